@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
@@ -9,6 +10,7 @@ import { personPseudonym } from '../../services/audit/audit-codes.ts'
 import { auditFiles } from '../../services/audit/audit-files.ts'
 import { createAuditKey, type AuditKeyState } from '../../services/audit/audit-key.ts'
 import { checkAuditLog } from '../../services/audit/check-log.ts'
+import { collectorFormats, collectorLine, type CollectorFormat } from '../../services/audit/collector-line.ts'
 import { listRecords } from '../../services/audit/list-records.ts'
 import type { ChainEnd } from '../../services/audit/record-chain.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
@@ -24,7 +26,7 @@ import {
 } from '../terminal/passphrase.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
-const help = `Usage: populus audit [--verify [--against ANCHOR]] [--anchor] [--last N] [--person ID] [--json] [options]
+const help = `Usage: populus audit [--verify [--against ANCHOR]] [--anchor] [--last N] [--person ID] [--json | --format F] [options]
        populus audit --acknowledge LOG --reason REASON [--reference TEXT] [options]
 
 Lists the audit log, oldest first: who did what and when, with counts and never with names.
@@ -45,6 +47,8 @@ Lists the audit log, oldest first: who did what and when, with counts and never 
   --passphrase-fd N  read it from the first line of file descriptor N
                      (default: the environment variable POPULUS_PASSPHRASE, when it is set)
   --json             print one JSON object in place of text
+  --format FORMAT    one record a line for a log collector: ecs (Elastic Common Schema), cef (Common Event Format) or
+                     syslog (RFC 5424)
 
 Exit codes: 0 intact; 1 no damage found, but not everything could be checked or an earlier log was damaged; 2 changed, cut or
 replaced, or wrong usage. Damaged logs that were acknowledged are named and do not change the code.
@@ -60,6 +64,7 @@ const options = {
   last: { type: 'string' },
   person: { type: 'string' },
   json: { type: 'boolean', default: false },
+  format: { type: 'string' },
   data: { type: 'string' },
   ...passphraseOptions
 } as const
@@ -72,6 +77,9 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   if (!(limit >= 1)) throw new AppError('invalid-input', '--last takes a number of records.')
   if (values.against !== undefined && !values.verify)
     throw new AppError('invalid-input', '--against goes with --verify.')
+  const format = values.format === undefined ? undefined : formatOf(values.format)
+  if (format !== undefined && (values.json || values.verify || values.anchor || values.acknowledge !== undefined))
+    throw new AppError('invalid-input', '--format is for listing records, without --json.')
   const source = passphraseSourceOf(values)
   if (values.acknowledge !== undefined) return acknowledge(data, source, acknowledgementOf(values), io)
   if (values.verify || values.anchor) {
@@ -83,9 +91,17 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const person = values.person === undefined ? undefined : await pseudonym(data, source, values.person, io)
   const { rows } = await listRecords(folder, { person }, { limit })
   const records = rows.reverse()
-  if (values.json) io.out(`${JSON.stringify({ records })}\n`)
+  if (format !== undefined) for (const record of records) io.out(`${collectorLine(record, format, hostname())}\n`)
+  else if (values.json) io.out(`${JSON.stringify({ records })}\n`)
   else for (const record of records) io.out(`${terminalText(textOf(record))}\n`)
   return 0
+}
+
+/** @throws AppError `invalid-input` */
+function formatOf(name: string): CollectorFormat {
+  const format = collectorFormats.find((each) => each === name)
+  if (format === undefined) throw new AppError('invalid-input', `--format takes one of ${collectorFormats.join(', ')}.`)
+  return format
 }
 
 interface AcknowledgeOptions {

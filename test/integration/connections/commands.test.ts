@@ -113,6 +113,9 @@ describe('populus refresh and populus audit', () => {
     const listed = await populus(['load', '--list', join(data, 'snapshots')])
     expect(listed.code).not.toBe(2)
 
+    const lines = await populus(['audit', '--format', 'cef', '--data', data])
+    expect(lines.out.split('\n')[0]).toMatch(/^CEF:0\|Populus\|Populus\|.*\|audit\.keyed\|/)
+    expect((await populus(['audit', '--format', 'leef', '--data', data])).code).toBe(2)
     const log = await populus(['audit', '--json', '--data', data])
     const { records } = JSON.parse(log.out) as { records: { action: string; outcome: string }[] }
     expect(records.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
