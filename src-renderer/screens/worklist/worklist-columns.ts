@@ -68,7 +68,8 @@ export function worklistColumns(
     {
       id: 'why',
       label: 'Why',
-      width: 250,
+      width: 172,
+      preferred: 250,
       grow: 3,
       text: ({ why }) => why,
       ...(countsDays ? { priority: 2 } : {})

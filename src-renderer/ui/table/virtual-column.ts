@@ -7,6 +7,8 @@ export interface VirtualColumn<Row> {
   readonly label: string
   /** Least width in pixels. */
   readonly width: number
+  /** Width in pixels that it should have before columns of priority 2 and higher are shown; `width` when absent. */
+  readonly preferred?: number
   /** Takes what is left over; a number is its share of it. */
   readonly grow?: boolean | number
   readonly numeric?: boolean
@@ -33,20 +35,23 @@ export interface RowPage<Row> {
   readonly rows: readonly Row[]
 }
 
-/** Which columns fit into `available` pixels. Those of the highest priority number go first. */
+/**
+ * Which columns fit into `available` pixels. Those of the highest priority number go first, those from 2 on also for the
+ * preferred widths of others.
+ */
 export function fitColumns<Row>(
   columns: readonly VirtualColumn<Row>[],
   available: number
 ): readonly VirtualColumn<Row>[] {
   const shown = new Set(columns)
-  let width = columns.reduce((sum, column) => sum + column.width, 0)
   const givesWay = columns
     .filter((column) => column.priority !== undefined)
     .sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0))
   for (const column of givesWay) {
-    if (width <= available) break
+    const generous = (column.priority ?? 0) >= 2
+    const needed = [...shown].reduce((sum, each) => sum + ((generous ? each.preferred : undefined) ?? each.width), 0)
+    if (needed <= available) break
     shown.delete(column)
-    width -= column.width
   }
   return columns.filter((column) => shown.has(column))
 }

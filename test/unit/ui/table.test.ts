@@ -116,6 +116,14 @@ describe('columns', () => {
     expect(shown(499)).toEqual(['name', 'size', 'day'])
     expect(shown(100)).toEqual(['name', 'day'])
   })
+  it('give way, if they matter less, for the width that others prefer', () => {
+    const roomy = [{ ...column('why', 170), preferred: 250 }, column('status', 100, 1), column('owner', 100, 3)]
+    const shown = (width: number) => fitColumns(roomy, width).map(({ id }) => id)
+    expect(shown(450)).toEqual(['why', 'status', 'owner'])
+    expect(shown(449)).toEqual(['why', 'status'])
+    expect(shown(270)).toEqual(['why', 'status'])
+    expect(shown(269)).toEqual(['why'])
+  })
 })
 
 describe('rows at hand', () => {
