@@ -726,6 +726,44 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/store/'
     ]
   ],
+  // src-renderer/engine/risk
+  ['src-renderer/engine/risk/model', ['src-main/shared/']],
+  [
+    'src-renderer/engine/risk/evidence',
+    ['src-renderer/engine/base/', 'src-renderer/engine/population/', 'src-renderer/engine/store/']
+  ],
+  [
+    'src-renderer/engine/risk/indices',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/evidence',
+      'src-renderer/engine/risk/model',
+      'src-renderer/engine/store/'
+    ]
+  ],
+  [
+    'src-renderer/engine/risk/discharge',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/evidence',
+      'src-renderer/engine/risk/indices',
+      'src-renderer/engine/risk/model',
+      'src-renderer/engine/store/'
+    ]
+  ],
+  [
+    'src-renderer/engine/risk/hcc',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/measures/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/evidence',
+      'src-renderer/engine/risk/model',
+      'src-renderer/engine/store/'
+    ]
+  ],
   // src-renderer/engine/tables
   [
     'src-renderer/engine/tables/model',

@@ -91,6 +91,7 @@ describe('environments', () => {
     ['src-renderer/engine/measures/star-tables/', ['valibot']],
     // Definitions of cohorts come from files of users.
     ['src-renderer/engine/cohorts/definition/', ['valibot']],
+    ['src-renderer/engine/risk/model/', ['valibot']],
     ['src-renderer/engine/cql/elm/', ['re2js', '@lhncbc/ucum-lhc']],
     ['src-renderer/engine/', ['apache-arrow', 'sql.js', '@zip.js/zip.js', '@lhncbc/ucum-lhc', '@cqframework/cql']],
     ['src-renderer/workers/', ['sql.js']],

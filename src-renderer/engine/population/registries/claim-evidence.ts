@@ -27,7 +27,11 @@ const visitKinds: ReadonlySet<PayerClaimKind> = new Set([
 ])
 
 /** Tells the role of each claim under a rule. */
-export function claimRoles(store: Store, tables: ClaimTables, rule: ClaimsRule): (claim: number) => ClaimRole {
+export function claimRoles(
+  store: Store,
+  tables: ClaimTables,
+  rule: Pick<ClaimsRule, 'stays' | 'excludeRuleOut'>
+): (claim: number) => ClaimRole {
   const kinds = claimKindsOf(store, tables)
   const faultOf = claimFaults(store, tables)
   const services = claimServices(store, tables)

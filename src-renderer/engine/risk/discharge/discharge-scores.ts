@@ -1,0 +1,238 @@
+import { addMonths } from '../../base/fhir/calendar.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import { readmissions, stayOutcomes } from '../../population/selection/readmissions.ts'
+import type { Store } from '../../store/model/store.ts'
+import { diagnosisEvents } from '../evidence/diagnosis-events.ts'
+import { icdCodes, withoutIcd } from '../evidence/icd-codes.ts'
+import { groupReader } from '../indices/group-reader.ts'
+import type { IndexDefinition } from '../model/index-definition.ts'
+import { pointScore, type PointScore, type ScoreItem } from './point-score.ts'
+import {
+  hospitalAdmissions,
+  hospitalPoints,
+  LACE_ACUTE,
+  laceComorbidity,
+  laceLength,
+  laceVisits,
+  laceWeights,
+  type HospitalVariant
+} from './score-tables.ts'
+import { stayFacts, type StayFacts } from './stay-facts.ts'
+
+/** A discharge with its scores. */
+export interface Discharge {
+  /** Row of the encounter table. */
+  readonly row: number
+  readonly patient: number
+  readonly admitted: Day
+  readonly discharged: Day
+  /** What became of it, as readmissions are counted. */
+  readonly outcome: (typeof stayOutcomes)[number]
+  readonly lace: PointScore
+  readonly hospital: PointScore
+}
+
+const scope = { allAges: false, observation: false }
+const known = new WeakMap<Store, Map<HospitalVariant, readonly Discharge[]>>()
+
+/**
+ * LACE and HOSPITAL at each discharge from an acute stay of an adult that ended alive, as for readmissions.
+ * @param charlson the index whose groups LACE weighs
+ */
+export function dischargeScores(
+  store: Store,
+  charlson: IndexDefinition,
+  variant: HospitalVariant = '2013'
+): readonly Discharge[] {
+  const ofStore = known.get(store) ?? new Map<HospitalVariant, readonly Discharge[]>()
+  known.set(store, ofStore)
+  const found = ofStore.get(variant)
+  if (found !== undefined) return found
+  const scored = scoreAll(store, charlson, variant)
+  ofStore.set(variant, scored)
+  return scored
+}
+
+function scoreAll(store: Store, charlson: IndexDefinition, variant: HospitalVariant): readonly Discharge[] {
+  const table = store.tables.get('encounter')
+  const stays = readmissions(store, scope)
+  if (table?.patient === undefined || stays === undefined) return []
+  const facts = stayFacts(store)
+  const groups = groupReader(store, charlson)
+  const isCancer = cancerConcepts(store, charlson)
+  const noDiagnoses = withoutIcd(store)
+  return Array.from(stays.rows.keys())
+    .filter((index) => stays.outcome[index]! > 0)
+    .map((index): Discharge => {
+      const row = stays.rows[index]!
+      const stay = { patient: table.patient![row]!, admitted: table.day![row]!, discharged: stays.last[index]! }
+      const weight = [...groups(stay.patient, stay.discharged)].reduce(
+        (sum, group) => sum + (laceWeights[charlson.groups[group]!.id] ?? 0),
+        0
+      )
+      return {
+        ...stay,
+        row,
+        outcome: stayOutcomes[stays.outcome[index]!]!,
+        lace: pointScore(laceItems(facts, stay, noDiagnoses === undefined ? weight : undefined, noDiagnoses)),
+        hospital: pointScore(hospitalItems(facts, stay, hasCancer(store, isCancer, stay), variant))
+      }
+    })
+}
+
+/** A stay of a person. */
+type Stay = Pick<Discharge, 'patient' | 'admitted' | 'discharged'>
+
+const noEmergency = 'the data hold no emergency visits, which tell an urgent admission'
+
+/** Whether an emergency visit of the day of admission or the day before led to the stay. */
+function throughEmergency(facts: StayFacts, { patient, admitted }: Stay): boolean {
+  return facts.emergency(patient).some((visit) => visit.admitted && visit.day >= admitted - 1 && visit.day <= admitted)
+}
+
+function laceItems(
+  facts: StayFacts,
+  stay: Stay,
+  weight: number | undefined,
+  noDiagnoses: string | undefined
+): readonly ScoreItem[] {
+  const { patient, admitted, discharged } = stay
+  const days = discharged - admitted
+  const since = addMonths(admitted, -6)
+  const visits = facts.emergency(patient).filter(({ day, admitted: led }) => {
+    const isIndex = led && day >= admitted - 1
+    return day >= since && day <= admitted && !isIndex
+  }).length
+  const isAcute = throughEmergency(facts, stay)
+  return [
+    { id: 'L', label: 'Length of stay', points: laceLength(days), maximum: 7, finding: dayCount(days) },
+    {
+      id: 'A',
+      label: 'Acute admission',
+      points: facts.hasEmergency ? (isAcute ? LACE_ACUTE : 0) : undefined,
+      maximum: LACE_ACUTE,
+      finding: facts.hasEmergency
+        ? isAcute
+          ? 'admitted through an emergency visit'
+          : 'no emergency visit before'
+        : noEmergency
+    },
+    {
+      id: 'C',
+      label: 'Comorbidity',
+      points: weight === undefined ? undefined : laceComorbidity(weight),
+      maximum: 5,
+      finding: weight === undefined ? (noDiagnoses ?? '') : `weights of LACE add up to ${weight}`
+    },
+    {
+      id: 'E',
+      label: 'Emergency visits in the six months before',
+      points: facts.hasEmergency ? laceVisits(visits) : undefined,
+      maximum: 4,
+      finding: facts.hasEmergency ? String(visits) : 'the data hold no emergency visits'
+    }
+  ]
+}
+
+function hospitalItems(
+  facts: StayFacts,
+  stay: Stay,
+  cancer: boolean | undefined,
+  variant: HospitalVariant
+): readonly ScoreItem[] {
+  const { patient, admitted, discharged } = stay
+  const result = (test: 'hemoglobin' | 'sodium', label: string, unit: string): ScoreItem => {
+    const value = facts.latest(test, patient, admitted, discharged)
+    const { below, points } = hospitalPoints[test]
+    return {
+      id: test,
+      label: `${label} at discharge below ${below} ${unit}`,
+      points: value === undefined ? undefined : value < below ? points : 0,
+      maximum: points,
+      finding: value === undefined ? `no ${label.toLowerCase()} was measured in the stay` : `${round(value)} ${unit}`
+    }
+  }
+  const days = discharged - admitted
+  const yearBefore = addMonths(admitted, -12)
+  const earlier = facts.admissions(patient).filter((day) => day >= yearBefore && day < admitted).length
+  const isTold = facts.firstDay <= yearBefore
+  const isDone = facts.procedure(patient, admitted, discharged)
+  const isUrgent = throughEmergency(facts, stay)
+  const { oncology, procedure, urgent, length } = hospitalPoints
+  return [
+    result('hemoglobin', 'Hemoglobin', 'g/dL'),
+    {
+      id: 'oncology',
+      label: 'Cancer among the diagnoses of the stay (for discharge from an oncology service)',
+      points: cancer === undefined ? undefined : cancer ? oncology.points : 0,
+      maximum: oncology.points,
+      finding: cancer === undefined ? 'the stay has no diagnosis in ICD-10' : cancer ? 'yes' : 'no'
+    },
+    result('sodium', 'Sodium', 'mmol/L'),
+    {
+      id: 'procedure',
+      label: 'Procedure in the stay',
+      points: facts.hasProcedures ? (isDone ? procedure.points : 0) : undefined,
+      maximum: procedure.points,
+      finding: facts.hasProcedures ? (isDone ? 'yes' : 'no') : 'the data hold no procedures'
+    },
+    {
+      id: 'urgent',
+      label: 'Urgent admission',
+      points: facts.hasEmergency ? (isUrgent ? urgent.points : 0) : undefined,
+      maximum: urgent.points,
+      finding: facts.hasEmergency
+        ? isUrgent
+          ? 'through an emergency visit'
+          : 'no emergency visit before'
+        : noEmergency
+    },
+    {
+      id: 'admissions',
+      label: 'Admissions in the twelve months before',
+      points: isTold ? hospitalAdmissions(earlier, variant) : undefined,
+      maximum: 5,
+      finding: isTold ? String(earlier) : 'the records begin less than twelve months before the stay'
+    },
+    {
+      id: 'length',
+      label: `Stay of ${length.from} days or more`,
+      points: days >= length.from ? length.points : 0,
+      maximum: length.points,
+      finding: dayCount(days)
+    }
+  ]
+}
+
+function dayCount(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10
+}
+
+/** 1 for concepts that are a cancer. */
+function cancerConcepts(store: Store, charlson: IndexDefinition): Uint8Array {
+  const prefixes = charlson.groups
+    .filter(({ id }) => id === 'canc' || id === 'metacanc')
+    .flatMap(({ codes }) => codes.split(' '))
+  const cancers = new Set(prefixes)
+  return Uint8Array.from(icdCodes(store.concepts), (code) =>
+    code !== undefined && cancers.has(code.slice(0, 3)) ? 1 : 0
+  )
+}
+
+/** Whether a diagnosis of the stay is a cancer; undefined where the stay has none in ICD-10. */
+function hasCancer(store: Store, isCancer: Uint8Array, { patient, admitted, discharged }: Stay): boolean | undefined {
+  const { offsets, concept, from, source } = diagnosisEvents(store)
+  const codes = icdCodes(store.concepts)
+  let found: boolean | undefined
+  for (let index = offsets[patient]!; index < offsets[patient + 1]!; index++) {
+    const ofStay =
+      (source[index] === 1 || source[index] === 2) && from[index]! >= admitted && from[index]! <= discharged
+    if (!ofStay || codes[concept[index]!] === undefined) continue
+    found = found === true || isCancer[concept[index]!] === 1
+  }
+  return found
+}

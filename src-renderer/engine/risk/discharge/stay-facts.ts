@@ -1,0 +1,131 @@
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import { emergencyVisits } from '../../population/selection/emergency-visits.ts'
+import { inpatientStays } from '../../population/selection/inpatient-stays.ts'
+import { paidClaims } from '../../population/claims/paid-claims.ts'
+import { measurementSeries } from '../../population/registries/measurement-series.ts'
+import type { Measurement } from '../../population/registries/registry-definition.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+
+/** What scores at discharge ask of the records around a stay. */
+export interface StayFacts {
+  /** Whether the data hold emergency visits at all. */
+  readonly hasEmergency: boolean
+  /** Whether the data say what was done. */
+  readonly hasProcedures: boolean
+  /** First day on which any encounter began. */
+  readonly firstDay: Day
+  /** Days on which a person's emergency visits began, and whether each ended in a stay. */
+  emergency(patient: number): readonly { readonly day: Day; readonly admitted: boolean }[]
+  /** Days on which a person's stays began. */
+  admissions(patient: number): readonly Day[]
+  /** Whether something was done on a day of a stretch. */
+  procedure(patient: number, from: Day, to: Day): boolean
+  /** The last hemoglobin (g/dL) and sodium (mmol/L) of a stretch. */
+  latest(test: 'hemoglobin' | 'sodium', patient: number, from: Day, to: Day): number | undefined
+}
+
+const loinc = 'http://loinc.org'
+const measurements: Readonly<Record<'hemoglobin' | 'sodium', Measurement>> = {
+  hemoglobin: {
+    title: 'Hemoglobin',
+    unit: 'g/dL',
+    sameDay: 'last',
+    parts: [
+      {
+        title: 'Hemoglobin',
+        codes: { [loinc]: [{ code: '718-7', display: 'Hemoglobin [Mass/volume] in Blood' }] },
+        units: [{ unit: 'g/dL' }, { unit: 'g/L', factor: 0.1 }],
+        plausible: [2, 25]
+      }
+    ]
+  },
+  sodium: {
+    title: 'Sodium',
+    unit: 'mmol/L',
+    sameDay: 'last',
+    parts: [
+      {
+        title: 'Sodium',
+        codes: {
+          [loinc]: [
+            { code: '2951-2', display: 'Sodium [Moles/volume] in Serum or Plasma' },
+            { code: '2947-0', display: 'Sodium [Moles/volume] in Blood' }
+          ]
+        },
+        units: [{ unit: 'mmol/L' }, { unit: 'meq/L' }],
+        plausible: [90, 200]
+      }
+    ]
+  }
+}
+
+const known = new WeakMap<Store, StayFacts>()
+
+/** The facts of a store, read once. */
+export function stayFacts(store: Store): StayFacts {
+  const found = known.get(store) ?? readFacts(store)
+  known.set(store, found)
+  return found
+}
+
+function readFacts(store: Store): StayFacts {
+  const table = store.tables.get('encounter')
+  const visits = emergencyVisits(store)
+  const stays = inpatientStays(store)
+  const emergency = new Map<number, { day: Day; admitted: boolean }[]>()
+  visits?.rows.forEach((row, index) => {
+    push(emergency, table!.patient![row]!, { day: table!.day![row]!, admitted: visits.outcome[index] === 1 })
+  })
+  const admissions = new Map<number, Day[]>()
+  stays?.rows.forEach((row, index) => push(admissions, table!.patient![row]!, stays.first[index]!))
+  const procedures = procedureDays(store)
+  const series = measurementSeries(store, [measurements.hemoglobin, measurements.sodium])
+  let firstDay = Number.POSITIVE_INFINITY
+  for (const day of table?.day ?? []) if (day !== NO_DAY && day < firstDay) firstDay = day
+  return {
+    hasEmergency: (visits?.rows.length ?? 0) > 0,
+    hasProcedures: procedures.size > 0,
+    firstDay,
+    emergency: (patient) => emergency.get(patient) ?? [],
+    admissions: (patient) => admissions.get(patient) ?? [],
+    procedure: (patient, from, to) => procedures.get(patient)?.some((day) => day >= from && day <= to) ?? false,
+    latest(test, patient, from, to) {
+      const { offsets, days, values } = series[test === 'hemoglobin' ? 0 : 1]!
+      for (let index = offsets[patient + 1]! - 1; index >= offsets[patient]!; index--)
+        if (days[index]! <= to) return days[index]! >= from ? values[0]![index]! : undefined
+      return undefined
+    }
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [value])
+  else list.push(value)
+}
+
+/** Days of procedures that were done, of each person: those of the chart, and ICD-10-PCS codes of inpatient claims. */
+function procedureDays(store: Store): ReadonlyMap<number, readonly Day[]> {
+  const days = new Map<number, Day[]>()
+  const table = store.tables.get('procedure')
+  if (table?.day !== undefined && table.patient !== undefined) {
+    const status = table.column('status', 'dictionary')
+    for (let row = 0; row < table.rows; row++) {
+      const written = status.values[status.codes[row]!] ?? ''
+      if (written !== '' && written !== 'completed' && written !== 'in-progress') continue
+      if (table.patient[row]! >= 0 && table.day[row] !== NO_DAY) push(days, table.patient[row]!, table.day[row]!)
+    }
+  }
+  const claims = paidClaims(store)
+  const parts: Table | undefined = store.tables.get('explanation_of_benefit_procedure')
+  if (claims !== undefined && parts !== undefined) {
+    const claim = parts.column('explanation_of_benefit_id', 'reference')
+    for (let row = 0; row < parts.rows; row++) {
+      const target = claim.codes[row]! < 0 ? -1 : claim.targets[claim.codes[row]!]!
+      if (target >= 0 && claims.counts[target] === 1 && claims.patient[target]! >= 0)
+        push(days, claims.patient[target]!, claims.days[target]!)
+    }
+  }
+  return days
+}

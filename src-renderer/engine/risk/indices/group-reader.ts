@@ -1,0 +1,75 @@
+import type { Day } from '../../base/figures/filter.ts'
+import { windowStart } from '../../population/registries/control-band.ts'
+import type { Store } from '../../store/model/store.ts'
+import { diagnosisEvents, eventSources } from '../evidence/diagnosis-events.ts'
+import { icdCodes } from '../evidence/icd-codes.ts'
+import type { IndexDefinition } from '../model/index-definition.ts'
+
+const known = new WeakMap<Store, Map<IndexDefinition, readonly (readonly number[] | undefined)[]>>()
+
+/** The groups of an index that each concept of the data belongs to, by the prefixes of its ICD-10 code. */
+export function groupsOfConcepts(
+  store: Store,
+  definition: IndexDefinition
+): readonly (readonly number[] | undefined)[] {
+  const ofStore = known.get(store) ?? new Map<IndexDefinition, readonly (readonly number[] | undefined)[]>()
+  known.set(store, ofStore)
+  const found = ofStore.get(definition)
+  if (found !== undefined) return found
+  const byPrefix = new Map<string, number[]>()
+  definition.groups.forEach(({ codes }, group) => {
+    for (const prefix of codes.split(' ')) byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), group])
+  })
+  const groups = icdCodes(store.concepts).map((code) => {
+    if (code === undefined) return undefined
+    const own = new Set<number>()
+    for (let length = 3; length <= code.length; length++)
+      for (const group of byPrefix.get(code.slice(0, length)) ?? []) own.add(group)
+    return own.size === 0 ? undefined : [...own]
+  })
+  ofStore.set(definition, groups)
+  return groups
+}
+
+/** Tells the groups of one person on a date, after milder forms have yielded to severe ones. */
+export type GroupReader = (patient: number, asOf: Day) => ReadonlySet<number>
+
+const stay: ReadonlySet<number> = new Set([eventSources.indexOf('chart-stay'), eventSources.indexOf('claim-stay')])
+const claimStay = eventSources.indexOf('claim-stay')
+const claimVisit = eventSources.indexOf('claim-visit')
+
+/** Prepares to tell the groups of an index by its rule of evidence. */
+export function groupReader(store: Store, definition: IndexDefinition): GroupReader {
+  const { evidence, groups } = definition
+  const { offsets, concept, from, to, source } = diagnosisEvents(store)
+  const ofConcept = groupsOfConcepts(store, definition)
+  const places = new Map(groups.map(({ id }, place) => [id, place]))
+  const yields = groups.flatMap(({ yieldsTo }, group) => yieldsTo.map((other) => [group, places.get(other)!] as const))
+  return (patient, asOf) => {
+    const start = windowStart(asOf, evidence.lookbackMonths)
+    const found = new Set<number>()
+    const visits = new Map<number, { readonly first: Day; readonly last: Day }>()
+    /** Whether the visits up to this one suffice. */
+    const enoughVisits = (group: number, day: Day): boolean => {
+      if (evidence.visits <= 1) return evidence.visits === 1
+      const { first, last } = visits.get(group) ?? { first: day, last: day }
+      visits.set(group, { first: Math.min(first, day), last: Math.max(last, day) })
+      const apart = Math.max(last, day) - Math.min(first, day)
+      return apart > 0 && apart >= evidence.daysApart
+    }
+    for (let index = offsets[patient]!; index < offsets[patient + 1]!; index++) {
+      const own = ofConcept[concept[index]!]
+      if (own === undefined || from[index]! > asOf || to[index]! < start) continue
+      const kind = source[index]!
+      if (evidence.staysOnly && (!stay.has(kind) || from[index]! < start)) continue
+      for (const group of own) {
+        if (found.has(group)) continue
+        const counts =
+          kind === claimVisit ? enoughVisits(group, from[index]!) : kind !== claimStay || evidence.stays === 1
+        if (counts) found.add(group)
+      }
+    }
+    for (const [group, other] of yields) if (found.has(other)) found.delete(group)
+    return found
+  }
+}

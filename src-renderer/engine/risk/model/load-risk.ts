@@ -1,0 +1,63 @@
+import * as v from 'valibot'
+import { AppError } from '#shared/app-error.ts'
+import { hccSchema, type HccDefinition } from './hcc-definition.ts'
+import { indexSchema, type IndexDefinition } from './index-definition.ts'
+
+/** All definitions of risk that this installation has. */
+export interface RiskDefinitions {
+  readonly indices: readonly IndexDefinition[]
+  readonly models: readonly HccDefinition[]
+}
+
+const schema = v.variant('kind', [indexSchema, hccSchema])
+const order = ['charlson', 'elixhauser', 'hospital-frailty', 'cms-hcc-v28', 'cms-hcc-v24']
+
+/**
+ * Checks the definitions of `resources/risk`.
+ * @param files parsed JSON, one definition each
+ * @throws AppError `invalid-input` that names the element that is wrong
+ */
+export function loadRisk(files: readonly unknown[]): RiskDefinitions {
+  const read = files.map((file) => {
+    const result = v.safeParse(schema, file)
+    if (result.success) return checked(result.output)
+    const [issue] = result.issues
+    throw new AppError(
+      'invalid-input',
+      `A risk definition is not usable: "${v.getDotPath(issue) ?? 'kind'}" is wrong. Install Populus again, or correct the file.`
+    )
+  })
+  const inOrder = read.toSorted((left, right) => placeOf(left.id) - placeOf(right.id))
+  return {
+    indices: inOrder.filter((each) => each.kind === 'comorbidity-index'),
+    models: inOrder.filter((each) => each.kind === 'hcc-model')
+  }
+}
+
+function placeOf(id: string): number {
+  const place = order.indexOf(id)
+  return place < 0 ? order.length : place
+}
+
+/** @throws AppError `invalid-input` where weights or hierarchies name a group that does not exist */
+function checked<D extends IndexDefinition | HccDefinition>(definition: D): D {
+  if (definition.kind === 'comorbidity-index') {
+    const ids = new Set(definition.groups.map(({ id }) => id))
+    const named = [
+      ...definition.weights.flatMap(({ points }) => Object.keys(points)),
+      ...definition.groups.flatMap(({ yieldsTo }) => yieldsTo)
+    ]
+    const unknown = named.find((id) => !ids.has(id))
+    if (unknown === undefined) return definition
+    throw new AppError(
+      'invalid-input',
+      `The index "${definition.id}" names a group "${unknown}" that it does not have.`
+    )
+  }
+  const unknown = Object.keys(definition.hierarchies).find((hcc) => definition.labels[hcc] === undefined)
+  if (unknown === undefined) return definition
+  throw new AppError(
+    'invalid-input',
+    `The model "${definition.id}" has a hierarchy of a category ${unknown} without a label.`
+  )
+}

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+const peers = join(import.meta.dirname, '../peers')
+const own = join(peers, '.venv/bin/python')
+const python = process.env['POPULUS_PEER_PYTHON'] ?? (existsSync(own) ? own : undefined)
+
+/** How to get what {@link askRiskPeer} needs. */
+export const riskPeerHint =
+  'hccinfhir and pycomorb are not installed. Run "python3 -m venv test/peers/.venv && test/peers/.venv/bin/pip install -r test/peers/requirements.txt", or name a Python that has them in POPULUS_PEER_PYTHON.'
+
+/** Whether a Python with the other programs was named or set up. */
+export const hasRiskPeer = python !== undefined
+
+/** What another program answers for each person. */
+export function askRiskPeer<T>(what: 'hcc' | 'comorbidity', people: readonly object[]): readonly T[] {
+  const { stdout, stderr, status } = spawnSync(python!, [join(peers, 'risk.py')], {
+    input: JSON.stringify({ what, people }),
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024
+  })
+  if (status !== 0) throw new Error(`The other program failed: ${stderr}`)
+  return JSON.parse(stdout) as readonly T[]
+}
