@@ -48,6 +48,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/measure.ts')).measureCommand
   },
   {
+    name: 'risk',
+    summary: 'Count people by comorbidity, frailty, discharge scores and CMS-HCC',
+    load: async () => (await import('./commands/risk.ts')).riskCommand
+  },
+  {
     name: 'sample',
     summary: 'Write an invented population as NDJSON',
     load: async () => (await import('./commands/sample.ts')).sampleCommand

@@ -255,6 +255,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/vendors',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
+      'src-renderer/engine/risk/',
       'src-renderer/engine/store/',
       'src-renderer/engine/tables/',
       'src-renderer/engine/views'
@@ -764,7 +765,56 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/store/'
     ]
   ],
+  [
+    'src-renderer/engine/risk/view',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/discharge',
+      'src-renderer/engine/risk/evidence',
+      'src-renderer/engine/risk/hcc',
+      'src-renderer/engine/risk/indices',
+      'src-renderer/engine/risk/model',
+      'src-renderer/engine/store/'
+    ]
+  ],
+  [
+    'src-renderer/engine/risk/lists',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/discharge',
+      'src-renderer/engine/risk/indices',
+      'src-renderer/engine/risk/model',
+      'src-renderer/engine/risk/view',
+      'src-renderer/engine/store/'
+    ]
+  ],
+  [
+    'src-renderer/engine/risk/panels',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/discharge',
+      'src-renderer/engine/risk/evidence',
+      'src-renderer/engine/risk/hcc',
+      'src-renderer/engine/risk/indices',
+      'src-renderer/engine/risk/lists',
+      'src-renderer/engine/risk/model',
+      'src-renderer/engine/risk/view',
+      'src-renderer/engine/store/'
+    ]
+  ],
   // src-renderer/engine/tables
+  [
+    'src-renderer/engine/tables/risk',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/risk/',
+      'src-renderer/engine/store/',
+      'src-renderer/engine/tables/model'
+    ]
+  ],
   [
     'src-renderer/engine/tables/model',
     ['src-main/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/population/', 'src-renderer/engine/store/']
@@ -807,10 +857,12 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
+      'src-renderer/engine/risk/',
       'src-renderer/engine/store/',
       'src-renderer/engine/tables/features',
       'src-renderer/engine/tables/interchange',
-      'src-renderer/engine/tables/model'
+      'src-renderer/engine/tables/model',
+      'src-renderer/engine/tables/risk'
     ]
   ],
   // src-renderer/engine/cohorts
@@ -938,6 +990,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/explore',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
+      'src-renderer/engine/risk/',
       'src-renderer/engine/store/',
       'src-renderer/engine/tables/',
       'src-renderer/engine/views',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { exportFormats, writeFile, type ExportFormat } from '#engine/tables/interchange/write-file.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
+import { loadRisk } from '#engine/risk/model/load-risk.ts'
 import { openDatabase } from '#engine/tables/sql/open-database.ts'
 import { suppressAnswer, type SuppressedAnswer } from '#engine/tables/sql/suppress-answer.ts'
 import { suppressedTable } from '#engine/tables/sql/suppressed-table.ts'
@@ -14,6 +15,7 @@ import { terminalText } from '../terminal/terminal-text.ts'
 import { openOutput } from './output-file.ts'
 import { readSqlWasm } from '../data/read-sql-wasm.ts'
 import { readRegistries } from '../data/read-registries.ts'
+import { readRisk } from '../data/read-risk.ts'
 
 const help = `Usage: populus sql <path…> "<select>" [--json] [--format FORMAT --out FILE] [--param VALUE]… [--passphrase-file FILE]
 
@@ -25,7 +27,8 @@ A folder of kept snapshots, or one of them, is opened in place of being read.
   --out FILE     write the answer to this file in place of standard output; --force replaces a file that is there
   --max-rows N   rows of the answer at most (default 1000000); more end with code 1 and a sentence
   --timeout S    seconds that the statement may take (default 600)
-  --as-of DATE   date of the tables registry_member and person_feature, YYYY-MM-DD; by default the day of the load
+  --as-of DATE   date of the tables registry_member, person_feature, person_index and person_hcc, YYYY-MM-DD; by default
+                 the day of the load
 ${smallCellHelp}
   --param VALUE  value for the next "?" in the statement; may be given several times
   --passphrase-file FILE
@@ -72,7 +75,11 @@ export const sqlCommand: CliCommand = {
     })
     const wasm = await readSqlWasm()
     const registries = loadRegistries(await readRegistries(io.resources))
-    const database = await openDatabase(store, wasm, { registries, asOf })
+    const database = await openDatabase(store, wasm, {
+      registries,
+      asOf,
+      risk: loadRisk(await readRisk(io.resources))
+    })
     io.limit?.(timeout, 'The statement')
     const facts = { what: 'sql-result', format: format ?? 'text', masked: false, ...smallCells.facts }
     const { cut } = await handOut(

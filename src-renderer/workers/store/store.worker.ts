@@ -25,6 +25,7 @@ import { createPopulationLoader, type LoadedStore } from './population-loader.ts
 import type { PageApi, StoreApi } from './protocol.ts'
 import { canonicalViews, registryDefinitions } from '../base/resources.ts'
 import { CurrentRegistries } from './current-registries.ts'
+import { riskDefinitions } from './lazy-risk.ts'
 import { rejectsCsv } from './rejects-csv.ts'
 import { callable, serve } from '../base/rpc.ts'
 import { createSavedViews } from './saved-views.ts'
@@ -54,10 +55,12 @@ function explorer(): Explorer {
 }
 
 /** The tables of the population on a date. */
-function tablesOn(asOf: Day): TableSources {
+async function tablesOn(asOf: Day): Promise<TableSources> {
+  const risk = await riskDefinitions()
   return tableSources(population().store, {
     registries: registries.list,
     asOf,
+    risk,
     more: cohortTables(explorer().cohorts, population().store, asOf),
     ...measures.forTables()
   })
@@ -78,7 +81,7 @@ const savedViews = createSavedViews(() => {
 
 /** A table, or a view of the user's own, by its name. @throws AppError `not-found` */
 async function tableCalled(name: string, asOf: Day): Promise<TableSource> {
-  const table = tablesOn(asOf).get(name) ?? (await savedViews.table(name))
+  const table = (await tablesOn(asOf)).get(name) ?? (await savedViews.table(name))
   if (table === undefined) throw new AppError('not-found', `There is no table “${name}”.`)
   return table
 }
@@ -188,7 +191,7 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   },
 
   async tables(asOf) {
-    return [...sqlCatalog(tablesOn(asOf)), ...savedViews.catalog()]
+    return [...sqlCatalog(await tablesOn(asOf)), ...savedViews.catalog()]
   },
 
   async tableParts(need, { asOf, revealed }) {

@@ -101,6 +101,15 @@ describe('populus load', () => {
   })
 })
 
+describe('populus risk', () => {
+  it('prints one object of counts, and a sentence for a date that is none', () => {
+    const { code, out } = populus('risk', folderOf(good), '--json', '--as-of', '2026-10-31')
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ asOf: '2026-10-31', people: 1 })
+    expect(populus('risk', folderOf(good), '--as-of', '2026-02-30').err).toContain('Write the date of --as-of')
+  })
+})
+
 describe('populus sql', () => {
   it('prints columns and rows', () => {
     const folder = folderOf(good)

@@ -40,7 +40,7 @@ export interface HccScore {
 const mapped = new WeakMap<HccDefinition, ReadonlyMap<string, readonly number[]>>()
 
 /** The categories of each ICD-10-CM code, without dots. */
-export function hccMapping(model: HccDefinition): ReadonlyMap<string, readonly number[]> {
+function hccMapping(model: HccDefinition): ReadonlyMap<string, readonly number[]> {
   const found = mapped.get(model)
   if (found !== undefined) return found
   const mapping = new Map<string, number[]>()
@@ -101,7 +101,7 @@ export function applyHierarchies(
 }
 
 /** The segment whose coefficients apply to a person. */
-export function segmentOf(person: HccPerson, age: number): HccSegment {
+function segmentOf(person: HccPerson, age: number): HccSegment {
   if (person.newEnrollee) return person.chronicPlan ? 'SNPNE' : 'NE'
   if (person.institutional) return 'INS'
   const dual = person.dual === 'none' ? 'N' : person.dual === 'full' ? 'F' : 'P'

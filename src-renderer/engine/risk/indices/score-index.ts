@@ -61,7 +61,7 @@ function peopleOf(store: Store, { evidence }: IndexDefinition, asOf: Day): Uint8
 }
 
 /** The points of groups by a set of weights. Tenths are added as whole numbers, so that 1.1 and 2.2 make 3.3. */
-export function sumPoints(definition: IndexDefinition, weights: WeightSet, groups: Iterable<number>): number {
+function sumPoints(definition: IndexDefinition, weights: WeightSet, groups: Iterable<number>): number {
   let tenths = 0
   for (const group of groups) tenths += Math.round((weights.points[definition.groups[group]!.id] ?? 0) * 10)
   return tenths / 10

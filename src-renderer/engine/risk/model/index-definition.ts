@@ -65,8 +65,6 @@ export const indexSchema = v.strictObject({
 
 /** An index as loaded. */
 export type IndexDefinition = v.InferOutput<typeof indexSchema>
-/** What makes somebody a member of a group. */
-export type EvidenceRule = IndexDefinition['evidence']
 /** One set of points for the groups of an index. */
 export type WeightSet = IndexDefinition['weights'][number]
 /** A range of scores. */

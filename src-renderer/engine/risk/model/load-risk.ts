@@ -2,14 +2,16 @@ import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { hccSchema, type HccDefinition } from './hcc-definition.ts'
 import { indexSchema, type IndexDefinition } from './index-definition.ts'
+import { suspectSchema, type SuspectDefinition } from './suspect-definition.ts'
 
 /** All definitions of risk that this installation has. */
 export interface RiskDefinitions {
   readonly indices: readonly IndexDefinition[]
   readonly models: readonly HccDefinition[]
+  readonly suspects: readonly SuspectDefinition[]
 }
 
-const schema = v.variant('kind', [indexSchema, hccSchema])
+const schema = v.variant('kind', [indexSchema, hccSchema, suspectSchema])
 const order = ['charlson', 'elixhauser', 'hospital-frailty', 'cms-hcc-v28', 'cms-hcc-v24']
 
 /**
@@ -30,7 +32,8 @@ export function loadRisk(files: readonly unknown[]): RiskDefinitions {
   const inOrder = read.toSorted((left, right) => placeOf(left.id) - placeOf(right.id))
   return {
     indices: inOrder.filter((each) => each.kind === 'comorbidity-index'),
-    models: inOrder.filter((each) => each.kind === 'hcc-model')
+    models: inOrder.filter((each) => each.kind === 'hcc-model'),
+    suspects: inOrder.filter((each) => each.kind === 'suspect-rules')
   }
 }
 
@@ -40,7 +43,8 @@ function placeOf(id: string): number {
 }
 
 /** @throws AppError `invalid-input` where weights or hierarchies name a group that does not exist */
-function checked<D extends IndexDefinition | HccDefinition>(definition: D): D {
+function checked<D extends IndexDefinition | HccDefinition | SuspectDefinition>(definition: D): D {
+  if (definition.kind === 'suspect-rules') return definition
   if (definition.kind === 'comorbidity-index') {
     const ids = new Set(definition.groups.map(({ id }) => id))
     const named = [

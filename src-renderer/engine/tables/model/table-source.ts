@@ -11,6 +11,8 @@ export interface TableSource {
   readonly group: TableGroup
   readonly description: string
   readonly rows: number
+  /** The rows are computed when `rows` or a column is first read; lists of tables do not count them. */
+  readonly isLazy?: true
   readonly columns: readonly DescribedColumn[]
   /** @param column name of one of `columns` */
   read(column: string): Column

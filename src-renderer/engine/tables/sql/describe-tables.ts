@@ -7,6 +7,9 @@ import { loadTables } from './load-rows.ts'
 import { measureResultTable } from './measure-results.ts'
 import { registryClaimTable } from './registry-claims.ts'
 import { registryMemberTable } from './registry-members.ts'
+import { dischargeScoreTable } from '../risk/discharge-score.ts'
+import { personHccTable } from '../risk/person-hcc.ts'
+import { personIndexTable } from '../risk/person-index.ts'
 import { sqlColumns, type SqlColumn } from '../model/sql-columns.ts'
 import { registryTable, valueSetCodeTable } from './terminology-tables.ts'
 
@@ -40,6 +43,9 @@ export function describeTables(plan: TablePlan, registries?: readonly Registry[]
           registryClaimTable,
           personFeatureTable(registries, []),
           measureResultTable,
+          personIndexTable,
+          personHccTable,
+          dischargeScoreTable,
           registryTable,
           valueSetCodeTable
         ]

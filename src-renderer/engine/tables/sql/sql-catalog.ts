@@ -14,14 +14,18 @@ export interface SqlCatalogTable {
   readonly name: string
   readonly group: TableGroup
   readonly description: string
-  /** Undefined for a view that was not read yet. */
+  /** Undefined for a view that was not read yet, and for tables of which it takes long to tell. */
   readonly rows: number | undefined
   readonly columns: readonly SqlCatalogColumn[]
 }
 
 /** Everything that can be asked, without reading any of it. */
 export function sqlCatalog(sources: TableSources): SqlCatalogTable[] {
-  return sources.names.map((name) => catalogTable(sources.get(name)!))
+  return sources.names.map((name) => {
+    const source = sources.get(name)!
+    const { group, description, columns } = source
+    return catalogTable({ name, group, description, columns, rows: source.isLazy ? undefined : source.rows })
+  })
 }
 
 /** One table for the list. */
@@ -31,7 +35,7 @@ export function catalogTable({
   description,
   rows,
   columns
-}: Omit<TableSource, 'read' | 'rows'> & Pick<SqlCatalogTable, 'rows'>): SqlCatalogTable {
+}: Pick<TableSource, 'name' | 'group' | 'description' | 'columns'> & Pick<SqlCatalogTable, 'rows'>): SqlCatalogTable {
   return {
     name,
     group,

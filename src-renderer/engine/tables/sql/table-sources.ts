@@ -1,5 +1,10 @@
 import { personFeatures } from '../features/person-features.ts'
 import type { Registry } from '../../population/registries/registry-definition.ts'
+import { riskOf, type RiskView } from '../../risk/view/risk-view.ts'
+import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
+import { dischargeScoreRows, dischargeScoreTable } from '../risk/discharge-score.ts'
+import { personHccRows, personHccTable } from '../risk/person-hcc.ts'
+import { personIndexRows, personIndexTable } from '../risk/person-index.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { MeasureRun } from '../../measures/run/measure-run.ts'
 import { populationOf, type PopulationView } from '../../population/selection/population.ts'
@@ -25,6 +30,8 @@ export interface DerivedContext {
   /** From `loadRegistries`; pass the same array each time. */
   readonly registries: readonly Registry[]
   readonly asOf: Day
+  /** Definitions of risk; without them the tables of scores are empty. */
+  readonly risk?: RiskDefinitions
   /** Results of measures over this store. */
   readonly measures?: readonly MeasureRun[]
   /** Tables from elsewhere, under names of their own. */
@@ -43,11 +50,20 @@ export interface TableSources {
 
 type Derive = (population: PopulationView, context: DerivedContext) => TableSource
 
+const noDefinitions: RiskDefinitions = { indices: [], models: [], suspects: [] }
+
+function riskIn(population: PopulationView, { risk = noDefinitions }: DerivedContext): RiskView {
+  return riskOf(population, risk)
+}
+
 /** Tables that depend on more than the records. */
 const derived: Readonly<Record<string, Derive>> = {
   [registryMemberTable.name]: (population, { asOf }) => registryMembers(population, asOf),
   [registryClaimTable.name]: (population, { asOf }) => registryClaims(population, asOf),
   person_feature: (population, { asOf, measures = [] }) => personFeatures(population, asOf, measures),
+  [personIndexTable.name]: (population, context) => personIndexRows(riskIn(population, context), context.asOf),
+  [personHccTable.name]: (population, context) => personHccRows(riskIn(population, context), context.asOf),
+  [dischargeScoreTable.name]: (population, context) => dischargeScoreRows(riskIn(population, context)),
   [measureResultTable.name]: (population, { measures = [] }) => measureResults(population, measures),
   [registryTable.name]: (_, { registries }) => registryRows(registries),
   [valueSetCodeTable.name]: ({ store }, { registries, valueSets = [] }) =>

@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util'
+import { loadRegistries } from '#engine/population/registries/load-registries.ts'
+import { loadRisk } from '#engine/risk/model/load-risk.ts'
+import { openRisk } from '#engine/risk/panels/run-risk-panel.ts'
+import { riskReport, riskReportText } from '#engine/risk/panels/risk-report.ts'
+import { AppError } from '#shared/app-error.ts'
+import { readRegistries } from '../data/read-registries.ts'
+import { readRisk } from '../data/read-risk.ts'
+import { openPopulation } from '../data/open-population.ts'
+import type { CliCommand } from '../terminal/command.ts'
+import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small-cells.ts'
+import { readAsOf } from '../terminal/as-of.ts'
+import { openOutput } from './output-file.ts'
+
+const help = `Usage: populus risk <path…> [--as-of DATE] [--json] [--out FILE] [--passphrase-file FILE]
+
+Reads FHIR data and counts the people by risk: Charlson, Elixhauser and hospital frailty, tiers of chronic conditions, LACE and
+HOSPITAL at discharge, CMS-HCC V28 and V24 by segment and category, categories to recapture, evidence without a diagnosis, high cost
+and rising risk. Counts only; the people are in the tables person_index, person_hcc and discharge_score of "populus sql".
+
+  --as-of DATE   date of the scores, YYYY-MM-DD; by default the last day with data
+  --json         print one object in place of text
+  --out FILE     write that object to this file in place of standard output; --force replaces a file that is there
+${smallCellHelp}
+  --passphrase-file FILE
+                 file that only this account can read, with the passphrase of encrypted data in its first line
+  --passphrase-fd N
+                 the same from a file descriptor; without either, POPULUS_PASSPHRASE holds it
+
+Example: populus risk exports/2026-10 --as-of 2026-10-31 --json
+`
+
+/** `populus risk`: how a population scores by published definitions. */
+export const riskCommand: CliCommand = {
+  name: 'risk',
+  summary: 'Count people by comorbidity, frailty, discharge scores and CMS-HCC',
+  help,
+  async run(args, io) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        out: { type: 'string' },
+        force: { type: 'boolean', default: false },
+        'as-of': { type: 'string' },
+        ...smallCellOptions,
+        ...passphraseOptions
+      }
+    })
+    if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder.')
+    const asked = readAsOf(values['as-of'])
+    const smallCells = smallCellsOf(values, values.out !== undefined)
+    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+    const { store, incomplete, handOut } = await openPopulation(positionals, io, {
+      passphrase: passphraseSourceOf(values)
+    })
+    const registries = loadRegistries(await readRegistries(io.resources))
+    const risk = openRisk(store, registries, loadRisk(await readRisk(io.resources)))
+    const facts = {
+      what: 'risk-report',
+      format: values.json || output !== undefined ? 'json' : 'text',
+      ...smallCells.facts
+    }
+    await handOut(
+      { action: output === undefined ? 'data.read' : 'data.exported', facts },
+      async () => {
+        const report = riskReport(risk, asked, smallCells.limit)
+        const text = `${JSON.stringify(incomplete === undefined ? report : { ...report, incomplete })}\n`
+        if (output !== undefined) await output.write([text])
+        else if (values.json) io.out(text)
+        else io.out(riskReportText(report))
+        return report
+      },
+      ({ people }) => ({ ...facts, people: people ?? 0 })
+    )
+    return 0
+  }
+}

@@ -1,0 +1,10 @@
+import { readDefinitions } from './read-definitions.ts'
+
+/**
+ * The definitions of risk of this installation, as JSON.
+ * @param resources the folder that holds `risk/`
+ * @throws AppError `unreadable-file` when the installation is damaged
+ */
+export function readRisk(resources: string): Promise<unknown[]> {
+  return readDefinitions(resources, 'risk', 'definitions of risk')
+}

@@ -1,0 +1,100 @@
+import { dayFromCivil } from '../../base/fhir/calendar.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import { claimKinds, claimKindsOf } from '../../population/claims/claim-kind.ts'
+import { claimOfRows, claimTables } from '../../population/claims/claim-tables.ts'
+import { tookPlace } from '../../population/selection/visit-dimensions.ts'
+import type { Store } from '../../store/model/store.ts'
+import { diagnosisEvents, eventSources } from '../evidence/diagnosis-events.ts'
+import { icdCodes } from '../evidence/icd-codes.ts'
+
+/** Which diagnoses count for payment categories. */
+export const diagnosisBases = ['claims', 'chart'] as const
+/** One of {@link diagnosisBases}. */
+export type DiagnosisBasis = (typeof diagnosisBases)[number]
+
+/** A diagnosis of a service year that counts. */
+export interface EligibleDiagnosis {
+  /** ICD-10-CM, upper case without dots. */
+  readonly code: string
+  readonly concept: number
+  readonly day: Day
+  readonly table: 'claims' | 'condition'
+  /** Row of that table. */
+  readonly row: number
+}
+
+/** The rule in words, for definitions. */
+export const eligibleRule: Readonly<Record<DiagnosisBasis, string>> = {
+  claims:
+    'Diagnoses of final inpatient, outpatient and professional claims with service in the year. Claims for nothing but laboratory, imaging, ' +
+    'ambulance, equipment or home oxygen are left out. CMS further asks for procedures on its list of eligible CPT and HCPCS codes; ' +
+    'with such a list imported, outpatient and professional claims count only where a line has one of them.',
+  chart:
+    'These data hold no claims with diagnoses, so diagnoses of the chart stand in: those recorded in the year at an encounter that took ' +
+    'place. It is an estimate of what claims would say, not what a plan submitted.'
+}
+
+/** The basis that a store's data allow. */
+export function diagnosisBasis(store: Store): DiagnosisBasis {
+  return claimTables(store) === undefined ? 'chart' : 'claims'
+}
+
+/** Tells the diagnoses of one person in a service year that count. */
+export type EligibleReader = (patient: number, serviceYear: number, until: Day) => readonly EligibleDiagnosis[]
+
+/** @param procedures eligible CPT and HCPCS codes; undefined where no list is imported */
+export function eligibleReader(store: Store, procedures: ReadonlySet<string> | undefined): EligibleReader {
+  const basis = diagnosisBasis(store)
+  const { offsets, concept, from, source, row } = diagnosisEvents(store)
+  const codes = icdCodes(store.concepts)
+  const counts = basis === 'claims' ? eligibleClaims(store, procedures) : chartRows(store)
+  return (patient, serviceYear, until) => {
+    const first = dayFromCivil(serviceYear, 1, 1)
+    const last = Math.min(dayFromCivil(serviceYear, 12, 31), until)
+    const found: EligibleDiagnosis[] = []
+    for (let index = offsets[patient]!; index < offsets[patient + 1]!; index++) {
+      const isClaim = eventSources[source[index]!]!.startsWith('claim')
+      const code = codes[concept[index]!]
+      if (isClaim !== (basis === 'claims') || code === undefined || counts[row[index]!] !== 1) continue
+      const day = from[index]!
+      if (day === NO_DAY || day < first || day > last) continue
+      found.push({ code, concept: concept[index]!, day, table: isClaim ? 'claims' : 'condition', row: row[index]! })
+    }
+    return found
+  }
+}
+
+const kinds: ReadonlySet<string> = new Set(['inpatient', 'outpatient', 'professional'])
+
+/** 1 for claims whose diagnoses count. */
+function eligibleClaims(store: Store, procedures: ReadonlySet<string> | undefined): Uint8Array {
+  const tables = claimTables(store)!
+  const kindOf = claimKindsOf(store, tables)
+  const counts = Uint8Array.from(kindOf, (kind) => (kinds.has(claimKinds[kind]!) ? 1 : 0))
+  if (procedures === undefined) return counts
+  const listed = new Uint8Array(counts.length)
+  if (tables.items !== undefined) {
+    const claim = claimOfRows(tables.items, tables.key)
+    const procedure = tables.items.column('procedure_code', 'dictionary')
+    const isListed = procedure.values.map((code) => procedures.has(code))
+    for (let item = 0; item < tables.items.rows; item++)
+      if (claim[item]! >= 0 && isListed[procedure.codes[item]!] === true) listed[claim[item]!] = 1
+  }
+  return counts.map((counted, claim) =>
+    counted === 1 && (claimKinds[kindOf[claim]!] === 'inpatient' || listed[claim] === 1) ? 1 : 0
+  )
+}
+
+/** 1 for conditions that were recorded at an encounter that took place. */
+function chartRows(store: Store): Uint8Array {
+  const table = store.tables.get('condition')
+  const encounters = store.tables.get('encounter')
+  if (table === undefined || encounters === undefined) return new Uint8Array(table?.rows ?? 0)
+  const { codes, targets } = table.column('encounter_id', 'reference')
+  const happened = tookPlace(encounters)
+  return Uint8Array.from(codes, (code) => {
+    const target = code < 0 ? -1 : targets[code]!
+    return target >= 0 && happened[target] === 1 ? 1 : 0
+  })
+}

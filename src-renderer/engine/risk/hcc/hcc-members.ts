@@ -1,0 +1,163 @@
+import { addYears, ageAt, dayFromCivil, monthStart } from '../../base/fhir/calendar.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import { lineAtAge, lineOf } from '../../measures/units/line-of-business.ts'
+import { coverageTerms } from '../../population/claims/coverage-terms.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import type { HccPerson } from './score-hcc.ts'
+
+/** What an import tells of a member that FHIR coverage does not. */
+export type MemberStatus = Partial<Pick<HccPerson, 'orec' | 'dual' | 'institutional' | 'newEnrollee' | 'chronicPlan'>>
+
+/** A person in Medicare, with what the segment depends on. */
+export interface HccMember {
+  readonly patient: number
+  readonly person: HccPerson
+  /** What was assumed for want of data, in words. */
+  readonly assumed: readonly string[]
+}
+
+/** Why a person has no score. */
+export const notScored = ['no-medicare', 'no-birth-date', 'no-sex'] as const
+/** One of {@link notScored}. */
+export type NotScored = (typeof notScored)[number]
+
+/** What is assumed where the data do not tell, for the definition. */
+export const memberRule =
+  'Scored are people with a Medicare coverage in force on the date. Medicaid in the service year or after makes them dual, with ' +
+  'full benefits unless an import says otherwise. Under 65 on 1 February of the payment year they count as entitled by ' +
+  'disability; from 65 on only where their first Medicare coverage began in a month before that of the 65th birthday. Fewer than 12 ' +
+  'months of Medicare in the service year make a new enrollee. Nobody is taken as institutional or as a member of a special needs ' +
+  'plan unless an import says so. End-stage renal disease, PACE and Part D have models of their own, which are not computed.'
+
+interface CoverageRows {
+  readonly line: readonly string[]
+  readonly older: readonly string[]
+}
+
+const known = new WeakMap<Store, CoverageRows>()
+
+/** The line of business of each row of the coverage table, and the one it has for people of 65 and over. */
+function coverageLines(store: Store, table: Table): CoverageRows {
+  const found = known.get(store)
+  if (found !== undefined) return found
+  const type = table.column('type', 'concept').ids
+  const texts = ['type_text', 'payor_name'].map((name) => table.column(name, 'dictionary'))
+  const { systems, codes, displays } = store.concepts
+  const line: string[] = []
+  const older: string[] = []
+  for (let row = 0; row < table.rows; row++) {
+    const concept = type[row]!
+    const names = [
+      displays[concept] ?? '',
+      ...texts.map(({ codes: text, values }) => (text[row]! < 0 ? '' : values[text[row]!]!))
+    ]
+    const own = lineOf(systems[concept] ?? '', codes[concept] ?? '', names)
+    line.push(own)
+    older.push(lineAtAge(own, names, 65))
+  }
+  const rows = { line, older }
+  known.set(store, rows)
+  return rows
+}
+
+interface Stretch {
+  readonly first: Day
+  readonly last: Day
+}
+
+/** How many months of a year stretches touch. */
+function monthsCovered(stretches: readonly Stretch[], year: number): number {
+  return Array.from({ length: 12 }, (_, month) => dayFromCivil(year, month + 1, 1)).filter((start) => {
+    const end = monthStart(start + 31) - 1
+    return stretches.some(({ first, last }) => first <= end && last >= start)
+  }).length
+}
+
+/**
+ * The people of a store who are in Medicare on a date, as the payment year after a service year sees them.
+ * @param status what imports tell, by patient
+ * @returns per patient the member, or why there is none
+ */
+export function hccMembers(
+  store: Store,
+  serviceYear: number,
+  asOf: Day,
+  status: ReadonlyMap<number, MemberStatus> = new Map()
+): readonly (HccMember | NotScored)[] {
+  const people = store.tables.get('patient')
+  const table = store.tables.get('coverage')
+  const terms = coverageTerms(store)
+  const birth = people?.column('birth_date', 'date').days
+  const gender = people?.column('gender', 'dictionary')
+  const birthSex = people?.column('birth_sex', 'dictionary')
+  const ageDay = dayFromCivil(serviceYear + 1, 2, 1)
+  const sexOf = (patient: number): HccPerson['sex'] | undefined => {
+    const written = (gender?.values[gender.codes[patient]!] ?? '').toLowerCase()
+    if (written === 'female' || written === 'male') return written
+    const atBirth = birthSex?.values[birthSex.codes[patient]!] ?? ''
+    return atBirth === 'F' ? 'female' : atBirth === 'M' ? 'male' : undefined
+  }
+  return Array.from({ length: store.patients }, (_, patient): HccMember | NotScored => {
+    if (table === undefined || terms === undefined) return 'no-medicare'
+    const born = birth?.[patient] ?? NO_DAY
+    const lines = coverageLines(store, table)
+    const isOlder = born !== NO_DAY && ageAt(born, asOf) >= 65
+    const medicare: Stretch[] = []
+    let hasMedicaid = false
+    for (let row = terms.offsets[patient]!; row < terms.offsets[patient + 1]!; row++) {
+      if (terms.counts[row] === 0 || terms.first[row]! > asOf) continue
+      const line = (isOlder ? lines.older : lines.line)[row]!
+      if (line === 'medicare') medicare.push({ first: terms.first[row]!, last: terms.last[row]! })
+      if (line === 'medicaid' && terms.last[row]! >= dayFromCivil(serviceYear, 1, 1)) hasMedicaid = true
+    }
+    if (!medicare.some(({ first, last }) => first <= asOf && last >= asOf)) return 'no-medicare'
+    if (born === NO_DAY) return 'no-birth-date'
+    const sex = sexOf(patient)
+    if (sex === undefined) return 'no-sex'
+    return memberOf(patient, { born, sex, ageDay, serviceYear, medicare, hasMedicaid }, status.get(patient) ?? {})
+  })
+}
+
+interface Found {
+  readonly born: Day
+  readonly sex: HccPerson['sex']
+  readonly ageDay: Day
+  readonly serviceYear: number
+  readonly medicare: readonly Stretch[]
+  readonly hasMedicaid: boolean
+}
+
+function memberOf(
+  patient: number,
+  { born, sex, ageDay, serviceYear, medicare, hasMedicaid }: Found,
+  told: MemberStatus
+): HccMember {
+  const age = ageAt(born, ageDay)
+  const start = Math.min(...medicare.map(({ first }) => first))
+  const isStartKnown = start !== NO_DAY
+  const beforeBirthday = isStartKnown && start < monthStart(addYears(born, 65))
+  const orec = told.orec ?? (age < 65 ? '1' : beforeBirthday ? '1' : '0')
+  const isNew = isStartKnown && monthsCovered(medicare, serviceYear) < 12
+  const assumed = [
+    ...(told.orec === undefined
+      ? [orec === '1' ? 'entitled by disability, by age and start of Medicare' : 'entitled by age']
+      : []),
+    ...(told.dual === undefined && hasMedicaid ? ['full Medicaid benefits'] : []),
+    ...(told.institutional === undefined ? ['lives in the community'] : []),
+    ...(told.newEnrollee === undefined && !isStartKnown ? ['in Medicare for the whole service year'] : [])
+  ]
+  return {
+    patient,
+    assumed,
+    person: {
+      age,
+      sex,
+      orec,
+      dual: told.dual ?? (hasMedicaid ? 'full' : 'none'),
+      institutional: told.institutional ?? false,
+      newEnrollee: told.newEnrollee ?? isNew,
+      chronicPlan: told.chronicPlan ?? false
+    }
+  }
+}

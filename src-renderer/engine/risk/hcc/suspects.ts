@@ -1,0 +1,188 @@
+import { addMonths } from '../../base/fhir/calendar.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import { rxNorm } from '../../base/codes/code-systems.ts'
+import { measurementSeries, type MeasurementSeries } from '../../population/registries/measurement-series.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import { diagnosisEvents } from '../evidence/diagnosis-events.ts'
+import { icdCodes } from '../evidence/icd-codes.ts'
+import type { SuspectDefinition, SuspectEvidence, SuspectRule } from '../model/suspect-definition.ts'
+import type { HccPopulation, MemberScore } from './hcc-population.ts'
+import { categoriesAbove } from './recapture.ts'
+import { hccsOfCode } from './score-hcc.ts'
+
+/** One record that points to a disease. */
+export interface SuspectFinding {
+  /** E.g. `Hemoglobin A1c 7.1 %`. */
+  readonly text: string
+  readonly day: Day
+  readonly resourceType: string
+  /** Place in the resource index of the type. */
+  readonly resource: number
+}
+
+/** Evidence without a diagnosis. */
+export interface SuspectRow {
+  readonly patient: number
+  readonly rule: SuspectRule
+  readonly hcc: number
+  /** The latest first. */
+  readonly findings: readonly SuspectFinding[]
+}
+
+/** Finds what a piece of evidence finds about a person on a date. */
+type Finder = (patient: number, asOf: Day) => readonly SuspectFinding[]
+
+const known = new WeakMap<Store, Map<SuspectDefinition, readonly (readonly Finder[])[]>>()
+
+/**
+ * People with results, drugs or procedures of a disease and no diagnosis of it: not in this service year or the one before,
+ * nor in force on the chart, nor as a member of the rule's registry.
+ */
+export function suspectRows(
+  population: PopulationView,
+  definition: SuspectDefinition,
+  now: HccPopulation,
+  before: HccPopulation,
+  asOf: Day
+): readonly SuspectRow[] {
+  const { store } = population
+  const finders = findersOf(store, definition)
+  return definition.rules.flatMap((rule, place) => {
+    const hcc = rule.hcc[now.model.version]
+    if (hcc === undefined) return []
+    const family = new Set([hcc, ...categoriesAbove(now.model, hcc), ...(now.model.hierarchies[hcc] ?? [])])
+    const registry = population.index.registries.find(({ id }) => id === rule.registry)
+    const listed = registry === undefined ? undefined : population.codes(`registry:${registry.id}`, asOf)
+    return now.members.flatMap((member): SuspectRow[] => {
+      const { patient } = member
+      if (listed?.[patient] === 1 || isDocumented(store, now, before, member, family, asOf)) return []
+      const findings = finders[place]!.flatMap((find) => find(patient, asOf))
+      if (findings.length === 0) return []
+      return [{ patient, rule, hcc, findings: findings.toSorted((left, right) => right.day - left.day) }]
+    })
+  })
+}
+
+function isDocumented(
+  store: Store,
+  now: HccPopulation,
+  before: HccPopulation,
+  { patient, person, evidence }: MemberScore,
+  family: ReadonlySet<number>,
+  asOf: Day
+): boolean {
+  for (const hcc of family) if (evidence.has(hcc)) return true
+  const earlier = before.place[patient]!
+  if (earlier >= 0) for (const hcc of family) if (before.members[earlier]!.evidence.has(hcc)) return true
+  const { offsets, concept, from, to } = diagnosisEvents(store)
+  const codes = icdCodes(store.concepts)
+  for (let index = offsets[patient]!; index < offsets[patient + 1]!; index++) {
+    const code = codes[concept[index]!]
+    if (code === undefined || from[index]! > asOf || to[index]! < asOf) continue
+    if (hccsOfCode(now.model, code, person).some((hcc) => family.has(hcc))) return true
+  }
+  return false
+}
+
+function findersOf(store: Store, definition: SuspectDefinition): readonly (readonly Finder[])[] {
+  const ofStore = known.get(store) ?? new Map<SuspectDefinition, readonly (readonly Finder[])[]>()
+  known.set(store, ofStore)
+  const found = ofStore.get(definition)
+  if (found !== undefined) return found
+  const results = definition.rules.flatMap(({ evidence }) => evidence.filter((each) => each.kind === 'result'))
+  const series = measurementSeries(
+    store,
+    results.map(({ title, unit, codes, units, plausible }) => ({
+      title,
+      unit,
+      sameDay: 'last' as const,
+      parts: [
+        {
+          title,
+          codes: { 'http://loinc.org': codes.map((code) => ({ code, display: title })) },
+          units: units.map((each) => ({
+            unit: each.unit,
+            ...(each.factor === undefined ? {} : { factor: each.factor })
+          })),
+          plausible
+        }
+      ]
+    }))
+  )
+  const finders = definition.rules.map(({ evidence }) =>
+    evidence.map((each): Finder =>
+      each.kind === 'result' ? resultFinder(each, series[results.indexOf(each)]!) : recordFinder(store, each)
+    )
+  )
+  ofStore.set(definition, finders)
+  return finders
+}
+
+type ResultEvidence = Extract<SuspectEvidence, { kind: 'result' }>
+
+function resultFinder(evidence: ResultEvidence, { offsets, days, values, resource }: MeasurementSeries): Finder {
+  const { atLeast, below, upTo, results, daysApart, months, title, unit } = evidence
+  const meets = (value: number): boolean =>
+    (atLeast === undefined || value >= atLeast) &&
+    (below === undefined || value < below) &&
+    (upTo === undefined || value <= upTo)
+  return (patient, asOf) => {
+    const since = addMonths(asOf, -months)
+    const found: SuspectFinding[] = []
+    // Backwards from the latest result: all must meet the limits until there are enough that lie far enough apart.
+    for (let index = offsets[patient + 1]! - 1; index >= offsets[patient]!; index--) {
+      const day = days[index]!
+      if (day > asOf) continue
+      const value = values[0]![index]!
+      if (day < since || !meets(value)) return []
+      const text = `${title} ${Math.round(value * 10) / 10} ${unit}`
+      found.push({ text, day, resourceType: 'Observation', resource: resource[index]! })
+      if (found.length >= results && found[0]!.day - day >= daysApart) return found
+    }
+    return []
+  }
+}
+
+/** Drugs by the names of their ingredients, procedures by the beginnings of their codes. */
+function recordFinder(store: Store, evidence: Exclude<SuspectEvidence, ResultEvidence>): Finder {
+  const { concepts } = store
+  const matches =
+    evidence.kind === 'drug'
+      ? concepts.displays.map((display, id) => concepts.systems[id] === rxNorm && hasName(evidence.names, display))
+      : concepts.codes.map(
+          (code, id) => concepts.systems[id] === evidence.system && evidence.codes.some((each) => code.startsWith(each))
+        )
+  const table = store.tables.get(evidence.kind === 'drug' ? 'medication_request' : 'procedure')
+  if (table?.day === undefined || table.patientOffsets === undefined) return () => []
+  const { day, patientOffsets } = table
+  const codes = table.column('code', 'concept').ids
+  const counts = statusCounts(table, evidence.kind)
+  return (patient, asOf) => {
+    const since = addMonths(asOf, -evidence.months)
+    for (let row = patientOffsets[patient + 1]! - 1; row >= patientOffsets[patient]!; row--) {
+      const concept = codes[row]!
+      if (concept < 0 || matches[concept] !== true || !counts(row)) continue
+      if (day[row] === NO_DAY || day[row]! > asOf || day[row]! < since) continue
+      const text = `${evidence.title}: ${concepts.displays[concept]! || concepts.codes[concept]!}`
+      return [{ text, day: day[row]!, resourceType: table.resourceType, resource: table.resource[row]! }]
+    }
+    return []
+  }
+}
+
+function hasName(names: readonly string[], display: string): boolean {
+  const text = display.toLowerCase()
+  return names.some((name) => text.includes(name))
+}
+
+const counted: Readonly<Record<'drug' | 'procedure', readonly string[]>> = {
+  drug: ['', 'active', 'completed', 'on-hold', 'stopped'],
+  procedure: ['', 'completed', 'in-progress']
+}
+
+function statusCounts(table: Table, kind: 'drug' | 'procedure'): (row: number) => boolean {
+  const { codes, values } = table.column('status', 'dictionary')
+  return (row) => counted[kind].includes(codes[row]! < 0 ? '' : values[codes[row]!]!)
+}

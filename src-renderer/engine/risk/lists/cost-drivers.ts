@@ -1,0 +1,151 @@
+import { NONE } from '../../store/model/column.ts'
+import { claimOfRows } from '../../population/claims/claim-tables.ts'
+import { paidClaims, type PaidClaims } from '../../population/claims/paid-claims.ts'
+import { serviceTypes } from '../../population/claims/service-types.ts'
+import { providerNames } from '../../population/panels/person/provider-names.ts'
+import { keyText } from '../../store/model/reference-keys.ts'
+import type { Store } from '../../store/model/store.ts'
+import type { Day } from '../../base/figures/filter.ts'
+
+/** What a sum of cost is made of. */
+export const driverKinds = ['service', 'condition', 'drug', 'facility'] as const
+/** One of {@link driverKinds}. */
+export type DriverKind = (typeof driverKinds)[number]
+
+/** One addend of the cost of some people. */
+export interface CostDriver {
+  readonly kind: DriverKind
+  readonly label: string
+  /** US dollars paid. */
+  readonly amount: number
+  /** People of the group that it is about. */
+  readonly people: number
+}
+
+/** Sums by label. */
+class Sums {
+  readonly #amounts = new Map<string, { amount: number; people: Set<number> }>()
+
+  add(label: string, amount: number, patient: number): void {
+    const known = this.#amounts.get(label) ?? { amount: 0, people: new Set<number>() }
+    known.amount += amount
+    known.people.add(patient)
+    this.#amounts.set(label, known)
+  }
+
+  list(kind: DriverKind, limit: number): CostDriver[] {
+    return Array.from(this.#amounts, ([label, { amount, people }]) => ({ kind, label, amount, people: people.size }))
+      .filter(({ amount }) => amount > 0)
+      .sort((left, right) => right.amount - left.amount)
+      .slice(0, limit)
+  }
+}
+
+/** Tells what the cost of some people is made of. */
+interface DriverReader {
+  readonly claims: PaidClaims
+  readonly diagnosisOf: Describe
+  readonly drugOf: Describe
+  readonly providerOf: Describe
+}
+
+const readers = new WeakMap<Store, DriverReader>()
+
+function driverReader(store: Store): DriverReader | undefined {
+  const claims = paidClaims(store)
+  if (claims === undefined) return undefined
+  const found = readers.get(store) ?? {
+    claims,
+    diagnosisOf: principalDiagnoses(store, claims),
+    drugOf: drugs(store, claims),
+    providerOf: billingProviders(store, claims)
+  }
+  readers.set(store, found)
+  return found
+}
+
+/**
+ * What the paid cost of some people in a stretch of days is made of: by type of service, by the principal diagnosis of each
+ * claim, by drug and by facility or provider that billed; the largest first.
+ */
+export function costDrivers(
+  store: Store,
+  patients: Iterable<number>,
+  from: Day,
+  to: Day,
+  limit = 8
+): readonly CostDriver[] {
+  const reader = driverReader(store)
+  const offsets = reader?.claims.table.patientOffsets
+  if (reader === undefined || offsets === undefined) return []
+  const { claims, diagnosisOf, drugOf, providerOf } = reader
+  const sums = { service: new Sums(), condition: new Sums(), drug: new Sums(), facility: new Sums() }
+  const amounts = claims.amounts('paid')
+  for (const patient of patients)
+    for (let row = offsets[patient]!; row < offsets[patient + 1]!; row++) {
+      const amount = amounts[row]!
+      if (claims.counts[row] === 0 || Number.isNaN(amount)) continue
+      if (claims.days[row]! < from || claims.days[row]! > to) continue
+      const service = serviceTypes[claims.services[row]!]!
+      sums.service.add(service.label, amount, patient)
+      sums.condition.add(diagnosisOf(row) ?? 'No diagnosis on the claim', amount, patient)
+      if (service.value === 'pharmacy') sums.drug.add(drugOf(row) ?? 'Drug not named', amount, patient)
+      sums.facility.add(providerOf(row) ?? 'Provider not named', amount, patient)
+    }
+  return driverKinds.flatMap((kind) => sums[kind].list(kind, limit))
+}
+
+type Describe = (row: number) => string | undefined
+
+/** The display of the first diagnosis of a claim, its principal one where that is marked. */
+function principalDiagnoses(store: Store, { table }: PaidClaims): Describe {
+  const parts = store.tables.get('explanation_of_benefit_diagnosis')
+  const found = new Int32Array(table.rows).fill(NONE)
+  if (parts !== undefined) {
+    const claim = claimOfRows(parts, 'explanation_of_benefit_id')
+    const code = parts.column('code', 'concept').ids
+    const type = parts.column('type_code', 'dictionary')
+    const isPrincipal = type.values.map((value) => value === 'principal')
+    const marked = new Uint8Array(table.rows)
+    for (let row = 0; row < parts.rows; row++) {
+      const target = claim[row]!
+      if (target < 0 || code[row]! < 0) continue
+      const principal = isPrincipal[type.codes[row]!] === true
+      if (found[target] !== NONE && (!principal || marked[target] === 1)) continue
+      found[target] = code[row]!
+      if (principal) marked[target] = 1
+    }
+  }
+  return (row) => conceptText(store, found[row]!)
+}
+
+/** The product of the first line of a pharmacy claim. */
+function drugs(store: Store, { table }: PaidClaims): Describe {
+  const items = store.tables.get('explanation_of_benefit_item')
+  const found = new Int32Array(table.rows).fill(NONE)
+  if (items !== undefined) {
+    const claim = claimOfRows(items, 'explanation_of_benefit_id')
+    const code = items.column('code', 'concept').ids
+    for (let row = 0; row < items.rows; row++)
+      if (claim[row]! >= 0 && found[claim[row]!] === NONE) found[claim[row]!] = code[row]!
+  }
+  return (row) => conceptText(store, found[row]!)
+}
+
+function billingProviders(store: Store, { table }: PaidClaims): Describe {
+  const names = providerNames(store)
+  const { codes, keys } = table.column('provider_id', 'reference')
+  const known = new Map<number, string | undefined>()
+  return (row) => {
+    const code = codes[row]!
+    if (code < 0) return undefined
+    if (!known.has(code)) known.set(code, names('provider_id', keyText(keys, code)))
+    return known.get(code)
+  }
+}
+
+function conceptText({ concepts }: Store, id: number): string | undefined {
+  if (id < 0) return undefined
+  const display = concepts.displays[id]!
+  return display === '' ? concepts.codes[id]! : `${display} (${concepts.codes[id]!})`
+}

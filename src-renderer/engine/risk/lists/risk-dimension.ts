@@ -1,0 +1,189 @@
+import { emptyCodes } from '../../base/kernels/codes.ts'
+import { noOrYes, type Dimension, type DimensionValue } from '../../population/selection/dimension.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import { hasGroup } from '../indices/score-index.ts'
+import { risingPeople, risingWindows, type RisingWindow } from './rising-risk.ts'
+import { conditionTiers, tierCodes } from './condition-tiers.ts'
+import { bandOf } from '../model/index-definition.ts'
+import { hccSegmentLabels, hccSegments } from '../model/hcc-definition.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import type { RiskView } from '../view/risk-view.ts'
+
+/** Beginning of the ids of all dimensions of risk. */
+const riskPrefix = 'risk:'
+
+/** Ids of dimensions, by what they tell. */
+export const riskDimensions = {
+  tier: `${riskPrefix}tier`,
+  score: (weights: string): string => `${riskPrefix}score/${weights}`,
+  group: (index: string, group: string): string => `${riskPrefix}group/${index}/${group}`,
+  segment: (model: string, year: number): string => `${riskPrefix}segment/${model}/${year}`,
+  category: (model: string, year: number, hcc: number | 'any'): string => `${riskPrefix}hcc/${model}/${year}/${hcc}`,
+  recapture: (model: string, hcc: number | 'any'): string => `${riskPrefix}recapture/${model}/${hcc}`,
+  suspect: (model: string, rule: string): string => `${riskPrefix}suspect/${model}/${rule}`,
+  rising: (days: RisingWindow, reasons: number): string => `${riskPrefix}rising/${days}/${reasons}`,
+  discharge: (score: 'lace' | 'hospital', band: string): string => `${riskPrefix}discharge/${score}/${band}`
+} as const
+
+const sources = new WeakMap<PopulationView, { current: RiskView }>()
+
+/** Lets filters and figures of a population name dimensions of risk; those of the last view count. */
+export function addRiskDimensions(view: RiskView): void {
+  const known = sources.get(view.population)
+  if (known !== undefined) {
+    known.current = view
+    return
+  }
+  const source = { current: view }
+  sources.set(view.population, source)
+  view.population.addSource((id) => dimensionOf(() => source.current, id))
+}
+
+interface Answer {
+  readonly label: string
+  readonly values: readonly DimensionValue[]
+  readonly codeOf: (asOf: Day) => (patient: number) => number
+}
+
+function dimensionOf(view: () => RiskView, id: string): Dimension | undefined {
+  if (!id.startsWith(riskPrefix)) return undefined
+  const [kind = '', ...parts] = id.slice(riskPrefix.length).split('/')
+  const answer = answers[kind]?.(view, parts)
+  if (answer === undefined) return undefined
+  const { patients } = view().population.store
+  return {
+    id,
+    label: answer.label,
+    group: 'Registries',
+    hidden: true,
+    fixed: false,
+    values: answer.values,
+    codes(asOf) {
+      const codes = emptyCodes(patients, answer.values.length)
+      const codeOf = answer.codeOf(asOf)
+      for (let patient = 0; patient < patients; patient++) codes[patient] = codeOf(patient)
+      return codes
+    }
+  }
+}
+
+/** No or yes for the people of a list. */
+function membership(label: string, people: (asOf: Day) => Iterable<number>): Answer {
+  return {
+    label,
+    values: noOrYes,
+    codeOf: (asOf) => {
+      const found = new Set(people(asOf))
+      return (patient) => (found.has(patient) ? 1 : 0)
+    }
+  }
+}
+
+type Parse = (view: () => RiskView, parts: readonly string[]) => Answer | undefined
+
+const answers: Readonly<Record<string, Parse>> = {
+  tier: (view) => ({
+    label: 'Tier of chronic conditions',
+    values: conditionTiers.map(({ value, label }) => ({ value, label })),
+    codeOf: (asOf) => {
+      const codes = tierCodes(view().population, asOf)
+      return (patient) => codes[patient]!
+    }
+  }),
+
+  score: (view, [id]) => {
+    const weighted = view().weighted.find(({ weights }) => weights.id === id)
+    if (weighted === undefined) return undefined
+    const { index, weights } = weighted
+    return {
+      label: `${index.title}, ${weights.title}`,
+      values: weights.bands.map(({ value, label }) => ({ value, label })),
+      codeOf: (asOf) => {
+        const scores = view().scores(weighted, asOf)
+        return (patient) => bandOf(weights.bands, scores[patient]!)
+      }
+    }
+  },
+
+  group: (view, [id, group]) => {
+    const index = view().definitions.indices.find((each) => each.id === id)
+    const place = index?.groups.findIndex((each) => each.id === group) ?? -1
+    if (index === undefined || place < 0) return undefined
+    return {
+      label: `${index.title}: ${index.groups[place]!.title}`,
+      values: noOrYes,
+      codeOf: (asOf) => {
+        const groups = view().groups(index, asOf)
+        return (patient) => (groups.applies[patient] === 0 ? -1 : Number(hasGroup(groups, patient, place)))
+      }
+    }
+  },
+
+  segment: (view, [id, year]) => {
+    const model = view().definitions.models.find((each) => each.id === id)
+    if (model === undefined) return undefined
+    return {
+      label: `${model.title}: segment by diagnoses of ${year}`,
+      values: hccSegments.map((value) => ({ value, label: hccSegmentLabels[value] })),
+      codeOf: (asOf) => {
+        const { members, place } = view().hcc(model, Number(year), asOf)
+        return (patient) => (place[patient]! < 0 ? -1 : hccSegments.indexOf(members[place[patient]!]!.score.segment))
+      }
+    }
+  },
+
+  hcc: (view, [id, year, hcc]) => {
+    const model = view().definitions.models.find((each) => each.id === id)
+    if (model === undefined) return undefined
+    const what = hcc === 'any' ? 'a payment category' : `HCC${hcc}`
+    return membership(`${model.title}: ${what} by diagnoses of ${year}`, (asOf) =>
+      view()
+        .hcc(model, Number(year), asOf)
+        .members.filter(({ score }) => (hcc === 'any' ? score.hccs.length > 0 : score.hccs.includes(Number(hcc))))
+        .map(({ patient }) => patient)
+    )
+  },
+
+  recapture: (view, [id, hcc]) => {
+    const model = view().definitions.models.find((each) => each.id === id)
+    if (model === undefined) return undefined
+    const what = hcc === 'any' ? 'a category' : `HCC${hcc}`
+    return membership(`${model.title}: ${what} of last year not yet documented`, (asOf) =>
+      view()
+        .recapture(model, asOf)
+        .filter((row) => hcc === 'any' || row.hcc === Number(hcc))
+        .map(({ patient }) => patient)
+    )
+  },
+
+  suspect: (view, [id, rule]) => {
+    const model = view().definitions.models.find((each) => each.id === id)
+    if (model === undefined) return undefined
+    return membership(`${model.title}: evidence without a diagnosis (${rule})`, (asOf) =>
+      view()
+        .suspects(model, asOf)
+        .filter((row) => rule === 'any' || row.rule.id === rule)
+        .map(({ patient }) => patient)
+    )
+  },
+
+  rising: (view, [days, reasons]) => {
+    const window = risingWindows.find((each) => String(each) === days)
+    if (window === undefined) return undefined
+    return membership(`Rising risk over ${window} days, ${reasons} or more reasons`, (asOf) =>
+      risingPeople(view(), asOf, window)
+        .filter((row) => row.reasons.length >= Number(reasons))
+        .map(({ patient }) => patient)
+    )
+  },
+
+  discharge: (view, [score, band]) =>
+    score !== 'lace' && score !== 'hospital'
+      ? undefined
+      : membership(`Discharged in 12 months with ${score.toUpperCase()} ${band}`, (asOf) =>
+          view()
+            .dischargesIn(asOf)
+            .filter((row) => view().dischargeBand(score, row) === band)
+            .map(({ patient }) => patient)
+        )
+}

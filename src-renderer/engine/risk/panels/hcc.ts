@@ -1,0 +1,218 @@
+import type { Figure } from '../../base/figures/figure.ts'
+import { hasBit } from '../../base/kernels/bitset.ts'
+import { countFigure, filterOn, peopleRows, shareFigure } from '../../population/panels/base/figures.ts'
+import type { View } from '../../population/panels/base/view.ts'
+import type { KeyFigure } from '../../population/panels/results/shapes.ts'
+import { withoutIcd } from '../evidence/icd-codes.ts'
+import { eligibleRule } from '../hcc/eligible-diagnoses.ts'
+import { calendarYear, type HccPopulation, type MemberScore } from '../hcc/hcc-population.ts'
+import type { NotScored } from '../hcc/hcc-members.ts'
+import { paymentScore } from '../hcc/score-hcc.ts'
+import { riskDimensions } from '../lists/risk-dimension.ts'
+import { hccSegmentLabels, hccSegments } from '../model/hcc-definition.ts'
+import type { RiskView } from '../view/risk-view.ts'
+import { hccLists } from './hcc-lists.ts'
+import { hccText, recaptureText } from './risk-definitions.ts'
+import type { HccPanel, RiskPanelParams } from './risk-results.ts'
+
+const shownCategories = 30
+
+const notScoredText: Readonly<Record<NotScored, string>> = {
+  'no-medicare': 'No Medicare coverage on the date',
+  'no-birth-date': 'Date of birth not recorded',
+  'no-sex': 'Sex not recorded as female or male'
+}
+
+/** Risk scores by a CMS-HCC model over the people in view, with the lists that ask the chart. */
+export function hccPanel(view: View, risk: RiskView, params: RiskPanelParams<'hcc'>): HccPanel {
+  const model = risk.definitions.models.find(({ id }) => id === params.model) ?? risk.definitions.models[0]!
+  const year = calendarYear(view.asOf) - (params.year === 'before' ? 1 : 0)
+  const population = risk.hcc(model, year, view.asOf)
+  const inView = population.members.filter(({ patient }) => hasBit(view.people, patient))
+  const provenance = view.provenance(hccText(model, population.basis, year))
+  const missing =
+    withoutIcd(view.store) ?? (inView.length === 0 ? 'nobody in view has a Medicare coverage on the date' : undefined)
+  return {
+    model: { id: model.id, title: model.title, text: model.text },
+    models: risk.definitions.models.map(({ id, title }) => ({ id, title })),
+    serviceYear: year,
+    paymentYear: population.paymentYear,
+    basis: eligibleRule[population.basis],
+    missing,
+    keyFigures: keyFigures(view, population, inView, missing, provenance),
+    segments: segments(view, population, inView, missing, provenance),
+    categories: categories(view, risk, population, inView, provenance),
+    notScored: counted(notScoredIn(view, population), notScoredText),
+    assumed: assumptions(inView),
+    ...hccLists(view, risk, model, params),
+    provenance
+  }
+}
+
+type Provenance = HccPanel['provenance']
+
+/** A mean of scores with the people behind it. */
+function meanOf(
+  scores: readonly number[],
+  rows: Figure['rows'],
+  missing: string | undefined,
+  provenance: Provenance
+): Figure {
+  if (missing !== undefined || scores.length === 0)
+    return { value: undefined, missing: missing ?? 'nobody has this segment', unit: 'number', provenance }
+  const sum = scores.reduce((total, score) => total + score, 0)
+  return {
+    value: sum / scores.length,
+    unit: 'number',
+    denominator: scores.length,
+    people: scores.length,
+    ...(rows === undefined ? {} : { rows }),
+    opens: scores.length,
+    provenance
+  }
+}
+
+function keyFigures(
+  view: View,
+  { model, factors, serviceYear, paymentYear }: HccPopulation,
+  inView: readonly MemberScore[],
+  missing: string | undefined,
+  provenance: Provenance
+): readonly KeyFigure[] {
+  const rows = peopleRows(view.asOf, [
+    ...view.peopleFilters,
+    filterOn(riskDimensions.segment(model.id, serviceYear), ...hccSegments)
+  ])
+  const raw = inView.map(({ score }) => score.raw)
+  const withCategory = inView.filter(({ score }) => score.hccs.length > 0).length
+  const categorized = peopleRows(view.asOf, [
+    ...view.peopleFilters,
+    filterOn(riskDimensions.category(model.id, serviceYear, 'any'), 'yes')
+  ])
+  const noFactor = `CMS gave no normalization factor for this model in ${paymentYear}`
+  return [
+    {
+      id: 'scored',
+      label: 'People with a risk score',
+      figure: countFigure(inView.length, 'people', rows, provenance),
+      note: `in Medicare on the date`,
+      trend: []
+    },
+    {
+      id: 'raw',
+      label: 'Raw risk score, mean',
+      figure: meanOf(raw, rows, missing, provenance),
+      note: `diagnoses of ${serviceYear}`,
+      trend: []
+    },
+    {
+      id: 'payment',
+      label: 'Payment risk score, mean',
+      figure: meanOf(
+        factors === undefined ? [] : raw.map((score) => paymentScore(score, factors)),
+        rows,
+        missing ?? (factors === undefined ? noFactor : undefined),
+        provenance
+      ),
+      note:
+        factors === undefined
+          ? 'no factor of the year'
+          : `÷ ${factors.normalization}, coding −${factors.codingIntensity * 100}%`,
+      trend: []
+    },
+    {
+      id: 'with-category',
+      label: 'With a payment category',
+      figure:
+        missing === undefined
+          ? shareFigure(withCategory, inView.length, categorized, provenance)
+          : { value: undefined, missing, unit: 'proportion', provenance },
+      note: `of the people with a score`,
+      trend: []
+    }
+  ]
+}
+
+function segments(
+  view: View,
+  { model, serviceYear }: HccPopulation,
+  inView: readonly MemberScore[],
+  missing: string | undefined,
+  provenance: Provenance
+): HccPanel['segments'] {
+  return hccSegments.flatMap((value) => {
+    const own = inView.filter(({ score }) => score.segment === value)
+    if (own.length === 0) return []
+    const rows = peopleRows(view.asOf, [
+      ...view.peopleFilters,
+      filterOn(riskDimensions.segment(model.id, serviceYear), value)
+    ])
+    const mean = meanOf(
+      own.map(({ score }) => score.raw),
+      rows,
+      missing,
+      provenance
+    )
+    return [
+      { value, label: hccSegmentLabels[value], people: countFigure(own.length, 'people', rows, provenance), mean }
+    ]
+  })
+}
+
+function categories(
+  view: View,
+  risk: RiskView,
+  { model, serviceYear }: HccPopulation,
+  inView: readonly MemberScore[],
+  provenance: Provenance
+): HccPanel['categories'] {
+  const counts = new Map<number, number>()
+  for (const { score } of inView) for (const hcc of score.hccs) counts.set(hcc, (counts.get(hcc) ?? 0) + 1)
+  const open = new Map<number, number>()
+  for (const { hcc, patient } of risk.recapture(model, view.asOf))
+    if (hasBit(view.people, patient)) open.set(hcc, (open.get(hcc) ?? 0) + 1)
+  const recapture = view.provenance(recaptureText(model))
+  return [...counts]
+    .sort(([, left], [, right]) => right - left)
+    .slice(0, shownCategories)
+    .map(([hcc, count]) => {
+      const rows = peopleRows(view.asOf, [
+        ...view.peopleFilters,
+        filterOn(riskDimensions.category(model.id, serviceYear, hcc), 'yes')
+      ])
+      const openRows = peopleRows(view.asOf, [
+        ...view.peopleFilters,
+        filterOn(riskDimensions.recapture(model.id, hcc), 'yes')
+      ])
+      return {
+        hcc,
+        label: model.labels[hcc] ?? '',
+        people: countFigure(count, 'people', rows, provenance),
+        share: shareFigure(count, inView.length, rows, provenance),
+        open: countFigure(open.get(hcc) ?? 0, 'people', openRows, recapture)
+      }
+    })
+}
+
+function notScoredIn(view: View, { notScored }: HccPopulation): ReadonlyMap<NotScored, number> {
+  const counts = new Map<NotScored, number>()
+  for (const [reason, patients] of notScored) {
+    const own = patients.filter((patient) => hasBit(view.people, patient)).length
+    if (own > 0) counts.set(reason, own)
+  }
+  return counts
+}
+
+function counted<K extends string>(
+  counts: ReadonlyMap<K, number>,
+  texts: Readonly<Record<K, string>>
+): readonly { readonly text: string; readonly people: number }[] {
+  return Array.from(counts, ([key, people]) => ({ text: texts[key], people }))
+}
+
+/** What was assumed of how many people, most frequent first. */
+function assumptions(inView: readonly MemberScore[]): HccPanel['assumed'] {
+  const counts = new Map<string, number>()
+  for (const { assumed } of inView) for (const text of assumed) counts.set(text, (counts.get(text) ?? 0) + 1)
+  return Array.from(counts, ([text, people]) => ({ text, people })).sort((left, right) => right.people - left.people)
+}

@@ -1,0 +1,124 @@
+import { hasBit } from '../../base/kernels/bitset.ts'
+import { countFigure, filterOn, peopleRows } from '../../population/panels/base/figures.ts'
+import { ofEverybody, type View } from '../../population/panels/base/view.ts'
+import { costPeriodLabel, claimsView, daysOf } from '../../population/panels/cost/claims-view.ts'
+import { personFacts, type PersonFacts } from '../../population/panels/person/person-facts.ts'
+import { costByPerson, costDimensionId } from '../../population/selection/paid-dimension.ts'
+import { costDrivers } from '../lists/cost-drivers.ts'
+import { riskDimensions } from '../lists/risk-dimension.ts'
+import { risingPeople } from '../lists/rising-risk.ts'
+import type { RiskView } from '../view/risk-view.ts'
+import { highCostText, risingText } from './risk-definitions.ts'
+import type { RiskListsPanel, RiskPanelParams, RiskPerson } from './risk-results.ts'
+
+/** Share of the members who count as people with high cost. */
+const HIGH_SHARE = 0.05
+
+/** Names a person of a list. */
+export function riskPerson(facts: PersonFacts, view: View, patient: number, revealed: boolean): RiskPerson {
+  return {
+    patient,
+    id: facts.id(patient),
+    name: facts.name(patient, revealed),
+    age: facts.age(patient, view.asOf),
+    sex: facts.label('sex', patient, view.asOf)
+  }
+}
+
+/** People with high cost and with rising risk. */
+export function riskLists(view: View, risk: RiskView, params: RiskPanelParams<'lists'>): RiskListsPanel {
+  const facts = personFacts(view.population)
+  return { highCost: highCost(view, facts, params), rising: rising(view, risk, facts, params) }
+}
+
+function highCost(
+  view: View,
+  facts: PersonFacts,
+  { limit, revealed }: RiskPanelParams<'lists'>
+): RiskListsPanel['highCost'] {
+  const claims = claimsView(view)
+  const period = claims?.period ?? []
+  const provenance = view.provenance(highCostText(costPeriodLabel(period)))
+  const none = (missing: string): RiskListsPanel['highCost'] => {
+    const figure = { value: undefined, missing, provenance }
+    return {
+      missing,
+      total: 0,
+      people: { ...figure, unit: 'people' },
+      share: { ...figure, unit: 'proportion' },
+      rows: [],
+      drivers: [],
+      provenance
+    }
+  }
+  if (claims === undefined) return none('the data hold no claims')
+  if (period.length === 0) return none('no month of claims is complete')
+  const { from, to } = daysOf(period)
+  const cost = costByPerson(view.store, from, to, 'paid')
+  const people = view.population.select(view.asOf, view.filters)
+  const spenders = Array.from(cost.keys()).filter((patient) => hasBit(people, patient) && cost[patient]! > 0)
+  if (spenders.length === 0) return none('nothing was paid for anybody in view in these months')
+  spenders.sort((left, right) => cost[right]! - cost[left]! || left - right)
+  const wanted = Math.max(1, Math.ceil(spenders.length * HIGH_SHARE))
+  const least = cost[spenders[wanted - 1]!]!
+  const high = spenders.filter((patient) => cost[patient]! >= least)
+  const total = spenders.reduce((sum, patient) => sum + cost[patient]!, 0)
+  const theirs = high.reduce((sum, patient) => sum + cost[patient]!, 0)
+  const rows = peopleRows(view.asOf, [
+    ...ofEverybody(view.filters),
+    filterOn(costDimensionId('paid', from, to, least), 'yes')
+  ])
+  return {
+    missing: undefined,
+    total: high.length,
+    people: countFigure(high.length, 'people', rows, provenance),
+    share: {
+      value: theirs / total,
+      unit: 'proportion',
+      numerator: theirs,
+      numeratorUnit: 'usd',
+      denominator: total,
+      people: high.length,
+      rows,
+      opens: high.length,
+      provenance
+    },
+    rows: high.slice(0, limit).map((patient) => ({
+      ...riskPerson(facts, view, patient, revealed),
+      cost: cost[patient]!,
+      drivers: costDrivers(view.store, [patient], from, to, 1)
+        .filter(({ kind }) => kind === 'service' || kind === 'condition')
+        .map(({ label }) => label)
+        .join('; ')
+    })),
+    drivers: costDrivers(view.store, high, from, to).map((driver) => ({
+      ...driver,
+      share: theirs === 0 ? 0 : driver.amount / theirs
+    })),
+    provenance
+  }
+}
+
+function rising(
+  view: View,
+  risk: RiskView,
+  facts: PersonFacts,
+  { window, limit, revealed }: RiskPanelParams<'lists'>
+): RiskListsPanel['rising'] {
+  const provenance = view.provenance(risingText(window))
+  const found = risingPeople(risk, view.asOf, window).filter(({ patient }) => hasBit(view.people, patient))
+  const several = found.filter(({ reasons }) => reasons.length > 1)
+  const rowsOf = (reasons: number) =>
+    peopleRows(view.asOf, [...view.peopleFilters, filterOn(riskDimensions.rising(window, reasons), 'yes')])
+  return {
+    window,
+    total: found.length,
+    people: countFigure(found.length, 'people', rowsOf(1), provenance),
+    severalReasons: countFigure(several.length, 'people', rowsOf(2), provenance),
+    rows: found.slice(0, limit).map(({ patient, reasons }) => ({
+      ...riskPerson(facts, view, patient, revealed),
+      reasons: reasons.map(({ text }) => text)
+    })),
+    provenance
+  }
+}

@@ -1,0 +1,179 @@
+import { civilFromDay } from '../../base/fhir/calendar.ts'
+import type { Figure } from '../../base/figures/figure.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import { isSmallFigure } from '../../base/privacy/small-cells.ts'
+import { suppressParts } from '../../base/privacy/suppress-table.ts'
+import { viewOf } from '../../population/panels/base/view.ts'
+import type { RiskView } from '../view/risk-view.ts'
+import { hccPanel } from './hcc.ts'
+import { riskLists } from './lists.ts'
+import { riskSummary } from './summary.ts'
+
+/** A value, or why there is none: it cannot be computed, or it is small and stays in the program. */
+export interface ReportValue {
+  readonly value: number | null
+  readonly cannotCompute?: string
+  readonly suppressed?: true
+}
+
+/** People by the values of one question. */
+export type ReportCounts = readonly (ReportValue & { readonly label: string })[]
+
+/** The counts of risk of a population, without any person. */
+export interface RiskReport {
+  readonly asOf: string
+  readonly source: string
+  /** Living people. */
+  readonly people: number | null
+  readonly scores: readonly {
+    readonly id: string
+    readonly title: string
+    readonly mean: ReportValue
+    readonly bands: ReportCounts
+  }[]
+  readonly tiers: ReportCounts
+  readonly discharges: readonly {
+    readonly title: string
+    readonly people: ReportCounts
+    readonly withoutScore: number | null
+  }[]
+  readonly hcc: readonly {
+    readonly model: string
+    readonly serviceYear: number
+    readonly people: ReportValue
+    readonly meanRaw: ReportValue
+    readonly meanPayment: ReportValue
+    readonly segments: ReportCounts
+    readonly categories: ReportCounts
+    readonly notYetDocumented: ReportCounts
+  }[]
+  readonly rising: readonly { readonly days: number; readonly people: ReportValue }[]
+  readonly highCost: { readonly people: ReportValue; readonly shareOfCost: ReportValue }
+}
+
+/**
+ * The counts of risk of everybody on a date.
+ * @param asOf by default the last day with data
+ * @param limit counts of 1 to so many people are suppressed, with as many others as would tell them; 0 suppresses nothing
+ */
+export function riskReport(risk: RiskView, asOf: Day | undefined, limit: number): RiskReport {
+  const { store } = risk.population
+  const today = Math.floor(store.snapshot.loadedAt / 86_400_000)
+  const date = asOf ?? viewOf(risk.population, { asOf: today, filters: [] }).span.last ?? today
+  const view = viewOf(risk.population, { asOf: date, filters: [] })
+  const value = (figure: Figure): ReportValue => valueOf(figure, limit)
+  const counts = (rows: readonly { readonly label: string; readonly count: Figure }[]): ReportCounts =>
+    countsOf(rows, limit)
+  const summary = riskSummary(view, risk)
+  const [thirty, ninety] = [30, 90].map((window) =>
+    riskLists(view, risk, { window: window as 30 | 90, limit: 0, revealed: false })
+  )
+  const people = summary.tiers.rows.reduce((sum, { count }) => sum + (count.value ?? 0), 0)
+  const discharged = (missing: number): number | null => (missing >= 1 && missing <= limit ? null : missing)
+  return {
+    asOf: dayName(date),
+    source: store.snapshot.label,
+    people: people >= 1 && people <= limit ? null : people,
+    scores: summary.indices.map(({ id, title, weights, mean, bands }) => ({
+      id,
+      title: `${title}, ${weights}`,
+      mean: value(mean),
+      bands: counts(bands)
+    })),
+    tiers: counts(summary.tiers.rows),
+    discharges: summary.discharges.map(({ title, bands, missing }) => ({
+      title,
+      people: counts(bands.map(({ label, people: count }) => ({ label, count }))),
+      withoutScore: discharged(missing)
+    })),
+    hcc: risk.definitions.models.map(({ id }) => {
+      const panel = hccPanel(view, risk, { model: id, year: 'before', limit: 0, revealed: false })
+      const figure = (name: string): Figure => panel.keyFigures.find((each) => each.id === name)!.figure
+      return {
+        model: panel.model.title,
+        serviceYear: panel.serviceYear,
+        people: value(figure('scored')),
+        meanRaw: value(figure('raw')),
+        meanPayment: value(figure('payment')),
+        segments: counts(panel.segments.map(({ label, people: count }) => ({ label, count }))),
+        categories: counts(
+          panel.categories.map(({ hcc, label, people: count }) => ({ label: `HCC${hcc} ${label}`, count }))
+        ),
+        notYetDocumented: counts(
+          panel.categories.map(({ hcc, label, open: count }) => ({ label: `HCC${hcc} ${label}`, count }))
+        )
+      }
+    }),
+    rising: [
+      { days: 30, people: value(thirty!.rising.people) },
+      { days: 90, people: value(ninety!.rising.people) }
+    ],
+    highCost: { people: value(thirty!.highCost.people), shareOfCost: value(thirty!.highCost.share) }
+  }
+}
+
+function valueOf(figure: Figure, limit: number): ReportValue {
+  if (figure.value === undefined) return { value: null, cannotCompute: figure.missing ?? 'nobody is counted' }
+  return limit > 0 && isSmallFigure(figure, limit) ? { value: null, suppressed: true } : { value: round(figure.value) }
+}
+
+function countsOf(rows: readonly { readonly label: string; readonly count: Figure }[], limit: number): ReportCounts {
+  const { parts } = suppressParts(
+    rows.map(({ count }) => count.value ?? 0),
+    limit,
+    true
+  )
+  return rows.map(({ label, count }, place) => {
+    if (count.value === undefined) return { label, value: null, cannotCompute: count.missing ?? 'nobody is counted' }
+    return limit > 0 && parts[place] !== 'shown'
+      ? { label, value: null, suppressed: true as const }
+      : { label, value: count.value }
+  })
+}
+
+function round(value: number): number {
+  return Math.round(value * 1e4) / 1e4
+}
+
+function dayName(day: Day): string {
+  const { year, month, day: date } = civilFromDay(day)
+  return `${year}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`
+}
+
+/** A report as text for a terminal. */
+export function riskReportText(report: RiskReport): string {
+  const lines: string[] = [`Risk on ${report.asOf}, ${report.people ?? 'few'} living people`]
+  const text = ({ value, cannotCompute, suppressed }: ReportValue): string =>
+    suppressed ? 'suppressed' : value === null ? `cannot be computed: ${cannotCompute ?? ''}` : String(value)
+  const counts = (rows: ReportCounts): void => {
+    for (const row of rows) lines.push(`    ${row.label.padEnd(60)} ${text(row)}`)
+  }
+  for (const { title, mean, bands } of report.scores) {
+    lines.push('', `${title}: mean ${text(mean)}`)
+    if (mean.value !== null) counts(bands)
+  }
+  lines.push('', 'Chronic conditions')
+  counts(report.tiers)
+  for (const { title, people, withoutScore } of report.discharges) {
+    lines.push('', `${title} at discharge in 12 months, people (${withoutScore ?? 'few'} discharges without a score)`)
+    counts(people)
+  }
+  for (const hcc of report.hcc) {
+    lines.push(
+      '',
+      `${hcc.model}, diagnoses of ${hcc.serviceYear}: ${text(hcc.people)} people, mean raw score ${text(hcc.meanRaw)}`
+    )
+    counts(hcc.segments)
+    lines.push('  Payment categories')
+    counts(hcc.categories)
+    lines.push('  Not yet documented this year')
+    counts(hcc.notYetDocumented)
+  }
+  lines.push('', 'Rising risk')
+  for (const { days, people } of report.rising) lines.push(`    over ${days} days`.padEnd(65) + text(people))
+  lines.push(
+    '',
+    `High cost: ${text(report.highCost.people)} people with ${text(report.highCost.shareOfCost)} of the cost`
+  )
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,71 @@
+import type { Discharge } from '../../risk/discharge/discharge-scores.ts'
+import type { RiskView } from '../../risk/view/risk-view.ts'
+import { idAt } from '../../store/model/id-column.ts'
+import { NO_INTEGER, type Column } from '../../store/model/column.ts'
+import { patientKeys } from '../model/patient-keys.ts'
+import { dictionaryOf, type TableSource } from '../model/table-source.ts'
+import { lazyTable, type TableAbout } from './lazy-table.ts'
+
+/** What `discharge_score` is. */
+export const dischargeScoreTable: TableAbout = {
+  name: 'discharge_score',
+  description:
+    'LACE and HOSPITAL at each discharge of an adult from an acute stay, with what became of it. NULL where an input is missing, which the columns with the reasons name.',
+  columns: [
+    { name: 'encounter_id', kind: 'dictionary', description: 'Id of the stay.' },
+    { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
+    { name: 'discharged', kind: 'date', description: 'Day of discharge.' },
+    { name: 'lace', kind: 'integer', description: 'LACE, 0 to 19.' },
+    { name: 'lace_missing', kind: 'dictionary', description: 'What LACE lacks.' },
+    { name: 'hospital', kind: 'integer', description: 'HOSPITAL, 0 to 13.' },
+    { name: 'hospital_missing', kind: 'dictionary', description: 'What HOSPITAL lacks.' },
+    {
+      name: 'outcome',
+      kind: 'dictionary',
+      description: 'readmitted, planned-return or not-readmitted within 30 days.'
+    }
+  ]
+}
+
+/** The table `discharge_score`, by patient and day. */
+export function dischargeScoreRows(risk: RiskView): TableSource {
+  return lazyTable(
+    dischargeScoreTable,
+    () => risk.discharges(),
+    (column, rows) => readDischarges(column, rows, risk)
+  )
+}
+
+function readDischarges(column: string, rows: readonly Discharge[], { population: { store } }: RiskView): Column {
+  const points = (pick: (row: Discharge) => number | undefined): Column => ({
+    kind: 'integer',
+    values: Int32Array.from(rows, (row) => pick(row) ?? NO_INTEGER)
+  })
+  switch (column) {
+    case 'encounter_id': {
+      const ids = store.tables.get('encounter')?.column('id', 'id')
+      return dictionaryOf(rows.map(({ row }) => (ids === undefined ? undefined : idAt(ids, row))))
+    }
+    case 'patient_id':
+      return patientKeys(
+        store,
+        Int32Array.from(rows, ({ patient }) => patient)
+      )
+    case 'discharged':
+      return {
+        kind: 'date',
+        days: Int32Array.from(rows, ({ discharged }) => discharged),
+        precision: new Uint8Array(rows.length).fill(3)
+      }
+    case 'lace':
+      return points(({ lace }) => lace.points)
+    case 'hospital':
+      return points(({ hospital }) => hospital.points)
+    case 'lace_missing':
+      return dictionaryOf(rows.map(({ lace }) => lace.missing))
+    case 'hospital_missing':
+      return dictionaryOf(rows.map(({ hospital }) => hospital.missing))
+    default:
+      return dictionaryOf(rows.map(({ outcome }) => outcome))
+  }
+}

@@ -1,0 +1,153 @@
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import { calendarYear, type HccPopulation } from '../../risk/hcc/hcc-population.ts'
+import type { RiskView } from '../../risk/view/risk-view.ts'
+import type { Column } from '../../store/model/column.ts'
+import { patientKeys } from '../model/patient-keys.ts'
+import { dictionaryOf, type TableSource } from '../model/table-source.ts'
+import { lazyTable, type TableAbout } from './lazy-table.ts'
+
+/** What `person_hcc` is. */
+export const personHccTable: TableAbout = {
+  name: 'person_hcc',
+  description:
+    'What each CMS-HCC risk score is made of, from the diagnoses of the year before the as-of date and of its year so far; with categories to recapture and evidence without a diagnosis, which are questions to the chart and no part of a score.',
+  columns: [
+    { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
+    { name: 'model', kind: 'dictionary', description: 'V28 or V24.' },
+    { name: 'service_year', kind: 'integer', description: 'Year of the diagnoses; the payment year is the one after.' },
+    { name: 'segment', kind: 'dictionary', description: 'Segment of the model, such as CNA.' },
+    {
+      name: 'kind',
+      kind: 'dictionary',
+      description:
+        'demographic, condition, interaction or count; hierarchy for categories that were taken away; recapture or suspect.'
+    },
+    { name: 'variable', kind: 'dictionary', description: 'Name of the variable, such as HCC226.' },
+    { name: 'label', kind: 'dictionary', description: 'What it stands for.' },
+    { name: 'coefficient', kind: 'number', description: 'What it adds to the raw score; NULL where it adds nothing.' },
+    { name: 'codes', kind: 'dictionary', description: 'ICD-10-CM codes or findings behind it.' },
+    { name: 'last_day', kind: 'date', description: 'Latest day of a record behind it.' }
+  ]
+}
+
+interface HccRow {
+  readonly patient: number
+  readonly model: string
+  readonly year: number
+  readonly segment: string
+  readonly kind: string
+  readonly variable: string
+  readonly label: string
+  readonly coefficient: number
+  readonly codes: string
+  readonly last: Day
+}
+
+/** The table `person_hcc`, by model and service year, then by patient. */
+export function personHccRows(risk: RiskView, asOf: Day): TableSource {
+  const year = calendarYear(asOf)
+  return lazyTable(
+    personHccTable,
+    () =>
+      risk.definitions.models.flatMap((model) => [
+        ...scoreRows(risk.hcc(model, year - 1, asOf)),
+        ...scoreRows(risk.hcc(model, year, asOf)),
+        ...openRows(risk, risk.hcc(model, year, asOf), asOf)
+      ]),
+    (column, rows) => readParts(column, rows, risk)
+  )
+}
+
+function readParts(column: string, rows: readonly HccRow[], risk: RiskView): Column {
+  const texts = (text: (row: HccRow) => string): Column =>
+    dictionaryOf(rows.map((row) => (text(row) === '' ? undefined : text(row))))
+  switch (column) {
+    case 'patient_id':
+      return patientKeys(
+        risk.population.store,
+        Int32Array.from(rows, ({ patient }) => patient)
+      )
+    case 'service_year':
+      return { kind: 'integer', values: Int32Array.from(rows, (row) => row.year) }
+    case 'coefficient':
+      return { kind: 'number', values: Float64Array.from(rows, ({ coefficient }) => coefficient) }
+    case 'last_day': {
+      const days = Int32Array.from(rows, ({ last }) => last)
+      return { kind: 'date', days, precision: Uint8Array.from(days, (day) => (day === NO_DAY ? 0 : 3)) }
+    }
+    case 'model':
+      return texts(({ model }) => model)
+    case 'segment':
+      return texts(({ segment }) => segment)
+    case 'kind':
+      return texts(({ kind }) => kind)
+    case 'variable':
+      return texts(({ variable }) => variable)
+    case 'label':
+      return texts(({ label }) => label)
+    default:
+      return texts(({ codes }) => codes)
+  }
+}
+
+function scoreRows({ model, serviceYear, members }: HccPopulation): HccRow[] {
+  return members.flatMap(({ patient, score, evidence }) => {
+    const about = { patient, model: model.version, year: serviceYear, segment: score.segment }
+    const behind = (hcc: number): Pick<HccRow, 'codes' | 'last'> => {
+      const found = evidence.get(hcc) ?? []
+      return {
+        codes: [...new Set(found.map(({ code }) => code))].join('; '),
+        last: found.reduce((last, { day }) => Math.max(last, day), NO_DAY)
+      }
+    }
+    const none = { codes: '', last: NO_DAY }
+    return [
+      ...score.factors.map(({ id, label, kind, coefficient }) => ({
+        ...about,
+        kind,
+        variable: id,
+        label,
+        coefficient,
+        ...(kind === 'condition' ? behind(Number(id.slice(3))) : none)
+      })),
+      ...score.dropped.map(({ hcc, by }) => ({
+        ...about,
+        kind: 'hierarchy',
+        variable: `HCC${hcc}`,
+        label: `${model.labels[hcc] ?? ''} (taken away by HCC${by})`,
+        coefficient: Number.NaN,
+        ...behind(hcc)
+      }))
+    ]
+  })
+}
+
+function openRows(risk: RiskView, { model, serviceYear, members, place }: HccPopulation, asOf: Day): HccRow[] {
+  const about = (patient: number): Pick<HccRow, 'patient' | 'model' | 'year' | 'segment'> => ({
+    patient,
+    model: model.version,
+    year: serviceYear,
+    segment: members[place[patient]!]?.score.segment ?? ''
+  })
+  return [
+    ...risk.recapture(model, asOf).map(({ patient, hcc, evidence }) => ({
+      ...about(patient),
+      kind: 'recapture',
+      variable: `HCC${hcc}`,
+      label: model.labels[hcc] ?? '',
+      coefficient: Number.NaN,
+      codes: [...new Set(evidence.map(({ code }) => code))].join('; '),
+      last: evidence[0]?.day ?? NO_DAY
+    })),
+    ...risk.suspects(model, asOf).map(({ patient, rule, hcc, findings }) => ({
+      ...about(patient),
+      kind: 'suspect',
+      variable: `HCC${hcc}`,
+      label: rule.title,
+      coefficient: Number.NaN,
+      codes: findings.map(({ text }) => text).join('; '),
+      last: findings[0]?.day ?? NO_DAY
+    }))
+  ]
+}

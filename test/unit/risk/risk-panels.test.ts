@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest'
+import type { Figure } from '#engine/base/figures/figure.ts'
+import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
+import { openRisk, runRiskPanel } from '#engine/risk/panels/run-risk-panel.ts'
+import { riskReport, riskReportText } from '#engine/risk/panels/risk-report.ts'
+import { shippedRegistries } from '../registries/shipped-registries.ts'
+import { shippedRisk } from '../../support/risk-definitions.ts'
+import { figuresIn, promisedCount } from '../panels/opened-rows.ts'
+import { day, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
+import { coverage, storeOf, visitClaim } from './hcc-people.ts'
+
+const act = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
+const asOf = day('2026-10-31')
+const names = Array.from({ length: 24 }, (_, index) => `p${String(index).padStart(2, '0')}`)
+
+const visit = (patient: string, kind: string, period_start: string, period_end = period_start): PlainRow => ({
+  id: `${patient}-${kind}-${period_start}`,
+  patient_id: patient,
+  status: 'finished',
+  class: `${act}|${kind}`,
+  period_start,
+  period_end
+})
+
+/** An old population in Medicare: the first half with heart failure and diabetes last year, of which every third this year. */
+const parts: readonly PlainTables[] = [
+  {
+    patient: names.map((id, index) => ({ id, birth_date: `19${40 + index}-05-01`, gender: 'female' })),
+    coverage: names.map((id) => coverage(id, '1', '2010-01-01')),
+    encounter: names.flatMap((id, index) => [
+      visit(id, 'AMB', '2019-01-01'),
+      ...(index % 4 === 0 ? [visit(id, 'EMER', '2026-08-30'), visit(id, 'IMP', '2026-08-30', '2026-09-08')] : [])
+    ])
+  },
+  ...names.slice(0, 12).map((id) => visitClaim(id, '2025-03-01', ['I50.22', 'E11.22'])),
+  ...names.slice(0, 12).map((id) => visitClaim(id, '2025-06-01', ['I50.22', 'E11.22'])),
+  ...names.filter((_, index) => index % 3 === 0).map((id) => visitClaim(id, '2026-03-01', ['I50.22']))
+]
+const store = storeOf(...parts)
+const risk = openRisk(store, shippedRegistries, shippedRisk)
+const context = { asOf, filters: [] }
+
+describe('figures of risk', () => {
+  it.each(['summary', 'lists', 'hcc'] as const)('of the panel %s open as many people as they say', (name) => {
+    const panel =
+      name === 'summary'
+        ? runRiskPanel(risk, name, context, {})
+        : name === 'lists'
+          ? runRiskPanel(risk, name, context, { window: 90, limit: 50, revealed: false })
+          : runRiskPanel(risk, name, context, { model: 'cms-hcc-v28', year: 'before', limit: 50, revealed: false })
+    const figures = figuresIn(panel).filter(({ figure }) => figure.rows !== undefined)
+    expect(figures.length).toBeGreaterThan(1)
+    const wrong = figures.flatMap(({ path, figure }) => {
+      const opened = resolveRows(risk.population, figure.rows!).length
+      return opened === promisedCount(figure) ? [] : [{ path, opened, promised: promisedCount(figure) }]
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('count what was planted', () => {
+    const summary = runRiskPanel(risk, 'summary', context, {})
+    const charlson = summary.indices.find(({ id }) => id === 'charlson-2011')!
+    expect(charlson.bands.map(({ count }) => count.value)).toEqual([12, 0, 12, 0])
+    expect(charlson.groups.map(({ id, people }) => [id, people.value])).toEqual([
+      ['chf', 12],
+      ['diabwc', 12]
+    ])
+    const lace = summary.discharges.find(({ id }) => id === 'lace')!
+    expect(lace.bands.reduce((sum, { discharges }) => sum + discharges, 0)).toBe(6)
+    const pair = summary.pairs.find(({ first, second }) => `${first.id} ${second.id}` === 'diabetes heart-failure')!
+    expect([pair.people.value, pair.expected, pair.lift.value]).toEqual([12, 6, 2])
+  })
+
+  it('say why there is none', () => {
+    const empty = openRisk(storeOf({ patient: [{ id: 'a' }] }), shippedRegistries, shippedRisk)
+    const summary = runRiskPanel(empty, 'summary', context, {})
+    const missing = (figure: Figure): unknown => [figure.value, figure.missing]
+    expect(missing(summary.indices[0]!.mean)).toEqual([undefined, 'the data hold no confirmed diagnosis'])
+    expect(missing(summary.discharges[0]!.bands[0]!.people)).toEqual([undefined, 'no discharge in these 12 months'])
+    const lists = runRiskPanel(empty, 'lists', context, { window: 30, limit: 10, revealed: false })
+    expect(lists.highCost.missing).toBe('the data hold no claims')
+    const hcc = runRiskPanel(empty, 'hcc', context, { model: 'cms-hcc-v28', year: 'now', limit: 9, revealed: false })
+    expect(hcc.missing).toBe('the data hold no confirmed diagnosis')
+    expect(hcc.keyFigures.map(({ figure }) => figure.value)).toEqual([0, undefined, undefined, undefined])
+  })
+})
+
+describe('lists of risk', () => {
+  it('name the diagnoses of last year to look for', () => {
+    const { recapture } = runRiskPanel(risk, 'hcc', context, {
+      model: 'cms-hcc-v28',
+      year: 'before',
+      limit: 3,
+      revealed: false
+    })
+    // Twelve people with two categories each; heart failure of four of them is documented again.
+    expect(recapture.total).toBe(20)
+    expect(recapture.rows).toHaveLength(3)
+    expect(recapture.rows[0]).toMatchObject({ hcc: 37, name: expect.stringMatching(/^•+$/) as string })
+    expect(recapture.rows[0]!.evidence.map(({ text }) => text)).toEqual(['E11.22', 'E11.22'])
+  })
+
+  it('name the reasons of rising risk', () => {
+    const { rising } = runRiskPanel(risk, 'lists', context, { window: 90, limit: 50, revealed: false })
+    expect(rising.total).toBe(6)
+    expect(rising.rows[0]!.reasons).toEqual(['1 inpatient stay in 90 days, 0 in the 90 before'])
+    const narrow = runRiskPanel(risk, 'lists', context, { window: 30, limit: 50, revealed: false })
+    expect(narrow.rising.total).toBe(0)
+  })
+
+  it('follow the filters', () => {
+    const men = { asOf, filters: [{ dimension: 'sex', values: ['male'] }] }
+    const { recapture } = runRiskPanel(risk, 'hcc', men, {
+      model: 'cms-hcc-v28',
+      year: 'before',
+      limit: 3,
+      revealed: false
+    })
+    expect(recapture.total).toBe(0)
+  })
+})
+
+describe('the risk of a person', () => {
+  it('has the codes behind each group and factor, and the parts of the last discharge', () => {
+    const { indices, hcc, discharge } = runRiskPanel(risk, 'person', context, { patient: 0 })
+    const charlson = indices.find(({ id }) => id === 'charlson-2011')!
+    expect(charlson.groups).toEqual([
+      { title: 'Congestive heart failure', points: 2, codes: ['I50.22'] },
+      { title: 'Diabetes with chronic complication', points: 1, codes: ['E11.22'] }
+    ])
+    const before = hcc.find(({ model, serviceYear }) => model === 'CMS-HCC V28' && serviceYear === 2025)!
+    expect(before.factors.find(({ id }) => id === 'HCC226')).toMatchObject({ coefficient: 0.36, codes: ['I5022'] })
+    expect(discharge?.scores.map(({ title, points }) => [title, points])).toEqual([
+      ['LACE', 5 + 3 + 5],
+      ['HOSPITAL', undefined]
+    ])
+  })
+})
+
+describe('the report', () => {
+  it('suppresses small counts, and others that would tell them', () => {
+    const open = riskReport(risk, asOf, 0)
+    expect(open.scores.find(({ id }) => id === 'charlson-2011')!.bands.map(({ value }) => value)).toEqual([
+      12, 0, 12, 0
+    ])
+    expect(open.rising.map(({ people }) => people.value)).toEqual([0, 6])
+    const closed = riskReport(risk, asOf, 10)
+    expect(closed.rising.map(({ people }) => people)).toEqual([{ value: 0 }, { value: null, suppressed: true }])
+    expect(closed.people).toBe(24)
+    expect(riskReportText(closed)).toContain('over 90 days')
+  })
+
+  it('takes the last day with data where no date is named', () => {
+    expect(riskReport(risk, undefined, 0).asOf).toBe('2026-08-30')
+  })
+})
