@@ -34,7 +34,6 @@ Example: populus risk exports/2026-10 --as-of 2026-10-31 --json
 /** `populus risk`: how a population scores by published definitions. */
 export const riskCommand: CliCommand = {
   name: 'risk',
-  summary: 'Count people by comorbidity, frailty, discharge scores and CMS-HCC',
   help,
   async run(args, io) {
     const { values, positionals } = parseArgs({

@@ -40,9 +40,7 @@ it('tells scores, what they are made of, and discharges', async () => {
     [['a', 1.103, 0.973, 'CNA']]
   )
   expect(
-    ask(
-      "select kind, variable, coefficient, codes from person_hcc where model = 'V28' and service_year = 2025"
-    )
+    ask("select kind, variable, coefficient, codes from person_hcc where model = 'V28' and service_year = 2025")
   ).toEqual([
     ['demographic', 'F75_79', 0.465, null],
     ['condition', 'HCC37', 0.166, 'E1122'],

@@ -9,7 +9,7 @@ import { inpatientStays } from '../../population/selection/inpatient-stays.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /** Where a diagnosis stands: on the chart, on the chart of an inpatient stay, on a claim for a stay, on one for a visit. */
-export const eventSources = ['chart', 'chart-stay', 'claim-stay', 'claim-visit'] as const
+export const diagnosisSources = ['chart', 'chart-stay', 'claim-stay', 'claim-visit'] as const
 
 /** Every diagnosis that counts, person by person, one entry per record and code. */
 export interface DiagnosisEvents {
@@ -20,7 +20,7 @@ export interface DiagnosisEvents {
   readonly from: Int32Array
   /** Last day on which it is in force; for claims the day of service. */
   readonly to: Int32Array
-  /** Index into {@link eventSources}. */
+  /** Index into {@link diagnosisSources}. */
   readonly source: Uint8Array
   /** Row of the `condition` table, or of the claims. */
   readonly row: Int32Array

@@ -5,7 +5,7 @@ import { claimKinds, claimKindsOf } from '../../population/claims/claim-kind.ts'
 import { claimOfRows, claimTables } from '../../population/claims/claim-tables.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
 import type { Store } from '../../store/model/store.ts'
-import { diagnosisEvents, eventSources } from '../evidence/diagnosis-events.ts'
+import { diagnosisEvents, diagnosisSources } from '../evidence/diagnosis-events.ts'
 import { icdCodes } from '../evidence/icd-codes.ts'
 
 /** Which diagnoses count for payment categories. */
@@ -54,7 +54,7 @@ export function eligibleReader(store: Store, procedures: ReadonlySet<string> | u
     const last = Math.min(dayFromCivil(serviceYear, 12, 31), until)
     const found: EligibleDiagnosis[] = []
     for (let index = offsets[patient]!; index < offsets[patient + 1]!; index++) {
-      const isClaim = eventSources[source[index]!]!.startsWith('claim')
+      const isClaim = diagnosisSources[source[index]!]!.startsWith('claim')
       const code = codes[concept[index]!]
       if (isClaim !== (basis === 'claims') || code === undefined || counts[row[index]!] !== 1) continue
       const day = from[index]!

@@ -1,7 +1,7 @@
 import type { Day } from '../../base/figures/filter.ts'
 import { windowStart } from '../../population/registries/control-band.ts'
 import type { Store } from '../../store/model/store.ts'
-import { diagnosisEvents, eventSources } from '../evidence/diagnosis-events.ts'
+import { diagnosisEvents, diagnosisSources } from '../evidence/diagnosis-events.ts'
 import { icdCodes } from '../evidence/icd-codes.ts'
 import type { IndexDefinition } from '../model/index-definition.ts'
 
@@ -34,9 +34,12 @@ export function groupsOfConcepts(
 /** Tells the groups of one person on a date, after milder forms have yielded to severe ones. */
 export type GroupReader = (patient: number, asOf: Day) => ReadonlySet<number>
 
-const stay: ReadonlySet<number> = new Set([eventSources.indexOf('chart-stay'), eventSources.indexOf('claim-stay')])
-const claimStay = eventSources.indexOf('claim-stay')
-const claimVisit = eventSources.indexOf('claim-visit')
+const stay: ReadonlySet<number> = new Set([
+  diagnosisSources.indexOf('chart-stay'),
+  diagnosisSources.indexOf('claim-stay')
+])
+const claimStay = diagnosisSources.indexOf('claim-stay')
+const claimVisit = diagnosisSources.indexOf('claim-visit')
 
 /** Prepares to tell the groups of an index by its rule of evidence. */
 export function groupReader(store: Store, definition: IndexDefinition): GroupReader {

@@ -3,7 +3,7 @@ import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { windowStart } from '../../population/registries/control-band.ts'
 import type { Store } from '../../store/model/store.ts'
-import { diagnosisEvents, eventSources } from '../evidence/diagnosis-events.ts'
+import { diagnosisEvents, diagnosisSources } from '../evidence/diagnosis-events.ts'
 import { withoutIcd } from '../evidence/icd-codes.ts'
 import type { IndexDefinition, WeightSet } from '../model/index-definition.ts'
 import { groupReader } from './group-reader.ts'
@@ -46,7 +46,7 @@ function peopleOf(store: Store, { evidence }: IndexDefinition, asOf: Day): Uint8
   const { offsets, from, source } = diagnosisEvents(store)
   const start = windowStart(asOf, evidence.lookbackMonths)
   const isStay = (index: number): boolean => {
-    const kind = eventSources[source[index]!]!
+    const kind = diagnosisSources[source[index]!]!
     return (kind === 'chart-stay' || kind === 'claim-stay') && from[index]! >= start && from[index]! <= asOf
   }
   for (let patient = 0; patient < store.patients; patient++) {

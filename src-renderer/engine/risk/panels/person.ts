@@ -8,7 +8,7 @@ import { groupsOfConcepts } from '../indices/group-reader.ts'
 import { hasGroup } from '../indices/score-index.ts'
 import { bandOf } from '../model/index-definition.ts'
 import type { RiskView, WeightedIndex } from '../view/risk-view.ts'
-import { hccText, hospitalText, indexText, laceText } from './risk-definitions.ts'
+import { hccText, hospitalText, indexDefinitionText, laceText } from './risk-definitions.ts'
 import type { PersonRiskPanel } from './risk-results.ts'
 
 const reasons: Readonly<Record<NotScored, string>> = {
@@ -48,7 +48,7 @@ function indexOf(
         ? [{ title, points: weights.points[id] ?? 0, codes: [...(codes.get(place) ?? [])] }]
         : []
     ),
-    provenance: view.provenance(indexText(weighted))
+    provenance: view.provenance(indexDefinitionText(weighted))
   }
 }
 

@@ -23,7 +23,7 @@ function citation(source: {
 }
 
 /** What an index with one of its sets of weights means. */
-export function indexText({ index, weights }: WeightedIndex): Definition {
+export function indexDefinitionText({ index, weights }: WeightedIndex): Definition {
   return {
     id: `risk/${weights.id}`,
     version: index.version,

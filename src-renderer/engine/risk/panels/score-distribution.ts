@@ -7,7 +7,7 @@ import { hasGroup } from '../indices/score-index.ts'
 import { riskDimensions } from '../lists/risk-dimension.ts'
 import { bandOf } from '../model/index-definition.ts'
 import type { RiskView, WeightedIndex } from '../view/risk-view.ts'
-import { indexText } from './risk-definitions.ts'
+import { indexDefinitionText } from './risk-definitions.ts'
 import type { IndexResult } from './risk-results.ts'
 
 /** The people in view by the values of a dimension of risk, with shares of those who have a value. */
@@ -41,7 +41,7 @@ export function countsByValue(
 /** How the people in view score by an index: mean, bands and the groups behind it. */
 export function indexResult(view: View, risk: RiskView, weighted: WeightedIndex): IndexResult {
   const { index, weights } = weighted
-  const provenance = view.provenance(indexText(weighted))
+  const provenance = view.provenance(indexDefinitionText(weighted))
   const groups = risk.groups(index, view.asOf)
   const scores = risk.scores(weighted, view.asOf)
   const dimension = riskDimensions.score(weights.id)
