@@ -28,13 +28,14 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'recorded_date',
     'verification_status'
   ],
-  observation: ['code', 'status', 'unit', 'value'],
+  observation: ['code', 'coded_value', 'status', 'unit', 'value', 'value_boolean', 'value_text'],
   observation_component: ['code', 'status', 'unit', 'value'],
   encounter: ['class', 'discharge_disposition', 'period_end', 'service_provider_id', 'status'],
   procedure: ['status'],
   claim: ['bill_type', 'discharge_status', 'status', 'subtype_code', 'type', 'use'],
   claim_diagnosis: diagnosisColumns('claim_id'),
   claim_item: itemColumns('claim_id'),
+  claim_item_code: ['claim_id', 'code', 'sequence'],
   coverage: ['contained_in', 'payor_id', 'payor_name', 'period_end', 'period_start', 'status', 'type', 'type_text'],
   explanation_of_benefit: [
     'bill_type',
@@ -79,7 +80,8 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'member_liability',
     'paid',
     'quantity'
-  ]
+  ],
+  explanation_of_benefit_item_code: ['code', 'explanation_of_benefit_id', 'sequence']
 }
 
 /** What registries read of the diagnoses of claims. */
@@ -89,7 +91,7 @@ function diagnosisColumns(claim: string): string[] {
 
 /** What registries read of the lines of claims. */
 function itemColumns(claim: string): string[] {
-  return [claim, 'code', 'diagnosis_sequence', 'place_code', 'procedure_code', 'revenue_code']
+  return [claim, 'code', 'diagnosis_sequence', 'place_code', 'procedure_code', 'revenue_code', 'sequence']
 }
 
 /** Codings that the first screen looks at. */
