@@ -19,7 +19,7 @@ export interface PracticeGroundTruth {
   readonly people: number
   /** Latest HbA1c of the last 365 days below 8% among living people of 18 to 75 with recorded diabetes who were tested. */
   readonly a1cBelow8: Share
-  /** Latest blood pressure of the last 365 days below 140/90 among living people of 18 to 85 with recorded hypertension who were measured. */
+  /** Latest blood pressure of the last 365 days below 140/90 among living people of 18 to 85 with recorded hypertension who were measured, on days without a stay or an emergency visit. */
   readonly pressureControlled: Share
   /** Vaccinated in the last full season among the living who were at least six months old in October. */
   readonly influenzaVaccine: Share

@@ -137,7 +137,7 @@ function addControl(tally: SampleTally, life: Life, living: boolean, age: number
     if (good) slot.numerator++
   }
   for (const { day, value } of own.a1c) note(tally.a1cMonths, day, diabetes, value < 8)
-  for (const { day, controlled } of own.pressures) note(tally.pressureMonths, day, hypertension, controlled)
+  for (const { day, controlled } of own.everydayPressures) note(tally.pressureMonths, day, hypertension, controlled)
   if (practice === undefined || !living) return
   const recent = <T extends { readonly day: SampleDay }>(list: readonly T[]): T | undefined =>
     list.reduce<T | undefined>((best, one) => (best === undefined || one.day >= best.day ? one : best), undefined)
@@ -146,7 +146,7 @@ function addControl(tally: SampleTally, life: Life, living: boolean, age: number
     practice.a1c.denominator++
     if (a1c.value < 8) practice.a1c.numerator++
   }
-  const pressure = recent(own.pressures)
+  const pressure = recent(own.everydayPressures)
   if (
     pressure !== undefined &&
     pressure.day > chart.asOf - 365 &&

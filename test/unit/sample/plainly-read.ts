@@ -88,8 +88,23 @@ export function plainlyRead(resources: readonly Resource[]) {
         day: text(one, 'effectiveDateTime').slice(0, 10),
         good: Number(at(one, 'valueQuantity', 'value')) < 8
       }))
-  const pressureReadings = (): Reading[] =>
-    finals()
+  /** Whether somebody was in a hospital or an emergency department on a day. */
+  const inAcuteCare = (): ((person: string, day: string) => boolean) => {
+    const visits = of('Encounter').filter(
+      (encounter) =>
+        ['EMER', 'IMP'].includes(text(encounter, 'class', 'code')) &&
+        !['planned', 'cancelled'].includes(text(encounter, 'status'))
+    )
+    const byPerson = Map.groupBy(visits, (encounter) => subject(encounter))
+    return (person, day) =>
+      byPerson.get(person)?.some((encounter) => {
+        const start = text(encounter, 'period', 'start').slice(0, 10)
+        return start <= day && day <= (text(encounter, 'period', 'end').slice(0, 10) || start)
+      }) === true
+  }
+  const pressureReadings = (): Reading[] => {
+    const isAcute = inAcuteCare()
+    return finals()
       .filter((one) => text(one, 'code', 'coding', 0, 'code') === '85354-9')
       .map((one) => ({
         person: subject(one),
@@ -98,6 +113,8 @@ export function plainlyRead(resources: readonly Resource[]) {
           Number(at(one, 'component', 0, 'valueQuantity', 'value')) < 140 &&
           Number(at(one, 'component', 1, 'valueQuantity', 'value')) < 90
       }))
+      .filter(({ person, day }) => !isAcute(person, day))
+  }
   /**
    * Claims that stand: active, not replaced by another one, each number once, the first one that was sent.
    */

@@ -104,7 +104,7 @@ export function makeVisit(life: Life, day: SampleDay, plan: VisitPlan): Visit {
         ongoing ? visit.stored : end + lag
       )
     )
-    life.tally.encounter(plan.class)
+    life.tally.encounter(plan.class, visit.start, visit.end)
   }
   return visit
 }

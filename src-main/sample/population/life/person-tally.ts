@@ -28,8 +28,16 @@ export class PersonTally {
   /** Stays in hospital; a return is one that the generator arranged at the stay before. */
   readonly stays: { readonly start: SampleDay; readonly isReturn: boolean }[] = []
 
-  encounter(kind: EncounterClassCode): void {
+  readonly #acute: { readonly start: SampleDay; readonly end: SampleDay }[] = []
+
+  encounter(kind: EncounterClassCode, start: SampleDay, end: SampleDay): void {
     this.encounters[kind] = (this.encounters[kind] ?? 0) + 1
+    if (kind === 'EMER' || kind === 'IMP') this.#acute.push({ start, end })
+  }
+
+  /** Blood pressures of days without a stay or an emergency visit. */
+  get everydayPressures(): PersonTally['pressures'] {
+    return this.pressures.filter(({ day }) => !this.#acute.some(({ start, end }) => day >= start && day <= end))
   }
 
   /** One row of a claim. @param amounts absent for a row that another one takes back, replaces or repeats */

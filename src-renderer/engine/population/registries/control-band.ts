@@ -47,7 +47,9 @@ export function controlBands(
     if (members[patient] !== 1) continue
     const at = latest[patient]!
     let band = bands.length
-    if (at >= 0) for (band = 0; band < bands.length && !holds(bands[band]!, series, at); band++);
+    // A latest test without a result says nothing; older ones do not stand in for it.
+    if (at >= 0 && !series.values.some((part) => Number.isNaN(part[at]!)))
+      for (band = 0; band < bands.length && !holds(bands[band]!, series, at); band++);
     codes[patient] = band
   }
   return codes

@@ -157,11 +157,18 @@ function readBand(reader: JsonReader): ControlBand {
 function readMeasurement(reader: JsonReader): Measurement {
   const parts = reader.list('parts').map(readPart)
   if (parts.length === 0) reader.fail('it has no parts')
+  if (parts.length > 1 && reader.has('withoutResult')) reader.fail('"withoutResult" is for a measurement of one part')
   return {
     title: reader.text('title'),
     unit: reader.text('unit'),
     parts,
-    sameDay: reader.oneOf('sameDay', ['last', 'lowest'])
+    sameDay: reader.oneOf('sameDay', ['last', 'lowest']),
+    ...(reader.has('withoutResult') && reader.oneOf('withoutResult', ['counts', 'ignored']) === 'counts'
+      ? { countsWithoutResult: true }
+      : {}),
+    ...(reader.has('acuteCare') && reader.oneOf('acuteCare', ['counts', 'excluded']) === 'excluded'
+      ? { excludesAcuteCare: true }
+      : {})
   }
 }
 

@@ -1,5 +1,6 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
+import { acuteDays } from './acute-days.ts'
 import { matchConcepts } from './match-concepts.ts'
 import type { Measurement } from './registry-definition.ts'
 
@@ -10,7 +11,7 @@ import type { Measurement } from './registry-definition.ts'
 export interface MeasurementSeries {
   readonly offsets: Int32Array
   readonly days: Int32Array
-  /** One array per part, in the measurement's unit. */
+  /** One array per part, in the measurement's unit; NaN for a test without a result, see `countsWithoutResult`. */
   readonly values: readonly Float64Array[]
   /** Row of the resource index of `Observation` that the (last part's) result came from. */
   readonly resource: Int32Array
@@ -33,6 +34,8 @@ interface Taker {
   readonly part: number
   readonly factor: Float64Array
   readonly offset: Float64Array
+  readonly countsWithoutResult: boolean
+  readonly excludesAcuteCare: boolean
   readonly low: number
   readonly high: number
 }
@@ -42,9 +45,10 @@ interface Taker {
  * @returns one series per measurement, in the given order
  */
 export function measurementSeries(store: Store, measurements: readonly Measurement[]): MeasurementSeries[] {
+  const isAcute = measurements.some(({ excludesAcuteCare }) => excludesAcuteCare) ? acuteDays(store) : () => false
   const readers = ['observation', 'observation_component'].flatMap((name) => {
     const table = store.tables.get(name)
-    return table === undefined ? [] : [rowReader(store, table, measurements)]
+    return table === undefined ? [] : [rowReader(store, table, measurements, isAcute)]
   })
   const builders = measurements.map((measurement) => new SeriesBuilder(measurement, store.patients, readers.length))
   const hits = readers.map((_, reader) => builders.map((builder) => builder.hits[reader]!))
@@ -73,7 +77,16 @@ function takersByConcept(store: Store, table: Table, measurements: readonly Meas
       }
       const [low, high] = part.plausible
       for (const concept of matchConcepts(store.concepts, part.codes)) {
-        ;(takers[concept] ??= []).push({ measurement: index, part: partIndex, factor, offset, low, high })
+        ;(takers[concept] ??= []).push({
+          measurement: index,
+          part: partIndex,
+          factor,
+          offset,
+          countsWithoutResult: measurement.countsWithoutResult === true,
+          excludesAcuteCare: measurement.excludesAcuteCare === true,
+          low,
+          high
+        })
       }
     })
   })
@@ -84,7 +97,8 @@ function takersByConcept(store: Store, table: Table, measurements: readonly Meas
 function rowReader(
   store: Store,
   table: Table,
-  measurements: readonly Measurement[]
+  measurements: readonly Measurement[],
+  isAcute: (patient: number, day: number) => boolean
 ): (patient: number, hits: readonly Hits[]) => void {
   const takers = takersByConcept(store, table, measurements)
   const offsets = table.patientOffsets!
@@ -96,6 +110,7 @@ function rowReader(
   const noUnit = unit.values.length
   const status = table.column('status', 'dictionary')
   const usable = Uint8Array.from(status.values, (each) => (finalStatuses.has(each) ? 1 : 0))
+  const isEmpty = withoutResult(table)
   const takersOf = (row: number): readonly Taker[] | undefined => {
     if (codings === undefined) return main[row]! < 0 ? undefined : takers[main[row]!]
     const end = codings.offsets[row + 1]!
@@ -109,13 +124,15 @@ function rowReader(
     for (let row = offsets[patient]!; row < offsets[patient + 1]!; row++) {
       const amount = values[row]!
       const state = status.codes[row]!
-      if (Number.isNaN(amount) || days[row] === NO_DAY || (state >= 0 && usable[state] === 0)) continue
+      const empty = Number.isNaN(amount)
+      if (days[row] === NO_DAY || (state >= 0 && usable[state] === 0) || (empty && !isEmpty(row))) continue
       const taking = takersOf(row)
       if (taking === undefined) continue
       const unitCode = unit.codes[row]! < 0 ? noUnit : unit.codes[row]!
       for (const taker of taking) {
         const converted = amount * taker.factor[unitCode]! + taker.offset[unitCode]!
-        if (!(converted >= taker.low && converted <= taker.high)) continue
+        if (empty ? !taker.countsWithoutResult : !(converted >= taker.low && converted <= taker.high)) continue
+        if (taker.excludesAcuteCare && isAcute(patient, days[row]!)) continue
         const into = hits[taker.measurement]!
         into.day.push(days[row]!)
         into.part.push(taker.part)
@@ -126,11 +143,25 @@ function rowReader(
   }
 }
 
+/** Whether an observation that has no number has no other result either. */
+function withoutResult(table: Table): (row: number) => boolean {
+  if (table.name !== 'observation') return () => false
+  const coded = table.columns.get('coded_value')
+  const text = table.columns.get('value_text')
+  const truth = table.columns.get('value_boolean')
+  return (row) =>
+    !(coded?.kind === 'concept' && coded.ids[row]! >= 0) &&
+    !(text?.kind === 'dictionary' && text.codes[row]! >= 0) &&
+    !(truth?.kind === 'boolean' && truth.values[row] !== 2)
+}
+
 /** Merges a person's results of both tables and keeps one complete result per day. */
 class SeriesBuilder {
   /** Results of the present person, one list per table; emptied by {@link take}. */
   readonly hits: readonly Hits[]
   readonly #lowest: boolean
+  /** The present day has a test without a result. */
+  #hasEmpty = false
   readonly #offsets: Int32Array
   readonly #current: Float64Array
   readonly #at: Int32Array
@@ -169,7 +200,8 @@ class SeriesBuilder {
       source = next.resource[index]!
       const part = next.part[index]!
       const value = next.value[index]!
-      if (!this.#lowest || !(value >= this.#current[part]!)) this.#current[part] = value
+      if (Number.isNaN(value)) this.#hasEmpty = true
+      else if (!this.#lowest || !(value >= this.#current[part]!)) this.#current[part] = value
     }
     if (date !== NO_DAY) {
       this.#finishDay(date, source)
@@ -180,8 +212,8 @@ class SeriesBuilder {
   }
 
   #finishDay(day: number, source: number): void {
-    const complete = day !== NO_DAY && this.#current.every((value) => !Number.isNaN(value))
-    if (complete) {
+    const complete = this.#current.every((value) => !Number.isNaN(value))
+    if (day !== NO_DAY && (complete || this.#hasEmpty)) {
       if (this.#count === this.#days.length) this.#grow()
       this.#days[this.#count] = day
       this.#resource[this.#count] = source
@@ -191,6 +223,7 @@ class SeriesBuilder {
       this.#count++
     }
     this.#current.fill(Number.NaN)
+    this.#hasEmpty = false
   }
 
   #grow(): void {

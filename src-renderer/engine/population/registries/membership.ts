@@ -190,7 +190,7 @@ function addEvidence(store: Store, evidence: Evidence, series: MeasurementSeries
     let expiry = NEVER
     for (let index = series.offsets[patient]!; index < series.offsets[patient + 1]!; index++) {
       const day = series.days[index]!
-      if (!oldEnough(patient, day)) continue
+      if (Number.isNaN(values[index]!) || !oldEnough(patient, day)) continue
       if (since !== NEVER && day >= expiry) {
         draft.spans.push({ patient, start: since, end: expiry })
         since = NEVER

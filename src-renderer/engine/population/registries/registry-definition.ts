@@ -46,6 +46,10 @@ export interface Measurement {
   readonly parts: readonly MeasurementPart[]
   /** Which result of one day counts: the last one, or (as CMS165 does for blood pressure) the lowest of each part. */
   readonly sameDay: 'last' | 'lowest'
+  /** A final test without any result counts as the latest one, as CMS122 has it: its value cannot be told. Only with one part. */
+  readonly countsWithoutResult?: true
+  /** Results of days with a stay or an emergency visit do not count, as CMS165 has it. */
+  readonly excludesAcuteCare?: true
 }
 
 /**

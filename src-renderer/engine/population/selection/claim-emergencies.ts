@@ -1,10 +1,10 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { lastDays } from '../claims/claim-days.ts'
 import { claimFaults } from '../claims/claim-faults.ts'
 import { claimKinds, claimSettings } from '../claims/claim-kind.ts'
 import { claimRecords } from '../claims/claim-tables.ts'
 import { claimServices, isForCare } from '../claims/rule-out-claims.ts'
 import type { Store } from '../../store/model/store.ts'
-import { lastDays } from './claim-stays.ts'
 
 /** The rule in words, for definitions. */
 export const claimEmergencyRule =

@@ -40,14 +40,16 @@ function resultsOf({ population, asOf }: View, { measurement, windowMonths }: Co
       const at = lastOf(patient)
       if (at < 0) return { text: '', day: undefined, isCurrent: false }
       return {
-        text: values.map((part) => String(Number(part[at]!.toPrecision(4)))).join('/'),
+        text: Number.isNaN(values[0]![at]!)
+          ? 'no result'
+          : values.map((part) => String(Number(part[at]!.toPrecision(4)))).join('/'),
         day: days[at]!,
         isCurrent: days[at]! >= from
       }
     },
     value(patient) {
       const at = lastOf(patient)
-      return at < 0 ? undefined : values[0]?.[at]
+      return at < 0 || Number.isNaN(values[0]![at]!) ? undefined : values[0]![at]!
     }
   }
 }
