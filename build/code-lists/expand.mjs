@@ -1,4 +1,5 @@
 /** Writes out the codes of value sets that are defined by rules (FHIR R4 ValueSet.compose). */
+import { readFileSync } from 'node:fs'
 import { dotted, selectPrefix } from './icd.mjs'
 import { selectRxNorm } from './rxnorm.mjs'
 
@@ -15,6 +16,21 @@ const values = ({ op, value }) => {
   throw new Error(`A filter with "${op}" is not followed`)
 }
 
+const planned = JSON.parse(
+  readFileSync(new URL('../../resources/readmission/planned-readmission.json', import.meta.url), 'utf8')
+)
+
+/** Codes of a table of planned readmissions, which lists beginnings, and with `!` at the end single codes. */
+function plannedCodes(table, name) {
+  const beginnings = new Set(planned[name].split(' '))
+  const isMeant = (code) =>
+    beginnings.has(`${code}!`) ||
+    Array.from(code, (_, length) => code.slice(0, length + 1)).some((start) => beginnings.has(start))
+  return [...table.codes]
+    .filter(([code]) => isMeant(code))
+    .map(([code, { last }]) => ({ code, retired: last < table.year }))
+}
+
 /** Codes of one `include` or `exclude`, as `{ code, retired }`. */
 function codesOf(part, { tables, rxnorm }) {
   if (part.filter === undefined) return (part.concept ?? []).map(({ code }) => ({ code, retired: false }))
@@ -27,9 +43,11 @@ function codesOf(part, { tables, rxnorm }) {
   }
   const table = tables[part.system]
   if (table === undefined) throw new Error(`There is no table of ${part.system}`)
+  const write = part.system === systems.icd10cm ? dotted : (code) => code
   return part.filter.flatMap(({ property, op, value }) => {
+    if (property === 'planned-readmission' && op === '=')
+      return plannedCodes(table, value).map(({ code, retired }) => ({ code: write(code), retired }))
     if (property !== 'concept' || op !== 'is-a') throw new Error(`${part.system} is chosen by "concept is-a" alone`)
-    const write = part.system === systems.icd10cm ? dotted : (code) => code
     return selectPrefix(table, value).map(({ code, retired }) => ({ code: write(code), retired }))
   })
 }

@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { objectOf, objectsOf, textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
+import { codeTest } from '#engine/population/selection/planned-codes.ts'
+import planned from '../../../resources/readmission/planned-readmission.json' with { type: 'json' }
 import { packFolder, packValueSets } from '../../conformance/pack-content.ts'
 
 const icd10cm = 'http://hl7.org/fhir/sid/icd-10-cm'
@@ -125,7 +127,13 @@ describe('the built-in code lists', () => {
         continue
       }
       const prefix = textOf(filter['value']) ?? ''
-      const chosen = codes.filter((one) => one.system === system && one.code.startsWith(prefix))
+      const isMeant =
+        filter['property'] === 'planned-readmission'
+          ? codeTest(planned[prefix as keyof typeof planned] as string)
+          : undefined
+      const chosen = codes.filter(
+        (one) => one.system === system && (isMeant?.(one.code.replaceAll('.', '')) ?? one.code.startsWith(prefix))
+      )
       expect(chosen.length, `${system}|${prefix}`).toBeGreaterThan(0)
       for (const { code } of chosen) left.delete(`${system}|${code}`)
     }

@@ -3,6 +3,7 @@ import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { ReadmissionScope } from '#engine/population/selection/readmissions.ts'
 import { codeTest } from '#engine/population/selection/planned-codes.ts'
 import planned from '../../../resources/readmission/planned-readmission.json' with { type: 'json' }
+import { packValueSets } from '../../conformance/pack-content.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
 
@@ -178,6 +179,24 @@ describe('the tables of the planned readmission algorithm', () => {
     const test = codeTest(planned[table])
     expect(inside.filter((code) => !test(code))).toEqual([])
     expect(outside.filter((code) => test(code))).toEqual([])
+  })
+
+  it.each([
+    ['alwaysPlannedDiagnoses', 'maintenance-care-admission'],
+    ['alwaysPlannedProcedures', 'always-planned-procedure'],
+    ['potentiallyPlannedProcedures', 'potentially-planned-procedure'],
+    ['acuteDiagnoses', 'acute-diagnosis']
+  ] as const)('are the lists of the measure: %s', (table, id) => {
+    const systems = ['http://www.cms.gov/Medicare/Coding/ICD10', icd]
+    const { expansion } = packValueSets().find((each) => each['id'] === id)! as unknown as {
+      expansion: { contains: { system: string; code: string }[] }
+    }
+    const codes = expansion.contains
+      .filter(({ system }) => systems.includes(system))
+      .map(({ code }) => code.replaceAll('.', ''))
+    const isMeant = codeTest(planned[table])
+    expect(codes.filter((code) => !isMeant(code))).toEqual([])
+    expect(codes.length).toBeGreaterThan(0)
   })
 
   it('mean a code that ends in ! alone', () => {
