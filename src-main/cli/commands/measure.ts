@@ -27,6 +27,8 @@ Evaluates the quality measures of a bundle or pack (FHIR Measure, Library with E
   --list <name>        list for the codes of a table without the column list, by title or address
   --period <period>    a year (2025), or two days: 2025-01-01..2025-12-31 (default: the last full year)
   --as-of <day>        leave out records of later days (2025-10-31), as if the measures had run on that day
+  --visit yes|no       whether a visit in the period is asked for, instead of what each measure has as its default
+  --enrollment yes|no  the same for continuous enrollment
   --patients           print one line per patient with the populations they are in
   --supplemental       count the values of the measures' supplemental data: payer, race, sex …
   --trace <patient>    print how each define and clause came out for one patient

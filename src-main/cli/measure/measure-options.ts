@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { RolePolicy } from '#engine/cql/elm/fhir/roles.ts'
+import { eligibilityRules, type Eligibility } from '#engine/measures/definition/eligibility.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { CodeOptions } from './added-codes.ts'
@@ -41,6 +42,8 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
       list: { type: 'string', multiple: true, default: [] },
       period: { type: 'string' },
       'as-of': { type: 'string' },
+      visit: { type: 'string' },
+      enrollment: { type: 'string' },
       patients: { type: 'boolean', default: false },
       supplemental: { type: 'boolean', default: false },
       trace: { type: 'string' },
@@ -60,7 +63,7 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
     data: values.data,
     codes: values.codes,
     lists: values.list,
-    period: withAsOf(readPeriod(values.period), values['as-of']),
+    period: withEligibility(withAsOf(readPeriod(values.period), values['as-of']), values),
     patients: values.patients,
     supplemental: values.supplemental,
     trace: values.trace,
@@ -86,6 +89,20 @@ function withAsOf(period: MeasurementPeriod, asOf: string | undefined): Measurem
   if (!/^\d{4}-\d\d-\d\d$/.test(asOf) || Number.isNaN(Date.parse(asOf)))
     throw new AppError('invalid-input', 'Write the as-of day as 2025-10-31.')
   return { ...period, asOf }
+}
+
+/** @throws AppError `invalid-input` for anything but yes and no */
+function withEligibility(
+  period: MeasurementPeriod,
+  given: Readonly<Partial<Record<keyof Eligibility, string | undefined>>>
+): MeasurementPeriod {
+  const rules = eligibilityRules.flatMap(({ id }) => {
+    const text = given[id]
+    if (text === undefined) return []
+    if (text !== 'yes' && text !== 'no') throw new AppError('invalid-input', `--${id} takes yes or no.`)
+    return [[id, text === 'yes'] as const]
+  })
+  return rules.length === 0 ? period : { ...period, eligibility: Object.fromEntries(rules) }
 }
 
 /** A year, two days, or the last full year. */

@@ -1,4 +1,5 @@
 import { hasBit } from '#engine/base/kernels/bitset.ts'
+import { eligibilityText } from '#engine/measures/definition/eligibility.ts'
 import type { MeasureDefinition } from '#engine/measures/definition/measure-definition.ts'
 import { suppressedCells } from '#engine/base/privacy/small-cells.ts'
 import { suppressPopulations, suppressValues } from '#engine/base/privacy/suppress-populations.ts'
@@ -170,7 +171,11 @@ export function printSummary(
     return
   }
   const asOf = period.asOf === undefined ? '' : `, records up to ${period.asOf}`
-  io.out(`${measure.title} ${measure.version ?? ''}, ${period.start} to ${period.end}${asOf}, ${patients} patients\n`)
+  const rules = eligibilityText(period.eligibility)
+  const eligibility = rules === undefined ? '' : `, ${rules}`
+  io.out(
+    `${measure.title} ${measure.version ?? ''}, ${period.start} to ${period.end}${asOf}${eligibility}, ${patients} patients\n`
+  )
   for (const { id, populations, score: value } of summary) {
     const counts = Object.entries(populations).map(([code, count]) => `${code} ${count}`)
     const score = missing[id] === undefined ? value?.toFixed(4) : `cannot be computed: ${missing[id]}`

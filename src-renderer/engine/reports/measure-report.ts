@@ -1,5 +1,6 @@
 import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
 import type { Bitset } from '../base/kernels/bitset.ts'
+import { eligibilityText } from '../measures/definition/eligibility.ts'
 import type { InputMeasure } from '../measures/rates/measure-input.ts'
 import type { GroupRun, StratumRun } from '../measures/run/measure-run.ts'
 import { patientGroup } from '../measures/rates/patient-group.ts'
@@ -103,7 +104,11 @@ function base(
   const { measure: url, version, period } = measure.run.key
   const [first] = rates
   const asOf = period.asOf === undefined ? undefined : `Records up to ${period.asOf} only.`
-  const remarks = [...new Set([asOf, incomplete, ...rates.map(({ unapplied }) => unapplied)])].filter(Boolean).join(' ')
+  const rules = eligibilityText(period.eligibility)
+  const eligibility = rules === undefined ? undefined : `Evaluated ${rules}.`
+  const remarks = [...new Set([asOf, eligibility, incomplete, ...rates.map(({ unapplied }) => unapplied)])]
+    .filter(Boolean)
+    .join(' ')
   const isReached = (day: string | undefined): boolean => day !== undefined && day >= period.end
   const isOver =
     incomplete === undefined && isReached(dataThrough) && (period.asOf === undefined || isReached(period.asOf))

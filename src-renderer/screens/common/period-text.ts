@@ -1,13 +1,17 @@
+import { eligibilityText } from '#engine/measures/definition/eligibility.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { fromIsoDay } from '../../ui/format/day.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 
-/** A period in words: "2026" for a calendar year, else its first and last day; and the day up to which records count. */
+/** A period in words: "2026" for a calendar year, else its first and last day; and the day up to which records count, and rules of eligibility. */
 export function periodText(period: MeasurementPeriod, format: Pick<Format, 'day'>): string {
   const asOf = period.asOf === undefined ? undefined : (fromIsoDay(period.asOf) ?? period.asOf)
-  return asOf === undefined
-    ? daysText(period, format)
-    : `${daysText(period, format)}, as of ${typeof asOf === 'number' ? format.day(asOf) : asOf}`
+  const parts = [
+    daysText(period, format),
+    asOf === undefined ? undefined : `as of ${typeof asOf === 'number' ? format.day(asOf) : asOf}`,
+    eligibilityText(period.eligibility)
+  ]
+  return parts.filter((part) => part !== undefined).join(', ')
 }
 
 function daysText({ start, end }: MeasurementPeriod, format: Pick<Format, 'day'>): string {

@@ -1,5 +1,6 @@
 import { periodProgress, periodProgressText } from '#engine/measures/rates/period-progress.ts'
 import { periodKey } from '#engine/measures/definition/period-key.ts'
+import { eligibilityText } from '#engine/measures/definition/eligibility.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 
@@ -53,11 +54,12 @@ export function rollingPeriod(day: Day): PeriodChoice {
 export function ownPeriod(period: MeasurementPeriod): PeriodChoice {
   const { start, end } = period
   const asOf = period.asOf === undefined ? '' : `, as of ${period.asOf}`
+  const rules = eligibilityText(period.eligibility)
   const isYear = start.endsWith('-01-01') && end === `${start.slice(0, 4)}-12-31`
   return {
     id: `days-${periodKey(period)}`,
     kind: 'days',
-    label: `${isYear ? start.slice(0, 4) : `${start} to ${end}`}${asOf}`,
+    label: `${isYear ? start.slice(0, 4) : `${start} to ${end}`}${asOf}${rules === undefined ? '' : `, ${rules}`}`,
     period
   }
 }

@@ -1,6 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
 import { Interval } from '../../cql/elm/values/interval.ts'
 import type { DateTime } from '../../cql/elm/values/temporal.ts'
+import type { Eligibility } from './eligibility.ts'
 import { dateTimeOf, type ZoneOffset } from '../../cql/elm/values/temporal-text.ts'
 
 /** The period that is measured, first and last day included, as `YYYY-MM-DD`. */
@@ -9,6 +10,8 @@ export interface MeasurementPeriod {
   readonly end: string
   /** Records of later days are left out, as `YYYY-MM-DD`; all records count when absent. */
   readonly asOf?: string
+  /** What is asked of people beside the rules of each measure; where absent each measure has its default. */
+  readonly eligibility?: Eligibility
 }
 
 /** The period as CQL's `Measurement Period`: from the start of its first day to the end of its last. */

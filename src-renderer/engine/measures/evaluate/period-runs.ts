@@ -1,3 +1,4 @@
+import { eligibilityParameters } from '../definition/eligibility.ts'
 import { periodKey } from '../definition/period-key.ts'
 import type { PatientData } from '../../cql/elm/runtime/patient-data.ts'
 import type { Program } from '../../cql/elm/program.ts'
@@ -43,7 +44,8 @@ export class PeriodRuns {
       const interval = periodInterval(period, this.#program.zone)
       const parameters = new Map<string, Value>([
         ...periodNames.map((name): [string, Value] => [name, interval]),
-        ...Object.entries(this.#options)
+        ...Object.entries(this.#options),
+        ...eligibilityParameters(period.eligibility)
       ])
       setting = { parameters, end: interval.high as DateTime }
       this.#settings.set(key, setting)

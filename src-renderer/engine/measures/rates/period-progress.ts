@@ -32,7 +32,11 @@ export function comparisonPeriods(period: MeasurementPeriod, last: Day | undefin
   const now = progress === undefined ? period : { ...period, end: isoOfDay(progress.through) }
   // The first day is moved by way of the day before it, so that a leap day neither opens nor closes a gap.
   const first = addYears(dayOfIso(now.start) - 1, -1) + 1
-  const before = { start: isoOfDay(first), end: isoOfDay(yearBefore(dayOfIso(now.end))) }
+  const before: MeasurementPeriod = {
+    start: isoOfDay(first),
+    end: isoOfDay(yearBefore(dayOfIso(now.end))),
+    ...(period.eligibility === undefined ? {} : { eligibility: period.eligibility })
+  }
   // What was known a year earlier is compared with what was known on the as-of day; a whole year is known whole.
   const { asOf } = period
   if (asOf === undefined || last === undefined) return { now, before }

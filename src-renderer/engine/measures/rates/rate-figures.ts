@@ -1,3 +1,4 @@
+import { eligibilityText } from '../definition/eligibility.ts'
 import type { RolePolicy } from '../../cql/elm/fhir/roles.ts'
 import type { Definition, Figure, Provenance } from '../../base/figures/figure.ts'
 import { countBits } from '../../base/kernels/bitset.ts'
@@ -23,12 +24,14 @@ export function rateDefinition({ key, title, measure, run }: Rate): Definition {
   const { period, version, content, zone, policy } = run.key
   const days = `${dayText(dayOfIso(period.start))} to ${dayText(dayOfIso(period.end))}`
   const asOf = period.asOf === undefined ? '' : `, records up to ${dayText(dayOfIso(period.asOf))} only`
+  const rules = eligibilityText(period.eligibility)
+  const eligibility = rules === undefined ? '' : `, ${rules}`
   return {
     id: `quality/${key}`,
     version: version ?? content.slice(0, 12),
     title,
     text: [measure.text, measure.disclaimer].filter((text) => text !== '').join(' '),
-    calculated: `Period ${days}${asOf}, days in ${zone}, ${policyWords[policy]}. Content ${content.slice(0, 12)}.`,
+    calculated: `Period ${days}${asOf}${eligibility}, days in ${zone}, ${policyWords[policy]}. Content ${content.slice(0, 12)}.`,
     sources: measure.sources
   }
 }

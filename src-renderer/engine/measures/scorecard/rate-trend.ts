@@ -8,6 +8,7 @@ import type { Day } from '../../base/figures/filter.ts'
 import { dayOfIso } from '../rates/iso-day.ts'
 import type { MeasureRun } from '../run/measure-run.ts'
 import { periodLabel } from '../rates/period-label.ts'
+import { isPlainPeriod } from '../definition/period-key.ts'
 import { comparisonPeriods, periodProgress } from '../rates/period-progress.ts'
 import type { Rate } from '../rates/rate.ts'
 import { runOver } from '../rates/run-over.ts'
@@ -27,7 +28,7 @@ function comparableRuns(rate: Rate): readonly MeasureRun[] {
   for (const run of [...rate.measure.others, rate.run]) {
     const { period, content } = run.key
     if (content !== rate.run.key.content || run.groups[rate.at] === undefined) continue
-    if (period.asOf !== undefined && run !== rate.run) continue
+    if (!isPlainPeriod(period) && run !== rate.run) continue
     if (Math.abs(lengthOf(period) - length) > 3 || period.end > rate.run.key.period.end) continue
     const known = byEnd.get(period.end)
     if (run === rate.run || known === undefined || (known !== rate.run && run.ranAt > known.ranAt)) {
@@ -140,7 +141,7 @@ export function rateSeries(view: View, rate: Rate, provenance: Provenance): read
     for (const run of [...rate.measure.others, rate.run]) {
       const { period, content } = run.key
       if (content !== rate.run.key.content || run.groups[rate.at] === undefined || !fits(period)) continue
-      if (period.asOf !== undefined && run !== rate.run) continue
+      if (!isPlainPeriod(period) && run !== rate.run) continue
       // Of periods that overlap one that is not over would be held against whole ones.
       if (kind === 'rolling' && periodProgress(period, view.span.last) !== undefined) continue
       const known = byEnd.get(period.end)

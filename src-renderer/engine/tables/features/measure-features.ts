@@ -1,4 +1,5 @@
 import { hasBit } from '../../base/kernels/bitset.ts'
+import { isPlainPeriod } from '../../measures/definition/period-key.ts'
 import type { GroupRun, MeasureRun } from '../../measures/run/measure-run.ts'
 import type { DescribedColumn } from '../model/sql-columns.ts'
 import type { DictionaryColumn } from '../../store/model/column.ts'
@@ -17,8 +18,8 @@ const outcomes = ['numerator', 'denominator', 'excluded'] as const
 export function measureFeatures(runs: readonly MeasureRun[]): MeasureFeature[] {
   const latest = new Map<string, MeasureRun>()
   for (const run of runs) {
-    // What was known on an earlier day is no property of a person.
-    if (run.key.period.asOf !== undefined) continue
+    // What was known on an earlier day, or under other rules, is no property of a person.
+    if (!isPlainPeriod(run.key.period)) continue
     const known = latest.get(run.key.measure)
     if (known === undefined || isLater(run, known)) latest.set(run.key.measure, run)
   }

@@ -1,4 +1,5 @@
 import { countBits, ordinalsOf } from '../../base/kernels/bitset.ts'
+import { eligibilityText } from '../../measures/definition/eligibility.ts'
 import type { MeasureRun } from '../../measures/run/measure-run.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import type { Column } from '../../store/model/column.ts'
@@ -28,6 +29,12 @@ export const measureResultTable: {
       name: 'as_of',
       kind: 'date',
       description: 'Records up to this day count; NULL where all do.'
+    },
+    {
+      name: 'eligibility',
+      kind: 'dictionary',
+      description:
+        'Whether a visit in the period and continuous enrollment were asked for; NULL where the measure has its default.'
     },
     { name: 'rate', kind: 'dictionary', description: 'Id of the group of the measure: one measure may have several.' },
     {
@@ -105,6 +112,8 @@ export function measureResults({ store }: PopulationView, runs: readonly Measure
           return days(({ run }) => run.key.period.end)
         case 'as_of':
           return days(({ run }) => run.key.period.asOf ?? '')
+        case 'eligibility':
+          return texts(({ run }) => eligibilityText(run.key.period.eligibility) ?? '')
         case 'rate':
           return texts(({ group }) => group.id)
         case 'population':
