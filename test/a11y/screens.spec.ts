@@ -20,6 +20,7 @@ const screens = [
   '#/measures',
   '#/measures/units',
   '#/measures/what-if',
+  '#/measures/capacity',
   '#/measures/changes',
   '#/measures/reports',
   '#/gaps',

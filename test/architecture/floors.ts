@@ -1074,6 +1074,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-main/shared/',
       'src-renderer/engine/base/',
+      'src-renderer/engine/forecast',
       'src-renderer/engine/measures/',
       'src-renderer/engine/reports',
       'src-renderer/state/feedback',
@@ -1369,6 +1370,17 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-renderer/screens/measures/capacity',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/forecast',
+      'src-renderer/engine/measures/',
+      'src-renderer/engine/population/',
+      'src-renderer/state/',
+      'src-renderer/ui/'
+    ]
+  ],
+  [
     'src-renderer/screens/measures/changes',
     [
       'src-renderer/engine/measures/',
@@ -1454,6 +1466,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
+      'src-renderer/screens/measures/capacity',
       'src-renderer/screens/measures/changes',
       'src-renderer/screens/measures/reports',
       'src-renderer/screens/measures/scorecard',

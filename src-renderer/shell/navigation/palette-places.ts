@@ -93,6 +93,15 @@ export const palettePlaces: readonly PalettePlace[] = [
     route: { screen: 'cost', tab: 'forecast' }
   },
   {
+    id: 'place:capacity',
+    title: 'Capacity: contacts, hours and staff to reach a rate',
+    detail: 'Quality measures',
+    words: 'staffing outreach planning slots workload',
+    icon: 'people',
+    group: 'Go to',
+    route: { screen: 'measures', tab: 'capacity' }
+  },
+  {
     id: 'place:code-lists',
     title: 'Value sets and code lists',
     detail: 'Measure content',
