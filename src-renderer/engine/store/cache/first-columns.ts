@@ -32,7 +32,7 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
   observation_component: ['code', 'status', 'unit', 'value'],
   encounter: ['class', 'discharge_disposition', 'period_end', 'service_provider_id', 'status'],
   procedure: ['status'],
-  claim: ['bill_type', 'discharge_status', 'status', 'subtype_code', 'type', 'use'],
+  claim: ['bill_type', 'billable_end', 'discharge_status', 'status', 'subtype_code', 'type', 'use'],
   claim_diagnosis: diagnosisColumns('claim_id'),
   claim_item: itemColumns('claim_id'),
   claim_item_code: ['claim_id', 'code', 'sequence'],
@@ -91,7 +91,17 @@ function diagnosisColumns(claim: string): string[] {
 
 /** What registries read of the lines of claims. */
 function itemColumns(claim: string): string[] {
-  return [claim, 'code', 'diagnosis_sequence', 'place_code', 'procedure_code', 'revenue_code', 'sequence']
+  return [
+    claim,
+    'code',
+    'diagnosis_sequence',
+    'place_code',
+    'procedure_code',
+    'revenue_code',
+    'sequence',
+    'serviced_end',
+    'serviced_start'
+  ]
 }
 
 /** Codings that the first screen looks at. */
