@@ -8,11 +8,12 @@ import { openContentStore } from '../../src-main/storage/snapshots/content-store
 import { diskFiles } from '../../src-main/storage/sealed/store-files.ts'
 import { memoryLog } from '../support/memory-log.ts'
 import { keepTexts, testStore, textOf } from '../support/snapshot-store.ts'
+import { budgeted } from '../support/test-budget.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { killedChild, saidAfter, type KillMoment } from './killed-child.ts'
 
 /** Kills at random moments; `POPULUS_CRASH_KILLS` asks for more. */
-const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? 40)
+const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? budgeted(40))
 
 /** The steps that the keeper began and ended, as `install 3`. */
 interface Said {

@@ -2,11 +2,12 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { testStore, textOf } from '../support/snapshot-store.ts'
+import { budgeted } from '../support/test-budget.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { killedChild, saidAfter, type KillMoment } from './killed-child.ts'
 
 /** Kills at random moments; `POPULUS_CRASH_KILLS` asks for more. */
-const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? 50)
+const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? budgeted(50))
 
 interface Said {
   readonly kept: ReadonlySet<string>

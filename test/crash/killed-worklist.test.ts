@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { budgeted } from '../support/test-budget.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { notesOf, testWorklist } from '../support/worklist.ts'
 import { killedChild, saidAfter, type KillMoment } from './killed-child.ts'
 
 /** Kills at random moments; `POPULUS_CRASH_KILLS` asks for more. */
-const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? 60)
+const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? budgeted(60))
 
 /** @returns the last number that the keeper said to have recorded */
 async function killed(folder: string, moment: KillMoment): Promise<number | undefined> {

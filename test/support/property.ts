@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { budgeted } from './test-budget.ts'
 
 const wanted = process.env['POPULUS_PROPERTY_SEED']
 
@@ -7,8 +8,9 @@ const wanted = process.env['POPULUS_PROPERTY_SEED']
  * no run fails for a case that nobody's change brought; POPULUS_PROPERTY_SEED names another seed, or `random`, which the
  * nightly run sets to look for cases not seen yet.
  */
-fc.configureGlobal(
-  wanted === 'random' ? {} : { seed: Number(wanted === undefined || wanted === '' ? 20_261_127 : wanted) }
-)
+fc.configureGlobal({
+  numRuns: budgeted(100),
+  ...(wanted === 'random' ? {} : { seed: Number(wanted === undefined || wanted === '' ? 20_261_127 : wanted) })
+})
 
-export { fc }
+export { budgeted, fc }

@@ -5,7 +5,7 @@ import type { CriterionOf, Window } from '#engine/cohorts/definition/criteria.ts
 import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
 import { hasBit, ordinalsOf } from '#engine/base/kernels/bitset.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day, plainStore } from '../../unit/selection/plain-store.ts'
 
@@ -153,7 +153,7 @@ describe('criteria and groups', () => {
           expect(actual).toBe(expected)
         })
       }),
-      { numRuns: 300 }
+      { numRuns: budgeted(300) }
     )
   })
 
@@ -171,7 +171,7 @@ describe('criteria and groups', () => {
         expect(before).toBe(funnel.people)
         expect(funnel.people).toBe(ordinalsOf(found.people).length)
       }),
-      { numRuns: 100 }
+      { numRuns: budgeted(100) }
     )
   })
 
@@ -190,7 +190,7 @@ describe('criteria and groups', () => {
           of({ type: 'any', criteria: [not(one), not(other)] })
         )
       }),
-      { numRuns: 100 }
+      { numRuns: budgeted(100) }
     )
   })
 })

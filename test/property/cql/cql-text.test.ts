@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
 import { createCqlTranslator, type CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
 import { readCqlTests } from '../../conformance/cql-test-file.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const pack = join(root, 'resources/measures/core')
@@ -118,7 +118,7 @@ describe('a CQL text with random mistakes', () => {
         const other = changed(text, list)
         check(translate(other), other)
       }),
-      { numRuns: 150 }
+      { numRuns: budgeted(150) }
     )
   })
 
@@ -128,7 +128,7 @@ describe('a CQL text with random mistakes', () => {
         const other = changed(text, list)
         check(translate(other), other)
       }),
-      { numRuns: 15 }
+      { numRuns: budgeted(15) }
     )
   })
 

@@ -4,7 +4,7 @@ import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts
 import { readMeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 
 const pack = packMeasures()
 const shared = sharedElm()
@@ -106,7 +106,7 @@ describe('compiled logic with random changes', () => {
         for (const one of list) change(elm, one)
         for (const message of evaluate(measure, elm, shared)) expect(message).not.toMatch(mistakes)
       }),
-      { numRuns: 300 }
+      { numRuns: budgeted(300) }
     )
   })
 
@@ -117,7 +117,7 @@ describe('compiled logic with random changes', () => {
         for (const one of list) change(own[which], one)
         for (const message of evaluate(measure, measure.elm, own)) expect(message).not.toMatch(mistakes)
       }),
-      { numRuns: 150 }
+      { numRuns: budgeted(150) }
     )
   })
 })

@@ -4,7 +4,7 @@ import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
 import { nodeCompilers } from '#engine/cql/elm/nodes/node-compilers.ts'
 import { Program } from '#engine/cql/elm/program.ts'
 import { dateTimeOf, fixedOffset } from '#engine/cql/elm/values/temporal-text.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 
 const system = '{urn:hl7-org:elm-types:r1}'
 const now = dateTimeOf([2026, 1, 1, 0, 0, 0, 0], undefined, fixedOffset(0))!
@@ -101,7 +101,7 @@ it('every input yields a result or an error with a position', () => {
         }
       }
     }),
-    { numRuns: 1000 }
+    { numRuns: budgeted(1000) }
   )
 })
 

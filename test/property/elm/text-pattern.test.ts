@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultLimits, startBudget } from '#engine/cql/elm/library/budget.ts'
 import { matchesPattern, replaceMatches, splitOnMatches } from '#engine/cql/elm/operators/text-pattern.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 
 const atom = fc.constantFrom('a', 'b', '1', '.', '[ab]', '[^a]', '[a-c1-3]', '\\d', '\\w', '\\.', '\\-', 'é', '日')
 const { pattern } = fc.letrec<{ pattern: string }>((tie) => ({
@@ -29,7 +29,7 @@ describe('regular expressions', () => {
           expect(splitOnMatches(subject, source)).toEqual(subject.split(separator))
         }
       }),
-      { numRuns: 500 }
+      { numRuns: budgeted(500) }
     )
   })
 
@@ -89,7 +89,7 @@ describe('regular expressions', () => {
           }
         }
       ),
-      { numRuns: 2000 }
+      { numRuns: budgeted(2000) }
     )
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createExplorer, type Brushes } from '#engine/explore/explorer.ts'
 import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { exploreWhere } from '../../../src-renderer/screens/explore/where-statement.ts'
 import { sqlOver } from '../../support/sql-database.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
@@ -64,7 +64,7 @@ describe('the choices of the Explore screen and their condition in SQL', () => {
           database.close()
         }
       }),
-      { numRuns: 15 }
+      { numRuns: budgeted(15) }
     )
     expect(compared).toBeGreaterThan(200)
   })

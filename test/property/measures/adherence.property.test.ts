@@ -5,7 +5,7 @@ import { readMeasureContent } from '#engine/measures/definition/measure-content.
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { adherenceOf, readSupplyDays } from '#engine/measures/gaps/adherence.ts'
 import { isoOfDay } from '#engine/measures/rates/iso-day.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
 import { day } from '../../unit/selection/plain-store.ts'
 
@@ -130,7 +130,7 @@ describe('days covered', () => {
         expect(one.lastImpactable).toBe(reached(covered) ? undefined : start + possible.at(-1)!.at)
       }),
       {
-        numRuns: 300,
+        numRuns: budgeted(300),
         examples: [
           [
             {

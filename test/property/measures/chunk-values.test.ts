@@ -8,7 +8,7 @@ import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { ChunkPatient } from '#engine/measures/chunk/chunk-patient.ts'
 import type { ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 
 const text = fc.oneof(
   fc.constantFrom('final', 'http://loinc.org', 'π', '2025-03-04T10:00:00Z', '2025-03-04', 'Patient/1', ''),
@@ -88,7 +88,7 @@ it('records come out of a chunk as they went in', () => {
         expect(data.retrieve(request)).toEqual(records)
       }
     }),
-    { numRuns: 300 }
+    { numRuns: budgeted(300) }
   )
 })
 
@@ -125,6 +125,6 @@ it('a chunk answers every retrieve as parsed records do, in any order of patient
         }
       }
     }),
-    { numRuns: 300 }
+    { numRuns: budgeted(300) }
   )
 })

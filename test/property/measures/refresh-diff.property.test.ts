@@ -5,7 +5,7 @@ import type { MeasureRun, PopulationMembers } from '#engine/measures/run/measure
 import type { DiffCause, DiffMeasure, DiffSide } from '#engine/measures/changes/diff-steps.ts'
 import { refreshDiff } from '#engine/measures/changes/refresh-diff.ts'
 import { NO_DAY } from '#engine/base/fhir/missing.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { plainDefinition } from '../../support/plain-measures.ts'
 
 const codes = [
@@ -183,7 +183,7 @@ describe('what changed between two runs', () => {
           }
         }
       ),
-      { numRuns: 300 }
+      { numRuns: budgeted(300) }
     )
   })
 })

@@ -5,7 +5,7 @@ import { rate, type RatingTerms } from '#engine/measures/stars/star-rating.ts'
 import { peopleToScore, roundScore, scoreOfCounts, starsOf, withClosures } from '#engine/measures/stars/star-score.ts'
 import type { StarMeasure, StarTable } from '#engine/measures/star-tables/star-table.ts'
 import type { StarCount } from '#engine/measures/results/stars-result.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { shippedStars } from '../../support/measure-input.ts'
 
 const tables = shippedStars()
@@ -125,7 +125,7 @@ describe('the cheapest path to the next half star', () => {
         expect(rate(one, mainRatingName(one), after, terms)!.rating).toBeGreaterThanOrEqual(path.to)
         expect(path.steps.reduce((sum, { people }) => sum + people, 0)).toBe(path.people)
       }),
-      { numRuns: 300 }
+      { numRuns: budgeted(300) }
     )
   })
 })

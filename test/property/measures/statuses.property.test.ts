@@ -5,7 +5,7 @@ import { reportedStatus } from '#engine/reports/gaps-bundle.ts'
 import { peopleToTarget } from '#engine/measures/rates/people-to-target.ts'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import type { GapStatus } from '#engine/measures/results/gap-status.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { plainDefinition, plainMeasure, plainRun, year2026, type PlainCases } from '../../support/plain-measures.ts'
 import { qualityInput } from '../../support/measure-input.ts'
 import { day, plainStore } from '../../unit/selection/plain-store.ts'
@@ -128,7 +128,7 @@ describe('statuses of people', () => {
             }
           }
         ),
-        { numRuns: 150 }
+        { numRuns: budgeted(150) }
       )
     }
   )

@@ -1,7 +1,7 @@
 import { constants, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { createGzipReader } from '#engine/base/ndjson/inflate.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { piecesOf } from '../../support/byte-stream.ts'
 
 function unpack(packed: Uint8Array, sizes: readonly number[]): { bytes: Buffer; whole: boolean } {
@@ -36,7 +36,7 @@ describe('createGzipReader', () => {
         expect(whole).toBe(true)
         expect(bytes.equals(Buffer.concat(members.map(([plain]) => plain)))).toBe(true)
       }),
-      { numRuns: 60 }
+      { numRuns: budgeted(60) }
     )
   })
   it('gives a beginning of the content when the data are cut, and says so', () => {
@@ -54,7 +54,7 @@ describe('createGzipReader', () => {
           expect(Buffer.from(plain).subarray(0, bytes.length).equals(bytes)).toBe(true)
         }
       ),
-      { numRuns: 60 }
+      { numRuns: budgeted(60) }
     )
   })
   it('never accepts damaged data as whole', () => {
@@ -67,7 +67,7 @@ describe('createGzipReader', () => {
         const { bytes, whole } = unpack(packed, [997])
         expect(whole && !bytes.equals(Buffer.from(plain))).toBe(false)
       }),
-      { numRuns: 150 }
+      { numRuns: budgeted(150) }
     )
   })
 })

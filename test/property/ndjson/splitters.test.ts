@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createDocumentSplitter } from '#engine/base/ndjson/document-splitter.ts'
 import { createLineSplitter } from '#engine/base/ndjson/line-splitter.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { bytesOf, piecesOf } from '../../support/byte-stream.ts'
 
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 })
@@ -33,7 +33,7 @@ describe('createLineSplitter', () => {
         })
         expect(seen).toEqual(expected)
       }),
-      { numRuns: 500 }
+      { numRuns: budgeted(500) }
     )
   })
 })
@@ -90,7 +90,7 @@ describe('createDocumentSplitter', () => {
         )
         expect(seen).toEqual(expected)
       }),
-      { numRuns: 400 }
+      { numRuns: budgeted(400) }
     )
   })
 })

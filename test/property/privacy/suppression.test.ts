@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { suppressedCells } from '#engine/base/privacy/small-cells.ts'
 import { suppressParts, suppressTable, type TableStatus } from '#engine/base/privacy/suppress-table.ts'
 import type { CellStatus } from '#engine/base/privacy/suppress-sums.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 
 /** A number that somebody does not know, and between which bounds it must lie. */
 interface Unknown {
@@ -131,7 +131,7 @@ describe('suppression of a two-way table with totals', () => {
           })
         )
       }),
-      { numRuns: 400 }
+      { numRuns: budgeted(400) }
     )
   })
 
@@ -222,7 +222,7 @@ describe('suppression of parts of a whole', () => {
           )
         })
       }),
-      { numRuns: 400 }
+      { numRuns: budgeted(400) }
     )
   })
 

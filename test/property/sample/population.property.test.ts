@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { dayOf, formatSampleDay } from '../../../src-main/sample/population/base/calendar.ts'
 import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { createReference } from '../../../src-main/sample/population/reference/reference.ts'
@@ -36,7 +36,7 @@ describe('a sample population', () => {
         expect(await read(seed)).toBe(first)
         expect(await read(seed + 1)).not.toBe(first)
       }),
-      { numRuns: 15 }
+      { numRuns: budgeted(15) }
     )
   })
 
@@ -71,7 +71,7 @@ describe('a sample population', () => {
           Buffer.compare(await population.range(name, offset, length), whole.subarray(offset, offset + length))
         ).toBe(0)
       }),
-      { numRuns: 60 }
+      { numRuns: budgeted(60) }
     )
     for (const offset of [0, 1, 262_143, 262_144, 300_001, whole.length - 1, whole.length, whole.length + 5]) {
       expect(Buffer.compare(await readAll(population.stream(name, { offset })), whole.subarray(offset))).toBe(0)
@@ -99,7 +99,7 @@ describe('a sample population', () => {
           }
         }
       ),
-      { numRuns: 1200 }
+      { numRuns: budgeted(1200) }
     )
   })
 
@@ -111,7 +111,7 @@ describe('a sample population', () => {
         )
         expect(late).toEqual([])
       }),
-      { numRuns: 100 }
+      { numRuns: budgeted(100) }
     )
   })
 })

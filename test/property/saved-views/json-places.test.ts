@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { placeInText, readJsonPlaces, type JsonSteps } from '#engine/tables/saved-views/json-places.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 
 const values = fc.jsonValue({ maxDepth: 5 })
 const indents = fc.constantFrom(undefined, 1, 2, '\t')
@@ -55,7 +55,7 @@ describe('JSON with places', () => {
         else expect(reading.kind === 'value').toBe(good)
         if (reading.kind === 'error') expect(reading.at >= 0 && reading.at <= text.length).toBe(true)
       }),
-      { numRuns: 500 }
+      { numRuns: budgeted(500) }
     )
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Schedule } from '#shared/schedule.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { mayBegin, nextRun, nextRuns } from '../../../src-main/services/schedule/next-run.ts'
 import { defaultSchedule } from '../../../src-main/services/schedule/scheduler.ts'
 import { zonedInstant, minutesOf, wallClock } from '../../../src-main/services/schedule/zone-time.ts'
@@ -129,7 +129,7 @@ describe('the next run', () => {
           if (due) expect(runs).toContain(at)
         }
       }),
-      { numRuns: 30 }
+      { numRuns: budgeted(30) }
     )
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { Context, Filter } from '#engine/base/figures/filter.ts'
 import { populationOf, type PopulationView } from '#engine/population/selection/population.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { figuresIn, listedCount, openedNumber, promisedCount } from '../../unit/panels/opened-rows.ts'
 import { day, plainStore } from '../../unit/selection/plain-store.ts'
@@ -67,7 +67,7 @@ describe('every figure of every panel', () => {
           }
         }
       ),
-      { numRuns: 40 }
+      { numRuns: budgeted(40) }
     )
   })
 
@@ -83,7 +83,7 @@ describe('every figure of every panel', () => {
           if (figure.rows !== undefined)
             expect(listedCount(population, shippedRegistries, figure), path).toBe(promisedCount(figure))
       }),
-      { numRuns: 40 }
+      { numRuns: budgeted(40) }
     )
   })
 
@@ -111,7 +111,7 @@ describe('every figure of every panel', () => {
           [...store.resources.values()].reduce((sum, { count }) => sum + count, 0)
         )
       }),
-      { numRuns: 40 }
+      { numRuns: budgeted(40) }
     )
   })
 
@@ -142,7 +142,7 @@ describe('every figure of every panel', () => {
           }
         }
       }),
-      { numRuns: 40 }
+      { numRuns: budgeted(40) }
     )
   })
 })

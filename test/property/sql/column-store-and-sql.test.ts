@@ -3,7 +3,7 @@ import { countBits } from '#engine/base/kernels/bitset.ts'
 import { countCodes } from '#engine/base/kernels/codes.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { sqlOver } from '../../support/sql-database.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day, plainStore } from '../../unit/selection/plain-store.ts'
@@ -50,7 +50,7 @@ describe('the column store and SQL answer alike', () => {
           database.close()
         }
       }),
-      { numRuns: 25 }
+      { numRuns: budgeted(25) }
     )
   })
 })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { openSealedJournal, readSealedJournal } from '../../../src-main/storage/sealed/sealed-journal.ts'
 import { diskFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -46,7 +46,7 @@ describe('the records of a sealed journal', () => {
           expect(journal.setAsideBytes > 0).toBe(order.length > records.length)
         }
       ),
-      { numRuns: 60 }
+      { numRuns: budgeted(60) }
     )
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { segmentBytes } from '../../../src-main/storage/sealed/sealed-format.ts'
 import { piecesOf } from '../../support/byte-stream.ts'
 import { opened, sealed } from '../../support/sealed-memory.ts'
@@ -41,7 +41,7 @@ describe('a sealed file', () => {
           expect((await opened(file, { key, purpose: 'a' })).equals(text)).toBe(true)
         }
       ),
-      { numRuns: 60 }
+      { numRuns: budgeted(60) }
     )
   })
 
@@ -52,7 +52,7 @@ describe('a sealed file', () => {
         const part = await opened(await sealed([text], context), context, range)
         expect(part.equals(text.subarray(offset, offset + length))).toBe(true)
       }),
-      { numRuns: 60 }
+      { numRuns: budgeted(60) }
     )
   })
 
@@ -63,7 +63,7 @@ describe('a sealed file', () => {
         file[place % file.length]! ^= 1 << bit
         await expect(opened(file, context)).rejects.toMatchObject({ code: 'unreadable-file' })
       }),
-      { numRuns: 100 }
+      { numRuns: budgeted(100) }
     )
   })
 
@@ -76,7 +76,7 @@ describe('a sealed file', () => {
         })
         await expect(opened(Buffer.concat([file, more]), context)).rejects.toMatchObject({ code: 'unreadable-file' })
       }),
-      { numRuns: 60 }
+      { numRuns: budgeted(60) }
     )
   })
 })

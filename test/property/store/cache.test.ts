@@ -8,7 +8,7 @@ import { viewMarks } from '#engine/store/model/view-marks.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { sqlTableNames } from '../../support/sql-rows.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { piecesOf, streamOf } from '../../support/byte-stream.ts'
@@ -53,7 +53,7 @@ describe('the columns of a store', () => {
             codes.forEach((code, at) => expect(again!.concepts.find(systems[at]!, code)).toBe(at))
         }
       ),
-      { numRuns: 60 }
+      { numRuns: budgeted(60) }
     )
   })
 
@@ -68,7 +68,7 @@ describe('the columns of a store', () => {
           store.table('patient').column('city', 'dictionary').values
         )
       }),
-      { numRuns: 60 }
+      { numRuns: budgeted(60) }
     )
   })
 

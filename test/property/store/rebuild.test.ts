@@ -9,7 +9,7 @@ import type { Store } from '#engine/store/model/store.ts'
 import { createTableRebuilder } from '#engine/store/cache/table-rebuilder.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { bytesOf, streamOf } from '../../support/byte-stream.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
@@ -75,7 +75,7 @@ describe('columns of other views', () => {
         const { store } = await reopened(content, old, now)
         expect(storeContent(store)).toEqual(storeContent(await loadFiles(content, { views: now })))
       }),
-      { numRuns: 40 }
+      { numRuns: budgeted(40) }
     )
   }, 120_000)
 

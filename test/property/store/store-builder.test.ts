@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '#engine/store/model/store.ts'
 import { sqlTableNames } from '../../support/sql-rows.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { loadFiles, type TextFile } from '../../support/load-store.ts'
 import { rowsOf } from '../../support/rows-of.ts'
 import { anyPopulation, type AnyFile } from './any-population.ts'
@@ -81,7 +81,7 @@ describe('a store', () => {
         ).toEqual(plain.components)
         expect(store.report.files.reduce((sum, { stored }) => sum + stored, 0)).toBe(plain.stored)
       }),
-      { numRuns: 150 }
+      { numRuns: budgeted(150) }
     )
   })
 
@@ -112,7 +112,7 @@ describe('a store', () => {
           expect(told(other)).toEqual(told(one))
         }
       ),
-      { numRuns: 100 }
+      { numRuns: budgeted(100) }
     )
   })
 
@@ -135,7 +135,7 @@ describe('a store', () => {
         expect(report.files.reduce((sum, file) => sum + file.rejected, 0)).toBe(rejected)
         expect(Object.values(report.rejectCounts).reduce((sum, count) => sum + count, 0)).toBe(report.rejects.length)
       }),
-      { numRuns: 150 }
+      { numRuns: budgeted(150) }
     )
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import { parseWithDecimalText } from '#engine/views/decimal-text.ts'
 import { parsePath } from '#engine/views/parse-path.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { evaluatePath } from '../../support/evaluate-path.ts'
 
 const names = ['a', 'b', 'c'] as const
@@ -80,7 +80,7 @@ describe('paths', () => {
           walk({ resourceType: 'Patient', ...resource }, steps)
         )
       }),
-      { numRuns: 1000 }
+      { numRuns: budgeted(1000) }
     )
   })
 
@@ -94,7 +94,7 @@ describe('paths', () => {
         expect(evaluatePath(`${path}.first()`, resource)).toEqual(found.slice(0, 1))
         expect(evaluatePath(`(${path} | {}).first()`, resource)).toEqual(found.slice(0, 1))
       }),
-      { numRuns: 500 }
+      { numRuns: budgeted(500) }
     )
   })
 
@@ -124,7 +124,7 @@ describe('paths', () => {
       fc.property(object, fc.constantFrom(...paths), (resource, path) => {
         expect(evaluatePath(path, resource)).toEqual(expect.any(Array))
       }),
-      { numRuns: 2000 }
+      { numRuns: budgeted(2000) }
     )
   })
 
@@ -163,7 +163,7 @@ describe('paths', () => {
           expect((error as AppError).message).toMatch(/at position \d+ of the path/)
         }
       }),
-      { numRuns: 2000 }
+      { numRuns: budgeted(2000) }
     )
   })
 })

@@ -3,7 +3,7 @@ import { fingerprintOf } from '#engine/measures/rates/data-fingerprint.ts'
 import type { MeasureRun, PopulationMembers } from '#engine/measures/run/measure-run.ts'
 import { readForeignRuns, readRuns, writeRun, writeRunsHead } from '#engine/measures/run-files/run-file.ts'
 import type { Store } from '#engine/store/model/store.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { loadFiles } from '../../support/load-store.ts'
 
 const patients = 37
@@ -90,7 +90,7 @@ describe('stored results', () => {
         // JSON has no undefined; what is absent reads as undefined all the same.
         expect(read).toEqual(run)
       }),
-      { numRuns: 40 }
+      { numRuns: budgeted(40) }
     )
   })
 

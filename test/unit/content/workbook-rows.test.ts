@@ -1,7 +1,7 @@
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { describe, expect, it } from 'vitest'
 import { workbookRows } from '#engine/measures/content/workbook-rows.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 
 const relations = (count: number): string =>
   Array.from({ length: count }, (_, at) => `<Relationship Id="r${at}" Target="worksheets/s.xml"/>`).join('')
@@ -66,7 +66,7 @@ describe('a workbook that is made to fill a computer', () => {
         const [sheet] = await workbookRows(await workbook(pieces.join('')))
         expect(Array.isArray(sheet!.rows)).toBe(true)
       }),
-      { numRuns: 50 }
+      { numRuns: budgeted(50) }
     )
   })
 })

@@ -5,7 +5,7 @@ import { sortPairs } from '#engine/store/model/radix-sort.ts'
 import { sortUuids } from '#engine/store/build/sort-uuids.ts'
 import { readUuid, uuidText } from '#engine/store/model/uuid-bytes.ts'
 import { KEY_IDENTIFIER, KEY_RESOURCE } from '#engine/store/model/chunk.ts'
-import { fc } from '../../support/property.ts'
+import { budgeted, fc } from '../../support/property.ts'
 import { loadFiles } from '../../support/load-store.ts'
 
 const words = new Uint32Array(4)
@@ -141,7 +141,7 @@ describe('resources', () => {
         expect(findResource(store, 'Patient', 'not-here')).toBeUndefined()
         expect(findResource(store, 'Group', ids[0] ?? 'x')).toBeUndefined()
       }),
-      { numRuns: 50 }
+      { numRuns: budgeted(50) }
     )
   })
 })
