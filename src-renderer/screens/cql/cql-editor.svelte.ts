@@ -4,6 +4,7 @@ import { toWireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
 import { startContentClient } from '../../workers/content/content-client.ts'
 import { findCqlDraft, removeCqlDraft, writeCqlDraft, type CqlDraft } from './cql-drafts.ts'
+import { CqlCases } from './cql-cases.svelte.ts'
 import { CqlEvaluation, type CqlSource } from './cql-evaluation.svelte.ts'
 import { emptyCqlContext, readCqlContext, type CqlScreenContext } from './cql-context.ts'
 import { newLibraryText, newMeasure, nextVersion } from './new-measure.ts'
@@ -13,6 +14,7 @@ import { saveDraft } from './save-draft.ts'
 export class CqlEditor {
   readonly #app: App
   readonly #evaluation: CqlEvaluation
+  readonly #cases: CqlCases
   #base = $state.raw<InstalledMeasure | undefined>()
   /** The FHIR Measure of one that is new; undefined while an installed one is changed. */
   #measure = $state.raw<FhirObject | undefined>()
@@ -34,6 +36,7 @@ export class CqlEditor {
       return { text: this.#text, base: this.#base.id, measure: this.#measure, libraries }
     }
     this.#evaluation = new CqlEvaluation(app, source, startClient)
+    this.#cases = new CqlCases(app, this.#evaluation, () => ({ base: this.#base, measure: this.#measure }))
     this.#stopListening = app.drafts.onLoaded(() => this.#restore())
   }
 
@@ -74,9 +77,14 @@ export class CqlEditor {
     return this.#evaluation
   }
 
+  /** The user's own test cases. */
+  get cases(): CqlCases {
+    return this.#cases
+  }
+
   /** Why the last step failed. */
   get error(): string | undefined {
-    return this.#error ?? this.#evaluation.error
+    return this.#error ?? this.#cases.error ?? this.#evaluation.error
   }
 
   get state(): 'loading' | 'idle' | 'translating' | 'running' | 'saving' {
@@ -136,24 +144,6 @@ export class CqlEditor {
     this.#evaluation.run()
   }
 
-  /** Makes a case of a person of the data, that expects what the installed measure gives. @param patient ordinal */
-  async addCase(patient: number): Promise<void> {
-    const base = this.#base
-    if (base === undefined) return
-    const opened = this.#opened
-    try {
-      const made = await this.#app.store.caseOf(base.id, patient, this.#app.measures.period)
-      if (opened !== this.#opened) return
-      this.#evaluation.setCases([...this.#evaluation.cases.filter(({ name }) => name !== made.name), made])
-    } catch (error) {
-      if (opened === this.#opened) this.#fail(error)
-    }
-  }
-
-  dropCase(name: string): void {
-    this.#evaluation.setCases(this.#evaluation.cases.filter((each) => each.name !== name))
-  }
-
   /** Saves it as a pack of its own. The version before stays installed beside it, and what is written meanwhile stays a draft. */
   async save(): Promise<void> {
     const { draft } = this.#evaluation
@@ -208,6 +198,7 @@ export class CqlEditor {
       this.#before = installed
       this.#text = this.isNew ? newLibraryText(this.title) : installed
       this.#version = this.isNew ? '0.1.0' : nextVersion(base.version)
+      this.#cases.open()
       this.#restore()
       this.#evaluation.changed()
       if (this.isNew) this.#hold()
@@ -219,6 +210,7 @@ export class CqlEditor {
   /** Brings the unsaved text back, as after a reload, an unlock, or a decision between two windows. */
   #restore(): void {
     if (this.#base === undefined || this.#before === undefined) return
+    this.#cases.restore()
     const draft = findCqlDraft(this.#app.drafts, this.#asDraft())
     if (draft === undefined || (draft.text === this.#text && draft.version === this.#version)) return
     this.#text = draft.text

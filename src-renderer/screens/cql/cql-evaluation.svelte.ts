@@ -68,7 +68,7 @@ export class CqlEvaluation {
     return this.#outcome !== undefined && this.#outcome.text !== this.#source()?.text
   }
 
-  /** Cases that were made of people in the data. They are health data: in memory only, and never saved. */
+  /** The user's own cases. Their records may be those of a person: they are never part of a pack. */
   get cases(): readonly ContentCase[] {
     return this.#cases
   }
@@ -118,9 +118,15 @@ export class CqlEvaluation {
     void this.#evaluate(++this.#turn)
   }
 
+  /** Takes other cases, and runs them. */
   setCases(cases: readonly ContentCase[]): void {
     this.#cases = cases
     this.run()
+  }
+
+  /** Takes the cases that were saved; they run with the text. */
+  openCases(cases: readonly ContentCase[]): void {
+    this.#cases = cases
   }
 
   /** Ends the worker; the editor is left. */

@@ -1,6 +1,7 @@
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
+import { bundleResources } from './bundle-resources.ts'
 import type { ContentCase } from './content-document.ts'
 
 /** The cases of a document, and the period they are about. */
@@ -42,13 +43,7 @@ function optionsOf(json: FhirObject | undefined): ContentCase['options'] {
 function caseOf(json: FhirObject): ContentCase | undefined {
   const expected = objectOf(json['expected'])
   const bundle = objectOf(json['bundle'])
-  const resources =
-    bundle === undefined
-      ? objectsOf(json['resources'])
-      : objectsOf(bundle['entry']).flatMap((entry): readonly FhirObject[] => {
-          const resource = objectOf(entry['resource'])
-          return resource === undefined ? [] : [resource]
-        })
+  const resources = bundle === undefined ? objectsOf(json['resources']) : bundleResources(bundle)
   const patient = resources.find((item) => item['resourceType'] === 'Patient')
   if (expected === undefined || patient === undefined) return undefined
   const period = periodOf(objectOf(json['period']))

@@ -123,7 +123,7 @@ describe('the text of a measure', () => {
     await settle()
     runs[0]!.resolve(10)
     await settle()
-    await editor.addCase(0)
+    await editor.cases.add(0)
     expect([editor.evaluation.outcome?.patients, editor.evaluation.cases.length]).toEqual([10, 1])
     await openMeasure(second, 'library Second')
     const { outcome, problems, cases } = editor.evaluation
@@ -237,5 +237,44 @@ describe('a draft of a measure', () => {
     undo()
     await app.drafts.flush()
     expect(disk.drafts.size).toBe(1)
+  })
+
+  it('has its own test cases again after a reload, and exchanges them as Bundles', async () => {
+    const one = await opened()
+    await one.openMeasure()
+    const item = (name: string) => ({
+      name,
+      patientId: 'p',
+      period: { start: '2026-01-01', end: '2026-12-31' },
+      resources: [{ resourceType: 'Patient', id: 'p' }],
+      expected: { rate: { numerator: 1 } }
+    })
+    one.editor.cases.save([item('A'), item('B')])
+    one.editor.cases.save([{ ...item('C'), expected: { rate: { numerator: 0 } } }], 'B')
+    const undo = one.editor.cases.drop('A')
+    undo()
+    const file = one.editor.cases.export()
+    await one.app.drafts.flush()
+
+    const two = await opened(one.disk)
+    await two.openMeasure()
+    const names = () => two.editor.cases.all.map(({ name, expected }) => [name, expected['rate']?.['numerator']])
+    expect(names()).toEqual([
+      ['A', 1],
+      ['C', 0]
+    ])
+    two.editor.cases.drop('C')
+    expect(two.editor.cases.import([file])).toBe(2)
+    expect(names().toSorted()).toEqual([
+      ['A', 1],
+      ['C', 0]
+    ])
+    // Cases of one measure are not those of another.
+    await two.openMeasure(second)
+    expect(names()).toEqual([])
+    expect(two.editor.cases.import([file])).toBeUndefined()
+    expect(two.editor.error).toMatch(/cases of another measure/)
+    expect(two.editor.cases.import(['{'])).toBeUndefined()
+    expect(two.editor.error).toMatch(/no JSON/)
   })
 })
