@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
 import wasmUrl from 'sql.js/dist/sql-wasm.wasm?url'
+import { csvNote } from '#engine/tables/interchange/csv-parts.ts'
 import { exportFormats, writeFile } from '#engine/tables/interchange/write-file.ts'
 import type { SqlValue } from '#engine/tables/model/column-cells.ts'
 import type { SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
@@ -121,6 +122,9 @@ serve(self, {
   async file(key, format, about, smallCells) {
     const { statement, answer } = held(key)
     const table = suppressedTable(suppressAnswer(statement, answer, smallCells), about, format)
-    return new Blob(await writeFile(table, format), { type: exportFormats[format] })
+    const parts = await writeFile(table, format)
+    // The other formats have a place of their own for the source.
+    const note = format === 'csv' ? [csvNote(about.source)] : []
+    return new Blob([...parts, ...note], { type: exportFormats[format] })
   }
 } satisfies SqlApi)

@@ -11,6 +11,11 @@ export interface CsvTable {
   readonly cells: readonly SqlCell[]
 }
 
+/** A last line of a CSV file, outside of the table: where it comes from, as the files of other screens have it. */
+export function csvNote(note: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(`${csvField(note)}\r\n`)
+}
+
 /** A table as CSV in parts: UTF-8, RFC 4180, a header line, dates as written. */
 export function* csvParts({ rows, columns, cells }: CsvTable): Generator<Uint8Array<ArrayBuffer>, void> {
   yield encoder.encode(`${columns.map(({ name }) => csvField(name)).join(',')}\r\n`)
