@@ -84,6 +84,11 @@ export const Settings = v.object({
     ),
     []
   ),
+  /** Columns of the scorecard that the user does without. */
+  scorecardWithout: v.fallback(
+    v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(20)), []),
+    []
+  ),
   /** Star cut points that were imported. */
   starTables: v.fallback(v.optional(v.pipe(v.array(StarFile), v.maxLength(10)), []), [])
 })

@@ -14,6 +14,7 @@ import type { PopulationContext } from '../navigation/context.svelte.ts'
 import type { MeasureChoices } from '#shared/measure-choices.ts'
 import { createQuery, type QueryState } from '../query/query.svelte.ts'
 import type { PanelQueries } from '../query/panels.svelte.ts'
+import type { BenchmarksRead } from './benchmark-file.ts'
 import { ratesFor, withRate } from './rate-targets.ts'
 import { ResultCache } from '../query/result-cache.ts'
 import type { SettingsState } from '../settings/settings.svelte.ts'
@@ -148,6 +149,13 @@ export class MeasureResults {
   /** Sets target, benchmark or direction of one rate; what is absent is removed. The target counts on the loaded source. */
   async setRate(key: string, rate: RateSettings): Promise<void> {
     await this.#save(this.settings, withRate(this.#stored, this.#dependencies.source(), key, rate))
+  }
+
+  /** Sets the benchmarks of several rates; what else is set of them stays. */
+  async setBenchmarks(benchmarks: BenchmarksRead['benchmarks']): Promise<void> {
+    const { rates, targets } = this.#stored
+    const changed = Object.fromEntries([...benchmarks].map(([key, benchmark]) => [key, { ...rates[key], benchmark }]))
+    await this.#save(this.settings, { rates: { ...rates, ...changed }, targets })
   }
 
   /** Of several measures of one family, lets the gaps of one count. @param measure its id among the panels' measures */

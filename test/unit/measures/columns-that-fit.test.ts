@@ -24,6 +24,8 @@ describe('the columns of the scorecard', () => {
   it('count as hidden only where the table has them at all', () => {
     const plain = { hasStars: false, hasTargets: false, hasBenchmarks: false, isRunning: false }
     expect(hiddenColumns(scorecardColumns(600, plain), plain)).toBe(4)
+    // What the user does without makes room for others.
+    expect(scorecardColumns(1036, stars, ['track', 'met'])).toMatchObject({ track: false, met: false, trend: true })
     expect(
       hiddenColumns(
         scorecardColumns(600, { hasStars: true, hasTargets: true, hasBenchmarks: false, isRunning: false }),

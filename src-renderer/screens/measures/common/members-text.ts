@@ -9,5 +9,10 @@ export function membersText(stars: StarsPanel | undefined, format: Pick<Format, 
   const members = `Stars of Medicare members by their coverage: ${format.people(stars.enrolled)} on 1 July.`
   return stars.unknown === 0
     ? members
-    : `${members} The coverage of ${format.people(stars.unknown)} people does not tell.`
+    : `${members} The coverage of ${format.people(stars.unknown)} ${isOne(stars.unknown, format) ? 'person' : 'people'} does not tell.`
+}
+
+/** A suppressed count is of several. */
+function isOne(count: number, format: Pick<Format, 'people'>): boolean {
+  return count === 1 && format.people(count) === '1'
 }

@@ -21,6 +21,21 @@ export interface ScorecardContent {
   readonly isRunning: boolean
 }
 
+/** Names of the columns that can be switched off. */
+export const columnNames: Readonly<Record<keyof ScorecardColumns, string>> = {
+  track: 'Position against the cut points',
+  toTarget: 'People to target',
+  met: 'Met',
+  weight: 'Weight',
+  trend: 'Trend and change',
+  leftOut: 'Left out',
+  signal: 'Signal'
+}
+
+function isOptional(name: string): name is keyof ScorecardColumns {
+  return Object.hasOwn(columnNames, name)
+}
+
 /** Pixels of the columns that always stay: measure, rate, eligible, to close. */
 const BASE = 510
 /** Measure ID, stars, and people to the next star. */
@@ -43,10 +58,12 @@ const optional: readonly (readonly [keyof ScorecardColumns, number])[] = [
  * The columns that fit, the most needed first.
  *
  * @param width pixels that the table has; 0 before it is known
+ * @param off columns that the user does without; others get their room
  */
 export function scorecardColumns(
   width: number,
-  { hasStars, hasTargets, hasBenchmarks, isRunning }: ScorecardContent
+  { hasStars, hasTargets, hasBenchmarks, isRunning }: ScorecardContent,
+  off: readonly string[] = []
 ): ScorecardColumns {
   const always = BASE + (hasStars ? STARS : 0) + (hasTargets ? TARGET : 0) + (hasBenchmarks ? BENCHMARK : 0)
   let left = width - always - (isRunning ? PROJECTED : 0)
@@ -59,6 +76,7 @@ export function scorecardColumns(
     leftOut: true,
     signal: true
   }
+  for (const name of off) if (isOptional(name)) columns[name] = false
   if (width === 0) return columns
   for (const [name, pixels] of optional) {
     if (!columns[name]) continue
