@@ -9,7 +9,7 @@ import type { MeasureInput } from '../rates/measure-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { CLOSED, DUE_SOON, NO_DATA, OPEN, SET_ASIDE } from '../results/gap-status.ts'
 import { patientCases, sourceStatuses } from '../rates/rate-status.ts'
-import { foldGap, type GapWork } from './work-events.ts'
+import { earliestEvidence, foldGap, type GapWork } from './work-events.ts'
 
 /** What holds of one patient's gap beyond source data. */
 export interface WorkedGap {
@@ -96,9 +96,10 @@ function compute(input: MeasureInput, rate: Rate, asOf: Day): RateGaps {
   const worked = new Map<number, WorkedGap>()
   const evidence = new Map<number, number>()
   const today = isoOfDay(asOf)
+  const earliest = earliestEvidence(rate.run.key.period, rate.measure.closing?.lookBackMonths)
   const events = eventIndex(input).get(aboutKey(rate.run.key.measure, rate.definition.id))
   for (const [patient, own] of events ?? []) {
-    const work = foldGap(own, rate.run.key.period, today)
+    const work = foldGap(own, rate.run.key.period, today, earliest)
     const source = status[patient]!
     let basis: WorkedGap['basis'] = 'source'
     if (source === OPEN || source === NO_DATA) {

@@ -1,4 +1,6 @@
 import type { WorklistEvent } from '#shared/worklist-event.ts'
+import { addMonths } from '../../base/fhir/calendar.ts'
+import { dayOfIso, isoOfDay } from '../rates/iso-day.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 
 type EventOf<K extends WorklistEvent['kind']> = Extract<WorklistEvent, { kind: K }>
@@ -18,7 +20,7 @@ export interface GapWork {
 }
 
 /** Why an event no longer holds. */
-export type EventEnd = 'revoked' | 'expired' | 'other-period'
+export type EventEnd = 'revoked' | 'expired' | 'other-period' | 'before-look-back'
 
 /** Names the gap that an event is about: patient, measure and group, for all periods. */
 function gapKey(about: Pick<WorklistEvent, 'patient' | 'measure' | 'group'>): string {
@@ -66,10 +68,14 @@ function endOf(
   event: WorklistEvent,
   revoked: ReadonlySet<string>,
   period: MeasurementPeriod,
-  today: string
+  today: string,
+  earliest: string
 ): EventEnd | undefined {
   if (revoked.has(event.id)) return 'revoked'
-  if (event.kind === 'evidence') return event.until < today ? 'expired' : undefined
+  if (event.kind === 'evidence') {
+    if (event.on < earliest) return 'before-look-back'
+    return event.until < today ? 'expired' : undefined
+  }
   const here = event.period.start === period.start && event.period.end === period.end
   return event.kind === 'close' || event.kind === 'reopen' ? (here ? undefined : 'other-period') : undefined
 }
@@ -77,11 +83,17 @@ function endOf(
 /**
  * Folds the events of one gap. Order of arrival and repetition change nothing. A closing by hand holds for its period
  * until it is revoked or the gap is opened again; an owner, notes and outreach hold over periods; evidence holds from the
- * day on which it was done until its own last day, whatever the period. The follow-up day is the one set last; outreach
+ * day on which it was done until its own last day, whatever the period, unless it was done before the look-back of the measure. The follow-up day is the one set last; outreach
  * completes it and may set the next.
  * @param today `YYYY-MM-DD`
+ * @param earliest first day of which evidence counts for the measure, see {@link earliestEvidence}
  */
-export function foldGap(events: Iterable<WorklistEvent>, period: MeasurementPeriod, today: string): GapWork {
+export function foldGap(
+  events: Iterable<WorklistEvent>,
+  period: MeasurementPeriod,
+  today: string,
+  earliest = ''
+): GapWork {
   const ordered = inOrder(events)
   const revoked = revokedOf(ordered)
   let owner: string | undefined
@@ -91,7 +103,7 @@ export function foldGap(events: Iterable<WorklistEvent>, period: MeasurementPeri
   const outreach: EventOf<'outreach'>[] = []
   const notes: EventOf<'note'>[] = []
   for (const event of ordered) {
-    if (endOf(event, revoked, period, today) !== undefined) continue
+    if (endOf(event, revoked, period, today, earliest) !== undefined) continue
     if (event.kind === 'assign') {
       owner = event.to
       followUp = event.followUp ?? followUp
@@ -111,14 +123,20 @@ export function foldGap(events: Iterable<WorklistEvent>, period: MeasurementPeri
 export function gapHistory(
   events: Iterable<WorklistEvent>,
   period: MeasurementPeriod,
-  today: string
+  today: string,
+  earliest = ''
 ): readonly { readonly event: WorklistEvent; readonly holds: boolean; readonly ended: EventEnd | undefined }[] {
   const ordered = inOrder(events)
   const revoked = revokedOf(ordered)
   return ordered.toReversed().map((event) => {
-    const ended = endOf(event, revoked, period, today)
+    const ended = endOf(event, revoked, period, today, earliest)
     return { event, holds: ended === undefined, ended }
   })
+}
+
+/** First day of which evidence counts for a period; '' where a measure takes any. */
+export function earliestEvidence({ start }: MeasurementPeriod, lookBackMonths: number | undefined): string {
+  return lookBackMonths === undefined ? '' : isoOfDay(addMonths(dayOfIso(start), -lookBackMonths))
 }
 
 /** Everybody who was ever assigned a gap, the latest first. */

@@ -28,12 +28,14 @@ export function closingOf(measure: FhirObject): Closing | undefined {
   const text = textOf(extensionOf(measure, 'closing')?.['valueString'])
   if (text === undefined) return undefined
   const days = extensionOf(measure, 'closing-days')?.['valueInteger']
+  const lookBack = extensionOf(measure, 'closing-look-back')?.['valueInteger']
   const within = objectsOf(measure['extension'])
     .filter((item) => textOf(item['url'])?.endsWith('/closing-within') === true)
     .flatMap(windowOf)
   return {
     text,
     ...(typeof days === 'number' ? { days } : {}),
+    ...(typeof lookBack === 'number' ? { lookBackMonths: lookBack } : {}),
     ...(extensionOf(measure, 'closing-never')?.['valueBoolean'] === true ? { never: true } : {}),
     ...(within.length > 0 ? { within } : {})
   }

@@ -27,6 +27,8 @@ export interface Closing {
   /** Days after the end of the period, or before it (negative), up to which that counts. 0 unless given. */
   readonly days?: number
   readonly within?: readonly ClosingWindow[]
+  /** Months before the start of the period from which what was done counts; any earlier day when absent. */
+  readonly lookBackMonths?: number
 }
 
 /** A measure that was run over the population, with what is said about it. */

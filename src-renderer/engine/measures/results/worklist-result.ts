@@ -133,7 +133,7 @@ export interface GapPanel {
   readonly history: readonly {
     readonly event: WorklistEvent
     readonly holds: boolean
-    readonly ended: 'revoked' | 'expired' | 'other-period' | undefined
+    readonly ended: 'revoked' | 'expired' | 'other-period' | 'before-look-back' | undefined
   }[]
   /** The person's other rates that are not closed. */
   readonly others: readonly {

@@ -17,7 +17,7 @@ import { bitsOfType } from '../rates/records-of-type.ts'
 import { adherenceFor, supplyDaysOf } from '../gaps/supply-days.ts'
 import { unitDimension } from '../units/unit-dimensions.ts'
 import { visitDays } from '../gaps/visit-days.ts'
-import { gapHistory } from '../gaps/work-events.ts'
+import { earliestEvidence, gapHistory } from '../gaps/work-events.ts'
 import { entriesNow, findRows } from './worklist-query.ts'
 import type { GapPanel, GapTarget, OutreachContact, WorklistPanel, WorklistRow } from '../results/worklist-result.ts'
 
@@ -181,7 +181,12 @@ export function gapPanel(view: View, input: MeasureInput, { entry, revealed }: M
   const reads = rate.measure.reads[rate.definition.id] ?? []
   return {
     row: rowMaker(view, input, revealed)(entry),
-    history: gapHistory(eventsOf(input, rate, patient), rate.run.key.period, isoOfDay(view.asOf)),
+    history: gapHistory(
+      eventsOf(input, rate, patient),
+      rate.run.key.period,
+      isoOfDay(view.asOf),
+      earliestEvidence(rate.run.key.period, rate.measure.closing?.lookBackMonths)
+    ),
     others: ratesOfRun(input).flatMap((other) => {
       const code = gapsOf(input, other, view.asOf).status[patient]!
       const status = gapStatuses[code]!
