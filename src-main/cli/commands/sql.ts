@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { exportFormats, writeFile, type ExportFormat } from '#engine/tables/interchange/write-file.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
+import { effectiveRegistries } from '#engine/population/registries/effective-registries.ts'
 import { loadRisk } from '#engine/risk/model/load-risk.ts'
 import { openDatabase } from '#engine/tables/sql/open-database.ts'
 import { suppressAnswer, type SuppressedAnswer } from '#engine/tables/sql/suppress-answer.ts'
@@ -14,6 +15,7 @@ import { timeoutOf } from '../terminal/supervised-command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { openOutput } from './output-file.ts'
 import { readSqlWasm } from '../data/read-sql-wasm.ts'
+import { readAddedCodes } from '../measure/read-content.ts'
 import { readRegistries } from '../data/read-registries.ts'
 import { readRisk } from '../data/read-risk.ts'
 
@@ -29,6 +31,9 @@ A folder of kept snapshots, or one of them, is opened in place of being read.
   --timeout S    seconds that the statement may take (default 600)
   --as-of DATE   date of the tables registry_member, person_feature, person_index and person_hcc, YYYY-MM-DD; by default
                  the day of the load
+  --codes FILE   add the codes of a table (CSV or XLSX), a ValueSet or a crosswalk to the lists of registries; may be given
+                 several times
+  --list LIST    the list for codes that name none: the title or address of a registry or value set; may be given several times
 ${smallCellHelp}
   --param VALUE  value for the next "?" in the statement; may be given several times
   --passphrase-file FILE
@@ -55,6 +60,8 @@ export const sqlCommand: CliCommand = {
         'max-rows': { type: 'string', default: '1000000' },
         timeout: { type: 'string', default: '600' },
         'as-of': { type: 'string' },
+        codes: { type: 'string', multiple: true, default: [] },
+        list: { type: 'string', multiple: true, default: [] },
         param: { type: 'string', multiple: true, default: [] },
         ...smallCellOptions,
         ...passphraseOptions
@@ -69,12 +76,13 @@ export const sqlCommand: CliCommand = {
     const most = rowsOf(values['max-rows'])
     const timeout = timeoutOf(values.timeout)!
     const smallCells = smallCellsOf(values, values.out !== undefined)
+    const added = await readAddedCodes({ codes: values.codes, lists: values.list }, io)
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const { store, incomplete, handOut } = await openPopulation(paths, io, {
       passphrase: passphraseSourceOf(values)
     })
     const wasm = await readSqlWasm()
-    const registries = loadRegistries(await readRegistries(io.resources))
+    const registries = effectiveRegistries(loadRegistries(await readRegistries(io.resources)), added)
     const database = await openDatabase(store, wasm, {
       registries,
       asOf,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { AddedCodes } from '#engine/base/codes/code-additions.ts'
 import { assembleContent } from '#engine/measures/content/assemble-content.ts'
 import { effectiveValueSets } from '#engine/measures/content/effective-value-sets.ts'
 import { readContentFile, type ContentFile } from '#engine/measures/content/content-file.ts'
@@ -7,6 +8,7 @@ import { translateFiles, type TranslationContext } from '#engine/measures/conten
 import { findModel } from '#engine/cql/translate/cql-models.ts'
 import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
 import type { CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
+import { ValueSetExpansions } from '#engine/measures/definition/value-set-expansions.ts'
 import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
@@ -41,6 +43,24 @@ export async function readContent(
   const content = readMeasureContent(document.resources)
   const added = await addedCodes(document, content.valueSets, lists, io)
   return { ...content, valueSets: effectiveValueSets(content.valueSets, added) }
+}
+
+/**
+ * The codes of the files of a command, which are added to the lists of the built-in measures and of registries.
+ * @throws AppError `unreadable-file`, and `invalid-input` for a list that there is not and for codes without any
+ */
+export async function readAddedCodes({ codes, lists }: CodeOptions, io: CommandIo): Promise<AddedCodes> {
+  if (codes.length === 0 && lists.length > 0)
+    throw new AppError('invalid-input', 'Name the codes for --list with --codes.')
+  if (codes.length === 0) return new AddedCodes([])
+  const { files: tables } = await readFiles(codes, io, true)
+  const { files: valueSets } = await readFiles([join(io.resources, 'measures', 'core', 'value-sets')], io)
+  const files = [...valueSets, ...tables]
+  const { translated } = await translateFiles(files, lazyTranslator(io))
+  const { document } = assembleContent('', files, translated)
+  const expansions = new ValueSetExpansions()
+  for (const resource of document.resources) if (resource['resourceType'] === 'ValueSet') expansions.add(resource)
+  return addedCodes(document, expansions.finish(), lists, io)
 }
 
 /**

@@ -124,6 +124,18 @@ describe('populus sql', () => {
     expect([code, JSON.parse(out)]).toEqual([0, { columns: ['gender', 'n'], rows: [['female', 1]] }])
     expect(populus('sql', folder, 'select id, patient_id from condition').out).toBe('id  patient_id\nc   p\n')
   })
+  it('finds members of registries by codes that were added to their lists', () => {
+    const code = '{"coding":[{"system":"urn:local","code":"SUGAR"}]}'
+    const local = condition.replace('"id":"c"', `"id":"c","recordedDate":"2024-01-01","code":${code}`)
+    const folder = folderOf({ 'Patient.ndjson': patient, 'Condition.ndjson': local })
+    const table = join(folderOf({ 'codes.csv': 'list,system,code\nDiabetes,urn:local,SUGAR\n' }), 'codes.csv')
+    const ask = (...more: string[]) =>
+      populus('sql', folder, "select count(*) from registry_member where registry = 'diabetes'", '--json', ...more)
+    expect(JSON.parse(ask().out)).toMatchObject({ rows: [[0]] })
+    expect(JSON.parse(ask('--codes', table).out)).toMatchObject({ rows: [[1]] })
+    expect(ask('--list', 'Diabetes')).toMatchObject({ code: 2 })
+  })
+
   it('writes no count of few people to a file without a reason, and shows it on this computer', () => {
     const folder = folderOf(good)
     const file = join(temporaryFolder(), 'answer.csv')

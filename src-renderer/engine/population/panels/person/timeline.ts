@@ -35,6 +35,12 @@ const lanes: readonly Lane[] = [
   { table: 'appointment', lane: 'encounters', label: ['service'], detail: ['status'], end: 'end' },
   { table: 'observation', lane: 'observations', label: ['code'], detail: ['value', 'unit', 'value_text'] },
   { table: 'medication_request', lane: 'medications', label: ['code', 'medication_id'], detail: ['status', 'intent'] },
+  {
+    table: 'medication_dispense',
+    lane: 'medications',
+    label: ['code', 'medication_id'],
+    detail: ['status', 'days_supply']
+  },
   { table: 'procedure', lane: 'procedures', label: ['code'], detail: ['status'], end: 'performed_end' },
   { table: 'immunization', lane: 'immunizations', label: ['code'], detail: ['status'] },
   {
