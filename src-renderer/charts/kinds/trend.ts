@@ -1,3 +1,4 @@
+import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Series, SeriesPoint } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisStart } from '../parts/axis-text.ts'
@@ -57,6 +58,11 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
       ...ends.flatMap((pair) => pair ?? [])
     ].filter((value) => value !== undefined)
   )
+  const intervalText = (figure: Figure | undefined): string => {
+    if (figure?.interval === undefined) return ''
+    const { low, high } = figure.interval
+    return ` (95% interval ${format.value(low, figure.unit)} to ${format.value(high, figure.unit)})`
+  }
   const marks = points.map((point, i): ChartMark => {
     const other = others[i]
     return {
@@ -69,7 +75,7 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
           : [`${comparison.label}: ${format.figure(other).text}`]),
         ...(projections[i] === undefined || point.incomplete !== true || expected === undefined
           ? []
-          : [`${expected.label}: ${format.value(projections[i], unit)}`])
+          : [`${expected.label}: ${format.value(projections[i], unit)}${intervalText(projected.get(point.at))}`])
       ],
       figure: point.figure,
       filters: filtersOf(point.figure)

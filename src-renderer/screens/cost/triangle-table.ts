@@ -25,11 +25,12 @@ export function triangleTable(
       { label: 'Service', numeric: false },
       ...completion.map((_, lag) => ({ label: lag === last ? `${lag}+` : String(lag), numeric: true })),
       { label: 'Known', numeric: true },
-      { label: 'Will come to', numeric: true }
+      { label: 'Will come to', numeric: true },
+      { label: '95% interval', numeric: true }
     ],
     rows: [
-      [{ text: 'Completion' }, ...completion.map(share), { text: '' }, { text: '' }],
-      ...rows.toReversed().map(({ label, known, completed }): TableCell[] => [
+      [{ text: 'Completion' }, ...completion.map(share), { text: '' }, { text: '' }, { text: '' }],
+      ...rows.toReversed().map(({ label, known, completed, interval }): TableCell[] => [
         { text: label },
         ...completion.map((_, lag): TableCell => {
           const amount = known[lag]
@@ -37,7 +38,10 @@ export function triangleTable(
           return as === 'dollars' ? dollars(amount) : share(completed ? amount / completed : undefined)
         }),
         dollars(known.at(-1) ?? 0),
-        completed === undefined ? none : dollars(completed)
+        completed === undefined ? none : dollars(completed),
+        interval === undefined
+          ? none
+          : { text: interval.map((end) => format.value(end, 'usd')).join(' to '), value: Math.round(interval[1]) }
       ])
     ]
   }

@@ -111,6 +111,7 @@ export function describeInterval(interval: ConfidenceInterval, locale: string): 
     'fay-feuer': 'Fay-Feuer',
     ratio: 'ratio of sums over people',
     'beta-binomial': 'beta-binomial',
+    mack: 'chain ladder, Mack',
     prediction: 'prediction'
   }
   return `${formatDecimal(interval.level * 100, Number.isInteger(interval.level * 100) ? 0 : 1, locale)}% interval, ${names[interval.method]}`

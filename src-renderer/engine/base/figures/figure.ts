@@ -18,7 +18,8 @@ export interface ConfidenceInterval {
   readonly low: number
   readonly high: number
   readonly level: number
-  readonly method: 'wilson' | 'exact-poisson' | 'newcombe' | 'byar' | 'fay-feuer' | 'ratio' | 'beta-binomial' | 'prediction'
+  readonly method:
+    'wilson' | 'exact-poisson' | 'newcombe' | 'byar' | 'fay-feuer' | 'ratio' | 'beta-binomial' | 'prediction' | 'mack'
 }
 
 export interface Citation {

@@ -7,9 +7,9 @@ const triangle = {
   claims: 120,
   completion: [0.5, undefined, 1],
   rows: [
-    { label: 'Jan 2026', known: [400, 700, 1000], completed: 1000 },
-    { label: 'Feb 2026', known: [500, 800], completed: undefined },
-    { label: 'Mar 2026', known: [450], completed: 900 }
+    { label: 'Jan 2026', known: [400, 700, 1000], completed: 1000, interval: [1000, 1000] as const },
+    { label: 'Feb 2026', known: [500, 800], completed: undefined, interval: undefined },
+    { label: 'Mar 2026', known: [450], completed: 900, interval: [800, 1010] as const }
   ]
 }
 const format = { value: (value: number) => `$${value}` }
@@ -24,16 +24,17 @@ describe('the table of a lag triangle', () => {
       '1',
       '2+',
       'Known',
-      'Will come to'
+      'Will come to',
+      '95% interval'
     ])
     expect(texts('percent')).toEqual([
-      ['Completion', '50%', '–', '100%', '', ''],
-      ['Mar 2026', '50%', '', '', '$450', '$900'],
-      ['Feb 2026', '–', '–', '', '$800', '–'],
-      ['Jan 2026', '40%', '70%', '100%', '$1000', '$1000']
+      ['Completion', '50%', '–', '100%', '', '', ''],
+      ['Mar 2026', '50%', '', '', '$450', '$900', '$800 to $1010'],
+      ['Feb 2026', '–', '–', '', '$800', '–', '–'],
+      ['Jan 2026', '40%', '70%', '100%', '$1000', '$1000', '$1000 to $1000']
     ])
   })
   it('shows dollars as they are known, and a blank where a month is too young', () => {
-    expect(texts('dollars')[2]).toEqual(['Feb 2026', '$500', '$800', '', '$800', '–'])
+    expect(texts('dollars')[2]).toEqual(['Feb 2026', '$500', '$800', '', '$800', '–', '–'])
   })
 })

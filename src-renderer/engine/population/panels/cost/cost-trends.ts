@@ -6,7 +6,8 @@ import type { CostTrend, RunOut } from '../results/cost-result.ts'
 import type { SeriesPoint } from '../results/shapes.ts'
 import { sumClaims } from './claim-sums.ts'
 import { COMPLETE_SHARE, perMemberMonth, type ClaimsView } from './claims-view.ts'
-import { completionOf, decidedMonths, partOf, type ClaimPart } from './lag-triangles.ts'
+import { completedInterval } from './lag-spread.ts'
+import { completionOf, decidedMonths, partOf, varianceOf, type ClaimPart } from './lag-triangles.ts'
 import { tallyMembers } from '../base/member-months.ts'
 
 const shown = 36
@@ -23,6 +24,11 @@ const partIndex: Readonly<Record<ClaimPart, number>> = { medical: 0, pharmacy: 1
 function testsOf(id: CostTrend['id']): readonly ColumnTest[] {
   if (id === 'all') return []
   return [{ column: '@service', in: ['pharmacy'], exclude: id === 'medical' }]
+}
+
+interface Expected {
+  readonly amount: number
+  readonly interval: readonly [low: number, high: number] | undefined
 }
 
 /** Cost per member per month by month of service: all, medical and pharmacy, each over its own member months. */
@@ -59,20 +65,27 @@ export function costTrends(claimsOf: ClaimsView, provenance: Provenance): CostTr
         sum += values[(partIndex[each] * payers + payer) * months.length + month]!
     return sum
   }
-  /** What a month will come to; undefined where too little is known. */
-  const expectedOf = (of: readonly ClaimPart[], month: number): number | undefined => {
+  /** What a month will come to, with its interval; undefined where too little is known. */
+  const expectedOf = (of: readonly ClaimPart[], month: number): Expected | undefined => {
     let [known, expected] = [0, 0]
+    let variance: number | undefined = 0
     for (const each of of)
       for (let payer = 0; payer < payers; payer++) {
         const amount = settled.amount[(partIndex[each] * payers + payer) * months.length + month]!
         if (amount === 0) continue
         const index = payer === payers - 1 ? -1 : payer
-        const share = completionOf(triangles, index, each, monthNumber(months[month]!.start))
+        const number = monthNumber(months[month]!.start)
+        const share = completionOf(triangles, index, each, number)
         if (share === undefined) return undefined
         known += amount
         expected += amount / share
+        const relative = varianceOf(triangles, index, each, number, amount)
+        variance =
+          variance === undefined || relative === undefined ? undefined : variance + relative * (amount / share) ** 2
       }
-    return expected > 0 && known / expected >= MIN_SHARE ? expected : undefined
+    if (expected <= 0 || known / expected < MIN_SHARE) return undefined
+    const interval = variance === undefined ? undefined : completedInterval(expected, variance / expected ** 2)
+    return { amount: expected, interval }
   }
   return parts.map(({ id, label, of }, group): CostTrend => {
     const memberMonths = (month: number): number => members.counts[group * months.length + month]!
@@ -91,10 +104,26 @@ export function costTrends(claimsOf: ClaimsView, provenance: Provenance): CostTr
     })
     const expected = points.flatMap((point, m): SeriesPoint[] => {
       if (m < lastComplete || months[m]!.incomplete) return []
-      const amount = expectedOf(of, m)
-      if (amount === undefined || memberMonths(m) === 0) return []
-      const value = m === lastComplete ? point.figure.value : amount / memberMonths(m)
-      const figure: Figure = { value, unit: 'usd', provenance }
+      const month = expectedOf(of, m)
+      if (month === undefined || memberMonths(m) === 0) return []
+      if (m === lastComplete)
+        return [{ at: point.at, label: point.label, figure: { value: point.figure.value, unit: 'usd', provenance } }]
+      const { amount, interval } = month
+      const figure: Figure = {
+        value: amount / memberMonths(m),
+        unit: 'usd',
+        provenance,
+        ...(interval === undefined
+          ? {}
+          : {
+              interval: {
+                low: interval[0] / memberMonths(m),
+                high: interval[1] / memberMonths(m),
+                level: 0.95,
+                method: 'mack'
+              }
+            })
+      }
       return [{ at: point.at, label: point.label, figure }]
     })
     return {

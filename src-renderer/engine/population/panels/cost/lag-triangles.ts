@@ -3,6 +3,7 @@ import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { monthNumber, monthNumbers } from '../../claims/month-number.ts'
 import { knownDays, type PaidClaims } from '../../claims/paid-claims.ts'
+import { lagSpread, relativeVariance, type LagSpread } from './lag-spread.ts'
 import { serviceTypes } from '../../claims/service-types.ts'
 
 /** What comes in after so many months is taken to be everything. */
@@ -29,6 +30,7 @@ export interface LagTriangle {
   readonly factors: readonly (number | undefined)[]
   /** Share that is known at each lag, up to {@link MAX_LAG}; undefined where nothing tells. */
   readonly completion: readonly (number | undefined)[]
+  readonly spread: LagSpread
 }
 
 /** How claims came in after the service. */
@@ -133,7 +135,12 @@ function completed(triangle: Building): LagTriangle {
     const [later, factor] = [completion[0], factors[lag]]
     completion.unshift(later === undefined || factor === undefined ? undefined : later / factor)
   }
-  return { ...triangle, factors, completion }
+  const cumulative = triangle.amounts.map((row, month) => {
+    let sum = 0
+    const age = Math.min(TRIANGLE_MONTHS - 1 - month, MAX_LAG)
+    return Array.from(row.subarray(0, age + 1), (amount) => (sum += amount))
+  })
+  return { ...triangle, factors, completion, spread: lagSpread(cumulative, factors) }
 }
 
 /**
@@ -150,7 +157,36 @@ export function completionOf(
   const lag = valuation - month
   if (triangles === undefined || lag < 0) return undefined
   if (lag >= MAX_LAG) return 1
-  const share = (wanted: number | undefined, of: ClaimPart | 'all'): number | undefined =>
-    triangles.find((each) => each.part === of && each.payer === wanted)?.completion[lag]
-  return share(payer, part) ?? share(undefined, part) ?? share(undefined, 'all')
+  return triangleOf(triangles, payer, part, lag)?.completion[lag]
+}
+
+/** The triangle that tells the completion at a lag: of the payer, else of all payers together. */
+function triangleOf(
+  triangles: readonly LagTriangle[],
+  payer: number,
+  part: ClaimPart,
+  lag: number
+): LagTriangle | undefined {
+  const find = (wanted: number | undefined, of: ClaimPart | 'all'): LagTriangle | undefined =>
+    triangles.find((each) => each.part === of && each.payer === wanted && each.completion[lag] !== undefined)
+  return find(payer, part) ?? find(undefined, part) ?? find(undefined, 'all')
+}
+
+/**
+ * Variance of what an amount of a month of service will come to, as a share of its square; undefined where nothing tells.
+ * @param month as a number
+ * @param known what is known of the amount at the valuation
+ */
+export function varianceOf(
+  { triangles, valuation }: LagTriangles,
+  payer: number,
+  part: ClaimPart,
+  month: number,
+  known: number
+): number | undefined {
+  const lag = valuation - month
+  if (triangles === undefined || lag < 0) return undefined
+  if (lag >= MAX_LAG) return 0
+  const triangle = triangleOf(triangles, payer, part, lag)
+  return triangle && relativeVariance(triangle, lag, known)
 }

@@ -3,6 +3,7 @@ import { notRecorded } from '../../selection/dimension.ts'
 import type { RunOutTriangle } from '../results/cost-result.ts'
 import { monthLabelOf } from '../base/periods.ts'
 import type { ClaimsView } from './claims-view.ts'
+import { completedInterval, relativeVariance } from './lag-spread.ts'
 import { MAX_LAG, MIN_CLAIMS, TRIANGLE_MONTHS, type LagTriangle } from './lag-triangles.ts'
 
 /** Months of service that a table shows. */
@@ -30,7 +31,15 @@ export function runOutTriangles({ view, triangles }: ClaimsView): RunOutTriangle
         let sum = 0
         const known = Array.from(row.subarray(0, Math.min(age, MAX_LAG) + 1), (amount) => (sum += amount))
         const share = completion[Math.min(age, MAX_LAG)]
-        return { label: monthLabelOf(month), known, completed: share === undefined ? undefined : sum / share }
+        const completed = share === undefined ? undefined : sum / share
+        const relative = age >= MAX_LAG ? 0 : relativeVariance(triangle, age, sum)
+        return {
+          label: monthLabelOf(month),
+          known,
+          completed,
+          interval:
+            completed === undefined || relative === undefined ? undefined : completedInterval(completed, relative)
+        }
       })
       const first = Math.max(
         0,
@@ -57,7 +66,8 @@ export const runOutRule =
   'next is the sum known at the next ÷ the sum known at this one, over the months of service that have reached it; a month is ' +
   `complete ${MAX_LAG} months later, or at the age of the oldest month. Completion is the product of the later factors, inverted; a month ` +
   `will come to what is known ÷ its completion. Payers with fewer than ${MIN_CLAIMS} claims are read with all payers together. Read at the end ` +
-  'of the last month whose last 7 days have payments. Versions of claims that were replaced are not in it.'
+  'of the last month whose last 7 days have payments. Versions of claims that were replaced are not in it. Intervals of 95% by the ' +
+  'variance of Mack, log-normal, of payers and of medical and pharmacy claims as if they were independent.'
 
 /** Where the rule comes from, for definitions. */
 export const runOutSources = [
@@ -65,6 +75,11 @@ export const runOutSources = [
     title: 'Estimating Unpaid Claims Using Basic Techniques: development technique (chain ladder)',
     publisher: 'Friedland, Casualty Actuarial Society',
     year: 2010
+  },
+  {
+    title: 'Distribution-free calculation of the standard error of chain ladder reserve estimates',
+    publisher: 'Mack, ASTIN Bulletin 23: 213-225',
+    year: 1993
   },
   {
     title: 'Incurred but not reported: completion factors by lag month',

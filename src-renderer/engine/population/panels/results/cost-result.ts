@@ -76,6 +76,8 @@ export interface RunOutTriangle {
     readonly known: readonly number[]
     /** What the month will come to; undefined where nothing tells. */
     readonly completed: number | undefined
+    /** 95% interval of it; undefined where too few months tell. */
+    readonly interval: readonly [low: number, high: number] | undefined
   }[]
 }
 
