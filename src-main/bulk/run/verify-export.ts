@@ -7,7 +7,7 @@ import type { CommittedPart } from '../sink/export-sink.ts'
 import type { ExportProgress } from '../journal/export-progress.ts'
 import type { StoredFile } from '../journal/journal-event.ts'
 import { measureCompleteness } from '../journal/measure-completeness.ts'
-import { mergePrevious } from '../sink/merge.ts'
+import { countPeople, mergePrevious } from '../sink/merge.ts'
 import { readRemovals } from '../protocol/removals.ts'
 import type { ServerIssue } from '../protocol/server-message.ts'
 
@@ -79,6 +79,7 @@ export async function verifyExport(run: RunningExport): Promise<VerifiedExport> 
     state: isWhole && (state === 'complete' || state === 'smaller') ? 'committed' : 'partial',
     outcome: unchanged ? 'unchanged' : Object.values(counts).some((count) => count > 0) ? 'snapshot' : 'nothing',
     types: repair === undefined ? types : totalsOf(counts, types),
+    people: await countPeople(parts, sink),
     files,
     bytes,
     deleted: removed.size,

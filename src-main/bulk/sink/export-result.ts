@@ -10,6 +10,8 @@ export interface ExportResult {
   readonly completeness?: Completeness
   /** What came by type; of an export that fetched missing files, what is there now with what had arrived before. */
   readonly types: Readonly<Record<string, { readonly resources: number; readonly rejected: number }>>
+  /** Different people in the data that are there now; servers repeat a person in several files. */
+  readonly people?: number
   /** Why everything was fetched, in a sentence, where only changes were asked for. */
   readonly fullBecause?: string
   /** Files with data that came from the server. */

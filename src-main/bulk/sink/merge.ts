@@ -112,6 +112,19 @@ async function startKept(sink: ExportSink, number: number, type: string): Promis
   }
 }
 
+/** How many different people are among the resources of some parts: servers repeat a person in several files. */
+export async function countPeople(parts: readonly CommittedPart[], sink: ExportSink): Promise<number> {
+  const people = new Set<string>()
+  for (const { part, types } of parts) {
+    if (types['Patient'] === undefined) continue
+    for await (const line of linesOf(sink.read(part))) {
+      const key = keyOf(line)
+      if (key.startsWith('Patient/')) people.add(key)
+    }
+  }
+  return people.size
+}
+
 /** The type in a file name of ours, `00001.Patient.ndjson`. */
 function typeIn(name: string): string {
   return /\.([A-Za-z]+)\.ndjson$/.exec(name)?.[1] ?? 'kept'

@@ -47,7 +47,8 @@ export function endedRun(
     files: [...files.values()].filter(({ kind }) => kind === 'output').length,
     bytes,
     resources: total(),
-    patients: total('Patient'),
+    // Of changes, only the people who changed came.
+    patients: shown && request?.since === undefined ? (result.people ?? total('Patient')) : total('Patient'),
     deleted: result?.deleted ?? 0,
     leftOnServer: statusUrl !== undefined && !deletedOnServer,
     seen: {

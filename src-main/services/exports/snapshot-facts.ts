@@ -8,7 +8,7 @@ export function exportFacts(
   { id, name, connection }: Pick<ExportRecord, 'id' | 'name' | 'connection'>,
   fhirVersion: string | undefined,
   parts: readonly CommittedPart[],
-  { completeness, transactionTime }: Pick<ExportResult, 'completeness' | 'transactionTime'>
+  { completeness, transactionTime, people }: Pick<ExportResult, 'completeness' | 'transactionTime' | 'people'>
 ): SnapshotFacts {
   const counts = parts.flatMap(({ types }) => Object.entries(types))
   return {
@@ -18,7 +18,7 @@ export function exportFacts(
     ...(completeness === undefined ? {} : { completeness }),
     counts: sumByType(counts),
     source: 'server',
-    patients: counts.reduce((sum, [type, count]) => sum + (type === 'Patient' ? count : 0), 0),
+    patients: people ?? counts.reduce((sum, [type, count]) => sum + (type === 'Patient' ? count : 0), 0),
     resources: counts.reduce((sum, [, count]) => sum + count, 0),
     release: fhirVersion?.startsWith('5.') === true ? 'R5' : fhirVersion?.startsWith('4.3') === true ? 'R4B' : 'R4',
     textBytes: parts.reduce((sum, { textBytes }) => sum + textBytes, 0)
