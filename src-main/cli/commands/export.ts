@@ -101,7 +101,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   process.once('SIGTERM', onSignal)
   const order = {
     request,
-    credentials: await exportCredentials(values),
+    credentials: await exportCredentials(values, (text) => io.err(`${text}\n`)),
     profile: values.vendor === undefined ? undefined : vendorProfile(values.vendor),
     tokenEndpoint: values['token-url'],
     scopes: values.scope,

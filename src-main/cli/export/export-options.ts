@@ -6,7 +6,7 @@ import type { ClientCredentials } from '../../auth/access-token.ts'
 import { readSigningKey } from '../../auth/signing-key.ts'
 import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
 import { passphraseOptions } from '../terminal/passphrase.ts'
-import { readSecretFile, readServiceCredential } from '../terminal/secret-file.ts'
+import { othersCanRead, readSecretFile, readServiceCredential } from '../terminal/secret-file.ts'
 
 const options = {
   'base-url': { type: 'string' },
@@ -99,7 +99,10 @@ async function readSecret(variable: string, file: string | undefined): Promise<s
 }
 
 /** @throws AppError `invalid-input`, `not-found` */
-export async function exportCredentials(values: ExportValues): Promise<ClientCredentials> {
+export async function exportCredentials(
+  values: ExportValues,
+  warn: (text: string) => void
+): Promise<ClientCredentials> {
   const clientId = values['client-id']
   const kind = values.auth ?? (values.key === undefined ? 'none' : 'private_key_jwt')
   if (kind === 'none') return { kind }
@@ -115,5 +118,7 @@ export async function exportCredentials(values: ExportValues): Promise<ClientCre
   const text = await readFile(resolve(values.key), 'utf8').catch((cause: unknown) => {
     throw new AppError('not-found', 'The file with the private key cannot be read.', { cause })
   })
+  if (await othersCanRead(resolve(values.key)))
+    warn('Others on this computer can read the private key. Make its file readable for this account alone (chmod 600).')
   return { kind, clientId, key: await readSigningKey(text, values.kid) }
 }

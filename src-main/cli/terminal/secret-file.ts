@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
@@ -55,6 +55,13 @@ export async function readSecretFile({ path, namedBy, managed }: SecretFile): Pr
   } finally {
     await handle.close()
   }
+}
+
+/** Whether others on this computer can read a file; false where files have no modes. */
+export async function othersCanRead(path: string): Promise<boolean> {
+  if (process.platform === 'win32') return false
+  const { mode } = await stat(path)
+  return (mode & othersBits) !== 0
 }
 
 /**

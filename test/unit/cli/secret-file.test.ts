@@ -76,12 +76,14 @@ describe('the client secret of an export', () => {
     ['bearer', 'token']
   ])('is read with --secret-file (%s)', async (auth, name) => {
     const values = parseExport(['--auth', auth, '--client-id', 'app', '--secret-file', secretFile(0o600)])
-    expect(await exportCredentials(values)).toMatchObject({ kind: auth, [name]: secret })
+    expect(await exportCredentials(values, () => undefined)).toMatchObject({ kind: auth, [name]: secret })
   })
 
   it('is asked for by name when it is missing', async () => {
     vi.stubEnv('POPULUS_CLIENT_SECRET', '')
     const values = parseExport(['--auth', 'client_secret_post', '--client-id', 'app'])
-    await expect(exportCredentials(values)).rejects.toThrow('POPULUS_CLIENT_SECRET, or with --secret-file')
+    await expect(exportCredentials(values, () => undefined)).rejects.toThrow(
+      'POPULUS_CLIENT_SECRET, or with --secret-file'
+    )
   })
 })
