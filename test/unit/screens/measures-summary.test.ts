@@ -2,8 +2,20 @@ import { describe, expect, it } from 'vitest'
 import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import { largestChanges, largestOpportunities } from '../../../src-renderer/screens/overview/measures-summary.ts'
 
-const row = (key: string, toClose: number | undefined, opportunity?: number, versusLastYear?: number): ScorecardRow =>
-  ({ key, toClose: { value: toClose }, opportunity, versusLastYear }) as unknown as ScorecardRow
+const row = (
+  key: string,
+  toClose: number | undefined,
+  opportunity?: number,
+  versusLastYear?: number,
+  eligible = 30
+): ScorecardRow =>
+  ({
+    key,
+    toClose: { value: toClose },
+    opportunity,
+    versusLastYear,
+    eligible: { value: eligible }
+  }) as unknown as ScorecardRow
 
 const keys = (rows: readonly ScorecardRow[]): string[] => rows.map(({ key }) => key)
 
@@ -20,8 +32,9 @@ describe('what the overview says of quality', () => {
     expect(keys(largestOpportunities(rows))).toEqual(['first', 'second', 'many'])
   })
 
-  it('are changes in either direction of a point or more', () => {
+  it('are changes in either direction of a point or more, of 30 people or more', () => {
     const rows = [
+      row('one person', 1, undefined, 100, 1),
       row('small', 1, undefined, 0.4),
       row('up', 1, undefined, 3),
       row('down', 1, undefined, -8),
