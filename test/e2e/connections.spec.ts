@@ -115,8 +115,8 @@ test('an administrator connects a server, exports, refreshes, and sees what ran'
     // A schedule with its next runs.
     await app.getByRole('tab', { name: 'Schedule' }).click()
     await app.getByLabel('Run on a schedule').check()
-    await app.getByRole('button', { name: 'Store the schedule' }).click()
-    await expect(app.getByText('The schedule is stored and on')).toBeVisible()
+    await app.getByRole('button', { name: 'Save schedule' }).click()
+    await expect(app.getByText('The schedule is saved and on')).toBeVisible()
     await expect(app.getByRole('complementary', { name: 'Next five runs' }).getByRole('listitem')).toHaveCount(5)
     await app.getByRole('tab', { name: 'Compatibility' }).click()
     await expect(app.getByRole('table', { name: /Compatibility/ })).toContainText('private_key_jwt')

@@ -38,7 +38,7 @@ const passphrase = 'four unlikely words'
 
 function argumentsFor(sandbox: Sandbox, out: string): string[] {
   const key = join(temporaryFolder(), 'private.jwks.json')
-  writeFileSync(key, JSON.stringify({ keys: [JSON.parse(writeSigningKey(sandbox.key))] }))
+  writeFileSync(key, JSON.stringify({ keys: [JSON.parse(writeSigningKey(sandbox.key))] }), { mode: 0o644 })
   return [
     '--base-url',
     sandbox.base,
@@ -60,6 +60,7 @@ describe('populus export', () => {
     const args = argumentsFor(sandbox, join(temporaryFolder(), 'new'))
     const { code, err } = await populus([...args, '--level', 'patient', '--type', 'Patient,Goal,Task'])
     expect(code).toBe(2)
+    expect(err).toContain('Others on this computer can read the private key.')
     expect(err).toContain('This server does not have the resource types Goal, Task. Nothing was requested.')
     expect(sandbox.server.seen.some(({ path }) => path.includes('export'))).toBe(false)
   })
@@ -108,6 +109,7 @@ describe('populus export', () => {
       'state',
       'outcome',
       'types',
+      'people',
       'files',
       'bytes',
       'deleted',

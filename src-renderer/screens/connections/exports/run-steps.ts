@@ -88,6 +88,7 @@ function detailOf(
       if (run.files === 0) return state === 'done' ? 'no files' : 'file by file'
       const files = `${format.count(run.filesStored)} of ${format.quantity(run.files, 'file', 'files')}`
       if (run.wait !== undefined && state === 'running') return waitText(run.wait, now, format)
+      if (state === 'running' && run.filesStored === run.files) return `${files}, then the messages of the server`
       const left = state === 'running' && !run.paused ? secondsLeft(run, now) : undefined
       return left === undefined ? files : `${files}, ${format.duration(left)} left`
     }

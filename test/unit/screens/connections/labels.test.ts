@@ -81,6 +81,8 @@ describe('the steps of a run', () => {
     expect(details[2]).toBe('28 min at the server')
     expect(details[3]).toBe('5 of 10 files, 30 min left')
     expect(runSteps({ ...run, paused: true }, false, 60 * 60_000, format)[3]?.detail).toBe('5 of 10 files')
+    const stored = runSteps({ ...run, filesStored: 10 }, false, 60 * 60_000, format)
+    expect(stored[3]?.detail).toBe('10 of 10 files, then the messages of the server')
     // The program does not answer: nothing is running as far as anybody knows.
     const [, , , lost] = runSteps({ ...run, lastHeard: 1 }, false, 60 * 60_000, format)
     expect(lost).toMatchObject({ state: 'waiting', detail: 'not known now' })
