@@ -53,6 +53,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/risk.ts')).riskCommand
   },
   {
+    name: 'cohort',
+    summary: 'Count the people who meet the criteria of a cohort',
+    supervised: true,
+    load: async () => (await import('./commands/cohort.ts')).cohortCommand
+  },
+  {
     name: 'sample',
     summary: 'Write an invented population as NDJSON',
     load: async () => (await import('./commands/sample.ts')).sampleCommand

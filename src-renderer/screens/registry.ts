@@ -47,6 +47,12 @@ export const dashboards: readonly Dashboard[] = [
     load: () => import('./patients/PatientPage.svelte')
   },
   {
+    screen: 'cohorts',
+    title: 'Cohorts',
+    question: 'Who meets my criteria?',
+    load: () => import('./cohorts/Cohorts.svelte')
+  },
+  {
     screen: 'explore',
     title: 'Explore',
     question: 'What about my own question?',

@@ -32,6 +32,7 @@ import { populationKey } from './session/population-key.ts'
 import type { ScreenName } from './navigation/route.ts'
 import { Router } from './navigation/router.svelte.ts'
 import { RowsDrawerState } from './navigation/rows.svelte.ts'
+import { CohortBuilder } from './cohorts/cohort-builder.svelte.ts'
 import { CohortsState } from './cohorts/cohorts.svelte.ts'
 import { SavedViews } from './drafts/saved-views.svelte.ts'
 import { Sample } from './connections/sample.svelte.ts'
@@ -64,6 +65,7 @@ export interface App {
   /** Unfinished work of every screen. */
   readonly drafts: Drafts
   readonly cohorts: CohortsState
+  readonly cohortBuilder: CohortBuilder
   readonly measures: Measures
   readonly contentImport: ContentImport
   readonly quality: MeasureResults
@@ -162,6 +164,7 @@ export async function createApp({
   const sample = new Sample({ transport, exports, snapshots, session })
   const savedViews = new SavedViews({ settings, store, toasts })
   await savedViews.announce()
+  const cohorts = new CohortsState({ drafts, store, session, context, panels, toasts })
   const measures = new Measures({
     transport,
     store,
@@ -223,7 +226,8 @@ export async function createApp({
     sample,
     savedViews,
     drafts,
-    cohorts: new CohortsState({ drafts, store, session, context, panels, toasts }),
+    cohorts,
+    cohortBuilder: new CohortBuilder({ store, drafts, cohorts }),
     measures,
     contentImport: new ContentImport({
       transport,

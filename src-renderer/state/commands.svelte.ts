@@ -109,6 +109,7 @@ function commandTable({
       hasData
     ),
     make('go.gaps', 'Care gaps', 'Go to', 'G C', () => router.go({ screen: 'gaps' }), hasData),
+    make('go.cohorts', 'Cohorts', 'Go to', 'G H', () => router.go({ screen: 'cohorts' }), hasData),
     make('go.explore', 'Explore', 'Go to', 'G E', () => router.go({ screen: 'explore' }), hasData),
     make('go.views', 'Views', 'Go to', 'G V', () => router.go({ screen: 'views' }), hasData),
     make('go.sql', 'SQL', 'Go to', 'G L', () => router.go({ screen: 'sql' }), hasData),

@@ -253,6 +253,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/shared/',
       'src-main/storage/',
       'src-main/vendors',
+      'src-renderer/engine/cohorts/',
+      'src-renderer/engine/cql/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
       'src-renderer/engine/risk/',
@@ -1060,6 +1062,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/state/cohorts',
     [
       'src-main/shared/',
+      'src-renderer/engine/base/',
       'src-renderer/engine/cohorts/',
       'src-renderer/state/drafts',
       'src-renderer/state/feedback',
@@ -1301,6 +1304,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-main/shared/',
       'src-renderer/charts/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
       'src-renderer/engine/tables/',
@@ -1338,6 +1343,22 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/',
       'src-renderer/engine/store/',
       'src-renderer/screens/common',
+      'src-renderer/state/',
+      'src-renderer/ui/',
+      'src-renderer/workers/'
+    ]
+  ],
+  [
+    'src-renderer/screens/cohorts',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/',
+      'src-renderer/engine/explore',
+      'src-renderer/engine/population/',
+      'src-renderer/screens/common',
+      'src-renderer/screens/people',
+      'src-renderer/screens/rows',
       'src-renderer/state/',
       'src-renderer/ui/',
       'src-renderer/workers/'
@@ -1591,6 +1612,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/screens/content',
       'src-renderer/screens/cost',
       'src-renderer/screens/cql',
+      'src-renderer/screens/cohorts',
       'src-renderer/screens/explore',
       'src-renderer/screens/measures',
       'src-renderer/screens/measures/measure',

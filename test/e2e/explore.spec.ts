@@ -19,8 +19,10 @@ async function startAfresh(app: Page): Promise<void> {
   if (await reset.isVisible()) await reset.click()
   await expect(charts.locator('header p')).toHaveText(/^([\d,]+) of \1 people match$/)
   const menus = app.getByRole('complementary', { name: 'Cohorts' }).getByRole('button', { name: /^More about/ })
+  // Those that use others go first.
+  const combined = menus.and(app.getByRole('button', { name: / (and|or) / }))
   for (let left = await menus.count(); left > 0; left--) {
-    await menus.first().click()
+    await ((await combined.count()) > 0 ? combined : menus).first().click()
     await app.getByRole('menuitem', { name: 'Delete' }).click()
     await expect(menus).toHaveCount(left - 1)
   }

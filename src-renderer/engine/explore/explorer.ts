@@ -68,6 +68,9 @@ export interface CohortComparison {
   readonly right: number
 }
 
+/** A saved cohort by its id or {@link EVERYONE}, or a definition. */
+export type ComparedCohort = string | CohortDefinition
+
 /** Cross-filtering and cohorts over one population. */
 export interface Explorer {
   open(request: ExploreRequest): ExploreFrame
@@ -81,7 +84,7 @@ export interface Explorer {
   /** Makes a cohort of two, by their ids or {@link EVERYONE}. @throws AppError `not-found` */
   combine(title: string, operation: CohortOperation, left: string, right: string, context: Context): Cohort
   /** @throws AppError `not-found` */
-  compare(left: string, right: string, context: Context): CohortComparison
+  compare(left: ComparedCohort, right: ComparedCohort, context: Context): CohortComparison
 }
 
 interface Opened {
@@ -114,8 +117,10 @@ export function createExplorer(
     })
 
   /** Everyone means what it means on the screens: the living. */
-  const peopleOf = (id: string, asOf: Day): Bitset =>
-    id === EVERYONE ? population.select(asOf, ofTheLiving([])) : cohorts.people(id, asOf)
+  const peopleOf = (cohort: ComparedCohort, asOf: Day): Bitset => {
+    if (typeof cohort !== 'string') return cohorts.evaluator.evaluate(cohort, asOf).people
+    return cohort === EVERYONE ? population.select(asOf, ofTheLiving([])) : cohorts.people(cohort, asOf)
+  }
 
   const add = (definition: CohortDefinition, asOf: Day): Cohort => {
     const id = newId()

@@ -60,6 +60,7 @@ export const navigationGroups: readonly {
   {
     title: 'Explore',
     items: [
+      { label: 'Cohorts', icon: 'people', screen: 'cohorts', route: { screen: 'cohorts' }, command: 'go.cohorts' },
       { label: 'Explore', icon: 'chart', screen: 'explore', route: { screen: 'explore' }, command: 'go.explore' },
       { label: 'Views', icon: 'table', screen: 'views', route: { screen: 'views' }, command: 'go.views' },
       { label: 'SQL', icon: 'code', screen: 'sql', route: { screen: 'sql' }, command: 'go.sql' }

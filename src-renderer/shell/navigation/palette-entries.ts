@@ -33,6 +33,7 @@ const icons: Record<string, IconName> = {
   'go.measures': 'gauge',
   'go.what-if': 'gauge',
   'go.gaps': 'list',
+  'go.cohorts': 'people',
   'go.explore': 'chart',
   'go.views': 'table',
   'go.sql': 'code',

@@ -6,6 +6,10 @@ import { decodeText, encodeText } from './address-text.ts'
 export const registryTabs = ['summary', 'control', 'people', 'definition'] as const
 export type RegistryTab = (typeof registryTabs)[number]
 
+/** Tabs of a cohort. */
+export const cohortTabs = ['build', 'people', 'compare', 'text'] as const
+export type CohortTab = (typeof cohortTabs)[number]
+
 /** Tabs of cost and use. */
 export const costTabs = ['summary', 'claims', 'use', 'forecast'] as const
 export type CostTab = (typeof costTabs)[number]
@@ -56,6 +60,8 @@ export type Route =
   | { readonly screen: 'connections'; readonly id?: string; readonly tab?: ConnectionTab; readonly guide?: string }
   | { readonly screen: 'registry'; readonly id: string; readonly tab: RegistryTab }
   | { readonly screen: 'patient'; readonly patient: number }
+  /** Without an id: the list; `new` is one that is not saved. */
+  | { readonly screen: 'cohorts'; readonly id?: string; readonly tab?: CohortTab }
   | { readonly screen: 'measures'; readonly tab: MeasuresTab }
   /** One rate, by its key. */
   | { readonly screen: 'measure'; readonly rate: string; readonly tab: MeasureTab }
@@ -73,6 +79,7 @@ const paths: Readonly<Record<Exclude<ScreenName, 'registry' | 'patient' | 'measu
   cost: '/cost',
   patients: '/patients',
   explore: '/explore',
+  cohorts: '/cohorts',
   views: '/views',
   sql: '/sql',
   quality: '/data/quality',
@@ -116,6 +123,10 @@ export function formatRoute(route: Route): string {
       return `${paths.overview}${route.tab === undefined ? '' : `/${route.tab}`}`
     case 'cost':
       return `${paths.cost}${route.tab === 'summary' ? '' : `/${route.tab}`}`
+    case 'cohorts':
+      return [paths.cohorts, route.id, route.tab === 'build' ? undefined : route.tab]
+        .filter((part) => part !== undefined)
+        .join('/')
     case 'quality':
       return [paths.quality, route.tab, route.list].filter((part) => part !== undefined).join('/')
     case 'connections':
@@ -150,6 +161,10 @@ export function parseRoute(path: string): Route | undefined {
   if (first === 'cost' && third === undefined) {
     const tab = costTabs.find((name) => name === (second ?? 'summary'))
     return tab && { screen: 'cost', tab }
+  }
+  if (first === 'cohorts' && second !== undefined) {
+    const tab = cohortTabs.find((name) => name === (third ?? 'build'))
+    return tab === undefined || !/^[a-z0-9-]{1,36}$/i.test(second) ? undefined : { screen: 'cohorts', id: second, tab }
   }
   if (first === 'patient' && second && /^\d{1,9}$/.test(second) && third === undefined)
     return { screen: 'patient', patient: Number(second) }

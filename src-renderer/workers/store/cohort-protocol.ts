@@ -5,12 +5,14 @@ import type { CohortFunnel } from '#engine/cohorts/evaluate/funnel.ts'
 import type { SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
 import type { Cohort, CohortOperation } from '#engine/cohorts/members/cohorts.ts'
 import type { CohortOptions } from '#engine/cohorts/members/cohort-options.ts'
-import type { Brushes, CohortComparison } from '#engine/explore/explorer.ts'
+import type { Brushes, CohortComparison, ComparedCohort } from '#engine/explore/explorer.ts'
 import type { Context, Day } from '#engine/base/figures/filter.ts'
 
 /** A node of a definition in words. */
 export interface NodeTexts {
   readonly text: string
+  /** The same without the criteria of a group. */
+  readonly title: string
   readonly nodes: readonly NodeTexts[]
 }
 
@@ -67,7 +69,7 @@ export interface CohortApi {
     context: Context
   ): Promise<Cohort>
   cohortRemove(id: string): Promise<void>
-  cohortCompare(left: string, right: string, context: Context): Promise<CohortComparison>
+  cohortCompare(left: ComparedCohort, right: ComparedCohort, context: Context): Promise<CohortComparison>
   /** @param id of the cohort that is being changed, to refuse circles */
   cohortReport(id: string, definition: CohortDefinition, context: Context): Promise<CohortReport>
   cohortDecide(definition: CohortDefinition, patient: number, asOf: Day): Promise<DecidedPerson>

@@ -1,6 +1,6 @@
 import { agreementOf } from '#engine/cohorts/compare/agreement.ts'
 import { cohortNames } from '#engine/cohorts/definition/cohort-names.ts'
-import { indexText, nodeText, type CohortNames } from '#engine/cohorts/definition/definition-text.ts'
+import { indexText, nodeText, nodeTitle, type CohortNames } from '#engine/cohorts/definition/definition-text.ts'
 import type { CohortDefinition, CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
 import { decide } from '#engine/cohorts/evaluate/decisions.ts'
 import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
@@ -134,6 +134,7 @@ function living(population: PopulationView, { asOf, filters }: Context): Uint32A
 function textsOf(node: CohortNode, names: CohortNames): NodeTexts {
   return {
     text: nodeText(node, names),
+    title: nodeTitle(node, names),
     nodes: 'criteria' in node ? node.criteria.map((each) => textsOf(each, names)) : []
   }
 }

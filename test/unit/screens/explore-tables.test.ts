@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { measureDecimals, formatMeasure } from '../../../src-renderer/screens/explore/measure-precision.ts'
+import { measureDecimals, formatMeasure } from '../../../src-renderer/screens/common/measure-precision.ts'
 import { columnsBetween } from '../../../src-renderer/ui/table/columns-in-sight.ts'
 import { format } from '../charts/chart-fixture.ts'
 

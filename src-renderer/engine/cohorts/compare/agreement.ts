@@ -16,6 +16,13 @@ export interface Agreement {
   readonly negative: number | undefined
 }
 
+/** Source of positive and negative agreement. */
+export const agreementSource = {
+  title: 'High agreement but low kappa: II. Resolving the paradoxes',
+  publisher: 'Cicchetti DV, Feinstein AR, J Clin Epidemiol 43: 551-558',
+  year: 1990
+} as const
+
 /** A definition evaluated for the comparison. */
 interface ComparedSet {
   readonly people: Bitset

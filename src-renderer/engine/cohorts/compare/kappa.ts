@@ -14,6 +14,20 @@ export interface Kappa {
 
 const Z = 1.959963984540054
 
+/** Sources of {@link cohenKappa}. */
+export const kappaSources = [
+  {
+    title: 'A coefficient of agreement for nominal scales',
+    publisher: 'Cohen J, Educ Psychol Meas 20: 37-46',
+    year: 1960
+  },
+  {
+    title: 'Large sample standard errors of kappa and weighted kappa',
+    publisher: 'Fleiss JL, Cohen J, Everitt BS, Psychol Bull 72: 323-327',
+    year: 1969
+  }
+] as const
+
 /**
  * Cohen's kappa of a square table of counts (rows: first rater, columns: second) with a 95 % interval by the standard error in
  * large samples of Fleiss, Cohen and Everitt 1969. The interval is cut off at 1 and -1.

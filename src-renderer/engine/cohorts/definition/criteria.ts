@@ -52,7 +52,7 @@ export const Window = v.variant('type', [
 export type Window = v.InferOutput<typeof Window>
 
 /** How a result is compared. */
-const valueComparisons = ['<', '<=', '>', '>=', '=', 'between'] as const
+export const valueComparisons = ['<', '<=', '>', '>=', '=', 'between'] as const
 
 const ValueTest = v.strictObject({
   comparison: v.picklist(valueComparisons),

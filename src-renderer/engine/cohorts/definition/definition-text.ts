@@ -68,7 +68,8 @@ function eventText(event: EventQuery, names: CohortNames, many: boolean): string
       display === '' ? `${code}${match === 'prefix' ? '*' : ''}` : display
     )
   ]
-  const about = titles.length === 0 ? '' : ` of ${listText(titles)}`
+  const named = listText(titles)
+  const about = titles.length === 0 ? '' : domain === 'encounter' ? ` (${named})` : ` of ${named}`
   const kinds = services.length === 0 ? '' : ` for ${listText(services.map((each) => names.service(each)))}`
   const test = value === undefined ? '' : `, ${valueText(value)}`
   const from = sources?.length === 1 ? (sources[0] === 'chart' ? ' in the chart' : ' on claims') : ''
@@ -154,8 +155,15 @@ function numberText({ number, from, below, missing }: CriterionOf<'number'>, nam
   return below === undefined ? `${name}: any` : `${name}: under ${below}`
 }
 
-/** A criterion in plain words; of a group only how its criteria go together. */
+/** A criterion or a group in plain words. */
 export function nodeText(node: CohortNode, names: CohortNames): string {
+  if (!('criteria' in node)) return criterionText(node, names)
+  const inner = node.criteria.map((each) => nodeText(each, names))
+  return inner.length === 0 ? groupTitles[node.type] : `${groupTitles[node.type]}: ${inner.join('; ')}`
+}
+
+/** The same for a place where the criteria of a group stand by themselves: only how they go together. */
+export function nodeTitle(node: CohortNode, names: CohortNames): string {
   return 'criteria' in node ? groupTitles[node.type] : criterionText(node, names)
 }
 

@@ -1,0 +1,188 @@
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { cohortNames } from '#engine/cohorts/definition/cohort-names.ts'
+import { indexText, nodeText } from '#engine/cohorts/definition/definition-text.ts'
+import type { CohortDefinition } from '#engine/cohorts/definition/cohort-definition.ts'
+import { parseDefinition } from '#engine/cohorts/definition/read-definition.ts'
+import { codeListSource } from '#engine/cohorts/events/code-lists.ts'
+import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
+import { suppressFunnel } from '#engine/cohorts/evaluate/suppress-funnel.ts'
+import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
+import { createCohorts } from '#engine/cohorts/members/cohorts.ts'
+import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
+import { loadRegistries } from '#engine/population/registries/load-registries.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
+import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
+import { writeFile } from '#engine/tables/interchange/write-file.ts'
+import { AppError } from '#shared/app-error.ts'
+import { openPopulation } from '../data/open-population.ts'
+import { readRegistries } from '../data/read-registries.ts'
+import { readValueSets } from '../measure/read-value-sets.ts'
+import type { CliCommand, CommandIo } from '../terminal/command.ts'
+import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small-cells.ts'
+import { timeoutOf } from '../terminal/supervised-command.ts'
+import { terminalText } from '../terminal/terminal-text.ts'
+import { openOutput } from './output-file.ts'
+
+const help = `Usage: populus cohort <path…> --definition FILE [--as-of DATE] [--json] [--out FILE] [--passphrase-file FILE]
+
+Counts the people who meet the criteria of a cohort, and who is left after each step. The definition is the JSON that the
+Cohorts screen writes. A folder of saved snapshots, or one of them, is opened in place of being read.
+
+  --definition FILE  the definition, JSON
+  --as-of DATE   date of the cohort, YYYY-MM-DD; by default the day of the load
+  --json         print one object in place of text
+  --out FILE     write the people to this CSV file, with their index dates; --force replaces a file that is there
+  --timeout S    seconds that everything may take (default: no limit)
+${smallCellHelp}
+  --passphrase-file FILE
+                 file that only this account can read, with the passphrase of encrypted data in its first line
+  --passphrase-fd N
+                 the same from a file descriptor; without either, POPULUS_PASSPHRASE holds it
+
+Standard output has counts only; people go into a file. Results of measures and other cohorts cannot be told here.
+
+Example: populus cohort exports/2026-10 --definition uncontrolled-diabetes.json --as-of 2026-10-31 --json
+`
+
+/** `populus cohort`: counts and attrition of a cohort. */
+export const cohortCommand: CliCommand = {
+  name: 'cohort',
+  help,
+  async run(args, io) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        definition: { type: 'string' },
+        'as-of': { type: 'string' },
+        json: { type: 'boolean', default: false },
+        out: { type: 'string' },
+        force: { type: 'boolean', default: false },
+        timeout: { type: 'string' },
+        ...smallCellOptions,
+        ...passphraseOptions
+      }
+    })
+    if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder.')
+    if (values.definition === undefined)
+      throw new AppError('invalid-input', 'Name the definition of the cohort with --definition.')
+    const definition = await readDefinitionFile(values.definition)
+    const asOf = dayOf(values['as-of'])
+    const smallCells = smallCellsOf(values, false)
+    const timeout = timeoutOf(values.timeout)
+    if (timeout !== undefined) io.limit?.(timeout, 'The command')
+    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+    const { store, incomplete, handOut } = await openPopulation(positionals, io, {
+      passphrase: passphraseSourceOf(values)
+    })
+    const registries = loadRegistries(await readRegistries(io.resources))
+    const lists = codeListSource(registries, await readValueSets(io.resources))
+    const population = populationOf(store, registries)
+    const cohorts = createCohorts(population, () => ({
+      lists,
+      unitFactor: ucumFactor,
+      measure: () => 'measures are not evaluated by this command'
+    }))
+    cohorts.put({ id: 'cohort', definition })
+    const facts = { what: 'cohort', format: output === undefined ? 'text' : 'csv', masked: false, ...smallCells.facts }
+    await handOut(
+      { action: output === undefined ? 'data.read' : 'data.exported', facts },
+      async () => {
+        const evaluated = cohorts.evaluate('cohort', asOf)
+        const names = cohortNames(population, {
+          list: (id) => lists.find(id)?.title,
+          measure: () => undefined,
+          cohort: () => undefined
+        })
+        const funnel = suppressFunnel(funnelOf(evaluated), smallCells.limit)
+        const answer = {
+          cohort: definition.title,
+          asOf: isoOf(asOf),
+          start: funnel.start,
+          ...(definition.index === undefined
+            ? {}
+            : { index: indexText(definition.index, names), entry: funnel.entry, entryReason: funnel.entryReason }),
+          steps: definition.steps.map((node, at) => ({ text: nodeText(node, names), ...funnel.steps[at]! })),
+          people: funnel.people,
+          unknown: funnel.unknown,
+          ...(incomplete === undefined ? {} : { incomplete })
+        }
+        if (values.json) io.out(`${JSON.stringify(answer)}\n`)
+        else print(answer, io)
+        if (output !== undefined) {
+          const members = cohortTables(cohorts, store, asOf).find(({ name }) => name === 'cohort_member')!
+          const source = `Populus, ${store.snapshot.label}, as of ${isoOf(asOf)}`
+          await output.write(await writeFile(exportTableOf(members, store.concepts, source, false), 'csv'))
+          io.err(`${members.rows} people written\n`)
+        }
+        return evaluated
+      },
+      () => ({ ...facts, rows: output === undefined ? 0 : cohorts.cohort('cohort', asOf).people })
+    )
+    return incomplete === undefined ? 0 : 1
+  }
+}
+
+/** A count, or undefined where it is suppressed. */
+type Count = number | undefined
+
+interface Answer {
+  readonly cohort: string
+  readonly asOf: string
+  readonly start: Count
+  readonly index?: string
+  readonly entry?: Count
+  readonly steps: readonly {
+    readonly text: string
+    readonly left: Count
+    readonly lost: Count
+    readonly unknown: Count
+  }[]
+  readonly people: Count
+  readonly unknown: Count
+}
+
+function print({ cohort, asOf, start, index, entry, steps, people, unknown }: Answer, io: CommandIo): void {
+  const count = (value: Count): string => (value === undefined ? 'suppressed' : value.toLocaleString('en-US'))
+  const rows = [
+    ['Step', 'Left', 'Lost', 'Cannot be told'],
+    ['Begin', count(start), '', ''],
+    ...(index === undefined ? [] : [[index, count(entry), '', '']]),
+    ...steps.map((step, at) => [`${at + 1}. ${step.text}`, count(step.left), count(step.lost), count(step.unknown)])
+  ]
+  const widths = [0, 1, 2, 3].map((at) => Math.max(...rows.map((row) => row[at]!.length)))
+  io.out(`${terminalText(cohort)}, ${asOf}\n\n`)
+  for (const row of rows)
+    io.out(
+      `${terminalText(
+        row
+          .map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!)))
+          .join('  ')
+          .trimEnd()
+      )}\n`
+    )
+  io.out(`\n${count(people)} people; ${count(unknown)} more cannot be told\n`)
+}
+
+async function readDefinitionFile(path: string): Promise<CohortDefinition> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new AppError('unreadable-file', 'The file of --definition cannot be read. Check its name.', { cause })
+  }
+  return parseDefinition(text)
+}
+
+/** @returns days since 1970; today without a text */
+function dayOf(text: string | undefined): number {
+  const millis = text === undefined ? Date.now() : Date.parse(`${text}T00:00:00Z`)
+  if (Number.isNaN(millis)) throw new AppError('invalid-input', 'Write the date of --as-of as YYYY-MM-DD.')
+  return Math.floor(millis / 86_400_000)
+}
+
+function isoOf(day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10)
+}

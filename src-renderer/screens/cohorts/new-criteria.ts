@@ -1,0 +1,76 @@
+import type { CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
+import type { EventDomain, EventQuery, Window } from '#engine/cohorts/definition/criteria.ts'
+import type { CohortOptions } from '#engine/cohorts/members/cohort-options.ts'
+import type { IconName } from '../../ui/primitives/icons.ts'
+
+/** A kind of criterion that can be added. */
+export interface CriterionKind {
+  readonly label: string
+  readonly icon: IconName
+  readonly create: (options: CohortOptions) => CohortNode
+}
+
+/** The last year, which most criteria begin with. */
+const lastYear: Window = { type: 'relative', anchor: 'as-of', from: { amount: -12, unit: 'months' } }
+
+const event = (domain: EventDomain): CohortNode => ({ type: 'event', event: { domain }, when: lastYear })
+
+const result: EventQuery = { domain: 'result', value: { comparison: '>=', value: 0, unit: '' } }
+
+/** Kinds of criteria, in the order of the menu. */
+export const criterionKinds: readonly CriterionKind[] = [
+  { label: 'Diagnosis', icon: 'document', create: () => event('condition') },
+  { label: 'Result of a test', icon: 'flask', create: () => ({ type: 'event', event: result, when: lastYear }) },
+  { label: 'Drug', icon: 'document', create: () => event('drug') },
+  { label: 'Procedure', icon: 'document', create: () => event('procedure') },
+  { label: 'Immunization', icon: 'document', create: () => event('immunization') },
+  { label: 'Encounter', icon: 'clock', create: () => event('encounter') },
+  { label: 'Claim', icon: 'money', create: () => event('claim') },
+  {
+    label: 'One event after another',
+    icon: 'right',
+    create: () => ({
+      type: 'sequence',
+      first: { domain: 'condition' },
+      then: { domain: 'encounter' },
+      minimumDays: 0,
+      maximumDays: 90
+    })
+  },
+  { label: 'Age', icon: 'person', create: () => ({ type: 'age', at: 'as-of', from: 18 }) },
+  {
+    label: 'Sex, race, payer, practice …',
+    icon: 'person',
+    create: ({ dimensions }) => ({ type: 'filter', dimension: dimensions[0]?.value ?? 'sex', values: [] })
+  },
+  {
+    label: 'Number of visits, last result …',
+    icon: 'gauge',
+    create: ({ numbers }) => ({ type: 'number', number: numbers[0]?.value ?? 'encounters_12m', from: 1 })
+  },
+  { label: 'Enrollment', icon: 'shield', create: () => ({ type: 'enrollment', months: 12, at: 'as-of' }) },
+  { label: 'Cost', icon: 'money', create: () => ({ type: 'cost', atLeast: 10_000, months: 12 }) },
+  {
+    label: 'Registry',
+    icon: 'people',
+    create: ({ registries }) => ({ type: 'registry', registry: registries[0]?.value ?? '' })
+  },
+  { label: 'Result of a measure', icon: 'gauge', create: () => ({ type: 'measure', measure: '', population: 'gap' }) },
+  { label: 'Another cohort', icon: 'people', create: () => ({ type: 'cohort', cohort: '' }) },
+  { label: 'All of several', icon: 'layers', create: () => ({ type: 'all', criteria: [] }) },
+  { label: 'Any of several', icon: 'layers', create: () => ({ type: 'any', criteria: [] }) },
+  { label: 'None of several', icon: 'layers', create: () => ({ type: 'none', criteria: [] }) }
+]
+
+/** A list with one of its entries replaced, or taken out. */
+export function replaced<T>(list: readonly T[], at: number, next: T | undefined): readonly T[] {
+  return list.flatMap((item, place) => (place === at ? (next === undefined ? [] : [next]) : [item]))
+}
+
+/** A list with two neighbors exchanged. @param step -1 up, 1 down */
+export function moved<T>(list: readonly T[], at: number, step: -1 | 1): readonly T[] {
+  const other = list[at + step]
+  const item = list[at]
+  if (item === undefined || other === undefined) return list
+  return list.map((each, place) => (place === at ? other : place === at + step ? item : each))
+}
