@@ -21,6 +21,7 @@ const screens = [
   '#/measures/units',
   '#/measures/what-if',
   '#/measures/capacity',
+  '#/measures/equity',
   '#/measures/changes',
   '#/measures/reports',
   '#/gaps',

@@ -1402,6 +1402,16 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-renderer/screens/measures/equity',
+    [
+      'src-renderer/charts/',
+      'src-renderer/engine/measures/',
+      'src-renderer/screens/measures/changes',
+      'src-renderer/state/',
+      'src-renderer/ui/'
+    ]
+  ],
+  [
     'src-renderer/screens/measures/changes',
     [
       'src-renderer/engine/measures/',
@@ -1492,6 +1502,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/screens/measures/reports',
       'src-renderer/screens/measures/scorecard',
       'src-renderer/screens/measures/common',
+      'src-renderer/screens/measures/equity',
       'src-renderer/screens/measures/units',
       'src-renderer/screens/measures/what-if',
       'src-renderer/screens/common',

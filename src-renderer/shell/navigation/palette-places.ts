@@ -102,6 +102,15 @@ export const palettePlaces: readonly PalettePlace[] = [
     route: { screen: 'measures', tab: 'capacity' }
   },
   {
+    id: 'place:equity',
+    title: 'Equity: gaps by race, ethnicity, language, sex and age',
+    detail: 'Quality measures',
+    words: 'disparity health equity stratification fairness',
+    icon: 'people',
+    group: 'Go to',
+    route: { screen: 'measures', tab: 'equity' }
+  },
+  {
     id: 'place:code-lists',
     title: 'Value sets and code lists',
     detail: 'Measure content',

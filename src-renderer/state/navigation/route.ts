@@ -36,7 +36,7 @@ export const findingLists = ['not-stored', ...rejectReasons] as const
 export type FindingList = 'not-stored' | RejectReason
 
 /** Tabs of the quality measures. */
-export const measuresTabs = ['scorecard', 'units', 'what-if', 'capacity', 'changes', 'reports'] as const
+export const measuresTabs = ['scorecard', 'units', 'what-if', 'capacity', 'equity', 'changes', 'reports'] as const
 export type MeasuresTab = (typeof measuresTabs)[number]
 
 /** Tabs of one rate. */

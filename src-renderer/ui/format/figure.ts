@@ -107,6 +107,7 @@ export function describeInterval(interval: ConfidenceInterval, locale: string): 
     wilson: 'Wilson',
     'exact-poisson': 'exact Poisson',
     newcombe: 'Newcombe',
+    katz: 'Katz',
     byar: 'Byar',
     'fay-feuer': 'Fay-Feuer',
     ratio: 'ratio of sums over people',

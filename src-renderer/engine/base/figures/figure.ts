@@ -19,7 +19,16 @@ export interface ConfidenceInterval {
   readonly high: number
   readonly level: number
   readonly method:
-    'wilson' | 'exact-poisson' | 'newcombe' | 'byar' | 'fay-feuer' | 'ratio' | 'beta-binomial' | 'prediction' | 'mack'
+    | 'wilson'
+    | 'exact-poisson'
+    | 'newcombe'
+    | 'katz'
+    | 'byar'
+    | 'fay-feuer'
+    | 'ratio'
+    | 'beta-binomial'
+    | 'prediction'
+    | 'mack'
 }
 
 export interface Citation {

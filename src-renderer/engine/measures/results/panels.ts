@@ -1,5 +1,6 @@
 import type { Sort } from '../../population/panels/results/shapes.ts'
 import type { AttributionPanel } from './attribution-result.ts'
+import type { EquityDimension, EquityPanel } from './equity-result.ts'
 import type { ErrorsPanel, HeatmapPanel, MeasurePanel, ScorecardPanel } from './scorecard-result.ts'
 import type { StarsPanel } from './stars-result.ts'
 import type { GapPanel, GapSet, GapTarget, WorklistColumn, WorklistPanel, WorklistQuery } from './worklist-result.ts'
@@ -34,6 +35,17 @@ export interface MeasurePanels {
   readonly heatmap: {
     readonly params: { readonly dimension: string; readonly limit: number; readonly table?: string }
     readonly result: HeatmapPanel
+  }
+  readonly equity: {
+    readonly params: {
+      readonly key: string
+      readonly dimension: EquityDimension
+      /** Value of the group that the others are compared with. */
+      readonly reference?: string
+      /** Value of the group whose gap is followed over time. */
+      readonly group?: string
+    }
+    readonly result: EquityPanel
   }
   readonly attribution: {
     readonly params: {
