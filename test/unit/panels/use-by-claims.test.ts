@@ -196,6 +196,24 @@ describe('emergency visits by claims', () => {
     expect(key(together, 'emergency').note).toContain('1 more ended in a stay')
   })
 
+  it('end before claims that have not come in yet', () => {
+    const later = (from: string): string => new Date(Date.parse(from) + 60 * 86_400_000).toISOString().slice(0, 10)
+    const days = Array.from({ length: 365 }, (_, index) =>
+      new Date(Date.parse('2019-01-01') + index * 86_400_000).toISOString().slice(0, 10)
+    )
+    // One visit in five days; claims are made 60 days later.
+    const visits = days.filter((_, index) => index % 5 === 0)
+    const panel = use(claims(...visits.map((from) => ({ ...visit, from, header: { created: later(from) } }))))
+    const { figure } = key(panel, 'emergency')
+    expect(figure.numerator).toBeLessThan(visits.length)
+    expect(figure.provenance.definition.text).toContain('90% of the claims are recorded within 60 days')
+    expect(panel.emergency.points.filter(({ incomplete }) => incomplete).map(({ label }) => label)).toEqual([
+      'Oct 2019',
+      'Nov 2019',
+      'Dec 2019'
+    ])
+  })
+
   it('say by which rule and source they are counted', () => {
     const { definition } = key(use(claims({ ...visit, from: '2019-03-01' })), 'emergency').figure.provenance
     expect(definition.text).toContain('revenue center 0450 to 0459, or 0981')

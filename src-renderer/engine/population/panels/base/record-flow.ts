@@ -53,6 +53,23 @@ export function recordFlow({ population, store, span }: View, kind: FlowKind): R
   })
 }
 
+/** Up to when records are complete by the days on which they were made alone; undefined where too few have two dates. */
+export function recordLag(
+  { population, store, span }: View,
+  kind: FlowKind
+): Pick<RecordFlow, 'completeTo' | 'lag'> | undefined {
+  return population.once(`record-lag:${kind}`, () => {
+    const records = datedRecords(store, kind)
+    if (records === undefined || span.last === undefined) return undefined
+    const days = lagByDates(records, span.last)
+    return days === 0 ? undefined : { completeTo: span.last - days, lag: lagText(records, days) }
+  })
+}
+
+function lagText({ label }: DatedRecords, days: number): string {
+  return `${SHARE * 100}% of the ${label} are recorded within ${days} days`
+}
+
 function datedRecords(store: Store, kind: FlowKind): DatedRecords | undefined {
   const table = store.tables.get(kind)
   if (table?.day === undefined || table.rows === 0) return undefined
@@ -78,7 +95,7 @@ function flowOf(records: DatedRecords, last: Day): RecordFlow {
     return {
       begins,
       completeTo: last - byDates,
-      lag: `${SHARE * 100}% of the ${records.label} are recorded within ${byDates} days`
+      lag: lagText(records, byDates)
     }
   if (byVolume !== undefined)
     return { begins, completeTo: byVolume, lag: `${records.label} of the last months are fewer than usual` }

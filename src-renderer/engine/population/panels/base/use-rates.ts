@@ -11,7 +11,7 @@ import { rateFigure } from './figures.ts'
 import { monthsUpTo, type Period } from './periods.ts'
 import { trendNote, trendNoteText } from './trend-note.ts'
 import { isUseByClaims, missingUse, useEvents, type UseEvents, type UseKind } from './use-events.ts'
-import { useTime } from './use-time.ts'
+import { useEnd, useTime } from './use-time.ts'
 import type { View } from './view.ts'
 
 const trendMonths = 24
@@ -103,6 +103,7 @@ export function useSeries(view: View, filters: readonly Filter[], rate: UseRate,
   const events = memberEvents(view, rate)
   const provenance = view.provenance(useDefinition(view, rate))
   const time = useTime(view)
+  const { end: complete } = useEnd(view)
   return {
     id: rate,
     label: words[rate].title,
@@ -114,7 +115,12 @@ export function useSeries(view: View, filters: readonly Filter[], rate: UseRate,
             const count = countEvents(events, people, start, end)
             const years = time.years(people, { from: start, to: end })
             const rows = eventRows(events, filters, end, start, end)
-            return { at: start, label, incomplete, figure: rateFigure(count, years, time.unit, rows, provenance) }
+            return {
+              at: start,
+              label,
+              incomplete: incomplete || end > complete,
+              figure: rateFigure(count, years, time.unit, rows, provenance)
+            }
           })
   }
 }
@@ -148,8 +154,9 @@ export function useKeyFigure(view: View, filters: readonly Filter[], rate: UseRa
   const figure = yearFigure(view, filters, rate)
   if (figure === undefined) return undefined
   if (figure.missing !== undefined) return { id: rate, label: words[rate].title, figure, note: '', trend: [] }
+  const { end } = useEnd(view)
   const months = monthsUpTo(view.asOf, trendMonths + 1, view.span.first)
-    .filter((month) => !month.incomplete)
+    .filter((month) => !month.incomplete && month.end <= end)
     .slice(-trendMonths)
   const { points } = useSeries(view, filters, rate, months)
   const time = useTime(view)

@@ -6,6 +6,8 @@ import { windowStart } from '../../registries/control-band.ts'
 import { tallyMembers } from './member-months.ts'
 import { calendarMonths, type Period } from './periods.ts'
 import { personYears, personYearsEach } from './person-time.ts'
+import { recordLag } from './record-flow.ts'
+import { isUseByClaims } from './use-events.ts'
 import type { View } from './view.ts'
 
 /** The 12 months of a rate: whole calendar months where member months are counted. */
@@ -26,8 +28,18 @@ export interface UseTime {
   yearsByPerson(people: Bitset): Float64Array
 }
 
+/** Last day up to which use is counted: by claims the last one whose claims have come in, else the as-of date. */
+export function useEnd(view: View): { readonly end: Day; readonly lag: string | undefined } {
+  const flow = isUseByClaims(view) ? recordLag(view, 'explanation_of_benefit') : undefined
+  if (flow === undefined || flow.completeTo >= view.asOf) return { end: view.asOf, lag: undefined }
+  return { end: flow.completeTo, lag: flow.lag }
+}
+
 /** How use is counted in these data: over member months where there is coverage, else over time lived. */
-export function useTime({ store, asOf }: View): UseTime {
+export function useTime(view: View): UseTime {
+  const { store } = view
+  const { end: asOf, lag } = useEnd(view)
+  const late = lag === undefined ? '' : `. They end before the claims that have not come in yet: ${lag}`
   if (coveredMonths(store).basis === 'living') {
     const year = { from: windowStart(asOf, 12), to: asOf }
     const years = (people: Bitset, { from, to }: UseYear): number =>
@@ -36,7 +48,7 @@ export function useTime({ store, asOf }: View): UseTime {
       unit: 'per1000PersonYears',
       rule:
         'years lived in these months by the same people (the data hold no coverage, so nothing tells who was a member), and ' +
-        'only events on days on which they are known to have lived. People who died on a day that is not written do not count',
+        `only events on days on which they are known to have lived. People who died on a day that is not written do not count${late}`,
       year,
       years,
       yearsByPerson: (people) => personYearsEach(store, people, year)
@@ -50,7 +62,7 @@ export function useTime({ store, asOf }: View): UseTime {
     unit: 'per1000MemberYears',
     rule:
       'member months ÷ 12 (a member month is a person in a calendar month with at least one day of coverage), and only events in ' +
-      'months of membership. The 12 months are whole calendar months; a month that is not over counts in part',
+      `months of membership. The 12 months are whole calendar months; a month that is not over counts in part${late}`,
     year,
     years: (people, { from, to }, holds) => {
       const list = monthsBetween(from, to)

@@ -15,6 +15,7 @@ import {
 } from '../../selection/readmissions.ts'
 import { shareFigure } from '../base/figures.ts'
 import { isUseByClaims } from '../base/use-events.ts'
+import { useEnd } from '../base/use-time.ts'
 import type { View } from '../base/view.ts'
 
 /** Adults, inpatient stays alone. */
@@ -95,7 +96,7 @@ export function readmissionFigure(
 
 /** How many index stays of the 12 months were followed by a planned stay alone. */
 export function plannedReturns(view: View, scope: ReadmissionScope): number {
-  const { from, to } = dischargeWindow(view.asOf)
+  const { from, to } = dischargeWindow(useEnd(view).end)
   const people = view.filters.length === 0 ? undefined : view.population.select(view.asOf, view.filters)
   return countStays(view, people, from, to, scope)[stayOutcomes.indexOf('planned-return')]!
 }

@@ -8,7 +8,7 @@ import { filterOn, rateFigure } from '../base/figures.ts'
 import { tallyMembers } from '../base/member-months.ts'
 import { calendarMonths } from '../base/periods.ts'
 import { countEvents, eventRows, memberEvents, useDefinition, type UseRate } from '../base/use-rates.ts'
-import { useTime } from '../base/use-time.ts'
+import { useEnd, useTime } from '../base/use-time.ts'
 import type { View } from '../base/view.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import type { GroupRow } from '../results/shapes.ts'
@@ -126,7 +126,7 @@ export function readmissionGroups(view: View, scope: ReadmissionScope, overall: 
     title: provenance.definition.title,
     overall,
     groups: groupsOf(view, (filter) => {
-      const figure = readmissionFigure(view, view.asOf, scope, [...view.filters, filter])
+      const figure = readmissionFigure(view, useEnd(view).end, scope, [...view.filters, filter])
       return { figure, people: figure.denominator ?? 0 }
     }),
     provenance

@@ -7,6 +7,7 @@ import { countFigure } from '../base/figures.ts'
 import type { KeyFigure } from '../results/shapes.ts'
 import { monthsUpTo } from '../base/periods.ts'
 import { useKeyFigure, useSeries } from '../base/use-rates.ts'
+import { useEnd } from '../base/use-time.ts'
 import type { View } from '../base/view.ts'
 import { lengthBands, lengthFigure, stayLengths } from './length-of-stay.ts'
 import { plannedReturns, readmissionFigure, defaultScope } from './readmission.ts'
@@ -21,8 +22,9 @@ export function useKeyFigures(view: View, scope: ReadmissionScope = defaultScope
   const emergency = useKeyFigure(view, view.filters, 'emergency')
   const inpatient = useKeyFigure(view, view.filters, 'inpatient')
   if (emergency === undefined || inpatient === undefined) return []
-  const ends = monthsUpTo(view.asOf, trendMonths, view.span.first).map(({ end }) => end)
-  const length = lengthFigure(view, view.asOf)
+  const { end: last } = useEnd(view)
+  const ends = monthsUpTo(last, trendMonths, view.span.first).map(({ end }) => end)
+  const length = lengthFigure(view, last)
   // Without a stay that could be told there is none to follow.
   const { missing } = inpatient.figure
   const planned = plannedReturns(view, scope)
@@ -43,7 +45,7 @@ export function useKeyFigures(view: View, scope: ReadmissionScope = defaultScope
     {
       id: 'readmission',
       label: 'Readmitted within 30 days',
-      figure: withReason(readmissionFigure(view, view.asOf, scope), missing),
+      figure: withReason(readmissionFigure(view, last, scope), missing),
       note: `not risk-adjusted${planned === 0 ? '' : `; ${planned.toLocaleString('en-US')} planned returns not counted`}`,
       trend: values(ends.map((end) => readmissionFigure(view, end, scope)))
     }
@@ -62,9 +64,10 @@ export function usePanel(view: View, scope: ReadmissionScope = defaultScope): Us
   const keyFigures = useKeyFigures(view, scope)
   const months = monthsUpTo(asOf, seriesMonths, view.span.first)
   const [emergency, inpatient, , readmission] = keyFigures
-  const from = windowStart(asOf, 12)
-  const lengths = stayLengths(view, from, asOf)
-  const { provenance } = lengthFigure(view, asOf).figure
+  const { end: to } = useEnd(view)
+  const from = windowStart(to, 12)
+  const lengths = stayLengths(view, from, to)
+  const { provenance } = lengthFigure(view, to).figure
   const table = hospitalStays(view.store)?.table.name ?? 'encounter'
   return {
     keyFigures,
@@ -82,7 +85,7 @@ export function usePanel(view: View, scope: ReadmissionScope = defaultScope): Us
       const where = [
         anyStay,
         { column: '@days', from: least, ...(most === undefined ? {} : { to: most }) },
-        { column: stayEnd, from, to: asOf }
+        { column: stayEnd, from, to }
       ]
       const count = lengths.filter((days) => days >= least && days <= (most ?? Infinity)).length
       return {
