@@ -30,6 +30,8 @@ import { memberLine } from './writers/member.ts'
 import { patientLine } from './writers/patient.ts'
 
 const never = Number.POSITIVE_INFINITY
+/** Far beyond every person's index and count of ids: randomness and ids that meet no others. */
+const asideStream = 0x4000_0000
 
 function begin(seed: number, index: number, asOf: SampleDay, reference: Reference, view: SampleView): Life {
   const random = new Random(seed, index)
@@ -45,6 +47,7 @@ function begin(seed: number, index: number, asOf: SampleDay, reference: Referenc
     reference,
     performance,
     ids,
+    aside: { random: new Random(seed, asideStream + index), ids: new IdSource(seed, index, asideStream) },
     body,
     onsets,
     type1,

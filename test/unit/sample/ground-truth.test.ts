@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import type { GroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
+import { billingCoding } from '../../../src-main/sample/population/codes/billing.ts'
+import { coded } from '../../../src-main/sample/population/codes/observations.ts'
+import { vaccines } from '../../../src-main/sample/population/codes/vaccines.ts'
 import { at, readPopulation, text, type Resource } from './ndjson.ts'
 import { codes, count, isActive, plainlyRead, subject, type Reading } from './plainly-read.ts'
 
@@ -85,6 +88,27 @@ describe('the truths of a sample population, against a plain parse of its files'
     }
     const months = count(of('ExplanationOfBenefit'), (claim) => text(claim, 'billablePeriod', 'start').slice(0, 7))
     for (const { month, arrived } of truths.claims.months) expect(months[month] ?? 0, month).toBe(arrived)
+  })
+
+  it('bill vaccines and stool tests that the record has', () => {
+    const lines = (codes: readonly string[]): number =>
+      finalClaims()
+        .flatMap((claim) => claim['item'] as object[])
+        .filter((item) => codes.includes(text(item as Resource, 'productOrService', 'coding', 0, 'code'))).length
+    const influenza = of('Immunization').filter((one) =>
+      ['140', '150', '135'].includes(text(one, 'vaccineCode', 'coding', 0, 'code'))
+    )
+    const stool = of('Observation').filter((one) => JSON.stringify(one['code']).includes('57905-2'))
+    expect(influenza.length).toBeGreaterThan(100)
+    expect(lines(['140', '150', '135']) / influenza.length).toBeGreaterThan(0.7)
+    expect(lines(['140', '150', '135']) / influenza.length).toBeLessThan(1.1)
+    expect(stool.length).toBeGreaterThan(10)
+    expect(lines(['57905-2']) / stool.length).toBeGreaterThan(0.6)
+    expect(lines(['57905-2']) / stool.length).toBeLessThan(1.1)
+    // Payers see them by the Medicare codes.
+    expect([vaccines.influenza, vaccines.pneumococcal20, coded.stoolBlood].map(billingCoding).join()).toMatch(
+      /G0008.*G0009.*G0328/
+    )
   })
 
   it('sum final claims by kind of plan', () => {

@@ -13,10 +13,14 @@ const low = (word: number): string => quads[word & 0xffff] ?? ''
 export class IdSource {
   private readonly seedBits: number
   private readonly owner: number
-  private counter = 0
+  private counter: number
 
-  /** @param owner the index of a person, or a number above every index for reference data */
-  constructor(seed: number, owner: number) {
+  /**
+   * @param owner the index of a person, or a number above every index for reference data
+   * @param first count before the first id; sources of one owner that begin far apart never meet
+   */
+  constructor(seed: number, owner: number, first = 0) {
+    this.counter = first
     this.seedBits = mix(seed) ^ mix(Math.floor(seed / 0x1_0000_0000) + 0x51ed270b)
     this.owner = mix(owner ^ this.seedBits)
   }

@@ -96,20 +96,22 @@ type Decision = Pick<
 >
 
 /** How many days the payer takes. */
-function waitOf({ random }: Life, kind: ClaimKind): number {
+function waitOf({ random }: Pick<Life, 'random'>, kind: ClaimKind): number {
   return 1 + Math.floor(random.exponential(kind === 'pharmacy' ? 2 : 10))
 }
 
 /**
  * The payer decides on a bill: pays, denies, pays after a second attempt, takes back, corrects, or counts it as paid by
  * capitation. Every row of the story is written as far as it is known on the as-of day.
+ * @param draws where randomness and ids come from
  */
-export function adjudicate(life: Life, bill: Bill): void {
-  const { random, chart, tally, ids } = life
+export function adjudicate(life: Life, bill: Bill, draws: Pick<Life, 'random' | 'ids'> = life): void {
+  const { chart, tally } = life
+  const { random, ids } = draws
   const stint = coverageAt(life, bill.start)
   const [firstId, secondId] = [ids.next(), ids.next()]
   // A claim arrives no earlier than what it names.
-  const decided = Math.max(bill.namedFrom, bill.end + waitOf(life, bill.kind))
+  const decided = Math.max(bill.namedFrom, bill.end + waitOf(draws, bill.kind))
   const noise = Math.exp(random.normal(0, bill.kind === 'pharmacy' ? 0.06 : 0.2))
   const story = drawStory(random, bill, stint?.plan)
   const later = decided + story.wait

@@ -64,6 +64,22 @@ export function billOutpatient(
   adjudicate(life, { ...billOf(visit, diagnoses, charges), place: '22', kind: 'institutional', setting: 'outpatient' })
 }
 
+/** Bills a vaccine that was given apart from a visit: by the own practice, or by a pharmacy as medical care. */
+export function billVaccine(life: Life, day: SampleDay, charge: Charge, diagnoses: readonly Diagnosis[]): void {
+  const bill: Bill = {
+    kind: 'professional',
+    start: day,
+    end: day,
+    practitionerId: life.person.clinician.id,
+    organizationId: life.reference.practices[life.person.practice]?.organizationId ?? '',
+    diagnoses,
+    charges: [charge],
+    place: places.AMB,
+    namedFrom: day
+  }
+  adjudicate(life, bill, life.aside)
+}
+
 /** Bills one fill of a prescription. */
 export function billFill(life: Life, therapy: Therapy, day: SampleDay): void {
   const { drug } = therapy

@@ -109,12 +109,12 @@ export function routineVisit(life: Life, day: SampleDay): void {
     const [first] = tests
     // One line for the laboratory, named by its first test.
     if (first !== undefined) charges.push({ service: first.service, price, quantity: tests.length })
-    vaccinateAtVisit(life, visit)
+    charges.push(...vaccinateAtVisit(life, visit))
   }
   askSmoking(life, visit, yearly)
   screenMood(life, visit, yearly || random.chance(0.25))
   prescribeAtVisit(life, visit)
-  orderScreening(life, visit)
+  charges.push(...orderScreening(life, visit))
   if (isKnown(life, 'kidneyDisease') && life.known.get('kidneyDisease')?.diagnosis === diagnoses.kidneyFailure)
     recordProcedure(life, visit, procedures.dialysis)
   const lasting = lastingProblems(life)

@@ -4,7 +4,7 @@ import { diagnoses } from '../codes/conditions.ts'
 import { findings, procedures, visitTypes } from '../codes/services.ts'
 import type { Life } from '../life/life.ts'
 import { ageInYears } from '../person/person.ts'
-import { billVisit } from './claim.ts'
+import { billVisit, type Charge } from './claim.ts'
 import { isKnown } from '../life/known.ts'
 import { recordFinding, recordMeasure, recordOldProcedure, recordProcedure, recordReport } from './record.ts'
 import { makeVisit, workday, type Visit } from './visit.ts'
@@ -64,8 +64,8 @@ const screens: readonly Screen[] = [
   { name: 'echo', every: 700, chance: 0.4, wait: [3, 40], act: echo, applies: (life) => isKnown(life, 'heartFailure') }
 ]
 
-/** Orders the screening that is due; it happens some days later, if the person goes. */
-export function orderScreening(life: Life, visit: Visit): void {
+/** Orders the screening that is due; it happens some days later, if the person goes. @returns tests that are billed with the visit */
+export function orderScreening(life: Life, visit: Visit): readonly Charge[] {
   const { random, person, performance, body } = life
   const age = ageInYears(person.birth, visit.start)
   const uptake = 0.55 + body.prevention * 0.8 + performance.screening * 0.4
@@ -78,23 +78,26 @@ export function orderScreening(life: Life, visit: Visit): void {
     life.latest.set(screen.name, day)
     life.agenda.push({ day, act: screen.act })
   }
-  if (age >= 45 && age < 76) stoolTest(life, visit, uptake)
+  const charges = age >= 45 && age < 76 ? stoolTest(life, visit, uptake) : []
   if (person.female && age >= 21 && age < 65 && !life.latest.has('hysterectomy')) cervicalTest(life, visit, age, uptake)
+  return charges
 }
 
-function stoolTest(life: Life, visit: Visit, uptake: number): void {
+function stoolTest(life: Life, visit: Visit, uptake: number): readonly Charge[] {
   const scope = life.latest.get('colonoscopy')
   const last = life.latest.get('stool')
-  if (scope !== undefined && visit.start - scope < 3600) return
-  if (last !== undefined && visit.start - last < 330) return
-  if (!life.random.chance(0.17 * uptake)) return
+  if (scope !== undefined && visit.start - scope < 3600) return []
+  if (last !== undefined && visit.start - last < 330) return []
+  if (!life.random.chance(0.17 * uptake)) return []
   life.latest.set('stool', visit.start)
   const positive = life.random.chance(0.05)
   recordFinding(life, visit, coded.stoolBlood, positive ? findings.positive : findings.negative, 'laboratory')
-  if (!positive) return
+  const charges = [{ service: coded.stoolBlood, price: 1900 }]
+  if (!positive) return charges
   const day = workday(visit.start + life.random.whole(20, 80))
   life.latest.set('colonoscopy', day)
   life.agenda.push({ day, act: colonoscopy })
+  return charges
 }
 
 function cervicalTest(life: Life, visit: Visit, age: number, uptake: number): void {

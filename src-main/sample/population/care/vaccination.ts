@@ -1,9 +1,11 @@
 import { dayOf, monthOfYear, formatSampleDay, type SampleDay } from '../base/calendar.ts'
 import type { SampleConcept } from '../codes/concept.ts'
+import { diagnoses } from '../codes/conditions.ts'
 import { vaccines } from '../codes/vaccines.ts'
 import type { Life } from '../life/life.ts'
 import { ageInYears } from '../person/person.ts'
 import { mix, type Random } from '../base/random.ts'
+import { billVaccine, type Charge } from './claim.ts'
 import { recordVaccine } from './record.ts'
 import type { Visit } from './visit.ts'
 
@@ -56,7 +58,7 @@ export function planChildhoodDoses(life: Life): void {
   for (const [age, vaccine] of childhood) {
     const day = person.birth + age + Math.floor(random.exponential(9))
     if (refuses || !random.chance(kept)) continue
-    life.agenda.push({ day, act: (one, at) => recordVaccine(one, at, vaccine) })
+    life.agenda.push({ day, act: (one, at) => giveVaccine(one, at, vaccine) })
   }
 }
 
@@ -96,19 +98,43 @@ export function influenzaMonth(life: Life, from: SampleDay, until: SampleDay): v
   if (age < 9 && !life.latest.has('influenzaPrimed')) {
     life.latest.set('influenzaPrimed', day)
     if (mix(person.birth ^ day) % 100 < 84) {
-      life.agenda.push({ day: day + 30, act: (one, at) => recordVaccine(one, at, vaccines.influenza) })
+      life.agenda.push({ day: day + 30, act: (one, at) => giveVaccine(one, at, vaccines.influenza) })
     }
   }
-  if (recordVaccine(life, day, influenzaVaccine(random, day, age))) life.tally.influenza.add(season)
-  if (random.chance(0.3) && age >= 18) recordVaccine(life, day, vaccines.covid)
+  if (giveVaccine(life, day, influenzaVaccine(random, day, age))) life.tally.influenza.add(season)
+  if (random.chance(0.3) && age >= 18) giveVaccine(life, day, vaccines.covid)
 }
 
-/** Vaccines of grown people that are due at a visit. */
-export function vaccinateAtVisit(life: Life, visit: Visit): void {
+/** Prices of a dose with giving it, in US cents; children's doses are cheaper under public programs. */
+const prices = new Map<SampleConcept, number>([
+  [vaccines.influenza, 5200],
+  [vaccines.influenzaQuadrivalent, 5200],
+  [vaccines.influenzaHighDose, 9800],
+  [vaccines.pneumococcal20, 28_000],
+  [vaccines.zoster, 21_500],
+  [vaccines.tdap, 7200],
+  [vaccines.covid, 17_500]
+])
+const otherDose = 6500
+
+function chargeOf(vaccine: SampleConcept): Charge {
+  return { service: vaccine, price: prices.get(vaccine) ?? otherDose }
+}
+
+/** A dose apart from a visit: recorded and billed. Returns whether the record shows it. */
+function giveVaccine(life: Life, day: SampleDay, vaccine: SampleConcept): boolean {
+  const grown = ageInYears(life.person.birth, day) >= 18
+  billVaccine(life, day, chargeOf(vaccine), [grown ? diagnoses.wellAdult : diagnoses.wellChild])
+  return recordVaccine(life, day, vaccine)
+}
+
+/** Vaccines of grown people that are due at a visit. @returns what is billed with the visit */
+export function vaccinateAtVisit(life: Life, visit: Visit): Charge[] {
+  const charges: Charge[] = []
   const { random, person, latest } = life
   const day = visit.start
   const age = ageInYears(person.birth, day)
-  if (age < 19) return
+  if (age < 19) return charges
   const keen = inclination(life)
   const give = (name: string, vaccine: SampleConcept, every: number, chance: number): void => {
     const last = latest.get(name)
@@ -116,6 +142,7 @@ export function vaccinateAtVisit(life: Life, visit: Visit): void {
     if (!random.chance(Math.min(0.9, chance * keen))) return
     latest.set(name, day)
     recordVaccine(life, day, vaccine, visit)
+    charges.push(chargeOf(vaccine))
   }
   give('tdap', vaccines.tdap, 3650, 0.1)
   if (age >= 65) give('pneumococcal', vaccines.pneumococcal20, 36_500, 0.16)
@@ -124,6 +151,7 @@ export function vaccinateAtVisit(life: Life, visit: Visit): void {
       if (day - (latest.get('zoster1') ?? 0) > 60) give('zoster2', vaccines.zoster, 36_500, 0.5)
     } else give('zoster1', vaccines.zoster, 36_500, 0.1)
   }
+  return charges
 }
 
 /** Vaccines that grown people had before the first visit. */

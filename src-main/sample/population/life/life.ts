@@ -107,6 +107,8 @@ export interface Life {
   readonly reference: Reference
   readonly performance: Performance
   readonly ids: IdSource
+  /** Randomness and ids of what is billed beside visits; it shifts nothing else. */
+  readonly aside: { readonly random: Random; readonly ids: IdSource }
   readonly chart: Chart
   readonly tally: PersonTally
   readonly body: Body
