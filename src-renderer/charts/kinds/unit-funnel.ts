@@ -1,7 +1,7 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { GroupRow } from '#engine/population/panels/results/shapes.ts'
-import { funnelLimits, funnelPlace } from '#engine/base/stats/funnel.ts'
-import { reliability } from '#engine/base/stats/intraclass.ts'
+import { funnelLimits, funnelPlace, funnelShares } from '#engine/base/stats/funnel.ts'
+import { reliability } from '#engine/base/stats/reliability.ts'
 import type { Format } from '../../ui/format/use-format.ts'
 import { axisText } from '../parts/axis-text.ts'
 import { figureLines, rateCells, rateColumns } from '../parts/figure-lines.ts'
@@ -43,7 +43,9 @@ export function unitFunnelChart(
   })
   const outside = about.filter(({ isReliable, words }) => isReliable && words !== withinWords)
   const sizes = Array.from({ length: STEPS }, (_, step) => Math.max(1, Math.round(((step + 1) * most) / STEPS)))
-  const limits = (['inner', 'outer'] as const).map((limit) => sizes.map((size) => funnelLimits(size, share, limit)))
+  const limits = (['inner', 'outer'] as const).map((limit) =>
+    sizes.map((size) => funnelLimits(size, share, funnelShares[limit]))
+  )
   const scale = niceScale([0, 1])
   return {
     marks: about.map(({ unit, reliability: own, words }) => ({

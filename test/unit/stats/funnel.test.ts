@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { funnelLimits, funnelPlace } from '#engine/base/stats/funnel.ts'
-import { intraclassCorrelation, reliability } from '#engine/base/stats/intraclass.ts'
+import { funnelLimits, funnelPlace, funnelShares } from '#engine/base/stats/funnel.ts'
+import { intraclassCorrelation, reliability } from '#engine/base/stats/reliability.ts'
 import { seededNumbers } from '../../support/seeded-numbers.ts'
 
 /** A draw from the binomial distribution. */
@@ -29,8 +29,8 @@ describe('the limits of a funnel plot', () => {
     expect(funnelPlace(0, 10, 0.5)).toEqual({ direction: 'below', limit: 'outer' })
     expect(funnelPlace(9, 10, 0.5)).toEqual({ direction: 'above', limit: 'inner' })
     expect(funnelPlace(10, 10, 0.5)).toEqual({ direction: 'above', limit: 'outer' })
-    expect(funnelLimits(10, 0.5, 'inner')).toEqual([0.2, 0.8])
-    expect(funnelLimits(10, 0.5, 'outer')).toEqual([0.1, 0.9])
+    expect(funnelLimits(10, 0.5, funnelShares.inner)).toEqual([0.2, 0.8])
+    expect(funnelLimits(10, 0.5, funnelShares.outer)).toEqual([0.1, 0.9])
   })
 
   it('call nobody out of few, of nobody, or where all are alike', () => {

@@ -42,9 +42,13 @@ export function funnelPlace(count: number, size: number, share: number): FunnelP
   return { direction: isBelow ? 'below' : 'above', limit: tail > funnelShares.outer / 2 ? 'inner' : 'outer' }
 }
 
-/** The lowest and the highest share of a size that lie within limits, for drawing them. */
-export function funnelLimits(size: number, share: number, limit: keyof typeof funnelShares): readonly [number, number] {
-  const half = funnelShares[limit] / 2
+/**
+ * The lowest and the highest share of a size that lie within limits.
+ * @param outside probability of lying outside of them by chance, on both sides together, such as one of {@link funnelShares}
+ */
+export function funnelLimits(size: number, share: number, outside: number): readonly [number, number] {
+  if (share <= 0 || share >= 1) return [Math.max(0, share), Math.min(1, share)]
+  const half = outside / 2
   const lowest = firstAbove(size, share, half)
   return [lowest / size, 1 - firstAbove(size, 1 - share, half) / size]
 }

@@ -1,6 +1,6 @@
 import type { Figure } from '../../base/figures/figure.ts'
 import { funnelPlace } from '../../base/stats/funnel.ts'
-import { intraclassCorrelation, reliability } from '../../base/stats/intraclass.ts'
+import { intraclassCorrelation, reliability } from '../../base/stats/reliability.ts'
 import { countBits } from '../../base/kernels/bitset.ts'
 import { filterOn } from '../../population/panels/base/figures.ts'
 import type { View } from '../../population/panels/base/view.ts'

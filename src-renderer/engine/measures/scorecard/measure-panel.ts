@@ -1,5 +1,5 @@
 import { peopleByValue } from '../units/people-by-value.ts'
-import { intraclassCorrelation } from '../../base/stats/intraclass.ts'
+import { intraclassCorrelation } from '../../base/stats/reliability.ts'
 import { filterOn, peopleRows } from '../../population/panels/base/figures.ts'
 import type { GroupRow } from '../../population/panels/results/shapes.ts'
 import type { Provenance } from '../../base/figures/figure.ts'

@@ -1,5 +1,6 @@
 import type { Definition } from '../../../base/figures/figure.ts'
 import { limitsOf, type Baseline } from '../../../base/stats/count-chart.ts'
+import { funnelLimits } from '../../../base/stats/funnel.ts'
 import { reliabilities } from '../../../base/stats/reliability.ts'
 import { filterOn } from '../base/figures.ts'
 import type { Funnel, FunnelRow } from '../results/overview-result.ts'
@@ -71,10 +72,15 @@ function funnelOf(
   const base: Baseline = { ...all, kind, dispersion: Math.sqrt(funnel.dispersion), degrees: MANY_DEGREES }
   const reliability = reliabilities(kind, units, funnel.dispersion)
   const scale = kind === 'rate' ? 1000 : 1
+  const limitsAt = (of: number): { readonly lower: number; readonly upper: number } => {
+    if (kind === 'rate') return limitsOf(of, base, level)
+    const [lower, upper] = funnelLimits(of, all.events / all.of, level)
+    return { lower, upper }
+  }
   const rows = used.map((practice, index): FunnelRow => {
     const { value, label } = practices[practice]!
     const unit = units[index]!
-    const { lower, upper } = limitsOf(unit.of, base, level)
+    const { lower, upper } = limitsAt(unit.of)
     const rate = unit.events / unit.of
     const outside = rate > upper ? 'above' : rate < lower ? 'below' : undefined
     return {
@@ -100,7 +106,7 @@ function funnelOf(
       units.map(({ of }) => of),
       kind === 'share'
     ).map((of) => {
-      const { lower, upper } = limitsOf(of, base, level)
+      const { lower, upper } = limitsAt(of)
       return { of, lower: lower * scale, upper: upper * scale }
     }),
     provenance
