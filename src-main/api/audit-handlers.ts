@@ -1,3 +1,4 @@
+import { AppError } from '#shared/app-error.ts'
 import type { AuditQuery } from '#shared/contract/audit.ts'
 import type { AuditRow } from '#shared/audit-record.ts'
 import type { AuditVerdict } from '#shared/audit-verdict.ts'
@@ -23,8 +24,15 @@ export interface AuditAccess extends ExportRecords {
 
 type AuditMethod = Extract<keyof Handlers, `audit.${string}` | `data.${string}`>
 
-/** The handlers for the audit log. */
-export function createAuditHandlers(audit: AuditAccess, dataPlane: DataPlane): Pick<Handlers, AuditMethod> {
+/**
+ * The handlers for the audit log.
+ * @param needsReason whether the settings ask for a reason at each export
+ */
+export function createAuditHandlers(
+  audit: AuditAccess,
+  dataPlane: DataPlane,
+  needsReason: () => boolean
+): Pick<Handlers, AuditMethod> {
   return {
     'audit.list': ({ query, ...page }) => audit.list(query, page),
     'audit.verify': () => audit.verify(),
@@ -33,7 +41,11 @@ export function createAuditHandlers(audit: AuditAccess, dataPlane: DataPlane): P
       return { url: dataPlane.issue({ open: async () => textStream(file) }) }
     },
     'audit.acknowledge': ({ log }) => audit.acknowledge(log),
-    'data.exporting': async (leaving) => ({ record: await audit.beginExport(leaving) }),
+    async 'data.exporting'(leaving) {
+      if (needsReason() && (leaving.reason ?? '') === '')
+        throw new AppError('not-allowed', 'The settings ask for a reason at each export. Nothing left; give a reason.')
+      return { record: await audit.beginExport(leaving) }
+    },
     async 'data.exported'({ record, done }) {
       await audit.endExport(record, done)
       return undefined

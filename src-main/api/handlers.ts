@@ -56,7 +56,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...createMeasureHandlers({ ...dependencies, openContent: (paths) => imports.openContent(paths) }),
     ...createWorklistHandlers(host, dependencies.worklist),
     ...createDraftHandlers(dependencies.drafts),
-    ...createAuditHandlers(dependencies.audit, dataPlane),
+    ...createAuditHandlers(dependencies.audit, dataPlane, () => settings.current().askExportReason),
     ...createPageHandlers(host),
     async 'app.info'() {
       const { bavail, bsize } = await statfs(host.paths.data)

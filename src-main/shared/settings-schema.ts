@@ -20,6 +20,8 @@ export const Settings = v.object({
   smallCellReason: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(300)), ''), ''),
   /** They are suppressed on the screen, too: for a screen that others see. */
   smallCellsOnScreen: v.fallback(v.optional(v.boolean(), false), false),
+  /** A reason is asked for at each export, and goes to the audit log. */
+  askExportReason: v.fallback(v.optional(v.boolean(), false), false),
   /** Keep what is loaded on this computer, encrypted: ask after each load, always, or never by itself. */
   keepLoaded: v.fallback(v.optional(v.picklist(['ask', 'always', 'never']), 'ask'), 'ask'),
   /** Snapshots are deleted after this many days; 0 keeps them until they are deleted by hand. */

@@ -27,6 +27,7 @@ import { PageFailures } from './feedback/page-failures.ts'
 import { PanelQueries } from './query/panels.svelte.ts'
 import { MeasureResults } from './measures/measure-results.svelte.ts'
 import { ReportFiles } from './measures/report-files.svelte.ts'
+import { AskedExportReason } from './session/asked-export-reason.svelte.ts'
 import { Reveal } from './session/reveal.svelte.ts'
 import { populationKey } from './session/population-key.ts'
 import type { ScreenName } from './navigation/route.ts'
@@ -85,6 +86,7 @@ export interface App {
   readonly smallCells: SmallCells
   readonly commands: Commands
   readonly reveal: Reveal
+  readonly exportReason: AskedExportReason
   readonly rows: RowsDrawerState
   readonly jobs: BackgroundTasks
   readonly toasts: Toasts
@@ -116,7 +118,7 @@ export const provideApp = set
 
 /** Builds the state and reads what the host can do. */
 export async function createApp({
-  transport,
+  transport: bare,
   link,
   store,
   onProgress,
@@ -125,9 +127,11 @@ export async function createApp({
   onReport,
   history
 }: AppDependencies): Promise<App> {
-  const info = await transport.call('app.info', undefined)
   const toasts = new Toasts()
-  const settings = new SettingsState(transport, toasts)
+  const settings = new SettingsState(bare, toasts)
+  const exportReason = new AskedExportReason()
+  const transport = exportReason.over(bare, () => settings.value.askExportReason)
+  const info = await transport.call('app.info', undefined)
   await settings.load()
   const router = new Router(history)
   const context = new PopulationContext(router)
@@ -252,6 +256,7 @@ export async function createApp({
     smallCells: new SmallCells(settings),
     commands,
     reveal: new Reveal(transport),
+    exportReason,
     rows: new RowsDrawerState(),
     jobs,
     toasts,

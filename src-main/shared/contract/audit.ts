@@ -54,7 +54,9 @@ export const DataExport = v.object({
   columns: v.optional(Natural),
   /** Names, record numbers or other direct identifiers are in it. */
   names: v.boolean(),
-  person: v.optional(PersonId)
+  person: v.optional(PersonId),
+  /** Why it leaves; needed where the settings ask for it. */
+  reason: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(300), v.title('Reason of the export')))
 })
 export type DataExport = v.InferOutput<typeof DataExport>
 
