@@ -1,0 +1,31 @@
+import { suppressedCells } from '#engine/base/privacy/small-cells.ts'
+import type { ExploreFrame } from '#engine/explore/explorer.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
+
+/**
+ * The charts to brush as one table: people of each value, and those of them who match the choices of the other charts.
+ * @param counts matching people by chart and value
+ * @param limit groups of 1 to so many people are suppressed, with others that would tell them
+ */
+export function chartsTable(
+  dimensions: ExploreFrame['dimensions'],
+  counts: readonly (Int32Array | undefined)[],
+  limit: number,
+  format: Pick<Format, 'count'>
+): TableData {
+  const column = (label: string, numeric: boolean): TableData['columns'][number] => ({ label, numeric })
+  return {
+    columns: [column('Chart', false), column('Value', false), column('Matching people', true), column('People', true)],
+    rows: dimensions.flatMap(({ label, values, people }, at) => {
+      const cells = values.map((_, code) => ({ numerator: counts[at]?.[code] ?? 0, denominator: people[code] ?? 0 }))
+      const hidden = limit > 0 ? suppressedCells(cells, limit) : cells.map(() => false)
+      return cells.flatMap(({ numerator, denominator }, code) => {
+        if (denominator === 0) return []
+        const cell = (count: number): TableCell =>
+          hidden[code] === true ? { text: 'suppressed', withheld: true } : { text: format.count(count), value: count }
+        return [[{ text: label }, { text: values[code]?.label ?? '' }, cell(numerator), cell(denominator)]]
+      })
+    })
+  }
+}
