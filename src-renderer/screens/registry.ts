@@ -35,6 +35,12 @@ export const dashboards: readonly Dashboard[] = [
     load: () => import('./cost/Cost.svelte')
   },
   {
+    screen: 'risk',
+    title: 'Risk',
+    question: 'Who is at risk, and by which definition?',
+    load: () => import('./risk/Risk.svelte')
+  },
+  {
     screen: 'patients',
     title: 'Patients',
     question: 'Who are the people in view?',

@@ -25,6 +25,7 @@ import { Measures } from './measures/measures.svelte.ts'
 import { Overlays } from './navigation/overlays.svelte.ts'
 import { PageFailures } from './feedback/page-failures.ts'
 import { PanelQueries } from './query/panels.svelte.ts'
+import { RiskQueries } from './query/risk-queries.svelte.ts'
 import { MeasureResults } from './measures/measure-results.svelte.ts'
 import { ReportFiles } from './measures/report-files.svelte.ts'
 import { AskedExportReason } from './session/asked-export-reason.svelte.ts'
@@ -81,6 +82,8 @@ export interface App {
   readonly asOfChoice: AsOfChoice
   readonly router: Router
   readonly panels: PanelQueries
+  /** Panels of the risk screen. */
+  readonly risk: RiskQueries
   readonly settings: SettingsState
   readonly appearance: Appearance
   readonly smallCells: SmallCells
@@ -251,6 +254,7 @@ export async function createApp({
     asOfChoice,
     router,
     panels,
+    risk: new RiskQueries(store, context, panels),
     settings,
     appearance: new Appearance(settings),
     smallCells: new SmallCells(settings),

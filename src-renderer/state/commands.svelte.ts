@@ -91,6 +91,7 @@ function commandTable({
     make('go.overview', 'Overview', 'Go to', 'G O', () => router.go({ screen: 'overview' }), hasData),
     make('go.registries', 'Registries', 'Go to', 'G R', firstRegistry, hasData),
     make('go.cost', 'Cost and use', 'Go to', 'G U', () => router.go({ screen: 'cost', tab: 'summary' }), hasData),
+    make('go.risk', 'Risk', 'Go to', 'G K', () => router.go({ screen: 'risk', tab: 'scores' }), hasData),
     make('go.patients', 'Patients', 'Go to', 'G P', () => router.go({ screen: 'patients' }), hasData),
     make(
       'go.measures',

@@ -1023,6 +1023,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-main/shared/',
       'src-renderer/engine/base/',
+      'src-renderer/engine/risk/',
       'src-renderer/engine/population/',
       'src-renderer/state/feedback',
       'src-renderer/state/navigation',
@@ -1326,6 +1327,19 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-renderer/screens/risk',
+    [
+      'src-main/shared/',
+      'src-renderer/charts/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/',
+      'src-renderer/screens/people',
+      'src-renderer/state/',
+      'src-renderer/ui/'
+    ]
+  ],
+  [
     'src-renderer/screens/cost',
     [
       'src-renderer/charts/',
@@ -1545,6 +1559,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/charts/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
+      'src-renderer/engine/risk/',
       'src-renderer/screens/people',
       'src-renderer/state/',
       'src-renderer/ui/'
@@ -1618,6 +1633,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens',
     [
+      'src-renderer/screens/risk',
       'src-renderer/screens/audit',
       'src-renderer/screens/connections',
       'src-renderer/screens/content',

@@ -73,6 +73,7 @@ const menuGroups: readonly MenuGroup[] = [
       { id: 'go.registries', label: 'Registries' },
       { id: 'go.patients', label: 'Patients' },
       { id: 'go.cost', label: 'Cost and use' },
+      { id: 'go.risk', label: 'Risk' },
       { id: 'go.measures', label: 'Quality measures' },
       { id: 'go.what-if', label: 'Star ratings, what if' },
       { id: 'go.gaps', label: 'Care gaps' },

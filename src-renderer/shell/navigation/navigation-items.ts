@@ -33,6 +33,13 @@ export const navigationGroups: readonly {
         screen: 'cost',
         route: { screen: 'cost', tab: 'summary' },
         command: 'go.cost'
+      },
+      {
+        label: 'Risk',
+        icon: 'gauge',
+        screen: 'risk',
+        route: { screen: 'risk', tab: 'scores' },
+        command: 'go.risk'
       }
     ]
   },

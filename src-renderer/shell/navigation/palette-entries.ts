@@ -30,6 +30,7 @@ const icons: Record<string, IconName> = {
   'go.registries': 'people',
   'go.patients': 'person',
   'go.cost': 'money',
+  'go.risk': 'gauge',
   'go.measures': 'gauge',
   'go.what-if': 'gauge',
   'go.gaps': 'list',

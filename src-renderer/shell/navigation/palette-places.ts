@@ -111,6 +111,24 @@ export const palettePlaces: readonly PalettePlace[] = [
     route: { screen: 'measures', tab: 'equity' }
   },
   {
+    id: 'place:hcc',
+    title: 'CMS-HCC risk scores and recapture',
+    detail: 'Risk',
+    words: 'raf hierarchical condition categories risk adjustment v28 v24 suspect',
+    icon: 'gauge',
+    group: 'Go to',
+    route: { screen: 'risk', tab: 'hcc' }
+  },
+  {
+    id: 'place:rising',
+    title: 'High cost and rising risk',
+    detail: 'Risk',
+    words: 'high utilizer top spender stratification care management',
+    icon: 'gauge',
+    group: 'Go to',
+    route: { screen: 'risk', tab: 'lists' }
+  },
+  {
     id: 'place:code-lists',
     title: 'Value sets and code lists',
     detail: 'Measure content',

@@ -14,6 +14,10 @@ export type CohortTab = (typeof cohortTabs)[number]
 export const costTabs = ['summary', 'claims', 'use', 'forecast'] as const
 export type CostTab = (typeof costTabs)[number]
 
+/** Tabs of risk. */
+export const riskTabs = ['scores', 'conditions', 'lists', 'hcc'] as const
+export type RiskTab = (typeof riskTabs)[number]
+
 /** Tabs of a connection; `setup` is its guided set-up. */
 export const connectionTabs = [
   'exports',
@@ -54,6 +58,7 @@ export type Route =
     }
   | { readonly screen: 'overview'; readonly tab?: 'signals' }
   | { readonly screen: 'cost'; readonly tab: CostTab }
+  | { readonly screen: 'risk'; readonly tab: RiskTab }
   /** Without a tab: the first. `list` narrows the findings. */
   | { readonly screen: 'quality'; readonly tab?: DataQualityTab; readonly list?: FindingList }
   /** Without an id: the list, with `setup` the set-up of a new connection, or with `guide` how to register at a vendor. */
@@ -77,6 +82,7 @@ const paths: Readonly<Record<Exclude<ScreenName, 'registry' | 'patient' | 'measu
   start: '/',
   overview: '/overview',
   cost: '/cost',
+  risk: '/risk',
   patients: '/patients',
   explore: '/explore',
   cohorts: '/cohorts',
@@ -127,6 +133,8 @@ export function formatRoute(route: Route): string {
       return [paths.cohorts, route.id, route.tab === 'build' ? undefined : route.tab]
         .filter((part) => part !== undefined)
         .join('/')
+    case 'risk':
+      return `${paths.risk}${route.tab === 'scores' ? '' : `/${route.tab}`}`
     case 'quality':
       return [paths.quality, route.tab, route.list].filter((part) => part !== undefined).join('/')
     case 'connections':
@@ -165,6 +173,10 @@ export function parseRoute(path: string): Route | undefined {
   if (first === 'cohorts' && second !== undefined) {
     const tab = cohortTabs.find((name) => name === (third ?? 'build'))
     return tab === undefined || !/^[a-z0-9-]{1,36}$/i.test(second) ? undefined : { screen: 'cohorts', id: second, tab }
+  }
+  if (first === 'risk' && third === undefined) {
+    const tab = riskTabs.find((name) => name === (second ?? 'scores'))
+    return tab && { screen: 'risk', tab }
   }
   if (first === 'patient' && second && /^\d{1,9}$/.test(second) && third === undefined)
     return { screen: 'patient', patient: Number(second) }

@@ -1,3 +1,4 @@
+import type { RiskPanelName, RiskPanelParams, RiskPanelResult } from '#engine/risk/panels/risk-results.ts'
 import type { LoadSource } from '../ingest/load-source.ts'
 import type { Brushes, ExploreAnswer, ExploreFrame, ExploreRequest, PivotRequest } from '#engine/explore/explorer.ts'
 import type { ExportFormat } from '#engine/tables/interchange/write-file.ts'
@@ -67,6 +68,7 @@ export interface StoreApi extends ViewApi, MeasureApi, DraftApi, CohortApi {
   keep(keepId: string): Promise<void>
   cancelLoad(): Promise<void>
   close(): Promise<void>
+  riskPanel<N extends RiskPanelName>(name: N, context: Context, params: RiskPanelParams<N>): Promise<RiskPanelResult<N>>
   panel<N extends PanelName>(name: N, context: Context, params: PanelParams<N>): Promise<PanelResult<N>>
   /** The JSON text of one stored resource, read again from its source by byte offset. */
   raw(ref: ResourceRef): Promise<string>

@@ -25,7 +25,7 @@ import { createPopulationLoader, type LoadedStore } from './population-loader.ts
 import type { PageApi, StoreApi } from './protocol.ts'
 import { canonicalViews, registryDefinitions } from '../base/resources.ts'
 import { CurrentRegistries } from './current-registries.ts'
-import { riskDefinitions } from './lazy-risk.ts'
+import { createLazyRisk } from './lazy-risk.ts'
 import { rejectsCsv } from './rejects-csv.ts'
 import { callable, serve } from '../base/rpc.ts'
 import { createSavedViews } from './saved-views.ts'
@@ -34,6 +34,7 @@ import { createStoreChecks } from './store-checks.ts'
 
 const page = callable<PageApi>(self)
 const registries = new CurrentRegistries(loadRegistries(registryDefinitions))
+const risk = createLazyRisk()
 let loaded: LoadedStore | undefined
 
 function population(): LoadedStore {
@@ -56,11 +57,11 @@ function explorer(): Explorer {
 
 /** The tables of the population on a date. */
 async function tablesOn(asOf: Day): Promise<TableSources> {
-  const risk = await riskDefinitions()
+  const definitions = await risk.definitions()
   return tableSources(population().store, {
     registries: registries.list,
     asOf,
-    risk,
+    risk: definitions,
     more: cohortTables(explorer().cohorts, population().store, asOf),
     ...measures.forTables()
   })
@@ -144,7 +145,9 @@ const availableWhileLoading: Pick<
     loaded = undefined
   },
 
-  panel(name, context, params) {
+  async panel(name, context, params) {
+    const more = 'selector' in params ? params.selector.filters : []
+    await risk.prepare(population().store, registries.list, [...context.filters, ...more])
     return whenArrived(() => {
       const { store, absent } = population()
       return runPanel(store, registries.list, name, context, params, absent)
@@ -158,6 +161,10 @@ const availableWhileLoading: Pick<
 const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   ...measures.api,
   ...createStoreCohorts({ explorer, measures: () => measures.forTables() }),
+
+  async riskPanel(name, context, params) {
+    return risk.panel(population().store, registries.list, name, context, params)
+  },
 
   async keep(keepId) {
     await saveStore(keepId, population(), await viewMarks(canonicalViews), page)

@@ -54,7 +54,7 @@ it('tells scores, what they are made of, and discharges', async () => {
     ['HCC226', 'I5022', '2025-05-01'],
     ['HCC37', 'E1122', '2025-05-01']
   ])
-  expect(ask('select encounter_id, discharged, lace, outcome from discharge_score')).toEqual([
+  expect(ask('select stay_id, discharged, lace, outcome from discharge_score')).toEqual([
     ['s', '2025-06-03', null, 'not-readmitted']
   ])
   database.close()

@@ -1,7 +1,7 @@
 import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { readmissions, stayOutcomes } from '../../population/selection/readmissions.ts'
-import type { Store } from '../../store/model/store.ts'
+import type { Store, Table } from '../../store/model/store.ts'
 import { diagnosisEvents } from '../evidence/diagnosis-events.ts'
 import { icdCodes, withoutIcd } from '../evidence/icd-codes.ts'
 import { groupReader } from '../indices/group-reader.ts'
@@ -21,7 +21,9 @@ import { stayFacts, type StayFacts } from './stay-facts.ts'
 
 /** A discharge with its scores. */
 export interface Discharge {
-  /** Row of the encounter table. */
+  /** Encounters, or claims in data without encounters. */
+  readonly table: Table
+  /** Row of that table. */
   readonly row: number
   readonly patient: number
   readonly admitted: Day
@@ -54,9 +56,9 @@ export function dischargeScores(
 }
 
 function scoreAll(store: Store, charlson: IndexDefinition, variant: HospitalVariant): readonly Discharge[] {
-  const table = store.tables.get('encounter')
   const stays = readmissions(store, scope)
-  if (table?.patient === undefined || stays === undefined) return []
+  if (stays === undefined) return []
+  const { table } = stays
   const facts = stayFacts(store)
   const groups = groupReader(store, charlson)
   const isCancer = cancerConcepts(store, charlson)
@@ -72,6 +74,7 @@ function scoreAll(store: Store, charlson: IndexDefinition, variant: HospitalVari
       )
       return {
         ...stay,
+        table,
         row,
         outcome: stayOutcomes[stays.outcome[index]!]!,
         lace: pointScore(laceItems(facts, stay, noDiagnoses === undefined ? weight : undefined, noDiagnoses)),

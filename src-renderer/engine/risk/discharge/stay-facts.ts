@@ -13,7 +13,7 @@ export interface StayFacts {
   readonly hasEmergency: boolean
   /** Whether the data say what was done. */
   readonly hasProcedures: boolean
-  /** First day on which any encounter began. */
+  /** First day of any encounter, or of any claim in data without encounters. */
   readonly firstDay: Day
   /** Days on which a person's emergency visits began, and whether each ended in a stay. */
   emergency(patient: number): readonly { readonly day: Day; readonly admitted: boolean }[]
@@ -70,19 +70,21 @@ export function stayFacts(store: Store): StayFacts {
 }
 
 function readFacts(store: Store): StayFacts {
-  const table = store.tables.get('encounter')
   const visits = emergencyVisits(store)
   const stays = inpatientStays(store)
   const emergency = new Map<number, { day: Day; admitted: boolean }[]>()
   visits?.rows.forEach((row, index) => {
-    push(emergency, table!.patient![row]!, { day: table!.day![row]!, admitted: visits.outcome[index] === 1 })
+    push(emergency, visits.table.patient![row]!, {
+      day: visits.table.day![row]!,
+      admitted: visits.outcome[index] === 1
+    })
   })
   const admissions = new Map<number, Day[]>()
-  stays?.rows.forEach((row, index) => push(admissions, table!.patient![row]!, stays.first[index]!))
+  stays?.rows.forEach((row, index) => push(admissions, stays.table.patient![row]!, stays.first[index]!))
   const procedures = procedureDays(store)
   const series = measurementSeries(store, [measurements.hemoglobin, measurements.sodium])
   let firstDay = Number.POSITIVE_INFINITY
-  for (const day of table?.day ?? []) if (day !== NO_DAY && day < firstDay) firstDay = day
+  for (const day of stays?.table.day ?? []) if (day !== NO_DAY && day < firstDay) firstDay = day
   return {
     hasEmergency: (visits?.rows.length ?? 0) > 0,
     hasProcedures: procedures.size > 0,

@@ -93,7 +93,8 @@ function addChart(store: Store, list: EventList): void {
 /** 1 for encounters that are inpatient stays. */
 function stayEncounters(store: Store): Uint8Array {
   const marks = new Uint8Array(store.tables.get('encounter')?.rows ?? 0)
-  for (const row of inpatientStays(store)?.rows ?? []) marks[row] = 1
+  const stays = inpatientStays(store)
+  if (stays?.table.name === 'encounter') for (const row of stays.rows) marks[row] = 1
   return marks
 }
 

@@ -18,7 +18,7 @@ export interface HccMember {
 }
 
 /** Why a person has no score. */
-export const notScored = ['no-medicare', 'no-birth-date', 'no-sex'] as const
+export const notScored = ['no-medicare', 'unknown-line', 'no-birth-date', 'no-sex'] as const
 /** One of {@link notScored}. */
 export type NotScored = (typeof notScored)[number]
 
@@ -27,7 +27,7 @@ export const memberRule =
   'Scored are people with a Medicare coverage in force on the date. Medicaid in the service year or after makes them dual, with ' +
   'full benefits unless an import says otherwise. Under 65 on 1 February of the payment year they count as entitled by ' +
   'disability; from 65 on only where their first Medicare coverage began in a month before that of the 65th birthday. Fewer than 12 ' +
-  'months of Medicare in the service year make a new enrollee. Nobody is taken as institutional or as a member of a special needs ' +
+  'months of Medicare in the service year make a new enrollee; coverage from 65 on whose name does not say what it is counts for these months. Nobody is taken as institutional or as a member of a special needs ' +
   'plan unless an import says so. End-stage renal disease, PACE and Part D have models of their own, which are not computed.'
 
 interface CoverageRows {
@@ -104,18 +104,25 @@ export function hccMembers(
     const lines = coverageLines(store, table)
     const isOlder = born !== NO_DAY && ageAt(born, asOf) >= 65
     const medicare: Stretch[] = []
+    const unnamed: Stretch[] = []
     let hasMedicaid = false
     for (let row = terms.offsets[patient]!; row < terms.offsets[patient + 1]!; row++) {
       if (terms.counts[row] === 0 || terms.first[row]! > asOf) continue
       const line = (isOlder ? lines.older : lines.line)[row]!
       if (line === 'medicare') medicare.push({ first: terms.first[row]!, last: terms.last[row]! })
+      if (line === 'unknown' && isOlder) unnamed.push({ first: terms.first[row]!, last: terms.last[row]! })
       if (line === 'medicaid' && terms.last[row]! >= dayFromCivil(serviceYear, 1, 1)) hasMedicaid = true
     }
-    if (!medicare.some(({ first, last }) => first <= asOf && last >= asOf)) return 'no-medicare'
+    const isInForce = ({ first, last }: Stretch): boolean => first <= asOf && last >= asOf
+    if (!medicare.some(isInForce)) return unnamed.some(isInForce) ? 'unknown-line' : 'no-medicare'
     if (born === NO_DAY) return 'no-birth-date'
     const sex = sexOf(patient)
     if (sex === undefined) return 'no-sex'
-    return memberOf(patient, { born, sex, ageDay, serviceYear, medicare, hasMedicaid }, status.get(patient) ?? {})
+    return memberOf(
+      patient,
+      { born, sex, ageDay, serviceYear, medicare, unnamed, hasMedicaid },
+      status.get(patient) ?? {}
+    )
   })
 }
 
@@ -125,12 +132,14 @@ interface Found {
   readonly ageDay: Day
   readonly serviceYear: number
   readonly medicare: readonly Stretch[]
+  /** Coverages from 65 on that may be Medicare, too. */
+  readonly unnamed: readonly Stretch[]
   readonly hasMedicaid: boolean
 }
 
 function memberOf(
   patient: number,
-  { born, sex, ageDay, serviceYear, medicare, hasMedicaid }: Found,
+  { born, sex, ageDay, serviceYear, medicare, unnamed, hasMedicaid }: Found,
   told: MemberStatus
 ): HccMember {
   const age = ageAt(born, ageDay)
@@ -138,14 +147,16 @@ function memberOf(
   const isStartKnown = start !== NO_DAY
   const beforeBirthday = isStartKnown && start < monthStart(addYears(born, 65))
   const orec = told.orec ?? (age < 65 ? '1' : beforeBirthday ? '1' : '0')
-  const isNew = isStartKnown && monthsCovered(medicare, serviceYear) < 12
+  const all = [...medicare, ...unnamed]
+  const isNew = isStartKnown && monthsCovered(all, serviceYear) < 12
+  const isGuessed = !isStartKnown || (!isNew && monthsCovered(medicare, serviceYear) < 12)
   const assumed = [
     ...(told.orec === undefined
       ? [orec === '1' ? 'entitled by disability, by age and start of Medicare' : 'entitled by age']
       : []),
     ...(told.dual === undefined && hasMedicaid ? ['full Medicaid benefits'] : []),
     ...(told.institutional === undefined ? ['lives in the community'] : []),
-    ...(told.newEnrollee === undefined && !isStartKnown ? ['in Medicare for the whole service year'] : [])
+    ...(told.newEnrollee === undefined && isGuessed ? ['in Medicare for the whole service year'] : [])
   ]
   return {
     patient,

@@ -112,7 +112,7 @@ function conditionReason({ population }: RiskView, asOf: Day, window: number): F
       ({ entry, members }) => members[patient] === 1 && entry[patient]! > asOf - window && entry[patient]! <= asOf
     )
     if (fresh.length === 0) return undefined
-    return { kind: 'condition', text: `first on record: ${fresh.map(({ title }) => title).join(', ')}` }
+    return { kind: 'condition', text: `First on record: ${fresh.map(({ title }) => title).join(', ')}` }
   }
 }
 

@@ -7,10 +7,8 @@ import { conditionTiers, tierCodes } from './condition-tiers.ts'
 import { bandOf } from '../model/index-definition.ts'
 import { hccSegmentLabels, hccSegments } from '../model/hcc-definition.ts'
 import type { Day } from '../../base/figures/filter.ts'
+import { riskPrefix, isRiskDimension } from '../view/risk-names.ts'
 import type { RiskView } from '../view/risk-view.ts'
-
-/** Beginning of the ids of all dimensions of risk. */
-const riskPrefix = 'risk:'
 
 /** Ids of dimensions, by what they tell. */
 export const riskDimensions = {
@@ -46,7 +44,7 @@ interface Answer {
 }
 
 function dimensionOf(view: () => RiskView, id: string): Dimension | undefined {
-  if (!id.startsWith(riskPrefix)) return undefined
+  if (!isRiskDimension(id)) return undefined
   const [kind = '', ...parts] = id.slice(riskPrefix.length).split('/')
   const answer = answers[kind]?.(view, parts)
   if (answer === undefined) return undefined

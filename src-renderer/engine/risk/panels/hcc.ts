@@ -19,6 +19,7 @@ const shownCategories = 30
 
 const notScoredText: Readonly<Record<NotScored, string>> = {
   'no-medicare': 'No Medicare coverage on the date',
+  'unknown-line': 'Coverage from 65 on whose name does not say whether it is Medicare',
   'no-birth-date': 'Date of birth not recorded',
   'no-sex': 'Sex not recorded as female or male'
 }
@@ -34,7 +35,6 @@ export function hccPanel(view: View, risk: RiskView, params: RiskPanelParams<'hc
     withoutIcd(view.store) ?? (inView.length === 0 ? 'nobody in view has a Medicare coverage on the date' : undefined)
   return {
     model: { id: model.id, title: model.title, text: model.text },
-    models: risk.definitions.models.map(({ id, title }) => ({ id, title })),
     serviceYear: year,
     paymentYear: population.paymentYear,
     basis: eligibleRule[population.basis],
@@ -117,7 +117,7 @@ function keyFigures(
       note:
         factors === undefined
           ? 'no factor of the year'
-          : `÷ ${factors.normalization}, coding −${factors.codingIntensity * 100}%`,
+          : `÷ ${factors.normalization}, coding −${Math.round(factors.codingIntensity * 1000) / 10}%`,
       trend: []
     },
     {

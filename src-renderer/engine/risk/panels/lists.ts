@@ -91,9 +91,11 @@ function highCost(
         .map(({ label }) => label)
         .join('; ')
     })),
-    drivers: costDrivers(view.store, high, from, to).map((driver) => ({
-      ...driver,
-      share: theirs === 0 ? 0 : driver.amount / theirs
+    drivers: costDrivers(view.store, high, from, to).map(({ kind, label, amount, people }) => ({
+      kind,
+      label,
+      people,
+      figure: { value: amount, unit: 'usd', numerator: amount, denominator: theirs, people, provenance }
     })),
     provenance
   }

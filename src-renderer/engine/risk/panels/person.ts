@@ -13,6 +13,7 @@ import type { PersonRiskPanel } from './risk-results.ts'
 
 const reasons: Readonly<Record<NotScored, string>> = {
   'no-medicare': 'no Medicare coverage is in force on the date',
+  'unknown-line': 'the name of the coverage does not say whether it is Medicare',
   'no-birth-date': 'the date of birth is not recorded',
   'no-sex': 'the sex is not recorded as female or male'
 }

@@ -88,9 +88,9 @@ export interface RiskListsPanel {
     readonly drivers: readonly {
       readonly kind: string
       readonly label: string
-      readonly amount: number
+      /** US dollars paid. */
+      readonly figure: Figure
       readonly people: number
-      readonly share: number
     }[]
     readonly provenance: Provenance
   }
@@ -121,7 +121,6 @@ export interface HccOpenRow extends RiskPerson {
 
 export interface HccPanel {
   readonly model: { readonly id: string; readonly title: string; readonly text: string }
-  readonly models: readonly { readonly id: string; readonly title: string }[]
   readonly serviceYear: number
   readonly paymentYear: number
   readonly basis: string

@@ -12,7 +12,11 @@ export const dischargeScoreTable: TableAbout = {
   description:
     'LACE and HOSPITAL at each discharge of an adult from an acute stay, with what became of it. NULL where an input is missing, which the columns with the reasons name.',
   columns: [
-    { name: 'encounter_id', kind: 'dictionary', description: 'Id of the stay.' },
+    {
+      name: 'stay_id',
+      kind: 'dictionary',
+      description: 'Id of the Encounter; in data without encounters of the first claim of the stay.'
+    },
     { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
     { name: 'discharged', kind: 'date', description: 'Day of discharge.' },
     { name: 'lace', kind: 'integer', description: 'LACE, 0 to 19.' },
@@ -42,9 +46,8 @@ function readDischarges(column: string, rows: readonly Discharge[], { population
     values: Int32Array.from(rows, (row) => pick(row) ?? NO_INTEGER)
   })
   switch (column) {
-    case 'encounter_id': {
-      const ids = store.tables.get('encounter')?.column('id', 'id')
-      return dictionaryOf(rows.map(({ row }) => (ids === undefined ? undefined : idAt(ids, row))))
+    case 'stay_id': {
+      return dictionaryOf(rows.map(({ table, row }) => idAt(table.column('id', 'id'), row)))
     }
     case 'patient_id':
       return patientKeys(

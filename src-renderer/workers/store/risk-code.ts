@@ -1,0 +1,7 @@
+import { loadRisk, type RiskDefinitions } from '#engine/risk/model/load-risk.ts'
+import { riskFiles } from '../base/risk-resources.ts'
+
+export { openRisk, runRiskPanel } from '#engine/risk/panels/run-risk-panel.ts'
+
+/** The definitions of risk, checked. */
+export const definitions: RiskDefinitions = loadRisk(riskFiles)

@@ -1,0 +1,43 @@
+import { findings } from './accessibility.ts'
+import { expect, test } from './fixtures.ts'
+
+// They share one page.
+test.describe.configure({ mode: 'default' })
+
+test('scores are told by index, with the people and the definition behind each', async ({ loaded: app }) => {
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Risk' }).click()
+  const scores = app.getByRole('region', { name: 'People by score' })
+  await scores
+    .getByRole('combobox', { name: 'Index' })
+    .selectOption({ label: 'Charlson comorbidity index, Charlson 1987' })
+  await scores.getByRole('radio', { name: 'Table' }).check({ force: true })
+  await scores.getByRole('button', { name: /provenance of .*5 or more, People/ }).click()
+  const popover = app.getByRole('dialog')
+  await expect(popover).toContainText('Seventeen groups of diseases')
+  await app.keyboard.press('Escape')
+  await app.getByRole('tab', { name: 'High cost and rising risk' }).click()
+  await expect(app.getByRole('grid', { name: 'People with rising risk' }).getByRole('row').nth(1)).toContainText(
+    '\u2022\u2022\u2022'
+  )
+  expect(await findings(app)).toEqual([])
+})
+
+test('a category of last year is a question with its records, by the keyboard', async ({ loaded: app }) => {
+  await app.keyboard.press('g')
+  await app.keyboard.press('k')
+  await expect(app.getByRole('heading', { name: 'Risk', level: 1 })).toBeVisible()
+  await app.getByRole('tab', { name: 'Scores' }).focus()
+  await app.keyboard.press('End')
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('group', { name: 'Payment risk score, mean' })).toContainText('coding \u22125.9%')
+  const list = app.getByRole('grid', { name: 'Documented last year, not yet this year' })
+  await expect(list.getByRole('row').nth(1)).toContainText('20')
+  await list.focus()
+  await app.keyboard.press('Enter')
+  const dialog = app.getByRole('dialog')
+  await expect(dialog).toContainText('not an instruction to code')
+  await expect(dialog.getByRole('list', { name: 'Records behind it' }).getByRole('button').first()).toBeVisible()
+  expect(await findings(app)).toEqual([])
+  await dialog.getByRole('button', { name: 'Open the person' }).click()
+  await expect(app.getByRole('region', { name: 'CMS-HCC' })).toContainText('diagnoses of 2025')
+})
