@@ -29,6 +29,16 @@ describe('members', () => {
     expect(outside.notScored.get('no-medicare')).toEqual([0])
   })
 
+  it('are not told from coverage from 65 on whose name does not say what it is', () => {
+    const named = { ...coverage('a', '1', '2015-01-01'), type: undefined, payor_name: 'Keystone Valley Mutual' }
+    const old = member({ birth_date: '1950-03-01', gender: 'male' }, named)
+    expect(old.notScored.get('unknown-line')).toEqual([0])
+    const changed = { ...named, period_end: '2025-06-30' }
+    const now = member({ birth_date: '1950-03-01', gender: 'male' }, changed, coverage('a', '1', '2025-07-01'))
+    expect(now.members[0]!.score.segment).toBe('CNA')
+    expect(now.members[0]!.assumed).toContain('in Medicare for the whole service year')
+  })
+
   it('are aged at 65 on 1 February of the payment year, else disabled', () => {
     const segment = (birth_date: string, from: string): string =>
       member({ birth_date, gender: 'male' }, coverage('a', '1', from)).members[0]!.score.segment

@@ -41,7 +41,7 @@ function lineOfName(name: string): string {
 }
 
 /** Source of Payment Typology (NAHDO), by address or OID. */
-function isTypology(system: string): boolean {
+export function isTypology(system: string): boolean {
   return /nahdo\.org\/sopt|2\.16\.840\.1\.113883\.3\.221\.5/.test(system)
 }
 

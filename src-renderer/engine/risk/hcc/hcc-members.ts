@@ -1,7 +1,7 @@
 import { addYears, ageAt, dayFromCivil, monthStart } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import { lineAtAge, lineOf } from '../../measures/units/line-of-business.ts'
+import { isTypology, lineAtAge, lineOf } from '../../measures/units/line-of-business.ts'
 import { coverageTerms } from '../../population/claims/coverage-terms.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import type { HccPerson } from './score-hcc.ts'
@@ -54,7 +54,7 @@ function coverageLines(store: Store, table: Table): CoverageRows {
     ]
     const own = lineOf(systems[concept] ?? '', codes[concept] ?? '', names)
     line.push(own)
-    older.push(lineAtAge(own, names, 65))
+    older.push(isTypology(systems[concept] ?? '') ? own : lineAtAge(own, names, 65))
   }
   const rows = { line, older }
   known.set(store, rows)
