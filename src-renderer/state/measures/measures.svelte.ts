@@ -193,24 +193,33 @@ export class Measures {
   }
 
   async #runInBackground(): Promise<void> {
-    const measures = this.installed.filter(({ builtIn, runnable }) => builtIn && runnable).map(({ id }) => id)
-    if (measures.length === 0) return
+    const runnable = this.installed.filter((measure) => measure.runnable)
+    const measures = runnable.filter(({ builtIn }) => builtIn).map(({ id }) => id)
+    const imported = runnable.filter(({ builtIn }) => !builtIn).map(({ id }) => id)
+    if (runnable.length === 0) return
     const loaded = this.#loaded
     const { lastDay } = this.#dependencies.context
     const { kind, period } = defaultPeriod(lastDay)
     const whole = comparisonPeriods(period, undefined)
     // Snapshots of one year end on different days; over the calendar year they can be compared all the same.
     const year = kind === 'rolling' ? [yearOf(lastDay).period] : []
-    const outcome = await this.#runner.run({ measures, periods: [whole.now, whole.before, ...year] }, 'background')
+    const first = [whole.now, whole.before, ...year]
+    const outcome = measures.length === 0 ? 'done' : await this.#runner.run({ measures, periods: first }, 'background')
     // A running period is compared with the same days of the year before, once its own results are there.
     const pair = comparisonPeriods(period, lastDay)
     const isHere = (done: string): boolean => done === 'done' && this.#loaded === loaded
+    const isUnderWay = pair.now.end !== period.end
     let last = outcome
-    if (isHere(last) && pair.now.end !== period.end) {
+    if (isHere(last) && isUnderWay && measures.length > 0) {
       last = await this.#runner.run({ measures, periods: [pair.now, pair.before] }, 'background')
     }
+    // Nobody knows how long those of others take, so they come when the screens have their figures.
+    if (isHere(last) && imported.length > 0) {
+      const periods = isUnderWay ? [...first, pair.now, pair.before] : first
+      last = await this.#runner.run({ measures: imported, periods }, 'background')
+    }
     // The years before are a trend; of many people they are run when somebody asks for them.
-    if (isHere(last) && (loaded?.report.patients ?? 0) <= fewPatients) {
+    if (isHere(last) && measures.length > 0 && (loaded?.report.patients ?? 0) <= fewPatients) {
       const years = yearPeriods(loaded?.summary.firstDay, lastDay, maxYears)
       await this.#runner.run({ measures, periods: years }, 'background')
     }

@@ -101,19 +101,21 @@ const loaded = (kept?: string): Loaded =>
   ({ label: 'a', kept, report: { patients: 7 }, summary: { firstDay: lastDay - 800 } }) as unknown as Loaded
 
 describe('measures over what is loaded', () => {
-  it('run by themselves after a load: the built-in ones that can, for this year and the last', async () => {
+  it('run by themselves after a load: those that can, the built-in ones first, for this year and the last', async () => {
     const { measures, requests } = fake([
       installedMeasure('a'),
       installedMeasure('broken', { runnable: false }),
       installedMeasure('other', { builtIn: false })
     ])
     await measures.follow(loaded())
-    // The running year first, then both years up to the same day, then all years for a trend.
+    // The running year first, then both years up to the same day, then imported measures, then all years for a trend.
     expect(requests.map(({ periods }) => periods.map(({ end }) => end))).toEqual([
       ['2026-12-31', '2025-12-31'],
       ['2026-10-31', '2025-10-31'],
+      ['2026-12-31', '2025-12-31', '2026-10-31', '2025-10-31'],
       ['2026-12-31', '2025-12-31', '2024-12-31']
     ])
+    expect(requests.map(({ measures: ids }) => ids)).toEqual([['a'], ['a'], ['other'], ['a']])
     expect(requests[0]).toMatchObject({
       measures: ['a'],
       background: true,
