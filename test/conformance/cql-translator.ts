@@ -10,6 +10,7 @@ import {
   stringAsSource
 } from '@cqframework/cql/cql-to-elm'
 import { ucumProblem } from '#engine/cql/elm/units/ucum.ts'
+import { withPooledRandom } from '#engine/cql/translate/pooled-random.ts'
 import { systemModelInfo } from '#engine/cql/translate/system-model-info.ts'
 
 /** ELM of a CQL text, or the translator's errors. */
@@ -35,7 +36,9 @@ export function systemTranslator(): (cql: string) => Translation {
   options.signatureLevel = LibraryBuilder.SignatureLevel.Overloads
   return (cql) => {
     const text = cql.includes('Slice(') ? cql + sliceFunctions : cql
-    const translator = CqlTranslator.fromText(text, new LibraryManager(models, options, undefined, ucum))
+    const translator = withPooledRandom(() =>
+      CqlTranslator.fromText(text, new LibraryManager(models, options, undefined, ucum))
+    )
     const errors = [...translator.errors.asJsReadonlyArrayView()].map((error) => error.message ?? 'unknown error')
     return { elm: errors.length > 0 ? undefined : asSlices(JSON.parse(translator.toJson()) as unknown), errors }
   }

@@ -16,6 +16,7 @@ import { ucumProblem } from '../elm/units/ucum.ts'
 import { fhirModelInfo, type FhirModel } from './fhir-model-info.ts'
 import { usedModels, type UsedModel } from './cql-models.ts'
 import { cqlLibraryName } from './library-name.ts'
+import { withPooledRandom } from './pooled-random.ts'
 import { systemModelInfo } from './system-model-info.ts'
 
 /** Something that the translator says about a text. Lines and columns count from 1. */
@@ -146,7 +147,7 @@ export function createCqlTranslator({
           return found === undefined ? null : (stringAsSource(inVersion(found, version ?? undefined)) as object)
         })
       )
-      const translator = CqlTranslator.fromText(text, libraries)
+      const translator = withPooledRandom(() => CqlTranslator.fromText(text, libraries))
       const elm = JSON.parse(translator.toJson()) as unknown
       const problems = problemsOf(elm, identity.name)
       return { ...identity, elm: problems.some(({ severity }) => severity === 'error') ? undefined : elm, problems }
