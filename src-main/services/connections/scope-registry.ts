@@ -1,10 +1,13 @@
 import type { ConnectionSettings, ScopeNeed } from '#shared/connection.ts'
 import { absentTypes, type TypeSources } from '#shared/offered-types.ts'
 
-/** Who needs which resource types: the titles of screens and features with the types that they read. */
+/**
+ * Who needs which resource types: the titles of screens and features with the types that they read. Imported measures may
+ * read more; the screen of measure content says so, and the types can be chosen.
+ */
 const needs: Readonly<Record<string, readonly string[]>> = {
   Overview: ['Patient', 'Encounter', 'Condition', 'Coverage', 'Observation'],
-  Registries: ['Patient', 'Condition', 'Observation', 'MedicationRequest', 'MedicationDispense', 'Procedure'],
+  Registries: ['Patient', 'Condition', 'Observation', 'ExplanationOfBenefit'],
   Measures: [
     'Patient',
     'Condition',
@@ -17,12 +20,47 @@ const needs: Readonly<Record<string, readonly string[]>> = {
     'DiagnosticReport',
     'Coverage',
     'AllergyIntolerance',
-    'ServiceRequest'
+    'Medication',
+    'ExplanationOfBenefit'
   ],
-  'Care gaps': ['Patient', 'Appointment', 'Practitioner', 'PractitionerRole', 'Organization', 'Location', 'CareTeam'],
-  'Medication adherence': ['Patient', 'MedicationRequest', 'MedicationDispense', 'Medication', 'Coverage'],
+  'Care gaps': ['Patient', 'Appointment', 'Practitioner', 'PractitionerRole', 'Organization', 'Location'],
+  'Medication adherence': [
+    'Patient',
+    'MedicationRequest',
+    'MedicationDispense',
+    'Medication',
+    'Coverage',
+    'ExplanationOfBenefit'
+  ],
+  'Cohorts and risk': [
+    'Patient',
+    'Condition',
+    'Encounter',
+    'ExplanationOfBenefit',
+    'Claim',
+    'Immunization',
+    'MedicationRequest',
+    'Observation',
+    'Procedure'
+  ],
   'Cost and use': ['Patient', 'ExplanationOfBenefit', 'Claim', 'Coverage', 'Encounter'],
-  Patients: ['Patient', 'Practitioner', 'Organization', 'Location', 'DocumentReference', 'CarePlan', 'Goal']
+  Patients: [
+    'Patient',
+    'Practitioner',
+    'Organization',
+    'Location',
+    'Condition',
+    'Observation',
+    'Encounter',
+    'MedicationRequest',
+    'MedicationDispense',
+    'Procedure',
+    'Immunization',
+    'AllergyIntolerance',
+    'DiagnosticReport',
+    'DocumentReference',
+    'CarePlan'
+  ]
 }
 
 /** What each resource type is needed for, the types in alphabetical order. */
