@@ -106,7 +106,14 @@ function base(
   const asOf = period.asOf === undefined ? undefined : `Records up to ${period.asOf} only.`
   const rules = eligibilityText(period.eligibility)
   const eligibility = rules === undefined ? undefined : `Evaluated ${rules}.`
-  const remarks = [...new Set([asOf, eligibility, incomplete, ...rates.map(({ unapplied }) => unapplied)])]
+  const remarks = [
+    ...new Set([
+      asOf,
+      eligibility,
+      incomplete,
+      ...rates.flatMap(({ unapplied, partlyRead }) => [unapplied, partlyRead])
+    ])
+  ]
     .filter(Boolean)
     .join(' ')
   const isReached = (day: string | undefined): boolean => day !== undefined && day >= period.end

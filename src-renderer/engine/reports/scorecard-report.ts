@@ -96,7 +96,7 @@ function scorecardCells(row: ScorecardRow, limit: number): readonly SqlValue[] {
 }
 
 function noteOf(
-  { rate, unapplied, duplicate, mismatch }: ScorecardRow,
+  { rate, unapplied, partlyRead, duplicate, mismatch }: ScorecardRow,
   hidden: boolean,
   apart: boolean
 ): string | null {
@@ -104,6 +104,7 @@ function noteOf(
     hidden ? 'suppressed: small counts' : apart ? 'few are excluded: suppressed with the denominator' : undefined,
     !hidden && rate.missing !== undefined ? `cannot be computed: ${rate.missing}` : undefined,
     unapplied,
+    partlyRead,
     duplicate === undefined
       ? undefined
       : duplicate.counts

@@ -18,6 +18,7 @@ import {
   type InputMeasure,
   type MeasureSettings
 } from '#engine/measures/rates/measure-input.ts'
+import { partlyReadRates } from '#engine/measures/requirements/partly-read.ts'
 import { unappliedExclusions } from '#engine/measures/rates/unapplied-exclusions.ts'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { importCutPoints } from '#engine/measures/star-tables/import-cut-points.ts'
@@ -141,6 +142,7 @@ function qualityMeasure(
     cannotCompute: Object.fromEntries(untold.map(([group, { reason }]) => [group, reason])),
     unread: Object.fromEntries(untold.map(([group, { unread }]) => [group, unread])),
     unapplied: unappliedExclusions(definition, content.libraries, absent),
+    partlyRead: partlyReadRates(definition, content, session.population.store),
     origin: { family: measureFamily(resource), builtIn, effective: effectiveDays(resource) },
     clauses: clauseLabels(definition, content.libraries),
     closing: closingOf(resource),

@@ -54,6 +54,8 @@ export interface InputMeasure {
   readonly unread?: Readonly<Record<string, readonly RecordKind[]>>
   /** Exclusions that could not be applied to the population, in a sentence, by group id; none where all could. */
   readonly unapplied?: Readonly<Record<string, string>>
+  /** What of the records has codes that no list knows, by group id. */
+  readonly partlyRead?: Readonly<Record<string, string>>
   /** Where it comes from; without it, it duplicates no other. */
   readonly origin?: MeasureOrigin
   /** What leaves people out of each group, in plain words, by group id. */

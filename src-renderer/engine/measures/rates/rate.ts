@@ -29,6 +29,8 @@ export interface Rate {
   readonly unread: readonly RecordKind[]
   /** Exclusions that could not be applied, in a sentence. */
   readonly unapplied: string | undefined
+  /** What of the records that it reads has codes that no list knows, as a sentence. */
+  readonly partlyRead: string | undefined
   /** The measure of the same thing whose gaps count in totals instead; undefined where those of this one do. */
   readonly countedInstead: InputMeasure | undefined
   /** Whether a person's place in it says that something is left to do: proportions and ratios, not cohorts or means. */
@@ -80,6 +82,7 @@ function readRates(input: MeasureInput): readonly Rate[] {
         cannotCompute,
         unread: measure.unread?.[definition.id] ?? [],
         unapplied: measure.unapplied?.[definition.id],
+        partlyRead: cannotCompute === undefined ? measure.partlyRead?.[definition.id] : undefined,
         countedInstead: instead.get(measure),
         hasGaps:
           cannotCompute === undefined &&

@@ -73,6 +73,8 @@ export interface ScorecardRow {
   readonly unread: readonly RecordKind[]
   /** Exclusions that could not be applied, in a sentence. */
   readonly unapplied: string | undefined
+  /** What of the records that it reads has codes that no list knows, as a sentence. */
+  readonly partlyRead: string | undefined
   /** Another measure of the same thing; the gaps of one of the two count in totals. */
   readonly duplicate:
     | {

@@ -94,6 +94,7 @@ export function scorecardRow(
     cannotCompute: rate.cannotCompute,
     unread: rate.unread,
     unapplied: rate.unapplied,
+    partlyRead: rate.partlyRead,
     duplicate: duplicateOf(input, rate),
     mismatch: periodMismatch(measure, run.key.period),
     trend: { id: rate.key, label: rate.title, points: trend.points },

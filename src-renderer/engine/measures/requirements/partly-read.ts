@@ -1,0 +1,47 @@
+import { codeSystemName } from '../../base/codes/code-systems.ts'
+import type { Store } from '../../store/model/store.ts'
+import { dataRequirements } from '../definition/data-requirements.ts'
+import type { MeasureContent } from '../definition/measure-content.ts'
+import type { MeasureDefinition } from '../definition/measure-definition.ts'
+import { askedValueSets } from './asked-value-sets.ts'
+import { unreadOf } from './unread-evidence.ts'
+
+/** From this share of unreadable records on it is said. */
+const WORTH_SAYING = 0.05
+/** Populations that a rate rests on. */
+const restsOn: ReadonlySet<string> = new Set(['initial-population', 'denominator', 'numerator', 'measure-population'])
+const count = new Intl.NumberFormat('en-US')
+
+/**
+ * What of the records that rates read is in codes that no installed list knows, by group id: the rates can be computed, but
+ * evidence may be missing from them.
+ * @returns only groups with a share of such records that is worth saying
+ */
+export function partlyReadRates(
+  definition: MeasureDefinition,
+  { libraries, valueSets }: Pick<MeasureContent, 'libraries' | 'valueSets'>,
+  store: Store
+): Readonly<Record<string, string>> {
+  if (definition.composition !== undefined) return {}
+  return Object.fromEntries(
+    definition.groups.flatMap((group) => {
+      const populations = group.populations.filter(({ code }) => restsOn.has(code))
+      const about = { ...definition, groups: [{ ...group, populations, stratifiers: [] }], supplementalData: [] }
+      const read = dataRequirements(about, libraries)
+      const asked = [...askedValueSets(about, libraries)].map(([url]) => url)
+      const { systems, readable } = unreadOf({ missing: read, asked, read }, valueSets, store)
+      const unread = systems.reduce((sum, { records }) => sum + records, 0)
+      const share = unread / (unread + readable)
+      if (readable === 0 || !(share >= WORTH_SAYING)) return []
+      const named = systems
+        .map(({ system, records }) => `${codeSystemName(system)}, ${count.format(records)}`)
+        .join('; ')
+      return [
+        [
+          group.id,
+          `${Math.round(share * 100)}% of the records of the kinds that this rate reads have codes that no installed list knows (${named}).`
+        ]
+      ]
+    })
+  )
+}
