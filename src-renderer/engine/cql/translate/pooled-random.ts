@@ -16,7 +16,7 @@ export function withPooledRandom<T>(work: () => T): T {
   Object.defineProperty(crypto, 'getRandomValues', {
     configurable: true,
     writable: true,
-    value: <A extends ArrayBufferView<ArrayBuffer>>(array: A): A => {
+    value: <A extends Parameters<typeof fill>[0]>(array: A): A => {
       const { byteLength } = array
       if (byteLength > POOL_BYTES) return fill(array)
       if (used + byteLength > POOL_BYTES) {
