@@ -807,6 +807,17 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/store/'
     ]
   ],
+  [
+    'src-renderer/engine/risk/tables',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/measures/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/hcc',
+      'src-renderer/engine/risk/model',
+      'src-renderer/engine/store/'
+    ]
+  ],
   // src-renderer/engine/tables
   [
     'src-renderer/engine/tables/risk',

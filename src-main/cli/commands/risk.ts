@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { loadRisk } from '#engine/risk/model/load-risk.ts'
+import { readRiskTable, riskTableColumns, type RiskTable } from '#engine/risk/tables/read-risk-table.ts'
+import { applyTables } from '#engine/risk/tables/risk-imports.ts'
 import { openRisk } from '#engine/risk/panels/run-risk-panel.ts'
 import { riskReport, riskReportText } from '#engine/risk/panels/risk-report.ts'
 import { AppError } from '#shared/app-error.ts'
@@ -13,13 +17,15 @@ import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small
 import { readAsOf } from '../terminal/as-of.ts'
 import { openOutput } from './output-file.ts'
 
-const help = `Usage: populus risk <path…> [--as-of DATE] [--json] [--out FILE] [--passphrase-file FILE]
+const help = `Usage: populus risk <path…> [--as-of DATE] [--table FILE]… [--json] [--out FILE] [--passphrase-file FILE]
 
 Reads FHIR data and counts the people by risk: Charlson, Elixhauser and hospital frailty, tiers of chronic conditions, LACE and
 HOSPITAL at discharge, CMS-HCC V28 and V24 by segment and category, categories to recapture, evidence without a diagnosis, high cost
 and rising risk. Counts only; the people are in the tables person_index, person_hcc and discharge_score of "populus sql".
 
   --as-of DATE   date of the scores, YYYY-MM-DD; by default the last day with data
+  --table FILE   a table to use beside those that are built in; may be given several times. CSV with the names of its columns in the
+                 first line: ${Object.values(riskTableColumns).join(';\n                 or ')}
   --json         print one object in place of text
   --out FILE     write that object to this file in place of standard output; --force replaces a file that is there
 ${smallCellHelp}
@@ -44,11 +50,13 @@ export const riskCommand: CliCommand = {
         out: { type: 'string' },
         force: { type: 'boolean', default: false },
         'as-of': { type: 'string' },
+        table: { type: 'string', multiple: true, default: [] },
         ...smallCellOptions,
         ...passphraseOptions
       }
     })
     if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder.')
+    const tables = await Promise.all(values.table.map(readTable))
     const asked = readAsOf(values['as-of'])
     const smallCells = smallCellsOf(values, values.out !== undefined)
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
@@ -56,7 +64,9 @@ export const riskCommand: CliCommand = {
       passphrase: passphraseSourceOf(values)
     })
     const registries = loadRegistries(await readRegistries(io.resources))
-    const risk = openRisk(store, registries, loadRisk(await readRisk(io.resources)))
+    const { definitions, imports, unknownMembers } = applyTables(store, loadRisk(await readRisk(io.resources)), tables)
+    if (unknownMembers > 0) io.err(`${unknownMembers} rows of members are about people who are not in the data\n`)
+    const risk = openRisk(store, registries, definitions, imports)
     const facts = {
       what: 'risk-report',
       format: values.json || output !== undefined ? 'json' : 'text',
@@ -76,4 +86,14 @@ export const riskCommand: CliCommand = {
     )
     return 0
   }
+}
+
+async function readTable(path: string): Promise<RiskTable> {
+  const name = basename(path)
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new AppError('unreadable-file', `The table "${name}" cannot be read. Check its path and who may read it.`, {
+      cause
+    })
+  })
+  return readRiskTable(name, text)
 }

@@ -1,4 +1,5 @@
 import type { RiskPanelName, RiskPanelParams, RiskPanelResult } from '#engine/risk/panels/risk-results.ts'
+import type { RiskTableFile, RiskTablesInUse } from '../../workers/store/risk-protocol.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'
 import type { PanelQueries } from './panels.svelte.ts'
@@ -12,19 +13,45 @@ export type RiskPanelView<N extends RiskPanelName> = QueryState<RiskPanelResult<
 
 /** Asks the store worker for panels of risk, always with the present context. */
 export class RiskQueries {
-  readonly #store: Pick<StoreApi, 'riskPanel'>
+  readonly #store: Pick<StoreApi, 'riskPanel' | 'riskTables'>
   readonly #context: PopulationContext
   readonly #panels: Pick<PanelQueries, 'generation'>
   readonly #cache = new ResultCache(CACHED_RESULTS)
+  #files = $state.raw<readonly RiskTableFile[]>([])
+  #inUse = $state.raw<RiskTablesInUse>({ tables: [], unknownMembers: 0 })
+  #imports = $state(0)
 
   constructor(
-    store: Pick<StoreApi, 'riskPanel'>,
+    store: Pick<StoreApi, 'riskPanel' | 'riskTables'>,
     context: PopulationContext,
     panels: Pick<PanelQueries, 'generation'>
   ) {
     this.#store = store
     this.#context = context
     this.#panels = panels
+  }
+
+  /** The imported tables. */
+  get inUse(): RiskTablesInUse {
+    return this.#inUse
+  }
+
+  /** Uses more tables; one of the same name is replaced. @throws AppError `invalid-input`; nothing changes then */
+  async addTables(files: readonly RiskTableFile[]): Promise<void> {
+    const names = new Set(files.map(({ name }) => name))
+    await this.#use([...this.#files.filter(({ name }) => !names.has(name)), ...files])
+  }
+
+  /** Uses the built-in tables alone. */
+  async removeTables(): Promise<void> {
+    await this.#use([])
+  }
+
+  async #use(files: readonly RiskTableFile[]): Promise<void> {
+    this.#inUse = await this.#store.riskTables(files)
+    this.#files = files
+    this.#cache.clear()
+    this.#imports++
   }
 
   /**
@@ -49,6 +76,6 @@ export class RiskQueries {
   }
 
   #key<N extends RiskPanelName>(name: N, params: RiskPanelParams<N>): string {
-    return `${this.#panels.generation}|${this.#context.key}|${name}|${JSON.stringify(params)}`
+    return `${this.#panels.generation}|${this.#imports}|${this.#context.key}|${name}|${JSON.stringify(params)}`
   }
 }

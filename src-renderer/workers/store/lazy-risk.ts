@@ -2,8 +2,11 @@ import type { Context, Filter } from '#engine/base/figures/filter.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import type { RiskDefinitions } from '#engine/risk/model/load-risk.ts'
 import type { RiskPanelName, RiskPanelParams, RiskPanelResult } from '#engine/risk/panels/risk-results.ts'
+import type { AppliedTables } from '#engine/risk/tables/risk-imports.ts'
+import type { RiskTable } from '#engine/risk/tables/read-risk-table.ts'
 import { isRiskDimension } from '#engine/risk/view/risk-names.ts'
 import type { Store } from '#engine/store/model/store.ts'
+import type { RiskTableFile, RiskTablesInUse } from './risk-protocol.ts'
 
 /** The risk of a population, whose code and definitions are loaded when somebody first asks. */
 export interface LazyRisk {
@@ -17,22 +20,53 @@ export interface LazyRisk {
   ): Promise<RiskPanelResult<N>>
   /** Makes the dimensions of risk known to a population before filters name them. */
   prepare(store: Store, registries: readonly Registry[], filters: readonly Filter[]): Promise<void>
+  /**
+   * Uses tables in the place of those before; they stay in memory only, as they may be about members.
+   * @throws AppError `invalid-input` for a table that cannot be used; those before stay in use then
+   */
+  setTables(store: Store, files: readonly RiskTableFile[]): Promise<RiskTablesInUse>
 }
 
 /** Creates what the store worker asks; nothing is loaded yet. */
 export function createLazyRisk(): LazyRisk {
   let loading: Promise<typeof import('./risk-code.ts')> | undefined
   const code = (): Promise<typeof import('./risk-code.ts')> => (loading ??= import('./risk-code.ts'))
+  let tables: readonly RiskTable[] = []
+  let applied = new WeakMap<Store, AppliedTables>()
+
+  const open = async (store: Store, registries: readonly Registry[]) => {
+    const { definitions, openRisk, applyTables } = await code()
+    const use = applied.get(store) ?? applyTables(store, definitions, tables)
+    applied.set(store, use)
+    return openRisk(store, registries, use.definitions, use.imports)
+  }
   return {
     definitions: async () => (await code()).definitions,
     async panel(store, registries, name, context, params) {
-      const { definitions, openRisk, runRiskPanel } = await code()
-      return runRiskPanel(openRisk(store, registries, definitions), name, context, params)
+      const { runRiskPanel } = await code()
+      return runRiskPanel(await open(store, registries), name, context, params)
     },
     async prepare(store, registries, filters) {
-      if (!filters.some(({ dimension }) => isRiskDimension(dimension))) return
-      const { definitions, openRisk } = await code()
-      openRisk(store, registries, definitions)
+      if (filters.some(({ dimension }) => isRiskDimension(dimension))) await open(store, registries)
+    },
+    async setTables(store, files) {
+      const { definitions, applyTables, readRiskTable } = await code()
+      const read = files.map(({ name, text }) => ({ name, table: readRiskTable(name, text) }))
+      const use = applyTables(
+        store,
+        definitions,
+        read.map(({ table }) => table)
+      )
+      tables = read.map(({ table }) => table)
+      applied = new WeakMap([[store, use]])
+      return {
+        tables: read.map(({ name, table }) => ({
+          name,
+          kind: table.kind,
+          rows: table.kind === 'procedures' ? table.codes.length : table.rows.length
+        })),
+        unknownMembers: use.unknownMembers
+      }
     }
   }
 }

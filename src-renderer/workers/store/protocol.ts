@@ -1,3 +1,4 @@
+import type { RiskTableFile, RiskTablesInUse } from './risk-protocol.ts'
 import type { RiskPanelName, RiskPanelParams, RiskPanelResult } from '#engine/risk/panels/risk-results.ts'
 import type { LoadSource } from '../ingest/load-source.ts'
 import type { Brushes, ExploreAnswer, ExploreFrame, ExploreRequest, PivotRequest } from '#engine/explore/explorer.ts'
@@ -68,6 +69,8 @@ export interface StoreApi extends ViewApi, MeasureApi, DraftApi, CohortApi {
   keep(keepId: string): Promise<void>
   cancelLoad(): Promise<void>
   close(): Promise<void>
+  /** Uses tables of risk in the place of those before, until the page is closed. @throws AppError `invalid-input` */
+  riskTables(files: readonly RiskTableFile[]): Promise<RiskTablesInUse>
   riskPanel<N extends RiskPanelName>(name: N, context: Context, params: RiskPanelParams<N>): Promise<RiskPanelResult<N>>
   panel<N extends PanelName>(name: N, context: Context, params: PanelParams<N>): Promise<PanelResult<N>>
   /** The JSON text of one stored resource, read again from its source by byte offset. */

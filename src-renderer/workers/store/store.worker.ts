@@ -166,6 +166,10 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
     return risk.panel(population().store, registries.list, name, context, params)
   },
 
+  async riskTables(files) {
+    return risk.setTables(population().store, files)
+  },
+
   async keep(keepId) {
     await saveStore(keepId, population(), await viewMarks(canonicalViews), page)
   },

@@ -5,7 +5,7 @@ import { hasGroup } from '../indices/score-index.ts'
 import { risingPeople, risingWindows, type RisingWindow } from './rising-risk.ts'
 import { conditionTiers, tierCodes } from './condition-tiers.ts'
 import { bandOf } from '../model/index-definition.ts'
-import { hccSegmentLabels, hccSegments } from '../model/hcc-definition.ts'
+import { hccSegmentLabels, hccSegments, type HccDefinition } from '../model/hcc-definition.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { riskPrefix, isRiskDimension } from '../view/risk-names.ts'
 import type { RiskView } from '../view/risk-view.ts'
@@ -77,6 +77,11 @@ function membership(label: string, people: (asOf: Day) => Iterable<number>): Ans
   }
 }
 
+/** The model that `RiskView.key` names. */
+function modelOf({ definitions }: RiskView, key = ''): HccDefinition | undefined {
+  return definitions.models.find(({ id }) => id === key.replace(/~\d+$/, ''))
+}
+
 type Parse = (view: () => RiskView, parts: readonly string[]) => Answer | undefined
 
 const answers: Readonly<Record<string, Parse>> = {
@@ -118,7 +123,7 @@ const answers: Readonly<Record<string, Parse>> = {
   },
 
   segment: (view, [id, year]) => {
-    const model = view().definitions.models.find((each) => each.id === id)
+    const model = modelOf(view(), id)
     if (model === undefined) return undefined
     return {
       label: `${model.title}: segment by diagnoses of ${year}`,
@@ -131,7 +136,7 @@ const answers: Readonly<Record<string, Parse>> = {
   },
 
   hcc: (view, [id, year, hcc]) => {
-    const model = view().definitions.models.find((each) => each.id === id)
+    const model = modelOf(view(), id)
     if (model === undefined) return undefined
     const what = hcc === 'any' ? 'a payment category' : `HCC${hcc}`
     return membership(`${model.title}: ${what} by diagnoses of ${year}`, (asOf) =>
@@ -143,7 +148,7 @@ const answers: Readonly<Record<string, Parse>> = {
   },
 
   recapture: (view, [id, hcc]) => {
-    const model = view().definitions.models.find((each) => each.id === id)
+    const model = modelOf(view(), id)
     if (model === undefined) return undefined
     const what = hcc === 'any' ? 'a category' : `HCC${hcc}`
     return membership(`${model.title}: ${what} of last year not yet documented`, (asOf) =>
@@ -155,7 +160,7 @@ const answers: Readonly<Record<string, Parse>> = {
   },
 
   suspect: (view, [id, rule]) => {
-    const model = view().definitions.models.find((each) => each.id === id)
+    const model = modelOf(view(), id)
     if (model === undefined) return undefined
     return membership(`${model.title}: evidence without a diagnosis (${rule})`, (asOf) =>
       view()

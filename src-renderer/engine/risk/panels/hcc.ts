@@ -39,8 +39,8 @@ export function hccPanel(view: View, risk: RiskView, params: RiskPanelParams<'hc
     paymentYear: population.paymentYear,
     basis: eligibleRule[population.basis],
     missing,
-    keyFigures: keyFigures(view, population, inView, missing, provenance),
-    segments: segments(view, population, inView, missing, provenance),
+    keyFigures: keyFigures(view, risk, population, inView, missing, provenance),
+    segments: segments(view, risk, population, inView, missing, provenance),
     categories: categories(view, risk, population, inView, provenance),
     notScored: counted(notScoredIn(view, population), notScoredText),
     assumed: assumptions(inView),
@@ -74,6 +74,7 @@ function meanOf(
 
 function keyFigures(
   view: View,
+  risk: RiskView,
   { model, factors, serviceYear, paymentYear }: HccPopulation,
   inView: readonly MemberScore[],
   missing: string | undefined,
@@ -81,13 +82,13 @@ function keyFigures(
 ): readonly KeyFigure[] {
   const rows = peopleRows(view.asOf, [
     ...view.peopleFilters,
-    filterOn(riskDimensions.segment(model.id, serviceYear), ...hccSegments)
+    filterOn(riskDimensions.segment(risk.key(model), serviceYear), ...hccSegments)
   ])
   const raw = inView.map(({ score }) => score.raw)
   const withCategory = inView.filter(({ score }) => score.hccs.length > 0).length
   const categorized = peopleRows(view.asOf, [
     ...view.peopleFilters,
-    filterOn(riskDimensions.category(model.id, serviceYear, 'any'), 'yes')
+    filterOn(riskDimensions.category(risk.key(model), serviceYear, 'any'), 'yes')
   ])
   const noFactor = `CMS gave no normalization factor for this model in ${paymentYear}`
   return [
@@ -135,6 +136,7 @@ function keyFigures(
 
 function segments(
   view: View,
+  risk: RiskView,
   { model, serviceYear }: HccPopulation,
   inView: readonly MemberScore[],
   missing: string | undefined,
@@ -145,7 +147,7 @@ function segments(
     if (own.length === 0) return []
     const rows = peopleRows(view.asOf, [
       ...view.peopleFilters,
-      filterOn(riskDimensions.segment(model.id, serviceYear), value)
+      filterOn(riskDimensions.segment(risk.key(model), serviceYear), value)
     ])
     const mean = meanOf(
       own.map(({ score }) => score.raw),
@@ -178,11 +180,11 @@ function categories(
     .map(([hcc, count]) => {
       const rows = peopleRows(view.asOf, [
         ...view.peopleFilters,
-        filterOn(riskDimensions.category(model.id, serviceYear, hcc), 'yes')
+        filterOn(riskDimensions.category(risk.key(model), serviceYear, hcc), 'yes')
       ])
       const openRows = peopleRows(view.asOf, [
         ...view.peopleFilters,
-        filterOn(riskDimensions.recapture(model.id, hcc), 'yes')
+        filterOn(riskDimensions.recapture(risk.key(model), hcc), 'yes')
       ])
       return {
         hcc,

@@ -26,6 +26,8 @@ export interface RiskView {
   readonly population: PopulationView
   readonly definitions: RiskDefinitions
   readonly weighted: readonly WeightedIndex[]
+  /** Names a model within ids of dimensions: another one after each import, so that what was cached before is not found. */
+  key(model: HccDefinition): string
   groups(index: IndexDefinition, asOf: Day): IndexGroups
   /** NaN for people without a score. */
   scores(weighted: WeightedIndex, asOf: Day): Float64Array
@@ -59,8 +61,12 @@ export function riskOf(
   return view
 }
 
+const views = new WeakMap<PopulationView, number>()
+
 function createView(population: PopulationView, definitions: RiskDefinitions, imports: HccImports): RiskView {
   const { store } = population
+  const number = views.get(population) ?? 0
+  views.set(population, number + 1)
   const groupsCache = new LruCache<IndexGroups>(CACHE_BYTES)
   // Scores of a date hold every diagnosis behind them: the few that a screen compares are cached.
   const hccCache = new LruCache<HccPopulation>(6)
@@ -86,6 +92,7 @@ function createView(population: PopulationView, definitions: RiskDefinitions, im
   return {
     population,
     definitions,
+    key: ({ id }) => (number === 0 ? id : `${id}~${number}`),
     cached,
     discharges,
     dischargesIn: (asOf) => {

@@ -1,0 +1,124 @@
+import { AppError } from '#shared/app-error.ts'
+import { asSentence } from '#shared/as-sentence.ts'
+import { delimitedRows } from '../../measures/content/delimited-rows.ts'
+import type { MemberStatus } from '../hcc/hcc-members.ts'
+import { hccSegments, type HccSegment } from '../model/hcc-definition.ts'
+
+/** What one imported table says. Its columns tell which it is. */
+export type RiskTable =
+  | { readonly kind: 'procedures'; readonly codes: readonly string[] }
+  | { readonly kind: 'members'; readonly rows: readonly { readonly patient: string; readonly status: MemberStatus }[] }
+  | {
+      readonly kind: 'diagnoses'
+      readonly rows: readonly { readonly model: string; readonly code: string; readonly hcc: number }[]
+    }
+  | {
+      readonly kind: 'coefficients'
+      readonly rows: readonly {
+        readonly model: string
+        readonly segment: HccSegment
+        readonly variable: string
+        readonly coefficient: number
+      }[]
+    }
+
+/** The columns of each table, for help and errors. */
+export const riskTableColumns: Readonly<Record<RiskTable['kind'], string>> = {
+  procedures: 'hcpcs (CPT and HCPCS codes that are eligible for risk adjustment)',
+  members:
+    'patient_id and any of orec (0 to 3), dual (none, full, partial), institutional, new_enrollee, chronic_snp (yes, no)',
+  diagnoses: 'model (V28, V24), icd10, hcc',
+  coefficients: `model, segment (${hccSegments.join(', ')}), variable, coefficient`
+}
+
+const needed: readonly (readonly [RiskTable['kind'], readonly string[]])[] = [
+  ['coefficients', ['model', 'segment', 'variable', 'coefficient']],
+  ['diagnoses', ['model', 'icd10', 'hcc']],
+  ['members', ['patient_id']],
+  ['procedures', ['hcpcs']]
+]
+
+/** Reads one cell by the name of its column; '' where the table has no such column. */
+type Cell = (column: string) => string
+
+/**
+ * Reads a table of CSV, or separated by semicolons or tabs, with the names of its columns in the first line.
+ * @param name of the file, for errors
+ * @throws AppError `invalid-input` that names the columns that are expected, or the line that is wrong
+ */
+export function readRiskTable(name: string, text: string): RiskTable {
+  const [head = [], ...lines] = delimitedRows(text.replace(/^\uFEFF/, ''))
+  const columns = head.map((cell) => cell.trim().toLowerCase())
+  const kind = needed.find(([, wanted]) => wanted.every((column) => columns.includes(column)))?.[0]
+  if (kind === undefined) {
+    const known = Object.values(riskTableColumns).join('; or ')
+    throw new AppError(
+      'invalid-input',
+      `"${name}" is no table of risk: its first line names none of these columns: ${known}.`
+    )
+  }
+  const rows = lines.flatMap((line, index): { readonly cell: Cell; readonly line: number }[] => {
+    if (line.every((cell) => cell.trim() === '')) return []
+    return [{ line: index + 2, cell: (column) => line[columns.indexOf(column)]?.trim() ?? '' }]
+  })
+  const fail = (line: number, problem: string): never => {
+    throw new AppError(
+      'invalid-input',
+      `${asSentence(`"${name}", line ${line}: ${problem}`)} Nothing of the table was used.`
+    )
+  }
+  switch (kind) {
+    case 'procedures':
+      return { kind, codes: rows.map(({ cell }) => cell('hcpcs').toUpperCase()) }
+    case 'members':
+      return {
+        kind,
+        rows: rows.map(({ cell, line }) => ({
+          patient: cell('patient_id') || fail(line, 'patient_id is empty'),
+          status: statusOf(cell, (problem) => fail(line, problem))
+        }))
+      }
+    case 'diagnoses':
+      return {
+        kind,
+        rows: rows.map(({ cell, line }) => ({
+          model: cell('model').toUpperCase(),
+          code: cell('icd10').replaceAll('.', '').toUpperCase(),
+          hcc: /^\d{1,3}$/.test(cell('hcc')) ? Number(cell('hcc')) : fail(line, 'hcc is no number of a category')
+        }))
+      }
+    case 'coefficients':
+      return {
+        kind,
+        rows: rows.map(({ cell, line }) => {
+          const coefficient = cell('coefficient') === '' ? Number.NaN : Number(cell('coefficient'))
+          return {
+            model: cell('model').toUpperCase(),
+            segment: hccSegments.find((each) => each === cell('segment')) ?? fail(line, 'segment is none of the model'),
+            variable: cell('variable'),
+            coefficient: Number.isFinite(coefficient) ? coefficient : fail(line, 'coefficient is no number')
+          }
+        })
+      }
+  }
+}
+
+function statusOf(cell: Cell, fail: (problem: string) => never): MemberStatus {
+  const oneOf = <T extends string>(column: string, values: readonly T[]): T | undefined => {
+    const written = cell(column).toLowerCase()
+    if (written === '') return undefined
+    return values.find((value) => value === written) ?? fail(`${column} must be one of ${values.join(', ')}`)
+  }
+  const flag = (column: string): boolean | undefined => {
+    const written = oneOf(column, ['yes', 'no', 'true', 'false', '1', '0'])
+    return written === undefined ? undefined : ['yes', 'true', '1'].includes(written)
+  }
+  const status = {
+    orec: oneOf('orec', ['0', '1', '2', '3']),
+    dual: oneOf('dual', ['none', 'full', 'partial']),
+    institutional: flag('institutional'),
+    newEnrollee: flag('new_enrollee'),
+    chronicPlan: flag('chronic_snp')
+  }
+  return Object.fromEntries(Object.entries(status).filter(([, value]) => value !== undefined)) as MemberStatus
+}
