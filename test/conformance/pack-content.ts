@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
-import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
+import { readElmLibrary, type ElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
 import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts'
 import type { ParameterValues } from '#engine/measures/evaluate/period-runs.ts'
@@ -75,6 +75,15 @@ export function packMeasures(): readonly PackMeasure[] {
     })
 }
 
+const read = new WeakMap<object, ElmLibrary>()
+
+/** A shared library, which many contents have. */
+function readShared(elm: unknown): ElmLibrary {
+  const library = read.get(elm as object) ?? readElmLibrary(elm)
+  read.set(elm as object, library)
+  return library
+}
+
 /** Content of one measure with its own library's ELM, or with another in its place. */
 export function contentOf(
   measure: PackMeasure,
@@ -83,13 +92,25 @@ export function contentOf(
   elm: unknown = measure.elm
 ): MeasureContent {
   const { measures } = readMeasureContent([measure.measure])
-  return { measures, libraries: [readElmLibrary(elm), ...shared.map(readElmLibrary)], valueSets, problems: [] }
+  return { measures, libraries: [readElmLibrary(elm), ...shared.map(readShared)], valueSets, problems: [] }
 }
 
 /** What differs from the expected populations, or went wrong, by case. */
 export function failures(measure: PackMeasure, content: MeasureContent): readonly string[] {
+  const check = checkOf(measure, content)
+  return measure.cases.flatMap(check)
+}
+
+/** Whether a case of a measure notices that its content was changed. */
+export function isNoticed(measure: PackMeasure, content: MeasureContent): boolean {
+  const check = checkOf(measure, content)
+  return measure.cases.some((each) => check(each).length > 0)
+}
+
+/** Makes a function that says what is wrong with one case. */
+function checkOf(measure: PackMeasure, content: MeasureContent): (each: PackCase) => readonly string[] {
   const byDefault = new MeasureEvaluator(content.measures[0]!, content)
-  return measure.cases.flatMap(({ name, patientId, resources, expected, numbers: told, strata, options }) => {
+  return ({ name, patientId, resources, expected, numbers: told, strata, options }) => {
     const evaluator =
       options === undefined
         ? byDefault
@@ -108,5 +129,5 @@ export function failures(measure: PackMeasure, content: MeasureContent): readonl
     if (same && strata !== undefined && JSON.stringify(strata) !== JSON.stringify(divided))
       return [`${measure.id}, "${name}": expected strata ${JSON.stringify(strata)}, got ${JSON.stringify(divided)}`]
     return same ? [] : [`${measure.id}, "${name}": expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`]
-  })
+  }
 }

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
 import { readMeasureContent } from '#engine/measures/definition/measure-content.ts'
-import { contentOf, failures, packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
+import {
+  contentOf,
+  failures,
+  isNoticed,
+  packMeasures,
+  packValueSets,
+  sharedElm
+} from '../../conformance/pack-content.ts'
 import { clauseMutations, mutations } from '../../conformance/pack-mutations.ts'
 
 const measures = packMeasures()
@@ -34,7 +41,7 @@ describe.each(measures.map((measure) => [measure.id, measure] as const))('%s', (
 
   it('has a case that notices each define taken away', () => {
     const unnoticed = mutations(measure.elm)
-      .filter(({ elm }) => failures(measure, contentOf(measure, shared, valueSets, elm)).length === 0)
+      .filter(({ elm }) => !isNoticed(measure, contentOf(measure, shared, valueSets, elm)))
       .map(({ define, change }) => `"${define}" ${change}`)
     expect(unnoticed).toEqual([])
   })
@@ -42,8 +49,7 @@ describe.each(measures.map((measure) => [measure.id, measure] as const))('%s', (
   it('has a case that notices each clause taken away', () => {
     const unnoticed: string[] = []
     for (const { define, change, elm } of clauseMutations(measure.elm)) {
-      if (failures(measure, contentOf(measure, shared, valueSets, elm)).length === 0)
-        unnoticed.push(`"${define}" ${change}`)
+      if (!isNoticed(measure, contentOf(measure, shared, valueSets, elm))) unnoticed.push(`"${define}" ${change}`)
     }
     expect(unnoticed).toEqual(implied[measure.id] ?? [])
   })
@@ -59,7 +65,7 @@ describe.each(common)('the shared library %s', (id) => {
     const unnoticed = mutations(shared.find(isMeant))
       .filter(({ elm }) => {
         const others = shared.map((one) => (isMeant(one) ? elm : one))
-        return measures.every((measure) => failures(measure, contentOf(measure, others, valueSets)).length === 0)
+        return measures.every((measure) => !isNoticed(measure, contentOf(measure, others, valueSets)))
       })
       .map(({ define, change }) => `"${define}" ${change}`)
     expect(unnoticed).toEqual([])
