@@ -903,6 +903,16 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/store/'
     ]
   ],
+  [
+    'src-renderer/engine/cohorts/cql',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/definition',
+      'src-renderer/engine/cohorts/events',
+      'src-renderer/engine/population/'
+    ]
+  ],
   ['src-renderer/engine/cohorts/compare', ['src-renderer/engine/base/', 'src-renderer/engine/population/']],
   [
     'src-renderer/engine/cohorts/members',

@@ -55,6 +55,8 @@ test('an analyst builds a cohort, sees who is lost at each step and why, compare
   const json = app.getByRole('textbox', { name: 'Definition as JSON' })
   await json.fill((await json.inputValue()).replace('"value": 140', '"value": 150'))
   await app.getByRole('button', { name: 'Apply' }).click()
+  await expect(app.getByText('Criterion 2 cannot be written in CQL: a registry follows rules')).toBeVisible()
+  expect(await findings(app)).toEqual([])
   await app.getByRole('tab', { name: 'Criteria' }).click()
   await expect(funnel.getByRole('row', { name: /of 150 mmHg or more/ })).toBeVisible()
   await app.getByRole('button', { name: 'Undo' }).click()

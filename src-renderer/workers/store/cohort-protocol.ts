@@ -1,4 +1,5 @@
 import type { Agreement } from '#engine/cohorts/compare/agreement.ts'
+import type { CohortCql } from '#engine/cohorts/cql/write-cql.ts'
 import type { CohortDefinition } from '#engine/cohorts/definition/cohort-definition.ts'
 import type { DecidedPerson } from '#engine/cohorts/evaluate/decisions.ts'
 import type { CohortFunnel } from '#engine/cohorts/evaluate/funnel.ts'
@@ -76,6 +77,8 @@ export interface CohortApi {
   cohortAgreement(left: CohortDefinition, right: CohortDefinition, context: Context): Promise<AgreementReport>
   /** People at the end of each of the last months. */
   cohortTrend(definition: CohortDefinition, asOf: Day, months: number): Promise<readonly CohortMonth[]>
+  /** A definition as CQL, or why not. */
+  cohortCql(definition: CohortDefinition, asOf: Day): Promise<CohortCql>
   /** Everything that criteria can choose from. */
   cohortOptions(): Promise<CohortOptions>
   /** Codes of the data whose code or display has some words, the most frequent first. */

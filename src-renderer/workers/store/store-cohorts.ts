@@ -1,9 +1,12 @@
 import { agreementOf } from '#engine/cohorts/compare/agreement.ts'
+import { writeCql } from '#engine/cohorts/cql/write-cql.ts'
 import { cohortNames } from '#engine/cohorts/definition/cohort-names.ts'
 import { indexText, nodeText, nodeTitle, type CohortNames } from '#engine/cohorts/definition/definition-text.ts'
 import type { CohortDefinition, CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
 import { decide } from '#engine/cohorts/evaluate/decisions.ts'
 import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
+import { cohortWarmUps } from '#engine/cohorts/evaluate/warm-up.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { cohortOptions, findCodes } from '#engine/cohorts/members/cohort-options.ts'
 import type { UnitFactor } from '#engine/cohorts/events/value-tests.ts'
 import { addMonths, monthStart } from '#engine/base/fhir/calendar.ts'
@@ -118,8 +121,25 @@ export function createStoreCohorts({ explorer, measures }: StoreCohortsDependenc
       const days = Array.from({ length: months }, (_, at) => addMonths(present, at - months + 1) - 1)
       return [...days, asOf].map((day) => ({ day, people: peopleOn(cohorts, definition, day) }))
     },
-    cohortOptions: async () => cohortOptions((await ready()).population, measures().valueSets),
+    cohortCql: async (definition, asOf) => writeCql(definition, asOf, (await ready()).cohorts.lists),
+    async cohortOptions() {
+      const { population } = await ready()
+      void warmUp(population.store)
+      return cohortOptions(population, measures().valueSets)
+    },
     cohortCodes: async (search) => findCodes((await ready()).population.store, search)
+  }
+}
+
+const warmed = new WeakSet<Store>()
+
+/** One thing after another, with time for what somebody asks in between. */
+async function warmUp(store: Store): Promise<void> {
+  if (warmed.has(store)) return
+  warmed.add(store)
+  for (const prepare of cohortWarmUps) {
+    await new Promise((resolve) => setTimeout(resolve, 0))
+    prepare(store)
   }
 }
 

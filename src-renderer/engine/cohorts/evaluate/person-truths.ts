@@ -1,7 +1,6 @@
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { emptyBitset, fullBitset, hasBit, setBit, type Bitset } from '../../base/kernels/bitset.ts'
-import { coveredMonths } from '../../population/claims/covered-months.ts'
 import { monthNumber } from '../../population/claims/month-number.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
 import { windowStart } from '../../population/registries/control-band.ts'
@@ -11,6 +10,7 @@ import type { PopulationView } from '../../population/selection/population.ts'
 import { findResource } from '../../store/model/id-column.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { CriterionOf } from '../definition/criteria.ts'
+import { hasCoverage, uncoveredMonths } from './covered-people.ts'
 import { rangeFor, type Dates } from './event-truths.ts'
 import { known, undecidable, type Truth } from './truth.ts'
 
@@ -76,25 +76,19 @@ export function filterTruth(
 
 /** Who was covered in a row of months. */
 export function enrollmentTruth(criterion: CriterionOf<'enrollment'>, store: Store, dates: Dates): Truth {
-  const covered = coveredMonths(store)
-  if (covered.basis !== 'coverage') return undecidable(store.patients, 'these data hold no periods of coverage')
+  if (!hasCoverage(store)) return undecidable(store.patients, 'these data hold no periods of coverage')
   const { months, at, gapMonths = 0, benefit } = criterion
   const anchor = anchorOf(at, dates)
+  const without = uncoveredMonths(store, months, benefit)
+  // Most people share their anchor with others.
+  let [day, month] = [dates.asOf, monthNumber(dates.asOf)]
   return byPerson(
     store.patients,
     (patient) => {
-      const day = anchor(patient)
-      if (day === undefined) return false
-      const last = monthNumber(day)
-      const stretches = covered.of(patient)
-      let without = 0
-      for (let month = last - months + 1; month <= last; month++) {
-        const isCovered = stretches.some(
-          (one) => one.first <= month && month <= one.last && (benefit === undefined || one.kind[benefit])
-        )
-        if (!isCovered && ++without > gapMonths) return false
-      }
-      return true
+      const next = anchor(patient)
+      if (next === undefined) return false
+      if (next !== day) [day, month] = [next, monthNumber(next)]
+      return without(patient, month) <= gapMonths
     },
     ''
   )

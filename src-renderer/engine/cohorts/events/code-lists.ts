@@ -74,7 +74,7 @@ export interface SelectedConcepts {
 }
 
 /** The codes of a selection by system; undefined for any code. */
-function selectedCodes(
+export function selectedCodes(
   { lists = [], codes = [] }: CodeSelection,
   source: CodeListSource
 ): { readonly codes: CodesBySystem | undefined; readonly missing: readonly string[] } {

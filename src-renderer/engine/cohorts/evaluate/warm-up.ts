@@ -1,0 +1,17 @@
+import { diagnosedPeople } from '../../population/claims/diagnosed-people.ts'
+import { paidClaims } from '../../population/claims/paid-claims.ts'
+import { recordedDays } from '../../population/registries/recorded-days.ts'
+import type { Store } from '../../store/model/store.ts'
+import { hasCoverage, uncoveredMonths } from './covered-people.ts'
+
+/**
+ * What criteria need of a population once, and what takes long in a large one: to be done one after another while somebody
+ * still reads the screen, so that the first answer does not wait for it.
+ */
+export const cohortWarmUps: readonly ((store: Store) => unknown)[] = [
+  (store) => recordedDays(store),
+  (store) => (hasCoverage(store) ? uncoveredMonths(store, 1, undefined) : undefined),
+  (store) => diagnosedPeople(store),
+  (store) => paidClaims(store)?.amounts('paid'),
+  (store) => paidClaims(store)?.services
+]

@@ -1,0 +1,69 @@
+/**
+ * How fast a cohort answers while somebody builds it: `npm run --silent bench:cohorts FOLDER [people]`. FOLDER holds people of
+ * `populus sample`; their records are repeated until there are so many people (200,000 unless said otherwise). For each step of
+ * each template: the first answer, one after a change of the last criterion, and one when nothing changed; in milliseconds of
+ * processor time. `prepare`: what is read once per population. Prints one JSON object.
+ */
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { cohortTemplates } from '#engine/cohorts/definition/cohort-templates.ts'
+import type { CohortDefinition, CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
+import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
+import { createCohorts, type Cohorts } from '#engine/cohorts/members/cohorts.ts'
+import { cohortWarmUps } from '#engine/cohorts/evaluate/warm-up.ts'
+import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
+import { loadFiles } from '../support/load-store.ts'
+import { shippedRegistries } from '../unit/registries/shipped-registries.ts'
+import { repeatStore } from './repeat-store.ts'
+
+const [folder = '', wanted = '200000'] = process.argv.slice(2)
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith('.ndjson'))
+  .map((name) => ({ name, content: new Uint8Array(readFileSync(join(folder, name))) }))
+const small = await loadFiles(files)
+const store = repeatStore(small, Math.ceil(Number(wanted) / small.patients))
+const asOf = Math.floor(Date.UTC(2026, 9, 31) / 86_400_000)
+const milliseconds = (work: () => unknown): number => {
+  const before = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(before)
+  return Number(((user + system) / 1000).toFixed(1))
+}
+
+let cohorts!: Cohorts
+const prepare = milliseconds(() => {
+  cohorts = createCohorts(populationOf(store, shippedRegistries), () => ({ unitFactor: ucumFactor }))
+  for (const warmUp of cohortWarmUps) warmUp(store)
+})
+const ask = (definition: CohortDefinition): number => {
+  let people = 0
+  const time = milliseconds(() => (people = funnelOf(cohorts.evaluator.evaluate(definition, asOf)).people))
+  if (people < 0) throw new Error('no people')
+  return time
+}
+
+/** The same criterion about other months, days or amounts. */
+function changed(node: CohortNode): CohortNode {
+  return JSON.parse(
+    JSON.stringify(node, (key, value: unknown) =>
+      typeof value === 'number' && ['amount', 'from', 'minimumDays', 'atLeast', 'months'].includes(key)
+        ? value - 1
+        : value
+    )
+  ) as CohortNode
+}
+
+const templates = cohortTemplates.map((template) => ({
+  title: template.title,
+  steps: template.steps.map((step, at) => {
+    const steps = template.steps.slice(0, at)
+    return {
+      first: ask({ ...template, steps: [...steps, step] }),
+      changed: ask({ ...template, steps: [...steps, changed(step)] }),
+      again: ask({ ...template, steps: [...steps, step] })
+    }
+  })
+}))
+const observations = store.tables.get('observation')?.rows ?? 0
+console.log(JSON.stringify({ people: store.patients, observations, prepare, templates }, undefined, 1))
