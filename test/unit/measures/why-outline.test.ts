@@ -17,16 +17,19 @@ interface Outlined {
   readonly outline: readonly WhyPopulation[]
 }
 
-function outlines(measure: (typeof measures)[number], one: PackCase): readonly Outlined[] {
+/** Makes a function that outlines the cases of a measure. */
+function outliner(measure: (typeof measures)[number]): (one: PackCase) => readonly Outlined[] {
   const content = contentOf(measure, shared, valueSets)
   const definition = content.measures[0]!
   const { fhir } = new MeasureEvaluator(definition, content).program
-  const data = new PatientResources(one.resources, 'derive', fhir)
-  const trace = tracePatient(definition, content, one.patientId, data, measure.period, {})
-  return definition.groups.map(({ id }) => ({
-    group: id,
-    outline: whyOutline(definition, id, content.libraries, trace)
-  }))
+  return (one) => {
+    const data = new PatientResources(one.resources, 'derive', fhir)
+    const trace = tracePatient(definition, content, one.patientId, data, measure.period, {})
+    return definition.groups.map(({ id }) => ({
+      group: id,
+      outline: whyOutline(definition, id, content.libraries, trace)
+    }))
+  }
 }
 
 describe('the outline of a built-in measure', () => {
@@ -34,12 +37,13 @@ describe('the outline of a built-in measure', () => {
     '%s: says of every case what the case expects, and shows what decided it',
     (_, measure) => {
       expect(measure.cases.length).toBeGreaterThan(0)
+      const outlinesOf = outliner(measure)
       // People see outlines with the parameters at their defaults.
       for (const one of measure.cases.filter(({ options }) => options === undefined)) {
         const there = new Set(
           one.resources.map((resource) => `${textOf(resource['resourceType']) ?? ''}/${textOf(resource['id']) ?? ''}`)
         )
-        for (const { group, outline } of outlines(measure, one)) {
+        for (const { group, outline } of outlinesOf(one)) {
           const about = `${one.name}, ${group}`
           for (const population of outline) {
             expect(population.count, `${about}: ${population.code}`).toBe(one.expected[group]?.[population.code] ?? 0)
@@ -75,7 +79,7 @@ describe('the outline of a built-in measure', () => {
   it('names the records behind what is only computed from them, and not the person', () => {
     const measure = measures.find(({ id }) => id === 'adherence-statins')!
     const one = measure.cases.find(({ expected }) => Object.values(expected)[0]?.['numerator'] === 1)!
-    const [{ outline } = { outline: [] }] = outlines(measure, one)
+    const [{ outline } = { outline: [] }] = outliner(measure)(one)
     const rowsOf = (label: string): readonly string[] | undefined =>
       outline.flatMap(({ children }) => children).find((line) => line.label === label)?.rows
     expect(rowsOf('Right age')).toEqual([])
@@ -88,7 +92,7 @@ describe('the outline of a built-in measure', () => {
   it('folds what is as it should be, and unfolds it on request', () => {
     const measure = measures.find(({ id }) => id === 'kidney-health-evaluation')!
     const one = measure.cases.find(({ expected }) => Object.values(expected)[0]?.['numerator'] === 1)!
-    const [{ outline } = { outline: [] }] = outlines(measure, one)
+    const [{ outline } = { outline: [] }] = outliner(measure)(one)
     const lines = whyLines(outline, new Set())
     const folded = lines.find(({ folds, unfolded, population }) => folds && !unfolded && !population)!
     const more = whyLines(outline, new Set([folded.id]))
