@@ -56,6 +56,8 @@ describe('members', () => {
   it('are dual with Medicaid, and new with fewer than twelve months', () => {
     const both = [coverage('a', '1', '2015-03-01'), coverage('a', '2', '2020-01-01')]
     expect(member({ birth_date: '1950-03-01', gender: 'male' }, ...both).members[0]!.score.segment).toBe('CFA')
+    const plan = coverage('a', '14', '2015-03-01')
+    expect(member({ birth_date: '1950-03-01', gender: 'male' }, plan).members[0]!.score.segment).toBe('CFA')
     const late = member({ birth_date: '1950-03-01', gender: 'male' }, coverage('a', '1', '2025-02-01'))
     expect(late.members[0]!.score.segment).toBe('NE')
     const full = member({ birth_date: '1950-03-01', gender: 'male' }, coverage('a', '1', '2025-01-31'))

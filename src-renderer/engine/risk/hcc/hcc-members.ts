@@ -24,15 +24,20 @@ export type NotScored = (typeof notScored)[number]
 
 /** What is assumed where the data do not tell, for the definition. */
 export const memberRule =
-  'Scored are people with a Medicare coverage in force on the date. Medicaid in the service year or after makes them dual, with ' +
+  'Scored are people with a Medicare coverage in force on the date. Medicaid, or a plan for both, in the service year or after makes them dual, with ' +
   'full benefits unless an import says otherwise. Under 65 on 1 February of the payment year they count as entitled by ' +
   'disability; from 65 on only where their first Medicare coverage began in a month before that of the 65th birthday. Fewer than 12 ' +
   'months of Medicare in the service year make a new enrollee; coverage from 65 on whose name does not say what it is counts for these months. Nobody is taken as institutional or as a member of a special needs ' +
   'plan unless an import says so. End-stage renal disease, PACE and Part D have models of their own, which are not computed.'
 
+/** Plans for people with Medicare and Medicaid, by name; 14 in the Source of Payment Typology. */
+const dualPlan = /\bdual[ _-]?(?:eligible|complete|advantage)|\bD-?SNP\b/i
+
 interface CoverageRows {
   readonly line: readonly string[]
   readonly older: readonly string[]
+  /** Whether the plan is for people with Medicare and Medicaid. */
+  readonly dual: readonly boolean[]
 }
 
 const known = new WeakMap<Store, CoverageRows>()
@@ -46,6 +51,7 @@ function coverageLines(store: Store, table: Table): CoverageRows {
   const { systems, codes, displays } = store.concepts
   const line: string[] = []
   const older: string[] = []
+  const dual: boolean[] = []
   for (let row = 0; row < table.rows; row++) {
     const concept = type[row]!
     const names = [
@@ -54,9 +60,11 @@ function coverageLines(store: Store, table: Table): CoverageRows {
     ]
     const own = lineOf(systems[concept] ?? '', codes[concept] ?? '', names)
     line.push(own)
+    const isDual = isTypology(systems[concept] ?? '') && codes[concept]!.startsWith('14')
+    dual.push(isDual || names.some((name) => dualPlan.test(name)))
     older.push(isTypology(systems[concept] ?? '') ? own : lineAtAge(own, names, 65))
   }
-  const rows = { line, older }
+  const rows = { line, older, dual }
   known.set(store, rows)
   return rows
 }
@@ -111,7 +119,8 @@ export function hccMembers(
       const line = (isOlder ? lines.older : lines.line)[row]!
       if (line === 'medicare') medicare.push({ first: terms.first[row]!, last: terms.last[row]! })
       if (line === 'unknown' && isOlder) unnamed.push({ first: terms.first[row]!, last: terms.last[row]! })
-      if (line === 'medicaid' && terms.last[row]! >= dayFromCivil(serviceYear, 1, 1)) hasMedicaid = true
+      if ((line === 'medicaid' || lines.dual[row]!) && terms.last[row]! >= dayFromCivil(serviceYear, 1, 1))
+        hasMedicaid = true
     }
     const isInForce = ({ first, last }: Stretch): boolean => first <= asOf && last >= asOf
     if (!medicare.some(isInForce)) return unnamed.some(isInForce) ? 'unknown-line' : 'no-medicare'
