@@ -37,12 +37,6 @@ export interface AgreementReport {
   readonly cells: Readonly<Record<'both' | 'left' | 'right' | 'neither', string>>
 }
 
-/** How many people were in a cohort at the end of a month. */
-export interface CohortMonth {
-  readonly day: Day
-  readonly people: number
-}
-
 /** What the page asks of the store worker about cohorts. */
 export interface CohortApi {
   /** Makes these the saved cohorts, with those that are there already. */
@@ -75,8 +69,6 @@ export interface CohortApi {
   cohortReport(id: string, definition: CohortDefinition, context: Context): Promise<CohortReport>
   cohortDecide(definition: CohortDefinition, patient: number, asOf: Day): Promise<DecidedPerson>
   cohortAgreement(left: CohortDefinition, right: CohortDefinition, context: Context): Promise<AgreementReport>
-  /** People at the end of each of the last months. */
-  cohortTrend(definition: CohortDefinition, asOf: Day, months: number): Promise<readonly CohortMonth[]>
   /** A definition as CQL, or why not. */
   cohortCql(definition: CohortDefinition, asOf: Day): Promise<CohortCql>
   /** Everything that criteria can choose from. */

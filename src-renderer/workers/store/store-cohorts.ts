@@ -2,15 +2,14 @@ import { agreementOf } from '#engine/cohorts/compare/agreement.ts'
 import { writeCql } from '#engine/cohorts/cql/write-cql.ts'
 import { cohortNames } from '#engine/cohorts/definition/cohort-names.ts'
 import { indexText, nodeText, nodeTitle, type CohortNames } from '#engine/cohorts/definition/definition-text.ts'
-import type { CohortDefinition, CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
+import type { CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
 import { decide } from '#engine/cohorts/evaluate/decisions.ts'
 import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
 import { cohortWarmUps } from '#engine/cohorts/evaluate/warm-up.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { cohortOptions, findCodes } from '#engine/cohorts/members/cohort-options.ts'
 import type { UnitFactor } from '#engine/cohorts/events/value-tests.ts'
-import { addMonths, monthStart } from '#engine/base/fhir/calendar.ts'
-import { countBits, ordinalsOf } from '#engine/base/kernels/bitset.ts'
+import { ordinalsOf } from '#engine/base/kernels/bitset.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { Explorer } from '#engine/explore/explorer.ts'
 import { ofTheLiving } from '#engine/population/panels/base/view.ts'
@@ -115,12 +114,6 @@ export function createStoreCohorts({ explorer, measures }: StoreCohortsDependenc
         }
       }
     },
-    async cohortTrend(definition, asOf, months) {
-      const { cohorts } = await ready()
-      const present = monthStart(asOf)
-      const days = Array.from({ length: months }, (_, at) => addMonths(present, at - months + 1) - 1)
-      return [...days, asOf].map((day) => ({ day, people: peopleOn(cohorts, definition, day) }))
-    },
     cohortCql: async (definition, asOf) => writeCql(definition, asOf, (await ready()).cohorts.lists),
     async cohortOptions() {
       const { population } = await ready()
@@ -141,10 +134,6 @@ async function warmUp(store: Store): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 0))
     prepare(store)
   }
-}
-
-function peopleOn({ evaluator }: Explorer['cohorts'], definition: CohortDefinition, day: number): number {
-  return countBits(evaluator.evaluate(definition, day).people)
 }
 
 function living(population: PopulationView, { asOf, filters }: Context): Uint32Array {

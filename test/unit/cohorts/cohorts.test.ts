@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import { parseDefinition, definitionJson } from '#engine/cohorts/definition/read-definition.ts'
 import type { CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
+import { decide } from '#engine/cohorts/evaluate/decisions.ts'
 import { ordinalsOf } from '#engine/base/kernels/bitset.ts'
 import type { TableSource } from '#engine/tables/model/table-source.ts'
 import { noConcepts } from '#engine/tables/model/no-concepts.ts'
@@ -106,5 +107,48 @@ describe('definitions', () => {
     let deep: CohortNode = women
     for (let level = 0; level < 10; level++) deep = { type: 'all', criteria: [deep] }
     expect(() => parseDefinition(JSON.stringify(definitionOf([deep])))).toThrow('more than 8 deep')
+  })
+})
+
+describe('what decides about a person', () => {
+  const pressure = (id: string, patient: string, date: string, value: number) => ({
+    id,
+    patient_id: patient,
+    code: 'http://loinc.org|8480-6|Systolic',
+    effective: date,
+    value,
+    unit: 'mm[Hg]'
+  })
+  const { cohorts } = fewPeople({
+    patient: ['a', 'b', 'c'].map((id) => ({ id, birth_date: '1960-01-01' })),
+    observation: [
+      pressure('1', 'a', '2026-05-01', 150),
+      pressure('2', 'a', '2020-05-01', 160),
+      pressure('3', 'b', '2026-05-01', 120)
+    ]
+  })
+  const high: CohortNode = {
+    type: 'event',
+    event: {
+      domain: 'result',
+      codes: { codes: [{ system: 'http://loinc.org', code: '8480-6' }] },
+      value: { comparison: '>=', value: 140, unit: 'mm[Hg]' }
+    },
+    when: { type: 'relative', anchor: 'as-of', from: { amount: -12, unit: 'months' } }
+  }
+  const stepOf = (patient: number) =>
+    decide(cohorts.evaluator, definitionOf([high, { type: 'age', at: 'as-of', from: 70 }]), asOf, patient)
+
+  it('are the records that count, those outside of the window, and values that do not pass', () => {
+    const decided = stepOf(0)
+    expect(decided).toMatchObject({ answer: 'no', steps: [{ answer: 'yes' }, { answer: 'no', fact: 'Age 66' }] })
+    expect(decided.steps[0]!.rows.map(({ text, outside }) => [text, outside])).toEqual([
+      ['Systolic: 150 mmHg', undefined],
+      ['Systolic: 160 mmHg', 'before the window']
+    ])
+    expect(stepOf(1).steps[0]!.rows.map(({ text, outside }) => [text, outside])).toEqual([
+      ['Systolic: 120 mmHg', 'another value']
+    ])
+    expect(stepOf(2).steps[0]).toMatchObject({ answer: 'no', fact: 'No such record', rows: [] })
   })
 })

@@ -20,7 +20,7 @@ export interface DecidingRow {
   /** Code, and value of a result. */
   readonly text: string
   /** Why it does not count; undefined where it does. */
-  readonly outside?: 'before the window' | 'after the window' | undefined
+  readonly outside?: 'before the window' | 'after the window' | 'another value' | undefined
 }
 
 /** What a node says of one person, and by which records. */
@@ -42,6 +42,7 @@ export interface DecidedPerson {
 
 /** Rows of each kind that are shown of one criterion. */
 const MOST_ROWS = 8
+const OTHER_VALUES = 3
 
 /** Tells how a definition came out for a person. @param patient ordinal */
 export function decide(
@@ -78,6 +79,8 @@ function decisionOf(
   patient: number
 ): Decision {
   const answer = answerOf(truth, patient)
+  const rows = 'criteria' in node ? [] : rowsOf(evaluator, node, dates, patient)
+  const hasRecords = node.type === 'event' || node.type === 'sequence'
   return {
     answer: answer === undefined ? 'unknown' : answer ? 'yes' : 'no',
     fact:
@@ -85,8 +88,10 @@ function decisionOf(
         ? `Cannot be told: ${truth.reason}`
         : 'criteria' in node
           ? undefined
-          : factOf(evaluator, node, dates, patient),
-    rows: 'criteria' in node ? [] : rowsOf(evaluator, node, dates, patient),
+          : hasRecords && rows.length === 0
+            ? 'No such record'
+            : factOf(evaluator, node, dates, patient),
+    rows,
     nodes: nodes.map((each) => decisionOf(evaluator, each, dates, patient))
   }
 }
@@ -126,7 +131,21 @@ function windowRows(
   })
   const inside = rows.filter(({ outside }) => outside === undefined)
   const others = rows.filter(({ outside }) => outside !== undefined)
-  return [...inside.slice(-MOST_ROWS), ...others.slice(-MOST_ROWS)]
+  return [
+    ...inside.slice(-MOST_ROWS),
+    ...others.slice(-MOST_ROWS),
+    ...otherValues(evaluator, query, rows.length, patient)
+  ]
+}
+
+/** The last results that do not pass, where none passes. */
+function otherValues(evaluator: CohortEvaluator, query: EventQuery, passing: number, patient: number): DecidingRow[] {
+  const { value, ...any } = query
+  if (value === undefined || passing > 0) return []
+  const series = evaluator.events(any)
+  return eventsOf(series, patient)
+    .slice(-OTHER_VALUES)
+    .map((event) => ({ ...rowOf(evaluator, series, event), outside: 'another value' }))
 }
 
 function rowsOf(evaluator: CohortEvaluator, criterion: Criterion, dates: Dates, patient: number): DecidingRow[] {

@@ -1,3 +1,4 @@
+import { unitText } from '../../base/fhir/unit-text.ts'
 import type { Measurement } from '../../population/registries/registry-definition.ts'
 import type { Store } from '../../store/model/store.ts'
 import { eventSources, type EventDomain, type EventQuery } from '../definition/criteria.ts'
@@ -57,7 +58,9 @@ export function findEvents(store: Store, query: EventQuery, { lists, unitFactor 
     ...arrangeEvents(parts, store.patients),
     undecided,
     reason:
-      undecided === undefined ? undefined : `a result is in a unit that cannot be converted to ${value?.unit ?? ''}`,
+      undecided === undefined
+        ? undefined
+        : `a result is in a unit that cannot be converted to ${unitText(value?.unit ?? '')}`,
     missing:
       missing.length > 0
         ? `the code list ${missing.map((id) => `“${id}”`).join(', ')} is not installed`
