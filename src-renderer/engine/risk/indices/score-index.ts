@@ -24,6 +24,18 @@ export function hasGroup({ present, words }: IndexGroups, patient: number, group
   return ((present[patient * words + (group >>> 5)]! >>> (group & 31)) & 1) === 1
 }
 
+/** Calls `visit` with the place of each group that a person is in. */
+export function eachGroup({ present, words }: IndexGroups, patient: number, visit: (group: number) => void): void {
+  for (let word = 0; word < words; word++) {
+    let bits = present[patient * words + word]!
+    while (bits !== 0) {
+      const lowest = bits & -bits
+      visit(word * 32 + (31 - Math.clz32(lowest)))
+      bits ^= lowest
+    }
+  }
+}
+
 /** Who is in which group of an index on a date. */
 export function indexGroups(store: Store, definition: IndexDefinition, asOf: Day): IndexGroups {
   const words = (definition.groups.length + 31) >>> 5
@@ -60,26 +72,20 @@ function peopleOf(store: Store, { evidence }: IndexDefinition, asOf: Day): Uint8
   return applies
 }
 
-/** The points of groups by a set of weights. Tenths are added as whole numbers, so that 1.1 and 2.2 make 3.3. */
-function sumPoints(definition: IndexDefinition, weights: WeightSet, groups: Iterable<number>): number {
-  let tenths = 0
-  for (const group of groups) tenths += Math.round((weights.points[definition.groups[group]!.id] ?? 0) * 10)
-  return tenths / 10
-}
-
 /** The scores of everybody by one set of weights; NaN for people whom the index is not about. */
 export function indexScores(definition: IndexDefinition, weights: WeightSet, groups: IndexGroups): Float64Array {
   const { applies, missing } = groups
   const scores = new Float64Array(applies.length).fill(NaN)
   if (missing !== undefined) return scores
-  const places = definition.groups.map((_, place) => place)
+  // Tenths are added as whole numbers, so that 1.1 and 2.2 make 3.3.
+  const tenths = definition.groups.map(({ id }) => Math.round((weights.points[id] ?? 0) * 10))
   for (let patient = 0; patient < applies.length; patient++) {
     if (applies[patient] === 0) continue
-    scores[patient] = sumPoints(
-      definition,
-      weights,
-      places.filter((group) => hasGroup(groups, patient, group))
-    )
+    let sum = 0
+    eachGroup(groups, patient, (group) => {
+      sum += tenths[group]!
+    })
+    scores[patient] = sum / 10
   }
   return scores
 }

@@ -3,7 +3,7 @@ import { hasBit } from '../../base/kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../../population/panels/base/figures.ts'
 import type { View } from '../../population/panels/base/view.ts'
 import type { BreakdownRow } from '../../population/panels/results/shapes.ts'
-import { hasGroup } from '../indices/score-index.ts'
+import { eachGroup } from '../indices/score-index.ts'
 import { riskDimensions } from '../lists/risk-dimension.ts'
 import { bandOf } from '../model/index-definition.ts'
 import type { RiskView, WeightedIndex } from '../view/risk-view.ts'
@@ -61,8 +61,8 @@ export function indexResult(view: View, risk: RiskView, weighted: WeightedIndex)
   for (let patient = 0; patient < view.store.patients; patient++) {
     if (!hasBit(view.people, patient) || Number.isNaN(scores[patient])) continue
     sum += scores[patient]!
-    counts.forEach((_, place) => {
-      if (hasGroup(groups, patient, place)) counts[place]!++
+    eachGroup(groups, patient, (group) => {
+      counts[group]!++
     })
   }
   const missing = groups.missing ?? (total === 0 ? nobody(index.evidence.minimumAge) : undefined)

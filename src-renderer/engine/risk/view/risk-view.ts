@@ -68,6 +68,7 @@ function createView(population: PopulationView, definitions: RiskDefinitions, im
   const number = views.get(population) ?? 0
   views.set(population, number + 1)
   const groupsCache = new LruCache<IndexGroups>(CACHE_BYTES)
+  const scoreCache = new LruCache<Float64Array>(CACHE_BYTES)
   // Scores of a date hold every diagnosis behind them: the few that a screen compares are cached.
   const hccCache = new LruCache<HccPopulation>(6)
   const lists = new LruCache<readonly unknown[]>(8)
@@ -106,7 +107,12 @@ function createView(population: PopulationView, definitions: RiskDefinitions, im
     },
     weighted: definitions.indices.flatMap((index) => index.weights.map((weights) => ({ index, weights }))),
     groups,
-    scores: ({ index, weights }, asOf) => indexScores(index, weights, groups(index, asOf)),
+    scores: ({ index, weights }, asOf) =>
+      scoreCache.get(
+        `${weights.id}@${asOf}`,
+        () => indexScores(index, weights, groups(index, asOf)),
+        ({ byteLength }) => byteLength
+      ),
     hcc,
     recapture: (model, asOf) =>
       cached(`recapture ${model.id}@${asOf}`, () =>
