@@ -77,6 +77,7 @@ const menuGroups: readonly MenuGroup[] = [
       { id: 'go.measures', label: 'Quality measures' },
       { id: 'go.what-if', label: 'Star ratings, what if' },
       { id: 'go.gaps', label: 'Care gaps' },
+      { id: 'go.cohorts', label: 'Cohorts' },
       { id: 'go.explore', label: 'Explore' },
       { id: 'go.views', label: 'Views' },
       { id: 'go.sql', label: 'SQL' },
