@@ -83,24 +83,6 @@ describe('codes that no list knows', () => {
     expect(kinds().has('immunizations')).toBe(false)
   })
 
-  it('know a line of a claim by any of its codes', () => {
-    const valueSets = [{ url: statins.id, name: 'Statins', codes: new Map([[rxNorm, new Set(['617310'])]]) }]
-    const items = tables['explanation_of_benefit_item']!.map((item, index) => ({ ...item, sequence: index + 1 }))
-    const code = [1, 2].map((sequence) => ({
-      explanation_of_benefit_id: 'e',
-      patient_id: 'a',
-      sequence,
-      code: `${rxNorm}|617310`
-    }))
-    const store = plainStore({
-      ...tables,
-      explanation_of_benefit_item: items,
-      explanation_of_benefit_item_code: code
-    })
-    const found = unknownCodes(store, { valueSets, registries: shippedRegistries }, suggestions)
-    expect(found.find(({ kind }) => kind === 'drugs')).toMatchObject({ records: 3, unknown: 0 })
-  })
-
   it('come with their display, records and a suggested list; one known coding is enough for a record', () => {
     expect(
       kinds()

@@ -107,10 +107,7 @@ function codingsReader(store: Store, table: Table): (row: number) => number | In
   const index = store.codings.get(table.name)
   const main = table.column('code', 'concept').ids
   const referred = medicationCodes(store, table)
-  const further = furtherCodes(store, table)
   return (row) => {
-    const more = further?.(row)
-    if (more !== undefined) return Int32Array.from(main[row]! >= 0 ? [main[row]!, ...more] : more)
     if (index !== undefined) {
       const [from, to] = [index.offsets[row]!, index.offsets[row + 1]!]
       if (to - from > 1) return index.ids.subarray(from, to)
@@ -118,28 +115,6 @@ function codingsReader(store: Store, table: Table): (row: number) => number | In
     }
     return main[row]! >= 0 ? main[row]! : (referred?.(row) ?? -1)
   }
-}
-
-/** The codes of a line of a claim beside its first; undefined where there are none. */
-function furtherCodes(store: Store, items: Table): ((row: number) => readonly number[] | undefined) | undefined {
-  const table = store.tables.get(`${items.name}_code`)
-  if (table === undefined || table.rows === 0) return undefined
-  const key = items.name.replace(/_item$/, '_id')
-  const lineOf = (part: Table): ((row: number) => string) => {
-    const { codes, targets } = part.column(key, 'reference')
-    const sequence = part.column('sequence', 'integer').values
-    return (row) => `${codes[row]! < 0 ? -1 : targets[codes[row]!]!} ${sequence[row]!}`
-  }
-  const concept = table.column('code', 'concept').ids
-  const lineOfCode = lineOf(table)
-  const byLine = new Map<string, number[]>()
-  for (let row = 0; row < table.rows; row++) {
-    if (concept[row]! < 0) continue
-    const line = lineOfCode(row)
-    byLine.set(line, [...(byLine.get(line) ?? []), concept[row]!])
-  }
-  const lineOfItem = lineOf(items)
-  return (row) => byLine.get(lineOfItem(row))
 }
 
 function medicationCodes(store: Store, table: Table): ((row: number) => number) | undefined {

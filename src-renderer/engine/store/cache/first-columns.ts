@@ -28,14 +28,13 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'recorded_date',
     'verification_status'
   ],
-  observation: ['code', 'coded_value', 'status', 'unit', 'value', 'value_boolean', 'value_text'],
+  observation: ['code', 'status', 'unit', 'value'],
   observation_component: ['code', 'status', 'unit', 'value'],
   encounter: ['class', 'discharge_disposition', 'period_end', 'service_provider_id', 'status'],
   procedure: ['status'],
   claim: ['bill_type', 'billable_end', 'discharge_status', 'status', 'subtype_code', 'type', 'use'],
   claim_diagnosis: diagnosisColumns('claim_id'),
   claim_item: itemColumns('claim_id'),
-  claim_item_code: ['claim_id', 'code', 'sequence'],
   coverage: ['contained_in', 'payor_id', 'payor_name', 'period_end', 'period_start', 'status', 'type', 'type_text'],
   explanation_of_benefit: [
     'bill_type',
@@ -80,8 +79,7 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'member_liability',
     'paid',
     'quantity'
-  ],
-  explanation_of_benefit_item_code: ['code', 'explanation_of_benefit_id', 'sequence']
+  ]
 }
 
 /** What registries read of the diagnoses of claims. */
