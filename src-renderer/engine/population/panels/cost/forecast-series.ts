@@ -34,6 +34,15 @@ export const subjectTitles: Readonly<Record<ForecastSubject, string>> = {
   cost: 'Paid per member per month'
 }
 
+/** The same for a choice among them. */
+export const subjectLabels: Readonly<Record<ForecastSubject, string>> = {
+  emergency: 'Emergency',
+  inpatient: 'Stays',
+  bedDays: 'Bed days',
+  visits: 'Visits',
+  cost: 'Cost'
+}
+
 type Reader = (view: View, months: readonly Period[], provenance: Provenance) => readonly SeriesPoint[] | undefined
 
 const readers: Readonly<Record<Exclude<ForecastSubject, 'cost'>, Reader>> = {

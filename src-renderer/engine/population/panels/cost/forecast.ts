@@ -5,7 +5,7 @@ import { calendarMonths } from '../base/periods.ts'
 import type { View } from '../base/view.ts'
 import { forecastSubjects, type ForecastPanel, type ForecastSubject } from '../results/forecast-result.ts'
 import type { SeriesPoint } from '../results/shapes.ts'
-import { knownMonths, subjectTitles, type KnownMonths } from './forecast-series.ts'
+import { knownMonths, subjectLabels, subjectTitles, type KnownMonths } from './forecast-series.ts'
 
 /** Months that are looked ahead, and the months that a model is fitted to at most. */
 const [AHEAD, MAX_FITTED] = [12, 48]
@@ -65,7 +65,7 @@ export function forecastPanel(view: View, subject?: ForecastSubject): ForecastPa
   const points = (months?.points ?? []).slice(-MAX_FITTED)
   const refused = reasonAgainst(points, chosen, months === undefined)
   return {
-    subjects: [...known.keys()].map((id) => ({ id, label: subjectTitles[id] })),
+    subjects: [...known.keys()].map((id) => ({ id, label: subjectLabels[id] })),
     subject: chosen,
     title: subjectTitles[chosen],
     actual: { id: chosen, label: 'Known', points },
