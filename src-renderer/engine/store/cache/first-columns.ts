@@ -28,7 +28,7 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'recorded_date',
     'verification_status'
   ],
-  observation: ['code', 'status', 'unit', 'value'],
+  observation: ['code', 'coded_value', 'status', 'unit', 'value', 'value_boolean', 'value_text'],
   observation_component: ['code', 'status', 'unit', 'value'],
   encounter: ['class', 'discharge_disposition', 'period_end', 'service_provider_id', 'status'],
   procedure: ['status'],
