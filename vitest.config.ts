@@ -39,7 +39,11 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: SlowKindsFirst },
     // Many tests start the program again and again; Node need not compile it each time.
-    env: { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
+    // Commands that a test starts without a data folder of its own must not find the one of whoever runs the tests.
+    env: {
+      NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
+      POPULUS_DATA: join(tmpdir(), 'populus-tests-have-no-data-folder')
+    },
     reporters: ['default']
   }
 })

@@ -1,5 +1,6 @@
 import type * as v from 'valibot'
 import type { ImportListing, MethodName, Methods, Output } from '#shared/contract/contract.ts'
+import { savedCohortId } from '#shared/contract/drafts.ts'
 import { definedFacts } from '../services/audit/defined-facts.ts'
 import type { AuditFacts } from '../ports/host.ts'
 
@@ -9,7 +10,7 @@ type Describe = {
   readonly [M in AuditedName]: (input: In<M>, output: Output<M>) => AuditFacts | undefined
 }
 type Announce = {
-  readonly [M in AuditedName]: 'read' | ((input: In<M>) => AuditFacts)
+  readonly [M in AuditedName]: 'read' | ((input: In<M>) => AuditFacts | undefined)
 }
 
 const describe: Describe = {
@@ -63,9 +64,20 @@ const describe: Describe = {
   'schedule.set': ({ connection, schedule }) => ({ connection, enabled: schedule.enabled }),
   'sandbox.start': ({ patients, view = 'chart' }, { run }) => ({ patients, view, export: run.id }),
   'sample.open': ({ patients, view = 'chart' }) => ({ patients, view }),
-  'worklist.read': ({ from }, { state, total }) => (from === 0 && state === 'open' ? { events: total } : undefined),
+  'worklist.read': ({ from }, { state, events, total }) => {
+    if (state !== 'open' || (from > 0 && events.length === 0)) return undefined
+    return from === 0 ? { events: total } : { events: events.length, from }
+  },
   'worklist.add': ({ entries }) => ({ events: entries.length, ...countKinds(entries) }),
   'worklist.carryOn': () => ({}),
+  'worklist.views': (_, views) => (views.length === 0 ? undefined : { what: 'worklist-views', views: views.length }),
+  'worklist.setViews': (views) => ({ views: views.length }),
+  'drafts.list': (_, { drafts }) => (drafts.length === 0 ? undefined : { what: 'drafts', drafts: drafts.length }),
+  'drafts.save': ({ name }, { outcome }) => {
+    const facts = ofCohort({ name })
+    return facts === undefined ? undefined : { ...facts, saved: outcome === 'saved' }
+  },
+  'drafts.remove': ofCohort,
   'content.choose': (_, listing) =>
     listing === undefined ? undefined : { files: listing.files.length, skipped: listing.skipped.length },
   'content.commit': (_, { id, facts }) => ({
@@ -77,6 +89,7 @@ const describe: Describe = {
     ...(facts.mapped === undefined ? {} : { mapped: facts.mapped })
   }),
   'content.remove': ({ id }) => ({ pack: id }),
+  'measures.results': ({ snapshot }, { url }) => (url === undefined ? undefined : { what: 'results', snapshot }),
   'measures.ran': ({ packs, ...counts }) => ({ ...counts, packs: packs.join(' ') }),
   'identity.reveal': ({ reason, people }) => ({ reason, people }),
   // A person is named by the gate, which has the key.
@@ -134,9 +147,15 @@ const announce: Announce = {
   'worklist.read': 'read',
   'worklist.add': ({ entries }) => ({ events: entries.length }),
   'worklist.carryOn': () => ({}),
+  'worklist.views': 'read',
+  'worklist.setViews': (views) => ({ views: views.length }),
+  'drafts.list': 'read',
+  'drafts.save': ofCohort,
+  'drafts.remove': ofCohort,
   'content.choose': 'read',
   'content.commit': () => ({}),
   'content.remove': ({ id }) => ({ pack: id }),
+  'measures.results': 'read',
   'measures.ran': 'read',
   'identity.reveal': 'read',
   'data.read': 'read',
@@ -152,7 +171,7 @@ const announce: Announce = {
 export function announcedFacts(name: MethodName, input: unknown): AuditFacts | undefined {
   if (!isAudited(name) || announce[name] === 'read') return undefined
   // Input was checked against the schema of this name.
-  const facts = announce[name] as (input: unknown) => AuditFacts
+  const facts = announce[name] as (input: unknown) => AuditFacts | undefined
   return facts(input)
 }
 
@@ -187,6 +206,22 @@ function ofExport({ id }: { readonly id: string }): AuditFacts {
 /** A server's name without path and query, which may hold anything. */
 function hostOf(base: string): string {
   return URL.parse(base)?.host.slice(0, 255) ?? 'not an address'
+}
+
+/** Of drafts, only the parts of saved cohorts are recorded when they change. */
+function ofCohort({ name }: { readonly name: string }): AuditFacts | undefined {
+  const cohort = savedCohortId(name)
+  return cohort === undefined ? undefined : { cohort }
+}
+
+/**
+ * Whether a failed call of this name is recorded.
+ * @param raw input as it came, which may not fit its schema
+ */
+export function recordsFailure(name: MethodName, raw: unknown): boolean {
+  if (name !== 'drafts.save' && name !== 'drafts.remove') return isAudited(name)
+  const { name: draft } = (raw ?? {}) as { readonly name?: unknown }
+  return typeof draft === 'string' && savedCohortId(draft) !== undefined
 }
 
 /** How many of each kind: the texts may hold names and stay in the sealed worklist. */

@@ -4,7 +4,7 @@ import { methods, type Caller, type Handlers, type MethodName, type Reply } from
 import { asDiskError } from '../storage/files/space-error.ts'
 import { errorFacts } from '../log/error-facts.ts'
 import { recordEffect } from '../services/audit/record-effect.ts'
-import { announcedFacts, auditFacts } from './audit-facts.ts'
+import { announcedFacts, auditFacts, recordsFailure } from './audit-facts.ts'
 import { inputProblem } from './input-problem.ts'
 import type { AuditFacts, AuditPort, ClockPort, LogPort } from '../ports/host.ts'
 import { createStreamGroups } from './stream-groups.ts'
@@ -53,9 +53,9 @@ export function createDispatch({ handlers, audit, clock, log }: DispatchDependen
     return pseudonym === undefined ? facts : { ...facts, person: pseudonym }
   }
 
-  async function recordFailure(name: MethodName, error: unknown): Promise<void> {
+  async function recordFailure(name: MethodName, raw: unknown, error: unknown): Promise<void> {
     const { audit: action } = methods[name]
-    if (action === undefined) return
+    if (action === undefined || !recordsFailure(name, raw)) return
     try {
       await audit.record({ action, outcome: 'failure', facts: { code: toWireError(error).code } })
     } catch (cause) {
@@ -83,7 +83,7 @@ export function createDispatch({ handlers, audit, clock, log }: DispatchDependen
         return { ok: true, value: await read(name, input.output, caller) }
     } catch (error) {
       const reply = failed(name, error)
-      await recordFailure(name, error)
+      await recordFailure(name, raw, error)
       return reply
     }
     try {

@@ -51,6 +51,8 @@ export const auditActions = [
   'worklist.opened',
   'worklist.changed',
   'worklist.carried-on',
+  'cohort.saved',
+  'cohort.deleted',
   'data.exported',
   'content.chosen',
   'content.installed',

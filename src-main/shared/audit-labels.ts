@@ -82,6 +82,8 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'schedule.changed': ['settings', 'Schedule changed'],
   'worklist.opened': ['worklist', 'Worklist opened'],
   'worklist.changed': ['worklist', 'Worklist changed'],
+  'cohort.saved': ['content', 'Cohort saved'],
+  'cohort.deleted': ['content', 'Cohort deleted'],
   'worklist.carried-on': ['worklist', 'Worklist carried on'],
   'data.exported': ['left', 'Data exported'],
   'content.chosen': ['content', 'Measure content chosen'],

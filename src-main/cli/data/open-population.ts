@@ -1,17 +1,24 @@
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { Store } from '#engine/store/model/store.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
 import { completenessSentence } from '#shared/completeness.ts'
+import type { ImportListing } from '#shared/contract/contract.ts'
 import { createImportCatalog } from '../../services/imports/import-catalog.ts'
 import { savedPath } from '../../services/snapshots/read-saved.ts'
+import { auditFiles } from '../../services/audit/audit-files.ts'
 import { recordEffect, type IntendedAction } from '../../services/audit/record-effect.ts'
-import type { AuditFacts } from '../../ports/host.ts'
+import type { AuditFacts, AuditPort } from '../../ports/host.ts'
 import { systemRandom } from '../../ports/system.ts'
 import type { PassphraseSource } from '../terminal/passphrase.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { readFiles } from '../ingest/read-files.ts'
+import { createKeyring } from '../../storage/keys/keyring.ts'
+import { openCommandAudit } from './command-audit.ts'
+import { dataPath } from './open-data.ts'
 import { openSaved } from './open-saved.ts'
 import { readViewFiles } from './read-views.ts'
+import { supervisedAudit } from './unfinished-intents.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
 
 /** A population in memory, with what its files were and how long they took. */
@@ -28,7 +35,7 @@ export interface OpenedPopulation {
   readonly files: OpenedFiles | undefined
   /**
    * Hands something out of it between two records in the audit log of the data folder that it came from: one before, and
-   * one with the outcome. Files outside of any data folder have no log.
+   * one with the outcome. What is done with other files is in the log of the data folder that Populus uses, where there is one.
    */
   readonly handOut: HandOut
 }
@@ -80,11 +87,12 @@ export async function openPopulation(
   const incomplete = completenessSentence(opened?.completeness)
   const absent = opened?.completeness?.absent ?? []
   if (incomplete !== undefined) io.err(`${incomplete}\n`)
-  const handOut: HandOut = (action, effect, describe) =>
-    opened === undefined ? effect() : recordEffect(opened.audit, action, effect, describe)
   const listing =
     opened === undefined ? await catalog.open(paths.map((path) => resolve(path))) : catalog.add(opened.sources)
   const { importId, label, files, skipped } = listing
+  const audit = opened?.audit ?? (await auditOfFiles(listing, io))
+  const handOut: HandOut = (action, effect, describe) =>
+    audit === undefined ? effect() : recordEffect(audit, action, effect, describe)
   const keptFiles = async (): Promise<OpenedFiles | undefined> => {
     if (options.keepFiles === true)
       return { open: (file) => () => catalog.read(importId, file), close: () => catalog.close(importId) }
@@ -122,4 +130,16 @@ export async function openPopulation(
     files: await keptFiles(),
     handOut
   }
+}
+
+/** The audit log for files that are in no data folder, which has the record that they were opened. */
+async function auditOfFiles({ files, skipped }: ImportListing, io: CommandIo): Promise<AuditPort | undefined> {
+  const data = dataPath(undefined, io)
+  if (!existsSync(auditFiles(join(data, 'audit')).records)) return undefined
+  const keyring = join(data, 'snapshots', 'keyring.json')
+  const audit = await openCommandAudit(data, createKeyring(keyring, io.secrets))
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  const facts = { files: files.length, skipped: skipped.length, bytes }
+  await audit.record({ action: 'data.opened', outcome: 'success', facts })
+  return supervisedAudit(audit, { data, keyring }, io)
 }

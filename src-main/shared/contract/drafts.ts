@@ -7,6 +7,14 @@ export const maxDraftLength = 250_000
 /** Which draft: a fixed word, or a word with the hash of what it belongs to. Never a name or an identifier of a person. */
 const DraftName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,99}$/))
 
+/** What the name of a draft begins with when it is part of a saved cohort; then the source and the id of the cohort follow. */
+const savedCohortName = /^cohort-([a-z0-9]+)-([a-z0-9]+)-\d+$/
+
+/** @returns the id of the cohort that a draft is a part of, in the spelling of draft names; undefined for other drafts */
+export function savedCohortId(draftName: string): string | undefined {
+  return savedCohortName.exec(draftName)?.[2]
+}
+
 /** Unfinished work of the page. It may name people, so it is on disk only sealed. */
 const Draft = v.object({
   name: DraftName,
@@ -27,12 +35,19 @@ const DraftSaved = v.variant('outcome', [
 ])
 export type DraftSaved = v.InferOutput<typeof DraftSaved>
 
-/** Calls about unfinished work. They change and disclose no data of a source, so the audit log has nothing about them. */
+/**
+ * Calls about unfinished work and saved cohorts. The audit log has what is read, since it may name people, and every change
+ * of a saved cohort; it has nothing about saving unfinished work, which happens while somebody types.
+ */
 export const draftMethods = {
   /** `open` is false while no key is open; the page then holds its drafts in memory. */
-  'drafts.list': method(None, v.object({ open: v.boolean(), drafts: v.array(Draft) })),
+  'drafts.list': method(None, v.object({ open: v.boolean(), drafts: v.array(Draft) }), 'data.read'),
   /** Replaces the draft of this name, unless the one on disk is another than the `replaces` that the page knows. */
-  'drafts.save': method(v.object({ ...v.omit(Draft, ['savedAt']).entries, replaces: Known }), DraftSaved),
+  'drafts.save': method(
+    v.object({ ...v.omit(Draft, ['savedAt']).entries, replaces: Known }),
+    DraftSaved,
+    'cohort.saved'
+  ),
   /** Deletes the draft of this name, unless the one on disk is another than the page knows. */
-  'drafts.remove': method(v.object({ name: DraftName, replaces: Known }), None)
+  'drafts.remove': method(v.object({ name: DraftName, replaces: Known }), None, 'cohort.deleted')
 } as const

@@ -68,7 +68,7 @@ export const measureMethods = {
   'content.commit': method(v.object({ draft: Id }), PackEntry, 'content.installed'),
   'content.remove': method(v.object({ id: Id }), None, 'content.removed'),
   /** One-time URL of the results that are stored with a snapshot; `undefined` where there are none. */
-  'measures.results': method(v.object({ snapshot: Id }), v.object({ url: v.optional(v.string()) })),
+  'measures.results': method(v.object({ snapshot: Id }), v.object({ url: v.optional(v.string()) }), 'data.read'),
   /** One-time URL that takes a snapshot's results by POST, whole; they take the place of the old ones, sealed. */
   'measures.keepResults': method(v.object({ snapshot: Id }), v.object({ url: v.string() })),
   /** Notes in the audit log that measures were evaluated, and on which content. */

@@ -70,6 +70,11 @@ export const worklistMethods = {
   'worklist.populations': method(None, v.array(v.object({ population: PopulationKey, events: Natural }))),
   /** From now on a population has the worklist of another one: the same people under another name. */
   'worklist.carryOn': method(v.object({ population: PopulationKey, from: PopulationKey }), None, 'worklist.carried-on'),
-  'worklist.views': method(None, v.array(WorklistView)),
-  'worklist.setViews': method(v.pipe(v.array(WorklistView), v.maxLength(100)), v.array(WorklistView))
+  /** They may hold what somebody searched for. */
+  'worklist.views': method(None, v.array(WorklistView), 'data.read'),
+  'worklist.setViews': method(
+    v.pipe(v.array(WorklistView), v.maxLength(100)),
+    v.array(WorklistView),
+    'worklist.changed'
+  )
 } as const

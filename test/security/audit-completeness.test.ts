@@ -1,0 +1,256 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { methods, type MethodName } from '#shared/contract/contract.ts'
+import { auditActions } from '#shared/audit-action.ts'
+import { runCommandLine } from '../../src-main/cli/command-line.ts'
+import { cohortCommand } from '../../src-main/cli/commands/cohort.ts'
+import { loadCommand } from '../../src-main/cli/commands/load.ts'
+import { measureCommand } from '../../src-main/cli/commands/measure.ts'
+import { riskCommand } from '../../src-main/cli/commands/risk.ts'
+import { sqlCommand } from '../../src-main/cli/commands/sql.ts'
+import { viewCommand } from '../../src-main/cli/commands/view.ts'
+import type { CliCommand } from '../../src-main/cli/terminal/command.ts'
+import { listRecords } from '../../src-main/services/audit/list-records.ts'
+import { openCommandAudit } from '../../src-main/cli/data/command-audit.ts'
+import { createKeyring } from '../../src-main/storage/keys/keyring.ts'
+import { exists, measureResources, retrieve } from '../support/small-measures.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { caller, codeOf, one, services } from '../unit/api/dispatching.ts'
+import { keptFacts, snapshots } from '../unit/host/answering-services.ts'
+import { testImportId } from '../support/services.ts'
+
+/**
+ * Calls without an audit record, and why that is right. Whoever adds a call either names its audit action in the contract
+ * or adds it here, with the reason.
+ */
+const unrecorded: Partial<Readonly<Record<MethodName, string>>> = {
+  'app.info': 'about the program',
+  'app.misplaced': 'names of files of the data folder',
+  'audit.list': 'the log holds no person-level data, and the screen reads it again after each record',
+  'connections.list': 'settings of connections',
+  'connections.publicJwks': 'public keys',
+  'connections.checkJwks': 'public keys',
+  'connections.compatibility': 'facts about a server',
+  'connections.needs': 'what the screens need from a server',
+  'content.list': 'facts about measures',
+  'content.imported': 'facts about measures',
+  'content.open': 'definitions of measures',
+  'content.upload': 'a draft, which content.commit installs and records',
+  'data.exporting': 'its handler writes the record, and hands its number out',
+  'data.exported': 'its handler writes the record',
+  'exports.list': 'counts of files',
+  'exports.get': 'counts of files',
+  'exports.files': 'counts of files',
+  'exports.log': 'times and counts, without health data',
+  'exports.checkNow': 'asks a server for the state of an export that is recorded',
+  'health.series': 'times and counts of exports',
+  'imports.close': 'gives data up',
+  'keyring.state': 'whether there is a passphrase',
+  'keyring.touch': 'the user is still there',
+  'measures.keepResults': 'stores what the page evaluated, and discloses nothing',
+  'page.address': 'an address of the page',
+  'page.failed': 'closed words about an error',
+  'page.pdf': 'what the page has for paper, which it announces by data.exporting',
+  'progress.show': 'a fraction',
+  'schedule.get': 'times',
+  'schedule.preview': 'times',
+  'settings.get': 'settings',
+  'snapshots.list': 'counts and times of snapshots',
+  'snapshots.begin': 'stores what is loaded; snapshots.commit records it',
+  'snapshots.addFiles': 'stores what is loaded; snapshots.commit records it',
+  'snapshots.take': 'stores what is loaded; snapshots.commit records it',
+  'snapshots.upload': 'stores what is loaded; snapshots.commit records it',
+  'snapshots.abandon': 'gives up storing',
+  'snapshots.retention': 'counts and times',
+  'vendors.list': 'facts about products',
+  'worklist.populations': 'keys of sources and counts'
+}
+
+describe('the contract', () => {
+  it('has an audit action for every call, or a reason why not', () => {
+    const names = Object.keys(methods) as MethodName[]
+    const silent = names.filter((name) => methods[name].audit === undefined)
+    expect(silent.filter((name) => unrecorded[name] === undefined)).toEqual([])
+    expect(Object.keys(unrecorded).filter((name) => methods[name as MethodName]?.audit !== undefined)).toEqual([])
+    expect(Object.keys(unrecorded).filter((name) => !names.includes(name as MethodName))).toEqual([])
+  })
+
+  it('knows only actions that have a label', () => {
+    const actions = Object.values(methods).flatMap(({ audit }) => audit ?? [])
+    expect(actions.filter((action) => !auditActions.some((each) => each === action))).toEqual([])
+  })
+})
+
+/** Every call that answers with data of people, or with an address of them, and an input that it answers. */
+const disclosing: Partial<Readonly<Record<MethodName, unknown>>> = {
+  'imports.stream': { importId: testImportId, file: 0 },
+  'snapshots.open': { id: 'snapshot-1' },
+  'worklist.read': { population: 'clinic', from: 0 },
+  'worklist.views': undefined,
+  'drafts.list': undefined,
+  'measures.results': { snapshot: 'snapshot-1' },
+  'identity.reveal': { reason: 'care', people: 1 },
+  'data.read': { what: 'person', names: false, person: 'patient-eve' },
+  'data.exporting': { what: 'people', format: 'csv', names: true }
+}
+
+function disclosingServices(auditFails: boolean): ReturnType<typeof services> {
+  const draft = { name: 'sql', text: 'a name', savedAt: 1 }
+  return services({
+    auditFails,
+    files: [one],
+    snapshots: { ...snapshots, list: async () => [{ id: 'snapshot-1', keptAt: 1, keptBytes: 9, facts: keptFacts }] },
+    worklist: {
+      read: async () => ({ state: 'open', total: 1, events: [], setAside: false, carriedFrom: undefined }),
+      views: async () => [{ title: 'Mine', query: '{}' }]
+    },
+    drafts: { list: async () => [draft], save: async () => ({ outcome: 'locked' }), remove: async () => undefined },
+    results: {
+      has: async () => true,
+      read: async () => new Blob(['{}']).stream(),
+      replace: () => Promise.reject(new Error('unused'))
+    }
+  })
+}
+
+describe('a call that discloses data of people', () => {
+  it.each(Object.entries(disclosing))('%s is recorded before its reply', async (name, input) => {
+    const { dispatch, audited } = disclosingServices(false)
+    expect(codeOf(await dispatch(name, input, caller))).toBe('ok')
+    expect(audited).toHaveLength(1)
+  })
+
+  it.each(Object.entries(disclosing))('%s does not answer without its record', async (name, input) => {
+    const { dispatch } = disclosingServices(true)
+    const reply = await dispatch(name, input, caller)
+    expect(codeOf(reply)).not.toBe('ok')
+    expect(JSON.stringify(reply)).not.toContain('a name')
+  })
+})
+
+describe('the worklist', () => {
+  it('is recorded where it is read from a later event on, and not where nothing new is there', async () => {
+    const events = [{ id: 'e' }] as never
+    const { dispatch, audited } = services({
+      worklist: {
+        read: async (_, from) => ({
+          state: 'open',
+          total: 3,
+          events: from === 2 ? events : [],
+          setAside: false,
+          carriedFrom: undefined
+        })
+      }
+    })
+    await dispatch('worklist.read', { population: 'clinic', from: 3 }, caller)
+    expect(audited).toEqual([])
+  })
+})
+
+describe('saved cohorts', () => {
+  const saved = 'cohort-all-a1b2-0'
+  const drafts = {
+    list: async () => [],
+    save: async () => ({ outcome: 'saved' as const, savedAt: 1 }),
+    remove: async () => undefined
+  }
+
+  it('are recorded when they are saved and deleted; unfinished work is not', async () => {
+    const { dispatch, audited } = services({ drafts })
+    for (const name of ['sql', 'cohort-builder', saved]) {
+      await dispatch('drafts.save', { name, text: 'Ms Canary' }, caller)
+      await dispatch('drafts.remove', { name }, caller)
+    }
+    expect(audited).toEqual([
+      { action: 'cohort.saved', outcome: 'intent', facts: { cohort: 'a1b2' } },
+      { action: 'cohort.saved', outcome: 'success', intent: 1, facts: { cohort: 'a1b2', saved: true } },
+      { action: 'cohort.deleted', outcome: 'intent', facts: { cohort: 'a1b2' } },
+      { action: 'cohort.deleted', outcome: 'success', intent: 3, facts: { cohort: 'a1b2' } }
+    ])
+  })
+
+  it('are recorded when a change is refused', async () => {
+    const { dispatch, audited } = services({ drafts })
+    await dispatch('drafts.save', { name: saved, text: 1 }, caller)
+    await dispatch('drafts.save', { name: 'sql', text: 1 }, caller)
+    expect(audited).toEqual([{ action: 'cohort.saved', outcome: 'failure', facts: { code: 'invalid-input' } }])
+  })
+})
+
+interface Reader {
+  readonly command: CliCommand
+  readonly args: (files: string, definition: string) => readonly string[]
+}
+
+/** Commands that read data of people. */
+const readers: Readonly<Record<string, Reader>> = {
+  load: { command: loadCommand, args: (files) => [files] },
+  sql: { command: sqlCommand, args: (files) => [files, 'select id from patient'] },
+  view: { command: viewCommand, args: (files) => ['patient', '--data', files] },
+  measure: {
+    command: measureCommand,
+    args: (files, content) => [content, '--data', files, '--patients', '--threads', '1']
+  },
+  risk: { command: riskCommand, args: (files) => [files] },
+  cohort: { command: cohortCommand, args: (files, definition) => [files, '--definition', definition] }
+}
+
+const measure = {
+  name: 'Any',
+  denominator: exists(retrieve('Condition', 'Any')),
+  numerator: exists(retrieve('Condition', 'Any'))
+}
+
+/** The other commands, and why they are not tested here. */
+const otherCommands: Readonly<Record<string, string>> = {
+  export: 'test/integration/bulk/export-command.test.ts has its records',
+  refresh: 'test/integration/connections/commands.test.ts has its records',
+  tables: 'definitions of tables',
+  sample: 'an invented population',
+  audit: 'the log holds no person-level data'
+}
+
+describe('the command line', () => {
+  const resources = resolve(import.meta.dirname, '../../resources')
+
+  it('has a test of the record of every command, or a reason why there is none', async () => {
+    let text = ''
+    const io = { out: (part: string) => (text += part), err: () => undefined, terminal: false, resources }
+    await runCommandLine(['--help'], io)
+    const names = [...text.matchAll(/^ {2}([a-z-]+) {2,}\S/gm)].map(([, name]) => name!)
+    expect(names.length).toBeGreaterThan(5)
+    expect(names.filter((name) => readers[name] === undefined && otherCommands[name] === undefined)).toEqual([])
+  })
+
+  it.each(Object.keys(readers))('%s over files is recorded before anything is printed', async (name) => {
+    const root = temporaryFolder()
+    const data = join(root, 'data')
+    const files = join(root, 'files')
+    mkdirSync(files)
+    writeFileSync(join(files, 'Patient.ndjson'), '{"resourceType":"Patient","id":"eve","gender":"female"}\n')
+    const definition = join(root, 'definition.json')
+    writeFileSync(
+      definition,
+      name === 'measure'
+        ? JSON.stringify({
+            resourceType: 'Bundle',
+            type: 'collection',
+            entry: measureResources([measure], { Any: ['diabetes'] }).map((resource) => ({ resource }))
+          })
+        : JSON.stringify({ format: 1, title: 'Women', people: 'all', steps: [{ type: 'people', ids: ['eve'] }] })
+    )
+    const audit = await openCommandAudit(data, createKeyring(join(data, 'snapshots', 'keyring.json'), undefined))
+    await audit.record({ action: 'settings.changed', outcome: 'success', facts: {} })
+    const { command, args } = readers[name]!
+    let whenPrinted = ''
+    const out = (): void => {
+      whenPrinted ||= readFileSync(join(data, 'audit', 'audit.jsonl'), 'utf8')
+    }
+    await command.run(args(files, definition), { out, err: () => undefined, terminal: false, resources, data })
+    expect(whenPrinted).toContain('"action":"data.opened"')
+    expect(whenPrinted.includes('"outcome":"intent"')).toBe(name !== 'load')
+    const { rows } = await listRecords(join(data, 'audit'), {}, { limit: 10 })
+    expect(rows.map(({ outcome }) => outcome)).not.toContain('failure')
+  })
+})
