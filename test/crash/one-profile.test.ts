@@ -16,6 +16,7 @@ import { memoryLog } from '../support/memory-log.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { saidAfter } from './killed-child.ts'
 import { kinds, longestRound, profilePassphrase, type Kind } from './profile-passphrase.ts'
+import { quickWork } from '../support/quick-keyring.ts'
 
 /** Rounds with two processes each; `POPULUS_PROFILE_ROUNDS` asks for more. */
 const rounds = Number(process.env['POPULUS_PROFILE_ROUNDS'] ?? 3)
@@ -57,7 +58,13 @@ async function check(data: string, lines: readonly string[]): Promise<void> {
   expect(saved('keyring').length).toBeLessThanOrEqual(1)
   const clock = { now: () => Date.now() }
   const log = memoryLog()
-  const folder = await openSnapshotFolder({ folder: join(data, 'snapshots'), secrets: undefined, clock, log })
+  const folder = await openSnapshotFolder({
+    folder: join(data, 'snapshots'),
+    secrets: undefined,
+    work: quickWork,
+    clock,
+    log
+  })
   if ((await folder.keyring.state()).state === 'absent') {
     expect(lines).toEqual([])
     return

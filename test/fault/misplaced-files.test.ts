@@ -31,6 +31,7 @@ import { memoryLog, type MemoryLog } from '../support/memory-log.ts'
 import { keepTexts } from '../support/snapshot-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { noteOn } from '../support/worklist.ts'
+import { quickWork } from '../support/quick-keyring.ts'
 
 const passphrase = 'four unlikely words together'
 
@@ -70,6 +71,7 @@ async function profile(): Promise<{ data: string; snapshot: string; connection: 
   const kept = await openSnapshotFolder({
     folder: join(data, 'snapshots'),
     secrets: undefined,
+    work: quickWork,
     clock: systemClock,
     log
   })

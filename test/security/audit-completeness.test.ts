@@ -13,12 +13,12 @@ import { viewCommand } from '../../src-main/cli/commands/view.ts'
 import type { CliCommand } from '../../src-main/cli/terminal/command.ts'
 import { listRecords } from '../../src-main/services/audit/list-records.ts'
 import { openCommandAudit } from '../../src-main/cli/data/command-audit.ts'
-import { createKeyring } from '../../src-main/storage/keys/keyring.ts'
 import { exists, measureResources, retrieve } from '../support/small-measures.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { caller, codeOf, one, services } from '../unit/api/dispatching.ts'
 import { keptFacts, snapshots } from '../unit/host/answering-services.ts'
 import { testImportId } from '../support/services.ts'
+import { quickKeyring } from '../support/quick-keyring.ts'
 
 /**
  * Calls without an audit record, and why that is right. Whoever adds a call either names its audit action in the contract
@@ -240,7 +240,7 @@ describe('the command line', () => {
           })
         : JSON.stringify({ format: 1, title: 'Women', people: 'all', steps: [{ type: 'people', ids: ['eve'] }] })
     )
-    const audit = await openCommandAudit(data, createKeyring(join(data, 'snapshots', 'keyring.json'), undefined))
+    const audit = await openCommandAudit(data, quickKeyring(join(data, 'snapshots', 'keyring.json')))
     await audit.record({ action: 'settings.changed', outcome: 'success', facts: {} })
     const { command, args } = readers[name]!
     let whenPrinted = ''

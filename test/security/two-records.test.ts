@@ -20,6 +20,7 @@ import { testServices, type TestServices } from '../support/services.ts'
 import { exists, measureResources, retrieve } from '../support/small-measures.ts'
 import { keepTexts } from '../support/snapshot-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { quickWork } from '../support/quick-keyring.ts'
 
 // Whatever hands data out leaves one record before and one after, and never another number of them.
 
@@ -138,6 +139,7 @@ describe('what leaves through the command line', () => {
     const kept = await openSnapshotFolder({
       folder: join(data, 'snapshots'),
       secrets: undefined,
+      work: quickWork,
       clock: systemClock,
       log: memoryLog()
     })

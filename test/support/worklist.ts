@@ -9,6 +9,7 @@ import { createKeyring, type Keyring } from '../../src-main/storage/keys/keyring
 import { diskFiles, type StoreFiles } from '../../src-main/storage/sealed/store-files.ts'
 import { createWorklistService } from '../../src-main/services/worklist/worklist-service.ts'
 import { memoryLog, type MemoryLog } from './memory-log.ts'
+import { quickKeyring } from './quick-keyring.ts'
 
 /** A keychain that obscures; a passphrase would cost a good part of a second in every test. */
 const plainSecrets: SecretsPort = {
@@ -34,7 +35,8 @@ export function testWorklist(
   by: 'keychain' | 'passphrase' = 'keychain'
 ): TestWorklist {
   mkdirSync(folder, { recursive: true })
-  const keyring = createKeyring(join(folder, 'keyring.json'), by === 'keychain' ? plainSecrets : undefined)
+  const path = join(folder, 'keyring.json')
+  const keyring = by === 'keychain' ? createKeyring(path, plainSecrets) : quickKeyring(path)
   const own = join(folder, 'worklist')
   const lock = createInstanceLock(join(own, 'instance.lock'))
   const log = memoryLog()

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { ClockPort, LogPort, SecretsPort } from '../../ports/host.ts'
 import { createInstanceLock } from '../../storage/files/instance-lock.ts'
 import { createKeyring, type Keyring } from '../../storage/keys/keyring.ts'
+import type { PassphraseWork } from '../../storage/keys/passphrase-key.ts'
 import { makePrivateFolder } from '../../storage/files/private-folder.ts'
 import { openSnapshotStore, type SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
@@ -20,6 +21,8 @@ export interface SnapshotFolderDependencies {
   readonly secrets: SecretsPort | undefined
   readonly clock: ClockPort
   readonly log: LogPort
+  /** Work of new passphrases, where it is not that of the product. */
+  readonly work?: PassphraseWork
 }
 
 /** Opens a folder of snapshots for one process to change and any to read. */
@@ -27,10 +30,11 @@ export async function openSnapshotFolder({
   folder,
   secrets,
   clock,
-  log
+  log,
+  work
 }: SnapshotFolderDependencies): Promise<SnapshotFolder> {
   await makePrivateFolder(folder)
-  const keyring = createKeyring(join(folder, 'keyring.json'), secrets)
+  const keyring = createKeyring(join(folder, 'keyring.json'), secrets, work)
   const lock = createInstanceLock(join(folder, 'instance.lock'))
   const store = await openSnapshotStore({ folder, keyring, files: diskFiles, lock, clock, log })
   return { keyring, store, release: () => lock.release() }

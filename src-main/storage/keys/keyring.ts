@@ -5,6 +5,7 @@ import type { KeyringState } from '#shared/snapshot.ts'
 import type { SecretsPort } from '../../ports/host.ts'
 import { keyringFile, type StoredKeyring } from './keyring-file.ts'
 import { lostKey } from './lost-key.ts'
+import type { PassphraseWork } from './passphrase-key.ts'
 import { createRootProtection, olderRoots, openByRecovery, wrapForRecovery, wrapOlder } from './root-protection.ts'
 import { unwrapKey, wrapKey } from './wrap-key.ts'
 
@@ -66,10 +67,13 @@ interface OpenRoot {
   readonly older: readonly Buffer[]
 }
 
-/** @param path absolute path of the keyring's file, in a folder that exists */
-export function createKeyring(path: string, secrets: SecretsPort | undefined): Keyring {
+/**
+ * @param path absolute path of the keyring's file, in a folder that exists
+ * @param work of new passphrases, where it is not that of the product
+ */
+export function createKeyring(path: string, secrets: SecretsPort | undefined, work?: PassphraseWork): Keyring {
   const file = keyringFile(path)
-  const protection = createRootProtection(secrets)
+  const protection = createRootProtection(secrets, work)
   let root: OpenRoot | undefined
 
   function lock(): void {

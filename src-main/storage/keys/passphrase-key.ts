@@ -1,20 +1,24 @@
 import { randomBytes, scrypt, type ScryptOptions } from 'node:crypto'
 
-/** The work that one guess of a passphrase costs: 128 MB of memory and a good part of a second (RFC 7914). */
-export const passphraseWork = { N: 2 ** 17, r: 8, p: 1 } as const
-
-/** What has to be stored beside a key that comes from a passphrase. */
-export interface PassphraseSalt {
+/** The work that one guess of a passphrase costs, as the parameters of scrypt (RFC 7914). */
+export interface PassphraseWork {
   readonly N: number
   readonly r: number
   readonly p: number
+}
+
+/** What every keyring of the product is made with: 128 MB of memory and a good part of a second. */
+export const passphraseWork: PassphraseWork = { N: 2 ** 17, r: 8, p: 1 }
+
+/** What has to be stored beside a key that comes from a passphrase. */
+export interface PassphraseSalt extends PassphraseWork {
   /** 16 bytes, base64. */
   readonly salt: string
 }
 
 /** A salt for a new passphrase. */
-export function newPassphraseSalt(): PassphraseSalt {
-  return { ...passphraseWork, salt: randomBytes(16).toString('base64') }
+export function newPassphraseSalt(work: PassphraseWork): PassphraseSalt {
+  return { ...work, salt: randomBytes(16).toString('base64') }
 }
 
 /**

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { AppError } from '#shared/app-error.ts'
 import type { SecretsPort } from '../../ports/host.ts'
 import type { StoredKeyring } from './keyring-file.ts'
-import { newPassphraseSalt, passphraseKey } from './passphrase-key.ts'
+import { newPassphraseSalt, passphraseKey, passphraseWork, type PassphraseWork } from './passphrase-key.ts'
 import { makeRecoveryKey, recoveryWrappingKey } from './recovery-key.ts'
 import { unwrapKey, wrapKey } from './wrap-key.ts'
 
@@ -31,8 +31,14 @@ export interface RootProtection {
   prove(known: StoredKeyring, passphrase: string | undefined): Promise<Buffer>
 }
 
-/** @param secrets `undefined` where there is no keychain */
-export function createRootProtection(secrets: SecretsPort | undefined): RootProtection {
+/**
+ * @param secrets `undefined` where there is no keychain
+ * @param work of new passphrases; a stored one is opened with the work it was made with
+ */
+export function createRootProtection(
+  secrets: SecretsPort | undefined,
+  work: PassphraseWork = passphraseWork
+): RootProtection {
   async function keychain(): Promise<SecretsPort | undefined> {
     return secrets !== undefined && (await secrets.isSafe()) ? secrets : undefined
   }
@@ -61,7 +67,7 @@ export function createRootProtection(secrets: SecretsPort | undefined): RootProt
         const wrapped = Buffer.from(await port.seal(key.toString('base64'))).toString('base64')
         return { ...common, by: 'keychain', backend: port.backend(), wrapped }
       }
-      const salt = newPassphraseSalt()
+      const salt = newPassphraseSalt(work)
       const wrapping = await passphraseKey(passphrase, salt)
       const wrapped = wrapKey(key, wrapping, rootPurpose).toString('base64')
       wrapping.fill(0)

@@ -17,6 +17,7 @@ import { testStore } from '../../support/snapshot-store.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { startSandbox, type Sandbox } from '../bulk/sandbox.ts'
+import { quickWork } from '../../support/quick-keyring.ts'
 
 const headless = resolve(import.meta.dirname, '../../../src-main/headless.ts')
 const passphrase = 'four unlikely words'
@@ -37,7 +38,12 @@ function populus(
 async function openWindow(data: string) {
   const log = memoryLog()
   const parts = { clock: systemClock, log }
-  const folder = await openSnapshotFolder({ folder: join(data, 'snapshots'), secrets: undefined, ...parts })
+  const folder = await openSnapshotFolder({
+    folder: join(data, 'snapshots'),
+    secrets: undefined,
+    work: quickWork,
+    ...parts
+  })
   if ((await folder.keyring.state()).state === 'absent') await folder.keyring.create(passphrase)
   else await folder.keyring.unlock(passphrase)
   const audit = await openKeyedAuditLog({

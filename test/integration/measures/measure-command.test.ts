@@ -10,6 +10,7 @@ import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapsho
 import { memoryLog } from '../../support/memory-log.ts'
 import { exists, isDuring, measureResources, record, retrieve } from '../../support/small-measures.ts'
 import { keepTexts } from '../../support/snapshot-store.ts'
+import { quickWork } from '../../support/quick-keyring.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const passphrase = 'four unlikely words together'
@@ -48,6 +49,7 @@ beforeAll(async () => {
   const kept = await openSnapshotFolder({
     folder: join(sealed, 'snapshots'),
     secrets: undefined,
+    work: quickWork,
     clock: systemClock,
     log: memoryLog()
   })

@@ -8,11 +8,12 @@ import { openKeyedAuditLog, type DataAudit } from '../../../src-main/services/au
 import type { ChainEnd } from '../../../src-main/services/audit/record-chain.ts'
 import { createKeyringService } from '../../../src-main/services/snapshots/keyring-service.ts'
 import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
-import { createKeyring, type Keyring } from '../../../src-main/storage/keys/keyring.ts'
+import type { Keyring } from '../../../src-main/storage/keys/keyring.ts'
 import { startOverIfAsked } from '../../../src-main/storage/snapshots/start-over.ts'
 import { systemClock } from '../../../src-main/ports/system.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { quickKeyring, quickWork } from '../../support/quick-keyring.ts'
 
 const passphrase = 'four unlikely words together'
 const other = 'another four unlikely words'
@@ -24,6 +25,7 @@ async function profile() {
   const folder = await openSnapshotFolder({
     folder: join(data, 'snapshots'),
     secrets: undefined,
+    work: quickWork,
     clock: systemClock,
     log
   })
@@ -68,7 +70,7 @@ const keyringPath = (data: string): string => join(data, 'snapshots', 'keyring.j
 
 /** As another process finds the log, with nothing but the files and the passphrase. */
 async function checkAnew(data: string, secret: string, against: ChainEnd) {
-  const keyring = createKeyring(keyringPath(data), undefined)
+  const keyring = quickKeyring(keyringPath(data))
   await keyring.unlock(secret)
   const folder = join(data, 'audit')
   const verdict = await checkAuditLog(folder, {
@@ -169,6 +171,7 @@ describe('the audit log', () => {
     const next = await openSnapshotFolder({
       folder: join(data, 'snapshots'),
       secrets: undefined,
+      work: quickWork,
       clock: systemClock,
       log
     })

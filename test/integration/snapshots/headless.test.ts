@@ -13,6 +13,7 @@ import { canonicalViews } from '../../support/canonical-views.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { keepTexts } from '../../support/snapshot-store.ts'
+import { quickWork } from '../../support/quick-keyring.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const passphrase = 'four unlikely words together'
@@ -32,7 +33,13 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'populus-kept-'))
   const snapshots = join(folder, 'snapshots')
   mkdirSync(snapshots)
-  const kept = await openSnapshotFolder({ folder: snapshots, secrets: undefined, clock: systemClock, log: memoryLog() })
+  const kept = await openSnapshotFolder({
+    folder: snapshots,
+    secrets: undefined,
+    work: quickWork,
+    clock: systemClock,
+    log: memoryLog()
+  })
   await kept.keyring.create(passphrase)
   const files = Object.entries(texts).map(([name, content]) => ({ name, content }))
   const store = await loadFiles(files)

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createKeyringService } from '../../../src-main/services/snapshots/keyring-service.ts'
 import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
-import { createKeyring } from '../../../src-main/storage/keys/keyring.ts'
 import { startOverIfAsked } from '../../../src-main/storage/snapshots/start-over.ts'
 import { sealSecrets, openSecrets } from '../../../src-main/services/connections/connection-secrets.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { keepTexts, textOf } from '../../support/snapshot-store.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { quickKeyring, quickWork } from '../../support/quick-keyring.ts'
 
 const passphrase = 'four unlikely words together'
 
@@ -18,7 +18,13 @@ async function profile() {
   const time = { now: Date.UTC(2026, 10, 27) }
   const clock = { now: () => time.now }
   const log = memoryLog()
-  const folder = await openSnapshotFolder({ folder: join(data, 'snapshots'), secrets: undefined, clock, log })
+  const folder = await openSnapshotFolder({
+    folder: join(data, 'snapshots'),
+    secrets: undefined,
+    work: quickWork,
+    clock,
+    log
+  })
   const state = { busy: false, minutes: 15, done: [] as string[] }
   const service = createKeyringService({
     keyring: folder.keyring,
@@ -75,7 +81,7 @@ describe('the keyring of a profile', () => {
     const path = join(data, 'snapshots', 'keyring.json')
     const stored = JSON.parse(readFileSync(path, 'utf8')) as object
     writeFileSync(path, JSON.stringify({ ...stored, older: [] }))
-    const later = createKeyring(path, undefined)
+    const later = quickKeyring(path)
     await later.unlock(passphrase)
     expect(openSecrets(readFileSync(join(data, 'connections', 'c1.secrets')), 'c1', later).secret).toBe('secret')
     const opened = await folder.store.open(id)
@@ -92,6 +98,7 @@ describe('the keyring of a profile', () => {
     const other = await openSnapshotFolder({
       folder: join(data, 'snapshots'),
       secrets: undefined,
+      work: quickWork,
       clock: { now: () => 0 },
       log: memoryLog()
     })
@@ -110,6 +117,7 @@ describe('the keyring of a profile', () => {
     const old = await openSnapshotFolder({
       folder: join(aside, 'snapshots'),
       secrets: undefined,
+      work: quickWork,
       clock: { now: () => 0 },
       log: memoryLog()
     })

@@ -8,6 +8,7 @@ import { systemClock } from '../../../src-main/ports/system.ts'
 import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { keepTexts } from '../../support/snapshot-store.ts'
+import { quickWork } from '../../support/quick-keyring.ts'
 
 const headless = resolve(import.meta.dirname, '../../../src-main/headless.ts')
 const passphrase = 'four unlikely words together'
@@ -39,6 +40,7 @@ beforeAll(async () => {
   const kept = await openSnapshotFolder({
     folder: join(data, 'snapshots'),
     secrets: undefined,
+    work: quickWork,
     clock: systemClock,
     log: memoryLog()
   })

@@ -8,9 +8,10 @@ import { auditFiles } from '../../../src-main/services/audit/audit-files.ts'
 import { openKeyedAuditLog, type DataAudit } from '../../../src-main/services/audit/keyed-audit-log.ts'
 import { auditCommand } from '../../../src-main/cli/commands/audit.ts'
 import { systemClock } from '../../../src-main/ports/system.ts'
-import { createKeyring, type Keyring } from '../../../src-main/storage/keys/keyring.ts'
+import type { Keyring } from '../../../src-main/storage/keys/keyring.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { quickKeyring } from '../../support/quick-keyring.ts'
 
 const passphrase = 'four unlikely words together'
 
@@ -30,7 +31,7 @@ async function damagedLog(): Promise<Damaged> {
   const data = temporaryFolder()
   const folder = join(data, 'audit')
   await mkdir(join(data, 'snapshots'))
-  const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), undefined)
+  const keyring = quickKeyring(join(data, 'snapshots', 'keyring.json'))
   await keyring.create(passphrase)
   const open = (): Promise<DataAudit> =>
     openKeyedAuditLog({
@@ -268,7 +269,7 @@ describe('a log that began while the key was locked', () => {
     await mkdir(join(data, 'snapshots'))
     const other = await openKeyedAuditLog({
       data,
-      keyring: createKeyring(join(data, 'snapshots', 'keyring.json'), undefined),
+      keyring: quickKeyring(join(data, 'snapshots', 'keyring.json')),
       writer: { version: '1.2.3', host: 'loopback' },
       clock: systemClock,
       log: memoryLog()

@@ -2,15 +2,15 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openDraftStore } from '../../../src-main/services/drafts/draft-store.ts'
-import { createKeyring } from '../../../src-main/storage/keys/keyring.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { quickKeyring } from '../../support/quick-keyring.ts'
 
 const passphrase = 'four unlikely plain words'
 const text = "select * from patient where family = 'Zanzibara'"
 
 function opened(data = temporaryFolder()) {
-  const keyring = createKeyring(join(data, 'keyring.json'), undefined)
+  const keyring = quickKeyring(join(data, 'keyring.json'))
   const log = memoryLog()
   const folder = join(data, 'drafts')
   return { data, folder, keyring, log, store: openDraftStore({ folder, keyring, clock: { now: () => 5 }, log }) }

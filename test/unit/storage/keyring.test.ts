@@ -5,6 +5,7 @@ import type { SecretsPort } from '../../../src-main/ports/host.ts'
 import { createKeyring } from '../../../src-main/storage/keys/keyring.ts'
 import { passphraseKey, passphraseWork } from '../../../src-main/storage/keys/passphrase-key.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { quickKeyring } from '../../support/quick-keyring.ts'
 
 const passphrase = 'four unlikely words together'
 
@@ -54,7 +55,7 @@ describe('a keyring with a passphrase', () => {
     expect(await ring.state()).toEqual({ state: 'open', by: 'passphrase' })
     const { key, wrapped } = ring.makeKey('snapshot')
 
-    const later = createKeyring(path, undefined)
+    const later = quickKeyring(path)
     expect(await later.state()).toEqual({ state: 'locked', by: 'passphrase' })
     expect(() => later.openKey(wrapped, 'snapshot')).toThrow(/locked/)
     await expect(later.unlock('four unlikely words apart')).rejects.toMatchObject({
@@ -76,14 +77,14 @@ describe('a keyring with a passphrase', () => {
 
   it('refuses a short passphrase, a second keyring, and a damaged file', async () => {
     const path = join(temporaryFolder(), 'keyring.json')
-    const ring = createKeyring(path, undefined)
+    const ring = quickKeyring(path)
     await expect(ring.create('too short')).rejects.toMatchObject({ code: 'invalid-input' })
     await expect(ring.unlock(passphrase)).rejects.toMatchObject({ code: 'not-found' })
     await expect(ring.create()).rejects.toMatchObject({ code: 'not-supported' })
     await ring.create(passphrase)
     await expect(ring.create(passphrase)).rejects.toMatchObject({ code: 'not-allowed' })
     writeFileSync(path, '{"version":1,"by":"passphrase","N":1e9}')
-    await expect(createKeyring(path, undefined).state()).rejects.toMatchObject({ code: 'unreadable-file' })
+    await expect(quickKeyring(path).state()).rejects.toMatchObject({ code: 'unreadable-file' })
   })
 })
 
@@ -127,12 +128,12 @@ describe('a keyring with a keychain', () => {
 describe('a keyring that several processes use', () => {
   it('is made once: the second of two that create it at once is refused, and nothing of the first is lost', async () => {
     const path = join(temporaryFolder(), 'keyring.json')
-    const rings = [createKeyring(path, undefined), createKeyring(path, undefined)]
+    const rings = [quickKeyring(path), quickKeyring(path)]
     const results = await Promise.allSettled(rings.map((ring, index) => ring.create(`${passphrase} ${index}`)))
     const winner = results.findIndex(({ status }) => status === 'fulfilled')
     expect(results[1 - winner]).toMatchObject({ status: 'rejected', reason: { code: 'not-allowed' } })
     const { key, wrapped } = rings[winner]!.makeKey('a')
-    const later = createKeyring(path, undefined)
+    const later = quickKeyring(path)
     await later.unlock(`${passphrase} ${winner}`)
     expect(later.openKey(wrapped, 'a')).toEqual(key)
     expect((await rings[1 - winner]!.state()).state).toBe('locked')
@@ -148,7 +149,7 @@ describe('a keyring that several processes use', () => {
 
   it('makes no key under a root key that another process replaced or set aside', async () => {
     const path = join(temporaryFolder(), 'keyring.json')
-    const [first, second] = [createKeyring(path, undefined), createKeyring(path, undefined)]
+    const [first, second] = [quickKeyring(path), quickKeyring(path)]
     await first.create(passphrase)
     await second.unlock(passphrase)
     await first.rotate(passphrase)
@@ -163,7 +164,7 @@ describe('a keyring that several processes use', () => {
 describe('the passphrase of a keyring', () => {
   it('can be changed: the old one opens nothing any more, and everything opens with the new one', async () => {
     const path = join(temporaryFolder(), 'keyring.json')
-    const ring = createKeyring(path, undefined)
+    const ring = quickKeyring(path)
     await ring.create(passphrase)
     const { key, wrapped } = ring.makeKey('a')
     await expect(ring.changePassphrase('something else entirely', 'new words for the same key')).rejects.toMatchObject({
@@ -172,7 +173,7 @@ describe('the passphrase of a keyring', () => {
     await expect(ring.changePassphrase(passphrase, 'aaaaaaaaaaaa')).rejects.toMatchObject({ code: 'invalid-input' })
     await ring.changePassphrase(passphrase, 'new words for the same key')
     expect(ring.openKey(wrapped, 'a')).toEqual(key)
-    const later = createKeyring(path, undefined)
+    const later = quickKeyring(path)
     await expect(later.unlock(passphrase)).rejects.toMatchObject({ code: 'not-allowed' })
     await later.unlock('new words for the same key')
     expect(later.openKey(wrapped, 'a')).toEqual(key)
@@ -180,7 +181,7 @@ describe('the passphrase of a keyring', () => {
 
   it('can be replaced by the recovery key when it is forgotten, however that is typed', async () => {
     const path = join(temporaryFolder(), 'keyring.json')
-    const ring = createKeyring(path, undefined)
+    const ring = quickKeyring(path)
     await ring.create(passphrase)
     const { key, wrapped } = ring.makeKey('a')
     await expect(ring.recover('0000', 'words for a new start')).rejects.toMatchObject({ code: 'not-found' })
@@ -188,19 +189,19 @@ describe('the passphrase of a keyring', () => {
     expect(recovery).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){7}[0-9A-HJKMNP-TV-Z]{4}$/)
     expect(readFileSync(path, 'utf8')).not.toContain(recovery)
 
-    const later = createKeyring(path, undefined)
+    const later = quickKeyring(path)
     expect(await later.state()).toEqual({ state: 'locked', by: 'passphrase', recovery: true })
     const wrong = recovery.slice(0, -1) + (recovery.endsWith('0') ? '2' : '0')
     await expect(later.recover(wrong, 'words for a new start')).rejects.toMatchObject({ code: 'not-allowed' })
     await later.recover(` ${recovery.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o')}`, 'words for a new start')
     expect(later.openKey(wrapped, 'a')).toEqual(key)
-    await expect(createKeyring(path, undefined).unlock(passphrase)).rejects.toMatchObject({ code: 'not-allowed' })
-    await createKeyring(path, undefined).unlock('words for a new start')
+    await expect(quickKeyring(path).unlock(passphrase)).rejects.toMatchObject({ code: 'not-allowed' })
+    await quickKeyring(path).unlock('words for a new start')
   })
 
   it('opens a new root key after a rotation; keys of before open, and are wrapped anew', async () => {
     const path = join(temporaryFolder(), 'keyring.json')
-    const ring = createKeyring(path, undefined)
+    const ring = quickKeyring(path)
     await ring.create(passphrase)
     const recovery = await ring.makeRecovery(passphrase)
     const { key, wrapped } = ring.makeKey('a')
@@ -210,7 +211,7 @@ describe('the passphrase of a keyring', () => {
     expect(ring.openKey(wrapped, 'a')).toEqual(key)
     const anew = ring.rewrap(wrapped, 'a')!
     expect(ring.rewrap(anew, 'a')).toBeUndefined()
-    const later = createKeyring(path, undefined)
+    const later = quickKeyring(path)
     await expect(later.recover(recovery, 'words for a new start')).rejects.toMatchObject({ code: 'not-found' })
     await later.unlock(passphrase)
     expect(later.openKey(anew, 'a')).toEqual(key)
