@@ -5,20 +5,21 @@ import { runCommandLine, watchOutput } from './cli/command-line.ts'
 import { processIo } from './cli/process-io.ts'
 import { createElectronNet } from './host/electron/net.electron.ts'
 import { createSecrets } from './host/electron/secrets.electron.ts'
+import type { PolicyPort } from './ports/host.ts'
 
 /**
  * Runs one command in the installed program and ends with its exit code: no window, no tray, no dialog, and no graphics
  * hardware. The keychain opens what it protects, and the network is that of the system, with its proxies and certificates.
  * Call it before the program is ready.
  */
-export function startCommand(words: readonly string[], moduleFolder: string): void {
+export function startCommand(words: readonly string[], moduleFolder: string, policies: PolicyPort): void {
   app.disableHardwareAcceleration()
   // Only a signal or the end of the session asks the program to quit here.
   app.on('before-quit', () => app.exit(130))
   watchOutput()
   app
     .whenReady()
-    .then(() => run(words, moduleFolder))
+    .then(() => run(words, moduleFolder, policies))
     .then(
       (code) => app.exit(code),
       () => {
@@ -28,11 +29,11 @@ export function startCommand(words: readonly string[], moduleFolder: string): vo
     )
 }
 
-async function run(words: readonly string[], moduleFolder: string): Promise<number> {
+async function run(words: readonly string[], moduleFolder: string, policies: PolicyPort): Promise<number> {
   app.dock?.hide()
   const built = join(moduleFolder, 'headless.js')
   const code = await runCommandLine(words, {
-    ...processIo(existsSync(built) ? built : join(moduleFolder, 'headless.ts')),
+    ...processIo(existsSync(built) ? built : join(moduleFolder, 'headless.ts'), policies),
     data: app.getPath('userData'),
     secrets: createSecrets(process.platform),
     net: createElectronNet(session.fromPartition('fhir', { cache: false }))

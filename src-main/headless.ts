@@ -1,8 +1,10 @@
 import { isMainThread, workerData } from 'node:worker_threads'
 import { runCommandLine, runThread, watchOutput } from './cli/command-line.ts'
 import { processIo } from './cli/process-io.ts'
+import { findPolicies } from './policy/find-policies.ts'
 
 if (isMainThread) {
   watchOutput()
-  process.exitCode = await runCommandLine(process.argv.slice(2), processIo(import.meta.filename))
+  const policies = findPolicies({ packaged: false })
+  process.exitCode = await runCommandLine(process.argv.slice(2), processIo(import.meta.filename, policies))
 } else await runThread(workerData as Parameters<typeof runThread>[0])

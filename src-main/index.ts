@@ -7,8 +7,9 @@ import type { EventName, Events } from '#shared/contract/contract.ts'
 import { startCommand } from './command.electron.ts'
 import { compose } from './composition/compose.ts'
 import { commandArguments } from './host/electron/command-arguments.ts'
+import { findPolicies } from './policy/find-policies.ts'
 import { findInstallation, type Installation } from './host/process/installation.ts'
-import type { Host, ProgressPort } from './ports/host.ts'
+import type { Host, PolicyPort, ProgressPort } from './ports/host.ts'
 import { startProblem } from './host/process/start-problem.ts'
 import { systemClock, systemRandom } from './ports/system.ts'
 import { guardCertificates } from './host/electron/certificate-guard.electron.ts'
@@ -48,14 +49,19 @@ function main(moduleFolder: string): void {
   app.enableSandbox()
   registerPageScheme()
   const installation = findInstallation(moduleFolder)
+  const policies = findPolicies({ packaged: app.isPackaged })
+  const managed = policies.value('DataFolder')
   const own = process.env['POPULUS_DATA']
-  if (own) app.setPath('userData', resolve(own))
+  const { platform, env } = process
+  if (managed !== undefined)
+    app.setPath('userData', dataFolder({ platform, env, home: homedir(), exists: existsSync, managed }))
+  else if (own) app.setPath('userData', resolve(own))
   // Electron's own choice there is the roaming folder.
-  else if (process.platform === 'win32')
-    app.setPath('userData', dataFolder({ platform: 'win32', env: process.env, home: homedir(), exists: existsSync }))
+  else if (platform === 'win32')
+    app.setPath('userData', dataFolder({ platform, env, home: homedir(), exists: existsSync }))
   const command = commandArguments(process.argv)
   if (command !== undefined) {
-    startCommand(command, moduleFolder)
+    startCommand(command, moduleFolder, policies)
     return
   }
   const paths = pathsFromCommandLine(process.argv, app.isPackaged, process.cwd())
@@ -79,7 +85,7 @@ function main(moduleFolder: string): void {
   app
     .whenReady()
     .then(async () => {
-      hand = await start(installation)
+      hand = await start(installation, policies)
       hand(early)
     })
     .catch(giveUp)
@@ -92,7 +98,7 @@ function giveUp(error: unknown): void {
 }
 
 /** @returns takes paths that come from outside and shows the window */
-async function start(installation: Installation): Promise<(paths: readonly string[]) => void> {
+async function start(installation: Installation, policies: PolicyPort): Promise<(paths: readonly string[]) => void> {
   const data = app.getPath('userData')
   await makePrivateFolder(data)
   const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
@@ -119,6 +125,7 @@ async function start(installation: Installation): Promise<(paths: readonly strin
     platform: process.platform,
     headless: false,
     settings: await openSettingsFile(join(data, 'settings.json'), systemClock, log),
+    policies,
     paths: { data, resources: installation.resources, page: installation.page },
     dialogs: createDialogs(() => window),
     printer: electronPrinter,

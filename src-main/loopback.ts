@@ -5,6 +5,7 @@ import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { compose } from './composition/compose.ts'
 import { findInstallation } from './host/process/installation.ts'
+import { findPolicies } from './policy/find-policies.ts'
 import { parseLoopbackArguments } from './host/process/arguments.ts'
 import { dataFolder } from './host/process/data-folder.ts'
 import { createEventStreams } from './host/node/event-streams.ts'
@@ -22,8 +23,11 @@ import { errorFacts } from './log/error-facts.ts'
 import { createLogger } from './log/logger.ts'
 import { makePrivateFolder } from './storage/files/private-folder.ts'
 
+const policies = findPolicies({ packaged: false })
+
 function thisDataFolder(): string {
-  return dataFolder({ platform: process.platform, env: process.env, home: homedir(), exists: existsSync })
+  const managed = policies.value('DataFolder')
+  return dataFolder({ platform: process.platform, env: process.env, home: homedir(), exists: existsSync, managed })
 }
 
 /** Starts the services and the page on 127.0.0.1 and prints the address. Ends on SIGINT or SIGTERM. */
@@ -45,6 +49,7 @@ async function main(): Promise<void> {
     platform: process.platform,
     headless: !hasDesktop(process.platform, process.env),
     settings: await openSettingsFile(join(data, 'settings.json'), systemClock, log),
+    policies,
     paths: { data, resources: installation.resources, page: installation.page },
     dialogs: undefined,
     progress: { show: () => undefined },

@@ -3,6 +3,8 @@ import { statfs } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
 import type { Handlers } from '#shared/contract/contract.ts'
 import type { MisplacedFile } from '#shared/contract/host.ts'
+import { refusedByPolicy } from '#shared/policy/policy-text.ts'
+import { refuseSettings } from '#shared/policy/settings-under-policy.ts'
 import type { Settings } from '#shared/settings-schema.ts'
 import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import { createAuditHandlers, type AuditAccess } from './audit-handlers.ts'
@@ -10,6 +12,7 @@ import type { DataPlane } from './data-plane.ts'
 import { createDraftHandlers } from './draft-handlers.ts'
 import type { DraftStore } from '../services/drafts/draft-store.ts'
 import { createPageHandlers } from './page-handlers.ts'
+import { policyReport } from '../policy/policy-report.ts'
 import type { PendingImport } from '../services/imports/pending-import.ts'
 import type { Host } from '../ports/host.ts'
 import type { SettingsStore } from '../services/settings/settings-store.ts'
@@ -70,11 +73,16 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       }
     },
     'app.misplaced': dependencies.findMisplaced,
+    async 'policies.get'() {
+      host.policies.reload()
+      return policyReport(host.policies.current())
+    },
     async 'settings.get'() {
       return settings.current()
     },
     async 'settings.set'(changes) {
       refuseWithoutReason(changes)
+      refuseSettings(changes, host.policies.current())
       const next = await settings.change(changes)
       host.emit('settings.changed', next)
       return next
@@ -112,6 +120,8 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       host.progress.show(fraction)
     },
     async 'identity.reveal'() {
+      if (host.policies.value('RevealIdentifiers') === 'off')
+        throw refusedByPolicy('RevealIdentifiers', 'names and record numbers to be shown')
       return { forMs: revealMs }
     }
   }

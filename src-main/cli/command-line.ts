@@ -64,6 +64,11 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/sample.ts')).sampleCommand
   },
   {
+    name: 'policy',
+    summary: 'Show the managed policies that hold on this computer',
+    load: async () => (await import('./commands/policy.ts')).policyCommand
+  },
+  {
     name: 'audit',
     summary: 'List the audit log, or check that nobody changed it',
     load: async () => (await import('./commands/audit.ts')).auditCommand

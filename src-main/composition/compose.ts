@@ -12,6 +12,7 @@ import { createDataPlane } from '../api/data-plane.ts'
 import { createDispatch, type Dispatch } from '../api/dispatch.ts'
 import { createHandlers } from '../api/handlers.ts'
 import type { Imports } from '../services/imports/imports.ts'
+import { policyReport } from '../policy/policy-report.ts'
 import { createPendingImport } from '../services/imports/pending-import.ts'
 import type { Host } from '../ports/host.ts'
 import { systemElapsed } from '../ports/system.ts'
@@ -66,7 +67,15 @@ export async function compose(host: Host): Promise<Services> {
     log
   })
   if (startedOver) await audit.record({ action: 'profile.started-over', outcome: 'success', facts: {} })
-  const settings = createSettingsStore(host.settings, (changed) => host.emit('settings.changed', changed))
+  const settings = createSettingsStore(host.settings, host.policies, (changed) =>
+    host.emit('settings.changed', changed)
+  )
+  const reading = setInterval(() => {
+    if (!host.policies.reload()) return
+    host.emit('policies.changed', policyReport(host.policies.current()))
+    host.emit('settings.changed', settings.current())
+  }, policyReadMs)
+  reading.unref()
   const catalog = createImportCatalog({ random })
   const imports: Imports = {
     ...catalog,
@@ -177,6 +186,7 @@ export async function compose(host: Host): Promise<Services> {
     },
     async close() {
       clearInterval(idle)
+      clearInterval(reading)
       stopAway?.()
       settings.close()
       await exporting.close()
@@ -187,6 +197,8 @@ export async function compose(host: Host): Promise<Services> {
   }
 }
 
+/** How often policies are read again. Systems bring new ones every hour or so. */
+const policyReadMs = 10 * 60_000
 /** How often it is looked whether nobody used the program for long enough to lock it. */
 const idleLookMs = 15_000
 

@@ -1,6 +1,18 @@
 import type { AppInfo, EventName, Events } from '#shared/contract/contract.ts'
 import type { AuditAction } from '#shared/audit-action.ts'
+import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
+import type { PolicyName, PolicyValue } from '#shared/policy/policies.ts'
 import type { Settings } from '#shared/settings-schema.ts'
+
+/** What the organization that manages this computer has decided. */
+export interface PolicyPort {
+  /** All policies in force, with where they are from and what is wrong with them. */
+  current(): EffectivePolicies
+  /** The value in force of one policy; `undefined` where there is no rule. */
+  value<N extends PolicyName>(name: N): PolicyValue<N>
+  /** Reads them again. @returns whether anything changed */
+  reload(): boolean
+}
 
 /** Where settings live: one JSON file, which several processes may use at once. */
 export interface SettingsPort {
@@ -8,10 +20,10 @@ export interface SettingsPort {
   read(): unknown
   /**
    * Changes what is stored; no other process comes in between.
-   * @param merge makes the new settings from what is stored at this moment, unchecked
-   * @returns the new settings, when they are safely stored
+   * @param merge makes what is stored next from what is stored at this moment, unchecked
+   * @returns what is stored now, safely
    */
-  update(merge: (stored: unknown) => Settings): Promise<Settings>
+  update(merge: (stored: unknown) => Partial<Settings>): Promise<Partial<Settings>>
   /** Called when another process changed them. @returns a function that unsubscribes */
   onChange?(listener: () => void): () => void
 }
@@ -194,6 +206,7 @@ export interface Host {
   readonly platform: string
   readonly headless: boolean
   readonly settings: SettingsPort
+  readonly policies: PolicyPort
   readonly paths: PathsPort
   readonly dialogs: DialogsPort | undefined
   readonly progress: ProgressPort

@@ -6,7 +6,8 @@
 export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   // src-main/shared
   ['src-main/shared', []],
-  ['src-main/shared/contract', ['src-main/shared']],
+  ['src-main/shared/policy', ['src-main/shared']],
+  ['src-main/shared/contract', ['src-main/shared', 'src-main/shared/policy']],
   // src-main/ports
   ['src-main/ports', ['src-main/shared/']],
   // src-main/storage
@@ -20,6 +21,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/storage/snapshots',
     ['src-main/ports', 'src-main/shared/', 'src-main/storage/files', 'src-main/storage/keys', 'src-main/storage/sealed']
   ],
+  // src-main/policy
+  ['src-main/policy', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
   // src-main/log
   ['src-main/log', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
   // src-main/auth
@@ -149,7 +152,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   ['src-main/sample', ['src-main/shared/', 'src-main/ports', 'src-main/sample/population', 'src-main/sample/server']],
   // src-main/api
-  ['src-main/api', ['src-main/log', 'src-main/ports', 'src-main/services/', 'src-main/shared/', 'src-main/storage/']],
+  [
+    'src-main/api',
+    ['src-main/log', 'src-main/policy', 'src-main/ports', 'src-main/services/', 'src-main/shared/', 'src-main/storage/']
+  ],
   // src-main/host
   ['src-main/host/process', ['src-main/log', 'src-main/shared/', 'src-main/storage/']],
   ['src-main/host/network', ['src-main/host/process', 'src-main/shared/']],
@@ -170,6 +176,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/bulk/',
       'src-main/host/',
       'src-main/log',
+      'src-main/policy',
       'src-main/ports',
       'src-main/sample/',
       'src-main/services/',
@@ -271,7 +278,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/ingest',
       'src-main/cli/measure',
       'src-main/cli/terminal',
-      'src-main/host/'
+      'src-main/host/',
+      'src-main/ports'
     ]
   ],
   // src-main
@@ -282,6 +290,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/composition',
       'src-main/host/',
       'src-main/log',
+      'src-main/policy',
       'src-main/ports',
       'src-main/shared/',
       'src-main/storage/'

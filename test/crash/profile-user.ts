@@ -13,6 +13,7 @@ import { savedPath, readSaved } from '../../src-main/services/snapshots/read-sav
 import { settingsFor } from '../support/connection-calls.ts'
 import { noteOn } from '../support/worklist.ts'
 import { longestRound, profilePassphrase, type Kind } from './profile-passphrase.ts'
+import { unmanaged } from '../support/policies.ts'
 
 // One of several processes that use a profile at the same time. It works until it is killed or its time is over, and says
 // "saved <what> <value>" for everything that it was told is saved. Another process may have a part of the profile: then it is
@@ -25,6 +26,7 @@ const refusals = new Set(['not-allowed', 'not-found'])
 async function work(): Promise<void> {
   const services = await compose({
     kind: 'loopback',
+    policies: unmanaged,
     version: '0.1.0',
     platform: process.platform,
     headless: true,

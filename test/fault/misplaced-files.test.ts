@@ -32,12 +32,14 @@ import { keepTexts } from '../support/snapshot-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { noteOn } from '../support/worklist.ts'
 import { quickWork } from '../support/quick-keyring.ts'
+import { unmanaged } from '../support/policies.ts'
 
 const passphrase = 'four unlikely words together'
 
 async function start(data: string, log: MemoryLog = memoryLog()): Promise<Services> {
   return compose({
     kind: 'loopback',
+    policies: unmanaged,
     version: '1.0.0',
     platform: 'linux',
     headless: true,

@@ -12,6 +12,7 @@ import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
 import { connectionInputs } from '../support/connection-calls.ts'
 import { memoryLog } from '../support/memory-log.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { unmanaged } from '../support/policies.ts'
 
 const caller = { windowId: 1 }
 const refused = /The audit log cannot be written, so nothing was done/
@@ -21,6 +22,7 @@ async function services() {
   let stored: unknown = {}
   const host: Host = {
     kind: 'loopback',
+    policies: unmanaged,
     version: '1.0.0',
     platform: 'linux',
     headless: true,

@@ -19,6 +19,7 @@ import { caller, codeOf, one, services } from '../unit/api/dispatching.ts'
 import { keptFacts, snapshots } from '../unit/host/answering-services.ts'
 import { testImportId } from '../support/services.ts'
 import { quickKeyring } from '../support/quick-keyring.ts'
+import { unmanaged } from '../support/policies.ts'
 
 /**
  * Calls without an audit record, and why that is right. Whoever adds a call either names its audit action in the contract
@@ -27,6 +28,7 @@ import { quickKeyring } from '../support/quick-keyring.ts'
 const unrecorded: Partial<Readonly<Record<MethodName, string>>> = {
   'app.info': 'about the program',
   'app.misplaced': 'names of files of the data folder',
+  'policies.get': 'what the organization has decided',
   'audit.list': 'the log holds no person-level data, and the screen reads it again after each record',
   'connections.list': 'settings of connections',
   'connections.publicJwks': 'public keys',
@@ -216,7 +218,13 @@ describe('the command line', () => {
 
   it('has a test of the record of every command, or a reason why there is none', async () => {
     let text = ''
-    const io = { out: (part: string) => (text += part), err: () => undefined, terminal: false, resources }
+    const io = {
+      out: (part: string) => (text += part),
+      err: () => undefined,
+      terminal: false,
+      policies: unmanaged,
+      resources
+    }
     await runCommandLine(['--help'], io)
     const names = [...text.matchAll(/^ {2}([a-z-]+) {2,}\S/gm)].map(([, name]) => name!)
     expect(names.length).toBeGreaterThan(5)
@@ -247,7 +255,14 @@ describe('the command line', () => {
     const out = (): void => {
       whenPrinted ||= readFileSync(join(data, 'audit', 'audit.jsonl'), 'utf8')
     }
-    await command.run(args(files, definition), { out, err: () => undefined, terminal: false, resources, data })
+    await command.run(args(files, definition), {
+      out,
+      err: () => undefined,
+      terminal: false,
+      policies: unmanaged,
+      resources,
+      data
+    })
     expect(whenPrinted).toContain('"action":"data.opened"')
     expect(whenPrinted.includes('"outcome":"intent"')).toBe(name !== 'load')
     const { rows } = await listRecords(join(data, 'audit'), {}, { limit: 10 })

@@ -21,6 +21,7 @@ import { exists, measureResources, retrieve } from '../support/small-measures.ts
 import { keepTexts } from '../support/snapshot-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { quickWork } from '../support/quick-keyring.ts'
+import { unmanaged } from '../support/policies.ts'
 
 // Whatever hands data out leaves one record before and one after, and never another number of them.
 
@@ -214,7 +215,7 @@ describe('what leaves through the command line', () => {
     const { rows: earlier } = await listRecords(audit, {}, { limit: 1 })
     const last = earlier[0]?.seq ?? 0
     let printed = 0
-    const io = { out: () => void (printed += 1), err: () => undefined, terminal: false, resources }
+    const io = { out: () => void (printed += 1), err: () => undefined, terminal: false, policies: unmanaged, resources }
     const ended = await command.run([...args, ...locked], io).then(
       () => 'success',
       () => 'failure'

@@ -22,6 +22,7 @@ import { createSite, type Site } from '../../src-main/api/site.ts'
 import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
 import { systemRandom } from '../../src-main/ports/system.ts'
 import { memoryLog, type MemoryLog } from './memory-log.ts'
+import { unmanaged } from './policies.ts'
 
 /** The services over one import whose files are given as bytes, with everything they did kept for the test. */
 export interface TestServices {
@@ -157,6 +158,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
   let stored: unknown = {}
   const host: Host = {
     kind: 'loopback',
+    policies: unmanaged,
     version: '0.1.0',
     platform: 'linux',
     headless: true,
@@ -218,7 +220,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
   const pending = createPendingImport(imports)
   const handlers = createHandlers({
     host,
-    settings: createSettingsStore(host.settings),
+    settings: createSettingsStore(host.settings, host.policies),
     imports,
     pending,
     dataPlane,

@@ -18,10 +18,13 @@ export interface OpenedData {
 }
 
 /** @param asked value of `--data`; the folder that the application uses when absent */
-export function dataPath(asked: string | undefined, io: Pick<CommandIo, 'data'>): string {
-  return asked === undefined
-    ? (io.data ?? dataFolder({ platform: process.platform, env: process.env, home: homedir(), exists: existsSync }))
-    : resolve(asked)
+export function dataPath(asked: string | undefined, io: Pick<CommandIo, 'data' | 'policies'>): string {
+  if (asked !== undefined) return resolve(asked)
+  const managed = io.policies.value('DataFolder')
+  return (
+    io.data ??
+    dataFolder({ platform: process.platform, env: process.env, home: homedir(), exists: existsSync, managed })
+  )
 }
 
 /**
@@ -31,7 +34,7 @@ export function dataPath(asked: string | undefined, io: Pick<CommandIo, 'data'>)
 export async function openData(
   asked: string | undefined,
   passphrase: PassphraseSource,
-  io: Pick<CommandIo, 'data' | 'secrets'>
+  io: Pick<CommandIo, 'data' | 'policies' | 'secrets'>
 ): Promise<OpenedData> {
   const data = dataPath(asked, io)
   const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)

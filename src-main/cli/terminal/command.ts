@@ -1,5 +1,5 @@
 import type { AuditAction } from '#shared/audit-action.ts'
-import type { NetPort, SecretsPort } from '../../ports/host.ts'
+import type { NetPort, PolicyPort, SecretsPort } from '../../ports/host.ts'
 import type { ExitCode } from './exit-codes.ts'
 
 export type { ExitCode }
@@ -22,6 +22,8 @@ export interface CommandIo {
   err(text: string): void
   /** Standard error is a terminal, so that a line of progress may be drawn with `\r`. */
   readonly terminal: boolean
+  /** The managed policies of this computer. */
+  readonly policies: PolicyPort
   /** Absolute path of the folder with views, registries and other resources. */
   readonly resources: string
   /** The program's own file, to be started again as a thread that helps; undefined where there are no threads. */

@@ -1,5 +1,7 @@
 import { parentPort, Worker } from 'node:worker_threads'
 import { AppError } from '#shared/app-error.ts'
+import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
+import { fixedPolicies } from '../../ports/fixed-policies.ts'
 import type { BegunIntent, CommandEntry, CommandIo, ExitCode } from './command.ts'
 import { printFailure, runCommand } from './run-command.ts'
 
@@ -9,6 +11,8 @@ export interface CommandTask {
   readonly name: string
   readonly args: readonly string[]
   readonly io: Pick<CommandIo, 'terminal' | 'resources'> & { readonly entry: string }
+  /** As the program that started the thread read them. */
+  readonly policies: EffectivePolicies
 }
 
 type FromThread =
@@ -21,11 +25,15 @@ type FromThread =
   | { readonly code: ExitCode }
 
 /** Runs a command in this thread for the one that started it. */
-export async function serveCommand({ name, args, io }: CommandTask, commands: readonly CommandEntry[]): Promise<void> {
+export async function serveCommand(
+  { name, args, io, policies }: CommandTask,
+  commands: readonly CommandEntry[]
+): Promise<void> {
   const tell = (message: FromThread): void => parentPort?.postMessage(message)
   const command = commands.find((item) => item.name === name)!
   const code = await runCommand(await command.load(), args, {
     ...io,
+    policies: fixedPolicies(policies),
     out: (out) => tell({ out }),
     err: (err) => tell({ err }),
     limit: (limit, what) => tell({ limit, what }),
@@ -53,7 +61,13 @@ export async function superviseCommand(
   const { entry } = io
   if (entry === undefined) return runCommand(await command.load(), args, io)
   const { terminal, resources } = io
-  const task: CommandTask = { task: 'command', name: command.name, args, io: { terminal, resources, entry } }
+  const task: CommandTask = {
+    task: 'command',
+    name: command.name,
+    args,
+    io: { terminal, resources, entry },
+    policies: io.policies.current()
+  }
   const worker = new Worker(entry, { workerData: task })
   const { promise, resolve, reject } = Promise.withResolvers<ExitCode>()
   const intents = new Map<number, BegunIntent>()

@@ -1,13 +1,14 @@
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
+import { recommendedSettings, settingsUnderPolicy } from '#shared/policy/settings-under-policy.ts'
 import { defaultSettings, Settings } from '#shared/settings-schema.ts'
 import { isFullDisk } from '../../storage/files/space-error.ts'
-import type { SettingsPort } from '../../ports/host.ts'
+import type { PolicyPort, SettingsPort } from '../../ports/host.ts'
 
 /** Some settings; what is absent stays as it is. */
 type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined }
 
-/** The user's settings, always complete and valid. */
+/** The user's settings, always complete, valid, and within what the policies allow. */
 export interface SettingsStore {
   current(): Settings
   /**
@@ -20,17 +21,25 @@ export interface SettingsStore {
 }
 
 /** @param onChange called when another process changed them */
-export function createSettingsStore(port: SettingsPort, onChange?: (settings: Settings) => void): SettingsStore {
-  let settings = complete(port.read())
+export function createSettingsStore(
+  port: SettingsPort,
+  policies: Pick<PolicyPort, 'current'>,
+  onChange?: (settings: Settings) => void
+): SettingsStore {
+  let stored = port.read()
+  const current = (): Settings => {
+    const effective = policies.current()
+    return settingsUnderPolicy(complete(stored, recommendedSettings(effective)), effective)
+  }
   const stopFollowing = port.onChange?.(() => {
-    settings = complete(port.read())
-    onChange?.(settings)
+    stored = port.read()
+    onChange?.(current())
   })
   return {
-    current: () => settings,
+    current,
     async change(changes) {
       try {
-        settings = await port.update((stored) => v.parse(Settings, { ...complete(stored), ...changes }))
+        stored = await port.update((found) => chosenSettings(found, changes))
       } catch (cause) {
         const full = isFullDisk(cause)
         throw new AppError(
@@ -39,13 +48,25 @@ export function createSettingsStore(port: SettingsPort, onChange?: (settings: Se
           { retryable: true, cause }
         )
       }
-      return settings
+      return current()
     },
     close: () => stopFollowing?.()
   }
 }
 
-function complete(stored: unknown): Settings {
-  const read = v.safeParse(Settings, stored)
-  return read.success ? read.output : defaultSettings
+/** What the user chose, and nothing else: a default that the organization recommends holds for the rest. */
+function chosenSettings(stored: unknown, changes: SettingsChange): Partial<Settings> {
+  const known = { ...asObject(stored), ...changes }
+  return Object.fromEntries(
+    Object.entries(complete(known, {})).filter(([name]) => Object.hasOwn(known, name))
+  ) as Partial<Settings>
+}
+
+function complete(stored: unknown, recommended: Partial<Settings>): Settings {
+  const read = v.safeParse(Settings, { ...recommended, ...asObject(stored) })
+  return read.success ? read.output : { ...defaultSettings, ...recommended }
+}
+
+function asObject(stored: unknown): object {
+  return typeof stored === 'object' && stored !== null ? stored : {}
 }

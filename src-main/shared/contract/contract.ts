@@ -4,6 +4,7 @@ import { connectionMethods, type ConnectionEvents } from './connections.ts'
 import { draftMethods } from './drafts.ts'
 import { keyringMethods } from './keyring.ts'
 import { hostMethods } from './host.ts'
+import { policyMethods, type PolicyEvents } from './policies.ts'
 import { measureMethods, type MeasureEvents } from './measures.ts'
 import { worklistMethods } from './worklist.ts'
 import { Id, method, Natural, None } from '../method.ts'
@@ -86,6 +87,7 @@ export const methods = {
   ...keyringMethods,
   ...hostMethods,
   ...measureMethods,
+  ...policyMethods,
   ...worklistMethods,
   ...auditMethods,
   'app.info': method(None, AppInfo),
@@ -187,7 +189,7 @@ export type Input<M extends MethodName> = v.InferInput<Methods[M]['input']>
 export type Output<M extends MethodName> = v.InferOutput<Methods[M]['output']>
 
 /** Events pushed to the page. */
-export interface Events extends ConnectionEvents, MeasureEvents {
+export interface Events extends ConnectionEvents, MeasureEvents, PolicyEvents {
   /** Something was done about a gap: read the worklist on from where it was read to. */
   readonly 'worklist.changed': Record<string, never>
   /** A menu item, tray item or accelerator asks for a command of the page's command table. */

@@ -7,6 +7,7 @@ import { runPlainExport } from '../../../src-main/cli/export/plain-export.ts'
 import { quick, requestFor } from '../../support/export-parts.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { plainResources, smallHistory, startSandbox, trueResources } from './sandbox.ts'
+import { unmanaged } from '../../support/policies.ts'
 
 async function* nothing(): AsyncGenerator<Uint8Array> {
   yield Buffer.from('')
@@ -41,7 +42,15 @@ async function started() {
         mode: 'bulk'
       },
       refresh: undefined,
-      io: { out: () => undefined, err: () => undefined, terminal: false, resources: '', data, net },
+      io: {
+        out: () => undefined,
+        err: () => undefined,
+        terminal: false,
+        policies: unmanaged,
+        resources: '',
+        data,
+        net
+      },
       signal: new AbortController().signal,
       policy: quick
     })

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { measureCommand } from '../../../src-main/cli/commands/measure.ts'
 import { writeClaimsOnly } from '../../support/claims-only.ts'
+import { unmanaged } from '../../support/policies.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const core = join(root, 'resources/measures/core')
@@ -36,7 +37,8 @@ async function rates(measure: string, ...args: readonly string[]): Promise<reado
   const content = [measure, 'shared', 'value-sets'].map((name) => join(core, name))
   await measureCommand.run([...content, '--data', data, '--period', '2025', '--json', '--threads', '1', ...args], {
     ...io,
-    terminal: false
+    terminal: false,
+    policies: unmanaged
   })
   return (JSON.parse(out) as { readonly groups: readonly Group[] }).groups
 }

@@ -11,6 +11,7 @@ import { memoryLog } from '../../support/memory-log.ts'
 import { exists, isDuring, measureResources, record, retrieve } from '../../support/small-measures.ts'
 import { keepTexts } from '../../support/snapshot-store.ts'
 import { quickWork } from '../../support/quick-keyring.ts'
+import { unmanaged } from '../../support/policies.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const passphrase = 'four unlikely words together'
@@ -122,7 +123,7 @@ define "numerator": exists [Procedure: "Exam"]
   it('draws how far it is on a terminal, and takes the line away', async () => {
     let drawn = ''
     const err = (text: string): void => void (drawn += text)
-    const io = { out: () => undefined, err, terminal: true, resources: join(root, 'resources') }
+    const io = { out: () => undefined, err, terminal: true, policies: unmanaged, resources: join(root, 'resources') }
     expect(await measureCommand.run([content, '--data', clear, '--period', '2025'], io)).toBe(0)
     for (const what of [
       'Reading the measures: 0 of 1 files',
@@ -143,7 +144,7 @@ define "numerator": exists [Procedure: "Exam"]
     writeFileSync(steering, JSON.stringify([{ ...measure, title: 'Exam \u001b[2J' }, ...rest]))
     let printed = ''
     const out = (text: string): void => void (printed += text)
-    const io = { out, err: () => undefined, terminal: false, resources: join(root, 'resources') }
+    const io = { out, err: () => undefined, terminal: false, policies: unmanaged, resources: join(root, 'resources') }
     expect(await measureCommand.run([steering, '--data', clear, '--period', '2025'], io)).toBe(0)
     expect(printed).toContain('Exam \ufffd[2J')
     expect(printed).not.toContain('\u001b')
@@ -155,6 +156,7 @@ define "numerator": exists [Procedure: "Exam"]
       out: () => undefined,
       err: () => undefined,
       terminal: false,
+      policies: unmanaged,
       resources: join(root, 'resources'),
       limit: (...limit: readonly unknown[]) => void limits.push(limit)
     }

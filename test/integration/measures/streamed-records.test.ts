@@ -12,11 +12,12 @@ import { openPopulation } from '../../../src-main/cli/data/open-population.ts'
 import { readPack } from '../../conformance/measure-pack.ts'
 import { patientsFor, readFolder, sampleYear } from '../../conformance/synthea-patients.ts'
 import { testData } from '../../support/test-data.ts'
+import { unmanaged } from '../../support/policies.ts'
 
 const packs = testData('conformance/ecqm/dqm-2025')
 const data = testData('data/synthea-100')
 const resources = resolve(import.meta.dirname, '../../../resources')
-const io = { out: () => undefined, err: () => undefined, terminal: false, resources }
+const io = { out: () => undefined, err: () => undefined, terminal: false, policies: unmanaged, resources }
 
 function countsOf({ groups }: MeasureRun, ordinal: number) {
   return groups.map(({ populations }) =>

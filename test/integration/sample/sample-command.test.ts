@@ -9,10 +9,18 @@ import { createSamplePopulation } from '../../../src-main/sample/population/popu
 import type { GroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { readAll } from '../../unit/sample/ndjson.ts'
+import { unmanaged } from '../../support/policies.ts'
 
 function io(): CommandIo & { readonly written: string[] } {
   const written: string[] = []
-  return { written, out: (text) => void written.push(text), err: () => undefined, terminal: false, resources: '' }
+  return {
+    written,
+    out: (text) => void written.push(text),
+    err: () => undefined,
+    terminal: false,
+    policies: unmanaged,
+    resources: ''
+  }
 }
 
 describe('populus sample', () => {

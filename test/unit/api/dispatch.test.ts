@@ -31,6 +31,7 @@ describe('dispatch', () => {
       'drafts.save': { name: 'sql', text: 'x' },
       'drafts.remove': { name: 'sql' },
       'app.info': undefined,
+      'policies.get': undefined,
       'settings.get': undefined,
       'settings.set': { theme: 'dark' },
       'imports.choose': { what: 'folder' },

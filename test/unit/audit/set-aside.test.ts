@@ -12,6 +12,7 @@ import type { Keyring } from '../../../src-main/storage/keys/keyring.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { quickKeyring } from '../../support/quick-keyring.ts'
+import { unmanaged } from '../../support/policies.ts'
 
 const passphrase = 'four unlikely words together'
 
@@ -71,7 +72,13 @@ async function command({ data }: Damaged, ...args: string[]): Promise<{ code: nu
   const secret = join(temporaryFolder(), 'passphrase')
   writeFileSync(secret, `${passphrase}\n`, { mode: 0o600 })
   let out = ''
-  const io = { out: (text: string) => void (out += text), err: () => undefined, terminal: false, resources: '' }
+  const io = {
+    out: (text: string) => void (out += text),
+    err: () => undefined,
+    terminal: false,
+    policies: unmanaged,
+    resources: ''
+  }
   const code = await auditCommand.run(['--data', data, '--passphrase-file', secret, ...args], io)
   return { code, out }
 }

@@ -10,6 +10,7 @@ import { createSettingsStore } from '../../../src-main/services/settings/setting
 import { openSettingsFile } from '../../../src-main/host/node/settings-file.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { unmanaged } from '../../support/policies.ts'
 
 describe('data folder', () => {
   it.each([
@@ -146,16 +147,16 @@ describe('settings file', () => {
     const told = ports.map(
       (port) =>
         new Promise<Settings>((resolve) =>
-          createSettingsStore(port, (settings) => {
+          createSettingsStore(port, unmanaged, (settings) => {
             if (settings.keepDays === 30) resolve(settings)
           })
         )
     )
-    const stores = ports.map((port) => createSettingsStore(port))
+    const stores = ports.map((port) => createSettingsStore(port, unmanaged))
     await Promise.all([stores[0]!.change({ theme: 'dark' }), stores[1]!.change({ density: 'roomy' })])
     await stores[1]!.change({ keepDays: 30 })
     expect(await told[0]).toMatchObject({ theme: 'dark', density: 'roomy', keepDays: 30 })
-    const later = createSettingsStore(await openSettingsFile(path, clock, memoryLog()))
+    const later = createSettingsStore(await openSettingsFile(path, clock, memoryLog()), unmanaged)
     expect(later.current()).toMatchObject({ theme: 'dark', density: 'roomy', keepDays: 30 })
   })
 

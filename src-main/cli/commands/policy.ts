@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util'
+import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
+import { policyNames } from '#shared/policy/policies.ts'
+import { policyValueText } from '#shared/policy/policy-text.ts'
+import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
+import { terminalText } from '../terminal/terminal-text.ts'
+
+const help = `Usage: populus policy [--all] [--json]
+
+Shows the managed policies that hold on this computer, where each is set, and what is wrong with them.
+
+  --all   also those that nobody set, with their built-in values
+  --json  print one JSON object: { "policies": { NAME: { "value", "state", "place" } }, "problems": […] }. The state is
+          enforced, recommended, default, or strictest: what was set cannot be read, so the strictest value applies
+
+Exit codes: 0 every policy that is set can be read, 1 something cannot.
+`
+
+function printText({ entries, problems }: EffectivePolicies, all: boolean, io: CommandIo): void {
+  const shown = policyNames.filter((name) => all || entries[name].state !== 'default')
+  if (shown.length === 0) io.out('No policy is set on this computer.\n')
+  const width = Math.max(0, ...shown.map((name) => name.length))
+  for (const name of shown) {
+    const { value, state, place } = entries[name]
+    const where = place === undefined ? state : `${state}, ${place}`
+    io.out(`${name.padEnd(width)}  ${terminalText(policyValueText(name, value))}  (${terminalText(where)})\n`)
+  }
+  for (const { place, name, message } of problems)
+    io.err(`${[place, name].filter((part) => part !== undefined).join(', ')}: ${message}\n`)
+}
+
+async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { all: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } }
+  })
+  const effective = io.policies.current()
+  const { entries, problems } = effective
+  if (values.json) io.out(`${JSON.stringify({ policies: jsonOf(entries), problems })}\n`)
+  else printText(effective, values.all, io)
+  return problems.length > 0 ? 1 : 0
+}
+
+function jsonOf(entries: EffectivePolicies['entries']): Record<string, unknown> {
+  return Object.fromEntries(policyNames.map((name) => [name, { ...entries[name], value: entries[name].value ?? null }]))
+}
+
+/** `populus policy`: which managed policies hold. */
+export const policyCommand: CliCommand = {
+  name: 'policy',
+  help,
+  run
+}

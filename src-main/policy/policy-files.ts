@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { PolicyLayer } from '#shared/policy/effective-policies.ts'
+import { errorCode } from '#shared/error-code.ts'
+import type { PolicyReader } from './policy-reader.ts'
+
+/** Where Linux has the policies of a program; only an administrator may write there. */
+export const linuxPolicyFolder = '/etc/populus/policies'
+
+const levels = [
+  ['managed', 'enforced'],
+  ['recommended', 'recommended']
+] as const
+
+/**
+ * Policies in JSON files, `managed/*.json` and `recommended/*.json` of a folder, each an object of policies. Where several
+ * files have a policy the last by name counts.
+ * @param guarded a file that others than its owner may write is not accepted
+ */
+export function policyFilesReader(folder: string, guarded: boolean): PolicyReader {
+  return {
+    read: () => levels.flatMap(([name, level]) => readFolder(join(folder, name), level, guarded))
+  }
+}
+
+function readFolder(folder: string, level: PolicyLayer['level'], guarded: boolean): PolicyLayer[] {
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+    return names
+      .sort()
+      .reverse()
+      .map((name) => readLayer(join(folder, name), level, guarded))
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === 'ENOENT') return []
+    return [{ place: folder, level, values: {}, unreadable: `The folder cannot be read (${code ?? 'unknown'})` }]
+  }
+}
+
+function readLayer(place: string, level: PolicyLayer['level'], guarded: boolean): PolicyLayer {
+  const broken = (unreadable: string): PolicyLayer => ({ place, level, values: {}, unreadable })
+  try {
+    // Group and others: a policy that users may write binds nobody.
+    if (guarded && (statSync(place).mode & 0o022) !== 0)
+      return broken('Other accounts than the owner may write the file')
+    const value: unknown = JSON.parse(readFileSync(place, 'utf8').replace(/^\uFEFF/, ''))
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return broken('The file is no JSON object')
+    return { place, level, values: value as Record<string, unknown> }
+  } catch (error) {
+    return broken(
+      error instanceof SyntaxError
+        ? 'The file is not valid JSON'
+        : `The file cannot be read (${errorCode(error) ?? 'unknown'})`
+    )
+  }
+}

@@ -1,0 +1,149 @@
+import * as v from 'valibot'
+import { choicePolicy, numberPolicy, structurePolicy, switchPolicy } from './define-policy.ts'
+import { AuditSinkTarget, RoleAssignment, SecurityLabelRule } from './policy-values.ts'
+
+/** Policies about stored data, what leaves, who sees what, and the audit log. */
+export const accessPolicies = {
+  RequireOsKeychain: switchPolicy({
+    title: 'Keys only in the keychain of the system',
+    description:
+      'Stored data are protected by the keychain of the operating system and by nothing else. Where there is none, nothing can be stored.',
+    category: 'protection',
+    builtIn: false,
+    strictest: true
+  }),
+  AllowPassphraseKey: switchPolicy({
+    title: 'Passphrases',
+    description: 'Users may protect stored data by a passphrase of their own.',
+    category: 'protection',
+    builtIn: true,
+    strictest: false
+  }),
+  SnapshotRetentionDays: numberPolicy({
+    title: 'Days that snapshots are stored at most',
+    description:
+      'Snapshots are deleted after at most this many days. A user may choose fewer days, never more. Snapshots on hold stay. A malformed value deletes nothing: it is reported and ignored.',
+    category: 'protection',
+    minimum: 1,
+    maximum: 3650,
+    example: 90
+  }),
+  IdleLockMinutes: numberPolicy({
+    title: 'Minutes until Populus locks',
+    description:
+      'Populus locks after at most this many minutes without use. A user may choose fewer minutes, never more.',
+    category: 'protection',
+    minimum: 1,
+    maximum: 480,
+    strictest: 1,
+    example: 10
+  }),
+  LockOnSleep: switchPolicy({
+    title: 'Lock on sleep',
+    description: 'Populus locks when the computer sleeps, its screen is locked or the user is switched.',
+    category: 'protection',
+    builtIn: true,
+    strictest: true
+  }),
+  ContentProtection: switchPolicy({
+    title: 'Keep the window out of screenshots',
+    description:
+      'Screenshots, recordings and shared screens leave the window out: on Windows 10 version 2004 or later. On macOS newer programs can record it all the same; on Linux there is no such protection.',
+    category: 'protection',
+    builtIn: false,
+    strictest: true
+  }),
+  DataFolder: {
+    ...structurePolicy({
+      title: 'Data folder',
+      description:
+        'Absolute path of the data folder, in place of the default one and of POPULUS_DATA. It may begin with ~ or with ${LOCALAPPDATA}, ${USERNAME} stands for the account anywhere in it. Use a local disk.',
+      category: 'protection',
+      schema: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(1000)),
+      example: '${LOCALAPPDATA}\\Populus'
+    }),
+    form: { kind: 'text' as const }
+  },
+  AllowCsvExport: switchPolicy({
+    title: 'Files',
+    description:
+      'Tables, lists, results, reports and records may be saved as files of any format, in the window and by commands.',
+    category: 'export',
+    builtIn: true,
+    strictest: false
+  }),
+  AllowPrint: switchPolicy({
+    title: 'Printing',
+    description:
+      'Pages may be printed and saved as PDF. The print function of a browser is outside the reach of Populus.',
+    category: 'export',
+    builtIn: true,
+    strictest: false
+  }),
+  AllowClipboard: switchPolicy({
+    title: 'Copy buttons',
+    description:
+      'Tables, pictures and statements may be copied by the buttons of Populus. Text that a user selects can be copied by the system, whatever this policy says.',
+    category: 'export',
+    builtIn: true,
+    strictest: false
+  }),
+  MinCellSize: numberPolicy({
+    title: 'Smallest group whose count may leave',
+    description:
+      'Counts of fewer people are suppressed in everything that leaves Populus: 11 is the rule of CMS. A user may raise the number, never lower it, whatever the reason.',
+    category: 'export',
+    minimum: 1,
+    maximum: 101,
+    strictest: 101,
+    example: 11
+  }),
+  Roles: structurePolicy({
+    title: 'Roles',
+    description:
+      'Who has which role, by account of the operating system (DOMAIN\\name or name), by group (group:name), or * for everybody who is not named. The first entry that names an account counts. Without an entry for it, an account has the role viewer. An empty list names nobody.',
+    category: 'access',
+    schema: v.pipe(v.array(RoleAssignment), v.maxLength(10_000)),
+    strictest: [] as RoleAssignment[],
+    example: [
+      { account: 'EXAMPLE\\jdoe', role: 'admin' },
+      { account: '*', role: 'quality-analyst', payers: ['Example Health Plan'] }
+    ] as RoleAssignment[]
+  }),
+  RevealIdentifiers: choicePolicy({
+    title: 'Names and record numbers',
+    description: 'Whether identifiers, which are masked, can be shown for a person after a reason was given.',
+    category: 'access',
+    choices: { 'with-reason': 'Shown for a reason, which is recorded', off: 'Never shown' },
+    builtIn: 'with-reason',
+    strictest: 'off',
+    example: 'off'
+  }),
+  SecurityLabelPolicy: structurePolicy({
+    title: 'Resources with security labels',
+    description:
+      'What happens to resources whose meta.security has a label: exclude leaves them out, mask hides their content, aggregate counts them without showing them. The first rule that fits counts; * fits every label.',
+    category: 'access',
+    schema: v.pipe(v.array(SecurityLabelRule), v.maxLength(200)),
+    strictest: [{ code: '*', action: 'exclude' }] as SecurityLabelRule[],
+    example: [
+      { code: 'R', system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', action: 'exclude' }
+    ] as SecurityLabelRule[]
+  }),
+  AuditSink: structurePolicy({
+    title: 'Server for audit records',
+    description:
+      'Audit records are also sent to this syslog server over TLS. Records wait on the disk while it cannot be reached. A malformed value is reported; records stay in the audit log.',
+    category: 'audit',
+    schema: AuditSinkTarget,
+    example: { address: 'siem.example.org:6514', format: 'syslog' }
+  }),
+  AuditRetentionDays: numberPolicy({
+    title: 'Days that audit records are stored at least',
+    description: 'Older audit files may be deleted. Without the policy none is. A malformed value deletes nothing.',
+    category: 'audit',
+    minimum: 30,
+    maximum: 36_500,
+    example: 2190
+  })
+} as const

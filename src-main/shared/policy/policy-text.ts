@@ -1,0 +1,41 @@
+import { AppError } from '../app-error.ts'
+import type { PolicyForm } from './policy-definition.ts'
+import { policies, type PolicyName } from './policies.ts'
+
+/** A value in words, for people. */
+export function policyValueText(name: PolicyName, value: unknown): string {
+  if (value === undefined) return 'Not set'
+  const form: PolicyForm = policies[name].form
+  switch (form.kind) {
+    case 'switch':
+      return value === true ? 'On' : 'Off'
+    case 'number':
+      return Number(value).toLocaleString('en-US')
+    case 'choice':
+      return form.choices[textOf(value)] ?? textOf(value)
+    case 'text':
+      return textOf(value)
+    case 'list':
+      return Array.isArray(value) && value.length > 0 ? value.join(', ') : 'None'
+    case 'structure':
+      return structureText(value)
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function structureText(value: unknown): string {
+  if (!Array.isArray(value)) return JSON.stringify(value)
+  if (value.length === 0) return 'None'
+  return value.map((item) => JSON.stringify(item)).join(', ')
+}
+
+/** What a policy does not allow. @param what completes "does not allow …" */
+export function refusedByPolicy(name: PolicyName, what: string): AppError {
+  return new AppError(
+    'not-allowed',
+    `Your organization's policy ${name} does not allow ${what}. Nothing was done. Ask whoever manages this computer.`
+  )
+}

@@ -1,0 +1,69 @@
+import { AppError } from '../app-error.ts'
+import type { Settings } from '../settings-schema.ts'
+import type { EffectivePolicies } from './effective-policies.ts'
+
+/** Settings that a policy can bind. */
+type BoundSettings = Pick<Settings, 'keepDays' | 'idleLockMinutes' | 'smallCellLimit' | 'smallCellReason'>
+
+/** What binds a setting: a number that it may not exceed, or one that it may not fall below. */
+export interface SettingBound {
+  readonly policy: 'SnapshotRetentionDays' | 'IdleLockMinutes' | 'MinCellSize'
+  readonly minimum: number
+  /** Zero means "never" for a setting with a maximum, and so is not possible under it. */
+  readonly maximum: number
+}
+
+/** The bounds of settings under the enforced policies. */
+export function settingBounds({ entries }: EffectivePolicies): {
+  readonly [K in 'keepDays' | 'idleLockMinutes' | 'smallCellLimit']?: SettingBound
+} {
+  const binds = ({ state }: { readonly state: string }): boolean => state === 'enforced' || state === 'strictest'
+  const { SnapshotRetentionDays: days, IdleLockMinutes: minutes, MinCellSize: cells } = entries
+  return {
+    ...(binds(days) && days.value !== undefined
+      ? { keepDays: { policy: 'SnapshotRetentionDays', minimum: 1, maximum: days.value } }
+      : {}),
+    ...(binds(minutes) && minutes.value !== undefined
+      ? { idleLockMinutes: { policy: 'IdleLockMinutes', minimum: 1, maximum: minutes.value } }
+      : {}),
+    ...(binds(cells) && cells.value !== undefined
+      ? { smallCellLimit: { policy: 'MinCellSize', minimum: cells.value - 1, maximum: 100 } }
+      : {})
+  }
+}
+
+/** Recommended values, in the place of built-in defaults. */
+export function recommendedSettings({ entries }: EffectivePolicies): Partial<BoundSettings> {
+  const { SnapshotRetentionDays: days, IdleLockMinutes: minutes, MinCellSize: cells } = entries
+  return {
+    ...(days.state === 'recommended' && days.value !== undefined ? { keepDays: days.value } : {}),
+    ...(minutes.state === 'recommended' && minutes.value !== undefined ? { idleLockMinutes: minutes.value } : {}),
+    ...(cells.state === 'recommended' && cells.value !== undefined ? { smallCellLimit: cells.value - 1 } : {})
+  }
+}
+
+/** The settings as the policies let them be. */
+export function settingsUnderPolicy(settings: Settings, effective: EffectivePolicies): Settings {
+  const bounds = Object.entries(settingBounds(effective)) as [keyof ReturnType<typeof settingBounds>, SettingBound][]
+  return bounds.reduce<Settings>((bound, [name, { minimum, maximum }]) => {
+    const value = bound[name]
+    const next = value < minimum ? (name === 'smallCellLimit' ? minimum : maximum) : Math.min(value, maximum)
+    return { ...bound, [name]: next }
+  }, settings)
+}
+
+/** @throws AppError `not-allowed` for a value that a policy does not allow */
+export function refuseSettings(
+  changes: { readonly [K in keyof Settings]?: unknown },
+  effective: EffectivePolicies
+): void {
+  for (const [name, { policy, minimum, maximum }] of Object.entries(settingBounds(effective))) {
+    const value = changes[name as keyof Settings]
+    if (typeof value !== 'number' || (value >= minimum && value <= maximum)) continue
+    const limit = policy === 'MinCellSize' ? `fewer than ${minimum}` : `other values than ${minimum} to ${maximum}`
+    throw new AppError(
+      'not-allowed',
+      `Your organization's policy ${policy} does not allow ${limit} here. The setting stays as it is. Ask whoever manages this computer.`
+    )
+  }
+}
