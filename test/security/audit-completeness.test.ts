@@ -209,6 +209,7 @@ const otherCommands: Readonly<Record<string, string>> = {
   export: 'test/integration/bulk/export-command.test.ts has its records',
   refresh: 'test/integration/connections/commands.test.ts has its records',
   tables: 'definitions of tables',
+  policy: 'what the organization has decided',
   sample: 'an invented population',
   audit: 'the log holds no person-level data'
 }
