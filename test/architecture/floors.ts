@@ -337,7 +337,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-renderer/engine/forecast', []],
   // src-renderer/engine/population
   ['src-renderer/engine/population/claims', ['src-renderer/engine/base/', 'src-renderer/engine/store/']],
-  ['src-renderer/engine/population/codes', ['src-renderer/engine/base/', 'src-renderer/engine/store/']],
+  [
+    'src-renderer/engine/population/codes',
+    ['src-renderer/engine/base/', 'src-renderer/engine/population/claims', 'src-renderer/engine/store/']
+  ],
   [
     'src-renderer/engine/population/registries',
     [

@@ -24,7 +24,27 @@ function claim(id: string, ...products: readonly (string | undefined)[]): FhirOb
   }
 }
 
+/** The statin is the second code of the line, or one of its details. */
+const further: readonly FhirObject[] = [
+  { ...claim('second', metformin), item: [{ sequence: 1, productOrService: coded(metformin, statin) }] },
+  {
+    ...claim('detail', metformin),
+    item: [
+      {
+        sequence: 1,
+        productOrService: coded(metformin),
+        detail: [{ sequence: 1, productOrService: coded(statin) }]
+      }
+    ]
+  }
+]
+
+function coded(...codes: readonly (string | undefined)[]): FhirObject {
+  return { coding: codes.map((code) => ({ system: rxnorm, code })) }
+}
+
 const claims = [
+  ...further,
   claim('fill', statin),
   claim('both', metformin, statin),
   claim('other', metformin),

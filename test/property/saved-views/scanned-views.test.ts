@@ -42,6 +42,62 @@ function views(): readonly ViewDefinition[] {
       ]
     },
     {
+      name: 'pairs',
+      resource: 'Claim',
+      select: [
+        { column: [column('id', 'id'), column('none', '%rowIndex', 'integer')] },
+        { forEach: 'item', column: [column('line', '%rowIndex + 1', 'positiveInt'), column('number', 'sequence')] },
+        {
+          forEach: 'diagnosis.skip(1)',
+          column: [column('place', '%rowIndex', 'integer')],
+          select: [
+            {
+              forEachOrNull: 'diagnosis.ofType(CodeableConcept)',
+              column: [column('code', 'coding.code.first()'), column('inside', '%rowIndex + 7', 'integer')]
+            }
+          ]
+        }
+      ]
+    },
+    ...['Claim', 'ExplanationOfBenefit'].map((resource): ViewDefinition => ({
+      name: `joined_${resource.toLowerCase()}`,
+      resource,
+      select: [
+        { column: [column('id', 'id')] },
+        {
+          unionAll: [
+            { forEach: 'item.detail', column: [column('place', '%rowIndex', 'integer'), column('code', 'sequence')] },
+            { column: [column('place', '%rowIndex', 'integer'), column('code', 'status')] },
+            {
+              forEach: 'item.skip(2)',
+              column: [column('place', '%rowIndex + 100', 'integer'), column('code', 'modifier.coding.code.first()')]
+            }
+          ]
+        },
+        { column: [column('behind', 'use')] }
+      ]
+    })),
+    {
+      name: 'inner_union',
+      resource: 'ExplanationOfBenefit',
+      select: [
+        {
+          forEach: 'item.tail()',
+          column: [column('line', '%rowIndex + 2', 'integer')],
+          unionAll: [
+            {
+              forEach: "modifier.coding.where(system = 'http://example.org/m').tail()",
+              column: [column('place', '%rowIndex', 'integer')],
+              select: [{ column: [column('code', 'code')] }]
+            },
+            {
+              column: [column('place', '%rowIndex', 'integer'), column('code', 'productOrService.coding.code.first()')]
+            }
+          ]
+        }
+      ]
+    },
+    {
       name: 'untyped',
       resource: 'Patient',
       select: [
@@ -79,6 +135,8 @@ test('views give the same rows straight from bytes as by closures', { timeout: 2
   const all = views()
   const fast = all.filter((view) => scanVerdict(view).fast)
   expect(fast.length).toBeGreaterThan(20)
+  const nested = ['pairs', 'joined_claim', 'joined_explanationofbenefit', 'inner_union', 'my_claim_item_code']
+  expect(fast.map(({ name }) => name)).toEqual(expect.arrayContaining(nested))
   for (const [at, pool] of byType.entries()) {
     const random = createRandom(firstSeed + at)
     const { resourceType } = pool[0] as { readonly resourceType: string }

@@ -47,7 +47,50 @@ export async function samples(): Promise<Samples> {
       spread(lines).forEach(add)
     }
   }
+  for (const type of ['ExplanationOfBenefit', 'Claim']) codedClaims(type).forEach((claim) => add(JSON.stringify(claim)))
   return { all: [...byType.values()].flat(), byType: [...byType.values()] }
+}
+
+/** Claims whose lines have several codes of everything, some in details of details, and lines that have none. */
+function codedClaims(resourceType: string): readonly unknown[] {
+  const coding = (code: string) => ({ system: `http://example.org/${code.charAt(0)}`, code, display: `Code ${code}` })
+  const concept = (...codes: readonly string[]) => ({ coding: codes.map(coding) })
+  const detail = {
+    sequence: 1,
+    productOrService: concept('n1', 'n2'),
+    revenue: concept('r3'),
+    modifier: [concept('m4'), concept('m5', 'm6')],
+    subDetail: [
+      { sequence: 1, productOrService: concept('s1') },
+      { sequence: 2, productOrService: concept() },
+      { sequence: 3, productOrService: concept('s2', 's3') }
+    ]
+  }
+  const full = {
+    sequence: 1,
+    productOrService: concept('a1', 'b2', 'n3'),
+    revenue: concept('r1', 'r2'),
+    modifier: [concept('m1', 'm2'), { text: 'words alone' }, concept('m3')],
+    locationCodeableConcept: concept('p1', 'p2', 'p3'),
+    detail: [detail, { sequence: 2, productOrService: { coding: [{ display: 'no code' }] } }, detail]
+  }
+  const lines = [
+    full,
+    { sequence: 2, productOrService: concept('a1') },
+    { sequence: 3, productOrService: { text: 'words' }, modifier: [concept('m1')] },
+    { productOrService: concept('a2', 'a3'), locationReference: { reference: 'Location/l1' } }
+  ]
+  return [[full], lines, [...lines, ...lines], [lines[1]!, full], [lines[3]!]].map((item, at) => ({
+    resourceType,
+    id: `coded-${at}`,
+    status: 'active',
+    use: 'claim',
+    outcome: 'complete',
+    patient: { reference: 'Patient/p1' },
+    created: '2024-03-20',
+    diagnosis: [1, 2, 3].map((sequence) => ({ sequence, diagnosisCodeableConcept: concept(`d${sequence}`, 'd9') })),
+    item
+  }))
 }
 
 /** A few lines from everywhere in a list. */

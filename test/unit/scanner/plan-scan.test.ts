@@ -56,15 +56,38 @@ describe('planScan', () => {
     expect(reasonFor([column('code.coding.code.first()'), { column: [{ name: 'other', path }] }])).toMatch(reason)
   })
 
-  test('leaves views that join, repeat or have a condition', () => {
-    expect(reasonFor([{ unionAll: [column('id'), column('id')] }])).toMatch(/joins/)
+  const each = (forEach: string, name: string, more: Partial<ViewSelect> = {}): ViewSelect => ({
+    forEach,
+    column: [{ name, path: 'id', type: 'string' }],
+    ...more
+  })
+
+  test('scans two lists, one inside the other or side by side, and a union', () => {
+    expect(reasonFor([each('stage', 'a'), each('evidence', 'b')])).toBeUndefined()
+    expect(reasonFor([each('stage', 'a', { select: [each('assessment.skip(2)', 'b')] })])).toBeUndefined()
+    expect(reasonFor([{ unionAll: [column('id'), column('id')] }])).toBeUndefined()
+    expect(
+      reasonFor([each('stage', 'a', { unionAll: [each('assessment.tail()', 'b'), each('type.coding', 'b')] })])
+    ).toBeUndefined()
+  })
+
+  test('leaves views that repeat or have a condition', () => {
     expect(reasonFor([{ repeat: ['stage'], ...column('id') }])).toMatch(/repeats/)
     expect(reasonFor([column('id')], { where: [{ path: 'code.exists()' }] })).toMatch(/condition/)
-    expect(
-      reasonFor([
-        { forEach: 'stage', ...column('id') },
-        { forEach: 'evidence', column: [{ name: 'b', path: 'id' }] }
-      ])
-    ).toMatch(/more than one list/)
+  })
+
+  test('leaves views with more lists or unions than it has room for', () => {
+    expect(reasonFor([each('stage', 'a'), each('evidence', 'b'), each('note', 'c')])).toMatch(/more than two lists/)
+    const parts = [
+      each('stage', 'a', { select: [each('assessment', 'b')] }),
+      each('note', 'a', { select: [each('x', 'b')] })
+    ]
+    expect(reasonFor([{ unionAll: parts }])).toMatch(/more than two lists/)
+    const two = [column('id'), column('id')]
+    expect(reasonFor([{ unionAll: two }, { unionAll: [each('note', 'b'), each('note', 'b')] }])).toMatch(
+      /more than once/
+    )
+    expect(reasonFor([{ forEachOrNull: 'code', select: [each('coding', 'a')] }])).toMatch(/may be missing/)
+    expect(reasonFor([each('stage.first()', 'a')])).toMatch(/first of a list/)
   })
 })

@@ -75,12 +75,30 @@ const claim = {
           { system: 'https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', code: 'G0439' }
         ]
       },
-      modifier: [concept('https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', 'GT')],
-      revenue: concept('https://www.nubc.org/CodeSystem/RevenueCodes', '0510'),
+      modifier: [
+        concept('https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', 'GT'),
+        concept('https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', 'LT')
+      ],
+      revenue: {
+        coding: ['0510', '0450'].map((code) => ({ system: 'https://www.nubc.org/CodeSystem/RevenueCodes', code }))
+      },
       quantity: { value: 2, unit: 'UN' },
       servicedPeriod: { start: '2024-03-01', end: '2024-03-02' },
-      locationCodeableConcept: concept('https://www.cms.gov/place-of-service-codes', '21'),
-      detail: [{ sequence: 1, productOrService: concept('http://hl7.org/fhir/sid/ndc', '00000000001') }],
+      locationCodeableConcept: {
+        coding: [
+          { system: 'https://www.cms.gov/place-of-service-codes', code: '21' },
+          { system: 'http://example.org/places', code: 'ward' }
+        ]
+      },
+      detail: [
+        {
+          sequence: 1,
+          productOrService: concept('http://hl7.org/fhir/sid/ndc', '00000000001'),
+          modifier: [concept('https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets', 'JW')],
+          revenue: concept('https://www.nubc.org/CodeSystem/RevenueCodes', '0636'),
+          subDetail: [{ sequence: 1, productOrService: concept('http://example.org/own', 'Y', 'Part') }]
+        }
+      ],
       adjudication: [
         amount(hl7, 'submitted', 200),
         amount(hl7, 'eligible', 120),
@@ -160,6 +178,20 @@ describe.each([
           serviced_end: '2024-03-02'
         }
       ])
+      const codes = of(`${table}_item_code`, id)
+      expect(codes.map(({ element, position, code }) => [element, position, code])).toEqual([
+        ['product', 2, 'G0439'],
+        ['modifier', 1, 'GT'],
+        ['modifier', 2, 'LT'],
+        ['revenue', 2, '0450'],
+        ['location', 2, 'ward'],
+        ['detail', 1, '00000000001'],
+        ['detail-modifier', 1, 'JW'],
+        ['detail-revenue', 1, '0636'],
+        ['sub-detail', 1, 'Y']
+      ])
+      expect(codes.every(({ patient_id, sequence }) => patient_id === 'p1' && sequence === 1)).toBe(true)
+      expect(codes.at(-1)).toMatchObject({ system: 'http://example.org/own', display: 'Part' })
     }
     expect(of(`${table}_care_team`)).toMatchObject([
       { sequence: 1, provider_id: 'd1', role_code: 'attending', responsible: 1 },
@@ -170,7 +202,7 @@ describe.each([
 
   it('cost nothing where there are no claims', async () => {
     const store = await loadFiles([{ name: 'a.ndjson', content: [{ resourceType: 'Patient', id: 'p1' }] }])
-    for (const part of ['diagnosis', 'procedure', 'care_team', 'item']) {
+    for (const part of ['diagnosis', 'procedure', 'care_team', 'item', 'item_code']) {
       expect(store.tables.get(`${table}_${part}`)?.rows ?? 0).toBe(0)
     }
   })

@@ -60,3 +60,23 @@ export function canonicalSystem(system: string): string {
 export function codeSystemName(system: string): string {
   return names.get(system) ?? (system === '' ? 'no code system' : system)
 }
+
+const drugSystems: ReadonlySet<string> = new Set([ndc, rxNorm])
+/** CPT and HCPCS, by the addresses that claims use. */
+const procedureSystems: ReadonlySet<string> = new Set([
+  'http://www.ama-assn.org/go/cpt',
+  'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets',
+  'https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets',
+  'https://www.cms.gov/medicare/coding/medhcpcsgeninfo',
+  'https://bluebutton.cms.gov/resources/codesystem/hcpcs'
+])
+
+/** Whether a system is one of drug codes, NDC or RxNorm, by whichever of its addresses. */
+export function isDrugSystem(system: string): boolean {
+  return drugSystems.has(canonicalSystem(system))
+}
+
+/** Whether a system is CPT or HCPCS, by whichever of its addresses. */
+export function isProcedureSystem(system: string): boolean {
+  return procedureSystems.has(canonicalSystem(system))
+}

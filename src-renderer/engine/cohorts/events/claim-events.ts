@@ -6,7 +6,11 @@ import type { Store } from '../../store/model/store.ts'
 import { EventRows } from './event-series.ts'
 
 const diagnosisTable = 'explanation_of_benefit_diagnosis'
-const lineTables = ['explanation_of_benefit_item', 'explanation_of_benefit_procedure'] as const
+const lineTables = [
+  'explanation_of_benefit_item',
+  'explanation_of_benefit_item_code',
+  'explanation_of_benefit_procedure'
+] as const
 
 /** Diagnoses on claims. @param wanted undefined for any @returns undefined where the data hold no claims */
 export function claimDiagnosisEvents(store: Store, wanted: Uint8Array | undefined): EventRows | undefined {

@@ -3,13 +3,15 @@ import type { PathCall, PathExpression } from '../../views/path-expression.ts'
 import { choiceName, isChoiceElement, plainTypeName } from '../../views/path-types.ts'
 import { isResourceType } from '../../base/fhir/resource-types.ts'
 import { elementNode, memberOf, NotScannable, plainMember, type ElementNode } from './element-tree.ts'
-import type { Condition, ScanRoute, Source, Step, Template } from './scan-plan.ts'
+import type { Condition, LoopLevel, ScanRoute, Source, Step, Template } from './scan-plan.ts'
 
 /** Where paths begin: the resource, and the current element. */
 export interface RouteScope {
   readonly root: ElementNode
   readonly node: ElementNode
   readonly context: number
+  /** The loop whose elements `%rowIndex` counts. */
+  readonly loop: LoopLevel
 }
 
 /** A path that may go on: its last name is not yet known to be a plain value or an object. */
@@ -205,7 +207,15 @@ export function valueSource(path: string, scope: RouteScope): Source {
 
 /** Compiles a path to objects. @returns the source, and the members of what it leads to */
 export function objectSource(path: string, scope: RouteScope): { readonly source: Source; readonly node: ElementNode } {
-  const { walks, first } = walksOf(parsePath(path), scope)
+  return objectRoutes(parsePath(path), scope)
+}
+
+/** Compiles an expression whose value is objects. @returns the source, and the members of what it leads to */
+export function objectRoutes(
+  expression: PathExpression,
+  scope: RouteScope
+): { readonly source: Source; readonly node: ElementNode } {
+  const { walks, first } = walksOf(expression, scope)
   const inside = walks.map(entered)
   if (walks.length > 1 && !first) refuse('a union of objects')
   return { source: inside.map((walk) => route(walk, first)), node: joined(inside.map((walk) => walk.node)) }

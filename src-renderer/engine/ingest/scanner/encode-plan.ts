@@ -4,8 +4,20 @@ import type { TablePlan } from '../../store/model/plan.ts'
 import { referenceSlots, treeEncoder } from './encode-tree.ts'
 import { elementNode, type ElementNode } from './element-tree.ts'
 import type { PlanWriter } from './plan-writer.ts'
-import { aboutPatient, MAX_CONTEXTS } from './plan-scan.ts'
-import type { ScanCell, Condition, ScanRoute, ScanType, ScanView, Source, Step, Template } from './scan-plan.ts'
+import { aboutPatient } from './plan-scan.ts'
+import { LOOP_CONTEXTS, MAX_CONTEXTS } from './plan-view.ts'
+import type {
+  Condition,
+  ScanBranch,
+  ScanCell,
+  ScanLoop,
+  ScanRoute,
+  ScanType,
+  ScanView,
+  Source,
+  Step,
+  Template
+} from './scan-plan.ts'
 
 /** Where the host finds things in the scanner's memory. */
 export interface ScanLayout {
@@ -45,7 +57,8 @@ const cellKinds = {
   number: 9,
   integer: 10,
   boolean: 11,
-  condition: 12
+  condition: 12,
+  index: 13
 } as const
 const conditionKinds = { equal: 1, unequal: 2, is: 3, empty: 4, exists: 5, and: 6, or: 7 } as const
 const columnForms: Readonly<Record<ColumnKind, number>> = {
@@ -136,6 +149,8 @@ export function encodePlan(plan: TablePlan, types: readonly ScanType[], writer: 
       case 'nothing':
       case 'own':
         return []
+      case 'index':
+        return [cell.loop, cell.plus]
       case 'template':
         return [template(cell.template)]
       case 'contained':
@@ -163,20 +178,25 @@ export function encodePlan(plan: TablePlan, types: readonly ScanType[], writer: 
   })
   const codings = writer.room(plan.codings.length * CODING_BYTES)
 
-  function view({ table, coding, loop, contexts, cells }: ScanView): number {
+  const loopOf = (loop: ScanLoop | undefined): number =>
+    loop === undefined ? 0 : words(loop.route.context, loop.skip, ...loop.route.steps.flatMap(step), 0)
+
+  function branch({ loop, contexts, cells }: ScanBranch, table: number): number {
     const encoded = cells.flatMap(([, cell], column) => {
       const place = table < 0 ? 0 : columns[table]! + column * COLUMN_BYTES
       const words = [cellKinds[cell.kind], place, ...cellArguments(cell)]
       return [...words, ...new Array<number>(6 - words.length).fill(0)]
     })
+    return words(loopOf(loop), cells.length, words(...encoded), contexts.length, ...contexts.map(source))
+  }
+
+  function view({ table, coding, loop, branches }: ScanView): number {
     return words(
       table < 0 ? 0 : tables + table * TABLE_BYTES,
       coding < 0 ? 0 : codings + coding * CODING_BYTES,
-      loop === undefined ? 0 : path(loop.steps),
-      cells.length,
-      words(...encoded),
-      contexts.length,
-      ...contexts.map(source)
+      loopOf(loop),
+      branches.length,
+      ...branches.map((each) => branch(each, table))
     )
   }
 
@@ -224,7 +244,7 @@ export function encodePlan(plan: TablePlan, types: readonly ScanType[], writer: 
   const notes = writer.room(NOTE_BYTES)
   const tail = writer.room(64)
   const strip = writer.room(INPUT_BYTES + 64)
-  const contexts = writer.room((MAX_CONTEXTS + 2) * 4)
+  const contexts = writer.room((LOOP_CONTEXTS + MAX_CONTEXTS) * 4)
   const layout = writer.room(76)
   const layoutWords = [
     typeTable,

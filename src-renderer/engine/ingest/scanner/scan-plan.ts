@@ -8,7 +8,10 @@ export type Step =
   | { readonly kind: 'first' }
   | { readonly kind: 'where'; readonly condition: Condition }
 
-/** A path from a context: 0 is the resource, 1 the element of the view's `forEach`, further ones are those of nested selects. */
+/**
+ * A path from a context: 0 is the resource, 1 the element of the outer loop, 2 that of the inner loop, further ones are those of
+ * nested selects without a loop.
+ */
 export interface ScanRoute {
   readonly context: number
   /** The first of several values counts; otherwise several are not for the scanner. */
@@ -38,6 +41,8 @@ export type Template = readonly (string | Source)[]
 /** How one column of a table gets its value. */
 export type ScanCell =
   | { readonly kind: 'nothing' | 'own' }
+  /** How many elements of a loop came before, plus a number; outside of loops the number. */
+  | { readonly kind: 'index'; readonly loop: LoopLevel; readonly plus: number }
   | { readonly kind: 'text' | 'date' | 'dateTime' | 'number' | 'integer' | 'boolean'; readonly source: Source }
   | { readonly kind: 'template'; readonly template: Template }
   | { readonly kind: 'contained'; readonly template: Template; readonly type: string }
@@ -45,15 +50,32 @@ export type ScanCell =
   | { readonly kind: 'concept'; readonly parts: readonly (Source | undefined)[] }
   | { readonly kind: 'condition'; readonly context: number; readonly condition: Condition }
 
+/** Which loop a select is in: none, the outer or the inner one. */
+export type LoopLevel = 0 | 1 | 2
+
+/** Goes through the elements that a path reaches, but for the first `skip`. */
+export interface ScanLoop {
+  readonly route: ScanRoute
+  readonly skip: number
+}
+
 /** One view that the scanner runs. */
 export interface ScanView {
   /** Index into the plan's tables, or -1. */
   readonly table: number
   /** Index into the plan's codings, or -1; such a view has one cell, a concept. */
   readonly coding: number
-  /** Makes a row for each element; undefined makes one row. */
-  readonly loop: ScanRoute | undefined
-  /** Contexts 2 and following. */
+  /** The outer loop; undefined goes through the branches once. */
+  readonly loop: ScanLoop | undefined
+  /** Parts of a `unionAll`, which are made one after another for each element of the outer loop; others have one. */
+  readonly branches: readonly ScanBranch[]
+}
+
+/** Rows of one part of a view. */
+export interface ScanBranch {
+  /** The inner loop, which makes a row for each element; undefined makes one row. */
+  readonly loop: ScanLoop | undefined
+  /** Contexts 3 and following. */
   readonly contexts: readonly Source[]
   readonly cells: readonly (readonly [column: PlannedColumn, cell: ScanCell])[]
 }

@@ -6,14 +6,14 @@ import type { Store } from '../../store/model/store.ts'
 import { numeratorOf } from './numerator-reads.ts'
 
 /** Tables with the lines of claims, which have the codes that the claims themselves do not. */
-const linesOf: Readonly<Record<string, string>> = {
-  ExplanationOfBenefit: 'explanation_of_benefit_item',
-  Claim: 'claim_item'
+const linesOf: Readonly<Record<string, readonly string[]>> = {
+  ExplanationOfBenefit: ['explanation_of_benefit_item', 'explanation_of_benefit_item_code'],
+  Claim: ['claim_item', 'claim_item_code']
 }
 
 /**
- * The claims among some records whose lines have none of the codes that the numerator of a group asks for, by the first
- * code of each line. A numerator that looks through claims by code reads all of a person, also those for something else.
+ * The claims among some records whose lines have none of the codes that the numerator of a group asks for, by all codes of
+ * each line. A numerator that looks through claims by code reads all of a person, also those for something else.
  * @param refs where the records are, by name
  * @returns names of `refs`; none where the numerator asks for no codes, or claims came without lines
  */
@@ -34,16 +34,18 @@ export function claimsWithoutCodes(
   const claims = Object.entries(refs).filter(([, { resourceType }]) => Object.hasOwn(linesOf, resourceType))
   const verdicts = new Map<string, boolean>()
   for (const type of new Set(claims.map(([, { resourceType }]) => resourceType))) {
-    const lines = store.tables.get(linesOf[type]!)
     const wanted = new Set(claims.flatMap(([, one]) => (one.resourceType === type ? [one.index] : [])))
-    const concepts = lines?.columns.has('code') === true ? lines.column('code', 'concept').ids : undefined
-    for (let line = 0; concepts !== undefined && line < lines!.rows; line++) {
-      const claim = lines!.resource[line]!
-      const concept = concepts[line]!
-      // A line may be named in words alone.
-      if (!wanted.has(claim) || concept < 0 || store.concepts.codes[concept] === '') continue
-      const key = `${type}|${claim}`
-      verdicts.set(key, verdicts.get(key) === true || isAsked(concept))
+    for (const name of linesOf[type]!) {
+      const lines = store.tables.get(name)
+      const concepts = lines?.columns.has('code') === true ? lines.column('code', 'concept').ids : undefined
+      for (let line = 0; concepts !== undefined && line < lines!.rows; line++) {
+        const claim = lines!.resource[line]!
+        const concept = concepts[line]!
+        // A line may be named in words alone.
+        if (!wanted.has(claim) || concept < 0 || store.concepts.codes[concept] === '') continue
+        const key = `${type}|${claim}`
+        verdicts.set(key, verdicts.get(key) === true || isAsked(concept))
+      }
     }
   }
   return claims.flatMap(([name, { resourceType, index }]) =>

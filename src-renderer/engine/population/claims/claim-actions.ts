@@ -24,7 +24,8 @@ export const finalActionRule =
   'the same Claim and Coverage; reversals, which have a negative payment or a type of bill that ends in 8, together with ' +
   'the claim that they cancel: the one they name, with the same number, or of the same payer, provider, type and first day, with ' +
   'the same amount; duplicates, which agree with a later one in claim number, day and amounts, or without a number and a ' +
-  'Claim in payer, provider, type, days of service and decision, lines and amounts; and denied claims: outcome "error", or nothing paid and a ' +
+  'Claim in payer, provider, type, days of service and decision, lines with their modifiers, and amounts; and denied ' +
+  'claims: outcome "error", or nothing paid and a ' +
   'reason of denial for the claim or for each of its lines. A negative payment that cancels no claim in full is added ' +
   'as it is.'
 

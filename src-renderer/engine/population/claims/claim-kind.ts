@@ -1,6 +1,7 @@
 import type { DictionaryColumn } from '../../store/model/column.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimOfRows, targetOf, type ClaimRecords } from './claim-tables.ts'
+import { forEachLineCode, placeElements, revenueElements } from './line-codes.ts'
 
 /** What a claim is for, as payers tell claims apart; `oral` and `vision` as in CARIN. */
 export const claimKinds = [
@@ -161,7 +162,7 @@ function classify(store: Store, { claims, items, key }: Omit<ClaimRecords, 'care
   const ofProfile = profiles.map((address) => byProfile.find(([pattern]) => pattern.test(address))?.[1])
   const isTold = ofProfile.some((kind) => kind !== undefined)
   const profile = isTold ? resources.get(claims.resourceType)?.profile : undefined
-  const lines = readLines(claims, items, key)
+  const lines = readLines(store, { claims, items, key })
   const settings = encounterKinds(store, claims).map((kind, row) => kind ?? lines.kinds[row])
   const kinds = Uint8Array.from(type, (id, row) => {
     const code = id < 0 ? '' : concepts.codes[id]!
@@ -198,7 +199,7 @@ interface ToldByLines {
   readonly emergency: Uint8Array
 }
 
-function readLines(claims: Table, items: Table | undefined, key: ClaimRecords['key']): ToldByLines {
+function readLines(store: Store, { claims, items, key }: Omit<ClaimRecords, 'careTeams'>): ToldByLines {
   const kinds = new Array<LineKind | undefined>(claims.rows).fill(undefined)
   const emergency = new Uint8Array(claims.rows)
   if (items === undefined) return { kinds, emergency }
@@ -210,13 +211,19 @@ function readLines(claims: Table, items: Table | undefined, key: ClaimRecords['k
   const valueAt = <T>({ codes }: DictionaryColumn, values: readonly T[], row: number): T | undefined =>
     codes[row]! < 0 ? undefined : values[codes[row]!]
   const rank = (kind: LineKind | undefined): number => (kind === undefined ? strongest.length : strongest.indexOf(kind))
+  const tell = (of: number, kind: LineKind | undefined): void => {
+    if (kind === 'emergency') emergency[of] = 1
+    if (rank(kind) < rank(kinds[of])) kinds[of] = kind
+  }
   for (let row = 0; row < items.rows; row++) {
     const of = claim[row]!
     if (of < 0) continue
-    for (const kind of [valueAt(place, ofPlace, row), valueAt(revenue, ofRevenue, row)]) {
-      if (kind === 'emergency') emergency[of] = 1
-      if (rank(kind) < rank(kinds[of])) kinds[of] = kind
-    }
+    tell(of, valueAt(place, ofPlace, row))
+    tell(of, valueAt(revenue, ofRevenue, row))
   }
+  forEachLineCode(store, { claims, key }, placeElements, (of, code) => tell(of, byPlace[code]))
+  forEachLineCode(store, { claims, key }, revenueElements, (of, code) =>
+    tell(of, byRevenue.find(([pattern]) => pattern.test(code))?.[1])
+  )
   return { kinds, emergency }
 }

@@ -1,4 +1,5 @@
 import type { Store, Table } from '../../store/model/store.ts'
+import { forEachLineCode, serviceElements } from './line-codes.ts'
 
 /** What the lines of each explanation of benefit add up to, per row of the claims table. */
 export interface ClaimLines {
@@ -9,7 +10,7 @@ export interface ClaimLines {
   readonly paid: Float64Array
   readonly allowed: Float64Array
   readonly memberShare: Float64Array
-  /** A number made of the codes and quantities of the lines, equal for equal lines. */
+  /** A number made of the codes, modifiers and quantities of the lines, equal for equal lines. */
   readonly signature: Float64Array
 }
 
@@ -22,7 +23,7 @@ export function claimLines(store: Store, claims: Table): ClaimLines {
   return found
 }
 
-function addLines({ tables }: Store, claims: Table): ClaimLines {
+function addLines(store: Store, claims: Table): ClaimLines {
   const empty = (): Float64Array => new Float64Array(claims.rows).fill(Number.NaN)
   const sums = {
     count: new Int32Array(claims.rows),
@@ -32,7 +33,7 @@ function addLines({ tables }: Store, claims: Table): ClaimLines {
     memberShare: empty(),
     signature: new Float64Array(claims.rows)
   }
-  const items = tables.get('explanation_of_benefit_item')
+  const items = store.tables.get('explanation_of_benefit_item')
   if (items === undefined) return sums
   const { codes, targets } = items.column('explanation_of_benefit_id', 'reference')
   const reason = items.column('denial_reason', 'dictionary').codes
@@ -53,6 +54,11 @@ function addLines({ tables }: Store, claims: Table): ClaimLines {
     // Sums do not depend on the order of lines; prime factors keep codes and quantities apart.
     sums.signature[claim]! += (code[line]! + 2) * 7919 + (Number.isNaN(quantity[line]) ? 0 : quantity[line]! * 31)
   }
+  // The same service twice with other modifiers is not a duplicate: its professional and its technical component.
+  const records = { claims, key: 'explanation_of_benefit_id' } as const
+  forEachLineCode(store, records, serviceElements, (claim, _, concept) => {
+    sums.signature[claim]! += (concept + 2) * 104_729
+  })
   return sums
 }
 

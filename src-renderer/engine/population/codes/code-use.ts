@@ -1,4 +1,5 @@
-import { ndc, rxNorm, canonicalSystem } from '../../base/codes/code-systems.ts'
+import { isDrugSystem } from '../../base/codes/code-systems.ts'
+import { productsOfLines } from '../claims/line-codes.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** Kinds of record that code lists are about, whichever resources they come in. */
@@ -28,7 +29,6 @@ const kindOfType: Readonly<Record<string, RecordKind>> = {
   MedicationStatement: 'drugs'
 }
 const claimTypes: ReadonlySet<string> = new Set(['ExplanationOfBenefit', 'Claim'])
-const drugSystems: ReadonlySet<string> = new Set([ndc, rxNorm])
 
 const used = new WeakMap<Table, readonly CodedRecords[]>()
 
@@ -70,8 +70,7 @@ function kindsOf(store: Store, table: Table): ((concepts: readonly number[]) => 
   if (name.endsWith('_procedure')) return () => 'procedures'
   if (!name.endsWith('_item')) return undefined
   const { systems } = store.concepts
-  return (concepts) =>
-    concepts.some((concept) => drugSystems.has(canonicalSystem(systems[concept]!))) ? 'drugs' : 'procedures'
+  return (concepts) => (concepts.some((concept) => isDrugSystem(systems[concept]!)) ? 'drugs' : 'procedures')
 }
 
 function recordsOf(store: Store, table: Table): readonly CodedRecords[] {
@@ -107,7 +106,10 @@ function codingsReader(store: Store, table: Table): (row: number) => number | In
   const index = store.codings.get(table.name)
   const main = table.column('code', 'concept').ids
   const referred = medicationCodes(store, table)
+  const further = furtherProducts(store, table)
   return (row) => {
+    const products = further?.(row) ?? []
+    if (products.length > 0) return Int32Array.from(main[row]! >= 0 ? [main[row]!, ...products] : products)
     if (index !== undefined) {
       const [from, to] = [index.offsets[row]!, index.offsets[row + 1]!]
       if (to - from > 1) return index.ids.subarray(from, to)
@@ -115,6 +117,12 @@ function codingsReader(store: Store, table: Table): (row: number) => number | In
     }
     return main[row]! >= 0 ? main[row]! : (referred?.(row) ?? -1)
   }
+}
+
+/** Further codes of what the lines of claims are for; undefined for other tables. Modifiers are in no list, so they are not asked for. */
+function furtherProducts(store: Store, table: Table): ((row: number) => readonly number[]) | undefined {
+  if (!claimTypes.has(table.resourceType) || !table.name.endsWith('_item')) return undefined
+  return productsOfLines(store, table, table.resourceType === 'Claim' ? 'claim_id' : 'explanation_of_benefit_id')
 }
 
 function medicationCodes(store: Store, table: Table): ((row: number) => number) | undefined {

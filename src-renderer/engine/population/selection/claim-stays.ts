@@ -2,6 +2,7 @@ import { claimFaults } from '../claims/claim-faults.ts'
 import { carinProfile, claimKinds, claimKindsOf, roomAndBoard } from '../claims/claim-kind.ts'
 import { lastDays } from '../claims/claim-days.ts'
 import { claimOfRows, claimRecords, type ClaimRecords } from '../claims/claim-tables.ts'
+import { forEachLineCode, placeElements, productElements, revenueElements } from '../claims/line-codes.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import type { HospitalStays, StayKind } from './hospital-stays.ts'
 
@@ -99,8 +100,16 @@ function stayKinds(store: Store, records: ClaimRecords): readonly (StayKind | un
   const faultOf = claimFaults(store, records)
   const [inpatient, outpatient] = [claimKinds.indexOf('inpatient'), claimKinds.indexOf('outpatient')]
   const isTold = staysTold(store, records)
-  const isRehabilitation = claimsWithLine(records, (line) => rehabilitation.test(line.revenue) || line.place === '61')
-  const isObservation = claimsWithLine(records, (line) => observation.test(line.revenue) || line.procedure === 'G0378')
+  const isRehabilitation = claimsWithLine(
+    store,
+    records,
+    (line) => rehabilitation.test(line.revenue) || line.place === '61'
+  )
+  const isObservation = claimsWithLine(
+    store,
+    records,
+    (line) => observation.test(line.revenue) || line.procedure === 'G0378'
+  )
   return Array.from({ length: claims.rows }, (_, row) => {
     if (kinds[row] === inpatient && isTold(row) && faultOf(row) === undefined)
       return isRehabilitation[row] === 1 ? 'not-acute' : 'acute'
@@ -119,7 +128,7 @@ function staysTold(store: Store, records: ClaimRecords): (row: number) => boolea
   const written = headers.map((name) => claims.columns.get(name))
   const profile = store.resources.get(claims.resourceType)?.profile
   const isCarin = store.profiles.map((address) => carinProfile.test(address))
-  const hasRoom = claimsWithLine(records, (line) => roomAndBoard.test(line.revenue))
+  const hasRoom = claimsWithLine(store, records, (line) => roomAndBoard.test(line.revenue))
   return (row) =>
     hasRoom[row] === 1 ||
     written.some((column) => column?.kind === 'dictionary' && column.codes[row]! >= 0) ||
@@ -139,6 +148,7 @@ function tellStays(store: Store, records: ClaimRecords): boolean {
 
 /** 1 for claims of which at least one line passes a test of its codes. */
 function claimsWithLine(
+  store: Store,
   { claims, items, key }: ClaimRecords,
   test: (line: { readonly revenue: string; readonly place: string; readonly procedure: string }) => boolean
 ): Uint8Array {
@@ -154,5 +164,14 @@ function claimsWithLine(
     if (claim[row]! >= 0 && test({ revenue: revenue(row), place: place(row), procedure: procedure(row) }))
       marks[claim[row]!] = 1
   }
+  const none = { revenue: '', place: '', procedure: '' }
+  for (const [elements, name] of [
+    [revenueElements, 'revenue'],
+    [placeElements, 'place'],
+    [productElements, 'procedure']
+  ] as const)
+    forEachLineCode(store, { claims, key }, elements, (of, code) => {
+      if (test({ ...none, [name]: code })) marks[of] = 1
+    })
   return marks
 }

@@ -18,7 +18,7 @@ export const stayCode = {
 export const plannedRule =
   'Planned by the algorithm of CMS: a principal diagnosis of maintenance chemotherapy, radiotherapy or rehabilitation; a transplant; ' +
   'or a procedure that may be planned without an acute principal diagnosis. The principal diagnosis is that of the claim for ' +
-  'the stay, else the reason of the encounter in ICD-10-CM; procedures are those of ICD-10-PCS on the claim or in the stay. A ' +
+  'the stay, else the reason of the encounter in ICD-10-CM; procedures are those of ICD-10-PCS on the claim or its lines, or in the stay. A ' +
   'stay without such codes is taken as unplanned, unless its type is an elective admission.'
 
 /** Where the codes come from, for definitions. */

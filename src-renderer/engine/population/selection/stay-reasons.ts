@@ -115,7 +115,8 @@ function markClaims(
     hasPrincipal[stay] = 1
     mark(stay, part.column('code', 'concept').ids[row]!)
   })
-  lines(`${records}_procedure`, (stay, row, part) => mark(stay, part.column('code', 'concept').ids[row]!))
+  for (const part of ['procedure', 'item', 'item_code'])
+    lines(`${records}_${part}`, (stay, row, rows) => mark(stay, rows.column('code', 'concept').ids[row]!))
   return hasPrincipal
 }
 

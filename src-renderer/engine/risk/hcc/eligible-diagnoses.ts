@@ -1,8 +1,10 @@
+import { isProcedureSystem } from '../../base/codes/code-systems.ts'
 import { dayFromCivil } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { claimKinds, claimKindsOf } from '../../population/claims/claim-kind.ts'
 import { claimOfRows, claimTables } from '../../population/claims/claim-tables.ts'
+import { forEachLineCode, productElements } from '../../population/claims/line-codes.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
 import type { Store } from '../../store/model/store.ts'
 import { diagnosisEvents, diagnosisSources } from '../evidence/diagnosis-events.ts'
@@ -80,6 +82,9 @@ function eligibleClaims(store: Store, procedures: ReadonlySet<string> | undefine
     const isListed = procedure.values.map((code) => procedures.has(code))
     for (let item = 0; item < tables.items.rows; item++)
       if (claim[item]! >= 0 && isListed[procedure.codes[item]!] === true) listed[claim[item]!] = 1
+    forEachLineCode(store, tables, productElements, (of, code, concept) => {
+      if (procedures.has(code) && isProcedureSystem(store.concepts.systems[concept]!)) listed[of] = 1
+    })
   }
   return counts.map((counted, claim) =>
     counted === 1 && (claimKinds[kindOf[claim]!] === 'inpatient' || listed[claim] === 1) ? 1 : 0

@@ -1,3 +1,5 @@
+import { isDrugSystem } from '../../base/codes/code-systems.ts'
+import { forEachLineCode, productElements } from '../../population/claims/line-codes.ts'
 import { NONE } from '../../store/model/column.ts'
 import { claimOfRows } from '../../population/claims/claim-tables.ts'
 import { paidClaims, type PaidClaims } from '../../population/claims/paid-claims.ts'
@@ -119,7 +121,7 @@ function principalDiagnoses(store: Store, { table }: PaidClaims): Describe {
   return (row) => conceptText(store, found[row]!)
 }
 
-/** The product of the first line of a pharmacy claim. */
+/** The product of the first line of a pharmacy claim; the first drug code where the line has another code first. */
 function drugs(store: Store, { table }: PaidClaims): Describe {
   const items = store.tables.get('explanation_of_benefit_item')
   const found = new Int32Array(table.rows).fill(NONE)
@@ -129,6 +131,11 @@ function drugs(store: Store, { table }: PaidClaims): Describe {
     for (let row = 0; row < items.rows; row++)
       if (claim[row]! >= 0 && found[claim[row]!] === NONE) found[claim[row]!] = code[row]!
   }
+  const isDrug = (concept: number): boolean => concept >= 0 && isDrugSystem(store.concepts.systems[concept]!)
+  const records = { claims: table, key: 'explanation_of_benefit_id' } as const
+  forEachLineCode(store, records, productElements, (claim, _, concept) => {
+    if (isDrug(concept) && !isDrug(found[claim]!)) found[claim] = concept
+  })
   return (row) => conceptText(store, found[row]!)
 }
 

@@ -35,6 +35,7 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
   claim: ['bill_type', 'billable_end', 'discharge_status', 'status', 'subtype_code', 'type', 'use'],
   claim_diagnosis: diagnosisColumns('claim_id'),
   claim_item: itemColumns('claim_id'),
+  claim_item_code: itemCodeColumns('claim_id'),
   coverage: ['contained_in', 'payor_id', 'payor_name', 'period_end', 'period_start', 'status', 'type', 'type_text'],
   explanation_of_benefit: [
     'bill_type',
@@ -79,7 +80,8 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'member_liability',
     'paid',
     'quantity'
-  ]
+  ],
+  explanation_of_benefit_item_code: itemCodeColumns('explanation_of_benefit_id')
 }
 
 /** What registries read of the diagnoses of claims. */
@@ -100,6 +102,11 @@ function itemColumns(claim: string): string[] {
     'serviced_end',
     'serviced_start'
   ]
+}
+
+/** What registries read of the further codes of lines. */
+function itemCodeColumns(claim: string): string[] {
+  return [claim, 'code', 'element', 'sequence']
 }
 
 /** Codings that the first screen looks at. */

@@ -1,4 +1,5 @@
-import { PLAIN_TEXT, planScan } from '../../ingest/scanner/plan-scan.ts'
+import { PLAIN_TEXT } from '../../ingest/scanner/plan-cell.ts'
+import { planScan } from '../../ingest/scanner/plan-scan.ts'
 import { planTables, type TablePlan } from '../../store/model/plan.ts'
 import type { ViewColumn, ViewDefinition, ViewSelect } from '../../views/view-definition.ts'
 import { plainColumns } from './plain-columns.ts'
@@ -35,14 +36,16 @@ export function scannableView(definition: ViewDefinition): Scannable {
   const keys = new Map<string, KeyParts>()
   const names = columnNames(definition.select)
   let lists = false
+  let keysInUnion = false
 
-  function columnsOf(column: ViewColumn, isOuter: boolean): ViewColumn[] {
+  function columnsOf(column: ViewColumn, isOuter: boolean, inUnion: boolean): ViewColumn[] {
     lists ||= column.collection === true
     const path = column.path.trim()
     if (isOuter && path === 'getResourceKey()') return [{ ...column, path: 'id' }]
     if (path === '%resource.getResourceKey()') return [{ ...column, path: '%resource.id' }]
     const key = /^((?:.*\.)?)getReferenceKey\((\w*)\)$/s.exec(path)
     if (key === null) return [column]
+    keysInUnion ||= inUnion
     const [, before, target] = key as unknown as readonly [string, string, string]
     const plain = { type: 'string', tag: [{ name: PLAIN_TEXT, value: '' }] }
     const text = { ...plain, name: column.name, path: `${before}reference` }
@@ -55,19 +58,25 @@ export function scannableView(definition: ViewDefinition): Scannable {
     return [text, { ...plain, name: type, path: `${before}type` }]
   }
 
-  function selectOf(select: ViewSelect, isOuter: boolean): ViewSelect {
+  function selectOf(select: ViewSelect, isOuter: boolean, inUnion: boolean): ViewSelect {
     const inside =
       isOuter && select.forEach === undefined && select.forEachOrNull === undefined && select.repeat === undefined
     return {
       ...select,
-      ...(select.column === undefined ? {} : { column: select.column.flatMap((column) => columnsOf(column, inside)) }),
-      ...(select.select === undefined ? {} : { select: select.select.map((each) => selectOf(each, inside)) })
+      ...(select.column === undefined
+        ? {}
+        : { column: select.column.flatMap((column) => columnsOf(column, inside, inUnion)) }),
+      ...(select.select === undefined ? {} : { select: select.select.map((each) => selectOf(each, inside, inUnion)) }),
+      ...(select.unionAll === undefined
+        ? {}
+        : { unionAll: select.unionAll.map((each) => selectOf(each, inside, true)) })
     }
   }
 
   const { meta: _, ...rest } = plainColumns(definition)
-  const select = rest.select.map((each) => selectOf(each, true))
+  const select = rest.select.map((each) => selectOf(each, true, false))
   if (lists) return { view: undefined, why: 'a column holds lists' }
+  if (keysInUnion) return { view: undefined, why: 'a part of a union makes keys' }
   const plan = planTables({ r4: [{ ...rest, name: 'view', select }], r5: [] })
   const { types, left } = planScan(plan)
   if (!types.some(({ name }) => name === definition.resource))
@@ -83,11 +92,12 @@ export function scannableView(definition: ViewDefinition): Scannable {
   return { view: { plan, columns } }
 }
 
-/** Names in the order in which a view without unions declares its columns. */
+/** Names in the order in which a view declares its columns; all parts of a union have the same. */
 function columnNames(selects: readonly ViewSelect[]): string[] {
-  return selects.flatMap(({ column, select }) => [
+  return selects.flatMap(({ column, select, unionAll }) => [
     ...(column ?? []).map(({ name }) => name),
-    ...columnNames(select ?? [])
+    ...columnNames(select ?? []),
+    ...columnNames(unionAll?.slice(0, 1) ?? [])
   ])
 }
 

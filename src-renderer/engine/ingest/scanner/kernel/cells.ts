@@ -1,7 +1,8 @@
 // Fills the rows of views. Values that need no table of texts are written at once, behind the rows that count; the others
 // are noted and looked up when the whole line is known to be good.
 //
-// View: [table, coding list, steps of its loop, cell count, cells, context count, context source …].
+// View: [table, coding list, outer loop | 0, branch count, branch …]. Branch: [inner loop | 0, cell count, cells, context count,
+// context source …]. Loop: [context where it begins, elements that are left out, steps …].
 // Cell: [kind, column, four arguments], 24 bytes.
 import { addRow, placeOf4, setByte, setDate, setDateTime, setNumber } from './tables'
 import { noDate, parseDate } from './dates'
@@ -23,6 +24,7 @@ const CELL_NUMBER: u32 = 9
 const CELL_INTEGER: u32 = 10
 const CELL_BOOLEAN: u32 = 11
 const CELL_CONDITION: u32 = 12
+const CELL_INDEX: u32 = 13
 
 const NO_INTEGER: i32 = i32.MIN_VALUE
 const MISSING_BOOLEAN: i32 = 2
@@ -167,6 +169,11 @@ function cellOf(cell: usize, row: usize): void {
       setByte(column, row, record ? holds(record, load<u32>(cell, 12)) : UNKNOWN)
       return
     }
+    case CELL_INDEX: {
+      const index = argument == 0 ? 0 : argument == 1 ? outerIndex : innerIndex
+      store<i32>(placeOf4(column, row), index + <i32>load<u32>(cell, 12))
+      return
+    }
     default:
       nothing(column, row)
   }
@@ -184,35 +191,61 @@ function nothing(column: usize, row: usize): void {
   }
 }
 
-function rowOf(view: usize): void {
-  const contexts = load<u32>(view, 20)
-  for (let i: u32 = 0; i < contexts; i++) setContext(2 + i, find(load<u32>(view + 24 + (<usize>i << 2))))
+/** The view whose rows are made, and its part. */
+let view: usize = 0
+let branch: usize = 0
+/** Elements of the loops before the current one; negative for those that are left out. */
+let outerIndex: i32 = 0
+let innerIndex: i32 = 0
+
+function rowOfBranch(): void {
+  const contexts = load<u32>(branch, 12)
+  for (let i: u32 = 0; i < contexts; i++) setContext(3 + i, find(load<u32>(branch + 16 + (<usize>i << 2))))
   const table: usize = load<u32>(view)
-  let cell: usize = load<u32>(view, 16)
+  let cell: usize = load<u32>(branch, 8)
   if (table == 0) {
     concept(NOTE_CODING, cell, load<u32>(view, 4), 0)
     return
   }
   const row = addRow(table, resource)
   rowsMade++
-  for (let left = load<u32>(view, 12); left > 0; left--, cell += 24) {
+  for (let left = load<u32>(branch, 4); left > 0; left--, cell += 24) {
     cellOf(cell, row)
     if (refused) return
   }
 }
 
-/** The view whose rows are made. */
-let current: usize = 0
+function innerElement(record: usize): void {
+  if (++innerIndex < 0) return
+  setContext(2, record)
+  rowOfBranch()
+}
 
-function rowOfRecord(record: usize): void {
+function rowsOfBranches(): void {
+  const end = view + 16 + (<usize>load<u32>(view, 12) << 2)
+  for (let each = view + 16; each < end; each += 4) {
+    branch = load<u32>(each)
+    const loop: usize = load<u32>(branch)
+    if (loop) {
+      innerIndex = -1 - <i32>load<u32>(loop, 4)
+      eachRecord(contextOf(load<u32>(loop)), loop + 8, innerElement)
+    } else rowOfBranch()
+    if (refused) return
+  }
+}
+
+function outerElement(record: usize): void {
+  if (++outerIndex < 0) return
   setContext(1, record)
-  rowOf(current)
+  rowsOfBranches()
 }
 
 /** Makes the rows of a view for the current line. */
-export function runView(view: usize): void {
+export function runView(planned: usize): void {
+  view = planned
   const loop: usize = load<u32>(view, 8)
-  current = view
-  if (loop) eachRecord(contextOf(0), loop, rowOfRecord)
-  else rowOf(view)
+  if (loop) {
+    outerIndex = -1 - <i32>load<u32>(loop, 4)
+    eachRecord(contextOf(load<u32>(loop)), loop + 8, outerElement)
+  } else rowsOfBranches()
 }
