@@ -96,14 +96,15 @@ describe('colour', () => {
 
 describe('tokens', () => {
   const css = readFileSync(new URL('../../../src-renderer/styles/tokens.css', import.meta.url), 'utf8')
-  const blocks = new Map<string, Map<string, string>>()
-  for (const [, selector = '', body = ''] of css.matchAll(/^ {2}(:root|\[data-theme='dark'\]) \{([\s\S]*?)\n {2}\}/gm))
-    blocks.set(
-      selector,
-      new Map([...body.matchAll(/(--[\w-]+):\s*(#[0-9A-Fa-f]{6})/g)].map(([, name = '', value = '']) => [name, value]))
-    )
-  const light = blocks.get(':root') ?? new Map<string, string>()
-  const dark = [...blocks].find(([selector]) => selector.includes('dark'))?.[1] ?? new Map<string, string>()
+  const root = /^ {2}:root \{([\s\S]*?)\n {2}\}/m.exec(css)?.[1] ?? ''
+  const light = new Map<string, string>()
+  const dark = new Map<string, string>()
+  for (const [, name = '', onLight = '', onDark = ''] of root.matchAll(
+    /(--[\w-]+):\s*light-dark\(\s*(#[\dA-Fa-f]{6}),\s*(#[\dA-Fa-f]{6})\s*\)/g
+  )) {
+    light.set(name, onLight)
+    dark.set(name, onDark)
+  }
 
   const channel = (hex: string, at: number): number => {
     const part = Number.parseInt(hex.slice(at, at + 2), 16) / 255
