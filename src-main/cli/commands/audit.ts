@@ -11,6 +11,7 @@ import { auditFiles } from '../../services/audit/audit-files.ts'
 import { createAuditKey, type AuditKeyState } from '../../services/audit/audit-key.ts'
 import { checkAuditLog } from '../../services/audit/check-log.ts'
 import { collectorFormats, collectorLine, type CollectorFormat } from '../../services/audit/collector-line.ts'
+import { auditEventLine, auditEventReleases, type AuditEventRelease } from '../../services/audit/fhir-audit-event.ts'
 import { listRecords } from '../../services/audit/list-records.ts'
 import type { ChainEnd } from '../../services/audit/record-chain.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
@@ -48,7 +49,7 @@ Lists the audit log, oldest first: who did what and when, with counts and never 
                      (default: the environment variable POPULUS_PASSPHRASE, when it is set)
   --json             print one JSON object in place of text
   --format FORMAT    one record a line for a log collector: ecs (Elastic Common Schema), cef (Common Event Format) or
-                     syslog (RFC 5424)
+                     syslog (RFC 5424); fhir-r4 and fhir-r5 write FHIR AuditEvents as NDJSON
 
 Exit codes: 0 intact; 1 no damage found, but not everything could be checked or an earlier log was damaged; 2 changed, cut or
 replaced, or wrong usage. Damaged logs that were acknowledged are named and do not change the code.
@@ -91,16 +92,25 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const person = values.person === undefined ? undefined : await pseudonym(data, source, values.person, io)
   const { rows } = await listRecords(folder, { person }, { limit })
   const records = rows.reverse()
-  if (format !== undefined) for (const record of records) io.out(`${collectorLine(record, format, hostname())}\n`)
+  if (format !== undefined) for (const record of records) io.out(`${lineOf(record, format)}\n`)
   else if (values.json) io.out(`${JSON.stringify({ records })}\n`)
   else for (const record of records) io.out(`${terminalText(textOf(record))}\n`)
   return 0
 }
 
+type LineFormat = CollectorFormat | AuditEventRelease
+
+function lineOf(record: AuditRow, format: LineFormat): string {
+  const release = auditEventReleases.find((each) => each === format)
+  if (release !== undefined) return auditEventLine(record, release, hostname())
+  return collectorLine(record, format as CollectorFormat, hostname())
+}
+
 /** @throws AppError `invalid-input` */
-function formatOf(name: string): CollectorFormat {
-  const format = collectorFormats.find((each) => each === name)
-  if (format === undefined) throw new AppError('invalid-input', `--format takes one of ${collectorFormats.join(', ')}.`)
+function formatOf(name: string): LineFormat {
+  const formats = [...collectorFormats, ...auditEventReleases]
+  const format = formats.find((each) => each === name)
+  if (format === undefined) throw new AppError('invalid-input', `--format takes one of ${formats.join(', ')}.`)
   return format
 }
 

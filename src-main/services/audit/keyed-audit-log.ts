@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { AuditPort, ClockPort, LogPort } from '../../ports/host.ts'
 import { accountName } from '../../storage/files/account-name.ts'
@@ -75,6 +76,6 @@ export async function openKeyedAuditLog(dependencies: KeyedAuditLogDependencies)
       if (files !== undefined) return { log, files, state: 'acknowledged' }
       throw new AppError('not-found', 'There is no damaged audit log of that name in the data folder.')
     },
-    file: async (query, format) => recordsFile(eachRecord(folder, await filterOf(query)), format)
+    file: async (query, format) => recordsFile(eachRecord(folder, await filterOf(query)), format, hostname())
   }
 }

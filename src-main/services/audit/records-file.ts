@@ -1,16 +1,27 @@
 import type { AuditRow } from '#shared/audit-record.ts'
+import { auditEventLine, auditEventReleases, type AuditEventRelease } from './fhir-audit-event.ts'
 
 /** How the records are written to a file. */
-export type RecordsFormat = 'json' | 'jsonl' | 'csv'
+export type RecordsFormat = 'json' | 'jsonl' | 'csv' | AuditEventRelease
 
 const columns = ['seq', 'time', 'actor', 'role', 'host', 'version', 'action', 'outcome', 'intent', 'facts'] as const
 
-/** Records as one JSON array, as one JSON object a line, or as CSV with the facts of a record as `name=value` in one column. */
-export async function* recordsFile(records: AsyncIterable<AuditRow>, format: RecordsFormat): AsyncGenerator<string> {
+/**
+ * Records as one JSON array, as one JSON object a line, as CSV with the facts of a record as `name=value` in one column, or
+ * as FHIR AuditEvents, one a line (NDJSON).
+ * @param hostname name of this computer
+ */
+export async function* recordsFile(
+  records: AsyncIterable<AuditRow>,
+  format: RecordsFormat,
+  hostname: string
+): AsyncGenerator<string> {
   if (format === 'csv') yield `${columns.join(',')}\r\n`
   let isFirst = true
   for await (const record of records) {
-    if (format === 'csv') yield `${csvLine(record)}\r\n`
+    const release = auditEventReleases.find((each) => each === format)
+    if (release !== undefined) yield `${auditEventLine(record, release, hostname)}\n`
+    else if (format === 'csv') yield `${csvLine(record)}\r\n`
     else if (format === 'jsonl') yield `${JSON.stringify(record)}\n`
     else yield `${isFirst ? '[' : ','}\n${JSON.stringify(record)}`
     isFirst = false

@@ -105,7 +105,7 @@ export const auditMethods = {
   'audit.acknowledge': method(Acknowledgement, SetAsideLog, 'audit.acknowledged'),
   /** One-time URL of the matching records, oldest first. */
   'audit.export': method(
-    v.object({ query: AuditQuery, format: v.picklist(['json', 'jsonl', 'csv']) }),
+    v.object({ query: AuditQuery, format: v.picklist(['json', 'jsonl', 'csv', 'fhir-r4', 'fhir-r5']) }),
     v.object({ url: v.string() }),
     'audit.exported'
   ),
