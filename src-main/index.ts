@@ -23,6 +23,7 @@ import { createIpc } from './host/electron/ipc.electron.ts'
 import { menuTemplate } from './host/electron/menu-model.ts'
 import { registerPageScheme, servePage } from './host/electron/protocol.electron.ts'
 import { guardSession } from './host/electron/session-guard.electron.ts'
+import { createCollectorNet } from './host/network/syslog-tls.ts'
 import { createElectronNet } from './host/electron/net.electron.ts'
 import { createNotifier } from './host/electron/notifier.electron.ts'
 import { electronPower } from './host/electron/power.electron.ts'
@@ -137,6 +138,7 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
     secrets: createSecrets(process.platform),
     // A session of its own, in memory: neither cookies nor cache, and nothing of the page's rules.
     net: createElectronNet(sessions.fromPartition('fhir', { cache: false })),
+    collector: createCollectorNet(),
     serve: (handler) => serveOnLoopback(handler),
     power: electronPower,
     notifier: createNotifier(() => show()),

@@ -10,6 +10,7 @@ import { parseLoopbackArguments } from './host/process/arguments.ts'
 import { dataFolder } from './host/process/data-folder.ts'
 import { createEventStreams } from './host/node/event-streams.ts'
 import { launch, type Launch } from './host/node/launch.ts'
+import { createCollectorNet } from './host/network/syslog-tls.ts'
 import { createNodeNet } from './host/node/net.ts'
 import { listen, type NetServer } from './host/node/net-server.ts'
 import { hasDesktop } from './host/node/open-browser.ts'
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
     progress: { show: () => undefined },
     secrets: undefined,
     net: createNodeNet(),
+    collector: createCollectorNet(),
     newPageAddress: () => entrance.launch?.address() ?? '',
     serve: (handler) => serveOnLoopback(handler),
     power: unknownPower,

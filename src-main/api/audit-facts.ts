@@ -96,6 +96,7 @@ const describe: Describe = {
   'data.read': ({ person: _person, ...rest }) => definedFacts(rest),
   'audit.verify': (_, { result, problem, records }) => definedFacts({ result, problem, records }),
   'audit.acknowledge': ({ reason, reference }, { log, files }) => definedFacts({ log, files, reason, reference }),
+  'audit.sinkSend': (_, { state, deliveredTo, pending }) => ({ state, deliveredTo, pending }),
   'audit.export': describeAuditExport
 }
 
@@ -161,6 +162,7 @@ const announce: Announce = {
   'data.read': 'read',
   'audit.verify': 'read',
   'audit.acknowledge': 'read',
+  'audit.sinkSend': 'read',
   'audit.export': describeAuditExport
 }
 

@@ -6,6 +6,7 @@ import type { Handlers, Input } from '#shared/contract/contract.ts'
 import type { SetAsideLog } from '#shared/set-aside-log.ts'
 import type { AuditPageOptions } from '../services/audit/list-records.ts'
 import type { ExportRecords } from '../services/audit/export-records.ts'
+import type { AuditSink } from '../services/collector/audit-sink.ts'
 import type { DataPlane } from './data-plane.ts'
 
 /** What the calls need of the audit log, beside the records that the gate writes. */
@@ -30,6 +31,7 @@ type AuditMethod = Extract<keyof Handlers, `audit.${string}` | `data.${string}`>
  */
 export function createAuditHandlers(
   audit: AuditAccess,
+  sink: Pick<AuditSink, 'state' | 'deliver'>,
   dataPlane: DataPlane,
   needsReason: () => boolean
 ): Pick<Handlers, AuditMethod> {
@@ -40,6 +42,8 @@ export function createAuditHandlers(
       const file = await audit.file(query, format)
       return { url: dataPlane.issue({ open: async () => textStream(file) }) }
     },
+    'audit.sinkState': () => sink.state(),
+    'audit.sinkSend': () => sink.deliver(),
     'audit.acknowledge': ({ log }) => audit.acknowledge(log),
     async 'data.exporting'(leaving) {
       if (needsReason() && (leaving.reason ?? '') === '')

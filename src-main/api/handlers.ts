@@ -8,6 +8,7 @@ import { refuseSettings } from '#shared/policy/settings-under-policy.ts'
 import type { Settings } from '#shared/settings-schema.ts'
 import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import { createAuditHandlers, type AuditAccess } from './audit-handlers.ts'
+import type { AuditSink } from '../services/collector/audit-sink.ts'
 import type { DataPlane } from './data-plane.ts'
 import { createDraftHandlers } from './draft-handlers.ts'
 import type { DraftStore } from '../services/drafts/draft-store.ts'
@@ -41,6 +42,8 @@ export interface HandlerDependencies {
   readonly connections: ConnectionHandlers
   readonly drafts: DraftStore
   readonly audit: AuditAccess
+  /** Delivers the audit log to a log collector. */
+  readonly sink: Pick<AuditSink, 'state' | 'deliver'>
   /** Looks through the data folder for files that something else is in the place of. */
   readonly findMisplaced: () => Promise<MisplacedFile[]>
 }
@@ -59,7 +62,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...createMeasureHandlers({ ...dependencies, openContent: (paths) => imports.openContent(paths) }),
     ...createWorklistHandlers(host, dependencies.worklist),
     ...createDraftHandlers(dependencies.drafts),
-    ...createAuditHandlers(dependencies.audit, dataPlane, () => settings.current().askExportReason),
+    ...createAuditHandlers(dependencies.audit, dependencies.sink, dataPlane, () => settings.current().askExportReason),
     ...createPageHandlers(host),
     async 'app.info'() {
       const { bavail, bsize } = await statfs(host.paths.data)

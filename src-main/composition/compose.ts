@@ -4,8 +4,8 @@ import { readBuiltInContent } from '../services/content/built-in-content.ts'
 import { createContentService } from '../services/content/content-service.ts'
 import { createStoredResults } from '../services/content/stored-results.ts'
 import { findMisplacedFiles } from './misplaced-files.ts'
+import { composeAudit } from './compose-audit.ts'
 import { composeConnections } from './compose-connections.ts'
-import { openKeyedAuditLog } from '../services/audit/keyed-audit-log.ts'
 import { openDraftStore } from '../services/drafts/draft-store.ts'
 import { createConnectionHandlers } from '../api/connection-handlers.ts'
 import { createDataPlane } from '../api/data-plane.ts'
@@ -59,21 +59,17 @@ export async function compose(host: Host): Promise<Services> {
   await sweepDataFolder(paths.data, clock.now())
   const startedOver = await startOverIfAsked(paths.data)
   const folder = await openSnapshotFolder({ folder: join(paths.data, 'snapshots'), secrets: host.secrets, clock, log })
-  const audit = await openKeyedAuditLog({
-    data: paths.data,
-    keyring: folder.keyring,
-    writer: { version: host.version, host: host.kind },
-    clock,
-    log
-  })
-  if (startedOver) await audit.record({ action: 'profile.started-over', outcome: 'success', facts: {} })
-  const settings = createSettingsStore(host.settings, host.policies, (changed) =>
+  const settings = createSettingsStore(host.settings, host.policies, (changed) => {
     host.emit('settings.changed', changed)
-  )
+    sink.wake()
+  })
+  const { audit, sink } = await composeAudit(host, folder.keyring, () => settings.current())
+  if (startedOver) await audit.record({ action: 'profile.started-over', outcome: 'success', facts: {} })
   const reading = setInterval(() => {
     if (!host.policies.reload()) return
     host.emit('policies.changed', policyReport(host.policies.current()))
     host.emit('settings.changed', settings.current())
+    sink.wake()
   }, policyReadMs)
   reading.unref()
   const catalog = createImportCatalog({ random })
@@ -158,6 +154,7 @@ export async function compose(host: Host): Promise<Services> {
   idle.unref()
   const stopAway = host.power.onAway?.(() => void keyring.lockIfOpen().catch(logFailure))
   await exporting.jobs.goOn()
+  sink.wake()
   const handlers = createHandlers({
     host,
     settings,
@@ -170,6 +167,7 @@ export async function compose(host: Host): Promise<Services> {
     results: createStoredResults(joinStores(folder.store, () => visit.store())),
     worklist: work.worklist,
     audit,
+    sink,
     findMisplaced: () => findMisplacedFiles(paths.data),
     connections: createConnectionHandlers(host, exporting.services, dataPlane),
     drafts: openDraftStore({ folder: join(paths.data, 'drafts'), keyring: folder.keyring, clock, log })
@@ -190,6 +188,7 @@ export async function compose(host: Host): Promise<Services> {
       stopAway?.()
       settings.close()
       await exporting.close()
+      await sink.close()
       await visit.close()
       await work.release()
       await folder.release()

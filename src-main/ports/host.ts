@@ -1,5 +1,6 @@
 import type { AppInfo, EventName, Events } from '#shared/contract/contract.ts'
 import type { AuditAction } from '#shared/audit-action.ts'
+import type { SinkAddress, SinkProblem } from '#shared/audit-sink.ts'
 import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
 import type { PolicyName, PolicyValue } from '#shared/policy/policies.ts'
 import type { Settings } from '#shared/settings-schema.ts'
@@ -144,6 +145,17 @@ export interface NetPort {
   send(request: NetRequest): Promise<NetResponse>
 }
 
+/** Servers that take log messages as syslog over TLS. */
+export interface CollectorPort {
+  /**
+   * Sends octet-counted messages over a connection of their own.
+   * @param authorities PEM certificates that vouch for the server; those that this computer trusts where it is empty
+   * @returns what went wrong; undefined when the server has read everything
+   * @throws AppError `invalid-input` when the client certificate cannot be used
+   */
+  send(to: SinkAddress, bytes: Uint8Array, authorities: string): Promise<SinkProblem | undefined>
+}
+
 /** A request to a server of our own on the loopback address. */
 export interface WebRequest {
   readonly method: string
@@ -215,6 +227,7 @@ export interface Host {
   /** `undefined` where there is none; a passphrase protects what is kept then. */
   readonly secrets: SecretsPort | undefined
   readonly net: NetPort
+  readonly collector: CollectorPort
   /** A fresh address that lets one more page in; absent where windows are the host's own. */
   readonly newPageAddress?: () => string
   /** Serves a handler on 127.0.0.1 and nowhere else. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { parseSinkAddress } from './audit-sink.ts'
 import { MeasureChoices, StarFile } from './measure-choices.ts'
 
 /** Everything a user may set. Unknown keys are dropped, a missing or damaged value falls back to its default. */
@@ -22,6 +23,23 @@ export const Settings = v.object({
   smallCellsOnScreen: v.fallback(v.optional(v.boolean(), false), false),
   /** A reason is asked for at each export, and goes to the audit log. */
   askExportReason: v.fallback(v.optional(v.boolean(), false), false),
+  /** Log collector that the audit log is delivered to, `syslog+tls://host:port`; '' for none. */
+  auditSink: v.fallback(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.maxLength(300),
+        v.check(
+          (text) => text === '' || parseSinkAddress(text) !== undefined,
+          'An address such as syslog+tls://logs.example.org:6514'
+        )
+      ),
+      ''
+    ),
+    ''
+  ),
+  /** Certificates of the authorities that vouch for it, PEM; '' for those that the computer trusts. */
+  auditSinkAuthorities: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(200_000)), ''), ''),
   /** Keep what is loaded on this computer, encrypted: ask after each load, always, or never by itself. */
   keepLoaded: v.fallback(v.optional(v.picklist(['ask', 'always', 'never']), 'ask'), 'ask'),
   /** Snapshots are deleted after this many days; 0 keeps them until they are deleted by hand. */

@@ -49,6 +49,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   // src-main/services
   ['src-main/services/audit', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
   [
+    'src-main/services/collector',
+    ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']
+  ],
+  [
     'src-main/services/connections',
     ['src-main/auth', 'src-main/bulk/', 'src-main/ports', 'src-main/shared/', 'src-main/storage/', 'src-main/vendors']
   ],
@@ -158,7 +162,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   // src-main/host
   ['src-main/host/process', ['src-main/log', 'src-main/shared/', 'src-main/storage/']],
-  ['src-main/host/network', ['src-main/host/process', 'src-main/shared/']],
+  ['src-main/host/network', ['src-main/host/process', 'src-main/ports', 'src-main/shared/']],
   [
     'src-main/host/electron',
     ['src-main/api', 'src-main/host/network', 'src-main/host/process', 'src-main/ports', 'src-main/shared/']

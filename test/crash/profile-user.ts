@@ -13,6 +13,7 @@ import { savedPath, readSaved } from '../../src-main/services/snapshots/read-sav
 import { settingsFor } from '../support/connection-calls.ts'
 import { noteOn } from '../support/worklist.ts'
 import { longestRound, profilePassphrase, type Kind } from './profile-passphrase.ts'
+import { noCollector } from '../support/no-collector.ts'
 import { unmanaged } from '../support/policies.ts'
 
 // One of several processes that use a profile at the same time. It works until it is killed or its time is over, and says
@@ -26,6 +27,7 @@ const refusals = new Set(['not-allowed', 'not-found'])
 async function work(): Promise<void> {
   const services = await compose({
     kind: 'loopback',
+    collector: noCollector,
     policies: unmanaged,
     version: '0.1.0',
     platform: process.platform,

@@ -32,6 +32,7 @@ import { keepTexts } from '../support/snapshot-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { noteOn } from '../support/worklist.ts'
 import { quickWork } from '../support/quick-keyring.ts'
+import { noCollector } from '../support/no-collector.ts'
 import { unmanaged } from '../support/policies.ts'
 
 const passphrase = 'four unlikely words together'
@@ -39,6 +40,7 @@ const passphrase = 'four unlikely words together'
 async function start(data: string, log: MemoryLog = memoryLog()): Promise<Services> {
   return compose({
     kind: 'loopback',
+    collector: noCollector,
     policies: unmanaged,
     version: '1.0.0',
     platform: 'linux',

@@ -12,6 +12,7 @@ import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
 import { connectionInputs } from '../support/connection-calls.ts'
 import { memoryLog } from '../support/memory-log.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { noCollector } from '../support/no-collector.ts'
 import { unmanaged } from '../support/policies.ts'
 
 const caller = { windowId: 1 }
@@ -22,6 +23,7 @@ async function services() {
   let stored: unknown = {}
   const host: Host = {
     kind: 'loopback',
+    collector: noCollector,
     policies: unmanaged,
     version: '1.0.0',
     platform: 'linux',

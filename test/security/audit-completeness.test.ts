@@ -29,6 +29,7 @@ const unrecorded: Partial<Readonly<Record<MethodName, string>>> = {
   'app.info': 'about the program',
   'app.misplaced': 'names of files of the data folder',
   'policies.get': 'what the organization has decided',
+  'audit.sinkState': 'counts and times',
   'audit.list': 'the log holds no person-level data, and the screen reads it again after each record',
   'connections.list': 'settings of connections',
   'connections.publicJwks': 'public keys',

@@ -18,6 +18,7 @@ import { settingsFor } from '../support/connection-calls.ts'
 import { canonicalViews } from '../support/canonical-views.ts'
 import { loadFiles } from '../support/load-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { noCollector } from '../support/no-collector.ts'
 import { unmanaged } from '../support/policies.ts'
 
 const passphrase = 'canaries sing very early'
@@ -54,6 +55,7 @@ async function start(data: string): Promise<Services> {
   const events = createEventStreams()
   return compose({
     kind: 'loopback',
+    collector: noCollector,
     policies: unmanaged,
     version: '0.1.0',
     platform: process.platform,

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
+import type { AuditSinkState } from '#shared/audit-sink.ts'
 import type { ImportListing } from '#shared/contract/contract.ts'
 import { createConnectionHandlers } from '../../src-main/api/connection-handlers.ts'
 import { answeringServices } from './connection-calls.ts'
@@ -22,6 +23,7 @@ import { createSite, type Site } from '../../src-main/api/site.ts'
 import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
 import { systemRandom } from '../../src-main/ports/system.ts'
 import { memoryLog, type MemoryLog } from './memory-log.ts'
+import { noCollector } from './no-collector.ts'
 import { unmanaged } from './policies.ts'
 
 /** The services over one import whose files are given as bytes, with everything they did kept for the test. */
@@ -107,6 +109,8 @@ const noDrafts: DraftStore = {
   save: async () => ({ outcome: 'locked' }),
   remove: async () => undefined
 }
+const noSink: AuditSinkState = { state: 'off', address: '', deliveredTo: 0, pending: 0, attempts: 0 }
+
 const auditReader: Omit<AuditAccess, keyof ExportRecords> = {
   list: async () => ({ rows: [], more: false }),
   verify: async () => ({
@@ -158,6 +162,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
   let stored: unknown = {}
   const host: Host = {
     kind: 'loopback',
+    collector: noCollector,
     policies: unmanaged,
     version: '0.1.0',
     platform: 'linux',
@@ -232,7 +237,8 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     connections: createConnectionHandlers(host, answeringServices, dataPlane),
     drafts: options.drafts ?? noDrafts,
     findMisplaced: () => Promise.resolve([]),
-    audit: { ...auditReader, ...createExportRecords(audit) }
+    audit: { ...auditReader, ...createExportRecords(audit) },
+    sink: { state: async () => noSink, deliver: async () => noSink }
   })
   return {
     host,

@@ -16,6 +16,7 @@ import { listRecords } from '../../services/audit/list-records.ts'
 import type { ChainEnd } from '../../services/audit/record-chain.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
+import { showSink } from './audit-sink.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { dataPath } from '../data/open-data.ts'
 import {
@@ -28,6 +29,7 @@ import {
 import { terminalText } from '../terminal/terminal-text.ts'
 
 const help = `Usage: populus audit [--verify [--against ANCHOR]] [--anchor] [--last N] [--person ID] [--json | --format F] [options]
+       populus audit --sink-state | --send [--json] [options]
        populus audit --acknowledge LOG --reason REASON [--reference TEXT] [options]
 
 Lists the audit log, oldest first: who did what and when, with counts and never with names.
@@ -40,6 +42,8 @@ Lists the audit log, oldest first: who did what and when, with counts and never 
                      failure of --verify any more
   --reason REASON    why it is no concern: ${acknowledgeReasons.join(', ')}
   --reference TEXT   number of a ticket or report, without blanks
+  --sink-state       say how far the log collector of the settings has the log, and why not further
+  --send             deliver what waits to the log collector now
   --last N           the last N records only
   --person ID        only records about the person with this Patient id; needs the passphrase
   --data FOLDER      data folder (default: the one that Populus uses)
@@ -52,7 +56,7 @@ Lists the audit log, oldest first: who did what and when, with counts and never 
                      syslog (RFC 5424); fhir-r4 and fhir-r5 write FHIR AuditEvents as NDJSON
 
 Exit codes: 0 intact; 1 no damage found, but not everything could be checked or an earlier log was damaged; 2 changed, cut or
-replaced, or wrong usage. Damaged logs that were acknowledged are named and do not change the code.
+replaced, or wrong usage; with --sink-state and --send 1 while records wait, and 5 when the collector cannot be reached. Damaged logs that were acknowledged are named and do not change the code.
 `
 
 const options = {
@@ -62,6 +66,8 @@ const options = {
   acknowledge: { type: 'string' },
   reason: { type: 'string' },
   reference: { type: 'string' },
+  'sink-state': { type: 'boolean', default: false },
+  send: { type: 'boolean', default: false },
   last: { type: 'string' },
   person: { type: 'string' },
   json: { type: 'boolean', default: false },
@@ -81,6 +87,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const format = values.format === undefined ? undefined : formatOf(values.format)
   if (format !== undefined && (values.json || values.verify || values.anchor || values.acknowledge !== undefined))
     throw new AppError('invalid-input', '--format is for listing records, without --json.')
+  if (values['sink-state'] || values.send) return showSink(data, { send: values.send, json: values.json }, io)
   const source = passphraseSourceOf(values)
   if (values.acknowledge !== undefined) return acknowledge(data, source, acknowledgementOf(values), io)
   if (values.verify || values.anchor) {

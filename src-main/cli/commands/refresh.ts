@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
+import { describeSinkState } from '#shared/audit-sink.ts'
 import { completenessSentence, isComplete, type Completeness } from '#shared/completeness.ts'
 import { defaultSettings, Settings } from '#shared/settings-schema.ts'
 import { composeConnections, type ComposedConnections } from '../../composition/compose-connections.ts'
@@ -13,6 +14,7 @@ import { systemClock, systemRandom } from '../../ports/system.ts'
 import { createEphemeralSnapshots } from '../../services/snapshots/ephemeral-snapshots.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
+import { openCommandSink } from '../data/command-sink.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { openData, type OpenedData } from '../data/open-data.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
@@ -90,8 +92,16 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     return exitCode(results)
   } finally {
     await composed?.close()
+    await deliverAuditLog(opened, io)
     await opened.folder.release()
   }
+}
+
+/** A computer on which no window is open delivers its audit log with each refresh. */
+async function deliverAuditLog({ data, folder }: OpenedData, io: CommandIo): Promise<void> {
+  const sink = await openCommandSink(data, await openCommandAudit(data, folder.keyring), io)
+  const state = await sink.deliver()
+  if (state.state === 'failing') io.err(`${describeSinkState(state)}\n`)
 }
 
 async function composeFor({ data, folder, log }: OpenedData, io: CommandIo): Promise<ComposedConnections> {

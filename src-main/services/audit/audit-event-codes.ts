@@ -44,6 +44,8 @@ const single: Partial<Readonly<Record<AuditAction, ActionCode>>> = {
   'audit.keyed': { ...sign, action: 'C' },
   'audit.set-aside': { type: types.security, action: 'E' },
   'audit.torn-line-cut': { type: types.security, action: 'U' },
+  'audit.sink-failed': { type: types.security, action: 'E' },
+  'audit.sink-restored': { type: types.activity, action: 'E' },
   'data.opened': { type: types.import, action: 'R' },
   'data.exported': { type: types.export, action: 'R' },
   'export.log-saved': { type: types.export, action: 'R' },
@@ -93,7 +95,7 @@ const families: Readonly<Record<string, ActionCode>> = {
 }
 
 /** How an action is coded; what is not known is application activity. */
-export function actionCode(action: string): ActionCode {
+export function auditEventCode(action: string): ActionCode {
   const own = Object.hasOwn(single, action) ? single[action as AuditAction] : undefined
   const [word] = action.split('.')
   const family = Object.hasOwn(families, word!) ? families[word!] : undefined
@@ -101,7 +103,7 @@ export function actionCode(action: string): ActionCode {
 }
 
 /** Why data was used, by the reasons of revealing a name (HL7 v3 ActReason, purpose of use). */
-export const purposes: Readonly<Record<string, EventCode>> = {
+export const purposesOfUse: Readonly<Record<string, EventCode>> = {
   care: { code: 'TREAT', display: 'treatment' },
   outreach: { code: 'CAREMGT', display: 'care management' },
   validation: { code: 'HQUALIMP', display: 'health quality improvement' },

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { errorCode } from '#shared/error-code.ts'
 
 /** The files of one audit log. */
@@ -33,6 +33,12 @@ const closedName = /^audit-(\d{12})\.jsonl$/
 /** Path of a closed segment. @param first sequence number of its first record */
 export function closedSegment({ folder }: AuditFiles, first: number): string {
   return join(folder, `audit-${String(first).padStart(12, '0')}.jsonl`)
+}
+
+/** Sequence number of the first record of a closed segment, by its name; undefined for the open one. */
+export function firstOfSegment(path: string): number | undefined {
+  const [, first] = closedName.exec(basename(path)) ?? []
+  return first === undefined ? undefined : Number(first)
 }
 
 /** Paths of the segments that are there, oldest first; the open one is last. */

@@ -33,6 +33,8 @@ export interface AuditLogDependencies {
   readonly log: LogPort
   /** The key of the codes; there is none when absent. */
   readonly key?: AuditKey
+  /** Called when a record is on the disk. */
+  readonly onRecord?: () => void
   /** Longest segment in bytes; 4 MB when absent. */
   readonly segmentBytes?: number
 }
@@ -108,7 +110,9 @@ export async function openAuditLog(dependencies: AuditLogDependencies): Promise<
       log.write('warn', 'audit.torn-line-cut', { bytes: cutBytes })
       place = await write(place, { action: 'audit.torn-line-cut', outcome: 'success', facts: { bytes: cutBytes } })
     }
-    return (await write(place, entry)).end.seq
+    const { seq } = (await write(place, entry)).end
+    dependencies.onRecord?.()
+    return seq
   }
 
   /** Checks the end when the log is opened, and again with the key as soon as that is there. */

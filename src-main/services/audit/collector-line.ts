@@ -7,7 +7,18 @@ export type CollectorFormat = (typeof collectorFormats)[number]
 /** A record as one line, without its line end. @param hostname name of this computer */
 export function collectorLine(record: AuditRow, format: CollectorFormat, hostname: string): string {
   if (format === 'ecs') return ecsLine(record, hostname)
-  return format === 'cef' ? cefLine(record, hostname) : syslogLine(record, hostname)
+  return format === 'cef'
+    ? cefLine(record, hostname)
+    : syslogLine(record, hostname, undefined, wordsOf(record.facts, undefined))
+}
+
+/**
+ * A record as a syslog message with its code in the chain.
+ * @param format of the text in it
+ */
+export function deliveredLine(record: AuditRow, format: CollectorFormat, hostname: string, code: string): string {
+  const text = format === 'syslog' ? wordsOf(record.facts, undefined) : collectorLine(record, format, hostname)
+  return syslogLine(record, hostname, code, text)
 }
 
 const outcomes = { success: 'success', failure: 'failure', intent: 'unknown' } as const
@@ -80,8 +91,10 @@ function cefLine(
 
 /** Facility 13, log audit; severity 6 informational, 4 warning for what failed (RFC 5424 §6.2.1). */
 function syslogLine(
-  { seq, time, actor, role, version, host, action, outcome, intent, facts }: AuditRow,
-  hostname: string
+  { seq, time, actor, role, version, host, action, outcome, intent }: AuditRow,
+  hostname: string,
+  code: string | undefined,
+  text: string
 ): string {
   const priority = 13 * 8 + (outcome === 'failure' ? 4 : 6)
   const word = (text: string, longest: number): string => text.replace(/[^\x21-\x7e]/g, '_').slice(0, longest) || '-'
@@ -93,12 +106,13 @@ function syslogLine(
     ['version', version],
     ['host', host],
     ['outcome', outcome],
-    ['intent', intent === undefined ? undefined : String(intent)]
+    ['intent', intent === undefined ? undefined : String(intent)],
+    ['code', code]
   ]
   // 32473 is the enterprise number for examples (RFC 5612); Populus has none of its own.
   const data = parameters.flatMap(([name, text]) => (text === undefined ? [] : [` ${name}="${value(text)}"`])).join('')
   const head = `<${priority}>1 ${time} ${word(hostname, 255)} populus - ${word(action, 32)}`
-  return `${head} [populus@32473${data}] ${oneLine(wordsOf(facts, undefined))}`.trimEnd()
+  return `${head} [populus@32473${data}] ${oneLine(text)}`.trimEnd()
 }
 
 function wordsOf(facts: AuditRow['facts'], intent: number | undefined): string {

@@ -1,6 +1,6 @@
 import type { AuditRow } from '#shared/audit-record.ts'
 import { auditActionTitle } from '#shared/audit-labels.ts'
-import { actionCode, purposes, type EventCode } from './audit-event-codes.ts'
+import { auditEventCode, purposesOfUse, type EventCode } from './audit-event-codes.ts'
 
 /** FHIR releases whose AuditEvent is written. */
 export const auditEventReleases = ['fhir-r4', 'fhir-r5'] as const
@@ -31,7 +31,7 @@ export function auditEventLine(record: AuditRow, release: AuditEventRelease, hos
 
 function eventOfR4(record: AuditRow, hostname: string): object {
   const { action, outcome, facts, time } = record
-  const { type, subtype, action: crude } = actionCode(action)
+  const { type, subtype, action: crude } = auditEventCode(action)
   const purpose = purposeOf(record)
   const failure = outcome === 'failure' ? { outcomeDesc: failureText(record) } : {}
   return {
@@ -62,7 +62,7 @@ function eventOfR4(record: AuditRow, hostname: string): object {
 
 function eventOfR5(record: AuditRow, hostname: string): object {
   const { action, outcome, facts, time } = record
-  const { type, subtype, action: crude } = actionCode(action)
+  const { type, subtype, action: crude } = auditEventCode(action)
   const purpose = purposeOf(record)
   const people = personEntities(facts)
   return {
@@ -184,7 +184,7 @@ function failureText({ facts }: AuditRow): string {
 function purposeOf({ facts }: AuditRow): Concept | undefined {
   const { reason } = facts
   if (typeof reason !== 'string' || reason === '') return undefined
-  const known = Object.hasOwn(purposes, reason) ? purposes[reason] : undefined
+  const known = Object.hasOwn(purposesOfUse, reason) ? purposesOfUse[reason] : undefined
   if (known === undefined) return { text: reason }
   return { coding: [{ system: `${hl7}/v3-ActReason`, ...known }] }
 }

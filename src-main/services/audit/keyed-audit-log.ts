@@ -25,6 +25,8 @@ export interface KeyedAuditLogDependencies {
   readonly writer: Omit<AuditWriter, 'actor'>
   readonly clock: ClockPort
   readonly log: LogPort
+  /** Called when a record is on the disk. */
+  readonly onRecord?: () => void
 }
 
 /** The audit log of a data folder: what writes to it, and what reads and checks it. */
@@ -44,10 +46,17 @@ export interface DataAudit extends AuditPort, ExportRecords {
 
 /** Opens the audit log of a data folder. Its records are keyed from the moment its keyring is there. */
 export async function openKeyedAuditLog(dependencies: KeyedAuditLogDependencies): Promise<DataAudit> {
-  const { data, keyring, writer, clock, log } = dependencies
+  const { data, keyring, writer, clock, log, onRecord } = dependencies
   const folder = join(data, 'audit')
   const key = createAuditKey(auditFiles(folder).key, keyring)
-  const port = await openAuditLog({ folder, writer: { ...writer, actor: accountName() }, clock, log, key })
+  const port = await openAuditLog({
+    folder,
+    writer: { ...writer, actor: accountName() },
+    clock,
+    log,
+    key,
+    ...(onRecord === undefined ? {} : { onRecord })
+  })
   /** A person is in the log under a pseudonym only. */
   async function filterOf({ person, ...filter }: AuditQuery): Promise<AuditFilter> {
     if (person === undefined) return filter

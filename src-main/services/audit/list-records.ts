@@ -55,7 +55,8 @@ export async function* eachRecord(folder: string, filter: AuditFilter): AsyncGen
   }
 }
 
-function rowOf(record: AnyAuditRecord): AuditRow {
+/** A record as it is listed. */
+export function rowOf(record: AnyAuditRecord): AuditRow {
   const { seq, time, host, action, outcome, facts } = record
   if (!('v' in record)) return { seq, time, host, action, outcome, facts }
   const { actor, role, version, intent } = record

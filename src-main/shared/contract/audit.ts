@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { auditActions } from '../audit-action.ts'
 import { AuditRow } from '../audit-record.ts'
+import { AuditSinkState } from '../audit-sink.ts'
 import { AuditVerdict } from '../audit-verdict.ts'
 import { Acknowledgement, SetAsideLog } from '../set-aside-log.ts'
 import { method, Natural, None } from '../method.ts'
@@ -109,6 +110,10 @@ export const auditMethods = {
     v.object({ url: v.string() }),
     'audit.exported'
   ),
+  /** How the delivery of the log to a log collector stands. */
+  'audit.sinkState': method(None, AuditSinkState),
+  /** Delivers what waits now, and answers with what came of it. */
+  'audit.sinkSend': method(None, AuditSinkState, 'audit.sent'),
   /** Has to succeed before anything about people or rates is handed out: a file, a copy, a print. Recorded as announced. */
   'data.exporting': method(DataExport, v.object({ record: Natural })),
   /** How that ended. Recorded, once, with the number of the announcement. */

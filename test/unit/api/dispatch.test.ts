@@ -71,6 +71,8 @@ describe('dispatch', () => {
       'worklist.setViews': [{ title: 'Mine', query: '{}' }],
       'audit.list': { query: {}, limit: 100 },
       'audit.verify': undefined,
+      'audit.sinkState': undefined,
+      'audit.sinkSend': undefined,
       'audit.acknowledge': { log: '2026-11-25T12-00-00-000Z', reason: 'crash' },
       'audit.export': { query: {}, format: 'csv' },
       'data.exporting': { what: 'worklist', format: 'csv', rows: 3, names: false },

@@ -1,0 +1,57 @@
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import type { Settings } from '#shared/settings-schema.ts'
+import type { Host } from '../ports/host.ts'
+import { openKeyedAuditLog, type DataAudit } from '../services/audit/keyed-audit-log.ts'
+import { createAuditSink, type AuditSink } from '../services/collector/audit-sink.ts'
+import { sinkSettings } from '../services/collector/sink-settings.ts'
+import type { Keyring } from '../storage/keys/keyring.ts'
+
+/** The audit log of a data folder, and its delivery to a log collector. */
+export interface ComposedAudit {
+  readonly audit: DataAudit
+  readonly sink: AuditSink
+}
+
+/**
+ * Opens the audit log, and delivers what is written to it while the settings name a log collector.
+ * @param settings those in force; called after each record, and not before this returns
+ */
+export async function composeAudit(
+  {
+    paths,
+    version,
+    kind,
+    clock,
+    log,
+    collector,
+    policies
+  }: Pick<Host, 'paths' | 'version' | 'kind' | 'clock' | 'log' | 'collector' | 'policies'>,
+  keyring: Keyring,
+  settings: () => Pick<Settings, 'auditSink' | 'auditSinkAuthorities'>
+): Promise<ComposedAudit> {
+  const place: { sink?: AuditSink } = {}
+  const audit = await openKeyedAuditLog({
+    data: paths.data,
+    keyring,
+    writer: { version, host: kind },
+    clock,
+    log,
+    onRecord: () => place.sink?.wake()
+  })
+  place.sink = createAuditSink({
+    folder: join(paths.data, 'audit'),
+    settings: () => sinkSettings(policies, settings()),
+    collector,
+    audit,
+    clock,
+    log,
+    hostname: hostname(),
+    after(milliseconds, task) {
+      const timer = setTimeout(task, milliseconds)
+      timer.unref()
+      return () => clearTimeout(timer)
+    }
+  })
+  return { audit, sink: place.sink }
+}
