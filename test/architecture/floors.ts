@@ -745,6 +745,9 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/store/'
     ]
   ],
+  // src-renderer/engine/models
+  ['src-renderer/engine/models/numerics', []],
+  ['src-renderer/engine/models/validation', ['src-renderer/engine/base/', 'src-renderer/engine/models/numerics']],
   // src-renderer/engine/risk
   ['src-renderer/engine/risk/model', ['src-main/shared/']],
   [

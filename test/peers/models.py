@@ -1,0 +1,132 @@
+"""Answers of scikit-learn, LightGBM and statsmodels: JSON on standard input, one answer on standard output."""
+
+import json
+import sys
+
+import numpy as np
+
+
+def data(request):
+    """scikit-learn's breast cancer data, standardized, divided into two parts, with some values missing if asked."""
+    from sklearn.datasets import load_breast_cancer
+
+    x, y = load_breast_cancer(return_X_y=True)
+    y = 1 - y
+    # Single precision, in which Populus has its features.
+    x = ((x - x.mean(axis=0)) / x.std(axis=0)).astype(np.float32).astype(float)
+    missing = request.get("missing", 0)
+    if missing:
+        x[np.random.default_rng(5).random(x.shape) < missing] = np.nan
+    test = np.arange(len(y)) % 3 == 2
+    return x, y, test
+
+
+def columns(x):
+    return [[None if np.isnan(each) else float(each) for each in column] for column in x.T]
+
+
+def parts(x, y, test):
+    return {
+        "train": {"columns": columns(x[~test]), "outcomes": y[~test].tolist()},
+        "test": {"columns": columns(x[test]), "outcomes": y[test].tolist()},
+    }
+
+
+def logistic(request):
+    from sklearn.linear_model import LogisticRegression
+
+    x, y, test = data(request)
+    rows = int((~test).sum())
+    fits = []
+    for penalty in request["penalties"]:
+        share = penalty["lassoShare"]
+        model = LogisticRegression(
+            C=1 / (penalty["strength"] * rows),
+            solver="saga",
+            l1_ratio=share,
+            tol=1e-10,
+            max_iter=200000,
+            **({} if "l1_ratio" in LogisticRegression().get_params() and share in (0, 1) else {"penalty": "elasticnet"}),
+        )
+        model.fit(x[~test], y[~test])
+        fits.append({"intercept": float(model.intercept_[0]), "coefficients": model.coef_[0].tolist()})
+    return {**parts(x, y, test), "fits": fits}
+
+
+def trees(request):
+    import lightgbm
+
+    x, y, test = data(request)
+    model = lightgbm.train(
+        {
+            "objective": "binary",
+            "learning_rate": request["learningRate"],
+            "num_leaves": request["leaves"],
+            "min_data_in_leaf": request["minimumRows"],
+            "min_sum_hessian_in_leaf": request["minimumCurvature"],
+            "lambda_l2": request["ridge"],
+            "max_bin": 64,
+            "verbose": -1,
+            "deterministic": True,
+            "num_threads": 1,
+        },
+        lightgbm.Dataset(x[~test], y[~test]),
+        num_boost_round=request["trees"],
+    )
+    return {
+        **parts(x, y, test),
+        "predictions": model.predict(x[test]).tolist(),
+        "contributions": model.predict(x[test][:25], pred_contrib=True).tolist(),
+        "trees": [tree["tree_structure"] for tree in model.dump_model()["tree_info"]],
+    }
+
+
+def delong(predictions, outcomes):
+    """By the placement of each pair, not by ranks."""
+    p, y = np.array(predictions), np.array(outcomes)
+    one, zero = p[y == 1], p[y == 0]
+    wins = (one[:, None] > zero[None, :]) + 0.5 * (one[:, None] == zero[None, :])
+    return wins.mean(axis=1), wins.mean(axis=0)
+
+
+def validation(request):
+    import statsmodels.api as sm
+    from sklearn.metrics import brier_score_loss, roc_auc_score
+
+    p, q, y = (np.array(request[name]) for name in ("predictions", "others", "outcomes"))
+    v10, v01 = delong(p, y)
+    w10, w01 = delong(q, y)
+    logit = np.log(p / (1 - p))
+    offset = sm.GLM(y, np.ones((len(y), 1)), family=sm.families.Binomial(), offset=logit).fit(tol=1e-12)
+    slope = sm.GLM(y, sm.add_constant(logit), family=sm.families.Binomial()).fit(tol=1e-12)
+    z = 1.959963984540054
+    squares = (p - y) ** 2
+    return {
+        "auc": roc_auc_score(y, p),
+        "aucError": float(np.sqrt(v10.var(ddof=1) / len(v10) + v01.var(ddof=1) / len(v01))),
+        "difference": float(v10.mean() - w10.mean()),
+        "differenceError": float(
+            np.sqrt((v10 - w10).var(ddof=1) / len(v10) + (v01 - w01).var(ddof=1) / len(v01))
+        ),
+        "brier": brier_score_loss(y, p),
+        "brierError": float(z * squares.std(ddof=1) / np.sqrt(len(y))),
+        "intercept": [float(offset.params[0]), *map(float, offset.conf_int()[0])],
+        "slope": [float(slope.params[1]), *map(float, slope.conf_int()[1])],
+        "netBenefit": [
+            float(((p >= t) & (y == 1)).mean() - ((p >= t) & (y == 0)).mean() * t / (1 - t))
+            for t in request["thresholds"]
+        ],
+        "wilson": [list(map(float, each)) for each in wilson(request["shares"])],
+    }
+
+
+def wilson(shares):
+    from statsmodels.stats.proportion import proportion_confint
+
+    return [proportion_confint(part, total, method="wilson") for part, total in shares]
+
+
+if __name__ == "__main__":
+    asked = json.load(sys.stdin)
+    answers = {"logistic": logistic, "trees": trees, "validation": validation}
+    json.dump(answers[asked["what"]](asked), sys.stdout)

@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+const peers = join(import.meta.dirname, '../peers')
+const own = join(peers, '.venv/bin/python')
+const python = process.env['POPULUS_PEER_PYTHON'] ?? (existsSync(own) ? own : undefined)
+
+/** Whether the Python that was named or set up has the other programs. */
+export const hasModelPeer =
+  python !== undefined && spawnSync(python, ['-c', 'import sklearn, lightgbm, statsmodels']).status === 0
+
+/** How to get what {@link askModelPeer} needs. */
+export const modelPeerHint =
+  'scikit-learn, lightgbm and statsmodels are not installed. Run "python3 -m venv test/peers/.venv && test/peers/.venv/bin/pip install -r test/peers/requirements.txt", or name a Python that has them in POPULUS_PEER_PYTHON.'
+
+/** What scikit-learn, LightGBM or statsmodels answer. */
+export function askModelPeer<T>(what: 'logistic' | 'trees' | 'validation', request: object): T {
+  const { stdout, stderr, status } = spawnSync(python!, [join(peers, 'models.py')], {
+    input: JSON.stringify({ what, ...request }),
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024
+  })
+  if (status !== 0) throw new Error(`The other program failed: ${stderr}`)
+  return JSON.parse(stdout) as T
+}
