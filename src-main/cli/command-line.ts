@@ -59,6 +59,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/cohort.ts')).cohortCommand
   },
   {
+    name: 'model',
+    summary: 'Train a model of risk on the data, and predict with it',
+    supervised: true,
+    load: async () => (await import('./commands/model.ts')).modelCommand
+  },
+  {
     name: 'sample',
     summary: 'Write an invented population as NDJSON',
     load: async () => (await import('./commands/sample.ts')).sampleCommand

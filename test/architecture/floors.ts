@@ -267,6 +267,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/cohorts/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/',
+      'src-renderer/engine/models/',
       'src-renderer/engine/population/',
       'src-renderer/engine/risk/',
       'src-renderer/engine/store/',
@@ -748,6 +749,75 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   // src-renderer/engine/models
   ['src-renderer/engine/models/numerics', []],
   ['src-renderer/engine/models/validation', ['src-renderer/engine/base/', 'src-renderer/engine/models/numerics']],
+  [
+    'src-renderer/engine/models/features',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/models/numerics',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/',
+      'src-renderer/engine/store/'
+    ]
+  ],
+  [
+    'src-renderer/engine/models/examples',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/models/features',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/store/'
+    ]
+  ],
+  [
+    'src-renderer/engine/models/document',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/models/examples',
+      'src-renderer/engine/models/features',
+      'src-renderer/engine/models/numerics',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/models/validation'
+    ]
+  ],
+  [
+    'src-renderer/engine/models/training',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/models/document',
+      'src-renderer/engine/models/examples',
+      'src-renderer/engine/models/features',
+      'src-renderer/engine/models/numerics',
+      'src-renderer/engine/models/validation',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/'
+    ]
+  ],
+  [
+    'src-renderer/engine/models/card',
+    [
+      'src-renderer/engine/models/document',
+      'src-renderer/engine/models/examples',
+      'src-renderer/engine/models/training',
+      'src-renderer/engine/models/validation',
+      'src-renderer/engine/population/'
+    ]
+  ],
+  [
+    'src-renderer/engine/models/scoring',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/models/document',
+      'src-renderer/engine/models/examples',
+      'src-renderer/engine/models/features',
+      'src-renderer/engine/models/numerics',
+      'src-renderer/engine/models/training',
+      'src-renderer/engine/models/validation',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/',
+      'src-renderer/engine/store/'
+    ]
+  ],
   // src-renderer/engine/risk
   ['src-renderer/engine/risk/model', ['src-main/shared/']],
   [
@@ -842,6 +912,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/engine/tables/risk',
     [
       'src-renderer/engine/base/',
+      'src-renderer/engine/models/',
       'src-renderer/engine/risk/',
       'src-renderer/engine/store/',
       'src-renderer/engine/tables/model'

@@ -1,7 +1,7 @@
 import type { FeatureMatrix } from './feature-matrix.ts'
 
 /** Values of a feature fall into at most so many bins, and one more for missing values. */
-export const MAXIMUM_BINS = 64
+const MAXIMUM_BINS = 64
 
 /** A matrix whose values are replaced by the number of their bin. */
 export interface BinnedMatrix {

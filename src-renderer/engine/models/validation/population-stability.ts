@@ -15,7 +15,7 @@ export interface StabilityResult {
 }
 
 /** Bounds by convention (Siddiqi, Credit Risk Scorecards, 2006). */
-export const stabilityBounds = { some: 0.1, much: 0.25 } as const
+const stabilityBounds = { some: 0.1, much: 0.25 } as const
 /** Chance alone exceeds this once in a thousand features. */
 const CHANCE = 0.001
 

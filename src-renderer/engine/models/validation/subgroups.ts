@@ -3,9 +3,9 @@ import { wilsonInterval } from '../../base/stats/wilson.ts'
 import { areaUnderCurve, type AucResult } from './auc.ts'
 
 /** A group with fewer events, or fewer people without one, has no area under the curve. */
-export const SUBGROUP_MINIMUM = 10
+const SUBGROUP_MINIMUM = 10
 /** A group with fewer people has no figures at all. */
-export const SUBGROUP_PEOPLE = 11
+const SUBGROUP_PEOPLE = 11
 
 /** How a model does in one group. */
 export interface SubgroupResult {

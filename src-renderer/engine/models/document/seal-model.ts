@@ -1,0 +1,36 @@
+import { AppError } from '#shared/app-error.ts'
+import { MODEL_FORMAT, type ModelDocument, type SealedModel } from './model-document.ts'
+
+/** Adds the hash of a document. */
+export async function sealModel(document: ModelDocument): Promise<SealedModel> {
+  return { document, hash: await hashOf(document) }
+}
+
+/**
+ * Reads a model that was written as JSON.
+ * @throws AppError `invalid-input` for another format, or where a byte of it was changed
+ */
+export async function readModel(text: string): Promise<SealedModel> {
+  let found: Partial<SealedModel>
+  try {
+    found = JSON.parse(text) as Partial<SealedModel>
+  } catch (cause) {
+    throw new AppError('invalid-input', 'The file is no model: it is not JSON. Choose a file that Populus wrote.', {
+      cause
+    })
+  }
+  const { document, hash } = found
+  if (document?.format !== MODEL_FORMAT)
+    throw new AppError('invalid-input', 'The file is no model of this version of Populus. Train the model again.')
+  if (hash !== (await hashOf(document)))
+    throw new AppError(
+      'invalid-input',
+      'The model was changed after it was trained: its hash is another. It is not used.'
+    )
+  return { document, hash }
+}
+
+async function hashOf(document: ModelDocument): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(document)))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,63 @@
+/** What a model can predict. */
+export const modelOutcomes = [
+  {
+    id: 'readmission-30',
+    title: 'Readmission within 30 days',
+    event: 'readmitted',
+    months: 0,
+    days: 30,
+    aboutStays: true
+  },
+  {
+    id: 'admission-6m',
+    title: 'Inpatient stay within 6 months',
+    event: 'admitted',
+    months: 6,
+    days: 0,
+    aboutStays: false
+  },
+  {
+    id: 'admission-12m',
+    title: 'Inpatient stay within 12 months',
+    event: 'admitted',
+    months: 12,
+    days: 0,
+    aboutStays: false
+  },
+  {
+    id: 'emergency-6m',
+    title: 'Emergency visit within 6 months',
+    event: 'with an emergency visit',
+    months: 6,
+    days: 0,
+    aboutStays: false
+  },
+  {
+    id: 'high-cost-12m',
+    title: 'High cost in the next 12 months',
+    event: 'with high cost',
+    months: 12,
+    days: 0,
+    aboutStays: false
+  }
+] as const
+
+/** One of {@link modelOutcomes}. */
+export type ModelOutcome = (typeof modelOutcomes)[number]
+/** Its id. */
+export type ModelOutcomeId = ModelOutcome['id']
+
+/** The shares of people with the highest cost that a model can be about. */
+export const highCostShares = [0.01, 0.05, 0.1, 0.2] as const
+
+/** What is asked for. */
+export interface OutcomeChoice {
+  readonly id: ModelOutcomeId
+  /** Of high cost: the share of people with the most. */
+  readonly share: number
+}
+
+/** The outcome of an id. */
+export function modelOutcome(id: ModelOutcomeId): ModelOutcome {
+  return modelOutcomes.find((each) => each.id === id)!
+}

@@ -1,0 +1,93 @@
+import { addMonths } from '../../base/fhir/calendar.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import { READMISSION_DAYS } from '../../population/selection/readmissions.ts'
+import type { Store } from '../../store/model/store.ts'
+import type { LabeledExamples } from '../features/model-examples.ts'
+import { modelOutcome, type OutcomeChoice } from './model-outcomes.ts'
+import { indexDates, personExamples, runOutDays } from './person-examples.ts'
+import { lastFollowedDischarge, stayExamples } from './stay-examples.ts'
+
+/** Examples to train on, and later ones to test on. Every outcome of the first is over before the second begin. */
+export interface SplitExamples {
+  readonly train: LabeledExamples
+  readonly test: LabeledExamples
+  readonly trainDates: DateRange
+  readonly testDates: DateRange
+}
+
+/** First and last index date. */
+export interface DateRange {
+  readonly first: Day
+  readonly last: Day
+}
+
+/** Training examples that are enough: earlier index dates are then left out. */
+const ENOUGH_ROWS = 150_000
+const EARLIER_DATES = 4
+/** The latest share of discharges is tested on. */
+const TEST_SHARE = 1 / 3
+
+/**
+ * Divides by time.
+ * @returns why there is no later period to test on, in words for a sentence, in place of examples
+ */
+export function splitExamples(store: Store, choice: OutcomeChoice, asOf: Day): SplitExamples | string {
+  return modelOutcome(choice.id).aboutStays ? splitStays(store, choice, asOf) : splitPeople(store, choice, asOf)
+}
+
+function splitStays(store: Store, choice: OutcomeChoice, asOf: Day): SplitExamples | string {
+  const last = lastFollowedDischarge(asOf, runOutDays(store, choice))
+  const all = stayExamples(store, Number.NEGATIVE_INFINITY, last)
+  if (all.index.length === 0)
+    return 'no discharge has 12 months of records before it and 30 days after it up to the as-of date'
+  // The examples are in the order of their days.
+  const begin = all.index[Math.floor(all.index.length * (1 - TEST_SHARE))]!
+  const test = keepRows(all, (index) => index >= begin)
+  const train = keepRows(all, (index) => index + READMISSION_DAYS <= begin)
+  if (train.index.length === 0)
+    return 'there are no discharges whose 30 days end before those that the model is tested on'
+  return withDates(train, test)
+}
+
+function splitPeople(store: Store, choice: OutcomeChoice, asOf: Day): SplitExamples | string {
+  const { months } = modelOutcome(choice.id)
+  const [later, ...earlier] = indexDates(store, choice, asOf)
+  const usable = later === undefined ? [] : earlier.filter((date) => addMonths(date, months) <= later)
+  if (later === undefined || usable.length === 0)
+    return `the records must reach back 12 months before a first date, ${months} months after it, and ${months} months more to test on, and they do not`
+  const parts: LabeledExamples[] = []
+  let rows = 0
+  for (const date of usable.slice(0, EARLIER_DATES)) {
+    if (rows >= ENOUGH_ROWS) break
+    const part = personExamples(store, choice, date)
+    parts.unshift(part)
+    rows += part.index.length
+  }
+  return withDates(joinExamples(parts), personExamples(store, choice, later))
+}
+
+function withDates(train: LabeledExamples, test: LabeledExamples): SplitExamples | string {
+  if (train.index.length === 0 || test.index.length === 0)
+    return 'nobody is eligible on the dates that the records reach'
+  const range = ({ index }: LabeledExamples): DateRange => ({ first: index[0]!, last: index.at(-1)! })
+  return { train, test, trainDates: range(train), testDates: range(test) }
+}
+
+function keepRows(examples: LabeledExamples, wanted: (index: Day) => boolean): LabeledExamples {
+  const rows = Int32Array.from(examples.index.keys()).filter((row) => wanted(examples.index[row]!))
+  return {
+    patient: rows.map((row) => examples.patient[row]!),
+    index: rows.map((row) => examples.index[row]!),
+    stays: examples.stays && Array.from(rows, (row) => examples.stays![row]!),
+    outcomes: Uint8Array.from(rows, (row) => examples.outcomes[row]!)
+  }
+}
+
+function joinExamples(parts: readonly LabeledExamples[]): LabeledExamples {
+  return {
+    patient: Int32Array.from(parts.flatMap(({ patient }) => [...patient])),
+    index: Int32Array.from(parts.flatMap(({ index }) => [...index])),
+    stays: undefined,
+    outcomes: Uint8Array.from(parts.flatMap(({ outcomes }) => [...outcomes]))
+  }
+}

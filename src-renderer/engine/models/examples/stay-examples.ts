@@ -1,0 +1,48 @@
+import type { Day } from '../../base/figures/filter.ts'
+import { readmissions, READMISSION_DAYS, stayOutcomes } from '../../population/selection/readmissions.ts'
+import type { Store } from '../../store/model/store.ts'
+import { monthsBefore, careEventsOf } from '../features/use-features.ts'
+import type { LabeledExamples } from '../features/model-examples.ts'
+import { LOOK_BACK_MONTHS } from './person-examples.ts'
+
+/** Index stays as the rate of readmission has them. */
+export const stayScope = { allAges: false, observation: false } as const
+
+/**
+ * Discharges from index stays by day of discharge, with whether the person was readmitted. The day after discharge is the
+ * index date: what is known at discharge is known to the model.
+ * @param from first day of discharge
+ * @param to last day of discharge
+ */
+export function stayExamples(store: Store, from: Day, to: Day): LabeledExamples {
+  const stays = readmissions(store, stayScope)
+  const { firstDay } = careEventsOf(store)
+  const found =
+    stays === undefined
+      ? []
+      : Array.from(stays.rows, (row, stay) => ({
+          patient: stays.table.patient![row]!,
+          admitted: stays.table.day![row]!,
+          discharged: stays.last[stay]!,
+          outcome: stays.outcome[stay]!
+        })).filter(
+          ({ discharged, outcome }) =>
+            outcome > 0 &&
+            discharged >= from &&
+            discharged <= to &&
+            monthsBefore(discharged + 1, LOOK_BACK_MONTHS) >= firstDay
+        )
+  found.sort((left, right) => left.discharged - right.discharged || left.patient - right.patient)
+  const readmitted = stayOutcomes.indexOf('readmitted')
+  return {
+    patient: Int32Array.from(found, ({ patient }) => patient),
+    index: Int32Array.from(found, ({ discharged }) => discharged + 1),
+    stays: found.map(({ admitted, discharged }) => ({ admitted, discharged })),
+    outcomes: Uint8Array.from(found, ({ outcome }) => Number(outcome === readmitted))
+  }
+}
+
+/** Last day of discharge whose readmissions are complete by a date. */
+export function lastFollowedDischarge(asOf: Day, runOut: number): Day {
+  return asOf - READMISSION_DAYS - runOut
+}

@@ -1,0 +1,208 @@
+import { ageAt } from '../../base/fhir/calendar.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import { NEVER } from '../../population/registries/condition-state.ts'
+import type { MeasurementSeries } from '../../population/registries/measurement-series.ts'
+import type { RegistryMembership } from '../../population/registries/membership.ts'
+import type { Measurement } from '../../population/registries/registry-definition.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import { withoutIcd } from '../../risk/evidence/icd-codes.ts'
+import { groupReader } from '../../risk/indices/group-reader.ts'
+import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
+import type { ModelFeature } from './feature-definition.ts'
+import { personEvents, sumBefore } from './person-events.ts'
+import { monthsBefore } from './use-features.ts'
+
+/** Months back in which the latest result of a test counts, as in `person_feature`. */
+const RESULT_MONTHS = 24
+
+/** Age and sex. Race, ethnicity, language, payer and place are no features: how the model does by them is shown instead. */
+export function personFeaturesOf({ store }: PopulationView): readonly ModelFeature[] {
+  const table = store.tables.get('patient')
+  const birth = table?.column('birth_date', 'date').days
+  const gender = table?.column('gender', 'dictionary')
+  return [
+    {
+      id: 'age',
+      title: 'Age',
+      group: 'person',
+      kind: 'number',
+      unit: 'years',
+      text: 'Completed years of age on the day before.',
+      missing: undefined,
+      read(patient, index) {
+        const born = birth?.[patient] ?? NO_DAY
+        return born === NO_DAY || born >= index ? Number.NaN : ageAt(born, index - 1)
+      }
+    },
+    {
+      id: 'female',
+      title: 'Female',
+      group: 'person',
+      kind: 'flag',
+      unit: '',
+      text: 'Administrative sex is female; missing where it is neither female nor male.',
+      missing: undefined,
+      read(patient) {
+        const value = gender === undefined ? undefined : gender.values[gender.codes[patient]!]
+        return value === 'female' ? 1 : value === 'male' ? 0 : Number.NaN
+      }
+    }
+  ]
+}
+
+/** Comorbidity, number of registries, and each registry. */
+export function conditionFeatures(population: PopulationView, risk: RiskDefinitions): readonly ModelFeature[] {
+  const { index: registries } = population
+  const members = registries.registries.map((registry) => ({
+    registry,
+    membership: registries.membership(registry),
+    missing: registries.cannotTell(registry)
+  }))
+  return [
+    ...indexFeatures(population, risk),
+    {
+      id: 'conditions',
+      title: 'Chronic conditions',
+      group: 'condition',
+      kind: 'number',
+      unit: '',
+      text: 'Registries that the person belonged to on the day before.',
+      missing: undefined,
+      read: (patient, index) =>
+        members.reduce((sum, { membership }) => sum + Number(isMember(membership, patient, index - 1)), 0)
+    },
+    ...members.map(({ registry, membership, missing }): ModelFeature => ({
+      id: `has_${registry.id.replaceAll('-', '_')}`,
+      title: registry.title,
+      group: 'condition',
+      kind: 'flag',
+      unit: '',
+      text: `Member of the registry ${registry.title} on the day before: known by then.`,
+      missing: missing === undefined ? undefined : 'the registry cannot be told from these data',
+      read: (patient, index) => (missing === undefined ? Number(isMember(membership, patient, index - 1)) : Number.NaN)
+    }))
+  ]
+}
+
+function indexFeatures({ store }: PopulationView, { indices }: RiskDefinitions): readonly ModelFeature[] {
+  const missing = withoutIcd(store)
+  return indices.flatMap((index) => {
+    const weights = index.weights.find(({ id }) => id === 'charlson-2011' || id === 'elixhauser-vw')
+    if (weights === undefined) return []
+    const read = groupReader(store, index)
+    return [
+      {
+        id: weights.id.replaceAll('-', '_'),
+        title: `${index.title} score`,
+        group: 'condition',
+        kind: 'number',
+        unit: 'points',
+        text: `${index.title}, ${weights.title}, by diagnoses known on the day before.`,
+        missing,
+        read(patient, day) {
+          if (missing !== undefined) return Number.NaN
+          let sum = 0
+          for (const group of read(patient, day - 1)) sum += weights.points[index.groups[group]!.id] ?? 0
+          return sum
+        }
+      } satisfies ModelFeature
+    ]
+  })
+}
+
+/** Whether somebody was known as a member on a day. A diagnosis without any date does not count: nobody can tell when it was known. */
+function isMember({ entry, spans }: RegistryMembership, patient: number, day: Day): boolean {
+  if (spans === undefined) return entry[patient] !== NEVER && entry[patient] !== NO_DAY && entry[patient]! <= day
+  for (let place = spans.offsets[patient]!; place < spans.offsets[patient + 1]!; place++)
+    if (spans.starts[place] !== NO_DAY && spans.starts[place]! <= day && day < spans.ends[place]!) return true
+  return false
+}
+
+/** Prescriptions. */
+export function drugFeatures({ store }: PopulationView): readonly ModelFeature[] {
+  const names = ['medication_request', 'medication_dispense'] as const
+  const tables = names.flatMap((name) => {
+    const table = store.tables.get(name)
+    return table?.day === undefined || table.patient === undefined || table.rows === 0 ? [] : [table]
+  })
+  const table = tables[0]
+  const events =
+    table &&
+    personEvents(
+      store.patients,
+      Array.from(table.patient!, (patient, row) => ({ patient, day: table.day![row]! }))
+    )
+  return [
+    {
+      id: 'prescriptions_12m',
+      title: 'Prescriptions in 12 months',
+      group: 'drug',
+      kind: 'log',
+      unit: '',
+      text: 'Medication requests of the 12 months before; in data without any, medication dispenses.',
+      missing: table === undefined ? 'the data hold neither medication requests nor dispenses' : undefined,
+      read: (patient, index) =>
+        events === undefined ? Number.NaN : sumBefore(events, patient, monthsBefore(index, 12), index),
+      rows: (_, index) => ({
+        table: table?.name ?? names[0],
+        where: [{ column: '@day', from: monthsBefore(index, 12), to: index - 1 }]
+      })
+    }
+  ]
+}
+
+/** Latest results of the tests that registries look at, and how they changed. */
+export function resultFeatures({ index: registries }: PopulationView): readonly ModelFeature[] {
+  const found = new Map<string, Measurement>()
+  for (const { evidence, controls } of registries.registries)
+    for (const { measurement } of [...controls, ...evidence])
+      if (!found.has(measurement.title)) found.set(measurement.title, measurement)
+  return [...found.values()].flatMap((measurement) => {
+    const series = registries.series(measurement)
+    const missing = series.days.length === 0 ? 'the data hold no result of it' : undefined
+    return measurement.parts.flatMap(({ title }, part): readonly ModelFeature[] => {
+      const name = measurement.parts.length > 1 ? `${title} (${measurement.title.toLowerCase()})` : title
+      const id = name
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '_')
+        .replace(/_$/, '')
+      const about = { group: 'result', kind: 'number', unit: measurement.unit, missing } as const
+      return [
+        {
+          ...about,
+          id: `latest_${id}`,
+          title: `Latest ${name}`,
+          text: `Latest result of ${title} in the ${RESULT_MONTHS} months before.`,
+          read: (patient, index) => latestResults(series, part, patient, index)[0]
+        },
+        {
+          ...about,
+          id: `change_${id}`,
+          title: `Change of ${name}`,
+          text: `Latest result of ${title} less the one before, both in the ${RESULT_MONTHS} months before.`,
+          read(patient, index) {
+            const [latest, earlier] = latestResults(series, part, patient, index)
+            return latest - earlier
+          }
+        }
+      ]
+    })
+  })
+}
+
+/** The last result before a day and the one before that; NaN without. */
+function latestResults(
+  { offsets, days, values }: MeasurementSeries,
+  part: number,
+  patient: number,
+  index: Day
+): readonly [number, number] {
+  const from = monthsBefore(index, RESULT_MONTHS)
+  const found: number[] = []
+  for (let place = offsets[patient + 1]! - 1; place >= offsets[patient]! && days[place]! >= from; place--) {
+    const value = values[part]![place]!
+    if (days[place]! < index && !Number.isNaN(value) && found.push(value) === 2) break
+  }
+  return [found[0] ?? Number.NaN, found[1] ?? Number.NaN]
+}

@@ -1,0 +1,265 @@
+import { addMonths } from '../../base/fhir/calendar.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { ColumnTest, Day } from '../../base/figures/filter.ts'
+import { knownDays, paidClaims } from '../../population/claims/paid-claims.ts'
+import { emergencyVisits } from '../../population/selection/emergency-visits.ts'
+import { inpatientStays } from '../../population/selection/inpatient-stays.ts'
+import { tookPlace } from '../../population/selection/visit-dimensions.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import type { ModelFeature } from './feature-definition.ts'
+import { lastBefore, personEvents, sumBefore, type PersonEvents } from './person-events.ts'
+
+/** Visits, stays and claims of everybody, by person and day. */
+export interface CareEvents {
+  readonly stays: PersonEvents | undefined
+  /** First and last day of each stay, in the order of `stays`. */
+  readonly stayEnds: Int32Array
+  readonly emergency: PersonEvents | undefined
+  readonly visits: PersonEvents | undefined
+  readonly paid: PersonEvents | undefined
+  /** The table that stays are read from. */
+  readonly table: string
+  /** First day of any encounter, or of any claim in data without encounters. */
+  readonly firstDay: Day
+}
+
+const cached = new WeakMap<Store, CareEvents>()
+
+/** The events of a store, read once. */
+export function careEventsOf(store: Store): CareEvents {
+  const found = cached.get(store) ?? readEvents(store)
+  cached.set(store, found)
+  return found
+}
+
+function readEvents(store: Store): CareEvents {
+  const claims = paidClaims(store)
+  const claimKnown = claims === undefined ? undefined : knownDays(claims)
+  const knownOf = (table: Table, row: number): Day => (claims?.table === table ? claimKnown![row]! : table.day![row]!)
+  const { patients } = store
+  const stays = inpatientStays(store)
+  const order = stays === undefined ? [] : [...stays.rows.keys()]
+  order.sort((left, right) => {
+    const [one, other] = [stays!.rows[left]!, stays!.rows[right]!]
+    return stays!.table.patient![one]! - stays!.table.patient![other]! || stays!.first[left]! - stays!.first[right]!
+  })
+  const usable = order.filter(
+    (stay) => stays!.table.patient![stays!.rows[stay]!]! >= 0 && stays!.first[stay] !== NO_DAY
+  )
+  const emergency = emergencyVisits(store)
+  const encounters = store.tables.get('encounter')
+  let firstDay = Number.POSITIVE_INFINITY
+  for (const day of stays?.table.day ?? []) if (day !== NO_DAY && day < firstDay) firstDay = day
+  return {
+    stays:
+      stays &&
+      personEvents(
+        patients,
+        usable.map((stay) => ({
+          patient: stays.table.patient![stays.rows[stay]!]!,
+          day: stays.first[stay]!,
+          known: knownOf(stays.table, stays.rows[stay]!)
+        }))
+      ),
+    stayEnds: Int32Array.from(usable, (stay) => stays!.last[stay]!),
+    emergency:
+      emergency &&
+      personEvents(
+        patients,
+        Array.from(emergency.rows, (row) => ({
+          patient: emergency.table.patient![row]!,
+          day: emergency.table.day![row]!,
+          known: knownOf(emergency.table, row)
+        }))
+      ),
+    visits:
+      encounters !== undefined && encounters.rows > 0 ? visitEvents(store, encounters) : claimEvents(store, false),
+    paid: claimEvents(store, true),
+    table: stays?.table.name ?? 'encounter',
+    firstDay
+  }
+}
+
+function visitEvents(store: Store, table: Table): PersonEvents {
+  const happened = tookPlace(table)
+  const rows = Array.from(happened.keys()).filter((row) => happened[row] === 1)
+  return personEvents(
+    store.patients,
+    rows.map((row) => ({ patient: table.patient![row]!, day: table.day![row]! }))
+  )
+}
+
+/** Claims in final action: how much was paid, or how many days they name. */
+function claimEvents(store: Store, amounts: boolean): PersonEvents | undefined {
+  const claims = paidClaims(store)
+  if (claims === undefined) return undefined
+  const { days, patient, counts } = claims
+  const known = knownDays(claims)
+  const paid = claims.amounts('paid')
+  const rows = Array.from(days.keys()).filter((row) => counts[row] === 1)
+  const events = rows.map((row) => ({
+    patient: patient[row]!,
+    day: days[row]!,
+    known: known[row]!,
+    value: amounts ? paid[row]! : 1
+  }))
+  return personEvents(store.patients, events)
+}
+
+const noVisits = 'the data hold neither encounters nor claims'
+const noEmergency = 'the data hold no emergency visits'
+const noClaims = 'the data hold no claims'
+
+/** First day of the months up to before an index date, as for {@link windowStart} of the day before. */
+export function monthsBefore(index: Day, months: number): Day {
+  return addMonths(index, -months)
+}
+
+/** Use of care and its cost in the months and days before the index date. */
+export function useFeatures(store: Store): readonly ModelFeature[] {
+  const { stays, stayEnds, emergency, visits, paid, table } = careEventsOf(store)
+  const during = (index: Day, months: number, test?: ColumnTest) => ({
+    table,
+    where: [{ column: '@day', from: monthsBefore(index, months), to: index - 1 }, ...(test === undefined ? [] : [test])]
+  })
+  const stayTest: ColumnTest = { column: '@stay', in: ['yes'] }
+  const emergencyTest: ColumnTest = { column: '@emergency', in: ['released', 'admitted'] }
+  const hasEmergency = emergency !== undefined && emergency.days.length > 0
+  const count = (events: PersonEvents | undefined, months: number) => (patient: number, index: Day) =>
+    events === undefined ? Number.NaN : sumBefore(events, patient, monthsBefore(index, months), index)
+  const paidIn = (patient: number, from: Day, to: Day, index: Day): number =>
+    sumBefore(paid!, patient, from, index) - sumBefore(paid!, patient, to, index)
+  const claimRows = (index: Day, months: number) => ({
+    table: 'explanation_of_benefit',
+    where: [
+      { column: '@day', from: monthsBefore(index, months), to: index - 1 },
+      { column: '@action', in: ['final'] }
+    ]
+  })
+  return [
+    {
+      id: 'inpatient_stays_12m',
+      title: 'Inpatient stays in 12 months',
+      group: 'use',
+      kind: 'number',
+      unit: '',
+      text: 'Inpatient stays that began in the 12 months before.',
+      missing: stays === undefined ? noVisits : undefined,
+      read: count(stays, 12),
+      rows: (_, index) => during(index, 12, stayTest)
+    },
+    {
+      id: 'emergency_visits_12m',
+      title: 'Emergency visits in 12 months',
+      group: 'use',
+      kind: 'number',
+      unit: '',
+      text: 'Emergency visits of the 12 months before.',
+      missing: hasEmergency ? undefined : noEmergency,
+      read: hasEmergency ? count(emergency, 12) : () => Number.NaN,
+      rows: (_, index) => during(index, 12, emergencyTest)
+    },
+    {
+      id: 'inpatient_days_12m',
+      title: 'Days in hospital in 12 months',
+      group: 'use',
+      kind: 'log',
+      unit: 'days',
+      text: 'Days of inpatient stays that began in the 12 months before; at least 1 for each, and 1 for one that was not over.',
+      missing: stays === undefined ? noVisits : undefined,
+      read: (patient, index) =>
+        stays === undefined ? Number.NaN : stayDays(stays, stayEnds, patient, monthsBefore(index, 12), index),
+      rows: (_, index) => during(index, 12, stayTest)
+    },
+    {
+      id: 'emergency_visits_3m',
+      title: 'Emergency visits in 3 months',
+      group: 'use',
+      kind: 'number',
+      unit: '',
+      text: 'Emergency visits of the 3 months before.',
+      missing: hasEmergency ? undefined : noEmergency,
+      read: hasEmergency ? count(emergency, 3) : () => Number.NaN,
+      rows: (_, index) => during(index, 3, emergencyTest)
+    },
+    {
+      id: 'days_since_stay',
+      title: 'Days since the last stay began',
+      group: 'use',
+      kind: 'log',
+      unit: 'days',
+      text: 'Days since the last inpatient stay before the day began; missing for people without one.',
+      missing: stays === undefined ? noVisits : undefined,
+      read(patient, index) {
+        const last = stays === undefined ? undefined : lastBefore(stays, patient, index)
+        return last === undefined ? Number.NaN : index - last
+      },
+      rows: () => ({ table, where: [stayTest] })
+    },
+    {
+      id: 'visits_12m',
+      title: 'Visits in 12 months',
+      group: 'use',
+      kind: 'log',
+      unit: '',
+      text: 'Encounters that took place in the 12 months before; in data without encounters, claims in final action.',
+      missing: visits === undefined ? noVisits : undefined,
+      read: count(visits, 12),
+      rows: (_, index) => during(index, 12)
+    },
+    {
+      id: 'paid_12m',
+      title: 'Paid in 12 months',
+      group: 'cost',
+      kind: 'log',
+      unit: 'USD',
+      text: 'Paid for claims in final action, for service in the 12 months before, as far as they were known then.',
+      missing: paid === undefined ? noClaims : undefined,
+      read: count(paid, 12),
+      rows: (_, index) => claimRows(index, 12)
+    },
+    {
+      id: 'paid_3m',
+      title: 'Paid in 3 months',
+      group: 'cost',
+      kind: 'log',
+      unit: 'USD',
+      text: 'The same of the 3 months before.',
+      missing: paid === undefined ? noClaims : undefined,
+      read: count(paid, 3),
+      rows: (_, index) => claimRows(index, 3)
+    },
+    {
+      id: 'paid_trend',
+      title: 'Change of what was paid',
+      group: 'cost',
+      kind: 'log',
+      unit: 'USD',
+      text: 'Paid in the 6 months before less the 6 months before these, as far as claims were known then.',
+      missing: paid === undefined ? noClaims : undefined,
+      read(patient, index) {
+        if (paid === undefined) return Number.NaN
+        const [middle, start] = [monthsBefore(index, 6), monthsBefore(index, 12)]
+        return paidIn(patient, middle, index, index) - paidIn(patient, start, middle, index)
+      },
+      rows: (_, index) => claimRows(index, 12)
+    }
+  ]
+}
+
+/** Days of stays that began from a day on; 1 of one that is not over by the index date. */
+function stayDays(
+  { offsets, days, known }: PersonEvents,
+  ends: Int32Array,
+  patient: number,
+  from: Day,
+  index: Day
+): number {
+  let sum = 0
+  for (let place = offsets[patient]!; place < offsets[patient + 1]!; place++) {
+    if (days[place]! < from || days[place]! >= index || known[place]! >= index) continue
+    const isOver = ends[place] !== NO_DAY && ends[place]! < index
+    sum += isOver ? Math.max(1, ends[place]! - days[place]!) : 1
+  }
+  return sum
+}

@@ -1,0 +1,82 @@
+import { addMonths } from '../../base/fhir/calendar.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
+import type { ModelDocument } from '../document/model-document.ts'
+import { predictRisk } from '../document/predict.ts'
+import { modelOutcome } from '../examples/model-outcomes.ts'
+import { personExamples, runOutDays } from '../examples/person-examples.ts'
+import { lastFollowedDischarge, stayExamples } from '../examples/stay-examples.ts'
+import type { LabeledExamples } from '../features/model-examples.ts'
+import { featureMatrix } from '../features/model-features.ts'
+import { MINIMUM_TEST_EVENTS } from '../training/sample-size.ts'
+import { areaUnderCurve, type AucResult } from '../validation/auc.ts'
+import { calibration, type CalibrationResult } from '../validation/calibration.ts'
+import { distributionOf, populationStability, type StabilityResult } from '../validation/population-stability.ts'
+import { featuresOf, type ScoredPopulation } from './score-population.ts'
+
+/** How far people of today differ from those that a model was trained on, and how it did on outcomes that are new. */
+export interface ModelDrift {
+  readonly features: readonly (StabilityResult & { readonly id: string; readonly title: string })[]
+  /** Outcomes after those that the model was tested on. */
+  readonly later:
+    | {
+        readonly rows: number
+        readonly events: number
+        readonly auc: AucResult
+        readonly calibration: CalibrationResult
+      }
+    | { readonly missing: string }
+}
+
+/** Compares the people whom a model is about today with those that it was trained on. */
+export function modelDrift(
+  population: PopulationView,
+  risk: RiskDefinitions,
+  document: ModelDocument,
+  { matrix }: ScoredPopulation,
+  asOf: Day
+): ModelDrift {
+  return {
+    features: document.features.map(({ id, title, distribution }, place) => ({
+      id,
+      title,
+      ...populationStability(distribution.counts, distributionOf(matrix.columns[place]!, distribution.cuts).counts)
+    })),
+    later: laterOutcomes(population, risk, document, asOf)
+  }
+}
+
+function laterOutcomes(
+  population: PopulationView,
+  risk: RiskDefinitions,
+  document: ModelDocument,
+  asOf: Day
+): ModelDrift['later'] {
+  const examples = laterExamples(population, document, asOf)
+  const rows = examples?.outcomes.length ?? 0
+  if (examples === undefined || rows === 0)
+    return { missing: 'no outcome is complete that began after those the model was tested on' }
+  const events = examples.outcomes.reduce((sum, each) => sum + each, 0)
+  if (Math.min(events, rows - events) < MINIMUM_TEST_EVENTS)
+    return {
+      missing: `${events} events among ${rows} later examples are too few, ${MINIMUM_TEST_EVENTS} are the minimum`
+    }
+  const features = featuresOf(population, risk, document.outcome, document.features)
+  const risks = predictRisk(document, featureMatrix(features, examples))
+  return {
+    rows,
+    events,
+    auc: areaUnderCurve(risks, examples.outcomes),
+    calibration: calibration(risks, examples.outcomes)
+  }
+}
+
+function laterExamples({ store }: PopulationView, document: ModelDocument, asOf: Day): LabeledExamples | undefined {
+  const { outcome, test } = document
+  const runOut = runOutDays(store, outcome)
+  if (modelOutcome(outcome.id).aboutStays)
+    return stayExamples(store, test.dates.last, lastFollowedDischarge(asOf, runOut))
+  const index = addMonths(asOf + 1 - runOut, -modelOutcome(outcome.id).months)
+  return index > test.dates.last ? personExamples(store, outcome, index) : undefined
+}

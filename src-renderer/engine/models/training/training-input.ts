@@ -1,0 +1,110 @@
+import type { Day } from '../../base/figures/filter.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import { NEVER } from '../../population/registries/condition-state.ts'
+import { paidClaims } from '../../population/claims/paid-claims.ts'
+import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
+import type { LabeledExamples } from '../features/model-examples.ts'
+import { modelOutcome, type OutcomeChoice } from '../examples/model-outcomes.ts'
+import { followUpEnd, outcomeMissing } from '../examples/person-examples.ts'
+import { splitExamples, type DateRange } from '../examples/split-examples.ts'
+import { featureMatrix, modelFeatures } from '../features/model-features.ts'
+import type { ModelFeature } from '../features/feature-definition.ts'
+import type { SubgroupLabels } from '../validation/subgroups.ts'
+import type { TrainingData, TrainingExamples } from './training-data.ts'
+
+/** By what the people of the later examples are divided. */
+const divisions = ['sex', 'age', 'race', 'ethnicity', 'payer'] as const
+
+/** Reads what training needs. @returns why there is nothing to train on, in words for a sentence, in place of it */
+export function trainingInput(
+  population: PopulationView,
+  risk: RiskDefinitions,
+  outcome: OutcomeChoice,
+  asOf: Day
+): TrainingData | string {
+  const { store } = population
+  const missing = outcomeMissing(store, outcome)
+  if (missing !== undefined) return missing
+  const split = splitExamples(store, outcome, asOf)
+  if (typeof split === 'string') return split
+  const features = modelFeatures(population, risk, modelOutcome(outcome.id).aboutStays)
+  return {
+    outcome,
+    asOf,
+    data: { label: store.snapshot.label, id: store.snapshot.id, people: store.patients },
+    features: features.map(({ id, title, group, kind, unit, text, missing: why }) => ({
+      id,
+      title,
+      group,
+      kind,
+      unit,
+      text,
+      missing: why
+    })),
+    train: examplesWithValues(features, split.train, split.trainDates, outcome),
+    test: examplesWithValues(features, split.test, split.testDates, outcome),
+    subgroups: divisions.flatMap((id) => subgroupLabels(population, id, split.test.patient, asOf)),
+    warnings: dataWarnings(population)
+  }
+}
+
+function examplesWithValues(
+  features: readonly ModelFeature[],
+  examples: LabeledExamples,
+  dates: DateRange,
+  outcome: OutcomeChoice
+): TrainingExamples {
+  return {
+    matrix: featureMatrix(features, examples),
+    outcomes: examples.outcomes,
+    index: examples.index,
+    end: examples.index.map((index) => followUpEnd(outcome, index)),
+    patient: examples.patient,
+    dates
+  }
+}
+
+function subgroupLabels(
+  population: PopulationView,
+  id: string,
+  patients: Int32Array,
+  asOf: Day
+): readonly SubgroupLabels[] {
+  if (!population.dimensions.some((each) => each.id === id)) return []
+  const { label, values } = population.dimension(id)
+  const codes = population.codes(id, asOf)
+  return [
+    {
+      id,
+      title: label,
+      values: values.map((value) => value.label),
+      codes: Int32Array.from(patients, (patient) => codes[patient]!)
+    }
+  ]
+}
+
+/** What of the data limits every model. */
+function dataWarnings({ store, index }: PopulationView): readonly string[] {
+  let members = 0
+  let byOnset = 0
+  for (const registry of index.registries) {
+    const { entry, byOnset: onset } = index.membership(registry)
+    entry.forEach((day, patient) => {
+      if (day === NEVER) return
+      members++
+      byOnset += onset[patient]!
+    })
+  }
+  return [
+    ...(byOnset > 0
+      ? [
+          `${byOnset} of ${members} registry memberships rest on an onset alone, because nothing says when the diagnosis was recorded: some of them may have become known later.`
+        ]
+      : []),
+    ...(paidClaims(store) === undefined
+      ? []
+      : [
+          'Whether a claim is in final action is told by everything that is known today; adjustments that came later are in the amounts.'
+        ])
+  ]
+}

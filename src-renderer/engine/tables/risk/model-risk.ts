@@ -1,0 +1,39 @@
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { ScoredPopulation } from '../../models/scoring/score-population.ts'
+import type { Column } from '../../store/model/column.ts'
+import type { Store } from '../../store/model/store.ts'
+import { patientKeys } from '../model/patient-keys.ts'
+import type { TableSource } from '../model/table-source.ts'
+
+/** Predicted risks as a table, the highest first. */
+export function modelRiskTable(store: Store, title: string, { examples, risks }: ScoredPopulation): TableSource {
+  const order = Array.from(risks.keys()).toSorted((left, right) => risks[right]! - risks[left]! || left - right)
+  return {
+    name: 'model_risk',
+    description: `Predicted risk of people whom the model is about: ${title}. No instruction to treat.`,
+    group: 'Derived',
+    rows: order.length,
+    columns: [
+      { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
+      {
+        name: 'index_date',
+        kind: 'date',
+        description: 'First day that the prediction is about; of readmission the day after discharge.'
+      },
+      { name: 'risk', kind: 'number', description: 'Predicted probability, 0 to 1.' }
+    ],
+    read(name): Column {
+      if (name === 'patient_id')
+        return patientKeys(
+          store,
+          Int32Array.from(order, (row) => examples.patient[row]!)
+        )
+      if (name === 'risk') return { kind: 'number', values: Float64Array.from(order, (row) => risks[row]!) }
+      const days = Int32Array.from(order, (row) => examples.index[row] ?? NO_DAY)
+      return { kind: 'date', days, precision: new Uint8Array(days.length).fill(DAY_PRECISION) }
+    }
+  }
+}
+
+/** Of a complete date. */
+const DAY_PRECISION = 3
