@@ -7,6 +7,7 @@ import { runCommandLine } from '../../src-main/cli/command-line.ts'
 import { cohortCommand } from '../../src-main/cli/commands/cohort.ts'
 import { loadCommand } from '../../src-main/cli/commands/load.ts'
 import { measureCommand } from '../../src-main/cli/commands/measure.ts'
+import { modelCommand } from '../../src-main/cli/commands/model.ts'
 import { riskCommand } from '../../src-main/cli/commands/risk.ts'
 import { sqlCommand } from '../../src-main/cli/commands/sql.ts'
 import { viewCommand } from '../../src-main/cli/commands/view.ts'
@@ -196,6 +197,7 @@ const readers: Readonly<Record<string, Reader>> = {
     args: (files, content) => [content, '--data', files, '--patients', '--threads', '1']
   },
   risk: { command: riskCommand, args: (files) => [files] },
+  model: { command: modelCommand, args: (files) => ['train', files, '--outcome', 'readmission-30'] },
   cohort: { command: cohortCommand, args: (files, definition) => [files, '--definition', definition] }
 }
 

@@ -110,6 +110,24 @@ describe('populus risk', () => {
   })
 })
 
+describe('populus model', () => {
+  it('refuses with the reason where nothing can be learned, and a model that is none', () => {
+    const folder = folderOf(good)
+    const { code, out } = populus('model', 'train', folder, '--outcome', 'readmission-30', '--json')
+    expect(code).toBe(2)
+    expect(JSON.parse(out)).toMatchObject({ outcome: 'readmission-30', model: null })
+    expect((JSON.parse(out) as { readonly reason: string }).reason).toBe(
+      'No model was made: the data hold no inpatient stay.'
+    )
+    expect(populus('model', 'train', folder, '--outcome', 'weather').err).toContain('Name what to predict')
+    expect(populus('model', 'score', folder).err).toContain('Name the file of the model with --model')
+    expect(populus('model', 'card', '--model', join(folder, 'Patient.ndjson')).err).toContain(
+      'no model of this version'
+    )
+    expect(populus('model').err).toContain('Say what to do with a model')
+  })
+})
+
 describe('populus sql', () => {
   it('prints columns and rows', () => {
     const folder = folderOf(good)
