@@ -340,6 +340,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-renderer/engine/ingest/scanner/kernel', []],
   // src-renderer/engine/forecast
   ['src-renderer/engine/forecast', []],
+  // src-renderer/engine/shards
+  ['src-renderer/engine/shards', ['src-renderer/engine/store/']],
   // src-renderer/engine/population
   ['src-renderer/engine/population/claims', ['src-renderer/engine/base/', 'src-renderer/engine/store/']],
   [
@@ -353,6 +355,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
+      'src-renderer/engine/shards',
       'src-renderer/engine/store/'
     ]
   ],
@@ -363,6 +366,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
       'src-renderer/engine/population/registries',
+      'src-renderer/engine/shards',
       'src-renderer/engine/store/'
     ]
   ],
@@ -405,6 +409,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/rows',
       'src-renderer/engine/population/selection',
+      'src-renderer/engine/shards',
       'src-renderer/engine/store/'
     ]
   ],
@@ -419,6 +424,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/rows',
       'src-renderer/engine/population/selection',
+      'src-renderer/engine/shards',
       'src-renderer/engine/store/'
     ]
   ],
@@ -447,6 +453,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/rows',
       'src-renderer/engine/population/selection',
+      'src-renderer/engine/shards',
       'src-renderer/engine/store/'
     ]
   ],
@@ -480,6 +487,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/population/panels',
     [
+      'src-main/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
       'src-renderer/engine/population/panels/base',
@@ -491,6 +499,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/panels/results',
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/selection',
+      'src-renderer/engine/shards',
       'src-renderer/engine/store/'
     ]
   ],

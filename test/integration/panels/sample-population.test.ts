@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { ageAt } from '#engine/base/fhir/calendar.ts'
 import { countBits } from '#engine/base/kernels/bitset.ts'
 import { dataSpan } from '#engine/population/panels/base/data-span.ts'
+import { askShards } from '#engine/shards/mergeable.ts'
 import { ofTheLiving } from '#engine/population/panels/base/view.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { Context, Filter } from '#engine/base/figures/filter.ts'
@@ -160,7 +161,7 @@ describe('panels over the sample population', () => {
   it('reaches as far as it was made, past which appointments and cancelled visits lie', async () => {
     const larger = await sampleStore(2000)
     const late = { ...larger.store, snapshot: { ...larger.store.snapshot, loadedAt: Date.UTC(2026, 10, 30) } }
-    const { last, laterRecords } = dataSpan(late)
+    const { last, laterRecords } = askShards([{ store: late }], dataSpan)
     expect(last).toBe(day(larger.generated.asOf))
     expect(laterRecords).toBeGreaterThan(0)
   }, 120_000)

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { fitnessInputs } from '#engine/population/panels/data/fitness.ts'
-import { dataSpan } from '#engine/population/panels/base/data-span.ts'
+import { dataSpan, type DataSpan } from '#engine/population/panels/base/data-span.ts'
 import { viewOf } from '#engine/population/panels/base/view.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
+import { askShards } from '#engine/shards/mergeable.ts'
 import { day, plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
 
 const iso = (number: number): string => new Date(number * 86_400_000).toISOString().slice(0, 10)
@@ -40,13 +41,17 @@ function storeOf(tables: PlainTables): ReturnType<typeof plainStore> {
   return plainStore({ patient: patients, ...tables }, Date.UTC(2026, 10, 30))
 }
 
+function spanOf(tables: PlainTables): DataSpan {
+  return askShards([{ store: storeOf(tables) }], dataSpan)
+}
+
 describe('how far the data reach', () => {
   it.each(['planned', 'cancelled', 'noshow', 'entered-in-error', 'discontinued'])(
     'is not moved by %s visits',
     (status) => {
       const regular = daily('2026-01-01', '2026-10-31', 4, visit)
       const stray = daily('2026-11-01', '2026-11-24', 4, (id, date) => visit(id, date, status))
-      const span = dataSpan(storeOf({ encounter: [...regular, ...stray] }))
+      const span = spanOf({ encounter: [...regular, ...stray] })
       expect(iso(span.last!)).toBe('2026-10-31')
       expect(span.laterRecords).toBe(status === 'planned' ? 0 : 96)
     }
@@ -54,19 +59,19 @@ describe('how far the data reach', () => {
 
   it('is not moved by draft claims', () => {
     const rows = [...daily('2026-01-01', '2026-10-31', 2, claim), claim('late', '2026-11-20', 'draft')]
-    expect(iso(dataSpan(storeOf({ explanation_of_benefit: rows })).last!)).toBe('2026-10-31')
+    expect(iso(spanOf({ explanation_of_benefit: rows }).last!)).toBe('2026-10-31')
   })
 
   it('is not moved by single late records, one a day later or some weeks later', () => {
     const regular = daily('2025-10-01', '2026-10-31', 30, result)
     const late = [result('x', '2026-11-01'), result('y', '2026-11-17'), result('z', '2026-11-17')]
-    const span = dataSpan(storeOf({ observation: [...regular, ...late] }))
+    const span = spanOf({ observation: [...regular, ...late] })
     expect([iso(span.last!), span.laterRecords]).toEqual(['2026-10-31', 3])
   })
 
   it('ends before a day that an export cut off', () => {
     const rows = [...daily('2026-01-01', '2026-10-31', 50, visit), visit('1', '2026-11-01'), visit('2', '2026-11-01')]
-    expect(iso(dataSpan(storeOf({ encounter: rows })).last!)).toBe('2026-10-31')
+    expect(iso(spanOf({ encounter: rows }).last!)).toBe('2026-10-31')
   })
 
   it('keeps quiet weekends', () => {
@@ -74,11 +79,11 @@ describe('how far the data reach', () => {
       ({ period_start: date }, at) => ![0, 6].includes(new Date(String(date)).getUTCDay()) || at % 8 === 0
     )
     // 1 November 2026 is a Sunday.
-    expect(iso(dataSpan(storeOf({ encounter: weekday })).last!)).toBe('2026-11-01')
+    expect(iso(spanOf({ encounter: weekday }).last!)).toBe('2026-11-01')
   })
 
   it('goes to the end of a month of which only a weekend is left', () => {
-    const upTo = (last: string) => iso(dataSpan(storeOf({ encounter: daily('2026-01-01', last, 20, visit) })).last!)
+    const upTo = (last: string) => iso(spanOf({ encounter: daily('2026-01-01', last, 20, visit) }).last!)
     // 31 October 2026 is a Saturday, 30 November a Monday.
     expect(upTo('2026-10-30')).toBe('2026-10-31')
     expect(upTo('2026-10-29')).toBe('2026-10-29')
@@ -86,23 +91,21 @@ describe('how far the data reach', () => {
   })
 
   it('is where at least half of the feeds reach, although another one ends earlier', () => {
-    const span = dataSpan(
-      storeOf({
-        encounter: daily('2025-10-01', '2026-10-31', 5, visit),
-        observation: daily('2025-10-01', '2026-10-31', 5, result),
-        explanation_of_benefit: daily('2025-10-01', '2026-08-31', 5, claim)
-      })
-    )
+    const span = spanOf({
+      encounter: daily('2025-10-01', '2026-10-31', 5, visit),
+      observation: daily('2025-10-01', '2026-10-31', 5, result),
+      explanation_of_benefit: daily('2025-10-01', '2026-08-31', 5, claim)
+    })
     expect(iso(span.last!)).toBe('2026-10-31')
   })
 
   it('takes the last day of a few records as it is', () => {
     const rows = [visit('1', '2025-01-05'), visit('2', '2026-02-01'), visit('3', '2026-09-30')]
-    expect(iso(dataSpan(storeOf({ encounter: rows })).last!)).toBe('2026-09-30')
+    expect(iso(spanOf({ encounter: rows }).last!)).toBe('2026-09-30')
   })
 
   it('says nothing without dated records', () => {
-    expect(dataSpan(storeOf({}))).toEqual({ first: undefined, last: undefined, laterRecords: 0 })
+    expect(spanOf({})).toEqual({ first: undefined, last: undefined, laterRecords: 0 })
   })
 })
 
@@ -113,7 +116,7 @@ describe('months with data', () => {
       observation: daily('2025-01-01', iso(day(last) - 1), 2, result)
     })
     const view = viewOf(populationOf(store, []), { asOf: day(last), filters: [] })
-    const found = fitnessInputs(view).find(({ id }) => id === 'months')!
+    const found = fitnessInputs([view]).find(({ id }) => id === 'months')!
     return [found.good, found.all]
   }
 

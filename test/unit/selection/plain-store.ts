@@ -3,6 +3,7 @@ import { NO_TYPE } from '#engine/store/model/reference-keys.ts'
 import { dateTimeParts, parseDateTime } from '#engine/base/fhir/dates.ts'
 import { NO_INTEGER, type Column, type ColumnKind, type ColumnOf } from '#engine/store/model/column.ts'
 import { NO_DAY } from '#engine/base/fhir/missing.ts'
+import { storeOf } from '#engine/store/build/create-store.ts'
 import { planTables, type PlannedTable } from '#engine/store/model/plan.ts'
 import type { CodingIndex, ConceptTable, ResourceIndex, Store, Table } from '#engine/store/model/store.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
@@ -112,7 +113,8 @@ function column(
   kind: ColumnKind,
   values: readonly PlainRow[string][],
   concepts: Concepts,
-  rowOf: (key: string) => number
+  types: readonly string[],
+  rowOf: (type: string, id: string) => number
 ): Column {
   const texts = values.map((value) => (value === undefined ? undefined : String(value)))
   switch (kind) {
@@ -146,22 +148,25 @@ function column(
       return { kind, values: Uint8Array.from(values, (value) => (value === undefined ? 2 : value === true ? 1 : 0)) }
     case 'reference': {
       const { codes, values } = dictionary(texts)
-      const targets = Int32Array.from(values, rowOf)
-      // As keys of absent resources, whose text stands for itself.
-      const others = new Map(values.map((text, at) => [at, text]))
+      const named = values.map((key) => (key.includes('/') ? key.split('/') : [types[0]!, key]))
+      const targets = Int32Array.from(named, ([type, id]) => rowOf(type!, id!))
+      // As keys of absent resources. The text of those that are of no wanted type stands for itself.
+      const absentType = Uint8Array.from(named, ([type]) => (types.includes(type!) ? types.indexOf(type!) : NO_TYPE))
+      const others = new Map(named.map(([, id], at) => [at, absentType[at] === NO_TYPE ? values[at]! : id!]))
       const words = new Uint32Array(values.length * 4).fill(0xffffffff)
       const absent = { kind: 'id' as const, length: values.length, words, others }
-      const absentType = new Uint8Array(values.length).fill(NO_TYPE)
-      return { kind, codes, keys: { length: values.length, stored: [], absent, absentType }, targets }
+      const stored = types.map((type) => ({ type, ids: { ...absent, length: 0 } }))
+      return { kind, codes, keys: { length: values.length, stored, absent, absentType }, targets }
     }
     case 'concept':
       return { kind, ids: Int32Array.from(texts, (text) => (text === undefined ? -1 : concepts.id(text))) }
   }
 }
 
-const tableOfType: Readonly<Record<string, string>> = Object.fromEntries(
-  plan.tables.map((table) => [table.resourceType, table.name])
-)
+/** The table of the resources themselves, e.g. `explanation_of_benefit`. */
+function tableOfResource(resourceType: string): string {
+  return resourceType.replaceAll(/(?!^)[A-Z]/g, '_$&').toLowerCase()
+}
 
 /** A store made of plain rows, in the canonical tables; tables that are not given are empty. */
 export function plainStore(given: PlainTables, loadedAt = Date.UTC(2030, 0, 1)): Store {
@@ -178,16 +183,14 @@ export function plainStore(given: PlainTables, loadedAt = Date.UTC(2030, 0, 1)):
     const { rows, patient, day } = sorted.get(table.name)!
     const columns = new Map<string, Column>()
     for (const { name, kind, targets } of table.columns) {
-      const rowOf = (key: string): number => {
-        const [type, id] = key.includes('/') ? key.split('/') : [targets[0], key]
-        return rowsOfTable.get(tableOfType[type!] ?? '')?.get(id) ?? -1
-      }
+      const rowOf = (type: string, id: string): number => rowsOfTable.get(tableOfResource(type))?.get(id) ?? -1
       columns.set(
         name,
         column(
           kind,
           rows.map((row) => row[name]),
           concepts,
+          targets,
           rowOf
         )
       )
@@ -214,7 +217,9 @@ export function plainStore(given: PlainTables, loadedAt = Date.UTC(2030, 0, 1)):
       for (const each of patient) if (each >= 0) patientOffsets[each + 1]!++
       for (let at = 0; at < ids.length; at++) patientOffsets[at + 1]! += patientOffsets[at]!
     }
-    const resource = Int32Array.from(rows.keys())
+    // Rows of parts name no resource: whose part they are is not told.
+    const isPart = table.name !== tableOfResource(table.resourceType)
+    const resource = Int32Array.from(rows.keys(), (row) => (isPart ? -1 : row))
     tables.set(table.name, {
       name: table.name,
       description: table.description,
@@ -247,7 +252,7 @@ export function plainStore(given: PlainTables, loadedAt = Date.UTC(2030, 0, 1)):
     }
   }
   const none = new Int32Array(0)
-  return {
+  return storeOf({
     patients: ids.length,
     tables,
     concepts: concepts.table(),
@@ -278,13 +283,8 @@ export function plainStore(given: PlainTables, loadedAt = Date.UTC(2030, 0, 1)):
         display: none,
         texts: []
       }
-    },
-    table(name) {
-      const table = tables.get(name)
-      if (table === undefined) throw new Error(`no table ${name}`)
-      return table
     }
-  }
+  })
 }
 
 /** Days since 1970-01-01 of an ISO date. */

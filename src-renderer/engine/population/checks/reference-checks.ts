@@ -1,3 +1,4 @@
+import { NONE } from '../../store/model/column.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { DataCheck } from './data-check.ts'
 import { rowNames, rowVerdicts } from './verdicts.ts'
@@ -29,7 +30,7 @@ function leadsSomewhere(name: string, column: string): DataCheck {
       return rowVerdicts(
         table,
         (row) => codes[row]! >= 0,
-        (row) => targets[codes[row]!]! < 0
+        (row) => targets[codes[row]!] === NONE
       )
     }
   }

@@ -1,4 +1,5 @@
 import type { ReferenceColumn } from '../../store/model/column.ts'
+import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** The claims that evidence is taken from, with their lines. */
@@ -20,10 +21,11 @@ export interface ClaimTables extends ClaimRecords {
  * Both together would count one service twice.
  * @returns undefined when there are neither
  */
-export function claimRecords({ tables }: Store): ClaimRecords | undefined {
-  const name = (tables.get('explanation_of_benefit')?.rows ?? 0) > 0 ? 'explanation_of_benefit' : 'claim'
+export function claimRecords(store: Store): ClaimRecords | undefined {
+  const { tables } = store
+  const name = rowsInPopulation(store, 'explanation_of_benefit') > 0 ? 'explanation_of_benefit' : 'claim'
   const claims = tables.get(name)
-  if (claims?.patient === undefined || claims.day === undefined || claims.rows === 0) return undefined
+  if (claims?.patient === undefined || claims.day === undefined || rowsInPopulation(store, name) === 0) return undefined
   const key = name === 'claim' ? 'claim_id' : 'explanation_of_benefit_id'
   return { claims, items: tables.get(`${name}_item`), careTeams: tables.get(`${name}_care_team`), key }
 }
@@ -32,7 +34,8 @@ export function claimRecords({ tables }: Store): ClaimRecords | undefined {
 export function claimTables(store: Store): ClaimTables | undefined {
   const records = claimRecords(store)
   const diagnoses = records && store.tables.get(`${records.claims.name}_diagnosis`)
-  return diagnoses === undefined || diagnoses.rows === 0 ? undefined : { ...records!, diagnoses }
+  if (diagnoses === undefined || rowsInPopulation(store, diagnoses.name) === 0) return undefined
+  return { ...records!, diagnoses }
 }
 
 /** The row that the reference of a row leads to, -1 when it leads nowhere. */

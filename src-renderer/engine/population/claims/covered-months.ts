@@ -42,6 +42,16 @@ export function coveredMonths(store: Store): CoveredMonths {
   return found
 }
 
+/** Coverages in force that say when they began. */
+function datedCoverages(store: Store): number {
+  const terms = coverageTerms(store)
+  let count = 0
+  terms?.first.forEach((day, row) => {
+    if (terms.counts[row] === 1 && day !== NO_DAY) count++
+  })
+  return count
+}
+
 function findMonths(store: Store): CoveredMonths {
   const people = store.tables.get('patient')
   const none: readonly CoveredStretch[] = []
@@ -52,7 +62,7 @@ function findMonths(store: Store): CoveredMonths {
   const dead = people.column('deceased', 'boolean').values
   const diedSomeDay = (person: number): boolean => dead[person] === 1 && died[person] === NO_DAY
   const terms = coverageTerms(store)
-  if (terms?.first.some((day, row) => terms.counts[row] === 1 && day !== NO_DAY) !== true) {
+  if (terms === undefined || store.countInPopulation('coverages with a period', datedCoverages) === 0) {
     const life = (person: number): readonly CoveredStretch[] =>
       diedSomeDay(person)
         ? none

@@ -1,5 +1,6 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { ColumnTest } from '../../base/figures/filter.ts'
+import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { actionCode } from './claim-actions.ts'
 import { claimAmounts, type CostBasis } from './claim-amounts.ts'
@@ -36,7 +37,8 @@ const known = new WeakMap<Store, PaidClaims>()
 /** The claims of a store; looked at once. @returns undefined when there are none */
 export function paidClaims(store: Store): PaidClaims | undefined {
   const table = store.tables.get('explanation_of_benefit')
-  if (table?.day === undefined || table.patient === undefined || table.rows === 0) return undefined
+  if (table?.day === undefined || table.patient === undefined || rowsInPopulation(store, table.name) === 0)
+    return undefined
   const found = known.get(store) ?? readClaims(store, table)
   known.set(store, found)
   return found

@@ -1,4 +1,5 @@
 import { canonicalSystem, codeSystemName } from '../../base/codes/code-systems.ts'
+import { addCounts } from '../../base/kernels/day-counts.ts'
 import type { Store } from '../../store/model/store.ts'
 import { codeUse, type RecordKind } from './code-use.ts'
 
@@ -38,12 +39,22 @@ export function unreadRecords(store: Store, { kinds, types, systems, isKnown }: 
       unreadKinds.add(kind)
     }
   }
+  return { systems: sortedSystems(found), kinds: [...unreadKinds], readable }
+}
+
+function sortedSystems(found: ReadonlyMap<string, number>): UnreadRecords['systems'] {
+  return [...found]
+    .map(([system, records]) => ({ system, records }))
+    .sort((a, b) => b.records - a.records || (a.system < b.system ? -1 : 1))
+}
+
+/** The records of both. */
+export function addUnreadRecords(left: UnreadRecords, right: UnreadRecords): UnreadRecords {
+  const countsOf = ({ systems }: UnreadRecords) => new Map(systems.map(({ system, records }) => [system, records]))
   return {
-    systems: [...found]
-      .map(([system, records]) => ({ system, records }))
-      .sort((a, b) => b.records - a.records || (a.system < b.system ? -1 : 1)),
-    kinds: [...unreadKinds],
-    readable
+    systems: sortedSystems(addCounts(countsOf(left), countsOf(right))),
+    kinds: [...new Set([...left.kinds, ...right.kinds])],
+    readable: left.readable + right.readable
   }
 }
 

@@ -1,3 +1,4 @@
+import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /** What the chart of a person consists of, by the table that holds it. */
@@ -15,8 +16,8 @@ const chartTypes: Readonly<Record<string, string>> = {
  * that hold claims and nothing of a chart, as payers export them, all of the chart. Nobody having a visit or a result in such
  * data says nothing about people.
  */
-export function absentTypesOf({ tables }: Store, absent: readonly string[]): readonly string[] {
-  const isEmpty = (table: string): boolean => (tables.get(table)?.rows ?? 0) === 0
+export function absentTypesOf(store: Store, absent: readonly string[]): readonly string[] {
+  const isEmpty = (table: string): boolean => rowsInPopulation(store, table) === 0
   const isPayerExport = !isEmpty('explanation_of_benefit') && Object.keys(chartTypes).every(isEmpty)
   return isPayerExport ? [...new Set([...absent, ...Object.values(chartTypes)])] : absent
 }

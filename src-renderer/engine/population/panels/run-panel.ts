@@ -1,7 +1,9 @@
 import { claimTables } from '../claims/claim-tables.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import type { Context } from '../../base/figures/filter.ts'
-import { populationOf } from '../selection/population.ts'
+import { onlyShard, type PopulationShard } from '../../shards/shard.ts'
+import { AppError } from '#shared/app-error.ts'
+import { shardedPopulation } from '../selection/population.ts'
 import type { Store } from '../../store/model/store.ts'
 import { costPanel } from './cost/cost.ts'
 import { forecastPanel } from './cost/forecast.ts'
@@ -19,47 +21,69 @@ import { viewOf, type View } from './base/view.ts'
 import { absentTypesOf } from './payer-export.ts'
 import { withholdCounts, withholdFigures, type AbsentTypes } from './withhold-figures.ts'
 
-type Runner<N extends PanelName> = (view: View, params: PanelParams<N>, missing: AbsentTypes) => PanelResult<N>
+type Runner<N extends PanelName> = (
+  views: readonly View[],
+  params: PanelParams<N>,
+  missing: AbsentTypes
+) => PanelResult<N>
 
 const runners: { readonly [N in PanelName]: Runner<N> } = {
-  summary: (view, _, missing) =>
+  summary: (views, _, missing) =>
     withholdCounts(
-      summaryPanel(view),
-      view.filters.map(({ dimension }) => dimension),
+      summaryPanel(views),
+      views[0]!.filters.map(({ dimension }) => dimension),
       missing
     ),
-  overview: (view) => overviewPanel(view),
-  signals: (view) => signalsPanel(view),
-  registry: (view, { id }) => registryPanel(view, id),
-  cost: (view, { basis, stays }) => costPanel(view, basis, stays),
-  use: (view, { stays }) => usePanel(view, stays),
-  forecast: (view, { subject }) => forecastPanel(view, subject),
-  quality: (view) => dataQualityPanel(view),
-  patients: (view, params) => patientsPanel(view, params),
-  patient: (view, params) => patientPanel(view, params),
-  rows: (view, params) => rowsPanel(view.population, params)
+  overview: (views) => overviewPanel(onlyView(views)),
+  signals: (views) => signalsPanel(onlyView(views)),
+  registry: (views, { id }) => registryPanel(onlyView(views), id),
+  cost: (views, { basis, stays }) => costPanel(onlyView(views), basis, stays),
+  use: (views, { stays }) => usePanel(onlyView(views), stays),
+  forecast: (views, { subject }) => forecastPanel(onlyView(views), subject),
+  quality: dataQualityPanel,
+  patients: patientsPanel,
+  patient: patientPanel,
+  rows: (views, params) =>
+    rowsPanel(
+      views.map(({ population }) => population),
+      params
+    )
+}
+
+/** The view of a population of one shard, for panels that do not merge parts yet. */
+function onlyView(views: readonly View[]): View {
+  if (views.length > 1)
+    throw new AppError(
+      'not-supported',
+      'This screen cannot be computed for people in several shards. Load the data as one, which changes nothing else.'
+    )
+  return views[0]!
 }
 
 /**
  * Computes what one screen draws. What no filter changes is kept per store, so that later calls are fast.
+ * @param data a store that holds all people, or the shards of a population
  * @param registries from `loadRegistries`; pass the same array each time
  * @param absent resource types that should be in the data and are not; figures that depend on them have no value
  * @throws AppError `not-found` for an unknown registry, patient, table or column, `invalid-input` for an unknown
  *   dimension or a column that cannot be sorted by
  */
 export function runPanel<N extends PanelName>(
-  store: Store,
+  data: Store | readonly PopulationShard[],
   registries: readonly Registry[],
   name: N,
   context: Context,
   params: PanelParams<N>,
   absent: readonly string[] = []
 ): PanelResult<N> {
+  const shards = shardedPopulation('tables' in data ? [onlyShard(data)] : data, registries)
+  const { store } = shards[0]!
   const missing: AbsentTypes = {
     absent: absentTypesOf(store, absent),
     registries,
     byClaims: claimTables(store) !== undefined
   }
-  const result = runners[name](viewOf(populationOf(store, registries), context), params, missing)
+  const views = shards.map((population) => viewOf(population, context))
+  const result = runners[name](views, params, missing)
   return withholdFigures(result, missing)
 }

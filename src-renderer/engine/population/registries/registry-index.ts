@@ -4,7 +4,6 @@ import type { Codes } from '../../base/kernels/codes.ts'
 import { measurementSeries, type MeasurementSeries } from './measurement-series.ts'
 import { membersAsOf, memberships, type RegistryMembership } from './membership.ts'
 import type { Control, Measurement, Registry } from './registry-definition.ts'
-import { undecidableRegistries } from './undecidable-registry.ts'
 
 /** What the registries say about a population, computed once: memberships and the results that control looks at. */
 export interface RegistryIndex {
@@ -13,8 +12,6 @@ export interface RegistryIndex {
   series(measurement: Measurement): MeasurementSeries
   /** 1 for members on the date, else 0. */
   members(registry: Registry, asOf: number): Codes
-  /** Why the data cannot tell who is in it, within a sentence; undefined where they can. */
-  cannotTell(registry: Registry): string | undefined
   /** Index into the control's bands and `none`, -1 for people outside of the registry. */
   bands(control: Control, members: Codes, asOf: number): Codes
 }
@@ -29,15 +26,10 @@ export function registryIndex(store: Store, registries: readonly Registry[]): Re
   const series = new Map(measurementSeries(store, list).map((each, index) => [list[index]!, each]))
   const ofEvidence = memberships(store, registries, (evidence) => series.get(evidence.measurement)!)
   const membership = new Map(registries.map((registry, index) => [registry, ofEvidence[index]!]))
-  const known = {
-    membership: (registry: Registry) => membership.get(registry)!,
-    series: (measurement: Measurement) => series.get(measurement)!
-  }
-  const undecidable = undecidableRegistries(store, registries, known)
   return {
     registries,
-    ...known,
-    cannotTell: (registry) => undecidable.get(registry),
+    membership: (registry) => membership.get(registry)!,
+    series: (measurement) => series.get(measurement)!,
     members: (registry, asOf) => membersAsOf(membership.get(registry)!, asOf),
     bands: (control, members, asOf) => controlBands(control, series.get(control.measurement)!, members, asOf)
   }

@@ -1,52 +1,90 @@
 import { codedDiagnoses } from '../claims/claim-diagnoses.ts'
 import { claimTables } from '../claims/claim-tables.ts'
 import type { RecordKind } from '../codes/code-use.ts'
-import { unreadReason, unreadRecords } from '../codes/unread-codes.ts'
+import { addUnreadRecords, unreadReason, unreadRecords, type UnreadRecords } from '../codes/unread-codes.ts'
+import type { Mergeable } from '../../shards/mergeable.ts'
 import type { Store } from '../../store/model/store.ts'
 import { NEVER } from './condition-state.ts'
 import { matchConcepts } from './match-concepts.ts'
-import type { MeasurementSeries } from './measurement-series.ts'
-import type { RegistryMembership } from './membership.ts'
-import type { Measurement, Registry } from './registry-definition.ts'
+import type { Registry } from './registry-definition.ts'
+import type { RegistryIndex } from './registry-index.ts'
 
 const diagnoses: ReadonlySet<RecordKind> = new Set(['diagnoses'])
 const withDiagnoses: ReadonlySet<string> = new Set(['Condition', 'ExplanationOfBenefit', 'Claim'])
 
+/** What one store tells of a registry. */
+interface Decidability {
+  /** Somebody is a member, or has a result that could make one. */
+  readonly isKnown: boolean
+  /** Records of diagnoses that may be of the registry's and cannot be read. Not looked for where it is known. */
+  readonly unread: UnreadRecords
+  /** A line of a claim says what a diagnosis is that it names. Looked for only where no diagnosis has a code. */
+  readonly isSaidByLines: boolean
+}
+
+const nothing: UnreadRecords = { systems: [], kinds: [], readable: 0 }
+
+/** What the question is asked of. */
+interface KnownRegistries {
+  readonly store: Store
+  readonly index: Pick<RegistryIndex, 'registries' | 'membership' | 'series'>
+}
+
 /**
  * Why the data cannot tell who is in each registry: they have no diagnoses, or all of them in codes of systems of which its
- * list holds nothing, and no result that could take the place of a diagnosis. Nobody in it is then no zero.
- * @param known what the registries say all the same
- * @returns within a sentence, by registry; only those that the data cannot tell
+ * list holds nothing, and no result that could take the place of a diagnosis. Nobody in it is then no zero. The result is
+ * within a sentence, by registry; only those that the data cannot tell.
  */
-export function undecidableRegistries(
-  store: Store,
-  registries: readonly Registry[],
-  known: {
-    readonly membership: (registry: Registry) => RegistryMembership
-    readonly series: (measurement: Measurement) => MeasurementSeries
+export const undecidableRegistries: Mergeable<
+  KnownRegistries,
+  ReadonlyMap<Registry, Decidability>,
+  ReadonlyMap<Registry, string>
+> = {
+  partial: ({ store, index }) => {
+    const { registries, membership, series } = index
+    const isKnownConcept = new Uint8Array(store.concepts.size)
+    for (const { codes } of registries)
+      for (const concept of matchConcepts(store.concepts, codes)) isKnownConcept[concept] = 1
+    let onClaims: boolean | undefined
+    const isSaidByLines = (): boolean => {
+      const claims = onClaims === undefined ? claimTables(store) : undefined
+      return (onClaims ??= claims !== undefined && codedDiagnoses(claims).includes(1))
+    }
+    const tell = (registry: Registry): Decidability => {
+      const { codes, evidence } = registry
+      const isKnown =
+        membership(registry).entry.some((day) => day !== NEVER) ||
+        evidence.some(({ measurement }) => series(measurement).days.length > 0)
+      if (isKnown) return { isKnown, unread: nothing, isSaidByLines: false }
+      const unread = unreadRecords(store, {
+        kinds: diagnoses,
+        types: withDiagnoses,
+        systems: new Set(Object.keys(codes)),
+        isKnown: (concept) => isKnownConcept[concept] === 1
+      })
+      const isWithoutCodes = unread.readable === 0 && unread.systems.length === 0
+      return { isKnown, unread, isSaidByLines: isWithoutCodes && isSaidByLines() }
+    }
+    return new Map(registries.map((registry) => [registry, tell(registry)]))
+  },
+  merge: (left, right) =>
+    new Map(
+      [...left].map(([registry, one]) => {
+        const other = right.get(registry)!
+        const merged: Decidability = {
+          isKnown: one.isKnown || other.isKnown,
+          unread: addUnreadRecords(one.unread, other.unread),
+          isSaidByLines: one.isSaidByLines || other.isSaidByLines
+        }
+        return [registry, merged]
+      })
+    ),
+  finish: (all) => {
+    const found = new Map<Registry, string>()
+    for (const [registry, { isKnown, unread, isSaidByLines }] of all) {
+      if (isKnown || unread.readable > 0 || (unread.systems.length === 0 && isSaidByLines)) continue
+      found.set(registry, unread.systems.length > 0 ? unreadReason(unread) : 'no record of diagnoses in these data')
+    }
+    return found
   }
-): ReadonlyMap<Registry, string> {
-  const isKnown = new Uint8Array(store.concepts.size)
-  for (const { codes } of registries) for (const concept of matchConcepts(store.concepts, codes)) isKnown[concept] = 1
-  let onClaims: boolean | undefined
-  // A line may say what the diagnosis is that it names. Looked for only where somebody asks.
-  const saidByLines = (): boolean => {
-    const claims = onClaims === undefined ? claimTables(store) : undefined
-    return (onClaims ??= claims !== undefined && codedDiagnoses(claims).includes(1))
-  }
-  const found = new Map<Registry, string>()
-  for (const registry of registries) {
-    const { codes, evidence } = registry
-    if (known.membership(registry).entry.some((day) => day !== NEVER)) continue
-    if (evidence.some(({ measurement }) => known.series(measurement).days.length > 0)) continue
-    const unread = unreadRecords(store, {
-      kinds: diagnoses,
-      types: withDiagnoses,
-      systems: new Set(Object.keys(codes)),
-      isKnown: (concept) => isKnown[concept] === 1
-    })
-    if (unread.readable > 0 || (unread.systems.length === 0 && saidByLines())) continue
-    found.set(registry, unread.systems.length > 0 ? unreadReason(unread) : 'no record of diagnoses in these data')
-  }
-  return found
 }

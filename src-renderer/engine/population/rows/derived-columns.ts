@@ -1,4 +1,5 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { NONE } from '../../store/model/column.ts'
 import { checkColumn, verdictColumn } from '../checks/check-list.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { coveragePlans } from '../claims/coverage-plans.ts'
@@ -126,7 +127,7 @@ function profileColumn({ resources, profiles }: Store, { resource, resourceType 
 function resolvedColumn(table: Table, name: string): DerivedColumn {
   const { codes, targets } = table.column(name, 'reference')
   return {
-    codes: Int8Array.from(codes, (code) => (code < 0 ? -1 : Number(targets[code]! >= 0))),
+    codes: Int8Array.from(codes, (code) => (code < 0 ? -1 : Number(targets[code]! !== NONE))),
     values: ['no', 'yes']
   }
 }

@@ -140,7 +140,8 @@ function tellStays(store: Store, records: ClaimRecords): boolean {
   const { claims, items } = records
   const isWritten = (table: Table | undefined, name: string): boolean => {
     const column = table?.columns.get(name)
-    return column?.kind === 'dictionary' && column.codes.some((code) => code >= 0)
+    // Texts that no row of the population has are not in a dictionary.
+    return column?.kind === 'dictionary' && column.values.length > 0
   }
   if (headers.some((name) => isWritten(claims, name)) || isWritten(items, 'revenue_code')) return true
   return store.profiles.some((address) => carinProfile.test(address))

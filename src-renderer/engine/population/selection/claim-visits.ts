@@ -2,6 +2,7 @@ import { claimFaults } from '../claims/claim-faults.ts'
 import { claimKinds, claimKindsOf, type PayerClaimKind } from '../claims/claim-kind.ts'
 import { claimOfRows, claimRecords, type ClaimRecords } from '../claims/claim-tables.ts'
 import { claimServices, isForCare } from '../claims/rule-out-claims.ts'
+import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import { numberKeys } from '../../store/model/reference-keys.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
@@ -36,7 +37,7 @@ const cached = new WeakMap<Store, ClaimVisits | undefined>()
 
 /** The visits that claims tell of in data without any encounter; worked out once. @returns undefined for other data */
 export function claimVisits(store: Store): ClaimVisits | undefined {
-  if ((store.tables.get('encounter')?.rows ?? 0) > 0) return undefined
+  if (rowsInPopulation(store, 'encounter') > 0) return undefined
   if (!cached.has(store)) {
     const records = claimRecords(store)
     cached.set(store, records && readVisits(store, records))

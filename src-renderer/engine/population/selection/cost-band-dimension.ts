@@ -1,5 +1,6 @@
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { windowStart } from '../registries/control-band.ts'
+import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { Dimension } from './dimension.ts'
 import { paidByPerson } from './paid-dimension.ts'
@@ -15,8 +16,7 @@ const bands = [
 
 /** What was paid for a person's care in the 12 months up to the date, in bands. Empty where the data hold no claims. */
 export function costBandDimension(store: Store): Dimension[] {
-  const claims = store.tables.get('explanation_of_benefit')
-  if (claims === undefined || claims.rows === 0) return []
+  if (rowsInPopulation(store, 'explanation_of_benefit') === 0) return []
   return [
     {
       id: 'cost12',

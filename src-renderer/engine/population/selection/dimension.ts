@@ -29,5 +29,19 @@ export const noOrYes: readonly DimensionValue[] = [
   { value: 'yes', label: 'Yes' }
 ]
 
+/** Values that come from the data, in the order of what filters name, so that it does not depend on whose data are read. */
+export function inOrderOfValues(values: readonly DimensionValue[]): {
+  readonly sorted: readonly DimensionValue[]
+  /** Place of each value among the sorted ones. */
+  readonly place: Int32Array
+} {
+  const order = [...values.keys()].sort((left, right) => (values[left]!.value < values[right]!.value ? -1 : 1))
+  const place = new Int32Array(values.length)
+  order.forEach((from, to) => {
+    place[from] = to
+  })
+  return { sorted: order.map((from) => values[from]!), place }
+}
+
 /** The value of people for whom nothing is recorded. */
 export const notRecorded: DimensionValue = { value: 'unknown', label: 'Not recorded' }

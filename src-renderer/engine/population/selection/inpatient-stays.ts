@@ -1,4 +1,5 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimStays } from './claim-stays.ts'
 import type { HospitalStays, StayKind } from './hospital-stays.ts'
@@ -33,7 +34,7 @@ const inpatient = new WeakMap<HospitalStays, InpatientStays>()
 export function hospitalStays(store: Store): HospitalStays | undefined {
   if (!stays.has(store)) {
     const table = store.tables.get('encounter')
-    const isChart = table?.day !== undefined && table.patient !== undefined && table.rows > 0
+    const isChart = table?.day !== undefined && table.patient !== undefined && rowsInPopulation(store, 'encounter') > 0
     stays.set(store, isChart ? findStays(store, table) : claimStays(store))
   }
   return stays.get(store)

@@ -3,6 +3,9 @@ import { fullBitset, intersectInto, type Bitset } from '../../base/kernels/bitse
 import { selectCodes, type Codes } from '../../base/kernels/codes.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import { registryIndex, type RegistryIndex } from '../registries/registry-index.ts'
+import { undecidableRegistries } from '../registries/undecidable-registry.ts'
+import { askShards, type Mergeable } from '../../shards/mergeable.ts'
+import { onlyShard, type PopulationShard } from '../../shards/shard.ts'
 import type { Store } from '../../store/model/store.ts'
 import { costBandDimension } from './cost-band-dimension.ts'
 import { diagnosisDimension } from './diagnosis-dimension.ts'
@@ -21,10 +24,16 @@ import { visitDimension } from './visit-dimensions.ts'
 /** Bytes of dimension codes and selections that are kept per population. */
 const CACHE_BYTES = 96 * 1024 * 1024
 
-/** A store with everything that panels ask of it again and again. */
+/** A shard of a population with everything that panels ask of it again and again. */
 export interface PopulationView {
+  readonly shard: PopulationShard
+  /** All shards of the population, this one included. */
+  readonly shards: readonly PopulationView[]
   readonly store: Store
-  readonly index: RegistryIndex
+  readonly index: RegistryIndex & {
+    /** Why the data of the population cannot tell who is in a registry, within a sentence; undefined where they can. */
+    cannotTell(registry: Registry): string | undefined
+  }
   readonly dimensions: readonly Dimension[]
   /** First day with anything about each person. */
   readonly seen: Int32Array
@@ -44,20 +53,51 @@ export interface PopulationView {
   select(asOf: Day, filters: readonly Filter[]): Bitset
   /** What `compute` gave for this key before, else what it gives now. For things that no filter changes. */
   once<T>(key: string, compute: () => T): T
+  /** The same for what all shards together tell, and each of them is told. */
+  fact<P, R>(key: string, question: Mergeable<PopulationView, P, R>): R
 }
 
-const populations = new WeakMap<Store, WeakMap<readonly Registry[], PopulationView>>()
+const populations = new WeakMap<Store, WeakMap<readonly Registry[], readonly PopulationView[]>>()
 
-/** The population of a store and registries; the same object for the same pair. */
+/** The population of a store that holds all people; the same object for the same store and registries. */
 export function populationOf(store: Store, registries: readonly Registry[]): PopulationView {
-  const ofStore = populations.get(store) ?? new WeakMap<readonly Registry[], PopulationView>()
-  populations.set(store, ofStore)
-  const population = ofStore.get(registries) ?? createPopulation(store, registries)
-  ofStore.set(registries, population)
-  return population
+  return shardedPopulation([onlyShard(store)], registries)[0]!
 }
 
-function createPopulation(store: Store, registries: readonly Registry[]): PopulationView {
+/** The shards of a population; the same objects for the same stores and registries. @param shards at least one */
+export function shardedPopulation(
+  shards: readonly PopulationShard[],
+  registries: readonly Registry[]
+): readonly PopulationView[] {
+  const { store } = shards[0]!
+  const ofStore = populations.get(store) ?? new WeakMap<readonly Registry[], readonly PopulationView[]>()
+  populations.set(store, ofStore)
+  const known = ofStore.get(registries) ?? createShards(shards, registries)
+  ofStore.set(registries, known)
+  return known
+}
+
+function createShards(shards: readonly PopulationShard[], registries: readonly Registry[]): readonly PopulationView[] {
+  const facts = new Map<string, unknown>()
+  const fact = <P, R>(key: string, question: Mergeable<PopulationView, P, R>): R => {
+    if (!facts.has(key)) facts.set(key, askShards(views, question))
+    return facts.get(key) as R
+  }
+  const views: readonly PopulationView[] = shards.map((shard) =>
+    createPopulation({ shard, shards: () => views, fact }, registries)
+  )
+  return views
+}
+
+/** A shard and what it has in common with the others. */
+interface SharedPopulation {
+  readonly shard: PopulationShard
+  readonly shards: () => readonly PopulationView[]
+  readonly fact: PopulationView['fact']
+}
+
+function createPopulation({ shard, shards, fact }: SharedPopulation, registries: readonly Registry[]): PopulationView {
+  const { store } = shard
   const index = registryIndex(store, registries)
   const seen = firstSeen(store)
   const byId = new Map<string, Dimension>()
@@ -120,8 +160,15 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
   ]
   for (const each of dimensions) byId.set(each.id, each)
   return {
+    shard,
+    get shards() {
+      return shards()
+    },
     store,
-    index,
+    index: {
+      ...index,
+      cannotTell: (registry) => fact('undecidable-registries', undecidableRegistries).get(registry)
+    },
     dimensions,
     seen,
     add(added) {
@@ -142,6 +189,7 @@ function createPopulation(store: Store, registries: readonly Registry[]): Popula
     dimension,
     codes,
     select,
+    fact,
     once: <T>(key: string, compute: () => T): T => {
       if (!kept.has(key)) kept.set(key, compute())
       return kept.get(key) as T

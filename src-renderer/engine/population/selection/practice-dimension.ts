@@ -3,7 +3,7 @@ import { windowStart } from '../registries/control-band.ts'
 import { keyText, numberKeys } from '../../store/model/reference-keys.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { idText } from './id-text.ts'
-import { notRecorded, type Dimension, type DimensionValue } from './dimension.ts'
+import { inOrderOfValues, notRecorded, type Dimension, type DimensionValue } from './dimension.ts'
 import { claimVisits } from './claim-visits.ts'
 import { tookPlace } from './visit-dimensions.ts'
 
@@ -122,7 +122,8 @@ export function practiceDimension(store: Store): Dimension {
   const patients = store.tables.get('patient')
   const named = patients && namedPractices(store, patients, practices)
   const { table, practiceOf: practiceOfVisit } = visitPractices(store, practices)
-  const values = [...practices.values, notRecorded]
+  const { sorted, place } = inOrderOfValues(practices.values)
+  const values = [...sorted, notRecorded]
   const visits = new Int32Array(values.length)
 
   const mostVisited = (patient: number, since: number, asOf: number): number => {
@@ -161,7 +162,7 @@ export function practiceDimension(store: Store): Dimension {
       for (let patient = 0; patient < codes.length; patient++) {
         const own = named === undefined ? -1 : named[patient]!
         const practice = own >= 0 ? own : mostVisited(patient, since, asOf)
-        codes[patient] = practice < 0 ? values.length - 1 : practice
+        codes[patient] = practice < 0 ? values.length - 1 : place[practice]!
       }
       return codes
     }

@@ -6,7 +6,7 @@ import type { Registry } from '../registries/registry-definition.ts'
 import { memberSources, sourcesAsOf } from '../registries/membership.ts'
 import type { RegistryIndex } from '../registries/registry-index.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
-import { noOrYes, type Dimension } from './dimension.ts'
+import { inOrderOfValues, noOrYes, type Dimension } from './dimension.ts'
 import type { Day } from '../../base/figures/filter.ts'
 
 /** Days of observation without the condition before its first record counts as a new case. */
@@ -87,17 +87,18 @@ function entryDimension(index: RegistryIndex, registry: Registry, seen: Int32Arr
     if (!months.has(value)) months.set(value, months.size)
     month[patient] = months.get(value)!
   }
+  const { sorted, place } = inOrderOfValues([...months.keys()].map((value) => ({ value, label: value })))
   return {
     id: `entry:${registry.id}`,
     label: `${registry.title}: month of the first record`,
     group: 'Registries',
     hidden: true,
     fixed: false,
-    values: [...months.keys()].map((value) => ({ value, label: value })),
+    values: sorted,
     codes: (asOf) => {
       const codes = emptyCodes(entry.length, months.size)
       for (let patient = 0; patient < entry.length; patient++) {
-        if (entry[patient]! <= asOf) codes[patient] = month[patient]!
+        if (entry[patient]! <= asOf && month[patient]! >= 0) codes[patient] = place[month[patient]!]!
       }
       return codes
     }

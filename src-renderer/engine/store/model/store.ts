@@ -162,4 +162,10 @@ export interface Store {
   readonly origins: StoreOrigins
   /** @throws AppError `not-found` */
   table(name: string): Table
+  /**
+   * A sum over all stores of the population, of which this one may hold some of the people only: what the data of a
+   * population hold is not told by the records of a few.
+   * @param name tells one count from another; each is made once
+   */
+  countInPopulation(name: string, count: (store: Store) => number): number
 }

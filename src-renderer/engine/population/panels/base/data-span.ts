@@ -1,5 +1,7 @@
 import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
+import { addCounts, addDayCounts, countDays, type DayCounts } from '../../../base/kernels/day-counts.ts'
+import type { Mergeable } from '../../../shards/mergeable.ts'
 import type { Store, Table } from '../../../store/model/store.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 
@@ -76,29 +78,45 @@ interface Feed {
   between(from: Day, to: Day): number
 }
 
-/** Calls `visit` with the day of each row that counts, some feed's tables one after another. */
-function eachDay(store: Store, names: readonly string[], latest: Day, visit: (day: Day) => void): void {
-  for (const { table, kinds } of tablesOf(store, names)) {
-    for (let row = 0; row < table.rows; row++) {
-      const day = table.day![row]!
-      if (day !== NO_DAY && day <= latest && kinds[row] === 0) visit(day)
-    }
-  }
+/** What one store tells of the span, per feed. */
+export interface FeedDays {
+  /** Rows that say something about care on their day, up to the day of the load. */
+  readonly evidence: DayCounts | undefined
+  /** All other rows but those that lie ahead. */
+  readonly others: ReadonlyMap<Day, number>
 }
 
-function feedOf(store: Store, names: readonly string[], latest: Day): Feed | undefined {
-  let first = Number.POSITIVE_INFINITY
-  let last = Number.NEGATIVE_INFINITY
-  eachDay(store, names, latest, (day) => {
-    first = Math.min(first, day)
-    last = Math.max(last, day)
+function feedDays(store: Store, names: readonly string[], latest: Day): FeedDays {
+  const tables = tablesOf(store, names)
+  const others = new Map<Day, number>()
+  for (const { table, kinds } of tables) {
+    for (let row = 0; row < table.rows; row++) {
+      const day = table.day![row]!
+      if (day !== NO_DAY && (kinds[row] === 1 || (kinds[row] === 0 && day > latest)))
+        others.set(day, (others.get(day) ?? 0) + 1)
+    }
+  }
+  const evidence = countDays((count) => {
+    for (const { table, kinds } of tables) {
+      for (let row = 0; row < table.rows; row++) {
+        const day = table.day![row]!
+        if (day !== NO_DAY && day <= latest && kinds[row] === 0) count(day)
+      }
+    }
   })
-  if (!Number.isFinite(first)) return undefined
-  const sums = new Uint32Array(last - first + 2)
-  eachDay(store, names, latest, (day) => sums[day - first + 1]!++)
-  for (let index = 1; index < sums.length; index++) sums[index]! += sums[index - 1]!
-  const sumTo = (day: Day): number => sums[Math.min(Math.max(day - first, 0), sums.length - 1)]!
-  return { rows: sums.at(-1)!, first, last, between: (from, to) => sumTo(to) - sumTo(from) }
+  return { evidence, others }
+}
+
+function feedOf({ first, counts }: DayCounts): Feed {
+  const sums = new Uint32Array(counts.length + 1)
+  for (let index = 0; index < counts.length; index++) sums[index + 1] = sums[index]! + counts[index]!
+  const sumTo = (day: Day): number => sums[Math.min(Math.max(day - first, 0), counts.length)]!
+  return {
+    rows: sums.at(-1)!,
+    first,
+    last: first + counts.length - 1,
+    between: (from, to) => sumTo(to) - sumTo(from)
+  }
 }
 
 /** Rows of an ordinary day by day of the week, over a year; quiet weekdays count as a fifth of the average. */
@@ -175,15 +193,26 @@ function throughWeekend(end: Day, latest: Day): Day {
  * not count, nor do days after the load. Of the rest, a tail with a small share of the usual rows per day is ignored, so
  * that single records with a late or mistyped date do not move the end.
  */
-export function dataSpan(store: Store): DataSpan {
-  const latest = Math.floor(store.snapshot.loadedAt / 86_400_000)
-  const found = feeds.flatMap((names) => feedOf(store, names, latest) ?? [])
-  const end = commonEnd(found)
-  const last = end === undefined ? undefined : throughWeekend(end, latest)
-  return {
-    first: found.length === 0 ? undefined : Math.min(...found.map((feed) => feed.first)),
-    last,
-    laterRecords: last === undefined ? 0 : recordsAfter(store, last)
+export const dataSpan: Mergeable<{ readonly store: Store }, readonly FeedDays[], DataSpan> = {
+  partial: ({ store }) => {
+    const latest = Math.floor(store.snapshot.loadedAt / 86_400_000)
+    return feeds.map((names) => feedDays(store, names, latest))
+  },
+  merge: (left, right) =>
+    left.map(({ evidence, others }, feed) => ({
+      evidence: addDayCounts(evidence, right[feed]!.evidence),
+      others: addCounts(others, right[feed]!.others)
+    })),
+  finish: (days, [shard]) => {
+    const latest = Math.floor(shard!.store.snapshot.loadedAt / 86_400_000)
+    const found = days.flatMap(({ evidence }) => (evidence === undefined ? [] : [feedOf(evidence)]))
+    const end = commonEnd(found)
+    const last = end === undefined ? undefined : throughWeekend(end, latest)
+    return {
+      first: found.length === 0 ? undefined : Math.min(...found.map((feed) => feed.first)),
+      last,
+      laterRecords: last === undefined ? 0 : recordsAfter(days, found, last)
+    }
   }
 }
 
@@ -194,13 +223,9 @@ function tablesOf(store: Store, names: readonly string[]): { readonly table: Tab
   })
 }
 
-function recordsAfter(store: Store, last: Day): number {
+function recordsAfter(days: readonly FeedDays[], found: readonly Feed[], last: Day): number {
   let count = 0
-  for (const { table, kinds } of tablesOf(store, feeds.flat())) {
-    for (let row = 0; row < table.rows; row++) {
-      const day = table.day![row]!
-      if (day !== NO_DAY && day > last && kinds[row] !== 2) count++
-    }
-  }
+  for (const feed of found) count += feed.between(last + 1, feed.last + 1)
+  for (const { others } of days) for (const [day, rows] of others) if (day > last) count += rows
   return count
 }

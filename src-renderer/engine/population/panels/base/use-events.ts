@@ -6,6 +6,7 @@ import { noEmergencyEvidence } from '../../selection/claim-emergencies.ts'
 import { noStayEvidence } from '../../selection/claim-stays.ts'
 import { emergencyOutcomes, emergencyVisits } from '../../selection/emergency-visits.ts'
 import { hospitalStays, inpatientStays } from '../../selection/inpatient-stays.ts'
+import { rowsInPopulation } from '../../../store/model/population-rows.ts'
 import type { PopulationView } from '../../selection/population.ts'
 
 /** Care that is counted per 1,000 people: all emergency visits, those by how they ended, and inpatient stays. */
@@ -46,7 +47,7 @@ export function useEvents(population: PopulationView, kind: UseKind): UseEvents 
 
 /** Whether visits and stays are those of claims, because the data hold no encounters. */
 export function isUseByClaims({ store }: Pick<PopulationView, 'store'>): boolean {
-  return (store.tables.get('encounter')?.rows ?? 0) === 0 && claimRecords(store) !== undefined
+  return rowsInPopulation(store, 'encounter') === 0 && claimRecords(store) !== undefined
 }
 
 /** Why the claims of a store without encounters tell no event of a kind; undefined where they do, or there are no claims. */

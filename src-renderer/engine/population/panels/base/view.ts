@@ -1,6 +1,6 @@
 import type { Definition, Provenance } from '../../../base/figures/figure.ts'
 import type { Bitset } from '../../../base/kernels/bitset.ts'
-import type { Store } from '../../../store/model/store.ts'
+import type { ResourceIndex, Store } from '../../../store/model/store.ts'
 import type { Context, Day, Filter } from '../../../base/figures/filter.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import { dataSpan, type DataSpan } from './data-span.ts'
@@ -44,7 +44,7 @@ export function viewOf(population: PopulationView, context: Context): View {
     filters: context.filters,
     peopleFilters,
     people: population.select(context.asOf, peopleFilters),
-    span: population.once('data-span', () => dataSpan(store)),
+    span: population.fact('data-span', dataSpan),
     provenance: (definition) => ({
       definition,
       snapshot: store.snapshot,
@@ -58,4 +58,14 @@ export function viewOf(population: PopulationView, context: Context): View {
 export function withFilters(view: View, filters: readonly Filter[]): View {
   const peopleFilters = ofTheLiving(filters)
   return { ...view, filters, peopleFilters, people: view.population.select(view.asOf, peopleFilters) }
+}
+
+/** The resources of a shard that count there, by type: those of no person stand in every shard and count in one. */
+export function resourcesOf({ store, population }: View): readonly ResourceIndex[] {
+  const all = [...store.resources.values()]
+  if (population.shard.ownsCommon) return all
+  const common = new Set(
+    [...store.tables.values()].filter(({ patient }) => patient === undefined).map(({ resourceType }) => resourceType)
+  )
+  return all.filter(({ resourceType }) => !common.has(resourceType))
 }

@@ -1,6 +1,7 @@
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { claimTables } from '../../claims/claim-tables.ts'
-import type { ColumnTest } from '../../../base/figures/filter.ts'
+import { askShards } from '../../../shards/mergeable.ts'
+import type { ColumnTest, RowSelector } from '../../../base/figures/filter.ts'
 import { resolveRows } from '../../rows/resolve-rows.ts'
 import type { DataQualityFault } from '../results/data-quality-result.ts'
 import { peopleRows } from '../base/figures.ts'
@@ -20,20 +21,24 @@ const definition: Definition = {
 const noCode: ColumnTest = { column: 'code', in: [''] }
 const anyNumber: ColumnTest = { column: 'value' }
 
-/** What is amiss with an input, most frequent first; empty when nothing is. */
-export function fitnessFaults(view: View, { id, all, good }: MeasuredInput): DataQualityFault[] {
+/** Rows of one shard that are amiss; those of all shards stand in the same order. */
+interface RowFault {
+  readonly id: string
+  readonly label: string
+  readonly rows: RowSelector
+  readonly count: number
+}
+
+/** What may be amiss with an input, by rows: each fault with how many rows of the shard have it. */
+function rowFaults(view: View, { id, all, good }: MeasuredInput): RowFault[] {
   if (all === good) return []
   switch (id) {
-    case 'lines':
-      return [listed(view, 'not-stored', 'lines not stored', all - good)]
-    case 'dates':
-      return [listed(view, 'bad-date', 'dates that cannot be read', all - good)]
     case 'diagnoses':
-      return [...rowsWith(view, 'condition', 'without a code', [noCode]), ...uncodedOnClaims(view)]
+      return [rowsWith(view, 'condition', 'without a code', [noCode]), ...uncodedOnClaims(view)]
     case 'results':
       return [
-        ...rowsWith(view, 'observation', 'without a code', [anyNumber, noCode]),
-        ...rowsWith(view, 'observation', 'without a unit', [
+        rowsWith(view, 'observation', 'without a code', [anyNumber, noCode]),
+        rowsWith(view, 'observation', 'without a unit', [
           anyNumber,
           { ...noCode, exclude: true },
           { column: 'unit', in: [''] }
@@ -41,13 +46,42 @@ export function fitnessFaults(view: View, { id, all, good }: MeasuredInput): Dat
       ]
     case 'references':
       return deadReferences(view)
+    default:
+      return []
+  }
+}
+
+/** What is amiss with an input, most frequent first; empty when nothing is. */
+export function fitnessFaults(views: readonly View[], measured: MeasuredInput): DataQualityFault[] {
+  const { id, all, good } = measured
+  const view = views[0]!
+  if (all === good) return []
+  switch (id) {
+    case 'lines':
+      return [listed(view, 'not-stored', 'lines not stored', all - good)]
+    case 'dates':
+      return [listed(view, 'bad-date', 'dates that cannot be read', all - good)]
     case 'payer':
     case 'race': {
       const rows = peopleRows(view.asOf, [...view.peopleFilters, { dimension: id, values: ['unknown'] }])
       return [{ id, label: 'people without', figure: countOf(view, all - good, 'people', { rows }) }]
     }
-    case 'months':
-      return []
+    default:
+      return askShards(views, {
+        partial: (shard) => rowFaults(shard, measured),
+        merge: (left: RowFault[], right: RowFault[]) =>
+          left.map((fault, index) => ({ ...fault, count: fault.count + right[index]!.count })),
+        finish: (faults) => {
+          const found = faults
+            .filter(({ count }) => count > 0)
+            .map(({ id: fault, label, rows, count }) => ({
+              id: fault,
+              label,
+              figure: countOf(view, count, 'events', { rows })
+            }))
+          return id === 'references' ? found.sort((a, b) => (b.figure.value ?? 0) - (a.figure.value ?? 0)) : found
+        }
+      })
   }
 }
 
@@ -56,27 +90,26 @@ function listed(view: View, list: string, label: string, count: number): DataQua
   return { id: list, label, figure: countOf(view, count, 'events', { route: `/data/quality/findings/${list}` }) }
 }
 
-function rowsWith(view: View, table: string, label: string, where: readonly ColumnTest[]): DataQualityFault[] {
+function rowsWith(view: View, table: string, label: string, where: readonly ColumnTest[]): RowFault {
   const rows = { table, asOf: view.asOf, filters: [], where }
-  const count = resolveRows(view.population, rows).length
-  return count === 0 ? [] : [{ id: label, label, figure: countOf(view, count, 'events', { rows }) }]
+  return { id: label, label, rows, count: resolveRows(view.population, rows).length }
 }
 
-function uncodedOnClaims(view: View): DataQualityFault[] {
+function uncodedOnClaims(view: View): RowFault[] {
   const diagnoses = claimTables(view.store)?.diagnoses.name
   return diagnoses === undefined
     ? []
-    : rowsWith(view, diagnoses, 'on claims, without a code', [{ column: '@coded', in: ['no'] }])
+    : [rowsWith(view, diagnoses, 'on claims, without a code', [{ column: '@coded', in: ['no'] }])]
 }
 
 /** References that lead to nothing in these data, by the column that holds them. */
-function deadReferences(view: View): DataQualityFault[] {
-  const found: DataQualityFault[] = []
+function deadReferences(view: View): RowFault[] {
+  const found: RowFault[] = []
   for (const { name, columns } of view.store.tables.values())
     for (const [column, { kind }] of columns)
       if (kind === 'reference')
-        found.push(...rowsWith(view, name, `${name}.${column}`, [{ column: `@resolved:${column}`, in: ['no'] }]))
-  return found.sort((a, b) => (b.figure.value ?? 0) - (a.figure.value ?? 0))
+        found.push(rowsWith(view, name, `${name}.${column}`, [{ column: `@resolved:${column}`, in: ['no'] }]))
+  return found
 }
 
 /** A number that tells of data, not of the care of few people: it is never kept back for being small, unless of people. */

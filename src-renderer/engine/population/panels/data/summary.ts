@@ -1,10 +1,21 @@
+import { addCounts } from '../../../base/kernels/day-counts.ts'
 import { countBits } from '../../../base/kernels/bitset.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
-import type { Dimension } from '../../selection/dimension.ts'
+import { askShards } from '../../../shards/mergeable.ts'
+import { inOrderOfValues, notRecorded, type Dimension } from '../../selection/dimension.ts'
 import { fitness } from './fitness.ts'
 import type { Summary } from '../results/summary-result.ts'
 import type { DimensionInfo } from '../../selection/dimension-info.ts'
-import { ofTheLiving, type View } from '../base/view.ts'
+import { ofTheLiving, resourcesOf, type View } from '../base/view.ts'
+
+/** What one shard tells of the summary. */
+interface SummaryPart {
+  readonly people: Summary['people']
+  readonly resources: ReadonlyMap<string, number>
+  /** Members in view, by registry. */
+  readonly registries: readonly number[]
+  readonly dimensions: readonly DimensionInfo[]
+}
 
 /** A dimension with the people who would be in view for each value, under the filters on all other dimensions. */
 function dimensionInfo(view: View, dimension: Dimension): DimensionInfo {
@@ -21,8 +32,27 @@ function dimensionInfo(view: View, dimension: Dimension): DimensionInfo {
   }
 }
 
-/** What the shell shows on every screen. */
-export function summaryPanel(view: View): Summary {
+/** The counts of both. Values that come from the data may be those of one shard only. */
+function addDimension(left: DimensionInfo, right: DimensionInfo): DimensionInfo {
+  const isSame =
+    left.values.length === right.values.length &&
+    left.values.every(({ value }, index) => value === right.values[index]!.value)
+  if (isSame) {
+    const values = left.values.map((each, index) => ({ ...each, people: each.people + right.values[index]!.people }))
+    return { ...left, values }
+  }
+  const byValue = new Map(left.values.map((each) => [each.value, each]))
+  for (const each of right.values) {
+    const people = each.people + (byValue.get(each.value)?.people ?? 0)
+    byValue.set(each.value, { ...each, people })
+  }
+  const unknown = byValue.get(notRecorded.value)
+  byValue.delete(notRecorded.value)
+  const { sorted } = inOrderOfValues([...byValue.values()])
+  return { ...left, values: [...sorted.map(({ value }) => byValue.get(value)!), ...(unknown ? [unknown] : [])] }
+}
+
+function summaryPart(view: View): SummaryPart {
   const { population, store, asOf } = view
   const listed = new Set(population.dimensions.map(({ id }) => id))
   // Filters may be on dimensions that no list has.
@@ -32,20 +62,46 @@ export function summaryPanel(view: View): Summary {
     ...filtered.map((id) => ({ ...population.dimension(id), hidden: true }))
   ]
   return {
-    snapshot: store.snapshot,
     people: { inView: countBits(view.people), all: store.patients },
-    firstDay: view.span.first,
-    lastDay: view.span.last,
-    laterRecords: view.span.laterRecords,
-    resources: Object.fromEntries([...store.resources.values()].map((each) => [each.resourceType, each.count])),
-    fitness: fitness(view),
-    registries: population.index.registries.map((registry) => {
-      const { id, title } = registry
-      const missing = population.index.cannotTell(registry)
-      return missing === undefined
-        ? { id, title, people: countCodes(population.codes(`registry:${id}`, asOf), view.people, 2)[1]! }
-        : { id, title, people: undefined, missing }
-    }),
+    resources: new Map(resourcesOf(view).map(({ resourceType, count }) => [resourceType, count])),
+    registries: population.index.registries.map(
+      ({ id }) => countCodes(population.codes(`registry:${id}`, asOf), view.people, 2)[1]!
+    ),
     dimensions: dimensions.map((each) => dimensionInfo(view, each))
   }
+}
+
+function addSummaries(left: SummaryPart, right: SummaryPart): SummaryPart {
+  return {
+    people: { inView: left.people.inView + right.people.inView, all: left.people.all + right.people.all },
+    resources: addCounts(left.resources, right.resources),
+    registries: left.registries.map((people, index) => people + right.registries[index]!),
+    dimensions: left.dimensions.map((dimension, index) => addDimension(dimension, right.dimensions[index]!))
+  }
+}
+
+/** What the shell shows on every screen. */
+export function summaryPanel(views: readonly View[]): Summary {
+  const { population, store, span } = views[0]!
+  return askShards(views, {
+    partial: summaryPart,
+    merge: addSummaries,
+    finish: ({ people, resources, registries, dimensions }) => ({
+      snapshot: store.snapshot,
+      people,
+      firstDay: span.first,
+      lastDay: span.last,
+      laterRecords: span.laterRecords,
+      resources: Object.fromEntries(resources),
+      fitness: fitness(views),
+      registries: population.index.registries.map((registry, index) => {
+        const { id, title } = registry
+        const missing = population.index.cannotTell(registry)
+        return missing === undefined
+          ? { id, title, people: registries[index]! }
+          : { id, title, people: undefined, missing }
+      }),
+      dimensions
+    })
+  })
 }

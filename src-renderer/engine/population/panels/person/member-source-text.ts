@@ -1,6 +1,17 @@
 import { memberSources } from '../../registries/membership.ts'
 import { sourceDimensionId, sourceLabels } from '../../selection/registry-dimensions.ts'
+import type { Registry } from '../../registries/registry-definition.ts'
+import type { PopulationView } from '../../selection/population.ts'
 import type { View } from '../base/view.ts'
+
+/** Whether a claim makes anybody of the population a member. */
+function hasMembersByClaims(population: PopulationView, registry: Registry): boolean {
+  return population.fact(`members by claims of ${registry.id}`, {
+    partial: ({ index }) => index.membership(registry).bySource !== undefined,
+    merge: (left, right) => left || right,
+    finish: (any) => any
+  })
+}
 
 /**
  * Says of each member how a registry knows of the person on the date.
@@ -11,7 +22,7 @@ export function memberSourceText(
   id: string | undefined
 ): ((patient: number) => string) | undefined {
   const registry = population.index.registries.find((each) => each.id === id)
-  if (registry === undefined || population.index.membership(registry).bySource === undefined) return undefined
+  if (registry === undefined || !hasMembersByClaims(population, registry)) return undefined
   const codes = population.codes(sourceDimensionId(registry.id), asOf)
   return (patient) => (codes[patient]! < 0 ? '' : sourceLabels[memberSources[codes[patient]!]!])
 }

@@ -7,6 +7,7 @@ import { coveragePlans } from '../../claims/coverage-plans.ts'
 import { payerLabel, payerRows } from '../../claims/payer-rows.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { claimedDiagnoses, claimedDrugs } from './claimed-care.ts'
+import { rowsInPopulation } from '../../../store/model/population-rows.ts'
 import type { Store, Table } from '../../../store/model/store.ts'
 import type { CareItem, CoverageSpan, PatientCare } from '../results/patient-result.ts'
 import type { View } from '../base/view.ts'
@@ -16,7 +17,7 @@ const CURRENT_MONTHS = 12
 
 /** What a visit is prepared from: problems, medications, coverage and cost of one person on a date. */
 export function patientCare({ store, asOf, population }: View, patient: number): PatientCare {
-  const isEmpty = (table: string): boolean => (store.tables.get(table)?.rows ?? 0) === 0
+  const isEmpty = (table: string): boolean => rowsInPopulation(store, table) === 0
   const claims = claimRecords(store)
   const isByClaims = {
     problems: isEmpty('condition') && claimTables(store) !== undefined,

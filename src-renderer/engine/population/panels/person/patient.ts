@@ -8,6 +8,8 @@ import { masked, maskedEnd } from './mask.ts'
 import { memberSourceText } from './member-source-text.ts'
 import type { PanelParams } from '../results/panel.ts'
 import type { PatientPanel, RegistryClaim } from '../results/patient-result.ts'
+import type { ResourceRef } from '../results/shapes.ts'
+import { shardOfPerson } from '../../../shards/shard.ts'
 import { personFacts } from './person-facts.ts'
 import { timeline } from './timeline.ts'
 import type { View } from '../base/view.ts'
@@ -15,9 +17,14 @@ import type { View } from '../base/view.ts'
 /** Resource types of the evidence of a membership, by its code; claims come from one of two types. */
 const evidenceTypes = ['Condition', 'Observation']
 
+/** A resource of a shard by its number in the population. */
+function numbered({ population }: View, { resourceType, index }: ResourceRef): ResourceRef {
+  return { resourceType, index: population.shard.resourceNumber(resourceType, index) }
+}
+
 /** The claims up to the date that carry a code of a registry, newest first. */
 function claimsOf(
-  { asOf }: View,
+  view: View,
   { explainClaims }: RegistryMembership,
   patient: number
 ): { readonly type: string; readonly list: readonly RegistryClaim[] } {
@@ -25,13 +32,13 @@ function claimsOf(
   return {
     type: explained[0]?.resourceType ?? 'ExplanationOfBenefit',
     list: explained
-      .filter(({ day }) => day <= asOf)
+      .filter(({ day }) => day <= view.asOf)
       .map(({ day, role, decides, resourceType, resource, kind }) => ({
         day: day === NO_DAY ? undefined : day,
         role: role === 'stay' || role === 'visit' ? kind : role,
         counts: role === 'stay' || role === 'visit',
         decides,
-        source: { resourceType, index: resource }
+        source: numbered(view, { resourceType, index: resource })
       }))
       .reverse()
       .sort((left, right) => Number(right.decides) - Number(left.decides))
@@ -53,7 +60,9 @@ function registriesOf(view: View, patient: number): PatientPanel['registries'] {
         title: registry.title,
         since: since === NO_DAY ? undefined : since,
         evidence:
-          row < 0 ? undefined : { resourceType: evidenceTypes[evidenceType[patient]!] ?? claims.type, index: row },
+          row < 0
+            ? undefined
+            : numbered(view, { resourceType: evidenceTypes[evidenceType[patient]!] ?? claims.type, index: row }),
         source: memberSourceText(view, registry.id)?.(patient) ?? '',
         claims: claims.list,
         active: population.codes(`registry:${registry.id}`, asOf)[patient] === 1
@@ -82,18 +91,26 @@ function mattersFirst(view: View, patient: number, labs: PatientPanel['labs']): 
  * One person. Names, address, telephone and record number are masked unless revealed.
  * @throws AppError `not-found` when there is no such patient
  */
-export function patientPanel(view: View, { patient, revealed }: PanelParams<'patient'>): PatientPanel {
-  const { population, store, asOf } = view
-  if (!Number.isInteger(patient) || patient < 0 || patient >= store.patients) {
+export function patientPanel(
+  views: readonly View[],
+  { patient: number, revealed }: PanelParams<'patient'>
+): PatientPanel {
+  const found = shardOfPerson(
+    views.map((view) => ({ view, shard: view.population.shard })),
+    number
+  )
+  if (found === undefined)
     throw new AppError('not-found', 'This person is not in the data. Choose someone from the list.')
-  }
+  const { person: patient } = found
+  const { view } = found.of
+  const { population, store, asOf } = view
   const facts = personFacts(population)
   const hide = (text: string): string => (revealed || text === '' ? text : masked)
   const text = (column: string): string => facts.text(column, patient)
   const place = [text('city'), text('state'), text('postal_code')].filter((part) => part !== '').join(', ')
   const recordNumber = text('record_number')
   return {
-    patient,
+    patient: number,
     id: facts.id(patient),
     name: facts.name(patient, revealed),
     birthDay: revealed ? facts.birthDay(patient) : undefined,
@@ -109,9 +126,12 @@ export function patientPanel(view: View, { patient, revealed }: PanelParams<'pat
     practice: facts.label('practice', patient, asOf),
     deceasedDay: facts.deathDay(patient),
     registries: registriesOf(view, patient),
-    events: timeline(store, patient, revealed),
-    labs: mattersFirst(view, patient, labSeries(store, patient)),
+    events: timeline(store, patient, revealed).map((event) => ({ ...event, source: numbered(view, event.source) })),
+    labs: mattersFirst(view, patient, labSeries(store, patient)).map((lab) => ({
+      ...lab,
+      points: lab.points.map((point) => ({ ...point, source: numbered(view, point.source) }))
+    })),
     care: patientCare(view, patient),
-    source: { resourceType: 'Patient', index: store.table('patient').resource[patient]! }
+    source: numbered(view, { resourceType: 'Patient', index: store.table('patient').resource[patient]! })
   }
 }

@@ -11,7 +11,8 @@ import type { PanelParams } from '../results/panel.ts'
 import type { PatientRow, PatientsPanel } from '../results/patient-result.ts'
 import { patientSearch } from './patient-search.ts'
 import { personFacts } from './person-facts.ts'
-import { sortRows } from './sort-rows.ts'
+import { askShards } from '../../../shards/mergeable.ts'
+import { firstRows, mergeRows, type ListedRow, type SortKey } from './sort-rows.ts'
 import type { View } from '../base/view.ts'
 
 /** Last encounter and number of encounters in 12 months, per patient. */
@@ -51,13 +52,26 @@ function firstRecords({ population }: View, id: string | undefined): (patient: n
   }
 }
 
-/**
- * The people in view that a query finds, sorted and cut to a page.
- * @throws AppError `invalid-input` for a column that cannot be sorted by
- */
-export function patientsPanel(view: View, params: PanelParams<'patients'>): PatientsPanel {
+/** The people of one shard that a query finds, as far as they may be on the page. */
+interface FoundPeople {
+  readonly total: number
+  readonly near: number
+  /** People of a registry that the search names come first, in whatever order. */
+  readonly first: { readonly near: readonly ListedRow[]; readonly far: readonly ListedRow[] }
+}
+
+/** The people of one shard: those who are found, and what a row of the list says of one of them. */
+interface PeopleList {
+  readonly found: FoundPeople
+  readonly controls: readonly string[]
+  readonly hasSources: boolean
+  rowOf(listed: ListedRow): PatientRow
+}
+
+function listPeople(view: View, params: PanelParams<'patients'>): PeopleList {
   const { population, asOf } = view
   const { query, sort, offset, limit, revealed } = params
+  const { shard } = population
   const facts = personFacts(population)
   const visits = visitsOf(view)
   const registries = population.index.registries.map(({ id, title }) => ({
@@ -71,8 +85,8 @@ export function patientsPanel(view: View, params: PanelParams<'patients'>): Pati
   const controls = latestResults(view, params.registry)
   const firstRecorded = firstRecords(view, params.registry)
   const source = memberSourceText(view, params.registry)
-  const rowOf = (patient: number): PatientRow => ({
-    patient,
+  const rowOf = ({ row: patient, person }: ListedRow): PatientRow => ({
+    patient: person,
     id: facts.id(patient),
     name: facts.name(patient, revealed),
     age: facts.age(patient, asOf),
@@ -90,7 +104,7 @@ export function patientsPanel(view: View, params: PanelParams<'patients'>): Pati
     source: source?.(patient) ?? ''
   })
   const lower = (text: string): string | undefined => (text === '' ? undefined : text.toLowerCase())
-  const keys: Readonly<Record<string, (patient: number) => number | string | undefined>> = {
+  const keys: Readonly<Record<string, (patient: number) => SortKey>> = {
     id: (patient) => facts.id(patient),
     // The order of hidden names would give them away, so that it is that of the ids then.
     name: (patient) => (revealed ? lower(facts.name(patient, true)) : facts.id(patient)),
@@ -116,13 +130,44 @@ export function patientsPanel(view: View, params: PanelParams<'patients'>): Pati
   const found = ordinalsOf(view.people).filter((patient) => search(patient) !== undefined)
   const near = found.filter((patient) => search(patient)?.rank === 0)
   const far = found.filter((patient) => search(patient)?.rank !== 0)
-  // People of a registry that the search names come first, in whatever order.
-  const ordered = [...sortRows(near, key, sort.descending), ...sortRows(far, key, sort.descending)]
+  const first = (people: Int32Array): readonly ListedRow[] =>
+    firstRows(people, key, sort.descending, offset + limit, (row, own) => ({
+      shard: shard.index,
+      row,
+      person: shard.personNumber(row),
+      key: own
+    }))
   return {
-    total: found.length,
-    near: near.length,
+    found: { total: found.length, near: near.length, first: { near: first(near), far: first(far) } },
     controls: controls.map(({ title }) => title),
     hasSources: source !== undefined,
-    rows: ordered.slice(offset, offset + limit).map(rowOf)
+    rowOf
   }
+}
+
+/**
+ * The people in view that a query finds, sorted and cut to a page.
+ * @throws AppError `invalid-input` for a column that cannot be sorted by
+ */
+export function patientsPanel(views: readonly View[], params: PanelParams<'patients'>): PatientsPanel {
+  const { sort, offset, limit } = params
+  const end = offset + limit
+  const merge = (left: readonly ListedRow[], right: readonly ListedRow[]): readonly ListedRow[] =>
+    mergeRows(left, right, sort.descending, end)
+  const lists = views.map((view) => listPeople(view, params))
+  return askShards(lists, {
+    partial: ({ found }) => found,
+    merge: (left: FoundPeople, right: FoundPeople): FoundPeople => ({
+      total: left.total + right.total,
+      near: left.near + right.near,
+      first: { near: merge(left.first.near, right.first.near), far: merge(left.first.far, right.first.far) }
+    }),
+    finish: ({ total, near, first }) => ({
+      total,
+      near,
+      controls: lists[0]!.controls,
+      hasSources: lists[0]!.hasSources,
+      rows: [...first.near, ...first.far].slice(offset, end).map((listed) => lists[listed.shard]!.rowOf(listed))
+    })
+  })
 }

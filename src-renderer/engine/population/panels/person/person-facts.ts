@@ -40,7 +40,7 @@ export function personFacts(population: PopulationView): PersonFacts {
     text,
     name: (patient, revealed) => {
       const full = `${text('given', patient)} ${text('family', patient)}`.trim()
-      return revealed ? full : maskedName(full, patient)
+      return revealed ? full : maskedName(full, population.shard.personNumber(patient))
     },
     birthDay: (patient) => known(birth[patient]!),
     deathDay: (patient) => known(death[patient]!),

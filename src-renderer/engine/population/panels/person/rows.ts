@@ -9,7 +9,8 @@ import { personFacts } from './person-facts.ts'
 import type { PanelParams } from '../results/panel.ts'
 import { namesProvider, providerNames, type ProviderNames } from './provider-names.ts'
 import type { RowsPanel } from '../results/rows-result.ts'
-import { sortRows } from './sort-rows.ts'
+import { askShards } from '../../../shards/mergeable.ts'
+import { firstRows, mergeRows, type ListedRow, type SortKey } from './sort-rows.ts'
 
 /** `birth_date` becomes `Birth date`; `provider_id`, which shows names, `Provider`. */
 function columnLabel(name: string): string {
@@ -31,23 +32,26 @@ function countPeople(table: Table, rows: Int32Array, patients: number): number {
   return count
 }
 
-function sorted(population: PopulationView, table: Table, rows: Int32Array, params: PanelParams<'rows'>): Int32Array {
-  const { sort, revealed } = params
-  if (sort === undefined) return rows
+/** What the rows are sorted by; undefined for the order of the table. */
+function sortKeyOf(
+  population: PopulationView,
+  table: Table,
+  { sort, revealed }: PanelParams<'rows'>
+): ((row: number) => SortKey) | undefined {
+  if (sort === undefined) return undefined
   const column = table.columns.get(sort.column)
   if (column === undefined) {
     throw new AppError('not-found', `The table "${table.name}" has no column "${sort.column}" to sort by.`)
   }
   // The order of hidden values would give them away.
-  if (!revealed && isIdentifying(table.name, sort.column)) return rows
+  if (!revealed && isIdentifying(table.name, sort.column)) return undefined
   const { concepts } = population.store
-  if (!namesProvider(sort.column)) return sortRows(rows, (row) => sortKey(column, row, concepts), sort.descending)
+  if (!namesProvider(sort.column)) return (row) => sortKey(column, row, concepts)
   const names = providersOf(population)
-  const key = (row: number): string | undefined => {
+  return (row) => {
     const text = cellText(column, row, concepts)
     return text === '' ? undefined : (names(sort.column, text) ?? text).toLowerCase()
   }
-  return sortRows(rows, key, sort.descending)
 }
 
 function providersOf(population: PopulationView): ProviderNames {
@@ -74,38 +78,87 @@ function personNames(
   return (row) => (patient[row]! < 0 ? {} : { person: facts.name(patient[row]!, revealed) })
 }
 
+/** The rows of one shard, as far as they may be on the page. */
+interface RowsPart {
+  readonly total: number
+  readonly people: number
+  readonly first: readonly ListedRow[]
+}
+
+function rowsPart(population: PopulationView, params: PanelParams<'rows'>): RowsPart {
+  const { selector, offset, limit, sort } = params
+  const { store, shard } = population
+  const table = store.table(selector.table)
+  const rows = resolveRows(population, selector)
+  const personOf = (row: number): number => {
+    const person = table.name === 'patient' ? row : (table.patient?.[row] ?? -1)
+    return person < 0 ? person : shard.personNumber(person)
+  }
+  return {
+    total: rows.length,
+    people: countPeople(table, rows, store.patients),
+    first: firstRows(
+      rows,
+      sortKeyOf(population, table, params),
+      sort?.descending === true,
+      offset + limit,
+      (row, key) => ({ shard: shard.index, row, person: personOf(row), key })
+    )
+  }
+}
+
+/** Reads rows of one shard as they are shown. */
+function rowReader(
+  population: PopulationView,
+  { selector, revealed }: PanelParams<'rows'>
+): (listed: ListedRow) => RowsPanel['rows'][number] {
+  const { store, shard } = population
+  const table = store.table(selector.table)
+  const { info, resourceType } = table
+  const hidden = info.map(({ name }) => !revealed && isIdentifying(table.name, name))
+  const providers = providersOf(population)
+  const nameOf = personNames(population, table, revealed)
+  return ({ row, person }) => ({
+    patient: person,
+    ...nameOf(row),
+    source:
+      table.resource[row]! < 0
+        ? undefined
+        : { resourceType, index: shard.resourceNumber(resourceType, table.resource[row]!) },
+    cells: info.map(({ name }, index) => {
+      const text = valueText(name, table.columns.get(name)!, row, store.concepts)
+      if (hidden[index] === true && text !== '') return masked
+      return namesProvider(name) ? (providers(name, text) ?? text) : text
+    })
+  })
+}
+
 /**
  * A page of the rows that a selector names.
  * @throws AppError as `resolveRows` does
  */
-export function rowsPanel(population: PopulationView, params: PanelParams<'rows'>): RowsPanel {
-  const { selector, offset, limit, revealed } = params
-  const { store } = population
-  const table = store.table(selector.table)
-  const rows = resolveRows(population, selector)
-  const page = sorted(population, table, rows, params).slice(offset, offset + limit)
-  const { info } = table
-  const hidden = info.map(({ name }) => !revealed && isIdentifying(table.name, name))
-  const providers = providersOf(population)
-  const nameOf = personNames(population, table, revealed)
-  return {
-    selector,
-    total: rows.length,
-    people: countPeople(table, rows, store.patients),
-    columns: info.map(({ name, kind }) => ({
-      name,
-      label: columnLabel(name),
-      numeric: kind === 'number' || kind === 'integer'
-    })),
-    rows: Array.from(page, (row) => ({
-      patient: table.name === 'patient' ? row : (table.patient?.[row] ?? -1),
-      ...nameOf(row),
-      source: table.resource[row]! < 0 ? undefined : { resourceType: table.resourceType, index: table.resource[row]! },
-      cells: info.map(({ name }, index) => {
-        const text = valueText(name, table.columns.get(name)!, row, store.concepts)
-        if (hidden[index] === true && text !== '') return masked
-        return namesProvider(name) ? (providers(name, text) ?? text) : text
-      })
-    }))
-  }
+export function rowsPanel(shards: readonly PopulationView[], params: PanelParams<'rows'>): RowsPanel {
+  const { selector, offset, limit, sort } = params
+  return askShards(shards, {
+    partial: (population) => rowsPart(population, params),
+    merge: (left: RowsPart, right: RowsPart): RowsPart => ({
+      total: left.total + right.total,
+      people: left.people + right.people,
+      first: mergeRows(left.first, right.first, sort?.descending === true, offset + limit)
+    }),
+    finish: ({ total, people, first }, [shard]) => {
+      const readers = shards.map((population) => rowReader(population, params))
+      return {
+        selector,
+        total,
+        people,
+        columns: shard!.store.table(selector.table).info.map(({ name, kind }) => ({
+          name,
+          label: columnLabel(name),
+          numeric: kind === 'number' || kind === 'integer'
+        })),
+        rows: first.slice(offset).map((listed) => readers[listed.shard]!(listed))
+      }
+    }
+  })
 }

@@ -1,7 +1,8 @@
-type Key = number | string | undefined
+/** What rows are sorted by. */
+export type SortKey = number | string | undefined
 
 /** Missing values stand last in both directions. */
-function compare(left: Key, right: Key, descending: boolean): number {
+function compareKeys(left: SortKey, right: SortKey, descending: boolean): number {
   if (left === right) return 0
   if (left === undefined) return 1
   if (right === undefined) return -1
@@ -9,10 +10,58 @@ function compare(left: Key, right: Key, descending: boolean): number {
   return descending ? -order : order
 }
 
-/** Sorts rows by a key that is read once per row; rows with equal keys keep their order. */
-export function sortRows(rows: Int32Array, keyOf: (row: number) => Key, descending: boolean): Int32Array {
+/** A row that may be on a page, of which other shards may have rows too. */
+export interface ListedRow {
+  readonly shard: number
+  /** In the shard. */
+  readonly row: number
+  /** Number in the population of the person whom the row is about, -1 for none. */
+  readonly person: number
+  readonly key: SortKey
+}
+
+/**
+ * The first rows by a key, which is read once per row; rows with equal keys keep their order.
+ * @param end no row after so many is needed
+ */
+export function firstRows(
+  rows: Int32Array,
+  keyOf: ((row: number) => SortKey) | undefined,
+  descending: boolean,
+  end: number,
+  listed: (row: number, key: SortKey) => ListedRow
+): ListedRow[] {
+  if (keyOf === undefined) return Array.from(rows.subarray(0, end), (row) => listed(row, undefined))
   const keys = Array.from(rows, keyOf)
   const order = Array.from(rows.keys())
-  order.sort((left, right) => compare(keys[left], keys[right], descending) || left - right)
-  return Int32Array.from(order, (index) => rows[index]!)
+  order.sort((left, right) => compareKeys(keys[left], keys[right], descending) || left - right)
+  return order.slice(0, end).map((index) => listed(rows[index]!, keys[index]))
+}
+
+/** People's rows in the order of people, those of nobody last; a person's rows, and those of nobody, are all in one shard. */
+function comparePeople(left: ListedRow, right: ListedRow): number {
+  if (left.person === right.person) return 0
+  if (left.person < 0) return 1
+  return right.person < 0 ? -1 : left.person - right.person
+}
+
+/** Merges rows that are sorted by the same keys, up to so many. */
+export function mergeRows(
+  left: readonly ListedRow[],
+  right: readonly ListedRow[],
+  descending: boolean,
+  end: number
+): ListedRow[] {
+  const merged: ListedRow[] = []
+  let [at, other] = [0, 0]
+  while (merged.length < end && (at < left.length || other < right.length)) {
+    const [one, two] = [left[at], right[other]]
+    const isLeft =
+      two === undefined ||
+      (one !== undefined && (compareKeys(one.key, two.key, descending) || comparePeople(one, two)) <= 0)
+    merged.push(isLeft ? one! : two)
+    if (isLeft) at++
+    else other++
+  }
+  return merged
 }

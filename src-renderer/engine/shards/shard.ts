@@ -1,0 +1,49 @@
+import type { Store } from '../store/model/store.ts'
+
+/** A person or a resource in another shard, where -1 stands for one that is in none. */
+export const ELSEWHERE = -2
+
+/**
+ * All records of some people as a store, and what its numbers are in the population. Records of no person stand in every
+ * shard, so that references to them resolve anywhere; one shard counts them.
+ */
+export interface PopulationShard {
+  readonly store: Store
+  /** Place among the shards of the population. */
+  readonly index: number
+  /** Whether records of no person are counted and listed here. */
+  readonly ownsCommon: boolean
+  /** The number in the population of a person of this shard: the rank of the id among all people. */
+  personNumber(person: number): number
+  /** The person of this shard with a number of the population, -1 for people in other shards. */
+  personHere(number: number): number
+  /** The place in the population's index of resources of a type, which is in the order of ids. */
+  resourceNumber(resourceType: string, row: number): number
+}
+
+const same = (number: number): number => number
+
+/** A store that holds a population alone: its only shard. */
+export function onlyShard(store: Store): PopulationShard {
+  return {
+    store,
+    index: 0,
+    ownsCommon: true,
+    personNumber: same,
+    personHere: (number) => (number < store.patients ? number : -1),
+    resourceNumber: (_, row) => row
+  }
+}
+
+/** The shard and the number there of a person of the population. @returns undefined for numbers of nobody */
+export function shardOfPerson<S extends { readonly shard: PopulationShard }>(
+  shards: readonly S[],
+  number: number
+): { readonly of: S; readonly person: number } | undefined {
+  if (!Number.isInteger(number) || number < 0) return undefined
+  for (const of of shards) {
+    const person = of.shard.personHere(number)
+    if (person >= 0) return { of, person }
+  }
+  return undefined
+}

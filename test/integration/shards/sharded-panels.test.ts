@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import type { Context } from '#engine/base/figures/filter.ts'
+import { divideStore } from '#engine/shards/divide-store.ts'
+import type { Store } from '#engine/store/model/store.ts'
+import { panelAnswers } from '../../support/panel-answers.ts'
+import { testData } from '../../support/test-data.ts'
+import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
+import { day } from '../../unit/selection/plain-store.ts'
+import { loadFolder } from '../panels/loaded-folder.ts'
+import { sampleStore } from '../panels/sample-store.ts'
+
+function contexts(asOf: string): readonly Context[] {
+  return [
+    { asOf: day(asOf), filters: [] },
+    {
+      asOf: day(asOf),
+      filters: [
+        { dimension: 'sex', values: ['female'] },
+        { dimension: 'registry:hypertension', values: ['yes'] },
+        { dimension: 'race', values: ['unknown'], exclude: true }
+      ]
+    }
+  ]
+}
+
+function expectSame(store: Store, counts: readonly number[], asOf: string): void {
+  for (const [index, context] of contexts(asOf).entries()) {
+    const undivided = panelAnswers(store, store, shippedRegistries, context)
+    for (const count of index === 0 ? counts : counts.slice(-1))
+      expect(panelAnswers(store, divideStore(store, count), shippedRegistries, context), `${count} shards`).toEqual(
+        undivided
+      )
+  }
+}
+
+const folder = testData('data/synthea-100')
+
+describe('panels over shards equal those over one store', () => {
+  it.each(['chart', 'payer'] as const)('for a sample population as the %s has it', async (view) => {
+    const { store } = await sampleStore(120, () => true, view)
+    expectSame(store, [1, 64, 2, 7], '2026-10-31')
+  })
+
+  it.skipIf(folder === undefined)('for 100 people of Synthea', async () => {
+    expectSame(await loadFolder(folder!), [7], '2021-06-30')
+  })
+})

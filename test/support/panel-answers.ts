@@ -1,0 +1,73 @@
+import type { Context } from '#engine/base/figures/filter.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
+import type { PanelName, PanelParams } from '#engine/population/panels/results/panel.ts'
+import type { Registry } from '#engine/population/registries/registry-definition.ts'
+import type { PopulationShard } from '#engine/shards/shard.ts'
+import type { Store } from '#engine/store/model/store.ts'
+
+type Asked = { readonly [N in PanelName]: readonly [N, PanelParams<N>] }[PanelName]
+
+const columns = ['id', 'name', 'age', 'sex', 'payer', 'practice', 'lastEncounter', 'encounters12m', 'pcp', 'result0']
+
+/** What a list of people is asked for: by each column, in pages, with a search, revealed and not. */
+function peopleAsked(registry: string): readonly Asked[] {
+  return columns.flatMap((column, index): readonly Asked[] =>
+    [0, 3].map((offset) => [
+      'patients',
+      {
+        query: index % 3 === 0 ? '' : index % 3 === 1 ? 'f' : 'dia',
+        registry,
+        sort: { column, descending: index % 2 === 1 },
+        offset,
+        limit: 5,
+        revealed: index % 2 === 0
+      }
+    ])
+  )
+}
+
+/** What the rows of each table are asked for: in their order and by some of their columns. */
+function rowsAsked(store: Store, { asOf, filters }: Context): readonly Asked[] {
+  return [...store.tables.values()]
+    .filter(({ rows }) => rows > 0)
+    .flatMap(({ name, info }) =>
+      [undefined, ...info.slice(0, 6)].map((column, index): Asked => [
+        'rows',
+        {
+          selector: { table: name, asOf, filters: index % 2 === 0 ? filters : [], where: [] },
+          ...(column === undefined ? {} : { sort: { column: column.name, descending: index % 2 === 1 } }),
+          offset: index,
+          limit: 7,
+          revealed: index % 2 === 0
+        }
+      ])
+    )
+}
+
+/**
+ * What the panels that merge the parts of shards answer, each with what was asked.
+ * @param store holds all people; tells what there is to ask for
+ * @param data the same people, divided or not
+ */
+export function panelAnswers(
+  store: Store,
+  data: Store | readonly PopulationShard[],
+  registries: readonly Registry[],
+  context: Context
+): readonly (readonly [string, unknown])[] {
+  const people = Array.from({ length: Math.min(store.patients, 20) }, (_, index): Asked => [
+    'patient',
+    { patient: Math.floor((index * store.patients) / 20), revealed: index % 2 === 0 }
+  ])
+  const asked: readonly Asked[] = [
+    ['summary', {}],
+    ['quality', {}],
+    ...peopleAsked('diabetes'),
+    ...people,
+    ...rowsAsked(store, context)
+  ]
+  return asked.map(([name, params]) => [
+    `${name} ${JSON.stringify(params)}`,
+    runPanel(data, registries, name, context, params)
+  ])
+}
