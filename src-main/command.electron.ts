@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, session } from 'electron'
+import { app } from 'electron'
+import { proxyChoice } from '#shared/policy/proxy-choice.ts'
 import { runCommandLine, watchOutput } from './cli/command-line.ts'
 import { processIo } from './cli/process-io.ts'
+import { openFhirSession } from './host/electron/fhir-session.electron.ts'
 import { createElectronNet } from './host/electron/net.electron.ts'
 import { createSecrets } from './host/electron/secrets.electron.ts'
 import type { PolicyPort } from './ports/host.ts'
@@ -36,7 +38,7 @@ async function run(words: readonly string[], moduleFolder: string, policies: Pol
     ...processIo(existsSync(built) ? built : join(moduleFolder, 'headless.ts'), policies),
     data: app.getPath('userData'),
     secrets: createSecrets(process.platform),
-    net: createElectronNet(session.fromPartition('fhir', { cache: false }))
+    net: createElectronNet(await openFhirSession(proxyChoice(policies.current())))
   })
   // The program ends at once, so what was printed has to be out.
   await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))))

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, Menu, nativeTheme, session as sessions } from 'electron'
 import * as v from 'valibot'
 import type { EventName, Events } from '#shared/contract/contract.ts'
+import { proxyChoice } from '#shared/policy/proxy-choice.ts'
 import { startCommand } from './command.electron.ts'
 import { compose } from './composition/compose.ts'
 import { commandArguments } from './host/electron/command-arguments.ts'
@@ -24,6 +25,7 @@ import { menuTemplate } from './host/electron/menu-model.ts'
 import { registerPageScheme, servePage } from './host/electron/protocol.electron.ts'
 import { guardSession } from './host/electron/session-guard.electron.ts'
 import { createCollectorNet } from './host/network/syslog-tls.ts'
+import { openFhirSession } from './host/electron/fhir-session.electron.ts'
 import { createElectronNet } from './host/electron/net.electron.ts'
 import { createNotifier } from './host/electron/notifier.electron.ts'
 import { electronPower } from './host/electron/power.electron.ts'
@@ -114,6 +116,8 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
   const windowState = openWindowStore({ folder: data, clock: systemClock, log })
   let window: BrowserWindow | undefined
   const ipc = createIpc(log)
+  const protectsContent = (): boolean =>
+    policies.value('ContentProtection') || process.env['POPULUS_CONTENT_PROTECTION'] === '1'
   let quitting = false
   app.on('before-quit', () => (quitting = true))
 
@@ -136,8 +140,7 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
       }
     },
     secrets: createSecrets(process.platform),
-    // A session of its own, in memory: neither cookies nor cache, and nothing of the page's rules.
-    net: createElectronNet(sessions.fromPartition('fhir', { cache: false })),
+    net: createElectronNet(await openFhirSession(proxyChoice(policies.current()))),
     collector: createCollectorNet(),
     serve: (handler) => serveOnLoopback(handler),
     power: electronPower,
@@ -147,6 +150,7 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
     log,
     emit<E extends EventName>(name: E, value: Events[E]) {
       if (name === 'settings.changed') applySettings()
+      if (name === 'policies.changed') window?.setContentProtection(protectsContent())
       if (name === 'exports.changed' || name === 'connections.changed') place.tray?.status(services.tray())
       ipc.emit(name, value)
     }
@@ -169,7 +173,7 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
 
   // Without "persist:" the session lives in memory: no cache, cookies or storage of the page on the disk.
   const session = sessions.fromPartition('populus', { cache: false })
-  guardSession(session, log)
+  guardSession(session, log, policies)
   servePage(session, services.site)
   ipc.answer(services.dispatch)
 
@@ -180,7 +184,7 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
       icon: join(icons, 'icon.png'),
       state: windowState,
       devTools: !app.isPackaged,
-      protectsContent: process.env['POPULUS_CONTENT_PROTECTION'] === '1',
+      protectsContent: protectsContent(),
       dark: nativeTheme.shouldUseDarkColors,
       hidesOnClose: () => services.settings().closeToTray && !quitting,
       onCreated(created) {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
+import { proxyChoice } from '#shared/policy/proxy-choice.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { compose } from './composition/compose.ts'
 import { findInstallation } from './host/process/installation.ts'
@@ -55,7 +56,7 @@ async function main(): Promise<void> {
     dialogs: undefined,
     progress: { show: () => undefined },
     secrets: undefined,
-    net: createNodeNet(),
+    net: createNodeNet(process.env, proxyChoice(policies.current())),
     collector: createCollectorNet(),
     newPageAddress: () => entrance.launch?.address() ?? '',
     serve: (handler) => serveOnLoopback(handler),

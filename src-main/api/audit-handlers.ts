@@ -1,5 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
-import type { AuditQuery } from '#shared/contract/audit.ts'
+import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
+import type { AuditQuery, DataExport } from '#shared/contract/audit.ts'
 import type { AuditRow } from '#shared/audit-record.ts'
 import type { AuditVerdict } from '#shared/audit-verdict.ts'
 import type { Handlers, Input } from '#shared/contract/contract.ts'
@@ -7,6 +8,7 @@ import type { SetAsideLog } from '#shared/set-aside-log.ts'
 import type { AuditPageOptions } from '../services/audit/list-records.ts'
 import type { ExportRecords } from '../services/audit/export-records.ts'
 import type { AuditSink } from '../services/collector/audit-sink.ts'
+import type { PolicyPort } from '../ports/host.ts'
 import type { DataPlane } from './data-plane.ts'
 
 /** What the calls need of the audit log, beside the records that the gate writes. */
@@ -25,15 +27,19 @@ export interface AuditAccess extends ExportRecords {
 
 type AuditMethod = Extract<keyof Handlers, `audit.${string}` | `data.${string}`>
 
-/**
- * The handlers for the audit log.
- * @param needsReason whether the settings ask for a reason at each export
- */
+/** What decides whether something may leave. */
+export interface ExportRules {
+  /** Whether the settings ask for a reason at each export. */
+  readonly needsReason: () => boolean
+  readonly policies: Pick<PolicyPort, 'value'>
+}
+
+/** The handlers for the audit log, and for what leaves. */
 export function createAuditHandlers(
   audit: AuditAccess,
   sink: Pick<AuditSink, 'state' | 'deliver'>,
   dataPlane: DataPlane,
-  needsReason: () => boolean
+  { needsReason, policies }: ExportRules
 ): Pick<Handlers, AuditMethod> {
   return {
     'audit.list': ({ query, ...page }) => audit.list(query, page),
@@ -46,6 +52,7 @@ export function createAuditHandlers(
     'audit.sinkSend': () => sink.deliver(),
     'audit.acknowledge': ({ log }) => audit.acknowledge(log),
     async 'data.exporting'(leaving) {
+      refuseExport(leaving, policies)
       if (needsReason() && (leaving.reason ?? '') === '')
         throw new AppError('not-allowed', 'The settings ask for a reason at each export. Nothing left; give a reason.')
       return { record: await audit.beginExport(leaving) }
@@ -59,6 +66,15 @@ export function createAuditHandlers(
       return undefined
     }
   }
+}
+
+/** A PDF is a print and a file. @throws PolicyRefusal */
+function refuseExport({ format }: DataExport, policies: Pick<PolicyPort, 'value'>): void {
+  const isPrint = format === 'print' || format === 'pdf'
+  if (isPrint && !policies.value('AllowPrint')) throw new PolicyRefusal('AllowPrint', 'printing')
+  if (format === 'clipboard' && !policies.value('AllowClipboard')) throw new PolicyRefusal('AllowClipboard', 'copies')
+  if (format !== 'print' && format !== 'clipboard' && !policies.value('AllowCsvExport'))
+    throw new PolicyRefusal('AllowCsvExport', 'files with data')
 }
 
 function textStream(parts: AsyncIterable<string>): ReadableStream<Uint8Array> {

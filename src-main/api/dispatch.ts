@@ -1,8 +1,10 @@
 import * as v from 'valibot'
 import { AppError, toWireError } from '#shared/app-error.ts'
+import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import { methods, type Caller, type Handlers, type MethodName, type Reply } from '#shared/contract/contract.ts'
 import { asDiskError } from '../storage/files/space-error.ts'
 import { errorFacts } from '../log/error-facts.ts'
+import { failureFacts } from '../services/audit/failure-facts.ts'
 import { recordEffect } from '../services/audit/record-effect.ts'
 import { announcedFacts, auditFacts, recordsFailure } from './audit-facts.ts'
 import { inputProblem } from './input-problem.ts'
@@ -54,10 +56,13 @@ export function createDispatch({ handlers, audit, clock, log }: DispatchDependen
   }
 
   async function recordFailure(name: MethodName, raw: unknown, error: unknown): Promise<void> {
-    const { audit: action } = methods[name]
-    if (action === undefined || !recordsFailure(name, raw)) return
+    const { audit: own } = methods[name]
+    const isRecorded = own !== undefined && recordsFailure(name, raw)
+    if (!isRecorded && !(error instanceof PolicyRefusal)) return
+    const action = isRecorded ? own : 'policy.refused'
+    const facts = isRecorded ? failureFacts(error) : { ...failureFacts(error), call: name }
     try {
-      await audit.record({ action, outcome: 'failure', facts: { code: toWireError(error).code } })
+      await audit.record({ action, outcome: 'failure', facts })
     } catch (cause) {
       log.write('error', 'audit.unwritable', errorFacts(cause))
     }

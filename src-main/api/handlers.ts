@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
 import type { Handlers } from '#shared/contract/contract.ts'
 import type { MisplacedFile } from '#shared/contract/host.ts'
-import { refusedByPolicy } from '#shared/policy/policy-text.ts'
+import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import { refuseSettings } from '#shared/policy/settings-under-policy.ts'
 import type { Settings } from '#shared/settings-schema.ts'
 import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
@@ -62,7 +62,10 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...createMeasureHandlers({ ...dependencies, openContent: (paths) => imports.openContent(paths) }),
     ...createWorklistHandlers(host, dependencies.worklist),
     ...createDraftHandlers(dependencies.drafts),
-    ...createAuditHandlers(dependencies.audit, dependencies.sink, dataPlane, () => settings.current().askExportReason),
+    ...createAuditHandlers(dependencies.audit, dependencies.sink, dataPlane, {
+      needsReason: () => settings.current().askExportReason,
+      policies: host.policies
+    }),
     ...createPageHandlers(host),
     async 'app.info'() {
       const { bavail, bsize } = await statfs(host.paths.data)
@@ -114,6 +117,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       await imports.close(importId)
     },
     async 'page.pdf'(_, { windowId }) {
+      if (!host.policies.value('AllowPrint')) throw new PolicyRefusal('AllowPrint', 'printing')
       if (host.printer === undefined) throw new AppError('not-supported', 'Print from the browser here.')
       const pdf = await host.printer.pdf(windowId)
       const url = dataPlane.issue({ open: () => Promise.resolve(new Blob([pdf]).stream()) })
@@ -124,7 +128,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     },
     async 'identity.reveal'() {
       if (host.policies.value('RevealIdentifiers') === 'off')
-        throw refusedByPolicy('RevealIdentifiers', 'names and record numbers to be shown')
+        throw new PolicyRefusal('RevealIdentifiers', 'names and record numbers to be shown')
       return { forMs: revealMs }
     }
   }

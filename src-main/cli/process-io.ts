@@ -10,6 +10,7 @@ export function processIo(entry: string, policies: PolicyPort): CommandIo {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(terminalMessage(text)),
     terminal: process.stderr.isTTY,
+    piped: !process.stdout.isTTY,
     resources: findInstallation(import.meta.dirname).resources,
     entry
   }

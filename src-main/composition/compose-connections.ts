@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Connection } from '#shared/connection.ts'
+import type { Connection, ConnectionSettings } from '#shared/connection.ts'
 import { recordEffect } from '../services/audit/record-effect.ts'
 import type { ExportPolicy } from '../bulk/run/export-context.ts'
 import { createSampleServers } from './compose-sample.ts'
@@ -12,6 +12,7 @@ import { createRequestRate } from '../services/connections/request-rate.ts'
 import { scopeNeeds, typesOf } from '../services/connections/scope-registry.ts'
 import { openVendorCatalog } from '../services/connections/vendor-catalog.ts'
 import type { ConnectionServices } from '../api/connection-handlers.ts'
+import { networkUnderPolicy } from '../policy/network-under-policy.ts'
 import type { AuditPort, Host } from '../ports/host.ts'
 import type { HistoryLimits } from '../services/exports/history-limits.ts'
 import { healthPoints } from '../services/exports/health-points.ts'
@@ -27,7 +28,10 @@ import { diskFiles } from '../storage/sealed/store-files.ts'
 
 /** Dependencies of {@link composeConnections}. */
 export interface ConnectionDependencies {
-  readonly host: Pick<Host, 'paths' | 'net' | 'serve' | 'power' | 'notifier' | 'clock' | 'random' | 'log' | 'emit'>
+  readonly host: Pick<
+    Host,
+    'paths' | 'net' | 'serve' | 'policies' | 'power' | 'notifier' | 'clock' | 'random' | 'log' | 'emit'
+  >
   readonly audit: AuditPort
   readonly folder: SnapshotFolder
   readonly visit: EphemeralSnapshots
@@ -67,7 +71,8 @@ export async function composeConnections({
   policy,
   scheduled = true
 }: ConnectionDependencies): Promise<ComposedConnections> {
-  const { net, clock, random, log, emit, paths } = host
+  const { policies, clock, random, log, emit, paths } = host
+  const { net, serve, check: checkAddress } = networkUnderPolicy(host, audit)
   const { keyring, store } = folder
   const files = await openConnectionFiles(join(paths.data, 'connections'), diskFiles, log)
   const vendors = await openVendorCatalog(files.folder, log)
@@ -116,7 +121,7 @@ export async function composeConnections({
   })
   const samples = createSampleServers({
     connections: bare,
-    host,
+    host: { serve, clock, random },
     startExport: (connection) => jobs.start(connection, 'full', 'sample')
   })
   /** Starts an export that nobody asked for in the window: there, the gate records it. */
@@ -129,7 +134,7 @@ export async function composeConnections({
     )
 
   const scheduler = createScheduler({
-    schedules: () => (scheduled ? bare.schedules() : []),
+    schedules: () => (scheduled && !policies.value('Offline') ? bare.schedules() : []),
     jobs: {
       history: (connection) => jobs.history(connection),
       active: () => jobs.active(),
@@ -154,6 +159,12 @@ export async function composeConnections({
     return jobs.history(id).filter(({ createdAt }) => createdAt >= since)
   }
 
+  /** @throws PolicyRefusal for servers that could never be asked */
+  function refuseServers({ base, tokenEndpoint, jwksUrl, trustedOrigins }: ConnectionSettings): void {
+    for (const address of [base, tokenEndpoint, jwksUrl, ...trustedOrigins])
+      if (address !== undefined) checkAddress(address)
+  }
+
   async function whole(id: string): Promise<Connection> {
     const connection = await bare.get(id)
     const history = jobs.history(id)
@@ -175,6 +186,14 @@ export async function composeConnections({
     services: {
       connections: {
         ...bare,
+        async create(settings) {
+          refuseServers(settings)
+          return bare.create(settings)
+        },
+        async change(id, settings, before) {
+          refuseServers(settings)
+          return bare.change(id, settings, before)
+        },
         list: async () => Promise.all((await bare.list()).map(({ id }) => whole(id))),
         get: whole,
         async delete(id) {
@@ -186,6 +205,7 @@ export async function composeConnections({
           await samples.stop(id)
         },
         async discover(base, allowHttpLoopback) {
+          checkAddress(base)
           admitDiscovery()
           const { shown } = await discoverServer(net, clock, base, allowHttpLoopback)
           await bare.noteServer(shown)
@@ -219,6 +239,10 @@ export async function composeConnections({
       },
       exports: {
         ...jobs,
+        async start(connection, kind, reason) {
+          refuseServers((await bare.get(connection)).settings)
+          return jobs.start(connection, kind, reason)
+        },
         health: async (id, days) => healthPoints(await historyOfAddress(id), clock.now(), days)
       },
       schedules: {

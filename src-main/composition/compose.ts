@@ -58,7 +58,13 @@ export async function compose(host: Host): Promise<Services> {
   const { clock, random, log, paths } = host
   await sweepDataFolder(paths.data, clock.now())
   const startedOver = await startOverIfAsked(paths.data)
-  const folder = await openSnapshotFolder({ folder: join(paths.data, 'snapshots'), secrets: host.secrets, clock, log })
+  const folder = await openSnapshotFolder({
+    folder: join(paths.data, 'snapshots'),
+    secrets: host.secrets,
+    policies: host.policies,
+    clock,
+    log
+  })
   const settings = createSettingsStore(host.settings, host.policies, (changed) => {
     host.emit('settings.changed', changed)
     sink.wake()
@@ -152,7 +158,9 @@ export async function compose(host: Host): Promise<Services> {
   const logFailure = (error: unknown): void => log.write('error', 'keyring.lock-failed', errorFacts(error))
   const idle = setInterval(() => void keyring.lockWhenIdle().catch(logFailure), idleLookMs)
   idle.unref()
-  const stopAway = host.power.onAway?.(() => void keyring.lockIfOpen().catch(logFailure))
+  const stopAway = host.power.onAway?.(() => {
+    if (host.policies.value('LockOnSleep')) void keyring.lockIfOpen().catch(logFailure)
+  })
   await exporting.jobs.goOn()
   sink.wake()
   const handlers = createHandlers({

@@ -24,6 +24,7 @@ export const auditActions = [
   'keyring.rotated',
   'keyring.start-over-asked',
   'profile.started-over',
+  'policy.refused',
   'snapshot.kept',
   'snapshot.opened',
   'snapshot.deleted',

@@ -220,6 +220,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/cli/export',
     [
+      'src-main/policy',
       'src-main/auth',
       'src-main/bulk/',
       'src-main/cli/data',

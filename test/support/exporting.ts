@@ -6,7 +6,7 @@ import { composeConnections, type ComposedConnections } from '../../src-main/com
 import { createNodeNet } from '../../src-main/host/node/net.ts'
 import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
 import { serveOnLoopback } from '../../src-main/host/node/web-server.ts'
-import type { AuditEntry, NetPort } from '../../src-main/ports/host.ts'
+import type { AuditEntry, NetPort, PolicyPort } from '../../src-main/ports/host.ts'
 import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
 import {
   createEphemeralSnapshots,
@@ -17,6 +17,7 @@ import { quick } from './export-parts.ts'
 import { memoryLog, type MemoryLog } from './memory-log.ts'
 import { testStore, type TestStore } from './snapshot-store.ts'
 import { makePrivateFolder } from '../../src-main/storage/files/private-folder.ts'
+import { unmanaged } from './policies.ts'
 
 /** The services for connections and exports over a folder of a test. */
 export interface Exporting extends ComposedConnections {
@@ -32,6 +33,8 @@ export interface Exporting extends ComposedConnections {
 
 /** What a test may change. */
 export interface ExportingOptions {
+  /** Nobody manages the computer when absent. */
+  readonly policies?: PolicyPort
   readonly net?: NetPort
   readonly clock?: { now(): number }
   readonly onBattery?: () => boolean
@@ -57,6 +60,7 @@ export async function startExporting(folder: string, options: ExportingOptions =
   const composed = await composeConnections({
     host: {
       paths: { data: folder, resources: folder, page: folder },
+      policies: options.policies ?? unmanaged,
       net: options.net ?? createNodeNet(),
       serve: (handler) => serveOnLoopback(handler),
       power: { ...unknownPower, onBattery: () => options.onBattery?.() },

@@ -70,7 +70,7 @@ export const cohortCommand: CliCommand = {
       throw new AppError('invalid-input', 'Name the definition of the cohort with --definition.')
     const definition = await readDefinitionFile(values.definition)
     const asOf = dayOf(values['as-of'])
-    const smallCells = smallCellsOf(values, false)
+    const smallCells = smallCellsOf(values, false, io.policies)
     const timeout = timeoutOf(values.timeout)
     if (timeout !== undefined) io.limit?.(timeout, 'The command')
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)

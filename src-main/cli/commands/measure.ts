@@ -55,7 +55,7 @@ Examples: populus measure CMS122-bundle.json --data exports/2026-10 --period 202
 export const measureCommand: CliCommand = {
   name: 'measure',
   help,
-  run: async (args, io) => evaluate(readMeasureOptions(args), io)
+  run: async (args, io) => evaluate(readMeasureOptions(args, io.policies), io)
 }
 
 /** What is wrong with the content, known before anything is evaluated. */

@@ -122,7 +122,7 @@ async function openData(paths: readonly string[], values: ModelOptions, io: Comm
 
 async function train(paths: readonly string[], values: ModelOptions, io: CommandIo): Promise<ExitCode> {
   const outcome = outcomeFrom(values)
-  const smallCells = smallCellsOf(values, values.out !== undefined)
+  const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
   const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
   const { population, risk, asOf, incomplete, handOut } = await openData(paths, values, io)
   const facts = { what: 'model', format: 'json', ...smallCells.facts }
@@ -179,7 +179,7 @@ function trainedAnswer({ document, hash }: SealedModel): object {
 
 async function score(paths: readonly string[], values: ModelOptions, io: CommandIo): Promise<ExitCode> {
   const { document, hash } = await modelFrom(values)
-  const smallCells = smallCellsOf(values, false)
+  const smallCells = smallCellsOf(values, false, io.policies)
   const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
   const { store, population, risk, asOf, incomplete, handOut } = await openData(paths, values, io)
   const facts = { what: 'model', format: output === undefined ? 'text' : 'csv', masked: false, ...smallCells.facts }
@@ -232,7 +232,7 @@ function countsOf({ train: { events, rows } }: ModelDocument, risks: Float64Arra
 
 async function card(values: ModelOptions, io: CommandIo): Promise<ExitCode> {
   const model = await modelFrom(values)
-  const smallCells = smallCellsOf(values, values.out !== undefined)
+  const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
   const written = modelCard(model, smallCells.limit)
   if (values.out !== undefined) {
     const output = await openOutput(values.out, values.force, io)

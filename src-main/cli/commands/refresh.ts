@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { describeSinkState } from '#shared/audit-sink.ts'
 import { completenessSentence, isComplete, type Completeness } from '#shared/completeness.ts'
+import { proxyChoice } from '#shared/policy/proxy-choice.ts'
 import { defaultSettings, Settings } from '#shared/settings-schema.ts'
 import { composeConnections, type ComposedConnections } from '../../composition/compose-connections.ts'
 import { createNodeNet } from '../../host/node/net.ts'
@@ -112,7 +113,8 @@ async function composeFor({ data, folder, log }: OpenedData, io: CommandIo): Pro
   return composeConnections({
     host: {
       paths: { data, resources: data, page: data },
-      net: io.net ?? createNodeNet(),
+      net: io.net ?? createNodeNet(process.env, proxyChoice(io.policies.current())),
+      policies: io.policies,
       serve: (handler) => serveOnLoopback(handler),
       power: unknownPower,
       notifier: { notify: () => undefined },

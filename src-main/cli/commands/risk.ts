@@ -58,7 +58,7 @@ export const riskCommand: CliCommand = {
     if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder.')
     const tables = await Promise.all(values.table.map(readTable))
     const asked = readAsOf(values['as-of'])
-    const smallCells = smallCellsOf(values, values.out !== undefined)
+    const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const { store, incomplete, handOut } = await openPopulation(positionals, io, {
       passphrase: passphraseSourceOf(values)

@@ -75,7 +75,7 @@ export const sqlCommand: CliCommand = {
     const asOf = readDay(values['as-of'])
     const most = rowsOf(values['max-rows'])
     const timeout = timeoutOf(values.timeout)!
-    const smallCells = smallCellsOf(values, values.out !== undefined)
+    const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
     const added = await readAddedCodes({ codes: values.codes, lists: values.list }, io)
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const { store, incomplete, handOut } = await openPopulation(paths, io, {

@@ -41,6 +41,7 @@ export async function openData(
   const folder = await openSnapshotFolder({
     folder: join(data, 'snapshots'),
     secrets: io.secrets,
+    policies: io.policies,
     clock: systemClock,
     log
   })

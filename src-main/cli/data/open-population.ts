@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Store } from '#engine/store/model/store.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
+import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import { completenessSentence } from '#shared/completeness.ts'
 import type { ImportListing } from '#shared/contract/contract.ts'
 import { createImportCatalog } from '../../services/imports/import-catalog.ts'
@@ -91,8 +92,13 @@ export async function openPopulation(
     opened === undefined ? await catalog.open(paths.map((path) => resolve(path))) : catalog.add(opened.sources)
   const { importId, label, files, skipped } = listing
   const audit = opened?.audit ?? (await auditOfFiles(listing, io))
-  const handOut: HandOut = (action, effect, describe) =>
-    audit === undefined ? effect() : recordEffect(audit, action, effect, describe)
+  const handOut: HandOut = async (action, effect, describe) => {
+    const allowed = async (): ReturnType<typeof effect> => {
+      refuseResults(action, io)
+      return effect()
+    }
+    return audit === undefined ? allowed() : recordEffect(audit, action, allowed, describe)
+  }
   const keptFiles = async (): Promise<OpenedFiles | undefined> => {
     if (options.keepFiles === true)
       return { open: (file) => () => catalog.read(importId, file), close: () => catalog.close(importId) }
@@ -130,6 +136,12 @@ export async function openPopulation(
     files: await keptFiles(),
     handOut
   }
+}
+
+/** @throws PolicyRefusal for results that would be in a file, where the policies allow none */
+function refuseResults({ action }: IntendedAction, { policies, piped = false }: CommandIo): void {
+  if (policies.value('AllowCsvExport') || (action !== 'data.exported' && !piped)) return
+  throw new PolicyRefusal('AllowCsvExport', 'results in a file or for another program')
 }
 
 /** The audit log for files that are in no data folder, which has the record that they were opened. */

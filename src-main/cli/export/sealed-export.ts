@@ -6,7 +6,6 @@ import { readExportJournal } from '../../bulk/journal/journal.ts'
 import { planRepair, type Repair } from '../../bulk/journal/repair.ts'
 import { asksTheSame, type ExportRequest } from '../../bulk/protocol/export-request.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
-import { createNodeNet } from '../../host/node/net.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
 import { openExportRecordFiles, type ExportRecord } from '../../services/exports/export-record.ts'
 import { prepareExport, type ExportSpecification } from '../../services/exports/prepare-export.ts'
@@ -24,6 +23,7 @@ import { diskFiles } from '../../storage/sealed/store-files.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { readPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
+import { commandNetwork } from './command-network.ts'
 import { loggedExport } from './logged-export.ts'
 import { recordedExport } from './recorded-export.ts'
 import { waitPrinter } from './wait-line.ts'
@@ -49,6 +49,7 @@ export async function runSealedExport(parts: {
   const snapshots = await openSnapshotFolder({
     folder: join(folder, 'snapshots'),
     secrets: io.secrets,
+    policies: io.policies,
     clock: systemClock,
     log: silent
   })
@@ -75,7 +76,7 @@ export async function runSealedExport(parts: {
       file,
       repair,
       order: { ...order, request },
-      net: io.net ?? createNodeNet(),
+      net: commandNetwork(io, audit),
       clock: systemClock,
       random: systemRandom,
       signal,

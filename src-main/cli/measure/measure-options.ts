@@ -3,6 +3,7 @@ import type { RolePolicy } from '#engine/cql/elm/fhir/roles.ts'
 import { eligibilityRules, type Eligibility } from '#engine/measures/definition/eligibility.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { AppError } from '#shared/app-error.ts'
+import type { PolicyPort } from '../../ports/host.ts'
 import type { CodeOptions } from './added-codes.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'
 import { smallCellOptions, smallCellsOf, type SmallCellChoice } from '../terminal/small-cells.ts'
@@ -32,7 +33,7 @@ export interface MeasureOptions extends CodeOptions {
 }
 
 /** Reads the words after `measure`. @throws AppError `invalid-input` */
-export function readMeasureOptions(args: readonly string[]): MeasureOptions {
+export function readMeasureOptions(args: readonly string[], policies: Pick<PolicyPort, 'current'>): MeasureOptions {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -72,7 +73,7 @@ export function readMeasureOptions(args: readonly string[]): MeasureOptions {
     passphrase: passphraseSourceOf(values),
     threads: readThreads(values.threads),
     timeout: timeoutOf(values.timeout),
-    smallCells: smallCellsOf(values, false),
+    smallCells: smallCellsOf(values, false, policies),
     json: values.json
   }
 }

@@ -24,6 +24,8 @@ export interface CommandIo {
   readonly terminal: boolean
   /** The managed policies of this computer. */
   readonly policies: PolicyPort
+  /** Standard output goes into a file or to another program. */
+  readonly piped?: boolean
   /** Absolute path of the folder with views, registries and other resources. */
   readonly resources: string
   /** The program's own file, to be started again as a thread that helps; undefined where there are no threads. */

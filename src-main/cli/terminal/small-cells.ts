@@ -1,4 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
+import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
+import { settingBounds } from '#shared/policy/settings-under-policy.ts'
+import type { PolicyPort } from '../../ports/host.ts'
 import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 
 /** The options about small counts, for `parseArgs`. */
@@ -20,16 +23,20 @@ export interface SmallCellChoice {
 
 /**
  * @param leaves whether the counts go to a file; standard output shows what there is, as the screens do
- * @throws AppError `invalid-input` for another text than a whole number, or one below the default in a file without a reason
+ * @param policies may ask for a larger number, on standard output too, which may be a file
+ * @throws PolicyRefusal, AppError `invalid-input` for another text than a whole number, or one below the default in a file without a reason
  */
 export function smallCellsOf(
   values: { readonly 'small-cells'?: string | undefined; readonly reason?: string | undefined },
-  leaves: boolean
+  leaves: boolean,
+  policies: Pick<PolicyPort, 'current'>
 ): SmallCellChoice {
-  const text = values['small-cells'] ?? (leaves ? String(DEFAULT_SMALL_CELLS) : '0')
+  const minimum = settingBounds(policies.current()).smallCellLimit?.minimum ?? 0
+  const text = values['small-cells'] ?? String(Math.max(minimum, leaves ? DEFAULT_SMALL_CELLS : 0))
   const reason = values.reason?.trim() ?? ''
   if (!/^\d{1,3}$/.test(text)) throw new AppError('invalid-input', '--small-cells takes a whole number, such as 10.')
   const limit = Number(text)
+  if (limit < minimum) throw new PolicyRefusal('MinCellSize', `a number below ${minimum} for --small-cells`)
   if (leaves && limit < DEFAULT_SMALL_CELLS && reason === '')
     throw new AppError(
       'invalid-input',

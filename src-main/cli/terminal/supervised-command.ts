@@ -10,7 +10,7 @@ export interface CommandTask {
   readonly task: 'command'
   readonly name: string
   readonly args: readonly string[]
-  readonly io: Pick<CommandIo, 'terminal' | 'resources'> & { readonly entry: string }
+  readonly io: Pick<CommandIo, 'terminal' | 'piped' | 'resources'> & { readonly entry: string }
   /** As the program that started the thread read them. */
   readonly policies: EffectivePolicies
 }
@@ -60,12 +60,12 @@ export async function superviseCommand(
 ): Promise<ExitCode> {
   const { entry } = io
   if (entry === undefined) return runCommand(await command.load(), args, io)
-  const { terminal, resources } = io
+  const { terminal, piped = false, resources } = io
   const task: CommandTask = {
     task: 'command',
     name: command.name,
     args,
-    io: { terminal, resources, entry },
+    io: { terminal, piped, resources, entry },
     policies: io.policies.current()
   }
   const worker = new Worker(entry, { workerData: task })

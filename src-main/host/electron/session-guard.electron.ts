@@ -1,5 +1,5 @@
 import type { Session } from 'electron'
-import type { LogPort } from '../../ports/host.ts'
+import type { LogPort, PolicyPort } from '../../ports/host.ts'
 import { isPageUrl } from './page-origin.ts'
 
 /** What the page may do beyond an ordinary page. Everything that is not here is denied. */
@@ -14,13 +14,15 @@ const permissions: ReadonlySet<string> = new Set([
  * Denies a session everything the program does not use: permissions, devices, screen capture, pairing, foreign addresses,
  * downloads that do not come from the page, and the spell checker, which would fetch dictionaries from the network.
  */
-export function guardSession(session: Session, log: LogPort): void {
+export function guardSession(session: Session, log: LogPort, policies: Pick<PolicyPort, 'value'>): void {
+  const mayDo = (permission: string): boolean =>
+    permissions.has(permission) && (permission !== 'clipboard-sanitized-write' || policies.value('AllowClipboard'))
   session.setPermissionRequestHandler((contents, permission, decide) => {
-    const allowed = permissions.has(permission) && isPageUrl(contents.getURL())
+    const allowed = mayDo(permission) && isPageUrl(contents.getURL())
     if (!allowed) log.write('warn', 'session.permission-denied')
     decide(allowed)
   })
-  session.setPermissionCheckHandler((_contents, permission, origin) => permissions.has(permission) && isPageUrl(origin))
+  session.setPermissionCheckHandler((_contents, permission, origin) => mayDo(permission) && isPageUrl(origin))
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, decide) => decide({}))
   session.setBluetoothPairingHandler((_details, decide) => decide({ confirmed: false }))
@@ -31,10 +33,15 @@ export function guardSession(session: Session, log: LogPort): void {
     decide({ cancel: !allowed })
   })
   session.on('will-download', (event, item) => {
-    if (isPageUrl(item.getURL().replace(/^blob:/, ''))) return
+    if (isPageUrl(item.getURL().replace(/^blob:/, '')) && mayDownload(policies)) return
     log.write('warn', 'session.download-blocked')
     event.preventDefault()
   })
+}
+
+/** Files of both kinds come as downloads: data, and prints as PDF. The services decide about each; this holds where both are off. */
+function mayDownload(policies: Pick<PolicyPort, 'value'>): boolean {
+  return policies.value('AllowCsvExport') || policies.value('AllowPrint')
 }
 
 /** The page's own origin, what the page makes itself, and the developer tools of an unpackaged build. */

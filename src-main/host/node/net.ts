@@ -1,11 +1,13 @@
 import { request as requestHttp, Agent as HttpAgent, type IncomingMessage } from 'node:http'
 import { request as requestHttps, Agent as HttpsAgent } from 'node:https'
 import { AppError } from '#shared/app-error.ts'
+import type { ProxyChoice } from '#shared/policy/proxy-choice.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { isCertificateProblem, networkFailure } from '../network/network-failure.ts'
 import { bodyPieces } from '../network/body-pieces.ts'
 import { certificateIssuer } from '../network/certificate-issuer.ts'
 import { readClientCertificate } from '../network/client-certificate.ts'
+import { proxyEnvironment } from '../network/proxy-environment.ts'
 import type { NetPort, NetRequest, NetResponse } from '../../ports/host.ts'
 import { userAgent } from '../network/user-agent.ts'
 
@@ -18,16 +20,31 @@ const maxHeaderBytes = 64 * 1024
  * (NODE_EXTRA_CA_CERTS adds to them), the client certificate of POPULUS_CLIENT_CERT and POPULUS_CLIENT_KEY, and the proxies
  * of HTTPS_PROXY, HTTP_PROXY and NO_PROXY (Node 24.5 or later), which this computer itself is never asked through.
  * Redirects, retries, tokens and content codings are the callers' business.
+ * @param choice the proxy that the policies ask for
  * @throws AppError `invalid-input` when the client certificate cannot be used
  */
-export function createNodeNet(env: NodeJS.ProcessEnv = process.env): NetPort {
+export function createNodeNet(
+  environment: NodeJS.ProcessEnv = process.env,
+  choice: ProxyChoice = { mode: 'system' }
+): NetPort {
+  const env = proxyEnvironment(environment, choice)
   const direct = new HttpAgent({ keepAlive: true })
   const agents = {
     'http:': new HttpAgent({ keepAlive: true, proxyEnv: env }),
-    'https:': new HttpsAgent({ keepAlive: true, minVersion: 'TLSv1.2', proxyEnv: env, ...readClientCertificate(env) })
+    'https:': new HttpsAgent({
+      keepAlive: true,
+      minVersion: 'TLSv1.2',
+      proxyEnv: env,
+      ...readClientCertificate(environment)
+    })
   }
   return {
     send(request) {
+      if (env === undefined)
+        throw new AppError(
+          'not-supported',
+          "Your organization's policy ProxyMode asks for a PAC file, which this way of running Populus cannot follow. Nothing was sent. Use the installed program."
+        )
       const url = new URL(request.url)
       if (url.protocol !== 'http:' && url.protocol !== 'https:') {
         throw new AppError('invalid-input', 'Only web addresses (https) can be asked.')

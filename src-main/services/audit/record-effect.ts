@@ -1,5 +1,6 @@
-import { AppError, toWireError } from '#shared/app-error.ts'
+import { AppError } from '#shared/app-error.ts'
 import type { AuditEntry, AuditFacts, AuditPort } from '../../ports/host.ts'
+import { failureFacts } from './failure-facts.ts'
 
 /** What is about to be done. */
 export type IntendedAction = Pick<AuditEntry, 'action' | 'facts'>
@@ -46,7 +47,7 @@ async function recordFailure(
   error: unknown
 ): Promise<void> {
   try {
-    await audit.record({ action, outcome: 'failure', intent, facts: { code: toWireError(error).code } })
+    await audit.record({ action, outcome: 'failure', intent, facts: failureFacts(error) })
   } catch {
     // The log of the program says that it could not be written.
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { ClockPort, LogPort, SecretsPort } from '../../ports/host.ts'
+import type { ClockPort, LogPort, PolicyPort, SecretsPort } from '../../ports/host.ts'
+import { keyringUnderPolicy } from './keyring-under-policy.ts'
 import { createInstanceLock } from '../../storage/files/instance-lock.ts'
 import { createKeyring, type Keyring } from '../../storage/keys/keyring.ts'
 import type { PassphraseWork } from '../../storage/keys/passphrase-key.ts'
@@ -19,6 +20,8 @@ export interface SnapshotFolder {
 export interface SnapshotFolderDependencies {
   readonly folder: string
   readonly secrets: SecretsPort | undefined
+  /** Which protection a new keyring may have; any when absent. */
+  readonly policies?: Pick<PolicyPort, 'value'>
   readonly clock: ClockPort
   readonly log: LogPort
   /** Work of new passphrases, where it is not that of the product. */
@@ -29,12 +32,14 @@ export interface SnapshotFolderDependencies {
 export async function openSnapshotFolder({
   folder,
   secrets,
+  policies,
   clock,
   log,
   work
 }: SnapshotFolderDependencies): Promise<SnapshotFolder> {
   await makePrivateFolder(folder)
-  const keyring = createKeyring(join(folder, 'keyring.json'), secrets, work)
+  const bare = createKeyring(join(folder, 'keyring.json'), secrets, work)
+  const keyring = policies === undefined ? bare : keyringUnderPolicy(bare, policies)
   const lock = createInstanceLock(join(folder, 'instance.lock'))
   const store = await openSnapshotStore({ folder, keyring, files: diskFiles, lock, clock, log })
   return { keyring, store, release: () => lock.release() }

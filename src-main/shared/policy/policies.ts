@@ -23,9 +23,9 @@ const networkPolicies = {
     example: ['fhir.example.org', '*.ehr.example.com']
   }),
   AllowHttpHosts: listPolicy({
-    title: 'Hosts that may be asked without TLS',
+    title: 'Servers on this computer that may be asked without TLS',
     description:
-      'Plain http is refused for every host that is not listed, this computer included. Without the policy, http is possible to this computer alone, where the settings of a connection allow it.',
+      'Plain http is possible to servers on this computer alone, where the settings of a connection allow it. With the policy only to those that are listed, such as 127.0.0.1:8080; an empty list allows none. Health data never go to another computer without TLS.',
     category: 'network',
     item: HostPattern,
     strictest: [],

@@ -1,4 +1,3 @@
-import { AppError } from '../app-error.ts'
 import type { PolicyForm } from './policy-definition.ts'
 import { policies, type PolicyName } from './policies.ts'
 
@@ -30,12 +29,4 @@ function structureText(value: unknown): string {
   if (!Array.isArray(value)) return JSON.stringify(value)
   if (value.length === 0) return 'None'
   return value.map((item) => JSON.stringify(item)).join(', ')
-}
-
-/** What a policy does not allow. @param what completes "does not allow …" */
-export function refusedByPolicy(name: PolicyName, what: string): AppError {
-  return new AppError(
-    'not-allowed',
-    `Your organization's policy ${name} does not allow ${what}. Nothing was done. Ask whoever manages this computer.`
-  )
 }

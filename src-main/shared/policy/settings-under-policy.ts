@@ -1,6 +1,6 @@
-import { AppError } from '../app-error.ts'
 import type { Settings } from '../settings-schema.ts'
 import type { EffectivePolicies } from './effective-policies.ts'
+import { PolicyRefusal } from './policy-refusal.ts'
 
 /** Settings that a policy can bind. */
 type BoundSettings = Pick<Settings, 'keepDays' | 'idleLockMinutes' | 'smallCellLimit' | 'smallCellReason'>
@@ -61,9 +61,6 @@ export function refuseSettings(
     const value = changes[name as keyof Settings]
     if (typeof value !== 'number' || (value >= minimum && value <= maximum)) continue
     const limit = policy === 'MinCellSize' ? `fewer than ${minimum}` : `other values than ${minimum} to ${maximum}`
-    throw new AppError(
-      'not-allowed',
-      `Your organization's policy ${policy} does not allow ${limit} here. The setting stays as it is. Ask whoever manages this computer.`
-    )
+    throw new PolicyRefusal(policy, `${limit} for this setting`)
   }
 }

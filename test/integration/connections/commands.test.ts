@@ -18,6 +18,7 @@ import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { startSandbox, type Sandbox } from '../bulk/sandbox.ts'
 import { quickWork } from '../../support/quick-keyring.ts'
+import { unmanaged } from '../../support/policies.ts'
 
 const headless = resolve(import.meta.dirname, '../../../src-main/headless.ts')
 const passphrase = 'four unlikely words'
@@ -55,6 +56,7 @@ async function openWindow(data: string) {
   const composed = await composeConnections({
     host: {
       paths: { data, resources: data, page: data },
+      policies: unmanaged,
       net: createNodeNet(),
       serve: (handler) => serveOnLoopback(handler),
       power: unknownPower,

@@ -5,6 +5,7 @@ import { memoryLog } from '../../support/memory-log.ts'
 import { fake } from './fake-electron.ts'
 import { FakeSession } from './fake-session.ts'
 import { FakeContents } from './fake-window.ts'
+import { managedBy, unmanaged } from '../../support/policies.ts'
 
 vi.mock('electron', async () => (await import('./fake-electron.ts')).electronModule)
 beforeEach(() => fake.reset())
@@ -29,9 +30,9 @@ const foreign = [
 ]
 const own = ['app://bundle/', 'app://bundle/index.html', 'app://bundle/assets/x.js?y#z']
 
-function guardedSession(): FakeSession {
+function guardedSession(policies = unmanaged): FakeSession {
   const session = new FakeSession([])
-  guardSession(session as unknown as Session, memoryLog())
+  guardSession(session as unknown as Session, memoryLog(), policies)
   return session
 }
 
@@ -83,6 +84,16 @@ describe('session', () => {
     const session = guardedSession()
     expect(asked(session, permission, own[0]!)).toBe(true)
     for (const url of foreign) expect(asked(session, permission, url)).toBe(false)
+  })
+
+  it('denies copies and downloads where the organization does', () => {
+    const session = guardedSession(managedBy({ AllowClipboard: false, AllowCsvExport: false, AllowPrint: false }))
+    expect(asked(session, 'clipboard-sanitized-write', own[0]!)).toBe(false)
+    expect(asked(session, 'fullscreen', own[0]!)).toBe(true)
+    let stopped = false
+    const download = { getURL: () => 'blob:app://bundle/1-2' }
+    session.emit('will-download', { preventDefault: () => (stopped = true) }, download)
+    expect(stopped).toBe(true)
   })
 
   it('denies devices, screen capture and pairing and asks no server for dictionaries', () => {

@@ -10,6 +10,7 @@ import { periodProblems } from '../../../src-renderer/screens/measures/common/pe
 import { readMeasureOptions } from '../../../src-main/cli/measure/measure-options.ts'
 import { plainDefinition, plainMeasure, plainRun, year2026 } from '../../support/plain-measures.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
+import { unmanaged } from '../../support/policies.ts'
 
 const asOfApril: MeasurementPeriod = { ...year2026, asOf: '2026-04-30' }
 
@@ -81,7 +82,7 @@ describe('a period of one’s own', () => {
   })
   it('has an as-of day on the command line, too', () => {
     const options = (...words: string[]) =>
-      readMeasureOptions(['pack', '--data', 'folder', '--period', '2026', ...words])
+      readMeasureOptions(['pack', '--data', 'folder', '--period', '2026', ...words], unmanaged)
     expect(options('--as-of', '2026-04-30').period).toEqual(asOfApril)
     expect(options().period).toEqual(year2026)
     expect(() => options('--as-of', 'April')).toThrow(/as-of day/)

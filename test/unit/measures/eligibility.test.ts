@@ -7,6 +7,7 @@ import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { comparisonPeriods } from '#engine/measures/rates/period-progress.ts'
 import { readMeasureOptions } from '../../../src-main/cli/measure/measure-options.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
+import { unmanaged } from '../../support/policies.ts'
 
 const year = { start: '2025-01-01', end: '2025-12-31' }
 
@@ -29,7 +30,7 @@ describe('rules of eligibility of a period', () => {
 
   it('are given on the command line', () => {
     const read = (...more: string[]) =>
-      readMeasureOptions(['pack', '--data', 'd', '--period', '2025', ...more]).period.eligibility
+      readMeasureOptions(['pack', '--data', 'd', '--period', '2025', ...more], unmanaged).period.eligibility
     expect(read()).toBeUndefined()
     expect(read('--visit', 'no', '--enrollment', 'yes')).toEqual({ visit: false, enrollment: true })
     expect(() => read('--visit', 'maybe')).toThrow('--visit takes yes or no.')

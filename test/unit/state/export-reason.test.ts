@@ -5,6 +5,7 @@ import type { AuditSink } from '../../../src-main/services/collector/audit-sink.
 import type { DataPlane } from '../../../src-main/api/data-plane.ts'
 import { AskedExportReason } from '../../../src-renderer/state/session/asked-export-reason.svelte.ts'
 import { fakeTransport } from '../../support/fake-transport.ts'
+import { unmanaged } from '../../support/policies.ts'
 
 const leaving: DataExport = { what: 'figures', format: 'csv', names: false }
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -50,7 +51,8 @@ describe('the reason of an export', () => {
         return 1
       }
     } as unknown as AuditAccess
-    const handlers = (needed: boolean) => createAuditHandlers(audit, {} as AuditSink, {} as DataPlane, () => needed)
+    const handlers = (needed: boolean) =>
+      createAuditHandlers(audit, {} as AuditSink, {} as DataPlane, { needsReason: () => needed, policies: unmanaged })
     const context = {} as never
     await expect(handlers(true)['data.exporting'](leaving, context)).rejects.toMatchObject({ code: 'not-allowed' })
     await expect(handlers(true)['data.exporting']({ ...leaving, reason: '' }, context)).rejects.toThrow(

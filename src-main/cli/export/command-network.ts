@@ -1,0 +1,21 @@
+import { AppError } from '#shared/app-error.ts'
+import { proxyChoice } from '#shared/policy/proxy-choice.ts'
+import { createNodeNet } from '../../host/node/net.ts'
+import { networkUnderPolicy } from '../../policy/network-under-policy.ts'
+import type { AuditPort, NetPort } from '../../ports/host.ts'
+import { systemClock } from '../../ports/system.ts'
+import type { CommandIo } from '../terminal/command.ts'
+
+/** The network of a command that exports, which asks nobody whom the policies do not allow. */
+export function commandNetwork(
+  { net, policies }: Pick<CommandIo, 'net' | 'policies'>,
+  audit: Pick<AuditPort, 'record'>
+): NetPort {
+  const network = {
+    net: net ?? createNodeNet(process.env, proxyChoice(policies.current())),
+    serve: () => Promise.reject(new AppError('not-supported', 'A command serves nothing.')),
+    policies,
+    clock: systemClock
+  }
+  return networkUnderPolicy(network, audit).net
+}

@@ -1,0 +1,16 @@
+import { AppError } from '../app-error.ts'
+import type { PolicyName } from './policies.ts'
+
+/** What a policy does not allow. The audit log names the policy. */
+export class PolicyRefusal extends AppError {
+  readonly policy: PolicyName
+
+  /** @param what completes "does not allow …" */
+  constructor(policy: PolicyName, what: string) {
+    super(
+      'not-allowed',
+      `Your organization's policy ${policy} does not allow ${what}. Nothing was done. Ask whoever manages this computer.`
+    )
+    this.policy = policy
+  }
+}
