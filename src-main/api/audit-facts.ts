@@ -2,6 +2,7 @@ import type * as v from 'valibot'
 import type { ImportListing, MethodName, Methods, Output } from '#shared/contract/contract.ts'
 import { savedCohortId } from '#shared/contract/drafts.ts'
 import { definedFacts } from '../services/audit/defined-facts.ts'
+import { rolesDigest } from '../services/roles/role-file.ts'
 import type { AuditFacts } from '../ports/host.ts'
 
 type AuditedName = { [M in MethodName]: [NonNullable<Methods[M]['audit']>] extends [never] ? never : M }[MethodName]
@@ -15,6 +16,7 @@ type Announce = {
 
 const describe: Describe = {
   'settings.set': describeSettings,
+  'roles.assign': describeRoles,
   'imports.choose': (_, listing) => countListing(listing),
   'imports.pending': (_, listing) => countListing(listing),
   'imports.stream': ({ importId, offset, length }) => ({
@@ -103,6 +105,7 @@ const describe: Describe = {
 /** What is recorded before a call that has an effect. `read`: it has none, and is recorded once, before the reply. */
 const announce: Announce = {
   'settings.set': describeSettings,
+  'roles.assign': describeRoles,
   'imports.choose': 'read',
   'imports.pending': 'read',
   'imports.stream': 'read',
@@ -195,6 +198,11 @@ function isAudited(name: MethodName): name is AuditedName {
 
 function ofConnection({ id }: { readonly id: string }): AuditFacts {
   return { connection: id }
+}
+
+/** The digest ties the sealed file with the roles to the log. */
+function describeRoles({ rows }: In<'roles.assign'>): AuditFacts {
+  return { rows: rows.length, digest: rolesDigest(rows) }
 }
 
 function describeAuditExport({ format, query }: In<'audit.export'>): AuditFacts {

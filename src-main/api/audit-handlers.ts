@@ -46,7 +46,7 @@ export function createAuditHandlers(
     'audit.verify': () => audit.verify(),
     async 'audit.export'({ query, format }) {
       const file = await audit.file(query, format)
-      return { url: dataPlane.issue({ open: async () => textStream(file) }) }
+      return { url: dataPlane.issue({ kind: 'audit-records', open: async () => textStream(file) }) }
     },
     'audit.sinkState': () => sink.state(),
     'audit.sinkSend': () => sink.deliver(),

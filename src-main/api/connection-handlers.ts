@@ -155,7 +155,7 @@ export function createConnectionHandlers(
     },
     async 'exports.logFile'({ id }) {
       const text = await exports.logText(id)
-      return { url: dataPlane.issue({ open: async () => new Blob([text]).stream() }) }
+      return { url: dataPlane.issue({ kind: 'export-log', open: async () => new Blob([text]).stream() }) }
     },
     'exports.pause': ({ id }) => exports.pause(id),
     'exports.resume': ({ id }) => exports.resume(id),

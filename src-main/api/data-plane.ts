@@ -1,13 +1,18 @@
+import type { TicketKind } from '#shared/rights/ticket-rights.ts'
 import type { Elapsed, RandomPort } from '../ports/host.ts'
 
 /** Where the bytes behind one ticket come from. */
 export interface ByteSource {
+  /** What is handed out: it decides who may fetch it. */
+  readonly kind: TicketKind
   /** Called once, when the ticket is used. */
   open(): Promise<ReadableStream<Uint8Array>>
 }
 
 /** Where the bytes sent to one ticket go. */
 export interface ByteSink {
+  /** What is taken: it decides who may send it. */
+  readonly kind: TicketKind
   /** More than this is refused. */
   readonly mostBytes: number
   /** Called once, when the ticket is used. */

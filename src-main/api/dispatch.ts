@@ -7,8 +7,11 @@ import { errorFacts } from '../log/error-facts.ts'
 import { failureFacts } from '../services/audit/failure-facts.ts'
 import { recordEffect } from '../services/audit/record-effect.ts'
 import { announcedFacts, auditFacts, recordsFailure } from './audit-facts.ts'
+import { needsOf } from '#shared/rights/method-rights.ts'
+import { refusalOf } from '../services/roles/refusal.ts'
 import { inputProblem } from './input-problem.ts'
 import type { AuditFacts, AuditPort, ClockPort, LogPort } from '../ports/host.ts'
+import type { AccessPort } from '../ports/roles.ts'
 import { createStreamGroups } from './stream-groups.ts'
 
 /** Answers one call of the page. Never rejects: whatever goes wrong becomes a reply. */
@@ -18,16 +21,17 @@ export type Dispatch = (name: string, input: unknown, caller: Caller) => Promise
 export interface DispatchDependencies {
   readonly handlers: Handlers
   readonly audit: AuditPort
+  readonly access: AccessPort
   readonly clock: ClockPort
   readonly log: LogPort
 }
 
 /**
- * The one gate of the control plane: known name, checked input, record of what is about to happen, handler, checked output,
+ * The one gate of the control plane: known name, checked input, a role that includes it, record of what is about to happen, handler, checked output,
  * record of what happened, reply, in this order. What cannot be announced is not done; what cannot be recorded is not
  * answered: no record, no data.
  */
-export function createDispatch({ handlers, audit, clock, log }: DispatchDependencies): Dispatch {
+export function createDispatch({ handlers, audit, access, clock, log }: DispatchDependencies): Dispatch {
   const inGroups = createStreamGroups(clock)
 
   async function handle(name: MethodName, input: unknown, caller: Caller): Promise<unknown> {
@@ -68,6 +72,17 @@ export function createDispatch({ handlers, audit, clock, log }: DispatchDependen
     }
   }
 
+  /** @throws AppError `not-allowed` when the user's role does not include it; the refusal is recorded first */
+  async function requireRight(name: MethodName, input: unknown): Promise<void> {
+    // Input was checked against the schema of this name.
+    const needs = needsOf(name, input as never)
+    if (needs.every((need) => need === 'anyone')) return
+    const refusal = refusalOf(name, needs, await access.current())
+    if (refusal === undefined) return
+    await audit.record({ action: 'access.refused', outcome: 'failure', facts: refusal.facts })
+    throw refusal.error
+  }
+
   function failed(name: MethodName, error: unknown): Reply {
     const wire = toWireError(asDiskError(error))
     log.write(wire.code === 'internal' ? 'error' : 'warn', 'call.failed', { method: name, ...errorFacts(error) })
@@ -82,6 +97,11 @@ export function createDispatch({ handlers, audit, clock, log }: DispatchDependen
     const input = v.safeParse(methods[name].input, raw)
     const action = methods[name].audit
     const announced = input.success ? announcedFacts(name, input.output) : undefined
+    try {
+      if (input.success) await requireRight(name, input.output)
+    } catch (error) {
+      return failed(name, error)
+    }
     try {
       if (!input.success) throw inputProblem(methods[name].input, input.issues, name)
       if (action === undefined || announced === undefined)

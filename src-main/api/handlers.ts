@@ -14,6 +14,8 @@ import { createDraftHandlers } from './draft-handlers.ts'
 import type { DraftStore } from '../services/drafts/draft-store.ts'
 import { createPageHandlers } from './page-handlers.ts'
 import { policyReport } from '../policy/policy-report.ts'
+import { createRoleHandlers } from './role-handlers.ts'
+import type { RoleService } from '../services/roles/role-service.ts'
 import type { PendingImport } from '../services/imports/pending-import.ts'
 import type { Host } from '../ports/host.ts'
 import type { SettingsStore } from '../services/settings/settings-store.ts'
@@ -44,6 +46,7 @@ export interface HandlerDependencies {
   readonly audit: AuditAccess
   /** Delivers the audit log to a log collector. */
   readonly sink: Pick<AuditSink, 'state' | 'deliver'>
+  readonly roles: RoleService
   /** Looks through the data folder for files that something else is in the place of. */
   readonly findMisplaced: () => Promise<MisplacedFile[]>
 }
@@ -67,6 +70,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       policies: host.policies
     }),
     ...createPageHandlers(host),
+    ...createRoleHandlers(host, dependencies.roles),
     async 'app.info'() {
       const { bavail, bsize } = await statfs(host.paths.data)
       return {
@@ -109,7 +113,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     async 'imports.stream'({ importId, file, offset, length }) {
       const whole = imports.bytes(importId, file)
       const range = askedRange(offset, length)
-      const url = dataPlane.issue({ open: () => imports.read(importId, file, range) })
+      const url = dataPlane.issue({ kind: 'import-file', open: () => imports.read(importId, file, range) })
       return { url, bytes: range?.length ?? whole }
     },
     async 'imports.close'({ importId }) {
@@ -120,7 +124,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       if (!host.policies.value('AllowPrint')) throw new PolicyRefusal('AllowPrint', 'printing')
       if (host.printer === undefined) throw new AppError('not-supported', 'Print from the browser here.')
       const pdf = await host.printer.pdf(windowId)
-      const url = dataPlane.issue({ open: () => Promise.resolve(new Blob([pdf]).stream()) })
+      const url = dataPlane.issue({ kind: 'printed-page', open: () => Promise.resolve(new Blob([pdf]).stream()) })
       return { url, bytes: pdf.length }
     },
     async 'progress.show'({ fraction }) {

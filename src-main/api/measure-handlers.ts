@@ -39,11 +39,17 @@ export function createMeasureHandlers(dependencies: MeasureHandlerDependencies):
     },
     async 'content.open'({ id }) {
       const bytes = await content.read(id)
-      return { url: dataPlane.issue({ open: async () => new Blob([new Uint8Array(bytes)]).stream() }) }
+      return {
+        url: dataPlane.issue({ kind: 'content-pack', open: async () => new Blob([new Uint8Array(bytes)]).stream() })
+      }
     },
     async 'content.upload'({ facts }) {
       const draft = content.announce(facts)
-      const url = dataPlane.accept({ mostBytes: maxPackBytes, take: (chunks) => content.take(draft, chunks) })
+      const url = dataPlane.accept({
+        kind: 'content-upload',
+        mostBytes: maxPackBytes,
+        take: (chunks) => content.take(draft, chunks)
+      })
       return { draft, url }
     },
     async 'content.commit'({ draft }) {
@@ -57,11 +63,15 @@ export function createMeasureHandlers(dependencies: MeasureHandlerDependencies):
     },
     async 'measures.results'({ snapshot }) {
       if (!(await results.has(snapshot))) return {}
-      return { url: dataPlane.issue({ open: () => results.read(snapshot) }) }
+      return { url: dataPlane.issue({ kind: 'measure-results', open: () => results.read(snapshot) }) }
     },
     async 'measures.keepResults'({ snapshot }) {
       return {
-        url: dataPlane.accept({ mostBytes: maxUploadBytes, take: (chunks) => results.replace(snapshot, chunks) })
+        url: dataPlane.accept({
+          kind: 'measure-results-anew',
+          mostBytes: maxUploadBytes,
+          take: (chunks) => results.replace(snapshot, chunks)
+        })
       }
     },
     async 'measures.ran'() {

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { AppError, toWireError } from '#shared/app-error.ts'
+import { ticketRights, type TicketKind } from '#shared/rights/ticket-rights.ts'
 import { errorFacts } from '../log/error-facts.ts'
+import type { AccessPort } from '../ports/roles.ts'
+import { refusalOf } from '../services/roles/refusal.ts'
 import type { DataPlane } from './data-plane.ts'
 import { pageFile } from './page-file.ts'
-import type { LogPort } from '../ports/host.ts'
+import type { AuditPort, LogPort } from '../ports/host.ts'
 import { dynamicHeaders, fileHeaders } from './response-headers.ts'
 
 /** An answer that both hosts can send. */
@@ -24,15 +27,31 @@ export type Site = (path: string, body?: AsyncIterable<Uint8Array>) => Promise<S
 export interface SiteDependencies {
   readonly root: string
   readonly dataPlane: DataPlane
+  readonly access: AccessPort
+  readonly audit: Pick<AuditPort, 'record'>
   readonly log: LogPort
 }
 
 /** The site, the same in every host. Paths are taken as requested, without query, not decoded. */
-export function createSite({ root, dataPlane, log }: SiteDependencies): Site {
+export function createSite({ root, dataPlane, access, audit, log }: SiteDependencies): Site {
+  /** The role may have changed since the ticket was given out. @returns the answer where it no longer includes it */
+  async function refusal(kind: TicketKind): Promise<SiteResponse | undefined> {
+    const found = refusalOf(`ticket ${kind}`, [ticketRights[kind]], await access.current())
+    if (found === undefined) return undefined
+    await audit.record({ action: 'access.refused', outcome: 'failure', facts: found.facts })
+    return {
+      status: 403,
+      headers: dynamicHeaders('application/json'),
+      body: JSON.stringify(toWireError(found.error))
+    }
+  }
+
   async function data(ticket: string): Promise<SiteResponse> {
     const source = dataPlane.redeem(ticket)
     if (source === undefined) return notFound()
     try {
+      const refused = await refusal(source.kind)
+      if (refused !== undefined) return refused
       return { status: 200, headers: dynamicHeaders('application/octet-stream'), body: await source.open() }
     } catch (error) {
       log.write('error', 'data.unreadable', errorFacts(error))
@@ -55,6 +74,8 @@ export function createSite({ root, dataPlane, log }: SiteDependencies): Site {
     const sink = dataPlane.redeemUpload(ticket)
     if (sink === undefined) return notFound()
     try {
+      const refused = await refusal(sink.kind)
+      if (refused !== undefined) return { ...refused, headers: { ...refused.headers, connection: 'close' } }
       await sink.take(bounded(body, sink.mostBytes))
       return { status: 204, headers: dynamicHeaders('text/plain; charset=utf-8'), body: '' }
     } catch (error) {

@@ -27,6 +27,7 @@ export function createSnapshotHandlers(
     },
     async 'snapshots.upload'({ keepId, part, last }) {
       const url = dataPlane.accept({
+        kind: part === 'cache' ? 'snapshot-columns-anew' : 'snapshot-part',
         mostBytes: maxUploadBytes,
         take: (bytes) => snapshots.append(keepId, part, bytes, last)
       })
@@ -45,7 +46,7 @@ export function createSnapshotHandlers(
       return {
         listing,
         facts,
-        ...(openCache === undefined ? {} : { cacheUrl: dataPlane.issue({ open: openCache }) })
+        ...(openCache === undefined ? {} : { cacheUrl: dataPlane.issue({ kind: 'snapshot-columns', open: openCache }) })
       }
     },
     async 'snapshots.hold'({ id, hold }) {

@@ -1,3 +1,4 @@
+import { commandLineRights, type CommandLineName } from '#shared/rights/command-rights.ts'
 import { findInstallation } from '../host/process/installation.ts'
 import type { CommandEntry, CommandIo } from './terminal/command.ts'
 import { exitCodeTable } from './terminal/exit-codes.ts'
@@ -7,7 +8,7 @@ import { serveCommand, superviseCommand, type CommandTask } from './terminal/sup
 import { terminalText } from './terminal/terminal-text.ts'
 
 /** Every word that may follow `populus`. */
-const commands: readonly CommandEntry[] = [
+const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] = [
   {
     name: 'load',
     summary: 'Read FHIR data and print what was stored, rejected and ignored',
@@ -78,8 +79,29 @@ const commands: readonly CommandEntry[] = [
     name: 'audit',
     summary: 'List the audit log, or check that nobody changed it',
     load: async () => (await import('./commands/audit.ts')).auditCommand
+  },
+  {
+    name: 'roles',
+    summary: 'Print the roles of this account and what they include',
+    load: async () => (await import('./commands/roles.ts')).rolesCommand
   }
 ]
+
+/** The same, each behind the check whether the user's role includes it, in whatever thread it runs. */
+const commands: readonly CommandEntry[] = unguarded.map((entry) => ({
+  ...entry,
+  async load() {
+    const command = await entry.load()
+    return {
+      ...command,
+      async run(args, io) {
+        const { requireCommandRight } = await import('./data/command-access.ts')
+        const access = await requireCommandRight(entry.name, commandLineRights[entry.name], args, io)
+        return command.run(args, { ...io, access })
+      }
+    }
+  }
+}))
 
 function overview(): string {
   const width = Math.max(...commands.map(({ name }) => name.length))

@@ -16,6 +16,7 @@ export interface ComposedAudit {
 /**
  * Opens the audit log, and delivers what is written to it while the settings name a log collector.
  * @param settings those in force; called after each record, and not before this returns
+ * @param role of the user, for the records
  */
 export async function composeAudit(
   {
@@ -28,13 +29,14 @@ export async function composeAudit(
     policies
   }: Pick<Host, 'paths' | 'version' | 'kind' | 'clock' | 'log' | 'collector' | 'policies'>,
   keyring: Keyring,
-  settings: () => Pick<Settings, 'auditSink' | 'auditSinkAuthorities'>
+  settings: () => Pick<Settings, 'auditSink' | 'auditSinkAuthorities'>,
+  role: () => string | undefined
 ): Promise<ComposedAudit> {
   const place: { sink?: AuditSink } = {}
   const audit = await openKeyedAuditLog({
     data: paths.data,
     keyring,
-    writer: { version, host: kind },
+    writer: { version, host: kind, role },
     clock,
     log,
     onRecord: () => place.sink?.wake()

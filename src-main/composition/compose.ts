@@ -16,6 +16,11 @@ import { policyReport } from '../policy/policy-report.ts'
 import { createPendingImport } from '../services/imports/pending-import.ts'
 import type { Host } from '../ports/host.ts'
 import { systemElapsed } from '../ports/system.ts'
+import { isGroupMember } from '../host/process/group-member.ts'
+import { managedRoles } from '../services/roles/managed-roles.ts'
+import { recordedRoles } from '../services/roles/recorded-roles.ts'
+import { roleFile } from '../services/roles/role-file.ts'
+import { createRoleService } from '../services/roles/role-service.ts'
 import { createSettingsStore } from '../services/settings/settings-store.ts'
 import { createSite, type Site } from '../api/site.ts'
 import { createImportCatalog, type ImportSource } from '../services/imports/import-catalog.ts'
@@ -65,11 +70,22 @@ export async function compose(host: Host): Promise<Services> {
     clock,
     log
   })
+  const roles = createRoleService({
+    account: accountName(),
+    policy: managedRoles(host.policies, isGroupMember),
+    file: roleFile(paths.data, folder.keyring),
+    recorded: () => recordedRoles(join(paths.data, 'audit'))
+  })
   const settings = createSettingsStore(host.settings, host.policies, (changed) => {
     host.emit('settings.changed', changed)
     sink.wake()
   })
-  const { audit, sink } = await composeAudit(host, folder.keyring, () => settings.current())
+  const { audit, sink } = await composeAudit(
+    host,
+    folder.keyring,
+    () => settings.current(),
+    () => roles.named()
+  )
   if (startedOver) await audit.record({ action: 'profile.started-over', outcome: 'success', facts: {} })
   const reading = setInterval(() => {
     if (!host.policies.reload()) return
@@ -176,13 +192,14 @@ export async function compose(host: Host): Promise<Services> {
     worklist: work.worklist,
     audit,
     sink,
+    roles,
     findMisplaced: () => findMisplacedFiles(paths.data),
     connections: createConnectionHandlers(host, exporting.services, dataPlane),
     drafts: openDraftStore({ folder: join(paths.data, 'drafts'), keyring: folder.keyring, clock, log })
   })
   return {
-    dispatch: createDispatch({ handlers, audit, clock, log }),
-    site: createSite({ root: paths.page, dataPlane, log }),
+    dispatch: createDispatch({ handlers, audit, access: roles, clock, log }),
+    site: createSite({ root: paths.page, dataPlane, access: roles, audit, log }),
     settings: () => settings.current(),
     tray: () => exporting.tray(),
     offer(offered) {

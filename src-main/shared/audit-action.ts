@@ -14,6 +14,8 @@ export const auditActions = [
   'data.streamed',
   'data.read',
   'identity.revealed',
+  'access.refused',
+  'roles.assigned',
   'settings.changed',
   'keyring.created',
   'keyring.unlocked',

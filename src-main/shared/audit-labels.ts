@@ -10,6 +10,7 @@ export const auditKinds = [
   'snapshots',
   'worklist',
   'content',
+  'access',
   'protection',
   'settings',
   'log'
@@ -26,6 +27,7 @@ export const auditKindTitles: Readonly<Record<AuditKind, string>> = {
   snapshots: 'Stored snapshots',
   worklist: 'Worklist',
   content: 'Measures and content',
+  access: 'Roles and refusals',
   protection: 'Passphrase and locking',
   settings: 'Settings and schedules',
   log: 'The audit log itself'
@@ -46,6 +48,8 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'data.streamed': ['read', 'Files read'],
   'data.read': ['read', 'Data shown'],
   'identity.revealed': ['revealed', 'Names revealed'],
+  'access.refused': ['access', 'Refused by role'],
+  'roles.assigned': ['access', 'Roles assigned'],
   'settings.changed': ['settings', 'Settings changed'],
   'keyring.created': ['protection', 'Keyring created'],
   'keyring.unlocked': ['protection', 'Unlocked'],
@@ -123,7 +127,9 @@ const factWords: Readonly<Record<string, string>> = {
   goodRecords: 'good records',
   badRecord: 'first bad record',
   valueSets: 'value sets',
-  byPatient: 'by patient'
+  byPatient: 'by patient',
+  refused: 'refused',
+  missing: 'missing right'
 }
 
 /** The name of a fact in words. */

@@ -3,6 +3,7 @@ import type { AppInfo, Transport } from '#shared/contract/contract.ts'
 import type { MeasureProgress } from '../workers/measures/measure-protocol.ts'
 import type { ReportReceiver } from '../workers/measures/report-writer.ts'
 import type { LoadProgress, StoreApi } from '../workers/store/protocol.ts'
+import { Access } from './session/access.svelte.ts'
 import { Announcer } from './feedback/announce.svelte.ts'
 import { AsOfChoice } from './session/as-of-choice.ts'
 import { Appearance } from './settings/appearance.svelte.ts'
@@ -51,6 +52,7 @@ import { WorklistState } from './worklist/worklist.svelte.ts'
 export interface App {
   readonly info: AppInfo
   readonly transport: Transport
+  readonly access: Access
   /** Whether the services answer. */
   readonly host: HostState
   /** Takes failures of the page to the log. */
@@ -133,9 +135,11 @@ export async function createApp({
   const toasts = new Toasts()
   const settings = new SettingsState(bare, toasts)
   const exportReason = new AskedExportReason()
-  const transport = exportReason.over(bare, () => settings.value.askExportReason)
+  const access = new Access(bare)
+  const transport = exportReason.over(access.over(bare), () => settings.value.askExportReason)
   const info = await transport.call('app.info', undefined)
   await settings.load()
+  await access.load()
   const router = new Router(history)
   const context = new PopulationContext(router)
   const panels = new PanelQueries(store, context)
@@ -197,6 +201,7 @@ export async function createApp({
   })
   const commands = new Commands({
     info,
+    access,
     router,
     context,
     session,
@@ -209,18 +214,24 @@ export async function createApp({
   })
   exports.setAnswering(link.state === 'connected')
   link.watch((state) => exports.setAnswering(state === 'connected'))
-  const host = new HostState(link, () => {
-    void settings.load()
+  const readAgain = (): void => {
     void snapshots.refresh()
     void connections.refresh()
     void exports.refresh()
     void measures.refresh()
     void worklist.open(populationKey(session.loaded))
     void drafts.load()
+  }
+  access.onChange = readAgain
+  const host = new HostState(link, () => {
+    void settings.load()
+    void access.load()
+    readAgain()
   })
   return {
     info,
     transport,
+    access,
     host,
     failures: new PageFailures(transport, () => router.route.screen),
     store,

@@ -1,4 +1,5 @@
 import type { AppInfo, Transport } from '#shared/contract/contract.ts'
+import type { Access } from './session/access.svelte.ts'
 import type { PopulationContext } from './navigation/context.svelte.ts'
 import type { Lock } from './session/lock.svelte.ts'
 import type { Overlays } from './navigation/overlays.svelte.ts'
@@ -22,6 +23,7 @@ export interface AppCommand {
 
 export interface CommandDependencies {
   readonly info: AppInfo
+  readonly access: Pick<Access, 'mayRun'>
   readonly router: Router
   readonly context: PopulationContext
   readonly session: Session
@@ -61,6 +63,7 @@ async function openWindow(transport: Transport): Promise<void> {
 
 function commandTable({
   info,
+  access,
   router,
   context,
   session,
@@ -81,7 +84,7 @@ function commandTable({
     keys: string | undefined,
     run: () => void,
     available: () => boolean = always
-  ): AppCommand => ({ id, title, group, keys, available, run })
+  ): AppCommand => ({ id, title, group, keys, run, available: () => access.mayRun(id) && available() })
 
   const firstRegistry = (): void => {
     const registry = session.loaded?.summary.registries.find(({ people }) => people !== 0)

@@ -6,8 +6,10 @@
 export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   // src-main/shared
   ['src-main/shared', []],
-  ['src-main/shared/policy', ['src-main/shared']],
-  ['src-main/shared/contract', ['src-main/shared', 'src-main/shared/policy']],
+  ['src-main/shared/roles', []],
+  ['src-main/shared/policy', ['src-main/shared', 'src-main/shared/roles']],
+  ['src-main/shared/contract', ['src-main/shared', 'src-main/shared/policy', 'src-main/shared/roles']],
+  ['src-main/shared/rights', ['src-main/shared', 'src-main/shared/contract', 'src-main/shared/roles']],
   // src-main/ports
   ['src-main/ports', ['src-main/shared/']],
   // src-main/storage
@@ -84,6 +86,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/services/schedule',
     ['src-main/ports', 'src-main/services/connections', 'src-main/services/exports', 'src-main/shared/']
   ],
+  ['src-main/services/roles', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']],
   ['src-main/services/settings', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
   [
     'src-main/services/snapshots',
@@ -285,7 +288,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/measure',
       'src-main/cli/terminal',
       'src-main/host/',
-      'src-main/ports'
+      'src-main/ports',
+      'src-main/shared/'
     ]
   ],
   // src-main

@@ -31,6 +31,8 @@ const unrecorded: Partial<Readonly<Record<MethodName, string>>> = {
   'app.misplaced': 'names of files of the data folder',
   'policies.get': 'what the organization has decided',
   'audit.sinkState': 'counts and times',
+  'roles.mine': 'tells the user’s own role; a refusal is recorded where it happens',
+  'roles.list': 'accounts of the system and their roles; what is changed is recorded',
   'audit.list': 'the log holds no person-level data, and the screen reads it again after each record',
   'connections.list': 'settings of connections',
   'connections.publicJwks': 'public keys',
@@ -213,6 +215,7 @@ const otherCommands: Readonly<Record<string, string>> = {
   refresh: 'test/integration/connections/commands.test.ts has its records',
   tables: 'definitions of tables',
   policy: 'what the organization has decided',
+  roles: 'prints the roles of the account that asks',
   sample: 'an invented population',
   audit: 'the log holds no person-level data'
 }

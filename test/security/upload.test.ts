@@ -8,6 +8,7 @@ async function withUpload(mostBytes = 10) {
   const taken: string[] = []
   const issue = (): string =>
     server.services.dataPlane.accept({
+      kind: 'snapshot-part',
       mostBytes,
       async take(bytes) {
         const parts: Uint8Array[] = []

@@ -19,6 +19,8 @@ import type { Content, StoredResults } from '../../src-main/services/content/con
 import type { KeyringService } from '../../src-main/services/snapshots/keyring.ts'
 import type { SavedSnapshots } from '../../src-main/services/snapshots/snapshots.ts'
 import type { Worklist } from '../../src-main/services/worklist/worklist.ts'
+import type { RoleState } from '#shared/roles/role.ts'
+import type { RoleService } from '../../src-main/services/roles/role-service.ts'
 import { createSite, type Site } from '../../src-main/api/site.ts'
 import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
 import { systemRandom } from '../../src-main/ports/system.ts'
@@ -58,6 +60,8 @@ export interface TestServicesOptions {
   readonly content?: Content
   readonly results?: StoredResults
   readonly drafts?: DraftStore
+  /** Roles of the user; every right without. */
+  readonly role?: () => RoleState
 }
 
 function notHere(): Promise<never> {
@@ -223,7 +227,15 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
   }
   const dataPlane = createDataPlane({ elapsed: () => time.now, random: host.random })
   const pending = createPendingImport(imports)
+  const state = async (): Promise<RoleState> => options.role?.() ?? { account: 'eve', state: 'everything', roles: [] }
+  const roles: RoleService = {
+    current: state,
+    named: () => undefined,
+    list: async () => ({ rows: [], editable: true }),
+    assign: state
+  }
   const handlers = createHandlers({
+    roles,
     host,
     settings: createSettingsStore(host.settings, host.policies),
     imports,
@@ -242,8 +254,8 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
   })
   return {
     host,
-    dispatch: createDispatch({ handlers, audit, clock: host.clock, log }),
-    site: createSite({ root: page, dataPlane, log }),
+    dispatch: createDispatch({ handlers, audit, access: roles, clock: host.clock, log }),
+    site: createSite({ root: page, dataPlane, access: roles, audit, log }),
     dataPlane,
     pending,
     log,

@@ -15,7 +15,11 @@ export async function showSink(
   { send, json }: { readonly send: boolean; readonly json: boolean },
   io: CommandIo
 ): Promise<ExitCode> {
-  const audit = await openCommandAudit(data, createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets))
+  const audit = await openCommandAudit(
+    data,
+    createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets),
+    io.access
+  )
   const sink = await openCommandSink(data, audit, io)
   const state = send ? await sink.deliver() : await sink.state()
   io.out(json ? `${JSON.stringify(state)}\n` : `${terminalText(describeSinkState(state))}\n`)

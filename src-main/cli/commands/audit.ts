@@ -148,7 +148,7 @@ async function acknowledge(
   const { state, by } = await keyring.state()
   if (state === 'locked' && by === 'passphrase') await keyring.unlock(await readPassphrase(source))
   try {
-    const audit = await openCommandAudit(data, keyring)
+    const audit = await openCommandAudit(data, keyring, io.access)
     const { files } = await audit.acknowledge(log)
     await audit.record({
       action: 'audit.acknowledged',

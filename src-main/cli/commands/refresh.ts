@@ -109,7 +109,7 @@ async function composeFor({ data, folder, log }: OpenedData, io: CommandIo): Pro
   const clock = systemClock
   const stored = v.safeParse(Settings, (await openSettingsFile(join(data, 'settings.json'), clock, log)).read())
   const { keepRuns, keepRunDays } = stored.success ? stored.output : defaultSettings
-  const audit = await openCommandAudit(data, folder.keyring)
+  const audit = await openCommandAudit(data, folder.keyring, io.access)
   return composeConnections({
     host: {
       paths: { data, resources: data, page: data },

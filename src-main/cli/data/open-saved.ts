@@ -48,7 +48,7 @@ export async function openSaved(
     { write: () => undefined },
     async (keyring, id) => {
       const place = { data: dataFolderOf(path), keyring: join(path.folder, 'keyring.json') }
-      opening.audit = supervisedAudit(await openCommandAudit(place.data, keyring), place, io)
+      opening.audit = supervisedAudit(await openCommandAudit(place.data, keyring, io.access), place, io)
       await opening.audit.record({ action: 'snapshot.opened', outcome: 'success', facts: { snapshot: id } })
     }
   )
@@ -63,7 +63,7 @@ export async function openSaved(
 }
 
 /** A data folder holds the snapshots in a folder of that name; one that was copied alone has its audit log inside. */
-function dataFolderOf({ folder }: SavedPath): string {
+export function dataFolderOf({ folder }: SavedPath): string {
   return basename(folder) === 'snapshots' ? dirname(folder) : folder
 }
 

@@ -48,7 +48,11 @@ export async function runPlainExport(parts: {
 }): Promise<ExportResult> {
   const { refresh, order, io, signal, policy } = parts
   const data = dataPath(undefined, io)
-  const audit = await openCommandAudit(data, createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets))
+  const audit = await openCommandAudit(
+    data,
+    createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets),
+    io.access
+  )
   await refuseFiles(io, audit)
   const repair = refresh === undefined ? await repairInFolder(parts.folder, order.request) : undefined
   const base = repair === undefined ? refresh : parts.folder

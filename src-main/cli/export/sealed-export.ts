@@ -60,7 +60,7 @@ export async function runSealedExport(parts: {
     const { state } = await keyring.state()
     if (state === 'absent') await keyring.create(await readPassphrase(parts.passphrase))
     else if (state === 'locked') await keyring.unlock(await readPassphrase(parts.passphrase))
-    const audit = await openCommandAudit(folder, keyring)
+    const audit = await openCommandAudit(folder, keyring, io.access)
     const vault: ExportStorage = {
       jobs: await openExportRecordFiles(join(folder, 'exports'), diskFiles, silent),
       keyring,

@@ -1,5 +1,6 @@
 import type { AuditAction } from '#shared/audit-action.ts'
 import type { NetPort, PolicyPort, SecretsPort } from '../../ports/host.ts'
+import type { RoleState } from '#shared/roles/role.ts'
 import type { ExitCode } from './exit-codes.ts'
 
 export type { ExitCode }
@@ -49,6 +50,8 @@ export interface CommandIo {
   readonly data?: string
   /** The keychain, where the program that runs the command may use it. */
   readonly secrets?: SecretsPort
+  /** What the user may do and whom they see; set before a command runs. */
+  readonly access?: RoleState
   /** The network to use; that of Node when absent. */
   readonly net?: NetPort
 }

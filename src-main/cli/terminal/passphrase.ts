@@ -48,9 +48,13 @@ export async function findPassphrase({ fd, file }: PassphraseSource): Promise<st
   return process.env['POPULUS_PASSPHRASE'] || readServiceCredential(credentialName)
 }
 
+/** First lines of file descriptors, which can be read only once. */
+const lines = new Map<number, string | undefined>()
+
 function firstLine(fd: number): string | undefined {
   try {
-    return readFileSync(fd, 'utf8').split(/\r?\n/)[0]
+    if (!lines.has(fd)) lines.set(fd, readFileSync(fd, 'utf8').split(/\r?\n/)[0])
+    return lines.get(fd)
   } catch (cause) {
     throw new AppError(
       'invalid-input',

@@ -25,12 +25,14 @@ const outcomes = { success: 'success', failure: 'failure', intent: 'unknown' } a
 
 /** `event.category` and `event.type` by the first word of an action; only values that ECS 8 allows. */
 const kinds: Readonly<Record<string, readonly [category: string, type: string]>> = {
+  access: ['iam', 'info'],
   audit: ['configuration', 'info'],
   identity: ['database', 'access'],
   data: ['database', 'access'],
   sample: ['database', 'access'],
   settings: ['configuration', 'change'],
   keyring: ['authentication', 'info'],
+  roles: ['iam', 'admin'],
   profile: ['configuration', 'deletion'],
   snapshot: ['file', 'change'],
   connection: ['configuration', 'change'],

@@ -6,6 +6,7 @@ import { keyringMethods } from './keyring.ts'
 import { hostMethods } from './host.ts'
 import { policyMethods, type PolicyEvents } from './policies.ts'
 import { measureMethods, type MeasureEvents } from './measures.ts'
+import { roleMethods } from './roles.ts'
 import { worklistMethods } from './worklist.ts'
 import { Id, method, Natural, None } from '../method.ts'
 import { SampleView } from '../sample-view.ts'
@@ -88,6 +89,7 @@ export const methods = {
   ...hostMethods,
   ...measureMethods,
   ...policyMethods,
+  ...roleMethods,
   ...worklistMethods,
   ...auditMethods,
   'app.info': method(None, AppInfo),
@@ -197,6 +199,8 @@ export interface Events extends ConnectionEvents, MeasureEvents, PolicyEvents {
   /** Something to load arrived from outside (second instance, file association): call `imports.pending`. */
   readonly 'imports.arrived': Record<string, never>
   readonly 'settings.changed': Settings
+  /** Roles were assigned anew, or became known: ask for `roles.mine` again. */
+  readonly 'roles.changed': Record<string, never>
   /** Something was kept, deleted or unlocked: ask for the list again. */
   readonly 'snapshots.changed': Record<string, never>
 }

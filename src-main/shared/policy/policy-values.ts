@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { AuthMethod, ExportLevel, VendorSwitches, WantedTypes } from '../connection.ts'
+import { roles } from '../roles/role.ts'
 
 const Text = (maximum: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(maximum))
 const HttpsAddress = v.pipe(Text(2000), v.regex(/^https:\/\/[^\s/?#]+/i, 'expected an https address'))
@@ -12,14 +13,11 @@ export const HostPattern = v.pipe(
   v.regex(/^(?:\*\.)?(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/, 'expected a host name')
 )
 
-/** The names of all roles. */
-export const roleNames = ['viewer', 'care-manager', 'quality-analyst', 'payer-analyst', 'admin', 'auditor'] as const
-
 /** The role of an account of the operating system, and what it may reach. */
 export const RoleAssignment = v.strictObject({
   /** `DOMAIN\name`, `name`, a group as `group:name`, or `*` for everybody who is not named. */
   account: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
-  role: v.picklist(roleNames),
+  role: v.picklist(roles),
   /** Payers, practices and registries that the account sees; all when absent. */
   payers: v.exactOptional(Names),
   practices: v.exactOptional(Names),

@@ -3,7 +3,7 @@ import { createDataPlane } from '../../../src-main/api/data-plane.ts'
 import { systemRandom } from '../../../src-main/ports/system.ts'
 import { textStream } from '../../support/services.ts'
 
-const source = { open: async () => textStream('x') }
+const source = { kind: 'import-file', open: async () => textStream('x') } as const
 const ticketOf = (url: string): string => url.slice('/data/'.length)
 
 function plane() {

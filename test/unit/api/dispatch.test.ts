@@ -96,7 +96,10 @@ describe('dispatch', () => {
         seconds: 0.5,
         packs: [pack.facts.hash]
       },
-      'identity.reveal': { reason: 'care', people: 1 }
+      'identity.reveal': { reason: 'care', people: 1 },
+      'roles.mine': undefined,
+      'roles.list': undefined,
+      'roles.assign': { rows: [{ account: 'eve', role: 'admin' }] }
     }
     const codes = await Promise.all(
       Object.entries(inputs).map(async ([name, input]) => [name, codeOf(await dispatch(name, input, caller))])

@@ -37,7 +37,10 @@ describe('app protocol', () => {
 
   it('serves a ticket once', async () => {
     const { services, get } = served()
-    const path = services.dataPlane.issue({ open: async () => textStream('{"resourceType":"Patient"}') })
+    const path = services.dataPlane.issue({
+      kind: 'import-file',
+      open: async () => textStream('{"resourceType":"Patient"}')
+    })
     expect(await (await get(`app://bundle${path}`)).text()).toBe('{"resourceType":"Patient"}')
     expect((await get(`app://bundle${path}`)).status).toBe(404)
   })

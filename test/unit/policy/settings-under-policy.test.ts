@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { PolicyReport } from '#shared/contract/policies.ts'
 import { defaultSettings } from '#shared/settings-schema.ts'
 import { smallCellLimitOf } from '#shared/small-cell-rule.ts'
-import { roleNames } from '#shared/policy/policy-values.ts'
+import { roles } from '#shared/roles/role.ts'
 import { createSettingsStore } from '../../../src-main/services/settings/settings-store.ts'
 import type { SettingsPort } from '../../../src-main/ports/host.ts'
 import { managedBy, unmanaged } from '../../support/policies.ts'
@@ -78,7 +78,7 @@ describe('the policies that the page sees', () => {
   it('are a row each, with what is wrong', async () => {
     const policies = managedBy({
       AllowCsvExport: false,
-      Roles: [{ account: '*', role: roleNames[0] }],
+      Roles: [{ account: '*', role: roles[0] }],
       MinCellSize: 'x'
     })
     const { dispatch } = testServices(temporaryFolder(), { host: { policies } })

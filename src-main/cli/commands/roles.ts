@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util'
+import { rightNames, rightsOf } from '#shared/rights/right.ts'
+import { roleTitles, type PersonScope } from '#shared/roles/role.ts'
+import type { CliCommand, CommandIo } from '../terminal/command.ts'
+import { passphraseOptions } from '../terminal/passphrase.ts'
+import { requireCommandRight } from '../data/command-access.ts'
+import { terminalText } from '../terminal/terminal-text.ts'
+
+const help = `Usage: populus roles [--json] [--data FOLDER] [--passphrase-file FILE]
+
+Prints the roles of this account, and what they include. Without assigned roles the one user has every right.
+
+  --data FOLDER      data folder (default: the one that Populus uses)
+  --passphrase-file FILE
+                     read the passphrase from the first line of a file that only this account can read; roles that an admin
+                     assigned here are sealed
+  --passphrase-fd N  read it from the first line of file descriptor N
+                     (default: the environment variable POPULUS_PASSPHRASE, when it is set)
+  --json             print one JSON object in place of text
+`
+
+/** `populus roles`: who the user is here. */
+export const rolesCommand: CliCommand = {
+  name: 'roles',
+  help,
+  async run(args, io) {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { json: { type: 'boolean', default: false }, data: { type: 'string' }, ...passphraseOptions }
+    })
+    const state = io.access ?? (await requireCommandRight('roles', 'anyone', args, io))
+    const rights = Array.from(rightsOf(state))
+    if (values.json) io.out(`${JSON.stringify({ ...state, rights })}\n`)
+    else {
+      io.out(`${terminalText(state.account)}: ${state.state === 'everything' ? 'every right' : namesOf(state.roles)}\n`)
+      if (state.problem !== undefined) io.err(`${state.problem}\n`)
+      for (const right of rights) io.out(`  ${rightNames[right]}\n`)
+      for (const scope of state.scopes ?? []) printScope(scope, io)
+    }
+    return 0
+  }
+}
+
+function namesOf(roles: readonly (keyof typeof roleTitles)[]): string {
+  return roles.length === 0 ? 'no role' : roles.map((role) => roleTitles[role]).join(', ')
+}
+
+function printScope({ payers, practices, registries }: PersonScope, io: CommandIo): void {
+  const parts = Object.entries({ payers, practices, registries }).flatMap(([kind, names]) =>
+    names === undefined ? [] : [`${kind} ${names.map(terminalText).join(', ') || 'none'}`]
+  )
+  io.out(`Only people of: ${parts.join('; ')}\n`)
+}

@@ -1,0 +1,108 @@
+import { AppError, toWireError } from '#shared/app-error.ts'
+import type { RoleRow, RoleState } from '#shared/roles/role.ts'
+import type { AccessPort, RoleSource } from '../../ports/roles.ts'
+import { stateOf } from './combine-rows.ts'
+import type { RecordedRoles } from './recorded-roles.ts'
+import { rolesDigest, type RoleFile, type StoredRoles } from './role-file.ts'
+
+/** Dependencies of {@link createRoleService}. */
+export interface RoleServiceDependencies {
+  /** Account of the operating system. */
+  readonly account: string
+  readonly policy: RoleSource
+  readonly file: RoleFile
+  /** What the audit log says about the last assignment. */
+  recorded(): Promise<RecordedRoles>
+}
+
+/** Who may do what in this installation. */
+export interface RoleService extends AccessPort {
+  /** Roles of the user for the audit log, as they were known last; `undefined` where none are in use. */
+  named(): string | undefined
+  list(): Promise<{ readonly rows: RoleRow[]; readonly editable: boolean }>
+  /** @throws AppError `invalid-input`, `not-allowed` */
+  assign(rows: readonly RoleRow[]): Promise<RoleState>
+}
+
+/** Puts policy and assignments on this machine together. What cannot be relied on gives no rights. */
+export function createRoleService(dependencies: RoleServiceDependencies): RoleService {
+  const { account, policy, file } = dependencies
+  /** Digests of this run, so that the log is read once. */
+  let known: Promise<RecordedRoles> | undefined
+  let last: RoleState | undefined
+
+  const refused = (by: 'policy' | 'machine', problem: string): RoleState => ({
+    account,
+    state: 'refused',
+    by,
+    roles: [],
+    problem
+  })
+
+  async function ofMachine(): Promise<RoleState> {
+    const stored = await file.read()
+    if (stored.state === 'locked') return { account, state: 'locked', by: 'machine', roles: [] }
+    // Another program may have assigned roles since the log was read.
+    if (
+      !isRecorded(stored, await (known ??= dependencies.recorded())) &&
+      !isRecorded(stored, await (known = dependencies.recorded()))
+    )
+      return refused(
+        'machine',
+        'The roles that were assigned on this computer were changed, replaced or removed outside Populus. Data are closed to everybody until the file roles.sealed of the data folder is put back from a backup.'
+      )
+    return stored.state === 'open'
+      ? stateOf(account, stored.rows, 'machine')
+      : { account, state: 'everything', roles: [] }
+  }
+
+  async function find(): Promise<RoleState> {
+    try {
+      const managed = policy.roles(account)
+      if (managed !== undefined) return stateOf(account, managed, 'policy')
+    } catch (error) {
+      return refused('policy', toWireError(error).message)
+    }
+    try {
+      return await ofMachine()
+    } catch (error) {
+      known = undefined
+      return refused('machine', toWireError(error).message)
+    }
+  }
+
+  async function current(): Promise<RoleState> {
+    last = await find()
+    return last
+  }
+
+  return {
+    current,
+    named: () => (last?.state === 'role' ? last.roles.join(' ') : undefined),
+    async list() {
+      const managed = policy.roles(account)
+      if (managed !== undefined) return { rows: [...managed], editable: false }
+      const stored = await file.read()
+      return { rows: stored.state === 'open' ? [...stored.rows] : [], editable: true }
+    },
+    async assign(rows) {
+      if (policy.roles(account) !== undefined)
+        throw new AppError('not-allowed', 'Your organization assigns roles by policy. They cannot be changed here.')
+      const mine = stateOf(account, rows, 'machine')
+      if (rows.length > 0 && !mine.roles.includes('admin'))
+        throw new AppError(
+          'invalid-input',
+          'You would no longer be an admin, and nobody could change this back. Give your own account the role admin, and save again.'
+        )
+      await file.write(rows)
+      known = Promise.resolve({ digests: new Set([rolesDigest(rows)]), none: rows.length === 0 })
+      return current()
+    }
+  }
+}
+
+/** Whether the file is what the log says was assigned. A log without any assignment, as after a restore, contradicts no sealed rows. */
+function isRecorded(stored: StoredRoles, { digests, none }: RecordedRoles): boolean {
+  if (stored.state === 'open') return digests.size === 0 || digests.has(rolesDigest(stored.rows))
+  return stored.state === 'absent' && none
+}

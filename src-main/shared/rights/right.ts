@@ -1,0 +1,68 @@
+import type { Role, RoleState } from '../roles/role.ts'
+
+/** What a role may include, each as it stands in "Your role does not include …". */
+export const rightNames = {
+  figures: 'figures about groups of people',
+  people: 'lists and records of people',
+  identity: 'names and record numbers',
+  work: 'work on care gaps',
+  query: 'SQL and views of your own',
+  'export-figures': 'exports of figures',
+  'export-people': 'exports about single people',
+  'export-identity': 'exports with names or record numbers',
+  load: 'loading and saving data',
+  refresh: 'exports from servers',
+  content: 'changes of measures, registries and targets',
+  snapshots: 'changes of saved snapshots',
+  connections: 'changes of connections and schedules',
+  security: 'settings of security and retention',
+  roles: 'the assignment of roles',
+  audit: 'the audit log'
+} as const
+export type Right = keyof typeof rightNames
+
+/** Everything that a role may include. */
+export const allRights = Object.keys(rightNames) as readonly Right[]
+
+const figures = ['figures', 'export-figures'] as const
+
+/**
+ * What each role includes. Who administers does not see people, and who audits sees neither people nor figures; somebody
+ * who does both has both roles.
+ */
+const roleRights: Readonly<Record<Role, readonly Right[]>> = {
+  auditor: ['audit'],
+  viewer: ['figures'],
+  'payer-analyst': [...figures, 'people', 'query', 'export-people', 'load', 'refresh'],
+  'care-manager': [...figures, 'people', 'identity', 'work', 'export-people', 'export-identity'],
+  'quality-analyst': [
+    ...figures,
+    'people',
+    'identity',
+    'work',
+    'query',
+    'export-people',
+    'export-identity',
+    'load',
+    'refresh',
+    'content'
+  ],
+  admin: [...figures, 'load', 'refresh', 'content', 'snapshots', 'connections', 'security', 'roles', 'audit']
+}
+
+/** What the user may do. */
+export function rightsOf({ state, roles }: Pick<RoleState, 'state' | 'roles'>): ReadonlySet<Right> {
+  if (state === 'everything') return new Set(allRights)
+  return new Set(state === 'role' ? roles.flatMap((role) => roleRights[role]) : [])
+}
+
+/** What something needs: a right, several of them, any one of several, or nothing. */
+export type Need = 'anyone' | Right | readonly Right[] | { readonly anyOf: readonly Right[] }
+
+/** @returns the first right that is missing; `undefined` when the need is met */
+export function missingRight(need: Need, rights: ReadonlySet<Right>): Right | undefined {
+  if (need === 'anyone') return undefined
+  if (typeof need === 'string') return rights.has(need) ? undefined : need
+  if ('anyOf' in need) return need.anyOf.some((right) => rights.has(right)) ? undefined : need.anyOf[0]
+  return need.find((right) => !rights.has(right))
+}

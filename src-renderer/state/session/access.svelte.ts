@@ -1,0 +1,86 @@
+import type { Input, MethodName, Output, Transport } from '#shared/contract/contract.ts'
+import { pageCommandRights } from '#shared/rights/command-rights.ts'
+import { needsOf } from '#shared/rights/method-rights.ts'
+import { missingRight, rightsOf, type Need } from '#shared/rights/right.ts'
+import { screenRights } from '#shared/rights/screen-rights.ts'
+import { roleTitles, type RoleState } from '#shared/roles/role.ts'
+import type { ScreenName } from '../navigation/route.ts'
+
+/** What the page asks by itself, and the answer that it gives itself where the role does not include it. */
+const unasked: { readonly [M in MethodName]?: () => Output<M> } = {
+  'connections.list': () => [],
+  'connections.needs': () => [],
+  'vendors.list': () => [],
+  'exports.list': () => [],
+  'content.list': () => [],
+  'content.imported': () => [],
+  'imports.pending': () => undefined,
+  'worklist.read': () => ({ state: 'none', total: 0, events: [], setAside: false }),
+  'worklist.views': () => [],
+  'worklist.populations': () => []
+}
+
+const everything: RoleState = { account: '', state: 'everything', roles: [] }
+
+/** What the user may do. The services enforce it; the page hides by it what would be refused. */
+export class Access {
+  readonly #transport: Transport
+  #state = $state.raw<RoleState>(everything)
+  readonly #rights = $derived(rightsOf(this.#state))
+  /** Called when the roles are others than before. */
+  onChange: (() => void) | undefined
+
+  constructor(transport: Transport) {
+    this.#transport = transport
+    // Roles that were assigned here are known when the data are unlocked.
+    for (const event of ['roles.changed', 'policies.changed', 'snapshots.changed'] as const)
+      transport.subscribe(event, () => void this.load().catch(() => undefined))
+  }
+
+  /** The user's roles, and who assigned them. */
+  get state(): RoleState {
+    return this.#state
+  }
+
+  /** The roles as they stand in a sentence; '' without any. */
+  get names(): string {
+    return this.#state.roles.map((role) => roleTitles[role]).join(' and ')
+  }
+
+  /** There is no role, or none that is known now. */
+  get closed(): boolean {
+    return this.#state.state === 'locked' || this.#state.state === 'refused'
+  }
+
+  /** Asks the services who the user is. */
+  async load(): Promise<void> {
+    const state = await this.#transport.call('roles.mine', undefined)
+    if (JSON.stringify(state) === JSON.stringify(this.#state)) return
+    this.#state = state
+    this.onChange?.()
+  }
+
+  may(need: Need): boolean {
+    return missingRight(need, this.#rights) === undefined
+  }
+
+  mayOpen(screen: ScreenName): boolean {
+    return this.may(screenRights[screen])
+  }
+
+  /** Whether a command of the page's command table may be run. */
+  mayRun(command: string): boolean {
+    return this.may(pageCommandRights[command] ?? 'anyone')
+  }
+
+  /** The same transport, which does not ask what the role does not include where the page would ask by itself. */
+  over(transport: Transport): Transport {
+    const call = async <M extends MethodName>(name: M, input: Input<M>): Promise<Output<M>> => {
+      const answer = unasked[name]
+      if (answer === undefined || needsOf(name, input).every((need) => this.may(need)))
+        return transport.call(name, input)
+      return answer()
+    }
+    return { call, subscribe: (name, listener) => transport.subscribe(name, listener) }
+  }
+}

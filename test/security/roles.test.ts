@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import * as v from 'valibot'
+import { methods, type MethodName } from '#shared/contract/contract.ts'
+import { needsOf } from '#shared/rights/method-rights.ts'
+import { missingRight, rightNames, rightsOf } from '#shared/rights/right.ts'
+import { ticketRights, type TicketKind } from '#shared/rights/ticket-rights.ts'
+import { roles, type RoleState } from '#shared/roles/role.ts'
+import { inputFor, type Pick } from '../support/schema-input.ts'
+import { textStream } from '../support/services.ts'
+import { budgeted } from '../support/property.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { testServices } from '../support/services.ts'
+import { content, keyring, snapshots, worklist } from '../unit/host/answering-services.ts'
+
+/** Everybody who may sit at the screen: each role, two at once, and those without any. */
+const users: readonly RoleState[] = [
+  ...roles.map((role): RoleState => ({ account: 'eve', state: 'role', by: 'machine', roles: [role] })),
+  { account: 'eve', state: 'role', by: 'policy', roles: ['auditor', 'viewer'], scopes: [{ payers: ['Medicaid'] }] },
+  { account: 'eve', state: 'locked', by: 'machine', roles: [] },
+  { account: 'eve', state: 'refused', by: 'policy', roles: [], problem: 'The policy Roles is damaged.' }
+]
+const nameOf = ({ state, roles: held }: RoleState): string => (state === 'role' ? held.join(' and ') : state)
+
+/** The same choices in every run. */
+function picking(seed: number): Pick {
+  let state = seed * 2_654_435_761 + 1
+  return (from) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+    return from[(state >>> 8) % from.length]!
+  }
+}
+
+const names = Object.keys(methods) as MethodName[]
+const rounds = budgeted(8)
+const internalText = /\/(?:tmp|home|var|work|Users)\/|\.ts\b|\bat \S+:\d+|Error:|undefined|stack/
+
+function servicesOf(user: RoleState) {
+  return testServices(temporaryFolder(), {
+    files: [{ name: 'Patient.ndjson', read: () => textStream('{}') }],
+    host: {
+      dialogs: { choose: async () => ['/a'] },
+      printer: { pdf: async () => Uint8Array.from(Buffer.from('%PDF-1.7')) }
+    },
+    snapshots,
+    keyring,
+    content,
+    worklist,
+    role: () => user
+  })
+}
+
+describe.each(users.map((user) => [nameOf(user), user] as const))('%s', (_, user) => {
+  const rights = rightsOf(user)
+
+  it('gets an answer from no call that the role does not include, and each refusal is recorded', async () => {
+    const { dispatch, audited } = servicesOf(user)
+    let refused = 0
+    let answered = 0
+    for (const name of names)
+      for (let round = 0; round < rounds; round++) {
+        const input = inputFor(methods[name].input, picking(round * 1000 + name.length))
+        const parsed = v.safeParse(methods[name].input, input)
+        if (!parsed.success) continue
+        const before = audited.length
+        const reply = await dispatch(name, input, { windowId: 1 })
+        const missing = needsOf(name, parsed.output as never)
+          .map((need) => missingRight(need, rights))
+          .find((right) => right !== undefined)
+        if (missing === undefined) {
+          answered += 1
+          continue
+        }
+        refused += 1
+        expect(reply, name).toMatchObject({ ok: false, error: { code: 'not-allowed', retryable: false } })
+        const message = reply.ok ? '' : reply.error.message
+        expect(message, name).not.toMatch(internalText)
+        if (user.state === 'role') expect(message, name).toContain(rightNames[missing])
+        expect(audited.slice(before), name).toEqual([
+          {
+            action: 'access.refused',
+            outcome: 'failure',
+            facts: { refused: name, missing, state: user.state }
+          }
+        ])
+      }
+    expect(refused).toBeGreaterThan(10)
+    expect(answered).toBeGreaterThan(10)
+  })
+
+  it.each(Object.keys(ticketRights) as TicketKind[])('uses a ticket of kind %s only with its right', async (kind) => {
+    const { site, dataPlane, audited } = servicesOf(user)
+    const may = missingRight(ticketRights[kind], rights) === undefined
+    let taken = 0
+    const down = await site(dataPlane.issue({ kind, open: async () => textStream('secret') }))
+    const up = await site(
+      dataPlane.accept({
+        kind,
+        mostBytes: 10,
+        async take() {
+          taken += 1
+        }
+      }),
+      textStream('x').values() as AsyncIterable<Uint8Array>
+    )
+    expect([down.status, up.status, taken]).toEqual(may ? [200, 204, 1] : [403, 403, 0])
+    expect(audited.map(({ action }) => action)).toEqual(may ? [] : ['access.refused', 'access.refused'])
+    if (!may) expect(down.body).not.toMatch(internalText)
+  })
+})
+
+describe('the inputs of this test', () => {
+  it('are made for every call that has an input', () => {
+    const missing = names.filter((name) => {
+      const { input } = methods[name]
+      return !Array.from({ length: 20 }, (_, seed) => inputFor(input, picking(seed))).some(
+        (value) => v.safeParse(input, value).success
+      )
+    })
+    expect(missing).toEqual([])
+  })
+})
+
+describe('the rights of roles', () => {
+  const mayCall = (role: (typeof roles)[number], name: MethodName, input: unknown): boolean =>
+    needsOf(name, input as never).every(
+      (need) => missingRight(need, rightsOf({ state: 'role', roles: [role] })) === undefined
+    )
+  const who = (name: MethodName, input?: unknown): string[] => roles.filter((role) => mayCall(role, name, input))
+
+  it.each<readonly [MethodName, unknown, readonly string[]]>([
+    ['identity.reveal', { reason: 'care', people: 1 }, ['care-manager', 'quality-analyst']],
+    ['worklist.read', { population: 'x', from: 0 }, ['payer-analyst', 'care-manager', 'quality-analyst']],
+    ['worklist.add', { population: 'x', entries: [] }, ['care-manager', 'quality-analyst']],
+    ['data.read', { what: 'sql-result', names: false }, ['payer-analyst', 'quality-analyst']],
+    ['data.read', { what: 'people', names: true }, ['care-manager', 'quality-analyst']],
+    ['data.exporting', { what: 'rates', names: false }, ['payer-analyst', 'care-manager', 'quality-analyst', 'admin']],
+    ['data.exporting', { what: 'people', names: false }, ['payer-analyst', 'care-manager', 'quality-analyst']],
+    ['data.exporting', { what: 'worklist', names: true }, ['care-manager', 'quality-analyst']],
+    ['snapshots.open', { id: 'x' }, ['viewer', 'payer-analyst', 'care-manager', 'quality-analyst', 'admin']],
+    ['snapshots.delete', { id: 'x' }, ['admin']],
+    ['connections.setSecret', { id: 'x', secret: 'y' }, ['admin']],
+    ['settings.set', { theme: 'dark' }, roles],
+    ['settings.set', { theme: 'dark', keepDays: 0 }, ['admin']],
+    ['roles.assign', { rows: [] }, ['admin']],
+    ['audit.list', { query: {}, limit: 1 }, ['auditor', 'admin']]
+  ])('%s %j is for %j', (name, input, allowed) => {
+    expect(who(name, input)).toEqual(allowed)
+  })
+})
