@@ -62,6 +62,10 @@ export function panelAnswers(
   const asked: readonly Asked[] = [
     ['summary', {}],
     ['quality', {}],
+    ['signals', {}],
+    ...registries
+      .filter(({ id, controls }, index) => id === 'diabetes' || (controls.length === 0 && index % 3 === 0))
+      .map(({ id }): Asked => ['registry', { id }]),
     ...peopleAsked('diabetes'),
     ...people,
     ...rowsAsked(store, context)

@@ -37,7 +37,7 @@ const folder = testData('data/synthea-100')
 
 describe('panels over shards equal those over one store', () => {
   it.each(['chart', 'payer'] as const)('for a sample population as the %s has it', async (view) => {
-    const { store } = await sampleStore(120, () => true, view)
+    const { store } = await sampleStore(60, () => true, view)
     expectSame(store, [1, 64, 2, 7], '2026-10-31')
   })
 

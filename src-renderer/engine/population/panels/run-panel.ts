@@ -35,8 +35,8 @@ const runners: { readonly [N in PanelName]: Runner<N> } = {
       missing
     ),
   overview: (views) => overviewPanel(onlyView(views)),
-  signals: (views) => signalsPanel(onlyView(views)),
-  registry: (views, { id }) => registryPanel(onlyView(views), id),
+  signals: ([view]) => signalsPanel(view!),
+  registry: ([view], { id }) => registryPanel(view!, id),
   cost: (views, { basis, stays }) => costPanel(onlyView(views), basis, stays),
   use: (views, { stays }) => usePanel(onlyView(views), stays),
   forecast: (views, { subject }) => forecastPanel(onlyView(views), subject),

@@ -28,6 +28,12 @@ export interface EmergencyVisit {
   readonly admitted: boolean
 }
 
+/** Claims of an emergency department. */
+function emergencyClaims(store: Store): number {
+  const records = claimRecords(store)
+  return records === undefined ? 0 : claimSettings(store, records).emergency.filter((mark) => mark === 1).length
+}
+
 /**
  * The emergency visits that claims tell of, in the order of the rows of their first claims.
  * @returns undefined when there are no claims, or none that could tell, see {@link noEmergencyEvidence}
@@ -37,8 +43,9 @@ export function claimEmergencies(store: Store): readonly EmergencyVisit[] | unde
   if (records === undefined) return undefined
   const { claims, items } = records
   const { kinds, emergency } = claimSettings(store, records)
-  const revenue = items?.column('revenue_code', 'dictionary').codes
-  if (!emergency.includes(1) && revenue?.some((code) => code >= 0) !== true) return undefined
+  // Texts that no row of the population has are not in a dictionary.
+  const hasRevenue = (items?.column('revenue_code', 'dictionary').values.length ?? 0) > 0
+  if (!hasRevenue && store.countInPopulation('emergency claims', emergencyClaims) === 0) return undefined
   const services = claimServices(store, records)
   const faultOf = claimFaults(store, records)
   const ends = lastDays(records)

@@ -45,3 +45,16 @@ export function inOrderOfValues(values: readonly DimensionValue[]): {
 
 /** The value of people for whom nothing is recorded. */
 export const notRecorded: DimensionValue = { value: 'unknown', label: 'Not recorded' }
+
+/** The values of both: the same ones, or values from the data in their order with those not recorded last. */
+export function mergeValues(
+  left: readonly DimensionValue[],
+  right: readonly DimensionValue[]
+): readonly DimensionValue[] {
+  if (left.length === right.length && left.every(({ value }, index) => value === right[index]!.value)) return left
+  const byValue = new Map([...left, ...right].map((each) => [each.value, each]))
+  const unknown = byValue.get(notRecorded.value)
+  byValue.delete(notRecorded.value)
+  const { sorted } = inOrderOfValues([...byValue.values()])
+  return unknown === undefined ? sorted : [...sorted, unknown]
+}

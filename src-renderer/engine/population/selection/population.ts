@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import { fullBitset, intersectInto, type Bitset } from '../../base/kernels/bitset.ts'
-import { selectCodes, type Codes } from '../../base/kernels/codes.ts'
+import { emptyCodes, selectCodes, type Codes } from '../../base/kernels/codes.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import { registryIndex, type RegistryIndex } from '../registries/registry-index.ts'
 import { undecidableRegistries } from '../registries/undecidable-registry.ts'
@@ -10,7 +10,7 @@ import type { Store } from '../../store/model/store.ts'
 import { costBandDimension } from './cost-band-dimension.ts'
 import { diagnosisDimension } from './diagnosis-dimension.ts'
 import { claimDiagnosisDimension } from './claim-diagnosis-dimension.ts'
-import type { Dimension } from './dimension.ts'
+import { mergeValues, type Dimension, type DimensionValue } from './dimension.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
 import { firstSeen } from './first-seen.ts'
 import { LruCache } from './lru-cache.ts'
@@ -34,7 +34,10 @@ export interface PopulationView {
     /** Why the data of the population cannot tell who is in a registry, within a sentence; undefined where they can. */
     cannotTell(registry: Registry): string | undefined
   }
+  /** Their values are those of the population, of which the people of the shard may have a part. */
   readonly dimensions: readonly Dimension[]
+  /** A dimension with the values of the shard's people. */
+  ownDimension(id: string): Dimension
   /** First day with anything about each person. */
   readonly seen: Int32Array
   /** Adds a dimension; its id must be new. */
@@ -89,6 +92,34 @@ function createShards(shards: readonly PopulationShard[], registries: readonly R
   return views
 }
 
+/** The values that a dimension has in the population: those of all shards, in the order of the dimension. */
+function dimensionValues(id: string): Mergeable<PopulationView, readonly DimensionValue[], readonly DimensionValue[]> {
+  return {
+    partial: (population) => population.ownDimension(id).values,
+    merge: mergeValues,
+    finish: (values) => values
+  }
+}
+
+/** A dimension of a shard with the values of the population. */
+function inPopulation(own: Dimension, values: readonly DimensionValue[]): Dimension {
+  const place = new Map(values.map(({ value }, index) => [value, index]))
+  const places = own.values.map(({ value }) => place.get(value)!)
+  if (places.every((to, from) => to === from)) return { ...own, values }
+  return {
+    ...own,
+    values,
+    codes: (asOf) => {
+      const codes = own.codes(asOf)
+      const moved = emptyCodes(codes.length, values.length)
+      codes.forEach((code, person) => {
+        if (code >= 0) moved[person] = places[code]!
+      })
+      return moved
+    }
+  }
+}
+
 /** A shard and what it has in common with the others. */
 interface SharedPopulation {
   readonly shard: PopulationShard
@@ -112,7 +143,7 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
   const kept = new Map<string, unknown>()
   const size = (value: Codes | Bitset): number => value.byteLength
 
-  const dimension = (id: string): Dimension => {
+  const ownDimension = (id: string): Dimension => {
     let found = byId.get(id)
     for (let index = 0; found === undefined && index < sources.length; index++) {
       found = sources[index]!(id)
@@ -120,6 +151,14 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     }
     if (found === undefined) throw new AppError('invalid-input', `There is no filter "${id}" in these data. Remove it.`)
     return found
+  }
+  const unified = new Map<string, Dimension>()
+  const dimension = (id: string): Dimension => {
+    const own = ownDimension(id)
+    if (shards().length === 1) return own
+    const known = unified.get(id) ?? inPopulation(own, fact(`values of ${id}`, dimensionValues(id)))
+    unified.set(id, known)
+    return known
   }
   const codes = (id: string, asOf: Day): Codes => {
     const asked = dimension(id)
@@ -165,11 +204,14 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
       return shards()
     },
     store,
+    ownDimension,
+    get dimensions() {
+      return shards().length === 1 ? dimensions : dimensions.map(({ id }) => dimension(id))
+    },
     index: {
       ...index,
       cannotTell: (registry) => fact('undecidable-registries', undecidableRegistries).get(registry)
     },
-    dimensions,
     seen,
     add(added) {
       byId.set(added.id, added)
@@ -195,4 +237,13 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
       return kept.get(key) as T
     }
   }
+}
+
+/** Whether a claim makes anybody of the population a member of a registry. */
+export function hasMembersByClaims(population: PopulationView, registry: Registry): boolean {
+  return population.fact(`members by claims of ${registry.id}`, {
+    partial: ({ index }) => index.membership(registry).bySource !== undefined,
+    merge: (left, right) => left || right,
+    finish: (any) => any
+  })
 }

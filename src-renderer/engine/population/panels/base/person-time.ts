@@ -4,8 +4,10 @@ import { ordinalsOf } from '../../../base/kernels/bitset.ts'
 import type { Codes } from '../../../base/kernels/codes.ts'
 import type { Store } from '../../../store/model/store.ts'
 import type { Day } from '../../../base/figures/filter.ts'
+import { sumCounts, sumNumbers, type View } from './view.ts'
 
-const DAYS_PER_YEAR = 365.25
+/** Days of an average year. */
+export const DAYS_PER_YEAR = 365.25
 
 /** A stretch of time, both days included. */
 export interface Stretch {
@@ -24,31 +26,42 @@ export interface RiskLimits {
 /**
  * Years that people lived within a stretch: from birth to the day of death. Those who died on a day that is not written
  * have none: nothing tells until when they lived.
- * @param people whose time counts
+ * @param peopleOf whose time counts, of each shard
  */
-export function personYears(store: Store, people: Bitset, stretch: Stretch, limits: RiskLimits = {}): number {
-  let years = 0
-  eachTime(store, people, stretch, limits, (_, days) => (years += days / DAYS_PER_YEAR))
-  return years
+export function personYears<V extends View>(
+  view: V,
+  peopleOf: (shard: V) => Bitset,
+  stretch: Stretch,
+  limitsOf: (shard: V) => RiskLimits = () => ({})
+): number {
+  const days = sumNumbers(view, (shard) => {
+    let sum = 0
+    eachTime(shard.store, peopleOf(shard), stretch, limitsOf(shard), (_, own) => (sum += own))
+    return sum
+  })
+  return days / DAYS_PER_YEAR
 }
 
 /**
  * The same by group.
- * @param codes group of each person, -1 for none
+ * @param codesOf group of each person, -1 for none
  */
-export function personYearsBy(
-  store: Store,
-  people: Bitset,
+export function personYearsBy<V extends View>(
+  view: V,
+  peopleOf: (shard: V) => Bitset,
   stretch: Stretch,
-  limits: RiskLimits,
-  codes: Codes,
+  limitsOf: (shard: V) => RiskLimits,
+  codesOf: (shard: V) => Codes,
   groups: number
 ): Float64Array {
-  const years = new Float64Array(groups)
-  eachTime(store, people, stretch, limits, (patient, days) => {
-    if (codes[patient]! >= 0) years[codes[patient]!]! += days / DAYS_PER_YEAR
-  })
-  return years
+  return sumCounts(view, (shard) => {
+    const days = new Float64Array(groups)
+    const codes = codesOf(shard)
+    eachTime(shard.store, peopleOf(shard), stretch, limitsOf(shard), (patient, own) => {
+      if (codes[patient]! >= 0) days[codes[patient]!]! += own
+    })
+    return days
+  }).map((days) => days / DAYS_PER_YEAR)
 }
 
 /** The same per person. */

@@ -1,7 +1,10 @@
 import { addMonths, civilFromDay, dayFromCivil } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
+import { addCounts } from '../../../base/kernels/day-counts.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { recordedDays } from '../../registries/recorded-days.ts'
+import { rowsInPopulation } from '../../../store/model/population-rows.ts'
+import type { PopulationView } from '../../selection/population.ts'
 import type { Store } from '../../../store/model/store.ts'
 import type { View } from './view.ts'
 
@@ -17,7 +20,6 @@ export interface RecordFlow {
 
 /** Days on which records of one kind were made, and when they were last worked on; `NO_DAY` where not known. */
 interface DatedRecords {
-  readonly label: string
   readonly days: Int32Array
   readonly latest: Int32Array
 }
@@ -45,73 +47,103 @@ const LOW = 0.7
 /** Three months in a row with less than this share of the ordinary records lie before the records begin. */
 const SPARSE = 0.25
 
+/** What records of one kind are like over time, of one shard or of all. */
+interface FlowCounts {
+  /** Records by the month of their day, up to the last day of the data; undefined where there is no record of the kind. */
+  readonly months: ReadonlyMap<Day, number> | undefined
+  /** Records by the days from their first date to their last one. */
+  readonly lags: ReadonlyMap<number, number>
+}
+
 /** When records of a kind begin to come in, and up to when they are complete. Worked out once per population. */
-export function recordFlow({ population, store, span }: View, kind: FlowKind): RecordFlow | undefined {
-  return population.once(`record-flow:${kind}`, () => {
-    const records = datedRecords(store, kind)
-    return records === undefined || span.last === undefined ? undefined : flowOf(records, span.last)
-  })
+export function recordFlow({ population, span: { last } }: View, kind: FlowKind): RecordFlow | undefined {
+  const { months, lags } = flowCounts(population, kind, last)
+  return months === undefined || last === undefined ? undefined : flowOf(kind, months, lags, last)
 }
 
 /** Up to when records are complete by the days on which they were made alone; undefined where too few have two dates. */
 export function recordLag(
-  { population, store, span }: View,
+  { population, span: { last } }: View,
   kind: FlowKind
 ): Pick<RecordFlow, 'completeTo' | 'lag'> | undefined {
-  return population.once(`record-lag:${kind}`, () => {
-    const records = datedRecords(store, kind)
-    if (records === undefined || span.last === undefined) return undefined
-    const days = lagByDates(records, span.last)
-    return days === 0 ? undefined : { completeTo: span.last - days, lag: lagText(records, days) }
+  const { months, lags } = flowCounts(population, kind, last)
+  if (months === undefined || last === undefined) return undefined
+  const days = lagByDates(lags)
+  return days === 0 ? undefined : { completeTo: last - days, lag: lagText(kind, days) }
+}
+
+function flowCounts(population: PopulationView, kind: FlowKind, last: Day | undefined): FlowCounts {
+  return population.fact(`record flow of ${kind}`, {
+    partial: ({ store }): FlowCounts => {
+      const records = last === undefined ? undefined : datedRecords(store, kind)
+      if (records === undefined) return { months: undefined, lags: new Map() }
+      return { months: countMonths(records.days, last!), lags: countLags(records, last!) }
+    },
+    merge: (left, right) => ({
+      months: left.months && right.months ? addCounts(left.months, right.months) : (left.months ?? right.months),
+      lags: addCounts(left.lags, right.lags)
+    }),
+    finish: (counts) => counts
   })
 }
 
-function lagText({ label }: DatedRecords, days: number): string {
-  return `${SHARE * 100}% of the ${label} are recorded within ${days} days`
+function lagText(kind: FlowKind, days: number): string {
+  return `${SHARE * 100}% of the ${LABELS[kind]} are recorded within ${days} days`
 }
 
 function datedRecords(store: Store, kind: FlowKind): DatedRecords | undefined {
   const table = store.tables.get(kind)
-  if (table?.day === undefined || table.rows === 0) return undefined
-  const label = LABELS[kind]
+  if (table?.day === undefined || rowsInPopulation(store, kind) === 0) return undefined
   if (kind === 'condition') {
     const { days, latest, byOnset } = recordedDays(store)!
-    return { label, days: days.map((day, row) => (byOnset[row] === 1 ? NO_DAY : day)), latest }
+    return { days: days.map((day, row) => (byOnset[row] === 1 ? NO_DAY : day)), latest }
   }
   const second = table.columns.get(kind === 'observation' ? 'issued' : 'created')
   return {
-    label,
     days: table.day,
     latest: second?.kind === 'dateTime' ? second.days : new Int32Array(table.rows).fill(NO_DAY)
   }
 }
 
-function flowOf(records: DatedRecords, last: Day): RecordFlow {
-  const months = monthlyCounts(records.days, last)
+function flowOf(
+  kind: FlowKind,
+  counts: ReadonlyMap<Day, number>,
+  lags: ReadonlyMap<number, number>,
+  last: Day
+): RecordFlow {
+  const months = monthlyCounts(counts, last)
   const begins = firstRegularMonth(months)
-  const byDates = lagByDates(records, last)
+  const byDates = lagByDates(lags)
   const byVolume = lastOrdinaryDay(months)
   if (byDates > 0 && (byVolume === undefined || last - byDates <= byVolume))
-    return {
-      begins,
-      completeTo: last - byDates,
-      lag: lagText(records, byDates)
-    }
+    return { begins, completeTo: last - byDates, lag: lagText(kind, byDates) }
   if (byVolume !== undefined)
-    return { begins, completeTo: byVolume, lag: `${records.label} of the last months are fewer than usual` }
+    return { begins, completeTo: byVolume, lag: `${LABELS[kind]} of the last months are fewer than usual` }
   return { begins, completeTo: last, lag: undefined }
 }
 
-/** Days after a record's first date within which most records have their last one. */
-function lagByDates({ days, latest }: DatedRecords, last: Day): number {
-  const lags: number[] = []
+/** Days after a record's first date up to its last one, of the records of the last years that are settled. */
+function countLags({ days, latest }: DatedRecords, last: Day): ReadonlyMap<number, number> {
+  const lags = new Map<number, number>()
   for (let row = 0; row < days.length; row++) {
     const day = days[row]!
     if (day === NO_DAY || latest[row] === NO_DAY || day <= last - LOOK_BACK || day > last - SETTLED) continue
-    lags.push(Math.max(0, latest[row]! - day))
+    const lag = Math.max(0, latest[row]! - day)
+    lags.set(lag, (lags.get(lag) ?? 0) + 1)
   }
-  if (lags.length < ENOUGH) return 0
-  return Int32Array.from(lags).sort()[Math.ceil(SHARE * lags.length) - 1]!
+  return lags
+}
+
+/** Days within which most records have their last date. */
+function lagByDates(lags: ReadonlyMap<number, number>): number {
+  const all = [...lags.values()].reduce((sum, count) => sum + count, 0)
+  if (all < ENOUGH) return 0
+  let left = Math.ceil(SHARE * all)
+  for (const [lag, count] of [...lags].sort(([a], [b]) => a - b)) {
+    left -= count
+    if (left <= 0) return lag
+  }
+  return 0
 }
 
 interface MonthCount {
@@ -119,8 +151,7 @@ interface MonthCount {
   readonly count: number
 }
 
-/** Records per complete month, oldest first. */
-function monthlyCounts(days: Int32Array, last: Day): readonly MonthCount[] {
+function countMonths(days: Int32Array, last: Day): ReadonlyMap<Day, number> {
   const counts = new Map<Day, number>()
   for (const day of days) {
     if (day === NO_DAY || day > last) continue
@@ -128,6 +159,11 @@ function monthlyCounts(days: Int32Array, last: Day): readonly MonthCount[] {
     const start = dayFromCivil(year, month, 1)
     counts.set(start, (counts.get(start) ?? 0) + 1)
   }
+  return counts
+}
+
+/** Records per complete month, oldest first. */
+function monthlyCounts(counts: ReadonlyMap<Day, number>, last: Day): readonly MonthCount[] {
   const first = Math.min(...counts.keys())
   const months: MonthCount[] = []
   if (!Number.isFinite(first)) return months

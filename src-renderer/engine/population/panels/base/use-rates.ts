@@ -11,8 +11,8 @@ import { rateFigure } from './figures.ts'
 import { monthsUpTo, type Period } from './periods.ts'
 import { trendNote, trendNoteText } from './trend-note.ts'
 import { isUseByClaims, missingUse, useEvents, type UseEvents, type UseKind } from './use-events.ts'
-import { useEnd, useTime } from './use-time.ts'
-import type { View } from './view.ts'
+import { useEnd, useTime, type UseYear } from './use-time.ts'
+import { sumNumbers, type View } from './view.ts'
 
 const trendMonths = 24
 
@@ -98,6 +98,20 @@ export function countEvents(events: MemberEvents, people: Bitset, from: Day, to:
   return count
 }
 
+/** How many events of a stretch happened to the people of all shards who match filters on a date. */
+function eventsOf(
+  view: View,
+  rate: UseRate | 'admitted',
+  filters: readonly Filter[],
+  asOf: Day,
+  { from, to }: UseYear
+): number {
+  return sumNumbers(view, (shard) => {
+    const events = memberEvents(shard, rate)
+    return events === undefined ? 0 : countEvents(events, shard.population.select(asOf, filters), from, to)
+  })
+}
+
 /** Events per 1,000 member-years or person-years by month, each month with its own people. */
 export function useSeries(view: View, filters: readonly Filter[], rate: UseRate, months: readonly Period[]): Series {
   const events = memberEvents(view, rate)
@@ -111,9 +125,8 @@ export function useSeries(view: View, filters: readonly Filter[], rate: UseRate,
       events === undefined
         ? []
         : months.map(({ start, end, label, incomplete }) => {
-            const people = view.population.select(end, filters)
-            const count = countEvents(events, people, start, end)
-            const years = time.years(people, { from: start, to: end })
+            const count = eventsOf(view, rate, filters, end, { from: start, to: end })
+            const years = time.years(({ population }) => population.select(end, filters), { from: start, to: end })
             const rows = eventRows(events, filters, end, start, end)
             return {
               at: start,
@@ -134,11 +147,10 @@ function yearFigure(view: View, filters: readonly Filter[], rate: UseRate): Figu
     return { value: undefined, unit: time.unit, missing, provenance: view.provenance(useDefinition(view, rate)) }
   if (events === undefined) return undefined
   const { from, to } = time.year
-  const people = view.population.select(view.asOf, filters)
   const rows = eventRows(events, filters, view.asOf, from, to)
-  const years = time.years(people, time.year)
+  const years = time.years(({ population }) => population.select(view.asOf, filters), time.year)
   return rateFigure(
-    countEvents(events, people, from, to),
+    eventsOf(view, rate, filters, view.asOf, time.year),
     years,
     time.unit,
     rows,
@@ -160,9 +172,7 @@ export function useKeyFigure(view: View, filters: readonly Filter[], rate: UseRa
     .slice(-trendMonths)
   const { points } = useSeries(view, filters, rate, months)
   const time = useTime(view)
-  const people = view.population.select(view.asOf, filters)
-  const admitted =
-    rate === 'emergency' ? countEvents(memberEvents(view, 'admitted')!, people, time.year.from, time.year.to) : 0
+  const admitted = rate === 'emergency' ? eventsOf(view, 'admitted', filters, view.asOf, time.year) : 0
   const note = trendNote(points)
   return {
     id: rate,

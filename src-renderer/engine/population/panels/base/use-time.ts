@@ -8,7 +8,7 @@ import { calendarMonths, type Period } from './periods.ts'
 import { personYears, personYearsEach } from './person-time.ts'
 import { recordLag } from './record-flow.ts'
 import { isUseByClaims } from './use-events.ts'
-import type { View } from './view.ts'
+import { sumCounts, type View } from './view.ts'
 
 /** The 12 months of a rate: whole calendar months where member months are counted. */
 export interface UseYear {
@@ -22,8 +22,12 @@ export interface UseTime {
   /** Words for the denominator in definitions. */
   readonly rule: string
   readonly year: UseYear
-  /** Years of some people in a stretch of days: member months ÷ 12, or time lived. @param holds which coverages count */
-  years(people: Bitset, stretch: UseYear, holds?: (stretch: CoveredStretch) => boolean): number
+  /**
+   * Years of some people in a stretch of days: member months ÷ 12, or time lived.
+   * @param peopleOf the people of each shard
+   * @param holds which coverages count
+   */
+  years(peopleOf: (shard: View) => Bitset, stretch: UseYear, holds?: (stretch: CoveredStretch) => boolean): number
   /** The same per person, over the 12 months. */
   yearsByPerson(people: Bitset): Float64Array
 }
@@ -42,8 +46,8 @@ export function useTime(view: View): UseTime {
   const late = lag === undefined ? '' : `. They end before the claims that have not come in yet: ${lag}`
   if (coveredMonths(store).basis === 'living') {
     const year = { from: windowStart(asOf, 12), to: asOf }
-    const years = (people: Bitset, { from, to }: UseYear): number =>
-      personYears(store, people, { start: from, end: to })
+    const years = (peopleOf: (shard: View) => Bitset, { from, to }: UseYear): number =>
+      personYears(view, peopleOf, { start: from, end: to })
     return {
       unit: 'per1000PersonYears',
       rule:
@@ -64,12 +68,13 @@ export function useTime(view: View): UseTime {
       'member months ÷ 12 (a member month is a person in a calendar month with at least one day of coverage), and only events in ' +
       `months of membership. The 12 months are whole calendar months; a month that is not over counts in part${late}`,
     year,
-    years: (people, { from, to }, holds) => {
+    years: (peopleOf, { from, to }, holds) => {
       const list = monthsBetween(from, to)
-      const tally = tallyMembers(store, people, list, 1, (each) => (holds === undefined || holds(each) ? [0] : []))
+      const groupsOf = (each: CoveredStretch): readonly number[] => (holds === undefined || holds(each) ? [0] : [])
+      const counts = sumCounts(view, (shard) => tallyMembers(shard.store, peopleOf(shard), list, 1, groupsOf).counts)
       const months = list.reduce((sum, month, index) => {
         const days = Math.min(to, month.end) - Math.max(from, month.start) + 1
-        return sum + tally.counts[index]! * (days / (month.end - month.start + 1))
+        return sum + counts[index]! * (days / (month.end - month.start + 1))
       }, 0)
       return months / 12
     },

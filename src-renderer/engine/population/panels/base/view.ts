@@ -1,5 +1,6 @@
 import type { Definition, Provenance } from '../../../base/figures/figure.ts'
-import type { Bitset } from '../../../base/kernels/bitset.ts'
+import { countBits, type Bitset } from '../../../base/kernels/bitset.ts'
+import { askShards } from '../../../shards/mergeable.ts'
 import type { ResourceIndex, Store } from '../../../store/model/store.ts'
 import type { Context, Day, Filter } from '../../../base/figures/filter.ts'
 import type { PopulationView } from '../../selection/population.ts'
@@ -68,4 +69,44 @@ export function resourcesOf({ store, population }: View): readonly ResourceIndex
     [...store.tables.values()].filter(({ patient }) => patient === undefined).map(({ resourceType }) => resourceType)
   )
   return all.filter(({ resourceType }) => !common.has(resourceType))
+}
+
+/**
+ * Asks each shard of a view and adds up what they say.
+ * @param partial gets the view of one shard, with the filters of this one
+ */
+export function sumShards<V extends View, P>(view: V, partial: (shard: V) => P, add: (left: P, right: P) => P): P {
+  const { shards } = view.population
+  if (shards.length === 1) return partial(view)
+  return askShards(shards, {
+    partial: (population) =>
+      partial({
+        ...view,
+        population,
+        store: population.store,
+        people: population.select(view.asOf, view.peopleFilters)
+      }),
+    merge: add,
+    finish: (sum) => sum
+  })
+}
+
+/** As {@link sumShards}, of a number. */
+export function sumNumbers<V extends View>(view: V, partial: (shard: V) => number): number {
+  return sumShards(view, partial, (left, right) => left + right)
+}
+
+/** Adds lists of whole numbers place by place. */
+export function addLists<A extends Int32Array | Float64Array>(left: A, right: A): A {
+  return left.map((count, index) => count + right[index]!) as A
+}
+
+/** As {@link sumShards}, of lists of whole numbers. */
+export function sumCounts<V extends View, A extends Int32Array | Float64Array>(view: V, partial: (shard: V) => A): A {
+  return sumShards(view, partial, addLists)
+}
+
+/** How many people match filters on a date. */
+export function countMatching(view: View, asOf: Day, filters: readonly Filter[]): number {
+  return sumNumbers(view, ({ population }) => countBits(population.select(asOf, filters)))
 }

@@ -112,7 +112,13 @@ function payerFigures(view: View, rate: UseRate, provenance: Provenance): (filte
     const count = countEvents(events, people, from, to)
     const rows = eventRows(events, filters, asOf, from, to)
     return {
-      figure: rateFigure(count, time.years(people, time.year, holds), time.unit, rows, provenance),
+      figure: rateFigure(
+        count,
+        time.years(() => people, time.year, holds),
+        time.unit,
+        rows,
+        provenance
+      ),
       people: members.people[0]!
     }
   }

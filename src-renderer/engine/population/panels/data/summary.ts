@@ -2,7 +2,7 @@ import { addCounts } from '../../../base/kernels/day-counts.ts'
 import { countBits } from '../../../base/kernels/bitset.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
 import { askShards } from '../../../shards/mergeable.ts'
-import { inOrderOfValues, notRecorded, type Dimension } from '../../selection/dimension.ts'
+import type { Dimension } from '../../selection/dimension.ts'
 import { fitness } from './fitness.ts'
 import type { Summary } from '../results/summary-result.ts'
 import type { DimensionInfo } from '../../selection/dimension-info.ts'
@@ -32,24 +32,9 @@ function dimensionInfo(view: View, dimension: Dimension): DimensionInfo {
   }
 }
 
-/** The counts of both. Values that come from the data may be those of one shard only. */
 function addDimension(left: DimensionInfo, right: DimensionInfo): DimensionInfo {
-  const isSame =
-    left.values.length === right.values.length &&
-    left.values.every(({ value }, index) => value === right.values[index]!.value)
-  if (isSame) {
-    const values = left.values.map((each, index) => ({ ...each, people: each.people + right.values[index]!.people }))
-    return { ...left, values }
-  }
-  const byValue = new Map(left.values.map((each) => [each.value, each]))
-  for (const each of right.values) {
-    const people = each.people + (byValue.get(each.value)?.people ?? 0)
-    byValue.set(each.value, { ...each, people })
-  }
-  const unknown = byValue.get(notRecorded.value)
-  byValue.delete(notRecorded.value)
-  const { sorted } = inOrderOfValues([...byValue.values()])
-  return { ...left, values: [...sorted.map(({ value }) => byValue.get(value)!), ...(unknown ? [unknown] : [])] }
+  const values = left.values.map((each, index) => ({ ...each, people: each.people + right.values[index]!.people }))
+  return { ...left, values }
 }
 
 function summaryPart(view: View): SummaryPart {

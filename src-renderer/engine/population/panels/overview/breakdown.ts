@@ -1,16 +1,17 @@
 import type { Provenance } from '../../../base/figures/figure.ts'
-import { countBits } from '../../../base/kernels/bitset.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { Breakdown } from '../results/shapes.ts'
-import type { View } from '../base/view.ts'
+import { countMatching, sumCounts, type View } from '../base/view.ts'
 
 /** The people in view by the values of a dimension, most people first; values of nobody are left out. */
 export function breakdown(view: View, dimensionId: string, provenance: Provenance): Breakdown {
-  const { population, people, asOf, peopleFilters } = view
+  const { population, asOf, peopleFilters } = view
   const dimension = population.dimension(dimensionId)
-  const counts = countCodes(population.codes(dimensionId, asOf), people, dimension.values.length)
-  const total = countBits(people)
+  const counts = sumCounts(view, (shard) =>
+    countCodes(shard.population.codes(dimensionId, asOf), shard.people, dimension.values.length)
+  )
+  const total = countMatching(view, asOf, peopleFilters)
   const rows = dimension.values.map(({ value, label }, code) => {
     const selector = peopleRows(asOf, [...peopleFilters, filterOn(dimensionId, value)])
     return {

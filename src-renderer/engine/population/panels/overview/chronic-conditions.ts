@@ -1,11 +1,9 @@
 import { addMonths } from '../../../base/fhir/calendar.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
-import { countBits } from '../../../base/kernels/bitset.ts'
-import { countCodes } from '../../../base/kernels/codes.ts'
 import { inRecords } from '../registry/registry-view.ts'
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { OverviewPanel } from '../results/overview-result.ts'
-import type { View } from '../base/view.ts'
+import { countMatching, type View } from '../base/view.ts'
 import type { Registry } from '../../registries/registry-definition.ts'
 
 const definition: Definition = {
@@ -27,17 +25,16 @@ export function chronicConditions(view: View): OverviewPanel['chronic'] {
   const prevalence = (registry: Registry, asOf: number): Figure => {
     const { id } = registry
     const missing = population.index.cannotTell(registry)
-    const people = population.select(asOf, peopleFilters)
-    const members = countCodes(population.codes(`registry:${id}`, asOf), people, 2)[1]!
+    const all = countMatching(view, asOf, peopleFilters)
     const filters = [...peopleFilters, filterOn(`registry:${id}`, 'yes')]
     const rows = peopleRows(asOf, filters)
     return missing === undefined
-      ? shareFigure(members, countBits(people), rows, provenance)
+      ? shareFigure(countMatching(view, asOf, filters), all, rows, provenance)
       : {
           value: undefined,
           unit: 'proportion',
           numerator: 0,
-          denominator: countBits(people),
+          denominator: all,
           missing,
           rows,
           provenance

@@ -1,12 +1,13 @@
 import type { Definition } from '../../../base/figures/figure.ts'
 import { countByBin, dayBins } from '../../../base/kernels/day-bins.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
+import { rowsInPopulation } from '../../../store/model/population-rows.ts'
 import type { Table } from '../../../store/model/store.ts'
 import { peopleByPeriod } from './encounter-series.ts'
 import { countFigure } from '../base/figures.ts'
 import type { OverviewPanel } from '../results/overview-result.ts'
 import { monthsUpTo } from '../base/periods.ts'
-import type { View } from '../base/view.ts'
+import { addLists, sumShards, type View } from '../base/view.ts'
 
 const definition: Definition = {
   id: 'overview/coverage',
@@ -34,11 +35,11 @@ function tableLabel(name: string): string {
   return plural.charAt(0).toUpperCase() + plural.slice(1)
 }
 
-function lastDayOf(table: Table, asOf: number): number | undefined {
+function lastDayOf(table: Table, asOf: number): number {
   const days = table.day!
   let last = NO_DAY
   for (let row = 0; row < days.length; row++) if (days[row]! <= asOf && days[row]! > last) last = days[row]!
-  return last === NO_DAY ? undefined : last
+  return last
 }
 
 /** Rows by table and month. */
@@ -46,24 +47,41 @@ export function dataCoverage(view: View): OverviewPanel['coverage'] {
   const provenance = view.provenance(definition)
   const months = monthsUpTo(view.asOf, 36, view.span.first)
   const bins = dayBins(months)
-  const people = peopleByPeriod(view, months)
-  const tables = [...view.store.tables.values()].filter(
-    (table) => table.patient !== undefined && table.day !== undefined && table.rows > 0 && !parts.test(table.name)
+  const names = [...view.store.tables.values()].flatMap(({ name, patient, day }) =>
+    patient !== undefined && day !== undefined && !parts.test(name) && rowsInPopulation(view.store, name) > 0
+      ? [name]
+      : []
   )
-  const types = tables.map((table) => {
-    const counts = countByBin(
-      { days: table.day!, groupCount: 1, patient: table.patient!, ...(people === undefined ? {} : { people }) },
-      bins
-    )
+  const rows = sumShards(
+    view,
+    (shard) => {
+      const people = peopleByPeriod(shard, months)
+      return names.map((name) => {
+        const table = shard.store.table(name)
+        const own = { days: table.day!, groupCount: 1, patient: table.patient! }
+        return {
+          counts: countByBin(people === undefined ? own : { ...own, people }, bins),
+          last: lastDayOf(table, view.asOf)
+        }
+      })
+    },
+    (left, right) =>
+      left.map(({ counts, last }, index) => ({
+        counts: addLists(counts, right[index]!.counts),
+        last: Math.max(last, right[index]!.last)
+      }))
+  )
+  const types = names.map((name, index) => {
+    const { counts, last } = rows[index]!
     return {
-      table: table.name,
-      label: tableLabel(table.name),
+      table: name,
+      label: tableLabel(name),
       counts: months.map((month, bin) =>
         countFigure(
           counts[bin]!,
           'events',
           {
-            table: table.name,
+            table: name,
             asOf: month.end,
             filters: view.filters,
             where: [{ column: '@day', from: month.start, to: month.end }]
@@ -71,7 +89,7 @@ export function dataCoverage(view: View): OverviewPanel['coverage'] {
           provenance
         )
       ),
-      lastDay: lastDayOf(table, view.asOf)
+      lastDay: last === NO_DAY ? undefined : last
     }
   })
   // A table without any day, such as coverages inside of claims, has no place on a time axis.

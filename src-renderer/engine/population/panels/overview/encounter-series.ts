@@ -5,7 +5,7 @@ import { countFigure } from '../base/figures.ts'
 import type { OverviewPanel } from '../results/overview-result.ts'
 import type { Series } from '../results/shapes.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
-import type { View } from '../base/view.ts'
+import { addLists, sumShards, type View } from '../base/view.ts'
 
 const definition: Definition = {
   id: 'overview/encounters',
@@ -29,56 +29,68 @@ export function peopleByPeriod(view: View, periods: readonly Period[]): Uint32Ar
   return periods.map((period) => view.population.select(period.end, view.filters))
 }
 
+/** A class of encounters with how many there are by month. */
+interface ClassCounts {
+  readonly label: string
+  readonly counts: Int32Array
+}
+
+/** Encounters of a shard by class and month, by the value of the class. */
+function countClasses(view: View, months: readonly Period[]): ReadonlyMap<string, ClassCounts> {
+  const found = view.population.once('encounter-classes', () => encounterClasses(view.store))
+  if (found?.table.day === undefined) return new Map()
+  const { table, classes, codes } = found
+  const people = peopleByPeriod(view, months)
+  const rows = { days: table.day!, groups: codes, groupCount: classes.length, patient: table.patient! }
+  const counts = countByBin(people === undefined ? rows : { ...rows, people }, dayBins(months))
+  return new Map(
+    classes.map(({ value, label }, group) => [
+      value,
+      { label, counts: counts.slice(group * months.length, (group + 1) * months.length) }
+    ])
+  )
+}
+
+function addClasses(
+  left: ReadonlyMap<string, ClassCounts>,
+  right: ReadonlyMap<string, ClassCounts>
+): ReadonlyMap<string, ClassCounts> {
+  const sums = new Map(left)
+  for (const [value, { label, counts }] of right) {
+    const known = sums.get(value)
+    sums.set(value, { label, counts: known === undefined ? counts : addLists(known.counts, counts) })
+  }
+  return sums
+}
+
 /** One series per class, most encounters first. */
 export function encounterSeries(view: View): OverviewPanel['encounters'] {
   const provenance = view.provenance(definition)
-  const found = view.population.once('encounter-classes', () => encounterClasses(view.store))
-  if (found?.table.day === undefined) return { series: [], provenance }
-  const { table, classes, codes } = found
   const months = monthsUpTo(view.asOf, 36, view.span.first)
-  const people = peopleByPeriod(view, months)
-  const counts = countByBin(
-    {
-      days: table.day!,
-      groups: codes,
-      groupCount: classes.length,
-      patient: table.patient!,
-      ...(people === undefined ? {} : { people })
-    },
-    dayBins(months)
-  )
-  const series = classes.map((each, group): Series & { readonly total: number } => {
+  const classes = sumShards(view, (shard) => countClasses(shard, months), addClasses)
+  const series = [...classes].map(([value, { label, counts }]): Series & { readonly total: number } => {
     const points = months.map((month, bin) => ({
       at: month.start,
       label: month.label,
       figure: countFigure(
-        counts[group * months.length + bin]!,
+        counts[bin]!,
         'events',
         {
           table: 'encounter',
           asOf: month.end,
           filters: view.filters,
-          where: [
-            { column: 'class', in: [each.value] },
-            { column: '@day', from: month.start, to: month.end },
-            visitsOnly
-          ]
+          where: [{ column: 'class', in: [value] }, { column: '@day', from: month.start, to: month.end }, visitsOnly]
         },
         provenance
       ),
       incomplete: month.incomplete
     }))
-    return {
-      id: each.value,
-      label: each.label,
-      points,
-      total: points.reduce((sum, point) => sum + point.figure.value!, 0)
-    }
+    return { id: value, label, points, total: counts.reduce((sum, count) => sum + count, 0) }
   })
   return {
     series: series
       .filter((each) => each.total > 0)
-      .sort((left, right) => right.total - left.total)
+      .sort((left, right) => right.total - left.total || (left.id < right.id ? -1 : 1))
       .map(({ id, label, points }) => ({ id, label, points })),
     provenance
   }

@@ -1,5 +1,4 @@
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
-import { countBits } from '../../../base/kernels/bitset.ts'
 import type { Registry } from '../../registries/registry-definition.ts'
 import type { Filter } from '../../../base/figures/filter.ts'
 import { breakdown } from './breakdown.ts'
@@ -16,7 +15,7 @@ import { pyramid } from './pyramid.ts'
 import { membersInView } from '../registry/registry-view.ts'
 import { topConditions } from './top-conditions.ts'
 import { useKeyFigure } from '../base/use-rates.ts'
-import type { View } from '../base/view.ts'
+import { countMatching, type View } from '../base/view.ts'
 
 const trendMonths = 24
 
@@ -61,13 +60,12 @@ const withCondition: Filter = { dimension: 'conditions', values: ['0'], exclude:
 
 /** The share of people in view for whom one more filter holds, now and by month. */
 function shareKeyFigure(view: View, definition: Definition, extra: Filter, note: string, id: string): KeyFigure {
-  const { population, peopleFilters, asOf } = view
+  const { peopleFilters, asOf } = view
   const filters = [...peopleFilters, extra]
   const provenance = view.provenance(definition)
   const figure = (date: number): Figure => {
-    const part = countBits(population.select(date, filters))
-    const all = countBits(population.select(date, peopleFilters))
-    return shareFigure(part, all, peopleRows(date, filters), provenance)
+    const all = countMatching(view, date, peopleFilters)
+    return shareFigure(countMatching(view, date, filters), all, peopleRows(date, filters), provenance)
   }
   return {
     id,
@@ -79,15 +77,18 @@ function shareKeyFigure(view: View, definition: Definition, extra: Filter, note:
 }
 
 function peopleKeyFigure(view: View): KeyFigure {
-  const { population, peopleFilters, asOf } = view
+  const { peopleFilters, asOf } = view
   return {
     id: 'people',
     label: people.title,
-    figure: countFigure(countBits(view.people), 'people', peopleRows(asOf, peopleFilters), view.provenance(people)),
+    figure: countFigure(
+      countMatching(view, asOf, peopleFilters),
+      'people',
+      peopleRows(asOf, peopleFilters),
+      view.provenance(people)
+    ),
     note: view.filters.some((filter) => filter.dimension === 'living') ? 'who match the filters' : 'living on the date',
-    trend: monthsUpTo(asOf, trendMonths, view.span.first).map((month) =>
-      countBits(population.select(month.end, peopleFilters))
-    )
+    trend: monthsUpTo(asOf, trendMonths, view.span.first).map((month) => countMatching(view, month.end, peopleFilters))
   }
 }
 

@@ -2,7 +2,7 @@ import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { countPairs } from '../../../base/kernels/codes.ts'
 import { countFigure, filterOn, peopleRows } from '../base/figures.ts'
 import type { OverviewPanel } from '../results/overview-result.ts'
-import type { View } from '../base/view.ts'
+import { sumCounts, type View } from '../base/view.ts'
 
 const definition: Definition = {
   id: 'overview/pyramid',
@@ -14,16 +14,18 @@ const definition: Definition = {
 
 /** Five-year bands, youngest first; people without a birth date have a band of their own when there are any. */
 export function pyramid(view: View): OverviewPanel['pyramid'] {
-  const { population, asOf, people, peopleFilters } = view
+  const { population, asOf, peopleFilters } = view
   const provenance = view.provenance(definition)
   const ages = population.dimension('age5').values
   const sexes = population.dimension('sex').values
-  const counts = countPairs(
-    population.codes('age5', asOf),
-    ages.length,
-    population.codes('sex', asOf),
-    sexes.length,
-    people
+  const counts = sumCounts(view, (shard) =>
+    countPairs(
+      shard.population.codes('age5', asOf),
+      ages.length,
+      shard.population.codes('sex', asOf),
+      sexes.length,
+      shard.people
+    )
   )
   const bands = ages.map((age, band) => {
     const figure = (...values: string[]): Figure => {

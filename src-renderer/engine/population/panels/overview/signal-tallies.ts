@@ -5,7 +5,8 @@ import type { Registry } from '../../registries/registry-definition.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { Period } from '../base/periods.ts'
 import { useEvents } from '../base/use-events.ts'
-import type { View } from '../base/view.ts'
+import { DAYS_PER_YEAR } from '../base/person-time.ts'
+import { addLists, sumShards, type View } from '../base/view.ts'
 
 /** Events and the people or time they are counted over, per practice and month: `practice * months + month`. */
 export interface SignalTally {
@@ -15,6 +16,14 @@ export interface SignalTally {
 
 /** Results of the month that meet the control's goal, of the registry's people with a result in it. */
 export function resultTally(view: View, registry: Registry, months: readonly Period[], practices: number): SignalTally {
+  return sumShards(view, (shard) => resultsOf(shard, registry, months, practices), addSignals)
+}
+
+function addSignals(left: SignalTally, right: SignalTally): SignalTally {
+  return { events: addLists(left.events, right.events), of: addLists(left.of, right.of) }
+}
+
+function resultsOf(view: View, registry: Registry, months: readonly Period[], practices: number): SignalTally {
   const { population, filters } = view
   const control = registry.controls[0]!
   const series = population.index.series(control.measurement)
@@ -40,10 +49,16 @@ export function resultTally(view: View, registry: Registry, months: readonly Per
 
 /** Emergency visits and years lived, of the people who match the filters at the end of the month. */
 export function emergencyTally(view: View, months: readonly Period[], practices: number): SignalTally | undefined {
+  if (useEvents(view.population, 'emergency') === undefined || !view.store.tables.has('patient')) return undefined
+  const { events, of } = sumShards(view, (shard) => emergenciesOf(shard, months, practices), addSignals)
+  return { events, of: of.map((days) => days / DAYS_PER_YEAR) }
+}
+
+/** Emergency visits and days lived of the people of a shard. */
+function emergenciesOf(view: View, months: readonly Period[], practices: number): SignalTally {
   const { population, store, filters } = view
-  const visits = useEvents(view.population, 'emergency')
-  const table = store.tables.get('patient')
-  if (visits === undefined || table === undefined) return undefined
+  const visits = useEvents(population, 'emergency')!
+  const table = store.table('patient')
   const birth = table.column('birth_date', 'date').days
   const death = table.column('deceased_at', 'dateTime').days
   const tally = { events: new Float64Array(practices * months.length), of: new Float64Array(practices * months.length) }
@@ -54,7 +69,7 @@ export function emergencyTally(view: View, months: readonly Period[], practices:
       if (!hasBit(chosen[m]!, patient)) continue
       const from = Math.max(month.start, birth[patient]!)
       const until = death[patient] === NO_DAY ? month.end + 1 : Math.min(month.end + 1, death[patient]!)
-      if (until > from) tally.of[practiceOf[m]![patient]! * months.length + m]! += (until - from) / 365.25
+      if (until > from) tally.of[practiceOf[m]![patient]! * months.length + m]! += until - from
     }
   })
   let m = 0

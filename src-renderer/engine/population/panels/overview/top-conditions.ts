@@ -1,15 +1,18 @@
-import { diagnosedPeople, type DiagnosedPeople } from '../../claims/diagnosed-people.ts'
+import { claimTables } from '../../claims/claim-tables.ts'
+import { diagnosedPeople } from '../../claims/diagnosed-people.ts'
+import { rowsInPopulation } from '../../../store/model/population-rows.ts'
+import type { Store } from '../../../store/model/store.ts'
 import { namedCode } from '../../registries/code-name.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { CLAIM_DIAGNOSIS_MONTHS, claimDiagnosisDimensionId } from '../../selection/claim-diagnosis-dimension.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
-import { countBits, hasBit } from '../../../base/kernels/bitset.ts'
+import { hasBit } from '../../../base/kernels/bitset.ts'
 import { conditionStates } from '../../registries/condition-state.ts'
 import { diagnosisDimensionId } from '../../selection/diagnosis-dimension.ts'
 import { plainDisplay } from '../../selection/plain-display.ts'
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { OverviewPanel } from '../results/overview-result.ts'
-import type { View } from '../base/view.ts'
+import { countMatching, sumShards, type View } from '../base/view.ts'
 
 const byChart: Definition = {
   id: 'overview/conditions',
@@ -34,16 +37,50 @@ const byClaims: Definition = {
 
 const shown = 20
 
+/** A code with the people in view who have it. */
+interface CodedPeople {
+  readonly system: string
+  readonly code: string
+  readonly display: string
+  readonly people: number
+}
+
 /** Codes of active diagnoses by the people who have them; by claims where the data hold no Condition. */
 export function topConditions(view: View): OverviewPanel['conditions'] {
-  const table = view.store.tables.get('condition')
-  const claimed = (table?.rows ?? 0) === 0 ? diagnosedPeople(view.store) : undefined
-  if (claimed !== undefined) return ranked(view, peopleByClaims(view, claimed), byClaims, claimDiagnosisDimensionId)
-  return ranked(view, peopleByChart(view), byChart, diagnosisDimensionId)
+  const isByClaims = rowsInPopulation(view.store, 'condition') === 0 && claimTables(view.store) !== undefined
+  const counted = sumShards(
+    view,
+    (shard) => named(shard.store, isByClaims ? peopleByClaims(shard) : peopleByChart(shard)),
+    addPeople
+  )
+  return isByClaims
+    ? ranked(view, counted, byClaims, claimDiagnosisDimensionId)
+    : ranked(view, counted, byChart, diagnosisDimensionId)
+}
+
+/** Counts of concepts by what these are. */
+function named({ concepts }: Store, counts: Int32Array): ReadonlyMap<string, CodedPeople> {
+  const found = new Map<string, CodedPeople>()
+  counts.forEach((people, id) => {
+    if (people === 0) return
+    const [system, code, display] = [concepts.systems[id]!, concepts.codes[id]!, concepts.displays[id]!]
+    found.set(`${system}|${code}`, { system, code, display, people })
+  })
+  return found
+}
+
+function addPeople(
+  left: ReadonlyMap<string, CodedPeople>,
+  right: ReadonlyMap<string, CodedPeople>
+): ReadonlyMap<string, CodedPeople> {
+  const sums = new Map(left)
+  for (const [key, each] of right) sums.set(key, { ...each, people: each.people + (sums.get(key)?.people ?? 0) })
+  return sums
 }
 
 /** People in view per concept who were given it on a claim in the last months. */
-function peopleByClaims({ store, asOf, people }: View, { patient, day, concept }: DiagnosedPeople): Int32Array {
+function peopleByClaims({ store, asOf, people }: View): Int32Array {
+  const { patient, day, concept } = diagnosedPeople(store)!
   const from = windowStart(asOf, CLAIM_DIAGNOSIS_MONTHS)
   const counted = new Set<number>()
   const counts = new Int32Array(store.concepts.size)
@@ -81,28 +118,31 @@ function peopleByChart(view: View): Int32Array {
 /** The most frequent of them. */
 function ranked(
   view: View,
-  counts: Int32Array,
+  counted: ReadonlyMap<string, CodedPeople>,
   definition: Definition,
   dimensionId: (system: string, code: string) => string
 ): OverviewPanel['conditions'] {
   const provenance = view.provenance(definition)
-  const { asOf, people, store } = view
-  const { concepts } = store
-  const total = countBits(people)
-  const top = [...counts.keys()]
-    .filter((id) => counts[id]! > 0)
-    .sort((left, right) => counts[right]! - counts[left]! || (concepts.codes[left]! < concepts.codes[right]! ? -1 : 1))
+  const { asOf } = view
+  const total = countMatching(view, asOf, view.peopleFilters)
+  const top = [...counted.values()]
+    .sort(
+      (left, right) =>
+        right.people - left.people || compare(left.code, right.code) || compare(left.system, right.system)
+    )
     .slice(0, shown)
-  const rows = top.map((id) => {
-    const system = concepts.systems[id]!
-    const code = concepts.codes[id]!
+  const rows = top.map(({ system, code, display, people }) => {
     const rowsOf = peopleRows(asOf, [...view.peopleFilters, filterOn(dimensionId(system, code), 'yes')])
     return {
       code,
       system,
-      label: plainDisplay(system, concepts.displays[id]!) || namedCode(view.population.index.registries, system, code),
-      figure: shareFigure(counts[id]!, total, rowsOf, provenance)
+      label: plainDisplay(system, display) || namedCode(view.population.index.registries, system, code),
+      figure: shareFigure(people, total, rowsOf, provenance)
     }
   })
   return { isByClaims: definition === byClaims, rows, provenance }
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0
 }

@@ -1,17 +1,7 @@
 import { memberSources } from '../../registries/membership.ts'
 import { sourceDimensionId, sourceLabels } from '../../selection/registry-dimensions.ts'
-import type { Registry } from '../../registries/registry-definition.ts'
-import type { PopulationView } from '../../selection/population.ts'
+import { hasMembersByClaims } from '../../selection/population.ts'
 import type { View } from '../base/view.ts'
-
-/** Whether a claim makes anybody of the population a member. */
-function hasMembersByClaims(population: PopulationView, registry: Registry): boolean {
-  return population.fact(`members by claims of ${registry.id}`, {
-    partial: ({ index }) => index.membership(registry).bySource !== undefined,
-    merge: (left, right) => left || right,
-    finish: (any) => any
-  })
-}
 
 /**
  * Says of each member how a registry knows of the person on the date.

@@ -1,9 +1,10 @@
 import type { Figure } from '../../../base/figures/figure.ts'
-import { countBits, intersect, ordinalsOf } from '../../../base/kernels/bitset.ts'
+import { countBits, intersect, ordinalsOf, type Bitset } from '../../../base/kernels/bitset.ts'
 import { countCodes, selectCodes } from '../../../base/kernels/codes.ts'
 import { exactPoissonInterval } from '../../../base/stats/exact-poisson.ts'
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
+import { addLists, sumCounts, sumNumbers, sumShards } from '../base/view.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
 
 const shown = 8
@@ -17,44 +18,79 @@ const sources = [
   { title: 'Exact interval of a Poisson count', publisher: 'Garwood, Biometrika 28: 437-442', year: 1936 }
 ]
 
-/** How often the most frequent other conditions of the registry's people come together. */
-export function comorbidity(view: RegistryView): RegistryPanel['comorbidity'] {
-  const { population, asOf, registry } = view
-  const title = `${registry.title}: conditions that come together`
-  const provenance = view.provenance(registryDefinition(view, 'comorbidity', title, definitionText, sources))
-  const members = intersect(
-    view.people,
-    selectCodes(population.codes(`registry:${registry.id}`, asOf), Uint8Array.of(0, 1, 0))
-  )
-  const total = countBits(members)
-  const others = population.index.registries
-    .filter((other) => other !== registry)
-    .map((other) => {
-      const codes = population.codes(`registry:${other.id}`, asOf)
-      return { id: other.id, label: other.title, codes, count: countCodes(codes, members, 2)[1]! }
-    })
-    .filter((other) => other.count > 0)
-    .sort((left, right) => right.count - left.count)
-    .slice(0, shown)
+function membersOf({ people, population, asOf, registry }: RegistryView): Bitset {
+  return intersect(people, selectCodes(population.codes(`registry:${registry.id}`, asOf), Uint8Array.of(0, 1, 0)))
+}
 
+/** Members by age band and sex, those of them with each other condition, and those with each two. */
+interface Together {
+  readonly inStratum: Int32Array
+  readonly withCondition: readonly Int32Array[]
+  readonly together: readonly Int32Array[]
+}
+
+function countTogether(
+  shard: RegistryView,
+  others: readonly { readonly id: string }[],
+  sexValues: number,
+  strata: number
+): Together {
+  const { population, asOf } = shard
+  const codes = others.map(({ id }) => population.codes(`registry:${id}`, asOf))
   const ages = population.codes('age', asOf)
   const sexes = population.codes('sex', asOf)
-  const sexValues = population.dimension('sex').values.length
-  const strata = (population.dimension('age').values.length + 1) * sexValues
   const inStratum = new Int32Array(strata)
   const withCondition = others.map(() => new Int32Array(strata))
   const together = others.map(() => new Int32Array(others.length))
   const has = new Uint8Array(others.length)
-  for (const patient of ordinalsOf(members)) {
+  for (const patient of ordinalsOf(membersOf(shard))) {
     const stratum = (ages[patient]! + 1) * sexValues + sexes[patient]!
     inStratum[stratum]!++
     for (let i = 0; i < others.length; i++) {
-      has[i] = others[i]!.codes[patient] === 1 ? 1 : 0
+      has[i] = codes[i]![patient] === 1 ? 1 : 0
       if (has[i] === 0) continue
       withCondition[i]![stratum]!++
       for (let j = 0; j <= i; j++) if (has[j] === 1) together[i]![j]!++
     }
   }
+  return { inStratum, withCondition, together }
+}
+
+function addTogether(left: Together, right: Together): Together {
+  return {
+    inStratum: addLists(left.inStratum, right.inStratum),
+    withCondition: left.withCondition.map((counts, index) => addLists(counts, right.withCondition[index]!)),
+    together: left.together.map((counts, index) => addLists(counts, right.together[index]!))
+  }
+}
+
+/** How often the most frequent other conditions of the registry's people come together. */
+export function comorbidity(view: RegistryView): RegistryPanel['comorbidity'] {
+  const { population, asOf, registry } = view
+  const title = `${registry.title}: conditions that come together`
+  const provenance = view.provenance(registryDefinition(view, 'comorbidity', title, definitionText, sources))
+  const total = sumNumbers(view, (shard) => countBits(membersOf(shard)))
+  const candidates = population.index.registries.filter((other) => other !== registry)
+  const counts = sumCounts(view, (shard) => {
+    const members = membersOf(shard)
+    return Int32Array.from(
+      candidates,
+      ({ id }) => countCodes(shard.population.codes(`registry:${id}`, asOf), members, 2)[1]!
+    )
+  })
+  const others = candidates
+    .map(({ id, title: label }, index) => ({ id, label, count: counts[index]! }))
+    .filter((other) => other.count > 0)
+    .sort((left, right) => right.count - left.count)
+    .slice(0, shown)
+
+  const sexValues = population.dimension('sex').values.length
+  const strata = (population.dimension('age').values.length + 1) * sexValues
+  const { inStratum, withCondition, together } = sumShards(
+    view,
+    (shard) => countTogether(shard, others, sexValues, strata),
+    addTogether
+  )
   const cell = (i: number, j: number): Figure => {
     const ids = i === j ? [others[i]!.id] : [others[i]!.id, others[j]!.id]
     const rows = peopleRows(asOf, [...view.memberFilters, ...ids.map((id) => filterOn(`registry:${id}`, 'yes'))])

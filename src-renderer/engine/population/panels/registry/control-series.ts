@@ -5,6 +5,7 @@ import type { Control, ControlShare } from '../../registries/registry-definition
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { BandSeries } from '../results/shapes.ts'
 import { monthsUpTo } from '../base/periods.ts'
+import { sumCounts } from '../base/view.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
 
 const sources = [
@@ -24,9 +25,13 @@ export function controlProvenance(view: RegistryView, control: Control): Provena
 }
 
 function bandCounts(view: RegistryView, control: Control, asOf: number): Int32Array {
-  const { population, peopleFilters } = view
-  const codes = population.codes(controlDimension(view, control), asOf)
-  return countCodes(codes, population.select(asOf, peopleFilters), control.bands.length + 1)
+  return sumCounts(view, ({ population, peopleFilters }) =>
+    countCodes(
+      population.codes(controlDimension(view, control), asOf),
+      population.select(asOf, peopleFilters),
+      control.bands.length + 1
+    )
+  )
 }
 
 function total(counts: Int32Array): number {

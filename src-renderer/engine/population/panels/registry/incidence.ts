@@ -1,6 +1,6 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countBits, intersect, type Bitset } from '../../../base/kernels/bitset.ts'
-import { countCodes, selectCodes } from '../../../base/kernels/codes.ts'
+import { countCodes, selectCodes, type Codes } from '../../../base/kernels/codes.ts'
 import { addMonths } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { monthOf, WASH_OUT_DAYS } from '../../selection/registry-dimensions.ts'
@@ -9,6 +9,7 @@ import type { RegistryPanel } from '../results/registry-result.ts'
 import { ageSexDimension, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
 import { personYears, personYearsBy, type RiskLimits, type Stretch } from '../base/person-time.ts'
 import { monthsUpTo, quartersUpTo, type Period } from '../base/periods.ts'
+import { sumCounts, sumNumbers } from '../base/view.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
 import { registryFlow } from './registry-flow.ts'
 
@@ -42,56 +43,74 @@ function incidenceProvenance(view: RegistryView, calculated: string): Provenance
   return view.provenance({ ...registryDefinition(view, 'incidence', title, definitionText, sources), calculated })
 }
 
-/** New cases of a stretch and the people among whom they are counted. */
-interface Cases {
-  readonly people: Bitset
-  readonly cases: Bitset
-  readonly months: readonly string[]
-  readonly limits: RiskLimits
-}
-
-/** @param stretch from the first day of a month */
-function casesIn(view: RegistryView, stretch: Stretch): Cases {
-  const { population, registry, filters } = view
-  const dimension = `entry:${registry.id}`
+/** The months of a stretch, from the first day of one. */
+function monthsIn(stretch: Stretch): readonly string[] {
   const months: string[] = []
   for (let { start } = stretch; start <= stretch.end; start = addMonths(start, 1)) months.push(monthOf(start))
+  return months
+}
+
+/** The people of a shard among whom new cases are counted. */
+function peopleIn({ population, filters }: RegistryView, stretch: Stretch): Bitset {
+  return population.select(stretch.end, filters)
+}
+
+/** The new cases among them. */
+function casesIn(view: RegistryView, stretch: Stretch): Bitset {
+  const { population, registry } = view
+  const dimension = `entry:${registry.id}`
+  const months = monthsIn(stretch)
   const { values } = population.dimension(dimension)
   const wanted = new Uint8Array(values.length + 1)
   values.forEach(({ value }, code) => {
     if (months.includes(value)) wanted[code] = 1
   })
-  const people = population.select(stretch.end, filters)
+  return intersect(peopleIn(view, stretch), selectCodes(population.codes(dimension, stretch.end), wanted))
+}
+
+/** When each person of a shard is at risk. */
+function riskLimits({ population, registry }: RegistryView, stretch: Stretch): RiskLimits {
   const { entry } = population.index.membership(registry)
   return {
-    people,
-    cases: intersect(people, selectCodes(population.codes(dimension, stretch.end), wanted)),
-    months,
-    limits: {
-      from: (patient) => population.seen[patient]! + WASH_OUT_DAYS,
-      until: (patient) => (entry[patient] === NO_DAY ? stretch.start : entry[patient]!)
-    }
+    from: (patient) => population.seen[patient]! + WASH_OUT_DAYS,
+    until: (patient) => (entry[patient] === NO_DAY ? stretch.start : entry[patient]!)
   }
 }
 
+function countCases(view: RegistryView, stretch: Stretch): number {
+  return sumNumbers(view, (shard) => countBits(casesIn(shard, stretch)))
+}
+
 function incidenceFigure(view: RegistryView, stretch: Stretch, provenance: Provenance): Figure {
-  const { people, cases, months, limits } = casesIn(view, stretch)
+  const years = personYears(
+    view,
+    (shard) => peopleIn(shard, stretch),
+    stretch,
+    (shard) => riskLimits(shard, stretch)
+  )
   return rateFigure(
-    countBits(cases),
-    personYears(view.store, people, stretch, limits),
+    countCases(view, stretch),
+    years,
     'per1000PersonYears',
-    peopleRows(stretch.end, [...view.filters, filterOn(`entry:${view.registry.id}`, ...months)]),
+    peopleRows(stretch.end, [...view.filters, filterOn(`entry:${view.registry.id}`, ...monthsIn(stretch))]),
     provenance
   )
 }
 
 /** The same, standardized for age and sex; undefined when nobody at risk has both. */
 function standardizedIncidence(view: RegistryView, stretch: Stretch, crude: Figure): Figure | undefined {
-  const { people, cases, limits } = casesIn(view, stretch)
-  const codes = view.population.codes(ageSexDimension, stretch.end)
+  const codesOf = ({ population }: RegistryView): Codes => population.codes(ageSexDimension, stretch.end)
   const groups = usAgeSexWeights.length
-  const years = personYearsBy(view.store, people, stretch, limits, codes, groups)
-  return standardizedFigure(crude, countCodes(codes, cases, groups), years, usAgeSexWeights, 1000)
+  const years = personYearsBy(
+    view,
+    (shard) => peopleIn(shard, stretch),
+    stretch,
+    (shard) => riskLimits(shard, stretch),
+    codesOf,
+    groups
+  )
+  const cases = sumCounts(view, (shard) => countCodes(codesOf(shard), casesIn(shard, stretch), groups))
+  return standardizedFigure(crude, cases, years, usAgeSexWeights, 1000)
 }
 
 /** Months, or quarters where an average month has too few new cases to show anything but chance. */
@@ -104,8 +123,7 @@ function chosenPeriods(view: RegistryView): { readonly periods: readonly Period[
   const months = usable(monthsUpTo(view.asOf, CHARTED_MONTHS, begins ?? view.span.first))
   const complete = months.filter(({ incomplete }) => !incomplete)
   const [first] = complete
-  const cases =
-    first === undefined ? 0 : countBits(casesIn(view, { start: first.start, end: complete.at(-1)!.end }).cases)
+  const cases = first === undefined ? 0 : countCases(view, { start: first.start, end: complete.at(-1)!.end })
   const average = cases / Math.max(1, complete.length)
   const words = `${average.toFixed(1)} new cases in an average month`
   return average >= MIN_MONTHLY_CASES

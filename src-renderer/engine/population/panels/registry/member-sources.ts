@@ -1,15 +1,16 @@
-import { countBits } from '../../../base/kernels/bitset.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
 import { claimsCriteria } from '../../registries/claims-text.ts'
 import { sourceDimensionId } from '../../selection/registry-dimensions.ts'
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
+import { hasMembersByClaims } from '../../selection/population.ts'
+import { countMatching, sumCounts } from '../base/view.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
 
 /** Members on the date by chart, claims or both. */
 export function sourcesOfMembers(view: RegistryView): RegistryPanel['sources'] {
   const { population, registry, asOf, memberFilters } = view
-  if (population.index.membership(registry).bySource === undefined) return undefined
+  if (!hasMembersByClaims(population, registry)) return undefined
   const provenance = view.provenance(
     registryDefinition(
       view,
@@ -21,9 +22,14 @@ export function sourcesOfMembers(view: RegistryView): RegistryPanel['sources'] {
     )
   )
   const dimension = population.dimension(sourceDimensionId(registry.id))
-  const members = population.select(asOf, memberFilters)
-  const all = countBits(members)
-  const counts = countCodes(population.codes(dimension.id, asOf), members, dimension.values.length)
+  const all = countMatching(view, asOf, memberFilters)
+  const counts = sumCounts(view, (shard) =>
+    countCodes(
+      shard.population.codes(dimension.id, asOf),
+      shard.population.select(asOf, memberFilters),
+      dimension.values.length
+    )
+  )
   return {
     rows: dimension.values.map(({ value, label }, code) => {
       const filter = filterOn(dimension.id, value)

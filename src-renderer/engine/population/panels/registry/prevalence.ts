@@ -5,6 +5,7 @@ import { peopleRows, shareFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import type { SeriesPoint } from '../results/shapes.ts'
 import { monthsUpTo } from '../base/periods.ts'
+import { sumCounts } from '../base/view.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
 import { registryFlow } from './registry-flow.ts'
 
@@ -21,8 +22,13 @@ const sources = [
 /** Members ÷ people in view on a date. */
 export function prevalenceFigure(view: RegistryView, asOf: number, provenance: Provenance): Figure {
   const { population, registry } = view
-  const people = population.select(asOf, view.peopleFilters)
-  const counts = countCodes(population.codes(`registry:${registry.id}`, asOf), people, 2)
+  const counts = sumCounts(view, (shard) =>
+    countCodes(
+      shard.population.codes(`registry:${registry.id}`, asOf),
+      shard.population.select(asOf, view.peopleFilters),
+      2
+    )
+  )
   const missing = population.index.cannotTell(registry)
   if (missing !== undefined) {
     const rows = peopleRows(asOf, view.memberFilters)
@@ -33,15 +39,15 @@ export function prevalenceFigure(view: RegistryView, asOf: number, provenance: P
 
 /** The same, standardized for age and sex; undefined when nobody in view has both. */
 function standardisedFigure(view: RegistryView, asOf: number, crude: Figure): Figure | undefined {
-  const { population, registry } = view
   if (crude.missing !== undefined) return undefined
-  const groups = usAgeSexWeights.length
-  const counts = countPairs(
-    population.codes(ageSexDimension, asOf),
-    groups,
-    population.codes(`registry:${registry.id}`, asOf),
-    2,
-    population.select(asOf, view.peopleFilters)
+  const counts = sumCounts(view, ({ population, registry }) =>
+    countPairs(
+      population.codes(ageSexDimension, asOf),
+      usAgeSexWeights.length,
+      population.codes(`registry:${registry.id}`, asOf),
+      2,
+      population.select(asOf, view.peopleFilters)
+    )
   )
   const members = usAgeSexWeights.map((_, group) => counts[group * 2 + 1]!)
   const all = usAgeSexWeights.map((_, group) => counts[group * 2]! + counts[group * 2 + 1]!)

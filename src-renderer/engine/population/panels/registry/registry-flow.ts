@@ -3,6 +3,8 @@ import type { Day } from '../../../base/figures/filter.ts'
 import { NEVER } from '../../registries/condition-state.ts'
 import { recordFlow, type FlowKind, type RecordFlow } from '../base/record-flow.ts'
 import { monthLabel } from '../base/periods.ts'
+import { hasMembersByClaims } from '../../selection/population.ts'
+import { sumCounts } from '../base/view.ts'
 import type { RegistryView } from './registry-view.ts'
 
 /** From when to when the records that a registry is made of can be trusted. */
@@ -28,7 +30,7 @@ export function registryFlow(view: RegistryView): RegistryFlow {
     const kinds: FlowKind[] = []
     if (Object.keys(registry.codes).length > 0) kinds.push('condition')
     if (registry.evidence.length > 0) kinds.push('observation')
-    if (population.index.membership(registry).bySource !== undefined) kinds.push('explanation_of_benefit')
+    if (hasMembersByClaims(population, registry)) kinds.push('explanation_of_benefit')
     const flows = kinds.flatMap((kind) => recordFlow(view, kind) ?? [])
     const begins = flows.reduce<Day | undefined>(
       (latest, flow) => (flow.begins === undefined || flow.begins < (latest ?? flow.begins) ? latest : flow.begins),
@@ -61,15 +63,18 @@ function endNote(flow: RecordFlow | undefined, asOf: Day): readonly string[] {
 }
 
 /** Says how many members count from an onset, whose recent cases are always too few. */
-function onsetNote({ population, registry, store }: RegistryView): readonly string[] {
-  const { entry, byOnset } = population.index.membership(registry)
-  let members = 0
-  let dated = 0
-  for (let patient = 0; patient < store.patients; patient++) {
-    if (entry[patient] === NEVER) continue
-    members++
-    dated += byOnset[patient]!
-  }
+function onsetNote(view: RegistryView): readonly string[] {
+  const counted = sumCounts(view, ({ population, registry, store }) => {
+    const { entry, byOnset } = population.index.membership(registry)
+    const counts = new Int32Array(2)
+    for (let patient = 0; patient < store.patients; patient++) {
+      if (entry[patient] === NEVER) continue
+      counts[0]!++
+      counts[1]! += byOnset[patient]!
+    }
+    return counts
+  })
+  const [members = 0, dated = 0] = counted
   if (dated === 0) return []
   const share = Math.max(1, Math.round((100 * dated) / members))
   return [

@@ -4,7 +4,7 @@ import { codeMatches, icd10cm, snomed } from '../../registries/match-concepts.ts
 import type { CodesBySystem, Registry } from '../../registries/registry-definition.ts'
 import type { Store } from '../../../store/model/store.ts'
 import type { RegistryText } from '../results/registry-result.ts'
-import type { View } from '../base/view.ts'
+import { sumCounts, type View } from '../base/view.ts'
 
 const loinc = 'http://loinc.org'
 
@@ -39,28 +39,40 @@ function criteria(registry: Registry): string[] {
   ]
 }
 
+/** How many rows of some tables of a shard a code finds. */
+function rowsOfCode(
+  { store, population }: View,
+  system: string,
+  code: CodesBySystem[string][number],
+  tables: readonly string[]
+): number {
+  const { concepts } = store
+  let rows = 0
+  for (let id = 0; id < concepts.size; id++) {
+    if (concepts.systems[id] !== system || !codeMatches(code, concepts.codes[id]!)) continue
+    for (const table of tables) rows += population.once(`concept-rows:${table}`, () => conceptRows(store, table))[id]!
+  }
+  return rows
+}
+
 /** The definition of a registry as people read it, with how many rows of these data each code finds. */
 export function registryText(view: View, registry: Registry): RegistryText {
-  const { store, population } = view
-  const { concepts } = store
-  const rowsIn = (table: string): Int32Array =>
-    population.once(`concept-rows:${table}`, () => conceptRows(store, table))
   const listed = (codes: CodesBySystem, tables: readonly string[]): RegistryText['codes'][number][] =>
-    Object.entries(codes).flatMap(([system, list]) =>
-      list.map((code) => {
-        let rows = 0
-        for (let id = 0; id < concepts.size; id++) {
-          if (concepts.systems[id] !== system || !codeMatches(code, concepts.codes[id]!)) continue
-          for (const table of tables) rows += rowsIn(table)[id]!
-        }
-        return { system, code: code.code, display: code.display, match: code.match ?? 'exact', rows }
-      })
-    )
+    Object.entries(codes).flatMap(([system, list]) => {
+      const rows = sumCounts(view, (shard) => Int32Array.from(list, (code) => rowsOfCode(shard, system, code, tables)))
+      return list.map((code, index) => ({
+        system,
+        code: code.code,
+        display: code.display,
+        match: code.match ?? 'exact',
+        rows: rows[index]!
+      }))
+    })
   const measurements = new Set([...registry.evidence, ...registry.controls].map((each) => each.measurement))
   const results = [...measurements].flatMap((measurement) =>
     measurement.parts.flatMap((part) => listed(part.codes, ['observation', 'observation_component']))
   )
-  const diagnosesOfClaims = [claimTables(store)?.diagnoses.name].filter((name) => name !== undefined)
+  const diagnosesOfClaims = [claimTables(view.store)?.diagnoses.name].filter((name) => name !== undefined)
   return {
     id: registry.id,
     version: registry.version,

@@ -1,7 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
-import { countBits, intersect } from '../../../base/kernels/bitset.ts'
-import { selectCodes } from '../../../base/kernels/codes.ts'
 import type { Control } from '../../registries/registry-definition.ts'
 import { comorbidity } from './comorbidity.ts'
 import { controlProvenance, controlSeries, controlShare } from './control-series.ts'
@@ -16,7 +14,7 @@ import { registryText } from './registry-text.ts'
 import { registryDefinition, registryView, type RegistryView } from './registry-view.ts'
 import { strata } from './strata.ts'
 import { useKeyFigure } from '../base/use-rates.ts'
-import type { View } from '../base/view.ts'
+import { countMatching, type View } from '../base/view.ts'
 
 const trendMonths = 24
 
@@ -55,16 +53,15 @@ function controlKeyFigures(view: RegistryView, control: Control): KeyFigure[] {
 
 /** Shown where a registry has no control: who is seen, and who needed an emergency department. */
 function useKeyFigures(view: RegistryView): KeyFigure[] {
-  const { population, asOf, memberFilters } = view
+  const { asOf, memberFilters } = view
   const text = "Share of the registry's people with an encounter in the 12 months up to the date."
   const provenance = view.provenance(
     registryDefinition(view, 'seen', `${view.registry.title}: seen in 12 months`, text)
   )
   const seen = (date: number): Figure => {
-    const members = population.select(date, memberFilters)
-    const visited = selectCodes(population.codes('visit12', date), Uint8Array.of(0, 1, 0))
-    const rows = peopleRows(date, [...memberFilters, filterOn('visit12', 'yes')])
-    return shareFigure(countBits(intersect(members, visited)), countBits(members), rows, provenance)
+    const visited = [...memberFilters, filterOn('visit12', 'yes')]
+    const members = countMatching(view, date, memberFilters)
+    return shareFigure(countMatching(view, date, visited), members, peopleRows(date, visited), provenance)
   }
   const emergency = useKeyFigure(view, [...view.filters, filterOn(`registry:${view.registry.id}`, 'yes')], 'emergency')
   return [

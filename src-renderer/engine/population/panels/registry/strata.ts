@@ -10,6 +10,7 @@ import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import type { GroupRow } from '../results/shapes.ts'
 import { prevalenceFigure } from './prevalence.ts'
+import { sumCounts } from '../base/view.ts'
 import type { RegistryView } from './registry-view.ts'
 
 type Stratum = RegistryPanel['strata'][number]
@@ -31,22 +32,25 @@ interface Outcome {
   readonly filters: readonly Filter[]
 }
 
+/** The group of each person of a shard. */
+type GroupCodes = (shard: RegistryView) => Codes
+
 /** People of each group, age and sex by outcome: `[(group * standard + ageSex) * outcomes + outcome]`. */
-function countOutcomes(
-  { people, population, asOf }: RegistryView,
-  group: Codes,
-  groups: number,
-  outcome: Codes,
-  outcomes: number
-): Int32Array {
+function countOutcomes(view: RegistryView, groupOf: GroupCodes, groups: number, outcome: Outcome): Int32Array {
   const standard = usAgeSexWeights.length
-  const counts = new Int32Array(groups * standard * outcomes)
-  const ageSex = population.codes(ageSexDimension, asOf)
-  for (const patient of ordinalsOf(people)) {
-    const [left, middle, right] = [group[patient]!, ageSex[patient]!, outcome[patient]!]
-    if (left >= 0 && middle >= 0 && right >= 0) counts[(left * standard + middle) * outcomes + right]!++
-  }
-  return counts
+  const outcomes = outcome.good.length
+  return sumCounts(view, (shard) => {
+    const { people, population, asOf } = shard
+    const counts = new Int32Array(groups * standard * outcomes)
+    const group = groupOf(shard)
+    const ageSex = population.codes(ageSexDimension, asOf)
+    const outcomeOf = population.codes(outcome.dimension, asOf)
+    for (const patient of ordinalsOf(people)) {
+      const [left, middle, right] = [group[patient]!, ageSex[patient]!, outcomeOf[patient]!]
+      if (left >= 0 && middle >= 0 && right >= 0) counts[(left * standard + middle) * outcomes + right]!++
+    }
+    return counts
+  })
 }
 
 /** People per age and sex, those with the outcome and all of them, of one group. */
@@ -69,23 +73,23 @@ function byAgeSex(
 }
 
 function groups(view: RegistryView, outcome: Outcome, provenance: Provenance): Stratum['groups'] {
-  const { population, asOf, people } = view
-  const outcomes = population.codes(outcome.dimension, asOf)
+  const { population, asOf } = view
   const outcomeValues = outcome.good.length
   const everybody = byAgeSex(
-    countOutcomes(view, new Int8Array(outcomes.length), 1, outcomes, outcomeValues),
+    countOutcomes(view, ({ store }) => new Int8Array(store.patients), 1, outcome),
     0,
     outcome.good
   ).all
   return grouped.map((id) => {
     const dimension = population.dimension(id)
-    const codes = population.codes(id, asOf)
-    const counts = countPairs(codes, dimension.values.length, outcomes, outcomeValues, people)
+    const codesOf: GroupCodes = (shard) => shard.population.codes(id, asOf)
+    const size = dimension.values.length
+    const counts = sumCounts(view, (shard) =>
+      countPairs(codesOf(shard), size, shard.population.codes(outcome.dimension, asOf), outcomeValues, shard.people)
+    )
     // Groups of age or sex are what the others are adjusted for.
     const adjustable = id !== 'age' && id !== 'sex'
-    const cells = adjustable
-      ? countOutcomes(view, codes, dimension.values.length, outcomes, outcomeValues)
-      : new Int32Array()
+    const cells = adjustable ? countOutcomes(view, codesOf, size, outcome) : new Int32Array()
     const rows = dimension.values.map(({ value, label }, group): GroupRow => {
       let part = 0
       let all = 0
