@@ -21,6 +21,7 @@ import type { HostLink } from '../host/host-link.ts'
 import { HostState } from './feedback/host-state.svelte.ts'
 import { BackgroundTasks } from './feedback/background-tasks.svelte.ts'
 import { Lock } from './session/lock.svelte.ts'
+import { ManagedPolicies } from './settings/managed-policies.svelte.ts'
 import { MisplacedFiles } from './session/misplaced-files.svelte.ts'
 import { Measures } from './measures/measures.svelte.ts'
 import { Overlays } from './navigation/overlays.svelte.ts'
@@ -61,6 +62,7 @@ export interface App {
   readonly session: Session
   readonly snapshots: Snapshots
   readonly misplaced: MisplacedFiles
+  readonly policies: ManagedPolicies
   readonly lock: Lock
   readonly connections: Connections
   readonly exports: Exports
@@ -134,11 +136,12 @@ export async function createApp({
 }: AppDependencies): Promise<App> {
   const toasts = new Toasts()
   const settings = new SettingsState(bare, toasts)
+  const policies = new ManagedPolicies(bare, toasts)
   const exportReason = new AskedExportReason()
   const access = new Access(bare)
   const transport = exportReason.over(access.over(bare), () => settings.value.askExportReason)
   const info = await transport.call('app.info', undefined)
-  await settings.load()
+  await Promise.all([settings.load(), policies.load()])
   await access.load()
   const router = new Router(history)
   const context = new PopulationContext(router)
@@ -238,6 +241,7 @@ export async function createApp({
     session,
     snapshots,
     misplaced: new MisplacedFiles(transport, toasts),
+    policies,
     lock,
     connections,
     exports,

@@ -13,6 +13,7 @@ export class FakeSession extends EventEmitter {
   pairing: ((details: unknown, decide: Decide<{ confirmed: boolean }>) => void) | null = null
   spellChecker = true
   beforeRequest: ((details: { url: string }, decide: Decide<{ cancel: boolean }>) => void) | null = null
+  proxy: object | undefined
   handlers = new Map<string, (request: Request) => Promise<Response>>()
   constructor(options: readonly unknown[]) {
     super()
@@ -32,6 +33,9 @@ export class FakeSession extends EventEmitter {
   }
   setBluetoothPairingHandler(handler: FakeSession['pairing']): void {
     this.pairing = handler
+  }
+  async setProxy(config: object): Promise<void> {
+    this.proxy = config
   }
   setSpellCheckerEnabled(enabled: boolean): void {
     this.spellChecker = enabled

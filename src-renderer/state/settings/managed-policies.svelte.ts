@@ -1,0 +1,55 @@
+import { toWireError } from '#shared/app-error.ts'
+import type { Transport } from '#shared/contract/contract.ts'
+import type { PolicyReport, PolicyRow } from '#shared/contract/policies.ts'
+import type { Toasts } from '../feedback/toasts.svelte.ts'
+
+const unmanagedReport: PolicyReport = {
+  managed: false,
+  rows: [],
+  problems: [],
+  allowed: { files: true, print: true, clipboard: true, identifiers: true, passphrase: true, network: true },
+  bounds: {}
+}
+
+/** What the organization that manages this computer has decided, as the services say. They hold to it whatever the page shows. */
+export class ManagedPolicies {
+  readonly #transport: Transport
+  readonly #toasts: Toasts
+  #report = $state.raw<PolicyReport>(unmanagedReport)
+
+  constructor(transport: Transport, toasts: Toasts) {
+    this.#transport = transport
+    this.#toasts = toasts
+    transport.subscribe('policies.changed', (report) => (this.#report = report))
+  }
+
+  get report(): PolicyReport {
+    return this.#report
+  }
+
+  /** The policies that somebody set, those in force first. */
+  get set(): readonly PolicyRow[] {
+    return this.#report.rows.filter(({ state }) => state !== 'default')
+  }
+
+  /** Reads them again; a failure is shown in a toast. */
+  async load(): Promise<void> {
+    try {
+      this.#report = await this.#transport.call('policies.get', undefined)
+    } catch (error) {
+      this.#toasts.show(toWireError(error).message, { kind: 'failed' })
+    }
+  }
+
+  /** Between which numbers a setting has to be; those of the setting itself where no policy binds it. */
+  bounds(
+    name: keyof PolicyReport['bounds'],
+    own: { readonly minimum: number; readonly maximum: number }
+  ): { readonly minimum: number; readonly maximum: number; readonly note: string | undefined } {
+    const bound = this.#report.bounds[name]
+    if (bound === undefined) return { ...own, note: undefined }
+    const { policy, minimum, maximum } = bound
+    const limit = maximum >= own.maximum ? `at least ${minimum}` : `at most ${maximum}`
+    return { minimum, maximum, note: `Your organization allows ${limit} here (policy ${policy}).` }
+  }
+}
