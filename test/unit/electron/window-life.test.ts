@@ -82,7 +82,7 @@ describe('settings', () => {
     const { data, call } = await start()
     await call('settings.set', { theme: 'dark' })
     const text = readFileSync(join(data, 'settings.json'), 'utf8')
-    expect(JSON.parse(text)).toMatchObject({ theme: 'dark', density: 'compact' })
+    expect(JSON.parse(text)).toEqual({ theme: 'dark' })
     expect(fake.nativeTheme.themeSource).toBe('dark')
     for (const options of storeOptions) {
       expect(options).toMatchObject({ cwd: data, clearInvalidConfig: false })
