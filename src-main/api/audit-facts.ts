@@ -98,6 +98,9 @@ const describe: Describe = {
   'data.read': ({ person: _person, ...rest }) => definedFacts(rest),
   'audit.verify': (_, { result, problem, records }) => definedFacts({ result, problem, records }),
   'audit.acknowledge': ({ reason, reference }, { log, files }) => definedFacts({ log, files, reason, reference }),
+  'audit.reviewReveal': ({ record, finding, reference }) => definedFacts({ record, finding, reference }),
+  // The gate adds the person under their pseudonym.
+  'audit.watch': ({ watch }) => ({ watch }),
   'audit.sinkSend': (_, { state, deliveredTo, pending }) => ({ state, deliveredTo, pending }),
   'audit.export': describeAuditExport
 }
@@ -165,6 +168,8 @@ const announce: Announce = {
   'data.read': 'read',
   'audit.verify': 'read',
   'audit.acknowledge': 'read',
+  'audit.reviewReveal': 'read',
+  'audit.watch': 'read',
   'audit.sinkSend': 'read',
   'audit.export': describeAuditExport
 }

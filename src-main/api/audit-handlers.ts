@@ -5,14 +5,17 @@ import type { AuditRow } from '#shared/audit-record.ts'
 import type { AuditVerdict } from '#shared/audit-verdict.ts'
 import type { Handlers, Input } from '#shared/contract/contract.ts'
 import type { SetAsideLog } from '#shared/set-aside-log.ts'
+import type { AuditPort } from '../ports/host.ts'
 import type { AuditPageOptions } from '../services/audit/list-records.ts'
 import type { ExportRecords } from '../services/audit/export-records.ts'
+import { anomalyRules } from '../services/review/anomaly-rules.ts'
+import type { AuditReview } from '../services/review/audit-review.ts'
 import type { AuditSink } from '../services/collector/audit-sink.ts'
 import type { PolicyPort } from '../ports/host.ts'
 import type { DataPlane } from './data-plane.ts'
 
 /** What the calls need of the audit log, beside the records that the gate writes. */
-export interface AuditAccess extends ExportRecords {
+export interface AuditAccess extends ExportRecords, Pick<AuditPort, 'pseudonym'> {
   /** @throws AppError `not-allowed` when a person is named while there is no key to find them with */
   list(query: AuditQuery, page: AuditPageOptions): Promise<{ readonly rows: AuditRow[]; readonly more: boolean }>
   verify(): Promise<AuditVerdict>
@@ -37,6 +40,7 @@ export interface ExportRules {
 /** The handlers for the audit log, and for what leaves. */
 export function createAuditHandlers(
   audit: AuditAccess,
+  review: AuditReview,
   sink: Pick<AuditSink, 'state' | 'deliver'>,
   dataPlane: DataPlane,
   { needsReason, policies }: ExportRules
@@ -47,6 +51,22 @@ export function createAuditHandlers(
     async 'audit.export'({ query, format }) {
       const file = await audit.file(query, format)
       return { url: dataPlane.issue({ kind: 'audit-records', open: async () => textStream(file) }) }
+    },
+    'audit.reveals': () => review.reveals(),
+    // The record that the gate writes is the mark.
+    async 'audit.reviewReveal'({ record }) {
+      await review.checkReveal(record)
+    },
+    async 'audit.anomalies'() {
+      const [found, watched] = await Promise.all([review.anomalies(), review.watched()])
+      const rules = anomalyRules.map(({ id, title, definition }) => ({ id, title, definition }))
+      return { rules, found, watchedPeople: watched.size }
+    },
+    async 'audit.watch'({ person }) {
+      if ((await audit.pseudonym(person)) === undefined)
+        throw new AppError('not-allowed', 'The watch list has keyed names only. Unlock with the passphrase first.', {
+          reason: 'locked'
+        })
     },
     'audit.sinkState': () => sink.state(),
     'audit.sinkSend': () => sink.deliver(),

@@ -8,6 +8,7 @@ import { refuseSettings } from '#shared/policy/settings-under-policy.ts'
 import type { Settings } from '#shared/settings-schema.ts'
 import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import { createAuditHandlers, type AuditAccess } from './audit-handlers.ts'
+import type { AuditReview } from '../services/review/audit-review.ts'
 import type { AuditSink } from '../services/collector/audit-sink.ts'
 import type { DataPlane } from './data-plane.ts'
 import { createDraftHandlers } from './draft-handlers.ts'
@@ -44,6 +45,7 @@ export interface HandlerDependencies {
   readonly connections: ConnectionHandlers
   readonly drafts: DraftStore
   readonly audit: AuditAccess
+  readonly review: AuditReview
   /** Delivers the audit log to a log collector. */
   readonly sink: Pick<AuditSink, 'state' | 'deliver'>
   readonly roles: RoleService
@@ -65,7 +67,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...createMeasureHandlers({ ...dependencies, openContent: (paths) => imports.openContent(paths) }),
     ...createWorklistHandlers(host, dependencies.worklist),
     ...createDraftHandlers(dependencies.drafts),
-    ...createAuditHandlers(dependencies.audit, dependencies.sink, dataPlane, {
+    ...createAuditHandlers(dependencies.audit, dependencies.review, dependencies.sink, dataPlane, {
       needsReason: () => settings.current().askExportReason,
       policies: host.policies
     }),

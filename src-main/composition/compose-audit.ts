@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Settings } from '#shared/settings-schema.ts'
 import type { Host } from '../ports/host.ts'
+import { expireRecords } from '../services/audit/audit-retention.ts'
 import { openKeyedAuditLog, type DataAudit } from '../services/audit/keyed-audit-log.ts'
 import { createAuditSink, type AuditSink } from '../services/collector/audit-sink.ts'
 import { sinkSettings } from '../services/collector/sink-settings.ts'
@@ -11,6 +12,8 @@ import type { Keyring } from '../storage/keys/keyring.ts'
 export interface ComposedAudit {
   readonly audit: DataAudit
   readonly sink: AuditSink
+  /** Deletes records that are older than the policy asks for, as far as their deletion can be proven later. */
+  readonly expire: () => Promise<void>
 }
 
 /**
@@ -55,5 +58,20 @@ export async function composeAudit(
       return () => clearTimeout(timer)
     }
   })
-  return { audit, sink: place.sink }
+  const { sink } = place
+  return {
+    audit,
+    sink,
+    async expire() {
+      const { state, deliveredTo } = await sink.state()
+      await expireRecords({
+        folder: join(paths.data, 'audit'),
+        audit,
+        clock,
+        days: policies.value('AuditRetentionDays'),
+        isKeyed: async () => (await keyring.state()).state === 'open',
+        deliveredTo: state === 'off' ? undefined : deliveredTo
+      })
+    }
+  }
 }

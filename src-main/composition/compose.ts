@@ -16,6 +16,7 @@ import { policyReport } from '../policy/policy-report.ts'
 import { createPendingImport } from '../services/imports/pending-import.ts'
 import type { Host } from '../ports/host.ts'
 import { systemElapsed } from '../ports/system.ts'
+import { createAuditReview } from '../services/review/audit-review.ts'
 import { isGroupMember } from '../host/process/group-member.ts'
 import { managedRoles } from '../services/roles/managed-roles.ts'
 import { recordedRoles } from '../services/roles/recorded-roles.ts'
@@ -80,7 +81,7 @@ export async function compose(host: Host): Promise<Services> {
     host.emit('settings.changed', changed)
     sink.wake()
   })
-  const { audit, sink } = await composeAudit(
+  const { audit, sink, expire } = await composeAudit(
     host,
     folder.keyring,
     () => settings.current(),
@@ -165,6 +166,7 @@ export async function compose(host: Host): Promise<Services> {
     async onOpen() {
       await exporting.jobs.goOn()
       await kept.applyRetention()
+      await expire()
     },
     async onLocked() {
       await audit.record({ action: 'keyring.locked', outcome: 'success', facts: { by: 'passphrase' } })
@@ -178,6 +180,7 @@ export async function compose(host: Host): Promise<Services> {
     if (host.policies.value('LockOnSleep')) void keyring.lockIfOpen().catch(logFailure)
   })
   await exporting.jobs.goOn()
+  await expire()
   sink.wake()
   const handlers = createHandlers({
     host,
@@ -191,6 +194,7 @@ export async function compose(host: Host): Promise<Services> {
     results: createStoredResults(joinStores(folder.store, () => visit.store())),
     worklist: work.worklist,
     audit,
+    review: createAuditReview(join(paths.data, 'audit'), clock),
     sink,
     roles,
     findMisplaced: () => findMisplacedFiles(paths.data),

@@ -7,6 +7,7 @@ export const auditProblems = [
   'truncated',
   'rolled-back',
   'deleted',
+  'start-removed',
   'head-missing',
   'head-changed',
   'anchor-missing',
@@ -27,6 +28,8 @@ export const auditProblemCauses: Readonly<Record<AuditProblem, string>> = {
   truncated: 'Records are missing at the end.',
   'rolled-back': 'The log was replaced by an older copy of itself: records that were written are missing.',
   deleted: 'The audit log was deleted: there are no records, but a key or an anchor of them.',
+  'start-removed':
+    'The oldest records are missing, and no keyed record says that the retention of this installation removed them.',
   'head-missing': 'The file with the end of the log (audit-head.json) is missing or damaged.',
   'head-changed': 'The file with the end of the log (audit-head.json) was not written by this installation.',
   'anchor-missing': 'The anchor of the log (audit-anchor.json) is missing or damaged.',

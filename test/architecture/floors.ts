@@ -8,7 +8,11 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-main/shared', []],
   ['src-main/shared/roles', []],
   ['src-main/shared/policy', ['src-main/shared', 'src-main/shared/roles']],
-  ['src-main/shared/contract', ['src-main/shared', 'src-main/shared/policy', 'src-main/shared/roles']],
+  ['src-main/shared/governance', ['src-main/shared']],
+  [
+    'src-main/shared/contract',
+    ['src-main/shared', 'src-main/shared/governance', 'src-main/shared/policy', 'src-main/shared/roles']
+  ],
   ['src-main/shared/rights', ['src-main/shared', 'src-main/shared/contract', 'src-main/shared/roles']],
   // src-main/ports
   ['src-main/ports', ['src-main/shared/']],
@@ -82,6 +86,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   ['src-main/services/imports', ['src-main/ports', 'src-main/shared/', 'src-renderer/engine/base/']],
+  ['src-main/services/review', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/']],
   [
     'src-main/services/schedule',
     ['src-main/ports', 'src-main/services/connections', 'src-main/services/exports', 'src-main/shared/']

@@ -56,10 +56,12 @@ describe('a forged audit log', () => {
     const { records, code } = await audit.verify()
     const key = { state: 'locked' } as const
     const against = { seq: records, code }
-    expect((await verifyAuditLog(audit.folder, { key, against })).problem).toBeUndefined()
+    expect((await verifyAuditLog(audit.folder, { key, against: [against] })).problem).toBeUndefined()
     putBack(copy, () => true)
     expect((await audit.verify()).result).toBe('intact')
-    expect(await verifyAuditLog(audit.folder, { key, against })).toMatchObject({ problem: 'anchor-mismatch' })
+    expect(await verifyAuditLog(audit.folder, { key, against: [against] })).toMatchObject({
+      problem: 'anchor-mismatch'
+    })
   })
 
   it('is not vouched for by what Populus appends to it', async () => {

@@ -6,6 +6,7 @@ import type { ImportListing } from '#shared/contract/contract.ts'
 import { createConnectionHandlers } from '../../src-main/api/connection-handlers.ts'
 import { answeringServices } from './connection-calls.ts'
 import { createExportRecords, type ExportRecords } from '../../src-main/services/audit/export-records.ts'
+import type { AuditReview } from '../../src-main/services/review/audit-review.ts'
 import type { AuditAccess } from '../../src-main/api/audit-handlers.ts'
 import { createDataPlane, type DataPlane } from '../../src-main/api/data-plane.ts'
 import { createDispatch, type Dispatch } from '../../src-main/api/dispatch.ts'
@@ -113,9 +114,16 @@ const noDrafts: DraftStore = {
   save: async () => ({ outcome: 'locked' }),
   remove: async () => undefined
 }
+const noReview: AuditReview = {
+  reveals: async () => [],
+  checkReveal: async () => undefined,
+  anomalies: async () => [],
+  watched: async () => new Set()
+}
+
 const noSink: AuditSinkState = { state: 'off', address: '', deliveredTo: 0, pending: 0, attempts: 0 }
 
-const auditReader: Omit<AuditAccess, keyof ExportRecords> = {
+const auditReader: Omit<AuditAccess, keyof ExportRecords | 'pseudonym'> = {
   list: async () => ({ rows: [], more: false }),
   verify: async () => ({
     result: 'intact',
@@ -249,7 +257,8 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     connections: createConnectionHandlers(host, answeringServices, dataPlane),
     drafts: options.drafts ?? noDrafts,
     findMisplaced: () => Promise.resolve([]),
-    audit: { ...auditReader, ...createExportRecords(audit) },
+    audit: { ...auditReader, ...audit, ...createExportRecords(audit) },
+    review: noReview,
     sink: { state: async () => noSink, deliver: async () => noSink }
   })
   return {

@@ -13,10 +13,10 @@ import { checkAuditLog } from '../../services/audit/check-log.ts'
 import { collectorFormats, collectorLine, type CollectorFormat } from '../../services/audit/collector-line.ts'
 import { auditEventLine, auditEventReleases, type AuditEventRelease } from '../../services/audit/fhir-audit-event.ts'
 import { listRecords } from '../../services/audit/list-records.ts'
-import type { ChainEnd } from '../../services/audit/record-chain.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { showSink } from './audit-sink.ts'
+import { readAnchors } from './read-anchors.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { dataPath } from '../data/open-data.ts'
 import {
@@ -37,7 +37,8 @@ Lists the audit log, oldest first: who did what and when, with counts and never 
   --verify           check every record, the end of the log and its anchor, and say where it was changed or cut. The codes
                      that only this installation can make are checked with the passphrase; without it they cannot be
   --anchor           print the number of records and the code of the last one, to be stored elsewhere
-  --against ANCHOR   with --verify: check that the log still holds what it held when that anchor was printed
+  --against ANCHOR   with --verify: check that the log still holds what it held when that anchor was printed. A file may be
+                     named instead, with an anchor in each line or the lines that a log collector has from this computer
   --acknowledge LOG  record that a damaged log that was set aside was looked at; --verify names them. It is then known, and no
                      failure of --verify any more
   --reason REASON    why it is no concern: ${acknowledgeReasons.join(', ')}
@@ -91,9 +92,9 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const source = passphraseSourceOf(values)
   if (values.acknowledge !== undefined) return acknowledge(data, source, acknowledgementOf(values), io)
   if (values.verify || values.anchor) {
-    const against = values.against === undefined ? undefined : anchorOf(values.against)
+    const against = values.against === undefined ? [] : await readAnchors(values.against)
     const key = await keyState(data, source, io)
-    const verdict = await checkAuditLog(folder, { key, ...(against === undefined ? {} : { against }) })
+    const verdict = await checkAuditLog(folder, { key, against })
     return values.anchor ? printAnchor(verdict, values.json, io) : printVerdict(verdict, values.json, io)
   }
   const person = values.person === undefined ? undefined : await pseudonym(data, source, values.person, io)
@@ -191,14 +192,6 @@ function printAnchor(verdict: AuditVerdict, json: boolean, io: CommandIo): ExitC
     )
   io.out(json ? `${JSON.stringify({ anchor: `${records}:${code}` })}\n` : `${records}:${code}\n`)
   return 0
-}
-
-/** @throws AppError `invalid-input` */
-function anchorOf(text: string): ChainEnd {
-  const [, seq, code] = /^(\d{1,12}):([0-9a-f]{64})$/.exec(text.trim()) ?? []
-  if (seq === undefined || code === undefined)
-    throw new AppError('invalid-input', '--against takes an anchor as "populus audit --anchor" prints it.')
-  return { seq: Number(seq), code }
 }
 
 function printVerdict(verdict: AuditVerdict, json: boolean, io: CommandIo): ExitCode {

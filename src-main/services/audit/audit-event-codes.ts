@@ -44,6 +44,8 @@ const single: Partial<Readonly<Record<AuditAction, ActionCode>>> = {
   'audit.keyed': { ...sign, action: 'C' },
   'audit.set-aside': { type: types.security, action: 'E' },
   'audit.torn-line-cut': { type: types.security, action: 'U' },
+  'audit.expired': { type: types.log, action: 'D' },
+  'audit.person-watched': { ...sign, action: 'U' },
   'audit.sink-failed': { type: types.security, action: 'E' },
   'audit.sink-restored': { type: types.activity, action: 'E' },
   'data.opened': { type: types.import, action: 'R' },

@@ -11,13 +11,16 @@ export interface AuditFilter {
   readonly until?: number | undefined
   /** Pseudonym of a person. */
   readonly person?: string | undefined
+  readonly outcome?: AnyAuditRecord['outcome'] | undefined
+  /** Value of any fact, such as the id of a snapshot. */
+  readonly object?: string | undefined
   /** Anywhere in the record, in upper or lower case. */
   readonly text?: string | undefined
 }
 
 /** @returns whether a record is wanted */
 export function matchesFilter(record: AnyAuditRecord, filter: AuditFilter): boolean {
-  const { actions, actor, from, until, person, text } = filter
+  const { actions, actor, from, until, person, outcome, object, text } = filter
   const time = from === undefined && until === undefined ? 0 : Date.parse(record.time)
   return (
     (actions === undefined || actions.includes(record.action)) &&
@@ -25,6 +28,8 @@ export function matchesFilter(record: AnyAuditRecord, filter: AuditFilter): bool
     (from === undefined || time >= from) &&
     (until === undefined || time < until) &&
     (person === undefined || record.facts['person'] === person) &&
+    (outcome === undefined || record.outcome === outcome) &&
+    (object === undefined || Object.values(record.facts).some((value) => String(value) === object)) &&
     (text === undefined || text === '' || textOf(record).includes(text.toLowerCase()))
   )
 }

@@ -8,17 +8,22 @@ import { auditFiles, listSegments } from './audit-files.ts'
 import { createChainCheck, type ChainCheck } from './chain-check.ts'
 import { readLogHead, readStatement, type EndStatement, type LogHead, type Stored } from './log-head.ts'
 import { readFileEnd, readLines } from './read-lines.ts'
-import { emptyChain, endAfter, readAuditRecord, type AnyAuditRecord, type ChainEnd } from './record-chain.ts'
+import { emptyChain, endAfter, isKeyed, readAuditRecord, type AnyAuditRecord, type ChainEnd } from './record-chain.ts'
 import { findSetAside, isBegunWhileLocked, SetAsideRecords } from './set-aside-logs.ts'
 
 /** How {@link verifyAuditLog} checks. */
 export interface VerifyOptions {
   /** What is known of the audit key; that there is no keyring, when absent. */
   readonly key?: AuditKeyState
-  /** The end of the log as it was noted elsewhere. */
-  readonly against?: ChainEnd
+  /** Ends of the log as they were noted elsewhere. */
+  readonly against?: readonly ChainEnd[]
   /** Checks the newest segment and what links it to the one before, for a start that must not take long. */
   readonly newestOnly?: boolean
+}
+
+/** The last record that retention removed. */
+interface Removal extends ChainEnd {
+  readonly byKey: boolean
 }
 
 interface Walked {
@@ -26,6 +31,8 @@ interface Walked {
   readonly check: ChainCheck
   readonly last: AnyAuditRecord | undefined
   readonly setAside: SetAsideRecords
+  /** What records say that retention removed. */
+  readonly removed: readonly Removal[]
   /** Records before the first that was checked. */
   readonly startedAt: number
   /** The code of the record that each statement is about, and the running key after it. */
@@ -45,12 +52,15 @@ export async function verifyAuditLog(folder: string, options: VerifyOptions = {}
   const anchor = await readStatement(files.anchor)
   const statements = [head, anchor].filter((item) => typeof item === 'object')
   const expected = statements.map(({ keyedFrom }) => keyedFrom).filter((from) => from > 0)
-  const marks = [...statements.map(({ seq }) => seq), ...(options.against === undefined ? [] : [options.against.seq])]
+  const against = options.against ?? []
+  const marks = new Set([...statements, ...against].map(({ seq }) => seq))
   const statedFrom = expected.length === 0 ? 0 : Math.min(...expected)
   const segments = await listSegments(files)
-  const start = options.newestOnly === true ? await endBefore(segments) : emptyChain
+  const first = await startOf(segments)
+  const isNewestOnly = options.newestOnly === true && segments.length > 1
+  const start = isNewestOnly ? await endBefore(segments) : first
   const check = createChainCheck({ start, key, earlyKey, keyedFrom: statedFrom })
-  const walked = await walk(start.seq > 0 ? segments.slice(-1) : segments, check, marks)
+  const walked = await walk(isNewestOnly && start.seq > 0 ? segments.slice(-1) : segments, check, marks)
   const end = check.end()
   const keyedFrom = check.keyedFrom() || statedFrom
   const wasKeyed = keyedFrom > 0
@@ -67,7 +77,8 @@ export async function verifyAuditLog(folder: string, options: VerifyOptions = {}
   const problem =
     recordProblem ??
     (fresh ? undefined : (emptyProblem(end, keyBytes) ?? endProblem(walked, head, anchor, key) ?? keyProblem)) ??
-    againstProblem(walked, options.against) ??
+    startProblem(walked, first, options, key !== undefined) ??
+    againstProblem(walked, against, first) ??
     (isMissing ? 'set-aside-missing' : undefined) ??
     walked.problem
   return {
@@ -90,6 +101,30 @@ function resultOf(wasKeyed: boolean, { state }: AuditKeyState, fresh: boolean): 
   return state === 'absent' || state === 'early' || state === 'open' ? 'unkeyed' : 'unchecked'
 }
 
+/** What stands before the first record that is there: nothing, or what retention removed. */
+async function startOf(segments: readonly string[]): Promise<ChainEnd> {
+  for (const path of segments.slice(0, 1))
+    for await (const { text } of readLines(path)) {
+      const record = readAuditRecord(text)
+      return record === undefined || record.seq === 1 ? emptyChain : { seq: record.seq - 1, code: record.prev }
+    }
+  return emptyChain
+}
+
+/** Records before the first are missing rightly only when a keyed record says that retention removed them. */
+function startProblem(
+  { removed }: Walked,
+  first: ChainEnd,
+  { newestOnly = false }: VerifyOptions,
+  hasKey: boolean
+): AuditProblem | undefined {
+  // A check of the newest segment does not see every record about it.
+  if (first.seq === 0 || newestOnly) return undefined
+  const proof = removed.filter(({ byKey }) => byKey || !hasKey)
+  const isProven = proof.some(({ seq, code }) => seq > first.seq || (seq === first.seq && code === first.code))
+  return isProven ? undefined : 'start-removed'
+}
+
 /** The end of the segment before the newest one; the start of the chain where it cannot be read. */
 async function endBefore(segments: readonly string[]): Promise<ChainEnd> {
   const before = segments.at(-2)
@@ -98,11 +133,12 @@ async function endBefore(segments: readonly string[]): Promise<ChainEnd> {
   return record === undefined ? emptyChain : endAfter(record)
 }
 
-async function walk(segments: readonly string[], check: ChainCheck, marks: readonly number[]): Promise<Walked> {
+async function walk(segments: readonly string[], check: ChainCheck, marks: ReadonlySet<number>): Promise<Walked> {
   const passed = new Map<number, { readonly code: string; readonly running: Uint8Array | undefined }>()
   let problem: AuditProblem | undefined
   let last: AnyAuditRecord | undefined
   const setAside = new SetAsideRecords()
+  const removed: Removal[] = []
   const startedAt = check.end().seq
   reading: for (const path of segments) {
     for await (const { text, complete } of readLines(path)) {
@@ -118,10 +154,12 @@ async function walk(segments: readonly string[], check: ChainCheck, marks: reado
       last = found.record
       setAside.add(last)
       const { seq, code } = check.end()
-      if (marks.includes(seq)) passed.set(seq, { code, running: check.running() })
+      const removal = removalOf(last)
+      if (removal !== undefined) removed.push(removal)
+      if (marks.has(seq)) passed.set(seq, { code, running: check.running() })
     }
   }
-  return { problem, check, last, setAside, startedAt, passed }
+  return { problem, check, last, setAside, removed, startedAt, passed }
 }
 
 /** Whether the log ends where it was left. */
@@ -204,7 +242,16 @@ function emptyProblem(end: ChainEnd, keyBytes: number | undefined): AuditProblem
   return end.seq === 0 && keyBytes !== undefined ? 'deleted' : undefined
 }
 
-function againstProblem({ passed }: Walked, against: ChainEnd | undefined): AuditProblem | undefined {
-  if (against === undefined || against.seq === 0) return undefined
-  return passed.get(against.seq)?.code === against.code ? undefined : 'anchor-mismatch'
+/** What retention removed cannot be compared any more, but for its last record. */
+function againstProblem({ passed }: Walked, against: readonly ChainEnd[], first: ChainEnd): AuditProblem | undefined {
+  const isKept = ({ seq, code }: ChainEnd): boolean =>
+    seq < first.seq || code === (seq === first.seq ? first.code : passed.get(seq)?.code)
+  return against.every((anchor) => anchor.seq === 0 || isKept(anchor)) ? undefined : 'anchor-mismatch'
+}
+
+/** What a record says that retention removed. */
+function removalOf(record: AnyAuditRecord): Removal | undefined {
+  const { through, code } = record.facts
+  if (record.action !== 'audit.expired' || typeof through !== 'number' || typeof code !== 'string') return undefined
+  return { seq: through, code, byKey: isKeyed(record) && record.keyedBy === 'key' }
 }

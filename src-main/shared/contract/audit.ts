@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { auditActions } from '../audit-action.ts'
 import { AuditRow } from '../audit-record.ts'
+import { Anomaly, AnomalyRule, RevealEntry, RevealReview } from '../governance/audit-review.ts'
 import { AuditSinkState } from '../audit-sink.ts'
 import { AuditVerdict } from '../audit-verdict.ts'
 import { Acknowledgement, SetAsideLog } from '../set-aside-log.ts'
@@ -79,6 +80,9 @@ export const AuditQuery = v.object({
   until: v.optional(v.pipe(v.number(), v.integer())),
   /** The log knows people by keyed pseudonyms: needs an open keyring. */
   person: v.optional(PersonId),
+  outcome: v.optional(v.picklist(['intent', 'success', 'failure'])),
+  /** Id of what it was done to: a snapshot, a connection, an export, a pack. */
+  object: v.optional(v.pipe(v.string(), v.maxLength(200))),
   /** Anywhere in the record. */
   text: v.optional(v.pipe(v.string(), v.maxLength(200)))
 })
@@ -110,6 +114,17 @@ export const auditMethods = {
     v.object({ url: v.string() }),
     'audit.exported'
   ),
+  /** Who revealed names, and which of that was reviewed; newest first. */
+  'audit.reveals': method(None, v.array(RevealEntry)),
+  /** Says that somebody looked at a reveal, with what was found; the record is the mark. */
+  'audit.reviewReveal': method(RevealReview, None, 'audit.reveal-reviewed'),
+  /** What stands out in the last 90 days, by which rules, and how many people are watched. */
+  'audit.anomalies': method(
+    None,
+    v.object({ rules: v.array(AnomalyRule), found: v.array(Anomaly), watchedPeople: Natural })
+  ),
+  /** Puts a person on the watch list, or takes them off it. The list has pseudonyms only: needs an open keyring. */
+  'audit.watch': method(v.object({ person: PersonId, watch: v.boolean() }), None, 'audit.person-watched'),
   /** How the delivery of the log to a log collector stands. */
   'audit.sinkState': method(None, AuditSinkState),
   /** Delivers what waits now, and answers with what came of it. */

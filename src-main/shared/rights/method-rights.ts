@@ -125,6 +125,10 @@ const methodNeeds: MethodNeeds = {
   'audit.verify': 'audit',
   'audit.acknowledge': 'audit',
   'audit.export': 'audit',
+  'audit.reveals': 'audit',
+  'audit.reviewReveal': 'audit',
+  'audit.anomalies': 'audit',
+  'audit.watch': 'audit',
   'audit.sinkState': 'audit',
   'audit.sinkSend': 'audit'
 }

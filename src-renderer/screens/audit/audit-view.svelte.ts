@@ -13,6 +13,9 @@ export interface AuditFilters {
   readonly actor: string
   /** Id of a person in the data. */
   readonly person: string
+  readonly outcome: 'all' | 'success' | 'failure'
+  /** Id of a snapshot, connection, export or pack. */
+  readonly object: string
   readonly text: string
   /** Lists announcements also where their outcome is known. */
   readonly announcements: boolean
@@ -25,6 +28,8 @@ export const noFilters: AuditFilters = {
   until: '',
   actor: '',
   person: '',
+  outcome: 'all',
+  object: '',
   text: '',
   announcements: false
 }
@@ -36,7 +41,7 @@ function startOfDay(day: string, offset: number): number | undefined {
 }
 
 /** What the filters ask the audit log for. */
-export function auditQueryOf({ kind, from, until, actor, person, text }: AuditFilters): AuditQuery {
+export function auditQueryOf({ kind, from, until, actor, person, outcome, object, text }: AuditFilters): AuditQuery {
   const begin = startOfDay(from, 0)
   const end = startOfDay(until, 1)
   return {
@@ -45,6 +50,8 @@ export function auditQueryOf({ kind, from, until, actor, person, text }: AuditFi
     ...(end === undefined ? {} : { until: end }),
     ...(actor.trim() === '' ? {} : { actor: actor.trim() }),
     ...(person.trim() === '' ? {} : { person: person.trim() }),
+    ...(outcome === 'all' ? {} : { outcome }),
+    ...(object.trim() === '' ? {} : { object: object.trim() }),
     ...(text.trim() === '' ? {} : { text: text.trim() })
   }
 }

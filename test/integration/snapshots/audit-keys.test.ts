@@ -75,7 +75,7 @@ async function checkAnew(data: string, secret: string, against: ChainEnd) {
   const folder = join(data, 'audit')
   const verdict = await checkAuditLog(folder, {
     key: await createAuditKey(auditFiles(folder).key, keyring).read(),
-    against
+    against: [against]
   })
   keyring.lock()
   return verdict

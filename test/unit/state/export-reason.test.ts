@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DataExport } from '#shared/contract/audit.ts'
 import { createAuditHandlers, type AuditAccess } from '../../../src-main/api/audit-handlers.ts'
+import type { AuditReview } from '../../../src-main/services/review/audit-review.ts'
 import type { AuditSink } from '../../../src-main/services/collector/audit-sink.ts'
 import type { DataPlane } from '../../../src-main/api/data-plane.ts'
 import { AskedExportReason } from '../../../src-renderer/state/session/asked-export-reason.svelte.ts'
@@ -52,7 +53,10 @@ describe('the reason of an export', () => {
       }
     } as unknown as AuditAccess
     const handlers = (needed: boolean) =>
-      createAuditHandlers(audit, {} as AuditSink, {} as DataPlane, { needsReason: () => needed, policies: unmanaged })
+      createAuditHandlers(audit, {} as AuditReview, {} as AuditSink, {} as DataPlane, {
+        needsReason: () => needed,
+        policies: unmanaged
+      })
     const context = {} as never
     await expect(handlers(true)['data.exporting'](leaving, context)).rejects.toMatchObject({ code: 'not-allowed' })
     await expect(handlers(true)['data.exporting']({ ...leaving, reason: '' }, context)).rejects.toThrow(
