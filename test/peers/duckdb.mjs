@@ -7,8 +7,12 @@ const reference = 'STRUCT(reference VARCHAR, display VARCHAR)'
 const period = 'STRUCT("start" VARCHAR, "end" VARCHAR)'
 const money = 'STRUCT("value" DOUBLE)'
 const meta = 'STRUCT(lastUpdated VARCHAR, profile VARCHAR[])'
-const item = `STRUCT(sequence INTEGER, productOrService ${concept}, revenue ${concept}, servicedDate VARCHAR, servicedPeriod ${period},
-  quantity ${money}, net ${money}, locationCodeableConcept ${concept})[]`
+const quantity = 'STRUCT("value" DOUBLE, code VARCHAR, unit VARCHAR)'
+const adjudication = `STRUCT(category ${concept}, reason ${concept}, amount ${money})[]`
+const item = `STRUCT(sequence INTEGER, diagnosisSequence INTEGER[], productOrService ${concept}, revenue ${concept}, modifier ${concept}[],
+  servicedDate VARCHAR, servicedPeriod ${period}, quantity ${quantity}, net ${money}, locationCodeableConcept ${concept},
+  encounter ${reference}[], adjudication ${adjudication}, detail STRUCT(productOrService ${concept}, revenue ${concept}, modifier ${concept}[],
+  subDetail STRUCT(productOrService ${concept})[])[])[]`
 
 const time = (path) => `try_cast(${path} AS TIMESTAMPTZ)`
 const key = (path) => `split_part(${path}.reference, '/', -1)`
@@ -18,10 +22,96 @@ const conceptOf = (path, name) =>
 /** The first item of a list after flattening, as `category.coding.code.first()`. */
 const anyCode = (path) => `flatten(list_transform(${path}, lambda x: x.coding))[1].code`
 const codings = (table, path) => `SELECT id, unnest(${path}.coding, recursive := true) FROM raw`
-const itemRows = `SELECT id, patient_id, i.sequence, ${conceptOf('i.productOrService', '')}, ${first('i.revenue')} AS revenue_code,
+/** The first amount of a list of adjudications or totals that has one of some categories. */
+const amountOf = (list, ...codes) =>
+  `coalesce(${codes.map((code) => `list_filter(${list}, lambda x: x.category.coding[1].code = '${code}')[1].amount."value"`).join(', ')}, NULL)`
+const denial = (list) =>
+  `list_filter(${list}, lambda x: x.category.coding[1].code = 'denialreason')[1].reason.coding[1].code`
+const hcpcs = ['http://www.ama-assn.org/go/cpt', 'https://bluebutton.cms.gov/resources/codesystem/hcpcs']
+  .concat(['http', 'https'].map((scheme) => `${scheme}://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets`))
+  .map((system) => `'${system}'`)
+  .join(', ')
+const codeOfSystem = (path, systems) => `list_filter(${path}.coding, lambda x: x.system IN (${systems}))[1].code`
+const total = (...codes) => `coalesce(${amountOf('total', ...codes)}, ${amountOf('adjudication', ...codes)})`
+const parts = (path) => `(SELECT id, ${key('patient')} AS patient_id, unnest(${path}) AS i FROM raw)`
+const itemRows = `SELECT id, patient_id, i.sequence, i.diagnosisSequence[1] AS diagnosis_sequence, ${conceptOf('i.productOrService', '')},
+  ${first('i.revenue')} AS revenue_code, ${anyCode('i.modifier')} AS modifier, ${codeOfSystem('i.productOrService', hcpcs)} AS procedure_code,
+  coalesce(${codeOfSystem('i.productOrService', "'http://hl7.org/fhir/sid/ndc'")}, ${codeOfSystem('i.detail[1].productOrService', "'http://hl7.org/fhir/sid/ndc'")}) AS ndc,
   ${time('coalesce(i.servicedDate, i.servicedPeriod."start")')} AS serviced_start, ${time('coalesce(i.servicedDate, i.servicedPeriod."end")')} AS serviced_end,
-  i.quantity."value" AS quantity, i.net."value" AS net, ${first('i.locationCodeableConcept')} AS place_code
-  FROM (SELECT id, ${key('patient')} AS patient_id, unnest(item) AS i FROM raw)`
+  i.quantity."value" AS quantity, coalesce(i.quantity.code, i.quantity.unit) AS unit, i.net."value" AS net, ${first('i.locationCodeableConcept')} AS place_code,
+  ${amountOf('i.adjudication', 'benefit', 'paidtoprovider')} AS paid, ${amountOf('i.adjudication', 'eligible')} AS allowed,
+  ${amountOf('i.adjudication', 'memberliability')} AS member_liability, ${amountOf('i.adjudication', 'copay')} AS copay,
+  ${amountOf('i.adjudication', 'coinsurance')} AS coinsurance, ${amountOf('i.adjudication', 'deductible')} AS deductible,
+  ${amountOf('i.adjudication', 'submitted')} AS submitted, ${denial('i.adjudication')} AS denial_reason
+  FROM ${parts('item')}`
+/** Codes of lines beyond the first of each kind, as `explanation_of_benefit_item_code`. */
+const lineCodes = `SELECT id, patient_id, sequence, each.element AS element, each.position AS position, each.coding.system AS system,
+  each.coding.code AS code, each.coding.display AS display FROM (SELECT id, patient_id, i.sequence AS sequence, unnest(list_concat(${[
+    ['product', 'i.productOrService.coding[2:]', 1],
+    ['modifier', 'flatten(list_transform(i.modifier, lambda x: x.coding))', 0],
+    ['revenue', 'i.revenue.coding[2:]', 1],
+    ['location', 'i.locationCodeableConcept.coding[2:]', 1],
+    ['detail', 'flatten(list_transform(i.detail, lambda x: x.productOrService.coding))', 0],
+    [
+      'detail-modifier',
+      'flatten(flatten(list_transform(i.detail, lambda x: list_transform(x.modifier, lambda y: y.coding))))',
+      0
+    ],
+    ['detail-revenue', 'flatten(list_transform(i.detail, lambda x: x.revenue.coding))', 0],
+    [
+      'sub-detail',
+      'flatten(flatten(list_transform(i.detail, lambda x: list_transform(x.subDetail, lambda y: y.productOrService.coding))))',
+      0
+    ]
+  ]
+    .map(
+      ([element, path, before]) =>
+        `list_transform(${path}, lambda x, n: {'element': '${element}', 'position': n + ${before}, 'coding': x})`
+    )
+    .join(', ')})) AS each FROM ${parts('item')})`
+const related = (codes) => `list_filter(related, lambda x: x.relationship.coding[1].code IN (${codes}))[1]`
+const info = (code) =>
+  `list_filter(supportingInfo, lambda x: x.category.coding[1].code = '${code}')[1].code.coding[1].code`
+const ofUrl = (list, url) => `list_filter(${list}, lambda x: x.url = '${url}')[1]`
+const usCore = 'http://hl7.org/fhir/us/core/StructureDefinition/us-core-'
+
+/** The people, with the columns of our table. */
+const people = {
+  columns: {
+    id: 'VARCHAR',
+    meta: 'STRUCT(lastUpdated VARCHAR, profile VARCHAR[])',
+    birthDate: 'VARCHAR',
+    gender: 'VARCHAR',
+    extension:
+      'STRUCT(url VARCHAR, valueCode VARCHAR, extension STRUCT(url VARCHAR, valueCoding STRUCT(code VARCHAR), valueString VARCHAR)[])[]',
+    deceasedBoolean: 'BOOLEAN',
+    deceasedDateTime: 'VARCHAR',
+    name: 'STRUCT("use" VARCHAR, family VARCHAR, given VARCHAR[])[]',
+    identifier: `STRUCT(type ${concept}, system VARCHAR, "value" VARCHAR)[]`,
+    telecom: 'STRUCT(system VARCHAR, "value" VARCHAR)[]',
+    address: 'STRUCT("use" VARCHAR, line VARCHAR[], city VARCHAR, state VARCHAR, postalCode VARCHAR)[]',
+    communication: `STRUCT("language" ${concept})[]`,
+    maritalStatus: concept,
+    generalPractitioner: `${reference}[]`,
+    managingOrganization: reference
+  },
+  table: `SELECT id, try_cast(birthDate AS DATE) AS birth_date, gender, ${ofUrl('extension', `${usCore}birthsex`)}.valueCode AS birth_sex,
+    ${['race', 'ethnicity']
+      .map(
+        (
+          name
+        ) => `${ofUrl(`${ofUrl('extension', usCore + name)}.extension`, 'ombCategory')}.valueCoding.code AS ${name}_code,
+          ${ofUrl(`${ofUrl('extension', usCore + name)}.extension`, 'text')}.valueString AS ${name}`
+      )
+      .join(
+        ', '
+      )}, deceasedBoolean OR deceasedDateTime IS NOT NULL AS deceased, ${time('deceasedDateTime')} AS deceased_at,
+    name[1].family AS family, name[1].given[1] AS given, list_filter(identifier, lambda x: x.type.coding[1].code = 'MR')[1]."value" AS record_number,
+    list_filter(telecom, lambda x: x.system = 'phone')[1]."value" AS phone, address[1].line[1] AS address_line, address[1].city AS city,
+    address[1].state AS state, address[1].postalCode AS postal_code, ${first('communication[1]."language"')} AS "language", ${first('maritalStatus')} AS marital_status,
+    ${key('generalPractitioner[1]')} AS general_practitioner_id, ${key('managingOrganization')} AS managing_organization_id,
+    ${time('meta.lastUpdated')} AS updated, meta.profile[1] AS profile FROM raw`
+}
 
 const common = { id: 'VARCHAR', meta }
 
@@ -89,6 +179,7 @@ const plans = {
       code: concept,
       subject: reference,
       encounter: reference,
+      extension: 'STRUCT(url VARCHAR, valueDateTime VARCHAR)[]',
       onsetDateTime: 'VARCHAR',
       onsetPeriod: period,
       abatementDateTime: 'VARCHAR',
@@ -98,7 +189,8 @@ const plans = {
     tables: {
       condition: `SELECT id, ${key('subject')} AS patient_id, ${key('encounter')} AS encounter_id, ${first('clinicalStatus')} AS clinical_status, ${first('verificationStatus')} AS verification_status,
         ${anyCode('category')} AS category, ${conceptOf('code', '')}, ${time('coalesce(onsetDateTime, onsetPeriod."start")')} AS onset, ${time('coalesce(abatementDateTime, abatementPeriod."end")')} AS abatement,
-        ${time('recordedDate')} AS recorded_date, ${time('meta.lastUpdated')} AS updated, meta.profile[1] AS profile FROM raw`,
+        ${time('recordedDate')} AS recorded_date,
+        ${time(`${ofUrl('extension', 'http://hl7.org/fhir/StructureDefinition/condition-assertedDate')}.valueDateTime`)} AS asserted_date, ${time('meta.lastUpdated')} AS updated, meta.profile[1] AS profile FROM raw`,
       condition_coding: codings('condition', 'code')
     }
   },
@@ -172,6 +264,14 @@ const plans = {
       insurance: `STRUCT(focal BOOLEAN, coverage ${reference})[]`,
       payment: `STRUCT(amount ${money}, "date" VARCHAR)`,
       total: `STRUCT(category ${concept}, amount ${money})[]`,
+      adjudication,
+      subType: concept,
+      identifier: 'STRUCT("value" VARCHAR)[]',
+      supportingInfo: `STRUCT(category ${concept}, code ${concept})[]`,
+      related: `STRUCT(relationship ${concept}, claim ${reference}, reference STRUCT("value" VARCHAR))[]`,
+      diagnosis: `STRUCT(sequence INTEGER, diagnosisCodeableConcept ${concept}, diagnosisReference ${reference}, type ${concept}[], onAdmission ${concept})[]`,
+      procedure: `STRUCT(sequence INTEGER, procedureCodeableConcept ${concept}, procedureReference ${reference}, type ${concept}[], "date" VARCHAR)[]`,
+      careTeam: `STRUCT(sequence INTEGER, provider ${reference}, role ${concept}, responsible BOOLEAN, qualification ${concept})[]`,
       item
     },
     tables: {
@@ -179,10 +279,31 @@ const plans = {
         ${time('billablePeriod."end"')} AS billable_end, ${time('created')} AS created, ${key('insurer')} AS insurer_id, insurer.display AS insurer_name, ${key('provider')} AS provider_id,
         ${key('coalesce(list_filter(insurance, lambda x: x.focal)[1], insurance[1]).coverage')} AS coverage_id, ${key('claim')} AS claim_id, payment.amount."value" AS payment_amount,
         try_cast(payment."date" AS DATE) AS payment_date, coalesce(list_filter(total, lambda x: x.category.coding[1].code = 'submitted')[1], total[1]).amount."value" AS total_submitted,
-        list_filter(total, lambda x: x.category.coding[1].code = 'benefit')[1].amount."value" AS total_benefit, ${time('meta.lastUpdated')} AS updated, meta.profile[1] AS profile FROM raw`,
-      explanation_of_benefit_item: itemRows
+        ${amountOf('total', 'benefit')} AS total_benefit, ${time('meta.lastUpdated')} AS updated, meta.profile[1] AS profile,
+        ${first('subType')} AS subtype_code, ${codeOfSystem('type', "'https://bluebutton.cms.gov/resources/variables/nch_clm_type_cd'")} AS medicare_type,
+        ${key('list_filter(item, lambda x: x.encounter IS NOT NULL)[1].encounter[1]')} AS encounter_id, identifier[1]."value" AS identifier,
+        ${time('coalesce(item[1].servicedDate, item[1].servicedPeriod."start")')} AS serviced_start, ${info('typeofbill')} AS bill_type, ${info('discharge-status')} AS discharge_status,
+        ${key(`${related("'prior', 'replaces'")}.claim`)} AS prior_id, ${related("'prior', 'replaces'")}.reference."value" AS prior_identifier,
+        ${key(`${related("'replacedby'")}.claim`)} AS replaced_by_id, ${related("'replacedby'")}.reference."value" AS replaced_by_identifier,
+        ${denial('adjudication')} AS denial_reason, ${total('paidtoprovider')} AS total_paid_to_provider, ${total('paidtopatient')} AS total_paid_to_patient,
+        ${total('eligible')} AS total_eligible, ${total('memberliability')} AS total_member_liability, ${total('copay')} AS total_copay,
+        ${total('coinsurance')} AS total_coinsurance, ${total('deductible')} AS total_deductible FROM raw`,
+      explanation_of_benefit_item: itemRows,
+      explanation_of_benefit_item_code: lineCodes,
+      explanation_of_benefit_diagnosis: `SELECT id, patient_id, i.sequence, ${conceptOf('i.diagnosisCodeableConcept', '')}, ${key('i.diagnosisReference')} AS condition_id,
+        ${anyCode('i.type')} AS type_code, ${first('i.onAdmission')} AS on_admission FROM ${parts('diagnosis')}`,
+      explanation_of_benefit_procedure: `SELECT id, patient_id, i.sequence, ${conceptOf('i.procedureCodeableConcept', '')}, ${key('i.procedureReference')} AS procedure_id,
+        ${anyCode('i.type')} AS type_code, ${time('i."date"')} AS "date" FROM ${parts('procedure')}`,
+      explanation_of_benefit_care_team: `SELECT id, patient_id, i.sequence, ${key('i.provider')} AS provider_id, ${first('i.role')} AS role_code, i.responsible,
+        ${first('i.qualification')} AS qualification_code FROM ${parts('careTeam')}`
     }
   }
+}
+
+/** A file of lines as a table with columns of stated types. */
+const ndjson = (file, columns) => {
+  const described = Object.entries(columns).map(([name, kind]) => `'${name}': '${kind.replaceAll('\n', ' ')}'`)
+  return `read_ndjson('${file}', columns = {${described.join(', ')}}, maximum_object_size = 16777216)`
 }
 
 const seconds = () => {
@@ -200,8 +321,15 @@ const times = {
   procedure: 'performed_start',
   immunization: 'occurrence',
   explanation_of_benefit: 'billable_start',
-  explanation_of_benefit_item: 'serviced_start'
+  explanation_of_benefit_item: 'serviced_start',
+  explanation_of_benefit_procedure: '"date"'
 }
+/** Tables whose rows belong to a person and have no day. */
+const undated = [
+  'explanation_of_benefit_item_code',
+  'explanation_of_benefit_diagnosis',
+  'explanation_of_benefit_care_team'
+]
 
 /** Columns of references other than the one to the person, by table. */
 async function referenceColumns(connection, table) {
@@ -209,6 +337,25 @@ async function referenceColumns(connection, table) {
     `SELECT column_name FROM duckdb_columns() WHERE table_name = '${table}' AND column_name LIKE '%\\_id' ESCAPE '\\' AND column_name <> 'patient_id'`
   )
   return reader.getRows().map(([name]) => name)
+}
+
+/** Puts the people in the order of their ids, each once, with numbers for what they refer to. */
+async function finishPatients(connection) {
+  const references = await referenceColumns(connection, 'patient')
+  const joins = []
+  for (const name of references) {
+    await connection.run(
+      `CREATE TABLE patient_${name} AS SELECT ${name}, (row_number() OVER (ORDER BY ${name}) - 1)::INTEGER AS code
+         FROM (SELECT DISTINCT ${name} FROM patient WHERE ${name} IS NOT NULL)`
+    )
+    joins.push(`LEFT JOIN patient_${name} USING (${name})`)
+  }
+  const codes = references.map((name) => `, patient_${name}.code AS ${name.replace(/_id$/, '')}`).join('')
+  await connection.run(
+    `CREATE TABLE patient_finished AS SELECT person.patient, patient.* EXCLUDE (id${references.map((name) => `, ${name}`).join('')})${codes}
+       FROM patient JOIN (SELECT id, max(rowid) AS line FROM patient GROUP BY id) AS last ON patient.rowid = last.line
+       JOIN person ON person.patient_id = patient.id ${joins.join(' ')} ORDER BY person.patient`
+  )
 }
 
 /**
@@ -222,8 +369,10 @@ async function finish(connection, names) {
        SELECT id, row_number() OVER (ORDER BY id) AS number, line FROM (SELECT id, max(rowid) AS line FROM ${main} GROUP BY id))`
   )
   await connection.run(
-    `CREATE TABLE person AS SELECT id AS patient_id, (row_number() OVER (ORDER BY id) - 1)::INTEGER AS patient FROM patient`
+    `CREATE TABLE person AS SELECT id AS patient_id, (row_number() OVER (ORDER BY id) - 1)::INTEGER AS patient
+       FROM (SELECT DISTINCT id FROM patient)`
   )
+  await finishPatients(connection)
   await connection.run(`CREATE TABLE owner AS SELECT resource.id, resource.number, person.patient
     FROM ${main} JOIN resource ON ${main}.rowid = resource.line LEFT JOIN person USING (patient_id)`)
   for (const table of names) {
@@ -239,7 +388,7 @@ async function finish(connection, names) {
     }
     const codes = references.map((name) => `, ${table}_${name}.code AS ${name.replace(/_id$/, '')}`).join('')
     const time = times[table]
-    const hasPerson = time !== undefined
+    const hasPerson = time !== undefined || undated.includes(table)
     const rest = `${table}.* EXCLUDE (id${hasPerson ? ', patient_id' : ''}${references.map((name) => `, ${name}`).join('')})`
     // Rows of one resource come from the same line as its row in the main table.
     const once =
@@ -268,11 +417,12 @@ export async function readWithDuckDb(type, file, patients) {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1', autoinstall_known_extensions: 'false' })
   const connection = await instance.connect()
   const { columns, tables } = plans[type]
-  const described = Object.entries(columns).map(([name, kind]) => `'${name}': '${kind.replaceAll('\n', ' ')}'`)
-  const from = `read_ndjson('${file}', columns = {${described.join(', ')}}, maximum_object_size = 16777216)`
+  const from = ndjson(file, columns)
   const names = Object.keys(tables)
   if (patients !== undefined) {
-    await connection.run(`CREATE TABLE patient AS SELECT id FROM read_ndjson('${patients}', columns = {id: 'VARCHAR'})`)
+    await connection.run(
+      `CREATE TABLE patient AS ${people.table.replaceAll('FROM raw', `FROM ${ndjson(patients, people.columns)}`)}`
+    )
   }
   const before = seconds()
   if (names.length === 1) {

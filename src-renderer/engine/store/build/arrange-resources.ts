@@ -34,11 +34,15 @@ export interface ArrangedResources {
   readonly complete: boolean
   /** Place of the stored resource of each key, -1 without. */
   readonly placeOf: Int32Array
+  /** The same for the key of each resource: columns that stand in source order need not look keys up again. */
+  readonly place: Int32Array
   readonly types: readonly StoredType[]
   /** Key of the person that each resource is about, -1 without. */
   readonly patientKey: Int32Array
   /** How many patients are stored. */
   readonly patients: number
+  /** Where each patient's rows begin in a table without rows; shared by all of them. */
+  readonly noRows: Int32Array
   typeNamed(name: string): StoredType | undefined
   /** Place of the stored resource of a type and id, -1 without. */
   find(type: string, id: string): number
@@ -63,18 +67,28 @@ export function arrangeResources(chunks: readonly OrderedChunk[], keys: KeyTable
     first += own.length
   }
   const named = new Map(types.map((each) => [each.type, each]))
+  const patients = named.get('Patient')?.count ?? 0
   return {
     count,
     key,
     state,
     complete,
     placeOf: storedOf,
+    place: placesOfKeys(key, storedOf),
     types,
     patientKey,
-    patients: named.get('Patient')?.count ?? 0,
+    patients,
+    noRows: new Int32Array(patients + 1),
     typeNamed: (name) => named.get(name),
     find: (type, id) => storedOf[keys.find(KEY_RESOURCE, type, id)] ?? NONE
   }
+}
+
+/** The place of each key of a list, -1 without. */
+export function placesOfKeys(keys: Int32Array, placeOf: Int32Array): Int32Array {
+  const places = new Int32Array(keys.length)
+  for (let at = 0; at < keys.length; at++) places[at] = placeOf[keys[at]!]!
+  return places
 }
 
 /** Of resources with one key the newest is stored; where that does not decide, the first. */

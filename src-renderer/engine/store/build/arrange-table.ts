@@ -42,19 +42,29 @@ export function arrangeTable(
   const time = clinicalTimes(plan, parts, count)
   const { ordinals, known } = patientOrdinals(plan, parts, count, arranged, resolved)
   const kept = arranged.complete ? undefined : keptRows(parts, count, arranged)
-  const order = orderRows({ count, kept, patient: ordinals, patients: arranged.patients, time })
+  const order =
+    count === 0
+      ? { count, places: new Int32Array(0), offsets: ordinals === undefined ? undefined : arranged.noRows }
+      : orderRows({ count, kept, patient: ordinals, patients: arranged.patients, time })
   const { places, offsets } = order
-  const own = arranged.typeNamed(plan.resourceType)
+  const { first: ownFirst, count: ownCount } = arranged.typeNamed(plan.resourceType) ?? { first: 0, count: 0 }
   const resource = new Int32Array(order.count)
   let hasContained = false
-  eachRow(parts, (row, source) => {
-    const place = places[row]!
-    if (place < 0) return
-    const index = own === undefined ? NONE : arranged.placeOf[arranged.key[source]!]! - own.first
-    const isOwn = own !== undefined && index >= 0 && index < own.count
-    resource[place] = isOwn ? index : NONE
-    if (!isOwn) hasContained = true
-  })
+  let first = 0
+  const takeResources = (sources: Int32Array, rows: number, firstResource: number): void => {
+    for (let row = 0; row < rows; row++) {
+      const place = places[first + row]!
+      if (place < 0) continue
+      const index = arranged.place[firstResource + sources[row]!]! - ownFirst
+      const isOwn = index >= 0 && index < ownCount
+      resource[place] = isOwn ? index : NONE
+      if (!isOwn) hasContained = true
+    }
+  }
+  for (const { firstResource, resource: sources, rows } of parts) {
+    takeResources(sources, rows, firstResource)
+    first += rows
+  }
   return {
     plan,
     parts,
@@ -74,20 +84,13 @@ export function codesOfChunk(chunk: ColumnChunk): Int32Array | undefined {
   return 'codes' in chunk ? chunk.codes : undefined
 }
 
-/** Visits the rows of all parts with the number of the resource that each comes from. */
-function eachRow(parts: readonly TablePart[], visit: (row: number, source: number) => void): void {
-  let first = 0
-  for (const { firstResource, resource, rows } of parts) {
-    for (let row = 0; row < rows; row++) visit(first + row, firstResource + resource[row]!)
-    first += rows
-  }
-}
-
 function keptRows(parts: readonly TablePart[], count: number, { state }: ArrangedResources): Uint8Array {
   const kept = new Uint8Array(count)
-  eachRow(parts, (row, source) => {
-    kept[row] = state[source] === STORED ? 1 : 0
-  })
+  let first = 0
+  for (const { firstResource, resource, rows } of parts) {
+    for (let row = 0; row < rows; row++) kept[first + row] = state[firstResource + resource[row]!] === STORED ? 1 : 0
+    first += rows
+  }
   return kept
 }
 
@@ -156,22 +159,34 @@ function patientOrdinals(
   const isPatient = plan.resourceType === 'Patient'
   if (!isPatient && column < 0) return { ordinals: undefined, known }
   const ordinals = new Int32Array(count)
-  if (isPatient) {
-    eachRow(parts, (row, source) => {
-      ordinals[row] = resolved.patientOf(arranged.key[source]!)
-    })
-    return { ordinals, known }
-  }
   let first = 0
-  for (const { columns, rows } of parts) {
-    const codes = columns[column] && codesOfChunk(columns[column])
+  const takePart = (keys: Int32Array, { rows, resource, firstResource }: TablePart): void => {
     for (let row = 0; row < rows; row++) {
-      const key = codes?.[row] ?? NONE
-      const ordinal = key < 0 ? NONE : resolved.patientOf(key)
+      const source = firstResource + resource[row]!
+      const key = keys[row]!
+      // Most rows name the person that their resource is about, whom that has already found.
+      const ordinal =
+        key < 0 ? NONE : key === arranged.patientKey[source] ? resolved.patient[source]! : resolved.patientOf(key)
       if (key >= 0 && ordinal < 0) known = false
       ordinals[first + row] = ordinal
     }
-    first += rows
+  }
+  for (const part of parts) {
+    const chunk = part.columns[column]
+    const codes = chunk && codesOfChunk(chunk)
+    if (isPatient) takePeople(part, arranged, ordinals.subarray(first, first + part.rows))
+    else if (codes === undefined) ordinals.fill(NONE, first, first + part.rows)
+    else takePart(codes, part)
+    first += part.rows
   }
   return { ordinals, known }
+}
+
+/** People themselves: a row is about the person that its resource is. */
+function takePeople({ rows, resource, firstResource }: TablePart, arranged: ArrangedResources, out: Int32Array): void {
+  const { first, count } = arranged.typeNamed('Patient') ?? { first: 0, count: 0 }
+  for (let row = 0; row < rows; row++) {
+    const ordinal = arranged.place[firstResource + resource[row]!]! - first
+    out[row] = ordinal >= 0 && ordinal < count ? ordinal : NONE
+  }
 }

@@ -1,3 +1,4 @@
+import { translate } from './chunk-intake.ts'
 import type { Column } from '../model/column.ts'
 import type { ConceptSources } from '../model/concept-sources.ts'
 import { conceptOrigins, type ConceptOrigins } from '../model/concept-origins.ts'
@@ -30,12 +31,7 @@ export function finishConcepts(
   sorted.forEach((old, place) => {
     id[old] = place
   })
-  for (const ids of lists) {
-    for (let row = 0; row < ids.length; row++) {
-      const old = ids[row]!
-      if (old >= 0) ids[row] = id[old]!
-    }
-  }
+  for (const ids of lists) translate(ids, id)
   const concepts = conceptTable(
     sorted.map((old) => sources.systems[old]!),
     sorted.map((old) => sources.codes[old]!),

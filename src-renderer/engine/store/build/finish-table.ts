@@ -1,3 +1,4 @@
+import { translate } from './chunk-intake.ts'
 import type { ArrangedResources } from './arrange-resources.ts'
 import { codesOfChunk, type ArrangedTable } from './arrange-table.ts'
 import { NONE, type Column } from '../model/column.ts'
@@ -54,19 +55,29 @@ export function finishTable(table: ArrangedTable, at: number, sources: FinishSou
 
 /** Ids of the rows' own resources are shared with the resources' index; others stand in the column. */
 function finishIds(table: ArrangedTable, column: number, { keys, arranged, references }: FinishSources): Column {
+  const type = arranged.typeNamed(table.plan.resourceType)
+  if (type !== undefined && !table.hasContained && standForThemselves(table, column, arranged.key)) {
+    references.addRows(table, noKeys)
+    return idsOfRows(type.ids, table.resource)
+  }
   const own = spread32(table, column, codesOfChunk)
   references.addRows(table, own)
-  const type = arranged.typeNamed(table.plan.resourceType)
-  const isShared = type !== undefined && standsForItself(own, table.resource, arranged.placeOf, type.first)
-  return isShared ? idsOfRows(type.ids, table.resource) : idColumn(keys, own)
+  return idColumn(keys, own)
 }
 
+const noKeys = new Int32Array(0)
+
 /** Whether each row's id is that of the resource it comes from. */
-function standsForItself(ids: Int32Array, resource: Int32Array, placeOf: Int32Array, first: number): boolean {
-  for (let row = 0; row < ids.length; row++) {
-    const key = ids[row]!
-    if (key < 0 || resource[row]! < 0 || placeOf[key] !== first + resource[row]!) return false
+function standForThemselves({ parts }: ArrangedTable, column: number, keys: Int32Array): boolean {
+  for (const { columns, rows, resource, firstResource } of parts) {
+    const codes = columns[column] && codesOfChunk(columns[column])
+    if (rows > 0 && (codes === undefined || !areKeysOf(codes, rows, resource, firstResource, keys))) return false
   }
+  return true
+}
+
+function areKeysOf(codes: Int32Array, rows: number, resource: Int32Array, first: number, keys: Int32Array): boolean {
+  for (let row = 0; row < rows; row++) if (codes[row] !== keys[first + resource[row]!]) return false
   return true
 }
 
@@ -103,9 +114,6 @@ function dictionaryColumn(codes: Int32Array, texts: readonly string[]): Column {
   const used = usedCodes([codes], texts.length)
   const { order, sorted } = rankTexts(used.kept.map((place) => texts[place]!))
   const final = used.place.map((place) => (place < 0 ? NONE : order[place]!))
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row]!
-    if (code >= 0) codes[row] = final[code]!
-  }
+  translate(codes, final)
   return { kind: 'dictionary', codes, values: sorted }
 }

@@ -14,8 +14,8 @@ export interface IndexedResources {
 /** Says of every stored resource where it came from and whom it is about. */
 export function indexResources(
   chunks: readonly OrderedChunk[],
-  { types, key, state, placeOf }: ArrangedResources,
-  { patientOf }: ResolvedKeys,
+  { types, state, place: placeOf }: ArrangedResources,
+  { patient }: ResolvedKeys,
   profileTexts: readonly string[]
 ): IndexedResources {
   const { order: profileRank, sorted: profiles } = rankTexts(profileTexts)
@@ -35,12 +35,15 @@ export function indexResources(
     }
   }))
   let current = indexes[0]
-  for (const { firstResource, file, resources } of chunks) {
-    const { count, line, offset, length, profile, patient } = resources
+  for (const chunk of chunks) indexChunk(chunk)
+  return { indexes: new Map(indexes.map(({ index }) => [index.resourceType, index])), profiles }
+
+  function indexChunk({ firstResource, file, resources }: OrderedChunk): void {
+    const { count, line, offset, length, profile } = resources
     for (let at = 0; at < count; at++) {
       const resource = firstResource + at
       if (state[resource] !== STORED) continue
-      const place = placeOf[key[resource]!]!
+      const place = placeOf[resource]!
       // Resources of a type mostly come together.
       if (current === undefined || place < current.first || place >= current.end)
         current = indexes.find(({ first, end }) => place >= first && place < end)
@@ -50,9 +53,8 @@ export function indexResources(
       index.line[row] = line[at]!
       index.offset[row] = offset[at]!
       index.length[row] = length[at]!
-      index.patient[row] = patient[at]! < 0 ? NONE : patientOf(patient[at]!)
+      index.patient[row] = patient[resource]!
       index.profile[row] = profile[at]! < 0 ? NONE : profileRank[profile[at]!]!
     }
   }
-  return { indexes: new Map(indexes.map(({ index }) => [index.resourceType, index])), profiles }
 }

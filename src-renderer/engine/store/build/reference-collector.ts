@@ -54,14 +54,15 @@ export function createReferenceCollector(
     if (rowsOf.has(type)) return
     const rows = new Int32Array(arranged.typeNamed(type)?.count ?? 0).fill(NONE)
     const contained = new Map<number, number>()
-    resources.forEach((resource, row) => {
+    for (let row = 0; row < resources.length; row++) {
+      const resource = resources[row]!
       if (resource >= 0) {
         rows[resource] = row
-        return
+        continue
       }
       const key = keyOf(row)
       if (key >= 0) contained.set(key, row)
-    })
+    }
     rowsOf.set(type, { rows, contained })
   }
 
@@ -173,12 +174,11 @@ function spreadCodes(
       if (place >= from && place - from < count) return code + place - from
     return NONE
   }
-  for (const { rows: count, columns, resource, firstResource } of parts) {
-    const codes = columns[column] && codesOfChunk(columns[column])
-    for (let row = 0; row < count; row++) {
+  function spreadPart(codes: Int32Array, resource: Int32Array, firstResource: number): void {
+    for (let row = 0; row < codes.length; row++) {
       const place = places[first + row]!
       if (place < 0) continue
-      const key = codes?.[row] ?? NONE
+      const key = codes[row]!
       if (key < 0) {
         out[place] = NONE
         continue
@@ -193,9 +193,20 @@ function spreadCodes(
       out[place] = stored + absent.numberOf(key)
       note(key, firstResource + resource[row]!)
     }
+  }
+
+  for (const { rows: count, columns, resource, firstResource } of parts) {
+    const codes = columns[column] && codesOfChunk(columns[column])
+    if (codes === undefined) leaveOut(places, first, count, out)
+    else spreadPart(codes, resource, firstResource)
     first += count
   }
   return { codes: out, hasAbsent }
+}
+
+/** Rows of a part that has no such column name nothing. */
+function leaveOut(places: Int32Array, first: number, count: number, out: Int32Array): void {
+  for (let row = first; row < first + count; row++) if (places[row]! >= 0) out[places[row]!] = NONE
 }
 
 /** The keys of a group. @returns besides them the final place of each absent one among the absent */

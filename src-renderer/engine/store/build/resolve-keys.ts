@@ -16,6 +16,8 @@ export interface ResolvedKeys {
   readonly dangling: Uint8Array | undefined
   /** Ordinal of the patient that a key names, -1 when it names none that is here. */
   readonly patientOf: (key: number) => number
+  /** The same for the person that each resource is about, in source order. */
+  readonly patient: Int32Array
 }
 
 /** Resolves all references of a population: relative, absolute, `urn:uuid`, versioned, conditional and logical ones. */
@@ -38,14 +40,14 @@ export function resolveKeys(keys: KeyTable, arranged: ArrangedResources, names: 
   }
   if (identifiers.size > 0) matchIdentifiers(names, keys, arranged, identifiers, target)
   const { first, count } = arranged.typeNamed('Patient') ?? { first: 0, count: 0 }
-  return {
-    target,
-    dangling: findDangling(keys, arranged, target),
-    patientOf(own) {
-      const ordinal = target[own]! - first
-      return ordinal >= 0 && ordinal < count ? ordinal : NONE
-    }
+  const patientOf = (own: number): number => {
+    const ordinal = target[own]! - first
+    return ordinal >= 0 && ordinal < count ? ordinal : NONE
   }
+  const { patientKey } = arranged
+  const patient = new Int32Array(patientKey.length)
+  for (let at = 0; at < patient.length; at++) patient[at] = patientKey[at]! < 0 ? NONE : patientOf(patientKey[at]!)
+  return { target, dangling: findDangling(keys, arranged, target), patientOf, patient }
 }
 
 function findDangling(keys: KeyTable, arranged: ArrangedResources, target: Int32Array): Uint8Array | undefined {

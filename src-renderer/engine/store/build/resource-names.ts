@@ -1,41 +1,43 @@
 import type { ResourceNames } from '../model/resource-names.ts'
 import { STORED, type ArrangedResources } from './arrange-resources.ts'
 import type { OrderedChunk } from '../model/chunk-order.ts'
-import { growableUint32 } from '../model/growable.ts'
-import { sortPairs } from '../model/radix-sort.ts'
 
 /** Collects the names of all stored resources. */
 export function resourceNames(
   chunks: readonly OrderedChunk[],
-  { key, state, placeOf }: ArrangedResources
+  { types, state, place }: ArrangedResources
 ): ResourceNames {
   const fullUrls = new Map<string, number>()
-  const identifiers = growableUint32()
-  const identifierOf = growableUint32()
+  const last = types.at(-1)
+  // Identifiers stand in the order of their resources: within a chunk it depends on how lines were read.
+  const next = new Int32Array((last === undefined ? 0 : last.first + last.count) + 1)
   for (const { firstResource, resources } of chunks) {
-    for (const [resource, url] of resources.fullUrls) fullUrls.set(url, placeOf[key[firstResource + resource]!]!)
-    resources.identifierOf.forEach((resource, index) => {
-      if (state[firstResource + resource] !== STORED) return
-      identifiers.push(resources.identifiers[index * 2]!)
-      identifiers.push(resources.identifiers[index * 2 + 1]!)
-      identifierOf.push(placeOf[key[firstResource + resource]!]!)
-    })
+    for (const [resource, url] of resources.fullUrls) fullUrls.set(url, place[firstResource + resource]!)
+    const { identifierOf } = resources
+    for (let index = 0; index < identifierOf.length; index++) {
+      const resource = firstResource + identifierOf[index]!
+      if (state[resource] === STORED) next[place[resource]! + 1]!++
+    }
+  }
+  for (let at = 1; at < next.length; at++) next[at]! += next[at - 1]!
+  const count = next.at(-1)!
+  const identifiers = new Uint32Array(count * 2)
+  const ofIdentifiers = new Int32Array(count)
+  for (const { firstResource, resources } of chunks) {
+    const { identifierOf, identifiers: words } = resources
+    for (let index = 0; index < identifierOf.length; index++) {
+      const resource = firstResource + identifierOf[index]!
+      if (state[resource] !== STORED) continue
+      const to = next[place[resource]!]!++
+      identifiers[to * 2] = words[index * 2]!
+      identifiers[to * 2 + 1] = words[index * 2 + 1]!
+      ofIdentifiers[to] = place[resource]!
+    }
   }
   return {
     fullUrls: Array.from(fullUrls.keys()),
     fullUrlOf: Int32Array.from(fullUrls.values()),
-    ...inOrder(identifiers.take(), identifierOf.take())
+    identifiers,
+    identifierOf: ofIdentifiers
   }
-}
-
-/** Puts identifiers in the order of their resources: within a chunk it depends on how lines were read. */
-function inOrder(words: Uint32Array, resources: Uint32Array): Pick<ResourceNames, 'identifiers' | 'identifierOf'> {
-  const order = Uint32Array.from(resources.keys())
-  sortPairs(resources, order)
-  const identifiers = new Uint32Array(words.length)
-  order.forEach((from, to) => {
-    identifiers[to * 2] = words[from * 2]!
-    identifiers[to * 2 + 1] = words[from * 2 + 1]!
-  })
-  return { identifiers, identifierOf: Int32Array.from(resources) }
 }

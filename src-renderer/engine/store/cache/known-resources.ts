@@ -1,4 +1,4 @@
-import { REPEATED, STORED, type ArrangedResources, type StoredType } from '../build/arrange-resources.ts'
+import { placesOfKeys, REPEATED, STORED, type ArrangedResources, type StoredType } from '../build/arrange-resources.ts'
 import { KEY_RESOURCE } from '../model/chunk.ts'
 import type { OrderedChunk } from '../model/chunk-order.ts'
 import { NONE } from '../model/column.ts'
@@ -55,9 +55,11 @@ export function knownResources(
     state,
     complete: !state.includes(REPEATED),
     placeOf,
+    place: placesOfKeys(key, placeOf),
     types: placed,
     patientKey,
     patients,
+    noRows: new Int32Array(patients + 1),
     typeNamed: (type) => named.get(type),
     find(type, id) {
       const own = named.get(type)

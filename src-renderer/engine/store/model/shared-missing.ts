@@ -20,15 +20,25 @@ export class SharedMissing {
 function isMissing(column: Column): boolean {
   switch (column.kind) {
     case 'number':
-      return column.values.every(Number.isNaN)
+      return isEmpty(column.values)
     case 'integer':
-      return column.values.every((value) => value === NO_INTEGER)
+      return isFilledWith(column.values, NO_INTEGER)
     case 'date':
     case 'dateTime':
-      return column.days.every((day) => day === NO_DAY)
+      return isFilledWith(column.days, NO_DAY)
     case 'dictionary':
       return column.values.length === 0
     default:
       return false
   }
+}
+
+function isEmpty(values: Float64Array): boolean {
+  for (let row = 0; row < values.length; row++) if (!Number.isNaN(values[row])) return false
+  return true
+}
+
+function isFilledWith(values: Int32Array, missing: number): boolean {
+  for (let row = 0; row < values.length; row++) if (values[row] !== missing) return false
+  return true
 }

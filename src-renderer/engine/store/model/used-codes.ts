@@ -6,7 +6,7 @@ export function usedCodes(
   count: number
 ): { readonly kept: readonly number[]; readonly place: Int32Array } {
   const place = new Int32Array(count).fill(NONE)
-  for (const codes of lists) for (const code of codes) if (code >= 0) place[code] = 0
+  for (const codes of lists) mark(codes, place)
   const kept: number[] = []
   for (let code = 0; code < count; code++) {
     if (place[code] === NONE) continue
@@ -14,4 +14,11 @@ export function usedCodes(
     kept.push(code)
   }
   return { kept, place }
+}
+
+function mark(codes: Int32Array, place: Int32Array): void {
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!
+    if (code >= 0) place[code] = 0
+  }
 }

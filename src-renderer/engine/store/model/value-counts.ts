@@ -17,17 +17,33 @@ export function countValues(tables: Iterable<Pick<Table, 'columns'>>): ValueCoun
   let dates = 0
   for (const { columns } of tables) {
     for (const column of columns.values()) {
-      if (column.kind === 'date' || column.kind === 'dateTime') {
-        for (const day of column.days) if (day !== NO_DAY) dates++
-      } else if (column.kind === 'reference') {
-        const { codes, targets } = column
-        for (const code of codes) {
-          if (code < 0) continue
-          references++
-          if (targets[code]! >= 0) resolved++
-        }
+      if (column.kind === 'date' || column.kind === 'dateTime') dates += countDays(column.days)
+      else if (column.kind === 'reference') {
+        references += countCodes(column.codes)
+        resolved += countTargets(column.codes, column.targets)
       }
     }
   }
   return { references, resolved, dates }
+}
+
+function countDays(days: Int32Array): number {
+  let count = 0
+  for (let row = 0; row < days.length; row++) if (days[row] !== NO_DAY) count++
+  return count
+}
+
+function countCodes(codes: Int32Array): number {
+  let count = 0
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) count++
+  return count
+}
+
+function countTargets(codes: Int32Array, targets: Int32Array): number {
+  let count = 0
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!
+    if (code >= 0 && targets[code]! >= 0) count++
+  }
+  return count
 }
