@@ -23,6 +23,7 @@ async function start({ transport, link }: OpenedHost): Promise<void> {
   const client = createStoreClient(
     {
       open: async (request) => (await transport.call('imports.stream', request)).url,
+      scopes: async () => (await transport.call('roles.mine', undefined)).scopes,
       take: (request) => transport.call('snapshots.take', request),
       upload: async (request) => (await transport.call('snapshots.upload', request)).url,
       content: async (id) => (await transport.call('content.open', { id })).url,

@@ -225,7 +225,11 @@ export async function createApp({
     void worklist.open(populationKey(session.loaded))
     void drafts.load()
   }
-  access.onChange = readAgain
+  access.onChange = () => {
+    // What is on the screens may be more than the roles include now.
+    if (session.loaded !== undefined) void session.close()
+    readAgain()
+  }
   const host = new HostState(link, () => {
     void settings.load()
     void access.load()

@@ -221,6 +221,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/storage/',
       'src-renderer/engine/base/',
       'src-renderer/engine/ingest/',
+      'src-renderer/engine/population/',
       'src-renderer/engine/store/',
       'src-renderer/engine/views'
     ]
@@ -333,6 +334,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/store/collect',
       'src-renderer/engine/store/model'
     ]
+  ],
+  [
+    'src-renderer/engine/store/limit',
+    ['src-renderer/engine/base/', 'src-renderer/engine/store/build', 'src-renderer/engine/store/model']
   ],
   [
     'src-renderer/engine/store/cache',
@@ -510,6 +515,17 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/selection',
       'src-renderer/engine/shards',
+      'src-renderer/engine/store/'
+    ]
+  ],
+  [
+    'src-renderer/engine/population/scope',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/panels',
+      'src-renderer/engine/population/registries',
+      'src-renderer/engine/population/selection',
       'src-renderer/engine/store/'
     ]
   ],

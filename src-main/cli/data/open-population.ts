@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Store } from '#engine/store/model/store.ts'
+import { loadRegistries } from '#engine/population/registries/load-registries.ts'
+import { limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import { completenessSentence } from '#shared/completeness.ts'
@@ -18,6 +20,7 @@ import { createKeyring } from '../../storage/keys/keyring.ts'
 import { openCommandAudit } from './command-audit.ts'
 import { dataPath } from './open-data.ts'
 import { openSaved } from './open-saved.ts'
+import { readRegistries } from './read-registries.ts'
 import { readViewFiles } from './read-views.ts'
 import { supervisedAudit } from './unfinished-intents.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
@@ -107,7 +110,15 @@ export async function openPopulation(
   }
   if (opened?.store !== undefined) {
     const seconds = (performance.now() - started) / 1000
-    return { store: opened.store, incomplete, absent, skipped, seconds, files: await keptFiles(), handOut }
+    return {
+      store: await shownTo(opened.store, io),
+      incomplete,
+      absent,
+      skipped,
+      seconds,
+      files: await keptFiles(),
+      handOut
+    }
   }
   const status = statusLine(io)
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -128,7 +139,7 @@ export async function openPopulation(
   const seconds = (performance.now() - started) / 1000
   const store = builder.finish({ files: files.map(({ name }) => name), accounts, snapshot, seconds })
   return {
-    store,
+    store: await shownTo(store, io),
     incomplete,
     absent,
     skipped,
@@ -136,6 +147,15 @@ export async function openPopulation(
     files: await keptFiles(),
     handOut
   }
+}
+
+/** The store with the people alone whom the role of the user shows. */
+async function shownTo(store: Store, io: CommandIo): Promise<Store> {
+  const { access, resources } = io
+  if (access?.scopes === undefined) return store
+  const shown = limitToScopes(store, loadRegistries(await readRegistries(resources)), access.scopes)
+  io.err(`Your role shows ${shown.patients} of ${store.patients} people. Everybody else is left out.\n`)
+  return shown
 }
 
 /** @throws PolicyRefusal for results that would be in a file, where the policies allow none */
@@ -149,7 +169,7 @@ async function auditOfFiles({ files, skipped }: ImportListing, io: CommandIo): P
   const data = dataPath(undefined, io)
   if (!existsSync(auditFiles(join(data, 'audit')).records)) return undefined
   const keyring = join(data, 'snapshots', 'keyring.json')
-  const audit = await openCommandAudit(data, createKeyring(keyring, io.secrets))
+  const audit = await openCommandAudit(data, createKeyring(keyring, io.secrets), io.access)
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
   const facts = { files: files.length, skipped: skipped.length, bytes }
   await audit.record({ action: 'data.opened', outcome: 'success', facts })

@@ -1,4 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
+import type { MethodName } from '#shared/contract/contract.ts'
+import type { TicketKind } from '#shared/rights/ticket-rights.ts'
 import { missingRight, rightNames, rightsOf, type Need, type Right } from '#shared/rights/right.ts'
 import { roleTitles, type RoleState } from '#shared/roles/role.ts'
 import type { AuditFacts } from '../../ports/host.ts'
@@ -17,6 +19,8 @@ export interface Refusal {
  */
 export function refusalOf(refused: string, needs: readonly Need[], state: RoleState): Refusal | undefined {
   const rights = rightsOf(state)
+  if (state.scopes !== undefined && aboutEverybody.has(refused))
+    return { error: scopeError(), facts: { refused, missing: 'people out of scope', state: state.state } }
   const missing = needs.map((need) => missingRight(need, rights)).find((right) => right !== undefined)
   if (missing === undefined) return undefined
   return {
@@ -35,4 +39,19 @@ function sentenceOf(missing: Right, { state, roles, problem }: RoleState): strin
   const names = roles.map((role) => roleTitles[role])
   const subject = names.length === 1 ? `Your role, ${names[0]}, does` : `Your roles, ${names.join(' and ')}, do`
   return `${subject} not include ${rightNames[missing]}. Ask an admin of Populus if you need it.`
+}
+
+/** What holds results about everybody of the data, so that nobody gets it whose role shows some of the people only. */
+const aboutEverybody: ReadonlySet<string> = new Set<MethodName | `ticket ${TicketKind}`>([
+  'measures.results',
+  'measures.keepResults',
+  'ticket measure-results',
+  'ticket measure-results-anew'
+])
+
+function scopeError(): AppError {
+  return new AppError(
+    'not-allowed',
+    'Stored results are about everybody, and your role shows some of the people only. They are calculated anew for these people.'
+  )
 }

@@ -17,7 +17,8 @@ const unasked: { readonly [M in MethodName]?: () => Output<M> } = {
   'imports.pending': () => undefined,
   'worklist.read': () => ({ state: 'none', total: 0, events: [], setAside: false }),
   'worklist.views': () => [],
-  'worklist.populations': () => []
+  'worklist.populations': () => [],
+  'measures.results': () => ({ url: undefined })
 }
 
 const everything: RoleState = { account: '', state: 'everything', roles: [] }
@@ -73,12 +74,17 @@ export class Access {
     return this.may(pageCommandRights[command] ?? 'anyone')
   }
 
+  #isIncluded<M extends MethodName>(name: M, input: Input<M>): boolean {
+    // Stored results are about everybody.
+    if (name === 'measures.results' && this.#state.scopes !== undefined) return false
+    return needsOf(name, input).every((need) => this.may(need))
+  }
+
   /** The same transport, which does not ask what the role does not include where the page would ask by itself. */
   over(transport: Transport): Transport {
     const call = async <M extends MethodName>(name: M, input: Input<M>): Promise<Output<M>> => {
       const answer = unasked[name]
-      if (answer === undefined || needsOf(name, input).every((need) => this.may(need)))
-        return transport.call(name, input)
+      if (answer === undefined || this.#isIncluded(name, input)) return transport.call(name, input)
       return answer()
     }
     return { call, subscribe: (name, listener) => transport.subscribe(name, listener) }

@@ -87,6 +87,8 @@ export class MeasureSession {
 
   /** Takes the results that are kept with a snapshot. @returns how many there were */
   async openResults(snapshot: string): Promise<number> {
+    // What is stored is about everybody.
+    if (this.population.store.leftOut !== undefined) return 0
     const url = await this.#host.results(snapshot)
     if (url === undefined) return 0
     const runs = await downloadRuns(url, this.population.store)
@@ -96,6 +98,7 @@ export class MeasureSession {
 
   /** Keeps the results with a snapshot. @returns how many were kept */
   async storeResults(snapshot: string): Promise<number> {
+    if (this.population.store.leftOut !== undefined) return 0
     return uploadRuns(await this.#host.keepResults(snapshot), this.runs.all, this.population.store, this.people)
   }
 
@@ -124,6 +127,11 @@ export class MeasureSession {
 
   /** The results of another snapshot. @throws AppError `not-found` where none can be used */
   async resultsOf(snapshot: string): Promise<StoredRuns> {
+    if (this.population.store.leftOut !== undefined)
+      throw new AppError(
+        'not-allowed',
+        'The results of other snapshots are about everybody, and your role shows some of the people only.'
+      )
     const url = await this.#host.results(snapshot)
     const stored = url === undefined ? undefined : await downloadForeignRuns(url)
     if (stored !== undefined) return stored

@@ -6,6 +6,7 @@ import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { createTableRebuilder } from '#engine/store/cache/table-rebuilder.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
+import type { PersonScope } from '#shared/roles/role.ts'
 import { AppError } from '#shared/app-error.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
 import { startIngestPool } from '../ingest/ingest-pool.ts'
@@ -21,6 +22,8 @@ export interface LoadedStore {
   readonly sources: readonly IngestSource[]
   /** Resource types that should be in the data and are not. */
   readonly absent: readonly string[]
+  /** The store with everybody, to be saved, where the role of the user shows some of the people only. */
+  readonly complete?: Store
   /** Settles when all columns have been read; the first screen can be asked before. */
   readonly whole: Promise<void>
 }
@@ -29,6 +32,10 @@ export interface LoadedStore {
 export interface PopulationLoaderDependencies {
   readonly host: SaveHost & Pick<PageApi, 'progress'> & { open: StoreIntake['open'] }
   readonly views: ReleaseViews
+  /** The people whom the role of the user shows, as the services say; `undefined` for everybody. */
+  scopes(): Promise<readonly PersonScope[] | undefined>
+  /** The store with these people alone. */
+  limit(store: Store, scopes: readonly PersonScope[]): Store
   loaded(): LoadedStore | undefined
   /** Puts a population in the place of the present one. */
   replace(next: LoadedStore): void
@@ -88,6 +95,16 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     }
   }
 
+  /** Puts a store in the place of the present one: with the people whom the role of the user shows. */
+  async function show(store: Store, rest: Pick<LoadedStore, 'sources' | 'absent'>): Promise<Store> {
+    const scopes = await dependencies.scopes()
+    const shown = scopes === undefined ? store : dependencies.limit(store, scopes)
+    dependencies.prepare(shown)
+    const complete = shown === store ? {} : { complete: store }
+    dependencies.replace({ ...rest, ...complete, store: shown, whole: Promise.resolve() })
+    return shown
+  }
+
   async function load(
     { label, sources }: LoadRequest,
     signal: AbortSignal,
@@ -111,9 +128,8 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
         'unreadable-file',
         'No FHIR resource was found in what you chose. Choose NDJSON, Bundles or archives of them.'
       )
-    dependencies.prepare(store)
-    dependencies.replace({ store, sources: files.map(({ source }) => source), absent, whole: Promise.resolve() })
-    return { report: store.report, skipped }
+    const shown = await show(store, { sources: files.map(({ source }) => source), absent })
+    return { report: shown.report, skipped }
   }
 
   /** The columns of a snapshot; undefined when they are of another version, damaged or gone, and have to be made anew. */
@@ -157,7 +173,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     const marks = await viewMarks(views)
     /** Without room for the columns the data are open all the same; the services log it, and the next opening makes them again. */
     const keep = async (): Promise<void> => {
-      await saveColumns(request.kept, dependencies.loaded()!.store, marks, host).catch(() => undefined)
+      await saveColumns(request.kept, completeOf(dependencies.loaded()!), marks, host).catch(() => undefined)
     }
     const reload = async (until: AbortSignal): Promise<LoadOutcome> => {
       const outcome = await load(request, until, request.absent)
@@ -171,10 +187,20 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     if (rebuild.types.size > 0) {
       const store = await rebuilt(opened, rebuild, request, signal)
       if (store === undefined) return reload(signal)
-      dependencies.prepare(store)
-      dependencies.replace({ store, sources, absent, whole: Promise.resolve() })
+      const shown = await show(store, { sources, absent })
       await keep()
-      return { report: store.report, skipped: [] }
+      return { report: shown.report, skipped: [] }
+    }
+    // Who may be seen is known from all columns only.
+    if ((await dependencies.scopes()) !== undefined) {
+      const isComplete = await opened.whole.then(
+        () => true,
+        () => false
+      )
+      signal.throwIfAborted()
+      if (!isComplete) return reload(signal)
+      const shown = await show(opened.store, { sources, absent })
+      return { report: shown.report, skipped: [] }
     }
     const own: LoadedStore = {
       store: opened.store,
@@ -197,6 +223,11 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
       opening?.abort(new AppError('cancelled', 'Loading was cancelled. What was loaded before is unchanged.'))
     }
   }
+}
+
+/** The store with everybody. */
+export function completeOf({ store, complete }: LoadedStore): Store {
+  return complete ?? store
 }
 
 /** What was read from columns and files; undefined when they turn out to be damaged or gone. */

@@ -7,6 +7,7 @@ import type { Explorer } from '#engine/explore/explorer.ts'
 import { viewPack } from '#engine/tables/interchange/view-pack.ts'
 import { exportFormats, writeFile } from '#engine/tables/interchange/write-file.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
+import { limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 import { sqlCatalog } from '#engine/tables/sql/sql-catalog.ts'
@@ -21,7 +22,7 @@ import { fetchBytes } from '../base/fetch-bytes.ts'
 import { saveStore } from './save-store.ts'
 import { createLazyMeasures } from '../measures/lazy-measures.ts'
 import { openSource } from '../ingest/open-source.ts'
-import { createPopulationLoader, type LoadedStore } from './population-loader.ts'
+import { completeOf, createPopulationLoader, type LoadedStore } from './population-loader.ts'
 import type { PageApi, StoreApi } from './protocol.ts'
 import { canonicalViews, registryDefinitions } from '../base/resources.ts'
 import { CurrentRegistries } from './current-registries.ts'
@@ -97,6 +98,8 @@ function prepareFirstScreen(store: Store): void {
 const loader = createPopulationLoader({
   host: page,
   views: canonicalViews,
+  scopes: () => page.scopes(),
+  limit: (store, scopes) => limitToScopes(store, registries.list, scopes),
   loaded: () => loaded,
   replace(next) {
     measures.reset()
@@ -171,7 +174,9 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   },
 
   async keep(keepId) {
-    await saveStore(keepId, population(), await viewMarks(canonicalViews), page)
+    const { sources, ...data } = population()
+    const complete = { store: completeOf({ ...data, sources }), sources }
+    await saveStore(keepId, complete, await viewMarks(canonicalViews), page)
   },
 
   async raw({ resourceType, index }) {

@@ -168,4 +168,6 @@ export interface Store {
    * @param name tells one count from another; each is made once
    */
   countInPopulation(name: string, count: (store: Store) => number): number
+  /** People of the files who are not in the store, because the role of the user does not show them; absent for none. */
+  readonly leftOut?: number
 }

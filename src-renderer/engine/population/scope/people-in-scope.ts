@@ -1,0 +1,53 @@
+import type { PersonScope } from '#shared/roles/role.ts'
+import { emptyBitset, intersectInto, type Bitset } from '../../base/kernels/bitset.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import type { Registry } from '../registries/registry-definition.ts'
+import type { Store } from '../../store/model/store.ts'
+import { populationOf, type PopulationView } from '../selection/population.ts'
+
+/**
+ * The people whom a role sees: who fits every kind that one of its scopes names. Payers and practices are compared by name
+ * or id, without regard to case; a name that the data do not have fits nobody.
+ * @param asOf date on which payer, practice and registries are looked at
+ */
+export function peopleInScope(
+  store: Store,
+  registries: readonly Registry[],
+  scopes: readonly PersonScope[],
+  asOf: Day
+): Bitset {
+  const view = populationOf(store, registries)
+  const people = emptyBitset(store.patients)
+  for (const scope of scopes) {
+    const fits = view.select(asOf, []).slice()
+    if (scope.payers !== undefined) intersectInto(fits, withValues(view, 'payer', scope.payers, asOf))
+    if (scope.practices !== undefined) intersectInto(fits, withValues(view, 'practice', scope.practices, asOf))
+    if (scope.registries !== undefined) intersectInto(fits, inRegistries(view, store, scope.registries, asOf))
+    fits.forEach((word, at) => (people[at]! |= word))
+  }
+  return people
+}
+
+function withValues(view: PopulationView, dimension: string, names: readonly string[], asOf: Day): Bitset {
+  const wanted = new Set(names.map(plain))
+  const values = view
+    .dimension(dimension)
+    .values.filter(({ value, label }) => wanted.has(plain(value)) || wanted.has(plain(label)))
+    .map(({ value }) => value)
+  return view.select(asOf, [{ dimension, values }])
+}
+
+function inRegistries(view: PopulationView, store: Store, ids: readonly string[], asOf: Day): Bitset {
+  const people = emptyBitset(store.patients)
+  const known = new Set(view.index.registries.map(({ id }) => id))
+  for (const id of ids) {
+    if (!known.has(id)) continue
+    const members = view.select(asOf, [{ dimension: `registry:${id}`, values: ['yes'] }])
+    members.forEach((word, at) => (people[at]! |= word))
+  }
+  return people
+}
+
+function plain(name: string): string {
+  return name.trim().toLowerCase()
+}

@@ -1,0 +1,158 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { emptyBitset, hasBit, setBit } from '#engine/base/kernels/bitset.ts'
+import { loadRegistries } from '#engine/population/registries/load-registries.ts'
+import { limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
+import { peopleInScope } from '#engine/population/scope/people-in-scope.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
+import { limitStore } from '#engine/store/limit/limit-store.ts'
+import { idAt } from '#engine/store/model/id-column.ts'
+import type { Store } from '#engine/store/model/store.ts'
+import { readViewTable } from '#engine/tables/saved-views/view-table.ts'
+import { readRegistries } from '../../../src-main/cli/data/read-registries.ts'
+import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
+import { loadFiles, type TextFile } from '../../support/load-store.ts'
+import { rowsOf } from '../../support/rows-of.ts'
+
+const resources = `${process.cwd()}/resources`
+let files: TextFile[]
+let all: Store
+
+beforeAll(async () => {
+  const population = createSamplePopulation({ patients: 24 })
+  files = []
+  for (const { name } of population.files)
+    files.push({ name, content: await new Response(population.stream(name)).text() })
+  all = await loadFiles(files)
+})
+
+const idOf = (store: Store, ordinal: number): string => idAt(store.table('patient').column('id', 'id'), ordinal)!
+
+/** The same files without the lines of other people. */
+function filesOf(people: ReadonlySet<string>): TextFile[] {
+  return files.map(({ name, content }) => ({
+    name,
+    content: String(content)
+      .split('\n')
+      .filter((line) => line !== '' && isOf(JSON.parse(line) as Line, people))
+      .map((line) => `${line}\n`)
+      .join('')
+  }))
+}
+
+interface Line {
+  readonly resourceType: string
+  readonly id: string
+  readonly subject?: { readonly reference?: string }
+  readonly patient?: { readonly reference?: string }
+  readonly beneficiary?: { readonly reference?: string }
+  readonly participant?: readonly { readonly actor?: { readonly reference?: string } }[]
+}
+
+function isOf(line: Line, people: ReadonlySet<string>): boolean {
+  if (line.resourceType === 'Patient') return people.has(line.id)
+  const actors = (line.participant ?? []).map(({ actor }) => actor?.reference)
+  const named = [line.subject?.reference, line.patient?.reference, line.beneficiary?.reference, ...actors].find(
+    (each) => each?.startsWith('Patient/')
+  )
+  return named === undefined || people.has(named.slice('Patient/'.length))
+}
+
+/** Rows without displays: of several for one code, the first of all files stands for it. */
+function codedRows(store: Store, name: string): object[] {
+  return rowsOf(store, name).map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([column]) => !column.endsWith('display')))
+  )
+}
+
+describe('a store of some people', () => {
+  it.each([[[0, 3, 7, 8, 20]], [[23]], [[]]])('is as if nobody but %j had been loaded', async (ordinals) => {
+    const people = emptyBitset(all.patients)
+    for (const ordinal of ordinals) setBit(people, ordinal)
+    const limited = limitStore(all, people)
+    const alone = await loadFiles(filesOf(new Set(ordinals.map((ordinal) => idOf(all, ordinal)))))
+    expect(limited.patients).toBe(ordinals.length)
+    expect(limited.leftOut).toBe(all.patients - ordinals.length)
+    for (const name of all.tables.keys()) expect(codedRows(limited, name), name).toEqual(codedRows(alone, name))
+    for (const [type, index] of limited.resources) {
+      const same = alone.resources.get(type)
+      expect(index.count, type).toBe(same?.count ?? 0)
+      expect(
+        Array.from({ length: index.count }, (_, at) => [idAt(index.ids, at), index.patient[at]]),
+        type
+      ).toEqual(Array.from({ length: index.count }, (_, at) => [idAt(same!.ids, at), same!.patient[at]]))
+    }
+    for (const [name, { offsets, ids }] of limited.codings) {
+      const same = alone.codings.get(name)!
+      expect(offsets, name).toEqual(same.offsets)
+      expect(Array.from(ids, (id) => limited.concepts.codes[id])).toEqual(
+        Array.from(same.ids, (id) => alone.concepts.codes[id])
+      )
+    }
+  })
+
+  it('has no id and no text of the others', () => {
+    const people = emptyBitset(all.patients)
+    setBit(people, 5)
+    const limited = limitStore(all, people)
+    const others = Array.from({ length: all.patients }, (_, ordinal) => ordinal).filter((ordinal) => ordinal !== 5)
+    const text = JSON.stringify([...limited.table('patient').columns.values()], (_, value: unknown) =>
+      value instanceof Map ? [...value] : ArrayBuffer.isView(value) ? Buffer.from(value.buffer).toString('hex') : value
+    )
+    const names = all.table('patient').column('family', 'dictionary')
+    const own = names.values[names.codes[5]!]
+    for (const ordinal of others) {
+      const name = names.values[names.codes[ordinal]!]!
+      if (name !== own) expect(text).not.toContain(JSON.stringify(name))
+    }
+    expect(text).toContain(JSON.stringify(own))
+  })
+
+  it('keeps where what stays is in its file', () => {
+    const people = emptyBitset(all.patients)
+    setBit(people, 2)
+    const limited = limitStore(all, people)
+    const { file, offset, length, ids } = limited.resources.get('Patient')!
+    const content = Buffer.from(String(files[file[0]!]!.content))
+    const line = JSON.parse(content.subarray(offset[0], offset[0]! + length[0]!).toString()) as { id: string }
+    expect(line.id).toBe(idAt(ids, 0))
+    expect(line.id).toBe(idOf(all, 2))
+  })
+
+  it('is not read around by a view of one’s own', async () => {
+    const limited = limitStore(all, emptyBitset(all.patients))
+    const definition = {
+      resource: 'Patient',
+      status: 'active' as const,
+      select: [{ column: [{ name: 'id', path: 'id' }] }]
+    }
+    const open = () => Promise.reject(new Error('a file was opened'))
+    await expect(readViewTable(definition, limited, () => open)).rejects.toMatchObject({ code: 'not-allowed' })
+  })
+})
+
+describe('the people of a role', () => {
+  it('fit every kind of one of its scopes, by name or id', async () => {
+    const registries = loadRegistries(await readRegistries(resources))
+    const asOf = 20_757
+    const view = populationOf(all, registries)
+    const payers = view.dimension('payer').values.filter(({ value }) => value !== '')
+    const codes = view.codes('payer', asOf)
+    const label = payers[0]!.label
+    const byPayer = peopleInScope(all, registries, [{ payers: [label.toUpperCase()] }], asOf)
+    for (let person = 0; person < all.patients; person++) expect(hasBit(byPayer, person)).toBe(codes[person] === 0)
+    const members = view.codes('registry:hypertension', asOf)
+    const both = peopleInScope(all, registries, [{ payers: [label], registries: ['hypertension'] }], asOf)
+    const either = peopleInScope(all, registries, [{ payers: [label] }, { registries: ['hypertension'] }], asOf)
+    for (let person = 0; person < all.patients; person++) {
+      expect(hasBit(both, person)).toBe(codes[person] === 0 && members[person] === 1)
+      expect(hasBit(either, person)).toBe(codes[person] === 0 || members[person] === 1)
+    }
+  })
+
+  it('are nobody for a name that the data do not have, and everybody without scopes', async () => {
+    const registries = loadRegistries(await readRegistries(resources))
+    for (const scope of [{ payers: ['Nowhere Health'] }, { practices: [] }, { registries: ['no-such-registry'] }])
+      expect(limitToScopes(all, registries, [scope]).patients).toBe(0)
+    expect(limitToScopes(all, registries, undefined)).toBe(all)
+  })
+})
