@@ -24,6 +24,7 @@ import { Lock } from './session/lock.svelte.ts'
 import { ManagedPolicies } from './settings/managed-policies.svelte.ts'
 import { MisplacedFiles } from './session/misplaced-files.svelte.ts'
 import { Measures } from './measures/measures.svelte.ts'
+import { ModelsState } from './models/models.svelte.ts'
 import { Overlays } from './navigation/overlays.svelte.ts'
 import { PageFailures } from './feedback/page-failures.ts'
 import { PanelQueries } from './query/panels.svelte.ts'
@@ -88,6 +89,8 @@ export interface App {
   readonly panels: PanelQueries
   /** Panels of the risk screen. */
   readonly risk: RiskQueries
+  /** Models that are trained here. */
+  readonly models: ModelsState
   readonly settings: SettingsState
   readonly appearance: Appearance
   readonly smallCells: SmallCells
@@ -274,6 +277,7 @@ export async function createApp({
     router,
     panels,
     risk: new RiskQueries(store, context, panels),
+    models: new ModelsState({ drafts, store, context, panels, jobs }),
     settings,
     appearance: new Appearance(settings),
     smallCells: new SmallCells(settings),

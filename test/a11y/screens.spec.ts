@@ -15,6 +15,7 @@ const screens = [
   '#/risk/conditions',
   '#/risk/lists',
   '#/risk/hcc',
+  '#/risk/models',
   '#/registry/diabetes',
   '#/registry/diabetes/control',
   '#/registry/diabetes/people',

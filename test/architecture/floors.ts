@@ -839,6 +839,21 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-renderer/engine/models/panels',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/models/card',
+      'src-renderer/engine/models/document',
+      'src-renderer/engine/models/features',
+      'src-renderer/engine/models/numerics',
+      'src-renderer/engine/models/scoring',
+      'src-renderer/engine/models/validation',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/'
+    ]
+  ],
+  [
     'src-renderer/engine/models/scoring',
     [
       'src-renderer/engine/base/',
@@ -1137,6 +1152,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/cql/',
       'src-renderer/engine/explore',
       'src-renderer/engine/measures/',
+      'src-renderer/engine/models/',
       'src-renderer/engine/population/',
       'src-renderer/engine/risk/',
       'src-renderer/engine/store/',
@@ -1158,6 +1174,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/workers/store'
     ]
   ],
+  ['src-renderer/workers/models', ['src-main/shared/', 'src-renderer/engine/models/', 'src-renderer/workers/base']],
   // src-renderer/state
   ['src-renderer/state/feedback', ['src-main/shared/', 'src-renderer/host']],
   [
@@ -1202,6 +1219,18 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/state/feedback',
       'src-renderer/state/session',
       'src-renderer/state/settings',
+      'src-renderer/workers/'
+    ]
+  ],
+  [
+    'src-renderer/state/models',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/models/',
+      'src-renderer/state/drafts',
+      'src-renderer/state/feedback',
+      'src-renderer/state/navigation',
+      'src-renderer/state/query',
       'src-renderer/workers/'
     ]
   ],
@@ -1256,6 +1285,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/state/drafts',
       'src-renderer/state/feedback',
       'src-renderer/state/measures',
+      'src-renderer/state/models',
       'src-renderer/state/navigation',
       'src-renderer/state/query',
       'src-renderer/state/session',
@@ -1473,6 +1503,18 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-renderer/screens/models',
+    [
+      'src-main/shared/',
+      'src-renderer/charts/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/models/',
+      'src-renderer/screens/people',
+      'src-renderer/state/',
+      'src-renderer/ui/'
+    ]
+  ],
+  [
     'src-renderer/screens/risk',
     [
       'src-main/shared/',
@@ -1480,6 +1522,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
       'src-renderer/engine/risk/',
+      'src-renderer/screens/models',
       'src-renderer/screens/people',
       'src-renderer/state/',
       'src-renderer/ui/'
@@ -1589,6 +1632,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
+      'src-renderer/engine/risk/',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]

@@ -120,6 +120,15 @@ export const palettePlaces: readonly PalettePlace[] = [
     route: { screen: 'risk', tab: 'hcc' }
   },
   {
+    id: 'place:models',
+    title: 'Models of risk: readmission, admission, emergency, high cost',
+    detail: 'Risk',
+    words: 'predict prediction machine learning train regression trees calibration auc',
+    icon: 'gauge',
+    group: 'Go to',
+    route: { screen: 'risk', tab: 'models' }
+  },
+  {
     id: 'place:rising',
     title: 'High cost and rising risk',
     detail: 'Risk',

@@ -3,26 +3,17 @@ import { parseDefinition } from '#engine/cohorts/definition/read-definition.ts'
 import { listsPeople, type SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
+import { completeParts, saveInParts, type DraftPart } from '../drafts/draft-parts.ts'
 import type { Drafts } from '../drafts/drafts.svelte.ts'
 import type { Loaded } from '../session/loaded.ts'
 import type { Session } from '../session/session.svelte.ts'
 import { sourceId } from '../session/source-id.ts'
 
-/** Characters of text in one part: a part fits into one sealed file. */
-const PART_CHARACTERS = 200_000
 const FORMAT = 2
 /** Before there were definitions, a cohort was a list of people. */
 const LIST_FORMAT = 1
 /** In place of a source: definitions that name nobody are those of the profile and apply to all data. */
 const EVERY_SOURCE = 'all'
-
-/** A stretch of the JSON text of a definition. */
-interface Part {
-  readonly id: string
-  readonly part: number
-  readonly parts: number
-  readonly text: string
-}
 
 interface ListPart {
   readonly id: string
@@ -60,13 +51,9 @@ export class SavedCohorts {
     const { drafts, session } = this.#dependencies
     if (session.loaded === undefined) return
     const prefix = prefixOf(listsPeople(definition) ? sourceId(session.loaded) : EVERY_SOURCE)
-    const texts = partsOf(JSON.stringify(definition))
-    const written = texts.map((text, part) => {
-      const name = `${prefix}${nameOf(id)}-${part}`
-      drafts.writeValue<Part>(name, FORMAT, { id, part, parts: texts.length, text })
-      return name
-    })
-    for (const name of this.#names(id)) if (!written.includes(name)) drafts.remove(name)
+    const own = `${prefix}${nameOf(id)}-`
+    saveInParts(drafts, own, FORMAT, id, JSON.stringify(definition))
+    for (const name of this.#names(id)) if (!name.startsWith(own)) drafts.remove(name)
   }
 
   /** Forgets a cohort that was deleted. */
@@ -90,9 +77,9 @@ export class SavedCohorts {
   #read(loaded: Loaded): readonly SavedCohort[] {
     const { drafts, onUnreadable } = this.#dependencies
     const names = [EVERY_SOURCE, sourceId(loaded)].flatMap((source) => drafts.names(prefixOf(source)))
-    const parts = names.flatMap((name) => drafts.readValue<Part>(name, FORMAT) ?? [])
+    const parts = names.flatMap((name) => drafts.readValue<DraftPart>(name, FORMAT) ?? [])
     const lists = names.flatMap((name) => drafts.readValue<ListPart>(name, LIST_FORMAT) ?? [])
-    const definitions = complete(parts).flatMap((own): SavedCohort[] => {
+    const definitions = completeParts(parts).flatMap((own): SavedCohort[] => {
       try {
         return [{ id: own[0]!.id, definition: parseDefinition(own.map(({ text }) => text).join('')) }]
       } catch (error) {
@@ -100,7 +87,7 @@ export class SavedCohorts {
         return []
       }
     })
-    const frozen = complete(lists).map((own): SavedCohort => {
+    const frozen = completeParts(lists).map((own): SavedCohort => {
       const ids = own.flatMap(({ keys }) => keys)
       const { id, title } = own[0]!
       return { id, definition: { format: COHORT_FORMAT, title, people: 'all', steps: [{ type: 'people', ids }] } }
@@ -122,21 +109,4 @@ function prefixOf(source: string): string {
 /** An id as the name of a draft may have it. */
 function nameOf(id: string): string {
   return id.toLowerCase().replace(/[^a-z0-9]/g, '')
-}
-
-function partsOf(text: string): readonly string[] {
-  const parts: string[] = []
-  for (let start = 0; start < text.length; start += PART_CHARACTERS)
-    parts.push(text.slice(start, start + PART_CHARACTERS))
-  return parts
-}
-
-/** The parts of each cohort of which every part is there, in their order. */
-function complete<P extends { readonly id: string; readonly part: number; readonly parts: number }>(
-  parts: readonly P[]
-): readonly (readonly P[])[] {
-  return [...Map.groupBy(parts, ({ id }) => id).values()].flatMap((own) => {
-    const ordered = own.toSorted((one, other) => one.part - other.part)
-    return ordered.length === ordered[0]!.parts ? [ordered] : []
-  })
 }

@@ -15,7 +15,7 @@ export const costTabs = ['summary', 'claims', 'use', 'forecast'] as const
 export type CostTab = (typeof costTabs)[number]
 
 /** Tabs of risk. */
-export const riskTabs = ['scores', 'conditions', 'lists', 'hcc'] as const
+export const riskTabs = ['scores', 'conditions', 'lists', 'hcc', 'models'] as const
 export type RiskTab = (typeof riskTabs)[number]
 
 /** Tabs of a connection; `setup` is its guided set-up. */

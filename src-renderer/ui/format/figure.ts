@@ -112,6 +112,8 @@ export function describeInterval(interval: ConfidenceInterval, locale: string): 
     'fay-feuer': 'Fay-Feuer',
     ratio: 'ratio of sums over people',
     'beta-binomial': 'beta-binomial',
+    delong: 'DeLong',
+    wald: 'Wald',
     mack: 'chain ladder, Mack',
     prediction: 'prediction'
   }

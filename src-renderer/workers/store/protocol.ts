@@ -16,6 +16,7 @@ import type { DraftApi } from '../measures/draft-protocol.ts'
 import type { MeasureApi, MeasureProgress } from '../measures/measure-protocol.ts'
 import type { ReportReceiver } from '../measures/report-writer.ts'
 import type { CohortApi } from './cohort-protocol.ts'
+import type { ModelApi } from './model-protocol.ts'
 import type { ViewApi } from './view-protocol.ts'
 
 export interface LoadRequest {
@@ -58,7 +59,7 @@ export interface RestoreRequest extends LoadRequest {
 }
 
 /** What the page asks of the store worker. */
-export interface StoreApi extends ViewApi, MeasureApi, DraftApi, CohortApi {
+export interface StoreApi extends ViewApi, MeasureApi, DraftApi, CohortApi, ModelApi {
   /** Replaces the population when it succeeds; on failure or cancel the previous one stays. */
   load(request: LoadRequest): Promise<LoadOutcome>
   /**

@@ -32,6 +32,8 @@ import { callable, serve } from '../base/rpc.ts'
 import { createSavedViews } from './saved-views.ts'
 import { createStoreCohorts } from './store-cohorts.ts'
 import { createStoreChecks } from './store-checks.ts'
+import { createStoreModels } from './store-models.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
 
 const page = callable<PageApi>(self)
 const registries = new CurrentRegistries(loadRegistries(registryDefinitions))
@@ -47,6 +49,11 @@ function population(): LoadedStore {
 const measures = createLazyMeasures(async () => {
   const { starTables } = await import('../measures/star-tables.ts')
   return { host: page, loaded: () => loaded, registries, stars: starTables() }
+})
+
+const models = createStoreModels({
+  population: () => populationOf(population().store, registries.list),
+  risk: () => risk.definitions()
 })
 
 const dataChecks = createStoreChecks(() => registries.list)
@@ -151,6 +158,7 @@ const availableWhileLoading: Pick<
   async panel(name, context, params) {
     const more = 'selector' in params ? params.selector.filters : []
     await risk.prepare(population().store, registries.list, [...context.filters, ...more])
+    await models.prepare([...context.filters, ...more])
     return whenArrived(() => {
       const { store, absent } = population()
       return runPanel(store, registries.list, name, context, params, absent)
@@ -163,6 +171,7 @@ const availableWhileLoading: Pick<
 
 const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   ...measures.api,
+  ...models.api,
   ...createStoreCohorts({ explorer, measures: () => measures.forTables() }),
 
   async riskPanel(name, context, params) {

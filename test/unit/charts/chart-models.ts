@@ -3,6 +3,8 @@ import type { Series } from '#engine/population/panels/results/shapes.ts'
 import { bandsChart } from '../../../src-renderer/charts/kinds/bands.ts'
 import { barsChart } from '../../../src-renderer/charts/kinds/bars.ts'
 import { barsChangeChart } from '../../../src-renderer/charts/kinds/bars-change.ts'
+import { calibrationChart } from '../../../src-renderer/charts/kinds/calibration.ts'
+import { decisionCurveChart } from '../../../src-renderer/charts/kinds/decision-curve.ts'
 import { concentrationChart } from '../../../src-renderer/charts/kinds/concentration.ts'
 import { coverageChart } from '../../../src-renderer/charts/kinds/coverage.ts'
 import { dotIntervalChart } from '../../../src-renderer/charts/kinds/dot-interval.ts'
@@ -163,6 +165,25 @@ export const charts: Readonly<Record<string, () => ChartModel>> = {
         figure: share(i === 5 ? 60 : Math.round(n * 0.62), n)
       })),
       { label: 'Practice', overall: share(300, 484), intraclass: 0.05 },
+      format()
+    ),
+  calibration: () =>
+    calibrationChart(
+      [0.05, 0.1, 0.3].map((predicted, i) => ({
+        key: String(i),
+        label: `Group ${i + 1}`,
+        predicted,
+        observed: share([6, 9, 40][i]!, 100)
+      })),
+      format()
+    ),
+  'decision curve': () =>
+    decisionCurveChart(
+      [0.05, 0.1, 0.2, 0.3].map((threshold, i) => ({
+        threshold,
+        model: figure([110, 80, 40, 10][i], 'per1000'),
+        everybody: (0.15 - threshold) / (1 - threshold)
+      })),
       format()
     ),
   concentration: () => concentrationChart(few, format()),

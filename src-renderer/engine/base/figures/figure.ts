@@ -29,6 +29,8 @@ export interface ConfidenceInterval {
     | 'beta-binomial'
     | 'prediction'
     | 'mack'
+    | 'delong'
+    | 'wald'
 }
 
 export interface Citation {

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
-import { MODEL_FORMAT, type ModelDocument, type SealedModel } from './model-document.ts'
+import type { ModelDocument, SealedModel } from './model-document.ts'
+import { isOfThisVersion } from './model-format.ts'
 
 /** Adds the hash of a document. */
 export async function sealModel(document: ModelDocument): Promise<SealedModel> {
@@ -20,7 +21,7 @@ export async function readModel(text: string): Promise<SealedModel> {
     })
   }
   const { document, hash } = found
-  if (document?.format !== MODEL_FORMAT)
+  if (document === undefined || !isOfThisVersion(document))
     throw new AppError('invalid-input', 'The file is no model of this version of Populus. Train the model again.')
   if (hash !== (await hashOf(document)))
     throw new AppError(

@@ -4,12 +4,14 @@ import type { Day } from '../../base/figures/filter.ts'
 import { NEVER } from '../../population/registries/condition-state.ts'
 import type { MeasurementSeries } from '../../population/registries/measurement-series.ts'
 import type { RegistryMembership } from '../../population/registries/membership.ts'
-import type { Measurement } from '../../population/registries/registry-definition.ts'
+import { matchConcepts } from '../../population/registries/match-concepts.ts'
+import type { CodesBySystem, Measurement } from '../../population/registries/registry-definition.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
+import type { Store } from '../../store/model/store.ts'
 import { withoutIcd } from '../../risk/evidence/icd-codes.ts'
 import { groupReader } from '../../risk/indices/group-reader.ts'
 import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
-import type { ModelFeature } from './feature-definition.ts'
+import type { FeatureRows, ModelFeature } from './feature-definition.ts'
 import { personEvents, sumBefore } from './person-events.ts'
 import { monthsBefore } from './use-features.ts'
 
@@ -53,7 +55,8 @@ export function personFeaturesOf({ store }: PopulationView): readonly ModelFeatu
 
 /** Comorbidity, number of registries, and each registry. */
 export function conditionFeatures(population: PopulationView, risk: RiskDefinitions): readonly ModelFeature[] {
-  const { index: registries } = population
+  const { store, index: registries } = population
+  const hasConditions = (store.tables.get('condition')?.rows ?? 0) > 0
   const members = registries.registries.map((registry) => ({
     registry,
     membership: registries.membership(registry),
@@ -80,7 +83,8 @@ export function conditionFeatures(population: PopulationView, risk: RiskDefiniti
       unit: '',
       text: `Member of the registry ${registry.title} on the day before: known by then.`,
       missing: missing === undefined ? undefined : 'the registry cannot be told from these data',
-      read: (patient, index) => (missing === undefined ? Number(isMember(membership, patient, index - 1)) : Number.NaN)
+      read: (patient, index) => (missing === undefined ? Number(isMember(membership, patient, index - 1)) : Number.NaN),
+      ...(hasConditions ? { rows: (_, index) => codedRows('condition', store, registry.codes, index) } : {})
     }))
   ]
 }
@@ -153,7 +157,7 @@ export function drugFeatures({ store }: PopulationView): readonly ModelFeature[]
 }
 
 /** Latest results of the tests that registries look at, and how they changed. */
-export function resultFeatures({ index: registries }: PopulationView): readonly ModelFeature[] {
+export function resultFeatures({ store, index: registries }: PopulationView): readonly ModelFeature[] {
   const found = new Map<string, Measurement>()
   for (const { evidence, controls } of registries.registries)
     for (const { measurement } of [...controls, ...evidence])
@@ -167,6 +171,20 @@ export function resultFeatures({ index: registries }: PopulationView): readonly 
         .toLowerCase()
         .replaceAll(/[^a-z0-9]+/g, '_')
         .replace(/_$/, '')
+      // The parts of a panel are components of its observations, which have the code of the panel.
+      const opened: Pick<ModelFeature, 'rows'> =
+        measurement.parts.length > 1
+          ? {}
+          : {
+              rows: (_, index) =>
+                codedRows(
+                  'observation',
+                  store,
+                  measurement.parts[part]!.codes,
+                  index,
+                  monthsBefore(index, RESULT_MONTHS)
+                )
+            }
       const about = { group: 'result', kind: 'number', unit: measurement.unit, missing } as const
       return [
         {
@@ -174,7 +192,8 @@ export function resultFeatures({ index: registries }: PopulationView): readonly 
           id: `latest_${id}`,
           title: `Latest ${name}`,
           text: `Latest result of ${title} in the ${RESULT_MONTHS} months before.`,
-          read: (patient, index) => latestResults(series, part, patient, index)[0]
+          read: (patient, index) => latestResults(series, part, patient, index)[0],
+          ...opened
         },
         {
           ...about,
@@ -184,11 +203,30 @@ export function resultFeatures({ index: registries }: PopulationView): readonly 
           read(patient, index) {
             const [latest, earlier] = latestResults(series, part, patient, index)
             return latest - earlier
-          }
+          },
+          ...opened
         }
       ]
     })
   })
+}
+
+/** Rows of a table with one of the codes, of days before an index date. */
+function codedRows(
+  table: 'condition' | 'observation',
+  { concepts }: Store,
+  codes: CodesBySystem,
+  index: Day,
+  from?: Day
+): FeatureRows {
+  const coded = Array.from(matchConcepts(concepts, codes), (id) => `${concepts.systems[id]!}|${concepts.codes[id]!}`)
+  return {
+    table,
+    where: [
+      { column: 'code', in: coded },
+      { column: '@day', ...(from === undefined ? {} : { from }), to: index - 1 }
+    ]
+  }
 }
 
 /** The last result before a day and the one before that; NaN without. */

@@ -1,0 +1,111 @@
+import type { Figure } from '#engine/base/figures/figure.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+import type { ChartModel } from '../model/chart-model.ts'
+import { AXIS_ROOM, bottomAxis, horizontal, lineThrough, valueAxis, vertical } from '../model/plot.ts'
+import { textWidth } from '../model/row-layout.ts'
+import { niceScale } from '../model/scale.ts'
+import type { SceneShape } from '../model/scene.ts'
+import { axisText } from '../parts/axis-text.ts'
+import { drawnInterval, drawnValue, figureLines, rateCells, rateColumns } from '../parts/figure-lines.ts'
+import { dot } from '../parts/line-parts.ts'
+
+/** People with similar predictions. */
+export interface CalibrationPoint {
+  readonly key: string
+  readonly label: string
+  /** Mean predicted risk. */
+  readonly predicted: number
+  /** Share with the event, with its interval. */
+  readonly observed: Figure
+}
+
+/** Observed by predicted risk, with the line on which both are equal: are predictions right over their range? */
+export function calibrationChart(points: readonly CalibrationPoint[], format: Format): ChartModel {
+  const apart = points.filter(({ predicted, observed }) => {
+    const ends = drawnInterval(observed, format)
+    return ends !== undefined && (predicted < ends[0] || predicted > ends[1])
+  })
+  return {
+    marks: points.map(({ key, label, predicted, observed }) => ({
+      key,
+      title: label,
+      lines: [...figureLines(observed, format), `predicted ${format.value(predicted, 'proportion')}`],
+      figure: observed,
+      filters: []
+    })),
+    pointing: 'near',
+    stride: 1,
+    legend: [
+      { label: 'Observed, 95% interval', shape: 'dot', tone: 'main' },
+      { label: 'As predicted', shape: 'dashed', tone: 'ref' }
+    ],
+    table: {
+      columns: [{ label: 'Group', numeric: false }, { label: 'Predicted', numeric: true }, ...rateColumns],
+      rows: points.map(({ label, predicted, observed }) => [
+        { text: label },
+        { text: format.value(predicted, 'proportion'), value: predicted },
+        ...rateCells(observed, format)
+      ])
+    },
+    sentence:
+      apart.length === 0
+        ? `The interval of each of ${format.count(points.length)} groups holds what was predicted.`
+        : `In ${format.count(apart.length)} of ${format.count(points.length)} groups the interval does not hold what was predicted.`,
+    note: '',
+    minHeight: 150,
+    scene(tokens, { width, height }) {
+      const scale = niceScale(
+        [0, ...points.flatMap(({ predicted, observed }) => [predicted, ...(drawnInterval(observed, format) ?? [])])],
+        'always'
+      )
+      const text = (value: number): string => axisText(value, 'proportion', scale, format)
+      const left = 12 + textWidth(text(scale.max))
+      const room = Math.max(60, height - AXIS_ROOM - 22)
+      const box = { x: left, y: 8, width: Math.max(1, width - left - 14), height: room }
+      const [x, y] = [horizontal(scale, box), vertical(scale, box)]
+      const places = points.map(({ predicted, observed }) => ({
+        x: x(predicted),
+        y: y(drawnValue(observed, format) ?? scale.min)
+      }))
+      return {
+        shapes: [
+          ...valueAxis(scale, box, text, tokens),
+          ...bottomAxis(scale, box, text, tokens),
+          {
+            kind: 'text',
+            x: box.x + box.width,
+            y: box.y + box.height + 29,
+            text: 'predicted',
+            fill: tokens.axis,
+            align: 'end'
+          },
+          ...lineThrough(
+            [
+              [x(scale.min), y(scale.min)],
+              [x(scale.max), y(scale.max)]
+            ],
+            { stroke: tokens.ref, lineWidth: 1.25, dash: [5, 3] }
+          ),
+          ...points.flatMap(({ observed }, place): SceneShape[] => {
+            const ends = drawnInterval(observed, format)
+            const at = places[place]!
+            if (drawnValue(observed, format) === undefined) return []
+            return [
+              ...(ends === undefined
+                ? []
+                : lineThrough(
+                    [
+                      [at.x, y(ends[0])],
+                      [at.x, y(ends[1])]
+                    ],
+                    { stroke: tokens.main, lineWidth: 1.5 }
+                  )),
+              dot(at.x, at.y, 4, tokens)
+            ]
+          })
+        ],
+        places
+      }
+    }
+  }
+}

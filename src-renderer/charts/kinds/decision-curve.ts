@@ -1,0 +1,143 @@
+import type { Figure } from '#engine/base/figures/figure.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+import { formatDecimal } from '../../ui/format/number.ts'
+import type { ChartModel } from '../model/chart-model.ts'
+import { AXIS_ROOM, bottomAxis, horizontal, lineThrough, valueAxis, vertical } from '../model/plot.ts'
+import { textWidth } from '../model/row-layout.ts'
+import { niceScale } from '../model/scale.ts'
+import type { Point } from '../model/scene.ts'
+import { axisText } from '../parts/axis-text.ts'
+import { figureCell } from '../parts/figure-lines.ts'
+
+/** Net benefit of acting by a threshold. */
+export interface BenefitPoint {
+  readonly threshold: number
+  /** Of acting by the model, per 1,000 people. */
+  readonly model: Figure
+  /** Of acting for everybody, per person. */
+  readonly everybody: number
+}
+
+/** Net benefit by threshold against acting for everybody and for nobody: is the model worth acting by? */
+export function decisionCurveChart(given: readonly BenefitPoint[], format: Format): ChartModel {
+  const points = given.map(({ threshold, model, everybody }) => ({
+    threshold,
+    figure: model,
+    model: (model.value ?? 0) / 1000,
+    everybody
+  }))
+  const per1000 = (value: number): string => formatDecimal(value * 1000, 1, format.locale)
+  const worth = points.filter(({ model, everybody }) => model > Math.max(0, everybody))
+  const percent = (value: number): string => format.value(value, 'proportion')
+  return {
+    marks: points.map(({ threshold, figure, model, everybody }) => ({
+      key: String(threshold),
+      title: `Threshold ${percent(threshold)}`,
+      lines: [`${per1000(model)} per 1,000 by the model`, `${per1000(everybody)} for everybody`, '0 for nobody'],
+      figure,
+      filters: []
+    })),
+    pointing: 'column',
+    stride: 1,
+    legend: [
+      { label: 'By the model', shape: 'line', tone: 'main' },
+      { label: 'Everybody', shape: 'dashed', tone: 'ref' },
+      { label: 'Nobody', shape: 'dotted', tone: 'ref' }
+    ],
+    table: {
+      columns: [
+        { label: 'Threshold', numeric: true },
+        { label: 'By the model, per 1,000', numeric: true },
+        { label: 'Everybody, per 1,000', numeric: true }
+      ],
+      rows: points.map(({ threshold, figure, everybody }) => [
+        { text: percent(threshold), value: threshold },
+        figureCell(figure, format),
+        { text: per1000(everybody), value: everybody * 1000 }
+      ])
+    },
+    sentence:
+      worth.length === 0
+        ? 'At no threshold is the model better than acting for everybody or nobody.'
+        : `The model is better than acting for everybody or nobody at ${format.count(worth.length)} of ${format.count(points.length)} thresholds, from ${percent(worth[0]!.threshold)} to ${percent(worth.at(-1)!.threshold)}.`,
+    note: '',
+    minHeight: 150,
+    scene(tokens, { width, height }) {
+      const across = niceScale([0, points.at(-1)?.threshold ?? 1], 'always')
+      const best = Math.max(0.001, ...points.flatMap(({ model, everybody }) => [model, everybody]))
+      const scale = niceScale([-0.25 * best, best])
+      const text = (value: number): string =>
+        axisText(value * 1000, 'number', { interval: scale.interval * 1000 }, format)
+      const left = 12 + Math.max(textWidth(text(scale.max)), textWidth(text(scale.min)))
+      const box = {
+        x: left,
+        y: 8,
+        width: Math.max(1, width - left - 14),
+        height: Math.max(60, height - AXIS_ROOM - 22)
+      }
+      const [x, y] = [horizontal(across, box), vertical(scale, box)]
+      const inside = (value: number): number => y(Math.max(scale.min, value))
+      const line = (of: (point: DrawnBenefit) => number): Point[] =>
+        visible(points, of, scale.min).map(([threshold, value]) => [x(threshold), y(value)])
+      return {
+        shapes: [
+          ...valueAxis(scale, box, text, tokens),
+          ...bottomAxis(across, box, (value) => axisText(value, 'proportion', across, format), tokens),
+          {
+            kind: 'text',
+            x: box.x + box.width,
+            y: box.y + box.height + 29,
+            text: 'threshold',
+            fill: tokens.axis,
+            align: 'end'
+          },
+          ...lineThrough(
+            [
+              [x(across.min), y(0)],
+              [x(across.max), y(0)]
+            ],
+            { stroke: tokens.ref, lineWidth: 1.25, dash: [2, 3] }
+          ),
+          ...lineThrough(
+            line(({ everybody }) => everybody),
+            { stroke: tokens.ref, lineWidth: 1.25, dash: [5, 3] }
+          ),
+          ...lineThrough(
+            line(({ model }) => model),
+            { stroke: tokens.main, lineWidth: 1.75 }
+          )
+        ],
+        places: points.map(({ threshold, model }) => ({ x: x(threshold), y: inside(model) }))
+      }
+    }
+  }
+}
+
+interface DrawnBenefit {
+  readonly threshold: number
+  readonly model: number
+  readonly everybody: number
+}
+
+/** The part of a curve above the lower edge, up to where it first crosses it. */
+function visible(
+  points: readonly DrawnBenefit[],
+  of: (point: DrawnBenefit) => number,
+  lowest: number
+): readonly Point[] {
+  const seen: Point[] = []
+  for (const point of points) {
+    const [threshold, value] = [point.threshold, of(point)]
+    const before = seen.at(-1)
+    if (value >= lowest) {
+      seen.push([threshold, value])
+      continue
+    }
+    if (before !== undefined && before[1] > lowest) {
+      const share = (before[1] - lowest) / (before[1] - value)
+      seen.push([before[0] + share * (threshold - before[0]), lowest])
+    }
+    break
+  }
+  return seen
+}

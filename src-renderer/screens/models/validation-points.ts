@@ -1,0 +1,38 @@
+import type { Provenance } from '#engine/base/figures/figure.ts'
+import type { ModelDocument } from '#engine/models/document/model-document.ts'
+import type { BenefitPoint } from '../../charts/kinds/decision-curve.ts'
+import type { CalibrationPoint } from '../../charts/kinds/calibration.ts'
+import type { Format } from '../../ui/format/use-format.ts'
+
+/** The groups of a calibration plot as figures. */
+export function calibrationPoints(
+  { validation }: Pick<ModelDocument, 'validation'>,
+  provenance: Provenance,
+  format: Format
+): readonly CalibrationPoint[] {
+  return validation.calibration.groups.map(({ rows, events, meanPrediction, observed, low, high }, place) => ({
+    key: String(place),
+    label: `Group ${format.count(place + 1)}, ${format.count(rows)} examples`,
+    predicted: meanPrediction,
+    observed: {
+      value: observed,
+      unit: 'proportion',
+      numerator: events,
+      denominator: rows,
+      interval: { low, high, level: 0.95, method: 'wilson' },
+      provenance
+    }
+  }))
+}
+
+/** The points of a decision curve as figures. */
+export function benefitPoints(
+  { validation, test }: Pick<ModelDocument, 'validation' | 'test'>,
+  provenance: Provenance
+): readonly BenefitPoint[] {
+  return validation.decision.map(({ threshold, model, everybody }) => ({
+    threshold,
+    model: { value: model * 1000, unit: 'per1000', people: test.rows, provenance },
+    everybody
+  }))
+}

@@ -1,0 +1,64 @@
+import type { Filter } from '#engine/base/figures/filter.ts'
+import type { SealedModel } from '#engine/models/document/model-document.ts'
+import { isModelDimension } from '#engine/models/panels/model-names.ts'
+import type { ModelView } from '#engine/models/panels/model-view.ts'
+import type { PopulationView } from '#engine/population/selection/population.ts'
+import type { RiskDefinitions } from '#engine/risk/model/load-risk.ts'
+import { AppError } from '#shared/app-error.ts'
+import { buffersIn } from '#shared/buffers-in.ts'
+import { transfer } from '../base/rpc.ts'
+import type { ModelApi } from './model-protocol.ts'
+
+/** What models need of the store worker. */
+export interface StoreModelsDependencies {
+  readonly population: () => PopulationView
+  readonly risk: () => Promise<RiskDefinitions>
+}
+
+/** Answers the calls about models. Their code is fetched when somebody first asks. */
+export interface StoreModels {
+  readonly api: ModelApi
+  /** Makes the dimensions of models known before filters name them. */
+  prepare(filters: readonly Filter[]): Promise<void>
+}
+
+/** Creates what the store worker asks; nothing is loaded yet. */
+export function createStoreModels({ population, risk }: StoreModelsDependencies): StoreModels {
+  let models: readonly SealedModel[] = []
+  const code = (): Promise<typeof import('./model-code.ts')> => import('./model-code.ts')
+
+  async function open(): Promise<ModelView> {
+    const [{ openModels }, definitions] = await Promise.all([code(), risk()])
+    return openModels(population(), definitions, (hash) => models.find((model) => model.hash.startsWith(hash)))
+  }
+
+  function modelOf(hash: string): SealedModel {
+    const found = models.find((model) => model.hash === hash)
+    if (found === undefined) throw new AppError('not-found', 'This model is no longer saved. Train it again.')
+    return found
+  }
+
+  return {
+    api: {
+      async setModels(next) {
+        models = next
+      },
+      async modelInput(outcome, context) {
+        const [{ trainingInput }, definitions] = await Promise.all([code(), risk()])
+        const input = trainingInput(population(), definitions, outcome, context.asOf)
+        return typeof input === 'string' ? { refused: input } : transfer({ data: input }, buffersIn(input))
+      },
+      async modelPanel(hash, context, params) {
+        const { modelPanel } = await code()
+        return modelPanel(await open(), modelOf(hash), context, params)
+      },
+      async modelPerson(hash, context, patient) {
+        const { modelPerson } = await code()
+        return modelPerson(await open(), modelOf(hash), context, patient)
+      }
+    },
+    async prepare(filters) {
+      if (filters.some(({ dimension }) => isModelDimension(dimension))) await open()
+    }
+  }
+}
