@@ -81,6 +81,21 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     load: async () => (await import('./commands/audit.ts')).auditCommand
   },
   {
+    name: 'subject',
+    summary: 'Write everything that is stored about one person',
+    load: async () => (await import('./commands/subject.ts')).subjectCommand
+  },
+  {
+    name: 'erase',
+    summary: 'Erase a person, a snapshot or everything, with a certificate',
+    load: async () => (await import('./commands/erase.ts')).eraseCommand
+  },
+  {
+    name: 'incident',
+    summary: 'Save evidence of an incident, or destroy all keys',
+    load: async () => (await import('./commands/incident.ts')).incidentCommand
+  },
+  {
     name: 'roles',
     summary: 'Print the roles of this account and what they include',
     load: async () => (await import('./commands/roles.ts')).rolesCommand

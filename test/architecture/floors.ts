@@ -86,6 +86,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   ['src-main/services/imports', ['src-main/ports', 'src-main/shared/', 'src-renderer/engine/base/']],
+  [
+    'src-main/services/governance',
+    ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']
+  ],
   ['src-main/services/review', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/']],
   [
     'src-main/services/schedule',

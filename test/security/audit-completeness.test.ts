@@ -215,6 +215,9 @@ const measure = {
 const otherCommands: Readonly<Record<string, string>> = {
   export: 'test/integration/bulk/export-command.test.ts has its records',
   refresh: 'test/integration/connections/commands.test.ts has its records',
+  subject: 'test/integration/governance/person-commands.test.ts has its records',
+  erase: 'test/integration/governance/person-commands.test.ts has its records',
+  incident: 'test/integration/governance/person-commands.test.ts has its records',
   tables: 'definitions of tables',
   policy: 'what the organization has decided',
   roles: 'prints the roles of the account that asks',

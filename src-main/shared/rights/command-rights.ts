@@ -15,6 +15,9 @@ export const commandLineRights = {
   model: 'query',
   sample: 'anyone',
   audit: 'audit',
+  subject: 'export-identity',
+  erase: 'security',
+  incident: 'security',
   policy: 'anyone',
   roles: 'anyone'
 } as const satisfies Readonly<Record<string, Need>>

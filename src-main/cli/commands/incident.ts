@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { AppError } from '#shared/app-error.ts'
+import { describeVerdict } from '#shared/audit-verdict.ts'
+import { systemClock } from '../../ports/system.ts'
+import { recordEffect } from '../../services/audit/record-effect.ts'
+import { accountName } from '../../storage/files/account-name.ts'
+import { diskFiles } from '../../storage/sealed/store-files.ts'
+import { openCommandAudit } from '../data/command-audit.ts'
+import { dataPath } from '../data/open-data.ts'
+import { createKeyring } from '../../storage/keys/keyring.ts'
+import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
+import { openOutput } from './output-file.ts'
+
+const help = `Usage: populus incident --evidence FOLDER [--data FOLDER]
+       populus incident --wipe --confirm WIPE [--data FOLDER]
+
+For the hours after something went wrong: a lost computer that came back, an account that somebody else used, a leak.
+
+  --evidence FOLDER  copy the audit log with its end and its anchor, the technical log, settings and facts of connections, and
+                     write manifest.json with the SHA-256 of each file. No population data and no keys are in it. Do this first
+  --wipe             destroy the key of all stored data, and the keys and secrets of all connections. What was stored cannot be
+                     read by anybody after that, with no passphrase and no recovery key. The audit log stays
+  --confirm WIPE     says that this is meant
+  --data FOLDER      data folder (default: the one that Populus uses)
+
+The key of a connection also has to be revoked at its server: remove its public key from the registration of the client there.
+`
+
+/** `populus incident`: evidence, and the end of all keys. */
+export const incidentCommand: CliCommand = {
+  name: 'incident',
+  help,
+  async run(args, io) {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        evidence: { type: 'string' },
+        wipe: { type: 'boolean', default: false },
+        confirm: { type: 'string' },
+        data: { type: 'string' }
+      }
+    })
+    const data = dataPath(values.data, io)
+    if (values.evidence !== undefined && !values.wipe) return evidence(data, resolve(values.evidence), io)
+    if (!values.wipe || values.evidence !== undefined)
+      throw new AppError('invalid-input', 'populus incident needs --evidence FOLDER, or --wipe --confirm WIPE.')
+    if (values.confirm !== 'WIPE')
+      throw new AppError('invalid-input', 'Nothing was wiped. To confirm, add --confirm WIPE.')
+    return wipe(data, io)
+  }
+}
+
+/** Files of a data folder that are evidence: none of them holds data of people or a key. */
+async function evidenceFiles(data: string): Promise<string[]> {
+  const list = async (folder: string, wanted: (name: string) => boolean): Promise<string[]> =>
+    (await readdir(join(data, folder)).catch(() => [])).filter(wanted).map((name) => join(folder, name))
+  return [
+    ...(await list('audit', (name) => /\.(?:jsonl|json)(?:\.damaged-.*)?$/.test(name))),
+    ...(await list('logs', (name) => name.startsWith('populus.log'))),
+    ...(await list('connections', (name) => name.endsWith('.json'))),
+    ...(await list('.', (name) => name === 'audit-anchor.json' || name === 'settings.json'))
+  ]
+}
+
+async function evidence(data: string, target: string, io: CommandIo): Promise<ExitCode> {
+  const audit = await openCommandAudit(data, keyringOf(data, io), io.access)
+  await mkdir(target, { recursive: true, mode: 0o700 })
+  const manifest = await openOutput(join(target, 'manifest.json'), false, { err: () => undefined })
+  const verdict = await audit.verify()
+  const count = await recordEffect(
+    audit,
+    { action: 'incident.evidence-saved', facts: {} },
+    async () => {
+      const files: object[] = []
+      for (const name of await evidenceFiles(data)) {
+        const copy = join(target, name.replaceAll(/[/\\]/g, '_').replace(/^\._/, ''))
+        await copyFile(join(data, name), copy)
+        const bytes = await readFile(copy)
+        const { mtime } = await stat(join(data, name))
+        files.push({
+          name: name.replaceAll('\\', '/'),
+          bytes: bytes.length,
+          changed: mtime.toISOString(),
+          sha256: createHash('sha256').update(bytes).digest('hex')
+        })
+      }
+      const facts = {
+        evidence: 'populus-incident-1',
+        time: new Date(systemClock.now()).toISOString(),
+        account: accountName(),
+        auditLog: {
+          result: verdict.result,
+          findings: describeVerdict(verdict),
+          records: verdict.records,
+          code: verdict.code
+        },
+        files
+      }
+      await manifest.write([`${JSON.stringify(facts, undefined, 2)}\n`])
+      return files.length
+    },
+    (files) => ({ files })
+  )
+  io.out(`${count} files and manifest.json are saved. ${describeVerdict(verdict).join(' ')}\n`)
+  return verdict.result === 'problem' ? 1 : 0
+}
+
+async function wipe(data: string, io: CommandIo): Promise<ExitCode> {
+  const audit = await openCommandAudit(data, keyringOf(data, io), io.access)
+  const destroyed = await recordEffect(
+    audit,
+    { action: 'incident.wiped', facts: {} },
+    async () => {
+      const snapshots = await readdir(join(data, 'snapshots'), { withFileTypes: true }).catch(() => [])
+      const exports = await readdir(join(data, 'exports'), { withFileTypes: true }).catch(() => [])
+      const secrets = (await readdir(join(data, 'connections')).catch(() => [])).filter((name) =>
+        name.endsWith('.secrets')
+      )
+      const keys = [
+        join(data, 'snapshots', 'keyring.json'),
+        ...snapshots.filter((each) => each.isDirectory()).map(({ name }) => join(data, 'snapshots', name, 'key')),
+        ...secrets.map((name) => join(data, 'connections', name)),
+        join(data, 'worklist', 'key'),
+        ...exports.filter((each) => each.isDirectory()).map(({ name }) => join(data, 'exports', name, 'key'))
+      ]
+      for (const path of keys) await diskFiles.destroy(path)
+      return keys.length
+    },
+    (keys) => ({ keys })
+  )
+  io.out(
+    `All keys are destroyed (${destroyed} files). What was stored cannot be read any more. Revoke the keys of the connections at their servers as well.\n`
+  )
+  return 0
+}
+
+function keyringOf(data: string, io: CommandIo): ReturnType<typeof createKeyring> {
+  return createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets)
+}

@@ -1,0 +1,100 @@
+import { AppError } from '#shared/app-error.ts'
+import type { SnapshotEntry, SnapshotFacts } from '#shared/snapshot.ts'
+import type { SealedFacts } from '../../storage/sealed/sealed-writer.ts'
+import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
+import { withoutPerson } from './person-in-resource.ts'
+import { personLines } from './person-lines.ts'
+
+/** What became of one snapshot. */
+export interface RewrittenSnapshot {
+  readonly snapshot: string
+  /** The snapshot in its place; undefined where it did not mention the person and stayed. */
+  readonly replacedBy: string | undefined
+  /** Resources that went as a whole, and those from which a mention went. */
+  readonly removed: number
+  readonly changed: number
+}
+
+/**
+ * Takes one person out of every snapshot: writes it anew without them, under a key of its own, then destroys the key and the
+ * files of the old one. Columns and stored results go with the old one and are made again from the rest. From the oldest to
+ * the newest, so that the newest stays the newest.
+ *
+ * Snapshots are written anew, and no list of exclusions is kept: a list would name the person for good, and every reader
+ * there will ever be would have to honor it.
+ * @throws AppError `not-allowed` when a snapshot is on hold; nothing was changed then
+ */
+export async function erasePerson(store: SnapshotStore, id: string): Promise<RewrittenSnapshot[]> {
+  await store.claim()
+  const entries = (await store.list()).filter(({ transient }) => transient !== true)
+  const held = entries.filter(({ hold }) => hold === true)
+  if (held.length > 0)
+    throw new AppError(
+      'not-allowed',
+      `${held.length === 1 ? 'A snapshot is' : `${held.length} snapshots are`} on hold, so nothing was erased. Release the hold first, or record why the data have to stay.`
+    )
+  const done: RewrittenSnapshot[] = []
+  for (const entry of entries.reverse()) done.push(await rewrite(store, entry, id))
+  return done
+}
+
+async function rewrite(store: SnapshotStore, entry: SnapshotEntry, id: string): Promise<RewrittenSnapshot> {
+  const opened = await store.open(entry.id)
+  const draft = await store.begin(entry.keptBytes)
+  const raw: ({ readonly name: string } & SealedFacts)[] = []
+  let [removed, changed, patients] = [0, 0, 0]
+  const gone: Record<string, number> = {}
+  try {
+    for (const [index, { name }] of opened.inside.files.entries()) {
+      const writer = await draft.write({ raw: index })
+      for await (const { text, resource, mentions } of personLines(await opened.raw(index), id)) {
+        const rest = mentions ? withoutPerson(resource, id) : undefined
+        if (!mentions) await writer.write(Buffer.from(text))
+        else if (rest === undefined) {
+          removed += 1
+          const type = String((resource as { readonly resourceType?: unknown }).resourceType)
+          gone[type] = (gone[type] ?? 0) + 1
+          if (type === 'Patient') patients += 1
+        } else {
+          changed += 1
+          await writer.write(Buffer.from(`${JSON.stringify(rest)}\n`))
+        }
+      }
+      raw.push({ name, ...(await writer.finish()) })
+    }
+    if (removed + changed === 0) {
+      await draft.abandon()
+      return { snapshot: entry.id, replacedBy: undefined, removed, changed }
+    }
+    const { facts, skipped } = opened.inside
+    const next = await draft.commit({ facts: factsWithout(facts, gone, patients, removed), skipped }, raw)
+    await store.delete(entry.id)
+    return { snapshot: entry.id, replacedBy: next.id, removed, changed }
+  } catch (error) {
+    await draft.abandon().catch(() => undefined)
+    throw error
+  } finally {
+    await opened.close()
+  }
+}
+
+function factsWithout(
+  facts: SnapshotFacts,
+  gone: Readonly<Record<string, number>>,
+  patients: number,
+  removed: number
+): SnapshotFacts {
+  const { counts } = facts
+  return {
+    ...facts,
+    patients: Math.max(0, facts.patients - patients),
+    resources: Math.max(0, facts.resources - removed),
+    ...(counts === undefined
+      ? {}
+      : {
+          counts: Object.fromEntries(
+            Object.entries(counts).map(([type, count]) => [type, Math.max(0, count - (gone[type] ?? 0))])
+          )
+        })
+  }
+}

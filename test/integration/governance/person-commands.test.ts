@@ -1,0 +1,258 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { CliCommand } from '../../../src-main/cli/terminal/command.ts'
+import { eraseCommand } from '../../../src-main/cli/commands/erase.ts'
+import { incidentCommand } from '../../../src-main/cli/commands/incident.ts'
+import { subjectCommand } from '../../../src-main/cli/commands/subject.ts'
+import { openCommandAudit } from '../../../src-main/cli/data/command-audit.ts'
+import { systemClock } from '../../../src-main/ports/system.ts'
+import { listRecords } from '../../../src-main/services/audit/list-records.ts'
+import { openDraftStore } from '../../../src-main/services/drafts/draft-store.ts'
+import { openSnapshotFolder, type SnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
+import { createKeyring } from '../../../src-main/storage/keys/keyring.ts'
+import { memoryLog } from '../../support/memory-log.ts'
+import { unmanaged } from '../../support/policies.ts'
+import { quickWork } from '../../support/quick-keyring.ts'
+import { keepTexts, textOf } from '../../support/snapshot-store.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const passphrase = 'four unlikely words together'
+const eve = 'canary-person-1'
+const lines = (...resources: readonly object[]): string => resources.map((each) => `${JSON.stringify(each)}\n`).join('')
+const patients = lines(
+  { resourceType: 'Patient', id: eve, name: [{ family: 'Canaryson' }] },
+  { resourceType: 'Patient', id: `${eve}2`, name: [{ family: 'Other' }] }
+)
+const records = lines(
+  { resourceType: 'Observation', id: 'o1', subject: { reference: `Patient/${eve}` }, valueString: 'Canary text' },
+  { resourceType: 'Observation', id: 'o2', subject: { reference: `Patient/${eve}2` } },
+  { resourceType: 'Coverage', id: 'c1', beneficiary: { reference: `https://ehr.example/Patient/${eve}/_history/2` } },
+  { resourceType: 'Group', id: 'g', member: [`${eve}2`, eve].map((id) => ({ entity: { reference: `Patient/${id}` } })) }
+)
+const bundle = JSON.stringify(
+  {
+    resourceType: 'Bundle',
+    type: 'collection',
+    entry: [
+      { resource: { resourceType: 'Patient', id: eve, name: [{ family: 'Canaryson' }] } },
+      { resource: { resourceType: 'Condition', id: 'x', subject: { reference: `Patient/${eve}2` } } }
+    ]
+  },
+  undefined,
+  1
+)
+
+interface Place {
+  readonly data: string
+  readonly out: string
+  readonly open: () => Promise<SnapshotFolder>
+  run(command: CliCommand, ...args: readonly string[]): Promise<{ readonly code: number; readonly text: string }>
+  actions(): Promise<string[]>
+}
+
+async function place(): Promise<Place> {
+  const root = temporaryFolder()
+  const data = join(root, 'data')
+  const out = join(root, 'out')
+  mkdirSync(out)
+  const secret = join(root, 'passphrase')
+  writeFileSync(secret, `${passphrase}\n`, { mode: 0o600 })
+  const open = () =>
+    openSnapshotFolder({
+      folder: join(data, 'snapshots'),
+      secrets: undefined,
+      clock: systemClock,
+      log: memoryLog(),
+      work: quickWork
+    })
+  const folder = await open()
+  await folder.keyring.create(passphrase)
+  await keepTexts(await folder.store.begin(0), 'older', { 'Patient.ndjson': patients, 'bundle.json': bundle })
+  await keepTexts(await folder.store.begin(0), 'newer', { 'Patient.ndjson': patients, 'all.ndjson': records })
+  await keepTexts(await folder.store.begin(0), 'others', {
+    'Patient.ndjson': lines({ resourceType: 'Patient', id: 'z' })
+  })
+  const drafts = openDraftStore({
+    folder: join(data, 'drafts'),
+    keyring: folder.keyring,
+    clock: systemClock,
+    log: memoryLog()
+  })
+  await drafts.save('cohort-all-a-0', `{"ids":["${eve}"]}`, undefined)
+  await drafts.save('sql', 'select 1', undefined)
+  const audit = await openCommandAudit(data, folder.keyring)
+  const person = await audit.pseudonym(eve)
+  await audit.record({ action: 'data.read', outcome: 'success', facts: { what: 'person', person: person! } })
+  await folder.release()
+  return {
+    data,
+    out,
+    open,
+    async run(command, ...args) {
+      let text = ''
+      const io = {
+        out: (part: string) => void (text += part),
+        err: () => undefined,
+        terminal: false,
+        policies: unmanaged,
+        resources: resolve(import.meta.dirname, '../../../resources')
+      }
+      const code = await command.run(
+        [...args, '--data', data, ...(command === incidentCommand ? [] : ['--passphrase-file', secret])],
+        io
+      )
+      return { code, text }
+    },
+    actions: async () =>
+      (await listRecords(join(data, 'audit'), {}, { limit: 100 })).rows.map(
+        ({ action, outcome }) => `${action} ${outcome}`
+      )
+  }
+}
+
+/** Everything that the snapshots hold, in the clear. */
+async function everything({ open }: Place): Promise<string[]> {
+  const folder = await open()
+  await folder.keyring.unlock(passphrase)
+  const texts: string[] = []
+  for (const { id } of await folder.store.list()) {
+    const opened = await folder.store.open(id)
+    for (const index of opened.inside.files.keys()) texts.push((await textOf(await opened.raw(index)))!)
+    await opened.close()
+  }
+  await folder.release()
+  return texts
+}
+
+function filesUnder(folder: string): Buffer[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((each) => each.isFile())
+    .map((each) => readFileSync(join(each.parentPath, each.name)))
+}
+
+describe('a person who asks for their data', () => {
+  it('gets every record of every snapshot, to read and as FHIR, and who used them', async () => {
+    const opened = await place()
+    const target = join(opened.out, 'report')
+    const { code, text } = await opened.run(subjectCommand, '--person', eve, '--out', target, '--reason', 'SAR-7')
+    expect([code, text]).toEqual([0, '3 records about this person, in report.txt and bundle.json.\n'])
+    const { entry } = JSON.parse(readFileSync(join(target, 'bundle.json'), 'utf8')) as {
+      readonly entry: readonly { readonly resource: { readonly id: string } }[]
+    }
+    expect(entry.map(({ resource }) => resource.id).sort()).toEqual(['c1', eve, 'o1'])
+    const report = readFileSync(join(target, 'report.txt'), 'utf8')
+    expect(report).toContain('Coverage: 1')
+    expect(report).toContain('1 other records that mention the person')
+    expect(report).toContain('Data shown, success')
+    expect((await opened.actions()).slice(0, 2)).toEqual(['subject.reported success', 'subject.reported intent'])
+    expect(JSON.stringify(await listRecords(join(opened.data, 'audit'), {}, { limit: 100 }))).not.toContain(eve)
+  })
+})
+
+describe('a person who is erased', () => {
+  it('is nowhere in the data folder, and the others are as they were', async () => {
+    const opened = await place()
+    const certificate = join(opened.out, 'certificate.json')
+    const asked = ['--person', eve, '--reason', 'ERASE-9', '--certificate', certificate]
+    await expect(opened.run(eraseCommand, ...asked, '--confirm', 'somebody')).rejects.toThrow('Nothing was erased')
+    expect((await everything(opened)).join('')).toContain('Canaryson')
+    const { code } = await opened.run(eraseCommand, ...asked, '--confirm', eve)
+    expect(code).toBe(0)
+    const texts = await everything(opened)
+    expect(texts.join('')).not.toMatch(new RegExp(`Canary|${eve}(?!2)`))
+    expect(texts.join('')).toContain(`"id":"${eve}2"`)
+    expect(texts.some((text) => text.includes('"id":"g"') && text.includes(`Patient/${eve}2`))).toBe(true)
+    expect(texts.some((text) => text.includes('"id":"x"'))).toBe(true)
+    expect(filesUnder(opened.data).some((bytes) => bytes.includes('Canary') || bytes.includes(eve))).toBe(false)
+    const proof = JSON.parse(readFileSync(certificate, 'utf8')) as Record<string, unknown>
+    expect(proof).toMatchObject({ what: 'person', reason: 'ERASE-9', drafts: 1 })
+    expect(proof['snapshots']).toHaveLength(2)
+    expect(JSON.stringify(proof)).not.toContain(eve)
+    expect((await opened.actions())[0]).toBe('data.erased success')
+    const folder = await opened.open()
+    await folder.keyring.unlock(passphrase)
+    const entries = await folder.store.list()
+    expect(entries).toHaveLength(3)
+    // Ids of the old ones are gone with their keys, and one that did not mention the person stayed.
+    const old = (proof['snapshots'] as readonly { readonly snapshot: string }[]).map(({ snapshot }) => snapshot)
+    expect(entries.filter(({ id }) => old.includes(id))).toEqual([])
+    const drafts = openDraftStore({
+      folder: join(opened.data, 'drafts'),
+      keyring: folder.keyring,
+      clock: systemClock,
+      log: memoryLog()
+    })
+    expect((await drafts.list())?.map(({ name }) => name)).toEqual(['sql'])
+    await folder.release()
+  })
+
+  it('stays where a snapshot is on hold, and nothing is changed', async () => {
+    const opened = await place()
+    const folder = await opened.open()
+    await folder.keyring.unlock(passphrase)
+    const before = await folder.store.list()
+    await folder.store.hold(before[1]!.id, true)
+    await folder.release()
+    const asked = ['--person', eve, '--confirm', eve, '--reason', 'R', '--certificate', join(opened.out, 'c.json')]
+    await expect(opened.run(eraseCommand, ...asked)).rejects.toThrow('A snapshot is on hold, so nothing was erased')
+    const again = await opened.open()
+    await again.keyring.unlock(passphrase)
+    expect((await again.store.list()).map(({ id }) => id)).toEqual(before.map(({ id }) => id))
+    await again.release()
+    expect(readdirSync(opened.out)).toEqual([])
+  })
+
+  it('everything goes at once, with a certificate', async () => {
+    const opened = await place()
+    const certificate = join(opened.out, 'all.json')
+    await opened.run(
+      eraseCommand,
+      '--everything',
+      '--confirm',
+      'EVERYTHING',
+      '--reason',
+      'R',
+      '--certificate',
+      certificate
+    )
+    expect(await everything(opened)).toEqual([])
+    expect(JSON.parse(readFileSync(certificate, 'utf8'))).toMatchObject({ what: 'everything' })
+  })
+})
+
+describe('an incident', () => {
+  it('leaves evidence with hashes, and neither keys nor data', async () => {
+    const opened = await place()
+    const target = join(opened.out, 'evidence')
+    const { code } = await opened.run(incidentCommand, '--evidence', target)
+    expect(code).toBe(0)
+    const { files, auditLog } = JSON.parse(readFileSync(join(target, 'manifest.json'), 'utf8')) as {
+      readonly files: readonly { readonly name: string; readonly sha256: string }[]
+      readonly auditLog: { readonly result: string }
+    }
+    expect(auditLog.result).toBe('unchecked')
+    expect(files.map(({ name }) => name)).toContain('audit/audit.jsonl')
+    const copy = readFileSync(join(target, 'audit_audit.jsonl'))
+    const named = files.find(({ name }) => name === 'audit/audit.jsonl')
+    expect(createHash('sha256').update(copy).digest('hex')).toBe(named?.sha256)
+    expect(files.map(({ name }) => name).filter((name) => /key|secret|snapshots/.test(name))).toEqual([])
+  })
+
+  it('ends with keys that nobody has any more, and a log that says so', async () => {
+    const opened = await place()
+    await expect(opened.run(incidentCommand, '--wipe', '--confirm', 'yes')).rejects.toThrow('Nothing was wiped')
+    expect(await everything(opened)).not.toEqual([])
+    const { code } = await opened.run(incidentCommand, '--wipe', '--confirm', 'WIPE')
+    expect(code).toBe(0)
+    const keyring = createKeyring(join(opened.data, 'snapshots', 'keyring.json'), undefined)
+    expect((await keyring.state()).state).toBe('absent')
+    expect(
+      readdirSync(join(opened.data, 'snapshots'), { recursive: true })
+        .map(String)
+        .filter((name) => /(?:^|[/\\])key$/.test(name))
+    ).toEqual([])
+    expect((await opened.actions())[0]).toBe('incident.wiped success')
+  })
+})
