@@ -4,6 +4,7 @@ import { readBuiltInContent } from '../services/content/built-in-content.ts'
 import { createContentService } from '../services/content/content-service.ts'
 import { createStoredResults } from '../services/content/stored-results.ts'
 import { findMisplacedFiles } from './misplaced-files.ts'
+import type { AuditSink } from '../services/collector/audit-sink.ts'
 import { composeAudit } from './compose-audit.ts'
 import { composeConnections } from './compose-connections.ts'
 import { openDraftStore } from '../services/drafts/draft-store.ts'
@@ -77,9 +78,11 @@ export async function compose(host: Host): Promise<Services> {
     file: roleFile(paths.data, folder.keyring),
     recorded: () => recordedRoles(join(paths.data, 'audit'))
   })
+  // Another process may change the settings before the log is open.
+  const opened: { sink?: AuditSink } = {}
   const settings = createSettingsStore(host.settings, host.policies, (changed) => {
     host.emit('settings.changed', changed)
-    sink.wake()
+    opened.sink?.wake()
   })
   const { audit, sink, expire } = await composeAudit(
     host,
@@ -87,6 +90,7 @@ export async function compose(host: Host): Promise<Services> {
     () => settings.current(),
     () => roles.named()
   )
+  opened.sink = sink
   if (startedOver) await audit.record({ action: 'profile.started-over', outcome: 'success', facts: {} })
   const reading = setInterval(() => {
     if (!host.policies.reload()) return

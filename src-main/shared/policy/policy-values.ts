@@ -68,11 +68,3 @@ export type ManagedConnection = v.InferOutput<typeof ManagedConnection>
 
 /** Changes of the organization to vendor profiles, by id of the profile. */
 export const VendorProfileChanges = v.record(Text(60), v.strictObject(v.partial(VendorSwitches).entries))
-
-/** A pack of measure content in a file that every computer can read. */
-export const ContentPackFile = v.strictObject({
-  path: Text(1000),
-  /** SHA-256 of the file, in lower-case hexadecimal digits. */
-  sha256: v.pipe(v.string(), v.toLowerCase(), v.regex(/^[0-9a-f]{64}$/))
-})
-export type ContentPackFile = v.InferOutput<typeof ContentPackFile>

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { structurePolicy } from './define-policy.ts'
-import { ContentPackFile, ManagedConnection, VendorProfileChanges } from './policy-values.ts'
+import { ManagedConnection, VendorProfileChanges } from './policy-values.ts'
 
 /** Policies that set something up for the user. */
 export const presetPolicies = {
@@ -28,13 +28,5 @@ export const presetPolicies = {
     category: 'presets',
     schema: VendorProfileChanges,
     example: { generic: { mostDownloads: 2 } }
-  }),
-  ContentPacks: structurePolicy({
-    title: 'Measure content',
-    description:
-      'Files with measure content that every user has. A file whose SHA-256 is another than the one stated is refused.',
-    category: 'presets',
-    schema: v.pipe(v.array(ContentPackFile), v.maxLength(50)),
-    example: [{ path: 'C:\\ProgramData\\Populus\\measures.zip', sha256: '0'.repeat(64) }] as ContentPackFile[]
   })
 } as const

@@ -5,9 +5,12 @@ import { PolicyRefusal } from './policy-refusal.ts'
 /** Settings that a policy can bind. */
 type BoundSettings = Pick<Settings, 'keepDays' | 'idleLockMinutes' | 'smallCellLimit' | 'smallCellReason'>
 
+/** Policies that are also settings of the user, so that a recommended value is a default. */
+export const recommendablePolicies = ['SnapshotRetentionDays', 'IdleLockMinutes', 'MinCellSize'] as const
+
 /** What binds a setting: a number that it may not exceed, or one that it may not fall below. */
 export interface SettingBound {
-  readonly policy: 'SnapshotRetentionDays' | 'IdleLockMinutes' | 'MinCellSize'
+  readonly policy: (typeof recommendablePolicies)[number]
   readonly minimum: number
   /** Zero means "never" for a setting with a maximum, and so is not possible under it. */
   readonly maximum: number
