@@ -99,6 +99,16 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     name: 'roles',
     summary: 'Print the roles of this account and what they include',
     load: async () => (await import('./commands/roles.ts')).rolesCommand
+  },
+  {
+    name: 'backup',
+    summary: 'Write everything of a data folder into one encrypted file',
+    load: async () => (await import('./commands/backup.ts')).backupCommand
+  },
+  {
+    name: 'restore',
+    summary: 'Put such a file into the data folder of this computer',
+    load: async () => (await import('./commands/restore.ts')).restoreCommand
   }
 ]
 

@@ -37,6 +37,7 @@ import { createSnapshotService } from '../services/snapshots/snapshot-service.ts
 import { openSnapshotFolder } from '../services/snapshots/snapshot-folder.ts'
 import { createEphemeralSnapshots } from '../services/snapshots/ephemeral-snapshots.ts'
 import { errorFacts } from '../log/error-facts.ts'
+import { finishRestore } from '../storage/backup/restore-backup.ts'
 import { accountName } from '../storage/files/account-name.ts'
 import { sweepDataFolder } from '../storage/files/atomic-file.ts'
 import { startOverIfAsked } from '../storage/snapshots/start-over.ts'
@@ -64,6 +65,7 @@ export interface Services {
 export async function compose(host: Host): Promise<Services> {
   const { clock, random, log, paths } = host
   await sweepDataFolder(paths.data, clock.now())
+  await finishRestore(paths.data)
   const startedOver = await startOverIfAsked(paths.data)
   const folder = await openSnapshotFolder({
     folder: join(paths.data, 'snapshots'),

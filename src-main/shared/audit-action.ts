@@ -33,6 +33,8 @@ export const auditActions = [
   'keyring.rotated',
   'keyring.start-over-asked',
   'profile.started-over',
+  'backup.made',
+  'backup.restored',
   'policy.refused',
   'snapshot.kept',
   'snapshot.opened',

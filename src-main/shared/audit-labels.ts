@@ -67,6 +67,8 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'keyring.rotated': ['protection', 'Root key rotated'],
   'keyring.start-over-asked': ['protection', 'Starting over requested'],
   'profile.started-over': ['protection', 'Started over'],
+  'backup.made': ['left', 'Backup made'],
+  'backup.restored': ['protection', 'Backup restored'],
   'policy.refused': ['protection', 'Refused by a policy of the organization'],
   'snapshot.kept': ['snapshots', 'Snapshot stored'],
   'snapshot.opened': ['read', 'Snapshot opened'],

@@ -24,6 +24,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ['src-main/ports', 'src-main/shared/', 'src-main/storage/files', 'src-main/storage/sealed']
   ],
   [
+    'src-main/storage/backup',
+    ['src-main/shared/', 'src-main/storage/files', 'src-main/storage/keys', 'src-main/storage/sealed']
+  ],
+  [
     'src-main/storage/snapshots',
     ['src-main/ports', 'src-main/shared/', 'src-main/storage/files', 'src-main/storage/keys', 'src-main/storage/sealed']
   ],

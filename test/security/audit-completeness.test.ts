@@ -221,6 +221,8 @@ const otherCommands: Readonly<Record<string, string>> = {
   tables: 'definitions of tables',
   policy: 'what the organization has decided',
   roles: 'prints the roles of the account that asks',
+  backup: 'test/integration/snapshots/backup-command.test.ts has its records',
+  restore: 'test/integration/snapshots/backup-command.test.ts has its records',
   sample: 'an invented population',
   audit: 'the log holds no person-level data'
 }

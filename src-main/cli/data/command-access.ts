@@ -59,7 +59,7 @@ function strictest(states: readonly RoleState[]): RoleState {
 }
 
 /** Commands whose option `--data` names a data folder; that of the others names data. */
-const byDataFolder: readonly string[] = ['export', 'refresh', 'audit', 'roles']
+const byDataFolder: readonly string[] = ['export', 'refresh', 'audit', 'roles', 'backup', 'restore']
 
 function foldersOf(name: string, args: readonly string[], io: CommandIo): ReadonlySet<string> {
   const { values, positionals } = parseArgs({

@@ -26,6 +26,7 @@ const outcomes = { success: 'success', failure: 'failure', intent: 'unknown' } a
 /** `event.category` and `event.type` by the first word of an action; only values that ECS 8 allows. */
 const kinds: Readonly<Record<string, readonly [category: string, type: string]>> = {
   access: ['iam', 'info'],
+  backup: ['file', 'creation'],
   audit: ['configuration', 'info'],
   identity: ['database', 'access'],
   data: ['database', 'access'],

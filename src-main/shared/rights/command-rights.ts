@@ -19,7 +19,9 @@ export const commandLineRights = {
   erase: 'security',
   incident: 'security',
   policy: 'anyone',
-  roles: 'anyone'
+  roles: 'anyone',
+  backup: 'security',
+  restore: 'security'
 } as const satisfies Readonly<Record<string, Need>>
 export type CommandLineName = keyof typeof commandLineRights
 

@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
+import { systemClock } from '../../ports/system.ts'
+import { createInstanceLock } from '../../storage/files/instance-lock.ts'
+import { restoreBackup } from '../../storage/backup/restore-backup.ts'
+import type { SealedBytes } from '../../storage/sealed/open-sealed.ts'
+import { createKeyring } from '../../storage/keys/keyring.ts'
+import { diskFiles } from '../../storage/sealed/store-files.ts'
+import type { CliCommand } from '../terminal/command.ts'
+import { openCommandAudit } from '../data/command-audit.ts'
+import { dataPath } from '../data/open-data.ts'
+import { diskError } from '../terminal/exit-codes.ts'
+import { passphraseOptions, passphraseSourceOf, readPassphrase } from '../terminal/passphrase.ts'
+
+const help = `Usage: populus restore FILE [--data FOLDER] [--passphrase-file FILE]
+
+Puts a backup of "populus backup" into a data folder without saved data, on this computer or another one. The whole backup
+is checked before anything is replaced; the passphrase of the backup protects the restored data.
+
+  --data FOLDER      data folder (default: the one that Populus uses). Quit Populus first
+  --passphrase-file FILE
+                     read the passphrase from the first line of a file that only this account can read
+  --passphrase-fd N  read it from the first line of file descriptor N
+                     (default: the environment variable POPULUS_PASSPHRASE, when it is set)
+  --json             print one JSON object in place of text
+`
+
+/** `populus restore`: a data folder from a backup. */
+export const restoreCommand: CliCommand = {
+  name: 'restore',
+  help,
+  async run(args, io) {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { data: { type: 'string' }, json: { type: 'boolean', default: false }, ...passphraseOptions }
+    })
+    const [name, ...more] = positionals
+    if (name === undefined || more.length > 0) throw new AppError('invalid-input', 'Name the file of one backup.')
+    const data = dataPath(values.data, io)
+    const passphrase = await readPassphrase(passphraseSourceOf(values))
+    await refuseInUse(data)
+    const backup = await openBackup(resolve(name))
+    try {
+      const files = await restoreBackup(data, backup, passphrase, systemClock.now())
+      const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), undefined)
+      await keyring.unlock(passphrase)
+      try {
+        const audit = await openCommandAudit(data, keyring, io.access)
+        await audit.record({ action: 'backup.restored', outcome: 'success', facts: { files } })
+      } finally {
+        keyring.lock()
+      }
+      io.out(values.json ? `${JSON.stringify({ files })}\n` : `${files} files restored.\n`)
+      return 0
+    } finally {
+      await backup.close()
+    }
+  }
+}
+
+/** @throws AppError `not-allowed` while a Populus runs on the data folder */
+async function refuseInUse(data: string): Promise<void> {
+  const folder = join(data, 'snapshots')
+  if (!existsSync(folder)) return
+  const lock = createInstanceLock(join(folder, 'instance.lock'))
+  if (!(await lock.hold()))
+    throw new AppError('not-allowed', 'Another Populus uses this data folder. Quit it, then restore.', {
+      reason: 'in-use'
+    })
+  await lock.release()
+}
+
+async function openBackup(path: string): Promise<SealedBytes> {
+  try {
+    return await diskFiles.open(path)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT')
+      throw new AppError('not-found', 'There is no backup of that name.', { cause: error })
+    throw diskError(error)
+  }
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import * as v from 'valibot'
+import { AppError } from '#shared/app-error.ts'
+import { newPassphraseSalt, passphraseWork, type PassphraseSalt, type PassphraseWork } from '../keys/passphrase-key.ts'
+
+/*
+ * A backup is a head in the clear, and one sealed file (see `sealed-format.ts`) under a key of the passphrase. In it stands
+ * one entry after another: a length of four bytes, a JSON head of that length, and the bytes of the file. The last entry
+ * says how many there were. Whatever is changed, moved, repeated or cut in the sealed part does not open; the head is
+ * part of what the sealed part is bound to.
+ */
+
+const magic = 'POPULUS-BACKUP-1'
+/** Bytes of the head, filled up with blanks. */
+export const headBytes = 256
+/** What the sealed part is for: it opens behind this very head alone. */
+export function backupPurpose(head: Uint8Array): string {
+  return `populus backup 1 ${createHash('sha256').update(head).digest('hex')}`
+}
+
+const Work = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 18))
+const Head = v.object({
+  magic: v.literal(magic),
+  N: Work,
+  r: v.pipe(Work, v.maxValue(16)),
+  p: v.pipe(Work, v.maxValue(16)),
+  salt: v.pipe(v.string(), v.base64())
+})
+
+/** A file of a data folder. */
+const FileEntry = v.object({
+  /** Relative to the data folder, with `/`. */
+  path: v.pipe(v.string(), v.regex(/^(?!\.{1,2}(?:\/|$))[^/\\\0:]+(?:\/(?!\.{1,2}(?:\/|$))[^/\\\0:]+){0,8}$/)),
+  bytes: v.pipe(v.number(), v.integer(), v.minValue(0))
+})
+/** The last entry. */
+const EndEntry = v.object({ files: v.pipe(v.number(), v.integer(), v.minValue(0)) })
+
+/** The head of one entry. */
+export const BackupEntry = v.union([FileEntry, EndEntry])
+export type BackupEntry = v.InferOutput<typeof BackupEntry>
+
+/** A head for a new backup. @param work of the passphrase */
+export function makeBackupHead(work: PassphraseWork = passphraseWork): {
+  readonly salt: PassphraseSalt
+  readonly bytes: Buffer
+} {
+  const salt = newPassphraseSalt(work)
+  return { salt, bytes: Buffer.from(JSON.stringify({ magic, ...salt }).padEnd(headBytes)) }
+}
+
+/** @throws AppError `unreadable-file` for anything but the head of a backup */
+export function readBackupHead(bytes: Uint8Array): PassphraseSalt {
+  try {
+    const { magic: _magic, ...salt } = v.parse(Head, JSON.parse(Buffer.from(bytes).toString('utf8')))
+    return salt
+  } catch (cause) {
+    throw new AppError('unreadable-file', 'This is no backup of Populus, or its beginning is damaged.', { cause })
+  }
+}
+
+/** The head of an entry with its length. */
+export function entryHead(entry: BackupEntry): Buffer {
+  const text = Buffer.from(JSON.stringify(entry))
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(text.length)
+  return Buffer.concat([length, text])
+}
+
+/** A backup that does not open: a wrong passphrase and damage cannot be told apart. */
+export function damagedBackup(cause?: unknown): AppError {
+  return new AppError(
+    'unreadable-file',
+    'The backup does not open: the passphrase is wrong, or the file was changed or cut. Nothing was restored.',
+    { cause }
+  )
+}

@@ -1,0 +1,103 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { passphraseKey, type PassphraseWork } from '../keys/passphrase-key.ts'
+import { createSealer, type Sealer } from '../sealed/seal-stream.ts'
+import { diskFiles } from '../sealed/store-files.ts'
+import { backupPurpose, entryHead, makeBackupHead } from './backup-format.ts'
+
+/** What {@link writeBackup} needs. */
+export interface BackupOptions {
+  /** Absolute path of the data folder. */
+  readonly data: string
+  /** Text of the keyring in the backup; it opens with the same passphrase. */
+  readonly keyring: string
+  readonly passphrase: string
+  /** Saved data are in the backup, and not only what cannot be exported again. */
+  readonly snapshots: boolean
+  readonly work?: PassphraseWork | undefined
+}
+
+/** Folders and files of a data folder that are in a backup. */
+const contents = [
+  'snapshots',
+  'worklist',
+  'drafts',
+  'connections',
+  'content',
+  'exports',
+  'audit',
+  'audit-anchor.json',
+  'settings.json',
+  'roles.sealed'
+]
+const keyringPath = 'snapshots/keyring.json'
+/** Locks, drafts of writers, and what another computer makes anew. */
+const passing = /(?:^|\/)(?:[^/]*\.lock|\..*\.tmp|instance\.lock)$/
+const pieceBytes = 1024 * 1024
+
+/** The bytes of a backup, in order. Nothing else may change the data folder meanwhile. */
+export async function* writeBackup(options: BackupOptions): AsyncGenerator<Uint8Array> {
+  const { data, passphrase, work } = options
+  const { salt, bytes } = makeBackupHead(work)
+  const key = await passphraseKey(passphrase, salt)
+  const sealer = createSealer({ key, purpose: backupPurpose(bytes) })
+  try {
+    yield bytes
+    let files = 0
+    for (const path of await pathsOf(options)) {
+      yield* path === keyringPath ? sealText(sealer, path, options.keyring) : sealFile(sealer, data, path)
+      files += 1
+    }
+    yield* frames(sealer.update(entryHead({ files })))
+    yield* frames(sealer.finish())
+  } catch (error) {
+    sealer.drop()
+    throw error
+  } finally {
+    key.fill(0)
+  }
+}
+
+async function* frames(made: readonly Promise<Buffer>[]): AsyncGenerator<Uint8Array> {
+  for (const frame of made) yield await frame
+}
+
+async function* sealText(sealer: Sealer, path: string, text: string): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text)
+  yield* frames(sealer.update(entryHead({ path, bytes: bytes.length })))
+  yield* frames(sealer.update(bytes))
+}
+
+async function* sealFile(sealer: Sealer, data: string, path: string): AsyncGenerator<Uint8Array> {
+  const file = await diskFiles.open(join(data, path))
+  try {
+    yield* frames(sealer.update(entryHead({ path, bytes: file.size })))
+    for (let at = 0; at < file.size; at += pieceBytes) {
+      const piece = await file.read(at, pieceBytes)
+      if (piece.length < Math.min(pieceBytes, file.size - at)) throw new Error('a file became shorter')
+      yield* frames(sealer.update(piece))
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+/** Paths of the files, relative to the data folder, with `/`. */
+async function pathsOf({ data, snapshots }: BackupOptions): Promise<readonly string[]> {
+  const found: string[] = []
+  const walk = async (path: string): Promise<void> => {
+    const entries = await readdir(join(data, path), { withFileTypes: true })
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const own = `${path}/${entry.name}`
+      if (entry.isDirectory()) await walk(own)
+      else if (entry.isFile() && !passing.test(own)) found.push(own)
+    }
+  }
+  const top = await readdir(data, { withFileTypes: true })
+  for (const { name } of top.filter((entry) => contents.includes(entry.name) && entry.isFile())) found.push(name)
+  for (const { name } of top.filter((entry) => contents.includes(entry.name) && entry.isDirectory())) {
+    if (name !== 'snapshots' || snapshots) await walk(name)
+    else found.push(keyringPath)
+  }
+  return found
+}
