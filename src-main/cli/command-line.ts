@@ -71,6 +71,11 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     load: async () => (await import('./commands/sample.ts')).sampleCommand
   },
   {
+    name: 'health',
+    summary: 'Check the installation, for a monitor',
+    load: async () => (await import('./commands/health.ts')).healthCommand
+  },
+  {
     name: 'policy',
     summary: 'Show the managed policies that hold on this computer',
     load: async () => (await import('./commands/policy.ts')).policyCommand

@@ -251,6 +251,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-main/cli/health',
+    ['src-main/cli/terminal', 'src-main/ports', 'src-main/services/', 'src-main/shared/', 'src-main/storage/']
+  ],
+  [
     'src-main/cli/measure',
     [
       'src-main/cli/data',
@@ -272,6 +276,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/bulk/',
       'src-main/cli/data',
       'src-main/cli/export',
+      'src-main/cli/health',
       'src-main/cli/measure',
       'src-main/cli/terminal',
       'src-main/composition',

@@ -220,6 +220,7 @@ const otherCommands: Readonly<Record<string, string>> = {
   incident: 'test/integration/governance/person-commands.test.ts has its records',
   tables: 'definitions of tables',
   policy: 'what the organization has decided',
+  health: 'states and counts of the installation',
   roles: 'prints the roles of the account that asks',
   backup: 'test/integration/snapshots/backup-command.test.ts has its records',
   restore: 'test/integration/snapshots/backup-command.test.ts has its records',

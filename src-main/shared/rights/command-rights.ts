@@ -19,6 +19,7 @@ export const commandLineRights = {
   erase: 'security',
   incident: 'security',
   policy: 'anyone',
+  health: 'anyone',
   roles: 'anyone',
   backup: 'security',
   restore: 'security'

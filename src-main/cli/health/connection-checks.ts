@@ -1,0 +1,88 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { completenessSentence, isComplete } from '#shared/completeness.ts'
+import { errorCode } from '#shared/error-code.ts'
+import { ExportRecord } from '../../services/exports/export-record.ts'
+import { ConnectionFile } from '../../services/connections/connection-file.ts'
+import { readText } from '../../storage/files/read-text.ts'
+import type { HealthCheck } from './health-check.ts'
+
+/** What of the files of a connection says how its refreshes went. */
+type Watched = Pick<ConnectionFile, 'id' | 'settings' | 'schedule'>
+
+/**
+ * How the last export of each connection went. Nothing is opened that is sealed, and nothing is changed, so a Populus that
+ * runs is not disturbed.
+ * @param maximumAgeMs data of a connection with a schedule that are older are a warning
+ */
+export async function checkConnections(data: string, now: number, maximumAgeMs: number): Promise<HealthCheck[]> {
+  const connections = await readAll(join(data, 'connections'), (name) => name, ConnectionFile, /^c?[\w-]{8,64}\.json$/)
+  const exports = await readAll(join(data, 'exports'), (name) => join(name, 'job.json'), ExportRecord, /^[^.]+$/)
+  return connections.map((connection) => {
+    const history = exports
+      .filter((item) => item.connection === connection.id)
+      .sort((a, b) => b.createdAt - a.createdAt)
+    return checkConnection(connection, history, now, maximumAgeMs)
+  })
+}
+
+/** @param history newest first */
+export function checkConnection(
+  { id, settings, schedule }: Watched,
+  history: readonly ExportRecord[],
+  now: number,
+  maximumAgeMs: number
+): HealthCheck {
+  const check = (state: HealthCheck['state'], text: string, facts: HealthCheck['facts'] = {}): HealthCheck => ({
+    name: 'connection',
+    state,
+    text: `${settings.name}: ${text}`,
+    facts: { connection: id, ...facts }
+  })
+  const last = history.find(({ ended }) => ended !== undefined)?.ended
+  if (last === undefined) return check('ok', 'nothing was exported yet.')
+  const good = history.find(({ ended }) => ended?.state === 'committed')?.ended
+  const ageHours = good === undefined ? undefined : Math.floor((now - good.at) / 3_600_000)
+  const facts = {
+    lastState: last.state,
+    lastAt: new Date(last.at).toISOString(),
+    resources: last.resources,
+    ...(last.code === undefined ? {} : { code: last.code }),
+    ...(last.completeness === undefined ? {} : { completeness: last.completeness.state }),
+    ...(ageHours === undefined ? {} : { ageHours })
+  }
+  if (last.state === 'failed') return check('failed', 'the last export failed. Open its log in Populus.', facts)
+  if (last.state === 'partial' || !isComplete(last.completeness?.state))
+    return check('warning', completenessSentence(last.completeness) ?? 'the last export is incomplete.', facts)
+  if (schedule?.enabled === true && (ageHours === undefined || ageHours * 3_600_000 > maximumAgeMs))
+    return check('warning', `the last complete export is ${ageHours ?? 'many'} hours old.`, facts)
+  return check('ok', `the last export ended as ${last.state}.`, facts)
+}
+
+async function readAll<S extends v.GenericSchema>(
+  folder: string,
+  pathOf: (name: string) => string,
+  schema: S,
+  named: RegExp
+): Promise<v.InferOutput<S>[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return []
+    throw error
+  })
+  const found: v.InferOutput<S>[] = []
+  for (const name of names.filter((each) => named.test(each))) {
+    const text = await readText(join(folder, pathOf(name))).catch(() => undefined)
+    const parsed = text === undefined ? undefined : v.safeParse(schema, parseJson(text))
+    if (parsed?.success === true) found.push(parsed.output)
+  }
+  return found
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
