@@ -8,6 +8,7 @@ import { createConnectionCheck } from '../services/connections/connection-check.
 import { openConnectionFiles } from '../services/connections/connection-file.ts'
 import { createConnectionService } from '../services/connections/connection-service.ts'
 import { discoverServer } from '../services/connections/discover-server.ts'
+import { createManagedConnections } from '../services/connections/managed-connections.ts'
 import { createRequestRate } from '../services/connections/request-rate.ts'
 import { scopeNeeds, typesOf } from '../services/connections/scope-registry.ts'
 import { openVendorCatalog } from '../services/connections/vendor-catalog.ts'
@@ -54,6 +55,8 @@ export interface ComposedConnections {
   readonly scheduler: Scheduler
   /** Starts an export for a command, with a record in the audit log. */
   readonly start: ExportService['start']
+  /** Makes and changes the connections of the organization, as far as the keyring is open. */
+  readonly applyManaged: () => Promise<void>
   /** For the icon in the notification area. */
   tray(): TrayStatus
   close(): Promise<void>
@@ -75,8 +78,10 @@ export async function composeConnections({
   const { net, serve, check: checkAddress } = networkUnderPolicy(host, audit)
   const { keyring, store } = folder
   const files = await openConnectionFiles(join(paths.data, 'connections'), diskFiles, log)
-  const vendors = await openVendorCatalog(files.folder, log)
+  const vendors = await openVendorCatalog(files.folder, log, () => policies.value('VendorProfiles') ?? {})
   const bare = await createConnectionService({ files, keyring, vendors, clock, random, log })
+  const managed = createManagedConnections({ connections: bare, policies, audit, log })
+  await managed.apply()
   const admitDiscovery = createRequestRate(clock)
   const check = createConnectionCheck({ connections: bare, net, clock, random })
   const vault: ExportStorage = {
@@ -173,6 +178,7 @@ export async function composeConnections({
     const next = nextRunAt(id)
     return {
       ...connection,
+      ...(managed.isManaged(id) ? { managed: true } : {}),
       ...(newest === undefined ? {} : { lastRun: lastRun(newest) }),
       ...(whole?.ended?.transactionTime === undefined ? {} : { dataFrom: whole.ended.transactionTime }),
       ...(next === undefined ? {} : { nextRunAt: next })
@@ -183,6 +189,7 @@ export async function composeConnections({
     jobs,
     scheduler,
     start,
+    applyManaged: () => managed.apply(),
     services: {
       connections: {
         ...bare,
@@ -191,12 +198,14 @@ export async function composeConnections({
           return bare.create(settings)
         },
         async change(id, settings, before) {
+          managed.refuse(id)
           refuseServers(settings)
           return bare.change(id, settings, before)
         },
         list: async () => Promise.all((await bare.list()).map(({ id }) => whole(id))),
         get: whole,
         async delete(id) {
+          managed.refuse(id)
           for (const file of jobs.history(id)) {
             if (file.ended === undefined) await jobs.cancel(file.id)
             await jobs.delete(file.id)

@@ -81,7 +81,7 @@ export async function compose(host: Host): Promise<Services> {
     recorded: () => recordedRoles(join(paths.data, 'audit'))
   })
   // Another process may change the settings before the log is open.
-  const opened: { sink?: AuditSink } = {}
+  const opened: { sink?: AuditSink; applyManaged?: () => Promise<void> } = {}
   const settings = createSettingsStore(host.settings, host.policies, (changed) => {
     host.emit('settings.changed', changed)
     opened.sink?.wake()
@@ -156,6 +156,7 @@ export async function compose(host: Host): Promise<Services> {
     historyLimits: () => ({ runs: settings.current().keepRuns, days: settings.current().keepRunDays }),
     isMetered: () => settings.current().meteredNetwork
   })
+  opened.applyManaged = exporting.applyManaged
   const keyring = createKeyringService({
     keyring: folder.keyring,
     store: folder.store,
@@ -170,6 +171,7 @@ export async function compose(host: Host): Promise<Services> {
       await work.forget()
     },
     async onOpen() {
+      await exporting.applyManaged()
       await exporting.jobs.goOn()
       await kept.applyRetention()
       await expire()

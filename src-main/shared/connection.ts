@@ -202,6 +202,8 @@ export const Connection = v.object({
   id: Id,
   /** `sandbox` is the sample server inside Populus; it is gone when Populus ends. */
   kind: v.picklist(['server', 'sandbox']),
+  /** The organization set it up; it cannot be changed or deleted here. */
+  managed: v.optional(v.boolean()),
   createdAt: Natural,
   settings: ConnectionSettings,
   keys: v.array(KeyInfo),

@@ -41,6 +41,11 @@ export interface ConnectionService {
   create(settings: ConnectionSettings): Promise<BareConnection>
   /** @param before what the form started from: only what differs from it is changed; the stored settings when absent */
   change(id: string, settings: ConnectionSettings, before?: ConnectionSettings): Promise<BareConnection>
+  /**
+   * Makes or changes a connection of the organization, whose id is given.
+   * @throws AppError `not-allowed` where its keys are sealed and the keyring is not open
+   */
+  provide(id: string, settings: ConnectionSettings): Promise<BareConnection>
   /** Takes over settings that were changed outside. @throws AppError `not-allowed` when they are not what `digest` names */
   confirm(id: string, digest: string): Promise<BareConnection>
   delete(id: string): Promise<void>
@@ -204,6 +209,15 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
           }
         }
       }),
+    async provide(id, settings) {
+      if ((await stored.read(id)) !== undefined)
+        return change(id, async (known) => ({
+          file: { settings, ...(known.settings.base === settings.base ? {} : { addressSince: clock.now() }) }
+        }))
+      const file = { ...newFile(settings), id }
+      await stored.add(file)
+      return bare(file)
+    },
     async confirm(id, digest) {
       await stored.confirm(id, digest)
       return get(id)

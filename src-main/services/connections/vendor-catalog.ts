@@ -22,12 +22,20 @@ export interface VendorCatalog {
   reset(id: string): Promise<VendorEntry>
 }
 
-/** @param folder absolute path of the folder with the connections; it exists */
-export async function openVendorCatalog(folder: string, log: LogPort): Promise<VendorCatalog> {
+/**
+ * @param folder absolute path of the folder with the connections; it exists
+ * @param managed changes of the organization, which come before those of the installation
+ */
+export async function openVendorCatalog(
+  folder: string,
+  log: LogPort,
+  managed: () => Readonly<Record<string, SwitchChanges>> = () => ({})
+): Promise<VendorCatalog> {
   const path = join(folder, 'vendors.json')
   let changed: Readonly<Record<string, SwitchChanges>> = await read(path, log)
 
-  function entry(profile: VendorProfile): VendorEntry {
+  function entry(builtIn: VendorProfile): VendorEntry {
+    const profile = changedProfile(builtIn, managed()[builtIn.id] ?? {})
     const defaults = switchesOf(profile)
     const switches = switchesOf(changedProfile(profile, changed[profile.id] ?? {}))
     return {
@@ -55,7 +63,7 @@ export async function openVendorCatalog(folder: string, log: LogPort): Promise<V
 
   return {
     list: () => vendorProfiles.map(entry),
-    profile: (id, changes) => changedProfile(profileOr(id), changed[id] ?? {}, changes),
+    profile: (id, changes) => changedProfile(profileOr(id), managed()[id] ?? {}, changed[id] ?? {}, changes),
     async change(id, changes) {
       const profile = known(id)
       await store({ ...changed, [id]: { ...changed[id], ...changes } })

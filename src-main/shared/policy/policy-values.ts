@@ -48,7 +48,7 @@ export type AuditSinkTarget = v.InferOutput<typeof AuditSinkTarget>
 /** A connection that the organization sets up. It has no secret: keys and secrets are stored on each computer. */
 export const ManagedConnection = v.strictObject({
   /** Names it for ever: a changed preset with the same id changes the connection. */
-  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,59}$/)),
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]{0,55}$/)),
   name: Text(200),
   base: HttpsAddress,
   vendor: v.exactOptional(Text(60)),
