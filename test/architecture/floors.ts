@@ -466,7 +466,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/panels/results',
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/rows',
-      'src-renderer/engine/population/selection'
+      'src-renderer/engine/population/selection',
+      'src-renderer/engine/store/'
     ]
   ],
   [
@@ -515,7 +516,6 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/population/panels',
     [
-      'src-main/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
       'src-renderer/engine/population/panels/base',

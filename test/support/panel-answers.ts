@@ -1,5 +1,6 @@
 import type { Context } from '#engine/base/figures/filter.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
+import { forecastSubjects } from '#engine/population/panels/results/forecast-result.ts'
 import type { PanelName, PanelParams } from '#engine/population/panels/results/panel.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
@@ -62,7 +63,12 @@ export function panelAnswers(
   const asked: readonly Asked[] = [
     ['summary', {}],
     ['quality', {}],
+    ['overview', {}],
     ['signals', {}],
+    ...(['paid', 'allowed', 'member'] as const).map((basis): Asked => ['cost', { basis }]),
+    ...forecastSubjects.map((subject): Asked => ['forecast', { subject }]),
+    ['use', {}],
+    ['use', { stays: { allAges: true, observation: true } }],
     ...registries
       .filter(({ id, controls }, index) => id === 'diabetes' || (controls.length === 0 && index % 3 === 0))
       .map(({ id }): Asked => ['registry', { id }]),

@@ -1,19 +1,32 @@
+import { namesInPopulation, placeNames } from './names-in-population.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /** The plans of a store's coverages. */
 export interface CoveragePlans {
-  /** Names in order of first sight. */
+  /** Names of the population, in their order. */
   readonly names: readonly string[]
   /** Index into `names` per row of the coverage table, -1 when unknown. */
   readonly rows: Int32Array
 }
 
 const known = new WeakMap<Store, CoveragePlans>()
+const own = new WeakMap<Store, CoveragePlans>()
 
 /** Plans as they are written: the text of the kind of coverage, else its display or code; looked for once per store. */
 export function coveragePlans(store: Store): CoveragePlans {
-  const found = known.get(store) ?? findPlans(store)
-  known.set(store, found)
+  let plans = known.get(store)
+  if (plans === undefined) {
+    const names = namesInPopulation(store, 'plans', ownPlans)
+    plans = { names: names.names, rows: placeNames(names, ownPlans(store).rows) }
+    known.set(store, plans)
+  }
+  return plans
+}
+
+/** The same with the names of one store, in order of first sight. */
+function ownPlans(store: Store): CoveragePlans {
+  const found = own.get(store) ?? findPlans(store)
+  own.set(store, found)
   return found
 }
 

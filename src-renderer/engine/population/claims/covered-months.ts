@@ -1,4 +1,5 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { countInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 import { coverageKinds, type CoverageKind } from './coverage-kinds.ts'
 import { coveragePlans } from './coverage-plans.ts'
@@ -62,7 +63,7 @@ function findMonths(store: Store): CoveredMonths {
   const dead = people.column('deceased', 'boolean').values
   const diedSomeDay = (person: number): boolean => dead[person] === 1 && died[person] === NO_DAY
   const terms = coverageTerms(store)
-  if (terms === undefined || store.countInPopulation('coverages with a period', datedCoverages) === 0) {
+  if (terms === undefined || countInPopulation(store, 'coverages with a period', datedCoverages) === 0) {
     const life = (person: number): readonly CoveredStretch[] =>
       diedSomeDay(person)
         ? none

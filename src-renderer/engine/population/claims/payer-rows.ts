@@ -1,3 +1,4 @@
+import { namesInPopulation, placeNames } from './names-in-population.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** Statuses of coverages and claims that do not count (FHIR fm-status and explanationofbenefit-status). */
@@ -12,7 +13,7 @@ export function payerLabel(name: string): string {
 
 /** Who pays, for every coverage and claim of a store. */
 export interface PayerRows {
-  /** Names as they are written, in order of first sight; `NO_INSURANCE` too. */
+  /** Names of the population as they are written, in their order; `NO_INSURANCE` too. */
   readonly names: readonly string[]
   /** Index into `names` per row of the table, -1 when unknown; undefined without such a table. */
   readonly coverages: Int32Array | undefined
@@ -20,11 +21,28 @@ export interface PayerRows {
 }
 
 const known = new WeakMap<Store, PayerRows>()
+const own = new WeakMap<Store, PayerRows>()
 
 /** The payers of a store's coverages and claims; looked for once per store. */
 export function payerRows(store: Store): PayerRows {
-  const found = known.get(store) ?? findPayers(store)
-  known.set(store, found)
+  let rows = known.get(store)
+  if (rows === undefined) {
+    const { coverages, claims } = ownPayers(store)
+    const names = namesInPopulation(store, 'payers', ownPayers)
+    rows = {
+      names: names.names,
+      coverages: coverages && placeNames(names, coverages),
+      claims: claims && placeNames(names, claims)
+    }
+    known.set(store, rows)
+  }
+  return rows
+}
+
+/** The same with the names of one store, in order of first sight. */
+function ownPayers(store: Store): PayerRows {
+  const found = own.get(store) ?? findPayers(store)
+  own.set(store, found)
   return found
 }
 

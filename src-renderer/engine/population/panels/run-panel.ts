@@ -2,7 +2,6 @@ import { claimTables } from '../claims/claim-tables.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import type { Context } from '../../base/figures/filter.ts'
 import { onlyShard, type PopulationShard } from '../../shards/shard.ts'
-import { AppError } from '#shared/app-error.ts'
 import { shardedPopulation } from '../selection/population.ts'
 import type { Store } from '../../store/model/store.ts'
 import { costPanel } from './cost/cost.ts'
@@ -34,12 +33,12 @@ const runners: { readonly [N in PanelName]: Runner<N> } = {
       views[0]!.filters.map(({ dimension }) => dimension),
       missing
     ),
-  overview: (views) => overviewPanel(onlyView(views)),
+  overview: ([view]) => overviewPanel(view!),
   signals: ([view]) => signalsPanel(view!),
   registry: ([view], { id }) => registryPanel(view!, id),
-  cost: (views, { basis, stays }) => costPanel(onlyView(views), basis, stays),
-  use: (views, { stays }) => usePanel(onlyView(views), stays),
-  forecast: (views, { subject }) => forecastPanel(onlyView(views), subject),
+  cost: ([view], { basis, stays }) => costPanel(view!, basis, stays),
+  use: ([view], { stays }) => usePanel(view!, stays),
+  forecast: ([view], { subject }) => forecastPanel(view!, subject),
   quality: dataQualityPanel,
   patients: patientsPanel,
   patient: patientPanel,
@@ -48,16 +47,6 @@ const runners: { readonly [N in PanelName]: Runner<N> } = {
       views.map(({ population }) => population),
       params
     )
-}
-
-/** The view of a population of one shard, for panels that do not merge parts yet. */
-function onlyView(views: readonly View[]): View {
-  if (views.length > 1)
-    throw new AppError(
-      'not-supported',
-      'This screen cannot be computed for people in several shards. Load the data as one, which changes nothing else.'
-    )
-  return views[0]!
 }
 
 /**

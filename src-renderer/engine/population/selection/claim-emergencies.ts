@@ -4,6 +4,7 @@ import { claimFaults } from '../claims/claim-faults.ts'
 import { claimKinds, claimSettings } from '../claims/claim-kind.ts'
 import { claimRecords } from '../claims/claim-tables.ts'
 import { claimServices, isForCare } from '../claims/rule-out-claims.ts'
+import { countInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /** The rule in words, for definitions. */
@@ -45,7 +46,7 @@ export function claimEmergencies(store: Store): readonly EmergencyVisit[] | unde
   const { kinds, emergency } = claimSettings(store, records)
   // Texts that no row of the population has are not in a dictionary.
   const hasRevenue = (items?.column('revenue_code', 'dictionary').values.length ?? 0) > 0
-  if (!hasRevenue && store.countInPopulation('emergency claims', emergencyClaims) === 0) return undefined
+  if (!hasRevenue && countInPopulation(store, 'emergency claims', emergencyClaims) === 0) return undefined
   const services = claimServices(store, records)
   const faultOf = claimFaults(store, records)
   const ends = lastDays(records)

@@ -1,4 +1,5 @@
 import { civilFromDay } from '../../base/fhir/calendar.ts'
+import { toMoneyUnits, toDollars } from '../../base/kernels/money.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { Dimension } from './dimension.ts'
@@ -27,9 +28,9 @@ function sumByPerson(store: Store, from: Day, to: Day, basis: CostBasis, members
   for (let row = 0; row < days.length; row++) {
     if (counts[row] === 0 || patient[row]! < 0 || days[row]! < from || days[row]! > to) continue
     if (isMember !== undefined && isMember[row] !== 1) continue
-    if (!Number.isNaN(amounts[row])) sums[patient[row]!]! += amounts[row]!
+    if (!Number.isNaN(amounts[row])) sums[patient[row]!]! += toMoneyUnits(amounts[row]!)
   }
-  return sums
+  return sums.map(toDollars)
 }
 
 /** The id of {@link costDimension}. @param least US dollars */

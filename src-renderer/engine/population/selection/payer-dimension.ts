@@ -3,7 +3,7 @@ import { latestRows } from '../../base/kernels/person-rows.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store } from '../../store/model/store.ts'
 import { coverageTerms, coverageWithin } from '../claims/coverage-terms.ts'
-import { inOrderOfValues, notRecorded, type Dimension } from './dimension.ts'
+import { notRecorded, type Dimension } from './dimension.ts'
 import { payerLabel, payerRows, rowsInForce } from '../claims/payer-rows.ts'
 
 /**
@@ -17,8 +17,7 @@ export function payerDimension(store: Store): Dimension {
   const named = coverages && Uint8Array.from(coverages, (payer) => (payer < 0 ? 0 : 1))
   const claims = store.tables.get('explanation_of_benefit')
   const usable = claims && rowsInForce(claims)
-  const { sorted, place } = inOrderOfValues(names.map((name) => ({ value: name, label: payerLabel(name) })))
-  const values = [...sorted, notRecorded]
+  const values = [...names.map((name) => ({ value: name, label: payerLabel(name) })), notRecorded]
 
   /** Payer of each person's last claim up to a date. */
   const billed = (asOf: number): Int32Array => {
@@ -43,7 +42,7 @@ export function payerDimension(store: Store): Dimension {
       for (let patient = 0; patient < codes.length; patient++) {
         const row = terms === undefined ? -1 : coverageWithin(terms, patient, today, named)
         const payer = row < 0 ? claimed[patient]! : coverages![row]!
-        codes[patient] = payer < 0 ? names.length : place[payer]!
+        codes[patient] = payer < 0 ? names.length : payer
       }
       return codes
     }

@@ -6,14 +6,16 @@ import type { Store, Table } from '../model/store.ts'
  * A store from its parts.
  * @param stores all stores of the population, this one included; without it the store holds all people
  */
-export function storeOf(parts: Omit<Store, 'table' | 'countInPopulation'>, stores?: () => readonly Store[]): Store {
-  const counts = new Map<string, number>()
+export function storeOf(parts: Omit<Store, 'table' | 'inPopulation'>, stores?: () => readonly Store[]): Store {
+  const facts = new Map<string, unknown>()
   const store: Store = {
     ...parts,
-    countInPopulation(name, count) {
-      const known = counts.get(name) ?? (stores?.() ?? [store]).reduce((sum, each) => sum + count(each), 0)
-      counts.set(name, known)
-      return known
+    inPopulation<P>(name: string, partial: (store: Store) => P, merge: (left: P, right: P) => P): P {
+      if (!facts.has(name)) {
+        const [first, ...others] = (stores?.() ?? [store]).map((each) => partial(each))
+        facts.set(name, others.reduce(merge, first!))
+      }
+      return facts.get(name) as P
     },
     table(name) {
       const table = parts.tables.get(name)

@@ -163,11 +163,12 @@ export interface Store {
   /** @throws AppError `not-found` */
   table(name: string): Table
   /**
-   * A sum over all stores of the population, of which this one may hold some of the people only: what the data of a
+   * What all stores of the population tell together, of which this one may hold some of the people only: what the data of a
    * population hold is not told by the records of a few.
-   * @param name tells one count from another; each is made once
+   * @param name tells one fact from another; each is made once
+   * @param merge associative and commutative
    */
-  countInPopulation(name: string, count: (store: Store) => number): number
+  inPopulation<P>(name: string, partial: (store: Store) => P, merge: (left: P, right: P) => P): P
   /** People of the files who are not in the store, because the role of the user does not show them; absent for none. */
   readonly leftOut?: number
 }

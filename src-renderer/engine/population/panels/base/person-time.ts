@@ -64,15 +64,15 @@ export function personYearsBy<V extends View>(
   }).map((days) => days / DAYS_PER_YEAR)
 }
 
-/** The same per person. */
-export function personYearsEach(
+/** Days that each person lived within a stretch. */
+export function personDaysEach(
   store: Store,
   people: Bitset,
   { from, to }: { readonly from: Day; readonly to: Day }
 ): Float64Array {
-  const years = new Float64Array(store.patients)
-  eachTime(store, people, { start: from, end: to }, {}, (patient, days) => (years[patient] = days / DAYS_PER_YEAR))
-  return years
+  const each = new Float64Array(store.patients)
+  eachTime(store, people, { start: from, end: to }, {}, (patient, days) => (each[patient] = days))
+  return each
 }
 
 function eachTime(

@@ -5,7 +5,7 @@ import { coveredMonths, type CoveredStretch } from '../../claims/covered-months.
 import { windowStart } from '../../registries/control-band.ts'
 import { tallyMembers } from './member-months.ts'
 import { calendarMonths, type Period } from './periods.ts'
-import { personYears, personYearsEach } from './person-time.ts'
+import { DAYS_PER_YEAR, personDaysEach, personYears } from './person-time.ts'
 import { recordLag } from './record-flow.ts'
 import { isUseByClaims } from './use-events.ts'
 import { sumCounts, type View } from './view.ts'
@@ -28,8 +28,10 @@ export interface UseTime {
    * @param holds which coverages count
    */
   years(peopleOf: (shard: View) => Bitset, stretch: UseYear, holds?: (stretch: CoveredStretch) => boolean): number
-  /** The same per person, over the 12 months. */
-  yearsByPerson(people: Bitset): Float64Array
+  /** Days lived or member months of each person of a shard in the 12 months. */
+  unitsByPerson(shard: View, people: Bitset): Float64Array
+  /** Of these units. */
+  readonly unitsPerYear: number
 }
 
 /** Last day up to which use is counted: by claims the last one whose claims have come in, else the as-of date. */
@@ -55,7 +57,8 @@ export function useTime(view: View): UseTime {
         `only events on days on which they are known to have lived. People who died on a day that is not written do not count${late}`,
       year,
       years,
-      yearsByPerson: (people) => personYearsEach(store, people, year)
+      unitsByPerson: (shard, people) => personDaysEach(shard.store, people, year),
+      unitsPerYear: DAYS_PER_YEAR
     }
   }
   const thisMonth = monthStart(asOf)
@@ -78,18 +81,19 @@ export function useTime(view: View): UseTime {
       }, 0)
       return months / 12
     },
-    yearsByPerson: (people) => {
-      const years = new Float64Array(store.patients)
+    unitsByPerson: (shard, people) => {
+      const months = new Float64Array(shard.store.patients)
       tallyMembers(
-        store,
+        shard.store,
         people,
         period,
         1,
         () => [0],
-        (person, _, count) => (years[person] = count / 12)
+        (person, _, count) => (months[person] = count)
       )
-      return years
-    }
+      return months
+    },
+    unitsPerYear: 12
   }
 }
 

@@ -6,7 +6,8 @@ import { claimsThatCount } from '../../claims/paid-claims.ts'
 import { memberRows } from '../../claims/member-rows.ts'
 import { countFigure } from '../base/figures.ts'
 import type { ClaimsSet } from '../results/cost-result.ts'
-import { claimsOfMembers, daysOf, type ClaimsView } from './claims-view.ts'
+import { toMoneyUnits, toDollars } from '../../../base/kernels/money.ts'
+import { claimsOfMembers, daysOf, sumClaimsViews, type ClaimsView } from './claims-view.ts'
 
 /** Final claims by whether they count for a member, and by what is known of their amount. */
 const finalSets = [
@@ -55,22 +56,26 @@ function testsOf(id: FinalSet, basis: string): readonly ColumnTest[] {
   }
 }
 
-/** Which claims of the period count in the figures of cost and which do not; sets without claims are left out. */
-export function claimsSets(claimsOf: ClaimsView, provenance: Provenance): ClaimsSet[] {
-  const { view, claims, amounts, basis, period, enrolment } = claimsOf
+/** Claims of a set, with what is known of their amounts in units of money. */
+interface SetSum {
+  readonly count: number
+  readonly units: number
+}
+
+const nothing: SetSum = { count: 0, units: 0 }
+
+/** The claims of one shard by set: those whose action is final, and the others by their action. */
+function countSets(claimsOf: ClaimsView): ReadonlyMap<string, SetSum> {
+  const { view, claims, amounts, period, enrolment } = claimsOf
   const { from, to } = daysOf(period)
   const people = view.filters.length === 0 ? undefined : view.population.select(view.asOf, view.filters)
   const isMember = memberRows(view.store, claims.table)
-  const final = new Map<FinalSet, { count: number; amount: number }>()
-  const actions = claimActions.map(() => ({ count: 0, amount: 0 }))
-  const add = (set: { count: number; amount: number }, row: number): void => {
-    set.count++
-    if (!Number.isNaN(amounts[row])) set.amount += amounts[row]!
-  }
-  const setOf = (id: FinalSet): { count: number; amount: number } => {
-    const found = final.get(id) ?? { count: 0, amount: 0 }
-    final.set(id, found)
-    return found
+  const sums = new Map<string, { count: number; units: number }>()
+  const add = (id: string, row: number): void => {
+    const sum = sums.get(id) ?? { count: 0, units: 0 }
+    sums.set(id, sum)
+    sum.count++
+    if (!Number.isNaN(amounts[row])) sum.units += toMoneyUnits(amounts[row]!)
   }
   for (let row = 0; row < claims.days.length; row++) {
     if (claims.days[row]! < from || claims.days[row]! > to) continue
@@ -78,34 +83,44 @@ export function claimsSets(claimsOf: ClaimsView, provenance: Provenance): Claims
     if (people !== undefined && (person < 0 || !hasBit(people, person))) continue
     const action = claims.actions[row]!
     if (action !== actionCode.final) {
-      add(actions[action]!, row)
+      add(claimActions[action]!.value, row)
       continue
     }
-    if (isMember[row] !== 1) add(setOf(isMember[row] === 0 ? 'outside' : 'absent'), row)
+    if (isMember[row] !== 1) add(isMember[row] === 0 ? 'outside' : 'absent', row)
     else {
-      add(setOf('members'), row)
-      if (enrolment === 'coverage' && !claimsOf.isOwnMember(row, 'payer')) add(setOf('elsewhere'), row)
-      if (Number.isNaN(amounts[row])) add(setOf('unknown'), row)
-      else if (amounts[row] === 0) add(setOf('zero'), row)
+      add('members', row)
+      if (enrolment === 'coverage' && !claimsOf.isOwnMember(row, 'payer')) add('elsewhere', row)
+      if (Number.isNaN(amounts[row])) add('unknown', row)
+      else if (amounts[row] === 0) add('zero', row)
     }
   }
-  const setFor = (
-    id: string,
-    label: string,
-    about: string,
-    { count, amount }: { readonly count: number; readonly amount: number },
-    tests: readonly ColumnTest[]
-  ): ClaimsSet => {
+  return sums
+}
+
+function addSets(left: ReadonlyMap<string, SetSum>, right: ReadonlyMap<string, SetSum>): ReadonlyMap<string, SetSum> {
+  const sums = new Map(left)
+  for (const [id, { count, units }] of right) {
+    const known = sums.get(id) ?? nothing
+    sums.set(id, { count: known.count + count, units: known.units + units })
+  }
+  return sums
+}
+
+/** Which claims of the period count in the figures of cost and which do not; sets without claims are left out. */
+export function claimsSets(claimsOf: ClaimsView, provenance: Provenance): ClaimsSet[] {
+  const { view, basis, period } = claimsOf
+  const { from, to } = daysOf(period)
+  const sums = sumClaimsViews(claimsOf, countSets, addSets)
+  const setFor = (id: string, label: string, about: string, tests: readonly ColumnTest[]): ClaimsSet => {
+    const { count, units } = sums.get(id) ?? nothing
     const where = [...tests, { column: '@day', from, to }]
     const rows = { table: 'explanation_of_benefit', asOf: view.asOf, filters: view.filters, where }
-    return { id, label, about, figure: countFigure(count, 'events', rows, provenance), amount }
+    return { id, label, about, figure: countFigure(count, 'events', rows, provenance), amount: toDollars(units) }
   }
   return [
-    ...finalSets.map(({ id, label, about }) =>
-      setFor(id, label, about, final.get(id) ?? { count: 0, amount: 0 }, testsOf(id, basis))
-    ),
-    ...claimActions.flatMap(({ value, label, about }, code) =>
-      value === 'final' ? [] : [setFor(value, label, about, actions[code]!, [{ column: '@action', in: [value] }])]
+    ...finalSets.map(({ id, label, about }) => setFor(id, label, about, testsOf(id, basis))),
+    ...claimActions.flatMap(({ value, label, about }) =>
+      value === 'final' ? [] : [setFor(value, label, about, [{ column: '@action', in: [value] }])]
     )
   ].filter(({ id, figure }) => id === 'members' || figure.value !== 0)
 }

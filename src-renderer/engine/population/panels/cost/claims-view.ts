@@ -7,9 +7,20 @@ import { ownMemberRows } from '../../claims/member-rows.ts'
 import { monthNumber } from '../../claims/month-number.ts'
 import { claimsThatCount, paidClaims, type PaidClaims } from '../../claims/paid-claims.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
-import type { View } from '../base/view.ts'
+import { toMoneyUnits } from '../../../base/kernels/money.ts'
+import type { PopulationView } from '../../selection/population.ts'
+import type { Store } from '../../../store/model/store.ts'
+import { sumShards, type View } from '../base/view.ts'
 import type { CostTally } from './cost-tally.ts'
-import { completionOf, decidedMonths, lagTriangles, MAX_LAG, partOf, type LagTriangles } from './lag-triangles.ts'
+import {
+  completionOf,
+  decidedMonths,
+  lagTriangles,
+  MAX_LAG,
+  partOf,
+  type ClaimPart,
+  type LagTriangles
+} from './lag-triangles.ts'
 
 const trendMonths = 36
 const yearMonths = 12
@@ -45,10 +56,9 @@ export function claimsView(view: View, basis: CostBasis = 'paid'): ClaimsView | 
   const claims = paidClaims(store)
   if (claims === undefined) return undefined
   const amounts = claims.amounts(basis)
-  const latest = Math.floor(store.snapshot.loadedAt / 86_400_000)
-  const triangles = population.once(`lag-triangles:${basis}`, () => lagTriangles(claims, amounts, latest))
+  const triangles = lagTriangles(population, basis)
   const months = monthsUpTo(view.asOf, trendMonths + yearMonths, view.span.first)
-  const known = population.once(`known-shares:${basis}`, () => knownShares(claims, amounts, triangles))
+  const known = knownShares(population, basis, triangles)
   const inShare = months.map(({ start }) => known(monthNumber(start)))
   const last = months.findLastIndex((month, i) => !month.incomplete && (inShare[i] ?? 1) >= COMPLETE_SHARE)
   const period = months.slice(Math.max(0, last + 1 - yearMonths), last + 1)
@@ -72,26 +82,44 @@ export function claimsView(view: View, basis: CostBasis = 'paid'): ClaimsView | 
   }
 }
 
+/** Asks the claims of each shard and adds up what they say. */
+export function sumClaimsViews<P>(
+  { view, basis }: ClaimsView,
+  partial: (shard: ClaimsView) => P,
+  add: (left: P, right: P) => P
+): P {
+  return sumShards(view, (shard) => partial(claimsView(shard, basis)!), add)
+}
+
+/** What is known of a month of service of one payer and part, in units of money. */
+interface KnownAmount {
+  readonly month: number
+  readonly payer: number
+  readonly part: ClaimPart
+  readonly units: number
+}
+
 /** Share known of each month of service over all claims, from the parts of the payers. */
 function knownShares(
-  claims: PaidClaims,
-  amounts: Float64Array,
+  population: PopulationView,
+  basis: CostBasis,
   triangles: LagTriangles
 ): (month: number) => number | undefined {
-  const part = partOf(claims)
-  const decided = decidedMonths(claims)
-  const sums = new Map<number, { known: number; expected: number }>()
-  for (let row = 0; row < amounts.length; row++) {
-    if (claims.counts[row] === 0 || Number.isNaN(amounts[row]) || decided[row]! > triangles.valuation) continue
-    const month = monthNumber(claims.days[row]!)
-    const lag = triangles.valuation - month
-    if (lag < 0 || lag >= MAX_LAG) continue
-    const share = completionOf(triangles, claims.payers[row]!, part[row] === 1 ? 'pharmacy' : 'medical', month)
-    const sum = sums.get(month) ?? { known: 0, expected: 0 }
-    sum.known += amounts[row]!
-    sum.expected += share === undefined ? Number.NaN : amounts[row]! / share
-    sums.set(month, sum)
-  }
+  const sums = population.fact(`known amounts:${basis}`, {
+    partial: ({ store }) => knownAmounts(store, basis, triangles.valuation),
+    merge: addAmounts,
+    finish: (amounts) => {
+      const months = new Map<number, { known: number; expected: number }>()
+      for (const [, { month, payer, part, units }] of [...amounts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+        const share = completionOf(triangles, payer, part, month)
+        const sum = months.get(month) ?? { known: 0, expected: 0 }
+        sum.known += units
+        sum.expected += share === undefined ? Number.NaN : units / share
+        months.set(month, sum)
+      }
+      return months
+    }
+  })
   return (month) => {
     if (triangles.triangles === undefined) return undefined
     const lag = triangles.valuation - month
@@ -100,6 +128,36 @@ function knownShares(
     const { known, expected } = sums.get(month) ?? { known: 0, expected: Number.NaN }
     return Number.isNaN(expected) || expected <= 0 ? 0 : known / expected
   }
+}
+
+/** What one store knows of the months of service that may still be open. */
+function knownAmounts(store: Store, basis: CostBasis, valuation: number): ReadonlyMap<string, KnownAmount> {
+  const found = new Map<string, KnownAmount>()
+  const claims = paidClaims(store)
+  if (claims === undefined) return found
+  const amounts = claims.amounts(basis)
+  const parts = partOf(claims)
+  const decided = decidedMonths(claims)
+  for (let row = 0; row < amounts.length; row++) {
+    if (claims.counts[row] === 0 || Number.isNaN(amounts[row]) || decided[row]! > valuation) continue
+    const month = monthNumber(claims.days[row]!)
+    const lag = valuation - month
+    if (lag < 0 || lag >= MAX_LAG) continue
+    const payer = claims.payers[row]!
+    const part: ClaimPart = parts[row] === 1 ? 'pharmacy' : 'medical'
+    const key = `${month} ${payer} ${part}`
+    found.set(key, { month, payer, part, units: (found.get(key)?.units ?? 0) + toMoneyUnits(amounts[row]!) })
+  }
+  return found
+}
+
+function addAmounts(
+  left: ReadonlyMap<string, KnownAmount>,
+  right: ReadonlyMap<string, KnownAmount>
+): ReadonlyMap<string, KnownAmount> {
+  const sums = new Map(left)
+  for (const [key, amount] of right) sums.set(key, { ...amount, units: amount.units + (sums.get(key)?.units ?? 0) })
+  return sums
 }
 
 /** E.g. `Oct 2025 to Sep 2026`. */

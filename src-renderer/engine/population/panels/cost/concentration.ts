@@ -2,16 +2,20 @@ import type { Definition } from '../../../base/figures/figure.ts'
 import { costByPerson, costDimensionId } from '../../selection/paid-dimension.ts'
 import { countFigure, filterOn, peopleRows } from '../base/figures.ts'
 import { ofEverybody } from '../base/view.ts'
-import { costPeriodLabel, daysOf, type ClaimsView } from './claims-view.ts'
+import { toMoneyUnits, toDollars } from '../../../base/kernels/money.ts'
+import { mergeSorted } from '../../../base/kernels/merge-sorted.ts'
+import { costPeriodLabel, daysOf, sumClaimsViews, type ClaimsView } from './claims-view.ts'
 import { tallyMembers } from '../base/member-months.ts'
 import type { ClaimsCost, CostShare } from '../results/cost-result.ts'
 
 const shares = [0.01, 0.05, 0.1, 0.2, 0.5]
 const curvePoints = 50
 
-/** Everybody who was a member in one of the months. */
-function membersOf({ view, period }: ClaimsView): Int32Array {
+/** What the care of everybody of a shard cost, in units of money, who was a member in one of the months; ascending. */
+function memberCosts({ view, period, basis }: ClaimsView): Float64Array {
+  const { from, to } = daysOf(period)
   const people = view.population.select(view.asOf, view.filters)
+  const cost = costByPerson(view.store, from, to, basis)
   const found: number[] = []
   tallyMembers(
     view.store,
@@ -19,9 +23,9 @@ function membersOf({ view, period }: ClaimsView): Int32Array {
     period,
     1,
     () => [0],
-    (person) => found.push(person)
+    (person) => found.push(toMoneyUnits(cost[person]!))
   )
-  return Int32Array.from(found)
+  return Float64Array.from(found).sort()
 }
 
 function definitionOf(period: string): Definition {
@@ -47,13 +51,12 @@ export function concentration(claimsOf: ClaimsView): ClaimsCost['concentration']
   const { view, period, basis } = claimsOf
   const { from, to } = daysOf(period)
   const provenance = view.provenance(definitionOf(costPeriodLabel(period)))
-  const cost = costByPerson(view.store, from, to, basis)
-  const sorted = Float64Array.from(membersOf(claimsOf), (person) => cost[person]!)
-    .sort()
-    .reverse()
+  const units = sumClaimsViews(claimsOf, memberCosts, mergeSorted).reverse()
+  const sorted = units.map(toDollars)
   const members = sorted.length
-  const running = new Float64Array(members + 1)
-  sorted.forEach((each, index) => (running[index + 1] = running[index]! + each))
+  const runningUnits = new Float64Array(members + 1)
+  units.forEach((each, index) => (runningUnits[index + 1] = runningUnits[index]! + each))
+  const running = runningUnits.map(toDollars)
   const total = running[members]!
   const shareOf = (share: number): CostShare[] => {
     const least = sorted[Math.ceil(share * members) - 1] ?? 0

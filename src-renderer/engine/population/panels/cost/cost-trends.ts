@@ -8,7 +8,9 @@ import { sumClaims } from './claim-sums.ts'
 import { COMPLETE_SHARE, perMemberMonth, type ClaimsView } from './claims-view.ts'
 import { completedInterval } from './lag-spread.ts'
 import { completionOf, decidedMonths, partOf, varianceOf, type ClaimPart } from './lag-triangles.ts'
+import type { CoveredStretch } from '../../claims/covered-months.ts'
 import { tallyMembers } from '../base/member-months.ts'
+import { sumCounts } from '../base/view.ts'
 
 const shown = 36
 /** With less than this known, what a month will come to is a guess. */
@@ -33,30 +35,29 @@ interface Expected {
 
 /** Cost per member per month by month of service: all, medical and pharmacy, each over its own member months. */
 export function costTrends(claimsOf: ClaimsView, provenance: Provenance): CostTrend[] {
-  const { view, claims, triangles, period } = claimsOf
+  const { view, triangles, period } = claimsOf
   const months = claimsOf.months.slice(-shown)
   const payers = payerRows(view.store).names.length + 1
-  const part = partOf(claims)
-  const payerOf = (row: number): number => (claims.payers[row]! < 0 ? payers - 1 : claims.payers[row]!)
-  const groupOf = part.reduce((groups, own, row) => {
-    groups[row] = own * payers + payerOf(row)
-    return groups
-  }, new Int32Array(part.length))
-  const all = sumClaims(claimsOf, months, groupOf, 2 * payers)
+  const groupsOf = ({ claims }: ClaimsView): Int32Array => {
+    const part = partOf(claims)
+    return claims.payers.map((payer, row) => part[row]! * payers + (payer < 0 ? payers - 1 : payer))
+  }
+  const all = sumClaims(claimsOf, months, groupsOf, 2 * payers)
   // What became known after the valuation would be counted twice.
-  const decided = decidedMonths(claims)
-  const settled = sumClaims(
-    claimsOf,
-    months,
-    groupOf.map((group, row) => (decided[row]! > triangles.valuation ? -1 : group)),
-    2 * payers
-  )
-  const people = view.population.select(view.asOf, view.filters)
-  const members = tallyMembers(view.store, people, months, parts.length, ({ kind }) => [
-    0,
-    ...(kind.medical ? [1] : []),
-    ...(kind.pharmacy ? [2] : [])
-  ])
+  const settledGroups = (shard: ClaimsView): Int32Array => {
+    const decided = decidedMonths(shard.claims)
+    return groupsOf(shard).map((group, row) => (decided[row]! > triangles.valuation ? -1 : group))
+  }
+  const settled = sumClaims(claimsOf, months, settledGroups, 2 * payers)
+  const members = sumCounts(view, ({ store, population }) => {
+    const people = population.select(view.asOf, view.filters)
+    const groupsOfStretch = ({ kind }: CoveredStretch): readonly number[] => [
+      0,
+      ...(kind.medical ? [1] : []),
+      ...(kind.pharmacy ? [2] : [])
+    ]
+    return tallyMembers(store, people, months, parts.length, groupsOfStretch).counts
+  })
   const lastComplete = months.findIndex(({ start }) => start === period.at(-1)?.start)
   const sumOver = (values: ArrayLike<number>, of: readonly ClaimPart[], month: number): number => {
     let sum = 0
@@ -88,7 +89,7 @@ export function costTrends(claimsOf: ClaimsView, provenance: Provenance): CostTr
     return { amount: expected, interval }
   }
   return parts.map(({ id, label, of }, group): CostTrend => {
-    const memberMonths = (month: number): number => members.counts[group * months.length + month]!
+    const memberMonths = (month: number): number => members[group * months.length + month]!
     const points = months.map((month, m): SeriesPoint => {
       const cost = {
         amount: sumOver(all.amount, of, m),

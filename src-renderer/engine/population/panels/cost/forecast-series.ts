@@ -8,7 +8,8 @@ import { countFigure } from '../base/figures.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
 import { eventRows } from '../base/use-rates.ts'
 import { useEvents } from '../base/use-events.ts'
-import type { View } from '../base/view.ts'
+import { rowsInPopulation } from '../../../store/model/population-rows.ts'
+import { addLists, sumCounts, sumShards, type View } from '../base/view.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { ForecastSubject } from '../results/forecast-result.ts'
 import type { SeriesPoint } from '../results/shapes.ts'
@@ -88,16 +89,19 @@ function eventSeries(
 ): readonly SeriesPoint[] | undefined {
   const events = useEvents(view.population, kind)
   if (events === undefined) return undefined
-  const people = peopleOf(view, months)
-  const counts = countByBin(
-    {
-      days: events.rows.map((row) => events.days[row]!),
-      patient: events.rows.map((row) => events.patient[row]!),
-      groupCount: 1,
-      ...(people === undefined ? {} : { people })
-    },
-    dayBins(months)
-  )
+  const counts = sumCounts(view, (shard) => {
+    const { rows, days, patient } = useEvents(shard.population, kind)!
+    const people = peopleOf(shard, months)
+    return countByBin(
+      {
+        days: rows.map((row) => days[row]!),
+        patient: rows.map((row) => patient[row]!),
+        groupCount: 1,
+        ...(people === undefined ? {} : { people })
+      },
+      dayBins(months)
+    )
+  })
   return months.map((month, bin) =>
     pointOf(
       month,
@@ -117,8 +121,31 @@ function visitSeries(
   months: readonly Period[],
   provenance: Provenance
 ): readonly SeriesPoint[] | undefined {
+  const { patient, day } = view.store.tables.get('encounter') ?? {}
+  if (patient === undefined || day === undefined || rowsInPopulation(view.store, 'encounter') === 0) return undefined
+  const { counts, values } = sumShards(
+    view,
+    (shard) => countVisits(shard, months),
+    (left, right) => ({
+      counts: addLists(left.counts, right.counts),
+      values: [...new Set([...left.values, ...right.values])]
+    })
+  )
+  const where: readonly ColumnTest[] = [{ column: 'class', in: values.toSorted() }, visitsOnly]
+  return months.map((month, bin) => {
+    const tests = [...where, { column: '@day', from: month.start, to: month.end }]
+    const rows = { table: 'encounter', asOf: month.end, filters: view.filters, where: tests }
+    return pointOf(month, countFigure(counts[bin]!, 'events', rows, provenance))
+  })
+}
+
+/** Such encounters of a shard by month, and the values of their classes. */
+function countVisits(
+  view: View,
+  months: readonly Period[]
+): { readonly counts: Int32Array; readonly values: readonly string[] } {
   const found = view.population.once('encounter-classes', () => encounterClasses(view.store))
-  if (found?.table.day === undefined || found.table.patient === undefined) return undefined
+  if (found === undefined) return { counts: new Int32Array(months.length), values: [] }
   const { table, classes, codes } = found
   const isVisit = classes.map(({ hospital }) => !hospital)
   const people = peopleOf(view, months)
@@ -132,38 +159,18 @@ function visitSeries(
     },
     dayBins(months)
   )
-  const values = classes.flatMap(({ value }, index) => (isVisit[index] === true ? [value] : []))
-  const where: readonly ColumnTest[] = [{ column: 'class', in: values }, visitsOnly]
-  return months.map((month, bin) => {
-    const tests = [...where, { column: '@day', from: month.start, to: month.end }]
-    const rows = { table: 'encounter', asOf: month.end, filters: view.filters, where: tests }
-    return pointOf(month, countFigure(counts[bin]!, 'events', rows, provenance))
-  })
+  return { counts, values: classes.flatMap(({ value }, index) => (isVisit[index] === true ? [value] : [])) }
 }
 
 /** Nights in hospital by the month they lie in, at least one for each stay; stays without an end are left out. */
 function bedDays(view: View, months: readonly Period[], provenance: Provenance): readonly SeriesPoint[] | undefined {
   const table = hospitalStays(view.store)?.table
-  const stays = inpatientStays(view.store)
-  if (table?.patient === undefined || stays === undefined || months.length === 0) return undefined
-  const people = peopleOf(view, months)
-  const sums = new Float64Array(months.length)
-  const counts = new Int32Array(months.length)
-  const first = months[0]!.start
-  const { binOf } = dayBins(months)
-  for (const [index, row] of stays.rows.entries()) {
-    const days = stays.days[index]!
-    if (Number.isNaN(days)) continue
-    const person = table.patient[row]!
-    let last = -1
-    for (let day = stays.first[index]!; day < stays.first[index]! + days; day++) {
-      const bin = day < first ? undefined : binOf[day - first]
-      if (bin === undefined || (people !== undefined && (person < 0 || !hasBit(people[bin]!, person)))) continue
-      sums[bin]!++
-      if (bin !== last) counts[bin]!++
-      last = bin
-    }
-  }
+  if (table?.patient === undefined || inpatientStays(view.store) === undefined || months.length === 0) return undefined
+  const { nights, stays } = sumShards(
+    view,
+    (shard) => countNights(shard, months),
+    (left, right) => ({ nights: addLists(left.nights, right.nights), stays: addLists(left.stays, right.stays) })
+  )
   return months.map((month, bin) => {
     const where: readonly ColumnTest[] = [
       anyStay,
@@ -171,8 +178,35 @@ function bedDays(view: View, months: readonly Period[], provenance: Provenance):
       { column: 'period_end', from: month.start }
     ]
     const rows = { table: table.name, asOf: month.end, filters: view.filters, where }
-    return pointOf(month, { value: sums[bin]!, unit: 'days', opens: counts[bin]!, rows, provenance })
+    return pointOf(month, { value: nights[bin]!, unit: 'days', opens: stays[bin]!, rows, provenance })
   })
+}
+
+/** Nights of a shard by month, and the stays that they are of. */
+function countNights(
+  view: View,
+  months: readonly Period[]
+): { readonly nights: Int32Array; readonly stays: Int32Array } {
+  const found = inpatientStays(view.store)!
+  const people = peopleOf(view, months)
+  const nights = new Int32Array(months.length)
+  const stays = new Int32Array(months.length)
+  const first = months[0]!.start
+  const { binOf } = dayBins(months)
+  for (const [index, row] of found.rows.entries()) {
+    const days = found.days[index]!
+    if (Number.isNaN(days)) continue
+    const person = found.table.patient![row]!
+    let last = -1
+    for (let day = found.first[index]!; day < found.first[index]! + days; day++) {
+      const bin = day < first ? undefined : binOf[day - first]
+      if (bin === undefined || (people !== undefined && (person < 0 || !hasBit(people[bin]!, person)))) continue
+      nights[bin]!++
+      if (bin !== last) stays[bin]!++
+      last = bin
+    }
+  }
+  return { nights, stays }
 }
 
 function pointOf({ start, label }: Period, figure: Figure): SeriesPoint {

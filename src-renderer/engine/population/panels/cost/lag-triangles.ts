@@ -2,7 +2,11 @@ import type { Day } from '../../../base/figures/filter.ts'
 import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { monthNumber, monthNumbers } from '../../claims/month-number.ts'
-import { knownDays, type PaidClaims } from '../../claims/paid-claims.ts'
+import { toMoneyUnits, toDollars } from '../../../base/kernels/money.ts'
+import type { CostBasis } from '../../claims/claim-amounts.ts'
+import { knownDays, paidClaims, type PaidClaims } from '../../claims/paid-claims.ts'
+import type { PopulationView } from '../../selection/population.ts'
+import type { Store } from '../../../store/model/store.ts'
 import { lagSpread, relativeVariance, type LagSpread } from './lag-spread.ts'
 import { serviceTypes } from '../../claims/service-types.ts'
 
@@ -57,28 +61,65 @@ export function decidedMonths(claims: PaidClaims): Int32Array {
   return monthNumbers(knownDays(claims), NO_DAY)
 }
 
-/**
- * Reads the lag triangles of all claims whose action is final.
- * @param latest day after which nothing can have become known
- */
-export function lagTriangles(claims: PaidClaims, amounts: Float64Array, latest: Day): LagTriangles {
-  const known = knownDays(claims)
-  const { days, counts } = claims
-  let through = NO_DAY
-  let late = 0
-  for (let row = 0; row < days.length; row++) {
-    if (counts[row] === 0 || known[row]! > latest || known[row] === NO_DAY) continue
-    through = Math.max(through, known[row]!)
-    if (days[row] !== NO_DAY && known[row]! > days[row]!) late++
-  }
+/** Up to when claims became known, and how many did after the day of service. */
+interface LagEnd {
+  readonly through: Day
+  readonly late: number
+}
+
+function lagEnd(population: PopulationView): LagEnd {
+  return population.fact('how far claims have come in', {
+    partial: ({ store }): LagEnd => {
+      const claims = paidClaims(store)
+      let through = NO_DAY
+      let late = 0
+      if (claims === undefined) return { through, late }
+      const known = knownDays(claims)
+      const { days, counts } = claims
+      // Nothing can have become known after the data were loaded.
+      const latest = Math.floor(store.snapshot.loadedAt / 86_400_000)
+      for (let row = 0; row < days.length; row++) {
+        if (counts[row] === 0 || known[row]! > latest || known[row] === NO_DAY) continue
+        through = Math.max(through, known[row]!)
+        if (days[row] !== NO_DAY && known[row]! > days[row]!) late++
+      }
+      return { through, late }
+    },
+    merge: (left, right) => ({ through: Math.max(left.through, right.through), late: left.late + right.late }),
+    finish: (end) => end
+  })
+}
+
+/** Reads the lag triangles of all claims of a population whose action is final; once for each basis. */
+export function lagTriangles(population: PopulationView, basis: CostBasis): LagTriangles {
+  const { through, late } = lagEnd(population)
   if (through === NO_DAY) return { through: undefined, valuation: 0, triangles: undefined }
   const lastDay = addMonths(monthStart(through), 1) - 1
   const valuation = monthNumber(through) - (lastDay - through < LAST_DAYS ? 0 : 1)
   if (late === 0) return { through, valuation, triangles: undefined }
+  return population.fact(`lag triangles:${basis}`, {
+    partial: ({ store }) => buildTriangles(store, basis, valuation),
+    merge: addBuildings,
+    finish: (buildings): LagTriangles => {
+      const triangles = [...buildings]
+        .sort(([left], [right]) => (left < right ? -1 : 1))
+        .map(([, building]) => completed(building))
+        .filter((each) => each.claims >= MIN_CLAIMS)
+      return { through, valuation, triangles: triangles.length === 0 ? undefined : triangles }
+    }
+  })
+}
+
+/** The triangles of one store, in units of money. */
+function buildTriangles(store: Store, basis: CostBasis, valuation: number): ReadonlyMap<string, Building> {
+  const found = new Map<string, Building>()
+  const claims = paidClaims(store)
+  if (claims === undefined) return found
+  const amounts = claims.amounts(basis)
+  const { days, counts } = claims
   const service = monthNumbers(days, NO_DAY)
   const decided = decidedMonths(claims)
   const part = partOf(claims)
-  const found = new Map<string, Building>()
   for (let row = 0; row < days.length; row++) {
     const place = service[row]! - (valuation - TRIANGLE_MONTHS + 1)
     if (counts[row] === 0 || Number.isNaN(amounts[row]) || decided[row] === NO_DAY || decided[row]! > valuation)
@@ -95,27 +136,45 @@ export function lagTriangles(claims: PaidClaims, amounts: Float64Array, latest: 
       const triangle = found.get(key) ?? newBuilding(payer, each)
       found.set(key, triangle)
       triangle.claims++
-      triangle.amounts[place]![lag]! += amounts[row]!
+      triangle.units[place]![lag]! += toMoneyUnits(amounts[row]!)
     }
   }
-  const triangles = Array.from(found.values(), completed).filter((each) => each.claims >= MIN_CLAIMS)
-  return { through, valuation, triangles: triangles.length === 0 ? undefined : triangles }
+  return found
+}
+
+function addBuildings(
+  left: ReadonlyMap<string, Building>,
+  right: ReadonlyMap<string, Building>
+): ReadonlyMap<string, Building> {
+  const sums = new Map(left)
+  for (const [key, building] of right) {
+    const other = sums.get(key)
+    if (other === undefined) sums.set(key, building)
+    else
+      sums.set(key, {
+        ...building,
+        claims: building.claims + other.claims,
+        units: building.units.map((row, month) => row.map((amount, lag) => amount + other.units[month]![lag]!))
+      })
+  }
+  return sums
 }
 
 interface Building {
   readonly payer: number | undefined
   readonly part: ClaimPart | 'all'
   claims: number
-  readonly amounts: readonly Float64Array[]
+  readonly units: readonly Float64Array[]
 }
 
 function newBuilding(payer: number | undefined, part: ClaimPart | 'all'): Building {
-  const amounts = Array.from({ length: TRIANGLE_MONTHS }, () => new Float64Array(MAX_LAG + 1))
-  return { payer, part, claims: 0, amounts }
+  const units = Array.from({ length: TRIANGLE_MONTHS }, () => new Float64Array(MAX_LAG + 1))
+  return { payer, part, claims: 0, units }
 }
 
 /** Chain ladder: each factor is Σ known at lag k + 1 ÷ Σ known at lag k over the months of service that have reached k + 1. */
-function completed(triangle: Building): LagTriangle {
+function completed({ payer, part, claims, units }: Building): LagTriangle {
+  const triangle = { payer, part, claims, amounts: units.map((row) => row.map(toDollars)) }
   const begin = triangle.amounts.findIndex((row) => row.some((amount) => amount !== 0))
   const history = begin < 0 ? 0 : TRIANGLE_MONTHS - begin
   const factors = Array.from({ length: MAX_LAG }, (_, lag): number | undefined => {

@@ -1,4 +1,5 @@
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
+import { mergeSorted } from '../../../base/kernels/merge-sorted.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { anyStay, stayEnd } from '../../rows/derived-columns.ts'
@@ -6,7 +7,7 @@ import { claimStayRule, claimUseSources } from '../../selection/claim-stays.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { inpatientStays } from '../../selection/inpatient-stays.ts'
 import { isUseByClaims } from '../base/use-events.ts'
-import type { View } from '../base/view.ts'
+import { sumShards, type View } from '../base/view.ts'
 
 function definitionOf(view: View): Definition {
   const byClaims = isUseByClaims(view)
@@ -23,6 +24,10 @@ function definitionOf(view: View): Definition {
 
 /** Lengths of stays that ended in a stretch of days, of the people who match the filters on the date. */
 export function stayLengths(view: View, from: Day, to: Day): Float64Array {
+  return sumShards(view, (shard) => lengthsOf(shard, from, to), mergeSorted)
+}
+
+function lengthsOf(view: View, from: Day, to: Day): Float64Array {
   const stays = inpatientStays(view.store)
   const patient = stays?.table.patient
   if (stays === undefined || patient === undefined) return new Float64Array()

@@ -1,6 +1,6 @@
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import type { Day, Filter } from '../../../base/figures/filter.ts'
-import { hasBit, type Bitset } from '../../../base/kernels/bitset.ts'
+import { hasBit } from '../../../base/kernels/bitset.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { stayEnd } from '../../rows/derived-columns.ts'
 import { claimUseSources } from '../../selection/claim-stays.ts'
@@ -16,7 +16,7 @@ import {
 import { shareFigure } from '../base/figures.ts'
 import { isUseByClaims } from '../base/use-events.ts'
 import { useEnd } from '../base/use-time.ts'
-import type { View } from '../base/view.ts'
+import { sumCounts, type View } from '../base/view.ts'
 
 /** Adults, inpatient stays alone. */
 export const defaultScope: ReadmissionScope = { allAges: false, observation: false }
@@ -53,17 +53,25 @@ function dischargeWindow(asOf: Day): { readonly from: Day; readonly to: Day } {
   return { from: windowStart(asOf - READMISSION_DAYS, 12), to }
 }
 
-/** Stays of a window by what became of them, over `people`, or over anybody when nothing is filtered. */
-function countStays(view: View, people: Bitset | undefined, from: Day, to: Day, scope: ReadmissionScope): number[] {
-  const stays = readmissions(view.store, scope)
-  const patient = stays?.table.patient
-  const counts = stayOutcomes.map(() => 0)
-  stays?.rows.forEach((row, index) => {
-    if (stays.last[index]! < from || stays.last[index]! > to) return
-    if (people !== undefined && (patient![row]! < 0 || !hasBit(people, patient![row]!))) return
-    counts[stays.outcome[index]!]!++
+/** Stays of a window by what became of them, of the people who match filters, or of anybody when nothing is filtered. */
+function countStays(
+  view: View,
+  filters: readonly Filter[],
+  { from, to }: { readonly from: Day; readonly to: Day },
+  scope: ReadmissionScope
+): Int32Array {
+  return sumCounts(view, ({ population, store, asOf }) => {
+    const people = filters.length === 0 ? undefined : population.select(asOf, filters)
+    const stays = readmissions(store, scope)
+    const patient = stays?.table.patient
+    const counts = new Int32Array(stayOutcomes.length)
+    stays?.rows.forEach((row, index) => {
+      if (stays.last[index]! < from || stays.last[index]! > to) return
+      if (people !== undefined && (patient![row]! < 0 || !hasBit(people, patient![row]!))) return
+      counts[stays.outcome[index]!]!++
+    })
+    return counts
   })
-  return counts
 }
 
 /**
@@ -77,8 +85,7 @@ export function readmissionFigure(
   filters: readonly Filter[] = view.filters
 ): Figure {
   const { from, to } = dischargeWindow(asOf)
-  const people = filters.length === 0 ? undefined : view.population.select(view.asOf, filters)
-  const [, alone = 0, planned = 0, back = 0] = countStays(view, people, from, to, scope)
+  const [, alone = 0, planned = 0, back = 0] = countStays(view, filters, { from, to }, scope)
   const { column } = readmissionScopes.find(
     (each) => each.allAges === scope.allAges && each.observation === scope.observation
   )!
@@ -96,7 +103,6 @@ export function readmissionFigure(
 
 /** How many index stays of the 12 months were followed by a planned stay alone. */
 export function plannedReturns(view: View, scope: ReadmissionScope): number {
-  const { from, to } = dischargeWindow(useEnd(view).end)
-  const people = view.filters.length === 0 ? undefined : view.population.select(view.asOf, view.filters)
-  return countStays(view, people, from, to, scope)[stayOutcomes.indexOf('planned-return')]!
+  const counts = countStays(view, view.filters, dischargeWindow(useEnd(view).end), scope)
+  return counts[stayOutcomes.indexOf('planned-return')]!
 }

@@ -21,7 +21,9 @@ export function runOutTriangles({ view, triangles }: ClaimsView): RunOutTriangle
   const { names } = payerRows(view.store)
   const parts = { all: 'all claims', medical: 'medical', pharmacy: 'pharmacy' }
   return (triangles.triangles ?? [])
-    .toSorted((left, right) => rank(left) - rank(right) || right.claims - left.claims)
+    .toSorted(
+      (left, right) => rank(left) - rank(right) || right.claims - left.claims || (left.payer ?? 0) - (right.payer ?? 0)
+    )
     .map((triangle): RunOutTriangle => {
       const { payer, part, claims, amounts, completion } = triangle
       const name = payer === undefined ? 'All payers' : payer < 0 ? notRecorded.label : payerLabel(names[payer]!)

@@ -1,6 +1,6 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Filter } from '../../../base/figures/filter.ts'
-import { hasBit } from '../../../base/kernels/bitset.ts'
+import { hasBit, type Bitset } from '../../../base/kernels/bitset.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
 import { coveredMonths } from '../../claims/covered-months.ts'
 import type { ReadmissionScope } from '../../selection/readmissions.ts'
@@ -8,8 +8,8 @@ import { filterOn, rateFigure } from '../base/figures.ts'
 import { tallyMembers } from '../base/member-months.ts'
 import { calendarMonths } from '../base/periods.ts'
 import { countEvents, eventRows, memberEvents, useDefinition, type UseRate } from '../base/use-rates.ts'
-import { useEnd, useTime } from '../base/use-time.ts'
-import type { View } from '../base/view.ts'
+import { useEnd, useTime, type UseTime } from '../base/use-time.ts'
+import { addLists, sumNumbers, sumShards, type View } from '../base/view.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import type { GroupRow } from '../results/shapes.ts'
 import { readmissionFigure } from './readmission.ts'
@@ -54,42 +54,75 @@ export function useGroups(view: View, rate: UseRate, overall: Figure): Strata {
   }
 }
 
+/** Events, time in the units of `UseTime`, and people with time, by value of a dimension. */
+interface ValueSums {
+  readonly units: Float64Array
+  readonly events: Int32Array
+  readonly people: Int32Array
+}
+
+/** The sums of a shard, by dimension. */
+function sumsByValue(shard: View, rate: UseRate, time: UseTime): ReadonlyMap<string, ValueSums> {
+  const { population, store, asOf, filters } = shard
+  const events = memberEvents(shard, rate)!
+  const { from, to } = time.year
+  const people = population.select(asOf, filters)
+  const units = time.unitsByPerson(shard, people)
+  const counts = new Int32Array(store.patients)
+  for (const row of events.rows)
+    if (events.isMember[row] === 1 && events.days[row]! >= from && events.days[row]! <= to)
+      counts[events.patient[row]!]!++
+  return new Map(
+    grouped.map((id) => {
+      const size = population.dimension(id).values.length
+      const sum = { units: new Float64Array(size), events: new Int32Array(size), people: new Int32Array(size) }
+      const codes = population.codes(id, asOf)
+      for (let person = 0; person < codes.length; person++) {
+        const code = codes[person]!
+        if (code < 0 || !hasBit(people, person)) continue
+        sum.units[code]! += units[person]!
+        sum.events[code]! += counts[person]!
+        if (units[person]! > 0) sum.people[code]!++
+      }
+      return [id, sum]
+    })
+  )
+}
+
+function addValueSums(
+  left: ReadonlyMap<string, ValueSums>,
+  right: ReadonlyMap<string, ValueSums>
+): ReadonlyMap<string, ValueSums> {
+  return new Map(
+    [...left].map(([id, { units, events, people }]) => {
+      const other = right.get(id)!
+      const sum = {
+        units: addLists(units, other.units),
+        events: addLists(events, other.events),
+        people: addLists(people, other.people)
+      }
+      return [id, sum]
+    })
+  )
+}
+
 /** Events and time of the people who have a value on the date. */
 function valueFigures(
   view: View,
   rate: UseRate,
   provenance: Provenance
 ): (filter: Filter, value: number, dimension: string) => GroupFigure {
-  const { population, store, asOf, filters } = view
+  const { asOf, filters } = view
   const time = useTime(view)
   const events = memberEvents(view, rate)!
   const { from, to } = time.year
-  const people = population.select(asOf, filters)
-  const years = time.yearsByPerson(people)
-  const counts = new Int32Array(store.patients)
-  for (const row of events.rows)
-    if (events.isMember[row] === 1 && events.days[row]! >= from && events.days[row]! <= to)
-      counts[events.patient[row]!]!++
-  const sumsOf = (id: string): { years: Float64Array; events: Int32Array; people: Int32Array } => {
-    const size = population.dimension(id).values.length
-    const sum = { years: new Float64Array(size), events: new Int32Array(size), people: new Int32Array(size) }
-    const codes = population.codes(id, asOf)
-    for (let person = 0; person < codes.length; person++) {
-      const code = codes[person]!
-      if (code < 0 || !hasBit(people, person)) continue
-      sum.years[code]! += years[person]!
-      sum.events[code]! += counts[person]!
-      if (years[person]! > 0) sum.people[code]!++
-    }
-    return sum
-  }
-  const sums = new Map<string, ReturnType<typeof sumsOf>>()
+  const sums = sumShards(view, (shard) => sumsByValue(shard, rate, time), addValueSums)
   return (filter, value, id) => {
-    const sum = sums.get(id) ?? sumsOf(id)
-    sums.set(id, sum)
+    const sum = sums.get(id)!
     const rows = eventRows(events, [...filters, filter], asOf, from, to)
+    const years = sum.units[value]! / time.unitsPerYear
     return {
-      figure: rateFigure(sum.events[value]!, sum.years[value]!, time.unit, rows, provenance),
+      figure: rateFigure(sum.events[value]!, years, time.unit, rows, provenance),
       people: sum.people[value]!
     }
   }
@@ -97,29 +130,28 @@ function valueFigures(
 
 /** Events and member months of a payer's members at the time; somebody with several payers counts for each. */
 function payerFigures(view: View, rate: UseRate, provenance: Provenance): (filter: Filter) => GroupFigure {
-  const { store, asOf, filters, population } = view
+  const { asOf, filters } = view
   const time = useTime(view)
   const { from, to } = time.year
-  const people = population.select(asOf, filters)
-  const { names } = payerRows(store)
+  const { names } = payerRows(view.store)
+  const peopleOf = ({ population }: View): Bitset => population.select(asOf, filters)
   return (filter) => {
     const name = filter.values[0] ?? ''
     const payer = names.indexOf(name)
     const holds = (stretch: { readonly payer: number }): boolean => stretch.payer === payer
     const column = `@member:payer:${payer < 0 ? '' : name}`
-    const events = memberEvents(view, rate, { column, holds })!
-    const members = tallyMembers(store, people, calendarMonths(from, 12), 1, (each) => (holds(each) ? [0] : []))
-    const count = countEvents(events, people, from, to)
-    const rows = eventRows(events, filters, asOf, from, to)
+    const months = calendarMonths(from, 12)
+    const people = sumNumbers(
+      view,
+      (shard) => tallyMembers(shard.store, peopleOf(shard), months, 1, (each) => (holds(each) ? [0] : [])).people[0]!
+    )
+    const count = sumNumbers(view, (shard) =>
+      countEvents(memberEvents(shard, rate, { column, holds })!, peopleOf(shard), from, to)
+    )
+    const rows = eventRows(memberEvents(view, rate, { column, holds })!, filters, asOf, from, to)
     return {
-      figure: rateFigure(
-        count,
-        time.years(() => people, time.year, holds),
-        time.unit,
-        rows,
-        provenance
-      ),
-      people: members.people[0]!
+      figure: rateFigure(count, time.years(peopleOf, time.year, holds), time.unit, rows, provenance),
+      people
     }
   }
 }

@@ -1,0 +1,34 @@
+import type { Store } from '../../store/model/store.ts'
+
+/** Names that rows of a store have, by small numbers. */
+export interface NumberedNames {
+  /** In order of first sight. */
+  readonly names: readonly string[]
+}
+
+/** The names of a population, in their order, so that they do not depend on whose records are read first. */
+export interface PopulationNames {
+  readonly names: readonly string[]
+  /** Index into `names` of each name of the store. */
+  readonly place: Int32Array
+}
+
+/** @param what the names are, e.g. `payers` @param namesOf reads those of one store, once */
+export function namesInPopulation(
+  store: Store,
+  what: string,
+  namesOf: (store: Store) => NumberedNames
+): PopulationNames {
+  const names = store.inPopulation(
+    `names of ${what}`,
+    (each): readonly string[] => namesOf(each).names.toSorted(),
+    (left, right) => [...new Set([...left, ...right])].sort()
+  )
+  const index = new Map(names.map((name, at) => [name, at]))
+  return { names, place: Int32Array.from(namesOf(store).names, (name) => index.get(name)!) }
+}
+
+/** Codes of names of a store as those of the population; -1 stays. */
+export function placeNames({ place }: PopulationNames, codes: Int32Array): Int32Array {
+  return codes.map((code) => (code < 0 ? code : place[code]!))
+}
