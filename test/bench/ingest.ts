@@ -186,7 +186,8 @@ function compareRows(type: Type, ours: Outcome, theirs: Outcome): void {
     if (rows > 0 && theirs.rows[table] === undefined) throw new Error(`${type}: DuckDB does not make ${table}.`)
   }
   for (const [table, rows] of Object.entries(theirs.rows)) {
-    if (ours.rows[table] !== rows) throw new Error(`${type}: ${table} has ${ours.rows[table]} rows, DuckDB's ${rows}.`)
+    if ((ours.rows[table] ?? 0) !== rows)
+      throw new Error(`${type}: ${table} has ${ours.rows[table] ?? 0} rows, DuckDB's ${rows}.`)
   }
   if (ours.ofPeople !== theirs.ofPeople)
     throw new Error(`${type}: ${ours.ofPeople} rows are of known people, ${theirs.ofPeople} in DuckDB.`)

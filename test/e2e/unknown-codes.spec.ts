@@ -8,13 +8,20 @@ import { expect, test } from './fixtures.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'populus-claims-'))
 const data = join(folder, 'claims')
-const [crosswalk, table] = [join(folder, 'ndc.csv'), join(folder, 'cpt.csv')]
+const [crosswalk, table, valueSet] = ['ndc.csv', 'cpt.csv', 'value-set.json'].map((name) => join(folder, name)) as [
+  string,
+  string,
+  string
+]
 
 test.use({ openPaths: [data], runMeasures: true })
 // A worker that runs the tests of this file in two groups runs these once for each group.
 test.beforeAll(() => {
   writeFileSync(crosswalk, writeClaimsOnly(data, 40).crosswalk)
   writeFileSync(table, 'CPT,Description\n77067,Screening mammography\n')
+  const contains = [{ system: 'http://www.ama-assn.org/go/cpt', code: '77067' }]
+  const resource = { resourceType: 'ValueSet', url: 'http://example.org/ValueSet/own', expansion: { contains } }
+  writeFileSync(valueSet, JSON.stringify(resource))
 })
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -83,6 +90,20 @@ test('codes without a list ask for one', async ({ app }) => {
   await importFile(app, table)
   const dialog = app.getByRole('dialog', { name: 'Which list are these codes for?' })
   await expect(dialog).toContainText('77067')
+  await dialog.getByRole('combobox', { name: 'List for the codes' }).selectOption({ label: 'Mammography (measures)' })
+  await dialog.getByRole('button', { name: 'Add the codes' }).click()
+  await expect(app.getByRole('status').filter({ hasText: 'Installed.' })).toContainText('1 code for a list')
+  await expect(app.getByRole('row', { name: /^Procedures and services 20 0/ })).toBeVisible()
+})
+
+test('an imported value set can extend a built-in list', async ({ app }) => {
+  test.setTimeout(180_000)
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await openUnknownCodes(app)
+  await importFile(app, valueSet)
+  await app.getByRole('button', { name: 'Add to a built-in list…' }).click()
+  const dialog = app.getByRole('dialog', { name: 'Which list are these codes for?' })
+  expect(await findings(app)).toEqual([])
   await dialog.getByRole('combobox', { name: 'List for the codes' }).selectOption({ label: 'Mammography (measures)' })
   await dialog.getByRole('button', { name: 'Add the codes' }).click()
   await expect(app.getByRole('status').filter({ hasText: 'Installed.' })).toContainText('1 code for a list')

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { AddedCodes } from '#engine/base/codes/code-additions.ts'
 import { assembleContent } from '#engine/measures/content/assemble-content.ts'
 import { effectiveValueSets } from '#engine/measures/content/effective-value-sets.ts'
+import { codesOfValueSets } from '#engine/measures/content/codes-of-value-sets.ts'
 import { readContentFile, type ContentFile } from '#engine/measures/content/content-file.ts'
 import { translateFiles, type TranslationContext } from '#engine/measures/content/translate-files.ts'
 import { findModel } from '#engine/cql/translate/cql-models.ts'
@@ -31,7 +32,7 @@ export async function readContent(
 ): Promise<MeasureContent> {
   const { files: chosen, label } = await readFiles(paths, io)
   const { files: tables } = codes.length === 0 ? { files: [] } : await readFiles(codes, io, true)
-  const files = [...chosen, ...tables]
+  const files = [...chosen, ...tables.map((file) => forLists(file, lists))]
   const { translated, problems } = await translateFiles(files, lazyTranslator(io))
   for (const { name, problems: found } of problems) {
     for (const { severity, message, from } of found) {
@@ -55,12 +56,19 @@ export async function readAddedCodes({ codes, lists }: CodeOptions, io: CommandI
   if (codes.length === 0) return new AddedCodes([])
   const { files: tables } = await readFiles(codes, io, true)
   const { files: valueSets } = await readFiles([join(io.resources, 'measures', 'core', 'value-sets')], io)
-  const files = [...valueSets, ...tables]
+  const files = [...valueSets, ...tables.map((file) => forLists(file, lists))]
   const { translated } = await translateFiles(files, lazyTranslator(io))
   const { document } = assembleContent('', files, translated)
   const expansions = new ValueSetExpansions()
   for (const resource of document.resources) if (resource['resourceType'] === 'ValueSet') expansions.add(resource)
   return addedCodes(document, expansions.finish(), lists, io)
+}
+
+/** A file of codes: value sets are codes for the lists that the command names; without a list they stay what they are. */
+function forLists(file: ContentFile, lists: readonly string[]): ContentFile {
+  const isOnlyValueSets = file.resources.every(({ resourceType }) => resourceType === 'ValueSet')
+  if (lists.length === 0 || !isOnlyValueSets) return file
+  return { ...file, resources: [], codes: [...file.codes, ...codesOfValueSets(file.resources)] }
 }
 
 /**

@@ -20,8 +20,10 @@ export interface ContentImportDependencies {
 /** Codes of an import that name no list that is installed. */
 export interface CodesWithoutList {
   readonly label: string
+  /** They come with an import that waits for the answer, or are those of value sets that are installed already. */
+  readonly from: 'codes' | 'value-sets'
   readonly codes: readonly AddedCode[]
-  /** Takes the ids of their lists; none ends the import. */
+  /** Takes the ids of their lists; none ends the import, or leaves the lists as they are. */
   readonly answer: (lists: readonly string[] | undefined) => void
 }
 
@@ -127,12 +129,41 @@ export class ContentImport {
     return transport.call('content.commit', { draft })
   }
 
+  /** Adds the codes of the value sets of the last import to lists that the user names. */
+  async extendLists(): Promise<void> {
+    const outcome = this.#outcome
+    const codes = outcome?.report.valueSetCodes ?? []
+    if (outcome === undefined || codes.length === 0) return
+    const lists = await this.#ask(outcome.label, 'value-sets', codes)
+    if (lists === undefined) return
+    try {
+      const label = `${outcome.label}, added to lists`.slice(0, 200)
+      const pack = await this.addCodes(
+        label,
+        lists.flatMap((list) => codes.map((code) => ({ ...code, list })))
+      )
+      this.#outcome = { label, report: { ...outcome.report, valueSetCodes: [] }, pack, known: false }
+    } catch (error) {
+      this.dismiss()
+      this.#error = { label: outcome.label, message: toWireError(error).message }
+    }
+  }
+
+  /** @returns the ids of the lists that the user names, undefined for none */
+  async #ask(
+    label: string,
+    from: CodesWithoutList['from'],
+    codes: readonly AddedCode[]
+  ): Promise<readonly string[] | undefined> {
+    const { promise, resolve } = Promise.withResolvers<readonly string[] | undefined>()
+    this.#asked = { label, from, codes, answer: resolve }
+    return promise.finally(() => (this.#asked = undefined))
+  }
+
   /** Asks for the list of codes that name none. @throws AppError `cancelled`, `invalid-input` when nothing is left */
   async #complete(label: string, { facts, unassigned }: ContentReport, client: ContentClient): Promise<PackFacts> {
     if (unassigned.length === 0) return facts
-    const { promise, resolve } = Promise.withResolvers<readonly string[] | undefined>()
-    this.#asked = { label, codes: unassigned, answer: resolve }
-    const lists = await promise.finally(() => (this.#asked = undefined))
+    const lists = await this.#ask(label, 'codes', unassigned)
     if (lists === undefined) throw new AppError('cancelled', 'The import was cancelled. Nothing was installed.')
     return client.api.assign(lists)
   }

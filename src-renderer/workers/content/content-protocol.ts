@@ -14,6 +14,8 @@ export interface ContentReport {
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
   /** Codes that name no list that is installed. */
   readonly unassigned: readonly AddedCode[]
+  /** Codes of the value sets, where there is nothing else: they may be meant for lists that are installed. */
+  readonly valueSetCodes: readonly AddedCode[]
   /** What is wrong with CQL text, by file. */
   readonly cql: readonly { readonly name: string; readonly problems: readonly CqlProblem[] }[]
 }

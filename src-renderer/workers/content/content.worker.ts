@@ -2,6 +2,7 @@
 import type { AddedCode } from '#engine/base/codes/code-additions.ts'
 import { assignLists } from '#engine/measures/content/code-lists.ts'
 import { assembleContent } from '#engine/measures/content/assemble-content.ts'
+import { codesOfValueSets } from '#engine/measures/content/codes-of-value-sets.ts'
 import { isContentDocument, type ContentDocument } from '#engine/measures/content/content-document.ts'
 import { readContentFile, type ContentFile } from '#engine/measures/content/content-file.ts'
 import { packFacts } from '#engine/measures/content/pack-facts.ts'
@@ -91,6 +92,9 @@ serve(self, {
         ...unknown.map((name) => ({ name: title, note: `There is no list “${name}” here.` }))
       ],
       unassigned: waiting.codes,
+      valueSetCodes: document.resources.every(({ resourceType }) => resourceType === 'ValueSet')
+        ? codesOfValueSets(document.resources)
+        : [],
       skipped,
       cql
     }

@@ -70,4 +70,13 @@ describe('codes of the command line', () => {
     expect(found[0]?.populations).toMatchObject({ numerator: 18 })
     await expect(rates('high-risk-medication', '--codes', table)).rejects.toThrow(/1 codes name no list/)
   })
+
+  it('of a value set go to the list that is named', async () => {
+    const valueSet = join(folder, 'value-set.json')
+    const contains = [{ system: 'http://hl7.org/fhir/sid/ndc', code: '00378-4001-01', display: 'alprazolam' }]
+    const resource = { resourceType: 'ValueSet', url: 'http://example.org/ValueSet/own', expansion: { contains } }
+    writeFileSync(valueSet, JSON.stringify(resource))
+    const found = await rates('high-risk-medication', '--codes', valueSet, '--list', 'benzodiazepines')
+    expect(found[0]?.populations).toMatchObject({ numerator: 18 })
+  })
 })

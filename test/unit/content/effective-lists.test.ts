@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AddedCodes, registryList } from '#engine/base/codes/code-additions.ts'
+import { codesOfValueSets } from '#engine/measures/content/codes-of-value-sets.ts'
+import { readContentFile } from '#engine/measures/content/content-file.ts'
 import { codeLists } from '#engine/measures/content/code-lists.ts'
 import { effectiveValueSets } from '#engine/measures/content/effective-value-sets.ts'
 import { expansionSize, withDotlessCodes } from '#engine/measures/definition/dotless-codes.ts'
@@ -31,6 +33,45 @@ describe('codes of ICD without a dot', () => {
     expect(effectiveValueSets(lists, new AddedCodes([])).get(diabetes)!.get(icd)).toContain('E119')
     const added = new AddedCodes([{ codes: [{ list: diabetes, system: icd, code: 'E13.9' }], crosswalks: [] }])
     expect(effectiveValueSets(lists, added).get(diabetes)!.get(icd)).toContain('E139')
+  })
+})
+
+describe('an imported value set', () => {
+  const read = async (valueSet: object) => {
+    const bytes = new TextEncoder().encode(JSON.stringify({ resourceType: 'ValueSet', status: 'active', ...valueSet }))
+    return codesOfValueSets((await readContentFile('descendants.json', bytes)).resources)
+  }
+  const descendants = {
+    url: 'http://snomed.info/sct?fhir_vs=ecl/%3C%3C44054006',
+    expansion: {
+      contains: [
+        { system: sct, code: '44054006', display: 'Diabetes mellitus type 2' },
+        { system: sct, code: '313436004', contains: [{ system: sct, code: '10000006' }] },
+        { system: sct, code: '9', abstract: true, contains: [{ system: sct, code: '44054006' }] }
+      ]
+    }
+  }
+
+  it('extends a list with all of its codes, and the registry of the same disease', async () => {
+    const codes = await read(descendants)
+    expect(codes.map(({ code }) => code)).toEqual(['44054006', '313436004', '10000006'])
+    const added = new AddedCodes([{ codes: codes.map((code) => ({ ...code, list: diabetes })), crosswalks: [] }])
+    const lists = new Map([[diabetes, set({ [sct]: ['44054006'] })]])
+    expect([...effectiveValueSets(lists, added).get(diabetes)!.get(sct)!]).toEqual([
+      '44054006',
+      '313436004',
+      '10000006'
+    ])
+    const registry = effectiveRegistries(shippedRegistries, added).find(({ id }) => id === 'diabetes')!
+    expect(registry.codes[sct]!.map(({ code }) => code)).toContain('10000006')
+  })
+
+  it('may write its codes out in its definition', async () => {
+    const include = [{ system: sct, concept: [{ code: '44054006' }, { code: '10000006' }] }]
+    expect((await read({ url: 'urn:x', compose: { include } })).map(({ code }) => code)).toEqual([
+      '44054006',
+      '10000006'
+    ])
   })
 })
 
