@@ -1,6 +1,7 @@
 import type * as v from 'valibot'
-import type { ImportListing, MethodName, Methods, Output } from '#shared/contract/contract.ts'
+import type { MethodName, Methods, Output } from '#shared/contract/contract.ts'
 import { savedCohortId } from '#shared/contract/drafts.ts'
+import { countKinds, countListing, describeSettings, hostOf, ofCohort } from './described-facts.ts'
 import { definedFacts } from '../services/audit/defined-facts.ts'
 import { rolesDigest } from '../services/roles/role-file.ts'
 import type { AuditFacts } from '../ports/host.ts'
@@ -91,6 +92,14 @@ const describe: Describe = {
     ...(facts.mapped === undefined ? {} : { mapped: facts.mapped })
   }),
   'content.remove': ({ id }) => ({ pack: id }),
+  'governance.addAgreement': (_, { id, expires, minCellSize, scope }) => ({
+    agreement: id,
+    expires,
+    minCellSize,
+    scope: scope.data
+  }),
+  'governance.endAgreement': ({ id }) => ({ agreement: id }),
+  'governance.signOff': (_, { id, snapshot, hash }) => ({ signOff: id, snapshot, hash }),
   'measures.results': ({ snapshot }, { url }) => (url === undefined ? undefined : { what: 'results', snapshot }),
   'measures.ran': ({ packs, ...counts }) => ({ ...counts, packs: packs.join(' ') }),
   'identity.reveal': ({ reason, people }) => ({ reason, people }),
@@ -162,6 +171,9 @@ const announce: Announce = {
   'content.choose': 'read',
   'content.commit': () => ({}),
   'content.remove': ({ id }) => ({ pack: id }),
+  'governance.addAgreement': ({ expires, minCellSize, scope }) => ({ expires, minCellSize, scope: scope.data }),
+  'governance.endAgreement': ({ id }) => ({ agreement: id }),
+  'governance.signOff': ({ snapshot }) => ({ snapshot }),
   'measures.results': 'read',
   'measures.ran': 'read',
   'identity.reveal': 'read',
@@ -218,17 +230,6 @@ function ofExport({ id }: { readonly id: string }): AuditFacts {
   return { export: id }
 }
 
-/** A server's name without path and query, which may hold anything. */
-function hostOf(base: string): string {
-  return URL.parse(base)?.host.slice(0, 255) ?? 'not an address'
-}
-
-/** Of drafts, only the parts of saved cohorts are recorded when they change. */
-function ofCohort({ name }: { readonly name: string }): AuditFacts | undefined {
-  const cohort = savedCohortId(name)
-  return cohort === undefined ? undefined : { cohort }
-}
-
 /**
  * Whether a failed call of this name is recorded.
  * @param raw input as it came, which may not fit its schema
@@ -237,27 +238,4 @@ export function recordsFailure(name: MethodName, raw: unknown): boolean {
   if (name !== 'drafts.save' && name !== 'drafts.remove') return isAudited(name)
   const { name: draft } = (raw ?? {}) as { readonly name?: unknown }
   return typeof draft === 'string' && savedCohortId(draft) !== undefined
-}
-
-/** How many of each kind: the texts may hold names and stay in the sealed worklist. */
-function countKinds(entries: readonly { readonly kind: string }[]): AuditFacts {
-  const counts: Record<string, number> = {}
-  for (const { kind } of entries) counts[kind] = (counts[kind] ?? 0) + 1
-  return counts
-}
-
-function countListing(listing: ImportListing | undefined): AuditFacts | undefined {
-  if (listing === undefined) return undefined
-  const bytes = listing.files.reduce((sum, file) => sum + file.bytes, 0)
-  return { files: listing.files.length, skipped: listing.skipped.length, bytes }
-}
-
-/** Which number of settings changed; how small counts may be that leave, and why, is kept in words. */
-function describeSettings(input: In<'settings.set'>): AuditFacts {
-  const { smallCellLimit, smallCellReason } = input
-  return definedFacts({
-    settings: Object.keys(input).length,
-    smallCellLimit,
-    reason: smallCellReason === '' ? undefined : smallCellReason
-  })
 }

@@ -35,6 +35,8 @@ export interface ExportRules {
   /** Whether the settings ask for a reason at each export. */
   readonly needsReason: () => boolean
   readonly policies: Pick<PolicyPort, 'value'>
+  /** @throws AppError `not-allowed` when a data-use agreement does not allow an export now */
+  readonly checkAgreements: () => Promise<void>
 }
 
 /** The handlers for the audit log, and for what leaves. */
@@ -43,7 +45,7 @@ export function createAuditHandlers(
   review: AuditReview,
   sink: Pick<AuditSink, 'state' | 'deliver'>,
   dataPlane: DataPlane,
-  { needsReason, policies }: ExportRules
+  { needsReason, policies, checkAgreements }: ExportRules
 ): Pick<Handlers, AuditMethod> {
   return {
     'audit.list': ({ query, ...page }) => audit.list(query, page),
@@ -73,6 +75,7 @@ export function createAuditHandlers(
     'audit.acknowledge': ({ log }) => audit.acknowledge(log),
     async 'data.exporting'(leaving) {
       refuseExport(leaving, policies)
+      await checkAgreements()
       if (needsReason() && (leaving.reason ?? '') === '')
         throw new AppError('not-allowed', 'The settings ask for a reason at each export. Nothing left; give a reason.')
       return { record: await audit.beginExport(leaving) }

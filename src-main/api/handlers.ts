@@ -11,6 +11,8 @@ import { createAuditHandlers, type AuditAccess } from './audit-handlers.ts'
 import type { AuditReview } from '../services/review/audit-review.ts'
 import type { AuditSink } from '../services/collector/audit-sink.ts'
 import type { DataPlane } from './data-plane.ts'
+import { createGovernanceHandlers } from './governance-handlers.ts'
+import type { Governance } from '../services/governance/governance.ts'
 import { createDraftHandlers } from './draft-handlers.ts'
 import type { DraftStore } from '../services/drafts/draft-store.ts'
 import { createPageHandlers } from './page-handlers.ts'
@@ -46,6 +48,7 @@ export interface HandlerDependencies {
   readonly drafts: DraftStore
   readonly audit: AuditAccess
   readonly review: AuditReview
+  readonly governance: Governance
   /** Delivers the audit log to a log collector. */
   readonly sink: Pick<AuditSink, 'state' | 'deliver'>
   readonly roles: RoleService
@@ -63,14 +66,16 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
   return {
     ...connections,
     ...createKeyringHandlers(host, dependencies.keyring),
-    ...createSnapshotHandlers(host, snapshots, dataPlane),
+    ...createSnapshotHandlers(host, snapshots, dataPlane, dependencies.governance),
     ...createMeasureHandlers({ ...dependencies, openContent: (paths) => imports.openContent(paths) }),
     ...createWorklistHandlers(host, dependencies.worklist),
     ...createDraftHandlers(dependencies.drafts),
     ...createAuditHandlers(dependencies.audit, dependencies.review, dependencies.sink, dataPlane, {
       needsReason: () => settings.current().askExportReason,
-      policies: host.policies
+      policies: host.policies,
+      checkAgreements: () => dependencies.governance.checkExport()
     }),
+    ...createGovernanceHandlers(dependencies.governance),
     ...createPageHandlers(host),
     ...createRoleHandlers(host, dependencies.roles),
     async 'app.info'() {

@@ -1,5 +1,6 @@
 import type { SavedSnapshots } from '../services/snapshots/snapshots.ts'
 import { maxUploadBytes, type Handlers } from '#shared/contract/contract.ts'
+import type { Governance } from '../services/governance/governance.ts'
 import type { DataPlane } from './data-plane.ts'
 import type { Host } from '../ports/host.ts'
 
@@ -9,7 +10,8 @@ type SnapshotMethod = Extract<keyof Handlers, `snapshots.${string}`>
 export function createSnapshotHandlers(
   host: Host,
   snapshots: SavedSnapshots,
-  dataPlane: DataPlane
+  dataPlane: DataPlane,
+  governance: Pick<Governance, 'opened'>
 ): Pick<Handlers, SnapshotMethod> {
   const changed = (): void => host.emit('snapshots.changed', {})
   return {
@@ -43,6 +45,7 @@ export function createSnapshotHandlers(
     },
     async 'snapshots.open'({ id }) {
       const { listing, facts, openCache } = await snapshots.open(id)
+      governance.opened({ snapshot: id, connection: facts.export?.connection })
       return {
         listing,
         facts,

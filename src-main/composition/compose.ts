@@ -17,6 +17,8 @@ import { policyReport } from '../policy/policy-report.ts'
 import { createPendingImport } from '../services/imports/pending-import.ts'
 import type { Host } from '../ports/host.ts'
 import { systemElapsed } from '../ports/system.ts'
+import { createGovernance } from '../services/governance/governance.ts'
+import { openGovernanceStore } from '../services/governance/governance-store.ts'
 import { createAuditReview } from '../services/review/audit-review.ts'
 import { isGroupMember } from '../host/process/group-member.ts'
 import { managedRoles } from '../services/roles/managed-roles.ts'
@@ -190,6 +192,7 @@ export async function compose(host: Host): Promise<Services> {
   await exporting.jobs.goOn()
   await expire()
   sink.wake()
+  const results = createStoredResults(joinStores(folder.store, () => visit.store()))
   const handlers = createHandlers({
     host,
     settings,
@@ -199,7 +202,15 @@ export async function compose(host: Host): Promise<Services> {
     snapshots: kept,
     keyring,
     content,
-    results: createStoredResults(joinStores(folder.store, () => visit.store())),
+    results,
+    governance: createGovernance({
+      store: openGovernanceStore(paths.data),
+      results,
+      clock,
+      random,
+      author: accountName(),
+      smallCellLimit: () => settings.current().smallCellLimit
+    }),
     worklist: work.worklist,
     audit,
     review: createAuditReview(join(paths.data, 'audit'), clock),

@@ -72,6 +72,9 @@ export const auditActions = [
   'content.chosen',
   'content.installed',
   'content.removed',
-  'measures.ran'
+  'measures.ran',
+  'measures.signed-off',
+  'agreement.added',
+  'agreement.ended'
 ] as const
 export type AuditAction = (typeof auditActions)[number]

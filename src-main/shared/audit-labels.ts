@@ -106,7 +106,10 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'content.chosen': ['content', 'Measure content chosen'],
   'content.installed': ['content', 'Measure content installed'],
   'content.removed': ['content', 'Measure content removed'],
-  'measures.ran': ['content', 'Measures evaluated']
+  'measures.ran': ['content', 'Measures evaluated'],
+  'measures.signed-off': ['content', 'Results of measures signed off'],
+  'agreement.added': ['settings', 'Data-use agreement added'],
+  'agreement.ended': ['settings', 'Data-use agreement ended']
 }
 
 /** An action in words; as it is written where a later version made it. */

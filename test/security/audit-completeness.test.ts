@@ -33,6 +33,8 @@ const unrecorded: Partial<Readonly<Record<MethodName, string>>> = {
   'audit.sinkState': 'counts and times',
   'roles.mine': 'tells the user’s own role; a refusal is recorded where it happens',
   'roles.list': 'accounts of the system and their roles; what is changed is recorded',
+  'governance.agreements': 'agreements name no patient',
+  'governance.signOffs': 'hashes of results',
   'audit.reveals': 'the log holds no person-level data',
   'audit.anomalies': 'the log holds no person-level data',
   'audit.list': 'the log holds no person-level data, and the screen reads it again after each record',

@@ -6,6 +6,7 @@ import type { ImportListing } from '#shared/contract/contract.ts'
 import { createConnectionHandlers } from '../../src-main/api/connection-handlers.ts'
 import { answeringServices } from './connection-calls.ts'
 import { createExportRecords, type ExportRecords } from '../../src-main/services/audit/export-records.ts'
+import type { Governance } from '../../src-main/services/governance/governance.ts'
 import type { AuditReview } from '../../src-main/services/review/audit-review.ts'
 import type { AuditAccess } from '../../src-main/api/audit-handlers.ts'
 import { createDataPlane, type DataPlane } from '../../src-main/api/data-plane.ts'
@@ -61,6 +62,7 @@ export interface TestServicesOptions {
   readonly content?: Content
   readonly results?: StoredResults
   readonly drafts?: DraftStore
+  readonly governance?: Governance
   /** Roles of the user; every right without. */
   readonly role?: () => RoleState
 }
@@ -114,6 +116,16 @@ const noDrafts: DraftStore = {
   save: async () => ({ outcome: 'locked' }),
   remove: async () => undefined
 }
+const noGovernance: Governance = {
+  agreements: async () => [],
+  add: notHere,
+  end: async () => undefined,
+  opened: () => undefined,
+  checkExport: async () => undefined,
+  signOffs: async () => [],
+  signOff: notHere
+}
+
 const noReview: AuditReview = {
   reveals: async () => [],
   checkReveal: async () => undefined,
@@ -259,6 +271,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     findMisplaced: () => Promise.resolve([]),
     audit: { ...auditReader, ...audit, ...createExportRecords(audit) },
     review: noReview,
+    governance: options.governance ?? noGovernance,
     sink: { state: async () => noSink, deliver: async () => noSink }
   })
   return {

@@ -10,6 +10,8 @@ import type { ImportListing } from '#shared/contract/contract.ts'
 import { createImportCatalog } from '../../services/imports/import-catalog.ts'
 import { savedPath } from '../../services/snapshots/read-saved.ts'
 import { auditFiles } from '../../services/audit/audit-files.ts'
+import { agreementsOn, refuseUnderAgreements } from '../../services/governance/agreement-check.ts'
+import { openGovernanceStore } from '../../services/governance/governance-store.ts'
 import { recordEffect, type IntendedAction } from '../../services/audit/record-effect.ts'
 import type { AuditFacts, AuditPort } from '../../ports/host.ts'
 import { systemRandom } from '../../ports/system.ts'
@@ -19,7 +21,7 @@ import { readFiles } from '../ingest/read-files.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import { openCommandAudit } from './command-audit.ts'
 import { dataPath } from './open-data.ts'
-import { openSaved } from './open-saved.ts'
+import { openSaved, type OpenedSaved } from './open-saved.ts'
 import { readRegistries } from './read-registries.ts'
 import { readViewFiles } from './read-views.ts'
 import { supervisedAudit } from './unfinished-intents.ts'
@@ -98,6 +100,7 @@ export async function openPopulation(
   const handOut: HandOut = async (action, effect, describe) => {
     const allowed = async (): ReturnType<typeof effect> => {
       refuseResults(action, io)
+      if (action.action === 'data.exported') await refuseByAgreement(action, opened, io)
       return effect()
     }
     return audit === undefined ? allowed() : recordEffect(audit, action, allowed, describe)
@@ -174,4 +177,16 @@ async function auditOfFiles({ files, skipped }: ImportListing, io: CommandIo): P
   const facts = { files: files.length, skipped: skipped.length, bytes }
   await audit.record({ action: 'data.opened', outcome: 'success', facts })
   return supervisedAudit(audit, { data, keyring }, io)
+}
+
+/** @throws AppError `not-allowed` when an agreement on the use of these data does not allow the export */
+async function refuseByAgreement(
+  { facts }: IntendedAction,
+  opened: OpenedSaved | undefined,
+  io: CommandIo
+): Promise<void> {
+  const { agreements } = await openGovernanceStore(opened?.data ?? dataPath(undefined, io)).read()
+  const bound = agreementsOn(agreements, opened === undefined ? [] : [opened.governed])
+  const { smallCells } = facts
+  refuseUnderAgreements(bound, typeof smallCells === 'number' ? smallCells : 0, Date.now())
 }

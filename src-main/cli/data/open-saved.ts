@@ -10,6 +10,7 @@ import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Completeness } from '#shared/completeness.ts'
 import type { AuditPort } from '../../ports/host.ts'
+import type { GovernedData } from '../../services/governance/agreement-check.ts'
 import type { ImportSources } from '../../services/imports/import-catalog.ts'
 import { readSaved, type SavedPath } from '../../services/snapshots/read-saved.ts'
 import { snapshotSources } from '../../services/snapshots/snapshot-sources.ts'
@@ -28,6 +29,10 @@ export interface OpenedSaved {
   readonly sources: ImportSources
   /** The audit log of the data folder that it is in. */
   readonly audit: AuditPort
+  /** Absolute path of that data folder. */
+  readonly data: string
+  /** What agreements on the use of data know it by. */
+  readonly governed: GovernedData
 }
 
 /**
@@ -58,7 +63,9 @@ export async function openSaved(
     store: cache === undefined ? undefined : await columnsOf(cache, views, sources),
     completeness: snapshot.inside.facts.completeness,
     sources,
-    audit: opening.audit!
+    audit: opening.audit!,
+    data: dataFolderOf(path),
+    governed: { snapshot: snapshot.inside.id, connection: snapshot.inside.facts.export?.connection }
   }
 }
 

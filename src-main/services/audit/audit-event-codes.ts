@@ -96,6 +96,7 @@ const families: Readonly<Record<string, ActionCode>> = {
   snapshot: { type: types.activity, action: 'U' },
   worklist: { type: types.query, action: 'R' },
   cohort: { type: types.activity, action: 'U' },
+  agreement: { ...sign, action: 'U' },
   content: { type: types.activity, action: 'U' },
   measures: { type: types.query, action: 'E' }
 }

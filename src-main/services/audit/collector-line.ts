@@ -39,6 +39,7 @@ const kinds: Readonly<Record<string, readonly [category: string, type: string]>>
   connection: ['configuration', 'change'],
   vendor: ['configuration', 'change'],
   schedule: ['configuration', 'change'],
+  agreement: ['configuration', 'change'],
   content: ['configuration', 'change'],
   worklist: ['database', 'change']
 }

@@ -3,6 +3,7 @@ import { auditMethods, PersonId } from './audit.ts'
 import { connectionMethods, type ConnectionEvents } from './connections.ts'
 import { draftMethods } from './drafts.ts'
 import { keyringMethods } from './keyring.ts'
+import { governanceMethods } from './governance.ts'
 import { hostMethods } from './host.ts'
 import { policyMethods, type PolicyEvents } from './policies.ts'
 import { measureMethods, type MeasureEvents } from './measures.ts'
@@ -92,6 +93,7 @@ export const methods = {
   ...roleMethods,
   ...worklistMethods,
   ...auditMethods,
+  ...governanceMethods,
   'app.info': method(None, AppInfo),
   'settings.get': method(None, Settings),
   'settings.set': method(v.partial(Settings), Settings, 'settings.changed'),

@@ -5,7 +5,16 @@ import { noteOn } from '../../support/worklist.ts'
 import { connectionInputs } from '../../support/connection-calls.ts'
 import { testImportId } from '../../support/services.ts'
 import { caller, codeOf, one, services } from './dispatching.ts'
-import { content, keptFacts, keyring, pack, snapshots, worklist } from '../host/answering-services.ts'
+import {
+  content,
+  governance,
+  keptFacts,
+  keyring,
+  pack,
+  snapshots,
+  terms,
+  worklist
+} from '../host/answering-services.ts'
 
 describe('dispatch', () => {
   it('answers every method of the contract', async () => {
@@ -18,7 +27,8 @@ describe('dispatch', () => {
       snapshots,
       keyring,
       content,
-      worklist
+      worklist,
+      governance
     })
     const reply = await dispatch('data.exporting', { what: 'people', format: 'csv', names: false }, caller)
     const announced = reply.ok ? (reply.value as { readonly record: number }).record : 0
@@ -71,6 +81,11 @@ describe('dispatch', () => {
       'worklist.setViews': [{ title: 'Mine', query: '{}' }],
       'audit.list': { query: {}, limit: 100 },
       'audit.verify': undefined,
+      'governance.agreements': undefined,
+      'governance.addAgreement': terms,
+      'governance.endAgreement': { id: 'agreement-1' },
+      'governance.signOffs': undefined,
+      'governance.signOff': { snapshot: 'snapshot-1' },
       'audit.reveals': undefined,
       'audit.reviewReveal': { record: 1, finding: 'appropriate' },
       'audit.anomalies': undefined,

@@ -1,4 +1,5 @@
 import type { PackEntry } from '#shared/contract/measures.ts'
+import type { AgreementTerms } from '#shared/governance/agreement.ts'
 import type { SnapshotFacts } from '#shared/snapshot.ts'
 import { testImportId, textStream, type TestServicesOptions } from '../../support/services.ts'
 
@@ -46,6 +47,27 @@ export const worklist: NonNullable<TestServicesOptions['worklist']> = {
   add: async () => [],
   carryOn: nothing,
   setViews: async (views) => [...views]
+}
+
+/** Terms of an agreement. */
+export const terms: AgreementTerms = {
+  title: 'Registry study',
+  purpose: 'Quality improvement',
+  recipient: 'State registry',
+  expires: '2026-12-31',
+  minCellSize: 11,
+  scope: { data: 'all' }
+}
+
+/** Agreements and sign-offs whose every call is answered. */
+export const governance: NonNullable<TestServicesOptions['governance']> = {
+  agreements: async () => [],
+  add: async (added) => ({ ...added, id: 'agreement-1', addedBy: 'eve', addedAt: 1 }),
+  end: nothing,
+  opened: () => undefined,
+  checkExport: nothing,
+  signOffs: async () => [],
+  signOff: async (snapshot) => ({ id: 'sign-off-01', snapshot, hash: 'a'.repeat(64), by: 'eve', at: 1 })
 }
 
 /** The only pack of measures. */

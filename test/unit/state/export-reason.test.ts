@@ -55,7 +55,8 @@ describe('the reason of an export', () => {
     const handlers = (needed: boolean) =>
       createAuditHandlers(audit, {} as AuditReview, {} as AuditSink, {} as DataPlane, {
         needsReason: () => needed,
-        policies: unmanaged
+        policies: unmanaged,
+        checkAgreements: async () => undefined
       })
     const context = {} as never
     await expect(handlers(true)['data.exporting'](leaving, context)).rejects.toMatchObject({ code: 'not-allowed' })
