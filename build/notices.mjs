@@ -1,7 +1,9 @@
-// Writes the licenses of everything that is bundled: `node build/notices.mjs [file]`, out/THIRD-PARTY-NOTICES.txt unless named.
+// Writes the licenses of everything that is bundled, and the bill of materials beside them:
+// `node build/notices.mjs [file]`, out/THIRD-PARTY-NOTICES.txt unless named.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { cyclonedx } from './cyclonedx.mjs'
 import { bundledPackages, noticesText } from './third-party-notices.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -13,12 +15,20 @@ const sources = ['src-main', 'src-renderer'].flatMap((folder) =>
     .map((name) => readFileSync(join(root, folder, name), 'utf8'))
 )
 const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
-const packages = bundledPackages(sources, lock).map(({ path, ...facts }) => {
+const bundled = bundledPackages(sources, lock)
+const packages = bundled.map(({ path, ...facts }) => {
   const folder = join(root, path)
   return { ...facts, texts: licenseFiles(folder).map((file) => readFileSync(file, 'utf8').trim()) }
 })
 mkdirSync(dirname(output), { recursive: true })
 writeFileSync(output, noticesText(packages))
+const program = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const { version, license, integrity } = lock.packages['node_modules/electron']
+const materials = [...bundled, { name: 'electron', version, license, integrity }]
+writeFileSync(
+  join(dirname(output), 'sbom.cdx.json'),
+  `${JSON.stringify(cyclonedx(program, materials), undefined, 2)}\n`
+)
 process.stdout.write(`${packages.length} packages\n`)
 
 /** Files of a package, or of its folder of licenses, that say under which license it is. */

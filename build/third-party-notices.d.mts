@@ -4,6 +4,8 @@ export interface BundledPackage {
   readonly version: string
   /** As the package declares it, in SPDX words. */
   readonly license?: string
+  /** SHA-512 of the package, as the lock file has it. */
+  readonly integrity?: string
   /** Its folder, relative to the project. */
   readonly path: string
 }
@@ -11,7 +13,10 @@ export interface BundledPackage {
 /** What is read of package-lock.json. */
 export interface LockFile {
   readonly packages: Readonly<
-    Record<string, { version?: string; license?: string; dependencies?: Readonly<Record<string, string>> }>
+    Record<
+      string,
+      { version?: string; license?: string; integrity?: string; dependencies?: Readonly<Record<string, string>> }
+    >
   >
 }
 
@@ -20,5 +25,5 @@ export function bundledPackages(sources: readonly string[], lock: LockFile): rea
 
 /** The notices as a text. @throws where a package states no license at all */
 export function noticesText(
-  packages: readonly (Omit<BundledPackage, 'path'> & { readonly texts: readonly string[] })[]
+  packages: readonly (Omit<BundledPackage, 'path' | 'integrity'> & { readonly texts: readonly string[] })[]
 ): string

@@ -31,7 +31,7 @@ function locate(name, from, lock) {
 /**
  * The packages that sources import and those that these depend on, by name.
  * @param {readonly string[]} sources
- * @param {{ packages: Record<string, { version?: string, license?: string, dependencies?: Record<string, string> }> }} lock
+ * @param {{ packages: Record<string, { version?: string, license?: string, integrity?: string, dependencies?: Record<string, string> }> }} lock
  */
 export function bundledPackages(sources, lock) {
   const found = new Map()
@@ -43,8 +43,8 @@ export function bundledPackages(sources, lock) {
       return
     }
     if (found.has(path)) return
-    const { version, license, dependencies = {} } = lock.packages[path]
-    found.set(path, { name, version, license, path })
+    const { version, license, integrity, dependencies = {} } = lock.packages[path]
+    found.set(path, { name, version, license, integrity, path })
     for (const dependency of Object.keys(dependencies)) visit(dependency, path, true)
   }
   // An import of Node without its prefix is no package, and is not in the lock file.
