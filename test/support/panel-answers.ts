@@ -32,7 +32,7 @@ function rowsAsked(store: Store, { asOf, filters }: Context): readonly Asked[] {
   return [...store.tables.values()]
     .filter(({ rows }) => rows > 0)
     .flatMap(({ name, info }) =>
-      [undefined, ...info.slice(0, 6)].map((column, index): Asked => [
+      [undefined, ...info.slice(0, 3)].map((column, index): Asked => [
         'rows',
         {
           selector: { table: name, asOf, filters: index % 2 === 0 ? filters : [], where: [] },
@@ -56,16 +56,16 @@ export function panelAnswers(
   registries: readonly Registry[],
   context: Context
 ): readonly (readonly [string, unknown])[] {
-  const people = Array.from({ length: Math.min(store.patients, 20) }, (_, index): Asked => [
+  const people = Array.from({ length: Math.min(store.patients, 8) }, (_, index): Asked => [
     'patient',
-    { patient: Math.floor((index * store.patients) / 20), revealed: index % 2 === 0 }
+    { patient: Math.floor((index * store.patients) / 8), revealed: index % 2 === 0 }
   ])
   const asked: readonly Asked[] = [
     ['summary', {}],
     ['quality', {}],
     ['overview', {}],
     ['signals', {}],
-    ...(['paid', 'allowed', 'member'] as const).map((basis): Asked => ['cost', { basis }]),
+    ...(['paid', 'member'] as const).map((basis): Asked => ['cost', { basis }]),
     ...forecastSubjects.map((subject): Asked => ['forecast', { subject }]),
     ['use', {}],
     ['use', { stays: { allAges: true, observation: true } }],
