@@ -61,12 +61,17 @@ export function createAbsentNumbers(): AbsentNumbers {
  * @param types that the references may name
  */
 export function orderAbsent(types: readonly string[], numbers: AbsentNumbers, keys: KeyTable): AbsentKeys {
-  const byType = types.map((): number[] => [])
+  const listed = numbers.keys()
+  const placeOfType = Int32Array.from(keys.types, (type) => types.indexOf(type))
+  /** Place among the types of each key, -1 for those that stand for themselves. */
+  const typeOf = new Int32Array(listed.length)
+  const counts = new Int32Array(types.length)
   const others = new Map<string, number[]>()
-  const placeOfType = keys.types.map((type) => types.indexOf(type))
-  for (const key of numbers.keys()) {
-    const type = placeOfType[keys.typeOf(key)]!
-    if (keys.formOf(key) === KEY_RESOURCE && type >= 0) byType[type]!.push(key)
+  for (let at = 0; at < listed.length; at++) {
+    const key = listed[at]!
+    const type = keys.formOf(key) === KEY_RESOURCE ? placeOfType[keys.typeOf(key)]! : -1
+    typeOf[at] = type
+    if (type >= 0) counts[type]!++
     else {
       const text = absentText(keys, key)
       const same = others.get(text)
@@ -74,19 +79,24 @@ export function orderAbsent(types: readonly string[], numbers: AbsentNumbers, ke
       else same.push(key)
     }
   }
-  const count = byType.reduce((sum, list) => sum + list.length, others.size)
+  const count = counts.reduce((sum, own) => sum + own, others.size)
   const words = new Uint32Array(count * 4).fill(0xffffffff)
   const texts = new Map<number, string>()
   const absentTypes = new Uint8Array(count).fill(NO_TYPE)
   const order = new Int32Array(numbers.size)
   let at = 0
-  byType.forEach((list, type) => {
-    for (const key of sortKeys(keys, Int32Array.from(list))) {
-      if (!keys.wordsOf(key, words, at * 4)) texts.set(at, keys.textOf(key))
-      absentTypes[at] = type
-      order[numbers.find(key)] = at++
-    }
-  })
+  for (let type = 0; type < types.length; type++) {
+    if (counts[type] === 0) continue
+    const own = new Int32Array(counts[type]!)
+    let next = 0
+    for (let index = 0; index < listed.length; index++) if (typeOf[index] === type) own[next++] = listed[index]!
+    const sorted = sortKeys(keys, own)
+    words.set(sorted.ids.words, at * 4)
+    for (const [place, text] of sorted.ids.others) texts.set(at + place, text)
+    absentTypes.fill(type, at, at + own.length)
+    for (let place = 0; place < own.length; place++) order[numbers.find(sorted.keys[place]!)] = at + place
+    at += own.length
+  }
   for (const [text, same] of Array.from(others).sort(([a], [b]) => (a < b ? -1 : 1))) {
     texts.set(at, text)
     for (const key of same) order[numbers.find(key)] = at

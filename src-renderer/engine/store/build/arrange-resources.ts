@@ -1,9 +1,8 @@
 import { KEY_RESOURCE } from '../model/chunk.ts'
 import type { OrderedChunk } from '../model/chunk-order.ts'
 import { NONE, type IdColumn } from '../model/column.ts'
-import { idColumn } from '../model/id-column.ts'
 import type { KeyTable } from '../model/key-table.ts'
-import { sortKeys } from './sort-keys.ts'
+import { sortKeys, type SortedKeys } from './sort-keys.ts'
 
 /** The resource is in the store. */
 export const STORED = 0
@@ -61,9 +60,9 @@ export function arrangeResources(chunks: readonly OrderedChunk[], keys: KeyTable
   const { state, storedOf, complete } = chooseStored(chunks, key, keys.count)
   const types: StoredType[] = []
   let first = 0
-  for (const [type, own] of keysByType(keys, storedOf)) {
+  for (const [type, { keys: own, ids }] of keysByType(keys, storedOf)) {
     for (let index = 0; index < own.length; index++) storedOf[own[index]!] = first + index
-    types.push({ type, first, count: own.length, ids: idColumn(keys, own) })
+    types.push({ type, first, count: own.length, ids })
     first += own.length
   }
   const named = new Map(types.map((each) => [each.type, each]))
@@ -121,7 +120,7 @@ function chooseStored(chunks: readonly OrderedChunk[], key: Int32Array, keyCount
 }
 
 /** Keys of stored resources by type, sorted by id; types in the order of their names. */
-function keysByType(keys: KeyTable, storedOf: Int32Array): readonly (readonly [string, Int32Array])[] {
+function keysByType(keys: KeyTable, storedOf: Int32Array): readonly (readonly [string, SortedKeys])[] {
   const counts = new Uint32Array(keys.types.length)
   for (let key = 0; key < storedOf.length; key++) if (storedOf[key]! >= 0) counts[keys.typeOf(key)]!++
   const lists = Array.from(counts, (count) => new Int32Array(count))

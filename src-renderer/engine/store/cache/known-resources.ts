@@ -86,7 +86,7 @@ function placeKeys(keys: KeyTable, named: ReadonlyMap<string, StoredType>): Int3
     if (own === undefined) continue
     const { ids, first, count } = own
     let row = 0
-    for (const key of sortKeys(keys, Int32Array.from(list))) {
+    for (const key of sortKeys(keys, Int32Array.from(list)).keys) {
       const id = { words, text: keys.wordsOf(key, words, 0) ? undefined : keys.textOf(key) }
       while (row < count && isIdBefore(ids, row, id)) row++
       if (row < count && isId(ids, row, id)) placeOf[key] = first + row
