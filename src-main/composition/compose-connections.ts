@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { Connection, ConnectionSettings } from '#shared/connection.ts'
 import { recordEffect } from '../services/audit/record-effect.ts'
 import type { ExportPolicy } from '../bulk/run/export-context.ts'
@@ -198,7 +199,12 @@ export async function composeConnections({
           return bare.create(settings)
         },
         async change(id, settings, before) {
-          managed.refuse(id)
+          if (managed.isManaged(id)) {
+            // The steps of the set-up save what they show, changed or not.
+            const { settings: now } = await bare.get(id)
+            if (!isDeepStrictEqual(settings, before ?? now)) managed.refuse(id)
+            return bare.get(id)
+          }
           refuseServers(settings)
           return bare.change(id, settings, before)
         },
