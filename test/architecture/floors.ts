@@ -866,6 +866,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/risk/'
     ]
   ],
+  ['src-renderer/engine/models/onnx', ['src-main/shared/']],
   [
     'src-renderer/engine/models/scoring',
     [
@@ -1009,8 +1010,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/tables/features',
     [
+      'src-main/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
+      'src-renderer/engine/models/',
       'src-renderer/engine/population/',
       'src-renderer/engine/store/',
       'src-renderer/engine/tables/model'

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { growTrees } from '#engine/models/numerics/boosted-trees.ts'
 import { logistic, type FeatureMatrix } from '#engine/models/numerics/feature-matrix.ts'
 import { fitLogistic } from '#engine/models/numerics/logistic-regression.ts'
+import { readOnnx } from '#engine/models/onnx/onnx-model.ts'
+import { onnxFeatures, runOnnx } from '#engine/models/onnx/run-onnx.ts'
 import { shapValues } from '#engine/models/numerics/tree-shap.ts'
 import { ensembleProbabilities, type DecisionTree } from '#engine/models/numerics/tree-model.ts'
 import { areaDifference, areaUnderCurve } from '#engine/models/validation/auc.ts'
@@ -140,6 +142,32 @@ describe.skipIf(!hasModelPeer)('numerics of models', () => {
       )
       expect(most).toBeLessThan(1e-9)
     })
+  })
+
+  it.each([0, 0.15])('ONNX models as onnxruntime with a share of %s missing, to 0.00001', (missing) => {
+    const models = askModelPeer<
+      Readonly<
+        Record<
+          string,
+          {
+            readonly model: string
+            readonly columns: readonly (readonly (number | null)[])[]
+            readonly predictions: readonly number[]
+          }
+        >
+      >
+    >('onnx', { missing })
+    for (const [name, { model, columns, predictions }] of Object.entries(models)) {
+      const read = readOnnx(Uint8Array.from(Buffer.from(model, 'base64')))
+      expect(onnxFeatures(read)).toEqual(['f0', 'f1', 'f2', 'f3', 'f4', 'f5'])
+      const own = runOnnx(
+        read,
+        columns.map((column) => Float64Array.from(column, (value) => value ?? Number.NaN)),
+        predictions.length
+      )
+      const most = predictions.reduce((largest, each, row) => Math.max(largest, Math.abs(each - own[row]!)), 0)
+      expect([name, most < 1e-5]).toEqual([name, true])
+    }
   })
 
   it('AUC, DeLong, Brier, calibration, net benefit and Wilson as scikit-learn and statsmodels', () => {

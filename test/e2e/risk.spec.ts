@@ -28,6 +28,7 @@ test('a category of last year is a question with its records, by the keyboard', 
   await expect(app.getByRole('heading', { name: 'Risk', level: 1 })).toBeVisible()
   await app.getByRole('tab', { name: 'Scores' }).focus()
   await app.keyboard.press('End')
+  await app.keyboard.press('ArrowLeft')
   await app.keyboard.press('Enter')
   await expect(app.getByRole('group', { name: 'Payment risk score, mean' })).toContainText('coding \u22125.9%')
   await app.getByRole('button', { name: 'Tables', exact: true }).click()
@@ -54,4 +55,42 @@ test('a category of last year is a question with its records, by the keyboard', 
   expect(await findings(app)).toEqual([])
   await dialog.getByRole('button', { name: 'Open the person' }).click()
   await expect(app.getByRole('region', { name: 'CMS-HCC' })).toContainText('diagnoses of 2025')
+})
+
+test('a model is trained, refused where events are too few, and explains each person, by the keyboard', async ({
+  loaded: app
+}) => {
+  await app.keyboard.press('g')
+  await app.keyboard.press('k')
+  await app.getByRole('tab', { name: 'Scores' }).focus()
+  await app.keyboard.press('End')
+  await app.keyboard.press('Enter')
+  const train = async (outcome: string): Promise<void> => {
+    await app.getByRole('button', { name: 'Train a model…' }).press('Enter')
+    await app.getByRole('radio', { name: outcome }).press('Space')
+    await app.getByRole('button', { name: 'Train', exact: true }).press('Enter')
+  }
+  await train('Readmission within 30 days')
+  await expect(app.getByRole('status').filter({ hasText: 'No model was made' })).toContainText(
+    '3 are the minimum (Riley'
+  )
+  await train('Emergency visit within 6 months')
+  await expect(app.getByRole('group', { name: 'Area under the curve' })).toContainText('0.5 is chance')
+  await app.getByRole('combobox', { name: 'Predicted risk from' }).selectOption({ label: '10.0% or more' })
+  const people = app.getByRole('grid', { name: 'People by predicted risk' })
+  await expect(people.getByRole('row').nth(1)).toContainText('\u2022\u2022\u2022')
+  expect(await findings(app)).toEqual([])
+  await people.focus()
+  await app.keyboard.press('Enter')
+  const why = app.getByRole('dialog')
+  await expect(why).toContainText('What goes along with the prediction, not its cause.')
+  await expect(why.getByRole('row').nth(1)).toContainText('the odds')
+  expect(await findings(app)).toEqual([])
+  await app.keyboard.press('Escape')
+  await app.getByRole('button', { name: 'Model card' }).press('Enter')
+  await expect(app.getByRole('dialog')).toContainText('no instruction to treat')
+  expect(await findings(app)).toEqual([])
+  await app.keyboard.press('Escape')
+  await app.getByRole('button', { name: 'Save as cohort' }).press('Enter')
+  await expect(app.getByText('Saved as the cohort "Emergency visit within 6 months: 10.0% or more"')).toBeVisible()
 })

@@ -126,7 +126,57 @@ def wilson(shares):
     return [proportion_confint(part, total, method="wilson") for part, total in shares]
 
 
+def onnx(request):
+    """Models of scikit-learn and LightGBM as ONNX, with what onnxruntime predicts by them."""
+    import base64
+
+    import lightgbm
+    import onnxruntime
+    from onnxmltools import convert_lightgbm
+    from onnxmltools.convert.common.data_types import FloatTensorType as LightGbmTensor
+    from skl2onnx import to_onnx
+    from skl2onnx.common.data_types import FloatTensorType
+    from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
+    from sklearn.impute import SimpleImputer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    x, y, test = data(request)
+    x = x[:, :6]
+    filled = np.nan_to_num(x)
+    columns_of = [(f"f{i}", FloatTensorType([None, 1])) for i in range(x.shape[1])]
+    table = [("X", FloatTensorType([None, x.shape[1]]))]
+    options = {"zipmap": False}
+    imputing = make_pipeline(SimpleImputer(), StandardScaler(), LogisticRegression()).fit(x[~test], y[~test])
+    boosting = GradientBoostingClassifier(n_estimators=25, max_depth=3, random_state=1).fit(filled[~test], y[~test])
+    forest = RandomForestClassifier(n_estimators=15, max_depth=4, random_state=1).fit(filled[~test], y[~test])
+    light = lightgbm.LGBMClassifier(n_estimators=25, num_leaves=6, verbose=-1).fit(x[~test], y[~test])
+    models = {
+        "regression": (to_onnx(imputing, initial_types=table, options=options), x),
+        "boosting": (to_onnx(boosting, initial_types=table, options=options), filled),
+        "forest": (to_onnx(forest, initial_types=table, options=options), filled),
+        "lightgbm": (
+            convert_lightgbm(light, initial_types=[("X", LightGbmTensor([None, x.shape[1]]))], zipmap=False),
+            x,
+        ),
+    }
+    answers = {}
+    for name, (model, rows) in models.items():
+        entry = model.metadata_props.add()
+        entry.key, entry.value = "features", ",".join(name for name, _ in columns_of)
+        content = model.SerializeToString()
+        session = onnxruntime.InferenceSession(content)
+        inputs = {"X": rows[test].astype(np.float32)}
+        answers[name] = {
+            "model": base64.b64encode(content).decode(),
+            "columns": columns(rows[test]),
+            "predictions": session.run(None, inputs)[1][:, 1].astype(float).tolist(),
+        }
+    return answers
+
+
 if __name__ == "__main__":
     asked = json.load(sys.stdin)
-    answers = {"logistic": logistic, "trees": trees, "validation": validation}
+    answers = {"logistic": logistic, "trees": trees, "validation": validation, "onnx": onnx}
     json.dump(answers[asked["what"]](asked), sys.stdout)

@@ -8,14 +8,15 @@ const python = process.env['POPULUS_PEER_PYTHON'] ?? (existsSync(own) ? own : un
 
 /** Whether the Python that was named or set up has the other programs. */
 export const hasModelPeer =
-  python !== undefined && spawnSync(python, ['-c', 'import sklearn, lightgbm, statsmodels']).status === 0
+  python !== undefined &&
+  spawnSync(python, ['-c', 'import sklearn, lightgbm, statsmodels, skl2onnx, onnxmltools, onnxruntime']).status === 0
 
 /** How to get what {@link askModelPeer} needs. */
 export const modelPeerHint =
-  'scikit-learn, lightgbm and statsmodels are not installed. Run "python3 -m venv test/peers/.venv && test/peers/.venv/bin/pip install -r test/peers/requirements.txt", or name a Python that has them in POPULUS_PEER_PYTHON.'
+  'scikit-learn, lightgbm, statsmodels, skl2onnx, onnxmltools and onnxruntime are not installed. Run "python3 -m venv test/peers/.venv && test/peers/.venv/bin/pip install -r test/peers/requirements.txt", or name a Python that has them in POPULUS_PEER_PYTHON.'
 
-/** What scikit-learn, LightGBM or statsmodels answer. */
-export function askModelPeer<T>(what: 'logistic' | 'trees' | 'validation', request: object): T {
+/** What scikit-learn, LightGBM, statsmodels or onnxruntime answer. */
+export function askModelPeer<T>(what: 'logistic' | 'trees' | 'validation' | 'onnx', request: object): T {
   const { stdout, stderr, status } = spawnSync(python!, [join(peers, 'models.py')], {
     input: JSON.stringify({ what, ...request }),
     encoding: 'utf8',

@@ -12,6 +12,8 @@ import { viewOf } from '#engine/population/panels/base/view.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { populationOf, type PopulationView } from '#engine/population/selection/population.ts'
 import { loadRisk, type RiskDefinitions } from '#engine/risk/model/load-risk.ts'
+import { readOnnx } from '#engine/models/onnx/onnx-model.ts'
+import { onnxScores } from '#engine/tables/features/onnx-scores.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
 import { modelRiskTable } from '#engine/tables/risk/model-risk.ts'
@@ -30,6 +32,7 @@ import { openOutput } from './output-file.ts'
 
 const help = `Usage: populus model train <path…> --outcome NAME [--as-of DATE] [--out FILE] [--json]
        populus model score <path…> --model FILE [--as-of DATE] [--out FILE] [--json]
+       populus model score <path…> --onnx FILE [--as-of DATE] [--out FILE] [--json]
        populus model card --model FILE [--out FILE] [--json]
 
 Trains a model of risk on the data, on this computer: a regression, and trees where they discriminate better on later people by more
@@ -43,6 +46,8 @@ is no later period or one outcome alone, no model is made, and the reason is pri
   --outcome NAME ${modelOutcomes.map(({ id }) => id).join(', ')}
   --share N      of high-cost-12m: the share of people with the highest cost, ${highCostShares.join(', ')} (default: 0.1)
   --model FILE   a model that train wrote; one that was changed is refused
+  --onnx FILE    a model of your own (ONNX) over columns of numbers of the table person_feature; each is an input by its name, or the
+                 metadata "features" lists them, by commas. Its last output is the probability
   --as-of DATE   last day that counts, YYYY-MM-DD; by default the last day with data
   --json         print one object in place of text
   --out FILE     write to this file; --force replaces a file that is there
@@ -62,6 +67,7 @@ interface ModelOptions {
   readonly outcome?: string | undefined
   readonly share?: string | undefined
   readonly model?: string | undefined
+  readonly onnx?: string | undefined
   readonly 'as-of'?: string | undefined
   readonly json: boolean
   readonly out?: string | undefined
@@ -85,6 +91,7 @@ export const modelCommand: CliCommand = {
         outcome: { type: 'string' },
         share: { type: 'string' },
         model: { type: 'string' },
+        onnx: { type: 'string' },
         'as-of': { type: 'string' },
         json: { type: 'boolean', default: false },
         out: { type: 'string' },
@@ -101,7 +108,8 @@ export const modelCommand: CliCommand = {
     if (action !== 'train' && action !== 'score')
       throw new AppError('invalid-input', 'Say what to do with a model: train, score or card.')
     if (paths.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder.')
-    return action === 'train' ? train(paths, values, io) : score(paths, values, io)
+    if (action === 'train') return train(paths, values, io)
+    return values.onnx === undefined ? score(paths, values, io) : scoreOnnx(paths, values.onnx, values, io)
   }
 }
 
@@ -210,6 +218,54 @@ async function score(paths: readonly string[], values: ModelOptions, io: Command
       return scored
     },
     (scored) => ({ ...facts, rows: output === undefined ? 0 : (scored?.risks.length ?? 0) })
+  )
+  return incomplete === undefined ? 0 : 1
+}
+
+/** As {@link score}, with a model that was trained elsewhere, about all who are alive. */
+async function scoreOnnx(
+  paths: readonly string[],
+  file: string,
+  values: ModelOptions,
+  io: CommandIo
+): Promise<ExitCode> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new AppError('unreadable-file', 'The file of --onnx cannot be read. Check its name and who may read it.', {
+      cause
+    })
+  })
+  const model = readOnnx(bytes)
+  const smallCells = smallCellsOf(values, false, io.policies)
+  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+  const { store, population, asOf, incomplete, handOut } = await openData(paths, values, io)
+  const facts = { what: 'model', format: output === undefined ? 'text' : 'csv', masked: false, ...smallCells.facts }
+  await handOut(
+    { action: output === undefined ? 'data.read' : 'data.exported', facts },
+    async () => {
+      const { patient, risks } = onnxScores(population, model, asOf)
+      const isSmall = risks.length >= 1 && risks.length <= smallCells.limit
+      const answer = {
+        asOf: isoDay(asOf),
+        people: isSmall ? null : risks.length,
+        meanRisk: risks.length === 0 || isSmall ? null : risks.reduce((sum, each) => sum + each, 0) / risks.length,
+        validated: false,
+        ...(incomplete === undefined ? {} : { incomplete })
+      }
+      if (values.json) io.out(`${JSON.stringify(answer)}\n`)
+      else
+        io.out(
+          `${answer.people ?? 'suppressed'} people, mean predicted risk ${answer.meanRisk?.toFixed(3) ?? 'cannot be computed'}\nNothing is known here of how well this model predicts.\n`
+        )
+      if (output !== undefined) {
+        const scored = { examples: { patient, index: new Int32Array(patient.length).fill(asOf + 1) }, risks }
+        const source = `Populus, ${store.snapshot.label}, as of ${isoDay(asOf)}, a model of one's own`
+        const table = modelRiskTable(store, 'ONNX', scored)
+        await output.write(await writeFile(exportTableOf(table, store.concepts, source, false), 'csv'))
+        io.err(`${risks.length} people written\n`)
+      }
+      return risks
+    },
+    (risks) => ({ ...facts, rows: output === undefined ? 0 : (risks?.length ?? 0) })
   )
   return incomplete === undefined ? 0 : 1
 }

@@ -30,12 +30,14 @@ const MAXIMUM_HALVINGS = 20
  * @param columns standardized, without missing values
  * @param outcomes 0 or 1, both present
  * @param start a fit to start from
+ * @param tolerance coefficients are found when none moves by more
  */
 export function fitLogistic(
   columns: readonly Float32Array[],
   outcomes: Uint8Array,
   penalty: ElasticNetPenalty,
-  start?: Pick<LogisticFit, 'intercept' | 'coefficients'>
+  start?: Pick<LogisticFit, 'intercept' | 'coefficients'>,
+  tolerance = TOLERANCE
 ): LogisticFit {
   const size = columns.length
   let beta = new Float64Array(size + 1)
@@ -69,7 +71,7 @@ export function fitLogistic(
     }
     const moved = next.reduce((most, each, place) => Math.max(most, Math.abs(each - beta[place]!)), 0)
     beta = next
-    converged = moved < TOLERANCE
+    converged = moved < tolerance
   }
   return { intercept: beta[size]!, coefficients: beta.slice(0, size), iterations, converged }
 }

@@ -6,6 +6,8 @@ import type { TimeFold } from './time-folds.ts'
 export const LASSO_SHARE = 0.5
 /** Strengths that are tried, each a third of the one before. */
 const STRENGTHS = 8
+/** Strengths are told apart long before coefficients stand still. */
+const TOLERANCE = 1e-3
 
 /** A strength that was tried. */
 export interface TriedPenalty {
@@ -35,7 +37,7 @@ export function choosePenalty(
     const own = Uint8Array.from(fit, (row) => outcomes[row]!)
     let before: LogisticFit | undefined
     strengths.forEach((strength, step) => {
-      before = fitLogistic(train.columns, own, { strength, lassoShare: LASSO_SHARE }, before)
+      before = fitLogistic(train.columns, own, { strength, lassoShare: LASSO_SHARE }, before, TOLERANCE)
       const sums = linearPredictor(test.columns, before, judge.length)
       judge.forEach((row, place) => {
         const sum = sums[place]!

@@ -17,7 +17,7 @@ const BLOCKS = 4
 /** Events that both sides of a fold must have. */
 const FOLD_EVENTS = 5
 /** Rows of one side of a fold; of more, every so many-th is taken. */
-const FOLD_ROWS = 30_000
+const FOLD_ROWS = 20_000
 
 /**
  * Folds that look ahead: what is judged begins after every outcome of what is fitted is over. Where the examples reach

@@ -1,12 +1,17 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
-import type { ScoredPopulation } from '../../models/scoring/score-population.ts'
 import type { Column } from '../../store/model/column.ts'
 import type { Store } from '../../store/model/store.ts'
 import { patientKeys } from '../model/patient-keys.ts'
 import type { TableSource } from '../model/table-source.ts'
 
+/** People with the first day that a prediction is about, and the predicted risk. */
+export interface PredictedRisks {
+  readonly examples: { readonly patient: Int32Array; readonly index: Int32Array }
+  readonly risks: Float64Array
+}
+
 /** Predicted risks as a table, the highest first. */
-export function modelRiskTable(store: Store, title: string, { examples, risks }: ScoredPopulation): TableSource {
+export function modelRiskTable(store: Store, title: string, { examples, risks }: PredictedRisks): TableSource {
   const order = Array.from(risks.keys()).toSorted((left, right) => risks[right]! - risks[left]! || left - right)
   return {
     name: 'model_risk',
