@@ -74,7 +74,7 @@ test('a model is trained, refused where events are too few, and explains each pe
   await expect(app.getByRole('status').filter({ hasText: 'No model was made' })).toContainText(
     '3 are the minimum (Riley'
   )
-  await train('Emergency visit within 6 months')
+  await train('Inpatient stay within 12 months')
   await expect(app.getByRole('group', { name: 'Area under the curve' })).toContainText('0.5 is chance')
   await app.getByRole('combobox', { name: 'Predicted risk from' }).selectOption({ label: '10.0% or more' })
   const people = app.getByRole('grid', { name: 'People by predicted risk' })
@@ -92,5 +92,5 @@ test('a model is trained, refused where events are too few, and explains each pe
   expect(await findings(app)).toEqual([])
   await app.keyboard.press('Escape')
   await app.getByRole('button', { name: 'Save as cohort' }).press('Enter')
-  await expect(app.getByText('Saved as the cohort "Emergency visit within 6 months: 10.0% or more"')).toBeVisible()
+  await expect(app.getByText('Saved as the cohort "Inpatient stay within 12 months: 10.0% or more"')).toBeVisible()
 })

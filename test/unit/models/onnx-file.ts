@@ -1,5 +1,5 @@
 /** A protobuf message of fields, as bytes: numbers are varints, arrays packed floats, texts and bytes length-delimited. */
-export type Field = readonly [
+type Field = readonly [
   number: number,
   value: number | string | Uint8Array | readonly number[] | { readonly float: number }
 ]
@@ -15,7 +15,7 @@ function varint(value: number): number[] {
 }
 
 /** Writes a message. */
-export function message(fields: readonly Field[]): Uint8Array {
+function message(fields: readonly Field[]): Uint8Array {
   return Uint8Array.from(
     fields.flatMap(([number, value]) => {
       if (typeof value === 'number') return [...varint(number << 3), ...varint(value)]
