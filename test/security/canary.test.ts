@@ -1,80 +1,17 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { writeCache } from '#engine/store/cache/cache-write.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import type { ImportListing } from '#shared/contract/contract.ts'
 import type { ExportRun } from '#shared/export-run.ts'
-import { compose, type Services } from '../../src-main/composition/compose.ts'
-import { createNodeNet } from '../../src-main/host/node/net.ts'
-import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
 import { serveOnLoopback } from '../../src-main/host/node/web-server.ts'
 import type { WebHandler } from '../../src-main/ports/host.ts'
-import { createEventStreams } from '../../src-main/host/node/event-streams.ts'
-import { openSettingsFile } from '../../src-main/host/node/settings-file.ts'
-import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
-import { createLogger } from '../../src-main/log/logger.ts'
 import { settingsFor } from '../support/connection-calls.ts'
 import { canonicalViews } from '../support/canonical-views.ts'
 import { loadFiles } from '../support/load-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { noCollector } from '../support/no-collector.ts'
-import { unmanaged } from '../support/policies.ts'
-
-const passphrase = 'canaries sing very early'
-/** Everything that must not be read anywhere: names, an identifier, the file's and the folder's name, the passphrase. */
-const canaries = ['Quimbly', 'Zanzibarre', 'MRN-77-CANARY', 'Quimbly_export', 'ward-of-Zanzibarre', passphrase]
-const patient = {
-  resourceType: 'Patient',
-  id: 'Quimbly-1',
-  name: [{ family: 'Quimbly', given: ['Zanzibarre'] }],
-  identifier: [{ value: 'MRN-77-CANARY' }]
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-}
-
-/** Files that hold a canary in their name or their bytes, as UTF-8, UTF-16 or base64. */
-function found(folder: string): string[] {
-  const needles = canaries.flatMap((text) => [
-    Buffer.from(text),
-    Buffer.from(text, 'utf16le'),
-    Buffer.from(Buffer.from(text).toString('base64').replace(/=+$/, '').slice(0, -1))
-  ])
-  return filesBelow(folder).filter((path) => {
-    const bytes = readFileSync(path)
-    return needles.some((needle) => bytes.includes(needle)) || canaries.some((text) => path.includes(text))
-  })
-}
-
-async function start(data: string): Promise<Services> {
-  const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
-  const events = createEventStreams()
-  return compose({
-    kind: 'loopback',
-    collector: noCollector,
-    policies: unmanaged,
-    version: '0.1.0',
-    platform: process.platform,
-    headless: true,
-    settings: await openSettingsFile(join(data, 'settings.json'), systemClock, log),
-    paths: { data, resources: data, page: data },
-    dialogs: undefined,
-    progress: { show: () => undefined },
-    secrets: undefined,
-    net: createNodeNet(),
-    serve: (handler) => serveOnLoopback(handler),
-    power: unknownPower,
-    notifier: { notify: () => undefined },
-    clock: systemClock,
-    random: systemRandom,
-    log,
-    emit: (name, value) => events.emit(name, value)
-  })
-}
+import { canaries, filesBelow, found, passphrase, patient, start } from './canaries.ts'
 
 describe('a canary patient', () => {
   it('is in no file outside sealed segments and in no log, whatever is done', async () => {
