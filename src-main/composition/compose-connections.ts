@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
-import type { Connection, ConnectionSettings } from '#shared/connection.ts'
+import type { Connection } from '#shared/connection.ts'
 import { recordEffect } from '../services/audit/record-effect.ts'
 import type { ExportPolicy } from '../bulk/run/export-context.ts'
+import { connectionsUnderPolicy } from './connections-under-policy.ts'
 import { createSampleServers } from './compose-sample.ts'
 import { compatibilityRows } from '../services/connections/compatibility.ts'
 import { createConnectionCheck } from '../services/connections/connection-check.ts'
@@ -83,6 +83,7 @@ export async function composeConnections({
   const bare = await createConnectionService({ files, keyring, vendors, clock, random, log })
   const managed = createManagedConnections({ connections: bare, policies, audit, log })
   await managed.apply()
+  const guarded = connectionsUnderPolicy(bare, managed, checkAddress)
   const admitDiscovery = createRequestRate(clock)
   const check = createConnectionCheck({ connections: bare, net, clock, random })
   const vault: ExportStorage = {
@@ -165,12 +166,6 @@ export async function composeConnections({
     return jobs.history(id).filter(({ createdAt }) => createdAt >= since)
   }
 
-  /** @throws PolicyRefusal for servers that could never be asked */
-  function refuseServers({ base, tokenEndpoint, jwksUrl, trustedOrigins }: ConnectionSettings): void {
-    for (const address of [base, tokenEndpoint, jwksUrl, ...trustedOrigins])
-      if (address !== undefined) checkAddress(address)
-  }
-
   async function whole(id: string): Promise<Connection> {
     const connection = await bare.get(id)
     const history = jobs.history(id)
@@ -194,20 +189,8 @@ export async function composeConnections({
     services: {
       connections: {
         ...bare,
-        async create(settings) {
-          refuseServers(settings)
-          return bare.create(settings)
-        },
-        async change(id, settings, before) {
-          if (managed.isManaged(id)) {
-            // The steps of the set-up save what they show, changed or not.
-            const { settings: now } = await bare.get(id)
-            if (!isDeepStrictEqual(settings, before ?? now)) managed.refuse(id)
-            return bare.get(id)
-          }
-          refuseServers(settings)
-          return bare.change(id, settings, before)
-        },
+        create: (settings) => guarded.create(settings),
+        change: (id, settings, before) => guarded.change(id, settings, before),
         list: async () => Promise.all((await bare.list()).map(({ id }) => whole(id))),
         get: whole,
         async delete(id) {
@@ -255,7 +238,7 @@ export async function composeConnections({
       exports: {
         ...jobs,
         async start(connection, kind, reason) {
-          refuseServers((await bare.get(connection)).settings)
+          guarded.refuseServers((await bare.get(connection)).settings)
           return jobs.start(connection, kind, reason)
         },
         health: async (id, days) => healthPoints(await historyOfAddress(id), clock.now(), days)

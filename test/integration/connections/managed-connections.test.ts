@@ -24,8 +24,8 @@ describe('connections of the organization', () => {
       policy: 'ManagedConnections'
     })
     // The steps of the set-up save what they show.
-    const { settings } = await connections.change(id, connection!.settings, connection!.settings)
-    expect(settings).toEqual(connection!.settings)
+    await connections.change(id, connection!.settings, connection!.settings)
+    expect((await connections.get(id)).settings).toEqual(connection!.settings)
     await expect(connections.delete(id)).rejects.toMatchObject({ policy: 'ManagedConnections' })
     await connections.makeKey(id, 'ES384')
     expect((await connections.get(id)).keys).toHaveLength(1)
