@@ -3,6 +3,8 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, Menu, nativeTheme, session as sessions } from 'electron'
 import * as v from 'valibot'
+import { pageCommandRights } from '#shared/rights/command-rights.ts'
+import { missingRight, rightsOf } from '#shared/rights/right.ts'
 import type { EventName, Events } from '#shared/contract/contract.ts'
 import { proxyChoice } from '#shared/policy/proxy-choice.ts'
 import { startCommand } from './command.electron.ts'
@@ -121,6 +123,8 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
   let quitting = false
   app.on('before-quit', () => (quitting = true))
 
+  /** Draws the menu with what the role of the user includes; there is none before the services are. */
+  let drawMenu: (() => Promise<void>) | undefined
   /** Filled when the window can be shown. */
   const place: { tray?: PopulusTray } = {}
   const progress: ProgressPort[] = [{ show: (fraction) => window?.setProgressBar(fraction ?? -1) }]
@@ -150,6 +154,9 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
     log,
     emit<E extends EventName>(name: E, value: Events[E]) {
       if (name === 'settings.changed') applySettings()
+      // Roles that were assigned here are known when the data are unlocked.
+      if (name === 'roles.changed' || name === 'policies.changed' || name === 'snapshots.changed')
+        drawMenu?.().catch((error: unknown) => log.write('error', 'host.menu-failed', errorFacts(error)))
       if (name === 'policies.changed') window?.setContentProtection(protectsContent())
       if (name === 'exports.changed' || name === 'connections.changed') place.tray?.status(services.tray())
       ipc.emit(name, value)
@@ -207,7 +214,12 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
     show()
     ipc.emit('command.run', { id })
   }
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, run)))
+  drawMenu = async () => {
+    const rights = rightsOf(await services.access())
+    const includes = (id: string): boolean => missingRight(pageCommandRights[id] ?? 'anyone', rights) === undefined
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, run, includes)))
+  }
+  await drawMenu()
   const tray = createTray({ icons, platform: process.platform, show, quit: () => app.quit() })
   tray.status(services.tray())
   place.tray = tray

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { RoleState } from '#shared/roles/role.ts'
 import type { Settings } from '#shared/settings-schema.ts'
 import { readBuiltInContent } from '../services/content/built-in-content.ts'
 import { createContentService } from '../services/content/content-service.ts'
@@ -53,6 +54,8 @@ export interface Services {
   readonly dispatch: Dispatch
   /** The page and the data plane. */
   readonly site: Site
+  /** What the user may do now. */
+  access(): Promise<RoleState>
   /** The settings in force. */
   settings(): Settings
   /** What goes on with exports, for the icon in the notification area. */
@@ -223,6 +226,7 @@ export async function compose(host: Host): Promise<Services> {
   return {
     dispatch: createDispatch({ handlers, audit, access: roles, clock, log }),
     site: createSite({ root: paths.page, dataPlane, access: roles, audit, log }),
+    access: () => roles.current(),
     settings: () => settings.current(),
     tray: () => exporting.tray(),
     offer(offered) {

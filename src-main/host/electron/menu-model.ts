@@ -100,11 +100,16 @@ const menuGroups: readonly MenuGroup[] = [
  * Builds the menu's template.
  *
  * @param run sends a command to the page
+ * @param includes whether the role of the user includes a command; the menu has no others
  */
-export function menuTemplate(platform: NodeJS.Platform, run: (id: string) => void): MenuItemConstructorOptions[] {
+export function menuTemplate(
+  platform: NodeJS.Platform,
+  run: (id: string) => void,
+  includes: (id: string) => boolean = () => true
+): MenuItemConstructorOptions[] {
   const groups = menuGroups.map(({ label, entries }): MenuItemConstructorOptions => ({
     label,
-    submenu: entries.map((entry) => menuItem(entry, run))
+    submenu: inRole(entries, includes).map((entry) => menuItem(entry, run))
   }))
   if (platform === 'darwin') return [{ role: 'appMenu' }, ...groups]
   const [file, ...others] = groups
@@ -112,6 +117,12 @@ export function menuTemplate(platform: NodeJS.Platform, run: (id: string) => voi
   return file === undefined
     ? others
     : [{ ...file, submenu: [...(file.submenu as MenuItemConstructorOptions[]), ...quit] }, ...others]
+}
+
+/** What is included, without separators that have nothing before them. */
+function inRole(entries: readonly Entry[], includes: (id: string) => boolean): readonly Entry[] {
+  const included = entries.filter((entry) => typeof entry === 'string' || includes(entry.id))
+  return included.filter((entry, index) => entry !== 'separator' || (index > 0 && included[index - 1] !== 'separator'))
 }
 
 function menuItem(entry: Entry, run: (id: string) => void): MenuItemConstructorOptions {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { pageCommandRights } from '#shared/rights/command-rights.ts'
+import { missingRight, rightsOf } from '#shared/rights/right.ts'
 import { Commands, type CommandDependencies } from '../../../src-renderer/state/commands.svelte.ts'
 import { menuTemplate } from '../../../src-main/host/electron/menu-model.ts'
 import { fake, type FakeMenuItem } from './fake-electron.ts'
@@ -30,6 +32,24 @@ describe('menu', () => {
       }
     }
   )
+
+  it('has no command that the role of the user does not include, and no separators for them', () => {
+    const rights = rightsOf({ state: 'role', roles: ['auditor'] })
+    const includes = (id: string): boolean => missingRight(pageCommandRights[id]!, rights) === undefined
+    const template = menuTemplate('linux', () => undefined, includes) as FakeMenuItem[]
+    const ids = allItems(template).flatMap(({ id }) => id ?? [])
+    expect(ids).toEqual(expect.arrayContaining(['go.audit', 'go.settings', 'data.lock']))
+    for (const id of ['go.overview', 'go.patients', 'data.open-folder', 'data.load-sample'])
+      expect(ids).not.toContain(id)
+    for (const { submenu = [] } of template) {
+      const separators = submenu.map(({ type }) => type === 'separator')
+      expect(separators.some((separator, index) => separator && (index === 0 || separators[index - 1]))).toBe(false)
+    }
+  })
+
+  it('has a right, or none, for every command', () => {
+    expect(Object.keys(pageCommandRights).sort()).toEqual(commands.map(({ id }) => id).sort())
+  })
 
   it('has every command of the page', () => {
     const ids = new Set(allItems(menuTemplate('linux', () => undefined) as FakeMenuItem[]).map(({ id }) => id))
