@@ -123,10 +123,8 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
   let quitting = false
   app.on('before-quit', () => (quitting = true))
 
-  /** Draws the menu with what the role of the user includes; there is none before the services are. */
-  let drawMenu: (() => Promise<void>) | undefined
   /** Filled when the window can be shown. */
-  const place: { tray?: PopulusTray } = {}
+  const place: { tray?: PopulusTray; drawMenu?: () => Promise<void> } = {}
   const progress: ProgressPort[] = [{ show: (fraction) => window?.setProgressBar(fraction ?? -1) }]
   const host: Host = {
     kind: 'electron',
@@ -156,7 +154,7 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
       if (name === 'settings.changed') applySettings()
       // Roles that were assigned here are known when the data are unlocked.
       if (name === 'roles.changed' || name === 'policies.changed' || name === 'snapshots.changed')
-        drawMenu?.().catch((error: unknown) => log.write('error', 'host.menu-failed', errorFacts(error)))
+        place.drawMenu?.().catch((error: unknown) => log.write('error', 'host.menu-failed', errorFacts(error)))
       if (name === 'policies.changed') window?.setContentProtection(protectsContent())
       if (name === 'exports.changed' || name === 'connections.changed') place.tray?.status(services.tray())
       ipc.emit(name, value)
@@ -214,12 +212,13 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
     show()
     ipc.emit('command.run', { id })
   }
-  drawMenu = async () => {
+  // With what the role of the user includes.
+  place.drawMenu = async () => {
     const rights = rightsOf(await services.access())
     const includes = (id: string): boolean => missingRight(pageCommandRights[id] ?? 'anyone', rights) === undefined
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, run, includes)))
   }
-  await drawMenu()
+  await place.drawMenu()
   const tray = createTray({ icons, platform: process.platform, show, quit: () => app.quit() })
   tray.status(services.tray())
   place.tray = tray

@@ -10,6 +10,7 @@ import './styles/base.css'
 import './styles/tokens.css'
 import './styles/print.css'
 import NoAccess from './screens/start/NoAccess.svelte'
+import { peopleLimits } from './state/session/people-limits.ts'
 import { createStoreClient } from './workers/store/store-client.ts'
 
 const target = document.querySelector('#app') ?? document.body
@@ -23,7 +24,7 @@ async function start({ transport, link }: OpenedHost): Promise<void> {
   const client = createStoreClient(
     {
       open: async (request) => (await transport.call('imports.stream', request)).url,
-      scopes: async () => (await transport.call('roles.mine', undefined)).scopes,
+      limits: () => peopleLimits(transport),
       take: (request) => transport.call('snapshots.take', request),
       upload: async (request) => (await transport.call('snapshots.upload', request)).url,
       content: async (id) => (await transport.call('content.open', { id })).url,

@@ -18,6 +18,7 @@ type Announce = {
 const describe: Describe = {
   'settings.set': describeSettings,
   'roles.assign': describeRoles,
+  'consent.importOptOuts': (_, { people }) => ({ people }),
   'imports.choose': (_, listing) => countListing(listing),
   'imports.pending': (_, listing) => countListing(listing),
   'imports.stream': ({ importId, offset, length }) => ({
@@ -117,6 +118,7 @@ const describe: Describe = {
 /** What is recorded before a call that has an effect. `read`: it has none, and is recorded once, before the reply. */
 const announce: Announce = {
   'settings.set': describeSettings,
+  'consent.importOptOuts': () => ({}),
   'roles.assign': describeRoles,
   'imports.choose': 'read',
   'imports.pending': 'read',

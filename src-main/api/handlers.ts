@@ -17,6 +17,8 @@ import { createDraftHandlers } from './draft-handlers.ts'
 import type { DraftStore } from '../services/drafts/draft-store.ts'
 import { createPageHandlers } from './page-handlers.ts'
 import { policyReport } from '../policy/policy-report.ts'
+import { createConsentHandlers } from './consent-handlers.ts'
+import type { OptOutFile } from '../services/consent/opt-out-file.ts'
 import { createRoleHandlers } from './role-handlers.ts'
 import type { RoleService } from '../services/roles/role-service.ts'
 import type { PendingImport } from '../services/imports/pending-import.ts'
@@ -52,6 +54,7 @@ export interface HandlerDependencies {
   /** Delivers the audit log to a log collector. */
   readonly sink: Pick<AuditSink, 'state' | 'deliver'>
   readonly roles: RoleService
+  readonly optOuts: OptOutFile
   /** Looks through the data folder for files that something else is in the place of. */
   readonly findMisplaced: () => Promise<MisplacedFile[]>
 }
@@ -78,6 +81,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...createGovernanceHandlers(dependencies.governance),
     ...createPageHandlers(host),
     ...createRoleHandlers(host, dependencies.roles),
+    ...createConsentHandlers(dependencies.optOuts),
     async 'app.info'() {
       const { bavail, bsize } = await statfs(host.paths.data)
       return {

@@ -24,6 +24,7 @@ import { createAuditReview } from '../services/review/audit-review.ts'
 import { isGroupMember } from '../host/process/group-member.ts'
 import { managedRoles } from '../services/roles/managed-roles.ts'
 import { recordedRoles } from '../services/roles/recorded-roles.ts'
+import { optOutFile } from '../services/consent/opt-out-file.ts'
 import { roleFile } from '../services/roles/role-file.ts'
 import { createRoleService } from '../services/roles/role-service.ts'
 import { createSettingsStore } from '../services/settings/settings-store.ts'
@@ -219,6 +220,7 @@ export async function compose(host: Host): Promise<Services> {
     review: createAuditReview(join(paths.data, 'audit'), clock),
     sink,
     roles,
+    optOuts: optOutFile(paths.data, folder.keyring, clock),
     findMisplaced: () => findMisplacedFiles(paths.data),
     connections: createConnectionHandlers(host, exporting.services, dataPlane),
     drafts: openDraftStore({ folder: join(paths.data, 'drafts'), keyring: folder.keyring, clock, log })

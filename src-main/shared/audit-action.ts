@@ -19,6 +19,7 @@ export const auditActions = [
   'identity.revealed',
   'access.refused',
   'roles.assigned',
+  'consent.opt-outs-imported',
   'subject.reported',
   'data.erased',
   'incident.evidence-saved',

@@ -256,6 +256,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
   }
   const handlers = createHandlers({
     roles,
+    optOuts: { read: async () => ({ state: 'none', people: [] }), import: async () => 1 },
     host,
     settings: createSettingsStore(host.settings, host.policies),
     imports,

@@ -14,14 +14,15 @@ import { agreementsOn, refuseUnderAgreements } from '../../services/governance/a
 import { openGovernanceStore } from '../../services/governance/governance-store.ts'
 import { recordEffect, type IntendedAction } from '../../services/audit/record-effect.ts'
 import type { AuditFacts, AuditPort } from '../../ports/host.ts'
-import { systemRandom } from '../../ports/system.ts'
-import type { PassphraseSource } from '../terminal/passphrase.ts'
+import { systemClock, systemRandom } from '../../ports/system.ts'
+import { findPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
+import { knownOptOuts, optOutFile } from '../../services/consent/opt-out-file.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { readFiles } from '../ingest/read-files.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import { openCommandAudit } from './command-audit.ts'
 import { dataPath } from './open-data.ts'
-import { openSaved, type OpenedSaved } from './open-saved.ts'
+import { dataFolderOf, openSaved, type OpenedSaved } from './open-saved.ts'
 import { readRegistries } from './read-registries.ts'
 import { readViewFiles } from './read-views.ts'
 import { supervisedAudit } from './unfinished-intents.ts'
@@ -90,6 +91,8 @@ export async function openPopulation(
   const started = performance.now()
   const kept = paths.length === 1 ? savedPath(resolve(paths[0]!)) : undefined
   const opened = kept === undefined ? undefined : await openSaved(kept, views, options.passphrase ?? {}, io)
+  const folder = kept === undefined ? dataPath(undefined, io) : dataFolderOf(kept)
+  const optOuts = await readOptOuts(folder, options.passphrase ?? {}, io)
   const incomplete = completenessSentence(opened?.completeness)
   const absent = opened?.completeness?.absent ?? []
   if (incomplete !== undefined) io.err(`${incomplete}\n`)
@@ -114,7 +117,7 @@ export async function openPopulation(
   if (opened?.store !== undefined) {
     const seconds = (performance.now() - started) / 1000
     return {
-      store: await shownTo(opened.store, io),
+      store: await shownTo(opened.store, optOuts, io),
       incomplete,
       absent,
       skipped,
@@ -142,7 +145,7 @@ export async function openPopulation(
   const seconds = (performance.now() - started) / 1000
   const store = builder.finish({ files: files.map(({ name }) => name), accounts, snapshot, seconds })
   return {
-    store: await shownTo(store, io),
+    store: await shownTo(store, optOuts, io),
     incomplete,
     absent,
     skipped,
@@ -152,13 +155,31 @@ export async function openPopulation(
   }
 }
 
-/** The store with the people alone whom the role of the user shows. */
-async function shownTo(store: Store, io: CommandIo): Promise<Store> {
+/** The store with the people alone whom the role of the user shows and who did not opt out. */
+async function shownTo(store: Store, optOuts: readonly string[], io: CommandIo): Promise<Store> {
   const { access, resources } = io
-  if (access?.scopes === undefined) return store
-  const shown = limitToScopes(store, loadRegistries(await readRegistries(resources)), access.scopes)
-  io.err(`Your role shows ${shown.patients} of ${store.patients} people. Everybody else is left out.\n`)
+  const scopes = access?.scopes
+  if (scopes === undefined && optOuts.length === 0) return store
+  const shown = limitToScopes(store, loadRegistries(await readRegistries(resources)), { scopes, optOuts })
+  const { optedOut = 0 } = shown.report
+  if (optedOut > 0) io.err(`${optedOut} ${optedOut === 1 ? 'person' : 'people'} opted out and are left out.\n`)
+  if (scopes !== undefined)
+    io.err(`Your role shows ${shown.patients} of ${store.patients} people. Everybody else is left out.\n`)
   return shown
+}
+
+/** People who opted out, by the list of the data folder. @throws AppError `not-allowed` for one that cannot be read */
+async function readOptOuts(data: string, passphrase: PassphraseSource, io: CommandIo): Promise<readonly string[]> {
+  const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets)
+  const file = optOutFile(data, keyring, systemClock)
+  let list = await file.read()
+  const text = list.state === 'locked' ? await findPassphrase(passphrase) : undefined
+  if (text !== undefined) {
+    await keyring.unlock(text)
+    list = await file.read()
+    keyring.lock()
+  }
+  return knownOptOuts(list)
 }
 
 /** @throws PolicyRefusal for results that would be in a file, where the policies allow none */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { auditMethods, PersonId } from './audit.ts'
+import { consentMethods } from './consent.ts'
 import { connectionMethods, type ConnectionEvents } from './connections.ts'
 import { draftMethods } from './drafts.ts'
 import { keyringMethods } from './keyring.ts'
@@ -91,6 +92,7 @@ export const methods = {
   ...measureMethods,
   ...policyMethods,
   ...roleMethods,
+  ...consentMethods,
   ...worklistMethods,
   ...auditMethods,
   ...governanceMethods,

@@ -21,6 +21,8 @@ const methodNeeds: MethodNeeds = {
   'progress.show': 'anyone',
   'settings.get': 'anyone',
   'settings.set': (changes) => needsOfSettings(changes),
+  'consent.optOuts': 'figures',
+  'consent.importOptOuts': 'security',
   'roles.mine': 'anyone',
   'roles.list': 'roles',
   'roles.assign': 'roles',

@@ -28,7 +28,8 @@ const contents = [
   'audit',
   'audit-anchor.json',
   'settings.json',
-  'roles.sealed'
+  'roles.sealed',
+  'opt-outs.sealed'
 ]
 const keyringPath = 'snapshots/keyring.json'
 /** Locks, drafts of writers, and what another computer makes anew. */

@@ -6,7 +6,7 @@ import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { createTableRebuilder } from '#engine/store/cache/table-rebuilder.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
-import type { PersonScope } from '#shared/roles/role.ts'
+import type { PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import { AppError } from '#shared/app-error.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
 import { startIngestPool } from '../ingest/ingest-pool.ts'
@@ -32,10 +32,10 @@ export interface LoadedStore {
 export interface PopulationLoaderDependencies {
   readonly host: SaveHost & Pick<PageApi, 'progress'> & { open: StoreIntake['open'] }
   readonly views: ReleaseViews
-  /** The people whom the role of the user shows, as the services say; `undefined` for everybody. */
-  scopes(): Promise<readonly PersonScope[] | undefined>
-  /** The store with these people alone. */
-  limit(store: Store, scopes: readonly PersonScope[]): Store
+  /** Who is left out, as the services say. @throws AppError when that cannot be known */
+  limits(): Promise<PeopleLimits>
+  /** The store without these people; the same where there are none. */
+  limit(store: Store, limits: PeopleLimits): Store
   loaded(): LoadedStore | undefined
   /** Puts a population in the place of the present one. */
   replace(next: LoadedStore): void
@@ -97,8 +97,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
 
   /** Puts a store in the place of the present one: with the people whom the role of the user shows. */
   async function show(store: Store, rest: Pick<LoadedStore, 'sources' | 'absent'>): Promise<Store> {
-    const scopes = await dependencies.scopes()
-    const shown = scopes === undefined ? store : dependencies.limit(store, scopes)
+    const shown = dependencies.limit(store, await dependencies.limits())
     dependencies.prepare(shown)
     const complete = shown === store ? {} : { complete: store }
     dependencies.replace({ ...rest, ...complete, store: shown, whole: Promise.resolve() })
@@ -192,7 +191,8 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
       return { report: shown.report, skipped: [] }
     }
     // Who may be seen is known from all columns only.
-    if ((await dependencies.scopes()) !== undefined) {
+    const { scopes, optOuts } = await dependencies.limits()
+    if (scopes !== undefined || optOuts.length > 0) {
       const isComplete = await opened.whole.then(
         () => true,
         () => false

@@ -10,7 +10,7 @@ import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
 import type { SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
 import type { TableNeed, TableParts } from '#engine/tables/model/table-parts.ts'
 import type { LoadReport } from '#engine/store/model/store.ts'
-import type { PersonScope } from '#shared/roles/role.ts'
+import type { PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import type { SnapshotPart } from '#shared/contract/contract.ts'
 import type { DraftApi } from '../measures/draft-protocol.ts'
 import type { MeasureApi, MeasureProgress } from '../measures/measure-protocol.ts'
@@ -102,8 +102,8 @@ export interface PageApi extends ReportReceiver {
   kept(fraction: number): void
   /** How far the running {@link MeasureApi.runMeasures} is. */
   measuring(progress: MeasureProgress): void
-  /** The people whom the role of the user shows, as the services say at this moment; `undefined` for everybody. */
-  scopes(): Promise<readonly PersonScope[] | undefined>
+  /** Who is left out, as the services say at this moment. */
+  limits(): Promise<PeopleLimits>
   /** A fresh one-time URL of a pack of measure content. */
   content(pack: string): Promise<string>
   /** A fresh one-time URL of the results that are kept with a snapshot; undefined where there are none. */

@@ -105,8 +105,8 @@ function prepareFirstScreen(store: Store): void {
 const loader = createPopulationLoader({
   host: page,
   views: canonicalViews,
-  scopes: () => page.scopes(),
-  limit: (store, scopes) => limitToScopes(store, registries.list, scopes),
+  limits: () => page.limits(),
+  limit: (store, limits) => limitToScopes(store, registries.list, limits),
   loaded: () => loaded,
   replace(next) {
     measures.reset()

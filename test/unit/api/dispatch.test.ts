@@ -116,6 +116,8 @@ describe('dispatch', () => {
         packs: [pack.facts.hash]
       },
       'identity.reveal': { reason: 'care', people: 1 },
+      'consent.optOuts': undefined,
+      'consent.importOptOuts': { text: 'p1' },
       'roles.mine': undefined,
       'roles.list': undefined,
       'roles.assign': { rows: [{ account: 'eve', role: 'admin' }] }

@@ -118,15 +118,30 @@ describe('a store of some people', () => {
     expect(line.id).toBe(idOf(all, 2))
   })
 
-  it('is not read around by a view of one’s own', async () => {
-    const limited = limitStore(all, emptyBitset(all.patients))
+  it('gives a view of one’s own these people alone', async () => {
+    const people = emptyBitset(all.patients)
+    setBit(people, 2)
+    setBit(people, 9)
+    const limited = limitStore(all, people)
     const definition = {
       resource: 'Patient',
       status: 'active' as const,
       select: [{ column: [{ name: 'id', path: 'id' }] }]
     }
-    const open = () => Promise.reject(new Error('a file was opened'))
-    await expect(readViewTable(definition, limited, () => open)).rejects.toMatchObject({ code: 'not-allowed' })
+    const open = (file: number) => async () => new Blob([String(files[file]!.content)]).stream()
+    const { source, resources: read } = await readViewTable(definition, limited, open)
+    expect([source.rows, read]).toEqual([2, 2])
+  })
+
+  it('is without those who opted out, by id or record number, who are counted', async () => {
+    const number = String(rowsOf(all, 'patient')[4]!['record_number'])
+    const list = [idOf(all, 1).toUpperCase(), number, 'nobody of these']
+    const limited = limitToScopes(all, [], { scopes: undefined, optOuts: list })
+    expect(limited.patients).toBe(all.patients - 2)
+    expect(limited.report.optedOut).toBe(2)
+    const ids = rowsOf(limited, 'patient').map(({ id }) => id)
+    for (const ordinal of [1, 4]) expect(ids).not.toContain(idOf(all, ordinal))
+    expect(limitToScopes(all, [], { scopes: undefined, optOuts: ['nobody of these'] })).toBe(all)
   })
 })
 
@@ -152,7 +167,7 @@ describe('the people of a role', () => {
   it('are nobody for a name that the data do not have, and everybody without scopes', async () => {
     const registries = loadRegistries(await readRegistries(resources))
     for (const scope of [{ payers: ['Nowhere Health'] }, { practices: [] }, { registries: ['no-such-registry'] }])
-      expect(limitToScopes(all, registries, [scope]).patients).toBe(0)
-    expect(limitToScopes(all, registries, undefined)).toBe(all)
+      expect(limitToScopes(all, registries, { scopes: [scope], optOuts: [] }).patients).toBe(0)
+    expect(limitToScopes(all, registries, { scopes: undefined, optOuts: [] })).toBe(all)
   })
 })

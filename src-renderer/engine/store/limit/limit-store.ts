@@ -35,8 +35,9 @@ const aboutNobody: ReadonlySet<string> = new Set([
  * theirs are in its tables. What cannot be told to be about one of the people goes, too. Places in files stay, so what
  * stays is read from the same files.
  * @param people who stays, by ordinal
+ * @param optedOut how many of the others opted out, for the report
  */
-export function limitStore(store: Store, people: Bitset): Store {
+export function limitStore(store: Store, people: Bitset, optedOut = 0): Store {
   const ordinals = moveAll(store.patients, (ordinal) => hasBit(people, ordinal))
   const stays = (patient: number): boolean => patient >= 0 && hasBit(people, patient)
   const resources = new Map(
@@ -91,7 +92,7 @@ export function limitStore(store: Store, people: Bitset): Store {
     resources: indexes,
     profiles: store.profiles,
     files: store.files,
-    report: { ...store.report, patients: ordinals.rows.length },
+    report: { ...store.report, patients: ordinals.rows.length, ...(optedOut === 0 ? {} : { optedOut }) },
     snapshot: store.snapshot,
     origins: store.origins,
     leftOut: store.patients - ordinals.rows.length

@@ -131,6 +131,8 @@ export interface LoadReport {
   readonly rejectsKept: number
   readonly rejectCounts: Readonly<Partial<Record<RejectReason, number>>>
   readonly patients: number
+  /** People who opted out and were left out; absent for none. */
+  readonly optedOut?: number
   readonly bytes: number
   readonly seconds: number
   readonly values: ValueCounts
@@ -169,6 +171,6 @@ export interface Store {
    * @param merge associative and commutative
    */
   inPopulation<P>(name: string, partial: (store: Store) => P, merge: (left: P, right: P) => P): P
-  /** People of the files who are not in the store, because the role of the user does not show them; absent for none. */
+  /** People of the files who are not in the store, because of the role of the user or because they opted out; absent for none. */
   readonly leftOut?: number
 }

@@ -1,0 +1,21 @@
+import { emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
+import { idAt } from '../../store/model/id-column.ts'
+import type { Store } from '../../store/model/store.ts'
+
+/**
+ * The people on a list of those who opted out.
+ * @param list ids of Patient resources, or record numbers; compared without regard to case
+ */
+export function optedOut(store: Store, list: readonly string[]): Bitset {
+  const wanted = new Set(list.map((entry) => entry.toLowerCase()))
+  const people = emptyBitset(store.patients)
+  const patients = store.table('patient')
+  const ids = patients.column('id', 'id')
+  const numbers = patients.column('record_number', 'dictionary')
+  for (let row = 0; row < patients.rows; row++) {
+    const number = numbers.codes[row]! < 0 ? undefined : numbers.values[numbers.codes[row]!]
+    const isListed = [idAt(ids, row), number].some((text) => text !== undefined && wanted.has(text.toLowerCase()))
+    if (isListed) setBit(people, row)
+  }
+  return people
+}
