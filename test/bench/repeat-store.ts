@@ -1,4 +1,5 @@
 import type { Column, ColumnKind, ColumnOf } from '#engine/store/model/column.ts'
+import { storeOf } from '#engine/store/build/create-store.ts'
 import type { CodingIndex, Store, Table } from '#engine/store/model/store.ts'
 
 type Numbers = Int32Array | Float64Array | Uint8Array | Int16Array | Uint32Array
@@ -56,7 +57,7 @@ function repeatTable(table: Table, patients: number, times: number): Table {
 /** A population in which everybody is there so many times, with all records: for benches, where names do not matter. */
 export function repeatStore(store: Store, times: number): Store {
   const tables = new Map(Array.from(store.tables, ([name, table]) => [name, repeatTable(table, store.patients, times)]))
-  return {
+  return storeOf({
     ...store,
     patients: store.patients * times,
     tables,
@@ -65,11 +66,6 @@ export function repeatStore(store: Store, times: number): Store {
         name,
         tables.get(name)?.rows === store.tables.get(name)?.rows ? index : repeatCodings(index, times)
       ])
-    ),
-    table(name) {
-      const table = tables.get(name)
-      if (table === undefined) throw new Error(`no table ${name}`)
-      return table
-    }
-  }
+    )
+  })
 }
