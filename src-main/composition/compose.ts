@@ -105,6 +105,8 @@ export async function compose(host: Host): Promise<Services> {
     host.emit('policies.changed', policyReport(host.policies.current()))
     host.emit('settings.changed', settings.current())
     sink.wake()
+    const logFailed = (error: unknown): void => log.write('error', 'policy.not-applied', errorFacts(error))
+    void opened.applyManaged?.().catch(logFailed)
   }, policyReadMs)
   reading.unref()
   const catalog = createImportCatalog({ random })
