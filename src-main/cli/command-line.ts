@@ -118,7 +118,7 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
 ]
 
 /** The same, each behind the check whether the user's role includes it, in whatever thread it runs. */
-const commands: readonly CommandEntry[] = unguarded.map((entry) => ({
+export const commandEntries: readonly CommandEntry[] = unguarded.map((entry) => ({
   ...entry,
   async load() {
     const command = await entry.load()
@@ -134,8 +134,8 @@ const commands: readonly CommandEntry[] = unguarded.map((entry) => ({
 }))
 
 function overview(): string {
-  const width = Math.max(...commands.map(({ name }) => name.length))
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
+  const width = Math.max(...commandEntries.map(({ name }) => name.length))
+  const lines = commandEntries.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
   return `Usage: populus <command> [options]\n       populus --version\n\n${lines.join('\n')}\n\n${exitCodeTable}\n"populus <command> --help" tells more. With --json a failure is one object on standard output.\n`
 }
 
@@ -152,7 +152,7 @@ export async function runCommandLine(words: readonly string[], io: CommandIo): P
     )
     return 0
   }
-  const command = commands.find((item) => item.name === name)
+  const command = commandEntries.find((item) => item.name === name)
   if (command === undefined) {
     const asked = name === undefined || name === '--help' || name === 'help'
     if (asked) io.out(overview())
@@ -173,7 +173,7 @@ export async function runCommandLine(words: readonly string[], io: CommandIo): P
 
 /** Does in this thread what another one started it for. */
 export async function runThread(task: CommandTask | Parameters<typeof serveThread>[0]): Promise<void> {
-  if ('task' in task && task.task === 'command') await serveCommand(task, commands)
+  if ('task' in task && task.task === 'command') await serveCommand(task, commandEntries)
   else (await import('./serve-thread.ts')).serveThread(task)
 }
 

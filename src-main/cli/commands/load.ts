@@ -8,8 +8,8 @@ import { terminalText } from '../terminal/terminal-text.ts'
 
 const help = `Usage: populus load <path…> [--json] [--list] [--threads N] [--passphrase-file FILE]
 
-Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was stored, rejected and ignored. Nothing is kept.
-A folder of kept snapshots, or one of them, is opened in place of being read.
+Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was stored, rejected and ignored. Nothing is stored.
+A folder of saved snapshots, or one of them, is opened instead of read.
 
   --json       print one JSON object in place of text; what was left out goes to standard error
   --list       print every reject with file, line and byte offset; with --json to standard error

@@ -15,7 +15,7 @@ const help = `Usage: populus measure <content> --data <path> [options]
 
 Evaluates the quality measures of a bundle or pack (FHIR Measure, Library with ELM, ValueSet) over FHIR data.
 
-  --data <path>        folder, file or archive with the patients' records; may be given more than once. A folder of kept
+  --data <path>        folder, file or archive with the patients' records; may be given more than once. A folder of saved
                        snapshots, or one of them, is opened with its passphrase: from POPULUS_PASSPHRASE, or with
   --passphrase-file <file>
                        the first line of a file that only this account can read, or

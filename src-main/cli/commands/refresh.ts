@@ -23,7 +23,7 @@ import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts
 const help = `Usage: populus refresh <connection|all> [--full] [--json] [--data FOLDER] [--passphrase-file FILE]
 
 Refreshes the data of a connection that was set up in Populus, without a window, as its schedule does: what changed since
-the last export is fetched and kept as a new snapshot. An export that was interrupted goes on. For Task Scheduler, launchd
+the last export is fetched and saved as a new snapshot. An export that was interrupted goes on. For Task Scheduler, launchd
 and cron; Populus itself must not run meanwhile. Data that the keychain of the desktop protects can be refreshed by the
 command of the installed package only, under the account that stored them.
 

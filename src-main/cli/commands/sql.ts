@@ -22,7 +22,7 @@ import { readRisk } from '../data/read-risk.ts'
 const help = `Usage: populus sql <path…> "<select>" [--json] [--format FORMAT --out FILE] [--param VALUE]… [--passphrase-file FILE]
 
 Reads FHIR data and runs one SELECT over the tables that "populus tables" lists (SQLite's SQL, read only).
-A folder of kept snapshots, or one of them, is opened in place of being read.
+A folder of saved snapshots, or one of them, is opened instead of read.
 
   --json         print one object { "columns": […], "rows": [[…]] } in place of text
   --format FORMAT  csv, xlsx, arrow or parquet; needs --out

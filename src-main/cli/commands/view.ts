@@ -18,7 +18,7 @@ const help = `Usage: populus view <ViewDefinition.json|name> --data <path>… [-
 
 Runs a ViewDefinition (SQL on FHIR v2) over FHIR data and prints its rows. A name stands for one of the views that
 Populus comes with, such as "patient". Lines that were rejected and repeated resources give no rows.
-A folder of kept snapshots, or one of them, is opened in place of being read.
+A folder of saved snapshots, or one of them, is opened instead of read.
 
   --data PATH      file or folder; may be given several times
   --format FORMAT  csv (default), json (one array of objects), xlsx, arrow or parquet; the last three need --out

@@ -1,0 +1,65 @@
+// Writes the pages of docs/reference that are made from the program itself: npm run docs:reference
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describeTables } from '#engine/tables/sql/describe-tables.ts'
+import { loadRegistries } from '#engine/population/registries/load-registries.ts'
+import { planTables } from '#engine/store/model/plan.ts'
+import { commandEntries } from '../src-main/cli/command-line.ts'
+import { readRegistries } from '../src-main/cli/data/read-registries.ts'
+import { readViewFiles } from '../src-main/cli/data/read-views.ts'
+import { exitCodeTable } from '../src-main/cli/terminal/exit-codes.ts'
+
+const root = join(import.meta.dirname, '..')
+const made = '<!-- Made from the program by "npm run docs:reference". Do not edit. -->'
+
+async function commandPage(): Promise<string> {
+  const rows = commandEntries.map(({ name, summary }) => `- [\`populus ${name}\`](#populus-${name}): ${summary}`)
+  const sections: string[] = []
+  for (const entry of commandEntries) {
+    const { help } = await entry.load()
+    sections.push(`## populus ${entry.name}\n\n${entry.summary}.\n\n\`\`\`text\n${help.trimEnd()}\n\`\`\``)
+  }
+  return [
+    made,
+    '# Commands',
+    'From a checkout: `npm run --silent populus -- <command>`. An installed Populus has `populus` on the path.',
+    rows.join('\n'),
+    `\`\`\`text\n${exitCodeTable.trimEnd()}\n\`\`\``,
+    'With `--json` a result, and a failure too, is JSON on standard output. Messages go to standard error.',
+    ...sections
+  ].join('\n\n')
+}
+
+/** A text in a cell of a Markdown table. */
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+
+async function tablePage(): Promise<string> {
+  const resources = join(root, 'resources')
+  const tables = describeTables(
+    planTables(await readViewFiles(resources)),
+    loadRegistries(await readRegistries(resources))
+  )
+  const sections = tables.map(({ name, description, columns }) => {
+    const rows = columns.map((column) => `| \`${column.name}\` | ${column.type} | ${cell(column.description)} |`)
+    return `## ${name}\n\n${description}\n\n| column | type | meaning |\n| --- | --- | --- |\n${rows.join('\n')}`
+  })
+  return [
+    made,
+    '# Tables',
+    'What `populus sql` and the SQL screen can ask. Most tables are rows of ViewDefinitions (SQL on FHIR v2) in `resources/views`, which can be exported and run elsewhere; the others are derived from them. Dates are texts as `2026-03-31`; days that are not known are null.',
+    tables.map(({ name }) => `[${name}](#${name})`).join(', '),
+    ...sections
+  ].join('\n\n')
+}
+
+/** The pages by their path below the root of the checkout, before the formatter has seen them. */
+export async function referencePages(): Promise<ReadonlyMap<string, string>> {
+  return new Map([
+    ['docs/reference/commands.md', `${await commandPage()}\n`],
+    ['docs/reference/tables.md', `${await tablePage()}\n`]
+  ])
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  for (const [path, text] of await referencePages()) await writeFile(join(root, path), text)
