@@ -1,6 +1,6 @@
 import type { Component } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
-import type { Dashboard } from './registry.ts'
+import type { Dashboard } from './screen-list.ts'
 
 /** The code of the dashboards, fetched when one is opened for the first time. */
 export class ScreenCode {

@@ -1,9 +1,13 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
-const readmes = ['README.md', 'CONTRIBUTING.md', ...globSync(['src-*/**/README.md', 'docs/**/*.md'], { cwd: root })]
+const readmes = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...globSync(['{src-*,resources}/**/README.md', 'docs/**/*.md'], { cwd: root })
+]
 
 /** Files and folders that a text names: links within the project, and names in code spans that look like a path of it. */
 function namedPaths(text: string): readonly string[] {
@@ -33,4 +37,15 @@ describe('documents', () => {
     const missing = namedPaths(readFileSync(join(root, file), 'utf8')).filter((path) => !exists(path, folder))
     expect(missing).toEqual([])
   })
+  // Folders that hold only folders, and screens, which are named as people see them, need no word.
+  it.each(readmes.filter((file) => file.startsWith('src-') && !file.includes('bulk')))(
+    '%s has a word for every folder beside it',
+    (file) => {
+      const folder = dirname(join(root, file))
+      const text = readFileSync(join(root, file), 'utf8')
+      const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+      const unnamed = folders.map(({ name }) => name).filter((name) => !new RegExp(`\\b${name}\\b`).test(text))
+      expect(unnamed).toEqual([])
+    }
+  )
 })

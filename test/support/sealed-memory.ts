@@ -1,6 +1,6 @@
 import { openSealed, type SealedBytes } from '../../src-main/storage/sealed/open-sealed.ts'
 import { createSealer } from '../../src-main/storage/sealed/seal-stream.ts'
-import type { SealContext } from '../../src-main/storage/sealed/sealed-format.ts'
+import type { SealContext } from '../../src-main/storage/sealed/frame-cipher.ts'
 
 /** Seals pieces of text as one file in memory. */
 export async function sealed(pieces: readonly Uint8Array[], context: SealContext): Promise<Buffer> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { AppError } from '#shared/app-error.ts'
 import type { Keyring } from './keyring.ts'
-import { damaged } from '../sealed/sealed-format.ts'
+import { damaged } from '../sealed/frame-cipher.ts'
 import { unwrapKey, wrapKey } from './wrap-key.ts'
 
 /** A keyring whose root key is in memory only: what it protects cannot be read by anybody when the program has ended. */

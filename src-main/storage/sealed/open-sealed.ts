@@ -9,7 +9,7 @@ import {
   tagBytes,
   type FrameCipher,
   type SealContext
-} from './sealed-format.ts'
+} from './frame-cipher.ts'
 
 /** Reads bytes of a sealed file where it lies. */
 export interface SealedBytes {

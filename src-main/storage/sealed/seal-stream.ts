@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { frameCipher, headerBytes, makeHeader, segmentBytes, type SealContext } from './sealed-format.ts'
+import { frameCipher, headerBytes, makeHeader, segmentBytes, type SealContext } from './frame-cipher.ts'
 
 /** Seals one file piece by piece; what comes back has to be written in order. */
 export interface Sealer {
@@ -37,7 +37,7 @@ function endSealer(): void {
   if (sealers === 0) for (const segment of free) segment.fill(0)
 }
 
-/** Starts a sealed file with a salt and a nonce prefix of its own. The format is that of `sealed-format.ts`. */
+/** Starts a sealed file with a salt and a nonce prefix of its own. The format is that of `frame-cipher.ts`. */
 export function createSealer(context: SealContext): Sealer {
   const header = makeHeader(randomBytes(headerBytes - 8))
   const cipher = frameCipher(header, context)

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { detachBuffer } from '#shared/detach-buffer.ts'
 import { createSealer } from './seal-stream.ts'
-import type { SealContext } from './sealed-format.ts'
+import type { SealContext } from './frame-cipher.ts'
 import { asSpaceError } from '../files/space-error.ts'
 import type { StoreFiles } from './store-files.ts'
 

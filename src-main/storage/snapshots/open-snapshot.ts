@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import * as v from 'valibot'
-import { damaged } from '../sealed/sealed-format.ts'
+import { damaged } from '../sealed/frame-cipher.ts'
 import { openSealed, type SealedFile } from '../sealed/open-sealed.ts'
 import { createSealedWriter, type SealedWriter } from '../sealed/sealed-writer.ts'
 import { Inside, purposes, type SnapshotLayout } from './snapshot-layout.ts'

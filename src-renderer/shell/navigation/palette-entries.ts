@@ -1,6 +1,6 @@
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import { palettePlaces } from './palette-places.ts'
-import type { AppCommand } from '../../state/commands.svelte.ts'
+import type { AppCommand } from '../../state/command-table.svelte.ts'
 import type { Route } from '../../state/navigation/route.ts'
 import type { IconName } from '../../ui/primitives/icons.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { budgeted, fc } from '../../support/property.ts'
-import { segmentBytes } from '../../../src-main/storage/sealed/sealed-format.ts'
+import { segmentBytes } from '../../../src-main/storage/sealed/frame-cipher.ts'
 import { piecesOf } from '../../support/byte-stream.ts'
 import { opened, sealed } from '../../support/sealed-memory.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { pageCommandRights } from '#shared/rights/command-rights.ts'
 import { missingRight, rightsOf } from '#shared/rights/right.ts'
-import { Commands, type CommandDependencies } from '../../../src-renderer/state/commands.svelte.ts'
+import { Commands, type CommandDependencies } from '../../../src-renderer/state/command-table.svelte.ts'
 import { menuTemplate } from '../../../src-main/host/electron/menu-model.ts'
 import { fake, type FakeMenuItem } from './fake-electron.ts'
 import { start } from './started-program.ts'

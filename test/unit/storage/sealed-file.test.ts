@@ -1,7 +1,7 @@
 import { createDecipheriv, hkdfSync } from 'node:crypto'
 import { zstdDecompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { frameOverhead, headerBytes, segmentBytes } from '../../../src-main/storage/sealed/sealed-format.ts'
+import { frameOverhead, headerBytes, segmentBytes } from '../../../src-main/storage/sealed/frame-cipher.ts'
 import { bytesOf } from '../../support/byte-stream.ts'
 import { opened, sealed } from '../../support/sealed-memory.ts'
 

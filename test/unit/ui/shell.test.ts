@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import { rejectReasons } from '#engine/store/model/store.ts'
 import { fc } from '../../support/property.ts'
-import type { AppCommand } from '../../../src-renderer/state/commands.svelte.ts'
+import type { AppCommand } from '../../../src-renderer/state/command-table.svelte.ts'
 import { icons } from '../../../src-renderer/ui/primitives/icons.ts'
 import { placeFloating } from '../../../src-renderer/ui/primitives/place-floating.ts'
 import { sparklinePoints } from '../../../src-renderer/ui/primitives/sparkline-points.ts'
 import { estimateLoad } from '../../../src-renderer/screens/start/load-estimate.ts'
 import { rejectTexts } from '../../../src-renderer/screens/data-quality/reject-texts.ts'
 import { markMatches, paletteEntries, searchPalette } from '../../../src-renderer/shell/navigation/palette-entries.ts'
-import { keyNames, matchesKeys, type KeyPress } from '../../../src-renderer/shell/keyboard/shortcut-keys.ts'
+import { keyNames, matchesKeys, type KeyPress } from '../../../src-renderer/shell/keyboard/match-keys.ts'
 
 const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,

@@ -8,7 +8,8 @@ import type { Life } from '../life/life.ts'
 import { ageInYears } from '../person/person.ts'
 import { admissions, admit, type Admission } from './hospital.ts'
 import { billVisit } from './claim.ts'
-import { cold, illnesses, type Illness } from './illnesses.ts'
+import { winterFactor } from '../base/seasons.ts'
+import { illnesses, type Illness } from './illnesses.ts'
 import { prescribe } from './pharmacy.ts'
 import { recordPassing } from './problems.ts'
 import { recordPressure, recordReport } from './record.ts'
@@ -88,7 +89,7 @@ function admissionRates(life: Life, age: number, month: number): readonly (reado
   const { performance } = life
   const careless = 1.1 - performance.followUp * 0.25
   const old = age > 65 ? Math.exp((age - 65) * 0.07) : age > 45 ? 0.82 : age > 18 ? 0.42 : 0.32
-  const season = cold(month)
+  const season = winterFactor(month)
   return [
     [admissions.heartFailure, isKnown(life, 'heartFailure') ? 0.019 * careless * (season * 0.4 + 0.6) : 0],
     [admissions.copd, isKnown(life, 'copd') ? 0.0105 * careless * season : 0],

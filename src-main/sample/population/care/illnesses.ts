@@ -1,12 +1,9 @@
+import { summerFactor, winterFactor } from '../base/seasons.ts'
 import { diagnoses, type Diagnosis } from '../codes/conditions.ts'
 import { drugs, type Drug } from '../codes/drugs.ts'
 import { isKnown } from '../life/known.ts'
 import type { Life } from '../life/life.ts'
 import { takes } from './pharmacy.ts'
-
-/** Infections by month of the year, January first; 1 is the mean of the year. */
-const winter = [1.75, 1.7, 1.35, 1, 0.8, 0.6, 0.5, 0.55, 0.85, 1.1, 1.3, 1.6]
-const summer = [0.8, 0.8, 0.9, 1, 1.15, 1.25, 1.3, 1.25, 1.1, 0.95, 0.8, 0.8]
 
 /** An illness that passes. */
 export interface Illness {
@@ -19,8 +16,6 @@ export interface Illness {
   readonly emergency: number
 }
 
-/** Infections in a month of the year, relative to the mean month. */
-export const cold = (month: number): number => winter[month - 1] ?? 1
 const ageLimits = [1, 5, 45, 65, 75, 85] as const
 
 /** One of seven rates: under 1, 1 to 4, 5 to 44, 45 to 64, 65 to 74, 75 to 84, 85 and over. */
@@ -29,43 +24,41 @@ function byAge(age: number, rates: readonly [number, number, number, number, num
   return rates[index < 0 ? 6 : index] ?? 0
 }
 
-const warm = (month: number): number => summer[month - 1] ?? 1
-
 /** What brings people to the practice or to the emergency department. */
 export const illnesses: readonly Illness[] = [
   {
     diagnosis: diagnoses.coldInfection,
     lasts: 10,
     emergency: 0.09,
-    rate: (_life, age, month) => (age < 5 ? 0.06 : age < 18 ? 0.024 : 0.009) * cold(month)
+    rate: (_life, age, month) => (age < 5 ? 0.06 : age < 18 ? 0.024 : 0.009) * winterFactor(month)
   },
   {
     diagnosis: diagnoses.otitis,
     lasts: 12,
     drug: drugs.amoxicillin,
     emergency: 0.1,
-    rate: (_life, age, month) => (age < 6 ? 0.03 : 0.0015) * cold(month)
+    rate: (_life, age, month) => (age < 6 ? 0.03 : 0.0015) * winterFactor(month)
   },
   {
     diagnosis: diagnoses.strepThroat,
     lasts: 10,
     drug: drugs.amoxicillin,
     emergency: 0.05,
-    rate: (_life, age, month) => (age > 3 && age < 16 ? 0.012 : 0.002) * cold(month)
+    rate: (_life, age, month) => (age > 3 && age < 16 ? 0.012 : 0.002) * winterFactor(month)
   },
   {
     diagnosis: diagnoses.sinusitis,
     lasts: 21,
     drug: drugs.amoxicillin,
     emergency: 0.03,
-    rate: (_life, age, month) => (age > 16 ? 0.006 : 0.003) * cold(month)
+    rate: (_life, age, month) => (age > 16 ? 0.006 : 0.003) * winterFactor(month)
   },
   {
     diagnosis: diagnoses.bronchitis,
     lasts: 18,
     drug: drugs.azithromycin,
     emergency: 0.12,
-    rate: (life, age, month) => (age > 18 ? 0.0055 : 0.002) * cold(month) * (life.smokes === 'current' ? 2 : 1)
+    rate: (life, age, month) => (age > 18 ? 0.0055 : 0.002) * winterFactor(month) * (life.smokes === 'current' ? 2 : 1)
   },
   {
     diagnosis: diagnoses.urinaryInfection,
@@ -80,25 +73,25 @@ export const illnesses: readonly Illness[] = [
     diagnosis: diagnoses.ankleSprain,
     lasts: 30,
     emergency: 0.45,
-    rate: (_life, age, month) => (age > 8 && age < 50 ? 0.004 : 0.0014) * warm(month)
+    rate: (_life, age, month) => (age > 8 && age < 50 ? 0.004 : 0.0014) * summerFactor(month)
   },
   {
     diagnosis: diagnoses.forearmFracture,
     lasts: 60,
     emergency: 0.8,
-    rate: (_life, age, month) => (age > 4 && age < 16 ? 0.002 : age > 75 ? 0.0014 : 0.0005) * warm(month)
+    rate: (_life, age, month) => (age > 4 && age < 16 ? 0.002 : age > 75 ? 0.0014 : 0.0005) * summerFactor(month)
   },
   {
     diagnosis: diagnoses.laceration,
     lasts: 14,
     emergency: 0.85,
-    rate: (_life, age, month) => (age < 40 ? 0.0046 : 0.0036) * warm(month)
+    rate: (_life, age, month) => (age < 40 ? 0.0046 : 0.0036) * summerFactor(month)
   },
   {
     diagnosis: diagnoses.concussion,
     lasts: 21,
     emergency: 0.8,
-    rate: (_life, age, month) => (age > 8 && age < 24 ? 0.0016 : 0.0005) * warm(month)
+    rate: (_life, age, month) => (age > 8 && age < 24 ? 0.0016 : 0.0005) * summerFactor(month)
   },
   {
     diagnosis: diagnoses.chestPain,
@@ -130,13 +123,13 @@ export const illnesses: readonly Illness[] = [
     lasts: 8,
     drug: drugs.prednisone,
     emergency: 0.55,
-    rate: (life, _age, month) => (isKnown(life, 'asthma') ? 0.016 * cold(month) : 0)
+    rate: (life, _age, month) => (isKnown(life, 'asthma') ? 0.016 * winterFactor(month) : 0)
   },
   {
     diagnosis: diagnoses.fever,
     lasts: 5,
     emergency: 0.75,
-    rate: (_life, age, month) => byAge(age, [0.045, 0.014, 0.0012, 0.0008, 0.001, 0.002, 0.003]) * cold(month)
+    rate: (_life, age, month) => byAge(age, [0.045, 0.014, 0.0012, 0.0008, 0.001, 0.002, 0.003]) * winterFactor(month)
   },
   {
     diagnosis: diagnoses.vomiting,
@@ -148,13 +141,14 @@ export const illnesses: readonly Illness[] = [
     diagnosis: diagnoses.headInjury,
     lasts: 10,
     emergency: 0.9,
-    rate: (_life, age, month) => byAge(age, [0.006, 0.0042, 0.0024, 0.002, 0.0033, 0.0115, 0.016]) * warm(month)
+    rate: (_life, age, month) => byAge(age, [0.006, 0.0042, 0.0024, 0.002, 0.0033, 0.0115, 0.016]) * summerFactor(month)
   },
   {
     diagnosis: diagnoses.shortBreath,
     lasts: 6,
     emergency: 0.85,
-    rate: (_life, age, month) => byAge(age, [0.004, 0.0012, 0.0011, 0.0012, 0.003, 0.0085, 0.0105]) * cold(month)
+    rate: (_life, age, month) =>
+      byAge(age, [0.004, 0.0012, 0.0011, 0.0012, 0.003, 0.0085, 0.0105]) * winterFactor(month)
   },
   {
     diagnosis: diagnoses.syncope,
