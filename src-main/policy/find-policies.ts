@@ -46,7 +46,7 @@ export function findPolicies({
 
 function systemReader(platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): PolicyReader {
   const machine = { platform, env, account: accountName(), run: runProgram }
-  if (platform === 'win32') return windowsRegistryReader(machine)
+  if (platform === 'win32') return windowsRegistryReader(machine, existsSync)
   if (platform === 'darwin') return macPreferencesReader(machine, existsSync)
   return policyFilesReader(linuxPolicyFolder, true)
 }

@@ -15,12 +15,21 @@ const recommendedKey = 'Recommended'
 const unreadableValue = null
 
 /**
+ * `reg.exe` where Windows nearly always has it. Only where there is none does the environment say where Windows is: a user
+ * may set that to a folder with a `reg.exe` of their own.
+ */
+const usualProgram = 'C:\\Windows\\System32\\reg.exe'
+
+/**
  * Policies of the Windows registry, by `reg.exe`. The computer's come before the user's. Where there are none this has to
  * be seen from the list of the keys above: the exit code of `reg.exe` is the same for a key that is missing and for one that
  * cannot be read.
+ * @param exists whether there is a file of this path
  */
-export function windowsRegistryReader({ env, run }: PolicyMachine): PolicyReader {
-  const program = win32.join(env['SystemRoot'] || 'C:\\Windows', 'System32', 'reg.exe')
+export function windowsRegistryReader({ env, run }: PolicyMachine, exists: (path: string) => boolean): PolicyReader {
+  const program = exists(usualProgram)
+    ? usualProgram
+    : win32.join(env['SystemRoot'] || 'C:\\Windows', 'System32', 'reg.exe')
 
   function query(key: string, ...options: string[]): string | undefined {
     const { status, output } = run(program, ['query', key, ...options, '/reg:64'])
@@ -28,16 +37,16 @@ export function windowsRegistryReader({ env, run }: PolicyMachine): PolicyReader
   }
 
   /** Whether there is a key; undefined where that cannot be told. */
-  function exists(hive: string, path: string): boolean | undefined {
+  function hasKey(hive: string, path: string): boolean | undefined {
     const above = path.slice(0, path.lastIndexOf('\\'))
     const listed = query(`${hive}\\${above}`)
-    if (listed === undefined) return above.includes('\\') && exists(hive, above) === false ? false : undefined
+    if (listed === undefined) return above.includes('\\') && hasKey(hive, above) === false ? false : undefined
     return listed.split(/\r?\n/).some((line) => line.trimEnd().toLowerCase().endsWith(`\\${path.toLowerCase()}`))
   }
 
   function readHive(short: string, full: string): PolicyLayer[] {
     const place = `${short}\\${vendorKey}\\Populus`
-    const there = exists(short, vendorKey)
+    const there = hasKey(short, vendorKey)
     if (there === false) return []
     const printed = there === undefined ? undefined : query(`${short}\\${vendorKey}`, '/s')
     const keys = printed === undefined ? undefined : parseRegistryOutput(printed)

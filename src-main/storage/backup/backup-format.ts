@@ -4,7 +4,7 @@ import { AppError } from '#shared/app-error.ts'
 import { newPassphraseSalt, passphraseWork, type PassphraseSalt, type PassphraseWork } from '../keys/passphrase-key.ts'
 
 /*
- * A backup is a head in the clear, and one sealed file (see `sealed-format.ts`) under a key of the passphrase. In it stands
+ * A backup is a head in the clear, and one sealed file (see `frame-cipher.ts`) under a key of the passphrase. In it stands
  * one entry after another: a length of four bytes, a JSON head of that length, and the bytes of the file. The last entry
  * says how many there were. Whatever is changed, moved, repeated or cut in the sealed part does not open; the head is
  * part of what the sealed part is bound to.

@@ -24,13 +24,28 @@ function registry(answers: Readonly<Record<string, string>>) {
     const output = answers[key]
     return output === undefined ? { status: 1, output: '' } : { status: 0, output }
   }
-  const reader = windowsRegistryReader({ platform: 'win32', account: 'jdoe', env: { SystemRoot: 'C:\\Windows' }, run })
+  const env = { SystemRoot: 'D:\\Elsewhere' }
+  const reader = windowsRegistryReader({ platform: 'win32', account: 'jdoe', env, run }, () => true)
   return { reader, asked }
 }
 
 const none = { 'HKLM\\Software\\Policies': `${HKLM}\\Microsoft`, 'HKCU\\Software\\Policies': '' }
 
 describe('the Windows registry', () => {
+  it.each([
+    ['where Windows usually has it, whatever the environment says', true, 'C:\\Windows\\System32\\reg.exe'],
+    ['where the environment says that Windows is, if it is not there', false, 'D:\\Elsewhere\\System32\\reg.exe']
+  ])('is read by the program %s', (_, isThere, program) => {
+    const asked: string[] = []
+    const run = (file: string): { status: number; output: string } => {
+      asked.push(file)
+      return { status: 0, output: '' }
+    }
+    const env = { SystemRoot: 'D:\\Elsewhere' }
+    windowsRegistryReader({ platform: 'win32', account: 'jdoe', env, run }, () => isThere).read()
+    expect(new Set(asked)).toEqual(new Set([program]))
+  })
+
   it('has no layers where nobody set a policy', () => {
     const { reader, asked } = registry(none)
     expect(reader.read()).toEqual([])
