@@ -197,6 +197,17 @@ describe('the delivery of the audit log over TLS', () => {
     )
   })
 
+  it('is not reached while the organization keeps the computer off the network', async () => {
+    await write(1)
+    const address = `localhost:${place.server.port}`
+    const own = { auditSink: `syslog+tls://${address}`, auditSinkAuthorities: trusted.certificate }
+    for (const policies of [{ Offline: true }, { Offline: true, AuditSink: { address } }]) {
+      const settings = () => sinkSettings(managedBy(policies), own)
+      expect(await place.sink({ settings }).deliver()).toMatchObject({ state: 'off' })
+    }
+    expect(place.server.connections()).toBe(0)
+  })
+
   it('keeps no record beside the log', async () => {
     await write(3)
     await place.sink().deliver()
