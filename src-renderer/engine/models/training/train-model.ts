@@ -78,6 +78,7 @@ export function trainModel(data: TrainingData, onProgress: TrainingProgress): Tr
   const baseline = logisticRisk(logistic, features, test)
   const grown = tryTrees(data, train, test, folds, onProgress)
   const judged = judgeTrees(data, baseline, grown, test)
+  if (!judged.useTrees && fit.coefficients.every((each) => each === 0)) return { refused: tellsNobodyApart(data.train) }
   const predictor: Predictor = { kind: judged.useTrees ? 'trees' : 'logistic', logistic, trees: judged.trees, features }
   onProgress('Testing on later examples', 0.92)
   const predictions = predictRisk(predictor, test)
@@ -113,13 +114,20 @@ export function trainModel(data: TrainingData, onProgress: TrainingProgress): Tr
       validation: validate(data, predictions),
       baseline: { auc: areaUnderCurve(baseline, data.test.outcomes), brier: brierScore(baseline, data.test.outcomes) },
       treesText: judged.text,
-      warnings: [...data.warnings, ...ownWarnings(data, predictions)]
+      warnings: [...data.warnings, ...ownWarnings(data)]
     }
   }
 }
 
 function countsOf({ outcomes }: TrainingExamples): { readonly rows: number; readonly events: number } {
   return { rows: outcomes.length, events: outcomes.reduce((sum, each) => sum + each, 0) }
+}
+
+/** Why a model without a feature is none. */
+function tellsNobodyApart(train: TrainingExamples): string {
+  const { rows, events } = countsOf(train)
+  const share = ((100 * events) / rows).toFixed(1)
+  return `the features tell nobody apart. On later people nothing was better than the mean of ${rows} examples, ${share}%, for everybody`
 }
 
 function aboutExamples(examples: TrainingExamples): ModelExamplesDocument {
@@ -243,16 +251,10 @@ function importanceOf(predictor: Predictor, test: FeatureMatrix): Float64Array {
   return sums.map((sum) => sum / rows)
 }
 
-function ownWarnings({ test }: TrainingData, predictions: Float64Array): readonly string[] {
+function ownWarnings({ test }: TrainingData): readonly string[] {
   const { events } = countsOf(test)
+  if (events >= FIRM_TEST_EVENTS) return []
   return [
-    ...(predictions.every((each) => each === predictions[0])
-      ? ['No feature tells people apart: everybody has the same predicted risk.']
-      : []),
-    ...(events >= FIRM_TEST_EVENTS
-      ? []
-      : [
-          `It was tested on ${events} events; ${FIRM_TEST_EVENTS} or more are advised, so that its figures are uncertain.`
-        ])
+    `It was tested on ${events} events; ${FIRM_TEST_EVENTS} or more are advised, so that its figures are uncertain.`
   ]
 }
