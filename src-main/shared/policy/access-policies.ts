@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { choicePolicy, numberPolicy, structurePolicy, switchPolicy } from './define-policy.ts'
-import { AuditSinkTarget, RoleAssignment, SecurityLabelRule } from './policy-values.ts'
+import { AuditSinkTarget, RoleAssignment } from './policy-values.ts'
 
 /** Policies about stored data, what leaves, who sees what, and the audit log. */
 export const accessPolicies = {
@@ -118,17 +118,6 @@ export const accessPolicies = {
     builtIn: 'with-reason',
     strictest: 'off',
     example: 'off'
-  }),
-  SecurityLabelPolicy: structurePolicy({
-    title: 'Resources with security labels',
-    description:
-      'What happens to resources whose meta.security has a label: exclude leaves them out, mask hides their content, aggregate counts them without showing them. The first rule that fits counts; * fits every label.',
-    category: 'access',
-    schema: v.pipe(v.array(SecurityLabelRule), v.maxLength(200)),
-    strictest: [{ code: '*', action: 'exclude' }] as SecurityLabelRule[],
-    example: [
-      { code: 'R', system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', action: 'exclude' }
-    ] as SecurityLabelRule[]
   }),
   AuditSink: structurePolicy({
     title: 'Server for audit records',

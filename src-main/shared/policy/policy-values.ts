@@ -25,16 +25,6 @@ export const RoleAssignment = v.strictObject({
 })
 export type RoleAssignment = v.InferOutput<typeof RoleAssignment>
 
-/** What happens to resources with a security label. */
-export const SecurityLabelRule = v.strictObject({
-  /** Code of the label, such as `R`, `V` or `ETH`; `*` for every label. */
-  code: Text(60),
-  /** Code system of the label; any when absent. */
-  system: v.exactOptional(Text(300)),
-  action: v.picklist(['exclude', 'mask', 'aggregate'])
-})
-export type SecurityLabelRule = v.InferOutput<typeof SecurityLabelRule>
-
 /** Where audit records are sent. */
 export const AuditSinkTarget = v.strictObject({
   /** `host:port` of a syslog server that takes TLS (RFC 5425). */
