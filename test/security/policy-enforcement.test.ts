@@ -1,6 +1,11 @@
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ConnectionSettings } from '#shared/connection.ts'
+import type { CommandLineName } from '#shared/rights/command-rights.ts'
+import { commandEntries } from '../../src-main/cli/command-line.ts'
+import { modelCommand } from '../../src-main/cli/commands/model.ts'
+import { openCommandAudit } from '../../src-main/cli/data/command-audit.ts'
 import { runPlainExport } from '../../src-main/cli/export/plain-export.ts'
 import { sqlCommand } from '../../src-main/cli/commands/sql.ts'
 import type { CommandIo } from '../../src-main/cli/terminal/command.ts'
@@ -194,6 +199,81 @@ describe('commands', () => {
       const terminal = io(policies)
       expect(await runCommand(sqlCommand, [files, statement], terminal.context)).toBe(0)
       expect(terminal.printed.join('')).toContain('canary-1')
+    })
+  })
+
+  /** What each command could write into files: a command line that has to be refused, or why there is nothing to refuse. */
+  const files: Readonly<Record<CommandLineName, string | ((out: string, data: string) => readonly string[])>> = {
+    load: 'prints counts',
+    export: (out) => ['--base-url', 'https://fhir.example.org', '--level', 'patient', '--plain', '--out', out],
+    refresh: 'writes encrypted snapshots',
+    sql: (out, data) => [data, 'select id from patient', '--format', 'csv', '--out', join(out, 'x')],
+    view: (out, data) => ['patient', '--data', data, '--out', join(out, 'x')],
+    tables: 'names no data',
+    measure: 'prints',
+    risk: (out, data) => [data, '--out', join(out, 'x')],
+    cohort: (out, data) => [data, '--definition', join(data, 'cohort.json'), '--out', join(out, 'x')],
+    model: (out, data) => ['train', data, '--outcome', 'high-cost-12m', '--out', join(out, 'x')],
+    sample: 'writes invented people',
+    audit: 'prints records that name nobody',
+    subject: (out) => ['--person', 'canary-1', '--reason', 'request 1', '--out', out],
+    erase: 'writes a certificate without health data',
+    incident: (out) => ['--evidence', out],
+    policy: 'names no data',
+    health: 'names no data',
+    roles: 'names no data',
+    backup: 'writes an encrypted file',
+    restore: 'writes encrypted files'
+  }
+  /** Options that name a file or folder to write, as far as what they write may stay. */
+  const harmless: Partial<Record<CommandLineName, readonly string[]>> = {
+    sample: ['out'],
+    erase: ['certificate'],
+    backup: ['out']
+  }
+
+  describe('where no files are allowed', () => {
+    function dataFiles(): string {
+      const data = temporaryFolder()
+      writeFileSync(join(data, 'Patient.ndjson'), '{"resourceType":"Patient","id":"canary-1"}\n')
+      const cohort = { format: 1, title: 'x', index: { pick: 'first', event: { domain: 'condition' } }, steps: [] }
+      writeFileSync(join(data, 'cohort.json'), JSON.stringify(cohort))
+      return data
+    }
+
+    it.each(commandEntries.map((entry) => [entry.name as CommandLineName, entry] as const))(
+      '%s',
+      async (name, entry) => {
+        const attempt = files[name]
+        const command = await entry.load()
+        const written = [...command.help.matchAll(/--(out|evidence|certificate|output|save|to)\b/g)].map(
+          ([, found]) => found
+        )
+        if (typeof attempt === 'string') {
+          expect(written.filter((option) => !harmless[name]?.includes(option!))).toEqual([])
+          return
+        }
+        expect(written).not.toEqual([])
+        const out = temporaryFolder()
+        const { context, errors } = io(managedBy({ AllowCsvExport: false }), {
+          net: { send: () => Promise.reject(new Error('asked')) }
+        })
+        const code = await runCommand(command, attempt(out, dataFiles()), context)
+        expect([code, errors.join('')]).toEqual([2, expect.stringContaining('policy AllowCsvExport does not allow')])
+        expect(readdirSync(out)).toEqual([])
+      }
+    )
+
+    it('model card, and its refusal is recorded', async () => {
+      const { context } = io(managedBy({ AllowCsvExport: false }))
+      const out = join(temporaryFolder(), 'card.txt')
+      expect(await runCommand(modelCommand, ['card', '--model', 'none.json', '--out', out], context)).toBe(2)
+      const { rows } = await (
+        await openCommandAudit(context.data!, quickKeyring(join(context.data!, 'k')))
+      ).list({}, { limit: 10 })
+      expect(rows).toMatchObject([
+        { action: 'policy.refused', facts: { policy: 'AllowCsvExport', call: 'model card --out' } }
+      ])
     })
   })
 

@@ -32,7 +32,8 @@ const help = `Usage: populus audit [--verify [--against ANCHOR]] [--anchor] [--l
        populus audit --sink-state | --send [--json] [options]
        populus audit --acknowledge LOG --reason REASON [--reference TEXT] [options]
 
-Lists the audit log, oldest first: who did what and when, with counts and never with names.
+Lists the audit log, oldest first: who did what and when, with counts and never with names. The policy AllowCsvExport does
+not limit it, as its records name nobody whom the data are about.
 
   --verify           check every record, the end of the log and its anchor, and say where it was changed or cut. The codes
                      that only this installation can make are checked with the passphrase; without it they cannot be

@@ -29,7 +29,8 @@ writing every snapshot anew without them, and destroying the old one. Close Popu
                       where the passphrase is read from; by default POPULUS_PASSPHRASE
 
 Not erased: exports that were saved elsewhere, backups, the audit log (which has pseudonyms only), and entries of the worklist,
-which document care. The certificate says so.
+which document care. The certificate says so. It holds no health data and is written also where the policy AllowCsvExport
+allows no files.
 `
 
 interface Erased {

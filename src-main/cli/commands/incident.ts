@@ -10,6 +10,7 @@ import { accountName } from '../../storage/files/account-name.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { dataPath } from '../data/open-data.ts'
+import { refuseFiles } from '../data/refuse-files.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { openOutput } from './output-file.ts'
@@ -20,7 +21,8 @@ const help = `Usage: populus incident --evidence FOLDER [--data FOLDER]
 For the hours after something went wrong: a lost computer that came back, an account that somebody else used, a leak.
 
   --evidence FOLDER  copy the audit log with its end and its anchor, the technical log, settings and facts of connections, and
-                     write manifest.json with the SHA-256 of each file. No population data and no keys are in it. Do this first
+                     write manifest.json with the SHA-256 of each file. No population data and no keys are in it. Do this first. Refused
+                     where the policy AllowCsvExport allows no files
   --wipe             destroy the key of all stored data, and the keys and secrets of all connections. What was stored cannot be
                      read by anybody after that, with no passphrase and no recovery key. The audit log stays
   --confirm WIPE     says that this is meant
@@ -67,6 +69,7 @@ async function evidenceFiles(data: string): Promise<string[]> {
 
 async function evidence(data: string, target: string, io: CommandIo): Promise<ExitCode> {
   const audit = await openCommandAudit(data, keyringOf(data, io), io.access)
+  await refuseFiles(io, 'incident --evidence', 'files with evidence', audit)
   await mkdir(target, { recursive: true, mode: 0o700 })
   const manifest = await openOutput(join(target, 'manifest.json'), false, { err: () => undefined })
   const verdict = await audit.verify()

@@ -20,6 +20,7 @@ import { modelRiskTable } from '#engine/tables/risk/model-risk.ts'
 import { AppError } from '#shared/app-error.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import { openPopulation, type OpenedPopulation } from '../data/open-population.ts'
+import { refuseFiles } from '../data/refuse-files.ts'
 import { readRegistries } from '../data/read-registries.ts'
 import { readRisk } from '../data/read-risk.ts'
 import { readAsOf } from '../terminal/as-of.ts'
@@ -287,6 +288,7 @@ function countsOf({ train: { events, rows } }: ModelDocument, risks: Float64Arra
 }
 
 async function card(values: ModelOptions, io: CommandIo): Promise<ExitCode> {
+  if (values.out !== undefined) await refuseFiles(io, 'model card --out', 'model cards in a file')
   const model = await modelFrom(values)
   const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
   const written = modelCard(model, smallCells.limit)

@@ -8,6 +8,7 @@ import { recordEffect } from '../../services/audit/record-effect.ts'
 import { readSubject, subjectBundle, subjectText } from '../../services/governance/subject-report.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { openData } from '../data/open-data.ts'
+import { refuseFiles } from '../data/refuse-files.ts'
 import type { CliCommand } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openOutput } from './output-file.ts'
@@ -24,7 +25,7 @@ snapshot that is about them. The answer to a request for access (GDPR Article 15
   --passphrase-file FILE, --passphrase-fd N
                  where the passphrase is read from; by default POPULUS_PASSPHRASE
 
-Notes of the worklist are not in it: they are in Populus, on the page of the person.
+Refused where the policy AllowCsvExport allows no files. Notes of the worklist are not in it: they are in Populus, on the page of the person.
 `
 
 /** `populus subject`: everything that is stored about one person. */
@@ -48,6 +49,7 @@ export const subjectCommand: CliCommand = {
     const { data, folder } = await openData(values.data, passphraseSourceOf(values), io)
     try {
       const audit = await openCommandAudit(data, folder.keyring, io.access)
+      await refuseFiles(io, 'subject --out', 'files with the records of a person', audit)
       const person = await audit.pseudonym(id)
       const facts = { reason: reason.trim().slice(0, 300), ...(person === undefined ? {} : { person }) }
       const target = resolve(out)

@@ -1,34 +1,23 @@
 import { join, resolve } from 'node:path'
-import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { ExportPolicy } from '../../bulk/run/export-context.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
 import { createPollTrigger } from '../../bulk/protocol/poll-trigger.ts'
 import { openExport } from '../../bulk/run/open-export.ts'
 import { runExport } from '../../bulk/run/run-export.ts'
-import type { AuditPort } from '../../ports/host.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
-import { failureFacts } from '../../services/audit/failure-facts.ts'
 import type { ExportSpecification } from '../../services/exports/prepare-export.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { dataPath } from '../data/open-data.ts'
+import { refuseFiles } from '../data/refuse-files.ts'
 import { commandNetwork } from './command-network.ts'
 import { loggedExport } from './logged-export.ts'
 import { forgetEarlierExport, prepareExportFolder, readExportFolder } from './plain-folder.ts'
 import { repairInFolder } from './plain-repair.ts'
 import { progressLine } from './progress-line.ts'
 import { recordedExport } from './recorded-export.ts'
-
-/** @throws PolicyRefusal where nothing may be written in the clear; recorded */
-async function refuseFiles({ policies }: Pick<CommandIo, 'policies'>, audit: AuditPort): Promise<void> {
-  if (policies.value('AllowCsvExport')) return
-  const refusal = new PolicyRefusal('AllowCsvExport', 'exports in the clear')
-  const facts = { ...failureFacts(refusal), call: 'export --plain' }
-  await audit.record({ action: 'policy.refused', outcome: 'failure', facts })
-  throw refusal
-}
 
 /**
  * One export into files that everybody can read. The folder has no audit log, so the one of the data folder that Populus
@@ -53,7 +42,7 @@ export async function runPlainExport(parts: {
     createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets),
     io.access
   )
-  await refuseFiles(io, audit)
+  await refuseFiles(io, 'export --plain', 'exports in the clear', audit)
   const repair = refresh === undefined ? await repairInFolder(parts.folder, order.request) : undefined
   const base = repair === undefined ? refresh : parts.folder
   const previous = base === undefined ? undefined : await readExportFolder(resolve(base))

@@ -67,7 +67,7 @@ export const accessPolicies = {
   AllowCsvExport: switchPolicy({
     title: 'Files',
     description:
-      'Tables, lists, results, reports and records may be saved as files of any format, in the window and by commands.',
+      'Tables, lists, results, reports and records may be saved as files of any format, in the window and by commands. Encrypted backups, certificates of erasure and listings of the audit log are always possible: they hold no health data that anybody could read.',
     category: 'export',
     builtIn: true,
     strictest: false
