@@ -21,6 +21,7 @@ import { systemElapsed } from '../ports/system.ts'
 import { createGovernance } from '../services/governance/governance.ts'
 import { openGovernanceStore } from '../services/governance/governance-store.ts'
 import { createAuditReview } from '../services/review/audit-review.ts'
+import { accountDomain } from '../host/process/account-domain.ts'
 import { isGroupMember } from '../host/process/group-member.ts'
 import { managedRoles } from '../services/roles/managed-roles.ts'
 import { recordedRoles } from '../services/roles/recorded-roles.ts'
@@ -82,7 +83,8 @@ export async function compose(host: Host): Promise<Services> {
   })
   const roles = createRoleService({
     account: accountName(),
-    policy: managedRoles(host.policies, isGroupMember),
+    domain: accountDomain,
+    policy: managedRoles(host.policies, isGroupMember, accountDomain),
     file: roleFile(paths.data, folder.keyring),
     recorded: () => recordedRoles(join(paths.data, 'audit'))
   })

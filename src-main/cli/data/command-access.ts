@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { rightsOf, type Need } from '#shared/rights/right.ts'
 import type { RoleState } from '#shared/roles/role.ts'
 import { refusalOf } from '../../services/roles/refusal.ts'
+import { accountDomain } from '../../host/process/account-domain.ts'
 import { isGroupMember } from '../../host/process/group-member.ts'
 import { managedRoles } from '../../services/roles/managed-roles.ts'
 import { recordedRoles } from '../../services/roles/recorded-roles.ts'
@@ -79,7 +80,8 @@ async function rolesIn(data: string, args: readonly string[], io: CommandIo): Pr
   const file = roleFile(data, keyring)
   const roles = createRoleService({
     account: accountName(),
-    policy: managedRoles(io.policies, isGroupMember),
+    domain: accountDomain,
+    policy: managedRoles(io.policies, isGroupMember, accountDomain),
     file,
     recorded: () => recordedRoles(join(data, 'audit'))
   })

@@ -1,13 +1,14 @@
-import { spawnSync } from 'node:child_process'
-
-/** Runs a program of the system. @returns what it printed; `undefined` when it failed */
-type RunSystemProgram = (program: string, args: readonly string[]) => string | undefined
+import { runSystemProgram, type RunSystemProgram } from './system-program.ts'
 
 /**
  * Whether the account of this process is in a group, as the system says. A group that cannot be looked up has no members.
- * @param group name, with its domain on Windows where there are several of that name
+ * @param group name; with a domain before it (`DOMAIN\name`) it is that of this domain alone
  */
-export function isGroupMember(group: string, platform = process.platform, run: RunSystemProgram = runProgram): boolean {
+export function isGroupMember(
+  group: string,
+  platform = process.platform,
+  run: RunSystemProgram = runSystemProgram
+): boolean {
   if (platform === 'win32') return isWindowsMember(group, run)
   const found =
     platform === 'darwin'
@@ -22,11 +23,6 @@ function isWindowsMember(group: string, run: RunSystemProgram): boolean {
   const lines = (run('whoami', ['/groups', '/fo', 'csv', '/nh']) ?? '').split(/\r?\n/)
   return lines.some((line) => {
     const name = /^"([^"]+)"/.exec(line)?.[1]?.toLowerCase()
-    return name === wanted || name?.split('\\').at(-1) === wanted
+    return wanted.includes('\\') ? name === wanted : name?.split('\\').at(-1) === wanted
   })
-}
-
-function runProgram(program: string, args: readonly string[]): string | undefined {
-  const { status, stdout } = spawnSync(program, [...args], { encoding: 'utf8', timeout: 10_000, windowsHide: true })
-  return status === 0 ? stdout : undefined
 }

@@ -1,8 +1,16 @@
 import type { PersonScope, RoleRow, RoleState } from '#shared/roles/role.ts'
 
+/** Tells the domain of the account, where the system has one. */
+export type AccountDomain = () => string | undefined
+
 /** The state of an account under rows. @param by who made the rows */
-export function stateOf(account: string, rows: readonly RoleRow[], by: 'policy' | 'machine'): RoleState {
-  const mine = rows.filter((row) => isAccount(row.account, account))
+export function stateOf(
+  account: string,
+  rows: readonly RoleRow[],
+  by: 'policy' | 'machine',
+  domain: AccountDomain
+): RoleState {
+  const mine = rows.filter((row) => isAccount(row.account, account, domain))
   if (mine.length === 0)
     return {
       account,
@@ -21,10 +29,18 @@ export function stateOf(account: string, rows: readonly RoleRow[], by: 'policy' 
   }
 }
 
-/** Windows and macOS do not tell accounts apart by case. A domain before the account may be left out. */
-export function isAccount(row: string, account: string): boolean {
+/**
+ * Whether a row is for the account. Windows and macOS do not tell accounts apart by case. A row without a domain is for the
+ * name in any domain; one with a domain (`DOMAIN\name`) for that domain alone.
+ */
+export function isAccount(row: string, account: string, domain: AccountDomain): boolean {
   const plain = (name: string): string => name.trim().toLowerCase()
-  return plain(row) === plain(account) || plain(row.split('\\').at(-1)!) === plain(account)
+  const wanted = plain(row)
+  if (wanted === plain(account)) return true
+  const end = wanted.indexOf('\\')
+  if (end < 0 || wanted.slice(end + 1) !== plain(account)) return false
+  const own = domain()
+  return own !== undefined && wanted.slice(0, end) === plain(own)
 }
 
 /**

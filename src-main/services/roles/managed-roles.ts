@@ -2,7 +2,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { RoleRow } from '#shared/roles/role.ts'
 import type { PolicyPort } from '../../ports/host.ts'
 import type { RoleSource } from '../../ports/roles.ts'
-import { isAccount } from './combine-rows.ts'
+import { isAccount, type AccountDomain } from './combine-rows.ts'
 
 const groupMark = 'group:'
 const everybody = '*'
@@ -11,8 +11,13 @@ const everybody = '*'
  * The roles that the managed policy `Roles` assigns. Rows that name an account count together; only for an account without
  * any do groups and `*` count.
  * @param isMember whether the account of this process is in a group of the operating system
+ * @param domain of the account of this process
  */
-export function managedRoles(policies: PolicyPort, isMember: (group: string) => boolean): RoleSource {
+export function managedRoles(
+  policies: PolicyPort,
+  isMember: (group: string) => boolean,
+  domain: AccountDomain
+): RoleSource {
   return {
     roles(account) {
       const { value, state } = policies.current().entries.Roles
@@ -22,13 +27,18 @@ export function managedRoles(policies: PolicyPort, isMember: (group: string) => 
           'unreadable-file',
           'The policy Roles of your organization cannot be read, so nobody has a role. Ask your IT department to correct it.'
         )
-      return rowsFor(account, value, isMember)
+      return rowsFor(account, value, isMember, domain)
     }
   }
 }
 
-function rowsFor(account: string, rows: readonly RoleRow[], isMember: (group: string) => boolean): RoleRow[] {
-  const named = rows.filter((row) => isAccount(row.account, account))
+function rowsFor(
+  account: string,
+  rows: readonly RoleRow[],
+  isMember: (group: string) => boolean,
+  domain: AccountDomain
+): RoleRow[] {
+  const named = rows.filter((row) => isAccount(row.account, account, domain))
   if (named.length > 0) return named
   const ofGroups = rows.filter(
     (row) => row.account.startsWith(groupMark) && isMember(row.account.slice(groupMark.length).trim())

@@ -1,7 +1,7 @@
 import { AppError, toWireError } from '#shared/app-error.ts'
 import type { RoleRow, RoleState } from '#shared/roles/role.ts'
 import type { AccessPort, RoleSource } from '../../ports/roles.ts'
-import { stateOf } from './combine-rows.ts'
+import { stateOf, type AccountDomain } from './combine-rows.ts'
 import type { RecordedRoles } from './recorded-roles.ts'
 import { rolesDigest, type RoleFile, type StoredRoles } from './role-file.ts'
 
@@ -9,6 +9,8 @@ import { rolesDigest, type RoleFile, type StoredRoles } from './role-file.ts'
 export interface RoleServiceDependencies {
   /** Account of the operating system. */
   readonly account: string
+  /** Its domain, which rows may name. */
+  readonly domain: AccountDomain
   readonly policy: RoleSource
   readonly file: RoleFile
   /** What the audit log says about the last assignment. */
@@ -26,7 +28,7 @@ export interface RoleService extends AccessPort {
 
 /** Puts policy and assignments on this machine together. What cannot be relied on gives no rights. */
 export function createRoleService(dependencies: RoleServiceDependencies): RoleService {
-  const { account, policy, file } = dependencies
+  const { account, domain, policy, file } = dependencies
   /** Digests of this run, so that the log is read once. */
   let known: Promise<RecordedRoles> | undefined
   let last: RoleState | undefined
@@ -52,14 +54,14 @@ export function createRoleService(dependencies: RoleServiceDependencies): RoleSe
         'The roles that were assigned on this computer were changed, replaced or removed outside Populus. Data are closed to everybody until the file roles.sealed of the data folder is put back from a backup.'
       )
     return stored.state === 'open'
-      ? stateOf(account, stored.rows, 'machine')
+      ? stateOf(account, stored.rows, 'machine', domain)
       : { account, state: 'everything', roles: [] }
   }
 
   async function find(): Promise<RoleState> {
     try {
       const managed = policy.roles(account)
-      if (managed !== undefined) return stateOf(account, managed, 'policy')
+      if (managed !== undefined) return stateOf(account, managed, 'policy', domain)
     } catch (error) {
       return refused('policy', toWireError(error).message)
     }
@@ -88,7 +90,7 @@ export function createRoleService(dependencies: RoleServiceDependencies): RoleSe
     async assign(rows) {
       if (policy.roles(account) !== undefined)
         throw new AppError('not-allowed', 'Your organization assigns roles by policy. They cannot be changed here.')
-      const mine = stateOf(account, rows, 'machine')
+      const mine = stateOf(account, rows, 'machine', domain)
       if (rows.length > 0 && !mine.roles.includes('admin'))
         throw new AppError(
           'invalid-input',

@@ -101,7 +101,7 @@ export const accessPolicies = {
   Roles: structurePolicy({
     title: 'Roles',
     description:
-      'Who has which role, by account of the operating system (DOMAIN\\name or name), by group (group:name), or * for everybody who is not named. Entries that name the account itself count together; groups and * count for accounts that no entry names. An account without an entry has no role and opens no data.',
+      'Who has which role, by account of the operating system (DOMAIN\\name for that domain alone, or name), by group (group:name), or * for everybody who is not named. Entries that name the account itself count together; groups and * count for accounts that no entry names. An account without an entry has no role and opens no data.',
     category: 'access',
     schema: v.pipe(v.array(RoleAssignment), v.maxLength(10_000)),
     strictest: [] as RoleAssignment[],

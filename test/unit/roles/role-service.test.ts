@@ -21,6 +21,7 @@ async function installation() {
   const open = (account = 'eve', policy: RoleSource = { roles: () => undefined }) =>
     createRoleService({
       account,
+      domain: () => 'corp',
       policy,
       file: roleFile(data, keyring),
       recorded: () => recordedRoles(log.folder)
