@@ -55,13 +55,13 @@ export function renderTable({ policies, categories }) {
         .filter(([, policy]) => policy.category === category)
         .map(([name, policy]) => {
           const strict = policy.security ? `\`${JSON.stringify(policy.strictest)}\`` : '–'
-          return `| \`${name}\` | ${cell(formText(policy))} | ${cell(strict)} | ${cell(policy.description)} |`
+          return `| \`${name}\` | ${cell(policy.title)} | ${cell(formText(policy))} | ${cell(strict)} | ${cell(policy.description)} |`
         })
       return [
         `### ${title}`,
         '',
-        '| policy | value | strictest | what it does |',
-        '| --- | --- | --- | --- |',
+        '| policy | title in the templates | value | strictest | what it does |',
+        '| --- | --- | --- | --- | --- |',
         ...rows
       ].join('\n')
     })

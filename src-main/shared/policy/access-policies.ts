@@ -129,7 +129,8 @@ export const accessPolicies = {
   }),
   AuditRetentionDays: numberPolicy({
     title: 'Days that audit records are stored at least',
-    description: 'Older audit files may be deleted. Without the policy none is. A malformed value deletes nothing.',
+    description:
+      'Audit files whose newest record is older are deleted, once the log collector has them where one is set. Without the policy none is. A malformed value deletes nothing.',
     category: 'audit',
     minimum: 30,
     maximum: 36_500,
