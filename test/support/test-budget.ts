@@ -10,3 +10,6 @@ const share = wanted === undefined || wanted === '' ? 0.4 : Number(wanted)
 export function budgeted(full: number): number {
   return Math.max(1, Math.round(full * share))
 }
+
+/** Every so many of the cases that stand in a row are tried, 1 with the full budget. */
+export const stride = Math.max(1, Math.round(1 / share))
