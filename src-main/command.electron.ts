@@ -13,15 +13,21 @@ import type { PolicyPort } from './ports/host.ts'
  * Runs one command in the installed program and ends with its exit code: no window, no tray, no dialog, and no graphics
  * hardware. The keychain opens what it protects, and the network is that of the system, with its proxies and certificates.
  * Call it before the program is ready.
+ * @param found whether there is a data folder; without one each command looks for it and says why there is none
  */
-export function startCommand(words: readonly string[], moduleFolder: string, policies: PolicyPort): void {
+export function startCommand(
+  words: readonly string[],
+  moduleFolder: string,
+  policies: PolicyPort,
+  found: { readonly folder: boolean }
+): void {
   app.disableHardwareAcceleration()
   // Only a signal or the end of the session asks the program to quit here.
   app.on('before-quit', () => app.exit(130))
   watchOutput()
   app
     .whenReady()
-    .then(() => run(words, moduleFolder, policies))
+    .then(() => run(words, moduleFolder, policies, found))
     .then(
       (code) => app.exit(code),
       () => {
@@ -31,12 +37,17 @@ export function startCommand(words: readonly string[], moduleFolder: string, pol
     )
 }
 
-async function run(words: readonly string[], moduleFolder: string, policies: PolicyPort): Promise<number> {
+async function run(
+  words: readonly string[],
+  moduleFolder: string,
+  policies: PolicyPort,
+  found: { readonly folder: boolean }
+): Promise<number> {
   app.dock?.hide()
   const built = join(moduleFolder, 'headless.js')
   const code = await runCommandLine(words, {
     ...processIo(existsSync(built) ? built : join(moduleFolder, 'headless.ts'), policies),
-    data: app.getPath('userData'),
+    ...(found.folder ? { data: app.getPath('userData') } : {}),
     secrets: createSecrets(process.platform),
     net: createElectronNet(await openFhirSession(proxyChoice(policies.current())))
   })

@@ -10,6 +10,7 @@ import { proxyChoice } from '#shared/policy/proxy-choice.ts'
 import { startCommand } from './command.electron.ts'
 import { compose } from './composition/compose.ts'
 import { commandArguments } from './host/electron/command-arguments.ts'
+import { managedFolderProblem, policyProblems } from './composition/policy-problems.ts'
 import { findPolicies } from './policy/find-policies.ts'
 import { findInstallation, type Installation } from './host/process/installation.ts'
 import type { Host, PolicyPort, ProgressPort } from './ports/host.ts'
@@ -54,19 +55,29 @@ function main(moduleFolder: string): void {
   app.enableSandbox()
   registerPageScheme()
   const installation = findInstallation(moduleFolder)
-  const policies = findPolicies({ packaged: app.isPackaged })
+  const policies = findPolicies({ packaged: app.isPackaged, check: policyProblems })
   const managed = policies.value('DataFolder')
   const own = process.env['POPULUS_DATA']
   const { platform, env } = process
+  const command = commandArguments(process.argv)
+  const problem = managedFolderProblem(managed)
+  if (problem !== undefined) {
+    // "populus policy" and "populus health" tell what is wrong; the other commands refuse.
+    if (command !== undefined) startCommand(command, moduleFolder, policies, { folder: false })
+    else {
+      dialog.showErrorBox('Populus could not start', problem)
+      app.exit(1)
+    }
+    return
+  }
   if (managed !== undefined)
     app.setPath('userData', dataFolder({ platform, env, home: homedir(), exists: existsSync, managed }))
   else if (own) app.setPath('userData', resolve(own))
   // Electron's own choice there is the roaming folder.
   else if (platform === 'win32')
     app.setPath('userData', dataFolder({ platform, env, home: homedir(), exists: existsSync }))
-  const command = commandArguments(process.argv)
   if (command !== undefined) {
-    startCommand(command, moduleFolder, policies)
+    startCommand(command, moduleFolder, policies, { folder: true })
     return
   }
   const paths = pathsFromCommandLine(process.argv, app.isPackaged, process.cwd())

@@ -6,6 +6,7 @@ import { proxyChoice } from '#shared/policy/proxy-choice.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { compose } from './composition/compose.ts'
 import { findInstallation } from './host/process/installation.ts'
+import { managedFolderProblem, policyProblems } from './composition/policy-problems.ts'
 import { findPolicies } from './policy/find-policies.ts'
 import { parseLoopbackArguments } from './host/process/arguments.ts'
 import { dataFolder } from './host/process/data-folder.ts'
@@ -25,7 +26,7 @@ import { errorFacts } from './log/error-facts.ts'
 import { createLogger } from './log/logger.ts'
 import { makePrivateFolder } from './storage/files/private-folder.ts'
 
-const policies = findPolicies({ packaged: false })
+const policies = findPolicies({ packaged: false, check: policyProblems })
 
 function thisDataFolder(): string {
   const managed = policies.value('DataFolder')
@@ -130,6 +131,6 @@ try {
   await main()
 } catch (error) {
   // Before the page exists the terminal is the only place to say what went wrong.
-  console.error(startProblem(error, thisDataFolder()))
+  console.error(managedFolderProblem(policies.value('DataFolder')) ?? startProblem(error, thisDataFolder()))
   process.exit(error instanceof AppError && error.code === 'invalid-input' ? 2 : 1)
 }

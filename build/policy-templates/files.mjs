@@ -1,5 +1,5 @@
 // JSON for Linux, and the table of policies in the documents.
-import { generatedNote } from './text.mjs'
+import { exampleValues, generatedNote } from './text.mjs'
 
 function schemaOf({ form, title, description, example }) {
   const kinds = {
@@ -27,10 +27,9 @@ export function renderJsonSchema({ policies }) {
   return `${JSON.stringify(schema, undefined, 2)}\n`
 }
 
-/** A file with an example of every policy. */
-export function renderJsonExample({ policies }) {
-  const values = Object.fromEntries(Object.entries(policies).map(([name, { example }]) => [name, example]))
-  return `${JSON.stringify(values, undefined, 2)}\n`
+/** A file with examples of policies. */
+export function renderJsonExample(source) {
+  return `${JSON.stringify(exampleValues(source), undefined, 2)}\n`
 }
 
 function formText({ form }) {

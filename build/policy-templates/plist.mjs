@@ -1,5 +1,5 @@
 // Property lists for macOS: an example of managed preferences, and a configuration profile with the same values.
-import { escapeXml, generatedNote } from './text.mjs'
+import { escapeXml, exampleValues, generatedNote } from './text.mjs'
 
 const bundleId = 'org.populus.app'
 const doctype = '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">'
@@ -23,11 +23,11 @@ function document(value) {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${doctype}\n<!-- ${generatedNote} -->\n<plist version="1.0">\n${valueXml(value, '')}\n</plist>\n`
 }
 
-/** An example of every policy, and of those that can be recommended. */
-function examples({ policies, recommendable }) {
-  const values = Object.fromEntries(Object.entries(policies).map(([name, { example }]) => [name, example]))
+/** Examples of policies, and of those that can be recommended. */
+function examples(source) {
+  const { policies, recommendable } = source
   const recommended = Object.fromEntries(recommendable.map((name) => [name, policies[name].example]))
-  return { ...values, Recommended: recommended }
+  return { ...exampleValues(source), Recommended: recommended }
 }
 
 /** Managed preferences, as `/Library/Managed Preferences/org.populus.app.plist` has them. */
@@ -53,7 +53,7 @@ export function renderMobileconfig(source) {
     PayloadIdentifier: `${bundleId}.policies`,
     PayloadUUID: 'E6B9A1D4-0C35-4F0B-8A26-1D5F3B7E2C90',
     PayloadDisplayName: 'Populus policies',
-    PayloadDescription: `Example of every policy: delete those that you do not want. ${generatedNote}`,
+    PayloadDescription: `Examples of policies: delete those that you do not want. ${generatedNote}`,
     PayloadScope: 'System',
     PayloadRemovalDisallowed: true
   })

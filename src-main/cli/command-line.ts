@@ -117,6 +117,9 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
   }
 ]
 
+/** What looks at the installation alone, reads no data, and has to work where something is wrong with it. */
+const unguardedNames: ReadonlySet<CommandLineName> = new Set(['policy', 'health'])
+
 /** The same, each behind the check whether the user's role includes it, in whatever thread it runs. */
 export const commandEntries: readonly CommandEntry[] = unguarded.map((entry) => ({
   ...entry,
@@ -125,6 +128,7 @@ export const commandEntries: readonly CommandEntry[] = unguarded.map((entry) => 
     return {
       ...command,
       async run(args, io) {
+        if (unguardedNames.has(entry.name)) return command.run(args, io)
         const { requireCommandRight } = await import('./data/command-access.ts')
         const access = await requireCommandRight(entry.name, commandLineRights[entry.name], args, io)
         return command.run(args, { ...io, access })

@@ -6,7 +6,7 @@ import { accountName } from '../storage/files/account-name.ts'
 import { macPreferencesReader } from './mac-preferences.ts'
 import { linuxPolicyFolder, policyFilesReader } from './policy-files.ts'
 import type { PolicyReader, RunProgram } from './policy-reader.ts'
-import { createPolicies } from './policy-service.ts'
+import { createPolicies, type CheckPolicies } from './policy-service.ts'
 import { windowsRegistryReader } from './windows-registry.ts'
 
 /** A program of the system that takes longer hangs. */
@@ -29,6 +29,8 @@ export interface FindPoliciesOptions {
   readonly packaged: boolean
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly platform?: NodeJS.Platform
+  /** Finds what of the policies cannot work on this computer. */
+  readonly check?: CheckPolicies
 }
 
 /**
@@ -38,10 +40,11 @@ export interface FindPoliciesOptions {
 export function findPolicies({
   packaged,
   env = process.env,
-  platform = process.platform
+  platform = process.platform,
+  check
 }: FindPoliciesOptions): PolicyPort {
   const asked = packaged ? undefined : env['POPULUS_POLICIES']
-  return createPolicies(asked ? policyFilesReader(resolve(asked), false) : systemReader(platform, env))
+  return createPolicies(asked ? policyFilesReader(resolve(asked), false) : systemReader(platform, env), check)
 }
 
 function systemReader(platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): PolicyReader {

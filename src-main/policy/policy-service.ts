@@ -1,15 +1,25 @@
-import { effectivePolicies } from '#shared/policy/effective-policies.ts'
+import { effectivePolicies, type EffectivePolicies, type PolicyProblem } from '#shared/policy/effective-policies.ts'
 import type { PolicyPort } from '../ports/host.ts'
 import type { PolicyReader } from './policy-reader.ts'
 
-/** The policies in force, read once now and again when asked to. */
-export function createPolicies(reader: PolicyReader): PolicyPort {
-  let current = effectivePolicies(reader.read())
+/** Finds what is wrong with policies that can be read. */
+export type CheckPolicies = (effective: EffectivePolicies) => readonly PolicyProblem[]
+
+/**
+ * The policies in force, read once now and again when asked to.
+ * @param check its problems stand behind those of reading
+ */
+export function createPolicies(reader: PolicyReader, check: CheckPolicies = () => []): PolicyPort {
+  const read = (): EffectivePolicies => {
+    const effective = effectivePolicies(reader.read())
+    return { ...effective, problems: [...effective.problems, ...check(effective)] }
+  }
+  let current = read()
   return {
     current: () => current,
     value: (name) => current.entries[name].value,
     reload() {
-      const next = effectivePolicies(reader.read())
+      const next = read()
       const changed = JSON.stringify(next) !== JSON.stringify(current)
       current = next
       return changed

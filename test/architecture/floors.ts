@@ -202,7 +202,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/sample/',
       'src-main/services/',
       'src-main/shared/',
-      'src-main/storage/'
+      'src-main/storage/',
+      'src-main/vendors'
     ]
   ],
   // src-main/cli

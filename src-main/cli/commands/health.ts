@@ -3,7 +3,8 @@ import { AppError } from '#shared/app-error.ts'
 import { findInstallation } from '../../host/process/installation.ts'
 import { systemClock } from '../../ports/system.ts'
 import { dataPath } from '../data/open-data.ts'
-import { checkHealth } from '../health/check-health.ts'
+import { checkHealth, type HealthLimits } from '../health/check-health.ts'
+import { checkPolicies } from '../health/folder-checks.ts'
 import type { HealthCheck } from '../health/health-check.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
@@ -37,6 +38,21 @@ function worst(checks: readonly HealthCheck[]): HealthCheck['state'] {
       : 'ok'
 }
 
+/** The checks, or why there is no data folder to be checked. */
+async function checksOf(asked: string | undefined, limits: HealthLimits, io: CommandIo): Promise<HealthCheck[]> {
+  let data: string
+  try {
+    data = dataPath(asked, io)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return [
+      { name: 'data-folder', state: 'failed', text: error.message, facts: {} },
+      checkPolicies(io.policies.current())
+    ]
+  }
+  return checkHealth(data, limits, io)
+}
+
 async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const { values } = parseArgs({
     args: [...args],
@@ -52,7 +68,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     maximumAgeMs: numberOf('max-age', values['max-age']) * 3_600_000,
     now: systemClock.now()
   }
-  const checks = await checkHealth(dataPath(values.data, io), limits, io)
+  const checks = await checksOf(values.data, limits, io)
   const state = worst(checks)
   if (values.json)
     io.out(`${JSON.stringify({ state, version: findInstallation(import.meta.dirname).version, checks })}\n`)

@@ -7,13 +7,14 @@ import { terminalText } from '../terminal/terminal-text.ts'
 
 const help = `Usage: populus policy [--all] [--json]
 
-Shows the managed policies that hold on this computer, where each is set, and what is wrong with them.
+Shows the managed policies that hold on this computer, where each is set, and what is wrong with them: what cannot be read, and
+what cannot work on this computer or together.
 
   --all   also those that nobody set, with their built-in values
   --json  print one JSON object: { "policies": { NAME: { "value", "state", "place" } }, "problems": […] }. The state is
           enforced, recommended, default, or strictest: what was set cannot be read, so the strictest value applies
 
-Exit codes: 0 every policy that is set can be read, 1 something cannot.
+Exit codes: 0 every policy that is set can be read and can work, 1 something cannot.
 `
 
 function printText({ entries, problems }: EffectivePolicies, all: boolean, io: CommandIo): void {

@@ -106,7 +106,7 @@ export const accessPolicies = {
     schema: v.pipe(v.array(RoleAssignment), v.maxLength(10_000)),
     strictest: [] as RoleAssignment[],
     example: [
-      { account: 'EXAMPLE\\jdoe', role: 'admin' },
+      { account: 'jdoe', role: 'admin' },
       { account: '*', role: 'quality-analyst', payers: ['Example Health Plan'] }
     ] as RoleAssignment[]
   }),

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { policyTemplates, withPolicyTable } from '../../../build/policy-templates.mjs'
+import { policyProblems } from '../../../src-main/composition/policy-problems.ts'
 import { effectivePolicies } from '#shared/policy/effective-policies.ts'
 import { policies, policyNames } from '#shared/policy/policies.ts'
 import { recommendablePolicies } from '#shared/policy/settings-under-policy.ts'
@@ -35,11 +36,12 @@ describe('generated files of policies', () => {
       expect(rows.find(([, first]) => first === `\`${name}\``)?.[2]).toBe(policies[name].title)
   })
 
-  it('are examples without a problem, each of every policy', () => {
+  it('are examples that can be used as they are, of every policy but a folder and the end of the network', () => {
     const values = JSON.parse(templates.get('resources/policies/linux/example.json')!) as Record<string, unknown>
     const { entries, problems } = effectivePolicies([{ place: 'example', level: 'enforced', values }])
     expect(problems).toEqual([])
-    expect(policyNames.filter((name) => entries[name].state !== 'enforced')).toEqual([])
+    expect(policyProblems({ entries, problems })).toEqual([])
+    expect(policyNames.filter((name) => entries[name].state !== 'enforced')).toEqual(['Offline', 'DataFolder'])
   })
 })
 
@@ -115,7 +117,10 @@ describe.skipIf(!hasPython)('the property lists', () => {
     expect(status).toBe(0)
     const parsed = JSON.parse(stdout) as Record<string, unknown> & { PayloadContent?: Record<string, unknown>[] }
     const preferences = parsed.PayloadContent?.[0] ?? parsed
-    for (const policy of policyNames) expect(preferences[policy]).toEqual(policies[policy].example)
+    for (const policy of policyNames)
+      expect(preferences[policy]).toEqual(
+        policy === 'DataFolder' || policy === 'Offline' ? undefined : policies[policy].example
+      )
     expect(Object.keys(preferences['Recommended'] as object)).toEqual([...recommendablePolicies])
   })
 })

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { toWireError } from '#shared/app-error.ts'
+import type { EffectivePolicies, PolicyProblem } from '#shared/policy/effective-policies.ts'
+import { dataFolder } from '../host/process/data-folder.ts'
+import { policyConflicts } from '../policy/policy-conflicts.ts'
+import { vendorProfiles } from '../vendors/registry.ts'
+
+/** What of the policies cannot work on this computer. */
+export function policyProblems(effective: EffectivePolicies): PolicyProblem[] {
+  return policyConflicts(effective, {
+    vendors: vendorProfiles.map(({ id }) => id),
+    folderProblem: managedFolderProblem(effective.entries.DataFolder.value)
+  })
+}
+
+/** Why the folder that a policy names cannot be used here; `undefined` where it can. */
+export function managedFolderProblem(managed: string | undefined): string | undefined {
+  try {
+    dataFolder({ platform: process.platform, env: process.env, home: homedir(), exists: existsSync, managed })
+    return undefined
+  } catch (error) {
+    return toWireError(error).message
+  }
+}
