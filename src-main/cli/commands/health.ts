@@ -12,7 +12,8 @@ import { terminalText } from '../terminal/terminal-text.ts'
 const help = `Usage: populus health [--json] [--min-free GB] [--max-age HOURS] [--data FOLDER]
 
 Checks an installation for a monitor: data folder, disk space, policies, keyring, audit log, and the last export of each
-connection. It changes nothing, needs no passphrase, and may run while Populus is open.
+connection. A connection without a finished export, or that cannot sign in, is a warning. It changes nothing, needs no
+passphrase, and may run while Populus is open.
 
   --json           print one JSON object: { "state", "version", "checks": [ { "name", "state", "text", "facts" } ] }; a state
                    is ok, warning or failed

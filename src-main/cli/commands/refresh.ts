@@ -27,8 +27,9 @@ the last export is fetched and saved as a new snapshot. An export that was inter
 and cron; Populus itself must not run meanwhile. Data that the keychain of the desktop protects can be refreshed by the
 command of the installed package only, under the account that stored them.
 
-  <connection>       name or id of the connection, or "all" for every one that can sign in;
-                     a name that begins with a dash stands last, behind "--"
+  <connection>       name or id of the connection; one whose name begins with a dash stands last, behind "--". Or "all" for
+                     every one: those that cannot be refreshed yet, as without a key to sign in, are listed as skipped,
+                     with the reason
   --full             fetch everything
   --data FOLDER      data folder (default: the one that Populus uses)
   --passphrase-file FILE
@@ -37,7 +38,7 @@ command of the installed package only, under the account that stored them.
                      (default: the environment variable POPULUS_PASSPHRASE, or the credential populus-passphrase of systemd)
   --json             print one JSON object in place of text
 
-Exit codes: 0 everything arrived, 1 something is missing, 2 an export failed or nothing was done.
+Exit codes: 0 everything arrived, 1 something is missing or was skipped, 2 an export failed or nothing was done.
 `
 
 const options = {
@@ -84,7 +85,11 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     await opened.folder.store.claim()
     composed = await composeFor(opened, io)
     const results: Refreshed[] = []
-    for (const { id, name } of await chosen(composed, wanted)) {
+    for (const { id, name, missing } of await chosen(composed, wanted)) {
+      if (wanted === 'all' && missing.length > 0) {
+        results.push({ connection: id, name, state: 'skipped', problem: missing.join(' ') })
+        continue
+      }
       if (io.terminal) io.err(`Refreshing ${name}\n`)
       results.push(await refreshOne(composed, id, name, values.full))
     }
@@ -134,20 +139,19 @@ async function composeFor({ data, folder, log }: OpenedData, io: CommandIo): Pro
 async function chosen(
   { services }: ComposedConnections,
   wanted: string
-): Promise<readonly { readonly id: string; readonly name: string }[]> {
+): Promise<readonly { readonly id: string; readonly name: string; readonly missing: readonly string[] }[]> {
   const all = (await services.connections.list()).map(({ id, settings, missing }) => ({
     id,
     name: settings.name,
-    ready: missing.length === 0
+    missing
   }))
-  const found =
-    wanted === 'all' ? all.filter(({ ready }) => ready) : all.filter(({ id, name }) => id === wanted || name === wanted)
+  const found = wanted === 'all' ? all : all.filter(({ id, name }) => id === wanted || name === wanted)
   if (found.length === 0)
     throw new AppError(
       'not-found',
       all.length === 0
         ? 'There is no connection in this data folder. Set one up in Populus.'
-        : `There is no such connection that can sign in. There are: ${all.map(({ name }) => name).join(', ')}.`
+        : `There is no such connection. There are: ${all.map(({ name }) => name).join(', ')}.`
     )
   if (found.length > 1 && wanted !== 'all')
     throw new AppError('invalid-input', 'Several connections have this name. Give the id of one of them.')
@@ -198,7 +202,8 @@ function textOf(one: Refreshed): string {
 }
 
 function exitCode(results: readonly Refreshed[]): ExitCode {
-  if (results.some(({ state }) => state !== 'committed' && state !== 'partial')) return 2
+  const tried = results.filter(({ state }) => state !== 'skipped')
+  if (tried.length === 0 || tried.some(({ state }) => state !== 'committed' && state !== 'partial')) return 2
   const isSound = ({ state, completeness }: Refreshed): boolean =>
     state === 'committed' && isComplete(completeness?.state) && (completeness?.rejected ?? 0) === 0
   return results.every(isSound) ? 0 : 1

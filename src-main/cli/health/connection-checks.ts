@@ -5,11 +5,12 @@ import { completenessSentence, isComplete } from '#shared/completeness.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { ExportRecord } from '../../services/exports/export-record.ts'
 import { ConnectionFile } from '../../services/connections/connection-file.ts'
+import { missingToSignIn } from '../../services/connections/settings-check.ts'
 import { readText } from '../../storage/files/read-text.ts'
 import type { HealthCheck } from './health-check.ts'
 
 /** What of the files of a connection says how its refreshes went. */
-type Watched = Pick<ConnectionFile, 'id' | 'settings' | 'schedule'>
+type Watched = Pick<ConnectionFile, 'id' | 'settings' | 'schedule' | 'keys' | 'hasSecret'>
 
 /**
  * How the last export of each connection went. Nothing is opened that is sealed, and nothing is changed, so a Populus that
@@ -29,11 +30,12 @@ export async function checkConnections(data: string, now: number, maximumAgeMs: 
 
 /** @param history newest first */
 export function checkConnection(
-  { id, settings, schedule }: Watched,
+  connection: Watched,
   history: readonly ExportRecord[],
   now: number,
   maximumAgeMs: number
 ): HealthCheck {
+  const { id, settings, schedule } = connection
   const check = (state: HealthCheck['state'], text: string, facts: HealthCheck['facts'] = {}): HealthCheck => ({
     name: 'connection',
     state,
@@ -41,7 +43,9 @@ export function checkConnection(
     facts: { connection: id, ...facts }
   })
   const last = history.find(({ ended }) => ended !== undefined)?.ended
-  if (last === undefined) return check('ok', 'nothing was exported yet.')
+  const missing = missingToSignIn(connection)
+  if (last === undefined)
+    return check('warning', ['no export has ended yet.', ...missing].join(' '), { missing: missing.length })
   const good = history.find(({ ended }) => ended?.state === 'committed')?.ended
   const ageHours = good === undefined ? undefined : Math.floor((now - good.at) / 3_600_000)
   const facts = {
@@ -53,6 +57,7 @@ export function checkConnection(
     ...(ageHours === undefined ? {} : { ageHours })
   }
   if (last.state === 'failed') return check('failed', 'the last export failed. Open its log in Populus.', facts)
+  if (missing.length > 0) return check('warning', `the next export cannot sign in. ${missing.join(' ')}`, facts)
   if (last.state === 'partial' || !isComplete(last.completeness?.state))
     return check('warning', completenessSentence(last.completeness) ?? 'the last export is incomplete.', facts)
   if (schedule?.enabled === true && (ageHours === undefined || ageHours * 3_600_000 > maximumAgeMs))

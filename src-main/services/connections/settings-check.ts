@@ -14,7 +14,11 @@ export function checkedSettings(settings: ConnectionSettings): ConnectionSetting
 }
 
 /** What stands in the way of signing in, in sentences. */
-export function missingToSignIn({ settings, keys, hasSecret }: ConnectionFile): string[] {
+export function missingToSignIn({
+  settings,
+  keys,
+  hasSecret
+}: Pick<ConnectionFile, 'settings' | 'keys' | 'hasSecret'>): string[] {
   const { auth, clientId } = settings
   const needsId = auth === 'private_key_jwt' || auth === 'client_secret_basic' || auth === 'client_secret_post'
   return [

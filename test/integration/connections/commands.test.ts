@@ -158,6 +158,25 @@ describe('populus refresh and populus audit', () => {
     expect(JSON.parse(bad.out)).toMatchObject({ intact: false, problem: 'changed', firstBadRecord: 5 })
   }, 180_000)
 
+  it('list connections that cannot sign in as skipped, and refresh the others', async () => {
+    const { data } = await dataWithConnection()
+    const { connections, close } = await openWindow(data)
+    const base = settingsFor('http://127.0.0.1:9', { auth: 'private_key_jwt', clientId: 'app' })
+    await connections.create({ ...base, name: 'No key' })
+    await close()
+    const { code, out, err } = await populus(['refresh', 'all', '--json', '--data', data])
+    expect(code, err).toBe(1)
+    const { connections: results } = JSON.parse(out) as { connections: Record<string, unknown>[] }
+    expect(results).toMatchObject([
+      { name: 'Riverbend', state: 'committed' },
+      { name: 'No key', state: 'skipped', problem: expect.stringContaining('Make a key pair') as string }
+    ])
+    const text = await populus(['refresh', 'all', '--data', data])
+    expect([text.code, text.out]).toEqual([1, expect.stringMatching(/No key: skipped. Make a key pair/)])
+    const health = await populus(['health', '--min-free', '0', '--data', data])
+    expect(health.out).toMatch(/warning *No key: no export has ended yet/)
+  })
+
   it('take ids that begin with a dash, as earlier versions gave, and so do the screens', async () => {
     const oldId = '-Zs8u1kQ0_B3dE-f'
     const { data } = await dataWithConnection(oldId)

@@ -89,21 +89,32 @@ describe('populus health', () => {
 
 describe('the health of a connection', () => {
   const now = Date.UTC(2026, 10, 27)
-  const settings = { name: 'Main EHR' } as never
+  const settings = { name: 'Main EHR', auth: 'private_key_jwt', clientId: 'app' } as never
+  const keys = [{}] as never
   const schedule = { enabled: true } as never
   const run = (ended: Partial<EndedRun> | undefined, createdAt = now): ExportRecord =>
     ({ createdAt, ended: ended && { at: createdAt, resources: 5, ...ended } }) as never
   const check = (history: readonly ExportRecord[], watched: object = {}): HealthCheck =>
-    checkConnection({ id: 'c1', settings, schedule, ...watched }, history, now, 48 * hour)
+    checkConnection({ id: 'c1', settings, schedule, keys, hasSecret: false, ...watched }, history, now, 48 * hour)
 
   it('is that of its last export', () => {
-    expect(check([]).state).toBe('ok')
     expect(check([run(undefined), run({ state: 'committed' })]).state).toBe('ok')
     expect(check([run({ state: 'failed', code: 'network' }), run({ state: 'committed' })])).toMatchObject({
       state: 'failed',
       facts: { connection: 'c1', lastState: 'failed', code: 'network', ageHours: 0 }
     })
     expect(check([run({ state: 'partial' })]).state).toBe('warning')
+  })
+
+  it('is a warning before the first export ends, and where nobody can sign in', () => {
+    expect(check([])).toMatchObject({ state: 'warning', text: 'Main EHR: no export has ended yet.' })
+    expect(check([run(undefined)])).toMatchObject({ state: 'warning' })
+    const text = 'Main EHR: no export has ended yet. Make a key pair, or import one.'
+    expect(check([], { keys: [] })).toMatchObject({ state: 'warning', text })
+    expect(check([run({ state: 'committed' })], { keys: [] })).toMatchObject({
+      state: 'warning',
+      text: 'Main EHR: the next export cannot sign in. Make a key pair, or import one.'
+    })
   })
 
   it('is a warning where a schedule brings nothing new', () => {
