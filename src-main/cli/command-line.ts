@@ -11,7 +11,7 @@ import { terminalText } from './terminal/terminal-text.ts'
 const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] = [
   {
     name: 'load',
-    summary: 'Read FHIR data and print what was stored, rejected and ignored',
+    summary: 'Read FHIR data and print what was read, rejected and ignored',
     supervised: true,
     load: async () => (await import('./commands/load.ts')).loadCommand
   },

@@ -8,7 +8,8 @@ import { terminalText } from '../terminal/terminal-text.ts'
 
 const help = `Usage: populus load <path…> [--json] [--list] [--threads N] [--passphrase-file FILE]
 
-Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was stored, rejected and ignored. Nothing is stored.
+Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was read, rejected and ignored. The data are
+read into memory for this command alone and written nowhere; to save them, load them in the window and save them there.
 A folder of saved snapshots, or one of them, is opened instead of read.
 
   --json       print one JSON object in place of text; what was left out goes to standard error
@@ -19,7 +20,7 @@ A folder of saved snapshots, or one of them, is opened instead of read.
   --passphrase-fd N
                the same from a file descriptor; without either, POPULUS_PASSPHRASE holds it
 
-Exit codes: 0 all stored, 1 stored with rejects, 2 nothing could be stored or wrong usage.
+Exit codes: 0 everything was read, 1 something was rejected, 2 nothing could be read or wrong usage.
 
 Example: populus load exports/2026-10 --json
 `
@@ -102,7 +103,7 @@ function printText(opened: OpenedPopulation, io: CommandIo): void {
       .slice(1)
       .map((cell) => cell.padStart(14))
       .join('')}\n`
-  io.out(row(['Resource type', 'stored', 'rejected', 'ignored']))
+  io.out(row(['Resource type', 'read', 'rejected', 'ignored']))
   for (const [type, { resources, rejected, ignored }] of Object.entries(report.types).sort())
     io.out(row([type, count(resources), count(rejected), count(ignored)]))
   io.out(`\n${count(report.patients)} patients from ${count(report.files.length)} files, FHIR ${report.release}\n`)

@@ -53,6 +53,12 @@ describe('populus load', () => {
     for (const measured of ['seconds', 'mbPerSecond', 'peakRssMb']) expect(report[measured]).toBeTypeOf('number')
     expect(out.trim().split('\n')).toHaveLength(1)
   })
+  it('says that it saves nothing, and calls nothing stored', () => {
+    const { out } = populus('load', '--help')
+    expect(out).toContain('read into memory for this command alone')
+    expect(out).not.toMatch(/\bstored\b/)
+    expect(populus('load', folderOf(good)).out).toMatch(/^Resource type +read +rejected +ignored\n/)
+  })
   it('prints a table for people, what was left out, and with --list every reject', () => {
     const { code, out } = populus(
       'load',
