@@ -20,12 +20,20 @@ type Watched = Pick<ConnectionFile, 'id' | 'settings' | 'schedule' | 'keys' | 'h
 export async function checkConnections(data: string, now: number, maximumAgeMs: number): Promise<HealthCheck[]> {
   const connections = await readAll(join(data, 'connections'), (name) => name, ConnectionFile, /^c?[\w-]{8,64}\.json$/)
   const exports = await readAll(join(data, 'exports'), (name) => join(name, 'job.json'), ExportRecord, /^[^.]+$/)
-  return connections.map((connection) => {
-    const history = exports
+  const unreadable = connections.unreadable + exports.unreadable
+  const damaged: HealthCheck = {
+    name: 'connection',
+    state: 'failed',
+    text: `${unreadable} ${unreadable === 1 ? 'file' : 'files'} of connections or exports cannot be read. Open Populus: it sets aside what is damaged and says so.`,
+    facts: { unreadable }
+  }
+  const checks = connections.found.map((connection) => {
+    const history = exports.found
       .filter((item) => item.connection === connection.id)
       .sort((a, b) => b.createdAt - a.createdAt)
     return checkConnection(connection, history, now, maximumAgeMs)
   })
+  return unreadable === 0 ? checks : [damaged, ...checks]
 }
 
 /** @param history newest first */
@@ -70,24 +78,29 @@ async function readAll<S extends v.GenericSchema>(
   pathOf: (name: string) => string,
   schema: S,
   named: RegExp
-): Promise<v.InferOutput<S>[]> {
+): Promise<{ readonly found: readonly v.InferOutput<S>[]; readonly unreadable: number }> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return []
     throw error
   })
   const found: v.InferOutput<S>[] = []
+  let unreadable = 0
   for (const name of names.filter((each) => named.test(each))) {
-    const text = await readText(join(folder, pathOf(name))).catch(() => undefined)
-    const parsed = text === undefined ? undefined : v.safeParse(schema, parseJson(text))
-    if (parsed?.success === true) found.push(parsed.output)
+    for (const value of await readJson(join(folder, pathOf(name)))) {
+      const parsed = v.safeParse(schema, value)
+      if (parsed.success) found.push(parsed.output)
+      else unreadable++
+    }
   }
-  return found
+  return { found, unreadable }
 }
 
-function parseJson(text: string): unknown {
+/** What a file holds: nothing where there is none yet, and `undefined`, which is no record, where it cannot be read. */
+async function readJson(path: string): Promise<readonly unknown[]> {
   try {
-    return JSON.parse(text)
+    const text = await readText(path)
+    return text === undefined ? [] : [JSON.parse(text) as unknown]
   } catch {
-    return undefined
+    return [undefined]
   }
 }

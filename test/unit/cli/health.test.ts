@@ -65,6 +65,15 @@ describe('populus health', () => {
     ])
   })
 
+  it('fails for a connection whose file is damaged', async () => {
+    const data = await installation()
+    mkdirSync(join(data, 'connections'))
+    writeFileSync(join(data, 'connections', 'c1234567890.json'), '{"id":')
+    const { code, of } = await health(data)
+    expect(code).toBe(2)
+    expect(of('connection')).toMatchObject({ state: 'failed', facts: { unreadable: 1 } })
+  })
+
   it('warns of a folder that others can enter, of a disk that fills up, and of policies that cannot be read', async () => {
     const data = await installation()
     chmodSync(data, 0o755)
