@@ -1,0 +1,28 @@
+import { modelCard, modelCardText } from '#engine/models/card/model-card.ts'
+import { refuseFiles } from '../data/refuse-files.ts'
+import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { smallCellsOf } from '../terminal/small-cells.ts'
+import { terminalText } from '../terminal/terminal-text.ts'
+import { openOutput } from './output-file.ts'
+import { modelFrom, type ModelCommandOptions } from './model-data.ts'
+
+/** `populus model card`. */
+export async function showCard(values: ModelCommandOptions, io: CommandIo): Promise<ExitCode> {
+  if (values.out !== undefined) await refuseFiles(io, 'model card --out', 'model cards in a file')
+  const model = await modelFrom(values)
+  const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
+  const written = modelCard(model, smallCells.limit)
+  if (values.out !== undefined) {
+    const output = await openOutput(values.out, values.force, io)
+    await output.write([modelCardText(written)])
+  } else
+    io.out(
+      values.json ? `${JSON.stringify({ ...written, hash: model.hash })}\n` : terminalLines(modelCardText(written))
+    )
+  return 0
+}
+
+/** Lines of a text as a terminal may show them. */
+export function terminalLines(text: string): string {
+  return text.split('\n').map(terminalText).join('\n')
+}

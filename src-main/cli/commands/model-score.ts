@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises'
+import type { ModelDocument } from '#engine/models/document/model-document.ts'
+import { modelDrift } from '#engine/models/scoring/model-drift.ts'
+import { scorePopulation } from '#engine/models/scoring/score-population.ts'
+import { readOnnx } from '#engine/models/onnx/onnx-model.ts'
+import { onnxScores } from '#engine/tables/features/onnx-scores.ts'
+import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
+import { writeFile } from '#engine/tables/interchange/write-file.ts'
+import { modelRiskTable } from '#engine/tables/risk/model-risk.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { smallCellsOf } from '../terminal/small-cells.ts'
+import { terminalText } from '../terminal/terminal-text.ts'
+import { openOutput } from './output-file.ts'
+import { modelDay, modelFrom, openModelData, type ModelCommandOptions } from './model-data.ts'
+
+/** `populus model score`. */
+export async function scoreFromFiles(
+  paths: readonly string[],
+  values: ModelCommandOptions,
+  io: CommandIo
+): Promise<ExitCode> {
+  const { document, hash } = await modelFrom(values)
+  const smallCells = smallCellsOf(values, false, io.policies)
+  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+  const { store, population, risk, asOf, incomplete, handOut } = await openModelData(paths, values, io)
+  const facts = { what: 'model', format: output === undefined ? 'text' : 'csv', masked: false, ...smallCells.facts }
+  await handOut(
+    { action: output === undefined ? 'data.read' : 'data.exported', facts },
+    async () => {
+      const scored = scorePopulation(population, risk, document, asOf)
+      const answer = {
+        outcome: document.outcome.id,
+        model: hash,
+        asOf: modelDay(asOf),
+        ...countsOf(document, scored.risks, smallCells.limit),
+        drift: modelDrift(population, risk, document, scored, asOf),
+        ...(incomplete === undefined ? {} : { incomplete })
+      }
+      if (values.json) io.out(`${JSON.stringify(answer)}\n`)
+      else
+        io.out(
+          `${terminalText(document.title)}, ${answer.asOf}\n\n${answer.people ?? 'suppressed'} people, mean predicted risk ${answer.meanRisk === null ? 'cannot be computed' : answer.meanRisk.toFixed(3)}\n` +
+            `${answer.drift.features.filter(({ moved }) => moved !== 'no').length} of ${answer.drift.features.length} features have moved since training\n`
+        )
+      if (output !== undefined) {
+        const source = `Populus, ${store.snapshot.label}, as of ${modelDay(asOf)}, model ${hash.slice(0, 12)}`
+        const table = modelRiskTable(store, document.title, scored)
+        await output.write(await writeFile(exportTableOf(table, store.concepts, source, false), 'csv'))
+        io.err(`${scored.risks.length} people written\n`)
+      }
+      return scored
+    },
+    (scored) => ({ ...facts, rows: output === undefined ? 0 : (scored?.risks.length ?? 0) })
+  )
+  return incomplete === undefined ? 0 : 1
+}
+
+/** As {@link scoreFromFiles}, with a model that was trained elsewhere, about all who are alive. */
+export async function scoreOnnx(
+  paths: readonly string[],
+  file: string,
+  values: ModelCommandOptions,
+  io: CommandIo
+): Promise<ExitCode> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new AppError('unreadable-file', 'The file of --onnx cannot be read. Check its name and who may read it.', {
+      cause
+    })
+  })
+  const model = readOnnx(bytes)
+  const smallCells = smallCellsOf(values, false, io.policies)
+  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+  const { store, population, asOf, incomplete, handOut } = await openModelData(paths, values, io)
+  const facts = { what: 'model', format: output === undefined ? 'text' : 'csv', masked: false, ...smallCells.facts }
+  await handOut(
+    { action: output === undefined ? 'data.read' : 'data.exported', facts },
+    async () => {
+      const { patient, risks } = onnxScores(population, model, asOf)
+      const isSmall = risks.length >= 1 && risks.length <= smallCells.limit
+      const answer = {
+        asOf: modelDay(asOf),
+        people: isSmall ? null : risks.length,
+        meanRisk: risks.length === 0 || isSmall ? null : risks.reduce((sum, each) => sum + each, 0) / risks.length,
+        validated: false,
+        ...(incomplete === undefined ? {} : { incomplete })
+      }
+      if (values.json) io.out(`${JSON.stringify(answer)}\n`)
+      else
+        io.out(
+          `${answer.people ?? 'suppressed'} people, mean predicted risk ${answer.meanRisk?.toFixed(3) ?? 'cannot be computed'}\nNothing is known here of how well this model predicts.\n`
+        )
+      if (output !== undefined) {
+        const scored = { examples: { patient, index: new Int32Array(patient.length).fill(asOf + 1) }, risks }
+        const source = `Populus, ${store.snapshot.label}, as of ${modelDay(asOf)}, a model of one's own`
+        const table = modelRiskTable(store, 'ONNX', scored)
+        await output.write(await writeFile(exportTableOf(table, store.concepts, source, false), 'csv'))
+        io.err(`${risks.length} people written\n`)
+      }
+      return risks
+    },
+    (risks) => ({ ...facts, rows: output === undefined ? 0 : (risks?.length ?? 0) })
+  )
+  return incomplete === undefined ? 0 : 1
+}
+
+/** People by predicted risk, in tenths of the training mean's multiples. */
+function countsOf({ train: { events, rows } }: ModelDocument, risks: Float64Array, limit: number) {
+  const mean = events / rows
+  const isSmall = (count: number): boolean => count >= 1 && count <= limit
+  const bands = [1, 2, 3].map((times) => ({
+    atLeast: Number((times * mean).toFixed(4)),
+    people: risks.filter((each) => each >= times * mean).length
+  }))
+  const hidden = isSmall(risks.length) || bands.some(({ people }) => isSmall(people) || isSmall(risks.length - people))
+  return {
+    people: isSmall(risks.length) ? null : risks.length,
+    meanRisk: risks.length === 0 || hidden ? null : risks.reduce((sum, each) => sum + each, 0) / risks.length,
+    bands: bands.map(({ atLeast, people }) => ({ atLeast, people: hidden ? null : people }))
+  }
+}

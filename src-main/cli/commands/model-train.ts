@@ -1,0 +1,87 @@
+import { modelCard, modelCardText } from '#engine/models/card/model-card.ts'
+import type { SealedModel } from '#engine/models/document/model-document.ts'
+import { sealModel } from '#engine/models/document/seal-model.ts'
+import { highCostShares, modelOutcomes, type OutcomeChoice } from '#engine/models/examples/model-outcomes.ts'
+import { trainModel } from '#engine/models/training/train-model.ts'
+import { trainingInput } from '#engine/models/training/training-input.ts'
+import { AppError } from '#shared/app-error.ts'
+import { asSentence } from '#shared/as-sentence.ts'
+import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { smallCellsOf } from '../terminal/small-cells.ts'
+import { openOutput } from './output-file.ts'
+import { terminalLines } from './model-card.ts'
+import { modelDay, openModelData, type ModelCommandOptions } from './model-data.ts'
+
+/** `populus model train`. */
+export async function trainFromFiles(
+  paths: readonly string[],
+  values: ModelCommandOptions,
+  io: CommandIo
+): Promise<ExitCode> {
+  const outcome = outcomeFrom(values)
+  const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
+  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+  const { population, risk, asOf, incomplete, handOut } = await openModelData(paths, values, io)
+  const facts = { what: 'model', format: 'json', ...smallCells.facts }
+  const made = await handOut(
+    { action: output === undefined ? 'data.read' : 'data.exported', facts },
+    async () => {
+      const input = trainingInput(population, risk, outcome, asOf)
+      const result = typeof input === 'string' ? { refused: input } : trainModel(input, () => undefined)
+      const model = 'document' in result ? await sealModel(result.document) : undefined
+      const reason = 'refused' in result ? asSentence(`No model was made: ${result.refused}`) : undefined
+      const answer = {
+        outcome: outcome.id,
+        asOf: modelDay(asOf),
+        ...(model === undefined ? { model: null, reason } : trainedAnswer(model)),
+        ...(incomplete === undefined ? {} : { incomplete })
+      }
+      if (values.json) io.out(`${JSON.stringify(answer)}\n`)
+      else
+        io.out(model === undefined ? `${reason}\n` : terminalLines(modelCardText(modelCard(model, smallCells.limit))))
+      if (output !== undefined && model !== undefined) await output.write([JSON.stringify(model)])
+      return model
+    },
+    (model) => ({ ...facts, rows: model?.document.test.rows ?? 0 })
+  )
+  return made === undefined ? 2 : incomplete === undefined ? 0 : 1
+}
+
+/** What is told of a model on standard output. */
+function trainedAnswer({ document, hash }: SealedModel): object {
+  const { kind, train: trained, test, validation, baseline, parameters, features, treesText, warnings } = document
+  const { auc, brier, calibration } = validation
+  return {
+    model: hash,
+    kind,
+    trained,
+    tested: test,
+    auc,
+    brier,
+    calibration: {
+      intercept: calibration.intercept ?? null,
+      slope: calibration.slope ?? null,
+      meanPrediction: calibration.meanPrediction,
+      observed: calibration.observed
+    },
+    baseline,
+    parameters,
+    trees: treesText,
+    features: features
+      .toSorted((left, right) => right.importance - left.importance)
+      .map(({ id, importance }) => ({ id, importance })),
+    warnings
+  }
+}
+
+function outcomeFrom({ outcome, share = '0.1' }: ModelCommandOptions): OutcomeChoice {
+  const found = modelOutcomes.find(({ id }) => id === outcome)
+  if (found === undefined)
+    throw new AppError(
+      'invalid-input',
+      `Name what to predict with --outcome: ${modelOutcomes.map(({ id }) => id).join(', ')}.`
+    )
+  const known = highCostShares.find((each) => String(each) === share)
+  if (known === undefined) throw new AppError('invalid-input', `--share is one of ${highCostShares.join(', ')}.`)
+  return { id: found.id, share: known }
+}
