@@ -3,12 +3,16 @@ import { join, relative, resolve } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { RunSummaryReporter } from './test/support/run-summary.ts'
 
 const fromRoot = (path: string): string => resolve(import.meta.dirname, path)
 const alias = [
   { find: /^#shared\//, replacement: `${fromRoot('src-main/shared')}/` },
   { find: /^#engine\//, replacement: `${fromRoot('src-renderer/engine')}/` }
 ]
+
+/** Where the whole run wants the summary of these tests. */
+const summaryFile = process.env['POPULUS_TEST_SUMMARY']
 
 /** Kinds of tests whose files take longest; they begin first, so that none is left over for one processor at the end. */
 const slowKinds = ['crash', 'conformance', 'integration', 'fault', 'property']
@@ -44,6 +48,6 @@ export default defineConfig({
       NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
       POPULUS_DATA: join(tmpdir(), 'populus-tests-have-no-data-folder')
     },
-    reporters: ['default']
+    reporters: ['default', ...(summaryFile === undefined ? [] : [new RunSummaryReporter(summaryFile)])]
   }
 })

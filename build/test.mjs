@@ -12,6 +12,8 @@ let passed = 0
 let failed = 0
 let skipped = 0
 const broken = []
+/** One text per failure: which test, and why. */
+const failures = []
 /** Reasons of what was skipped, with the number of tests where the runner tells it. */
 const reasons = new Map()
 
@@ -49,6 +51,20 @@ function check([title, args]) {
   })
 }
 
+/** Which tests below some suites of Playwright's report failed, and why. */
+function failuresOf(suites) {
+  return suites.flatMap((suite) => [
+    ...failuresOf(suite.suites ?? []),
+    ...(suite.specs ?? []).flatMap(({ file, title, tests }) =>
+      tests.flatMap(({ results }) =>
+        results.flatMap(({ errors }) =>
+          errors.map(({ message }) => `${file} > ${title}\n${message.split('\n').slice(0, 12).join('\n')}`)
+        )
+      )
+    )
+  ])
+}
+
 /** Annotations of one type of all tests below some suites of Playwright's report. */
 function annotationsOf(suites, type) {
   return suites.flatMap((suite) => [
@@ -66,11 +82,14 @@ async function inTurn(wanted) {
 /** Adds the counts of a runner's JSON report; a runner that fails without a failed test still counts as one failure. */
 async function suite(title, args, env, file, count) {
   const ok = await run(title, args, env)
-  const counts = existsSync(file) ? count(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 0, skipped: 0 }
+  const counts = existsSync(file)
+    ? count(JSON.parse(readFileSync(file, 'utf8')))
+    : { passed: 0, failed: 0, skipped: 0, failures: [] }
   passed += counts.passed
   skipped += counts.skipped
   failed += ok ? counts.failed : Math.max(1, counts.failed)
   if (!ok || counts.failed > 0) broken.push(title)
+  failures.push(...counts.failures)
   if (ok && counts.passed === 0) {
     failed += 1
     broken.push(`${title}: no test ran`)
@@ -88,18 +107,14 @@ const checks = inTurn([
   ['unused code and dependencies', [bin('knip/bin/knip.js')]]
 ])
 
-const unit = join(reports, 'vitest.json')
+const unit = join(reports, 'unit.json')
 const unitSkips = join(reports, 'skipped.txt')
 await suite(
   'unit, property, architecture, integration, fault, crash, security, conformance',
-  [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${unit}`],
-  { POPULUS_SKIPPED: unitSkips },
+  [bin('vitest/vitest.mjs'), 'run'],
+  { POPULUS_SKIPPED: unitSkips, POPULUS_TEST_SUMMARY: unit },
   unit,
-  (report) => ({
-    passed: report.numPassedTests,
-    failed: report.numFailedTests,
-    skipped: report.numPendingTests + report.numTodoTests
-  })
+  (summary) => summary
 )
 for (const reason of existsSync(unitSkips) ? readFileSync(unitSkips, 'utf8').trim().split('\n') : [])
   reasons.set(reason, '')
@@ -125,7 +140,8 @@ if (chromium.path === undefined) {
       return {
         passed: report.stats.expected,
         failed: report.stats.unexpected + report.stats.flaky,
-        skipped: report.stats.skipped
+        skipped: report.stats.skipped,
+        failures: failuresOf(report.suites)
       }
     }
   )
@@ -133,6 +149,7 @@ if (chromium.path === undefined) {
 
 rmSync(reports, { recursive: true, force: true })
 if (broken.length > 0) console.log(`\nFailed: ${broken.join('; ')}`)
+for (const failure of failures) console.log(`\n${failure}`)
 if (skipped > 0) {
   console.log(`\nSkipped ${skipped} tests:`)
   for (const [reason, tests] of reasons) console.log(`  ${reason}${tests === '' ? '' : ` (${tests} tests)`}`)
