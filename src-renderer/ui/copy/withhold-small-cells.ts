@@ -1,16 +1,32 @@
 import { isSmallFigure } from '#engine/base/privacy/small-cells.ts'
-import type { TableData } from './delimited.ts'
+import { withheldFigures } from '#engine/base/privacy/table-release.ts'
+import type { TableCell, TableData } from './delimited.ts'
 
-/** A table without the bare values and figures of small groups; their cells say so in words. */
+/**
+ * A table without the bare values and figures of small groups, and without those from which one could be worked out; their
+ * cells say so in words. What stands beside a withheld figure and was computed from it goes with it.
+ */
 export function withholdSmallCells(table: TableData, limit: number): TableData {
   if (limit <= 0) return table
+  const withheld = withheldFigures(
+    table.rows.map((row) => row.map(({ figure }) => figure)),
+    limit
+  )
   return {
     columns: table.columns,
-    rows: table.rows.map((row) =>
-      row.map((cell) => {
-        if (cell.figure === undefined || !isSmallFigure(cell.figure, limit)) return cell
-        return { text: cell.figure.unit === 'people' ? `<${limit + 1}` : 'suppressed', withheld: true }
+    rows: table.rows.map((row, place) => {
+      let isHidden = false
+      return row.map((cell, column): TableCell => {
+        const { figure } = cell
+        if (figure !== undefined) {
+          isHidden = withheld[place]![column]! || isSmallFigure(figure, limit)
+          if (!isHidden) return cell
+          const isSmall = figure.unit === 'people' && isSmallFigure(figure, limit)
+          return { text: isSmall ? `<${limit + 1}` : 'suppressed', withheld: true }
+        }
+        if (!isHidden || cell.withheld === true || table.columns[column]?.numeric !== true) return cell
+        return { text: '–', value: '' }
       })
-    )
+    })
   }
 }

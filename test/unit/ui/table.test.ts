@@ -56,6 +56,34 @@ describe('copies and exports', () => {
     expect(JSON.stringify(kept.rows)).toBe('[[{"text":"B"},{"text":"<11","withheld":true}]]')
   })
 
+  it('hold nothing by which a small group could be worked out from totals and rates', () => {
+    const people = (value: number): Figure => ({ value, unit: 'people', provenance: {} }) as Figure
+    const share = (numerator: number, denominator: number): Figure =>
+      ({ value: numerator / denominator, unit: 'proportion', numerator, denominator, provenance: {} }) as Figure
+    const rows = [
+      ['A', 60, 30],
+      ['B', 33, 12],
+      ['C', 7, 0],
+      ['All', 100, 42]
+    ].map(([label, all, part]) => {
+      const [count, rate] = [people(Number(all)), share(Number(part), Number(all))]
+      return [
+        { text: String(label) },
+        { text: String(all), value: Number(all), figure: count },
+        { text: 'rate', value: rate.value!, figure: rate },
+        { text: String(part), value: Number(part) }
+      ]
+    })
+    const columns = ['Group', 'People', 'Rate', 'Numerator'].map((label, at) => ({ label, numeric: at > 0 }))
+    const shown = withholdSmallCells({ columns, rows }, 10).rows.map((row) => row.map(({ text }) => text))
+    expect(shown).toEqual([
+      ['A', '60', 'rate', '30'],
+      ['B', 'suppressed', 'suppressed', '–'],
+      ['C', '<11', 'suppressed', '–'],
+      ['All', '100', 'rate', '42']
+    ])
+  })
+
   it('name files after the title without odd characters', () => {
     expect(fileName('A1c below 8% (Diabètes)', 'csv')).toBe('a1c-below-8-diabe-tes.csv')
   })
