@@ -3,6 +3,7 @@ import { createIngest } from '#engine/ingest/ingest.ts'
 import { planTables, type ReleaseViews, type TablePlan } from '#engine/store/model/plan.ts'
 import { readShared, shareFiles, type ReadJob } from '#engine/ingest/share-files.ts'
 import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
+import type { PopulationSources } from '#engine/store/model/source-keys.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { bytesOf, piecesOf, streamOf } from './byte-stream.ts'
 import { canonicalViews } from './canonical-views.ts'
@@ -27,6 +28,8 @@ export interface LoadManner {
   /** Files of lines that are longer than this many bytes are read in stretches. */
   readonly stretch?: number
   readonly views?: ReleaseViews
+  /** The files come from several sources. */
+  readonly sources?: PopulationSources
 }
 
 /** The views that the product ships. */
@@ -70,7 +73,7 @@ export async function loadFiles(files: readonly TextFile[], manner: LoadManner =
     return ingest.read({ file, open, ...(stretch === undefined ? {} : { stretch }) }, limit)
   })
   const accounts = await readShared(jobs, readers, () => undefined)
-  const builder = createStoreBuilder(plan)
+  const builder = createStoreBuilder(plan, manner.sources)
   for (const chunk of manner.order?.(chunks) ?? chunks) builder.add(chunk)
   return builder.finish({
     files: files.map(({ name }) => name),

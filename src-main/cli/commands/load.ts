@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { resourcesOfSources } from '#engine/store/model/source-counts.ts'
 import type { LoadReport } from '#engine/store/model/store.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
@@ -12,6 +13,11 @@ Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was read, 
 read into memory for this command alone and written nowhere; to save them, load them in the window and save them there.
 A folder of saved snapshots, or one of them, is opened instead of read.
 
+Several sources become one population when each path is given as NAME=PATH, here and in every command that reads data.
+Ids then end in @NAME, so that Patient/1 of two servers are two patients, and SQL has a column source. NAME@URL=PATH
+tells the base URL of its server, by which absolute references of other sources find it. One NAME may be given several
+times.
+
   --json       print one JSON object in place of text; what was left out goes to standard error
   --list       print every reject with file, line and byte offset; with --json to standard error
   --threads N  readers at most; by default as many as there are processors, up to eight. Each takes about 100 MB
@@ -22,7 +28,8 @@ A folder of saved snapshots, or one of them, is opened instead of read.
 
 Exit codes: 0 everything was read, 1 something was rejected, 2 nothing could be read or wrong usage.
 
-Example: populus load exports/2026-10 --json
+Examples: populus load exports/2026-10 --json
+          populus load hospital=exports/hospital clinic@https://fhir.clinic.example/r4=exports/clinic
 `
 
 /** `populus load`: accounts of a load. */
@@ -86,6 +93,7 @@ function asJson(opened: OpenedPopulation): object {
     ...(opened.incomplete === undefined ? {} : { incomplete: opened.incomplete }),
     types: report.types,
     patients: report.patients,
+    ...(opened.store.sources === undefined ? {} : { sources: resourcesOfSources(opened.store) }),
     rejects: report.rejectCounts,
     files: report.files.length,
     bytes: report.bytes,
@@ -107,6 +115,8 @@ function printText(opened: OpenedPopulation, io: CommandIo): void {
   for (const [type, { resources, rejected, ignored }] of Object.entries(report.types).sort())
     io.out(row([type, count(resources), count(rejected), count(ignored)]))
   io.out(`\n${count(report.patients)} patients from ${count(report.files.length)} files, FHIR ${report.release}\n`)
+  for (const { name, people, resources } of resourcesOfSources(opened.store))
+    io.out(`  ${terminalText(name)}: ${count(people)} patients, ${count(resources)} resources\n`)
   for (const [reason, n] of Object.entries(report.rejectCounts)) io.out(`  ${reason}: ${count(n)}\n`)
   io.out(
     `${round(opened.seconds, 1)} s, ${round(rate(opened), 0)} MB/s of FHIR text, peak memory ${count(peakRssMb())} MB\n`

@@ -5,6 +5,7 @@ import { loadRegistries } from '#engine/population/registries/load-registries.ts
 import { limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
+import type { DataUseAgreement } from '#shared/governance/agreement.ts'
 import { completenessSentence } from '#shared/completeness.ts'
 import type { ImportListing } from '#shared/contract/contract.ts'
 import { createImportCatalog } from '../../services/imports/import-catalog.ts'
@@ -22,7 +23,9 @@ import { readFiles } from '../ingest/read-files.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import { openCommandAudit } from './command-audit.ts'
 import { dataPath } from './open-data.ts'
-import { dataFolderOf, openSaved, type OpenedSaved } from './open-saved.ts'
+import { openSaved, type OpenedSaved } from './open-saved.ts'
+import { openSources } from './open-sources.ts'
+import { sourcePathsOf } from './source-paths.ts'
 import { readRegistries } from './read-registries.ts'
 import { readViewFiles } from './read-views.ts'
 import { supervisedAudit } from './unfinished-intents.ts'
@@ -78,7 +81,7 @@ export interface OpenOptions {
 /**
  * Reads files and folders into a store, several files at once, or opens a kept snapshot.
  * @param paths as typed; relative ones start at the working directory. A single one may be a folder of kept snapshots, of
- * which the newest is opened, or one of them.
+ * which the newest is opened, or one of them. As `NAME=PATH` (see `sourcePathsOf`), several sources become one population.
  * @throws AppError `not-found`, `unreadable-file`, `not-allowed`
  */
 export async function openPopulation(
@@ -89,21 +92,25 @@ export async function openPopulation(
   const catalog = createImportCatalog({ random: systemRandom })
   const views = await readViewFiles(io.resources)
   const started = performance.now()
-  const kept = paths.length === 1 ? savedPath(resolve(paths[0]!)) : undefined
+  const named = sourcePathsOf(paths)
+  const joined = named && (await openSources(named, options.passphrase ?? {}, io))
+  const kept = named === undefined && paths.length === 1 ? savedPath(resolve(paths[0]!)) : undefined
   const opened = kept === undefined ? undefined : await openSaved(kept, views, options.passphrase ?? {}, io)
-  const folder = kept === undefined ? dataPath(undefined, io) : dataFolderOf(kept)
-  const optOuts = await readOptOuts(folder, options.passphrase ?? {}, io)
-  const incomplete = completenessSentence(opened?.completeness)
-  const absent = opened?.completeness?.absent ?? []
+  const saved = joined?.saved ?? (opened === undefined ? [] : [opened])
+  const folders = new Set(saved.length === 0 ? [dataPath(undefined, io)] : saved.map(({ data }) => data))
+  const optOuts: string[] = []
+  for (const folder of folders) optOuts.push(...(await readOptOuts(folder, options.passphrase ?? {}, io)))
+  const [incomplete] = saved.flatMap(({ completeness }) => completenessSentence(completeness) ?? [])
+  const absent = saved.flatMap(({ completeness }) => completeness?.absent ?? [])
   if (incomplete !== undefined) io.err(`${incomplete}\n`)
-  const listing =
-    opened === undefined ? await catalog.open(paths.map((path) => resolve(path))) : catalog.add(opened.sources)
+  const sources = joined?.files ?? opened?.sources
+  const listing = sources === undefined ? await catalog.open(paths.map((path) => resolve(path))) : catalog.add(sources)
   const { importId, label, files, skipped } = listing
-  const audit = opened?.audit ?? (await auditOfFiles(listing, io))
+  const audit = saved[0]?.audit ?? (await auditOfFiles(listing, io))
   const handOut: HandOut = async (action, effect, describe) => {
     const allowed = async (): ReturnType<typeof effect> => {
       refuseResults(action, io)
-      if (action.action === 'data.exported') await refuseByAgreement(action, opened, io)
+      if (action.action === 'data.exported') await refuseByAgreement(action, saved, io)
       return effect()
     }
     return audit === undefined ? allowed() : recordEffect(audit, action, allowed, describe)
@@ -135,6 +142,7 @@ export async function openPopulation(
     views,
     entry: io.entry,
     threads: options.threads,
+    sources: joined?.population,
     onBytes(count) {
       bytes += count
       status.show(() => `Reading the data: ${share(bytes / 1e6, total / 1e6, 'MB')}`)
@@ -203,11 +211,21 @@ async function auditOfFiles({ files, skipped }: ImportListing, io: CommandIo): P
 /** @throws AppError `not-allowed` when an agreement on the use of these data does not allow the export */
 async function refuseByAgreement(
   { facts }: IntendedAction,
-  opened: OpenedSaved | undefined,
+  saved: readonly OpenedSaved[],
   io: CommandIo
 ): Promise<void> {
-  const { agreements } = await openGovernanceStore(opened?.data ?? dataPath(undefined, io)).read()
-  const bound = agreementsOn(agreements, opened === undefined ? [] : [opened.governed])
+  const folders = new Set(saved.length === 0 ? [dataPath(undefined, io)] : saved.map(({ data }) => data))
+  const bound: DataUseAgreement[] = []
+  for (const folder of folders) {
+    const { agreements } = await openGovernanceStore(folder).read()
+    const own = saved.filter(({ data }) => data === folder)
+    bound.push(
+      ...agreementsOn(
+        agreements,
+        own.map(({ governed }) => governed)
+      )
+    )
+  }
   const { smallCells } = facts
   refuseUnderAgreements(bound, typeof smallCells === 'number' ? smallCells : 0, Date.now())
 }

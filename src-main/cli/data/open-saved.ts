@@ -25,6 +25,8 @@ export interface OpenedSaved {
   readonly store: Store | undefined
   /** Whether the export that made it brought everything; absent for other data. */
   readonly completeness: Completeness | undefined
+  /** When the server made the data, milliseconds since 1970, where it said so. */
+  readonly exportedAt: number | undefined
   /** Closing them forgets the key. */
   readonly sources: ImportSources
   /** The audit log of the data folder that it is in. */
@@ -37,12 +39,13 @@ export interface OpenedSaved {
 
 /**
  * Opens a kept snapshot.
+ * @param views to open the columns by; without them only the files are opened
  * @param passphrase where it is read, when it is needed
  * @throws AppError as `readSaved`, and `invalid-input` when there is no passphrase
  */
 export async function openSaved(
   path: SavedPath,
-  views: ReleaseViews,
+  views: ReleaseViews | undefined,
   passphrase: PassphraseSource,
   io: CommandIo
 ): Promise<OpenedSaved> {
@@ -57,11 +60,12 @@ export async function openSaved(
       await opening.audit.record({ action: 'snapshot.opened', outcome: 'success', facts: { snapshot: id } })
     }
   )
-  const cache = await snapshot.cache()
+  const cache = views === undefined ? undefined : await snapshot.cache()
   const sources = { ...snapshotSources(snapshot), close: () => snapshot.close() }
   return {
-    store: cache === undefined ? undefined : await columnsOf(cache, views, sources),
+    store: cache === undefined || views === undefined ? undefined : await columnsOf(cache, views, sources),
     completeness: snapshot.inside.facts.completeness,
+    exportedAt: momentOf(snapshot.inside.facts.dataAt),
     sources,
     audit: opening.audit!,
     data: dataFolderOf(path),
@@ -97,4 +101,9 @@ async function columnsOf(
     if (error instanceof AppError) return undefined
     throw error
   }
+}
+
+function momentOf(text: string | undefined): number | undefined {
+  const moment = text === undefined ? Number.NaN : Date.parse(text)
+  return Number.isNaN(moment) ? undefined : moment
 }

@@ -3,6 +3,7 @@ import { createIngest } from '#engine/ingest/ingest.ts'
 import { planTables, type ReleaseViews } from '#engine/store/model/plan.ts'
 import { readShared, shareFiles } from '#engine/ingest/share-files.ts'
 import { createStoreBuilder, type StoreBuilder } from '#engine/store/build/store-builder.ts'
+import type { PopulationSources } from '#engine/store/model/source-keys.ts'
 import type { FileAccount } from '#engine/store/model/chunk.ts'
 import type { ImportListing } from '#shared/contract/contract.ts'
 import type { ImportCatalog } from '../../services/imports/import-catalog.ts'
@@ -17,6 +18,8 @@ export interface ReadFilesOptions {
   readonly entry: string | undefined
   /** Readers at most; by default as many as the machine has processors, but no more than eight. */
   readonly threads: number | undefined
+  /** Where the files come from, when that is several sources. */
+  readonly sources?: PopulationSources | undefined
   readonly onBytes: (bytes: number) => void
 }
 
@@ -40,7 +43,7 @@ export async function readFiles(options: ReadFilesOptions): Promise<ReadFiles> {
   const { catalog, listing, views, entry, onBytes } = options
   const { importId, files } = listing
   const plan = planTables(views)
-  const builder = createStoreBuilder(plan)
+  const builder = createStoreBuilder(plan, options.sources)
   const count = entry === undefined ? 1 : threadsFor(files, options.threads)
   if (entry === undefined || count === 1) {
     const ingest = createIngest(plan, (chunk) => builder.add(chunk))

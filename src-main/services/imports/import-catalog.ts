@@ -85,44 +85,10 @@ export function createImportCatalog({ random }: ImportCatalogPorts): ImportCatal
     }
   }
 
-  async function open(paths: readonly string[], content: boolean): Promise<ImportListing> {
-    const classify = content ? classifyContentName : classifyName
-    const { files, skipped } = await listPaths(paths, classify)
-    const sources: ImportSource[] = []
-    const left = [...skipped]
-    const take = async (source: ImportSource, chosen: boolean): Promise<void> => {
-      const reason = chosen || content ? undefined : await foreignContent(source.name, () => source.read())
-      if (reason === undefined) sources.push(source)
-      else left.push({ name: source.name, reason })
-    }
-    for (const file of files) {
-      if (!file.archive) {
-        await take(fileSource(file), file.chosen)
-        continue
-      }
-      try {
-        const archive = await archiveSources(file, classify)
-        for (const source of archive.sources) await take(source, false)
-        left.push(...archive.skipped)
-      } catch (error) {
-        // Stays in the list, so that the load counts it as a file that could not be read.
-        sources.push({ name: file.name, bytes: 0, read: () => Promise.reject(asError(error)) })
-      }
-    }
-    const first = paths[0]
-    const label = first === undefined ? '' : basename(resolve(first))
-    return add({
-      label: paths.length > 1 ? `${label} and ${paths.length - 1} more` : label,
-      kind: 'files',
-      sources,
-      skipped: left
-    })
-  }
-
   return {
     add,
-    open: (paths) => open(paths, false),
-    openContent: (paths) => open(paths, true),
+    open: async (paths) => add(await findSources(paths, false)),
+    openContent: async (paths) => add(await findSources(paths, true)),
     read: async (importId, file, range) => source(importId, file).read(range),
     bytes: (importId, file) => source(importId, file).bytes,
     async close(importId) {
@@ -130,6 +96,45 @@ export function createImportCatalog({ random }: ImportCatalogPorts): ImportCatal
       imports.delete(importId)
       await closed?.close?.()
     }
+  }
+}
+
+/**
+ * Finds what can be read in folders, files and archives, without registering it.
+ * @param content measure content, of whatever form
+ * @throws AppError as {@link ImportCatalog.open}
+ */
+export async function findSources(paths: readonly string[], content: boolean): Promise<ImportSources> {
+  const classify = content ? classifyContentName : classifyName
+  const { files, skipped } = await listPaths(paths, classify)
+  const sources: ImportSource[] = []
+  const left = [...skipped]
+  const take = async (source: ImportSource, chosen: boolean): Promise<void> => {
+    const reason = chosen || content ? undefined : await foreignContent(source.name, () => source.read())
+    if (reason === undefined) sources.push(source)
+    else left.push({ name: source.name, reason })
+  }
+  for (const file of files) {
+    if (!file.archive) {
+      await take(fileSource(file), file.chosen)
+      continue
+    }
+    try {
+      const archive = await archiveSources(file, classify)
+      for (const source of archive.sources) await take(source, false)
+      left.push(...archive.skipped)
+    } catch (error) {
+      // Stays in the list, so that the load counts it as a file that could not be read.
+      sources.push({ name: file.name, bytes: 0, read: () => Promise.reject(asError(error)) })
+    }
+  }
+  const first = paths[0]
+  const label = first === undefined ? '' : basename(resolve(first))
+  return {
+    label: paths.length > 1 ? `${label} and ${paths.length - 1} more` : label,
+    kind: 'files',
+    sources,
+    skipped: left
   }
 }
 

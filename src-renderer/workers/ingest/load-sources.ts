@@ -1,5 +1,6 @@
 import { listBlobArchive, openBlobEntry } from '#engine/base/source/blob-archive.ts'
 import { foreignContent } from '#engine/base/source/foreign-content.ts'
+import type { PopulationSource, PopulationSources } from '#engine/store/model/source-keys.ts'
 import { classifyName } from '#shared/source-name.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { IngestSource } from './ingest-protocol.ts'
@@ -13,6 +14,8 @@ export interface PlannedFile {
   readonly source: IngestSource
   /** Stretches of it can be read without what is before them. */
   readonly seekable: boolean
+  /** Its source, when the population has several. */
+  readonly from?: PopulationSource
 }
 
 /** The files of a load, and what was left out with the reason. */
@@ -25,12 +28,18 @@ export interface PlannedLoad {
 export async function planLoad(sources: readonly LoadSource[]): Promise<PlannedLoad> {
   const files: PlannedFile[] = []
   const skipped: { name: string; reason: string }[] = []
-  const take = async (name: string, bytes: number, blob: Blob, entry: string | undefined): Promise<void> => {
+  const take = async (
+    name: string,
+    bytes: number,
+    { blob, from }: Extract<LoadSource, { kind: 'blob' }>,
+    entry: string | undefined
+  ): Promise<void> => {
     const open = async (): Promise<ReadableStream<Uint8Array>> =>
       entry === undefined ? blob.stream() : openBlobEntry(blob, entry)
     const foreign = await foreignContent(name, open)
     const seekable = entry === undefined && !/\.gz$/i.test(name)
-    if (foreign === undefined) files.push({ name, bytes, source: { kind: 'blob', blob, entry }, seekable })
+    if (foreign === undefined)
+      files.push({ name, bytes, source: { kind: 'blob', blob, entry }, seekable, ...(from && { from }) })
     else skipped.push({ name, reason: foreign })
   }
   for (const source of sources) {
@@ -40,14 +49,15 @@ export async function planLoad(sources: readonly LoadSource[]): Promise<PlannedL
         name,
         bytes: source.bytes,
         source: { kind: 'import', importId: source.importId, file: source.file },
-        seekable: source.seekable === true
+        seekable: source.seekable === true,
+        ...(source.from && { from: source.from })
       })
     } else if (classifyName(name) !== 'archive') {
-      await take(name, source.blob.size, source.blob, undefined)
+      await take(name, source.blob.size, source, undefined)
     } else {
       try {
         const listing = await listBlobArchive(source.blob)
-        for (const { path, bytes } of listing.entries) await take(`${name}/${path}`, bytes, source.blob, path)
+        for (const { path, bytes } of listing.entries) await take(`${name}/${path}`, bytes, source, path)
         for (const { path, reason } of listing.skipped) skipped.push({ name: `${name}/${path}`, reason })
       } catch (error) {
         skipped.push({ name, reason: toWireError(error).message })
@@ -55,4 +65,13 @@ export async function planLoad(sources: readonly LoadSource[]): Promise<PlannedL
     }
   }
   return { files, skipped }
+}
+
+/** The sources of the files; undefined when there are not several. */
+export function sourcesOfFiles(files: readonly PlannedFile[]): PopulationSources | undefined {
+  const sources = new Map<string, PopulationSource>()
+  for (const { from } of files) if (from !== undefined) sources.set(from.name, from)
+  if (sources.size < 2) return undefined
+  const names = [...sources.keys()]
+  return { sources: [...sources.values()], ofFile: files.map(({ from }) => names.indexOf(from?.name ?? '')) }
 }

@@ -13,7 +13,7 @@ import { startIngestPool } from '../ingest/ingest-pool.ts'
 import type { IngestSource, StoreIntake } from '../ingest/ingest-protocol.ts'
 import { saveColumns, type SaveHost } from './save-store.ts'
 import { loadProgress, type ProgressTold } from './load-progress.ts'
-import { planLoad, type PlannedFile } from '../ingest/load-sources.ts'
+import { planLoad, sourcesOfFiles, type PlannedFile } from '../ingest/load-sources.ts'
 import type { LoadOutcome, LoadRequest, PageApi, RestoreRequest } from './protocol.ts'
 
 /** A population and where its files can be read again. */
@@ -113,7 +113,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     if (files.length === 0)
       throw new AppError('unreadable-file', skipped[0]?.reason ?? 'There is nothing to read in what you chose.')
     const progress = loadProgress(files, host)
-    const builder = createStoreBuilder(plan)
+    const builder = createStoreBuilder(plan, sourcesOfFiles(files))
     const accounts = await read(files, Array.from(files.keys()), (chunk) => builder.add(chunk), progress, signal)
     progress.add({ phase: 'arranging' })
     const store = builder.finish({

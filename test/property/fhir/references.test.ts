@@ -17,7 +17,8 @@ describe('parseReference', () => {
           type: wantedType,
           id: wantedId,
           version: wantedVersion,
-          system: undefined
+          system: undefined,
+          ...(server === undefined ? {} : { base: server.slice(0, -1) })
         })
       })
     )

@@ -9,8 +9,11 @@ describe('parseReference', () => {
     ['Patient/a.b-C_9', { kind: 'relative', type: 'Patient', id: 'a.b-C_9' }],
     ['/Patient/123', { kind: 'relative', type: 'Patient', id: '123' }],
     ['Patient/123/_history/4', { kind: 'relative', type: 'Patient', id: '123', version: '4' }],
-    ['https://x.org/fhir/Patient/123', { kind: 'absolute', type: 'Patient', id: '123' }],
-    ['https://x.org/a/b/r4/Observation/9/_history/2', { kind: 'absolute', type: 'Observation', id: '9', version: '2' }],
+    ['https://x.org/fhir/Patient/123', { kind: 'absolute', type: 'Patient', id: '123', base: 'https://x.org/fhir' }],
+    [
+      'https://x.org/a/b/r4/Observation/9/_history/2',
+      { kind: 'absolute', type: 'Observation', id: '9', version: '2', base: 'https://x.org/a/b/r4' }
+    ],
     ['http://x.org/ValueSet', { kind: 'absolute', id: 'http://x.org/ValueSet' }],
     ['http://x.org/Thing/1', { kind: 'absolute', id: 'http://x.org/Thing/1' }],
     ['urn:uuid:3FD8-ab', { kind: 'urn', id: '3fd8-ab' }],

@@ -18,6 +18,8 @@ export interface ParsedReference {
   readonly version: string | undefined
   /** `conditional`: the identifier's system; undefined when the query names none (`identifier=value`). */
   readonly system: string | undefined
+  /** `absolute`: base URL of the server of a URL that ends in `Type/id`, without a slash at the end. */
+  readonly base?: string
 }
 
 const SLASH = 47
@@ -48,7 +50,8 @@ export function parseReference(text: string): ParsedReference | undefined {
   const match = tail.exec(text)
   const base = match?.[1]
   if (match !== null && isResourceType(match[2]!) && (base === undefined || base === '' || isAbsolute)) {
-    return reference(isAbsolute ? 'absolute' : 'relative', match[2], match[3]!, match[4])
+    const parsed = reference(isAbsolute ? 'absolute' : 'relative', match[2], match[3]!, match[4])
+    return isAbsolute && base !== undefined ? { ...parsed, base } : parsed
   }
   return isAbsolute ? reference('absolute', undefined, text) : undefined
 }

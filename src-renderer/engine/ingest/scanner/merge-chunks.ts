@@ -234,6 +234,13 @@ function mergedKeys(left: KeyList, right: KeyList): KeyList {
       right.type.map((type) => type + left.types.length)
     ),
     words: joined(left.words, right.words),
-    others: [...left.others, ...right.others.map(([key, text]) => [key + left.count, text] as const)]
+    others: [...left.others, ...right.others.map(([key, text]) => [key + left.count, text] as const)],
+    ...mergedBases(left, right)
   }
+}
+
+function mergedBases(left: KeyList, right: KeyList): Pick<KeyList, 'bases'> {
+  const moved = right.bases?.map(([base, keys]) => [base, keys.map((key) => key + left.count)] as const)
+  const bases = [...(left.bases ?? []), ...(moved ?? [])]
+  return bases.length === 0 ? {} : { bases }
 }

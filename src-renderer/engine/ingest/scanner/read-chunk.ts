@@ -157,6 +157,7 @@ export function readChunk(session: ScanSession, plan: TablePlan, file: number): 
     const count = word(kernel.part(KEYS) + 4)
     const type = new Uint16Array(count)
     const others: [number, string][] = []
+    const bases = session.bases()
     /** Numbers of the types within the chunk. */
     const numbers = new Int32Array(layout.typeNames.length).fill(-1)
     const types: string[] = []
@@ -173,7 +174,8 @@ export function readChunk(session: ScanSession, plan: TablePlan, file: number): 
       types,
       type,
       words: uint32(fields.keys.words, count * 4),
-      others
+      others,
+      ...(bases.length === 0 ? {} : { bases })
     }
   }
 

@@ -1,5 +1,5 @@
 import { parseReference } from '../../base/fhir/references.ts'
-import { KEY_IDENTIFIER, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN } from '../../store/model/chunk.ts'
+import { KEY_IDENTIFIER, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN, type KeysOfBase } from '../../store/model/chunk.ts'
 import type { TablePlan } from '../../store/model/plan.ts'
 import { createKernel, type Kernel } from './kernel.ts'
 import { encodePlan, type ScanLayout } from './encode-plan.ts'
@@ -10,6 +10,8 @@ import { planWriter } from './plan-writer.ts'
 export interface ScanSession {
   readonly kernel: Kernel
   readonly layout: ScanLayout
+  /** Keys that the references of the chunk name by absolute URLs. */
+  bases(): readonly KeysOfBase[]
   /** Begins a chunk. */
   reset(): void
 }
@@ -25,17 +27,24 @@ export function createScanSession(plan: TablePlan): ScanSession | undefined {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const encoder = new TextEncoder()
   const untyped = new Map<string, number>()
+  const bases = new Map<string, number[]>()
   const kernel = createKernel({
     parseNumber: (address, length) => Number(text(address, length)),
     parseReference(address, length) {
       const parsed = parseReference(text(address, length))
       if (parsed?.type === undefined) return UNTYPED
       const isConditional = parsed.kind === 'conditional'
-      return addKey(
+      const key = addKey(
         isConditional ? KEY_IDENTIFIER : KEY_RESOURCE,
         typeNumber(parsed.type),
         isConditional ? `${parsed.system ?? ''}|${parsed.id}` : parsed.id
       )
+      if (parsed.base !== undefined) {
+        const keys = bases.get(parsed.base)
+        if (keys === undefined) bases.set(parsed.base, [key])
+        else keys.push(key)
+      }
+      return key
     },
     untypedReference(address, length, types) {
       const written = text(address, length)
@@ -75,8 +84,10 @@ export function createScanSession(plan: TablePlan): ScanSession | undefined {
   return {
     kernel,
     layout,
+    bases: () => Array.from(bases, ([base, keys]) => [base, keys.slice()] as const),
     reset() {
       untyped.clear()
+      bases.clear()
       kernel.reset()
     }
   }

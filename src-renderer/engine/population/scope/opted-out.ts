@@ -1,10 +1,12 @@
 import { emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { idAt } from '../../store/model/id-column.ts'
+import { splitId } from '../../store/model/source-keys.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /**
  * The people on a list of those who opted out.
- * @param list ids of Patient resources, or record numbers; compared without regard to case
+ * @param list ids of Patient resources as their server knows them or with their source, or record numbers; compared without
+ * regard to case
  */
 export function optedOut(store: Store, list: readonly string[]): Bitset {
   const wanted = new Set(list.map((entry) => entry.toLowerCase()))
@@ -14,7 +16,10 @@ export function optedOut(store: Store, list: readonly string[]): Bitset {
   const numbers = patients.column('record_number', 'dictionary')
   for (let row = 0; row < patients.rows; row++) {
     const number = numbers.codes[row]! < 0 ? undefined : numbers.values[numbers.codes[row]!]
-    const isListed = [idAt(ids, row), number].some((text) => text !== undefined && wanted.has(text.toLowerCase()))
+    const id = idAt(ids, row)
+    const isListed = [id, id === undefined ? undefined : splitId(id).id, number].some(
+      (text) => text !== undefined && wanted.has(text.toLowerCase())
+    )
     if (isListed) setBit(people, row)
   }
   return people

@@ -2,6 +2,7 @@ import { KEY_IDENTIFIER, KEY_LOGICAL, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN } from 
 import type { IdColumn, ReferenceKeys } from '../model/column.ts'
 import { idAt } from '../model/id-column.ts'
 import type { KeyTable } from '../model/key-table.ts'
+import { splitIdentifier } from '../model/source-keys.ts'
 import { NO_TYPE } from '../model/reference-keys.ts'
 import { sortKeys } from './sort-keys.ts'
 
@@ -124,7 +125,7 @@ function absentText(keys: KeyTable, key: number): string {
       return /^[\d.]+$/.test(text) ? `urn:oid:${text}` : text
     case KEY_IDENTIFIER:
     case KEY_LOGICAL:
-      return `${type.includes('|') ? '' : type}?identifier=${text}`
+      return `${type.includes('|') ? '' : type}?identifier=${splitIdentifier(text).identifier}`
     default:
       return text
   }

@@ -1,4 +1,6 @@
 import type { StoreChunk } from '../model/chunk.ts'
+import { qualifyChunk } from '../collect/qualify-chunk.ts'
+import type { PopulationSources } from '../model/source-keys.ts'
 import { createConceptIntern, type ConceptIntern } from './concept-intern.ts'
 import { createDictionaries, type Dictionaries } from './dictionaries.ts'
 import { createKeyTable, type KeyTable } from '../model/key-table.ts'
@@ -19,9 +21,14 @@ export interface ChunkIntake {
 
 /**
  * Makes the intake for the tables of a plan.
+ * @param sources of the files, when they come from several
  * @param isWanted tells by index which tables are made; the rows of others are left out
  */
-export function createChunkIntake(plan: TablePlan, isWanted: (table: number) => boolean = () => true): ChunkIntake {
+export function createChunkIntake(
+  plan: TablePlan,
+  sources: PopulationSources | undefined,
+  isWanted: (table: number) => boolean = () => true
+): ChunkIntake {
   const keys = createKeyTable()
   const concepts = createConceptIntern()
   const dictionaries = createDictionaries(plan)
@@ -33,7 +40,8 @@ export function createChunkIntake(plan: TablePlan, isWanted: (table: number) => 
     concepts,
     dictionaries,
     profiles: () => Array.from(profilePlaces.keys()),
-    add(chunk) {
+    add(read) {
+      const chunk = sources === undefined ? read : qualifyChunk(read, sources)
       const keyPlaces = keys.merge(chunk.keys)
       const conceptPlaces = concepts.merge(chunk)
       const ownProfiles = Int32Array.from(chunk.resources.profiles, (profile) => {

@@ -3,6 +3,8 @@ import { KEY_IDENTIFIER, KEY_LOGICAL, KEY_UNKNOWN, KEY_URN } from '../model/chun
 import { NONE } from '../model/column.ts'
 import { hashText } from '../collect/content-hash.ts'
 import type { KeyTable } from '../model/key-table.ts'
+import { sourceMask } from '../collect/qualify-chunk.ts'
+import { splitIdentifier } from '../model/source-keys.ts'
 import type { ResourceNames } from '../model/resource-names.ts'
 
 /** What every key names. */
@@ -31,7 +33,9 @@ export function resolveKeys(keys: KeyTable, arranged: ArrangedResources, names: 
     if (form === KEY_URN) {
       target[own] = fullUrls.get(keys.textOf(own)) ?? findById(keys, own, arranged)
     } else if (form === KEY_IDENTIFIER || form === KEY_LOGICAL) {
-      hashText(keys.textOf(own), name, 0)
+      const { identifier, source } = splitIdentifier(keys.textOf(own))
+      hashText(identifier, name, 0)
+      if (source !== undefined) sourceMask(source).forEach((word, at) => (name[at]! ^= word))
       const wanted = `${name[0]!}:${name[1]!}`
       const list = identifiers.get(wanted) ?? []
       identifiers.set(wanted, list)

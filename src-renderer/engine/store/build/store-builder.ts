@@ -11,6 +11,7 @@ import type { TablePlan } from '../model/plan.ts'
 import { createReferenceCollector } from './reference-collector.ts'
 import { resolveKeys } from './resolve-keys.ts'
 import { resourceNames } from './resource-names.ts'
+import type { PopulationSources } from '../model/source-keys.ts'
 import type { Store } from '../model/store.ts'
 import { sortChunks } from './table-parts.ts'
 
@@ -33,9 +34,12 @@ export interface StoreBuilder {
   finish(population: LoadedFacts): Store
 }
 
-/** Makes the builder for the tables of a plan. */
-export function createStoreBuilder(plan: TablePlan): StoreBuilder {
-  const intake = createChunkIntake(plan)
+/**
+ * Makes the builder for the tables of a plan.
+ * @param sources of the files, when they come from several
+ */
+export function createStoreBuilder(plan: TablePlan, sources?: PopulationSources): StoreBuilder {
+  const intake = createChunkIntake(plan, sources)
   return {
     add: (chunk) => intake.add(chunk),
     finish({ files, accounts, snapshot, seconds }) {
@@ -66,6 +70,7 @@ export function createStoreBuilder(plan: TablePlan): StoreBuilder {
         resources: indexes,
         profiles,
         files,
+        ...(sources === undefined ? {} : { sources }),
         report,
         snapshot,
         origins: { names, displays }

@@ -66,11 +66,23 @@ async function openStore(
   const reader = new ColumnReader(parts, head, plan, whole)
   while (isColumn(parts.words)) await reader.take(parts.words)
   parts.expect('first-end')
-  const { patients, files, report, snapshot } = head
+  const { patients, files, sources, report, snapshot } = head
   const { codings, resources } = reader
   const tables = new Map(head.tables.map((table) => [table.name, reader.table(table)]))
   const { origins } = reader
-  const store = storeOf({ patients, tables, concepts, codings, resources, profiles, files, report, snapshot, origins })
+  const store = storeOf({
+    patients,
+    tables,
+    concepts,
+    codings,
+    resources,
+    profiles,
+    files,
+    ...(sources === undefined ? {} : { sources }),
+    report,
+    snapshot,
+    origins
+  })
 
   async function readRest(): Promise<void> {
     try {

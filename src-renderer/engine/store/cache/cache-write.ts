@@ -17,6 +17,7 @@ export interface CacheHead {
   readonly views: readonly ViewMark[]
   readonly patients: number
   readonly files: Store['files']
+  readonly sources?: NonNullable<Store['sources']>
   readonly report: Store['report']
   readonly snapshot: Store['snapshot']
   readonly resources: readonly { readonly type: string; readonly count: number }[]
@@ -56,13 +57,14 @@ export type CachePartHead =
  * @param views marks of the views that the store was made by
  */
 export function* writeCache(store: Store, views: readonly ViewMark[]): Generator<Uint8Array, void> {
-  const { patients, files, report, snapshot, tables, resources, codings } = store
+  const { patients, files, sources, report, snapshot, tables, resources, codings } = store
   yield* part({
     of: 'head',
     form: CACHE_FORM,
     views,
     patients,
     files,
+    ...(sources === undefined ? {} : { sources }),
     report,
     snapshot,
     resources: Array.from(resources.values(), ({ resourceType, count }) => ({ type: resourceType, count })),

@@ -40,7 +40,7 @@ export function createTableRebuilder(
   { types, files, tables }: Rebuild
 ): TableRebuilder {
   const isNew = (at: number): boolean => tables.has(plan.tables[at]?.name ?? '')
-  const intake = createChunkIntake(plan, isNew)
+  const intake = createChunkIntake(plan, before.sources, isNew)
 
   return {
     add: (chunk) => intake.add(chunk),

@@ -37,6 +37,7 @@ export function createKeyCollector(): KeyCollector {
   let others: (readonly [number, string])[] = []
   let references = new Map<string, number>()
   let logical = new Map<string, number>()
+  let bases = new Map<string, number[]>()
   let currentType = ''
   let currentId = ''
   let currentKey = NONE
@@ -85,9 +86,19 @@ export function createKeyCollector(): KeyCollector {
     const parsed = parseReference(text)
     if (parsed?.type === undefined) return UNTYPED
     if (parsed.kind === 'conditional') return add(KEY_IDENTIFIER, parsed.type, `${parsed.system ?? ''}|${parsed.id}`)
+    if (parsed.base !== undefined) return addBelow(parsed.base, parsed.type, parsed.id)
     return parsed.type === currentType && parsed.id === currentId
       ? currentKey
       : add(KEY_RESOURCE, parsed.type, parsed.id)
+  }
+
+  /** A key of its own, since the server may be another than that of the other keys. */
+  function addBelow(base: string, type: string, id: string): number {
+    const key = add(KEY_RESOURCE, type, id)
+    const keys = bases.get(base)
+    if (keys === undefined) bases.set(base, [key])
+    else keys.push(key)
+    return key
   }
 
   /** The types that the column may hold take the place of the type. */
@@ -159,7 +170,8 @@ export function createKeyCollector(): KeyCollector {
         types: typeNames,
         type: typeCodes.take(),
         words: words.take(),
-        others
+        others,
+        ...(bases.size === 0 ? {} : { bases: Array.from(bases) })
       }
       types = new Map()
       typeNames = []
@@ -167,6 +179,7 @@ export function createKeyCollector(): KeyCollector {
       others = []
       references = new Map()
       logical = new Map()
+      bases = new Map()
       return list
     }
   }

@@ -92,6 +92,7 @@ export function limitStore(store: Store, people: Bitset, optedOut = 0): Store {
     resources: indexes,
     profiles: store.profiles,
     files: store.files,
+    ...(store.sources === undefined ? {} : { sources: store.sources }),
     report: { ...store.report, patients: ordinals.rows.length, ...(optedOut === 0 ? {} : { optedOut }) },
     snapshot: store.snapshot,
     origins: store.origins,

@@ -37,7 +37,12 @@ export interface KeyList {
   /** Four words per key; all 0xFFFFFFFF when the text is no UUID. */
   readonly words: Uint32Array
   readonly others: readonly (readonly [key: number, text: string])[]
+  /** Keys that were written as absolute URLs, by the base URL of their server. */
+  readonly bases?: readonly KeysOfBase[]
 }
+
+/** Base URL of a server, and the keys that references name below it. */
+export type KeysOfBase = readonly [base: string, keys: readonly number[]]
 
 /** One row per resource of this part, in source order. */
 export interface ResourceChunk {

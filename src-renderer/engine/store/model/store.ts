@@ -2,6 +2,7 @@ import type { ConceptOrigins } from './concept-origins.ts'
 import type { ValueCounts } from './value-counts.ts'
 import type { Column, ColumnKind, ColumnOf, IdColumn } from './column.ts'
 import type { ResourceNames } from './resource-names.ts'
+import type { PopulationSources } from './source-keys.ts'
 
 /** All distinct (system, code) pairs of a population. Ids are dense, from 0. */
 export interface ConceptTable {
@@ -158,6 +159,8 @@ export interface Store {
   readonly resources: ReadonlyMap<string, ResourceIndex>
   readonly profiles: readonly string[]
   readonly files: readonly string[]
+  /** Where the files come from, when that is several sources; ids then have the name of their source. */
+  readonly sources?: PopulationSources
   readonly report: LoadReport
   /** Label of the snapshot and the time it was loaded, milliseconds since 1970. */
   readonly snapshot: { readonly id: string; readonly label: string; readonly loadedAt: number }

@@ -12,6 +12,8 @@ import type { Column } from '../../store/model/column.ts'
 import type { ConceptTable, Store } from '../../store/model/store.ts'
 import { claimKindColumn, hasClaimKind, readClaimKinds } from './claim-kind-column.ts'
 import { codingTable } from './coding-rows.ts'
+import { sourceColumn, sourceRows, sourcesOfRows, sourceTableName } from './source-column.ts'
+import type { DescribedColumn } from '../model/sql-columns.ts'
 import { loadTable, loadTables } from './load-rows.ts'
 import { measureResults, measureResultTable } from './measure-results.ts'
 import { registryClaims, registryClaimTable } from './registry-claims.ts'
@@ -78,6 +80,7 @@ export function tableSources(store: Store, context?: DerivedContext): TableSourc
     ...store.tables.keys(),
     ...codings,
     ...loadTables.map(({ name }) => name),
+    ...(store.sources === undefined ? [] : [sourceTableName]),
     ...(context === undefined ? [] : Object.keys(derived)),
     ...more.map(({ name }) => name)
   ].sort()
@@ -86,15 +89,16 @@ export function tableSources(store: Store, context?: DerivedContext): TableSourc
     const table = store.tables.get(name)
     if (table !== undefined) {
       const { description, rows, info, columns } = table
-      if (hasClaimKind(name)) {
-        const read = (column: string): Column =>
-          column === claimKindColumn.name ? readClaimKinds(store, table) : columns.get(column)!
-        return { name, group: 'Records', description, rows, columns: [...info, claimKindColumn], read }
-      }
-      return { name, group: 'Records', description, rows, columns: info, read: (column) => columns.get(column)! }
+      const more = new Map<DescribedColumn, () => Column>()
+      if (hasClaimKind(name)) more.set(claimKindColumn, () => readClaimKinds(store, table))
+      if (store.sources !== undefined) more.set(sourceColumn, () => sourcesOfRows(store, table))
+      const added = new Map(Array.from(more, ([column, read]) => [column.name, read]))
+      const read = (column: string): Column => added.get(column)?.() ?? columns.get(column)!
+      return { name, group: 'Records', description, rows, columns: [...info, ...more.keys()], read }
     }
     if (context !== undefined && Object.hasOwn(derived, name))
       return derived[name]!(populationOf(store, context.registries), context)
+    if (name === sourceTableName && store.sources !== undefined) return sourceRows(store, store.sources)
     const other = more.find((each) => each.name === name)
     if (other !== undefined) return other
     const main = /^(.+)_coding$/.exec(name)?.[1]

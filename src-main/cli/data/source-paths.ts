@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { isSourceName } from '#engine/store/model/source-keys.ts'
+import { AppError } from '#shared/app-error.ts'
+
+/** A source as it is named on the command line. */
+export interface SourcePath {
+  readonly name: string
+  /** Base URL of its FHIR server, where it is given. */
+  readonly base: string | undefined
+  readonly paths: readonly string[]
+}
+
+/**
+ * Reads arguments of the form `NAME=PATH` or `NAME@BASE=PATH`. Several with one name are one source. A path that exists as it
+ * is written is a path, whatever is in it.
+ * @returns undefined when no argument names a source
+ * @throws AppError `invalid-input` when only some do, or for a name that cannot be one
+ */
+export function sourcePathsOf(args: readonly string[]): readonly SourcePath[] | undefined {
+  const read = args.map(readSource)
+  if (read.every((each) => each === undefined)) return undefined
+  const sources = new Map<string, SourcePath>()
+  for (const each of read) {
+    if (each === undefined)
+      throw new AppError('invalid-input', 'Give every path the name of its source, as NAME=PATH, or none of them.')
+    const { name, base, path } = each
+    if (!isSourceName(name))
+      throw new AppError(
+        'invalid-input',
+        'The name of a source has 1 to 40 letters, digits, spaces, dots, hyphens or underscores.'
+      )
+    const known = sources.get(name)
+    sources.set(name, { name, base: base ?? known?.base, paths: [...(known?.paths ?? []), path] })
+  }
+  return [...sources.values()]
+}
+
+function readSource(
+  text: string
+): { readonly name: string; readonly base: string | undefined; readonly path: string } | undefined {
+  if (existsSync(resolve(text))) return undefined
+  const match = /^([^=@/\\]+)(?:@(https?:\/\/[^=]+?)\/*)?=(.+)$/.exec(text)
+  return match === null ? undefined : { name: match[1]!, base: match[2], path: match[3]! }
+}
