@@ -268,7 +268,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/registries',
-      'src-renderer/engine/store/'
+      'src-renderer/engine/store/',
+      'src-renderer/engine/shards'
     ]
   ],
   [
@@ -371,7 +372,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   // src-renderer/engine/forecast
   ['src-renderer/engine/forecast', []],
   // src-renderer/engine/shards
-  ['src-renderer/engine/shards', ['src-renderer/engine/store/']],
+  ['src-renderer/engine/shards', ['src-renderer/engine/store/', 'src-renderer/engine/base/kernels']],
   // src-renderer/engine/population
   ['src-renderer/engine/population/claims', ['src-renderer/engine/base/', 'src-renderer/engine/store/']],
   [
@@ -396,6 +397,16 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
       'src-renderer/engine/population/registries',
+      'src-renderer/engine/shards',
+      'src-renderer/engine/store/'
+    ]
+  ],
+  [
+    'src-renderer/engine/population/people',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/registries',
+      'src-renderer/engine/population/selection',
       'src-renderer/engine/shards',
       'src-renderer/engine/store/'
     ]
@@ -440,7 +451,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/rows',
       'src-renderer/engine/population/selection',
       'src-renderer/engine/shards',
-      'src-renderer/engine/store/'
+      'src-renderer/engine/store/',
+      'src-renderer/engine/population/people'
     ]
   ],
   [
@@ -455,7 +467,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/rows',
       'src-renderer/engine/population/selection',
       'src-renderer/engine/shards',
-      'src-renderer/engine/store/'
+      'src-renderer/engine/store/',
+      'src-renderer/engine/population/people'
     ]
   ],
   [
@@ -639,7 +652,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/definition',
       'src-renderer/engine/measures/records',
-      'src-renderer/engine/store/'
+      'src-renderer/engine/store/',
+      'src-renderer/engine/shards'
     ]
   ],
   [
@@ -676,7 +690,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/run',
       'src-renderer/engine/measures/star-tables',
       'src-renderer/engine/population/',
-      'src-renderer/engine/store/'
+      'src-renderer/engine/store/',
+      'src-renderer/engine/shards'
     ]
   ],
   [
@@ -1142,7 +1157,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/',
       'src-renderer/engine/store/',
       'src-renderer/workers/base',
-      'src-renderer/workers/ingest'
+      'src-renderer/workers/ingest',
+      'src-renderer/engine/shards'
     ]
   ],
   [
@@ -1158,7 +1174,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/tables/',
       'src-renderer/workers/base',
       'src-renderer/workers/ingest',
-      'src-renderer/workers/measure'
+      'src-renderer/workers/measure',
+      'src-renderer/engine/shards'
     ]
   ],
   [
@@ -1178,7 +1195,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/views',
       'src-renderer/workers/base',
       'src-renderer/workers/ingest',
-      'src-renderer/workers/measures'
+      'src-renderer/workers/measures',
+      'src-renderer/engine/shards'
     ]
   ],
   [

@@ -21,6 +21,7 @@ import { populationOf } from '#engine/population/selection/population.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { packMeasures, packValueSets, sharedElm } from '../conformance/pack-content.ts'
 import { shippedRegistries } from '../unit/registries/shipped-registries.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
 
 const resources = resolve(import.meta.dirname, '../../resources')
 const json = (path: string): unknown => JSON.parse(readFileSync(resolve(resources, path), 'utf8')) as unknown
@@ -144,7 +145,7 @@ export function qualityInput(
   rest: Partial<Pick<MeasureInput, 'events' | 'settings' | 'stars'>> = {}
 ): MeasureInput {
   return {
-    population: populationOf(store, shippedRegistries),
+    population: allPeople(populationOf(store, shippedRegistries)),
     measures,
     stars: shippedStars(),
     events: [],

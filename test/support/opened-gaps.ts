@@ -30,7 +30,7 @@ export function openedCount(input: MeasureInput, context: Context, { rows, route
     if (place === undefined) throw new Error(`the route ${route} leads nowhere`)
     return place.screen === 'gaps' ? worklistAt(input, context, place).total : undefined
   }
-  return rows === undefined ? undefined : resolveRows(input.population, rows).length
+  return rows === undefined ? undefined : resolveRows(input.population.shards[0]!, rows).length
 }
 
 /** How many rows the screen says that a figure opens. */

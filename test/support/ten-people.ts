@@ -112,7 +112,7 @@ export const scorecard = (
   filters: MeasurePanelParams<'scorecard'> = { table: '2026-ma-pd' }
 ): ScorecardPanel => runMeasurePanel(of, 'scorecard', context, filters)
 /** How many rows a figure opens. */
-export const rowsOf = (figure: Figure): number => resolveRows(input.population, figure.rows!).length
+export const rowsOf = (figure: Figure): number => resolveRows(input.population.shards[0]!, figure.rows!).length
 /** Everything but who is not eligible. */
 export const query: MeasurePanelParams<'worklist'>['query'] = {
   rates: [],

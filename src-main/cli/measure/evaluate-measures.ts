@@ -3,7 +3,7 @@ import { splitPatients } from '#engine/measures/chunk/measure-chunk.ts'
 import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
 import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
-import { neededRecords } from '#engine/measures/records/needed-records.ts'
+import { onlyShard } from '#engine/shards/shard.ts'
 import { mergeParts } from '#engine/measures/run/merge-runs.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
@@ -93,8 +93,11 @@ export async function evaluateMeasures(
   try {
     const started = performance.now()
     const { asOf } = options.period
-    const needed = neededRecords(content, store, options.supplemental)
-    const places = recordPlaces(store, needed, asOf === undefined ? undefined : dayOfIso(asOf))
+    const places = recordPlaces([onlyShard(store)], {
+      content,
+      supplemental: options.supplemental,
+      asOf: asOf === undefined ? undefined : dayOfIso(asOf)
+    })
     const wanted = places.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
     let read = 0
     await feedParts(files, places, parts, (bytes) => {

@@ -1,5 +1,5 @@
 import type { Figure } from '../base/figures/figure.ts'
-import type { View } from '../population/panels/base/view.ts'
+import type { PeopleView } from '../population/panels/base/people-view.ts'
 import { memberFilter } from '../measures/rates/measure-dimensions.ts'
 import type { MeasureInput } from '../measures/rates/measure-input.ts'
 import { ratesOfRun, type Rate } from '../measures/rates/rate.ts'
@@ -69,7 +69,7 @@ function noteOf({ report }: Sum, rate: Rate | undefined): string | undefined {
 
 /** Counts of reports from elsewhere beside ours, for the people in view; individual reports are added up first. */
 export function compareReports(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   reports: readonly ImportedReport[]
 ): readonly ReportComparison[] {
@@ -97,7 +97,7 @@ export function compareReports(
   })
 }
 
-function oursOf(view: View, rate: Rate, count: number, code: string): Figure {
+function oursOf(view: PeopleView, rate: Rate, count: number, code: string): Figure {
   // The count of a numerator is without its exclusions.
   const name = code === 'numerator' ? 'met' : code
   const filter = memberFilter(rate.run, rate.definition.id, name)

@@ -1,7 +1,7 @@
 import { smallCellNote } from '#shared/small-cell-rule.ts'
 import type { ExportTable } from '../tables/interchange/export-table.ts'
 import { countBits } from '../base/kernels/bitset.ts'
-import type { View } from '../population/panels/base/view.ts'
+import type { PeopleView } from '../population/panels/base/people-view.ts'
 import { periodProgress, periodProgressText } from '../measures/rates/period-progress.ts'
 import type { MeasureInput } from '../measures/rates/measure-input.ts'
 import type { Rate } from '../measures/rates/rate.ts'
@@ -17,7 +17,7 @@ import { breakdownTable, scorecardReportTable } from './scorecard-report.ts'
 
 /** What a pack is made of. */
 export interface PackReportOptions {
-  readonly view: View
+  readonly view: PeopleView
   readonly input: MeasureInput
   readonly rates: readonly Rate[]
   readonly stars: StarTable | undefined
@@ -98,7 +98,7 @@ export function packPages(options: PackReportOptions): PrintedPages {
 }
 
 /** The rating in a few words, or why there is none with its estimate. */
-function ratingWords(view: View, input: MeasureInput, stars: StarTable): string {
+function ratingWords(view: PeopleView, input: MeasureInput, stars: StarTable): string {
   const panel = starsPanel(view, input, { table: stars.id, closures: {}, scores: {} })
   const { overall, partC, partD } = panel.now
   const main = overall ?? partC ?? partD
@@ -110,7 +110,7 @@ function ratingWords(view: View, input: MeasureInput, stars: StarTable): string 
 }
 
 /** Stars by measure. */
-function starsTable(view: View, input: MeasureInput, stars: StarTable): ExportTable {
+function starsTable(view: PeopleView, input: MeasureInput, stars: StarTable): ExportTable {
   const panel = starsPanel(view, input, { table: stars.id, closures: {}, scores: {} })
   const { overall, partC, partD } = panel.now
   const main = overall ?? partC ?? partD
@@ -157,7 +157,7 @@ function starsTable(view: View, input: MeasureInput, stars: StarTable): ExportTa
 }
 
 /** What every rate means, and on which content and data it was computed. */
-function definitionTable(view: View, rates: readonly Rate[]): ExportTable {
+function definitionTable(view: PeopleView, rates: readonly Rate[]): ExportTable {
   return reportTable(
     view,
     'Provenance',

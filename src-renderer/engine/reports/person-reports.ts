@@ -1,7 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
 import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
-import { personFacts } from '../population/panels/person/person-facts.ts'
-import type { View } from '../population/panels/base/view.ts'
+import { peopleFacts } from '../population/panels/person/people-facts.ts'
+import type { PeopleView } from '../population/panels/base/people-view.ts'
 import type { Context } from '../base/figures/filter.ts'
 import { gapsOf } from '../measures/gaps/gap-state.ts'
 import { gapStatuses } from '../measures/results/gap-status.ts'
@@ -43,8 +43,8 @@ interface Person {
 type Measures = ReturnType<typeof chosenMeasures>
 
 /** Patient ordinals of the chosen worklist rows, each once. */
-function ordinalsOf(view: View, input: MeasureInput, { entries, query, rates }: ReportScope): readonly number[] {
-  const { patients } = view.store
+function ordinalsOf(view: PeopleView, input: MeasureInput, { entries, query, rates }: ReportScope): readonly number[] {
+  const { count: patients } = view.population
   const params = { sort: { column: 'actBy', descending: false }, revealed: false } as const
   const chosen =
     entries ??
@@ -52,8 +52,8 @@ function ordinalsOf(view: View, input: MeasureInput, { entries, query, rates }: 
   return [...new Set(Array.from(chosen, (entry) => entry % patients))].sort((a, b) => a - b)
 }
 
-function personAt(view: View, ordinal: number): Person {
-  const facts = personFacts(view.population)
+function personAt(view: PeopleView, ordinal: number): Person {
+  const facts = peopleFacts(view.population)
   const born = facts.birthDay(ordinal)
   const gender = facts.text('gender', ordinal)
   return {
@@ -65,7 +65,7 @@ function personAt(view: View, ordinal: number): Person {
 }
 
 function individualReports(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   measures: Measures,
   person: Person,
@@ -81,7 +81,7 @@ function individualReports(
 }
 
 function gapsBundles(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   measures: Measures,
   person: Person,

@@ -2,7 +2,7 @@ import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
 import { exportFormats, writeFile } from '../tables/interchange/write-file.ts'
 import { xlsxBytes } from '../tables/interchange/xlsx-bytes.ts'
 import type { Context } from '../base/figures/filter.ts'
-import type { View } from '../population/panels/base/view.ts'
+import type { PeopleView } from '../population/panels/base/people-view.ts'
 import { isoOfDay } from '../measures/rates/iso-day.ts'
 import type { MeasurePanelParams } from '../measures/results/panels.ts'
 import type { MeasureInput } from '../measures/rates/measure-input.ts'
@@ -47,7 +47,7 @@ export interface ReportFileParams extends ReportScope {
   readonly author: ReportAuthor
 }
 
-function summaries(view: View, input: MeasureInput, params: ReportFileParams): FhirObject {
+function summaries(view: PeopleView, input: MeasureInput, params: ReportFileParams): FhirObject {
   const people = view.population.select(view.asOf, view.filters)
   const reports = chosenMeasures(input, params.rates).map(({ measure, rates }) =>
     checkedReport(
@@ -86,7 +86,7 @@ export async function qualityFile(
 }
 
 async function partsOf(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   what: ReportFile,
   params: ReportFileParams

@@ -1,6 +1,6 @@
 import type { ExportColumn, ExportTable, NumberFormat } from '../tables/interchange/export-table.ts'
 import { resultTable } from '../tables/interchange/result-table.ts'
-import type { View } from '../population/panels/base/view.ts'
+import type { PeopleView } from '../population/panels/base/people-view.ts'
 import { columnCells, type SqlValue } from '../tables/model/column-cells.ts'
 import { noConcepts } from '../tables/model/no-concepts.ts'
 import { NO_DAY, precisions } from '../base/fhir/missing.ts'
@@ -10,8 +10,8 @@ import { dayOfIso, isoOfDay } from '../measures/rates/iso-day.ts'
 export type ReportColumn = readonly [name: string, description: string, type?: 'date' | NumberFormat]
 
 /** Where all figures of a report come from, in one line. */
-export function sourceText(view: View): string {
-  const { label } = view.store.snapshot
+export function sourceText(view: PeopleView): string {
+  const { label } = view.population.snapshot
   const filters = view.filters.map(({ dimension, values, exclude }) => {
     const found = view.population.dimension(dimension)
     const labels = values.map((value) => found.values.find((item) => item.value === value)?.label ?? value)
@@ -37,7 +37,7 @@ export function markIncomplete(table: ExportTable, incomplete: string | undefine
 
 /** A table of a report with what its columns mean. */
 export function reportTable(
-  view: View,
+  view: PeopleView,
   name: string,
   description: string,
   columns: readonly ReportColumn[],

@@ -1,6 +1,6 @@
 import { smallCellNote, DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import type { ExportTable } from '../tables/interchange/export-table.ts'
-import type { View } from '../population/panels/base/view.ts'
+import type { PeopleView } from '../population/panels/base/people-view.ts'
 import type { SqlValue } from '../tables/model/column-cells.ts'
 import { measurePanel } from '../measures/scorecard/measure-panel.ts'
 import { isoOfDay } from '../measures/rates/iso-day.ts'
@@ -117,7 +117,7 @@ function noteOf(
 
 /** The scorecard as a table. */
 export function scorecardReportTable(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   rates: readonly Rate[],
   stars: StarTable | undefined,
@@ -136,7 +136,7 @@ export function scorecardReportTable(
  *   counted, and no group that is shown tells their size
  */
 export function breakdownTable(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   rates: readonly Rate[],
   limit: number,

@@ -1,5 +1,5 @@
 import type { ExportTable } from '../tables/interchange/export-table.ts'
-import type { View } from '../population/panels/base/view.ts'
+import type { PeopleView } from '../population/panels/base/people-view.ts'
 import type { SqlValue } from '../tables/model/column-cells.ts'
 import { statusLabels } from '../measures/results/gap-status.ts'
 import { isoOfDay } from '../measures/rates/iso-day.ts'
@@ -141,7 +141,7 @@ function fileColumns(revealed: boolean): readonly WorklistFileColumn[] {
  * @param entries numbers of the rows that are wanted; all that the query finds when undefined
  */
 export function worklistTable(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   query: WorklistFileQuery,
   entries: readonly number[] | undefined

@@ -1,9 +1,12 @@
+import { askEach } from '../store/model/ask-each.ts'
+
 /**
  * A question about a population whose answer does not depend on how it is divided. Each shard gives a part; merging is
  * associative and commutative, so that parts may come from anywhere in any order; the result is made once, of what all parts
  * come to.
  */
 export interface Mergeable<S, P, R> {
+  /** Plain data or typed arrays: what a message can carry. */
   readonly partial: (shard: S) => P
   readonly merge: (left: P, right: P) => P
   /** @param shards for what a result needs of single shards, such as the rows of a page */
@@ -12,6 +15,6 @@ export interface Mergeable<S, P, R> {
 
 /** Asks every shard, merges the parts and finishes. @param shards at least one */
 export function askShards<S, P, R>(shards: readonly S[], question: Mergeable<S, P, R>): R {
-  const [first, ...others] = shards.map((shard) => question.partial(shard))
+  const [first, ...others] = askEach(shards, question.partial)
   return question.finish(others.reduce(question.merge, first!), shards)
 }

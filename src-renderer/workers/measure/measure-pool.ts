@@ -5,11 +5,11 @@ import { splitPatients, type MeasureChunk, type PatientRange } from '#engine/mea
 import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
-import { neededRecords } from '#engine/measures/records/needed-records.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
 import { mergeParts, type EvaluatedPart } from '#engine/measures/run/merge-runs.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
-import type { Store } from '#engine/store/model/store.ts'
+import { countEverybody } from '#engine/shards/person-values.ts'
+import type { PopulationShard } from '#engine/shards/shard.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
 import { fileShares } from './file-shares.ts'
@@ -26,7 +26,7 @@ const CANCEL_GRACE_MS = 2000
 
 /** A population whose files can be read again. */
 export interface MeasuredPopulation {
-  readonly store: Store
+  readonly shards: readonly PopulationShard[]
   readonly sources: readonly IngestSource[]
   /** Resource types that should be in the data and are not. */
   readonly absent?: readonly string[]
@@ -84,7 +84,7 @@ export class MeasurePool {
     // Without anything under way nobody waits for it.
     promise.catch(() => undefined)
     const size = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1))
-    this.#ranges = splitPatients(population.store.patients, size)
+    this.#ranges = splitPatients(countEverybody(population.shards), size)
     this.#members = Array.from({ length: size }, (_, index) => {
       const worker = new Worker(new URL('./measure.worker.ts', import.meta.url), { type: 'module', name: 'measure' })
       serve(worker, {
@@ -151,10 +151,11 @@ export class MeasurePool {
     this.#progress = progress
     this.#use(key)
     const { measures, periods, hashes, options, gentle } = request
-    const { store } = this.#population
+    const { shards } = this.#population
+    const patients = countEverybody(shards)
     const parts: EvaluatedPart[] = []
     const evaluate = async ({ api, ranges }: Member): Promise<void> => {
-      const request = { snapshot: store.snapshot.id, patients: store.patients, ranges, measures, periods, hashes }
+      const request = { snapshot: shards[0]!.store.snapshot.id, patients, ranges, measures, periods, hashes }
       parts.push(await api.run(key, options, request, gentle))
     }
     // In the background one after another, so that a processor stays free.
@@ -198,14 +199,15 @@ export class MeasurePool {
 
   /** Takes from the files what a plan needs, and hands each worker what belongs to its patients. */
   async #extract(key: string, content: MeasureContent, plan: ExtractionPlan): Promise<void> {
-    const { store, sources, asOf } = this.#population
+    const { shards, sources, asOf } = this.#population
     const types = new Set(plan.types.keys())
-    const places = recordPlaces(
-      store,
-      neededRecords(content, store, false, types),
-      asOf === undefined ? undefined : dayOfIso(asOf)
-    )
-    const sizes = store.report.files.map(({ bytes }) => bytes)
+    const places = recordPlaces(shards, {
+      content,
+      supplemental: false,
+      types,
+      asOf: asOf === undefined ? undefined : dayOfIso(asOf)
+    })
+    const sizes = shards[0]!.store.report.files.map(({ bytes }) => bytes)
     const shares = fileShares(places, sizes, this.#members.length)
     this.#progress.reading(places.reduce((sum, { file }) => sum + (sizes[file] ?? 0), 0))
     const taken: (readonly MeasureChunk[])[] = []

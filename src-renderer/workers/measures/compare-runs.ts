@@ -16,6 +16,7 @@ import type { MeasureRun, RunKey } from '#engine/measures/run/measure-run.ts'
 import { numeratorReads } from '#engine/measures/explain/numerator-reads.ts'
 import { refreshDiff } from '#engine/measures/changes/refresh-diff.ts'
 import type { RefreshDiff } from '#engine/measures/results/refresh-diff-result.ts'
+import { findPerson } from '#engine/shards/person-values.ts'
 import { AppError } from '#shared/app-error.ts'
 import { stopOf, type InstalledContent, type OpenedMeasure } from './installed-content.ts'
 import type { DiffChoice } from './measure-protocol.ts'
@@ -81,8 +82,10 @@ function diffMeasure(
     ...(session === undefined
       ? {}
       : {
-          evidence: (group, patient) =>
-            evidenceMove(session.population.store, content, reads[group] ?? [], patient, periods)
+          evidence: (group, patient) => {
+            const { shard, person } = findPerson(session.population.shards, patient)
+            return evidenceMove(shard.store, content, reads[group] ?? [], person, periods)
+          }
         })
   }
 }
@@ -134,7 +137,7 @@ async function sideOf(
   const ran = chosen.filter((item) => session.runs.allOf(item).length > 0 || Object.values(measures).includes(item.id))
   await session.run({ measures: ran.map(({ id }) => id), periods: [period], ...options })
   const runs = ran.flatMap((item) => session.runs.of(item, period) ?? [])
-  return { label: session.population.store.snapshot.label, people: session.people, runs }
+  return { label: session.population.shards[0]!.store.snapshot.label, people: session.people, runs }
 }
 
 /** The runs on the loaded data that exchange one thing after another; none when the older content is no longer here. */

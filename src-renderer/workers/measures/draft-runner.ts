@@ -10,7 +10,7 @@ import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import { textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { readMeasure, type MeasureDefinition } from '#engine/measures/definition/measure-definition.ts'
-import { neededRecords } from '#engine/measures/records/needed-records.ts'
+import { countEverybody } from '#engine/shards/person-values.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
 import type { MeasureRun, PopulationMembers } from '#engine/measures/run/measure-run.ts'
 import { memberCount } from '#engine/measures/run/member-count.ts'
@@ -83,7 +83,7 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
         rates = run === undefined ? [] : ratesOf(run, before)
         errors = run === undefined ? [] : errorsOf(run)
       }
-      const { patients } = current.population.store
+      const patients = countEverybody(current.population.shards)
       return { problems, rates, cases, errors, patients, seconds: (performance.now() - started) / 1000 }
     },
 
@@ -130,10 +130,10 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
 
   /** The records of one person that content reads, and those of nobody that it may refer to. */
   async function recordsOf(content: MeasureContent, patient: number): Promise<readonly FhirObject[]> {
-    const { store, sources } = session().population
+    const { shards, sources } = session().population
     const decoder = new TextDecoder()
     const records: FhirObject[] = []
-    for (const { file, offsets, ordinals } of recordPlaces(store, neededRecords(content, store, false))) {
+    for (const { file, offsets, ordinals } of recordPlaces(shards, { content, supplemental: false })) {
       const keep = ordinals
         .map((ordinal, index) => (ordinal === patient || ordinal < 0 ? index : -1))
         .filter((at) => at >= 0)

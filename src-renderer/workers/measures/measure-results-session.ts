@@ -25,7 +25,7 @@ import { importCutPoints } from '#engine/measures/star-tables/import-cut-points.
 import { starTableInfo } from '#engine/measures/stars/star-table-info.ts'
 import type { StarTable } from '#engine/measures/star-tables/star-table.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
-import type { PopulationView } from '#engine/population/selection/population.ts'
+import type { AllPeople } from '#engine/population/people/all-people.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import type { InstalledContent, OpenedMeasure } from './installed-content.ts'
@@ -56,7 +56,7 @@ const keptInputs = 4
 export function createMeasureResultsSession(parts: {
   readonly content: InstalledContent
   readonly tables: readonly StarTable[]
-  population(): PopulationView
+  population(): AllPeople
   /** Resource types that should be in the data and are not. */
   absent(): readonly string[]
   session(): MeasureSession
@@ -70,7 +70,7 @@ export function createMeasureResultsSession(parts: {
     const session = parts.session()
     const absent = parts.absent()
     const key = periodKey(period)
-    const version = `${session.population.store.snapshot.id}|${session.runs.version}|${parts.content.version}`
+    const version = `${session.population.shards[0]!.store.snapshot.id}|${session.runs.version}|${parts.content.version}`
     const known = inputs.get(key)
     if (known?.version === version) return known.input
     const measures = parts.content.measures.flatMap((measure): InputMeasure[] => {
@@ -128,7 +128,7 @@ function qualityMeasure(
   }: { readonly session: MeasureSession; readonly absent: readonly string[]; readonly builtIn: boolean }
 ): InputMeasure {
   const { id, definition, resource, content } = measure
-  const untold = Object.entries(undecidableRates(definition, content, session.population.store, run.groups))
+  const untold = Object.entries(undecidableRates(definition, content, session.population.shards[0]!.store, run.groups))
   return {
     id,
     definition,
@@ -142,7 +142,7 @@ function qualityMeasure(
     cannotCompute: Object.fromEntries(untold.map(([group, { reason }]) => [group, reason])),
     unread: Object.fromEntries(untold.map(([group, { unread }]) => [group, unread])),
     unapplied: unappliedExclusions(definition, content.libraries, absent),
-    partlyRead: partlyReadRates(definition, content, session.population.store),
+    partlyRead: partlyReadRates(definition, content, session.population.shards[0]!.store),
     origin: { family: measureFamily(resource), builtIn, effective: effectiveDays(resource) },
     clauses: clauseLabels(definition, content.libraries),
     closing: closingOf(resource),

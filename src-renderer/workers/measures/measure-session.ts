@@ -1,15 +1,13 @@
 import type { EvaluatedPart } from '#engine/measures/run/merge-runs.ts'
-import { findResource } from '#engine/store/model/id-column.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import type { StoredRuns } from '#engine/measures/run-files/run-file.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
-import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import { claimsWithoutCodes } from '#engine/measures/explain/claims-without-codes.ts'
 import { fingerprintOf, type DataFingerprint } from '#engine/measures/rates/data-fingerprint.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import { whyOutline } from '#engine/measures/explain/why-outline.ts'
-import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
+import { countEverybody, findPerson } from '#engine/shards/person-values.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { RunCache } from './run-cache.ts'
@@ -18,6 +16,7 @@ import { MeasurePool, type MeasuredPopulation } from '../measure/measure-pool.ts
 import type { MeasureProgress, MeasureRunOutcome, MeasureRunRequest, PatientWhy } from './measure-protocol.ts'
 import { planBatches, type Batch } from './plan-batches.ts'
 import { noProgress } from '../base/pool-progress.ts'
+import { refsInPopulation, refsOf } from './trace-refs.ts'
 import { runProgress, type RunProgress } from './run-progress.ts'
 import { downloadForeignRuns, downloadRuns, uploadRuns } from './store-results.ts'
 
@@ -60,7 +59,11 @@ export class MeasureSession {
 
   /** What the patients are compared by with those of other snapshots. */
   get people(): DataFingerprint {
-    return (this.#people ??= fingerprintOf(this.population.store))
+    return (this.#people ??= fingerprintOf(this.population.shards))
+  }
+
+  #snapshotOf(): Pick<Store, 'snapshot' | 'leftOut'> {
+    return this.population.shards[0]!.store
   }
 
   /** Evaluates what has no result yet. Runs one after another. @throws AppError `cancelled` */
@@ -88,18 +91,18 @@ export class MeasureSession {
   /** Takes the results that are kept with a snapshot. @returns how many there were */
   async openResults(snapshot: string): Promise<number> {
     // What is stored is about everybody.
-    if (this.population.store.leftOut !== undefined) return 0
+    if (this.#snapshotOf().leftOut !== undefined) return 0
     const url = await this.#host.results(snapshot)
     if (url === undefined) return 0
-    const runs = await downloadRuns(url, this.population.store)
+    const runs = await downloadRuns(url, { snapshot: this.#snapshotOf().snapshot, ids: this.people.ids })
     this.runs.add(runs)
     return runs.length
   }
 
   /** Keeps the results with a snapshot. @returns how many were kept */
   async storeResults(snapshot: string): Promise<number> {
-    if (this.population.store.leftOut !== undefined) return 0
-    return uploadRuns(await this.#host.keepResults(snapshot), this.runs.all, this.population.store, this.people)
+    if (this.#snapshotOf().leftOut !== undefined) return 0
+    return uploadRuns(await this.#host.keepResults(snapshot), this.runs.all, this.#snapshotOf().snapshot, this.people)
   }
 
   /** How a rate came out for one patient, and why. */
@@ -114,20 +117,20 @@ export class MeasureSession {
     const { pack, content, definition } = measure
     await pool.prepare({ key: pack, content }, noProgress)
     const trace = await pool.trace(pack, options, definition.url, patient, period)
-    const { store } = this.population
-    const refs = refsOf(trace, store)
+    const { shard } = findPerson(this.population.shards, patient)
+    const refs = refsOf(trace, shard.store)
     return {
       outline: whyOutline(definition, group, content.libraries, trace),
       evidence: trace.evidence,
       result: trace.result,
-      refs,
-      otherClaims: claimsWithoutCodes(store, content, definition, group, refs)
+      refs: refsInPopulation(refs, shard),
+      otherClaims: claimsWithoutCodes(shard.store, content, definition, group, refs)
     }
   }
 
   /** The results of another snapshot. @throws AppError `not-found` where none can be used */
   async resultsOf(snapshot: string): Promise<StoredRuns> {
-    if (this.population.store.leftOut !== undefined)
+    if (this.#snapshotOf().leftOut !== undefined)
       throw new AppError(
         'not-allowed',
         'The results of other snapshots are about everybody, and your role shows some of the people only.'
@@ -190,8 +193,8 @@ export class MeasureSession {
     const { signal } = this.#cancelled
     const { batches, reused, failed: stopped } = planBatches(request, this.#content, this.runs)
     const failed = [...stopped]
-    const { store } = this.population
-    const progress = runProgress(store, batches.length, (report) => this.#host.measuring(report))
+    const patients = countEverybody(this.population.shards)
+    const progress = runProgress(patients, batches.length, (report) => this.#host.measuring(report))
     let evaluated = 0
     let problems = 0
     for (const [index, batch] of batches.entries()) {
@@ -234,17 +237,4 @@ export class MeasureSession {
     }
     return pool.run(pack, order, progress)
   }
-}
-
-/** Where the rows are that a trace names, as far as they are stored. */
-function refsOf({ defines }: PatientTrace, store: Store): Readonly<Record<string, ResourceRef>> {
-  const rows = new Set(defines.flatMap(({ rows: own, clauses }) => [...own, ...clauses.flatMap((item) => item.rows)]))
-  const refs: Record<string, ResourceRef> = {}
-  for (const row of rows) {
-    const cut = row.indexOf('/')
-    const resourceType = row.slice(0, cut)
-    const index = findResource(store, resourceType, row.slice(cut + 1))
-    if (index !== undefined) refs[row] = { resourceType, index }
-  }
-  return refs
 }

@@ -1,4 +1,3 @@
-import type { Store } from '#engine/store/model/store.ts'
 import type { PoolProgress } from '../base/pool-progress.ts'
 import type { MeasureProgress } from './measure-protocol.ts'
 
@@ -15,9 +14,9 @@ export interface RunProgress extends PoolProgress {
   prepared(): void
 }
 
-/** @param batches how many there are @param tell receives reports, not too often */
+/** @param totalPatients people of the population @param batches how many there are @param tell receives reports, not too often */
 export function runProgress(
-  { patients: totalPatients }: Store,
+  totalPatients: number,
   batches: number,
   tell: (progress: MeasureProgress) => void
 ): RunProgress {

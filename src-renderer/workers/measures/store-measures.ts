@@ -8,8 +8,10 @@ import type { NamedValueSet } from '#engine/tables/sql/terminology-tables.ts'
 import type { StarTable } from '#engine/measures/star-tables/star-table.ts'
 import type { AddedCodes } from '#engine/base/codes/code-additions.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
-import { personFacts, type PersonFacts } from '#engine/population/panels/person/person-facts.ts'
-import { populationOf } from '#engine/population/selection/population.ts'
+import { allPeople, type AllPeople } from '#engine/population/people/all-people.ts'
+import { peopleFacts } from '#engine/population/panels/person/people-facts.ts'
+import type { PersonFacts } from '#engine/population/panels/person/person-facts.ts'
+import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { compareReports } from '#engine/reports/compare-reports.ts'
 import { qualityFile } from '#engine/reports/report-file.ts'
 import { readMeasureReports } from '#engine/reports/read-measure-reports.ts'
@@ -78,12 +80,13 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
     return current
   }
 
+  const everybody = (): AllPeople => allPeople(shardedPopulation(session().population.shards, registries.list)[0]!)
   const reports = new ReportWriter(host)
   const quality = createMeasureResultsSession({
     content,
     tables: stars,
     absent: () => loaded()?.absent ?? [],
-    population: () => populationOf(session().population.store, registries.list),
+    population: () => everybody(),
     session
   })
 
@@ -106,7 +109,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
       async setContent(packs) {
         await content.set(packs)
         registries.setAdded(content.added)
-        return content.list(loaded()?.store)
+        return content.list(loaded()?.shards[0]?.store)
       },
       async runMeasures(request) {
         options = { policy: request.policy, zone: request.zone }
@@ -116,7 +119,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
         current?.cancel()
       },
       async measureRuns() {
-        return loaded() === undefined ? [] : session().runs.summaries(content.list(loaded()?.store))
+        return loaded() === undefined ? [] : session().runs.summaries(content.list(loaded()?.shards[0]?.store))
       },
       openResults: async (snapshot) => session().openResults(snapshot),
       storeResults: async (snapshot) => session().storeResults(snapshot),
@@ -153,7 +156,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
       },
       async compareRuns(before, after) {
         const diff = await compareRuns({ before, after }, session(), content, options)
-        return withMaskedNames(diff, personFacts(populationOf(session().population.store, registries.list)))
+        return withMaskedNames(diff, peopleFacts(everybody()))
       },
       async compareMeasures(before, after) {
         return compareMeasures(content.measureCalled(before), content.measureCalled(after))
@@ -165,7 +168,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
         return installedLists(content, registries.list)
       },
       async unknownCodes() {
-        return unknownOf(session().population.store, content, registries.list)
+        return unknownOf(session().population.shards[0]!.store, content, registries.list)
       },
       async additionsFile(pack) {
         return additionsFile(content.document(pack))

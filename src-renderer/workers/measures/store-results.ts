@@ -3,6 +3,7 @@ import {
   readRuns,
   writeRun,
   writeRunsHead,
+  type RunPeople,
   type StoredRuns
 } from '#engine/measures/run-files/run-file.ts'
 import type { DataFingerprint } from '#engine/measures/rates/data-fingerprint.ts'
@@ -21,10 +22,10 @@ import { fetchBytes } from '../base/fetch-bytes.ts'
 export async function uploadRuns(
   url: string,
   runs: readonly MeasureRun[],
-  store: Store,
+  snapshot: Store['snapshot'],
   people: DataFingerprint
 ): Promise<number> {
-  const parts = [writeRunsHead(store, people)]
+  const parts = [writeRunsHead(snapshot, people)]
   let bytes = parts[0]!.length
   for (const run of [...runs].sort((a, b) => b.ranAt - a.ranAt)) {
     const part = writeRun(run)
@@ -39,8 +40,8 @@ export async function uploadRuns(
 }
 
 /** The results that are kept with a snapshot; none when they are of another version. @throws AppError `unreadable-file` */
-export async function downloadRuns(url: string, store: Store): Promise<readonly MeasureRun[]> {
-  return readRuns(await fetchBytes(url), store)
+export async function downloadRuns(url: string, people: RunPeople): Promise<readonly MeasureRun[]> {
+  return readRuns(await fetchBytes(url), people)
 }
 
 /** The results of a snapshot that is not loaded; undefined when they are of another version. @throws AppError */

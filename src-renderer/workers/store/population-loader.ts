@@ -3,6 +3,7 @@ import type { FileAccount, StoreChunk } from '#engine/store/model/chunk.ts'
 import { planTables, type ReleaseViews } from '#engine/store/model/plan.ts'
 import { planRebuild, type Rebuild } from '#engine/store/cache/rebuild.ts'
 import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
+import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { createTableRebuilder } from '#engine/store/cache/table-rebuilder.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
@@ -19,6 +20,8 @@ import type { LoadOutcome, LoadRequest, PageApi, RestoreRequest } from './protoc
 /** A population and where its files can be read again. */
 export interface LoadedStore {
   readonly store: Store
+  /** The population in its parts; all of them together have the people of the store. */
+  readonly shards: readonly PopulationShard[]
   readonly sources: readonly IngestSource[]
   /** Resource types that should be in the data and are not. */
   readonly absent: readonly string[]
@@ -100,7 +103,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     const shown = dependencies.limit(store, await dependencies.limits())
     dependencies.prepare(shown)
     const complete = shown === store ? {} : { complete: store }
-    dependencies.replace({ ...rest, ...complete, store: shown, whole: Promise.resolve() })
+    dependencies.replace({ ...rest, ...complete, store: shown, shards: [onlyShard(shown)], whole: Promise.resolve() })
     return shown
   }
 
@@ -204,6 +207,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     }
     const own: LoadedStore = {
       store: opened.store,
+      shards: [onlyShard(opened.store)],
       sources,
       absent,
       // Columns that turn out to be damaged are made anew, unless something else was opened meanwhile.

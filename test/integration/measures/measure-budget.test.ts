@@ -5,6 +5,7 @@ import type { MeasureProgress } from '../../../src-renderer/workers/measures/mea
 import { loadFiles } from '../../support/load-store.ts'
 import { exists, record, retrieve, smallPack, type Elm, type SmallMeasure } from '../../support/small-measures.ts'
 import { withWebWorkers } from '../../support/web-workers.ts'
+import { onlyShard } from '#engine/shards/shard.ts'
 
 const stopWorkers = withWebWorkers()
 afterAll(stopWorkers)
@@ -57,7 +58,7 @@ async function sessionOver(
   ].map(({ name, lines }) => ({ name, content: lines.map((line) => `${JSON.stringify(line)}\n`).join('') }))
   const sources = files.map((file) => ({ kind: 'blob' as const, blob: new Blob([file.content]), entry: undefined }))
   return new MeasureSession(
-    { store: await loadFiles(files), sources },
+    { shards: [onlyShard(await loadFiles(files))], sources },
     content,
     {
       open: () => Promise.reject(new Error('Nothing is imported.')),

@@ -13,6 +13,7 @@ import {
   type SmallValueSets
 } from '../../support/small-measures.ts'
 import { withWebWorkers } from '../../support/web-workers.ts'
+import { onlyShard } from '#engine/shards/shard.ts'
 
 const stop = withWebWorkers()
 afterAll(stop)
@@ -41,7 +42,7 @@ const bytesOf = (...read: readonly Type[]): number =>
   texts.reduce((sum, { content }, at) => sum + (read.includes(types[at]!) ? content.length : 0), 0)
 
 const population: MeasuredPopulation = {
-  store: await loadFiles(texts),
+  shards: [onlyShard(await loadFiles(texts))],
   sources: texts.map(({ content }) => ({ kind: 'blob', blob: new Blob([content]), entry: undefined }))
 }
 

@@ -16,6 +16,7 @@ import { MeasureSession } from '../../../src-renderer/workers/measures/measure-s
 import { loadFiles } from '../../support/load-store.ts'
 import { exists, isDuring, record, retrieve, smallPack, type SmallMeasure } from '../../support/small-measures.ts'
 import { withWebWorkers } from '../../support/web-workers.ts'
+import { onlyShard } from '#engine/shards/shard.ts'
 
 const stopWorkers = withWebWorkers()
 const kept = new Map<string, Buffer>()
@@ -63,7 +64,7 @@ async function sessionOver(people: People, snapshot: string, content: InstalledC
   const loaded: Store = await loadFiles(files)
   const store: Store = { ...loaded, snapshot: { ...loaded.snapshot, id: snapshot, label: snapshot } }
   const sources = files.map((file) => ({ kind: 'blob' as const, blob: new Blob([file.content]), entry: undefined }))
-  return new MeasureSession({ store, sources }, content, {
+  return new MeasureSession({ shards: [onlyShard(store)], sources }, content, {
     open: () => Promise.reject(new Error('Nothing is imported.')),
     measuring: () => undefined,
     results: async (id) => (kept.has(`/${id}`) ? `${site}/${id}` : undefined),

@@ -32,7 +32,7 @@ describe.skipIf(folder === undefined)('the built-in measures over Synthea record
       store,
       measures.map((measure) => qualityMeasure(measure, runOver(measure, store.snapshot.id, patients, ordinals, year)))
     ))!
-  const opened = (figure: Figure): number => resolveRows(input.population, figure.rows!).length
+  const opened = (figure: Figure): number => resolveRows(input.population.shards[0]!, figure.rows!).length
 
   it('score on the card as they score by themselves', () => {
     const { rows } = runMeasurePanel(input, 'scorecard', context, { table: '2026-ma-pd' })

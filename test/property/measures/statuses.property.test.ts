@@ -114,7 +114,7 @@ describe('statuses of people', () => {
             const [row] = runMeasurePanel(input, 'scorecard', context, {}).rows
             for (const figure of [row!.rate, row!.eligible, row!.numerator, row!.exclusions, row!.denominator]) {
               if (figure.rows === undefined) expect(figure.value).toBe(0)
-              else expect(resolveRows(input.population, figure.rows)).toHaveLength(figure.opens!)
+              else expect(resolveRows(input.population.shards[0]!, figure.rows)).toHaveLength(figure.opens!)
               if (!episodes && figure !== row!.rate) expect(figure.opens ?? 0).toBe(figure.value)
             }
             const toDo = rows.filter(({ status }) => ['open', 'due-soon', 'no-data'].includes(status))

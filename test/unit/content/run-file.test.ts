@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { fingerprintOf } from '#engine/measures/rates/data-fingerprint.ts'
+import { fingerprintOf, type DataFingerprint } from '#engine/measures/rates/data-fingerprint.ts'
 import type { MeasureRun, PopulationMembers } from '#engine/measures/run/measure-run.ts'
 import { readForeignRuns, readRuns, writeRun, writeRunsHead } from '#engine/measures/run-files/run-file.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { budgeted, fc } from '../../support/property.ts'
 import { loadFiles } from '../../support/load-store.ts'
+import { onlyShard } from '#engine/shards/shard.ts'
 
 const patients = 37
 const lines = (count: number): string =>
@@ -76,8 +77,12 @@ function runOf(store: Store, populations: readonly PopulationMembers[]): Measure
   }
 }
 
+function peopleOf(store: Store): DataFingerprint {
+  return fingerprintOf([onlyShard(store)])
+}
+
 function fileOf(store: Store, runs: readonly MeasureRun[]): Blob {
-  return new Blob([writeRunsHead(store, fingerprintOf(store)), ...runs.map(writeRun)])
+  return new Blob([writeRunsHead(store.snapshot, peopleOf(store)), ...runs.map(writeRun)])
 }
 
 describe('stored results', () => {
@@ -86,7 +91,10 @@ describe('stored results', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(population, { maxLength: 3 }), async (populations) => {
         const run = runOf(store, populations)
-        const [read] = await readRuns(fileOf(store, [run]).stream(), store)
+        const [read] = await readRuns(fileOf(store, [run]).stream(), {
+          snapshot: store.snapshot,
+          ids: peopleOf(store).ids
+        })
         // JSON has no undefined; what is absent reads as undefined all the same.
         expect(read).toEqual(run)
       }),
@@ -97,7 +105,10 @@ describe('stored results', () => {
   it('are of the snapshot that is loaded now', async () => {
     const first = await storeOf(lines(patients))
     const again = await storeOf(lines(patients))
-    const [read] = await readRuns(fileOf(first, [runOf(first, [])]).stream(), again)
+    const [read] = await readRuns(fileOf(first, [runOf(first, [])]).stream(), {
+      snapshot: again.snapshot,
+      ids: peopleOf(again).ids
+    })
     expect(read?.key.snapshot).toBe(again.snapshot.id)
   })
 
@@ -105,9 +116,9 @@ describe('stored results', () => {
     const store = await storeOf(lines(patients))
     const other = await storeOf(lines(patients + 1).replace('"p3"', '"q3"'))
     const file = fileOf(store, [runOf(store, [])])
-    expect(await readRuns(file.stream(), other)).toEqual([])
+    expect(await readRuns(file.stream(), { snapshot: other.snapshot, ids: peopleOf(other).ids })).toEqual([])
     const foreign = await readForeignRuns(file.stream())
-    expect(foreign?.people).toEqual(fingerprintOf(store))
+    expect(foreign?.people).toEqual(peopleOf(store))
     expect(foreign?.runs).toHaveLength(1)
   })
 
@@ -117,7 +128,11 @@ describe('stored results', () => {
     const file = fileOf(store, [
       runOf(store, [{ id: 'p', code: 'numerator', members, counts: undefined, observations: undefined }])
     ])
-    await expect(readRuns(file.slice(0, file.size - 5).stream(), store)).rejects.toThrow(/\.$/)
-    await expect(readRuns(new Blob(['no results at all']).stream(), store)).rejects.toThrow(/\.$/)
+    await expect(
+      readRuns(file.slice(0, file.size - 5).stream(), { snapshot: store.snapshot, ids: peopleOf(store).ids })
+    ).rejects.toThrow(/\.$/)
+    await expect(
+      readRuns(new Blob(['no results at all']).stream(), { snapshot: store.snapshot, ids: peopleOf(store).ids })
+    ).rejects.toThrow(/\.$/)
   })
 })

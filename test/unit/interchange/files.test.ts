@@ -5,7 +5,7 @@ import { arrowBytes } from '#engine/tables/interchange/arrow-bytes.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { viewPack } from '#engine/tables/interchange/view-pack.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
-import type { View } from '#engine/population/panels/base/view.ts'
+import type { PeopleView } from '#engine/population/panels/base/people-view.ts'
 import { reportTable } from '#engine/reports/report-table.ts'
 import { tableSources } from '#engine/tables/sql/table-sources.ts'
 import { compileView } from '#engine/views/compile-view.ts'
@@ -54,7 +54,7 @@ describe('an Excel workbook', () => {
 
 describe('a report as a workbook', () => {
   it('has percentages, differences and dates as such, empty cells, widths and a frozen header', async () => {
-    const view = { store, population: undefined, filters: [], asOf: 19_800 } as unknown as View
+    const view = { population: { snapshot: store.snapshot }, filters: [], asOf: 19_800 } as unknown as PeopleView
     const table = reportTable(
       view,
       'Rates',

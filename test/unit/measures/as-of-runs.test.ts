@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
+import { placesIn } from '#engine/measures/chunk/record-places.ts'
 import { comparisonPeriods, periodProgress } from '#engine/measures/rates/period-progress.ts'
 import { runOver } from '#engine/measures/rates/run-over.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
@@ -11,6 +11,7 @@ import { readMeasureOptions } from '../../../src-main/cli/measure/measure-option
 import { plainDefinition, plainMeasure, plainRun, year2026 } from '../../support/plain-measures.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
 import { unmanaged } from '../../support/policies.ts'
+import { onlyShard } from '#engine/shards/shard.ts'
 
 const asOfApril: MeasurementPeriod = { ...year2026, asOf: '2026-04-30' }
 
@@ -24,7 +25,7 @@ describe('records as of a day', () => {
     ]
   })
   const count = (asOf?: number): number =>
-    recordPlaces(store, { types: new Set(['Patient', 'Observation']), wanted: () => true }, asOf).reduce(
+    placesIn(onlyShard(store), { types: new Set(['Patient', 'Observation']), wanted: () => true }, asOf).reduce(
       (sum, { offsets }) => sum + offsets.length,
       0
     )

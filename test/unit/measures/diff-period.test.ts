@@ -5,6 +5,7 @@ import { evidenceMove } from '#engine/measures/changes/evidence-move.ts'
 import { refreshDiff } from '#engine/measures/changes/refresh-diff.ts'
 import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-measures.ts'
 import { plainStore, type PlainRow } from '../selection/plain-store.ts'
+import { onlyShard } from '#engine/shards/shard.ts'
 
 const year = (of: number): { start: string; end: string } => ({ start: `${of}-01-01`, end: `${of}-12-31` })
 const definition = plainDefinition('m')
@@ -59,7 +60,7 @@ function reasons(
   const side = (cases: readonly PlainCases[], of: number): DiffSide => ({
     label: 'side',
     runs: [plainRun(definition, cases, year(of))],
-    people: fingerprintOf(store)
+    people: fingerprintOf([onlyShard(store)])
   })
   const [rate] = refreshDiff(side(before, 2025), side(after, 2026), [], about === undefined ? [] : [about]).rates
   const found: Record<string, string[]> = {}

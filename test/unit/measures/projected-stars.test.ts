@@ -109,7 +109,7 @@ describe('days covered in a year that is not over', () => {
     // 300 of 304 days for half of them, though 292 of 365 are needed by the end of the year.
     expect(rows[0]!.rate).toMatchObject({ value: 0.5, numerator: 300, denominator: 600 })
     expect(rows[0]!.numerator.value).toBe(300)
-    expect(resolveRows(input.population, rows[0]!.numerator.rows!)).toHaveLength(300)
+    expect(resolveRows(input.population.shards[0]!, rows[0]!.numerator.rows!)).toHaveLength(300)
     expect(rows[0]!.star!.stars).toBeUndefined()
   })
 

@@ -10,6 +10,7 @@ import { plainDefinition, plainRun, type PlainCases } from '../../support/plain-
 import { packContent } from '../../support/measure-input.ts'
 import { testData } from '../../support/test-data.ts'
 import { day, plainStore, type PlainRow } from '../selection/plain-store.ts'
+import { onlyShard } from '#engine/shards/shard.ts'
 
 const result = (id: string, patient: number, rest: PlainRow = {}): PlainRow => ({
   id,
@@ -38,7 +39,7 @@ const year = (of: number): { start: string; end: string } => ({ start: `${of}-01
 const side = (store: typeof before, runs: DiffSide['runs']): DiffSide => ({
   label: 'side',
   runs,
-  people: fingerprintOf(store)
+  people: fingerprintOf([onlyShard(store)])
 })
 const measure: DiffMeasure = {
   id: 'm',
@@ -159,7 +160,7 @@ describe('what changed', () => {
 
 describe('a fingerprint', () => {
   it('tells more, fewer and other records apart, and nothing from nothing', () => {
-    const [first, second] = [fingerprintOf(before), fingerprintOf(after)]
+    const [first, second] = [fingerprintOf([onlyShard(before)]), fingerprintOf([onlyShard(after)])]
     const change = (patient: string): string =>
       dataChange(first, first.ids.indexOf(patient), second, second.ids.indexOf(patient))
     expect(['p1', 'p2', 'p3', 'p4'].map(change)).toEqual(['new-data', 'deleted-data', 'changed-data', 'same'])

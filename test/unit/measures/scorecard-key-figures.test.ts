@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { scorecardKeyFigures } from '#engine/measures/scorecard/scorecard-key-figures.ts'
 import { gapStatuses } from '#engine/measures/results/gap-status.ts'
-import type { View } from '#engine/population/panels/base/view.ts'
+import type { PeopleView } from '#engine/population/panels/base/people-view.ts'
 
-/** A view of a store with so many people, of whom nothing else is asked. */
-function viewOf(patients: number): View {
-  return { population: { store: { patients } }, provenance: () => ({}) } as unknown as View
+/** A view of a population with so many people, of whom nothing else is asked. */
+function viewOf(count: number): PeopleView {
+  return { population: { count }, provenance: () => ({}) } as unknown as PeopleView
 }
 
 function gapFigures(patients: number) {

@@ -237,6 +237,6 @@ describe('all panels', () => {
       filters: [{ dimension: 'quality:x@1/rate/denominator', values: ['yes'] }],
       where: []
     }
-    expect(() => resolveRows(input.population, selector)).toThrow(/no filter/)
+    expect(() => resolveRows(input.population.shards[0]!, selector)).toThrow(/no filter/)
   })
 })

@@ -3,6 +3,7 @@ import { visitDays } from '#engine/measures/gaps/visit-days.ts'
 import { NO_DAY } from '#engine/base/fhir/missing.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
 
 const asOf = day('2026-10-31')
 
@@ -17,7 +18,7 @@ function nextDays(appointments: readonly (readonly [patient: string, status: str
       start
     }))
   })
-  return [...visitDays(populationOf(store, []), asOf).next]
+  return [...visitDays(allPeople(populationOf(store, [])), asOf).next]
 }
 
 describe('the next visit', () => {

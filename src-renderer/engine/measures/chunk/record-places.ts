@@ -1,5 +1,8 @@
 import type { Store } from '../../store/model/store.ts'
-import type { NeededRecords } from '../records/needed-records.ts'
+import { askShards } from '../../shards/mergeable.ts'
+import type { PopulationShard } from '../../shards/shard.ts'
+import type { MeasureContent } from '../definition/measure-content.ts'
+import { neededRecords, type NeededRecords } from '../records/needed-records.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { commonTypes } from '../records/common-resources.ts'
@@ -22,20 +25,46 @@ interface OpenPlaces {
   bytes: number
 }
 
+/** What some measures need. */
+export interface PlacesQuestion {
+  readonly content: MeasureContent
+  readonly supplemental: boolean
+  /** FHIR types to look at; all that are read when absent. */
+  readonly types?: ReadonlySet<string>
+  /** Records whose clinical day is later are left out; those without a day count. */
+  readonly asOf?: Day | undefined
+}
+
 /**
- * Finds the records that some measures need, by file; files without any are left out.
- * @param asOf records whose clinical day is later are left out; those without a day count
+ * Finds the records that some measures need, by file; files without any are left out. Records of no person are those of one
+ * shard.
  */
-export function recordPlaces(store: Store, needed: NeededRecords, asOf?: Day): readonly FilePlaces[] {
+export function recordPlaces(shards: readonly PopulationShard[], question: PlacesQuestion): readonly FilePlaces[] {
+  return askShards(shards, {
+    partial: (shard) =>
+      placesIn(
+        shard,
+        neededRecords(question.content, shard.store, question.supplemental, question.types),
+        question.asOf
+      ),
+    merge: mergePlaces,
+    finish: (places) => places
+  })
+}
+
+/** The places of one shard, with the ordinals of the population. */
+export function placesIn(shard: PopulationShard, needed: NeededRecords, asOf?: Day): readonly FilePlaces[] {
+  const { store } = shard
   const files = new Map<number, OpenPlaces>()
   for (const type of needed.types) {
     const index = store.resources.get(type)
     if (index === undefined) continue
     const shared = commonTypes.has(type)
+    if (shared && !shard.ownsCommon) continue
     const later = asOf === undefined ? undefined : laterRows(store, type, index.count, asOf)
     for (let row = 0; row < index.count; row++) {
-      const ordinal = shared ? -1 : index.patient[row]!
-      if (!shared && (ordinal < 0 || !needed.wanted(type, row))) continue
+      const person = shared ? -1 : index.patient[row]!
+      if (!shared && (person < 0 || !needed.wanted(type, row))) continue
       if (later?.[row] === 1) continue
       const file = index.file[row]!
       let places = files.get(file)
@@ -44,21 +73,40 @@ export function recordPlaces(store: Store, needed: NeededRecords, asOf?: Day): r
         files.set(file, places)
       }
       places.offsets.push(index.offset[row]!)
-      places.ordinals.push(ordinal)
+      places.ordinals.push(person < 0 ? -1 : shard.personNumber(person))
       places.bytes += index.length[row]!
     }
   }
-  return [...files]
+  return [...files].sort(([a], [b]) => a - b).map(([file, places]) => inOrder({ file, ...places }))
+}
+
+/** The places in the order of their offsets. */
+function inOrder({ file, offsets, ordinals, bytes }: OpenPlaces & { readonly file: number }): FilePlaces {
+  const order = Uint32Array.from(offsets.keys()).sort(
+    (a, b) => offsets[a]! - offsets[b]! || ordinals[a]! - ordinals[b]!
+  )
+  return {
+    file,
+    offsets: Float64Array.from(order, (at) => offsets[at]!),
+    ordinals: Int32Array.from(order, (at) => ordinals[at]!),
+    bytes
+  }
+}
+
+function mergePlaces(left: readonly FilePlaces[], right: readonly FilePlaces[]): readonly FilePlaces[] {
+  const byFile = Map.groupBy([...left, ...right], ({ file }) => file)
+  return [...byFile]
     .sort(([a], [b]) => a - b)
-    .map(([file, { offsets, ordinals, bytes }]) => {
-      const order = Uint32Array.from(offsets.keys()).sort((a, b) => offsets[a]! - offsets[b]!)
-      return {
-        file,
-        offsets: Float64Array.from(order, (at) => offsets[at]!),
-        ordinals: Int32Array.from(order, (at) => ordinals[at]!),
-        bytes
-      }
-    })
+    .map(([file, places]) =>
+      places.length === 1
+        ? places[0]!
+        : inOrder({
+            file,
+            offsets: places.flatMap(({ offsets }) => [...offsets]),
+            ordinals: places.flatMap(({ ordinals }) => [...ordinals]),
+            bytes: places.reduce((sum, { bytes }) => sum + bytes, 0)
+          })
+    )
 }
 
 /** 1 for each resource of a type whose every row with a day is of a later one. */

@@ -10,6 +10,7 @@ import type { MeasureContent } from '../definition/measure-content.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import { soughtCodes } from '../records/sought-codes.ts'
 import { publicDefinitionOf } from './public-definition.ts'
+import { resourcesInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { MeasureCheck } from './check-measure.ts'
 import type { InstalledMeasure, MeasureRate, RequirementStatus } from './installed-measure.ts'
@@ -37,7 +38,7 @@ export function describeMeasure(measure: CheckedMeasure, pack: PackName, store: 
   const lacking =
     store === undefined
       ? []
-      : findMissingRecords(definition, content, (type) => (store.resources.get(type)?.count ?? 0) === 0)
+      : findMissingRecords(definition, content, (type) => resourcesInPopulation(store, type) === 0)
   const missing = store === undefined ? {} : undecidableRates(definition, content, store)
   return {
     ...factsOf(resource, pack),
@@ -138,7 +139,7 @@ function requirementsOf(
   return dataRequirements(definition, content.libraries).map((requirement) => {
     const { type, codes } = requirement
     if (store === undefined) return { type, codes, records: undefined, found: undefined, checks: [] }
-    const records = store.resources.get(type)?.count ?? 0
+    const records = resourcesInPopulation(store, type)
     const found = hasRecords(requirement, content.valueSets, store)
     return { type, codes, records, found, checks: checksRead(requirement, content, store) }
   })

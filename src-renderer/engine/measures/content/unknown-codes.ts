@@ -2,6 +2,7 @@ import { canonicalSystem } from '../../base/codes/code-systems.ts'
 import { codeUse, recordKinds, type CodedRecords, type RecordKind } from '../../population/codes/code-use.ts'
 import { matchConcepts } from '../../population/registries/match-concepts.ts'
 import type { CodesBySystem, Registry } from '../../population/registries/registry-definition.ts'
+import { askPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { TitledValueSet } from './code-lists.ts'
 import type { ListSuggestions } from './suggest-lists.ts'
@@ -73,61 +74,126 @@ function knownConcepts(
  * @param suggest finds lists by the display of a code
  * @returns kinds that the population has records of
  */
-export function unknownCodes(
-  store: Store,
-  lists: { readonly valueSets: readonly TitledValueSet[]; readonly registries: readonly Registry[] },
-  suggest: ListSuggestions
-): readonly UnknownKind[] {
-  const known = knownConcepts(store, lists.valueSets, lists.registries)
-  const byKind = Map.groupBy(codeUse(store), ({ kind }) => kind)
+export function unknownCodes(store: Store, lists: KnownLists, suggest: ListSuggestions): readonly UnknownKind[] {
+  const found = askPopulation(store, unknownIn, mergeFound, lists)
   return recordKinds.flatMap((kind) => {
-    const used = byKind.get(kind)
-    return used === undefined ? [] : [kindOf(kind, used, store, known, suggest)]
+    const ofKind = found.get(kind)
+    return ofKind === undefined ? [] : [kindOf(kind, ofKind, suggest)]
   })
 }
 
-function kindOf(
-  kind: RecordKind,
-  used: readonly CodedRecords[],
-  store: Store,
-  known: Uint8Array,
-  suggest: ListSuggestions
-): UnknownKind {
+/** Lists that may know codes. */
+interface KnownLists {
+  readonly valueSets: readonly TitledValueSet[]
+  readonly registries: readonly Registry[]
+}
+
+/** Codes of one kind of record in a part of the population. */
+interface FoundKind {
+  readonly records: number
+  readonly unknown: number
+  readonly systems: ReadonlyMap<string, { readonly records: number; readonly unknown: number }>
+  /** Unknown codes by `system|code`. */
+  readonly codes: ReadonlyMap<string, FoundCode>
+}
+
+interface FoundCode {
+  readonly system: string
+  readonly code: string
+  readonly display: string
+  readonly records: number
+  readonly types: ReadonlySet<string>
+}
+
+type FoundKinds = ReadonlyMap<RecordKind, FoundKind>
+
+function unknownIn(store: Store, { valueSets, registries }: KnownLists): FoundKinds {
+  const known = knownConcepts(store, valueSets, registries)
+  const byKind = Map.groupBy(codeUse(store), ({ kind }) => kind)
+  return new Map([...byKind].map(([kind, used]) => [kind, foundOf(used, store, known)]))
+}
+
+/** Joins two maps; values of both by `add`. */
+function joinMaps<K, V>(left: ReadonlyMap<K, V>, right: ReadonlyMap<K, V>, add: (a: V, b: V) => V): Map<K, V> {
+  const joined = new Map(left)
+  for (const [key, value] of right) {
+    const other = joined.get(key)
+    joined.set(key, other === undefined ? value : add(other, value))
+  }
+  return joined
+}
+
+function mergeFound(left: FoundKinds, right: FoundKinds): FoundKinds {
+  return joinMaps(left, right, (one, other) => ({
+    records: one.records + other.records,
+    unknown: one.unknown + other.unknown,
+    systems: joinMaps(one.systems, other.systems, (a, b) => ({
+      records: a.records + b.records,
+      unknown: a.unknown + b.unknown
+    })),
+    codes: joinMaps(one.codes, other.codes, (a, b) => ({
+      ...a,
+      records: a.records + b.records,
+      types: new Set([...a.types, ...b.types])
+    }))
+  }))
+}
+
+function foundOf(used: readonly CodedRecords[], store: Store, known: Uint8Array): FoundKind {
   const { systems, codes, displays } = store.concepts
-  const bySystem = new Map<string, { records: number; unknown: number; codes: Set<number> }>()
-  const byConcept = new Map<number, { records: number; types: Set<string> }>()
+  const bySystem = new Map<string, { records: number; unknown: number }>()
+  const byCode = new Map<string, FoundCode & { records: number; readonly types: Set<string> }>()
   let [records, unknown] = [0, 0]
   for (const { concepts, type, records: count } of used) {
     const first = concepts[0]!
     const name = canonicalSystem(systems[first]!)
-    const system = bySystem.get(name) ?? { records: 0, unknown: 0, codes: new Set() }
+    const system = bySystem.get(name) ?? { records: 0, unknown: 0 }
     bySystem.set(name, system)
     records += count
     system.records += count
     if (concepts.some((concept) => known[concept] === 1)) continue
     unknown += count
     system.unknown += count
-    system.codes.add(first)
-    const one = byConcept.get(first) ?? { records: 0, types: new Set() }
-    byConcept.set(first, one)
-    one.records += count
-    one.types.add(type)
+    const key = `${systems[first]!}|${codes[first]!}`
+    const found = byCode.get(key) ?? {
+      system: systems[first]!,
+      code: codes[first]!,
+      display: displays[first]!,
+      records: 0,
+      types: new Set()
+    }
+    byCode.set(key, found)
+    found.records += count
+    found.types.add(type)
   }
-  const listed = [...byConcept].sort(([a, one], [b, other]) => other.records - one.records || a - b).slice(0, maxListed)
+  return { records, unknown, systems: bySystem, codes: byCode }
+}
+
+function kindOf(
+  kind: RecordKind,
+  { records, unknown, systems, codes }: FoundKind,
+  suggest: ListSuggestions
+): UnknownKind {
+  const codesOf = new Map<string, number>()
+  for (const { system } of codes.values())
+    codesOf.set(canonicalSystem(system), (codesOf.get(canonicalSystem(system)) ?? 0) + 1)
+  const listed = [...codes]
+    .sort(([a, one], [b, other]) => other.records - one.records || (a < b ? -1 : 1))
+    .slice(0, maxListed)
   return {
     kind,
     records,
     unknown,
-    systems: [...bySystem]
-      .map(([system, one]) => ({ system, records: one.records, unknown: one.unknown, codes: one.codes.size }))
-      .sort((a, b) => b.unknown - a.unknown || b.records - a.records),
-    codes: listed.map(([concept, one]) => ({
-      system: systems[concept]!,
-      code: codes[concept]!,
-      display: displays[concept]!,
-      types: [...one.types].sort(),
-      records: one.records,
-      suggested: suggest.of(displays[concept]!, kind)
+    systems: [...systems]
+      .map(([system, found]) => ({ system, ...found, codes: codesOf.get(system) ?? 0 }))
+      .sort((a, b) => b.unknown - a.unknown || b.records - a.records || (a.system < b.system ? -1 : 1)),
+    codes: listed.map(([, { system, code, display, types, records: count }]) => ({
+      system,
+      code,
+      display,
+      types: [...types].sort(),
+      records: count,
+      suggested: suggest.of(display, kind)
     }))
   }
 }

@@ -1,5 +1,7 @@
 import { addYears } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
+import { peopleBirths } from '../../population/panels/person/people-facts.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { emergencyVisits } from '../../population/selection/emergency-visits.ts'
 import { inpatientStays } from '../../population/selection/inpatient-stays.ts'
@@ -9,33 +11,27 @@ import type { ClosingWindow } from '../rates/measure-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { supplyDaysOf } from './supply-days.ts'
 
-/** Day on which the latest stay or emergency visit ended, up to a date; `NO_DAY` for none. */
-function latestEnds(population: PopulationView, kind: 'discharge' | 'emergency-visit', asOf: Day): Int32Array {
-  return population.once(`latest-${kind}@${asOf}`, () => {
-    const { store } = population
-    const latest = new Int32Array(store.patients).fill(NO_DAY)
-    const found = kind === 'discharge' ? inpatientStays(store) : emergencyVisits(store)
-    found?.rows.forEach((row, index) => {
-      const patient = found.table.patient![row]!
-      const day = found.last[index]!
-      if (patient >= 0 && day !== NO_DAY && day <= asOf && day > latest[patient]!) latest[patient] = day
-    })
-    return latest
+/** Day on which the latest stay or emergency visit of everybody in a shard ended, up to a date; `NO_DAY` for none. */
+function latestEndsIn({ store }: PopulationView, kind: 'discharge' | 'emergency-visit', asOf: Day): Int32Array {
+  const latest = new Int32Array(store.patients).fill(NO_DAY)
+  const found = kind === 'discharge' ? inpatientStays(store) : emergencyVisits(store)
+  found?.rows.forEach((row, index) => {
+    const patient = found.table.patient![row]!
+    const day = found.last[index]!
+    if (patient >= 0 && day !== NO_DAY && day <= asOf && day > latest[patient]!) latest[patient] = day
   })
+  return latest
+}
+
+function latestEnds(population: AllPeople, kind: 'discharge' | 'emergency-visit', asOf: Day): Int32Array {
+  return population.once(`latest-${kind}@${asOf}`, () => population.values(latestEndsIn, kind, asOf))
 }
 
 /** The day that a window is counted from for a patient; undefined where there is none. */
-function windowStart(
-  population: PopulationView,
-  window: ClosingWindow,
-  asOf: Day
-): (patient: number) => Day | undefined {
-  const from =
-    window.after === 'birth'
-      ? population.store.tables.get('patient')?.column('birth_date', 'date').days
-      : latestEnds(population, window.after, asOf)
+function windowStart(population: AllPeople, window: ClosingWindow, asOf: Day): (patient: number) => Day | undefined {
+  const from = window.after === 'birth' ? peopleBirths(population) : latestEnds(population, window.after, asOf)
   return (patient) => {
-    const day = from?.[patient] ?? NO_DAY
+    const day = from[patient] ?? NO_DAY
     return day === NO_DAY ? undefined : day
   }
 }
@@ -45,7 +41,7 @@ function windowOf({ measure, definition }: Rate): ClosingWindow | undefined {
 }
 
 /** The discharge, visit or birth that the days to act are counted from, for measures that count from one. */
-export function sinceOf(population: PopulationView, rate: Rate, asOf: Day): (patient: number) => Day | undefined {
+export function sinceOf(population: AllPeople, rate: Rate, asOf: Day): (patient: number) => Day | undefined {
   const window = windowOf(rate)
   return window === undefined ? () => undefined : windowStart(population, window, asOf)
 }
@@ -54,7 +50,7 @@ export function sinceOf(population: PopulationView, rate: Rate, asOf: Day): (pat
  * The last day on which something closes a patient's gap: the last impactable day of a measure of days covered; what the
  * measure's own window says, but not after the period; else the end of the period, moved by the days that the measure names.
  */
-export function actByOf(population: PopulationView, rate: Rate, asOf: Day): (patient: number) => Day {
+export function actByOf(population: AllPeople, rate: Rate, asOf: Day): (patient: number) => Day {
   const { closing } = rate.measure
   const last = rate.end + (closing?.days ?? 0)
   const supply = supplyDaysOf(rate)

@@ -1,5 +1,5 @@
 import type { AdherenceSummary } from '../results/adherence.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { visitGaps } from './gap-search.ts'
 import { gapsOf } from './gap-state.ts'
@@ -9,7 +9,7 @@ import type { Rate } from '../rates/rate.ts'
 import { supplyDaysOf } from './supply-days.ts'
 
 /** Who of the people in view can still reach 80%; undefined for measures of something else. */
-export function adherenceSummary(view: View, input: MeasureInput, rate: Rate): AdherenceSummary | undefined {
+export function adherenceSummary(view: PeopleView, input: MeasureInput, rate: Rate): AdherenceSummary | undefined {
   if (!rate.hasGaps || supplyDaysOf(rate) === undefined) return undefined
   const { asOf } = view
   const { actBy } = gapsOf(input, rate, asOf)

@@ -1,6 +1,6 @@
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { gapsOf } from './gap-state.ts'
 import { gapStatuses, needsAct } from '../results/gap-status.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
@@ -12,7 +12,7 @@ import { patientCases } from '../rates/rate-status.ts'
  * living people in view with a gap whose last day to act is not over. Events that have happened, such as readmissions, are
  * none of them.
  */
-export function closableDays(view: View, input: MeasureInput, rate: Rate, people: Bitset): readonly Day[] {
+export function closableDays(view: PeopleView, input: MeasureInput, rate: Rate, people: Bitset): readonly Day[] {
   if (!rate.hasGaps) return []
   const { status, actBy } = gapsOf(input, rate, view.asOf)
   const days: Day[] = []

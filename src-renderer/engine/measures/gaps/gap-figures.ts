@@ -1,5 +1,5 @@
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { gapsToDo, toDoStatuses, type GapCounts } from './gap-search.ts'
 import type { Rate } from '../rates/rate.ts'
 import { rateDefinition } from '../rates/rate-figures.ts'
@@ -21,7 +21,7 @@ export function gapsFigure(value: number, statuses: readonly GapStatus[], proven
   }
 }
 
-function gapsProvenance(view: View, rate: Rate): Provenance {
+function gapsProvenance(view: PeopleView, rate: Rate): Provenance {
   const definition = rateDefinition(rate)
   return view.provenance({
     ...definition,
@@ -31,7 +31,7 @@ function gapsProvenance(view: View, rate: Rate): Provenance {
 }
 
 /** People with something left to do, as the worklist lists them. */
-export function toCloseFigure(view: View, rate: Rate, counts: GapCounts | undefined): Figure {
+export function toCloseFigure(view: PeopleView, rate: Rate, counts: GapCounts | undefined): Figure {
   const provenance = gapsProvenance(view, rate)
   if (counts === undefined) return { value: undefined, unit: 'people', provenance }
   return gapsFigure(gapsToDo(counts), toDoStatuses, provenance, rate)
@@ -39,7 +39,7 @@ export function toCloseFigure(view: View, rate: Rate, counts: GapCounts | undefi
 
 /** Everybody in view once, by status. */
 export function statusFigures(
-  view: View,
+  view: PeopleView,
   rate: Rate,
   counts: GapCounts
 ): readonly { readonly status: GapStatus; readonly label: string; readonly figure: Figure }[] {

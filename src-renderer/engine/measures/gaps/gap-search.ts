@@ -1,7 +1,6 @@
-import { ordinalsOf } from '../../base/kernels/bitset.ts'
-import { patientSearch } from '../../population/panels/person/patient-search.ts'
-import { personFacts } from '../../population/panels/person/person-facts.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import { hasBit, ordinalsOf } from '../../base/kernels/bitset.ts'
+import { peopleFound } from '../../population/panels/person/people-facts.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { followUpDay } from './follow-up-day.ts'
 import { gapsOf, type RateGaps } from './gap-state.ts'
@@ -16,7 +15,7 @@ import type { WorklistQuery } from '../results/worklist-result.ts'
 type Search = Omit<WorklistQuery, 'statuses'> & { readonly revealed: boolean }
 
 /** Whom a query is about, whatever the rate. */
-function peopleOf(view: View, { search: words, nextVisit, revealed }: Search): Int32Array {
+function peopleOf(view: PeopleView, { search: words, nextVisit, revealed }: Search): Int32Array {
   let people = ordinalsOf(view.people)
   const { next } = visitDays(view.population, view.asOf)
   if (nextVisit === 'none') people = people.filter((patient) => next[patient] === NO_DAY)
@@ -25,12 +24,8 @@ function peopleOf(view: View, { search: words, nextVisit, revealed }: Search): I
     people = people.filter((patient) => next[patient] !== NO_DAY && next[patient]! <= end)
   }
   if (words.trim() === '') return people
-  const facts = personFacts(view.population)
-  const byName = patientSearch(view, facts, words, revealed)
-  const number = words.trim().toLowerCase()
-  return people.filter(
-    (patient) => byName(patient) || (revealed && facts.text('record_number', patient).toLowerCase().startsWith(number))
-  )
+  const found = peopleFound(view.population, words, view.asOf, revealed)
+  return people.filter((patient) => hasBit(found, patient))
 }
 
 /**
@@ -40,7 +35,7 @@ function peopleOf(view: View, { search: words, nextVisit, revealed }: Search): I
  * from here, so that they agree.
  */
 export function visitGaps(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   search: Search,
   visit: (rate: Rate, patient: number, status: number) => void
@@ -68,10 +63,10 @@ export function visitGaps(
  * no record of the kind lies in the period, and nobody has worked on the later one by itself.
  * @returns undefined where no rate before it looks for the same records
  */
-function sameGapTest(view: View, input: MeasureInput, rate: Rate): ((patient: number) => boolean) | undefined {
+function sameGapTest(view: PeopleView, input: MeasureInput, rate: Rate): ((patient: number) => boolean) | undefined {
   const pair = sameRecordPairs(input).find(({ second }) => second === rate)
   if (pair === undefined) return undefined
-  const recorded = recordedInPeriod(view.store, rate, view.asOf)
+  const recorded = recordedInPeriod(view.population, rate, view.asOf)
   const first = gapsOf(input, pair.first, view.asOf)
   const second = gapsOf(input, rate, view.asOf)
   return (patient) =>
@@ -82,7 +77,7 @@ function sameGapTest(view: View, input: MeasureInput, rate: Rate): ((patient: nu
 }
 
 /** The rates, in the order of the input, whose gap of a person counts with that of a rate, as the same record is missing. */
-export function sameGaps(view: View, input: MeasureInput, rate: Rate, patient: number): readonly Rate[] {
+export function sameGaps(view: PeopleView, input: MeasureInput, rate: Rate, patient: number): readonly Rate[] {
   return sameRecordPairs(input).flatMap(({ first, second }) =>
     first === rate && sameGapTest(view, input, second)?.(patient) === true ? [second] : []
   )
@@ -101,7 +96,7 @@ export type GapCounts = Int32Array
  * Gaps of the people in view by key of the rate, as the worklist counts them. Rates without gaps are not in it.
  * @param rate the one that is wanted; all when undefined
  */
-export function gapCounts(view: View, input: MeasureInput, rate?: Rate): ReadonlyMap<string, GapCounts> {
+export function gapCounts(view: PeopleView, input: MeasureInput, rate?: Rate): ReadonlyMap<string, GapCounts> {
   const counts = new Map<string, GapCounts>()
   for (const { key, hasGaps } of rate === undefined ? ratesOfRun(input) : [rate]) {
     if (hasGaps) counts.set(key, new Int32Array(gapStatuses.length))
@@ -114,7 +109,7 @@ export function gapCounts(view: View, input: MeasureInput, rate?: Rate): Readonl
 }
 
 /** Gaps of the people in view in all rates that count, by status, each missing record once: what lists of all measures hold. */
-export function totalGaps(view: View, input: MeasureInput): GapCounts {
+export function totalGaps(view: PeopleView, input: MeasureInput): GapCounts {
   const counts = new Int32Array(gapStatuses.length)
   const all = { rates: [], owners: [], search: '', nextVisit: 'any', actBy: undefined, revealed: false } as const
   visitGaps(view, input, all, (_rate, _patient, status) => counts[status]!++)

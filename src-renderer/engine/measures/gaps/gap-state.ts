@@ -2,7 +2,6 @@ import type { WorklistEvent } from '#shared/worklist-event.ts'
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { actByOf, sinceOf } from './act-by.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import { findResource } from '../../store/model/id-column.ts'
 import { isoOfDay } from '../rates/iso-day.ts'
 import type { WorklistRow } from '../results/worklist-result.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
@@ -43,14 +42,11 @@ function aboutKey(measure: string, group: string): string {
 function eventIndex(input: MeasureInput): EventIndex {
   const known = indices.get(input)
   if (known !== undefined) return known
-  const { store } = input.population
-  const patients = store.resources.get('Patient')
   const ordinals = new Map<string, number>()
   const ordinalOf = (id: string): number => {
     let ordinal = ordinals.get(id)
     if (ordinal === undefined) {
-      const row = findResource(store, 'Patient', id)
-      ordinal = row === undefined ? -1 : patients!.patient[row]!
+      ordinal = input.population.numberOf(id) ?? -1
       ordinals.set(id, ordinal)
     }
     return ordinal

@@ -1,7 +1,9 @@
 import type { Day } from '../../base/figures/filter.ts'
 import type { DataRequirement } from '../definition/data-requirements.ts'
 import { codedTable, conceptsOf } from './latest-record.ts'
-import type { MeasureInput } from '../rates/measure-input.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import type { InputMeasure, MeasureInput } from '../rates/measure-input.ts'
 import { ratesOfRun, type Rate } from '../rates/rate.ts'
 import type { Store } from '../../store/model/store.ts'
 
@@ -59,26 +61,49 @@ function readsOf({ measure, definition }: Rate): readonly DataRequirement[] {
 const recorded = new WeakMap<Rate, { readonly asOf: Day; readonly people: Uint8Array }>()
 
 /** By patient: 1 where a record of the kinds that a numerator looks for lies in its period, up to a date. */
-export function recordedInPeriod(store: Store, rate: Rate, asOf: Day): Uint8Array {
+export function recordedInPeriod(population: AllPeople, rate: Rate, asOf: Day): Uint8Array {
   const known = recorded.get(rate)
   if (known?.asOf === asOf) return known.people
-  const people = new Uint8Array(store.patients)
-  const end = Math.min(rate.end, asOf)
-  for (const read of readsOf(rate)) markPeople(store, rate, read, end, people)
+  const { valueSets = new Map() } = rate.measure
+  const days = { first: rate.start, last: Math.min(rate.end, asOf) }
+  const people = population.values(recordedIn, readsOf(rate), { valueSets }, days)
   recorded.set(rate, { asOf, people })
   return people
 }
 
-function markPeople(store: Store, rate: Rate, read: DataRequirement, end: Day, people: Uint8Array): void {
+/** First and last day that count. */
+interface CountedDays {
+  readonly first: Day
+  readonly last: Day
+}
+
+function recordedIn(
+  { store }: PopulationView,
+  reads: readonly DataRequirement[],
+  lists: Pick<InputMeasure, 'valueSets'>,
+  days: CountedDays
+): Uint8Array {
+  const people = new Uint8Array(store.patients)
+  for (const read of reads) markPeople(store, lists, read, days, people)
+  return people
+}
+
+function markPeople(
+  store: Store,
+  lists: Pick<InputMeasure, 'valueSets'>,
+  read: DataRequirement,
+  { first, last }: CountedDays,
+  people: Uint8Array
+): void {
   const table = codedTable(store, read.type)
   if (table?.day === undefined) return
-  const marks = conceptsOf(store, rate.measure, read)
+  const marks = conceptsOf(store, lists, read)
   const { offsets, ids } = store.codings.get(table.name)!
   for (let patient = 0; patient < people.length; patient++) {
     const next = table.patientOffsets![patient + 1]!
     for (let row = table.patientOffsets![patient]!; row < next && people[patient] === 0; row++) {
       const day = table.day[row]!
-      if (day < rate.start || day > end) continue
+      if (day < first || day > last) continue
       for (let index = offsets[row]!; index < offsets[row + 1]!; index++) {
         if (marks[ids[index]!] === 1) people[patient] = 1
       }

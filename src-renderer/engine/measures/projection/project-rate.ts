@@ -1,6 +1,6 @@
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { dayText } from '../rates/day-text.ts'
 import { dayOfIso } from '../rates/iso-day.ts'
 import { comparisonPeriods } from '../rates/period-progress.ts'
@@ -19,7 +19,7 @@ const MIN_CASES = 30
  * Projects a rate whose period is not over from last year's course up to the same day and from there to the end.
  * @param people whom the rate counts, given the last day of a period
  */
-export function projectRate(view: View, rate: Rate, people: (end: Day) => Bitset): Projection {
+export function projectRate(view: PeopleView, rate: Rate, people: (end: Day) => Bitset): Projection {
   const { period } = rate.run.key
   const pair = comparisonPeriods(period, view.span.last)
   const lastYear = comparisonPeriods(period, undefined).before

@@ -3,8 +3,8 @@ import { emptyCodes } from '../../base/kernels/codes.ts'
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
 import type { Dimension } from '../../population/selection/dimension.ts'
-import type { PopulationView } from '../../population/selection/population.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { adherenceOf } from '../gaps/adherence.ts'
 import { supplyDaysOf } from '../gaps/supply-days.ts'
 import { countedCases } from '../rates/rate-status.ts'
@@ -26,10 +26,10 @@ interface Asked {
   readonly through: Day
 }
 
-const known = new WeakMap<PopulationView, Map<string, Asked>>()
+const known = new WeakMap<AllPeople, Map<string, Asked>>()
 
 /** The dimensions of a population that were asked for, by id. */
-function asked(population: PopulationView): Map<string, Asked> {
+function asked(population: AllPeople): Map<string, Asked> {
   const found = known.get(population)
   if (found !== undefined) return found
   const fresh = new Map<string, Asked>()
@@ -41,7 +41,7 @@ function asked(population: PopulationView): Map<string, Asked> {
   return fresh
 }
 
-function dimensionOf({ store }: PopulationView, id: string, { rate, through }: Asked): Dimension {
+function dimensionOf({ count }: AllPeople, id: string, { rate, through }: Asked): Dimension {
   return {
     id,
     label: `${rate.title}: covered so far`,
@@ -53,7 +53,7 @@ function dimensionOf({ store }: PopulationView, id: string, { rate, through }: A
       { value: 'yes', label: 'Yes' }
     ],
     codes: () => {
-      const codes = emptyCodes(store.patients, 2)
+      const codes = emptyCodes(count, 2)
       for (let patient = 0; patient < codes.length; patient++)
         codes[patient] = isCovered(rate, patient, through) ? 1 : 0
       return codes
@@ -75,7 +75,7 @@ function isCovered(rate: Rate, patient: number, through: Day): boolean {
  * @returns undefined for other measures
  */
 export function coveredSoFar(
-  population: PopulationView,
+  population: AllPeople,
   rate: Rate,
   people: Bitset,
   through: Day
@@ -97,7 +97,7 @@ export function coveredSoFar(
  * days up to the last one with data; others count what has happened.
  */
 export function tallySoFar(
-  { population, span }: Pick<View, 'population' | 'span'>,
+  { population, span }: Pick<PeopleView, 'population' | 'span'>,
   rate: Rate,
   people: Bitset
 ): RateTally {

@@ -1,7 +1,9 @@
 import type { Day } from '../../base/figures/filter.ts'
 import { idAt } from '../../store/model/id-column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
-import type { Store } from '../../store/model/store.ts'
+import { askForValues } from '../../shards/person-values.ts'
+import type { PopulationShard } from '../../shards/shard.ts'
+import { askEach } from '../../store/model/ask-each.ts'
 
 /** What tells the records of patients apart between two snapshots, without the records. Can be cloned structurally. */
 export interface DataFingerprint {
@@ -22,31 +24,53 @@ function hashOf(text: string): number {
   return hash >>> 0
 }
 
-/** Reads the fingerprint of a population; one pass over the resource index. */
-export function fingerprintOf(store: Store): DataFingerprint {
+/** Reads the fingerprint of a population; one pass over the resource index of each shard. */
+export function fingerprintOf(shards: readonly PopulationShard[]): DataFingerprint {
+  const types = [...new Set(askEach(shards, typesIn).flat())].sort()
+  const ofTypes = (read: typeof countsIn): Record<string, Uint32Array> =>
+    Object.fromEntries(types.map((type) => [type, askForValues(shards, read, type)]))
+  return {
+    ids: askForValues(shards, idsIn),
+    births: askForValues(shards, birthsIn),
+    counts: ofTypes(countsIn),
+    hashes: ofTypes(hashesIn)
+  }
+}
+
+function typesIn({ store }: PopulationShard): readonly string[] {
+  return [...store.resources.keys()]
+}
+
+function idsIn({ store }: PopulationShard): readonly string[] {
   const patients = store.resources.get('Patient')
   const ids = Array.from({ length: store.patients }, () => '')
   for (let row = 0; row < (patients?.count ?? 0); row++) {
     const ordinal = patients!.patient[row]!
     if (ordinal >= 0) ids[ordinal] = idAt(patients!.ids, row) ?? ''
   }
-  const counts: Record<string, Uint32Array> = {}
-  const hashes: Record<string, Uint32Array> = {}
-  for (const [type, index] of store.resources) {
-    const count = new Uint32Array(store.patients)
-    const hash = new Uint32Array(store.patients)
-    for (let row = 0; row < index.count; row++) {
-      const patient = index.patient[row]!
-      if (patient < 0) continue
-      count[patient]!++
-      // Wraps around in 32 bits; the order of records does not matter.
-      hash[patient]! += hashOf(`${idAt(index.ids, row) ?? ''} ${index.length[row]!}`)
-    }
-    counts[type] = count
-    hashes[type] = hash
-  }
+  return ids
+}
+
+function birthsIn({ store }: PopulationShard): Int32Array {
   const birth = store.tables.get('patient')?.column('birth_date', 'date').days
-  return { ids, births: birth?.slice() ?? new Int32Array(store.patients).fill(NO_DAY), counts, hashes }
+  return birth?.slice() ?? new Int32Array(store.patients).fill(NO_DAY)
+}
+
+function countsIn({ store }: PopulationShard, type: string): Uint32Array {
+  const count = new Uint32Array(store.patients)
+  for (const patient of store.resources.get(type)?.patient ?? []) if (patient >= 0) count[patient]!++
+  return count
+}
+
+function hashesIn({ store }: PopulationShard, type: string): Uint32Array {
+  const hash = new Uint32Array(store.patients)
+  const index = store.resources.get(type)
+  for (let row = 0; row < (index?.count ?? 0); row++) {
+    const patient = index!.patient[row]!
+    // Wraps around in 32 bits; the order of records does not matter.
+    if (patient >= 0) hash[patient]! += hashOf(`${idAt(index!.ids, row) ?? ''} ${index!.length[row]!}`)
+  }
+  return hash
 }
 
 /** How one patient's records differ between two snapshots. */

@@ -2,7 +2,7 @@ import { emptyCodes } from '../../base/kernels/codes.ts'
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
 import type { Dimension, DimensionValue } from '../../population/selection/dimension.ts'
 import type { Filter } from '../../base/figures/filter.ts'
-import type { PopulationView } from '../../population/selection/population.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
 import { countedMembers, type CountedMembers } from './counted-members.ts'
 import { populationCodes } from './population-codes.ts'
 import type { GroupRun, MeasureRun } from '../run/measure-run.ts'
@@ -28,7 +28,7 @@ interface Known {
   current: ReadonlySet<string>
 }
 
-const known = new WeakMap<PopulationView, Known>()
+const known = new WeakMap<AllPeople, Known>()
 
 /** FNV-1a, 32 bits: eight hexadecimal digits that tell runs apart. */
 function digest(text: string): string {
@@ -59,7 +59,7 @@ export function memberFilter(run: MeasureRun, groupId: string, name: string, str
   return { dimension: `${PREFIX}${runName(run, groupId)}/${own}`, values: ['yes'] }
 }
 
-function knownOf(population: PopulationView): Known {
+function knownOf(population: AllPeople): Known {
   let found = known.get(population)
   if (found === undefined) {
     const fresh: Known = { groups: new Map(), statuses: new Set(), current: new Set() }
@@ -70,7 +70,7 @@ function knownOf(population: PopulationView): Known {
   return found
 }
 
-function findDimension(population: PopulationView, { groups }: Known, id: string): Dimension | undefined {
+function findDimension(population: AllPeople, { groups }: Known, id: string): Dimension | undefined {
   if (!id.startsWith(PREFIX)) return undefined
   const slash = id.lastIndexOf('/')
   const about = groups.get(id.slice(PREFIX.length, slash))
@@ -85,7 +85,7 @@ function findDimension(population: PopulationView, { groups }: Known, id: string
     fixed: true,
     values: noYes,
     codes: () => {
-      const codes = emptyCodes(population.store.patients, 2)
+      const codes = emptyCodes(population.count, 2)
       for (let patient = 0; patient < codes.length; patient++) {
         codes[patient] = hasBit(members, patient) ? 1 : 0
       }
@@ -112,7 +112,7 @@ const sourceValues: readonly GapStatus[] = gapStatuses.filter(
   (status) => status !== 'due-soon' && status !== 'set-aside'
 )
 
-function addStatus(population: PopulationView, about: Known, name: string, rate: Rate): void {
+function addStatus(population: AllPeople, about: Known, name: string, rate: Rate): void {
   population.add({
     id: `${PREFIX}${name}`,
     label: rate.title,
@@ -123,7 +123,7 @@ function addStatus(population: PopulationView, about: Known, name: string, rate:
     fixed: true,
     values: sourceValues.map((value) => ({ value, label: statusLabels[value] })),
     codes: () => {
-      const codes = emptyCodes(population.store.patients, sourceValues.length)
+      const codes = emptyCodes(population.count, sourceValues.length)
       const statuses = sourceStatuses(population, rate)
       const ofStatus = gapStatuses.map((status) => sourceValues.indexOf(status))
       for (let patient = 0; patient < codes.length; patient++) {

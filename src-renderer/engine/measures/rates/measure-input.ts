@@ -4,7 +4,7 @@ import type { Citation } from '../../base/figures/figure.ts'
 import type { DataRequirement } from '../definition/data-requirements.ts'
 import type { Expansion } from '../definition/value-set-expansions.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
-import type { PopulationView } from '../../population/selection/population.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
 import type { ClauseLabels } from './exclusion-labels.ts'
 import type { MeasureRun } from '../run/measure-run.ts'
 import type { StarTable } from '../star-tables/star-table.ts'
@@ -124,7 +124,7 @@ export const defaultMeasureSettings: MeasureSettings = {
 
 /** All that quality panels are computed from. Pass the same object as long as nothing of it changes. */
 export interface MeasureInput {
-  readonly population: PopulationView
+  readonly population: AllPeople
   readonly measures: readonly InputMeasure[]
   readonly stars: readonly StarTable[]
   readonly events: readonly WorklistEvent[]

@@ -3,7 +3,7 @@ import type { RolePolicy } from '../../cql/elm/fhir/roles.ts'
 import type { Definition, Figure, Provenance } from '../../base/figures/figure.ts'
 import { countBits } from '../../base/kernels/bitset.ts'
 import { peopleRows } from '../../population/panels/base/figures.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import type { Filter } from '../../base/figures/filter.ts'
 import { wilsonInterval } from '../../base/stats/wilson.ts'
 import { dayText } from './day-text.ts'
@@ -37,7 +37,7 @@ export function rateDefinition({ key, title, measure, run }: Rate): Definition {
 }
 
 /** Whom a figure is about. */
-export type Whom = Pick<View, 'population' | 'asOf' | 'filters'>
+export type Whom = Pick<PeopleView, 'population' | 'asOf' | 'filters'>
 
 /** The people for whom one more filter holds, as rows to open. */
 function opening({ population, asOf, filters }: Whom, filter: Filter): Required<Pick<Figure, 'rows' | 'opens'>> {

@@ -1,5 +1,5 @@
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
-import type { PopulationView } from '../../population/selection/population.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
 import { CLOSED, EXCLUDED, NO_DATA, NOT_APPLICABLE, OPEN } from '../results/gap-status.ts'
 import { bitsOfType } from './records-of-type.ts'
 import { casesOf, membersOf } from './rate-tally.ts'
@@ -46,7 +46,7 @@ const statuses = new WeakMap<GroupRun, Map<string, Uint8Array>>()
  * A patient in the initial population and not in the denominator is not applicable. With a measure where less is better,
  * a case in the numerator is not as it should be. Cohorts and means have no gaps: nobody applies.
  */
-export function sourceStatuses(population: PopulationView, rate: Rate): Uint8Array {
+export function sourceStatuses(population: AllPeople, rate: Rate): Uint8Array {
   const ofGroup = statuses.get(rate.group) ?? new Map<string, Uint8Array>()
   statuses.set(rate.group, ofGroup)
   const codes = ofGroup.get(rate.improvement.direction) ?? computeStatuses(population, rate)
@@ -54,8 +54,8 @@ export function sourceStatuses(population: PopulationView, rate: Rate): Uint8Arr
   return codes
 }
 
-function computeStatuses(population: PopulationView, rate: Rate): Uint8Array {
-  const codes = new Uint8Array(population.store.patients).fill(NOT_APPLICABLE)
+function computeStatuses(population: AllPeople, rate: Rate): Uint8Array {
+  const codes = new Uint8Array(population.count).fill(NOT_APPLICABLE)
   const denominator = membersOf(rate.group, 'denominator')
   if (!rate.hasGaps || denominator === undefined) return codes
   const known = anyRecord(population, rate)
@@ -70,7 +70,7 @@ function computeStatuses(population: PopulationView, rate: Rate): Uint8Array {
 }
 
 /** Patients with any record of a kind that the numerator reads; undefined when it reads nothing but the Patient. */
-function anyRecord(population: PopulationView, { measure, definition }: Rate): Bitset | undefined {
+function anyRecord(population: AllPeople, { measure, definition }: Rate): Bitset | undefined {
   const reads = measure.reads[definition.id] ?? []
   const types = [...new Set(reads.map(({ type }) => type))].filter((type) => type !== 'Patient')
   if (types.length === 0) return undefined

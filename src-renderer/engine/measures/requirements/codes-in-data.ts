@@ -1,3 +1,4 @@
+import { codesInPopulation, resourcesInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { Expansion } from '../definition/value-set-expansions.ts'
 
@@ -10,11 +11,11 @@ export function occursInData(store: Store, expansion: Expansion | undefined): bo
   known.set(store, ofStore)
   let found = ofStore.get(expansion)
   if (found === undefined) {
-    const { systems, codes, size } = store.concepts
-    found = false
-    for (let concept = 0; concept < size && !found; concept++) {
-      found = expansion.get(systems[concept]!)?.has(codes[concept]!) === true
-    }
+    const occurring = codesInPopulation(store)
+    found = [...expansion].some(([system, codes]) => {
+      const ofSystem = occurring.get(system)
+      return ofSystem !== undefined && [...ofSystem].some((code) => codes.has(code))
+    })
     ofStore.set(expansion, found)
   }
   return found
@@ -22,7 +23,7 @@ export function occursInData(store: Store, expansion: Expansion | undefined): bo
 
 /** Whether the codes of records of a FHIR type are in the tables, if there are any: a Patient has none of clinical lists. */
 export function holdsCodes(store: Store, type: string): boolean {
-  if (type === 'Patient' || (store.resources.get(type)?.count ?? 0) === 0) return true
+  if (type === 'Patient' || resourcesInPopulation(store, type) === 0) return true
   return [...store.tables.values()].some(
     ({ resourceType, info }) => resourceType === type && info.some(({ kind }) => kind === 'concept')
   )
@@ -30,7 +31,7 @@ export function holdsCodes(store: Store, type: string): boolean {
 
 const knownConcepts = new WeakMap<Store, WeakMap<ReadonlyMap<string, Expansion>, Uint8Array>>()
 
-/** Tells of the concepts of a population whether any of some value sets has them. */
+/** Tells of the concepts of a store whether any of some value sets has them. */
 export function knownBy(store: Store, valueSets: ReadonlyMap<string, Expansion>): (concept: number) => boolean {
   const ofStore = knownConcepts.get(store) ?? new WeakMap<ReadonlyMap<string, Expansion>, Uint8Array>()
   knownConcepts.set(store, ofStore)

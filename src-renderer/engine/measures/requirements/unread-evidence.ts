@@ -1,7 +1,13 @@
 import { canonicalSystem } from '../../base/codes/code-systems.ts'
 import type { RecordKind } from '../../population/codes/code-use.ts'
 import { kindsOfList } from '../../population/codes/list-kinds.ts'
-import { unreadRecords, type UnreadRecords } from '../../population/codes/unread-codes.ts'
+import {
+  addUnreadRecords,
+  unreadRecords,
+  type SoughtRecords,
+  type UnreadRecords
+} from '../../population/codes/unread-codes.ts'
+import { askPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { DataRequirement } from '../definition/data-requirements.ts'
 import type { Expansion } from '../definition/value-set-expansions.ts'
@@ -24,6 +30,14 @@ const kindsOfType: Readonly<Record<string, RecordKind>> = {
   MedicationRequest: 'drugs',
   Observation: 'results',
   Procedure: 'procedures'
+}
+
+function unreadIn(
+  store: Store,
+  sought: Omit<SoughtRecords, 'isKnown'>,
+  valueSets: ReadonlyMap<string, Expansion>
+): UnreadRecords {
+  return unreadRecords(store, { ...sought, isKnown: knownBy(store, valueSets) })
 }
 
 /** Finds the records that a rate could rest on if its lists knew their codes. */
@@ -49,5 +63,5 @@ export function unreadOf(
     ...systemsOf(urls),
     ...missing.flatMap(({ single }) => single.map((one) => one.system ?? ''))
   ])
-  return unreadRecords(store, { kinds, types, systems, isKnown: knownBy(store, valueSets) })
+  return askPopulation(store, unreadIn, addUnreadRecords, { kinds, types, systems }, valueSets)
 }

@@ -1,7 +1,6 @@
 import type { DataFingerprint } from '../rates/data-fingerprint.ts'
 import type { GroupRun, MeasureRun, PopulationMembers, StratumRun } from '../run/measure-run.ts'
 import { readParts, writePart } from '../../store/cache/cache-parts.ts'
-import { idAt } from '../../store/model/id-column.ts'
 import type { Store } from '../../store/model/store.ts'
 import { AppError } from '#shared/app-error.ts'
 
@@ -45,13 +44,18 @@ interface RunHead extends Omit<MeasureRun, 'groups' | 'numbers'> {
   })[]
 }
 
-/** Tells whether the ordinals of stored results are those of a store: 64 bits over the patients' ids in their order. */
-function orderOf(store: Store): string {
-  const ids = store.table('patient').column('id', 'id')
+/** Whose ordinals the results of measures are about. */
+export interface RunPeople {
+  readonly snapshot: Store['snapshot']
+  /** Ids of the patients by ordinal. */
+  readonly ids: readonly string[]
+}
+
+/** Tells whether the ordinals of stored results are those of a population: 64 bits over the patients' ids in their order. */
+function orderOf({ ids }: RunPeople): string {
   let low = 0x811c9dc5
   let high = 0x9e3779b9
-  for (let row = 0; row < store.patients; row++) {
-    const id = idAt(ids, row) ?? ''
+  for (const id of ids) {
     for (let index = 0; index < id.length; index++) {
       const unit = id.charCodeAt(index)
       low = Math.imul(low ^ unit, 0x01000193)
@@ -63,17 +67,17 @@ function orderOf(store: Store): string {
 }
 
 /**
- * The beginning of a file of results, for the store that they are about. Runs follow it, see {@link writeRun}.
- * @param people of the store
+ * The beginning of a file of results, for the snapshot that they are about. Runs follow it, see {@link writeRun}.
+ * @param people of the snapshot
  */
-export function writeRunsHead(store: Store, people: DataFingerprint): Uint8Array<ArrayBuffer> {
+export function writeRunsHead(snapshot: Store['snapshot'], people: DataFingerprint): Uint8Array<ArrayBuffer> {
   const types = Object.keys(people.counts)
   const head: Head = {
     version: fileVersion,
-    patients: store.patients,
-    fingerprint: orderOf(store),
-    snapshot: store.snapshot.id,
-    label: store.snapshot.label,
+    patients: people.ids.length,
+    fingerprint: orderOf({ snapshot, ids: people.ids }),
+    snapshot: snapshot.id,
+    label: snapshot.label,
     ids: people.ids,
     types
   }
@@ -125,10 +129,10 @@ function aligned(bytes: number): number {
  * @returns none when they are of other patients or of another version
  * @throws AppError `unreadable-file` when the stream is something else or ends within a part
  */
-export async function readRuns(stream: ReadableStream<Uint8Array>, store: Store): Promise<readonly MeasureRun[]> {
-  const fits = (head: Head): boolean => head.patients === store.patients && head.fingerprint === orderOf(store)
+export async function readRuns(stream: ReadableStream<Uint8Array>, people: RunPeople): Promise<readonly MeasureRun[]> {
+  const fits = (head: Head): boolean => head.patients === people.ids.length && head.fingerprint === orderOf(people)
   const { runs = [] } = (await readFile(stream, fits)) ?? {}
-  return runs.map((run) => ({ ...run, key: { ...run.key, snapshot: store.snapshot.id } }))
+  return runs.map((run) => ({ ...run, key: { ...run.key, snapshot: people.snapshot.id } }))
 }
 
 /**

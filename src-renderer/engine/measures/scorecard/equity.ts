@@ -7,7 +7,8 @@ import {
   type Proportion
 } from '../../base/stats/compare-proportions.ts'
 import { filterOn } from '../../population/panels/base/figures.ts'
-import { withFilters, type View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
+import { withFilters } from '../../population/panels/base/view.ts'
 import type { SeriesPoint } from '../../population/panels/results/shapes.ts'
 import { notRecorded } from '../../population/selection/dimension.ts'
 import { tallySoFar } from '../projection/so-far.ts'
@@ -55,7 +56,7 @@ function equityDefinition(rate: Rate): Definition {
 }
 
 /** Whether a measure is met alike by the groups of a dimension. */
-export function equityPanel(view: View, input: MeasureInput, params: MeasurePanelParams<'equity'>): EquityPanel {
+export function equityPanel(view: PeopleView, input: MeasureInput, params: MeasurePanelParams<'equity'>): EquityPanel {
   const rate = rateOf(input, params.key)
   const id = unitDimension(input, params.dimension)
   const { population, asOf, filters } = view
@@ -120,7 +121,7 @@ export function equityPanel(view: View, input: MeasureInput, params: MeasurePane
 }
 
 /** The people in view who have no practice. */
-function restOf({ population, asOf, filters }: View, places: readonly Bitset[]): Uint32Array {
+function restOf({ population, asOf, filters }: PeopleView, places: readonly Bitset[]): Uint32Array {
   const rest = Uint32Array.from(population.select(asOf, filters))
   for (const place of places) for (let index = 0; index < rest.length; index++) rest[index]! &= ~place[index]!
   return rest
@@ -148,7 +149,7 @@ function ratioFigure(group: Proportion, reference: Proportion, provenance: Prove
 
 /** The gap of a group over the periods that were run: the chosen one, else the largest of those with something recorded. */
 function trendOf(
-  view: View,
+  view: PeopleView,
   rate: Rate,
   groups: readonly EquityGroup[],
   reference: Pick<EquityGroup, 'filter' | 'label'> | undefined,

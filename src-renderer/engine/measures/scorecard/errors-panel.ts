@@ -1,18 +1,13 @@
-import { findResource } from '../../store/model/id-column.ts'
-import { personFacts } from '../../population/panels/person/person-facts.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import { peopleFacts } from '../../population/panels/person/people-facts.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import type { ErrorsPanel } from '../results/scorecard-result.ts'
 import type { Rate } from '../rates/rate.ts'
 
 /** Whom the run of a measure could only evaluate in part, with the expression that failed and why. */
-export function errorsPanel({ population }: View, { run }: Rate, revealed: boolean): ErrorsPanel {
-  const { store } = population
-  const facts = personFacts(population)
-  const patients = store.resources.get('Patient')
+export function errorsPanel({ population }: PeopleView, { run }: Rate, revealed: boolean): ErrorsPanel {
+  const facts = peopleFacts(population)
   const errors = run.problems.map(({ patient: id, expression, resource = '', message }) => {
-    const row = findResource(store, 'Patient', id)
-    const ordinal = row === undefined ? -1 : patients!.patient[row]!
-    const patient = ordinal < 0 ? undefined : ordinal
+    const patient = population.numberOf(id)
     return {
       patient,
       id,

@@ -3,7 +3,7 @@ import { funnelPlace } from '../../base/stats/funnel.ts'
 import { intraclassCorrelation, reliability } from '../../base/stats/reliability.ts'
 import { countBits } from '../../base/kernels/bitset.ts'
 import { filterOn } from '../../population/panels/base/figures.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { peopleByValue } from '../units/people-by-value.ts'
 import type { MeasurePanelParams } from '../results/panels.ts'
 import type { HeatmapPanel } from '../results/scorecard-result.ts'
@@ -52,7 +52,7 @@ function inStarOrder(a: HeatmapPanel['rows'][number], b: HeatmapPanel['rows'][nu
  * @param table id of the Stars table whose ids and order are used; the first one without it
  */
 export function heatmapPanel(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   { dimension: name, limit, table = '' }: MeasurePanelParams<'heatmap'>
 ): HeatmapPanel {

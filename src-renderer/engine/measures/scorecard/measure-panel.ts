@@ -3,7 +3,7 @@ import { intraclassCorrelation } from '../../base/stats/reliability.ts'
 import { filterOn, peopleRows } from '../../population/panels/base/figures.ts'
 import type { GroupRow } from '../../population/panels/results/shapes.ts'
 import type { Provenance } from '../../base/figures/figure.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { statusFigures } from '../gaps/gap-figures.ts'
 import { gapCounts } from '../gaps/gap-search.ts'
 import type { MeasurePanel } from '../results/scorecard-result.ts'
@@ -21,7 +21,7 @@ import { unitDimension } from '../units/unit-dimensions.ts'
 /** What rates are compared by. */
 const measureDimensions = ['payer', 'plan', 'practice', 'provider', 'age', 'sex', 'race', 'ethnicity'] as const
 
-function groupsOf(view: View, input: MeasureInput, rate: Rate): MeasurePanel['groups'] {
+function groupsOf(view: PeopleView, input: MeasureInput, rate: Rate): MeasurePanel['groups'] {
   const { population, asOf, filters } = view
   const provenance = view.provenance(rateDefinition(rate))
   return measureDimensions.map((name) => {
@@ -43,7 +43,7 @@ function groupsOf(view: View, input: MeasureInput, rate: Rate): MeasurePanel['gr
 }
 
 /** The people of the initial population by each supplemental data element. */
-function supplementalOf(view: View, rate: Rate, provenance: Provenance): MeasurePanel['supplemental'] {
+function supplementalOf(view: PeopleView, rate: Rate, provenance: Provenance): MeasurePanel['supplemental'] {
   const initial = memberFilter(rate.run, rate.definition.id, 'initial-population')
   return supplementalCounts(view, rate).map(({ id, dimension, label, values }) => ({
     id,
@@ -64,7 +64,12 @@ function supplementalOf(view: View, rate: Rate, provenance: Provenance): Measure
 }
 
 /** One rate from all sides. */
-export function measurePanel(view: View, input: MeasureInput, rate: Rate, stars: StarChoice | undefined): MeasurePanel {
+export function measurePanel(
+  view: PeopleView,
+  input: MeasureInput,
+  rate: Rate,
+  stars: StarChoice | undefined
+): MeasurePanel {
   const { population, asOf, filters } = view
   const definition = rateDefinition(rate)
   const provenance = view.provenance(definition)

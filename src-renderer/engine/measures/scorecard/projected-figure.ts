@@ -1,5 +1,5 @@
 import type { Provenance } from '../../base/figures/figure.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { projectRate } from '../projection/project-rate.ts'
 import type { Rate } from '../rates/rate.ts'
 import type { ScorecardRow } from '../results/scorecard-result.ts'
@@ -10,7 +10,7 @@ type Projected = Pick<ScorecardRow, 'projected' | 'notProjected'>
 export const nothingProjected: Projected = { projected: undefined, notProjected: undefined }
 
 /** The rate of the people in view at the end of a period that runs, or why it cannot be projected. */
-export function projectedFigure(view: View, rate: Rate, provenance: Provenance): Projected {
+export function projectedFigure(view: PeopleView, rate: Rate, provenance: Provenance): Projected {
   if (rate.cannotCompute !== undefined) return nothingProjected
   const people = view.population.select(view.asOf, view.filters)
   const projection = projectRate(view, rate, () => people)

@@ -1,6 +1,6 @@
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import type { SeriesPoint } from '../../population/panels/results/shapes.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { addMonths, civilFromDay } from '../../base/fhir/calendar.ts'
 import { controlLimits, latestSignal } from '../../base/stats/control-chart.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
@@ -47,7 +47,7 @@ export interface RateTrend {
 }
 
 /** The rate against the same time a year earlier, where both sides were run. */
-function comparisonOf(view: View, rate: Rate, provenance: Provenance): ScorecardRow['comparison'] {
+function comparisonOf(view: PeopleView, rate: Rate, provenance: Provenance): ScorecardRow['comparison'] {
   const { population, filters, asOf } = view
   const pair = comparisonPeriods(rate.run.key.period, view.span.last)
   const [now, before] = [runOver(rate, pair.now), runOver(rate, pair.before)]
@@ -74,7 +74,7 @@ function areSeparate(runs: readonly MeasureRun[]): boolean {
 }
 
 /** The rate of one run as a point, open where its period is not over. */
-function pointOf(view: View, rate: Rate, run: MeasureRun, provenance: Provenance): SeriesPoint {
+function pointOf(view: PeopleView, rate: Rate, run: MeasureRun, provenance: Provenance): SeriesPoint {
   const { population, filters, asOf } = view
   const end = dayOfIso(run.key.period.end)
   const whom = { population, asOf: Math.min(end, asOf), filters }
@@ -91,7 +91,7 @@ function pointOf(view: View, rate: Rate, run: MeasureRun, provenance: Provenance
 }
 
 /** A rate over the periods that are as long as the one in view. */
-export function rateTrend(view: View, rate: Rate, provenance: Provenance): RateTrend {
+export function rateTrend(view: PeopleView, rate: Rate, provenance: Provenance): RateTrend {
   const runs = comparableRuns(rate)
   return {
     points: runs.map((run) => pointOf(view, rate, run, provenance)),
@@ -135,7 +135,7 @@ const minPoints = 12
  * quarters and months share no days, and have control limits from twelve periods on that are over; twelve months that
  * begin a month apart share eleven of them, so that limits from their differences would find signals in chance alone.
  */
-export function rateSeries(view: View, rate: Rate, provenance: Provenance): readonly RateSeries[] {
+export function rateSeries(view: PeopleView, rate: Rate, provenance: Provenance): readonly RateSeries[] {
   return shapes.map(([kind, fits]) => {
     const byEnd = new Map<string, MeasureRun>()
     for (const run of [...rate.measure.others, rate.run]) {

@@ -1,4 +1,4 @@
-import { viewOf, type View } from '../../population/panels/base/view.ts'
+import { peopleViewOf, type PeopleView } from '../../population/panels/base/people-view.ts'
 import type { Context } from '../../base/figures/filter.ts'
 import { attributionPanel } from '../units/attribution-panel.ts'
 import { errorsPanel } from './errors-panel.ts'
@@ -17,7 +17,7 @@ import { gapPanel, gapTargets, worklistPanel } from '../worklist/worklist.ts'
 import { entriesAt, placesOf } from '../worklist/worklist-query.ts'
 
 type Runner<N extends MeasurePanelName> = (
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   params: MeasurePanelParams<N>
 ) => MeasurePanelResult<N>
@@ -45,10 +45,10 @@ const runners: { readonly [N in MeasurePanelName]: Runner<N> } = {
 }
 
 /** Prepares a view on an input: its measures and units are dimensions of the population from then on. */
-export function qualityView(input: MeasureInput, context: Context): View {
+export function qualityView(input: MeasureInput, context: Context): PeopleView {
   installMeasures(input)
   unitDimension(input, 'provider')
-  return viewOf(input.population, context)
+  return peopleViewOf(input.population.shards[0]!, context)
 }
 
 /**

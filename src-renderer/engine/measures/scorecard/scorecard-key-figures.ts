@@ -1,6 +1,6 @@
 import type { Figure } from '../../base/figures/figure.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { gapsFigure } from '../gaps/gap-figures.ts'
 import { gapsToDo, toDoStatuses, type GapCounts } from '../gaps/gap-search.ts'
 import { proportionFigure } from '../rates/rate-figures.ts'
@@ -8,7 +8,11 @@ import { CLOSED, DUE_SOON, NO_DATA, OPEN, SET_ASIDE } from '../results/gap-statu
 import type { ScorecardRow } from '../results/scorecard-result.ts'
 
 /** The figures above the scorecard. @param all gaps of all rates, by status */
-export function scorecardKeyFigures(view: View, rows: readonly ScorecardRow[], all: GapCounts): readonly KeyFigure[] {
+export function scorecardKeyFigures(
+  view: PeopleView,
+  rows: readonly ScorecardRow[],
+  all: GapCounts
+): readonly KeyFigure[] {
   const provenance = view.provenance({
     id: 'quality/overview',
     version: '1.3.0',
@@ -22,7 +26,7 @@ export function scorecardKeyFigures(view: View, rows: readonly ScorecardRow[], a
   const text = (count: number): string => count.toLocaleString('en-US')
   const toClose = gapsToDo(all)
   const closed = gapsFigure(all[CLOSED]!, ['closed'], provenance)
-  const nobody = view.population.store.patients === 0
+  const nobody = view.population.count === 0
   /** Without people a count of zero would look like an answer. */
   const known = (figure: Figure): Figure =>
     nobody ? { value: undefined, missing: 'no Patient is in these data', unit: figure.unit, provenance } : figure

@@ -1,5 +1,5 @@
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { adherenceSummary } from '../gaps/adherence-summary.ts'
 import { toCloseFigure } from '../gaps/gap-figures.ts'
 import { gapCounts, gapsToDo, totalGaps, type GapCounts } from '../gaps/gap-search.ts'
@@ -34,7 +34,7 @@ export interface StarChoice {
  * @param gaps those of the rate, where it has gaps
  */
 export function scorecardRow(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   rate: Rate,
   stars: StarChoice | undefined,
@@ -110,7 +110,7 @@ export function scorecardRow(
   }
 }
 
-function adjustedFigure(view: View, input: MeasureInput, rate: Rate, provenance: Provenance): Figure | undefined {
+function adjustedFigure(view: PeopleView, input: MeasureInput, rate: Rate, provenance: Provenance): Figure | undefined {
   const people = view.population.select(view.asOf, view.filters)
   const change = evidenceChange(gapsOf(input, rate, view.asOf), people)
   if (change === 0) return undefined
@@ -165,7 +165,7 @@ function leastData(rates: readonly Rate[], gaps: ReadonlyMap<string, GapCounts>)
 }
 
 /** All rates for the people in view. */
-export function scorecardPanel(view: View, input: MeasureInput, stars: StarChoice | undefined): ScorecardPanel {
+export function scorecardPanel(view: PeopleView, input: MeasureInput, stars: StarChoice | undefined): ScorecardPanel {
   const rates = ratesOfRun(input)
   const gaps = gapCounts(view, input)
   const rows = ranked(rates.map((rate) => scorecardRow(view, input, rate, stars, gaps.get(rate.key))))

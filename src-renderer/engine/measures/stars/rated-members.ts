@@ -1,6 +1,7 @@
 import type { Day, Filter } from '../../base/figures/filter.ts'
 import { countBits, type Bitset } from '../../base/kernels/bitset.ts'
-import { ofTheLiving, type View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
+import { ofTheLiving } from '../../population/panels/base/view.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 import { dayOfIso, isoOfDay } from '../rates/iso-day.ts'
@@ -29,12 +30,12 @@ export function periodOf({ measures }: MeasureInput): MeasurementPeriod | undefi
 }
 
 /** The last day of a period with data: membership and enrollment are read there. */
-function lastKnownDay(view: View, end: Day): Day {
+function lastKnownDay(view: PeopleView, end: Day): Day {
   return Math.min(end, view.span.last ?? view.asOf)
 }
 
 /** The middle of a period's last year, or what is known of it. */
-function enrollmentDay(view: View, end: Day): Day {
+function enrollmentDay(view: PeopleView, end: Day): Day {
   return lastKnownDay(view, dayOfIso(`${isoOfDay(end).slice(0, 4)}-07-01`))
 }
 
@@ -43,7 +44,7 @@ function enrollmentDay(view: View, end: Day): Day {
  * alone. The Coverage in force tells: its type, else its names, which from 65 years on tell only where Medicare is in them.
  * @param everybody rates all people in view, which no contract is rated by
  */
-export function ratedMembers(view: View, input: MeasureInput, everybody = false): RatedMembers {
+export function ratedMembers(view: PeopleView, input: MeasureInput, everybody = false): RatedMembers {
   const { population, asOf, filters } = view
   unitDimension(input, 'plan')
   const period = periodOf(input)
@@ -75,12 +76,12 @@ export function ratedMembers(view: View, input: MeasureInput, everybody = false)
 }
 
 /** What leaves the people whom a measure of the table rates, of those in view: members of the ages that it names. */
-export function ratedFilters(view: View, members: RatedMembers, link: StarLink, end: Day): readonly Filter[] {
+export function ratedFilters(view: PeopleView, members: RatedMembers, link: StarLink, end: Day): readonly Filter[] {
   return link.ages === undefined ? members.filters : [...members.filters, ageFilter(view.population, link.ages, end)]
 }
 
 /** The people whom a measure of the table rates in a period that ends with a day: this year's, or an earlier one's. */
-export function ratedPeople(view: View, members: RatedMembers, link: StarLink, end: Day): Bitset {
+export function ratedPeople(view: PeopleView, members: RatedMembers, link: StarLink, end: Day): Bitset {
   const ages = link.ages === undefined ? [] : [ageFilter(view.population, link.ages, end)]
   const line = members.everybody ? [] : [lineFilter('medicare', lastKnownDay(view, end))]
   return view.population.select(view.asOf, [...view.filters, ...line, ...ages])

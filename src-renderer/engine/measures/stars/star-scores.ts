@@ -1,7 +1,7 @@
 import type { Day } from '../../base/figures/filter.ts'
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import { wilsonInterval } from '../../base/stats/wilson.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { closableDays } from '../gaps/closable-days.ts'
 import { tallySoFar } from '../projection/so-far.ts'
 import { projectRate } from '../projection/project-rate.ts'
@@ -59,7 +59,7 @@ export function isRated({ score, unrated }: Scored): boolean {
 
 /** Whose care is scored by which table, with the rate behind each of its measures. */
 export interface StarScope {
-  readonly view: View
+  readonly view: PeopleView
   readonly input: MeasureInput
   readonly table: StarTable
   readonly members: RatedMembers
@@ -128,7 +128,7 @@ export function scoreOf({ view, input, members }: StarScope, source: StarSource)
 }
 
 /** The counts as far as the data reach; undefined when nobody is eligible. */
-function countsSoFar(view: View, source: StarSource, people: Bitset): StarCounts | undefined {
+function countsSoFar(view: PeopleView, source: StarSource, people: Bitset): StarCounts | undefined {
   const tally = tallySoFar(view, source.rate, people)
   return tally.eligible <= 0 ? undefined : starCounts(source, tally)
 }

@@ -2,7 +2,8 @@ import type { Filter } from '../../base/figures/filter.ts'
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import { countBits } from '../../base/kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows } from '../../population/panels/base/figures.ts'
-import { withFilters, type View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
+import { withFilters } from '../../population/panels/base/view.ts'
 import { peopleByValue } from '../units/people-by-value.ts'
 import type { MeasurePanelParams } from '../results/panels.ts'
 import type { StarPath, StarRow, StarsPanel } from '../results/stars-result.ts'
@@ -71,7 +72,7 @@ function figureOf({ view, members }: StarScope, { rate, link }: StarSource): Fig
   return scoreFigure(rated, rate, tallySoFar(view, rate, people), view.provenance(rateDefinition(rate)))
 }
 
-function provenanceOf(view: View, table: StarTable): Provenance {
+function provenanceOf(view: PeopleView, table: StarTable): Provenance {
   return view.provenance({
     id: `quality/stars/${table.id}`,
     version: String(table.year),
@@ -96,7 +97,7 @@ function provenanceOf(view: View, table: StarTable): Provenance {
 }
 
 /** Stars of the people in view by one year's cut points, with what may be tried out. */
-export function starsPanel(view: View, input: MeasureInput, params: Params): StarsPanel {
+export function starsPanel(view: PeopleView, input: MeasureInput, params: Params): StarsPanel {
   const table = starTable(input, params.table)
   const members = ratedMembers(view, input, params.everybody)
   const scope = { view, input, table, members }
@@ -141,7 +142,7 @@ export function starsPanel(view: View, input: MeasureInput, params: Params): Sta
 
 /** What a rating of these people depends on besides the stars. */
 function termsOf(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   { everybody }: RatedMembers,
   scored: readonly Scored[],

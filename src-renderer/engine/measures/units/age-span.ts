@@ -4,6 +4,7 @@ import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
 import { dayText } from '../rates/day-text.ts'
 import type { Dimension } from '../../population/selection/dimension.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 
 /** Ages in completed years, both included. */
@@ -12,7 +13,7 @@ export interface AgeSpan {
   readonly to: number
 }
 
-const asked = new WeakSet<PopulationView>()
+const asked = new WeakSet<AllPeople>()
 const pattern = /^age-on:(\d+)-(\d+)@(-?\d+)$/
 
 function dimensionOf({ store }: PopulationView, id: string): Dimension | undefined {
@@ -44,9 +45,9 @@ function dimensionOf({ store }: PopulationView, id: string): Dimension | undefin
 }
 
 /** A filter for people of some ages on a day. */
-export function ageFilter(population: PopulationView, { from, to }: AgeSpan, on: Day): Filter {
+export function ageFilter(population: AllPeople, { from, to }: AgeSpan, on: Day): Filter {
   if (!asked.has(population)) {
-    population.addSource((id) => dimensionOf(population, id))
+    for (const shard of population.shards) shard.addSource((id) => dimensionOf(shard, id))
     asked.add(population)
   }
   return { dimension: `age-on:${from}-${to}@${on}`, values: ['yes'] }

@@ -1,7 +1,7 @@
 import { ordinalsOf } from '../../base/kernels/bitset.ts'
-import { personFacts } from '../../population/panels/person/person-facts.ts'
+import { peopleFacts } from '../../population/panels/person/people-facts.ts'
 import { countFigure, filterOn, peopleRows } from '../../population/panels/base/figures.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import type { Filter } from '../../base/figures/filter.ts'
 import { claimVisitRule } from '../../population/selection/claim-visits.ts'
 import { attribute, attributionReasons, reasonLabel, type Attribution } from './attribution.ts'
@@ -60,7 +60,7 @@ function why(attribution: Attribution, patient: number, { months, tie }: Attribu
 
 /** Whom the living people in view are assigned to, and why. */
 export function attributionPanel(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   params: { readonly provider?: string; readonly offset: number; readonly limit: number; readonly revealed: boolean }
 ): AttributionPanel {
@@ -80,7 +80,7 @@ export function attributionPanel(
   for (const patient of people) counts[reason[patient]!]!++
   const wanted = params.provider === undefined ? undefined : providers.findIndex(({ id }) => id === params.provider)
   const chosen = wanted === undefined ? people : people.filter((patient) => provider[patient] === wanted)
-  const facts = personFacts(view.population)
+  const facts = peopleFacts(view.population)
   const own = unitDimension(input, 'provider')
   const by = (each: AttributionReason): Filter => filterOn(reasonDimension(own), each)
   const rows = Array.from(chosen.subarray(params.offset, params.offset + params.limit), (patient): AttributionRow => {

@@ -3,6 +3,7 @@ import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { claimVisits } from '../../population/selection/claim-visits.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
@@ -97,7 +98,36 @@ function encounterProviders(
  * "plurality of visits" (Medicare Shared Savings Program, with visits in place of allowed charges, which EHR data lack).
  * In data without encounters the visits are those that claims tell of.
  */
-export function attribute(population: PopulationView, settings: AttributionSettings, asOf: Day): Attribution {
+export function attribute(population: AllPeople, settings: AttributionSettings, asOf: Day): Attribution {
+  return population.once(`attribution:${JSON.stringify(settings)}@${asOf}`, () => {
+    const [first] = population.shards
+    const of = <K extends AssignedColumn>(column: K): Attribution[K] =>
+      population.values(assignedIn<K>, settings, asOf, column)
+    return {
+      providers: providersOf(first!).list,
+      provider: of('provider'),
+      reason: of('reason'),
+      visits: of('visits'),
+      runnerUp: of('runnerUp'),
+      runnerUpVisits: of('runnerUpVisits'),
+      isByClaims: claimVisits(first!.store) !== undefined
+    }
+  })
+}
+
+type AssignedColumn = 'provider' | 'reason' | 'visits' | 'runnerUp' | 'runnerUpVisits'
+
+function assignedIn<K extends AssignedColumn>(
+  shard: PopulationView,
+  settings: AttributionSettings,
+  asOf: Day,
+  column: K
+): Attribution[K] {
+  return attributionIn(shard, settings, asOf)[column]
+}
+
+/** As {@link attribute}, of the people of a shard. */
+export function attributionIn(population: PopulationView, settings: AttributionSettings, asOf: Day): Attribution {
   return population.once(`attribution:${JSON.stringify(settings)}@${asOf}`, () =>
     compute(population.store, providersOf(population), settings, asOf)
   )

@@ -1,8 +1,8 @@
 import { emptyBitset, hasBit, setBit } from '../../base/kernels/bitset.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 
 /** The people of each value of a dimension, among those in view. */
-export function peopleByValue(view: View, dimension: string): readonly Uint32Array[] {
+export function peopleByValue(view: PeopleView, dimension: string): readonly Uint32Array[] {
   const { population, asOf, filters } = view
   const people = population.select(asOf, filters)
   const codes = population.codes(dimension, asOf)

@@ -1,5 +1,5 @@
 import { countCommon } from '../../base/kernels/bitset.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { peopleByValue } from './people-by-value.ts'
 import type { Rate } from '../rates/rate.ts'
 
@@ -24,7 +24,7 @@ export interface SupplementalCounts {
 }
 
 /** Counts of people in view who are in the initial population of a rate, by element; values without anybody are left out. */
-export function supplementalCounts(view: View, { group }: Rate): readonly SupplementalCounts[] {
+export function supplementalCounts(view: PeopleView, { group }: Rate): readonly SupplementalCounts[] {
   const initial = group.populations.find(({ code }) => code === 'initial-population')?.members
   return supplementalElements.map(({ id, dimension }) => {
     const { label, values } = view.population.dimension(dimension)

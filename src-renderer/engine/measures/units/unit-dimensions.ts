@@ -2,17 +2,18 @@ import { emptyCodes } from '../../base/kernels/codes.ts'
 import { conceptText } from '../../population/panels/person/cell-text.ts'
 import { notRecorded, type DimensionValue } from '../../population/selection/dimension.ts'
 import { notInForce } from '../../population/claims/payer-rows.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimVisits } from '../../population/selection/claim-visits.ts'
-import { attribute, attributionReasons, reasonLabel } from './attribution.ts'
+import { attributionIn, attributionReasons, reasonLabel } from './attribution.ts'
 import { providersOf } from '../../population/selection/providers.ts'
 import { addLineOfBusiness } from './line-of-business.ts'
-import type { MeasureInput } from '../rates/measure-input.ts'
+import type { AttributionSettings, MeasureInput } from '../rates/measure-input.ts'
 
 /** The dimension of providers that is in view, by population. */
-const current = new WeakMap<PopulationView, { id: string; readonly known: string[] }>()
+const current = new WeakMap<AllPeople, { id: string; readonly known: string[] }>()
 
 /**
  * The dimension that a panel means by `provider` (whom people are assigned to by the settings), `plan`, or any other.
@@ -24,14 +25,16 @@ export function unitDimension(input: MeasureInput, id: string): string {
   if (state === undefined) {
     state = { id: '', known: [] }
     current.set(population, state)
-    addPlan(population)
-    addLineOfBusiness(population)
+    for (const shard of population.shards) {
+      addPlan(shard)
+      addLineOfBusiness(shard)
+    }
   }
   const settings = JSON.stringify(input.settings.attribution)
   const at = state.known.includes(settings) ? state.known.indexOf(settings) : state.known.push(settings) - 1
   const own = at === 0 ? 'provider' : `provider-${at + 1}`
   if (state.known.length - 1 === at && !population.dimensions.some((item) => item.id === own)) {
-    addProviders(input, own, state)
+    for (const shard of population.shards) addProviders(shard, input.settings.attribution, own, state)
   }
   state.id = own
   return id === 'provider' ? own : id
@@ -42,7 +45,12 @@ export function reasonDimension(providers: string): string {
   return `${providers}-reason`
 }
 
-function addProviders({ population, settings }: MeasureInput, id: string, state: { readonly id: string }): void {
+function addProviders(
+  population: PopulationView,
+  settings: AttributionSettings,
+  id: string,
+  state: { readonly id: string }
+): void {
   const { list } = providersOf(population)
   const isByClaims = claimVisits(population.store) !== undefined
   const nobody: DimensionValue = { value: 'unknown', label: 'Nobody' }
@@ -58,7 +66,7 @@ function addProviders({ population, settings }: MeasureInput, id: string, state:
     values,
     codes: (asOf) => {
       const codes = emptyCodes(population.store.patients, values.length)
-      const { provider } = attribute(population, settings.attribution, asOf)
+      const { provider } = attributionIn(population, settings, asOf)
       for (let patient = 0; patient < codes.length; patient++) {
         codes[patient] = provider[patient]! < 0 ? list.length : provider[patient]!
       }
@@ -72,7 +80,7 @@ function addProviders({ population, settings }: MeasureInput, id: string, state:
     hidden: true,
     fixed: false,
     values: attributionReasons.map((value) => ({ value, label: reasonLabel(value, isByClaims) })),
-    codes: (asOf) => Int8Array.from(attribute(population, settings.attribution, asOf).reason)
+    codes: (asOf) => Int8Array.from(attributionIn(population, settings, asOf).reason)
   })
 }
 
@@ -91,7 +99,7 @@ function addPlan(population: PopulationView): void {
   const { store } = population
   const table = store.tables.get('coverage')
   const names = table === undefined ? [] : planNames(store, table)
-  const distinct = [...new Set(names)].filter((name) => name !== '')
+  const distinct = [...new Set(names)].filter((name) => name !== '').sort()
   const codeOf = new Map(distinct.map((name, code) => [name, code]))
   const values = [...distinct.map((name) => ({ value: name, label: name })), notRecorded]
   const status = table?.column('status', 'dictionary')

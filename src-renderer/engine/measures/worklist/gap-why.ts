@@ -1,5 +1,5 @@
 import type { closeReasons } from '#shared/worklist-event.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { Adherence } from '../results/adherence.ts'
 import { dayText } from '../rates/day-text.ts'
@@ -89,13 +89,13 @@ function adherenceText(days: Adherence, status: GapStatus, asOf: Day): string {
 }
 
 /** Why a patient's gap has its status: what there is, and what is missing, in a sentence; then what else waits for it. */
-export function whyText(view: View, input: MeasureInput, rate: Rate, patient: number): string {
+export function whyText(view: PeopleView, input: MeasureInput, rate: Rate, patient: number): string {
   const others = sameGaps(view, input, rate, patient).map(({ title }) => title)
   const why = statusText(view, input, rate, patient)
   return others.length === 0 ? why : `${why}; the same record is missing for ${others.join(' and ')}`
 }
 
-function statusText(view: View, input: MeasureInput, rate: Rate, patient: number): string {
+function statusText(view: PeopleView, input: MeasureInput, rate: Rate, patient: number): string {
   const { measure, definition } = rate
   const gaps = gapsOf(input, rate, view.asOf)
   const status = gapStatuses[gaps.status[patient]!]!
@@ -117,7 +117,8 @@ function statusText(view: View, input: MeasureInput, rate: Rate, patient: number
   }
   const days = adherenceFor(rate, patient, view.asOf)
   if (days !== undefined) return adherenceText(days, status, view.asOf)
-  const summary = evidenceSummary(view.store, measure, reads, patient, view.asOf)
+  const { shard, person } = view.population.shardOf(patient)
+  const summary = evidenceSummary(shard.store, measure, reads, person, view.asOf)
   if (status === 'closed') return summary.latest === undefined ? 'Met in the source data' : recordText(summary.latest)
   const cases = patientCases(rate, patient)
   const open = cases.eligible - cases.good

@@ -1,5 +1,5 @@
-import { personFacts } from '../../population/panels/person/person-facts.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import { peopleBirths, peopleTexts } from '../../population/panels/person/people-facts.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { sortPairs } from '../../store/model/radix-sort.ts'
 import { followUpDay } from '../gaps/follow-up-day.ts'
@@ -50,7 +50,7 @@ function ownersOf(input: MeasureInput, asOf: number): readonly string[] {
 }
 
 /** Finds, sorts and groups the rows of a worklist. The answer is kept, so that paging costs nothing. */
-export function findRows(view: View, input: MeasureInput, params: Params): FoundRows {
+export function findRows(view: PeopleView, input: MeasureInput, params: Params): FoundRows {
   const { query, sort, groupBy, revealed } = params
   const key = JSON.stringify([view.asOf, view.filters, query, sort, groupBy, revealed])
   const ofInput = kept.get(input) ?? new Map<string, FoundRows>()
@@ -63,9 +63,9 @@ export function findRows(view: View, input: MeasureInput, params: Params): Found
   return found
 }
 
-function search(view: View, input: MeasureInput, params: Params): FoundRows {
+function search(view: PeopleView, input: MeasureInput, params: Params): FoundRows {
   const { query, revealed } = params
-  const { patients } = view.store
+  const { count: patients } = view.population
   const wanted = gapStatuses.map((status) =>
     query.statuses.length === 0 ? status !== 'not-applicable' : query.statuses.includes(status)
   )
@@ -91,13 +91,13 @@ function search(view: View, input: MeasureInput, params: Params): FoundRows {
 
 /** Sorts by patient, then rate, then the sort, then the size of the group: the sort is stable. */
 function order(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   { sort, groupBy, revealed }: Params,
   found: Uint32Array,
   owners: readonly string[]
 ): Pick<FoundRows, 'entries' | 'groups'> {
-  const { patients } = view.store
+  const { count: patients } = view.population
   const rates = ratesOfRun(input)
   const entries = found.slice()
   const keys = new Uint32Array(entries.length)
@@ -120,7 +120,7 @@ function order(
 
 /** The gaps in ranges `[first, end)` of the list. */
 export function entriesAt(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   { ranges, ...params }: MeasurePanelParams<'entries'>
 ): GapSet {
@@ -132,8 +132,8 @@ export function entriesAt(
 }
 
 /** The numbers that gaps have now; those of a rate that is no longer there are left out. */
-export function entriesNow(view: View, input: MeasureInput, { rates, entries }: GapSet): readonly number[] {
-  const { patients } = view.store
+export function entriesNow(view: PeopleView, input: MeasureInput, { rates, entries }: GapSet): readonly number[] {
+  const { count: patients } = view.population
   const now = new Map(ratesOfRun(input).map(({ key, index }) => [key, index]))
   return entries.flatMap((entry) => {
     const rate = now.get(rates[Math.floor(entry / patients)] ?? '')
@@ -143,7 +143,7 @@ export function entriesNow(view: View, input: MeasureInput, { rates, entries }: 
 
 /** Where gaps stand in the list, in its order; those that are not in it are left out. */
 export function placesOf(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   { gaps, ...params }: MeasurePanelParams<'places'>
 ): readonly number[] {
@@ -167,7 +167,7 @@ function ranksOf(texts: readonly string[]): Uint32Array {
 }
 
 function keyMaker(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   owners: readonly string[],
   revealed: boolean
@@ -178,9 +178,7 @@ function keyMaker(
       case 'patient': {
         // The order of hidden names would give them away, so that it is that of the ids then.
         if (!revealed) return (_, patient) => patient
-        const facts = personFacts(population)
-        const names = Array.from({ length: view.store.patients }, (_, patient) => facts.name(patient, true))
-        const ranks = ranksOf(names)
+        const ranks = ranksOf(peopleTexts(population, 'name'))
         return (_, patient) => ranks[patient]!
       }
       case 'measure': {
@@ -220,11 +218,8 @@ function keyMaker(
       case 'missing':
         return (rate, patient) => adherenceFor(rate, patient, asOf)?.missing ?? LAST
       case 'age': {
-        const facts = personFacts(population)
-        return (_, patient) => {
-          const born = facts.birthDay(patient)
-          return born === undefined ? LAST : DAY_SHIFT - born
-        }
+        const births = peopleBirths(population)
+        return (_, patient) => (births[patient] === NO_DAY ? LAST : DAY_SHIFT - births[patient]!)
       }
       default: {
         const id = unitDimension(input, column)

@@ -1,10 +1,12 @@
 import { AppError } from '#shared/app-error.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
-import { personFacts, type PersonFacts } from '../../population/panels/person/person-facts.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import { peopleFacts } from '../../population/panels/person/people-facts.ts'
+import type { PersonFacts } from '../../population/panels/person/person-facts.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { followUpDay } from '../gaps/follow-up-day.ts'
 import { eventsOf, gapsOf } from '../gaps/gap-state.ts'
+import type { Store } from '../../store/model/store.ts'
 import { gapStatuses, needsAct, NOT_APPLICABLE, statusLabels } from '../results/gap-status.ts'
 import { closingText, whyText } from './gap-why.ts'
 import { dayText } from '../rates/day-text.ts'
@@ -21,9 +23,9 @@ import { earliestEvidence, gapHistory } from '../gaps/work-events.ts'
 import { entriesNow, findRows } from './worklist-query.ts'
 import type { GapPanel, GapTarget, OutreachContact, WorklistPanel, WorklistRow } from '../results/worklist-result.ts'
 
-function rowMaker(view: View, input: MeasureInput, revealed: boolean): (entry: number) => WorklistRow {
+function rowMaker(view: PeopleView, input: MeasureInput, revealed: boolean): (entry: number) => WorklistRow {
   const { population, asOf } = view
-  const facts: PersonFacts = personFacts(population)
+  const facts: PersonFacts = peopleFacts(population)
   const visits = visitDays(population, asOf)
   const provider = unitDimension(input, 'provider')
   const plan = unitDimension(input, 'plan')
@@ -80,8 +82,12 @@ function contactOf(facts: PersonFacts, patient: number): OutreachContact {
 }
 
 /** The rate and the patient of an entry. @throws AppError `not-found` */
-function partsOf(view: View, input: MeasureInput, entry: number): { readonly rate: Rate; readonly patient: number } {
-  const { patients } = view.store
+function partsOf(
+  view: PeopleView,
+  input: MeasureInput,
+  entry: number
+): { readonly rate: Rate; readonly patient: number } {
+  const { count: patients } = view.population
   const rate = ratesOfRun(input)[Math.floor(entry / patients)]
   if (rate === undefined || !Number.isInteger(entry) || entry < 0) {
     throw new AppError('not-found', 'This row is no longer in the list. Open the list again.')
@@ -90,7 +96,11 @@ function partsOf(view: View, input: MeasureInput, entry: number): { readonly rat
 }
 
 /** A page of the worklist. */
-export function worklistPanel(view: View, input: MeasureInput, params: MeasurePanelParams<'worklist'>): WorklistPanel {
+export function worklistPanel(
+  view: PeopleView,
+  input: MeasureInput,
+  params: MeasurePanelParams<'worklist'>
+): WorklistPanel {
   const found = findRows(view, input, params)
   const { entries, people, statuses, owners } = found
   const page = entries.subarray(params.offset, params.offset + params.limit)
@@ -113,12 +123,12 @@ const namedGroups = 500
 
 /** Names of groups: from the first row of each. */
 function groupsOf(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   { groupBy, revealed }: MeasurePanelParams<'worklist'>,
   { groups, entries }: ReturnType<typeof findRows>
 ): WorklistPanel['groups'] {
-  const facts = personFacts(view.population)
+  const facts = peopleFacts(view.population)
   const nameOf = (entry: number): { readonly value: string; readonly label: string } => {
     const { rate, patient } = partsOf(view, input, entry)
     const gaps = gapsOf(input, rate, view.asOf)
@@ -153,7 +163,7 @@ function groupsOf(
 
 /** What events are recorded about. */
 export function gapTargets(
-  view: View,
+  view: PeopleView,
   input: MeasureInput,
   params: MeasurePanelParams<'targets'>
 ): readonly GapTarget[] {
@@ -167,7 +177,7 @@ export function gapTargets(
             revealed: false
           }).entries
         ]
-  const facts = personFacts(view.population)
+  const facts = peopleFacts(view.population)
   return entries.map((entry) => {
     const { rate, patient } = partsOf(view, input, entry)
     const { measure, period } = rate.run.key
@@ -176,9 +186,14 @@ export function gapTargets(
 }
 
 /** One gap with all that was done about it. */
-export function gapPanel(view: View, input: MeasureInput, { entry, revealed }: MeasurePanelParams<'gap'>): GapPanel {
+export function gapPanel(
+  view: PeopleView,
+  input: MeasureInput,
+  { entry, revealed }: MeasurePanelParams<'gap'>
+): GapPanel {
   const { rate, patient } = partsOf(view, input, entry)
   const reads = rate.measure.reads[rate.definition.id] ?? []
+  const { shard, person } = view.population.shardOf(patient)
   return {
     row: rowMaker(view, input, revealed)(entry),
     history: gapHistory(
@@ -193,23 +208,23 @@ export function gapPanel(view: View, input: MeasureInput, { entry, revealed }: M
       const toDo = status === 'open' || status === 'due-soon' || status === 'no-data'
       return other === rate || code === NOT_APPLICABLE || !toDo
         ? []
-        : [{ key: other.key, title: other.title, status, entry: other.index * view.store.patients + patient }]
+        : [{ key: other.key, title: other.title, status, entry: other.index * view.population.count + patient }]
     }),
     reads: reads.map((read) => ({
       type: read.type,
       codes: read.codes,
       rows: read.closed
-        ? recordsOfKind(view.store, rate.measure, read, patient)
+        ? recordsOfKind(shard.store, rate.measure, read, person)
         : hasBit(bitsOfType(view.population, read.type), patient)
-          ? rowsOf(view, read.type, patient)
+          ? rowsOf(shard.store, read.type, person)
           : 0
     }))
   }
 }
 
 /** How many records of a type a patient has. */
-function rowsOf(view: View, type: string, patient: number): number {
-  const index = view.store.resources.get(type)
+function rowsOf(store: Store, type: string, patient: number): number {
+  const index = store.resources.get(type)
   let rows = 0
   for (let row = 0; row < (index?.count ?? 0); row++) if (index!.patient[row] === patient) rows++
   return rows

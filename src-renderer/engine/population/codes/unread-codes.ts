@@ -1,7 +1,7 @@
 import { canonicalSystem, codeSystemName } from '../../base/codes/code-systems.ts'
 import { addCounts } from '../../base/kernels/day-counts.ts'
 import type { Store } from '../../store/model/store.ts'
-import { codeUse, type RecordKind } from './code-use.ts'
+import { codeUse, recordKinds, type RecordKind } from './code-use.ts'
 
 /** Records that no installed list knows a code of, and whose codes are all of systems that some lists hold nothing of. */
 export interface UnreadRecords {
@@ -39,7 +39,11 @@ export function unreadRecords(store: Store, { kinds, types, systems, isKnown }: 
       unreadKinds.add(kind)
     }
   }
-  return { systems: sortedSystems(found), kinds: [...unreadKinds], readable }
+  return { systems: sortedSystems(found), kinds: inOrder(unreadKinds), readable }
+}
+
+function inOrder(kinds: ReadonlySet<RecordKind>): readonly RecordKind[] {
+  return recordKinds.filter((kind) => kinds.has(kind))
 }
 
 function sortedSystems(found: ReadonlyMap<string, number>): UnreadRecords['systems'] {
@@ -53,7 +57,7 @@ export function addUnreadRecords(left: UnreadRecords, right: UnreadRecords): Unr
   const countsOf = ({ systems }: UnreadRecords) => new Map(systems.map(({ system, records }) => [system, records]))
   return {
     systems: sortedSystems(addCounts(countsOf(left), countsOf(right))),
-    kinds: [...new Set([...left.kinds, ...right.kinds])],
+    kinds: inOrder(new Set([...left.kinds, ...right.kinds])),
     readable: left.readable + right.readable
   }
 }

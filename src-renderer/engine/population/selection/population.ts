@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import { fullBitset, intersectInto, type Bitset } from '../../base/kernels/bitset.ts'
-import { emptyCodes, selectCodes, type Codes } from '../../base/kernels/codes.ts'
+import { selectCodes, type Codes } from '../../base/kernels/codes.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import { registryIndex, type RegistryIndex } from '../registries/registry-index.ts'
 import { undecidableRegistries } from '../registries/undecidable-registry.ts'
@@ -10,7 +10,8 @@ import type { Store } from '../../store/model/store.ts'
 import { costBandDimension } from './cost-band-dimension.ts'
 import { diagnosisDimension } from './diagnosis-dimension.ts'
 import { claimDiagnosisDimension } from './claim-diagnosis-dimension.ts'
-import { mergeValues, type Dimension, type DimensionValue } from './dimension.ts'
+import type { Dimension } from './dimension.ts'
+import { dimensionValues, withValues } from './population-values.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
 import { firstSeen } from './first-seen.ts'
 import { LruCache } from './lru-cache.ts'
@@ -92,34 +93,6 @@ function createShards(shards: readonly PopulationShard[], registries: readonly R
   return views
 }
 
-/** The values that a dimension has in the population: those of all shards, in the order of the dimension. */
-function dimensionValues(id: string): Mergeable<PopulationView, readonly DimensionValue[], readonly DimensionValue[]> {
-  return {
-    partial: (population) => population.ownDimension(id).values,
-    merge: mergeValues,
-    finish: (values) => values
-  }
-}
-
-/** A dimension of a shard with the values of the population. */
-function inPopulation(own: Dimension, values: readonly DimensionValue[]): Dimension {
-  const place = new Map(values.map(({ value }, index) => [value, index]))
-  const places = own.values.map(({ value }) => place.get(value)!)
-  if (places.every((to, from) => to === from)) return { ...own, values }
-  return {
-    ...own,
-    values,
-    codes: (asOf) => {
-      const codes = own.codes(asOf)
-      const moved = emptyCodes(codes.length, values.length)
-      codes.forEach((code, person) => {
-        if (code >= 0) moved[person] = places[code]!
-      })
-      return moved
-    }
-  }
-}
-
 /** A shard and what it has in common with the others. */
 interface SharedPopulation {
   readonly shard: PopulationShard
@@ -156,7 +129,7 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
   const dimension = (id: string): Dimension => {
     const own = ownDimension(id)
     if (shards().length === 1) return own
-    const known = unified.get(id) ?? inPopulation(own, fact(`values of ${id}`, dimensionValues(id)))
+    const known = unified.get(id) ?? withValues(own, fact(`values of ${id}`, dimensionValues(id)))
     unified.set(id, known)
     return known
   }
@@ -219,6 +192,7 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     },
     remove(id) {
       byId.delete(id)
+      unified.delete(id)
       const index = dimensions.findIndex((each) => each.id === id)
       if (index < 0) return
       dimensions.splice(index, 1)

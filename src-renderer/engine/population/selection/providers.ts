@@ -1,4 +1,5 @@
 import { keyText, numberKeys } from '../../store/model/reference-keys.ts'
+import type { Mergeable } from '../../shards/mergeable.ts'
 import type { Store } from '../../store/model/store.ts'
 import { claimVisits } from './claim-visits.ts'
 import type { PopulationView } from './population.ts'
@@ -74,10 +75,31 @@ export interface Providers {
   readonly billed: Int32Array | undefined
 }
 
-/** Reads all providers of a population, once. */
+/** Reads all providers of a population, in the order of their ids. */
 export function providersOf(population: PopulationView): Providers {
-  const { store } = population
   return population.once('providers', () => {
+    const { list: here, named, seen, billed } = ownProviders(population)
+    const list = population.fact('providers', providersInPopulation)
+    const numbers = new Map(list.map(({ id }, number) => [id, number]))
+    const places = here.map(({ id }) => numbers.get(id)!)
+    const moved = (codes: Int32Array): Int32Array => codes.map((code) => (code < 0 ? -1 : places[code]!))
+    return { list, named: named && moved(named), seen: moved(seen), billed: billed && moved(billed) }
+  })
+}
+
+const providersInPopulation: Mergeable<PopulationView, readonly Provider[], readonly Provider[]> = {
+  partial: (population) => ownProviders(population).list,
+  merge: (left, right) => {
+    const known = new Set(left.map(({ id }) => id))
+    return [...left, ...right.filter(({ id }) => !known.has(id))]
+  },
+  finish: (list) => list.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+}
+
+/** The providers of the people of a shard, numbered as they are met. */
+function ownProviders(population: PopulationView): Providers {
+  const { store } = population
+  return population.once('own-providers', () => {
     const names = new Names(store)
     const named = namedPractitioners(store, names)
     const column = store.tables.get('encounter')?.column('practitioner_id', 'reference')

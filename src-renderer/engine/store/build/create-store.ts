@@ -1,18 +1,25 @@
 import { AppError } from '#shared/app-error.ts'
 import type { ColumnKind, ColumnOf } from '../model/column.ts'
+import { askEach } from '../model/ask-each.ts'
 import type { Store, Table } from '../model/store.ts'
 
 /**
  * A store from its parts.
  * @param stores all stores of the population, this one included; without it the store holds all people
  */
-export function storeOf(parts: Omit<Store, 'table' | 'inPopulation'>, stores?: () => readonly Store[]): Store {
+export function storeOf(
+  parts: Omit<Store, 'table' | 'inPopulation' | 'population'>,
+  stores?: () => readonly Store[]
+): Store {
   const facts = new Map<string, unknown>()
   const store: Store = {
     ...parts,
+    get population() {
+      return stores?.() ?? [store]
+    },
     inPopulation<P>(name: string, partial: (store: Store) => P, merge: (left: P, right: P) => P): P {
       if (!facts.has(name)) {
-        const [first, ...others] = (stores?.() ?? [store]).map((each) => partial(each))
+        const [first, ...others] = askEach(store.population, partial)
         facts.set(name, others.reduce(merge, first!))
       }
       return facts.get(name) as P

@@ -1,4 +1,16 @@
+import { askEach } from './ask-each.ts'
 import type { Store } from './store.ts'
+
+/** What all stores of the population of a store tell together of a question that is not asked again. */
+export function askPopulation<A extends readonly unknown[], P>(
+  { population }: Store,
+  partial: (store: Store, ...question: A) => P,
+  merge: (left: P, right: P) => P,
+  ...question: A
+): P {
+  const [first, ...others] = askEach(population, partial, ...question)
+  return others.reduce(merge, first!)
+}
 
 /** A sum over all stores of the population of a store; see `Store.inPopulation`. */
 export function countInPopulation(store: Store, name: string, count: (store: Store) => number): number {
@@ -12,4 +24,46 @@ export function rowsInPopulation(store: Store, name: string): number {
   // Records of no person stand in every store.
   if (table.patient === undefined) return table.rows
   return countInPopulation(store, `rows of ${name}`, ({ tables }) => tables.get(name)?.rows ?? 0)
+}
+
+/** Resources of a FHIR type in the population of a store. Those of no person stand in every store and count once. */
+export function resourcesInPopulation(store: Store, type: string): number {
+  const isCommon = [...store.tables.values()].some(
+    ({ resourceType, patient }) => resourceType === type && patient === undefined
+  )
+  if (isCommon) return store.resources.get(type)?.count ?? 0
+  return countInPopulation(store, `resources of ${type}`, ({ resources }) => resources.get(type)?.count ?? 0)
+}
+
+/** Codes by code system, '' for codings that name none. */
+export type OccurringCodes = ReadonlyMap<string, ReadonlySet<string>>
+
+function joinCodes(left: OccurringCodes, right: OccurringCodes): OccurringCodes {
+  return new Map(
+    [...new Set([...left.keys(), ...right.keys()])].map((system) => [
+      system,
+      new Set([...(left.get(system) ?? []), ...(right.get(system) ?? [])])
+    ])
+  )
+}
+
+function codesOf(store: Store, table: string | undefined): OccurringCodes {
+  const { systems, codes, size } = store.concepts
+  const found = new Map<string, Set<string>>()
+  const ids = table === undefined ? Array.from({ length: size }, (_, id) => id) : new Set(store.codings.get(table)?.ids)
+  for (const id of ids) {
+    if (id < 0) continue
+    const ofSystem = found.get(systems[id]!) ?? new Set<string>()
+    found.set(systems[id]!, ofSystem)
+    ofSystem.add(codes[id]!)
+  }
+  return found
+}
+
+/**
+ * The codes that occur in the population of a store.
+ * @param table those of its main concept alone, see {@link Store.codings}
+ */
+export function codesInPopulation(store: Store, table?: string): OccurringCodes {
+  return store.inPopulation(`codes of ${table ?? 'all'}`, (each) => codesOf(each, table), joinCodes)
 }

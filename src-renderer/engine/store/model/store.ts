@@ -167,6 +167,8 @@ export interface Store {
   readonly origins: StoreOrigins
   /** @throws AppError `not-found` */
   table(name: string): Table
+  /** All stores of the population, this one included. */
+  readonly population: readonly Store[]
   /**
    * What all stores of the population tell together, of which this one may hold some of the people only: what the data of a
    * population hold is not told by the records of a few.

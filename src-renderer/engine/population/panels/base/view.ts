@@ -55,8 +55,13 @@ export function viewOf(population: PopulationView, context: Context): View {
   }
 }
 
+/** What a view of one shard and one of everybody have in common. */
+type FilteredView = Pick<View, 'asOf' | 'filters' | 'peopleFilters' | 'people'> & {
+  readonly population: Pick<PopulationView, 'select'>
+}
+
 /** The same view with other filters in place of the context's. The provenance still names the context's. */
-export function withFilters(view: View, filters: readonly Filter[]): View {
+export function withFilters<V extends FilteredView>(view: V, filters: readonly Filter[]): V {
   const peopleFilters = ofTheLiving(filters)
   return { ...view, filters, peopleFilters, people: view.population.select(view.asOf, peopleFilters) }
 }
