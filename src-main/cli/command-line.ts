@@ -66,6 +66,11 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     load: async () => (await import('./commands/model.ts')).modelCommand
   },
   {
+    name: 'pack',
+    summary: 'Share definitions and counts with another site, and compare',
+    load: async () => (await import('./pack/pack.ts')).packCommand
+  },
+  {
     name: 'sample',
     summary: 'Write an invented population as NDJSON',
     load: async () => (await import('./commands/sample.ts')).sampleCommand

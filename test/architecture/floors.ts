@@ -302,12 +302,25 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-main/cli/pack',
+    [
+      'src-main/cli/commands',
+      'src-main/cli/data',
+      'src-main/cli/terminal',
+      'src-main/host/',
+      'src-main/shared/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/sharing/'
+    ]
+  ],
+  [
     'src-main/cli',
     [
       'src-main/cli/commands',
       'src-main/cli/data',
       'src-main/cli/ingest',
       'src-main/cli/measure',
+      'src-main/cli/pack',
       'src-main/cli/terminal',
       'src-main/host/',
       'src-main/ports',
@@ -898,6 +911,11 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/risk/',
       'src-renderer/engine/store/'
     ]
+  ],
+  // src-renderer/engine/sharing
+  [
+    'src-renderer/engine/sharing/pack',
+    ['src-main/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/population/']
   ],
   // src-renderer/engine/risk
   ['src-renderer/engine/risk/model', ['src-main/shared/']],

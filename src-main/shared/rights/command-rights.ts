@@ -13,6 +13,7 @@ export const commandLineRights = {
   risk: 'figures',
   cohort: 'figures',
   model: 'query',
+  pack: 'figures',
   sample: 'anyone',
   audit: 'audit',
   subject: 'export-identity',

@@ -134,6 +134,42 @@ describe('populus model', () => {
   })
 })
 
+describe('populus pack', () => {
+  it('makes a pack that another one compares with, and refuses it with another seal', () => {
+    const folder = folderOf(good)
+    const pack = join(folderOf({}), 'a.pack.json')
+    const made = populus(
+      'pack',
+      'make',
+      folder,
+      '--series',
+      'network',
+      '--out',
+      pack,
+      '--as-of',
+      '2026-10-31',
+      '--json'
+    )
+    expect(made.code).toBe(0)
+    const { seal } = JSON.parse(made.out) as { readonly seal: string }
+    const compared = populus(
+      'pack',
+      'compare',
+      folder,
+      '--pack',
+      pack,
+      '--seal',
+      seal,
+      '--as-of',
+      '2026-10-31',
+      '--json'
+    )
+    expect(JSON.parse(compared.out)).toMatchObject({ series: 'network', seal, sealChecked: true, different: 0 })
+    expect(populus('pack', 'show', '--pack', pack, '--seal', '00').err).toContain('another seal')
+    expect(populus('pack', 'make', folder, '--out', pack).err).toContain('Name the series with --series')
+  })
+})
+
 describe('populus sql', () => {
   it('prints columns and rows', () => {
     const folder = folderOf(good)

@@ -10,6 +10,10 @@ export interface ReleaseCell {
   readonly wasWithheld?: boolean
   /** It tells a small group in another way, such as by how little it changed; it is withheld like a small cell. */
   readonly sensitive?: boolean
+  /** It is shown in this release, as was decided before. */
+  readonly settled?: boolean
+  /** It is not published itself, such as those who are not in a group: it only must not be found. */
+  readonly unpublished?: boolean
 }
 
 /** A cell that is the sum of others, by their places. */
@@ -51,22 +55,26 @@ export function suppressRelease(release: Release, limit: number): ReleaseStatus 
   const { cells } = release
   const isSmall = ({ count }: ReleaseCell): boolean => count >= 1 && count <= limit
   const status = cells.map((cell): CellStatus => {
-    if (limit <= 0 || cell.fixed === true) return 'shown'
+    if (limit <= 0 || isConstant(cell)) return 'shown'
     if (isSmall(cell)) return 'small'
+    if (cell.unpublished === true) return 'secondary'
     return cell.sensitive === true || (cell.wasWithheld === true && cell.count > 0) ? 'secondary' : 'shown'
   })
   const exposed: number[] = []
   if (limit <= 0) return { status, exposed }
   for (const part of linkedParts(release)) {
     const guarded = part.cells.filter(
-      (place) => cells[place]!.fixed !== true && (isSmall(cells[place]!) || cells[place]!.sensitive === true)
+      (place) => !isConstant(cells[place]!) && (isSmall(cells[place]!) || cells[place]!.sensitive === true)
     )
     if (guarded.length > 0) exposed.push(...protectPart(release, part, guarded, status, limit))
   }
   return { status, exposed }
 }
 
-/** Cells that are linked by sums, directly or by way of others. */
+/** It can be no other number for anybody, now or before. */
+const isConstant = ({ fixed, settled }: ReleaseCell): boolean => fixed === true || settled === true
+
+/** Cells that are linked by sums, directly or by way of others; those that are shown in any case link nothing. */
 interface LinkedPart {
   readonly cells: readonly number[]
   readonly sums: readonly CellSum[]
@@ -80,7 +88,12 @@ function linkedParts({ cells, sums }: Release): readonly LinkedPart[] {
     parent[place] = root
     return root
   }
-  for (const { total, parts } of sums) for (const each of parts) parent[rootOf(each)] = rootOf(total)
+  const links = ({ total, parts }: CellSum): readonly number[] =>
+    [total, ...parts].filter((place) => cells[place]!.settled !== true)
+  for (const sum of sums) {
+    const [first, ...others] = links(sum)
+    for (const each of others) parent[rootOf(each)] = rootOf(first!)
+  }
   const found = new Map<number, { cells: number[]; sums: CellSum[] }>()
   cells.forEach((_, place) => {
     const root = rootOf(place)
@@ -88,7 +101,10 @@ function linkedParts({ cells, sums }: Release): readonly LinkedPart[] {
     part.cells.push(place)
     found.set(root, part)
   })
-  for (const sum of sums) found.get(rootOf(sum.total))!.sums.push(sum)
+  for (const sum of sums) {
+    const [first] = links(sum)
+    if (first !== undefined) found.get(rootOf(first))!.sums.push(sum)
+  }
   return [...found.values()]
 }
 
@@ -101,21 +117,26 @@ function protectPart(
   limit: number
 ): readonly number[] {
   const local = new Map(part.cells.map((place, index) => [place, index]))
-  const equations: Equation[] = part.sums.map(({ total, parts }) => [
-    { variable: local.get(total)!, factor: -1 },
-    ...parts.map((place) => ({ variable: local.get(place)!, factor: 1 }))
+  const term = (place: number, factor: number): Equation => {
+    const variable = local.get(place)
+    return variable === undefined ? [] : [{ variable, factor }]
+  }
+  const equations = part.sums.map(({ total, parts }): Equation => [
+    ...term(total, -1),
+    ...parts.flatMap((place) => term(place, 1))
   ])
   const size = part.cells.length
   /** How far a cell may go, when it is withheld. */
   const roomOf = (place: number, as: CellStatus, isFixed: boolean): Reach => {
-    const { count } = cells[place]!
+    const { count, unpublished } = cells[place]!
+    if (unpublished === true && !isFixed) return { up: Number.POSITIVE_INFINITY, down: count }
     if (as === 'shown' || isFixed || count === 0) return { up: 0, down: 0 }
     if (as === 'small') return { up: limit - count, down: count - 1 }
     return { up: Number.POSITIVE_INFINITY, down: Math.max(0, count - limit - 1) }
   }
   const wantedOf = (place: number): Reach =>
     status[place] === 'small'
-      ? roomOf(place, 'small', false)
+      ? { up: limit - cells[place]!.count, down: cells[place]!.count - 1 }
       : { up: limit, down: Math.min(limit, cells[place]!.count - limit - 1) }
   const withheldAll = (place: number): CellStatus =>
     status[place] !== 'shown'

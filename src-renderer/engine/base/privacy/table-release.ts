@@ -30,7 +30,10 @@ export function withheldFigures(
     release.cells.length <= SOLVED_TOGETHER ? solved(release, placeOf, limit) : byColumn(tracks, rows.length, limit)
   return rows.map((row, place) =>
     row.map((_, column) =>
-      tracks.some((track, index) => track.column === column && track.counts[place] !== undefined && hides(index, place))
+      tracks.some(
+        ({ kind, column: of, counts }, index) =>
+          kind !== 'rest' && of === column && counts[place] !== undefined && hides(index, place)
+      )
     )
   )
 }
@@ -100,7 +103,7 @@ function releaseOf(
   rows: number
 ): { readonly release: Release; readonly placeOf: (track: number, row: number) => number } {
   const first = tracks.map((track) => tracks.findIndex((other) => isSameTrack(other, track)))
-  const cells: { count: number }[] = []
+  const cells: { count: number; unpublished: boolean }[] = []
   const places = tracks.map(() => new Map<number, number>())
   tracks.forEach(({ kind, counts }, index) => {
     if (first[index] !== index) return
@@ -109,7 +112,7 @@ function releaseOf(
     counts.forEach((count, row) => {
       if (count === undefined) return
       const shared = isOneWhole ? [...places[index]!.values()][0] : undefined
-      places[index]!.set(row, shared ?? cells.push({ count }) - 1)
+      places[index]!.set(row, shared ?? cells.push({ count, unpublished: kind === 'rest' }) - 1)
     })
   })
   const placeOf = (track: number, row: number): number => places[first[track]!]!.get(row)!

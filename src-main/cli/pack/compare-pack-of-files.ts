@@ -1,0 +1,107 @@
+import { viewOf } from '#engine/population/panels/base/view.ts'
+import { loadRegistries } from '#engine/population/registries/load-registries.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
+import { comparePack, type ComparedAggregate } from '#engine/sharing/pack/compare-pack.ts'
+import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
+import { AppError } from '#shared/app-error.ts'
+import { openPopulation } from '../data/open-population.ts'
+import { readAsOf } from '../terminal/as-of.ts'
+import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { passphraseSourceOf } from '../terminal/passphrase.ts'
+import { smallCellsOf } from '../terminal/small-cells.ts'
+import { terminalText } from '../terminal/terminal-text.ts'
+import { openOutput } from '../commands/output-file.ts'
+import { readPackFile, type PackCommandOptions } from './read-pack-file.ts'
+
+/** `populus pack compare`, and `populus pack show` without data. */
+export async function comparePackOfFiles(
+  paths: readonly string[] | undefined,
+  values: PackCommandOptions,
+  io: CommandIo
+): Promise<ExitCode> {
+  if (values.pack === undefined) throw new AppError('invalid-input', 'Name the file of the pack with --pack.')
+  const { pack, seal } = await readPackFile(values.pack, '--pack', values.seal)
+  const about = {
+    series: pack.series,
+    asOf: pack.asOf,
+    engine: pack.engine,
+    smallCells: pack.smallCells,
+    seal,
+    sealChecked: values.seal !== undefined
+  }
+  if (paths === undefined) {
+    const definitions = pack.definitions.map(({ id, sha256 }) => ({ id, sha256 }))
+    if (values.json) io.out(`${JSON.stringify({ ...about, definitions, aggregates: pack.aggregates })}\n`)
+    else
+      io.out(
+        terminalLines([
+          ...header(about),
+          ...pack.aggregates.map(({ title, group, people }) => `  ${nameOf({ title, group }).padEnd(70)} ${people}`)
+        ])
+      )
+    return 0
+  }
+  const asked = readAsOf(values['as-of'])
+  const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
+  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+  const { store, incomplete, handOut } = await openPopulation(paths, io, { passphrase: passphraseSourceOf(values) })
+  const population = populationOf(store, loadRegistries(pack.definitions.map(({ definition }) => definition)))
+  const today = Math.floor(store.snapshot.loadedAt / 86_400_000)
+  const facts = { what: 'pack', format: output === undefined ? 'text' : 'csv', ...smallCells.facts }
+  await handOut(
+    { action: output === undefined ? 'data.read' : 'data.exported', facts },
+    async () => {
+      const asOf = asked ?? viewOf(population, { asOf: today, filters: [] }).span.last ?? today
+      const compared = comparePack(pack, population, asOf, smallCells.limit)
+      await output?.write([comparisonCsv(pack, compared)])
+      const answer = { ...about, ...compared, ...(incomplete === undefined ? {} : { incomplete }) }
+      if (values.json) io.out(`${JSON.stringify(answer)}\n`)
+      else
+        io.out(
+          terminalLines([
+            ...header(about),
+            `${compared.aggregates.length} aggregates: ${compared.equal} with the same count, ${compared.different} with another share beyond chance, ${compared.notComparable} that cannot be compared`,
+            ...compared.cannotTell.map(({ title, reason }) => `  ${title} cannot be computed here: ${reason}`),
+            ...compared.aggregates.map(line)
+          ])
+        )
+      return compared
+    },
+    ({ aggregates }) => ({ ...facts, rows: aggregates.length })
+  )
+  return incomplete === undefined ? 0 : 1
+}
+
+interface About {
+  readonly series: string
+  readonly asOf: string
+  readonly engine: string
+  readonly seal: string
+  readonly sealChecked: boolean
+}
+
+function header({ series, asOf, engine, seal, sealChecked }: About): readonly string[] {
+  return [
+    `Pack of the series ${series}, ${asOf}, counted by Populus ${engine}`,
+    `Seal: ${seal}${sealChecked ? ', as it was told' : ', which was not compared with what the sender told (--seal)'}`,
+    ''
+  ]
+}
+
+function line(aggregate: ComparedAggregate): string {
+  const { theirs, ours, difference } = aggregate
+  const points = (share: number): string => (share * 100).toFixed(1)
+  const told =
+    difference === undefined
+      ? ''
+      : `  ${points(difference.value)} points (${points(difference.low)} to ${points(difference.high)})`
+  return `  ${nameOf(aggregate).padEnd(70)} ${String(theirs).padStart(9)} ${String(ours ?? 'cannot tell').padStart(11)}${told}`
+}
+
+function nameOf({ title, group }: { readonly title: string; readonly group: string }): string {
+  return group === '' ? title : `${title}, ${group}`
+}
+
+function terminalLines(lines: readonly string[]): string {
+  return `${lines.map(terminalText).join('\n')}\n`
+}

@@ -1,0 +1,69 @@
+import { viewOf } from '#engine/population/panels/base/view.ts'
+import { loadRegistries } from '#engine/population/registries/load-registries.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
+import { makePack } from '#engine/sharing/pack/make-pack.ts'
+import { packText } from '#engine/sharing/pack/seal-pack.ts'
+import { AppError } from '#shared/app-error.ts'
+import { findInstallation } from '../../host/process/installation.ts'
+import { openPopulation } from '../data/open-population.ts'
+import { readRegistries } from '../data/read-registries.ts'
+import { readAsOf } from '../terminal/as-of.ts'
+import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { passphraseSourceOf } from '../terminal/passphrase.ts'
+import { smallCellsOf } from '../terminal/small-cells.ts'
+import { openOutput } from '../commands/output-file.ts'
+import { readPackFile, type PackCommandOptions } from './read-pack-file.ts'
+
+/** `populus pack make`. */
+export async function makePackOfFiles(
+  paths: readonly string[],
+  values: PackCommandOptions,
+  io: CommandIo
+): Promise<ExitCode> {
+  const { series, out } = values
+  if (series === undefined || series.trim() === '')
+    throw new AppError('invalid-input', 'Name the series with --series.')
+  if (out === undefined) throw new AppError('invalid-input', 'Name the file for the pack with --out.')
+  const smallCells = smallCellsOf(values, true, io.policies)
+  const earlier = await Promise.all(values.earlier.map((path) => readPackFile(path, '--earlier')))
+  const other = earlier.find(({ pack }) => pack.series !== series)
+  if (other !== undefined)
+    throw new AppError('invalid-input', `--earlier names a pack of the series "${other.pack.series}", not "${series}".`)
+  const asked = readAsOf(values['as-of'])
+  const output = await openOutput(out, values.force, io)
+  const { store, incomplete, handOut } = await openPopulation(paths, io, { passphrase: passphraseSourceOf(values) })
+  const definitions = await readRegistries(io.resources)
+  const population = populationOf(store, loadRegistries(definitions))
+  const today = Math.floor(store.snapshot.loadedAt / 86_400_000)
+  const facts = { what: 'pack', format: 'json', ...smallCells.facts }
+  const made = await handOut(
+    { action: 'data.exported', facts },
+    async () => {
+      const pack = await makePack(population, {
+        series,
+        asOf: asked ?? viewOf(population, { asOf: today, filters: [] }).span.last ?? today,
+        engine: findInstallation(import.meta.dirname).version,
+        definitions,
+        limit: smallCells.limit,
+        earlier: earlier.map((each) => each.pack)
+      })
+      await output.write([packText(pack)])
+      return pack
+    },
+    ({ pack }) => ({ ...facts, rows: pack.aggregates.length })
+  )
+  const { pack, seal, small, withheld, leftOut } = made
+  const answer = { series, asOf: pack.asOf, seal, aggregates: pack.aggregates.length, small, withheld, leftOut }
+  if (values.json) io.out(`${JSON.stringify(incomplete === undefined ? answer : { ...answer, incomplete })}\n`)
+  else
+    io.out(
+      [
+        `Pack of the series ${series}, ${pack.asOf}: ${pack.aggregates.length} counts, ${small} small, ${withheld} withheld because they would tell a small one`,
+        ...leftOut.map(({ title, reason }) => `  ${title} is left out: ${reason}`),
+        `Seal: ${seal}`,
+        'Tell the seal to the recipient by another way than the pack, such as by telephone.',
+        ''
+      ].join('\n')
+    )
+  return incomplete === undefined ? 0 : 1
+}

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises'
+import type { SealedPack } from '#engine/sharing/pack/pack-document.ts'
+import { readPack } from '#engine/sharing/pack/seal-pack.ts'
+import { AppError } from '#shared/app-error.ts'
+
+/** Options of `populus pack`. */
+export interface PackCommandOptions {
+  readonly series?: string | undefined
+  readonly earlier: readonly string[]
+  readonly pack?: string | undefined
+  readonly seal?: string | undefined
+  readonly 'as-of'?: string | undefined
+  readonly json: boolean
+  readonly out?: string | undefined
+  readonly force: boolean
+  readonly 'small-cells'?: string | undefined
+  readonly reason?: string | undefined
+  readonly 'passphrase-file'?: string | undefined
+  readonly 'passphrase-fd'?: string | undefined
+}
+
+/**
+ * Reads the file of a pack.
+ * @param option that names it, for errors
+ * @param seal that it must have, where one was told
+ * @throws AppError `unreadable-file`, `invalid-input`
+ */
+export async function readPackFile(path: string, option: string, seal?: string): Promise<SealedPack> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new AppError('unreadable-file', `The file of ${option} cannot be read. Check its name and who may read it.`, {
+      cause
+    })
+  })
+  return readPack(text, seal)
+}

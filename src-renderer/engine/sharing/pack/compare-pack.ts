@@ -1,0 +1,86 @@
+import type { Day } from '../../base/figures/filter.ts'
+import { proportionDifference } from '../../base/stats/compare-proportions.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import { cellsOf, countPack } from './make-pack.ts'
+import type { PackCount, PackDocument } from './pack-document.ts'
+import { suppressPack } from './suppress-pack.ts'
+
+/** One aggregate of a pack beside the same one in the data of this site. */
+export interface ComparedAggregate {
+  readonly key: string
+  readonly title: string
+  readonly group: string
+  readonly theirs: PackCount
+  /** Undefined where these data cannot tell it. */
+  readonly ours: PackCount | undefined
+  /** Shares of what the aggregate is a part of; undefined where a count of it is withheld, nobody is counted, or it is everybody. */
+  readonly theirShare: number | undefined
+  readonly ourShare: number | undefined
+  /** Our share less theirs, with the interval of Newcombe. */
+  readonly difference: { readonly value: number; readonly low: number; readonly high: number } | undefined
+}
+
+/** A pack re-run over other data. */
+export interface ComparedPack {
+  readonly aggregates: readonly ComparedAggregate[]
+  /** Aggregates whose count is the same in both. */
+  readonly equal: number
+  /** Aggregates whose share differs by more than chance: the interval of the difference does not hold 0. */
+  readonly different: number
+  /** Aggregates of which one side has no number. */
+  readonly notComparable: number
+  /** Questions of the pack that these data cannot answer, with the reason. */
+  readonly cannotTell: readonly { readonly title: string; readonly reason: string }[]
+}
+
+/**
+ * Counts the questions of a pack in a population and sets both side by side.
+ * @param population opened with the registries of the pack's own definitions
+ * @param asOf date of the counts here
+ * @param limit counts of 1 to so many people of this site are withheld, with what would tell them; 0 on its own screen
+ */
+export function comparePack(pack: PackDocument, population: PopulationView, asOf: Day, limit: number): ComparedPack {
+  const counted = countPack(population, asOf)
+  const { people, parts } = cellsOf(counted)
+  const ours = suppressPack(people, parts, limit, '', []).counts
+  const theirs = new Map(pack.aggregates.map((aggregate) => [aggregate.key, aggregate.people]))
+  const aggregates = pack.aggregates.map(({ key, title, group, people: their, of }): ComparedAggregate => {
+    const our = ours.get(key)
+    const theirWhole = of === undefined ? undefined : theirs.get(of)
+    const ourWhole = of === undefined ? undefined : ours.get(of)
+    const share = (met: PackCount | undefined, whole: PackCount | undefined): number | undefined =>
+      typeof met === 'number' && typeof whole === 'number' && whole > 0 ? met / whole : undefined
+    const theirShare = share(their, theirWhole)
+    const ourShare = share(our, ourWhole)
+    const difference =
+      theirShare === undefined || ourShare === undefined
+        ? undefined
+        : proportionDifference(
+            { met: Number(our), of: Number(ourWhole) },
+            { met: Number(their), of: Number(theirWhole) }
+          )
+    return {
+      key,
+      title,
+      group,
+      theirs: their,
+      ours: our,
+      theirShare,
+      ourShare,
+      difference: difference && {
+        value: difference.value,
+        low: difference.interval.low,
+        high: difference.interval.high
+      }
+    }
+  })
+  return {
+    aggregates,
+    equal: aggregates.filter((each) => typeof each.ours === 'number' && each.ours === each.theirs).length,
+    different: aggregates.filter(({ difference: d }) => d !== undefined && (d.low > 0 || d.high < 0)).length,
+    notComparable: aggregates.filter((each) => typeof each.ours !== 'number' || typeof each.theirs !== 'number').length,
+    cannotTell: counted.registries.flatMap(({ registry, missing }) =>
+      missing === undefined ? [] : [{ title: registry.title, reason: missing }]
+    )
+  }
+}

@@ -1,0 +1,142 @@
+import { countCodes, countPairs } from '../../base/kernels/codes.ts'
+import { addLists, sumShards, type View } from '../../population/panels/base/view.ts'
+import { bandValues } from '../../population/registries/control-band.ts'
+import type { Registry } from '../../population/registries/registry-definition.ts'
+
+/** A value of a group, such as an age band. */
+export interface GroupValue {
+  readonly value: string
+  readonly label: string
+}
+
+/** How people are divided. */
+export interface PackGrouping {
+  readonly id: string
+  readonly label: string
+  readonly values: readonly GroupValue[]
+}
+
+/** Categories of race and ethnicity by the OMB standards of 1997; every other text stays at home. */
+const publicValues: Readonly<Record<string, readonly string[]>> = {
+  race: [
+    'American Indian or Alaska Native',
+    'Asian',
+    'Black or African American',
+    'Native Hawaiian or Other Pacific Islander',
+    'White'
+  ],
+  ethnicity: ['Hispanic or Latino', 'Not Hispanic or Latino']
+}
+const other: GroupValue = { value: 'other', label: 'Other values' }
+
+/** The questions by which a pack divides people: those whose values are the same at every site. */
+const packGroupings = ['age', 'sex', 'race', 'ethnicity'] as const
+
+/** People of a view in all, and by group. */
+export interface GroupCounts {
+  readonly all: number
+  readonly groups: readonly { readonly grouping: PackGrouping; readonly counts: Float64Array }[]
+}
+
+/** What is counted of each registry. */
+export interface RegistryCounts {
+  readonly registry: Registry
+  /** Why the data cannot tell who is in it. */
+  readonly missing: string | undefined
+  readonly members: GroupCounts
+  readonly controls: readonly {
+    readonly id: string
+    readonly title: string
+    readonly met: number
+    readonly all: number
+  }[]
+}
+
+/** How the values of a dimension are those of a grouping. */
+interface Mapped {
+  readonly grouping: PackGrouping
+  readonly placeOf: Int32Array
+}
+
+function mapped(view: View, id: string): Mapped {
+  const dimension = view.population.dimension(id)
+  const known = publicValues[id]
+  if (known === undefined)
+    return {
+      grouping: { id, label: dimension.label, values: dimension.values },
+      placeOf: Int32Array.from(dimension.values, (_, code) => code)
+    }
+  const unknown = dimension.values.find(({ value }) => value === 'unknown')!
+  const values = [...known.map((label) => ({ value: label, label })), other, unknown]
+  return {
+    grouping: { id, label: dimension.label, values },
+    placeOf: Int32Array.from(dimension.values, ({ value }) => {
+      const place = values.findIndex((each) => each.value === value)
+      return place < 0 ? known.length : place
+    })
+  }
+}
+
+/** Counts everybody in view by each grouping. */
+export function countByGroup(view: View): GroupCounts {
+  const counted = packGroupings.map((id) => {
+    const { grouping, placeOf } = mapped(view, id)
+    const size = placeOf.length
+    const counts = sumShards(
+      view,
+      (shard) => countCodes(shard.population.codes(id, shard.asOf), shard.people, size),
+      addLists
+    )
+    return { grouping, counts: placed(counts, placeOf, grouping.values.length) }
+  })
+  return { all: counted[0]!.counts.reduce((sum, count) => sum + count, 0), groups: counted }
+}
+
+/** Counts the members of a registry in view by each grouping, and those of its controls that meet the goal. */
+export function countRegistry(view: View, registry: Registry): RegistryCounts {
+  const dimension = `registry:${registry.id}`
+  const groups = packGroupings.map((id) => {
+    const { grouping, placeOf } = mapped(view, id)
+    const pairs = sumShards(
+      view,
+      (shard) =>
+        countPairs(
+          shard.population.codes(id, shard.asOf),
+          placeOf.length,
+          shard.population.codes(dimension, shard.asOf),
+          2,
+          shard.people
+        ),
+      addLists
+    )
+    const members = Float64Array.from(placeOf, (_, code) => pairs[code * 2 + 1]!)
+    return { grouping, counts: placed(members, placeOf, grouping.values.length) }
+  })
+  return {
+    registry,
+    missing: view.population.index.cannotTell(registry),
+    members: { all: groups[0]!.counts.reduce((sum, count) => sum + count, 0), groups },
+    controls: registry.controls.map((control) => {
+      const bands = bandValues(control)
+      const counts = sumShards(
+        view,
+        (shard) => {
+          const { population, asOf, people } = shard
+          return countCodes(population.codes(`control:${registry.id}/${control.id}`, asOf), people, bands.length)
+        },
+        addLists
+      )
+      const met = bands.reduce(
+        (sum, { value }, code) => (control.goal.bands.includes(value) ? sum + counts[code]! : sum),
+        0
+      )
+      return { id: control.id, title: control.goal.title, met, all: counts.reduce((sum, count) => sum + count, 0) }
+    })
+  }
+}
+
+function placed(counts: ArrayLike<number>, placeOf: Int32Array, size: number): Float64Array {
+  const result = new Float64Array(size)
+  for (let code = 0; code < counts.length; code++) result[placeOf[code]!]! += counts[code]!
+  return result
+}

@@ -1,0 +1,101 @@
+import { civilFromDay } from '../../base/fhir/calendar.ts'
+import type { Day } from '../../base/figures/filter.ts'
+import { viewOf, type View } from '../../population/panels/base/view.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import { canonicalJson, sha256 } from './canonical-json.ts'
+import { countByGroup, countRegistry, type GroupCounts, type RegistryCounts } from './count-groups.ts'
+import { peopleCells, registryCells, type PackCell, type PackCells } from './pack-cells.ts'
+import { PACK_FORMAT, type PackDocument, type SealedPack } from './pack-document.ts'
+import { sealPack } from './seal-pack.ts'
+import { suppressPack, type EarlierPack } from './suppress-pack.ts'
+
+/** What goes into a pack. */
+export interface PackOptions {
+  readonly series: string
+  readonly asOf: Day
+  /** Version of the program. */
+  readonly engine: string
+  /** Registry definitions as JSON, those that the population was opened with. */
+  readonly definitions: readonly unknown[]
+  /** Counts of 1 to so many people are withheld, with what would tell them. */
+  readonly limit: number
+  readonly earlier: readonly EarlierPack[]
+}
+
+/** A pack with what was done to it. */
+export interface MadePack extends SealedPack {
+  /** Counts that are small, and counts that are withheld because they would tell a small one. */
+  readonly small: number
+  readonly withheld: number
+  /** Registries that are not in it, with the reason. */
+  readonly leftOut: readonly { readonly title: string; readonly reason: string }[]
+}
+
+/** All numbers of a pack as they are in a population, none withheld. They stay on this computer. */
+export interface CountedPack {
+  readonly people: GroupCounts
+  readonly registries: readonly RegistryCounts[]
+}
+
+/** Counts what packs hold: the living in view and the members of each registry, in all and by group. */
+export function countPack(population: PopulationView, asOf: Day): CountedPack {
+  const view: View = viewOf(population, { asOf, filters: [] })
+  return {
+    people: countByGroup(view),
+    registries: population.index.registries.map((registry) => countRegistry(view, registry))
+  }
+}
+
+/** The cells of what was counted, of the registries that these data can tell. */
+export function cellsOf({ people, registries }: CountedPack): {
+  readonly people: PackCells
+  readonly parts: readonly PackCells[]
+} {
+  return {
+    people: peopleCells(people),
+    parts: registries.flatMap((each) => (each.missing === undefined ? [registryCells(each, people)] : []))
+  }
+}
+
+/**
+ * Makes a pack: definitions with their code lists, counts of people, hashes and a seal. No row of a person is in it, and no
+ * name of a site, payer or practice.
+ * @throws AppError `not-allowed` where earlier packs leave a small count no room
+ */
+export async function makePack(population: PopulationView, options: PackOptions): Promise<MadePack> {
+  const { series, asOf, engine, definitions, limit, earlier } = options
+  const counted = countPack(population, asOf)
+  const { people, parts } = cellsOf(counted)
+  const date = isoOf(asOf)
+  const { counts, small, withheld } = suppressPack(people, parts, limit, date, earlier)
+  const published = [people, ...parts].flatMap(({ cells }) => cells).filter(({ key }) => counts.has(key))
+  const pack: PackDocument = {
+    format: PACK_FORMAT,
+    series,
+    engine,
+    asOf: date,
+    smallCells: limit,
+    definitions: await Promise.all(definitions.map(hashed)),
+    aggregates: published.map(({ key, title, group, of }: PackCell) => ({
+      key,
+      title,
+      group,
+      people: counts.get(key)!,
+      ...(of === undefined ? {} : { of })
+    }))
+  }
+  const leftOut = counted.registries.flatMap(({ registry, missing }) =>
+    missing === undefined ? [] : [{ title: registry.title, reason: missing }]
+  )
+  return { ...(await sealPack(pack)), small, withheld, leftOut }
+}
+
+async function hashed(definition: unknown): Promise<PackDocument['definitions'][number]> {
+  const json = definition as Record<string, unknown>
+  return { id: String(json['id']), sha256: await sha256(canonicalJson(json)), definition: json }
+}
+
+function isoOf(day: Day): string {
+  const { year, month, day: date } = civilFromDay(day)
+  return `${year}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`
+}

@@ -1,0 +1,50 @@
+import * as v from 'valibot'
+
+/** Version of the form of packs; another one is refused with a sentence. */
+export const PACK_FORMAT = 1
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const Iso = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/))
+
+/** How a count of a pack is published: as it is, as small, or withheld because a small one could be worked out from it. */
+const PackCount = v.union([Count, v.literal('small'), v.literal('withheld')])
+export type PackCount = v.InferOutput<typeof PackCount>
+
+/** One aggregate: a number of people, among those of another one. */
+const PackAggregate = v.strictObject({
+  /** The same for the same question in every pack, e.g. `registry/diabetes/age=45-64`. */
+  key: v.string(),
+  /** The question in words, e.g. "Diabetes". */
+  title: v.string(),
+  /** The group in words, e.g. "Age 45–64"; empty for everybody. */
+  group: v.string(),
+  people: PackCount,
+  /** Key of the aggregate that the people are a part of; absent for the people themselves. */
+  of: v.optional(v.string())
+})
+export type PackAggregate = v.InferOutput<typeof PackAggregate>
+
+/** What a pack says of itself, under one seal. */
+export const PackDocument = v.strictObject({
+  format: v.literal(PACK_FORMAT),
+  /** Name of the series: packs of one name are about the same questions at different times. */
+  series: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+  /** Version of the program that counted. */
+  engine: v.string(),
+  asOf: Iso,
+  /** Counts of 1 to so many people are withheld, with what would tell them. */
+  smallCells: Count,
+  /** Definitions with their code lists, as they were used; each with the SHA-256 of its canonical JSON. */
+  definitions: v.array(
+    v.strictObject({ id: v.string(), sha256: v.string(), definition: v.record(v.string(), v.unknown()) })
+  ),
+  aggregates: v.array(PackAggregate)
+})
+export type PackDocument = v.InferOutput<typeof PackDocument>
+
+/** A pack with its seal. */
+export interface SealedPack {
+  readonly pack: PackDocument
+  /** SHA-256 of the canonical JSON of the document, in hexadecimal digits. */
+  readonly seal: string
+}

@@ -1,0 +1,59 @@
+import * as v from 'valibot'
+import { AppError } from '#shared/app-error.ts'
+import { canonicalJson, sha256 } from './canonical-json.ts'
+import { PACK_FORMAT, PackDocument, type SealedPack } from './pack-document.ts'
+
+/** Adds the seal. */
+export async function sealPack(pack: PackDocument): Promise<SealedPack> {
+  return { pack, seal: await sha256(canonicalJson(pack)) }
+}
+
+/** A pack as the file that is sent. */
+export function packText({ pack, seal }: SealedPack): string {
+  return `${canonicalJson({ pack, seal })}\n`
+}
+
+const Sealed = v.strictObject({ pack: PackDocument, seal: v.string() })
+
+/**
+ * Reads the file of a pack. The seal covers every byte of it: also white space, order of keys and spelling of numbers must be
+ * those that were sealed.
+ * @param expected the seal that the sender told by another way; without it, somebody who changed the pack and sealed it anew
+ *   is not noticed
+ * @throws AppError `invalid-input` for a file that is no pack, that was changed, or that has another seal
+ */
+export async function readPack(text: string, expected?: string): Promise<SealedPack> {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('invalid-input', 'The file is no pack: it is not JSON. Choose a file that Populus wrote.', {
+      cause
+    })
+  }
+  const format = (parsed as { pack?: { format?: unknown } } | null)?.pack?.format
+  if (typeof format === 'number' && format !== PACK_FORMAT)
+    throw new AppError(
+      'invalid-input',
+      `The pack has the format ${format}, and this version of Populus reads ${PACK_FORMAT}. Ask for a pack of this version.`
+    )
+  const found = v.safeParse(Sealed, parsed)
+  if (!found.success)
+    throw new AppError('invalid-input', 'The file is no pack, or a part of it was changed. It is not used.')
+  const sealed = found.output
+  if (packText(sealed) !== text || (await sha256(canonicalJson(sealed.pack))) !== sealed.seal)
+    throw new AppError(
+      'invalid-input',
+      'The pack was changed after it was sealed: its seal does not fit. It is not used. Ask for it again.'
+    )
+  for (const { id, sha256: hash, definition } of sealed.pack.definitions)
+    if ((await sha256(canonicalJson(definition))) !== hash)
+      throw new AppError('invalid-input', `The definition "${id}" of the pack does not fit its hash. It is not used.`)
+  const wanted = expected?.replace(/\s/g, '').toLowerCase()
+  if (wanted !== undefined && wanted !== sealed.seal)
+    throw new AppError(
+      'invalid-input',
+      'The pack has another seal than the one that was given. It is not the pack that was sent. It is not used.'
+    )
+  return sealed
+}
