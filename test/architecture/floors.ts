@@ -385,7 +385,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   // src-renderer/engine/forecast
   ['src-renderer/engine/forecast', []],
   // src-renderer/engine/shards
-  ['src-renderer/engine/shards', ['src-renderer/engine/store/', 'src-renderer/engine/base/kernels']],
+  [
+    'src-renderer/engine/shards',
+    ['src-main/shared/', 'src-renderer/engine/base/kernels', 'src-renderer/engine/store/']
+  ],
   // src-renderer/engine/population
   ['src-renderer/engine/population/claims', ['src-renderer/engine/base/', 'src-renderer/engine/store/']],
   [
@@ -1194,6 +1197,17 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/workers/ingest',
       'src-renderer/workers/measure',
       'src-renderer/engine/shards'
+    ]
+  ],
+  [
+    'src-renderer/workers/panels',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/shards',
+      'src-renderer/engine/store/',
+      'src-renderer/workers/base'
     ]
   ],
   [

@@ -45,22 +45,13 @@ function rowsAsked(store: Store, { asOf, filters }: Context): readonly Asked[] {
     )
 }
 
-/**
- * What the panels that merge the parts of shards answer, each with what was asked.
- * @param store holds all people; tells what there is to ask for
- * @param data the same people, divided or not
- */
-export function panelAnswers(
-  store: Store,
-  data: Store | readonly PopulationShard[],
-  registries: readonly Registry[],
-  context: Context
-): readonly (readonly [string, unknown])[] {
+/** What the panels that merge the parts of shards may be asked about a population. @param store holds all of its people */
+export function panelsAsked(store: Store, registries: readonly Registry[], context: Context): readonly Asked[] {
   const people = Array.from({ length: Math.min(store.patients, 8) }, (_, index): Asked => [
     'patient',
     { patient: Math.floor((index * store.patients) / 8), revealed: index % 2 === 0 }
   ])
-  const asked: readonly Asked[] = [
+  return [
     ['summary', {}],
     ['quality', {}],
     ['overview', {}],
@@ -76,7 +67,20 @@ export function panelAnswers(
     ...people,
     ...rowsAsked(store, context)
   ]
-  return asked.map(([name, params]) => [
+}
+
+/**
+ * What they answer, each with what was asked.
+ * @param store holds all people; tells what there is to ask for
+ * @param data the same people, divided or not
+ */
+export function panelAnswers(
+  store: Store,
+  data: Store | readonly PopulationShard[],
+  registries: readonly Registry[],
+  context: Context
+): readonly (readonly [string, unknown])[] {
+  return panelsAsked(store, registries, context).map(([name, params]) => [
     `${name} ${JSON.stringify(params)}`,
     runPanel(data, registries, name, context, params)
   ])

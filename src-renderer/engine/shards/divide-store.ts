@@ -1,7 +1,7 @@
 import { NONE, type Column, type ReferenceColumn } from '../store/model/column.ts'
 import { storeOf, tableOf } from '../store/build/create-store.ts'
-import { keyText, NO_TYPE } from '../store/model/reference-keys.ts'
 import type { ResourceIndex, Store, Table } from '../store/model/store.ts'
+import { tablesOfTypes, typesOfKeys } from './key-types.ts'
 import { shardsOfIds } from './person-hash.ts'
 import { ELSEWHERE, onlyShard, type PopulationShard } from './shard.ts'
 import { take, takeCodings, takeColumn, takeResources } from './take-rows.ts'
@@ -27,6 +27,7 @@ export function divideStore(store: Store, count: number): readonly PopulationSha
 
 /** Which shard each person, resource and row belongs to. */
 interface Division {
+  readonly count: number
   readonly person: Int32Array
   /** By resource type; {@link EVERY} for records of no person. */
   readonly resources: ReadonlyMap<string, Int32Array>
@@ -55,7 +56,7 @@ function planDivision(store: Store, count: number): Division {
       if (resource[row]! >= 0 && ofResources !== undefined) ofResources[resource[row]!] = shard
     })
   }
-  return { person, resources, rows }
+  return { count, person, resources, rows }
 }
 
 /** What of a list is in a shard, and the number there of everything in the list. */
@@ -93,9 +94,14 @@ function takeShard(store: Store, division: Division, index: number, stores: () =
     indexes.set(type, takeResources(all, resources.get(type)!.taken, people.here))
   const codings = new Map([...store.codings].map(([name, all]) => [name, takeCodings(all, rows.get(name)!.taken)]))
   return {
-    store: storeOf({ ...store, patients: people.taken.length, tables, codings, resources: indexes }, stores),
+    store: storeOf(
+      { ...store, patients: people.taken.length, tables, codings, resources: indexes },
+      { stores, count: division.count }
+    ),
     index,
+    count: division.count,
     ownsCommon: index === COMMON,
+    sharesResources: false,
     personNumber: (person) => people.taken[person]!,
     personHere: (number) => (number < people.here.length ? Math.max(people.here[number]!, NONE) : NONE),
     resourceNumber: (type, row) => resources.get(type)?.taken[row] ?? NONE
@@ -124,14 +130,12 @@ function offsetsOf(patient: Int32Array, people: number): Int32Array {
 
 /** Translates rows that references lead to into rows of a shard. Columns that share their targets go on sharing them. */
 function targetFinder(store: Store, rows: ReadonlyMap<string, Selection>): (column: ReferenceColumn) => Int32Array {
-  const tableOfType = new Map<string, string>()
-  for (const { name, resourceType, columns } of store.tables.values())
-    if (columns.has('id') && !tableOfType.has(resourceType)) tableOfType.set(resourceType, name)
+  const tableOfType = tablesOfTypes(store)
   const known = new Map<Int32Array, Int32Array>()
   return ({ keys, targets }) => {
     const found = known.get(targets)
     if (found !== undefined) return found
-    const typeOf = typeFinder(keys)
+    const typeOf = typesOfKeys(keys)
     const here = targets.map((row, code) => {
       if (row < 0) return row
       const table = tableOfType.get(typeOf(code) ?? '')
@@ -139,17 +143,5 @@ function targetFinder(store: Store, rows: ReadonlyMap<string, Selection>): (colu
     })
     known.set(targets, here)
     return here
-  }
-}
-
-/** The resource type that each key names; undefined for text that names none. */
-function typeFinder(keys: ReferenceColumn['keys']): (code: number) => string | undefined {
-  const ends: number[] = []
-  for (const { ids } of keys.stored) ends.push((ends.at(-1) ?? 0) + ids.length)
-  const stored = ends.at(-1) ?? 0
-  return (code) => {
-    if (code < stored) return keys.stored[ends.findIndex((end) => code < end)]?.type
-    const type = keys.absentType[code - stored]!
-    return type === NO_TYPE ? keyText(keys, code).split('/')[0] : keys.stored[type]?.type
   }
 }

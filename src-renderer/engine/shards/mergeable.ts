@@ -1,4 +1,4 @@
-import { askEach } from '../store/model/ask-each.ts'
+import { gatherParts, type Asked } from '../store/model/exchange.ts'
 
 /**
  * A question about a population whose answer does not depend on how it is divided. Each shard gives a part; merging is
@@ -9,12 +9,20 @@ export interface Mergeable<S, P, R> {
   /** Plain data or typed arrays: what a message can carry. */
   readonly partial: (shard: S) => P
   readonly merge: (left: P, right: P) => P
-  /** @param shards for what a result needs of single shards, such as the rows of a page */
+  /** @param shards those of this thread, for what all shards have in common */
   readonly finish: (merged: P, shards: readonly S[]) => R
 }
 
-/** Asks every shard, merges the parts and finishes. @param shards at least one */
-export function askShards<S, P, R>(shards: readonly S[], question: Mergeable<S, P, R>): R {
-  const [first, ...others] = askEach(shards, question.partial)
+/**
+ * Asks every shard, merges the parts and finishes. What a result needs of single shards, such as the rows of a page, is asked
+ * in a round of its own.
+ * @param shards those of this thread, at least one
+ */
+export function askShards<S, P, R>(shards: readonly S[], question: Mergeable<S, P, R>, asked?: Asked): R {
+  const parts = gatherParts(
+    shards.map((shard) => question.partial(shard)),
+    asked
+  )
+  const [first, ...others] = parts
   return question.finish(others.reduce(question.merge, first!), shards)
 }

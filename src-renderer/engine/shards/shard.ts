@@ -11,8 +11,12 @@ export interface PopulationShard {
   readonly store: Store
   /** Place among the shards of the population. */
   readonly index: number
+  /** How many shards the population has. */
+  readonly count: number
   /** Whether records of no person are counted and listed here. */
   readonly ownsCommon: boolean
+  /** Whether every shard has the index of all resources of the population, in place of those of its people. */
+  readonly sharesResources: boolean
   /** The number in the population of a person of this shard: the rank of the id among all people. */
   personNumber(person: number): number
   /** The person of this shard with a number of the population, -1 for people in other shards. */
@@ -28,7 +32,9 @@ export function onlyShard(store: Store): PopulationShard {
   return {
     store,
     index: 0,
+    count: 1,
     ownsCommon: true,
+    sharesResources: false,
     personNumber: same,
     personHere: (number) => (number < store.patients ? number : -1),
     resourceNumber: (_, row) => row

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Filter } from '#engine/base/figures/filter.ts'
 import { populationOf, type PopulationView } from '#engine/population/selection/population.ts'
 import { divideStore } from '#engine/shards/divide-store.ts'
+import { rangeShards } from '#engine/shards/range-shards.ts'
 import { panelAnswers } from '../../support/panel-answers.ts'
 import { budgeted, fc } from '../../support/property.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
@@ -42,10 +43,11 @@ describe('what panels show', () => {
         asOf,
         picks,
         fc.constantFrom(2, 7),
-        (tables, date, picked, count) => {
+        fc.constantFrom(divideStore, rangeShards),
+        (tables, date, picked, count, divide) => {
           const store = plainStore(tables)
           const context = { asOf: date, filters: filtersFrom(populationOf(store, shippedRegistries), picked) }
-          const divided = divideStore(plainStore(tables), count)
+          const divided = divide(plainStore(tables), count)
           expect(panelAnswers(store, divided, shippedRegistries, context)).toEqual(
             panelAnswers(store, store, shippedRegistries, context)
           )

@@ -33,12 +33,12 @@ interface KnownRegistries {
 /**
  * Why the data cannot tell who is in each registry: they have no diagnoses, or all of them in codes of systems of which its
  * list holds nothing, and no result that could take the place of a diagnosis. Nobody in it is then no zero. The result is
- * within a sentence, by registry; only those that the data cannot tell.
+ * within a sentence, by the id of the registry; only those that the data cannot tell.
  */
 export const undecidableRegistries: Mergeable<
   KnownRegistries,
-  ReadonlyMap<Registry, Decidability>,
-  ReadonlyMap<Registry, string>
+  ReadonlyMap<string, Decidability>,
+  ReadonlyMap<string, string>
 > = {
   partial: ({ store, index }) => {
     const { registries, membership, series } = index
@@ -65,25 +65,25 @@ export const undecidableRegistries: Mergeable<
       const isWithoutCodes = unread.readable === 0 && unread.systems.length === 0
       return { isKnown, unread, isSaidByLines: isWithoutCodes && isSaidByLines() }
     }
-    return new Map(registries.map((registry) => [registry, tell(registry)]))
+    return new Map(registries.map((registry) => [registry.id, tell(registry)]))
   },
   merge: (left, right) =>
     new Map(
-      [...left].map(([registry, one]) => {
-        const other = right.get(registry)!
+      [...left].map(([id, one]) => {
+        const other = right.get(id)!
         const merged: Decidability = {
           isKnown: one.isKnown || other.isKnown,
           unread: addUnreadRecords(one.unread, other.unread),
           isSaidByLines: one.isSaidByLines || other.isSaidByLines
         }
-        return [registry, merged]
+        return [id, merged]
       })
     ),
   finish: (all) => {
-    const found = new Map<Registry, string>()
-    for (const [registry, { isKnown, unread, isSaidByLines }] of all) {
+    const found = new Map<string, string>()
+    for (const [id, { isKnown, unread, isSaidByLines }] of all) {
       if (isKnown || unread.readable > 0 || (unread.systems.length === 0 && isSaidByLines)) continue
-      found.set(registry, unread.systems.length > 0 ? unreadReason(unread) : 'no record of diagnoses in these data')
+      found.set(id, unread.systems.length > 0 ? unreadReason(unread) : 'no record of diagnoses in these data')
     }
     return found
   }

@@ -41,6 +41,8 @@ export interface PopulationView {
   ownDimension(id: string): Dimension
   /** First day with anything about each person. */
   readonly seen: Int32Array
+  /** Whether there are dimensions that were added, which shards in other threads do not have. */
+  readonly hasAdded: boolean
   /** Adds a dimension; its id must be new. */
   add(dimension: Dimension): void
   /** Takes away a dimension that was added. */
@@ -68,6 +70,11 @@ export function populationOf(store: Store, registries: readonly Registry[]): Pop
   return shardedPopulation([onlyShard(store)], registries)[0]!
 }
 
+/** Whether dimensions were added to the population of a store that holds all people. */
+export function hasAddedDimensions(store: Store, registries: readonly Registry[]): boolean {
+  return populations.get(store)?.get(registries)?.[0]?.hasAdded === true
+}
+
 /** The shards of a population; the same objects for the same stores and registries. @param shards at least one */
 export function shardedPopulation(
   shards: readonly PopulationShard[],
@@ -84,7 +91,7 @@ export function shardedPopulation(
 function createShards(shards: readonly PopulationShard[], registries: readonly Registry[]): readonly PopulationView[] {
   const facts = new Map<string, unknown>()
   const fact = <P, R>(key: string, question: Mergeable<PopulationView, P, R>): R => {
-    if (!facts.has(key)) facts.set(key, askShards(views, question))
+    if (!facts.has(key)) facts.set(key, askShards(views, question, { label: key, count: shards[0]!.count }))
     return facts.get(key) as R
   }
   const views: readonly PopulationView[] = shards.map((shard) =>
@@ -128,7 +135,7 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
   const unified = new Map<string, Dimension>()
   const dimension = (id: string): Dimension => {
     const own = ownDimension(id)
-    if (shards().length === 1) return own
+    if (shard.count === 1) return own
     const known = unified.get(id) ?? withValues(own, fact(`values of ${id}`, dimensionValues(id)))
     unified.set(id, known)
     return known
@@ -171,6 +178,7 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     ...registryDimensions(index, store.patients, seen, codes)
   ]
   for (const each of dimensions) byId.set(each.id, each)
+  const ofRecords = new Set(byId.keys())
   return {
     shard,
     get shards() {
@@ -179,13 +187,16 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     store,
     ownDimension,
     get dimensions() {
-      return shards().length === 1 ? dimensions : dimensions.map(({ id }) => dimension(id))
+      return shard.count === 1 ? dimensions : dimensions.map(({ id }) => dimension(id))
     },
     index: {
       ...index,
-      cannotTell: (registry) => fact('undecidable-registries', undecidableRegistries).get(registry)
+      cannotTell: (registry) => fact('undecidable-registries', undecidableRegistries).get(registry.id)
     },
     seen,
+    get hasAdded() {
+      return dimensions.some(({ id }) => !ofRecords.has(id))
+    },
     add(added) {
       byId.set(added.id, added)
       dimensions.push(added)

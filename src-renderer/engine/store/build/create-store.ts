@@ -1,25 +1,34 @@
 import { AppError } from '#shared/app-error.ts'
 import type { ColumnKind, ColumnOf } from '../model/column.ts'
-import { askEach } from '../model/ask-each.ts'
+import { gatherParts } from '../model/exchange.ts'
 import type { Store, Table } from '../model/store.ts'
+
+/** The stores of a population, of which each holds some of the people. */
+export interface PopulationStores {
+  /** Those of this thread. */
+  stores(): readonly Store[]
+  /** How many there are in all threads. */
+  readonly count: number
+}
 
 /**
  * A store from its parts.
- * @param stores all stores of the population, this one included; without it the store holds all people
+ * @param population its stores, this one included; without it the store holds all people
  */
 export function storeOf(
   parts: Omit<Store, 'table' | 'inPopulation' | 'population'>,
-  stores?: () => readonly Store[]
+  population?: PopulationStores
 ): Store {
   const facts = new Map<string, unknown>()
   const store: Store = {
     ...parts,
     get population() {
-      return stores?.() ?? [store]
+      return population?.stores() ?? [store]
     },
     inPopulation<P>(name: string, partial: (store: Store) => P, merge: (left: P, right: P) => P): P {
       if (!facts.has(name)) {
-        const [first, ...others] = askEach(store.population, partial)
+        const own = store.population.map((each) => partial(each))
+        const [first, ...others] = gatherParts(own, { label: name, count: population?.count })
         facts.set(name, others.reduce(merge, first!))
       }
       return facts.get(name) as P

@@ -70,6 +70,7 @@ export function withFilters<V extends FilteredView>(view: V, filters: readonly F
 export function resourcesOf({ store, population }: View): readonly ResourceIndex[] {
   const all = [...store.resources.values()]
   if (population.shard.ownsCommon) return all
+  if (population.shard.sharesResources) return []
   const common = new Set(
     [...store.tables.values()].filter(({ patient }) => patient === undefined).map(({ resourceType }) => resourceType)
   )
@@ -81,19 +82,23 @@ export function resourcesOf({ store, population }: View): readonly ResourceIndex
  * @param partial gets the view of one shard, with the filters of this one
  */
 export function sumShards<V extends View, P>(view: V, partial: (shard: V) => P, add: (left: P, right: P) => P): P {
-  const { shards } = view.population
-  if (shards.length === 1) return partial(view)
-  return askShards(shards, {
-    partial: (population) =>
-      partial({
-        ...view,
-        population,
-        store: population.store,
-        people: population.select(view.asOf, view.peopleFilters)
-      }),
-    merge: add,
-    finish: (sum) => sum
-  })
+  const { shard, shards } = view.population
+  if (shard.count === 1) return partial(view)
+  return askShards(
+    shards,
+    {
+      partial: (population) =>
+        partial({
+          ...view,
+          population,
+          store: population.store,
+          people: population.select(view.asOf, view.peopleFilters)
+        }),
+      merge: add,
+      finish: (sum) => sum
+    },
+    { count: shard.count }
+  )
 }
 
 /** As {@link sumShards}, of a number. */

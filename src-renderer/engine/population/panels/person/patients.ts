@@ -12,7 +12,8 @@ import type { PatientRow, PatientsPanel } from '../results/patient-result.ts'
 import { patientSearch } from './patient-search.ts'
 import { personFacts } from './person-facts.ts'
 import { askShards } from '../../../shards/mergeable.ts'
-import { firstRows, mergeRows, type ListedRow, type SortKey } from './sort-rows.ts'
+import type { PopulationShard } from '../../../shards/shard.ts'
+import { firstRows, mergeRows, readRows, type ListedRow, type SortKey } from './sort-rows.ts'
 import type { View } from '../base/view.ts'
 
 /** Last encounter and number of encounters in 12 months, per patient. */
@@ -62,6 +63,7 @@ interface FoundPeople {
 
 /** The people of one shard: those who are found, and what a row of the list says of one of them. */
 interface PeopleList {
+  readonly shard: PopulationShard
   readonly found: FoundPeople
   readonly controls: readonly string[]
   readonly hasSources: boolean
@@ -138,6 +140,7 @@ function listPeople(view: View, params: PanelParams<'patients'>): PeopleList {
       key: own
     }))
   return {
+    shard,
     found: { total: found.length, near: near.length, first: { near: first(near), far: first(far) } },
     controls: controls.map(({ title }) => title),
     hasSources: source !== undefined,
@@ -167,7 +170,7 @@ export function patientsPanel(views: readonly View[], params: PanelParams<'patie
       near,
       controls: lists[0]!.controls,
       hasSources: lists[0]!.hasSources,
-      rows: [...first.near, ...first.far].slice(offset, end).map((listed) => lists[listed.shard]!.rowOf(listed))
+      rows: readRows(lists, [...first.near, ...first.far].slice(offset, end), (list) => (listed) => list.rowOf(listed))
     })
   })
 }

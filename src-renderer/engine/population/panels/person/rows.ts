@@ -10,7 +10,7 @@ import type { PanelParams } from '../results/panel.ts'
 import { namesProvider, providerNames, type ProviderNames } from './provider-names.ts'
 import type { RowsPanel } from '../results/rows-result.ts'
 import { askShards } from '../../../shards/mergeable.ts'
-import { firstRows, mergeRows, type ListedRow, type SortKey } from './sort-rows.ts'
+import { firstRows, mergeRows, readRows, type ListedRow, type SortKey } from './sort-rows.ts'
 
 /** `birth_date` becomes `Birth date`; `provider_id`, which shows names, `Provider`. */
 function columnLabel(name: string): string {
@@ -146,19 +146,16 @@ export function rowsPanel(shards: readonly PopulationView[], params: PanelParams
       people: left.people + right.people,
       first: mergeRows(left.first, right.first, sort?.descending === true, offset + limit)
     }),
-    finish: ({ total, people, first }, [shard]) => {
-      const readers = shards.map((population) => rowReader(population, params))
-      return {
-        selector,
-        total,
-        people,
-        columns: shard!.store.table(selector.table).info.map(({ name, kind }) => ({
-          name,
-          label: columnLabel(name),
-          numeric: kind === 'number' || kind === 'integer'
-        })),
-        rows: first.slice(offset).map((listed) => readers[listed.shard]!(listed))
-      }
-    }
+    finish: ({ total, people, first }) => ({
+      selector,
+      total,
+      people,
+      columns: shards[0]!.store.table(selector.table).info.map(({ name, kind }) => ({
+        name,
+        label: columnLabel(name),
+        numeric: kind === 'number' || kind === 'integer'
+      })),
+      rows: readRows(shards, first.slice(offset), (population) => rowReader(population, params))
+    })
   })
 }

@@ -1,3 +1,6 @@
+import { askShards } from '../../../shards/mergeable.ts'
+import type { PopulationShard } from '../../../shards/shard.ts'
+
 /** What rows are sorted by. */
 export type SortKey = number | string | undefined
 
@@ -64,4 +67,25 @@ export function mergeRows(
     else other++
   }
   return merged
+}
+
+/**
+ * The rows of a page as they are shown: each shard reads those that it has.
+ * @param shards of this thread
+ * @param readerOf gives what reads the rows of a shard
+ */
+export function readRows<S extends { readonly shard: PopulationShard }, R>(
+  shards: readonly S[],
+  page: readonly ListedRow[],
+  readerOf: (shard: S) => (listed: ListedRow) => R
+): readonly R[] {
+  return askShards(shards, {
+    partial: (of): ReadonlyMap<number, R> => {
+      const read = readerOf(of)
+      const here = [...page.entries()].filter(([, { shard }]) => shard === of.shard.index)
+      return new Map(here.map(([place, listed]) => [place, read(listed)]))
+    },
+    merge: (left, right) => new Map([...left, ...right]),
+    finish: (rows) => page.map((_, place) => rows.get(place)!)
+  })
 }

@@ -1,0 +1,181 @@
+/**
+ * Parts of shards as bytes, so that threads can exchange them through shared memory without giving up control, which messages
+ * would ask for. Plain values, lists, maps, sets, plain objects and typed arrays; numbers keep all of their bits.
+ */
+const tags = {
+  undefined: 0,
+  null: 1,
+  false: 2,
+  true: 3,
+  integer: 4,
+  number: 5,
+  text: 6,
+  list: 7,
+  map: 8,
+  set: 9,
+  object: 10,
+  array: 11
+} as const
+
+const arrayTypes = [Int8Array, Uint8Array, Int16Array, Uint16Array, Int32Array, Uint32Array, Float64Array] as const
+
+/** Turns parts into bytes, again and again in the same memory. */
+export class ShardPartWriter {
+  #bytes = new Uint8Array(1 << 16)
+  #view = new DataView(this.#bytes.buffer)
+  #length = 0
+  readonly #encoder = new TextEncoder()
+
+  /** @returns the bytes, which hold until the next call */
+  write(value: unknown): Uint8Array {
+    this.#length = 0
+    this.#value(value)
+    return this.#bytes.subarray(0, this.#length)
+  }
+
+  /** Makes room. @returns the place of the first of so many bytes */
+  #room(bytes: number): number {
+    const place = this.#length
+    this.#length += bytes
+    if (this.#length > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(this.#length, this.#bytes.length * 2))
+      larger.set(this.#bytes)
+      this.#bytes = larger
+      this.#view = new DataView(larger.buffer)
+    }
+    return place
+  }
+
+  #tag(tag: number): void {
+    const place = this.#room(1)
+    this.#bytes[place] = tag
+  }
+
+  #count(tag: number, count: number): void {
+    this.#tag(tag)
+    const place = this.#room(4)
+    this.#view.setUint32(place, count)
+  }
+
+  #text(tag: number, text: string): void {
+    // Room for the longest form comes first, and what is left of it is given back.
+    const place = this.#room(5 + text.length * 3)
+    const { written } = this.#encoder.encodeInto(text, this.#bytes.subarray(place + 5))
+    this.#bytes[place] = tag
+    this.#view.setUint32(place + 1, written)
+    this.#length = place + 5 + written
+  }
+
+  #value(value: unknown): void {
+    if (value === undefined) this.#tag(tags.undefined)
+    else if (value === null) this.#tag(tags.null)
+    else if (typeof value === 'boolean') this.#tag(value ? tags.true : tags.false)
+    else if (typeof value === 'number') this.#number(value)
+    else if (typeof value === 'string') this.#text(tags.text, value)
+    else if (typeof value === 'object') this.#object(value)
+    else throw new TypeError(`a part of a shard cannot hold a ${typeof value}`)
+  }
+
+  #number(value: number): void {
+    const isInteger = (value | 0) === value && !Object.is(value, -0)
+    this.#tag(isInteger ? tags.integer : tags.number)
+    const place = this.#room(isInteger ? 4 : 8)
+    if (isInteger) this.#view.setInt32(place, value)
+    else this.#view.setFloat64(place, value)
+  }
+
+  #object(value: object): void {
+    if (Array.isArray(value)) {
+      this.#count(tags.list, value.length)
+      for (const each of value as readonly unknown[]) this.#value(each)
+    } else if (value instanceof Map) {
+      this.#count(tags.map, value.size)
+      for (const [key, each] of value as ReadonlyMap<unknown, unknown>) {
+        this.#value(key)
+        this.#value(each)
+      }
+    } else if (value instanceof Set) {
+      this.#count(tags.set, value.size)
+      for (const each of value as ReadonlySet<unknown>) this.#value(each)
+    } else if (ArrayBuffer.isView(value)) this.#array(value)
+    else {
+      const entries = Object.entries(value)
+      this.#count(tags.object, entries.length)
+      for (const [key, each] of entries) {
+        this.#text(tags.text, key)
+        this.#value(each)
+      }
+    }
+  }
+
+  #array(value: ArrayBufferView): void {
+    const type = arrayTypes.findIndex((each) => value instanceof each)
+    if (type < 0) throw new TypeError('a part of a shard cannot hold such an array')
+    this.#count(tags.array, value.byteLength)
+    const place = this.#room(1 + value.byteLength)
+    this.#bytes[place] = type
+    this.#bytes.set(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), place + 1)
+  }
+}
+
+/** Reads what a {@link ShardPartWriter} wrote. @param bytes no shared memory */
+export function readShardPart(bytes: Uint8Array<ArrayBuffer>): unknown {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const decoder = new TextDecoder()
+  let at = 0
+  const count = (): number => {
+    at += 4
+    return view.getUint32(at - 4)
+  }
+  const text = (): string => {
+    const length = count()
+    at += length
+    return decoder.decode(bytes.subarray(at - length, at))
+  }
+  const list = (): unknown[] => Array.from({ length: count() }, value)
+  function value(): unknown {
+    switch (bytes[at++]) {
+      case tags.undefined:
+        return undefined
+      case tags.null:
+        return null
+      case tags.false:
+        return false
+      case tags.true:
+        return true
+      case tags.integer:
+        at += 4
+        return view.getInt32(at - 4)
+      case tags.number:
+        at += 8
+        return view.getFloat64(at - 8)
+      case tags.text:
+        return text()
+      case tags.list:
+        return list()
+      case tags.map:
+        return new Map(Array.from({ length: count() }, () => [value(), value()] as const))
+      case tags.set:
+        return new Set(list())
+      case tags.object:
+        return Object.fromEntries(
+          Array.from({ length: count() }, () => {
+            at++
+            return [text(), value()] as const
+          })
+        )
+      case tags.array:
+        return array()
+      default:
+        throw new TypeError('these bytes are no part of a shard')
+    }
+  }
+  function array(): unknown {
+    const length = count()
+    const Type = arrayTypes[bytes[at]!]!
+    const copy = bytes.slice(at + 1, at + 1 + length)
+    at += 1 + length
+    return new Type(copy.buffer)
+  }
+  return value()
+}

@@ -1,0 +1,99 @@
+import type { Exchange } from '../store/model/exchange.ts'
+import { ShardPartWriter, readShardPart } from './part-bytes.ts'
+
+/** Memory through which threads exchange parts. It crosses to a thread as it is. */
+export interface ExchangeMemory {
+  /** What each thread has done; see the places below. */
+  readonly state: Int32Array<SharedArrayBuffer>
+  /** Two for each thread, in turn, so that a thread can give its next part before all have read the one before. */
+  readonly parts: readonly SharedArrayBuffer[]
+}
+
+/** Places of each thread in the state: how many parts it has given, the bytes of its last two parts, and 1 when it stopped. */
+const GIVEN = 0
+const BYTES = 1
+const STOPPED = 3
+const PLACES = 4
+/** A part larger than this cannot be exchanged: some ten million numbers. */
+const MAX_BYTES = 1 << 28
+/** Milliseconds between two looks at whether the others are still at work. */
+const PATIENCE_MS = 1000
+
+/** Makes the memory for some threads. */
+export function exchangeMemory(threads: number): ExchangeMemory {
+  return {
+    state: new Int32Array(new SharedArrayBuffer(threads * PLACES * Int32Array.BYTES_PER_ELEMENT)),
+    parts: Array.from({ length: threads * 2 }, () => new SharedArrayBuffer(1 << 16, { maxByteLength: MAX_BYTES }))
+  }
+}
+
+/** Thrown in the other threads when one of them has failed, or when threads do not ask the same. */
+export class ExchangeBroken extends Error {}
+
+/** One thread's side of an exchange. */
+export interface SharedExchange extends Exchange {
+  /** Tells the others that this thread will not give what they wait for. */
+  fail(): void
+}
+
+/** Gets the memory ready for the next question. No thread may be at work. */
+export function resetExchange({ state }: ExchangeMemory): void {
+  state.fill(0)
+}
+
+/** Tells all threads that one of them is gone. @param thread that is gone */
+export function failExchange({ state }: ExchangeMemory, thread: number): void {
+  Atomics.store(state, thread * PLACES + STOPPED, 1)
+  Atomics.notify(state, thread * PLACES + GIVEN)
+}
+
+/**
+ * Opens a thread's side for one question. All threads gather the same parts in the same order, and wait for each other without messages, so that
+ * what they calculate stays plain synchronous code.
+ * @param thread from 0, in the order of the shards that the threads have
+ */
+export function sharedExchange(memory: ExchangeMemory, thread: number): SharedExchange {
+  const { state, parts } = memory
+  const threads = parts.length / 2
+  const writer = new ShardPartWriter()
+  let given = 0
+
+  function give(value: unknown): void {
+    const bytes = writer.write(value)
+    const turn = given % 2
+    const buffer = parts[thread * 2 + turn]!
+    if (bytes.length > MAX_BYTES) throw new ExchangeBroken('a part of a shard is too large')
+    if (buffer.byteLength < bytes.length) buffer.grow(Math.min(MAX_BYTES, bytes.length * 2))
+    new Uint8Array(buffer).set(bytes)
+    Atomics.store(state, thread * PLACES + BYTES + turn, bytes.length)
+    Atomics.store(state, thread * PLACES + GIVEN, ++given)
+    Atomics.notify(state, thread * PLACES + GIVEN)
+  }
+
+  /** Waits until a thread has given as many parts as this one. */
+  function waitFor(other: number): void {
+    const place = other * PLACES + GIVEN
+    for (let seen = Atomics.load(state, place); seen < given; seen = Atomics.load(state, place)) {
+      if (Atomics.load(state, other * PLACES + STOPPED) === 1) throw new ExchangeBroken('another thread has stopped')
+      Atomics.wait(state, place, seen, PATIENCE_MS)
+    }
+  }
+
+  function take(other: number, label: string): readonly unknown[] {
+    waitFor(other)
+    const turn = (given - 1) % 2
+    const length = Atomics.load(state, other * PLACES + BYTES + turn)
+    const bytes = new Uint8Array(new Uint8Array(parts[other * 2 + turn]!, 0, length))
+    const message = readShardPart(bytes) as { readonly label: string; readonly parts: readonly unknown[] }
+    if (message.label !== label) throw new ExchangeBroken(`one thread asks “${label}” and another “${message.label}”`)
+    return message.parts
+  }
+
+  return {
+    gather(own, label) {
+      give({ label, parts: own })
+      return Array.from({ length: threads }, (_, other) => (other === thread ? own : take(other, label))).flat()
+    },
+    fail: () => failExchange(memory, thread)
+  }
+}
