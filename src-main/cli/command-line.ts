@@ -68,7 +68,12 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
   {
     name: 'pack',
     summary: 'Share definitions and counts with another site, and compare',
-    load: async () => (await import('./pack/pack.ts')).packCommand
+    load: async () => (await import('./sharing/pack.ts')).packCommand
+  },
+  {
+    name: 'deidentify',
+    summary: 'Write a de-identified or limited data set, with a report',
+    load: async () => (await import('./sharing/deidentify.ts')).deidentifyCommand
   },
   {
     name: 'sample',

@@ -302,7 +302,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
-    'src-main/cli/pack',
+    'src-main/cli/sharing',
     [
       'src-main/cli/commands',
       'src-main/cli/data',
@@ -320,7 +320,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/data',
       'src-main/cli/ingest',
       'src-main/cli/measure',
-      'src-main/cli/pack',
+      'src-main/cli/sharing',
       'src-main/cli/terminal',
       'src-main/host/',
       'src-main/ports',
@@ -916,6 +916,16 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-renderer/engine/sharing
+  [
+    'src-renderer/engine/sharing/deidentify',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/store/',
+      'src-renderer/engine/tables/interchange',
+      'src-renderer/engine/tables/model'
+    ]
+  ],
   [
     'src-renderer/engine/sharing/pack',
     ['src-main/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/population/']

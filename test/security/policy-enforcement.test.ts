@@ -215,6 +215,7 @@ describe('commands', () => {
     cohort: (out, data) => [data, '--definition', join(data, 'cohort.json'), '--out', join(out, 'x')],
     model: (out, data) => ['train', data, '--outcome', 'high-cost-12m', '--out', join(out, 'x')],
     pack: (out, data) => ['make', data, '--series', 'x', '--out', join(out, 'x')],
+    deidentify: (out, data) => [data, '--profile', 'limited', '--out', join(out, 'x')],
     sample: 'writes invented people',
     audit: 'prints records that name nobody',
     subject: (out) => ['--person', 'canary-1', '--reason', 'request 1', '--out', out],

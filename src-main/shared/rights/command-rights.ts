@@ -14,6 +14,7 @@ export const commandLineRights = {
   cohort: 'figures',
   model: 'query',
   pack: 'figures',
+  deidentify: 'export-people',
   sample: 'anyone',
   audit: 'audit',
   subject: 'export-identity',

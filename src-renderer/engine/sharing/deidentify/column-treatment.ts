@@ -1,0 +1,58 @@
+import type { ColumnKind } from '../../store/model/column.ts'
+
+/**
+ * What is done to a column: `key` is numbered anew, `code` is written where its system is public, `fixed` is a code that FHIR
+ * fixes, `word` is a code that at least 11 people have, `date`, `birth`, `zip`, `state` and `city` are treated by the profile,
+ * `value` is written, `drop` is not.
+ */
+export type ColumnTreatment =
+  'key' | 'code' | 'fixed' | 'word' | 'date' | 'birth' | 'zip' | 'state' | 'city' | 'value' | 'drop'
+
+const byKind: Readonly<Record<Exclude<ColumnKind, 'dictionary'>, ColumnTreatment>> = {
+  id: 'key',
+  reference: 'key',
+  concept: 'code',
+  date: 'date',
+  dateTime: 'date',
+  number: 'value',
+  integer: 'value',
+  boolean: 'value'
+}
+
+const named = (treatment: ColumnTreatment, names: string): readonly (readonly [string, ColumnTreatment])[] =>
+  names
+    .trim()
+    .split(/\s+/)
+    .map((name) => [name, treatment])
+
+/** Texts of all tables, by name; a text that is not here is never written. */
+const texts: ReadonlyMap<string, ColumnTreatment> = new Map([
+  ...named(
+    'fixed',
+    'status clinical_status verification_status type criticality intent use outcome gender birth_sex race_code ethnicity_code element kind'
+  ),
+  ...named(
+    'word',
+    `category role_code qualification_code type_code on_admission revenue_code place_code procedure_code modifier ndc unit
+     subtype_code medicare_type bill_type discharge_status denial_reason interpretation language marital_status
+     discharge_disposition`
+  ),
+  ...named('zip', 'postal_code'),
+  ...named('state', 'state'),
+  ...named('city', 'city'),
+  ...named(
+    'drop',
+    `name npi family given record_number phone address_line race ethnicity insurer_name payor_name type_text subscriber_id
+     contained_in device_name identifier prior_identifier replaced_by_identifier value_text`
+  )
+])
+
+/** Tables that are written: those about people, and what drugs are in them. Who gives or pays for care is not written. */
+export const isWrittenTable = (name: string): boolean =>
+  !['location', 'organization', 'practitioner', 'practitioner_role'].includes(name)
+
+/** What is done to a column of a canonical table; undefined for a text that nobody has decided about, which is not written. */
+export function declaredTreatment(table: string, column: string, kind: ColumnKind): ColumnTreatment | undefined {
+  if (table === 'patient' && column === 'birth_date') return 'birth'
+  return kind === 'dictionary' ? texts.get(column) : byKind[kind]
+}
