@@ -1129,7 +1129,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
       'src-renderer/engine/store/',
-      'src-renderer/engine/tables/'
+      'src-renderer/engine/tables/',
+      'src-renderer/engine/shards'
     ]
   ],
   // src-renderer/engine/explore

@@ -16,6 +16,7 @@ import { populationOf } from '#engine/population/selection/population.ts'
 import { loadFiles } from '../support/load-store.ts'
 import { shippedRegistries } from '../unit/registries/shipped-registries.ts'
 import { repeatStore } from './repeat-store.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
 
 const [folder = '', wanted = '200000'] = process.argv.slice(2)
 const files = readdirSync(folder)
@@ -33,7 +34,7 @@ const milliseconds = (work: () => unknown): number => {
 
 let cohorts!: Cohorts
 const prepare = milliseconds(() => {
-  cohorts = createCohorts(populationOf(store, shippedRegistries), () => ({ unitFactor: ucumFactor }))
+  cohorts = createCohorts(allPeople(populationOf(store, shippedRegistries)), () => ({ unitFactor: ucumFactor }))
   for (const warmUp of cohortWarmUps) warmUp(store)
 })
 const ask = (definition: CohortDefinition): number => {

@@ -11,6 +11,7 @@ import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import { createCohorts } from '#engine/cohorts/members/cohorts.ts'
 import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
@@ -79,7 +80,7 @@ export const cohortCommand: CliCommand = {
     })
     const registries = loadRegistries(await readRegistries(io.resources))
     const lists = codeListSource(registries, await readValueSets(io.resources))
-    const population = populationOf(store, registries)
+    const population = allPeople(populationOf(store, registries))
     const cohorts = createCohorts(population, () => ({
       lists,
       unitFactor: ucumFactor,

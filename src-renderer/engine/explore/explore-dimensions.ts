@@ -1,7 +1,8 @@
 import { emptyCodes, type Codes } from '../base/kernels/codes.ts'
 import type { Day } from '../base/figures/filter.ts'
-import type { PopulationView } from '../population/selection/population.ts'
-import { personMeasures, type PersonMeasure } from '../population/panels/person/person-measures.ts'
+import type { AllPeople } from '../population/people/all-people.ts'
+import { peopleMeasures } from '../population/panels/person/people-measures.ts'
+import type { PersonMeasure } from '../population/panels/person/person-measures.ts'
 
 /** A dimension as a chart shows it. */
 export interface ExploreDimension {
@@ -22,7 +23,7 @@ const MEASURE = 'measure:'
 const BINS = 12
 
 /** Everything that people can be charted by. */
-export function exploreDimensions(population: PopulationView): ExploreDimension[] {
+export function exploreDimensions(population: AllPeople): ExploreDimension[] {
   const own = population.dimensions
     .filter(({ id, hidden }) => !hidden || id === 'age5')
     .filter(({ id }) => id !== 'age')
@@ -32,7 +33,7 @@ export function exploreDimensions(population: PopulationView): ExploreDimension[
       group: id === 'age5' ? 'People' : group,
       ordered: id === 'age5' || id === 'conditions'
     }))
-  const measured = personMeasures(population).map(({ id, label, unit }) => ({
+  const measured = peopleMeasures(population).map(({ id, label, unit }) => ({
     id: MEASURE + id,
     label: unit === '' ? label : `${label}, ${unit}`,
     group: 'Use and results',
@@ -42,10 +43,10 @@ export function exploreDimensions(population: PopulationView): ExploreDimension[
 }
 
 /** Reads one dimension on a date. @throws AppError `invalid-input` when there is none */
-export function exploreCodes(population: PopulationView, id: string, asOf: Day): ExploreCodes {
+export function exploreCodes(population: AllPeople, id: string, asOf: Day): ExploreCodes {
   const about = exploreDimensions(population).find((each) => each.id === id)
   if (about?.id.startsWith(MEASURE) === true) {
-    const measure = personMeasures(population).find((each) => MEASURE + each.id === id)!
+    const measure = peopleMeasures(population).find((each) => MEASURE + each.id === id)!
     return { ...about, ...binned(measure, asOf) }
   }
   const dimension = population.dimension(id)

@@ -3,7 +3,7 @@ import { countBits, type Bitset } from '../base/kernels/bitset.ts'
 import { MAX_DIMENSIONS } from '../base/kernels/cross-filter.ts'
 import { ofTheLiving } from '../population/panels/base/view.ts'
 import type { Context, Day } from '../base/figures/filter.ts'
-import type { PopulationView } from '../population/selection/population.ts'
+import type { AllPeople } from '../population/people/all-people.ts'
 import { compareCohorts, type ComparedRow } from '../cohorts/compare/compare-cohorts.ts'
 import { COHORT_FORMAT, type CohortDefinition, type CohortNode } from '../cohorts/definition/cohort-definition.ts'
 import {
@@ -16,7 +16,8 @@ import {
 import { brushCriteria, filterCriteria } from './brush-criteria.ts'
 import { createCrossTab, type CrossTab } from './cross-tab.ts'
 import { exploreCodes, exploreDimensions, type ExploreCodes, type ExploreDimension } from './explore-dimensions.ts'
-import { personMeasures, type MeasureInfo } from '../population/panels/person/person-measures.ts'
+import { peopleMeasures } from '../population/panels/person/people-measures.ts'
+import type { MeasureInfo } from '../population/panels/person/person-measures.ts'
 
 /** The charts that are wanted, over the people in view. */
 export interface ExploreRequest {
@@ -75,7 +76,7 @@ export type ComparedCohort = string | CohortDefinition
 export interface Explorer {
   open(request: ExploreRequest): ExploreFrame
   ask(brushes: Brushes, pivot: PivotRequest | undefined): ExploreAnswer
-  readonly population: PopulationView
+  readonly population: AllPeople
   readonly cohorts: Cohorts
   /** Saves what the filters and brushes choose as the definition of a cohort. */
   save(title: string, brushes: Brushes): Cohort
@@ -94,12 +95,8 @@ interface Opened {
 }
 
 /** @param newId gives a fresh id; a cohort's id is never used twice */
-export function createExplorer(
-  population: PopulationView,
-  newId: () => string,
-  settings?: () => CohortSettings
-): Explorer {
-  const measures = personMeasures(population)
+export function createExplorer(population: AllPeople, newId: () => string, settings?: () => CohortSettings): Explorer {
+  const measures = peopleMeasures(population)
   const cohorts = createCohorts(population, settings)
   let opened: Opened | undefined
 

@@ -5,7 +5,9 @@ import { measureMembers } from '#engine/cohorts/members/measure-members.ts'
 import { createExplorer, type Explorer } from '#engine/explore/explorer.ts'
 import { effectiveRegistries } from '#engine/population/registries/effective-registries.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
-import { populationOf } from '#engine/population/selection/population.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
+import type { PopulationShard } from '#engine/shards/shard.ts'
+import { shardedPopulation } from '#engine/population/selection/population.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { loadedUnitFactor } from './store-cohorts.ts'
@@ -49,7 +51,8 @@ export class CurrentRegistries {
    * Cross-filtering over a population; its cohorts stay when the registries change.
    * @param measures results and value sets of measures as they are now
    */
-  explorer(store: Store, measures: () => CohortMeasures): Explorer {
+  explorer(shards: readonly PopulationShard[], measures: () => CohortMeasures): Explorer {
+    const { store } = shards[0]!
     const known = this.#explorers.get(store)
     const { measures: runs, valueSets } = measures()
     const results = runs.map(({ key, ranAt }) => `${key.measure} ${key.period.end} ${ranAt}`).join()
@@ -71,7 +74,7 @@ export class CurrentRegistries {
       }
     }
     const newId = (): string => crypto.randomUUID().slice(0, 8)
-    const explorer = createExplorer(populationOf(store, registries), newId, settings)
+    const explorer = createExplorer(allPeople(shardedPopulation(shards, registries)[0]!), newId, settings)
     for (const cohort of known?.explorer.cohorts.saved() ?? []) explorer.cohorts.put(cohort)
     this.#explorers.set(store, { registries, explorer, valueSets, results })
     return explorer

@@ -6,15 +6,14 @@ import type { CohortNode } from '#engine/cohorts/definition/cohort-definition.ts
 import { decide } from '#engine/cohorts/evaluate/decisions.ts'
 import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
 import { cohortWarmUps } from '#engine/cohorts/evaluate/warm-up.ts'
-import type { Store } from '#engine/store/model/store.ts'
 import { cohortOptions, findCodes } from '#engine/cohorts/members/cohort-options.ts'
 import type { UnitFactor } from '#engine/cohorts/events/value-tests.ts'
 import { ordinalsOf } from '#engine/base/kernels/bitset.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { Explorer } from '#engine/explore/explorer.ts'
 import { ofTheLiving } from '#engine/population/panels/base/view.ts'
-import type { PopulationView } from '#engine/population/selection/population.ts'
-import { idAt } from '#engine/store/model/id-column.ts'
+import type { AllPeople } from '#engine/population/people/all-people.ts'
+import { peopleIds } from '#engine/population/panels/person/people-facts.ts'
 import type { CodeListValueSet } from '#engine/cohorts/events/code-lists.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import type { CohortApi, NodeTexts } from './cohort-protocol.ts'
@@ -61,9 +60,8 @@ export function createStoreCohorts({ explorer, measures }: StoreCohortsDependenc
     cohortOfIds: async (title, ids, asOf) => (await ready()).saveIds(title, ids, asOf),
     async cohortIds(id, asOf) {
       const { cohorts, population } = await ready()
-      const ids = population.store.resources.get('Patient')?.ids
-      if (ids === undefined) return []
-      return Array.from(ordinalsOf(cohorts.people(id, asOf)), (patient) => idAt(ids, patient) ?? '')
+      const ids = peopleIds(population)
+      return Array.from(ordinalsOf(cohorts.people(id, asOf)), (person) => ids[person]!)
     },
     cohortCombine: async (title, operation, left, right, context) =>
       (await ready()).combine(title, operation, left, right, context),
@@ -117,26 +115,28 @@ export function createStoreCohorts({ explorer, measures }: StoreCohortsDependenc
     cohortCql: async (definition, asOf) => writeCql(definition, asOf, (await ready()).cohorts.lists),
     async cohortOptions() {
       const { population } = await ready()
-      void warmUp(population.store)
+      void warmUp(population)
       return cohortOptions(population, measures().valueSets)
     },
-    cohortCodes: async (search) => findCodes((await ready()).population.store, search)
+    cohortCodes: async (search) => findCodes((await ready()).population, search)
   }
 }
 
-const warmed = new WeakSet<Store>()
+const warmed = new WeakSet<AllPeople>()
 
 /** One thing after another, with time for what somebody asks in between. */
-async function warmUp(store: Store): Promise<void> {
-  if (warmed.has(store)) return
-  warmed.add(store)
+async function warmUp(population: AllPeople): Promise<void> {
+  if (warmed.has(population)) return
+  warmed.add(population)
   for (const prepare of cohortWarmUps) {
-    await new Promise((resolve) => setTimeout(resolve, 0))
-    prepare(store)
+    for (const { store } of population.shards) {
+      await new Promise((resolve) => setTimeout(resolve, 0))
+      prepare(store)
+    }
   }
 }
 
-function living(population: PopulationView, { asOf, filters }: Context): Uint32Array {
+function living(population: AllPeople, { asOf, filters }: Context): Uint32Array {
   return population.select(asOf, ofTheLiving(filters))
 }
 

@@ -60,7 +60,7 @@ const dataChecks = createStoreChecks(() => registries.list)
 
 /** Cross-filtering over the population; its cohorts go with it. */
 function explorer(): Explorer {
-  return registries.explorer(population().store, () => measures.forTables())
+  return registries.explorer(population().shards, () => measures.forTables())
 }
 
 /** The tables of the population on a date. */

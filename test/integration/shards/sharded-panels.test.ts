@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { divideStore } from '#engine/shards/divide-store.ts'
 import type { Store } from '#engine/store/model/store.ts'
@@ -8,6 +8,8 @@ import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day } from '../../unit/selection/plain-store.ts'
 import { loadFolder } from '../panels/loaded-folder.ts'
 import { sampleStore } from '../panels/sample-store.ts'
+
+vi.mock('#engine/store/model/ask-each.ts', () => import('../../support/message-shards.ts'))
 
 function contexts(asOf: string): readonly Context[] {
   return [

@@ -8,6 +8,7 @@ import { populationOf } from '#engine/population/selection/population.ts'
 import { budgeted, fc } from '../../support/property.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day, plainStore } from '../../unit/selection/plain-store.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
 
 const asOf = day('2026-10-31')
 const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
@@ -133,7 +134,7 @@ function cohortsOf(people: readonly Person[], all: readonly Done[]) {
       performed_start: iso(asOf - before)
     }))
   })
-  return createCohorts(populationOf(store, shippedRegistries))
+  return createCohorts(allPeople(populationOf(store, shippedRegistries)))
 }
 
 const world = fc.tuple(

@@ -8,6 +8,7 @@ import { sqlOver } from '../../support/sql-database.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day, plainStore } from '../../unit/selection/plain-store.ts'
 import { plainPopulation } from '../selection/plain-population.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
 
 const asOf = day('2020-06-30')
 const MAX_CHARTS = 30
@@ -21,7 +22,7 @@ describe('the choices of the Explore screen and their condition in SQL', () => {
         const store = plainStore(tables)
         const population = populationOf(store, shippedRegistries)
         let made = 0
-        const explorer = createExplorer(population, () => `c${++made}`)
+        const explorer = createExplorer(allPeople(population), () => `c${++made}`)
         explorer.open({ context: { asOf, filters: [] }, dimensions: ['sex'] })
         explorer.save('Some', { sex: [0] })
         const { available } = explorer.open({ context: { asOf, filters: [] }, dimensions: [] })

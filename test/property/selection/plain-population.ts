@@ -162,3 +162,15 @@ export const plainPopulation: fc.Arbitrary<PlainTables> = fc.record({
     40
   )
 })
+
+/** The same with claims that refer to coverages and encounters of their own person only. */
+export function withinPeople(tables: PlainTables): PlainTables {
+  const personOf = (table: string) => new Map((tables[table] ?? []).map((row) => [row['id'], row['patient_id']]))
+  const [coverages, encounters] = [personOf('coverage'), personOf('encounter')]
+  const claims = (tables['explanation_of_benefit'] ?? []).map((row) => ({
+    ...row,
+    coverage_id: coverages.get(row['coverage_id']) === row['patient_id'] ? row['coverage_id'] : undefined,
+    encounter_id: encounters.get(row['encounter_id']) === row['patient_id'] ? row['encounter_id'] : undefined
+  }))
+  return { ...tables, explanation_of_benefit: claims }
+}

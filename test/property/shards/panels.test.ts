@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Filter } from '#engine/base/figures/filter.ts'
 import { populationOf, type PopulationView } from '#engine/population/selection/population.ts'
 import { divideStore } from '#engine/shards/divide-store.ts'
@@ -6,8 +6,10 @@ import { rangeShards } from '#engine/shards/range-shards.ts'
 import { panelAnswers } from '../../support/panel-answers.ts'
 import { budgeted, fc } from '../../support/property.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
-import { day, plainStore, type PlainTables } from '../../unit/selection/plain-store.ts'
-import { plainPopulation } from '../selection/plain-population.ts'
+import { day, plainStore } from '../../unit/selection/plain-store.ts'
+import { plainPopulation, withinPeople } from '../selection/plain-population.ts'
+
+vi.mock('#engine/store/model/ask-each.ts', () => import('../../support/message-shards.ts'))
 
 const asOf = fc.integer({ min: day('2017-01-01'), max: day('2020-12-31') })
 const picks = fc.array(fc.record({ dimension: fc.nat(), value: fc.nat(), exclude: fc.boolean() }), { maxLength: 2 })
@@ -21,18 +23,6 @@ function filtersFrom(
     const values = chosen.values.length === 0 ? [] : [chosen.values[value % chosen.values.length]!.value]
     return exclude ? { dimension: chosen.id, values, exclude } : { dimension: chosen.id, values }
   })
-}
-
-/** The same with claims that refer to coverages and encounters of their own person only. */
-function withinPeople(tables: PlainTables): PlainTables {
-  const personOf = (table: string) => new Map((tables[table] ?? []).map((row) => [row['id'], row['patient_id']]))
-  const [coverages, encounters] = [personOf('coverage'), personOf('encounter')]
-  const claims = (tables['explanation_of_benefit'] ?? []).map((row) => ({
-    ...row,
-    coverage_id: coverages.get(row['coverage_id']) === row['patient_id'] ? row['coverage_id'] : undefined,
-    encounter_id: encounters.get(row['encounter_id']) === row['patient_id'] ? row['encounter_id'] : undefined
-  }))
-  return { ...tables, explanation_of_benefit: claims }
 }
 
 describe('what panels show', () => {

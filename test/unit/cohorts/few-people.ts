@@ -6,6 +6,7 @@ import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
 import { populationOf, type PopulationView } from '#engine/population/selection/population.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore, type PlainTables } from '../selection/plain-store.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
 
 export const icd = 'http://hl7.org/fhir/sid/icd-10-cm'
 export const loinc = 'http://loinc.org'
@@ -32,7 +33,7 @@ export function fewPeople(tables: PlainTables, settings: CohortSettings = {}): F
     { url: 'urn:list', name: 'List', codes: new Map([[icd, new Set(['E11.9'])]]) }
   ])
   const all = { lists, unitFactor: ucumFactor, ...settings }
-  const cohorts = createCohorts(population, () => all)
+  const cohorts = createCohorts(allPeople(population), () => all)
   const letters = (tables['patient'] ?? []).map(({ id }) => String(id)).sort()
   return {
     population,

@@ -18,6 +18,7 @@ import { populationOf } from '#engine/population/selection/population.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { act, asOf, definitionOf, icd, loinc } from './few-people.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const helpers = resolve(root, 'resources/measures/core/shared/FHIRHelpers')
@@ -120,7 +121,7 @@ let cohorts: Cohorts
 beforeAll(async () => {
   const lines = people.flatMap(({ resources }) => resources)
   const store = await loadFiles([{ name: 'all.ndjson', content: lines }])
-  cohorts = createCohorts(populationOf(store, shippedRegistries), () => ({ lists, unitFactor: ucumFactor }))
+  cohorts = createCohorts(allPeople(populationOf(store, shippedRegistries)), () => ({ lists, unitFactor: ucumFactor }))
 })
 
 /** Ids of the people for whom the text is true. */

@@ -6,6 +6,7 @@ import { populationOf, type PopulationView } from '#engine/population/selection/
 import { readExploreViews, writeViews } from '../../../src-renderer/state/explore/view-file.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
 
 const asOf = day('2024-06-30')
 const context = { asOf, filters: [] }
@@ -45,7 +46,7 @@ beforeEach(() => {
   })
   population = populationOf(store, shippedRegistries)
   let next = 0
-  explorer = createExplorer(population, () => String(next++))
+  explorer = createExplorer(allPeople(population), () => String(next++))
 })
 
 describe('measures', () => {

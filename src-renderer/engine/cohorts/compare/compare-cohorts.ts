@@ -1,7 +1,9 @@
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
+import type { Codes } from '../../base/kernels/codes.ts'
 import type { Day } from '../../base/figures/filter.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
-import { personMeasures } from '../../population/panels/person/person-measures.ts'
+import { peopleMeasures } from '../../population/panels/person/people-measures.ts'
 
 /** One characteristic of two cohorts. */
 export interface ComparedRow {
@@ -26,7 +28,7 @@ const shared = ['sex', 'race', 'ethnicity', 'payer']
  * Compares two sets of people on a date by standardised differences: Austin PC, Stat Med 2009; 28: 3083–3107. Shares:
  * (p1 − p2) / √((p1 q1 + p2 q2) / 2); means: (m1 − m2) / √((s1² + s2²) / 2) with sample variances.
  */
-export function compareCohorts(population: PopulationView, asOf: Day, left: Bitset, right: Bitset): ComparedRow[] {
+export function compareCohorts(population: AllPeople, asOf: Day, left: Bitset, right: Bitset): ComparedRow[] {
   const rows: ComparedRow[] = []
   const addShares = (
     id: string,
@@ -74,7 +76,7 @@ export function compareCohorts(population: PopulationView, asOf: Day, left: Bits
       difference: a.known > 0 && b.known > 0 && spread > 0 ? (a.mean - b.mean) / spread : undefined
     })
   }
-  addMean('age', 'Age', 'years', ages(population, asOf))
+  addMean('age', 'Age', 'years', population.values(agesIn, asOf))
   for (const id of shared) {
     if (!population.dimensions.some((each) => each.id === id)) continue
     const { label, values } = population.dimension(id)
@@ -85,11 +87,19 @@ export function compareCohorts(population: PopulationView, asOf: Day, left: Bits
       population.codes(id, asOf)
     )
   }
-  for (const registry of population.index.registries)
-    addShares(registry.id, registry.title, ['No', 'Yes'], population.index.members(registry, asOf), 1)
-  for (const measure of personMeasures(population))
+  for (const registry of population.registries)
+    addShares(registry.id, registry.title, ['No', 'Yes'], population.values(membersIn, registry.id, asOf), 1)
+  for (const measure of peopleMeasures(population))
     addMean(measure.id, measure.label, measure.unit, measure.values(asOf))
   return rows
+}
+
+/** 1 per member of a registry in a shard. */
+function membersIn({ index }: PopulationView, id: string, asOf: Day): Codes {
+  return index.members(
+    index.registries.find((registry) => registry.id === id)!,
+    asOf
+  )
 }
 
 function countIn(
@@ -128,7 +138,7 @@ function moments(
 }
 
 /** Age in years with its fraction, NaN when the birth date is not known. */
-function ages({ store }: PopulationView, asOf: Day): Float64Array {
+function agesIn({ store }: PopulationView, asOf: Day): Float64Array {
   const birth = store.tables.get('patient')?.column('birth_date', 'date')
   return Float64Array.from({ length: store.patients }, (_, patient) =>
     birth === undefined || birth.precision[patient] === 0 || birth.days[patient]! > asOf

@@ -1,7 +1,6 @@
 import { serviceTypes } from '../../population/claims/service-types.ts'
-import type { Dimension } from '../../population/selection/dimension.ts'
 import { personMeasures } from '../../population/panels/person/person-measures.ts'
-import type { PopulationView } from '../../population/selection/population.ts'
+import type { AllPeople, DimensionValues } from '../../population/people/all-people.ts'
 import type { CohortNames } from './definition-text.ts'
 
 /** Titles of lists, measures and cohorts, as far as they are known. */
@@ -12,15 +11,15 @@ export interface NameSources {
 }
 
 /** Names as the screens of a population have them. */
-export function cohortNames(population: PopulationView, sources: NameSources): CohortNames {
-  const dimensionOf = (id: string): Dimension | undefined => population.dimensions.find((each) => each.id === id)
+export function cohortNames(population: AllPeople, sources: NameSources): CohortNames {
+  const dimensionOf = (id: string): DimensionValues | undefined => population.dimensions.find((each) => each.id === id)
   return {
     list: (id) => sources.list(id) ?? id,
     dimension: (id) => dimensionOf(id)?.label ?? id,
     value: (id, value) =>
       dimensionOf(id)?.values.find((each) => each.value === value)?.label ?? (value === '' ? 'Does not apply' : value),
-    number: (id) => personMeasures(population).find((each) => each.id === id)?.label ?? id,
-    registry: (id) => population.index.registries.find((each) => each.id === id)?.title ?? id,
+    number: (id) => personMeasures(population.shards[0]!).find((each) => each.id === id)?.label ?? id,
+    registry: (id) => population.registries.find((each) => each.id === id)?.title ?? id,
     measure: (id) => sources.measure(id) ?? id,
     cohort: (id) => sources.cohort(id) ?? 'that was deleted',
     service: (value) => serviceTypes.find((each) => each.value === value)?.label ?? value

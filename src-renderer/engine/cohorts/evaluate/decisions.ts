@@ -6,6 +6,7 @@ import { NEVER } from '../../population/registries/condition-state.ts'
 import type { CohortDefinition } from '../definition/cohort-definition.ts'
 import type { Criterion, EventQuery, Window } from '../definition/criteria.ts'
 import type { EventSeries } from '../events/event-series.ts'
+import type { PeopleEvaluator } from './people-evaluator.ts'
 import type { CohortEvaluator, EvaluatedCohort, EvaluatedNode } from './cohort-evaluator.ts'
 import { rangeFor, sequencePair, type Dates } from './event-truths.ts'
 import { answerOf } from './person-truths.ts'
@@ -14,7 +15,7 @@ import { recordText } from './record-text.ts'
 /** A record that decided about a person, or that was looked at and does not count. */
 export interface DecidingRow {
   readonly resourceType: string
-  /** Place in the resource index. */
+  /** Place in the resource index of the population. */
   readonly index: number
   readonly day: Day | undefined
   /** Code, and value of a result. */
@@ -44,13 +45,18 @@ export interface DecidedPerson {
 const MOST_ROWS = 8
 const OTHER_VALUES = 3
 
-/** Tells how a definition came out for a person. @param patient ordinal */
+/** Tells how a definition came out for a person of a population. @param number of the person */
 export function decide(
-  evaluator: CohortEvaluator,
+  evaluator: PeopleEvaluator,
   definition: CohortDefinition,
   asOf: Day,
-  patient: number
+  number: number
 ): DecidedPerson {
+  const { shard, person } = evaluator.population.shardOf(number)
+  return decideIn(evaluator.inShard(shard), definition, asOf, person)
+}
+
+function decideIn(evaluator: CohortEvaluator, definition: CohortDefinition, asOf: Day, patient: number): DecidedPerson {
   const evaluated = evaluator.evaluate(definition, asOf)
   const { index, people, unknown } = evaluated
   const day = index?.[patient]
@@ -102,13 +108,13 @@ function eventsOf({ offsets }: EventSeries, patient: number): number[] {
 }
 
 function rowOf({ population }: CohortEvaluator, series: EventSeries, event: number): DecidingRow {
-  const { store } = population
+  const { store, shard } = population
   const table = store.table(series.tables[series.table[event]!]!)
   const row = series.rows[event]!
   const day = series.days[event]!
   return {
     resourceType: table.resourceType,
-    index: table.resource[row]!,
+    index: shard.resourceNumber(table.resourceType, table.resource[row]!),
     day: day === NO_DAY ? undefined : day,
     text: recordText(store, table, row)
   }

@@ -4,7 +4,7 @@ import type { Day } from '../../base/figures/filter.ts'
 import type { CriterionOf, Window } from '../definition/criteria.ts'
 import { windowDays, isFromIndex, type DayRange } from '../events/day-window.ts'
 import type { EventSeries } from '../events/event-series.ts'
-import { undecidable, type Truth } from './truth.ts'
+import { joinReasons, undecidable, type Truth } from './truth.ts'
 
 /** The date that criteria are about, and each person's index date; `NO_DAY` for people without one. */
 export interface Dates {
@@ -121,6 +121,6 @@ export function sequenceTruth(
   return {
     yes,
     unknown: one.unknown.map((word, at) => word | other.unknown[at]!),
-    reason: one.reason ?? other.reason
+    reason: joinReasons([one.reason, other.reason])
   }
 }

@@ -22,6 +22,19 @@ export function undecidable(people: number, reason: string): Truth {
   return { yes: emptyBitset(people), unknown: fullBitset(people), reason }
 }
 
+/** Reasons why one criterion cannot be told for some people, as one: in their own order, whoever they are about. */
+export function joinReasons(reasons: readonly (string | undefined)[]): string | undefined {
+  const distinct = new Set(reasons.filter((reason) => reason !== undefined))
+  if (distinct.size < 2) return [...distinct][0]
+  return [...new Set([...distinct].flatMap((reason) => reason.split('; ')))].sort().join('; ')
+}
+
+/** Reasons of several criteria as one, in the order of the criteria. */
+export function listReasons(truths: readonly Truth[]): string | undefined {
+  const reasons = [...new Set(truths.flatMap(({ reason }) => (reason === undefined ? [] : [reason])))]
+  return reasons.length === 0 ? undefined : reasons.join('; ')
+}
+
 /** Joins criteria. `none` is the negation of `any`. */
 export function joinTruths(type: GroupType, truths: readonly Truth[], people: number): Truth {
   const all = fullBitset(people)
@@ -49,6 +62,5 @@ export function joinTruths(type: GroupType, truths: readonly Truth[], people: nu
       unknown[word] = open
     }
   }
-  const reasons = [...new Set(truths.flatMap(({ reason }) => (reason === undefined ? [] : [reason])))]
-  return { yes, unknown, reason: reasons.length === 0 ? undefined : reasons.join('; ') }
+  return { yes, unknown, reason: listReasons(truths) }
 }

@@ -1,5 +1,6 @@
 import { conditionStates } from '../../population/registries/condition-state.ts'
 import { recordedDays } from '../../population/registries/recorded-days.ts'
+import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import type { EventDomain } from '../definition/criteria.ts'
 import { EventRows } from './event-series.ts'
@@ -47,7 +48,7 @@ export function chartEvents(
 ): EventRows | undefined {
   const [name, ...not] = chartTables[domain]
   const table = store.tables.get(name)
-  if (table?.patient === undefined || table.day === undefined || table.rows === 0) return undefined
+  if (table?.patient === undefined || table.day === undefined || rowsInPopulation(store, name) === 0) return undefined
   const { patient } = table
   const found = new EventRows(name)
   const hasConcept = anyConcept(store, table)

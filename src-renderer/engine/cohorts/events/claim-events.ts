@@ -2,6 +2,7 @@ import { diagnosedPeople } from '../../population/claims/diagnosed-people.ts'
 import { claimTables } from '../../population/claims/claim-tables.ts'
 import { paidClaims, type PaidClaims } from '../../population/claims/paid-claims.ts'
 import { serviceTypes } from '../../population/claims/service-types.ts'
+import { countInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 import { EventRows } from './event-series.ts'
 
@@ -12,11 +13,20 @@ const lineTables = [
   'explanation_of_benefit_procedure'
 ] as const
 
+function diagnosesIn(store: Store): number {
+  return diagnosedPeople(store)?.concept.length ?? 0
+}
+
 /** Diagnoses on claims. @param wanted undefined for any @returns undefined where the data hold no claims */
 export function claimDiagnosisEvents(store: Store, wanted: Uint8Array | undefined): EventRows | undefined {
   const people = diagnosedPeople(store)
   const tables = claimTables(store)
-  if (people === undefined || tables === undefined || people.concept.length === 0) return undefined
+  if (
+    people === undefined ||
+    tables === undefined ||
+    countInPopulation(store, 'diagnoses on claims', diagnosesIn) === 0
+  )
+    return undefined
   const found = new EventRows(tables.claims.name)
   const { patient, day, concept, claim } = people
   for (let at = 0; at < concept.length; at++)

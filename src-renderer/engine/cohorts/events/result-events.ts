@@ -1,5 +1,6 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Measurement } from '../../population/registries/registry-definition.ts'
+import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import type { ValueTest } from '../definition/criteria.ts'
 import { anyConcept } from './chart-events.ts'
@@ -26,7 +27,7 @@ interface ResultQuery {
 export function resultEvents(store: Store, query: ResultQuery): ResultEvents | undefined {
   const tables = ['observation', 'observation_component'].flatMap((name) => {
     const table = store.tables.get(name)
-    return table?.patient === undefined || table.rows === 0 ? [] : [table]
+    return table?.patient === undefined || rowsInPopulation(store, name) === 0 ? [] : [table]
   })
   if (tables.length === 0) return undefined
   const undecided = new Uint8Array(store.patients)

@@ -2,6 +2,9 @@ import { registryList, resultList } from '../../base/codes/code-additions.ts'
 import { codeSystemName } from '../../base/codes/code-systems.ts'
 import { serviceTypes } from '../../population/claims/service-types.ts'
 import { personMeasures } from '../../population/panels/person/person-measures.ts'
+import { addCounts } from '../../base/kernels/day-counts.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
+import { askShards } from '../../shards/mergeable.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { CodeListValueSet } from '../events/code-lists.ts'
@@ -36,8 +39,8 @@ export interface CohortOptions {
 }
 
 /** Collects the options, without codes. */
-export function cohortOptions(population: PopulationView, valueSets: readonly CodeListValueSet[]): CohortOptions {
-  const { registries } = population.index
+export function cohortOptions(population: AllPeople, valueSets: readonly CodeListValueSet[]): CohortOptions {
+  const { registries } = population
   const tests = new Map<string, string>()
   for (const { evidence, controls } of registries)
     for (const { measurement } of [...evidence, ...controls])
@@ -58,14 +61,26 @@ export function cohortOptions(population: PopulationView, valueSets: readonly Co
         group,
         values: values.map((each) => ({ ...each }))
       })),
-    numbers: personMeasures(population).map(({ id, label, unit }) => ({ value: id, label, unit })),
+    numbers: personMeasures(population.shards[0]!).map(({ id, label, unit }) => ({ value: id, label, unit })),
     services: serviceTypes.map(({ value, label }) => ({ value, label })),
-    units: unitsOf(population.store),
+    units: unitsOf(population),
     codes: []
   }
 }
 
-function unitsOf({ tables }: Store): string[] {
+function unitsOf({ shards }: AllPeople): string[] {
+  return askShards(shards, {
+    partial: unitsIn,
+    merge: addCounts,
+    finish: (counts) =>
+      [...counts]
+        .filter(([, rows]) => rows > 0)
+        .sort(([one, rows], [other, others]) => others - rows || (one < other ? -1 : 1))
+        .map(([value]) => value)
+  })
+}
+
+function unitsIn({ store: { tables } }: PopulationView): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const name of ['observation', 'observation_component']) {
     const unit = tables.get(name)?.column('unit', 'dictionary')
@@ -74,19 +89,17 @@ function unitsOf({ tables }: Store): string[] {
     for (const code of unit.codes) if (code >= 0) rows[code]!++
     unit.values.forEach((value, code) => counts.set(value, (counts.get(value) ?? 0) + rows[code]!))
   }
-  return [...counts]
-    .filter(([, rows]) => rows > 0)
-    .sort(([, one], [, other]) => other - one)
-    .map(([value]) => value)
+  return counts
 }
 
 const uses = new WeakMap<Store, Int32Array>()
 
-/** How many codings of records name each concept. */
-function conceptUse(store: Store): Int32Array {
+/** How many codings of records name each concept. Records of no person count in one shard. */
+function conceptUse({ store, shard }: PopulationView): Int32Array {
   const found = uses.get(store) ?? new Int32Array(store.concepts.size)
   if (!uses.has(store)) {
     for (const table of store.tables.values()) {
+      if (table.patient === undefined && !shard.ownsCommon) continue
       const codings = store.codings.get(table.name)
       for (const [name, column] of table.columns) {
         if (column.kind !== 'concept') continue
@@ -100,27 +113,53 @@ function conceptUse(store: Store): Int32Array {
 }
 
 /** Codes of the data with all of some words in code or display, the most frequent first. */
-export function findCodes(store: Store, search: string, limit = 20): CohortCode[] {
+export function findCodes({ shards }: AllPeople, search: string, limit = 20): CohortCode[] {
   const words = search
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '')
   if (words.length === 0) return []
-  const { concepts } = store
-  const use = conceptUse(store)
-  const found: number[] = []
-  for (let id = 0; id < concepts.size; id++) {
-    const text = `${concepts.codes[id]!} ${concepts.displays[id]!}`.toLowerCase()
-    if (use[id]! > 0 && words.every((word) => text.includes(word))) found.push(id)
+  return askShards(shards, {
+    partial: (shard) => codesIn(shard, words),
+    merge: joinCodes,
+    finish: (found) =>
+      [...found.values()]
+        .sort((one, other) => other.records - one.records || (keyOf(one) < keyOf(other) ? -1 : 1))
+        .slice(0, limit)
+        .map(({ system, code, display, records }) => ({
+          system,
+          systemName: codeSystemName(system),
+          code,
+          display,
+          records
+        }))
+  })
+}
+
+type FoundCodes = ReadonlyMap<string, Omit<CohortCode, 'systemName'>>
+
+function keyOf({ system, code }: Pick<CohortCode, 'system' | 'code'>): string {
+  return `${system}|${code}`
+}
+
+function codesIn(population: PopulationView, words: readonly string[]): FoundCodes {
+  const { systems, codes, displays, size } = population.store.concepts
+  const use = conceptUse(population)
+  const found = new Map<string, Omit<CohortCode, 'systemName'>>()
+  for (let id = 0; id < size; id++) {
+    const text = `${codes[id]!} ${displays[id]!}`.toLowerCase()
+    if (use[id] === 0 || !words.every((word) => text.includes(word))) continue
+    const about = { system: systems[id]!, code: codes[id]!, display: displays[id]!, records: use[id]! }
+    found.set(keyOf(about), about)
   }
   return found
-    .sort((one, other) => use[other]! - use[one]!)
-    .slice(0, limit)
-    .map((id) => ({
-      system: concepts.systems[id]!,
-      systemName: codeSystemName(concepts.systems[id]!),
-      code: concepts.codes[id]!,
-      display: concepts.displays[id]!,
-      records: use[id]!
-    }))
+}
+
+function joinCodes(left: FoundCodes, right: FoundCodes): FoundCodes {
+  const joined = new Map(left)
+  for (const [key, code] of right) {
+    const other = joined.get(key)
+    joined.set(key, other === undefined ? code : { ...other, records: other.records + code.records })
+  }
+  return joined
 }

@@ -2,9 +2,10 @@ import { emptyCodes } from '../../base/kernels/codes.ts'
 import { hasBit, intersect, type Bitset } from '../../base/kernels/bitset.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { noOrYes, type Dimension } from '../../population/selection/dimension.ts'
-import type { PopulationView } from '../../population/selection/population.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
 import type { CohortDefinition } from '../definition/cohort-definition.ts'
-import type { CohortEvaluator, EvaluatedCohort } from '../evaluate/cohort-evaluator.ts'
+import type { EvaluatedCohort } from '../evaluate/cohort-evaluator.ts'
+import type { PeopleEvaluator } from '../evaluate/people-evaluator.ts'
 
 /** Who of a definition is meant: those in it or not told, or those whom a step leaves, loses or cannot tell. */
 export type CohortPart = 'people' | 'unknown' | 'entry' | `${'left' | 'lost' | 'unclear'}-${number}`
@@ -59,7 +60,7 @@ function peopleOfCell(left: EvaluatedCohort, right: EvaluatedCohort, cell: strin
 }
 
 /** Makes the counts of definitions known to the population. */
-export function cohortSelections(population: PopulationView, evaluator: CohortEvaluator): CohortSelections {
+export function cohortSelections(population: AllPeople, evaluator: PeopleEvaluator): CohortSelections {
   const definitions = new Map<string, CohortDefinition>()
   const tokenOf = (definition: CohortDefinition): string => {
     const token = digest(JSON.stringify(definition))
@@ -75,7 +76,7 @@ export function cohortSelections(population: PopulationView, evaluator: CohortEv
     values: noOrYes,
     codes(asOf) {
       const people = peopleOn(asOf)
-      const codes = emptyCodes(population.store.patients, 2)
+      const codes = emptyCodes(population.count, 2)
       for (let patient = 0; patient < codes.length; patient++) codes[patient] = hasBit(people, patient) ? 1 : 0
       return codes
     }

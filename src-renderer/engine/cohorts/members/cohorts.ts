@@ -3,16 +3,13 @@ import { countBits, hasBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { Dimension } from '../../population/selection/dimension.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { codeListSource, type CodeListSource } from '../events/code-lists.ts'
 import type { CohortDefinition } from '../definition/cohort-definition.ts'
 import { criteriaOf, refuseCycle, type SavedCohort } from '../definition/walk-definition.ts'
-import {
-  CohortEvaluator,
-  refuseMissingIndex,
-  type CohortContext,
-  type EvaluatedCohort
-} from '../evaluate/cohort-evaluator.ts'
+import { refuseMissingIndex, type CohortContext, type EvaluatedCohort } from '../evaluate/cohort-evaluator.ts'
+import { createPeopleEvaluator, type PeopleEvaluator } from '../evaluate/people-evaluator.ts'
 import { cohortSelections, type CohortSelections } from './cohort-selections.ts'
 import { peopleOfIds } from '../evaluate/person-truths.ts'
 
@@ -33,7 +30,7 @@ export type CohortOperation = (typeof cohortOperations)[number]
 
 /** The cohorts of one population: definitions, each a dimension, so that filters can name it. */
 export interface Cohorts {
-  readonly evaluator: CohortEvaluator
+  readonly evaluator: PeopleEvaluator
   readonly selections: CohortSelections
   readonly lists: CodeListSource
   list(asOf: Day): readonly Cohort[]
@@ -61,10 +58,9 @@ export interface Cohorts {
 export type CohortSettings = Partial<Omit<CohortContext, 'cohort'>>
 
 /** Makes the cohorts of a population; none at first. */
-export function createCohorts(population: PopulationView, settings: () => CohortSettings = () => ({})): Cohorts {
-  const { store } = population
+export function createCohorts(population: AllPeople, settings: () => CohortSettings = () => ({})): Cohorts {
   const saved = new Map<string, SavedCohort>()
-  const shipped = codeListSource(population.index.registries, [])
+  const shipped = codeListSource(population.registries, [])
   const context: CohortContext = {
     get lists() {
       return settings().lists ?? shipped
@@ -73,7 +69,7 @@ export function createCohorts(population: PopulationView, settings: () => Cohort
     measure: (criterion, asOf) => settings().measure?.(criterion, asOf) ?? 'the measure has no results yet',
     cohort: (id) => saved.get(id)?.definition
   }
-  const evaluator = new CohortEvaluator(population, context)
+  const evaluator = createPeopleEvaluator(population, context)
   const selections = cohortSelections(population, evaluator)
 
   function found(id: string): SavedCohort {
@@ -86,7 +82,7 @@ export function createCohorts(population: PopulationView, settings: () => Cohort
     const { definition } = found(id)
     const { people, unknown } = evaluator.evaluate(definition, asOf, [id])
     const listed = Array.from(criteriaOf(definition.steps)).flatMap((each) => (each.type === 'people' ? [each] : []))
-    const missing = listed.reduce((sum, { ids }) => sum + ids.length - countBits(peopleOfIds(store, ids)), 0)
+    const missing = listed.reduce((sum, { ids }) => sum + ids.length - countBits(population.bits(peopleIn, ids)), 0)
     return { id, definition, title: definition.title, people: countBits(people), unknown: countBits(unknown), missing }
   }
 
@@ -98,7 +94,7 @@ export function createCohorts(population: PopulationView, settings: () => Cohort
   /** Answers of dimensions are about the former definitions, also those of cohorts that use others. */
   function announce(): void {
     for (const id of saved.keys()) population.remove(`cohort:${id}`)
-    for (const each of saved.values()) population.add(cohortDimension(each, evaluator, store.patients))
+    for (const each of saved.values()) population.add(cohortDimension(each, evaluator))
   }
 
   return {
@@ -136,7 +132,11 @@ export function createCohorts(population: PopulationView, settings: () => Cohort
   }
 }
 
-function cohortDimension({ id, definition }: SavedCohort, evaluator: CohortEvaluator, patients: number): Dimension {
+function peopleIn({ store }: PopulationView, ids: readonly string[]): Bitset {
+  return peopleOfIds(store, ids)
+}
+
+function cohortDimension({ id, definition }: SavedCohort, evaluator: PeopleEvaluator): Dimension {
   const { title } = definition
   return {
     id: `cohort:${id}`,
@@ -150,8 +150,8 @@ function cohortDimension({ id, definition }: SavedCohort, evaluator: CohortEvalu
     ],
     codes: (asOf) => {
       const { people } = evaluator.evaluate(definition, asOf, [id])
-      const codes = emptyCodes(patients, 2)
-      for (let patient = 0; patient < patients; patient++) codes[patient] = hasBit(people, patient) ? 1 : 0
+      const codes = emptyCodes(evaluator.population.count, 2)
+      for (let patient = 0; patient < codes.length; patient++) codes[patient] = hasBit(people, patient) ? 1 : 0
       return codes
     }
   }

@@ -51,6 +51,10 @@ export interface AllPeople {
   ): V
   /** As `values`, of a set of people. */
   bits<A extends readonly unknown[]>(read: (shard: PopulationView, ...question: A) => Bitset, ...question: A): Bitset
+  /** Values that the shards told of their people, in the order of the shards, as those of everybody. */
+  place<V extends PersonValues>(parts: readonly V[]): V
+  /** As `place`, of sets of people. */
+  join(parts: readonly Bitset[]): Bitset
   /** The shard with a person's records, and the person's number there. */
   shardOf(person: number): { readonly shard: PopulationView; readonly person: number }
   /** The number of the person with an id; undefined for nobody's. */
@@ -89,19 +93,20 @@ function createAllPeople(shards: readonly PopulationView[]): AllPeople {
   const computed = new Map<string, unknown>()
   const size = (value: Codes | Bitset): number => value.byteLength
 
+  const place = <V extends PersonValues>(parts: readonly V[]): V =>
+    alone ? parts[0]! : placeValues(parts, numbers, count)
+  const join = (parts: readonly Bitset[]): Bitset => (alone ? parts[0]! : placeBits(parts, numbers, count))
   const values = <A extends readonly unknown[], V extends PersonValues>(
     read: (shard: PopulationView, ...question: A) => V,
     ...question: A
   ): V => {
-    const parts = askEach(shards, read, ...question)
-    return alone ? parts[0]! : placeValues(parts, numbers, count)
+    return place(askEach(shards, read, ...question))
   }
   const bits = <A extends readonly unknown[]>(
     read: (shard: PopulationView, ...question: A) => Bitset,
     ...question: A
   ): Bitset => {
-    const parts = askEach(shards, read, ...question)
-    return alone ? parts[0]! : placeBits(parts, numbers, count)
+    return join(askEach(shards, read, ...question))
   }
   /** A dimension of everybody as one shard has it. */
   const inShard = (at: number, dimension: Dimension): Dimension =>
@@ -156,6 +161,8 @@ function createAllPeople(shards: readonly PopulationView[]): AllPeople {
     },
     values,
     bits,
+    place,
+    join,
     shardOf(person) {
       for (const shard of shards) {
         const here = shard.shard.personHere(person)

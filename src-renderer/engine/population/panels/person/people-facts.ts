@@ -37,6 +37,17 @@ export function peopleTexts(population: AllPeople, column: string): readonly str
   return population.once(`texts:${column}`, () => population.values(textsIn, column))
 }
 
+function idsIn(shard: PopulationView): readonly string[] {
+  if (shard.store.patients === 0) return []
+  const facts = personFacts(shard)
+  return Array.from({ length: shard.store.patients }, (_, person) => facts.id(person))
+}
+
+/** Everybody's id. */
+export function peopleIds(population: AllPeople): readonly string[] {
+  return population.once('ids', () => population.values(idsIn))
+}
+
 /** Days of birth in a shard; NO_DAY where unknown. */
 function birthsIn({ store }: PopulationView): Int32Array {
   return store.table('patient').column('birth_date', 'date').days
