@@ -1,6 +1,6 @@
 import type * as v from 'valibot'
 import type { MethodName, Methods, Output } from '#shared/contract/contract.ts'
-import { savedCohortId } from '#shared/contract/drafts.ts'
+import { boardIdOf, savedCohortId } from '#shared/contract/drafts.ts'
 import { countKinds, countListing, describeSettings, hostOf, ofCohort } from './described-facts.ts'
 import { definedFacts } from '../services/audit/defined-facts.ts'
 import { rolesDigest } from '../services/roles/role-file.ts'
@@ -82,6 +82,8 @@ const describe: Describe = {
     return facts === undefined ? undefined : { ...facts, saved: outcome === 'saved' }
   },
   'drafts.remove': ofCohort,
+  'boards.save': ({ name }, { outcome }) => ({ ...ofBoard({ name }), saved: outcome === 'saved' }),
+  'boards.remove': ofBoard,
   'content.choose': (_, listing) =>
     listing === undefined ? undefined : { files: listing.files.length, skipped: listing.skipped.length },
   'content.commit': (_, { id, facts }) => ({
@@ -170,6 +172,8 @@ const announce: Announce = {
   'drafts.list': 'read',
   'drafts.save': ofCohort,
   'drafts.remove': ofCohort,
+  'boards.save': ofBoard,
+  'boards.remove': ofBoard,
   'content.choose': 'read',
   'content.commit': () => ({}),
   'content.remove': ({ id }) => ({ pack: id }),
@@ -226,6 +230,10 @@ function describeRoles({ rows }: In<'roles.assign'>): AuditFacts {
 
 function describeAuditExport({ format, query }: In<'audit.export'>): AuditFacts {
   return { format, filters: Object.keys(query).length }
+}
+
+function ofBoard({ name }: { readonly name: string }): AuditFacts {
+  return { board: boardIdOf(name) ?? '' }
 }
 
 function ofExport({ id }: { readonly id: string }): AuditFacts {

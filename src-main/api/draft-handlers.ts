@@ -1,9 +1,9 @@
 import type { DraftStore } from '../services/drafts/draft-store.ts'
 import type { Handlers } from '#shared/contract/contract.ts'
 
-type DraftMethod = Extract<keyof Handlers, `drafts.${string}`>
+type DraftMethod = Extract<keyof Handlers, `drafts.${string}` | `boards.${string}`>
 
-/** The handlers for unfinished work. */
+/** The handlers for unfinished work and for boards, which are stored alike. */
 export function createDraftHandlers(drafts: DraftStore): Pick<Handlers, DraftMethod> {
   return {
     async 'drafts.list'() {
@@ -14,6 +14,12 @@ export function createDraftHandlers(drafts: DraftStore): Pick<Handlers, DraftMet
       return drafts.save(name, text, replaces)
     },
     async 'drafts.remove'({ name, replaces }) {
+      await drafts.remove(name, replaces)
+    },
+    async 'boards.save'({ name, text, replaces }) {
+      return drafts.save(name, text, replaces)
+    },
+    async 'boards.remove'({ name, replaces }) {
       await drafts.remove(name, replaces)
     }
   }

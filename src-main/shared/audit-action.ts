@@ -69,6 +69,8 @@ export const auditActions = [
   'worklist.carried-on',
   'cohort.saved',
   'cohort.deleted',
+  'board.saved',
+  'board.deleted',
   'data.exported',
   'content.chosen',
   'content.installed',

@@ -102,6 +102,8 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'worklist.changed': ['worklist', 'Worklist changed'],
   'cohort.saved': ['content', 'Cohort saved'],
   'cohort.deleted': ['content', 'Cohort deleted'],
+  'board.saved': ['content', 'Board saved'],
+  'board.deleted': ['content', 'Board deleted'],
   'worklist.carried-on': ['worklist', 'Worklist carried on'],
   'data.exported': ['left', 'Data exported'],
   'content.chosen': ['content', 'Measure content chosen'],

@@ -59,6 +59,12 @@ export const dashboards: readonly Dashboard[] = [
     load: () => import('./cohorts/Cohorts.svelte')
   },
   {
+    screen: 'boards',
+    title: 'Boards',
+    question: 'What do I look at together?',
+    load: () => import('./boards/Boards.svelte')
+  },
+  {
     screen: 'explore',
     title: 'Explore',
     question: 'What about my own question?',

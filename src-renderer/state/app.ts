@@ -19,6 +19,9 @@ import { GapDrawerState, type GapsPlace } from './worklist/gap-drawer.svelte.ts'
 import { GapList } from './worklist/gap-list.svelte.ts'
 import type { HostLink } from '../host/host-link.ts'
 import { HostState } from './feedback/host-state.svelte.ts'
+import { BoardQueries } from './boards/board-queries.svelte.ts'
+import { BoardsState } from './boards/boards.svelte.ts'
+import { createSqlClient } from '../workers/sql/sql-client.ts'
 import { BackgroundTasks } from './feedback/background-tasks.svelte.ts'
 import { Lock } from './session/lock.svelte.ts'
 import { ManagedPolicies } from './settings/managed-policies.svelte.ts'
@@ -71,6 +74,9 @@ export interface App {
   readonly savedViews: SavedViews
   /** Unfinished work of every screen. */
   readonly drafts: Drafts
+  readonly boards: BoardsState
+  /** Figures of boards. */
+  readonly boardFigures: BoardQueries
   readonly cohorts: CohortsState
   readonly cohortBuilder: CohortBuilder
   readonly measures: Measures
@@ -205,6 +211,8 @@ export async function createApp({
     worklist,
     source: () => (session.loaded === undefined ? undefined : sourceId(session.loaded))
   })
+  const boards = new BoardsState({ drafts, toasts })
+  const risk = new RiskQueries(store, context, panels)
   const commands = new Commands({
     info,
     access,
@@ -216,6 +224,7 @@ export async function createApp({
     sample,
     settings,
     overlays,
+    boards,
     transport
   })
   exports.setAnswering(link.state === 'connected')
@@ -255,6 +264,16 @@ export async function createApp({
     sample,
     savedViews,
     drafts,
+    boards,
+    boardFigures: new BoardQueries({
+      store,
+      panels,
+      quality,
+      risk,
+      cohorts,
+      session,
+      startSql: () => createSqlClient(store, () => undefined)
+    }),
     cohorts,
     cohortBuilder: new CohortBuilder({ store, drafts, cohorts }),
     measures,
@@ -276,7 +295,7 @@ export async function createApp({
     asOfChoice,
     router,
     panels,
-    risk: new RiskQueries(store, context, panels),
+    risk,
     models: new ModelsState({ drafts, store, context, panels, jobs }),
     settings,
     appearance: new Appearance(settings),

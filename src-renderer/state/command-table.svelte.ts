@@ -1,4 +1,5 @@
 import type { AppInfo, Transport } from '#shared/contract/contract.ts'
+import type { BoardsState } from './boards/boards.svelte.ts'
 import type { Access } from './session/access.svelte.ts'
 import type { PopulationContext } from './navigation/context.svelte.ts'
 import type { Lock } from './session/lock.svelte.ts'
@@ -32,6 +33,7 @@ export interface CommandDependencies {
   readonly sample: Sample
   readonly settings: SettingsState
   readonly overlays: Overlays
+  readonly boards: Pick<BoardsState, 'shown' | 'offerShown'>
   readonly transport: Transport
 }
 
@@ -72,6 +74,7 @@ function commandTable({
   sample,
   settings,
   overlays,
+  boards,
   transport
 }: CommandDependencies): AppCommand[] {
   const hasData = (): boolean => session.loaded !== undefined
@@ -114,6 +117,7 @@ function commandTable({
     ),
     make('go.gaps', 'Care gaps', 'Go to', 'G C', () => router.go({ screen: 'gaps' }), hasData),
     make('go.cohorts', 'Cohorts', 'Go to', 'G H', () => router.go({ screen: 'cohorts' }), hasData),
+    make('go.boards', 'Boards', 'Go to', 'G B', () => router.go({ screen: 'boards' }), hasData),
     make('go.explore', 'Explore', 'Go to', 'G E', () => router.go({ screen: 'explore' }), hasData),
     make('go.views', 'Views', 'Go to', 'G V', () => router.go({ screen: 'views' }), hasData),
     make('go.sql', 'SQL', 'Go to', 'G L', () => router.go({ screen: 'sql' }), hasData),
@@ -213,6 +217,14 @@ function commandTable({
       'View',
       'Mod+B',
       () => void settings.set({ navigation: settings.value.navigation === 'slim' ? 'full' : 'slim' })
+    ),
+    make(
+      'edit.pin',
+      'Pin a figure to a board…',
+      'Edit',
+      undefined,
+      () => boards.offerShown(),
+      () => boards.shown.length > 0
     ),
     make(
       'edit.undo-filter',

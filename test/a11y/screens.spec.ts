@@ -41,6 +41,7 @@ const screens = [
   '#/cohorts/new/people',
   '#/cohorts/new/compare',
   '#/cohorts/new/text',
+  '#/boards',
   '#/explore',
   '#/data/quality',
   '#/data/quality/accounts',

@@ -1145,6 +1145,18 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/tables/'
     ]
   ],
+  // src-renderer/engine/boards
+  [
+    'src-renderer/engine/boards',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/evaluate',
+      'src-renderer/engine/measures/results',
+      'src-renderer/engine/population/panels/results',
+      'src-renderer/engine/risk/panels'
+    ]
+  ],
   // src-renderer/engine/reports
   [
     'src-renderer/engine/reports',
@@ -1354,8 +1366,26 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-renderer/state/boards',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/boards',
+      'src-renderer/engine/tables/sql',
+      'src-renderer/state/cohorts',
+      'src-renderer/state/drafts',
+      'src-renderer/state/feedback',
+      'src-renderer/state/measures',
+      'src-renderer/state/query',
+      'src-renderer/state/session',
+      'src-renderer/state/sql',
+      'src-renderer/workers/'
+    ]
+  ],
+  [
     'src-renderer/state',
     [
+      'src-renderer/state/boards',
       'src-main/shared/',
       'src-renderer/engine/population/',
       'src-renderer/host',
@@ -1396,6 +1426,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/ui/figures',
     [
+      'src-renderer/engine/boards',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
       'src-renderer/state/',
@@ -1420,6 +1451,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/ui/region',
     [
+      'src-renderer/engine/boards',
       'src-main/shared/',
       'src-renderer/engine/base/',
       'src-renderer/state/',
@@ -1439,6 +1471,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/charts',
     [
+      'src-renderer/engine/boards',
       'src-renderer/charts/drawing',
       'src-renderer/charts/model',
       'src-renderer/charts/parts',
@@ -1457,6 +1490,17 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/ui/'
     ]
   ],
+  // src-renderer/figures
+  [
+    'src-renderer/figures',
+    [
+      'src-renderer/charts/kinds',
+      'src-renderer/charts/model',
+      'src-renderer/charts/parts',
+      'src-renderer/engine/',
+      'src-renderer/ui/'
+    ]
+  ],
   // src-renderer/shell
   ['src-renderer/shell/keyboard', ['src-renderer/state/', 'src-renderer/ui/']],
   [
@@ -1470,7 +1514,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/ui/'
     ]
   ],
-  ['src-renderer/shell/dialogs', ['src-main/shared/', 'src-renderer/state/', 'src-renderer/ui/']],
+  [
+    'src-renderer/shell/dialogs',
+    ['src-renderer/engine/boards', 'src-main/shared/', 'src-renderer/state/', 'src-renderer/ui/']
+  ],
   [
     'src-renderer/shell/navigation',
     [
@@ -1488,6 +1535,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/shell',
     [
+      'src-renderer/engine/boards',
       'src-renderer/shell/bars',
       'src-renderer/shell/dialogs',
       'src-renderer/shell/keyboard',
@@ -1556,8 +1604,22 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-renderer/screens/boards',
+    [
+      'src-main/shared/',
+      'src-renderer/charts/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/boards',
+      'src-renderer/figures',
+      'src-renderer/state/',
+      'src-renderer/ui/'
+    ]
+  ],
+  [
     'src-renderer/screens/common',
     [
+      'src-renderer/figures',
+      'src-renderer/engine/boards',
       'src-main/shared/',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
@@ -1596,6 +1658,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/risk',
     [
+      'src-renderer/figures',
+      'src-renderer/engine/boards',
       'src-main/shared/',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
@@ -1610,6 +1674,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/cost',
     [
+      'src-renderer/figures',
+      'src-renderer/engine/boards',
       'src-renderer/charts/',
       'src-renderer/engine/population/',
       'src-renderer/screens/common',
@@ -1686,6 +1752,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/equity',
     [
+      'src-renderer/figures',
+      'src-renderer/engine/boards',
       'src-renderer/charts/',
       'src-renderer/engine/measures/',
       'src-renderer/screens/measures/changes',
@@ -1696,6 +1764,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/changes',
     [
+      'src-renderer/figures',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
       'src-renderer/screens/measures/common',
@@ -1719,6 +1788,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/sql',
     [
+      'src-renderer/figures',
+      'src-renderer/engine/boards',
       'src-main/shared/',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
@@ -1734,6 +1805,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/reports',
     [
+      'src-renderer/figures',
       'src-main/shared/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/reports',
@@ -1748,6 +1820,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/scorecard',
     [
+      'src-renderer/figures',
+      'src-renderer/engine/boards',
       'src-main/shared/',
       'src-renderer/engine/measures/',
       'src-renderer/screens/measures/common',
@@ -1796,6 +1870,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/measure',
     [
+      'src-renderer/figures',
+      'src-renderer/engine/boards',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
@@ -1812,6 +1888,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/overview',
     [
+      'src-renderer/figures',
+      'src-renderer/engine/boards',
       'src-main/shared/',
       'src-renderer/charts/',
       'src-renderer/engine/measures/',
@@ -1848,6 +1926,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/registry',
     [
+      'src-renderer/figures',
+      'src-renderer/engine/boards',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
@@ -1902,6 +1982,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens',
     [
+      'src-renderer/screens/boards',
       'src-renderer/screens/risk',
       'src-renderer/screens/audit',
       'src-renderer/screens/connections',

@@ -89,7 +89,8 @@ describe('environments', () => {
     ['src-main/', ['electron', 'electron-store', 'valibot', '@zip.js/zip.js', 'sql.js', 'jose', 'tldts']],
     // Tables of cut points come from files of users.
     ['src-renderer/engine/measures/star-tables/', ['valibot']],
-    // Definitions of cohorts come from files of users.
+    // Boards and definitions of cohorts come from files of users.
+    ['src-renderer/engine/boards/', ['valibot']],
     ['src-renderer/engine/cohorts/definition/', ['valibot']],
     ['src-renderer/engine/risk/model/', ['valibot']],
     ['src-renderer/engine/sharing/pack/', ['valibot']],

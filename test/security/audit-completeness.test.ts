@@ -167,6 +167,21 @@ describe('saved cohorts', () => {
     remove: async () => undefined
   }
 
+  it('and boards are recorded by their ids alone', async () => {
+    const { dispatch, audited } = services({ drafts })
+    await dispatch('boards.save', { name: 'board-b1-0', text: 'Ms Canary' }, caller)
+    await dispatch('boards.remove', { name: 'board-b1-0' }, caller)
+    await expect(dispatch('boards.save', { name: 'cohort-all-a1b2-0', text: '' }, caller)).resolves.toMatchObject({
+      ok: false
+    })
+    expect(audited.slice(0, 4)).toEqual([
+      { action: 'board.saved', outcome: 'intent', facts: { board: 'b1' } },
+      { action: 'board.saved', outcome: 'success', intent: 1, facts: { board: 'b1', saved: true } },
+      { action: 'board.deleted', outcome: 'intent', facts: { board: 'b1' } },
+      { action: 'board.deleted', outcome: 'success', intent: 3, facts: { board: 'b1' } }
+    ])
+  })
+
   it('are recorded when they are saved and deleted; unfinished work is not', async () => {
     const { dispatch, audited } = services({ drafts })
     for (const name of ['sql', 'cohort-builder', saved]) {

@@ -42,6 +42,7 @@ const menuGroups: readonly MenuGroup[] = [
       'selectAll',
       'separator',
       // The page's own Ctrl+Z applies where no text is edited; as an accelerator it would take that of text fields.
+      { id: 'edit.pin', label: 'Pin a figure to a board…' },
       { id: 'edit.undo-filter', label: 'Undo the last filter change' },
       { id: 'edit.clear-filters', label: 'Remove all filters' }
     ]
@@ -78,6 +79,7 @@ const menuGroups: readonly MenuGroup[] = [
       { id: 'go.what-if', label: 'Star ratings, what if' },
       { id: 'go.gaps', label: 'Care gaps' },
       { id: 'go.cohorts', label: 'Cohorts' },
+      { id: 'go.boards', label: 'Boards' },
       { id: 'go.explore', label: 'Explore' },
       { id: 'go.views', label: 'Views' },
       { id: 'go.sql', label: 'SQL' },

@@ -77,6 +77,7 @@ const single: Partial<Readonly<Record<AuditAction, ActionCode>>> = {
   'worklist.changed': { type: types.patientRecord, action: 'U' },
   'worklist.carried-on': { type: types.patientRecord, action: 'U' },
   'cohort.deleted': { type: types.activity, action: 'D' },
+  'board.deleted': { type: types.activity, action: 'D' },
   'content.removed': { type: types.activity, action: 'D' },
   'profile.started-over': { type: types.activity, action: 'D' }
 }
@@ -96,6 +97,7 @@ const families: Readonly<Record<string, ActionCode>> = {
   snapshot: { type: types.activity, action: 'U' },
   worklist: { type: types.query, action: 'R' },
   cohort: { type: types.activity, action: 'U' },
+  board: { type: types.activity, action: 'U' },
   agreement: { ...sign, action: 'U' },
   content: { type: types.activity, action: 'U' },
   measures: { type: types.query, action: 'E' }

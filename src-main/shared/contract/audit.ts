@@ -24,6 +24,7 @@ const exportedThings = [
   'view-result',
   'chart',
   'figures',
+  'board',
   'rejects'
 ] as const
 
@@ -33,6 +34,7 @@ const exportedFormats = [
   'xlsx',
   'json',
   'html',
+  'pptx',
   'pdf',
   'print',
   'arrow',

@@ -15,6 +15,16 @@ export function savedCohortId(draftName: string): string | undefined {
   return savedCohortName.exec(draftName)?.[2]
 }
 
+/** What the name of a draft begins with when it is part of a board; then the id of the board follows. */
+const boardName = /^board-([a-z0-9]+)-\d+$/
+
+/** @returns the id of the board that a draft is a part of; undefined for other drafts */
+export function boardIdOf(draftName: string): string | undefined {
+  return boardName.exec(draftName)?.[1]
+}
+
+const BoardName = v.pipe(v.string(), v.maxLength(100), v.regex(boardName))
+
 /** Unfinished work of the page. It may name people, so it is on disk only sealed. */
 const Draft = v.object({
   name: DraftName,
@@ -49,5 +59,12 @@ export const draftMethods = {
     'cohort.saved'
   ),
   /** Deletes the draft of this name, unless the one on disk is another than the page knows. */
-  'drafts.remove': method(v.object({ name: DraftName, replaces: Known }), None, 'cohort.deleted')
+  'drafts.remove': method(v.object({ name: DraftName, replaces: Known }), None, 'cohort.deleted'),
+  /** As `drafts.save`, for a part of a board: the audit log has every change. */
+  'boards.save': method(
+    v.object({ ...v.omit(Draft, ['savedAt']).entries, name: BoardName, replaces: Known }),
+    DraftSaved,
+    'board.saved'
+  ),
+  'boards.remove': method(v.object({ name: BoardName, replaces: Known }), None, 'board.deleted')
 } as const

@@ -41,6 +41,8 @@ const methodNeeds: MethodNeeds = {
   'drafts.list': 'anyone',
   'drafts.save': 'anyone',
   'drafts.remove': 'anyone',
+  'boards.save': 'figures',
+  'boards.remove': 'figures',
   'imports.choose': 'load',
   'imports.pending': 'load',
   'imports.stream': 'figures',

@@ -11,6 +11,7 @@ export const screenRights = {
   measure: 'figures',
   explore: 'figures',
   quality: 'figures',
+  boards: 'figures',
   patients: 'people',
   patient: 'people',
   gaps: 'people',

@@ -1,5 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity'
-import { cssColor, readTokens } from '../model/chart-tokens.ts'
+import { readTokens } from '../model/chart-tokens.ts'
+import { cssColor } from './css-color.ts'
 import type { ChartTokens } from '../model/chart-tokens.ts'
 
 const queries = ['(forced-colors: active)', '(prefers-contrast: more)', '(prefers-color-scheme: dark)']

@@ -1,5 +1,5 @@
 import type { BandSeries } from '#engine/population/panels/results/shapes.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { blend } from '../model/color.ts'
 import { describeTrend } from '../parts/describe.ts'
 import { drawnValue, figureCell, figureLines, withComplement } from '../parts/figure-lines.ts'

@@ -1,5 +1,5 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { bar } from '../parts/bar-shapes.ts'
 import { describeLargest } from '../parts/describe.ts'
 import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'

@@ -1,6 +1,6 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import type { TableCell } from '../../ui/copy/delimited.ts'
 import { bar, hiddenBar } from '../parts/bar-shapes.ts'
 import { describeLargest } from '../parts/describe.ts'

@@ -1,5 +1,5 @@
 import type { ClaimsCost } from '#engine/population/panels/results/cost-result.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { axisText } from '../parts/axis-text.ts'
 import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'
 import { dot } from '../parts/line-parts.ts'

@@ -1,5 +1,5 @@
 import type { OverviewPanel } from '#engine/population/panels/results/overview-result.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'
 import { filtersOf } from '../parts/marks.ts'
 import { alongSlots } from '../parts/line-parts.ts'

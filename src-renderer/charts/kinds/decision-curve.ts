@@ -1,5 +1,5 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { formatDecimal } from '../../ui/format/number.ts'
 import type { ChartModel } from '../model/chart-model.ts'
 import { AXIS_ROOM, bottomAxis, horizontal, lineThrough, valueAxis, vertical } from '../model/plot.ts'

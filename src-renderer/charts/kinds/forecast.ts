@@ -1,6 +1,6 @@
 import type { ForecastPanel } from '#engine/population/panels/results/forecast-result.ts'
 import type { SeriesPoint } from '#engine/population/panels/results/shapes.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { axisStart } from '../parts/axis-text.ts'
 import { sentences } from '../parts/describe.ts'
 import { drawnInterval, drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'

@@ -1,5 +1,5 @@
 import type { Funnel, FunnelRow } from '#engine/population/panels/results/overview-result.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import type { TableCell } from '../../ui/copy/delimited.ts'
 import { axisText } from '../parts/axis-text.ts'
 import { sentences } from '../parts/describe.ts'

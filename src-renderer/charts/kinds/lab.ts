@@ -1,6 +1,6 @@
 import type { PatientPanel } from '#engine/population/panels/results/patient-result.ts'
 import { unitText } from '#engine/base/fhir/unit-text.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { axisText } from '../parts/axis-text.ts'
 import { describeTrend } from '../parts/describe.ts'
 import { dot, linePlot } from '../parts/line-parts.ts'

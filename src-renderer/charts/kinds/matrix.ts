@@ -1,5 +1,5 @@
 import type { RegistryPanel } from '#engine/population/panels/results/registry-result.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { readableOn } from '../model/color.ts'
 import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'
 import { filtersOf } from '../parts/marks.ts'

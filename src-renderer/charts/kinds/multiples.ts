@@ -1,5 +1,5 @@
 import type { Series } from '#engine/population/panels/results/shapes.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { axisText } from '../parts/axis-text.ts'
 import { describeTrend, sentences } from '../parts/describe.ts'
 import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'

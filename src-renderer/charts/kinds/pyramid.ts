@@ -1,5 +1,5 @@
 import type { OverviewPanel } from '#engine/population/panels/results/overview-result.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { axisText } from '../parts/axis-text.ts'
 import { bar, hiddenBar } from '../parts/bar-shapes.ts'
 import { drawnValue, figureCell, figureLines, withComplement } from '../parts/figure-lines.ts'

@@ -1,6 +1,6 @@
 import type { TimelineEvent } from '#engine/population/panels/results/patient-result.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { crisp, horizontal } from '../model/plot.ts'
 import { textWidth } from '../model/row-layout.ts'
 import type { SceneShape } from '../model/scene.ts'

@@ -1,9 +1,10 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Series, SeriesPoint } from '#engine/population/panels/results/shapes.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { axisStart } from '../parts/axis-text.ts'
 import { describeTrend, sentences } from '../parts/describe.ts'
 import { drawnInterval, drawnValue, figureCell, figureLines, rateCells, rateColumns } from '../parts/figure-lines.ts'
+import { eventLines, eventText, type ChartEvent } from '../parts/event-lines.ts'
 import { goalCell, goalColumn, goalLegend, type Goal } from '../parts/goal.ts'
 import { alongEdges, dot, lineFrame, linePlot, ring } from '../parts/line-parts.ts'
 import { filtersOf } from '../parts/marks.ts'
@@ -28,11 +29,13 @@ interface TrendOptions {
   readonly goal?: Goal | undefined
   /** Other values to compare with, as thin dashed lines: control limits, a benchmark. */
   readonly lines?: readonly Goal[] | undefined
+  /** What happened on a day, as upright lines with numbers. */
+  readonly events?: readonly ChartEvent[] | undefined
 }
 
 /** A line with its 95% band, and a dashed line for comparison: how much over time? */
 export function trendChart(series: Series, options: TrendOptions, format: Format): ChartModel {
-  const { subject, comparison, expected, goal, lines = [] } = options
+  const { subject, comparison, expected, goal, lines = [], events = [] } = options
   const points = series.points
   const values = points.map(({ figure }) => drawnValue(figure, format))
   // Of a period that is not complete only what is reported so far is drawn.
@@ -132,7 +135,15 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
       subject,
       points.map((point, i) => ({ label: point.label, text: format.figure(point.figure).text, value: values[i] }))
     ),
-    note: sentences(axisStart(unit, scale, format), incomplete.length > 0 ? 'Open circle: not complete yet.' : ''),
+    note: sentences(
+      axisStart(unit, scale, format),
+      incomplete.length > 0 ? 'Open circle: not complete yet.' : '',
+      eventText(
+        events,
+        points.map(({ at }) => at),
+        (day) => format.day(day)
+      )
+    ),
     minHeight: 96,
     scene(tokens, size) {
       const right = (incomplete.length > 0 ? 14 : 10) + Math.max(0, ...endTexts.map(textWidth))
@@ -186,6 +197,15 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
       if (goal !== undefined) {
         shapes.push({ kind: 'path', points: across(goal.value), stroke: tokens.target, dash: [2, 2] })
       }
+      shapes.push(
+        ...eventLines(
+          events,
+          points.map((point) => point.at),
+          at,
+          box,
+          tokens
+        )
+      )
       const [own, other] = [values[lastComplete], otherValues[lastComplete]]
       if (own !== undefined) shapes.push(dot(at(lastComplete), y(own), 3.5, tokens))
       // Two values that are close together would cover each other.

@@ -1,5 +1,5 @@
 import type { Series } from '#engine/population/panels/results/shapes.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { describeTrend, sentences } from '../parts/describe.ts'
 import { drawnInterval, drawnValue, figureCell, figureLines, rateCells, rateColumns } from '../parts/figure-lines.ts'
 import { alongSlots, dot, lineFrame, linePlot, ring } from '../parts/line-parts.ts'

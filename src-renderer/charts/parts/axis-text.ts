@@ -1,6 +1,6 @@
 import type { Unit } from '#engine/base/figures/figure.ts'
 import { formatDecimal } from '../../ui/format/number.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import type { Scale } from '../model/scale.ts'
 
 /** A tick of a value axis with its unit: as many decimals as the distance of the ticks needs. */

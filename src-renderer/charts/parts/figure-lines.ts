@@ -1,7 +1,7 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
 import { madeOf } from '../../ui/format/made-of.ts'
 import { hiddenParts, suppressedCells } from '#engine/base/privacy/small-cells.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import type { TableCell, TableColumn } from '../../ui/copy/delimited.ts'
 
 /** The value that may be drawn: `undefined` when there is none or it is kept back. */

@@ -1,5 +1,5 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import type { TableCell, TableColumn } from '../../ui/copy/delimited.ts'
 import type { LegendEntry } from '../model/chart-model.ts'
 

@@ -1,4 +1,4 @@
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { axisText } from './axis-text.ts'
 import { AXIS_ROOM, labelsBelow, valueAxis } from '../model/plot.ts'
 import type { Scale } from '../model/scale.ts'

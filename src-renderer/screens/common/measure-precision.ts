@@ -1,5 +1,5 @@
 import type { MeasureInfo } from '#engine/population/panels/person/person-measures.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { formatDecimal } from '../../ui/format/number.ts'
 
 /** What a number is of, as far as its text depends on it; people without a measure. */

@@ -1,7 +1,7 @@
 import { eligibilityText } from '#engine/measures/definition/eligibility.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { fromIsoDay } from '../../ui/format/day.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 
 /** A period in words: "2026" for a calendar year, else its first and last day; and the day up to which records count, and rules of eligibility. */
 export function periodText(period: MeasurementPeriod, format: Pick<Format, 'day'>): string {

@@ -1,6 +1,6 @@
 import { suppressedCells } from '#engine/base/privacy/small-cells.ts'
 import type { ExploreFrame } from '#engine/explore/explorer.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
 
 /**

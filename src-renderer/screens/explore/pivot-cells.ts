@@ -1,7 +1,7 @@
 import type { ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
 import { suppressTable } from '#engine/base/privacy/suppress-table.ts'
 import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { measureDecimals, formatMeasure } from '../common/measure-precision.ts'
 
 /** The crossed table as it is shown, and how many of its cells are kept back. */

@@ -2,7 +2,7 @@ import type { Provenance } from '#engine/base/figures/figure.ts'
 import type { ModelDocument } from '#engine/models/document/model-document.ts'
 import type { BenefitPoint } from '../../charts/kinds/decision-curve.ts'
 import type { CalibrationPoint } from '../../charts/kinds/calibration.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 
 /** The groups of a calibration plot as figures. */
 export function calibrationPoints(

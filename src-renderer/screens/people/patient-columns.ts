@@ -1,7 +1,7 @@
 import type { PatientRow, PatientsPanel } from '#engine/population/panels/results/patient-result.ts'
 import type { Sort } from '#engine/population/panels/results/shapes.ts'
 import { toIsoDay } from '../../ui/format/day.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 import { ageText } from './age-text.ts'
 import type { OpenGaps } from './open-gaps.ts'

@@ -1,5 +1,5 @@
 import type { WorklistPanel } from '#engine/measures/results/worklist-result.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import type { RowGroup } from '../../ui/table/group-layout.ts'
 
 /** The groups of a list as its headings. Groups beyond those that are named share one heading, which says how many they are. */

@@ -1,6 +1,6 @@
 import type { Snippet } from 'svelte'
 import type { WorklistRow } from '#engine/measures/results/worklist-result.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 import { ageText } from '../people/age-text.ts'
 import { gapStatusLabels } from '../measures/common/gap-labels.ts'

@@ -67,6 +67,7 @@ export const navigationGroups: readonly {
   {
     title: 'Explore',
     items: [
+      { label: 'Boards', icon: 'pin', screen: 'boards', route: { screen: 'boards' }, command: 'go.boards' },
       { label: 'Cohorts', icon: 'people', screen: 'cohorts', route: { screen: 'cohorts' }, command: 'go.cohorts' },
       { label: 'Explore', icon: 'chart', screen: 'explore', route: { screen: 'explore' }, command: 'go.explore' },
       { label: 'Views', icon: 'table', screen: 'views', route: { screen: 'views' }, command: 'go.views' },

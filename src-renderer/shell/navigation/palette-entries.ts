@@ -35,6 +35,7 @@ const icons: Record<string, IconName> = {
   'go.what-if': 'gauge',
   'go.gaps': 'list',
   'go.cohorts': 'people',
+  'go.boards': 'pin',
   'go.explore': 'chart',
   'go.views': 'table',
   'go.sql': 'code',
@@ -56,6 +57,7 @@ const icons: Record<string, IconName> = {
   'view.theme-dark': 'eye',
   'view.theme-system': 'eye',
   'view.toggle-navigation': 'eye',
+  'edit.pin': 'pin',
   'edit.undo-filter': 'undo',
   'edit.clear-filters': 'close',
   'help.shortcuts': 'question'

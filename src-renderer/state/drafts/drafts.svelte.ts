@@ -1,5 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity'
-import { maxDraftLength, type Draft, type DraftSaved } from '#shared/contract/drafts.ts'
+import { boardIdOf, maxDraftLength, type Draft, type DraftSaved } from '#shared/contract/drafts.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 
 /** Milliseconds after the last key before a draft is sent. */
@@ -10,6 +10,11 @@ const PAUSE_MS = 600
  * another window has a version of its own on disk.
  */
 type Whereabouts = 'waiting' | 'stored' | 'memory'
+
+/** Boards have calls of their own: the audit log has each of their changes. */
+function isBoard(name: string): boolean {
+  return boardIdOf(name) !== undefined
+}
 
 interface HeldDraft {
   readonly text: string
@@ -172,7 +177,7 @@ export class Drafts {
   async #send(name: string, { text, savedAt }: HeldDraft): Promise<DraftSaved | undefined> {
     try {
       const known = savedAt === undefined ? {} : { replaces: savedAt }
-      return await this.#transport.call('drafts.save', { name, text, ...known })
+      return await this.#transport.call(isBoard(name) ? 'boards.save' : 'drafts.save', { name, text, ...known })
     } catch {
       return undefined
     }
@@ -180,7 +185,7 @@ export class Drafts {
 
   #forget(name: string, held: HeldDraft): void {
     const known = held.savedAt === undefined ? {} : { replaces: held.savedAt }
-    this.#transport.call('drafts.remove', { name, ...known }).catch(() => {
+    this.#transport.call(isBoard(name) ? 'boards.remove' : 'drafts.remove', { name, ...known }).catch(() => {
       if (!this.#held.has(name)) this.#hold(name, held)
     })
   }

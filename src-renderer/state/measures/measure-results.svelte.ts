@@ -84,6 +84,12 @@ export class MeasureResults {
     return [panels.generation, measures.version, worklist.version, this.#sent, periodKey(period), context.key].join('|')
   }
 
+  /** The same without the date and the filters in view; equal as long as results with others stay the same, too. */
+  get versionKey(): string {
+    const { measures, worklist } = this.#dependencies
+    return [measures.version, worklist.version, this.#sent, periodKey(measures.period)].join('|')
+  }
+
   /** Follows a panel; call it while a component is set up. @param params `undefined` asks for nothing */
   watch<N extends MeasurePanelName>(
     name: N,

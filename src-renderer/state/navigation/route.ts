@@ -10,6 +10,10 @@ export type RegistryTab = (typeof registryTabs)[number]
 export const cohortTabs = ['build', 'people', 'compare', 'text'] as const
 export type CohortTab = (typeof cohortTabs)[number]
 
+/** Tabs of a board. */
+export const boardTabs = ['board', 'report', 'time'] as const
+export type BoardTab = (typeof boardTabs)[number]
+
 /** Tabs of cost and use. */
 export const costTabs = ['summary', 'claims', 'use', 'forecast'] as const
 export type CostTab = (typeof costTabs)[number]
@@ -65,6 +69,8 @@ export type Route =
   | { readonly screen: 'connections'; readonly id?: string; readonly tab?: ConnectionTab; readonly guide?: string }
   | { readonly screen: 'registry'; readonly id: string; readonly tab: RegistryTab }
   | { readonly screen: 'patient'; readonly patient: number }
+  /** Without an id: the list. `report` shows it as a report. */
+  | { readonly screen: 'boards'; readonly id?: string; readonly tab?: BoardTab }
   /** Without an id: the list; `new` is one that is not saved. */
   | { readonly screen: 'cohorts'; readonly id?: string; readonly tab?: CohortTab }
   | { readonly screen: 'measures'; readonly tab: MeasuresTab }
@@ -85,6 +91,7 @@ const paths: Readonly<Record<Exclude<ScreenName, 'registry' | 'patient' | 'measu
   risk: '/risk',
   patients: '/patients',
   explore: '/explore',
+  boards: '/boards',
   cohorts: '/cohorts',
   views: '/views',
   sql: '/sql',
@@ -106,6 +113,7 @@ const anyRate = 'any'
 export function ignoresFilters(screen: ScreenName): boolean {
   return [
     'start',
+    'boards',
     'content',
     'cql',
     'views',
@@ -131,6 +139,10 @@ export function formatRoute(route: Route): string {
       return `${paths.cost}${route.tab === 'summary' ? '' : `/${route.tab}`}`
     case 'cohorts':
       return [paths.cohorts, route.id, route.tab === 'build' ? undefined : route.tab]
+        .filter((part) => part !== undefined)
+        .join('/')
+    case 'boards':
+      return [paths.boards, route.id, route.tab === 'board' ? undefined : route.tab]
         .filter((part) => part !== undefined)
         .join('/')
     case 'risk':
@@ -173,6 +185,10 @@ export function parseRoute(path: string): Route | undefined {
   if (first === 'cohorts' && second !== undefined) {
     const tab = cohortTabs.find((name) => name === (third ?? 'build'))
     return tab === undefined || !/^[a-z0-9-]{1,36}$/i.test(second) ? undefined : { screen: 'cohorts', id: second, tab }
+  }
+  if (first === 'boards' && second !== undefined) {
+    const tab = boardTabs.find((name) => name === (third ?? 'board'))
+    return tab === undefined || !/^[a-z0-9]{1,36}$/.test(second) ? undefined : { screen: 'boards', id: second, tab }
   }
   if (first === 'risk' && third === undefined) {
     const tab = riskTabs.find((name) => name === (second ?? 'scores'))

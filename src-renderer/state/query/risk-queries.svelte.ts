@@ -31,6 +31,11 @@ export class RiskQueries {
     this.#panels = panels
   }
 
+  /** A number that changes with the tables. */
+  get version(): number {
+    return this.#imports
+  }
+
   /** The imported tables. */
   get inUse(): RiskTablesInUse {
     return this.#inUse

@@ -1,5 +1,5 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
-import type { Format } from './use-format.ts'
+import type { Format } from './format.ts'
 
 /** What a figure was computed from, e.g. "23 of 100", "$1,593,348 ÷ 1,177"; undefined when it is a plain count. */
 export function madeOf(figure: Figure, format: Pick<Format, 'value'>): string | undefined {

@@ -40,6 +40,8 @@ describe('dispatch', () => {
       'drafts.list': undefined,
       'drafts.save': { name: 'sql', text: 'x' },
       'drafts.remove': { name: 'sql' },
+      'boards.save': { name: 'board-b1-0', text: 'x' },
+      'boards.remove': { name: 'board-b1-0' },
       'app.info': undefined,
       'policies.get': undefined,
       'settings.get': undefined,

@@ -15,7 +15,7 @@ import {
   formatQuantity
 } from '../../../src-renderer/ui/format/number.ts'
 import type { ChartModel, ChartSize } from '../../../src-renderer/charts/model/chart-model.ts'
-import type { Format } from '../../../src-renderer/ui/format/use-format.ts'
+import type { Format } from '../../../src-renderer/ui/format/format.ts'
 
 /** Day of a date of the proleptic calendar. */
 export function day(year: number, month: number, date = 1): number {

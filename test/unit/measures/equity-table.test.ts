@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EquityPanel } from '#engine/measures/results/equity-result.ts'
-import { equityFinding } from '../../../src-renderer/screens/measures/equity/equity-table.ts'
+import { equityFinding } from '../../../src-renderer/figures/equity-table.ts'
 
 function panel(direction: 'increase' | 'decrease', gaps: readonly (readonly [number, number, number])[]): EquityPanel {
   return {

@@ -5,8 +5,8 @@ import { codeSystemName } from '#engine/base/codes/code-systems.ts'
 import { ageText } from '../../../src-renderer/screens/people/age-text.ts'
 import { patientColumns } from '../../../src-renderer/screens/people/patient-columns.ts'
 import { prettyJson } from '../../../src-renderer/screens/people/pretty-json.ts'
-import { atGrain, grainsOf } from '../../../src-renderer/screens/registry/control-grain.ts'
-import { strataRows } from '../../../src-renderer/screens/common/strata-rows.ts'
+import { atGrain, grainsOf } from '../../../src-renderer/figures/control-grain.ts'
+import { strataRows } from '../../../src-renderer/figures/strata-rows.ts'
 import { collectRows } from '../../../src-renderer/screens/rows/collect-rows.ts'
 import {
   chosenColumns,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SignalRow } from '#engine/population/panels/results/overview-result.ts'
-import { describeSignal } from '../../../src-renderer/screens/overview/describe-signal.ts'
+import { describeSignal } from '../../../src-renderer/figures/describe-signal.ts'
 
 const row = (better: SignalRow['better'], signal?: SignalRow['signal']): SignalRow => ({
   id: 'x',

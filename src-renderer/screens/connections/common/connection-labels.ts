@@ -1,6 +1,6 @@
 import type { AuthMethod, Connection, ExportLevel, Finding } from '#shared/connection.ts'
 import { hasEnded, fractionOf, phaseOf, type ShownRun } from '../../../state/connections/exports.svelte.ts'
-import type { Format } from '../../../ui/format/use-format.ts'
+import type { Format } from '../../../ui/format/format.ts'
 import type { StatusKind } from '../../../ui/primitives/status-kind.ts'
 
 /** Ways to sign in, in the order in which they are offered. */

@@ -1,6 +1,6 @@
 import type { ExportRun } from '#shared/export-run.ts'
 import { hasEnded, type ShownRun } from '../../../state/connections/exports.svelte.ts'
-import type { Format } from '../../../ui/format/use-format.ts'
+import type { Format } from '../../../ui/format/format.ts'
 
 /** A step of a run, as the row of steps shows it. */
 interface RunStep {

@@ -5,7 +5,7 @@ import { AXIS_ROOM, crisp, labelsBelow, lineThrough, valueAxis, vertical } from 
 import { textWidth } from '../../../charts/model/row-layout.ts'
 import { niceScale } from '../../../charts/model/scale.ts'
 import type { SceneShape } from '../../../charts/model/scene.ts'
-import type { Format } from '../../../ui/format/use-format.ts'
+import type { Format } from '../../../ui/format/format.ts'
 import type { HealthSeries } from './health-series.ts'
 
 /** One thing that is watched, export by export, with the limits of its ordinary variation. */

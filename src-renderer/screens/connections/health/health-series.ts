@@ -1,7 +1,7 @@
 import { controlLimits, latestSignal, type ControlLimits } from '#engine/base/stats/control-chart.ts'
 import type { ExportRun, HealthPoint } from '#shared/export-run.ts'
 import type { Schedule } from '#shared/schedule.ts'
-import type { Format } from '../../../ui/format/use-format.ts'
+import type { Format } from '../../../ui/format/format.ts'
 import type { StatusKind } from '../../../ui/primitives/status-kind.ts'
 
 /** One thing that is watched about a source, export by export. */

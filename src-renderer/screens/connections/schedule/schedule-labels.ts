@@ -1,5 +1,5 @@
 import type { Schedule } from '#shared/schedule.ts'
-import type { Format } from '../../../ui/format/use-format.ts'
+import type { Format } from '../../../ui/format/format.ts'
 
 /** 0 is Sunday. 4 January 1970 was one. @returns e.g. "Mon" */
 export function weekdayName(weekday: number, locale: string, style: 'short' | 'long' = 'short'): string {

@@ -32,8 +32,3 @@ export const populationLabels: Readonly<Record<string, string>> = {
   'measure-population': 'Measure population',
   'measure-population-exclusion': 'Excluded'
 }
-
-/** A count with its sign: "+12", "−3", "0". */
-export function signed(value: number, text: (size: number) => string): string {
-  return value === 0 ? text(0) : `${value < 0 ? '\u2212' : '+'}${text(Math.abs(value))}`
-}

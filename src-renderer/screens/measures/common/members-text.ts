@@ -1,5 +1,5 @@
 import type { StarsPanel } from '#engine/measures/results/stars-result.ts'
-import type { Format } from '../../../ui/format/use-format.ts'
+import type { Format } from '../../../ui/format/format.ts'
 
 /** Whose care the stars are about, in a sentence; '' before that is known. */
 export function membersText(stars: StarsPanel | undefined, format: Pick<Format, 'people'>): string {

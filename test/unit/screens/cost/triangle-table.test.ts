@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { triangleTable } from '../../../../src-renderer/screens/cost/triangle-table.ts'
+import { triangleTable } from '../../../../src-renderer/figures/triangle-table.ts'
 
 const triangle = {
   id: 'all:all',

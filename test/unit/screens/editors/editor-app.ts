@@ -1,5 +1,6 @@
 import { vi } from 'vitest'
-import type { Draft } from '#shared/contract/drafts.ts'
+import type { Input } from '#shared/contract/contract.ts'
+import type { Draft, DraftSaved } from '#shared/contract/drafts.ts'
 import type { App } from '../../../../src-renderer/state/app.ts'
 import { Drafts } from '../../../../src-renderer/state/drafts/drafts.svelte.ts'
 import { fakeTransport, type FakeTransport } from '../../../support/fake-transport.ts'
@@ -14,20 +15,24 @@ export interface DraftDisk {
 export function draftDisk(): DraftDisk {
   const drafts = new Map<string, Draft>()
   const lock = { open: true }
+  const save = ({ name, text, replaces }: Input<'drafts.save'>): DraftSaved => {
+    if (!lock.open) return { outcome: 'locked' }
+    const other = drafts.get(name)
+    if (other !== undefined && other.savedAt !== replaces) return { outcome: 'conflict', other }
+    const savedAt = (other?.savedAt ?? 0) + 1
+    drafts.set(name, { name, text, savedAt })
+    return { outcome: 'saved', savedAt }
+  }
+  const remove = ({ name, replaces }: Input<'drafts.remove'>): undefined => {
+    if (drafts.get(name)?.savedAt === replaces) drafts.delete(name)
+  }
   const transport = fakeTransport({
     'data.read': () => undefined,
     'drafts.list': () => ({ open: lock.open, drafts: lock.open ? [...drafts.values()] : [] }),
-    'drafts.save': ({ name, text, replaces }) => {
-      if (!lock.open) return { outcome: 'locked' }
-      const other = drafts.get(name)
-      if (other !== undefined && other.savedAt !== replaces) return { outcome: 'conflict', other }
-      const savedAt = (other?.savedAt ?? 0) + 1
-      drafts.set(name, { name, text, savedAt })
-      return { outcome: 'saved', savedAt }
-    },
-    'drafts.remove': ({ name, replaces }) => {
-      if (drafts.get(name)?.savedAt === replaces) drafts.delete(name)
-    }
+    'drafts.save': save,
+    'drafts.remove': remove,
+    'boards.save': save,
+    'boards.remove': remove
   })
   return { drafts, lock, transport }
 }

@@ -1,6 +1,6 @@
 import { civilFromDay, dayFromCivil } from '#engine/base/fhir/calendar.ts'
 import type { BandSeries } from '#engine/population/panels/results/shapes.ts'
-import { grainOf } from '../../charts/parts/time-axis.ts'
+import { grainOf } from '../charts/parts/time-axis.ts'
 
 /** Length of the periods on a control chart. */
 export type ControlGrain = 'month' | 'quarter'

@@ -1,9 +1,9 @@
 import type { Figure, Provenance } from '#engine/base/figures/figure.ts'
 import { dateTimeParts, parseDateTime } from '#engine/base/fhir/dates.ts'
-import type { ChartModel } from '../../charts/model/chart-model.ts'
-import { barsChart } from '../../charts/kinds/bars.ts'
-import { trendChart } from '../../charts/kinds/trend.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { ChartModel } from '../charts/model/chart-model.ts'
+import { barsChart } from '../charts/kinds/bars.ts'
+import { trendChart } from '../charts/kinds/trend.ts'
+import type { Format } from '../ui/format/format.ts'
 
 type Row = readonly (string | number | null)[]
 

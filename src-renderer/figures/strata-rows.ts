@@ -1,5 +1,5 @@
 import type { RegistryPanel } from '#engine/population/panels/results/registry-result.ts'
-import type { DotRow } from '../../charts/kinds/dot-interval.ts'
+import type { DotRow } from '../charts/kinds/dot-interval.ts'
 
 /** People are told apart by what they are, or by where they are cared for and who pays. */
 export type StrataKind = 'group' | 'site'

@@ -1,5 +1,5 @@
 import type { ForecastPanel } from '#engine/population/panels/results/forecast-result.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../ui/format/format.ts'
 
 /** What a reader of a forecast needs to know of how it was made. */
 export function forecastFacts(

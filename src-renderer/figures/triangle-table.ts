@@ -1,6 +1,6 @@
 import type { RunOutTriangle } from '#engine/population/panels/results/cost-result.ts'
-import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { TableCell, TableData } from '../ui/copy/delimited.ts'
+import type { Format } from '../ui/format/format.ts'
 
 const none: TableCell = { text: '–', value: '' }
 

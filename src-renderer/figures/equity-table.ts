@@ -1,8 +1,8 @@
 import type { EquityGroup, EquityPanel } from '#engine/measures/results/equity-result.ts'
-import { figureCell } from '../../../charts/parts/figure-lines.ts'
-import type { TableCell, TableData } from '../../../ui/copy/delimited.ts'
-import type { Format } from '../../../ui/format/use-format.ts'
-import { signed } from '../changes/diff-labels.ts'
+import { figureCell } from '../charts/parts/figure-lines.ts'
+import type { TableCell, TableData } from '../ui/copy/delimited.ts'
+import type { Format } from '../ui/format/format.ts'
+import { signed } from './signed-value.ts'
 
 /** Gaps and ratios of groups, and where the gaps come from. Points of percent have a sign. */
 export function equityTable(panel: EquityPanel, format: Format): TableData {

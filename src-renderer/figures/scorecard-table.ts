@@ -1,8 +1,8 @@
 import { starsWorth } from '#engine/measures/stars/stars-worth.ts'
 import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
-import type { Format } from '../../../ui/format/use-format.ts'
+import type { Format } from '../ui/format/format.ts'
 import { measureSignal } from './measure-signal.ts'
-import type { TableCell, TableData } from '../../../ui/copy/delimited.ts'
+import type { TableCell, TableData } from '../ui/copy/delimited.ts'
 
 /** Points against the year before, with a true sign: "+1.7", "−2.8". */
 export function pointsText(points: number): string {

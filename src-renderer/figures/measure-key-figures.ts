@@ -1,8 +1,8 @@
 import { dayOfPeriod } from '#engine/measures/rates/period-progress.ts'
 import type { MeasurePanel, ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
-import type { Format } from '../../../ui/format/use-format.ts'
-import { pointsText } from '../common/scorecard-table.ts'
+import type { Format } from '../ui/format/format.ts'
+import { pointsText } from './scorecard-table.ts'
 
 /** `4 stars`, or why there are none. */
 function starsText({ stars, unrated, estimate, projection }: NonNullable<ScorecardRow['star']>): string {

@@ -1,5 +1,5 @@
 import type { RunOut } from '#engine/population/panels/results/cost-result.ts'
-import type { Format } from '../../ui/format/use-format.ts'
+import type { Format } from '../ui/format/format.ts'
 
 /** How many claims are still to come, in a line. */
 export function runOutText({ through, open, unknown }: RunOut, format: Pick<Format, 'day'>): string {

@@ -1,0 +1,62 @@
+import type { FigureSource } from '#engine/boards/figure-source.ts'
+import type { MeasurePanel } from '#engine/measures/results/scorecard-result.ts'
+import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
+import type { RiskListsPanel } from '#engine/risk/panels/risk-results.ts'
+import { figureCell, rateCells, rateColumns } from '../charts/parts/figure-lines.ts'
+import type { Format } from '../ui/format/format.ts'
+import type { FigureView } from './figure-view.ts'
+import { measureKeyFigures } from './measure-key-figures.ts'
+
+/** The key figures of high cost and rising risk. */
+export function riskListKeyFigures({ highCost, rising }: RiskListsPanel): readonly KeyFigure[] {
+  const over = `over ${rising.window} days`
+  return [
+    { id: 'high', label: 'People with the highest cost', figure: highCost.people, note: 'top 5%', trend: [] },
+    { id: 'share', label: 'Their share of the cost', figure: highCost.share, note: 'paid', trend: [] },
+    { id: 'rising', label: 'People with rising risk', figure: rising.people, note: over, trend: [] },
+    { id: 'several', label: 'With two or more reasons', figure: rising.severalReasons, note: over, trend: [] }
+  ]
+}
+
+/** The key figures at the top of the screen that a source is of. */
+export function keyFiguresOf(source: FigureSource, answer: object, format: Format): readonly KeyFigure[] {
+  if (source.of === 'measures' && source.panel === 'measure') return measureKeyFigures(answer as MeasurePanel, format)
+  if (source.of === 'risk' && source.panel === 'lists') return riskListKeyFigures(answer as RiskListsPanel)
+  return 'keyFigures' in answer ? (answer.keyFigures as readonly KeyFigure[]) : []
+}
+
+/** One key figure by itself. */
+export function keyFigureView(
+  id: string,
+  figures: readonly KeyFigure[],
+  isComputed: boolean,
+  format: Format
+): FigureView {
+  const key = figures.find((each) => each.id === id)
+  return {
+    title: key?.label ?? 'Key figure',
+    subtitle: '',
+    caption: '',
+    model: undefined,
+    keyFigure: key,
+    table: key && {
+      columns: [{ label: 'Figure', numeric: false }, ...rateColumns],
+      rows: [
+        [
+          { text: key.label },
+          ...(key.figure.unit === 'people'
+            ? [figureCell(key.figure, format), ...noRate]
+            : rateCells(key.figure, format))
+        ]
+      ]
+    },
+    provenance: key?.figure.provenance,
+    empty: isComputed && key === undefined ? 'These data have no such figure.' : undefined
+  }
+}
+
+const noRate = [
+  { text: '–', value: '' },
+  { text: '–', value: '' },
+  { text: '–', value: '' }
+]

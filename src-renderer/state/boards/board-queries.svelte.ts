@@ -1,0 +1,154 @@
+import type { Provenance } from '#engine/base/figures/figure.ts'
+import type { Context } from '#engine/base/figures/filter.ts'
+import type { FigureSource } from '#engine/boards/figure-source.ts'
+import { figureKey } from '#engine/boards/figure-source.ts'
+import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
+import type { SqlClient } from '../../workers/sql/sql-client.ts'
+import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { CohortsState } from '../cohorts/cohorts.svelte.ts'
+import type { MeasureResults } from '../measures/measure-results.svelte.ts'
+import type { PanelQueries } from '../query/panels.svelte.ts'
+import { createQuery, type QueryState } from '../query/query.svelte.ts'
+import { ResultCache } from '../query/result-cache.ts'
+import type { RiskQueries } from '../query/risk-queries.svelte.ts'
+import type { Session } from '../session/session.svelte.ts'
+import { typedValue } from '#engine/tables/sql/typed-value.ts'
+
+const CACHED_ANSWERS = 64
+/** Rows of a statement or a list that a board shows. */
+const SHOWN_ROWS = 200
+
+/** Dependencies of {@link BoardQueries}. */
+export interface BoardQueriesDependencies {
+  readonly store: StoreApi
+  readonly panels: PanelQueries
+  readonly quality: MeasureResults
+  readonly risk: RiskQueries
+  readonly cohorts: CohortsState
+  readonly session: Session
+  /** Starts a client of its own for statements, because it has one view at a time. */
+  readonly startSql: () => SqlClient
+}
+
+/** Computes the figures of boards, each with the date and the filters of its board. */
+export class BoardQueries {
+  readonly #dependencies: BoardQueriesDependencies
+  readonly #cache = new ResultCache(CACHED_ANSWERS)
+  #sql: SqlClient | undefined
+  /** Statements run one after another: the worker has one set of tables. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(dependencies: BoardQueriesDependencies) {
+    this.#dependencies = dependencies
+  }
+
+  /** Equal as long as the answer to a source stays the same. */
+  key(source: FigureSource, context: Context): string {
+    const { panels, quality, cohorts, risk } = this.#dependencies
+    const versions = [panels.generation, quality.versionKey, cohorts.version, risk.version]
+    return `${versions.join('|')}|${JSON.stringify(context)}|${figureKey(source)}`
+  }
+
+  /** Follows a figure; call it while a component is set up. */
+  watch(source: () => FigureSource, context: () => Context): QueryState<FigureAnswer> {
+    return createQuery({
+      key: () => this.key(source(), context()),
+      ask: () => this.ask(source(), context()),
+      nothing: () => this.#dependencies.panels.generation <= 0
+    })
+  }
+
+  /** Computes a figure. @throws AppError that says why it cannot be computed on these data */
+  ask(source: FigureSource, context: Context): Promise<FigureAnswer> {
+    return this.#cache.get(this.key(source, context), () => this.#compute(source, context))
+  }
+
+  async #compute(source: FigureSource, context: Context): Promise<FigureAnswer> {
+    const { store, quality } = this.#dependencies
+    switch (source.of) {
+      case 'population':
+        return store.panel(source.panel, context, source.params) as Promise<FigureAnswer>
+      case 'risk':
+        return store.riskPanel(source.panel, context, source.params) as Promise<FigureAnswer>
+      case 'measures':
+        if (quality.key === undefined)
+          throw new AppError(
+            'not-found',
+            'No measure has a result for these data and the period in view. Run the measures on the screen Measures.'
+          )
+        return quality.fetch(source.panel, source.params, context) as Promise<FigureAnswer>
+      case 'rows':
+        return store.panel('rows', context, {
+          selector: source.selector,
+          offset: 0,
+          limit: SHOWN_ROWS,
+          revealed: false
+        })
+      case 'cohort':
+        return this.#cohort(source.cohort, context)
+      case 'sql': {
+        const answer = this.#turn.then(() => this.#statement(source, context))
+        this.#turn = answer.catch(() => undefined)
+        return answer
+      }
+    }
+  }
+
+  async #statement(
+    { statement, values }: Extract<FigureSource, { of: 'sql' }>,
+    context: Context
+  ): Promise<FigureAnswer> {
+    const { startSql, panels, cohorts } = this.#dependencies
+    this.#sql ??= startSql()
+    const typed = Object.fromEntries(parameterNames(statement).map((name) => [name, typedValue(values[name] ?? '')]))
+    const view = { asOf: context.asOf, revealed: false }
+    const outcome = await this.#sql.run('board', statement, typed, view, `${panels.generation}|${cohorts.version}`)
+    if (outcome.kind === 'error')
+      throw new AppError('invalid-input', `The statement does not run on these data: ${outcome.message}`)
+    const rows = await this.#sql.rows('board', 0, SHOWN_ROWS, undefined, 0)
+    const definition = { id: 'sql', version: '1', title: 'Result of a statement', text: statement, sources: [] }
+    return {
+      statement,
+      columns: outcome.columns,
+      rows,
+      total: outcome.total,
+      provenance: this.#provenance(definition, { asOf: context.asOf, filters: [] })
+    }
+  }
+
+  async #cohort(id: string, context: Context): Promise<FigureAnswer> {
+    const { store, cohorts } = this.#dependencies
+    const cohort = cohorts.find(id)
+    if (cohort === undefined)
+      throw new AppError(
+        'not-found',
+        'The cohort of this figure is not among the saved cohorts. Import its definition.'
+      )
+    const { definition } = cohort
+    const report = await store.cohortReport(id, definition, context)
+    return {
+      title: definition.title,
+      startText: definition.people === 'all' ? 'Everybody in view' : 'Living, in view',
+      indexText: report.indexText,
+      steps: report.texts.map(({ text }) => text),
+      funnel: report.funnel,
+      provenance: this.#provenance(
+        {
+          id,
+          version: '1',
+          title: definition.title,
+          text: [definition.description, ...report.texts.map(({ text }) => text)].filter(Boolean).join('. '),
+          sources: []
+        },
+        context
+      )
+    }
+  }
+
+  #provenance(definition: Provenance['definition'], { asOf, filters }: Context): Provenance {
+    const label = this.#dependencies.session.loaded?.label ?? ''
+    return { definition, snapshot: { id: '', label, loadedAt: 0 }, asOf, filters }
+  }
+}

@@ -1,0 +1,166 @@
+import { newBoard, type Board, type BoardItem, type FigureItem } from '#engine/boards/board.ts'
+import { freePlace } from '#engine/boards/board-layout.ts'
+import type { FigureSource } from '#engine/boards/figure-source.ts'
+import { figureKey } from '#engine/boards/figure-source.ts'
+import { parseBoard } from '#engine/boards/read-board.ts'
+import { toWireError } from '#shared/app-error.ts'
+import { completeParts, saveInParts, type DraftPart } from '../drafts/draft-parts.ts'
+import type { Drafts } from '../drafts/drafts.svelte.ts'
+import type { Toasts } from '../feedback/toasts.svelte.ts'
+
+const FORMAT = 1
+const prefix = 'board-'
+
+/** A figure that can be pinned, with the title that it has on its screen. */
+export interface PinnableFigure {
+  readonly source: FigureSource
+  readonly title: string
+}
+
+/** Dependencies of {@link BoardsState}. */
+export interface BoardsDependencies {
+  readonly drafts: Drafts
+  readonly toasts: Toasts
+}
+
+/** Boards of the user, sealed on disk beside the drafts, and what is about to be pinned. */
+export class BoardsState {
+  readonly #dependencies: BoardsDependencies
+  #list = $state.raw<readonly Board[]>([])
+  #offered = $state.raw<readonly PinnableFigure[]>([])
+  #shown = $state.raw<readonly PinnableFigure[]>([])
+  #last: string | undefined
+
+  constructor(dependencies: BoardsDependencies) {
+    this.#dependencies = dependencies
+    dependencies.drafts.onLoaded(() => this.#read())
+    this.#read()
+  }
+
+  /** In order of title. */
+  get list(): readonly Board[] {
+    return this.#list
+  }
+
+  /** What the dialog for pinning offers; empty while it is closed. */
+  get offered(): readonly PinnableFigure[] {
+    return this.#offered
+  }
+
+  /** The figures on the screen that can be pinned. */
+  get shown(): readonly PinnableFigure[] {
+    return this.#shown
+  }
+
+  /** Id of the board on which something was pinned last. */
+  get last(): string | undefined {
+    return this.find(this.#last ?? '')?.id
+  }
+
+  find(id: string): Board | undefined {
+    return this.#list.find((board) => board.id === id)
+  }
+
+  /** A figure is on the screen. @returns a function for when it leaves */
+  show(figure: PinnableFigure): () => void {
+    queueMicrotask(() => (this.#shown = [...this.#shown, figure]))
+    return () => queueMicrotask(() => (this.#shown = this.#shown.filter((each) => each !== figure)))
+  }
+
+  /** Asks on which board a figure is to be pinned. */
+  offer(figure: PinnableFigure): void {
+    this.#offered = [figure]
+  }
+
+  /** Asks which figure of the screen is to be pinned, and where. */
+  offerShown(): void {
+    const known = new Map(this.#shown.map((figure) => [figureKey(figure.source), figure]))
+    this.#offered = [...known.values()]
+  }
+
+  closeOffer(): void {
+    this.#offered = []
+  }
+
+  /** Adds an empty board. */
+  create(title: string): Board {
+    const board = newBoard(newId(), title)
+    this.save(board)
+    return board
+  }
+
+  /** Saves a board, or what became of it. */
+  save(board: Board): void {
+    saveInParts(this.#dependencies.drafts, `${prefix}${board.id}-`, FORMAT, board.id, JSON.stringify(board))
+    this.#set([...this.#list.filter(({ id }) => id !== board.id), board])
+  }
+
+  remove(id: string): void {
+    const { drafts } = this.#dependencies
+    for (const name of drafts.names(`${prefix}${id}-`)) drafts.remove(name)
+    this.#set(this.#list.filter((board) => board.id !== id))
+  }
+
+  /** Pins a figure at the first free place. */
+  pin(board: Board, { source }: PinnableFigure): Board {
+    const small = source.figure.startsWith('key:')
+    const item: FigureItem = {
+      kind: 'figure',
+      id: newId(),
+      place: freePlace(board.items, small ? 3 : 6, small ? 2 : 5),
+      source: JSON.parse(JSON.stringify(source)) as FigureSource,
+      show: 'chart'
+    }
+    this.#last = board.id
+    const next = { ...board, items: [...board.items, item] }
+    this.save(next)
+    return next
+  }
+
+  /** Adds a text at the first free place. */
+  addText(board: Board, text: string): void {
+    const place = freePlace(board.items, 12, 2)
+    this.save({ ...board, items: [...board.items, { kind: 'text', id: newId(), place, text }] })
+  }
+
+  /** Changes one item. */
+  change(board: Board, item: BoardItem): void {
+    this.save({ ...board, items: board.items.map((each) => (each.id === item.id ? item : each)) })
+  }
+
+  /** Adds a board of a file, under an id of its own. @throws AppError `invalid-input` */
+  add(text: string): Board {
+    const board = { ...parseBoard(text), id: newId() }
+    this.save(board)
+    return board
+  }
+
+  /** Adds a copy under another title. */
+  duplicate(board: Board): Board {
+    const copy = { ...board, id: newId(), title: `${board.title}, copy` }
+    this.save(copy)
+    return copy
+  }
+
+  #set(list: readonly Board[]): void {
+    this.#list = list.toSorted((one, other) => one.title.localeCompare(other.title))
+  }
+
+  #read(): void {
+    const { drafts, toasts } = this.#dependencies
+    const parts = drafts.names(prefix).flatMap((name) => drafts.readValue<DraftPart>(name, FORMAT) ?? [])
+    const boards = completeParts(parts).flatMap((own): Board[] => {
+      try {
+        return [parseBoard(own.map(({ text }) => text).join(''))]
+      } catch (error) {
+        toasts.show(`A saved board cannot be used. ${toWireError(error).message}`, { kind: 'failed' })
+        return []
+      }
+    })
+    this.#set(boards)
+  }
+}
+
+function newId(): string {
+  return crypto.randomUUID().replaceAll('-', '').slice(0, 12)
+}

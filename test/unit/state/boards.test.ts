@@ -1,0 +1,56 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { FigureSource } from '#engine/boards/figure-source.ts'
+import { Toasts } from '../../../src-renderer/state/feedback/toasts.svelte.ts'
+import { BoardsState } from '../../../src-renderer/state/boards/boards.svelte.ts'
+import { draftDisk, editorApp, type DraftDisk } from '../screens/editors/editor-app.ts'
+
+const source: FigureSource = { of: 'population', panel: 'overview', params: {}, figure: 'chronic' }
+
+async function opened(disk: DraftDisk) {
+  const { drafts } = await editorApp(disk, {})
+  return { drafts, boards: new BoardsState({ drafts, toasts: new Toasts() }) }
+}
+
+describe('boards', () => {
+  it('are there again after a start, with what was pinned and in order of title', async () => {
+    const disk = draftDisk()
+    const { drafts, boards } = await opened(disk)
+    boards.create('Quality')
+    const board = boards.pin(boards.create('Diabetes'), { source, title: 'Chronic conditions' })
+    boards.pin(board, { source: { ...source, figure: 'key:people' }, title: 'People' })
+    await drafts.flush()
+    const { boards: again } = await opened(disk)
+    expect(again.list.map(({ title }) => title)).toEqual(['Diabetes', 'Quality'])
+    expect(again.find(board.id)?.items.map(({ place }) => place)).toEqual([
+      { x: 0, y: 0, width: 6, height: 5 },
+      { x: 6, y: 0, width: 3, height: 2 }
+    ])
+  })
+
+  it('are gone when they were deleted', async () => {
+    const disk = draftDisk()
+    const { drafts, boards } = await opened(disk)
+    const { id } = boards.create('Quality')
+    await drafts.flush()
+    boards.remove(id)
+    await vi.waitFor(() => expect(disk.drafts.size).toBe(0))
+  })
+
+  it('of a file get an id of their own', async () => {
+    const { boards } = await opened(draftDisk())
+    const board = boards.create('Quality')
+    expect(boards.add(JSON.stringify(board)).id).not.toBe(board.id)
+    expect(() => boards.add('{}')).toThrow('Nothing was changed')
+  })
+
+  it('offer each figure of the screen once', async () => {
+    const { boards } = await opened(draftDisk())
+    const leave = boards.show({ source, title: 'Chronic conditions' })
+    boards.show({ source: { ...source }, title: 'Chronic conditions' })
+    await vi.waitFor(() => expect(boards.shown).toHaveLength(2))
+    boards.offerShown()
+    expect(boards.offered).toHaveLength(1)
+    leave()
+    await vi.waitFor(() => expect(boards.shown).toHaveLength(1))
+  })
+})
