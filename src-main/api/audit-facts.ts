@@ -19,6 +19,7 @@ const describe: Describe = {
   'settings.set': describeSettings,
   'roles.assign': describeRoles,
   'consent.importOptOuts': (_, { people }) => ({ people }),
+  'matching.decide': ({ kind }, { id }) => ({ kind, decision: id }),
   'imports.choose': (_, listing) => countListing(listing),
   'imports.pending': (_, listing) => countListing(listing),
   'imports.stream': ({ importId, offset, length }) => ({
@@ -121,6 +122,7 @@ const describe: Describe = {
 const announce: Announce = {
   'settings.set': describeSettings,
   'consent.importOptOuts': () => ({}),
+  'matching.decide': ({ kind }) => ({ kind }),
   'roles.assign': describeRoles,
   'imports.choose': 'read',
   'imports.pending': 'read',

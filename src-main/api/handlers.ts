@@ -19,6 +19,8 @@ import { createPageHandlers } from './page-handlers.ts'
 import { policyReport } from '../policy/policy-report.ts'
 import { createConsentHandlers } from './consent-handlers.ts'
 import type { OptOutFile } from '../services/consent/opt-out-file.ts'
+import { createMatchingHandlers } from './matching-handlers.ts'
+import type { DecisionJournal } from '../services/matching/decision-journal.ts'
 import { createRoleHandlers } from './role-handlers.ts'
 import type { RoleService } from '../services/roles/role-service.ts'
 import type { PendingImport } from '../services/imports/pending-import.ts'
@@ -55,6 +57,7 @@ export interface HandlerDependencies {
   readonly sink: Pick<AuditSink, 'state' | 'deliver'>
   readonly roles: RoleService
   readonly optOuts: OptOutFile
+  readonly matchDecisions: DecisionJournal
   /** Looks through the data folder for files that something else is in the place of. */
   readonly findMisplaced: () => Promise<MisplacedFile[]>
 }
@@ -82,6 +85,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...createPageHandlers(host),
     ...createRoleHandlers(host, dependencies.roles),
     ...createConsentHandlers(dependencies.optOuts),
+    ...createMatchingHandlers(dependencies.matchDecisions),
     async 'app.info'() {
       const { bavail, bsize } = await statfs(host.paths.data)
       return {

@@ -54,6 +54,12 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     load: async () => (await import('./commands/risk.ts')).riskCommand
   },
   {
+    name: 'match',
+    summary: 'Find out which records of several sources are of one person',
+    supervised: true,
+    load: async () => (await import('./commands/match.ts')).matchCommand
+  },
+  {
     name: 'cohort',
     summary: 'Count the people who meet the criteria of a cohort',
     supervised: true,

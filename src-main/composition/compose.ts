@@ -25,6 +25,7 @@ import { accountDomain } from '../host/process/account-domain.ts'
 import { isGroupMember } from '../host/process/group-member.ts'
 import { managedRoles } from '../services/roles/managed-roles.ts'
 import { recordedRoles } from '../services/roles/recorded-roles.ts'
+import { decisionJournal } from '../services/matching/decision-journal.ts'
 import { optOutFile } from '../services/consent/opt-out-file.ts'
 import { roleFile } from '../services/roles/role-file.ts'
 import { createRoleService } from '../services/roles/role-service.ts'
@@ -225,6 +226,13 @@ export async function compose(host: Host): Promise<Services> {
     sink,
     roles,
     optOuts: optOutFile(paths.data, folder.keyring, clock),
+    matchDecisions: decisionJournal({
+      data: paths.data,
+      keyring: folder.keyring,
+      clock,
+      random: host.random,
+      author: accountName()
+    }),
     findMisplaced: () => findMisplacedFiles(paths.data),
     connections: createConnectionHandlers(host, exporting.services, dataPlane),
     drafts: openDraftStore({ folder: join(paths.data, 'drafts'), keyring: folder.keyring, clock, log })

@@ -20,6 +20,7 @@ export const auditActions = [
   'access.refused',
   'roles.assigned',
   'consent.opt-outs-imported',
+  'people.match-decided',
   'subject.reported',
   'data.erased',
   'incident.evidence-saved',

@@ -53,6 +53,7 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'identity.revealed': ['revealed', 'Names revealed'],
   'access.refused': ['access', 'Refused by role'],
   'roles.assigned': ['access', 'Roles assigned'],
+  'people.match-decided': ['worklist', 'Decision which records are of one person'],
   'consent.opt-outs-imported': ['access', 'List of opt-outs imported'],
   'subject.reported': ['left', 'Subject access report written'],
   'data.erased': ['snapshots', 'Data erased'],

@@ -99,6 +99,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/services/schedule',
     ['src-main/ports', 'src-main/services/connections', 'src-main/services/exports', 'src-main/shared/']
   ],
+  ['src-main/services/matching', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
   ['src-main/services/consent', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
   ['src-main/services/roles', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']],
   ['src-main/services/settings', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
@@ -171,6 +172,17 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/sample/server',
     ['src-main/shared/', 'src-main/ports', 'src-main/sample/population', 'src-main/sample/population/base']
   ],
+  [
+    'src-main/sample/sources',
+    [
+      'src-main/sample/population',
+      'src-main/sample/population/base',
+      'src-main/sample/population/person',
+      'src-main/sample/population/reference',
+      'src-main/sample/population/writers',
+      'src-renderer/engine/matching/records'
+    ]
+  ],
   ['src-main/sample', ['src-main/shared/', 'src-main/ports', 'src-main/sample/population', 'src-main/sample/server']],
   // src-main/api
   [
@@ -229,6 +241,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/services/',
       'src-main/shared/',
       'src-main/storage/',
+      'src-renderer/engine/matching/',
       'src-renderer/engine/base/',
       'src-renderer/engine/ingest/',
       'src-renderer/engine/population/',
@@ -292,6 +305,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/vendors',
       'src-renderer/engine/cohorts/',
       'src-renderer/engine/cql/',
+      'src-renderer/engine/matching/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/models/',
       'src-renderer/engine/population/',
@@ -367,6 +381,15 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/store/limit',
     ['src-renderer/engine/base/', 'src-renderer/engine/store/build', 'src-renderer/engine/store/model']
+  ],
+  [
+    'src-renderer/engine/store/merge',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/store/build',
+      'src-renderer/engine/store/limit',
+      'src-renderer/engine/store/model'
+    ]
   ],
   [
     'src-renderer/engine/store/cache',
@@ -929,6 +952,24 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/sharing/pack',
     ['src-main/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/population/']
+  ],
+  // src-renderer/engine/matching
+  ['src-renderer/engine/matching/records', []],
+  ['src-renderer/engine/matching/scores', ['src-renderer/engine/matching/records']],
+  [
+    'src-renderer/engine/matching/results',
+    ['src-renderer/engine/matching/records', 'src-renderer/engine/matching/scores']
+  ],
+  [
+    'src-renderer/engine/matching',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/matching/records',
+      'src-renderer/engine/matching/results',
+      'src-renderer/engine/matching/scores',
+      'src-renderer/engine/measures/chunk',
+      'src-renderer/engine/store/'
+    ]
   ],
   // src-renderer/engine/risk
   ['src-renderer/engine/risk/model', ['src-main/shared/']],

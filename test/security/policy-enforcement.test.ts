@@ -213,6 +213,7 @@ describe('commands', () => {
     measure: 'prints',
     risk: (out, data) => [data, '--out', join(out, 'x')],
     cohort: (out, data) => [data, '--definition', join(data, 'cohort.json'), '--out', join(out, 'x')],
+    match: (out, data) => [`a=${data}`, `b=${data}`, '--out', join(out, 'x')],
     model: (out, data) => ['train', data, '--outcome', 'high-cost-12m', '--out', join(out, 'x')],
     pack: (out, data) => ['make', data, '--series', 'x', '--out', join(out, 'x')],
     deidentify: (out, data) => [data, '--profile', 'limited', '--out', join(out, 'x')],

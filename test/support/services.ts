@@ -256,6 +256,10 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
   }
   const handlers = createHandlers({
     roles,
+    matchDecisions: {
+      read: async () => ({ state: 'none', entries: [] }),
+      add: async (choice) => ({ ...choice, id: 'decision-1', at: '2026-01-01T00:00:00Z', by: 'test' })
+    },
     optOuts: { read: async () => ({ state: 'none', people: [] }), import: async () => 1 },
     host,
     settings: createSettingsStore(host.settings, host.policies),

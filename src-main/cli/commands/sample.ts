@@ -11,6 +11,7 @@ import { ndcCrosswalk } from '../../sample/population/codes/ndc.ts'
 import { createSamplePopulation, type SamplePopulation } from '../../sample/population/population.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { makeFolder } from './output-file.ts'
+import { writeSampleSources } from './sample-sources.ts'
 
 const help = `Usage: populus sample --patients N --out FOLDER [--seed S] [--as-of DATE] [--view VIEW] [--gzip] [--json]
 
@@ -23,6 +24,8 @@ was planted in it. The same options always give the same bytes.
   --as-of DATE    last day with data, 2023-06-30 to 2027-12-31 (default 2026-10-31)
   --view VIEW     chart: charts and claims (default); payer: the same people as their payers see them, by claims alone,
                   with ndc-to-rxnorm.csv, the crosswalk of their drugs to import
+  --sources       the same people in three folders, as two EHRs and a payer have them, with typing errors, moves, new names,
+                  twins and juniors, and people.csv with the truth; see "populus match"
   --gzip          compress every file (.ndjson.gz)
   --json          print one JSON object in place of text
 
@@ -64,6 +67,30 @@ async function writeOne(population: SamplePopulation, name: string, folder: stri
   return length
 }
 
+async function runSources(
+  {
+    patients,
+    seed,
+    asOf
+  }: { readonly patients: number; readonly seed: number | undefined; readonly asOf: string | undefined },
+  {
+    out,
+    gzip,
+    view,
+    json
+  }: { readonly out: string; readonly gzip: boolean; readonly view: string; readonly json: boolean },
+  io: CommandIo
+): Promise<ExitCode> {
+  if (gzip || view !== 'chart') throw new AppError('invalid-input', '--sources goes with neither --view nor --gzip.')
+  const options = { patients, ...(seed === undefined ? {} : { seed }), ...(asOf === undefined ? {} : { asOf }) }
+  const folder = resolve(out)
+  await prepareFolder(folder)
+  const written = await writeSampleSources(options, folder)
+  if (json) io.out(`${JSON.stringify({ patients, ...written })}\n`)
+  else io.out(`${patients} people in three sources, ${written.files} files, ${(written.bytes / 1e6).toFixed(1)} MB.\n`)
+  return 0
+}
+
 async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const { values } = parseArgs({
     args: [...args],
@@ -73,6 +100,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
       out: { type: 'string' },
       'as-of': { type: 'string' },
       view: { type: 'string', default: 'chart' },
+      sources: { type: 'boolean', default: false },
       gzip: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false }
     }
@@ -82,6 +110,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     throw new AppError('invalid-input', 'populus sample needs --patients and --out.')
   const seed = wholeNumber(values.seed, '--seed')
   const asOf = values['as-of']
+  if (values.sources) return runSources({ patients, seed, asOf }, { ...values, out: values.out }, io)
   const population = createSamplePopulation({
     patients,
     view: viewOf(values.view),

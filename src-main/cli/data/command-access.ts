@@ -17,6 +17,7 @@ import { findPassphrase, passphraseOptions, passphraseSourceOf } from '../termin
 import { openCommandAudit } from './command-audit.ts'
 import { dataPath } from './open-data.ts'
 import { dataFolderOf } from './open-saved.ts'
+import { pathOfArgument } from './source-paths.ts'
 
 /** A data folder that a command touches, with the roles of the user in it. */
 interface TouchedFolder {
@@ -60,7 +61,7 @@ function strictest(states: readonly RoleState[]): RoleState {
 }
 
 /** Commands whose option `--data` names a data folder; that of the others names data. */
-const byDataFolder: readonly string[] = ['export', 'refresh', 'audit', 'roles', 'backup', 'restore']
+const byDataFolder: readonly string[] = ['export', 'refresh', 'audit', 'roles', 'backup', 'restore', 'match']
 
 function foldersOf(name: string, args: readonly string[], io: CommandIo): ReadonlySet<string> {
   const { values, positionals } = parseArgs({
@@ -71,7 +72,7 @@ function foldersOf(name: string, args: readonly string[], io: CommandIo): Readon
   })
   const named = (values.data ?? []).filter((value) => typeof value === 'string')
   const folder = byDataFolder.includes(name) ? named.at(-1) : undefined
-  const saved = [...positionals, ...named].flatMap((path) => savedPath(resolve(path)) ?? [])
+  const saved = [...positionals, ...named].flatMap((text) => savedPath(resolve(pathOfArgument(text))) ?? [])
   return new Set([dataPath(folder, io), ...saved.map(dataFolderOf)])
 }
 

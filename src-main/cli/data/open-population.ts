@@ -8,6 +8,9 @@ import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { DataUseAgreement } from '#shared/governance/agreement.ts'
 import { completenessSentence } from '#shared/completeness.ts'
 import type { ImportListing } from '#shared/contract/contract.ts'
+import { joinPeople } from '#engine/matching/join-people.ts'
+import type { MatchDecision, MatchResult } from '#engine/matching/results/match-result.ts'
+import { readDecisions, readOptOuts } from './sealed-lists.ts'
 import { createImportCatalog } from '../../services/imports/import-catalog.ts'
 import { savedPath } from '../../services/snapshots/read-saved.ts'
 import { auditFiles } from '../../services/audit/audit-files.ts'
@@ -15,9 +18,8 @@ import { agreementsOn, refuseUnderAgreements } from '../../services/governance/a
 import { openGovernanceStore } from '../../services/governance/governance-store.ts'
 import { recordEffect, type IntendedAction } from '../../services/audit/record-effect.ts'
 import type { AuditFacts, AuditPort } from '../../ports/host.ts'
-import { systemClock, systemRandom } from '../../ports/system.ts'
-import { findPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
-import { knownOptOuts, optOutFile } from '../../services/consent/opt-out-file.ts'
+import { systemRandom } from '../../ports/system.ts'
+import type { PassphraseSource } from '../terminal/passphrase.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { readFiles } from '../ingest/read-files.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
@@ -43,6 +45,8 @@ export interface OpenedPopulation {
   readonly seconds: number
   /** The files, to be read again, where that was asked for. */
   readonly files: OpenedFiles | undefined
+  /** How the people of several sources were matched. */
+  readonly matched?: MatchResult | undefined
   /**
    * Hands something out of it between two records in the audit log of the data folder that it came from: one before, and
    * one with the outcome. What is done with other files is in the log of the data folder that Populus uses, where there is one.
@@ -151,9 +155,14 @@ export async function openPopulation(
   status.clear()
   const snapshot = { id: systemRandom.token(12), label, loadedAt: Date.now() }
   const seconds = (performance.now() - started) / 1000
-  const store = builder.finish({ files: files.map(({ name }) => name), accounts, snapshot, seconds })
+  const read = builder.finish({ files: files.map(({ name }) => name), accounts, snapshot, seconds })
+  const decisions: MatchDecision[] = []
+  if (joined !== undefined)
+    for (const folder of folders) decisions.push(...(await readDecisions(folder, options.passphrase ?? {}, io)))
+  const { store, matched } = await joinPeople(read, (file) => () => catalog.read(importId, file), decisions)
   return {
     store: await shownTo(store, optOuts, io),
+    matched,
     incomplete,
     absent,
     skipped,
@@ -174,20 +183,6 @@ async function shownTo(store: Store, optOuts: readonly string[], io: CommandIo):
   if (scopes !== undefined)
     io.err(`Your role shows ${shown.patients} of ${store.patients} people. Everybody else is left out.\n`)
   return shown
-}
-
-/** People who opted out, by the list of the data folder. @throws AppError `not-allowed` for one that cannot be read */
-async function readOptOuts(data: string, passphrase: PassphraseSource, io: CommandIo): Promise<readonly string[]> {
-  const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets)
-  const file = optOutFile(data, keyring, systemClock)
-  let list = await file.read()
-  const text = list.state === 'locked' ? await findPassphrase(passphrase) : undefined
-  if (text !== undefined) {
-    await keyring.unlock(text)
-    list = await file.read()
-    keyring.lock()
-  }
-  return knownOptOuts(list)
 }
 
 /** @throws PolicyRefusal for results that would be in a file, where the policies allow none */

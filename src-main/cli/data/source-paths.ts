@@ -36,6 +36,11 @@ export function sourcePathsOf(args: readonly string[]): readonly SourcePath[] | 
   return [...sources.values()]
 }
 
+/** The path that an argument names, with or without the name of its source. */
+export function pathOfArgument(text: string): string {
+  return readSource(text)?.path ?? text
+}
+
 function readSource(
   text: string
 ): { readonly name: string; readonly base: string | undefined; readonly path: string } | undefined {

@@ -36,6 +36,7 @@ const kinds: Readonly<Record<string, readonly [category: string, type: string]>>
   roles: ['iam', 'admin'],
   profile: ['configuration', 'deletion'],
   snapshot: ['file', 'change'],
+  people: ['database', 'change'],
   consent: ['configuration', 'change'],
   connection: ['configuration', 'change'],
   vendor: ['configuration', 'change'],

@@ -5,6 +5,7 @@ import { connectionMethods, type ConnectionEvents } from './connections.ts'
 import { draftMethods } from './drafts.ts'
 import { keyringMethods } from './keyring.ts'
 import { governanceMethods } from './governance.ts'
+import { matchingMethods } from './matching.ts'
 import { hostMethods } from './host.ts'
 import { policyMethods, type PolicyEvents } from './policies.ts'
 import { measureMethods, type MeasureEvents } from './measures.ts'
@@ -93,6 +94,7 @@ export const methods = {
   ...policyMethods,
   ...roleMethods,
   ...consentMethods,
+  ...matchingMethods,
   ...worklistMethods,
   ...auditMethods,
   ...governanceMethods,

@@ -12,6 +12,7 @@ export const commandLineRights = {
   measure: 'figures',
   risk: 'figures',
   cohort: 'figures',
+  match: 'people',
   model: 'query',
   pack: 'figures',
   deidentify: 'export-people',

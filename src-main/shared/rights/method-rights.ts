@@ -23,6 +23,8 @@ const methodNeeds: MethodNeeds = {
   'settings.set': (changes) => needsOfSettings(changes),
   'consent.optOuts': 'figures',
   'consent.importOptOuts': 'security',
+  'matching.journal': 'people',
+  'matching.decide': 'work',
   'roles.mine': 'anyone',
   'roles.list': 'roles',
   'roles.assign': 'roles',

@@ -29,7 +29,8 @@ const contents = [
   'audit-anchor.json',
   'settings.json',
   'roles.sealed',
-  'opt-outs.sealed'
+  'opt-outs.sealed',
+  'match-decisions.sealed'
 ]
 const keyringPath = 'snapshots/keyring.json'
 /** Locks, drafts of writers, and what another computer makes anew. */

@@ -118,6 +118,8 @@ describe('dispatch', () => {
         packs: [pack.facts.hash]
       },
       'identity.reveal': { reason: 'care', people: 1 },
+      'matching.journal': undefined,
+      'matching.decide': { kind: 'same', left: '1@a', right: '2@b' },
       'consent.optOuts': undefined,
       'consent.importOptOuts': { text: 'p1' },
       'roles.mine': undefined,

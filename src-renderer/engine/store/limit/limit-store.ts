@@ -1,14 +1,8 @@
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
-import { storeOf, tableOf } from '../build/create-store.ts'
-import { NONE, type Column, type IdColumn, type ReferenceKeys } from '../model/column.ts'
-import type { CodingIndex, ResourceIndex, Store, Table } from '../model/store.ts'
-import { selectIds, gatherPlain, gatherTableIds, moveKeys, type MovedKeys, type NewPlaces } from './gather-column.ts'
-
-/** Rows or resources that stay, and where each of those before is now. */
-interface Moved {
-  readonly rows: Int32Array
-  readonly places: NewPlaces
-}
+import { storeOf } from '../build/create-store.ts'
+import { NONE } from '../model/column.ts'
+import type { ResourceIndex, Store } from '../model/store.ts'
+import { moveAll, rearrangeStore } from './rearrange-store.ts'
 
 /** Types that are about nobody: they stay without a person. */
 const aboutNobody: ReadonlySet<string> = new Set([
@@ -47,56 +41,17 @@ export function limitStore(store: Store, people: Bitset, optedOut = 0): Store {
       return [type, moveAll(index.count, (at) => stays(patient[at]!) || (keepsOthers && patient[at]! < 0))]
     })
   )
-  const indexes = new Map(
-    Array.from(store.resources, ([type, index]) => [type, moveIndex(index, resources.get(type)!.rows, ordinals.places)])
-  )
   const tables = new Map(
     Array.from(store.tables, ([name, table]) => {
       const places = resources.get(table.resourceType)?.places
       return [name, moveAll(table.rows, (row) => (places?.[table.resource[row]!] ?? NONE) >= 0)]
     })
   )
-  const moved = {
-    resources: new Map(
-      Array.from(indexes, ([type, { ids }]) => [type, { ids, places: resources.get(type)!.places }] as const)
-    ),
-    rows: rowsByType(store, tables)
-  }
-  const keys = usedKeys(store, tables)
-  const movedKeys = new Map<ReferenceKeys, MovedKeys>()
-  const made = new Map<string, Table>()
-  for (const [name, table] of store.tables) {
-    const { rows } = tables.get(name)!
-    const places = resources.get(table.resourceType)?.places
-    const resource = rows.map((row) => places?.[table.resource[row]!] ?? NONE)
-    const gather = (column: Column): Column => {
-      if (column.kind === 'id') return idsOf(column, rows, resource, indexes.get(table.resourceType)?.ids)
-      if (column.kind !== 'reference') return gatherPlain(column, rows)
-      const own = movedKeys.get(column.keys) ?? moveKeys(column, keys.get(column.keys)!, moved)
-      movedKeys.set(column.keys, own)
-      const codes = rows.map((row) => (column.codes[row]! < 0 ? NONE : own.codes[column.codes[row]!]!))
-      return { kind: 'reference', codes, keys: own.keys, targets: own.targets }
-    }
-    made.set(name, moveTable(table, rows, resource, ordinals, gather))
-  }
+  const limited = rearrangeStore(store, { people: ordinals, resources, tables })
   return storeOf({
-    patients: ordinals.rows.length,
-    tables: made,
-    concepts: store.concepts,
-    codings: new Map(
-      Array.from(store.codings, ([name, index]) => {
-        const rows = tables.get(name)?.rows
-        return [name, rows === undefined ? index : moveCodings(index, rows)]
-      })
-    ),
-    resources: indexes,
-    profiles: store.profiles,
-    files: store.files,
-    ...(store.sources === undefined ? {} : { sources: store.sources }),
-    report: { ...store.report, patients: ordinals.rows.length, ...(optedOut === 0 ? {} : { optedOut }) },
-    snapshot: store.snapshot,
-    origins: store.origins,
-    leftOut: store.patients - ordinals.rows.length
+    ...limited,
+    report: { ...limited.report, ...(optedOut === 0 ? {} : { optedOut }) },
+    leftOut: store.patients - limited.patients
   })
 }
 
@@ -110,101 +65,4 @@ function patientsOfType(store: Store, { resourceType, patient }: ResourceIndex):
     })
   }
   return people
-}
-
-function moveAll(count: number, stays: (at: number) => boolean): Moved {
-  const places = new Int32Array(count).fill(NONE)
-  let next = 0
-  for (let at = 0; at < count; at++) if (stays(at)) places[at] = next++
-  const rows = new Int32Array(next)
-  places.forEach((place, at) => {
-    if (place >= 0) rows[place] = at
-  })
-  return { rows, places }
-}
-
-function moveIndex(index: ResourceIndex, rows: Int32Array, ordinals: NewPlaces): ResourceIndex {
-  const patient = rows.map((row) => (index.patient[row]! < 0 ? NONE : ordinals[index.patient[row]!]!))
-  return {
-    resourceType: index.resourceType,
-    count: rows.length,
-    ids: selectIds(index.ids, rows),
-    file: rows.map((row) => index.file[row]!),
-    line: Uint32Array.from(rows, (row) => index.line[row]!),
-    offset: Float64Array.from(rows, (row) => index.offset[row]!),
-    length: Uint32Array.from(rows, (row) => index.length[row]!),
-    patient,
-    profile: rows.map((row) => index.profile[row]!)
-  }
-}
-
-function moveTable(
-  table: Table,
-  rows: Int32Array,
-  resource: Int32Array,
-  ordinals: Moved,
-  gather: (column: Column) => Column
-): Table {
-  const { name, description, info, resourceType } = table
-  const patient = table.patient && rows.map((row) => patientOf(table.patient!, row, ordinals.places))
-  return tableOf({
-    name,
-    description,
-    info,
-    resourceType,
-    rows: rows.length,
-    columns: new Map(Array.from(table.columns, ([column, values]) => [column, gather(values)])),
-    patient,
-    patientOffsets: patient && offsetsOf(patient, ordinals.rows.length),
-    day: table.day && rows.map((row) => table.day![row]!),
-    resource
-  })
-}
-
-function patientOf(patient: Int32Array, row: number, ordinals: NewPlaces): number {
-  return patient[row]! < 0 ? NONE : ordinals[patient[row]!]!
-}
-
-/** Rows are sorted by patient, those without one last. */
-function offsetsOf(patient: Int32Array, people: number): Int32Array {
-  const offsets = new Int32Array(people + 1)
-  for (const ordinal of patient) if (ordinal >= 0) offsets[ordinal + 1]!++
-  for (let ordinal = 0; ordinal < people; ordinal++) offsets[ordinal + 1]! += offsets[ordinal]!
-  return offsets
-}
-
-function idsOf(column: IdColumn, rows: Int32Array, resource: Int32Array, shared: IdColumn | undefined): IdColumn {
-  return shared === undefined ? selectIds(column, rows) : gatherTableIds(column, rows, shared, resource)
-}
-
-/** References lead to rows of the table that has the ids of a type. */
-function rowsByType(store: Store, tables: ReadonlyMap<string, Moved>): ReadonlyMap<string, NewPlaces> {
-  const byType = new Map<string, NewPlaces>()
-  for (const [name, { resourceType, columns }] of store.tables)
-    if (columns.get('id')?.kind === 'id' && !byType.has(resourceType))
-      byType.set(resourceType, tables.get(name)!.places)
-  return byType
-}
-
-/** Which codes of shared keys any row that stays has. */
-function usedKeys(store: Store, tables: ReadonlyMap<string, Moved>): ReadonlyMap<ReferenceKeys, Uint8Array> {
-  const used = new Map<ReferenceKeys, Uint8Array>()
-  for (const [name, { columns }] of store.tables)
-    for (const column of columns.values()) {
-      if (column.kind !== 'reference') continue
-      const own = used.get(column.keys) ?? new Uint8Array(column.keys.length)
-      used.set(column.keys, own)
-      for (const row of tables.get(name)!.rows) if (column.codes[row]! >= 0) own[column.codes[row]!] = 1
-    }
-  return used
-}
-
-function moveCodings({ offsets, ids }: CodingIndex, rows: Int32Array): CodingIndex {
-  const moved = new Int32Array(rows.length + 1)
-  rows.forEach((row, at) => {
-    moved[at + 1] = moved[at]! + offsets[row + 1]! - offsets[row]!
-  })
-  const own = new Int32Array(moved.at(-1)!)
-  rows.forEach((row, at) => own.set(ids.subarray(offsets[row], offsets[row + 1]), moved[at]))
-  return { offsets: moved, ids: own }
 }

@@ -1,6 +1,6 @@
 import type { ConceptOrigins } from './concept-origins.ts'
 import type { ValueCounts } from './value-counts.ts'
-import type { Column, ColumnKind, ColumnOf, IdColumn } from './column.ts'
+import type { Column, ColumnKind, ColumnOf, DictionaryColumn, IdColumn } from './column.ts'
 import type { ResourceNames } from './resource-names.ts'
 import type { PopulationSources } from './source-keys.ts'
 
@@ -141,6 +141,14 @@ export interface LoadReport {
   readonly release: 'R4' | 'R4B' | 'R5'
 }
 
+/** The Patient resources of a population in which some are of one person, in the order of their ids. */
+export interface MergedRecords {
+  /** Person of each, by ordinal. */
+  readonly person: Int32Array
+  readonly ids: IdColumn
+  readonly recordNumbers: DictionaryColumn
+}
+
 /** What no table tells, and what is needed to make tables anew without reading all files; see `createTableRebuilder`. */
 export interface StoreOrigins {
   readonly names: ResourceNames
@@ -161,6 +169,8 @@ export interface Store {
   readonly files: readonly string[]
   /** Where the files come from, when that is several sources; ids then have the name of their source. */
   readonly sources?: PopulationSources
+  /** What was there before records of several sources were joined to people; absent when none were. */
+  readonly merged?: MergedRecords
   readonly report: LoadReport
   /** Label of the snapshot and the time it was loaded, milliseconds since 1970. */
   readonly snapshot: { readonly id: string; readonly label: string; readonly loadedAt: number }

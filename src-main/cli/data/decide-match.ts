@@ -1,0 +1,70 @@
+import { AppError } from '#shared/app-error.ts'
+import { decisionsIn, type MatchChoice } from '#shared/contract/matching.ts'
+import { recordEffect } from '../../services/audit/record-effect.ts'
+import { refusalOf } from '../../services/roles/refusal.ts'
+import { openCommandAudit } from './command-audit.ts'
+import { openData } from './open-data.ts'
+import { openDecisions } from './sealed-lists.ts'
+import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import type { PassphraseSource } from '../terminal/passphrase.ts'
+import { terminalText } from '../terminal/terminal-text.ts'
+
+/** What is asked of {@link decideMatch}. */
+export interface DecideOptions {
+  readonly same: boolean
+  readonly apart: boolean
+  readonly undo?: string | undefined
+  readonly journal: boolean
+  readonly json: boolean
+  readonly ids: readonly string[]
+  readonly data?: string | undefined
+  readonly passphrase: PassphraseSource
+}
+
+/** Adds to the journal of decisions, or prints it. */
+export async function decideMatch(options: DecideOptions, io: CommandIo): Promise<ExitCode> {
+  const choice = options.journal ? undefined : choiceOf(options)
+  const refusal = choice && io.access && refusalOf('command match', ['work'], io.access)
+  if (refusal !== undefined) throw refusal.error
+  const { data, folder } = await openData(options.data, options.passphrase, io)
+  try {
+    const journal = openDecisions(data, folder.keyring)
+    if (choice !== undefined) {
+      const audit = await openCommandAudit(data, folder.keyring, io.access)
+      const facts = { kind: choice.kind }
+      const { id } = await recordEffect(
+        audit,
+        { action: 'people.match-decided', facts },
+        () => journal.add(choice),
+        (entry) => ({ ...facts, decision: entry.id })
+      )
+      io.out(options.json ? `${JSON.stringify({ decision: id })}\n` : `Decision ${id} is in the journal.\n`)
+      return 0
+    }
+    const { entries } = await journal.read()
+    if (options.json) {
+      io.out(`${JSON.stringify({ entries })}\n`)
+      return 0
+    }
+    const held = new Set(decisionsIn(entries).map(({ id }) => id))
+    for (const entry of entries) {
+      const what = entry.kind === 'undo' ? `undo ${entry.of}` : `${entry.kind} ${entry.left} ${entry.right}`
+      const state = entry.kind === 'undo' || held.has(entry.id) ? '' : ' (no longer holds)'
+      io.out(`${terminalText(`${entry.at} ${entry.id} ${entry.by}: ${what}${state}`)}\n`)
+    }
+    return 0
+  } finally {
+    folder.keyring.lock()
+    await folder.release()
+  }
+}
+
+function choiceOf({ same, apart, undo, ids }: DecideOptions): MatchChoice {
+  const asked = [same, apart, undo !== undefined].filter(Boolean).length
+  const [left, right] = ids
+  if (asked !== 1) throw new AppError('invalid-input', 'Give one of --same, --apart, --undo and --journal.')
+  if (undo !== undefined) return { kind: 'undo', of: undo }
+  if (left === undefined || right === undefined || ids.length !== 2 || left === right)
+    throw new AppError('invalid-input', 'Name two records, each as ID@SOURCE.')
+  return { kind: same ? 'same' : 'apart', left, right }
+}

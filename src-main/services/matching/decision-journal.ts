@@ -1,0 +1,112 @@
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { AppError } from '#shared/app-error.ts'
+import {
+  decisionsIn,
+  MatchEntry,
+  type MatchChoice,
+  type MatchDecisionEntry,
+  type MatchJournal
+} from '#shared/contract/matching.ts'
+import type { ClockPort, RandomPort } from '../../ports/host.ts'
+import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
+import type { Keyring } from '../../storage/keys/keyring.ts'
+import { openText, sealText } from '../../storage/keys/sealed-text.ts'
+import { diskFiles } from '../../storage/sealed/store-files.ts'
+
+const purpose = 'match-decisions'
+const Stored = v.object({ entries: v.array(MatchEntry) })
+/** Name of the file in the data folder. */
+export const matchDecisionsFile = 'match-decisions.sealed'
+
+/** The sealed journal of what users decided about which records are of one person. */
+export interface DecisionJournal {
+  /** Never rejects: a journal that cannot be read is a state, and people are not joined then. */
+  read(): Promise<MatchJournal>
+  /** @throws AppError `not-allowed` while no key is open, `not-found` for the undoing of what is not there */
+  add(choice: MatchChoice): Promise<MatchEntry>
+}
+
+/** Dependencies of {@link decisionJournal}. */
+export interface DecisionJournalDependencies {
+  /** Absolute path of the data folder. */
+  readonly data: string
+  readonly keyring: Keyring
+  readonly clock: ClockPort
+  readonly random: RandomPort
+  /** Who is at this computer, for the record. */
+  readonly author: string
+}
+
+/** Opens the journal. Nothing is read before it is asked for. */
+export function decisionJournal({
+  data,
+  keyring,
+  clock,
+  random,
+  author
+}: DecisionJournalDependencies): DecisionJournal {
+  const path = join(data, matchDecisionsFile)
+  let turn: Promise<unknown> = Promise.resolve()
+
+  function opened(sealed: Buffer): MatchJournal {
+    try {
+      const text = openText(sealed, purpose, keyring)
+      const stored = text === undefined ? undefined : v.safeParse(Stored, JSON.parse(text))
+      return stored?.success === true ? { state: 'open', ...stored.output } : { state: 'damaged', entries: [] }
+    } catch (error) {
+      return { state: error instanceof AppError && error.reason === 'locked' ? 'locked' : 'damaged', entries: [] }
+    }
+  }
+
+  async function read(): Promise<MatchJournal> {
+    const sealed = await diskFiles.read(path).catch(() => Buffer.alloc(0))
+    if (sealed === undefined) return { state: 'none', entries: [] }
+    return (await keyring.state()).state === 'open' ? opened(sealed) : { state: 'locked', entries: [] }
+  }
+
+  async function add(choice: MatchChoice): Promise<MatchEntry> {
+    const ring = await keyring.state()
+    if (ring.state === 'absent' && ring.by === 'keychain') await keyring.create()
+    else if (ring.state !== 'open')
+      throw new AppError('not-allowed', 'Decisions about people are sealed. Unlock with the passphrase first.', {
+        reason: 'locked'
+      })
+    const { state, entries } = await read()
+    if (state === 'damaged')
+      throw new AppError(
+        'not-allowed',
+        'The decisions about people were changed outside Populus. Nothing was added. Restore them from a backup.'
+      )
+    if (choice.kind === 'undo' && !decisionsIn(entries).some(({ id }) => id === choice.of))
+      throw new AppError('not-found', 'This decision is not there, or was undone before.')
+    const id = random.token(18).replaceAll('_', '-')
+    const entry: MatchEntry = { ...choice, id, at: new Date(clock.now()).toISOString(), by: author }
+    await writeFileAtomically(path, sealText(JSON.stringify({ entries: [...entries, entry] }), purpose, keyring))
+    return entry
+  }
+
+  return {
+    read,
+    add(choice) {
+      const next = turn.then(() => add(choice))
+      turn = next.catch(() => undefined)
+      return next
+    }
+  }
+}
+
+/**
+ * The decisions as they have to be known before people are joined.
+ * @throws AppError `not-allowed` for a journal that cannot be read
+ */
+export function knownDecisions({ state, entries }: MatchJournal): readonly MatchDecisionEntry[] {
+  if (state === 'none' || state === 'open') return decisionsIn(entries)
+  throw new AppError(
+    'not-allowed',
+    state === 'locked'
+      ? 'What was decided about which records are of one person is sealed. Unlock with the passphrase first.'
+      : 'The decisions about which records are of one person were changed outside Populus. Restore them from a backup.',
+    state === 'locked' ? { reason: 'locked' } : {}
+  )
+}

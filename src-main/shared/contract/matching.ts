@@ -1,0 +1,54 @@
+import * as v from 'valibot'
+import { Id, method, None } from '../method.ts'
+
+/** Id of a Patient resource with its source. */
+const RecordId = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
+
+/** What a user decides about two records: they are of one person, they are of two, or an earlier decision no longer holds. */
+export const MatchChoice = v.variant('kind', [
+  v.object({ kind: v.picklist(['same', 'apart']), left: RecordId, right: RecordId }),
+  v.object({ kind: v.literal('undo'), of: Id })
+])
+export type MatchChoice = v.InferOutput<typeof MatchChoice>
+
+/** A choice as it stands in the journal, with who made it and when. Nothing in the journal is ever changed or taken away. */
+export const MatchEntry = v.intersect([v.object({ id: Id, at: v.string(), by: v.string() }), MatchChoice])
+export type MatchEntry = v.InferOutput<typeof MatchEntry>
+
+/** A decision that holds. */
+export interface MatchDecisionEntry {
+  readonly id: string
+  readonly left: string
+  readonly right: string
+  readonly same: boolean
+}
+
+/** The decisions that hold: of several about one pair the last that was not undone. */
+export function decisionsIn(entries: readonly MatchEntry[]): readonly MatchDecisionEntry[] {
+  const undone = new Set(entries.flatMap((entry) => (entry.kind === 'undo' ? [entry.of] : [])))
+  const held = new Map<string, MatchDecisionEntry>()
+  for (const entry of entries) {
+    if (entry.kind === 'undo' || undone.has(entry.id)) continue
+    const { id, left, right, kind } = entry
+    const key = [left, right].sort().join('\n')
+    held.delete(key)
+    held.set(key, { id, left, right, same: kind === 'same' })
+  }
+  return [...held.values()]
+}
+
+/** What users decided about which records are of one person. */
+export const MatchJournal = v.object({
+  /** `locked`: there are decisions, and the key is needed to read them. `damaged`: they were changed outside Populus. */
+  state: v.picklist(['none', 'open', 'locked', 'damaged']),
+  /** Oldest first. */
+  entries: v.array(MatchEntry)
+})
+export type MatchJournal = v.InferOutput<typeof MatchJournal>
+
+/** Calls about which records are of one person. */
+export const matchingMethods = {
+  'matching.journal': method(None, MatchJournal),
+  /** Adds to the journal. `not-allowed` while the keyring is not open, `not-found` for the undoing of what is not there. */
+  'matching.decide': method(MatchChoice, MatchEntry, 'people.match-decided')
+} as const

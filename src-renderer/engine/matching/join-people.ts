@@ -1,0 +1,31 @@
+import type { OpenBytes } from '../base/ndjson/gunzip.ts'
+import { mergePeople } from '../store/merge/merge-people.ts'
+import type { Store } from '../store/model/store.ts'
+import { matchPeople } from './match-people.ts'
+import { planMerge } from './plan-merge.ts'
+import { readPersonRecords } from './read-person-records.ts'
+import type { MatchDecision, MatchResult } from './results/match-result.ts'
+
+/** A population in which the records of one person are one person, and how that was found out. */
+export interface JoinedPeople {
+  readonly store: Store
+  /** Absent for a population of one source, in which nobody is matched. */
+  readonly matched?: MatchResult
+}
+
+/**
+ * Joins the people of several sources.
+ * @param open gives the bytes of a file by its index
+ * @param decisions what users decided
+ */
+export async function joinPeople(
+  store: Store,
+  open: (file: number) => OpenBytes,
+  decisions: readonly MatchDecision[],
+  signal?: AbortSignal
+): Promise<JoinedPeople> {
+  if (store.sources === undefined) return { store }
+  const matched = matchPeople(await readPersonRecords(store, open, signal), decisions)
+  const merge = planMerge(store, matched)
+  return { store: merge === undefined ? store : mergePeople(store, merge), matched }
+}

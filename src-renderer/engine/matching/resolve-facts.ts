@@ -1,0 +1,89 @@
+import type { PersonRecord } from './records/person-record.ts'
+
+/** Facts of which a person has one and sources may tell several. */
+export type PersonFact = 'birthDate' | 'sex' | 'deceased' | 'deathDate'
+
+/** What one source says. */
+export interface FactSaying {
+  readonly source: string
+  readonly value: string
+}
+
+/** A fact about a person of several records. */
+export interface ResolvedFact {
+  readonly fact: PersonFact
+  /** Undefined when no record says it. */
+  readonly value: string | undefined
+  /** Whether records say different things. */
+  readonly isConflict: boolean
+  readonly sayings: readonly FactSaying[]
+}
+
+/**
+ * Resolves the facts of one person. What most records say holds; when that does not decide, what the record says that was
+ * changed last. A person has died when any record says so.
+ */
+export function resolveFacts(records: readonly PersonRecord[]): readonly ResolvedFact[] {
+  return [
+    resolve(records, 'birthDate', ({ birthDate }) => birthDate),
+    resolve(records, 'sex', ({ sex }) => sex),
+    resolve(
+      records,
+      'deceased',
+      ({ deceased }) => (deceased === undefined ? undefined : deceased ? 'yes' : 'no'),
+      'yes'
+    ),
+    resolve(records, 'deathDate', ({ deathDate }) => deathDate)
+  ]
+}
+
+function resolve(
+  records: readonly PersonRecord[],
+  fact: PersonFact,
+  read: (record: PersonRecord) => string | undefined,
+  overrides?: string
+): ResolvedFact {
+  const said = records.flatMap((record) => {
+    const value = read(record)
+    return value === undefined ? [] : [{ record, value }]
+  })
+  const values = new Map<string, { count: number; latest: string }>()
+  for (const { record, value } of said) {
+    const known = values.get(value) ?? { count: 0, latest: '' }
+    values.set(value, {
+      count: known.count + 1,
+      latest: record.lastUpdated > known.latest ? record.lastUpdated : known.latest
+    })
+  }
+  const [best] = Array.from(values).sort(
+    ([a, own], [b, other]) =>
+      Number(b === overrides) - Number(a === overrides) ||
+      other.count - own.count ||
+      (other.latest > own.latest ? 1 : other.latest < own.latest ? -1 : a < b ? -1 : 1)
+  )
+  return {
+    fact,
+    value: best?.[0],
+    isConflict: values.size > 1,
+    sayings: said.map(({ record, value }) => ({ source: record.source, value }))
+  }
+}
+
+/**
+ * The record that stands for a person: the one that agrees with most of the resolved facts, then the one that was changed last.
+ * @returns its place in the list
+ */
+export function leadingRecord(records: readonly PersonRecord[]): number {
+  const facts = new Map(resolveFacts(records).map(({ fact, value }) => [fact, value]))
+  const agreement = (record: PersonRecord): number => {
+    const own = new Map(resolveFacts([record]).map(({ fact, value }) => [fact, value]))
+    return [...facts].filter(([fact, value]) => value !== undefined && own.get(fact) === value).length
+  }
+  let best = 0
+  records.forEach((record, at) => {
+    const leading = records[best]!
+    const ahead = agreement(record) - agreement(leading)
+    if (ahead > 0 || (ahead === 0 && record.lastUpdated > leading.lastUpdated)) best = at
+  })
+  return best
+}
