@@ -1,12 +1,20 @@
+import type { Asked } from '#engine/store/model/exchange.ts'
+
 /**
- * Stands for `askEach` in tests: what shards are asked and what they answer goes through a structured clone, as it does when a
- * shard is in another worker. A function or an object of a class in either fails, or changes the result.
+ * Stands for `gatherParts` in tests: what shards tell goes through a structured clone, as it does when a shard is in another
+ * worker. A function or an object of a class in it fails, or changes the result.
  */
+export function gatherParts<P>(parts: readonly P[], { count = parts.length }: Asked = {}): readonly P[] {
+  if (parts.length < count) throw new Error('the shards of other threads were not asked')
+  return parts.length === 1 ? parts : parts.map((part) => structuredClone(part))
+}
+
+/** As `gatherParts`, for `askEach`: what shards are asked is cloned, too. */
 export function askEach<S, A extends readonly unknown[], P>(
   shards: readonly S[],
   partial: (shard: S, ...question: A) => P,
   ...question: A
 ): readonly P[] {
-  if (shards.length === 1) return [partial(shards[0]!, ...question)]
-  return shards.map((shard) => structuredClone(partial(shard, ...structuredClone(question))))
+  const asked = (shard: S): P => partial(shard, ...(shards.length === 1 ? question : structuredClone(question)))
+  return gatherParts(shards.map(asked))
 }

@@ -67,7 +67,7 @@ export function askForValues<A extends readonly unknown[], V extends PersonValue
   ...question: A
 ): V {
   const parts = askEach(shards, read, ...question)
-  return shards.length === 1 ? parts[0]! : placeValues(parts, askEach(shards, peopleOfShard), countEverybody(shards))
+  return parts.length === 1 ? parts[0]! : placeValues(parts, askEach(shards, peopleOfShard), countEverybody(shards))
 }
 
 /** The shard with the records of a person of the population, and the person's number there. */

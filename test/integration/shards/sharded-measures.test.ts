@@ -13,6 +13,7 @@ import { context, control, id, inputOf, store } from '../../support/ten-people.t
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 
 vi.mock('#engine/store/model/ask-each.ts', () => import('../../support/message-shards.ts'))
+vi.mock('#engine/store/model/exchange.ts', () => import('../../support/message-shards.ts'))
 
 const about = {
   at: '2026-10-01T10:00:00Z',

@@ -10,6 +10,7 @@ import { loadFolder } from '../panels/loaded-folder.ts'
 import { sampleStore } from '../panels/sample-store.ts'
 
 vi.mock('#engine/store/model/ask-each.ts', () => import('../../support/message-shards.ts'))
+vi.mock('#engine/store/model/exchange.ts', () => import('../../support/message-shards.ts'))
 
 function contexts(asOf: string): readonly Context[] {
   return [

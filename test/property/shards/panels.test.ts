@@ -10,6 +10,7 @@ import { day, plainStore } from '../../unit/selection/plain-store.ts'
 import { plainPopulation, withinPeople } from '../selection/plain-population.ts'
 
 vi.mock('#engine/store/model/ask-each.ts', () => import('../../support/message-shards.ts'))
+vi.mock('#engine/store/model/exchange.ts', () => import('../../support/message-shards.ts'))
 
 const asOf = fc.integer({ min: day('2017-01-01'), max: day('2020-12-31') })
 const picks = fc.array(fc.record({ dimension: fc.nat(), value: fc.nat(), exclude: fc.boolean() }), { maxLength: 2 })

@@ -72,6 +72,8 @@ export function allPeople({ shards }: PopulationView): AllPeople {
   return found
 }
 
+const patientsIn = ({ store }: PopulationView): number => store.patients
+
 function numbersOf({ shard }: PopulationView): Int32Array {
   return peopleOfShard(shard)
 }
@@ -86,8 +88,8 @@ const numbered = ({ shard, store }: PopulationView, id: string): number => {
 
 function createAllPeople(shards: readonly PopulationView[]): AllPeople {
   const [first] = shards as readonly [PopulationView, ...PopulationView[]]
-  const alone = shards.length === 1
-  const count = shards.reduce((sum, { store }) => sum + store.patients, 0)
+  const alone = first.shard.count === 1
+  const count = askEach(shards, patientsIn).reduce((sum, patients) => sum + patients, 0)
   const numbers = alone ? [] : askEach(shards, numbersOf)
   const cache = new LruCache<Codes | Bitset>(CACHE_BYTES)
   const computed = new Map<string, unknown>()
@@ -109,7 +111,7 @@ function createAllPeople(shards: readonly PopulationView[]): AllPeople {
     return join(askEach(shards, read, ...question))
   }
   /** A dimension of everybody as one shard has it. */
-  const inShard = (at: number, dimension: Dimension): Dimension =>
+  const inShard = (shard: PopulationView, dimension: Dimension): Dimension =>
     alone
       ? dimension
       : {
@@ -121,7 +123,7 @@ function createAllPeople(shards: readonly PopulationView[]): AllPeople {
           },
           fixed: dimension.fixed,
           values: dimension.values,
-          codes: (asOf) => localValues(everybodysCodes(dimension, asOf), numbers[at]!)
+          codes: (asOf) => localValues(everybodysCodes(dimension, asOf), numbersOf(shard))
         }
   const everybodysCodes = (dimension: Dimension, asOf: Day): Codes =>
     cache.get(`added ${dimension.id}@${dimension.fixed ? '' : asOf}`, () => dimension.codes(asOf), size) as Codes
@@ -144,7 +146,7 @@ function createAllPeople(shards: readonly PopulationView[]): AllPeople {
       return cache.get(`${JSON.stringify(filters)}@${asOf}`, () => bits(selected, asOf, filters), size) as Bitset
     },
     add(dimension) {
-      shards.forEach((shard, at) => shard.add(inShard(at, dimension)))
+      for (const shard of shards) shard.add(inShard(shard, dimension))
     },
     remove(id) {
       for (const shard of shards) shard.remove(id)
@@ -152,12 +154,11 @@ function createAllPeople(shards: readonly PopulationView[]): AllPeople {
       cache.clear()
     },
     addSource(find) {
-      shards.forEach((shard, at) =>
+      for (const shard of shards)
         shard.addSource((id) => {
           const found = find(id)
-          return found && inShard(at, found)
+          return found && inShard(shard, found)
         })
-      )
     },
     values,
     bits,
@@ -182,5 +183,5 @@ function createAllPeople(shards: readonly PopulationView[]): AllPeople {
 
 /** The people of one shard who are in a set of everybody. */
 export function bitsInShard(shard: PopulationView, everybody: Bitset): Bitset {
-  return shard.shards.length === 1 ? everybody : localBits(everybody, numbersOf(shard))
+  return shard.shard.count === 1 ? everybody : localBits(everybody, numbersOf(shard))
 }
