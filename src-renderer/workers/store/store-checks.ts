@@ -2,6 +2,7 @@ import { runChecks } from '#engine/population/checks/run-checks.ts'
 import { checkResult } from '#engine/population/panels/data/checks.ts'
 import type { CheckResult } from '#engine/population/panels/results/checks-result.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
+import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
 
 /**
@@ -10,22 +11,26 @@ import type { Store } from '#engine/store/model/store.ts'
  */
 export function createStoreChecks(
   current: () => readonly Registry[]
-): (store: Store) => Promise<readonly CheckResult[]> {
+): (shards: readonly PopulationShard[]) => Promise<readonly CheckResult[]> {
   const runs = new WeakMap<Store, WeakMap<readonly Registry[], Promise<readonly CheckResult[]>>>()
-  return (store) => {
+  return (shards) => {
+    const { store } = shards[0]!
     const registries = current()
     const ofStore = runs.get(store) ?? new WeakMap<readonly Registry[], Promise<readonly CheckResult[]>>()
     runs.set(store, ofStore)
-    const run = ofStore.get(registries) ?? runAll(store, registries)
+    const run = ofStore.get(registries) ?? runAll(shards, registries)
     ofStore.set(registries, run)
     return run
   }
 }
 
-async function runAll(store: Store, registries: readonly Registry[]): Promise<readonly CheckResult[]> {
+async function runAll(
+  shards: readonly PopulationShard[],
+  registries: readonly Registry[]
+): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = []
-  for (const outcome of runChecks(store)) {
-    results.push(checkResult(store, registries, outcome))
+  for (const outcome of runChecks(shards)) {
+    results.push(checkResult(shards[0]!.store, registries, outcome))
     await nextTask()
   }
   return results

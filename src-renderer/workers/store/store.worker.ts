@@ -208,7 +208,7 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   },
 
   async checks() {
-    return dataChecks(population().store)
+    return dataChecks(population().shards)
   },
 
   async rejectsCsv() {

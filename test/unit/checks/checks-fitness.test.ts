@@ -4,6 +4,7 @@ import { checkResult } from '#engine/population/panels/data/checks.ts'
 import { screenFitness } from '#engine/population/panels/data/checks-fitness.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { plainStore } from '../selection/plain-store.ts'
+import { onlyShard } from '#engine/shards/shard.ts'
 
 const a1c = (id: string, value: number) => ({
   id,
@@ -24,7 +25,7 @@ describe('the fitness of a screen', () => {
     ],
     observation: [a1c('1', 2.4), a1c('2', 7), a1c('3', 7.2), a1c('4', 8)]
   })
-  const checks = [...runChecks(store)].map((outcome) => checkResult(store, shippedRegistries, outcome))
+  const checks = [...runChecks([onlyShard(store)])].map((outcome) => checkResult(store, shippedRegistries, outcome))
   const all = { score: 100, inputs: [] }
 
   it('is not 100 while a check of its rows finds some', () => {
@@ -68,7 +69,9 @@ describe('the fitness of a screen', () => {
         unit: 'mm[Hg]'
       }))
     })
-    const found = [...runChecks(uniform)].map((outcome) => checkResult(uniform, shippedRegistries, outcome))
+    const found = [...runChecks([onlyShard(uniform)])].map((outcome) =>
+      checkResult(uniform, shippedRegistries, outcome)
+    )
     const scoreOf = (registry: string) => screenFitness(all, found, { screen: 'registry', registry }).score
     expect(scoreOf('hypertension')).toBe(0)
     expect(['asthma', 'copd', 'obesity', 'hyperlipidaemia', 'depression'].map(scoreOf)).toEqual([

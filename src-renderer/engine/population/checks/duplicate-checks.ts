@@ -1,5 +1,8 @@
 import { instantAt } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { textHash } from '../../shards/person-hash.ts'
+import { idText } from '../selection/id-text.ts'
+import { askPopulation, rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { FAILED, NOT_CHECKED, PASSED, type DataCheck, type Verdicts } from './data-check.ts'
 import { rowNames } from './verdicts.ts'
@@ -39,10 +42,10 @@ const samenesses: readonly Sameness[] = [
 ]
 
 /** Checks for records that are there twice under different ids. */
-export function duplicateChecks({ tables }: Store): DataCheck[] {
+export function duplicateChecks(store: Store): DataCheck[] {
   return [
     duplicatePeople,
-    ...samenesses.filter(({ table }) => (tables.get(table)?.rows ?? 0) > 0).map(duplicateRecords)
+    ...samenesses.filter(({ table }) => rowsInPopulation(store, table) > 0).map(duplicateRecords)
   ]
 }
 
@@ -118,18 +121,77 @@ const duplicatePeople: DataCheck = {
   table: 'patient',
   limit: 0.002,
   verdicts(store): Verdicts {
-    const table = store.table('patient')
-    const [family, given, sex] = ['family', 'given', 'gender'].map((name) => table.column(name, 'dictionary'))
-    const born = table.column('birth_date', 'date').days
-    const seen = new Set<string>()
-    const verdicts = new Uint8Array(table.rows).fill(NOT_CHECKED)
-    for (let row = 0; row < table.rows; row++) {
-      const names = [family!, given!].map(({ codes, values }) => (codes[row]! < 0 ? '' : values[codes[row]!]!))
-      if (names.includes('') || born[row] === NO_DAY) continue
-      const key = `${names.join('|').toLowerCase()}|${born[row]!}|${sex!.codes[row]!}`
-      verdicts[row] = seen.has(key) ? FAILED : PASSED
-      seen.add(key)
-    }
-    return verdicts
+    const firsts = firstOfName(store)
+    const ids = store.table('patient').column('id', 'id')
+    return Uint8Array.from(namesOf(store), (name, row) => {
+      if (name === undefined) return NOT_CHECKED
+      const first = firsts.get(name)
+      return first === undefined || first === idText(ids, row) ? PASSED : FAILED
+    })
   }
+}
+
+/** Names, day of birth and sex of each person of a store, undefined where one of names and day is missing. */
+function namesOf(store: Store): (string | undefined)[] {
+  const table = store.table('patient')
+  const text = (name: string): ((row: number) => string) => {
+    const { codes, values } = table.column(name, 'dictionary')
+    return (row) => (codes[row]! < 0 ? '' : values[codes[row]!]!)
+  }
+  const [family, given, sex] = ['family', 'given', 'gender'].map(text)
+  const born = table.column('birth_date', 'date').days
+  return Array.from({ length: table.rows }, (_, row) => {
+    const names = [family!(row), given!(row)]
+    return names.includes('') || born[row] === NO_DAY
+      ? undefined
+      : `${names.join('|').toLowerCase()}|${born[row]!}|${sex!(row)}`
+  })
+}
+
+const firstPeople = new WeakMap<Store, ReadonlyMap<string, string>>()
+
+/**
+ * The first of the people who have the same names, by these; names that occur once may be left out. Shards are asked for
+ * numbers made of the names first, and then only for the names whose number occurs twice.
+ */
+function firstOfName(store: Store): ReadonlyMap<string, string> {
+  const known = firstPeople.get(store)
+  if (known !== undefined) return known
+  const once = new Set<number>()
+  const twice = new Set<number>()
+  for (const hash of askPopulation(store, hashesIn, joinHashes)) (once.has(hash) ? twice : once).add(hash)
+  const found = twice.size === 0 ? new Map<string, string>() : askPopulation(store, namedIn, firstOfBoth, twice)
+  for (const each of store.population) firstPeople.set(each, found)
+  return found
+}
+
+function hashesIn(store: Store): Uint32Array {
+  return Uint32Array.from(namesOf(store).flatMap((name) => (name === undefined ? [] : [textHash(name)])))
+}
+
+function joinHashes(left: Uint32Array, right: Uint32Array): Uint32Array {
+  const joined = new Uint32Array(left.length + right.length)
+  joined.set(left)
+  joined.set(right, left.length)
+  return joined
+}
+
+function namedIn(store: Store, hashes: ReadonlySet<number>): ReadonlyMap<string, string> {
+  const ids = store.table('patient').column('id', 'id')
+  const first = new Map<string, string>()
+  for (const [row, name] of namesOf(store).entries())
+    if (name !== undefined && !first.has(name) && hashes.has(textHash(name))) first.set(name, idText(ids, row))
+  return first
+}
+
+function firstOfBoth(
+  left: ReadonlyMap<string, string>,
+  right: ReadonlyMap<string, string>
+): ReadonlyMap<string, string> {
+  const first = new Map(left)
+  for (const [name, id] of right) {
+    const other = first.get(name)
+    if (other === undefined || id < other) first.set(name, id)
+  }
+  return first
 }

@@ -1,9 +1,11 @@
+import { addCounts } from '../../base/kernels/day-counts.ts'
 import { icd10cm, matchConcepts, snomed } from '../registries/match-concepts.ts'
 import type { CodesBySystem } from '../registries/registry-definition.ts'
+import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 import { amount, analytes, codesOfAnalyte, type Analyte } from './analytes.ts'
 import type { DataCheck } from './data-check.ts'
-import { checkIdOf, resultsOf, resultTables } from './value-checks.ts'
+import { checkIdOf, countResults, resultsOf, resultTables } from './value-checks.ts'
 import { verdictsOf } from './verdicts.ts'
 
 /** Fewer results than this say nothing about how values are spread. */
@@ -49,10 +51,9 @@ const thresholds: readonly Threshold[] = [
 export function patternChecks(store: Store): DataCheck[] {
   const checks: DataCheck[] = []
   for (const name of resultTables) {
-    const table = store.tables.get(name)
-    if (table === undefined || table.rows === 0) continue
+    if (rowsInPopulation(store, name) === 0) continue
     for (const analyte of analytes) {
-      if (resultsOf(store, table, analyte).length < ENOUGH) continue
+      if (countResults(store, name, analyte) < ENOUGH) continue
       checks.push(valuesVary(analyte, name))
       for (const threshold of thresholds)
         if (threshold.analyte === analyte.id) checks.push(onBothSides(analyte, threshold, name))
@@ -76,16 +77,48 @@ function valuesVary(analyte: Analyte, name: string): DataCheck {
       const table = store.table(name)
       const values = table.column('value', 'number').values
       const rows = resultsOf(store, table, analyte)
-      const counts = new Map<number, number>()
-      for (const row of rows) counts.set(values[row]!, (counts.get(values[row]!) ?? 0) + 1)
+      const total = countResults(store, name, analyte)
+      const counts = store.inPopulation(
+        `values of ${analyte.id} in ${name}`,
+        (each) => valuesIn(each, name, analyte),
+        (left, right) => addCounts(left, right)
+      )
       const [value, count] = [...counts].reduce((best, each) => (each[1] > best[1] ? each : best), [Number.NaN, 0])
-      const isUniform = count > rows.length * SAME_VALUE
-      return verdictsOf(table, rows.length < ENOUGH ? [] : rows, (row) => isUniform && values[row] === value)
+      const isUniform = count > total * SAME_VALUE
+      return verdictsOf(table, total < ENOUGH ? [] : rows, (row) => isUniform && values[row] === value)
     }
   }
 }
 
-function onBothSides(analyte: Analyte, { value, people, diagnosis }: Threshold, name: string): DataCheck {
+function valuesIn(store: Store, name: string, analyte: Analyte): ReadonlyMap<number, number> {
+  const table = store.table(name)
+  const values = table.column('value', 'number').values
+  const counts = new Map<number, number>()
+  for (const row of resultsOf(store, table, analyte)) counts.set(values[row]!, (counts.get(values[row]!) ?? 0) + 1)
+  return counts
+}
+
+/** Results of people with a diagnosis. */
+interface JudgedResults {
+  readonly rows: Int32Array
+  readonly below: number
+  readonly people: number
+}
+
+function judgedResults(store: Store, name: string, analyte: Analyte, { value, diagnosis }: Threshold): JudgedResults {
+  const table = store.table(name)
+  const values = table.column('value', 'number').values
+  const diagnosed = peopleWithDiagnosis(store, diagnosis)
+  const rows = resultsOf(store, table, analyte).filter((row) => diagnosed[table.patient![row]!] === 1)
+  return {
+    rows,
+    below: rows.filter((row) => values[row]! < value).length,
+    people: new Set(Array.from(rows, (row) => table.patient![row]!)).size
+  }
+}
+
+function onBothSides(analyte: Analyte, threshold: Threshold, name: string): DataCheck {
+  const { value, people } = threshold
   return {
     id: checkIdOf('both-sides', analyte, name),
     kind: 'plausibility',
@@ -97,15 +130,18 @@ function onBothSides(analyte: Analyte, { value, people, diagnosis }: Threshold, 
     codes: codesOfAnalyte(analyte),
     pattern: true,
     verdicts(store) {
-      const table = store.table(name)
-      const values = table.column('value', 'number').values
-      const diagnosed = peopleWithDiagnosis(store, diagnosis)
-      const rows = resultsOf(store, table, analyte).filter((row) => diagnosed[table.patient![row]!] === 1)
-      const below = rows.filter((row) => values[row]! < value).length
-      const measured = new Set(Array.from(rows, (row) => table.patient![row]!)).size
-      const isEnough = rows.length >= ENOUGH && measured >= ENOUGH_PEOPLE
-      const allFail = below === 0 || below === rows.length
-      return verdictsOf(table, isEnough ? rows : [], () => allFail)
+      const { rows } = judgedResults(store, name, analyte, threshold)
+      const [total = 0, below = 0, measured = 0] = store.inPopulation<readonly number[]>(
+        `sides of ${analyte.id} in ${name}`,
+        (each) => {
+          const own = judgedResults(each, name, analyte, threshold)
+          return [own.rows.length, own.below, own.people]
+        },
+        (left, right) => left.map((count, at) => count + right[at]!)
+      )
+      const isEnough = total >= ENOUGH && measured >= ENOUGH_PEOPLE
+      const allFail = below === 0 || below === total
+      return verdictsOf(store.table(name), isEnough ? rows : [], () => allFail)
     }
   }
 }

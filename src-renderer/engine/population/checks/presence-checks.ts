@@ -1,5 +1,6 @@
 import { NO_INTEGER, type Column } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import type { DataCheck } from './data-check.ts'
 import { rowNames, rowVerdicts } from './verdicts.ts'
@@ -28,8 +29,8 @@ const wanted: readonly Wanted[] = [
 ]
 
 /** Checks that what every calculation needs is there, and that people have records at all. */
-export function presenceChecks({ tables }: Store): DataCheck[] {
-  const present = wanted.filter(({ table }) => (tables.get(table)?.rows ?? 0) > 0)
+export function presenceChecks(store: Store): DataCheck[] {
+  const present = wanted.filter(({ table }) => rowsInPopulation(store, table) > 0)
   return [...present.map(isRecorded), anyRecord]
 }
 

@@ -1,13 +1,14 @@
 import { NONE } from '../../store/model/column.ts'
+import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { DataCheck } from './data-check.ts'
 import { rowNames, rowVerdicts } from './verdicts.ts'
 
 /** Checks that references lead to a resource of these data: one for each column that refers to something. */
-export function referenceChecks({ tables }: Store): DataCheck[] {
+export function referenceChecks(store: Store): DataCheck[] {
   const checks: DataCheck[] = []
-  for (const { name, columns, rows } of tables.values()) {
-    if (rows === 0) continue
+  for (const { name, columns } of store.tables.values()) {
+    if (rowsInPopulation(store, name) === 0) continue
     for (const [column, { kind }] of columns) if (kind === 'reference') checks.push(leadsSomewhere(name, column))
   }
   return checks

@@ -1,5 +1,7 @@
 import { civilFromDay, dayFromCivil, monthStart } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { PopulationShard } from '../../shards/shard.ts'
+import { askEach } from '../../store/model/ask-each.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { checksOf } from './check-list.ts'
 import { FAILED, NOT_CHECKED, type DataCheck, type Verdicts } from './data-check.ts'
@@ -37,24 +39,75 @@ const PERIODS = 24
 const THREE_YEARS = 3 * 366
 
 /** Runs every check over all rows, one after the other, so that other work can be done in between. */
-export function* runChecks(store: Store): Generator<CheckOutcome, void> {
-  for (const check of checksOf(store)) yield outcomeOf(store, check, check.verdicts(store))
+export function* runChecks(shards: readonly PopulationShard[]): Generator<CheckOutcome, void> {
+  for (const check of checksOf(shards[0]!.store)) {
+    const [first, ...others] = askEach(shards, tallyIn, check.id)
+    yield outcomeOf(check, others.reduce(addTallies, first!))
+  }
 }
 
-function outcomeOf(store: Store, check: DataCheck, verdicts: Verdicts): CheckOutcome {
+type Counts = readonly [checked: number, failed: number]
+
+/** What one shard tells of a check. */
+interface ShardTally {
+  readonly counts: Counts
+  readonly people: number | undefined
+  readonly files: ReadonlyMap<string, Counts>
+  readonly days: ReadonlyMap<number, Counts>
+}
+
+const nothing: ShardTally = { counts: [0, 0], people: undefined, files: new Map(), days: new Map() }
+
+function tallyIn({ store, ownsCommon }: PopulationShard, id: string): ShardTally {
+  const check = checksOf(store).find((each) => each.id === id)!
   const table = store.table(check.table)
+  if (table.name !== 'patient' && table.patient === undefined && !ownsCommon) return nothing
+  const verdicts = check.verdicts(store)
   let [checked, failed] = [0, 0]
   for (const verdict of verdicts) {
     if (verdict !== NOT_CHECKED) checked++
     if (verdict === FAILED) failed++
   }
   return {
+    counts: [checked, failed],
+    people: peopleOf(store, table, verdicts),
+    files: byFile(store, table, verdicts),
+    days: byDay(table, verdicts)
+  }
+}
+
+function addTallies(left: ShardTally, right: ShardTally): ShardTally {
+  return {
+    counts: [left.counts[0] + right.counts[0], left.counts[1] + right.counts[1]],
+    people:
+      left.people === undefined && right.people === undefined ? undefined : (left.people ?? 0) + (right.people ?? 0),
+    files: addCounted(left.files, right.files),
+    days: addCounted(left.days, right.days)
+  }
+}
+
+function addCounted<K>(left: ReadonlyMap<K, Counts>, right: ReadonlyMap<K, Counts>): ReadonlyMap<K, Counts> {
+  const sums = new Map(left)
+  for (const [key, [checked, failed]] of right) {
+    const before = sums.get(key) ?? [0, 0]
+    sums.set(key, [before[0] + checked, before[1] + failed])
+  }
+  return sums
+}
+
+function outcomeOf(check: DataCheck, { counts: [checked, failed], people, files, days }: ShardTally): CheckOutcome {
+  return {
     check,
     checked,
     failed,
-    people: peopleOf(store, table, verdicts),
-    files: failed === 0 ? [] : byFile(store, table, verdicts),
-    periods: failed === 0 ? [] : byPeriod(table, verdicts)
+    people,
+    files:
+      failed === 0
+        ? []
+        : Array.from(files, ([file, [among, failing]]) => ({ file, checked: among, failed: failing })).sort(
+            (a, b) => b.failed - a.failed || a.file.localeCompare(b.file)
+          ),
+    periods: failed === 0 ? [] : periodsOf(days)
   }
 }
 
@@ -70,7 +123,7 @@ function peopleOf({ patients }: Store, table: Table, verdicts: Verdicts): number
   return failing.reduce((sum, each) => sum + each, 0)
 }
 
-function byFile({ files, resources }: Store, table: Table, verdicts: Verdicts): FileTally[] {
+function byFile({ files, resources }: Store, table: Table, verdicts: Verdicts): ReadonlyMap<string, Counts> {
   const fileOf = resources.get(table.resourceType)?.file
   const checked = new Int32Array(files.length)
   const failed = new Int32Array(files.length)
@@ -80,13 +133,14 @@ function byFile({ files, resources }: Store, table: Table, verdicts: Verdicts): 
     checked[file]!++
     if (verdicts[row] === FAILED) failed[file]!++
   }
-  return files
-    .map((file, index) => ({ file, checked: checked[index]!, failed: failed[index]! }))
-    .filter((tally) => tally.checked > 0)
-    .sort((a, b) => b.failed - a.failed || a.file.localeCompare(b.file))
+  return new Map(
+    files.flatMap((file, index): [string, Counts][] =>
+      checked[index] === 0 ? [] : [[file, [checked[index]!, failed[index]!]]]
+    )
+  )
 }
 
-function byPeriod({ day }: Table, verdicts: Verdicts): PeriodTally[] {
+function byDay({ day }: Table, verdicts: Verdicts): ReadonlyMap<number, Counts> {
   const days = new Map<number, [checked: number, failed: number]>()
   for (let row = 0; row < verdicts.length; row++) {
     const each = day?.[row] ?? NO_DAY
@@ -96,6 +150,10 @@ function byPeriod({ day }: Table, verdicts: Verdicts): PeriodTally[] {
     if (verdicts[row] === FAILED) tally[1]++
     days.set(each, tally)
   }
+  return days
+}
+
+function periodsOf(days: ReadonlyMap<number, Counts>): PeriodTally[] {
   const ordered = [...days].sort(([a], [b]) => a - b)
   const isLong = ordered.length > 0 && ordered.at(-1)![0] - ordered[0]![0] > THREE_YEARS
   const tallies = new Map<number, [number, number]>()

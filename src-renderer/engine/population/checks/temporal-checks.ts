@@ -1,6 +1,7 @@
 import { tookPlace } from '../selection/visit-dimensions.ts'
 import { instantAt, type DateTimeColumn } from '../../store/model/column.ts'
 import { NO_DAY, precisions } from '../../base/fhir/missing.ts'
+import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import type { DataCheck } from './data-check.ts'
 import { rowNames, rowVerdicts } from './verdicts.ts'
@@ -14,13 +15,13 @@ const dayMillis = 86_400_000
 const LONE_YEARS = 20
 
 /** Checks that compare dates with each other, with a person's life and with today. */
-export function temporalChecks({ tables }: Store): DataCheck[] {
-  const present = clinicalTables.filter((name) => (tables.get(name)?.rows ?? 0) > 0)
+export function temporalChecks(store: Store): DataCheck[] {
+  const present = clinicalTables.filter((name) => rowsInPopulation(store, name) > 0)
   return [
     ...present.map(afterDeath),
     ...present.map(beforeBirth),
     ...present.map(inTheFuture),
-    ...periods.filter(({ table }) => (tables.get(table)?.rows ?? 0) > 0).map(endsBeforeStart),
+    ...periods.filter(({ table }) => rowsInPopulation(store, table) > 0).map(endsBeforeStart),
     loneFirstRecord
   ]
 }

@@ -1,4 +1,6 @@
+import { addCounts } from '../../base/kernels/day-counts.ts'
 import { matchConcepts } from '../registries/match-concepts.ts'
+import { countInPopulation, rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { amount, analytes, codesOfAnalyte, type Analyte } from './analytes.ts'
 import type { DataCheck } from './data-check.ts'
@@ -11,12 +13,12 @@ export const resultTables = ['observation', 'observation_component'] as const
 export function valueChecks(store: Store): DataCheck[] {
   const checks: DataCheck[] = []
   for (const table of resultTables) {
-    if ((store.tables.get(table)?.rows ?? 0) === 0) continue
+    if (rowsInPopulation(store, table) === 0) continue
     for (const analyte of analytes)
-      if (resultsOf(store, store.table(table), analyte).length > 0) checks.push(withinLimits(analyte, table))
+      if (countResults(store, table, analyte) > 0) checks.push(withinLimits(analyte, table))
     checks.push(oneUnit(table))
   }
-  if ((store.tables.get('observation_component')?.rows ?? 0) > 0) checks.push(diastolicBelowSystolic)
+  if (rowsInPopulation(store, 'observation_component') > 0) checks.push(diastolicBelowSystolic)
   return checks
 }
 
@@ -44,6 +46,12 @@ function readResults({ concepts }: Store, table: Table): ReadonlyMap<Analyte, In
     if (at >= 0 && !Number.isNaN(values[row]) && usable[at]![unit.codes[row]!] === true) found[at]!.push(row)
   }
   return new Map(analytes.map((analyte, index) => [analyte, Int32Array.from(found[index]!)]))
+}
+
+/** Results of an analyte in the population of a store. */
+export function countResults(store: Store, table: string, analyte: Analyte): number {
+  const count = (each: Store): number => resultsOf(each, each.table(table), analyte).length
+  return countInPopulation(store, `results of ${analyte.id} in ${table}`, count)
 }
 
 /** `a1c in observation` has its own id only where the component table has such results, too. */
@@ -81,27 +89,58 @@ function oneUnit(name: string): DataCheck {
     limit: 0,
     verdicts(store) {
       const table = store.table(name)
-      const ids = table.column('code', 'concept').ids
-      const values = table.column('value', 'number').values
-      const unit = table.column('unit', 'dictionary')
-      const lower = unit.values.map((each) => each.toLowerCase())
-      const names = [...new Set(lower)]
-      const unitOf = Int32Array.from(lower, (each) => names.indexOf(each))
-      const isChecked = (row: number): boolean =>
-        ids[row]! >= 0 && unit.codes[row]! >= 0 && lower[unit.codes[row]!] !== '' && !Number.isNaN(values[row])
-      const counts = new Map<number, number>()
-      const keyOf = (row: number): number => ids[row]! * names.length + unitOf[unit.codes[row]!]!
-      for (let row = 0; row < table.rows; row++)
-        if (isChecked(row)) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1)
-      const usual = new Map<number, number>()
-      for (const [key, count] of counts) {
-        const concept = Math.floor(key / names.length)
-        const best = usual.get(concept)
-        if (best === undefined || count > counts.get(best)!) usual.set(concept, key)
-      }
-      return rowVerdicts(table, isChecked, (row) => usual.get(ids[row]!) !== keyOf(row))
+      const usual = store.inPopulation(`units in ${name}`, (each) => unitsIn(each, name), addUnits)
+      const { isChecked, codeOf, unitOf } = unitReader(store, table)
+      return rowVerdicts(table, isChecked, (row) => usualUnit(usual.get(codeOf(row))!) !== unitOf(row))
     }
   }
+}
+
+/** How many results of a code have each unit. */
+type UnitCounts = ReadonlyMap<string, ReadonlyMap<string, number>>
+
+/** Reads which code and unit a numeric result has. */
+function unitReader(store: Store, table: Table) {
+  const { systems, codes } = store.concepts
+  const ids = table.column('code', 'concept').ids
+  const values = table.column('value', 'number').values
+  const unit = table.column('unit', 'dictionary')
+  const lower = unit.values.map((each) => each.toLowerCase())
+  return {
+    isChecked: (row: number): boolean =>
+      ids[row]! >= 0 && unit.codes[row]! >= 0 && lower[unit.codes[row]!] !== '' && !Number.isNaN(values[row]),
+    codeOf: (row: number): string => `${systems[ids[row]!]!}|${codes[ids[row]!]!}`,
+    unitOf: (row: number): string => lower[unit.codes[row]!]!
+  }
+}
+
+function unitsIn(store: Store, name: string): UnitCounts {
+  const table = store.table(name)
+  const { isChecked, codeOf, unitOf } = unitReader(store, table)
+  const counts = new Map<string, Map<string, number>>()
+  for (let row = 0; row < table.rows; row++) {
+    if (!isChecked(row)) continue
+    const ofCode = counts.get(codeOf(row)) ?? new Map<string, number>()
+    counts.set(codeOf(row), ofCode)
+    ofCode.set(unitOf(row), (ofCode.get(unitOf(row)) ?? 0) + 1)
+  }
+  return counts
+}
+
+function addUnits(left: UnitCounts, right: UnitCounts): UnitCounts {
+  const sums = new Map(left)
+  for (const [code, units] of right) sums.set(code, addCounts(sums.get(code) ?? new Map<string, number>(), units))
+  return sums
+}
+
+/** The most frequent unit; of equally frequent ones the first in the alphabet. */
+function usualUnit(counts: ReadonlyMap<string, number>): string {
+  let usual = ''
+  for (const [unit, count] of counts) {
+    const best = counts.get(usual) ?? 0
+    if (count > best || (count === best && unit < usual)) usual = unit
+  }
+  return usual
 }
 
 const diastolicBelowSystolic: DataCheck = {
@@ -123,7 +162,7 @@ const diastolicBelowSystolic: DataCheck = {
         analytes.find((each) => each.id === id)!
       )
     const systolic = new Map<number, number>()
-    for (const row of byId('systolic')) systolic.set(table.resource[row]!, values[row]!)
+    for (const row of byId('systolic')) if (table.resource[row]! >= 0) systolic.set(table.resource[row]!, values[row]!)
     const diastolic = byId('diastolic').filter((row) => systolic.has(table.resource[row]!))
     return verdictsOf(table, diastolic, (row) => values[row]! >= systolic.get(table.resource[row]!)!)
   }
