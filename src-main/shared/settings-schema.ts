@@ -10,6 +10,8 @@ export const Settings = v.object({
   density: v.fallback(v.optional(v.picklist(['compact', 'roomy']), 'compact'), 'compact'),
   /** Width of the navigation. `auto` is slim below 1280 px. */
   navigation: v.fallback(v.optional(v.picklist(['auto', 'full', 'slim']), 'auto'), 'auto'),
+  /** Processor cores that panels are computed on; 0 for as many as make sense for the data and the memory. */
+  cores: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64)), 0), 0),
   /** People in the sample population. */
   samplePatients: v.fallback(
     v.optional(v.pipe(v.number(), v.integer(), v.minValue(10), v.maxValue(200_000)), 1000),

@@ -24,6 +24,7 @@ import { BoardsState } from './boards/boards.svelte.ts'
 import { createSqlClient } from '../workers/sql/sql-client.ts'
 import { BackgroundTasks } from './feedback/background-tasks.svelte.ts'
 import { Lock } from './session/lock.svelte.ts'
+import { Cores } from './settings/cores.svelte.ts'
 import { ManagedPolicies } from './settings/managed-policies.svelte.ts'
 import { MisplacedFiles } from './session/misplaced-files.svelte.ts'
 import { Measures } from './measures/measures.svelte.ts'
@@ -99,6 +100,7 @@ export interface App {
   readonly models: ModelsState
   readonly settings: SettingsState
   readonly appearance: Appearance
+  readonly cores: Cores
   readonly smallCells: SmallCells
   readonly commands: Commands
   readonly reveal: Reveal
@@ -152,6 +154,8 @@ export async function createApp({
   const info = await transport.call('app.info', undefined)
   await Promise.all([settings.load(), policies.load()])
   await access.load()
+  const cores = new Cores(settings, store, toasts)
+  await cores.apply()
   const router = new Router(history)
   const context = new PopulationContext(router)
   const panels = new PanelQueries(store, context)
@@ -299,6 +303,7 @@ export async function createApp({
     models: new ModelsState({ drafts, store, context, panels, jobs }),
     settings,
     appearance: new Appearance(settings),
+    cores,
     smallCells: new SmallCells(settings),
     commands,
     reveal: new Reveal(transport),

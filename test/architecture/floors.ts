@@ -1293,6 +1293,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/workers/base',
       'src-renderer/workers/ingest',
       'src-renderer/workers/measures',
+      'src-renderer/workers/panels',
       'src-renderer/engine/shards'
     ]
   ],
@@ -1326,7 +1327,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/workers/'
     ]
   ],
-  ['src-renderer/state/settings', ['src-main/shared/', 'src-renderer/state/feedback']],
+  ['src-renderer/state/settings', ['src-main/shared/', 'src-renderer/state/feedback', 'src-renderer/workers/']],
   [
     'src-renderer/state/session',
     [

@@ -4,6 +4,9 @@ import { expect, test } from './fixtures.ts'
 // They share one page.
 test.describe.configure({ mode: 'default' })
 
+// Panels on two cores show what they show on one.
+test.use({ cores: 2 })
+
 test('the exported CSV holds the rows of the table', async ({ loaded: app }) => {
   const region = app.getByRole('region', { name: 'Top conditions' })
   await region.getByRole('radio', { name: 'Table' }).check({ force: true })

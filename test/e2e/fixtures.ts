@@ -9,6 +9,8 @@ interface Fixtures {
   readonly runMeasures: boolean
   /** People in the sample population; fewer than the 1,000 that a user gets, for tests that walk with any population. */
   readonly samplePatients: number
+  /** Processor cores for panels, as in Settings; with more than one the arrays of the population are in shared memory. */
+  readonly cores: number
   /** The page of a freshly started host. Console errors, page errors and CSP violations fail the test. */
   readonly app: Page
   /**
@@ -85,6 +87,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   openPaths: [[], { option: true }],
   runMeasures: [false, { option: true }],
   samplePatients: [400, { option: true }],
+  cores: [0, { option: true }],
   browserStarter: [
     // eslint-disable-next-line no-empty-pattern -- the runner reads the names of what a fixture needs from its parameter
     async ({}, use) => {
@@ -102,8 +105,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' }
   ],
-  app: async ({ shell, openPaths, runMeasures, samplePatients, browserStarter }, use) => {
-    const opened = await openShell(browserStarter, { shell, openPaths, settings: { runMeasures, samplePatients } })
+  app: async ({ shell, openPaths, runMeasures, samplePatients, cores, browserStarter }, use) => {
+    const opened = await openShell(browserStarter, {
+      shell,
+      openPaths,
+      settings: { runMeasures, samplePatients, cores }
+    })
     test.skip(opened === undefined, noElectron)
     if (opened === undefined) return
     const problems: string[] = []
@@ -115,8 +122,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     }
     expectNone(problems)
   },
-  loaded: async ({ shell, openPaths, runMeasures, samplePatients, sharedPage }, use, { file }) => {
-    const how = { shell, openPaths, settings: { runMeasures, samplePatients } }
+  loaded: async ({ shell, openPaths, runMeasures, samplePatients, cores, sharedPage }, use, { file }) => {
+    const how = { shell, openPaths, settings: { runMeasures, samplePatients, cores } }
     const opened = await sharedPage.get(JSON.stringify([file, how]), how)
     test.skip(opened === undefined, noElectron)
     if (opened === undefined) return

@@ -7,6 +7,9 @@ import { expect, loadSample, test } from './fixtures.ts'
 
 const passphrase = 'four unlikely words together'
 
+// Columns in shared memory are saved and opened like others.
+test.use({ cores: 2 })
+
 async function choosePassphrase(app: Page): Promise<void> {
   const dialog = app.getByRole('dialog', { name: 'Choose a passphrase' })
   await dialog.getByLabel('Passphrase', { exact: true }).fill('short')

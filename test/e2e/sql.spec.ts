@@ -7,6 +7,9 @@ import { expect, test } from './fixtures.ts'
 // They share one page.
 test.describe.configure({ mode: 'default' })
 
+// Columns in shared memory are asked and exported like others.
+test.use({ cores: 2 })
+
 async function openSql(app: Page): Promise<void> {
   await app.keyboard.press('Control+k')
   await app.keyboard.type('SQL')

@@ -7,7 +7,7 @@ import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts
 import { openPopulation, type OpenedPopulation } from '../data/open-population.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
-const help = `Usage: populus load <path…> [--json] [--list] [--threads N] [--passphrase-file FILE]
+const help = `Usage: populus load <path…> [--json] [--list] [--cores N] [--passphrase-file FILE]
 
 Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was read, rejected and ignored. The data are
 read into memory for this command alone and written nowhere; to save them, load them in the window and save them there.
@@ -20,7 +20,8 @@ times.
 
   --json       print one JSON object in place of text; what was left out goes to standard error
   --list       print every reject with file, line and byte offset; with --json to standard error
-  --threads N  readers at most; by default as many as there are processors, up to eight. Each takes about 100 MB
+  --cores N    processor cores that read, 1 to 99; by default all, up to eight. Each takes about 100 MB. What was read
+               does not depend on it. --threads N is the same
   --passphrase-file FILE
                file that only this account can read, with the passphrase of encrypted data in its first line
   --passphrase-fd N
@@ -43,12 +44,13 @@ export const loadCommand: CliCommand = {
       options: {
         json: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
+        cores: { type: 'string' },
         threads: { type: 'string' },
         ...passphraseOptions
       }
     })
     if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder to load.')
-    const options = { passphrase: passphraseSourceOf(values), threads: threadsOf(values.threads) }
+    const options = { passphrase: passphraseSourceOf(values), threads: coresOf(values.cores ?? values.threads) }
     const opened = await openPopulation(positionals, io, options)
     if (values.json) io.out(`${JSON.stringify(asJson(opened))}\n`)
     else printText(opened, io)
@@ -63,10 +65,10 @@ export const loadCommand: CliCommand = {
   }
 }
 
-function threadsOf(value: string | undefined): number | undefined {
+function coresOf(value: string | undefined): number | undefined {
   if (value === undefined) return undefined
   if (/^[1-9]\d?$/.test(value)) return Number(value)
-  throw new AppError('invalid-input', '--threads takes a whole number from 1 to 99.')
+  throw new AppError('invalid-input', '--cores takes a whole number from 1 to 99.')
 }
 
 function exitCode({ files, rejectCounts }: LoadReport): ExitCode {

@@ -34,7 +34,7 @@ Evaluates the quality measures of a bundle or pack (FHIR Measure, Library with E
   --trace <patient>    print how each define and clause came out for one patient
   --time-zone <name>   zone of dates that name none, and of days and years: America/New_York … (default: UTC)
   --derive-roles       tell done from not done, and kinds of records, by the data alone, whatever profiles they claim
-  --threads <n>        evaluate in so many threads (default: one for each core)
+  --cores <n>          processor cores that read and evaluate, 1 to 99 (default: all); --threads is the same
   --small-cells <n>    suppress counts of 1 to n people in summaries, for what is handed on (default: none, as standard
                        output is the screen of this computer); lines of --patients are no counts
   --reason <text>      what the counts are for; goes to the audit log of a saved snapshot. Name nobody

@@ -50,6 +50,7 @@ export function readMeasureOptions(args: readonly string[], policies: Pick<Polic
       trace: { type: 'string' },
       'time-zone': { type: 'string', default: 'UTC' },
       'derive-roles': { type: 'boolean', default: false },
+      cores: { type: 'string' },
       threads: { type: 'string' },
       timeout: { type: 'string' },
       ...passphraseOptions,
@@ -71,7 +72,7 @@ export function readMeasureOptions(args: readonly string[], policies: Pick<Polic
     policy: values['derive-roles'] ? 'derive' : 'trust-profiles',
     zone: values['time-zone'],
     passphrase: passphraseSourceOf(values),
-    threads: readThreads(values.threads),
+    threads: readThreads(values.cores ?? values.threads),
     timeout: timeoutOf(values.timeout),
     smallCells: smallCellsOf(values, false, policies),
     json: values.json
@@ -80,7 +81,7 @@ export function readMeasureOptions(args: readonly string[], policies: Pick<Polic
 
 function readThreads(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
-  if (!/^[1-9]\d?$/.test(text)) throw new AppError('invalid-input', '--threads takes a number from 1 to 99.')
+  if (!/^[1-9]\d?$/.test(text)) throw new AppError('invalid-input', '--cores takes a whole number from 1 to 99.')
   return Number(text)
 }
 

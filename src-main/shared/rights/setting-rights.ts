@@ -6,6 +6,7 @@ const settingRights: Readonly<Record<keyof Settings, Need>> = {
   theme: 'anyone',
   density: 'anyone',
   navigation: 'anyone',
+  cores: 'anyone',
   samplePatients: 'anyone',
   asOfChoices: 'anyone',
   savedViews: 'query',

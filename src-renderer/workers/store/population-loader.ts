@@ -43,7 +43,7 @@ export interface PopulationLoaderDependencies {
   /** Puts a population in the place of the present one. */
   replace(next: LoadedStore): void
   /** Calculates what the first screen asks for, so that it is there at once when the load reports that it is ready. */
-  prepare(store: Store): void
+  prepare(store: Store): Promise<void>
 }
 
 /** Opens populations, one at a time. */
@@ -101,7 +101,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
   /** Puts a store in the place of the present one: with the people whom the role of the user shows. */
   async function show(store: Store, rest: Pick<LoadedStore, 'sources' | 'absent'>): Promise<Store> {
     const shown = dependencies.limit(store, await dependencies.limits())
-    dependencies.prepare(shown)
+    await dependencies.prepare(shown)
     const complete = shown === store ? {} : { complete: store }
     dependencies.replace({ ...rest, ...complete, store: shown, shards: [onlyShard(shown)], whole: Promise.resolve() })
     return shown

@@ -15,6 +15,7 @@ import type { SnapshotPart } from '#shared/contract/contract.ts'
 import type { DraftApi } from '../measures/draft-protocol.ts'
 import type { MeasureApi, MeasureProgress } from '../measures/measure-protocol.ts'
 import type { ReportReceiver } from '../measures/report-writer.ts'
+import type { CoresInUse } from '../panels/panel-cores.ts'
 import type { CohortApi } from './cohort-protocol.ts'
 import type { ModelApi } from './model-protocol.ts'
 import type { ViewApi } from './view-protocol.ts'
@@ -71,6 +72,9 @@ export interface StoreApi extends ViewApi, MeasureApi, DraftApi, CohortApi, Mode
   keep(keepId: string): Promise<void>
   cancelLoad(): Promise<void>
   close(): Promise<void>
+  /** Sets how many processor cores panels are computed on, 0 for as many as make sense. Takes effect at once. */
+  setCores(cores: number): Promise<void>
+  cores(): Promise<CoresInUse>
   /** Uses tables of risk in the place of those before, until the page is closed. @throws AppError `invalid-input` */
   riskTables(files: readonly RiskTableFile[]): Promise<RiskTablesInUse>
   riskPanel<N extends RiskPanelName>(name: N, context: Context, params: RiskPanelParams<N>): Promise<RiskPanelResult<N>>

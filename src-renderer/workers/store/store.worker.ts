@@ -1,12 +1,9 @@
 /// <reference lib="webworker" />
-import { readRange } from '#engine/base/source/read-range.ts'
-import { openBlobEntry } from '#engine/base/source/blob-archive.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import type { Explorer } from '#engine/explore/explorer.ts'
 import { viewPack } from '#engine/tables/interchange/view-pack.ts'
 import { exportFormats, writeFile } from '#engine/tables/interchange/write-file.ts'
-import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
@@ -18,7 +15,6 @@ import { StillArriving } from '#engine/store/cache/arriving.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
-import { fetchBytes } from '../base/fetch-bytes.ts'
 import { saveStore } from './save-store.ts'
 import { createLazyMeasures } from '../measures/lazy-measures.ts'
 import { openSource } from '../ingest/open-source.ts'
@@ -27,12 +23,15 @@ import type { PageApi, StoreApi } from './protocol.ts'
 import { canonicalViews, registryDefinitions } from '../base/resources.ts'
 import { CurrentRegistries } from './current-registries.ts'
 import { createLazyRisk } from './lazy-risk.ts'
+import { readRaw } from './read-raw.ts'
 import { rejectsCsv } from './rejects-csv.ts'
 import { callable, serve } from '../base/rpc.ts'
 import { createSavedViews } from './saved-views.ts'
 import { createStoreCohorts } from './store-cohorts.ts'
 import { createStoreChecks } from './store-checks.ts'
 import { createStoreModels } from './store-models.ts'
+import { createStorePanels } from './store-panels.ts'
+import type { PanelPeerApi } from '../panels/panel-protocol.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 
 const page = callable<PageApi>(self)
@@ -95,11 +94,25 @@ async function tableCalled(name: string, asOf: Day): Promise<TableSource> {
   return table
 }
 
+const panels = createStorePanels(
+  () => registries.list,
+  {
+    cores: navigator.hardwareConcurrency,
+    memory: (navigator as Navigator & { readonly deviceMemory?: number }).deviceMemory,
+    isShared: crossOriginIsolated
+  },
+  () => {
+    const worker = new Worker(new URL('../panels/panel.worker.ts', import.meta.url), { type: 'module', name: 'panels' })
+    return { api: callable<PanelPeerApi>(worker), stop: () => worker.terminate() }
+  }
+)
+
 /** Calculates what the first screen asks for, so that it is there at once when the load reports that it is ready. */
-function prepareFirstScreen(store: Store): void {
+async function prepareFirstScreen(store: Store): Promise<void> {
+  await panels.open(store)
   const today = Math.floor(store.snapshot.loadedAt / 86_400_000)
-  const { lastDay } = runPanel(store, registries.list, 'summary', { asOf: today, filters: [] }, {})
-  runPanel(store, registries.list, 'overview', { asOf: lastDay ?? today, filters: [] }, {})
+  const { lastDay } = await panels.panel(store, 'summary', { asOf: today, filters: [] }, {}, [])
+  await panels.panel(store, 'overview', { asOf: lastDay ?? today, filters: [] }, {}, [])
 }
 
 const loader = createPopulationLoader({
@@ -111,18 +124,23 @@ const loader = createPopulationLoader({
   replace(next) {
     measures.reset()
     loaded = next
+    // Columns that turn out to be damaged are made anew, which opens them again.
+    next.whole.then(
+      () => (loaded === next ? panels.open(next.store) : undefined),
+      () => undefined
+    )
   },
   prepare: prepareFirstScreen
 })
 
 /** Answers from the columns that are there, or else when all have been read. */
-async function whenArrived<T>(ask: () => T): Promise<T> {
+async function whenArrived<T>(ask: () => T): Promise<Awaited<T>> {
   try {
-    return ask()
+    return await ask()
   } catch (error) {
     if (!(error instanceof StillArriving)) throw error
     await population().whole
-    return ask()
+    return await ask()
   }
 }
 
@@ -141,7 +159,7 @@ function waitForColumns<A extends object>(api: A): A {
 
 const availableWhileLoading: Pick<
   StoreApi,
-  'load' | 'restore' | 'cancelLoad' | 'close' | 'panel' | 'viewCancel' | 'viewProgress'
+  'load' | 'restore' | 'cancelLoad' | 'close' | 'setCores' | 'cores' | 'panel' | 'viewCancel' | 'viewProgress'
 > = {
   load: (request) => loader.load(request),
   restore: (request) => loader.restore(request),
@@ -152,7 +170,14 @@ const availableWhileLoading: Pick<
 
   async close() {
     measures.reset()
+    panels.close()
     loaded = undefined
+  },
+
+  setCores: (cores) => panels.setCores(cores),
+
+  async cores() {
+    return panels.cores()
   },
 
   async panel(name, context, params) {
@@ -161,7 +186,7 @@ const availableWhileLoading: Pick<
     await models.prepare([...context.filters, ...more])
     return whenArrived(() => {
       const { store, absent } = population()
-      return runPanel(store, registries.list, name, context, params, absent)
+      return panels.panel(store, name, context, params, absent)
     })
   },
 
@@ -188,23 +213,8 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
     await saveStore(keepId, complete, await viewMarks(canonicalViews), page)
   },
 
-  async raw({ resourceType, index }) {
-    const { store, sources } = population()
-    const resources = store.resources.get(resourceType)
-    const source = sources[resources?.file[index] ?? -1]
-    if (resources === undefined || source === undefined)
-      throw new AppError('not-found', 'This resource is not in the loaded data.')
-    const offset = resources.offset[index]!
-    const length = resources.length[index]!
-    if (source.kind === 'import') {
-      const { importId, file } = source
-      const url = await page.open({ importId, file, offset, length })
-      return new Response(await fetchBytes(url)).text()
-    }
-    const { blob, entry } = source
-    const open = async (): Promise<ReadableStream<Uint8Array>> =>
-      entry === undefined ? blob.stream() : openBlobEntry(blob, entry)
-    return new TextDecoder().decode(await readRange(open, offset, length))
+  async raw(ref) {
+    return readRaw(population(), ref, (request) => page.open(request))
   },
 
   async checks() {

@@ -1,0 +1,5 @@
+/// <reference lib="webworker" />
+import { serve } from '../base/rpc.ts'
+import { createPanelPeer } from './panel-peer.ts'
+
+serve(self, createPanelPeer())

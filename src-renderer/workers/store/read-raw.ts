@@ -1,0 +1,33 @@
+import { openBlobEntry } from '#engine/base/source/blob-archive.ts'
+import { readRange } from '#engine/base/source/read-range.ts'
+import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
+import { AppError } from '#shared/app-error.ts'
+import { fetchBytes } from '../base/fetch-bytes.ts'
+import type { LoadedStore } from './population-loader.ts'
+import type { PageApi } from './protocol.ts'
+
+/**
+ * The JSON text of one stored resource, read again from its source by byte offset.
+ * @param ask gives a fresh one-time URL @throws AppError `not-found`
+ */
+export async function readRaw(
+  { store, sources }: Pick<LoadedStore, 'store' | 'sources'>,
+  { resourceType, index }: ResourceRef,
+  ask: (request: Parameters<PageApi['open']>[0]) => Promise<string>
+): Promise<string> {
+  const resources = store.resources.get(resourceType)
+  const source = sources[resources?.file[index] ?? -1]
+  if (resources === undefined || source === undefined)
+    throw new AppError('not-found', 'This resource is not in the loaded data.')
+  const offset = resources.offset[index]!
+  const length = resources.length[index]!
+  if (source.kind === 'import') {
+    const { importId, file } = source
+    const url = await ask({ importId, file, offset, length })
+    return new Response(await fetchBytes(url)).text()
+  }
+  const { blob, entry } = source
+  const open = async (): Promise<ReadableStream<Uint8Array>> =>
+    entry === undefined ? blob.stream() : openBlobEntry(blob, entry)
+  return new TextDecoder().decode(await readRange(open, offset, length))
+}

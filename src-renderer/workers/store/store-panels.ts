@@ -1,0 +1,88 @@
+import type { Context } from '#engine/base/figures/filter.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
+import type { PanelName, PanelParams, PanelResult } from '#engine/population/panels/results/panel.ts'
+import type { Registry } from '#engine/population/registries/registry-definition.ts'
+import type { Store } from '#engine/store/model/store.ts'
+import { panelCores, type CoresInUse, type Hardware } from '../panels/panel-cores.ts'
+import { startPanelPool, type PanelPool, type PanelThread } from '../panels/panel-pool.ts'
+
+/** Panels of the loaded population, on as many cores as the setting, the computer and the data allow. */
+export interface StorePanels {
+  /** Gets the cores ready for a population of which all columns have been read, in the place of the one before. */
+  open(store: Store): Promise<void>
+  close(): void
+  /** Sets how many cores are used, 0 for as many as make sense. */
+  setCores(wanted: number): Promise<void>
+  cores(): CoresInUse
+  panel<N extends PanelName>(
+    store: Store,
+    name: N,
+    context: Context,
+    params: PanelParams<N>,
+    absent: readonly string[]
+  ): Promise<PanelResult<N>>
+}
+
+/** @param start starts a thread that helps */
+export function createStorePanels(
+  registries: () => readonly Registry[],
+  hardware: Hardware,
+  start: () => PanelThread
+): StorePanels {
+  let wanted = 0
+  let opened: { readonly store: Store; readonly pool: PanelPool | undefined } | undefined
+  let opening: Promise<void> = Promise.resolve()
+  let failure = ''
+
+  function close(): void {
+    opened?.pool?.stop()
+    opened = undefined
+  }
+
+  async function startThreads(store: Store): Promise<void> {
+    const threads = panelCores(wanted, store.patients, hardware)
+    if (opened?.store === store && (opened.pool?.threads ?? 1) === threads) return
+    close()
+    failure = ''
+    if (threads === 1) {
+      opened = { store, pool: undefined }
+      return
+    }
+    try {
+      opened = { store, pool: await startPanelPool(store, threads, start) }
+    } catch {
+      // One core shows the same, later.
+      opened = { store, pool: undefined }
+      failure = 'More could not be started. Close other programs and open the data again.'
+    }
+  }
+
+  function open(store: Store): Promise<void> {
+    opening = opening.then(() => startThreads(store))
+    return opening
+  }
+
+  function reason(): string {
+    if (!hardware.isShared) return 'This browser does not let threads share memory.'
+    if (failure !== '') return failure
+    const { pool } = opened ?? {}
+    return pool !== undefined && pool.threads === 1
+      ? 'Records of some people refer to records of others, so that one core has to see all of them.'
+      : ''
+  }
+
+  return {
+    open,
+    close,
+    async setCores(next) {
+      wanted = next
+      if (opened !== undefined) await open(opened.store)
+    },
+    cores: () => ({ inUse: opened?.pool?.threads ?? 1, available: hardware.cores, reason: reason() }),
+    async panel(store, name, context, params, absent) {
+      const pool = opened?.store === store ? opened.pool : undefined
+      const answer = await pool?.panel(registries(), name, context, params, absent)
+      return answer ?? runPanel(store, registries(), name, context, params, absent)
+    }
+  }
+}

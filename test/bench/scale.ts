@@ -1,0 +1,216 @@
+/**
+ * What grows with people, and what more cores change: `npm run --silent bench:scale [-- --sizes 1000,5000 --cores 1,2]`.
+ * For each size a sample population is written once; then it is loaded, opened from its columns, filtered (what the shell and
+ * the Overview show, after each change of a filter) and asked all built-in measures, each in a process of its own and with each number of
+ * cores. Prints one JSON object: `ours` by size and cores, `peer` the same on one core, `ratio` how much faster more cores are,
+ * and `growth`, seconds a person at the largest size by those at the smallest.
+ */
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { parseArgs } from 'node:util'
+import type { Filter } from '#engine/base/figures/filter.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
+import { loadRegistries } from '#engine/population/registries/load-registries.ts'
+import { openCache } from '#engine/store/cache/cache-read.ts'
+import { writeCache } from '#engine/store/cache/cache-write.ts'
+import type { Store } from '#engine/store/model/store.ts'
+import { startPanelPool } from '../../src-renderer/workers/panels/panel-pool.ts'
+import { readRegistries } from '../../src-main/cli/data/read-registries.ts'
+import { sampleStore } from '../integration/panels/sample-store.ts'
+import { shippedPlan } from '../support/load-store.ts'
+import { startPanelThread } from '../support/panel-thread.ts'
+
+const resources = join(import.meta.dirname, '../../resources')
+const content = join(resources, 'measures/core')
+const program = join(import.meta.dirname, '../../build/populus.mjs')
+const round = (value: number): number => Number(value.toPrecision(3))
+
+/** What one step took. */
+interface Step {
+  readonly seconds: number
+  readonly peakRssMb: number
+}
+
+/** As a process of its own tells it. */
+function tell(step: Omit<Step, 'peakRssMb'>): void {
+  console.log(JSON.stringify({ ...step, peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024) }))
+}
+
+async function columnsOf(file: string): Promise<Store> {
+  const opened = await openCache(Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>, shippedPlan())
+  if (opened === undefined) throw new Error('the columns are of another version')
+  await opened.whole
+  return opened.store
+}
+
+/** Writes the columns of a sample population. */
+async function writeColumns(people: number, file: string): Promise<void> {
+  const { store } = await sampleStore(people)
+  const out = createWriteStream(file)
+  for (const bytes of writeCache(store, []))
+    if (!out.write(bytes)) await new Promise<void>((resolve) => out.once('drain', () => resolve()))
+  await new Promise<void>((resolve) => out.end(() => resolve()))
+  tell({ seconds: 0 })
+}
+
+const choices: readonly (readonly Filter[])[] = [
+  [{ dimension: 'sex', values: ['female'] }],
+  [{ dimension: 'registry:hypertension', values: ['yes'] }],
+  [
+    { dimension: 'sex', values: ['male'] },
+    { dimension: 'registry:hyperlipidemia', values: ['yes'] }
+  ],
+  [{ dimension: 'registry:diabetes', values: ['yes'] }],
+  [{ dimension: 'living', values: ['living', 'deceased', 'unborn'] }]
+]
+
+/** The median of what a change of filters takes, when everything that no filter changes is known. */
+async function timeFilters(file: string, cores: number): Promise<void> {
+  const store = await columnsOf(file)
+  const registries = loadRegistries(await readRegistries(resources))
+  const pool = cores === 1 ? undefined : await startPanelPool(store, cores, startPanelThread)
+  const asOf = Math.floor(Date.UTC(2026, 9, 31) / 86_400_000)
+  const ask = async (filters: readonly Filter[]): Promise<number> => {
+    const began = performance.now()
+    for (const name of ['summary', 'overview'] as const) {
+      const context = { asOf, filters }
+      const answer = await pool?.panel(registries, name, context, {}, [])
+      if (answer === undefined && pool !== undefined) throw new Error('the threads did not answer')
+      if (pool === undefined) runPanel(store, registries, name, context, {})
+    }
+    return (performance.now() - began) / 1000
+  }
+  await ask([])
+  const times: number[] = []
+  for (const filters of choices) times.push(await ask(filters))
+  pool?.stop()
+  tell({ seconds: round(times.sort((left, right) => left - right)[times.length >> 1]!) })
+}
+
+function ownProcess(...args: readonly string[]): Step {
+  const run = spawnSync(process.execPath, [import.meta.filename, 'step', ...args], { encoding: 'utf8' })
+  if (run.status !== 0) throw new Error(run.stderr)
+  return JSON.parse(run.stdout) as Step
+}
+
+/** Megabytes that a process has had at most, as Linux tells it; 0 elsewhere. */
+function peakOf(pid: number | undefined): number {
+  try {
+    const [, kilobytes = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return Math.round(Number(kilobytes) / 1024)
+  } catch {
+    // The process is gone, or there is no such file here.
+    return 0
+  }
+}
+
+/** Runs a command of Populus. @param secondsIn reads the time of the step from what it says */
+async function command(args: readonly string[], secondsIn: (out: string, err: string) => number): Promise<Step> {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let peakRssMb = 0
+  const watch = setInterval(() => (peakRssMb = Math.max(peakRssMb, peakOf(child.pid))), 100)
+  const [out, err, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve) => child.once('close', resolve))
+  ])
+  clearInterval(watch)
+  if (code !== 0 && code !== 1) throw new Error(err)
+  return { seconds: round(secondsIn(out, err)), peakRssMb }
+}
+
+/** The steps for one population and number of cores. */
+interface Timed {
+  readonly people: number
+  readonly cores: number
+  readonly load: Step
+  readonly open: Step
+  readonly filter: Step
+  readonly measures: Step
+}
+
+async function timeSize(people: number, cores: readonly number[]): Promise<Timed[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'populus-scale-'))
+  try {
+    const data = join(folder, 'data')
+    const columns = join(folder, 'columns')
+    execFileSync(process.execPath, [program, 'sample', '--patients', `${people}`, '--out', data], { stdio: 'ignore' })
+    ownProcess('write', columns, `${people}`)
+    const open = ownProcess('open', columns)
+    const timed: Timed[] = []
+    for (const count of cores) {
+      const threads = ['--cores', `${count}`]
+      const load = await command(['load', data, '--json', ...threads], (out) => (JSON.parse(out) as Step).seconds)
+      const measures = await command(['measure', content, '--data', data, '--json', ...threads], (_, err) => {
+        const [, extraction, evaluation] = /extraction ([\d.]+) s .*evaluation ([\d.]+) s/.exec(err) ?? []
+        return Number(extraction) + Number(evaluation)
+      })
+      timed.push({ people, cores: count, load, open, filter: ownProcess('filter', columns, `${count}`), measures })
+      process.stderr.write(`${people} people, ${count} cores: done\n`)
+    }
+    return timed
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const steps = ['load', 'open', 'filter', 'measures'] as const
+
+function compare(timed: readonly Timed[]): object {
+  const peer = timed.filter(({ cores }) => cores === 1)
+  const ours = timed.filter(({ cores }) => cores > 1)
+  const ratio = ours.map(({ people, cores, ...own }) => {
+    const alone = peer.find((each) => each.people === people)
+    const faster = steps.map((step) => [
+      step,
+      alone === undefined ? null : round(alone[step].seconds / own[step].seconds)
+    ])
+    return { people, cores, ...(Object.fromEntries(faster) as object) }
+  })
+  const [smallest, largest] = [peer[0], peer.at(-1)]
+  const growth =
+    smallest === undefined || largest === undefined || smallest === largest
+      ? null
+      : Object.fromEntries(
+          steps.map((step) => [
+            step,
+            round(largest[step].seconds / largest.people / (smallest[step].seconds / smallest.people))
+          ])
+        )
+  const machine = {
+    node: process.version,
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    memoryGb: Math.round(totalmem() / 1e9)
+  }
+  return { ours, peer, ratio, growth, machine }
+}
+
+function numbersOf(list: string): number[] {
+  const numbers = list.split(',').map(Number)
+  if (numbers.some((each) => !Number.isInteger(each) || each < 1))
+    throw new Error(`“${list}” is no list of whole numbers`)
+  return numbers.sort((left, right) => left - right)
+}
+
+const [mode, step, file, number] = process.argv.slice(2)
+if (mode === 'step') {
+  if (step === 'write') await writeColumns(Number(number), file!)
+  if (step === 'filter') await timeFilters(file!, Number(number))
+  if (step === 'open') {
+    const began = performance.now()
+    await columnsOf(file!)
+    tell({ seconds: round((performance.now() - began) / 1000) })
+  }
+} else {
+  const { values } = parseArgs({
+    options: { sizes: { type: 'string', default: '1000,5000' }, cores: { type: 'string', default: '1,2' } }
+  })
+  const timed: Timed[] = []
+  for (const people of numbersOf(values.sizes)) timed.push(...(await timeSize(people, numbersOf(values.cores))))
+  console.log(JSON.stringify(compare(timed)))
+}
