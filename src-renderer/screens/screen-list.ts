@@ -117,6 +117,12 @@ export const dashboards: readonly Dashboard[] = [
     withoutData: true
   },
   {
+    screen: 'sharing',
+    title: 'Sharing',
+    question: 'What may leave, and how do others compare?',
+    load: () => import('./sharing/Sharing.svelte')
+  },
+  {
     screen: 'audit',
     title: 'Audit log',
     question: 'Who did what, when and why, and is the record intact?',

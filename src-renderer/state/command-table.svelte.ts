@@ -126,6 +126,7 @@ function commandTable({
     make('go.snapshots', 'Snapshots', 'Go to', 'G N', () => router.go({ screen: 'snapshots' })),
     make('go.content', 'Measure content', 'Go to', 'G T', () => router.go({ screen: 'content', tab: 'measures' })),
     make('go.cql', 'CQL editor', 'Go to', 'G D', () => router.go({ screen: 'cql' })),
+    make('go.sharing', 'Sharing', 'Go to', 'G I', () => router.go({ screen: 'sharing', tab: 'pack' }), hasData),
     make('go.audit', 'Audit log', 'Go to', 'G A', () => router.go({ screen: 'audit' })),
     make('go.settings', 'Settings', 'Go to', 'Mod+,', () => router.go({ screen: 'settings' })),
     make(

@@ -49,6 +49,9 @@ const screens = [
   '#/data/connections',
   '#/data/connections/new',
   '#/data/snapshots',
+  '#/sharing',
+  '#/sharing/compare',
+  '#/sharing/data-set',
   '#/audit',
   '#/settings'
 ]

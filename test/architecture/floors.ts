@@ -1287,6 +1287,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/models/',
       'src-renderer/engine/population/',
       'src-renderer/engine/risk/',
+      'src-renderer/engine/sharing/',
       'src-renderer/engine/store/',
       'src-renderer/engine/tables/',
       'src-renderer/engine/views',
@@ -1460,6 +1461,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/state/settings',
       'src-renderer/workers/'
     ]
+  ],
+  [
+    'src-renderer/state/sharing',
+    ['src-main/shared/', 'src-renderer/engine/sharing/', 'src-renderer/state', 'src-renderer/workers/']
   ],
   // src-renderer/ui
   ['src-renderer/ui/format', ['src-renderer/engine/base/', 'src-renderer/engine/population/', 'src-renderer/state/']],
@@ -2039,6 +2044,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/screens/overview',
       'src-renderer/screens/patients',
       'src-renderer/screens/registry',
+      'src-renderer/screens/sharing',
       'src-renderer/screens/sql',
       'src-renderer/screens/views',
       'src-renderer/screens/worklist',
@@ -2060,6 +2066,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/screens/sample',
     ['src-main/shared/', 'src-renderer/screens/connections/exports', 'src-renderer/state/', 'src-renderer/ui/']
   ],
+  ['src-renderer/screens/sharing', ['src-renderer/engine/sharing/', 'src-renderer/state/', 'src-renderer/ui/']],
   ['src-renderer/screens/settings', ['src-main/shared/', 'src-renderer/state/', 'src-renderer/ui/']],
   [
     'src-renderer/screens/snapshots',

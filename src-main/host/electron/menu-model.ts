@@ -89,6 +89,7 @@ const menuGroups: readonly MenuGroup[] = [
       { id: 'go.connections', label: 'Connections' },
       { id: 'go.quality', label: 'Data quality' },
       { id: 'go.snapshots', label: 'Snapshots' },
+      { id: 'go.sharing', label: 'Sharing' },
       { id: 'go.audit', label: 'Audit log' },
       'separator',
       { id: 'go.settings', label: 'Settings', accelerator: 'CmdOrCtrl+,' }

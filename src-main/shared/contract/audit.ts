@@ -25,6 +25,8 @@ const exportedThings = [
   'chart',
   'figures',
   'board',
+  'site-pack',
+  'deidentified-set',
   'rejects'
 ] as const
 
@@ -41,6 +43,7 @@ const exportedFormats = [
   'parquet',
   'png',
   'svg',
+  'zip',
   'clipboard'
 ] as const
 

@@ -49,6 +49,7 @@ export const pageCommandRights: Readonly<Record<string, Need>> = {
   'go.snapshots': screenRights.snapshots,
   'go.content': screenRights.content,
   'go.cql': screenRights.cql,
+  'go.sharing': screenRights.sharing,
   'go.audit': screenRights.audit,
   'go.settings': screenRights.settings,
   'go.back': 'anyone',

@@ -22,6 +22,7 @@ export const screenRights = {
   cql: 'content',
   connections: { anyOf: ['connections', 'refresh'] },
   snapshots: { anyOf: ['figures', 'snapshots'] },
+  sharing: 'export-figures',
   audit: 'audit',
   settings: 'anyone'
 } as const satisfies Readonly<Record<string, Need>>

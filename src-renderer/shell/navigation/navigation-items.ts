@@ -97,6 +97,13 @@ export const navigationGroups: readonly {
   {
     title: 'Workspace',
     items: [
+      {
+        label: 'Sharing',
+        icon: 'export',
+        screen: 'sharing',
+        route: { screen: 'sharing', tab: 'pack' },
+        command: 'go.sharing'
+      },
       { label: 'Audit log', icon: 'lock', screen: 'audit', route: { screen: 'audit' }, command: 'go.audit' },
       { label: 'Settings', icon: 'settings', screen: 'settings', route: { screen: 'settings' }, command: 'go.settings' }
     ]

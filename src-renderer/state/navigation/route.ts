@@ -55,6 +55,10 @@ export type MeasureTab = (typeof measureTabs)[number]
 export const contentTabs = ['measures', 'packs', 'code-lists', 'unknown-codes', 'runs'] as const
 export type ContentTab = (typeof contentTabs)[number]
 
+/** Tabs of sharing. */
+export const sharingTabs = ['pack', 'compare', 'data-set'] as const
+export type SharingTab = (typeof sharingTabs)[number]
+
 /** A place in the program. `start` is the first-run screen. */
 export type Route =
   | {
@@ -77,6 +81,7 @@ export type Route =
   /** One rate, by its key. */
   | { readonly screen: 'measure'; readonly rate: string; readonly tab: MeasureTab }
   | { readonly screen: 'content'; readonly tab: ContentTab }
+  | { readonly screen: 'sharing'; readonly tab: SharingTab }
   /** The CQL editor, of one installed measure where there is an id. */
   | { readonly screen: 'cql'; readonly measure?: string }
   /** The worklist: of one rate where there is a key, in some statuses where they are named. */
@@ -103,6 +108,7 @@ const paths: Readonly<Record<Exclude<ScreenName, 'registry' | 'patient' | 'measu
   measures: '/measures',
   gaps: '/gaps',
   content: '/content',
+  sharing: '/sharing',
   cql: '/cql'
 }
 
@@ -121,6 +127,7 @@ export function ignoresFilters(screen: ScreenName): boolean {
     'quality',
     'connections',
     'snapshots',
+    'sharing',
     'audit',
     'settings'
   ].includes(screen)
@@ -159,6 +166,8 @@ export function formatRoute(route: Route): string {
       return formatGaps(route)
     case 'content':
       return `${paths.content}${route.tab === 'measures' ? '' : `/${route.tab}`}`
+    case 'sharing':
+      return `${paths.sharing}${route.tab === 'pack' ? '' : `/${route.tab}`}`
     case 'cql':
       return `${paths.cql}${route.measure === undefined ? '' : `/${encodeText(route.measure)}`}`
     default:
@@ -243,6 +252,10 @@ function parseContent(first: string, second: string | undefined, third: string |
   if (first === 'content') {
     const tab = contentTabs.find((name) => name === (second ?? 'measures'))
     return tab && { screen: 'content', tab }
+  }
+  if (first === 'sharing') {
+    const tab = sharingTabs.find((name) => name === (second ?? 'pack'))
+    return tab && { screen: 'sharing', tab }
   }
   if (first !== 'cql') return undefined
   const measure = second ? decodeText(second) : undefined

@@ -18,6 +18,7 @@ import type { ReportReceiver } from '../measures/report-writer.ts'
 import type { CoresInUse } from '../panels/panel-cores.ts'
 import type { CohortApi } from './cohort-protocol.ts'
 import type { ModelApi } from './model-protocol.ts'
+import type { SharingApi } from './sharing-protocol.ts'
 import type { ViewApi } from './view-protocol.ts'
 
 export interface LoadRequest {
@@ -60,7 +61,7 @@ export interface RestoreRequest extends LoadRequest {
 }
 
 /** What the page asks of the store worker. */
-export interface StoreApi extends ViewApi, MeasureApi, DraftApi, CohortApi, ModelApi {
+export interface StoreApi extends ViewApi, MeasureApi, DraftApi, CohortApi, ModelApi, SharingApi {
   /** Replaces the population when it succeeds; on failure or cancel the previous one stays. */
   load(request: LoadRequest): Promise<LoadOutcome>
   /**

@@ -32,6 +32,7 @@ import { createStoreChecks } from './store-checks.ts'
 import { createStoreModels } from './store-models.ts'
 import { createStorePanels } from './store-panels.ts'
 import type { PanelPeerApi } from '../panels/panel-protocol.ts'
+import { createStoreSharing } from './store-sharing.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 
 const page = callable<PageApi>(self)
@@ -197,6 +198,7 @@ const availableWhileLoading: Pick<
 const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   ...measures.api,
   ...models.api,
+  ...createStoreSharing(() => population().store),
   ...createStoreCohorts({ explorer, measures: () => measures.forTables() }),
 
   async riskPanel(name, context, params) {

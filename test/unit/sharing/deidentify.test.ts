@@ -90,7 +90,9 @@ describe('a de-identified set', () => {
     const tables = Object.entries(files).filter(([name]) => name.endsWith('.csv'))
     for (const [, text] of tables) expect(text).not.toMatch(/canary|\d{4}-\d{2}(?:-\d{2}|,)|05401|Vermont|street/i)
     const patients = rowsOf(files['patient.csv']!)
-    expect(patients.map((row) => row['zip3']).toSorted()).toEqual(['054', ...Array<string>(10).fill('054'), '000'].toSorted())
+    expect(patients.map((row) => row['zip3']).toSorted()).toEqual(
+      ['054', ...Array<string>(10).fill('054'), '000'].toSorted()
+    )
     expect(patients.filter((row) => row['over_89'] === '1')).toMatchObject([{ birth_year: '' }])
     expect(patients.filter((row) => row['birth_year'] === '1980')).toHaveLength(people - 1)
     const conditions = rowsOf(files['condition.csv']!)

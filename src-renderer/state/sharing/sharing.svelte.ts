@@ -1,0 +1,155 @@
+import type { DeidentificationReport } from '#engine/sharing/deidentify/write-set.ts'
+import type { ProfileId } from '#engine/sharing/deidentify/profile.ts'
+import type { MadePack } from '#engine/sharing/pack/make-pack.ts'
+import type { EarlierPack } from '#engine/sharing/pack/suppress-pack.ts'
+import { toWireError } from '#shared/app-error.ts'
+import type { PackComparison } from '../../workers/store/sharing-protocol.ts'
+import type { App } from '../app.ts'
+import { releaseRecorded } from '../record-export.ts'
+
+const FORMAT = 1
+const PREFIX = 'shared-packs-'
+/** Packs of a series that are remembered; older ones are about other people. */
+const REMEMBERED = 8
+
+/** What is remembered of a series: what its packs showed and withheld. Sealed, as everything of the page that is stored. */
+interface RememberedSeries {
+  readonly series: string
+  readonly packs: readonly EarlierPack[]
+}
+
+/** What sharing needs of the page. */
+type SharingApp = Pick<App, 'store' | 'drafts' | 'context' | 'smallCells' | 'info' | 'transport'>
+
+/** Saves a file, as the browser does. */
+type SaveFile = (name: string, file: Blob) => void
+
+const states = new WeakMap<object, SharingState>()
+
+/** What was shared and compared since the page was opened; the same object for the same page. */
+export function sharingOf(app: SharingApp): SharingState {
+  const known = states.get(app) ?? new SharingState(app)
+  states.set(app, known)
+  return known
+}
+
+/** What was made and compared on the Sharing screen. */
+export class SharingState {
+  readonly #app: SharingApp
+  series = $state('')
+  made = $state.raw<MadePack>()
+  compared = $state.raw<PackComparison>()
+  report = $state.raw<DeidentificationReport>()
+  /** What runs now, in words. */
+  running = $state<string>()
+  /** What went wrong in the last attempt. */
+  problem = $state<string>()
+  #compared: { readonly text: string; readonly seal: string | undefined } | undefined
+
+  constructor(app: SharingApp) {
+    this.#app = app
+  }
+
+  /** Series of which packs were made here, the last first. */
+  get known(): readonly RememberedSeries[] {
+    const { drafts } = this.#app
+    return drafts.names(PREFIX).flatMap((name) => drafts.readValue<RememberedSeries>(name, FORMAT) ?? [])
+  }
+
+  /** Makes a pack with what earlier ones of its series showed in mind, saves it as a file, and remembers it. */
+  async makePack(save: SaveFile): Promise<void> {
+    const { store, context, smallCells, info } = this.#app
+    const series = this.series.trim()
+    const earlier = this.known.find((each) => each.series === series)?.packs ?? []
+    await this.#attempt('Counting for the pack', async () => {
+      this.made = undefined
+      const limit = smallCells.exportLimit
+      const { made, text } = await store.sharePack({ series, asOf: context.asOf, limit, engine: info.version, earlier })
+      const { aggregates, asOf } = made.pack
+      await releaseRecorded(
+        this.#app,
+        { what: 'site-pack', format: 'json', rows: aggregates.length, names: false },
+        () => save(`${fileWord(series)}-${asOf}.pack.json`, new Blob([text], { type: 'application/json' }))
+      )
+      await this.#remember(series, [{ asOf, aggregates }, ...earlier].slice(0, REMEMBERED))
+      this.made = made
+    })
+  }
+
+  /** Counts the questions of a pack in the loaded data. @param seal as the sender told it; empty where it is not checked */
+  async compare(text: string, seal: string): Promise<void> {
+    const { store, context, smallCells } = this.#app
+    const told = seal.trim() === '' ? undefined : seal
+    await this.#attempt('Counting the questions of the pack', async () => {
+      this.compared = undefined
+      this.compared = await store.sharedPackCompare(text, told, context.asOf, smallCells.limit)
+      this.#compared = { text, seal: told }
+    })
+  }
+
+  /** Saves the comparison as CSV, without small counts of these data. */
+  async exportComparison(save: SaveFile): Promise<void> {
+    const { store, context, smallCells } = this.#app
+    const asked = this.#compared
+    if (asked === undefined) return
+    await this.#attempt('Writing the comparison', async () => {
+      const { csv, aggregates, pack } = await store.sharedPackCompare(
+        asked.text,
+        asked.seal,
+        context.asOf,
+        smallCells.exportLimit
+      )
+      await releaseRecorded(this.#app, { what: 'figures', format: 'csv', rows: aggregates.length, names: false }, () =>
+        save(`${fileWord(pack.series)}-comparison.csv`, new Blob([csv], { type: 'text/csv;charset=utf-8' }))
+      )
+    })
+  }
+
+  /** Writes all data that are loaded without identifiers. @param zipPopulations text of a table of people by ZIP code */
+  async writeDataSet(profile: ProfileId, zipPopulations: string | undefined, save: SaveFile): Promise<void> {
+    const { store, info } = this.#app
+    await this.#attempt('Writing the data set', async () => {
+      this.report = undefined
+      const { file, report } = await store.shareDataSet(profile, info.version, zipPopulations)
+      const rows = report.tables.reduce((sum, table) => sum + table.rows, 0)
+      await releaseRecorded(this.#app, { what: 'deidentified-set', format: 'zip', rows, names: false }, () =>
+        save(`${profile}.zip`, file)
+      )
+      this.report = report
+    })
+  }
+
+  async #attempt(what: string, work: () => Promise<void>): Promise<void> {
+    this.running = what
+    this.problem = undefined
+    try {
+      await work()
+    } catch (error) {
+      this.problem = toWireError(error).message
+    } finally {
+      this.running = undefined
+    }
+  }
+
+  async #remember(series: string, packs: readonly EarlierPack[]): Promise<void> {
+    const { drafts } = this.#app
+    const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(series))
+    const name = Array.from(new Uint8Array(bytes).slice(0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('')
+    const remembered = packs.map(({ asOf, aggregates }) => ({
+      asOf,
+      // Titles are not needed to compare; a draft has an end.
+      aggregates: aggregates.map(({ key, people }) => ({ key, people, title: '', group: '' }))
+    }))
+    drafts.writeValue<RememberedSeries>(`${PREFIX}${name}`, FORMAT, { series, packs: remembered })
+  }
+}
+
+/** A series as a part of a file name. */
+function fileWord(series: string): string {
+  return (
+    series
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') || 'pack'
+  )
+}

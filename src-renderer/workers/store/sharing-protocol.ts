@@ -1,0 +1,45 @@
+import type { Day } from '#engine/base/figures/filter.ts'
+import type { DeidentificationReport } from '#engine/sharing/deidentify/write-set.ts'
+import type { ProfileId } from '#engine/sharing/deidentify/profile.ts'
+import type { ComparedPack } from '#engine/sharing/pack/compare-pack.ts'
+import type { MadePack } from '#engine/sharing/pack/make-pack.ts'
+import type { PackDocument } from '#engine/sharing/pack/pack-document.ts'
+import type { EarlierPack } from '#engine/sharing/pack/suppress-pack.ts'
+
+/** A pack as it is to be made. */
+export interface SharedPackRequest {
+  readonly series: string
+  readonly asOf: Day
+  /** Counts of 1 to so many people are withheld, with what would tell them. */
+  readonly limit: number
+  /** Version of the program. */
+  readonly engine: string
+  readonly earlier: readonly EarlierPack[]
+}
+
+/** A pack of another site beside the data that are loaded. */
+export interface PackComparison extends ComparedPack {
+  readonly pack: Omit<PackDocument, 'aggregates' | 'definitions'>
+  readonly seal: string
+  /** The same as CSV. */
+  readonly csv: string
+}
+
+/** What the page asks of the store worker about sharing. */
+export interface SharingApi {
+  /** @throws AppError `not-allowed` where earlier packs leave a small count no room */
+  sharePack(request: SharedPackRequest): Promise<{ readonly made: MadePack; readonly text: string }>
+  /**
+   * @param text of the file
+   * @param seal that the sender told; undefined where it is not checked
+   * @param limit small counts of these data are withheld; 0 on the screen of their own computer
+   * @throws AppError `invalid-input` for a file that is no pack, or was changed
+   */
+  sharedPackCompare(text: string, seal: string | undefined, asOf: Day, limit: number): Promise<PackComparison>
+  /** @param zipPopulations CSV with people by ZIP code; the list of the guidance without it */
+  shareDataSet(
+    profile: ProfileId,
+    engine: string,
+    zipPopulations: string | undefined
+  ): Promise<{ readonly file: Blob; readonly report: DeidentificationReport }>
+}

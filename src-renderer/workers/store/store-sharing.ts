@@ -1,0 +1,12 @@
+import type { Store } from '#engine/store/model/store.ts'
+import type { SharingApi } from './sharing-protocol.ts'
+
+/** Answers the calls about sharing. Their code is fetched when somebody first asks. */
+export function createStoreSharing(store: () => Store): SharingApi {
+  const code = async (): Promise<SharingApi> => (await import('./sharing-code.ts')).sharingOver(store)
+  return {
+    sharePack: async (...asked) => (await code()).sharePack(...asked),
+    sharedPackCompare: async (...asked) => (await code()).sharedPackCompare(...asked),
+    shareDataSet: async (...asked) => (await code()).shareDataSet(...asked)
+  }
+}

@@ -1,0 +1,61 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { App } from '../../../src-renderer/state/app.ts'
+import { sharingOf } from '../../../src-renderer/state/sharing/sharing.svelte.ts'
+
+const aggregate = { key: 'people', title: 'People', group: '', people: 400 }
+const pack = { series: 'network', asOf: '2026-06-30', aggregates: [aggregate], definitions: [] }
+
+/** A page with drafts in memory, whose worker answers as it is told. */
+function page(sharePack: () => Promise<unknown>) {
+  const drafts = new Map<string, unknown>()
+  const calls: unknown[] = []
+  const asked = vi.fn(sharePack)
+  const app = {
+    info: { version: '1.2.3' },
+    context: { asOf: 20634 },
+    smallCells: { exportLimit: 10, limit: 0 },
+    store: { sharePack: asked },
+    drafts: {
+      names: () => [...drafts.keys()],
+      readValue: (name: string) => drafts.get(name),
+      writeValue: (name: string, _: number, value: unknown) => drafts.set(name, value)
+    },
+    transport: {
+      call: (name: string, input: unknown) => {
+        calls.push([name, input])
+        return Promise.resolve({ record: 7 })
+      }
+    }
+  }
+  return { sharing: sharingOf(app as unknown as App), asked, calls }
+}
+
+const saved = vi.fn()
+beforeEach(() => saved.mockClear())
+
+describe('sharing', () => {
+  it('saves a pack between two records, remembers what it showed, and tells that to the next of its series', async () => {
+    const { sharing, asked, calls } = page(() => Promise.resolve({ made: { pack, seal: 'ab' }, text: '{}' }))
+    sharing.series = ' network '
+    await sharing.makePack(saved)
+    expect(calls).toEqual([
+      ['data.exporting', { what: 'site-pack', format: 'json', rows: 1, names: false }],
+      ['data.exported', { record: 7, done: true }]
+    ])
+    expect(saved.mock.calls[0]![0]).toBe('network-2026-06-30.pack.json')
+    expect(asked.mock.calls[0]).toEqual([{ series: 'network', asOf: 20634, limit: 10, engine: '1.2.3', earlier: [] }])
+    await sharing.makePack(saved)
+    expect(asked.mock.calls[1]).toMatchObject([
+      { earlier: [{ asOf: '2026-06-30', aggregates: [{ key: 'people', people: 400 }] }] }
+    ])
+  })
+
+  it('says why there is no pack, and remembers nothing', async () => {
+    const { sharing, calls } = page(() => Promise.reject(new Error('refused')))
+    sharing.series = 'network'
+    await sharing.makePack(saved)
+    expect(sharing.problem).toBeDefined()
+    expect([sharing.made, sharing.running, sharing.known, calls]).toEqual([undefined, undefined, [], []])
+    expect(saved).not.toHaveBeenCalled()
+  })
+})
