@@ -39,6 +39,11 @@ export function mergeChunks(one: StoreChunk, other: StoreChunk): StoreChunk {
     }
   }
 
+  function mergedLabels(): Pick<StoreChunk['resources'], 'labelled' | 'label'> {
+    const { order, resource } = resourceRows(a.labelled, b.labelled)
+    return { labelled: resource, label: merged(a.label, shifted(b.label, a.labels.length), order) }
+  }
+
   return {
     file: one.file,
     offset: Math.min(one.offset, other.offset),
@@ -63,6 +68,8 @@ export function mergeChunks(one: StoreChunk, other: StoreChunk): StoreChunk {
       lastUpdated: both(a.lastUpdated, b.lastUpdated),
       profiles: [...a.profiles, ...b.profiles],
       profile: both(a.profile, shifted(b.profile, a.profiles.length)),
+      labels: [...a.labels, ...b.labels],
+      ...mergedLabels(),
       patient: both(a.patient, shifted(b.patient, one.keys.count)),
       fullUrls: b.fullUrls.map(([row, url]) => [otherRows[row]!, url] as const),
       identifiers: joined(a.identifiers, b.identifiers),

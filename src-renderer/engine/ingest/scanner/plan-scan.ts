@@ -45,6 +45,8 @@ function planType(name: string, views: readonly PlannedView[], plan: TablePlan):
   meta.single = true
   plainMember(meta.node!, 'lastUpdated')
   memberOf(meta.node!, 'profile', 'leaf').profile = true
+  // Few resources have security labels; the general path reads them.
+  memberOf(meta.node!, 'security', 'refuse')
   const contained = memberOf(root, 'contained', 'object')
   plainMember(contained.node!, 'id')
   plainMember(contained.node!, 'resourceType')

@@ -1,3 +1,4 @@
+import { noLabels } from '../../store/collect/label-collector.ts'
 import type {
   CodingChunk,
   ColumnChunk,
@@ -192,6 +193,7 @@ export function readChunk(session: ScanSession, plan: TablePlan, file: number): 
       lastUpdated: float64(lastUpdated, count),
       profiles: texts(kernel.part(PROFILES)),
       profile: int32(profile, count),
+      ...noLabels(),
       patient: int32(patient, count),
       fullUrls: [],
       identifiers: uint32(fields.identifiers.hash, identifiers * 2),

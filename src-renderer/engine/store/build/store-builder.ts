@@ -3,6 +3,7 @@ import type { FileAccount, StoreChunk } from '../model/chunk.ts'
 import { createChunkIntake } from './chunk-intake.ts'
 import { rankFiles } from '../model/chunk-order.ts'
 import { storeOf } from './create-store.ts'
+import { indexLabels } from './index-labels.ts'
 import { indexResources } from './index-resources.ts'
 import { joinSegments } from './join-segments.ts'
 import { loadReport } from './load-report.ts'
@@ -63,12 +64,14 @@ export function createStoreBuilder(plan: TablePlan, sources?: PopulationSources)
         intake.concepts.sources(ranks)
       )
       const { indexes, profiles } = indexResources(chunks, arranged, resolved, intake.profiles())
+      const labels = indexLabels(chunks, arranged)
       const report = loadReport({ chunks, files, accounts: ofFiles, keys, arranged, dangling, values, seconds })
       return storeOf({
         ...made,
         patients: arranged.patients,
         resources: indexes,
         profiles,
+        ...(labels === undefined ? {} : { labels }),
         files,
         ...(sources === undefined ? {} : { sources }),
         report,

@@ -59,6 +59,8 @@ async function openStore(
   const concepts = conceptTable(parts.texts('systems'), parts.texts('codes'), parts.texts('displays'))
   await parts.nextOf('profiles')
   const profiles = parts.texts('values')
+  await parts.nextOf('labels')
+  const texts = parts.texts('values')
   await parts.next()
   const { promise: whole, resolve, reject } = Promise.withResolvers<void>()
   // Whoever needs the rest waits for it; until then nobody may.
@@ -77,6 +79,7 @@ async function openStore(
     codings,
     resources,
     profiles,
+    ...(texts.length === 0 ? {} : { labels: { texts, byType: reader.labels } }),
     files,
     ...(sources === undefined ? {} : { sources }),
     report,

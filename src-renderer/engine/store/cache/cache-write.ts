@@ -6,7 +6,7 @@ import type { Store, StoreOrigins, Table } from '../model/store.ts'
 import type { ViewMark } from '../model/view-marks.ts'
 
 /** Raised with every change of the columns or of how they are written. */
-export const CACHE_FORM = 4
+export const CACHE_FORM = 5
 
 /** What stands in front of the columns: everything that is small, and what is to come. */
 export interface CacheHead {
@@ -33,12 +33,12 @@ export interface CacheHead {
 /** The words in front of the arrays of a part. Several parts follow each other where their arrays differ in length. */
 export type CachePartHead =
   | CacheHead
-  | { readonly of: 'concepts' | 'profiles' | 'values' | 'others' | 'first-end' | 'end' }
+  | { readonly of: 'concepts' | 'profiles' | 'labels' | 'values' | 'others' | 'first-end' | 'end' }
   /** The parts of `StoreOrigins`, which follow each other. */
   | { readonly of: 'urls' | 'identifiers' | 'identified' | 'unused' | 'displays' | 'texts' }
   /** Rows of a table: `resource`, `day` where it has one; then, where it is about patients, their offsets. */
   | { readonly of: 'rows' | 'offsets'; readonly table: string }
-  | { readonly of: 'ids' | 'profile' | 'places'; readonly type: string }
+  | { readonly of: 'ids' | 'profile' | 'labelled' | 'places'; readonly type: string }
   /** What references may name. Columns that share it give its number. */
   | { readonly of: 'keys' | 'absent' | 'absent-ids'; readonly keys: number; readonly types: readonly string[] }
   | {
@@ -78,12 +78,16 @@ export function* writeCache(store: Store, views: readonly ViewMark[]): Generator
   })
   yield* part({ of: 'concepts' }, pick(store.concepts, ['systems', 'codes', 'displays']))
   yield* part({ of: 'profiles' }, { values: store.profiles })
+  yield* part({ of: 'labels' }, { values: store.labels?.texts ?? [] })
   for (const { name, resource, day, patientOffsets } of tables.values()) {
     yield* part({ of: 'rows', table: name }, { resource, ...(day === undefined ? {} : { day }) })
     if (patientOffsets !== undefined) yield* part({ of: 'offsets', table: name }, { patientOffsets })
   }
   for (const { resourceType, profile } of resources.values())
     yield* part({ of: 'profile', type: resourceType }, { profile })
+  // Who may see what is known from the labels, so they come before the columns.
+  for (const [type, { rows, label }] of store.labels?.byType ?? [])
+    yield* part({ of: 'labelled', type }, { rows, label })
 
   const writer = new ColumnWriter(store)
   const isFirst = (table: string, column: string): boolean => firstColumns[table]?.includes(column) === true

@@ -10,6 +10,7 @@ import type { PartReader } from './part-reader.ts'
 import { patientsOfRows } from '../build/patients-of-rows.ts'
 import type { TablePlan } from '../model/plan.ts'
 import { notACache } from './store-ipc.ts'
+import type { LabelledResources } from '../model/security-labels.ts'
 import { SharedMissing } from '../model/shared-missing.ts'
 import type { CodingIndex, ResourceIndex, StoreOrigins, Table } from '../model/store.ts'
 
@@ -21,6 +22,8 @@ export class ColumnReader {
   /** By type. Entries say what has come of them, and are replaced when all has. */
   readonly resources = new Map<string, ResourceIndex>()
   readonly codings: ArrivingMap<CodingIndex>
+  /** Security labels by type; they come before the columns. */
+  readonly labels = new Map<string, LabelledResources>()
   readonly #parts: PartReader
   readonly #head: CacheHead
   readonly #plan: TablePlan
@@ -63,6 +66,12 @@ export class ColumnReader {
         return this.#takeRows(words.table)
       case 'profile':
         this.#takeProfile(words.type, parts.numbers('profile', Int32Array))
+        return parts.next()
+      case 'labelled':
+        this.labels.set(words.type, {
+          rows: parts.numbers('rows', Int32Array),
+          label: parts.numbers('label', Int32Array)
+        })
         return parts.next()
       case 'ids':
         this.#ids.set(words.type, await this.#readIds())

@@ -12,6 +12,7 @@ import { hasShape } from '../model/element-shapes.ts'
 import { createFindingCollector } from './finding-collector.ts'
 import { growableFloat64, growableInt32, growableUint32 } from '../model/growable.ts'
 import { createKeyCollector } from './key-collector.ts'
+import { createLabelCollector } from './label-collector.ts'
 import type { PlannedView, TablePlan } from '../model/plan.ts'
 import type { RejectReason } from '../model/store.ts'
 
@@ -88,6 +89,7 @@ export function createChunkBuilder(plan: TablePlan): ChunkBuilder {
   const hashes = growableUint32()
   const lastUpdated = growableFloat64()
   const profile = growableInt32()
+  const labels = createLabelCollector()
   const patient = growableInt32()
   const identifierHashes = growableUint32()
   const identifierOf = growableInt32()
@@ -142,6 +144,7 @@ export function createChunkBuilder(plan: TablePlan): ChunkBuilder {
       lastUpdated.push(Number.NaN)
       if (updated !== undefined && updated !== null) scope.finding('bad-date', `${currentType}.meta.lastUpdated`)
     }
+    if (isMeta && 'security' in meta) labels.add(resourceCount, meta.security)
     const named: unknown = isMeta && 'profile' in meta ? meta.profile : undefined
     const first: unknown = Array.isArray(named) ? named[0] : named
     if (typeof first !== 'string') {
@@ -240,6 +243,7 @@ export function createChunkBuilder(plan: TablePlan): ChunkBuilder {
           lastUpdated: lastUpdated.take(),
           profiles: Array.from(profiles.keys()),
           profile: profile.take(),
+          ...labels.take(),
           patient: patient.take(),
           fullUrls,
           identifiers: identifierHashes.take(),

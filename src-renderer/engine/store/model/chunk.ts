@@ -58,6 +58,12 @@ export interface ResourceChunk {
   readonly profiles: readonly string[]
   /** Code into `profiles`, -1 without. */
   readonly profile: Int32Array
+  /** Distinct sets of security labels; see `SecurityLabels.texts`. */
+  readonly labels: readonly string[]
+  /** Rows of the resources that have labels, ascending. */
+  readonly labelled: Int32Array
+  /** Code into `labels` of each of them. */
+  readonly label: Int32Array
   /** Key of the person it is about, -1 without. */
   readonly patient: Int32Array
   /** `Bundle.entry.fullUrl` where it says more than type and id. */

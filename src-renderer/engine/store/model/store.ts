@@ -1,6 +1,7 @@
 import type { ConceptOrigins } from './concept-origins.ts'
 import type { ValueCounts } from './value-counts.ts'
 import type { Column, ColumnKind, ColumnOf, DictionaryColumn, IdColumn } from './column.ts'
+import type { SecurityLabels } from './security-labels.ts'
 import type { ResourceNames } from './resource-names.ts'
 import type { PopulationSources } from './source-keys.ts'
 
@@ -122,6 +123,20 @@ export interface FileReport {
   >
 }
 
+/** What rules about security labels and Consents did to a store. */
+export interface RestrictedRecords {
+  /** Resources that were left out because of their labels. */
+  readonly excluded: number
+  /** Resources whose content was masked. */
+  readonly masked: number
+  /** Resources that are counted in figures and that only roles without lists of people have. */
+  readonly counted: number
+  /** People who were left out because of a Consent. */
+  readonly peopleByConsent: number
+  /** Resources that were left out because of a Consent of a person who stays. */
+  readonly byConsent: number
+}
+
 export interface LoadReport {
   readonly files: readonly FileReport[]
   readonly types: Readonly<
@@ -134,6 +149,8 @@ export interface LoadReport {
   readonly patients: number
   /** People who opted out and were left out; absent for none. */
   readonly optedOut?: number
+  /** Records that rules about security labels and Consents left out or masked; absent for none. */
+  readonly restricted?: RestrictedRecords
   readonly bytes: number
   readonly seconds: number
   readonly values: ValueCounts
@@ -166,6 +183,8 @@ export interface Store {
   readonly codings: ReadonlyMap<string, CodingIndex>
   readonly resources: ReadonlyMap<string, ResourceIndex>
   readonly profiles: readonly string[]
+  /** Security labels; absent where no resource has any, and where they have been followed. */
+  readonly labels?: SecurityLabels
   readonly files: readonly string[]
   /** Where the files come from, when that is several sources; ids then have the name of their source. */
   readonly sources?: PopulationSources

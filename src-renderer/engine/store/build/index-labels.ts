@@ -1,0 +1,36 @@
+import type { OrderedChunk } from '../model/chunk-order.ts'
+import type { LabelledResources, SecurityLabels } from '../model/security-labels.ts'
+import { STORED, type ArrangedResources } from './arrange-resources.ts'
+import { rankTexts } from './rank-texts.ts'
+
+/** Says of every stored resource which security labels it has; nothing where no resource has any. */
+export function indexLabels(
+  chunks: readonly OrderedChunk[],
+  { types, state, place: placeOf }: ArrangedResources
+): SecurityLabels | undefined {
+  const found = Array.from(new Set(chunks.flatMap(({ resources }) => resources.labels)))
+  if (found.length === 0) return undefined
+  const { order, sorted: texts } = rankTexts(found)
+  const codes = new Map(found.map((text, at) => [text, order[at]!]))
+  const byType = types.map(() => [] as (readonly [row: number, label: number])[])
+  for (const { firstResource, resources } of chunks) {
+    const own = resources.labels.map((text) => codes.get(text)!)
+    resources.labelled.forEach((at, entry) => {
+      const place = placeOf[firstResource + at]!
+      if (state[firstResource + at] !== STORED) return
+      const type = types.findIndex(({ first, count }) => place >= first && place < first + count)
+      byType[type]!.push([place - types[type]!.first, own[resources.label[entry]!]!])
+    })
+  }
+  return {
+    texts,
+    byType: new Map(
+      types.flatMap(({ type }, at): (readonly [string, LabelledResources])[] => {
+        const entries = byType[at]!.sort(([a], [b]) => a - b)
+        if (entries.length === 0) return []
+        const rows = Int32Array.from(entries, ([row]) => row)
+        return [[type, { rows, label: Int32Array.from(entries, ([, label]) => label) }]]
+      })
+    )
+  }
+}
