@@ -18,7 +18,8 @@ type Announce = {
 const describe: Describe = {
   'settings.set': describeSettings,
   'roles.assign': describeRoles,
-  'consent.importOptOuts': (_, { people }) => ({ people }),
+  'consent.importOptOuts': (_, { people, digest }) => ({ people, digest }),
+  'consent.setRecordRules': (_, { rules, digest }) => ({ rules, digest }),
   'matching.decide': ({ kind }, { id }) => ({ kind, decision: id }),
   'imports.choose': (_, listing) => countListing(listing),
   'imports.pending': (_, listing) => countListing(listing),
@@ -123,6 +124,7 @@ const announce: Announce = {
   'settings.set': describeSettings,
   'consent.importOptOuts': () => ({}),
   'matching.decide': ({ kind }) => ({ kind }),
+  'consent.setRecordRules': () => ({}),
   'roles.assign': describeRoles,
   'imports.choose': 'read',
   'imports.pending': 'read',

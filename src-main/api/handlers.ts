@@ -21,6 +21,7 @@ import { createConsentHandlers } from './consent-handlers.ts'
 import type { OptOutFile } from '../services/consent/opt-out-file.ts'
 import { createMatchingHandlers } from './matching-handlers.ts'
 import type { DecisionJournal } from '../services/matching/decision-journal.ts'
+import type { RecordRuleService } from '../services/consent/record-rule-service.ts'
 import { createRoleHandlers } from './role-handlers.ts'
 import type { RoleService } from '../services/roles/role-service.ts'
 import type { PendingImport } from '../services/imports/pending-import.ts'
@@ -58,6 +59,7 @@ export interface HandlerDependencies {
   readonly roles: RoleService
   readonly optOuts: OptOutFile
   readonly matchDecisions: DecisionJournal
+  readonly recordRules: RecordRuleService
   /** Looks through the data folder for files that something else is in the place of. */
   readonly findMisplaced: () => Promise<MisplacedFile[]>
 }
@@ -84,7 +86,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...createGovernanceHandlers(dependencies.governance),
     ...createPageHandlers(host),
     ...createRoleHandlers(host, dependencies.roles),
-    ...createConsentHandlers(dependencies.optOuts),
+    ...createConsentHandlers(dependencies.optOuts, dependencies.recordRules),
     ...createMatchingHandlers(dependencies.matchDecisions),
     async 'app.info'() {
       const { bavail, bsize } = await statfs(host.paths.data)

@@ -24,10 +24,11 @@ import { createAuditReview } from '../services/review/audit-review.ts'
 import { accountDomain } from '../host/process/account-domain.ts'
 import { isGroupMember } from '../host/process/group-member.ts'
 import { managedRoles } from '../services/roles/managed-roles.ts'
-import { recordedRoles } from '../services/roles/recorded-roles.ts'
+import { recordedDigests } from '../services/audit/recorded-digests.ts'
 import { decisionJournal } from '../services/matching/decision-journal.ts'
 import { optOutFile } from '../services/consent/opt-out-file.ts'
-import { roleFile } from '../services/roles/role-file.ts'
+import { createRecordRules } from '../services/consent/record-rule-service.ts'
+import { roleFile, roleRecords } from '../services/roles/role-file.ts'
 import { createRoleService } from '../services/roles/role-service.ts'
 import { createSettingsStore } from '../services/settings/settings-store.ts'
 import { createSite, type Site } from '../api/site.ts'
@@ -87,7 +88,7 @@ export async function compose(host: Host): Promise<Services> {
     domain: accountDomain,
     policy: managedRoles(host.policies, isGroupMember, accountDomain),
     file: roleFile(paths.data, folder.keyring),
-    recorded: () => recordedRoles(join(paths.data, 'audit'))
+    recorded: () => recordedDigests(join(paths.data, 'audit'), roleRecords)
   })
   // Another process may change the settings before the log is open.
   const opened: { sink?: AuditSink; applyManaged?: () => Promise<void> } = {}
@@ -233,6 +234,7 @@ export async function compose(host: Host): Promise<Services> {
       random: host.random,
       author: accountName()
     }),
+    recordRules: createRecordRules(paths.data, folder.keyring, host.policies),
     findMisplaced: () => findMisplacedFiles(paths.data),
     connections: createConnectionHandlers(host, exporting.services, dataPlane),
     drafts: openDraftStore({ folder: join(paths.data, 'drafts'), keyring: folder.keyring, clock, log })

@@ -21,6 +21,7 @@ export const auditActions = [
   'roles.assigned',
   'consent.opt-outs-imported',
   'people.match-decided',
+  'consent.rules-set',
   'subject.reported',
   'data.erased',
   'incident.evidence-saved',

@@ -55,6 +55,7 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'roles.assigned': ['access', 'Roles assigned'],
   'people.match-decided': ['worklist', 'Decision which records are of one person'],
   'consent.opt-outs-imported': ['access', 'List of opt-outs imported'],
+  'consent.rules-set': ['access', 'Rules about restricted records set'],
   'subject.reported': ['left', 'Subject access report written'],
   'data.erased': ['snapshots', 'Data erased'],
   'incident.evidence-saved': ['log', 'Evidence of an incident saved'],

@@ -246,6 +246,10 @@ export async function createApp({
     if (session.loaded !== undefined) void session.close()
     readAgain()
   }
+  policies.onRecordRules = () => {
+    // What is on the screens was made with the rules before.
+    if (session.loaded !== undefined) void session.close()
+  }
   const host = new HostState(link, () => {
     void settings.load()
     void access.load()
@@ -304,7 +308,7 @@ export async function createApp({
     settings,
     appearance: new Appearance(settings),
     cores,
-    smallCells: new SmallCells(settings),
+    smallCells: new SmallCells(settings, () => (session.loaded?.report.restricted?.counted ?? 0) > 0),
     commands,
     reveal: new Reveal(transport),
     exportReason,

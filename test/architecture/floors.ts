@@ -7,11 +7,18 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   // src-main/shared
   ['src-main/shared', []],
   ['src-main/shared/roles', []],
-  ['src-main/shared/policy', ['src-main/shared', 'src-main/shared/roles']],
+  ['src-main/shared/consent', []],
+  ['src-main/shared/policy', ['src-main/shared', 'src-main/shared/consent', 'src-main/shared/roles']],
   ['src-main/shared/governance', ['src-main/shared']],
   [
     'src-main/shared/contract',
-    ['src-main/shared', 'src-main/shared/governance', 'src-main/shared/policy', 'src-main/shared/roles']
+    [
+      'src-main/shared',
+      'src-main/shared/consent',
+      'src-main/shared/governance',
+      'src-main/shared/policy',
+      'src-main/shared/roles'
+    ]
   ],
   ['src-main/shared/rights', ['src-main/shared', 'src-main/shared/contract', 'src-main/shared/roles']],
   // src-main/ports
@@ -100,7 +107,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ['src-main/ports', 'src-main/services/connections', 'src-main/services/exports', 'src-main/shared/']
   ],
   ['src-main/services/matching', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
-  ['src-main/services/consent', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
+  ['src-main/services/consent', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']],
   ['src-main/services/roles', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']],
   ['src-main/services/settings', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
   [

@@ -32,6 +32,7 @@ const unrecorded: Partial<Readonly<Record<MethodName, string>>> = {
   'policies.get': 'what the organization has decided',
   'audit.sinkState': 'counts and times',
   'consent.optOuts': 'who is left out of what is shown, read by the program alone',
+  'consent.recordRules': 'what is left out of what is shown, read by the program alone; what is changed is recorded',
   'roles.mine': 'tells the user’s own role; a refusal is recorded where it happens',
   'roles.list': 'accounts of the system and their roles; what is changed is recorded',
   'governance.agreements': 'agreements name no patient',

@@ -21,6 +21,7 @@ import type { Content, StoredResults } from '../../src-main/services/content/con
 import type { KeyringService } from '../../src-main/services/snapshots/keyring.ts'
 import type { SavedSnapshots } from '../../src-main/services/snapshots/snapshots.ts'
 import type { Worklist } from '../../src-main/services/worklist/worklist.ts'
+import { noRecordRules } from '#shared/consent/record-rules.ts'
 import type { RoleState } from '#shared/roles/role.ts'
 import type { RoleService } from '../../src-main/services/roles/role-service.ts'
 import { createSite, type Site } from '../../src-main/api/site.ts'
@@ -260,7 +261,14 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
       read: async () => ({ state: 'none', entries: [] }),
       add: async (choice) => ({ ...choice, id: 'decision-1', at: '2026-01-01T00:00:00Z', by: 'test' })
     },
-    optOuts: { read: async () => ({ state: 'none', people: [] }), import: async () => 1 },
+    optOuts: {
+      read: async () => ({ state: 'none', people: [] }),
+      import: async () => ({ people: 1, digest: '0'.repeat(64) })
+    },
+    recordRules: {
+      read: async () => ({ state: 'none', rules: noRecordRules }),
+      set: async () => ({ rules: 1, digest: '0'.repeat(64) })
+    },
     host,
     settings: createSettingsStore(host.settings, host.policies),
     imports,

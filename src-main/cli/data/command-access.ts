@@ -6,8 +6,8 @@ import { refusalOf } from '../../services/roles/refusal.ts'
 import { accountDomain } from '../../host/process/account-domain.ts'
 import { isGroupMember } from '../../host/process/group-member.ts'
 import { managedRoles } from '../../services/roles/managed-roles.ts'
-import { recordedRoles } from '../../services/roles/recorded-roles.ts'
-import { roleFile } from '../../services/roles/role-file.ts'
+import { recordedDigests } from '../../services/audit/recorded-digests.ts'
+import { roleFile, roleRecords } from '../../services/roles/role-file.ts'
 import { createRoleService } from '../../services/roles/role-service.ts'
 import { savedPath } from '../../services/snapshots/read-saved.ts'
 import { accountName } from '../../storage/files/account-name.ts'
@@ -84,7 +84,7 @@ async function rolesIn(data: string, args: readonly string[], io: CommandIo): Pr
     domain: accountDomain,
     policy: managedRoles(io.policies, isGroupMember, accountDomain),
     file,
-    recorded: () => recordedRoles(join(data, 'audit'))
+    recorded: () => recordedDigests(join(data, 'audit'), roleRecords)
   })
   const first = await roles.current()
   if (first.state !== 'locked') return { data, keyring, state: first }

@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Store } from '#engine/store/model/store.ts'
-import { loadRegistries } from '#engine/population/registries/load-registries.ts'
-import { limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { DataUseAgreement } from '#shared/governance/agreement.ts'
@@ -10,7 +8,7 @@ import { completenessSentence } from '#shared/completeness.ts'
 import type { ImportListing } from '#shared/contract/contract.ts'
 import { joinPeople } from '#engine/matching/join-people.ts'
 import type { MatchDecision, MatchResult } from '#engine/matching/results/match-result.ts'
-import { readDecisions, readOptOuts } from './sealed-lists.ts'
+import { readDecisions } from './sealed-lists.ts'
 import { createImportCatalog } from '../../services/imports/import-catalog.ts'
 import { savedPath } from '../../services/snapshots/read-saved.ts'
 import { auditFiles } from '../../services/audit/audit-files.ts'
@@ -28,7 +26,7 @@ import { dataPath } from './open-data.ts'
 import { openSaved, type OpenedSaved } from './open-saved.ts'
 import { openSources } from './open-sources.ts'
 import { sourcePathsOf } from './source-paths.ts'
-import { readRegistries } from './read-registries.ts'
+import { readLimits, shownTo } from './command-limits.ts'
 import { readViewFiles } from './read-views.ts'
 import { supervisedAudit } from './unfinished-intents.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
@@ -102,8 +100,7 @@ export async function openPopulation(
   const opened = kept === undefined ? undefined : await openSaved(kept, views, options.passphrase ?? {}, io)
   const saved = joined?.saved ?? (opened === undefined ? [] : [opened])
   const folders = new Set(saved.length === 0 ? [dataPath(undefined, io)] : saved.map(({ data }) => data))
-  const optOuts: string[] = []
-  for (const folder of folders) optOuts.push(...(await readOptOuts(folder, options.passphrase ?? {}, io)))
+  const limits = await readLimits([...folders], options.passphrase ?? {}, io)
   const [incomplete] = saved.flatMap(({ completeness }) => completenessSentence(completeness) ?? [])
   const absent = saved.flatMap(({ completeness }) => completeness?.absent ?? [])
   if (incomplete !== undefined) io.err(`${incomplete}\n`)
@@ -128,7 +125,7 @@ export async function openPopulation(
   if (opened?.store !== undefined) {
     const seconds = (performance.now() - started) / 1000
     return {
-      store: await shownTo(opened.store, optOuts, io),
+      store: await shownTo(opened.store, limits, io),
       incomplete,
       absent,
       skipped,
@@ -161,7 +158,7 @@ export async function openPopulation(
     for (const folder of folders) decisions.push(...(await readDecisions(folder, options.passphrase ?? {}, io)))
   const { store, matched } = await joinPeople(read, (file) => () => catalog.read(importId, file), decisions)
   return {
-    store: await shownTo(store, optOuts, io),
+    store: await shownTo(store, limits, io),
     matched,
     incomplete,
     absent,
@@ -170,19 +167,6 @@ export async function openPopulation(
     files: await keptFiles(),
     handOut
   }
-}
-
-/** The store with the people alone whom the role of the user shows and who did not opt out. */
-async function shownTo(store: Store, optOuts: readonly string[], io: CommandIo): Promise<Store> {
-  const { access, resources } = io
-  const scopes = access?.scopes
-  if (scopes === undefined && optOuts.length === 0) return store
-  const shown = limitToScopes(store, loadRegistries(await readRegistries(resources)), { scopes, optOuts })
-  const { optedOut = 0 } = shown.report
-  if (optedOut > 0) io.err(`${optedOut} ${optedOut === 1 ? 'person' : 'people'} opted out and are left out.\n`)
-  if (scopes !== undefined)
-    io.err(`Your role shows ${shown.patients} of ${store.patients} people. Everybody else is left out.\n`)
-  return shown
 }
 
 /** @throws PolicyRefusal for results that would be in a file, where the policies allow none */

@@ -1,30 +1,11 @@
 import { join } from 'node:path'
 import type { MatchDecision } from '#engine/matching/results/match-result.ts'
-import { knownOptOuts, optOutFile } from '../../services/consent/opt-out-file.ts'
 import { decisionJournal, knownDecisions, type DecisionJournal } from '../../services/matching/decision-journal.ts'
 import { accountName } from '../../storage/files/account-name.ts'
 import { createKeyring, type Keyring } from '../../storage/keys/keyring.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { findPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
-
-/** People who opted out, by the list of the data folder. @throws AppError `not-allowed` for one that cannot be read */
-export async function readOptOuts(
-  data: string,
-  passphrase: PassphraseSource,
-  io: CommandIo
-): Promise<readonly string[]> {
-  const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets)
-  const file = optOutFile(data, keyring, systemClock)
-  let list = await file.read()
-  const text = list.state === 'locked' ? await findPassphrase(passphrase) : undefined
-  if (text !== undefined) {
-    await keyring.unlock(text)
-    list = await file.read()
-    keyring.lock()
-  }
-  return knownOptOuts(list)
-}
 
 /** What was decided about people, by the journal of the data folder. @throws AppError `not-allowed` for one that cannot be read */
 export async function readDecisions(

@@ -10,6 +10,9 @@ import { diskFiles } from '../../storage/sealed/store-files.ts'
 
 const purpose = 'roles'
 
+/** What the audit log records of them. */
+export const roleRecords = { action: 'roles.assigned', count: 'rows' } as const
+
 /** What is on the disk about the roles that an admin of this installation assigned. */
 export type StoredRoles =
   { readonly state: 'absent' | 'locked' | 'damaged' } | { readonly state: 'open'; readonly rows: readonly RoleRow[] }

@@ -1,8 +1,8 @@
 import { AppError, toWireError } from '#shared/app-error.ts'
 import type { RoleRow, RoleState } from '#shared/roles/role.ts'
+import type { RecordedDigests } from '../audit/recorded-digests.ts'
 import type { AccessPort, RoleSource } from '../../ports/roles.ts'
 import { stateOf, type AccountDomain } from './combine-rows.ts'
-import type { RecordedRoles } from './recorded-roles.ts'
 import { rolesDigest, type RoleFile, type StoredRoles } from './role-file.ts'
 
 /** Dependencies of {@link createRoleService}. */
@@ -14,7 +14,7 @@ export interface RoleServiceDependencies {
   readonly policy: RoleSource
   readonly file: RoleFile
   /** What the audit log says about the last assignment. */
-  recorded(): Promise<RecordedRoles>
+  recorded(): Promise<RecordedDigests>
 }
 
 /** Who may do what in this installation. */
@@ -30,7 +30,7 @@ export interface RoleService extends AccessPort {
 export function createRoleService(dependencies: RoleServiceDependencies): RoleService {
   const { account, domain, policy, file } = dependencies
   /** Digests of this run, so that the log is read once. */
-  let known: Promise<RecordedRoles> | undefined
+  let known: Promise<RecordedDigests> | undefined
   let last: RoleState | undefined
 
   const refused = (by: 'policy' | 'machine', problem: string): RoleState => ({
@@ -97,14 +97,14 @@ export function createRoleService(dependencies: RoleServiceDependencies): RoleSe
           'You would no longer be an admin, and nobody could change this back. Give your own account the role admin, and save again.'
         )
       await file.write(rows)
-      known = Promise.resolve({ digests: new Set([rolesDigest(rows)]), none: rows.length === 0 })
+      known = Promise.resolve({ digests: new Set([rolesDigest(rows)]), none: rows.length === 0, undated: false })
       return current()
     }
   }
 }
 
 /** Whether the file is what the log says was assigned. A log without any assignment, as after a restore, contradicts no sealed rows. */
-function isRecorded(stored: StoredRoles, { digests, none }: RecordedRoles): boolean {
+function isRecorded(stored: StoredRoles, { digests, none }: RecordedDigests): boolean {
   if (stored.state === 'open') return digests.size === 0 || digests.has(rolesDigest(stored.rows))
   return stored.state === 'absent' && none
 }

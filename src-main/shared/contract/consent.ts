@@ -1,13 +1,16 @@
 import * as v from 'valibot'
+import { RecordRules } from '../consent/record-rules.ts'
 import { method, Natural, None } from '../method.ts'
 
 /** Longest list in one import, in UTF-16 code units; it has to fit into one call. */
 export const maxOptOutText = 900_000
 
+/** `locked`: there is a file, and the key is needed to read it. `damaged`: it was changed or removed outside Populus. */
+const SealedState = v.picklist(['none', 'open', 'locked', 'damaged'])
+
 /** People who do not want to be in what is made of the data. */
 export const OptOuts = v.object({
-  /** `locked`: there is a list, and the key is needed to read it. `damaged`: it was changed outside Populus. */
-  state: v.picklist(['none', 'open', 'locked', 'damaged']),
+  state: SealedState,
   /** Ids of Patient resources, or record numbers. */
   people: v.array(v.string()),
   /** Milliseconds since 1970. */
@@ -15,7 +18,34 @@ export const OptOuts = v.object({
 })
 export type OptOuts = v.InferOutput<typeof OptOuts>
 
-/** Calls about people who opted out. */
+/** Why no data are opened, by the state of the list of opt-outs. */
+export const optOutProblems = {
+  locked:
+    'People who opted out are on a sealed list, without which no data are opened. Unlock with the passphrase first.',
+  damaged:
+    'The list of people who opted out was changed, replaced or removed outside Populus, and no data are opened without it. Import the list again under Settings.'
+} as const
+
+/** How records with security labels and Consents are treated. */
+export const RecordRuleState = v.object({
+  state: SealedState,
+  /** `policy`: the organization decides. `machine`: an admin of this installation does. */
+  by: v.optional(v.picklist(['policy', 'machine'])),
+  rules: RecordRules
+})
+export type RecordRuleState = v.InferOutput<typeof RecordRuleState>
+
+/** Why no data are opened, by the state of the rules. */
+export const recordRuleProblems = {
+  locked:
+    'Rules about restricted records are sealed, and no data are opened without them. Unlock with the passphrase first.',
+  damaged:
+    'The rules about restricted records were changed, replaced or removed outside Populus, and no data are opened without them. Set them again under Settings.'
+} as const
+
+const Digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+
+/** Calls about people who opted out, and about records that not everybody may see. */
 export const consentMethods = {
   /** Who is left out of everything that is made of the data. */
   'consent.optOuts': method(None, OptOuts),
@@ -25,7 +55,11 @@ export const consentMethods = {
    */
   'consent.importOptOuts': method(
     v.object({ text: v.pipe(v.string(), v.maxLength(maxOptOutText)) }),
-    v.object({ people: Natural }),
+    v.object({ people: Natural, digest: Digest }),
     'consent.opt-outs-imported'
-  )
+  ),
+  /** How records with security labels and Consents are treated. */
+  'consent.recordRules': method(None, RecordRuleState),
+  /** Sets the rules in the place of those before. `not-allowed` under a policy or while the keyring is not open. */
+  'consent.setRecordRules': method(RecordRules, v.object({ rules: Natural, digest: Digest }), 'consent.rules-set')
 } as const

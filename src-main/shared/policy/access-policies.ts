@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { RecordRules, strictestRecordRules } from '../consent/record-rules.ts'
 import { choicePolicy, numberPolicy, structurePolicy, switchPolicy } from './define-policy.ts'
 import { AuditSinkTarget, RoleAssignment } from './policy-values.ts'
 
@@ -109,6 +110,21 @@ export const accessPolicies = {
       { account: 'jdoe', role: 'admin' },
       { account: '*', role: 'quality-analyst', payers: ['Example Health Plan'] }
     ] as RoleAssignment[]
+  }),
+  RecordRules: structurePolicy<RecordRules>({
+    title: 'Restricted records',
+    description:
+      'How records with security labels (meta.security) are treated, by rules that each name codes of labels and one action: exclude, figures-only or mask; and whether Consent resources are followed. A label is a code, or system|code, or * for every label. Where the policy is there, it alone decides. A malformed value leaves out everything that has a label and everything that a Consent denies.',
+    category: 'access',
+    schema: RecordRules,
+    strictest: strictestRecordRules,
+    example: {
+      labels: [
+        { labels: ['42CFRPart2', 'ETH'], action: 'exclude' },
+        { labels: ['R', 'V'], action: 'mask' }
+      ],
+      consents: 'followed'
+    }
   }),
   RevealIdentifiers: choicePolicy({
     title: 'Names and record numbers',

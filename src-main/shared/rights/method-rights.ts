@@ -25,6 +25,8 @@ const methodNeeds: MethodNeeds = {
   'consent.importOptOuts': 'security',
   'matching.journal': 'people',
   'matching.decide': 'work',
+  'consent.recordRules': 'figures',
+  'consent.setRecordRules': 'security',
   'roles.mine': 'anyone',
   'roles.list': 'roles',
   'roles.assign': 'roles',

@@ -56,6 +56,11 @@ export function rightsOf({ state, roles }: Pick<RoleState, 'state' | 'roles'>): 
   return new Set(state === 'role' ? roles.flatMap((role) => roleRights[role]) : [])
 }
 
+/** Whether somebody with these rights may see single people, in lists, records or SQL. */
+export function seesPeople(rights: ReadonlySet<Right>): boolean {
+  return rights.has('people') || rights.has('query')
+}
+
 /** What something needs: a right, several of them, any one of several, or nothing. */
 export type Need = 'anyone' | Right | readonly Right[] | { readonly anyOf: readonly Right[] }
 

@@ -30,7 +30,8 @@ const contents = [
   'settings.json',
   'roles.sealed',
   'opt-outs.sealed',
-  'match-decisions.sealed'
+  'match-decisions.sealed',
+  'record-rules.sealed'
 ]
 const keyringPath = 'snapshots/keyring.json'
 /** Locks, drafts of writers, and what another computer makes anew. */

@@ -1,6 +1,7 @@
 import { toWireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { PolicyReport, PolicyRow } from '#shared/contract/policies.ts'
+import type { PolicyName } from '#shared/policy/policies.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
 const unmanagedReport: PolicyReport = {
@@ -16,11 +17,17 @@ export class ManagedPolicies {
   readonly #transport: Transport
   readonly #toasts: Toasts
   #report = $state.raw<PolicyReport>(unmanagedReport)
+  /** Is called when the organization changed the rules about restricted records. */
+  onRecordRules?: () => void
 
   constructor(transport: Transport, toasts: Toasts) {
     this.#transport = transport
     this.#toasts = toasts
-    transport.subscribe('policies.changed', (report) => (this.#report = report))
+    transport.subscribe('policies.changed', (report) => {
+      const before = recordRulesOf(this.#report)
+      this.#report = report
+      if (recordRulesOf(report) !== before) this.onRecordRules?.()
+    })
   }
 
   get report(): PolicyReport {
@@ -52,4 +59,9 @@ export class ManagedPolicies {
     const limit = maximum >= own.maximum ? `at least ${minimum}` : `at most ${maximum}`
     return { minimum, maximum, note: `Your organization allows ${limit} here (policy ${policy}).` }
   }
+}
+
+function recordRulesOf({ rows }: PolicyReport): string {
+  const row = rows.find(({ name }) => name === ('RecordRules' satisfies PolicyName))
+  return row === undefined ? '' : `${row.state} ${row.value}`
 }

@@ -8,10 +8,13 @@ import type { SettingsState } from './settings.svelte.ts'
  */
 export class SmallCells {
   readonly #settings: Pick<SettingsState, 'value'>
+  readonly #isForced: () => boolean
   #leaving = $state(0)
 
-  constructor(settings: Pick<SettingsState, 'value'>) {
+  /** @param isForced small groups are suppressed on the screen, too, whatever the settings say */
+  constructor(settings: Pick<SettingsState, 'value'>, isForced: () => boolean = () => false) {
     this.#settings = settings
+    this.#isForced = isForced
   }
 
   /** Groups of 1 to this many people are suppressed in what leaves. */
@@ -21,7 +24,7 @@ export class SmallCells {
 
   /** The same for what is shown or made now. */
   get limit(): number {
-    return this.#leaving > 0 || this.#settings.value.smallCellsOnScreen ? this.exportLimit : 0
+    return this.#leaving > 0 || this.#settings.value.smallCellsOnScreen || this.#isForced() ? this.exportLimit : 0
   }
 
   /** The rule in a sentence, for the notes of what leaves; undefined on the screen. */

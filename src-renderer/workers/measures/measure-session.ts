@@ -133,7 +133,7 @@ export class MeasureSession {
     if (this.#snapshotOf().leftOut !== undefined)
       throw new AppError(
         'not-allowed',
-        'The results of other snapshots are about everybody, and your role shows some of the people only.'
+        'The results of other snapshots are about everybody, and some people or records are left out here.'
       )
     const url = await this.#host.results(snapshot)
     const stored = url === undefined ? undefined : await downloadForeignRuns(url)

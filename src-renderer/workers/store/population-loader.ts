@@ -7,7 +7,7 @@ import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { createTableRebuilder } from '#engine/store/cache/table-rebuilder.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
-import type { PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
+import { areLimits, type PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import { AppError } from '#shared/app-error.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
 import { startIngestPool } from '../ingest/ingest-pool.ts'
@@ -194,8 +194,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
       return { report: shown.report, skipped: [] }
     }
     // Who may be seen is known from all columns only.
-    const { scopes, optOuts } = await dependencies.limits()
-    if (scopes !== undefined || optOuts.length > 0) {
+    if (areLimits(await dependencies.limits())) {
       const isComplete = await opened.whole.then(
         () => true,
         () => false

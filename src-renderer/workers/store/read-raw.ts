@@ -8,7 +8,7 @@ import type { PageApi } from './protocol.ts'
 
 /**
  * The JSON text of one stored resource, read again from its source by byte offset.
- * @param ask gives a fresh one-time URL @throws AppError `not-found`
+ * @param ask gives a fresh one-time URL @throws AppError `not-found`, `not-allowed` for a masked one
  */
 export async function readRaw(
   { store, sources }: Pick<LoadedStore, 'store' | 'sources'>,
@@ -16,6 +16,8 @@ export async function readRaw(
   ask: (request: Parameters<PageApi['open']>[0]) => Promise<string>
 ): Promise<string> {
   const resources = store.resources.get(resourceType)
+  if (resources?.file[index] === -1)
+    throw new AppError('not-allowed', 'This record has a security label whose rule masks its content.')
   const source = sources[resources?.file[index] ?? -1]
   if (resources === undefined || source === undefined)
     throw new AppError('not-found', 'This resource is not in the loaded data.')

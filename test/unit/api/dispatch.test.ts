@@ -122,6 +122,8 @@ describe('dispatch', () => {
       'matching.decide': { kind: 'same', left: '1@a', right: '2@b' },
       'consent.optOuts': undefined,
       'consent.importOptOuts': { text: 'p1' },
+      'consent.recordRules': undefined,
+      'consent.setRecordRules': { labels: [{ labels: ['R'], action: 'exclude' }], consents: 'followed' },
       'roles.mine': undefined,
       'roles.list': undefined,
       'roles.assign': { rows: [{ account: 'eve', role: 'admin' }] }

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import type { RoleRow } from '#shared/roles/role.ts'
 import type { RoleSource } from '../../../src-main/ports/roles.ts'
-import { recordedRoles } from '../../../src-main/services/roles/recorded-roles.ts'
-import { roleFile, rolesDigest } from '../../../src-main/services/roles/role-file.ts'
+import { recordedDigests } from '../../../src-main/services/audit/recorded-digests.ts'
+import { roleFile, roleRecords, rolesDigest } from '../../../src-main/services/roles/role-file.ts'
 import { createRoleService } from '../../../src-main/services/roles/role-service.ts'
 import { testAudit } from '../../support/audit.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -24,7 +24,7 @@ async function installation() {
       domain: () => 'corp',
       policy,
       file: roleFile(data, keyring),
-      recorded: () => recordedRoles(log.folder)
+      recorded: () => recordedDigests(log.folder, roleRecords)
     })
   /** As the gate does it. */
   const assign = async (rows: RoleRow[]): Promise<void> => {

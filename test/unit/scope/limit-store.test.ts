@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { emptyBitset, hasBit, setBit } from '#engine/base/kernels/bitset.ts'
+import { effectiveRules, noRecordRules } from '#shared/consent/record-rules.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
-import { limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
+import { limitToScopes, type PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import { peopleInScope } from '#engine/population/scope/people-in-scope.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { limitStore } from '#engine/store/limit/limit-store.ts'
@@ -13,6 +14,8 @@ import { createSamplePopulation } from '../../../src-main/sample/population/popu
 import { loadFiles, type TextFile } from '../../support/load-store.ts'
 import { rowsOf } from '../../support/rows-of.ts'
 
+const noRules = effectiveRules(noRecordRules, true)
+const nobodyOut: PeopleLimits = { scopes: undefined, optOuts: [], rules: noRules }
 const resources = `${process.cwd()}/resources`
 let files: TextFile[]
 let all: Store
@@ -68,7 +71,7 @@ describe('a store of some people', () => {
   it.each([[[0, 3, 7, 8, 20]], [[23]], [[]]])('is as if nobody but %j had been loaded', async (ordinals) => {
     const people = emptyBitset(all.patients)
     for (const ordinal of ordinals) setBit(people, ordinal)
-    const limited = limitStore(all, people)
+    const limited = limitStore(all, { people })
     const alone = await loadFiles(filesOf(new Set(ordinals.map((ordinal) => idOf(all, ordinal)))))
     expect(limited.patients).toBe(ordinals.length)
     expect(limited.leftOut).toBe(all.patients - ordinals.length)
@@ -93,7 +96,7 @@ describe('a store of some people', () => {
   it('has no id and no text of the others', () => {
     const people = emptyBitset(all.patients)
     setBit(people, 5)
-    const limited = limitStore(all, people)
+    const limited = limitStore(all, { people })
     const others = Array.from({ length: all.patients }, (_, ordinal) => ordinal).filter((ordinal) => ordinal !== 5)
     const text = JSON.stringify([...limited.table('patient').columns.values()], (_, value: unknown) =>
       value instanceof Map ? [...value] : ArrayBuffer.isView(value) ? Buffer.from(value.buffer).toString('hex') : value
@@ -110,7 +113,7 @@ describe('a store of some people', () => {
   it('keeps where what stays is in its file', () => {
     const people = emptyBitset(all.patients)
     setBit(people, 2)
-    const limited = limitStore(all, people)
+    const limited = limitStore(all, { people })
     const { file, offset, length, ids } = limited.resources.get('Patient')!
     const content = Buffer.from(String(files[file[0]!]!.content))
     const line = JSON.parse(content.subarray(offset[0], offset[0]! + length[0]!).toString()) as { id: string }
@@ -122,7 +125,7 @@ describe('a store of some people', () => {
     const people = emptyBitset(all.patients)
     setBit(people, 2)
     setBit(people, 9)
-    const limited = limitStore(all, people)
+    const limited = limitStore(all, { people })
     const definition = {
       resource: 'Patient',
       status: 'active' as const,
@@ -136,12 +139,12 @@ describe('a store of some people', () => {
   it('is without those who opted out, by id or record number, who are counted', async () => {
     const number = String(rowsOf(all, 'patient')[4]!['record_number'])
     const list = [idOf(all, 1).toUpperCase(), number, 'nobody of these']
-    const limited = limitToScopes(all, [], { scopes: undefined, optOuts: list })
+    const limited = limitToScopes(all, [], { ...nobodyOut, optOuts: list })
     expect(limited.patients).toBe(all.patients - 2)
     expect(limited.report.optedOut).toBe(2)
     const ids = rowsOf(limited, 'patient').map(({ id }) => id)
     for (const ordinal of [1, 4]) expect(ids).not.toContain(idOf(all, ordinal))
-    expect(limitToScopes(all, [], { scopes: undefined, optOuts: ['nobody of these'] })).toBe(all)
+    expect(limitToScopes(all, [], { ...nobodyOut, optOuts: ['nobody of these'] })).toBe(all)
   })
 })
 
@@ -167,7 +170,7 @@ describe('the people of a role', () => {
   it('are nobody for a name that the data do not have, and everybody without scopes', async () => {
     const registries = loadRegistries(await readRegistries(resources))
     for (const scope of [{ payers: ['Nowhere Health'] }, { practices: [] }, { registries: ['no-such-registry'] }])
-      expect(limitToScopes(all, registries, { scopes: [scope], optOuts: [] }).patients).toBe(0)
-    expect(limitToScopes(all, registries, { scopes: undefined, optOuts: [] })).toBe(all)
+      expect(limitToScopes(all, registries, { ...nobodyOut, scopes: [scope] }).patients).toBe(0)
+    expect(limitToScopes(all, registries, nobodyOut)).toBe(all)
   })
 })

@@ -67,6 +67,8 @@ export function placesIn(shard: PopulationShard, needed: NeededRecords, asOf?: D
       if (!shared && (person < 0 || !needed.wanted(type, row))) continue
       if (later?.[row] === 1) continue
       const file = index.file[row]!
+      // Masked records are in no file.
+      if (file < 0) continue
       let places = files.get(file)
       if (places === undefined) {
         places = { offsets: [], ordinals: [], bytes: 0 }

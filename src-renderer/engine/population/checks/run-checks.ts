@@ -129,7 +129,7 @@ function byFile({ files, resources }: Store, table: Table, verdicts: Verdicts): 
   const failed = new Int32Array(files.length)
   for (let row = 0; row < verdicts.length; row++) {
     const file = fileOf?.[table.resource[row]!]
-    if (file === undefined || verdicts[row] === NOT_CHECKED) continue
+    if (file === undefined || file < 0 || verdicts[row] === NOT_CHECKED) continue
     checked[file]!++
     if (verdicts[row] === FAILED) failed[file]!++
   }

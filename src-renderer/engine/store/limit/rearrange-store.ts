@@ -1,5 +1,6 @@
 import { storeOf, tableOf } from '../build/create-store.ts'
 import { NONE, type Column, type IdColumn, type ReferenceColumn, type ReferenceKeys } from '../model/column.ts'
+import type { SecurityLabels } from '../model/security-labels.ts'
 import type { CodingIndex, ResourceIndex, Store, Table } from '../model/store.ts'
 import { selectIds, gatherPlain, gatherTableIds, moveKeys, type MovedKeys, type NewPlaces } from './gather-column.ts'
 
@@ -67,12 +68,29 @@ export function rearrangeStore(store: Store, { people, resources, tables, codesO
     ),
     resources: indexes,
     profiles: store.profiles,
+    ...(store.labels === undefined ? {} : { labels: moveLabels(store.labels, resources, people) }),
     files: store.files,
     ...(store.sources === undefined ? {} : { sources: store.sources }),
     report: { ...store.report, patients: people.rows.length },
     snapshot: store.snapshot,
     origins: store.origins
   })
+}
+
+/** A person whose resources became one has the labels of them all. */
+function moveLabels(
+  { texts, byType }: SecurityLabels,
+  resources: ReadonlyMap<string, NewOrder>,
+  people: NewOrder
+): SecurityLabels {
+  const moved = Array.from(byType, ([type, { rows, label }]) => {
+    const places = type === 'Patient' ? people.places : resources.get(type)!.places
+    const entries = Array.from(rows, (row, entry) => [places[row]!, label[entry]!] as const)
+    const stay = entries.filter(([place]) => place >= 0).sort(([a], [b]) => a - b)
+    const own = { rows: Int32Array.from(stay, ([row]) => row), label: Int32Array.from(stay, ([, each]) => each) }
+    return [type, own] as const
+  })
+  return { texts, byType: new Map(moved) }
 }
 
 /** Numbers those that stay anew. */

@@ -7,7 +7,7 @@ export interface SecurityLabels {
 
 /** The labelled resources of one type. */
 export interface LabelledResources {
-  /** Rows of the type's index, ascending. */
+  /** Rows of the type's index, ascending; one may occur several times. */
   readonly rows: Int32Array
   /** Code into `texts` of each row. */
   readonly label: Int32Array

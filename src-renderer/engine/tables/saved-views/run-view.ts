@@ -109,11 +109,13 @@ function placesOf(store: Store, type: string): (readonly [file: number, offsets:
   const index = store.resources.get(type)
   if (index === undefined) return []
   const counts = new Int32Array(store.files.length)
-  for (let row = 0; row < index.count; row++) counts[index.file[row]!]!++
+  // Masked resources are in no file.
+  for (const file of index.file) if (file >= 0) counts[file]!++
   const lists = Array.from(counts, (count) => new Float64Array(count))
   const filled = new Int32Array(counts.length)
   for (let row = 0; row < index.count; row++) {
     const file = index.file[row]!
+    if (file < 0) continue
     lists[file]![filled[file]!++] = index.offset[row]!
   }
   return lists.flatMap((offsets, file) => (offsets.length === 0 ? [] : [[file, offsets.sort()] as const]))

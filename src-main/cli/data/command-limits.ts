@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import { loadRegistries } from '#engine/population/registries/load-registries.ts'
+import { areLimits, limitToScopes, type PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
+import type { Store } from '#engine/store/model/store.ts'
+import { effectiveRules } from '#shared/consent/record-rules.ts'
+import { restrictedSentence } from '#shared/consent/restricted-sentence.ts'
+import { rightsOf, seesPeople } from '#shared/rights/right.ts'
+import { systemClock } from '../../ports/system.ts'
+import { knownOptOuts, optOutFile } from '../../services/consent/opt-out-file.ts'
+import { createRecordRules, knownRecordRules } from '../../services/consent/record-rule-service.ts'
+import { createKeyring } from '../../storage/keys/keyring.ts'
+import type { CommandIo } from '../terminal/command.ts'
+import { findPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
+import { readRegistries } from './read-registries.ts'
+
+/** The store with the people and records alone that the user may see. */
+export async function shownTo(store: Store, limits: PeopleLimits, io: CommandIo): Promise<Store> {
+  if (!areLimits(limits)) return store
+  const shown = limitToScopes(store, loadRegistries(await readRegistries(io.resources)), limits)
+  const { optedOut = 0, restricted } = shown.report
+  if (optedOut > 0) io.err(`${optedOut} ${optedOut === 1 ? 'person' : 'people'} opted out and are left out.\n`)
+  if (restricted !== undefined) io.err(`${restrictedSentence(restricted)}\n`)
+  if (limits.scopes !== undefined)
+    io.err(`Your role shows ${shown.patients} of ${store.patients} people. Everybody else is left out.\n`)
+  return shown
+}
+
+/**
+ * Who and what is left out, by the data folders that data come from and the policies; what one of several folders leaves
+ * out is left out of all.
+ * @throws AppError `not-allowed` where that cannot be known
+ */
+export async function readLimits(
+  folders: readonly string[],
+  passphrase: PassphraseSource,
+  { access, policies, secrets }: CommandIo
+): Promise<PeopleLimits> {
+  const sees = access === undefined || seesPeople(rightsOf(access))
+  const limits: PeopleLimits[] = []
+  for (const data of folders) {
+    const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), secrets)
+    const file = optOutFile(data, keyring, systemClock)
+    const ruleService = createRecordRules(data, keyring, policies)
+    let [list, rules] = [await file.read(), await ruleService.read()]
+    const isLocked = list.state === 'locked' || rules.state === 'locked'
+    const text = isLocked ? await findPassphrase(passphrase) : undefined
+    if (text !== undefined) {
+      await keyring.unlock(text)
+      ;[list, rules] = [await file.read(), await ruleService.read()]
+      keyring.lock()
+    }
+    const effective = effectiveRules(knownRecordRules(rules), sees)
+    limits.push({ scopes: access?.scopes, optOuts: knownOptOuts(list), rules: effective })
+  }
+  return {
+    scopes: access?.scopes,
+    optOuts: limits.flatMap(({ optOuts }) => optOuts),
+    rules: {
+      labels: limits.flatMap(({ rules }) => rules.labels),
+      consents: limits.some(({ rules }) => rules.consents === 'followed') ? 'followed' : 'ignored'
+    }
+  }
+}
