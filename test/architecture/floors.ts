@@ -319,7 +319,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/risk/',
       'src-renderer/engine/store/',
       'src-renderer/engine/tables/',
-      'src-renderer/engine/views'
+      'src-renderer/engine/views',
+      'src-renderer/engine/shards'
     ]
   ],
   [
@@ -1039,7 +1040,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/risk/indices',
       'src-renderer/engine/risk/model',
       'src-renderer/engine/risk/view',
-      'src-renderer/engine/store/'
+      'src-renderer/engine/store/',
+      'src-renderer/engine/risk/hcc'
     ]
   ],
   [
@@ -1065,7 +1067,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/',
       'src-renderer/engine/risk/hcc',
       'src-renderer/engine/risk/model',
-      'src-renderer/engine/store/'
+      'src-renderer/engine/store/',
+      'src-renderer/engine/shards'
     ]
   ],
   // src-renderer/engine/tables

@@ -7,6 +7,8 @@ import { readRiskTable, riskTableColumns, type RiskTable } from '#engine/risk/ta
 import { applyTables } from '#engine/risk/tables/risk-imports.ts'
 import { openRisk } from '#engine/risk/panels/run-risk-panel.ts'
 import { riskReport, riskReportText } from '#engine/risk/panels/risk-report.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
+import { onlyShard } from '#engine/shards/shard.ts'
 import { AppError } from '#shared/app-error.ts'
 import { readRegistries } from '../data/read-registries.ts'
 import { readRisk } from '../data/read-risk.ts'
@@ -64,9 +66,13 @@ export const riskCommand: CliCommand = {
       passphrase: passphraseSourceOf(values)
     })
     const registries = loadRegistries(await readRegistries(io.resources))
-    const { definitions, imports, unknownMembers } = applyTables(store, loadRisk(await readRisk(io.resources)), tables)
+    const { definitions, imports, unknownMembers } = applyTables(
+      [onlyShard(store)],
+      loadRisk(await readRisk(io.resources)),
+      tables
+    )
     if (unknownMembers > 0) io.err(`${unknownMembers} rows of members are about people who are not in the data\n`)
-    const risk = openRisk(store, registries, definitions, imports)
+    const risk = openRisk(populationOf(store, registries), definitions, imports)
     const facts = {
       what: 'risk-report',
       format: values.json || output !== undefined ? 'json' : 'text',

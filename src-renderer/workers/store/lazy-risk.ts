@@ -5,6 +5,8 @@ import type { RiskPanelName, RiskPanelParams, RiskPanelResult } from '#engine/ri
 import type { AppliedTables } from '#engine/risk/tables/risk-imports.ts'
 import type { RiskTable } from '#engine/risk/tables/read-risk-table.ts'
 import { isRiskDimension } from '#engine/risk/view/risk-names.ts'
+import { shardedPopulation } from '#engine/population/selection/population.ts'
+import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import type { RiskTableFile, RiskTablesInUse } from './risk-protocol.ts'
 
@@ -12,19 +14,23 @@ import type { RiskTableFile, RiskTablesInUse } from './risk-protocol.ts'
 export interface LazyRisk {
   definitions(): Promise<RiskDefinitions>
   panel<N extends RiskPanelName>(
-    store: Store,
+    shards: readonly PopulationShard[],
     registries: readonly Registry[],
     name: N,
     context: Context,
     params: RiskPanelParams<N>
   ): Promise<RiskPanelResult<N>>
   /** Makes the dimensions of risk known to a population before filters name them. */
-  prepare(store: Store, registries: readonly Registry[], filters: readonly Filter[]): Promise<void>
+  prepare(
+    shards: readonly PopulationShard[],
+    registries: readonly Registry[],
+    filters: readonly Filter[]
+  ): Promise<void>
   /**
    * Uses tables in the place of those before; they stay in memory only, as they may be about members.
    * @throws AppError `invalid-input` for a table that cannot be used; those before stay in use then
    */
-  setTables(store: Store, files: readonly RiskTableFile[]): Promise<RiskTablesInUse>
+  setTables(shards: readonly PopulationShard[], files: readonly RiskTableFile[]): Promise<RiskTablesInUse>
 }
 
 /** Creates what the store worker asks; nothing is loaded yet. */
@@ -34,31 +40,32 @@ export function createLazyRisk(): LazyRisk {
   let tables: readonly RiskTable[] = []
   let applied = new WeakMap<Store, AppliedTables>()
 
-  const open = async (store: Store, registries: readonly Registry[]) => {
+  const open = async (shards: readonly PopulationShard[], registries: readonly Registry[]) => {
+    const { store } = shards[0]!
     const { definitions, openRisk, applyTables } = await code()
-    const use = applied.get(store) ?? applyTables(store, definitions, tables)
+    const use = applied.get(store) ?? applyTables(shards, definitions, tables)
     applied.set(store, use)
-    return openRisk(store, registries, use.definitions, use.imports)
+    return openRisk(shardedPopulation(shards, registries)[0]!, use.definitions, use.imports)
   }
   return {
     definitions: async () => (await code()).definitions,
-    async panel(store, registries, name, context, params) {
+    async panel(shards, registries, name, context, params) {
       const { runRiskPanel } = await code()
-      return runRiskPanel(await open(store, registries), name, context, params)
+      return runRiskPanel(await open(shards, registries), name, context, params)
     },
-    async prepare(store, registries, filters) {
-      if (filters.some(({ dimension }) => isRiskDimension(dimension))) await open(store, registries)
+    async prepare(shards, registries, filters) {
+      if (filters.some(({ dimension }) => isRiskDimension(dimension))) await open(shards, registries)
     },
-    async setTables(store, files) {
+    async setTables(shards, files) {
       const { definitions, applyTables, readRiskTable } = await code()
       const read = files.map(({ name, text }) => ({ name, table: readRiskTable(name, text) }))
       const use = applyTables(
-        store,
+        shards,
         definitions,
         read.map(({ table }) => table)
       )
       tables = read.map(({ table }) => table)
-      applied = new WeakMap([[store, use]])
+      applied = new WeakMap([[shards[0]!.store, use]])
       return {
         tables: read.map(({ name, table }) => ({
           name,

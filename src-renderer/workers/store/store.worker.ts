@@ -183,7 +183,7 @@ const availableWhileLoading: Pick<
 
   async panel(name, context, params) {
     const more = 'selector' in params ? params.selector.filters : []
-    await risk.prepare(population().store, registries.list, [...context.filters, ...more])
+    await risk.prepare(population().shards, registries.list, [...context.filters, ...more])
     await models.prepare([...context.filters, ...more])
     return whenArrived(() => {
       const { store, absent } = population()
@@ -202,11 +202,11 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   ...createStoreCohorts({ explorer, measures: () => measures.forTables() }),
 
   async riskPanel(name, context, params) {
-    return risk.panel(population().store, registries.list, name, context, params)
+    return risk.panel(population().shards, registries.list, name, context, params)
   },
 
   async riskTables(files) {
-    return risk.setTables(population().store, files)
+    return risk.setTables(population().shards, files)
   },
 
   async keep(keepId) {

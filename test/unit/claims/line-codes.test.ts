@@ -13,6 +13,8 @@ import { eligibleReader } from '#engine/risk/hcc/eligible-diagnoses.ts'
 import { costDrivers } from '#engine/risk/lists/cost-drivers.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { day, plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
 
 const hcpcs = 'https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets'
 const nubc = 'https://www.nubc.org/CodeSystem/RevenueCodes'
@@ -136,7 +138,7 @@ describe('codes of lines', () => {
   it('name the drug of a pharmacy claim', () => {
     const pharmacy = { type: `${claimType}|pharmacy` }
     const store = storeOf(claim('e', { codes: [`product ${ndc}|00071015523|Atorvastatin`] }, pharmacy))
-    const drivers = costDrivers(store, [0], day('2024-01-01'), day('2024-12-31'))
+    const drivers = costDrivers(allPeople(populationOf(store, [])), [0], day('2024-01-01'), day('2024-12-31'))
     expect(drivers.filter(({ kind }) => kind === 'drug').map(({ label }) => label)).toEqual([
       'Atorvastatin (00071015523)'
     ])

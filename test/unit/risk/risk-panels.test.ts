@@ -6,38 +6,12 @@ import { riskReport, riskReportText } from '#engine/risk/panels/risk-report.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { shippedRisk } from '../../support/risk-definitions.ts'
 import { figuresIn, promisedCount } from '../panels/opened-rows.ts'
-import { day, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
-import { coverage, storeOf, visitClaim } from './hcc-people.ts'
+import { storeOf } from './hcc-people.ts'
+import { asOf, oldPeople } from './old-people.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
 
-const act = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
-const asOf = day('2026-10-31')
-const names = Array.from({ length: 24 }, (_, index) => `p${String(index).padStart(2, '0')}`)
-
-const visit = (patient: string, kind: string, period_start: string, period_end = period_start): PlainRow => ({
-  id: `${patient}-${kind}-${period_start}`,
-  patient_id: patient,
-  status: 'finished',
-  class: `${act}|${kind}`,
-  period_start,
-  period_end
-})
-
-/** An old population in Medicare: the first half with heart failure and diabetes last year, of which every third this year. */
-const parts: readonly PlainTables[] = [
-  {
-    patient: names.map((id, index) => ({ id, birth_date: `19${40 + index}-05-01`, gender: 'female' })),
-    coverage: names.map((id) => coverage(id, '1', '2010-01-01')),
-    encounter: names.flatMap((id, index) => [
-      visit(id, 'AMB', '2019-01-01'),
-      ...(index % 4 === 0 ? [visit(id, 'EMER', '2026-08-30'), visit(id, 'IMP', '2026-08-30', '2026-09-08')] : [])
-    ])
-  },
-  ...names.slice(0, 12).map((id) => visitClaim(id, '2025-03-01', ['I50.22', 'E11.22'])),
-  ...names.slice(0, 12).map((id) => visitClaim(id, '2025-06-01', ['I50.22', 'E11.22'])),
-  ...names.filter((_, index) => index % 3 === 0).map((id) => visitClaim(id, '2026-03-01', ['I50.22']))
-]
-const store = storeOf(...parts)
-const risk = openRisk(store, shippedRegistries, shippedRisk)
+const store = oldPeople()
+const risk = openRisk(populationOf(store, shippedRegistries), shippedRisk)
 const context = { asOf, filters: [] }
 
 describe('figures of risk', () => {
@@ -51,7 +25,7 @@ describe('figures of risk', () => {
     const figures = figuresIn(panel).filter(({ figure }) => figure.rows !== undefined)
     expect(figures.length).toBeGreaterThan(1)
     const wrong = figures.flatMap(({ path, figure }) => {
-      const opened = resolveRows(risk.population, figure.rows!).length
+      const opened = resolveRows(risk.population.shards[0]!, figure.rows!).length
       return opened === promisedCount(figure) ? [] : [{ path, opened, promised: promisedCount(figure) }]
     })
     expect(wrong).toEqual([])
@@ -72,7 +46,7 @@ describe('figures of risk', () => {
   })
 
   it('say why there is none', () => {
-    const empty = openRisk(storeOf({ patient: [{ id: 'a' }] }), shippedRegistries, shippedRisk)
+    const empty = openRisk(populationOf(storeOf({ patient: [{ id: 'a' }] }), shippedRegistries), shippedRisk)
     const summary = runRiskPanel(empty, 'summary', context, {})
     const missing = (figure: Figure): unknown => [figure.value, figure.missing]
     expect(missing(summary.indices[0]!.mean)).toEqual([undefined, 'the data hold no confirmed diagnosis'])

@@ -5,6 +5,7 @@ import { applyTables } from '#engine/risk/tables/risk-imports.ts'
 import { shippedRisk } from '../../support/risk-definitions.ts'
 import { day } from '../selection/plain-store.ts'
 import { coverage, storeOf, visitClaim } from './hcc-people.ts'
+import { onlyShard } from '#engine/shards/shard.ts'
 
 const store = storeOf(
   {
@@ -16,15 +17,15 @@ const store = storeOf(
 
 const scored = (...texts: string[]) => {
   const tables = texts.map((text) => readRiskTable('table.csv', text))
-  const { definitions, imports, unknownMembers } = applyTables(store, shippedRisk, tables)
+  const { definitions, imports, unknownMembers } = applyTables([onlyShard(store)], shippedRisk, tables)
   const model = definitions.models.find(({ version }) => version === 'V28')!
-  const [member] = hccPopulation(store, model, 2025, day('2026-10-31'), imports).members
+  const [member] = hccPopulation(store, model, 2025, day('2026-10-31'), imports[0]).members
   return { score: member!.score, unknownMembers }
 }
 
 describe('tables of risk', () => {
   it('leave everything as it is where there are none', () => {
-    expect(applyTables(store, shippedRisk, []).definitions).toBe(shippedRisk)
+    expect(applyTables([onlyShard(store)], shippedRisk, []).definitions).toBe(shippedRisk)
   })
 
   it('tell the members of a plan', () => {

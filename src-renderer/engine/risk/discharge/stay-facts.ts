@@ -5,6 +5,7 @@ import { inpatientStays } from '../../population/selection/inpatient-stays.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
 import { measurementSeries } from '../../population/registries/measurement-series.ts'
 import type { Measurement } from '../../population/registries/registry-definition.ts'
+import { countInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** What scores at discharge ask of the records around a stay. */
@@ -83,12 +84,10 @@ function readFacts(store: Store): StayFacts {
   stays?.rows.forEach((row, index) => push(admissions, stays.table.patient![row]!, stays.first[index]!))
   const procedures = procedureDays(store)
   const series = measurementSeries(store, [measurements.hemoglobin, measurements.sodium])
-  let firstDay = Number.POSITIVE_INFINITY
-  for (const day of stays?.table.day ?? []) if (day !== NO_DAY && day < firstDay) firstDay = day
   return {
-    hasEmergency: (visits?.rows.length ?? 0) > 0,
-    hasProcedures: procedures.size > 0,
-    firstDay,
+    hasEmergency: countInPopulation(store, 'emergency visits', emergencyIn) > 0,
+    hasProcedures: countInPopulation(store, 'people with procedures', (each) => procedureDays(each).size) > 0,
+    firstDay: store.inPopulation('first day of stays', firstDayIn, (left, right) => Math.min(left, right)),
     emergency: (patient) => emergency.get(patient) ?? [],
     admissions: (patient) => admissions.get(patient) ?? [],
     procedure: (patient, from, to) => procedures.get(patient)?.some((day) => day >= from && day <= to) ?? false,
@@ -99,6 +98,16 @@ function readFacts(store: Store): StayFacts {
       return undefined
     }
   }
+}
+
+function emergencyIn(store: Store): number {
+  return emergencyVisits(store)?.rows.length ?? 0
+}
+
+function firstDayIn(store: Store): Day {
+  let first = Number.POSITIVE_INFINITY
+  for (const day of inpatientStays(store)?.table.day ?? []) if (day !== NO_DAY && day < first) first = day
+  return first
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

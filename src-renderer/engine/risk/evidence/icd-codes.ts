@@ -26,13 +26,12 @@ export interface IcdCoverage {
   readonly coded: number
 }
 
-const known = new WeakMap<Store, IcdCoverage>()
-
-/** How many diagnoses of a store have an ICD-10 code; counted once. */
+/** How many diagnoses of the population of a store have an ICD-10 code; counted once. */
 export function icdCoverage(store: Store): IcdCoverage {
-  const found = known.get(store) ?? countCoded(store)
-  known.set(store, found)
-  return found
+  return store.inPopulation('diagnoses in ICD-10', countCoded, (left, right) => ({
+    diagnoses: left.diagnoses + right.diagnoses,
+    coded: left.coded + right.coded
+  }))
 }
 
 function countCoded(store: Store): IcdCoverage {

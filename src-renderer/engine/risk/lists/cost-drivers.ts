@@ -1,3 +1,7 @@
+import { toDollars, toMoneyUnits } from '../../base/kernels/money.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import { askEach } from '../../store/model/ask-each.ts'
 import { isDrugSystem } from '../../base/codes/code-systems.ts'
 import { forEachLineCode, productElements } from '../../population/claims/line-codes.ts'
 import { NONE } from '../../store/model/column.ts'
@@ -24,22 +28,28 @@ export interface CostDriver {
   readonly people: number
 }
 
+/** A sum in money units, and the people whom it is about. */
+interface DriverSum {
+  readonly units: number
+  readonly people: number
+}
+
+/** Sums of each kind by label. */
+type DriverSums = Readonly<Record<DriverKind, ReadonlyMap<string, DriverSum>>>
+
 /** Sums by label. */
 class Sums {
-  readonly #amounts = new Map<string, { amount: number; people: Set<number> }>()
+  readonly #amounts = new Map<string, { units: number; people: Set<number> }>()
 
-  add(label: string, amount: number, patient: number): void {
-    const known = this.#amounts.get(label) ?? { amount: 0, people: new Set<number>() }
-    known.amount += amount
+  add(label: string, units: number, patient: number): void {
+    const known = this.#amounts.get(label) ?? { units: 0, people: new Set<number>() }
+    known.units += units
     known.people.add(patient)
     this.#amounts.set(label, known)
   }
 
-  list(kind: DriverKind, limit: number): CostDriver[] {
-    return Array.from(this.#amounts, ([label, { amount, people }]) => ({ kind, label, amount, people: people.size }))
-      .filter(({ amount }) => amount > 0)
-      .sort((left, right) => right.amount - left.amount)
-      .slice(0, limit)
+  take(): ReadonlyMap<string, DriverSum> {
+    return new Map(Array.from(this.#amounts, ([label, { units, people }]) => [label, { units, people: people.size }]))
   }
 }
 
@@ -71,30 +81,56 @@ function driverReader(store: Store): DriverReader | undefined {
  * claim, by drug and by facility or provider that billed; the largest first.
  */
 export function costDrivers(
-  store: Store,
-  patients: Iterable<number>,
+  population: AllPeople,
+  people: readonly number[],
   from: Day,
   to: Day,
   limit = 8
 ): readonly CostDriver[] {
+  const parts = askEach(population.shards, driversIn, people, from, to)
+  return driverKinds.flatMap((kind) => {
+    const sums = new Map<string, DriverSum>()
+    for (const part of parts)
+      for (const [label, sum] of part[kind]) {
+        const before = sums.get(label) ?? { units: 0, people: 0 }
+        sums.set(label, { units: before.units + sum.units, people: before.people + sum.people })
+      }
+    return Array.from(sums, ([label, sum]) => ({ kind, label, amount: toDollars(sum.units), people: sum.people }))
+      .filter(({ amount }) => amount > 0)
+      .sort((left, right) => right.amount - left.amount || (left.label < right.label ? -1 : 1))
+      .slice(0, limit)
+  })
+}
+
+const nothing: DriverSums = { service: new Map(), condition: new Map(), drug: new Map(), facility: new Map() }
+
+function driversIn({ store, shard }: PopulationView, people: readonly number[], from: Day, to: Day): DriverSums {
   const reader = driverReader(store)
   const offsets = reader?.claims.table.patientOffsets
-  if (reader === undefined || offsets === undefined) return []
+  if (reader === undefined || offsets === undefined) return nothing
   const { claims, diagnosisOf, drugOf, providerOf } = reader
   const sums = { service: new Sums(), condition: new Sums(), drug: new Sums(), facility: new Sums() }
   const amounts = claims.amounts('paid')
-  for (const patient of patients)
+  for (const number of people) {
+    const patient = shard.personHere(number)
+    if (patient < 0) continue
     for (let row = offsets[patient]!; row < offsets[patient + 1]!; row++) {
-      const amount = amounts[row]!
-      if (claims.counts[row] === 0 || Number.isNaN(amount)) continue
+      if (claims.counts[row] === 0 || Number.isNaN(amounts[row])) continue
       if (claims.days[row]! < from || claims.days[row]! > to) continue
+      const units = toMoneyUnits(amounts[row]!)
       const service = serviceTypes[claims.services[row]!]!
-      sums.service.add(service.label, amount, patient)
-      sums.condition.add(diagnosisOf(row) ?? 'No diagnosis on the claim', amount, patient)
-      if (service.value === 'pharmacy') sums.drug.add(drugOf(row) ?? 'Drug not named', amount, patient)
-      sums.facility.add(providerOf(row) ?? 'Provider not named', amount, patient)
+      sums.service.add(service.label, units, patient)
+      sums.condition.add(diagnosisOf(row) ?? 'No diagnosis on the claim', units, patient)
+      if (service.value === 'pharmacy') sums.drug.add(drugOf(row) ?? 'Drug not named', units, patient)
+      sums.facility.add(providerOf(row) ?? 'Provider not named', units, patient)
     }
-  return driverKinds.flatMap((kind) => sums[kind].list(kind, limit))
+  }
+  return {
+    service: sums.service.take(),
+    condition: sums.condition.take(),
+    drug: sums.drug.take(),
+    facility: sums.facility.take()
+  }
 }
 
 type Describe = (row: number) => string | undefined

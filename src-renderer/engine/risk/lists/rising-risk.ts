@@ -24,6 +24,8 @@ export interface RisingReason {
 export interface RisingRow {
   readonly patient: number
   readonly reasons: readonly RisingReason[]
+  /** By how much it stands before others: more reasons, and of as many the more serious first one. */
+  readonly weight: number
 }
 
 /** What a cost has to come to, in US dollars, and how many times the cost before it. */
@@ -57,11 +59,13 @@ function findRising(view: RiskView, asOf: Day, window: RisingWindow): readonly R
   for (let patient = 0; patient < store.patients; patient++) {
     if (living[patient] !== alive) continue
     const reasons = finders.flatMap((find) => find(patient) ?? [])
-    if (reasons.length > 0) rows.push({ patient, reasons })
+    if (reasons.length > 0) rows.push({ patient, reasons, weight: weightOf(reasons) })
   }
-  const weight = ({ reasons }: RisingRow): number =>
-    reasons.length * risingKinds.length + (risingKinds.length - risingKinds.indexOf(reasons[0]!.kind))
-  return rows.toSorted((left, right) => weight(right) - weight(left) || left.patient - right.patient)
+  return rows.toSorted((left, right) => right.weight - left.weight || left.patient - right.patient)
+}
+
+function weightOf(reasons: readonly RisingReason[]): number {
+  return reasons.length * risingKinds.length + (risingKinds.length - risingKinds.indexOf(reasons[0]!.kind))
 }
 
 type Finder = (patient: number) => RisingReason | undefined

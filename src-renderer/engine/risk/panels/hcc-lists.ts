@@ -1,22 +1,23 @@
 import { hasBit } from '../../base/kernels/bitset.ts'
 import { claimTables } from '../../population/claims/claim-tables.ts'
-import type { View } from '../../population/panels/base/view.ts'
-import { personFacts } from '../../population/panels/person/person-facts.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
+import { peopleFacts } from '../../population/panels/person/people-facts.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
 import type { EligibleDiagnosis } from '../hcc/eligible-diagnoses.ts'
 import type { HccDefinition } from '../model/hcc-definition.ts'
-import type { RiskView } from '../view/risk-view.ts'
+import type { PeopleRisk } from '../lists/people-risk.ts'
 import { riskPerson } from './lists.ts'
 import { recaptureText, suspectText } from './risk-definitions.ts'
 import type { HccOpenRow, HccPanel, RiskEvidence, RiskPanelParams } from './risk-results.ts'
 
 /** Categories to recapture, and evidence without a diagnosis, of the people in view. */
 export function hccLists(
-  view: View,
-  risk: RiskView,
+  view: PeopleView,
+  risk: PeopleRisk,
   model: HccDefinition,
   { limit, revealed }: RiskPanelParams<'hcc'>
 ): Pick<HccPanel, 'recapture' | 'suspects'> {
-  const facts = personFacts(view.population)
+  const facts = peopleFacts(view.population)
   const inView = ({ patient }: { readonly patient: number }): boolean => hasBit(view.people, patient)
   const about = (patient: number, hcc: number): Omit<HccOpenRow, 'rule' | 'evidence'> => ({
     ...riskPerson(facts, view, patient, revealed),
@@ -28,10 +29,10 @@ export function hccLists(
   return {
     recapture: {
       total: recapture.length,
-      rows: recapture.slice(0, limit).map(({ patient, hcc, evidence }) => ({
+      rows: recapture.slice(0, limit).map(({ patient, hcc }) => ({
         ...about(patient, hcc),
         rule: '',
-        evidence: evidence.map((each) => diagnosisEvidence(view, each))
+        evidence: diagnosesOf(view, risk, model, patient, hcc)
       })),
       provenance: view.provenance(recaptureText(model))
     },
@@ -51,14 +52,36 @@ export function hccLists(
   }
 }
 
+/** Last year's diagnoses of a category of a person, as the person's shard has them. */
+function diagnosesOf(
+  { population, asOf }: PeopleView,
+  risk: PeopleRisk,
+  model: HccDefinition,
+  number: number,
+  hcc: number
+): readonly RiskEvidence[] {
+  const { shard, person } = population.shardOf(number)
+  const row = risk
+    .inShard(shard)
+    .recapture(model, asOf)
+    .find((each) => each.patient === person && each.hcc === hcc)
+  return (row?.evidence ?? []).map((each) => diagnosisEvidence(shard, each))
+}
+
 /** A diagnosis in words, with the record that it stands on. */
-function diagnosisEvidence({ store }: View, { concept, day, table, row }: EligibleDiagnosis): RiskEvidence {
+function diagnosisEvidence(
+  { store, shard }: PopulationView,
+  { concept, day, table, row }: EligibleDiagnosis
+): RiskEvidence {
   const { codes, displays } = store.concepts
   const records = table === 'claims' ? claimTables(store)!.claims : store.table('condition')
   const display = displays[concept]!
   return {
     text: display === '' ? codes[concept]! : `${codes[concept]!} ${display}`,
     day,
-    source: { resourceType: records.resourceType, index: records.resource[row]! }
+    source: {
+      resourceType: records.resourceType,
+      index: shard.resourceNumber(records.resourceType, records.resource[row]!)
+    }
   }
 }

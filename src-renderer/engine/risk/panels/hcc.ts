@@ -1,16 +1,16 @@
 import type { Figure } from '../../base/figures/figure.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../../population/panels/base/figures.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
 import { withoutIcd } from '../evidence/icd-codes.ts'
 import { eligibleRule } from '../hcc/eligible-diagnoses.ts'
-import { calendarYear, type HccPopulation, type MemberScore } from '../hcc/hcc-population.ts'
+import { calendarYear } from '../hcc/hcc-population.ts'
 import type { NotScored } from '../hcc/hcc-members.ts'
 import { paymentScore } from '../hcc/score-hcc.ts'
 import { riskDimensions } from '../lists/risk-dimension.ts'
 import { hccSegmentLabels, hccSegments } from '../model/hcc-definition.ts'
-import type { RiskView } from '../view/risk-view.ts'
+import type { PeopleRisk, ScoredMember, ScoredPeople } from '../lists/people-risk.ts'
 import { hccLists } from './hcc-lists.ts'
 import { hccText, recaptureText } from './risk-definitions.ts'
 import type { HccPanel, RiskPanelParams } from './risk-results.ts'
@@ -25,14 +25,15 @@ const notScoredText: Readonly<Record<NotScored, string>> = {
 }
 
 /** Risk scores by a CMS-HCC model over the people in view, with the lists that ask the chart. */
-export function hccPanel(view: View, risk: RiskView, params: RiskPanelParams<'hcc'>): HccPanel {
+export function hccPanel(view: PeopleView, risk: PeopleRisk, params: RiskPanelParams<'hcc'>): HccPanel {
   const model = risk.definitions.models.find(({ id }) => id === params.model) ?? risk.definitions.models[0]!
   const year = calendarYear(view.asOf) - (params.year === 'before' ? 1 : 0)
   const population = risk.hcc(model, year, view.asOf)
   const inView = population.members.filter(({ patient }) => hasBit(view.people, patient))
   const provenance = view.provenance(hccText(model, population.basis, year))
   const missing =
-    withoutIcd(view.store) ?? (inView.length === 0 ? 'nobody in view has a Medicare coverage on the date' : undefined)
+    withoutIcd(view.population.shards[0]!.store) ??
+    (inView.length === 0 ? 'nobody in view has a Medicare coverage on the date' : undefined)
   return {
     model: { id: model.id, title: model.title, text: model.text },
     serviceYear: year,
@@ -73,10 +74,10 @@ function meanOf(
 }
 
 function keyFigures(
-  view: View,
-  risk: RiskView,
-  { model, factors, serviceYear, paymentYear }: HccPopulation,
-  inView: readonly MemberScore[],
+  view: PeopleView,
+  risk: PeopleRisk,
+  { model, factors, serviceYear, paymentYear }: ScoredPeople,
+  inView: readonly ScoredMember[],
   missing: string | undefined,
   provenance: Provenance
 ): readonly KeyFigure[] {
@@ -135,10 +136,10 @@ function keyFigures(
 }
 
 function segments(
-  view: View,
-  risk: RiskView,
-  { model, serviceYear }: HccPopulation,
-  inView: readonly MemberScore[],
+  view: PeopleView,
+  risk: PeopleRisk,
+  { model, serviceYear }: ScoredPeople,
+  inView: readonly ScoredMember[],
   missing: string | undefined,
   provenance: Provenance
 ): HccPanel['segments'] {
@@ -162,10 +163,10 @@ function segments(
 }
 
 function categories(
-  view: View,
-  risk: RiskView,
-  { model, serviceYear }: HccPopulation,
-  inView: readonly MemberScore[],
+  view: PeopleView,
+  risk: PeopleRisk,
+  { model, serviceYear }: ScoredPeople,
+  inView: readonly ScoredMember[],
   provenance: Provenance
 ): HccPanel['categories'] {
   const counts = new Map<number, number>()
@@ -196,7 +197,7 @@ function categories(
     })
 }
 
-function notScoredIn(view: View, { notScored }: HccPopulation): ReadonlyMap<NotScored, number> {
+function notScoredIn(view: PeopleView, { notScored }: ScoredPeople): ReadonlyMap<NotScored, number> {
   const counts = new Map<NotScored, number>()
   for (const [reason, patients] of notScored) {
     const own = patients.filter((patient) => hasBit(view.people, patient)).length
@@ -213,7 +214,7 @@ function counted<K extends string>(
 }
 
 /** What was assumed of how many people, most frequent first. */
-function assumptions(inView: readonly MemberScore[]): HccPanel['assumed'] {
+function assumptions(inView: readonly ScoredMember[]): HccPanel['assumed'] {
   const counts = new Map<string, number>()
   for (const { assumed } of inView) for (const text of assumed) counts.set(text, (counts.get(text) ?? 0) + 1)
   return Array.from(counts, ([text, people]) => ({ text, people })).sort((left, right) => right.people - left.people)

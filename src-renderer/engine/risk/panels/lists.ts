@@ -1,13 +1,16 @@
+import type { Day } from '../../base/figures/filter.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows } from '../../population/panels/base/figures.ts'
-import { ofEverybody, type View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
+import { ofEverybody, viewOf } from '../../population/panels/base/view.ts'
 import { costPeriodLabel, claimsView, daysOf } from '../../population/panels/cost/claims-view.ts'
-import { personFacts, type PersonFacts } from '../../population/panels/person/person-facts.ts'
+import { peopleFacts } from '../../population/panels/person/people-facts.ts'
+import type { PersonFacts } from '../../population/panels/person/person-facts.ts'
 import { costByPerson, costDimensionId } from '../../population/selection/paid-dimension.ts'
 import { costDrivers } from '../lists/cost-drivers.ts'
 import { riskDimensions } from '../lists/risk-dimension.ts'
-import { risingPeople } from '../lists/rising-risk.ts'
-import type { RiskView } from '../view/risk-view.ts'
+import type { PeopleRisk } from '../lists/people-risk.ts'
 import { highCostText, risingText } from './risk-definitions.ts'
 import type { RiskListsPanel, RiskPanelParams, RiskPerson } from './risk-results.ts'
 
@@ -15,7 +18,7 @@ import type { RiskListsPanel, RiskPanelParams, RiskPerson } from './risk-results
 const HIGH_SHARE = 0.05
 
 /** Names a person of a list. */
-export function riskPerson(facts: PersonFacts, view: View, patient: number, revealed: boolean): RiskPerson {
+export function riskPerson(facts: PersonFacts, view: Pick<PeopleView, 'asOf'>, patient: number, revealed: boolean): RiskPerson {
   return {
     patient,
     id: facts.id(patient),
@@ -26,17 +29,21 @@ export function riskPerson(facts: PersonFacts, view: View, patient: number, reve
 }
 
 /** People with high cost and with rising risk. */
-export function riskLists(view: View, risk: RiskView, params: RiskPanelParams<'lists'>): RiskListsPanel {
-  const facts = personFacts(view.population)
+export function riskLists(view: PeopleView, risk: PeopleRisk, params: RiskPanelParams<'lists'>): RiskListsPanel {
+  const facts = peopleFacts(view.population)
   return { highCost: highCost(view, facts, params), rising: rising(view, risk, facts, params) }
 }
 
+function costIn({ store }: PopulationView, from: Day, to: Day): Float64Array {
+  return costByPerson(store, from, to, 'paid')
+}
+
 function highCost(
-  view: View,
+  view: PeopleView,
   facts: PersonFacts,
   { limit, revealed }: RiskPanelParams<'lists'>
 ): RiskListsPanel['highCost'] {
-  const claims = claimsView(view)
+  const claims = claimsView(viewOf(view.population.shards[0]!, view))
   const period = claims?.period ?? []
   const provenance = view.provenance(highCostText(costPeriodLabel(period)))
   const none = (missing: string): RiskListsPanel['highCost'] => {
@@ -54,7 +61,7 @@ function highCost(
   if (claims === undefined) return none('the data hold no claims')
   if (period.length === 0) return none('no month of claims is complete')
   const { from, to } = daysOf(period)
-  const cost = costByPerson(view.store, from, to, 'paid')
+  const cost = view.population.values(costIn, from, to)
   const people = view.population.select(view.asOf, view.filters)
   const spenders = Array.from(cost.keys()).filter((patient) => hasBit(people, patient) && cost[patient]! > 0)
   if (spenders.length === 0) return none('nothing was paid for anybody in view in these months')
@@ -86,12 +93,12 @@ function highCost(
     rows: high.slice(0, limit).map((patient) => ({
       ...riskPerson(facts, view, patient, revealed),
       cost: cost[patient]!,
-      drivers: costDrivers(view.store, [patient], from, to, 1)
+      drivers: costDrivers(view.population, [patient], from, to, 1)
         .filter(({ kind }) => kind === 'service' || kind === 'condition')
         .map(({ label }) => label)
         .join('; ')
     })),
-    drivers: costDrivers(view.store, high, from, to).map(({ kind, label, amount, people }) => ({
+    drivers: costDrivers(view.population, high, from, to).map(({ kind, label, amount, people }) => ({
       kind,
       label,
       people,
@@ -102,13 +109,13 @@ function highCost(
 }
 
 function rising(
-  view: View,
-  risk: RiskView,
+  view: PeopleView,
+  risk: PeopleRisk,
   facts: PersonFacts,
   { window, limit, revealed }: RiskPanelParams<'lists'>
 ): RiskListsPanel['rising'] {
   const provenance = view.provenance(risingText(window))
-  const found = risingPeople(risk, view.asOf, window).filter(({ patient }) => hasBit(view.people, patient))
+  const found = risk.rising(view.asOf, window).filter(({ patient }) => hasBit(view.people, patient))
   const several = found.filter(({ reasons }) => reasons.length > 1)
   const rowsOf = (reasons: number) =>
     peopleRows(view.asOf, [...view.peopleFilters, filterOn(riskDimensions.rising(window, reasons), 'yes')])

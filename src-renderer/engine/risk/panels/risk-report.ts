@@ -3,8 +3,8 @@ import type { Figure } from '../../base/figures/figure.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { isSmallFigure } from '../../base/privacy/small-cells.ts'
 import { suppressParts } from '../../base/privacy/suppress-table.ts'
-import { viewOf } from '../../population/panels/base/view.ts'
-import type { RiskView } from '../view/risk-view.ts'
+import { peopleViewOf } from '../../population/panels/base/people-view.ts'
+import type { PeopleRisk } from '../lists/people-risk.ts'
 import { hccPanel } from './hcc.ts'
 import { riskLists } from './lists.ts'
 import { riskSummary } from './summary.ts'
@@ -56,11 +56,11 @@ export interface RiskReport {
  * @param asOf by default the last day with data
  * @param limit counts of 1 to so many people are suppressed, with as many others as would tell them; 0 suppresses nothing
  */
-export function riskReport(risk: RiskView, asOf: Day | undefined, limit: number): RiskReport {
-  const { store } = risk.population
-  const today = Math.floor(store.snapshot.loadedAt / 86_400_000)
-  const date = asOf ?? viewOf(risk.population, { asOf: today, filters: [] }).span.last ?? today
-  const view = viewOf(risk.population, { asOf: date, filters: [] })
+export function riskReport(risk: PeopleRisk, asOf: Day | undefined, limit: number): RiskReport {
+  const { snapshot, shards } = risk.population
+  const today = Math.floor(snapshot.loadedAt / 86_400_000)
+  const date = asOf ?? peopleViewOf(shards[0]!, { asOf: today, filters: [] }).span.last ?? today
+  const view = peopleViewOf(shards[0]!, { asOf: date, filters: [] })
   const value = (figure: Figure): ReportValue => valueOf(figure, limit)
   const counts = (rows: readonly { readonly label: string; readonly count: Figure }[]): ReportCounts =>
     countsOf(rows, limit)
@@ -72,7 +72,7 @@ export function riskReport(risk: RiskView, asOf: Day | undefined, limit: number)
   const discharged = (missing: number): number | null => (missing >= 1 && missing <= limit ? null : missing)
   return {
     asOf: dayName(date),
-    source: store.snapshot.label,
+    source: snapshot.label,
     people: people >= 1 && people <= limit ? null : people,
     scores: summary.indices.map(({ id, title, weights, mean, bands }) => ({
       id,

@@ -1,45 +1,54 @@
 import type { Context } from '../../base/figures/filter.ts'
-import { viewOf, type View } from '../../population/panels/base/view.ts'
-import type { Registry } from '../../population/registries/registry-definition.ts'
-import { populationOf } from '../../population/selection/population.ts'
-import type { Store } from '../../store/model/store.ts'
-import { noImports, type HccImports } from '../hcc/hcc-population.ts'
+import { peopleViewOf, type PeopleView } from '../../population/panels/base/people-view.ts'
+import { viewOf } from '../../population/panels/base/view.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import type { HccImports } from '../hcc/hcc-population.ts'
+import { peopleRiskOf, riskOfShards, type PeopleRisk } from '../lists/people-risk.ts'
 import { addRiskDimensions } from '../lists/risk-dimension.ts'
 import type { RiskDefinitions } from '../model/load-risk.ts'
-import { riskOf, type RiskView } from '../view/risk-view.ts'
 import { hccPanel } from './hcc.ts'
 import { riskLists } from './lists.ts'
 import { personRisk } from './person.ts'
 import type { RiskPanelName, RiskPanelParams, RiskPanelResult } from './risk-results.ts'
 import { riskSummary } from './summary.ts'
 
-type Runner<N extends RiskPanelName> = (view: View, risk: RiskView, params: RiskPanelParams<N>) => RiskPanelResult<N>
+type Runner<N extends RiskPanelName> = (
+  view: PeopleView,
+  risk: PeopleRisk,
+  params: RiskPanelParams<N>
+) => RiskPanelResult<N>
 
 const runners: { readonly [N in RiskPanelName]: Runner<N> } = {
   summary: (view, risk) => riskSummary(view, risk),
   lists: (view, risk, params) => riskLists(view, risk, params),
   hcc: (view, risk, params) => hccPanel(view, risk, params),
-  person: (view, risk, { patient }) => personRisk(view, risk, patient)
+  person: (view, risk, { patient }) => {
+    const { shard, person } = view.population.shardOf(patient)
+    return personRisk(viewOf(shard, view), risk.inShard(shard), person)
+  }
 }
 
-/** The risk of a store, with its dimensions known to the filters of the population. */
+/**
+ * The risk of a population, with its dimensions known to the filters.
+ * @param population any of its shards
+ * @param imports what imports tell of the people of each shard
+ */
 export function openRisk(
-  store: Store,
-  registries: readonly Registry[],
+  population: PopulationView,
   definitions: RiskDefinitions,
-  imports: HccImports = noImports
-): RiskView {
-  const view = riskOf(populationOf(store, registries), definitions, imports)
-  addRiskDimensions(view)
-  return view
+  imports?: readonly HccImports[]
+): PeopleRisk {
+  const views = riskOfShards(population, definitions, imports)
+  for (const view of views) addRiskDimensions(view)
+  return peopleRiskOf(views)
 }
 
 /** Computes what one part of the risk screen shows; a pure function of the risk of a population and a context. */
 export function runRiskPanel<N extends RiskPanelName>(
-  risk: RiskView,
+  risk: PeopleRisk,
   name: N,
   context: Context,
   params: RiskPanelParams<N>
 ): RiskPanelResult<N> {
-  return runners[name](viewOf(risk.population, context), risk, params)
+  return runners[name](peopleViewOf(risk.population.shards[0]!, context), risk, params)
 }

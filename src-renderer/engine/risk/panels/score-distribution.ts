@@ -1,25 +1,26 @@
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../../population/panels/base/figures.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import type { BreakdownRow } from '../../population/panels/results/shapes.ts'
 import { eachGroup } from '../indices/score-index.ts'
 import { riskDimensions } from '../lists/risk-dimension.ts'
 import { bandOf } from '../model/index-definition.ts'
-import type { RiskView, WeightedIndex } from '../view/risk-view.ts'
+import type { PeopleRisk } from '../lists/people-risk.ts'
+import type { WeightedIndex } from '../view/risk-view.ts'
 import { indexDefinitionText } from './risk-definitions.ts'
 import type { IndexResult } from './risk-results.ts'
 
 /** The people in view by the values of a dimension of risk, with shares of those who have a value. */
 export function countsByValue(
-  view: View,
+  view: PeopleView,
   dimension: string,
   values: readonly { readonly value: string; readonly label: string }[],
   codeOf: (patient: number) => number,
   provenance: Provenance
 ): { readonly total: number; readonly rows: readonly BreakdownRow[] } {
   const counts = values.map(() => 0)
-  for (let patient = 0; patient < view.store.patients; patient++) {
+  for (let patient = 0; patient < view.population.count; patient++) {
     const code = hasBit(view.people, patient) ? codeOf(patient) : -1
     if (code >= 0) counts[code]!++
   }
@@ -39,7 +40,7 @@ export function countsByValue(
 }
 
 /** How the people in view score by an index: mean, bands and the groups behind it. */
-export function indexResult(view: View, risk: RiskView, weighted: WeightedIndex): IndexResult {
+export function indexResult(view: PeopleView, risk: PeopleRisk, weighted: WeightedIndex): IndexResult {
   const { index, weights } = weighted
   const provenance = view.provenance(indexDefinitionText(weighted))
   const groups = risk.groups(index, view.asOf)
@@ -58,7 +59,7 @@ export function indexResult(view: View, risk: RiskView, weighted: WeightedIndex)
   ])
   let sum = 0
   const counts = index.groups.map(() => 0)
-  for (let patient = 0; patient < view.store.patients; patient++) {
+  for (let patient = 0; patient < view.population.count; patient++) {
     if (!hasBit(view.people, patient) || Number.isNaN(scores[patient])) continue
     sum += scores[patient]!
     eachGroup(groups, patient, (group) => {

@@ -2,13 +2,13 @@ import type { Provenance } from '../../base/figures/figure.ts'
 import { hasBit, ordinalsOf } from '../../base/kernels/bitset.ts'
 import { exactPoissonInterval } from '../../base/stats/exact-poisson.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../../population/panels/base/figures.ts'
-import type { View } from '../../population/panels/base/view.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
 import { hospitalBands, laceBands } from '../discharge/score-tables.ts'
 import { icdCoverage } from '../evidence/icd-codes.ts'
 import { conditionTiers, tierCodes } from '../lists/condition-tiers.ts'
 import { riskDimensions } from '../lists/risk-dimension.ts'
-import type { RiskView } from '../view/risk-view.ts'
+import type { PeopleRisk } from '../lists/people-risk.ts'
 import { hospitalText, laceText, pairText, tierText } from './risk-definitions.ts'
 import type { ConditionPair, DischargeResult, IndexResult, RiskSummaryPanel } from './risk-results.ts'
 import { countsByValue, indexResult } from './score-distribution.ts'
@@ -16,10 +16,10 @@ import { countsByValue, indexResult } from './score-distribution.ts'
 const shownPairs = 20
 
 /** Indices, tiers, pairs of conditions and scores at discharge over the people in view. */
-export function riskSummary(view: View, risk: RiskView): RiskSummaryPanel {
+export function riskSummary(view: PeopleView, risk: PeopleRisk): RiskSummaryPanel {
   const indices = risk.weighted.map((weighted) => indexResult(view, risk, weighted))
   const tierProvenance = view.provenance(tierText)
-  const codes = tierCodes(view.population, view.asOf)
+  const codes = view.population.values(tierCodes, view.asOf)
   const tiers = {
     dimension: riskDimensions.tier,
     label: 'Tiers of chronic conditions',
@@ -38,12 +38,12 @@ export function riskSummary(view: View, risk: RiskView): RiskSummaryPanel {
     pairs: conditionPairs(view, pairsProvenance),
     pairsProvenance,
     discharges,
-    coded: icdCoverage(view.store)
+    coded: icdCoverage(view.population.shards[0]!.store)
   }
 }
 
 function keyFigures(
-  view: View,
+  view: PeopleView,
   indices: readonly IndexResult[],
   tiers: RiskSummaryPanel['tiers'],
   discharges: readonly DischargeResult[]
@@ -78,10 +78,9 @@ function keyFigures(
 }
 
 /** The pairs of registries that most people share, with observed over expected. */
-function conditionPairs(view: View, provenance: Provenance): readonly ConditionPair[] {
-  const registries = view.population.index.registries.filter(
-    (registry) => view.population.index.cannotTell(registry) === undefined
-  )
+function conditionPairs(view: PeopleView, provenance: Provenance): readonly ConditionPair[] {
+  const { registries: all, shards } = view.population
+  const registries = all.filter((registry) => shards[0]!.index.cannotTell(registry) === undefined)
   const people = ordinalsOf(view.people)
   const members = registries.map(({ id }) => view.population.codes(`registry:${id}`, view.asOf))
   const single = registries.map(() => 0)
@@ -129,8 +128,8 @@ function conditionPairs(view: View, provenance: Provenance): readonly ConditionP
 }
 
 function dischargeResult(
-  view: View,
-  risk: RiskView,
+  view: PeopleView,
+  risk: PeopleRisk,
   score: 'lace' | 'hospital',
   provenance: Provenance
 ): DischargeResult {

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import { idText } from '../../population/selection/id-text.ts'
+import type { PopulationShard } from '../../shards/shard.ts'
 import type { Store } from '../../store/model/store.ts'
 import { noImports, type HccImports } from '../hcc/hcc-population.ts'
 import type { MemberStatus } from '../hcc/hcc-members.ts'
@@ -7,10 +8,11 @@ import type { HccDefinition } from '../model/hcc-definition.ts'
 import type { RiskDefinitions } from '../model/load-risk.ts'
 import type { RiskTable } from './read-risk-table.ts'
 
-/** Imported tables put to use over one store. */
+/** Imported tables put to use over a population. */
 export interface AppliedTables {
   readonly definitions: RiskDefinitions
-  readonly imports: HccImports
+  /** By shard, in their order. */
+  readonly imports: readonly HccImports[]
   /** Rows about people who are not in the data. */
   readonly unknownMembers: number
 }
@@ -20,31 +22,36 @@ export interface AppliedTables {
  * was shipped with.
  * @throws AppError `invalid-input` for a model that is not installed
  */
-export function applyTables(store: Store, definitions: RiskDefinitions, tables: readonly RiskTable[]): AppliedTables {
-  if (tables.length === 0) return { definitions, imports: noImports, unknownMembers: 0 }
+export function applyTables(
+  shards: readonly PopulationShard[],
+  definitions: RiskDefinitions,
+  tables: readonly RiskTable[]
+): AppliedTables {
+  if (tables.length === 0) return { definitions, imports: shards.map(() => noImports), unknownMembers: 0 }
   const procedures = tables.flatMap((table) => (table.kind === 'procedures' ? table.codes : []))
   const members = tables.flatMap((table) => (table.kind === 'members' ? table.rows : []))
-  const { status, unknown } = byPatient(store, members)
+  const wanted = new Map(members.map(({ patient, status }) => [patient, status]))
+  const found = shards.map(({ store }) => statusIn(store, wanted))
   return {
     definitions: { ...definitions, models: definitions.models.map((model) => withTables(model, tables)) },
-    imports: { procedures: procedures.length === 0 ? undefined : new Set(procedures), status },
-    unknownMembers: unknown
+    imports: found.map((status) => ({
+      procedures: procedures.length === 0 ? undefined : new Set(procedures),
+      status
+    })),
+    unknownMembers: wanted.size - found.reduce((sum, { size }) => sum + size, 0)
   }
 }
 
-function byPatient(
-  store: Store,
-  members: readonly { readonly patient: string; readonly status: MemberStatus }[]
-): { readonly status: ReadonlyMap<number, MemberStatus>; readonly unknown: number } {
+/** What imports tell of the people of a store. */
+function statusIn(store: Store, wanted: ReadonlyMap<string, MemberStatus>): ReadonlyMap<number, MemberStatus> {
   const status = new Map<number, MemberStatus>()
   const ids = store.tables.get('patient')?.column('id', 'id')
-  if (members.length === 0 || ids === undefined) return { status, unknown: members.length }
-  const wanted = new Map(members.map(({ patient, status: told }) => [patient, told]))
+  if (wanted.size === 0 || ids === undefined) return status
   for (let patient = 0; patient < store.patients; patient++) {
     const told = wanted.get(idText(ids, patient))
     if (told !== undefined) status.set(patient, told)
   }
-  return { status, unknown: wanted.size - status.size }
+  return status
 }
 
 function withTables(model: HccDefinition, tables: readonly RiskTable[]): HccDefinition {

@@ -39,7 +39,7 @@ export interface RiskView {
   /** Discharges of the 12 months up to a date. */
   dischargesIn(asOf: Day): readonly Discharge[]
   /** The band of a discharge by one of the scores; `missing` without a score. */
-  dischargeBand(score: 'lace' | 'hospital', discharge: Discharge): string
+  dischargeBand(score: 'lace' | 'hospital', discharge: Pick<Discharge, 'lace' | 'hospital'>): string
   /** What `compute` gave for a key lately, else what it gives now. */
   cached<T extends readonly unknown[]>(key: string, compute: () => T): T
 }
