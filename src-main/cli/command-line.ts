@@ -82,6 +82,12 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     load: async () => (await import('./sharing/deidentify.ts')).deidentifyCommand
   },
   {
+    name: 'report',
+    summary: 'Write the report of a board into a folder',
+    supervised: true,
+    load: async () => (await import('./commands/report.ts')).reportCommand
+  },
+  {
     name: 'sample',
     summary: 'Write an invented population as NDJSON',
     load: async () => (await import('./commands/sample.ts')).sampleCommand

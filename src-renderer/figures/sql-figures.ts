@@ -5,6 +5,9 @@ import type { Format } from '../ui/format/format.ts'
 import { type FigureView } from './figure-view.ts'
 import { resultChart } from './result-chart.ts'
 
+/** Statements are about all data: filters on people are no part of them. */
+const everyone = 'Of all data: the filters of a board do not apply to statements.'
+
 function shownRows({ statement, columns, rows }: StatementAnswer, limit: number): readonly (readonly TableCell[])[] {
   const shown = suppressAnswer(statement, { columns: columns.map(({ name }) => name), rows }, limit)
   return shown.rows.map((row, at) =>
@@ -25,7 +28,9 @@ function rows(answer: StatementAnswer | undefined, format: Format): FigureView {
   return {
     title: 'Result of a statement',
     subtitle: answer === undefined ? '' : format.quantity(answer.total, 'row', 'rows'),
-    caption: cut ? `The first ${format.count(answer.rows.length)} of ${format.count(answer.total)} rows.` : '',
+    caption: cut
+      ? `The first ${format.count(answer.rows.length)} of ${format.count(answer.total)} rows. ${everyone}`
+      : everyone,
     model: undefined,
     table: answer && {
       columns: answer.columns.map(({ name, numeric }) => ({ label: name, numeric })),
@@ -49,7 +54,7 @@ function chart(answer: StatementAnswer | undefined, format: Format): FigureView 
   return {
     title: made?.title ?? 'Chart of a statement',
     subtitle: answer !== undefined && answer.total > drawn.length ? 'The first rows of the result' : '',
-    caption: '',
+    caption: everyone,
     model: made?.model,
     provenance: answer?.provenance,
     empty:

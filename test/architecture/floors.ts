@@ -293,8 +293,26 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-main/cli/report',
+    [
+      'src-main/cli/data',
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/boards',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/',
+      'src-renderer/engine/store/',
+      'src-renderer/engine/tables/'
+    ]
+  ],
+  [
     'src-main/cli/commands',
     [
+      'src-main/cli/report',
+      'src-renderer/board-reports',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/boards',
+      'src-renderer/ui/format',
       'src-main/auth',
       'src-main/bulk/',
       'src-main/cli/data',
@@ -1559,6 +1577,17 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/ui/'
     ]
   ],
+  // src-renderer/board-reports
+  [
+    'src-renderer/board-reports',
+    [
+      'src-main/shared/',
+      'src-renderer/charts/model',
+      'src-renderer/engine/',
+      'src-renderer/figures',
+      'src-renderer/ui/'
+    ]
+  ],
   // src-renderer/shell
   ['src-renderer/shell/keyboard', ['src-renderer/state/', 'src-renderer/ui/']],
   [
@@ -1665,6 +1694,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/screens/boards',
     [
       'src-main/shared/',
+      'src-renderer/board-reports',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
       'src-renderer/engine/boards',

@@ -97,6 +97,8 @@ describe('environments', () => {
     ['src-renderer/engine/cql/elm/', ['re2js', '@lhncbc/ucum-lhc']],
     ['src-renderer/engine/', ['apache-arrow', 'sql.js', '@zip.js/zip.js', '@lhncbc/ucum-lhc', '@cqframework/cql']],
     ['src-renderer/workers/', ['sql.js']],
+    // Slides, pictures and packs are archives.
+    ['src-renderer/board-reports/', ['@zip.js/zip.js']],
     ['src-renderer/charts/', ['echarts', 'svelte']],
     ['src-renderer/', ['svelte']]
   ]

@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { newBoard } from '#engine/boards/board.ts'
 import type { ConnectionSettings } from '#shared/connection.ts'
 import type { CommandLineName } from '#shared/rights/command-rights.ts'
 import { commandEntries } from '../../src-main/cli/command-line.ts'
@@ -217,6 +218,7 @@ describe('commands', () => {
     model: (out, data) => ['train', data, '--outcome', 'high-cost-12m', '--out', join(out, 'x')],
     pack: (out, data) => ['make', data, '--series', 'x', '--out', join(out, 'x')],
     deidentify: (out, data) => [data, '--profile', 'limited', '--out', join(out, 'x')],
+    report: (out, data) => [data, '--board', join(data, 'board.json'), '--out', join(out, 'x')],
     sample: 'writes invented people',
     audit: 'prints records that name nobody',
     subject: (out) => ['--person', 'canary-1', '--reason', 'request 1', '--out', out],
@@ -241,6 +243,7 @@ describe('commands', () => {
       writeFileSync(join(data, 'Patient.ndjson'), '{"resourceType":"Patient","id":"canary-1"}\n')
       const cohort = { format: 1, title: 'x', index: { pick: 'first', event: { domain: 'condition' } }, steps: [] }
       writeFileSync(join(data, 'cohort.json'), JSON.stringify(cohort))
+      writeFileSync(join(data, 'board.json'), JSON.stringify(newBoard('b1', 'x')))
       return data
     }
 

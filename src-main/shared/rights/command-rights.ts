@@ -14,6 +14,7 @@ export const commandLineRights = {
   cohort: 'figures',
   match: 'people',
   model: 'query',
+  report: 'export-figures',
   pack: 'figures',
   deidentify: 'export-people',
   sample: 'anyone',

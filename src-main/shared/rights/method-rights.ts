@@ -147,6 +147,7 @@ const methodNeeds: MethodNeeds = {
 }
 
 const aboutGroups: ReadonlySet<DataExport['what']> = new Set<DataExport['what']>([
+  'board',
   'scorecard',
   'rates',
   'changes',

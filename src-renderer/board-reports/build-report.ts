@@ -1,0 +1,126 @@
+import type { Provenance } from '#engine/base/figures/figure.ts'
+import { benchmarkLines } from '#engine/boards/benchmark-set.ts'
+import type { Board, BoardItem, FigureItem } from '#engine/boards/board.ts'
+import { inReadingOrder } from '#engine/boards/board-layout.ts'
+import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
+import { countColumns } from '#engine/tables/sql/count-columns.ts'
+import { asSentence } from '#shared/as-sentence.ts'
+import type { ChartModel } from '../charts/model/chart-model.ts'
+import { figureView } from '../figures/catalog.ts'
+import type { Format } from '../ui/format/format.ts'
+import { withholdSmallCells } from '../ui/copy/withhold-small-cells.ts'
+import { findingText } from './finding-text.ts'
+import type { ReportDocument, ReportItem } from './report-document.ts'
+
+/** The answer to an item, or why there is none. */
+export type ItemAnswer = { readonly answer: FigureAnswer } | { readonly problem: string }
+
+/** What a report says of itself. */
+export interface ReportFacts {
+  /** For whom and which day, in one line. */
+  readonly about: string
+  readonly facts: ReportDocument['facts']
+}
+
+const listLeftOut = 'Lists of single people are not part of reports. Open the board to see it.'
+
+/** Why an item is no part of what leaves: it lists single people. */
+function listsPeople({ source }: FigureItem): boolean {
+  return source.of === 'rows' || (source.of === 'sql' && countColumns(source.statement, 1) === undefined)
+}
+
+/**
+ * Makes a report of a board.
+ * @param answers by the id of the item
+ * @param format suppresses small counts by the limit for what leaves
+ */
+export function buildReport(
+  board: Board,
+  answers: ReadonlyMap<string, ItemAnswer>,
+  format: Format,
+  about: ReportFacts
+): ReportDocument {
+  const definitions = new Map<string, Provenance['definition']>()
+  const parts = inReadingOrder(board.items).map((item) =>
+    partOf(board, item, answers.get(item.id), format, definitions)
+  )
+  return {
+    title: board.title,
+    description: board.description,
+    brand: board.brand,
+    about: about.about,
+    facts: about.facts,
+    parts,
+    definitions: [...definitions.values()]
+  }
+}
+
+function partOf(
+  board: Board,
+  item: BoardItem,
+  answer: ItemAnswer | undefined,
+  format: Format,
+  definitions: Map<string, Provenance['definition']>
+): ReportItem {
+  const pageBreak = item.pageBreak === true
+  if (item.kind === 'text')
+    return { kind: 'text', title: item.title, paragraphs: item.text.split(/\n\s*\n/), pageBreak }
+  const nothing = (title: string, empty: string): ReportItem => ({
+    kind: 'figure',
+    title,
+    subtitle: '',
+    finding: '',
+    caption: '',
+    charts: [],
+    table: undefined,
+    showTable: false,
+    empty,
+    pageBreak
+  })
+  const title = item.title ?? 'Figure'
+  if (listsPeople(item)) return nothing(item.title ?? 'List of people', listLeftOut)
+  if (answer === undefined || 'problem' in answer)
+    return nothing(title, answer === undefined ? 'It was not computed.' : answer.problem)
+  const extras = { goal: item.goal, lines: benchmarkLines(board.benchmarks, item), events: board.events }
+  const view = figureView(item.source, answer.answer, format, extras)
+  if (view === undefined) return nothing(title, 'This version of Populus does not know the figure.')
+  const definition = view.provenance?.definition
+  if (definition !== undefined)
+    definitions.set(`${definition.id} ${definition.version} ${definition.title}`, definition)
+  if (view.empty !== undefined) return nothing(item.title ?? view.title, view.empty)
+  const models: readonly { readonly label: string; readonly model: ChartModel }[] = [
+    ...(view.model === undefined ? [] : [{ label: view.label ?? item.title ?? view.title, model: view.model }]),
+    ...(view.second === undefined ? [] : [view.second])
+  ]
+  const charts = models.map(({ label, model }) => ({ label, model, alternative: findingText(model, format) }))
+  const table = view.table ?? view.model?.table
+  const key = view.keyFigure
+  return {
+    kind: 'figure',
+    title: item.title ?? view.title,
+    subtitle: view.subtitle,
+    finding: key === undefined ? charts.map(({ alternative }) => alternative).join(' ') : keyText(key, format),
+    caption: [view.caption, ...models.map(({ model }) => model.note), item.note]
+      .filter((text) => text !== undefined && text !== '')
+      .join(' '),
+    charts: item.show === 'table' ? [] : charts,
+    table: table && withholdSmallCells(table, format.smallCellLimit),
+    showTable: item.show === 'table' || charts.length === 0,
+    empty: undefined,
+    pageBreak
+  }
+}
+
+function keyText(
+  {
+    label,
+    figure,
+    note
+  }: { readonly label: string; readonly figure: Parameters<Format['figure']>[0]; readonly note: string },
+  format: Format
+): string {
+  if (figure.missing !== undefined) return asSentence(`${label} cannot be computed: ${figure.missing}`)
+  const { text, interval, hidden } = format.figure(figure)
+  const range = interval === undefined ? '' : ` (95% interval ${interval})`
+  return `${label}: ${text}${range}.${hidden || note === '' ? '' : ` ${note.charAt(0).toUpperCase()}${note.slice(1)}.`}`
+}

@@ -1,0 +1,54 @@
+import type { Figure } from '#engine/base/figures/figure.ts'
+import { proportionDifference } from '#engine/base/stats/compare-proportions.ts'
+import type { ChartMark, ChartModel } from '../charts/model/chart-model.ts'
+import type { Format } from '../ui/format/format.ts'
+
+/** Below so many people nothing is said about a change. */
+const MIN_PEOPLE = 20
+
+type Share = Figure & { readonly value: number; readonly numerator: number; readonly denominator: number }
+
+function shareOf({ figure }: ChartMark, format: Format): Share | undefined {
+  if (figure === undefined || figure.unit !== 'proportion' || format.figure(figure).hidden) return undefined
+  const { value, numerator, denominator } = figure
+  return value === undefined || numerator === undefined || denominator === undefined || denominator <= 0
+    ? undefined
+    : { ...figure, value, numerator, denominator }
+}
+
+/** Whether the marks of a chart are periods, whose keys are days. */
+function isOverTime({ marks, pointing, stride }: ChartModel): boolean {
+  return pointing === 'column' && stride === 1 && marks.length > 1 && marks.every(({ key }) => /^-?\d+$/.test(key))
+}
+
+/**
+ * What a chart shows in plain words: its own sentence, and for shares over time whether chance alone explains the change
+ * between the first and the last complete period (Newcombe's interval of the difference). It states no cause.
+ */
+export function findingText(model: ChartModel, format: Format): string {
+  const comparison = isOverTime(model) ? changeText(model.marks, format) : undefined
+  return comparison === undefined ? model.sentence : `${model.sentence} ${comparison}`
+}
+
+function changeText(marks: readonly ChartMark[], format: Format): string | undefined {
+  const shares = marks
+    .filter(({ title }) => !title.endsWith(', incomplete'))
+    .flatMap((mark) => shareOf(mark, format) ?? [])
+  const [first, last] = [shares[0], shares.at(-1)]
+  if (first === undefined || last === undefined || first === last) return undefined
+  const smaller = Math.min(first.denominator, last.denominator)
+  if (smaller < MIN_PEOPLE)
+    return `There are too few people to tell a change: ${format.count(Math.round(first.denominator))} in the first period and ${format.count(Math.round(last.denominator))} in the last.`
+  const compared = proportionDifference(
+    { met: last.numerator, of: last.denominator },
+    { met: first.numerator, of: first.denominator }
+  )
+  if (compared === undefined) return undefined
+  const { value: difference, interval } = compared
+  const points = (share: number): string => `${share < 0 ? '\u2212' : ''}${Math.abs(share * 100).toFixed(1)}`
+  const range = `95% interval of the difference ${points(interval.low)} to ${points(interval.high)} points, Newcombe, as for periods of different people`
+  const isClear = interval.low > 0 || interval.high < 0
+  return isClear
+    ? `From the first to the last complete period the change is ${points(difference)} points, more than chance alone explains (${range}).`
+    : `From the first to the last complete period the change is ${points(difference)} points, which chance alone can explain (${range}).`
+}

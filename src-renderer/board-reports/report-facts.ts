@@ -1,0 +1,42 @@
+import type { Context } from '#engine/base/figures/filter.ts'
+import type { Board } from '#engine/boards/board.ts'
+import { smallCellNote } from '#shared/small-cell-rule.ts'
+import type { Format } from '../ui/format/format.ts'
+import type { ReportFacts } from './build-report.ts'
+
+/** What a report says of where it comes from. */
+interface ReportOrigin {
+  readonly label: string
+  readonly limit: number
+  /** What is missing of the data, in a sentence. */
+  readonly incomplete: string | undefined
+  readonly version: string
+  /** Milliseconds since 1970. */
+  readonly madeAt: number
+}
+
+/** The line below the title, and the facts of the last page. */
+export function reportFacts(
+  { asOf: rule }: Pick<Board, 'asOf'>,
+  { asOf, filters }: Context,
+  { label, limit, incomplete, version, madeAt }: ReportOrigin,
+  format: Format
+): ReportFacts {
+  const people = filters.map((filter) => {
+    const { name, value } = format.filter(filter)
+    return `${name}: ${value}`
+  })
+  const who = people.length === 0 ? 'everyone' : people.join('; ')
+  const day = format.day(asOf)
+  return {
+    about: `As of ${day}, ${who}`,
+    facts: [
+      { label: 'Data', text: label },
+      { label: 'Date', text: `${day}, ${rule.rule === 'latest' ? 'the last day with data' : 'always the same day'}` },
+      { label: 'People', text: who },
+      { label: 'Small counts', text: smallCellNote(limit) },
+      ...(incomplete === undefined ? [] : [{ label: 'Incomplete', text: incomplete }]),
+      { label: 'Made by', text: `Populus ${version}, ${format.moment(madeAt)}` }
+    ]
+  }
+}

@@ -1,0 +1,79 @@
+import type { Board } from '#engine/boards/board.ts'
+import { toWireError } from '#shared/app-error.ts'
+import { packGroups, type PackGroup } from '../../board-reports/pack-groups.ts'
+import { reportFormats, type ReportFormat } from '../../board-reports/report-document.ts'
+import { writeReport } from '../../board-reports/write-report.ts'
+import { zipFiles, type ArchivedFile } from '../../board-reports/zip-files.ts'
+import type { App } from '../../state/app.ts'
+import { releaseRecorded } from '../../state/record-export.ts'
+import { saveBlob } from '../../ui/copy/save-blob.ts'
+import { fileName } from '../../ui/copy/save-text.ts'
+import { computeReport } from './report-run.ts'
+
+/** What the audit log calls the forms. */
+const recordedAs = { html: 'html', pptx: 'pptx', xlsx: 'xlsx', pictures: 'svg' } as const
+
+/** Writes the report of a board to a file. */
+export async function saveReport(app: App, board: Board, format: ReportFormat): Promise<void> {
+  try {
+    const content = await writeReport(await computeReport(app, board), format)
+    const [ending, type] = reportFormats[format]
+    const leaving = { what: 'board', format: recordedAs[format], rows: board.items.length, names: false } as const
+    await releaseRecorded(app, leaving, () => saveBlob(fileName(board.title, ending), new Blob([content], { type })))
+    app.toasts.show(`Saved the report ${board.title}`)
+  } catch (error) {
+    app.toasts.show(toWireError(error).message, { kind: 'failed' })
+  }
+}
+
+/** What a pack is made by, with its groups. */
+export interface PackChoice {
+  readonly dimension: string
+  readonly label: string
+  readonly values: readonly PackGroup[]
+}
+
+/** Writes a report for each group into one archive, with progress, until it is cancelled. */
+export async function savePack(
+  app: App,
+  board: Board,
+  format: ReportFormat,
+  { dimension, label, values }: PackChoice
+): Promise<void> {
+  const job = 'board-pack'
+  const { groups, leftOut } = packGroups(values, app.smallCells.exportLimit)
+  const title = `Reports by ${label.toLowerCase()}`
+  let isCancelled = false
+  const files: ArchivedFile[] = []
+  try {
+    for (const [index, group] of groups.entries()) {
+      app.jobs.update(
+        {
+          title,
+          fraction: index / groups.length,
+          detail: `${index} of ${groups.length}`,
+          cancel: () => (isCancelled = true)
+        },
+        job
+      )
+      const report = await computeReport(app, board, { dimension, values: [group.value] })
+      const content = await writeReport({ ...report, title: `${report.title}: ${group.label}` }, format)
+      if (isCancelled) {
+        app.jobs.finish({ outcome: 'cancelled', text: `${title} cancelled, nothing was written` }, job)
+        return
+      }
+      const name = fileName(group.label, reportFormats[format][0])
+      files.push({ name: files.some((file) => file.name === name) ? `${index + 1}-${name}` : name, content })
+    }
+    const archive = await zipFiles(files)
+    const leaving = { what: 'board', format: recordedAs[format], rows: files.length, names: false } as const
+    await releaseRecorded(app, leaving, () =>
+      saveBlob(fileName(`${board.title} by ${label}`, 'zip'), new Blob([archive], { type: 'application/zip' }))
+    )
+    const few = leftOut === 0 ? '' : `, ${leftOut} ${leftOut === 1 ? 'group' : 'groups'} left out for few people`
+    app.jobs.finish({ outcome: leftOut === 0 ? 'done' : 'partial', text: `${title}: ${files.length} files${few}` }, job)
+  } catch (error) {
+    app.jobs.finish({ outcome: 'failed', text: `${title} failed` }, job)
+    app.toasts.show(toWireError(error).message, { kind: 'failed' })
+  }
+}
