@@ -10,6 +10,7 @@ import './styles/base.css'
 import './styles/tokens.css'
 import './styles/print.css'
 import NoAccess from './screens/start/NoAccess.svelte'
+import { matchDecisions } from './state/session/match-decisions.ts'
 import { peopleLimits } from './state/session/people-limits.ts'
 import { createStoreClient } from './workers/store/store-client.ts'
 
@@ -25,6 +26,7 @@ async function start({ transport, link }: OpenedHost): Promise<void> {
     {
       open: async (request) => (await transport.call('imports.stream', request)).url,
       limits: () => peopleLimits(transport),
+      decisions: () => matchDecisions(transport),
       take: (request) => transport.call('snapshots.take', request),
       upload: async (request) => (await transport.call('snapshots.upload', request)).url,
       content: async (id) => (await transport.call('content.open', { id })).url,

@@ -52,7 +52,7 @@ const vocabulary: ReadonlySet<string> = new Set([
   // Screens and directives that a failure of the page names.
   ...['SecurityPolicyViolation', 'RuntimeError', 'CompileError', 'DataCloneError', 'QuotaExceededError'],
   ...['start', 'overview', 'registry', 'cost', 'patients', 'patient', 'measures', 'measure', 'gaps', 'content', 'cql'],
-  ...['explore', 'views', 'sql', 'connections', 'quality', 'snapshots', 'settings'],
+  ...['explore', 'views', 'sql', 'connections', 'sources', 'quality', 'snapshots', 'settings'],
   ...['connect-src', 'script-src', 'script-src-elem', 'style-src', 'style-src-elem', 'style-src-attr', 'img-src'],
   ...['worker-src', 'font-src', 'default-src', 'frame-src', 'media-src', 'object-src'],
   ...['SIGINT', 'SIGTERM', 'SIGHUP', 'changed', 'torn', 'truncated', 'headless']

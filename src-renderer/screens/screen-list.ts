@@ -85,6 +85,13 @@ export const dashboards: readonly Dashboard[] = [
     withoutData: true
   },
   {
+    screen: 'sources',
+    title: 'Sources',
+    question: 'Where do these data come from, and which records are of one person?',
+    load: () => import('./sources/Sources.svelte'),
+    withoutData: true
+  },
+  {
     screen: 'measures',
     title: 'Quality measures',
     question: 'How far is each measure from its target and its next star?',

@@ -50,6 +50,7 @@ import { Session } from './session/session.svelte.ts'
 import { SettingsState } from './settings/settings.svelte.ts'
 import { SmallCells } from './settings/small-cells.svelte.ts'
 import { Snapshots } from './session/snapshots.svelte.ts'
+import { Sources } from './session/sources.svelte.ts'
 import { sourceId } from './session/source-id.ts'
 import { Toasts } from './feedback/toasts.svelte.ts'
 import { WorklistState } from './worklist/worklist.svelte.ts'
@@ -66,6 +67,7 @@ export interface App {
   readonly store: StoreApi
   readonly session: Session
   readonly snapshots: Snapshots
+  readonly sources: Sources
   readonly misplaced: MisplacedFiles
   readonly policies: ManagedPolicies
   readonly lock: Lock
@@ -176,6 +178,7 @@ export async function createApp({
   await snapshots.refresh()
   const lock = new Lock({ transport, snapshots, session, router, toasts })
   const connections = new Connections({ transport, toasts, snapshots })
+  const sources = new Sources({ transport, store, session, snapshots, connections, toasts })
   const exports = new Exports({
     transport,
     jobs,
@@ -264,6 +267,7 @@ export async function createApp({
     store,
     session,
     snapshots,
+    sources,
     misplaced: new MisplacedFiles(transport, toasts),
     policies,
     lock,

@@ -122,6 +122,7 @@ function commandTable({
     make('go.views', 'Views', 'Go to', 'G V', () => router.go({ screen: 'views' }), hasData),
     make('go.sql', 'SQL', 'Go to', 'G L', () => router.go({ screen: 'sql' }), hasData),
     make('go.connections', 'Connections', 'Go to', 'G S', () => router.go({ screen: 'connections' })),
+    make('go.sources', 'Sources', 'Go to', 'G I', () => router.go({ screen: 'sources' })),
     make('go.quality', 'Data quality', 'Go to', 'G Q', () => router.go({ screen: 'quality' }), hasData),
     make('go.snapshots', 'Snapshots', 'Go to', 'G N', () => router.go({ screen: 'snapshots' })),
     make('go.content', 'Measure content', 'Go to', 'G T', () => router.go({ screen: 'content', tab: 'measures' })),

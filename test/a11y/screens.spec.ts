@@ -48,6 +48,7 @@ const screens = [
   '#/data/quality/coverage',
   '#/data/connections',
   '#/data/connections/new',
+  '#/data/sources',
   '#/data/snapshots',
   '#/sharing',
   '#/sharing/compare',

@@ -2085,6 +2085,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/screens/patients',
       'src-renderer/screens/registry',
       'src-renderer/screens/sharing',
+      'src-renderer/screens/sources',
       'src-renderer/screens/sql',
       'src-renderer/screens/views',
       'src-renderer/screens/worklist',
@@ -2108,6 +2109,16 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   ['src-renderer/screens/sharing', ['src-renderer/engine/sharing/', 'src-renderer/state/', 'src-renderer/ui/']],
   ['src-renderer/screens/settings', ['src-main/shared/', 'src-renderer/state/', 'src-renderer/ui/']],
+  [
+    'src-renderer/screens/sources',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/matching/',
+      'src-renderer/screens/people',
+      'src-renderer/state/',
+      'src-renderer/ui/'
+    ]
+  ],
   [
     'src-renderer/screens/snapshots',
     ['src-main/shared/', 'src-renderer/shell/', 'src-renderer/state/', 'src-renderer/ui/']

@@ -87,6 +87,7 @@ const menuGroups: readonly MenuGroup[] = [
       { id: 'go.cql', label: 'CQL editor' },
       'separator',
       { id: 'go.connections', label: 'Connections' },
+      { id: 'go.sources', label: 'Sources' },
       { id: 'go.quality', label: 'Data quality' },
       { id: 'go.snapshots', label: 'Snapshots' },
       { id: 'go.sharing', label: 'Sharing' },

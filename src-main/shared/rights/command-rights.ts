@@ -46,6 +46,7 @@ export const pageCommandRights: Readonly<Record<string, Need>> = {
   'go.views': screenRights.views,
   'go.sql': screenRights.sql,
   'go.connections': screenRights.connections,
+  'go.sources': screenRights.sources,
   'go.quality': screenRights.quality,
   'go.snapshots': screenRights.snapshots,
   'go.content': screenRights.content,

@@ -23,7 +23,7 @@ const methodNeeds: MethodNeeds = {
   'settings.set': (changes) => needsOfSettings(changes),
   'consent.optOuts': 'figures',
   'consent.importOptOuts': 'security',
-  'matching.journal': 'people',
+  'matching.journal': 'figures',
   'matching.decide': 'work',
   'consent.recordRules': 'figures',
   'consent.setRecordRules': 'security',

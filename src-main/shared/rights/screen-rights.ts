@@ -21,6 +21,7 @@ export const screenRights = {
   content: 'content',
   cql: 'content',
   connections: { anyOf: ['connections', 'refresh'] },
+  sources: 'people',
   snapshots: { anyOf: ['figures', 'snapshots'] },
   sharing: 'export-figures',
   audit: 'audit',

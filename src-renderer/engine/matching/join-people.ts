@@ -4,6 +4,7 @@ import type { Store } from '../store/model/store.ts'
 import { matchPeople } from './match-people.ts'
 import { planMerge } from './plan-merge.ts'
 import { readPersonRecords } from './read-person-records.ts'
+import type { PersonRecord } from './records/person-record.ts'
 import type { MatchDecision, MatchResult } from './results/match-result.ts'
 
 /** A population in which the records of one person are one person, and how that was found out. */
@@ -24,8 +25,17 @@ export async function joinPeople(
   decisions: readonly MatchDecision[],
   signal?: AbortSignal
 ): Promise<JoinedPeople> {
-  if (store.sources === undefined) return { store }
-  const matched = matchPeople(await readPersonRecords(store, open, signal), decisions)
-  const merge = planMerge(store, matched)
-  return { store: merge === undefined ? store : mergePeople(store, merge), matched }
+  return store.sources === undefined
+    ? { store }
+    : joinRecords(store, await readPersonRecords(store, open, signal), decisions)
+}
+
+/** The same for records that were read. */
+export function joinRecords(
+  store: Store,
+  records: readonly PersonRecord[],
+  decisions: readonly MatchDecision[]
+): Required<JoinedPeople> {
+  const matched = matchPeople(records, decisions)
+  return { store: mergePeople(store, planMerge(store, matched)), matched }
 }

@@ -13,11 +13,8 @@ const columnsOfFacts: Readonly<Record<PersonFact, string>> = {
   deathDate: 'deceased_at'
 }
 
-/** What a matching says about the people of a store; undefined when no two of its records are of one person. */
-export function planMerge(
-  store: Store,
-  { records, personOf }: Pick<MatchResult, 'records' | 'personOf'>
-): PeopleMerge | undefined {
+/** What a matching says about the people of a store. */
+export function planMerge(store: Store, { records, personOf }: Pick<MatchResult, 'records' | 'personOf'>): PeopleMerge {
   const groups = new Map<number, PersonRecord[]>()
   records.forEach((record, at) => {
     const group = groups.get(personOf[at]!)
@@ -26,7 +23,6 @@ export function planMerge(
   })
   const leader = Int32Array.from({ length: store.patients }, (_, person) => person)
   const sayers = new Map<string, Map<number, number>>()
-  let merges = 0
   for (const group of groups.values()) {
     if (group.length === 1) continue
     const people = group.map(({ id }) => findResource(store, 'Patient', id))
@@ -34,7 +30,6 @@ export function planMerge(
     // A record that is not in the store has no rows to be merged.
     if (lead === undefined) continue
     for (const person of people) if (person !== undefined) leader[person] = lead
-    merges++
     for (const { fact, value } of resolveFacts(group)) {
       if (value === undefined) continue
       const sayer = people[group.findIndex((record) => saying(record, fact) === value)]
@@ -43,7 +38,7 @@ export function planMerge(
         sayers.set(column, (sayers.get(column) ?? new Map<number, number>()).set(lead, sayer))
     }
   }
-  return merges === 0 ? undefined : { leader, sayers }
+  return { leader, sayers }
 }
 
 function saying(record: PersonRecord, fact: PersonFact): string | undefined {

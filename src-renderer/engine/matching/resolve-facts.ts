@@ -19,10 +19,11 @@ export interface ResolvedFact {
   readonly sayings: readonly FactSaying[]
 }
 
-/**
- * Resolves the facts of one person. What most records say holds; when that does not decide, what the record says that was
- * changed last. A person has died when any record says so.
- */
+/** How conflicting facts are resolved, in a sentence for people. */
+export const factRule =
+  'What most records say holds; when that does not decide, what the record says that was changed last. A person has died when any record says so.'
+
+/** Resolves the facts of one person by {@link factRule}. */
 export function resolveFacts(records: readonly PersonRecord[]): readonly ResolvedFact[] {
   return [
     resolve(records, 'birthDate', ({ birthDate }) => birthDate),

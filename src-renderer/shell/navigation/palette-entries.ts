@@ -42,6 +42,7 @@ const icons: Record<string, IconName> = {
   'go.content': 'document',
   'go.cql': 'code',
   'go.connections': 'plug',
+  'go.sources': 'people',
   'go.quality': 'shield',
   'go.snapshots': 'layers',
   'go.audit': 'lock',

@@ -129,6 +129,15 @@ export const palettePlaces: readonly PalettePlace[] = [
     route: { screen: 'risk', tab: 'models' }
   },
   {
+    id: 'place:matching',
+    title: 'Match people of several sources',
+    detail: 'Sources',
+    words: 'mpi empi dedupe duplicate merge person linkage review unmerge',
+    icon: 'people',
+    group: 'Go to',
+    route: { screen: 'sources' }
+  },
+  {
     id: 'place:rising',
     title: 'High cost and rising risk',
     detail: 'Risk',

@@ -62,7 +62,8 @@ export type SharingTab = (typeof sharingTabs)[number]
 /** A place in the program. `start` is the first-run screen. */
 export type Route =
   | {
-      readonly screen: 'start' | 'patients' | 'explore' | 'views' | 'sql' | 'snapshots' | 'audit' | 'settings'
+      readonly screen:
+        'start' | 'patients' | 'explore' | 'views' | 'sql' | 'sources' | 'snapshots' | 'audit' | 'settings'
     }
   | { readonly screen: 'overview'; readonly tab?: 'signals' }
   | { readonly screen: 'cost'; readonly tab: CostTab }
@@ -102,6 +103,7 @@ const paths: Readonly<Record<Exclude<ScreenName, 'registry' | 'patient' | 'measu
   sql: '/sql',
   quality: '/data/quality',
   connections: '/data/connections',
+  sources: '/data/sources',
   snapshots: '/data/snapshots',
   audit: '/audit',
   settings: '/settings',
@@ -126,6 +128,7 @@ export function ignoresFilters(screen: ScreenName): boolean {
     'sql',
     'quality',
     'connections',
+    'sources',
     'snapshots',
     'sharing',
     'audit',

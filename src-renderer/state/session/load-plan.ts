@@ -10,6 +10,8 @@ export interface LoadPlan {
   readonly sources: readonly LoadSource[]
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
   readonly importId: string | undefined
+  /** Further imports that it reads. */
+  readonly imports?: readonly string[]
   /** Set when it is a kept snapshot that is opened. */
   readonly kept?: {
     readonly id: string

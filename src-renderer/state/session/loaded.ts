@@ -16,6 +16,10 @@ export interface Loaded {
   readonly origin: Pick<SnapshotFacts, 'completeness' | 'dataAt' | 'export'>
   readonly report: LoadReport
   readonly skipped: LoadPlan['skipped']
+  /** Names of the sources, when there are several. */
+  readonly sources?: readonly string[]
+  /** Folders of which each could be a source. */
+  readonly folders: readonly string[]
   /** What there is as a whole; `people` counts without filters. */
   readonly summary: Summary
 }
@@ -28,7 +32,9 @@ export interface Loading {
 }
 
 /** Why the loaded data cannot be saved as a snapshot; `undefined` when they can. */
-export function saveProblem({ report }: Pick<Loaded, 'report'>): string | undefined {
+export function saveProblem({ report, sources }: Pick<Loaded, 'report' | 'sources'>): string | undefined {
+  if (sources !== undefined)
+    return 'Several sources are not saved as one. Save each on its own; on the screen Sources you can open saved data together.'
   if ((report.rejectCounts['unpacks-too-far'] ?? 0) === 0) return undefined
   return 'The data cannot be saved: a compressed file was not read to its end because it unpacks to too much. Leave it out or get another copy, and load the data again.'
 }

@@ -14,6 +14,7 @@ import { filesOf, planListing, planPicked, type LoadPlan } from './load-plan.ts'
 import type { PanelQueries } from '../query/panels.svelte.ts'
 import type { ScreenName } from '../navigation/route.ts'
 import type { Router } from '../navigation/router.svelte.ts'
+import { foldersOf, planByFolder, planTogether, type SnapshotOfSource } from './several-sources.ts'
 import { supportedFilters } from './supported-filters.ts'
 
 export interface SessionDependencies {
@@ -54,7 +55,8 @@ export class Session {
   #failure = $state.raw<{ readonly label: string; readonly error: WireError } | undefined>()
   #named = $state.raw<readonly DimensionInfo[]>([])
   #cancelled = false
-  #importId: string | undefined
+  #imports: readonly string[] = []
+  #plan: LoadPlan | undefined
   /** Set by the page's own file inputs where the host has no file dialogs. */
   filePicker: ((what: 'folder' | 'files') => void) | undefined
 
@@ -134,6 +136,25 @@ export class Session {
     await this.#load({ ...planListing(listing, kind ?? facts.source), kept: { id, cacheUrl, held, facts } })
   }
 
+  /** Opens several snapshots as one population. */
+  async openTogether(parts: readonly SnapshotOfSource[]): Promise<void> {
+    await this.#load(planTogether(parts))
+  }
+
+  /** Loads the data on the screens again, with each folder a source. */
+  async separateFolders(): Promise<void> {
+    const plan = this.#plan
+    if (plan !== undefined) await this.#load(planByFolder(plan))
+  }
+
+  /** Matches the people of several sources anew, by the decisions as they are now. */
+  async rematch(): Promise<void> {
+    const { report } = await this.#dependencies.store.rematch()
+    if (this.#loaded !== undefined)
+      this.#loaded = { ...this.#loaded, report: { ...this.#loaded.report, patients: report.patients } }
+    await this.refreshSummary()
+  }
+
   /** Notes that the data on the screens are kept, or no longer; nothing when others are on the screens by now. */
   markKept(loaded: Loaded, kept: string | undefined): void {
     if (this.#loaded === loaded) this.#loaded = { ...loaded, kept }
@@ -179,7 +200,7 @@ export class Session {
   async #load(plan: LoadPlan): Promise<void> {
     if (this.#loading !== undefined) return
     const { store, panels, context, router, jobs } = this.#dependencies
-    const { label, kind, sources, skipped, importId, kept } = plan
+    const { label, kind, sources, skipped, kept } = plan
     this.#failure = undefined
     this.#cancelled = false
     this.#loading = { label, files: filesOf(plan), progress: undefined }
@@ -190,21 +211,26 @@ export class Session {
           'No FHIR data were found in your selection. Choose NDJSON, JSON, gzip or zip files, or a folder that contains them.'
         )
       const request = { label, sources }
-      const { report, skipped: leftOut } =
-        kept === undefined
-          ? await store.load(request)
-          : await store.restore({
-              ...request,
-              kept: kept.id,
-              cacheUrl: kept.cacheUrl,
-              absent: kept.facts.completeness?.absent ?? []
-            })
+      const {
+        report,
+        skipped: leftOut,
+        sources: names
+      } = kept === undefined
+        ? await store.load(request)
+        : await store.restore({
+            ...request,
+            kept: kept.id,
+            cacheUrl: kept.cacheUrl,
+            absent: kept.facts.completeness?.absent ?? []
+          })
       const summary = await this.#summarize()
       const filters = await supportedFilters(context, summary, store)
       // An address that was opened before any data leads to its screen; otherwise the overview comes first.
       const followsLink = this.#loaded === undefined && linked.includes(router.route.screen)
-      const previous = this.#importId
-      this.#importId = importId
+      const imports = importsOf(plan)
+      const previous = this.#imports.filter((each) => !imports.includes(each))
+      this.#imports = imports
+      this.#plan = plan
       const held = kept?.held === true
       const loaded: Loaded = {
         label,
@@ -214,12 +240,14 @@ export class Session {
         origin: kept?.facts ?? {},
         report,
         skipped: [...skipped, ...leftOut],
+        ...(names === undefined ? {} : { sources: names }),
+        folders: names === undefined ? foldersOf(plan) : [],
         summary
       }
       this.#loaded = loaded
       context.reset(summary.lastDay ?? today(), filters, this.#dependencies.recallAsOf(loaded))
       panels.reset(true)
-      if (previous !== undefined) await this.#dependencies.transport.call('imports.close', { importId: previous })
+      await this.#closeImports(previous)
       jobs.finish({ outcome: 'done', text: held ? `Opened ${label}` : `Loaded ${label}` })
       if (!followsLink) router.go({ screen: 'overview' })
     } catch (error) {
@@ -228,7 +256,8 @@ export class Session {
         this.#failure = { label, error: toWireError(error) }
         jobs.finish({ outcome: 'failed', text: `${label} could not be loaded` })
       }
-      if (importId !== undefined) await this.#dependencies.transport.call('imports.close', { importId })
+      // A failed load of the data on the screens leaves them there.
+      await this.#closeImports(importsOf(plan).filter((each) => !this.#imports.includes(each)))
     } finally {
       this.#loading = undefined
       await this.#dependencies.transport.call('progress.show', {})
@@ -271,8 +300,17 @@ export class Session {
   }
 
   async #release(): Promise<void> {
-    const importId = this.#importId
-    this.#importId = undefined
-    if (importId !== undefined) await this.#dependencies.transport.call('imports.close', { importId })
+    const imports = this.#imports
+    this.#imports = []
+    this.#plan = undefined
+    await this.#closeImports(imports)
   }
+
+  async #closeImports(imports: readonly string[]): Promise<void> {
+    for (const importId of imports) await this.#dependencies.transport.call('imports.close', { importId })
+  }
+}
+
+function importsOf({ importId, imports = [] }: LoadPlan): readonly string[] {
+  return importId === undefined ? imports : [importId, ...imports]
 }

@@ -2,6 +2,11 @@ import { openCache, type OpenedCache } from '#engine/store/cache/cache-read.ts'
 import type { FileAccount, StoreChunk } from '#engine/store/model/chunk.ts'
 import { planTables, type ReleaseViews } from '#engine/store/model/plan.ts'
 import { planRebuild, type Rebuild } from '#engine/store/cache/rebuild.ts'
+import { joinRecords } from '#engine/matching/join-people.ts'
+import { readPersonRecords } from '#engine/matching/read-person-records.ts'
+import type { PersonRecord } from '#engine/matching/records/person-record.ts'
+import type { MatchDecision, MatchResult } from '#engine/matching/results/match-result.ts'
+import { openSource } from '../ingest/open-source.ts'
 import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
 import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
@@ -27,6 +32,8 @@ export interface LoadedStore {
   readonly absent: readonly string[]
   /** The store with everybody, to be saved, where the role of the user shows some of the people only. */
   readonly complete?: Store
+  /** How the people of several sources were matched. */
+  readonly matching?: { readonly before: Store; readonly result: MatchResult }
   /** Settles when all columns have been read; the first screen can be asked before. */
   readonly whole: Promise<void>
 }
@@ -35,6 +42,8 @@ export interface LoadedStore {
 export interface PopulationLoaderDependencies {
   readonly host: SaveHost & Pick<PageApi, 'progress'> & { open: StoreIntake['open'] }
   readonly views: ReleaseViews
+  /** What users decided about which records are of one person. @throws AppError when that cannot be known */
+  decisions(): Promise<readonly MatchDecision[]>
   /** Who is left out, as the services say. @throws AppError when that cannot be known */
   limits(): Promise<PeopleLimits>
   /** The store without these people; the same where there are none. */
@@ -50,6 +59,8 @@ export interface PopulationLoaderDependencies {
 export interface PopulationLoader {
   load(request: LoadRequest): Promise<LoadOutcome>
   restore(request: RestoreRequest): Promise<LoadOutcome>
+  /** Matches people anew by the decisions as they are now. */
+  rematch(): Promise<LoadOutcome>
   /** Ends what is under way, which rejects with `cancelled`; the population stays as it was. */
   cancel(): void
 }
@@ -99,7 +110,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
   }
 
   /** Puts a store in the place of the present one: with the people whom the role of the user shows. */
-  async function show(store: Store, rest: Pick<LoadedStore, 'sources' | 'absent'>): Promise<Store> {
+  async function show(store: Store, rest: Pick<LoadedStore, 'sources' | 'absent' | 'matching'>): Promise<Store> {
     const shown = dependencies.limit(store, await dependencies.limits())
     await dependencies.prepare(shown)
     const complete = shown === store ? {} : { complete: store }
@@ -130,8 +141,29 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
         'unreadable-file',
         'No FHIR resource was found in what you chose. Choose NDJSON, Bundles or archives of them.'
       )
-    const shown = await show(store, { sources: files.map(({ source }) => source), absent })
-    return { report: shown.report, skipped }
+    const opened = { sources: files.map(({ source }) => source), absent }
+    if (store.sources === undefined) return { report: (await show(store, opened)).report, skipped }
+    const open = (file: number) => openSource(files[file]!.source, (request) => host.open(request))
+    return showMatched(store, await readPersonRecords(store, open, signal), { ...opened, skipped })
+  }
+
+  /** Shows several sources with their people joined. */
+  async function showMatched(
+    before: Store,
+    records: readonly PersonRecord[],
+    { skipped, ...opened }: Pick<LoadedStore, 'sources' | 'absent'> & Pick<LoadOutcome, 'skipped'>
+  ): Promise<LoadOutcome> {
+    const { store, matched } = joinRecords(before, records, await dependencies.decisions())
+    const shown = await show(store, { ...opened, matching: { before, result: matched } })
+    return { report: shown.report, skipped, sources: before.sources!.sources.map(({ name }) => name) }
+  }
+
+  async function rematch(): Promise<LoadOutcome> {
+    const present = dependencies.loaded()
+    if (present?.matching === undefined)
+      throw new AppError('not-allowed', 'People are matched between several sources, and these data have one.')
+    const { matching, sources, absent } = present
+    return showMatched(matching.before, matching.result.records, { sources, absent, skipped: [] })
   }
 
   /** The columns of a snapshot; undefined when they are of another version, damaged or gone, and have to be made anew. */
@@ -222,6 +254,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
   return {
     load: (request) => alone((signal) => load(request, signal)),
     restore: (request) => alone((signal) => restore(request, signal)),
+    rematch: () => alone(() => rematch()),
     cancel() {
       opening?.abort(new AppError('cancelled', 'Loading was cancelled. What was loaded before is unchanged.'))
     }

@@ -10,6 +10,7 @@ import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
 import type { SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
 import type { TableNeed, TableParts } from '#engine/tables/model/table-parts.ts'
 import type { LoadReport } from '#engine/store/model/store.ts'
+import type { MatchDecision } from '#engine/matching/results/match-result.ts'
 import type { PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import type { SnapshotPart } from '#shared/contract/contract.ts'
 import type { DraftApi } from '../measures/draft-protocol.ts'
@@ -17,6 +18,7 @@ import type { MeasureApi, MeasureProgress } from '../measures/measure-protocol.t
 import type { ReportReceiver } from '../measures/report-writer.ts'
 import type { CoresInUse } from '../panels/panel-cores.ts'
 import type { CohortApi } from './cohort-protocol.ts'
+import type { MatchingApi } from './matching-protocol.ts'
 import type { ModelApi } from './model-protocol.ts'
 import type { SharingApi } from './sharing-protocol.ts'
 import type { ViewApi } from './view-protocol.ts'
@@ -42,6 +44,8 @@ export interface LoadProgress {
 export interface LoadOutcome {
   readonly report: LoadReport
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  /** Names of the sources, when there are several. */
+  readonly sources?: readonly string[]
 }
 
 /** Derived tables depend on the date; identifying values are masked unless they are revealed. */
@@ -61,7 +65,7 @@ export interface RestoreRequest extends LoadRequest {
 }
 
 /** What the page asks of the store worker. */
-export interface StoreApi extends ViewApi, MeasureApi, DraftApi, CohortApi, ModelApi, SharingApi {
+export interface StoreApi extends MatchingApi, ViewApi, MeasureApi, DraftApi, CohortApi, ModelApi, SharingApi {
   /** Replaces the population when it succeeds; on failure or cancel the previous one stays. */
   load(request: LoadRequest): Promise<LoadOutcome>
   /**
@@ -109,6 +113,8 @@ export interface PageApi extends ReportReceiver {
   measuring(progress: MeasureProgress): void
   /** Who is left out, as the services say at this moment. */
   limits(): Promise<PeopleLimits>
+  /** What users decided about which records are of one person. */
+  decisions(): Promise<readonly MatchDecision[]>
   /** A fresh one-time URL of a pack of measure content. */
   content(pack: string): Promise<string>
   /** A fresh one-time URL of the results that are kept with a snapshot; undefined where there are none. */

@@ -4,6 +4,7 @@ import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import type { Explorer } from '#engine/explore/explorer.ts'
 import { viewPack } from '#engine/tables/interchange/view-pack.ts'
 import { exportFormats, writeFile } from '#engine/tables/interchange/write-file.ts'
+import { describeMatches } from '#engine/matching/describe-matches.ts'
 import { limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
@@ -119,6 +120,7 @@ async function prepareFirstScreen(store: Store): Promise<void> {
 const loader = createPopulationLoader({
   host: page,
   views: canonicalViews,
+  decisions: () => page.decisions(),
   limits: () => page.limits(),
   limit: (store, limits) => limitToScopes(store, registries.list, limits),
   loaded: () => loaded,
@@ -160,10 +162,20 @@ function waitForColumns<A extends object>(api: A): A {
 
 const availableWhileLoading: Pick<
   StoreApi,
-  'load' | 'restore' | 'cancelLoad' | 'close' | 'setCores' | 'cores' | 'panel' | 'viewCancel' | 'viewProgress'
+  | 'load'
+  | 'restore'
+  | 'rematch'
+  | 'cancelLoad'
+  | 'close'
+  | 'setCores'
+  | 'cores'
+  | 'panel'
+  | 'viewCancel'
+  | 'viewProgress'
 > = {
   load: (request) => loader.load(request),
   restore: (request) => loader.restore(request),
+  rematch: () => loader.rematch(),
 
   async cancelLoad() {
     loader.cancel()
@@ -217,6 +229,14 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
 
   async raw(ref) {
     return readRaw(population(), ref, (request) => page.open(request))
+  },
+
+  async matches(revealed) {
+    const { matching } = population()
+    if (matching === undefined) return undefined
+    if ((await page.limits()).scopes !== undefined)
+      throw new AppError('not-allowed', 'Your role shows some of the people only, and matching looks at everybody.')
+    return describeMatches(matching.before, matching.result, revealed)
   },
 
   async checks() {

@@ -71,7 +71,7 @@ async function loadAnn() {
     list.map((patient) => readPersonRecord(patient, `${patient.id}@${source}`, source))
   )
   const matched = matchPeople(records)
-  return { store, matched, merged: mergePeople(store, planMerge(store, matched)!) }
+  return { store, matched, merged: mergePeople(store, planMerge(store, matched)) }
 }
 
 describe('merged people', () => {
@@ -103,6 +103,8 @@ describe('merged people', () => {
     expect(table.column('birth_date', 'date').days[0]).toBe(Date.UTC(1950, 1, 3) / 86_400_000)
     const text = table.column('race', 'dictionary')
     expect(text.values[text.codes[0]!]).toBe('White')
+    const sources = table.column('sources', 'dictionary')
+    expect(Array.from(sources.codes, (code) => sources.values[code])).toEqual(['hospital, clinic, payer', 'hospital'])
   })
 
   it('are left out when any of their records opted out', async () => {
@@ -119,6 +121,6 @@ describe('merged people', () => {
     ]
     const apart = matchPeople(matched.records, decisions)
     expect(apart.people).toBe(3)
-    expect(mergePeople(store, planMerge(store, apart)!).patients).toBe(3)
+    expect(mergePeople(store, planMerge(store, apart)).patients).toBe(3)
   })
 })

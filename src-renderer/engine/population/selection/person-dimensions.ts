@@ -215,6 +215,9 @@ export function personDimensions(store: Store): Dimension[] {
     textDimension(store, text('ethnicity'), { id: 'ethnicity', label: 'Ethnicity', group: 'People' }),
     textDimension(store, text('language'), { id: 'language', label: 'Language', group: 'People' }, languageName),
     livingDimension(store, table),
+    ...(table.columns.has('sources')
+      ? [textDimension(store, text('sources'), { id: 'sources', label: 'Sources', group: 'People' })]
+      : []),
     textDimension(store, text('state'), { id: 'state', label: 'State', group: 'Place and payer' }),
     textDimension(store, text('city'), { id: 'city', label: 'City', group: 'Place and payer' })
   ]

@@ -1,9 +1,12 @@
 import { NO_DAY, NO_OFFSET } from '../../base/fhir/missing.ts'
-import { storeOf } from '../build/create-store.ts'
+import { storeOf, tableOf } from '../build/create-store.ts'
 import { orderRows } from '../build/order-rows.ts'
 import { moveAll, rearrangeStore, type NewOrder } from '../limit/rearrange-store.ts'
 import { NONE, NO_INTEGER, type Column, type DateTimeColumn, type ReferenceColumn } from '../model/column.ts'
 import type { Store, Table } from '../model/store.ts'
+
+/** Column of the patient table, in a population of several sources. */
+const sourcesColumn = 'sources'
 
 /** Which people of a store are one. */
 export interface PeopleMerge {
@@ -52,12 +55,50 @@ export function mergePeople(store: Store, { leader, sayers }: PeopleMerge): Stor
   })
   return storeOf({
     ...merged,
+    tables: new Map(merged.tables).set('patient', addSources(merged.table('patient'), sourceSets(store, people))),
     merged: {
       person: people.places,
       ids: patients.column('id', 'id'),
       recordNumbers: patients.column('record_number', 'dictionary')
     }
   })
+}
+
+/** Adds the column that tells in which sources each person has records. */
+function addSources(table: Table, sources: readonly string[]): Table {
+  const values = Array.from(new Set(sources)).sort()
+  const places = new Map(values.map((value, at) => [value, at]))
+  const codes = Int32Array.from(
+    { length: table.rows },
+    (_, row) => places.get(sources[table.patient![row]!] ?? '') ?? NONE
+  )
+  return tableOf({
+    ...table,
+    columns: new Map(table.columns).set(sourcesColumn, { kind: 'dictionary', codes, values }),
+    info: [
+      ...table.info,
+      {
+        name: sourcesColumn,
+        kind: 'dictionary',
+        description: 'Sources that have records of the patient, with commas between.'
+      }
+    ]
+  })
+}
+
+/** Names of the sources that have a Patient resource of each person. */
+function sourceSets(store: Store, people: NewOrder): readonly string[] {
+  const { sources, ofFile } = store.sources ?? { sources: [], ofFile: [] }
+  const sets = Array.from(people.rows, () => new Set<number>())
+  store.resources
+    .get('Patient')
+    ?.file.forEach((file, person) => sets[people.places[person]!]!.add(ofFile[file] ?? NONE))
+  return sets.map((set) =>
+    Array.from(set)
+      .sort((a, b) => a - b)
+      .map((source) => sources[source]?.name ?? '')
+      .join(', ')
+  )
 }
 
 /** Leaders are numbered in their order before; everybody has the place of their leader. */

@@ -188,7 +188,7 @@ export interface Store {
   readonly files: readonly string[]
   /** Where the files come from, when that is several sources; ids then have the name of their source. */
   readonly sources?: PopulationSources
-  /** What was there before records of several sources were joined to people; absent when none were. */
+  /** What was there before records of several sources were joined to people. */
   readonly merged?: MergedRecords
   readonly report: LoadReport
   /** Label of the snapshot and the time it was loaded, milliseconds since 1970. */

@@ -1,0 +1,160 @@
+import { resourcesOfSources } from '../store/model/source-counts.ts'
+import type { Store } from '../store/model/store.ts'
+import type { PersonRecord } from './records/person-record.ts'
+import { factRule, resolveFacts, type PersonFact } from './resolve-facts.ts'
+import type { MatchResult, ReviewPair } from './results/match-result.ts'
+import type { ConflictRow, MatchView, ReviewRow, SideBySide, SourceRow } from './results/match-view.ts'
+import { ABSENT, matchFields, type MatchFieldName } from './scores/comparison.ts'
+import { holdReasons, matchRules } from './scores/pair-rules.ts'
+
+/** Rows of a list; the others are counted only. */
+const MAX_ROWS = 500
+const MASK = '•••'
+
+const factLabels: Readonly<Record<PersonFact, string>> = {
+  birthDate: 'Birth date',
+  sex: 'Sex',
+  deceased: 'Has died',
+  deathDate: 'Date of death'
+}
+
+/** How each field is shown. */
+const fieldTexts: Readonly<Record<MatchFieldName, (record: PersonRecord) => string>> = {
+  given: ({ names }) => names.map(({ given }) => given).join(', '),
+  family: ({ names }) => names.map(({ family }) => family).join(', '),
+  birthDate: ({ birthDate }) => birthDate ?? '',
+  sex: ({ sex }) => sex ?? '',
+  address: ({ addresses }) =>
+    addresses
+      .map(({ line, city, state, postalCode }) => [line, city, state, postalCode].filter(Boolean).join(', '))
+      .join('; '),
+  contact: ({ contacts }) => contacts.join(', '),
+  middle: ({ names }) => Array.from(new Set(names.flatMap(({ middle }) => middle ?? []))).join(', ')
+}
+
+/** What is shown besides, without being scored. */
+const otherTexts: readonly { readonly label: string; readonly text: (record: PersonRecord) => string }[] = [
+  { label: 'Suffix', text: ({ suffix }) => suffix ?? '' },
+  { label: 'Identifiers', text: ({ identifiers }) => identifiers.map(({ value }) => value).join(', ') },
+  {
+    label: 'Death',
+    text: ({ deceased, deathDate }) => deathDate ?? (deceased === undefined ? '' : deceased ? 'yes' : 'no')
+  },
+  { label: 'Last changed', text: ({ lastUpdated }) => lastUpdated.slice(0, 10) }
+]
+
+/**
+ * Describes a matching for people.
+ * @param store from before people were joined
+ * @param revealed whether what identifies people may be shown; otherwise it is masked, and dates are years
+ */
+export function describeMatches(store: Store, result: MatchResult, revealed: boolean): MatchView {
+  const { records, people, links, review, weights, thresholds } = result
+  const conflicts = conflictsOf(result, revealed)
+  return {
+    sources: sourceRows(store, result),
+    records: records.length,
+    people,
+    matched: [
+      { label: 'Decided by a user', pairs: links.filter(({ by }) => by === 'decision').length },
+      ...Object.entries(matchRules).map(([rule, label]) => ({
+        label,
+        pairs: links.filter((link) => link.by === 'rule' && link.rule === rule).length
+      })),
+      { label: `Score of at least ${thresholds.automatic}`, pairs: links.filter(({ by }) => by === 'score').length }
+    ],
+    review: review.slice(0, MAX_ROWS).map((pair) => reviewRow(records, pair, revealed)),
+    reviewCount: review.length,
+    conflicts: conflicts.slice(0, MAX_ROWS),
+    conflictCount: conflicts.length,
+    factRule,
+    weights: matchFields.map(({ label, levels }, at) => ({
+      label,
+      levels: levels.map((level, place) => ({
+        label: level,
+        weight: Math.log2(weights.fields[at]!.m[place]! / weights.fields[at]!.u[place]!)
+      }))
+    })),
+    thresholds,
+    skippedBlocks: result.skippedBlocks,
+    unusedDecisions: result.unusedDecisions
+  }
+}
+
+function sourceRows(store: Store, { records, personOf }: MatchResult): readonly SourceRow[] {
+  const sizes = new Map<number, Set<string>>()
+  records.forEach(({ source }, at) =>
+    sizes.set(personOf[at]!, (sizes.get(personOf[at]!) ?? new Set<string>()).add(source))
+  )
+  return resourcesOfSources(store).map(({ name, resources, people }) => {
+    const source = store.sources!.sources.find((each) => each.name === name)
+    return {
+      name,
+      base: source?.base,
+      exportedAt: source?.exportedAt,
+      resources,
+      people,
+      shared: records.filter((record, at) => record.source === name && sizes.get(personOf[at]!)!.size > 1).length
+    }
+  })
+}
+
+function reviewRow(
+  records: readonly PersonRecord[],
+  { left, right, probability, reason, fields }: ReviewPair,
+  revealed: boolean
+): ReviewRow {
+  const own = records[left]!
+  const other = records[right]!
+  const shown = (text: string, isOpen: boolean): string => shownText(text, revealed || isOpen)
+  const compared = fields.map(({ field, level, weight }): SideBySide => {
+    const { label, levels } = matchFields.find(({ name }) => name === field)!
+    const text = fieldTexts[field]
+    return {
+      label,
+      left: shown(text(own), field === 'sex'),
+      right: shown(text(other), field === 'sex'),
+      agreement: level === ABSENT ? 'not recorded in both' : levels[level],
+      weight: level === ABSENT ? undefined : weight
+    }
+  })
+  const others = otherTexts.map(({ label, text }): SideBySide => ({
+    label,
+    left: shown(text(own), false),
+    right: shown(text(other), false),
+    agreement: undefined,
+    weight: undefined
+  }))
+  return {
+    left: own.id,
+    right: other.id,
+    leftSource: own.source,
+    rightSource: other.source,
+    probability,
+    reason: reason === 'score' ? 'The score is not high enough' : holdReasons[reason],
+    sides: [...compared, ...others]
+  }
+}
+
+/** A date keeps its year; anything else that is there becomes dots. */
+function shownText(text: string, isOpen: boolean): string {
+  if (isOpen || text === '' || text === 'yes' || text === 'no') return text
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text.slice(0, 4) : MASK
+}
+
+function conflictsOf({ records, personOf, people }: MatchResult, revealed: boolean): readonly ConflictRow[] {
+  const groups = Array.from({ length: people }, (): PersonRecord[] => [])
+  records.forEach((record, at) => groups[personOf[at]!]!.push(record))
+  return groups
+    .filter((group) => group.length > 1)
+    .flatMap((group) =>
+      resolveFacts(group)
+        .filter(({ isConflict }) => isConflict)
+        .map(({ fact, value, sayings }) => ({
+          person: group[0]!.id,
+          fact: factLabels[fact],
+          value: shownText(value ?? '', revealed || fact === 'sex'),
+          sayings: sayings.map((each) => ({ ...each, value: shownText(each.value, revealed || fact === 'sex') }))
+        }))
+    )
+}
