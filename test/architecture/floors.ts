@@ -1323,7 +1323,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/workers/ingest',
       'src-renderer/workers/measures',
       'src-renderer/workers/panels',
-      'src-renderer/engine/shards'
+      'src-renderer/engine/shards',
+      'src-renderer/engine/matching/'
     ]
   ],
   [
@@ -1369,10 +1370,20 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/state/navigation',
       'src-renderer/state/query',
       'src-renderer/state/settings',
-      'src-renderer/workers/'
+      'src-renderer/workers/',
+      'src-renderer/engine/matching/results'
     ]
   ],
-  ['src-renderer/state/connections', ['src-main/shared/', 'src-renderer/state/feedback', 'src-renderer/state/session']],
+  [
+    'src-renderer/state/connections',
+    [
+      'src-main/shared/',
+      'src-renderer/state/feedback',
+      'src-renderer/state/session',
+      'src-renderer/engine/matching/results',
+      'src-renderer/workers/store'
+    ]
+  ],
   [
     'src-renderer/state/drafts',
     [

@@ -4,11 +4,11 @@ import type { Transport } from '#shared/contract/contract.ts'
 import { decisionsIn, type MatchChoice, type MatchEntry } from '#shared/contract/matching.ts'
 import type { SnapshotEntry } from '#shared/snapshot.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
-import type { Connections } from '../connections/connections.svelte.ts'
+import type { Connections } from './connections.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
-import type { Session } from './session.svelte.ts'
-import type { SnapshotOfSource } from './several-sources.ts'
-import type { Snapshots } from './snapshots.svelte.ts'
+import type { Session } from '../session/session.svelte.ts'
+import type { SnapshotOfSource } from '../session/several-sources.ts'
+import type { Snapshots } from '../session/snapshots.svelte.ts'
 
 /** Dependencies of {@link Sources}. */
 export interface SourcesDependencies {
