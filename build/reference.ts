@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describeTables } from '#engine/tables/sql/describe-tables.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
+import { fedTable } from '#engine/store/model/view-tags.ts'
+import { roleMap } from '#shared/rights/role-map.ts'
+import { rightNames } from '#shared/rights/right.ts'
 import { planTables } from '#engine/store/model/plan.ts'
 import { commandEntries } from '../src-main/cli/command-line.ts'
 import { readRegistries } from '../src-main/cli/data/read-registries.ts'
@@ -53,11 +56,43 @@ async function tablePage(): Promise<string> {
   ].join('\n\n')
 }
 
+async function rolePage(): Promise<string> {
+  const { r4, r5 } = await readViewFiles(join(root, 'resources'))
+  const map = roleMap([...r4, ...r5].map((view) => ({ resource: view.resource, table: fedTable(view) })))
+  const sections = map.map(({ role, people, rights, screens, commands, types }) => {
+    const rows = types.map(({ type, scope, tables }) => `| ${type} | \`${scope}\` | ${tables.join(', ')} |`)
+    return [
+      `## ${role}`,
+      `Sees people: ${peopleTexts[people]}.`,
+      `Rights: ${rights.map((right) => rightNames[right]).join(', ')}.`,
+      `Screens: ${screens.join(', ')}. Commands: ${commands.join(', ')}.`,
+      rows.length === 0
+        ? 'No resource type.'
+        : `| resource type | scope | tables |\n| --- | --- | --- |\n${rows.join('\n')}`
+    ].join('\n\n')
+  })
+  return [
+    made,
+    '# What each role reaches',
+    'Screens and commands follow from the rights of a role ([roles](../roles.md)), resource types from what its screens read, and scopes and tables from the types. A connection asks for the scopes that all screens together need, and for no other. `populus roles --map` prints the same.',
+    ...sections
+  ].join('\n\n')
+}
+
+/** How a role sees people. */
+const peopleTexts = {
+  none: 'not at all',
+  figures: 'in figures about groups alone',
+  masked: 'in lists and records, with identifiers masked',
+  named: 'in lists and records, with names for a reason that is recorded'
+} as const
+
 /** The pages by their path below the root of the checkout, before the formatter has seen them. */
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['docs/reference/commands.md', `${await commandPage()}\n`],
-    ['docs/reference/tables.md', `${await tablePage()}\n`]
+    ['docs/reference/tables.md', `${await tablePage()}\n`],
+    ['docs/reference/roles.md', `${await rolePage()}\n`]
   ])
 }
 

@@ -2119,7 +2119,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ['src-main/shared/', 'src-renderer/screens/connections/exports', 'src-renderer/state/', 'src-renderer/ui/']
   ],
   ['src-renderer/screens/sharing', ['src-renderer/engine/sharing/', 'src-renderer/state/', 'src-renderer/ui/']],
-  ['src-renderer/screens/settings', ['src-main/shared/', 'src-renderer/state/', 'src-renderer/ui/']],
+  [
+    'src-renderer/screens/settings',
+    ['src-main/shared/', 'src-renderer/engine/store/', 'src-renderer/state/', 'src-renderer/ui/']
+  ],
   [
     'src-renderer/screens/sources',
     [

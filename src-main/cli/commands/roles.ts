@@ -1,15 +1,19 @@
 import { parseArgs } from 'node:util'
+import { fedTable } from '#engine/store/model/view-tags.ts'
+import { roleMap } from '#shared/rights/role-map.ts'
 import { rightNames, rightsOf } from '#shared/rights/right.ts'
 import { roleTitles, type PersonScope } from '#shared/roles/role.ts'
 import type { CliCommand, CommandIo } from '../terminal/command.ts'
 import { passphraseOptions } from '../terminal/passphrase.ts'
 import { requireCommandRight } from '../data/command-access.ts'
+import { readViewFiles } from '../data/read-views.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
-const help = `Usage: populus roles [--json] [--data FOLDER] [--passphrase-file FILE]
+const help = `Usage: populus roles [--map] [--json] [--data FOLDER] [--passphrase-file FILE]
 
 Prints the roles of this account, and what they include. Without assigned roles the one user has every right.
 
+  --map              print in place of that what each role reaches: screens, commands, FHIR scopes, types and tables
   --data FOLDER      data folder (default: the one that Populus uses)
   --passphrase-file FILE
                      read the passphrase from the first line of a file that only this account can read; roles that an admin
@@ -26,8 +30,17 @@ export const rolesCommand: CliCommand = {
   async run(args, io) {
     const { values } = parseArgs({
       args: [...args],
-      options: { json: { type: 'boolean', default: false }, data: { type: 'string' }, ...passphraseOptions }
+      options: {
+        json: { type: 'boolean', default: false },
+        map: { type: 'boolean', default: false },
+        data: { type: 'string' },
+        ...passphraseOptions
+      }
     })
+    if (values.map) {
+      await printMap(values.json, io)
+      return 0
+    }
     const state = io.access ?? (await requireCommandRight('roles', 'anyone', args, io))
     const rights = Array.from(rightsOf(state))
     if (values.json) io.out(`${JSON.stringify({ ...state, rights })}\n`)
@@ -38,6 +51,22 @@ export const rolesCommand: CliCommand = {
       for (const scope of state.scopes ?? []) printScope(scope, io)
     }
     return 0
+  }
+}
+
+async function printMap(json: boolean, io: CommandIo): Promise<void> {
+  const { r4, r5 } = await readViewFiles(io.resources)
+  const map = roleMap([...r4, ...r5].map((view) => ({ resource: view.resource, table: fedTable(view) })))
+  if (json) {
+    io.out(`${JSON.stringify({ roles: map })}\n`)
+    return
+  }
+  for (const { role, people, screens, commands, types } of map) {
+    io.out(`${role} (people: ${people})\n`)
+    io.out(`  screens   ${screens.join(' ')}\n`)
+    io.out(`  commands  ${commands.join(' ')}\n`)
+    io.out(`  scopes    ${types.map(({ scope }) => scope).join(' ') || 'none'}\n`)
+    io.out(`  tables    ${types.flatMap(({ tables }) => tables).join(' ') || 'none'}\n`)
   }
 }
 
