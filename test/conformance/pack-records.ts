@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
-import { readMeasureContent } from '#engine/measures/definition/measure-content.ts'
+import { readContentParts } from '#engine/measures/definition/measure-content.ts'
 import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts'
 import type { PatientResult } from '#engine/measures/evaluate/patient-result.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
@@ -8,7 +8,7 @@ import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { createSamplePopulation } from '../../src-main/sample/population/population.ts'
 import { testData } from '../support/test-data.ts'
 import { inUtc } from './in-utc.ts'
-import { contentOf, packMeasures, packValueSets, sharedElm } from './pack-content.ts'
+import { contentOf, packMeasures, packValueSets, sharedElm, type PackMeasure } from './pack-content.ts'
 import { peerPacks } from './pack-peer.ts'
 import { bundleOf, peerEngine, type PeerEngine, type PeerResult } from './peer-engine.ts'
 import { patientsFor, readFolder, sampleYear } from './synthea-patients.ts'
@@ -73,22 +73,18 @@ function counts(groups: PeerResult['groups'] | PatientResult['groups']): string 
 /** Patients per call of the reference engine. */
 const batch = 100
 
-/**
- * Runs built-in measures over records in both engines and compares the populations patient by patient.
- * @param only part of the measures' names
- * @param choose whom of the patients, and which of their resources
- */
-export async function* comparePack(
-  evaluate: PeerEngine,
-  records: Records,
-  only = '',
-  choose: (patients: readonly PatientRecords[]) => readonly PatientRecords[] = (patients) => patients
-): AsyncGenerator<PackComparison> {
+/** Compares one built-in measure, for the patients and resources that are chosen from the records. */
+export type PackComparer = (
+  measure: PackMeasure,
+  choose?: (patients: readonly PatientRecords[]) => readonly PatientRecords[]
+) => Promise<PackComparison>
+
+/** Makes a function that runs built-in measures over records in both engines and compares the populations patient by patient. */
+export function packComparer(evaluate: PeerEngine, records: Records): PackComparer {
   const packOf = peerPacks()
   const shared = sharedElm()
-  const all = packMeasures()
-  const { valueSets } = readMeasureContent([all[0]!.measure, ...packValueSets()])
-  for (const measure of all.filter(({ id }) => id.includes(only))) {
+  const { valueSets } = readContentParts(packValueSets())
+  return async (measure, choose = (patients) => patients) => {
     const content = contentOf(measure, shared, valueSets)
     const evaluator = new MeasureEvaluator(content.measures[0]!, content)
     const patients = choose(patientsFor(content, records.resources))
@@ -115,7 +111,7 @@ export async function* comparePack(
         else differences.push({ patient: id, ours, theirs: other })
       }
     }
-    yield { measure: measure.id, patients: patients.length, members, numerator, byOffset, differences }
+    return { measure: measure.id, patients: patients.length, members, numerator, byOffset, differences }
   }
 }
 
@@ -134,7 +130,9 @@ if (process.argv[1] === import.meta.filename) {
   let compared = 0
   for (const records of sets) {
     if (records === undefined || !records.name.includes(values.records)) continue
-    for await (const one of comparePack(evaluate!, records, values.only)) {
+    const compare = packComparer(evaluate!, records)
+    for (const measure of packMeasures().filter(({ id }) => id.includes(values.only))) {
+      const one = await compare(measure)
       compared += one.patients
       differing += one.differences.length
       console.log(

@@ -1,8 +1,20 @@
 // fqm-execution, the reference engine, over a measure pack and patients' bundles.
+import { PatientSource } from 'cql-exec-fhir'
 import { Calculator } from 'fqm-execution'
 
+/** Where the engine takes patients from, by whether profiles are looked at: to make one takes it a fifth of a second. */
+const sources = new Map()
+
+function sourceOf(bundles, trustProfiles) {
+  const source = sources.get(trustProfiles) ?? PatientSource.FHIRv401({ requireProfileTagging: trustProfiles })
+  sources.set(trustProfiles, source)
+  source.reset()
+  source.loadBundles(bundles)
+  return source
+}
+
 /**
- * Evaluates a measure for some patients in one call, as its authors recommend.
+ * Evaluates a measure for some patients in one call, as its authors recommend. One call at a time.
  * @param pack `{ measure, libraries, valueSets }`
  * @param bundles one FHIR Bundle per patient
  * @param period `{ start, end }`, days
@@ -19,6 +31,7 @@ export async function evaluate(pack, bundles, period, trustProfiles) {
       measurementPeriodStart: period.start,
       measurementPeriodEnd: period.end,
       trustMetaProfile: trustProfiles,
+      patientSource: sourceOf(bundles, trustProfiles),
       calculateHTML: false,
       calculateSDEs: false,
       calculateClauseCoverage: false,

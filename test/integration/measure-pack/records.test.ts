@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { packMeasures } from '../../conformance/pack-content.ts'
-import { comparePack, syntheaRecords, type PatientRecords } from '../../conformance/pack-records.ts'
+import { packComparer, syntheaRecords, type PatientRecords } from '../../conformance/pack-records.ts'
 import { peerEngine } from '../../conformance/peer-engine.ts'
 import { budgeted } from '../../support/test-budget.ts'
 
 const peer = await peerEngine()
 const records = syntheaRecords()
-const measures = packMeasures().map(({ id }) => id)
+const measures = packMeasures().map((measure) => [measure.id, measure] as const)
 
 function isClaim({ resourceType }: FhirObject): boolean {
   return resourceType === 'ExplanationOfBenefit' || resourceType === 'Claim'
@@ -36,17 +36,16 @@ function claims(patients: readonly PatientRecords[]): readonly PatientRecords[] 
 
 // All of them, with their claims, and 2,000 people of the sample population take hours: see test/conformance/pack-records.ts.
 describe.skipIf(peer === undefined || records === undefined)('the reference engine agrees on Synthea records', () => {
-  it.each(measures)('%s, by the chart', async (id) => {
-    for await (const { measure, patients, differences } of comparePack(peer!, records!, id, chart)) {
-      if (measure !== id) continue
-      expect(patients).toBe(byChart)
-      expect(differences).toEqual([])
-    }
+  const compare = packComparer(peer!, records!)
+
+  it.each(measures)('%s, by the chart', async (_id, measure) => {
+    const { patients, differences } = await compare(measure, chart)
+    expect(patients).toBe(byChart)
+    expect(differences).toEqual([])
   })
 
-  it.each(measures)('%s, with claims', async (id) => {
-    for await (const { measure, differences } of comparePack(peer!, records!, id, claims)) {
-      if (measure === id) expect(differences).toEqual([])
-    }
+  it.each(measures)('%s, with claims', async (_id, measure) => {
+    const { differences } = await compare(measure, claims)
+    expect(differences).toEqual([])
   })
 })

@@ -68,7 +68,7 @@ export class DependenceAnalysis {
 
   #ofNode(node: ElmNode, library: ElmLibrary): Dependence {
     if (node.type === 'Query') return this.#ofQuery(node, library)
-    return without(joined([this.#own(node, library), ...this.#children(node, library)]), boundBy(node))
+    return without(joined(this.#children(node, library, [this.#own(node, library)])), boundBy(node))
   }
 
   /** A name is seen by the parts that follow its place: an alias may be called like something outside that its source reads. */
@@ -77,7 +77,7 @@ export class DependenceAnalysis {
     const parts: Dependence[] = []
     const names: string[] = []
     const see = (value: unknown, more: readonly string[] = []): void => {
-      for (const part of this.#child(value, library)) parts.push(without(part, [...names, ...more]))
+      for (const part of this.#child(value, library, [])) parts.push(without(part, [...names, ...more]))
     }
     for (const [key, naming] of [
       ['source', 'alias'],
@@ -142,16 +142,22 @@ export class DependenceAnalysis {
     return functions.length === 0 ? opaque : joined(functions.map((item) => this.#ofStatement(item, owner)))
   }
 
-  #children(value: unknown, library: ElmLibrary): Dependence[] {
-    if (Array.isArray(value)) return value.flatMap((item) => this.#child(item, library))
-    if (!isElmObject(value)) return []
-    return Object.entries(value).flatMap(([key, child]) => (descriptive.has(key) ? [] : this.#child(child, library)))
+  /** Adds what the expressions below a value depend on, as far as they depend on anything. */
+  #children(value: object, library: ElmLibrary, found: Dependence[]): Dependence[] {
+    if (Array.isArray(value)) for (const item of value) this.#child(item, library, found)
+    else {
+      const members = value as Readonly<Record<string, unknown>>
+      for (const key in members) if (!descriptive.has(key)) this.#child(members[key], library, found)
+    }
+    return found
   }
 
-  #child(value: unknown, library: ElmLibrary): Dependence[] {
-    if (Array.isArray(value)) return this.#children(value, library)
-    if (isNode(value)) return [this.of(value, library)]
-    return isElmObject(value) ? this.#children(value, library) : []
+  #child(value: unknown, library: ElmLibrary, found: Dependence[]): Dependence[] {
+    if (typeof value !== 'object' || value === null) return found
+    if (!isNode(value)) return this.#children(value, library, found)
+    const dependence = this.of(value, library)
+    if (dependence !== constant) found.push(dependence)
+    return found
   }
 }
 

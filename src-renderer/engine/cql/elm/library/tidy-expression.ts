@@ -14,7 +14,8 @@ export function tidyExpression(node: ElmNode): ElmNode {
     if (Object.hasOwn(value, 'annotation')) delete (value as Record<string, unknown>)['annotation']
     if (isElmObject(value) && lacksAlias(value) && alias !== undefined)
       (value as Record<string, unknown>)['scope'] = alias
-    for (const [key, child] of Object.entries(value) as [string, unknown][]) {
+    for (const key in value) {
+      const child = (value as Readonly<Record<string, unknown>>)[key]
       if (typeof child === 'object') waiting.push([child, aliasIn(value, key) ?? alias])
     }
   }
