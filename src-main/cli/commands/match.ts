@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { duplicateRules, type DuplicatesOfTable } from '#engine/matching/duplicate-records.ts'
 import { holdReasons, matchRules } from '#engine/matching/scores/pair-rules.ts'
 import { matchFields } from '#engine/matching/scores/comparison.ts'
 import { matchQuality, type MatchQuality } from '#engine/matching/results/match-quality.ts'
@@ -71,7 +72,7 @@ export const matchCommand: CliCommand = {
       )
     const truth = values.truth === undefined ? undefined : await readTruth(values.truth)
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-    const { matched, handOut } = await openPopulation(positionals, io, { passphrase })
+    const { matched, duplicates = [], handOut } = await openPopulation(positionals, io, { passphrase })
     if (matched === undefined)
       throw new AppError('invalid-input', 'People are matched between sources. Name two or more, each as NAME=PATH.')
     const facts = { what: 'people', format: output === undefined ? 'text' : 'csv', masked: true }
@@ -84,8 +85,8 @@ export const matchCommand: CliCommand = {
     await handOut(
       { action: output === undefined ? 'data.read' : 'data.exported', facts },
       async () => {
-        if (values.json) io.out(`${JSON.stringify(asJson(matched, quality))}\n`)
-        else printText(matched, quality, io)
+        if (values.json) io.out(`${JSON.stringify(asJson(matched, quality, duplicates))}\n`)
+        else printText(matched, quality, duplicates, io)
         if (output !== undefined) await output.write(pairLines(matched))
       },
       () => ({ ...facts, rows: output === undefined ? 0 : matched.links.length + matched.review.length })
@@ -96,7 +97,8 @@ export const matchCommand: CliCommand = {
 
 function asJson(
   { records, people, links, review, weights, thresholds, compared, ...rest }: MatchResult,
-  quality: MatchQuality | undefined
+  quality: MatchQuality | undefined,
+  duplicates: readonly DuplicatesOfTable[]
 ): object {
   const count = (by: string): number => links.filter((link) => link.by === by).length
   return {
@@ -108,6 +110,7 @@ function asJson(
     compared,
     skippedBlocks: rest.skippedBlocks,
     unusedDecisions: rest.unusedDecisions,
+    duplicates: Object.fromEntries(duplicates.map(({ table, count: found }) => [table, found])),
     thresholds,
     weights: Object.fromEntries(matchFields.map(({ name }, at) => [name, weights.fields[at]])),
     ...(quality === undefined ? {} : { quality })
@@ -120,7 +123,12 @@ function countReasons(review: readonly ReviewPair[]): ReadonlyMap<ReviewPair['re
   return counts
 }
 
-function printText(matched: MatchResult, quality: MatchQuality | undefined, io: CommandIo): void {
+function printText(
+  matched: MatchResult,
+  quality: MatchQuality | undefined,
+  duplicates: readonly DuplicatesOfTable[],
+  io: CommandIo
+): void {
   const count = (value: number): string => value.toLocaleString('en-US')
   const { records, people, links, review, weights, thresholds } = matched
   io.out(`${count(records.length)} records are of ${count(people)} people.\n\nMatched\n`)
@@ -135,6 +143,11 @@ function printText(matched: MatchResult, quality: MatchQuality | undefined, io: 
       reason === 'score' ? `Score between ${thresholds.review} and ${thresholds.automatic}` : holdReasons[reason],
       value
     )
+  if (duplicates.length > 0) io.out('\nSaid by several sources about one person, and counted once\n')
+  for (const { table, count: found } of duplicates) {
+    const { label, rule } = duplicateRules.find((each) => each.table === table)!
+    line(`${label}: same ${rule}`, found)
+  }
   io.out('\nWeights (bits for a match where above 0), from the lowest agreement to the highest\n')
   matchFields.forEach(({ label }, at) => {
     const { m, u } = weights.fields[at]!

@@ -6,6 +6,7 @@ import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { DataUseAgreement } from '#shared/governance/agreement.ts'
 import { completenessSentence } from '#shared/completeness.ts'
 import type { ImportListing } from '#shared/contract/contract.ts'
+import type { DuplicatesOfTable } from '#engine/matching/duplicate-records.ts'
 import { joinPeople } from '#engine/matching/join-people.ts'
 import type { MatchDecision, MatchResult } from '#engine/matching/results/match-result.ts'
 import { readDecisions } from './sealed-lists.ts'
@@ -45,6 +46,8 @@ export interface OpenedPopulation {
   readonly files: OpenedFiles | undefined
   /** How the people of several sources were matched. */
   readonly matched?: MatchResult | undefined
+  /** What several sources say about one person, and is counted once. */
+  readonly duplicates?: readonly DuplicatesOfTable[] | undefined
   /**
    * Hands something out of it between two records in the audit log of the data folder that it came from: one before, and
    * one with the outcome. What is done with other files is in the log of the data folder that Populus uses, where there is one.
@@ -156,10 +159,11 @@ export async function openPopulation(
   const decisions: MatchDecision[] = []
   if (joined !== undefined)
     for (const folder of folders) decisions.push(...(await readDecisions(folder, options.passphrase ?? {}, io)))
-  const { store, matched } = await joinPeople(read, (file) => () => catalog.read(importId, file), decisions)
+  const { store, matched, duplicates } = await joinPeople(read, (file) => () => catalog.read(importId, file), decisions)
   return {
     store: await shownTo(store, limits, io),
     matched,
+    duplicates,
     incomplete,
     absent,
     skipped,

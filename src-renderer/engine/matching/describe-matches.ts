@@ -1,5 +1,6 @@
 import { resourcesOfSources } from '../store/model/source-counts.ts'
 import type { Store } from '../store/model/store.ts'
+import { duplicateRules, type DuplicatesOfTable } from './duplicate-records.ts'
 import type { PersonRecord } from './records/person-record.ts'
 import { factRule, resolveFacts, type PersonFact } from './resolve-facts.ts'
 import type { MatchResult, ReviewPair } from './results/match-result.ts'
@@ -46,9 +47,15 @@ const otherTexts: readonly { readonly label: string; readonly text: (record: Per
 /**
  * Describes a matching for people.
  * @param store from before people were joined
+ * @param duplicates that were left out
  * @param revealed whether what identifies people may be shown; otherwise it is masked, and dates are years
  */
-export function describeMatches(store: Store, result: MatchResult, revealed: boolean): MatchView {
+export function describeMatches(
+  store: Store,
+  result: MatchResult,
+  duplicates: readonly DuplicatesOfTable[],
+  revealed: boolean
+): MatchView {
   const { records, people, links, review, weights, thresholds } = result
   const conflicts = conflictsOf(result, revealed)
   return {
@@ -65,6 +72,10 @@ export function describeMatches(store: Store, result: MatchResult, revealed: boo
     ],
     review: review.slice(0, MAX_ROWS).map((pair) => reviewRow(records, pair, revealed)),
     reviewCount: review.length,
+    duplicates: duplicateRules.flatMap(({ table, label, rule }) => {
+      const found = duplicates.find((each) => each.table === table)
+      return found === undefined ? [] : [{ label, rule, count: found.count }]
+    }),
     conflicts: conflicts.slice(0, MAX_ROWS),
     conflictCount: conflicts.length,
     factRule,

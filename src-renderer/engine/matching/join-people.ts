@@ -1,4 +1,6 @@
 import type { OpenBytes } from '../base/ndjson/gunzip.ts'
+import { dropDuplicates } from '../store/merge/drop-duplicates.ts'
+import { duplicateRecords, type DuplicatesOfTable } from './duplicate-records.ts'
 import { mergePeople } from '../store/merge/merge-people.ts'
 import type { Store } from '../store/model/store.ts'
 import { matchPeople } from './match-people.ts'
@@ -12,6 +14,8 @@ export interface JoinedPeople {
   readonly store: Store
   /** Absent for a population of one source, in which nobody is matched. */
   readonly matched?: MatchResult
+  /** What several sources say about one person, and is counted once. */
+  readonly duplicates?: readonly DuplicatesOfTable[]
 }
 
 /**
@@ -37,5 +41,7 @@ export function joinRecords(
   decisions: readonly MatchDecision[]
 ): Required<JoinedPeople> {
   const matched = matchPeople(records, decisions)
-  return { store: mergePeople(store, planMerge(store, matched)), matched }
+  const joined = mergePeople(store, planMerge(store, matched))
+  const { leaders, tables } = duplicateRecords(joined)
+  return { store: dropDuplicates(joined, leaders), matched, duplicates: tables }
 }

@@ -2,6 +2,7 @@ import { openCache, type OpenedCache } from '#engine/store/cache/cache-read.ts'
 import type { FileAccount, StoreChunk } from '#engine/store/model/chunk.ts'
 import { planTables, type ReleaseViews } from '#engine/store/model/plan.ts'
 import { planRebuild, type Rebuild } from '#engine/store/cache/rebuild.ts'
+import type { DuplicatesOfTable } from '#engine/matching/duplicate-records.ts'
 import { joinRecords } from '#engine/matching/join-people.ts'
 import { readPersonRecords } from '#engine/matching/read-person-records.ts'
 import type { PersonRecord } from '#engine/matching/records/person-record.ts'
@@ -33,7 +34,11 @@ export interface LoadedStore {
   /** The store with everybody, to be saved, where the role of the user shows some of the people only. */
   readonly complete?: Store
   /** How the people of several sources were matched. */
-  readonly matching?: { readonly before: Store; readonly result: MatchResult }
+  readonly matching?: {
+    readonly before: Store
+    readonly result: MatchResult
+    readonly duplicates: readonly DuplicatesOfTable[]
+  }
   /** Settles when all columns have been read; the first screen can be asked before. */
   readonly whole: Promise<void>
 }
@@ -153,8 +158,8 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     records: readonly PersonRecord[],
     { skipped, ...opened }: Pick<LoadedStore, 'sources' | 'absent'> & Pick<LoadOutcome, 'skipped'>
   ): Promise<LoadOutcome> {
-    const { store, matched } = joinRecords(before, records, await dependencies.decisions())
-    const shown = await show(store, { ...opened, matching: { before, result: matched } })
+    const { store, matched, duplicates } = joinRecords(before, records, await dependencies.decisions())
+    const shown = await show(store, { ...opened, matching: { before, result: matched, duplicates } })
     return { report: shown.report, skipped, sources: before.sources!.sources.map(({ name }) => name) }
   }
 

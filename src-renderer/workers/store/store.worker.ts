@@ -236,7 +236,7 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
     if (matching === undefined) return undefined
     if ((await page.limits()).scopes !== undefined)
       throw new AppError('not-allowed', 'Your role shows some of the people only, and matching looks at everybody.')
-    return describeMatches(matching.before, matching.result, revealed)
+    return describeMatches(matching.before, matching.result, matching.duplicates, revealed)
   },
 
   async checks() {

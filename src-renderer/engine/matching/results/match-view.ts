@@ -63,6 +63,8 @@ export interface MatchView {
   readonly review: readonly ReviewRow[]
   /** Also of what is not listed. */
   readonly reviewCount: number
+  /** What several sources say about one person, and is counted once. */
+  readonly duplicates: readonly { readonly label: string; readonly rule: string; readonly count: number }[]
   readonly conflicts: readonly ConflictRow[]
   readonly conflictCount: number
   /** How conflicting facts are resolved. */

@@ -2,7 +2,8 @@ import { NO_DAY, NO_OFFSET } from '../../base/fhir/missing.ts'
 import { storeOf, tableOf } from '../build/create-store.ts'
 import { orderRows } from '../build/order-rows.ts'
 import { moveAll, rearrangeStore, type NewOrder } from '../limit/rearrange-store.ts'
-import { NONE, NO_INTEGER, type Column, type DateTimeColumn, type ReferenceColumn } from '../model/column.ts'
+import { NONE, NO_INTEGER, type Column, type DateTimeColumn } from '../model/column.ts'
+import { codesByLeader } from './moved-codes.ts'
 import type { Store, Table } from '../model/store.ts'
 
 /** Column of the patient table, in a population of several sources. */
@@ -41,7 +42,7 @@ export function mergePeople(store: Store, { leader, sayers }: PeopleMerge): Stor
     people,
     resources,
     tables,
-    codesOf: (column) => leadingCodes(column, leader),
+    codesOf: (column) => codesByLeader(column, new Map([['Patient', leader]])),
     rowsOf(table, name) {
       const column = table === 'patient' ? patients.columns.get(name) : undefined
       if (column === undefined || column.kind === 'id' || column.kind === 'reference') return undefined
@@ -141,17 +142,6 @@ function timeOf({ day }: Table, times: readonly DateTimeColumn[], row: number): 
   const offset = exact === undefined || exact.offset[row] === NO_OFFSET ? 0 : exact.offset[row]! * 60_000
   // The civil day leads, as it does when a table is made.
   return day[row]! * 10 * 86_400_000 + (exact === undefined ? 0 : exact.millis[row]! - offset)
-}
-
-/** Codes of a reference column in which patients are named by their leaders. */
-function leadingCodes({ codes, keys }: ReferenceColumn, leader: Int32Array): Int32Array {
-  let first = 0
-  for (const { type, ids } of keys.stored) {
-    if (type === 'Patient')
-      return codes.map((code) => (code >= first && code < first + ids.length ? first + leader[code - first]! : code))
-    first += ids.length
-  }
-  return codes
 }
 
 /** For leaders whose record says nothing in a column: the first row of the same person that does. */
