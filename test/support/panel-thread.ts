@@ -18,7 +18,9 @@ const role = 'panel-thread'
 /** Starts this file as a thread that helps with panels. */
 export function startPanelThread(): PanelThread {
   const worker = new Worker(import.meta.filename, { workerData: role })
-  return { api: callable<PanelPeerApi>(endpointOf(worker)), stop: () => void worker.terminate() }
+  const { promise: failed, reject } = Promise.withResolvers<never>()
+  worker.on('error', reject)
+  return { api: callable<PanelPeerApi>(endpointOf(worker)), failed, stop: () => void worker.terminate() }
 }
 
 if (parentPort !== null && workerData === role) serve(endpointOf(parentPort as unknown as Worker), createPanelPeer())

@@ -19,10 +19,6 @@ export interface Mergeable<S, P, R> {
  * @param shards those of this thread, at least one
  */
 export function askShards<S, P, R>(shards: readonly S[], question: Mergeable<S, P, R>, asked?: Asked): R {
-  const parts = gatherParts(
-    shards.map((shard) => question.partial(shard)),
-    asked
-  )
-  const [first, ...others] = parts
+  const [first, ...others] = gatherParts(() => shards.map((shard) => question.partial(shard)), asked)
   return question.finish(others.reduce(question.merge, first!), shards)
 }

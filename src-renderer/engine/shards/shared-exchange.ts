@@ -16,8 +16,12 @@ const STOPPED = 3
 const PLACES = 4
 /** A part larger than this cannot be exchanged: some ten million numbers. */
 const MAX_BYTES = 1 << 28
+/** Looks at another thread before this one sleeps, some 20 microseconds. */
+const LOOKS = 2000
 /** Milliseconds between two looks at whether the others are still at work. */
 const PATIENCE_MS = 1000
+/** A thread that gives nothing for ten minutes is gone. */
+const MAX_SLEEPS = 600
 
 /** Makes the memory for some threads. */
 export function exchangeMemory(threads: number): ExchangeMemory {
@@ -42,7 +46,7 @@ export function resetExchange({ state }: ExchangeMemory): void {
 }
 
 /** Tells all threads that one of them is gone. @param thread that is gone */
-export function failExchange({ state }: ExchangeMemory, thread: number): void {
+function failExchange({ state }: ExchangeMemory, thread: number): void {
   Atomics.store(state, thread * PLACES + STOPPED, 1)
   Atomics.notify(state, thread * PLACES + GIVEN)
 }
@@ -73,7 +77,11 @@ export function sharedExchange(memory: ExchangeMemory, thread: number): SharedEx
   /** Waits until a thread has given as many parts as this one. */
   function waitFor(other: number): void {
     const place = other * PLACES + GIVEN
+    // Threads have about the same to do, so that sleeping would mostly take longer than waiting.
+    for (let look = 0; look < LOOKS; look++) if (Atomics.load(state, place) >= given) return
+    let sleeps = 0
     for (let seen = Atomics.load(state, place); seen < given; seen = Atomics.load(state, place)) {
+      if (sleeps++ === MAX_SLEEPS) throw new ExchangeBroken('another thread gives nothing')
       if (Atomics.load(state, other * PLACES + STOPPED) === 1) throw new ExchangeBroken('another thread has stopped')
       Atomics.wait(state, place, seen, PATIENCE_MS)
     }

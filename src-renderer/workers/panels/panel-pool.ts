@@ -15,6 +15,8 @@ import type { PanelPeerApi, PanelQuestion } from './panel-protocol.ts'
 /** A thread that helps with panels. */
 export interface PanelThread {
   readonly api: PanelPeerApi
+  /** Rejects when the thread cannot start or stops by itself. */
+  readonly failed: Promise<never>
   stop(): void
 }
 
@@ -46,12 +48,16 @@ export async function startPanelPool(store: Store, threads: number, start: () =>
   const memory = exchangeMemory(threads)
   const own = rangeShard(store, threads, 0)
   let peers: readonly PanelThread[] = Array.from({ length: threads - 1 }, start)
+  for (const { failed } of peers) failed.catch(() => stop())
   let sent: readonly Registry[] | undefined
   let before: Promise<unknown> = Promise.resolve()
+
+  const { promise: stopped, resolve: tellStopped } = Promise.withResolvers<void>()
 
   function stop(): void {
     for (const peer of peers) peer.stop()
     peers = []
+    tellStopped()
   }
 
   async function ask<N extends PanelName>(
@@ -74,13 +80,15 @@ export async function startPanelPool(store: Store, threads: number, start: () =>
       else if (!(error instanceof AppError)) throw error
       return undefined
     } finally {
-      if (peers.length > 0) await Promise.all(answered)
+      await Promise.race([Promise.all(answered), stopped])
     }
   }
 
   try {
     await Promise.all(
-      peers.map(({ api }, index) => api.open({ store: shared, memory, count: threads, index: index + 1 }))
+      peers.map(({ api, failed }, index) =>
+        Promise.race([api.open({ store: shared, memory, count: threads, index: index + 1 }), failed])
+      )
     )
   } catch (error) {
     stop()

@@ -3,6 +3,7 @@ import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { PanelName, PanelParams, PanelResult } from '#engine/population/panels/results/panel.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import type { Store } from '#engine/store/model/store.ts'
+import { toWireError } from '#shared/app-error.ts'
 import { panelCores, type CoresInUse, type Hardware } from '../panels/panel-cores.ts'
 import { startPanelPool, type PanelPool, type PanelThread } from '../panels/panel-pool.ts'
 
@@ -21,6 +22,11 @@ export interface StorePanels {
     params: PanelParams<N>,
     absent: readonly string[]
   ): Promise<PanelResult<N>>
+}
+
+/** Browsers throw a RangeError where there is no memory for another array. */
+function failureOf(error: unknown): string {
+  return error instanceof RangeError ? 'the memory does not suffice.' : toWireError(error).message
 }
 
 /** @param start starts a thread that helps */
@@ -50,10 +56,10 @@ export function createStorePanels(
     }
     try {
       opened = { store, pool: await startPanelPool(store, threads, start) }
-    } catch {
-      // One core shows the same, later.
+    } catch (error) {
+      // One core shows the same; Settings say why there are no more.
       opened = { store, pool: undefined }
-      failure = 'More could not be started. Close other programs and open the data again.'
+      failure = `More could not be started: ${failureOf(error)} Close other programs and open the data again.`
     }
   }
 

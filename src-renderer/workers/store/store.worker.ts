@@ -105,7 +105,11 @@ const panels = createStorePanels(
   },
   () => {
     const worker = new Worker(new URL('../panels/panel.worker.ts', import.meta.url), { type: 'module', name: 'panels' })
-    return { api: callable<PanelPeerApi>(worker), stop: () => worker.terminate() }
+    const { promise: failed, reject } = Promise.withResolvers<never>()
+    worker.addEventListener('error', () =>
+      reject(new AppError('internal', 'A thread for panels stopped unexpectedly.'))
+    )
+    return { api: callable<PanelPeerApi>(worker), failed, stop: () => worker.terminate() }
   }
 )
 

@@ -27,8 +27,8 @@ export function storeOf(
     },
     inPopulation<P>(name: string, partial: (store: Store) => P, merge: (left: P, right: P) => P): P {
       if (!facts.has(name)) {
-        const own = store.population.map((each) => partial(each))
-        const [first, ...others] = gatherParts(own, { label: name, count: population?.count })
+        const ask = (): readonly P[] => store.population.map((each) => partial(each))
+        const [first, ...others] = gatherParts(ask, { label: name, count: population?.count })
         facts.set(name, others.reduce(merge, first!))
       }
       return facts.get(name) as P

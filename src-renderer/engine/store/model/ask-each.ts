@@ -10,5 +10,5 @@ export function askEach<S, A extends readonly unknown[], P>(
   partial: (shard: S, ...question: A) => P,
   ...question: A
 ): readonly P[] {
-  return gatherParts(shards.map((shard) => partial(shard, ...question)))
+  return gatherParts(() => shards.map((shard) => partial(shard, ...question)))
 }

@@ -8,16 +8,72 @@ export interface Exchange {
   gather(parts: readonly unknown[], label: string): readonly unknown[]
 }
 
-let current: Exchange | undefined
+/** How questions to shards are asked for now. @param ask asks the shards of this thread */
+type Gather = (ask: () => readonly unknown[], label: string) => readonly unknown[]
 
-/** Runs a computation whose questions to shards are asked in other threads, too, which run the same at the same time. */
-export function askTogether<T>(exchange: Exchange, run: () => T): T {
-  current = exchange
+let current: Gather | undefined
+
+function runWith<T>(gather: Gather | undefined, run: () => T): T {
+  const before = current
+  current = gather
   try {
     return run()
   } finally {
-    current = undefined
+    current = before
   }
+}
+
+/** Runs a computation whose questions to shards are asked in other threads, too, which run the same at the same time. */
+export function askTogether<T>(exchange: Exchange, run: () => T): T {
+  return runWith((ask, label) => exchange.gather(ask(), label), run)
+}
+
+/** Ends a computation that needs the parts of other threads. */
+class Waiting extends Error {
+  readonly parts: readonly unknown[]
+
+  constructor(parts: readonly unknown[]) {
+    super('the parts of other threads are not here yet')
+    this.parts = parts
+  }
+}
+
+/**
+ * Computes something for each of a list, such as the months of a chart: threads exchange the parts of all of them at once. What
+ * has waited for parts is computed again when they are there, without asking the shards again.
+ * @param compute depends on its arguments and on merged parts alone
+ */
+export function mapTogether<T, R>(items: readonly T[], compute: (item: T, index: number) => R): R[] {
+  const outer = current
+  if (outer === undefined || items.length < 2) return items.map(compute)
+  const answers: (readonly unknown[])[][] = items.map(() => [])
+  const results: R[] = []
+  let open = [...items.keys()]
+  while (open.length > 0) {
+    const waiting: { readonly index: number; readonly parts: readonly unknown[] }[] = []
+    for (const index of open) {
+      let next = 0
+      const gather: Gather = (ask, label) => {
+        // What is asked once only is remembered, so that it must not be asked for one of them alone.
+        if (label !== '') return runWith(outer, () => outer(ask, label))
+        const known = answers[index]![next++]
+        if (known === undefined) throw new Waiting(runWith(outer, ask))
+        return known
+      }
+      try {
+        results[index] = runWith(gather, () => compute(items[index]!, index))
+      } catch (error) {
+        if (!(error instanceof Waiting)) throw error
+        waiting.push({ index, parts: error.parts })
+      }
+    }
+    if (waiting.length > 0) {
+      const threads = outer(() => [waiting.map(({ parts }) => parts)], '') as readonly (readonly unknown[][])[]
+      waiting.forEach(({ index }, place) => answers[index]!.push(threads.flatMap((thread) => thread[place]!)))
+    }
+    open = waiting.map(({ index }) => index)
+  }
+  return results
 }
 
 /** What is asked, and of how many shards. */
@@ -30,11 +86,12 @@ export interface Asked {
 
 /**
  * The parts of all shards of a population.
- * @param parts those of the shards in this thread
+ * @param ask asks those of the shards in this thread
  * @throws Error when other threads have shards and are not asked, since the answer would be wrong
  */
-export function gatherParts<P>(parts: readonly P[], { label = '', count = parts.length }: Asked = {}): readonly P[] {
-  if (current !== undefined) return current.gather(parts, label) as readonly P[]
+export function gatherParts<P>(ask: () => readonly P[], { label = '', count = 0 }: Asked = {}): readonly P[] {
+  if (current !== undefined) return current(ask, label) as readonly P[]
+  const parts = ask()
   if (parts.length < count) throw new Error('the shards of other threads were not asked')
   return parts
 }

@@ -1,3 +1,4 @@
+import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { hasBit, type Bitset } from '../../../base/kernels/bitset.ts'
 import type { ColumnTest, Day, Filter, RowSelector } from '../../../base/figures/filter.ts'
@@ -124,7 +125,7 @@ export function useSeries(view: View, filters: readonly Filter[], rate: UseRate,
     points:
       events === undefined
         ? []
-        : months.map(({ start, end, label, incomplete }) => {
+        : mapTogether(months, ({ start, end, label, incomplete }) => {
             const count = eventsOf(view, rate, filters, end, { from: start, to: end })
             const years = time.years(({ population }) => population.select(end, filters), { from: start, to: end })
             const rows = eventRows(events, filters, end, start, end)

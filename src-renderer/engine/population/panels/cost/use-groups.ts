@@ -1,3 +1,4 @@
+import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Filter } from '../../../base/figures/filter.ts'
 import { hasBit, type Bitset } from '../../../base/kernels/bitset.ts'
@@ -24,9 +25,9 @@ function groupsOf(
   view: View,
   figureOf: (filter: Filter, value: number, dimension: string) => GroupFigure
 ): Strata['groups'] {
-  return grouped.map((id) => {
+  return mapTogether(grouped, (id) => {
     const { label, values } = view.population.dimension(id)
-    const rows = values.map((each, value): GroupRow => {
+    const rows = mapTogether(values, (each, value): GroupRow => {
       const filter = filterOn(id, each.value)
       return { group: each.value, label: each.label, ...figureOf(filter, value, id), filter }
     })

@@ -1,3 +1,4 @@
+import { mapTogether } from '../../../store/model/exchange.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { anyStay, stayEnd } from '../../rows/derived-columns.ts'
 import { hospitalStays } from '../../selection/inpatient-stays.ts'
@@ -40,14 +41,14 @@ export function useKeyFigures(view: View, scope: ReadmissionScope = defaultScope
         length.median === undefined
           ? 'no stay ended in 12 months'
           : `days; median ${length.median} ${length.median === 1 ? 'day' : 'days'}`,
-      trend: values(ends.map((end) => lengthFigure(view, end).figure))
+      trend: values(mapTogether(ends, (end) => lengthFigure(view, end).figure))
     },
     {
       id: 'readmission',
       label: 'Readmitted within 30 days',
       figure: withReason(readmissionFigure(view, last, scope), missing),
       note: `not risk-adjusted${planned === 0 ? '' : `; ${planned.toLocaleString('en-US')} planned returns not counted`}`,
-      trend: values(ends.map((end) => readmissionFigure(view, end, scope)))
+      trend: values(mapTogether(ends, (end) => readmissionFigure(view, end, scope)))
     }
   ]
 }

@@ -6,7 +6,7 @@ import type { Dimension } from '../../selection/dimension.ts'
 import { fitness } from './fitness.ts'
 import type { Summary } from '../results/summary-result.ts'
 import type { DimensionInfo } from '../../selection/dimension-info.ts'
-import { ofTheLiving, resourcesOf, type View } from '../base/view.ts'
+import { addLists, ofTheLiving, resourcesOf, type View } from '../base/view.ts'
 
 /** What one shard tells of the summary. */
 interface SummaryPart {
@@ -14,45 +14,42 @@ interface SummaryPart {
   readonly resources: ReadonlyMap<string, number>
   /** Members in view, by registry. */
   readonly registries: readonly number[]
-  readonly dimensions: readonly DimensionInfo[]
+  /** For each dimension and value of it the people who would be in view under the filters on all other dimensions. */
+  readonly values: readonly Int32Array[]
 }
 
-/** A dimension with the people who would be in view for each value, under the filters on all other dimensions. */
-function dimensionInfo(view: View, dimension: Dimension): DimensionInfo {
-  const { population, asOf } = view
-  const others = view.filters.filter((filter) => filter.dimension !== dimension.id)
-  const people = population.select(asOf, dimension.id === 'living' ? others : ofTheLiving(others))
-  const counts = countCodes(population.codes(dimension.id, asOf), people, dimension.values.length)
+/** The dimensions that are listed, and those that have a filter and no list has. */
+function dimensionsOf({ population, filters }: View): readonly Dimension[] {
+  const listed = new Set(population.dimensions.map(({ id }) => id))
+  const filtered = [...new Set(filters.map(({ dimension }) => dimension))].filter((id) => !listed.has(id))
+  return [...population.dimensions, ...filtered.map((id) => ({ ...population.dimension(id), hidden: true }))]
+}
+
+function peopleByValue({ population, filters, asOf }: View, { id, values }: Dimension): Int32Array {
+  const others = filters.filter((filter) => filter.dimension !== id)
+  const people = population.select(asOf, id === 'living' ? others : ofTheLiving(others))
+  return countCodes(population.codes(id, asOf), people, values.length)
+}
+
+function dimensionInfo({ id, label, group, hidden, values }: Dimension, people: Int32Array): DimensionInfo {
   return {
-    id: dimension.id,
-    label: dimension.label,
-    group: dimension.group,
-    hidden: dimension.hidden,
-    values: dimension.values.map(({ value, label }, code) => ({ value, label, people: counts[code]! }))
+    id,
+    label,
+    group,
+    hidden,
+    values: values.map((value, code) => ({ value: value.value, label: value.label, people: people[code]! }))
   }
-}
-
-function addDimension(left: DimensionInfo, right: DimensionInfo): DimensionInfo {
-  const values = left.values.map((each, index) => ({ ...each, people: each.people + right.values[index]!.people }))
-  return { ...left, values }
 }
 
 function summaryPart(view: View): SummaryPart {
   const { population, store, asOf } = view
-  const listed = new Set(population.dimensions.map(({ id }) => id))
-  // Filters may be on dimensions that no list has.
-  const filtered = [...new Set(view.filters.map(({ dimension }) => dimension))].filter((id) => !listed.has(id))
-  const dimensions = [
-    ...population.dimensions,
-    ...filtered.map((id) => ({ ...population.dimension(id), hidden: true }))
-  ]
   return {
     people: { inView: countBits(view.people), all: store.patients },
     resources: new Map(resourcesOf(view).map(({ resourceType, count }) => [resourceType, count])),
     registries: population.index.registries.map(
       ({ id }) => countCodes(population.codes(`registry:${id}`, asOf), view.people, 2)[1]!
     ),
-    dimensions: dimensions.map((each) => dimensionInfo(view, each))
+    values: dimensionsOf(view).map((each) => peopleByValue(view, each))
   }
 }
 
@@ -61,7 +58,7 @@ function addSummaries(left: SummaryPart, right: SummaryPart): SummaryPart {
     people: { inView: left.people.inView + right.people.inView, all: left.people.all + right.people.all },
     resources: addCounts(left.resources, right.resources),
     registries: left.registries.map((people, index) => people + right.registries[index]!),
-    dimensions: left.dimensions.map((dimension, index) => addDimension(dimension, right.dimensions[index]!))
+    values: left.values.map((people, index) => addLists(people, right.values[index]!))
   }
 }
 
@@ -71,7 +68,7 @@ export function summaryPanel(views: readonly View[]): Summary {
   return askShards(views, {
     partial: summaryPart,
     merge: addSummaries,
-    finish: ({ people, resources, registries, dimensions }) => ({
+    finish: ({ people, resources, registries, values }) => ({
       snapshot: store.snapshot,
       people,
       firstDay: span.first,
@@ -86,7 +83,7 @@ export function summaryPanel(views: readonly View[]): Summary {
           ? { id, title, people: registries[index]! }
           : { id, title, people: undefined, missing }
       }),
-      dimensions
+      dimensions: dimensionsOf(views[0]!).map((dimension, index) => dimensionInfo(dimension, values[index]!))
     })
   })
 }

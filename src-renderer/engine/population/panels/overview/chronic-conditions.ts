@@ -1,3 +1,4 @@
+import { mapTogether } from '../../../store/model/exchange.ts'
 import { addMonths } from '../../../base/fhir/calendar.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { inRecords } from '../registry/registry-view.ts'
@@ -40,7 +41,7 @@ export function chronicConditions(view: View): OverviewPanel['chronic'] {
           provenance
         }
   }
-  const rows = population.index.registries.map((registry) => ({
+  const rows = mapTogether(population.index.registries, (registry) => ({
     id: registry.id,
     label: registry.title,
     figure: prevalence(registry, view.asOf),

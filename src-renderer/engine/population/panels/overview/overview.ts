@@ -1,3 +1,4 @@
+import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import type { Registry } from '../../registries/registry-definition.ts'
 import type { Filter } from '../../../base/figures/filter.ts'
@@ -72,7 +73,7 @@ function shareKeyFigure(view: View, definition: Definition, extra: Filter, note:
     label: definition.title,
     figure: figure(asOf),
     note,
-    trend: monthsUpTo(asOf, trendMonths, view.span.first).map((month) => figure(month.end).value ?? 0)
+    trend: mapTogether(monthsUpTo(asOf, trendMonths, view.span.first), (month) => figure(month.end).value ?? 0)
   }
 }
 
@@ -88,7 +89,9 @@ function peopleKeyFigure(view: View): KeyFigure {
       view.provenance(people)
     ),
     note: view.filters.some((filter) => filter.dimension === 'living') ? 'who match the filters' : 'living on the date',
-    trend: monthsUpTo(asOf, trendMonths, view.span.first).map((month) => countMatching(view, month.end, peopleFilters))
+    trend: mapTogether(monthsUpTo(asOf, trendMonths, view.span.first), (month) =>
+      countMatching(view, month.end, peopleFilters)
+    )
   }
 }
 
@@ -105,7 +108,7 @@ function goalKeyFigure(base: View, registry: Registry | undefined): KeyFigure[] 
       label: `${control.goal.title}, ${control.windowMonths} months`,
       figure: share(view.asOf),
       note: `latest reading, people with ${registry.title.toLowerCase()}`,
-      trend: monthsUpTo(view.asOf, trendMonths, view.span.first).map((month) => share(month.end).value ?? 0),
+      trend: mapTogether(monthsUpTo(view.asOf, trendMonths, view.span.first), (month) => share(month.end).value ?? 0),
       route: `/registry/${registry.id}`
     }
   ]
@@ -129,7 +132,7 @@ export function overviewPanel(view: View): OverviewPanel {
   return {
     keyFigures,
     pyramid: pyramid(view),
-    breakdowns: ['payer', 'practice', 'race', 'ethnicity'].map((id) => breakdown(view, id, provenance)),
+    breakdowns: mapTogether(['payer', 'practice', 'race', 'ethnicity'], (id) => breakdown(view, id, provenance)),
     conditions: topConditions(view),
     chronic: chronicConditions(view),
     encounters: encounterSeries(view),

@@ -1,3 +1,4 @@
+import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
 import { bandValues } from '../../registries/control-band.ts'
@@ -67,7 +68,7 @@ export function controlSeries(view: RegistryView, control: Control): BandSeries 
     subtitle: control.text,
     unit: control.measurement.unit,
     bands: bands.map(({ value, label }, index) => ({ id: value, label, tone: control.bands[index]?.tone ?? 'u' })),
-    periods: monthsUpTo(view.asOf, 36, view.span.first).map((month) => {
+    periods: mapTogether(monthsUpTo(view.asOf, 36, view.span.first), (month) => {
       const counts = bandCounts(view, control, month.end)
       const all = total(counts)
       return {

@@ -1,3 +1,4 @@
+import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countBits, intersect, type Bitset } from '../../../base/kernels/bitset.ts'
 import { countCodes, selectCodes, type Codes } from '../../../base/kernels/codes.ts'
@@ -139,16 +140,16 @@ export function incidenceSeries(view: RegistryView): RegistryPanel['incidence'] 
   const { periods, reason } = chosenPeriods(view)
   const notes = [reason, ...registryFlow(view).notes]
   const provenance = incidenceProvenance(view, notes.join(' '))
-  const points = periods.map((period) => ({
+  const points = mapTogether(periods, (period) => ({
     at: period.start,
     label: period.label,
     figure: incidenceFigure(view, period, provenance),
     incomplete: period.incomplete
   }))
-  const standardised = points.flatMap((point, index) => {
+  const standardised = mapTogether(points, (point, index) => {
     const figure = standardizedIncidence(view, periods[index]!, point.figure)
     return figure === undefined ? [] : [{ ...point, figure }]
-  })
+  }).flat()
   return {
     series: { id: 'incidence', label: 'Crude', points },
     standardised:

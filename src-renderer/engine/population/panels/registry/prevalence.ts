@@ -1,3 +1,4 @@
+import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countCodes, countPairs } from '../../../base/kernels/codes.ts'
 import { ageSexDimension, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
@@ -70,16 +71,16 @@ export function prevalenceSeries(view: RegistryView): RegistryPanel['prevalence'
   const shown = months.filter(
     ({ start }, index) => begins === undefined || start >= begins || index === months.length - 1
   )
-  const points = shown.map((month): SeriesPoint => ({
+  const points = mapTogether(shown, (month): SeriesPoint => ({
     at: month.start,
     label: month.label,
     figure: prevalenceFigure(view, month.end, provenance),
     incomplete: month.incomplete || (completeTo !== undefined && month.end > completeTo)
   }))
-  const standardised = points.flatMap((point, index) => {
+  const standardised = mapTogether(points, (point, index) => {
     const figure = standardisedFigure(view, shown[index]!.end, point.figure)
     return figure === undefined ? [] : [{ ...point, figure }]
-  })
+  }).flat()
   return {
     crude: { id: 'crude', label: 'Crude', points },
     standardised:

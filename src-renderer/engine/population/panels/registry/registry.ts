@@ -1,3 +1,4 @@
+import { mapTogether } from '../../../store/model/exchange.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Control } from '../../registries/registry-definition.ts'
@@ -42,12 +43,12 @@ function controlKeyFigures(view: RegistryView, control: Control): KeyFigure[] {
   const months = monthsUpTo(view.asOf, trendMonths, view.span.first)
   const [initial = '', ...rest] = control.noneLabel
   const none = { title: [initial.toUpperCase(), ...rest].join(''), bands: ['none'] }
-  return [control.goal, control.concern, none].map((share, index) => ({
+  return mapTogether([control.goal, control.concern, none], (share, index) => ({
     id: `${control.id}-${['goal', 'concern', 'none'][index]!}`,
     label: share.title,
     figure: controlShare(view, control, share, view.asOf, provenance),
     note: `${control.windowMonths} months`,
-    trend: months.map((month) => controlShare(view, control, share, month.end, provenance).value ?? 0)
+    trend: mapTogether(months, (month) => controlShare(view, control, share, month.end, provenance).value ?? 0)
   }))
 }
 

@@ -1,3 +1,4 @@
+import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Provenance } from '../../../base/figures/figure.ts'
 import { ordinalsOf } from '../../../base/kernels/bitset.ts'
 import { countPairs, type Codes } from '../../../base/kernels/codes.ts'
@@ -80,7 +81,7 @@ function groups(view: RegistryView, outcome: Outcome, provenance: Provenance): S
     0,
     outcome.good
   ).all
-  return grouped.map((id) => {
+  return mapTogether(grouped, (id) => {
     const dimension = population.dimension(id)
     const codesOf: GroupCodes = (shard) => shard.population.codes(id, asOf)
     const size = dimension.values.length
