@@ -75,6 +75,7 @@ const describe: Describe = {
     return from === 0 ? { events: total } : { events: events.length, from }
   },
   'worklist.add': ({ entries }) => ({ events: entries.length, ...countKinds(entries) }),
+  'worklist.receive': ({ events }, { added }) => ({ received: events.length, events: added }),
   'worklist.carryOn': () => ({}),
   'worklist.views': (_, views) => (views.length === 0 ? undefined : { what: 'worklist-views', views: views.length }),
   'worklist.setViews': (views) => ({ views: views.length }),
@@ -170,6 +171,7 @@ const announce: Announce = {
   'sandbox.start': ({ patients, view = 'chart' }) => ({ patients, view }),
   'worklist.read': 'read',
   'worklist.add': ({ entries }) => ({ events: entries.length }),
+  'worklist.receive': ({ events }) => ({ received: events.length }),
   'worklist.carryOn': () => ({}),
   'worklist.views': 'read',
   'worklist.setViews': (views) => ({ views: views.length }),

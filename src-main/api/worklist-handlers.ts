@@ -16,6 +16,11 @@ export function createWorklistHandlers(host: Pick<Host, 'emit'>, worklist: Workl
       changed()
       return events
     },
+    async 'worklist.receive'({ population, events }) {
+      const added = await worklist.receive(population, events)
+      if (added > 0) changed()
+      return { added }
+    },
     async 'worklist.populations'() {
       return worklist.populations()
     },

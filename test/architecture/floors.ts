@@ -496,12 +496,22 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-renderer/engine/population/reconcile',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/claims',
+      'src-renderer/engine/population/selection',
+      'src-renderer/engine/store/'
+    ]
+  ],
+  [
     'src-renderer/engine/population/rows',
     [
       'src-main/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/checks',
       'src-renderer/engine/population/claims',
+      'src-renderer/engine/population/reconcile',
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/selection',
       'src-renderer/engine/store/'
@@ -545,6 +555,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/claims',
       'src-renderer/engine/population/panels/base',
       'src-renderer/engine/population/panels/results',
+      'src-renderer/engine/population/reconcile',
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/rows',
       'src-renderer/engine/population/selection',
@@ -966,6 +977,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-renderer/engine/sharing
+  ['src-renderer/engine/sharing/handover', ['src-main/shared/']],
   [
     'src-renderer/engine/sharing/deidentify',
     [
@@ -1773,6 +1785,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/cost',
     [
+      'src-main/shared/',
       'src-renderer/figures',
       'src-renderer/engine/boards',
       'src-renderer/charts/',
@@ -2071,6 +2084,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
       'src-renderer/engine/reports',
+      'src-renderer/engine/sharing/',
       'src-renderer/screens/gap',
       'src-renderer/screens/measures/common',
       'src-renderer/screens/people',

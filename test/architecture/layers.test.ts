@@ -94,6 +94,7 @@ describe('environments', () => {
     ['src-renderer/engine/cohorts/definition/', ['valibot']],
     ['src-renderer/engine/risk/model/', ['valibot']],
     ['src-renderer/engine/sharing/pack/', ['valibot']],
+    ['src-renderer/engine/sharing/handover/', ['valibot']],
     ['src-renderer/engine/cql/elm/', ['re2js', '@lhncbc/ucum-lhc']],
     ['src-renderer/engine/', ['apache-arrow', 'sql.js', '@zip.js/zip.js', '@lhncbc/ucum-lhc', '@cqframework/cql']],
     ['src-renderer/workers/', ['sql.js']],

@@ -163,6 +163,7 @@ const noWorklist: Worklist = {
   add: notHere,
   populations: async () => [],
   carryOn: notHere,
+  receive: notHere,
   views: async () => [],
   setViews: notHere
 }

@@ -188,6 +188,16 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
         return events
       }),
 
+    receive: (population, events) =>
+      inTurn(async () => {
+        await requireKey()
+        const { contents } = await toWrite()
+        const known = new Set(contents.events(population).map(({ id }) => id))
+        const added = events.filter(({ id }) => !known.has(id))
+        if (added.length > 0) await record({ type: 'events', population: contents.ownerOf(population), events: added })
+        return added.length
+      }),
+
     populations: () => inTurn(async () => [...((await stateFor()).opened?.contents.populations() ?? [])]),
 
     carryOn: (population, from) =>

@@ -5,6 +5,8 @@ import type { WorklistEvent } from '#shared/worklist-event.ts'
 export interface Worklist {
   read(population: string, from: number): Promise<WorklistPage>
   add(population: string, entries: readonly WorklistEntry[]): Promise<WorklistEvent[]>
+  /** @returns how many of the events were new */
+  receive(population: string, events: readonly WorklistEvent[]): Promise<number>
   populations(): Promise<{ population: string; events: number }[]>
   carryOn(population: string, from: string): Promise<void>
   views(): Promise<WorklistView[]>

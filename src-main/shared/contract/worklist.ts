@@ -66,6 +66,18 @@ export const worklistMethods = {
     v.array(WorklistEvent),
     'worklist.changed'
   ),
+  /**
+   * Takes over events that somebody else recorded, as they are; those whose ids are there already are left out.
+   * @returns how many were new
+   */
+  'worklist.receive': method(
+    v.object({
+      population: PopulationKey,
+      events: v.pipe(v.array(WorklistEvent), v.minLength(1), v.maxLength(maxEvents))
+    }),
+    v.object({ added: Natural }),
+    'worklist.changed'
+  ),
   /** Populations with a worklist, and how many events each has. */
   'worklist.populations': method(None, v.array(v.object({ population: PopulationKey, events: Natural }))),
   /** From now on a population has the worklist of another one: the same people under another name. */

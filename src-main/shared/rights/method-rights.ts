@@ -121,6 +121,7 @@ const methodNeeds: MethodNeeds = {
   'worklist.views': 'people',
   'worklist.setViews': 'people',
   'worklist.add': 'work',
+  'worklist.receive': 'work',
   'worklist.carryOn': 'work',
   'identity.reveal': 'identity',
   'data.read': ({ what, names }) => [

@@ -137,6 +137,37 @@ export class WorklistState {
     })
   }
 
+  /** Names the source of the people whose worklist this is. */
+  get population(): string | undefined {
+    return this.#population
+  }
+
+  /** Everything that was recorded about some gaps. */
+  eventsOf(gaps: readonly Pick<WorklistEvent, 'patient' | 'measure' | 'group'>[]): readonly WorklistEvent[] {
+    const keyOf = ({ patient, measure, group }: (typeof gaps)[number]): string => `${patient}\n${measure}\n${group}`
+    const wanted = new Set(gaps.map(keyOf))
+    return this.#events.filter((event) => wanted.has(keyOf(event)))
+  }
+
+  /**
+   * Takes over what somebody else recorded.
+   * @returns how many events were new; `undefined` when nothing could be taken over
+   * @throws AppError what the services say
+   */
+  async receive(events: readonly WorklistEvent[]): Promise<number | undefined> {
+    const population = this.#population
+    if (population === undefined || !(await this.#dependencies.unlock())) return undefined
+    return this.#inTurn(async () => {
+      let added = 0
+      for (let from = 0; from < events.length; from += maxEvents) {
+        const part = events.slice(from, from + maxEvents)
+        added += (await this.#dependencies.transport.call('worklist.receive', { population, events: part })).added
+      }
+      await this.#readOn()
+      return added
+    })
+  }
+
   /** Takes events back: they stay in the history and no longer hold. */
   async revoke(events: readonly WorklistEvent[]): Promise<boolean> {
     const entries = events.map(({ id, patient, measure, group, period }): WorklistEntry => ({

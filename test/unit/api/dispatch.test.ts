@@ -78,6 +78,10 @@ describe('dispatch', () => {
       'worklist.read': { population: 'clinic', from: 0 },
       'worklist.add': { population: 'clinic', entries: [noteOn('p1', 'a')] },
       'worklist.populations': undefined,
+      'worklist.receive': {
+        population: 'clinic',
+        events: [{ ...noteOn('p1', 'a'), id: 'event-0001', at: '2026-11-25T09:00:00.000Z', by: 'somebody' }]
+      },
       'worklist.carryOn': { population: 'november', from: 'october' },
       'worklist.views': undefined,
       'worklist.setViews': [{ title: 'Mine', query: '{}' }],

@@ -46,6 +46,7 @@ export const worklist: NonNullable<TestServicesOptions['worklist']> = {
   read: async () => ({ state: 'none', total: 0, events: [], carriedFrom: undefined, setAside: false }),
   add: async () => [],
   carryOn: nothing,
+  receive: async () => 0,
   setViews: async (views) => [...views]
 }
 

@@ -1,0 +1,112 @@
+import * as v from 'valibot'
+import { AppError } from '#shared/app-error.ts'
+import { PopulationKey } from '#shared/contract/worklist.ts'
+import { WorklistEvent } from '#shared/worklist-event.ts'
+
+/** Work on care gaps that one person hands to another: everything that was recorded about these gaps. */
+const HandOver = v.strictObject({
+  /** Names the source that the ids of the people are of. */
+  population: PopulationKey,
+  /** Instant at which it was made, UTC. */
+  at: v.pipe(v.string(), v.isoTimestamp()),
+  events: v.pipe(v.array(WorklistEvent), v.minLength(1), v.maxLength(500_000))
+})
+export type HandOver = v.InferOutput<typeof HandOver>
+
+/** OWASP's number for PBKDF2 with SHA-256 (Password Storage Cheat Sheet, 2023). */
+const ITERATIONS = 600_000
+const FORMAT = 'populus-hand-over/1'
+
+const Base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]+={0,2}$/))
+const Sealed = v.strictObject({
+  format: v.literal(FORMAT),
+  /** Rounds of PBKDF2 with SHA-256; a file may not ask for fewer, nor for a day of work. */
+  iterations: v.pipe(v.number(), v.integer(), v.minValue(ITERATIONS), v.maxValue(ITERATIONS * 20)),
+  salt: Base64,
+  nonce: Base64,
+  data: Base64
+})
+
+/**
+ * Encrypts a hand-over under a passphrase: AES-256-GCM with a key by PBKDF2 (NIST SP 800-132), and the head of the file as
+ * additional data.
+ * @returns the text of the file
+ */
+export async function sealHandOver(handOver: HandOver, passphrase: string): Promise<string> {
+  const salt = crypto.getRandomValues(new Uint8Array(16))
+  const nonce = crypto.getRandomValues(new Uint8Array(12))
+  const head = { format: FORMAT, iterations: ITERATIONS, salt: toBase64(salt), nonce: toBase64(nonce) } as const
+  const key = await keyOf(passphrase, salt, ITERATIONS, 'encrypt')
+  const text = new TextEncoder().encode(JSON.stringify(handOver))
+  const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData: bound(head) }, key, text)
+  return `${JSON.stringify({ ...head, data: toBase64(new Uint8Array(data)) })}\n`
+}
+
+/**
+ * Decrypts a hand-over.
+ * @throws AppError `invalid-input` for a file that is none, that was changed, or another passphrase
+ */
+export async function openHandOver(text: string, passphrase: string): Promise<HandOver> {
+  const sealed = v.safeParse(v.pipe(v.string(), v.parseJson(), Sealed), text)
+  if (!sealed.success)
+    throw new AppError('invalid-input', 'The file is no hand-over of a worklist. Choose a file that Populus wrote.')
+  const { data, ...head } = sealed.output
+  let opened: ArrayBuffer
+  try {
+    const nonce = fromBase64(head.nonce)
+    const key = await keyOf(passphrase, fromBase64(head.salt), head.iterations, 'decrypt')
+    opened = await crypto.subtle.decrypt(
+      { name: 'AES-GCM', iv: nonce, additionalData: bound(head) },
+      key,
+      fromBase64(data)
+    )
+  } catch (cause) {
+    throw new AppError(
+      'invalid-input',
+      'The hand-over does not open: the passphrase is another one, or the file was changed. Nothing was received.',
+      { cause }
+    )
+  }
+  const found = v.safeParse(v.pipe(v.string(), v.parseJson(), HandOver), new TextDecoder().decode(opened))
+  if (found.success) return found.output
+  throw new AppError('invalid-input', 'The hand-over is of another version of Populus. Nothing was received.')
+}
+
+async function keyOf(
+  passphrase: string,
+  salt: Uint8Array<ArrayBuffer>,
+  iterations: number,
+  use: KeyUsage
+): Promise<CryptoKey> {
+  const secret = new TextEncoder().encode(passphrase.normalize('NFKC'))
+  const material = await crypto.subtle.importKey('raw', secret, 'PBKDF2', false, ['deriveKey'])
+  return crypto.subtle.deriveKey(
+    { name: 'PBKDF2', hash: 'SHA-256', salt, iterations },
+    material,
+    { name: 'AES-GCM', length: 256 },
+    false,
+    [use]
+  )
+}
+
+/** The head in one spelling, which the ciphertext is bound to. */
+function bound(head: {
+  readonly format: string
+  readonly iterations: number
+  readonly salt: string
+  readonly nonce: string
+}): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode([head.format, head.iterations, head.salt, head.nonce].join('\n'))
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let text = ''
+  // A call takes a limited number of arguments.
+  for (let from = 0; from < bytes.length; from += 8192)
+    text += String.fromCharCode(...bytes.subarray(from, from + 8192))
+  return btoa(text)
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))
+}
