@@ -8,6 +8,7 @@ const screens = [
   '#/overview',
   '#/overview/signals',
   '#/cost',
+  '#/cost/chart',
   '#/cost/claims',
   '#/cost/use',
   '#/cost/forecast',

@@ -56,6 +56,7 @@ export function panelsAsked(store: Store, registries: readonly Registry[], conte
     ['quality', {}],
     ['overview', {}],
     ['signals', {}],
+    ['reconciliation', {}],
     ...(['paid', 'member'] as const).map((basis): Asked => ['cost', { basis }]),
     ...forecastSubjects.map((subject): Asked => ['forecast', { subject }]),
     ['use', {}],

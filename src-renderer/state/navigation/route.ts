@@ -15,7 +15,7 @@ export const boardTabs = ['board', 'report', 'time'] as const
 export type BoardTab = (typeof boardTabs)[number]
 
 /** Tabs of cost and use. */
-export const costTabs = ['summary', 'claims', 'use', 'forecast'] as const
+export const costTabs = ['summary', 'claims', 'chart', 'use', 'forecast'] as const
 export type CostTab = (typeof costTabs)[number]
 
 /** Tabs of risk. */

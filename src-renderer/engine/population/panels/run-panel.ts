@@ -6,6 +6,7 @@ import { shardedPopulation } from '../selection/population.ts'
 import type { Store } from '../../store/model/store.ts'
 import { costPanel } from './cost/cost.ts'
 import { forecastPanel } from './cost/forecast.ts'
+import { reconciliationPanel } from './cost/reconciliation.ts'
 import { usePanel } from './cost/use.ts'
 import { dataQualityPanel } from './data/data-quality.ts'
 import { overviewPanel } from './overview/overview.ts'
@@ -37,6 +38,7 @@ const runners: { readonly [N in PanelName]: Runner<N> } = {
   signals: ([view]) => signalsPanel(view!),
   registry: ([view], { id }) => registryPanel(view!, id),
   cost: ([view], { basis, stays }) => costPanel(view!, basis, stays),
+  reconciliation: ([view]) => reconciliationPanel(view!),
   use: ([view], { stays }) => usePanel(view!, stays),
   forecast: ([view], { subject }) => forecastPanel(view!, subject),
   quality: dataQualityPanel,

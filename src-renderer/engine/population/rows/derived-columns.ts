@@ -4,6 +4,8 @@ import { checkColumn, verdictColumn } from '../checks/check-list.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { coveragePlans } from '../claims/coverage-plans.ts'
 import { emergencyOutcomes, emergencyVisits } from '../selection/emergency-visits.ts'
+import { matchedVisits } from '../reconcile/match-visits.ts'
+import { chartOutcomes, claimOutcomes } from '../reconcile/outcomes.ts'
 import { hospitalStays, inpatientStays } from '../selection/inpatient-stays.ts'
 import { readmissions, readmissionScopes, stayOutcomes } from '../selection/readmissions.ts'
 import { codedDiagnoses } from '../claims/claim-diagnoses.ts'
@@ -39,6 +41,8 @@ const membership = /^@member(?::(payer|plan):([^]*))?$/
  * anything but an acute stay), `@emergency` (one of `emergencyOutcomes`, '' for anything but an emergency visit), and
  * see {@link derivedNumbers}. In tables about people with a day: `@member`, whether the person was a member in the month of
  * the row (`yes` or `no`, '' where the person is not in the data), also of one payer or plan: `@member:payer:<name>`.
+ * What reconciliation finds: `@chart` of `explanation_of_benefit` (one of `chartOutcomes`) and `@claim` of `encounter` (one of
+ * `claimOutcomes`), '' for rows that are not reconciled.
  * In the diagnoses of claims: `@coded`, whether they say what they are (`yes` or `no`). In every table: `@profile`, the first
  * profile that the row's resource names, `@resolved:<column>`, whether the reference in a column leads to a resource (`yes` or
  * `no`, '' without a reference), and `@check:<id>`, what a data check found about the row (`passed` or `failed`, '' where it
@@ -50,6 +54,11 @@ export function derivedColumn(store: Store, table: Table, name: string): Derived
   if (name.startsWith(resolution)) return resolvedColumn(table, name.slice(resolution.length))
   if (name.startsWith(checkColumn)) return verdictColumn(store, table, name.slice(checkColumn.length))
   if (name === '@coded') return codedColumn(store, table)
+  if (
+    (name === '@chart' && table.name === 'explanation_of_benefit') ||
+    (name === '@claim' && table.name === 'encounter')
+  )
+    return reconciledColumn(store, name)
   const [isMembership, by, named] = membership.exec(name) ?? []
   if (isMembership !== undefined) return memberColumn(store, table, by as 'payer' | 'plan' | undefined, named)
   if (table.name === 'explanation_of_benefit') {
@@ -100,6 +109,14 @@ function useColumn(store: Store, table: Table, name: string): DerivedColumn | un
   if (scope === undefined) return undefined
   const stays = readmissions(store, scope)
   return mark(stays, (index) => stays!.outcome[index]!, stayOutcomes)
+}
+
+function reconciledColumn(store: Store, name: '@chart' | '@claim'): DerivedColumn | undefined {
+  const found = matchedVisits(store)
+  if (found === undefined) return undefined
+  return name === '@chart'
+    ? { codes: found.chart, values: chartOutcomes.map(({ value }) => value) }
+    : { codes: found.claim, values: claimOutcomes.map(({ value }) => value) }
 }
 
 function memberColumn(

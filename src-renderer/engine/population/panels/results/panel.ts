@@ -3,6 +3,7 @@ import type { CostBasis } from '../../claims/claim-amounts.ts'
 import type { ReadmissionScope } from '../../selection/readmissions.ts'
 import type { CostPanel } from './cost-result.ts'
 import type { ForecastPanel, ForecastSubject } from './forecast-result.ts'
+import type { ReconciliationPanel } from './reconciliation-result.ts'
 import type { UsePanel } from './use-result.ts'
 import type { DataQualityPanel } from './data-quality-result.ts'
 import type { OverviewPanel, SignalsPanel } from './overview-result.ts'
@@ -26,6 +27,7 @@ export interface Panels {
     readonly result: CostPanel
   }
   readonly use: { readonly params: { readonly stays?: ReadmissionScope }; readonly result: UsePanel }
+  readonly reconciliation: { readonly params: Record<string, never>; readonly result: ReconciliationPanel }
   readonly forecast: { readonly params: { readonly subject?: ForecastSubject }; readonly result: ForecastPanel }
   readonly quality: { readonly params: Record<string, never>; readonly result: DataQualityPanel }
   readonly patients: {

@@ -1,0 +1,73 @@
+import { NO_DAY } from '../../../base/fhir/missing.ts'
+import { hasBit } from '../../../base/kernels/bitset.ts'
+import { knownDays } from '../../claims/paid-claims.ts'
+import { payerRows } from '../../claims/payer-rows.ts'
+import { serviceTypes } from '../../claims/service-types.ts'
+import { matchedVisits } from '../../reconcile/match-visits.ts'
+import { sumShards, type View } from '../base/view.ts'
+
+/** Counts by content: dimension, value and outcome, joined by a line feed; sums of parts are exact. */
+export type ReconciledCounts = ReadonlyMap<string, number>
+
+/** The key of a count. */
+export function countKey(...parts: readonly (string | number)[]): string {
+  return parts.join('\n')
+}
+
+function addCounts(left: ReconciledCounts, right: ReconciledCounts): ReconciledCounts {
+  const sums = new Map(left)
+  for (const [key, count] of right) sums.set(key, (sums.get(key) ?? 0) + count)
+  return sums
+}
+
+/**
+ * Rows of claims and chart in a period by outcome: of all as `claims`, by `service`, `payer` and `practice`; of encounters as
+ * `chart`, by `class`, `payer` and `practice`; and days of lag by service as `lag`.
+ */
+export function reconciledCounts(view: View, from: number, to: number): ReconciledCounts {
+  return sumShards(view, (shard) => countShard(shard, from, to), addCounts)
+}
+
+function countShard(shard: View, from: number, to: number): ReconciledCounts {
+  const { store, population, asOf, filters } = shard
+  const counts = new Map<string, number>()
+  const found = matchedVisits(store)
+  if (found === undefined) return counts
+  const add = (...parts: readonly (string | number)[]): void => {
+    const key = countKey(...parts)
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  const people = filters.length === 0 ? undefined : population.select(asOf, filters)
+  const isInView = (person: number): boolean => person >= 0 && (people === undefined || hasBit(people, person))
+  const valueOf = (id: string): ((person: number) => string) => {
+    const { values } = population.dimension(id)
+    const codes = population.codes(id, asOf)
+    return (person) => values[codes[person]!]?.value ?? ''
+  }
+  const [practice, payer] = [valueOf('practice'), valueOf('payer')]
+  const { claims, encounters, chart, claim } = found
+  const { names } = payerRows(store)
+  const became = knownDays(claims)
+  chart.forEach((outcome, row) => {
+    const [day, person] = [claims.days[row]!, claims.patient[row]!]
+    if (outcome < 0 || day < from || day > to || !isInView(person)) return
+    const service = serviceTypes[claims.services[row]!]!.value
+    add('claims', outcome)
+    add('claims', 'service', service, outcome)
+    add('claims', 'payer', claims.payers[row]! < 0 ? '' : names[claims.payers[row]!]!, outcome)
+    add('claims', 'practice', practice(person), outcome)
+    if (became[row] !== NO_DAY) add('lag', service, Math.max(0, became[row]! - day))
+  })
+  const classes = encounters.column('class', 'concept').ids
+  const { systems, codes } = store.concepts
+  claim.forEach((outcome, row) => {
+    const [day, person] = [encounters.day![row]!, encounters.patient![row]!]
+    if (outcome < 0 || day < from || day > to || !isInView(person)) return
+    const id = classes[row]!
+    add('chart', outcome)
+    add('chart', 'class', id < 0 ? '' : `${systems[id]!}|${codes[id]!}`, outcome)
+    add('chart', 'payer', payer(person), outcome)
+    add('chart', 'practice', practice(person), outcome)
+  })
+  return counts
+}

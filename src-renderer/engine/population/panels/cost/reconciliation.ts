@@ -1,0 +1,235 @@
+import type { ColumnTest, Filter, RowSelector } from '../../../base/figures/filter.ts'
+import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
+import { claimsThatCount } from '../../claims/paid-claims.ts'
+import { serviceTypeRule, serviceTypes } from '../../claims/service-types.ts'
+import { chartOutcomes, claimOutcomes, reconciliationRule } from '../../reconcile/outcomes.ts'
+import { matchedVisits } from '../../reconcile/match-visits.ts'
+import { windowStart } from '../../registries/control-band.ts'
+import { countFigure, filterOn, shareFigure } from '../base/figures.ts'
+import type { View } from '../base/view.ts'
+import type { ReconciledSide, ReconciliationPanel } from '../results/reconciliation-result.ts'
+import { countKey, reconciledCounts, type ReconciledCounts } from './reconciled-counts.ts'
+import { registrySources } from './registry-sources.ts'
+
+const sources: Definition['sources'] = [
+  {
+    title: 'A harmonized data quality assessment terminology and framework: completeness by comparison of sources',
+    publisher: 'Kahn and others, eGEMs 4(1): 1244',
+    year: 2016
+  },
+  { title: 'Interval of a proportion: Wilson score', publisher: 'J Am Stat Assoc 22: 209-212', year: 1927 }
+]
+
+/** Words for the classes of encounters (HL7 v3-ActCode). */
+const classWords: Readonly<Record<string, string>> = {
+  AMB: 'Ambulatory',
+  EMER: 'Emergency',
+  IMP: 'Inpatient',
+  ACUTE: 'Inpatient, acute',
+  OBSENC: 'Observation stay',
+  HH: 'Home',
+  VR: 'Virtual'
+}
+
+/** How the rows of a side are named, counted and grouped. */
+interface Side {
+  readonly id: ReconciledSide['id']
+  readonly title: string
+  readonly table: 'explanation_of_benefit' | 'encounter'
+  readonly column: '@chart' | '@claim'
+  readonly where: readonly ColumnTest[]
+  readonly outcomes: readonly { readonly value: string; readonly label: string; readonly about: string }[]
+  readonly groups: readonly {
+    readonly id: string
+    readonly label: string
+    readonly labelOf: (value: string) => string
+    /** Names the rows of a value, by a test or by who the person is. */
+    readonly namesRows: (value: string) => ColumnTest | Filter
+  }[]
+}
+
+/** Final claims without the chart and encounters without a claim, in the 12 months up to the date. */
+export function reconciliationPanel(view: View): ReconciliationPanel {
+  const [from, to] = [windowStart(view.asOf, 12), view.asOf]
+  const missing =
+    matchedVisits(view.store) === undefined
+      ? 'the data hold no claims of a payer, or no encounters of the chart'
+      : undefined
+  const counts = reconciledCounts(view, from, to)
+  const definition = (id: string, title: string, text: string): Provenance =>
+    view.provenance({ id: `reconciliation/${id}`, version: '1.0.0', title, text, sources })
+  const sideOf = (side: Side): ReconciledSide => {
+    const provenance = definition(
+      side.id,
+      side.title,
+      `${reconciliationRule} In the 12 months up to the date, of the people who match the filters.${side.id === 'claims' ? ` ${serviceTypeRule}` : ''}`
+    )
+    const rowsOf = (outcomes: readonly string[], ...more: readonly (ColumnTest | Filter)[]): RowSelector => ({
+      table: side.table,
+      asOf: view.asOf,
+      filters: [...view.filters, ...more.filter((each): each is Filter => 'dimension' in each)],
+      where: [
+        ...side.where,
+        { column: side.column, in: [...outcomes] },
+        { column: '@day', from, to },
+        ...more.filter((each): each is ColumnTest => 'column' in each)
+      ]
+    })
+    const [found, ...others] = side.outcomes.map(({ value }) => value)
+    const count = (...key: readonly (string | number)[]): number => counts.get(countKey(side.id, ...key)) ?? 0
+    const total = (...key: readonly (string | number)[]): number =>
+      side.outcomes.reduce((sum, _, outcome) => sum + count(...key, outcome), 0)
+    return {
+      id: side.id,
+      title: side.title,
+      matched: shareFigure(count(0), total(), rowsOf([found!]), provenance),
+      outcomes: side.outcomes.map(({ value, label, about }, outcome) => ({
+        id: value,
+        label,
+        about,
+        figure: countFigure(count(outcome), 'events', rowsOf([value]), provenance)
+      })),
+      groups: side.groups.map(({ id, label, labelOf, namesRows }) => ({
+        id,
+        label,
+        rows: valuesOf(counts, side.id, id)
+          .map((value) => {
+            const all = total(id, value)
+            const figure = shareFigure(all - count(id, value, 0), all, rowsOf(others, namesRows(value)), provenance)
+            return { id: value, label: labelOf(value), figure }
+          })
+          .sort((left, right) => (right.figure.denominator ?? 0) - (left.figure.denominator ?? 0))
+      })),
+      provenance
+    }
+  }
+  const lagProvenance = definition(
+    'lag',
+    'Days from service to claim',
+    'Days from the first day of service of final claims for visits and stays to the day of their payment, else the day on which they were made. ' +
+      'Median over claims.'
+  )
+  return {
+    missing,
+    period: { from, to },
+    sides: missing === undefined ? sidesOf(view).map(sideOf) : [],
+    lag: { rows: lagRows(view, counts, from, to, lagProvenance), provenance: lagProvenance },
+    registries: registrySources(view)
+  }
+}
+
+function sidesOf({ population }: View): readonly Side[] {
+  const labelIn =
+    (dimension: string) =>
+    (value: string): string =>
+      population.dimension(dimension).values.find((each) => each.value === value)?.label ?? 'Not known'
+  const practice = {
+    id: 'practice',
+    label: 'Practice of the person',
+    labelOf: labelIn('practice'),
+    namesRows: (value: string) => filterOn('practice', value)
+  }
+  return [
+    {
+      id: 'claims',
+      title: 'Claims without the chart',
+      table: 'explanation_of_benefit',
+      column: '@chart',
+      where: claimsThatCount,
+      outcomes: chartOutcomes,
+      groups: [
+        {
+          id: 'service',
+          label: 'Type of service',
+          labelOf: (value) => serviceTypes.find((each) => each.value === value)?.label ?? value,
+          namesRows: (value) => ({ column: '@service', in: [value] })
+        },
+        {
+          id: 'payer',
+          label: 'Payer of the claim',
+          labelOf: (value) => (value === '' ? 'Not known' : value),
+          namesRows: (value) => ({ column: '@payer', in: [value] })
+        },
+        practice
+      ]
+    },
+    {
+      id: 'chart',
+      title: 'Chart without a claim',
+      table: 'encounter',
+      column: '@claim',
+      where: [],
+      outcomes: claimOutcomes,
+      groups: [
+        {
+          id: 'class',
+          label: 'Class of the encounter',
+          labelOf: (value) => classWords[value.split('|')[1] ?? ''] ?? (value.split('|')[1] || 'Not recorded'),
+          namesRows: (value) => ({ column: 'class', in: [value] })
+        },
+        {
+          id: 'payer',
+          label: 'Payer of the person',
+          labelOf: labelIn('payer'),
+          namesRows: (value) => filterOn('payer', value)
+        },
+        practice
+      ]
+    }
+  ]
+}
+
+/** The values that a group has in the counts. */
+function valuesOf(counts: ReconciledCounts, side: string, group: string): readonly string[] {
+  const start = countKey(side, group, '')
+  return [
+    ...new Set([...counts.keys()].filter((key) => key.startsWith(start)).map((key) => key.split('\n')[2]!))
+  ].sort()
+}
+
+function lagRows(
+  view: View,
+  counts: ReconciledCounts,
+  from: number,
+  to: number,
+  provenance: Provenance
+): ReconciliationPanel['lag']['rows'] {
+  return serviceTypes.flatMap(({ value, label }) => {
+    const start = countKey('lag', value, '')
+    const days = [...counts]
+      .flatMap(([key, count]) => (key.startsWith(start) ? [{ days: Number(key.slice(start.length)), count }] : []))
+      .sort((left, right) => left.days - right.days)
+    const all = days.reduce((sum, { count }) => sum + count, 0)
+    if (all === 0) return []
+    const where: readonly ColumnTest[] = [
+      ...claimsThatCount,
+      { column: '@service', in: [value] },
+      { column: '@chart', in: [''], exclude: true },
+      { column: '@day', from, to }
+    ]
+    const rows = { table: 'explanation_of_benefit', asOf: view.asOf, filters: view.filters, where }
+    const within = days.reduce((sum, each) => sum + (each.days <= 30 ? each.count : 0), 0)
+    const median: Figure = {
+      value: medianOf(days, all),
+      unit: 'days',
+      denominator: all,
+      opens: all,
+      rows,
+      provenance
+    }
+    return [{ id: value, label, median, within30: { ...shareFigure(within, all, rows, provenance), opens: all } }]
+  })
+}
+
+/** @param days ascending, with how often each occurs */
+function medianOf(days: readonly { readonly days: number; readonly count: number }[], all: number): number {
+  const at = (place: number): number => {
+    let passed = 0
+    for (const { days: each, count } of days) {
+      passed += count
+      if (place < passed) return each
+    }
+    return 0
+  }
+  return (at(Math.floor((all - 1) / 2)) + at(Math.floor(all / 2))) / 2
+}

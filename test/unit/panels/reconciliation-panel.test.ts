@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
+import { day, plainStore, type PlainRow } from '../selection/plain-store.ts'
+
+const act = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
+const claimType = 'http://terminology.hl7.org/CodeSystem/claim-type'
+const asOf = day('2026-06-30')
+
+const visit = (patient: string, start: string, rest: PlainRow = {}): PlainRow => ({
+  id: `e-${patient}-${start}`,
+  patient_id: patient,
+  status: 'finished',
+  class: `${act}|AMB`,
+  period_start: start,
+  period_end: start,
+  practitioner_id: 'Practitioner/ada',
+  ...rest
+})
+const claim = (patient: string, start: string, rest: PlainRow = {}): PlainRow => ({
+  id: `c-${patient}-${start}-${JSON.stringify(rest).length}`,
+  patient_id: patient,
+  status: 'active',
+  use: 'claim',
+  outcome: 'complete',
+  type: `${claimType}|professional`,
+  billable_start: start,
+  billable_end: start,
+  created: start,
+  payment_date: '2026-06-20',
+  payment_amount: 50,
+  provider_id: 'Practitioner/ada',
+  insurer_name: 'Northern Health',
+  ...rest
+})
+
+/** One row for every outcome. */
+const store = plainStore({
+  patient: ['a', 'b', 'c'].map((id) => ({ id, birth_date: '1970-01-01', gender: 'female' })),
+  practitioner: [{ id: 'ada' }, { id: 'bob' }],
+  coverage: ['a', 'b'].map((id) => ({
+    id: `coverage-${id}`,
+    patient_id: id,
+    status: 'active',
+    payor_name: 'Northern Health',
+    period_start: '2025-01-01',
+    ...(id === 'b' ? { period_end: '2025-12-31' } : {})
+  })),
+  encounter: [
+    visit('a', '2025-07-01'),
+    visit('a', '2025-09-01'),
+    visit('a', '2025-11-10'),
+    visit('a', '2026-01-15', { status: 'cancelled' }),
+    visit('a', '2026-02-01'),
+    visit('a', '2026-03-01'),
+    visit('a', '2026-06-01'),
+    visit('b', '2026-02-20')
+  ],
+  explanation_of_benefit: [
+    claim('a', '2025-07-02', { billable_end: '2025-07-02' }),
+    claim('a', '2025-09-05'),
+    claim('a', '2026-02-01', { outcome: 'error' }),
+    claim('a', '2026-04-10', { provider_id: 'Practitioner/bob' }),
+    claim('a', '2026-04-20'),
+    claim('a', '2026-06-15'),
+    claim('c', '2026-03-03'),
+    claim('a', '2026-04-25', { type: `${claimType}|pharmacy` })
+  ]
+})
+const panel = runPanel(store, [], 'reconciliation', { asOf, filters: [] }, {})
+const [claims, chart] = panel.sides
+
+const countsOf = (side: typeof claims): Readonly<Record<string, number>> =>
+  Object.fromEntries(side!.outcomes.map(({ id, figure }) => [id, figure.value!]))
+
+/** How many rows a figure opens. */
+function opened({ rows }: Figure): number {
+  const context = { asOf, filters: [] }
+  const params = { selector: rows!, offset: 0, limit: 100, revealed: true }
+  return runPanel(store, [], 'rows', context, params).total
+}
+
+describe('reconciliation of claims and chart', () => {
+  it('finds for each claim of a visit what the chart has, with the likely reason', () => {
+    expect(countsOf(claims)).toEqual({ visit: 1, near: 1, outside: 1, 'no-chart': 1, elsewhere: 1, 'no-visit': 1 })
+    expect(claims!.matched).toMatchObject({ numerator: 1, denominator: 6 })
+  })
+
+  it('finds for each encounter that took place what the claims have', () => {
+    expect(countsOf(chart)).toEqual({
+      claim: 1,
+      near: 1,
+      'not-final': 1,
+      'not-covered': 1,
+      'run-out': 1,
+      'no-claim': 2
+    })
+  })
+
+  it('opens the rows of every number', () => {
+    for (const side of [claims!, chart!]) {
+      for (const { figure } of side.outcomes) expect(opened(figure)).toBe(figure.value)
+      for (const { rows } of side.groups) for (const { figure } of rows) expect(opened(figure)).toBe(figure.numerator)
+    }
+    for (const { median, within30 } of panel.lag.rows) {
+      expect(opened(median)).toBe(median.denominator)
+      expect(opened(within30)).toBe(within30.opens)
+    }
+  })
+
+  it('tells by type, payer and practice, and how long claims took', () => {
+    const service = claims!.groups.find(({ id }) => id === 'service')!
+    expect(service.rows).toMatchObject([{ label: 'Professional', figure: { numerator: 5, denominator: 6 } }])
+    const payer = claims!.groups.find(({ id }) => id === 'payer')!
+    expect(payer.rows).toMatchObject([{ label: 'Northern Health', figure: { denominator: 6 } }])
+    expect(panel.lag.rows).toMatchObject([{ id: 'professional', within30: { numerator: 1, denominator: 6 } }])
+    expect(claims!.provenance.definition.text).toContain('by the encounter that a claim names')
+  })
+
+  it('says what is missing where there is one source alone', () => {
+    const alone = runPanel(plainStore({ patient: [{ id: 'a' }] }), [], 'reconciliation', { asOf, filters: [] }, {})
+    expect(alone.missing).toBe('the data hold no claims of a payer, or no encounters of the chart')
+    expect(alone.sides).toEqual([])
+  })
+})
