@@ -1161,7 +1161,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/tables/features',
       'src-renderer/engine/tables/interchange',
       'src-renderer/engine/tables/model',
-      'src-renderer/engine/tables/risk'
+      'src-renderer/engine/tables/risk',
+      'src-renderer/engine/shards'
     ]
   ],
   // src-renderer/engine/cohorts

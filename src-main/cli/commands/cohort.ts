@@ -113,7 +113,7 @@ export const cohortCommand: CliCommand = {
         if (values.json) io.out(`${JSON.stringify(answer)}\n`)
         else print(answer, io)
         if (output !== undefined) {
-          const members = cohortTables(cohorts, store, asOf).find(({ name }) => name === 'cohort_member')!
+          const members = cohortTables(cohorts, asOf).find(({ name }) => name === 'cohort_member')!
           const source = `Populus, ${store.snapshot.label}, as of ${isoOf(asOf)}`
           await output.write(await writeFile(exportTableOf(members, store.concepts, source, false), 'csv'))
           io.err(`${members.rows} people written\n`)

@@ -67,11 +67,11 @@ function explorer(): Explorer {
 /** The tables of the population on a date. */
 async function tablesOn(asOf: Day): Promise<TableSources> {
   const definitions = await risk.definitions()
-  return tableSources(population().store, {
+  return tableSources(population().shards, {
     registries: registries.list,
     asOf,
     risk: definitions,
-    more: cohortTables(explorer().cohorts, population().store, asOf),
+    more: cohortTables(explorer().cohorts, asOf),
     ...measures.forTables()
   })
 }
@@ -256,12 +256,13 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   },
 
   async tableParts(need, { asOf, revealed }) {
-    return tableParts(await tableCalled(need.table, asOf), population().store.concepts, need, revealed)
+    return tableParts(await tableCalled(need.table, asOf), (await tablesOn(asOf)).concepts, need, revealed)
   },
 
   async exportTable(name, format, source, { asOf, revealed }) {
     const table = await tableCalled(name, asOf)
-    const parts = await writeFile(exportTableOf(table, population().store.concepts, source, revealed), format)
+    const { concepts } = await tablesOn(asOf)
+    const parts = await writeFile(exportTableOf(table, concepts, source, revealed), format)
     return new Blob(parts, { type: exportFormats[format] })
   },
 

@@ -31,7 +31,7 @@ describe('the choices of the Explore screen and their condition in SQL', () => {
         const database = await sqlOver(store, {
           registries: shippedRegistries,
           asOf,
-          more: cohortTables(explorer.cohorts, store, asOf)
+          more: cohortTables(explorer.cohorts, asOf)
         })
         const dimensions = population.dimensions.map(({ id, label, group, hidden, values }) => ({
           id,

@@ -79,7 +79,7 @@ describe('cohorts', () => {
     const index = { pick: 'first', event: { domain: 'procedure' } } as const
     few.cohorts.put({ id: 'w', definition: definitionOf([listed('a', 'b')], { title: 'Women' }) })
     few.cohorts.put({ id: 'i', definition: definitionOf([], { title: 'Treated', index }) })
-    const [cohort, member] = cohortTables(few.cohorts, few.population.store, asOf)
+    const [cohort, member] = cohortTables(few.cohorts, asOf)
     expect(cells(cohort!).map((row) => row.slice(0, 4))).toEqual([
       ['w', 'Women', 2, 0],
       ['i', 'Treated', 1, 0]

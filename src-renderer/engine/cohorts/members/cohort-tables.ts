@@ -2,8 +2,8 @@ import { ordinalsOf } from '../../base/kernels/bitset.ts'
 import { NO_DAY, precisions } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { Column } from '../../store/model/column.ts'
-import type { Store } from '../../store/model/store.ts'
-import { patientKeys } from '../../tables/model/patient-keys.ts'
+import { peopleIds } from '../../population/panels/person/people-facts.ts'
+import { peopleKeys } from '../../tables/model/join-columns.ts'
 import type { DescribedColumn } from '../../tables/model/sql-columns.ts'
 import { dictionaryOf, type TableSource } from '../../tables/model/table-source.ts'
 import type { Cohorts } from './cohorts.ts'
@@ -32,8 +32,8 @@ const memberColumns: readonly DescribedColumn[] = [
 ]
 
 /** `cohort` and `cohort_member`: the cohorts and who is in them on a date. */
-export function cohortTables(cohorts: Cohorts, store: Store, asOf: Day): readonly TableSource[] {
-  return [cohortTable(cohorts, asOf), memberTable(cohorts, store, asOf)]
+export function cohortTables(cohorts: Cohorts, asOf: Day): readonly TableSource[] {
+  return [cohortTable(cohorts, asOf), memberTable(cohorts, asOf)]
 }
 
 function cohortTable(cohorts: Cohorts, asOf: Day): TableSource {
@@ -65,7 +65,7 @@ function cohortTable(cohorts: Cohorts, asOf: Day): TableSource {
   }
 }
 
-function memberTable(cohorts: Cohorts, store: Store, asOf: Day): TableSource {
+function memberTable(cohorts: Cohorts, asOf: Day): TableSource {
   const all = cohorts.saved().map(({ id, definition }) => {
     const { people, index } = cohorts.evaluate(id, asOf)
     return { id, title: definition.title, members: ordinalsOf(people), index }
@@ -89,7 +89,7 @@ function memberTable(cohorts: Cohorts, store: Store, asOf: Day): TableSource {
     rows,
     columns: memberColumns,
     read(column): Column {
-      if (column === 'patient_id') return patientKeys(store, patients)
+      if (column === 'patient_id') return peopleKeys(peopleIds(cohorts.evaluator.population), patients)
       if (column === 'index_date')
         return { kind: 'date', days, precision: Uint8Array.from(days, (each) => (each === NO_DAY ? 0 : day)) }
       return {

@@ -6,7 +6,8 @@ import type { DictionaryColumn } from '../../store/model/column.ts'
 
 /** How one rate of a measure came out for each person, as a column. */
 export interface MeasureFeature extends DescribedColumn {
-  read(patients: number): DictionaryColumn
+  /** @param people their numbers in the population */
+  read(people: Int32Array): DictionaryColumn
 }
 
 const outcomes = ['numerator', 'denominator', 'excluded'] as const
@@ -33,7 +34,7 @@ export function measureFeatures(runs: readonly MeasureRun[]): MeasureFeature[] {
         name,
         kind: 'dictionary',
         description: `${words}, ${start} to ${end}: numerator, denominator (and not in the numerator), excluded; NULL where the measure is not about the person.`,
-        read: (patients) => ({ kind: 'dictionary', codes: outcomeCodes(group, patients), values: [...outcomes] })
+        read: (people) => ({ kind: 'dictionary', codes: outcomeCodes(group, people), values: [...outcomes] })
       }
     })
   ).flat()
@@ -44,8 +45,8 @@ function isLater(run: MeasureRun, than: MeasureRun): boolean {
   return a > b || (a === b && run.ranAt > than.ranAt)
 }
 
-/** A code of {@link outcomes} per patient, -1 without. */
-function outcomeCodes({ populations }: GroupRun, patients: number): Int32Array {
+/** A code of {@link outcomes} per person, -1 without. */
+function outcomeCodes({ populations }: GroupRun, people: Int32Array): Int32Array {
   const sets = (codes: readonly string[]) => populations.filter(({ code }) => codes.includes(code))
   const denominators = sets(['denominator', 'measure-population'])
   const excluded = sets(['denominator-exclusion', 'measure-population-exclusion'])
@@ -54,7 +55,7 @@ function outcomeCodes({ populations }: GroupRun, patients: number): Int32Array {
   const excepted = sets(['denominator-exception'])
   const isIn = (list: typeof populations, patient: number): boolean =>
     list.some(({ members }) => hasBit(members, patient))
-  return Int32Array.from({ length: patients }, (_, patient) => {
+  return people.map((patient) => {
     if (!isIn(denominators, patient)) return -1
     if (isIn(excluded, patient)) return 2
     if (isIn(numerators, patient)) return 0

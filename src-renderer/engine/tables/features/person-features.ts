@@ -66,6 +66,10 @@ export function personFeatures(population: PopulationView, asOf: Day, runs: read
     ...about,
     group: 'Derived',
     rows: store.patients,
+    order: () => ({
+      group: undefined,
+      number: Int32Array.from({ length: store.patients }, (_, person) => population.shard.personNumber(person))
+    }),
     read(name): Column {
       if (name === 'patient_id')
         return patientKeys(
@@ -83,7 +87,10 @@ export function personFeatures(population: PopulationView, asOf: Day, runs: read
           values: Uint8Array.from(index.members(registry, asOf), (code) => (code === 1 ? 1 : 0))
         }
       const result = features.find((each) => each.name === name)
-      if (result !== undefined) return result.read(store.patients)
+      if (result !== undefined)
+        return result.read(
+          Int32Array.from({ length: store.patients }, (_, person) => population.shard.personNumber(person))
+        )
       const measure = personMeasures(population).find(({ id }) => id === name)!
       return { kind: 'number', values: measure.values(asOf) }
     }

@@ -1,4 +1,5 @@
 import type { Column, DictionaryColumn } from '../../store/model/column.ts'
+import type { TableOrder } from './row-order.ts'
 import type { DescribedColumn } from './sql-columns.ts'
 
 /** Where a table comes from, in the order in which they are listed. */
@@ -14,6 +15,11 @@ export interface TableSource {
   /** The rows are computed when `rows` or a column is first read; lists of tables do not count them. */
   readonly isLazy?: true
   readonly columns: readonly DescribedColumn[]
+  /**
+   * How the rows of a shard stand among those of the population. Without it the table is the same in every shard, or is not
+   * divided.
+   */
+  order?(): TableOrder
   /** @param column name of one of `columns` */
   read(column: string): Column
 }

@@ -36,7 +36,8 @@ export function dischargeScoreRows(risk: RiskView): TableSource {
   return lazyTable(
     dischargeScoreTable,
     () => risk.discharges(),
-    (column, rows) => readDischarges(column, rows, risk)
+    (column, rows) => readDischarges(column, rows, risk),
+    (patient) => risk.population.shard.personNumber(patient)
   )
 }
 

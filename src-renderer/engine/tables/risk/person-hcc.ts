@@ -33,6 +33,8 @@ export const personHccTable: TableAbout = {
 
 interface HccRow {
   readonly patient: number
+  /** Place of the part of the table. */
+  readonly group: number
   readonly model: string
   readonly year: number
   readonly segment: string
@@ -44,18 +46,25 @@ interface HccRow {
   readonly last: Day
 }
 
+/** More parts than a model has: scores of two years, recapture, and one for each rule for suspects. */
+const PARTS_OF_MODEL = 1000
+
 /** The table `person_hcc`, by model and service year, then by patient. */
 export function personHccRows(risk: RiskView, asOf: Day): TableSource {
   const year = calendarYear(asOf)
   return lazyTable(
     personHccTable,
     () =>
-      risk.definitions.models.flatMap((model) => [
-        ...scoreRows(risk.hcc(model, year - 1, asOf)),
-        ...scoreRows(risk.hcc(model, year, asOf)),
-        ...openRows(risk, risk.hcc(model, year, asOf), asOf)
-      ]),
-    (column, rows) => readParts(column, rows, risk)
+      risk.definitions.models.flatMap((model, place) => {
+        const first = place * PARTS_OF_MODEL
+        return [
+          ...scoreRows(risk.hcc(model, year - 1, asOf), first),
+          ...scoreRows(risk.hcc(model, year, asOf), first + 1),
+          ...openRows(risk, risk.hcc(model, year, asOf), asOf, first + 2)
+        ]
+      }),
+    (column, rows) => readParts(column, rows, risk),
+    (patient) => risk.population.shard.personNumber(patient)
   )
 }
 
@@ -91,9 +100,9 @@ function readParts(column: string, rows: readonly HccRow[], risk: RiskView): Col
   }
 }
 
-function scoreRows({ model, serviceYear, members }: HccPopulation): HccRow[] {
+function scoreRows({ model, serviceYear, members }: HccPopulation, group: number): HccRow[] {
   return members.flatMap(({ patient, score, evidence }) => {
-    const about = { patient, model: model.version, year: serviceYear, segment: score.segment }
+    const about = { patient, group, model: model.version, year: serviceYear, segment: score.segment }
     const behind = (hcc: number): Pick<HccRow, 'codes' | 'last'> => {
       const found = evidence.get(hcc) ?? []
       return {
@@ -123,16 +132,23 @@ function scoreRows({ model, serviceYear, members }: HccPopulation): HccRow[] {
   })
 }
 
-function openRows(risk: RiskView, { model, serviceYear, members, place }: HccPopulation, asOf: Day): HccRow[] {
-  const about = (patient: number): Pick<HccRow, 'patient' | 'model' | 'year' | 'segment'> => ({
+function openRows(
+  risk: RiskView,
+  { model, serviceYear, members, place }: HccPopulation,
+  asOf: Day,
+  first: number
+): HccRow[] {
+  const rules = risk.definitions.suspects.flatMap((each) => each.rules.map(({ id }) => id))
+  const about = (patient: number, group: number): Pick<HccRow, 'patient' | 'group' | 'model' | 'year' | 'segment'> => ({
     patient,
+    group,
     model: model.version,
     year: serviceYear,
     segment: members[place[patient]!]?.score.segment ?? ''
   })
   return [
     ...risk.recapture(model, asOf).map(({ patient, hcc, evidence }) => ({
-      ...about(patient),
+      ...about(patient, first),
       kind: 'recapture',
       variable: `HCC${hcc}`,
       label: model.labels[hcc] ?? '',
@@ -141,7 +157,7 @@ function openRows(risk: RiskView, { model, serviceYear, members, place }: HccPop
       last: evidence[0]?.day ?? NO_DAY
     })),
     ...risk.suspects(model, asOf).map(({ patient, rule, hcc, findings }) => ({
-      ...about(patient),
+      ...about(patient, first + 1 + rules.indexOf(rule.id)),
       kind: 'suspect',
       variable: `HCC${hcc}`,
       label: rule.title,

@@ -31,6 +31,8 @@ export const personIndexTable: TableAbout = {
 
 interface ScoreRow {
   readonly patient: number
+  /** Place of the score. */
+  readonly group: number
   readonly id: string
   readonly title: string
   readonly score: number
@@ -44,7 +46,8 @@ export function personIndexRows(risk: RiskView, asOf: Day): TableSource {
   return lazyTable(
     personIndexTable,
     () => [...indexRows(risk, asOf), ...hccRows(risk, asOf)],
-    (column, rows) => readScores(column, rows, risk)
+    (column, rows) => readScores(column, rows, risk),
+    (patient) => risk.population.shard.personNumber(patient)
   )
 }
 
@@ -71,7 +74,7 @@ function readScores(column: string, rows: readonly ScoreRow[], risk: RiskView): 
 }
 
 function indexRows(risk: RiskView, asOf: Day): ScoreRow[] {
-  return risk.weighted.flatMap((weighted) => {
+  return risk.weighted.flatMap((weighted, group) => {
     const { index, weights } = weighted
     const groups = risk.groups(index, asOf)
     return Array.from(risk.scores(weighted, asOf), (score, patient): ScoreRow | undefined => {
@@ -79,6 +82,7 @@ function indexRows(risk: RiskView, asOf: Day): ScoreRow[] {
       const own = index.groups.filter((_, place) => hasGroup(groups, patient, place))
       return {
         patient,
+        group,
         id: weights.id,
         title: `${index.title}, ${weights.title}`,
         score,
@@ -91,10 +95,11 @@ function indexRows(risk: RiskView, asOf: Day): ScoreRow[] {
 }
 
 function hccRows(risk: RiskView, asOf: Day): ScoreRow[] {
-  return risk.definitions.models.flatMap((model) => {
+  return risk.definitions.models.flatMap((model, place) => {
     const { members, factors } = risk.hcc(model, calendarYear(asOf) - 1, asOf)
     return members.map(({ patient, score }): ScoreRow => ({
       patient,
+      group: risk.weighted.length + place,
       id: model.id,
       title: model.title,
       score: score.raw,

@@ -1,5 +1,5 @@
 import type { Column } from '../../store/model/column.ts'
-import type { Store } from '../../store/model/store.ts'
+import { numbersOfRows, type ShardOfRows } from './rows-of-shard.ts'
 import { gatherIds } from './gather-ids.ts'
 import { sqlColumns, type DescribedColumn, type SqlColumn } from '../model/sql-columns.ts'
 import type { TableSource } from '../model/table-source.ts'
@@ -28,21 +28,28 @@ export function codingDescription(table: string): string {
 }
 
 /** The table `<table>_coding`; undefined when the codings of this table are not kept. */
-export function codingTable(store: Store, main: string): TableSource | undefined {
+export function codingTable({ store, personNumber }: ShardOfRows, main: string): TableSource | undefined {
   const codings = store.codings.get(main)
   const table = store.tables.get(main)
   if (codings === undefined || table === undefined) return undefined
   const { offsets, ids } = codings
+  const rowsOfCodings = (): Int32Array => {
+    const rowOf = new Int32Array(ids.length)
+    for (let row = 0; row < table.rows; row++) rowOf.fill(row, offsets[row], offsets[row + 1])
+    return rowOf
+  }
   return {
     name: `${main}_coding`,
     group: 'Codings',
     description: codingDescription(main),
     rows: ids.length,
     columns: described(main),
+    ...(table.patient === undefined
+      ? {}
+      : { order: () => ({ group: undefined, number: numbersOfRows(table, personNumber, rowsOfCodings()) }) }),
     read(column): Column {
       if (column === 'code') return { kind: 'concept', ids }
-      const rowOf = new Int32Array(ids.length)
-      for (let row = 0; row < table.rows; row++) rowOf.fill(row, offsets[row], offsets[row + 1])
+      const rowOf = rowsOfCodings()
       if (column === 'position') return { kind: 'integer', values: rowOf.map((row, index) => index - offsets[row]!) }
       return gatherIds([{ column: table.column('id', 'id'), rows: rowOf }])
     }

@@ -1,4 +1,5 @@
 import { NO_INTEGER, type Column } from '../../store/model/column.ts'
+import type { ShardOfRows } from './rows-of-shard.ts'
 import type { ResourceIndex, Store } from '../../store/model/store.ts'
 import { gatherIds } from './gather-ids.ts'
 import { patientKeys } from '../model/patient-keys.ts'
@@ -63,14 +64,15 @@ export const loadTables: readonly {
 }[] = described.map((table) => ({ ...table, columns: table.columns.flatMap(sqlColumns) }))
 
 /** One of {@link loadTables} over a store; undefined when the name is none of them. */
-export function loadTable(store: Store, name: string): TableSource | undefined {
+export function loadTable(shard: ShardOfRows, name: string): TableSource | undefined {
   const about = described.find((table) => table.name === name)
   if (about === undefined) return undefined
-  const reading = name === 'resource' ? resources(store) : name === 'file' ? files(store) : rejects(store)
+  const { store } = shard
+  const reading = name === 'resource' ? resources(shard) : name === 'file' ? files(store) : rejects(store)
   return { ...about, group: 'Load', ...reading }
 }
 
-type Reading = Pick<TableSource, 'rows' | 'read'>
+type Reading = Pick<TableSource, 'rows' | 'read' | 'order'>
 
 function integers(values: Iterable<number>): Column {
   return { kind: 'integer', values: Int32Array.from(values) }
@@ -120,8 +122,18 @@ function rejects(store: Store): Reading {
 }
 
 /** Reads the indexes of all types one after the other, as one table. */
-function resources(store: Store): Reading {
-  const indexes = Array.from(store.resources.values())
+function resources({ store, resourceNumber, ownsCommon }: ShardOfRows): Reading {
+  const types = store.inPopulation(
+    'types of resources',
+    (each) => [...each.resources.keys()],
+    (left, right) => [...new Set([...left, ...right])].sort()
+  )
+  const common = new Set(
+    [...store.tables.values()].filter(({ patient }) => patient === undefined).map(({ resourceType }) => resourceType)
+  )
+  const indexes = Array.from(store.resources.values()).filter(
+    ({ resourceType }) => ownsCommon || !common.has(resourceType)
+  )
   const rows = indexes.reduce((sum, { count }) => sum + count, 0)
   const codes = (read: (index: ResourceIndex) => Int32Array | number): Int32Array => {
     const out = new Int32Array(rows)
@@ -145,6 +157,12 @@ function resources(store: Store): Reading {
   }
   return {
     rows,
+    order: () => ({
+      group: codes(({ resourceType }) => types.indexOf(resourceType)),
+      number: codes(({ resourceType, count }) =>
+        Int32Array.from({ length: count }, (_, row) => resourceNumber(resourceType, row))
+      )
+    }),
     read: (column): Column => {
       switch (column) {
         case 'type':

@@ -1,11 +1,12 @@
 import { countBits, ordinalsOf } from '../../base/kernels/bitset.ts'
 import { eligibilityText } from '../../measures/definition/eligibility.ts'
 import type { MeasureRun } from '../../measures/run/measure-run.ts'
-import type { PopulationView } from '../../population/selection/population.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
+import { peopleIds } from '../../population/panels/person/people-facts.ts'
 import type { Column } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { dateTimeParts, parseDateTime } from '../../base/fhir/dates.ts'
-import { patientKeys } from '../model/patient-keys.ts'
+import { peopleKeys } from '../model/join-columns.ts'
 import type { DescribedColumn } from '../model/sql-columns.ts'
 import type { TableSource } from '../model/table-source.ts'
 
@@ -56,7 +57,7 @@ interface Part {
 }
 
 /** The table `measure_result`, by result, rate and population, then by patient. */
-export function measureResults({ store }: PopulationView, runs: readonly MeasureRun[]): TableSource {
+export function measureResults(population: AllPeople, runs: readonly MeasureRun[]): TableSource {
   const parts: Part[] = []
   let rows = 0
   for (const run of runs) {
@@ -96,8 +97,8 @@ export function measureResults({ store }: PopulationView, runs: readonly Measure
     read(column): Column {
       switch (column) {
         case 'patient_id':
-          return patientKeys(
-            store,
+          return peopleKeys(
+            peopleIds(population),
             perPerson((_, patient) => patient)
           )
         case 'measure':

@@ -1,3 +1,4 @@
+import { onlyShard, type PopulationShard } from '../../shards/shard.ts'
 import type { Store } from '../../store/model/store.ts'
 import { sqlCatalog } from './sql-catalog.ts'
 import { startSqlEngine, type SqlAnswer, type SqlParameters } from './sql-engine.ts'
@@ -16,12 +17,17 @@ export interface SqlDatabase {
 }
 
 /**
- * Opens an empty SQLite database over a store; nothing is masked.
+ * Opens an empty SQLite database over a population; nothing is masked.
  * @param wasm the bytes of sql.js's `sql-wasm.wasm`
  * @param context for derived tables, which are absent without it
  */
-export async function openDatabase(store: Store, wasm: Uint8Array, context?: DerivedContext): Promise<SqlDatabase> {
-  const sources = tableSources(store, context)
+export async function openDatabase(
+  data: Store | readonly PopulationShard[],
+  wasm: Uint8Array,
+  context?: DerivedContext
+): Promise<SqlDatabase> {
+  const sources = tableSources(data, context)
+  const { store } = 'tables' in data ? onlyShard(data) : data[0]!
   const today = Math.floor(store.snapshot.loadedAt / 86_400_000)
   const engine = await startSqlEngine(sqlCatalog(sources), wasm, context?.asOf ?? today)
   return {

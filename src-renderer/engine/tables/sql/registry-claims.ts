@@ -39,7 +39,7 @@ interface ClaimOfRegistry extends ExplainedClaim {
 }
 
 /** The table `registry_claim`, by registry, then by patient and day. */
-export function registryClaims({ index, store }: PopulationView, asOf: Day): TableSource {
+export function registryClaims({ index, store, shard }: PopulationView, asOf: Day): TableSource {
   const rows: ClaimOfRegistry[] = []
   for (const registry of index.registries) {
     const explain = index.membership(registry).explainClaims
@@ -52,6 +52,10 @@ export function registryClaims({ index, store }: PopulationView, asOf: Day): Tab
     ...registryClaimTable,
     group: 'Derived',
     rows: rows.length,
+    order: () => ({
+      group: Int32Array.from(rows, ({ registry }) => index.registries.findIndex(({ id }) => id === registry)),
+      number: Int32Array.from(rows, ({ patient }) => shard.personNumber(patient))
+    }),
     read(column): Column {
       switch (column) {
         case 'patient_id':

@@ -31,7 +31,7 @@ export const registryMemberTable: {
 
 /** The table `registry_member`, by registry, then by patient. */
 export function registryMembers(population: PopulationView, asOf: Day): TableSource {
-  const { index, store } = population
+  const { index, store, shard } = population
   const people: number[] = []
   const which: number[] = []
   const since: number[] = []
@@ -53,6 +53,7 @@ export function registryMembers(population: PopulationView, asOf: Day): TableSou
     ...registryMemberTable,
     group: 'Derived',
     rows: people.length,
+    order: () => ({ group: registryCodes, number: Int32Array.from(people, (person) => shard.personNumber(person)) }),
     read(column): Column {
       switch (column) {
         case 'patient_id':
