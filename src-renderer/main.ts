@@ -12,7 +12,7 @@ import './styles/print.css'
 import NoAccess from './screens/start/NoAccess.svelte'
 import { matchDecisions } from './state/session/match-decisions.ts'
 import { peopleLimits } from './state/session/people-limits.ts'
-import { createStoreClient } from './workers/store/store-client.ts'
+import { createStoreClient, type StoreClient } from './workers/store/store-client.ts'
 
 const target = document.querySelector('#app') ?? document.body
 const host = await openHost()
@@ -22,23 +22,23 @@ else await start(host)
 async function start({ transport, link }: OpenedHost): Promise<void> {
   /** Filled when the state is built. */
   const reports: { failures?: PageFailures } = {}
-  const client = createStoreClient(
-    {
-      open: async (request) => (await transport.call('imports.stream', request)).url,
-      limits: () => peopleLimits(transport),
-      decisions: () => matchDecisions(transport),
-      take: (request) => transport.call('snapshots.take', request),
-      upload: async (request) => (await transport.call('snapshots.upload', request)).url,
-      content: async (id) => (await transport.call('content.open', { id })).url,
-      results: async (snapshot) => (await transport.call('measures.results', { snapshot })).url,
-      keepResults: async (snapshot) => (await transport.call('measures.keepResults', { snapshot })).url
-    },
-    (event) => reports.failures?.workerFailed(event)
-  )
+  const services: Parameters<typeof createStoreClient>[0] = {
+    open: async (request) => (await transport.call('imports.stream', request)).url,
+    limits: () => peopleLimits(transport),
+    decisions: () => matchDecisions(transport),
+    take: (request) => transport.call('snapshots.take', request),
+    upload: async (request) => (await transport.call('snapshots.upload', request)).url,
+    content: async (id) => (await transport.call('content.open', { id })).url,
+    results: async (snapshot) => (await transport.call('measures.results', { snapshot })).url,
+    keepResults: async (snapshot) => (await transport.call('measures.keepResults', { snapshot })).url
+  }
+  const startStore = (): StoreClient => createStoreClient(services, (event) => reports.failures?.workerFailed(event))
+  const client = startStore()
   const app = await createApp({
     transport,
     link,
     store: client.api,
+    startStore,
     onProgress: (listener) => client.onProgress(listener),
     onKept: (listener) => client.onKept(listener),
     onMeasuring: (listener) => client.onMeasuring(listener),

@@ -20,6 +20,7 @@ import { GapList } from './worklist/gap-list.svelte.ts'
 import type { HostLink } from '../host/host-link.ts'
 import { HostState } from './feedback/host-state.svelte.ts'
 import { BoardQueries } from './boards/board-queries.svelte.ts'
+import { PastData, type SecondStore } from './boards/past-data.svelte.ts'
 import { BoardsState } from './boards/boards.svelte.ts'
 import { createSqlClient } from '../workers/sql/sql-client.ts'
 import { BackgroundTasks } from './feedback/background-tasks.svelte.ts'
@@ -80,6 +81,8 @@ export interface App {
   readonly boards: BoardsState
   /** Figures of boards. */
   readonly boardFigures: BoardQueries
+  /** An earlier snapshot beside the present data. */
+  readonly past: PastData
   readonly cohorts: CohortsState
   readonly cohortBuilder: CohortBuilder
   readonly measures: Measures
@@ -119,6 +122,8 @@ export interface AppDependencies {
   readonly transport: Transport
   readonly link: HostLink
   readonly store: StoreApi
+  /** Starts another worker, for data beside those on the screens. */
+  readonly startStore: () => SecondStore
   readonly onProgress: (listener: (progress: LoadProgress) => void) => void
   /** Hears how much of what is being kept is on the disk, 0..1. */
   readonly onKept: (listener: (fraction: number) => void) => void
@@ -141,6 +146,7 @@ export async function createApp({
   transport: bare,
   link,
   store,
+  startStore,
   onProgress,
   onKept,
   onMeasuring,
@@ -277,6 +283,7 @@ export async function createApp({
     savedViews,
     drafts,
     boards,
+    past: new PastData({ transport, store, panels, cohorts, jobs, startStore }),
     boardFigures: new BoardQueries({
       store,
       panels,

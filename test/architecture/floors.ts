@@ -1466,6 +1466,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-main/shared/',
       'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/definition',
       'src-renderer/engine/boards',
       'src-renderer/engine/tables/sql',
       'src-renderer/state/cohorts',

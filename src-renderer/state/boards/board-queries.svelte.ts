@@ -10,6 +10,7 @@ import type { StoreApi } from '../../workers/store/protocol.ts'
 import type { CohortsState } from '../cohorts/cohorts.svelte.ts'
 import type { MeasureResults } from '../measures/measure-results.svelte.ts'
 import type { PanelQueries } from '../query/panels.svelte.ts'
+import { cohortAnswer } from './cohort-answer.ts'
 import { createQuery, type QueryState } from '../query/query.svelte.ts'
 import { ResultCache } from '../query/result-cache.ts'
 import type { RiskQueries } from '../query/risk-queries.svelte.ts'
@@ -42,6 +43,10 @@ export class BoardQueries {
 
   constructor(dependencies: BoardQueriesDependencies) {
     this.#dependencies = dependencies
+    dependencies.panels.onReset(() => {
+      this.#cache.clear()
+      this.#sql?.stop()
+    })
   }
 
   /** Equal as long as the answer to a source stays the same. */
@@ -126,25 +131,7 @@ export class BoardQueries {
         'not-found',
         'The cohort of this figure is not among the saved cohorts. Import its definition.'
       )
-    const { definition } = cohort
-    const report = await store.cohortReport(id, definition, context)
-    return {
-      title: definition.title,
-      startText: definition.people === 'all' ? 'Everybody in view' : 'Living, in view',
-      indexText: report.indexText,
-      steps: report.texts.map(({ text }) => text),
-      funnel: report.funnel,
-      provenance: this.#provenance(
-        {
-          id,
-          version: '1',
-          title: definition.title,
-          text: [definition.description, ...report.texts.map(({ text }) => text)].filter(Boolean).join('. '),
-          sources: []
-        },
-        context
-      )
-    }
+    return cohortAnswer(store, cohort, context, this.#dependencies.session.loaded?.label ?? '')
   }
 
   #provenance(definition: Provenance['definition'], { asOf, filters }: Context): Provenance {

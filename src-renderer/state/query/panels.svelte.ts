@@ -16,6 +16,7 @@ export class PanelQueries {
   readonly #context: PopulationContext
   #generation = $state(0)
   readonly #cache = new ResultCache(KEPT_RESULTS)
+  readonly #resetListeners: (() => void)[] = []
 
   constructor(store: Pick<StoreApi, 'panel'>, context: PopulationContext) {
     this.#store = store
@@ -31,6 +32,12 @@ export class PanelQueries {
   reset(loaded: boolean): void {
     this.#cache.clear()
     this.#generation = loaded ? Math.abs(this.#generation) + 1 : -Math.abs(this.#generation)
+    for (const listener of this.#resetListeners) listener()
+  }
+
+  /** Calls `listener` whenever other data are on the screens, or none: what was computed from them has to go. */
+  onReset(listener: () => void): void {
+    this.#resetListeners.push(listener)
   }
 
   /** Forgets every result because lists changed that panels of the same data rest on. */

@@ -6,6 +6,8 @@ import { callable, serve } from '../base/rpc.ts'
 /** The page's handle on the store worker. */
 export interface StoreClient {
   readonly api: StoreApi
+  /** Ends the worker and gives its memory back. */
+  end(): void
   /** @param listener is told about the running load, about ten times a second */
   onProgress(listener: (progress: LoadProgress) => void): void
   /** @param listener is told how much of what is being kept is on the disk, 0..1 */
@@ -47,6 +49,7 @@ export function createStoreClient(
   } satisfies PageApi)
   return {
     api: callable<StoreApi>(worker) as StoreApi,
+    end: () => worker.terminate(),
     onProgress: (listener) => void listeners.push(listener),
     onKept: (listener) => void keepListeners.push(listener),
     onMeasuring: (listener) => void measureListeners.push(listener),

@@ -1,0 +1,205 @@
+import type { Context, Day, Filter } from '#engine/base/figures/filter.ts'
+import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
+import { figureKey, type FigureSource } from '#engine/boards/figure-source.ts'
+import { memberChange, type MemberChange } from '#engine/boards/member-change.ts'
+import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
+import type { Transport } from '#shared/contract/contract.ts'
+import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { CohortsState } from '../cohorts/cohorts.svelte.ts'
+import { cohortAnswer } from './cohort-answer.ts'
+import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'
+import type { PanelQueries } from '../query/panels.svelte.ts'
+import { planListing } from '../session/load-plan.ts'
+import { ResultCache } from '../query/result-cache.ts'
+
+const JOB = 'past-data'
+const CACHED_ANSWERS = 64
+/** Rows of one page of ids. */
+const PAGE = 20_000
+
+/** A worker with data of its own. */
+export interface SecondStore {
+  readonly api: StoreApi
+  end(): void
+}
+
+/** An earlier snapshot that is open beside the data on the screens. */
+export interface OpenedPast {
+  readonly id: string
+  readonly label: string
+  readonly lastDay: Day
+}
+
+/** Dependencies of {@link PastData}. */
+export interface PastDataDependencies {
+  readonly transport: Transport
+  readonly store: StoreApi
+  readonly panels: Pick<PanelQueries, 'onReset'>
+  readonly cohorts: Pick<CohortsState, 'list' | 'find'>
+  readonly jobs: BackgroundTasks
+  readonly startStore: () => SecondStore
+}
+
+/** An earlier snapshot beside the present data, in a worker of its own, which takes as much memory again. */
+export class PastData {
+  readonly #dependencies: PastDataDependencies
+  #second: SecondStore | undefined
+  #importId: string | undefined
+  readonly #cache = new ResultCache(CACHED_ANSWERS)
+  #opened = $state.raw<OpenedPast | undefined>()
+  #opening = $state<string>()
+  #cancel: ((reason: AppError) => void) | undefined
+  #error = $state.raw<WireError | undefined>()
+
+  constructor(dependencies: PastDataDependencies) {
+    this.#dependencies = dependencies
+    // Also when the data are locked: nothing of a person may stay in memory then.
+    dependencies.panels.onReset(() => void this.close())
+  }
+
+  get opened(): OpenedPast | undefined {
+    return this.#opened
+  }
+
+  /** Id of the snapshot that is being opened. */
+  get opening(): string | undefined {
+    return this.#opening
+  }
+
+  get error(): WireError | undefined {
+    return this.#error
+  }
+
+  /** Opens a snapshot in the place of the one before. @param label how the list names it */
+  async open(id: string, label: string): Promise<void> {
+    if (this.#opening !== undefined) return
+    await this.close()
+    const { transport, jobs, startStore } = this.#dependencies
+    this.#opening = id
+    this.#error = undefined
+    jobs.update({ title: `Opening ${label}`, fraction: undefined, detail: '', cancel: () => void this.close() }, JOB)
+    const { promise: cancelled, reject } = Promise.withResolvers<never>()
+    // Where it is closed before anybody waits.
+    cancelled.catch(() => undefined)
+    this.#cancel = reject
+    try {
+      const { listing, facts, cacheUrl } = await transport.call('snapshots.open', { id })
+      this.#importId = listing.importId
+      this.#second = startStore()
+      const { sources } = planListing(listing, facts.source)
+      const absent = facts.completeness?.absent ?? []
+      const { api } = this.#second
+      const restored = api.restore({ label: listing.label, sources, kept: id, cacheUrl, absent })
+      // A worker that was ended answers no more.
+      await Promise.race([restored, cancelled])
+      const { cohorts } = this.#dependencies
+      await api.setCohorts(cohorts.list.map(({ id: cohort, definition }) => ({ id: cohort, definition })))
+      const { lastDay } = await api.panel('summary', { asOf: Math.floor(Date.now() / 86_400_000), filters: [] }, {})
+      if (lastDay === undefined) throw new AppError('not-found', 'The snapshot has no dated record to compare with.')
+      this.#opened = { id, label, lastDay }
+      jobs.finish({ outcome: 'done', text: `Opened ${label} to compare` }, JOB)
+    } catch (error) {
+      const wire = toWireError(error)
+      const isCancelled = wire.code === 'cancelled'
+      this.#error = isCancelled ? undefined : wire
+      const outcome = isCancelled ? 'cancelled' : 'failed'
+      jobs.finish({ outcome, text: `${label} ${isCancelled ? 'was not opened' : 'could not be opened'}` }, JOB)
+      await this.#release()
+    } finally {
+      this.#opening = undefined
+      this.#cancel = undefined
+    }
+  }
+
+  /** Gives the memory of the earlier snapshot back. */
+  async close(): Promise<void> {
+    this.#cancel?.(new AppError('cancelled', 'The snapshot was closed.'))
+    this.#opened = undefined
+    this.#error = undefined
+    this.#cache.clear()
+    await this.#release()
+  }
+
+  /** Computes a figure on the earlier snapshot. @throws AppError that says why it cannot be computed there */
+  ask(source: FigureSource, context: Context): Promise<FigureAnswer> {
+    const api = this.#api()
+    return this.#cache.get(`${figureKey(source)}|${JSON.stringify(context)}`, async () => {
+      switch (source.of) {
+        case 'population':
+          return api.panel(source.panel, context, source.params) as Promise<FigureAnswer>
+        case 'risk':
+          return api.riskPanel(source.panel, context, source.params) as Promise<FigureAnswer>
+        case 'measures':
+          throw new AppError('invalid-input', 'Rates of measures are compared on the tab Changes of the measures.')
+        case 'cohort': {
+          const cohort = this.#dependencies.cohorts.find(source.cohort)
+          if (cohort === undefined)
+            throw new AppError('not-found', 'The cohort of this figure is not among the saved cohorts.')
+          return cohortAnswer(api, cohort, context, this.#opened?.label ?? '')
+        }
+        case 'sql':
+        case 'rows':
+          throw new AppError('invalid-input', 'Statements and lists cannot be asked of an earlier snapshot here.')
+      }
+    })
+  }
+
+  /**
+   * Who entered and left a registry or cohort, with late data apart from change.
+   * @param dimension of the membership, `registry:<id>` or `cohort:<id>`
+   * @param filters the people in view
+   */
+  async members(dimension: string, filters: readonly Filter[], then: Day, later: Day): Promise<MemberChange> {
+    const { store } = this.#dependencies
+    const past = this.#api()
+    const members = memberFilters(dimension, filters)
+    return memberChange({
+      then: await idsOf(past, members, then),
+      now: await idsOf(store, members, then),
+      later: await idsOf(store, members, later),
+      peopleThen: await idsOf(past, [], then),
+      peopleNow: await idsOf(store, [], then)
+    })
+  }
+
+  #api(): StoreApi {
+    if (this.#second === undefined) throw new AppError('not-found', 'No earlier snapshot is open.')
+    return this.#second.api
+  }
+
+  async #release(): Promise<void> {
+    this.#second?.end()
+    this.#second = undefined
+    const importId = this.#importId
+    this.#importId = undefined
+    if (importId !== undefined) await this.#dependencies.transport.call('imports.close', { importId })
+  }
+}
+
+/** Who counts as a member, as the registry screen counts: the living, of whom something was known by the day. */
+function memberFilters(dimension: string, filters: readonly Filter[]): readonly Filter[] {
+  // A cohort says itself whether it begins with the living.
+  const living: readonly Filter[] =
+    dimension.startsWith('cohort:') || filters.some((filter) => filter.dimension === 'living')
+      ? []
+      : [{ dimension: 'living', values: ['living'] }]
+  return [
+    ...filters,
+    ...living,
+    ...(dimension.startsWith('registry:') ? [{ dimension: 'known', values: ['yes'] }] : []),
+    { dimension, values: ['yes'] }
+  ]
+}
+
+/** Ids of the Patient resources of who matches, on a day. */
+async function idsOf(store: StoreApi, filters: readonly Filter[], asOf: Day): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>()
+  const selector = { table: 'patient', asOf, filters, where: [] }
+  for (let offset = 0; ; offset += PAGE) {
+    const page = await store.panel('rows', { asOf, filters }, { selector, offset, limit: PAGE, revealed: false })
+    const at = page.columns.findIndex(({ name }) => name === 'id')
+    if (at < 0) throw new AppError('internal', 'The people of the snapshot have no ids to compare by.')
+    for (const { cells } of page.rows) ids.add(cells[at] ?? '')
+    if (offset + page.rows.length >= page.total || page.rows.length === 0) return ids
+  }
+}
