@@ -56,7 +56,7 @@ export async function openArchive(reader: Reader<unknown>, limit: UnpackLimit = 
       entry
         .getData(writable, { checkCrc32: true })
         // Reaches the reader of `readable` as its error.
-        .catch((error: unknown) => writable.abort(error).catch(() => undefined))
+        .catch((error: unknown) => writable.abort(asDamage(error)).catch(() => undefined))
         .finally(onEnd)
       return readable
     }
@@ -101,15 +101,19 @@ async function filesIn(reader: Reader<unknown>): Promise<FileEntry[]> {
       if (!entry.directory) files.push(entry)
     }
   } catch (error) {
-    if (error instanceof AppError) throw error
-    throw new AppError(
-      'unreadable-file',
-      'The zip archive is damaged or is not a zip archive. Export or copy it again.',
-      { cause: error }
-    )
+    throw asDamage(error)
   }
   refuseOverlaps(files)
   return files.sort((a, b) => (a.filename < b.filename ? -1 : a.filename > b.filename ? 1 : 0))
+}
+
+function asDamage(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  return new AppError(
+    'unreadable-file',
+    'The zip archive is damaged or is not a zip archive. Export or copy it again.',
+    { cause: error }
+  )
 }
 
 function tooMany(): AppError {
