@@ -117,6 +117,40 @@ describe('reconciliation of claims and chart', () => {
     expect(claims!.provenance.definition.text).toContain('by the encounter that a claim names')
   })
 
+  it('tells how long decisions about prior authorizations took, and opens them', () => {
+    const decision = (at: number, request: string | undefined, created: string): PlainRow => ({
+      ...claim('a', created),
+      id: `decision-${at}`,
+      use: 'preauthorization',
+      created,
+      ...(request === undefined ? {} : { claim_id: `Claim/request-${at}` })
+    })
+    const asked = [
+      ['2026-02-01', '2026-02-04'],
+      ['2026-03-01', '2026-03-06'],
+      ['2026-04-01', '2026-04-21'],
+      [undefined, '2026-05-01'],
+      ['2024-01-01', '2024-01-02']
+    ] as const
+    const decided = plainStore({
+      patient: [{ id: 'a', birth_date: '1970-01-01' }],
+      claim: asked.flatMap(([created], at) =>
+        created === undefined
+          ? []
+          : [{ id: `request-${at}`, patient_id: 'a', use: 'preauthorization', status: 'active', created }]
+      ),
+      explanation_of_benefit: asked.map(([request, created], at) => decision(at, request, created))
+    })
+    const { authorizations } = runPanel(decided, [], 'reconciliation', { asOf, filters: [] }, {})
+    expect(authorizations.rows).toMatchObject([
+      { label: 'Northern Health', decisions: 4, median: { value: 5 }, within: { numerator: 2, denominator: 3 } }
+    ])
+    const { rows } = authorizations.rows[0]!.within
+    const params = { selector: rows!, offset: 0, limit: 10, revealed: true }
+    expect(runPanel(decided, [], 'rows', { asOf, filters: [] }, params).total).toBe(2)
+    expect(panel.authorizations.rows).toEqual([])
+  })
+
   it('says what is missing where there is one source alone', () => {
     const alone = runPanel(plainStore({ patient: [{ id: 'a' }] }), [], 'reconciliation', { asOf, filters: [] }, {})
     expect(alone.missing).toBe('the data hold no claims of a payer, or no encounters of the chart')

@@ -6,6 +6,7 @@ import { coveragePlans } from '../claims/coverage-plans.ts'
 import { emergencyOutcomes, emergencyVisits } from '../selection/emergency-visits.ts'
 import { matchedVisits } from '../reconcile/match-visits.ts'
 import { chartOutcomes, claimOutcomes } from '../reconcile/outcomes.ts'
+import { turnaroundDays } from '../reconcile/prior-authorization.ts'
 import { hospitalStays, inpatientStays } from '../selection/inpatient-stays.ts'
 import { readmissions, readmissionScopes, stayOutcomes } from '../selection/readmissions.ts'
 import { codedDiagnoses } from '../claims/claim-diagnoses.ts'
@@ -152,7 +153,8 @@ function resolvedColumn(table: Table, name: string): DerivedColumn {
 /**
  * Numbers that stand in no table: the days of an inpatient stay as `@days` and the last day of any stay as `@stay-end`, in the
  * table that stays are read from, NaN for anything else; the amount of a claim by a basis of `costBases` as
- * `@amount:<basis>` of `explanation_of_benefit`, NaN where it is not known.
+ * `@amount:<basis>` of `explanation_of_benefit`, NaN where it is not known; there also `@turnaround`, the days from the request of a
+ * prior authorization to its decision.
  * @returns undefined for other columns
  */
 export function derivedNumbers(store: Store, table: Table, name: string): Float64Array | undefined {
@@ -160,6 +162,7 @@ export function derivedNumbers(store: Store, table: Table, name: string): Float6
     const basis = costBases.find(({ value }) => `@amount:${value}` === name)
     return basis && paidClaims(store)?.amounts(basis.value)
   }
+  if (table.name === 'explanation_of_benefit' && name === '@turnaround') return turnaroundDays(store)
   if (name !== '@days' && name !== stayEnd) return undefined
   const stays = name === '@days' ? inpatientStays(store) : hospitalStays(store)
   if (table.name !== 'encounter' && stays?.table !== table) return undefined

@@ -14,7 +14,8 @@ export function countKey(...parts: readonly (string | number)[]): string {
   return parts.join('\n')
 }
 
-function addCounts(left: ReconciledCounts, right: ReconciledCounts): ReconciledCounts {
+/** Adds counts by their keys. */
+export function addReconciledCounts(left: ReconciledCounts, right: ReconciledCounts): ReconciledCounts {
   const sums = new Map(left)
   for (const [key, count] of right) sums.set(key, (sums.get(key) ?? 0) + count)
   return sums
@@ -25,7 +26,7 @@ function addCounts(left: ReconciledCounts, right: ReconciledCounts): ReconciledC
  * `chart`, by `class`, `payer` and `practice`; and days of lag by service as `lag`.
  */
 export function reconciledCounts(view: View, from: number, to: number): ReconciledCounts {
-  return sumShards(view, (shard) => countShard(shard, from, to), addCounts)
+  return sumShards(view, (shard) => countShard(shard, from, to), addReconciledCounts)
 }
 
 function countShard(shard: View, from: number, to: number): ReconciledCounts {
@@ -70,4 +71,17 @@ function countShard(shard: View, from: number, to: number): ReconciledCounts {
     add('chart', 'practice', practice(person), outcome)
   })
   return counts
+}
+
+/** The median of days. @param days ascending, with how often each occurs @param all how many there are */
+export function medianOf(days: readonly { readonly days: number; readonly count: number }[], all: number): number {
+  const at = (place: number): number => {
+    let passed = 0
+    for (const { days: each, count } of days) {
+      passed += count
+      if (place < passed) return each
+    }
+    return 0
+  }
+  return (at(Math.floor((all - 1) / 2)) + at(Math.floor(all / 2))) / 2
 }

@@ -4,11 +4,12 @@ import { claimsThatCount } from '../../claims/paid-claims.ts'
 import { serviceTypeRule, serviceTypes } from '../../claims/service-types.ts'
 import { chartOutcomes, claimOutcomes, reconciliationRule } from '../../reconcile/outcomes.ts'
 import { matchedVisits } from '../../reconcile/match-visits.ts'
+import { authorizationTimes } from './authorization-times.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { countFigure, filterOn, shareFigure } from '../base/figures.ts'
 import type { View } from '../base/view.ts'
 import type { ReconciledSide, ReconciliationPanel } from '../results/reconciliation-result.ts'
-import { countKey, reconciledCounts, type ReconciledCounts } from './reconciled-counts.ts'
+import { countKey, medianOf, reconciledCounts, type ReconciledCounts } from './reconciled-counts.ts'
 import { registrySources } from './registry-sources.ts'
 
 const sources: Definition['sources'] = [
@@ -114,6 +115,7 @@ export function reconciliationPanel(view: View): ReconciliationPanel {
     period: { from, to },
     sides: missing === undefined ? sidesOf(view).map(sideOf) : [],
     lag: { rows: lagRows(view, counts, from, to, lagProvenance), provenance: lagProvenance },
+    authorizations: authorizationTimes(view, from, to),
     registries: registrySources(view)
   }
 }
@@ -219,17 +221,4 @@ function lagRows(
     }
     return [{ id: value, label, median, within30: { ...shareFigure(within, all, rows, provenance), opens: all } }]
   })
-}
-
-/** @param days ascending, with how often each occurs */
-function medianOf(days: readonly { readonly days: number; readonly count: number }[], all: number): number {
-  const at = (place: number): number => {
-    let passed = 0
-    for (const { days: each, count } of days) {
-      passed += count
-      if (place < passed) return each
-    }
-    return 0
-  }
-  return (at(Math.floor((all - 1) / 2)) + at(Math.floor(all / 2))) / 2
 }

@@ -41,6 +41,18 @@ export interface ReconciliationPanel {
     }[]
     readonly provenance: Provenance
   }
+  /** Days from the request of prior authorizations to the decision, by payer; no rows where the data hold no decisions. */
+  readonly authorizations: {
+    readonly rows: readonly {
+      readonly id: string
+      readonly label: string
+      readonly decisions: number
+      readonly median: Figure
+      /** Decided within the limit of standard requests. */
+      readonly within: Figure
+    }[]
+    readonly provenance: Provenance
+  }
   /** Members of each registry who are known from one source alone: what figures would lose without the other. */
   readonly registries: {
     readonly rows: readonly {

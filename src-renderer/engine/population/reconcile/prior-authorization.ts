@@ -1,0 +1,44 @@
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Store } from '../../store/model/store.ts'
+import { targetOf } from '../claims/claim-tables.ts'
+
+const known = new WeakMap<Store, Float64Array>()
+
+/** The rule in words, for definitions. */
+export const turnaroundRule =
+  'A decision is an ExplanationOfBenefit whose use is preauthorization, with its date; the request is the Claim that it refers to, with the ' +
+  'date on which that was made. Calendar days from one to the other. Decisions whose request is not in the data, or is later, are counted apart.'
+
+/** Whether an explanation of benefit is the decision about a prior authorization. @returns undefined without any claims */
+export function authorizationRows(store: Store): readonly number[] | undefined {
+  const table = store.tables.get('explanation_of_benefit')
+  if (table === undefined) return undefined
+  const { codes, values } = table.column('use', 'dictionary')
+  const wanted = values.indexOf('preauthorization')
+  const rows: number[] = []
+  if (wanted >= 0) codes.forEach((code, row) => code === wanted && rows.push(row))
+  return rows
+}
+
+/**
+ * Days from the request of a prior authorization to its decision, per row of the explanations of benefit; NaN for every other
+ * row and where it is not known.
+ */
+export function turnaroundDays(store: Store): Float64Array | undefined {
+  const table = store.tables.get('explanation_of_benefit')
+  const rows = authorizationRows(store)
+  if (table === undefined || rows === undefined) return undefined
+  const found = known.get(store)
+  if (found !== undefined) return found
+  const days = new Float64Array(table.rows).fill(Number.NaN)
+  const decided = table.column('created', 'dateTime').days
+  const request = table.column('claim_id', 'reference')
+  const asked = store.tables.get('claim')?.column('created', 'dateTime').days
+  for (const row of rows) {
+    const target = targetOf(request, row)
+    const from = target < 0 ? NO_DAY : (asked?.[target] ?? NO_DAY)
+    if (from !== NO_DAY && decided[row] !== NO_DAY && decided[row]! >= from) days[row] = decided[row]! - from
+  }
+  known.set(store, days)
+  return days
+}
