@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { AddedCodes } from '#engine/base/codes/code-additions.ts'
 import { ndc, rxNorm } from '#engine/base/codes/code-systems.ts'
 import { readContentFile, type ContentFile } from '#engine/measures/content/content-file.ts'
 
@@ -26,6 +27,24 @@ describe('a table of codes for installed lists', () => {
   it('may name no list, to be chosen later', async () => {
     const file = await read('Code,System\nX1,urn:local\nX1,urn:local\n')
     expect(file.codes).toEqual([{ list: '', system: 'urn:local', code: 'X1' }])
+  })
+
+  it('maps codes of any system to those of another, systems by name or address', async () => {
+    const file = await read(
+      'source_system,source_code,target_system,target_code\n' +
+        'urn:lab,GLU,LOINC,2345-7\nurn:lab,GLU,LOINC,2339-0\nSNOMED CT,44054006,ICD-10-CM,E11.9\nurn:lab,,LOINC,1\nour lab,X,LOINC,1\n'
+    )
+    expect(file.crosswalks).toEqual([
+      { source: 'urn:lab', target: 'http://loinc.org', codes: { GLU: ['2345-7', '2339-0'] } },
+      {
+        source: 'http://snomed.info/sct',
+        target: 'http://hl7.org/fhir/sid/icd-10-cm',
+        codes: { '44054006': ['E11.9'] }
+      }
+    ])
+    expect(file.notes).toEqual(['2 rows were left out: a code or a code system is missing or not known.'])
+    const list = new AddedCodes([file]).expand('a1c', new Map([['http://loinc.org', new Set(['2345-7'])]]))
+    expect([...list.get('urn:lab')!]).toEqual(['GLU'])
   })
 
   it('counts what it leaves out', async () => {

@@ -71,6 +71,22 @@ function kinds(): ReadonlyMap<string, UnknownKind> {
 }
 
 describe('codes that no list knows', () => {
+  it('are ranked by the people who have them, each counted once', () => {
+    const local = (code: string) => `urn:local|${code}|${code}`
+    const row = (id: string, patient: string, code: string) => ({ id, patient_id: patient, code: local(code) })
+    const store = plainStore({
+      patient: [{ id: 'a' }, { id: 'b' }],
+      condition: [row('1', 'a', 'X'), row('2', 'a', 'X'), row('3', 'a', 'X'), row('4', 'a', 'Y'), row('5', 'b', 'Y')],
+      explanation_of_benefit: [{ id: 'e', patient_id: 'a' }],
+      explanation_of_benefit_diagnosis: [{ ...row('6', 'a', 'Y'), explanation_of_benefit_id: 'e' }]
+    })
+    const [found] = unknownCodes(store, { valueSets: [], registries: [] }, suggestions)
+    expect(found!.codes.map(({ code, people, records }) => [code, people, records])).toEqual([
+      ['Y', 2, 3],
+      ['X', 1, 3]
+    ])
+  })
+
   it('are counted by kind and system, whatever address the system has', () => {
     expect(kinds().get('diagnoses')).toMatchObject({ records: 4, unknown: 1 })
     expect(kinds().get('diagnoses')?.systems).toContainEqual({
@@ -96,6 +112,7 @@ describe('codes that no list knows', () => {
         display: 'Lipitor (atorvastatin) 10 mg',
         types: ['ExplanationOfBenefit'],
         records: 2,
+        people: 1,
         suggested: [statins.id]
       }
     ])

@@ -1,6 +1,7 @@
 import type { AddedCode, Crosswalk } from '../../base/codes/code-additions.ts'
 import { codeSystemUrl, ndc, rxNorm } from '../../base/codes/code-systems.ts'
 import { normalizeNdc } from '../../base/codes/ndc.ts'
+import { mapColumnsOf, readMapTable } from './read-map-table.ts'
 import type { SheetRows } from './workbook-rows.ts'
 
 /** Codes of a table, and what of it could not be taken, counted by reason. `list` is empty where the table names none. */
@@ -80,9 +81,10 @@ function headOf(rows: SheetRows['rows']): { readonly at: number; readonly column
   return undefined
 }
 
-/** Whether tables are a crosswalk from NDC, or codes that name a list of Populus. */
+/** Whether tables are a crosswalk, or codes that name a list of Populus. */
 export function isCodeTable(sheets: readonly SheetRows[]): boolean {
   return sheets.some(({ rows }) => {
+    if (rows.some((row) => mapColumnsOf(row) !== undefined)) return true
     const columns = headOf(rows)?.columns
     return columns !== undefined && (isCrosswalk(columns) || columns.list >= 0 || columns.headed !== undefined)
   })
@@ -90,13 +92,16 @@ export function isCodeTable(sheets: readonly SheetRows[]): boolean {
 
 /**
  * Reads tables of codes: `list, system, code, display`, or with the system as the heading of the codes; and crosswalks with
- * columns such as `ndc, rxcui`, of which the NDC may be written in any of its forms.
+ * columns such as `ndc, rxcui`, of which the NDC may be written in any of its forms, or between any two systems.
  */
 export function readCodeTable(sheets: readonly SheetRows[]): CodeTable {
   const codes = new Map<string, AddedCode>()
   const crosswalk = new Map<string, Set<string>>()
-  const left = { system: 0, ndc: 0, rxNorm: 0 }
-  for (const { rows } of sheets) {
+  const left = { system: 0, ndc: 0, rxNorm: 0, mapped: 0 }
+  const isMap = ({ rows }: SheetRows): boolean => rows.some((row) => mapColumnsOf(row) !== undefined)
+  const maps = readMapTable(sheets.filter(isMap))
+  left.mapped = maps.left
+  for (const { rows } of sheets.filter((sheet) => !isMap(sheet))) {
     const head = headOf(rows)
     if (head === undefined) continue
     const { columns } = head
@@ -106,8 +111,9 @@ export function readCodeTable(sheets: readonly SheetRows[]): CodeTable {
   }
   return {
     codes: [...codes.values()],
-    crosswalks:
-      crosswalk.size === 0
+    crosswalks: [
+      ...maps.crosswalks,
+      ...(crosswalk.size === 0
         ? []
         : [
             {
@@ -115,7 +121,8 @@ export function readCodeTable(sheets: readonly SheetRows[]): CodeTable {
               target: rxNorm,
               codes: Object.fromEntries([...crosswalk].map(([key, to]) => [key, [...to]]))
             }
-          ],
+          ])
+    ],
     notes: notesOf(left)
   }
 }
@@ -124,9 +131,11 @@ interface LeftOut {
   system: number
   ndc: number
   rxNorm: number
+  /** Rows of crosswalks between any two systems. */
+  mapped: number
 }
 
-function notesOf({ system, ndc: numbers, rxNorm: targets }: LeftOut): readonly string[] {
+function notesOf({ system, ndc: numbers, rxNorm: targets, mapped }: LeftOut): readonly string[] {
   const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
   return [
     ...(system > 0
@@ -136,6 +145,9 @@ function notesOf({ system, ndc: numbers, rxNorm: targets }: LeftOut): readonly s
       ? [
           `${counted(numbers, 'NDC was', 'NDCs were')} left out: 11 digits, or 10 with hyphens, are needed to tell which product is meant.`
         ]
+      : []),
+    ...(mapped > 0
+      ? [`${counted(mapped, 'row was', 'rows were')} left out: a code or a code system is missing or not known.`]
       : []),
     ...(targets > 0 ? [`${counted(targets, 'NDC was', 'NDCs were')} left out without an RxNorm code.`] : [])
   ]

@@ -1,5 +1,11 @@
 import { canonicalSystem } from '../../base/codes/code-systems.ts'
-import { codeUse, recordKinds, type CodedRecords, type RecordKind } from '../../population/codes/code-use.ts'
+import {
+  codeUse,
+  peopleByFirstCode,
+  recordKinds,
+  type CodedRecords,
+  type RecordKind
+} from '../../population/codes/code-use.ts'
 import { matchConcepts } from '../../population/registries/match-concepts.ts'
 import type { CodesBySystem, Registry } from '../../population/registries/registry-definition.ts'
 import { askPopulation } from '../../store/model/population-rows.ts'
@@ -17,6 +23,8 @@ export interface UnknownCode {
   readonly types: readonly string[]
   /** Records that have no code which any list knows, and this one first. */
   readonly records: number
+  /** People with such a record; codes are ranked by them. */
+  readonly people: number
   /** Ids of lists that its display speaks for, the best first. */
   readonly suggested: readonly string[]
 }
@@ -35,7 +43,7 @@ export interface UnknownKind {
     readonly unknown: number
     readonly codes: number
   }[]
-  /** The unknown codes with most records, of those that have most. */
+  /** The unknown codes that most people have, of those with most. */
   readonly codes: readonly UnknownCode[]
 }
 
@@ -102,6 +110,7 @@ interface FoundCode {
   readonly code: string
   readonly display: string
   readonly records: number
+  readonly people: number
   readonly types: ReadonlySet<string>
 }
 
@@ -110,7 +119,8 @@ type FoundKinds = ReadonlyMap<RecordKind, FoundKind>
 function unknownIn(store: Store, { valueSets, registries }: KnownLists): FoundKinds {
   const known = knownConcepts(store, valueSets, registries)
   const byKind = Map.groupBy(codeUse(store), ({ kind }) => kind)
-  return new Map([...byKind].map(([kind, used]) => [kind, foundOf(used, store, known)]))
+  const people = peopleByFirstCode(store, known)
+  return new Map([...byKind].map(([kind, used]) => [kind, foundOf(used, store, known, people.get(kind)!)]))
 }
 
 /** Joins two maps; values of both by `add`. */
@@ -134,12 +144,13 @@ function mergeFound(left: FoundKinds, right: FoundKinds): FoundKinds {
     codes: joinMaps(one.codes, other.codes, (a, b) => ({
       ...a,
       records: a.records + b.records,
+      people: a.people + b.people,
       types: new Set([...a.types, ...b.types])
     }))
   }))
 }
 
-function foundOf(used: readonly CodedRecords[], store: Store, known: Uint8Array): FoundKind {
+function foundOf(used: readonly CodedRecords[], store: Store, known: Uint8Array, people: Int32Array): FoundKind {
   const { systems, codes, displays } = store.concepts
   const bySystem = new Map<string, { records: number; unknown: number }>()
   const byCode = new Map<string, FoundCode & { records: number; readonly types: Set<string> }>()
@@ -160,6 +171,7 @@ function foundOf(used: readonly CodedRecords[], store: Store, known: Uint8Array)
       code: codes[first]!,
       display: displays[first]!,
       records: 0,
+      people: people[first]!,
       types: new Set()
     }
     byCode.set(key, found)
@@ -178,7 +190,7 @@ function kindOf(
   for (const { system } of codes.values())
     codesOf.set(canonicalSystem(system), (codesOf.get(canonicalSystem(system)) ?? 0) + 1)
   const listed = [...codes]
-    .sort(([a, one], [b, other]) => other.records - one.records || (a < b ? -1 : 1))
+    .sort(([a, one], [b, other]) => other.people - one.people || other.records - one.records || (a < b ? -1 : 1))
     .slice(0, maxListed)
   return {
     kind,
@@ -187,12 +199,13 @@ function kindOf(
     systems: [...systems]
       .map(([system, found]) => ({ system, ...found, codes: codesOf.get(system) ?? 0 }))
       .sort((a, b) => b.unknown - a.unknown || b.records - a.records || (a.system < b.system ? -1 : 1)),
-    codes: listed.map(([, { system, code, display, types, records: count }]) => ({
+    codes: listed.map(([, { system, code, display, types, records: count, people }]) => ({
       system,
       code,
       display,
       types: [...types].sort(),
       records: count,
+      people,
       suggested: suggest.of(display, kind)
     }))
   }

@@ -73,6 +73,39 @@ function kindsOf(store: Store, table: Table): ((concepts: readonly number[]) => 
   return (concepts) => (concepts.some((concept) => isDrugSystem(systems[concept]!)) ? 'drugs' : 'procedures')
 }
 
+/**
+ * How many people have each concept as the first code of a record that none of some concepts is in.
+ * @param known 1 by concept for those that leave a record out
+ * @returns by kind of record, and by concept
+ */
+export function peopleByFirstCode(store: Store, known: Uint8Array): ReadonlyMap<RecordKind, Int32Array> {
+  const { codes, size } = store.concepts
+  const tables = [...store.tables.values()].flatMap((table) => {
+    const kindOf = table.patientOffsets && kindsOf(store, table)
+    return kindOf === undefined
+      ? []
+      : [{ offsets: table.patientOffsets!, kindOf, codingsOf: codingsReader(store, table) }]
+  })
+  const people = new Map(recordKinds.map((kind) => [kind, new Int32Array(size)]))
+  /** The last person who was counted for a concept, and 1. */
+  const counted = new Map(recordKinds.map((kind) => [kind, new Int32Array(size)]))
+  for (let person = 0; person < store.patients; person++)
+    for (const { offsets, kindOf, codingsOf } of tables)
+      for (let row = offsets[person]!; row < offsets[person + 1]!; row++) {
+        const codings = codingsOf(row)
+        const concepts = (typeof codings === 'number' ? [codings] : [...codings]).filter(
+          (concept) => concept >= 0 && codes[concept] !== ''
+        )
+        const [first] = concepts
+        if (first === undefined || concepts.some((concept) => known[concept] === 1)) continue
+        const kind = kindOf(concepts)
+        if (counted.get(kind)![first] === person + 1) continue
+        counted.get(kind)![first] = person + 1
+        people.get(kind)![first]!++
+      }
+  return people
+}
+
 function recordsOf(store: Store, table: Table): readonly CodedRecords[] {
   const kindOf = kindsOf(store, table)
   if (kindOf === undefined) return []
