@@ -1101,6 +1101,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/shards'
     ]
   ],
+  // src-renderer/engine/terminology
+  ['src-renderer/engine/terminology', ['src-renderer/engine/store/model']],
   // src-renderer/engine/tables
   [
     'src-renderer/engine/tables/risk',
@@ -1152,6 +1154,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/tables/sql',
     [
+      'src-renderer/engine/terminology',
       'src-main/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',

@@ -6,6 +6,7 @@ import { loadRisk } from '#engine/risk/model/load-risk.ts'
 import { openDatabase } from '#engine/tables/sql/open-database.ts'
 import { suppressAnswer, type SuppressedAnswer } from '#engine/tables/sql/suppress-answer.ts'
 import { suppressedTable } from '#engine/tables/sql/suppressed-table.ts'
+import { ucumUnits } from '#engine/cql/elm/units/ucum.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { CliCommand, CommandIo } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
@@ -86,6 +87,7 @@ export const sqlCommand: CliCommand = {
     const database = await openDatabase(store, wasm, {
       registries,
       asOf,
+      units: ucumUnits,
       risk: loadRisk(await readRisk(io.resources))
     })
     io.limit?.(timeout, 'The statement')

@@ -71,6 +71,7 @@ async function tablesOn(asOf: Day): Promise<TableSources> {
     registries: registries.list,
     asOf,
     risk: definitions,
+    units: (await import('#engine/cql/elm/units/ucum.ts')).ucumUnits,
     more: cohortTables(explorer().cohorts, asOf),
     ...measures.forTables()
   })

@@ -4,6 +4,7 @@ import type { TablePlan } from '../../store/model/plan.ts'
 import { claimKindColumn, hasClaimKind } from './claim-kind-column.ts'
 import { codingColumns, codingDescription } from './coding-rows.ts'
 import { loadTables } from './load-rows.ts'
+import { hasNormalUnits, normalUnitColumns } from './normal-unit-columns.ts'
 import { measureResultTable } from './measure-results.ts'
 import { registryClaimTable } from './registry-claims.ts'
 import { registryMemberTable } from './registry-members.ts'
@@ -28,7 +29,11 @@ export function describeTables(plan: TablePlan, registries?: readonly Registry[]
   const canonical = plan.tables.map(({ name, description, columns }) => ({
     name,
     description,
-    columns: [...columns, ...(hasClaimKind(name) ? [claimKindColumn] : [])].flatMap(sqlColumns)
+    columns: [
+      ...columns,
+      ...(hasClaimKind(name) ? [claimKindColumn] : []),
+      ...(registries !== undefined && hasNormalUnits(name) ? normalUnitColumns : [])
+    ].flatMap(sqlColumns)
   }))
   const codings = plan.codings.map((table) => ({
     name: `${table}_coding`,

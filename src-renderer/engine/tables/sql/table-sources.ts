@@ -19,6 +19,8 @@ import type { Column } from '../../store/model/column.ts'
 import type { ConceptTable, Store, Table } from '../../store/model/store.ts'
 import { claimKindColumn, hasClaimKind, readClaimKinds } from './claim-kind-column.ts'
 import { codingTable } from './coding-rows.ts'
+import { addNormalUnits, hasNormalUnits } from './normal-unit-columns.ts'
+import type { UnitConverter } from '../../terminology/normal-units.ts'
 import { sourceColumn, sourceRows, sourcesOfRows, sourceTableName } from './source-column.ts'
 import type { DescribedColumn } from '../model/sql-columns.ts'
 import { loadTable, loadTables } from './load-rows.ts'
@@ -45,6 +47,8 @@ export interface DerivedContext {
   readonly measures?: readonly MeasureRun[]
   /** Tables from elsewhere, under names of their own. */
   readonly more?: readonly TableSource[]
+  /** UCUM, by which results get columns in one unit; without it they have none. */
+  readonly units?: UnitConverter
   /** Value sets of the installed measures. */
   readonly valueSets?: readonly NamedValueSet[]
 }
@@ -149,7 +153,7 @@ function shardTables(
   ]
   const make = (name: string): TableSource | undefined => {
     const table = store.tables.get(name)
-    if (table !== undefined) return recordTable(rows, table)
+    if (table !== undefined) return recordTable(rows, table, context?.units)
     if (view !== undefined && Object.hasOwn(derived, name)) return derived[name]!(view, context!)
     if (name === sourceTableName && store.sources !== undefined) return sourceRows(store, store.sources)
     const main = /^(.+)_coding$/.exec(name)?.[1]
@@ -165,10 +169,15 @@ function shardTables(
   }
 }
 
-function recordTable({ store, personNumber }: ShardOfRows, table: Table): TableSource {
+function recordTable(
+  { store, personNumber }: ShardOfRows,
+  table: Table,
+  units: UnitConverter | undefined
+): TableSource {
   const { name, description, rows, info, columns, patient } = table
   const more = new Map<DescribedColumn, () => Column>()
   if (hasClaimKind(name)) more.set(claimKindColumn, () => readClaimKinds(store, table))
+  if (units !== undefined && hasNormalUnits(name)) addNormalUnits(more, store, table, units)
   if (store.sources !== undefined) more.set(sourceColumn, () => sourcesOfRows(store, table))
   const added = new Map(Array.from(more, ([column, read]) => [column.name, read]))
   return {

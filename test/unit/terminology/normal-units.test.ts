@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { ucumUnits } from '#engine/cql/elm/units/ucum.ts'
+import { normalUnits } from '#engine/terminology/normal-units.ts'
+import { ucumCodeOf } from '#engine/terminology/ucum-text.ts'
+import { plainStore } from '../selection/plain-store.ts'
+
+const glucose = 'http://loinc.org|2345-7|Glucose'
+const temperature = 'http://loinc.org|8310-5|Temperature'
+const weight = 'http://loinc.org|29463-7|Weight'
+
+function normalized(rows: readonly (readonly [code: string, value: number | undefined, unit: string | undefined])[]) {
+  const observation = rows.map(([code, value, unit], at) => ({ id: String(at), patient_id: 'a', code, value, unit }))
+  const store = plainStore({ patient: [{ id: 'a' }], observation })
+  const { value, unit } = normalUnits(store, store.table('observation'), ucumUnits)
+  return rows.map((_, row) => [
+    Number.isNaN(value.values[row]!) ? undefined : Number(value.values[row]!.toFixed(3)),
+    unit.codes[row]! < 0 ? undefined : unit.values[unit.codes[row]!]
+  ])
+}
+
+describe('results in one unit', () => {
+  it('are in the unit of most results of their code, however it is written', () => {
+    expect(
+      normalized([
+        [glucose, 100, 'mg/dL'],
+        [glucose, 110, 'MG/DL'],
+        [glucose, 1.2, 'g/L'],
+        [weight, 70, 'kg'],
+        [weight, 71, 'kg'],
+        [weight, 150, 'lbs']
+      ])
+    ).toEqual([
+      [100, 'mg/dL'],
+      [110, 'mg/dL'],
+      [120, 'mg/dL'],
+      [70, 'kg'],
+      [71, 'kg'],
+      [68.039, 'kg']
+    ])
+  })
+
+  it('are converted between Celsius and Fahrenheit', () => {
+    expect(
+      normalized([
+        [temperature, 37, 'Cel'],
+        [temperature, 98.6, 'degF'],
+        [temperature, 38, '°C']
+      ])
+    ).toEqual([
+      [37, 'Cel'],
+      [37, 'Cel'],
+      [38, 'Cel']
+    ])
+  })
+
+  it('are empty where the unit is absent, unknown or of something else: moles are not converted to grams', () => {
+    expect(
+      normalized([
+        [glucose, 100, 'mg/dL'],
+        [glucose, 90, 'mg/dL'],
+        [glucose, 5.5, 'mmol/L'],
+        [glucose, 7, 'dots'],
+        [glucose, 8, undefined],
+        [glucose, undefined, 'mg/dL']
+      ])
+    ).toEqual([
+      [100, 'mg/dL'],
+      [90, 'mg/dL'],
+      [undefined, undefined],
+      [undefined, undefined],
+      [undefined, undefined],
+      [undefined, undefined]
+    ])
+  })
+})
+
+describe('units as they are written', () => {
+  it.each([
+    ['mmHg', 'mm[Hg]'],
+    ['mm[Hg]', 'mm[Hg]'],
+    ['K/uL', '10*3/uL'],
+    ['x10^3/uL', '10*3/uL'],
+    ['IU/L', '[IU]/L'],
+    ['mL/min/1.73 m2', 'mL/min/{1.73_m2}'],
+    ['beats/min', '/min'],
+    ['', undefined],
+    ['a lot', undefined]
+  ])('%s is %s', (text, code) => {
+    expect(ucumCodeOf(text, ucumUnits.isUnit)).toBe(code)
+  })
+})
