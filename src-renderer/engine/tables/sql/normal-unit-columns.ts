@@ -24,7 +24,12 @@ export function hasNormalUnits(table: string): boolean {
 }
 
 /** Adds the results of a table in one unit for each code. They are calculated when they are first read. */
-export function addNormalUnits(columns: Map<DescribedColumn, () => Column>, table: Table, units: UnitConverter): void {
+export function addNormalUnits(
+  columns: Map<DescribedColumn, () => Column>,
+  store: Store,
+  table: Table,
+  units: UnitConverter
+): void {
   let made: NormalUnits | undefined
   const make = (): NormalUnits => (made ??= normalUnits(store, table, units))
   columns.set(ucumValue, () => make().value)
