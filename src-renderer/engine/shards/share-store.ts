@@ -24,9 +24,11 @@ type Numbers = Int32Array | Uint32Array | Int16Array | Uint8Array | Float64Array
  * Moves the arrays of a store into shared memory: the store stays what it is, and other threads can have it, too. Texts of
  * dictionaries and ids that are no UUIDs are copied to each thread.
  * @param store of which all columns have been read
+ * @param pause is waited for after each table, so that other work is not held up; what is asked meanwhile gets the same answers
  */
-export function shareStore(store: Store): SharedStore {
-  const moved = new Map<Numbers, Numbers>()
+export async function shareStore(store: Store, pause: () => Promise<void>): Promise<SharedStore> {
+  // Weak, so that the memory before is free as soon as nothing else has it.
+  const moved = new WeakMap<Numbers, Numbers>()
   const done = new Set<object>()
 
   /** The same values in shared memory. Arrays that stand in several places go on doing so. */
@@ -57,6 +59,7 @@ export function shareStore(store: Store): SharedStore {
   for (const table of store.tables.values()) {
     move(table)
     for (const column of table.columns.values()) move(column)
+    await pause()
   }
   for (const codings of store.codings.values()) move(codings)
   for (const index of store.resources.values()) move(index)

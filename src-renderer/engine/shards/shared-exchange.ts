@@ -1,4 +1,5 @@
 import type { Exchange } from '../store/model/exchange.ts'
+import { ReferenceElsewhere } from './range-targets.ts'
 import { ShardPartWriter, readShardPart } from './part-bytes.ts'
 
 /** Memory through which threads exchange parts. It crosses to a thread as it is. */
@@ -9,11 +10,14 @@ export interface ExchangeMemory {
   readonly parts: readonly SharedArrayBuffer[]
 }
 
-/** Places of each thread in the state: how many parts it has given, the bytes of its last two parts, and 1 when it stopped. */
+/** Places of each thread in the state: how many parts it has given, the bytes of its last two parts, and why it stopped. */
 const GIVEN = 0
 const BYTES = 1
 const STOPPED = 3
 const PLACES = 4
+/** Why a thread stopped: by any error, or since it was asked for a record that another thread has. */
+const BY_ERROR = 1
+const BY_REFERENCE = 2
 /** A part larger than this cannot be exchanged: some ten million numbers. */
 const MAX_BYTES = 1 << 28
 /** Looks at another thread before this one sleeps, some 20 microseconds. */
@@ -36,19 +40,13 @@ export class ExchangeBroken extends Error {}
 
 /** One thread's side of an exchange. */
 export interface SharedExchange extends Exchange {
-  /** Tells the others that this thread will not give what they wait for. */
-  fail(): void
+  /** Tells the others that this thread will not give what they wait for. @param error that ended it */
+  fail(error: unknown): void
 }
 
 /** Gets the memory ready for the next question. No thread may be at work. */
 export function resetExchange({ state }: ExchangeMemory): void {
   state.fill(0)
-}
-
-/** Tells all threads that one of them is gone. @param thread that is gone */
-function failExchange({ state }: ExchangeMemory, thread: number): void {
-  Atomics.store(state, thread * PLACES + STOPPED, 1)
-  Atomics.notify(state, thread * PLACES + GIVEN)
 }
 
 /**
@@ -82,7 +80,9 @@ export function sharedExchange(memory: ExchangeMemory, thread: number): SharedEx
     let sleeps = 0
     for (let seen = Atomics.load(state, place); seen < given; seen = Atomics.load(state, place)) {
       if (sleeps++ === MAX_SLEEPS) throw new ExchangeBroken('another thread gives nothing')
-      if (Atomics.load(state, other * PLACES + STOPPED) === 1) throw new ExchangeBroken('another thread has stopped')
+      const reason = Atomics.load(state, other * PLACES + STOPPED)
+      if (reason === BY_REFERENCE) throw new ReferenceElsewhere()
+      if (reason === BY_ERROR) throw new ExchangeBroken('another thread has stopped')
       Atomics.wait(state, place, seen, PATIENCE_MS)
     }
   }
@@ -102,6 +102,10 @@ export function sharedExchange(memory: ExchangeMemory, thread: number): SharedEx
       give({ label, parts: own })
       return Array.from({ length: threads }, (_, other) => (other === thread ? own : take(other, label))).flat()
     },
-    fail: () => failExchange(memory, thread)
+    fail(error) {
+      const reason = error instanceof ReferenceElsewhere ? BY_REFERENCE : BY_ERROR
+      Atomics.store(state, thread * PLACES + STOPPED, reason)
+      Atomics.notify(state, thread * PLACES + GIVEN)
+    }
   }
 }

@@ -23,9 +23,9 @@ export function createPanelPeer(): PanelPeerApi {
       registries = changed ?? registries
       try {
         askTogether(exchange, () => runPanel(own, registries, name, context, params, absent))
-      } catch {
+      } catch (error) {
         // The thread with the store meets the same error, or hears of this one, and answers by itself.
-        exchange.fail()
+        exchange.fail(error)
       }
     }
   }

@@ -11,6 +11,7 @@ import { ExchangeBroken, exchangeMemory, resetExchange, sharedExchange } from '#
 import type { Store } from '#engine/store/model/store.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { PanelPeerApi, PanelQuestion } from './panel-protocol.ts'
+import { nextTask } from '../base/next-task.ts'
 
 /** A thread that helps with panels. */
 export interface PanelThread {
@@ -22,8 +23,10 @@ export interface PanelThread {
 
 /** Several threads that compute the panels of one population together. */
 export interface PanelPool {
-  /** Threads at work, with the one that asks; 1 after the data turned out not to be divisible. */
+  /** Threads at work, with the one that asks; 1 when the others stopped. */
   readonly threads: number
+  /** The others were stopped, because panels follow references between people, which one thread has to do. */
+  readonly hasReferences: boolean
   /** @returns undefined for what the store has to be asked alone */
   panel<N extends PanelName>(
     registries: readonly Registry[],
@@ -44,9 +47,10 @@ const undivided: ReadonlySet<PanelName> = new Set(['patient'])
  * @param threads more than one
  */
 export async function startPanelPool(store: Store, threads: number, start: () => PanelThread): Promise<PanelPool> {
-  const shared = shareStore(store)
+  const shared = await shareStore(store, nextTask)
   const memory = exchangeMemory(threads)
   const own = rangeShard(store, threads, 0)
+  let hasReferences = false
   let peers: readonly PanelThread[] = Array.from({ length: threads - 1 }, start)
   for (const { failed } of peers) failed.catch(() => stop())
   let sent: readonly Registry[] | undefined
@@ -74,8 +78,9 @@ export async function startPanelPool(store: Store, threads: number, start: () =>
     try {
       return askTogether(exchange, () => runPanel([own], registries, name, context, params, absent))
     } catch (error) {
-      exchange.fail()
-      if (error instanceof ExchangeBroken || error instanceof ReferenceElsewhere) stop()
+      exchange.fail(error)
+      hasReferences = error instanceof ReferenceElsewhere
+      if (hasReferences || error instanceof ExchangeBroken) stop()
       // Others are for the store to answer, such as one about a filter that was added to it alone.
       else if (!(error instanceof AppError)) throw error
       return undefined
@@ -97,6 +102,9 @@ export async function startPanelPool(store: Store, threads: number, start: () =>
   return {
     get threads() {
       return peers.length + 1
+    },
+    get hasReferences() {
+      return hasReferences
     },
     async panel(registries, name, context, params, absent) {
       // The summary lists all filters, with those that were added to the store.

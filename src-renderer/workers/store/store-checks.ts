@@ -4,6 +4,7 @@ import type { CheckResult } from '#engine/population/panels/results/checks-resul
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
+import { nextTask } from '../base/next-task.ts'
 
 /**
  * Makes the data checks of a store worker: they run once per population and registries, and between two of them whatever else was asked
@@ -34,11 +35,4 @@ async function runAll(
     await nextTask()
   }
   return results
-}
-
-/** Resolves after the messages that have come meanwhile. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve)
-  })
 }

@@ -72,9 +72,10 @@ export function createStorePanels(
     if (!hardware.isShared) return 'This browser does not let threads share memory.'
     if (failure !== '') return failure
     const { pool } = opened ?? {}
-    return pool !== undefined && pool.threads === 1
+    if (pool === undefined || pool.threads > 1) return ''
+    return pool.hasReferences
       ? 'Records of some people refer to records of others, so that one core has to see all of them.'
-      : ''
+      : 'The others stopped unexpectedly. Open the data again to use them.'
   }
 
   return {

@@ -46,6 +46,7 @@ describe('panels that several threads compute together', () => {
     })
     pool = await startPanelPool(store, 2, startPanelThread)
     expect(await pool.panel(shippedRegistries, 'cost', { asOf: context.asOf, filters: [] }, {}, [])).toBeUndefined()
+    expect(pool.hasReferences).toBe(true)
     expect(pool.threads).toBe(1)
   })
 })

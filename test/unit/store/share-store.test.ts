@@ -29,16 +29,16 @@ function columnsOf(saved: Store): Uint8Array[] {
 }
 
 describe('a store whose arrays are in shared memory', () => {
-  it('is saved as it was before', () => {
+  it('is saved as it was before', async () => {
     const shared = store()
-    shareStore(shared)
+    await shareStore(shared, () => Promise.resolve())
     expect(isShared(shared.table('condition').patient)).toBe(true)
     expect(columnsOf(shared)).toEqual(columnsOf(store()))
   })
 
   it('is written to files without shared memory', async () => {
     const shared = store()
-    shareStore(shared)
+    await shareStore(shared, () => Promise.resolve())
     const table = tableSources(shared, { registries: [], asOf: 20_000 }).get('condition')!
     for (const format of Object.keys(exportFormats) as ExportFormat[])
       for (const part of await writeFile(exportTableOf(table, shared.concepts, 'test', true), format))
