@@ -1,7 +1,7 @@
 import type { Store, Table } from '#engine/store/model/store.ts'
 
 /** Everything that a store holds but functions, as values that can be compared. */
-export function storeContent({ concepts, tables, codings, ...rest }: Store): unknown {
+export function storeContent({ concepts, tables, codings, population: _, ...rest }: Store): unknown {
   // Columns are put into maps of their own kind while they arrive.
   const plain = (table: Table): object => ({ ...data(table), columns: new Map(table.columns) })
   return {

@@ -57,6 +57,16 @@ describe('the columns of a store', () => {
     )
   })
 
+  it('know the security labels before the columns have come', async () => {
+    const patient = (id: string, code?: string) =>
+      JSON.stringify({ resourceType: 'Patient', id, ...(code === undefined ? {} : { meta: { security: [{ code }] } }) })
+    const store = await load([{ name: 'a.ndjson', lines: [patient('a', 'R'), patient('b'), patient('c', 'V')] }])
+    expect(store.labels?.texts).toEqual(['|R', '|V'])
+    const opened = await openCache(streamOf([bytesOf(store)]), plan)
+    expect(opened?.store.labels).toEqual(store.labels)
+    await opened?.whole
+  })
+
   it('keep every character of a text', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.string({ unit: 'binary' }), { maxLength: 30 }), async (names) => {
