@@ -898,7 +898,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/models/numerics',
       'src-renderer/engine/population/',
       'src-renderer/engine/risk/',
-      'src-renderer/engine/store/'
+      'src-renderer/engine/store/',
+      'src-renderer/engine/shards'
     ]
   ],
   [
@@ -932,7 +933,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/models/numerics',
       'src-renderer/engine/models/validation',
       'src-renderer/engine/population/',
-      'src-renderer/engine/risk/'
+      'src-renderer/engine/risk/',
+      'src-renderer/engine/store/model'
     ]
   ],
   [
@@ -957,7 +959,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/models/scoring',
       'src-renderer/engine/models/validation',
       'src-renderer/engine/population/',
-      'src-renderer/engine/risk/'
+      'src-renderer/engine/risk/',
+      'src-renderer/engine/store/model'
     ]
   ],
   ['src-renderer/engine/models/onnx', ['src-main/shared/']],

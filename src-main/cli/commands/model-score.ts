@@ -7,6 +7,7 @@ import { onnxScores } from '#engine/tables/features/onnx-scores.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
 import { modelRiskTable } from '#engine/tables/risk/model-risk.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
@@ -28,13 +29,13 @@ export async function scoreFromFiles(
   await handOut(
     { action: output === undefined ? 'data.read' : 'data.exported', facts },
     async () => {
-      const scored = scorePopulation(population, risk, document, asOf)
+      const scored = scorePopulation(allPeople(population), risk, document, asOf)
       const answer = {
         outcome: document.outcome.id,
         model: hash,
         asOf: modelDay(asOf),
         ...countsOf(document, scored.risks, smallCells.limit),
-        drift: modelDrift(population, risk, document, scored, asOf),
+        drift: modelDrift(allPeople(population), risk, document, scored, asOf),
         ...(incomplete === undefined ? {} : { incomplete })
       }
       if (values.json) io.out(`${JSON.stringify(answer)}\n`)

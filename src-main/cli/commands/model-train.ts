@@ -4,6 +4,7 @@ import { sealModel } from '#engine/models/document/seal-model.ts'
 import { highCostShares, modelOutcomes, type OutcomeChoice } from '#engine/models/examples/model-outcomes.ts'
 import { trainModel } from '#engine/models/training/train-model.ts'
 import { trainingInput } from '#engine/models/training/training-input.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
 import { AppError } from '#shared/app-error.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
@@ -26,7 +27,7 @@ export async function trainFromFiles(
   const made = await handOut(
     { action: output === undefined ? 'data.read' : 'data.exported', facts },
     async () => {
-      const input = trainingInput(population, risk, outcome, asOf)
+      const input = trainingInput(allPeople(population), risk, outcome, asOf)
       const result = typeof input === 'string' ? { refused: input } : trainModel(input, () => undefined)
       const model = 'document' in result ? await sealModel(result.document) : undefined
       const reason = 'refused' in result ? asSentence(`No model was made: ${result.refused}`) : undefined

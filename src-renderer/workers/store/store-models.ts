@@ -2,7 +2,7 @@ import type { Filter } from '#engine/base/figures/filter.ts'
 import type { SealedModel } from '#engine/models/document/model-document.ts'
 import { isModelDimension } from '#engine/models/panels/model-names.ts'
 import type { ModelView } from '#engine/models/panels/model-view.ts'
-import type { PopulationView } from '#engine/population/selection/population.ts'
+import type { AllPeople } from '#engine/population/people/all-people.ts'
 import type { RiskDefinitions } from '#engine/risk/model/load-risk.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
@@ -11,7 +11,7 @@ import type { ModelApi } from './model-protocol.ts'
 
 /** What models need of the store worker. */
 export interface StoreModelsDependencies {
-  readonly population: () => PopulationView
+  readonly population: () => AllPeople
   readonly risk: () => Promise<RiskDefinitions>
 }
 

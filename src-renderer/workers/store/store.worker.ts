@@ -34,7 +34,8 @@ import { createStoreModels } from './store-models.ts'
 import { createStorePanels } from './store-panels.ts'
 import type { PanelPeerApi } from '../panels/panel-protocol.ts'
 import { createStoreSharing } from './store-sharing.ts'
-import { populationOf } from '#engine/population/selection/population.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
+import { shardedPopulation } from '#engine/population/selection/population.ts'
 
 const page = callable<PageApi>(self)
 const registries = new CurrentRegistries(loadRegistries(registryDefinitions))
@@ -53,7 +54,7 @@ const measures = createLazyMeasures(async () => {
 })
 
 const models = createStoreModels({
-  population: () => populationOf(population().store, registries.list),
+  population: () => allPeople(shardedPopulation(population().shards, registries.list)[0]!),
   risk: () => risk.definitions()
 })
 

@@ -4,6 +4,7 @@ import { splitExamples } from '#engine/models/examples/split-examples.ts'
 import type { ModelExamples } from '#engine/models/features/model-examples.ts'
 import { featureMatrix, modelFeatures } from '#engine/models/features/model-features.ts'
 import { personFeatures } from '#engine/tables/features/person-features.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
 import { shippedRisk } from '../../support/risk-definitions.ts'
 import { day, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
 import { heartFailurePeople, lastDayOfPeople, populationOfTables } from './model-people.ts'
@@ -139,11 +140,12 @@ describe('features', () => {
 
 describe('examples', () => {
   const tables = heartFailurePeople(400, [0.5, 0.05])
-  const { store } = populationOfTables(tables)
+  const view = populationOfTables(tables)
+  const population = allPeople(view)
 
   it('to train on are over before those to test on begin', () => {
     for (const id of ['readmission-30', 'admission-6m'] as const) {
-      const split = splitExamples(store, { id, share: 0.1 }, lastDayOfPeople)
+      const split = splitExamples(population, { id, share: 0.1 }, lastDayOfPeople)
       if (typeof split === 'string') throw new Error(split)
       const follow = id === 'readmission-30' ? 30 : 181
       expect(Math.max(...split.train.index) + follow).toBeLessThanOrEqual(Math.min(...split.test.index))
@@ -152,7 +154,7 @@ describe('examples', () => {
   })
 
   it('say where the records reach too short a time back', () => {
-    const split = splitExamples(store, { id: 'admission-12m', share: 0.1 }, day('2022-06-01'))
+    const split = splitExamples(population, { id: 'admission-12m', share: 0.1 }, day('2022-06-01'))
     expect(split).toContain('the records must reach back 12 months before a first date')
   })
 

@@ -7,16 +7,19 @@ import { openModels } from '#engine/models/panels/model-view.ts'
 import { trainModel } from '#engine/models/training/train-model.ts'
 import { trainingInput } from '#engine/models/training/training-input.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
 import { shippedRisk } from '../../support/risk-definitions.ts'
 import { heartFailurePeople, lastDayOfPeople, populationOfTables } from './model-people.ts'
 
 const population = populationOfTables(heartFailurePeople(900, [0.5, 0.05]))
-const input = trainingInput(population, shippedRisk, { id: 'readmission-30', share: 0.1 }, lastDayOfPeople)
+const input = trainingInput(allPeople(population), shippedRisk, { id: 'readmission-30', share: 0.1 }, lastDayOfPeople)
 if (typeof input === 'string') throw new Error(input)
 const trained = trainModel(input, () => undefined)
 if ('refused' in trained) throw new Error(trained.refused)
 const model = await sealModel(trained.document)
-const models = openModels(population, shippedRisk, (hash) => (model.hash.startsWith(hash) ? model : undefined))
+const models = openModels(allPeople(population), shippedRisk, (hash) =>
+  model.hash.startsWith(hash) ? model : undefined
+)
 const context = { asOf: lastDayOfPeople - 300, filters: [] }
 const params = { threshold: 0.1, limit: 5, revealed: false }
 

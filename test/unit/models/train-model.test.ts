@@ -11,13 +11,14 @@ import { timeFolds } from '#engine/models/training/time-folds.ts'
 import { trainModel } from '#engine/models/training/train-model.ts'
 import type { TrainingData, TrainingExamples } from '#engine/models/training/training-data.ts'
 import { trainingInput } from '#engine/models/training/training-input.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
 import { shippedRisk } from '../../support/risk-definitions.ts'
 import { seededNumbers } from '../../support/seeded-numbers.ts'
 import { heartFailurePeople, lastDayOfPeople, populationOfTables } from './model-people.ts'
 
 const outcome = { id: 'readmission-30', share: 0.1 } as const
 const population = populationOfTables(heartFailurePeople(1600, [0.5, 0.05]))
-const input = trainingInput(population, shippedRisk, outcome, lastDayOfPeople)
+const input = trainingInput(allPeople(population), shippedRisk, outcome, lastDayOfPeople)
 if (typeof input === 'string') throw new Error(input)
 const steps: (readonly [string, number])[] = []
 const result = trainModel(input, (step, share) => steps.push([step, share]))
@@ -40,7 +41,7 @@ describe('a model of readmission', () => {
 
   it('is none where nothing was planted', () => {
     const plain = populationOfTables(heartFailurePeople(1400, [0.2, 0.2], 19))
-    const data = trainingInput(plain, shippedRisk, outcome, lastDayOfPeople)
+    const data = trainingInput(allPeople(plain), shippedRisk, outcome, lastDayOfPeople)
     const trained = typeof data === 'string' ? undefined : trainModel(data, () => undefined)
     expect(trained).toEqual({
       refused: expect.stringMatching(
@@ -70,13 +71,13 @@ describe('a model of readmission', () => {
 
   it('predicts the same after it was read again', async () => {
     const read = await readModel(JSON.stringify(await sealModel(document)))
-    const scored = scorePopulation(population, shippedRisk, document, lastDayOfPeople - 300)
+    const scored = scorePopulation(allPeople(population), shippedRisk, document, lastDayOfPeople - 300)
     expect(scored.risks.length).toBeGreaterThan(20)
     expect([...predictRisk(read.document, scored.matrix)]).toEqual([...scored.risks])
   })
 
   it('explains each prediction by terms that add up to it', () => {
-    const { matrix, risks } = scorePopulation(population, shippedRisk, document, lastDayOfPeople - 300)
+    const { matrix, risks } = scorePopulation(allPeople(population), shippedRisk, document, lastDayOfPeople - 300)
     for (const row of [0, 5, 11]) {
       const { base, values } = contributions(document, matrix, row)
       const logit = base + values.reduce((sum, each) => sum + each, 0)
@@ -85,15 +86,15 @@ describe('a model of readmission', () => {
   })
 
   it('sees drift where people differ, and says why there are no later outcomes', () => {
-    const scored = scorePopulation(population, shippedRisk, document, lastDayOfPeople - 300)
-    const drift = modelDrift(population, shippedRisk, document, scored, lastDayOfPeople)
+    const scored = scorePopulation(allPeople(population), shippedRisk, document, lastDayOfPeople - 300)
+    const drift = modelDrift(allPeople(population), shippedRisk, document, scored, lastDayOfPeople)
     expect(drift.later).toEqual({ missing: 'no outcome is complete that began after those the model was tested on' })
     const age = document.features.findIndex(({ id }) => id === 'age')
     const moved = scored.matrix.columns.map((column, place) =>
       place === age ? column.map((each) => each + 25) : column
     )
     const later = { ...scored, matrix: { ...scored.matrix, columns: moved } }
-    const found = modelDrift(population, shippedRisk, document, later, lastDayOfPeople).features
+    const found = modelDrift(allPeople(population), shippedRisk, document, later, lastDayOfPeople).features
     expect(found.find(({ id }) => id === 'age')!.moved).toBe('much')
   })
 
@@ -129,9 +130,9 @@ describe('refusal', () => {
     )
     expect(tooFew('readmitted', { rows: 2000, events: 400 }, { rows: 100, events: 50 })).toBeUndefined()
     const few = populationOfTables(heartFailurePeople(30, [0.5, 0.05]))
-    const data = trainingInput(few, shippedRisk, outcome, lastDayOfPeople)
+    const data = trainingInput(allPeople(few), shippedRisk, outcome, lastDayOfPeople)
     expect(typeof data === 'string' ? data : trainModel(data, () => undefined)).toHaveProperty('refused')
-    expect(trainingInput(few, shippedRisk, { id: 'high-cost-12m', share: 0.1 }, lastDayOfPeople)).toBe(
+    expect(trainingInput(allPeople(few), shippedRisk, { id: 'high-cost-12m', share: 0.1 }, lastDayOfPeople)).toBe(
       'the data hold no claims'
     )
   })

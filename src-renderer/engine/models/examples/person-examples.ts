@@ -7,7 +7,7 @@ import { paidClaims } from '../../population/claims/paid-claims.ts'
 import { paidByPerson } from '../../population/selection/paid-dimension.ts'
 import type { Store } from '../../store/model/store.ts'
 import { happenedWithin, type PersonEvents } from '../features/person-events.ts'
-import { monthsBefore, careEventsOf } from '../features/use-features.ts'
+import { careEventsOf, countCare, monthsBefore } from '../features/use-features.ts'
 import type { LabeledExamples } from '../features/model-examples.ts'
 import { modelOutcome, type OutcomeChoice } from './model-outcomes.ts'
 
@@ -18,11 +18,10 @@ export const RUN_OUT_DAYS = 90
 
 /** Why an outcome cannot be told from these data, in words for a sentence; undefined where it can. */
 export function outcomeMissing(store: Store, { id }: OutcomeChoice): string | undefined {
-  const { stays, emergency } = careEventsOf(store)
   if (id === 'high-cost-12m') return paidClaims(store) === undefined ? 'the data hold no claims' : undefined
   if (id === 'emergency-6m')
-    return (emergency?.days.length ?? 0) === 0 ? 'the data hold no emergency visits' : undefined
-  return (stays?.days.length ?? 0) === 0 ? 'the data hold no inpatient stay' : undefined
+    return countCare(store, 'emergency') === 0 ? 'the data hold no emergency visits' : undefined
+  return countCare(store, 'stays') === 0 ? 'the data hold no inpatient stay' : undefined
 }
 
 /** First day after the outcome of people on an index date. */
@@ -99,14 +98,29 @@ function eventsAfter(store: Store, choice: OutcomeChoice, index: Day, end: Day):
   const { stays, emergency } = careEventsOf(store)
   if (choice.id === 'high-cost-12m') {
     const paid = paidByPerson(store, index, end - 1)
-    const limit = highCostLimit(
-      Float64Array.from(eligiblePeople(store, index), (patient) => paid[patient]!),
-      choice.share
+    const everybody = store.inPopulation(
+      `paid from ${index} to ${end} for models`,
+      (each) => eligiblePayments(each, index, end),
+      joinPayments
     )
+    const limit = highCostLimit(everybody, choice.share)
     return (patient) => paid[patient]! >= limit
   }
   const events = choice.id === 'emergency-6m' ? emergency : stays
   return (patient) => events !== undefined && happenedWithin(events, patient, index, end)
+}
+
+/** What was paid for each of those whom a model is about, in any order. */
+function eligiblePayments(store: Store, index: Day, end: Day): Float64Array {
+  const paid = paidByPerson(store, index, end - 1)
+  return Float64Array.from(eligiblePeople(store, index), (patient) => paid[patient]!)
+}
+
+function joinPayments(left: Float64Array, right: Float64Array): Float64Array {
+  const joined = new Float64Array(left.length + right.length)
+  joined.set(left)
+  joined.set(right, left.length)
+  return joined
 }
 
 /** What the given share of people cost or more; nobody without cost counts. */

@@ -1,11 +1,12 @@
 import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { READMISSION_DAYS } from '../../population/selection/readmissions.ts'
-import type { Store } from '../../store/model/store.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
 import type { LabeledExamples } from '../features/model-examples.ts'
 import { modelOutcome, type OutcomeChoice } from './model-outcomes.ts'
-import { indexDates, personExamples, runOutDays } from './person-examples.ts'
-import { lastFollowedDischarge, stayExamples } from './stay-examples.ts'
+import { dischargeExamples, peopleExamples } from './people-examples.ts'
+import { indexDates, runOutDays } from './person-examples.ts'
+import { lastFollowedDischarge } from './stay-examples.ts'
 
 /** Examples to train on, and later ones to test on. Every outcome of the first is over before the second begin. */
 export interface SplitExamples {
@@ -31,13 +32,16 @@ const TEST_SHARE = 1 / 3
  * Divides by time.
  * @returns why there is no later period to test on, in words for a sentence, in place of examples
  */
-export function splitExamples(store: Store, choice: OutcomeChoice, asOf: Day): SplitExamples | string {
-  return modelOutcome(choice.id).aboutStays ? splitStays(store, choice, asOf) : splitPeople(store, choice, asOf)
+export function splitExamples(population: AllPeople, choice: OutcomeChoice, asOf: Day): SplitExamples | string {
+  return modelOutcome(choice.id).aboutStays
+    ? splitStays(population, choice, asOf)
+    : splitPeople(population, choice, asOf)
 }
 
-function splitStays(store: Store, choice: OutcomeChoice, asOf: Day): SplitExamples | string {
+function splitStays(population: AllPeople, choice: OutcomeChoice, asOf: Day): SplitExamples | string {
+  const { store } = population.shards[0]!
   const last = lastFollowedDischarge(asOf, runOutDays(store, choice))
-  const all = stayExamples(store, Number.NEGATIVE_INFINITY, last)
+  const all = dischargeExamples(population, Number.NEGATIVE_INFINITY, last)
   if (all.index.length === 0)
     return 'no discharge has 12 months of records before it and 30 days after it up to the as-of date'
   // The examples are in the order of their days.
@@ -49,7 +53,8 @@ function splitStays(store: Store, choice: OutcomeChoice, asOf: Day): SplitExampl
   return withDates(train, test)
 }
 
-function splitPeople(store: Store, choice: OutcomeChoice, asOf: Day): SplitExamples | string {
+function splitPeople(population: AllPeople, choice: OutcomeChoice, asOf: Day): SplitExamples | string {
+  const { store } = population.shards[0]!
   const { months } = modelOutcome(choice.id)
   const [later, ...earlier] = indexDates(store, choice, asOf)
   const usable = later === undefined ? [] : earlier.filter((date) => addMonths(date, months) <= later)
@@ -59,11 +64,11 @@ function splitPeople(store: Store, choice: OutcomeChoice, asOf: Day): SplitExamp
   let rows = 0
   for (const date of usable.slice(0, EARLIER_DATES)) {
     if (rows >= ENOUGH_ROWS) break
-    const part = personExamples(store, choice, date)
+    const part = peopleExamples(population, choice, date)
     parts.unshift(part)
     rows += part.index.length
   }
-  return withDates(joinExamples(parts), personExamples(store, choice, later))
+  return withDates(joinExamples(parts), peopleExamples(population, choice, later))
 }
 
 function withDates(train: LabeledExamples, test: LabeledExamples): SplitExamples | string {

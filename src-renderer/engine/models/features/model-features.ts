@@ -4,7 +4,7 @@ import type { FeatureMatrix } from '../numerics/feature-matrix.ts'
 import type { ModelFeature } from './feature-definition.ts'
 import type { ModelExamples } from './model-examples.ts'
 import { conditionFeatures, drugFeatures, personFeaturesOf, resultFeatures } from './record-features.ts'
-import { careEventsOf, useFeatures } from './use-features.ts'
+import { careEventsOf, countCare, useFeatures } from './use-features.ts'
 import { sumBefore } from './person-events.ts'
 
 /**
@@ -56,7 +56,7 @@ const first: readonly string[] = [
 
 function stayFeatures({ store }: PopulationView): readonly ModelFeature[] {
   const { emergency } = careEventsOf(store)
-  const hasEmergency = emergency !== undefined && emergency.days.length > 0
+  const hasEmergency = countCare(store, 'emergency') > 0
   return [
     {
       id: 'stay_days',
@@ -77,7 +77,7 @@ function stayFeatures({ store }: PopulationView): readonly ModelFeature[] {
       text: 'An emergency visit on the day of admission or the day before.',
       missing: hasEmergency ? undefined : 'the data hold no emergency visits',
       read: (patient, index, stay) =>
-        stay === undefined || !hasEmergency
+        stay === undefined || emergency === undefined || !hasEmergency
           ? Number.NaN
           : Number(sumBefore(emergency, patient, stay.admitted - 1, Math.min(index, stay.admitted + 1)) > 0)
     }

@@ -7,6 +7,8 @@ import type { RegistryMembership } from '../../population/registries/membership.
 import { matchConcepts } from '../../population/registries/match-concepts.ts'
 import type { CodesBySystem, Measurement } from '../../population/registries/registry-definition.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
+import type { Mergeable } from '../../shards/mergeable.ts'
+import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 import { withoutIcd } from '../../risk/evidence/icd-codes.ts'
 import { groupReader } from '../../risk/indices/group-reader.ts'
@@ -56,7 +58,7 @@ export function personFeaturesOf({ store }: PopulationView): readonly ModelFeatu
 /** Comorbidity, number of registries, and each registry. */
 export function conditionFeatures(population: PopulationView, risk: RiskDefinitions): readonly ModelFeature[] {
   const { store, index: registries } = population
-  const hasConditions = (store.tables.get('condition')?.rows ?? 0) > 0
+  const hasConditions = rowsInPopulation(store, 'condition') > 0
   const members = registries.registries.map((registry) => ({
     registry,
     membership: registries.membership(registry),
@@ -128,7 +130,7 @@ export function drugFeatures({ store }: PopulationView): readonly ModelFeature[]
   const names = ['medication_request', 'medication_dispense'] as const
   const tables = names.flatMap((name) => {
     const table = store.tables.get(name)
-    return table?.day === undefined || table.patient === undefined || table.rows === 0 ? [] : [table]
+    return table?.day === undefined || table.patient === undefined || rowsInPopulation(store, name) === 0 ? [] : [table]
   })
   const table = tables[0]
   const events =
@@ -156,15 +158,26 @@ export function drugFeatures({ store }: PopulationView): readonly ModelFeature[]
   ]
 }
 
+/** How many results of a test the data hold. */
+function resultsOf(measurement: Measurement): Mergeable<PopulationView, number, number> {
+  return {
+    partial: ({ index }) => index.series(measurement).days.length,
+    merge: (left, right) => left + right,
+    finish: (results) => results
+  }
+}
+
 /** Latest results of the tests that registries look at, and how they changed. */
-export function resultFeatures({ store, index: registries }: PopulationView): readonly ModelFeature[] {
+export function resultFeatures(population: PopulationView): readonly ModelFeature[] {
+  const { store, index: registries } = population
   const found = new Map<string, Measurement>()
   for (const { evidence, controls } of registries.registries)
     for (const { measurement } of [...controls, ...evidence])
       if (!found.has(measurement.title)) found.set(measurement.title, measurement)
   return [...found.values()].flatMap((measurement) => {
     const series = registries.series(measurement)
-    const missing = series.days.length === 0 ? 'the data hold no result of it' : undefined
+    const results = population.fact(`results of ${measurement.title}`, resultsOf(measurement))
+    const missing = results === 0 ? 'the data hold no result of it' : undefined
     return measurement.parts.flatMap(({ title }, part): readonly ModelFeature[] => {
       const name = measurement.parts.length > 1 ? `${title} (${measurement.title.toLowerCase()})` : title
       const id = name

@@ -5,6 +5,7 @@ import { knownDays, paidClaims } from '../../population/claims/paid-claims.ts'
 import { emergencyVisits } from '../../population/selection/emergency-visits.ts'
 import { inpatientStays } from '../../population/selection/inpatient-stays.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
+import { countInPopulation, rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import type { ModelFeature } from './feature-definition.ts'
 import { lastBefore, personEvents, sumBefore, type PersonEvents } from './person-events.ts'
@@ -48,8 +49,6 @@ function readEvents(store: Store): CareEvents {
   )
   const emergency = emergencyVisits(store)
   const encounters = store.tables.get('encounter')
-  let firstDay = Number.POSITIVE_INFINITY
-  for (const day of stays?.table.day ?? []) if (day !== NO_DAY && day < firstDay) firstDay = day
   return {
     stays:
       stays &&
@@ -73,11 +72,24 @@ function readEvents(store: Store): CareEvents {
         }))
       ),
     visits:
-      encounters !== undefined && encounters.rows > 0 ? visitEvents(store, encounters) : claimEvents(store, false),
+      encounters !== undefined && rowsInPopulation(store, 'encounter') > 0
+        ? visitEvents(store, encounters)
+        : claimEvents(store, false),
     paid: claimEvents(store, true),
     table: stays?.table.name ?? 'encounter',
-    firstDay
+    firstDay: store.inPopulation('first day of care', firstDayIn, (left, right) => Math.min(left, right))
   }
+}
+
+function firstDayIn(store: Store): Day {
+  let first = Number.POSITIVE_INFINITY
+  for (const day of inpatientStays(store)?.table.day ?? []) if (day !== NO_DAY && day < first) first = day
+  return first
+}
+
+/** Stays or emergency visits in the population of a store, as models see them. */
+export function countCare(store: Store, kind: 'stays' | 'emergency'): number {
+  return countInPopulation(store, `${kind} for models`, (each) => careEventsOf(each)[kind]?.days.length ?? 0)
 }
 
 function visitEvents(store: Store, table: Table): PersonEvents {
@@ -124,7 +136,7 @@ export function useFeatures(store: Store): readonly ModelFeature[] {
   })
   const stayTest: ColumnTest = { column: '@stay', in: ['yes'] }
   const emergencyTest: ColumnTest = { column: '@emergency', in: ['released', 'admitted'] }
-  const hasEmergency = emergency !== undefined && emergency.days.length > 0
+  const hasEmergency = countCare(store, 'emergency') > 0
   const count = (events: PersonEvents | undefined, months: number) => (patient: number, index: Day) =>
     events === undefined ? Number.NaN : sumBefore(events, patient, monthsBefore(index, months), index)
   const paidIn = (patient: number, from: Day, to: Day, index: Day): number =>

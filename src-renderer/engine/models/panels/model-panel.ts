@@ -2,8 +2,8 @@ import { hasBit } from '../../base/kernels/bitset.ts'
 import type { Definition, Figure, Provenance } from '../../base/figures/figure.ts'
 import type { Context } from '../../base/figures/filter.ts'
 import { countFigure, filterOn, peopleRows } from '../../population/panels/base/figures.ts'
-import { viewOf, type View } from '../../population/panels/base/view.ts'
-import { personFacts } from '../../population/panels/person/person-facts.ts'
+import { peopleViewOf, type PeopleView } from '../../population/panels/base/people-view.ts'
+import { peopleFacts } from '../../population/panels/person/people-facts.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
 import { riskPerson } from '../../risk/panels/lists.ts'
 import { leakageRule, outcomeRule, purposeText } from '../card/model-rule.ts'
@@ -56,14 +56,14 @@ export function modelPanel(
   { threshold, limit, revealed }: ModelPanelParams
 ): ModelPanel {
   const { population, risk } = models
-  const view = viewOf(population, context)
+  const view = peopleViewOf(population.shards[0]!, context)
   const provenance = view.provenance(modelDefinition(model))
   const scored = models.scored(model, view.asOf)
   const rows = rowsInView(view, scored)
   const chosen = rows
     .filter((row) => scored.risks[row]! >= threshold)
     .sort((left, right) => scored.risks[right]! - scored.risks[left]! || left - right)
-  const facts = personFacts(population)
+  const facts = peopleFacts(population)
   return {
     keyFigures: keyFigures(view, model, scored, rows, chosen.length, threshold, provenance),
     total: chosen.length,
@@ -81,12 +81,12 @@ export function modelPanel(
   }
 }
 
-function rowsInView(view: View, { examples }: ScoredPopulation): number[] {
+function rowsInView(view: PeopleView, { examples }: ScoredPopulation): number[] {
   return Array.from(examples.patient.keys()).filter((row) => hasBit(view.people, examples.patient[row]!))
 }
 
 function keyFigures(
-  view: View,
+  view: PeopleView,
   { document, hash }: SealedModel,
   { risks }: ScoredPopulation,
   rows: readonly number[],

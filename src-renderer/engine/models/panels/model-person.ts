@@ -3,6 +3,10 @@ import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import type { Context, RowSelector } from '../../base/figures/filter.ts'
 import { viewOf } from '../../population/panels/base/view.ts'
 import { personFacts } from '../../population/panels/person/person-facts.ts'
+import type { PopulationView } from '../../population/selection/population.ts'
+import { rowsInPopulation } from '../../store/model/population-rows.ts'
+import { chosenFeatures } from '../features/people-matrix.ts'
+import { featureChoiceOf } from '../scoring/score-population.ts'
 import type { SealedModel } from '../document/model-document.ts'
 import { contributions } from '../document/predict.ts'
 import type { ModelFeature } from '../features/feature-definition.ts'
@@ -21,13 +25,15 @@ const SMALLEST_TERM = 1e-9
  * @throws AppError `not-found` where the model is not about the person on the date
  */
 export function modelPerson(models: ModelView, model: SealedModel, context: Context, patient: number): ModelPerson {
-  const view = viewOf(models.population, context)
-  const { examples, features, matrix, risks } = models.scored(model, view.asOf)
+  const { shard, person } = models.population.shardOf(patient)
+  const view = viewOf(shard, context)
+  const { examples, matrix, risks } = models.scored(model, view.asOf)
+  const features = chosenFeatures(shard, featureChoiceOf(models.risk, model.document))
   const row = examples.patient.indexOf(patient)
   if (row < 0)
     throw new AppError('not-found', 'The model is not about this person on this date. Choose somebody of the list.')
   const provenance = view.provenance(modelDefinition(model))
-  const id = personFacts(models.population).id(patient)
+  const id = personFacts(shard).id(person)
   const { base, values } = contributions(model.document, matrix, row)
   return {
     risk: risks[row]!,
@@ -43,7 +49,7 @@ export function modelPerson(models: ModelView, model: SealedModel, context: Cont
           text: feature.text,
           value: featureValueText(feature, value),
           odds: Math.exp(values[place]!),
-          figure: valueFigure(value, rowsBehind(models, feature, patient, id, examples.index[row]!), provenance)
+          figure: valueFigure(value, rowsBehind(shard, feature, person, id, examples.index[row]!), provenance)
         }
       })
   }
@@ -58,7 +64,7 @@ function valueFigure(value: number, rows: RowSelector | undefined, provenance: P
 
 /** The rows that a feature was read from; of a condition or a result those of the person up to then. */
 function rowsBehind(
-  { population: { store } }: ModelView,
+  { store }: PopulationView,
   feature: ModelFeature,
   patient: number,
   id: string,
@@ -67,7 +73,7 @@ function rowsBehind(
   const own = { column: 'patient_id', in: [id, `Patient/${id}`] }
   const found = feature.rows?.(patient, index)
   if (found !== undefined) return { table: found.table, asOf: index - 1, filters: [], where: [own, ...found.where] }
-  const has = (table: string): boolean => (store.tables.get(table)?.rows ?? 0) > 0
+  const has = (table: string): boolean => rowsInPopulation(store, table) > 0
   if (feature.group === 'condition') {
     const table = has('condition') ? 'condition' : 'explanation_of_benefit'
     return { table, asOf: index - 1, filters: [], where: [own, { column: '@day', to: index - 1 }] }

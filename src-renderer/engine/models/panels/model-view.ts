@@ -2,7 +2,7 @@ import { emptyCodes } from '../../base/kernels/codes.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { noOrYes, type Dimension } from '../../population/selection/dimension.ts'
 import { LruCache } from '../../population/selection/lru-cache.ts'
-import type { PopulationView } from '../../population/selection/population.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
 import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
 import type { SealedModel } from '../document/model-document.ts'
 import { scorePopulation, type ScoredPopulation } from '../scoring/score-population.ts'
@@ -13,7 +13,7 @@ const CACHE_BYTES = 128 * 1024 * 1024
 
 /** The models of a population, with their scores of a date. */
 export interface ModelView {
-  readonly population: PopulationView
+  readonly population: AllPeople
   readonly risk: RiskDefinitions
   scored(model: SealedModel, asOf: Day): ScoredPopulation
 }
@@ -21,10 +21,10 @@ export interface ModelView {
 /** Looks a model up by the first 16 characters of its hash. */
 export type FindModel = (hash: string) => SealedModel | undefined
 
-const known = new WeakMap<PopulationView, ModelView>()
+const known = new WeakMap<AllPeople, ModelView>()
 
 /** The models of a population; its filters know their dimensions from then on. */
-export function openModels(population: PopulationView, risk: RiskDefinitions, find: FindModel): ModelView {
+export function openModels(population: AllPeople, risk: RiskDefinitions, find: FindModel): ModelView {
   const found = known.get(population)
   if (found !== undefined) return found
   const cache = new LruCache<ScoredPopulation>(CACHE_BYTES)
@@ -57,7 +57,7 @@ function modelDimension(view: ModelView, find: FindModel, id: string): Dimension
     values: noOrYes,
     codes(asOf) {
       const { examples, risks } = view.scored(model, asOf)
-      const codes = emptyCodes(view.population.store.patients, noOrYes.length).fill(-1)
+      const codes = emptyCodes(view.population.count, noOrYes.length).fill(-1)
       examples.patient.forEach((patient, row) => {
         codes[patient] = risks[row]! >= threshold ? 1 : 0
       })

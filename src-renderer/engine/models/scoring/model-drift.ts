@@ -1,19 +1,20 @@
 import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import type { PopulationView } from '../../population/selection/population.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
 import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
 import type { ModelDocument } from '../document/model-document.ts'
 import { predictRisk } from '../document/predict.ts'
 import { modelOutcome } from '../examples/model-outcomes.ts'
-import { personExamples, runOutDays } from '../examples/person-examples.ts'
-import { lastFollowedDischarge, stayExamples } from '../examples/stay-examples.ts'
+import { dischargeExamples, peopleExamples } from '../examples/people-examples.ts'
+import { runOutDays } from '../examples/person-examples.ts'
+import { lastFollowedDischarge } from '../examples/stay-examples.ts'
 import type { LabeledExamples } from '../features/model-examples.ts'
-import { featureMatrix } from '../features/model-features.ts'
+import { peopleMatrix } from '../features/people-matrix.ts'
 import { MINIMUM_TEST_EVENTS } from '../training/sample-size.ts'
 import { areaUnderCurve, type AucResult } from '../validation/auc.ts'
 import { calibration, type CalibrationResult } from '../validation/calibration.ts'
 import { distributionOf, populationStability, type StabilityResult } from '../validation/population-stability.ts'
-import { featuresOf, type ScoredPopulation } from './score-population.ts'
+import { featureChoiceOf, type ScoredPopulation } from './score-population.ts'
 
 /** How far people of today differ from those that a model was trained on, and how it did on outcomes that are new. */
 export interface ModelDrift {
@@ -31,7 +32,7 @@ export interface ModelDrift {
 
 /** Compares the people whom a model is about today with those that it was trained on. */
 export function modelDrift(
-  population: PopulationView,
+  population: AllPeople,
   risk: RiskDefinitions,
   document: ModelDocument,
   { matrix }: ScoredPopulation,
@@ -48,7 +49,7 @@ export function modelDrift(
 }
 
 function laterOutcomes(
-  population: PopulationView,
+  population: AllPeople,
   risk: RiskDefinitions,
   document: ModelDocument,
   asOf: Day
@@ -62,8 +63,7 @@ function laterOutcomes(
     return {
       missing: `${events} events among ${rows} later examples are too few, ${MINIMUM_TEST_EVENTS} are the minimum`
     }
-  const features = featuresOf(population, risk, document.outcome, document.features)
-  const risks = predictRisk(document, featureMatrix(features, examples))
+  const risks = predictRisk(document, peopleMatrix(population, featureChoiceOf(risk, document), examples))
   return {
     rows,
     events,
@@ -72,11 +72,12 @@ function laterOutcomes(
   }
 }
 
-function laterExamples({ store }: PopulationView, document: ModelDocument, asOf: Day): LabeledExamples | undefined {
+function laterExamples(population: AllPeople, document: ModelDocument, asOf: Day): LabeledExamples | undefined {
   const { outcome, test } = document
+  const { store } = population.shards[0]!
   const runOut = runOutDays(store, outcome)
   if (modelOutcome(outcome.id).aboutStays)
-    return stayExamples(store, test.dates.last, lastFollowedDischarge(asOf, runOut))
+    return dischargeExamples(population, test.dates.last, lastFollowedDischarge(asOf, runOut))
   const index = addMonths(asOf + 1 - runOut, -modelOutcome(outcome.id).months)
-  return index > test.dates.last ? personExamples(store, outcome, index) : undefined
+  return index > test.dates.last ? peopleExamples(population, outcome, index) : undefined
 }

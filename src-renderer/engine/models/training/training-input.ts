@@ -1,4 +1,6 @@
 import type { Day } from '../../base/figures/filter.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
+import { askEach } from '../../store/model/ask-each.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { NEVER } from '../../population/registries/condition-state.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
@@ -7,8 +9,8 @@ import type { LabeledExamples } from '../features/model-examples.ts'
 import { modelOutcome, type OutcomeChoice } from '../examples/model-outcomes.ts'
 import { followUpEnd, outcomeMissing } from '../examples/person-examples.ts'
 import { splitExamples, type DateRange } from '../examples/split-examples.ts'
-import { featureMatrix, modelFeatures } from '../features/model-features.ts'
-import type { ModelFeature } from '../features/feature-definition.ts'
+import { modelFeatures } from '../features/model-features.ts'
+import { peopleMatrix, type FeatureChoice } from '../features/people-matrix.ts'
 import type { SubgroupLabels } from '../validation/subgroups.ts'
 import type { TrainingData, TrainingExamples } from './training-data.ts'
 
@@ -17,45 +19,42 @@ const divisions = ['sex', 'age', 'race', 'ethnicity', 'payer'] as const
 
 /** Reads what training needs. @returns why there is nothing to train on, in words for a sentence, in place of it */
 export function trainingInput(
-  population: PopulationView,
+  population: AllPeople,
   risk: RiskDefinitions,
   outcome: OutcomeChoice,
   asOf: Day
 ): TrainingData | string {
-  const { store } = population
+  const { store } = population.shards[0]!
   const missing = outcomeMissing(store, outcome)
   if (missing !== undefined) return missing
-  const split = splitExamples(store, outcome, asOf)
+  const split = splitExamples(population, outcome, asOf)
   if (typeof split === 'string') return split
-  const features = modelFeatures(population, risk, modelOutcome(outcome.id).aboutStays)
+  const { aboutStays } = modelOutcome(outcome.id)
+  const features = modelFeatures(population.shards[0]!, risk, aboutStays).map(
+    ({ id, title, group, kind, unit, text, missing: why }) => ({ id, title, group, kind, unit, text, missing: why })
+  )
+  const choice = { risk, aboutStays, features }
   return {
     outcome,
     asOf,
-    data: { label: store.snapshot.label, id: store.snapshot.id, people: store.patients },
-    features: features.map(({ id, title, group, kind, unit, text, missing: why }) => ({
-      id,
-      title,
-      group,
-      kind,
-      unit,
-      text,
-      missing: why
-    })),
-    train: examplesWithValues(features, split.train, split.trainDates, outcome),
-    test: examplesWithValues(features, split.test, split.testDates, outcome),
+    data: { label: store.snapshot.label, id: store.snapshot.id, people: population.count },
+    features,
+    train: examplesWithValues(population, choice, split.train, split.trainDates, outcome),
+    test: examplesWithValues(population, choice, split.test, split.testDates, outcome),
     subgroups: divisions.flatMap((id) => subgroupLabels(population, id, split.test.patient, asOf)),
     warnings: dataWarnings(population)
   }
 }
 
 function examplesWithValues(
-  features: readonly ModelFeature[],
+  population: AllPeople,
+  choice: FeatureChoice,
   examples: LabeledExamples,
   dates: DateRange,
   outcome: OutcomeChoice
 ): TrainingExamples {
   return {
-    matrix: featureMatrix(features, examples),
+    matrix: peopleMatrix(population, choice, examples),
     outcomes: examples.outcomes,
     index: examples.index,
     end: examples.index.map((index) => followUpEnd(outcome, index)),
@@ -64,12 +63,7 @@ function examplesWithValues(
   }
 }
 
-function subgroupLabels(
-  population: PopulationView,
-  id: string,
-  patients: Int32Array,
-  asOf: Day
-): readonly SubgroupLabels[] {
+function subgroupLabels(population: AllPeople, id: string, patients: Int32Array, asOf: Day): readonly SubgroupLabels[] {
   if (!population.dimensions.some((each) => each.id === id)) return []
   const { label, values } = population.dimension(id)
   const codes = population.codes(id, asOf)
@@ -84,7 +78,26 @@ function subgroupLabels(
 }
 
 /** What of the data limits every model. */
-function dataWarnings({ store, index }: PopulationView): readonly string[] {
+function dataWarnings({ shards }: AllPeople): readonly string[] {
+  const parts = askEach(shards, membershipsIn)
+  const members = parts.reduce((sum, part) => sum + part.members, 0)
+  const byOnset = parts.reduce((sum, part) => sum + part.byOnset, 0)
+  return [
+    ...(byOnset > 0
+      ? [
+          `${byOnset} of ${members} registry memberships rest on an onset alone, because nothing says when the diagnosis was recorded: some of them may have become known later.`
+        ]
+      : []),
+    ...(paidClaims(shards[0]!.store) === undefined
+      ? []
+      : [
+          'Whether a claim is in final action is told by everything that is known today; adjustments that came later are in the amounts.'
+        ])
+  ]
+}
+
+/** Memberships of registries, and those of them that rest on an onset alone. */
+function membershipsIn({ index }: PopulationView): { readonly members: number; readonly byOnset: number } {
   let members = 0
   let byOnset = 0
   for (const registry of index.registries) {
@@ -95,16 +108,5 @@ function dataWarnings({ store, index }: PopulationView): readonly string[] {
       byOnset += onset[patient]!
     })
   }
-  return [
-    ...(byOnset > 0
-      ? [
-          `${byOnset} of ${members} registry memberships rest on an onset alone, because nothing says when the diagnosis was recorded: some of them may have become known later.`
-        ]
-      : []),
-    ...(paidClaims(store) === undefined
-      ? []
-      : [
-          'Whether a claim is in final action is told by everything that is known today; adjustments that came later are in the amounts.'
-        ])
-  ]
+  return { members, byOnset }
 }

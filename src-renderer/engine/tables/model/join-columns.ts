@@ -105,7 +105,7 @@ function joinIds(parts: readonly IdColumn[], { shard, row }: RowPlaces): IdColum
 }
 
 /** Ids as a column. */
-export function idsOfTexts(texts: readonly string[]): IdColumn {
+function idsOfTexts(texts: readonly string[]): IdColumn {
   const words = new Uint32Array(texts.length * 4)
   const others = new Map<number, string>()
   texts.forEach((text, at) => {
