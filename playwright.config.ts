@@ -6,7 +6,8 @@ export default defineConfig<{ shell: Shell }>({
   testMatch: ['e2e/**/*.spec.ts', 'a11y/**/*.spec.ts'],
   outputDir: 'test-results',
   fullyParallel: true,
-  workers: 2,
+  // One more than there are processors to count on: a page often waits for its host.
+  workers: 3,
   timeout: 120_000,
   expect: { timeout: 60_000 },
   forbidOnly: true,

@@ -86,7 +86,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   shell: ['loopback', { option: true }],
   openPaths: [[], { option: true }],
   runMeasures: [false, { option: true }],
-  samplePatients: [400, { option: true }],
+  samplePatients: [200, { option: true }],
   cores: [0, { option: true }],
   browserStarter: [
     // eslint-disable-next-line no-empty-pattern -- the runner reads the names of what a fixture needs from its parameter

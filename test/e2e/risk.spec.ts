@@ -1,6 +1,9 @@
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
 
+// A model needs some hundred people.
+test.use({ samplePatients: 400 })
+
 // They share one page.
 test.describe.configure({ mode: 'default' })
 

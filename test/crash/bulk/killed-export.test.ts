@@ -16,7 +16,7 @@ import { budgeted } from '../../support/test-budget.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const child = fileURLToPath(new URL('./export-child.ts', import.meta.url))
-const wantedKills = Number(process.env['POPULUS_EXPORT_KILLS'] ?? budgeted(200))
+const wantedKills = Number(process.env['POPULUS_EXPORT_KILLS'] ?? budgeted(120))
 /** Runs at the same time. */
 const lanes = 2
 const history = smallHistory(120, 40)
