@@ -21,6 +21,8 @@ const describe: Describe = {
   'consent.importOptOuts': (_, { people, digest }) => ({ people, digest }),
   'consent.setRecordRules': (_, { rules, digest }) => ({ rules, digest }),
   'matching.decide': ({ kind }, { id }) => ({ kind, decision: id }),
+  'matching.journal': (_, { entries }) =>
+    entries.length === 0 ? undefined : { what: 'match-decisions', decisions: entries.length },
   'imports.choose': (_, listing) => countListing(listing),
   'imports.pending': (_, listing) => countListing(listing),
   'imports.stream': ({ importId, offset, length }) => ({
@@ -125,6 +127,7 @@ const announce: Announce = {
   'settings.set': describeSettings,
   'consent.importOptOuts': () => ({}),
   'matching.decide': ({ kind }) => ({ kind }),
+  'matching.journal': 'read',
   'consent.setRecordRules': () => ({}),
   'roles.assign': describeRoles,
   'imports.choose': 'read',

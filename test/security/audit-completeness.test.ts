@@ -101,6 +101,7 @@ const disclosing: Partial<Readonly<Record<MethodName, unknown>>> = {
   'worklist.read': { population: 'clinic', from: 0 },
   'worklist.views': undefined,
   'drafts.list': undefined,
+  'matching.journal': undefined,
   'measures.results': { snapshot: 'snapshot-1' },
   'identity.reveal': { reason: 'care', people: 1 },
   'data.read': { what: 'person', names: false, person: 'patient-eve' },

@@ -28,6 +28,7 @@ const texts = [
   'index-Ab12_x.js:1:2345',
   'TypeError',
   'Europe/Berlin',
+  'board-a1-0',
   '02:30',
   '{}',
   'four unlikely words',

@@ -259,7 +259,12 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
   const handlers = createHandlers({
     roles,
     matchDecisions: {
-      read: async () => ({ state: 'none', entries: [] }),
+      read: async () => ({
+        state: 'open',
+        entries: [
+          { kind: 'same', left: 'a@s1', right: 'b@s2', id: 'decision-1', at: '2026-01-01T00:00:00Z', by: 'test' }
+        ]
+      }),
       add: async (choice) => ({ ...choice, id: 'decision-1', at: '2026-01-01T00:00:00Z', by: 'test' })
     },
     optOuts: {

@@ -48,7 +48,7 @@ export type MatchJournal = v.InferOutput<typeof MatchJournal>
 
 /** Calls about which records are of one person. */
 export const matchingMethods = {
-  'matching.journal': method(None, MatchJournal),
+  'matching.journal': method(None, MatchJournal, 'data.read'),
   /** Adds to the journal. `not-allowed` while the keyring is not open, `not-found` for the undoing of what is not there. */
   'matching.decide': method(MatchChoice, MatchEntry, 'people.match-decided')
 } as const
