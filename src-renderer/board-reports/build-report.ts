@@ -100,7 +100,7 @@ function partOf(
     title: item.title ?? view.title,
     subtitle: view.subtitle,
     finding: key === undefined ? charts.map(({ alternative }) => alternative).join(' ') : keyText(key, format),
-    caption: [view.caption, ...models.map(({ model }) => model.note), item.note]
+    caption: [view.caption, ...notesOf(models), item.note]
       .filter((text) => text !== undefined && text !== '')
       .join(' '),
     charts: item.show === 'table' ? [] : charts,
@@ -109,6 +109,11 @@ function partOf(
     empty: undefined,
     pageBreak
   }
+}
+
+/** What to beware of on the axes, each sentence once. */
+function notesOf(models: readonly { readonly model: ChartModel }[]): readonly string[] {
+  return [...new Set(models.flatMap(({ model }) => model.note.split(/(?<=\.) /)))]
 }
 
 function keyText(

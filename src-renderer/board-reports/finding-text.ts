@@ -26,8 +26,18 @@ function isOverTime({ marks, pointing, stride }: ChartModel): boolean {
  * between the first and the last complete period (Newcombe's interval of the difference). It states no cause.
  */
 export function findingText(model: ChartModel, format: Format): string {
-  const comparison = isOverTime(model) ? changeText(model.marks, format) : undefined
-  return comparison === undefined ? model.sentence : `${model.sentence} ${comparison}`
+  if (!isOverTime(model)) return model.sentence
+  return [model.sentence, suppressedText(model.marks, format), changeText(model.marks, format)]
+    .filter((text) => text !== undefined)
+    .join(' ')
+}
+
+/** How many periods say nothing because few people are in them. */
+function suppressedText(marks: readonly ChartMark[], format: Format): string | undefined {
+  const hidden = marks.filter(({ figure }) => figure !== undefined && format.figure(figure).hidden).length
+  return hidden === 0
+    ? undefined
+    : `${format.count(hidden)} of ${format.quantity(marks.length, 'period is', 'periods are')} suppressed.`
 }
 
 function changeText(marks: readonly ChartMark[], format: Format): string | undefined {

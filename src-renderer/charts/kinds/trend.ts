@@ -2,7 +2,7 @@ import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Series, SeriesPoint } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { axisStart } from '../parts/axis-text.ts'
-import { describeTrend, sentences } from '../parts/describe.ts'
+import { completePeriods, describeTrend, sentences } from '../parts/describe.ts'
 import { drawnInterval, drawnValue, figureCell, figureLines, rateCells, rateColumns } from '../parts/figure-lines.ts'
 import { eventLines, eventText, type ChartEvent } from '../parts/event-lines.ts'
 import { goalCell, goalColumn, goalLegend, type Goal } from '../parts/goal.ts'
@@ -133,7 +133,11 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
     },
     sentence: describeTrend(
       subject,
-      points.map((point, i) => ({ label: point.label, text: format.figure(point.figure).text, value: values[i] }))
+      completePeriods(points).map(({ label, figure }) => ({
+        label,
+        text: format.figure(figure).text,
+        value: drawnValue(figure, format)
+      }))
     ),
     note: sentences(
       axisStart(unit, scale, format),

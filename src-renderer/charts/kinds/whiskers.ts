@@ -1,6 +1,6 @@
 import type { Series } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/format.ts'
-import { describeTrend, sentences } from '../parts/describe.ts'
+import { completePeriods, describeTrend, sentences } from '../parts/describe.ts'
 import { drawnInterval, drawnValue, figureCell, figureLines, rateCells, rateColumns } from '../parts/figure-lines.ts'
 import { alongSlots, dot, lineFrame, linePlot, ring } from '../parts/line-parts.ts'
 import { filtersOf } from '../parts/marks.ts'
@@ -66,7 +66,11 @@ export function whiskersChart(series: Series, { subject, comparison }: WhiskersO
     },
     sentence: describeTrend(
       subject,
-      points.map((point, i) => ({ label: point.label, text: format.figure(point.figure).text, value: values[i] }))
+      completePeriods(points).map(({ label, figure }) => ({
+        label,
+        text: format.figure(figure).text,
+        value: drawnValue(figure, format)
+      }))
     ),
     note: sentences(points.some(({ incomplete }) => incomplete === true) ? 'Open circle: not complete yet.' : ''),
     minHeight: 72,

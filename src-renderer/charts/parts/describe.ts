@@ -32,6 +32,12 @@ export function describeGroups(items: readonly Item[], overall: string | undefin
   return `Lowest ${lowest.label} with ${lowest.text}, highest ${highest.label} with ${highest.text}.${everyone}`
 }
 
+/** The periods that a sentence is about: those that are over, or all where none is. */
+export function completePeriods<T extends { readonly incomplete?: boolean }>(points: readonly T[]): readonly T[] {
+  const complete = points.filter(({ incomplete }) => incomplete !== true)
+  return complete.length === 0 ? points : complete
+}
+
 /** For a line: first and last value and the direction, with the highest where it is neither. */
 export function describeTrend(subject: string, items: readonly Item[]): string {
   const points = known(items)

@@ -96,9 +96,28 @@ describe('the finding of a trend', () => {
     )
   })
 
+  it('compares periods that are over', () => {
+    const series = [
+      [300, 1000, false],
+      [310, 1000, false],
+      [20, 900, true]
+    ] as const
+    const points = series.map(([met, of, incomplete], index) => ({
+      at: day(2026, index + 1),
+      label: `M${index + 1}`,
+      figure: share(met, of),
+      incomplete
+    }))
+    const model = trendChart({ id: 's', label: 'Control', points }, { subject: 'Control' }, format())
+    expect(findingText(model, format())).toMatch(
+      /up from 30\.0% in M1 to 31\.0% in M2\. .*1\.0 points, which chance alone can explain/
+    )
+  })
+
   it('uses no value that is suppressed', () => {
     const text = findingText(trend([4, 400], [90, 400]), format(10))
     expect(text).not.toMatch(/1\.00%|chance/)
+    expect(text).toContain('1 of 2 periods are suppressed.')
   })
 })
 
