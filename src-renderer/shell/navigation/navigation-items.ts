@@ -84,7 +84,7 @@ export const navigationGroups: readonly {
         route: { screen: 'connections' },
         command: 'go.connections'
       },
-      { label: 'Sources', icon: 'people', screen: 'sources', route: { screen: 'sources' }, command: 'go.sources' },
+      { label: 'Sources', icon: 'merge', screen: 'sources', route: { screen: 'sources' }, command: 'go.sources' },
       { label: 'Data quality', icon: 'shield', screen: 'quality', route: { screen: 'quality' }, command: 'go.quality' },
       {
         label: 'Snapshots',
