@@ -1,16 +1,21 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { newBoard } from '#engine/boards/board.ts'
 import { methods, type MethodName } from '#shared/contract/contract.ts'
 import { auditActions } from '#shared/audit-action.ts'
 import { runCommandLine } from '../../src-main/cli/command-line.ts'
 import { cohortCommand } from '../../src-main/cli/commands/cohort.ts'
 import { loadCommand } from '../../src-main/cli/commands/load.ts'
+import { matchCommand } from '../../src-main/cli/commands/match.ts'
 import { measureCommand } from '../../src-main/cli/commands/measure.ts'
 import { modelCommand } from '../../src-main/cli/commands/model.ts'
+import { reportCommand } from '../../src-main/cli/commands/report.ts'
 import { riskCommand } from '../../src-main/cli/commands/risk.ts'
 import { sqlCommand } from '../../src-main/cli/commands/sql.ts'
 import { viewCommand } from '../../src-main/cli/commands/view.ts'
+import { deidentifyCommand } from '../../src-main/cli/sharing/deidentify.ts'
+import { packCommand } from '../../src-main/cli/sharing/pack.ts'
 import type { CliCommand } from '../../src-main/cli/terminal/command.ts'
 import { listRecords } from '../../src-main/services/audit/list-records.ts'
 import { openCommandAudit } from '../../src-main/cli/data/command-audit.ts'
@@ -222,13 +227,34 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   risk: { command: riskCommand, args: (files) => [files] },
   model: { command: modelCommand, args: (files) => ['train', files, '--outcome', 'readmission-30'] },
-  cohort: { command: cohortCommand, args: (files, definition) => [files, '--definition', definition] }
+  cohort: { command: cohortCommand, args: (files, definition) => [files, '--definition', definition] },
+  match: { command: matchCommand, args: (files) => [`clinic=${files}`, `hospital=${files}`] },
+  pack: {
+    command: packCommand,
+    args: (files) => ['make', files, '--series', 'network', '--out', join(files, '..', 'pack.json')]
+  },
+  deidentify: {
+    command: deidentifyCommand,
+    args: (files) => [files, '--profile', 'safe-harbor', '--out', join(files, '..', 'set.zip')]
+  },
+  report: {
+    command: reportCommand,
+    args: (files, definition) => [files, '--board', definition, '--out', join(files, '..', 'reports')]
+  }
 }
 
 const measure = {
   name: 'Any',
   denominator: exists(retrieve('Condition', 'Any')),
   numerator: exists(retrieve('Condition', 'Any'))
+}
+
+/** What a command computes. */
+function definitionFor(name: string): object {
+  if (name === 'report') return newBoard('b1', 'People')
+  if (name !== 'measure') return { format: 1, title: 'Women', people: 'all', steps: [{ type: 'people', ids: ['eve'] }] }
+  const entry = measureResources([measure], { Any: ['diabetes'] }).map((resource) => ({ resource }))
+  return { resourceType: 'Bundle', type: 'collection', entry }
 }
 
 /** The other commands, and why they are not tested here. */
@@ -273,16 +299,7 @@ describe('the command line', () => {
     mkdirSync(files)
     writeFileSync(join(files, 'Patient.ndjson'), '{"resourceType":"Patient","id":"eve","gender":"female"}\n')
     const definition = join(root, 'definition.json')
-    writeFileSync(
-      definition,
-      name === 'measure'
-        ? JSON.stringify({
-            resourceType: 'Bundle',
-            type: 'collection',
-            entry: measureResources([measure], { Any: ['diabetes'] }).map((resource) => ({ resource }))
-          })
-        : JSON.stringify({ format: 1, title: 'Women', people: 'all', steps: [{ type: 'people', ids: ['eve'] }] })
-    )
+    writeFileSync(definition, JSON.stringify(definitionFor(name)))
     const audit = await openCommandAudit(data, quickKeyring(join(data, 'snapshots', 'keyring.json')))
     await audit.record({ action: 'settings.changed', outcome: 'success', facts: {} })
     const { command, args } = readers[name]!
