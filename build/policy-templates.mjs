@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { format, resolveConfig } from 'prettier'
+import { format } from 'oxfmt'
 import { policies } from '../src-main/shared/policy/policies.ts'
 import { policyCategories } from '../src-main/shared/policy/policy-definition.ts'
 import { recommendablePolicies } from '../src-main/shared/policy/settings-under-policy.ts'
@@ -30,7 +30,13 @@ export async function withPolicyTable(text) {
     /(<!-- policies: [^\n]*-->\n)[\s\S]*?(<!-- end of policies -->)/,
     (_, begin, end) => `${begin}\n${renderTable(source)}\n\n${end}`
   )
-  return format(changed, { ...(await resolveConfig(join(root, document))), parser: 'markdown' })
+  const { code, errors } = await format(
+    document,
+    changed,
+    JSON.parse(readFileSync(join(root, '.oxfmtrc.json'), 'utf8'))
+  )
+  if (errors.length > 0) throw new Error(`${document} cannot be formatted: ${errors[0].message}`)
+  return code
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

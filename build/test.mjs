@@ -103,7 +103,7 @@ const checks = inTurn([
   ['lint', [bin('oxlint/bin/oxlint')]],
   ['lint of components', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
   ['types', ['build/typecheck.mjs']],
-  ['format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']],
+  ['format', [bin('oxfmt/bin/oxfmt'), '--list-different', '.']],
   ['unused code and dependencies', [bin('knip/bin/knip.js')]]
 ])
 

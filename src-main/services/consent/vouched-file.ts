@@ -9,7 +9,8 @@ import { diskFiles } from '../../storage/sealed/store-files.ts'
 
 /** A value on the disk. `damaged`: it was changed, replaced or removed outside Populus. */
 export type VouchedValue<T> =
-  { readonly state: 'none' | 'locked' | 'damaged' } | { readonly state: 'open'; readonly value: T }
+  | { readonly state: 'none' | 'locked' | 'damaged' }
+  | { readonly state: 'open'; readonly value: T }
 
 /** A sealed file whose content the audit log vouches for, so that a removed or an older one is noticed. */
 export interface VouchedFile<T> {

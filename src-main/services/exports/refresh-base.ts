@@ -12,7 +12,8 @@ export interface EarlierExport {
 
 /** What a refresh builds on, or why everything is fetched. */
 export type RefreshBase =
-  { readonly snapshot: string; readonly since: string } | { readonly because: readonly FullReason[] }
+  | { readonly snapshot: string; readonly since: string }
+  | { readonly because: readonly FullReason[] }
 
 /**
  * The newest complete export, as long as its snapshot is there and it asked for the same. An incomplete, empty or much

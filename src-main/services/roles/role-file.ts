@@ -15,7 +15,8 @@ export const roleRecords = { action: 'roles.assigned', count: 'rows' } as const
 
 /** What is on the disk about the roles that an admin of this installation assigned. */
 export type StoredRoles =
-  { readonly state: 'absent' | 'locked' | 'damaged' } | { readonly state: 'open'; readonly rows: readonly RoleRow[] }
+  | { readonly state: 'absent' | 'locked' | 'damaged' }
+  | { readonly state: 'open'; readonly rows: readonly RoleRow[] }
 
 /** The sealed file with the roles that an admin assigned. */
 export interface RoleFile {

@@ -84,7 +84,8 @@ export type PolicyName = keyof typeof policies
 
 /** The value of a policy; `undefined` where there is no rule. */
 export type PolicyValue<N extends PolicyName> =
-  v.InferOutput<(typeof policies)[N]['schema']> | Extract<(typeof policies)[N]['builtIn'], undefined>
+  | v.InferOutput<(typeof policies)[N]['schema']>
+  | Extract<(typeof policies)[N]['builtIn'], undefined>
 
 /** The names of all policies, in the order in which they are shown. */
 export const policyNames = Object.keys(policies) as PolicyName[]

@@ -4,7 +4,13 @@ import type { PopulationShard } from './shard.ts'
 
 /** One value per person. */
 export type PersonValues =
-  Int8Array | Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array | readonly string[]
+  | Int8Array
+  | Uint8Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float64Array
+  | readonly string[]
 
 function emptyLike<V extends PersonValues>(values: V, length: number): V {
   return new (values.constructor as new (length: number) => V)(length)

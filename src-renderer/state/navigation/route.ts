@@ -63,7 +63,15 @@ export type SharingTab = (typeof sharingTabs)[number]
 export type Route =
   | {
       readonly screen:
-        'start' | 'patients' | 'explore' | 'views' | 'sql' | 'sources' | 'snapshots' | 'audit' | 'settings'
+        | 'start'
+        | 'patients'
+        | 'explore'
+        | 'views'
+        | 'sql'
+        | 'sources'
+        | 'snapshots'
+        | 'audit'
+        | 'settings'
     }
   | { readonly screen: 'overview'; readonly tab?: 'signals' }
   | { readonly screen: 'cost'; readonly tab: CostTab }

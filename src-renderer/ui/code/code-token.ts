@@ -1,6 +1,14 @@
 /** How a piece of code looks; each has a colour of its own, `plain` that of text. */
 export type CodeTokenKind =
-  'plain' | 'keyword' | 'name' | 'property' | 'string' | 'number' | 'parameter' | 'comment' | 'operator'
+  | 'plain'
+  | 'keyword'
+  | 'name'
+  | 'property'
+  | 'string'
+  | 'number'
+  | 'parameter'
+  | 'comment'
+  | 'operator'
 
 /** A piece of code. The pieces of a text, joined, are the text. */
 export interface CodeToken {

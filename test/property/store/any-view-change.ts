@@ -26,18 +26,14 @@ const removed: ViewChange = () => []
 const described: ViewChange = (view) => [{ ...view, description: 'Told anew.' }]
 const twice: ViewChange = (view) => [view, { ...view, name: `again_${view.name!}`, meta: {} }]
 const filtered: ViewChange = (view) => [{ ...view, where: [{ path: "id != 'a'" }] }]
-const fewer = fc
-  .tuple(fc.nat(4), fc.nat(9))
-  .map(([at, column]): ViewChange => (view) => [
-    withColumns(view, at, (columns) => columns.toSpliced(column % columns.length, 1))
-  ])
-const renamed = fc
-  .tuple(fc.nat(4), fc.nat(9))
-  .map(([at, column]): ViewChange => (view) => [
-    withColumns(view, at, (columns) =>
-      columns.map((each, place) => (place === column % columns.length ? { ...each, name: `${each.name}_again` } : each))
-    )
-  ])
+const fewer = fc.tuple(fc.nat(4), fc.nat(9)).map(([at, column]): ViewChange => (view) => [
+  withColumns(view, at, (columns) => columns.toSpliced(column % columns.length, 1))
+])
+const renamed = fc.tuple(fc.nat(4), fc.nat(9)).map(([at, column]): ViewChange => (view) => [
+  withColumns(view, at, (columns) =>
+    columns.map((each, place) => (place === column % columns.length ? { ...each, name: `${each.name}_again` } : each))
+  )
+])
 const turned = fc.nat(4).map((at): ViewChange => (view) => [withColumns(view, at, (columns) => columns.toReversed())])
 
 /** A change of a view; in most cases there is none. */

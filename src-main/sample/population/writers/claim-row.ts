@@ -9,7 +9,14 @@ export type ClaimKind = 'professional' | 'institutional' | 'pharmacy'
 
 /** What becomes of a claim after it was sent. */
 export type ClaimFate =
-  'paid' | 'capitated' | 'denied' | 'resubmitted' | 'reversed' | 'adjusted' | 'duplicate' | 'resent'
+  | 'paid'
+  | 'capitated'
+  | 'denied'
+  | 'resubmitted'
+  | 'reversed'
+  | 'adjusted'
+  | 'duplicate'
+  | 'resent'
 
 /** One line of a claim; amounts in US cents. */
 export interface ClaimItem {

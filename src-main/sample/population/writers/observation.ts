@@ -3,7 +3,13 @@ import type { SampleConcept } from '../codes/concept.ts'
 import { codeOnly, head, hl7, reference, usCore } from './fragments.ts'
 
 export type ObservationKind =
-  'laboratory' | 'vital-signs' | 'survey' | 'social-history' | 'exam' | 'imaging' | 'procedure'
+  | 'laboratory'
+  | 'vital-signs'
+  | 'survey'
+  | 'social-history'
+  | 'exam'
+  | 'imaging'
+  | 'procedure'
 
 /** Where and when something was observed. */
 export interface ObservationRow {

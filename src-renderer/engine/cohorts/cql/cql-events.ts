@@ -129,7 +129,8 @@ function codeTest(
   { codes = {} }: EventQuery,
   lists: CodeListSource
 ):
-  { readonly test: string; readonly valueSets: readonly (readonly [string, string])[] } | { readonly problem: string } {
+  | { readonly test: string; readonly valueSets: readonly (readonly [string, string])[] }
+  | { readonly problem: string } {
   const isUrl = (id: string): boolean => /^(https?:|urn:)/.test(id)
   const urls = (codes.lists ?? []).filter(isUrl)
   const written = selectedCodes({ ...codes, lists: (codes.lists ?? []).filter((id) => !isUrl(id)) }, lists)

@@ -4,7 +4,8 @@ import { objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
 
 /** The records of one patient that somebody typed, or why they cannot be used. */
 export type TypedRecords =
-  { readonly resources: readonly FhirObject[]; readonly patientId: string } | { readonly problem: string }
+  | { readonly resources: readonly FhirObject[]; readonly patientId: string }
+  | { readonly problem: string }
 
 /** Reads records as JSON: a Bundle, a list of resources, or one resource. */
 export function readTypedRecords(text: string): TypedRecords {

@@ -2,7 +2,11 @@ import type { Definition, Figure } from '../../base/figures/figure.ts'
 
 /** Why a person counts as somebody's. */
 export type AttributionReason =
-  'general-practitioner' | 'most-visits' | 'most-visits-latest' | 'most-visits-first-name' | 'nobody'
+  | 'general-practitioner'
+  | 'most-visits'
+  | 'most-visits-latest'
+  | 'most-visits-first-name'
+  | 'nobody'
 
 export interface AttributionRow {
   readonly patient: number

@@ -101,7 +101,8 @@ export interface ScorecardRow {
   readonly notProjected: string | undefined
   /** The same time a year earlier, measured alike; undefined while that was not run. Points are hundredths. */
   readonly comparison:
-    { readonly period: MeasurementPeriod; readonly before: Figure; readonly points: number } | undefined
+    | { readonly period: MeasurementPeriod; readonly before: Figure; readonly points: number }
+    | undefined
   /** The points of `comparison`. */
   readonly versusLastYear: number | undefined
   /** Of the quarters, else of the months, else of the periods in `trend`, where twelve or more are over and share no days. */

@@ -4,7 +4,14 @@ import { claimOfRows, type ClaimRecords } from './claim-tables.ts'
 
 /** What a code of a line is about: the views `…_item_code` say what each word means. */
 export type LineElement =
-  'product' | 'modifier' | 'revenue' | 'location' | 'detail' | 'detail-modifier' | 'detail-revenue' | 'sub-detail'
+  | 'product'
+  | 'modifier'
+  | 'revenue'
+  | 'location'
+  | 'detail'
+  | 'detail-modifier'
+  | 'detail-revenue'
+  | 'sub-detail'
 
 /** The codes of lines beyond those in the rows of the lines. */
 interface LineCodes {

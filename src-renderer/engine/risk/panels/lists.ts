@@ -18,7 +18,12 @@ import type { RiskListsPanel, RiskPanelParams, RiskPerson } from './risk-results
 const HIGH_SHARE = 0.05
 
 /** Names a person of a list. */
-export function riskPerson(facts: PersonFacts, view: Pick<PeopleView, 'asOf'>, patient: number, revealed: boolean): RiskPerson {
+export function riskPerson(
+  facts: PersonFacts,
+  view: Pick<PeopleView, 'asOf'>,
+  patient: number,
+  revealed: boolean
+): RiskPerson {
   return {
     patient,
     id: facts.id(patient),

@@ -6,7 +6,17 @@ import type { ColumnKind } from '../../store/model/column.ts'
  * `value` is written, `drop` is not.
  */
 export type ColumnTreatment =
-  'key' | 'code' | 'fixed' | 'word' | 'date' | 'birth' | 'zip' | 'state' | 'city' | 'value' | 'drop'
+  | 'key'
+  | 'code'
+  | 'fixed'
+  | 'word'
+  | 'date'
+  | 'birth'
+  | 'zip'
+  | 'state'
+  | 'city'
+  | 'value'
+  | 'drop'
 
 const byKind: Readonly<Record<Exclude<ColumnKind, 'dictionary'>, ColumnTreatment>> = {
   id: 'key',

@@ -1,6 +1,14 @@
 /** What a piece of a statement is. */
 export type SqlTokenKind =
-  'space' | 'comment' | 'keyword' | 'name' | 'quoted' | 'string' | 'number' | 'parameter' | 'operator'
+  | 'space'
+  | 'comment'
+  | 'keyword'
+  | 'name'
+  | 'quoted'
+  | 'string'
+  | 'number'
+  | 'parameter'
+  | 'operator'
 
 /** A piece of a statement. The pieces of a statement, joined, are the statement. */
 export interface SqlToken {

@@ -48,7 +48,14 @@ export interface PatientsPanel {
 /** Something on a patient's timeline. */
 export interface TimelineEvent {
   readonly lane:
-    'encounters' | 'conditions' | 'observations' | 'medications' | 'procedures' | 'immunizations' | 'claims' | 'other'
+    | 'encounters'
+    | 'conditions'
+    | 'observations'
+    | 'medications'
+    | 'procedures'
+    | 'immunizations'
+    | 'claims'
+    | 'other'
   readonly day: Day
   readonly endDay: Day | undefined
   readonly label: string
