@@ -1,3 +1,4 @@
+import type { Figure } from '#engine/base/figures/figure.ts'
 import type { OverviewPanel } from '#engine/population/panels/results/overview-result.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { axisText } from '../parts/axis-text.ts'
@@ -11,7 +12,8 @@ import type { Box, Point, SceneShape } from '../model/scene.ts'
 import type { ChartMark, ChartModel } from '../model/chart-model.ts'
 import type { ChartTokens } from '../model/chart-tokens.ts'
 
-const middle = 52
+/** Room for the age bands between the two sides. */
+const smallestMiddle = 52
 /** Room for half a label at the outer ends. */
 const edge = 20
 const smallestBand = 9
@@ -26,10 +28,10 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
     { id: 'male', label: 'Male' }
   ] as const
   const values = sides.map(({ id }) => bands.map((band) => drawnValue(band[id], format)))
-  const totals = values.map((side) => side.reduce<number>((sum, value) => sum + (value ?? 0), 0))
-  const others = bands.reduce((sum, band) => sum + (drawnValue(band.other, format) ?? 0), 0)
-  const all = totals.reduce((sum, total) => sum + total, 0) + others
-  const share = (count: number): string => (all === 0 ? '' : ` (${format.percent(count / all)})`)
+  const totals = sides.map(({ id }) => totalOf(bands.map((band) => band[id])))
+  const others = totalOf(bands.map((band) => band.other))
+  const all = [...totals, others].reduce((sum, total) => add(sum, total), 0)
+  const share = (count: number): string => (all === undefined || all === 0 ? '' : ` (${format.percent(count / all)})`)
   const marks = bands.flatMap((band, i) =>
     sides.map(({ id, label }, side): ChartMark => ({
       key: `${band.label}|${id}`,
@@ -62,10 +64,13 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
     sentence:
       largest === undefined
         ? 'Nobody is in view.'
-        : `${format.count(totals[0] ?? 0)} female and ${format.count(totals[1] ?? 0)} male; the largest group is ${largest.title} with ${largest.lines[0] ?? ''}.`,
-    note: others === 0 ? '' : `${format.quantity(others, 'person', 'people')} of other or unknown sex: see the table.`,
+        : totals[0] === undefined || totals[1] === undefined
+          ? `Of the groups that are shown, the largest is ${largest.title} with ${largest.lines[0] ?? ''}.`
+          : `${format.count(totals[0])} female and ${format.count(totals[1])} male; the largest group is ${largest.title} with ${largest.lines[0] ?? ''}.`,
+    note: others === undefined || others === 0 ? '' : `${format.quantity(others, 'person', 'people')} of other or unknown sex: see the table.`,
     minHeight: bands.length * smallestBand + 44,
     scene(tokens, { width, height }) {
+      const middle = Math.max(smallestMiddle, ...bands.map(({ label }) => textWidth(label) + 10))
       const half = (width - middle) / 2
       const scale = niceScale(
         values.flat().filter((value) => value !== undefined),
@@ -86,7 +91,7 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
       const lengthOf = (value: number): number => (value / scale.max) * (plots[0]?.width ?? 0)
       /** Both heads tell the share, or neither does. */
       const withShares = sides.every(
-        ({ label }, side) => textWidth(`${label}  ${headCount(totals[side] ?? 0, true)}`) <= half
+        ({ label }, side) => textWidth(`${label}  ${headCount(totals[side], true)}`) <= half
       )
       const shapes: SceneShape[] = sides.flatMap(({ label }, side): SceneShape[] => {
         const box = plots[side]!
@@ -105,7 +110,7 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
               align: 'middle'
             }
           ]),
-          ...headShapes(label, totals[side] ?? 0, zero, mirrored, withShares, tokens),
+          ...headShapes(label, totals[side], zero, mirrored, withShares, tokens),
           ...bands.map((band, i): SceneShape => {
             const isHidden = format.figure(band[sides[side]!.id]).hidden
             const length = isHidden ? lengthOf(scale.max / 12) : lengthOf(values[side]?.[i] ?? 0)
@@ -139,14 +144,23 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
       }
     }
   }
-  function headCount(count: number, withShare: boolean): string {
+  /** Their sum; undefined where one of them is withheld, for the sum of the others is not the number of people. */
+  function totalOf(figures: readonly Figure[]): number | undefined {
+    return figures.reduce<number | undefined>(
+      (sum, figure) => add(sum, format.figure(figure).hidden ? undefined : (drawnValue(figure, format) ?? 0)),
+      0
+    )
+  }
+
+  function headCount(count: number | undefined, withShare: boolean): string {
+    if (count === undefined) return ''
     return withShare ? `${format.count(count)}${share(count)}` : format.count(count)
   }
 
   /** Who stands on a side, and how many. */
   function headShapes(
     label: string,
-    count: number,
+    count: number | undefined,
     x: number,
     mirrored: boolean,
     withShare: boolean,
@@ -168,6 +182,10 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
   }
 }
 
+function add(left: number | undefined, right: number | undefined): number | undefined {
+  return left === undefined || right === undefined ? undefined : left + right
+}
+
 function upright(x: number, { y, height }: Box): Point[] {
   return [
     [crisp(x), y],
@@ -175,6 +193,6 @@ function upright(x: number, { y, height }: Box): Point[] {
   ]
 }
 
-function shareLine(value: number | undefined, all: number, format: Format): string[] {
-  return value === undefined || all === 0 ? [] : [`${format.percent(value / all)} of the people in view`]
+function shareLine(value: number | undefined, all: number | undefined, format: Format): string[] {
+  return value === undefined || all === undefined || all === 0 ? [] : [`${format.percent(value / all)} of the people in view`]
 }

@@ -14,12 +14,17 @@ function known(items: readonly Item[]): Known[] {
   return items.filter((item): item is Known => item.value !== undefined)
 }
 
+/** Some may be withheld or cannot be computed, and could be more or less than all that are shown. */
+function ofThose(items: readonly Item[]): string {
+  return items.some(({ value }) => value === undefined) ? 'Of those that are shown, ' : ''
+}
+
 /** For bars: the greatest, the next, and how many there are. */
 export function describeLargest(items: readonly Item[], things: string): string {
   const [first, second] = known(items).toSorted((a, b) => b.value - a.value)
   if (first === undefined) return `There is nothing to show for ${things}.`
   const rest = second === undefined ? '' : `, then ${second.label} with ${second.text}`
-  return `${first.label} has the most with ${first.text}${rest}; ${items.length} ${things} in all.`
+  return `${ofThose(items)}${first.label} has the most with ${first.text}${rest}; ${items.length} ${things} in all.`
 }
 
 /** For dots: lowest and highest group, and everyone. */
@@ -29,7 +34,8 @@ export function describeGroups(items: readonly Item[], overall: string | undefin
   const everyone = overall === undefined ? '' : ` Everyone: ${overall}.`
   if (lowest === undefined || highest === undefined) return `No group has a value.${everyone}`
   if (lowest === highest) return `${lowest.label}: ${lowest.text}.${everyone}`
-  return `Lowest ${lowest.label} with ${lowest.text}, highest ${highest.label} with ${highest.text}.${everyone}`
+  const lead = ofThose(items)
+  return `${lead === '' ? 'Lowest' : `${lead}lowest`} ${lowest.label} with ${lowest.text}, highest ${highest.label} with ${highest.text}.${everyone}`
 }
 
 /** The periods that a sentence is about: those that are over, or all where none is. */

@@ -131,6 +131,15 @@ describe('small groups', () => {
     const model = pyramidChart({ bands: small, provenance }, format(10))
     expect(model.marks.find(({ title }) => title === 'Male, age 15-19')?.lines).toEqual(['<11'])
     expect(words(model)).not.toMatch(/^6( people)?$/m)
+    // A sum without them is no number of people, and no share can be told of it.
+    expect(model.sentence).toMatch(/^Of the groups that are shown, the largest is /)
+    expect(words(model)).not.toContain('%')
+    expect(draw(model).texts).toContain('Male')
+  })
+  it('have room for the longest name between the sides of a pyramid', () => {
+    const wide = bands.map((band) => ({ ...band, label: 'eighty-five years and over' }))
+    const { places } = draw(pyramidChart({ bands: wide, provenance }, format()))
+    expect(places[1]!.x - places[0]!.x).toBeGreaterThan(100)
   })
   it('leave holes in lines and cells', () => {
     const few = series('Crude', (i) => share(i === 5 ? 4 : 300, 1000))

@@ -149,13 +149,21 @@ describe('sentences', () => {
     { label: 'Tricare', text: '<11', value: undefined }
   ]
   it('name the greatest and the next', () => {
+    expect(describeLargest(items.slice(0, 2), 'payers')).toBe(
+      'Medicare has the most with 1,203, then Medicaid with 800; 2 payers in all.'
+    )
     expect(describeLargest(items, 'payers')).toBe(
-      'Medicare has the most with 1,203, then Medicaid with 800; 3 payers in all.'
+      'Of those that are shown, Medicare has the most with 1,203, then Medicaid with 800; 3 payers in all.'
     )
     expect(describeLargest([], 'payers')).toBe('There is nothing to show for payers.')
   })
   it('name the ends of groups', () => {
-    expect(describeGroups(items, '12%')).toBe('Lowest Medicaid with 800, highest Medicare with 1,203. Everyone: 12%.')
+    expect(describeGroups(items.slice(0, 2), '12%')).toBe(
+      'Lowest Medicaid with 800, highest Medicare with 1,203. Everyone: 12%.'
+    )
+    expect(describeGroups(items, '12%')).toBe(
+      'Of those that are shown, lowest Medicaid with 800, highest Medicare with 1,203. Everyone: 12%.'
+    )
   })
   it('say the direction without a cause', () => {
     const trend = [
