@@ -67,7 +67,10 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
         : totals[0] === undefined || totals[1] === undefined
           ? `Of the groups that are shown, the largest is ${largest.title} with ${largest.lines[0] ?? ''}.`
           : `${format.count(totals[0])} female and ${format.count(totals[1])} male; the largest group is ${largest.title} with ${largest.lines[0] ?? ''}.`,
-    note: others === undefined || others === 0 ? '' : `${format.quantity(others, 'person', 'people')} of other or unknown sex: see the table.`,
+    note:
+      others === undefined || others === 0
+        ? ''
+        : `${format.quantity(others, 'person', 'people')} of other or unknown sex: see the table.`,
     minHeight: bands.length * smallestBand + 44,
     scene(tokens, { width, height }) {
       const middle = Math.max(smallestMiddle, ...bands.map(({ label }) => textWidth(label) + 10))
@@ -194,5 +197,7 @@ function upright(x: number, { y, height }: Box): Point[] {
 }
 
 function shareLine(value: number | undefined, all: number | undefined, format: Format): string[] {
-  return value === undefined || all === undefined || all === 0 ? [] : [`${format.percent(value / all)} of the people in view`]
+  return value === undefined || all === undefined || all === 0
+    ? []
+    : [`${format.percent(value / all)} of the people in view`]
 }
