@@ -73,8 +73,6 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
         : `${format.quantity(others, 'person', 'people')} of other or unknown sex: see the table.`,
     minHeight: bands.length * smallestBand + 44,
     scene(tokens, { width, height }) {
-      const middle = Math.max(smallestMiddle, ...bands.map(({ label }) => textWidth(label) + 10))
-      const half = (width - middle) / 2
       const scale = niceScale(
         values.flat().filter((value) => value !== undefined),
         'always',
@@ -84,6 +82,9 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
       const plotHeight = Math.max(40, height - 44)
       const bandHeight = plotHeight / Math.max(1, bands.length)
       const every = bandHeight < 13 ? 2 : 1
+      const named = bands.filter((_, i) => i % every === 0)
+      const middle = Math.max(smallestMiddle, ...named.map(({ label }) => textWidth(label) + 10))
+      const half = (width - middle) / 2
       const thickness = bandHeight * 0.82
       const plots: Box[] = [
         { x: edge, y: 20, width: Math.max(1, half - edge), height: plotHeight },
