@@ -20,6 +20,8 @@ const doors = new Set([
   // Its bytes come from the store worker, which asks for the record first.
   'screens/sql/save-stream.ts',
   'screens/measures/common/print-sheet.ts',
+  // It writes both records around what it prints.
+  'screens/boards/print-report.ts',
   'ui/copy/copy-text.ts',
   'ui/copy/save-text.ts',
   // The recovery key, which is no data about anybody.
@@ -36,6 +38,8 @@ const aboutNobody = new Set([
   'screens/connections/set-up/SetUpTest.svelte',
   'screens/explore/ViewsMenu.svelte',
   'screens/measures/scorecard/ScorecardTab.svelte',
+  // The seal of a pack; state/sharing records the pack itself.
+  'screens/sharing/PackTab.svelte',
   'screens/sql/QueryLists.svelte',
   'screens/sql/SchemaBrowser.svelte',
   'screens/views/Views.svelte'

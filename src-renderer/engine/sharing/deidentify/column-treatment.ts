@@ -39,13 +39,13 @@ const named = (treatment: ColumnTreatment, names: string): readonly (readonly [s
 const texts: ReadonlyMap<string, ColumnTreatment> = new Map([
   ...named(
     'fixed',
-    'status clinical_status verification_status type criticality intent use outcome gender birth_sex race_code ethnicity_code element kind'
+    'status clinical_status verification_status type criticality intent use outcome gender birth_sex race_code ethnicity_code element kind decision criterion'
   ),
   ...named(
     'word',
     `category role_code qualification_code type_code on_admission revenue_code place_code procedure_code modifier ndc unit
      subtype_code medicare_type bill_type discharge_status denial_reason interpretation language marital_status
-     discharge_disposition`
+     discharge_disposition scope`
   ),
   ...named('zip', 'postal_code'),
   ...named('state', 'state'),
