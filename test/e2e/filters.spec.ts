@@ -12,7 +12,7 @@ test('a filter applies everywhere, Back restores, and the as-of date moves the f
   await expect(pyramid).toHaveAccessibleName(/^[\d,]+ female and [\d,]+ male/)
   const all = await inView.innerText()
   const female = /^[\d,]+/.exec((await pyramid.getAttribute('aria-label')) ?? '')?.[0] ?? ''
-  expect(Number(female)).toBeGreaterThan(120)
+  expect(Number(female)).toBeGreaterThan(60)
   expect(Number(female)).toBeLessThan(Number(all))
 
   await app.getByRole('button', { name: 'Filter', exact: true }).click()
