@@ -85,8 +85,10 @@ async function walk(app: Page, visit: (check: (where: string) => Promise<void>) 
 async function loadAndDraw(app: Page): Promise<void> {
   await loadSample(app)
   await expect(app.getByRole('region', { name: 'Age and sex' }).getByRole('img').first()).toBeVisible()
-  // The screens of the measures have their results.
-  await expect(app.getByRole('contentinfo').getByText(/^Measures: \d+ results/)).toBeVisible()
+  // The screens of the measures have their results, of this period and of those before: each run computes figures anew, and
+  // they are dimmed meanwhile.
+  const status = app.getByRole('contentinfo')
+  await expect(status.getByText(/^Measures: 90 results/)).toBeVisible({ timeout: 120_000 })
 }
 
 for (const [part, addresses] of [screens.slice(0, screens.length / 2), screens.slice(screens.length / 2)].entries()) {

@@ -30,7 +30,8 @@ export class Lock {
   #covered = $state(false)
   #dialog = $state.raw<LockDialog | undefined>()
   #error = $state<string | undefined>()
-  #busy = $state(false)
+  /** What is under way. */
+  #running = $state.raw<{ readonly name: string; readonly ended: Promise<void> } | undefined>()
   #touchedAt = 0
   #wasOpen = false
   /** What was on the screens, to be opened again. */
@@ -62,7 +63,7 @@ export class Lock {
 
   /** A passphrase is being tried, which takes about a second. */
   get busy(): boolean {
-    return this.#busy
+    return this.#running !== undefined
   }
 
   /** Whether locking means anything: a passphrase protects, and the data are open. */
@@ -93,7 +94,7 @@ export class Lock {
   /** Locks now. */
   async lockNow(): Promise<void> {
     if (!this.canLock) return
-    await this.#attempt(async () => {
+    await this.#attempt('lock', async () => {
       await this.#dependencies.transport.call('keyring.lock', undefined)
       await this.#dependencies.snapshots.refresh()
     })
@@ -101,14 +102,16 @@ export class Lock {
   }
 
   async unlock(passphrase: string): Promise<void> {
-    await this.#attempt(async () => {
+    await this.#attempt('unlock', async () => {
       await this.#dependencies.transport.call('keyring.unlock', { passphrase })
       await this.#dependencies.snapshots.refresh()
     })
   }
 
   async changePassphrase(old: string, next: string): Promise<void> {
-    const done = await this.#attempt(() => this.#dependencies.transport.call('keyring.changePassphrase', { old, next }))
+    const done = await this.#attempt('changePassphrase', () =>
+      this.#dependencies.transport.call('keyring.changePassphrase', { old, next })
+    )
     if (!done) return
     this.dismiss()
     this.#dependencies.toasts.show('The passphrase was changed. The old one no longer opens anything')
@@ -116,7 +119,7 @@ export class Lock {
 
   /** Makes a recovery key and shows it, once. */
   async makeRecovery(passphrase: string | undefined): Promise<void> {
-    await this.#attempt(async () => {
+    await this.#attempt('makeRecovery', async () => {
       const { recoveryKey } = await this.#dependencies.transport.call('keyring.makeRecovery', { passphrase })
       await this.#dependencies.snapshots.refresh()
       this.#dialog = { what: 'recovery-key', key: recoveryKey }
@@ -124,7 +127,7 @@ export class Lock {
   }
 
   async recover(recoveryKey: string, next: string | undefined): Promise<void> {
-    const done = await this.#attempt(async () => {
+    const done = await this.#attempt('recover', async () => {
       await this.#dependencies.transport.call('keyring.recover', { recoveryKey, next })
       await this.#dependencies.snapshots.refresh()
     })
@@ -136,7 +139,7 @@ export class Lock {
 
   async rotate(passphrase: string | undefined): Promise<void> {
     const hadRecovery = this.#dependencies.snapshots.keyring.recovery === true
-    const done = await this.#attempt(async () => {
+    const done = await this.#attempt('rotate', async () => {
       await this.#dependencies.transport.call('keyring.rotate', { passphrase })
       await this.#dependencies.snapshots.refresh()
     })
@@ -151,7 +154,7 @@ export class Lock {
   }
 
   async startOver(): Promise<void> {
-    await this.#attempt(async () => {
+    await this.#attempt('startOver', async () => {
       const { folder } = await this.#dependencies.transport.call('keyring.startOver', {
         confirm: startOverConfirmation
       })
@@ -181,10 +184,18 @@ export class Lock {
     await reopen?.()
   }
 
-  /** @returns whether it was done; otherwise the error says why not */
-  async #attempt(act: () => Promise<unknown>): Promise<boolean> {
-    if (this.#busy) return false
-    this.#busy = true
+  /**
+   * Does one thing after the other: what is asked for while something else is under way follows it, and the same thing asked
+   * for again is done once.
+   * @returns whether it was done; otherwise the error says why not
+   */
+  async #attempt(name: string, act: () => Promise<unknown>): Promise<boolean> {
+    while (this.#running !== undefined) {
+      if (this.#running.name === name) return false
+      await this.#running.ended
+    }
+    const { promise: ended, resolve } = Promise.withResolvers<void>()
+    this.#running = { name, ended }
     this.#error = undefined
     try {
       await act()
@@ -193,7 +204,8 @@ export class Lock {
       this.#error = toWireError(error).message
       return false
     } finally {
-      this.#busy = false
+      this.#running = undefined
+      resolve()
     }
   }
 }

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest'
+import type { Transport } from '#shared/contract/contract.ts'
+import { Lock, type LockDependencies } from '../../../src-renderer/state/session/lock.svelte.ts'
+
+/** A lock whose data are open, and the calls it made; a call ends when it is told to. */
+function openLock(): { lock: Lock; calls: string[]; end: () => Promise<void> } {
+  const calls: string[] = []
+  const waiting: (() => void)[] = []
+  const call = (name: string): Promise<unknown> => {
+    calls.push(name)
+    return new Promise((resolve) => waiting.push(() => resolve({ folder: '/data/set-aside-1' })))
+  }
+  const dependencies = {
+    transport: { call: call as Transport['call'] },
+    snapshots: { keyring: { state: 'open', by: 'passphrase' }, refresh: () => call('snapshots') },
+    toasts: { show: () => undefined }
+  } as unknown as LockDependencies
+  const end = async (): Promise<void> => {
+    waiting.shift()?.()
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  return { lock: new Lock(dependencies), calls, end }
+}
+
+it('what is asked for while the data are being locked follows it', async () => {
+  const { lock, calls, end } = openLock()
+  void lock.lockNow()
+  void lock.startOver()
+  expect(calls).toEqual(['keyring.lock'])
+  expect(lock.busy).toBe(true)
+  await end()
+  await end()
+  expect(calls).toEqual(['keyring.lock', 'snapshots', 'keyring.startOver'])
+  await end()
+  expect(lock.dialog).toEqual({ what: 'started-over', folder: '/data/set-aside-1' })
+  expect(lock.busy).toBe(false)
+})
+
+it('the same thing asked for twice is done once', async () => {
+  const { lock, calls, end } = openLock()
+  void lock.unlock('a')
+  void lock.unlock('a')
+  await end()
+  await end()
+  expect(calls).toEqual(['keyring.unlock', 'snapshots'])
+})
