@@ -742,6 +742,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/chunk',
       'src-renderer/engine/measures/definition',
       'src-renderer/engine/measures/evaluate',
+      'src-renderer/engine/measures/records',
       'src-renderer/engine/store/'
     ]
   ],
@@ -878,6 +879,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/gaps',
       'src-renderer/engine/measures/projection',
       'src-renderer/engine/measures/rates',
+      'src-renderer/engine/measures/records',
       'src-renderer/engine/measures/results',
       'src-renderer/engine/measures/run',
       'src-renderer/engine/measures/star-tables',

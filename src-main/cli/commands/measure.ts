@@ -1,6 +1,7 @@
 import { checkMeasure } from '#engine/measures/content/check-measure.ts'
 import { unappliedExclusions } from '#engine/measures/rates/unapplied-exclusions.ts'
 import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
+import { storeOfSource } from '#engine/measures/requirements/store-of-source.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { idAt } from '#engine/store/model/id-column.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
@@ -33,6 +34,9 @@ Evaluates the quality measures of a bundle or pack (FHIR Measure, Library with E
   --supplemental       count the values of the measures' supplemental data: payer, race, sex …
   --trace <patient>    print how each define and clause came out for one patient
   --time-zone <name>   zone of dates that name none, and of days and years: America/New_York … (default: UTC)
+  --evidence chart|claims|both
+                       count the records of the chart alone, or of claims alone, and tell what cannot be computed from
+                       them (default: both). Claims are ExplanationOfBenefit, Claim and ClaimResponse
   --derive-roles       tell done from not done, and kinds of records, by the data alone, whatever profiles they claim
   --cores <n>          processor cores that read and evaluate, 1 to 99 (default: all); --threads is the same
   --small-cells <n>    suppress counts of 1 to n people in summaries, for what is handed on (default: none, as standard
@@ -129,7 +133,9 @@ function printResults(
   for (const trace of traces) printTrace(trace, options, io)
   runs.forEach((run, index) => {
     const measure = content.measures.find(({ url }) => url === run.key.measure)!
-    const missing = cannotCompute(measure, content, store, run.groups)
+    const { evidence } = options
+    const data = evidence === undefined ? store : storeOfSource(store, evidence)
+    const missing = cannotCompute(measure, content, data, run.groups)
     const unapplied = unappliedExclusions(measure, content.libraries, absent)
     const basis = { patients: store.patients, missing, unapplied, incomplete }
     printSummary(measure, run, supplemental[index]!, basis, seconds, options, io)

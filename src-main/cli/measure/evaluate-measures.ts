@@ -49,13 +49,13 @@ function makeParts(
   options: MeasureOptions,
   entry: string | undefined
 ): readonly FedPart[] {
-  const { policy, zone, supplemental } = options
+  const { policy, zone, supplemental, evidence } = options
   const wanted = options.threads ?? (patients < worthThreads ? 1 : availableParallelism())
   const threads = entry === undefined ? 1 : Math.max(1, Math.min(wanted, patients))
   const all = splitPatients(patients, threads)
   return Array.from({ length: threads }, (_, index) => {
     const ranges = all.filter((_, at) => at % threads === index)
-    const task = { content, options: { policy, zone, supplemental }, ranges, patients }
+    const task = { content, options: { policy, zone, supplemental, evidence }, ranges, patients }
     return { part: threads === 1 || entry === undefined ? new LocalPart(task) : new ThreadPart(entry, task), ranges }
   })
 }

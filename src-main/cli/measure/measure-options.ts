@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { RolePolicy } from '#engine/cql/elm/fhir/roles.ts'
 import { eligibilityRules, type Eligibility } from '#engine/measures/definition/eligibility.ts'
+import type { EvidenceSource } from '#engine/measures/records/evidence-source.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { PolicyPort } from '../../ports/host.ts'
@@ -19,6 +20,8 @@ export interface MeasureOptions extends CodeOptions {
   /** Id of a patient. */
   readonly trace: string | undefined
   readonly policy: RolePolicy
+  /** Source whose records alone count; undefined for those of all. */
+  readonly evidence?: EvidenceSource | undefined
   /** IANA name, or `UTC`. */
   readonly zone: string
   /** File descriptor with the passphrase of kept data. */
@@ -49,6 +52,7 @@ export function readMeasureOptions(args: readonly string[], policies: Pick<Polic
       supplemental: { type: 'boolean', default: false },
       trace: { type: 'string' },
       'time-zone': { type: 'string', default: 'UTC' },
+      evidence: { type: 'string' },
       'derive-roles': { type: 'boolean', default: false },
       cores: { type: 'string' },
       threads: { type: 'string' },
@@ -70,6 +74,7 @@ export function readMeasureOptions(args: readonly string[], policies: Pick<Polic
     supplemental: values.supplemental,
     trace: values.trace,
     policy: values['derive-roles'] ? 'derive' : 'trust-profiles',
+    evidence: readEvidence(values.evidence),
     zone: values['time-zone'],
     passphrase: passphraseSourceOf(values),
     threads: readThreads(values.cores ?? values.threads),
@@ -83,6 +88,12 @@ function readThreads(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (!/^[1-9]\d?$/.test(text)) throw new AppError('invalid-input', '--cores takes a whole number from 1 to 99.')
   return Number(text)
+}
+
+function readEvidence(text: string | undefined): EvidenceSource | undefined {
+  if (text === undefined || text === 'both') return undefined
+  if (text === 'chart' || text === 'claims') return text
+  throw new AppError('invalid-input', '--evidence takes chart, claims or both.')
 }
 
 /** @param asOf records of later days are left out */

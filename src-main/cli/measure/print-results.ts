@@ -5,6 +5,7 @@ import { suppressedCells } from '#engine/base/privacy/small-cells.ts'
 import { suppressPopulations, suppressValues } from '#engine/base/privacy/suppress-populations.ts'
 import { scorePopulationKeys, scoreRun, type StratumSummary } from '#engine/measures/run/measure-score.ts'
 import { smallCellNote } from '#shared/small-cell-rule.ts'
+import type { EvidenceSource } from '#engine/measures/records/evidence-source.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import type { MissingEvidence } from '#engine/measures/evaluate/missing-evidence.ts'
@@ -14,6 +15,8 @@ import type { CommandIo } from '../terminal/command.ts'
 /** How results are written. */
 interface Style {
   readonly period: MeasurementPeriod
+  /** Source whose records alone counted. */
+  readonly evidence?: EvidenceSource | undefined
   readonly smallCells: { readonly limit: number }
   readonly json: boolean
 }
@@ -143,7 +146,7 @@ export function printSummary(
   supplemental: ReadonlyMap<string, ReadonlyMap<string, number>>,
   { patients, missing, unapplied, incomplete }: SummaryBasis,
   seconds: number,
-  { period, json, smallCells: { limit } }: Style,
+  { period, json, evidence, smallCells: { limit } }: Style,
   io: CommandIo
 ): void {
   const summary = scoreRun(measure, run).map((group) => ({
@@ -163,7 +166,8 @@ export function printSummary(
     }))
     const { url, version } = measure
     const basis = incomplete === undefined ? { patients } : { patients, incomplete }
-    const result = { measure: url, version, period, groups, ...basis, errors: problems, seconds }
+    const source = evidence === undefined ? {} : { evidence }
+    const result = { measure: url, version, period, ...source, groups, ...basis, errors: problems, seconds }
     const values = Object.fromEntries([...supplemental].map(([id, counts]) => [id, suppressValues(counts, limit)]))
     io.out(
       `${JSON.stringify({ ...result, ...(limit > 0 ? { smallCells: smallCellNote(limit) } : {}), ...(supplemental.size > 0 ? { supplemental: values } : {}) })}\n`
@@ -171,10 +175,11 @@ export function printSummary(
     return
   }
   const asOf = period.asOf === undefined ? '' : `, records up to ${period.asOf}`
+  const source = evidence === undefined ? '' : `, ${evidence === 'chart' ? 'records of the chart' : 'claims'} alone`
   const rules = eligibilityText(period.eligibility)
   const eligibility = rules === undefined ? '' : `, ${rules}`
   io.out(
-    `${measure.title} ${measure.version ?? ''}, ${period.start} to ${period.end}${asOf}${eligibility}, ${patients} patients\n`
+    `${measure.title} ${measure.version ?? ''}, ${period.start} to ${period.end}${asOf}${source}${eligibility}, ${patients} patients\n`
   )
   for (const { id, populations, score: value } of summary) {
     const counts = Object.entries(populations).map(([code, count]) => `${code} ${count}`)

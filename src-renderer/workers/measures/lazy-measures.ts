@@ -27,6 +27,7 @@ const lazyCalls: Readonly<Record<keyof LazyCalls, true>> = {
   storeResults: true,
   why: true,
   compareRuns: true,
+  measureSources: true,
   compareMeasures: true,
   compareValueSets: true,
   codeLists: true,

@@ -11,6 +11,7 @@ import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
 import type { PersonFile, PersonReportParams } from '#engine/reports/person-reports.ts'
 import type { ReportFile, ReportFileParams } from '#engine/reports/report-file.ts'
 import type { MeasurePanelName, MeasurePanelParams, MeasurePanelResult } from '#engine/measures/results/panels.ts'
+import type { MeasureSourcesPanel } from '#engine/measures/results/measure-sources-result.ts'
 import type { ReportComparison } from '#engine/reports/compare-reports.ts'
 import type { StarTableInfo } from '#engine/measures/results/stars-result.ts'
 import type { MeasureSettings } from '#engine/measures/rates/measure-input.ts'
@@ -108,6 +109,11 @@ export interface MeasureResultsApi {
    * @throws AppError `not-found` when a side has no results
    */
   compareRuns(before: DiffChoice, after: DiffChoice): Promise<RefreshDiff>
+  /**
+   * The rates of a period with the chart alone, with claims alone and with both. Evaluates the measures that have results twice more.
+   * @throws AppError `cancelled`, `invalid-input` for a measure that takes too much
+   */
+  measureSources(period: MeasurementPeriod, context: Context): Promise<MeasureSourcesPanel>
   /** The whole worklist of the loaded population, in the order of recording. */
   setWorklist(events: readonly WorklistEvent[]): Promise<void>
   setQualitySettings(settings: MeasureSettings): Promise<void>

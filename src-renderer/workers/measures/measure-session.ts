@@ -1,10 +1,12 @@
 import type { EvaluatedPart } from '#engine/measures/run/merge-runs.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
+import { periodKey } from '#engine/measures/definition/period-key.ts'
 import type { StoredRuns } from '#engine/measures/run-files/run-file.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
 import { claimsWithoutCodes } from '#engine/measures/explain/claims-without-codes.ts'
 import { fingerprintOf, type DataFingerprint } from '#engine/measures/rates/data-fingerprint.ts'
+import type { EvidenceSource } from '#engine/measures/records/evidence-source.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import { whyOutline } from '#engine/measures/explain/why-outline.ts'
 import { countEverybody, findPerson } from '#engine/shards/person-values.ts'
@@ -43,6 +45,8 @@ export class MeasureSession {
   #queue: Promise<unknown> = Promise.resolve()
   #cancelled = new AbortController()
   #people: DataFingerprint | undefined
+  /** Results with the records of one source alone. */
+  readonly #ofSource = new Map<string, MeasureRun>()
 
   /** @param cancelGraceMs milliseconds after which workers that do not answer a cancellation are ended */
   constructor(
@@ -139,6 +143,36 @@ export class MeasureSession {
     const stored = url === undefined ? undefined : await downloadForeignRuns(url)
     if (stored !== undefined) return stored
     throw new AppError('not-found', 'This snapshot has no results. Open it and run the measures first.')
+  }
+
+  /**
+   * Evaluates installed measures with the records of one source alone, all of one period, policy and zone. What was evaluated is
+   * cached until the population changes.
+   * @throws AppError `cancelled`, `invalid-input` for a measure that takes too much
+   */
+  ofSource(
+    measures: readonly OpenedMeasure[],
+    { period, policy, zone }: Pick<MeasureRun['key'], 'period' | 'policy' | 'zone'>,
+    evidence: EvidenceSource
+  ): Promise<readonly MeasureRun[]> {
+    const nameOf = ({ definition, hash }: OpenedMeasure): string =>
+      JSON.stringify([definition.url, hash, periodKey(period), policy, zone, evidence])
+    const evaluate = async (): Promise<readonly MeasureRun[]> => {
+      const wanted = measures.filter((each) => !this.#ofSource.has(nameOf(each)))
+      for (const [pack, group] of Map.groupBy(wanted, (each) => each.pack)) {
+        const { content } = group[0]!
+        const asked = group.map(({ definition, hash }) => ({ url: definition.url, hash }))
+        const runs = await this.runOther(pack, content, asked, period, { policy, zone, evidence })
+        for (const run of runs) {
+          const measure = group.find(({ definition }) => definition.url === run.key.measure)
+          if (measure !== undefined) this.#ofSource.set(nameOf(measure), run)
+        }
+      }
+      return measures.flatMap((each) => this.#ofSource.get(nameOf(each)) ?? [])
+    }
+    const next = this.#queue.then(evaluate)
+    this.#queue = next.catch(() => undefined)
+    return next
   }
 
   /**

@@ -27,6 +27,7 @@ import { installedLists, unknownOf } from './list-catalog.ts'
 import type { MeasuredPopulation } from '../measure/measure-pool.ts'
 import type { MeasureApi } from './measure-protocol.ts'
 import { createMeasureResultsSession, type MeasureResultsSession } from './measure-results-session.ts'
+import { runBySource } from './run-by-source.ts'
 import { ReportWriter, type ReportReceiver } from './report-writer.ts'
 import { MeasureSession, type MeasureSessionHost } from './measure-session.ts'
 
@@ -158,6 +159,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
         const diff = await compareRuns({ before, after }, session(), content, options)
         return withMaskedNames(diff, peopleFacts(everybody()))
       },
+      measureSources: async (period, context) => runBySource(session(), content, quality.input(period), context),
       async compareMeasures(before, after) {
         return compareMeasures(content.measureCalled(before), content.measureCalled(after))
       },

@@ -117,6 +117,42 @@ describe('reconciliation of claims and chart', () => {
     expect(claims!.provenance.definition.text).toContain('by the encounter that a claim names')
   })
 
+  it('tells by code: the first diagnosis of a claim, the reason or type of an encounter', () => {
+    const icd = 'http://hl7.org/fhir/sid/icd-10-cm'
+    const coded = runPanel(
+      plainStore({
+        patient: [{ id: 'a', birth_date: '1970-01-01', gender: 'female' }],
+        encounter: [
+          visit('a', '2026-02-01', { type: `http://snomed.info/sct|185349003|Check-up` }),
+          visit('a', '2026-04-01', { reason: `${icd}|I10|Hypertension`, type: `http://snomed.info/sct|185349003` })
+        ],
+        explanation_of_benefit: [claim('a', '2026-03-10', { id: 'c' }), claim('a', '2026-04-01', { id: 'd' })],
+        explanation_of_benefit_diagnosis: [
+          {
+            id: 'c',
+            explanation_of_benefit_id: 'ExplanationOfBenefit/c',
+            patient_id: 'a',
+            code: `${icd}|E119|Diabetes`
+          },
+          { id: 'c', explanation_of_benefit_id: 'ExplanationOfBenefit/c', patient_id: 'a', code: `${icd}|I10` }
+        ]
+      }),
+      [],
+      'reconciliation',
+      { asOf, filters: [] },
+      {}
+    )
+    const byCode = coded.sides.map(({ groups }) => groups.find(({ id }) => id === 'code')!.rows)
+    expect(byCode[0]).toMatchObject([
+      { label: 'No code', figure: { numerator: 0, denominator: 1 } },
+      { label: 'Diabetes (E119)', figure: { numerator: 1, denominator: 1 } }
+    ])
+    expect(byCode[1]).toMatchObject([
+      { label: 'Hypertension (I10)', figure: { numerator: 0, denominator: 1 } },
+      { label: 'Check-up (185349003)', figure: { denominator: 1 } }
+    ])
+  })
+
   it('tells how long decisions about prior authorizations took, and opens them', () => {
     const decision = (at: number, request: string | undefined, created: string): PlainRow => ({
       ...claim('a', created),

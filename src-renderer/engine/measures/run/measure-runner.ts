@@ -6,7 +6,8 @@ import type { RolePolicy } from '../../cql/elm/fhir/roles.ts'
 import { ianaZone } from '../../cql/elm/values/iana-zone.ts'
 import { fixedOffset, type ZoneOffset } from '../../cql/elm/values/temporal-text.ts'
 import { ChunkPatient } from '../chunk/chunk-patient.ts'
-import type { MeasureChunk, PatientRange } from '../chunk/measure-chunk.ts'
+import { chunkOfTypes, type MeasureChunk, type PatientRange } from '../chunk/measure-chunk.ts'
+import { isOfSource, type EvidenceSource } from '../records/evidence-source.ts'
 import { CompositeEvaluator } from '../evaluate/composite-evaluator.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
 import { MeasureEvaluator, measureProgram } from '../evaluate/measure-evaluator.ts'
@@ -23,6 +24,8 @@ export interface RunnerOptions {
   readonly zone: string
   /** Evaluate the supplemental data, too. */
   readonly supplemental?: boolean
+  /** Let the records of one source alone count; those of all sources when absent. */
+  readonly evidence?: EvidenceSource | undefined
 }
 
 /** How much a runner lets the logic take. */
@@ -77,7 +80,9 @@ export class MeasureRunner {
 
   /** Takes chunks in place of those that it had: of a patient's records that are in several, the first come first. */
   load(chunks: readonly MeasureChunk[]): void {
-    this.#data = new ChunkPatient(chunks, this.#options.policy, this.#fhir)
+    const { evidence, policy } = this.#options
+    const counted = evidence === undefined ? chunks : chunks.map((chunk) => chunkOfSource(chunk, evidence))
+    this.#data = new ChunkPatient(counted, policy, this.#fhir)
   }
 
   /** @throws AppError `not-found` for a measure that is not among the content; ElmError when its library is not */
@@ -144,4 +149,10 @@ export class MeasureRunner {
     const options = { zone: this.#zone, fhir: this.#fhir }
     return tracePatient(measure, this.#content, this.#data.id ?? '', this.#data, period, options)
   }
+}
+
+/** A chunk as if the data came from one source alone. */
+function chunkOfSource(chunk: MeasureChunk, source: EvidenceSource): MeasureChunk {
+  const types = chunk.sections.map(({ type }) => type)
+  return chunkOfTypes(chunk, new Set(types.filter((type) => isOfSource(type, source))))
 }

@@ -5,6 +5,7 @@ import type { Store, Table } from '../../store/model/store.ts'
 import { coveragePlans } from '../claims/coverage-plans.ts'
 import { emergencyOutcomes, emergencyVisits } from '../selection/emergency-visits.ts'
 import { matchedVisits } from '../reconcile/match-visits.ts'
+import { rowCodes } from '../reconcile/row-codes.ts'
 import { chartOutcomes, claimOutcomes } from '../reconcile/outcomes.ts'
 import { turnaroundDays } from '../reconcile/prior-authorization.ts'
 import { hospitalStays, inpatientStays } from '../selection/inpatient-stays.ts'
@@ -43,7 +44,7 @@ const membership = /^@member(?::(payer|plan):([^]*))?$/
  * see {@link derivedNumbers}. In tables about people with a day: `@member`, whether the person was a member in the month of
  * the row (`yes` or `no`, '' where the person is not in the data), also of one payer or plan: `@member:payer:<name>`.
  * What reconciliation finds: `@chart` of `explanation_of_benefit` (one of `chartOutcomes`) and `@claim` of `encounter` (one of
- * `claimOutcomes`), '' for rows that are not reconciled.
+ * `claimOutcomes`), '' for rows that are not reconciled, and `@code` of both, what the row was for as `system|code`.
  * In the diagnoses of claims: `@coded`, whether they say what they are (`yes` or `no`). In every table: `@profile`, the first
  * profile that the row's resource names, `@resolved:<column>`, whether the reference in a column leads to a resource (`yes` or
  * `no`, '' without a reference), and `@check:<id>`, what a data check found about the row (`passed` or `failed`, '' where it
@@ -60,6 +61,7 @@ export function derivedColumn(store: Store, table: Table, name: string): Derived
     (name === '@claim' && table.name === 'encounter')
   )
     return reconciledColumn(store, name)
+  if (name === '@code') return rowCodes(store, table)
   const [isMembership, by, named] = membership.exec(name) ?? []
   if (isMembership !== undefined) return memberColumn(store, table, by as 'payer' | 'plan' | undefined, named)
   if (table.name === 'explanation_of_benefit') {

@@ -3,7 +3,9 @@ import { hasBit } from '../../../base/kernels/bitset.ts'
 import { knownDays } from '../../claims/paid-claims.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
 import { serviceTypes } from '../../claims/service-types.ts'
+import { rowCodes } from '../../reconcile/row-codes.ts'
 import { matchedVisits } from '../../reconcile/match-visits.ts'
+import type { Store, Table } from '../../../store/model/store.ts'
 import { sumShards, type View } from '../base/view.ts'
 
 /** Counts by content: dimension, value and outcome, joined by a line feed; sums of parts are exact. */
@@ -22,8 +24,8 @@ export function addReconciledCounts(left: ReconciledCounts, right: ReconciledCou
 }
 
 /**
- * Rows of claims and chart in a period by outcome: of all as `claims`, by `service`, `payer` and `practice`; of encounters as
- * `chart`, by `class`, `payer` and `practice`; and days of lag by service as `lag`.
+ * Rows of claims and chart in a period by outcome: of all as `claims`, by `service`, `code`, `payer` and `practice`; of encounters
+ * as `chart`, by `class`, `code`, `payer` and `practice`; and days of lag by service as `lag`.
  */
 export function reconciledCounts(view: View, from: number, to: number): ReconciledCounts {
   return sumShards(view, (shard) => countShard(shard, from, to), addReconciledCounts)
@@ -49,12 +51,14 @@ function countShard(shard: View, from: number, to: number): ReconciledCounts {
   const { claims, encounters, chart, claim } = found
   const { names } = payerRows(store)
   const became = knownDays(claims)
+  const [billedFor, cameFor] = [codeOf(store, claims.table), codeOf(store, encounters)]
   chart.forEach((outcome, row) => {
     const [day, person] = [claims.days[row]!, claims.patient[row]!]
     if (outcome < 0 || day < from || day > to || !isInView(person)) return
     const service = serviceTypes[claims.services[row]!]!.value
     add('claims', outcome)
     add('claims', 'service', service, outcome)
+    add('claims', 'code', billedFor(row), outcome)
     add('claims', 'payer', claims.payers[row]! < 0 ? '' : names[claims.payers[row]!]!, outcome)
     add('claims', 'practice', practice(person), outcome)
     if (became[row] !== NO_DAY) add('lag', service, Math.max(0, became[row]! - day))
@@ -67,10 +71,16 @@ function countShard(shard: View, from: number, to: number): ReconciledCounts {
     const id = classes[row]!
     add('chart', outcome)
     add('chart', 'class', id < 0 ? '' : `${systems[id]!}|${codes[id]!}`, outcome)
+    add('chart', 'code', cameFor(row), outcome)
     add('chart', 'payer', payer(person), outcome)
     add('chart', 'practice', practice(person), outcome)
   })
   return counts
+}
+
+function codeOf(store: Store, table: Table): (row: number) => string {
+  const { codes, values } = rowCodes(store, table)!
+  return (row) => values[codes[row]!] ?? ''
 }
 
 /** The median of days. @param days ascending, with how often each occurs @param all how many there are */

@@ -3,6 +3,7 @@ import type { Definition, Figure, Provenance } from '../../../base/figures/figur
 import { claimsThatCount } from '../../claims/paid-claims.ts'
 import { serviceTypeRule, serviceTypes } from '../../claims/service-types.ts'
 import { chartOutcomes, claimOutcomes, reconciliationRule } from '../../reconcile/outcomes.ts'
+import { rowCodeLabel, rowCodeRule } from '../../reconcile/row-codes.ts'
 import { matchedVisits } from '../../reconcile/match-visits.ts'
 import { authorizationTimes } from './authorization-times.ts'
 import { windowStart } from '../../registries/control-band.ts'
@@ -31,6 +32,9 @@ const classWords: Readonly<Record<string, string>> = {
   HH: 'Home',
   VR: 'Virtual'
 }
+
+/** Values of a group that are shown, those with the most rows. */
+const maxValues = 50
 
 /** How the rows of a side are named, counted and grouped. */
 interface Side {
@@ -63,7 +67,7 @@ export function reconciliationPanel(view: View): ReconciliationPanel {
     const provenance = definition(
       side.id,
       side.title,
-      `${reconciliationRule} In the 12 months up to the date, of the people who match the filters.${side.id === 'claims' ? ` ${serviceTypeRule}` : ''}`
+      `${reconciliationRule} ${rowCodeRule} In the 12 months up to the date, of the people who match the filters.${side.id === 'claims' ? ` ${serviceTypeRule}` : ''}`
     )
     const rowsOf = (outcomes: readonly string[], ...more: readonly (ColumnTest | Filter)[]): RowSelector => ({
       table: side.table,
@@ -90,17 +94,20 @@ export function reconciliationPanel(view: View): ReconciliationPanel {
         about,
         figure: countFigure(count(outcome), 'events', rowsOf([value]), provenance)
       })),
-      groups: side.groups.map(({ id, label, labelOf, namesRows }) => ({
-        id,
-        label,
-        rows: valuesOf(counts, side.id, id)
-          .map((value) => {
-            const all = total(id, value)
+      groups: side.groups.map(({ id, label, labelOf, namesRows }) => {
+        const values = valuesOf(counts, side.id, id)
+          .map((value) => ({ value, all: total(id, value) }))
+          .sort((left, right) => right.all - left.all)
+        return {
+          id,
+          label,
+          more: Math.max(0, values.length - maxValues),
+          rows: values.slice(0, maxValues).map(({ value, all }) => {
             const figure = shareFigure(all - count(id, value, 0), all, rowsOf(others, namesRows(value)), provenance)
             return { id: value, label: labelOf(value), figure }
           })
-          .sort((left, right) => (right.figure.denominator ?? 0) - (left.figure.denominator ?? 0))
-      })),
+        }
+      }),
       provenance
     }
   }
@@ -120,7 +127,13 @@ export function reconciliationPanel(view: View): ReconciliationPanel {
   }
 }
 
-function sidesOf({ population }: View): readonly Side[] {
+function sidesOf({ population, store }: View): readonly Side[] {
+  const code = (label: string): Side['groups'][number] => ({
+    id: 'code',
+    label,
+    labelOf: (value) => rowCodeLabel(store, value),
+    namesRows: (value) => ({ column: '@code', in: [value] })
+  })
   const labelIn =
     (dimension: string) =>
     (value: string): string =>
@@ -146,6 +159,7 @@ function sidesOf({ population }: View): readonly Side[] {
           labelOf: (value) => serviceTypes.find((each) => each.value === value)?.label ?? value,
           namesRows: (value) => ({ column: '@service', in: [value] })
         },
+        code('First diagnosis of the claim'),
         {
           id: 'payer',
           label: 'Payer of the claim',
@@ -169,6 +183,7 @@ function sidesOf({ population }: View): readonly Side[] {
           labelOf: (value) => classWords[value.split('|')[1] ?? ''] ?? (value.split('|')[1] || 'Not recorded'),
           namesRows: (value) => ({ column: 'class', in: [value] })
         },
+        code('Reason or type of the encounter'),
         {
           id: 'payer',
           label: 'Payer of the person',

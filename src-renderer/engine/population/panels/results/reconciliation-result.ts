@@ -14,10 +14,12 @@ export interface ReconciledSide {
     readonly about: string
     readonly figure: Figure
   }[]
-  /** Share that the other source does not have, by type, payer and practice. */
+  /** Share that the other source does not have, by type, code, payer and practice. */
   readonly groups: readonly {
     readonly id: string
     readonly label: string
+    /** Values with fewer rows, which are not shown. */
+    readonly more: number
     readonly rows: readonly { readonly id: string; readonly label: string; readonly figure: Figure }[]
   }[]
   readonly provenance: Provenance
