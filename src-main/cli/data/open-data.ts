@@ -45,12 +45,15 @@ export async function openData(
     clock: systemClock,
     log
   })
-  const { state, by } = await folder.keyring.state()
-  if (by === 'keychain' && state !== 'open') {
+  try {
+    const { state, by } = await folder.keyring.state()
+    if (by === 'keychain' && state !== 'open')
+      throw new AppError('not-allowed', keychainSentence(io.secrets !== undefined), { reason: 'locked' })
+    if (state === 'locked') await folder.keyring.unlock(await readPassphrase(passphrase))
+  } catch (error) {
     await folder.release()
-    throw new AppError('not-allowed', keychainSentence(io.secrets !== undefined), { reason: 'locked' })
+    throw error
   }
-  if (state === 'locked') await folder.keyring.unlock(await readPassphrase(passphrase))
   return { data, folder, log }
 }
 

@@ -1,37 +1,33 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { listRecords } from '../../../src-main/services/audit/list-records.ts'
 import { writeSigningKey } from '../../../src-main/auth/signing-key.ts'
+import { headlessProgram, runPopulus, type CommandOutcome } from '../../support/populus-command.ts'
+import { quickKeyring } from '../../support/quick-keyring.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { canary, plainResources, smallHistory, startSandbox, trueResources, type Sandbox } from './sandbox.ts'
 
-const headless = resolve(import.meta.dirname, '../../../src-main/headless.ts')
+const environmentOf = (args: readonly string[], data: string): Record<string, string> => ({
+  POPULUS_DATA: data,
+  POPULUS_PASSPHRASE: args.includes('--plain') ? '' : passphrase
+})
 
-function populus(
-  args: readonly string[],
-  killWhen?: () => boolean,
-  command = 'export',
-  data = temporaryFolder()
-): Promise<{ code: number | null; out: string; err: string }> {
-  const env = {
-    ...process.env,
-    POPULUS_DATA: data,
-    POPULUS_PASSPHRASE: args.includes('--plain') ? '' : passphrase
-  }
-  const running = spawn(process.execPath, [headless, command, ...args], { env })
-  let out = ''
-  let err = ''
-  running.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-  running.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
-  const watch = setInterval(() => (killWhen?.() === true ? running.kill('SIGKILL') : undefined), 5)
-  return new Promise((done) =>
-    running.on('close', (code) => {
-      clearInterval(watch)
-      done({ code, out, err })
-    })
-  )
+const populus = (args: readonly string[], command = 'export', data = temporaryFolder()): Promise<CommandOutcome> =>
+  runPopulus([command, ...args], environmentOf(args, data))
+
+/** Starts an export in a process of its own. @returns its exit code, null when it was killed */
+async function killedExport(args: readonly string[], killWhen: () => boolean): Promise<number | null> {
+  const running = spawn(process.execPath, [headlessProgram, 'export', ...args], {
+    env: { ...process.env, ...environmentOf(args, temporaryFolder()) },
+    stdio: 'ignore'
+  })
+  const watch = setInterval(() => (killWhen() ? running.kill('SIGKILL') : undefined), 5)
+  const [code] = (await once(running, 'close')) as [number | null]
+  clearInterval(watch)
+  return code
 }
 
 const passphrase = 'four unlikely words'
@@ -70,7 +66,7 @@ describe('populus export', () => {
     const out = join(temporaryFolder(), 'new')
     const data = temporaryFolder()
     const args = argumentsFor(sandbox, out).filter((each) => how === 'plain' || each !== '--plain')
-    const { code } = await populus([...args, '--level', 'patient', '--type', 'Patient'], undefined, 'export', data)
+    const { code } = await populus([...args, '--level', 'patient', '--type', 'Patient'], 'export', data)
     expect(code).toBe(0)
     const { rows } = await listRecords(join(how === 'plain' ? data : out, 'audit'), {}, { limit: 10 })
     const records = rows.filter(({ action }) => action.startsWith('export.')).reverse()
@@ -166,11 +162,11 @@ describe('populus export', () => {
     const out = join(temporaryFolder(), 'new')
     const args = [...argumentsFor(sandbox, out), '--level', 'system']
     const parts = join(out, '.export', 'parts')
-    const killed = await populus(
+    const killed = await killedExport(
       args,
       () => existsSync(parts) && readdirSync(parts).some((name) => statSync(join(parts, name)).size > 1_000_000)
     )
-    expect(killed.code).toBeNull()
+    expect(killed).toBeNull()
     const { code, err } = await populus(args)
     expect(code, err).toBe(0)
     expect(plainResources(out)).toEqual(await trueResources(history))
@@ -180,8 +176,10 @@ describe('populus export', () => {
     const sandbox = await startSandbox({ pollsBeforeDone: 3, retryAfterSeconds: 1 })
     const out = join(temporaryFolder(), 'new')
     const args = [...argumentsFor(sandbox, out), '--level', 'system']
-    const killed = await populus(args, () => sandbox.server.seen.some(({ path }) => path.includes('export-status')))
-    expect(killed.code).toBeNull()
+    const killed = await killedExport(args, () =>
+      sandbox.server.seen.some(({ path }) => path.includes('export-status'))
+    )
+    expect(killed).toBeNull()
     expect(existsSync(join(out, 'fhir'))).toBe(false)
     const { code, out: text } = await populus(args)
     expect(code, text).toBe(0)
@@ -196,11 +194,13 @@ describe('populus export', () => {
   it('seals the data in the folder, goes on after a kill, refreshes, and other commands open them', async () => {
     const sandbox = await startSandbox({ pollsBeforeDone: 3, retryAfterSeconds: 1 })
     const out = join(temporaryFolder(), 'store')
+    mkdirSync(join(out, 'snapshots'), { recursive: true })
+    await quickKeyring(join(out, 'snapshots', 'keyring.json')).create(passphrase)
     const args = argumentsFor(sandbox, out).filter((one) => one !== '--plain')
-    const killed = await populus([...args, '--level', 'system'], () =>
+    const killed = await killedExport([...args, '--level', 'system'], () =>
       sandbox.server.seen.some(({ path }) => path.includes('export-status'))
     )
-    expect(killed.code).toBeNull()
+    expect(killed).toBeNull()
     const { code, out: text, err } = await populus([...args, '--level', 'system'])
     expect(code, err).toBe(0)
     expect(sandbox.server.seen.filter(({ path }) => path.includes('$export'))).toHaveLength(1)
@@ -211,15 +211,15 @@ describe('populus export', () => {
     const other = await populus([...args, '--level', 'system', '--type', 'Patient'])
     expect(other.code).toBe(2)
     const query = ['--json', out, 'select count(*) as people from patient']
-    expect((await populus(query, undefined, 'sql')).out).toContain('12')
+    expect((await populus(query, 'sql')).out).toContain('12')
     sandbox.server.advance()
     const refreshed = await populus([...args, '--level', 'system', '--incremental'])
     expect(refreshed.code, refreshed.err).toBe(0)
     expect((JSON.parse(refreshed.out) as { deleted: number }).deleted).toBeGreaterThan(0)
-    const loaded = await populus(['--json', out], undefined, 'load')
+    const loaded = await populus(['--json', out], 'load')
     const truth = await trueResources(smallHistory(), 1)
     const people = [...truth.keys()].filter((key) => key.startsWith('Patient/')).length
-    expect((await populus(query, undefined, 'sql')).out).toContain(String(people))
+    expect((await populus(query, 'sql')).out).toContain(String(people))
     expect(loaded.code, loaded.err).not.toBe(2)
     expect(loaded.out).toContain('"Patient"')
   })

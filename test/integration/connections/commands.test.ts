@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { JSONWebKeySet } from 'jose'
 import { composeConnections } from '../../../src-main/composition/compose-connections.ts'
@@ -13,6 +12,7 @@ import { systemClock, systemRandom } from '../../../src-main/ports/system.ts'
 import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
 import { createEphemeralSnapshots } from '../../../src-main/services/snapshots/ephemeral-snapshots.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
+import { runPopulus, type CommandOutcome } from '../../support/populus-command.ts'
 import { testStore } from '../../support/snapshot-store.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -20,20 +20,10 @@ import { startSandbox, type Sandbox } from '../bulk/sandbox.ts'
 import { quickWork } from '../../support/quick-keyring.ts'
 import { unmanaged } from '../../support/policies.ts'
 
-const headless = resolve(import.meta.dirname, '../../../src-main/headless.ts')
 const passphrase = 'four unlikely words'
 
-function populus(
-  args: readonly string[],
-  secret = passphrase
-): Promise<{ code: number | null; out: string; err: string }> {
-  const running = spawn(process.execPath, [headless, ...args], { env: { ...process.env, POPULUS_PASSPHRASE: secret } })
-  let out = ''
-  let err = ''
-  running.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-  running.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
-  return new Promise((done) => running.on('close', (code) => done({ code, out, err })))
-}
+const populus = (words: readonly string[], secret = passphrase): Promise<CommandOutcome> =>
+  runPopulus(words, { POPULUS_PASSPHRASE: secret })
 
 /** The services over a data folder, as the window has them. */
 async function openWindow(data: string) {

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,7 @@ import { memoryLog } from '../../support/memory-log.ts'
 import { exists, isDuring, measureResources, record, retrieve } from '../../support/small-measures.ts'
 import { keepTexts } from '../../support/snapshot-store.ts'
 import { quickWork } from '../../support/quick-keyring.ts'
+import { headlessProgram, runPopulus } from '../../support/populus-command.ts'
 import { unmanaged } from '../../support/policies.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -61,15 +62,12 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function populus(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const run = spawnSync(process.execPath, [join(root, 'src-main/headless.ts'), 'measure', ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, POPULUS_PASSPHRASE: '', ...env }
-  })
-  const parsed = run.stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as object]))
+async function populus(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const run = await runPopulus(['measure', ...args], { POPULUS_PASSPHRASE: '', ...env })
+  const parsed = run.out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as object]))
   // How long it took is no result.
   const results = parsed.map((one) => ({ ...one, seconds: undefined }))
-  return { code: run.status, err: run.stderr, results }
+  return { code: run.code, err: run.err, results }
 }
 
 describe('populus measure over a kept snapshot', () => {
@@ -78,25 +76,25 @@ describe('populus measure over a kept snapshot', () => {
     ['patients', ['--period', '2025', '--patients']],
     ['another period', ['--period', '2024-01-01..2024-12-31', '--patients']],
     ['a trace', ['--period', '2025', '--trace', 'p7']]
-  ])('gives %s as over the same data in the clear', (_, args) => {
-    const open = populus([content, '--data', clear, '--json', ...args])
+  ])('gives %s as over the same data in the clear', async (_, args) => {
+    const open = await populus([content, '--data', clear, '--json', ...args])
     expect(open.code, open.err).toBe(0)
-    const kept = populus([content, '--data', sealed, '--json', ...args], { POPULUS_PASSPHRASE: passphrase })
+    const kept = await populus([content, '--data', sealed, '--json', ...args], { POPULUS_PASSPHRASE: passphrase })
     expect(kept.code, kept.err).toBe(0)
     expect(kept.results).toEqual(open.results)
     expect(open.results.at(-1)).toMatchObject({ patients: 12, groups: [{ id: 'rate' }] })
   })
 
-  it('asks for the passphrase, and does not repeat a wrong one', () => {
-    expect(populus([content, '--data', sealed]).err).toContain('POPULUS_PASSPHRASE')
-    const wrong = populus([content, '--data', sealed], { POPULUS_PASSPHRASE: 'three unlikely words' })
+  it('asks for the passphrase, and does not repeat a wrong one', async () => {
+    expect((await populus([content, '--data', sealed])).err).toContain('POPULUS_PASSPHRASE')
+    const wrong = await populus([content, '--data', sealed], { POPULUS_PASSPHRASE: 'three unlikely words' })
     expect([wrong.code, wrong.results]).toEqual([3, []])
     expect(wrong.err).not.toContain('unlikely')
   })
 })
 
 describe('populus measure', () => {
-  it('translates CQL text that lies beside the measure, and says where the text is wrong', () => {
+  it('translates CQL text that lies beside the measure, and says where the text is wrong', async () => {
     const pack = join(folder, 'cql')
     mkdirSync(pack)
     const [measure, , ...valueSets] = resources
@@ -111,11 +109,11 @@ define "denominator": exists [Condition: "Diabetes"]
 define "numerator": exists [Procedure: "Exam"]
 `
     writeFileSync(join(pack, 'Examined.cql'), text)
-    const good = populus([pack, '--data', clear, '--period', '2025', '--json'])
+    const good = await populus([pack, '--data', clear, '--period', '2025', '--json'])
     expect(good.err).not.toContain('error')
     expect(good.results).toMatchObject([{ groups: [{ populations: { denominator: 8, numerator: 4 } }] }])
     writeFileSync(join(pack, 'Examined.cql'), text.replace('using FHIR', 'using QICore').replace('4.0.1', '6.0.0'))
-    const other = populus([pack, '--data', clear])
+    const other = await populus([pack, '--data', clear])
     expect(other.err).toContain('Examined.cql:2:1 error: This text is written for the model QICore 6.0.0')
     expect(other.code).toBe(2)
   })
@@ -181,7 +179,7 @@ define "numerator": exists [Procedure: "Exam"]
     // A value set that is missing is named before the data are read: then the command is under way.
     const lacking = join(folder, 'lacking.json')
     writeFileSync(lacking, JSON.stringify(resources.slice(0, -1)))
-    const child = spawn(process.execPath, [join(root, 'src-main/headless.ts'), 'measure', lacking, '--data', large], {
+    const child = spawn(process.execPath, [headlessProgram, 'measure', lacking, '--data', large], {
       stdio: ['ignore', 'pipe', 'pipe']
     })
     let said = ''

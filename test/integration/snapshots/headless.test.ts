@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeCache } from '#engine/store/cache/cache-write.ts'
 import type { ReleaseViews } from '#engine/store/model/plan.ts'
@@ -12,10 +12,10 @@ import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapsho
 import { canonicalViews } from '../../support/canonical-views.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import { memoryLog } from '../../support/memory-log.ts'
+import { headlessProgram, runPopulus, type CommandOutcome } from '../../support/populus-command.ts'
 import { keepTexts } from '../../support/snapshot-store.ts'
 import { quickWork } from '../../support/quick-keyring.ts'
 
-const root = resolve(import.meta.dirname, '../../..')
 const passphrase = 'four unlikely words together'
 const patients = ['a', 'b'].map((id) => JSON.stringify({ resourceType: 'Patient', id, gender: 'female' }))
 const conditions = [JSON.stringify({ resourceType: 'Condition', id: 'c', subject: { reference: 'Patient/a' } })]
@@ -63,22 +63,16 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-function populus(args: readonly string[], env: Readonly<Record<string, string>> = {}, fd?: number) {
-  const run = spawnSync(process.execPath, [join(root, 'src-main/headless.ts'), ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, POPULUS_PASSPHRASE: '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe', ...(fd === undefined ? [] : [fd])]
-  })
-  return { code: run.status, out: run.stdout, err: run.stderr }
-}
+const populus = (words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CommandOutcome> =>
+  runPopulus(words, { POPULUS_PASSPHRASE: '', ...env })
 
 const sql = 'select gender, count(*) from patient group by 1'
 
 describe('the command line', () => {
-  it('opens a folder of kept snapshots, and one of them, with and without columns', () => {
+  it('opens a folder of kept snapshots, and one of them, with and without columns', async () => {
     const env = { POPULUS_PASSPHRASE: passphrase }
     for (const path of [folder, join(folder, 'snapshots'), join(folder, 'snapshots', withoutColumns)]) {
-      const load = populus(['load', path, '--json'], env)
+      const load = await populus(['load', path, '--json'], env)
       expect(load.code, load.err).toBe(1)
       expect(JSON.parse(load.out)).toMatchObject({
         patients: 2,
@@ -87,17 +81,17 @@ describe('the command line', () => {
         rejects: { 'not-json': 1 }
       })
     }
-    const rows = populus(['sql', join(folder, 'snapshots', withColumns), sql, '--json'], env)
+    const rows = await populus(['sql', join(folder, 'snapshots', withColumns), sql, '--json'], env)
     expect(JSON.parse(rows.out)).toMatchObject({ rows: [['female', 2]] })
   })
 
-  it('makes columns of other views anew, from the files that it needs for that', () => {
+  it('makes columns of other views anew, from the files that it needs for that', async () => {
     const snapshot = join(folder, 'snapshots', withOtherColumns)
     const [patientFile] = readdirSync(snapshot)
       .filter((name) => name.startsWith('raw'))
       .sort()
     rmSync(join(snapshot, patientFile!))
-    const rows = populus(['sql', snapshot, 'select id, patient_id from condition', '--json'], {
+    const rows = await populus(['sql', snapshot, 'select id, patient_id from condition', '--json'], {
       POPULUS_PASSPHRASE: passphrase
     })
     expect(rows.code, rows.err).toBe(0)
@@ -108,20 +102,24 @@ describe('the command line', () => {
     const path = join(folder, 'passphrase')
     writeFileSync(path, `${passphrase}\n`)
     const fd = openSync(path, 'r')
-    const run = populus(['sql', folder, sql, '--json', '--passphrase-fd', '3'], {}, fd)
+    const run = spawnSync(process.execPath, [headlessProgram, 'sql', folder, sql, '--json', '--passphrase-fd', '3'], {
+      encoding: 'utf8',
+      env: { ...process.env, POPULUS_PASSPHRASE: '' },
+      stdio: ['ignore', 'pipe', 'pipe', fd]
+    })
     closeSync(fd)
-    expect(run.code, run.err).toBe(0)
+    expect(run.status, run.stderr).toBe(0)
   })
 
-  it('says what is missing or wrong, without the passphrase', () => {
-    const none = populus(['load', folder, '--json'])
+  it('says what is missing or wrong, without the passphrase', async () => {
+    const none = await populus(['load', folder, '--json'])
     expect(none.code).toBe(3)
     expect(JSON.parse(none.out)).toMatchObject({ error: { exitCode: 3 } })
     expect(none.err).toContain('POPULUS_PASSPHRASE')
-    const wrong = populus(['load', folder], { POPULUS_PASSPHRASE: 'three unlikely words' })
+    const wrong = await populus(['load', folder], { POPULUS_PASSPHRASE: 'three unlikely words' })
     expect(wrong.code).toBe(3)
     expect(wrong.err).toContain('Wrong passphrase')
     expect(wrong.err).not.toContain('three unlikely')
-    expect(populus(['load', folder, '--passphrase-fd', 'x']).err).toContain('file descriptor')
+    expect((await populus(['load', folder, '--passphrase-fd', 'x'])).err).toContain('file descriptor')
   })
 })

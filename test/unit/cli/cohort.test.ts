@@ -1,18 +1,11 @@
-import { spawnSync } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { suppressFunnel } from '#engine/cohorts/evaluate/suppress-funnel.ts'
+import { runPopulus, type CommandOutcome } from '../../support/populus-command.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-const root = resolve(import.meta.dirname, '../../..')
-
-function populus(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'src-main/headless.ts'), ...args], {
-    encoding: 'utf8'
-  })
-  return { code: status, out: stdout, err: stderr }
-}
+const populus = (...words: string[]): Promise<CommandOutcome> => runPopulus(words)
 
 const people = ['a', 'b', 'c'].map((id) => ({
   resourceType: 'Patient',
@@ -48,10 +41,10 @@ function folderOf(cohort: unknown): { readonly data: string; readonly file: stri
 }
 
 describe('populus cohort', () => {
-  it('prints counts and the attrition, and writes people only to a file', () => {
+  it('prints counts and the attrition, and writes people only to a file', async () => {
     const { data, file } = folderOf({ ...definition, steps: definition.steps.slice(0, 2) })
     const out = join(temporaryFolder(), 'people.csv')
-    const json = populus('cohort', data, '--definition', file, '--as-of', '2026-10-31', '--json', '--out', out)
+    const json = await populus('cohort', data, '--definition', file, '--as-of', '2026-10-31', '--json', '--out', out)
     expect([json.code, JSON.parse(json.out)]).toEqual([
       0,
       {
@@ -72,20 +65,20 @@ describe('populus cohort', () => {
     expect(readFileSync(out, 'utf8')).toMatch(/\bb,2026-02-03/)
     expect(statSync(out).mode & 0o777).toBe(0o600)
   })
-  it('says what cannot be told, and prints a table', () => {
+  it('says what cannot be told, and prints a table', async () => {
     const { data, file } = folderOf(definition)
-    const { code, out } = populus('cohort', data, '--definition', file, '--as-of', '2026-10-31')
+    const { code, out } = await populus('cohort', data, '--definition', file, '--as-of', '2026-10-31')
     expect(code).toBe(0)
     expect(out).toMatch(/3\. None of these: Encounter +0 +0 +1\n/)
     expect(out).toContain('0 people; 1 more cannot be told')
-    expect(populus('cohort', data, '--definition', file, '--small-cells', '10').out).toContain('suppressed')
+    expect((await populus('cohort', data, '--definition', file, '--small-cells', '10')).out).toContain('suppressed')
   })
-  it('refuses what is no definition in a sentence', () => {
+  it('refuses what is no definition in a sentence', async () => {
     const { data, file } = folderOf({ format: 1, title: 'x', steps: [{ type: 'moon' }] })
-    const { code, err } = populus('cohort', data, '--definition', file)
+    const { code, err } = await populus('cohort', data, '--definition', file)
     expect([code, err.includes('no cohort definition at "steps.0.type"')]).toEqual([2, true])
-    expect(populus('cohort', data).code).toBe(2)
-    expect(populus('cohort', data, '--definition', `${file}x`).err).toContain('cannot be read')
+    expect((await populus('cohort', data)).code).toBe(2)
+    expect((await populus('cohort', data, '--definition', `${file}x`)).err).toContain('cannot be read')
   })
 })
 

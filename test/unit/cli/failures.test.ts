@@ -17,6 +17,7 @@ import { fc } from '../../support/property.ts'
 import { commandFailure } from '../../../src-main/cli/terminal/exit-codes.ts'
 import { makeFolder, openOutput } from '../../../src-main/cli/commands/output-file.ts'
 import { terminalMessage, terminalText } from '../../../src-main/cli/terminal/terminal-text.ts'
+import { headlessProgram, runPopulus } from '../../support/populus-command.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -147,7 +148,7 @@ describe('a view definition', () => {
 
 describe('a command that has to end', () => {
   const run = (...args: readonly string[]) =>
-    spawnSync(process.execPath, [join(root, 'src-main/headless.ts'), ...args], { encoding: 'utf8' })
+    spawnSync(process.execPath, [headlessProgram, ...args], { encoding: 'utf8' })
   const data = (): string => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'Patient.ndjson'), '{"resourceType":"Patient","id":"p"}\n')
@@ -164,18 +165,18 @@ describe('a command that has to end', () => {
     expect(readdirSync(output)).toEqual([])
   })
 
-  it('cuts an answer at --max-rows and says so', () => {
+  it('cuts an answer at --max-rows and says so', async () => {
     const many = 'with recursive n(i) as (select 1 union all select i + 1 from n) select i from n'
-    const { status, stdout, stderr } = run('sql', data(), many, '--max-rows', '3', '--json')
-    expect(JSON.parse(stdout)).toEqual({ columns: ['i'], rows: [[1], [2], [3]] })
-    expect(stderr).toContain('The answer has more than 3 rows; the rest was left out.')
-    expect(status).toBe(1)
+    const { code, out, err } = await runPopulus(['sql', data(), many, '--max-rows', '3', '--json'])
+    expect(JSON.parse(out)).toEqual({ columns: ['i'], rows: [[1], [2], [3]] })
+    expect(err).toContain('The answer has more than 3 rows; the rest was left out.')
+    expect(code).toBe(1)
   })
 
-  it('leaves no file when the data cannot be read', () => {
+  it('leaves no file when the data cannot be read', async () => {
     const output = temporaryFolder()
-    const { status } = run('view', 'patient', '--data', join(output, 'none'), '--out', join(output, 'rows.csv'))
-    expect(status).toBe(2)
+    const words = ['view', 'patient', '--data', join(output, 'none'), '--out', join(output, 'rows.csv')]
+    expect((await runPopulus(words)).code).toBe(2)
     expect(readdirSync(output)).toEqual([])
   })
 })

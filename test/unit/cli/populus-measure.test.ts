@@ -1,18 +1,24 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { headlessProgram, runPopulus } from '../../support/populus-command.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-const root = resolve(import.meta.dirname, '../../..')
 const url = 'http://example.org/Measure/M'
 
-function populus(...args: string[]): { code: number | null; lines: unknown[]; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'src-main/headless.ts'), ...args], {
-    encoding: 'utf8'
-  })
-  const lines = stdout.split('\n').filter((line) => line !== '')
-  return { code: status, lines: lines.map((line) => JSON.parse(line) as unknown), err: stderr }
+const linesOf = (out: string): unknown[] =>
+  out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]))
+
+async function populus(...words: string[]): Promise<{ code: number; lines: unknown[]; err: string }> {
+  const { code, out, err } = await runPopulus(words)
+  return { code, lines: linesOf(out), err }
+}
+
+/** The same in a process of its own, which has threads. */
+function startedPopulus(...words: string[]): { code: number | null; lines: unknown[]; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [headlessProgram, ...words], { encoding: 'utf8' })
+  return { code: status, lines: linesOf(stdout), err: stderr }
 }
 
 const coded = (code: string) => ({ coding: [{ code }] })
@@ -77,7 +83,7 @@ describe('populus measure', () => {
     'evaluates in %s threads, names the patient with an error and the measure that cannot run',
     (threads) => {
       const { content, data } = files()
-      const { code, lines, err } = populus(
+      const { code, lines, err } = startedPopulus(
         'measure',
         content,
         '--data',
@@ -101,9 +107,9 @@ describe('populus measure', () => {
     }
   )
 
-  it('prints patients, supplemental data, and a trace with what is missing', () => {
+  it('prints patients, supplemental data, and a trace with what is missing', async () => {
     const { content, data } = files()
-    const { lines } = populus(
+    const { lines } = await populus(
       'measure',
       content,
       '--data',
@@ -129,10 +135,10 @@ describe('populus measure', () => {
     expect(lines[6]).toMatchObject({ supplemental: { sex: { female: 2, male: 1 } } })
   })
 
-  it('ends with 2 for a patient to trace who is not there, and for nothing to evaluate', () => {
+  it('ends with 2 for a patient to trace who is not there, and for nothing to evaluate', async () => {
     const { content, data } = files()
-    expect(populus('measure', content, '--data', data, '--trace', 'nobody').err).toContain('not among the data')
-    expect(populus('measure', content, '--data', data, '--trace', 'nobody').code).toBe(2)
-    expect(populus('measure', content, '--data', data, '--threads', 'many').code).toBe(2)
+    expect((await populus('measure', content, '--data', data, '--trace', 'nobody')).err).toContain('not among the data')
+    expect((await populus('measure', content, '--data', data, '--trace', 'nobody')).code).toBe(2)
+    expect((await populus('measure', content, '--data', data, '--threads', 'many')).code).toBe(2)
   })
 })

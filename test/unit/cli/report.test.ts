@@ -1,12 +1,11 @@
-import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { newBoard, type Board } from '#engine/boards/board.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
+import { runPopulus } from '../../support/populus-command.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-const root = resolve(import.meta.dirname, '../../..')
 const people = Array.from({ length: 30 }, (_, index) => ({
   resourceType: 'Patient',
   id: `person-${index}`,
@@ -21,7 +20,7 @@ const item = (id: string, y: number, source: FigureSource): Board['items'][numbe
   show: 'table'
 })
 
-it('populus report writes a board without a window, with reasons for what it cannot compute and no small count', () => {
+it('populus report writes a board without a window, with reasons for what it cannot compute and no small count', async () => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'data.ndjson'), people.map((each) => JSON.stringify(each)).join('\n'))
   const board: Board = {
@@ -38,23 +37,18 @@ it('populus report writes a board without a window, with reasons for what it can
     ]
   }
   writeFileSync(join(folder, 'board.json'), JSON.stringify(board))
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      join(root, 'src-main/headless.ts'),
-      'report',
-      join(folder, 'data.ndjson'),
-      '--board',
-      join(folder, 'board.json'),
-      '--out',
-      join(folder, 'out'),
-      '--as-of',
-      '2026-10-31',
-      '--json'
-    ],
-    { encoding: 'utf8' }
-  )
-  expect([status, JSON.parse(stdout)], stderr).toEqual([
+  const { code, out, err } = await runPopulus([
+    'report',
+    join(folder, 'data.ndjson'),
+    '--board',
+    join(folder, 'board.json'),
+    '--out',
+    join(folder, 'out'),
+    '--as-of',
+    '2026-10-31',
+    '--json'
+  ])
+  expect([code, JSON.parse(out)], err).toEqual([
     1,
     {
       board: 'People',

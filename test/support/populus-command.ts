@@ -1,0 +1,47 @@
+import { resolve } from 'node:path'
+import { runCommandLine } from '../../src-main/cli/command-line.ts'
+import { terminalMessage } from '../../src-main/cli/terminal/terminal-text.ts'
+import { unmanaged } from './policies.ts'
+
+/** Absolute path of the program behind the command, for tests that have to start it as a process of its own. */
+export const headlessProgram = resolve(import.meta.dirname, '../../src-main/headless.ts')
+
+const resources = resolve(import.meta.dirname, '../../resources')
+
+/** How a command ended, and everything that it printed. */
+export interface CommandOutcome {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/**
+ * Runs a command line in this process, on a computer that nobody manages and without threads, so that a test pays neither
+ * for the start of Node nor for loading the program.
+ * @param env variables that are set for the duration of the command
+ */
+export async function runPopulus(
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {}
+): Promise<CommandOutcome> {
+  const before = Object.keys(env).map((name) => [name, process.env[name]] as const)
+  Object.assign(process.env, env)
+  let out = ''
+  let err = ''
+  try {
+    const code = await runCommandLine(words, {
+      out: (text) => void (out += text),
+      err: (text) => void (err += terminalMessage(text)),
+      terminal: false,
+      piped: true,
+      policies: unmanaged,
+      resources
+    })
+    return { code, out, err }
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name)
+      else process.env[name] = value
+    }
+  }
+}
