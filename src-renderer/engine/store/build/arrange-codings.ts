@@ -2,6 +2,8 @@ import type { ArrangedTable } from './arrange-table.ts'
 import { NONE } from '../model/column.ts'
 import type { CodingIndex } from '../model/store.ts'
 
+// The loops over rows and codings are functions of their own, for the reason that scatter-rows.ts gives.
+
 /** All codings of each row of a table; concepts are still numbered as they arrived. */
 export function arrangeCodings({ parts, places, rows }: ArrangedTable): CodingIndex {
   const total = parts.reduce((sum, { codings }) => sum + (codings?.concept.length ?? 0), 0)
@@ -12,14 +14,8 @@ export function arrangeCodings({ parts, places, rows }: ArrangedTable): CodingIn
   let first = 0
   for (const { rows: count, resource, resources, codings } of parts) {
     if (codings !== undefined) {
-      const own = new Int32Array(resources).fill(NONE)
-      for (let row = 0; row < count; row++)
-        own[resource[row]!] = Math.max(own[resource[row]!]!, places[firstRow + row]!)
-      for (let index = 0; index < codings.resource.length; index++) {
-        const row = own[codings.resource[index]!]!
-        rowOf[first + index] = row
-        if (row >= 0) offsets[row + 1]!++
-      }
+      const rowOfResource = rowsOfResources(resource.subarray(0, count), places.subarray(firstRow), resources)
+      findRows(codings.resource, rowOfResource, rowOf.subarray(first), offsets)
       first += codings.resource.length
     }
     firstRow += count
@@ -30,11 +26,34 @@ export function arrangeCodings({ parts, places, rows }: ArrangedTable): CodingIn
   first = 0
   for (const { codings } of parts) {
     if (codings === undefined) continue
-    for (let index = 0; index < codings.concept.length; index++) {
-      const row = rowOf[first + index]!
-      if (row >= 0) ids[next[row]!++] = codings.concept[index]!
-    }
+    placeConcepts(codings.concept, rowOf.subarray(first), next, ids)
     first += codings.concept.length
   }
   return { offsets, ids }
+}
+
+/** The last row of each resource of a part, -1 for a resource without one. */
+function rowsOfResources(resource: Int32Array, places: Int32Array, resources: number): Int32Array {
+  const rows = new Int32Array(resources).fill(NONE)
+  for (let row = 0; row < resource.length; row++) {
+    const place = places[row]!
+    if (place > rows[resource[row]!]!) rows[resource[row]!] = place
+  }
+  return rows
+}
+
+/** Writes the row of each coding of a part, and counts them one row further on. */
+function findRows(resource: Int32Array, rowOfResource: Int32Array, rowOf: Int32Array, counts: Int32Array): void {
+  for (let index = 0; index < resource.length; index++) {
+    const row = rowOfResource[resource[index]!]!
+    rowOf[index] = row
+    if (row >= 0) counts[row + 1]!++
+  }
+}
+
+function placeConcepts(concept: Int32Array, rowOf: Int32Array, next: Int32Array, ids: Int32Array): void {
+  for (let index = 0; index < concept.length; index++) {
+    const row = rowOf[index]!
+    if (row >= 0) ids[next[row]!++] = concept[index]!
+  }
 }

@@ -3,29 +3,73 @@ import { sortPairs } from '../model/radix-sort.ts'
 /** Stretches of so many are sorted by insertion, and by comparison up to `FEW`; counting pays for longer ones only. */
 const SHORT = 12
 const FEW = 1024
+/** Buckets hold about two to the power of so many random UUIDs; those with more than `MAX_INSERTED` are not random. */
+const IN_BUCKET_BITS = 2
+const MAX_INSERTED = 64
 
 /**
- * Sorts UUIDs. Random ones differ in their first bits, so one pass deals them out to about as many buckets as there are
- * UUIDs, and what is left to sort in a bucket is a few. A bucket that holds many (UUIDs that were counted up, or of
- * version 7) is sorted word by word.
+ * Sorts UUIDs. Random ones differ in their first words, so one pass deals them out to buckets of a few, each with its first
+ * two words beside it: a bucket is sorted where it lies, and the other words, far apart, are read for equal ones only. A
+ * bucket that holds many (UUIDs that were counted up, or of version 7) is sorted word by word.
  * @param words four per UUID, the most significant first
  * @returns their places in order
  */
 export function sortUuids(words: Uint32Array, count: number): Uint32Array {
-  const bits = Math.min(20, 32 - Math.clz32(count))
+  const bits = Math.min(17, Math.max(1, 32 - Math.clz32(count) - IN_BUCKET_BITS))
   const shift = 32 - bits
   const starts = new Uint32Array((1 << bits) + 1)
   for (let place = 0; place < count; place++) starts[(words[place * 4]! >>> shift) + 1]!++
   for (let bucket = 0; bucket < 1 << bits; bucket++) starts[bucket + 1]! += starts[bucket]!
-  const next = starts.slice()
+  const dealt = deal(words, count, starts, shift)
   const order = new Uint32Array(count)
-  for (let place = 0; place < count; place++) order[next[words[place * 4]! >>> shift]!++] = place
   for (let bucket = 0; bucket < 1 << bits; bucket++) {
     const [from, to] = [starts[bucket]!, starts[bucket + 1]!]
-    if (to - from > FEW) sortStretch(words, order.subarray(from, to), 0)
-    else if (to - from > 1) sortFew(words, order, from, to, 0)
+    const isSmall = to - from <= MAX_INSERTED
+    if (isSmall) insertDealt(words, dealt, from, to)
+    for (let index = from; index < to; index++) order[index] = dealt[index * 3 + 2]!
+    if (!isSmall) sortStretch(words, order.subarray(from, to), 0)
   }
   return order
+}
+
+/** First word, second word and place of each UUID, by bucket. */
+function deal(words: Uint32Array, count: number, starts: Uint32Array, shift: number): Uint32Array {
+  const next = starts.slice()
+  const dealt = new Uint32Array(count * 3)
+  for (let place = 0; place < count; place++) {
+    const first = words[place * 4]!
+    const to = next[first >>> shift]!++ * 3
+    dealt[to] = first
+    dealt[to + 1] = words[place * 4 + 1]!
+    dealt[to + 2] = place
+  }
+  return dealt
+}
+
+/** Sorts the stretch `[from, to)` of what was dealt by insertion. */
+function insertDealt(words: Uint32Array, dealt: Uint32Array, from: number, to: number): void {
+  for (let index = from + 1; index < to; index++) {
+    const first = dealt[index * 3]!
+    const second = dealt[index * 3 + 1]!
+    const place = dealt[index * 3 + 2]!
+    let free = index * 3
+    while (free > from * 3) {
+      const firstBefore = dealt[free - 3]!
+      const secondBefore = dealt[free - 2]!
+      if (firstBefore < first) break
+      if (firstBefore === first) {
+        if (secondBefore < second) break
+        if (secondBefore === second && !isBefore(words, place, dealt[free - 1]!, 2)) break
+      }
+      dealt[free] = firstBefore
+      dealt[free + 1] = secondBefore
+      dealt[free + 2] = dealt[free - 1]!
+      free -= 3
+    }
+    dealt[free] = first
+    dealt[free + 1] = second
+    dealt[free + 2] = place
+  }
 }
 
 /** Sorts places whose UUIDs agree in all words before `word`. */
