@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { newBoard } from '#engine/boards/board.ts'
+import { AppError } from '#shared/app-error.ts'
 import type { ConnectionSettings } from '#shared/connection.ts'
 import type { CommandLineName } from '#shared/rights/command-rights.ts'
 import { commandEntries } from '../../src-main/cli/command-line.ts'
@@ -99,7 +100,7 @@ describe('servers', () => {
   })
 
   it('are not asked at all without a network, and the sample still works', async () => {
-    const send = vi.fn<NetPort['send']>()
+    const send = vi.fn<NetPort['send']>(() => Promise.reject(new AppError('network', 'Nobody answers.')))
     const policies = managedBy({ Offline: true })
     const { services, audited } = await startExporting(temporaryFolder(), { policies, net: { send } })
     await expect(services.connections.discover('https://fhir.example.org/r4', false)).rejects.toThrow(/policy Offline/)
@@ -234,7 +235,9 @@ describe('commands', () => {
   const harmless: Partial<Record<CommandLineName, readonly string[]>> = {
     sample: ['out'],
     erase: ['certificate'],
-    backup: ['out']
+    backup: ['out'],
+    // Which records count, by name.
+    measure: ['evidence']
   }
 
   describe('where no files are allowed', () => {
