@@ -158,11 +158,10 @@ describe('panels over the sample population', () => {
     expect(entries.map(({ detail }) => detail)).toEqual(left)
   })
 
-  it('reaches as far as it was made, past which appointments and cancelled visits lie', async () => {
-    const larger = await sampleStore(2000)
-    const late = { ...larger.store, snapshot: { ...larger.store.snapshot, loadedAt: Date.UTC(2026, 10, 30) } }
+  it('reaches as far as it was made, past which appointments and cancelled visits lie', () => {
+    const late = { ...store, snapshot: { ...store.snapshot, loadedAt: Date.UTC(2026, 10, 30) } }
     const { last, laterRecords } = askShards([{ store: late }], dataSpan)
-    expect(last).toBe(day(larger.generated.asOf))
+    expect(last).toBe(context.asOf)
     expect(laterRecords).toBeGreaterThan(0)
-  }, 120_000)
+  })
 })

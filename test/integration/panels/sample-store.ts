@@ -6,11 +6,16 @@ import type { SampleView } from '#shared/sample-view.ts'
 import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { shippedPlan } from '../../support/load-store.ts'
 
-/** The sample population as generated, and read into a store. @param wanted which of its files are read */
+/**
+ * The sample population as generated, and read into a store.
+ * @param wanted which of its files are read
+ * @param look gets the same bytes, for a test that reads them by itself; to generate them again takes longer
+ */
 export async function sampleStore(
   patients: number,
   wanted: (file: string) => boolean = () => true,
-  view: SampleView = 'chart'
+  view: SampleView = 'chart',
+  look?: (name: string, bytes: ReadableStream<Uint8Array>) => Promise<void>
 ): Promise<{
   readonly store: Store
   readonly generated: ReturnType<typeof createSamplePopulation>
@@ -20,8 +25,12 @@ export async function sampleStore(
   const ingest = createIngest(shippedPlan(), (chunk) => builder.add(chunk))
   const accounts: FileAccount[] = []
   const files = generated.files.map(({ name }) => name).filter(wanted)
-  for (const [file, name] of files.entries())
-    accounts.push(await ingest.read({ file, open: () => Promise.resolve(generated.stream(name)) }))
+  for (const [file, name] of files.entries()) {
+    const [bytes, same] = look === undefined ? [generated.stream(name)] : generated.stream(name).tee()
+    const looking = same === undefined ? undefined : look?.(name, same)
+    accounts.push(await ingest.read({ file, open: () => Promise.resolve(bytes) }))
+    await looking
+  }
   const snapshot = { id: 'sample', label: 'Sample', loadedAt: Date.UTC(2026, 10, 1) }
   return {
     generated,

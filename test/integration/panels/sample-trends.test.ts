@@ -64,12 +64,9 @@ describe('trends of the sample population', () => {
   const found: Found = { seen: new Map(), visits: new Map(), conditions: [] }
 
   beforeAll(async () => {
-    const sample = await sampleStore(2000)
-    store = sample.store
-    asOf = day(sample.generated.asOf)
-    for (const { name } of sample.generated.files) {
-      if (!types.some((type) => name.startsWith(`${type}.`))) continue
-      for (const line of await linesOf(sample.generated.stream(name))) {
+    const look = async (name: string, bytes: ReadableStream<Uint8Array>): Promise<void> => {
+      if (!types.some((type) => name.startsWith(`${type}.`))) return bytes.cancel()
+      for (const line of await linesOf(bytes)) {
         const dates = [
           ...moments.map((element) => line[element]),
           line.period?.start,
@@ -84,6 +81,9 @@ describe('trends of the sample population', () => {
           found.seen.set(person, Math.min(first, found.seen.get(person) ?? first))
       }
     }
+    const sample = await sampleStore(2000, () => true, 'chart', look)
+    store = sample.store
+    asOf = day(sample.generated.asOf)
   }, 240_000)
 
   /** People by the day of their first diagnosis of a registry: as recorded, and by onset. */

@@ -8,6 +8,7 @@ vi.mock('electron', () => electronModule)
 vi.mock('electron-store', () => ({ default: FakeStore }))
 
 const argv = process.argv
+const ownListeners = process.listeners('unhandledRejection')
 
 // The stand-ins are loaded once; the modules under test anew for every test.
 beforeEach(() => {
@@ -19,7 +20,8 @@ beforeEach(() => {
 afterEach(() => {
   process.argv = argv
   vi.unstubAllEnvs()
-  process.removeAllListeners('unhandledRejection')
+  for (const listener of process.listeners('unhandledRejection'))
+    if (!ownListeners.includes(listener)) process.off('unhandledRejection', listener)
 })
 
 /** The program with its first window, and what the page may ask of it. */

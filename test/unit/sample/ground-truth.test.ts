@@ -7,11 +7,12 @@ import { vaccines } from '../../../src-main/sample/population/codes/vaccines.ts'
 import { at, readPopulation, text, type Resource } from './ndjson.ts'
 import { codes, count, isActive, plainlyRead, subject, type Reading } from './plainly-read.ts'
 
-const patients = 1100
+/** Two parts of files, the second one with fewer people than a part holds. */
+const patients = 620
 const asOf = '2026-10-31'
 const population = createSamplePopulation({ patients, asOf })
-const truths = await population.truths()
 const resources = await readPopulation(population)
+const truths = await population.truths()
 const { finalClaims, of, living, problems, recorded, finals, a1cReadings, pressureReadings } = plainlyRead(resources)
 
 describe('the truths of a sample population, against a plain parse of its files', () => {
