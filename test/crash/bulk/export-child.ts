@@ -1,7 +1,8 @@
 import { flushCompileCache } from 'node:module'
 import { readSigningKey } from '../../../src-main/auth/signing-key.ts'
 import { diskFiles, type FileWriter, type StoreFiles } from '../../../src-main/storage/sealed/store-files.ts'
-import { openTestExport, quick, testVault } from '../../support/export-parts.ts'
+import { openTestExport, testVault } from '../../support/export-parts.ts'
+import { childPolicy } from './child-policy.ts'
 
 // Runs one sealed export and dies by its own hand at a named point, or is killed from outside.
 interface Order {
@@ -72,7 +73,7 @@ const job = await openTestExport(vault, {
   base,
   credentials: { kind: 'private_key_jwt', clientId: 'app', key: await readSigningKey(key) },
   refresh,
-  policy: { ...quick, syncBytes: 8 * 1024 }
+  policy: childPolicy
 })
 // Whoever is killed leaves no compiled code behind for the next one.
 flushCompileCache()
