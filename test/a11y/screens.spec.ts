@@ -98,10 +98,13 @@ for (const [part, addresses] of [screens.slice(0, screens.length / 2), screens.s
     await loadAndDraw(app)
     await walk(app, async (check) => {
       for (const screen of addresses) {
-        await app.evaluate((hash) => {
+        // The screen before this one is gone when the page has heard of the change.
+        await app.evaluate(async (hash) => {
+          if (location.hash === hash) return
+          const heard = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }))
           location.hash = hash
+          await heard
         }, screen)
-        await app.waitForFunction((hash) => location.hash.startsWith(hash), screen)
         await expect(app.getByRole('heading', { level: 1 })).toBeVisible()
         await expect(app.getByText('Calculating…')).toHaveCount(0)
         await check(screen)

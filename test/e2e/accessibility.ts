@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 
 const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -12,6 +12,8 @@ const ofColours = ['color-contrast', 'link-in-text-block']
  * @param rules `colours` asks only the rules about colours: for a page that was asked everything in another look
  */
 export async function findings(page: Page, rules: 'everything' | 'colours' = 'everything'): Promise<string[]> {
+  // What is being calculated anew is dimmed for a moment, and has too little contrast then.
+  await expect(page.locator('.dimmed')).toHaveCount(0)
   // Pages have no frames of other origins, so one run in the page itself is enough; what passed need not be described.
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
   const { violations } = await (rules === 'everything' ? axe.withTags(everything) : axe.withRules(ofColours)).analyze()

@@ -10,6 +10,7 @@ test('a filter applies everywhere, Back restores, and the as-of date moves the f
   const inView = app.getByRole('group', { name: 'People in view' }).getByRole('button')
   const pyramid = app.getByRole('region', { name: 'Age and sex' }).getByRole('img').first()
   await expect(pyramid).toHaveAccessibleName(/^[\d,]+ female and [\d,]+ male/)
+  await expect(inView).toHaveText(/^[\d,]+$/)
   const all = await inView.innerText()
   const female = /^[\d,]+/.exec((await pyramid.getAttribute('aria-label')) ?? '')?.[0] ?? ''
   expect(Number(female)).toBeGreaterThan(60)
@@ -54,6 +55,7 @@ test('every chart of the overview has its table with the same numbers', async ({
   }
   const prevalence = app.getByRole('region', { name: 'Chronic conditions' })
   const hypertension = app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: /^Hypertension/ })
+  await expect(hypertension).toContainText(/\d/)
   const people = /\d+/.exec(await hypertension.innerText())?.[0] ?? ''
   await expect(prevalence.getByRole('row', { name: /^Hypertension/ })).toContainText(people)
 })

@@ -35,7 +35,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 const isIn = (page: Page): Promise<void> =>
-  expect(page.getByRole('heading', { level: 1 })).toHaveText('Start with data', { timeout: 15_000 })
+  expect(page.getByRole('heading', { level: 1 })).toHaveText('Start with data')
 
 test.describe('the life of the browser host', () => {
   test.skip(({ shell }) => shell !== 'loopback', 'only where a browser is the window')

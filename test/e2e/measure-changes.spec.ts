@@ -5,11 +5,14 @@ import { startSandboxServer } from './sample-server.ts'
 
 test.use({ runMeasures: true })
 
+const finished = (app: Page) => app.getByRole('contentinfo').getByText(/^Measures: \d+ results/)
+
 /** Every number of people who entered or left opens that many, and each line adds up from before to after. */
 async function everyChangeListsItsPeople(app: Page): Promise<void> {
   const lines = app.getByRole('region', { name: 'Populations' }).getByRole('row')
   const whole = (text: string): number => Number(text.replaceAll(/\D/g, '') || 0)
   let moved = 0
+  await expect(lines.nth(1)).toBeVisible()
   for (const line of await lines.all()) {
     const [before = '', entered = '', left = '', after = ''] = await line.getByRole('cell').allInnerTexts()
     if (before !== '') expect(whole(before) + whole(entered) - whole(left)).toBe(whole(after))
@@ -35,6 +38,8 @@ test('an admin: what ran, on which content, and again after the content changed'
     .getByRole('row')
     .filter({ hasText: 'Visits with a vaccination' })
   await expect(row.first()).toBeVisible({ timeout: 90_000 })
+  // Also what it says of the periods before.
+  await expect(finished(app)).toBeVisible({ timeout: 90_000 })
   const first = await row.first().innerText()
   await open(app, 'Measure content')
   await app.getByRole('tab', { name: /^Runs/ }).click()
@@ -44,6 +49,7 @@ test('an admin: what ran, on which content, and again after the content changed'
   await scorecard(app)
   await app.getByRole('button', { name: 'Run again' }).click()
   await expect(row).toHaveCount(2, { timeout: 90_000 })
+  await expect(finished(app)).toBeVisible({ timeout: 90_000 })
   // The figures of the first version stay; only the newer one counts in totals, and both say so.
   const texts = await row.allInnerTexts()
   expect(texts.filter((text) => text.includes('duplicate, counted'))).toHaveLength(1)
@@ -64,7 +70,6 @@ test('two snapshots of a server: what its new data did to the rates', async ({ a
   app.setDefaultTimeout(60_000)
   const server = await startSandboxServer()
   const next = app.getByRole('button', { name: 'Continue', exact: true })
-  const finished = app.getByRole('contentinfo').getByText(/^Measures: \d+ results/)
   try {
     await app.getByRole('button', { name: 'Connect', exact: true }).click()
     await app.getByLabel('FHIR base address').fill(server.base)
@@ -89,14 +94,15 @@ test('two snapshots of a server: what its new data did to the rates', async ({ a
     await next.click()
     await app.getByRole('button', { name: 'Start first export' }).click()
     await app.getByRole('button', { name: 'Open the data' }).click({ timeout: 90_000 })
-    await expect(finished).toBeVisible({ timeout: 120_000 })
+    await expect(finished(app)).toBeVisible({ timeout: 120_000 })
 
     await server.advance()
     await open(app, 'Connections')
     await app.getByRole('button', { name: 'Refresh now' }).click()
     await expect(app.getByRole('tab', { name: 'History 2' })).toBeVisible()
+    await expect(app.getByText(/resources? changed/)).toBeVisible()
     await app.getByRole('button', { name: 'Open the data' }).first().click({ timeout: 90_000 })
-    await expect(finished).toBeVisible({ timeout: 120_000 })
+    await expect(finished(app)).toBeVisible({ timeout: 120_000 })
 
     await open(app, 'Measures')
     // Twelve months end on another day in each snapshot; the calendar year is the same in both.

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -25,10 +26,14 @@ test('scores are told by index, with the people and the definition behind each',
   expect(await findings(app)).toEqual([])
 })
 
-test('a category of last year is a question with its records, by the keyboard', async ({ loaded: app }) => {
-  await app.keyboard.press('g')
-  await app.keyboard.press('k')
+/** Both keys one right after the other: a sequence that hesitates is none. */
+async function goToRisk(app: Page): Promise<void> {
+  await Promise.all([app.keyboard.press('g'), app.keyboard.press('k')])
   await expect(app.getByRole('heading', { name: 'Risk', level: 1 })).toBeVisible()
+}
+
+test('a category of last year is a question with its records, by the keyboard', async ({ loaded: app }) => {
+  await goToRisk(app)
   await app.getByRole('tab', { name: 'Scores' }).focus()
   await app.keyboard.press('End')
   await app.keyboard.press('ArrowLeft')
@@ -63,8 +68,7 @@ test('a category of last year is a question with its records, by the keyboard', 
 test('a model is trained, refused where events are too few, and explains each person, by the keyboard', async ({
   loaded: app
 }) => {
-  await app.keyboard.press('g')
-  await app.keyboard.press('k')
+  await goToRisk(app)
   await app.getByRole('tab', { name: 'Scores' }).focus()
   await app.keyboard.press('End')
   await app.keyboard.press('Enter')

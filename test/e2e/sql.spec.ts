@@ -165,6 +165,7 @@ test('suggestions can be undone by keyboard', async ({ loaded: app }) => {
   await write(app, '')
   const editor = app.getByRole('textbox', { name: 'SQL statement' })
   await editor.pressSequentially('select id from pati')
+  await expect(app.getByRole('listbox', { name: 'Suggestions' }).getByRole('option').first()).toContainText('patient')
   await app.keyboard.press('Tab')
   await expect(editor).toHaveValue('select id from patient')
   await app.keyboard.press('Control+z')
