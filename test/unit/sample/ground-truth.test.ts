@@ -7,8 +7,7 @@ import { vaccines } from '../../../src-main/sample/population/codes/vaccines.ts'
 import { at, readPopulation, text, type Resource } from './ndjson.ts'
 import { codes, count, isActive, plainlyRead, subject, type Reading } from './plainly-read.ts'
 
-/** Two parts of files, the second one with fewer people than a part holds. */
-const patients = 620
+const patients = 1100
 const asOf = '2026-10-31'
 const population = createSamplePopulation({ patients, asOf })
 const resources = await readPopulation(population)
