@@ -32,6 +32,7 @@ import { openFhirSession } from './host/electron/fhir-session.electron.ts'
 import { createElectronNet } from './host/electron/net.electron.ts'
 import { createNotifier } from './host/electron/notifier.electron.ts'
 import { electronPower } from './host/electron/power.electron.ts'
+import { systemBrowser } from './host/electron/browser.electron.ts'
 import { electronPrinter } from './host/electron/printer.electron.ts'
 import { dataFolder } from './host/process/data-folder.ts'
 import { openSettingsFile } from './host/node/settings-file.ts'
@@ -156,6 +157,7 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
     net: createElectronNet(await openFhirSession(proxyChoice(policies.current()))),
     collector: createCollectorNet(),
     serve: (handler) => serveOnLoopback(handler),
+    browser: systemBrowser,
     power: electronPower,
     notifier: createNotifier(() => show()),
     clock: systemClock,

@@ -29,6 +29,10 @@ export interface ConnectionCalls {
   discover(base: string, allowHttpLoopback: boolean): Promise<Out<'connections.discover'>>
   checkJwks(id: string, url: string): Promise<Out<'connections.checkJwks'>['keys']>
   signIn(id: string): Promise<Out<'connections.signIn'>>
+  beginSignIn(id: string): Promise<Out<'connections.beginSignIn'>>
+  cancelSignIn(id: string): Promise<void>
+  /** @returns how the server took it */
+  signOut(id: string): Promise<string>
   report(id: string): Promise<Out<'connections.report'>>
   groups(id: string, search: string | undefined): Promise<Out<'connections.groups'>>
   compatibility(id: string): Promise<{ rows: CompatibilityRow[]; runs: number; lastSeenAt: number | undefined }>
@@ -120,6 +124,13 @@ export function createConnectionHandlers(
       return { keys, ok: keys.length > 0 && keys.every(({ hosted }) => hosted === 'there') }
     },
     'connections.signIn': ({ id }) => connections.signIn(id),
+    'connections.beginSignIn': ({ id }) => connections.beginSignIn(id),
+    'connections.cancelSignIn': ({ id }) => after(id, connections.cancelSignIn(id)),
+    async 'connections.signOut'({ id }) {
+      const text = await connections.signOut(id)
+      changed()
+      return { connection: await connections.get(id), text }
+    },
     'connections.report': ({ id }) => connections.report(id),
     'connections.groups': ({ id, search }) => connections.groups(id, search),
     async 'connections.compatibility'({ id }) {

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import type { NetPort, NetRequest, NetResponse } from '../ports/host.ts'
-import type { TokenSource } from './access-token.ts'
+import type { TokenSource } from './token-source.ts'
 import type { OriginTrust } from './origin-trust.ts'
 import { checkServerAddress, isLocalOnly } from './server-address.ts'
 

@@ -4,12 +4,25 @@ import { readReply } from './read-json.ts'
 /** What a FHIR server says about signing in and about itself. Everything is a hint: servers are often wrong here. */
 export interface Discovery {
   readonly tokenEndpoint: string | undefined
+  /** Where a person signs in; `undefined` where only programs do. */
+  readonly authorizationEndpoint: string | undefined
+  readonly revocationEndpoint: string | undefined
+  /** How it names itself in identity tokens and answers. */
+  readonly issuer: string | undefined
+  /** Where its keys are, by which identity tokens are checked. */
+  readonly jwksUri: string | undefined
+  /** PKCE methods; empty when it does not say. */
+  readonly challengeMethods: readonly string[]
+  /** It names itself in its answers (RFC 9207). */
+  readonly namesIssuer: boolean
   readonly scopesSupported: readonly string[]
   readonly capabilities: readonly string[]
   readonly authMethods: readonly string[]
   readonly signingAlgorithms: readonly string[]
   /** There is a smart-configuration. */
   readonly isSmart: boolean
+  /** Takes several requests in one Bundle (FHIR R4, 3.1.0.11). */
+  readonly takesBatches: boolean
   readonly server: ServerFacts | undefined
   /** Local time minus the server's, in milliseconds, when it sent a `Date`. */
   readonly clockSkewMs: number | undefined
@@ -46,12 +59,19 @@ export async function discover(net: NetPort, base: string, now: () => number): P
   const statement = await metadata(net, base)
   const date = Date.parse(smart.headers['date'] ?? '')
   return {
-    tokenEndpoint: text(config['token_endpoint']) ?? oauthToken(statement),
+    tokenEndpoint: text(config['token_endpoint']) ?? oauthUri(statement, 'token'),
+    authorizationEndpoint: text(config['authorization_endpoint']) ?? oauthUri(statement, 'authorize'),
+    revocationEndpoint: text(config['revocation_endpoint']) ?? oauthUri(statement, 'revoke'),
+    issuer: text(config['issuer']),
+    jwksUri: text(config['jwks_uri']),
+    challengeMethods: texts(config['code_challenge_methods_supported']),
+    namesIssuer: config['authorization_response_iss_parameter_supported'] === true,
     scopesSupported: texts(config['scopes_supported']),
     capabilities: texts(config['capabilities']),
     authMethods: texts(config['token_endpoint_auth_methods_supported']),
     signingAlgorithms: texts(config['token_endpoint_auth_signing_alg_values_supported']),
     isSmart: smart.status === 200 && isJson(smart.json),
+    takesBatches: objects(objects(statement?.['rest'])[0]?.['interaction']).some(({ code }) => code === 'batch'),
     server: statement === undefined ? undefined : factsOf(statement),
     clockSkewMs: Number.isNaN(date) ? undefined : now() - date
   }
@@ -97,13 +117,13 @@ function factsOf(statement: Json): ServerFacts {
 
 const oauthUris = 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris'
 
-function oauthToken(statement: Json | undefined): string | undefined {
+/** One of the addresses in the extension of earlier SMART releases. */
+function oauthUri(statement: Json | undefined, name: 'authorize' | 'token' | 'revoke'): string | undefined {
   for (const rest of objects(statement?.['rest'])) {
     const security = isJson(rest['security']) ? rest['security'] : {}
     for (const extension of objects(security['extension'])) {
       if (extension['url'] !== oauthUris) continue
-      const token = objects(extension['extension']).find(({ url }) => url === 'token')
-      return text(token?.['valueUri'])
+      return text(objects(extension['extension']).find(({ url }) => url === name)?.['valueUri'])
     }
   }
   return undefined

@@ -7,12 +7,19 @@ const hints: Readonly<Record<string, string>> = {
     'The server does not accept this client. Check the client id, that the public key is registered or hosted with the same kid, and that this computer shows the right time.',
   invalid_scope:
     'The server refused the permissions that were requested. Ask its administrator for them, or export fewer types.',
-  unauthorized_client: 'This client may not sign in this way. Its registration has to allow backend services.',
+  unauthorized_client:
+    'This client may not sign in this way. Its registration has to allow it: backend services, or a person with an authorization code.',
   invalid_grant:
-    'The server refused the signed request. Check the key, the client id and the address of the token service.',
+    'The server refused the request: a code or a signature was used before, has expired, or is not for this client. Sign in again, and check the client ID, the key and the address of the token service.',
   invalid_request:
     'The server found the request for a token incomplete or wrong. Check the client ID and the way to sign in.',
-  unsupported_grant_type: 'The server does not offer backend services for this client.'
+  unsupported_grant_type: 'The server does not offer this way to sign in for this client.'
+}
+
+/** The error code of a refused request (RFC 6749 section 5.2); empty when there is none. */
+export function oauthErrorIn({ json }: HttpReply): string {
+  const code = typeof json === 'object' && json !== null ? (json as Record<string, unknown>)['error'] : undefined
+  return typeof code === 'string' ? code.replaceAll(/[^a-z_]/g, '').slice(0, 40) : ''
 }
 
 /** Local time may differ by so much before it is worth a word. */
@@ -25,7 +32,7 @@ const worthMentionMs = 60_000
  */
 export function tokenError(said: HttpReply, now: number): AppError {
   const body = typeof said.json === 'object' && said.json !== null ? (said.json as Record<string, unknown>) : {}
-  const code = typeof body['error'] === 'string' ? body['error'].replaceAll(/[^a-z_]/g, '').slice(0, 40) : ''
+  const code = oauthErrorIn(said)
   const serverTime = Date.parse(said.headers['date'] ?? '')
   const skew = Number.isNaN(serverTime) ? 0 : now - serverTime
   const clock =

@@ -4,6 +4,7 @@ import { recordEffect } from '../services/audit/record-effect.ts'
 import type { ExportPolicy } from '../bulk/run/export-context.ts'
 import { connectionsUnderPolicy } from './connections-under-policy.ts'
 import { createSampleServers } from './compose-sample.ts'
+import { composeSignIn } from './compose-sign-in.ts'
 import { compatibilityRows } from '../services/connections/compatibility.ts'
 import { createConnectionCheck } from '../services/connections/connection-check.ts'
 import { openConnectionFiles } from '../services/connections/connection-file.ts'
@@ -33,7 +34,7 @@ import { diskFiles } from '../storage/sealed/store-files.ts'
 export interface ConnectionDependencies {
   readonly host: Pick<
     Host,
-    'paths' | 'net' | 'serve' | 'policies' | 'power' | 'notifier' | 'clock' | 'random' | 'log' | 'emit'
+    'paths' | 'net' | 'serve' | 'browser' | 'policies' | 'power' | 'notifier' | 'clock' | 'random' | 'log' | 'emit'
   >
   readonly audit: AuditPort
   readonly folder: SnapshotFolder
@@ -57,6 +58,8 @@ export interface ComposedConnections {
   readonly scheduler: Scheduler
   /** Starts an export for a command, with a record in the audit log. */
   readonly start: ExportService['start']
+  /** Takes the answer to a sign-in by a person that came by the scheme of the program. */
+  readonly answerSignIn: (answer: URLSearchParams) => Promise<void>
   /** Makes and changes the connections of the organization, as far as the keyring is open. */
   readonly applyManaged: () => Promise<void>
   /** For the icon in the notification area. */
@@ -77,7 +80,8 @@ export async function composeConnections({
   scheduled = true
 }: ConnectionDependencies): Promise<ComposedConnections> {
   const { policies, clock, random, log, emit, paths } = host
-  const { net, serve, check: checkAddress } = networkUnderPolicy(host, audit)
+  const network = networkUnderPolicy(host, audit)
+  const { net, serve, check: checkAddress } = network
   const { keyring, store } = folder
   const files = await openConnectionFiles(join(paths.data, 'connections'), diskFiles, log)
   const vendors = await openVendorCatalog(files.folder, log, () => policies.value('VendorProfiles') ?? {})
@@ -86,6 +90,7 @@ export async function composeConnections({
   await managed.apply()
   const guarded = connectionsUnderPolicy(bare, managed, checkAddress)
   const admitDiscovery = createRequestRate(clock)
+  const signIns = composeSignIn(host, network, bare, audit, keyring)
   const check = createConnectionCheck({ connections: bare, net, clock, random })
   const vault: ExportStorage = {
     jobs: await openExportRecordFiles(join(paths.data, 'exports'), diskFiles, log),
@@ -168,7 +173,7 @@ export async function composeConnections({
   }
 
   async function whole(id: string): Promise<Connection> {
-    const connection = await bare.get(id)
+    const connection = signIns.describe(await bare.get(id))
     const history = jobs.history(id)
     const [newest] = history
     const whole = history.find(({ ended }) => ended?.state === 'committed')
@@ -186,6 +191,9 @@ export async function composeConnections({
     jobs,
     scheduler,
     start,
+    async answerSignIn(answer) {
+      await signIns.answer(answer)
+    },
     applyManaged: () => managed.apply(),
     services: {
       connections: {
@@ -200,6 +208,7 @@ export async function composeConnections({
             if (file.ended === undefined) await jobs.cancel(file.id)
             await jobs.delete(file.id)
           }
+          await signIns.forget(id)
           await bare.delete(id)
           await samples.stop(id)
         },
@@ -212,6 +221,12 @@ export async function composeConnections({
         },
         checkJwks: (id, url) => check.jwks(id, url),
         signIn: (id) => check.signIn(id),
+        async beginSignIn(id) {
+          guarded.refuseServers((await bare.get(id)).settings)
+          return signIns.begin(id)
+        },
+        cancelSignIn: (id) => signIns.cancel(id),
+        signOut: (id) => signIns.signOut(id),
         report: (id) => check.report(id),
         groups: (id, search) => check.groups(id, search),
         async compatibility(id) {
@@ -267,6 +282,7 @@ export async function composeConnections({
       scheduler.stop()
       await jobs.close()
       await samples.close()
+      await signIns.close()
     }
   }
 }

@@ -60,6 +60,10 @@ export function networkUnderPolicy(
       own.add(server.origin)
       return {
         origin: server.origin,
+        async finish() {
+          own.delete(server.origin)
+          await server.finish()
+        },
         async close() {
           own.delete(server.origin)
           await server.close()

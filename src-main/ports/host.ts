@@ -183,6 +183,9 @@ export type WebHandler = (request: WebRequest) => Promise<WebResponse>
 export interface WebServer {
   /** `http://127.0.0.1:<port>` */
   readonly origin: string
+  /** Takes no further requests, and resolves when those that came are answered. */
+  finish(): Promise<void>
+  /** Ends at once, in the middle of answers too. */
   close(): Promise<void>
 }
 
@@ -211,6 +214,14 @@ export interface NotifierPort {
   notify(title: string, body: string): void
 }
 
+/** The browser of the user. */
+export interface BrowserPort {
+  /** Opens a page. @returns whether that could be begun */
+  open(address: string): Promise<boolean>
+  /** Whether the answer of a page comes back by the scheme `populus:`. */
+  readonly takesScheme: boolean
+}
+
 /** Everything the services need from the machine. Services import this file and never a host. */
 export interface Host {
   readonly kind: AppInfo['host']
@@ -232,6 +243,8 @@ export interface Host {
   readonly newPageAddress?: () => string
   /** Serves a handler on 127.0.0.1 and nowhere else. */
   readonly serve: (handler: WebHandler) => Promise<WebServer>
+  /** What opens pages outside the program; absent where a page of ours does, or nobody is there. */
+  readonly browser?: BrowserPort
   readonly power: PowerPort
   readonly notifier: NotifierPort
   readonly clock: ClockPort

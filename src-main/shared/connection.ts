@@ -12,7 +12,15 @@ const Address = v.pipe(v.string(), v.trim(), v.maxLength(2000))
 const IssuedId = v.pipe(v.string(), v.trim(), v.maxLength(8192))
 
 /** How a connection proves who it is. */
-export const AuthMethod = v.picklist(['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'bearer', 'none'])
+export const AuthMethod = v.picklist([
+  'private_key_jwt',
+  'client_secret_basic',
+  'client_secret_post',
+  /** A person signs in (SMART App Launch, standalone). */
+  'authorization_code',
+  'bearer',
+  'none'
+])
 export type AuthMethod = v.InferOutput<typeof AuthMethod>
 
 /** The three levels of an export (Bulk Data IG, "Endpoint"). */
@@ -67,6 +75,8 @@ export const VendorEntry = v.object({
   defaults: VendorSwitches,
   /** Names of the switches that differ from the defaults. */
   changed: v.array(v.string()),
+  /** Whether a person can sign in at these servers, as their vendor documents it. */
+  person: v.picklist(['needed', 'offered', 'no', 'unknown']),
   /** What an administrator has to know, in plain sentences. */
   notes: v.array(v.string()),
   /** Where the defaults are from. */
@@ -97,6 +107,11 @@ export const ConnectionSettings = v.object({
   clientId: v.optional(v.pipe(IssuedId, v.title('Client ID'))),
   /** By discovery when absent. */
   tokenEndpoint: v.optional(v.pipe(Address, v.title('Address of the token service'))),
+  /**
+   * Where the answer to a sign-in by a person arrives: at a port of this computer (`http://127.0.0.1`, RFC 8252 7.3) when
+   * absent, or by the private-use scheme `populus:` (RFC 8252 7.1), which the desktop program takes.
+   */
+  redirect: v.optional(v.picklist(['loopback', 'scheme'])),
   /** Where the public key set is hosted, when it is. */
   jwksUrl: v.optional(v.pipe(Address, v.title('Address of the key set'))),
   /** Permissions to ask for; the fewest when absent. */
@@ -197,6 +212,26 @@ export const ChangedOutside = v.object({
 })
 export type ChangedOutside = v.InferOutput<typeof ChangedOutside>
 
+/** What stands in the way of an export while nobody is signed in. */
+export const signInFirst = 'Sign in to the server.'
+
+/** A person's sign-in at a server. Tokens are no part of it. */
+export const PersonSignIn = v.object({
+  /** `waiting`: the page of the server is open, and its answer has not arrived. */
+  state: v.picklist(['signed-out', 'waiting', 'signed-in']),
+  /** As the server names the person; absent where it does not say, and while the stored data are locked. */
+  name: v.optional(v.string()),
+  /** When the person signed in, in milliseconds since 1970. */
+  at: v.optional(Natural),
+  /** When the sign-in ends, in milliseconds since 1970; absent while it is renewed without the person. */
+  until: v.optional(Natural),
+  /** Page of the server to sign in on, while waiting. */
+  address: v.optional(v.string()),
+  /** Why the last sign-in did not work, as a sentence. */
+  problem: v.optional(v.string())
+})
+export type PersonSignIn = v.InferOutput<typeof PersonSignIn>
+
 /** A connection in the list. */
 export const Connection = v.object({
   id: Id,
@@ -209,6 +244,8 @@ export const Connection = v.object({
   keys: v.array(KeyInfo),
   /** A client secret or a bearer token is stored. */
   hasSecret: v.boolean(),
+  /** Who is signed in, where a person signs in. */
+  person: v.optional(PersonSignIn),
   /** `false` while the passphrase is needed before this connection can sign in. */
   unlocked: v.boolean(),
   /** The types that will be asked for; empty for everything. */

@@ -7,6 +7,7 @@ export const ehrVendors: readonly VendorProfile[] = [
     ...generic,
     id: 'epic',
     name: 'Epic',
+    person: 'offered',
     levels: ['group'],
     parameters: ['_type', '_typeFilter', '_since', '_outputFormat'],
     keys: 'hosted',
@@ -25,6 +26,7 @@ export const ehrVendors: readonly VendorProfile[] = [
     ...generic,
     id: 'oracle-millennium',
     name: 'Oracle Health Millennium',
+    person: 'offered',
     levels: ['group', 'patient'],
     parameters: ['_type', '_typeFilter', '_since', 'includeAssociatedData', '_outputFormat'],
     scopes: 'v1',
@@ -51,6 +53,7 @@ export const ehrVendors: readonly VendorProfile[] = [
     ...generic,
     id: 'athenahealth',
     name: 'athenahealth',
+    person: 'offered',
     levels: ['group'],
     parameters: ['_type', '_since', '_outputFormat'],
     scopes: 'v1',
@@ -64,6 +67,7 @@ export const ehrVendors: readonly VendorProfile[] = [
     ...generic,
     id: 'veradigm',
     name: 'Veradigm / Altera (Allscripts)',
+    person: 'offered',
     levels: ['group'],
     parameters: ['_type'],
     recognise: /Veradigm|Allscripts|Altera/i,
@@ -76,10 +80,12 @@ export const ehrVendors: readonly VendorProfile[] = [
     ...generic,
     id: 'meditech',
     name: 'MEDITECH',
+    person: 'needed',
     bulkExport: 'unknown',
     recognise: /MEDITECH/i,
     notes: [
-      'No public description of a bulk export was found. Keys need "use": "sig", which the key set of Populus has.'
+      'No public description of a bulk export was found. Keys need "use": "sig", which the key set of Populus has.',
+      'Where no bulk export is offered, a person signs in (SMART App Launch) and Populus reads by paging.'
     ],
     sources: ['onc-healthit/inferno-program #418']
   },
@@ -87,10 +93,12 @@ export const ehrVendors: readonly VendorProfile[] = [
     ...generic,
     id: 'nextgen',
     name: 'NextGen',
+    person: 'needed',
     bulkExport: 'unknown',
     recognise: /NextGen/i,
     notes: [
-      'No public description of a bulk export was found; the test of the connection shows what the server offers.'
+      'No public description of a bulk export was found; the test of the connection shows what the server offers.',
+      'Where no bulk export is offered, a person signs in (SMART App Launch) and Populus reads by paging.'
     ],
     sources: []
   },
@@ -98,6 +106,7 @@ export const ehrVendors: readonly VendorProfile[] = [
     ...generic,
     id: 'eclinicalworks',
     name: 'eClinicalWorks',
+    person: 'offered',
     levels: ['patient', 'group'],
     permissionTypes: ['Group'],
     recognise: /eClinicalWorks|\beCW\b/i,

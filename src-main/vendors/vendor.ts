@@ -16,7 +16,18 @@ export interface VendorProfile {
   readonly kickOff: KickOffStyle
   /** Parameters that the server takes. */
   readonly parameters: readonly string[]
-  readonly auth: 'private_key_jwt' | 'client_secret_basic' | 'client_secret_post' | 'bearer' | 'none'
+  readonly auth:
+    | 'private_key_jwt'
+    | 'client_secret_basic'
+    | 'client_secret_post'
+    | 'authorization_code'
+    | 'bearer'
+    | 'none'
+  /**
+   * Whether a person can sign in at these servers (SMART App Launch, standalone): `needed` where no public document says
+   * that a program may do so by itself, `unknown` where it depends on the installation.
+   */
+  readonly person: 'needed' | 'offered' | 'no' | 'unknown'
   /** How the server learns the public key. */
   readonly keys: 'hosted' | 'hosted-or-uploaded' | 'none'
   readonly scopes: 'v1' | 'v2' | 'by-server'

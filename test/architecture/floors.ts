@@ -109,6 +109,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-main/services/matching', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
   ['src-main/services/consent', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']],
   ['src-main/services/roles', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']],
+  [
+    'src-main/services/sign-in',
+    ['src-main/auth', 'src-main/ports', 'src-main/services/audit', 'src-main/services/connections', 'src-main/shared/']
+  ],
   ['src-main/services/settings', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
   [
     'src-main/services/snapshots',

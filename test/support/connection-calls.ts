@@ -101,6 +101,7 @@ const vendor: VendorEntry = {
   switches,
   defaults: switches,
   changed: [],
+  person: 'unknown',
   notes: [],
   sources: [],
   registration: []
@@ -124,6 +125,9 @@ export const connectionInputs: Readonly<Record<keyof typeof connectionMethods, u
   'connections.publicJwks': { id },
   'connections.checkJwks': { id, url: 'https://example.org/jwks.json' },
   'connections.signIn': { id },
+  'connections.beginSignIn': { id },
+  'connections.cancelSignIn': { id },
+  'connections.signOut': { id },
   'connections.report': { id },
   'connections.groups': { id },
   'connections.compatibility': { id },
@@ -169,6 +173,9 @@ export const answeringServices: ConnectionServices = {
     discover: async () => discovered,
     checkJwks: async () => [{ kid: 'a', hosted: 'there', text: 'there' }],
     signIn: async () => signIn,
+    beginSignIn: async () => ({ address: 'https://auth.example.org/authorize', opened: false }),
+    cancelSignIn: async () => undefined,
+    signOut: async () => 'Signed out.',
     report: async () => ({
       offered: discovered,
       signIn,

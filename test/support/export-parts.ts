@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ClientCredentials } from '../../src-main/auth/access-token.ts'
+import type { ClientCredentials } from '../../src-main/auth/client-credentials.ts'
 import type { ExportPolicy } from '../../src-main/bulk/run/export-context.ts'
 import type { ExportRequest } from '../../src-main/bulk/protocol/export-request.ts'
 import type { ExportState } from '#shared/export-state.ts'

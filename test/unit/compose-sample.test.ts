@@ -10,6 +10,7 @@ function start(startExport: () => Promise<ReturnType<typeof runOf>>) {
   const stopped: string[] = []
   const serve = vi.fn(async () => ({
     origin: 'http://127.0.0.1:9',
+    finish: async () => undefined,
     close: async () => void stopped.push('http://127.0.0.1:9')
   }))
   const addInMemory: ConnectionService['addInMemory'] = async (settings) => {

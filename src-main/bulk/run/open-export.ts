@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { absentText, absentTypes } from '#shared/offered-types.ts'
 import { unpackLimit } from '#shared/unpack-limit.ts'
-import { createTokenSource, type ClientCredentials } from '../../auth/access-token.ts'
+import { createTokenSource } from '../../auth/access-token.ts'
+import { asksTokenEndpoint, type ClientCredentials } from '../../auth/client-credentials.ts'
 import { createAuthorizedNet } from '../../auth/authorized-net.ts'
 import { originTrust, type OriginTrust } from '../../auth/origin-trust.ts'
 import { scopesFor } from '../../auth/scopes.ts'
@@ -91,7 +92,7 @@ export async function openExport(dependencies: OpenExportDependencies): Promise<
   const { net, clock, random, files, folder, credentials, signal, sink } = dependencies
   const base = baseAddress(checkServerAddress(dependencies.request.base, dependencies.allowHttpLoopback))
   const trust = originTrust(base, dependencies.trustedOrigins)
-  const signsIn = credentials.kind !== 'none' && credentials.kind !== 'bearer'
+  const signsIn = asksTokenEndpoint(credentials)
   const journal = await openExportJournal(join(folder, 'journal.ndjson'), files, clock)
   const described = await describeServer({ ...dependencies, journal, base, signsIn })
     .then((server) => checkedServer(server, dependencies, trust, signsIn))

@@ -1,6 +1,6 @@
 import type { AppError } from '#shared/app-error.ts'
 import { mayFollow, type ExportState } from '#shared/export-state.ts'
-import type { TokenSource } from '../../auth/access-token.ts'
+import type { TokenSource } from '../../auth/token-source.ts'
 import type { ExportContext } from './export-context.ts'
 import type { ExportRequest } from '../protocol/export-request.ts'
 import type { PreviousExport } from '../sink/merge.ts'

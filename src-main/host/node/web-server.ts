@@ -46,6 +46,11 @@ export async function serveOnLoopback(handler: WebHandler, port = 0): Promise<We
   server.on('request', (request, response) => void serve(request, response))
   return {
     origin,
+    async finish() {
+      const ended = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      await ended
+    },
     async close() {
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))

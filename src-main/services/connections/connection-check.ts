@@ -1,11 +1,13 @@
 import { AppError } from '#shared/app-error.ts'
 import type { CapabilityReport, GroupChoice, HostedKey, SignInResult } from '#shared/connection.ts'
-import { createTokenSource, type TokenSource } from '../../auth/access-token.ts'
+import { createTokenSource } from '../../auth/access-token.ts'
+import { asksTokenEndpoint } from '../../auth/client-credentials.ts'
+import type { TokenSource } from '../../auth/token-source.ts'
 import { createAuthorizedNet } from '../../auth/authorized-net.ts'
 import { originTrust, type OriginTrust } from '../../auth/origin-trust.ts'
 import { checkHostedJwks } from '../../auth/public-jwks.ts'
 import { readReply } from '../../auth/read-json.ts'
-import { scopesFor, scopeVersion, uncoveredTypes } from '../../auth/scopes.ts'
+import { personScopes, scopesFor, scopeVersion, uncoveredTypes } from '../../auth/scopes.ts'
 import { checkServerAddress } from '../../auth/server-address.ts'
 import { tokenEndpointOf, unconfirmedOrigin, unconfirmedText } from '../../auth/token-endpoint.ts'
 import { kickOffRequest } from '../../bulk/protocol/kick-off.ts'
@@ -14,7 +16,7 @@ import { capabilityReport } from '../../vendors/capability-report.ts'
 import type { ConnectionService } from './connection-service.ts'
 import { discoverServer, type DiscoveredServer } from './discover-server.ts'
 import { requestOf } from './request-of.ts'
-import { typesOf } from './scope-registry.ts'
+import { permissionTypesOf, typesOf } from './scope-registry.ts'
 
 /** What the checks stand on. */
 export interface CheckDependencies {
@@ -63,12 +65,16 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
     await connections.noteServer(server.shown)
     const { discovery } = server
     const types = typesOf(settings, server.shown)
+    const permissions = permissionTypesOf(settings, server.shown, [...extraTypes, ...profile.permissionTypes])
     const version = profile.scopes === 'by-server' ? scopeVersion(discovery) : profile.scopes
     const asked =
       settings.scopes ||
-      scopesFor(types.length === 0 ? [] : [...types, ...extraTypes, ...profile.permissionTypes], version)
+      (credentials.kind === 'authorization_code'
+        ? personScopes(permissions, discovery, settings.typeFilters)
+        : scopesFor(permissions, version))
     const trust = originTrust(settings.base, settings.trustedOrigins)
-    const signsIn = credentials.kind !== 'none' && credentials.kind !== 'bearer'
+    const asksEndpoint = asksTokenEndpoint(credentials)
+    const signsIn = asksEndpoint || credentials.kind === 'authorization_code'
     const where = { typed: settings.tokenEndpoint, discovered: discovery.tokenEndpoint, trust, allowHttpLoopback }
     const unconfirmed = signsIn ? unconfirmedOrigin(where) : undefined
     const tokens = createTokenSource({
@@ -76,7 +82,7 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
       clock,
       random,
       // An address that is not confirmed is never handed on, so that nothing can be sent there.
-      tokenEndpoint: signsIn && unconfirmed === undefined ? tokenEndpointOf(where) : undefined,
+      tokenEndpoint: asksEndpoint && unconfirmed === undefined ? tokenEndpointOf(where) : undefined,
       credentials,
       scope: asked,
       pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
-import type { ClientCredentials } from '../../auth/access-token.ts'
+import type { ClientCredentials } from '../../auth/client-credentials.ts'
+import type { GrantStore } from '../../auth/grant.ts'
 import type { SigningKey } from '../../auth/signing-key.ts'
 import type { ConnectionFile } from './connection-file.ts'
 import { missingToSignIn } from './settings-check.ts'
@@ -10,6 +11,8 @@ export interface CredentialSources {
   keys(): Promise<readonly SigningKey[]>
   /** The client secret or token. */
   secret(): Promise<string | undefined>
+  /** What a person granted. */
+  readonly grants: GrantStore
 }
 
 /** How a connection signs in. @throws AppError `not-allowed`, `invalid-input` with what is missing */
@@ -22,6 +25,10 @@ export async function credentialsOf(file: ConnectionFile, sources: CredentialSou
     const [key] = await sources.keys()
     if (key === undefined) throw new AppError('invalid-input', 'This connection has no key to sign in with.')
     return { kind: 'private_key_jwt', clientId, key }
+  }
+  if (auth === 'authorization_code') {
+    const [key] = await sources.keys()
+    return { kind: 'authorization_code', clientId, key, grants: sources.grants }
   }
   const secret = (await sources.secret()) ?? ''
   return auth === 'bearer' ? { kind: 'bearer', token: secret } : { kind: auth, clientId, secret }

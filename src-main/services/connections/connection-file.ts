@@ -18,6 +18,8 @@ export const ConnectionFile = v.object({
   /** Public halves and what is known of them. */
   keys: v.array(v.object({ ...KeyInfo.entries, publicJwk: v.record(v.string(), v.unknown()) })),
   hasSecret: v.boolean(),
+  /** A person is signed in; who it is, and the tokens, are sealed. */
+  signedIn: v.optional(v.object({ at: v.number(), until: v.optional(v.number()) })),
   /** What the server said of itself, and when; of the address that is set now. */
   discovered: v.optional(v.object({ at: v.number(), server: Discovered })),
   /** When another address was set: what exports saw before was another server. */

@@ -1,12 +1,15 @@
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
+import { Grant } from '../../auth/grant.ts'
 import { openText, sealText } from '../../storage/keys/sealed-text.ts'
 
-/** What is sealed of one connection: private keys as JWK text, a client secret or bearer token, and a copy of its settings. */
+/** What is sealed of one connection: private keys as JWK text, a client secret or token, a person's grant, and a copy of its settings. */
 export const ConnectionSecrets = v.object({
   keys: v.array(v.object({ kid: v.string(), jwk: v.string() })),
   secret: v.optional(v.string()),
+  /** What a person granted by signing in. */
+  grant: v.optional(Grant),
   /**
    * What the settings were when Populus or the user last set them, as `settingsContent` writes them; two while they are
    * being replaced. Absent in files of earlier versions.

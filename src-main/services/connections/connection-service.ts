@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import type { Connection, ConnectionSettings, Discovered, HostedCheck, KeyInfo } from '#shared/connection.ts'
 import type { Schedule } from '#shared/schedule.ts'
-import type { ClientCredentials } from '../../auth/access-token.ts'
+import type { ClientCredentials } from '../../auth/client-credentials.ts'
+import type { GrantStore } from '../../auth/grant.ts'
 import { publicJwks } from '../../auth/public-jwks.ts'
 import { makeSigningKey, readSigningKey, type SigningKey } from '../../auth/signing-key.ts'
 import type { ClockPort, LogPort, RandomPort } from '../../ports/host.ts'
@@ -15,6 +16,7 @@ import { readKeys, signedBy, withKey, withoutKey, type OpenedKeys } from './conn
 import { noSecrets, type ConnectionSecrets } from './connection-secrets.ts'
 import { createConnectionStore, gone, type ConnectionChange, type TrustedConnection } from './connection-store.ts'
 import { createLookedServers } from './looked-servers.ts'
+import { signedInPerson, storedGrants } from './stored-grants.ts'
 import { typesOf } from './scope-registry.ts'
 import { checkedSettings, missingFor, missingToSignIn } from './settings-check.ts'
 import type { VendorCatalog } from './vendor-catalog.ts'
@@ -70,6 +72,8 @@ export interface ConnectionService {
    * @throws AppError `not-allowed`, `invalid-input` with what is missing
    */
   credentials(id: string, settings: ConnectionSettings): Promise<ClientCredentials>
+  /** What a person granted by signing in. */
+  grants(id: string): GrantStore
   profile(settings: ConnectionSettings): VendorProfile
   /** When another address was set, in milliseconds since 1970; 0 when it is still the first one. */
   addressSince(id: string): Promise<number>
@@ -149,6 +153,8 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
     }
   }
 
+  const grants = (id: string): GrantStore => storedGrants(id, { folder: files.folder, trusted, change })
+
   const isOpen = async (): Promise<boolean> => (await keyring.state()).state === 'open'
 
   async function bare(file: ConnectionFile): Promise<BareConnection> {
@@ -156,8 +162,11 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
     // An address that was changed outside Populus belongs to a server that nobody has looked at.
     const discovered = file.discovered?.server.base === settings.base ? file.discovered : undefined
     const isStored = !inMemory.has(id)
-    const unlocked = !isStored || (keys.length === 0 && !hasSecret) || (await isOpen())
+    const isSecret = keys.length > 0 || hasSecret || file.signedIn !== undefined
+    const unlocked = !isStored || !isSecret || (await isOpen())
     const changedOutside = isStored ? await stored.changedOutside(id) : undefined
+    const person =
+      settings.auth === 'authorization_code' ? await signedInPerson(file, unlocked, grants(id), clock.now()) : undefined
     const types = typesOf(settings, discovered?.server)
     const { parameters } = vendors.profile(settings.vendor, settings.switches)
     const infos = keys.map(({ publicJwk: _public, ...info }): KeyInfo => info)
@@ -168,11 +177,17 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
       settings,
       keys: infos,
       hasSecret,
+      ...(person === undefined ? {} : { person }),
       unlocked,
       types,
       missing: [
         ...(changedOutside === undefined ? [] : [confirmFirst]),
-        ...missingFor(file, unlocked, types, parameters)
+        ...missingFor(
+          { ...file, signedIn: person?.state === 'signed-in' ? file.signedIn : undefined },
+          unlocked,
+          types,
+          parameters
+        )
       ],
       ...(changedOutside === undefined ? {} : { changedOutside }),
       ...(discovered === undefined ? {} : { discovered }),
@@ -264,10 +279,12 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
           }
         )
       return credentialsOf(file, {
+        grants: grants(id),
         keys: () => readKeys({ keys: file.keys, secrets }),
         secret: async () => secrets.secret
       })
     },
+    grants,
     profile: ({ vendor, switches }) => vendors.profile(vendor, switches),
     addressSince: async (id) => (await fileOf(id)).addressSince ?? 0,
     schedule: async (id) => (await fileOf(id)).schedule,

@@ -21,3 +21,18 @@ export function typesOf(settings: ConnectionSettings, server: TypeSources | unde
   const asked = wanted.filter((type) => !absent.has(type))
   return asked.length === 0 ? wanted : asked
 }
+
+/**
+ * The types that a connection needs permission for: those that it asks for, and those that finding them needs. None means
+ * everything.
+ * @param further types that the vendor wants besides
+ */
+export function permissionTypesOf(
+  settings: ConnectionSettings,
+  server: TypeSources | undefined,
+  further: readonly string[]
+): string[] {
+  const types = typesOf(settings, server)
+  const byGroup = settings.mode === 'crawl' && settings.level === 'group' ? ['Group'] : []
+  return types.length === 0 ? [] : [...types, ...byGroup, ...further]
+}

@@ -1,4 +1,4 @@
-import type { ConnectionSettings } from '#shared/connection.ts'
+import { signInFirst, type ConnectionSettings } from '#shared/connection.ts'
 import { baseAddress, checkServerAddress } from '../../auth/server-address.ts'
 import { exportLimitProblems } from '#shared/export-limits.ts'
 import type { ConnectionFile } from './connection-file.ts'
@@ -20,13 +20,12 @@ export function missingToSignIn({
   hasSecret
 }: Pick<ConnectionFile, 'settings' | 'keys' | 'hasSecret'>): string[] {
   const { auth, clientId } = settings
-  const needsId = auth === 'private_key_jwt' || auth === 'client_secret_basic' || auth === 'client_secret_post'
+  const needsId = auth !== 'bearer' && auth !== 'none'
+  const needsSecret = auth === 'client_secret_basic' || auth === 'client_secret_post' || auth === 'bearer'
   return [
     ...(needsId && (clientId ?? '') === '' ? ['Enter the client id that the server gave you.'] : []),
     ...(auth === 'private_key_jwt' && keys.length === 0 ? ['Make a key pair, or import one.'] : []),
-    ...(auth !== 'private_key_jwt' && auth !== 'none' && !hasSecret
-      ? [auth === 'bearer' ? 'Enter the access token.' : 'Enter the client secret.']
-      : [])
+    ...(needsSecret && !hasSecret ? [auth === 'bearer' ? 'Enter the access token.' : 'Enter the client secret.'] : [])
   ]
 }
 
@@ -44,6 +43,7 @@ export function missingFor(
   const { level, group, mode, types } = file.settings
   return [
     ...missingToSignIn(file),
+    ...(file.settings.auth === 'authorization_code' && file.signedIn === undefined ? [signInFirst] : []),
     ...(level === 'group' && (group ?? '') === '' ? ['Choose the group to export.'] : []),
     ...(mode === 'crawl' && types.kind === 'everything'
       ? ['Choose which types are needed; without a bulk export each is searched by itself.']

@@ -4,7 +4,7 @@ import type { ChangedOutside } from '#shared/connection.ts'
 import type { StoredConnection } from './connection-file.ts'
 
 /** What servers say and when they were asked: it decides nothing, and is written without the secrets. */
-const observed: ReadonlySet<string> = new Set(['discovered', 'addressSince', 'hosted', 'scheduledAt'])
+const observed: ReadonlySet<string> = new Set(['discovered', 'addressSince', 'hosted', 'scheduledAt', 'signedIn'])
 
 const names: Readonly<Record<string, string>> = {
   name: 'Name',
@@ -14,6 +14,7 @@ const names: Readonly<Record<string, string>> = {
   auth: 'Sign-in method',
   clientId: 'Client ID',
   tokenEndpoint: 'Address of the token service',
+  redirect: 'Way back from the sign-in page',
   jwksUrl: 'Address of the key set',
   scopes: 'Permissions',
   mode: 'Kind of export',

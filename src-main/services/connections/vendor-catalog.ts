@@ -44,6 +44,7 @@ export async function openVendorCatalog(
       switches,
       defaults,
       changed: differences(switches, defaults),
+      person: profile.person,
       notes: [...profile.notes],
       sources: [...profile.sources],
       registration: registrationSteps(changedProfile(profile, changed[profile.id] ?? {}))

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { ClientCredentials } from '../../auth/access-token.ts'
+import type { ClientCredentials } from '../../auth/client-credentials.ts'
 import { cancelExport } from '../../bulk/run/end-on-server.ts'
 import type { ExportPolicy } from '../../bulk/run/export-context.ts'
 import type { ExportProgress } from '../../bulk/journal/export-progress.ts'

@@ -85,6 +85,33 @@ export const connectionMethods = {
   ),
   /** A test sign-in. A refusal is a result. */
   'connections.signIn': method(ById, SignInResult, 'connection.sign-in-tested'),
+  /**
+   * Begins a sign-in by a person: opens the page of the server in the browser where the host can, and waits ten minutes for
+   * its answer. How it went is in the connection; `connections.changed` tells of it. `not-allowed` while the keyring is not
+   * open.
+   */
+  'connections.beginSignIn': method(
+    ById,
+    v.object({
+      /** Page of the server to sign in on. */
+      address: v.string(),
+      /** The host opened it; else the page has to. */
+      opened: v.boolean()
+    }),
+    'connection.sign-in-begun'
+  ),
+  /** Gives up a sign-in that was begun. */
+  'connections.cancelSignIn': method(ById, Connection, 'connection.sign-in-stopped'),
+  /** Forgets the tokens of the person and revokes them at the server, which may be out of reach. */
+  'connections.signOut': method(
+    ById,
+    v.object({
+      connection: Connection,
+      /** How the server took it, as a sentence. */
+      text: v.string()
+    }),
+    'connection.signed-out'
+  ),
   'connections.report': method(ById, CapabilityReport, 'connection.sign-in-tested'),
   /** Groups of the server, where it lets them be listed; free text is always possible. */
   'connections.groups': method(

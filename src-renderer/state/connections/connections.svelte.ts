@@ -180,6 +180,29 @@ export class Connections {
     return this.#dependencies.transport.call('connections.checkJwks', { id, url })
   }
 
+  /**
+   * Begins a sign-in by a person. Whoever has nothing stored yet makes a passphrase first, which seals the tokens.
+   * @returns whether the browser was opened; `undefined` when the passphrase was not given
+   */
+  beginSignIn(id: string): Promise<Output<'connections.beginSignIn'> | undefined> {
+    this.#asks(this.find(id)?.settings.base)
+    return this.#unlocked(() => this.#dependencies.transport.call('connections.beginSignIn', { id }))
+  }
+
+  async cancelSignIn(id: string): Promise<Connection> {
+    return this.#put(await this.#dependencies.transport.call('connections.cancelSignIn', { id }))
+  }
+
+  /** @returns how the server took it, as a sentence; `undefined` when the passphrase was not given */
+  signOut(id: string): Promise<string | undefined> {
+    this.#asks(this.find(id)?.settings.base)
+    return this.#unlocked(async () => {
+      const { connection, text } = await this.#dependencies.transport.call('connections.signOut', { id })
+      this.#put(connection)
+      return text
+    })
+  }
+
   /** Signs in for a test and looks at what there is. @returns `undefined` when the passphrase was not given */
   report(id: string): Promise<CapabilityReport | undefined> {
     this.#asks(this.find(id)?.settings.base)
@@ -231,8 +254,8 @@ export class Connections {
 
   /** The settings of a connection are sealed together with its keys and secret. */
   #unlockedFor<T>(id: string, work: () => Promise<T>): Promise<T | undefined> {
-    const { keys = [], hasSecret = false } = this.find(id) ?? {}
-    return keys.length > 0 || hasSecret ? this.#unlocked(work) : work()
+    const { keys = [], hasSecret = false, person } = this.find(id) ?? {}
+    return keys.length > 0 || hasSecret || person?.state === 'signed-in' ? this.#unlocked(work) : work()
   }
 
   async #unlocked<T>(work: () => Promise<T>): Promise<T | undefined> {

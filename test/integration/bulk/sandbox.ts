@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { ClientCredentials } from '../../../src-main/auth/access-token.ts'
+import type { ClientCredentials } from '../../../src-main/auth/client-credentials.ts'
 import { makeSigningKey, type SigningKey } from '../../../src-main/auth/signing-key.ts'
 import type { ExportRequest } from '../../../src-main/bulk/protocol/export-request.ts'
 import type { ExportResult } from '../../../src-main/bulk/sink/export-result.ts'

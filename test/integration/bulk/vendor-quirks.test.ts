@@ -35,6 +35,13 @@ const findings = (profile: VendorProfile, granted?: string) =>
   capabilityReport({
     discovery: {
       tokenEndpoint: undefined,
+      authorizationEndpoint: undefined,
+      revocationEndpoint: undefined,
+      issuer: undefined,
+      jwksUri: undefined,
+      challengeMethods: [],
+      namesIssuer: false,
+      takesBatches: false,
       scopesSupported: [],
       capabilities: [],
       authMethods: [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ClientCredentials } from '../../../src-main/auth/access-token.ts'
+import type { ClientCredentials } from '../../../src-main/auth/client-credentials.ts'
 import { createAuthorizedNet } from '../../../src-main/auth/authorized-net.ts'
 import { originTrust } from '../../../src-main/auth/origin-trust.ts'
 import { fakeNet, tokens, type Answer } from './fake-net.ts'

@@ -1,5 +1,6 @@
 import type { NetPort, NetRequest, NetResponse } from '../../../src-main/ports/host.ts'
-import { createTokenSource, type ClientCredentials } from '../../../src-main/auth/access-token.ts'
+import { createTokenSource } from '../../../src-main/auth/access-token.ts'
+import type { ClientCredentials } from '../../../src-main/auth/client-credentials.ts'
 import { systemRandom } from '../../../src-main/ports/system.ts'
 
 /** What a server says to a request. */

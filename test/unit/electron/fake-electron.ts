@@ -73,6 +73,7 @@ class FakeNotification extends EventEmitter {
 const notifications: FakeNotification[] = []
 const power = Object.assign(new EventEmitter(), { onBatteryPower: false })
 const network = { online: true }
+const opened: string[] = []
 const messageAnswers: number[] = []
 const sessions = new Map<string, FakeSession>()
 const ipcHandlers = new Map<string, (event: unknown, ...args: unknown[]) => Promise<unknown>>()
@@ -98,6 +99,8 @@ export const fake = {
   exposed,
   dialogs,
   messageAnswers,
+  /** Addresses that were opened in the browser of the user. */
+  opened,
   ipcRenderer,
   nativeTheme,
   safeStorage,
@@ -121,6 +124,7 @@ export const fake = {
     exposed.clear()
     dialogs.length = 0
     messageAnswers.length = 0
+    opened.length = 0
     ipcRenderer.invoked.length = 0
     nativeTheme.themeSource = 'system'
     menu = []
@@ -147,6 +151,7 @@ export const electronModule = {
     request: (options: Readonly<Record<string, unknown>>): FakeNetRequest => new FakeNetRequest(options),
     isOnline: (): boolean => network.online
   },
+  shell: { openExternal: async (address: string): Promise<void> => void opened.push(address) },
   powerMonitor: power,
   Notification: FakeNotification,
   safeStorage: {

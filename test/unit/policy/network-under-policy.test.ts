@@ -13,7 +13,11 @@ function network(values: Readonly<Record<string, unknown>>) {
   const sent: string[] = []
   const audited: AuditEntry[] = []
   const clock = { time: 0, now: () => clock.time }
-  const server: WebServer = { origin: 'http://127.0.0.1:4711', close: async () => undefined }
+  const server: WebServer = {
+    origin: 'http://127.0.0.1:4711',
+    finish: async () => undefined,
+    close: async () => undefined
+  }
   const guarded = networkUnderPolicy(
     {
       net: {

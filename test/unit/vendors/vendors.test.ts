@@ -58,6 +58,13 @@ describe('the capability report', () => {
   it('says what is missing', () => {
     const discovery = {
       tokenEndpoint: undefined,
+      authorizationEndpoint: undefined,
+      revocationEndpoint: undefined,
+      issuer: undefined,
+      jwksUri: undefined,
+      challengeMethods: [],
+      namesIssuer: false,
+      takesBatches: false,
       scopesSupported: [],
       capabilities: [],
       authMethods: [],

@@ -1,4 +1,4 @@
-import type { AuthMethod, Connection, ExportLevel, Finding } from '#shared/connection.ts'
+import type { AuthMethod, Connection, ConnectionSettings, ExportLevel, Finding } from '#shared/connection.ts'
 import { hasEnded, fractionOf, phaseOf, type ShownRun } from '../../../state/connections/exports.svelte.ts'
 import type { Format } from '../../../ui/format/format.ts'
 import type { StatusKind } from '../../../ui/primitives/status-kind.ts'
@@ -20,14 +20,41 @@ export const authChoices: readonly { readonly value: AuthMethod; readonly label:
     label: 'Client id and secret, in the request',
     hint: 'As AB2D and some clouds do. The secret is stored encrypted.'
   },
+  {
+    value: 'authorization_code',
+    label: 'By a person (SMART App Launch)',
+    hint: 'For servers that let no program in by itself. Somebody signs in on a page of the server; Populus then reads with their rights.'
+  },
   { value: 'bearer', label: 'Fixed token', hint: 'A token that somebody gave you. Nothing renews it when it expires.' },
   { value: 'none', label: 'No sign-in', hint: 'For open test servers only.' }
+]
+
+/** Where the answer of a sign-in page arrives. */
+export type RedirectChoice = NonNullable<ConnectionSettings['redirect']>
+
+/** Ways back from the sign-in page of a server, with what is registered there. */
+export const redirectChoices: readonly {
+  readonly value: RedirectChoice
+  readonly label: string
+  readonly hint: string
+}[] = [
+  {
+    value: 'loopback',
+    label: 'To a port of this computer',
+    hint: 'Register http://127.0.0.1/callback; the server has to take any port (RFC 8252).'
+  },
+  {
+    value: 'scheme',
+    label: 'To the desktop program',
+    hint: 'Register populus://callback, for servers that take no address of this computer. Needs the installed program.'
+  }
 ]
 
 /** How a connection signs in, in short. */
 export function authName(auth: AuthMethod): string {
   return {
     private_key_jwt: 'SMART Backend Services',
+    authorization_code: 'By a person (SMART App Launch)',
     client_secret_basic: 'Client id and secret',
     client_secret_post: 'Client id and secret',
     bearer: 'Fixed token',

@@ -1,5 +1,5 @@
 import { SvelteSet } from 'svelte/reactivity'
-import type { CapabilityReport, Connection, ConnectionSettings, Discovered } from '#shared/connection.ts'
+import type { AuthMethod, CapabilityReport, Connection, ConnectionSettings, Discovered } from '#shared/connection.ts'
 import { Attempt } from '../../../state/feedback/attempt.svelte.ts'
 import type { Connections } from '../../../state/connections/connections.svelte.ts'
 import { forgetAddress, readAddress, rememberAddress, type AddressDrafts } from './address-draft.ts'
@@ -94,7 +94,7 @@ export class SetUp {
       case 'profile':
         return this.#passed.has(step)
       case 'sign-in':
-        return this.#passed.has(step) && (settings.auth === 'private_key_jwt' || settings.auth === 'none' || hasSecret)
+        return this.#passed.has(step) && (withoutSecret.has(settings.auth) || hasSecret)
       case 'keys':
         return keys.length > 0
       case 'register':
@@ -129,8 +129,11 @@ export class SetUp {
 
   /** The steps of this way to sign in: without a key pair there is nothing to host. */
   get steps(): readonly SetUpStep[] {
-    const keys = this.draft === undefined || this.draft.auth === 'private_key_jwt'
-    return setUpSteps.filter((step) => keys || (step !== 'keys' && step !== 'register'))
+    const auth = this.draft?.auth ?? 'private_key_jwt'
+    const registers = auth === 'private_key_jwt' || auth === 'authorization_code'
+    return setUpSteps.filter(
+      (step) => (step !== 'keys' || auth === 'private_key_jwt') && (step !== 'register' || registers)
+    )
   }
 
   /** Whether a step can be opened: the address always, the others in turn. */
@@ -240,16 +243,22 @@ export class SetUp {
 }
 
 /** Where a set-up that was left goes on. */
-export function firstOpenStep({ settings, keys, hasSecret, missing }: Connection): SetUpStep {
+export function firstOpenStep({ settings, keys, hasSecret, missing, person }: Connection): SetUpStep {
   const { auth, clientId } = settings
   if (auth === 'private_key_jwt') {
     if (keys.length === 0) return clientId === undefined ? 'profile' : 'keys'
     if (clientId === undefined) return 'register'
+  } else if (auth === 'authorization_code') {
+    if (clientId === undefined) return 'register'
+    if (person?.state !== 'signed-in') return 'test'
   } else if (auth !== 'none') {
     if (!hasSecret || (auth !== 'bearer' && clientId === undefined)) return 'sign-in'
   }
   return missing.length > 0 ? 'what' : 'test'
 }
+
+/** Ways to sign in for which nobody types a secret. */
+const withoutSecret: ReadonlySet<AuthMethod> = new Set(['private_key_jwt', 'authorization_code', 'none'])
 
 /** An address without what makes no difference. */
 function tidyAddress(address: string): string {

@@ -26,13 +26,14 @@ export function suggestSettings(name: string, discovered: Discovered, vendor: Ve
   // The narrowest that the vendor's servers have: most sites release a group that was agreed on, and few everyone.
   const usual = narrowFirst.filter((each) => switches.levels.includes(each))
   const level = usual.find((each) => discovered.levels.includes(each)) ?? usual[0] ?? 'group'
+  const needsPerson = signsInPeopleOnly(discovered, vendor)
   return {
     name: name.trim() || suggestName(discovered),
     base: discovered.base,
     vendor: vendor.id,
     switches: {},
-    auth: switches.auth,
-    mode: switches.bulkExport === 'no' ? 'crawl' : 'bulk',
+    auth: needsPerson ? 'authorization_code' : switches.auth,
+    mode: needsPerson || switches.bulkExport === 'no' ? 'crawl' : 'bulk',
     level,
     types: { kind: 'dashboards' },
     typeFilters: [],
@@ -42,6 +43,17 @@ export function suggestSettings(name: string, discovered: Discovered, vendor: Ve
     trustedOrigins: [],
     allowHttpLoopback: isPlainLoopback(discovered.base)
   }
+}
+
+/** Whether a server lets a person sign in and announces nothing for a program that comes by itself. */
+function signsInPeopleOnly(discovered: Discovered, { person }: Pick<VendorEntry, 'person'>): boolean {
+  const { capabilities, levels, scopesSupported } = discovered
+  const offersPerson = capabilities.includes('launch-standalone') || person === 'needed'
+  const offersSystem =
+    levels.length > 0 ||
+    capabilities.includes('client-confidential-asymmetric') ||
+    scopesSupported.some((scope) => scope.startsWith('system/'))
+  return person !== 'no' && offersPerson && !offersSystem
 }
 
 /** The settings as they are stored: without what was left empty. */

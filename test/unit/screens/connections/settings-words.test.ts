@@ -23,9 +23,15 @@ describe('settings of a connection', () => {
   })
 
   it('are suggested by profile and server, and say nothing that was not typed', () => {
-    const discovered = { base: 'https://fhir.example.org/r4', levels: [] } as unknown as Discovered
+    const discovered = {
+      base: 'https://fhir.example.org/r4',
+      levels: [],
+      capabilities: [],
+      scopesSupported: []
+    } as unknown as Discovered
     const vendor = {
       id: 'meditech',
+      person: 'unknown',
       switches: { levels: [], bulkExport: 'no', auth: 'none' }
     } as unknown as VendorEntry
     expect(suggestSettings(' ', discovered, vendor)).toMatchObject({
@@ -34,6 +40,9 @@ describe('settings of a connection', () => {
       level: 'group',
       auth: 'none'
     })
+    const personOnly = { ...discovered, capabilities: ['launch-standalone', 'client-public'] }
+    expect(suggestSettings(' ', personOnly, vendor)).toMatchObject({ auth: 'authorization_code', mode: 'crawl' })
+    expect(suggestSettings(' ', { ...personOnly, scopesSupported: ['system/*.rs'] }, vendor).auth).toBe('none')
     expect(suggestName({ ...discovered, software: 'Smile' })).toBe('Smile')
   })
 
