@@ -1,3 +1,4 @@
+import { asSentence } from '#shared/as-sentence.ts'
 import { dayOfPeriod } from '#engine/measures/rates/period-progress.ts'
 import type { EquityPanel } from '#engine/measures/results/equity-result.ts'
 import type { MeasurePanel, RateSeries, ScorecardPanel } from '#engine/measures/results/scorecard-result.ts'
@@ -265,7 +266,7 @@ const equityRates: Build<EquityPanel> = (value, format, { goal } = {}) => ({
       format
     ),
   provenance: value?.provenance,
-  empty: value?.groups.length === 0 ? 'Nobody in view is eligible.' : undefined
+  empty: value?.groups.length === 0 ? noGroups(value) : undefined
 })
 
 function isCompared(value: EquityPanel): boolean {
@@ -280,7 +281,12 @@ const gaps: Build<EquityPanel> = (value, format) => ({
   model: undefined,
   table: value && equityTable(value, format),
   provenance: value?.provenance,
-  empty: value !== undefined && !isCompared(value) ? 'There is no second group to compare with.' : undefined
+  empty:
+    value === undefined || isCompared(value)
+      ? undefined
+      : value.missing === undefined
+        ? 'There is no second group to compare with.'
+        : noGroups(value)
 })
 
 const gapTrend: Build<EquityPanel> = (value, format, { events } = {}) => ({
@@ -302,6 +308,10 @@ const gapTrend: Build<EquityPanel> = (value, format, { events } = {}) => ({
         : 'There is no second group to compare with.'
       : undefined
 })
+
+function noGroups({ missing }: EquityPanel): string {
+  return missing === undefined ? 'Nobody in view is eligible.' : asSentence(`Cannot be computed: ${missing}`)
+}
 
 /** The figures of equity, by the names that boards use. */
 export const equityFigures = { rates: equityRates, gaps, 'gap-trend': gapTrend } as const

@@ -1021,7 +1021,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-renderer/engine/risk
-  ['src-renderer/engine/risk/model', ['src-main/shared/']],
+  ['src-renderer/engine/risk/model', ['src-main/shared/', 'src-renderer/engine/population/selection']],
   [
     'src-renderer/engine/risk/evidence',
     ['src-renderer/engine/base/', 'src-renderer/engine/population/', 'src-renderer/engine/store/']
@@ -1072,10 +1072,22 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-renderer/engine/risk/avoidable',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/evidence',
+      'src-renderer/engine/risk/model',
+      'src-renderer/engine/risk/view',
+      'src-renderer/engine/store/'
+    ]
+  ],
+  [
     'src-renderer/engine/risk/lists',
     [
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
+      'src-renderer/engine/risk/avoidable',
       'src-renderer/engine/risk/discharge',
       'src-renderer/engine/risk/indices',
       'src-renderer/engine/risk/model',
@@ -1089,6 +1101,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
+      'src-renderer/engine/risk/avoidable',
       'src-renderer/engine/risk/discharge',
       'src-renderer/engine/risk/evidence',
       'src-renderer/engine/risk/hcc',
@@ -1608,6 +1621,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/figures',
     [
+      'src-main/shared/',
       'src-renderer/charts/kinds',
       'src-renderer/charts/model',
       'src-renderer/charts/parts',
@@ -1754,7 +1768,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/',
       'src-renderer/engine/tables/',
       'src-renderer/state/',
-      'src-renderer/ui/'
+      'src-renderer/ui/',
+      'src-renderer/engine/risk/'
     ]
   ],
   [
@@ -1794,7 +1809,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/screens/models',
       'src-renderer/screens/people',
       'src-renderer/state/',
-      'src-renderer/ui/'
+      'src-renderer/ui/',
+      'src-renderer/screens/common'
     ]
   ],
   [
@@ -1885,7 +1901,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/',
       'src-renderer/screens/measures/changes',
       'src-renderer/state/',
-      'src-renderer/ui/'
+      'src-renderer/ui/',
+      'src-renderer/screens/common'
     ]
   ],
   [

@@ -23,7 +23,7 @@ const help = `Usage: populus risk <path…> [--as-of DATE] [--table FILE]… [--
 
 Reads FHIR data and counts the people by risk: Charlson, Elixhauser and hospital frailty, tiers of chronic conditions, LACE and
 HOSPITAL at discharge, CMS-HCC V28 and V24 by segment and category, categories to recapture, evidence without a diagnosis, high cost
-and rising risk. Counts only; the people are in the tables person_index, person_hcc and discharge_score of "populus sql".
+and rising risk; by imported tables also Prevention Quality Indicators, emergency visits by the NYU algorithm and claims-based frailty. Counts only; the people are in the tables person_index, person_hcc and discharge_score of "populus sql".
 
   --as-of DATE   date of the scores, YYYY-MM-DD; by default the last day with data
   --table FILE   a table to use beside those that are built in; may be given several times. CSV with the names of its columns in the

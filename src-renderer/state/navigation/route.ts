@@ -19,7 +19,7 @@ export const costTabs = ['summary', 'claims', 'chart', 'use', 'forecast'] as con
 export type CostTab = (typeof costTabs)[number]
 
 /** Tabs of risk. */
-export const riskTabs = ['scores', 'conditions', 'lists', 'hcc', 'models'] as const
+export const riskTabs = ['scores', 'conditions', 'lists', 'avoidable', 'hcc', 'models'] as const
 export type RiskTab = (typeof riskTabs)[number]
 
 /** Tabs of a connection; `setup` is its guided set-up. */

@@ -15,7 +15,7 @@ export type RiskPanelView<N extends RiskPanelName> = QueryState<RiskPanelResult<
 export class RiskQueries {
   readonly #store: Pick<StoreApi, 'riskPanel' | 'riskTables'>
   readonly #context: PopulationContext
-  readonly #panels: Pick<PanelQueries, 'generation'>
+  readonly #panels: Pick<PanelQueries, 'generation' | 'refresh'>
   readonly #cache = new ResultCache(CACHED_RESULTS)
   #files = $state.raw<readonly RiskTableFile[]>([])
   #inUse = $state.raw<RiskTablesInUse>({ tables: [], unknownMembers: 0 })
@@ -24,7 +24,7 @@ export class RiskQueries {
   constructor(
     store: Pick<StoreApi, 'riskPanel' | 'riskTables'>,
     context: PopulationContext,
-    panels: Pick<PanelQueries, 'generation'>
+    panels: Pick<PanelQueries, 'generation' | 'refresh'>
   ) {
     this.#store = store
     this.#context = context
@@ -57,6 +57,8 @@ export class RiskQueries {
     this.#files = files
     this.#cache.clear()
     this.#imports++
+    // Tables may say where people live: every figure by areas is another one then.
+    if (this.#inUse.tables.some(({ kind }) => kind === 'areas')) this.#panels.refresh()
   }
 
   /**

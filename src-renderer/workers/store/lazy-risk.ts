@@ -5,6 +5,7 @@ import type { RiskPanelName, RiskPanelParams, RiskPanelResult } from '#engine/ri
 import type { AppliedTables } from '#engine/risk/tables/risk-imports.ts'
 import type { RiskTable } from '#engine/risk/tables/read-risk-table.ts'
 import { isRiskDimension } from '#engine/risk/view/risk-names.ts'
+import { addAreas, type AreaTable } from '#engine/population/selection/area-dimensions.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
@@ -31,6 +32,8 @@ export interface LazyRisk {
    * @throws AppError `invalid-input` for a table that cannot be used; those before stay in use then
    */
   setTables(shards: readonly PopulationShard[], files: readonly RiskTableFile[]): Promise<RiskTablesInUse>
+  /** Lets people be told apart by the areas that were imported; nothing is loaded for it. */
+  placePeople(shards: readonly PopulationShard[], registries: readonly Registry[]): void
 }
 
 /** Creates what the store worker asks; nothing is loaded yet. */
@@ -39,6 +42,7 @@ export function createLazyRisk(): LazyRisk {
   const code = (): Promise<typeof import('./risk-code.ts')> => (loading ??= import('./risk-code.ts'))
   let tables: readonly RiskTable[] = []
   let applied = new WeakMap<Store, AppliedTables>()
+  let areas: AreaTable | undefined
 
   const open = async (shards: readonly PopulationShard[], registries: readonly Registry[]) => {
     const { store } = shards[0]!
@@ -47,17 +51,23 @@ export function createLazyRisk(): LazyRisk {
     applied.set(store, use)
     return openRisk(shardedPopulation(shards, registries)[0]!, use.definitions, use.imports)
   }
+  const placePeople: LazyRisk['placePeople'] = (shards, registries) => {
+    if (areas === undefined) return
+    for (const view of shardedPopulation(shards, registries)) addAreas(view, areas)
+  }
   return {
+    placePeople,
     definitions: async () => (await code()).definitions,
     async panel(shards, registries, name, context, params) {
       const { runRiskPanel } = await code()
       return runRiskPanel(await open(shards, registries), name, context, params)
     },
     async prepare(shards, registries, filters) {
+      placePeople(shards, registries)
       if (filters.some(({ dimension }) => isRiskDimension(dimension))) await open(shards, registries)
     },
     async setTables(shards, files) {
-      const { definitions, applyTables, readRiskTable } = await code()
+      const { definitions, applyTables, readRiskTable, rowsOfTable } = await code()
       const read = files.map(({ name, text }) => ({ name, table: readRiskTable(name, text) }))
       const use = applyTables(
         shards,
@@ -65,12 +75,13 @@ export function createLazyRisk(): LazyRisk {
         read.map(({ table }) => table)
       )
       tables = read.map(({ table }) => table)
+      areas = use.definitions.imported?.areas
       applied = new WeakMap([[shards[0]!.store, use]])
       return {
         tables: read.map(({ name, table }) => ({
           name,
           kind: table.kind,
-          rows: table.kind === 'procedures' ? table.codes.length : table.rows.length
+          rows: rowsOfTable(table)
         })),
         unknownMembers: use.unknownMembers
       }

@@ -1,7 +1,7 @@
 import { loadRisk, type RiskDefinitions } from '#engine/risk/model/load-risk.ts'
 import { riskFiles } from '../base/risk-resources.ts'
 
-export { readRiskTable } from '#engine/risk/tables/read-risk-table.ts'
+export { readRiskTable, rowsOfTable } from '#engine/risk/tables/read-risk-table.ts'
 export { applyTables } from '#engine/risk/tables/risk-imports.ts'
 export { openRisk, runRiskPanel } from '#engine/risk/panels/run-risk-panel.ts'
 

@@ -215,6 +215,10 @@ const availableWhileLoading: Pick<
 
 const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   ...measures.api,
+  async quality(name, period, context, params) {
+    risk.placePeople(population().shards, registries.list)
+    return measures.api.quality(name, period, context, params)
+  },
   ...models.api,
   ...createStoreSharing(() => population().store),
   ...createStoreCohorts({ explorer, measures: () => measures.forTables() }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EquityDimension, EquityPanel } from '#engine/measures/results/equity-result.ts'
+import { addAreas } from '#engine/population/selection/area-dimensions.ts'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-measures.ts'
 import { qualityInput } from '../../support/measure-input.ts'
@@ -27,7 +28,8 @@ const store = plainStore({
     birth_date: '1955-03-01',
     gender: 'female',
     ethnicity,
-    managing_organization_id: practice
+    managing_organization_id: practice,
+    ...(id.startsWith('p2') ? { postal_code: '02139-4307' } : {})
   })),
   organization: ['a', 'b'].map((id) => ({ id, name: `Practice ${id}` })),
   encounter: people.map(({ id }) => ({ id: `e${id}`, patient_id: id, status: 'finished', period_start: '2026-12-31' }))
@@ -87,5 +89,25 @@ describe('equity of a measure', () => {
     expect(groups).toHaveLength(1)
     expect(groups[0]!.gap).toBeUndefined()
     expect(trend).toBeUndefined()
+  })
+
+  it('compares areas by an imported table, with people outside of it as a group, and says what to import without', () => {
+    const without = equity('deprivation')
+    expect(without.groups).toEqual([])
+    expect(without.missing).toMatch(/^no table with the deprivation of ZIP codes or people is imported/)
+    const [population] = input.population.shards
+    const facts = { deprivation: '10', rurality: '' }
+    const people = new Map([['p1-000', { ...facts, deprivation: '2' }]])
+    addAreas(population!, { zips: new Map([['02139', facts]]), people })
+    const placed = equity('deprivation')
+    expect(placed.missing).toBeUndefined()
+    expect(placed.groups.map(({ label, people: eligible, unrecorded: none }) => [label, eligible, none])).toEqual([
+      ['10', 160, false],
+      ['2', 1, false],
+      ['Not recorded', 149, true]
+    ])
+    expect(equity('rurality').missing).toMatch(/^no table with the rurality/)
+    addAreas(population!, { zips: new Map([['02139', { deprivation: '', rurality: 'urban' }]]), people: new Map() })
+    expect(equity('rurality').groups.map(({ label }) => label)).toEqual(['urban', 'Not recorded'])
   })
 })

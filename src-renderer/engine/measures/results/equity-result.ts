@@ -4,7 +4,17 @@ import type { Series } from '../../population/panels/results/shapes.ts'
 import type { Improvement } from './improvement.ts'
 
 /** What rates are compared by to find unequal care. */
-export const equityDimensions = ['race', 'ethnicity', 'language', 'sex', 'age', 'payer', 'city'] as const
+export const equityDimensions = [
+  'race',
+  'ethnicity',
+  'language',
+  'sex',
+  'age',
+  'payer',
+  'city',
+  'deprivation',
+  'rurality'
+] as const
 export type EquityDimension = (typeof equityDimensions)[number]
 
 /** One group of people against the group of comparison. */
@@ -32,6 +42,8 @@ export interface EquityPanel {
   readonly improvement: Improvement
   readonly dimensions: readonly { readonly id: EquityDimension; readonly label: string }[]
   readonly dimension: EquityDimension
+  /** Why there are no groups, in words for a sentence; undefined where there are. */
+  readonly missing: string | undefined
   readonly overall: Figure
   /** The group that the others are compared with: the largest unless another was chosen. */
   readonly reference: string | undefined

@@ -10,6 +10,7 @@ import { filterOn } from '../../population/panels/base/figures.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { withFilters } from '../../population/panels/base/view.ts'
 import type { SeriesPoint } from '../../population/panels/results/shapes.ts'
+import { areaDimension, areaLabels, isAreaKind } from '../../population/selection/area-dimensions.ts'
 import { notRecorded } from '../../population/selection/dimension.ts'
 import { tallySoFar } from '../projection/so-far.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
@@ -58,11 +59,17 @@ function equityDefinition(rate: Rate): Definition {
 /** Whether a measure is met alike by the groups of a dimension. */
 export function equityPanel(view: PeopleView, input: MeasureInput, params: MeasurePanelParams<'equity'>): EquityPanel {
   const rate = rateOf(input, params.key)
-  const id = unitDimension(input, params.dimension)
   const { population, asOf, filters } = view
   const provenance = view.provenance(equityDefinition(rate))
-  const { values } = population.dimension(id)
-  const people = peopleByValue(view, id)
+  const isArea = isAreaKind(params.dimension)
+  const area = isArea ? areaDimension(population.shards[0]!, params.dimension) : undefined
+  const missing =
+    isArea && area === undefined
+      ? `no table with the ${params.dimension} of ZIP codes or people is imported; import one with Tables (docs/code-lists.md has its columns)`
+      : undefined
+  const id = area ?? (isArea ? '' : unitDimension(input, params.dimension))
+  const values = missing === undefined ? population.dimension(id).values : []
+  const people = missing === undefined ? peopleByValue(view, id) : []
   const found = values.flatMap(({ value, label }, code) => {
     const tally = tallySoFar(view, rate, people[code]!)
     if (tally.eligible === 0) return []
@@ -107,11 +114,13 @@ export function equityPanel(view: PeopleView, input: MeasureInput, params: Measu
     key: rate.key,
     title: rate.title,
     improvement: rate.improvement,
-    dimensions: equityDimensions.flatMap((each) => {
+    dimensions: equityDimensions.flatMap((each): EquityPanel['dimensions'][number][] => {
+      if (isAreaKind(each)) return [{ id: each, label: areaLabels[each] }]
       const known = population.dimensions.find((item) => item.id === each)
       return known === undefined ? [] : [{ id: each, label: known.label }]
     }),
     dimension: params.dimension,
+    missing,
     overall: scoreFigure(view, rate, tallySoFar(view, rate, everybody), provenance),
     reference: reference?.value,
     groups,

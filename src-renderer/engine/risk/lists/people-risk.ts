@@ -39,6 +39,13 @@ export type ScoredDischarge = Omit<Discharge, 'table' | 'row'>
 /** The risk of everybody in a population, by the numbers of people in it: each shard scores its people. */
 export interface PeopleRisk extends Pick<RiskView, 'definitions' | 'weighted' | 'key'> {
   readonly population: AllPeople
+  /** Asks every shard the same about its people, in rows with their numbers in the population. */
+  rows<A extends readonly unknown[], R extends PersonRow>(
+    read: (view: RiskView, ...question: A) => readonly R[],
+    ...question: A
+  ): readonly R[]
+  /** A value of everybody. */
+  values(read: (view: RiskView, asOf: Day) => Float64Array, asOf: Day): Float64Array
   /** The risk of the people of a shard. */
   inShard(shard: PopulationView): RiskView
   groups(index: IndexDefinition, asOf: Day): IndexGroups
@@ -69,6 +76,8 @@ export function peopleRiskOf(views: readonly RiskView[]): PeopleRisk {
     definitions: first.definitions,
     weighted: first.weighted,
     key: (model) => first.key(model),
+    rows,
+    values: (read, asOf) => population.place(askEach(views, read, asOf)),
     inShard: (shard) => ofShard.get(shard)!,
     groups: (index, asOf) => joinGroups(population, askEach(views, groupsIn, index.id, asOf)),
     scores: ({ weights }, asOf) => population.place(askEach(views, scoresIn, weights.id, asOf)),

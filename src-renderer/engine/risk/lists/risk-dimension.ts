@@ -1,3 +1,8 @@
+import { frailtyBands } from '../indices/claims-frailty.ts'
+import { classifiedVisits, likeliestClass } from '../avoidable/emergency-visits.ts'
+import { indicatorStays } from '../avoidable/indicator-stays.ts'
+import { emergencyClasses } from '../model/imported-definitions.ts'
+import type { PersonRow } from './person-rows.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { noOrYes, type Dimension, type DimensionValue } from '../../population/selection/dimension.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
@@ -20,7 +25,10 @@ export const riskDimensions = {
   recapture: (model: string, hcc: number | 'any'): string => `${riskPrefix}recapture/${model}/${hcc}`,
   suspect: (model: string, rule: string): string => `${riskPrefix}suspect/${model}/${rule}`,
   rising: (days: RisingWindow, reasons: number): string => `${riskPrefix}rising/${days}/${reasons}`,
-  discharge: (score: 'lace' | 'hospital', band: string): string => `${riskPrefix}discharge/${score}/${band}`
+  discharge: (score: 'lace' | 'hospital', band: string): string => `${riskPrefix}discharge/${score}/${band}`,
+  indicator: (id: string, from: Day, to: Day): string => `${riskPrefix}indicator/${from}/${to}/${id}`,
+  emergency: (place: number, from: Day, to: Day): string => `${riskPrefix}emergency/${from}/${to}/${place}`,
+  frailty: `${riskPrefix}frailty`
 } as const
 
 const sources = new WeakMap<PopulationView, { current: RiskView }>()
@@ -75,6 +83,14 @@ function membership(label: string, people: (asOf: Day) => Iterable<number>): Ans
       return (patient) => (found.has(patient) ? 1 : 0)
     }
   }
+}
+
+/** The people of rows that name them by their numbers in the population, by their places in the shard. */
+function ownPeople({ population }: RiskView, rows: readonly PersonRow[]): readonly number[] {
+  const place = new Map<number, number>()
+  for (let person = 0; person < population.store.patients; person++)
+    place.set(population.shard.personNumber(person), person)
+  return rows.flatMap(({ patient }) => place.get(patient) ?? [])
 }
 
 /** The model that `RiskView.key` names. */
@@ -179,6 +195,36 @@ const answers: Readonly<Record<string, Parse>> = {
         .map(({ patient }) => patient)
     )
   },
+
+  indicator: (view, [from, to, id]) =>
+    membership(`Stay that counts in ${id ?? ''}`, () => {
+      const stays = indicatorStays(view(), Number(from), Number(to))
+      return ownPeople(
+        view(),
+        stays.filter(({ indicators }) => indicators.includes(id ?? ''))
+      )
+    }),
+
+  emergency: (view, [from, to, place]) =>
+    membership(
+      `Emergency visit that most likely is: ${emergencyClasses[Number(place)]?.label ?? 'not classified'}`,
+      () => {
+        const visits = classifiedVisits(view(), Number(from), Number(to))
+        return ownPeople(
+          view(),
+          visits.filter(({ chances }) => likeliestClass(chances) === Number(place))
+        )
+      }
+    ),
+
+  frailty: (view) => ({
+    label: 'Claims-based frailty',
+    values: frailtyBands.map(({ value, label }) => ({ value, label })),
+    codeOf: (asOf) => {
+      const scores = view().frailty(asOf)
+      return (patient) => bandOf(frailtyBands, scores[patient]!)
+    }
+  }),
 
   discharge: (view, [score, band]) =>
     score !== 'lace' && score !== 'hospital'

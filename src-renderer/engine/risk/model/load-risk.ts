@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { hccSchema, type HccDefinition } from './hcc-definition.ts'
+import type { ImportedDefinitions } from './imported-definitions.ts'
 import { indexSchema, type IndexDefinition } from './index-definition.ts'
 import { suspectSchema, type SuspectDefinition } from './suspect-definition.ts'
 
@@ -9,6 +10,8 @@ export interface RiskDefinitions {
   readonly indices: readonly IndexDefinition[]
   readonly models: readonly HccDefinition[]
   readonly suspects: readonly SuspectDefinition[]
+  /** What somebody imported, in definitions that come with no installation; absent for nothing. */
+  readonly imported?: ImportedDefinitions
 }
 
 const schema = v.variant('kind', [indexSchema, hccSchema, suspectSchema])

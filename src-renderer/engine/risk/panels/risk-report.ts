@@ -5,6 +5,8 @@ import { isSmallFigure } from '../../base/privacy/small-cells.ts'
 import { suppressParts } from '../../base/privacy/suppress-table.ts'
 import { peopleViewOf } from '../../population/panels/base/people-view.ts'
 import type { PeopleRisk } from '../lists/people-risk.ts'
+import { viewOf } from '../../population/panels/base/view.ts'
+import { avoidablePanel } from './avoidable.ts'
 import { hccPanel } from './hcc.ts'
 import { riskLists } from './lists.ts'
 import { riskSummary } from './summary.ts'
@@ -18,6 +20,16 @@ export interface ReportValue {
 
 /** People by the values of one question. */
 export type ReportCounts = readonly (ReportValue & { readonly label: string })[]
+
+/** One indicator of avoidable stays. */
+interface ReportIndicator {
+  readonly id: string
+  readonly title: string
+  readonly stays: ReportValue
+  /** Per 1,000 years. */
+  readonly rate: ReportValue
+  readonly standardized: ReportValue
+}
 
 /** The counts of risk of a population, without any person. */
 export interface RiskReport {
@@ -47,6 +59,10 @@ export interface RiskReport {
     readonly categories: ReportCounts
     readonly notYetDocumented: ReportCounts
   }[]
+  /** By imported tables; each says why it cannot be computed where its table was not given. */
+  readonly indicators: { readonly cannotCompute?: string; readonly rows: readonly ReportIndicator[] }
+  readonly emergency: { readonly avoidable: ReportValue; readonly shares: ReportCounts }
+  readonly frailty: { readonly mean: ReportValue; readonly bands: ReportCounts }
   readonly rising: readonly { readonly days: number; readonly people: ReportValue }[]
   readonly highCost: { readonly people: ReportValue; readonly shareOfCost: ReportValue }
 }
@@ -68,6 +84,7 @@ export function riskReport(risk: PeopleRisk, asOf: Day | undefined, limit: numbe
   const [thirty, ninety] = [30, 90].map((window) =>
     riskLists(view, risk, { window: window as 30 | 90, limit: 0, revealed: false })
   )
+  const { indicators, emergency, frailty } = avoidablePanel(view, viewOf(shards[0]!, { asOf: date, filters: [] }), risk)
   const people = summary.tiers.rows.reduce((sum, { count }) => sum + (count.value ?? 0), 0)
   const discharged = (missing: number): number | null => (missing >= 1 && missing <= limit ? null : missing)
   return {
@@ -104,6 +121,24 @@ export function riskReport(risk: PeopleRisk, asOf: Day | undefined, limit: numbe
         )
       }
     }),
+    indicators: {
+      ...(indicators.missing === undefined ? {} : { cannotCompute: indicators.missing }),
+      rows: indicators.rows.map(({ id, title, stays, rate, standardized }) => ({
+        id,
+        title,
+        stays: value(stays),
+        rate: value(rate),
+        standardized: value(standardized)
+      }))
+    },
+    emergency: {
+      avoidable: value(emergency.avoidable),
+      shares: emergency.rows.map(({ label, share }) => ({ label, ...value(share) }))
+    },
+    frailty: {
+      mean: value(frailty.mean),
+      bands: counts(frailty.bands)
+    },
     rising: [
       { days: 30, people: value(thirty!.rising.people) },
       { days: 90, people: value(ninety!.rising.people) }
@@ -169,6 +204,14 @@ export function riskReportText(report: RiskReport): string {
     lines.push('  Not yet documented this year')
     counts(hcc.notYetDocumented)
   }
+  const { indicators, emergency, frailty } = report
+  lines.push('', `Prevention Quality Indicators: ${indicators.cannotCompute ?? 'stays, per 1,000 years, standardized'}`)
+  for (const { id, title, stays, rate, standardized } of indicators.rows)
+    lines.push(`    ${`${id} ${title}`.padEnd(60)} ${text(stays)}, ${text(rate)}, ${text(standardized)}`)
+  lines.push('', `Emergency visits, potentially avoidable: ${text(emergency.avoidable)}`)
+  counts(emergency.shares)
+  lines.push('', `Claims-based frailty: mean ${text(frailty.mean)}`)
+  counts(frailty.bands)
   lines.push('', 'Rising risk')
   for (const { days, people } of report.rising) lines.push(`    over ${days} days`.padEnd(65) + text(people))
   lines.push(

@@ -1,3 +1,4 @@
+import type { AvoidablePanel } from './avoidable-result.ts'
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { Breakdown, BreakdownRow, KeyFigure, ResourceRef } from '../../population/panels/results/shapes.ts'
@@ -192,6 +193,7 @@ export interface PersonRiskPanel {
 /** Panels of risk with their parameters and results. */
 export interface RiskPanels {
   readonly summary: { readonly params: Record<string, never>; readonly result: RiskSummaryPanel }
+  readonly avoidable: { readonly params: Record<string, never>; readonly result: AvoidablePanel }
   readonly lists: {
     readonly params: { readonly window: RisingWindow; readonly limit: number; readonly revealed: boolean }
     readonly result: RiskListsPanel

@@ -1,3 +1,4 @@
+import { avoidablePanel } from './avoidable.ts'
 import type { Context } from '../../base/figures/filter.ts'
 import { peopleViewOf, type PeopleView } from '../../population/panels/base/people-view.ts'
 import { viewOf } from '../../population/panels/base/view.ts'
@@ -20,6 +21,7 @@ type Runner<N extends RiskPanelName> = (
 
 const runners: { readonly [N in RiskPanelName]: Runner<N> } = {
   summary: (view, risk) => riskSummary(view, risk),
+  avoidable: (view, risk) => avoidablePanel(view, viewOf(risk.population.shards[0]!, view), risk),
   lists: (view, risk, params) => riskLists(view, risk, params),
   hcc: (view, risk, params) => hccPanel(view, risk, params),
   person: (view, risk, { patient }) => {

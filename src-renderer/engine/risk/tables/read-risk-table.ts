@@ -1,8 +1,22 @@
 import { AppError } from '#shared/app-error.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import { delimitedRows } from '../../measures/content/delimited-rows.ts'
+import type { AreaFacts } from '../../population/selection/area-dimensions.ts'
 import type { MemberStatus } from '../hcc/hcc-members.ts'
 import { hccSegments, type HccSegment } from '../model/hcc-definition.ts'
+import {
+  emergencyClasses,
+  type EmergencyAlgorithm,
+  type FrailtyIndex,
+  type StayIndicator
+} from '../model/imported-definitions.ts'
+import {
+  readAreas,
+  readEmergencyAlgorithm,
+  readFrailtyIndex,
+  readIndicators,
+  type TableLine
+} from './read-definition-table.ts'
 
 /** What one imported table says. Its columns tell which it is. */
 export type RiskTable =
@@ -21,6 +35,13 @@ export type RiskTable =
         readonly coefficient: number
       }[]
     }
+  | { readonly kind: 'indicators'; readonly indicators: readonly StayIndicator[] }
+  | { readonly kind: 'emergency'; readonly algorithm: EmergencyAlgorithm }
+  | { readonly kind: 'frailty'; readonly index: FrailtyIndex }
+  | {
+      readonly kind: 'areas'
+      readonly rows: readonly { readonly zip: string; readonly patient: string; readonly facts: AreaFacts }[]
+    }
 
 /** The columns of each table, for help and errors. */
 export const riskTableColumns: Readonly<Record<RiskTable['kind'], string>> = {
@@ -28,18 +49,43 @@ export const riskTableColumns: Readonly<Record<RiskTable['kind'], string>> = {
   members:
     'patient_id and any of orec (0 to 3), dual (none, full, partial), institutional, new_enrollee, chronic_snp (yes, no)',
   diagnoses: 'model (V28, V24), icd10, hcc',
-  coefficients: `model, segment (${hccSegments.join(', ')}), variable, coefficient`
+  coefficients: `model, segment (${hccSegments.join(', ')}), variable, coefficient`,
+  indicators:
+    'indicator, title, from_age, to_age, role (principal, diagnosis, procedure, without_diagnosis, without_procedure, component), code',
+  emergency: `icd10, ${emergencyClasses.map(({ value }) => value).join(', ')}`,
+  frailty: 'variable, weight, system (intercept, icd10, hcpcs), code and, for ranges, code_to',
+  areas: 'zip (or patient_id), with deprivation, rurality or both'
+}
+
+/** How many rows a table has. */
+export function rowsOfTable(table: RiskTable): number {
+  switch (table.kind) {
+    case 'procedures':
+      return table.codes.length
+    case 'indicators':
+      return table.indicators.length
+    case 'emergency':
+      return table.algorithm.size
+    case 'frailty':
+      return table.index.variables.length
+    default:
+      return table.rows.length
+  }
 }
 
 const needed: readonly (readonly [RiskTable['kind'], readonly string[]])[] = [
   ['coefficients', ['model', 'segment', 'variable', 'coefficient']],
   ['diagnoses', ['model', 'icd10', 'hcc']],
+  ['indicators', ['indicator', 'role', 'code']],
+  ['emergency', ['icd10', 'non_emergent', 'preventable']],
+  ['frailty', ['variable', 'weight', 'system', 'code']],
+  ['areas', ['zip', 'deprivation']],
+  ['areas', ['zip', 'rurality']],
+  ['areas', ['patient_id', 'deprivation']],
+  ['areas', ['patient_id', 'rurality']],
   ['members', ['patient_id']],
   ['procedures', ['hcpcs']]
 ]
-
-/** Reads one cell by the name of its column; '' where the table has no such column. */
-type Cell = (column: string) => string
 
 /**
  * Reads a table of CSV, or separated by semicolons or tabs, with the names of its columns in the first line.
@@ -57,7 +103,7 @@ export function readRiskTable(name: string, text: string): RiskTable {
       `"${name}" is no table of risk: its first line names none of these columns: ${known}.`
     )
   }
-  const rows = lines.flatMap((line, index): { readonly cell: Cell; readonly line: number }[] => {
+  const rows = lines.flatMap((line, index): TableLine[] => {
     if (line.every((cell) => cell.trim() === '')) return []
     return [{ line: index + 2, cell: (column) => line[columns.indexOf(column)]?.trim() ?? '' }]
   })
@@ -68,6 +114,14 @@ export function readRiskTable(name: string, text: string): RiskTable {
     )
   }
   switch (kind) {
+    case 'indicators':
+      return { kind, indicators: readIndicators(rows, fail) }
+    case 'emergency':
+      return { kind, algorithm: readEmergencyAlgorithm(rows, fail) }
+    case 'frailty':
+      return { kind, index: readFrailtyIndex(rows, fail) }
+    case 'areas':
+      return { kind, rows: readAreas(rows, fail) }
     case 'procedures':
       return { kind, codes: rows.map(({ cell }) => cell('hcpcs').toUpperCase()) }
     case 'members':
@@ -103,7 +157,7 @@ export function readRiskTable(name: string, text: string): RiskTable {
   }
 }
 
-function statusOf(cell: Cell, fail: (problem: string) => never): MemberStatus {
+function statusOf(cell: TableLine['cell'], fail: (problem: string) => never): MemberStatus {
   const oneOf = <T extends string>(column: string, values: readonly T[]): T | undefined => {
     const written = cell(column).toLowerCase()
     if (written === '') return undefined

@@ -5,6 +5,7 @@ import type { Store } from '../../store/model/store.ts'
 import { noImports, type HccImports } from '../hcc/hcc-population.ts'
 import type { MemberStatus } from '../hcc/hcc-members.ts'
 import type { HccDefinition } from '../model/hcc-definition.ts'
+import type { ImportedDefinitions } from '../model/imported-definitions.ts'
 import type { RiskDefinitions } from '../model/load-risk.ts'
 import type { RiskTable } from './read-risk-table.ts'
 
@@ -33,12 +34,33 @@ export function applyTables(
   const wanted = new Map(members.map(({ patient, status }) => [patient, status]))
   const found = shards.map(({ store }) => statusIn(store, wanted))
   return {
-    definitions: { ...definitions, models: definitions.models.map((model) => withTables(model, tables)) },
+    definitions: {
+      ...definitions,
+      models: definitions.models.map((model) => withTables(model, tables)),
+      imported: importedOf(tables)
+    },
     imports: found.map((status) => ({
       procedures: procedures.length === 0 ? undefined : new Set(procedures),
       status
     })),
     unknownMembers: wanted.size - found.reduce((sum, { size }) => sum + size, 0)
+  }
+}
+
+/** The definitions that imported tables hold; of several of one kind the last. */
+function importedOf(tables: readonly RiskTable[]): ImportedDefinitions {
+  const areas = tables.flatMap((table) => (table.kind === 'areas' ? table.rows : []))
+  return {
+    indicators: tables.findLast((table) => table.kind === 'indicators')?.indicators,
+    emergency: tables.findLast((table) => table.kind === 'emergency')?.algorithm,
+    frailty: tables.findLast((table) => table.kind === 'frailty')?.index,
+    areas:
+      areas.length === 0
+        ? undefined
+        : {
+            zips: new Map(areas.filter(({ patient }) => patient === '').map(({ zip, facts }) => [zip, facts])),
+            people: new Map(areas.filter(({ patient }) => patient !== '').map(({ patient, facts }) => [patient, facts]))
+          }
   }
 }
 

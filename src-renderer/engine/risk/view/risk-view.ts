@@ -2,6 +2,7 @@ import type { Day } from '../../base/figures/filter.ts'
 import { LruCache } from '../../population/selection/lru-cache.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
+import { frailtyScores } from '../indices/claims-frailty.ts'
 import { dischargeScores, type Discharge } from '../discharge/discharge-scores.ts'
 import { hospitalBands, laceBands } from '../discharge/score-tables.ts'
 import { hccPopulation, noImports, calendarYear, type HccImports, type HccPopulation } from '../hcc/hcc-population.ts'
@@ -36,6 +37,8 @@ export interface RiskView {
   recapture(model: HccDefinition, asOf: Day): readonly RecaptureRow[]
   suspects(model: HccDefinition, asOf: Day): readonly SuspectRow[]
   discharges(): readonly Discharge[]
+  /** Scores of the imported frailty index; NaN for people without one. */
+  frailty(asOf: Day): Float64Array
   /** Discharges of the 12 months up to a date. */
   dischargesIn(asOf: Day): readonly Discharge[]
   /** The band of a discharge by one of the scores; `missing` without a score. */
@@ -96,6 +99,15 @@ function createView(population: PopulationView, definitions: RiskDefinitions, im
     key: ({ id }) => (number === 0 ? id : `${id}~${number}`),
     cached,
     discharges,
+    frailty: (asOf) => {
+      const index = definitions.imported?.frailty
+      if (index === undefined) return new Float64Array(store.patients).fill(Number.NaN)
+      return scoreCache.get(
+        `frailty@${asOf}`,
+        () => frailtyScores(store, index, asOf),
+        ({ byteLength }) => byteLength
+      )
+    },
     dischargesIn: (asOf) => {
       const since = addMonths(asOf, -12)
       return discharges().filter(({ discharged }) => discharged > since && discharged <= asOf)

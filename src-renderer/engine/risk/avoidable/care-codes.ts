@@ -1,0 +1,141 @@
+import { NO_INTEGER } from '../../store/model/column.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import { claimOfRows, claimTables, targetOf } from '../../population/claims/claim-tables.ts'
+import { paidClaims } from '../../population/claims/paid-claims.ts'
+import { serviceTypes } from '../../population/claims/service-types.ts'
+import { icdCodes } from '../evidence/icd-codes.ts'
+
+/** What a stay or visit was for, in codes without dots. */
+export interface CareCodes {
+  /** The principal diagnosis in ICD-10; undefined where nothing tells which it is. */
+  readonly principal: string | undefined
+  /** All diagnoses in ICD-10. */
+  readonly diagnoses: readonly string[]
+  readonly procedures: readonly string[]
+}
+
+/** The rule in words, for definitions. */
+export const principalRule =
+  'The principal diagnosis is, in ICD-10, that which the claim for the stay or visit marks as principal, else its first; of an ' +
+  'encounter that no final claim names, its reason.'
+
+interface Draft {
+  rank: number
+  principal: string | undefined
+  readonly diagnoses: Set<string>
+  readonly procedures: Set<string>
+}
+
+const known = new WeakMap<Table, readonly (CareCodes | undefined)[]>()
+
+/**
+ * The codes of each row of encounters, or of claims.
+ * @param table the one that stays and visits are read from
+ */
+export function careCodes(store: Store, table: Table): readonly (CareCodes | undefined)[] {
+  const found = known.get(table) ?? read(store, table)
+  known.set(table, found)
+  return found
+}
+
+function read(store: Store, table: Table): readonly (CareCodes | undefined)[] {
+  const drafts: (Draft | undefined)[] = Array.from({ length: table.rows })
+  const draft = (row: number): Draft =>
+    (drafts[row] ??= {
+      rank: Number.POSITIVE_INFINITY,
+      principal: undefined,
+      diagnoses: new Set<string>(),
+      procedures: new Set<string>()
+    })
+  addClaims(store, placesOf(store, table), draft)
+  if (table.name === 'encounter') addChart(store, table, draft)
+  return drafts.map((each) =>
+    each === undefined
+      ? undefined
+      : { principal: each.principal, diagnoses: [...each.diagnoses], procedures: [...each.procedures] }
+  )
+}
+
+/** Row of the table that each claim is about, and which claim of a row tells the principal diagnosis first; -1 for none. */
+function placesOf(store: Store, table: Table): { readonly row: Int32Array; readonly rank: Float64Array } | undefined {
+  const tables = claimTables(store)
+  if (tables === undefined) return undefined
+  const { claims } = tables
+  if (claims === table)
+    return { row: Int32Array.from({ length: claims.rows }, (_, row) => row), rank: new Float64Array(claims.rows) }
+  const paid = paidClaims(store)
+  const encounter = claims.column('encounter_id', 'reference')
+  const order = ['inpatient', 'emergency', 'outpatient']
+  return {
+    row: Int32Array.from(encounter.codes, (_, row) =>
+      paid === undefined || paid.counts[row] === 1 ? targetOf(encounter, row) : -1
+    ),
+    rank: Float64Array.from(encounter.codes, (_, row) => {
+      const place = order.indexOf(serviceTypes[paid?.services[row] ?? -1]?.value ?? '')
+      return place < 0 ? order.length : place
+    })
+  }
+}
+
+function addClaims(store: Store, places: ReturnType<typeof placesOf>, draft: (row: number) => Draft): void {
+  const tables = claimTables(store)
+  if (tables === undefined || places === undefined) return
+  const { diagnoses, key, claims } = tables
+  const icd = icdCodes(store.concepts)
+  const ofClaim = claimOfRows(diagnoses, key)
+  const codes = diagnoses.column('code', 'concept').ids
+  const condition = diagnoses.column('condition_id', 'reference')
+  const conditions = store.tables.get('condition')?.column('code', 'concept').ids
+  const sequence = diagnoses.column('sequence', 'integer').values
+  const type = diagnoses.column('type_code', 'dictionary')
+  for (let row = 0; row < diagnoses.rows; row++) {
+    const claim = ofClaim[row]!
+    const place = claim < 0 ? -1 : places.row[claim]!
+    const referred = codes[row]! >= 0 ? -1 : targetOf(condition, row)
+    const code = icd[codes[row]! >= 0 ? codes[row]! : referred < 0 ? -1 : (conditions?.[referred] ?? -1)]
+    if (place < 0 || code === undefined) continue
+    const care = draft(place)
+    care.diagnoses.add(code)
+    const isPrincipal = type.values[type.codes[row]!] === 'principal'
+    // Claims of a stay before those of single services; on a claim what is marked, else the lowest number.
+    const number = sequence[row] === NO_INTEGER ? 999 : sequence[row]!
+    const rank = places.rank[claim]! * 10_000 + (isPrincipal ? 0 : 1_000 + number)
+    if (rank < care.rank) Object.assign(care, { rank, principal: code })
+  }
+  const parts = store.tables.get(`${claims.name}_procedure`)
+  if (parts === undefined) return
+  const owner = claimOfRows(parts, key)
+  const procedures = parts.column('code', 'concept').ids
+  for (let row = 0; row < parts.rows; row++) {
+    const place = owner[row]! < 0 ? -1 : places.row[owner[row]!]!
+    if (place >= 0 && procedures[row]! >= 0) draft(place).procedures.add(plain(store, procedures[row]!))
+  }
+}
+
+/** What the chart says of encounters: reasons, and diagnoses and procedures that name the encounter. */
+function addChart(store: Store, table: Table, draft: (row: number) => Draft): void {
+  const icd = icdCodes(store.concepts)
+  table.column('reason', 'concept').ids.forEach((concept, row) => {
+    const code = icd[concept]
+    if (code === undefined) return
+    const care = draft(row)
+    care.principal ??= code
+    care.diagnoses.add(code)
+  })
+  const named = (name: string, add: (care: Draft, concept: number) => void): void => {
+    const records = store.tables.get(name)
+    if (records === undefined) return
+    const encounter = records.column('encounter_id', 'reference')
+    const codes = records.column('code', 'concept').ids
+    for (let row = 0; row < records.rows; row++) {
+      const target = targetOf(encounter, row)
+      if (target >= 0 && codes[row]! >= 0) add(draft(target), codes[row]!)
+    }
+  }
+  named('condition', ({ diagnoses }, concept) => icd[concept] !== undefined && diagnoses.add(icd[concept]))
+  named('procedure', ({ procedures }, concept) => procedures.add(plain(store, concept)))
+}
+
+function plain({ concepts }: Store, concept: number): string {
+  return concepts.codes[concept]!.replaceAll('.', '').toUpperCase()
+}

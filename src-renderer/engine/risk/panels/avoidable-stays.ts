@@ -1,0 +1,125 @@
+import { ageAt } from '../../base/fhir/calendar.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Provenance } from '../../base/figures/figure.ts'
+import type { Bitset } from '../../base/kernels/bitset.ts'
+import { standardize, usStandard2000 } from '../../base/stats/standardize.ts'
+import { filterOn, peopleRows, rateFigure } from '../../population/panels/base/figures.ts'
+import type { PeopleView } from '../../population/panels/base/people-view.ts'
+import { missingUse } from '../../population/panels/base/use-events.ts'
+import type { UseTime } from '../../population/panels/base/use-time.ts'
+import type { View } from '../../population/panels/base/view.ts'
+import { indicatorStays, isOfAge, type IndicatorStay } from '../avoidable/indicator-stays.ts'
+import { riskDimensions } from '../lists/risk-dimension.ts'
+import type { PeopleRisk } from '../lists/people-risk.ts'
+import type { StayIndicator } from '../model/imported-definitions.ts'
+import { inView, notImported } from './avoidable-people.ts'
+import type { AvoidablePanel } from './avoidable-result.ts'
+import { indicatorsText } from './avoidable-definitions.ts'
+
+/** Stays by the imported indicators, per 1,000 and standardized by age. */
+export function indicatorsOfPeople(
+  view: PeopleView,
+  events: View,
+  risk: PeopleRisk,
+  time: UseTime
+): AvoidablePanel['indicators'] {
+  const { from, to } = time.year
+  const provenance = view.provenance(indicatorsText(time.rule))
+  const indicators = risk.definitions.imported?.indicators
+  const missing =
+    indicators === undefined ? notImported('Prevention Quality Indicators') : missingUse(events.population, 'inpatient')
+  if (indicators === undefined || missing !== undefined) return { missing, rows: [], untold: 0, stays: 0, provenance }
+  const stays = risk.rows(indicatorStays, from, to).filter(inView(view))
+  const untold = stays.filter(({ told }) => !told).length
+  const nothing =
+    stays.length === 0
+      ? 'no member has a stay in these months'
+      : untold === stays.length
+        ? 'nothing tells the principal diagnosis of any stay in ICD-10'
+        : undefined
+  return {
+    missing: nothing,
+    rows: nothing === undefined ? indicators.map((each) => indicatorRow(view, time, each, stays, provenance)) : [],
+    untold,
+    stays: stays.length,
+    provenance
+  }
+}
+
+function indicatorRow(
+  view: PeopleView,
+  time: UseTime,
+  indicator: StayIndicator,
+  stays: readonly IndicatorStay[],
+  provenance: Provenance
+): AvoidablePanel['indicators']['rows'][number] {
+  const { from, to } = time.year
+  const own = stays.filter(({ indicators }) => indicators.includes(indicator.id))
+  const rows = peopleRows(view.asOf, [
+    ...view.filters,
+    filterOn(riskDimensions.indicator(indicator.id, from, to), 'yes')
+  ])
+  const opened = { rows, opens: new Set(own.map(({ patient }) => patient)).size }
+  const groups = usStandard2000.map(({ from: start, weight }, place) => ({
+    start,
+    end: (usStandard2000[place + 1]?.from ?? 200) - 1,
+    weight
+  }))
+  const counts = groups.map(
+    ({ start, end }) => own.filter(({ age }) => age !== undefined && age >= start && age <= end).length
+  )
+  const years = groups.map(({ start, end }) =>
+    time.years(
+      (shard) => peopleOfAge(shard, to, (age) => age >= start && age <= end && isOfAge(indicator, age)),
+      time.year
+    )
+  )
+  const all = years.reduce((sum, each) => sum + each, 0)
+  const standard = standardize(
+    counts,
+    years,
+    groups.map(({ weight }) => weight)
+  )
+  const ages =
+    indicator.toAge === undefined ? `${indicator.fromAge} and over` : `${indicator.fromAge} to ${indicator.toAge}`
+  const nobody = all > 0 ? {} : { missing: `nobody in view is ${ages}` }
+  const { id, title } = indicator
+  return {
+    id,
+    title,
+    ages,
+    stays: { value: own.length, unit: 'events', numerator: own.length, ...opened, provenance },
+    rate: { ...rateFigure(own.length, all, time.unit, rows, provenance), ...opened, ...nobody },
+    standardized: {
+      value: standard === undefined ? undefined : standard.value * 1000,
+      unit: time.unit,
+      people: opened.opens,
+      ...(standard === undefined
+        ? nobody
+        : {
+            interval: {
+              ...standard.interval,
+              low: standard.interval.low * 1000,
+              high: standard.interval.high * 1000
+            }
+          }),
+      ...opened,
+      provenance
+    }
+  }
+}
+
+/** The people who match the filters and are of an age on a day. */
+function peopleOfAge(
+  { population, store, asOf, filters }: View,
+  day: number,
+  isWanted: (age: number) => boolean
+): Bitset {
+  const people = Uint32Array.from(population.select(asOf, filters))
+  const birth = store.table('patient').column('birth_date', 'date').days
+  for (let person = 0; person < store.patients; person++) {
+    const born = birth[person]!
+    if (born === NO_DAY || born > day || !isWanted(ageAt(born, day))) people[person >>> 5]! &= ~(1 << (person & 31))
+  }
+  return people
+}
