@@ -1,8 +1,10 @@
 // Makes the installers: `npm run package [-- electron-builder's own options]`. They are signed, or not made, unless
 // POPULUS_UNSIGNED=1 says that they are for trying out. README: docs/operate.md.
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { putBesidePackages } from './beside-packages.mjs'
 import { builderOptions } from './builder-options.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -26,3 +28,6 @@ run('node_modules/electron-builder/out/cli/cli.js', [
   ...options,
   ...process.argv.slice(2)
 ])
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const files = await putBesidePackages({ root, output: join(root, 'dist'), version })
+process.stdout.write(`${files.map((name) => `dist/${name}\n`).join('')}`)

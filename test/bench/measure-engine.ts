@@ -77,8 +77,8 @@ async function cpuSeconds(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** CPU seconds that each engine may use to get warm, and that each kind of run is measured for at least. */
-const WARM_UP = 2
-const MEASURED = 1
+const WARM_UP = 1
+const MEASURED = 0.5
 
 /** CPU seconds of one run: the mean over as many as fill a stretch of time. */
 async function meanSeconds(stretch: number, work: () => Promise<unknown>): Promise<number> {

@@ -6,11 +6,11 @@
  * to get warm, and as many runs as fill the same CPU time. Populations are compared patient by patient; packs in which they differ are named
  * and left out of the summary. Prints one JSON object.
  */
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { readdirSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { availableParallelism, cpus, totalmem } from 'node:os'
 import { basename, join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { parseArgs, promisify } from 'node:util'
 import { peerEngine } from '../conformance/peer-engine.ts'
 import { shapes } from '../conformance/synthea-patients.ts'
 import { testData } from '../support/test-data.ts'
@@ -31,20 +31,24 @@ interface Comparison {
 /** Sizes of populations for which the whole run, cold start included, is worked out. */
 const sizes = [100, 1_000, 10_000, 100_000]
 
-function timeEngine(engine: 'ours' | 'peer', set: string, file: string, patients: string): EngineTiming | null {
-  const text = execFileSync(
-    process.execPath,
-    [join(import.meta.dirname, 'measure-engine.ts'), engine, set, file, patients],
-    { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }
-  )
-  return JSON.parse(text) as EngineTiming | null
+const runFile = promisify(execFile)
+
+async function timeEngine(
+  engine: 'ours' | 'peer',
+  set: string,
+  file: string,
+  patients: string
+): Promise<EngineTiming | null> {
+  const script = join(import.meta.dirname, 'measure-engine.ts')
+  const { stdout } = await runFile(process.execPath, [script, engine, set, file, patients], { maxBuffer: 1 << 28 })
+  return JSON.parse(stdout) as EngineTiming | null
 }
 
-function compare(set: string, file: string, patients: string, hasPeer: boolean): Comparison | undefined {
+async function compare(set: string, file: string, patients: string, hasPeer: boolean): Promise<Comparison | undefined> {
   const pack = basename(file, '.pack.json.gz')
-  const ours = timeEngine('ours', set, file, patients)
+  const ours = await timeEngine('ours', set, file, patients)
   if (ours === null) return undefined
-  const peer = hasPeer ? timeEngine('peer', set, file, patients) : null
+  const peer = hasPeer ? await timeEngine('peer', set, file, patients) : null
   const differing =
     peer === null ? 0 : Object.entries(ours.counts).filter(([id, counts]) => peer.counts[id] !== counts).length
   const told = peer === null ? 'no result' : `${micros(peer.marginal)} µs, ${differing} differ`
@@ -114,9 +118,20 @@ const files =
         .filter((name) => name.endsWith('.pack.json.gz') && name.includes(values.only))
         .sort()
         .map((name) => join(packs, name))
-const run = (set: string) => files.flatMap((file) => compare(set, file, values.patients, hasPeer) ?? [])
-const onCases = run('cases')
-const onSynthea = testData('data/synthea-100') === undefined ? [] : run('synthea')
+
+/** Compares the engines on all packs, as many at a time as there are processors: each runs on one, and CPU time is counted. */
+async function run(set: string): Promise<readonly Comparison[]> {
+  const results: (Comparison | undefined)[] = []
+  const waiting = files.entries()
+  const takeTurns = async () => {
+    for (const [index, file] of waiting) results[index] = await compare(set, file, values.patients, hasPeer)
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, takeTurns))
+  return results.filter((each) => each !== undefined)
+}
+
+const onCases = await run('cases')
+const onSynthea = testData('data/synthea-100') === undefined ? [] : await run('synthea')
 const ten = files.filter((file) => shapes.includes(basename(file, '.pack.json.gz')))
 const people = Number(values.population)
 const population = ten.length === 0 || people === 0 ? null : await timePopulation(ten, people)

@@ -1,11 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { extractAll, getRawHeader, listPackage } from '@electron/asar'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { putBesidePackages } from '../../build/beside-packages.mjs'
+import { connected } from '../integration/connections/connected.ts'
 import { skipped } from '../support/skipped.ts'
 
 // What electron-builder really makes, with a file in the place of Electron's program: the layout, the fuses and the archive are
@@ -30,6 +33,7 @@ describe.skipIf(!isBuilt || process.platform !== 'linux')('the packaged folder',
   let folder: string
   let unpacked: string
   let archive: string
+  let app: string
   let files: readonly string[]
 
   beforeAll(() => {
@@ -42,6 +46,8 @@ describe.skipIf(!isBuilt || process.platform !== 'linux')('the packaged folder',
     execFileSync(process.execPath, [builder, ...options, ...places], { cwd: root, stdio: 'pipe' })
     unpacked = join(folder, 'dist', 'linux-unpacked')
     archive = join(unpacked, 'resources', 'app.asar')
+    app = join(folder, 'app')
+    extractAll(archive, app)
     files = listPackage(archive, { isPack: false }).map((name) => name.slice(1))
   }, 120_000)
 
@@ -96,8 +102,6 @@ describe.skipIf(!isBuilt || process.platform !== 'linux')('the packaged folder',
       hashes.set(path.slice(1), entry.integrity!.hash)
     }
     walk(getRawHeader(archive).header, '')
-    const app = join(folder, 'app')
-    extractAll(archive, app)
     const wrong = [...hashes].filter(
       ([name, hash]) =>
         createHash('sha256')
@@ -109,8 +113,6 @@ describe.skipIf(!isBuilt || process.platform !== 'linux')('the packaged folder',
   })
 
   it('runs commands from its layout, with its own resources', () => {
-    const app = join(folder, 'app')
-    extractAll(archive, app)
     const run = (...words: string[]): string =>
       spawnSync(process.execPath, [join(app, 'out/main/headless.js'), ...words], {
         encoding: 'utf8',
@@ -120,6 +122,43 @@ describe.skipIf(!isBuilt || process.platform !== 'linux')('the packaged folder',
     expect(run('--version')).toMatch(/^Populus \d/)
     expect(run('tables')).toContain('patient')
     expect(Object.keys((JSON.parse(run('policy', '--json')) as { policies: object }).policies)).toContain('Offline')
+  })
+
+  it('refreshes data that the keychain protects, as a scheduled task does', async () => {
+    const { folder: data, stop } = await connected()
+    await stop()
+    const standIn = pathToFileURL(join(root, 'test/support/use-stand-in-electron.ts')).href
+    const words = ['--import', standIn, join(app, 'out/main/index.js'), '--headless', 'refresh', 'all', '--json']
+    const env = { PATH: process.env['PATH'], HOME: folder, POPULUS_DATA: data }
+    const { code, out, err } = await new Promise<{ code: unknown; out: string; err: string }>((done) =>
+      execFile(process.execPath, words, { cwd: folder, env }, (error, out, err) =>
+        done({ code: error?.code ?? 0, out, err })
+      )
+    )
+    expect(code, err).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ connections: [{ state: 'committed', resources: 37 }] })
+  })
+
+  it('has templates, bill of materials, licenses and checksums beside it', async () => {
+    const output = join(folder, 'beside')
+    mkdirSync(output)
+    writeFileSync(join(output, 'Populus-1.2.3-x64.msi'), 'a package')
+    const put = (): Promise<string[]> => putBesidePackages({ root, output, version: '1.2.3' })
+    expect(await put()).toEqual([
+      'Populus-1.2.3-policies.zip',
+      'Populus-1.2.3-sbom.cdx.json',
+      'Populus-1.2.3-third-party-notices.txt',
+      'Populus-1.2.3-x64.msi',
+      'Populus-1.2.3-sha256sums.txt'
+    ])
+    const sums = readFileSync(join(output, 'Populus-1.2.3-sha256sums.txt'), 'utf8')
+    const hash = createHash('sha256').update('a package').digest('hex')
+    expect(sums).toContain(`${hash}  Populus-1.2.3-x64.msi\n`)
+    const zip = readFileSync(join(output, 'Populus-1.2.3-policies.zip'))
+    for (const name of ['windows/Populus.admx', 'windows/en-US/Populus.adml', 'macos/org.populus.app.mobileconfig'])
+      expect(zip.includes(name)).toBe(true)
+    await put()
+    expect(readFileSync(join(output, 'Populus-1.2.3-sha256sums.txt'), 'utf8')).toBe(sums)
   })
 
   it('has a bill of materials of every bundled package', () => {

@@ -1,9 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync, statSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { builderOptions } from '../../build/builder-options.mjs'
 import { bundledPackages, noticesText } from '../../build/third-party-notices.mjs'
+import { withCommandPath } from '../../build/windows/command-path.mjs'
+import { msiProjectCreated } from '../../build/windows/msi-project.mjs'
+import { skipped } from '../support/skipped.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -50,6 +54,118 @@ describe('the command of the package', () => {
       expect(readFileSync(join(root, 'build/command', name), 'utf8')).toContain(' --headless ')
     }
     expect(readFileSync(join(root, 'build/pkg-scripts/postinstall'), 'utf8')).toContain('/usr/local/bin/populus')
+  })
+})
+
+/** The part of electron-builder that writes the WiX project of an MSI. */
+interface MsiTargets {
+  readonly default: new (
+    packager: object,
+    folder: string
+  ) => { writeManifest(folder: string, processor: number, options: object): Promise<string> }
+}
+
+describe('the command on the path', () => {
+  it('is a part of the MSI that electron-builder makes of a folder', async () => {
+    const folder = temporaryFolder()
+    for (const name of ['Populus.exe', 'populus.cmd']) writeFileSync(join(folder, name), '')
+    const appInfo = {
+      productFilename: 'Populus',
+      productName: 'Populus',
+      id: 'org.populus.app',
+      companyName: 'Populus'
+    }
+    const packager = {
+      platformSpecificBuildOptions: {},
+      config: { msi: { perMachine: true, upgradeCode: '5D6C3C1E-3C4B-4E0B-9F0A-6B1F4B8E2A71' } },
+      appInfo: { ...appInfo, description: '', getVersionInWeirdWindowsForm: () => '1.2.3.0' },
+      fileAssociations: [],
+      getIconPath: async () => undefined
+    }
+    const builders = createRequire(import.meta.url)
+    // Its parts refer to each other, and load in this order alone.
+    builders('app-builder-lib')
+    const { default: Target } = builders('app-builder-lib/out/targets/MsiTarget.js') as MsiTargets
+    const target = new Target(packager, folder)
+    const options = {
+      isPerMachine: true,
+      isAssisted: false,
+      shortcutName: 'Populus',
+      menuCategory: '',
+      isCreateStartMenuShortcut: true
+    }
+    const project = await target.writeManifest(folder, 1, options)
+    const file = join(folder, 'project.wxs')
+    writeFileSync(file, project)
+    await msiProjectCreated(file)
+    const changed = readFileSync(file, 'utf8')
+    expect(changed).toMatch(
+      /<File Name="populus\.cmd"[^>]*\/><Environment Id="CommandPath" Name="PATH" Value="\[APPLICATIONFOLDER\]" Part="last" Action="set" Permanent="no" System="yes"\/>\s*<\/Component>/
+    )
+    expect(changed.replace(/<Environment [^>]*>/, '')).toBe(project)
+    expect(builder).toContain('msiProjectCreated: ./build/windows/msi-project.mjs')
+  })
+
+  it('is not made without the command', () => {
+    expect(() => withCommandPath('<Wix/>')).toThrow('populus.cmd')
+  })
+
+  it('is added and taken away by the NSIS installer, which asks before it deletes data', () => {
+    const script = join(root, 'build/windows/installer.nsh')
+    expect(builder).toContain('include: build/windows/installer.nsh')
+    const text = readFileSync(script, 'utf8')
+    // Silent removal and an upgrade delete nothing.
+    expect(text).toMatch(/MB_DEFBUTTON2 "Delete the data .*\/SD IDNO IDYES/)
+    expect(text).toMatch(/!macro customUnInstall\n {2}\$\{ifNot\} \$\{isUpdated\}/)
+    if (spawnSync('makensis', ['-VERSION']).status !== 0) {
+      skipped('The NSIS script is not compiled; install makensis (Debian: nsis).')
+      return
+    }
+    const folder = temporaryFolder()
+    const harness = `Unicode true
+Name Populus
+OutFile "${join(folder, 'populus.exe')}"
+!include FileFunc.nsh
+Var installMode
+!macro _isUpdated _a _b _t _f
+  StrCmp $installMode "updated" \`\${_t}\` \`\${_f}\`
+!macroend
+!define isUpdated \`"" isUpdated ""\`
+!include "${script}"
+Section
+  StrCpy $installMode "CurrentUser"
+  !insertmacro customInstall
+  WriteUninstaller "$INSTDIR\\Uninstall.exe"
+SectionEnd
+Section "un.install"
+  !insertmacro customUnInstall
+SectionEnd
+`
+    writeFileSync(join(folder, 'setup.nsi'), harness)
+    const made = spawnSync('makensis', ['-WX', '-V2', join(folder, 'setup.nsi')], { encoding: 'utf8' })
+    expect(`${made.stdout}${made.stderr}`).toBe('')
+  })
+})
+
+describe('the names of packages', () => {
+  it('have version and processor, and no space', () => {
+    const names = [...builder.matchAll(/artifactName: (.*)$/gm)].map(([, name]) => name)
+    expect(names).toEqual([
+      'Populus-${version}-${arch}.${ext}',
+      'Populus-${version}-setup.${ext}',
+      'populus_${version}_${arch}.${ext}',
+      'populus-${version}.${arch}.${ext}'
+    ])
+  })
+})
+
+describe('the removal from a Mac', () => {
+  const script = join(root, 'build/command/uninstall-populus')
+  it('is in the program, and deletes data only when it is told to', () => {
+    expect(builder).toContain('to: Resources/uninstall-populus')
+    expect(statSync(script).mode & 0o777).toBe(0o755)
+    expect(spawnSync('sh', ['-n', script]).status).toBe(0)
+    expect(spawnSync('sh', [script, '--delete-everything']).status).toBe(2)
   })
 })
 

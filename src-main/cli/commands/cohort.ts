@@ -16,9 +16,11 @@ import { populationOf } from '#engine/population/selection/population.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
 import { AppError } from '#shared/app-error.ts'
+import { lastDayOf } from '../data/last-day.ts'
 import { openPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../data/read-registries.ts'
 import { readValueSets } from '../measure/read-value-sets.ts'
+import { readAsOf } from '../terminal/as-of.ts'
 import type { CliCommand, CommandIo } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small-cells.ts'
@@ -32,7 +34,7 @@ Counts the people who meet the criteria of a cohort, and who is left after each 
 Cohorts screen writes. A folder of saved snapshots, or one of them, is opened in place of being read.
 
   --definition FILE  the definition, JSON
-  --as-of DATE   date of the cohort, YYYY-MM-DD; by default the day of the load
+  --as-of DATE   date of the cohort, YYYY-MM-DD; by default the last day with data
   --json         print one object in place of text
   --out FILE     write the people to this CSV file, with their index dates; --force replaces a file that is there
   --timeout S    seconds that everything may take (default: no limit)
@@ -70,7 +72,7 @@ export const cohortCommand: CliCommand = {
     if (values.definition === undefined)
       throw new AppError('invalid-input', 'Name the definition of the cohort with --definition.')
     const definition = await readDefinitionFile(values.definition)
-    const asOf = dayOf(values['as-of'])
+    const asked = readAsOf(values['as-of'])
     const smallCells = smallCellsOf(values, false, io.policies)
     const timeout = timeoutOf(values.timeout)
     if (timeout !== undefined) io.limit?.(timeout, 'The command')
@@ -78,6 +80,7 @@ export const cohortCommand: CliCommand = {
     const { store, incomplete, handOut } = await openPopulation(positionals, io, {
       passphrase: passphraseSourceOf(values)
     })
+    const asOf = asked ?? lastDayOf(store)
     const registries = loadRegistries(await readRegistries(io.resources))
     const lists = codeListSource(registries, await readValueSets(io.resources))
     const population = allPeople(populationOf(store, registries))
@@ -175,13 +178,6 @@ async function readDefinitionFile(path: string): Promise<CohortDefinition> {
     throw new AppError('unreadable-file', 'The file of --definition cannot be read. Check its name.', { cause })
   }
   return parseDefinition(text)
-}
-
-/** @returns days since 1970; today without a text */
-function dayOf(text: string | undefined): number {
-  const millis = text === undefined ? Date.now() : Date.parse(`${text}T00:00:00Z`)
-  if (Number.isNaN(millis)) throw new AppError('invalid-input', 'Write the date of --as-of as YYYY-MM-DD.')
-  return Math.floor(millis / 86_400_000)
 }
 
 function isoOf(day: number): string {

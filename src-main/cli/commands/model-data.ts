@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import type { SealedModel } from '#engine/models/document/model-document.ts'
 import { readModel } from '#engine/models/document/seal-model.ts'
-import { viewOf } from '#engine/population/panels/base/view.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { populationOf, type PopulationView } from '#engine/population/selection/population.ts'
 import { loadRisk, type RiskDefinitions } from '#engine/risk/model/load-risk.ts'
 import { AppError } from '#shared/app-error.ts'
+import { lastDayOf } from '../data/last-day.ts'
 import { openPopulation, type OpenedPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../data/read-registries.ts'
 import { readRisk } from '../data/read-risk.ts'
@@ -46,8 +46,7 @@ export async function openModelData(
   const asked = readAsOf(values['as-of'])
   const opened = await openPopulation(paths, io, { passphrase: passphraseSourceOf(values) })
   const population = populationOf(opened.store, loadRegistries(await readRegistries(io.resources)))
-  const today = Math.floor(opened.store.snapshot.loadedAt / 86_400_000)
-  const asOf = asked ?? viewOf(population, { asOf: today, filters: [] }).span.last ?? today
+  const asOf = asked ?? lastDayOf(opened.store)
   return { ...opened, population, risk: loadRisk(await readRisk(io.resources)), asOf }
 }
 

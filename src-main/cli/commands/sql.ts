@@ -8,8 +8,10 @@ import { suppressAnswer, type SuppressedAnswer } from '#engine/tables/sql/suppre
 import { suppressedTable } from '#engine/tables/sql/suppressed-table.ts'
 import { ucumUnits } from '#engine/cql/elm/units/ucum.ts'
 import { AppError } from '#shared/app-error.ts'
+import { readAsOf } from '../terminal/as-of.ts'
 import type { CliCommand, CommandIo } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { lastDayOf } from '../data/last-day.ts'
 import { openPopulation } from '../data/open-population.ts'
 import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small-cells.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'
@@ -31,7 +33,7 @@ A folder of saved snapshots, or one of them, is opened instead of read.
   --max-rows N   rows of the answer at most (default 1000000); more end with code 1 and a sentence
   --timeout S    seconds that the statement may take (default 600)
   --as-of DATE   date of the tables registry_member, person_feature, person_index and person_hcc, YYYY-MM-DD; by default
-                 the day of the load
+                 the last day with data
   --codes FILE   add the codes of a table (CSV or XLSX), a ValueSet or a crosswalk to the lists of registries; may be given
                  several times
   --list LIST    the list for codes that name none: the title or address of a registry or value set; may be given several times
@@ -73,7 +75,7 @@ export const sqlCommand: CliCommand = {
     if (statement === undefined || paths.length === 0)
       throw new AppError('invalid-input', 'Name at least one file or folder, and then the statement in quotes.')
     const format = readFormat(values.format, values.out)
-    const asOf = readDay(values['as-of'])
+    const asked = readAsOf(values['as-of'])
     const most = rowsOf(values['max-rows'])
     const timeout = timeoutOf(values.timeout)!
     const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
@@ -86,7 +88,7 @@ export const sqlCommand: CliCommand = {
     const registries = effectiveRegistries(loadRegistries(await readRegistries(io.resources)), added)
     const database = await openDatabase(store, wasm, {
       registries,
-      asOf,
+      asOf: asked ?? lastDayOf(store),
       units: ucumUnits,
       risk: loadRisk(await readRisk(io.resources))
     })
@@ -150,11 +152,4 @@ function readFormat(format: string | undefined, out: string | undefined): Export
     'invalid-input',
     `There is no format "${format}". The formats are ${Object.keys(exportFormats).join(', ')}.`
   )
-}
-
-/** @returns days since 1970; today without a text */
-function readDay(text: string | undefined): number {
-  const millis = text === undefined ? Date.now() : Date.parse(`${text}T00:00:00Z`)
-  if (Number.isNaN(millis)) throw new AppError('invalid-input', 'Write the date of --as-of as YYYY-MM-DD.')
-  return Math.floor(millis / 86_400_000)
 }

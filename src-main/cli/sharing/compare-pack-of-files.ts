@@ -1,9 +1,9 @@
-import { viewOf } from '#engine/population/panels/base/view.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { comparePack, type ComparedAggregate } from '#engine/sharing/pack/compare-pack.ts'
 import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
 import { AppError } from '#shared/app-error.ts'
+import { lastDayOf } from '../data/last-day.ts'
 import { openPopulation } from '../data/open-population.ts'
 import { readAsOf } from '../terminal/as-of.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
@@ -46,12 +46,11 @@ export async function comparePackOfFiles(
   const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
   const { store, incomplete, handOut } = await openPopulation(paths, io, { passphrase: passphraseSourceOf(values) })
   const population = populationOf(store, loadRegistries(pack.definitions.map(({ definition }) => definition)))
-  const today = Math.floor(store.snapshot.loadedAt / 86_400_000)
   const facts = { what: 'pack', format: output === undefined ? 'text' : 'csv', ...smallCells.facts }
   await handOut(
     { action: output === undefined ? 'data.read' : 'data.exported', facts },
     async () => {
-      const asOf = asked ?? viewOf(population, { asOf: today, filters: [] }).span.last ?? today
+      const asOf = asked ?? lastDayOf(store)
       const compared = comparePack(pack, population, asOf, smallCells.limit)
       await output?.write([comparisonCsv(pack, compared)])
       const answer = { ...about, ...compared, ...(incomplete === undefined ? {} : { incomplete }) }

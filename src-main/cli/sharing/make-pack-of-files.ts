@@ -1,10 +1,10 @@
-import { viewOf } from '#engine/population/panels/base/view.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { makePack } from '#engine/sharing/pack/make-pack.ts'
 import { packText } from '#engine/sharing/pack/seal-pack.ts'
 import { AppError } from '#shared/app-error.ts'
 import { findInstallation } from '../../host/process/installation.ts'
+import { lastDayOf } from '../data/last-day.ts'
 import { openPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../data/read-registries.ts'
 import { readAsOf } from '../terminal/as-of.ts'
@@ -34,14 +34,13 @@ export async function makePackOfFiles(
   const { store, incomplete, handOut } = await openPopulation(paths, io, { passphrase: passphraseSourceOf(values) })
   const definitions = await readRegistries(io.resources)
   const population = populationOf(store, loadRegistries(definitions))
-  const today = Math.floor(store.snapshot.loadedAt / 86_400_000)
   const facts = { what: 'pack', format: 'json', ...smallCells.facts }
   const made = await handOut(
     { action: 'data.exported', facts },
     async () => {
       const pack = await makePack(population, {
         series,
-        asOf: asked ?? viewOf(population, { asOf: today, filters: [] }).span.last ?? today,
+        asOf: asked ?? lastDayOf(store),
         engine: findInstallation(import.meta.dirname).version,
         definitions,
         limit: smallCells.limit,

@@ -71,7 +71,9 @@ describe('populus cohort', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/3\. None of these: Encounter +0 +0 +1\n/)
     expect(out).toContain('0 people; 1 more cannot be told')
-    expect((await populus('cohort', data, '--definition', file, '--small-cells', '10')).out).toContain('suppressed')
+    const onLastDay = await populus('cohort', data, '--definition', file, '--small-cells', '10')
+    expect(onLastDay.out).toContain('suppressed')
+    expect(onLastDay.out).toContain('Women with diabetes, 2026-02-03\n')
   })
   it('refuses what is no definition in a sentence', async () => {
     const { data, file } = folderOf({ format: 1, title: 'x', steps: [{ type: 'moon' }] })
