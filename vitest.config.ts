@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
@@ -17,13 +18,39 @@ const summaryFile = process.env['POPULUS_TEST_SUMMARY']
 /** Kinds of tests whose files take longest; they begin first, so that none is left over for one processor at the end. */
 const slowKinds = ['crash', 'conformance', 'integration', 'fault', 'property']
 
-/** Vitest's own order (the longest of the last run first, where its cache is at hand) within the kinds of tests. */
+const kinds = [...slowKinds, 'security', 'architecture', 'unit']
+/** Kinds with many servers, processes and disks in them. */
+const aloneKinds = ['crash', 'conformance', 'integration', 'fault']
+/** In the order in which they run. */
+const projectNames = ['alone', 'property', 'quick']
+const testsOf = (wanted: readonly string[]): string[] => wanted.map((kind) => `test/${kind}/**/*.test.ts`)
+
+/** Files that replace modules, themselves or by a helper, need modules of their own, and so a process of their own. */
+const replacing = globSync(testsOf(kinds), { cwd: import.meta.dirname })
+  .filter((path) => /\bvi\.(?:mock|doMock|resetModules)\(|started-program/.test(readFileSync(fromRoot(path), 'utf8')))
+  .map((path) => path.replaceAll('\\', '/'))
+
+/** Files of these kinds follow each other in the same processes. A process ends with its project, and frees its memory. */
+const shared = (name: string, wanted: readonly string[]) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: testsOf(wanted),
+    exclude: replacing,
+    isolate: false,
+    setupFiles: [fromRoot('test/support/leave-nothing.ts')]
+  }
+})
+
+/**
+ * One project after the other, because a process is used again only as long as the next file is of its project; within one
+ * by kinds, and then Vitest's own order (the longest of the last run first, where its cache is at hand).
+ */
 class SlowKindsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rankOf = ({ moduleId }: TestSpecification): number => {
+    const rankOf = ({ moduleId, project }: TestSpecification): number => {
       const kind = relative(fromRoot('test'), moduleId).split(/[\\/]/)[0]!
-      const rank = slowKinds.indexOf(kind)
-      return rank < 0 ? slowKinds.length : rank
+      return projectNames.indexOf(project.name) * kinds.length + kinds.indexOf(kind)
     }
     return (await super.sort(files)).toSorted((a, b) => rankOf(a) - rankOf(b))
   }
@@ -36,7 +63,11 @@ export default defineConfig({
     environment: 'node',
     // A focused test would leave the others out unseen.
     allowOnly: false,
-    include: ['test/{unit,property,architecture,integration,fault,crash,security,conformance}/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'alone', include: [...testsOf(aloneKinds), ...replacing] } },
+      shared('property', ['property']),
+      shared('quick', ['security', 'architecture', 'unit'])
+    ],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // One more than there are processors to count on: many tests wait for the disk or for processes that they started.
