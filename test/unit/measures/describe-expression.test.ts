@@ -51,6 +51,12 @@ describe('logic in plain words', () => {
       'Mammography (reports), where status is final, amended, corrected or appended and effective is in “Screening window”'
     ],
     ['depression-screening-follow-up', 'Screened Negative', '“Last screening”: not positive'],
+    ['bmi-screening-follow-up', 'Normal', 'last index is at least 18.5 and last index is below 25'],
+    [
+      'childhood-immunisation',
+      'Newborn Dose',
+      'Vaccine given to a newborn (procedures), done up to 7 days after birth date or “Services”, where coded is in “Vaccines given to newborns” and dated is up to 7 days after birth date'
+    ],
     ['hba1c-control', 'Numerator', '“Below eight”'],
     [
       'heart-failure-ras-inhibitor',
@@ -78,7 +84,7 @@ describe('logic in plain words', () => {
       'Numerator',
       '“Initial population”, with another of “Unplanned stays”, start is 2 days to 30 days after its end'
     ],
-    ['all-cause-readmission', 'Unplanned Stays', '“Acute stays”, where not is planned and not is perinatal'],
+    ['all-cause-readmission', 'Unplanned Stays', '“Acute stays”, where is not planned and is not perinatal'],
     ['all-cause-readmission', 'In Hospice', '“Initial population”, if “Hospice or palliative care”'],
     [
       'zoster-immunisation',
