@@ -230,6 +230,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-main/cli
+  ['src-main/cli/shards', ['src-main/shared/', 'src-main/storage/', 'src-renderer/engine/shards/']],
   [
     'src-main/cli/ingest',
     [
@@ -237,6 +238,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/ingest/',
+      'src-renderer/engine/shards/',
       'src-renderer/engine/store/'
     ]
   ],
@@ -245,6 +247,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/cli/data',
     [
       'src-main/cli/ingest',
+      'src-main/cli/shards',
       'src-main/cli/terminal',
       'src-main/host/',
       'src-main/log',
@@ -256,7 +259,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/ingest/',
       'src-renderer/engine/population/',
-      'src-renderer/engine/shards',
+      'src-renderer/engine/shards/',
       'src-renderer/engine/store/',
       'src-renderer/engine/views'
     ]
@@ -285,6 +288,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/cli/measure',
     [
       'src-main/cli/data',
+      'src-main/cli/shards',
       'src-main/cli/terminal',
       'src-main/ports',
       'src-main/services/',
@@ -324,6 +328,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/export',
       'src-main/cli/health',
       'src-main/cli/measure',
+      'src-main/cli/shards',
       'src-main/cli/terminal',
       'src-main/composition',
       'src-main/host/',
@@ -399,6 +404,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-renderer/engine/views', ['src-main/shared/', 'src-renderer/engine/base/']],
   // src-renderer/engine/store
   ['src-renderer/engine/store/model', ['src-main/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/views']],
+  ['src-renderer/engine/store/texts', ['src-renderer/engine/store/model']],
   ['src-renderer/engine/store/collect', ['src-renderer/engine/base/', 'src-renderer/engine/store/model']],
   [
     'src-renderer/engine/store/build',
@@ -406,7 +412,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/store/collect',
-      'src-renderer/engine/store/model'
+      'src-renderer/engine/store/model',
+      'src-renderer/engine/store/texts'
     ]
   ],
   [
@@ -424,7 +431,12 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/engine/store/cache',
-    ['src-main/shared/', 'src-renderer/engine/store/build', 'src-renderer/engine/store/model']
+    [
+      'src-main/shared/',
+      'src-renderer/engine/store/build',
+      'src-renderer/engine/store/model',
+      'src-renderer/engine/store/texts'
+    ]
   ],
   // src-renderer/engine/ingest
   [
@@ -442,6 +454,11 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/shards',
     ['src-main/shared/', 'src-renderer/engine/base/kernels', 'src-renderer/engine/store/']
+  ],
+  ['src-renderer/engine/shards/disk', ['src-renderer/engine/store/']],
+  [
+    'src-renderer/engine/shards/load',
+    ['src-renderer/engine/shards', 'src-renderer/engine/shards/disk', 'src-renderer/engine/store/']
   ],
   // src-renderer/engine/population
   ['src-renderer/engine/population/claims', ['src-renderer/engine/base/', 'src-renderer/engine/store/']],

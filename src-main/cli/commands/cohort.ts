@@ -12,17 +12,18 @@ import { createCohorts } from '#engine/cohorts/members/cohorts.ts'
 import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
-import { populationOf } from '#engine/population/selection/population.ts'
+import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
 import { AppError } from '#shared/app-error.ts'
 import { lastDayOf } from '../data/last-day.ts'
-import { openPopulation } from '../data/open-population.ts'
+import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../data/read-registries.ts'
 import { readValueSets } from '../measure/read-value-sets.ts'
 import { readAsOf } from '../terminal/as-of.ts'
 import type { CliCommand, CommandIo } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
 import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small-cells.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
@@ -38,6 +39,7 @@ Cohorts screen writes. A folder of saved snapshots, or one of them, is opened in
   --json         print one object in place of text
   --out FILE     write the people to this CSV file, with their index dates; --force replaces a file that is there
   --timeout S    seconds that everything may take (default: no limit)
+${memoryHelp}
 ${smallCellHelp}
   --passphrase-file FILE
                  file that only this account can read, with the passphrase of encrypted data in its first line
@@ -64,6 +66,7 @@ export const cohortCommand: CliCommand = {
         out: { type: 'string' },
         force: { type: 'boolean', default: false },
         timeout: { type: 'string' },
+        ...memoryOptions,
         ...smallCellOptions,
         ...passphraseOptions
       }
@@ -77,13 +80,16 @@ export const cohortCommand: CliCommand = {
     const timeout = timeoutOf(values.timeout)
     if (timeout !== undefined) io.limit?.(timeout, 'The command')
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-    const { store, incomplete, handOut } = await openPopulation(positionals, io, {
-      passphrase: passphraseSourceOf(values)
+    const opened = await openPopulation(positionals, io, {
+      passphrase: passphraseSourceOf(values),
+      memory: { asked: values.memory }
     })
-    const asOf = asked ?? lastDayOf(store)
+    const { shards, incomplete, handOut } = opened
+    const { store } = shards[0]!
+    const asOf = asked ?? lastDayOf(shards)
     const registries = loadRegistries(await readRegistries(io.resources))
     const lists = codeListSource(registries, await readValueSets(io.resources))
-    const population = allPeople(populationOf(store, registries))
+    const population = allPeople(shardedPopulation(shards, registries)[0]!)
     const cohorts = createCohorts(population, () => ({
       lists,
       unitFactor: ucumFactor,
@@ -91,7 +97,7 @@ export const cohortCommand: CliCommand = {
     }))
     cohorts.put({ id: 'cohort', definition })
     const facts = { what: 'cohort', format: output === undefined ? 'text' : 'csv', masked: false, ...smallCells.facts }
-    await handOut(
+    const work = handOut(
       { action: output === undefined ? 'data.read' : 'data.exported', facts },
       async () => {
         const evaluated = cohorts.evaluate('cohort', asOf)
@@ -125,6 +131,7 @@ export const cohortCommand: CliCommand = {
       },
       () => ({ ...facts, rows: output === undefined ? 0 : cohorts.cohort('cohort', asOf).people })
     )
+    await closeAfter(opened, work)
     return incomplete === undefined ? 0 : 1
   }
 }

@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util'
 import { resourcesOfSources } from '#engine/store/model/source-counts.ts'
-import type { LoadReport } from '#engine/store/model/store.ts'
+import type { LoadReport, Store } from '#engine/store/model/store.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openPopulation, type OpenedPopulation } from '../data/open-population.ts'
+import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
-const help = `Usage: populus load <path…> [--json] [--list] [--cores N] [--passphrase-file FILE]
+const help = `Usage: populus load <path…> [--json] [--list] [--cores N] [--memory SIZE]
+                    [--passphrase-file FILE]
 
 Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was read, rejected and ignored. The data are
 read into memory for this command alone and written nowhere; to save them, load them in the window and save them there.
@@ -22,6 +24,7 @@ times.
   --list       print every reject with file, line and byte offset; with --json to standard error
   --cores N    processor cores that read, 1 to 99; by default all, up to eight. Each takes about 100 MB. What was read
                does not depend on it. --threads N is the same
+${memoryHelp}
   --passphrase-file FILE
                file that only this account can read, with the passphrase of encrypted data in its first line
   --passphrase-fd N
@@ -46,11 +49,16 @@ export const loadCommand: CliCommand = {
         list: { type: 'boolean', default: false },
         cores: { type: 'string' },
         threads: { type: 'string' },
+        ...memoryOptions,
         ...passphraseOptions
       }
     })
     if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder to load.')
-    const options = { passphrase: passphraseSourceOf(values), threads: coresOf(values.cores ?? values.threads) }
+    const options = {
+      passphrase: passphraseSourceOf(values),
+      threads: coresOf(values.cores ?? values.threads),
+      memory: { asked: values.memory }
+    }
     const opened = await openPopulation(positionals, io, options)
     if (values.json) io.out(`${JSON.stringify(asJson(opened))}\n`)
     else printText(opened, io)
@@ -61,7 +69,8 @@ export const loadCommand: CliCommand = {
     }
     for (const { name, reason } of opened.skipped) print(`left out: ${name} (${reason})`)
     if (values.list) listRejects(opened, print)
-    return opened.incomplete === undefined ? exitCode(opened.store.report) : 1
+    await opened.close()
+    return opened.incomplete === undefined ? exitCode(storeOfFirst(opened).report) : 1
   }
 }
 
@@ -76,9 +85,15 @@ function exitCode({ files, rejectCounts }: LoadReport): ExitCode {
   return Object.keys(rejectCounts).length === 0 ? 0 : 1
 }
 
+/** A store that knows what all shards have in common, such as the report. */
+function storeOfFirst({ shards }: OpenedPopulation): Store {
+  return shards[0]!.store
+}
+
 /** Megabytes of text, after decompression, per second. */
-function rate({ store, seconds }: OpenedPopulation): number {
-  return seconds > 0 ? store.report.bytes / 1e6 / seconds : 0
+function rate(opened: OpenedPopulation): number {
+  const { seconds } = opened
+  return seconds > 0 ? storeOfFirst(opened).report.bytes / 1e6 / seconds : 0
 }
 
 function peakRssMb(): number {
@@ -90,23 +105,26 @@ function round(value: number, digits: number): number {
 }
 
 function asJson(opened: OpenedPopulation): object {
-  const { report } = opened.store
+  const store = storeOfFirst(opened)
+  const { report } = store
   return {
     ...(opened.incomplete === undefined ? {} : { incomplete: opened.incomplete }),
     types: report.types,
     patients: report.patients,
-    ...(opened.store.sources === undefined ? {} : { sources: resourcesOfSources(opened.store) }),
+    ...(store.sources === undefined ? {} : { sources: resourcesOfSources(store) }),
     rejects: report.rejectCounts,
     files: report.files.length,
     bytes: report.bytes,
     seconds: round(opened.seconds, 3),
     mbPerSecond: round(rate(opened), 1),
+    shards: opened.shards.length,
     peakRssMb: peakRssMb()
   }
 }
 
 function printText(opened: OpenedPopulation, io: CommandIo): void {
-  const { report } = opened.store
+  const store = storeOfFirst(opened)
+  const { report } = store
   const count = (value: number): string => value.toLocaleString('en-US')
   const row = (cells: readonly string[]): string =>
     `${cells[0]!.padEnd(28)}${cells
@@ -117,15 +135,18 @@ function printText(opened: OpenedPopulation, io: CommandIo): void {
   for (const [type, { resources, rejected, ignored }] of Object.entries(report.types).sort())
     io.out(row([type, count(resources), count(rejected), count(ignored)]))
   io.out(`\n${count(report.patients)} patients from ${count(report.files.length)} files, FHIR ${report.release}\n`)
-  for (const { name, people, resources } of resourcesOfSources(opened.store))
+  for (const { name, people, resources } of resourcesOfSources(store))
     io.out(`  ${terminalText(name)}: ${count(people)} patients, ${count(resources)} resources\n`)
   for (const [reason, n] of Object.entries(report.rejectCounts)) io.out(`  ${reason}: ${count(n)}\n`)
+  if (opened.shards.length > 1)
+    io.out(`More than fits into the memory that may be used: arranged in ${opened.shards.length} parts on the disk\n`)
   io.out(
     `${round(opened.seconds, 1)} s, ${round(rate(opened), 0)} MB/s of FHIR text, peak memory ${count(peakRssMb())} MB\n`
   )
 }
 
-function listRejects({ store }: OpenedPopulation, print: (line: string) => void): void {
+function listRejects(opened: OpenedPopulation, print: (line: string) => void): void {
+  const store = storeOfFirst(opened)
   const { rejects, rejectsKept, rejectCounts } = store.report
   for (const { file, line, offset, reason, resourceType, path } of rejects) {
     print(`${store.files[file] ?? ''}:${line} (byte ${offset}) ${reason} ${path ?? resourceType ?? ''}`.trimEnd())

@@ -3,13 +3,13 @@ import { unappliedExclusions } from '#engine/measures/rates/unapplied-exclusions
 import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
 import { storeOfSource } from '#engine/measures/requirements/store-of-source.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
-import { idAt } from '#engine/store/model/id-column.ts'
+import { idsOfPeople, peopleInShards } from '#engine/shards/shard.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { evaluateMeasures, type EvaluatedMeasures } from '../measure/evaluate-measures.ts'
 import { readMeasureOptions, type MeasureOptions } from '../measure/measure-options.ts'
 import { patientPrinter, printSummary, printTrace } from '../measure/print-results.ts'
 import { readContent } from '../measure/read-content.ts'
-import { openPopulation, type OpenedPopulation } from '../data/open-population.ts'
+import { closeAfter, openPopulation, type OpenedPopulation } from '../data/open-population.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
 const help = `Usage: populus measure <content> --data <path> [options]
@@ -42,6 +42,8 @@ Evaluates the quality measures of a bundle or pack (FHIR Measure, Library with E
   --small-cells <n>    suppress counts of 1 to n people in summaries, for what is handed on (default: none, as standard
                        output is the screen of this computer); lines of --patients are no counts
   --reason <text>      what the counts are for; goes to the audit log of a saved snapshot. Name nobody
+  --memory <size>      memory to use, such as 4GB (default: half of this computer's). A population that needs more is put
+                       into encrypted temporary files, and is evaluated in parts
   --timeout <s>        seconds that everything may take (default: no limit)
   --json               print JSON
 
@@ -68,30 +70,23 @@ function problemsOf(content: MeasureContent): ReadonlySet<string> {
   return new Set([...content.problems, ...found.map(({ text }) => text)])
 }
 
-async function closeAfter<T>(files: { readonly close: () => Promise<void> }, work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } finally {
-    await files.close()
-  }
-}
-
 async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCode> {
   const started = performance.now()
   if (options.timeout !== undefined) io.limit?.(options.timeout, 'The command')
   const content = await readContent(options.content, options, io)
   for (const problem of problemsOf(content)) io.err(`${terminalText(problem)}\n`)
   const { passphrase, threads } = options
-  const opened = await openPopulation(options.data, io, { passphrase, threads, keepFiles: true })
-  const { store, files, incomplete, handOut } = opened
-  const unreadable = store.report.files.reduce((sum, { rejected }) => sum + rejected, 0)
+  const memory = { asked: options.memory }
+  const opened = await openPopulation(options.data, io, { passphrase, threads, keepFiles: true, memory })
+  const { shards, files, incomplete, handOut } = opened
+  const unreadable = shards[0]!.store.report.files.reduce((sum, { rejected }) => sum + rejected, 0)
   if (unreadable > 0) io.err(`${unreadable} lines or entries of the data are unreadable and were left out.\n`)
   const loaded = (performance.now() - started) / 1000
-  const facts = { patients: store.patients, byPatient: options.patients, ...options.smallCells.facts }
+  const facts = { patients: peopleInShards(shards), byPatient: options.patients, ...options.smallCells.facts }
   const evaluation = handOut(
     { action: 'measures.ran', facts: { measures: content.measures.length, ...facts } },
     async () => {
-      const results = await evaluateMeasures(content, store, files!, options, io)
+      const results = await evaluateMeasures(content, shards, files!, options, io)
       for (const { measure, reason } of results.failed) io.err(`${measure} cannot be evaluated: ${reason}\n`)
       const each = Number(((performance.now() - started) / 1000 / Math.max(1, results.runs.length)).toFixed(3))
       // JSON has no control characters; text for people must not have any from the data.
@@ -101,7 +96,7 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
     },
     (results) => ({ measures: results.runs.length, ...facts })
   )
-  const { runs, failed, seconds, bytes } = await closeAfter(files!, evaluation)
+  const { runs, failed, seconds, bytes } = await closeAfter(opened, closeAfter(files!, evaluation))
   io.err(
     `Loading ${loaded.toFixed(1)} s, extraction ${seconds.extract.toFixed(1)} s (${(bytes / 1e6).toFixed(1)} MB), evaluation ${seconds.run.toFixed(1)} s.\n`
   )
@@ -118,26 +113,26 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
 function printResults(
   { runs, supplemental, traces }: EvaluatedMeasures,
   content: MeasureContent,
-  { store, incomplete, absent }: Pick<OpenedPopulation, 'store' | 'incomplete' | 'absent'>,
+  { shards, incomplete, absent }: Pick<OpenedPopulation, 'shards' | 'incomplete' | 'absent'>,
   seconds: number,
   options: MeasureOptions,
   io: CommandIo
 ): void {
   if (options.patients) {
-    const ids = store.table('patient').column('id', 'id')
-    const printers = runs.map((run) => patientPrinter(run, store.patients, options, io))
-    for (let ordinal = 0; ordinal < store.patients; ordinal++) {
-      for (const print of printers) print(idAt(ids, ordinal) ?? '', ordinal)
-    }
+    const ids = idsOfPeople(shards)
+    const printers = runs.map((run) => patientPrinter(run, ids.length, options, io))
+    ids.forEach((id, ordinal) => {
+      for (const print of printers) print(id, ordinal)
+    })
   }
   for (const trace of traces) printTrace(trace, options, io)
   runs.forEach((run, index) => {
     const measure = content.measures.find(({ url }) => url === run.key.measure)!
     const { evidence } = options
-    const data = evidence === undefined ? store : storeOfSource(store, evidence)
+    const data = evidence === undefined ? shards[0]!.store : storeOfSource(shards[0]!.store, evidence)
     const missing = cannotCompute(measure, content, data, run.groups)
     const unapplied = unappliedExclusions(measure, content.libraries, absent)
-    const basis = { patients: store.patients, missing, unapplied, incomplete }
+    const basis = { patients: peopleInShards(shards), missing, unapplied, incomplete }
     printSummary(measure, run, supplemental[index]!, basis, seconds, options, io)
   })
 }

@@ -4,9 +4,10 @@ import { readModel } from '#engine/models/document/seal-model.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { populationOf, type PopulationView } from '#engine/population/selection/population.ts'
 import { loadRisk, type RiskDefinitions } from '#engine/risk/model/load-risk.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { AppError } from '#shared/app-error.ts'
 import { lastDayOf } from '../data/last-day.ts'
-import { openPopulation, type OpenedPopulation } from '../data/open-population.ts'
+import { onlyStore, openPopulation, type OpenedPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../data/read-registries.ts'
 import { readRisk } from '../data/read-risk.ts'
 import { readAsOf } from '../terminal/as-of.ts'
@@ -32,6 +33,7 @@ export interface ModelCommandOptions {
 
 /** Data that a model is trained on or asked about. */
 export interface OpenedModelData extends OpenedPopulation {
+  readonly store: Store
   readonly population: PopulationView
   readonly risk: RiskDefinitions
   readonly asOf: number
@@ -45,9 +47,10 @@ export async function openModelData(
 ): Promise<OpenedModelData> {
   const asked = readAsOf(values['as-of'])
   const opened = await openPopulation(paths, io, { passphrase: passphraseSourceOf(values) })
-  const population = populationOf(opened.store, loadRegistries(await readRegistries(io.resources)))
-  const asOf = asked ?? lastDayOf(opened.store)
-  return { ...opened, population, risk: loadRisk(await readRisk(io.resources)), asOf }
+  const store = onlyStore(opened)
+  const population = populationOf(store, loadRegistries(await readRegistries(io.resources)))
+  const asOf = asked ?? lastDayOf(opened.shards)
+  return { ...opened, store, population, risk: loadRisk(await readRisk(io.resources)), asOf }
 }
 
 /** The model of `--model`. @throws AppError `invalid-input`, `unreadable-file` */

@@ -16,7 +16,7 @@ import { zipFiles } from '../../../src-renderer/board-reports/zip-files.ts'
 import { toIsoDay } from '../../../src-renderer/ui/format/day.ts'
 import { createFormat } from '../../../src-renderer/ui/format/format.ts'
 import { findInstallation } from '../../host/process/installation.ts'
-import { openPopulation } from '../data/open-population.ts'
+import { onlyStore, openPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../data/read-registries.ts'
 import { FigureAnswers } from '../report/figure-answers.ts'
 import { reportName } from '../report/report-names.ts'
@@ -86,9 +86,11 @@ export const reportCommand: CliCommand = {
         ? undefined
         : await readSecretFile({ path: values.encrypt, namedBy: '--encrypt', managed: false })
     const folder = values.out
-    const { store, absent, incomplete, handOut } = await openPopulation(positionals, io, {
+    const opened = await openPopulation(positionals, io, {
       passphrase: passphraseSourceOf(values)
     })
+    const { absent, incomplete, handOut } = opened
+    const store = onlyStore(opened)
     const registries = loadRegistries(await readRegistries(io.resources))
     const today = Math.floor(Date.now() / 86_400_000)
     const { lastDay, dimensions } = runPanel(store, registries, 'summary', { asOf: today, filters: [] }, {}, absent)

@@ -7,14 +7,14 @@ import { readRiskTable, riskTableColumns, type RiskTable } from '#engine/risk/ta
 import { applyTables } from '#engine/risk/tables/risk-imports.ts'
 import { openRisk } from '#engine/risk/panels/run-risk-panel.ts'
 import { riskReport, riskReportText } from '#engine/risk/panels/risk-report.ts'
-import { populationOf } from '#engine/population/selection/population.ts'
-import { onlyShard } from '#engine/shards/shard.ts'
+import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { AppError } from '#shared/app-error.ts'
 import { readRegistries } from '../data/read-registries.ts'
 import { readRisk } from '../data/read-risk.ts'
-import { openPopulation } from '../data/open-population.ts'
+import { closeAfter, openPopulation } from '../data/open-population.ts'
 import type { CliCommand } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
 import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small-cells.ts'
 import { readAsOf } from '../terminal/as-of.ts'
 import { openOutput } from './output-file.ts'
@@ -30,6 +30,7 @@ and rising risk; by imported tables also Prevention Quality Indicators, emergenc
                  first line: ${Object.values(riskTableColumns).join(';\n                 or ')}
   --json         print one object in place of text
   --out FILE     write that object to this file in place of standard output; --force replaces a file that is there
+${memoryHelp}
 ${smallCellHelp}
   --passphrase-file FILE
                  file that only this account can read, with the passphrase of encrypted data in its first line
@@ -53,6 +54,7 @@ export const riskCommand: CliCommand = {
         force: { type: 'boolean', default: false },
         'as-of': { type: 'string' },
         table: { type: 'string', multiple: true, default: [] },
+        ...memoryOptions,
         ...smallCellOptions,
         ...passphraseOptions
       }
@@ -62,23 +64,21 @@ export const riskCommand: CliCommand = {
     const asked = readAsOf(values['as-of'])
     const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-    const { store, incomplete, handOut } = await openPopulation(positionals, io, {
-      passphrase: passphraseSourceOf(values)
+    const opened = await openPopulation(positionals, io, {
+      passphrase: passphraseSourceOf(values),
+      memory: { asked: values.memory }
     })
+    const { shards, incomplete, handOut } = opened
     const registries = loadRegistries(await readRegistries(io.resources))
-    const { definitions, imports, unknownMembers } = applyTables(
-      [onlyShard(store)],
-      loadRisk(await readRisk(io.resources)),
-      tables
-    )
+    const { definitions, imports, unknownMembers } = applyTables(shards, loadRisk(await readRisk(io.resources)), tables)
     if (unknownMembers > 0) io.err(`${unknownMembers} rows of members are about people who are not in the data\n`)
-    const risk = openRisk(populationOf(store, registries), definitions, imports)
+    const risk = openRisk(shardedPopulation(shards, registries)[0]!, definitions, imports)
     const facts = {
       what: 'risk-report',
       format: values.json || output !== undefined ? 'json' : 'text',
       ...smallCells.facts
     }
-    await handOut(
+    const work = handOut(
       { action: output === undefined ? 'data.read' : 'data.exported', facts },
       async () => {
         const report = riskReport(risk, asked, smallCells.limit)
@@ -90,6 +90,7 @@ export const riskCommand: CliCommand = {
       },
       ({ people }) => ({ ...facts, people: people ?? 0 })
     )
+    await closeAfter(opened, work)
     return 0
   }
 }

@@ -12,8 +12,9 @@ import { readAsOf } from '../terminal/as-of.ts'
 import type { CliCommand, CommandIo } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 import { lastDayOf } from '../data/last-day.ts'
-import { openPopulation } from '../data/open-population.ts'
+import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small-cells.ts'
+import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { openOutput } from './output-file.ts'
@@ -37,6 +38,7 @@ A folder of saved snapshots, or one of them, is opened instead of read.
   --codes FILE   add the codes of a table (CSV or XLSX), a ValueSet or a crosswalk to the lists of registries; may be given
                  several times
   --list LIST    the list for codes that name none: the title or address of a registry or value set; may be given several times
+${memoryHelp}
 ${smallCellHelp}
   --param VALUE  value for the next "?" in the statement; may be given several times
   --passphrase-file FILE
@@ -66,6 +68,7 @@ export const sqlCommand: CliCommand = {
         codes: { type: 'string', multiple: true, default: [] },
         list: { type: 'string', multiple: true, default: [] },
         param: { type: 'string', multiple: true, default: [] },
+        ...memoryOptions,
         ...smallCellOptions,
         ...passphraseOptions
       }
@@ -81,26 +84,29 @@ export const sqlCommand: CliCommand = {
     const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
     const added = await readAddedCodes({ codes: values.codes, lists: values.list }, io)
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-    const { store, incomplete, handOut } = await openPopulation(paths, io, {
-      passphrase: passphraseSourceOf(values)
+    const opened = await openPopulation(paths, io, {
+      passphrase: passphraseSourceOf(values),
+      memory: { asked: values.memory }
     })
+    const { shards, incomplete, handOut } = opened
+    const { snapshot } = shards[0]!.store
     const wasm = await readSqlWasm()
     const registries = effectiveRegistries(loadRegistries(await readRegistries(io.resources)), added)
-    const database = await openDatabase(store, wasm, {
+    const database = await openDatabase(shards, wasm, {
       registries,
-      asOf: asked ?? lastDayOf(store),
+      asOf: asked ?? lastDayOf(shards),
       units: ucumUnits,
       risk: loadRisk(await readRisk(io.resources))
     })
     io.limit?.(timeout, 'The statement')
     const facts = { what: 'sql-result', format: format ?? 'text', masked: false, ...smallCells.facts }
-    const { cut } = await handOut(
+    const work = handOut(
       { action: format === undefined ? 'data.read' : 'data.exported', facts },
       async () => {
         const { cut, ...whole } = database.query(statement, values.param, most)
         const answer = suppressAnswer(statement, whole, smallCells.limit)
         if (format !== undefined && output !== undefined) {
-          const source = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
+          const source = ['Populus', snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
           const table = suppressedTable(answer, { name: 'Result', description: statement, source }, format)
           await output.write(await writeFile(table, format))
           io.err(`${answer.rows.length} rows written\n`)
@@ -110,6 +116,7 @@ export const sqlCommand: CliCommand = {
       },
       ({ rows, columns }) => ({ ...facts, rows: rows.length, columns: columns.length })
     ).finally(() => database.close())
+    const { cut } = await closeAfter(opened, work)
     if (!cut) return 0
     io.err(
       `The answer has more than ${most.toLocaleString('en-US')} rows; the rest was left out. Raise --max-rows for more.\n`

@@ -11,6 +11,7 @@ import type { CliCommand, CommandIo } from '../terminal/command.ts'
 import { openPopulation } from '../data/open-population.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 import { readViewFiles } from '../data/read-views.ts'
+import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'
 import { openOutput, type OutputFile } from './output-file.ts'
 
@@ -24,6 +25,7 @@ A folder of saved snapshots, or one of them, is opened instead of read.
   --format FORMAT  csv (default), json (one array of objects), xlsx, arrow or parquet; the last three need --out
   --out FILE       write to this file in place of standard output; --force replaces a file that is there
   --timeout S      seconds that the view may take (default 600)
+${memoryHelp}
   --passphrase-file FILE
                    file that only this account can read, with the passphrase of encrypted data in its first line
   --passphrase-fd N
@@ -52,6 +54,7 @@ export const viewCommand: CliCommand = {
         out: { type: 'string' },
         force: { type: 'boolean', default: false },
         timeout: { type: 'string', default: '600' },
+        ...memoryOptions,
         ...passphraseOptions
       }
     })
@@ -62,8 +65,10 @@ export const viewCommand: CliCommand = {
     const written = await readDefinition(wanted)
     const timeout = timeoutOf(values.timeout)!
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-    const options = { passphrase: passphraseSourceOf(values), keepFiles: true }
-    const { store, files, incomplete, handOut } = await openPopulation(values.data, io, options)
+    const options = { passphrase: passphraseSourceOf(values), keepFiles: true, memory: { asked: values.memory } }
+    const opened = await openPopulation(values.data, io, options)
+    const { shards, files, incomplete, handOut } = opened
+    const { store } = shards[0]!
     const definition = written ?? (await shippedView(wanted, io, store.report.release === 'R5' ? 'r5' : 'r4'))
     io.limit?.(timeout, 'The view')
     try {
@@ -84,6 +89,7 @@ export const viewCommand: CliCommand = {
       return findings.length > 0 || incomplete !== undefined ? 1 : 0
     } finally {
       await files?.close()
+      await opened.close()
     }
   }
 }

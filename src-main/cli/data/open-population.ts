@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
+import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
+import type { ShardsOnDisk } from '#engine/shards/load/population-builder.ts'
+import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
+import type { PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
+import { AppError } from '#shared/app-error.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { DataUseAgreement } from '#shared/governance/agreement.ts'
 import { completenessSentence } from '#shared/completeness.ts'
@@ -28,13 +34,16 @@ import { openSaved, type OpenedSaved } from './open-saved.ts'
 import { openSources } from './open-sources.ts'
 import { sourcePathsOf } from './source-paths.ts'
 import { readLimits, shownTo } from './command-limits.ts'
+import { memoryBudget, sizeOfLoad, type LoadSize } from '../shards/memory-budget.ts'
+import { openShardFiles } from '../shards/sealed-shard-files.ts'
 import { readViewFiles } from './read-views.ts'
 import { supervisedAudit } from './unfinished-intents.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
 
-/** A population in memory, with what its files were and how long they took. */
+/** A population, with what its files were and how long they took. */
 export interface OpenedPopulation {
-  readonly store: Store
+  /** One that is in memory, or several on the disk. */
+  readonly shards: readonly PopulationShard[]
   /** What is wrong with the data, in a sentence; `undefined` while they are complete. */
   readonly incomplete: string | undefined
   /** Resource types that should be in the data and are not. */
@@ -53,6 +62,8 @@ export interface OpenedPopulation {
    * one with the outcome. What is done with other files is in the log of the data folder that Populus uses, where there is one.
    */
   readonly handOut: HandOut
+  /** Removes what is on the disk. */
+  readonly close: () => Promise<void>
 }
 
 /**
@@ -81,10 +92,12 @@ export interface OpenOptions {
   readonly threads?: number | undefined
   /** The files stay open; see {@link OpenedPopulation.files}. */
   readonly keepFiles?: boolean
+  /** Memory to use, as `--memory` gives it; for a population that need not fit. Without it the population is one shard in memory. */
+  readonly memory?: { readonly asked: string | undefined }
 }
 
 /**
- * Reads files and folders into a store, several files at once, or opens a kept snapshot.
+ * Reads files and folders into a population, several files at once, or opens a kept snapshot.
  * @param paths as typed; relative ones start at the working directory. A single one may be a folder of kept snapshots, of
  * which the newest is opened, or one of them. As `NAME=PATH` (see `sourcePathsOf`), several sources become one population.
  * @throws AppError `not-found`, `unreadable-file`, `not-allowed`
@@ -100,7 +113,10 @@ export async function openPopulation(
   const named = sourcePathsOf(paths)
   const joined = named && (await openSources(named, options.passphrase ?? {}, io))
   const kept = named === undefined && paths.length === 1 ? savedPath(resolve(paths[0]!)) : undefined
-  const opened = kept === undefined ? undefined : await openSaved(kept, views, options.passphrase ?? {}, io)
+  const budget = options.memory === undefined ? Number.POSITIVE_INFINITY : memoryBudget(options.memory.asked)
+  const fits = (sources: readonly { readonly name: string; readonly bytes: number }[]): boolean =>
+    sizeOfLoad(sources, budget).shards === 1
+  const opened = kept === undefined ? undefined : await openSaved(kept, views, options.passphrase ?? {}, io, fits)
   const saved = joined?.saved ?? (opened === undefined ? [] : [opened])
   const folders = new Set(saved.length === 0 ? [dataPath(undefined, io)] : saved.map(({ data }) => data))
   const limits = await readLimits([...folders], options.passphrase ?? {}, io)
@@ -128,25 +144,29 @@ export async function openPopulation(
   if (opened?.store !== undefined) {
     const seconds = (performance.now() - started) / 1000
     return {
-      store: await shownTo(opened.store, limits, io),
+      shards: [onlyShard(await shownTo(opened.store, limits, io))],
       incomplete,
       absent,
       skipped,
       seconds,
       files: await keptFiles(),
-      handOut
+      handOut,
+      close: () => Promise.resolve()
     }
   }
   const status = statusLine(io)
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
   let bytes = 0
+  const size = sizeOfLoad(files, budget)
+  const onDisk = await openShards(size, joined !== undefined, limits, io)
   const { builder, accounts } = await readFiles({
     catalog,
     listing,
     views,
     entry: io.entry,
-    threads: options.threads,
+    threads: options.threads ?? (size.shards === 1 ? undefined : size.readers),
     sources: joined?.population,
+    shards: onDisk,
     onBytes(count) {
       bytes += count
       status.show(() => `Reading the data: ${share(bytes / 1e6, total / 1e6, 'MB')}`)
@@ -155,13 +175,30 @@ export async function openPopulation(
   status.clear()
   const snapshot = { id: systemRandom.token(12), label, loadedAt: Date.now() }
   const seconds = (performance.now() - started) / 1000
-  const read = builder.finish({ files: files.map(({ name }) => name), accounts, snapshot, seconds })
+  const facts = { files: files.map(({ name }) => name), accounts, snapshot, seconds }
+  const onShard = (done: number, count: number): void =>
+    status.show(() => `Arranging the data: ${share(done, count, 'parts')}`)
+  if (onDisk !== undefined) {
+    const shards = await builder.finish(facts, { limit: (store) => shownTo(store, limits, io), onShard })
+    status.clear()
+    return {
+      shards,
+      incomplete,
+      absent,
+      skipped,
+      seconds: (performance.now() - started) / 1000,
+      files: await keptFiles(),
+      handOut,
+      close: () => onDisk.files.close()
+    }
+  }
+  const [{ store: read }] = (await builder.finish(facts)) as readonly [PopulationShard]
   const decisions: MatchDecision[] = []
   if (joined !== undefined)
     for (const folder of folders) decisions.push(...(await readDecisions(folder, options.passphrase ?? {}, io)))
   const { store, matched, duplicates } = await joinPeople(read, (file) => () => catalog.read(importId, file), decisions)
   return {
-    store: await shownTo(store, limits, io),
+    shards: [onlyShard(await shownTo(store, limits, io))],
     matched,
     duplicates,
     incomplete,
@@ -169,8 +206,45 @@ export async function openPopulation(
     skipped,
     seconds: (performance.now() - started) / 1000,
     files: await keptFiles(),
-    handOut
+    handOut,
+    close: () => Promise.resolve()
   }
+}
+
+/** Does some work with something that is open, and closes it. */
+export async function closeAfter<T>(opened: { readonly close: () => Promise<void> }, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } finally {
+    await opened.close()
+  }
+}
+
+/** The only store of a population that was opened without `memory`. */
+export function onlyStore({ shards }: Pick<OpenedPopulation, 'shards'>): Store {
+  if (shards.length > 1) throw new Error('the population has several shards')
+  return shards[0]!.store
+}
+
+/**
+ * Where the shards of a population are that does not fit into memory; undefined for one that does.
+ * @throws AppError `not-supported` where the people of all shards would have to be known together
+ */
+async function openShards(
+  size: LoadSize,
+  isJoined: boolean,
+  { scopes }: PeopleLimits,
+  io: CommandIo
+): Promise<ShardsOnDisk | undefined> {
+  if (size.shards === 1) return undefined
+  if (isJoined || scopes !== undefined)
+    throw new AppError(
+      'not-supported',
+      `${isJoined ? 'Matching the people of several sources' : 'Finding the people whom your role shows'} needs all data in memory, and they do not fit into what Populus may use. Nothing was changed. Give more with --memory, or use a computer with more memory.`
+    )
+  const data = dataPath(undefined, io)
+  const parent = existsSync(data) ? join(data, 'shards') : join(tmpdir(), `populus-shards-${userInfo().username}`)
+  return { count: size.shards, files: await openShardFiles(parent), cache: new ArrayCache(size.cacheBytes) }
 }
 
 /** @throws PolicyRefusal for results that would be in a file, where the policies allow none */

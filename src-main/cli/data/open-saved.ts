@@ -11,7 +11,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { Completeness } from '#shared/completeness.ts'
 import type { AuditPort } from '../../ports/host.ts'
 import type { GovernedData } from '../../services/governance/agreement-check.ts'
-import type { ImportSources } from '../../services/imports/import-catalog.ts'
+import type { ImportSource, ImportSources } from '../../services/imports/import-catalog.ts'
 import { readSaved, type SavedPath } from '../../services/snapshots/read-saved.ts'
 import { snapshotSources } from '../../services/snapshots/snapshot-sources.ts'
 import type { CommandIo } from '../terminal/command.ts'
@@ -41,13 +41,15 @@ export interface OpenedSaved {
  * Opens a kept snapshot.
  * @param views to open the columns by; without them only the files are opened
  * @param passphrase where it is read, when it is needed
+ * @param fits whether the columns of these files fit into memory; they are not opened else
  * @throws AppError as `readSaved`, and `invalid-input` when there is no passphrase
  */
 export async function openSaved(
   path: SavedPath,
   views: ReleaseViews | undefined,
   passphrase: PassphraseSource,
-  io: CommandIo
+  io: CommandIo,
+  fits: (files: readonly ImportSource[]) => boolean = () => true
 ): Promise<OpenedSaved> {
   const opening: { audit?: AuditPort } = {}
   const snapshot = await readSaved(
@@ -60,8 +62,8 @@ export async function openSaved(
       await opening.audit.record({ action: 'snapshot.opened', outcome: 'success', facts: { snapshot: id } })
     }
   )
-  const cache = views === undefined ? undefined : await snapshot.cache()
   const sources = { ...snapshotSources(snapshot), close: () => snapshot.close() }
+  const cache = views === undefined || !fits(sources.sources) ? undefined : await snapshot.cache()
   return {
     store: cache === undefined || views === undefined ? undefined : await columnsOf(cache, views, sources),
     completeness: snapshot.inside.facts.completeness,

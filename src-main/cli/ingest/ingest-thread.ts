@@ -11,7 +11,7 @@ export interface IngestThreadPorts {
   /** Opens the bytes of a file, from an offset on where the file is read in stretches. */
   open(file: number, from: number): Promise<ReadableStream<Uint8Array>>
   /** Takes a chunk over; the thread goes on when it has returned. */
-  chunk(chunk: StoreChunk): void
+  chunk(chunk: StoreChunk): Promise<void> | void
   bytes(count: number): void
 }
 
@@ -76,6 +76,15 @@ export function startIngestThread(entry: string, views: ReleaseViews, ports: Ing
     }
   }
 
+  async function take(chunk: StoreChunk): Promise<void> {
+    try {
+      await ports.chunk(chunk)
+      tell({ say: 'taken' })
+    } catch (error) {
+      tell({ say: 'failed', error: toWireError(error) })
+    }
+  }
+
   worker.on('message', (message: FromThread) => {
     switch (message.say) {
       case 'open':
@@ -93,8 +102,7 @@ export function startIngestThread(entry: string, views: ReleaseViews, ports: Ing
         ports.bytes(message.bytes)
         return
       case 'chunk':
-        ports.chunk(message.chunk)
-        tell({ say: 'taken' })
+        void take(message.chunk)
         return
       case 'done':
         running?.resolve(message.account)

@@ -2,7 +2,11 @@ import { availableParallelism } from 'node:os'
 import { createIngest } from '#engine/ingest/ingest.ts'
 import { planTables, type ReleaseViews } from '#engine/store/model/plan.ts'
 import { readShared, shareFiles } from '#engine/ingest/share-files.ts'
-import { createStoreBuilder, type StoreBuilder } from '#engine/store/build/store-builder.ts'
+import {
+  createPopulationBuilder,
+  type PopulationBuilder,
+  type ShardsOnDisk
+} from '#engine/shards/load/population-builder.ts'
 import type { PopulationSources } from '#engine/store/model/source-keys.ts'
 import type { FileAccount } from '#engine/store/model/chunk.ts'
 import type { ImportListing } from '#shared/contract/contract.ts'
@@ -20,12 +24,14 @@ export interface ReadFilesOptions {
   readonly threads: number | undefined
   /** Where the files come from, when that is several sources. */
   readonly sources?: PopulationSources | undefined
+  /** Where shards are, when the population does not fit into memory. */
+  readonly shards?: ShardsOnDisk | undefined
   readonly onBytes: (bytes: number) => void
 }
 
 /** The chunks of all files, and what the files were. */
 export interface ReadFiles {
-  readonly builder: StoreBuilder
+  readonly builder: PopulationBuilder
   readonly accounts: readonly FileAccount[]
 }
 
@@ -36,14 +42,14 @@ const MAX_THREADS = 8
 const PREFIX_BYTES = 64 * 1024
 
 /**
- * Reads all files of an import into a store builder, in threads where that pays. Memory besides the columns is bounded: a
+ * Reads all files of an import into a population, in threads where that pays. Memory besides the columns is bounded: a
  * thread holds one chunk of about 8 MB of text, and goes on only when the builder has taken it.
  */
 export async function readFiles(options: ReadFilesOptions): Promise<ReadFiles> {
   const { catalog, listing, views, entry, onBytes } = options
   const { importId, files } = listing
   const plan = planTables(views)
-  const builder = createStoreBuilder(plan, options.sources)
+  const builder = createPopulationBuilder(plan, options.sources, options.shards)
   const count = entry === undefined ? 1 : threadsFor(files, options.threads)
   if (entry === undefined || count === 1) {
     const ingest = createIngest(plan, (chunk) => builder.add(chunk))

@@ -1,17 +1,17 @@
 import { availableParallelism } from 'node:os'
-import { splitPatients } from '#engine/measures/chunk/measure-chunk.ts'
+import { splitPatients, type PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
 import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
-import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
+import { recordPlaces, type FilePlaces } from '#engine/measures/chunk/record-places.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
-import { onlyShard } from '#engine/shards/shard.ts'
+import { peopleInShards, type PopulationShard } from '#engine/shards/shard.ts'
 import { mergeParts } from '#engine/measures/run/merge-runs.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
-import { idAt } from '#engine/store/model/id-column.ts'
-import type { Store } from '#engine/store/model/store.ts'
+import { findResource } from '#engine/store/model/id-column.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import type { OpenedFiles } from '../data/open-population.ts'
+import { memoryBudget } from '../shards/memory-budget.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
 import { feedParts, type FedPart } from './feed-parts.ts'
 import { LocalPart } from './local-part.ts'
@@ -36,27 +36,65 @@ export interface EvaluatedMeasures {
   readonly bytes: number
 }
 
-/** Ordinal of a patient. @throws AppError `not-found` */
-function ordinalOf(store: Store, id: string): number {
-  const ids = store.table('patient').column('id', 'id')
-  for (let ordinal = 0; ordinal < store.patients; ordinal++) if (idAt(ids, ordinal) === id) return ordinal
+/** Number of a patient in the population. @throws AppError `not-found` */
+function ordinalOf(shards: readonly PopulationShard[], id: string): number {
+  for (const shard of shards) {
+    const person = findResource(shard.store, 'Patient', id)
+    if (person !== undefined) return shard.personNumber(person)
+  }
   throw new AppError('not-found', 'The patient to be traced is not among the data.')
 }
 
 function makeParts(
   content: MeasureContent,
   patients: number,
-  options: MeasureOptions,
-  entry: string | undefined
+  ranges: readonly PatientRange[],
+  threads: number,
+  { options, entry }: { readonly options: MeasureOptions; readonly entry: string | undefined }
 ): readonly FedPart[] {
   const { policy, zone, supplemental, evidence } = options
-  const wanted = options.threads ?? (patients < worthThreads ? 1 : availableParallelism())
-  const threads = entry === undefined ? 1 : Math.max(1, Math.min(wanted, patients))
-  const all = splitPatients(patients, threads)
   return Array.from({ length: threads }, (_, index) => {
-    const ranges = all.filter((_, at) => at % threads === index)
-    const task = { content, options: { policy, zone, supplemental, evidence }, ranges, patients }
-    return { part: threads === 1 || entry === undefined ? new LocalPart(task) : new ThreadPart(entry, task), ranges }
+    const own = ranges.filter((_range, at) => at % threads === index)
+    const task = { content, options: { policy, zone, supplemental, evidence }, ranges: own, patients }
+    return {
+      part: threads === 1 || entry === undefined ? new LocalPart(task) : new ThreadPart(entry, task),
+      ranges: own
+    }
+  })
+}
+
+/** Bytes of JSON for a byte of what measures take of it. */
+const TEXT_PER_TAKEN = 5
+
+/**
+ * Divides people into stretches whose records fit into memory together; one where the population is in memory itself.
+ * @param wanted bytes of the records @param threads that evaluate each
+ */
+function roundsOf(
+  shards: readonly PopulationShard[],
+  wanted: number,
+  threads: number,
+  memory: string | undefined
+): readonly (readonly PatientRange[])[] {
+  const patients = peopleInShards(shards)
+  const share = memoryBudget(memory) / 3
+  const rounds = shards.length === 1 ? 1 : Math.max(1, Math.ceil(wanted / TEXT_PER_TAKEN / share))
+  return splitPatients(patients, rounds).map(({ first, count }) =>
+    splitPatients(count, threads).map((range) => ({ first: first + range.first, count: range.count }))
+  )
+}
+
+/** The places of some people and of nobody. */
+function placesOfPeople(places: readonly FilePlaces[], ranges: readonly PatientRange[]): readonly FilePlaces[] {
+  const from = ranges[0]?.first ?? 0
+  const to = ranges.reduce((end, { first, count }) => Math.max(end, first + count), from)
+  return places.flatMap(({ offsets, ordinals, ...place }) => {
+    const isWanted = (_: number, at: number): boolean => {
+      const ordinal = ordinals[at]!
+      return ordinal < 0 || (ordinal >= from && ordinal < to)
+    }
+    const own = offsets.filter(isWanted)
+    return own.length === 0 ? [] : [{ ...place, offsets: own, ordinals: ordinals.filter(isWanted) }]
   })
 }
 
@@ -77,64 +115,88 @@ function addSupplemental(
 /**
  * Evaluates all measures of some content over a population: reads what they need of the records again, in parts of the
  * patients, each in its own thread.
- * @param files those that the store was made of
+ * @param files those that the shards were made of
  * @throws AppError `unreadable-file` when the data have changed, `not-found` for a patient to be traced who is not there
  */
 export async function evaluateMeasures(
   content: MeasureContent,
-  store: Store,
+  shards: readonly PopulationShard[],
   files: Pick<OpenedFiles, 'open'>,
   options: MeasureOptions,
   io: Pick<CommandIo, 'entry' | 'err' | 'terminal'>
 ): Promise<EvaluatedMeasures> {
-  const traced = options.trace === undefined ? undefined : ordinalOf(store, options.trace)
-  const parts = makeParts(content, store.patients, options, io.entry)
+  const patients = peopleInShards(shards)
+  const traced = options.trace === undefined ? undefined : ordinalOf(shards, options.trace)
+  const wantedThreads = options.threads ?? (patients < worthThreads ? 1 : availableParallelism())
+  const threads = io.entry === undefined ? 1 : Math.max(1, Math.min(wantedThreads, patients))
   const status = statusLine(io)
-  try {
-    const started = performance.now()
-    const { asOf } = options.period
-    const places = recordPlaces([onlyShard(store)], {
-      content,
-      supplemental: options.supplemental,
-      asOf: asOf === undefined ? undefined : dayOfIso(asOf)
-    })
-    const wanted = places.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
-    let read = 0
-    await feedParts(files, places, parts, (bytes) => {
-      read += bytes / 1e6
-      status.show(() => `Taking what the measures read: ${share(read, wanted, 'MB')}`)
-    })
-    const sizes = await Promise.all(parts.map(({ part }) => part.extracted()))
-    const extracted = performance.now()
-    let done = 0
-    const evaluated = (patients: number): void => {
-      done += patients
-      status.show(() => `Evaluating: ${share(done, store.patients, 'patients')}`)
+  const started = performance.now()
+  const { asOf } = options.period
+  const places = recordPlaces(shards, {
+    content,
+    supplemental: options.supplemental,
+    asOf: asOf === undefined ? undefined : dayOfIso(asOf)
+  })
+  const wanted = places.reduce((sum, { bytes }) => sum + bytes, 0)
+  const rounds = roundsOf(shards, wanted, threads, options.memory)
+  const seconds = { extract: (performance.now() - started) / 1000, run: 0 }
+  const results: PartResult[] = []
+  const traces: PatientTrace[] = []
+  let read = 0
+  let done = 0
+  let bytes = 0
+  for (const ranges of rounds) {
+    const parts = makeParts(content, patients, ranges, threads, { options, entry: io.entry })
+    try {
+      const began = performance.now()
+      await feedParts(files, rounds.length === 1 ? places : placesOfPeople(places, ranges), parts, (count) => {
+        read += count / 1e6
+        status.show(() => `Taking what the measures read: ${share(read, wanted / 1e6, 'MB')}`)
+      })
+      for (const size of await Promise.all(parts.map(({ part }) => part.extracted()))) bytes += size
+      const extracted = performance.now()
+      const evaluated = (count: number): void => {
+        done += count
+        status.show(() => `Evaluating: ${share(done, patients, 'patients')}`)
+      }
+      const own = await Promise.all(parts.map(({ part }) => part.run(options.period, evaluated)))
+      seconds.extract += (extracted - began) / 1000
+      seconds.run += (performance.now() - extracted) / 1000
+      results.push(...own)
+      if (traced !== undefined) traces.push(...(await traceIn(parts, traced, content, own, options)))
+    } finally {
+      status.clear()
+      await Promise.all(parts.map(({ part }) => part.close()))
     }
-    const results = await Promise.all(parts.map(({ part }) => part.run(options.period, evaluated)))
-    const ended = performance.now()
-    const merged = mergeParts(results)
-    const tracing = parts.find(({ ranges }) =>
-      ranges.some(({ first, count }) => traced !== undefined && traced >= first && traced < first + count)
-    )
-    const traces: PatientTrace[] = []
-    const composite = new Set(content.measures.flatMap(({ url, composition }) => (composition ? [url] : [])))
-    for (const { key } of tracing === undefined ? [] : merged.runs) {
-      if (composite.has(key.measure)) continue
-      traces.push(await tracing!.part.trace(key.measure, traced!, options.period))
-    }
-    return {
-      runs: merged.runs,
-      failed: merged.failed,
-      supplemental: merged.places.map((place) =>
-        addSupplemental(place.map((at, part) => results[part]!.supplemental[at]!))
-      ),
-      traces,
-      seconds: { extract: (extracted - started) / 1000, run: (ended - extracted) / 1000 },
-      bytes: sizes.reduce((sum, size) => sum + size, 0)
-    }
-  } finally {
-    status.clear()
-    await Promise.all(parts.map(({ part }) => part.close()))
   }
+  const merged = mergeParts(results)
+  return {
+    runs: merged.runs,
+    failed: merged.failed,
+    supplemental: merged.places.map((place) =>
+      addSupplemental(place.map((at, part) => results[part]!.supplemental[at]!))
+    ),
+    traces,
+    seconds,
+    bytes
+  }
+}
+
+/** How measures came out for a patient; nothing where the patient is in none of the parts. */
+async function traceIn(
+  parts: readonly FedPart[],
+  traced: number,
+  { measures }: MeasureContent,
+  results: readonly PartResult[],
+  { period }: MeasureOptions
+): Promise<readonly PatientTrace[]> {
+  const tracing = parts.find(({ ranges }) =>
+    ranges.some(({ first, count }) => traced >= first && traced < first + count)
+  )
+  if (tracing === undefined) return []
+  const composite = new Set(measures.flatMap(({ url, composition }) => (composition ? [url] : [])))
+  const traces: PatientTrace[] = []
+  for (const { key } of mergeParts(results).runs)
+    if (!composite.has(key.measure)) traces.push(await tracing.part.trace(key.measure, traced, period))
+  return traces
 }

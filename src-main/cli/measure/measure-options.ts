@@ -6,6 +6,7 @@ import type { MeasurementPeriod } from '#engine/measures/definition/measurement-
 import { AppError } from '#shared/app-error.ts'
 import type { PolicyPort } from '../../ports/host.ts'
 import type { CodeOptions } from './added-codes.ts'
+import { memoryOptions } from '../shards/memory-budget.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'
 import { smallCellOptions, smallCellsOf, type SmallCellChoice } from '../terminal/small-cells.ts'
 import { passphraseOptions, passphraseSourceOf, type PassphraseSource } from '../terminal/passphrase.ts'
@@ -28,6 +29,8 @@ export interface MeasureOptions extends CodeOptions {
   readonly passphrase: PassphraseSource
   /** Threads; undefined for as many as the computer has cores. */
   readonly threads: number | undefined
+  /** Memory to use, as it is written; half of the computer's when absent. */
+  readonly memory?: string | undefined
   /** Seconds that everything may take. */
   readonly timeout?: number | undefined
   /** How small counts are treated in summaries. */
@@ -57,6 +60,7 @@ export function readMeasureOptions(args: readonly string[], policies: Pick<Polic
       cores: { type: 'string' },
       threads: { type: 'string' },
       timeout: { type: 'string' },
+      ...memoryOptions,
       ...passphraseOptions,
       ...smallCellOptions,
       json: { type: 'boolean', default: false }
@@ -78,6 +82,7 @@ export function readMeasureOptions(args: readonly string[], policies: Pick<Polic
     zone: values['time-zone'],
     passphrase: passphraseSourceOf(values),
     threads: readThreads(values.cores ?? values.threads),
+    memory: values.memory,
     timeout: timeoutOf(values.timeout),
     smallCells: smallCellsOf(values, false, policies),
     json: values.json

@@ -4,7 +4,7 @@ import { comparePack, type ComparedAggregate } from '#engine/sharing/pack/compar
 import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
 import { AppError } from '#shared/app-error.ts'
 import { lastDayOf } from '../data/last-day.ts'
-import { openPopulation } from '../data/open-population.ts'
+import { onlyStore, openPopulation } from '../data/open-population.ts'
 import { readAsOf } from '../terminal/as-of.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
@@ -44,13 +44,15 @@ export async function comparePackOfFiles(
   const asked = readAsOf(values['as-of'])
   const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
   const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-  const { store, incomplete, handOut } = await openPopulation(paths, io, { passphrase: passphraseSourceOf(values) })
+  const opened = await openPopulation(paths, io, { passphrase: passphraseSourceOf(values) })
+  const { incomplete, handOut } = opened
+  const store = onlyStore(opened)
   const population = populationOf(store, loadRegistries(pack.definitions.map(({ definition }) => definition)))
   const facts = { what: 'pack', format: output === undefined ? 'text' : 'csv', ...smallCells.facts }
   await handOut(
     { action: output === undefined ? 'data.read' : 'data.exported', facts },
     async () => {
-      const asOf = asked ?? lastDayOf(store)
+      const asOf = asked ?? lastDayOf(opened.shards)
       const compared = comparePack(pack, population, asOf, smallCells.limit)
       await output?.write([comparisonCsv(pack, compared)])
       const answer = { ...about, ...compared, ...(incomplete === undefined ? {} : { incomplete }) }

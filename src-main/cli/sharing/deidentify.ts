@@ -7,7 +7,7 @@ import { writeSet } from '#engine/sharing/deidentify/write-set.ts'
 import { AppError } from '#shared/app-error.ts'
 import { openOutput } from '../commands/output-file.ts'
 import { findInstallation } from '../../host/process/installation.ts'
-import { openPopulation } from '../data/open-population.ts'
+import { onlyStore, openPopulation } from '../data/open-population.ts'
 import type { CliCommand } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 
@@ -58,9 +58,11 @@ export const deidentifyCommand: CliCommand = {
     const path = values['zip-populations']
     const smallAreas = path === undefined ? undefined : readZipAreas(await readTable(path))
     const output = await openOutput(values.out, values.force, io)
-    const { store, incomplete, handOut } = await openPopulation(positionals, io, {
+    const opened = await openPopulation(positionals, io, {
       passphrase: passphraseSourceOf(values)
     })
+    const { incomplete, handOut } = opened
+    const store = onlyStore(opened)
     const facts = { what: 'deidentified-set', format: 'zip', names: false, reason: profiles[profile].title }
     const report = await handOut(
       { action: 'data.exported', facts },

@@ -5,7 +5,7 @@ import { packText } from '#engine/sharing/pack/seal-pack.ts'
 import { AppError } from '#shared/app-error.ts'
 import { findInstallation } from '../../host/process/installation.ts'
 import { lastDayOf } from '../data/last-day.ts'
-import { openPopulation } from '../data/open-population.ts'
+import { onlyStore, openPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../data/read-registries.ts'
 import { readAsOf } from '../terminal/as-of.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
@@ -31,7 +31,9 @@ export async function makePackOfFiles(
     throw new AppError('invalid-input', `--earlier names a pack of the series "${other.pack.series}", not "${series}".`)
   const asked = readAsOf(values['as-of'])
   const output = await openOutput(out, values.force, io)
-  const { store, incomplete, handOut } = await openPopulation(paths, io, { passphrase: passphraseSourceOf(values) })
+  const opened = await openPopulation(paths, io, { passphrase: passphraseSourceOf(values) })
+  const { incomplete, handOut } = opened
+  const store = onlyStore(opened)
   const definitions = await readRegistries(io.resources)
   const population = populationOf(store, loadRegistries(definitions))
   const facts = { what: 'pack', format: 'json', ...smallCells.facts }
@@ -40,7 +42,7 @@ export async function makePackOfFiles(
     async () => {
       const pack = await makePack(population, {
         series,
-        asOf: asked ?? lastDayOf(store),
+        asOf: asked ?? lastDayOf(opened.shards),
         engine: findInstallation(import.meta.dirname).version,
         definitions,
         limit: smallCells.limit,

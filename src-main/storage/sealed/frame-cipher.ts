@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
-import { zstdDecompress } from 'node:zlib'
+import { zstdDecompress, zstdDecompressSync } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
 import { detachBuffer } from '#shared/detach-buffer.ts'
 import { compressFrame } from './zstd-lanes.ts'
@@ -53,6 +53,8 @@ export interface FrameCipher {
   seal(index: number, last: boolean, text: Uint8Array): Promise<Buffer>
   /** @throws AppError `unreadable-file` when the frame is not what was written at this place */
   open(index: number, last: boolean, ciphertext: Uint8Array, tag: Uint8Array): Promise<Buffer>
+  /** As {@link open}, in this thread and at once. */
+  openNow(index: number, last: boolean, ciphertext: Uint8Array, tag: Uint8Array): Buffer
   /** Forgets the key, when nothing is sealed or opened any more. */
   close(): void
 }
@@ -81,6 +83,19 @@ export function frameCipher(header: Uint8Array, { key, purpose }: SealContext): 
     return data
   }
 
+  const decipher = (index: number, last: boolean, ciphertext: Uint8Array, tag: Uint8Array): Buffer => {
+    const cipher = createDecipheriv('aes-256-gcm', fileKey!, nonceOf(index, last))
+    cipher.setAAD(bound(ciphertext.length))
+    cipher.setAuthTag(tag)
+    const packed = cipher.update(ciphertext)
+    try {
+      cipher.final()
+    } catch (cause) {
+      throw damaged(cause)
+    }
+    return packed
+  }
+
   return {
     async seal(index, last, text) {
       const smaller = await compressFrame(text)
@@ -95,18 +110,8 @@ export function frameCipher(header: Uint8Array, { key, purpose }: SealContext): 
       detachBuffer(sealed)
       return frame
     },
-    async open(index, last, ciphertext, tag) {
-      const decipher = createDecipheriv('aes-256-gcm', fileKey!, nonceOf(index, last))
-      decipher.setAAD(bound(ciphertext.length))
-      decipher.setAuthTag(tag)
-      const packed = decipher.update(ciphertext)
-      try {
-        decipher.final()
-      } catch (cause) {
-        throw damaged(cause)
-      }
-      return unpack(packed)
-    },
+    open: async (index, last, ciphertext, tag) => unpack(decipher(index, last, ciphertext, tag)),
+    openNow: (index, last, ciphertext, tag) => unpackNow(decipher(index, last, ciphertext, tag)),
     close: () => void (fileKey = undefined)
   }
 }
@@ -127,4 +132,10 @@ async function unpack(packed: Buffer): Promise<Buffer> {
   if (packed[0] === stored) return packed.subarray(1)
   if (packed[0] !== compressed) throw damaged()
   return decompress(packed.subarray(1), { maxOutputLength: segmentBytes, chunkSize: segmentBytes })
+}
+
+function unpackNow(packed: Buffer): Buffer {
+  if (packed[0] === stored) return packed.subarray(1)
+  if (packed[0] !== compressed) throw damaged()
+  return zstdDecompressSync(packed.subarray(1), { maxOutputLength: segmentBytes, chunkSize: segmentBytes })
 }

@@ -1,9 +1,9 @@
-import { NONE, type Column, type ReferenceColumn } from '../store/model/column.ts'
+import { ELSEWHERE, NONE, type Column, type ReferenceColumn } from '../store/model/column.ts'
 import { storeOf, tableOf } from '../store/build/create-store.ts'
 import type { ResourceIndex, Store, Table } from '../store/model/store.ts'
 import { tablesOfTypes, typesOfKeys } from './key-types.ts'
 import { shardsOfIds } from './person-hash.ts'
-import { ELSEWHERE, onlyShard, type PopulationShard } from './shard.ts'
+import { onlyShard, type PopulationShard } from './shard.ts'
 import { take, takeCodings, takeColumn, takeResources } from './take-rows.ts'
 
 /** In place of a shard: records of no person, which stand in every shard. */

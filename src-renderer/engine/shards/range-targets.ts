@@ -1,8 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
-import { NONE, type ReferenceColumn } from '../store/model/column.ts'
+import { ELSEWHERE, NONE, type ReferenceColumn } from '../store/model/column.ts'
 import type { Store } from '../store/model/store.ts'
 import { tablesOfTypes, typesOfKeys } from './key-types.ts'
-import { ELSEWHERE } from './shard.ts'
 
 /** A panel follows a reference from a record of one person to one of another, which a shard does not have. */
 export class ReferenceElsewhere extends AppError {

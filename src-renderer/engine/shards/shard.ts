@@ -1,7 +1,5 @@
+import { idAt } from '../store/model/id-column.ts'
 import type { Store } from '../store/model/store.ts'
-
-/** A person or a resource in another shard, where -1 stands for one that is in none. */
-export const ELSEWHERE = -2
 
 /**
  * All records of some people as a store, and what its numbers are in the population. Records of no person stand in every
@@ -52,4 +50,20 @@ export function shardOfPerson<S extends { readonly shard: PopulationShard }>(
     if (person >= 0) return { of, person }
   }
   return undefined
+}
+
+/** How many people a population has. @param shards all of it */
+export function peopleInShards(shards: readonly PopulationShard[]): number {
+  return shards.reduce((sum, { store }) => sum + store.patients, 0)
+}
+
+/** Ids of the people of a population by their numbers. @param shards all of it */
+export function idsOfPeople(shards: readonly PopulationShard[]): readonly string[] {
+  const ids: string[] = new Array<string>(peopleInShards(shards)).fill('')
+  for (const shard of shards) {
+    const { store } = shard
+    const column = store.table('patient').column('id', 'id')
+    for (let person = 0; person < store.patients; person++) ids[shard.personNumber(person)] = idAt(column, person) ?? ''
+  }
+  return ids
 }

@@ -1,5 +1,6 @@
 import { storeOf, tableOf } from '../store/build/create-store.ts'
-import { conceptTable } from '../store/build/finish-concepts.ts'
+import { conceptTable } from '../store/texts/finish-concepts.ts'
+import { noConceptOrigins } from '../store/model/concept-origins.ts'
 import type { ConceptTable, Store, Table } from '../store/model/store.ts'
 import { rangeShard } from './range-shards.ts'
 import type { PopulationShard } from './shard.ts'
@@ -94,14 +95,7 @@ const noOrigins: Store['origins'] = {
     identifiers: new Uint32Array(0),
     identifierOf: new Int32Array(0)
   },
-  displays: {
-    unused: { systems: [], codes: [], displays: [] },
-    concept: new Int32Array(0),
-    file: new Int32Array(0),
-    offset: new Float64Array(0),
-    display: new Int32Array(0),
-    texts: []
-  }
+  displays: noConceptOrigins
 }
 
 /**

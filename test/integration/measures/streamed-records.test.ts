@@ -29,9 +29,12 @@ function countsOf({ groups }: MeasureRun, ordinal: number) {
 }
 
 describe.skipIf(packs === undefined || data === undefined)('records read by way of the store', () => {
-  it('give the results of all records, pack by pack, in one thread and in two', async () => {
+  it('give the results of all records, pack by pack, in one thread and in two, in memory and on the disk', async () => {
     const all = readFolder(data!)
-    const { store, files } = await openPopulation([data!], io, { keepFiles: true })
+    const { shards, files } = await openPopulation([data!], io, { keepFiles: true })
+    const { store } = shards[0]!
+    const divided = await openPopulation([data!], io, { keepFiles: true, memory: { asked: '256MB' } })
+    expect(divided.shards.length).toBeGreaterThan(1)
     const ids = store.table('patient').column('id', 'id')
     const entry = resolve(import.meta.dirname, '../../../src-main/headless.ts')
     for (const name of readdirSync(packs!).filter((one) => /CMS(122|165|138|347|117|1017|2)FHIR/.test(one))) {
@@ -49,7 +52,7 @@ describe.skipIf(packs === undefined || data === undefined)('records read by way 
       const threads = name.startsWith('CMS122') ? 2 : 1
       const { runs } = await evaluateMeasures(
         content,
-        store,
+        name.startsWith('CMS165') ? divided.shards : shards,
         files!,
         {
           content: [],
@@ -74,5 +77,7 @@ describe.skipIf(packs === undefined || data === undefined)('records read by way 
       }
     }
     await files!.close()
+    await divided.files!.close()
+    await divided.close()
   }, 300_000)
 })

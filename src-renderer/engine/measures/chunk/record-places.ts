@@ -97,18 +97,28 @@ function inOrder({ file, offsets, ordinals, bytes }: OpenPlaces & { readonly fil
 
 function mergePlaces(left: readonly FilePlaces[], right: readonly FilePlaces[]): readonly FilePlaces[] {
   const byFile = Map.groupBy([...left, ...right], ({ file }) => file)
-  return [...byFile]
-    .sort(([a], [b]) => a - b)
-    .map(([file, places]) =>
-      places.length === 1
-        ? places[0]!
-        : inOrder({
-            file,
-            offsets: places.flatMap(({ offsets }) => [...offsets]),
-            ordinals: places.flatMap(({ ordinals }) => [...ordinals]),
-            bytes: places.reduce((sum, { bytes }) => sum + bytes, 0)
-          })
-    )
+  return [...byFile].sort(([a], [b]) => a - b).map(([, places]) => places.reduce(joinPlaces))
+}
+
+/** The places of two shards in one file, in the order of their offsets. */
+function joinPlaces(left: FilePlaces, right: FilePlaces): FilePlaces {
+  const count = left.offsets.length + right.offsets.length
+  const offsets = new Float64Array(count)
+  const ordinals = new Int32Array(count)
+  let [a, b] = [0, 0]
+  for (let at = 0; at < count; at++) {
+    const takesLeft = b === right.offsets.length || (a < left.offsets.length && isBefore(left, a, right, b))
+    const from = takesLeft ? left : right
+    const row = takesLeft ? a++ : b++
+    offsets[at] = from.offsets[row]!
+    ordinals[at] = from.ordinals[row]!
+  }
+  return { file: left.file, offsets, ordinals, bytes: left.bytes + right.bytes }
+}
+
+function isBefore(left: FilePlaces, a: number, right: FilePlaces, b: number): boolean {
+  const difference = left.offsets[a]! - right.offsets[b]!
+  return difference === 0 ? left.ordinals[a]! <= right.ordinals[b]! : difference < 0
 }
 
 /** 1 for each resource of a type whose every row with a day is of a later one. */

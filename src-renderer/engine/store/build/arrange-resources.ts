@@ -10,6 +10,14 @@ export const STORED = 0
 export const REPLACED = 1
 /** The same resource with the same content is stored. */
 export const REPEATED = 2
+/** Another shard has the resource; its rows are here to be looked up. */
+export const GUEST = 3
+
+/**
+ * Tells by file and byte offset which resources are not stored because another shard has the same with more right.
+ * @returns {@link REPLACED}, {@link REPEATED}, or undefined for those that no other shard has
+ */
+export type Superseded = (file: number, offset: number) => number | undefined
 
 /** The stored resources of one type, which stand side by side. */
 export interface StoredType {
@@ -27,7 +35,7 @@ export interface StoredType {
 export interface ArrangedResources {
   readonly count: number
   readonly key: Int32Array
-  /** {@link STORED}, {@link REPLACED} or {@link REPEATED}. */
+  /** {@link STORED}, {@link REPLACED}, {@link REPEATED} or {@link GUEST}. */
   readonly state: Uint8Array
   /** Whether all resources are stored. */
   readonly complete: boolean
@@ -48,7 +56,11 @@ export interface ArrangedResources {
 }
 
 /** Finds duplicates, and gives each stored resource its place. */
-export function arrangeResources(chunks: readonly OrderedChunk[], keys: KeyTable): ArrangedResources {
+export function arrangeResources(
+  chunks: readonly OrderedChunk[],
+  keys: KeyTable,
+  superseded?: Superseded
+): ArrangedResources {
   const last = chunks.at(-1)
   const count = last === undefined ? 0 : last.firstResource + last.resources.count
   const key = new Int32Array(count)
@@ -57,7 +69,7 @@ export function arrangeResources(chunks: readonly OrderedChunk[], keys: KeyTable
     key.set(resources.key, firstResource)
     patientKey.set(resources.patient, firstResource)
   }
-  const { state, storedOf, complete } = chooseStored(chunks, key, keys.count)
+  const { state, storedOf, complete } = chooseStored(chunks, key, keys.count, superseded)
   const types: StoredType[] = []
   let first = 0
   for (const [type, { keys: own, ids }] of keysByType(keys, storedOf)) {
@@ -91,14 +103,22 @@ export function placesOfKeys(keys: Int32Array, placeOf: Int32Array): Int32Array 
 }
 
 /** Of resources with one key the newest is stored; where that does not decide, the first. */
-function chooseStored(chunks: readonly OrderedChunk[], key: Int32Array, keyCount: number) {
+function chooseStored(
+  chunks: readonly OrderedChunk[],
+  key: Int32Array,
+  keyCount: number,
+  superseded: Superseded | undefined
+) {
+  const hasGuests = chunks.some(({ isGuest }) => isGuest)
+  const lost = superseded === undefined && !hasGuests ? undefined : statesOfSuperseded(chunks, key.length, superseded)
   const storedOf = new Int32Array(keyCount).fill(NONE)
   let complete = true
   for (let resource = 0; resource < key.length; resource++) {
-    if (storedOf[key[resource]!] === NONE) storedOf[key[resource]!] = resource
+    if (storedOf[key[resource]!] === NONE && (lost?.[resource] ?? STORED) === STORED)
+      storedOf[key[resource]!] = resource
     else complete = false
   }
-  const state = new Uint8Array(key.length)
+  const state = lost ?? new Uint8Array(key.length)
   if (complete) return { state, storedOf, complete }
   const hash = new Uint32Array(key.length * 2)
   const updated = new Float64Array(key.length)
@@ -110,13 +130,27 @@ function chooseStored(chunks: readonly OrderedChunk[], key: Int32Array, keyCount
   const age = (resource: number) => (Number.isNaN(updated[resource]!) ? Number.NEGATIVE_INFINITY : updated[resource]!)
   for (let resource = 0; resource < key.length; resource++) {
     const best = storedOf[key[resource]!]!
+    if (best === NONE || state[resource]! > STORED) continue
     if (age(resource) > age(best)) storedOf[key[resource]!] = resource
   }
   for (let resource = 0; resource < key.length; resource++) {
     const best = storedOf[key[resource]!]!
+    if (best === NONE || state[resource]! > STORED) continue
     if (best !== resource) state[resource] = same(best, resource) ? REPEATED : REPLACED
   }
   return { state, storedOf, complete }
+}
+
+function statesOfSuperseded(
+  chunks: readonly OrderedChunk[],
+  count: number,
+  superseded: Superseded | undefined
+): Uint8Array {
+  const state = new Uint8Array(count)
+  for (const { file, firstResource, resources, isGuest } of chunks)
+    for (let at = 0; at < resources.count; at++)
+      state[firstResource + at] = isGuest ? GUEST : (superseded?.(file, resources.offset[at]!) ?? STORED)
+  return state
 }
 
 /** Keys of stored resources by type, sorted by id; types in the order of their names. */

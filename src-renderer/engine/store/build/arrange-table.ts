@@ -1,4 +1,4 @@
-import { STORED, type ArrangedResources } from './arrange-resources.ts'
+import { GUEST, STORED, type ArrangedResources } from './arrange-resources.ts'
 import type { ColumnChunk } from '../model/chunk.ts'
 import { NONE } from '../model/column.ts'
 import { NO_DAY, NO_OFFSET } from '../../base/fhir/missing.ts'
@@ -15,6 +15,8 @@ export interface ArrangedTable {
   /** Row of each row of the parts, -1 for those of resources that are not stored. */
   readonly places: Int32Array
   readonly rows: number
+  /** Rows at the end that are of other shards. */
+  readonly guests: number
   /** Row of the type's index; -1 when the row was contained in a resource of another type. */
   readonly resource: Int32Array
   /** Some rows were contained in resources of another type. */
@@ -42,10 +44,17 @@ export function arrangeTable(
   const time = clinicalTimes(plan, parts, count)
   const { ordinals, known } = patientOrdinals(plan, parts, count, arranged, resolved)
   const kept = arranged.complete ? undefined : keptRows(parts, count, arranged)
+  const guests = kept?.reduce((sum, each) => sum + (each === GUEST ? 1 : 0), 0) ?? 0
   const order =
     count === 0
       ? { count, places: new Int32Array(0), offsets: ordinals === undefined ? undefined : arranged.noRows }
-      : orderRows({ count, kept, patient: ordinals, patients: arranged.patients, time })
+      : orderRows({
+          count,
+          kept,
+          patient: ordinals,
+          patients: arranged.patients,
+          time: guests === 0 ? time : guestsLast(time, kept!)
+        })
   const { places, offsets } = order
   const { first: ownFirst, count: ownCount } = arranged.typeNamed(plan.resourceType) ?? { first: 0, count: 0 }
   const resource = new Int32Array(order.count)
@@ -70,6 +79,7 @@ export function arrangeTable(
     parts,
     places,
     rows: order.count,
+    guests,
     resource,
     hasContained,
     patient: offsets === undefined ? undefined : patientsOfRows(offsets, order.count),
@@ -84,14 +94,28 @@ export function codesOfChunk(chunk: ColumnChunk): Int32Array | undefined {
   return 'codes' in chunk ? chunk.codes : undefined
 }
 
+/** The times of rows, where those of other shards come after all others. */
+function guestsLast(time: Float64Array | undefined, kept: Uint8Array): Float64Array {
+  const last = time?.slice() ?? new Float64Array(kept.length)
+  kept.forEach((each, row) => {
+    if (each === GUEST) last[row] = Number.POSITIVE_INFINITY
+  })
+  return last
+}
+
+/** What is kept of each row: 0 for nothing, {@link GUEST} for rows of other shards. */
 function keptRows(parts: readonly TablePart[], count: number, { state }: ArrangedResources): Uint8Array {
   const kept = new Uint8Array(count)
   let first = 0
   for (const { firstResource, resource, rows } of parts) {
-    for (let row = 0; row < rows; row++) kept[first + row] = state[firstResource + resource[row]!] === STORED ? 1 : 0
+    for (let row = 0; row < rows; row++) kept[first + row] = keptState(state[firstResource + resource[row]!]!)
     first += rows
   }
   return kept
+}
+
+function keptState(state: number): number {
+  return state === STORED ? 1 : state === GUEST ? GUEST : 0
 }
 
 /** The first time of each row that is there, as one number that sorts by day and then by instant; -Infinity without. */

@@ -1,17 +1,20 @@
 import type { OrderedChunk } from '../model/chunk-order.ts'
 import type { LabelledResources, SecurityLabels } from '../model/security-labels.ts'
 import { STORED, type ArrangedResources } from './arrange-resources.ts'
-import { rankTexts } from './rank-texts.ts'
+import { rankTexts } from '../texts/rank-texts.ts'
 
-/** Says of every stored resource which security labels it has; nothing where no resource has any. */
+/**
+ * Says of every stored resource which security labels it has; nothing where no resource has any.
+ * @param known sorted labels of the population, where the store is one of its shards
+ */
 export function indexLabels(
   chunks: readonly OrderedChunk[],
-  { types, state, place: placeOf }: ArrangedResources
+  { types, state, place: placeOf }: ArrangedResources,
+  known?: readonly string[]
 ): SecurityLabels | undefined {
-  const found = Array.from(new Set(chunks.flatMap(({ resources }) => resources.labels)))
-  if (found.length === 0) return undefined
-  const { order, sorted: texts } = rankTexts(found)
-  const codes = new Map(found.map((text, at) => [text, order[at]!]))
+  const texts = known ?? rankTexts([...new Set(chunks.flatMap(({ resources }) => resources.labels))]).sorted
+  if (texts.length === 0) return undefined
+  const codes = new Map(texts.map((text, code) => [text, code]))
   const byType = types.map(() => [] as (readonly [row: number, label: number])[])
   for (const { firstResource, resources } of chunks) {
     const own = resources.labels.map((text) => codes.get(text)!)

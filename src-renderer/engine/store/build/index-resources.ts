@@ -1,7 +1,7 @@
 import { STORED, type ArrangedResources } from './arrange-resources.ts'
 import type { OrderedChunk } from '../model/chunk-order.ts'
 import { NONE } from '../model/column.ts'
-import { rankTexts } from './rank-texts.ts'
+import type { RankedTexts } from '../texts/rank-texts.ts'
 import type { ResolvedKeys } from './resolve-keys.ts'
 import type { ResourceIndex } from '../model/store.ts'
 
@@ -16,9 +16,8 @@ export function indexResources(
   chunks: readonly OrderedChunk[],
   { types, state, place: placeOf }: ArrangedResources,
   { patient }: ResolvedKeys,
-  profileTexts: readonly string[]
+  { order: profileRank, sorted: profiles }: RankedTexts
 ): IndexedResources {
-  const { order: profileRank, sorted: profiles } = rankTexts(profileTexts)
   const indexes = types.map(({ type, first, count, ids }) => ({
     first,
     end: first + count,

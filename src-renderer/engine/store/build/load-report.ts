@@ -7,7 +7,7 @@ import type { Dangling } from './dangling-collector.ts'
 import type { KeyTable } from '../model/key-table.ts'
 import { createRejectCollector } from './reject-collector.ts'
 import type { ValueCounts } from '../model/value-counts.ts'
-import { addFinding, addValueFindings } from './value-findings.ts'
+import { addFinding, addValueFindings, type FoundIn } from './value-findings.ts'
 import { rejectReasons, type FileReport, type LoadReport } from '../model/store.ts'
 
 /** What the report is made from. */
@@ -20,6 +20,7 @@ export interface ReportSources {
   readonly dangling: Dangling
   readonly values: ValueCounts
   readonly seconds: number
+  readonly isCounted?: FoundIn['isCounted']
 }
 
 /** The type under which lines are counted that tell none. */
@@ -41,10 +42,11 @@ export function loadReport(sources: ReportSources): LoadReport {
     return found
   }
   const rejects = createRejectCollector()
-  const found = { chunks, keys, arranged }
+  const { isCounted = () => true } = sources
+  const found = { chunks, keys, arranged, isCounted }
   const typeOf = (resource: number) => keys.types[keys.typeOf(arranged.key[resource]!)]!
 
-  for (const { file, firstResource, resources } of chunks) {
+  for (const { file, firstResource, resources } of chunks.filter(isCounted)) {
     const stored = new Uint32Array(keys.types.length)
     for (let resource = firstResource; resource < firstResource + resources.count; resource++) {
       const state = arranged.state[resource]!

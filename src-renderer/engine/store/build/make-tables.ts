@@ -5,12 +5,13 @@ import type { ConceptSources } from '../model/concept-sources.ts'
 import type { ConceptOrigins } from '../model/concept-origins.ts'
 import { tableOf } from './create-store.ts'
 import type { Dangling } from './dangling-collector.ts'
-import { finishConcepts } from './finish-concepts.ts'
+import { finishConcepts, shareConcepts } from '../texts/finish-concepts.ts'
 import { finishTable, type FinishSources } from './finish-table.ts'
 import type { PlannedTable, TablePlan } from '../model/plan.ts'
 import type { ReferenceCollector } from './reference-collector.ts'
 import type { ResolvedKeys } from './resolve-keys.ts'
 import type { CodingIndex, ColumnInfo, Store, Table } from '../model/store.ts'
+import type { SharedTexts } from '../texts/shared-texts.ts'
 import type { TablePart } from './table-parts.ts'
 import { countValues, type ValueCounts } from '../model/value-counts.ts'
 
@@ -45,9 +46,21 @@ export function makeTable(
   return { table: rowsOf(table), columns: finishTable(table, at, sources), codings }
 }
 
+/** Rows of other shards stay in the columns and days, where references find them, and are no rows of the table. */
 function rowsOf(table: ArrangedTable): UnfinishedTable['table'] {
-  const { plan, rows, resource, patient, patientOffsets, day } = table
-  return { name: plan.name, rows, patient, patientOffsets, day, resource, resourceType: plan.resourceType }
+  const { plan, rows, guests, resource, patient, patientOffsets, day } = table
+  const { name, resourceType } = plan
+  if (guests === 0) return { name, rows, patient, patientOffsets, day, resource, resourceType }
+  const own = rows - guests
+  return {
+    name,
+    rows: own,
+    patient: patient?.subarray(0, own),
+    patientOffsets,
+    day,
+    resource: resource.subarray(0, own),
+    resourceType
+  }
 }
 
 /** Finishes what depends on all tables: references, and the numbers of concepts. */
@@ -55,7 +68,8 @@ export function finishTables(
   plan: TablePlan,
   unfinished: readonly UnfinishedTable[],
   references: ReferenceCollector,
-  concepts: ConceptSources
+  concepts: ConceptSources | SharedTexts,
+  isCounted: (table: UnfinishedTable) => boolean = () => true
 ): FinishedTables {
   const columns = unfinished.map((each) => each.columns)
   const dangling = references.finish(columns)
@@ -68,7 +82,10 @@ export function finishTables(
       }
     ])
   )
-  const numbered = finishConcepts(columns, Array.from(codings.values()), concepts)
+  const numbered =
+    'conceptOrder' in concepts
+      ? shareConcepts(columns, Array.from(codings.values()), concepts)
+      : finishConcepts(columns, Array.from(codings.values()), concepts)
   return {
     tables: new Map(
       unfinished.map(({ table, columns: own }, index) => {
@@ -82,7 +99,9 @@ export function finishTables(
     concepts: numbered.concepts,
     displays: numbered.origins,
     dangling,
-    values: countValues(columns.map((own) => ({ columns: own })))
+    values: countValues(
+      unfinished.filter(isCounted).map(({ table: { rows }, columns: own }) => ({ rows, columns: own }))
+    )
   }
 }
 

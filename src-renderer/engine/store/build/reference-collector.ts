@@ -2,7 +2,7 @@ import type { ArrangedResources } from './arrange-resources.ts'
 import { codesOfChunk, type ArrangedTable } from './arrange-table.ts'
 import { absentKey, createAbsentNumbers, orderAbsent, type AbsentNumbers } from './absent-keys.ts'
 import { KEY_RESOURCE } from '../model/chunk.ts'
-import { NONE, type Column, type IdColumn, type ReferenceKeys } from '../model/column.ts'
+import { ELSEWHERE, NONE, type Column, type IdColumn, type ReferenceKeys } from '../model/column.ts'
 import { createDanglingCollector, type Dangling, type DanglingCollector } from './dangling-collector.ts'
 import { idAt } from '../model/id-column.ts'
 import type { KeyTable } from '../model/key-table.ts'
@@ -66,6 +66,15 @@ export function createReferenceCollector(
     rowsOf.set(type, { rows, contained })
   }
 
+  /** Marks what leads to rows of other shards. */
+  function markElsewhere({ absent, stored }: Group, type: string, order: Int32Array, targets: Int32Array): void {
+    const { elsewhere } = resolved
+    if (elsewhere === undefined) return
+    absent.keys().forEach((key, number) => {
+      if (elsewhere[key] === 1 && keys.types[keys.typeOf(key)] === type) targets[stored + order[number]!] = ELSEWHERE
+    })
+  }
+
   /** Numbers the absent keys of a finished column in its group, and changes the column's codes to them. */
   function keepAbsent(codes: Int32Array, old: ReferenceKeys, { stored, absent }: Group): boolean {
     const numbers = new Int32Array(old.absent.length).fill(NONE)
@@ -125,6 +134,7 @@ export function createReferenceCollector(
           const found = rowsOf.get(type)
           if (found === undefined) return
           targets.set(found.rows, own.ranges[index]!.code)
+          markElsewhere(own, type, order, targets)
           for (const [key, row] of found.contained) {
             const number = own.absent.find(key)
             if (number >= 0) targets[own.stored + order[number]!] = row
@@ -161,7 +171,7 @@ function spreadCodes(
   { parts, places, rows, plan }: ArrangedTable,
   column: number,
   { ranges, stored, absent }: Group,
-  { target }: ResolvedKeys,
+  { target, alias }: ResolvedKeys,
   dangling: DanglingCollector
 ): { readonly codes: Int32Array; readonly hasAbsent: boolean } {
   const out = new Int32Array(rows)
@@ -178,11 +188,12 @@ function spreadCodes(
     for (let row = 0; row < codes.length; row++) {
       const place = places[first + row]!
       if (place < 0) continue
-      const key = codes[row]!
-      if (key < 0) {
+      const written = codes[row]!
+      if (written < 0) {
         out[place] = NONE
         continue
       }
+      const key = alias === undefined ? written : alias[written]!
       const named = target[key]!
       if (named >= 0) {
         const at = only === undefined ? NONE : named - only.first

@@ -5,6 +5,7 @@ import { hashText } from '../collect/content-hash.ts'
 import type { KeyTable } from '../model/key-table.ts'
 import { sourceMask } from '../collect/qualify-chunk.ts'
 import { splitIdentifier } from '../model/source-keys.ts'
+import { keysElsewhere, nothingElsewhere, tellUnresolved, type ShardBuild } from './shard-build.ts'
 import type { ResourceNames } from '../model/resource-names.ts'
 
 /** What every key names. */
@@ -16,6 +17,10 @@ export interface ResolvedKeys {
    * types only, so a key counts when its type occurs among the stored resources at all, or is Patient.
    */
   readonly dangling: Uint8Array | undefined
+  /** 1 for keys of resources that another shard has; undefined when there is none. */
+  readonly elsewhere: Uint8Array | undefined
+  /** The key by type and id of each key that names a resource of another shard in another way, else the key itself; absent for none. */
+  readonly alias: Int32Array | undefined
   /** Ordinal of the patient that a key names, -1 when it names none that is here. */
   readonly patientOf: (key: number) => number
   /** The same for the person that each resource is about, in source order. */
@@ -23,8 +28,16 @@ export interface ResolvedKeys {
 }
 
 /** Resolves all references of a population: relative, absolute, `urn:uuid`, versioned, conditional and logical ones. */
-export function resolveKeys(keys: KeyTable, arranged: ArrangedResources, names: ResourceNames): ResolvedKeys {
-  const target = arranged.placeOf.slice()
+export function resolveKeys(
+  keys: KeyTable,
+  arranged: ArrangedResources,
+  names: ResourceNames,
+  shard?: ShardBuild
+): ResolvedKeys {
+  const { elsewhere, alias } =
+    shard === undefined ? nothingElsewhere : keysElsewhere(keys, arranged.placeOf, shard.learned)
+  const target = new Int32Array(keys.count).fill(NONE)
+  target.set(arranged.placeOf)
   const fullUrls = new Map(names.fullUrls.map((url, index) => [url, names.fullUrlOf[index]!]))
   const identifiers = new Map<string, number[]>()
   const name = new Uint32Array(2)
@@ -51,16 +64,26 @@ export function resolveKeys(keys: KeyTable, arranged: ArrangedResources, names: 
   const { patientKey } = arranged
   const patient = new Int32Array(patientKey.length)
   for (let at = 0; at < patient.length; at++) patient[at] = patientKey[at]! < 0 ? NONE : patientOf(patientKey[at]!)
-  return { target, dangling: findDangling(keys, arranged, target), patientOf, patient }
+  if (shard !== undefined) tellUnresolved(keys, target, elsewhere, shard)
+  const dangling = findDangling(keys, arranged, target, elsewhere, shard)
+  return { target, dangling, elsewhere, alias, patientOf, patient }
 }
 
-function findDangling(keys: KeyTable, arranged: ArrangedResources, target: Int32Array): Uint8Array | undefined {
+function findDangling(
+  keys: KeyTable,
+  arranged: ArrangedResources,
+  target: Int32Array,
+  elsewhere: Uint8Array | undefined,
+  shard: ShardBuild | undefined
+): Uint8Array | undefined {
   let dangling: Uint8Array | undefined
   const here = keys.types.map((types) =>
-    types.split('|').some((type) => type === 'Patient' || arranged.typeNamed(type) !== undefined)
+    types
+      .split('|')
+      .some((type) => type === 'Patient' || arranged.typeNamed(type) !== undefined || shard?.hasType(type) === true)
   )
   for (let own = 0; own < keys.count; own++) {
-    if (target[own]! >= 0 || !here[keys.typeOf(own)]!) continue
+    if (target[own]! >= 0 || elsewhere?.[own] === 1 || !here[keys.typeOf(own)]!) continue
     const form = keys.formOf(own)
     // A contained resource is in its container, whether or not a table shows it.
     if (form === KEY_LOGICAL || (form !== KEY_UNKNOWN && !keys.isUuid(own) && keys.textOf(own).includes('#'))) continue

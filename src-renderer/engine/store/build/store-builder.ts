@@ -11,7 +11,9 @@ import { finishTables, makeTable } from './make-tables.ts'
 import type { TablePlan } from '../model/plan.ts'
 import { createReferenceCollector } from './reference-collector.ts'
 import { resolveKeys } from './resolve-keys.ts'
+import { rankTexts } from '../texts/rank-texts.ts'
 import { resourceNames } from './resource-names.ts'
+import type { ShardBuild } from './shard-build.ts'
 import type { PopulationSources } from '../model/source-keys.ts'
 import type { Store } from '../model/store.ts'
 import { sortChunks } from './table-parts.ts'
@@ -38,34 +40,53 @@ export interface StoreBuilder {
 /**
  * Makes the builder for the tables of a plan.
  * @param sources of the files, when they come from several
+ * @param shard what is known of the population when the store is one of its shards; chunks are numbered then
  */
-export function createStoreBuilder(plan: TablePlan, sources?: PopulationSources): StoreBuilder {
-  const intake = createChunkIntake(plan, sources)
+export function createStoreBuilder(plan: TablePlan, sources?: PopulationSources, shard?: ShardBuild): StoreBuilder {
+  const intake = createChunkIntake(plan, { sources, isNumbered: shard !== undefined })
   return {
     add: (chunk) => intake.add(chunk),
     finish({ files, accounts, snapshot, seconds }) {
-      const { keys, dictionaries } = intake
+      const { keys, texts } = intake
+      const { dictionaries } = texts
+      const shared = shard?.texts
       const taken = intake.take()
       const ofFiles = joinSegments(taken, accounts)
       const ranks = rankFiles(files)
       const { chunks, parts } = sortChunks(taken, ranks, plan)
-      const arranged = arrangeResources(chunks, keys)
+      const arranged = arrangeResources(chunks, keys, shard?.learned?.superseded)
       const names = resourceNames(chunks, arranged)
-      const resolved = resolveKeys(keys, arranged, names)
+      const resolved = resolveKeys(keys, arranged, names, shard)
       const references = createReferenceCollector(plan.tables, keys, arranged, resolved)
       const unfinished = parts.map((own, index) => {
         parts[index] = []
-        return makeTable(plan, index, own, { keys, dictionaries, arranged, references, resolved })
+        return makeTable(plan, index, own, { keys, dictionaries, shared, arranged, references, resolved })
       })
       const { dangling, displays, values, ...made } = finishTables(
         plan,
         unfinished,
         references,
-        intake.concepts.sources(ranks)
+        shared ?? texts.concepts.sources(ranks),
+        ({ table }) => shard?.ownsCommon !== false || table.patient !== undefined
       )
-      const { indexes, profiles } = indexResources(chunks, arranged, resolved, intake.profiles())
-      const labels = indexLabels(chunks, arranged)
-      const report = loadReport({ chunks, files, accounts: ofFiles, keys, arranged, dangling, values, seconds })
+      const { indexes, profiles } = indexResources(
+        chunks,
+        arranged,
+        resolved,
+        shared?.profiles ?? rankTexts(texts.profiles())
+      )
+      const labels = indexLabels(chunks, arranged, shared?.labels)
+      const report = loadReport({
+        chunks,
+        files,
+        accounts: ofFiles,
+        keys,
+        arranged,
+        dangling,
+        values,
+        seconds,
+        isCounted: ({ isCommon, isGuest }) => isGuest !== true && (shard?.ownsCommon !== false || isCommon !== true)
+      })
       return storeOf({
         ...made,
         patients: arranged.patients,

@@ -10,6 +10,8 @@ export interface FoundIn {
   readonly chunks: readonly OrderedChunk[]
   readonly keys: KeyTable
   readonly arranged: ArrangedResources
+  /** Whether findings in a chunk count here; where records are in several shards, they count in one. */
+  readonly isCounted?: ((chunk: OrderedChunk) => boolean) | undefined
 }
 
 /** Notes values of stored resources that were left out, and references that name a resource which is not here. */
@@ -36,13 +38,15 @@ export function addValueFindings(
 
 /** Notes something about a resource: all of it, or the value at a path. */
 export function addFinding(
-  { chunks, keys, arranged }: FoundIn,
+  { chunks, keys, arranged, isCounted = () => true }: FoundIn,
   rejects: RejectCollector,
   resource: number,
   reason: RejectReason,
   path: string | undefined
 ): void {
-  const { file, rank, firstResource, resources } = chunks[findChunk(chunks, resource)]!
+  const chunk = chunks[findChunk(chunks, resource)]!
+  if (!isCounted(chunk)) return
+  const { file, rank, firstResource, resources } = chunk
   const at = resource - firstResource
   rejects.add(
     {

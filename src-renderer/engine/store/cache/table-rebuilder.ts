@@ -1,7 +1,7 @@
-import { createChunkIntake, translate } from '../build/chunk-intake.ts'
+import { createChunkIntake } from '../build/chunk-intake.ts'
 import { rankFiles } from '../model/chunk-order.ts'
 import type { FileAccount, StoreChunk } from '../model/chunk.ts'
-import type { ConceptIntern } from '../build/concept-intern.ts'
+import type { ConceptIntern } from '../texts/concept-intern.ts'
 import { conceptsByFile } from '../model/concept-origins.ts'
 import { storeOf } from '../build/create-store.ts'
 import { joinSegments } from '../build/join-segments.ts'
@@ -14,6 +14,7 @@ import { createRejectCollector } from '../build/reject-collector.ts'
 import { resolveKeys } from '../build/resolve-keys.ts'
 import type { LoadReport, Store, Table } from '../model/store.ts'
 import { sortChunks } from '../build/table-parts.ts'
+import { translate } from '../texts/translate-codes.ts'
 import { addValueFindings } from '../build/value-findings.ts'
 
 /** Makes some tables of a store anew from the files that hold their resources. */
@@ -40,12 +41,13 @@ export function createTableRebuilder(
   { types, files, tables }: Rebuild
 ): TableRebuilder {
   const isNew = (at: number): boolean => tables.has(plan.tables[at]?.name ?? '')
-  const intake = createChunkIntake(plan, before.sources, isNew)
+  const intake = createChunkIntake(plan, { sources: before.sources, isWanted: isNew })
 
   return {
     add: (chunk) => intake.add(chunk),
     finish(accounts) {
-      const { keys, dictionaries, concepts } = intake
+      const { keys, texts } = intake
+      const { dictionaries, concepts } = texts
       const taken = intake.take()
       joinSegments(taken, accounts)
       const ranks = rankFiles(before.files)

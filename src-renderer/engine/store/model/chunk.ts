@@ -7,6 +7,10 @@ export interface StoreChunk {
   readonly file: number
   /** Byte offset of the first resource or finding; chunks of a file follow each other. */
   readonly offset: number
+  /** Its records are of no person, so they are in every shard of a population. */
+  readonly isCommon?: true
+  /** Its records are those of other shards that records of this one refer to. They are looked up and never counted. */
+  readonly isGuest?: true
   readonly keys: KeyList
   readonly concepts: ConceptList
   readonly resources: ResourceChunk

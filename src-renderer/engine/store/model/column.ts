@@ -6,6 +6,8 @@ import { NO_DAY, NO_OFFSET } from '../../base/fhir/missing.ts'
 
 /** Marks a missing entry in an `Int32Array` of dictionary codes, concept ids, ordinals or rows. */
 export const NONE = -1
+/** In place of a row or a person that another shard of the population has, where {@link NONE} stands for one that is in none. */
+export const ELSEWHERE = -2
 /** Marks a missing integer. */
 export const NO_INTEGER = -2147483648
 

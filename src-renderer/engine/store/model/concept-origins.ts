@@ -19,6 +19,16 @@ export interface ConceptOrigins {
   readonly texts: readonly string[]
 }
 
+/** The origins of a store whose tables are never made anew. */
+export const noConceptOrigins: ConceptOrigins = {
+  unused: { systems: [], codes: [], displays: [] },
+  concept: new Int32Array(0),
+  file: new Int32Array(0),
+  offset: new Float64Array(0),
+  display: new Int32Array(0),
+  texts: []
+}
+
 /**
  * Makes the origins of all concepts.
  * @param order places of the concepts: first those that are used, in the order of their ids, then others with a display

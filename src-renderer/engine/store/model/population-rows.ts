@@ -26,12 +26,19 @@ export function rowsInPopulation(store: Store, name: string): number {
   return countInPopulation(store, `rows of ${name}`, ({ tables }) => tables.get(name)?.rows ?? 0)
 }
 
+/** Whether the resources of a FHIR type are of no person, so that every store of the population has them. */
+function isCommon(store: Store, type: string): boolean {
+  return [...store.tables.values()].some(({ resourceType, patient }) => resourceType === type && patient === undefined)
+}
+
+/** The stores of a population that together have each resource of a FHIR type once. */
+export function storesWith(store: Store, type: string): readonly Store[] {
+  return isCommon(store, type) ? [store] : store.population
+}
+
 /** Resources of a FHIR type in the population of a store. Those of no person stand in every store and count once. */
 export function resourcesInPopulation(store: Store, type: string): number {
-  const isCommon = [...store.tables.values()].some(
-    ({ resourceType, patient }) => resourceType === type && patient === undefined
-  )
-  if (isCommon) return store.resources.get(type)?.count ?? 0
+  if (isCommon(store, type)) return store.resources.get(type)?.count ?? 0
   return countInPopulation(store, `resources of ${type}`, ({ resources }) => resources.get(type)?.count ?? 0)
 }
 

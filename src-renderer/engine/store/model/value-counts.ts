@@ -1,4 +1,5 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { NONE } from './column.ts'
 import type { Table } from './store.ts'
 
 /** How many values of some kinds a population has. Counted when it is loaded, because that takes all columns. */
@@ -11,16 +12,17 @@ export interface ValueCounts {
 }
 
 /** Counts the values of all tables. */
-export function countValues(tables: Iterable<Pick<Table, 'columns'>>): ValueCounts {
+export function countValues(tables: Iterable<Pick<Table, 'rows' | 'columns'>>): ValueCounts {
   let references = 0
   let resolved = 0
   let dates = 0
-  for (const { columns } of tables) {
+  for (const { rows, columns } of tables) {
     for (const column of columns.values()) {
-      if (column.kind === 'date' || column.kind === 'dateTime') dates += countDays(column.days)
+      if (column.kind === 'date' || column.kind === 'dateTime') dates += countDays(column.days.subarray(0, rows))
       else if (column.kind === 'reference') {
-        references += countCodes(column.codes)
-        resolved += countTargets(column.codes, column.targets)
+        const codes = column.codes.subarray(0, rows)
+        references += countCodes(codes)
+        resolved += countTargets(codes, column.targets)
       }
     }
   }
@@ -43,7 +45,7 @@ function countTargets(codes: Int32Array, targets: Int32Array): number {
   let count = 0
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row]!
-    if (code >= 0 && targets[code]! >= 0) count++
+    if (code >= 0 && targets[code]! !== NONE) count++
   }
   return count
 }

@@ -1,6 +1,7 @@
 import type { OpenBytes } from '../../base/ndjson/gunzip.ts'
 import { readBundle, readResources, type PieceSink } from '../../base/ndjson/read-resources.ts'
 import { checkResource, typeHint } from '../../store/collect/check-resource.ts'
+import { resourcesInPopulation, storesWith } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { CompiledView, RowSink, ViewFinding } from '../../views/compiled-view.ts'
 import { parseWithDecimalText } from '../../views/decimal-text.ts'
@@ -47,8 +48,7 @@ export async function runView(
   const { resource: type } = view.definition
   const { scan } = options
   const take: RowSink = scan === undefined ? sink : (row) => scan.add(row)
-  const index = store.resources.get(type)
-  const of = index?.count ?? 0
+  const of = resourcesInPopulation(store, type)
   const stop = new AbortController()
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
   let resources = 0
@@ -106,17 +106,19 @@ export async function runView(
 
 /** Where the resources of a type stand: ascending offsets by file. */
 function placesOf(store: Store, type: string): (readonly [file: number, offsets: Float64Array])[] {
-  const index = store.resources.get(type)
-  if (index === undefined) return []
   const counts = new Int32Array(store.files.length)
-  // Masked resources are in no file.
-  for (const file of index.file) if (file >= 0) counts[file]!++
+  const stores = storesWith(store, type)
+  for (const { resources } of stores) {
+    // Masked resources are in no file.
+    for (const file of resources.get(type)?.file ?? []) if (file >= 0) counts[file]!++
+  }
   const lists = Array.from(counts, (count) => new Float64Array(count))
   const filled = new Int32Array(counts.length)
-  for (let row = 0; row < index.count; row++) {
-    const file = index.file[row]!
-    if (file < 0) continue
-    lists[file]![filled[file]!++] = index.offset[row]!
+  for (const { resources } of stores) {
+    const { file: files, offset } = resources.get(type) ?? { file: new Int32Array(0), offset: new Float64Array(0) }
+    files.forEach((file, row) => {
+      if (file >= 0) lists[file]![filled[file]!++] = offset[row]!
+    })
   }
   return lists.flatMap((offsets, file) => (offsets.length === 0 ? [] : [[file, offsets.sort()] as const]))
 }

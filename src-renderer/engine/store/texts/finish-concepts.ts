@@ -1,9 +1,22 @@
-import { translate } from './chunk-intake.ts'
+import type { SharedTexts } from './shared-texts.ts'
+import { translate } from './translate-codes.ts'
 import type { Column } from '../model/column.ts'
 import type { ConceptSources } from '../model/concept-sources.ts'
-import { conceptOrigins, type ConceptOrigins } from '../model/concept-origins.ts'
+import { conceptOrigins, noConceptOrigins, type ConceptOrigins } from '../model/concept-origins.ts'
 import type { CodingIndex, ConceptTable } from '../model/store.ts'
 import { usedCodes } from '../model/used-codes.ts'
+
+/** Gives all columns of a shard the numbers that concepts have in the population. */
+export function shareConcepts(
+  columns: readonly ReadonlyMap<string, Column>[],
+  codings: readonly CodingIndex[],
+  { concepts, conceptOrder }: SharedTexts
+): { readonly concepts: ConceptTable; readonly origins: ConceptOrigins } {
+  for (const { ids } of codings) translate(ids, conceptOrder)
+  for (const table of columns)
+    for (const column of table.values()) if (column.kind === 'concept') translate(column.ids, conceptOrder)
+  return { concepts, origins: noConceptOrigins }
+}
 
 /** Numbers the concepts that are used by system, code and display, and renumbers all columns in place. */
 export function finishConcepts(
@@ -15,14 +28,7 @@ export function finishConcepts(
   for (const table of columns)
     for (const column of table.values()) if (column.kind === 'concept') lists.push(column.ids)
   const used = usedCodes(lists, sources.systems.length)
-  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-  const inOrder = (places: readonly number[]): number[] =>
-    places.toSorted(
-      (a, b) =>
-        compare(sources.systems[a]!, sources.systems[b]!) ||
-        compare(sources.codes[a]!, sources.codes[b]!) ||
-        compare(sources.displays[a]!, sources.displays[b]!)
-    )
+  const inOrder = (places: readonly number[]): number[] => orderConcepts(places, sources)
   const sorted = inOrder(used.kept)
   const unused = inOrder(
     sources.firsts.flatMap(({ size }, place) => (size > 0 && used.place[place]! < 0 ? [place] : []))
@@ -38,6 +44,17 @@ export function finishConcepts(
     sorted.map((old) => sources.displays[old]!)
   )
   return { concepts, origins: conceptOrigins(sources, [...sorted, ...unused], sorted.length) }
+}
+
+/** Puts concepts in the order of system, code, and display. @param places of some concepts */
+export function orderConcepts(
+  places: readonly number[],
+  { systems, codes, displays }: Pick<ConceptSources, 'systems' | 'codes' | 'displays'>
+): number[] {
+  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+  return places.toSorted(
+    (a, b) => compare(systems[a]!, systems[b]!) || compare(codes[a]!, codes[b]!) || compare(displays[a]!, displays[b]!)
+  )
 }
 
 /** A table of concepts that are sorted by system and code. */

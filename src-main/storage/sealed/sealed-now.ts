@@ -1,0 +1,96 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import {
+  damaged,
+  frameCipher,
+  frameOverhead,
+  headerBytes,
+  maxCiphertextBytes,
+  segmentBytes,
+  tagBytes,
+  type SealContext
+} from './frame-cipher.ts'
+
+/** A sealed file that is read at once, without giving up control. Nothing is handed out before its frame was authenticated. */
+export interface SealedNow {
+  /**
+   * Exactly these bytes of the text, in memory of their own.
+   * @throws AppError `unreadable-file` where the file is not what was written
+   */
+  read(offset: number, length: number): Uint8Array<ArrayBuffer>
+  close(): void
+}
+
+interface Frame {
+  /** Offset of the ciphertext. */
+  readonly at: number
+  readonly length: number
+}
+
+/** Opens a sealed file to be read at once. @param path absolute */
+export function openSealedNow(path: string, context: SealContext): SealedNow {
+  const file = openSync(path, 'r')
+
+  function bytesAt(at: number, length: number): Buffer {
+    const bytes = Buffer.allocUnsafe(length)
+    for (let filled = 0; filled < length;) {
+      const read = readSync(file, bytes, filled, length - filled, at + filled)
+      if (read === 0) throw damaged()
+      filled += read
+    }
+    return bytes
+  }
+
+  function findFrames(): readonly Frame[] {
+    const { size } = fstatSync(file)
+    const found: Frame[] = []
+    for (let at = headerBytes; at < size;) {
+      const length = bytesAt(at, 4).readUInt32BE()
+      if (length > maxCiphertextBytes || at + length + frameOverhead > size) throw damaged()
+      found.push({ at: at + 4, length })
+      at += length + frameOverhead
+    }
+    if (found.length === 0) throw damaged()
+    return found
+  }
+
+  try {
+    const cipher = frameCipher(bytesAt(0, headerBytes), context)
+    const frames = findFrames()
+    // Arrays follow each other, so the end of one is in the frame with the beginning of the next.
+    let last: { readonly index: number; readonly text: Buffer } | undefined
+
+    const textOf = (index: number): Buffer => {
+      if (last?.index === index) return last.text
+      const frame = frames[index]
+      if (frame === undefined) throw damaged()
+      const sealed = bytesAt(frame.at, frame.length + tagBytes)
+      const isLast = index === frames.length - 1
+      const text = cipher.openNow(index, isLast, sealed.subarray(0, frame.length), sealed.subarray(frame.length))
+      if (!isLast && text.length !== segmentBytes) throw damaged()
+      last = { index, text }
+      return text
+    }
+
+    return {
+      read(offset, length) {
+        const bytes = new Uint8Array(length)
+        for (let filled = 0; filled < length;) {
+          const index = Math.floor((offset + filled) / segmentBytes)
+          const from = offset + filled - index * segmentBytes
+          const part = textOf(index).subarray(from, from + length - filled)
+          if (part.length === 0) throw damaged()
+          bytes.set(part, filled)
+          filled += part.length
+        }
+        return bytes
+      },
+      close() {
+        cipher.close()
+        closeSync(file)
+      }
+    }
+  } catch (error) {
+    closeSync(file)
+    throw error
+  }
+}

@@ -1,0 +1,94 @@
+import { arrayOfBytes, bytesOfPlace, type ArrayPlace, type NumberArray } from './array-places.ts'
+
+/** Reads bytes of a file at once, without giving up control, so that computations stay plain code. */
+export interface OpenedBytes {
+  /**
+   * @returns memory of its own, at a multiple of 8 in its buffer
+   * @throws AppError `unreadable-file`
+   */
+  read(offset: number, length: number): Uint8Array<ArrayBuffer>
+}
+
+/** A file of arrays. */
+export interface ArrayFile {
+  readonly bytes: OpenedBytes
+  /** Different from that of all other files of the cache, below 4096. */
+  readonly number: number
+}
+
+/** What an {@link ArrayCache} has done. */
+export interface ArrayCacheUse {
+  readonly heldBytes: number
+  readonly readBytes: number
+  readonly reads: number
+}
+
+/** Bytes that a place needs in the cache beside those of its array. */
+const OVERHEAD = 128
+/** Offsets in one file are below this. */
+const FILE_STEP = 2 ** 40
+
+/**
+ * Arrays of all files of a population, up to a number of bytes. The least recently used array is dropped first; whoever still computes
+ * with it keeps it alive until then.
+ */
+export class ArrayCache {
+  readonly #budget: number
+  readonly #held = new Map<number, NumberArray>()
+  readonly #resident = new Map<number, NumberArray>()
+  /** The array that was asked for last, which loops ask for again and again. */
+  #last: { readonly key: number; readonly array: NumberArray } | undefined
+  #heldBytes = 0
+  #readBytes = 0
+  #reads = 0
+
+  /** @param budget bytes */
+  constructor(budget: number) {
+    this.#budget = budget
+  }
+
+  get use(): ArrayCacheUse {
+    return { heldBytes: this.#heldBytes, readBytes: this.#readBytes, reads: this.#reads }
+  }
+
+  /** @param isResident it is never dropped */
+  get(file: ArrayFile, place: ArrayPlace, isResident = false): NumberArray {
+    // Nothing is at the place of what follows.
+    if (place.length === 0) return arrayOfBytes(place, new Uint8Array(0))
+    const key = file.number * FILE_STEP + place.at
+    if (this.#last?.key === key) return this.#last.array
+    const array = this.#find(key, file, place, isResident)
+    this.#last = { key, array }
+    return array
+  }
+
+  #find(key: number, file: ArrayFile, place: ArrayPlace, isResident: boolean): NumberArray {
+    const resident = this.#resident.get(key)
+    if (resident !== undefined) return resident
+    const known = this.#held.get(key)
+    if (known !== undefined) {
+      // A map lists its entries in the order in which they were put in.
+      this.#held.delete(key)
+      this.#held.set(key, known)
+      return known
+    }
+    const bytes = bytesOfPlace(place)
+    const array = arrayOfBytes(place, file.bytes.read(place.at, bytes))
+    this.#reads++
+    this.#readBytes += bytes
+    this.#heldBytes += bytes + OVERHEAD
+    if (isResident) this.#resident.set(key, array)
+    else this.#held.set(key, array)
+    this.#drop(key)
+    return array
+  }
+
+  /** Drops arrays until the budget is kept, but not the one that was just read. */
+  #drop(last: number): void {
+    for (const [key, array] of this.#held) {
+      if (this.#heldBytes <= this.#budget || key === last) return
+      this.#held.delete(key)
+      this.#heldBytes -= array.byteLength + OVERHEAD
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import type { ColumnKind } from '../../store/model/column.ts'
+import type { ColumnInfo, Store } from '../../store/model/store.ts'
+import type { ArrayPlace } from './array-places.ts'
+
+/** Ids on the disk: words of UUIDs; others by their entry, with the bytes of their texts. */
+export interface IdPlace {
+  readonly words: ArrayPlace
+  readonly entries: ArrayPlace
+  readonly ends: ArrayPlace
+  readonly texts: ArrayPlace
+}
+
+/** A column on the disk. */
+export interface ColumnPlace {
+  readonly kind: ColumnKind
+  /** By the names that the column has for them. */
+  readonly arrays: Readonly<Record<string, ArrayPlace>>
+  /** Texts of a dictionary. */
+  readonly values?: readonly string[]
+  /** Ids that are not those of the rows' own resources. */
+  readonly ids?: IdPlace
+  /** Index of a reference's keys. */
+  readonly keys?: number
+}
+
+/** What references of some columns may name. */
+export interface KeysPlace {
+  readonly length: number
+  readonly types: readonly string[]
+  readonly absent: IdPlace
+  readonly absentType: ArrayPlace
+  readonly targets: ArrayPlace
+}
+
+/** A table on the disk. */
+export interface TableDirectory {
+  readonly name: string
+  readonly description: string
+  readonly rows: number
+  readonly resourceType: string
+  readonly info: readonly ColumnInfo[]
+  readonly resource: ArrayPlace
+  readonly patient: ArrayPlace | undefined
+  readonly patientOffsets: ArrayPlace | undefined
+  readonly day: ArrayPlace | undefined
+  readonly columns: ReadonlyMap<string, ColumnPlace>
+}
+
+/** Names of the arrays of an index of resources. */
+export const indexArrays = ['file', 'line', 'offset', 'length', 'patient', 'profile'] as const
+
+/** The index of a type of resource on the disk. */
+export interface IndexPlace {
+  readonly count: number
+  readonly ids: IdPlace
+  readonly arrays: Readonly<Record<(typeof indexArrays)[number], ArrayPlace>>
+}
+
+/** Where everything of a shard is; what is small is here itself. */
+export interface ShardDirectory extends Pick<
+  Store,
+  'patients' | 'concepts' | 'profiles' | 'labels' | 'files' | 'sources' | 'report' | 'snapshot'
+> {
+  readonly tables: readonly TableDirectory[]
+  readonly keys: readonly KeysPlace[]
+  readonly codings: ReadonlyMap<string, Readonly<Record<'offsets' | 'ids', ArrayPlace>>>
+  readonly resources: ReadonlyMap<string, IndexPlace>
+}

@@ -1,0 +1,98 @@
+import type { Column, IdColumn, ReferenceColumn } from '../../store/model/column.ts'
+import type { ResourceIndex, Store, Table } from '../../store/model/store.ts'
+import type { ArrayFileWriter, ArrayPlace, NumberArray } from './array-places.ts'
+import {
+  indexArrays,
+  type ColumnPlace,
+  type IdPlace,
+  type IndexPlace,
+  type KeysPlace,
+  type ShardDirectory,
+  type TableDirectory
+} from './directory.ts'
+
+/** Gives all arrays of a store places in a file. @returns the directory by which they are found */
+export function layOutStore(store: Store, writer: ArrayFileWriter): ShardDirectory {
+  const keyNumbers = new Map<ReferenceColumn['keys'], number>()
+  const keys: KeysPlace[] = []
+  const ids = (column: IdColumn): IdPlace => layOutIds(column, writer)
+
+  function numberOfKeys({ keys: own, targets }: ReferenceColumn): number {
+    const known = keyNumbers.get(own)
+    if (known !== undefined) return known
+    const types = own.stored.map(({ type }) => type)
+    const place = { absent: ids(own.absent), absentType: writer.place(own.absentType), targets: writer.place(targets) }
+    keyNumbers.set(own, keys.length)
+    return keys.push({ length: own.length, types, ...place }) - 1
+  }
+
+  function columnPlace(column: Column, table: Table): ColumnPlace {
+    const { kind } = column
+    const arrays = Object.fromEntries(
+      Object.entries(column).flatMap(([name, value]): [string, ArrayPlace][] =>
+        ArrayBuffer.isView(value) && kind !== 'id' && name !== 'targets'
+          ? [[name, writer.place(value as NumberArray)]]
+          : []
+      )
+    )
+    if (column.kind === 'dictionary') return { kind, arrays, values: column.values }
+    if (column.kind === 'reference') return { kind, arrays, keys: numberOfKeys(column) }
+    if (column.kind !== 'id') return { kind, arrays }
+    const isOwn = column.rows === table.resource && column.words === store.resources.get(table.resourceType)?.ids.words
+    if (isOwn) return { kind, arrays }
+    return { kind, arrays: column.rows === undefined ? {} : { rows: writer.place(column.rows) }, ids: ids(column) }
+  }
+
+  const tables = Array.from(store.tables.values(), (table): TableDirectory => {
+    const { name, description, rows, resourceType, info, resource, patient, patientOffsets, day } = table
+    return {
+      name,
+      description,
+      rows,
+      resourceType,
+      info,
+      resource: writer.place(resource),
+      patient: patient && writer.place(patient),
+      patientOffsets: patientOffsets && writer.place(patientOffsets),
+      day: day && writer.place(day),
+      columns: new Map([...table.columns].map(([each, column]) => [each, columnPlace(column, table)]))
+    }
+  })
+  const { patients, concepts, profiles, labels, files, sources, report, snapshot } = store
+  return {
+    patients,
+    concepts,
+    profiles,
+    ...(labels === undefined ? {} : { labels }),
+    files,
+    ...(sources === undefined ? {} : { sources }),
+    report,
+    snapshot,
+    tables,
+    keys,
+    codings: new Map(
+      [...store.codings].map(([name, own]) => [
+        name,
+        { offsets: writer.place(own.offsets), ids: writer.place(own.ids) }
+      ])
+    ),
+    resources: new Map([...store.resources].map(([type, index]) => [type, layOutIndex(index, writer)]))
+  }
+}
+
+function layOutIndex(index: ResourceIndex, writer: ArrayFileWriter): IndexPlace {
+  const arrays = Object.fromEntries(indexArrays.map((name) => [name, writer.place(index[name])]))
+  return { count: index.count, ids: layOutIds(index.ids, writer), arrays: arrays as IndexPlace['arrays'] }
+}
+
+function layOutIds({ words, others }: IdColumn, writer: ArrayFileWriter): IdPlace {
+  const texts = new TextEncoder().encode([...others.values()].join(''))
+  let end = 0
+  return {
+    words: writer.place(words),
+    entries: writer.place(Int32Array.from(others.keys())),
+    // In units of UTF-16, as decoded text is cut.
+    ends: writer.place(Int32Array.from(others.values(), (text) => (end += text.length))),
+    texts: writer.place(texts)
+  }
+}

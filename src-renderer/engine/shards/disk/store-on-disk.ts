@@ -1,0 +1,233 @@
+import { storeOf, tableOf, type PopulationStores } from '../../store/build/create-store.ts'
+import type { Column, IdColumn, ReferenceColumn } from '../../store/model/column.ts'
+import { noConceptOrigins } from '../../store/model/concept-origins.ts'
+import { idsOfRows } from '../../store/model/id-column.ts'
+import type { CodingIndex, ResourceIndex, Store, Table } from '../../store/model/store.ts'
+import type { ArrayCache, ArrayFile } from './array-cache.ts'
+import type { ArrayPlace, NumberArray } from './array-places.ts'
+import type { ColumnPlace, IdPlace, IndexPlace, KeysPlace, ShardDirectory, TableDirectory } from './directory.ts'
+
+/** The table of which everything stays in memory, since every screen asks it first. */
+const RESIDENT = 'patient'
+
+/** A map whose values are made when they are asked for, and not held. */
+class ReadMap<V> extends Map<string, V> {
+  readonly #names: ReadonlySet<string>
+  readonly #read: (name: string) => V
+
+  constructor(names: Iterable<string>, read: (name: string) => V) {
+    super()
+    this.#names = new Set(names)
+    this.#read = read
+  }
+
+  override get size(): number {
+    return this.#names.size
+  }
+
+  override get(name: string): V | undefined {
+    return this.#names.has(name) ? this.#read(name) : undefined
+  }
+
+  override has(name: string): boolean {
+    return this.#names.has(name)
+  }
+
+  override keys(): MapIterator<string> {
+    return this.#names.keys()
+  }
+
+  override *values(): MapIterator<V> {
+    for (const name of this.#names) yield this.#read(name)
+  }
+
+  override *entries(): MapIterator<[string, V]> {
+    for (const name of this.#names) yield [name, this.#read(name)]
+  }
+
+  override [Symbol.iterator](): MapIterator<[string, V]> {
+    return this.entries()
+  }
+
+  override forEach(visit: (value: V, name: string, map: Map<string, V>) => void): void {
+    for (const name of this.#names) visit(this.#read(name), name, this)
+  }
+}
+
+/**
+ * A store whose arrays are read from a file when they are asked for.
+ * @param population its stores, this one included
+ */
+export function storeOnDisk(
+  directory: ShardDirectory,
+  file: ArrayFile,
+  cache: ArrayCache,
+  population?: PopulationStores
+): Store {
+  const reader = new DiskReader(directory, file, cache)
+  const { tables, keys: _, codings, resources, ...facts } = directory
+  return storeOf(
+    {
+      ...facts,
+      tables: new Map(tables.map((table) => [table.name, reader.table(table)])),
+      codings: new ReadMap(codings.keys(), (name) => reader.codings(name)),
+      resources: new Map([...resources].map(([type, index]) => [type, reader.index(type, index)])),
+      origins: {
+        names: {
+          fullUrls: [],
+          fullUrlOf: new Int32Array(0),
+          identifiers: new Uint32Array(0),
+          identifierOf: new Int32Array(0)
+        },
+        displays: noConceptOrigins
+      }
+    },
+    population
+  )
+}
+
+/** Makes tables, columns, and indexes of what is in the file. */
+class DiskReader {
+  readonly #directory: ShardDirectory
+  readonly #array: (place: ArrayPlace, isResident?: boolean) => NumberArray
+  /** Ids that are no UUIDs, while somebody uses them. */
+  readonly #others = new Map<ArrayPlace, WeakRef<ReadonlyMap<number, string>>>()
+
+  constructor(directory: ShardDirectory, file: ArrayFile, cache: ArrayCache) {
+    this.#directory = directory
+    this.#array = (place, isResident) => cache.get(file, place, isResident)
+  }
+
+  #numbers(place: ArrayPlace, isResident?: boolean): Int32Array {
+    return this.#array(place, isResident) as Int32Array
+  }
+
+  table(place: TableDirectory): Table {
+    const { name, description, rows, resourceType, info, columns } = place
+    const isResident = name === RESIDENT
+    const numbers = (own: ArrayPlace | undefined): Int32Array | undefined => own && this.#numbers(own, isResident)
+    const table: Table = {
+      ...tableOf({
+        name,
+        description,
+        rows,
+        resourceType,
+        info,
+        patient: undefined,
+        patientOffsets: undefined,
+        day: undefined,
+        resource: new Int32Array(0),
+        columns: new ReadMap(columns.keys(), (each) => this.#column(columns.get(each)!, place, isResident))
+      }),
+      get resource() {
+        return numbers(place.resource)!
+      },
+      get patient() {
+        return numbers(place.patient)
+      },
+      get patientOffsets() {
+        return numbers(place.patientOffsets)
+      },
+      get day() {
+        return numbers(place.day)
+      }
+    }
+    return table
+  }
+
+  index(resourceType: string, { count, ids, arrays }: IndexPlace): ResourceIndex {
+    const array = this.#array
+    const readIds = (): IdColumn => this.#ids(ids)
+    return {
+      resourceType,
+      count,
+      get ids() {
+        return readIds()
+      },
+      get file() {
+        return array(arrays.file) as Int32Array
+      },
+      get line() {
+        return array(arrays.line) as Uint32Array
+      },
+      get offset() {
+        return array(arrays.offset) as Float64Array
+      },
+      get length() {
+        return array(arrays.length) as Uint32Array
+      },
+      get patient() {
+        return array(arrays.patient) as Int32Array
+      },
+      get profile() {
+        return array(arrays.profile) as Int32Array
+      }
+    }
+  }
+
+  codings(name: string): CodingIndex {
+    const { offsets, ids } = this.#directory.codings.get(name)!
+    return { offsets: this.#numbers(offsets), ids: this.#numbers(ids) }
+  }
+
+  #column({ kind, arrays, values, ids, keys }: ColumnPlace, table: TableDirectory, isResident: boolean): Column {
+    const own = Object.fromEntries(
+      Object.entries(arrays).map(([name, place]) => [name, this.#array(place, isResident)])
+    )
+    if (kind === 'id') {
+      const of = this.#ids(ids ?? this.#directory.resources.get(table.resourceType)?.ids, isResident)
+      if (ids === undefined) return idsOfRows(of, this.#numbers(table.resource, isResident))
+      return own['rows'] === undefined ? of : idsOfRows(of, own['rows'] as Int32Array)
+    }
+    if (kind === 'reference') return this.#reference(own['codes'] as Int32Array, this.#directory.keys[keys!]!)
+    return { kind, ...own, ...(values === undefined ? {} : { values }) } as Column
+  }
+
+  /** What a reference may name is read when it is asked for: most who follow one only need where it leads. */
+  #reference(codes: Int32Array, { length, types, absent, absentType, targets }: KeysPlace): ReferenceColumn {
+    const array = this.#array
+    const idsOf = (type: string): IdColumn => this.#ids(this.#directory.resources.get(type)?.ids)
+    const absentIds = (): IdColumn => this.#ids(absent)
+    let held: Int32Array | undefined
+    return {
+      kind: 'reference',
+      codes,
+      get targets() {
+        held ??= array(targets) as Int32Array
+        return held
+      },
+      keys: {
+        length,
+        stored: types.map((type) => ({
+          type,
+          get ids() {
+            return idsOf(type)
+          }
+        })),
+        get absent() {
+          return absentIds()
+        },
+        get absentType() {
+          return array(absentType) as Uint8Array
+        }
+      }
+    }
+  }
+
+  #ids(place: IdPlace | undefined, isResident?: boolean): IdColumn {
+    if (place === undefined) return { kind: 'id', length: 0, words: new Uint32Array(0), others: new Map() }
+    const words = this.#array(place.words, isResident) as Uint32Array
+    return { kind: 'id', length: words.length / 4, words, others: this.#textsOf(place, isResident) }
+  }
+
+  #textsOf({ entries, ends, texts }: IdPlace, isResident?: boolean): ReadonlyMap<number, string> {
+    const known = this.#others.get(entries)?.deref()
+    if (known !== undefined) return known
+    const all = new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#array(texts, isResident))
+    const end = this.#numbers(ends, isResident)
+    const found = new Map<number, string>()
+    this.#numbers(entries, isResident).forEach((entry, at) => found.set(entry, all.slice(end[at - 1] ?? 0, end[at])))
+    this.#others.set(entries, new WeakRef(found))
+    return found
+  }
+}

@@ -1,0 +1,30 @@
+import type { StoreChunk } from '../../store/model/chunk.ts'
+import { splitChunk } from './split-chunk.ts'
+
+/**
+ * Puts pieces in the order of the source where several of one chunk came to a shard by different ways: they are divided wherever a
+ * resource of another piece stands between two of theirs.
+ */
+export function interleavePieces(pieces: readonly StoreChunk[]): readonly StoreChunk[] {
+  const byChunk = Map.groupBy(pieces, ({ file, offset }) => `${file}:${offset}`)
+  return [...byChunk.values()].flatMap((own) => (own.length === 1 ? own : interleave(own)))
+}
+
+function interleave(pieces: readonly StoreChunk[]): readonly StoreChunk[] {
+  const places = pieces.flatMap(({ resources }, piece) =>
+    Array.from(resources.offset, (offset, row) => ({ piece, row, offset }))
+  )
+  places.sort((a, b) => a.offset - b.offset)
+  const laneOf = pieces.map(({ resources }) => new Int32Array(resources.count))
+  const lanes = pieces.map(() => 0)
+  places.forEach(({ piece, row }, at) => {
+    if (places[at - 1]?.piece !== piece) lanes[piece]!++
+    laneOf[piece]![row] = lanes[piece]! - 1
+  })
+  return pieces.flatMap((piece, at) =>
+    Array.from(splitChunk(piece, laneOf[at]!, Math.max(1, lanes[at]!)).values(), (run) => ({
+      ...run,
+      offset: run.resources.offset[0] ?? run.offset
+    }))
+  )
+}

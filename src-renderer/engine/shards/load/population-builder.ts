@@ -1,0 +1,53 @@
+import { createStoreBuilder, type LoadedFacts } from '../../store/build/store-builder.ts'
+import type { StoreChunk } from '../../store/model/chunk.ts'
+import type { TablePlan } from '../../store/model/plan.ts'
+import type { PopulationSources } from '../../store/model/source-keys.ts'
+import type { Store } from '../../store/model/store.ts'
+import type { ArrayCache } from '../disk/array-cache.ts'
+import { onlyShard, type PopulationShard } from '../shard.ts'
+import { createShardLoader } from './shard-loader.ts'
+import type { ShardFiles } from './shard-files.ts'
+
+/** Puts chunks together to a population, in any order and from any number of readers. */
+export interface PopulationBuilder {
+  /** Takes a chunk; its arrays are changed and kept. Readers wait for it. */
+  add(chunk: StoreChunk): Promise<void> | void
+  /** Arranges everything. The builder cannot be used afterwards. */
+  finish(facts: LoadedFacts, manner?: FinishManner): Promise<readonly PopulationShard[]>
+}
+
+/** How a population is finished. */
+export interface FinishManner {
+  /** Takes away what a user may not see, before a shard is used. */
+  readonly limit?: (store: Store) => Promise<Store> | Store
+  /** Is told after each shard. */
+  readonly onShard?: (done: number, count: number) => void
+}
+
+/** In how many shards a population is loaded, and where they are. */
+export interface ShardsOnDisk {
+  /** At least two. */
+  readonly count: number
+  readonly files: ShardFiles
+  readonly cache: ArrayCache
+}
+
+/**
+ * Makes the builder of a population.
+ * @param sources of the files, when they come from several
+ * @param shards without them the population is one shard in memory
+ */
+export function createPopulationBuilder(
+  plan: TablePlan,
+  sources?: PopulationSources,
+  shards?: ShardsOnDisk
+): PopulationBuilder {
+  if (shards !== undefined) return createShardLoader(plan, sources, shards)
+  const builder = createStoreBuilder(plan, sources)
+  return {
+    add: (chunk) => builder.add(chunk),
+    async finish(facts, { limit = (store: Store): Store => store } = {}) {
+      return [onlyShard(await limit(builder.finish(facts)))]
+    }
+  }
+}

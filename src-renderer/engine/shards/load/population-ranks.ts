@@ -1,0 +1,80 @@
+import { idAt } from '../../store/model/id-column.ts'
+import type { IdColumn } from '../../store/model/column.ts'
+import { isNoUuid } from '../../store/model/uuid-bytes.ts'
+
+/** Where the ids of several shards stand among all ids of their type. */
+export interface RankedIds {
+  /** For each shard the rank of each of its ids. */
+  readonly ranks: readonly Int32Array[]
+  /** Ids that several shards have, with the row in each. */
+  readonly repeated: readonly (readonly RowOfShard[])[]
+}
+
+/** A row of one of the lists of ids. */
+export interface RowOfShard {
+  readonly shard: number
+  readonly row: number
+}
+
+/** Compares ids as sorted lists of them are sorted: by their texts. */
+function compareIds(left: IdColumn, leftRow: number, right: IdColumn, rightRow: number): number {
+  const leftIsUuid = !isNoUuid(left.words, leftRow * 4)
+  if (leftIsUuid && !isNoUuid(right.words, rightRow * 4)) {
+    for (let word = 0; word < 4; word++) {
+      const difference = left.words[leftRow * 4 + word]! - right.words[rightRow * 4 + word]!
+      if (difference !== 0) return difference
+    }
+    return 0
+  }
+  const [a, b] = [idAt(left, leftRow) ?? '', idAt(right, rightRow) ?? '']
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Ranks the ids of several shards, of which each is sorted. What two shards have gets one rank. */
+export function rankIds(lists: readonly IdColumn[]): RankedIds {
+  const first = [0]
+  for (const { length } of lists) first.push(first.at(-1)! + length)
+  const shardOf = new Uint16Array(first.at(-1)!)
+  lists.forEach(({ length }, shard) => shardOf.fill(shard, first[shard], first[shard]! + length))
+  const compare = (a: number, b: number): number => {
+    const [left, right] = [shardOf[a]!, shardOf[b]!]
+    return compareIds(lists[left]!, a - first[left]!, lists[right]!, b - first[right]!)
+  }
+  let runs = lists.map(({ length }, shard) => Int32Array.from({ length }, (_, row) => first[shard]! + row))
+  while (runs.length > 1) {
+    const merged: Int32Array<ArrayBuffer>[] = []
+    for (let at = 0; at < runs.length; at += 2)
+      merged.push(runs[at + 1] === undefined ? runs[at]! : mergeRuns(runs[at]!, runs[at + 1]!, compare))
+    runs = merged
+  }
+  const order = runs[0] ?? new Int32Array(0)
+  const ranks = lists.map(({ length }) => new Int32Array(length))
+  const repeated: RowOfShard[][] = []
+  const placeOf = (entry: number): RowOfShard => ({ shard: shardOf[entry]!, row: entry - first[shardOf[entry]!]! })
+  let rank = -1
+  let wasSame = false
+  order.forEach((entry, at) => {
+    const isSame = at > 0 && compare(order[at - 1]!, entry) === 0
+    if (!isSame) rank++
+    else if (wasSame) repeated.at(-1)!.push(placeOf(entry))
+    else repeated.push([placeOf(order[at - 1]!), placeOf(entry)])
+    wasSame = isSame
+    const { shard, row } = placeOf(entry)
+    ranks[shard]![row] = rank
+  })
+  return { ranks, repeated }
+}
+
+function mergeRuns(
+  left: Int32Array,
+  right: Int32Array,
+  compare: (a: number, b: number) => number
+): Int32Array<ArrayBuffer> {
+  const merged = new Int32Array(left.length + right.length)
+  let [a, b] = [0, 0]
+  for (let at = 0; at < merged.length; at++) {
+    const takesLeft = b === right.length || (a < left.length && compare(left[a]!, right[b]!) <= 0)
+    merged[at] = takesLeft ? left[a++]! : right[b++]!
+  }
+  return merged
+}

@@ -1,0 +1,216 @@
+import { isNoUuid } from '../../store/model/uuid-bytes.ts'
+import type {
+  CodingChunk,
+  ColumnChunk,
+  FindingChunk,
+  KeyList,
+  ResourceChunk,
+  StoreChunk,
+  TableChunk
+} from '../../store/model/chunk.ts'
+import { NONE } from '../../store/model/column.ts'
+import { take } from '../take-rows.ts'
+
+/** Rows of the resources of a chunk by the lane that each goes to, and so on for what depends on them. */
+type Lanes = readonly Int32Array[]
+
+/**
+ * Divides a chunk whose texts are those of the population: resources, and whatever stands in their rows. Keys stay those of the chunk,
+ * each piece with those alone that it names.
+ * @param laneOf lane of each resource
+ * @param lanes how many there are; findings about lines that are no resources go to the first
+ * @returns a piece for each lane that has any
+ */
+export function splitChunk(chunk: StoreChunk, laneOf: Int32Array, lanes: number): ReadonlyMap<number, StoreChunk> {
+  const { resources, tables, codings, findings } = chunk
+  const resourceRows = rowsByLane(resources.count, lanes, (row) => laneOf[row]!)
+  const place = new Int32Array(resources.count)
+  for (const rows of resourceRows) rows.forEach((row, index) => (place[row] = index))
+  const laneOfRow = (of: Int32Array) => (row: number) => laneOf[of[row]!]!
+  const tableRows = tables.map(({ rows, resource }) => rowsByLane(rows, lanes, laneOfRow(resource)))
+  const codingRows = codings.map(({ resource }) => rowsByLane(resource.length, lanes, laneOfRow(resource)))
+  const findingRows = rowsByLane(findings.count, lanes, (row) =>
+    findings.resource[row]! < 0 ? 0 : laneOf[findings.resource[row]!]!
+  )
+  const labelRows = rowsByLane(resources.labelled.length, lanes, laneOfRow(resources.labelled))
+  const identifierRows = rowsByLane(resources.identifierOf.length, lanes, laneOfRow(resources.identifierOf))
+  const keyPlace = new Int32Array(chunk.keys.count).fill(NONE)
+  const textOf = new Map(chunk.keys.others)
+  const pieces = new Map<number, StoreChunk>()
+  for (let lane = 0; lane < lanes; lane++) {
+    if (resourceRows[lane]!.length === 0 && findingRows[lane]!.length === 0) continue
+    const named = new NamedKeys(keyPlace)
+    const own = takeResources(resources, lane, { resourceRows, labelRows, identifierRows }, place, laneOf, named)
+    pieces.set(lane, {
+      ...chunk,
+      resources: own,
+      tables: tables.flatMap((table, at) => takeTable(table, tableRows[at]![lane]!, place, named)),
+      codings: codings.flatMap((coding, at) => takeCodings(coding, codingRows[at]![lane]!, place)),
+      findings: takeFindings(findings, findingRows[lane]!, place),
+      concepts: noConcepts,
+      keys: named.take(chunk.keys, textOf)
+    })
+  }
+  return pieces
+}
+
+const noConcepts = { systems: [], codes: [], displays: [], offset: new Float64Array(0) }
+
+function rowsByLane(count: number, lanes: number, laneOf: (row: number) => number): Lanes {
+  const sizes = new Int32Array(lanes)
+  for (let row = 0; row < count; row++) sizes[laneOf(row)]!++
+  const rows = Array.from(sizes, (size) => new Int32Array(size))
+  sizes.fill(0)
+  for (let row = 0; row < count; row++) {
+    const lane = laneOf(row)
+    rows[lane]![sizes[lane]!++] = row
+  }
+  return rows
+}
+
+/** The keys that a piece names, numbered in the order in which they are met. */
+class NamedKeys {
+  readonly #place: Int32Array
+  readonly #keys: number[] = []
+
+  /** @param place room for the place of each key of the chunk, -1 for all; it is as it was after {@link take} */
+  constructor(place: Int32Array) {
+    this.#place = place
+  }
+
+  /** Replaces keys of the chunk by those of the piece. */
+  rename(keys: Int32Array): Int32Array {
+    const place = this.#place
+    for (let row = 0; row < keys.length; row++) {
+      const key = keys[row]!
+      if (key < 0) continue
+      if (place[key] === NONE) place[key] = this.#keys.push(key) - 1
+      keys[row] = place[key]!
+    }
+    return keys
+  }
+
+  /** @param textOf texts of the keys that are no UUIDs */
+  take({ form, types, type, words, bases }: KeyList, textOf: ReadonlyMap<number, string>): KeyList {
+    const keys = Int32Array.from(this.#keys)
+    const own = new Uint32Array(keys.length * 4)
+    const texts: (readonly [number, string])[] = []
+    keys.forEach((key, at) => {
+      own.set(words.subarray(key * 4, key * 4 + 4), at * 4)
+      if (isNoUuid(words, key * 4)) texts.push([at, textOf.get(key) ?? ''])
+      this.#place[key] = NONE
+    })
+    return {
+      count: keys.length,
+      form: take(form, keys),
+      types,
+      type: Uint16Array.from(keys, (key) => type[key]!),
+      words: own,
+      others: texts,
+      ...(bases === undefined ? {} : { bases: [] })
+    }
+  }
+}
+
+function takeResources(
+  all: ResourceChunk,
+  lane: number,
+  rows: { readonly resourceRows: Lanes; readonly labelRows: Lanes; readonly identifierRows: Lanes },
+  place: Int32Array,
+  laneOf: Int32Array,
+  named: NamedKeys
+): ResourceChunk {
+  const own = rows.resourceRows[lane]!
+  const labels = rows.labelRows[lane]!
+  const identifiers = rows.identifierRows[lane]!
+  return {
+    count: own.length,
+    key: named.rename(take(all.key, own)),
+    line: take(all.line, own),
+    offset: take(all.offset, own),
+    length: take(all.length, own),
+    hash: takePairs(all.hash, own),
+    lastUpdated: take(all.lastUpdated, own),
+    profiles: [],
+    profile: take(all.profile, own),
+    labels: labels.length === 0 ? [] : all.labels,
+    labelled: take(all.labelled, labels).map((row) => place[row]!),
+    label: take(all.label, labels),
+    patient: named.rename(take(all.patient, own)),
+    fullUrls: all.fullUrls.filter(([row]) => laneOf[row] === lane).map(([row, url]) => [place[row]!, url] as const),
+    identifiers: takePairs(all.identifiers, identifiers),
+    identifierOf: take(all.identifierOf, identifiers).map((row) => place[row]!)
+  }
+}
+
+function takePairs(words: Uint32Array, rows: Int32Array): Uint32Array {
+  const taken = new Uint32Array(rows.length * 2)
+  rows.forEach((row, at) => {
+    taken[at * 2] = words[row * 2]!
+    taken[at * 2 + 1] = words[row * 2 + 1]!
+  })
+  return taken
+}
+
+function takeTable(
+  { table, resource, columns }: TableChunk,
+  rows: Int32Array,
+  place: Int32Array,
+  named: NamedKeys
+): TableChunk[] {
+  if (rows.length === 0) return []
+  return [
+    {
+      table,
+      rows: rows.length,
+      resource: take(resource, rows).map((row) => place[row]!),
+      columns: columns.map((column) => takeColumn(column, rows, named))
+    }
+  ]
+}
+
+function takeColumn(column: ColumnChunk, rows: Int32Array, named: NamedKeys): ColumnChunk {
+  switch (column.kind) {
+    case 'dictionary':
+      return { kind: 'dictionary', codes: take(column.codes, rows), values: [] }
+    case 'id':
+    case 'reference':
+      return { kind: column.kind, codes: named.rename(take(column.codes, rows)) }
+    case 'concept':
+      return { kind: 'concept', codes: take(column.codes, rows) }
+    case 'date':
+      return { kind: 'date', days: take(column.days, rows), precision: take(column.precision, rows) }
+    case 'dateTime':
+      return {
+        kind: 'dateTime',
+        days: take(column.days, rows),
+        millis: take(column.millis, rows),
+        offset: take(column.offset, rows),
+        precision: take(column.precision, rows)
+      }
+    case 'number':
+      return { kind: 'number', values: take(column.values, rows) }
+    case 'integer':
+      return { kind: 'integer', values: take(column.values, rows) }
+    case 'boolean':
+      return { kind: 'boolean', values: take(column.values, rows) }
+  }
+}
+
+function takeCodings({ coding, resource, concept }: CodingChunk, rows: Int32Array, place: Int32Array): CodingChunk[] {
+  if (rows.length === 0) return []
+  return [{ coding, resource: take(resource, rows).map((row) => place[row]!), concept: take(concept, rows) }]
+}
+
+function takeFindings(all: FindingChunk, rows: Int32Array, place: Int32Array): FindingChunk {
+  return {
+    count: rows.length,
+    reason: take(all.reason, rows),
+    line: take(all.line, rows),
+    offset: take(all.offset, rows),
+    resource: take(all.resource, rows).map((row) => (row < 0 ? row : place[row]!)),
+    labels: rows.length === 0 ? [] : all.labels,
+    type: take(all.type, rows),
+    path: take(all.path, rows)
+  }
+}

@@ -1,0 +1,159 @@
+import { openAsBlob, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { PopulationShard } from '#engine/shards/shard.ts'
+import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
+import { tableSources } from '#engine/tables/sql/table-sources.ts'
+import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
+import { bytesOf, streamOf } from '../../support/byte-stream.ts'
+import { loadShards, readChunks, type LoadedFile, type ReadChunks } from '../../support/loaded-population.ts'
+import { panelAnswers } from '../../support/panel-answers.ts'
+import { shippedRisk } from '../../support/risk-definitions.ts'
+import { testData } from '../../support/test-data.ts'
+import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
+import { day } from '../../unit/selection/plain-store.ts'
+
+function fileOf(name: string, resources: readonly unknown[]): LoadedFile {
+  const text = resources.map((resource) => `${typeof resource === 'string' ? resource : JSON.stringify(resource)}\n`)
+  return { name, open: () => Promise.resolve(streamOf([bytesOf(text.join(''))])) }
+}
+
+function sampleFiles(patients: number): LoadedFile[] {
+  const sample = createSamplePopulation({ patients })
+  return sample.files.map(({ name }) => ({ name, open: () => Promise.resolve(sample.stream(name)) }))
+}
+
+const person = (at: number): string => `person-${at}`
+const reference = (type: string, id: string): object => ({ reference: `${type}/${id}` })
+
+/** People in several shards with everything that may go wrong between them. */
+const planted: readonly LoadedFile[] = [
+  fileOf('Patient.ndjson', [
+    ...Array.from({ length: 12 }, (_, at) => ({
+      resourceType: 'Patient',
+      id: person(at),
+      birthDate: `19${50 + at}-02-03`,
+      identifier: [{ system: 'urn:member', value: `m${at}` }]
+    })),
+    'no resource'
+  ]),
+  fileOf('Coverage.ndjson', [
+    { resourceType: 'Coverage', id: 'family', status: 'active', beneficiary: reference('Patient', person(3)) }
+  ]),
+  fileOf('ExplanationOfBenefit.ndjson', [
+    // The coverage is that of somebody else.
+    ...Array.from({ length: 6 }, (_, at) => ({
+      resourceType: 'ExplanationOfBenefit',
+      id: `claim-${at}`,
+      status: 'active',
+      patient: reference('Patient', person(at)),
+      insurance: [{ focal: true, coverage: reference('Coverage', 'family') }]
+    }))
+  ]),
+  fileOf('Condition.ndjson', [
+    ...Array.from({ length: 12 }, (_, at) => ({
+      resourceType: 'Condition',
+      id: `condition-${at}`,
+      subject: reference('Patient', person(at)),
+      encounter: reference('Encounter', `visit-${(at * 5) % 12}`),
+      code: {
+        coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: `E1${at % 3}`, display: `Code ${at % 3}` }]
+      },
+      recordedDate: `20${10 + at}-01-01`
+    })),
+    // The same id for two people, one of them newer.
+    ...[1, 2].map((at) => ({
+      resourceType: 'Condition',
+      id: 'twice',
+      meta: { lastUpdated: `2020-01-0${at}T00:00:00Z` },
+      subject: reference('Patient', person(at)),
+      code: { text: `Of ${at}` }
+    })),
+    { resourceType: 'Condition', id: 'of-nobody', subject: reference('Patient', 'unknown') },
+    { resourceType: 'Condition', id: 'of-nobody-else', subject: reference('Patient', 'unknown-2'), onsetDateTime: 'x' },
+    { resourceType: 'Condition', id: 'by-identifier', subject: { reference: 'Patient?identifier=urn:member|m4' } },
+    { resourceType: 'Condition', id: 'by-nothing', encounter: reference('Encounter', 'nowhere') }
+  ]),
+  fileOf('Encounter.ndjson', [
+    ...Array.from({ length: 12 }, (_, at) => ({
+      resourceType: 'Encounter',
+      id: `visit-${at}`,
+      status: 'finished',
+      class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' },
+      subject: reference('Patient', person(at)),
+      serviceProvider: reference('Organization', 'clinic'),
+      period: { start: `201${at % 10}-05-05` }
+    }))
+  ]),
+  fileOf('Organization.ndjson', [{ resourceType: 'Organization', id: 'clinic', name: 'Clinic' }]),
+  fileOf('Bundle.json', [
+    {
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: [
+        {
+          fullUrl: 'urn:uuid:11111111-2222-4333-8444-555555555555',
+          resource: { resourceType: 'Patient', id: 'of-bundle', gender: 'female' }
+        },
+        {
+          fullUrl: 'urn:uuid:11111111-2222-4333-8444-666666666666',
+          resource: {
+            resourceType: 'Observation',
+            id: 'result',
+            status: 'final',
+            code: { coding: [{ system: 'http://loinc.org', code: '4548-4' }] },
+            subject: { reference: 'urn:uuid:11111111-2222-4333-8444-555555555555' },
+            valueQuantity: { value: 7.1, unit: '%' }
+          }
+        }
+      ]
+    }
+  ])
+]
+
+/** Every table as SQL shows it, by name, a line for each row. */
+function tablesOf(shards: readonly PopulationShard[], asOf: number): ReadonlyMap<string, string> {
+  const sources = tableSources(shards, { registries: shippedRegistries, asOf, risk: shippedRisk })
+  return new Map(
+    sources.names.map((name) => {
+      const { rows, columns } = exportTableOf(sources.get(name)!, sources.concepts, 'Test', true)
+      const lines = Array.from({ length: rows }, (_, row) => JSON.stringify(columns.map(({ cell }) => cell(row))))
+      return [name, lines.join('\n')]
+    })
+  )
+}
+
+async function expectSame(read: ReadChunks, counts: readonly number[], asOf: number, panels: boolean): Promise<void> {
+  const undivided = await loadShards(read, 1)
+  const context = { asOf, filters: [] }
+  const tables = tablesOf(undivided, asOf)
+  const { store } = undivided[0]!
+  const answers = panels ? panelAnswers(store, undivided, shippedRegistries, context) : undefined
+  for (const count of counts) {
+    const shards = await loadShards(read, count, count === counts[0] ? 0 : Number.POSITIVE_INFINITY)
+    for (const [name, rows] of tablesOf(shards, asOf)) expect(rows, `${name} of ${count} shards`).toBe(tables.get(name))
+    expect(shards[0]!.store.report, `${count} shards`).toEqual(store.report)
+    if (panels) expect(panelAnswers(store, shards, shippedRegistries, context), `${count} shards`).toEqual(answers)
+  }
+}
+
+const folder = testData('data/synthea-100')
+
+describe('a population that is loaded into shards on the disk equals one in memory', () => {
+  it('where records refer to other people, repeat each other, or are of nobody', async () => {
+    await expectSame(await readChunks(planted), [2, 7], day('2021-06-30'), true)
+  })
+
+  it('for sample people', async () => {
+    await expectSame(await readChunks(sampleFiles(12)), [5], day('2026-10-31'), true)
+  })
+
+  it.skipIf(folder === undefined)('for 100 people of Synthea', async () => {
+    const names = readdirSync(folder!).filter((name) => /\.ndjson(\.gz)?$/.test(name))
+    const files = names.sort().map((name): LoadedFile => ({
+      name,
+      open: async () => (await openAsBlob(join(folder!, name))).stream()
+    }))
+    await expectSame(await readChunks(files), [7], day('2021-06-30'), false)
+  })
+})

@@ -1,0 +1,48 @@
+import { createIngest } from '#engine/ingest/ingest.ts'
+import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
+import { createPopulationBuilder } from '#engine/shards/load/population-builder.ts'
+import type { PopulationShard } from '#engine/shards/shard.ts'
+import type { FileAccount, StoreChunk } from '#engine/store/model/chunk.ts'
+import type { PopulationSources } from '#engine/store/model/source-keys.ts'
+import { shippedPlan } from './load-store.ts'
+import { memoryShardFiles } from './memory-shard-files.ts'
+
+/** A file to be loaded. */
+export interface LoadedFile {
+  readonly name: string
+  readonly open: () => Promise<ReadableStream<Uint8Array>>
+}
+
+/** Files as chunks, which can be loaded several times. */
+export interface ReadChunks {
+  readonly files: readonly string[]
+  readonly chunks: readonly StoreChunk[]
+  readonly accounts: readonly FileAccount[]
+}
+
+/** Reads files as the product does. */
+export async function readChunks(files: readonly LoadedFile[]): Promise<ReadChunks> {
+  const chunks: StoreChunk[] = []
+  const ingest = createIngest(shippedPlan(), (chunk) => void chunks.push(structuredClone(chunk)))
+  const accounts: FileAccount[] = []
+  for (const [file, { open }] of files.entries()) accounts.push(await ingest.read({ file, open }))
+  return { files: files.map(({ name }) => name), chunks, accounts }
+}
+
+/**
+ * Loads chunks into shards, as the product does when a population does not fit into memory.
+ * @param count number of shards; one is in memory
+ * @param budget bytes of columns that are in memory at a time
+ */
+export async function loadShards(
+  { files, chunks, accounts }: ReadChunks,
+  count: number,
+  budget = 0,
+  sources?: PopulationSources
+): Promise<readonly PopulationShard[]> {
+  const onDisk = { count, files: memoryShardFiles(), cache: new ArrayCache(budget) }
+  const builder = createPopulationBuilder(shippedPlan(), sources, count === 1 ? undefined : onDisk)
+  for (const chunk of chunks) await builder.add(structuredClone(chunk))
+  const snapshot = { id: 'sample', label: 'Sample', loadedAt: Date.UTC(2026, 10, 1) }
+  return builder.finish({ files, accounts, snapshot, seconds: 0 })
+}
