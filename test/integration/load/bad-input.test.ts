@@ -1,17 +1,24 @@
-import { readFileSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rejectReasons } from '#engine/store/model/store.ts'
 import { openFolder } from '../../support/open-folder.ts'
 import { sqlOver } from '../../support/sql-database.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { goodPatients, writeBadInput } from './bad-input.ts'
 
 describe('a folder with every kind of bad input', () => {
+  let folder: string
+  let expected: Awaited<ReturnType<typeof writeBadInput>>
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'populus-bad-input-'))
+    expected = await writeBadInput(folder)
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
   it('loads: each is counted with its place, and no good row is lost', async () => {
-    const folder = temporaryFolder()
-    const expected = await writeBadInput(folder)
     const { store, skipped } = await openFolder(folder)
     const { report } = store
     const database = await sqlOver(store)
@@ -67,8 +74,6 @@ describe('a folder with every kind of bad input', () => {
   })
 
   it('loses nothing that can be read of a gzip file that was cut off', async () => {
-    const folder = temporaryFolder()
-    await writeBadInput(folder)
     const file = join(folder, 'cut.ndjson.gz')
     const { store } = await openFolder(file)
     const [report] = store.report.files
