@@ -3,7 +3,12 @@ import { basename, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
 import { createCqlTranslator, type CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
+import { readContentFile } from '#engine/measures/content/content-file.ts'
+import { translateFiles } from '#engine/measures/content/translate-files.ts'
+import { AppError } from '#shared/app-error.ts'
 import { readCqlTests } from '../../conformance/cql-test-file.ts'
+import { bytesOf } from '../../support/byte-stream.ts'
+import { mutatedBytes } from '../../support/mutate-bytes.ts'
 import { budgeted, fc } from '../../support/property.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -129,6 +134,36 @@ describe('a CQL text with random mistakes', () => {
         check(translate(other), other)
       }),
       { numRuns: budgeted(15) }
+    )
+  })
+
+  it('is translated, or refused with a sentence, whatever bytes a file of an import has', async () => {
+    const resource = {
+      resourceType: 'Library',
+      name: 'Fuzz',
+      content: [{ contentType: 'text/cql', data: Buffer.from(expressions[0]!).toString('base64') }]
+    }
+    const files = [
+      ...expressions.map((text) => ({ name: 'fuzz.cql', bytes: bytesOf(text) })),
+      { name: 'library.json', bytes: bytesOf(JSON.stringify(resource)) }
+    ]
+    const runs = Number(process.env['POPULUS_FUZZ_RUNS'] || budgeted(60))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...files).chain(({ name, bytes }) => fc.tuple(fc.constant(name), mutatedBytes([bytes]))),
+        async ([name, bytes]) => {
+          try {
+            const file = await readContentFile(name, bytes)
+            const { problems } = await translateFiles([file], async (cql) => translate(cql))
+            for (const { message } of problems.flatMap((item) => item.problems)) expect(message).not.toMatch(internal)
+          } catch (error) {
+            if (!(error instanceof AppError)) throw error
+            expect(error.message).toMatch(/^[A-Z“0-9].*[.?!”)]$/s)
+          }
+          expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+        }
+      ),
+      { numRuns: runs }
     )
   })
 
