@@ -110,7 +110,22 @@ const describe: Describe = {
     scope: scope.data
   }),
   'governance.endAgreement': ({ id }) => ({ agreement: id }),
-  'governance.signOff': (_, { id, snapshot, hash }) => ({ signOff: id, snapshot, hash }),
+  'governance.decideDefinition': ({ kind, id, hash, state, reason }, { code }) => ({
+    kind,
+    definition: id,
+    hash,
+    state,
+    reason,
+    events: 1,
+    digest: code
+  }),
+  'governance.signOff': ({ reason }, { id, snapshot, hash }) => ({ signOff: id, snapshot, hash, reason }),
+  'governance.frozen': ({ id }, { signOff, runs }) => ({
+    what: 'signed-results',
+    signOff: id,
+    snapshot: signOff.snapshot,
+    results: runs.length
+  }),
   'measures.results': ({ snapshot }, { url }) => (url === undefined ? undefined : { what: 'results', snapshot }),
   'measures.ran': ({ packs, ...counts }) => ({ ...counts, packs: packs.join(' ') }),
   'identity.reveal': ({ reason, people }) => ({ reason, people }),
@@ -194,7 +209,9 @@ const announce: Announce = {
   'content.remove': ({ id }) => ({ pack: id }),
   'governance.addAgreement': ({ expires, minCellSize, scope }) => ({ expires, minCellSize, scope: scope.data }),
   'governance.endAgreement': ({ id }) => ({ agreement: id }),
-  'governance.signOff': ({ snapshot }) => ({ snapshot }),
+  'governance.decideDefinition': ({ kind, id, hash, state, reason }) => ({ kind, definition: id, hash, state, reason }),
+  'governance.signOff': ({ snapshot, reason }) => ({ snapshot, reason }),
+  'governance.frozen': 'read',
   'measures.results': 'read',
   'measures.ran': 'read',
   'identity.reveal': 'read',

@@ -37,6 +37,8 @@ export interface ExportRules {
   readonly policies: Pick<PolicyPort, 'value'>
   /** @throws AppError `not-allowed` when a data-use agreement does not allow an export now */
   readonly checkAgreements: () => Promise<void>
+  /** @throws AppError `not-allowed` under the policy, when it rests on definitions that are not approved */
+  readonly checkDefinitions: (leaving: DataExport) => Promise<void>
 }
 
 /** The handlers for the audit log, and for what leaves. */
@@ -45,7 +47,7 @@ export function createAuditHandlers(
   review: AuditReview,
   sink: Pick<AuditSink, 'state' | 'deliver'>,
   dataPlane: DataPlane,
-  { needsReason, policies, checkAgreements }: ExportRules
+  { needsReason, policies, checkAgreements, checkDefinitions }: ExportRules
 ): Pick<Handlers, AuditMethod> {
   return {
     'audit.list': ({ query, ...page }) => audit.list(query, page),
@@ -76,6 +78,7 @@ export function createAuditHandlers(
     async 'data.exporting'(leaving) {
       refuseExport(leaving, policies)
       await checkAgreements()
+      await checkDefinitions(leaving)
       if (needsReason() && (leaving.reason ?? '') === '')
         throw new AppError('not-allowed', 'The settings ask for a reason at each export. Nothing left; give a reason.')
       return { record: await audit.beginExport(leaving) }

@@ -12,6 +12,8 @@ import type { AuditReview } from '../services/review/audit-review.ts'
 import type { AuditSink } from '../services/collector/audit-sink.ts'
 import type { DataPlane } from './data-plane.ts'
 import { createGovernanceHandlers } from './governance-handlers.ts'
+import type { DefinitionRegistry } from '../services/definitions/definition-registry.ts'
+import { definitionsOf } from '../services/definitions/definitions-of-export.ts'
 import type { Governance } from '../services/governance/governance.ts'
 import { createDraftHandlers } from './draft-handlers.ts'
 import type { DraftStore } from '../services/drafts/draft-store.ts'
@@ -54,6 +56,7 @@ export interface HandlerDependencies {
   readonly audit: AuditAccess
   readonly review: AuditReview
   readonly governance: Governance
+  readonly definitions: DefinitionRegistry
   /** Delivers the audit log to a log collector. */
   readonly sink: Pick<AuditSink, 'state' | 'deliver'>
   readonly roles: RoleService
@@ -81,9 +84,10 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...createAuditHandlers(dependencies.audit, dependencies.review, dependencies.sink, dataPlane, {
       needsReason: () => settings.current().askExportReason,
       policies: host.policies,
-      checkAgreements: () => dependencies.governance.checkExport()
+      checkAgreements: () => dependencies.governance.checkExport(),
+      checkDefinitions: (leaving) => dependencies.definitions.requireApproved(definitionsOf(leaving))
     }),
-    ...createGovernanceHandlers(dependencies.governance),
+    ...createGovernanceHandlers(host, dependencies.governance, dependencies.definitions),
     ...createPageHandlers(host),
     ...createRoleHandlers(host, dependencies.roles),
     ...createConsentHandlers(dependencies.optOuts, dependencies.recordRules),
@@ -111,6 +115,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       refuseWithoutReason(changes)
       refuseSettings(changes, host.policies.current())
       const next = await settings.change(changes)
+      if (changes.savedViews !== undefined || changes.starTables !== undefined) await dependencies.definitions.list()
       host.emit('settings.changed', next)
       return next
     },

@@ -128,6 +128,11 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     load: async () => (await import('./commands/roles.ts')).rolesCommand
   },
   {
+    name: 'definitions',
+    summary: 'List the definitions that figures rest on, and approve them',
+    load: async () => (await import('./governance/definitions.ts')).definitionsCommand
+  },
+  {
     name: 'backup',
     summary: 'Write everything of a data folder into one encrypted file',
     load: async () => (await import('./commands/backup.ts')).backupCommand

@@ -19,12 +19,16 @@ import { createPendingImport } from '../services/imports/pending-import.ts'
 import type { Host } from '../ports/host.ts'
 import { systemElapsed } from '../ports/system.ts'
 import { createGovernance } from '../services/governance/governance.ts'
+import { frozenNumbers } from '../services/governance/frozen-numbers.ts'
 import { openGovernanceStore } from '../services/governance/governance-store.ts'
 import { createAuditReview } from '../services/review/audit-review.ts'
 import { accountDomain } from '../host/process/account-domain.ts'
 import { isGroupMember } from '../host/process/group-member.ts'
 import { managedRoles } from '../services/roles/managed-roles.ts'
 import { recordedDigests } from '../services/audit/recorded-digests.ts'
+import { createDefinitionCatalog } from '../services/definitions/definition-catalog.ts'
+import { definitionJournal } from '../services/definitions/definition-journal.ts'
+import { createDefinitionRegistry } from '../services/definitions/definition-registry.ts'
 import { decisionJournal } from '../services/matching/decision-journal.ts'
 import { optOutFile } from '../services/consent/opt-out-file.ts'
 import { createRecordRules } from '../services/consent/record-rule-service.ts'
@@ -203,6 +207,26 @@ export async function compose(host: Host): Promise<Services> {
   await expire()
   sink.wake()
   const results = createStoredResults(joinStores(folder.store, () => visit.store()))
+  const drafts = openDraftStore({
+    folder: join(paths.data, 'drafts'),
+    keyring: folder.keyring,
+    clock,
+    log,
+    author: accountName()
+  })
+  const definitions = createDefinitionRegistry({
+    journal: definitionJournal(paths.data, folder.keyring),
+    find: createDefinitionCatalog({
+      resources: paths.resources,
+      version: host.version,
+      content,
+      drafts,
+      settings: () => settings.current()
+    }),
+    clock,
+    policies: host.policies,
+    author: accountName()
+  })
   const handlers = createHandlers({
     host,
     settings,
@@ -216,11 +240,13 @@ export async function compose(host: Host): Promise<Services> {
     governance: createGovernance({
       store: openGovernanceStore(paths.data),
       results,
+      frozen: frozenNumbers(paths.data, folder.keyring, (used) => definitions.pin(used)),
       clock,
       random,
       author: accountName(),
       smallCellLimit: () => settings.current().smallCellLimit
     }),
+    definitions,
     worklist: work.worklist,
     audit,
     review: createAuditReview(join(paths.data, 'audit'), clock),
@@ -237,7 +263,7 @@ export async function compose(host: Host): Promise<Services> {
     recordRules: createRecordRules(paths.data, folder.keyring, host.policies),
     findMisplaced: () => findMisplacedFiles(paths.data),
     connections: createConnectionHandlers(host, exporting.services, dataPlane),
-    drafts: openDraftStore({ folder: join(paths.data, 'drafts'), keyring: folder.keyring, clock, log })
+    drafts
   })
   return {
     dispatch: createDispatch({ handlers, audit, access: roles, clock, log }),

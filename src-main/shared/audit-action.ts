@@ -83,6 +83,7 @@ export const auditActions = [
   'content.removed',
   'measures.ran',
   'measures.signed-off',
+  'definition.decided',
   'agreement.added',
   'agreement.ended'
 ] as const

@@ -117,6 +117,7 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'content.removed': ['content', 'Measure content removed'],
   'measures.ran': ['content', 'Measures evaluated'],
   'measures.signed-off': ['content', 'Results of measures signed off'],
+  'definition.decided': ['content', 'Definition approved, retired or put into review'],
   'agreement.added': ['settings', 'Data-use agreement added'],
   'agreement.ended': ['settings', 'Data-use agreement ended']
 }

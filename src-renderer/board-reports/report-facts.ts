@@ -10,6 +10,8 @@ interface ReportOrigin {
   readonly limit: number
   /** What is missing of the data, in a sentence. */
   readonly incomplete: string | undefined
+  /** Versions of the definitions that it rests on, and whether they are approved; '' where that is not known. */
+  readonly definitions: string
   readonly version: string
   /** Milliseconds since 1970. */
   readonly madeAt: number
@@ -19,7 +21,7 @@ interface ReportOrigin {
 export function reportFacts(
   { asOf: rule }: Pick<Board, 'asOf'>,
   { asOf, filters }: Context,
-  { label, limit, incomplete, version, madeAt }: ReportOrigin,
+  { label, limit, incomplete, definitions, version, madeAt }: ReportOrigin,
   format: Format
 ): ReportFacts {
   const people = filters.map((filter) => {
@@ -36,6 +38,7 @@ export function reportFacts(
       { label: 'People', text: who },
       { label: 'Small counts', text: smallCellNote(limit) },
       ...(incomplete === undefined ? [] : [{ label: 'Incomplete', text: incomplete }]),
+      ...(definitions === '' ? [] : [{ label: 'Definitions', text: definitions }]),
       { label: 'Made by', text: `Populus ${version}, ${format.moment(madeAt)}` }
     ]
   }

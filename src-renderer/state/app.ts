@@ -1,4 +1,7 @@
 import { createContext } from 'svelte'
+import type { SealedModel } from '#engine/models/document/model-document.ts'
+import type { DataExport } from '#shared/contract/audit.ts'
+import type { UsedDefinition } from '#shared/governance/definition.ts'
 import type { AppInfo, Transport } from '#shared/contract/contract.ts'
 import type { MeasureProgress } from '../workers/measures/measure-protocol.ts'
 import type { ReportReceiver } from '../workers/measures/report-writer.ts'
@@ -13,6 +16,8 @@ import { Connections } from './connections/connections.svelte.ts'
 import { startContentClient } from '../workers/content/content-client.ts'
 import { ContentImport } from './measures/content-import.svelte.ts'
 import { PopulationContext } from './navigation/context.svelte.ts'
+import { Definitions } from './governance/definitions.svelte.ts'
+import { restsOn, type ExportOrigin } from './governance/rests-on.ts'
 import { Drafts } from './drafts/drafts.svelte.ts'
 import { Exports } from './connections/exports.svelte.ts'
 import { GapDrawerState, type GapsPlace } from './worklist/gap-drawer.svelte.ts'
@@ -86,6 +91,10 @@ export interface App {
   readonly cohorts: CohortsState
   readonly cohortBuilder: CohortBuilder
   readonly measures: Measures
+  /** Which definitions are approved. */
+  readonly definitions: Definitions
+  /** What something that leaves the present screen rests on; undefined where that is not known. */
+  readonly definitionsOf: (what: DataExport['what']) => UsedDefinition[] | undefined
   readonly contentImport: ContentImport
   readonly quality: MeasureResults
   /** Reports about single people that are being written. */
@@ -158,7 +167,17 @@ export async function createApp({
   const policies = new ManagedPolicies(bare, toasts)
   const exportReason = new AskedExportReason()
   const access = new Access(bare)
-  const transport = exportReason.over(access.over(bare), () => settings.value.askExportReason)
+  const definitions = new Definitions(bare)
+  const place: { around?: () => ExportOrigin } = {}
+  const transport = definitions.over(
+    exportReason.over(access.over(bare), () => settings.value.askExportReason),
+    async (leaving) => {
+      // What was just edited has to be where the services look.
+      await drafts.flush()
+      return place.around === undefined ? undefined : restsOn(leaving, place.around())
+    }
+  )
+  const drafts = new Drafts(transport)
   const info = await transport.call('app.info', undefined)
   await Promise.all([settings.load(), policies.load()])
   await access.load()
@@ -195,7 +214,6 @@ export async function createApp({
   // Neither holds the first screen up.
   void connections.refresh()
   void exports.refresh()
-  const drafts = new Drafts(transport)
   await drafts.load()
   const sample = new Sample({ transport, exports, snapshots, session })
   const savedViews = new SavedViews({ settings, store, toasts })
@@ -264,6 +282,18 @@ export async function createApp({
     void access.load()
     readAgain()
   })
+  const models = new ModelsState({ drafts, store, context, panels, jobs })
+  const pinOf = ({ document, hash }: SealedModel) => ({ outcome: document.outcome.id, hash })
+  place.around = () => ({
+    route: router.route,
+    filters: context.filters,
+    runs: measures.runs,
+    registries: (session.loaded?.summary.registries ?? []).map(({ id }) => id),
+    starTables: settings.value.starTables.map(({ name }) => name),
+    model: models.chosen && pinOf(models.chosen),
+    models: models.list.map(pinOf),
+    cohort: (id) => cohorts.find(id)
+  })
   return {
     info,
     transport,
@@ -296,6 +326,8 @@ export async function createApp({
     cohorts,
     cohortBuilder: new CohortBuilder({ store, drafts, cohorts }),
     measures,
+    definitions,
+    definitionsOf: (what) => place.around && restsOn({ what }, place.around()),
     contentImport: new ContentImport({
       transport,
       lists: async () => {
@@ -315,7 +347,7 @@ export async function createApp({
     router,
     panels,
     risk,
-    models: new ModelsState({ drafts, store, context, panels, jobs }),
+    models,
     settings,
     appearance: new Appearance(settings),
     cores,

@@ -98,8 +98,27 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   ['src-main/services/imports', ['src-main/ports', 'src-main/shared/', 'src-renderer/engine/base/']],
   [
+    'src-main/services/definitions',
+    [
+      'src-main/ports',
+      'src-main/services/audit',
+      'src-main/services/content',
+      'src-main/services/drafts',
+      'src-main/shared/',
+      'src-main/storage/',
+      'src-renderer/engine/cql/',
+      'src-renderer/engine/measures/'
+    ]
+  ],
+  [
     'src-main/services/governance',
-    ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']
+    [
+      'src-main/ports',
+      'src-main/services/audit',
+      'src-main/shared/',
+      'src-main/storage/',
+      'src-renderer/engine/measures/'
+    ]
   ],
   ['src-main/services/review', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/']],
   [
@@ -364,10 +383,23 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-main/cli/governance',
+    [
+      'src-main/cli/commands',
+      'src-main/cli/data',
+      'src-main/cli/terminal',
+      'src-main/ports',
+      'src-main/services/',
+      'src-main/shared/',
+      'src-main/storage/'
+    ]
+  ],
+  [
     'src-main/cli',
     [
       'src-main/cli/commands',
       'src-main/cli/data',
+      'src-main/cli/governance',
       'src-main/cli/ingest',
       'src-main/cli/measure',
       'src-main/cli/sharing',
@@ -742,6 +774,16 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/requirements',
       'src-renderer/engine/population/',
       'src-renderer/engine/store/'
+    ]
+  ],
+  [
+    'src-renderer/engine/measures/packs',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/cql/',
+      'src-renderer/engine/measures/content',
+      'src-renderer/engine/measures/definition'
     ]
   ],
   [
@@ -1479,6 +1521,16 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-renderer/state/governance',
+    [
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/',
+      'src-renderer/engine/measures/',
+      'src-renderer/state/navigation'
+    ]
+  ],
+  [
     'src-renderer/state/measures',
     [
       'src-main/shared/',
@@ -1527,12 +1579,14 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/state/boards',
       'src-main/shared/',
+      'src-renderer/engine/models/',
       'src-renderer/engine/population/',
       'src-renderer/host',
       'src-renderer/state/cohorts',
       'src-renderer/state/connections',
       'src-renderer/state/drafts',
       'src-renderer/state/feedback',
+      'src-renderer/state/governance',
       'src-renderer/state/measures',
       'src-renderer/state/models',
       'src-renderer/state/navigation',
@@ -1570,6 +1624,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/ui/figures',
     [
+      'src-main/shared/',
       'src-renderer/engine/boards',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
@@ -1768,6 +1823,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/boards',
       'src-renderer/figures',
+      'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/'
     ]

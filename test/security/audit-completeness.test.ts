@@ -42,6 +42,7 @@ const unrecorded: Partial<Readonly<Record<MethodName, string>>> = {
   'roles.list': 'accounts of the system and their roles; what is changed is recorded',
   'governance.agreements': 'agreements name no patient',
   'governance.signOffs': 'hashes of results',
+  'governance.definitions': 'definitions and who approved them; decisions are recorded',
   'audit.reveals': 'the log holds no person-level data',
   'audit.anomalies': 'the log holds no person-level data',
   'audit.list': 'the log holds no person-level data, and the screen reads it again after each record',

@@ -6,6 +6,7 @@ import type { ImportListing } from '#shared/contract/contract.ts'
 import { createConnectionHandlers } from '../../src-main/api/connection-handlers.ts'
 import { answeringServices } from './connection-calls.ts'
 import { createExportRecords, type ExportRecords } from '../../src-main/services/audit/export-records.ts'
+import type { DefinitionRegistry } from '../../src-main/services/definitions/definition-registry.ts'
 import type { Governance } from '../../src-main/services/governance/governance.ts'
 import type { AuditReview } from '../../src-main/services/review/audit-review.ts'
 import type { AuditAccess } from '../../src-main/api/audit-handlers.ts'
@@ -64,6 +65,7 @@ export interface TestServicesOptions {
   readonly results?: StoredResults
   readonly drafts?: DraftStore
   readonly governance?: Governance
+  readonly definitions?: DefinitionRegistry
   /** Roles of the user; every right without. */
   readonly role?: () => RoleState
 }
@@ -124,7 +126,15 @@ const noGovernance: Governance = {
   opened: () => undefined,
   checkExport: async () => undefined,
   signOffs: async () => [],
-  signOff: notHere
+  signOff: notHere,
+  frozen: notHere
+}
+
+const noDefinitions: DefinitionRegistry = {
+  list: async () => ({ journal: 'none', definitions: [], twoPersons: false, approvedOnly: false }),
+  decide: notHere,
+  pin: async () => [],
+  requireApproved: async () => undefined
 }
 
 const noReview: AuditReview = {
@@ -291,6 +301,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     audit: { ...auditReader, ...audit, ...createExportRecords(audit) },
     review: noReview,
     governance: options.governance ?? noGovernance,
+    definitions: options.definitions ?? noDefinitions,
     sink: { state: async () => noSink, deliver: async () => noSink }
   })
   return {

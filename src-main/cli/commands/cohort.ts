@@ -16,6 +16,8 @@ import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
 import { AppError } from '#shared/app-error.ts'
+import { contentDigest } from '../../services/definitions/content-digest.ts'
+import { requireApprovedFiles } from '../data/approved-definitions.ts'
 import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../data/read-registries.ts'
@@ -75,6 +77,10 @@ export const cohortCommand: CliCommand = {
     if (values.definition === undefined)
       throw new AppError('invalid-input', 'Name the definition of the cohort with --definition.')
     const definition = await readDefinitionFile(values.definition)
+    if (values.out !== undefined) {
+      const hash = contentDigest(JSON.parse(JSON.stringify(definition)))
+      await requireApprovedFiles([{ kind: 'cohort', title: definition.title, hash }], passphraseSourceOf(values), io)
+    }
     const asked = readAsOf(values['as-of'])
     const smallCells = smallCellsOf(values, false, io.policies)
     const timeout = timeoutOf(values.timeout)

@@ -125,7 +125,13 @@ async function erase(
   await store.claim()
   if (person !== undefined) {
     const snapshots = (await erasePerson(store, person)).filter(({ replacedBy }) => replacedBy !== undefined)
-    const drafts = openDraftStore({ folder: join(data, 'drafts'), keyring, clock: systemClock, log })
+    const drafts = openDraftStore({
+      folder: join(data, 'drafts'),
+      keyring,
+      clock: systemClock,
+      log,
+      author: accountName()
+    })
     const naming = ((await drafts.list()) ?? []).filter(({ text }) => text.includes(person))
     for (const { name, savedAt } of naming) await drafts.remove(name, savedAt)
     return { what: 'person', snapshots, drafts: naming.length }

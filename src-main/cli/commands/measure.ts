@@ -1,3 +1,4 @@
+import { contentHash } from '#engine/measures/content/content-hash.ts'
 import { checkMeasure } from '#engine/measures/content/check-measure.ts'
 import { unappliedExclusions } from '#engine/measures/rates/unapplied-exclusions.ts'
 import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
@@ -9,6 +10,7 @@ import { evaluateMeasures, type EvaluatedMeasures } from '../measure/evaluate-me
 import { readMeasureOptions, type MeasureOptions } from '../measure/measure-options.ts'
 import { patientPrinter, printSummary, printTrace } from '../measure/print-results.ts'
 import { readContent } from '../measure/read-content.ts'
+import { requireApprovedFiles, type GivenDefinition } from '../data/approved-definitions.ts'
 import { closeAfter, openPopulation, type OpenedPopulation } from '../data/open-population.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
@@ -64,6 +66,18 @@ export const measureCommand: CliCommand = {
   run: async (args, io) => evaluate(readMeasureOptions(args, io.policies), io)
 }
 
+/** The measures as the registry has them; not asked for where no policy needs them. */
+async function measuresOf(content: MeasureContent, { policies }: CommandIo): Promise<GivenDefinition[]> {
+  if (!policies.value('ApprovedDefinitionsOnly')) return []
+  return Promise.all(
+    content.measures.map(async (measure) => ({
+      kind: 'measure' as const,
+      title: measure.title ?? measure.url,
+      hash: await contentHash(measure, content)
+    }))
+  )
+}
+
 /** What is wrong with the content, known before anything is evaluated. */
 function problemsOf(content: MeasureContent): ReadonlySet<string> {
   const found = content.measures.flatMap((measure) => checkMeasure(measure, content).problems)
@@ -76,6 +90,7 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
   const content = await readContent(options.content, options, io)
   for (const problem of problemsOf(content)) io.err(`${terminalText(problem)}\n`)
   const { passphrase, threads } = options
+  await requireApprovedFiles(await measuresOf(content, io), passphrase, io)
   const memory = { asked: options.memory }
   const opened = await openPopulation(options.data, io, { passphrase, threads, keepFiles: true, memory })
   const { shards, files, incomplete, handOut } = opened

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { ModelDocument } from '#engine/models/document/model-document.ts'
 import { modelDrift } from '#engine/models/scoring/model-drift.ts'
 import { scorePopulation } from '#engine/models/scoring/score-population.ts'
@@ -9,7 +11,9 @@ import { writeFile } from '#engine/tables/interchange/write-file.ts'
 import { modelRiskTable } from '#engine/tables/risk/model-risk.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
 import { AppError } from '#shared/app-error.ts'
+import { requireApprovedFiles } from '../data/approved-definitions.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { openOutput } from './output-file.ts'
@@ -22,6 +26,8 @@ export async function scoreFromFiles(
   io: CommandIo
 ): Promise<ExitCode> {
   const { document, hash } = await modelFrom(values)
+  if (values.out !== undefined)
+    await requireApprovedFiles([{ kind: 'model', title: document.title, hash }], passphraseSourceOf(values), io)
   const smallCells = smallCellsOf(values, false, io.policies)
   const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
   const { store, population, risk, asOf, incomplete, handOut } = await openModelData(paths, values, io)
@@ -70,6 +76,12 @@ export async function scoreOnnx(
     })
   })
   const model = readOnnx(bytes)
+  if (values.out !== undefined)
+    await requireApprovedFiles(
+      [{ kind: 'model', title: basename(file), hash: createHash('sha256').update(bytes).digest('hex') }],
+      passphraseSourceOf(values),
+      io
+    )
   const smallCells = smallCellsOf(values, false, io.policies)
   const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
   const { store, population, asOf, incomplete, handOut } = await openModelData(paths, values, io)

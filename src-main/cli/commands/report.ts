@@ -16,6 +16,8 @@ import { zipFiles } from '../../../src-renderer/board-reports/zip-files.ts'
 import { toIsoDay } from '../../../src-renderer/ui/format/day.ts'
 import { createFormat } from '../../../src-renderer/ui/format/format.ts'
 import { findInstallation } from '../../host/process/installation.ts'
+import { contentDigest } from '../../services/definitions/content-digest.ts'
+import { requireApprovedFiles } from '../data/approved-definitions.ts'
 import { onlyStore, openPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../data/read-registries.ts'
 import { FigureAnswers } from '../report/figure-answers.ts'
@@ -81,6 +83,8 @@ export const reportCommand: CliCommand = {
     const formats = [...new Set(values.format.map(formatOf))]
     const asked = readAsOf(values['as-of'])
     const smallCells = smallCellsOf(values, true, io.policies)
+    const hash = contentDigest(JSON.parse(JSON.stringify(board)))
+    await requireApprovedFiles([{ kind: 'board', title: board.title, hash }], passphraseSourceOf(values), io)
     const password =
       values.encrypt === undefined
         ? undefined
@@ -117,6 +121,7 @@ export const reportCommand: CliCommand = {
       dimension === undefined
         ? [{ label: undefined, filter: undefined }]
         : groups.map(({ value, label }) => ({ label, filter: { dimension: dimension.id, values: [value] } }))
+    const definitionsText = `${board.title} (${hash.slice(0, 12)}); measures and registries of Populus ${findInstallation(import.meta.dirname).version}`
     const answers = new FigureAnswers({ store, registries, absent, resources: io.resources })
     const facts = {
       what: 'board',
@@ -143,6 +148,7 @@ export const reportCommand: CliCommand = {
             label: store.snapshot.label,
             limit: smallCells.limit,
             incomplete,
+            definitions: definitionsText,
             version: findInstallation(import.meta.dirname).version,
             madeAt: Date.now()
           }

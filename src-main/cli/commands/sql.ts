@@ -11,6 +11,7 @@ import { AppError } from '#shared/app-error.ts'
 import { readAsOf } from '../terminal/as-of.ts'
 import type { CliCommand, CommandIo } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { requireApprovedFiles } from '../data/approved-definitions.ts'
 import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small-cells.ts'
@@ -81,6 +82,7 @@ export const sqlCommand: CliCommand = {
     const asked = readAsOf(values['as-of'])
     const most = rowsOf(values['max-rows'])
     const timeout = timeoutOf(values.timeout)!
+    if (values.out !== undefined) await requireApprovedFiles(undefined, passphraseSourceOf(values), io)
     const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
     const added = await readAddedCodes({ codes: values.codes, lists: values.list }, io)
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)

@@ -8,6 +8,8 @@ import { checkDefinition } from '#engine/views/check-definition.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { CliCommand, CommandIo } from '../terminal/command.ts'
+import { contentDigest } from '../../services/definitions/content-digest.ts'
+import { requireApprovedFiles } from '../data/approved-definitions.ts'
 import { openPopulation } from '../data/open-population.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 import { readViewFiles } from '../data/read-views.ts'
@@ -63,6 +65,14 @@ export const viewCommand: CliCommand = {
       throw new AppError('invalid-input', 'Name one view, and the data with --data.')
     const format = formatOf(values.format, values.out)
     const written = await readDefinition(wanted)
+    if (written !== undefined && values.out !== undefined) {
+      const title = written.title ?? written.name ?? wanted
+      await requireApprovedFiles(
+        [{ kind: 'view', title, hash: contentDigest(written) }],
+        passphraseSourceOf(values),
+        io
+      )
+    }
     const timeout = timeoutOf(values.timeout)!
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const options = { passphrase: passphraseSourceOf(values), keepFiles: true, memory: { asked: values.memory } }

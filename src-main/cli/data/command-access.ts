@@ -61,7 +61,16 @@ function strictest(states: readonly RoleState[]): RoleState {
 }
 
 /** Commands whose option `--data` names a data folder; that of the others names data. */
-const byDataFolder: readonly string[] = ['export', 'refresh', 'audit', 'roles', 'backup', 'restore', 'match']
+const byDataFolder: readonly string[] = [
+  'export',
+  'refresh',
+  'audit',
+  'roles',
+  'backup',
+  'restore',
+  'match',
+  'definitions'
+]
 
 function foldersOf(name: string, args: readonly string[], io: CommandIo): ReadonlySet<string> {
   const { values, positionals } = parseArgs({

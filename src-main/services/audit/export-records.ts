@@ -25,9 +25,9 @@ const maxOpen = 1_000
 export function createExportRecords(audit: AuditPort): ExportRecords {
   const open = new Map<number, AuditFacts>()
   return {
-    async beginExport({ person, ...leaving }) {
+    async beginExport({ person, definitions, ...leaving }) {
       const pseudonym = person === undefined ? undefined : await audit.pseudonym(person)
-      const facts = definedFacts({ ...leaving, person: pseudonym })
+      const facts = definedFacts({ ...leaving, person: pseudonym, definitions: definitions?.length })
       const record = await audit.record({ action: 'data.exported', outcome: 'intent', facts })
       open.set(record, facts)
       for (const oldest of open.keys()) if (open.size > maxOpen) open.delete(oldest)

@@ -28,14 +28,16 @@ export interface DraftStoreDependencies {
   readonly keyring: Keyring
   readonly clock: ClockPort
   readonly log: LogPort
+  /** Account of whoever is at this computer. */
+  readonly author: string
 }
 
 const suffix = '.draft'
 const purposeOf = (name: string): string => `draft/${name}`
-const Stored = v.object({ text: v.string(), savedAt: v.number() })
+const Stored = v.object({ text: v.string(), savedAt: v.number(), by: v.optional(v.string()) })
 
 /** Unfinished work, one sealed file for each draft. A file that cannot be read is set aside, and the others stay. */
-export function openDraftStore({ folder, keyring, clock, log }: DraftStoreDependencies): DraftStore {
+export function openDraftStore({ folder, keyring, clock, log, author }: DraftStoreDependencies): DraftStore {
   const pathOf = (name: string): string => join(folder, `${name}${suffix}`)
 
   async function read(name: string): Promise<Draft[]> {
@@ -79,7 +81,7 @@ export function openDraftStore({ folder, keyring, clock, log }: DraftStoreDepend
         }
         // Never the same twice, also when the clock stands still or is set back.
         const savedAt = Math.max(clock.now(), (present?.savedAt ?? -1) + 1)
-        const stored = JSON.stringify({ text, savedAt })
+        const stored = JSON.stringify({ text, savedAt, by: author })
         await writeFileAtomically(pathOf(name), sealText(stored, purposeOf(name), keyring))
         return { outcome: 'saved', savedAt }
       }),

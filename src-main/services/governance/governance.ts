@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto'
 import { AppError } from '#shared/app-error.ts'
-import type { DataUseAgreement, AgreementTerms, SignOff, SignOffState } from '#shared/governance/agreement.ts'
+import type {
+  DataUseAgreement,
+  AgreementTerms,
+  FrozenResults,
+  SignOff,
+  SignOffState
+} from '#shared/governance/agreement.ts'
 import type { ClockPort, RandomPort } from '../../ports/host.ts'
 import { agreementsOn, refuseUnderAgreements, type GovernedData } from './agreement-check.ts'
+import type { FrozenNumbers } from './frozen-numbers.ts'
 import type { GovernanceStore } from './governance-store.ts'
 
 /** Stored results of measures, by snapshot. */
@@ -15,6 +22,7 @@ export interface SignedResults {
 export interface GovernanceDependencies {
   readonly store: GovernanceStore
   readonly results: SignedResults
+  readonly frozen: FrozenNumbers
   readonly clock: ClockPort
   readonly random: RandomPort
   /** Account of whoever is at this computer. */
@@ -34,12 +42,14 @@ export interface Governance {
   /** @throws AppError `not-allowed` when an agreement on the opened data does not allow an export now */
   checkExport(): Promise<void>
   signOffs(): Promise<SignOffState[]>
-  /** @throws AppError `not-found` where no results are stored */
-  signOff(snapshot: string, note: string | undefined): Promise<SignOff>
+  /** @throws AppError `not-found` where no results are stored, `not-allowed` while no key is open */
+  signOff(snapshot: string, reason: string): Promise<SignOff>
+  /** @throws AppError `not-found` where no numbers were frozen, `not-allowed` while no key is open */
+  frozen(id: string): Promise<FrozenResults>
 }
 
 export function createGovernance(dependencies: GovernanceDependencies): Governance {
-  const { store, results, clock, random, author, smallCellLimit } = dependencies
+  const { store, results, frozen, clock, random, author, smallCellLimit } = dependencies
   const open = new Map<string, GovernedData>()
 
   async function resultsOf({ snapshot, hash }: SignOff): Promise<SignOffState['results']> {
@@ -80,23 +90,38 @@ export function createGovernance(dependencies: GovernanceDependencies): Governan
       for (const each of signOffs.toReversed()) states.push({ ...each, results: await resultsOf(each) })
       return states
     },
-    async signOff(snapshot, note) {
+    async signOff(snapshot, reason) {
       if (!(await results.has(snapshot)))
         throw new AppError('not-found', 'No results of measures are stored with these data. Run the measures first.')
-      const hash = await hashOf(await results.read(snapshot))
+      const bytes = await bytesOf(await results.read(snapshot))
+      const hash = createHash('sha256').update(bytes).digest('hex')
+      const id = random.token(12)
+      const runs = await frozen.save(id, bytes)
       return store.update((stored) => {
+        const unapproved = runs.filter(({ measure }) => measure.state !== 'approved').length
         const result: SignOff = {
-          id: random.token(12),
+          id,
           snapshot,
           hash,
           by: author,
           at: clock.now(),
-          ...(note === undefined || note === '' ? {} : { note })
+          reason,
+          frozen: { results: runs.length, unapproved }
         }
         return { next: { ...stored, signOffs: [...stored.signOffs, result] }, result }
       })
+    },
+    async frozen(id) {
+      const signOff = (await store.read()).signOffs.find((each) => each.id === id)
+      if (signOff === undefined)
+        throw new AppError('not-found', 'This sign-off is not there any more. List them again.')
+      return { signOff, runs: [...(await frozen.read(id))] }
     }
   }
+}
+
+async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
 async function hashOf(stream: ReadableStream<Uint8Array>): Promise<string> {

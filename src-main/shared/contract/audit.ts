@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { auditActions } from '../audit-action.ts'
 import { AuditRow } from '../audit-record.ts'
 import { Anomaly, AnomalyRule, RevealEntry, RevealReview } from '../governance/audit-review.ts'
+import { UsedDefinition } from '../governance/definition.ts'
 import { AuditSinkState } from '../audit-sink.ts'
 import { AuditVerdict } from '../audit-verdict.ts'
 import { Acknowledgement, SetAsideLog } from '../set-aside-log.ts'
@@ -62,6 +63,8 @@ export const DataExport = v.object({
   /** Names, record numbers or other direct identifiers are in it. */
   names: v.boolean(),
   person: v.optional(PersonId),
+  /** What it rests on; without a hash, the version in use. Absent where that is not known. */
+  definitions: v.optional(v.pipe(v.array(UsedDefinition), v.maxLength(2000))),
   /** Why it leaves; needed where the settings ask for it. */
   reason: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(300), v.title('Reason of the export')))
 })

@@ -207,6 +207,8 @@ export interface Events extends ConnectionEvents, MeasureEvents, PolicyEvents {
   readonly 'settings.changed': Settings
   /** Roles were assigned anew, or became known: ask for `roles.mine` again. */
   readonly 'roles.changed': Record<string, never>
+  /** Somebody decided about a definition, or there is a new version: ask for the list again. */
+  readonly 'definitions.changed': Record<string, never>
   /** Something was kept, deleted or unlocked: ask for the list again. */
   readonly 'snapshots.changed': Record<string, never>
 }

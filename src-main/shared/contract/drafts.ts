@@ -30,7 +30,9 @@ const Draft = v.object({
   name: DraftName,
   text: v.pipe(v.string(), v.maxLength(maxDraftLength)),
   /** Milliseconds since 1970. */
-  savedAt: Natural
+  savedAt: Natural,
+  /** Account that saved it; absent in drafts of version 0.1. */
+  by: v.optional(v.pipe(v.string(), v.maxLength(500)))
 })
 export type Draft = v.InferOutput<typeof Draft>
 
@@ -54,7 +56,7 @@ export const draftMethods = {
   'drafts.list': method(None, v.object({ open: v.boolean(), drafts: v.array(Draft) }), 'data.read'),
   /** Replaces the draft of this name, unless the one on disk is another than the `replaces` that the page knows. */
   'drafts.save': method(
-    v.object({ ...v.omit(Draft, ['savedAt']).entries, replaces: Known }),
+    v.object({ ...v.omit(Draft, ['savedAt', 'by']).entries, replaces: Known }),
     DraftSaved,
     'cohort.saved'
   ),
@@ -62,7 +64,7 @@ export const draftMethods = {
   'drafts.remove': method(v.object({ name: DraftName, replaces: Known }), None, 'cohort.deleted'),
   /** As `drafts.save`, for a part of a board: the audit log has every change. */
   'boards.save': method(
-    v.object({ ...v.omit(Draft, ['savedAt']).entries, name: BoardName, replaces: Known }),
+    v.object({ ...v.omit(Draft, ['savedAt', 'by']).entries, name: BoardName, replaces: Known }),
     DraftSaved,
     'board.saved'
   ),

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { PinnedDefinition } from './definition.ts'
 
 const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
 const Words = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most))
@@ -35,6 +36,9 @@ export const DataUseAgreement = v.object({
 })
 export type DataUseAgreement = v.InferOutput<typeof DataUseAgreement>
 
+/** Why somebody signs results off. */
+export const SignOffReason = v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(300), v.title('Reason'))
+
 /** That somebody vouches for the stored results of measures of a snapshot, as they are. */
 export const SignOff = v.object({
   id: Id,
@@ -43,7 +47,11 @@ export const SignOff = v.object({
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   by: v.string(),
   at: v.number(),
-  note: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(300)))
+  /** Why, and for what; sign-offs of version 0.1 have a note in its place, or nothing. */
+  reason: v.optional(SignOffReason),
+  note: v.optional(v.pipe(v.string(), v.maxLength(300))),
+  /** Results that were frozen with it, and how many of them rest on measures that were not approved; absent in version 0.1. */
+  frozen: v.optional(v.object({ results: v.number(), unapproved: v.number() }))
 })
 export type SignOff = v.InferOutput<typeof SignOff>
 
@@ -53,3 +61,28 @@ export const SignOffState = v.object({
   results: v.picklist(['unchanged', 'changed', 'gone', 'locked'])
 })
 export type SignOffState = v.InferOutput<typeof SignOffState>
+
+/** The numbers of one measure over one period, as they were when they were signed. */
+export const FrozenRun = v.object({
+  measure: PinnedDefinition,
+  title: v.string(),
+  period: v.object({ start: v.string(), end: v.string() }),
+  zone: v.string(),
+  ranAt: v.number(),
+  patients: v.number(),
+  /** People whose evaluation failed in part. */
+  problems: v.number(),
+  rates: v.array(
+    v.object({
+      id: v.string(),
+      scoring: v.string(),
+      /** Members of each population, or cases where these are counted. */
+      populations: v.array(v.object({ code: v.string(), count: v.number() }))
+    })
+  )
+})
+export type FrozenRun = v.InferOutput<typeof FrozenRun>
+
+/** Signed results, opened again. */
+export const FrozenResults = v.object({ signOff: SignOff, runs: v.array(FrozenRun) })
+export type FrozenResults = v.InferOutput<typeof FrozenResults>

@@ -99,6 +99,24 @@ export const accessPolicies = {
     strictest: 101,
     example: 11
   }),
+  ApprovedDefinitionsOnly: switchPolicy({
+    title: 'Only what rests on approved definitions leaves',
+    description:
+      'Files, prints, copies and results of commands leave only when every measure, list, registry, view, model, cohort and board that they rest on is approved in this version. What comes with Populus counts as approved unless it was retired. Results of SQL statements, which nobody approves, do not leave.',
+    category: 'export',
+    builtIn: false,
+    strictest: true
+  }),
+  DefinitionApproval: choicePolicy({
+    title: 'Who approves definitions',
+    description:
+      'Whether whoever made a version of a definition, or put it into review, may approve it, or somebody else has to.',
+    category: 'access',
+    choices: { 'one-person': 'Anybody whose role includes it', 'two-persons': 'Somebody else than the author' },
+    builtIn: 'one-person',
+    strictest: 'two-persons',
+    example: 'two-persons'
+  }),
   Roles: structurePolicy({
     title: 'Roles',
     description:

@@ -25,6 +25,7 @@ export const commandLineRights = {
   policy: 'anyone',
   health: 'anyone',
   roles: 'anyone',
+  definitions: { anyOf: ['figures', 'content', 'approve', 'audit'] },
   backup: 'security',
   restore: 'security'
 } as const satisfies Readonly<Record<string, Need>>

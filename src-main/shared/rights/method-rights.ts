@@ -140,8 +140,13 @@ const methodNeeds: MethodNeeds = {
   'governance.agreements': 'anyone',
   'governance.addAgreement': 'security',
   'governance.endAgreement': 'security',
+  // Titles and hashes; the page says of each figure whether its definition is approved.
+  'governance.definitions': { anyOf: ['figures', 'content', 'approve', 'audit'] },
+  'governance.decideDefinition': ({ state }) =>
+    state === 'approved' || state === 'retired' ? ['approve'] : ['content'],
   'governance.signOffs': 'figures',
   'governance.signOff': 'content',
+  'governance.frozen': 'figures',
   'audit.reveals': 'audit',
   'audit.reviewReveal': 'audit',
   'audit.anomalies': 'audit',

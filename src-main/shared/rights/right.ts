@@ -13,6 +13,7 @@ export const rightNames = {
   load: 'loading and saving data',
   refresh: 'exports from servers',
   content: 'changes of measures, registries and targets',
+  approve: 'the approval of definitions',
   snapshots: 'changes of saved snapshots',
   connections: 'changes of connections and schedules',
   security: 'settings of security and retention',
@@ -45,9 +46,10 @@ const roleRights: Readonly<Record<Role, readonly Right[]>> = {
     'export-identity',
     'load',
     'refresh',
-    'content'
+    'content',
+    'approve'
   ],
-  admin: [...figures, 'load', 'refresh', 'content', 'snapshots', 'connections', 'security', 'roles', 'audit']
+  admin: [...figures, 'load', 'refresh', 'content', 'approve', 'snapshots', 'connections', 'security', 'roles', 'audit']
 }
 
 /** What the user may do. */

@@ -31,7 +31,9 @@ const contents = [
   'roles.sealed',
   'opt-outs.sealed',
   'match-decisions.sealed',
-  'record-rules.sealed'
+  'record-rules.sealed',
+  'definitions.sealed',
+  'governance'
 ]
 const keyringPath = 'snapshots/keyring.json'
 /** Locks, drafts of writers, and what another computer makes anew. */

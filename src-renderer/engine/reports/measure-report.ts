@@ -20,6 +20,8 @@ export interface ReportAuthor {
   readonly dataThrough?: string
   /** What is missing of the data, in a sentence; absent while they are complete. */
   readonly incomplete?: string
+  /** Whether each measure is approved, in words, by the hash of its content; absent where that was not asked. */
+  readonly approvals?: Readonly<Record<string, string>>
 }
 
 /** Population counts by code, for reports. */

@@ -33,14 +33,14 @@ export interface PackReportOptions {
  * @param leftOut dimensions that the groups are without
  */
 export function packTables(
-  { view, input, rates, stars, smallCellLimit, withSmallGroups }: PackReportOptions,
+  { view, input, rates, stars, smallCellLimit, withSmallGroups, author }: PackReportOptions,
   leftOut: readonly string[] = []
 ): readonly ExportTable[] {
   return [
     scorecardReportTable(view, input, rates, stars, smallCellLimit),
     breakdownTable(view, input, rates, smallCellLimit, leftOut, withSmallGroups),
     ...(stars === undefined ? [] : [starsTable(view, input, stars)]),
-    definitionTable(view, rates)
+    definitionTable(view, rates, author)
   ]
 }
 
@@ -82,7 +82,7 @@ export function packPages(options: PackReportOptions): PrintedPages {
   const days = period === undefined ? '' : ` Period ${period.start} to ${period.end}${far}.`
   return {
     title: 'Quality measures',
-    about: `${author.organisation}, ${author.date.slice(0, 10)}. ${sourceText(view)}.${days}${small}${author.incomplete === undefined ? '' : ` ${author.incomplete}`}`,
+    about: `${author.organisation}, ${author.date.slice(0, 10)}. ${sourceText(view)}.${days}${small}${author.incomplete === undefined ? '' : ` ${author.incomplete}`}${unapprovedText(rates, author)}`,
     personal: false,
     summary: reportSummary(
       rates.map((rate) => scorecardRow(view, input, rate, stars && { table: stars })),
@@ -95,6 +95,15 @@ export function packPages(options: PackReportOptions): PrintedPages {
       return printedSection(table, undefined, table.name === 'Provenance' ? 'entries' : 'table')
     })
   }
+}
+
+/** A sentence about measures that nobody approved; '' without any. */
+function unapprovedText(rates: readonly Rate[], { approvals }: ReportAuthor): string {
+  const titles = rates.flatMap(({ title, run }) => {
+    const words = approvals?.[run.key.content]
+    return words === undefined || words === 'approved' ? [] : [`${title} (${words})`]
+  })
+  return titles.length === 0 ? '' : ` Not approved: ${[...new Set(titles)].join(', ')}.`
 }
 
 /** The rating in a few words, or why there is none with its estimate. */
@@ -157,7 +166,7 @@ function starsTable(view: PeopleView, input: MeasureInput, stars: StarTable): Ex
 }
 
 /** What every rate means, and on which content and data it was computed. */
-function definitionTable(view: PeopleView, rates: readonly Rate[]): ExportTable {
+function definitionTable(view: PeopleView, rates: readonly Rate[], { approvals }: ReportAuthor): ExportTable {
   return reportTable(
     view,
     'Provenance',
@@ -171,6 +180,7 @@ function definitionTable(view: PeopleView, rates: readonly Rate[]): ExportTable 
       ['Disclaimer', 'What it is not.'],
       ['Sources', 'Cited sources.'],
       ['Content', 'SHA-256 over the measure, its libraries and value sets.'],
+      ['Approval', 'Whether this version of the measure is approved in the registry of definitions.'],
       ['Snapshot', 'Id of the data.'],
       ['Period start', 'First day measured.', 'date'],
       ['Period end', 'Last day measured.', 'date'],
@@ -188,6 +198,7 @@ function definitionTable(view: PeopleView, rates: readonly Rate[]): ExportTable 
       measure.disclaimer,
       measure.sources.map((item) => [item.title, item.url].filter((part) => part !== undefined).join(' ')).join('; '),
       run.key.content,
+      approvals?.[run.key.content] ?? 'not asked',
       run.key.snapshot,
       run.key.period.start,
       run.key.period.end,

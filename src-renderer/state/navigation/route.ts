@@ -52,7 +52,15 @@ export const measureTabs = ['summary', 'groups', 'definition', 'errors'] as cons
 export type MeasureTab = (typeof measureTabs)[number]
 
 /** Tabs of the measure content. */
-export const contentTabs = ['measures', 'packs', 'code-lists', 'unknown-codes', 'runs'] as const
+export const contentTabs = [
+  'measures',
+  'packs',
+  'code-lists',
+  'unknown-codes',
+  'runs',
+  'definitions',
+  'signed'
+] as const
 export type ContentTab = (typeof contentTabs)[number]
 
 /** Tabs of sharing. */

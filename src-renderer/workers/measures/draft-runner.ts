@@ -16,7 +16,8 @@ import type { MeasureRun, PopulationMembers } from '#engine/measures/run/measure
 import { memberCount } from '#engine/measures/run/member-count.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { DraftApi, DraftMeasure, DraftOutcome, DraftPopulation } from './draft-protocol.ts'
-import type { InstalledContent, OpenedMeasure } from './installed-content.ts'
+import type { OpenedMeasure } from '#engine/measures/packs/open-packs.ts'
+import type { InstalledContent } from './installed-content.ts'
 import type { MeasureSession } from './measure-session.ts'
 import { openSource } from '../ingest/open-source.ts'
 

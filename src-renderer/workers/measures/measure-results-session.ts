@@ -28,7 +28,8 @@ import type { Context } from '#engine/base/figures/filter.ts'
 import type { AllPeople } from '#engine/population/people/all-people.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
-import type { InstalledContent, OpenedMeasure } from './installed-content.ts'
+import type { OpenedMeasure } from '#engine/measures/packs/open-packs.ts'
+import type { InstalledContent } from './installed-content.ts'
 import type { MeasureSession } from './measure-session.ts'
 
 /** What quality panels are about: everything but the results of measures. */

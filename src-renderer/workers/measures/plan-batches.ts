@@ -1,5 +1,6 @@
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
-import { stopOf, type InstalledContent, type OpenedMeasure } from './installed-content.ts'
+import type { OpenedMeasure } from '#engine/measures/packs/open-packs.ts'
+import { stopOf, type InstalledContent } from './installed-content.ts'
 import type { RunCache } from './run-cache.ts'
 import type { MeasureRunRequest } from './measure-protocol.ts'
 

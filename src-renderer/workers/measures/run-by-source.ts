@@ -6,7 +6,8 @@ import { qualityView } from '#engine/measures/scorecard/run-measure-panel.ts'
 import type { MeasureSourcesPanel } from '#engine/measures/results/measure-sources-result.ts'
 import type { MeasureInput } from '#engine/measures/rates/measure-input.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
-import type { InstalledContent, OpenedMeasure } from './installed-content.ts'
+import type { OpenedMeasure } from '#engine/measures/packs/open-packs.ts'
+import type { InstalledContent } from './installed-content.ts'
 import type { MeasureSession } from './measure-session.ts'
 
 /** Evaluates the measures of an input again, with the chart alone and with claims alone, and sets the rates side by side. */

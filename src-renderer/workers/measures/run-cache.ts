@@ -4,7 +4,7 @@ import type { MeasurementPeriod } from '#engine/measures/definition/measurement-
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import { memberCount } from '#engine/measures/run/member-count.ts'
-import type { OpenedMeasure } from './installed-content.ts'
+import type { OpenedMeasure } from '#engine/measures/packs/open-packs.ts'
 
 function nameOf(url: string, content: string, period: MeasurementPeriod, options: RunnerOptions): string {
   return JSON.stringify([url, content, periodKey(period), options.policy, options.zone])

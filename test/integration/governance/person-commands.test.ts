@@ -78,7 +78,8 @@ async function place(): Promise<Place> {
     folder: join(data, 'drafts'),
     keyring: folder.keyring,
     clock: systemClock,
-    log: memoryLog()
+    log: memoryLog(),
+    author: 'test'
   })
   await drafts.save('cohort-all-a-0', `{"ids":["${eve}"]}`, undefined)
   await drafts.save('sql', 'select 1', undefined)
@@ -182,7 +183,8 @@ describe('a person who is erased', () => {
       folder: join(opened.data, 'drafts'),
       keyring: folder.keyring,
       clock: systemClock,
-      log: memoryLog()
+      log: memoryLog(),
+      author: 'test'
     })
     expect((await drafts.list())?.map(({ name }) => name)).toEqual(['sql'])
     await folder.release()

@@ -7,6 +7,8 @@ import { testImportId } from '../../support/services.ts'
 import { caller, codeOf, one, services } from './dispatching.ts'
 import {
   content,
+  approval,
+  definitions,
   governance,
   keptFacts,
   keyring,
@@ -28,7 +30,8 @@ describe('dispatch', () => {
       keyring,
       content,
       worklist,
-      governance
+      governance,
+      definitions
     })
     const reply = await dispatch('data.exporting', { what: 'people', format: 'csv', names: false }, caller)
     const announced = reply.ok ? (reply.value as { readonly record: number }).record : 0
@@ -91,7 +94,10 @@ describe('dispatch', () => {
       'governance.addAgreement': terms,
       'governance.endAgreement': { id: 'agreement-1' },
       'governance.signOffs': undefined,
-      'governance.signOff': { snapshot: 'snapshot-1' },
+      'governance.signOff': { snapshot: 'snapshot-1', reason: 'Board of November' },
+      'governance.frozen': { id: 'sign-off-01' },
+      'governance.definitions': undefined,
+      'governance.decideDefinition': { ...approval },
       'audit.reveals': undefined,
       'audit.reviewReveal': { record: 1, finding: 'appropriate' },
       'audit.anomalies': undefined,

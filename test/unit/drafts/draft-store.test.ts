@@ -13,7 +13,13 @@ function opened(data = temporaryFolder()) {
   const keyring = quickKeyring(join(data, 'keyring.json'))
   const log = memoryLog()
   const folder = join(data, 'drafts')
-  return { data, folder, keyring, log, store: openDraftStore({ folder, keyring, clock: { now: () => 5 }, log }) }
+  return {
+    data,
+    folder,
+    keyring,
+    log,
+    store: openDraftStore({ folder, keyring, clock: { now: () => 5 }, log, author: 'test' })
+  }
 }
 
 describe('draft store', () => {
@@ -33,7 +39,7 @@ describe('draft store', () => {
     const again = opened(data)
     expect(await again.store.list()).toBeUndefined()
     await again.keyring.unlock(passphrase)
-    expect(await again.store.list()).toEqual([{ name: 'sql', text, savedAt: 6 }])
+    expect(await again.store.list()).toEqual([{ name: 'sql', text, savedAt: 6, by: 'test' }])
   })
 
   it('does not let a removed draft come back with a write that was under way', async () => {
@@ -60,7 +66,7 @@ describe('draft store', () => {
     const { store, keyring } = opened()
     await keyring.create(passphrase)
     await store.save('sql', 'from the first window', undefined)
-    const other = { name: 'sql', text: 'from the first window', savedAt: 5 }
+    const other = { name: 'sql', text: 'from the first window', savedAt: 5, by: 'test' }
     expect(await store.save('sql', 'from the second', undefined)).toEqual({ outcome: 'conflict', other })
     expect(await store.list()).toEqual([other])
     expect(await store.save('sql', 'from the second', 5)).toEqual({ outcome: 'saved', savedAt: 6 })

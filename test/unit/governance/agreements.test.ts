@@ -30,6 +30,7 @@ function place(): Place {
       has: async (snapshot) => results.has(snapshot),
       read: async (snapshot) => new Blob([results.get(snapshot) ?? '']).stream()
     },
+    frozen: { save: async () => [], read: async () => [] },
     clock: { now: () => time.now },
     random: { token: () => `token-000${(number += 1)}` },
     author: 'eve',
@@ -98,10 +99,10 @@ describe('a data-use agreement', () => {
 describe('a sign-off', () => {
   it('freezes results by their hash, and shows later changes', async () => {
     const { governance, results } = place()
-    await expect(governance.signOff('snapshot-1', undefined)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(governance.signOff('snapshot-1', 'Board of November')).rejects.toMatchObject({ code: 'not-found' })
     results.set('snapshot-1', '{"rates":[0.71]}')
     const signed = await governance.signOff('snapshot-1', 'Board of November')
-    expect(signed).toMatchObject({ by: 'eve', at: noon, note: 'Board of November' })
+    expect(signed).toMatchObject({ by: 'eve', at: noon, reason: 'Board of November' })
     expect(await governance.signOffs()).toMatchObject([{ id: signed.id, results: 'unchanged' }])
     results.set('snapshot-1', '{"rates":[0.72]}')
     expect(await governance.signOffs()).toMatchObject([{ results: 'changed' }])

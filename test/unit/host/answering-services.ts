@@ -1,5 +1,6 @@
 import type { PackEntry } from '#shared/contract/measures.ts'
 import type { AgreementTerms } from '#shared/governance/agreement.ts'
+import type { DefinitionDecision } from '#shared/governance/definition.ts'
 import type { SnapshotFacts } from '#shared/snapshot.ts'
 import { testImportId, textStream, type TestServicesOptions } from '../../support/services.ts'
 
@@ -68,7 +69,45 @@ export const governance: NonNullable<TestServicesOptions['governance']> = {
   opened: () => undefined,
   checkExport: nothing,
   signOffs: async () => [],
-  signOff: async (snapshot) => ({ id: 'sign-off-01', snapshot, hash: 'a'.repeat(64), by: 'eve', at: 1 })
+  signOff: async (snapshot, reason) => ({
+    id: 'sign-off-01',
+    snapshot,
+    hash: 'a'.repeat(64),
+    by: 'eve',
+    at: 1,
+    reason
+  }),
+  frozen: async () => ({
+    signOff: { id: 'sign-off-01', snapshot: 'snapshot-1', hash: 'a'.repeat(64), by: 'eve', at: 1 },
+    runs: []
+  })
+}
+
+/** Approves a definition. */
+export const approval: DefinitionDecision = {
+  kind: 'cohort',
+  id: 'cohort-1',
+  hash: 'b'.repeat(64),
+  state: 'approved',
+  reason: 'Checked with the clinical lead'
+}
+
+/** A registry of definitions whose every call is answered. */
+export const definitions: NonNullable<TestServicesOptions['definitions']> = {
+  list: async () => ({ journal: 'open', definitions: [], twoPersons: false, approvedOnly: false }),
+  decide: async ({ reason, ...pin }) => ({
+    code: 'c'.repeat(64),
+    entry: {
+      ...pin,
+      name: 'Diabetes',
+      source: 'editor',
+      origin: 'Cohorts',
+      decided: { at: '2026-11-25T12:00:00Z', by: 'eve', reason },
+      log: []
+    }
+  }),
+  pin: async () => [],
+  requireApproved: nothing
 }
 
 /** The only pack of measures. */

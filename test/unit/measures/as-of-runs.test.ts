@@ -4,7 +4,7 @@ import { comparisonPeriods, periodProgress } from '#engine/measures/rates/period
 import { runOver } from '#engine/measures/rates/run-over.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { Rate } from '#engine/measures/rates/rate.ts'
-import type { OpenedMeasure } from '../../../src-renderer/workers/measures/installed-content.ts'
+import type { OpenedMeasure } from '../../../src-renderer/engine/measures/packs/open-packs.ts'
 import { RunCache } from '../../../src-renderer/workers/measures/run-cache.ts'
 import { periodProblems } from '../../../src-renderer/screens/measures/common/period-problems.ts'
 import { readMeasureOptions } from '../../../src-main/cli/measure/measure-options.ts'

@@ -56,7 +56,8 @@ describe('the reason of an export', () => {
       createAuditHandlers(audit, {} as AuditReview, {} as AuditSink, {} as DataPlane, {
         needsReason: () => needed,
         policies: unmanaged,
-        checkAgreements: async () => undefined
+        checkAgreements: async () => undefined,
+        checkDefinitions: async () => undefined
       })
     const context = {} as never
     await expect(handlers(true)['data.exporting'](leaving, context)).rejects.toMatchObject({ code: 'not-allowed' })

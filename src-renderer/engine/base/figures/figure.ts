@@ -50,6 +50,8 @@ export interface Definition {
   /** How it came about here, where that is not the same everywhere: period, time zone, content, method. */
   readonly calculated?: string
   readonly sources: readonly Citation[]
+  /** What it is in the registry of definitions; without a hash, the version in use. */
+  readonly registered?: { readonly kind: 'measure' | 'registry'; readonly id: string; readonly hash?: string }
 }
 
 /** Where a figure comes from. Shared by the figures of one panel. */

@@ -32,7 +32,8 @@ export function rateDefinition({ key, title, measure, run }: Rate): Definition {
     title,
     text: [measure.text, measure.disclaimer].filter((text) => text !== '').join(' '),
     calculated: `Period ${days}${asOf}${eligibility}, days in ${zone}, ${policyWords[policy]}. Content ${content.slice(0, 12)}.`,
-    sources: measure.sources
+    sources: measure.sources,
+    registered: { kind: 'measure', id: run.key.measure, hash: content }
   }
 }
 

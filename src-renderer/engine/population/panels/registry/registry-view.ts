@@ -51,6 +51,7 @@ export function registryDefinition(
     version: registry.version,
     title,
     text,
-    sources: [...registry.sources, ...sources]
+    sources: [...registry.sources, ...sources],
+    registered: { kind: 'registry', id: registry.id }
   }
 }

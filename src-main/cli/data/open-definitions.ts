@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { defaultSettings, Settings } from '#shared/settings-schema.ts'
+import { findInstallation } from '../../host/process/installation.ts'
+import { systemClock, systemRandom } from '../../ports/system.ts'
+import { readBuiltInContent } from '../../services/content/built-in-content.ts'
+import { createContentService } from '../../services/content/content-service.ts'
+import { createDefinitionCatalog } from '../../services/definitions/definition-catalog.ts'
+import { definitionJournal } from '../../services/definitions/definition-journal.ts'
+import { createDefinitionRegistry, type DefinitionRegistry } from '../../services/definitions/definition-registry.ts'
+import { openDraftStore } from '../../services/drafts/draft-store.ts'
+import { accountName } from '../../storage/files/account-name.ts'
+import { readText } from '../../storage/files/read-text.ts'
+import type { Keyring } from '../../storage/keys/keyring.ts'
+import { openContentStore } from '../../storage/snapshots/content-store.ts'
+import { diskFiles } from '../../storage/sealed/store-files.ts'
+import type { CommandIo } from '../terminal/command.ts'
+
+const silent = { write: () => undefined }
+
+/** The registry of definitions of a data folder, for a command. @param data absolute path */
+export async function openDefinitions(
+  data: string,
+  keyring: Keyring,
+  { resources, policies }: Pick<CommandIo, 'resources' | 'policies'>
+): Promise<DefinitionRegistry> {
+  const [clock, log, author] = [systemClock, silent, accountName()]
+  const stored = v.safeParse(
+    v.pipe(v.string(), v.parseJson(), Settings),
+    (await readText(join(data, 'settings.json'))) ?? '{}'
+  )
+  const content = createContentService({
+    store: await openContentStore({ folder: join(data, 'content'), files: diskFiles, clock, log }),
+    random: systemRandom,
+    author,
+    readBuiltIn: () => readBuiltInContent(join(resources, 'measures', 'core'))
+  })
+  return createDefinitionRegistry({
+    journal: definitionJournal(data, keyring),
+    find: createDefinitionCatalog({
+      resources,
+      version: findInstallation(import.meta.dirname).version,
+      content,
+      drafts: openDraftStore({ folder: join(data, 'drafts'), keyring, clock, log, author }),
+      settings: () => (stored.success ? stored.output : defaultSettings)
+    }),
+    clock,
+    policies,
+    author
+  })
+}

@@ -1,0 +1,157 @@
+import { parseArgs } from 'node:util'
+import { AppError } from '#shared/app-error.ts'
+import {
+  definitionKinds,
+  definitionStates,
+  type DefinitionDecision,
+  type DefinitionEntry,
+  type DefinitionList,
+  type DefinitionState
+} from '#shared/governance/definition.ts'
+import { needsOf } from '#shared/rights/method-rights.ts'
+import { recordEffect } from '../../services/audit/record-effect.ts'
+import type { DefinitionRegistry } from '../../services/definitions/definition-registry.ts'
+import { refusalOf } from '../../services/roles/refusal.ts'
+import { openCommandAudit } from '../data/command-audit.ts'
+import { openData, type OpenedData } from '../data/open-data.ts'
+import { openDefinitions } from '../data/open-definitions.ts'
+import type { CliCommand, CommandIo } from '../terminal/command.ts'
+import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { terminalText } from '../terminal/terminal-text.ts'
+import { openOutput } from '../commands/output-file.ts'
+
+const help = `Usage: populus definitions [--kind KIND] [--state STATE] [--out FILE] [--json]
+       populus definitions --set STATE --kind KIND --id ID --reason TEXT [--hash HASH] [--json]
+
+Lists every definition that figures rest on: measures, value sets, added codes, crosswalks, registries, views, cut points, risk
+tables, models, cohorts and boards, with version, content hash, source, owner, approval and change log. What comes with
+Populus is approved with it. Everything else is a draft until somebody approves it, and again after each change.
+
+  --kind KIND        ${definitionKinds.slice(0, 6).join(', ')},
+                     ${definitionKinds.slice(6).join(', ')}
+  --state STATE      ${definitionStates.join(', ')}
+  --out FILE         write the list with all change logs to this file, JSON; --force replaces a file that is there
+  --set STATE        decide about one definition: in-review, approved, retired, or draft again
+  --id ID            its id, as the list has it
+  --hash HASH        the beginning of its content hash, where several versions are in use
+  --reason TEXT      why; goes to the journal of definitions and to the audit log
+  --data FOLDER      data folder (default: the one that Populus uses). Close Populus before
+  --passphrase-file FILE, --passphrase-fd N
+                     where the passphrase is read from; by default POPULUS_PASSPHRASE
+  --json             print one JSON object in place of text
+
+Approving and retiring need the role admin or quality-analyst, where there are roles. Under the policy DefinitionApproval
+whoever made a version, or put it into review, does not approve it.
+`
+
+const options = {
+  kind: { type: 'string' },
+  state: { type: 'string' },
+  set: { type: 'string' },
+  id: { type: 'string' },
+  hash: { type: 'string' },
+  reason: { type: 'string' },
+  out: { type: 'string' },
+  force: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  data: { type: 'string' },
+  ...passphraseOptions
+} as const
+
+/** `populus definitions`: the registry of definitions. */
+export const definitionsCommand: CliCommand = {
+  name: 'definitions',
+  help,
+  async run(args, io) {
+    const { values } = parseArgs({ args: [...args], options })
+    const kind = oneOf(definitionKinds, values.kind, '--kind')
+    const state = oneOf(definitionStates, values.state, '--state')
+    const next = oneOf(definitionStates, values.set, '--set')
+    const opened = await openData(values.data, passphraseSourceOf(values), io)
+    try {
+      const registry = await openDefinitions(opened.data, opened.folder.keyring, io)
+      const list = await registry.list()
+      const fitting = list.definitions.filter(
+        (each) =>
+          (kind === undefined || each.kind === kind) &&
+          (state === undefined || each.state === state) &&
+          (values.id === undefined || each.id === values.id) &&
+          (values.hash === undefined || each.hash.startsWith(values.hash))
+      )
+      if (next !== undefined) {
+        const entry = await decide(opened, registry, fitting, next, values.reason, io)
+        if (values.json) io.out(`${JSON.stringify(entry)}\n`)
+        else io.out(`${terminalText(entry.name)}: ${entry.state}\n`)
+        return 0
+      }
+      if (values.out !== undefined) {
+        const output = await openOutput(values.out, values.force, { err: () => undefined })
+        await output.write([`${JSON.stringify({ ...list, definitions: fitting }, undefined, 2)}\n`])
+      }
+      print(list, fitting, values, io)
+      return list.journal === 'damaged' ? 2 : 0
+    } finally {
+      opened.folder.keyring.lock()
+      await opened.folder.release()
+    }
+  }
+}
+
+function oneOf<T extends string>(words: readonly T[], text: string | undefined, option: string): T | undefined {
+  const found = words.find((word) => word === text)
+  if (text !== undefined && found === undefined)
+    throw new AppError('invalid-input', `${option} takes one of ${words.join(', ')}.`)
+  return found
+}
+
+async function decide(
+  { data, folder }: OpenedData,
+  registry: DefinitionRegistry,
+  fitting: readonly DefinitionEntry[],
+  state: DefinitionState,
+  reason: string | undefined,
+  io: CommandIo
+): Promise<DefinitionEntry> {
+  const [entry] = fitting
+  if (entry === undefined || fitting.length > 1)
+    throw new AppError(
+      'invalid-input',
+      `${fitting.length === 0 ? 'No definition fits' : `${fitting.length} definitions fit`}. Nothing was decided. Name one with --kind, --id and, where several versions are in use, --hash.`
+    )
+  if (reason === undefined || reason.trim().length < 3)
+    throw new AppError('invalid-input', 'Nothing was decided. Give the reason with --reason.')
+  const { kind, id, hash } = entry
+  const decision: DefinitionDecision = { kind, id, hash, state, reason: reason.trim().slice(0, 300) }
+  const audit = await openCommandAudit(data, folder.keyring, io.access)
+  const needs = needsOf('governance.decideDefinition', decision)
+  const refusal = io.access && refusalOf('command definitions', needs, io.access)
+  if (refusal !== undefined) {
+    await audit.record({ action: 'access.refused', outcome: 'failure', facts: refusal.facts })
+    throw refusal.error
+  }
+  const facts = { kind, definition: id, hash, state, reason: decision.reason }
+  const decided = await recordEffect(
+    audit,
+    { action: 'definition.decided', facts },
+    () => registry.decide(decision),
+    ({ code }) => ({ ...facts, events: 1, digest: code })
+  )
+  return decided.entry
+}
+
+function print(
+  list: DefinitionList,
+  definitions: readonly DefinitionEntry[],
+  { json, out }: { readonly json: boolean; readonly out?: string | undefined },
+  io: CommandIo
+): void {
+  if (list.journal === 'damaged')
+    io.err('The journal of definitions was changed or replaced outside Populus: what was decided is not known.\n')
+  if (json) io.out(`${JSON.stringify({ ...list, definitions })}\n`)
+  else if (out !== undefined) io.out(`${definitions.length} definitions written\n`)
+  else
+    for (const { kind, id, version = '-', hash, state, name } of definitions)
+      io.out(
+        `${state.padEnd(10)} ${kind.padEnd(11)} ${hash.slice(0, 12)} ${version}  ${terminalText(`${id}  ${name}`)}\n`
+      )
+}

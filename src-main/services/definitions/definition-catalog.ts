@@ -1,0 +1,44 @@
+import type { FoundDefinition } from '#shared/governance/definition.ts'
+import type { Settings } from '#shared/settings-schema.ts'
+import type { Content } from '../content/content.ts'
+import type { DraftStore } from '../drafts/draft-store.ts'
+import { packDefinitions } from './pack-definitions.ts'
+import { resourceDefinitions } from './resource-definitions.ts'
+import { draftDefinitions, settingDefinitions } from './user-definitions.ts'
+
+/** Dependencies of {@link createDefinitionCatalog}. */
+export interface DefinitionCatalogDependencies {
+  /** The folder that holds `registries/`, `views/` … */
+  readonly resources: string
+  /** Version of the program. */
+  readonly version: string
+  readonly content: Pick<Content, 'list' | 'read'>
+  readonly drafts: Pick<DraftStore, 'list'>
+  readonly settings: () => Pick<Settings, 'savedViews' | 'starTables'>
+}
+
+/** @returns a function that reads every definition that is installed; cohorts, boards and models while a key is open */
+export function createDefinitionCatalog(
+  dependencies: DefinitionCatalogDependencies
+): () => Promise<readonly FoundDefinition[]> {
+  const { resources, version, content, drafts, settings } = dependencies
+  let shipped: Promise<FoundDefinition[]> | undefined
+  let packs: { readonly key: string; readonly found: Promise<readonly FoundDefinition[]> } | undefined
+
+  async function inPacks(): Promise<readonly FoundDefinition[]> {
+    const entries = await content.list()
+    const key = entries.map(({ id, facts }) => `${id} ${facts.hash}`).join()
+    if (packs?.key !== key) {
+      const installed = entries.map((entry) => ({ entry, read: () => content.read(entry.id) }))
+      packs = { key, found: packDefinitions(installed, version) }
+    }
+    return packs.found
+  }
+
+  return async () => [
+    ...(await inPacks()),
+    ...(await (shipped ??= resourceDefinitions(resources, version))),
+    ...settingDefinitions(settings()),
+    ...draftDefinitions((await drafts.list()) ?? [])
+  ]
+}

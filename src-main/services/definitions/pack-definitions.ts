@@ -1,0 +1,134 @@
+import { gunzipSync } from 'node:zlib'
+import { textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
+import { isContentDocument, type ContentDocument } from '#engine/measures/content/content-document.ts'
+import { codesAddedBy, openMeasures, openPack, type OpenedPack } from '#engine/measures/packs/open-packs.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { PackEntry } from '#shared/contract/measures.ts'
+import type { FoundDefinition } from '#shared/governance/definition.ts'
+import { contentDigest } from './content-digest.ts'
+
+/** A pack of measure content, to be read when it is needed. */
+export interface InstalledPack {
+  readonly entry: PackEntry
+  /** Its JSON, gzipped. */
+  read(): Promise<Uint8Array>
+}
+
+type Opened = OpenedPack<{ readonly hash: string; readonly entry: PackEntry }>
+
+const longest = 500
+const longestLicense = 4000
+
+/**
+ * The measures, value sets and added codes of the installed packs. The hash of a measure covers its logic and its lists as they
+ * count here, with codes that other packs add: the one that its results have.
+ * @param packs the built-in one first
+ * @throws AppError `unreadable-file` for a pack that is damaged
+ */
+export async function packDefinitions(
+  packs: readonly InstalledPack[],
+  version: string
+): Promise<readonly FoundDefinition[]> {
+  const opened: Opened[] = []
+  for (const pack of packs) {
+    const { entry } = pack
+    const document: unknown = JSON.parse(gunzipSync(await pack.read()).toString('utf8'))
+    if (!isContentDocument(document))
+      throw new AppError(
+        'unreadable-file',
+        `The pack "${entry.facts.title}" is damaged, so its definitions are not known. Remove it and import it again.`
+      )
+    opened.push(openPack({ hash: entry.facts.hash, entry }, document))
+  }
+  const builtIn = opened.filter(({ request }) => request.entry.facts.source === 'built-in')
+  const entries = new Map(opened.map(({ request }) => [request.hash, request.entry]))
+  const all = await openMeasures(opened, codesAddedBy(opened))
+  // A measure that came with the program is its measure as long as nobody adds codes to its lists.
+  const shipped = builtIn.length === opened.length ? all : await openMeasures(builtIn, codesAddedBy([]))
+  const hashes = new Set(shipped.map(({ hash }) => hash))
+  const measures = all.map(({ hash, pack, resource, definition }): FoundDefinition => {
+    const own = describe(resource, entries.get(pack)!, version)
+    const isChanged = own.source === 'built-in' && !hashes.has(hash)
+    return { kind: 'measure', id: definition.url, hash, ...own, ...(isChanged ? added(opened) : {}) }
+  })
+  return [...measures, ...opened.flatMap((pack) => listsOf(pack, version))]
+}
+
+/** Where a built-in measure is from whose lists were added to. */
+function added(packs: readonly Opened[]): Pick<FoundDefinition, 'source' | 'origin' | 'at' | 'by'> {
+  const adding = packs
+    .filter(({ document: { codes = [], crosswalks = [] } }) => codes.length + crosswalks.length > 0)
+    .map(({ request }) => request.entry)
+    .toSorted((one, other) => other.installedAt - one.installedAt)
+  const names = adding.map(({ facts }) => facts.title).join(', ')
+  return {
+    source: 'import',
+    origin: `Populus, with codes of ${names}`.slice(0, longest),
+    ...(adding[0] === undefined ? {} : installed(adding[0]))
+  }
+}
+
+/** Value sets and added codes of one pack. */
+function listsOf({ request: { entry }, document }: Opened, version: string): FoundDefinition[] {
+  const valueSets = document.resources
+    .filter(({ resourceType }) => resourceType === 'ValueSet')
+    .map((resource): FoundDefinition => {
+      const id = (textOf(resource['url']) ?? textOf(resource['id']) ?? 'value set').split('|')[0]!
+      return {
+        kind: 'value-set',
+        id: id.slice(0, longest),
+        hash: contentDigest(resource),
+        ...describe(resource, entry, version)
+      }
+    })
+  return [...valueSets, ...additionsOf(document, entry)]
+}
+
+function additionsOf({ codes = [], crosswalks = [] }: ContentDocument, entry: PackEntry): FoundDefinition[] {
+  const own = {
+    name: entry.facts.title,
+    ...(entry.by === undefined ? {} : { owner: entry.by }),
+    source: entry.facts.source,
+    origin: entry.facts.title,
+    ...installed(entry)
+  }
+  return [
+    ...(codes.length === 0
+      ? []
+      : [{ kind: 'code-list' as const, id: entry.facts.title, hash: contentDigest(codes), ...own }]),
+    ...(crosswalks.length === 0
+      ? []
+      : [{ kind: 'crosswalk' as const, id: entry.facts.title, hash: contentDigest(crosswalks), ...own }])
+  ]
+}
+
+function describe(
+  resource: FhirObject,
+  entry: PackEntry,
+  version: string
+): Omit<FoundDefinition, 'kind' | 'id' | 'hash'> {
+  const { facts, by } = entry
+  const isBuiltIn = facts.source === 'built-in'
+  const own = textOf(resource['version'])
+  const license = textOf(resource['copyright'])
+  const owner = textOf(resource['publisher']) ?? (isBuiltIn ? 'Populus' : by)
+  const name = textOf(resource['title']) ?? textOf(resource['name']) ?? textOf(resource['id']) ?? facts.title
+  return {
+    name: name.slice(0, longest),
+    ...(own === undefined ? {} : { version: own.slice(0, longest) }),
+    ...(owner === undefined ? {} : { owner: owner.slice(0, longest) }),
+    source: facts.source,
+    origin: isBuiltIn ? `Populus ${version}` : facts.title,
+    ...(license === undefined ? {} : { license: license.slice(0, longestLicense) }),
+    ...installed(entry)
+  }
+}
+
+/** When a pack was installed, and by whom. */
+function installed({ installedAt, by }: PackEntry): Pick<FoundDefinition, 'at' | 'by'> {
+  return {
+    ...(installedAt === 0 ? {} : { at: new Date(installedAt).toISOString() }),
+    ...(by === undefined ? {} : { by })
+  }
+}
