@@ -95,10 +95,6 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
       'invalid-input',
       '--refresh is for exports in the clear. A sealed one is refreshed with --incremental.'
     )
-  const stop = new AbortController()
-  const onSignal = (): void => stop.abort()
-  process.once('SIGINT', onSignal)
-  process.once('SIGTERM', onSignal)
   const order = {
     request,
     credentials: await exportCredentials(values, (text) => io.err(`${text}\n`)),
@@ -112,6 +108,10 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     absent: 'refuse' as const,
     mode: values.crawl ? ('crawl' as const) : ('bulk' as const)
   }
+  const stop = new AbortController()
+  const onSignal = (): void => stop.abort()
+  process.once('SIGINT', onSignal)
+  process.once('SIGTERM', onSignal)
   try {
     const folder = resolve(values.out!)
     await makeFolder(folder)
