@@ -19,10 +19,10 @@ const summaryFile = process.env['POPULUS_TEST_SUMMARY']
 const slowKinds = ['crash', 'conformance', 'integration', 'fault', 'property']
 
 const kinds = [...slowKinds, 'security', 'architecture', 'unit']
-/** Kinds with many servers, processes and disks in them. */
-const aloneKinds = ['crash', 'conformance', 'integration', 'fault']
+/** A few files that take long, each of its own kind. */
+const aloneKinds = ['crash', 'conformance']
 /** In the order in which they run. */
-const projectNames = ['alone', 'property', 'quick']
+const projectNames = ['alone', 'slow', 'quick']
 const testsOf = (wanted: readonly string[]): string[] => wanted.map((kind) => `test/${kind}/**/*.test.ts`)
 
 /** Files that replace modules, themselves or by a helper, need modules of their own, and so a process of their own. */
@@ -65,7 +65,7 @@ export default defineConfig({
     allowOnly: false,
     projects: [
       { extends: true, test: { name: 'alone', include: [...testsOf(aloneKinds), ...replacing] } },
-      shared('property', ['property']),
+      shared('slow', ['integration', 'fault', 'property']),
       shared('quick', ['security', 'architecture', 'unit'])
     ],
     testTimeout: 120_000,

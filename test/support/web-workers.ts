@@ -1,4 +1,5 @@
 import { Worker as Thread } from 'node:worker_threads'
+import { afterAll, beforeAll } from 'vitest'
 
 const live = new Set<Thread>()
 
@@ -23,14 +24,17 @@ class ThreadWorker extends EventTarget {
   }
 }
 
-/** Lets code under test start web workers. @returns ends all of them, and the ability */
-export function withWebWorkers(): () => Promise<void> {
-  const before = Object.getOwnPropertyDescriptor(globalThis, 'Worker')
-  Object.defineProperty(globalThis, 'Worker', { value: ThreadWorker, configurable: true, writable: true })
-  return async () => {
+/** Lets code under test start web workers, until the end of the file: then all of them end. */
+export function withWebWorkers(): void {
+  let before: PropertyDescriptor | undefined
+  beforeAll(() => {
+    before = Object.getOwnPropertyDescriptor(globalThis, 'Worker')
+    Object.defineProperty(globalThis, 'Worker', { value: ThreadWorker, configurable: true, writable: true })
+  })
+  afterAll(async () => {
     await Promise.all([...live].map((thread) => thread.terminate()))
     live.clear()
     if (before === undefined) Reflect.deleteProperty(globalThis, 'Worker')
     else Object.defineProperty(globalThis, 'Worker', before)
-  }
+  })
 }

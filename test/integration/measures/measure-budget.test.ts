@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { MeasureSession } from '../../../src-renderer/workers/measures/measure-session.ts'
 import { InstalledContent } from '../../../src-renderer/workers/measures/installed-content.ts'
 import type { MeasureProgress } from '../../../src-renderer/workers/measures/measure-protocol.ts'
@@ -7,8 +7,7 @@ import { exists, record, retrieve, smallPack, type Elm, type SmallMeasure } from
 import { withWebWorkers } from '../../support/web-workers.ts'
 import { onlyShard } from '#engine/shards/shard.ts'
 
-const stopWorkers = withWebWorkers()
-afterAll(stopWorkers)
+withWebWorkers()
 
 const valueSets = { Diabetes: ['diabetes'] }
 const diabetes = exists(retrieve('Condition', 'Diabetes'))

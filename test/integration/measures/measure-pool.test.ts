@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import { MeasurePool, type MeasuredPopulation } from '../../../src-renderer/workers/measure/measure-pool.ts'
@@ -15,8 +15,7 @@ import {
 import { withWebWorkers } from '../../support/web-workers.ts'
 import { onlyShard } from '#engine/shards/shard.ts'
 
-const stop = withWebWorkers()
-afterAll(stop)
+withWebWorkers()
 
 const patients = Array.from({ length: 60 }, (_, index) => `p${index}`)
 const lines = {

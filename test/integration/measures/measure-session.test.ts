@@ -18,7 +18,7 @@ import { exists, isDuring, record, retrieve, smallPack, type SmallMeasure } from
 import { withWebWorkers } from '../../support/web-workers.ts'
 import { onlyShard } from '#engine/shards/shard.ts'
 
-const stopWorkers = withWebWorkers()
+withWebWorkers()
 const kept = new Map<string, Buffer>()
 let server: Server
 let site = ''
@@ -36,10 +36,7 @@ beforeAll(async () => {
   site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })
 
-afterAll(async () => {
-  await stopWorkers()
-  server.close()
-})
+afterAll(() => void server.close())
 
 const day = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 86_400_000
 const options = { policy: 'derive', zone: 'UTC' } as const
