@@ -74,7 +74,8 @@ async function openLoopback(
   writeFileSync(join(data, 'settings.json'), JSON.stringify(settings))
   const host = spawn(process.execPath, [join(root, 'out/main/loopback.js'), '--json', ...paths], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, POPULUS_DATA: data }
+    // Node need not compile the host each time.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), POPULUS_DATA: data }
   })
   const stop = (): void => {
     host.kill('SIGTERM')
