@@ -39,6 +39,8 @@ export const SnapshotFacts = v.object({
   lastDay: v.optional(v.number()),
   /** Moment of the data as the server named it (transactionTime). */
   dataAt: v.optional(v.string()),
+  /** Read by paging, search by search, and not from a bulk export: the pages are of different moments. */
+  paged: v.optional(v.boolean()),
   /** Resources by type, as an export stored them. */
   counts: v.optional(v.record(v.string(), Natural)),
   completeness: v.optional(Completeness),

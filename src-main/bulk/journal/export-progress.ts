@@ -19,6 +19,14 @@ interface DiscoveredServer {
   readonly fhirVersion?: string | undefined
 }
 
+/** A page that is on the disk, and what comes after it. */
+interface StoredPage {
+  readonly length: number
+  readonly search: number
+  readonly next?: string | undefined
+  readonly issues: readonly ServerIssue[]
+}
+
 /** Why a file was given up. */
 interface GivenUp {
   readonly text: string
@@ -63,6 +71,10 @@ export interface ExportProgress {
     | { readonly types: readonly string[]; readonly transactionTime: string | undefined; readonly fresh: boolean }
     | undefined
   readonly started: ReadonlyMap<string, StartedFile>
+  /** Whose data are read by paging, once that is known. */
+  readonly people: readonly string[] | undefined
+  /** Pages of files that are read by paging and not stored whole yet, in their order. */
+  readonly pages: ReadonlyMap<string, readonly StoredPage[]>
   readonly givenUp: ReadonlyMap<string, GivenUp>
   readonly issues: readonly ServerIssue[]
   readonly deletedOnServer: boolean
@@ -81,6 +93,7 @@ type Live = { -readonly [K in keyof ExportProgress]: ExportProgress[K] } & {
   stored: Map<string, StoredFile>
   held: Set<string>
   started: Map<string, StartedFile>
+  pages: Map<string, readonly StoredPage[]>
   givenUp: Map<string, GivenUp>
   issues: ServerIssue[]
   leftOut: Set<string>
@@ -112,6 +125,8 @@ export function createReplay(): ProgressReplay {
     held: new Set(),
     repair: undefined,
     started: new Map(),
+    people: undefined,
+    pages: new Map(),
     givenUp: new Map(),
     issues: [],
     deletedOnServer: false,
@@ -186,8 +201,19 @@ function apply(live: Live, event: JournalEvent): void {
     case 'started':
       live.started.set(event.key, event)
       break
+    case 'people':
+      live.people = event.ids
+      break
+    case 'page':
+      // A process that went on behind an earlier page wrote what followed anew.
+      live.pages.set(event.key, [...(live.pages.get(event.key) ?? []).slice(0, event.number), event])
+      break
+    case 'restarted':
+      live.pages.delete(event.key)
+      break
     case 'stored':
       live.stored.set(event.key, event.file)
+      live.pages.delete(event.key)
       live.givenUp.delete(event.key)
       break
     case 'given-up':
@@ -216,5 +242,5 @@ function forgetFiles(live: Live): void {
   live.transactionTime = undefined
   live.linksUntil = undefined
   live.listed = false
-  for (const each of [live.files, live.stored, live.held, live.started, live.givenUp]) each.clear()
+  for (const each of [live.files, live.stored, live.held, live.started, live.pages, live.givenUp]) each.clear()
 }

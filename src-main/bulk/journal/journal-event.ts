@@ -36,7 +36,10 @@ export type StoredFile = v.InferOutput<typeof StoredFile>
 export const fileFailures = ['expired', 'refused', 'server-error', 'cut', 'damaged', 'address'] as const
 export type FileFailure = (typeof fileFailures)[number]
 
-/** One line of the journal. No tokens, no signed addresses, no health data. */
+/**
+ * One line of the journal. No tokens, no signed addresses, no health data. Ids of people and addresses of pages, which may
+ * name them, are as well protected as the data beside them: sealed, or in the folder of an export in the clear.
+ */
 export const JournalEvent = v.variant('event', [
   v.object({
     event: v.literal('queued'),
@@ -104,6 +107,24 @@ export const JournalEvent = v.variant('event', [
     validator: v.optional(v.string()),
     length: v.optional(Natural)
   }),
+  /** Whose data are read by paging. */
+  v.object({ event: v.literal('people'), at: v.number(), ids: v.array(v.string()) }),
+  /** A page of a file that is read by paging is on the disk, which the part then holds up to `length`. */
+  v.object({
+    event: v.literal('page'),
+    at: v.number(),
+    key: v.string(),
+    part: v.string(),
+    /** Pages of the file before this one. */
+    number: Natural,
+    length: Natural,
+    /** Which search of the file comes next, and at which page; at its beginning without one. */
+    search: Natural,
+    next: v.optional(v.string()),
+    issues: v.array(Issue)
+  }),
+  /** The pages of a file count no more; it is read from its beginning. */
+  v.object({ event: v.literal('restarted'), at: v.number(), key: v.string() }),
   v.object({ event: v.literal('stored'), at: v.number(), key: v.string(), file: StoredFile }),
   v.object({
     event: v.literal('given-up'),

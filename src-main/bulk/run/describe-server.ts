@@ -13,6 +13,8 @@ export interface ServerDescription {
   readonly tokenEndpoint: string | undefined
   readonly scopes: 'v1' | 'v2'
   readonly fhirVersion: string | undefined
+  /** It takes several requests in one Bundle. */
+  readonly takesBatches: boolean
   /** What it says of its resource types; `undefined` when it was not asked now. */
   readonly offer: TypeSources | undefined
 }
@@ -49,6 +51,7 @@ export async function describeServer(dependencies: DescribeDependencies): Promis
       tokenEndpoint: dependencies.tokenEndpoint ?? known.tokenEndpoint,
       scopes: known.scopes,
       fhirVersion: known.fhirVersion,
+      takesBatches: false,
       offer: undefined
     }
   const profile = dependencies.profile ?? recogniseVendor(found?.server)
@@ -57,6 +60,7 @@ export async function describeServer(dependencies: DescribeDependencies): Promis
     tokenEndpoint: dependencies.tokenEndpoint ?? found?.tokenEndpoint,
     scopes: profile.scopes === 'by-server' ? scopeVersion(found ?? { capabilities: [] }) : profile.scopes,
     fhirVersion: found?.server?.fhirVersion,
+    takesBatches: found?.takesBatches ?? false,
     offer: found && { types: found.server?.types ?? [], scopesSupported: found.scopesSupported }
   }
 }

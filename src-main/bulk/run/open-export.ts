@@ -167,7 +167,8 @@ export async function openExport(dependencies: OpenExportDependencies): Promise<
       reusesPrevious: dependencies.reusesPrevious ?? false,
       repair: dependencies.repair,
       before: dependencies.before,
-      crawl: dependencies.mode === 'crawl' ? crawl : undefined,
+      crawl:
+        dependencies.mode === 'crawl' ? (running, asked) => crawl(running, asked, described.takesBatches) : undefined,
       trusts: (url) => trust.trusts(url)
     },
     async close() {

@@ -1,43 +1,21 @@
-import { createHash } from 'node:crypto'
 import { AppError } from '#shared/app-error.ts'
-import { readReply, type HttpReply } from '../../auth/read-json.ts'
-import type { ExportContext } from './export-context.ts'
 import type { ExportRequest } from '../protocol/export-request.ts'
-import { createLineScanner } from '../protocol/line-scanner.ts'
-import { nextDelay, parseRetryAfter } from '../protocol/retry-delay.ts'
-import { serverMessage, serverRefusal } from '../protocol/server-message.ts'
 import { runTasks } from '../protocol/worker-slots.ts'
-import { waitUntil } from '../protocol/wait-until.ts'
+import { crawlFile } from './crawl-file.ts'
+import { listPatients, planCrawl, type CrawlTask } from './crawl-plan.ts'
+import type { ExportContext } from './export-context.ts'
+import { askServer, searchPageIn, type SearchPage } from './search-pages.ts'
 
-/** People whose data go into one file for each type. */
-const patientsPerFile = 25
-const pageSize = 200
-const maxPages = 100_000
-
-/** One file of a crawl. */
-interface CrawlTask {
-  readonly key: string
-  readonly type: string
-  /** `undefined` for data that belong to nobody. */
-  readonly patients: readonly string[] | undefined
-}
-
-/** Types that are searched without a patient. */
-const common: ReadonlySet<string> = new Set([
-  'Organization',
-  'Location',
-  'Practitioner',
-  'PractitionerRole',
-  'Medication'
-])
+/** Searches that go to the server in one Bundle. */
+const searchesPerBatch = 10
 
 /**
- * Fetches the data by searching where a server has no bulk export: the people of a group, or all, and for 25 of them at a
- * time every type with `_count`, `_lastUpdated` and `next` links (FHIR R4, 3.1.1 Search). Each file is an entry of the
- * journal like one of a manifest, so a crawl goes on where it was.
+ * Fetches the data by searching where a server has no bulk export. Each file is an entry of the journal like one of a
+ * manifest, and each of its pages as well, so a crawl goes on where it was.
+ * @param takesBatches the server takes several requests in one Bundle (FHIR R4, 3.1.0.11)
  * @throws AppError
  */
-export async function crawl(context: ExportContext, request: ExportRequest): Promise<void> {
+export async function crawl(context: ExportContext, request: ExportRequest, takesBatches: boolean): Promise<void> {
   const { journal, clock, slots } = context
   const { progress } = journal
   if (request.types.length === 0)
@@ -46,8 +24,7 @@ export async function crawl(context: ExportContext, request: ExportRequest): Pro
       'A server without bulk export is asked type by type. Say which types are needed.'
     )
   const transactionTime = progress.transactionTime ?? new Date(clock.now()).toISOString()
-  const patients = await listPatients(context, request)
-  const tasks = planTasks(request.types, patients)
+  const tasks = planCrawl(request, await listPatients(context, request))
   await journal.record({
     event: 'manifest',
     transactionTime,
@@ -55,149 +32,49 @@ export async function crawl(context: ExportContext, request: ExportRequest): Pro
     partial: false,
     files: tasks.map(({ key, type }) => ({ key, kind: 'output', type }))
   })
-  const order = new Map([...progress.files.keys()].map((key, index) => [key, index]))
+  if (request.since !== undefined) await noteRemovals(context)
+  const read = (task: CrawlTask, first?: SearchPage): Promise<void> => {
+    const part = `file-${String(progress.numbers.get(task.key) ?? 0).padStart(6, '0')}`
+    return crawlFile(task, part, request.base, context, first)
+  }
   const left = tasks.filter(({ key }) => !progress.stored.has(key))
-  await runTasks(left, slots, (task) =>
-    fetchFile(task, `file-${String((order.get(task.key) ?? 0) + 1).padStart(6, '0')}`, context, request)
-  )
-}
-
-function planTasks(types: readonly string[], patients: readonly string[]): CrawlTask[] {
-  const tasks: CrawlTask[] = []
-  const add = (type: string, people: readonly string[] | undefined): void => {
-    const key = createHash('sha256')
-      .update(`${type} ${people?.join() ?? ''}`)
-      .digest('hex')
-      .slice(0, 24)
-    tasks.push({ key, type, patients: people })
-  }
-  for (const type of types) {
-    if (common.has(type)) add(type, undefined)
-    else
-      for (let index = 0; index < patients.length; index += patientsPerFile)
-        add(type, patients.slice(index, index + patientsPerFile))
-  }
-  return tasks
-}
-
-async function listPatients(context: ExportContext, { base, level, group }: ExportRequest): Promise<string[]> {
-  if (level === 'group') {
-    const said = await patiently(`${base}/Group/${encodeURIComponent(group ?? '')}`, context)
-    const members = (said.json as { member?: readonly { entity?: { reference?: string } }[] } | undefined)?.member ?? []
-    return members.flatMap(({ entity }) => /Patient\/([^/]+)$/.exec(entity?.reference ?? '')?.[1] ?? []).sort()
-  }
-  const ids: string[] = []
-  for await (const resource of pages(`${base}/Patient?_count=${pageSize}&_elements=id`, context)) {
-    const { id } = resource as { id?: unknown }
-    if (typeof id === 'string') ids.push(id)
-  }
-  return [...new Set(ids)].sort()
-}
-
-async function fetchFile(task: CrawlTask, part: string, context: ExportContext, request: ExportRequest): Promise<void> {
-  const { sink, journal, watch } = context
-  const { key, type } = task
-  const scanner = createLineScanner(type)
-  const writer = await sink.open(part, 0)
-  let bytes = 0
-  try {
-    for (const query of queries(task, request)) {
-      for await (const resource of pages(`${request.base}/${type}?${query}`, context)) {
-        // Included resources and outcomes are no matches.
-        if (Reflect.get(resource, 'resourceType') !== type) continue
-        const line = Buffer.from(`${JSON.stringify(resource)}\n`)
-        await writer.write(line)
-        scanner.push(line)
-        bytes += line.length
-        watch.arrived(key, line.length, scanner.lines)
-      }
-    }
-  } catch (error) {
-    await writer.close()
-    throw error
-  }
-  const facts = await writer.close()
-  const { types } = scanner.finish()
-  await journal.record({ event: 'stored', key, file: { part, bytes, ...facts, types: { ...types }, issues: [] } })
-}
-
-function queries({ type, patients }: CrawlTask, request: ExportRequest): string[] {
-  const { since, until, typeFilters } = request
-  const filters = typeFilters
-    .filter((filter) => filter.startsWith(`${type}?`))
-    .map((filter) => filter.slice(type.length + 1))
-  const who =
-    patients === undefined ? [] : [type === 'Patient' ? `_id=${patients.join(',')}` : `patient=${patients.join(',')}`]
-  const when = [
-    ...(since === undefined ? [] : [`_lastUpdated=gt${encodeURIComponent(since)}`]),
-    ...(until === undefined ? [] : [`_lastUpdated=lt${encodeURIComponent(until)}`])
-  ]
-  const what = elementsOf(type, request.elements)
-  return (filters.length === 0 ? [''] : filters).map((filter) =>
-    [`_count=${pageSize}`, ...who, ...when, ...what, ...(filter === '' ? [] : [filter])].join('&')
-  )
-}
-
-/** A search names elements without their type (FHIR R4, 3.1.1.5.9); an element of another type does not limit this one. */
-function elementsOf(type: string, elements: readonly string[]): string[] {
-  const names = elements.flatMap((element) => {
-    const [first = '', second] = element.split('.')
-    return second === undefined ? [first] : first === type ? [second] : []
+  if (!takesBatches) return runTasks(left, slots, (task) => read(task))
+  await runTasks(inBatches(left, context), slots, async (batch) => {
+    const pages = batch.length === 1 ? [] : await firstPages(batch, request.base, context)
+    for (const [index, task] of batch.entries()) await read(task, pages[index])
   })
-  return names.length === 0 ? [] : [`_elements=${[...new Set(names)].join(',')}`]
 }
 
-/** Resources of a searchset with all its pages. */
-async function* pages(first: string, context: ExportContext): AsyncGenerator<object> {
-  const seen = new Set<string>()
-  for (let url: string | undefined = first; url !== undefined && !seen.has(url) && seen.size < maxPages;) {
-    seen.add(url)
-    const { json } = await patiently(url, context)
-    const { entry = [], link = [] } = (json ?? {}) as {
-      entry?: readonly { resource?: unknown }[]
-      link?: readonly { relation?: string; url?: string }[]
-    }
-    for (const { resource } of entry) if (typeof resource === 'object' && resource !== null) yield resource
-    const next: string | undefined = link.find(({ relation }) => relation === 'next')?.url
-    url = next === undefined ? undefined : new URL(next, url).href
-  }
+/** What goes on in the middle, or has several searches, is asked for by itself. */
+function inBatches(tasks: readonly CrawlTask[], { journal }: ExportContext): CrawlTask[][] {
+  const isPlain = ({ key, searches }: CrawlTask): boolean =>
+    searches.length === 1 && (journal.progress.pages.get(key) ?? []).length === 0
+  const plain = tasks.filter(isPlain)
+  const batches = tasks.filter((task) => !isPlain(task)).map((task) => [task])
+  for (let index = 0; index < plain.length; index += searchesPerBatch)
+    batches.push(plain.slice(index, index + searchesPerBatch))
+  return batches
 }
 
-async function patiently(
-  url: string,
-  { net, signal, policy, clock, random, slots, journal }: ExportContext
-): Promise<HttpReply> {
-  for (let failures = 0; ; failures += 1) {
-    const said = await net
-      .send({
-        method: 'GET',
-        url,
-        headers: { accept: 'application/fhir+json', 'accept-encoding': 'gzip' },
-        authorize: sameOrigin(url, journal.progress.request?.base),
-        signal
-      })
-      .then(readReply)
-      .catch((error: unknown) => {
-        if (!(error instanceof AppError) || !error.retryable || failures + 1 >= policy.requestTries) throw error
-        return undefined
-      })
-    if (said?.status === 200) {
-      slots.good()
-      return said
-    }
-    const passing = said === undefined || said.status === 429 || said.status >= 500
-    if (!passing || failures + 1 >= policy.requestTries)
-      throw new AppError(
-        'network',
-        said === undefined ? 'A search got no answer.' : serverRefusal('A search failed', serverMessage(said)),
-        { retryable: passing }
-      )
-    slots.bad(said?.status === 429 ? 'too-many' : 'fault')
-    const asked = parseRetryAfter(said?.headers['retry-after'], clock.now())
-    await waitUntil(clock.now() + nextDelay(asked, failures, policy.delays, random()), clock, signal)
-  }
+/** The first page of each search; a page that did not come this way is asked for by itself. */
+async function firstPages(
+  batch: readonly CrawlTask[],
+  base: string,
+  context: ExportContext
+): Promise<(SearchPage | undefined)[]> {
+  const entry = batch.map(({ searches }) => ({ request: { method: 'GET', url: searches[0] ?? '' } }))
+  const reply = await askServer(base, context, { resourceType: 'Bundle', type: 'batch', entry })
+  const answers: unknown = reply.status === 200 ? Reflect.get(Object(reply.json), 'entry') : undefined
+  if (!Array.isArray(answers) || answers.length !== batch.length) return []
+  return (answers as readonly { response?: { status?: unknown }; resource?: unknown }[]).map((answer) =>
+    String(answer?.response?.status).startsWith('200') ? searchPageIn(answer.resource, base) : undefined
+  )
 }
 
-function sameOrigin(url: string, base: string | undefined): boolean {
-  return base !== undefined && new URL(url).origin === new URL(base).origin
+const removalsText =
+  'A server that is read by paging does not tell what was removed. Export everything from time to time, so that removed records leave the data.'
+
+async function noteRemovals({ journal }: ExportContext): Promise<void> {
+  if (journal.progress.issues.some(({ text }) => text === removalsText)) return
+  await journal.record({ event: 'issue', issue: { severity: 'information', text: removalsText } })
 }

@@ -33,7 +33,7 @@ incomplete export the same command fetches only what is missing. While the serve
   --by-patient           organizeOutputBy=Patient
   --lenient              ask the server to ignore what it does not know
   --vendor PROFILE       vendor profile (default: by what the server says of itself)
-  --crawl                search in place of a bulk export, for servers that have none
+  --crawl                read by paging in place of a bulk export, for servers that have none
 
 Signing in:
   --client-id ID         client registered with the server

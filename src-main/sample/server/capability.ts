@@ -35,6 +35,7 @@ export function capabilityStatement(history: ResourceHistory, base: string): obj
           interaction: [{ code: 'read' }, { code: 'search-type' }],
           ...(own[type] === undefined ? {} : { operation: [{ name: own[type], definition: `${bulk}/${own[type]}` }] })
         })),
+        interaction: [{ code: 'batch' }],
         operation: [{ name: 'export', definition: `${bulk}/export` }]
       }
     ]

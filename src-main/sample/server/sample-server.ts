@@ -6,6 +6,7 @@ import { answerJob } from './job-answer.ts'
 import { answerKickOff } from './kick-off-answer.ts'
 import { json, outcome } from './outcome.ts'
 import type { ResourceHistory } from './resource-history.ts'
+import { answerBatch } from './batch.ts'
 import { answerSearch } from './rest-search.ts'
 import { root, type SampleServerContext } from './server-context.ts'
 import { createSmartAuthority, type RegisteredClient } from './smart-authority.ts'
@@ -83,7 +84,7 @@ export function createSampleServer(options: SampleServerSettings): SampleServer 
     const [path, query] = splitOnce(request.target, '?')
     if (path === '/auth/token') return authority.token(request)
     if (path.startsWith('/storage/')) return answerStorage(request, path, context)
-    if (!path.startsWith(`${root}/`)) return { status: 404, headers: {} }
+    if (path !== root && !path.startsWith(`${root}/`)) return { status: 404, headers: {} }
     const rest = path.slice(root.length + 1)
     const base = `${request.origin}${root}`
     const authorization = request.headers['authorization']
@@ -105,8 +106,14 @@ export function createSampleServer(options: SampleServerSettings): SampleServer 
     }
     const status = /^export-status\/([^/]+)$/.exec(rest)?.[1]
     if (status !== undefined) return answerJob(request, status, new URLSearchParams(query), context)
+    if (request.method === 'POST' && rest === '') return answerBatch(request.body, (path) => search(base, path))
     if (request.method !== 'GET') return { status: 405, headers: { allow: 'GET' } }
     return answerSearch(history, state, base, rest, new URLSearchParams(query))
+  }
+
+  function search(base: string, target: string): Promise<WebResponse> {
+    const [path, query] = splitOnce(target, '?')
+    return answerSearch(history, state, base, path, new URLSearchParams(query))
   }
 
   return {

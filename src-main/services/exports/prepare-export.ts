@@ -80,7 +80,7 @@ export async function prepareExport(dependencies: OpenJobDependencies): Promise<
   /** Known when the server has described itself, long before the commit. */
   const server: { fhirVersion?: string | undefined } = {}
   const sink = await openExportSink(vault, file, (committed, result) =>
-    exportFacts(file, server.fhirVersion, committed, result)
+    exportFacts(file, server.fhirVersion, committed, result, order.mode)
   )
   const opened = await openExport({
     ...order,

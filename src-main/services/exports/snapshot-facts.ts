@@ -3,18 +3,24 @@ import type { ExportResult } from '../../bulk/sink/export-result.ts'
 import type { CommittedPart } from '../../bulk/sink/export-sink.ts'
 import type { ExportRecord } from './export-record.ts'
 
-/** What is said about the snapshot of an export. @param fhirVersion as the server names it */
+/**
+ * What is said about the snapshot of an export.
+ * @param fhirVersion as the server names it
+ * @param mode how the data came
+ */
 export function exportFacts(
   { id, name, connection }: Pick<ExportRecord, 'id' | 'name' | 'connection'>,
   fhirVersion: string | undefined,
   parts: readonly CommittedPart[],
-  { completeness, transactionTime, people }: Pick<ExportResult, 'completeness' | 'transactionTime' | 'people'>
+  { completeness, transactionTime, people }: Pick<ExportResult, 'completeness' | 'transactionTime' | 'people'>,
+  mode: 'bulk' | 'crawl'
 ): SnapshotFacts {
   const counts = parts.flatMap(({ types }) => Object.entries(types))
   return {
     label: name,
     export: { connection, run: id },
     ...(transactionTime === undefined ? {} : { dataAt: transactionTime }),
+    ...(mode === 'crawl' ? { paged: true } : {}),
     ...(completeness === undefined ? {} : { completeness }),
     counts: sumByType(counts),
     source: 'server',

@@ -13,7 +13,7 @@ export interface Loaded {
   /** Id of the snapshot that was opened, also of one that is forgotten when the program ends. */
   readonly opened: string | undefined
   /** What the snapshot that was opened says about its export: of which moment it is, and whether everything arrived. */
-  readonly origin: Pick<SnapshotFacts, 'completeness' | 'dataAt' | 'export'>
+  readonly origin: Pick<SnapshotFacts, 'completeness' | 'dataAt' | 'export' | 'paged'>
   readonly report: LoadReport
   readonly skipped: LoadPlan['skipped']
   /** Names of the sources, when there are several. */

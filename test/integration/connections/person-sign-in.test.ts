@@ -63,6 +63,7 @@ describe('a connection at which a person signs in', () => {
     const { ended } = await jobs.ended(run.id)
     expect(ended).toMatchObject({ state: 'committed' })
     const snapshot = (await kept.store.list()).find((entry) => entry.facts !== undefined)
+    expect(snapshot?.facts?.paged).toBe(true)
     const found = await resourcesOf({ kept, services, jobs, audited, log, ...rest }, snapshot!.id)
     expect([...found.keys()].filter((key) => key.startsWith('Patient/'))).toHaveLength(30)
     expect(launch.refreshed).toHaveLength(1)
