@@ -21,7 +21,8 @@ import { guardContents } from './host/electron/contents-guard.electron.ts'
 import { recoverFromCrashes } from './host/electron/crash-recovery.electron.ts'
 import { refusedSwitch } from './host/electron/debugging-switches.ts'
 import { createDialogs } from './host/electron/dialogs.electron.ts'
-import { HandedPaths, pathsFromCommandLine } from './host/electron/handed-paths.ts'
+import { HandedPaths, linksFromCommandLine, pathsFromCommandLine } from './host/electron/handed-paths.ts'
+import { registerLinks } from './host/electron/link-scheme.electron.ts'
 import { createLoginItem } from './host/electron/login-item.electron.ts'
 import { createIpc } from './host/electron/ipc.electron.ts'
 import { menuTemplate } from './host/electron/menu-model.ts'
@@ -82,28 +83,36 @@ function main(moduleFolder: string): void {
     return
   }
   const paths = pathsFromCommandLine(process.argv, app.isPackaged, process.cwd())
-  if (!app.requestSingleInstanceLock({ paths })) {
+  const links = linksFromCommandLine(process.argv, app.isPackaged)
+  if (!app.requestSingleInstanceLock({ paths, links })) {
     app.quit()
     return
   }
   if (process.platform === 'win32') app.setAppUserModelId('org.populus.app')
 
   // Files may be handed over before the services exist.
-  const early = [...paths]
-  let hand = (more: readonly string[]): void => void early.push(...more)
+  const early = { paths: [...paths], links: [...links] }
+  let hand: Hand = (more, further) => {
+    early.paths.push(...more)
+    early.links.push(...further)
+  }
   app.on('open-file', (event, path) => {
     event.preventDefault()
-    hand([path])
+    hand([path], [])
+  })
+  app.on('open-url', (event, link) => {
+    event.preventDefault()
+    hand([], [link])
   })
   app.on('second-instance', (_event, _argv, _folder, data) => {
     const handed = v.safeParse(HandedPaths, data)
-    hand(handed.success ? handed.output.paths : [])
+    hand(handed.success ? handed.output.paths : [], handed.success ? (handed.output.links ?? []) : [])
   })
   app
     .whenReady()
     .then(async () => {
       hand = await start(installation, policies)
-      hand(early)
+      hand(early.paths, early.links)
     })
     .catch(giveUp)
 }
@@ -114,8 +123,10 @@ function giveUp(error: unknown): void {
   app.exit(1)
 }
 
-/** @returns takes paths that come from outside and shows the window */
-async function start(installation: Installation, policies: PolicyPort): Promise<(paths: readonly string[]) => void> {
+/** Takes paths and links that come from outside and shows the window. */
+type Hand = (paths: readonly string[], links: readonly string[]) => void
+
+async function start(installation: Installation, policies: PolicyPort): Promise<Hand> {
   const data = app.getPath('userData')
   await makePrivateFolder(data)
   const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
@@ -157,7 +168,7 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
     net: createElectronNet(await openFhirSession(proxyChoice(policies.current()))),
     collector: createCollectorNet(),
     serve: (handler) => serveOnLoopback(handler),
-    browser: systemBrowser,
+    browser: systemBrowser(() => policies.value('DeepLinks')),
     power: electronPower,
     notifier: createNotifier(() => show()),
     clock: systemClock,
@@ -242,8 +253,10 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
   })
   log.write('info', 'host.started', { host: host.kind, version: host.version, platform: host.platform })
   let inBackground = loginItem.startedBy(process.argv)
-  return (paths) => {
+  if (app.isPackaged) registerLinks(policies.value('DeepLinks'))
+  return (paths, links) => {
     services.offer(paths)
+    if (policies.value('DeepLinks')) for (const link of links) services.follow(link)
     if (!inBackground) show()
     inBackground = false
   }

@@ -52,4 +52,5 @@ async function start({ transport, link }: OpenedHost): Promise<void> {
   await yieldToPaint()
   mount(App, { target, props: { app } })
   await app.session.openPending()
+  await app.link.take()
 }

@@ -16,6 +16,7 @@ import type { DefinitionRegistry } from '../services/definitions/definition-regi
 import { definitionsOf } from '../services/definitions/definitions-of-export.ts'
 import type { Governance } from '../services/governance/governance.ts'
 import { createDraftHandlers } from './draft-handlers.ts'
+import type { IncomingLinks } from '../services/links/incoming-links.ts'
 import type { DraftStore } from '../services/drafts/draft-store.ts'
 import { createPageHandlers } from './page-handlers.ts'
 import { policyReport } from '../policy/policy-report.ts'
@@ -53,6 +54,7 @@ export interface HandlerDependencies {
   readonly worklist: Worklist
   readonly connections: ConnectionHandlers
   readonly drafts: DraftStore
+  readonly links: Pick<IncomingLinks, 'take'>
   readonly audit: AuditAccess
   readonly review: AuditReview
   readonly governance: Governance
@@ -104,6 +106,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       }
     },
     'app.misplaced': dependencies.findMisplaced,
+    'links.take': (input) => dependencies.links.take(input),
     async 'policies.get'() {
       host.policies.reload()
       return policyReport(host.policies.current())

@@ -34,6 +34,7 @@ import { optOutFile } from '../services/consent/opt-out-file.ts'
 import { createRecordRules } from '../services/consent/record-rule-service.ts'
 import { roleFile, roleRecords } from '../services/roles/role-file.ts'
 import { createRoleService } from '../services/roles/role-service.ts'
+import { createIncomingLinks } from '../services/links/incoming-links.ts'
 import { createSettingsStore } from '../services/settings/settings-store.ts'
 import { createSite, type Site } from '../api/site.ts'
 import { createImportCatalog, type ImportSource } from '../services/imports/import-catalog.ts'
@@ -70,6 +71,8 @@ export interface Services {
   tray(): TrayStatus
   /** Something to load came from outside the page: command line, second start, file association. */
   offer(paths: readonly string[]): void
+  /** Follows a link from outside; what is no link of the program is ignored. */
+  follow(link: string): void
   /** Lets another process change what is kept; call when the program ends. */
   close(): Promise<void>
 }
@@ -227,8 +230,14 @@ export async function compose(host: Host): Promise<Services> {
     policies: host.policies,
     author: accountName()
   })
+  const links = createIncomingLinks({
+    log,
+    arrived: () => host.emit('links.arrived', {}),
+    answerSignIn: exporting.answerSignIn
+  })
   const handlers = createHandlers({
     host,
+    links,
     settings,
     imports,
     pending,
@@ -271,6 +280,9 @@ export async function compose(host: Host): Promise<Services> {
     access: () => roles.current(),
     settings: () => settings.current(),
     tray: () => exporting.tray(),
+    follow(link) {
+      links.follow(link)
+    },
     offer(offered) {
       if (offered.length === 0) return
       pending.offer(offered)

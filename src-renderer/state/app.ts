@@ -45,6 +45,7 @@ import { AskedExportReason } from './session/asked-export-reason.svelte.ts'
 import { Reveal } from './session/reveal.svelte.ts'
 import { populationKey } from './session/population-key.ts'
 import type { ScreenName } from './navigation/route.ts'
+import { LinkedPlace } from './linked-place.svelte.ts'
 import { Router } from './navigation/router.svelte.ts'
 import { RowsDrawerState } from './navigation/rows.svelte.ts'
 import { CohortBuilder } from './cohorts/cohort-builder.svelte.ts'
@@ -77,6 +78,8 @@ export interface App {
   readonly misplaced: MisplacedFiles
   readonly policies: ManagedPolicies
   readonly lock: Lock
+  /** What a link from outside leads to. */
+  readonly link: LinkedPlace
   readonly connections: Connections
   readonly exports: Exports
   readonly sample: Sample
@@ -307,6 +310,7 @@ export async function createApp({
     misplaced: new MisplacedFiles(transport, toasts),
     policies,
     lock,
+    link: new LinkedPlace({ transport, router, session, panels, access, toasts }),
     connections,
     exports,
     sample,

@@ -125,6 +125,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/services/schedule',
     ['src-main/ports', 'src-main/services/connections', 'src-main/services/exports', 'src-main/shared/']
   ],
+  ['src-main/services/links', ['src-main/ports', 'src-main/shared/']],
   ['src-main/services/matching', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
   ['src-main/services/consent', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']],
   ['src-main/services/roles', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']],

@@ -297,6 +297,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     worklist: { ...noWorklist, ...options.worklist },
     connections: createConnectionHandlers(host, answeringServices, dataPlane),
     drafts: options.drafts ?? noDrafts,
+    links: { take: async () => undefined },
     findMisplaced: () => Promise.resolve([]),
     audit: { ...auditReader, ...audit, ...createExportRecords(audit) },
     review: noReview,

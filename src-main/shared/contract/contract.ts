@@ -5,6 +5,7 @@ import { connectionMethods, type ConnectionEvents } from './connections.ts'
 import { draftMethods } from './drafts.ts'
 import { keyringMethods } from './keyring.ts'
 import { governanceMethods } from './governance.ts'
+import { linkMethods, type LinkEvents } from './links.ts'
 import { matchingMethods } from './matching.ts'
 import { hostMethods } from './host.ts'
 import { policyMethods, type PolicyEvents } from './policies.ts'
@@ -98,6 +99,7 @@ export const methods = {
   ...worklistMethods,
   ...auditMethods,
   ...governanceMethods,
+  ...linkMethods,
   'app.info': method(None, AppInfo),
   'settings.get': method(None, Settings),
   'settings.set': method(v.partial(Settings), Settings, 'settings.changed'),
@@ -197,7 +199,7 @@ export type Input<M extends MethodName> = v.InferInput<Methods[M]['input']>
 export type Output<M extends MethodName> = v.InferOutput<Methods[M]['output']>
 
 /** Events pushed to the page. */
-export interface Events extends ConnectionEvents, MeasureEvents, PolicyEvents {
+export interface Events extends ConnectionEvents, LinkEvents, MeasureEvents, PolicyEvents {
   /** Something was done about a gap: read the worklist on from where it was read to. */
   readonly 'worklist.changed': Record<string, never>
   /** A menu item, tray item or accelerator asks for a command of the page's command table. */

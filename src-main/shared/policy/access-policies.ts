@@ -46,6 +46,14 @@ export const accessPolicies = {
     builtIn: true,
     strictest: true
   }),
+  DeepLinks: switchPolicy({
+    title: 'Links into Populus',
+    description:
+      'Links such as populus://screen/measures and populus://patient/ID open a place in Populus, after a question. They also bring back the answer to a sign-in by a person, where the server takes no address of the computer.',
+    category: 'protection',
+    builtIn: true,
+    strictest: false
+  }),
   ContentProtection: switchPolicy({
     title: 'Keep the window out of screenshots',
     description:

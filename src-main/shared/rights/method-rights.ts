@@ -19,6 +19,8 @@ const methodNeeds: MethodNeeds = {
   'policies.get': 'anyone',
   'page.pdf': 'export-figures',
   'progress.show': 'anyone',
+  // A place and no data; what is opened there needs its own rights.
+  'links.take': 'anyone',
   'settings.get': 'anyone',
   'settings.set': (changes) => needsOfSettings(changes),
   'consent.optOuts': 'figures',

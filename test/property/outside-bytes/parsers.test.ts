@@ -12,6 +12,7 @@ import { checkDefinition } from '#engine/views/check-definition.ts'
 import { compileView } from '#engine/views/compile-view.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { AppError } from '#shared/app-error.ts'
+import { parseDeepLink } from '#shared/contract/deep-link.ts'
 import { effectivePolicies } from '#shared/policy/effective-policies.ts'
 import { policies } from '#shared/policy/policies.ts'
 import { checkHostedJwks } from '../../../src-main/auth/public-jwks.ts'
@@ -236,6 +237,26 @@ describe('bytes from outside give a result or a sentence', () => {
     await port.record({ action: 'data.opened', outcome: 'success', facts: { files: 1 } })
     const [line] = log.lines()
     await bytesHold([bytesOf(line!)], (bytes) => readAuditRecord(Buffer.from(bytes).toString()), 400)
+  })
+
+  it('links from outside, of which each that is taken is in its plain form', () => {
+    const seeds = ['populus://screen/measures', 'populus://patient/p-1.2', 'populus://callback?code=a&state=b'].map(
+      bytesOf
+    )
+    fc.assert(
+      fc.property(mutatedBytes(seeds), (bytes) => {
+        const text = Buffer.from(bytes).toString()
+        const link = parseDeepLink(text)
+        if (link === undefined) return
+        const plain =
+          link.kind === 'sign-in'
+            ? `populus://callback?${link.answer}`
+            : `populus://${link.kind}/${link.kind === 'screen' ? link.screen : link.id}`
+        expect([plain, `${plain}/`, plain.replace('callback?', 'callback/?')]).toContain(text)
+        expect(plain).toMatch(/^[\x21-\x7e]+$/)
+      }),
+      { numRuns: numRuns(500) }
+    )
   })
 
   it('sealed files', async () => {

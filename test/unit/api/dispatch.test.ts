@@ -38,6 +38,7 @@ describe('dispatch', () => {
     const inputs: Readonly<Record<MethodName, unknown>> = {
       ...connectionInputs,
       'page.address': undefined,
+      'links.take': undefined,
       'app.misplaced': undefined,
       'page.failed': { kind: 'error', error: 'TypeError' },
       'drafts.list': undefined,

@@ -41,6 +41,12 @@ class FakeApp extends EventEmitter {
     this.note('requestSingleInstanceLock', data)
     return this.gotLock
   }
+  setAsDefaultProtocolClient(scheme: string): void {
+    this.note('setAsDefaultProtocolClient', scheme)
+  }
+  removeAsDefaultProtocolClient(scheme: string): void {
+    this.note('removeAsDefaultProtocolClient', scheme)
+  }
   setAppUserModelId(id: string): void {
     this.note('setAppUserModelId', id)
   }

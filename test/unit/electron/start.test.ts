@@ -119,7 +119,7 @@ describe('start', () => {
     expect(fake.app.calls.at(-1)!.name).toBe('quit')
     expect(fake.app.calls.at(-2)).toEqual({
       name: 'requestSingleInstanceLock',
-      args: [{ paths: [resolve('/data/export')] }]
+      args: [{ paths: [resolve('/data/export')], links: [] }]
     })
     expect(fake.app.listenerCount('second-instance')).toBe(0)
   })
@@ -198,5 +198,65 @@ describe('what is handed over', () => {
       ['openFile', 'multiSelections', 'dontAddToRecent']
     ])
     expect(await call('app.info')).toMatchObject({ ok: true, value: { host: 'electron', nativeDialogs: true } })
+  })
+})
+
+describe('links from outside', () => {
+  it('wait for the page, from the command line, a second start and the system', async () => {
+    const { call, window } = await start({ words: ['populus://screen/measures'] })
+    expect(await call('links.take')).toEqual({ ok: true, value: { kind: 'screen', screen: 'measures' } })
+    expect(await call('links.take')).toEqual({ ok: true, value: undefined })
+    window.webContents.sent.length = 0
+    window.calls.length = 0
+    fake.app.emit('second-instance', {}, [], '/', { paths: [], links: ['populus://patient/p-1'] })
+    expect(window.webContents.sent).toEqual([['populus:event', 'links.arrived', {}]])
+    expect(namesOf(window.calls)).toEqual(['show', 'focus'])
+    expect(await call('links.take')).toEqual({ ok: true, value: { kind: 'patient', id: 'p-1' } })
+    let stopped = false
+    fake.app.emit('open-url', { preventDefault: () => (stopped = true) }, 'populus://screen/audit')
+    expect([stopped, await call('links.take')]).toEqual([
+      true,
+      { ok: true, value: { kind: 'screen', screen: 'audit' } }
+    ])
+    expect(await call('imports.pending')).toEqual({ ok: true, value: undefined })
+  })
+
+  it('lead to no other place, and answer no sign-in that was not begun', async () => {
+    const { call, window } = await start()
+    for (const link of [
+      'populus://screen/nowhere',
+      'populus://patient/../etc',
+      'populus://patient/p1?name=Ada',
+      'populus://user@screen/measures',
+      'https://screen/measures',
+      'populus://callback?code=a&state=b'
+    ])
+      fake.app.emit('open-url', { preventDefault: () => undefined }, link)
+    expect(window.webContents.sent.filter(([, event]) => event === 'links.arrived')).toEqual([])
+    expect(await call('links.take')).toEqual({ ok: true, value: undefined })
+  })
+
+  it('belong to the installed program', async () => {
+    await start({ before: () => (fake.app.isPackaged = true) })
+    expect(fake.app.calls.filter(({ name }) => name.includes('ProtocolClient'))).toEqual([
+      { name: 'setAsDefaultProtocolClient', args: ['populus'] }
+    ])
+  })
+
+  it('are not followed where the organization switched them off', async () => {
+    const { registerLinks } = await import('../../../src-main/host/electron/link-scheme.electron.ts')
+    registerLinks(false)
+    expect(fake.app.calls.at(-1)).toEqual({ name: 'removeAsDefaultProtocolClient', args: ['populus'] })
+    const { systemBrowser } = await import('../../../src-main/host/electron/browser.electron.ts')
+    expect(systemBrowser(() => false).takesScheme).toBe(false)
+  })
+
+  it('of a server open in the browser of the user, and nothing but web pages does', async () => {
+    const { systemBrowser } = await import('../../../src-main/host/electron/browser.electron.ts')
+    const browser = systemBrowser(() => true)
+    expect(await browser.open('https://ehr.example.org/authorize')).toBe(true)
+    for (const address of ['file:///etc/passwd', 'javascript:alert(1)', 'populus://screen/sql'])
+      expect(await browser.open(address)).toBe(false)
+    expect(fake.opened).toEqual(['https://ehr.example.org/authorize'])
   })
 })
