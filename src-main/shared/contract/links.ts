@@ -3,7 +3,7 @@ import { linkedScreens } from './deep-link.ts'
 import { method, None } from '../method.ts'
 
 /** A place in the window that a link from outside leads to: a screen, or a person by the id of the Patient resource. */
-export const LinkPlace = v.variant('kind', [
+const LinkPlace = v.variant('kind', [
   v.object({ kind: v.literal('screen'), screen: v.picklist(linkedScreens) }),
   v.object({ kind: v.literal('patient'), id: v.pipe(v.string(), v.regex(/^[A-Za-z0-9.-]{1,64}$/)) })
 ])
