@@ -275,7 +275,8 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
           { kind: 'same', left: 'a@s1', right: 'b@s2', id: 'decision-1', at: '2026-01-01T00:00:00Z', by: 'test' }
         ]
       }),
-      add: async (choice) => ({ ...choice, id: 'decision-1', at: '2026-01-01T00:00:00Z', by: 'test' })
+      add: async (choice) => ({ ...choice, id: 'decision-1', at: '2026-01-01T00:00:00Z', by: 'test' }),
+      erase: async () => 0
     },
     optOuts: {
       read: async () => ({ state: 'none', people: [] }),

@@ -3,13 +3,13 @@ import { AppError } from '#shared/app-error.ts'
 import { systemClock } from '../../ports/system.ts'
 import { lastRecord } from '../../services/audit/sent-records.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
-import { openDraftStore } from '../../services/drafts/draft-store.ts'
 import { erasePerson } from '../../services/governance/erase-person.ts'
 import { accountName } from '../../storage/files/account-name.ts'
 import { join } from 'node:path'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { openData, type OpenedData } from '../data/open-data.ts'
 import type { CliCommand } from '../terminal/command.ts'
+import { erasePlaces, type PersonPlaces } from '../data/person-places.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openOutput } from './output-file.ts'
 
@@ -18,7 +18,7 @@ const help = `Usage: populus erase (--person ID | --snapshot ID | --everything) 
 Erases stored data and writes a certificate. A snapshot is erased by destroying its key, then its files. A person is erased by
 writing every snapshot anew without them, and destroying the old one. Close Populus before.
 
-  --person ID         one person, by the id of the Patient. Unfinished work and saved cohorts that name the id go as well
+  --person ID         one person, by the id of the Patient
   --snapshot ID       one snapshot
   --everything        every snapshot
   --confirm WORD      the same id again, or EVERYTHING
@@ -28,8 +28,10 @@ writing every snapshot anew without them, and destroying the old one. Close Popu
   --passphrase-file FILE, --passphrase-fd N
                       where the passphrase is read from; by default POPULUS_PASSPHRASE
 
-Not erased: exports that were saved elsewhere, backups, the audit log (which has pseudonyms only), and entries of the worklist,
-which document care. The certificate says so. It holds no health data and is written also where the policy AllowCsvExport
+A person goes from the worklist (notes, assignments, outreach, evidence), the decisions about matching, unfinished work, saved
+cohorts, boards, statements and views as well. Not erased: exports that were saved elsewhere, packs and lists that were handed
+over, backups, the audit log (which has pseudonyms only), and the list of people who opted out, which keeps the person out of
+later data. The certificate says what was removed where, and what could not be. It holds no health data and is written also where the policy AllowCsvExport
 allows no files.
 `
 
@@ -37,6 +39,8 @@ interface Erased {
   readonly what: 'person' | 'snapshot' | 'everything'
   readonly snapshots: readonly object[]
   readonly drafts: number
+  /** Where else a person was named. */
+  readonly places?: PersonPlaces
 }
 
 /** `populus erase`: stored data, with a certificate. */
@@ -101,7 +105,7 @@ export const eraseCommand: CliCommand = {
             ...erased,
             method:
               'AES-256-GCM; the key of each erased snapshot was overwritten and deleted, then its files. Without the key they cannot be read, also where a copy of the files is left on the medium.',
-            notErased: ['files exported elsewhere', 'backups', 'audit log (pseudonyms only)', 'worklist entries'],
+            notErased: notErased(erased),
             auditRecord: record
           },
           undefined,
@@ -117,24 +121,26 @@ export const eraseCommand: CliCommand = {
   }
 }
 
+function notErased({ places }: Erased): string[] {
+  return [
+    'files exported elsewhere, and lists and packs that were handed over',
+    'backups',
+    'audit log (pseudonyms only)',
+    'data set aside when somebody started over with a forgotten passphrase',
+    ...(places?.optedOut === true ? ['list of people who opted out: it keeps the person out of later data'] : [])
+  ]
+}
+
 async function erase(
-  { data, folder, log }: OpenedData,
+  opened: OpenedData,
   { person, snapshot }: { readonly person: string | undefined; readonly snapshot: string | undefined }
 ): Promise<Erased> {
-  const { store, keyring } = folder
+  const { store } = opened.folder
   await store.claim()
   if (person !== undefined) {
     const snapshots = (await erasePerson(store, person)).filter(({ replacedBy }) => replacedBy !== undefined)
-    const drafts = openDraftStore({
-      folder: join(data, 'drafts'),
-      keyring,
-      clock: systemClock,
-      log,
-      author: accountName()
-    })
-    const naming = ((await drafts.list()) ?? []).filter(({ text }) => text.includes(person))
-    for (const { name, savedAt } of naming) await drafts.remove(name, savedAt)
-    return { what: 'person', snapshots, drafts: naming.length }
+    const places = await erasePlaces(opened, person)
+    return { what: 'person', snapshots, drafts: places.drafts, places }
   }
   const entries = snapshot === undefined ? (await store.list()).map(({ id }) => id) : [snapshot]
   for (const id of entries) await store.delete(id)

@@ -6,6 +6,8 @@ import { AppError } from '#shared/app-error.ts'
 import { systemClock } from '../../ports/system.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
 import { readSubject, subjectBundle, subjectText } from '../../services/governance/subject-report.ts'
+import type { OpenedData } from '../data/open-data.ts'
+import { findPlaces } from '../data/person-places.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { openData } from '../data/open-data.ts'
 import { refuseFiles } from '../data/refuse-files.ts'
@@ -25,7 +27,8 @@ snapshot that is about them. The answer to a request for access (GDPR Article 15
   --passphrase-file FILE, --passphrase-fd N
                  where the passphrase is read from; by default POPULUS_PASSPHRASE
 
-Refused where the policy AllowCsvExport allows no files. Notes of the worklist are not in it: they are in Populus, on the page of the person.
+Refused where the policy AllowCsvExport allows no files. The report counts what the worklist,
+matching, saved work and settings have about the person as well: the places that populus erase removes them from.
 `
 
 /** `populus subject`: everything that is stored about one person. */
@@ -46,7 +49,8 @@ export const subjectCommand: CliCommand = {
     const { person: id, out, reason } = values
     if (id === undefined || out === undefined || reason === undefined || reason.trim() === '')
       throw new AppError('invalid-input', 'populus subject needs --person, --out and --reason.')
-    const { data, folder } = await openData(values.data, passphraseSourceOf(values), io)
+    const opened = await openData(values.data, passphraseSourceOf(values), io)
+    const { data, folder } = opened
     try {
       const audit = await openCommandAudit(data, folder.keyring, io.access)
       await refuseFiles(io, 'subject --out', 'files with the records of a person', audit)
@@ -68,7 +72,7 @@ export const subjectCommand: CliCommand = {
           const usage = rows.map(
             (row) => `${row.time} ${row.actor ?? '-'}: ${auditActionTitle(row.action)}, ${row.outcome}`
           )
-          await files.report.write([subjectText(found, usage, time)])
+          await files.report.write([subjectText(found, usage, await placesOf(opened, id), time)])
           await files.bundle.write([`${JSON.stringify(subjectBundle(found.resources, time), undefined, 1)}\n`])
           return found.resources.length
         },
@@ -81,4 +85,15 @@ export const subjectCommand: CliCommand = {
       await folder.release()
     }
   }
+}
+
+async function placesOf(opened: OpenedData, id: string): Promise<string[]> {
+  const { worklistEvents, matchDecisions, drafts, settings, optedOut } = await findPlaces(opened, id)
+  return [
+    `Worklist: ${worklistEvents} notes, assignments and other entries`,
+    `Decisions about which records are of one person: ${matchDecisions}`,
+    `Unfinished work, saved cohorts, boards and lists: ${drafts}`,
+    `Saved statements and views: ${settings}`,
+    `List of people who opted out: ${optedOut ? 'on it' : 'not on it'}`
+  ]
 }

@@ -61,7 +61,12 @@ export function subjectBundle(resources: readonly unknown[], time: string): obje
 }
 
 /** The report for people: what is held, where it is from, and who used it. */
-export function subjectText({ resources, snapshots }: SubjectData, usage: readonly string[], time: string): string {
+export function subjectText(
+  { resources, snapshots }: SubjectData,
+  usage: readonly string[],
+  places: readonly string[],
+  time: string
+): string {
   const counts = new Map<string, number>()
   for (const resource of resources) {
     const type = String((resource as { readonly resourceType?: unknown }).resourceType)
@@ -81,6 +86,9 @@ export function subjectText({ resources, snapshots }: SubjectData, usage: readon
       ({ entry, resources: count, mentions }) =>
         `  ${when(entry.keptAt)} UTC, ${entry.facts?.source ?? 'unknown'}: ${count} records${mentions === 0 ? '' : `, ${mentions} other records that mention the person`}`
     ),
+    '',
+    'Elsewhere on this computer:',
+    ...places.map((line) => `  ${line}`),
     '',
     'Who saw, exported or changed something about this person (audit log):',
     ...(usage.length === 0 ? ['  no record'] : usage.map((line) => `  ${line}`)),

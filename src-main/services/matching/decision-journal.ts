@@ -25,6 +25,12 @@ export interface DecisionJournal {
   read(): Promise<MatchJournal>
   /** @throws AppError `not-allowed` while no key is open, `not-found` for the undoing of what is not there */
   add(choice: MatchChoice): Promise<MatchEntry>
+  /**
+   * Writes the journal anew without the decisions about a person, and without the undoing of these.
+   * @param isPerson whether the id of a record, with its source, is theirs
+   * @returns how many went
+   */
+  erase(isPerson: (record: string) => boolean): Promise<number>
 }
 
 /** Dependencies of {@link decisionJournal}. */
@@ -86,8 +92,25 @@ export function decisionJournal({
     return entry
   }
 
+  async function erase(isPerson: (record: string) => boolean): Promise<number> {
+    const { state, entries } = await read()
+    if (state !== 'open') return 0
+    const gone = new Set(
+      entries.flatMap((entry) => (entry.kind !== 'undo' && [entry.left, entry.right].some(isPerson) ? [entry.id] : []))
+    )
+    const rest = entries.filter((entry) => !gone.has(entry.kind === 'undo' ? entry.of : entry.id))
+    if (rest.length < entries.length)
+      await writeFileAtomically(path, sealText(JSON.stringify({ entries: rest }), purpose, keyring))
+    return entries.length - rest.length
+  }
+
   return {
     read,
+    erase(isPerson) {
+      const next = turn.then(() => erase(isPerson))
+      turn = next.catch(() => undefined)
+      return next
+    },
     add(choice) {
       const next = turn.then(() => add(choice))
       turn = next.catch(() => undefined)

@@ -9,6 +9,8 @@ import type { InstanceLock } from '../../storage/files/instance-lock.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
 import { openSealedJournal, readSealedJournal, type SealedJournal } from '../../storage/sealed/sealed-journal.ts'
 import type { StoreFiles } from '../../storage/sealed/store-files.ts'
+import { rewriteSealedJournal } from '../../storage/sealed/rewrite-journal.ts'
+import { isPerson, withoutPersonInWorklist } from './without-person.ts'
 import { WorklistContents } from './worklist-contents.ts'
 import { readWorklistRecord, writeRecord, type WorklistRecord } from './worklist-record.ts'
 
@@ -43,6 +45,13 @@ interface Opened {
 export interface WorklistService extends Worklist {
   /** Forgets what was read, and the key. */
   forget(): Promise<void>
+  /** What is recorded about a person: events, oldest first. */
+  about(person: string): Promise<readonly WorklistEvent[]>
+  /**
+   * Writes the journal anew without a person, and removes what was set aside of it, which nobody can read.
+   * @returns how many events and saved views went
+   */
+  erase(person: string): Promise<{ readonly events: number; readonly views: number }>
 }
 
 /** Keeps what people do about care gaps, sealed, in one journal that is only ever added to. */
@@ -157,7 +166,35 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
     return { ...entry, id, at: new Date(clock.now()).toISOString(), by: author }
   }
 
+  async function records(secret: Buffer): Promise<readonly WorklistRecord[]> {
+    const found = await readSealedJournal({ path: paths.journal, key: secret, files })
+    return found.records.flatMap((bytes) => readWorklistRecord(bytes) ?? [])
+  }
+
   return {
+    about: (person) =>
+      inTurn(async () => {
+        const secret = await key(false)
+        if (secret === undefined) return []
+        return (await records(secret))
+          .flatMap((each) => (each.type === 'events' ? each.events : []))
+          .filter(({ patient }) => isPerson(patient, person))
+      }),
+
+    erase: (person) =>
+      inTurn(async () => {
+        const secret = await key(false)
+        if (secret === undefined) return { events: 0, views: 0 }
+        await toWrite()
+        const rest = withoutPersonInWorklist(await records(secret), person)
+        const dependencies = { path: paths.journal, key: secret, files, now: () => clock.now() }
+        if (rest.events + rest.views > 0) await rewriteSealedJournal(dependencies, rest.records.map(writeRecord))
+        for (const name of await files.list(folder))
+          if (name.startsWith('journal.sealed.torn-')) await files.destroy(join(folder, name))
+        opened = undefined
+        return { events: rest.events, views: rest.views }
+      }),
+
     forget: () =>
       inTurn(async () => {
         opened?.secret.fill(0)

@@ -9,7 +9,7 @@ export interface JournalHead {
   readonly records: number
   /** Tag of the last record; zeros when there is none. */
   readonly tag: Buffer
-  /** Its journal is about to take the place of one without a head, or of none. */
+  /** Its journal is about to take the place of another, or of none. */
   readonly pending: boolean
 }
 
@@ -80,7 +80,8 @@ export function isCut(
   head: JournalHead | undefined,
   found: { readonly header: Buffer; readonly hasHead: boolean; readonly tags: readonly Buffer[] }
 ): boolean {
-  if (!found.hasHead) return head !== undefined && !head.pending
+  if (head?.pending === true) return false
+  if (!found.hasHead) return head !== undefined
   if (head === undefined || !head.header.equals(found.header)) return true
   if (head.records > found.tags.length) return true
   const last = found.tags[head.records - 1]

@@ -7,7 +7,9 @@ import { eraseCommand } from '../../../src-main/cli/commands/erase.ts'
 import { incidentCommand } from '../../../src-main/cli/commands/incident.ts'
 import { subjectCommand } from '../../../src-main/cli/commands/subject.ts'
 import { openCommandAudit } from '../../../src-main/cli/data/command-audit.ts'
-import { systemClock } from '../../../src-main/ports/system.ts'
+import { decisionJournal } from '../../../src-main/services/matching/decision-journal.ts'
+import { openWorklist } from '../../../src-main/services/worklist/open-worklist.ts'
+import { systemClock, systemRandom } from '../../../src-main/ports/system.ts'
 import { listRecords } from '../../../src-main/services/audit/list-records.ts'
 import { openDraftStore } from '../../../src-main/services/drafts/draft-store.ts'
 import { openSnapshotFolder, type SnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
@@ -83,6 +85,32 @@ async function place(): Promise<Place> {
   })
   await drafts.save('cohort-all-a-0', `{"ids":["${eve}"]}`, undefined)
   await drafts.save('sql', 'select 1', undefined)
+  const worklist = openWorklist({
+    folder: join(data, 'worklist'),
+    keyring: folder.keyring,
+    clock: systemClock,
+    random: systemRandom,
+    log: memoryLog()
+  })
+  const note = { kind: 'note', measure: 'm', group: 'g', period: { start: '2026-01-01', end: '2026-12-31' } } as const
+  await worklist.worklist.add('november', [
+    { ...note, patient: eve, text: 'Canary note' },
+    { ...note, patient: `${eve}2`, text: 'Other note' }
+  ])
+  await worklist.worklist.setViews([{ title: 'Mine', query: JSON.stringify({ text: eve }) }])
+  await worklist.release()
+  const decisions = decisionJournal({
+    data,
+    keyring: folder.keyring,
+    clock: systemClock,
+    random: systemRandom,
+    author: 'test'
+  })
+  const { id } = await decisions.add({ kind: 'same', left: `${eve}@hospital`, right: 'x@clinic' })
+  await decisions.add({ kind: 'undo', of: id })
+  await decisions.add({ kind: 'apart', left: `${eve}2@hospital`, right: 'x@clinic' })
+  const statement = { title: 'One person', description: '', text: `select '${eve}'` }
+  writeFileSync(join(data, 'settings.json'), JSON.stringify({ theme: 'dark', savedStatements: [statement] }))
   const audit = await openCommandAudit(data, folder.keyring)
   const person = await audit.pseudonym(eve)
   await audit.record({ action: 'data.read', outcome: 'success', facts: { what: 'person', person: person! } })
@@ -146,6 +174,9 @@ describe('a person who asks for their data', () => {
     const report = readFileSync(join(target, 'report.txt'), 'utf8')
     expect(report).toContain('Coverage: 1')
     expect(report).toContain('1 other records that mention the person')
+    expect(report).toContain('Worklist: 1 notes')
+    expect(report).toContain('of one person: 1')
+    expect(report).toContain('Saved statements and views: 1')
     expect(report).toContain('Data shown, success')
     expect((await opened.actions()).slice(0, 2)).toEqual(['subject.reported success', 'subject.reported intent'])
     expect(JSON.stringify(await listRecords(join(opened.data, 'audit'), {}, { limit: 100 }))).not.toContain(eve)
@@ -171,6 +202,14 @@ describe('a person who is erased', () => {
     expect(proof).toMatchObject({ what: 'person', reason: 'ERASE-9', drafts: 1 })
     expect(proof['snapshots']).toHaveLength(2)
     expect(JSON.stringify(proof)).not.toContain(eve)
+    expect(proof['places']).toEqual({
+      worklistEvents: 1,
+      worklistViews: 1,
+      matchDecisions: 2,
+      drafts: 1,
+      settings: 1,
+      optedOut: false
+    })
     expect((await opened.actions())[0]).toBe('data.erased success')
     const folder = await opened.open()
     await folder.keyring.unlock(passphrase)
@@ -187,6 +226,14 @@ describe('a person who is erased', () => {
       author: 'test'
     })
     expect((await drafts.list())?.map(({ name }) => name)).toEqual(['sql'])
+    const shared = { keyring: folder.keyring, clock: systemClock, random: systemRandom }
+    const worklist = openWorklist({ ...shared, folder: join(opened.data, 'worklist'), log: memoryLog() })
+    const { events, cut } = await worklist.worklist.read('november', 0)
+    expect([events.map(({ patient }) => patient), cut]).toEqual([[`${eve}2`], false])
+    expect(await worklist.worklist.views()).toEqual([])
+    await worklist.release()
+    const matches = await decisionJournal({ ...shared, data: opened.data, author: 'test' }).read()
+    expect(matches.entries.map(({ kind }) => kind)).toEqual(['apart'])
     await folder.release()
   })
 
