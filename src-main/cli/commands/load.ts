@@ -12,7 +12,7 @@ const help = `Usage: populus load <path…> [--json] [--list] [--cores N] [--mem
                     [--passphrase-file FILE]
 
 Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was read, rejected and ignored. The data are
-read into memory for this command alone and written nowhere; to save them, load them in the window and save them there.
+read into memory for this command alone and saved nowhere; to save them, load them in the window and save them there.
 A folder of saved snapshots, or one of them, is opened instead of read.
 
 Several sources become one population when each path is given as NAME=PATH, here and in every command that reads data.
@@ -117,7 +117,7 @@ function asJson(opened: OpenedPopulation): object {
     bytes: report.bytes,
     seconds: round(opened.seconds, 3),
     mbPerSecond: round(rate(opened), 1),
-    shards: opened.shards.length,
+    ...(opened.shards.length === 1 ? {} : { shards: opened.shards.length }),
     peakRssMb: peakRssMb()
   }
 }

@@ -10,8 +10,8 @@ export const memoryHelp = `  --memory SIZE  memory to use, such as 4GB or 1500MB
                  put into encrypted temporary files, which are read as needed and removed at the end`
 
 const MB = 1024 * 1024
-/** A program without any data. */
-const BASE = 150 * MB
+/** A program without any data, while it reads and arranges some. */
+const BASE = 250 * MB
 /** A thread that reads. */
 const READER = 100 * MB
 /** Bytes of JSON for a byte of columns. */

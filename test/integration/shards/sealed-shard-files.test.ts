@@ -75,7 +75,7 @@ describe('the memory of a load', () => {
     expect(sizeOfLoad(files, 8 * GB).shards).toBe(1)
     expect(sizeOfLoad(files, Number.POSITIVE_INFINITY).shards).toBe(1)
     const { shards, cacheBytes } = sizeOfLoad(files, GB)
-    expect(shards).toBe(12)
+    expect(shards).toBe(14)
     expect(cacheBytes).toBeLessThan(GB / 3)
     expect(sizeOfLoad([{ name: 'Observation.ndjson.gz', bytes: GB }], GB).shards).toBeGreaterThan(shards)
   })
