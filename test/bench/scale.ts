@@ -4,6 +4,10 @@
  * the Overview show, after each change of a filter) and asked all built-in measures, each in a process of its own and with each number of
  * cores. Prints one JSON object: `ours` by size and cores, `peer` the same on one core, `ratio` how much faster more cores are,
  * and `growth`, seconds a person at the largest size by those at the smallest.
+ *
+ * `--memory 4GB [--sizes 10000,50000,200000] [--data FOLDER]` caps the memory instead: the population is loaded with that budget, and the first
+ * screen, changes of filters, and all built-in measures are timed on it, however many shards it takes. `--data` names a sample population
+ * that is there already, of the only size. Prints one object with `capped` by size.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -15,13 +19,16 @@ import { parseArgs } from 'node:util'
 import type { Filter } from '#engine/base/figures/filter.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
+import { peopleInShards } from '#engine/shards/shard.ts'
 import { openCache } from '#engine/store/cache/cache-read.ts'
 import { writeCache } from '#engine/store/cache/cache-write.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { startPanelPool } from '../../src-renderer/workers/panels/panel-pool.ts'
+import { openPopulation } from '../../src-main/cli/data/open-population.ts'
 import { readRegistries } from '../../src-main/cli/data/read-registries.ts'
 import { sampleStore } from '../integration/panels/sample-store.ts'
 import { shippedPlan } from '../support/load-store.ts'
+import { unmanaged } from '../support/policies.ts'
 import { startPanelThread } from '../support/panel-thread.ts'
 
 const resources = join(import.meta.dirname, '../../resources')
@@ -97,6 +104,56 @@ async function timeFilters(file: string, cores: number): Promise<void> {
   tell({ seconds: median(0), cpuSeconds: median(1) })
 }
 
+/** Loads a population with a budget of memory, shows the first screen, and changes filters. */
+async function timeCapped(data: string, memory: string): Promise<void> {
+  const io = { out: ignore, err: ignore, terminal: false, policies: unmanaged, resources, entry: program }
+  const opened = await openPopulation([data], io, { memory: { asked: memory } })
+  const { shards } = opened
+  const registries = loadRegistries(await readRegistries(resources))
+  const asOf = Math.floor(Date.UTC(2026, 9, 31) / 86_400_000)
+  const ask = (filters: readonly Filter[]): number => {
+    const began = performance.now()
+    for (const name of ['summary', 'overview'] as const) runPanel(shards, registries, name, { asOf, filters }, {})
+    return (performance.now() - began) / 1000
+  }
+  const open = ask([])
+  const filters = choices.map(ask).sort((a, b) => a - b)
+  await opened.close()
+  const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1024)
+  const times = { load: round(opened.seconds), open: round(open), filter: round(filters[choices.length >> 1]!) }
+  console.log(JSON.stringify({ people: peopleInShards(shards), shards: shards.length, ...times, peakRssMb }))
+}
+
+function ignore(): void {
+  // What commands say is no result.
+}
+
+/** Runs the steps with a budget of memory. @param data a population that is there already */
+async function timeBudget(people: number, memory: string, data: string | undefined): Promise<object> {
+  const folder = mkdtempSync(join(tmpdir(), 'populus-scale-'))
+  const source = data ?? join(folder, 'data')
+  try {
+    if (data === undefined)
+      execFileSync(process.execPath, [program, 'sample', '--patients', `${people}`, '--out', source], {
+        stdio: 'ignore'
+      })
+    const capped: object = ownProcess('capped', source, memory)
+    process.stderr.write(`${people} people: loaded and filtered\n`)
+    const measures = await command(
+      ['measure', content, '--data', source, '--json', '--memory', memory],
+      secondsOfMeasures
+    )
+    return { ...capped, memory, measures }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function secondsOfMeasures(_: string, err: string): number {
+  const [, extraction, evaluation] = /extraction ([\d.]+) s .*evaluation ([\d.]+) s/.exec(err) ?? []
+  return Number(extraction) + Number(evaluation)
+}
+
 function ownProcess(...args: readonly string[]): Step {
   const run = spawnSync(process.execPath, [import.meta.filename, 'step', ...args], { encoding: 'utf8' })
   if (run.status !== 0) throw new Error(run.stderr)
@@ -151,10 +208,7 @@ async function timeSize(people: number, cores: readonly number[]): Promise<Timed
     for (const count of cores) {
       const threads = ['--cores', `${count}`]
       const load = await command(['load', data, '--json', ...threads], (out) => (JSON.parse(out) as Step).seconds)
-      const measures = await command(['measure', content, '--data', data, '--json', ...threads], (_, err) => {
-        const [, extraction, evaluation] = /extraction ([\d.]+) s .*evaluation ([\d.]+) s/.exec(err) ?? []
-        return Number(extraction) + Number(evaluation)
-      })
+      const measures = await command(['measure', content, '--data', data, '--json', ...threads], secondsOfMeasures)
       timed.push({ people, cores: count, load, open, filter: ownProcess('filter', columns, `${count}`), measures })
       process.stderr.write(`${people} people, ${count} cores: done\n`)
     }
@@ -162,6 +216,13 @@ async function timeSize(people: number, cores: readonly number[]): Promise<Timed
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+const machine = {
+  node: process.version,
+  cores: availableParallelism(),
+  cpu: cpus()[0]?.model ?? 'unknown',
+  memoryGb: Math.round(totalmem() / 1e9)
 }
 
 const steps = ['load', 'open', 'filter', 'measures'] as const
@@ -188,12 +249,6 @@ function compare(timed: readonly Timed[]): object {
             round(largest[step].seconds / largest.people / (smallest[step].seconds / smallest.people))
           ])
         )
-  const machine = {
-    node: process.version,
-    cores: availableParallelism(),
-    cpu: cpus()[0]?.model ?? 'unknown',
-    memoryGb: Math.round(totalmem() / 1e9)
-  }
   return { ours, peer, ratio, growth, machine }
 }
 
@@ -207,6 +262,7 @@ function numbersOf(list: string): number[] {
 const [mode, step, file, number] = process.argv.slice(2)
 if (mode === 'step') {
   if (step === 'write') await writeColumns(Number(number), file!)
+  if (step === 'capped') await timeCapped(file!, number!)
   if (step === 'filter') await timeFilters(file!, Number(number))
   if (step === 'open') {
     const began = performance.now()
@@ -215,9 +271,23 @@ if (mode === 'step') {
   }
 } else {
   const { values } = parseArgs({
-    options: { sizes: { type: 'string', default: '1000,5000' }, cores: { type: 'string', default: '1,2' } }
+    options: {
+      sizes: { type: 'string' },
+      cores: { type: 'string', default: '1,2' },
+      memory: { type: 'string' },
+      data: { type: 'string' }
+    }
   })
-  const timed: Timed[] = []
-  for (const people of numbersOf(values.sizes)) timed.push(...(await timeSize(people, numbersOf(values.cores))))
-  console.log(JSON.stringify(compare(timed)))
+  const { memory, data } = values
+  if (memory === undefined) {
+    const timed: Timed[] = []
+    for (const people of numbersOf(values.sizes ?? '1000,5000'))
+      timed.push(...(await timeSize(people, numbersOf(values.cores))))
+    console.log(JSON.stringify(compare(timed)))
+  } else {
+    const capped: object[] = []
+    for (const people of numbersOf(values.sizes ?? '10000,50000,200000'))
+      capped.push(await timeBudget(people, memory, data))
+    console.log(JSON.stringify({ capped, machine }))
+  }
 }
