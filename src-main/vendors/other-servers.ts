@@ -9,8 +9,12 @@ export const otherServers: readonly VendorProfile[] = [
     name: 'HAPI FHIR / Smile CDR',
     parameters: ['_type', '_typeFilter', '_since', '_outputFormat'],
     recognise: /HAPI|Smile/i,
-    notes: ['Files are kept for two hours unless it was changed. DELETE of a finished export is answered with 404.'],
-    sources: ['hapifhir/hapi-fhir #4051, #4084']
+    notes: [
+      'Files are kept for two hours unless it was changed. DELETE of a finished export is answered with 404.',
+      'Version 8.8 ignores _since at the level of patients and answers with everything: choose the system or a group for refreshes. Deletions are not told at any level.',
+      'Exports move on once a minute, and the server asks for two minutes between looks. It may ask for an access token for files where it asks for none otherwise.'
+    ],
+    sources: ['hapifhir/hapi-fhir #4051, #4084', 'Observed with HAPI FHIR JPA server 8.8.0']
   },
   {
     ...generic,

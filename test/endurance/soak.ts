@@ -92,6 +92,7 @@ async function shown(): Promise<number> {
   for (const filters of [[], [{ dimension: 'sex', values: ['female'] }]])
     for (const panel of ['summary', 'overview', 'quality'] as const)
       runPanel(store, registries, panel, { asOf, filters }, {})
+  await call('imports.close', { importId: listing.importId })
   for (const { id } of snapshots.slice(2)) if (id !== newest.id) await call('snapshots.delete', { id })
   return store.patients
 }

@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+
+const classpath = join(import.meta.dirname, '../peers/hapi/target/classpath.txt')
+
+/** Whether `test/peers/install-hapi.sh` has been run. */
+export const hasHapi = existsSync(classpath)
+
+/** A resource as a server takes it. */
+export interface StoredResource {
+  readonly resourceType: string
+  readonly id: string
+}
+
+/** A HAPI FHIR JPA server in a process of its own, whose data live in its memory. */
+export interface HapiServer {
+  readonly base: string
+  /** Creates or replaces resources, under their own ids. */
+  put(resources: readonly StoredResource[]): Promise<void>
+  remove(resource: StoredResource): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts the server, which takes half a minute. */
+export async function startHapi(): Promise<HapiServer> {
+  const port = await freePort()
+  const child = spawn(
+    'java',
+    [
+      '-XX:TieredStopAtLevel=1',
+      '-XX:+UseSerialGC',
+      '-Xmx1500m',
+      '-cp',
+      readFileSync(classpath, 'utf8').trim(),
+      'HapiPeer',
+      String(port)
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] }
+  )
+  try {
+    await ready(child)
+  } catch (error) {
+    await end(child)
+    throw error
+  }
+  const base = `http://127.0.0.1:${port}/fhir`
+
+  async function send(method: string, path: string, body?: object): Promise<void> {
+    const answer = await fetch(`${base}${path}`, {
+      method,
+      headers: { 'content-type': 'application/fhir+json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) })
+    })
+    if (!answer.ok) throw new Error(`HAPI answered ${method} ${path} with ${answer.status}: ${await answer.text()}`)
+    await answer.arrayBuffer()
+  }
+
+  return {
+    base,
+    async put(resources) {
+      for (let start = 0; start < resources.length; start += 100) {
+        const entry = resources.slice(start, start + 100).map((resource) => ({
+          resource,
+          request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` }
+        }))
+        await send('POST', '', { resourceType: 'Bundle', type: 'transaction', entry })
+      }
+    },
+    remove: ({ resourceType, id }) => send('DELETE', `/${resourceType}/${id}`),
+    stop: () => end(child)
+  }
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((done, fail) => {
+    child.once('exit', (code) => fail(new Error(`HAPI ended with ${code} before it was ready.`)))
+    child.once('error', fail)
+    let printed = ''
+    child.stdout!.on('data', (chunk: Buffer) => {
+      printed = `${printed}${chunk.toString()}`.slice(-1000)
+      if (printed.includes('HAPI is ready.')) done()
+    })
+  })
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((done) => child.once('exit', done))
+  child.kill('SIGKILL')
+  await ended
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done))
+  const { port } = probe.address() as AddressInfo
+  await new Promise((done) => probe.close(done))
+  return port
+}
