@@ -1,4 +1,11 @@
-import type { AuthMethod, Connection, ConnectionSettings, ExportLevel, Finding } from '#shared/connection.ts'
+import {
+  signInFirst,
+  type AuthMethod,
+  type Connection,
+  type ConnectionSettings,
+  type ExportLevel,
+  type Finding
+} from '#shared/connection.ts'
 import { hasEnded, fractionOf, phaseOf, type ShownRun } from '../../../state/connections/exports.svelte.ts'
 import type { Format } from '../../../ui/format/format.ts'
 import type { StatusKind } from '../../../ui/primitives/status-kind.ts'
@@ -122,6 +129,8 @@ export function inSentences(text: string): { readonly first: string; readonly re
 export function connectionStatus(connection: Connection, runs: readonly ShownRun[], format: Format): StatusWords {
   const [latest] = runs
   if (latest !== undefined && !hasEnded(latest)) return runStatus(latest, format)
+  if (connection.missing.length > 0 && connection.missing.every((text) => text === signInFirst))
+    return { kind: 'due', text: 'Nobody is signed in' }
   if (connection.missing.length > 0) return { kind: 'nodata', text: 'Set-up not finished' }
   if (latest === undefined) return { kind: 'nodata', text: 'No export yet' }
   const { kind, text } = runStatus(latest, format)

@@ -118,6 +118,7 @@ describe('the state of a connection', () => {
       'Exporting, 66%'
     )
     expect(status(connectionOf({ missing: ['No key.'] }), []).text).toBe('Set-up not finished')
+    expect(status(connectionOf({ missing: ['Sign in to the server.'] }), []).text).toBe('Nobody is signed in')
     expect(status(connectionOf(), [])).toEqual({ kind: 'nodata', text: 'No export yet' })
     const failed = runOf({ state: 'failed', problem: { what: 'The key was refused.', todo: '', action: 'none' } })
     expect(status(connectionOf(), [failed])).toMatchObject({ kind: 'danger' })
