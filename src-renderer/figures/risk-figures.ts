@@ -1,4 +1,5 @@
 import type { HccPanel, RiskListsPanel, RiskSummaryPanel } from '#engine/risk/panels/risk-results.ts'
+import { networkChart } from '../charts/kinds/network.ts'
 import { barsChart } from '../charts/kinds/bars.ts'
 import { figureCell } from '../charts/parts/figure-lines.ts'
 import type { Format } from '../ui/format/format.ts'
@@ -122,6 +123,18 @@ const pairs: Build<RiskSummaryPanel> = (value, format) => ({
   empty: value?.pairs.length === 0 ? 'Nobody in view belongs to two registries.' : undefined
 })
 
+const network: Build<RiskSummaryPanel> = (value, format) => ({
+  title: 'Network of conditions',
+  subtitle: 'Joined where they come together more often than by chance: wider for more people, darker for more lift',
+  caption:
+    value === undefined
+      ? ''
+      : `Interval of the lift above 1; of ${format.count(value.network.compared)} pairs about ${format.count(Math.round(value.network.compared / 40))} would be by chance alone. Not adjusted for age.`,
+  model: value && networkChart(value.network, format),
+  provenance: value?.pairsProvenance,
+  empty: value?.network.links.length === 0 ? 'No two conditions come together more often than by chance.' : undefined
+})
+
 /** The figures of scores and conditions, by the names that boards use. */
 export const riskSummaryFigures = {
   scores,
@@ -129,7 +142,8 @@ export const riskSummaryFigures = {
   lace: discharge('lace'),
   hospital: discharge('hospital'),
   tiers,
-  pairs
+  pairs,
+  network
 } as const
 
 /** What the cost of people can be divided by. */

@@ -11,6 +11,7 @@ import { dotIntervalChart } from '../../../src-renderer/charts/kinds/dot-interva
 import { unitFunnelChart } from '../../../src-renderer/charts/kinds/unit-funnel.ts'
 import { labChart } from '../../../src-renderer/charts/kinds/lab.ts'
 import { matrixChart } from '../../../src-renderer/charts/kinds/matrix.ts'
+import { networkChart } from '../../../src-renderer/charts/kinds/network.ts'
 import { multiplesChart } from '../../../src-renderer/charts/kinds/multiples.ts'
 import { pyramidChart } from '../../../src-renderer/charts/kinds/pyramid.ts'
 import { timelineChart } from '../../../src-renderer/charts/kinds/timeline.ts'
@@ -153,6 +154,40 @@ export const charts: Readonly<Record<string, () => ChartModel>> = {
       format()
     ),
   coverage: () => coverageChart(coverage, format()),
+  network: () =>
+    networkChart(
+      {
+        conditions: ['Diabetes', 'Kidney disease', 'Asthma'].map((title, i) => ({
+          id: `c${i}`,
+          title,
+          people: figure(100 - 30 * i, 'people', [{ dimension: `registry:c${i}`, values: ['yes'] }])
+        })),
+        links: [
+          {
+            first: 'c0',
+            second: 'c1',
+            people: figure(40, 'people'),
+            lift: {
+              ...figure(2.5, 'ratio'),
+              people: 40,
+              interval: { low: 1.8, high: 3.4, level: 0.95, method: 'exact-poisson' }
+            }
+          },
+          {
+            first: 'c0',
+            second: 'c2',
+            people: figure(4, 'people'),
+            lift: {
+              ...figure(1.4, 'ratio'),
+              people: 4,
+              interval: { low: 1.1, high: 3, level: 0.95, method: 'exact-poisson' }
+            }
+          }
+        ],
+        compared: 3
+      },
+      format()
+    ),
   matrix: () => matrixChart(conditions, 'Diabetes', format()),
   'bars with changes': () => barsChangeChart(changes, { heads: changeHeads, things: 'types' }, format()),
   'unit funnel': () =>

@@ -23,4 +23,23 @@ describe('charts of a model', () => {
     const useless = decisionCurveChart([{ threshold: 0.1, model: figure(20, 'per1000'), everybody: 0.05 }], format())
     expect(useless.sentence).toBe('At no threshold is the model better than acting for everybody or nobody.')
   })
+
+  it('join conditions that come together, with the same as a table and for the keyboard', () => {
+    const model = charts['network']!()
+    expect(model.sentence).toBe(
+      '2 pairs of conditions come together more often than by chance; most of all Diabetes with kidney disease, 2.5 times as often.'
+    )
+    expect(model.marks.map(({ title }) => title)).toEqual([
+      'Diabetes',
+      'Kidney disease',
+      'Asthma',
+      'Diabetes with kidney disease',
+      'Diabetes with asthma'
+    ])
+    expect(model.marks[0]!.lines).toContain('Joined to 2 conditions')
+    expect(model.table.rows[0]!.map(({ text }) => text)).toEqual(['Diabetes', 'Kidney disease', '40', '2.5', '1.8–3.4'])
+    const { places, svg } = draw(model)
+    expect(places.every((place) => place !== undefined)).toBe(true)
+    expect(svg.match(/stroke-width="7"/g)).toHaveLength(1)
+  })
 })

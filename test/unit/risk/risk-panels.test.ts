@@ -43,6 +43,8 @@ describe('figures of risk', () => {
     expect(lace.bands.reduce((sum, { discharges }) => sum + discharges, 0)).toBe(6)
     const pair = summary.pairs.find(({ first, second }) => `${first.id} ${second.id}` === 'diabetes heart-failure')!
     expect([pair.people.value, pair.expected, pair.lift.value]).toEqual([12, 6, 2])
+    expect(summary.network.links.map(({ first, second }) => `${first} ${second}`)).toContain('diabetes heart-failure')
+    expect(summary.network.links.every(({ lift }) => lift.interval!.low > 1)).toBe(true)
   })
 
   it('say why there is none', () => {

@@ -35,6 +35,20 @@ export interface ConditionPair {
   readonly lift: Figure
 }
 
+/** Conditions with the pairs that come together more often than by chance. */
+export interface ConditionNetwork {
+  readonly conditions: readonly { readonly id: string; readonly title: string; readonly people: Figure }[]
+  /** Pairs whose interval of the lift lies above 1, the most frequent first. */
+  readonly links: readonly {
+    readonly first: string
+    readonly second: string
+    readonly people: Figure
+    readonly lift: Figure
+  }[]
+  /** Pairs that anybody has: one of 40 would lie above 1 by chance alone. */
+  readonly compared: number
+}
+
 /** Scores of a score at discharge, by band. */
 export interface DischargeBandRow {
   readonly value: string
@@ -62,6 +76,7 @@ export interface RiskSummaryPanel {
   readonly indices: readonly IndexResult[]
   readonly tiers: Breakdown & { readonly provenance: Provenance }
   readonly pairs: readonly ConditionPair[]
+  readonly network: ConditionNetwork
   readonly pairsProvenance: Provenance
   readonly discharges: readonly DischargeResult[]
   /** How many diagnoses have a code of ICD-10. */

@@ -1,6 +1,5 @@
 import type { Provenance } from '../../base/figures/figure.ts'
-import { hasBit, ordinalsOf } from '../../base/kernels/bitset.ts'
-import { exactPoissonInterval } from '../../base/stats/exact-poisson.ts'
+import { hasBit } from '../../base/kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../../population/panels/base/figures.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
@@ -9,11 +8,10 @@ import { icdCoverage } from '../evidence/icd-codes.ts'
 import { conditionTiers, tierCodes } from '../lists/condition-tiers.ts'
 import { riskDimensions } from '../lists/risk-dimension.ts'
 import type { PeopleRisk } from '../lists/people-risk.ts'
+import { conditionPairs } from './condition-pairs.ts'
 import { hospitalText, laceText, pairText, tierText } from './risk-definitions.ts'
-import type { ConditionPair, DischargeResult, IndexResult, RiskSummaryPanel } from './risk-results.ts'
+import type { DischargeResult, IndexResult, RiskSummaryPanel } from './risk-results.ts'
 import { countsByValue, indexResult } from './score-distribution.ts'
-
-const shownPairs = 20
 
 /** Indices, tiers, pairs of conditions and scores at discharge over the people in view. */
 export function riskSummary(view: PeopleView, risk: PeopleRisk): RiskSummaryPanel {
@@ -35,7 +33,7 @@ export function riskSummary(view: PeopleView, risk: PeopleRisk): RiskSummaryPane
     keyFigures: keyFigures(view, indices, tiers, discharges),
     indices,
     tiers,
-    pairs: conditionPairs(view, pairsProvenance),
+    ...conditionPairs(view, pairsProvenance),
     pairsProvenance,
     discharges,
     coded: icdCoverage(view.population.shards[0]!.store)
@@ -75,56 +73,6 @@ function keyFigures(
       ? []
       : [{ id: 'lace', label: 'Discharged with high LACE', figure: high.people, note: 'people, 12 months', trend: [] }])
   ]
-}
-
-/** The pairs of registries that most people share, with observed over expected. */
-function conditionPairs(view: PeopleView, provenance: Provenance): readonly ConditionPair[] {
-  const { registries: all, shards } = view.population
-  const registries = all.filter((registry) => shards[0]!.index.cannotTell(registry) === undefined)
-  const people = ordinalsOf(view.people)
-  const members = registries.map(({ id }) => view.population.codes(`registry:${id}`, view.asOf))
-  const single = registries.map(() => 0)
-  const both = registries.map(() => registries.map(() => 0))
-  for (const patient of people) {
-    const own = members.flatMap((codes, place) => (codes[patient] === 1 ? [place] : []))
-    for (const first of own) {
-      single[first]!++
-      for (const second of own) if (first < second) both[first]![second]!++
-    }
-  }
-  const pairs = registries.flatMap((first, i) =>
-    registries.slice(i + 1).map((second, offset) => ({ first, second, i, j: i + 1 + offset }))
-  )
-  return pairs
-    .filter(({ i, j }) => both[i]![j]! > 0)
-    .sort((left, right) => both[right.i]![right.j]! - both[left.i]![left.j]!)
-    .slice(0, shownPairs)
-    .map(({ first, second, i, j }) => {
-      const observed = both[i]![j]!
-      const expected = (single[i]! * single[j]!) / people.length
-      const rows = peopleRows(view.asOf, [
-        ...view.peopleFilters,
-        filterOn(`registry:${first.id}`, 'yes'),
-        filterOn(`registry:${second.id}`, 'yes')
-      ])
-      return {
-        first: { id: first.id, title: first.title },
-        second: { id: second.id, title: second.title },
-        people: countFigure(observed, 'people', rows, provenance),
-        expected,
-        lift: {
-          value: observed / expected,
-          unit: 'ratio',
-          numerator: observed,
-          denominator: expected,
-          people: observed,
-          interval: exactPoissonInterval(observed, 1 / expected),
-          rows,
-          opens: observed,
-          provenance
-        }
-      }
-    })
 }
 
 function dischargeResult(

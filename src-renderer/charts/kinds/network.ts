@@ -1,0 +1,161 @@
+import type { ConditionNetwork } from '#engine/risk/panels/risk-results.ts'
+import type { Format } from '../../ui/format/format.ts'
+import { drawnValue, figureCell, figureLines, rateCells } from '../parts/figure-lines.ts'
+import { filtersOf } from '../parts/marks.ts'
+import type { Point, SceneShape } from '../model/scene.ts'
+import type { ChartMark, ChartModel } from '../model/chart-model.ts'
+
+/** Lower bounds of the shades of observed ÷ expected, from the third of the sequence: paler lines are not seen. */
+const bounds = [1, 1.5, 2, 3, 4]
+const palest = 2
+/** Pixels. */
+const thinnest = 1
+const thickest = 7
+const labelRoom = 132
+
+/** Chronic conditions on a circle, joined where they come together more often than by chance. */
+export function networkChart({ conditions, links }: ConditionNetwork, format: Format): ChartModel {
+  const place = new Map(conditions.map(({ id }, index) => [id, index]))
+  const drawn = links.filter(({ people, lift }) =>
+    [people, lift].every((each) => drawnValue(each, format) !== undefined)
+  )
+  const most = Math.max(1, ...drawn.map(({ people }) => people.value ?? 0))
+  const name = (id: string): string => conditions[place.get(id)!]?.title ?? id
+  const pairName = (first: string, second: string): string => `${name(first)} with ${lowered(name(second))}`
+  const strongest = drawn.toSorted((left, right) => (right.lift.value ?? 0) - (left.lift.value ?? 0))[0]
+  const joined = (id: string): number => drawn.filter(({ first, second }) => first === id || second === id).length
+  return {
+    marks: [
+      ...conditions.map(({ id, title, people }): ChartMark => ({
+        key: id,
+        title,
+        lines: [...figureLines(people, format), `Joined to ${format.quantity(joined(id), 'condition', 'conditions')}`],
+        figure: people,
+        filters: filtersOf(people)
+      })),
+      ...drawn.map(({ first, second, lift, people }): ChartMark => {
+        const [value = '', ...rest] = figureLines(lift, format)
+        return {
+          key: `${first} ${second}`,
+          title: pairName(first, second),
+          lines: [`${value} × as often as by chance`, ...rest, ...figureLines(people, format)],
+          figure: lift,
+          filters: filtersOf(lift)
+        }
+      })
+    ],
+    pointing: 'near',
+    stride: 1,
+    legend: [
+      ...(['seq3', 'seq4', 'seq5', 'seq6', 'seq7'] as const).map((tone, step) => ({
+        label: step === 0 ? 'lift below 1.5' : step === 4 ? '4 and over' : '',
+        shape: 'line' as const,
+        tone
+      })),
+      { label: 'condition, by people', shape: 'dot', tone: 'main' }
+    ],
+    table: {
+      columns: [
+        { label: 'Condition', numeric: false },
+        { label: 'With', numeric: false },
+        { label: 'People', numeric: true },
+        { label: 'Lift', numeric: true },
+        { label: '95% interval', numeric: true }
+      ],
+      rows: [
+        ...links.map(({ first, second, people, lift }) => [
+          { text: name(first) },
+          { text: name(second) },
+          figureCell(people, format),
+          figureCell(lift, format),
+          rateCells(lift, format)[1]!
+        ]),
+        ...conditions.map(({ title, people }) => [
+          { text: title },
+          { text: '' },
+          figureCell(people, format),
+          { text: '' },
+          { text: '' }
+        ])
+      ]
+    },
+    sentence:
+      strongest === undefined
+        ? 'No two conditions come together more often than by chance.'
+        : `${format.quantity(drawn.length, 'pair of conditions comes', 'pairs of conditions come')} together more often than by chance; ` +
+          `most of all ${pairName(strongest.first, strongest.second)}, ${format.figure(strongest.lift).text} times as often.`,
+    note: '',
+    minHeight: 300,
+    scene(tokens, { width, height }) {
+      const center: Point = [width / 2, height / 2]
+      const radius = [Math.max(40, width / 2 - labelRoom), Math.max(40, height / 2 - 22)] as const
+      const angle = (index: number): number => (index / Math.max(1, conditions.length)) * 2 * Math.PI - Math.PI / 2
+      const at = (index: number, scale = 1): Point => [
+        center[0] + Math.cos(angle(index)) * radius[0] * scale,
+        center[1] + Math.sin(angle(index)) * radius[1] * scale
+      ]
+      const largest = Math.max(1, ...conditions.map(({ people }) => drawnValue(people, format) ?? 0))
+      // Faint lines first, so that strong ones are on top.
+      const inOrder = drawn.toSorted((left, right) => (left.lift.value ?? 0) - (right.lift.value ?? 0))
+      const lines = inOrder.map(({ first, second, people, lift }): SceneShape => {
+        const step = bounds.findLastIndex((bound) => (lift.value ?? 0) >= bound)
+        return {
+          kind: 'path',
+          points: curve(at(place.get(first)!), at(place.get(second)!), center),
+          stroke: tokens.sequence[palest + Math.max(0, step)] ?? tokens.main,
+          lineWidth: thinnest + ((thickest - thinnest) * (people.value ?? 0)) / most
+        }
+      })
+      const dots = conditions.flatMap(({ title, people }, index): SceneShape[] => {
+        const value = drawnValue(people, format)
+        const [x, y] = at(index)
+        const isRight = Math.cos(angle(index)) > 0.05
+        const isLeft = Math.cos(angle(index)) < -0.05
+        const r = value === undefined ? 4 : 4 + 7 * Math.sqrt(value / largest)
+        const side = isRight ? r + 6 : isLeft ? -r - 6 : 0
+        return [
+          { kind: 'circle', x, y, r, fill: value === undefined ? tokens.refSoft : tokens.main, stroke: tokens.page },
+          {
+            kind: 'text',
+            x: x + side,
+            y: side === 0 ? y + (Math.sin(angle(index)) < 0 ? -r - 9 : r + 10) : y,
+            text: title,
+            fill: tokens.text,
+            align: isRight ? 'start' : isLeft ? 'end' : 'middle',
+            room: labelRoom - 12
+          }
+        ]
+      })
+      return {
+        shapes: [...lines, ...dots],
+        places: [
+          ...conditions.map((_, index) => ({ x: at(index)[0], y: at(index)[1] })),
+          ...drawn.map(({ first, second }) => {
+            const [x, y] = middleOf(curve(at(place.get(first)!), at(place.get(second)!), center))
+            return { x, y }
+          })
+        ]
+      }
+    }
+  }
+}
+
+const segments = 16
+
+/** A line between two places that bends towards the center. */
+function curve([fromX, fromY]: Point, [toX, toY]: Point, [x, y]: Point): Point[] {
+  const [bendX, bendY] = [((fromX + toX) / 2) * 0.4 + x * 0.6, ((fromY + toY) / 2) * 0.4 + y * 0.6]
+  return Array.from({ length: segments + 1 }, (_, step): Point => {
+    const t = step / segments
+    const [before, between, after] = [(1 - t) ** 2, 2 * (1 - t) * t, t ** 2]
+    return [before * fromX + between * bendX + after * toX, before * fromY + between * bendY + after * toY]
+  })
+}
+
+function middleOf(points: readonly Point[]): Point {
+  return points[segments / 2]!
+}
+
+function lowered(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+}
