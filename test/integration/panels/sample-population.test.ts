@@ -63,6 +63,15 @@ describe('panels over the sample population', () => {
     expect(people('ethnicity', 'unknown')).toBe(truths.people.ethnicityMissing)
   })
 
+  it('find the payer whose claims never arrived for some months, and no other gap', () => {
+    const { gaps } = runPanel(store, shippedRegistries, 'quality', context, {})
+    const { payer, months } = truths.feedGap
+    expect(gaps.rows.map(({ source, from, to, found }) => [source, from, to, found.value])).toEqual([
+      [`Claims of ${payer}`, day(`${months[0]!}-01`), day('2025-06-30'), 0]
+    ])
+    expect(gaps.judged).toBeGreaterThan(100)
+  })
+
   it('find exactly the diseases that were planted and recorded', () => {
     const { registries } = runPanel(store, shippedRegistries, 'summary', context, {})
     for (const [id, disease] of Object.entries(sameDisease)) {

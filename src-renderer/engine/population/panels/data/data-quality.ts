@@ -4,6 +4,7 @@ import { askShards } from '../../../shards/mergeable.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
 import type { ResourceIndex } from '../../../store/model/store.ts'
 import type { DataQualityPanel, ResourceCount } from '../results/data-quality-result.ts'
+import { feedGaps } from './feed-gaps.ts'
 import { fitnessFaults } from './fitness-faults.ts'
 import { fitnessInputs } from './fitness.ts'
 import { ofEverybody, resourcesOf, type View } from '../base/view.ts'
@@ -89,6 +90,7 @@ export function dataQualityPanel(views: readonly View[]): DataQualityPanel {
   })
   return {
     inputs: fitnessInputs(views).map((input) => ({ ...input, faults: fitnessFaults(views, input) })),
+    gaps: feedGaps(views),
     types: [...types].map(([type, count]) => countOf(view, type, count)).sort(byCount),
     profiles: [...profiles]
       .flatMap(([type, counts]) => [...counts].map((profile) => countOf(view, type, types.get(type)!, profile)))

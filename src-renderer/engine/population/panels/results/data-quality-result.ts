@@ -1,4 +1,5 @@
-import type { Figure } from '../../../base/figures/figure.ts'
+import type { Day } from '../../../base/figures/filter.ts'
+import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 
 /** Something that is amiss: how often, and the rows or the screen that lists them. */
 export interface DataQualityFault {
@@ -31,9 +32,29 @@ export interface ResourceCount {
   readonly figure: Figure
 }
 
+/** Months in which a feed has far fewer rows than around them. */
+export interface FeedGaps {
+  readonly rows: readonly {
+    readonly id: string
+    /** The feed, or the claims of a payer. */
+    readonly source: string
+    /** First and last day. */
+    readonly from: Day
+    readonly to: Day
+    readonly found: Figure
+    /** Rows of as many usual months. */
+    readonly usual: Figure
+  }[]
+  /** Months of feeds and payers that were looked at. */
+  readonly judged: number
+  readonly provenance: Provenance
+}
+
 /** What the screen about data quality draws. */
 export interface DataQualityPanel {
   readonly inputs: readonly DataQualityInput[]
+  /** Of all feeds, the earliest first. */
+  readonly gaps: FeedGaps
   /** By type, most frequent first. */
   readonly types: readonly ResourceCount[]
   /** By the first profile that they name, most frequent first. */

@@ -1,0 +1,161 @@
+import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
+import { NO_DAY } from '../../../base/fhir/missing.ts'
+import type { Day, RowSelector } from '../../../base/figures/filter.ts'
+import type { Definition } from '../../../base/figures/figure.ts'
+import { addCounts } from '../../../base/kernels/day-counts.ts'
+import { askShards } from '../../../shards/mergeable.ts'
+import { payerLabel, payerRows } from '../../claims/payer-rows.ts'
+import type { View } from '../base/view.ts'
+import type { FeedGaps } from '../results/data-quality-result.ts'
+
+/** Feeds with rows in every month, and what people call their rows. The day of a condition is its onset, and tells nothing of a feed. */
+const feeds: Readonly<Record<string, string>> = {
+  encounter: 'Encounters',
+  observation: 'Observations',
+  medication_request: 'Prescriptions',
+  explanation_of_benefit: 'Claims'
+}
+
+/** A month is compared with so many before it and after it. */
+const around = 6
+/** Older months are not looked at. */
+const lookBack = 36
+/** Claims of these last months are still to come. */
+const runOut = 3
+/** A month is a gap below this share of the usual, and only where so few are this unlikely even of half of the usual. */
+const share = 0.25
+const unlikely = 0.001
+
+const definition: Definition = {
+  id: 'data-quality/gaps',
+  version: '1.0.0',
+  title: 'Gaps in feeds',
+  text:
+    'Encounters, observations, prescriptions and claims by month of the last 36, and claims of each payer, of all data, whatever the filters say. Usual is the median of the 6 months before and the ' +
+    '6 after. A month is a gap when it has less than a quarter of that, and so few would come in less than 1 of 1,000 such months if half of the ' +
+    'usual were expected (Poisson); so that feeds with few rows a month are not judged. Neither are the months until a feed first has a quarter of ' +
+    'its median month, and its last 3: feeds begin slowly, and claims are still to come. A gap may be a real change: ask the source.',
+  sources: [
+    {
+      title: 'A harmonized data quality assessment terminology and framework: temporal plausibility',
+      publisher: 'Kahn and others, eGEMs 4(1): 1244',
+      year: 2016
+    }
+  ]
+}
+
+/** Rows by feed, payer and month, joined by a line feed. */
+function monthCounts({ store }: View): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const name of Object.keys(feeds)) {
+    const table = store.tables.get(name)
+    if (table?.day === undefined) continue
+    const payers = name === 'explanation_of_benefit' ? payerRows(store) : undefined
+    table.day.forEach((day, row) => {
+      if (day === NO_DAY) return
+      const month = monthStart(day)
+      const payer = payers?.claims?.[row] ?? -1
+      for (const of of ['', ...(payer < 0 ? [] : [payers!.names[payer]!])]) {
+        const key = `${name}\n${of}\n${month}`
+        counts.set(key, (counts.get(key) ?? 0) + 1)
+      }
+    })
+  }
+  return counts
+}
+
+/** Months in which feeds, or the claims of one payer, have far fewer rows than before and after. */
+export function feedGaps(views: readonly View[]): FeedGaps {
+  const view = views[0]!
+  const provenance = view.provenance(definition)
+  const counts = askShards(views, { partial: monthCounts, merge: addCounts<string>, finish: (all) => all })
+  const sources = Map.groupBy(counts, ([key]) => key.slice(0, key.lastIndexOf('\n')))
+  const last = monthStart((view.span.last ?? view.asOf) + 1)
+  let judged = 0
+  const rows = [...sources].flatMap(([source, entries]): FeedGaps['rows'][number][] => {
+    const [feed = '', payer = ''] = source.split('\n')
+    const byMonth = new Map(entries.map(([key, count]) => [Number(key.slice(key.lastIndexOf('\n') + 1)), count]))
+    const series = seriesOf(byMonth, last)
+    const begun = beginningOf(series)
+    const months = series.flatMap((month, place) => {
+      const usual = usualAt(series, place)
+      if (place <= begun || place < series.length - lookBack || place >= series.length - runOut || usual === undefined)
+        return []
+      judged++
+      return isGap(month.count, usual) ? [{ ...month, usual }] : []
+    })
+    return runsOf(months).map((run) => {
+      const [from, to] = [run[0]!.month, addMonths(run.at(-1)!.month, 1) - 1]
+      const found = run.reduce((sum, { count }) => sum + count, 0)
+      const selected: RowSelector = {
+        table: feed,
+        asOf: view.asOf,
+        filters: [],
+        where: [...(payer === '' ? [] : [{ column: '@payer', in: [payer] }]), { column: '@day', from, to }]
+      }
+      return {
+        id: `${source}\n${from}`,
+        source: payer === '' ? feeds[feed]! : `Claims of ${payerLabel(payer)}`,
+        from,
+        to,
+        found: { value: found, unit: 'events', ...(found === 0 ? {} : { rows: selected, opens: found }), provenance },
+        usual: {
+          value: run.reduce((sum, { usual }) => sum + usual, 0),
+          unit: 'events',
+          provenance
+        }
+      }
+    })
+  })
+  return { rows: rows.sort((left, right) => left.from - right.from), judged, provenance }
+}
+
+interface MonthCount {
+  readonly month: Day
+  readonly count: number
+}
+
+/** Every month from the first with rows up to the last one that is over. */
+function seriesOf(byMonth: ReadonlyMap<Day, number>, end: Day): readonly MonthCount[] {
+  const series: MonthCount[] = []
+  const until = Math.min(end, addMonths(Math.max(...byMonth.keys()), 1))
+  for (let month = Math.min(...byMonth.keys()); month < until; month = addMonths(month, 1))
+    series.push({ month, count: byMonth.get(month) ?? 0 })
+  return series
+}
+
+/** The median of the months around one; undefined where there are too few. */
+function usualAt(series: readonly MonthCount[], place: number): number | undefined {
+  const near = [...series.slice(Math.max(0, place - around), place), ...series.slice(place + 1, place + 1 + around)]
+  return near.length < around ? undefined : medianCount(near)
+}
+
+function medianCount(months: readonly MonthCount[]): number {
+  const counts = months.map(({ count }) => count).sort((left, right) => left - right)
+  return (counts[Math.floor((counts.length - 1) / 2)]! + counts[Math.floor(counts.length / 2)]!) / 2
+}
+
+/** The first month with at least a quarter of what the months of a feed have. */
+function beginningOf(series: readonly MonthCount[]): number {
+  const usual = medianCount(series)
+  return series.findIndex(({ count }) => count >= share * usual)
+}
+
+function isGap(count: number, usual: number): boolean {
+  if (count >= share * usual) return false
+  let term = Math.exp(-usual / 2)
+  let below = term
+  for (let k = 1; k <= count; k++) below += term *= usual / 2 / k
+  return below < unlikely
+}
+
+/** Months that follow one another, together. */
+function runsOf<M extends MonthCount>(months: readonly M[]): readonly (readonly M[])[] {
+  const runs: M[][] = []
+  for (const month of months) {
+    const before = runs.at(-1)
+    if (before !== undefined && addMonths(before.at(-1)!.month, 1) === month.month) before.push(month)
+    else runs.push([month])
+  }
+  return runs
+}
