@@ -54,7 +54,7 @@ export async function openModelData(
 }
 
 /** The model of `--model`. @throws AppError `invalid-input`, `unreadable-file` */
-export async function modelFrom({ model }: ModelCommandOptions): Promise<SealedModel> {
+export async function modelFrom({ model }: Pick<ModelCommandOptions, 'model'>): Promise<SealedModel> {
   if (model === undefined) throw new AppError('invalid-input', 'Name the file of the model with --model.')
   const text = await readFile(model, 'utf8').catch((cause: unknown) => {
     throw new AppError('unreadable-file', 'The file of --model cannot be read. Check its name and who may read it.', {

@@ -3,6 +3,10 @@ import { exportFormats, writeFile, type ExportFormat } from '#engine/tables/inte
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { effectiveRegistries } from '#engine/population/registries/effective-registries.ts'
 import { loadRisk } from '#engine/risk/model/load-risk.ts'
+import { scorePopulation } from '#engine/models/scoring/score-population.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
+import { shardedPopulation } from '#engine/population/selection/population.ts'
+import { modelRisks } from '#engine/tables/risk/model-risks.ts'
 import { openDatabase } from '#engine/tables/sql/open-database.ts'
 import { suppressAnswer, type SuppressedAnswer } from '#engine/tables/sql/suppress-answer.ts'
 import { suppressedTable } from '#engine/tables/sql/suppressed-table.ts'
@@ -18,6 +22,7 @@ import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small
 import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
+import { modelFrom } from './model-data.ts'
 import { openOutput } from './output-file.ts'
 import { readSqlWasm } from '../data/read-sql-wasm.ts'
 import { readAddedCodes } from '../measure/read-content.ts'
@@ -41,6 +46,8 @@ A folder of saved snapshots, or one of them, is opened instead of read.
   --list LIST    the list for codes that name none: the title or address of a registry or value set; may be given several times
 ${memoryHelp}
 ${smallCellHelp}
+  --model FILE   a model of "populus model train", whose predictions on the as-of date are the table model_risk; may be given
+                 several times
   --param VALUE  value for the next "?" in the statement; may be given several times
   --passphrase-file FILE
                  file that only this account can read, with the passphrase of encrypted data in its first line
@@ -69,6 +76,7 @@ export const sqlCommand: CliCommand = {
         codes: { type: 'string', multiple: true, default: [] },
         list: { type: 'string', multiple: true, default: [] },
         param: { type: 'string', multiple: true, default: [] },
+        model: { type: 'string', multiple: true, default: [] },
         ...memoryOptions,
         ...smallCellOptions,
         ...passphraseOptions
@@ -85,6 +93,7 @@ export const sqlCommand: CliCommand = {
     if (values.out !== undefined) await requireApprovedFiles(undefined, passphraseSourceOf(values), io)
     const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
     const added = await readAddedCodes({ codes: values.codes, lists: values.list }, io)
+    const models = await Promise.all(values.model.map((model) => modelFrom({ model })))
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const opened = await openPopulation(paths, io, {
       passphrase: passphraseSourceOf(values),
@@ -94,12 +103,17 @@ export const sqlCommand: CliCommand = {
     const { snapshot } = shards[0]!.store
     const wasm = await readSqlWasm()
     const registries = effectiveRegistries(loadRegistries(await readRegistries(io.resources)), added)
-    const database = await openDatabase(shards, wasm, {
-      registries,
-      asOf: asked ?? lastDayOf(shards),
-      units: ucumUnits,
-      risk: loadRisk(await readRisk(io.resources))
-    })
+    const risk = loadRisk(await readRisk(io.resources))
+    const asOf = asked ?? lastDayOf(shards)
+    const people = allPeople(shardedPopulation(shards, registries)[0]!)
+    const predictions = models.map(({ document, hash }) => ({
+      title: document.title,
+      outcome: document.outcome.id,
+      hash,
+      score: () => scorePopulation(people, risk, document, asOf)
+    }))
+    const more = [modelRisks(people, predictions)]
+    const database = await openDatabase(shards, wasm, { registries, asOf, units: ucumUnits, risk, more })
     io.limit?.(timeout, 'The statement')
     const facts = { what: 'sql-result', format: format ?? 'text', masked: false, ...smallCells.facts }
     const work = handOut(

@@ -1,3 +1,5 @@
+export { scorePopulation } from '#engine/models/scoring/score-population.ts'
+export { modelRisks } from '#engine/tables/risk/model-risks.ts'
 export { openModels } from '#engine/models/panels/model-view.ts'
 export { modelPanel } from '#engine/models/panels/model-panel.ts'
 export { modelPerson } from '#engine/models/panels/model-person.ts'

@@ -1,9 +1,10 @@
-import type { Filter } from '#engine/base/figures/filter.ts'
+import type { Day, Filter } from '#engine/base/figures/filter.ts'
 import type { SealedModel } from '#engine/models/document/model-document.ts'
 import { isModelDimension } from '#engine/models/panels/model-names.ts'
 import type { ModelView } from '#engine/models/panels/model-view.ts'
 import type { AllPeople } from '#engine/population/people/all-people.ts'
 import type { RiskDefinitions } from '#engine/risk/model/load-risk.ts'
+import type { TableSource } from '#engine/tables/model/table-source.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
 import { transfer } from '../base/rpc.ts'
@@ -20,6 +21,8 @@ export interface StoreModels {
   readonly api: ModelApi
   /** Makes the dimensions of models known before filters name them. */
   prepare(filters: readonly Filter[]): Promise<void>
+  /** The table of what the saved models predict on a date; nothing is predicted yet. */
+  tables(asOf: Day): Promise<readonly TableSource[]>
 }
 
 /** Creates what the store worker asks; nothing is loaded yet. */
@@ -56,6 +59,17 @@ export function createStoreModels({ population, risk }: StoreModelsDependencies)
         const { modelPerson } = await code()
         return modelPerson(await open(), modelOf(hash), context, patient)
       }
+    },
+    async tables(asOf) {
+      const [{ modelRisks, scorePopulation }, definitions] = await Promise.all([code(), risk()])
+      const people = population()
+      const scored = models.map(({ document, hash }) => ({
+        title: document.title,
+        outcome: document.outcome.id,
+        hash,
+        score: () => scorePopulation(people, definitions, document, asOf)
+      }))
+      return [modelRisks(people, scored)]
     },
     async prepare(filters) {
       if (filters.some(({ dimension }) => isModelDimension(dimension))) await open()

@@ -73,7 +73,7 @@ async function tablesOn(asOf: Day): Promise<TableSources> {
     asOf,
     risk: definitions,
     units: (await import('#engine/cql/elm/units/ucum.ts')).ucumUnits,
-    more: cohortTables(explorer().cohorts, asOf),
+    more: [...cohortTables(explorer().cohorts, asOf), ...(await models.tables(asOf))],
     ...measures.forTables()
   })
 }

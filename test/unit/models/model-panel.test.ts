@@ -4,10 +4,13 @@ import { isModelDimension, modelDimensionId, readModelDimension } from '#engine/
 import { modelPanel } from '#engine/models/panels/model-panel.ts'
 import { modelPerson } from '#engine/models/panels/model-person.ts'
 import { openModels } from '#engine/models/panels/model-view.ts'
+import { scorePopulation } from '#engine/models/scoring/score-population.ts'
 import { trainModel } from '#engine/models/training/train-model.ts'
 import { trainingInput } from '#engine/models/training/training-input.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
+import { modelRisks } from '#engine/tables/risk/model-risks.ts'
+import { sqlOver } from '../../support/sql-database.ts'
 import { shippedRisk } from '../../support/risk-definitions.ts'
 import { heartFailurePeople, lastDayOfPeople, populationOfTables } from './model-people.ts'
 
@@ -87,5 +90,31 @@ describe('the panel of a model', () => {
     expect(readModelDimension('risk:tier')).toBeUndefined()
     expect(population.dimension(id).label).toBe('Readmission within 30 days: predicted risk of 12.5% or more')
     expect(() => population.dimension(modelDimensionId('0'.repeat(64), 0.1))).toThrow('There is no filter')
+  })
+})
+
+describe('predictions in SQL', () => {
+  it('are a table with a row for everybody whom a model is about, predicted when somebody asks', async () => {
+    let asked = 0
+    const score = () => {
+      asked++
+      return scorePopulation(allPeople(population), shippedRisk, model.document, context.asOf)
+    }
+    const { title, outcome } = model.document
+    const table = modelRisks(allPeople(population), [{ title, outcome: outcome.id, hash: model.hash, score }])
+    const database = await sqlOver(population.store, {
+      registries: [],
+      asOf: context.asOf,
+      risk: shippedRisk,
+      more: [table]
+    })
+    expect(asked).toBe(0)
+    const { rows } = database.query(
+      'select outcome, model, count(*), max(risk) <= 1, min(index_date) from model_risk group by 1, 2'
+    )
+    const people = modelPanel(models, model, context, params).keyFigures.find(({ id }) => id === 'people')!.figure.value
+    expect(rows).toEqual([['readmission-30', model.hash, people, 1, expect.stringMatching(/^\d{4}-/)]])
+    expect(asked).toBe(1)
+    database.close()
   })
 })

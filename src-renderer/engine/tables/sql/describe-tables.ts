@@ -9,6 +9,7 @@ import { measureResultTable } from './measure-results.ts'
 import { registryClaimTable } from './registry-claims.ts'
 import { registryMemberTable } from './registry-members.ts'
 import { dischargeScoreTable } from '../risk/discharge-score.ts'
+import { modelRisksTable } from '../risk/model-risks.ts'
 import { personHccTable } from '../risk/person-hcc.ts'
 import { personIndexTable } from '../risk/person-index.ts'
 import { sqlColumns, type SqlColumn } from '../model/sql-columns.ts'
@@ -51,6 +52,7 @@ export function describeTables(plan: TablePlan, registries?: readonly Registry[]
           personIndexTable,
           personHccTable,
           dischargeScoreTable,
+          modelRisksTable,
           registryTable,
           valueSetCodeTable
         ]

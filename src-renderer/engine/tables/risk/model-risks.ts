@@ -1,0 +1,94 @@
+import type { AllPeople } from '../../population/people/all-people.ts'
+import { peopleIds } from '../../population/panels/person/people-facts.ts'
+import { precisions } from '../../base/fhir/missing.ts'
+import type { Column } from '../../store/model/column.ts'
+import { peopleKeys } from '../model/join-columns.ts'
+import type { DescribedColumn } from '../model/sql-columns.ts'
+import { dictionaryOf, type TableSource } from '../model/table-source.ts'
+import type { PredictedRisks } from './model-risk.ts'
+
+/** A model whose predictions are asked for. */
+export interface ScoredModel {
+  readonly title: string
+  /** Id of what it predicts. */
+  readonly outcome: string
+  /** SHA-256 of its document, hex. */
+  readonly hash: string
+  /** Predicts for everybody whom it is about, by the numbers of the population; called once, when rows are asked for. */
+  score(): PredictedRisks
+}
+
+/** What `model_risk` is in SQL. */
+export const modelRisksTable: {
+  readonly name: string
+  readonly description: string
+  readonly columns: readonly DescribedColumn[]
+} = {
+  name: 'model_risk',
+  description:
+    'Predicted risks by the saved models, of the people whom each is about on the as-of date. No instruction to treat.',
+  columns: [
+    { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
+    { name: 'model', kind: 'dictionary', description: 'SHA-256 of the model: its versions have different ones.' },
+    { name: 'title', kind: 'dictionary', description: 'Name of the model.' },
+    { name: 'outcome', kind: 'dictionary', description: 'What it predicts, such as readmission-30.' },
+    {
+      name: 'index_date',
+      kind: 'date',
+      description: 'First day that the prediction is about; of readmission the day after discharge.'
+    },
+    { name: 'risk', kind: 'number', description: 'Predicted probability, 0 to 1.' }
+  ]
+}
+
+interface RiskRow {
+  readonly model: ScoredModel
+  readonly patient: number
+  readonly index: number
+  readonly risk: number
+}
+
+/** The table `model_risk` of several models; nothing is predicted before somebody asks for its rows. */
+export function modelRisks(population: AllPeople, models: readonly ScoredModel[]): TableSource {
+  let predicted: readonly RiskRow[] | undefined
+  const rows = (): readonly RiskRow[] =>
+    (predicted ??= models.flatMap((model) => {
+      const { examples, risks } = model.score()
+      return Array.from(risks, (risk, at) => ({
+        model,
+        patient: examples.patient[at]!,
+        index: examples.index[at]!,
+        risk
+      })).sort((left, right) => right.risk - left.risk || left.patient - right.patient)
+    }))
+  return {
+    ...modelRisksTable,
+    group: 'Derived',
+    isLazy: true,
+    get rows() {
+      return rows().length
+    },
+    read(column): Column {
+      const all = rows()
+      switch (column) {
+        case 'patient_id':
+          return peopleKeys(
+            peopleIds(population),
+            Int32Array.from(all, ({ patient }) => patient)
+          )
+        case 'index_date':
+          return {
+            kind: 'date',
+            days: Int32Array.from(all, ({ index }) => index),
+            precision: new Uint8Array(all.length).fill(precisions.indexOf('day'))
+          }
+        case 'risk':
+          return { kind: 'number', values: Float64Array.from(all, ({ risk }) => risk) }
+        default:
+          return dictionaryOf(
+            all.map(({ model }) => (column === 'model' ? model.hash : column === 'title' ? model.title : model.outcome))
+          )
+      }
+    }
+  }
+}
