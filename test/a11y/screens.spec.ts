@@ -15,6 +15,7 @@ const screens = [
   '#/risk',
   '#/risk/conditions',
   '#/risk/lists',
+  '#/risk/avoidable',
   '#/risk/hcc',
   '#/risk/models',
   '#/registry/diabetes',

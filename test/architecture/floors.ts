@@ -1190,6 +1190,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/tables/risk',
     [
+      'src-renderer/engine/population/people',
+      'src-renderer/engine/population/panels/person',
       'src-renderer/engine/base/',
       'src-renderer/engine/models/',
       'src-renderer/engine/risk/',

@@ -1,4 +1,4 @@
-import type { ConditionNetwork } from '#engine/risk/panels/risk-results.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { drawnValue, figureCell, figureLines, rateCells } from '../parts/figure-lines.ts'
 import { filtersOf } from '../parts/marks.ts'
@@ -11,10 +11,21 @@ const palest = 2
 /** Pixels. */
 const thinnest = 1
 const thickest = 7
-const labelRoom = 132
+const labelRoom = 178
+
+/** Things, and the pairs of them that are joined. */
+interface Network {
+  readonly conditions: readonly { readonly id: string; readonly title: string; readonly people: Figure }[]
+  readonly links: readonly {
+    readonly first: string
+    readonly second: string
+    readonly people: Figure
+    readonly lift: Figure
+  }[]
+}
 
 /** Chronic conditions on a circle, joined where they come together more often than by chance. */
-export function networkChart({ conditions, links }: ConditionNetwork, format: Format): ChartModel {
+export function networkChart({ conditions, links }: Network, format: Format): ChartModel {
   const place = new Map(conditions.map(({ id }, index) => [id, index]))
   const drawn = links.filter(({ people, lift }) =>
     [people, lift].every((each) => drawnValue(each, format) !== undefined)
@@ -88,7 +99,7 @@ export function networkChart({ conditions, links }: ConditionNetwork, format: Fo
     minHeight: 300,
     scene(tokens, { width, height }) {
       const center: Point = [width / 2, height / 2]
-      const radius = [Math.max(40, width / 2 - labelRoom), Math.max(40, height / 2 - 22)] as const
+      const radius = [Math.max(40, width / 2 - labelRoom), Math.max(40, height / 2 - 34)] as const
       const angle = (index: number): number => (index / Math.max(1, conditions.length)) * 2 * Math.PI - Math.PI / 2
       const at = (index: number, scale = 1): Point => [
         center[0] + Math.cos(angle(index)) * radius[0] * scale,

@@ -183,8 +183,7 @@ export const charts: Readonly<Record<string, () => ChartModel>> = {
               interval: { low: 1.1, high: 3, level: 0.95, method: 'exact-poisson' }
             }
           }
-        ],
-        compared: 3
+        ]
       },
       format()
     ),

@@ -36,7 +36,7 @@ export interface ConditionPair {
 }
 
 /** Conditions with the pairs that come together more often than by chance. */
-export interface ConditionNetwork {
+interface ConditionNetwork {
   readonly conditions: readonly { readonly id: string; readonly title: string; readonly people: Figure }[]
   /** Pairs whose interval of the lift lies above 1, the most frequent first. */
   readonly links: readonly {
