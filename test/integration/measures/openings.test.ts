@@ -159,7 +159,7 @@ describe.each([
     asOf: dayFromCivil(2025, 12, 20),
     year: 2025,
     load: async () => {
-      const { resources } = await sampleRecords(300)
+      const { resources } = await sampleRecords(150)
       return { store: await loadFiles([{ name: 'all.ndjson', content: resources }]), resources }
     }
   }
