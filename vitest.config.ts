@@ -25,9 +25,14 @@ const aloneKinds = ['crash', 'conformance']
 const projectNames = ['alone', 'slow', 'quick']
 const testsOf = (wanted: readonly string[]): string[] => wanted.map((kind) => `test/${kind}/**/*.test.ts`)
 
-/** Files that replace modules, themselves or by a helper, need modules of their own, and so a process of their own. */
+/**
+ * Files that replace modules, themselves or by a helper, need modules of their own, and so a process of their own; and so do
+ * those that load the builder of packages, which listens to every signal from then on.
+ */
 const replacing = globSync(testsOf(kinds), { cwd: import.meta.dirname })
-  .filter((path) => /\bvi\.(?:mock|doMock|resetModules)\(|started-program/.test(readFileSync(fromRoot(path), 'utf8')))
+  .filter((path) =>
+    /\bvi\.(?:mock|doMock|resetModules)\(|started-program|electron-builder/.test(readFileSync(fromRoot(path), 'utf8'))
+  )
   .map((path) => path.replaceAll('\\', '/'))
 
 /** Files of these kinds follow each other in the same processes. A process ends with its project, and frees its memory. */
