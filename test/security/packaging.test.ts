@@ -1,6 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { builderOptions } from '../../build/builder-options.mjs'
@@ -57,44 +56,38 @@ describe('the command of the package', () => {
   })
 })
 
-/** The part of electron-builder that writes the WiX project of an MSI. */
-interface MsiTargets {
-  readonly default: new (
-    packager: object,
-    folder: string
-  ) => { writeManifest(folder: string, processor: number, options: object): Promise<string> }
+/** Prints the WiX project that electron-builder makes of a folder. A process of its own, because its packages leave globals behind. */
+const printProject = `
+const [folder] = process.argv.slice(1)
+// Its parts refer to each other, and load in this order alone.
+require('app-builder-lib')
+const { default: MsiTarget } = require('app-builder-lib/out/targets/MsiTarget.js')
+const packager = {
+  platformSpecificBuildOptions: {},
+  config: { msi: { perMachine: true, upgradeCode: '5D6C3C1E-3C4B-4E0B-9F0A-6B1F4B8E2A71' } },
+  appInfo: {
+    productFilename: 'Populus',
+    productName: 'Populus',
+    id: 'org.populus.app',
+    companyName: 'Populus',
+    description: '',
+    getVersionInWeirdWindowsForm: () => '1.2.3.0'
+  },
+  fileAssociations: [],
+  getIconPath: async () => undefined
 }
+const shortcuts = { shortcutName: 'Populus', menuCategory: '', isCreateStartMenuShortcut: true }
+new MsiTarget(packager, folder)
+  .writeManifest(folder, 1, { isPerMachine: true, isAssisted: false, ...shortcuts })
+  .then((project) => process.stdout.write(project))
+`
 
 describe('the command on the path', () => {
   it('is a part of the MSI that electron-builder makes of a folder', async () => {
     const folder = temporaryFolder()
     for (const name of ['Populus.exe', 'populus.cmd']) writeFileSync(join(folder, name), '')
-    const appInfo = {
-      productFilename: 'Populus',
-      productName: 'Populus',
-      id: 'org.populus.app',
-      companyName: 'Populus'
-    }
-    const packager = {
-      platformSpecificBuildOptions: {},
-      config: { msi: { perMachine: true, upgradeCode: '5D6C3C1E-3C4B-4E0B-9F0A-6B1F4B8E2A71' } },
-      appInfo: { ...appInfo, description: '', getVersionInWeirdWindowsForm: () => '1.2.3.0' },
-      fileAssociations: [],
-      getIconPath: async () => undefined
-    }
-    const builders = createRequire(import.meta.url)
-    // Its parts refer to each other, and load in this order alone.
-    builders('app-builder-lib')
-    const { default: Target } = builders('app-builder-lib/out/targets/MsiTarget.js') as MsiTargets
-    const target = new Target(packager, folder)
-    const options = {
-      isPerMachine: true,
-      isAssisted: false,
-      shortcutName: 'Populus',
-      menuCategory: '',
-      isCreateStartMenuShortcut: true
-    }
-    const project = await target.writeManifest(folder, 1, options)
+    const words = ['--input-type=commonjs', '-e', printProject, folder]
+    const project = execFileSync(process.execPath, words, { cwd: root, encoding: 'utf8' })
     const file = join(folder, 'project.wxs')
     writeFileSync(file, project)
     await msiProjectCreated(file)
