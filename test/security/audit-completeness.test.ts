@@ -72,7 +72,6 @@ const unrecorded: Partial<Readonly<Record<MethodName, string>>> = {
   'page.failed': 'closed words about an error',
   'page.pdf': 'what the page has for paper, which it announces by data.exporting',
   'progress.show': 'a fraction',
-  'links.take': 'a place in the window, whose data are recorded when they are read',
   'schedule.get': 'times',
   'schedule.preview': 'times',
   'settings.get': 'settings',
