@@ -46,13 +46,19 @@ export async function resourceDefinitions(resources: string, version: string): P
         kind,
         id: kind === 'view' ? `${folder.slice(-2)}/${own}` : own,
         hash: contentDigest(json),
-        name: (json.title ?? json.source?.title ?? json.name ?? own).slice(0, longest),
+        name: nameOf(json, own, kind === 'view' ? folder.slice(-2).toUpperCase() : undefined),
         ...(json.version === undefined ? {} : { version: json.version }),
-        ...(owner === undefined || kind === 'view' ? {} : { owner: owner.slice(0, longest) }),
+        owner: kind === 'view' || owner === undefined ? 'Populus' : owner.slice(0, longest),
         source: 'built-in',
         origin: `Populus ${version}`
       })
     }
   }
   return found
+}
+
+/** What a definition is called in lists. @param release of FHIR, where there is one definition for each */
+function nameOf({ title, source, name }: Described, file: string, release: string | undefined): string {
+  const text = (title ?? source?.title ?? name ?? file).slice(0, longest)
+  return release === undefined ? text : `${text} (${release})`
 }

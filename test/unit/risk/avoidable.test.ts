@@ -89,7 +89,7 @@ describe('use of hospitals that might have been avoided', () => {
   it('says what to import where no table is there', () => {
     const { panel } = avoidable([people])
     for (const part of [panel.indicators, panel.emergency, panel.frailty])
-      expect(part.missing).toMatch(/^no table of .* is imported; import one with Tables/)
+      expect(part.missing).toMatch(/^no table of .* is imported$/)
     expect(panel.emergency.avoidable.value).toBeUndefined()
   })
 

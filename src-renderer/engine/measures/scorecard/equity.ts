@@ -65,7 +65,7 @@ export function equityPanel(view: PeopleView, input: MeasureInput, params: Measu
   const area = isArea ? areaDimension(population.shards[0]!, params.dimension) : undefined
   const missing =
     isArea && area === undefined
-      ? `no table with the ${params.dimension} of ZIP codes or people is imported; import one with Tables (docs/code-lists.md has its columns)`
+      ? `no table with the ${params.dimension} of ZIP codes or people is imported; Tables, at the top, lists its columns and imports it`
       : undefined
   const id = area ?? (isArea ? '' : unitDimension(input, params.dimension))
   const values = missing === undefined ? population.dimension(id).values : []

@@ -10,5 +10,5 @@ export function inView(view: PeopleView): (row: { readonly patient: number }) =>
 
 /** Why nothing can be computed without an imported table. @param what e.g. `the NYU algorithm` */
 export function notImported(what: string): string {
-  return `no table of ${what} is imported; import one with Tables (docs/code-lists.md has its columns)`
+  return `no table of ${what} is imported`
 }
