@@ -35,6 +35,8 @@ const aboutNobody = new Set([
   'screens/connections/settings/CompatibilityTab.svelte',
   'screens/connections/keys/HostedKeys.svelte',
   'screens/connections/common/PermissionList.svelte',
+  // The address at which somebody signs in, which has no token in it.
+  'screens/connections/common/PersonSignIn.svelte',
   'screens/connections/set-up/SetUpTest.svelte',
   'screens/explore/ViewsMenu.svelte',
   'screens/measures/scorecard/ScorecardTab.svelte',
