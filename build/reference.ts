@@ -9,8 +9,8 @@ import { roleMap } from '#shared/rights/role-map.ts'
 import { rightNames } from '#shared/rights/right.ts'
 import { planTables } from '#engine/store/model/plan.ts'
 import { commandEntries } from '../src-main/cli/command-line.ts'
-import { readRegistries } from '../src-main/cli/data/read-registries.ts'
-import { readViewFiles } from '../src-main/cli/data/read-views.ts'
+import { readRegistries } from '../src-main/services/population/read-registries.ts'
+import { readViewFiles } from '../src-main/services/population/read-views.ts'
 import { exitCodeTable } from '../src-main/cli/terminal/exit-codes.ts'
 
 const root = join(import.meta.dirname, '..')

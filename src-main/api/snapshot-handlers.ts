@@ -29,7 +29,8 @@ export function createSnapshotHandlers(
     },
     async 'snapshots.upload'({ keepId, part, last }) {
       const url = dataPlane.accept({
-        kind: part === 'cache' ? 'snapshot-columns-anew' : 'snapshot-part',
+        // Columns of data that are being saved are as trustworthy as the data; those of saved data are not a limited role's to replace.
+        kind: part === 'cache' && !snapshots.isDraft(keepId) ? 'snapshot-columns-anew' : 'snapshot-part',
         mostBytes: maxUploadBytes,
         take: (bytes) => snapshots.append(keepId, part, bytes, last)
       })

@@ -45,6 +45,7 @@ import { joinStores } from '../services/snapshots/joined-stores.ts'
 import { createRetention } from '../services/snapshots/retention.ts'
 import { createRetentionClock } from '../services/snapshots/retention-clock.ts'
 import { createKeyringService } from '../services/snapshots/keyring-service.ts'
+import { createScopedPeople } from '../services/population/scoped-people.ts'
 import { createSnapshotService } from '../services/snapshots/snapshot-service.ts'
 import { openSnapshotFolder } from '../services/snapshots/snapshot-folder.ts'
 import { createEphemeralSnapshots } from '../services/snapshots/ephemeral-snapshots.ts'
@@ -55,6 +56,7 @@ import { sweepDataFolder } from '../storage/files/atomic-file.ts'
 import { startOverIfAsked } from '../storage/snapshots/start-over.ts'
 import { openContentStore } from '../storage/snapshots/content-store.ts'
 import { diskFiles } from '../storage/sealed/store-files.ts'
+import { limitWorklist } from '../services/worklist/limited-worklist.ts'
 import { openWorklist } from '../services/worklist/open-worklist.ts'
 
 /** What a host connects to its window or its server. */
@@ -160,6 +162,16 @@ export async function compose(host: Host): Promise<Services> {
     random,
     log
   })
+  const optOuts = optOutFile(paths.data, folder.keyring, clock)
+  const recordRules = createRecordRules(paths.data, folder.keyring, host.policies)
+  const scopedPeople = createScopedPeople({
+    store: joinStores(folder.store, () => visit.store()),
+    resources: paths.resources,
+    optOuts,
+    recordRules,
+    clock,
+    log
+  })
   const content = createContentService({
     store: await openContentStore({ folder: join(paths.data, 'content'), files: diskFiles, clock, log }),
     random,
@@ -188,6 +200,7 @@ export async function compose(host: Host): Promise<Services> {
       await exporting.jobs.suspend()
       await kept.closeAll()
       await work.forget()
+      scopedPeople.forget()
     },
     async onOpen() {
       await exporting.applyManaged()
@@ -256,12 +269,12 @@ export async function compose(host: Host): Promise<Services> {
       smallCellLimit: () => settings.current().smallCellLimit
     }),
     definitions,
-    worklist: work.worklist,
+    worklist: limitWorklist(work.worklist, roles, scopedPeople),
     audit,
     review: createAuditReview(join(paths.data, 'audit'), clock),
     sink,
     roles,
-    optOuts: optOutFile(paths.data, folder.keyring, clock),
+    optOuts,
     matchDecisions: decisionJournal({
       data: paths.data,
       keyring: folder.keyring,
@@ -269,7 +282,7 @@ export async function compose(host: Host): Promise<Services> {
       random: host.random,
       author: accountName()
     }),
-    recordRules: createRecordRules(paths.data, folder.keyring, host.policies),
+    recordRules,
     findMisplaced: () => findMisplacedFiles(paths.data),
     connections: createConnectionHandlers(host, exporting.services, dataPlane),
     drafts

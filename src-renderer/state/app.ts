@@ -43,7 +43,6 @@ import { MeasureResults } from './measures/measure-results.svelte.ts'
 import { ReportFiles } from './measures/report-files.svelte.ts'
 import { AskedExportReason } from './session/asked-export-reason.svelte.ts'
 import { Reveal } from './session/reveal.svelte.ts'
-import { populationKey } from './session/population-key.ts'
 import type { ScreenName } from './navigation/route.ts'
 import { LinkedPlace } from './linked-place.svelte.ts'
 import { Router } from './navigation/router.svelte.ts'
@@ -268,7 +267,7 @@ export async function createApp({
     void connections.refresh()
     void exports.refresh()
     void measures.refresh()
-    void worklist.open(populationKey(session.loaded))
+    void worklist.open(session.population)
     void drafts.load()
   }
   access.onChange = () => {

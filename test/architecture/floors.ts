@@ -144,6 +144,21 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/'
     ]
   ],
+  [
+    'src-main/services/population',
+    [
+      'src-main/ports',
+      'src-main/services/consent',
+      'src-main/services/imports',
+      'src-main/services/snapshots',
+      'src-main/shared/',
+      'src-main/storage/',
+      'src-renderer/engine/ingest',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/store/',
+      'src-renderer/engine/views'
+    ]
+  ],
   ['src-main/services/worklist', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
   // src-main/sample
   ['src-main/sample/population/base', ['src-main/shared/']],
@@ -378,6 +393,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/data',
       'src-main/cli/terminal',
       'src-main/host/',
+      'src-main/services/population',
       'src-main/shared/',
       'src-renderer/engine/population/',
       'src-renderer/engine/sharing/'

@@ -16,10 +16,12 @@ import { content, keyring, snapshots, worklist } from '../unit/host/answering-se
 const users: readonly RoleState[] = [
   ...roles.map((role): RoleState => ({ account: 'eve', state: 'role', by: 'machine', roles: [role] })),
   { account: 'eve', state: 'role', by: 'policy', roles: ['auditor', 'viewer'], scopes: [{ payers: ['Medicaid'] }] },
+  { account: 'eve', state: 'role', by: 'policy', roles: ['care-manager'], scopes: [{ practices: ['North'] }] },
   { account: 'eve', state: 'locked', by: 'machine', roles: [] },
   { account: 'eve', state: 'refused', by: 'policy', roles: [], problem: 'The policy Roles is damaged.' }
 ]
-const nameOf = ({ state, roles: held }: RoleState): string => (state === 'role' ? held.join(' and ') : state)
+const nameOf = ({ state, roles: held, scopes }: RoleState): string =>
+  state === 'role' ? `${held.join(' and ')}${scopes === undefined ? '' : ' of some people'}` : state
 
 /** The same choices in every run. */
 function picking(seed: number): Pick {
@@ -35,10 +37,23 @@ const rounds = budgeted(8)
 const internalText = /\/(?:tmp|home|var|work|Users)\/|\.ts\b|\bat \S+:\d+|Error:|undefined|stack/
 
 const outOfScope = 'people out of scope'
+/** Calls and tickets about everybody of the data, which no role has that shows some of the people only. */
+const aboutEverybody: readonly string[] = [
+  'measures.results',
+  'measures.keepResults',
+  'worklist.carryOn'
+] satisfies MethodName[]
+const ticketsAboutEverybody: readonly TicketKind[] = [
+  'measure-results',
+  'measure-results-anew',
+  'snapshot-columns-anew'
+]
+/** Calls that name people: the services refuse them to a limited role none of whose people are named. */
+const aboutNamedPeople: readonly string[] = ['worklist.add', 'worklist.receive'] satisfies MethodName[]
 
 /** What a user misses for a call: a right, or that everybody may be seen. */
 function missingOf(name: MethodName, input: unknown, user: RoleState): Right | typeof outOfScope | undefined {
-  if (user.scopes !== undefined && (name === 'measures.results' || name === 'measures.keepResults')) return outOfScope
+  if (user.scopes !== undefined && aboutEverybody.includes(name)) return outOfScope
   const rights = rightsOf(user)
   return needsOf(name, input as never)
     .map((need) => missingRight(need, rights))
@@ -75,6 +90,15 @@ describe.each(users.map((user) => [nameOf(user), user] as const))('%s', (_, user
         const before = audited.length
         const reply = await dispatch(name, input, { windowId: 1 })
         const missing = missingOf(name, parsed.output, user)
+        if (missing === undefined && user.scopes !== undefined && aboutNamedPeople.includes(name)) {
+          refused += 1
+          expect(reply, name).toMatchObject({ ok: false, error: { code: 'not-allowed', retryable: false } })
+          expect(audited.slice(before), name).toMatchObject([
+            { action: 'worklist.changed', outcome: 'intent' },
+            { action: 'worklist.changed', outcome: 'failure', facts: { code: 'not-allowed' } }
+          ])
+          continue
+        }
         if (missing === undefined) {
           answered += 1
           continue
@@ -98,7 +122,7 @@ describe.each(users.map((user) => [nameOf(user), user] as const))('%s', (_, user
 
   it.each(Object.keys(ticketRights) as TicketKind[])('uses a ticket of kind %s only with its right', async (kind) => {
     const { site, dataPlane, audited } = servicesOf(user)
-    const isAboutEverybody = kind === 'measure-results' || kind === 'measure-results-anew'
+    const isAboutEverybody = ticketsAboutEverybody.includes(kind)
     const may =
       missingRight(ticketRights[kind], rights) === undefined && !(isAboutEverybody && user.scopes !== undefined)
     let taken = 0

@@ -21,6 +21,7 @@ import type { DraftStore } from '../../src-main/services/drafts/draft-store.ts'
 import type { Content, StoredResults } from '../../src-main/services/content/content.ts'
 import type { KeyringService } from '../../src-main/services/snapshots/keyring.ts'
 import type { SavedSnapshots } from '../../src-main/services/snapshots/snapshots.ts'
+import { limitWorklist } from '../../src-main/services/worklist/limited-worklist.ts'
 import type { Worklist } from '../../src-main/services/worklist/worklist.ts'
 import { noRecordRules } from '#shared/consent/record-rules.ts'
 import type { RoleState } from '#shared/roles/role.ts'
@@ -79,6 +80,7 @@ const noSnapshots: SavedSnapshots = {
   begin: notHere,
   addFiles: () => undefined,
   take: notHere,
+  isDraft: () => false,
   append: notHere,
   commit: notHere,
   abandon: notHere,
@@ -295,7 +297,8 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     keyring: { ...noKeyring, ...options.keyring },
     content: options.content ?? noContent,
     results: options.results ?? noResults,
-    worklist: { ...noWorklist, ...options.worklist },
+    // Nobody is in scope of a limited role.
+    worklist: limitWorklist({ ...noWorklist, ...options.worklist }, roles, { find: async () => new Set() }),
     connections: createConnectionHandlers(host, answeringServices, dataPlane),
     drafts: options.drafts ?? noDrafts,
     links: { take: async () => undefined },

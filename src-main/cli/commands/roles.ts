@@ -6,7 +6,7 @@ import { roleTitles, type PersonScope } from '#shared/roles/role.ts'
 import type { CliCommand, CommandIo } from '../terminal/command.ts'
 import { passphraseOptions } from '../terminal/passphrase.ts'
 import { requireCommandRight } from '../data/command-access.ts'
-import { readViewFiles } from '../data/read-views.ts'
+import { readViewFiles } from '../../services/population/read-views.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
 const help = `Usage: populus roles [--map] [--json] [--data FOLDER] [--passphrase-file FILE]

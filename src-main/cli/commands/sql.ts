@@ -26,7 +26,7 @@ import { modelFrom } from './model-data.ts'
 import { openOutput } from './output-file.ts'
 import { readSqlWasm } from '../data/read-sql-wasm.ts'
 import { readAddedCodes } from '../measure/read-content.ts'
-import { readRegistries } from '../data/read-registries.ts'
+import { readRegistries } from '../../services/population/read-registries.ts'
 import { readRisk } from '../data/read-risk.ts'
 
 const help = `Usage: populus sql <path…> "<select>" [--json] [--format FORMAT --out FILE] [--param VALUE]… [--passphrase-file FILE]

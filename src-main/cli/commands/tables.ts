@@ -3,8 +3,8 @@ import { planTables } from '#engine/store/model/plan.ts'
 import { describeTables } from '#engine/tables/sql/describe-tables.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import type { CliCommand } from '../terminal/command.ts'
-import { readRegistries } from '../data/read-registries.ts'
-import { readViewFiles } from '../data/read-views.ts'
+import { readRegistries } from '../../services/population/read-registries.ts'
+import { readViewFiles } from '../../services/population/read-views.ts'
 
 const help = `Usage: populus tables [--json]
 

@@ -11,7 +11,7 @@ import { createRecordRules, knownRecordRules } from '../../services/consent/reco
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { findPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
-import { readRegistries } from './read-registries.ts'
+import { readRegistries } from '../../services/population/read-registries.ts'
 
 /** The store with the people and records alone that the user may see. */
 export async function shownTo(store: Store, limits: PeopleLimits, io: CommandIo): Promise<Store> {

@@ -36,7 +36,7 @@ import { sourcePathsOf } from './source-paths.ts'
 import { readLimits, shownTo } from './command-limits.ts'
 import { memoryBudget, sizeOfLoad, type LoadSize } from '../shards/memory-budget.ts'
 import { openShardFiles } from '../shards/sealed-shard-files.ts'
-import { readViewFiles } from './read-views.ts'
+import { readViewFiles } from '../../services/population/read-views.ts'
 import { supervisedAudit } from './unfinished-intents.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
 

@@ -1,17 +1,11 @@
 import { basename, dirname, join } from 'node:path'
-import { openCache } from '#engine/store/cache/cache-read.ts'
-import type { FileAccount } from '#engine/store/model/chunk.ts'
-import { createIngest } from '#engine/ingest/ingest.ts'
-import { planTables, type ReleaseViews } from '#engine/store/model/plan.ts'
-import { planRebuild } from '#engine/store/cache/rebuild.ts'
+import type { ReleaseViews } from '#engine/store/model/plan.ts'
 import type { Store } from '#engine/store/model/store.ts'
-import { createTableRebuilder } from '#engine/store/cache/table-rebuilder.ts'
-import { viewMarks } from '#engine/store/model/view-marks.ts'
-import { AppError } from '#shared/app-error.ts'
 import type { Completeness } from '#shared/completeness.ts'
 import type { AuditPort } from '../../ports/host.ts'
 import type { GovernedData } from '../../services/governance/agreement-check.ts'
 import type { ImportSource, ImportSources } from '../../services/imports/import-catalog.ts'
+import { readSavedColumns } from '../../services/population/read-saved-columns.ts'
 import { readSaved, type SavedPath } from '../../services/snapshots/read-saved.ts'
 import { snapshotSources } from '../../services/snapshots/snapshot-sources.ts'
 import type { CommandIo } from '../terminal/command.ts'
@@ -65,7 +59,7 @@ export async function openSaved(
   const sources = { ...snapshotSources(snapshot), close: () => snapshot.close() }
   const cache = views === undefined || !fits(sources.sources) ? undefined : await snapshot.cache()
   return {
-    store: cache === undefined || views === undefined ? undefined : await columnsOf(cache, views, sources),
+    store: cache === undefined || views === undefined ? undefined : await readSavedColumns(cache, views, sources),
     completeness: snapshot.inside.facts.completeness,
     exportedAt: momentOf(snapshot.inside.facts.dataAt),
     sources,
@@ -78,31 +72,6 @@ export async function openSaved(
 /** A data folder holds the snapshots in a folder of that name; one that was copied alone has its audit log inside. */
 export function dataFolderOf({ folder }: SavedPath): string {
   return basename(folder) === 'snapshots' ? dirname(folder) : folder
-}
-
-/** Columns that are damaged are made again from the files. */
-async function columnsOf(
-  cache: ReadableStream<Uint8Array>,
-  views: ReleaseViews,
-  { sources }: ImportSources
-): Promise<Store | undefined> {
-  const plan = planTables(views)
-  try {
-    const opened = await openCache(cache, plan)
-    await opened?.whole
-    const rebuild = opened && planRebuild(plan, opened.views, await viewMarks(views), opened.store.report)
-    if (opened === undefined || rebuild === undefined) return undefined
-    if (rebuild.types.size === 0) return opened.store
-    const rebuilder = createTableRebuilder(plan, opened.store, rebuild)
-    const ingest = createIngest(plan, (chunk) => rebuilder.add(chunk))
-    const accounts: FileAccount[] = []
-    for (const file of rebuild.files)
-      accounts.push(await ingest.read({ file, open: async () => sources[file]!.read() }))
-    return rebuilder.finish(accounts)
-  } catch (error) {
-    if (error instanceof AppError) return undefined
-    throw error
-  }
 }
 
 function momentOf(text: string | undefined): number | undefined {

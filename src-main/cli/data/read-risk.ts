@@ -1,4 +1,4 @@
-import { readDefinitions } from './read-definitions.ts'
+import { readDefinitions } from '../../services/population/read-definitions.ts'
 
 /**
  * The definitions of risk of this installation, as JSON.

@@ -5,7 +5,7 @@ import type { Expansion } from '#engine/measures/definition/value-set-expansions
 import { textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { AppError } from '#shared/app-error.ts'
-import { readRegistries } from '../data/read-registries.ts'
+import { readRegistries } from '../../services/population/read-registries.ts'
 import type { CommandIo } from '../terminal/command.ts'
 
 /** Files with codes for the lists of a command, and the lists of codes that name none. */

@@ -20,7 +20,7 @@ export interface Refusal {
 export function refusalOf(refused: string, needs: readonly Need[], state: RoleState): Refusal | undefined {
   const rights = rightsOf(state)
   if (state.scopes !== undefined && aboutEverybody.has(refused))
-    return { error: scopeError(), facts: { refused, missing: 'people out of scope', state: state.state } }
+    return { error: scopeError(refused), facts: { refused, missing: 'people out of scope', state: state.state } }
   const missing = needs.map((need) => missingRight(need, rights)).find((right) => right !== undefined)
   if (missing === undefined) return undefined
   return {
@@ -41,17 +41,25 @@ function sentenceOf(missing: Right, { state, roles, problem }: RoleState): strin
   return `${subject} not include ${rightNames[missing]}. Ask an admin of Populus if you need it.`
 }
 
-/** What holds results about everybody of the data, so that nobody gets it whose role shows some of the people only. */
-const aboutEverybody: ReadonlySet<string> = new Set<MethodName | `ticket ${TicketKind}`>([
-  'measures.results',
-  'measures.keepResults',
-  'ticket measure-results',
-  'ticket measure-results-anew'
+const resultsSentence =
+  'Stored results are about everybody, and your role shows some of the people only. They are calculated anew for these people.'
+
+/** What is about everybody of the data, so that nobody gets or changes it whose role shows some of the people only; and why. */
+const aboutEverybody: ReadonlyMap<string, string> = new Map<MethodName | `ticket ${TicketKind}`, string>([
+  ['measures.results', resultsSentence],
+  ['measures.keepResults', resultsSentence],
+  ['ticket measure-results', resultsSentence],
+  ['ticket measure-results-anew', resultsSentence],
+  [
+    'ticket snapshot-columns-anew',
+    'The columns of saved data are about everybody, and your role shows some of the people only. The saved data are unchanged.'
+  ],
+  [
+    'worklist.carryOn',
+    'The worklist of other data is about everybody, and your role shows some of the people only. Have somebody carry it on whose role shows all of them.'
+  ]
 ])
 
-function scopeError(): AppError {
-  return new AppError(
-    'not-allowed',
-    'Stored results are about everybody, and your role shows some of the people only. They are calculated anew for these people.'
-  )
+function scopeError(refused: string): AppError {
+  return new AppError('not-allowed', aboutEverybody.get(refused) ?? resultsSentence)
 }

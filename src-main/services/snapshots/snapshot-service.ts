@@ -139,6 +139,8 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
       finished(kept, raw, facts)
     },
 
+    isDraft: (keepId) => keeping?.draft.id === keepId,
+
     async append(keepId, part, bytes, last) {
       const name = part === 'cache' ? part : `raw ${part.raw}`
       let sent = sending.get(keepId)

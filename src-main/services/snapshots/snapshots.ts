@@ -17,6 +17,8 @@ export interface SavedSnapshots {
   addFiles(keepId: string, files: readonly FileToSave[]): void
   /** Seals one file of an import. */
   take(keepId: string, raw: number, importId: string, file: number): Promise<void>
+  /** Whether it is being saved now, and is not one that was opened. */
+  isDraft(keepId: string): boolean
   /** Appends to a part; the last bytes finish it. */
   append(keepId: string, part: SnapshotPart, bytes: AsyncIterable<Uint8Array>, last: boolean): Promise<void>
   commit(

@@ -10,6 +10,7 @@ import type { Keyring } from '../../storage/keys/keyring.ts'
 import { openSealedJournal, readSealedJournal, type SealedJournal } from '../../storage/sealed/sealed-journal.ts'
 import type { StoreFiles } from '../../storage/sealed/store-files.ts'
 import { rewriteSealedJournal } from '../../storage/sealed/rewrite-journal.ts'
+import { refuseHiddenRevocations } from './limited-worklist.ts'
 import { isPerson, withoutPersonInWorklist } from './without-person.ts'
 import { WorklistContents } from './worklist-contents.ts'
 import { readWorklistRecord, writeRecord, type WorklistRecord } from './worklist-record.ts'
@@ -201,10 +202,10 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
         opened = undefined
       }),
 
-    read: (population, from) =>
+    read: (population, from, isShown = () => true) =>
       inTurn(async () => {
         const { state, opened: now } = await stateFor()
-        const all = now?.contents.events(population) ?? []
+        const all = (now?.contents.events(population) ?? []).filter(isShown)
         const owner = now?.contents.ownerOf(population) ?? population
         return {
           state,
@@ -216,19 +217,21 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
         }
       }),
 
-    add: (population, entries) =>
+    add: (population, entries, isShown) =>
       inTurn(async () => {
         await requireKey()
         const { contents } = await toWrite()
+        refuseHiddenRevocations(entries, contents.events(population), isShown)
         const events = entries.map(stamp)
         await record({ type: 'events', population: contents.ownerOf(population), events })
         return events
       }),
 
-    receive: (population, events) =>
+    receive: (population, events, isShown) =>
       inTurn(async () => {
         await requireKey()
         const { contents } = await toWrite()
+        refuseHiddenRevocations(events, contents.events(population), isShown)
         const known = new Set(contents.events(population).map(({ id }) => id))
         const added = events.filter(({ id }) => !known.has(id))
         if (added.length > 0) await record({ type: 'events', population: contents.ownerOf(population), events: added })

@@ -4,7 +4,7 @@ import type { Day } from '#engine/base/figures/filter.ts'
 import { completenessSentence } from '#shared/completeness.ts'
 import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
 import type { ImportListing, OpenedSnapshot, Transport } from '#shared/contract/contract.ts'
-import type { SnapshotSource } from '#shared/snapshot.ts'
+import { populationKey, type SnapshotSource } from '#shared/snapshot.ts'
 import type { LoadProgress, StoreApi } from '../../workers/store/protocol.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'
 import type { Picked } from './dropped-files.ts'
@@ -75,6 +75,11 @@ export class Session {
   /** The population on the screens; also present while another one is loading. */
   get loaded(): Loaded | undefined {
     return this.#loaded
+  }
+
+  /** Names the source of the population; `undefined` when nothing is loaded. */
+  get population(): string | undefined {
+    return populationKey(this.#loaded)
   }
 
   get loading(): Loading | undefined {

@@ -1,6 +1,6 @@
 import { hashText } from '#engine/store/collect/content-hash.ts'
 import type { Loaded } from './loaded.ts'
-import { populationKey } from './population-key.ts'
+import { populationKey } from '#shared/snapshot.ts'
 
 /**
  * Names a data source in the settings, without its label: the settings are not encrypted, and a folder may be called after

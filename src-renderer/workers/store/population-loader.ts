@@ -212,6 +212,8 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     const marks = await viewMarks(views)
     /** Without room for the columns the data are open all the same; the services log it, and the next opening makes them again. */
     const keep = async (): Promise<void> => {
+      // Whose role shows some of the people only must not replace columns about everybody.
+      if ((await dependencies.limits()).scopes !== undefined) return
       await saveColumns(request.kept, completeOf(dependencies.loaded()!), marks, host).catch(() => undefined)
     }
     const reload = async (until: AbortSignal): Promise<LoadOutcome> => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { populationKey } from '../../../src-renderer/state/session/population-key.ts'
+import { populationKey } from '#shared/snapshot.ts'
 
 describe('the name of a population', () => {
   it('is that of its source, the same for every snapshot of it, and never mixes files with servers', () => {
