@@ -340,11 +340,18 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/cli/report',
     [
       'src-main/cli/data',
+      'src-main/cli/measure',
+      'src-main/cli/terminal',
       'src-main/shared/',
+      'src-renderer/board-reports',
       'src-renderer/engine/base/',
       'src-renderer/engine/boards',
+      'src-renderer/engine/cohorts/',
+      'src-renderer/engine/cql/',
+      'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
       'src-renderer/engine/risk/',
+      'src-renderer/engine/shards',
       'src-renderer/engine/store/',
       'src-renderer/engine/tables/'
     ]
@@ -800,7 +807,11 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/content',
-      'src-renderer/engine/measures/definition'
+      'src-renderer/engine/measures/definition',
+      'src-renderer/engine/measures/explain',
+      'src-renderer/engine/measures/rates',
+      'src-renderer/engine/measures/requirements',
+      'src-renderer/engine/store/'
     ]
   ],
   [
@@ -1338,6 +1349,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-main/shared/',
       'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/definition',
       'src-renderer/engine/cohorts/evaluate',
       'src-renderer/engine/measures/results',
       'src-renderer/engine/population/panels/results',

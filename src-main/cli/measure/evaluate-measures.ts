@@ -22,6 +22,12 @@ import { ThreadPart } from './thread-part.ts'
 /** Fewer patients than this are evaluated in one thread. */
 const worthThreads = 200
 
+/** How measures are evaluated. */
+export type EvaluationOptions = Pick<
+  MeasureOptions,
+  'period' | 'policy' | 'zone' | 'supplemental' | 'evidence' | 'trace' | 'threads' | 'memory'
+>
+
 /** What the measures of some content came to over a population. */
 export interface EvaluatedMeasures {
   /** In the order of the content's measures, without those that failed. */
@@ -50,7 +56,7 @@ function makeParts(
   patients: number,
   ranges: readonly PatientRange[],
   threads: number,
-  { options, entry }: { readonly options: MeasureOptions; readonly entry: string | undefined }
+  { options, entry }: { readonly options: EvaluationOptions; readonly entry: string | undefined }
 ): readonly FedPart[] {
   const { policy, zone, supplemental, evidence } = options
   return Array.from({ length: threads }, (_, index) => {
@@ -122,7 +128,7 @@ export async function evaluateMeasures(
   content: MeasureContent,
   shards: readonly PopulationShard[],
   files: Pick<OpenedFiles, 'open'>,
-  options: MeasureOptions,
+  options: EvaluationOptions,
   io: Pick<CommandIo, 'entry' | 'err' | 'terminal'>
 ): Promise<EvaluatedMeasures> {
   const patients = peopleInShards(shards)
@@ -188,7 +194,7 @@ async function traceIn(
   traced: number,
   { measures }: MeasureContent,
   results: readonly PartResult[],
-  { period }: MeasureOptions
+  { period }: EvaluationOptions
 ): Promise<readonly PatientTrace[]> {
   const tracing = parts.find(({ ranges }) =>
     ranges.some(({ first, count }) => traced >= first && traced < first + count)

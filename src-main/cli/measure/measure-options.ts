@@ -123,8 +123,8 @@ function withEligibility(
   return rules.length === 0 ? period : { ...period, eligibility: Object.fromEntries(rules) }
 }
 
-/** A year, two days, or the last full year. */
-function readPeriod(text: string | undefined): MeasurementPeriod {
+/** A year, two days, or without a text the last full year. @throws AppError `invalid-input` */
+export function readPeriod(text: string | undefined): MeasurementPeriod {
   const year = text === undefined ? String(new Date().getUTCFullYear() - 1) : text
   if (/^\d{4}$/.test(year)) return { start: `${year}-01-01`, end: `${year}-12-31` }
   const days = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/.exec(year)

@@ -4,6 +4,7 @@ import { AddedCodes } from '#engine/base/codes/code-additions.ts'
 import { assembleContent } from '#engine/measures/content/assemble-content.ts'
 import { effectiveValueSets } from '#engine/measures/content/effective-value-sets.ts'
 import { codesOfValueSets } from '#engine/measures/content/codes-of-value-sets.ts'
+import type { ContentDocument } from '#engine/measures/content/content-document.ts'
 import { readContentFile, type ContentFile } from '#engine/measures/content/content-file.ts'
 import { translateFiles, type TranslationContext } from '#engine/measures/content/translate-files.ts'
 import { findModel } from '#engine/cql/translate/cql-models.ts'
@@ -30,6 +31,18 @@ export async function readContent(
   { codes, lists }: CodeOptions,
   io: CommandIo
 ): Promise<MeasureContent> {
+  const document = await readDocument(paths, { codes, lists }, io)
+  const content = readMeasureContent(document.resources)
+  const added = await addedCodes(document, content.valueSets, lists, io)
+  return { ...content, valueSets: effectiveValueSets(content.valueSets, added) }
+}
+
+/** As {@link readContent}, as a pack is installed. @throws AppError `unreadable-file` when no file can be read */
+export async function readDocument(
+  paths: readonly string[],
+  { codes, lists }: CodeOptions,
+  io: CommandIo
+): Promise<ContentDocument> {
   const { files: chosen, label } = await readFiles(paths, io)
   const { files: tables } = codes.length === 0 ? { files: [] } : await readFiles(codes, io, true)
   const files = [...chosen, ...tables.map((file) => forLists(file, lists))]
@@ -41,9 +54,7 @@ export async function readContent(
   }
   const { document, notes } = assembleContent(label, files, translated)
   for (const note of notes) io.err(`${note}\n`)
-  const content = readMeasureContent(document.resources)
-  const added = await addedCodes(document, content.valueSets, lists, io)
-  return { ...content, valueSets: effectiveValueSets(content.valueSets, added) }
+  return document
 }
 
 /**

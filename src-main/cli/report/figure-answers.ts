@@ -1,6 +1,8 @@
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
+import { ratesOfRun } from '#engine/measures/rates/rate.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
@@ -11,8 +13,11 @@ import { openDatabase } from '#engine/tables/sql/open-database.ts'
 import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
 import { typedValue } from '#engine/tables/sql/typed-value.ts'
 import { AppError } from '#shared/app-error.ts'
+import { asSentence } from '#shared/as-sentence.ts'
 import { readRisk } from '../data/read-risk.ts'
 import { readSqlWasm } from '../data/read-sql-wasm.ts'
+import type { BoardCohorts } from './board-cohorts.ts'
+import type { BoardResults } from './board-measures.ts'
 
 /** Rows of a statement that a report shows. */
 const SHOWN_ROWS = 200
@@ -24,6 +29,8 @@ export interface FigureData {
   /** Resource types that should be in the data and are not. */
   readonly absent: readonly string[]
   readonly resources: string
+  readonly results: BoardResults
+  readonly cohorts: BoardCohorts
 }
 
 /** Computes the figures of boards without a window. */
@@ -46,15 +53,9 @@ export class FigureAnswers {
       case 'sql':
         return this.#statement(source, context)
       case 'measures':
-        throw new AppError(
-          'invalid-input',
-          'Measures are not evaluated by this command. Save the report in the window to have them.'
-        )
+        return this.#measures(source, context)
       case 'cohort':
-        throw new AppError(
-          'invalid-input',
-          'Saved cohorts are those of the window. Save the report there to have their attrition.'
-        )
+        return this.#data.cohorts.answer(source.cohort, context)
       case 'rows':
         throw new AppError('invalid-input', 'Lists of single people are not part of reports.')
     }
@@ -64,6 +65,22 @@ export class FigureAnswers {
     const { store, registries, resources } = this.#data
     this.#risk ??= readRisk(resources).then((risk) => openRisk(populationOf(store, registries), loadRisk(risk)))
     return this.#risk
+  }
+
+  #measures(source: Extract<FigureSource, { of: 'measures' }>, context: Context): FigureAnswer {
+    const { input, failed } = this.#data.results
+    if ('key' in source.params) {
+      const { key } = source.params
+      const [id, reason] = [...failed].find(([measure]) => key.startsWith(`${measure}/`)) ?? []
+      if (id !== undefined)
+        throw new AppError('invalid-input', asSentence(`The measure ${id} cannot be evaluated: ${reason}`))
+      if (!ratesOfRun(input).some((rate) => rate.key === key))
+        throw new AppError(
+          'not-found',
+          `There is no measure with the rate "${key}". Name the file or folder of the measure with --measures.`
+        )
+    }
+    return runMeasurePanel(input, source.panel, context, source.params) as FigureAnswer
   }
 
   async #statement(

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
+import { CohortDefinition } from '../cohorts/definition/cohort-definition.ts'
+import type { SavedCohort } from '../cohorts/definition/walk-definition.ts'
 import { forecastSubjects } from '../population/panels/results/forecast-result.ts'
 import { BOARD_FORMAT, MAX_BENCHMARK_SETS, type Board } from './board.ts'
 import { contrastOnWhite, MIN_CONTRAST } from './brand-contrast.ts'
@@ -156,24 +158,44 @@ const BoardFile = v.strictObject({
   )
 })
 
+/** A board with the definitions of its cohorts, as a file has them. */
+const FileWithCohorts = v.strictObject({
+  ...BoardFile.entries,
+  cohorts: v.optional(v.pipe(v.array(v.strictObject({ id: text(36), definition: CohortDefinition })), v.maxLength(200)))
+})
+
+/** A board of a file, and the cohorts that came with it. */
+export interface ReadBoard {
+  readonly board: Board
+  readonly cohorts: readonly SavedCohort[]
+}
+
 /**
- * Reads a board.
+ * Reads a board with its cohorts.
  * @param content JSON
  * @throws AppError `invalid-input`, which names the first part that does not fit
  */
-export function parseBoard(content: string): Board {
+export function readBoard(content: string): ReadBoard {
   let value: unknown
   try {
     value = JSON.parse(content)
   } catch (cause) {
     throw new AppError('invalid-input', 'The file is no JSON. Choose a file that Populus wrote for a board.', { cause })
   }
-  const parsed = v.safeParse(BoardFile, value)
-  if (parsed.success) return parsed.output as Board
+  const parsed = v.safeParse(FileWithCohorts, value)
+  if (parsed.success) {
+    const { cohorts = [], ...board } = parsed.output
+    return { board: board as Board, cohorts }
+  }
   const path = v.getDotPath(parsed.issues[0])
   const place = path === null ? '' : ` The first problem is at ${path}.`
   throw new AppError(
     'invalid-input',
     `The file is no board of this version of Populus.${place} Nothing was changed. Choose another file.`
   )
+}
+
+/** Reads a board alone. @throws AppError `invalid-input` */
+export function parseBoard(content: string): Board {
+  return readBoard(content).board
 }

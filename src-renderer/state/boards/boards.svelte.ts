@@ -128,9 +128,9 @@ export class BoardsState {
     this.save({ ...board, items: board.items.map((each) => (each.id === item.id ? item : each)) })
   }
 
-  /** Adds a board of a file, under an id of its own. @throws AppError `invalid-input` */
-  add(text: string): Board {
-    const board = { ...parseBoard(text), id: newId() }
+  /** Adds a board of a file, under an id of its own. */
+  add(read: Board): Board {
+    const board = { ...read, id: newId() }
     this.save(board)
     return board
   }

@@ -1,5 +1,6 @@
+import { periodOfYear, defaultMeasurementPeriod, twelveMonthsTo } from '#engine/measures/rates/default-period.ts'
 import { periodProgress, periodProgressText } from '#engine/measures/rates/period-progress.ts'
-import { periodKey } from '#engine/measures/definition/period-key.ts'
+import { isSamePeriod, periodKey } from '#engine/measures/definition/period-key.ts'
 import { eligibilityText } from '#engine/measures/definition/eligibility.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
@@ -30,7 +31,7 @@ export function yearPeriod(year: number): PeriodChoice {
     id: `year-${year}`,
     kind: 'year',
     label: String(year),
-    period: { start: `${year}-01-01`, end: `${year}-12-31` }
+    period: periodOfYear(year)
   }
 }
 
@@ -42,12 +43,9 @@ export function yearOf(day: Day): PeriodChoice {
 /** The twelve months that end with a day; that day is in it, the same day a year before is not. */
 export function rollingPeriod(day: Day): PeriodChoice {
   const end = dateOf(day)
-  const start = new Date(Date.UTC(end.getUTCFullYear() - 1, end.getUTCMonth(), end.getUTCDate() + 1))
-  // From 29 February the year before has no such day, and its first of March is the day after.
-  if (end.getUTCMonth() === 1 && end.getUTCDate() === 29) start.setTime(Date.UTC(end.getUTCFullYear() - 1, 2, 1))
+  const period = twelveMonthsTo(day)
   const label = `12 months to ${end.getUTCDate()} ${months[end.getUTCMonth()]!} ${end.getUTCFullYear()}`
-  const ends = iso(day * dayMs)
-  return { id: `rolling-${ends}`, kind: 'rolling', label, period: { start: iso(start.getTime()), end: ends } }
+  return { id: `rolling-${period.end}`, kind: 'rolling', label, period }
 }
 
 /** Any period, called by its days. */
@@ -123,17 +121,10 @@ function named(choice: PeriodChoice, last: Day): PeriodChoice {
     : { ...choice, label: `${choice.label}, ${periodProgressText(progress, choice.period)}` }
 }
 
-/** From this share of a year on its rates say enough to be shown first. */
-const enoughOfYear = 0.75
-
-/**
- * The period that is shown first: the calendar year of the last day with data once they cover three quarters of it; before
- * that the twelve months up to the day, for a young year says little.
- */
+/** The period that is shown first, see `defaultMeasurementPeriod`. */
 export function defaultPeriod(last: Day): PeriodChoice {
   const year = yearOf(last)
-  const progress = periodProgress(year.period, last)
-  return progress !== undefined && progress.share < enoughOfYear ? rollingPeriod(last) : named(year, last)
+  return isSamePeriod(defaultMeasurementPeriod(last), year.period) ? named(year, last) : rollingPeriod(last)
 }
 
 /** Most calendar years that are offered, and that a trend is of. */

@@ -13,6 +13,7 @@ import {
   type OpenedMeasure,
   type OpenedPack
 } from '#engine/measures/packs/open-packs.ts'
+import { valueSetsOfPacks } from '#engine/measures/packs/value-sets-of-packs.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import { cqlOf } from '#engine/cql/translate/library-text.ts'
@@ -116,23 +117,8 @@ export class InstalledContent {
 
   /** Every value set that is installed, once; of several with one address the first one. The same array until {@link set}. */
   valueSets(): readonly NamedValueSet[] {
-    this.#valueSets ??= this.#collectValueSets()
+    this.#valueSets ??= valueSetsOfPacks(this.#packs, this.#added)
     return this.#valueSets
-  }
-
-  #collectValueSets(): readonly NamedValueSet[] {
-    const found = new Map<string, NamedValueSet>()
-    for (const { content, document } of this.#packs) {
-      for (const resource of document.resources) {
-        if (resource['resourceType'] !== 'ValueSet') continue
-        const url = (textOf(resource['url']) ?? '').split('|')[0]!
-        const shipped = content.valueSets.get(url)
-        const codes = shipped && this.#added.expand(url, shipped)
-        const name = textOf(resource['title']) ?? textOf(resource['name']) ?? url
-        if (codes !== undefined && !found.has(url)) found.set(url, { url, name, codes })
-      }
-    }
-    return [...found.values()]
   }
 
   /** Our code lists, beside those of the same concepts in imported packs. */

@@ -1,25 +1,15 @@
 import { periodKey } from '#engine/measures/definition/period-key.ts'
-import type { Citation } from '#engine/base/figures/figure.ts'
-import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
-import { objectOf, objectsOf, textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
-import { undecidableRates } from '#engine/measures/requirements/cannot-compute.ts'
-import { closingOf } from '#engine/measures/rates/closing.ts'
 import { installMeasures } from '#engine/measures/rates/measure-dimensions.ts'
-import { clauseLabels } from '#engine/measures/rates/exclusion-labels.ts'
-import { measureFamily } from '#engine/measures/rates/measure-family.ts'
-import { numeratorReads } from '#engine/measures/explain/numerator-reads.ts'
 import type { MeasurePanelName, MeasurePanelParams, MeasurePanelResult } from '#engine/measures/results/panels.ts'
 import type { StarTableInfo } from '#engine/measures/results/stars-result.ts'
 import {
   defaultMeasureSettings,
-  type MeasureOrigin,
   type MeasureInput,
   type InputMeasure,
   type MeasureSettings
 } from '#engine/measures/rates/measure-input.ts'
-import { partlyReadRates } from '#engine/measures/requirements/partly-read.ts'
-import { unappliedExclusions } from '#engine/measures/rates/unapplied-exclusions.ts'
+import { inputMeasure } from '#engine/measures/packs/input-measure.ts'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { importCutPoints } from '#engine/measures/star-tables/import-cut-points.ts'
 import { starTableInfo } from '#engine/measures/stars/star-table-info.ts'
@@ -28,7 +18,6 @@ import type { Context } from '#engine/base/figures/filter.ts'
 import type { AllPeople } from '#engine/population/people/all-people.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
-import type { OpenedMeasure } from '#engine/measures/packs/open-packs.ts'
 import type { InstalledContent } from './installed-content.ts'
 import type { MeasureSession } from './measure-session.ts'
 
@@ -78,7 +67,14 @@ export function createMeasureResultsSession(parts: {
       const run = session.runs.of(measure, period)
       return run === undefined
         ? []
-        : [qualityMeasure(measure, run, { session, absent, builtIn: parts.content.isBuiltIn(measure) })]
+        : [
+            inputMeasure(measure, run, {
+              store: session.population.shards[0]!.store,
+              absent,
+              builtIn: parts.content.isBuiltIn(measure),
+              others: session.runs.allOf(measure).filter((item) => item !== run)
+            })
+          ]
     })
     const made = { population: parts.population(), measures, stars, events, settings }
     installMeasures(made)
@@ -117,56 +113,4 @@ export function createMeasureResultsSession(parts: {
       inputs = new Map()
     }
   }
-}
-
-function qualityMeasure(
-  measure: OpenedMeasure,
-  run: InputMeasure['run'],
-  {
-    session,
-    absent,
-    builtIn
-  }: { readonly session: MeasureSession; readonly absent: readonly string[]; readonly builtIn: boolean }
-): InputMeasure {
-  const { id, definition, resource, content } = measure
-  const untold = Object.entries(undecidableRates(definition, content, session.population.shards[0]!.store, run.groups))
-  return {
-    id,
-    definition,
-    text: textOf(resource['description']) ?? '',
-    disclaimer: textOf(resource['disclaimer']) ?? '',
-    steward: textOf(resource['publisher']) ?? '',
-    sources: citations(resource),
-    run,
-    others: session.runs.allOf(measure).filter((item) => item !== run),
-    reads: numeratorReads(definition, content.libraries),
-    cannotCompute: Object.fromEntries(untold.map(([group, { reason }]) => [group, reason])),
-    unread: Object.fromEntries(untold.map(([group, { unread }]) => [group, unread])),
-    unapplied: unappliedExclusions(definition, content.libraries, absent),
-    partlyRead: partlyReadRates(definition, content, session.population.shards[0]!.store),
-    origin: { family: measureFamily(resource), builtIn, effective: effectiveDays(resource) },
-    clauses: clauseLabels(definition, content.libraries),
-    closing: closingOf(resource),
-    valueSets: content.valueSets
-  }
-}
-
-function effectiveDays(resource: FhirObject): MeasureOrigin['effective'] {
-  const period = objectOf(resource['effectivePeriod'])
-  const dayOf = (name: string): string | undefined => {
-    const text = textOf(period?.[name])?.slice(0, 10)
-    return text?.length === 10 ? text : undefined
-  }
-  return { start: dayOf('start'), end: dayOf('end') }
-}
-
-/** What a measure says it comes from. */
-function citations(measure: FhirObject): readonly Citation[] {
-  return objectsOf(measure['relatedArtifact']).flatMap((item): Citation[] => {
-    const title = textOf(item['display']) ?? textOf(item['citation']) ?? textOf(item['label'])
-    if (title === undefined) return []
-    const url = textOf(item['url'])
-    const publisher = url === undefined ? '' : (/^https?:\/\/([^/]+)/.exec(url)?.[1] ?? '')
-    return [url === undefined ? { title, publisher } : { title, publisher, url }]
-  })
 }

@@ -55,20 +55,12 @@ describe.skipIf(packs === undefined || data === undefined)('records read by way 
         name.startsWith('CMS165') ? divided.shards : shards,
         files!,
         {
-          content: [],
-          codes: [],
-          lists: [],
-          data: [data!],
           period: sampleYear,
-          patients: false,
           supplemental: false,
           trace: undefined,
           policy: 'derive',
           zone: 'UTC',
-          passphrase: {},
-          threads,
-          smallCells: { limit: 0, facts: { smallCells: 0 } },
-          json: false
+          threads
         },
         { ...io, entry }
       )

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { benchmarkLines, readBenchmarkSet } from '#engine/boards/benchmark-set.ts'
 import { newBoard, type Board, type FigureItem } from '#engine/boards/board.ts'
-import { writeBoard } from '#engine/boards/board-file.ts'
+import { cohortsOfBoard, writeBoard } from '#engine/boards/board-file.ts'
+import { COHORT_FORMAT } from '#engine/cohorts/definition/cohort-definition.ts'
+import type { Criterion } from '#engine/cohorts/definition/criteria.ts'
+import type { SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
 import { contrastOnWhite } from '#engine/boards/brand-contrast.ts'
 import { figureName, type FigureSource } from '#engine/boards/figure-source.ts'
-import { parseBoard } from '#engine/boards/read-board.ts'
+import { parseBoard, readBoard } from '#engine/boards/read-board.ts'
 
 const place = { x: 0, y: 0, width: 6, height: 4 }
 const figure = (id: string, source: FigureSource): FigureItem => ({ kind: 'figure', id, place, source, show: 'chart' })
@@ -43,7 +46,7 @@ const board: Board = {
 
 describe('a board as a file', () => {
   it('comes back as it was', () => {
-    expect(parseBoard(writeBoard(board).text)).toEqual(board)
+    expect(parseBoard(writeBoard(board, []).text)).toEqual(board)
   })
 
   it('leaves out lists that name single people', () => {
@@ -53,9 +56,27 @@ describe('a board as a file', () => {
       figure: 'rows'
     })
     const items = [figure('p', rows('patient_id')), figure('c', rows('code'))]
-    const { text, leftOut } = writeBoard({ ...board, items })
+    const { text, leftOut } = writeBoard({ ...board, items }, [])
     expect(leftOut).toBe(1)
     expect(parseBoard(text).items.map(({ id }) => id)).toEqual(['c'])
+  })
+
+  it('has the definitions of the cohorts that the board needs, and none that lists people', () => {
+    const cohort = (id: string, step: Criterion): SavedCohort => ({
+      id,
+      definition: { format: COHORT_FORMAT, title: id, people: 'living', steps: [step] }
+    })
+    const saved = [
+      cohort('abc12345', { type: 'cohort', cohort: 'women' }),
+      cohort('women', { type: 'filter', dimension: 'sex', values: ['female'] }),
+      cohort('listed', { type: 'people', ids: ['patient-eve'] }),
+      cohort('other', { type: 'filter', dimension: 'sex', values: ['male'] })
+    ]
+    const filtered = { ...board, filters: [{ dimension: 'cohort:listed', values: ['yes'] }] }
+    const needed = cohortsOfBoard(filtered, (id) => saved.find((each) => each.id === id))
+    const { text, leftOut } = writeBoard(filtered, needed)
+    expect(readBoard(text)).toEqual({ board: filtered, cohorts: saved.slice(0, 2) })
+    expect([leftOut, text.includes('patient-eve')]).toEqual([1, false])
   })
 
   it.each([

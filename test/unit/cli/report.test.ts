@@ -2,7 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { newBoard, type Board } from '#engine/boards/board.ts'
+import { writeBoard } from '#engine/boards/board-file.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
+import { COHORT_FORMAT } from '#engine/cohorts/definition/cohort-definition.ts'
+import type { Criterion } from '#engine/cohorts/definition/criteria.ts'
+import type { SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
 import { runPopulus } from '../../support/populus-command.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -33,7 +37,7 @@ it('populus report writes a board without a window, with reasons for what it can
         figure: 'rows'
       }),
       item('k', 4, { of: 'population', panel: 'overview', params: {}, figure: 'key:people' }),
-      item('m', 8, { of: 'measures', panel: 'scorecard', params: {}, figure: 'scorecard' })
+      item('c', 8, { of: 'cohort', cohort: 'women', figure: 'funnel' })
     ]
   }
   writeFileSync(join(folder, 'board.json'), JSON.stringify(board))
@@ -55,11 +59,85 @@ it('populus report writes a board without a window, with reasons for what it can
       asOf: '2026-10-31',
       files: ['people-2026-10-31.html'],
       leftOut: 0,
-      problems: ['Measures are not evaluated by this command. Save the report in the window to have them.']
+      problems: [expect.stringMatching(/^The file of the board does not define this cohort\./)]
     }
   ])
   const html = readFileSync(join(folder, 'out', 'people-2026-10-31.html'), 'utf8')
-  expect(html).toContain('Measures are not evaluated by this command.')
+  expect(html).toContain('The file of the board does not define this cohort.')
   expect(html).toMatch(/<td>female<\/td>/)
   expect(html).not.toMatch(/<td[^>]*>(4|26)<\/td>|person-/)
+})
+
+/** Women who are eligible for breast cancer screening in 2025; the first ones have had it. */
+function screened(count: number, women: number): readonly object[] {
+  return Array.from({ length: women }, (_, index) => {
+    const id = `woman-${index}`
+    const subject = { reference: `Patient/${id}` }
+    const mammogram = {
+      resourceType: 'Procedure',
+      id: `${id}-m`,
+      status: 'completed',
+      code: { coding: [{ system: 'http://snomed.info/sct', code: '24623002' }] },
+      performedDateTime: '2024-05-05',
+      subject
+    }
+    const visit = {
+      resourceType: 'Encounter',
+      id: `${id}-v`,
+      status: 'finished',
+      class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' },
+      period: { start: '2025-06-10T09:00:00Z', end: '2025-06-10T09:30:00Z' },
+      subject
+    }
+    const woman = { resourceType: 'Patient', id, gender: 'female', birthDate: '1970-01-01' }
+    return index < count ? [woman, visit, mammogram] : [woman, visit]
+  }).flat()
+}
+
+it('populus report evaluates measures and the cohorts of the board, and suppresses their small counts', async () => {
+  const folder = temporaryFolder()
+  const records = [...screened(36, 60), ...people.slice(0, 4)]
+  writeFileSync(join(folder, 'data.ndjson'), records.map((each) => JSON.stringify(each)).join('\n'))
+  const key = 'breast-cancer-screening/rate'
+  const cohort = (id: string, step: Criterion): SavedCohort => ({
+    id,
+    definition: { format: COHORT_FORMAT, title: id, people: 'living', steps: [step] }
+  })
+  const board: Board = {
+    ...newBoard('b1', 'Screening'),
+    items: [
+      item('m', 0, { of: 'measures', panel: 'measure', params: { key }, figure: 'status' }),
+      item('k', 4, { of: 'measures', panel: 'measure', params: { key: 'no-such/rate' }, figure: 'status' }),
+      item('g', 8, { of: 'cohort', cohort: 'unscreened', figure: 'funnel' }),
+      item('s', 12, { of: 'cohort', cohort: 'men', figure: 'funnel' })
+    ]
+  }
+  const cohorts = [
+    cohort('unscreened', { type: 'measure', measure: 'breast-cancer-screening', population: 'gap' }),
+    cohort('men', { type: 'filter', dimension: 'sex', values: ['male'] })
+  ]
+  writeFileSync(join(folder, 'board.json'), writeBoard(board, cohorts).text)
+  const { code, out, err } = await runPopulus([
+    'report',
+    join(folder, 'data.ndjson'),
+    '--board',
+    join(folder, 'board.json'),
+    '--out',
+    join(folder, 'out'),
+    '--period',
+    '2025',
+    '--as-of',
+    '2025-12-31',
+    '--json'
+  ])
+  expect([code, (JSON.parse(out) as { problems: unknown }).problems], err).toEqual([
+    1,
+    ['There is no measure with the rate "no-such/rate". Name the file or folder of the measure with --measures.']
+  ])
+  const html = readFileSync(join(folder, 'out', 'screening-2025-12-31.html'), 'utf8')
+  const text = html.replace(/<[^>]*>/g, '|').replace(/\|+/g, '|')
+  expect(text).toContain('|No data|24|Closed|36|')
+  expect(text).toContain('|Living, in view|64|1. Breast cancer screening: open gap|24|40|0|')
+  expect(text).toContain('|1. Sex: Male|suppressed|suppressed|suppressed|')
+  expect(text).toContain('measures from 2025-01-01 to 2025-12-31')
 })

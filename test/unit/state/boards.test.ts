@@ -39,8 +39,8 @@ describe('boards', () => {
   it('of a file get an id of their own', async () => {
     const { boards } = await opened(draftDisk())
     const board = boards.create('Quality')
-    expect(boards.add(JSON.stringify(board)).id).not.toBe(board.id)
-    expect(() => boards.add('{}')).toThrow('Nothing was changed')
+    expect(boards.add(board).id).not.toBe(board.id)
+    expect(boards.list).toHaveLength(2)
   })
 
   it('offer each figure of the screen once', async () => {

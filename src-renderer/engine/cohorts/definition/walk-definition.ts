@@ -17,7 +17,7 @@ export function* criteriaOf(nodes: readonly CohortNode[]): Generator<Criterion> 
 }
 
 /** Ids of the cohorts that a definition names. */
-function namedCohorts({ steps }: CohortDefinition): string[] {
+export function cohortsNamedBy({ steps }: CohortDefinition): string[] {
   return Array.from(criteriaOf(steps)).flatMap((criterion) => (criterion.type === 'cohort' ? [criterion.cohort] : []))
 }
 
@@ -37,7 +37,7 @@ export function refuseCycle(
   definitionOf: (id: string) => CohortDefinition | undefined
 ): void {
   const visit = (current: CohortDefinition, path: readonly string[], seen: ReadonlySet<string>): void => {
-    for (const next of namedCohorts(current)) {
+    for (const next of cohortsNamedBy(current)) {
       if (next === id) {
         const chain = [...path, definition.title].map((title) => `“${title}”`).join(', which uses ')
         throw new AppError('invalid-input', `A cohort cannot use itself: ${chain}. Take one of these criteria out.`)
