@@ -7,6 +7,8 @@ import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import { refuseSettings } from '#shared/policy/settings-under-policy.ts'
 import type { Settings } from '#shared/settings-schema.ts'
 import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
+import { createBackupHandlers } from './backup-handlers.ts'
+import type { BackupService } from '../services/backup/backup-service.ts'
 import { createAuditHandlers, type AuditAccess } from './audit-handlers.ts'
 import type { AuditReview } from '../services/review/audit-review.ts'
 import type { AuditSink } from '../services/collector/audit-sink.ts'
@@ -49,6 +51,7 @@ export interface HandlerDependencies {
   readonly dataPlane: DataPlane
   readonly snapshots: SavedSnapshots
   readonly keyring: KeyringService
+  readonly backup: BackupService
   readonly content: Content
   readonly results: StoredResults
   readonly worklist: Worklist
@@ -79,6 +82,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
   return {
     ...connections,
     ...createKeyringHandlers(host, dependencies.keyring),
+    ...createBackupHandlers(host, dependencies.backup, dataPlane),
     ...createSnapshotHandlers(host, snapshots, dataPlane, dependencies.governance),
     ...createMeasureHandlers({ ...dependencies, openContent: (paths) => imports.openContent(paths) }),
     ...createWorklistHandlers(host, dependencies.worklist),

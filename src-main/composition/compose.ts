@@ -44,6 +44,7 @@ import { createSamplePopulation, type SamplePopulation } from '../sample/populat
 import { joinStores } from '../services/snapshots/joined-stores.ts'
 import { createRetention } from '../services/snapshots/retention.ts'
 import { createRetentionClock } from '../services/snapshots/retention-clock.ts'
+import { composeBackup } from './compose-backup.ts'
 import { createKeyringService } from '../services/snapshots/keyring-service.ts'
 import { createScopedPeople } from '../services/population/scoped-people.ts'
 import { createSnapshotService } from '../services/snapshots/snapshot-service.ts'
@@ -83,7 +84,7 @@ export interface Services {
 export async function compose(host: Host): Promise<Services> {
   const { clock, random, log, paths } = host
   await sweepDataFolder(paths.data, clock.now())
-  await finishRestore(paths.data)
+  const restored = await finishRestore(paths.data)
   const startedOver = await startOverIfAsked(paths.data)
   const folder = await openSnapshotFolder({
     folder: join(paths.data, 'snapshots'),
@@ -112,6 +113,7 @@ export async function compose(host: Host): Promise<Services> {
     () => roles.named()
   )
   opened.sink = sink
+  if (restored) await audit.record({ action: 'backup.restored', outcome: 'success', facts: {} })
   if (startedOver) await audit.record({ action: 'profile.started-over', outcome: 'success', facts: {} })
   const reading = setInterval(() => {
     if (!host.policies.reload()) return
@@ -213,6 +215,7 @@ export async function compose(host: Host): Promise<Services> {
       host.emit('snapshots.changed', {})
     }
   })
+  const backup = await composeBackup(host, () => exporting.jobs.active().length > 0)
   const logFailure = (error: unknown): void => log.write('error', 'keyring.lock-failed', errorFacts(error))
   const idle = setInterval(() => void keyring.lockWhenIdle().catch(logFailure), idleLookMs)
   idle.unref()
@@ -257,6 +260,7 @@ export async function compose(host: Host): Promise<Services> {
     dataPlane,
     snapshots: kept,
     keyring,
+    backup,
     content,
     results,
     governance: createGovernance({

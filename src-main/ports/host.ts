@@ -41,8 +41,11 @@ export interface PathsPort {
 
 /** Native file dialogs. */
 export interface DialogsPort {
-  /** @returns absolute paths, or `undefined` when cancelled */
-  choose(what: 'folder' | 'files'): Promise<readonly string[] | undefined>
+  /**
+   * @param what `backup` opens one, `new-backup` is the name for a new one
+   * @returns absolute paths, or `undefined` when cancelled
+   */
+  choose(what: 'folder' | 'files' | 'backup' | 'new-backup'): Promise<readonly string[] | undefined>
 }
 
 /** Makes PDF files of what a window has for paper. */

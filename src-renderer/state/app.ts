@@ -22,6 +22,7 @@ import { Drafts } from './drafts/drafts.svelte.ts'
 import { Exports } from './connections/exports.svelte.ts'
 import { GapDrawerState, type GapsPlace } from './worklist/gap-drawer.svelte.ts'
 import { GapList } from './worklist/gap-list.svelte.ts'
+import { sendBytes } from '../host/send-bytes.ts'
 import type { HostLink } from '../host/host-link.ts'
 import { HostState } from './feedback/host-state.svelte.ts'
 import { BoardQueries } from './boards/board-queries.svelte.ts'
@@ -29,6 +30,7 @@ import { PastData, type SecondStore } from './boards/past-data.svelte.ts'
 import { BoardsState } from './boards/boards.svelte.ts'
 import { createSqlClient } from '../workers/sql/sql-client.ts'
 import { BackgroundTasks } from './feedback/background-tasks.svelte.ts'
+import { Backup } from './session/backup.svelte.ts'
 import { Lock } from './session/lock.svelte.ts'
 import { Cores } from './settings/cores.svelte.ts'
 import { ManagedPolicies } from './settings/managed-policies.svelte.ts'
@@ -77,6 +79,7 @@ export interface App {
   readonly misplaced: MisplacedFiles
   readonly policies: ManagedPolicies
   readonly lock: Lock
+  readonly backup: Backup
   /** What a link from outside leads to. */
   readonly link: LinkedPlace
   readonly connections: Connections
@@ -204,6 +207,12 @@ export async function createApp({
   const snapshots = new Snapshots({ transport, store, session, settings, jobs, toasts, onKept })
   await snapshots.refresh()
   const lock = new Lock({ transport, snapshots, session, router, toasts })
+  const backup = new Backup({
+    transport,
+    toasts,
+    nativeDialogs: info.nativeDialogs,
+    send: sendBytes
+  })
   const connections = new Connections({ transport, toasts, snapshots })
   const sources = new Sources({ transport, store, session, snapshots, connections, toasts })
   const exports = new Exports({
@@ -254,6 +263,7 @@ export async function createApp({
     session,
     snapshots,
     lock,
+    backup,
     sample,
     settings,
     overlays,
@@ -309,6 +319,7 @@ export async function createApp({
     misplaced: new MisplacedFiles(transport, toasts),
     policies,
     lock,
+    backup,
     link: new LinkedPlace({ transport, router, session, panels, access, toasts }),
     connections,
     exports,

@@ -2,6 +2,7 @@ import type { AppInfo, Transport } from '#shared/contract/contract.ts'
 import type { BoardsState } from './boards/boards.svelte.ts'
 import type { Access } from './session/access.svelte.ts'
 import type { PopulationContext } from './navigation/context.svelte.ts'
+import type { Backup } from './session/backup.svelte.ts'
 import type { Lock } from './session/lock.svelte.ts'
 import type { Overlays } from './navigation/overlays.svelte.ts'
 import type { Router } from './navigation/router.svelte.ts'
@@ -30,6 +31,7 @@ export interface CommandDependencies {
   readonly session: Session
   readonly snapshots: Snapshots
   readonly lock: Lock
+  readonly backup: Pick<Backup, 'ask' | 'prepared'>
   readonly sample: Sample
   readonly settings: SettingsState
   readonly overlays: Overlays
@@ -71,6 +73,7 @@ function commandTable({
   session,
   snapshots,
   lock,
+  backup,
   sample,
   settings,
   overlays,
@@ -193,6 +196,22 @@ function commandTable({
       undefined,
       () => void snapshots.keep(),
       () => session.loaded?.kept === undefined && hasData() && idle()
+    ),
+    make(
+      'data.back-up',
+      'Make a backup…',
+      'Data',
+      undefined,
+      () => backup.ask('make'),
+      () => snapshots.keyring.state !== 'absent'
+    ),
+    make(
+      'data.restore',
+      'Restore a backup…',
+      'Data',
+      undefined,
+      () => backup.ask('restore'),
+      () => !backup.prepared
     ),
     make(
       'data.close',

@@ -110,6 +110,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/'
     ]
   ],
+  ['src-main/services/backup', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
   [
     'src-main/services/governance',
     [

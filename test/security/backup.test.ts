@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -111,6 +112,22 @@ describe('a backup', () => {
 })
 
 describe('a restore', () => {
+  it('names a backup of a newer format, and one that was changed after it was made', async () => {
+    const head = backup.subarray(0, 256).toString().replace('POPULUS-BACKUP-1', 'POPULUS-BACKUP-2')
+    const newer = Buffer.concat([Buffer.from(head), backup.subarray(256)])
+    await expect(restoreBackup(temporaryFolder(), bytesOf(newer), passphrase, now)).rejects.toThrow(
+      /made by a newer version of Populus/
+    )
+    // Noise is not compressed, so that there is more than the first frame.
+    writeFileSync(join(data, 'snapshots', 's-1', 'raw-1'), randomBytes(1_200_000))
+    const changed = await made({})
+    rmSync(join(data, 'snapshots', 's-1', 'raw-1'))
+    changed[changed.length - 1]! ^= 1
+    await expect(restoreBackup(temporaryFolder(), bytesOf(changed), passphrase, now)).rejects.toThrow(
+      /changed or cut after it was made/
+    )
+  })
+
   async function failing(content: Buffer, word = passphrase): Promise<string> {
     const target = temporaryFolder()
     writeFileSync(join(target, 'settings.json'), '{"theme":"light"}')

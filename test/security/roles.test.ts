@@ -10,7 +10,7 @@ import { textStream } from '../support/services.ts'
 import { budgeted } from '../support/property.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { testServices } from '../support/services.ts'
-import { content, keyring, snapshots, worklist } from '../unit/host/answering-services.ts'
+import { backup, content, keyring, snapshots, worklist } from '../unit/host/answering-services.ts'
 
 /** Everybody who may sit at the screen: each role, two at once, and those without any. */
 const users: readonly RoleState[] = [
@@ -69,6 +69,7 @@ function servicesOf(user: RoleState) {
     },
     snapshots,
     keyring,
+    backup,
     content,
     worklist,
     role: () => user

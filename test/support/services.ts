@@ -19,6 +19,7 @@ import type { AuditEntry, Host } from '../../src-main/ports/host.ts'
 import { createSettingsStore } from '../../src-main/services/settings/settings-store.ts'
 import type { DraftStore } from '../../src-main/services/drafts/draft-store.ts'
 import type { Content, StoredResults } from '../../src-main/services/content/content.ts'
+import type { BackupService } from '../../src-main/services/backup/backup-service.ts'
 import type { KeyringService } from '../../src-main/services/snapshots/keyring.ts'
 import type { SavedSnapshots } from '../../src-main/services/snapshots/snapshots.ts'
 import { limitWorklist } from '../../src-main/services/worklist/limited-worklist.ts'
@@ -61,6 +62,7 @@ export interface TestServicesOptions {
   readonly auditFails?: boolean | AuditEntry['outcome']
   readonly snapshots?: Partial<SavedSnapshots>
   readonly keyring?: Partial<KeyringService>
+  readonly backup?: Partial<BackupService>
   readonly worklist?: Partial<Worklist>
   readonly content?: Content
   readonly results?: StoredResults
@@ -73,6 +75,18 @@ export interface TestServicesOptions {
 
 function notHere(): Promise<never> {
   return Promise.reject(new AppError('not-supported', 'Nothing is kept in this test.'))
+}
+
+const noBackup: BackupService = {
+  isPrepared: () => false,
+  make: notHere,
+  openMade: notHere,
+  receive: notHere,
+  check: notHere,
+  restore: notHere,
+  withdraw: notHere,
+  cancel: notHere,
+  sweep: notHere
 }
 
 const noSnapshots: SavedSnapshots = {
@@ -295,6 +309,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     dataPlane,
     snapshots: { ...noSnapshots, ...options.snapshots },
     keyring: { ...noKeyring, ...options.keyring },
+    backup: { ...noBackup, ...options.backup },
     content: options.content ?? noContent,
     results: options.results ?? noResults,
     // Nobody is in scope of a limited role.

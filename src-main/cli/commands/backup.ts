@@ -1,10 +1,10 @@
-import { open, rename, rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
 import { writeBackup } from '../../storage/backup/write-backup.ts'
+import { writeBackupFile } from '../../storage/backup/write-backup-file.ts'
 import { createInstanceLock } from '../../storage/files/instance-lock.ts'
 import { portableKeyring } from '../../storage/keys/portable-keyring.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
@@ -65,11 +65,12 @@ export const backupCommand: CliCommand = {
         audit,
         { action: 'backup.made', facts },
         () =>
-          writeOut(target, writeBackup({ data, keyring, passphrase, snapshots: !values['without-snapshots'] })).catch(
-            (error: unknown) => {
-              throw diskError(error)
-            }
-          ),
+          writeBackupFile(
+            target,
+            writeBackup({ data, keyring, passphrase, snapshots: !values['without-snapshots'] })
+          ).catch((error: unknown) => {
+            throw diskError(error)
+          }),
         (written) => ({ ...facts, bytes: written })
       )
       io.out(
@@ -79,26 +80,5 @@ export const backupCommand: CliCommand = {
     } finally {
       await lock.release()
     }
-  }
-}
-
-/** Writes beside the name first, so that a file of the name is a whole backup. */
-async function writeOut(target: string, parts: AsyncIterable<Uint8Array>): Promise<number> {
-  const draft = `${target}.part`
-  const file = await open(draft, 'wx', 0o600)
-  let bytes = 0
-  try {
-    for await (const part of parts) {
-      await file.writeFile(part)
-      bytes += part.length
-    }
-    await file.sync()
-    await file.close()
-    await rename(draft, target)
-    return bytes
-  } catch (error) {
-    await file.close().catch(() => undefined)
-    await rm(draft, { force: true })
-    throw error
   }
 }

@@ -27,6 +27,10 @@ const menuGroups: readonly MenuGroup[] = [
       { id: 'data.keep', label: 'Save the data on this computer' },
       { id: 'data.close', label: 'Close the data' },
       { id: 'data.lock', label: 'Lock now', accelerator: 'CmdOrCtrl+Shift+L' },
+      'separator',
+      { id: 'data.back-up', label: 'Make a backup…' },
+      { id: 'data.restore', label: 'Restore a backup…' },
+      'separator',
       'close'
     ]
   },

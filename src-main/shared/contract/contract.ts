@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { backupMethods, type BackupEvents } from './backup.ts'
 import { auditMethods, PersonId } from './audit.ts'
 import { consentMethods } from './consent.ts'
 import { connectionMethods, type ConnectionEvents } from './connections.ts'
@@ -87,6 +88,7 @@ export const maxUploadBytes = 64 * 1024 * 1024
 
 /** Every call: input schema, output schema, audit action. */
 export const methods = {
+  ...backupMethods,
   ...connectionMethods,
   ...draftMethods,
   ...keyringMethods,
@@ -199,7 +201,7 @@ export type Input<M extends MethodName> = v.InferInput<Methods[M]['input']>
 export type Output<M extends MethodName> = v.InferOutput<Methods[M]['output']>
 
 /** Events pushed to the page. */
-export interface Events extends ConnectionEvents, LinkEvents, MeasureEvents, PolicyEvents {
+export interface Events extends BackupEvents, ConnectionEvents, LinkEvents, MeasureEvents, PolicyEvents {
   /** Something was done about a gap: read the worklist on from where it was read to. */
   readonly 'worklist.changed': Record<string, never>
   /** A menu item, tray item or accelerator asks for a command of the page's command table. */

@@ -63,6 +63,8 @@ export const pageCommandRights: Readonly<Record<string, Need>> = {
   'data.load-sample': 'load',
   'data.load-payer-sample': 'load',
   'data.keep': 'load',
+  'data.back-up': 'security',
+  'data.restore': 'security',
   'data.close': 'anyone',
   'view.new-window': 'anyone',
   'view.theme-light': 'anyone',

@@ -11,6 +11,8 @@ export const ticketRights = {
   'audit-records': 'audit',
   'snapshot-part': 'load',
   'snapshot-columns-anew': 'figures',
+  backup: 'security',
+  'backup-part': 'security',
   'content-upload': 'content',
   'measure-results-anew': 'figures'
 } as const satisfies Readonly<Record<string, Need>>

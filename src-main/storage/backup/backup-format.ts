@@ -10,7 +10,8 @@ import { newPassphraseSalt, passphraseWork, type PassphraseSalt, type Passphrase
  * part of what the sealed part is bound to.
  */
 
-const magic = 'POPULUS-BACKUP-1'
+const format = 1
+const magic = `POPULUS-BACKUP-${format}`
 /** Bytes of the head, filled up with blanks. */
 export const headBytes = 256
 /** What the sealed part is for: it opens behind this very head alone. */
@@ -19,6 +20,7 @@ export function backupPurpose(head: Uint8Array): string {
 }
 
 const Work = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 18))
+const AnyHead = v.object({ magic: v.pipe(v.string(), v.regex(/^POPULUS-BACKUP-[1-9]\d{0,3}$/)) })
 const Head = v.object({
   magic: v.literal(magic),
   N: Work,
@@ -49,12 +51,20 @@ export function makeBackupHead(work: PassphraseWork = passphraseWork): {
   return { salt, bytes: Buffer.from(JSON.stringify({ magic, ...salt }).padEnd(headBytes)) }
 }
 
-/** @throws AppError `unreadable-file` for anything but the head of a backup */
+/** @throws AppError `unreadable-file` for anything but the head of a backup, `not-supported` for one of a newer format */
 export function readBackupHead(bytes: Uint8Array): PassphraseSalt {
   try {
-    const { magic: _magic, ...salt } = v.parse(Head, JSON.parse(Buffer.from(bytes).toString('utf8')))
+    const head: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
+    const made = v.safeParse(AnyHead, head)
+    if (made.success && Number(made.output.magic.split('-').at(-1)) > format)
+      throw new AppError(
+        'not-supported',
+        'This backup was made by a newer version of Populus, which writes another format. Nothing was restored. Update Populus, and restore it then.'
+      )
+    const { magic: _magic, ...salt } = v.parse(Head, head)
     return salt
   } catch (cause) {
+    if (cause instanceof AppError) throw cause
     throw new AppError('unreadable-file', 'This is no backup of Populus, or its beginning is damaged.', { cause })
   }
 }
@@ -67,7 +77,16 @@ export function entryHead(entry: BackupEntry): Buffer {
   return Buffer.concat([length, text])
 }
 
-/** A backup that does not open: a wrong passphrase and damage cannot be told apart. */
+/** A backup whose beginning opened with the passphrase, and whose rest does not. */
+export function tamperedBackup(cause?: unknown): AppError {
+  return new AppError(
+    'unreadable-file',
+    'The passphrase is right, but the backup was changed or cut after it was made. Nothing was restored. Use another copy of it, or an earlier backup.',
+    { cause }
+  )
+}
+
+/** A backup whose beginning does not open: a wrong passphrase and damage cannot be told apart. */
 export function damagedBackup(cause?: unknown): AppError {
   return new AppError(
     'unreadable-file',

@@ -2,7 +2,14 @@ import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { passphraseKey } from '../keys/passphrase-key.ts'
 import { openSealed, type SealedBytes } from '../sealed/open-sealed.ts'
-import { BackupEntry, backupPurpose, damagedBackup, headBytes, readBackupHead } from './backup-format.ts'
+import {
+  BackupEntry,
+  backupPurpose,
+  damagedBackup,
+  headBytes,
+  readBackupHead,
+  tamperedBackup
+} from './backup-format.ts'
 
 /** A file of a backup; its bytes have to be read before the next one. */
 export interface BackedUpFile {
@@ -24,11 +31,13 @@ export async function* readBackup(file: SealedBytes, passphrase: string): AsyncG
     // Numbers that no backup is made with.
     throw error instanceof RangeError ? damagedBackup(error) : error
   })
+  let opened = false
   try {
     const sealed = await openSealed(behindHead(file), { key, purpose: backupPurpose(head) })
     const text = readerOf(sealed.read())
     for (let files = 0; ; files += 1) {
       const entry = await nextEntry(text)
+      opened = true
       if ('files' in entry) {
         if (entry.files !== files || (await text.take(1)).length > 0) throw damagedBackup()
         return
@@ -36,8 +45,11 @@ export async function* readBackup(file: SealedBytes, passphrase: string): AsyncG
       let left = entry.bytes
       const bytes = async function* (): AsyncGenerator<Uint8Array> {
         while (left > 0) {
-          const piece = await text.some(left)
-          if (piece.length === 0) throw damagedBackup()
+          // Thrown where the bytes are read, not here.
+          const piece = await text.some(left).catch((error: unknown) => {
+            throw isUnreadable(error) ? tamperedBackup(error) : error
+          })
+          if (piece.length === 0) throw tamperedBackup()
           left -= piece.length
           yield piece
         }
@@ -46,10 +58,15 @@ export async function* readBackup(file: SealedBytes, passphrase: string): AsyncG
       if (left > 0) throw new TypeError('a file of the backup was not read to its end')
     }
   } catch (error) {
-    throw error instanceof AppError && error.code === 'unreadable-file' ? damagedBackup(error) : error
+    if (!isUnreadable(error)) throw error
+    throw opened ? tamperedBackup(error) : damagedBackup(error)
   } finally {
     key.fill(0)
   }
+}
+
+function isUnreadable(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'unreadable-file'
 }
 
 function behindHead(file: SealedBytes): SealedBytes {

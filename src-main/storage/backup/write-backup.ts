@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { passphraseKey, type PassphraseWork } from '../keys/passphrase-key.ts'
 import { createSealer, type Sealer } from '../sealed/seal-stream.ts'
+import { fileSize } from '../files/file-size.ts'
 import { diskFiles } from '../sealed/store-files.ts'
 import { backupPurpose, entryHead, makeBackupHead } from './backup-format.ts'
 
@@ -15,26 +16,35 @@ export interface BackupOptions {
   /** Saved data are in the backup, and not only what cannot be exported again. */
   readonly snapshots: boolean
   readonly work?: PassphraseWork | undefined
+  /** Called when everything is written that has to be of one moment: nobody may write to the audit log before. */
+  readonly onSettled?: (() => void) | undefined
+  /** Called with the bytes of files that were read so far. */
+  readonly onRead?: ((bytes: number) => void) | undefined
 }
 
-/** Folders and files of a data folder that are in a backup. */
-const contents = [
-  'snapshots',
+/**
+ * Folders and files of a data folder that are in a backup. Files come first, then folders in this order: those that the
+ * audit log vouches for before the large ones.
+ */
+export const backupContents = [
+  'audit',
+  'governance',
+  'connections',
   'worklist',
   'drafts',
-  'connections',
   'content',
   'exports',
-  'audit',
+  'snapshots',
   'audit-anchor.json',
   'settings.json',
   'roles.sealed',
   'opt-outs.sealed',
   'match-decisions.sealed',
   'record-rules.sealed',
-  'definitions.sealed',
-  'governance'
-]
+  'definitions.sealed'
+] as const
+/** Folders whose files never change once they are written, or stand for themselves. */
+const settledBefore = 'content'
 const keyringPath = 'snapshots/keyring.json'
 /** Locks, drafts of writers, and what another computer makes anew. */
 const passing = /(?:^|\/)(?:[^/]*\.lock|\..*\.tmp|instance\.lock)$/
@@ -45,20 +55,29 @@ export async function* writeBackup(options: BackupOptions): AsyncGenerator<Uint8
   const { data, passphrase, work } = options
   const { salt, bytes } = makeBackupHead(work)
   const key = await passphraseKey(passphrase, salt)
+  let finished = false
   const sealer = createSealer({ key, purpose: backupPurpose(bytes) })
   try {
     yield bytes
     let files = 0
+    let settled = false
+    let read = 0
+    const onRead = (count: number): void => options.onRead?.((read += count))
     for (const path of await pathsOf(options)) {
-      yield* path === keyringPath ? sealText(sealer, path, options.keyring) : sealFile(sealer, data, path)
+      if (!settled && isBulk(path)) {
+        settled = true
+        options.onSettled?.()
+      }
+      yield* path === keyringPath
+        ? sealText(sealer, path, options.keyring)
+        : sealFile(sealer, join(data, path), path, onRead)
       files += 1
     }
     yield* frames(sealer.update(entryHead({ files })))
     yield* frames(sealer.finish())
-  } catch (error) {
-    sealer.drop()
-    throw error
+    finished = true
   } finally {
+    if (!finished) sealer.drop()
     key.fill(0)
   }
 }
@@ -73,13 +92,19 @@ async function* sealText(sealer: Sealer, path: string, text: string): AsyncGener
   yield* frames(sealer.update(bytes))
 }
 
-async function* sealFile(sealer: Sealer, data: string, path: string): AsyncGenerator<Uint8Array> {
-  const file = await diskFiles.open(join(data, path))
+async function* sealFile(
+  sealer: Sealer,
+  from: string,
+  path: string,
+  onRead: (count: number) => void
+): AsyncGenerator<Uint8Array> {
+  const file = await diskFiles.open(from)
   try {
     yield* frames(sealer.update(entryHead({ path, bytes: file.size })))
     for (let at = 0; at < file.size; at += pieceBytes) {
       const piece = await file.read(at, pieceBytes)
       if (piece.length < Math.min(pieceBytes, file.size - at)) throw new Error('a file became shorter')
+      onRead(piece.length)
       yield* frames(sealer.update(piece))
     }
   } finally {
@@ -87,8 +112,24 @@ async function* sealFile(sealer: Sealer, data: string, path: string): AsyncGener
   }
 }
 
+function isBulk(path: string): boolean {
+  const [top = ''] = path.split('/')
+  return path.includes('/') && orderOf(top) >= orderOf(settledBefore)
+}
+
+/** Bytes of the files that a backup holds. */
+export async function countBackupBytes(options: Pick<BackupOptions, 'data' | 'snapshots'>): Promise<number> {
+  let bytes = 0
+  for (const path of await pathsOf(options)) bytes += (await fileSize(join(options.data, path))) ?? 0
+  return bytes
+}
+
+function orderOf(name: string): number {
+  return (backupContents as readonly string[]).indexOf(name)
+}
+
 /** Paths of the files, relative to the data folder, with `/`. */
-async function pathsOf({ data, snapshots }: BackupOptions): Promise<readonly string[]> {
+async function pathsOf({ data, snapshots }: Pick<BackupOptions, 'data' | 'snapshots'>): Promise<readonly string[]> {
   const found: string[] = []
   const walk = async (path: string): Promise<void> => {
     const entries = await readdir(join(data, path), { withFileTypes: true })
@@ -98,9 +139,11 @@ async function pathsOf({ data, snapshots }: BackupOptions): Promise<readonly str
       else if (entry.isFile() && !passing.test(own)) found.push(own)
     }
   }
-  const top = await readdir(data, { withFileTypes: true })
-  for (const { name } of top.filter((entry) => contents.includes(entry.name) && entry.isFile())) found.push(name)
-  for (const { name } of top.filter((entry) => contents.includes(entry.name) && entry.isDirectory())) {
+  const top = (await readdir(data, { withFileTypes: true }))
+    .filter(({ name }) => orderOf(name) >= 0)
+    .sort((a, b) => orderOf(a.name) - orderOf(b.name))
+  for (const { name } of top.filter((entry) => entry.isFile())) found.push(name)
+  for (const { name } of top.filter((entry) => entry.isDirectory())) {
     if (name !== 'snapshots' || snapshots) await walk(name)
     else found.push(keyringPath)
   }

@@ -11,6 +11,7 @@ import {
   definitions,
   governance,
   keptFacts,
+  backup,
   keyring,
   pack,
   snapshots,
@@ -28,11 +29,13 @@ describe('dispatch', () => {
       },
       snapshots,
       keyring,
+      backup,
       content,
       worklist,
       governance,
       definitions
     })
+    await dispatch('backup.choose', { what: 'open' }, caller)
     const reply = await dispatch('data.exporting', { what: 'people', format: 'csv', names: false }, caller)
     const announced = reply.ok ? (reply.value as { readonly record: number }).record : 0
     const inputs: Readonly<Record<MethodName, unknown>> = {
@@ -57,6 +60,14 @@ describe('dispatch', () => {
       'imports.close': { importId: testImportId },
       'progress.show': { fraction: 0.5 },
       'page.pdf': undefined,
+      'backup.state': undefined,
+      'backup.choose': { what: 'save' },
+      'backup.make': { passphrase: 'four unlikely words', snapshots: true },
+      'backup.receive': { first: true },
+      'backup.check': { passphrase: 'four unlikely words' },
+      'backup.restore': undefined,
+      'backup.withdraw': undefined,
+      'backup.cancel': undefined,
       'keyring.state': undefined,
       'keyring.create': { passphrase: 'four unlikely words' },
       'keyring.unlock': { passphrase: 'four unlikely words' },

@@ -42,6 +42,17 @@ export const keyring: NonNullable<TestServicesOptions['keyring']> = {
   startOver: async () => '/data/set-aside'
 }
 
+/** Backups whose every call is answered. */
+export const backup: NonNullable<TestServicesOptions['backup']> = {
+  make: async () => 7,
+  openMade: async () => textStream('sealed'),
+  receive: nothing,
+  check: async () => ({ files: 3, bytes: 7, snapshots: 1, connections: 1 }),
+  restore: async () => '/data/set-aside',
+  withdraw: nothing,
+  cancel: nothing
+}
+
 /** A worklist whose every call is answered. */
 export const worklist: NonNullable<TestServicesOptions['worklist']> = {
   read: async () => ({ state: 'none', total: 0, events: [], carriedFrom: undefined, setAside: false }),

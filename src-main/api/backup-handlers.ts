@@ -1,0 +1,62 @@
+import { basename } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import { maxUploadBytes, type Handlers } from '#shared/contract/contract.ts'
+import type { Host } from '../ports/host.ts'
+import type { BackupService } from '../services/backup/backup-service.ts'
+import type { DataPlane } from './data-plane.ts'
+
+/** The handlers for backups. Where the host has file dialogs, paths stay on this side. */
+export function createBackupHandlers(
+  host: Pick<Host, 'dialogs'>,
+  backup: BackupService,
+  dataPlane: DataPlane
+): Pick<Handlers, Extract<keyof Handlers, `backup.${string}`>> {
+  const chosen: { save?: string | undefined; open?: string | undefined } = {}
+
+  /** @throws AppError `invalid-input` where the host has dialogs and nothing was chosen */
+  function pathOf(what: 'save' | 'open'): string | undefined {
+    const path = chosen[what]
+    if (host.dialogs !== undefined && path === undefined)
+      throw new AppError('invalid-input', 'Choose the file of the backup first.')
+    return path
+  }
+
+  return {
+    async 'backup.state'() {
+      return { prepared: backup.isPrepared() }
+    },
+    async 'backup.choose'({ what }) {
+      if (host.dialogs === undefined)
+        throw new AppError('not-supported', 'There is no file dialog here. Choose the file in the page.')
+      const [path] = (await host.dialogs.choose(what === 'save' ? 'new-backup' : 'backup')) ?? []
+      if (path === undefined) return undefined
+      chosen[what] = path
+      return { name: basename(path) }
+    },
+    async 'backup.make'(choice) {
+      const path = pathOf('save')
+      const bytes = await backup.make(choice, path)
+      chosen.save = undefined
+      if (path !== undefined) return { bytes }
+      return { bytes, url: dataPlane.issue({ kind: 'backup', open: () => backup.openMade() }) }
+    },
+    async 'backup.receive'({ first }) {
+      const url = dataPlane.accept({
+        kind: 'backup-part',
+        mostBytes: maxUploadBytes,
+        take: (bytes) => backup.receive(first, bytes)
+      })
+      return { url }
+    },
+    'backup.check': ({ passphrase }) => backup.check(passphrase, pathOf('open')),
+    async 'backup.restore'() {
+      return { folder: await backup.restore() }
+    },
+    async 'backup.withdraw'() {
+      await backup.withdraw()
+    },
+    async 'backup.cancel'() {
+      await backup.cancel()
+    }
+  }
+}

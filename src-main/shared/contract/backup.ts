@@ -1,0 +1,45 @@
+import * as v from 'valibot'
+import { method, Natural, None } from '../method.ts'
+import { Passphrase } from '../snapshot.ts'
+
+/** What a backup holds that was checked. */
+export const BackupContents = v.object({
+  files: Natural,
+  bytes: Natural,
+  snapshots: Natural,
+  connections: Natural
+})
+export type BackupContents = v.InferOutput<typeof BackupContents>
+
+/** Calls about backups of the data folder. */
+export const backupMethods = {
+  /** Whether a restore waits for the next start. */
+  'backup.state': method(None, v.object({ prepared: v.boolean() })),
+  /**
+   * The host's own dialog for the file of a backup, which the services remember; the page learns its name only. `undefined`
+   * when the user cancels, `not-supported` where the host has no dialogs: bytes cross the data plane there.
+   */
+  'backup.choose': method(v.object({ what: v.picklist(['save', 'open']) }), v.optional(v.object({ name: v.string() }))),
+  /** Writes the backup to the chosen file; behind a one-time URL where the host has no dialogs. */
+  'backup.make': method(
+    v.object({ passphrase: Passphrase, snapshots: v.boolean() }),
+    v.object({ bytes: Natural, url: v.optional(v.string()) }),
+    'backup.made'
+  ),
+  /** One-time URL that takes the next bytes of a backup by POST, at most `maxUploadBytes` each. */
+  'backup.receive': method(v.object({ first: v.boolean() }), v.object({ url: v.string() })),
+  /** Reads the whole backup and checks it, beside the data. */
+  'backup.check': method(v.object({ passphrase: Passphrase }), BackupContents, 'backup.checked'),
+  /** At the next start the checked backup takes the place of the data, which are set aside in the folder that is named. */
+  'backup.restore': method(None, v.object({ folder: v.string() }), 'backup.restore-asked'),
+  /** Takes that back. */
+  'backup.withdraw': method(None, None, 'backup.restore-withdrawn'),
+  /** Stops what is under way, and forgets a checked backup. */
+  'backup.cancel': method(None, None)
+} as const
+
+/** Events about backups. */
+export interface BackupEvents {
+  /** Bytes that were written or checked, and of how many. */
+  readonly 'backup.progress': { readonly done: number; readonly total: number }
+}

@@ -1,0 +1,32 @@
+import { open, rename, rm } from 'node:fs/promises'
+import { AppError } from '#shared/app-error.ts'
+
+/**
+ * Writes a backup beside its name first, so that a file of the name is complete.
+ * @returns its bytes
+ * @throws AppError `cancelled`; nothing of the backup stays on the disk then, nor after any other failure
+ */
+export async function writeBackupFile(
+  target: string,
+  parts: AsyncIterable<Uint8Array>,
+  signal?: AbortSignal
+): Promise<number> {
+  const draft = `${target}.part`
+  const file = await open(draft, 'wx', 0o600)
+  let bytes = 0
+  try {
+    for await (const part of parts) {
+      if (signal?.aborted === true) throw new AppError('cancelled', 'The backup was cancelled. Nothing was written.')
+      await file.writeFile(part)
+      bytes += part.length
+    }
+    await file.sync()
+    await file.close()
+    await rename(draft, target)
+    return bytes
+  } catch (error) {
+    await file.close().catch(() => undefined)
+    await rm(draft, { force: true })
+    throw error
+  }
+}
