@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { areLimits, limitToScopes, type PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import type { Store } from '#engine/store/model/store.ts'
-import { effectiveRules } from '#shared/consent/record-rules.ts'
+import { effectiveRules, strictestConsentRule } from '#shared/consent/record-rules.ts'
 import { restrictedSentence } from '#shared/consent/restricted-sentence.ts'
 import { rightsOf, seesPeople } from '#shared/rights/right.ts'
 import { systemClock } from '../../ports/system.ts'
@@ -57,7 +57,7 @@ export async function readLimits(
     optOuts: limits.flatMap(({ optOuts }) => optOuts),
     rules: {
       labels: limits.flatMap(({ rules }) => rules.labels),
-      consents: limits.some(({ rules }) => rules.consents === 'followed') ? 'followed' : 'ignored'
+      consents: strictestConsentRule(limits.map(({ rules }) => rules.consents))
     }
   }
 }

@@ -47,7 +47,7 @@ export function createRecordRules(data: string, keyring: Keyring, policies: Poli
     async set(rules) {
       if (managed() !== undefined)
         throw new AppError('not-allowed', 'Your organization sets these rules by policy. They cannot be changed here.')
-      const count = rules.labels.length + (rules.consents === 'followed' ? 1 : 0)
+      const count = rules.labels.length + (rules.consents === 'ignored' ? 0 : 1)
       const digest = await file.write(count === 0 ? undefined : rules)
       return { rules: count, digest }
     }

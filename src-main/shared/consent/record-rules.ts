@@ -11,6 +11,17 @@ export const recordActionTexts: Readonly<Record<RecordAction, string>> = {
   mask: 'Counted with date and person, content masked'
 }
 
+/** What Consents do, from the weakest to the strictest. */
+export const consentRules = ['ignored', 'followed', 'required'] as const
+export type ConsentRule = (typeof consentRules)[number]
+
+/** Each in a sentence, for settings. */
+export const consentRuleTexts: Readonly<Record<ConsentRule, string>> = {
+  ignored: 'Consents are not looked at',
+  followed: 'What active Consents deny is left out',
+  required: 'Everybody is left out unless an active Consent permits'
+}
+
 /** A rule about security labels. */
 const LabelRule = v.strictObject({
   /** Codes of labels, each as `code` or `system|code`; `*` for every label. Compared without regard to case. */
@@ -26,18 +37,18 @@ const LabelRule = v.strictObject({
 export const RecordRules = v.strictObject({
   /** Where several rules fit a record, the strictest action counts. */
   labels: v.pipe(v.array(LabelRule), v.maxLength(50)),
-  /** `followed`: what Consents deny is left out. */
-  consents: v.picklist(['followed', 'ignored'])
+  /** `followed`: what Consents deny is left out. `required`: whoever has no Consent that permits is left out, too. */
+  consents: v.picklist(consentRules)
 })
 export type RecordRules = v.InferOutput<typeof RecordRules>
 
 /** Without any rule. */
 export const noRecordRules: RecordRules = { labels: [], consents: 'ignored' }
 
-/** The strictest rules: nothing that has a label, and nothing that a Consent denies. */
+/** The strictest rules: nothing that has a label, and nobody without a Consent that permits. */
 export const strictestRecordRules: RecordRules = {
   labels: [{ labels: ['*'], action: 'exclude' }],
-  consents: 'followed'
+  consents: 'required'
 }
 
 /** What a loaded population does with a labeled record: `count` is seen in figures alone. */
@@ -46,7 +57,7 @@ export type EffectiveAction = 'exclude' | 'mask' | 'count'
 /** Rules as they apply to one user. */
 export interface EffectiveRules {
   readonly labels: readonly { readonly labels: readonly string[]; readonly action: EffectiveAction }[]
-  readonly consents: RecordRules['consents']
+  readonly consents: ConsentRule
 }
 
 /**
@@ -69,7 +80,12 @@ export function hasRules({
   labels,
   consents
 }: Pick<EffectiveRules, 'consents'> & { labels: readonly unknown[] }): boolean {
-  return labels.length > 0 || consents === 'followed'
+  return labels.length > 0 || consents !== 'ignored'
+}
+
+/** The strictest of several rules about Consents. */
+export function strictestConsentRule(rules: readonly ConsentRule[]): ConsentRule {
+  return consentRules.findLast((rule) => rules.includes(rule)) ?? 'ignored'
 }
 
 /**

@@ -140,7 +140,7 @@ export const accessPolicies = {
   RecordRules: structurePolicy<RecordRules>({
     title: 'Restricted records',
     description:
-      'How records with security labels (meta.security) are treated, by rules that each name codes of labels and one action: exclude, figures-only or mask; and whether Consent resources are followed. A label is a code, or system|code, or * for every label. Where the policy is there, it alone decides. A malformed value leaves out everything that has a label and everything that a Consent denies.',
+      'How records with security labels (meta.security) are treated, by rules that each name codes of labels and one action: exclude, figures-only or mask; and whether Consent resources are followed (what they deny is left out) or required (whoever has no Consent that permits is left out as well). A label is a code, or system|code, or * for every label. Where the policy is there, it alone decides. A malformed value leaves out everything that has a label and everybody without a Consent that permits.',
     category: 'access',
     schema: RecordRules,
     strictest: strictestRecordRules,

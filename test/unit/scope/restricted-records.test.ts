@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { effectiveRules, isLabelOf, type RecordRules } from '#shared/consent/record-rules.ts'
+import { effectiveRules, isLabelOf, strictestConsentRule, type RecordRules } from '#shared/consent/record-rules.ts'
 import { rightsOf, seesPeople } from '#shared/rights/right.ts'
 import { limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
 import { placesIn } from '#engine/measures/chunk/record-places.ts'
@@ -110,7 +110,14 @@ describe('rules about security labels', () => {
     ])
     expect(contents(shown)).toEqual(contents(alone))
     expect(shown.patients).toBe(2)
-    expect(shown.report.restricted).toEqual({ excluded: 5, masked: 0, counted: 0, peopleByConsent: 0, byConsent: 0 })
+    expect(shown.report.restricted).toEqual({
+      excluded: 5,
+      masked: 0,
+      counted: 0,
+      peopleByConsent: 0,
+      peopleWithoutConsent: 0,
+      byConsent: 0
+    })
     expect(shown.leftOut).toBe(1)
     expect(shown.labels).toBeUndefined()
   })
@@ -218,6 +225,36 @@ describe('Consents', () => {
       consent('s2', 'b', { type: 'permit', provision: [{ type: 'deny', class: [{ code: '34133-9' }] }] })
     ])
     expect(rowsOf(limited(all, followed), 'patient').map(({ id }) => id)).toEqual(['c'])
+  })
+
+  it('that are required leave out everybody whom none permits, and what a permission excepts', async () => {
+    const permit = { type: 'permit' }
+    const all = await load([
+      ...people,
+      ...['d', 'e', 'f', 'g', 'h', 'i'].map((id) => person(id)),
+      ...records,
+      consent('s1', 'a', { type: 'permit', provision: [{ type: 'deny', class: [{ code: 'Observation' }] }] }),
+      consent('s2', 'c', permit, { status: 'inactive' }),
+      consent('s3', 'd', { type: 'permit', period: { end: '1969-12-31' } }),
+      consent('s4', 'e', permit, { scope: { coding: [{ code: 'research' }] } }),
+      consent('s5', 'f', { provision: [{ type: 'permit', class: [{ code: 'Condition' }] }] }),
+      consent('s6', 'g', permit, { status: undefined }),
+      consent('s7', 'h', permit),
+      consent('s8', 'h', { type: 'deny' }),
+      consent('s9', 'i', permit)
+    ])
+    const shown = limited(all, { consents: 'required' })
+    expect(rowsOf(shown, 'patient').map(({ id }) => id)).toEqual(['a', 'i'])
+    expect(rowsOf(shown, 'observation')).toEqual([])
+    expect(rowsOf(shown, 'condition').map(({ id }) => id)).toEqual(['c1', 'c2'])
+    expect(shown.report.restricted).toMatchObject({ peopleByConsent: 1, peopleWithoutConsent: 6, byConsent: 1 })
+    expect(limited(await load([...people, ...records]), { consents: 'required' }).patients).toBe(0)
+  })
+
+  it('of which the strictest rule counts where data come from several folders', () => {
+    expect(strictestConsentRule(['ignored', 'required', 'followed'])).toBe('required')
+    expect(strictestConsentRule(['followed', 'ignored'])).toBe('followed')
+    expect(strictestConsentRule([])).toBe('ignored')
   })
 
   it('of R5 deny by exceptions to a base decision', async () => {

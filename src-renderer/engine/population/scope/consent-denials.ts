@@ -50,6 +50,22 @@ export function consentDenials(store: Store, asOf: Day): ConsentDenials {
   return { people, parts }
 }
 
+/**
+ * The people whose active Consents permit the use of their records on a day. Only a Consent that says so counts: status
+ * `active` and a base decision of permit. What its exceptions deny is in {@link consentDenials}.
+ */
+export function consentPermissions(store: Store, asOf: Day): Bitset {
+  const people = emptyBitset(store.patients)
+  const consents = store.tables.get('consent')
+  if (consents === undefined) return people
+  const status = textOf(consents, 'status')
+  baseDecisions(consents, asOf).forEach((decision, row) => {
+    const person = consents.patient?.[row] ?? -1
+    if (decision === 'permit' && status(row) === 'active' && person >= 0) setBit(people, person)
+  })
+  return people
+}
+
 /** Base decision of each consent that applies: `deny`, `permit` or '' where it names none; undefined where it does not apply. */
 function baseDecisions(table: Table, asOf: Day): readonly (string | undefined)[] {
   const text = (name: string) => textOf(table, name)

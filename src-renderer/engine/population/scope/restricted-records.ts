@@ -4,7 +4,7 @@ import { countBits, emptyBitset, hasBit, setBit, type Bitset } from '../../base/
 import { patientsOfType, type ResourceSet } from '../../store/limit/limit-store.ts'
 import { labelsOf } from '../../store/model/security-labels.ts'
 import type { RestrictedRecords, Store } from '../../store/model/store.ts'
-import { consentDenials } from './consent-denials.ts'
+import { consentDenials, consentPermissions } from './consent-denials.ts'
 
 /** What rules about security labels and Consents take away from a population. */
 export interface Restriction {
@@ -24,7 +24,7 @@ export function restrictedRecords(store: Store, rules: EffectiveRules, asOf: Day
   const people = emptyBitset(store.patients)
   const excluded = new Map<string, Bitset>()
   const masked = new Map<string, Bitset>()
-  const counts = { excluded: 0, masked: 0, counted: 0, peopleByConsent: 0, byConsent: 0 }
+  const counts = { excluded: 0, masked: 0, counted: 0, peopleByConsent: 0, peopleWithoutConsent: 0, byConsent: 0 }
   const put = (set: Map<string, Bitset>, type: string, row: number): boolean => {
     const bits = set.get(type) ?? emptyBitset(store.resources.get(type)!.count)
     set.set(type, bits)
@@ -47,10 +47,18 @@ export function restrictedRecords(store: Store, rules: EffectiveRules, asOf: Day
       else if (action === 'count') counts.counted++
     })
 
-  if (rules.consents === 'followed') {
+  if (rules.consents !== 'ignored') {
     const denied = consentDenials(store, asOf)
     counts.peopleByConsent = countBits(denied.people)
     denied.people.forEach((word, at) => (people[at]! |= word))
+    if (rules.consents === 'required') {
+      const permitted = consentPermissions(store, asOf)
+      for (let person = 0; person < store.patients; person++) {
+        if (hasBit(permitted, person) || hasBit(denied.people, person)) continue
+        setBit(people, person)
+        counts.peopleWithoutConsent++
+      }
+    }
     if (denied.parts.size > 0)
       leaveOutParts(store, denied.parts, (type, row) => leaveOut(type, row) && counts.byConsent++)
   }

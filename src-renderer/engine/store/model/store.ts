@@ -133,6 +133,8 @@ export interface RestrictedRecords {
   readonly counted: number
   /** People who were left out because of a Consent. */
   readonly peopleByConsent: number
+  /** People who were left out because no Consent permits the use of their records, where that is required. */
+  readonly peopleWithoutConsent: number
   /** Resources that were left out because of a Consent of a person who stays. */
   readonly byConsent: number
 }
