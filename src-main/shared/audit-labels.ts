@@ -143,6 +143,8 @@ const factWords: Readonly<Record<string, string>> = {
   people: 'people',
   names: 'with names',
   masked: 'masked',
+  sha256: 'SHA-256',
+  unlistedFiles: 'files without a hash here',
   person: 'person',
   reason: 'reason',
   reference: 'reference',

@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { newBoard } from '#engine/boards/board.ts'
 import { methods, type MethodName } from '#shared/contract/contract.ts'
 import { auditActions } from '#shared/audit-action.ts'
+import type { AuditRow } from '#shared/audit-record.ts'
 import { runCommandLine } from '../../src-main/cli/command-line.ts'
+import { auditCommand } from '../../src-main/cli/commands/audit.ts'
 import { cohortCommand } from '../../src-main/cli/commands/cohort.ts'
 import { loadCommand } from '../../src-main/cli/commands/load.ts'
 import { matchCommand } from '../../src-main/cli/commands/match.ts'
@@ -326,5 +328,41 @@ describe('the command line', () => {
     expect(whenPrinted.includes('"outcome":"intent"')).toBe(name !== 'load')
     const { rows } = await listRecords(join(data, 'audit'), {}, { limit: 10 })
     expect(rows.map(({ outcome }) => outcome)).not.toContain('failure')
+  })
+
+  it.each(['pack', 'deidentify', 'report'])('finds the record of the file that %s wrote', async (name) => {
+    const root = temporaryFolder()
+    const data = join(root, 'data')
+    const files = join(root, 'files')
+    mkdirSync(files)
+    writeFileSync(join(files, 'Patient.ndjson'), '{"resourceType":"Patient","id":"eve","gender":"female"}\n')
+    const definition = join(root, 'definition.json')
+    writeFileSync(definition, JSON.stringify(definitionFor(name)))
+    const audit = await openCommandAudit(data, quickKeyring(join(data, 'snapshots', 'keyring.json')))
+    await audit.record({ action: 'settings.changed', outcome: 'success', facts: {} })
+    let out = ''
+    const io = {
+      out: (text: string) => (out += text),
+      err: () => undefined,
+      terminal: false,
+      policies: unmanaged,
+      resources,
+      data
+    }
+    const { command, args } = readers[name]!
+    await command.run(args(files, definition), io)
+    const before = new Set(['data', 'files', 'definition.json', 'reports'])
+    const [path] = readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.parentPath !== files && !entry.parentPath.startsWith(data))
+      .filter((entry) => !before.has(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name))
+    const find = async (): Promise<readonly [number, readonly AuditRow[]]> => {
+      out = ''
+      const code = await auditCommand.run(['--left', '--file', path!, '--json'], io)
+      return [code, (JSON.parse(out) as { records: AuditRow[] }).records]
+    }
+    expect(await find()).toMatchObject([0, [{ action: 'data.exported', outcome: 'success', facts: { files: 1 } }]])
+    appendFileSync(path!, ' ')
+    expect(await find()).toEqual([1, []])
   })
 })

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -6,6 +8,7 @@ import type { AuditRow } from '#shared/audit-record.ts'
 import { canAnchor, describeVerdict, type AuditVerdict } from '#shared/audit-verdict.ts'
 import { Acknowledgement, acknowledgeReasons } from '#shared/set-aside-log.ts'
 import { AppError } from '#shared/app-error.ts'
+import { actionsOfKind } from '#shared/audit-labels.ts'
 import { personPseudonym } from '../../services/audit/audit-codes.ts'
 import { auditFiles } from '../../services/audit/audit-files.ts'
 import { createAuditKey, type AuditKeyState } from '../../services/audit/audit-key.ts'
@@ -28,7 +31,8 @@ import {
 } from '../terminal/passphrase.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
-const help = `Usage: populus audit [--verify [--against ANCHOR]] [--anchor] [--last N] [--person ID] [--json | --format F] [options]
+const help = `Usage: populus audit [--verify [--against ANCHOR]] [--anchor] [--last N] [--person ID] [--left] [--file FILE]
+                     [--json | --format F] [options]
        populus audit --sink-state | --send [--json] [options]
        populus audit --acknowledge LOG --reason REASON [--reference TEXT] [options]
 
@@ -48,6 +52,10 @@ not limit it, as its records name nobody whom the data are about.
   --send             deliver what waits to the log collector now
   --last N           the last N records only
   --person ID        only records about the person with this Patient id; needs the passphrase
+  --left             only what left Populus: exports, copies, prints, reports, packs, de-identified sets, backups; of each the
+                     outcome, or that it was begun where none was recorded. Files that commands wrote have their SHA-256
+  --file FILE        only the record of this very file, by its SHA-256, whatever its name is now; exit code 1 where no command
+                     wrote it. Files that the window saved have no hash in the log
   --data FOLDER      data folder (default: the one that Populus uses)
   --passphrase-file FILE
                      read the passphrase from the first line of a file that only this account can read
@@ -72,6 +80,8 @@ const options = {
   send: { type: 'boolean', default: false },
   last: { type: 'string' },
   person: { type: 'string' },
+  left: { type: 'boolean', default: false },
+  file: { type: 'string' },
   json: { type: 'boolean', default: false },
   format: { type: 'string' },
   data: { type: 'string' },
@@ -99,12 +109,32 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     return values.anchor ? printAnchor(verdict, values.json, io) : printVerdict(verdict, values.json, io)
   }
   const person = values.person === undefined ? undefined : await pseudonym(data, source, values.person, io)
-  const { rows } = await listRecords(folder, { person }, { limit })
+  const text = values.file === undefined ? undefined : await hashOf(values.file)
+  const actions = values.left ? actionsOfKind('left') : undefined
+  const isAboutFiles = values.left || text !== undefined
+  const { rows } = await listRecords(folder, { person, actions, text }, { limit, folded: isAboutFiles })
   const records = rows.reverse()
   if (format !== undefined) for (const record of records) io.out(`${lineOf(record, format)}\n`)
   else if (values.json) io.out(`${JSON.stringify({ records })}\n`)
   else for (const record of records) io.out(`${terminalText(textOf(record))}\n`)
-  return 0
+  if (text === undefined || records.length > 0) return 0
+  io.err(
+    'No command of this computer recorded this file: it was changed since, or written elsewhere or by the window.\n'
+  )
+  return 1
+}
+
+/** @throws AppError `unreadable-file` */
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  try {
+    for await (const part of createReadStream(path)) hash.update(part as Buffer)
+  } catch (cause) {
+    throw new AppError('unreadable-file', 'The file of --file cannot be read. Check its name and who may read it.', {
+      cause
+    })
+  }
+  return hash.digest('hex')
 }
 
 type LineFormat = CollectorFormat | AuditEventRelease

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { lstat, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
@@ -5,6 +6,7 @@ import { errorCode } from '#shared/error-code.ts'
 import { systemRandom } from '../../ports/system.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { diskError } from '../terminal/exit-codes.ts'
+import { noteWritten, type WrittenFile } from '../terminal/written-files.ts'
 
 /** A file that a command writes results into. It appears as a whole, readable by this user alone, or not at all. */
 export interface OutputFile {
@@ -16,9 +18,16 @@ export interface OutputFile {
  * Checks the file for results before there are any, so that a name that cannot be written is reported at once. Nothing
  * stays on the disk until results are written, wherever the command ends before that.
  * @param force replaces a file of the name; a symbolic link is never followed
+ * @param io of the command: the record of what left has the hash of the file
+ * @param warns says that the file will hold health data
  * @throws AppError `invalid-input` for a name that is taken or is no file, `not-allowed`, `out-of-space`
  */
-export async function openOutput(path: string, force: boolean, io: Pick<CommandIo, 'err'>): Promise<OutputFile> {
+export async function openOutput(
+  path: string,
+  force: boolean,
+  io: Pick<CommandIo, 'err'>,
+  warns = true
+): Promise<OutputFile> {
   const target = resolve(path)
   await refuseTaken(target, force)
   await refuseMissing(dirname(target))
@@ -29,17 +38,19 @@ export async function openOutput(path: string, force: boolean, io: Pick<CommandI
     })
   await (await create()).close()
   await rm(draft, { force: true })
-  io.err(
-    'The file will hold health data in the clear: whoever can read it can read them. Only your account can at first.\n'
-  )
+  if (warns)
+    io.err(
+      'The file will hold health data in the clear: whoever can read it can read them. Only your account can at first.\n'
+    )
   return {
     async write(parts) {
       const handle = await create()
       try {
-        await writeAll(handle, parts)
+        const file = await writeAll(handle, parts)
         // Somebody may have taken the name meanwhile.
         await refuseTaken(target, force)
         await rename(draft, target)
+        noteWritten(io, file)
       } catch (error) {
         await rm(draft, { force: true })
         throw diskError(error)
@@ -48,10 +59,17 @@ export async function openOutput(path: string, force: boolean, io: Pick<CommandI
   }
 }
 
-async function writeAll(handle: FileHandle, parts: Iterable<string | Uint8Array>): Promise<void> {
+async function writeAll(handle: FileHandle, parts: Iterable<string | Uint8Array>): Promise<WrittenFile> {
+  const hash = createHash('sha256')
+  let bytes = 0
   try {
-    for (const part of parts) await handle.writeFile(part)
+    for (const part of parts) {
+      await handle.writeFile(part)
+      hash.update(part)
+      bytes += Buffer.byteLength(part)
+    }
     await handle.sync()
+    return { sha256: hash.digest('hex'), bytes }
   } finally {
     await handle.close()
   }

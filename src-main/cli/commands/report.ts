@@ -190,14 +190,14 @@ export const reportCommand: CliCommand = {
             const name = reportName(board.title, label, toIsoDay(asOf), reportFormats[kind][0])
             const content = await writeReport(titled, kind)
             const file = password === undefined ? name : `${name}.zip`
-            const output = await openOutput(join(folder, file), values.force, { err: () => undefined })
+            const output = await openOutput(join(folder, file), values.force, io, false)
             await output.write([password === undefined ? content : await zipFiles([{ name, content }], password)])
             files.push(file)
           }
         }
         return files
       },
-      (files) => ({ ...facts, files: files?.length ?? 0 })
+      () => facts
     )
     const written = await closeAfter(opened.files!, work)
     for (const problem of problems) io.err(`${problem}\n`)

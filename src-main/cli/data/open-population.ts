@@ -25,6 +25,7 @@ import { recordEffect, type IntendedAction } from '../../services/audit/record-e
 import type { AuditFacts, AuditPort } from '../../ports/host.ts'
 import { systemRandom } from '../../ports/system.ts'
 import type { PassphraseSource } from '../terminal/passphrase.ts'
+import { takeWritten } from '../terminal/written-files.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { readFiles } from '../ingest/read-files.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
@@ -59,7 +60,7 @@ export interface OpenedPopulation {
   readonly duplicates?: readonly DuplicatesOfTable[] | undefined
   /**
    * Hands something out of it between two records in the audit log of the data folder that it came from: one before, and
-   * one with the outcome. What is done with other files is in the log of the data folder that Populus uses, where there is one.
+   * one with the outcome, which has the hashes of the files that were written. What is done with other files is in the log of the data folder that Populus uses, where there is one.
    */
   readonly handOut: HandOut
   /** Removes what is on the disk. */
@@ -133,7 +134,8 @@ export async function openPopulation(
       if (action.action === 'data.exported') await refuseByAgreement(action, saved, io)
       return effect()
     }
-    return audit === undefined ? allowed() : recordEffect(audit, action, allowed, describe)
+    if (audit === undefined) return allowed()
+    return recordEffect(audit, action, allowed, (value) => ({ ...describe(value), ...takeWritten(io) }))
   }
   const keptFiles = async (): Promise<OpenedFiles | undefined> => {
     if (options.keepFiles === true)

@@ -9,6 +9,9 @@ type Fact = AuditRow['facts'][string]
 /** Facts that say why something was done or failed, and not on what. */
 const reasonFacts = ['reason', 'reference', 'problem', 'badRecord', 'code'] as const
 
+/** Digits of the hash of a file that a row shows; the log has all of them, and those of further files. */
+const HASH_DIGITS = 12
+
 const yesAndNo: Readonly<Record<string, readonly [yes: string, no: string]>> = {
   names: ['with names', 'without names'],
   masked: ['masked', 'not masked'],
@@ -25,6 +28,7 @@ function factText(name: string, value: Fact): string {
     return value ? yes : no
   }
   if (typeof value === 'number') return auditCountText(name, value)
+  if (name === 'sha256') return `${auditFactName(name)} ${value.slice(0, HASH_DIGITS)}…`
   return name === 'what' || name === 'format' ? value.replaceAll('-', ' ') : `${auditFactName(name)} ${value}`
 }
 
