@@ -6,6 +6,8 @@ import { AppError } from '#shared/app-error.ts'
 import { describeVerdict } from '#shared/audit-verdict.ts'
 import { systemClock } from '../../ports/system.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
+import { stagingName, withdrawRestore } from '../../storage/backup/restore-backup.ts'
+import { backupWorkFolder } from '../../storage/backup/write-backup-file.ts'
 import { accountName } from '../../storage/files/account-name.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
@@ -117,19 +119,13 @@ async function wipe(data: string, io: CommandIo): Promise<ExitCode> {
     audit,
     { action: 'incident.wiped', facts: {} },
     async () => {
-      const snapshots = await readdir(join(data, 'snapshots'), { withFileTypes: true }).catch(() => [])
-      const exports = await readdir(join(data, 'exports'), { withFileTypes: true }).catch(() => [])
-      const secrets = (await readdir(join(data, 'connections')).catch(() => [])).filter((name) =>
-        name.endsWith('.secrets')
-      )
-      const keys = [
-        join(data, 'snapshots', 'keyring.json'),
-        ...snapshots.filter((each) => each.isDirectory()).map(({ name }) => join(data, 'snapshots', name, 'key')),
-        ...secrets.map((name) => join(data, 'connections', name)),
-        join(data, 'worklist', 'key'),
-        ...exports.filter((each) => each.isDirectory()).map(({ name }) => join(data, 'exports', name, 'key'))
-      ]
+      // What was set aside, or waits to be restored, opens with its own keyring.
+      const others = (await readdir(data)).filter((name) => name === stagingName || name.startsWith('set-aside-'))
+      const keys: string[] = []
+      for (const folder of [data, ...others.map((name) => join(data, name))]) keys.push(...(await keyFiles(folder)))
       for (const path of keys) await diskFiles.destroy(path)
+      await withdrawRestore(data)
+      await diskFiles.removeFolder(join(data, backupWorkFolder))
       return keys.length
     },
     (keys) => ({ keys })
@@ -138,6 +134,20 @@ async function wipe(data: string, io: CommandIo): Promise<ExitCode> {
     `All keys are destroyed (${destroyed} files). What was stored cannot be read any more. Revoke the keys of the connections at their servers as well.\n`
   )
   return 0
+}
+
+/** Where keys may be in a data folder, or in one that was set aside. */
+async function keyFiles(data: string): Promise<string[]> {
+  const snapshots = await readdir(join(data, 'snapshots'), { withFileTypes: true }).catch(() => [])
+  const exports = await readdir(join(data, 'exports'), { withFileTypes: true }).catch(() => [])
+  const secrets = (await readdir(join(data, 'connections')).catch(() => [])).filter((name) => name.endsWith('.secrets'))
+  return [
+    join(data, 'snapshots', 'keyring.json'),
+    ...snapshots.filter((each) => each.isDirectory()).map(({ name }) => join(data, 'snapshots', name, 'key')),
+    ...secrets.map((name) => join(data, 'connections', name)),
+    join(data, 'worklist', 'key'),
+    ...exports.filter((each) => each.isDirectory()).map(({ name }) => join(data, 'exports', name, 'key'))
+  ]
 }
 
 function keyringOf(data: string, io: CommandIo): ReturnType<typeof createKeyring> {

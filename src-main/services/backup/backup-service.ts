@@ -5,7 +5,7 @@ import { errorCode } from '#shared/error-code.ts'
 import type { ClockPort, SecretsPort } from '../../ports/host.ts'
 import { decideRestore, isRestoreDecided, stageRestore, withdrawRestore } from '../../storage/backup/restore-backup.ts'
 import { countBackupBytes, writeBackup } from '../../storage/backup/write-backup.ts'
-import { writeBackupFile } from '../../storage/backup/write-backup-file.ts'
+import { backupWorkFolder, writeBackupFile } from '../../storage/backup/write-backup-file.ts'
 import { asDiskError } from '../../storage/files/space-error.ts'
 import type { PassphraseWork } from '../../storage/keys/passphrase-key.ts'
 import { portableKeyring } from '../../storage/keys/portable-keyring.ts'
@@ -56,12 +56,9 @@ export interface BackupService {
   sweep(): Promise<void>
 }
 
-/** Folder for backups on their way from or to the page; always encrypted. */
-const workFolder = 'backup-work'
-
 export function createBackupService(dependencies: BackupServiceDependencies): BackupService {
   const { data, secrets, clock, work, onProgress } = dependencies
-  const folder = join(data, workFolder)
+  const folder = join(data, backupWorkFolder)
   const made = join(folder, 'made.populus-backup')
   const received = join(folder, 'received.populus-backup')
   let running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined

@@ -13,7 +13,8 @@ import { tamperedBackup } from './backup-format.ts'
 import { readBackup } from './read-backup.ts'
 import { backupContents } from './write-backup.ts'
 
-const stagingName = 'restoring'
+/** Folder of a data folder for a checked backup that is not restored yet. */
+export const stagingName = 'restoring'
 const keyringPath = 'snapshots/keyring.json'
 const Decision = v.object({
   aside: v.pipe(v.string(), v.regex(/^set-aside-[0-9TZ-]+$/)),

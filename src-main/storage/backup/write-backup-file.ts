@@ -1,6 +1,9 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
 
+/** Folder of a data folder for backups on their way from or to the page; always encrypted. */
+export const backupWorkFolder = 'backup-work'
+
 /**
  * Writes a backup beside its name first, so that a file of the name is complete.
  * @returns its bytes

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -293,8 +293,19 @@ describe('an incident', () => {
     const opened = await place()
     await expect(opened.run(incidentCommand, '--wipe', '--confirm', 'yes')).rejects.toThrow('Nothing was wiped')
     expect(await everything(opened)).not.toEqual([])
+    // Another keyring, in what was set aside and in a backup that waits to be restored.
+    const others = ['restoring', 'set-aside-2026-11-27T00-00-00-000Z', 'backup-work'].map((name) =>
+      join(opened.data, name)
+    )
+    for (const folder of others) {
+      mkdirSync(join(folder, 'snapshots'), { recursive: true })
+      writeFileSync(join(folder, 'snapshots', 'keyring.json'), '{}')
+    }
+    writeFileSync(join(opened.data, 'restore.json'), '{"aside":"set-aside-2026-11-28T00-00-00-000Z"}')
     const { code } = await opened.run(incidentCommand, '--wipe', '--confirm', 'WIPE')
     expect(code).toBe(0)
+    for (const folder of others) expect(existsSync(join(folder, 'snapshots', 'keyring.json'))).toBe(false)
+    expect(existsSync(join(opened.data, 'restore.json'))).toBe(false)
     const keyring = createKeyring(join(opened.data, 'snapshots', 'keyring.json'), undefined)
     expect((await keyring.state()).state).toBe('absent')
     expect(
