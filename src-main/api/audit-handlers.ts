@@ -83,8 +83,8 @@ export function createAuditHandlers(
         throw new AppError('not-allowed', 'The settings ask for a reason at each export. Nothing left; give a reason.')
       return { record: await audit.beginExport(leaving) }
     },
-    async 'data.exported'({ record, done }) {
-      await audit.endExport(record, done)
+    async 'data.exported'({ record, done, file }) {
+      await audit.endExport(record, done, file)
       return undefined
     },
     // The record that the gate writes is all there is to it.

@@ -2,6 +2,9 @@ import type { DataExport } from '#shared/contract/audit.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { App } from './app.ts'
 
+/** A larger file is recorded without a hash: it would have to be in memory twice. */
+const MAX_HASHED_BYTES = 256 * 1024 * 1024
+
 /** What the audit log says about a table of figures, which name nobody. */
 export function figuresExport(
   { rows, columns }: { readonly rows: readonly unknown[]; readonly columns: readonly unknown[] },
@@ -12,7 +15,7 @@ export function figuresExport(
 
 /**
  * Announces in the audit log that something leaves, lets it leave, and records the outcome.
- * @param release gives `false` when nothing left, and has said so
+ * @param release gives `false` when nothing left, and has said so; the record of a file that it gives has its hash
  * @throws AppError when it could not be announced, and nothing left; what `release` throws; `not-allowed` when it left and
  * the outcome could not be recorded
  */
@@ -30,7 +33,16 @@ export async function releaseRecorded(
     await transport.call('data.exported', { record, done: false }).catch(() => undefined)
     throw error
   }
-  await transport.call('data.exported', { record, done: left !== false })
+  const file = left instanceof Blob ? await savedFile(left) : undefined
+  await transport.call('data.exported', { record, done: left !== false, ...(file === undefined ? {} : { file }) })
+}
+
+/** What the audit log says of a file that was saved. */
+async function savedFile(file: Blob): Promise<{ readonly bytes: number; readonly sha256?: string }> {
+  if (file.size > MAX_HASHED_BYTES) return { bytes: file.size }
+  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer())
+  const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return { bytes: file.size, sha256 }
 }
 
 /** As {@link releaseRecorded}, and says what went wrong. */

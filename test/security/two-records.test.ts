@@ -76,6 +76,15 @@ describe('what leaves through the page', () => {
     expect(JSON.stringify(services.audited)).not.toContain('patient-eve')
   })
 
+  it('has the hash of the file that was saved in the second one', async () => {
+    const services = testServices(temporaryFolder())
+    await releaseRecorded({ transport: transportOf(services) }, ways[0]!, () => new Blob(['abc']))
+    expectTwo(services.audited, 'data.exported', 'success', 1)
+    // FIPS 180-2, appendix B.1.
+    const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
+    expect(services.audited[1]!.facts).toEqual({ ...services.audited[0]!.facts, files: 1, bytes: 3, sha256 })
+  })
+
   it('that failed, or was refused by the browser, is recorded as a failure', async () => {
     const failing = [
       () => {

@@ -53,9 +53,10 @@ not limit it, as its records name nobody whom the data are about.
   --last N           the last N records only
   --person ID        only records about the person with this Patient id; needs the passphrase
   --left             only what left Populus: exports, copies, prints, reports, packs, de-identified sets, backups; of each the
-                     outcome, or that it was begun where none was recorded. Files that commands wrote have their SHA-256
-  --file FILE        only the record of this very file, by its SHA-256, whatever its name is now; exit code 1 where no command
-                     wrote it. Files that the window saved have no hash in the log
+                     outcome, or that it was begun where none was recorded. Files that were written have their SHA-256
+  --file FILE        only the record of this very file, by its SHA-256, whatever its name is now; exit code 1 where there is none.
+                     Copies have no hash, nor have PDFs, pictures of charts, measure reports of each person and files of more than
+                     256 MB that the window saved
   --data FOLDER      data folder (default: the one that Populus uses)
   --passphrase-file FILE
                      read the passphrase from the first line of a file that only this account can read
@@ -118,9 +119,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   else if (values.json) io.out(`${JSON.stringify({ records })}\n`)
   else for (const record of records) io.out(`${terminalText(textOf(record))}\n`)
   if (text === undefined || records.length > 0) return 0
-  io.err(
-    'No command of this computer recorded this file: it was changed since, or written elsewhere or by the window.\n'
-  )
+  io.err('The log has no record of this file: it was changed since, written elsewhere, or written without a hash.\n')
   return 1
 }
 

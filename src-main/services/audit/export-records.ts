@@ -1,5 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
-import type { DataExport } from '#shared/contract/audit.ts'
+import type { DataExport, LeavingFile } from '#shared/contract/audit.ts'
 import type { AuditFacts, AuditPort } from '../../ports/host.ts'
 import { definedFacts } from './defined-facts.ts'
 
@@ -13,9 +13,10 @@ export interface ExportRecords {
   beginExport(leaving: DataExport): Promise<number>
   /**
    * Records the outcome of an export that was announced, once.
+   * @param file that was saved
    * @throws AppError `not-found` for any other number, `not-allowed` when it could not be recorded
    */
-  endExport(record: number, done: boolean): Promise<void>
+  endExport(record: number, done: boolean, file?: LeavingFile): Promise<void>
 }
 
 /** Of exports that were announced and never ended, as when the page was closed, only this many can still end. */
@@ -33,11 +34,17 @@ export function createExportRecords(audit: AuditPort): ExportRecords {
       for (const oldest of open.keys()) if (open.size > maxOpen) open.delete(oldest)
       return record
     },
-    async endExport(record, done) {
+    async endExport(record, done, file) {
       const facts = open.get(record)
       if (facts === undefined) throw new AppError('not-found', 'This export was not announced, or has ended already.')
       open.delete(record)
-      await audit.record({ action: 'data.exported', outcome: done ? 'success' : 'failure', intent: record, facts })
+      const saved = file === undefined ? {} : definedFacts({ files: 1, ...file })
+      await audit.record({
+        action: 'data.exported',
+        outcome: done ? 'success' : 'failure',
+        intent: record,
+        facts: { ...facts, ...saved }
+      })
     }
   }
 }

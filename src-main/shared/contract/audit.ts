@@ -48,6 +48,13 @@ const exportedFormats = [
   'clipboard'
 ] as const
 
+/** A file that the page saved; one that is too large has no hash. */
+const LeavingFile = v.object({
+  bytes: Natural,
+  sha256: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)))
+})
+export type LeavingFile = v.InferOutput<typeof LeavingFile>
+
 /** What about people is read on a screen. */
 const readThings = ['person', 'people', 'rows', 'record', 'sql-result', 'view-result', 'worklist'] as const
 
@@ -140,7 +147,7 @@ export const auditMethods = {
   /** Has to succeed before anything about people or rates is handed out: a file, a copy, a print. Recorded as announced. */
   'data.exporting': method(DataExport, v.object({ record: Natural })),
   /** How that ended. Recorded, once, with the number of the announcement. */
-  'data.exported': method(v.object({ record: Natural, done: v.boolean() }), None),
+  'data.exported': method(v.object({ record: Natural, done: v.boolean(), file: v.optional(LeavingFile) }), None),
   /** Has to succeed before anything about single people is shown. */
   'data.read': method(DataRead, None, 'data.read')
 } as const

@@ -13,12 +13,13 @@ export function saveBoardFile(app: Pick<App, 'transport' | 'toasts' | 'cohorts'>
   )
   const leaving = { what: 'board', format: 'json', rows: board.items.length - leftOut, names: false } as const
   void recordExport(app, leaving, () => {
-    saveText(fileName(board.title, 'board.json'), text, 'application/json')
+    const file = saveText(fileName(board.title, 'board.json'), text, 'application/json')
     if (leftOut > 0)
       app.toasts.show(
         `Saved without ${leftOut} ${leftOut === 1 ? 'list that names' : 'lists that name'} single people`,
         { kind: 'partial' }
       )
+    return file
   })
 }
 

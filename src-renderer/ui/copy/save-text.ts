@@ -1,8 +1,14 @@
-/** Saves text as a file through the browser's own download. @param name without personal data */
-export function saveText(name: string, text: string, type = 'text/csv;charset=utf-8'): void {
-  const url = URL.createObjectURL(new Blob([text], { type }))
+/**
+ * Saves text as a file through the browser's own download.
+ * @param name without personal data
+ * @returns what was saved
+ */
+export function saveText(name: string, text: string, type = 'text/csv;charset=utf-8'): Blob {
+  const blob = new Blob([text], { type })
+  const url = URL.createObjectURL(blob)
   saveFrom(url, name)
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  return blob
 }
 
 /** Saves what an address of our own gives out, such as a one-time one. @param name without personal data */
