@@ -77,8 +77,11 @@ async function openLoopback(
     // Node need not compile the host each time.
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), POPULUS_DATA: data }
   })
-  const stop = (): void => {
+  const ended = new Promise<void>((done) => host.once('exit', () => done()))
+  // The host may still write while it ends.
+  const stop = async (): Promise<void> => {
     host.kill('SIGTERM')
+    await ended
     rmSync(data, { recursive: true, force: true })
   }
   try {
@@ -88,10 +91,16 @@ async function openLoopback(
     const page = await context.newPage()
     const problems = problemsOf(page)
     await page.goto(url)
-    const close = (): Promise<void> => context.close().finally(stop)
+    const close = async (): Promise<void> => {
+      try {
+        await context.close()
+      } finally {
+        await stop()
+      }
+    }
     return { page, problems, close }
   } catch (error) {
-    stop()
+    await stop()
     throw error
   }
 }
