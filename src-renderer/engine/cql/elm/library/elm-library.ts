@@ -96,10 +96,16 @@ function readStatement(one: Declaration): ElmStatement {
     name: text(operand, 'name') ?? '',
     type: operand['operandTypeSpecifier'] ?? namedType(text(operand, 'operandType'))
   }))
+  const { expression: written } = one
+  // A library of helpers has hundreds of functions that no measure calls: an expression is made ready when it is asked for.
+  let expression: ElmNode | undefined
   return {
     name: text(one, 'name') ?? '',
     context: text(one, 'context') ?? 'Unfiltered',
-    expression: isNode(one['expression']) ? tidyExpression(one['expression']) : undefined,
+    get expression() {
+      if (expression === undefined && isNode(written)) expression = tidyExpression(written)
+      return expression
+    },
     operands: one['type'] === 'FunctionDef' ? operands : undefined,
     external: one['external'] === true
   }

@@ -7,16 +7,20 @@ import { isElmObject, objects, text, type ElmNode } from './elm-node.ts'
  * relationships that it makes of an included element, such as a request's medication.
  */
 export function tidyExpression(node: ElmNode): ElmNode {
-  const waiting: (readonly [value: unknown, alias: string | undefined])[] = [[node, undefined]]
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const [value, alias] = next
-    if (typeof value !== 'object' || value === null) continue
-    if (Object.hasOwn(value, 'annotation')) delete (value as Record<string, unknown>)['annotation']
-    if (isElmObject(value) && lacksAlias(value) && alias !== undefined)
-      (value as Record<string, unknown>)['scope'] = alias
-    for (const key in value) {
-      const child = (value as Readonly<Record<string, unknown>>)[key]
-      if (typeof child === 'object') waiting.push([child, aliasIn(value, key) ?? alias])
+  // Two lists, since a pair for each of the many thousand nodes of a library takes longer than the walk.
+  const waiting: object[] = [node]
+  const aliases: (string | undefined)[] = [undefined]
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    const alias = aliases.pop()
+    const members = value as Record<string, unknown>
+    // Not deleted: an object that has lost a member is slow from then on.
+    if (members['annotation'] !== undefined) members['annotation'] = undefined
+    if (alias !== undefined && isElmObject(value) && lacksAlias(value)) members['scope'] = alias
+    for (const key in members) {
+      const child = members[key]
+      if (typeof child !== 'object' || child === null) continue
+      waiting.push(child)
+      aliases.push(aliasIn(members, key) ?? alias)
     }
   }
   return node
@@ -27,8 +31,7 @@ function lacksAlias(value: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** The alias that a query, or a part of it, adds for the expressions under one of its members. */
-function aliasIn(value: object, key: string): string | undefined {
-  if (!isElmObject(value)) return undefined
+function aliasIn(value: Readonly<Record<string, unknown>>, key: string): string | undefined {
   switch (value['type']) {
     case 'Query':
       return key === 'source' ? undefined : text(objects(value['source']).at(-1) ?? {}, 'alias')
