@@ -46,6 +46,10 @@ describe('the calendar agrees with Date', () => {
         let birthdays = 0
         while (Date.UTC(year + birthdays + 1, month - 1, day) <= (birth + lived) * DAY) birthdays++
         expect(ageAt(birth, birth + lived)).toBe(birthdays)
+        // The birthday itself counts, the day before it does not (a birthday of February 29 is on March 1 in other years).
+        const birthday = Date.UTC(year + birthdays, month - 1, day) / DAY
+        expect(ageAt(birth, birthday)).toBe(birthdays)
+        if (birthdays > 0) expect(ageAt(birth, birthday - 1)).toBe(birthdays - 1)
       })
     )
   })

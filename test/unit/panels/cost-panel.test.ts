@@ -79,16 +79,17 @@ describe('member months', () => {
       coverage: [
         coverage('1', 'a', 'North', '2018-01-01', '2019-03-15'),
         coverage('2', 'a', 'South', '2019-05-31'),
-        coverage('3', 'b', 'South', '2019-12-31')
+        coverage('3', 'b', 'South', '2019-12-31'),
+        coverage('4', 'b', 'North', '2019-07-03', '2019-07-20')
       ],
       explanation_of_benefit: [claim('k', 'a', '2019-02-01', 90, { insurer_name: 'North' })]
     })
     const months = Object.fromEntries(claims!.payers.map(({ id, memberMonths }) => [id, memberMonths]))
     expect(claims!.basis).toBe('coverage')
-    expect(months).toEqual({ North: 3, South: 9 })
-    expect(claims!.memberMonths).toBe(12)
+    expect(months).toEqual({ North: 4, South: 9 })
+    expect(claims!.memberMonths).toBe(13)
     expect(claims!.payers.map(({ id, figure }) => [id, figure.value])).toEqual([
-      ['North', 30],
+      ['North', 22.5],
       ['South', 0]
     ])
     expect(claims!.plans.map(({ id }) => id)).toEqual(['North plan', 'South plan'])
