@@ -204,7 +204,7 @@ export async function runCommandLine(words: readonly string[], io: CommandIo): P
 
 /** Does in this thread what another one started it for. */
 export async function runThread(task: CommandTask | Parameters<typeof serveThread>[0]): Promise<void> {
-  if ('task' in task && task.task === 'command') await serveCommand(task, commandEntries)
+  if (task.task === 'command') await serveCommand(task, commandEntries)
   else (await import('./serve-thread.ts')).serveThread(task)
 }
 

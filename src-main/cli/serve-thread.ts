@@ -1,10 +1,10 @@
-import { serveIngest } from './ingest/serve-ingest.ts'
-import type { IngestTask } from './ingest/thread-messages.ts'
-import type { PartTask } from './measure/part-messages.ts'
-import { servePart } from './measure/thread-part.ts'
+import { serveIngest } from './ingest/ingest-thread.ts'
+import type { IngestTask } from './ingest/ingest-task.ts'
+import { serveMeasurePart } from './measure/measure-part.ts'
+import type { PartTask } from './measure/part-protocol.ts'
 
 /** Does in this thread what it was started for. */
 export function serveThread(task: IngestTask | PartTask): void {
-  if ('task' in task) serveIngest(task)
-  else servePart(task)
+  if (task.task === 'ingest') serveIngest(task)
+  else serveMeasurePart(task)
 }

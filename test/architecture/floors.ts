@@ -266,10 +266,12 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-main/cli
+  ['src-main/cli/threads', ['src-renderer/engine/base/threads']],
   ['src-main/cli/shards', ['src-main/shared/', 'src-main/storage/', 'src-renderer/engine/shards/']],
   [
     'src-main/cli/ingest',
     [
+      'src-main/cli/threads',
       'src-main/services/',
       'src-main/shared/',
       'src-renderer/engine/base/',
@@ -278,7 +280,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/store/'
     ]
   ],
-  ['src-main/cli/terminal', ['src-main/ports', 'src-main/shared/']],
+  [
+    'src-main/cli/terminal',
+    ['src-main/cli/threads', 'src-main/ports', 'src-main/shared/', 'src-renderer/engine/base/threads']
+  ],
   [
     'src-main/cli/data',
     [
@@ -326,6 +331,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/data',
       'src-main/cli/shards',
       'src-main/cli/terminal',
+      'src-main/cli/threads',
       'src-main/ports',
       'src-main/services/',
       'src-main/shared/',
@@ -454,6 +460,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-renderer/engine/base/ndjson', ['src-main/shared/']],
   ['src-renderer/engine/base/figures', []],
   ['src-renderer/engine/base/kernels', ['src-renderer/engine/base/fhir']],
+  ['src-renderer/engine/base/threads', ['src-main/shared/']],
   ['src-renderer/engine/base/stats', ['src-renderer/engine/base/figures']],
   ['src-renderer/engine/base/source', ['src-main/shared/', 'src-renderer/engine/base/ndjson']],
   ['src-renderer/engine/base/privacy', ['src-renderer/engine/base/figures']],
@@ -502,7 +509,12 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/engine/ingest',
-    ['src-renderer/engine/base/', 'src-renderer/engine/ingest/scanner', 'src-renderer/engine/store/']
+    [
+      'src-main/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/ingest/scanner',
+      'src-renderer/engine/store/'
+    ]
   ],
   ['src-renderer/engine/ingest/scanner/kernel', []],
   // src-renderer/engine/forecast
@@ -1372,7 +1384,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   // src-renderer/host
   ['src-renderer/host', ['src-main/shared/']],
   // src-renderer/workers
-  ['src-renderer/workers/base', ['src-main/shared/', 'src-renderer/engine/store/', 'src-renderer/engine/views']],
+  [
+    'src-renderer/workers/base',
+    ['src-main/shared/', 'src-renderer/engine/base/threads', 'src-renderer/engine/store/', 'src-renderer/engine/views']
+  ],
   [
     'src-renderer/workers/ingest',
     [
@@ -1398,6 +1413,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/workers/measure',
     [
       'src-main/shared/',
+      'src-renderer/engine/base/threads',
       'src-renderer/engine/measures/',
       'src-renderer/engine/store/',
       'src-renderer/workers/base',
@@ -1468,7 +1484,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/workers/store'
     ]
   ],
-  ['src-renderer/workers/models', ['src-main/shared/', 'src-renderer/engine/models/', 'src-renderer/workers/base']],
+  [
+    'src-renderer/workers/models',
+    ['src-main/shared/', 'src-renderer/engine/base/threads', 'src-renderer/engine/models/', 'src-renderer/workers/base']
+  ],
   // src-renderer/state
   ['src-renderer/state/feedback', ['src-main/shared/', 'src-renderer/host']],
   [

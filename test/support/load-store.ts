@@ -1,7 +1,9 @@
-import type { FileAccount, StoreChunk } from '#engine/store/model/chunk.ts'
+import type { StoreChunk } from '#engine/store/model/chunk.ts'
 import { createIngest } from '#engine/ingest/ingest.ts'
 import { planTables, type ReleaseViews, type TablePlan } from '#engine/store/model/plan.ts'
-import { readShared, shareFiles, type ReadJob } from '#engine/ingest/share-files.ts'
+import { localConnection } from '#engine/base/threads/thread-connection.ts'
+import { ThreadPool } from '#engine/base/threads/thread-pool.ts'
+import { readShared, shareFiles } from '#engine/ingest/share-files.ts'
 import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
 import type { PopulationSources } from '#engine/store/model/source-keys.ts'
 import type { Store } from '#engine/store/model/store.ts'
@@ -67,12 +69,12 @@ export async function loadFiles(files: readonly TextFile[], manner: LoadManner =
   })
   const jobs = await shareFiles(unread, manner.stretch === undefined ? 1 : 2, manner.stretch)
   // Each ingest reads one file or stretch at a time, as a worker does; the ingests work side by side.
-  const readers = ingests.map((ingest) => ({ file, stretch }: ReadJob): Promise<FileAccount> => {
+  const pool = new ThreadPool(ingests.map((ingest) => localConnection(ingest)))
+  const accounts = await readShared(jobs, pool, (ingest, { file, stretch }) => {
     const content = contentOf(files[file]!).subarray(Math.max(0, (stretch?.from ?? 0) - 1))
     const open = () => Promise.resolve(streamOf(piecesOf(content, manner.sizes ?? [65_536])))
     return ingest.read({ file, open, ...(stretch === undefined ? {} : { stretch }) }, limit)
   })
-  const accounts = await readShared(jobs, readers, () => undefined)
   const builder = createStoreBuilder(plan, manner.sources)
   for (const chunk of manner.order?.(chunks) ?? chunks) builder.add(chunk)
   return builder.finish({

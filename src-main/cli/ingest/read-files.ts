@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { createIngest } from '#engine/ingest/ingest.ts'
 import { planTables, type ReleaseViews } from '#engine/store/model/plan.ts'
+import { connectThread } from '#engine/base/threads/thread-connection.ts'
+import { ThreadPool } from '#engine/base/threads/thread-pool.ts'
+import type { IngestApi } from '#engine/ingest/ingest-reader.ts'
 import { readShared, shareFiles } from '#engine/ingest/share-files.ts'
 import {
   createPopulationBuilder,
@@ -11,7 +14,10 @@ import type { PopulationSources } from '#engine/store/model/source-keys.ts'
 import type { FileAccount } from '#engine/store/model/chunk.ts'
 import type { ImportListing } from '#shared/contract/contract.ts'
 import type { ImportCatalog } from '../../services/imports/import-catalog.ts'
-import { startIngestThread } from './ingest-thread.ts'
+import { AppError } from '#shared/app-error.ts'
+import { startNodeThread } from '../threads/node-thread.ts'
+import type { IngestHost, IngestTask } from './ingest-task.ts'
+import { serveFiles } from './served-files.ts'
 
 /** How the files of an import are read. */
 export interface ReadFilesOptions {
@@ -67,19 +73,31 @@ export async function readFiles(options: ReadFilesOptions): Promise<ReadFiles> {
     })),
     count
   )
-  const threads = Array.from({ length: Math.min(count, jobs.length) }, () =>
-    startIngestThread(entry, views, { open, chunk: (chunk) => builder.add(chunk), bytes: onBytes })
+  const served = serveFiles(open)
+  const host: IngestHost = {
+    ...served.api,
+    chunk: async (chunk) => builder.add(chunk),
+    bytes: async (count) => onBytes(count)
+  }
+  const task: IngestTask = { task: 'ingest', views }
+  const pool = new ThreadPool(
+    Array.from({ length: Math.min(count, jobs.length) }, () =>
+      connectThread<IngestApi<number>>(startNodeThread(entry, task), { host, failure: stopped })
+    )
   )
   try {
-    const accounts = await readShared(
-      jobs,
-      threads.map((thread) => (job) => thread.read(job)),
-      () => undefined
-    )
-    return { builder, accounts }
+    return { builder, accounts: await readShared(jobs, pool, (reader, job) => reader.read(job, job.file)) }
   } finally {
-    await Promise.all(threads.map((thread) => thread.stop()))
+    await served.close()
+    await pool.end()
   }
+}
+
+function stopped(cause: unknown): AppError {
+  return new AppError('internal', 'A reader stopped unexpectedly. Your files are unchanged. Try again.', {
+    retryable: true,
+    cause
+  })
 }
 
 function threadsFor(files: ImportListing['files'], most: number | undefined): number {

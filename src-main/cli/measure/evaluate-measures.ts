@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os'
+import { connectThread, localConnection } from '#engine/base/threads/thread-connection.ts'
+import { ThreadPool } from '#engine/base/threads/thread-pool.ts'
 import { splitPatients, type PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
 import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
 import { recordPlaces, type FilePlaces } from '#engine/measures/chunk/record-places.ts'
@@ -13,11 +15,11 @@ import type { CommandIo } from '../terminal/command.ts'
 import type { OpenedFiles } from '../data/open-population.ts'
 import { memoryBudget } from '../shards/memory-budget.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
+import { startNodeThread } from '../threads/node-thread.ts'
 import { feedParts, type FedPart } from './feed-parts.ts'
-import { LocalPart } from './local-part.ts'
 import type { MeasureOptions } from './measure-options.ts'
-import type { PartResult } from './part-messages.ts'
-import { ThreadPart } from './thread-part.ts'
+import { createMeasurePart } from './measure-part.ts'
+import type { MeasurePart, PartHost, PartResult, PartTask } from './part-protocol.ts'
 
 /** Fewer patients than this are evaluated in one thread. */
 const worthThreads = 200
@@ -51,22 +53,23 @@ function ordinalOf(shards: readonly PopulationShard[], id: string): number {
   throw new AppError('not-found', 'The patient to be traced is not among the data.')
 }
 
-function makeParts(
-  content: MeasureContent,
-  patients: number,
-  ranges: readonly PatientRange[],
-  threads: number,
-  { options, entry }: { readonly options: EvaluationOptions; readonly entry: string | undefined }
-): readonly FedPart[] {
-  const { policy, zone, supplemental, evidence } = options
-  return Array.from({ length: threads }, (_, index) => {
-    const own = ranges.filter((_range, at) => at % threads === index)
-    const task = { content, options: { policy, zone, supplemental, evidence }, ranges: own, patients }
-    return {
-      part: threads === 1 || entry === undefined ? new LocalPart(task) : new ThreadPart(entry, task),
-      ranges: own
-    }
-  })
+/** A part for each of some tasks: in this thread where there is one only, or no other to be had. */
+function startParts(tasks: readonly PartTask[], host: PartHost, entry: string | undefined): ThreadPool<MeasurePart> {
+  return new ThreadPool(
+    tasks.map((task) =>
+      tasks.length === 1 || entry === undefined
+        ? localConnection(createMeasurePart(task, host))
+        : connectThread<MeasurePart>(startNodeThread(entry, task), { host, failure: stopped })
+    )
+  )
+}
+
+function stopped(cause: unknown): AppError {
+  return new AppError(
+    'internal',
+    'A worker that evaluates measures stopped, perhaps for lack of memory. Run fewer measures at a time.',
+    { retryable: true, cause }
+  )
 }
 
 /** Bytes of JSON for a byte of what measures take of it. */
@@ -145,6 +148,7 @@ export async function evaluateMeasures(
   })
   const wanted = places.reduce((sum, { bytes }) => sum + bytes, 0)
   const rounds = roundsOf(shards, wanted, threads, options.memory)
+  const { policy, zone, supplemental, evidence } = options
   const seconds = { extract: (performance.now() - started) / 1000, run: 0 }
   const results: PartResult[] = []
   const traces: PatientTrace[] = []
@@ -152,27 +156,35 @@ export async function evaluateMeasures(
   let done = 0
   let bytes = 0
   for (const ranges of rounds) {
-    const parts = makeParts(content, patients, ranges, threads, { options, entry: io.entry })
+    const tasks = Array.from({ length: threads }, (_, index): PartTask => ({
+      task: 'measure',
+      content,
+      options: { policy, zone, supplemental, evidence },
+      ranges: ranges.filter((_range, at) => at % threads === index),
+      patients
+    }))
+    const evaluated = (count: number): void => {
+      done += count
+      status.show(() => `Evaluating: ${share(done, patients, 'patients')}`)
+    }
+    const pool = startParts(tasks, { evaluated }, io.entry)
+    const parts = tasks.map((task, index) => ({ part: pool.apis[index]!, ranges: task.ranges }))
     try {
       const began = performance.now()
       await feedParts(files, rounds.length === 1 ? places : placesOfPeople(places, ranges), parts, (count) => {
         read += count / 1e6
         status.show(() => `Taking what the measures read: ${share(read, wanted / 1e6, 'MB')}`)
       })
-      for (const size of await Promise.all(parts.map(({ part }) => part.extracted()))) bytes += size
+      for (const size of await pool.each((part) => part.extracted())) bytes += size
       const extracted = performance.now()
-      const evaluated = (count: number): void => {
-        done += count
-        status.show(() => `Evaluating: ${share(done, patients, 'patients')}`)
-      }
-      const own = await Promise.all(parts.map(({ part }) => part.run(options.period, evaluated)))
+      const own = await pool.each((part) => part.run(options.period))
       seconds.extract += (extracted - began) / 1000
       seconds.run += (performance.now() - extracted) / 1000
       results.push(...own)
       if (traced !== undefined) traces.push(...(await traceIn(parts, traced, content, own, options)))
     } finally {
       status.clear()
-      await Promise.all(parts.map(({ part }) => part.close()))
+      await pool.end()
     }
   }
   const merged = mergeParts(results)

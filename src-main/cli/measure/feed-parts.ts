@@ -2,10 +2,11 @@ import type { FilePlaces } from '#engine/measures/chunk/record-places.ts'
 import { readPlaces } from '#engine/measures/chunk/read-places.ts'
 import type { PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
+import { transfer } from '#engine/base/threads/rpc.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { OpenedFiles } from '../data/open-population.ts'
 import { PacketWriter } from './packet-writer.ts'
-import type { MeasurePart } from './part-messages.ts'
+import type { MeasurePart } from './part-protocol.ts'
 
 /** A part and the patients that it is for. */
 export interface FedPart {
@@ -25,11 +26,43 @@ export async function feedParts(
   parts: readonly FedPart[],
   onBytes: (bytes: number) => void
 ): Promise<void> {
+  const feeds = parts.map(({ part }) => new PartFeed(part))
   for (const item of places) {
-    const found = await feedFile(files.open(item.file), item, parts, onBytes)
+    const found = await feedFile(files.open(item.file), item, parts, feeds, onBytes)
     if (found < item.offsets.length) {
       throw new AppError('unreadable-file', 'The files of the data have changed while they were read.')
     }
+  }
+  for (const feed of feeds) await feed.settle()
+}
+
+/** Packets that may wait in the thread of a part. */
+const MAX_WAITING = 3
+
+/** Sends records to a part, which works while more are read. */
+class PartFeed {
+  readonly writer = new PacketWriter()
+  readonly #part: MeasurePart
+  #sent: Promise<void>[] = []
+
+  constructor(part: MeasurePart) {
+    this.#part = part
+  }
+
+  /** Sends what was written. Resolves when there is room for more. */
+  async send(): Promise<void> {
+    const packet = this.writer.take()
+    const sent = this.#part.extract(transfer(packet, [packet.bytes.buffer]))
+    // What it came to is asked for later.
+    sent.catch(() => undefined)
+    this.#sent.push(sent)
+    if (this.#sent.length >= MAX_WAITING) await this.#sent.shift()
+  }
+
+  /** Waits until everything that was sent was taken. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#sent)
+    this.#sent = []
   }
 }
 
@@ -37,13 +70,12 @@ async function feedFile(
   open: OpenBytes,
   places: FilePlaces,
   parts: readonly FedPart[],
+  feeds: readonly PartFeed[],
   onBytes: (bytes: number) => void
 ): Promise<number> {
-  const writers = parts.map(() => new PacketWriter())
+  const writers = feeds.map(({ writer }) => writer)
   const send = async (onlyFull: boolean): Promise<void> => {
-    for (const [index, writer] of writers.entries()) {
-      if (onlyFull ? writer.isFull : !writer.isEmpty) await parts[index]!.part.extract(writer.take())
-    }
+    for (const feed of feeds) if (onlyFull ? feed.writer.isFull : !feed.writer.isEmpty) await feed.send()
   }
   const found = await readPlaces(
     open,

@@ -1,4 +1,4 @@
-import type { RecordPacket } from './part-messages.ts'
+import type { RecordPacket } from './part-protocol.ts'
 
 /** Bytes of a packet: enough that a message costs nothing beside them. */
 const packetBytes = 4 * 2 ** 20

@@ -1,7 +1,8 @@
-import { parentPort, Worker } from 'node:worker_threads'
+import { notifier, serve } from '#engine/base/threads/rpc.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
 import { fixedPolicies } from '../../ports/fixed-policies.ts'
+import { starterPort, startNodeThread } from '../threads/node-thread.ts'
 import type { BegunIntent, CommandEntry, CommandIo, ExitCode } from './command.ts'
 import { printFailure, runCommand } from './run-command.ts'
 
@@ -15,33 +16,30 @@ export interface CommandTask {
   readonly policies: EffectivePolicies
 }
 
-type FromThread =
-  | { readonly out: string }
-  | { readonly err: string }
-  | { readonly limit: number; readonly what: string }
-  | { readonly recording: boolean }
-  | { readonly begun: BegunIntent }
-  | { readonly ended: number }
-  | { readonly code: ExitCode }
+/** What the thread of a command tells the one that supervises it. */
+interface CommandHost extends Required<Pick<CommandIo, 'out' | 'err' | 'limit' | 'recording' | 'begun' | 'ended'>> {
+  /** The command has ended. */
+  finished(code: ExitCode): void
+}
 
 /** Runs a command in this thread for the one that started it. */
 export async function serveCommand(
   { name, args, io, policies }: CommandTask,
   commands: readonly CommandEntry[]
 ): Promise<void> {
-  const tell = (message: FromThread): void => parentPort?.postMessage(message)
+  const host = notifier<CommandHost>(starterPort())
   const command = commands.find((item) => item.name === name)!
   const code = await runCommand(await command.load(), args, {
     ...io,
     policies: fixedPolicies(policies),
-    out: (out) => tell({ out }),
-    err: (err) => tell({ err }),
-    limit: (limit, what) => tell({ limit, what }),
-    recording: (recording) => tell({ recording }),
-    begun: (begun) => tell({ begun }),
-    ended: (ended) => tell({ ended })
+    out: host.out,
+    err: host.err,
+    limit: host.limit,
+    recording: host.recording,
+    begun: host.begun,
+    ended: host.ended
   })
-  tell({ code })
+  host.finished(code)
 }
 
 /** Records that something which was begun did not finish. */
@@ -68,26 +66,28 @@ export async function superviseCommand(
     io: { terminal, piped, resources, entry },
     policies: io.policies.current()
   }
-  const worker = new Worker(entry, { workerData: task })
+  const thread = startNodeThread(entry, task)
   const { promise, resolve, reject } = Promise.withResolvers<ExitCode>()
   const intents = new Map<number, BegunIntent>()
   let record: PromiseWithResolvers<void> | undefined
   let deadline: NodeJS.Timeout | undefined
-  worker.on('message', (message: FromThread) => {
-    if ('out' in message) io.out(message.out)
-    else if ('err' in message) io.err(message.err)
-    else if ('recording' in message) {
+  serve(thread, {
+    out: (text) => io.out(text),
+    err: (text) => io.err(text),
+    limit(seconds, what) {
+      deadline = setTimeout(() => reject(overTime(seconds, what)), seconds * 1000)
+    },
+    recording(isWriting) {
       record?.resolve()
-      record = message.recording ? Promise.withResolvers() : undefined
-    } else if ('begun' in message) intents.set(message.begun.seq, message.begun)
-    else if ('ended' in message) intents.delete(message.ended)
-    else if ('code' in message) resolve(message.code)
-    else deadline = setTimeout(() => reject(overTime(message.limit, message.what)), message.limit * 1000)
-  })
-  worker.on('error', reject)
-  worker.on('exit', () => {
+      record = isWriting ? Promise.withResolvers() : undefined
+    },
+    begun: (intent) => void intents.set(intent.seq, intent),
+    ended: (seq) => void intents.delete(seq),
+    finished: resolve
+  } satisfies CommandHost)
+  thread.onFailure((cause) => {
     record?.resolve()
-    reject(new Error('The thread of the command ended without a word.'))
+    reject(cause)
   })
   const cancel = (): void => reject(new AppError('cancelled', 'Cancelled.'))
   process.once('SIGINT', cancel)
@@ -97,7 +97,7 @@ export async function superviseCommand(
   } catch (error) {
     // A record that is being written is finished first; what the thread had to tell has arrived when it has ended.
     await record?.promise
-    await worker.terminate()
+    await thread.terminate()
     if (terminal) io.err('\r\u001b[K')
     await recordUnfinished([...intents.values()], error, io)
     return printFailure(error, command.name, args, io)
@@ -105,7 +105,7 @@ export async function superviseCommand(
     clearTimeout(deadline)
     process.off('SIGINT', cancel)
     process.off('SIGTERM', cancel)
-    await worker.terminate()
+    await thread.terminate()
   }
 }
 

@@ -1,5 +1,6 @@
 import { recogniseForm } from '../base/ndjson/recognise.ts'
 import type { LineRange } from '../base/ndjson/complete-lines.ts'
+import type { ThreadPool } from '../base/threads/thread-pool.ts'
 import type { FileAccount } from '../store/model/chunk.ts'
 
 /** A file, or a stretch of one, that one reader reads at a time. */
@@ -55,27 +56,26 @@ function isLines(prefix: Uint8Array): boolean {
 }
 
 /**
- * Gives each reader the next job when it has finished one.
+ * Has each job done by the next thread that is free.
+ * @param read asks a thread for a job
  * @param done is called when the last stretch of a file has been read
- * @returns accounts in no order; see `joinStretches`
+ * @returns accounts by job; see `joinStretches`
  */
-export async function readShared(
+export async function readShared<Reader>(
   jobs: readonly ReadJob[],
-  readers: readonly ((job: ReadJob) => Promise<FileAccount>)[],
-  done: (file: number) => void
+  pool: Pick<ThreadPool<Reader>, 'run'>,
+  read: (reader: Reader, job: ReadJob) => Promise<FileAccount>,
+  done: (file: number) => void = () => undefined
 ): Promise<FileAccount[]> {
-  const accounts: FileAccount[] = []
   const left = new Map<number, number>()
   for (const { file } of jobs) left.set(file, (left.get(file) ?? 0) + 1)
-  let next = 0
-  const drain = async (read: (job: ReadJob) => Promise<FileAccount>): Promise<void> => {
-    while (next < jobs.length) {
-      const job = jobs[next++]!
-      accounts.push(await read(job))
-      left.set(job.file, left.get(job.file)! - 1)
-      if (left.get(job.file) === 0) done(job.file)
-    }
-  }
-  await Promise.all(readers.map(drain))
-  return accounts
+  return Promise.all(
+    jobs.map(async (job) => {
+      const account = await pool.run((reader) => read(reader, job))
+      const rest = left.get(job.file)! - 1
+      left.set(job.file, rest)
+      if (rest === 0) done(job.file)
+      return account
+    })
+  )
 }

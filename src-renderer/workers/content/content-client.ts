@@ -1,6 +1,7 @@
 import { AppError } from '#shared/app-error.ts'
 import type { ContentApi, ContentHost } from './content-protocol.ts'
-import { callable, serve } from '../base/rpc.ts'
+import { connectThread, type ThreadConnection } from '#engine/base/threads/thread-connection.ts'
+import { webThread } from '../base/web-thread.ts'
 
 /** The page's handle on a content worker. */
 export interface ContentClient {
@@ -12,59 +13,40 @@ export interface ContentClient {
 /** Seconds that the translation of one CQL text may take, with the start of the translator. */
 const translationSeconds = 120
 
-/** A worker that is running. Ending it rejects what is under way in it. */
-interface Running {
-  readonly api: ContentApi
-  readonly broken: Promise<never>
-  readonly end: (error: AppError) => void
-}
-
 /** Starts a content worker. It is started again after a translation that took too long. */
 export function startContentClient(host: ContentHost): ContentClient {
   let running = startWorker(host)
-  const over = <T>(call: (api: ContentApi) => Promise<T>): Promise<T> =>
-    Promise.race([call(running.api), running.broken])
   return {
     api: {
-      assemble: (title, sources, lists) => over((api) => api.assemble(title, sources, lists)),
-      assign: (lists) => over((api) => api.assign(lists)),
-      hold: (document, source) => over((api) => api.hold(document, source)),
-      send: (url) => over((api) => api.send(url)),
+      assemble: (title, sources, lists) => running.api.assemble(title, sources, lists),
+      assign: (lists) => running.api.assign(lists),
+      hold: (document, source) => running.api.hold(document, source),
+      send: (url) => running.api.send(url),
       async translate(text, libraries) {
-        const { end } = running
+        const { api, end } = running
         // The translator cannot be interrupted: its worker is ended, and a new one stands by.
         const deadline = setTimeout(() => {
           running = startWorker(host)
-          end(overTime())
+          void end(overTime())
         }, translationSeconds * 1000)
         try {
-          return await over((api) => api.translate(text, libraries))
+          return await api.translate(text, libraries)
         } finally {
           clearTimeout(deadline)
         }
       }
     },
-    stop: () => running.end(new AppError('cancelled', 'Reading the measure content was cancelled.'))
+    stop: () => void running.end(new AppError('cancelled', 'Reading the measure content was cancelled.'))
   }
 }
 
-function startWorker(host: ContentHost): Running {
+function startWorker(host: ContentHost): ThreadConnection<ContentApi> {
   const worker = new Worker(new URL('./content.worker.ts', import.meta.url), { type: 'module', name: 'content' })
-  const { promise: broken, reject } = Promise.withResolvers<never>()
-  // Without anything under way nobody waits for it.
-  broken.catch(() => undefined)
-  worker.addEventListener('error', () =>
-    reject(new AppError('internal', 'The worker that reads measure content stopped. Try again.', { retryable: true }))
-  )
-  serve(worker, host)
-  return {
-    api: callable<ContentApi>(worker),
-    broken,
-    end(error) {
-      reject(error)
-      worker.terminate()
-    }
-  }
+  return connectThread<ContentApi>(webThread(worker), {
+    host,
+    failure: () =>
+      new AppError('internal', 'The worker that reads measure content stopped. Try again.', { retryable: true })
+  })
 }
 
 function overTime(): AppError {

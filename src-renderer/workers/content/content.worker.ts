@@ -14,9 +14,11 @@ import { AppError, fromWireError, toWireError, type WireError } from '#shared/ap
 import { maxPackBytes, maxPackTextBytes, type PackFacts } from '#shared/contract/measures.ts'
 import { listContentFiles, readContentBytes } from './content-files.ts'
 import type { ContentApi, ContentHost, ContentReport } from './content-protocol.ts'
-import { callable, serve } from '../base/rpc.ts'
+import { callable, serve } from '#engine/base/threads/rpc.ts'
+import { webPort } from '../base/web-thread.ts'
 
-const host = callable<ContentHost>(self)
+const port = webPort(self)
+const host = callable<ContentHost>(port)
 const models = import.meta.glob<FhirModel>('../../../resources/models/*.json', { import: 'default' })
 let held: Uint8Array<ArrayBuffer> | undefined
 /** A pack some of whose codes have no list yet. */
@@ -63,7 +65,7 @@ function tooLarge(): AppError {
   return new AppError('invalid-input', 'The content is larger than one pack can be. Import it in smaller parts.')
 }
 
-serve(self, {
+serve(port, {
   async assemble(title, sources, lists): Promise<ContentReport> {
     const listed = await listContentFiles(sources)
     const files: ContentFile[] = []

@@ -1,10 +1,13 @@
 import type { FileAccount } from '#engine/store/model/chunk.ts'
-import { readShared, shareFiles, STRETCH_BYTES, type ReadJob } from '#engine/ingest/share-files.ts'
+import { connectThread } from '#engine/base/threads/thread-connection.ts'
+import { ThreadPool } from '#engine/base/threads/thread-pool.ts'
+import type { IngestApi } from '#engine/ingest/ingest-reader.ts'
+import { readShared, shareFiles, STRETCH_BYTES } from '#engine/ingest/share-files.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { IngestApi, StoreIntake } from './ingest-protocol.ts'
+import { webThread } from '../base/web-thread.ts'
+import type { IngestSource, StoreIntake } from './ingest-protocol.ts'
 import type { PlannedFile } from './load-sources.ts'
 import { openSource } from './open-source.ts'
-import { callable, serve } from '../base/rpc.ts'
 
 /** Reads files on several workers at once. */
 export interface IngestPool {
@@ -34,23 +37,16 @@ export function startIngestPool(
   intake: StoreIntake
 ): IngestPool {
   const read = wanted.map((file) => files[file]!)
-  const workers = Array.from(
-    { length: poolSize(read) },
-    () => new Worker(new URL('./ingest.worker.ts', import.meta.url), { type: 'module', name: 'ingest' })
-  )
-  const { promise: broken, reject: breakOff } = Promise.withResolvers<never>()
-  // Without a load under way nobody waits for it.
-  broken.catch(() => undefined)
-  for (const worker of workers) {
-    serve(worker, intake)
-    worker.addEventListener('error', () => {
-      breakOff(
-        new AppError('internal', 'A reader stopped unexpectedly. Your files are unchanged. Try again.', {
-          retryable: true
-        })
-      )
+  const failure = (): AppError =>
+    new AppError('internal', 'A reader stopped unexpectedly. Your files are unchanged. Try again.', {
+      retryable: true
     })
-  }
+  const start = () => new Worker(new URL('./ingest.worker.ts', import.meta.url), { type: 'module', name: 'ingest' })
+  const pool = new ThreadPool(
+    Array.from({ length: poolSize(read) }, () =>
+      connectThread<IngestApi<IngestSource>>(webThread(start()), { host: intake, failure })
+    )
+  )
   return {
     async readAll(onFileDone) {
       const prefix = async ({ source }: PlannedFile): Promise<Uint8Array> => {
@@ -63,18 +59,12 @@ export function startIngestPool(
         bytes: file.bytes,
         prefix: file.seekable ? () => prefix(file) : undefined
       }))
-      const readers = workers.map((worker) => {
-        const api = callable<IngestApi>(worker)
-        return (job: ReadJob) => api.read(job, files[job.file]!.source)
-      })
-      const share = async (): Promise<ReadJob[]> =>
-        (await shareFiles(unread, workers.length)).map((job) => ({ ...job, file: wanted[job.file]! }))
-      const reading = share().then((jobs) => readShared(jobs, readers, onFileDone))
-      return Promise.race([reading, broken])
+      const shared = await shareFiles(unread, pool.size)
+      const jobs = shared.map((job) => ({ ...job, file: wanted[job.file]! }))
+      return readShared(jobs, pool, (reader, job) => reader.read(job, files[job.file]!.source), onFileDone)
     },
     stop() {
-      breakOff(new AppError('cancelled', 'Loading was cancelled. What was loaded before is unchanged.'))
-      for (const worker of workers) worker.terminate()
+      void pool.end(new AppError('cancelled', 'Loading was cancelled. What was loaded before is unchanged.'))
     }
   }
 }

@@ -1,37 +1,18 @@
 /// <reference lib="webworker" />
-import { createIngest } from '#engine/ingest/ingest.ts'
+import { callable, serve } from '#engine/base/threads/rpc.ts'
+import { createIngestReader } from '#engine/ingest/ingest-reader.ts'
 import { planTables } from '#engine/store/model/plan.ts'
-import type { IngestApi, StoreIntake } from './ingest-protocol.ts'
-import { buffersIn } from '#shared/buffers-in.ts'
-import { openSource } from './open-source.ts'
 import { canonicalViews } from '../base/resources.ts'
-import { callable, serve, transfer } from '../base/rpc.ts'
+import { webPort } from '../base/web-thread.ts'
+import type { IngestSource, StoreIntake } from './ingest-protocol.ts'
+import { openSource } from './open-source.ts'
 
-/** Bytes between two reports of progress. */
-const REPORT_EVERY = 1 << 20
+const port = webPort(self)
+const store = callable<StoreIntake>(port)
 
-const store = callable<StoreIntake>(self)
-const ingest = createIngest(planTables(canonicalViews), (chunk) => store.chunk(transfer(chunk, buffersIn(chunk))))
-
-serve(self, {
-  async read({ file, stretch }, source) {
-    let unreported = 0
-    const account = await ingest.read(
-      {
-        file,
-        open: openSource(source, (request) => store.open(request), Math.max(0, (stretch?.from ?? 0) - 1)),
-        ...(stretch === undefined ? {} : { stretch })
-      },
-      {
-        onBytes(count) {
-          unreported += count
-          if (unreported < REPORT_EVERY) return
-          void store.bytes(unreported)
-          unreported = 0
-        }
-      }
-    )
-    await store.bytes(unreported)
-    return account
-  }
-} satisfies IngestApi)
+serve(
+  port,
+  createIngestReader<IngestSource>(planTables(canonicalViews), store, (source, from) =>
+    openSource(source, (request) => store.open(request), from)
+  )
+)

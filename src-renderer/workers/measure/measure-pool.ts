@@ -10,13 +10,16 @@ import { mergeParts, type EvaluatedPart } from '#engine/measures/run/merge-runs.
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import { countEverybody } from '#engine/shards/person-values.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
+import { transfer } from '#engine/base/threads/rpc.ts'
+import { connectThread } from '#engine/base/threads/thread-connection.ts'
+import { ThreadPool } from '#engine/base/threads/thread-pool.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
 import { fileShares } from './file-shares.ts'
 import type { IngestSource } from '../ingest/ingest-protocol.ts'
 import type { MeasureWorkerApi, MeasureWorkerHost } from './measure-worker-protocol.ts'
 import { noProgress, type PoolProgress } from '../base/pool-progress.ts'
-import { callable, serve, transfer } from '../base/rpc.ts'
+import { webThread } from '../base/web-thread.ts'
 
 /** Records that were taken for content that was used longest ago are dropped when all together take more. */
 const MAX_CHUNK_BYTES = 1024 * 1024 * 1024
@@ -50,61 +53,49 @@ export interface PoolRun {
   readonly gentle: boolean
 }
 
-interface Member {
-  readonly worker: Worker
-  readonly api: MeasureWorkerApi
-  readonly ranges: readonly PatientRange[]
-}
-
 /** The workers that evaluate measures over one population. Each holds the records of its patients. */
 export class MeasurePool {
   readonly #population: MeasuredPopulation
-  readonly #members: readonly Member[]
+  readonly #workers: ThreadPool<MeasureWorkerApi>
   readonly #ranges: readonly PatientRange[]
-  readonly #broken: Promise<never>
-  readonly #breakOff: (error: AppError) => void
-  readonly #cancelGraceMs: number
   readonly #held = new RecordCache(MAX_CHUNK_BYTES)
   /** Content that the workers have, and where its records are. */
   readonly #opened = new Map<string, { readonly content: MeasureContent; readonly parts: readonly RecordCachePart[] }>()
   #progress: PoolProgress = noProgress
   #preparing: Promise<unknown> = Promise.resolve()
-  #ended = false
+  #stopping = new AbortController()
 
   /**
    * @param ask gives a one-time URL for a file of an import
    * @param cancelGraceMs see {@link MeasurePool.cancel}
    */
   constructor(population: MeasuredPopulation, ask: MeasureWorkerHost['open'], cancelGraceMs = CANCEL_GRACE_MS) {
-    this.#cancelGraceMs = cancelGraceMs
     this.#population = population
-    const { promise, reject } = Promise.withResolvers<never>()
-    this.#broken = promise
-    this.#breakOff = reject
-    // Without anything under way nobody waits for it.
-    promise.catch(() => undefined)
     const size = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1))
     this.#ranges = splitPatients(countEverybody(population.shards), size)
-    this.#members = Array.from({ length: size }, (_, index) => {
-      const worker = new Worker(new URL('./measure.worker.ts', import.meta.url), { type: 'module', name: 'measure' })
-      serve(worker, {
-        bytes: (count) => this.#progress.bytes(count),
-        evaluated: (count) => this.#progress.evaluated(count),
-        open: ask
-      } satisfies MeasureWorkerHost)
-      worker.addEventListener('error', () => {
-        this.#ended = true
-        reject(
-          new AppError(
-            'internal',
-            'A worker that evaluates measures stopped, perhaps for lack of memory. Run fewer measures at a time.',
-            { retryable: true }
-          )
-        )
-      })
-      const ranges = this.#ranges.filter((_, at) => at % size === index)
-      return { worker, api: callable<MeasureWorkerApi>(worker), ranges }
-    })
+    const host: MeasureWorkerHost = {
+      bytes: (count) => this.#progress.bytes(count),
+      evaluated: (count) => this.#progress.evaluated(count),
+      open: ask
+    }
+    const failure = (): AppError =>
+      new AppError(
+        'internal',
+        'A worker that evaluates measures stopped, perhaps for lack of memory. Run fewer measures at a time.',
+        { retryable: true }
+      )
+    const start = (): Worker =>
+      new Worker(new URL('./measure.worker.ts', import.meta.url), { type: 'module', name: 'measure' })
+    this.#workers = new ThreadPool(
+      Array.from({ length: size }, () =>
+        connectThread<MeasureWorkerApi>(webThread(start()), { host, failure, graceMs: cancelGraceMs })
+      )
+    )
+  }
+
+  /** The patients of a worker. */
+  #rangesOf(worker: number): readonly PatientRange[] {
+    return this.#ranges.filter((_, index) => index % this.#workers.size === worker)
   }
 
   /**
@@ -124,7 +115,8 @@ export class MeasurePool {
     if (known?.content === content && this.#held.has(known.parts)) return
     this.#opened.delete(key)
     this.#progress = progress
-    await this.#all(async ({ api }) => api.open(key, content))
+    const { signal } = this.#stopping
+    await this.#workers.each((api) => api.open(key, content, signal))
     const plan = planExtraction(content)
     let found = this.#held.find(plan)
     if (found.missing.size > 0) {
@@ -133,13 +125,13 @@ export class MeasurePool {
       found = this.#held.find(plan)
     }
     this.#held.use(found.parts)
-    await this.#all(async ({ api }) => api.use(key, found.parts))
+    await this.#workers.each((api) => api.use(key, found.parts))
     this.#opened.set(key, { content, parts: found.parts })
   }
 
   /** Whether the workers are gone; another pool has to take over. */
   get ended(): boolean {
-    return this.#ended
+    return this.#workers.isEnded
   }
 
   /**
@@ -153,14 +145,15 @@ export class MeasurePool {
     const { measures, periods, hashes, options, gentle } = request
     const { shards } = this.#population
     const patients = countEverybody(shards)
-    const parts: EvaluatedPart[] = []
-    const evaluate = async ({ api, ranges }: Member): Promise<void> => {
-      const request = { snapshot: shards[0]!.store.snapshot.id, patients, ranges, measures, periods, hashes }
-      parts.push(await api.run(key, options, request, gentle))
-    }
-    // In the background one after another, so that a processor stays free.
-    if (gentle) for (const member of this.#members) await Promise.race([evaluate(member), this.#broken])
-    else await this.#all(evaluate)
+    const { signal } = this.#stopping
+    const snapshot = shards[0]!.store.snapshot.id
+    const parts = await this.#workers.each(
+      (api, worker) => {
+        const request = { snapshot, patients, ranges: this.#rangesOf(worker), measures, periods, hashes }
+        return api.run(key, options, request, gentle, signal)
+      },
+      { priority: gentle ? 'background' : 'foreground', signal }
+    )
     return mergeParts(parts)
   }
 
@@ -173,11 +166,11 @@ export class MeasurePool {
     period: MeasurementPeriod
   ): Promise<PatientTrace> {
     this.#use(key)
-    const member = this.#members.find(({ ranges }) =>
-      ranges.some(({ first, count }) => ordinal >= first && ordinal < first + count)
+    const api = this.#workers.apis.find((_, worker) =>
+      this.#rangesOf(worker).some(({ first, count }) => ordinal >= first && ordinal < first + count)
     )
-    if (member === undefined) throw new AppError('not-found', 'This person is not in the loaded data.')
-    return Promise.race([member.api.trace(key, options, measure, ordinal, period), this.#broken])
+    if (api === undefined) throw new AppError('not-found', 'This person is not in the loaded data.')
+    return api.trace(key, options, measure, ordinal, period, this.#stopping.signal)
   }
 
   /**
@@ -185,16 +178,13 @@ export class MeasurePool {
    * does not answer in time: then all are ended, and the pool with them.
    */
   cancel(): void {
-    const answered = Promise.all(this.#members.map(({ api }) => api.cancel())).then(() => undefined)
-    const deadline = setTimeout(() => this.stop(), this.#cancelGraceMs)
-    void answered.then(() => clearTimeout(deadline))
+    this.#stopping.abort(new AppError('cancelled', 'The measures were cancelled.'))
+    this.#stopping = new AbortController()
   }
 
   /** Ends the workers. */
   stop(): void {
-    this.#ended = true
-    this.#breakOff(new AppError('cancelled', 'The measures were cancelled.'))
-    for (const { worker } of this.#members) worker.terminate()
+    void this.#workers.end(new AppError('cancelled', 'The measures were cancelled.'))
   }
 
   /** Takes from the files what a plan needs, and hands each worker what belongs to its patients. */
@@ -208,25 +198,25 @@ export class MeasurePool {
       asOf: asOf === undefined ? undefined : dayOfIso(asOf)
     })
     const sizes = shards[0]!.store.report.files.map(({ bytes }) => bytes)
-    const shares = fileShares(places, sizes, this.#members.length)
+    const shares = fileShares(places, sizes, this.#workers.size)
+    const { signal } = this.#stopping
     this.#progress.reading(places.reduce((sum, { file }) => sum + (sizes[file] ?? 0), 0))
-    const taken: (readonly MeasureChunk[])[] = []
-    await this.#all(async ({ api }, index) => {
-      for (const place of shares[index] ?? []) {
+    const extracted = await this.#workers.each(async (api, worker): Promise<readonly MeasureChunk[]> => {
+      for (const place of shares[worker] ?? []) {
         const source = sources[place.file]
         if (source === undefined) throw gone()
         const expected = place.offsets.length
-        const found = await api.extract(key, types, this.#ranges, transfer(place, buffersIn(place)), source)
+        const found = await api.extract(key, types, this.#ranges, transfer(place, buffersIn(place)), source, signal)
         if (found !== expected) throw gone()
       }
-      taken[index] = await api.finish(key)
+      return api.finish(key)
     })
     // By worker and so by file: a patient's records come in the same order each time.
-    const chunks = taken.flat()
+    const chunks = extracted.flat()
     const nobody = chunks.filter(({ first }) => first < 0)
     const extraction = this.#held.add(plan, chunks)
-    await this.#all(async ({ api, ranges }) => {
-      const own = chunks.filter(({ first }) => ranges.some((range) => range.first === first))
+    await this.#workers.each(async (api, worker) => {
+      const own = chunks.filter(({ first }) => this.#rangesOf(worker).some((range) => range.first === first))
       await api.load(extraction, transfer([...own, ...nobody], buffersIn(own)))
     })
   }
@@ -236,11 +226,7 @@ export class MeasurePool {
   }
 
   async #makeRoom(): Promise<void> {
-    for (const extraction of this.#held.makeRoom()) await this.#all(async ({ api }) => api.drop(extraction))
-  }
-
-  async #all(work: (member: Member, index: number) => Promise<void>): Promise<void> {
-    await Promise.race([Promise.all(this.#members.map(work)), this.#broken])
+    for (const extraction of this.#held.makeRoom()) await this.#workers.each((api) => api.drop(extraction))
   }
 }
 

@@ -10,11 +10,12 @@ import type { IngestSource } from '../ingest/ingest-protocol.ts'
 
 /**
  * What the store worker asks of a measure worker. Content is named by a key of the store worker's, what was taken of the
- * records by the number of the extraction: content that needs the same shares it.
+ * records by the number of the extraction: content that needs the same shares it. A signal that is aborted makes the call
+ * end with its reason as soon as the worker takes messages.
  */
 export interface MeasureWorkerApi {
   /** Takes content under a name, in place of what had the name before. */
-  open(key: string, content: MeasureContent): Promise<void>
+  open(key: string, content: MeasureContent, signal: AbortSignal): Promise<void>
   /** Drops what an extraction took, and the content that needs it. */
   drop(extraction: number): Promise<void>
   /**
@@ -26,7 +27,8 @@ export interface MeasureWorkerApi {
     types: ReadonlySet<string>,
     ranges: readonly PatientRange[],
     places: FilePlaces,
-    source: IngestSource
+    source: IngestSource,
+    signal: AbortSignal
   ): Promise<number>
   /** What was taken of all files since the content was opened. */
   finish(key: string): Promise<readonly MeasureChunk[]>
@@ -35,16 +37,21 @@ export interface MeasureWorkerApi {
   /** Lets content be evaluated over what extractions took. */
   use(key: string, parts: readonly RecordCachePart[]): Promise<void>
   /** @param gentle leaves pauses for what else the computer does */
-  run(key: string, options: RunnerOptions, request: RunRequest, gentle: boolean): Promise<EvaluatedPart>
+  run(
+    key: string,
+    options: RunnerOptions,
+    request: RunRequest,
+    gentle: boolean,
+    signal: AbortSignal
+  ): Promise<EvaluatedPart>
   trace(
     key: string,
     options: RunnerOptions,
     measure: string,
     ordinal: number,
-    period: MeasurementPeriod
+    period: MeasurementPeriod,
+    signal: AbortSignal
   ): Promise<PatientTrace>
-  /** Makes what is under way end with `cancelled`. Answered as soon as the worker takes calls. */
-  cancel(): Promise<void>
 }
 
 /** What a measure worker asks of the store worker. */

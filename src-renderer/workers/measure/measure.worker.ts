@@ -10,7 +10,8 @@ import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
 import type { MeasureWorkerApi, MeasureWorkerHost } from './measure-worker-protocol.ts'
 import { openSource } from '../ingest/open-source.ts'
-import { callable, serve, transfer } from '../base/rpc.ts'
+import { callable, serve, transfer } from '#engine/base/threads/rpc.ts'
+import { webPort } from '../base/web-thread.ts'
 
 /** Milliseconds of work after which messages get their turn. */
 const TURN_MS = 30
@@ -27,11 +28,11 @@ interface Opened {
   readonly runners: Map<string, MeasureRunner>
 }
 
-const host = callable<MeasureWorkerHost>(self)
+const port = webPort(self)
+const host = callable<MeasureWorkerHost>(port)
 const opened = new Map<string, Opened>()
 /** What was taken of the records, by extraction. */
 const taken = new Map<number, readonly MeasureChunk[]>()
-let stopping = new AbortController()
 
 function contentOf(key: string): Opened {
   const found = opened.get(key)
@@ -61,7 +62,7 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
-serve(self, {
+serve(port, {
   async open(key, content) {
     opened.set(key, { content, plan: planExtraction(content), parts: [], extractor: undefined, runners: new Map() })
   },
@@ -71,9 +72,8 @@ serve(self, {
     for (const [key, { parts }] of opened) if (parts.some((item) => item.extraction === extraction)) opened.delete(key)
   },
 
-  async extract(key, types, ranges, places, source) {
+  async extract(key, types, ranges, places, source, signal) {
     const content = contentOf(key)
-    const { signal } = stopping
     const extractor = (content.extractor ??= new ChunkExtractor(planForTypes(content.plan, types), ranges))
     let unreported = 0
     const found = await readPlaces(
@@ -111,8 +111,7 @@ serve(self, {
     content.runners.clear()
   },
 
-  async run(key, options, request, gentle) {
-    const { signal } = stopping
+  async run(key, options, request, gentle, signal) {
     const job = runnerOf(key, options).start(request)
     for (let finished = job.total === 0; !finished;) {
       const before = job.done
@@ -128,10 +127,5 @@ serve(self, {
 
   async trace(key, options, measure, ordinal, period) {
     return runnerOf(key, options).trace(measure, ordinal, period)
-  },
-
-  async cancel() {
-    stopping.abort(new AppError('cancelled', 'The measures were cancelled.'))
-    stopping = new AbortController()
   }
 } satisfies MeasureWorkerApi)

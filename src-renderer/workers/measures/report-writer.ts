@@ -2,7 +2,7 @@ import { personReports, type PersonFile, type PersonReportParams } from '#engine
 import type { MeasureInput } from '#engine/measures/rates/measure-input.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { AppError } from '#shared/app-error.ts'
-import { transfer } from '../base/rpc.ts'
+import { transfer } from '#engine/base/threads/rpc.ts'
 
 /** Next bytes of a file that is being written, and how far it is. */
 export interface ReportPart {

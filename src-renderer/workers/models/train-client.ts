@@ -1,7 +1,9 @@
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
 import type { TrainingData } from '#engine/models/training/training-data.ts'
-import { callable, serve, transfer } from '../base/rpc.ts'
+import { transfer } from '#engine/base/threads/rpc.ts'
+import { connectThread } from '#engine/base/threads/thread-connection.ts'
+import { webThread } from '../base/web-thread.ts'
 import type { TrainApi, TrainedModel, TrainPageApi } from './train-protocol.ts'
 
 /** A training that runs in a worker of its own. */
@@ -18,9 +20,9 @@ export interface Training {
  */
 export function startTraining(data: TrainingData, onProgress: TrainPageApi['training']): Training {
   const worker = new Worker(new URL('./train.worker.ts', import.meta.url), { type: 'module', name: 'train' })
-  const { promise: broken, reject: breakOff } = Promise.withResolvers<never>()
-  worker.addEventListener('error', () =>
-    breakOff(
+  const { api, end } = connectThread<TrainApi>(webThread(worker), {
+    host: { training: onProgress } satisfies TrainPageApi,
+    failure: () =>
       new AppError(
         'internal',
         'Training stopped, perhaps for lack of memory. Nothing was changed. Close other programs and train again.',
@@ -28,12 +30,9 @@ export function startTraining(data: TrainingData, onProgress: TrainPageApi['trai
           retryable: true
         }
       )
-    )
-  )
-  serve(worker, { training: onProgress } satisfies TrainPageApi)
-  const api = callable<TrainApi>(worker) as TrainApi
+  })
   return {
-    result: Promise.race([api.train(transfer(data, buffersIn(data))), broken]).finally(() => worker.terminate()),
-    cancel: () => breakOff(new AppError('cancelled', 'Training was cancelled.'))
+    result: api.train(transfer(data, buffersIn(data))).finally(() => void end()),
+    cancel: () => void end(new AppError('cancelled', 'Training was cancelled.'))
   }
 }

@@ -1,12 +1,14 @@
 /// <reference lib="webworker" />
 import { sealModel } from '#engine/models/document/seal-model.ts'
 import { trainModel } from '#engine/models/training/train-model.ts'
-import { callable, serve } from '../base/rpc.ts'
+import { callable, serve } from '#engine/base/threads/rpc.ts'
+import { webPort } from '../base/web-thread.ts'
 import type { TrainApi, TrainPageApi } from './train-protocol.ts'
 
-const page = callable<TrainPageApi>(self)
+const port = webPort(self)
+const page = callable<TrainPageApi>(port)
 
-serve(self, {
+serve(port, {
   async train(data) {
     const result = trainModel(data, (step, share) => void page.training(step, share))
     return 'refused' in result ? result : { model: await sealModel(result.document) }

@@ -8,18 +8,12 @@ import { rangeShard } from '#engine/shards/range-shards.ts'
 import { ReferenceElsewhere } from '#engine/shards/range-targets.ts'
 import { shareStore } from '#engine/shards/share-store.ts'
 import { ExchangeBroken, exchangeMemory, resetExchange, sharedExchange } from '#engine/shards/shared-exchange.ts'
+import type { ThreadConnection } from '#engine/base/threads/thread-connection.ts'
+import { ThreadPool } from '#engine/base/threads/thread-pool.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { PanelPeerApi, PanelQuestion } from './panel-protocol.ts'
 import { nextTask } from '../base/next-task.ts'
-
-/** A thread that helps with panels. */
-export interface PanelThread {
-  readonly api: PanelPeerApi
-  /** Rejects when the thread cannot start or stops by itself. */
-  readonly failed: Promise<never>
-  stop(): void
-}
 
 /** Several threads that compute the panels of one population together. */
 export interface PanelPool {
@@ -46,33 +40,34 @@ const undivided: ReadonlySet<PanelName> = new Set(['patient'])
  * @param store of which all columns have been read
  * @param threads more than one
  */
-export async function startPanelPool(store: Store, threads: number, start: () => PanelThread): Promise<PanelPool> {
+export async function startPanelPool(
+  store: Store,
+  threads: number,
+  start: () => ThreadConnection<PanelPeerApi>
+): Promise<PanelPool> {
   const shared = await shareStore(store, nextTask)
   const memory = exchangeMemory(threads)
   const own = rangeShard(store, threads, 0)
   let hasReferences = false
-  let peers: readonly PanelThread[] = Array.from({ length: threads - 1 }, start)
-  for (const { failed } of peers) failed.catch(() => stop())
+  const peers = new ThreadPool(Array.from({ length: threads - 1 }, start))
   let sent: readonly Registry[] | undefined
   let before: Promise<unknown> = Promise.resolve()
 
-  const { promise: stopped, resolve: tellStopped } = Promise.withResolvers<void>()
-
   function stop(): void {
-    for (const peer of peers) peer.stop()
-    peers = []
-    tellStopped()
+    void peers.end()
   }
 
   async function ask<N extends PanelName>(
     registries: readonly Registry[],
     question: PanelQuestion<N>
   ): Promise<PanelResult<N> | undefined> {
-    if (peers.length === 0) return undefined
+    if (peers.isEnded) return undefined
     resetExchange(memory)
     const asked = { ...question, ...(sent === registries ? {} : { registries }) }
     sent = registries
-    const answered = peers.map(({ api }) => api.ask(asked as PanelQuestion))
+    const answered = peers.each((api) => api.ask(asked as PanelQuestion))
+    // They end when the pool ends, which is no news then.
+    answered.catch(() => undefined)
     const exchange = sharedExchange(memory, 0)
     const { name, context, params, absent } = question
     try {
@@ -85,23 +80,19 @@ export async function startPanelPool(store: Store, threads: number, start: () =>
       else if (!(error instanceof AppError)) throw error
       return undefined
     } finally {
-      await Promise.race([Promise.all(answered), stopped])
+      await answered.catch(() => undefined)
     }
   }
 
   try {
-    await Promise.all(
-      peers.map(({ api, failed }, index) =>
-        Promise.race([api.open({ store: shared, memory, count: threads, index: index + 1 }), failed])
-      )
-    )
+    await peers.each((api, index) => api.open({ store: shared, memory, count: threads, index: index + 1 }))
   } catch (error) {
     stop()
     throw error
   }
   return {
     get threads() {
-      return peers.length + 1
+      return peers.isEnded ? 1 : threads
     },
     get hasReferences() {
       return hasReferences

@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
-import { serve } from '../base/rpc.ts'
+import { serve } from '#engine/base/threads/rpc.ts'
+import { webPort } from '../base/web-thread.ts'
 import { createPanelPeer } from './panel-peer.ts'
 
-serve(self, createPanelPeer())
+serve(webPort(self), createPanelPeer())

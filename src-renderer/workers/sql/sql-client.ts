@@ -1,7 +1,9 @@
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
 import type { StoreApi, TableView } from '../store/protocol.ts'
-import { callable, serve, transfer } from '../base/rpc.ts'
+import { transfer } from '#engine/base/threads/rpc.ts'
+import { connectThread, type ThreadConnection } from '#engine/base/threads/thread-connection.ts'
+import { webThread } from '../base/web-thread.ts'
 import type { SqlApi, SqlOutcome, SqlPageApi } from './sql-protocol.ts'
 
 /** The page's handle on the SQL worker, which is started when it is first needed. */
@@ -26,12 +28,9 @@ export interface SqlClient {
 }
 
 interface Running {
-  readonly worker: Worker
-  readonly api: SqlApi
+  readonly thread: ThreadConnection<SqlApi>
   readonly key: string
   readonly opened: Promise<void>
-  readonly broken: Promise<never>
-  readonly breakOff: (error: AppError) => void
 }
 
 /** @param onReading is told which table is being read; '' when the statement itself runs */
@@ -43,38 +42,33 @@ export function createSqlClient(
 
   const start = (key: string, view: TableView): Running => {
     const worker = new Worker(new URL('./sql.worker.ts', import.meta.url), { type: 'module', name: 'sql' })
-    const { promise: broken, reject: breakOff } = Promise.withResolvers<never>()
-    // Without a statement under way nobody waits for it.
-    broken.catch(() => undefined)
-    worker.addEventListener('error', () =>
-      breakOff(
-        new AppError('internal', 'The SQL engine stopped, perhaps for lack of memory. Ask for fewer columns or rows.', {
-          retryable: true
-        })
-      )
-    )
-    serve(worker, {
+    const host: SqlPageApi = {
       async parts(need) {
         const parts = await store.tableParts(need, view)
         return transfer(parts, buffersIn(parts))
       },
       reading: onReading
-    } satisfies SqlPageApi)
-    const api = callable<SqlApi>(worker) as SqlApi
-    const opened = store.tables(view.asOf).then((catalog) => api.open(catalog, view.asOf))
+    }
+    const thread = connectThread<SqlApi>(webThread(worker), {
+      host,
+      failure: () =>
+        new AppError('internal', 'The SQL engine stopped, perhaps for lack of memory. Ask for fewer columns or rows.', {
+          retryable: true
+        })
+    })
+    const opened = store.tables(view.asOf).then((catalog) => thread.api.open(catalog, view.asOf))
     opened.catch(() => undefined)
-    return { worker, api, key, opened, broken, breakOff }
+    return { thread, key, opened }
   }
 
   const stop = (): void => {
-    running?.breakOff(new AppError('cancelled', 'The statement was cancelled.'))
-    running?.worker.terminate()
+    void running?.thread.end(new AppError('cancelled', 'The statement was cancelled.'))
     running = undefined
   }
 
   const present = (): SqlApi => {
     if (running === undefined) throw new AppError('not-found', 'Run the statement again to see its rows.')
-    return running.api
+    return running.thread.api
   }
 
   return {
@@ -83,7 +77,8 @@ export function createSqlClient(
       if (running !== undefined && running.key !== tables) stop()
       const mine = (running ??= start(tables, view))
       try {
-        return await Promise.race([mine.opened.then(() => mine.api.run(key, statement, parameters)), mine.broken])
+        await Promise.race([mine.opened, mine.thread.ended])
+        return await mine.thread.api.run(key, statement, parameters)
       } catch (error) {
         // An engine that failed in itself is of no more use.
         if (running === mine && error instanceof AppError && error.code === 'internal') stop()

@@ -10,13 +10,15 @@ import { suppressAnswer } from '#engine/tables/sql/suppress-answer.ts'
 import { suppressedTable } from '#engine/tables/sql/suppressed-table.ts'
 import { findMentions } from '#engine/tables/sql/sql-mentions.ts'
 import { AppError } from '#shared/app-error.ts'
-import { callable, serve } from '../base/rpc.ts'
+import { callable, serve } from '#engine/base/threads/rpc.ts'
+import { webPort } from '../base/web-thread.ts'
 import type { SqlApi, SqlOutcome, SqlPageApi } from './sql-protocol.ts'
 
 /** Rows of an answer that are kept; more would not be read. */
 const MAX_ROWS = 100_000
 
-const page = callable<SqlPageApi>(self)
+const port = webPort(self)
+const page = callable<SqlPageApi>(port)
 let engine: SqlEngine | undefined
 let tables: ReadonlyMap<string, SqlCatalogTable> = new Map()
 /** Rows of the tables that were filled. */
@@ -61,7 +63,7 @@ function compare(left: SqlValue, right: SqlValue): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-serve(self, {
+serve(port, {
   async open(catalog, asOf) {
     const response = await fetch(wasmUrl)
     engine = await startSqlEngine(catalog, new Uint8Array(await response.arrayBuffer()), asOf)

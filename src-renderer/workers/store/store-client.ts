@@ -1,7 +1,8 @@
 import type { MeasureProgress } from '../measures/measure-protocol.ts'
 import type { LoadProgress, PageApi, StoreApi } from './protocol.ts'
 import type { ReportReceiver } from '../measures/report-writer.ts'
-import { callable, serve } from '../base/rpc.ts'
+import { callable, serve } from '#engine/base/threads/rpc.ts'
+import { webPort } from '../base/web-thread.ts'
 
 /** The page's handle on the store worker. */
 export interface StoreClient {
@@ -33,7 +34,8 @@ export function createStoreClient(
   const measureListeners: ((progress: MeasureProgress) => void)[] = []
   const keepListeners: ((fraction: number) => void)[] = []
   let receiver: ReportReceiver | undefined
-  serve(worker, {
+  const port = webPort(worker)
+  serve(port, {
     reportBegins: (people) => receiver?.reportBegins(people),
     reportPart: (part) => receiver?.reportPart(part),
     progress(progress) {
@@ -48,7 +50,7 @@ export function createStoreClient(
     ...host
   } satisfies PageApi)
   return {
-    api: callable<StoreApi>(worker) as StoreApi,
+    api: callable<StoreApi>(port) as StoreApi,
     end: () => worker.terminate(),
     onProgress: (listener) => void listeners.push(listener),
     onKept: (listener) => void keepListeners.push(listener),

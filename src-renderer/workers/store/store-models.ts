@@ -7,7 +7,7 @@ import type { RiskDefinitions } from '#engine/risk/model/load-risk.ts'
 import type { TableSource } from '#engine/tables/model/table-source.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
-import { transfer } from '../base/rpc.ts'
+import { transfer } from '#engine/base/threads/rpc.ts'
 import type { ModelApi } from './model-protocol.ts'
 
 /** What models need of the store worker. */

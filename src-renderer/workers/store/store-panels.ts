@@ -5,7 +5,9 @@ import type { Registry } from '#engine/population/registries/registry-definition
 import type { Store } from '#engine/store/model/store.ts'
 import { toWireError } from '#shared/app-error.ts'
 import { panelCores, type CoresInUse, type Hardware } from '../panels/panel-cores.ts'
-import { startPanelPool, type PanelPool, type PanelThread } from '../panels/panel-pool.ts'
+import type { ThreadConnection } from '#engine/base/threads/thread-connection.ts'
+import type { PanelPeerApi } from '../panels/panel-protocol.ts'
+import { startPanelPool, type PanelPool } from '../panels/panel-pool.ts'
 
 /** Panels of the loaded population, on as many cores as the setting, the computer and the data allow. */
 export interface StorePanels {
@@ -33,7 +35,7 @@ function failureOf(error: unknown): string {
 export function createStorePanels(
   registries: () => readonly Registry[],
   hardware: Hardware,
-  start: () => PanelThread
+  start: () => ThreadConnection<PanelPeerApi>
 ): StorePanels {
   let wanted = 0
   let opened: { readonly store: Store; readonly pool: PanelPool | undefined } | undefined

@@ -26,7 +26,9 @@ import { CurrentRegistries } from './current-registries.ts'
 import { createLazyRisk } from './lazy-risk.ts'
 import { readRaw } from './read-raw.ts'
 import { rejectsCsv } from './rejects-csv.ts'
-import { callable, serve } from '../base/rpc.ts'
+import { callable, serve } from '#engine/base/threads/rpc.ts'
+import { connectThread } from '#engine/base/threads/thread-connection.ts'
+import { webPort, webThread } from '../base/web-thread.ts'
 import { createSavedViews } from './saved-views.ts'
 import { createStoreCohorts } from './store-cohorts.ts'
 import { createStoreChecks } from './store-checks.ts'
@@ -37,7 +39,8 @@ import { createStoreSharing } from './store-sharing.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 
-const page = callable<PageApi>(self)
+const port = webPort(self)
+const page = callable<PageApi>(port)
 const registries = new CurrentRegistries(loadRegistries(registryDefinitions))
 const risk = createLazyRisk()
 let loaded: LoadedStore | undefined
@@ -105,14 +108,11 @@ const panels = createStorePanels(
     memory: (navigator as Navigator & { readonly deviceMemory?: number }).deviceMemory,
     isShared: crossOriginIsolated
   },
-  () => {
-    const worker = new Worker(new URL('../panels/panel.worker.ts', import.meta.url), { type: 'module', name: 'panels' })
-    const { promise: failed, reject } = Promise.withResolvers<never>()
-    worker.addEventListener('error', () =>
-      reject(new AppError('internal', 'A thread for panels stopped unexpectedly.'))
+  () =>
+    connectThread<PanelPeerApi>(
+      webThread(new Worker(new URL('../panels/panel.worker.ts', import.meta.url), { type: 'module', name: 'panels' })),
+      { failure: () => new AppError('internal', 'A thread for panels stopped unexpectedly.') }
     )
-    return { api: callable<PanelPeerApi>(worker), failed, stop: () => worker.terminate() }
-  }
 )
 
 /** Calculates what the first screen asks for, so that it is there at once when the load reports that it is ready. */
@@ -296,4 +296,4 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   }
 }
 
-serve(self, { ...availableWhileLoading, ...waitForColumns(needsAllColumns) } satisfies StoreApi)
+serve(port, { ...availableWhileLoading, ...waitForColumns(needsAllColumns) } satisfies StoreApi)

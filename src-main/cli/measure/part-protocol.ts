@@ -7,6 +7,7 @@ import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 
 /** What a part is for: some of the patients. */
 export interface PartTask {
+  readonly task: 'measure'
   readonly content: MeasureContent
   readonly options: RunnerOptions
   readonly ranges: readonly PatientRange[]
@@ -20,7 +21,7 @@ export interface RecordPacket {
   readonly ordinals: Int32Array
   /** Where each record ends in `bytes`. */
   readonly ends: Uint32Array
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array<ArrayBuffer>
 }
 
 /** What a part came to. */
@@ -36,12 +37,16 @@ export interface PartResult {
 
 /** Some of the patients, evaluated here or in a thread of its own. */
 export interface MeasurePart {
-  /** Takes what the measures read of some records. Resolves when there is room for more. */
+  /** Takes what the measures read of some records. */
   extract(packet: RecordPacket): Promise<void>
   /** Ends the extraction. @returns bytes that hold what was taken */
   extracted(): Promise<number>
-  /** @param evaluated called with patients that were evaluated, many times */
-  run(period: MeasurementPeriod, evaluated: (patients: number) => void): Promise<PartResult>
+  run(period: MeasurementPeriod): Promise<PartResult>
   trace(measure: string, ordinal: number, period: MeasurementPeriod): Promise<PatientTrace>
-  close(): Promise<void>
+}
+
+/** What a part asks of the one that it evaluates for. */
+export interface PartHost {
+  /** Patients were evaluated since the last call. */
+  evaluated(patients: number): void
 }

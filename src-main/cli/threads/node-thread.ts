@@ -1,0 +1,31 @@
+import { parentPort, Worker } from 'node:worker_threads'
+import type { StartedThread, ThreadPort } from '#engine/base/threads/thread-port.ts'
+
+/**
+ * Starts the program again as a thread.
+ * @param entry the program's own file
+ * @param task what the thread is for; it crosses as `workerData`
+ */
+export function startNodeThread(entry: string, task: object): StartedThread {
+  const worker = new Worker(entry, { workerData: task })
+  return {
+    send: (message, buffers) => worker.postMessage(message, buffers),
+    receive: (listener) => void worker.on('message', listener),
+    onFailure(listener) {
+      worker.on('error', listener)
+      worker.on('messageerror', listener)
+      worker.on('exit', (code) => listener(new Error(`The thread ended with code ${code}.`)))
+    },
+    terminate: () => worker.terminate()
+  }
+}
+
+/** The port to the thread that started this one. */
+export function starterPort(): ThreadPort {
+  if (parentPort === null) throw new Error('This thread was not started by another one.')
+  const port = parentPort
+  return {
+    send: (message, buffers) => port.postMessage(message, buffers),
+    receive: (listener) => void port.on('message', listener)
+  }
+}
