@@ -38,6 +38,7 @@ import { electronPrinter } from './host/electron/printer.electron.ts'
 import { dataFolder } from './host/process/data-folder.ts'
 import { openSettingsFile } from './host/node/settings-file.ts'
 import { serveOnLoopback } from './host/node/web-server.ts'
+import { createOwner } from './host/electron/owner.electron.ts'
 import { createSecrets } from './host/electron/secrets.electron.ts'
 import { openWindowStore } from './host/electron/window-store.electron.ts'
 import { createTray, type PopulusTray } from './host/electron/tray.electron.ts'
@@ -149,6 +150,7 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
   /** Filled when the window can be shown. */
   const place: { tray?: PopulusTray; drawMenu?: () => Promise<void> } = {}
   const progress: ProgressPort[] = [{ show: (fraction) => window?.setProgressBar(fraction ?? -1) }]
+  const owner = createOwner(process.platform)
   const host: Host = {
     kind: 'electron',
     version: installation.version,
@@ -165,6 +167,7 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
       }
     },
     secrets: createSecrets(process.platform),
+    ...(owner === undefined ? {} : { owner }),
     net: createElectronNet(await openFhirSession(proxyChoice(policies.current()))),
     collector: createCollectorNet(),
     serve: (handler) => serveOnLoopback(handler),

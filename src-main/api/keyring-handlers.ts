@@ -22,6 +22,18 @@ export function createKeyringHandlers(
       await keyring.unlock(passphrase)
       return changed()
     },
+    async 'keyring.unlockByOwner'() {
+      await keyring.unlockByOwner()
+      return changed()
+    },
+    async 'keyring.setOwnerLock'({ on }) {
+      await keyring.setOwnerLock(on)
+      return changed()
+    },
+    async 'keyring.usePassphrase'({ next }) {
+      await keyring.usePassphrase(next)
+      return changed()
+    },
     async 'keyring.lock'() {
       await keyring.lock()
       return changed()

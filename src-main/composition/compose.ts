@@ -45,6 +45,7 @@ import { joinStores } from '../services/snapshots/joined-stores.ts'
 import { createRetention } from '../services/snapshots/retention.ts'
 import { createRetentionClock } from '../services/snapshots/retention-clock.ts'
 import { composeBackup } from './compose-backup.ts'
+import { createAppLock } from '../services/snapshots/app-lock.ts'
 import { createKeyringService } from '../services/snapshots/keyring-service.ts'
 import { createScopedPeople } from '../services/population/scoped-people.ts'
 import { createSnapshotService } from '../services/snapshots/snapshot-service.ts'
@@ -90,6 +91,7 @@ export async function compose(host: Host): Promise<Services> {
     folder: join(paths.data, 'snapshots'),
     secrets: host.secrets,
     policies: host.policies,
+    window: { owner: host.owner },
     clock,
     log
   })
@@ -192,6 +194,7 @@ export async function compose(host: Host): Promise<Services> {
   opened.applyManaged = exporting.applyManaged
   const keyring = createKeyringService({
     keyring: folder.keyring,
+    appLock: createAppLock({ keyring: folder.keyring, owner: host.owner, policies: host.policies }),
     store: folder.store,
     data: paths.data,
     clock,
@@ -210,12 +213,12 @@ export async function compose(host: Host): Promise<Services> {
       await kept.applyRetention()
       await expire()
     },
-    async onLocked() {
-      await audit.record({ action: 'keyring.locked', outcome: 'success', facts: { by: 'passphrase' } })
+    async onLocked(by) {
+      await audit.record({ action: 'keyring.locked', outcome: 'success', facts: { by } })
       host.emit('snapshots.changed', {})
     }
   })
-  const backup = await composeBackup(host, () => exporting.jobs.active().length > 0)
+  const backup = await composeBackup(host, folder.keyring, () => exporting.jobs.active().length > 0)
   const logFailure = (error: unknown): void => log.write('error', 'keyring.lock-failed', errorFacts(error))
   const idle = setInterval(() => void keyring.lockWhenIdle().catch(logFailure), idleLookMs)
   idle.unref()

@@ -10,6 +10,7 @@ import { vendorProfiles } from '../vendors/registry.ts'
 export function policyProblems(effective: EffectivePolicies): PolicyProblem[] {
   return policyConflicts(effective, {
     vendors: vendorProfiles.map(({ id }) => id),
+    asksOwner: process.platform === 'darwin',
     folderProblem: managedFolderProblem(effective.entries.DataFolder.value)
   })
 }

@@ -7,6 +7,8 @@ import { matchesHost } from './match-host.ts'
 export interface PolicyContext {
   /** Ids of the vendor profiles that this version has. */
   readonly vendors: readonly string[]
+  /** Whether the operating system can ask for its owner, where the computer has a sensor. */
+  readonly asksOwner: boolean
   /** Why the folder of the policy DataFolder cannot be used, in sentences. */
   readonly folderProblem: string | undefined
 }
@@ -14,7 +16,7 @@ export interface PolicyContext {
 /** Policies that can be read, and cannot work on this computer or together. */
 export function policyConflicts(
   effective: EffectivePolicies,
-  { vendors, folderProblem }: PolicyContext
+  { vendors, asksOwner, folderProblem }: PolicyContext
 ): PolicyProblem[] {
   const { entries } = effective
   const problem = (name: PolicyName, message: string): PolicyProblem => ({
@@ -25,6 +27,16 @@ export function policyConflicts(
   const proxy = proxyChoice(effective)
   return [
     ...(folderProblem === undefined ? [] : [problem('DataFolder', folderProblem)]),
+    ...(entries.RequireAppLock.value &&
+    !asksOwner &&
+    (entries.RequireOsKeychain.value || !entries.AllowPassphraseKey.value)
+      ? [
+          problem(
+            'RequireAppLock',
+            'There is no Touch ID on this kind of computer, and the policies allow no passphrase. Stored data cannot be opened in the window, except with a recovery key. Allow passphrases, or do not set RequireAppLock here.'
+          )
+        ]
+      : []),
     ...(proxy.mode === 'unset'
       ? [
           problem(

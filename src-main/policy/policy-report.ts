@@ -32,6 +32,7 @@ export function policyReport(effective: EffectivePolicies): PolicyReport {
       clipboard: entries.AllowClipboard.value,
       identifiers: entries.RevealIdentifiers.value !== 'off',
       passphrase: entries.AllowPassphraseKey.value && !entries.RequireOsKeychain.value,
+      noAppLock: !entries.RequireAppLock.value,
       network: !entries.Offline.value
     },
     bounds: settingBounds(effective)

@@ -70,6 +70,14 @@ export interface SecretsPort {
   open(sealed: Uint8Array): Promise<{ readonly secret: string; readonly stale: boolean }>
 }
 
+/** The question of the operating system whether the owner of the computer is there. */
+export interface OwnerPort {
+  /** Whether it can be asked now: there is a sensor, it is set up, and it is within reach. */
+  canAsk(): Promise<boolean>
+  /** @param reason completes "Populus is trying to …" @returns whether the owner confirmed */
+  confirm(reason: string): Promise<boolean>
+}
+
 export interface ClockPort {
   /** Milliseconds since 1970 UTC. */
   now(): number
@@ -240,6 +248,8 @@ export interface Host {
   readonly printer?: PrinterPort
   /** `undefined` where there is none; a passphrase protects what is kept then. */
   readonly secrets: SecretsPort | undefined
+  /** Absent where the operating system offers no such question to programs like this one. */
+  readonly owner?: OwnerPort
   readonly net: NetPort
   readonly collector: CollectorPort
   /** A fresh address that lets one more page in; absent where windows are the host's own. */

@@ -30,6 +30,7 @@ export const auditActions = [
   'keyring.created',
   'keyring.unlocked',
   'keyring.locked',
+  'keyring.owner-lock-changed',
   'keyring.passphrase-changed',
   'keyring.recovery-made',
   'keyring.recovered',

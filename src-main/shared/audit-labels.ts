@@ -64,6 +64,7 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'keyring.created': ['protection', 'Keyring created'],
   'keyring.unlocked': ['protection', 'Unlocked'],
   'keyring.locked': ['protection', 'Locked'],
+  'keyring.owner-lock-changed': ['protection', 'App lock changed'],
   'keyring.passphrase-changed': ['protection', 'Passphrase changed'],
   'keyring.recovery-made': ['protection', 'Recovery key made'],
   'keyring.recovered': ['protection', 'Recovered with the recovery key'],

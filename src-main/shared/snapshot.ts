@@ -13,7 +13,11 @@ export const KeyringState = v.object({
   /** The operating system's keychain, or a passphrase where there is none that protects. */
   by: v.picklist(['keychain', 'passphrase']),
   /** A recovery key was made: it opens the keyring when the passphrase is forgotten. */
-  recovery: v.optional(v.boolean())
+  recovery: v.optional(v.boolean()),
+  /** The owner of the computer is asked before a keychain opens: as somebody chose, or because a policy requires it. */
+  ownerLock: v.optional(v.picklist(['chosen', 'required'])),
+  /** How the owner can be asked at this moment; absent where the operating system offers nothing. */
+  owner: v.optional(v.picklist(['touch-id']))
 })
 export type KeyringState = v.InferOutput<typeof KeyringState>
 

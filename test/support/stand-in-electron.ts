@@ -31,7 +31,17 @@ class SentRequest extends EventEmitter {
 }
 
 export const { app, BrowserWindow, Menu, Notification, Tray, dialog, ipcMain } = electronModule
-export const { nativeTheme, powerMonitor, protocol, safeStorage, screen, session, shell, webContents } = electronModule
+export const {
+  nativeTheme,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+  systemPreferences,
+  webContents
+} = electronModule
 export const net = {
   isOnline: (): boolean => true,
   request: (options: ConstructorParameters<typeof SentRequest>[0]): SentRequest => new SentRequest(options)

@@ -20,6 +20,8 @@ export interface BackupServiceDependencies {
   readonly clock: ClockPort
   /** Whether an export is under way, which changes files all the time. */
   isBusy(): boolean
+  /** Whether the owner of the computer has to unlock the keychain's data first. */
+  isOwnerAway?(): Promise<boolean>
   /** Runs a task while nothing is written to the audit log, and so nothing with an effect begins or ends. */
   whileQuiet(task: () => Promise<void>): Promise<void>
   readonly onProgress: (done: number, total: number) => void
@@ -130,6 +132,8 @@ export function createBackupService(dependencies: BackupServiceDependencies): Ba
           throw new AppError('not-allowed', 'An export is under way. Make the backup when it has ended.', {
             retryable: true
           })
+        if ((await dependencies.isOwnerAway?.()) === true)
+          throw new AppError('not-allowed', 'Populus is locked. Unlock it first.', { reason: 'locked' })
         await diskFiles.makeFolder(folder)
         return writeTo(target, choice, signal)
       }),

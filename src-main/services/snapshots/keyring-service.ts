@@ -1,5 +1,6 @@
 import { AppError } from '#shared/app-error.ts'
 import type { KeyringState } from '#shared/snapshot.ts'
+import type { AppLock } from './app-lock.ts'
 import type { KeyringService } from './keyring.ts'
 import type { ClockPort, LogPort } from '../../ports/host.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
@@ -10,6 +11,7 @@ import { askToStartOver } from '../../storage/snapshots/start-over.ts'
 /** Dependencies of {@link createKeyringService}. */
 export interface KeyringServiceDependencies {
   readonly keyring: Keyring
+  readonly appLock: AppLock
   readonly store: SnapshotStore
   /** Absolute path of the data folder. */
   readonly data: string
@@ -23,20 +25,20 @@ export interface KeyringServiceDependencies {
   forget(): Promise<void>
   /** The keys are there again. */
   onOpen(): Promise<void>
-  /** It was locked, and not by a call. */
-  onLocked(): Promise<void>
+  /** It was locked, and not by a call. @param by what opens it again */
+  onLocked(by: KeyringState['by']): Promise<void>
 }
 
 /** The keyring of a profile over its life: unlocked, locked again, changed. */
 export interface ProfileKeyring extends KeyringService {
-  /** Locks, where a passphrase protects and the data are open. Called when the computer sleeps or its screen is locked. */
+  /** Locks, where a passphrase or the owner of the computer opens again and the data are open. Called when the computer sleeps or its screen is locked. */
   lockIfOpen(): Promise<void>
   /** Locks when nobody used it for long enough. Called every half minute or so. */
   lockWhenIdle(): Promise<void>
 }
 
 export function createKeyringService(dependencies: KeyringServiceDependencies): ProfileKeyring {
-  const { keyring, store, data, clock, log } = dependencies
+  const { keyring, appLock, store, data, clock, log } = dependencies
   let usedAt = clock.now()
 
   const touch = (): void => {
@@ -49,8 +51,8 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
   }
 
   async function isLockable(): Promise<boolean> {
-    const { state, by } = await keyring.state()
-    return state === 'open' && by === 'passphrase'
+    const { state, by, ownerLock } = await keyring.state()
+    return state === 'open' && (by === 'passphrase' || ownerLock !== undefined)
   }
 
   async function opened(): Promise<void> {
@@ -66,13 +68,14 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
 
   async function lockIfOpen(): Promise<void> {
     if (!(await isLockable())) return
+    const { by } = await keyring.state()
     await lock()
-    await dependencies.onLocked()
+    await dependencies.onLocked(by)
   }
 
   return {
     touch,
-    state: (): Promise<KeyringState> => keyring.state(),
+    state: (): Promise<KeyringState> => appLock.state(),
     async create(passphrase) {
       await keyring.create(passphrase)
       touch()
@@ -81,8 +84,20 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
       await keyring.unlock(passphrase)
       await opened()
     },
+    async unlockByOwner() {
+      await appLock.unlock()
+      await opened()
+    },
+    async setOwnerLock(on) {
+      await appLock.change(on)
+    },
+    async usePassphrase(next) {
+      await appLock.usePassphrase(next)
+      await opened()
+    },
     async lock() {
-      if ((await keyring.state()).by === 'keychain')
+      const { by, ownerLock } = await keyring.state()
+      if (by === 'keychain' && ownerLock === undefined)
         throw new AppError(
           'not-supported',
           'The keychain of your account protects these data. Lock the computer, or sign out, to lock them.'

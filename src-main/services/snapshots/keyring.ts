@@ -5,6 +5,12 @@ export interface KeyringService {
   state(): Promise<KeyringState>
   create(passphrase: string | undefined): Promise<void>
   unlock(passphrase: string): Promise<void>
+  /** Asks the owner of the computer, and opens what the keychain protects. */
+  unlockByOwner(): Promise<void>
+  /** Whether the owner is asked from now on. */
+  setOwnerLock(on: boolean): Promise<void>
+  /** Puts what the keychain protects under a passphrase from now on. */
+  usePassphrase(next: string): Promise<void>
   lock(): Promise<void>
   touch(): void
   changePassphrase(old: string, next: string): Promise<void>

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ClockPort, LogPort, PolicyPort, SecretsPort } from '../../ports/host.ts'
+import type { ClockPort, LogPort, OwnerPort, PolicyPort, SecretsPort } from '../../ports/host.ts'
 import { keyringUnderPolicy } from './keyring-under-policy.ts'
 import { createInstanceLock } from '../../storage/files/instance-lock.ts'
 import { createKeyring, type Keyring } from '../../storage/keys/keyring.ts'
@@ -22,6 +22,8 @@ export interface SnapshotFolderDependencies {
   readonly secrets: SecretsPort | undefined
   /** Which protection a new keyring may have; any when absent. */
   readonly policies?: Pick<PolicyPort, 'value'>
+  /** A window, whose lock the owner of the computer opens; absent for commands. */
+  readonly window?: { readonly owner: OwnerPort | undefined }
   readonly clock: ClockPort
   readonly log: LogPort
   /** Work of new passphrases, where it is not that of the product. */
@@ -33,13 +35,16 @@ export async function openSnapshotFolder({
   folder,
   secrets,
   policies,
+  window,
   clock,
   log,
   work
 }: SnapshotFolderDependencies): Promise<SnapshotFolder> {
   await makePrivateFolder(folder)
-  const bare = createKeyring(join(folder, 'keyring.json'), secrets, work)
-  const keyring = policies === undefined ? bare : keyringUnderPolicy(bare, policies)
+  const isRequired = (chosen: boolean): boolean => chosen || (policies?.value('RequireAppLock') ?? false)
+  const question = window === undefined ? undefined : { isRequired }
+  const bare = createKeyring(join(folder, 'keyring.json'), secrets, work, question)
+  const keyring = policies === undefined ? bare : keyringUnderPolicy(bare, policies, window)
   const lock = createInstanceLock(join(folder, 'instance.lock'))
   const store = await openSnapshotStore({ folder, keyring, files: diskFiles, lock, clock, log })
   return { keyring, store, release: () => lock.release() }

@@ -11,6 +11,12 @@ export const keyringMethods = {
   /** Makes the key that protects what is stored. With `passphrase` where no keychain does. */
   'keyring.create': method(v.object({ passphrase: v.optional(Passphrase) }), KeyringState, 'keyring.created'),
   'keyring.unlock': method(v.object({ passphrase: Passphrase }), KeyringState, 'keyring.unlocked'),
+  /** The operating system asks the owner of the computer, who opens what the keychain protects. */
+  'keyring.unlockByOwner': method(None, KeyringState, 'keyring.unlocked'),
+  /** Whether the owner is asked from now on; the owner has to confirm this too. */
+  'keyring.setOwnerLock': method(v.object({ on: v.boolean() }), KeyringState, 'keyring.owner-lock-changed'),
+  /** A passphrase takes the place of the keychain. */
+  'keyring.usePassphrase': method(v.object({ next: Passphrase }), KeyringState, 'keyring.passphrase-changed'),
   /** Overwrites the key in memory; exports stop and go on after the next unlock. */
   'keyring.lock': method(None, KeyringState, 'keyring.locked'),
   /** Somebody is at the screen: the time until the data are locked begins anew. */

@@ -32,6 +32,8 @@ export const PolicyReport = v.object({
     clipboard: v.boolean(),
     identifiers: v.boolean(),
     passphrase: v.boolean(),
+    /** The window may be without a lock. */
+    noAppLock: v.boolean(),
     network: v.boolean()
   }),
   /** Between which numbers a setting has to be. */

@@ -46,6 +46,18 @@ export const accessPolicies = {
     builtIn: true,
     strictest: true
   }),
+  RequireAppLock: {
+    ...switchPolicy({
+      title: 'App lock',
+      description:
+        'The window opens stored data only after Touch ID on a Mac that has it, and after a passphrase everywhere else: Windows Hello is not available to Populus. Where the keychain alone protects data and there is no Touch ID, a passphrase has to be chosen once. Commands open the keychain without asking, so that a scheduler can run them.',
+      category: 'protection',
+      builtIn: false,
+      strictest: true
+    }),
+    // Only some computers can follow it together with the policies about keychains and passphrases.
+    example: false
+  },
   DeepLinks: switchPolicy({
     title: 'Links into Populus',
     description:

@@ -35,6 +35,9 @@ const methodNeeds: MethodNeeds = {
   'keyring.state': 'anyone',
   'keyring.create': 'anyone',
   'keyring.unlock': 'anyone',
+  'keyring.unlockByOwner': 'anyone',
+  'keyring.setOwnerLock': 'anyone',
+  'keyring.usePassphrase': 'anyone',
   'keyring.lock': 'anyone',
   'keyring.touch': 'anyone',
   // Who has the old passphrase, or the recovery key on paper, could open the data with them anyway.

@@ -29,7 +29,14 @@ export const StoredKeyring = v.variant('by', [
     salt: Base64,
     wrapped: Base64
   }),
-  v.object({ ...Common, by: v.literal('keychain'), backend: v.string(), wrapped: Base64 })
+  v.object({
+    ...Common,
+    by: v.literal('keychain'),
+    backend: v.string(),
+    wrapped: Base64,
+    /** The owner of the computer is asked before the keychain opens it. */
+    ownerLock: v.optional(v.boolean())
+  })
 ])
 export type StoredKeyring = v.InferOutput<typeof StoredKeyring>
 

@@ -6,6 +6,8 @@ import type { SecretsPort } from '../../ports/host.ts'
 import { keyringFile, type StoredKeyring } from './keyring-file.ts'
 import { lostKey } from './lost-key.ts'
 import type { PassphraseWork } from './passphrase-key.ts'
+import { createOwnerLock, type OwnerQuestion } from './owner-question.ts'
+import { createRootInMemory, type OpenRoot } from './root-in-memory.ts'
 import { createRootProtection, olderRoots, openByRecovery, wrapForRecovery, wrapOlder } from './root-protection.ts'
 import { unwrapKey, wrapKey } from './wrap-key.ts'
 
@@ -21,8 +23,20 @@ export interface Keyring {
   create(passphrase?: string): Promise<void>
   /** @throws AppError `not-allowed` for a wrong passphrase, `not-found` when there is no keyring */
   unlock(passphrase: string): Promise<void>
-  /** Overwrites the root key in memory; it is needed again from its passphrase. */
+  /** Overwrites the root key in memory; it is needed again from its passphrase, or from the keychain by its owner. */
   lock(): void
+  /**
+   * Opens a keychain's keyring after the owner of the computer was asked.
+   * @throws AppError `not-allowed` when the keychain does not return the key, `not-supported` where a passphrase protects
+   */
+  openForOwner(): Promise<void>
+  /** Whether the owner is asked from now on. @throws as {@link Keyring.openForOwner} */
+  setOwnerLock(on: boolean): Promise<void>
+  /**
+   * Puts a keychain's keyring under a passphrase from now on, and opens it.
+   * @throws AppError `invalid-input` for a weak passphrase, otherwise as {@link Keyring.openForOwner}
+   */
+  usePassphrase(next: string): Promise<void>
   /**
    * @throws AppError `not-allowed` for a wrong old passphrase or where a keychain protects, `invalid-input` for a weak new one
    */
@@ -61,53 +75,27 @@ export interface Keyring {
   rewrap(wrapped: Uint8Array, purpose: string): Buffer | undefined
 }
 
-interface OpenRoot {
-  readonly id: string | undefined
-  readonly key: Buffer
-  readonly older: readonly Buffer[]
-}
-
 /**
  * @param path absolute path of the keyring's file, in a folder that exists
  * @param work of new passphrases, where it is not that of the product
+ * @param question absent where the keychain opens without asking
  */
-export function createKeyring(path: string, secrets: SecretsPort | undefined, work?: PassphraseWork): Keyring {
+export function createKeyring(
+  path: string,
+  secrets: SecretsPort | undefined,
+  work?: PassphraseWork,
+  question?: OwnerQuestion
+): Keyring {
   const file = keyringFile(path)
   const protection = createRootProtection(secrets, work)
-  let root: OpenRoot | undefined
-
-  function lock(): void {
-    root?.key.fill(0)
-    for (const key of root?.older ?? []) key.fill(0)
-    root = undefined
-  }
-
-  function hold(key: Buffer, stored: StoredKeyring): void {
-    lock()
-    root = { id: stored.root, key, older: olderRoots(stored, key) }
-  }
-
-  /** Another process may have rotated the root key or started over: what is in memory is then no longer the key. */
-  function opened(): OpenRoot {
-    if (root !== undefined) lockUnlessCurrent(file.read())
-    if (root === undefined) {
-      throw new AppError(
-        'not-allowed',
-        'What is stored on this computer is locked. Unlock it with its passphrase first.',
-        { reason: 'locked' }
-      )
-    }
-    return root
-  }
-
-  function lockUnlessCurrent(known: StoredKeyring | undefined): void {
-    if (known === undefined || (root !== undefined && root.id !== known.root)) lock()
-  }
+  const root = createRootInMemory()
+  const owner = createOwnerLock(protection, question, () => root.isOpen)
+  const opened = (): OpenRoot => root.current(() => file.read())
 
   async function openByKeychain(known: StoredKeyring): Promise<boolean> {
     const found = await protection.byKeychain(known)
     if (found === undefined) return false
-    hold(found.key, known)
+    root.hold(found.key, known)
     if (found.stale) {
       await file.update(async (now) =>
         now.root === known.root && now.by === 'keychain' ? protection.protect(now, found.key, undefined) : now
@@ -119,13 +107,16 @@ export function createKeyring(path: string, secrets: SecretsPort | undefined, wo
   return {
     async state() {
       const known = file.read()
-      lockUnlessCurrent(known)
+      root.lockUnlessCurrent(known)
       if (known === undefined) {
         return { state: 'absent', by: (await protection.hasKeychain()) ? 'keychain' : 'passphrase' }
       }
-      const isOpen = root !== undefined || (known.by === 'keychain' && (await openByKeychain(known)))
+      const asks = owner.asks(known)
+      const isOpen = root.isOpen || (known.by === 'keychain' && !asks && (await openByKeychain(known)))
       const recovery = known.recovery === undefined ? {} : { recovery: true }
-      return { state: isOpen ? 'open' : 'locked', by: known.by, ...recovery }
+      const isChosen = known.by === 'keychain' && known.ownerLock === true
+      const ownerLock = asks ? { ownerLock: isChosen ? ('chosen' as const) : ('required' as const) } : {}
+      return { state: isOpen ? 'open' : 'locked', by: known.by, ...recovery, ...ownerLock }
     },
     async create(passphrase) {
       if (file.read() !== undefined) throw alreadyThere()
@@ -133,21 +124,42 @@ export function createKeyring(path: string, secrets: SecretsPort | undefined, wo
       const key = randomBytes(32)
       const made = await protection.protect(firstRoot(), key, passphrase)
       if (await file.create(made)) {
-        hold(key, made)
+        root.hold(key, made)
         return
       }
       key.fill(0)
       const theirs = file.read()
-      const usable = passphrase === undefined && theirs?.by === 'keychain' && (await openByKeychain(theirs))
+      const isTheirs = passphrase === undefined && theirs?.by === 'keychain' && !owner.asks(theirs)
+      const usable = isTheirs && (await openByKeychain(theirs))
       if (!usable) throw alreadyThere()
     },
     async unlock(passphrase) {
       const known = file.read()
       if (known === undefined) throw new AppError('not-found', 'Nothing is stored on this computer yet.')
-      if (known.by === 'keychain' && root !== undefined) return
-      hold(await protection.prove(known, passphrase), known)
+      if (known.by === 'keychain' && root.isOpen) return
+      root.hold(await owner.prove(known, passphrase), known)
     },
-    lock,
+    lock: () => root.lock(),
+    async openForOwner() {
+      const known = file.read()
+      if (known === undefined) throw new AppError('not-found', 'Nothing is stored on this computer yet.')
+      root.hold(await owner.byKeychain(known), known)
+    },
+    async setOwnerLock(on) {
+      await file.update(async (known) => {
+        ;(await owner.byKeychain(known)).fill(0)
+        return known.by === 'keychain' ? { ...known, ownerLock: on } : known
+      })
+    },
+    async usePassphrase(next) {
+      requireStrong(next)
+      await file.update(async (known) => {
+        const key = await owner.byKeychain(known)
+        const changed = await protection.protect(known, key, next)
+        root.hold(key, changed)
+        return changed
+      })
+    },
     async changePassphrase(old, next) {
       requireStrong(next)
       await file.update(async (known) => {
@@ -158,14 +170,14 @@ export function createKeyring(path: string, secrets: SecretsPort | undefined, wo
           )
         const key = await protection.prove(known, old)
         const changed = await protection.protect(known, key, next)
-        hold(key, changed)
+        root.hold(key, changed)
         return changed
       })
     },
     async makeRecovery(passphrase) {
       let text = ''
       await file.update(async (known) => {
-        const key = await protection.prove(known, passphrase)
+        const key = await owner.prove(known, passphrase)
         const made = wrapForRecovery(key)
         key.fill(0)
         text = made.text
@@ -178,20 +190,21 @@ export function createKeyring(path: string, secrets: SecretsPort | undefined, wo
       await file.update(async (known) => {
         const key = openByRecovery(known, recoveryKey)
         const changed = await protection.protect(known, key, next)
-        hold(key, changed)
+        root.hold(key, changed)
         return changed
       })
     },
     async rotate(passphrase) {
       const next = randomBytes(32)
       const changed = await file.update(async (known) => {
-        const old = await protection.prove(known, passphrase)
+        const old = await owner.prove(known, passphrase)
         const older = [old, ...olderRoots(known, old)]
-        const stored = { ...firstRoot(), older: wrapOlder(older, next) }
+        const asked = known.by === 'keychain' ? known.ownerLock : undefined
+        const stored = { ...firstRoot(), older: wrapOlder(older, next), ownerLock: asked }
         for (const key of older) key.fill(0)
         return protection.protect(stored, next, known.by === 'keychain' ? undefined : passphrase)
       })
-      hold(next, changed)
+      root.hold(next, changed)
     },
     makeKey(purpose) {
       const key = randomBytes(32)

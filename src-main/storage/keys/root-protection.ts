@@ -11,7 +11,7 @@ const recoveryPurpose = 'populus root key by recovery key'
 const olderPurpose = 'populus older root key'
 
 /** The part of a keyring that does not depend on what protects the root key. */
-type Common = Pick<StoredKeyring, 'root' | 'recovery' | 'older'>
+type Common = Pick<StoredKeyring, 'root' | 'recovery' | 'older'> & { readonly ownerLock?: boolean | undefined }
 
 /** Wraps and unwraps the root key: by a passphrase, by the operating system's keychain, or by a recovery key. */
 export interface RootProtection {
@@ -58,14 +58,15 @@ export function createRootProtection(
   return {
     hasKeychain: async () => (await keychain()) !== undefined,
     byKeychain,
-    async protect({ root, recovery, older }, key, passphrase) {
+    async protect({ root, recovery, older, ownerLock }, key, passphrase) {
       const common = { version: 2 as const, older, ...(root && { root }), ...(recovery && { recovery }) }
       if (passphrase === undefined) {
         const port = await keychain()
         if (port === undefined)
           throw new AppError('not-supported', 'There is no keychain here that protects. Choose a passphrase.')
         const wrapped = Buffer.from(await port.seal(key.toString('base64'))).toString('base64')
-        return { ...common, by: 'keychain', backend: port.backend(), wrapped }
+        const asked = ownerLock === true ? { ownerLock } : {}
+        return { ...common, ...asked, by: 'keychain', backend: port.backend(), wrapped }
       }
       const salt = newPassphraseSalt(work)
       const wrapping = await passphraseKey(passphrase, salt)

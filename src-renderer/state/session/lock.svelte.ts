@@ -1,6 +1,7 @@
 import { toWireError } from '#shared/app-error.ts'
 import { startOverConfirmation } from '#shared/contract/keyring.ts'
 import type { Transport } from '#shared/contract/contract.ts'
+import type { KeyringState } from '#shared/snapshot.ts'
 import type { Router } from '../navigation/router.svelte.ts'
 import type { Session } from './session.svelte.ts'
 import type { Snapshots } from './snapshots.svelte.ts'
@@ -39,8 +40,9 @@ export class Lock {
 
   constructor(dependencies: LockDependencies) {
     this.#dependencies = dependencies
-    dependencies.snapshots.onKeyring = ({ state, by }) => {
-      if (state === 'locked' && by === 'passphrase' && this.#wasOpen) void this.#cover()
+    dependencies.snapshots.onKeyring = (keyring) => {
+      const { state } = keyring
+      if (state === 'locked' && isLockable(keyring) && this.#wasOpen) void this.#cover()
       this.#wasOpen = state === 'open'
       if (state === 'open' && this.#covered) void this.#uncover()
     }
@@ -66,10 +68,10 @@ export class Lock {
     return this.#running !== undefined
   }
 
-  /** Whether locking means anything: a passphrase protects, and the data are open. */
+  /** Whether locking means anything: a passphrase or the owner of the computer opens again, and the data are open. */
   get canLock(): boolean {
-    const { state, by } = this.#dependencies.snapshots.keyring
-    return state === 'open' && by === 'passphrase'
+    const { keyring } = this.#dependencies.snapshots
+    return keyring.state === 'open' && isLockable(keyring)
   }
 
   /** Somebody uses the page. */
@@ -108,6 +110,24 @@ export class Lock {
     })
   }
 
+  /** The operating system asks the owner of the computer. */
+  async unlockByOwner(): Promise<void> {
+    await this.#attempt('unlockByOwner', async () => {
+      await this.#dependencies.transport.call('keyring.unlockByOwner', undefined)
+      await this.#dependencies.snapshots.refresh()
+    })
+  }
+
+  /** Whether the owner is asked from now on; who it is is asked for this as well. */
+  async setOwnerLock(on: boolean): Promise<void> {
+    const { transport, snapshots, toasts } = this.#dependencies
+    const done = await this.#attempt('setOwnerLock', () => transport.call('keyring.setOwnerLock', { on }))
+    await snapshots.refresh()
+    if (done)
+      toasts.show(on ? 'Touch ID unlocks the data from now on' : 'The keychain alone opens the data from now on')
+    else if (this.#error !== undefined) toasts.show(this.#error, { kind: 'failed' })
+  }
+
   async changePassphrase(old: string, next: string): Promise<void> {
     const done = await this.#attempt('changePassphrase', () =>
       this.#dependencies.transport.call('keyring.changePassphrase', { old, next })
@@ -134,7 +154,9 @@ export class Lock {
     if (!done) return
     this.dismiss()
     this.#dependencies.snapshots.decline()
-    this.#dependencies.toasts.show('Unlocked. The new passphrase opens the data from now on')
+    this.#dependencies.toasts.show(
+      next === undefined ? 'Unlocked' : 'Unlocked. The new passphrase opens the data from now on'
+    )
   }
 
   async rotate(passphrase: string | undefined): Promise<void> {
@@ -208,4 +230,8 @@ export class Lock {
       resolve()
     }
   }
+}
+
+function isLockable({ by, ownerLock }: KeyringState): boolean {
+  return by === 'passphrase' || ownerLock !== undefined
 }

@@ -25,9 +25,12 @@ export interface SnapshotsDependencies {
   readonly onKept: (listener: (fraction: number) => void) => void
 }
 
-/** A passphrase that is being asked for: a new one, or the one that unlocks. */
+/**
+ * What is being asked for: a new passphrase, the one that unlocks, one in the place of the keychain, or the owner of the
+ * computer.
+ */
 export interface PassphraseRequest {
-  readonly what: 'create' | 'unlock'
+  readonly what: 'create' | 'unlock' | 'protect' | 'owner'
 }
 
 /** What is kept on this computer, and the keeping of what is loaded. */
@@ -123,16 +126,27 @@ export class Snapshots {
   /** Opens the key, by asking for the passphrase where one is needed. @returns whether it is open */
   async unlock(): Promise<boolean> {
     await this.refresh()
-    const { state, by } = this.#keyring
+    const { state, by, ownerLock, owner } = this.#keyring
     // A keychain opens by itself, and makes its key with the first snapshot.
     if (state === 'open' || (state === 'absent' && by === 'keychain')) return true
+    if (by === 'keychain' && ownerLock !== undefined)
+      return this.#ask(ownerLock === 'required' && owner === undefined ? 'protect' : 'owner')
     if (by === 'keychain') {
       await this.#try('unlock', '')
       if (this.#error !== undefined) this.#dependencies.toasts.show(this.#error, { kind: 'failed' })
       return this.#keyring.state === 'open'
     }
+    return this.#ask(state === 'absent' ? 'create' : 'unlock')
+  }
+
+  /** Asks for a passphrase that takes the place of the keychain. */
+  async protect(): Promise<void> {
+    await this.#ask('protect')
+  }
+
+  #ask(what: PassphraseRequest['what']): Promise<boolean> {
     this.decline()
-    this.#request = { what: state === 'absent' ? 'create' : 'unlock' }
+    this.#request = { what }
     return new Promise((resolve) => (this.#answer = resolve))
   }
 
@@ -300,15 +314,20 @@ export class Snapshots {
     this.#busy = true
     this.#error = undefined
     try {
-      this.#setKeyring(
-        await this.#dependencies.transport.call(what === 'create' ? 'keyring.create' : 'keyring.unlock', { passphrase })
-      )
+      this.#setKeyring(await this.#answerWith(what, passphrase))
       await this.refresh()
     } catch (error) {
       this.#error = toWireError(error).message
     } finally {
       this.#busy = false
     }
+  }
+
+  #answerWith(what: PassphraseRequest['what'], passphrase: string): Promise<KeyringState> {
+    const { transport } = this.#dependencies
+    if (what === 'owner') return transport.call('keyring.unlockByOwner', undefined)
+    if (what === 'protect') return transport.call('keyring.usePassphrase', { next: passphrase })
+    return transport.call(what === 'create' ? 'keyring.create' : 'keyring.unlock', { passphrase })
   }
 
   #setKeyring(keyring: KeyringState): void {

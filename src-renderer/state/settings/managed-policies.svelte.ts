@@ -8,7 +8,15 @@ const unmanagedReport: PolicyReport = {
   managed: false,
   rows: [],
   problems: [],
-  allowed: { files: true, print: true, clipboard: true, identifiers: true, passphrase: true, network: true },
+  allowed: {
+    files: true,
+    print: true,
+    clipboard: true,
+    identifiers: true,
+    passphrase: true,
+    noAppLock: true,
+    network: true
+  },
   bounds: {}
 }
 

@@ -6,12 +6,14 @@ import { createAuditKey } from '../../../src-main/services/audit/audit-key.ts'
 import { checkAuditLog } from '../../../src-main/services/audit/check-log.ts'
 import { openKeyedAuditLog, type DataAudit } from '../../../src-main/services/audit/keyed-audit-log.ts'
 import type { ChainEnd } from '../../../src-main/services/audit/record-chain.ts'
+import { createAppLock } from '../../../src-main/services/snapshots/app-lock.ts'
 import { createKeyringService } from '../../../src-main/services/snapshots/keyring-service.ts'
 import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
 import type { Keyring } from '../../../src-main/storage/keys/keyring.ts'
 import { startOverIfAsked } from '../../../src-main/storage/snapshots/start-over.ts'
 import { systemClock } from '../../../src-main/ports/system.ts'
 import { memoryLog } from '../../support/memory-log.ts'
+import { unmanaged } from '../../support/policies.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { quickKeyring, quickWork } from '../../support/quick-keyring.ts'
 
@@ -32,6 +34,7 @@ async function profile() {
   const nothing = async (): Promise<void> => undefined
   const service = createKeyringService({
     keyring: folder.keyring,
+    appLock: createAppLock({ keyring: folder.keyring, owner: undefined, policies: unmanaged }),
     store: folder.store,
     data,
     clock: systemClock,

@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { createAppLock } from '../../../src-main/services/snapshots/app-lock.ts'
 import { createKeyringService } from '../../../src-main/services/snapshots/keyring-service.ts'
 import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
 import { startOverIfAsked } from '../../../src-main/storage/snapshots/start-over.ts'
 import { sealSecrets, openSecrets } from '../../../src-main/services/connections/connection-secrets.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { keepTexts, textOf } from '../../support/snapshot-store.ts'
+import { unmanaged } from '../../support/policies.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { quickKeyring, quickWork } from '../../support/quick-keyring.ts'
 
@@ -28,6 +30,7 @@ async function profile() {
   const state = { busy: false, minutes: 15, done: [] as string[] }
   const service = createKeyringService({
     keyring: folder.keyring,
+    appLock: createAppLock({ keyring: folder.keyring, owner: undefined, policies: unmanaged }),
     store: folder.store,
     data,
     clock,

@@ -88,6 +88,8 @@ const ipcRenderer = Object.assign(new EventEmitter(), {
     return { ok: true, value: 1 }
   }
 })
+/** Touch ID: whether there is a sensor, and whether the owner confirms. */
+const touchId = { available: true, confirms: true, reasons: [] as string[] }
 const safeStorage = { available: true, backend: 'gnome_libsecret', stale: false }
 const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false }
 
@@ -104,6 +106,7 @@ export const fake = {
   ipcRenderer,
   nativeTheme,
   safeStorage,
+  touchId,
   notifications,
   power,
   network,
@@ -125,6 +128,7 @@ export const fake = {
     dialogs.length = 0
     messageAnswers.length = 0
     opened.length = 0
+    Object.assign(touchId, { available: true, confirms: true, reasons: [] })
     ipcRenderer.invoked.length = 0
     nativeTheme.themeSource = 'system'
     menu = []
@@ -162,6 +166,13 @@ export const electronModule = {
       result: Buffer.from(sealed).reverse().toString(),
       shouldReEncrypt: safeStorage.stale
     })
+  },
+  systemPreferences: {
+    canPromptTouchID: (): boolean => touchId.available,
+    async promptTouchID(reason: string): Promise<void> {
+      touchId.reasons.push(reason)
+      if (!touchId.confirms) throw new Error('UserCancel')
+    }
   },
   session: {
     fromPartition(...args: unknown[]): FakeSession {

@@ -2,8 +2,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 
 const standIn = await vi.hoisted(() => import('./fake-electron.ts'))
 vi.mock('electron', () => standIn.electronModule)
+const { createOwner } = await import('../../../src-main/host/electron/owner.electron.ts')
 const { createSecrets } = await import('../../../src-main/host/electron/secrets.electron.ts')
-const { safeStorage } = standIn.fake
+const { safeStorage, touchId } = standIn.fake
 
 afterEach(() => {
   Object.assign(safeStorage, { available: true, backend: 'gnome_libsecret', stale: false })
@@ -29,5 +30,20 @@ describe('the secrets of the operating system', () => {
     expect([createSecrets('linux').backend(), createSecrets('darwin').backend()]).toEqual(['gnome_libsecret', 'darwin'])
     safeStorage.available = false
     expect(await createSecrets('linux').isSafe()).toBe(false)
+  })
+})
+
+describe('the owner of the computer', () => {
+  it('is asked by Touch ID on a Mac, and by nothing on other systems', async () => {
+    expect([createOwner('win32'), createOwner('linux')]).toEqual([undefined, undefined])
+    const owner = createOwner('darwin')!
+    expect(await owner.canAsk()).toBe(true)
+    expect(await owner.confirm('unlock the health data')).toBe(true)
+    expect(touchId.reasons).toEqual(['unlock the health data'])
+    touchId.confirms = false
+    expect(await owner.confirm('unlock the health data')).toBe(false)
+    touchId.available = false
+    expect(await owner.canAsk()).toBe(false)
+    Object.assign(touchId, { available: true, confirms: true, reasons: [] })
   })
 })

@@ -34,6 +34,9 @@ export const snapshots: NonNullable<TestServicesOptions['snapshots']> = {
 export const keyring: NonNullable<TestServicesOptions['keyring']> = {
   create: nothing,
   unlock: nothing,
+  unlockByOwner: nothing,
+  setOwnerLock: nothing,
+  usePassphrase: nothing,
   lock: nothing,
   changePassphrase: nothing,
   makeRecovery: async () => '0000-0000',

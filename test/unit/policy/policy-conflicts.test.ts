@@ -14,7 +14,7 @@ const connection = { id: 'main', name: 'Main', base: 'https://fhir.example.org/r
 function conflicts(values: Readonly<Record<string, unknown>>): string[] {
   const effective = effectivePolicies([{ place: 'test', level: 'enforced', values }])
   expect(effective.problems).toEqual([])
-  return policyConflicts(effective, { vendors: ['generic'], folderProblem: undefined }).map(
+  return policyConflicts(effective, { vendors: ['generic'], asksOwner: false, folderProblem: undefined }).map(
     ({ name, message }) => `${name ?? ''}: ${message}`
   )
 }
@@ -37,6 +37,12 @@ describe('policies that cannot work together', () => {
       'ManagedConnections: The connection main names a vendor that this version of Populus does not know. Known are: generic.',
       'VendorProfiles: There is no vendor profile acme. Its changes have no effect.'
     ])
+  })
+
+  it('are an app lock without Touch ID and without passphrases', () => {
+    expect(conflicts({ RequireAppLock: true })).toEqual([])
+    for (const more of [{ RequireOsKeychain: true }, { AllowPassphraseKey: false }])
+      expect(conflicts({ RequireAppLock: true, ...more })).toEqual([expect.stringContaining('There is no Touch ID')])
   })
 
   it('are proxies without an address', () => {

@@ -276,3 +276,31 @@ describe('data of which a file was not read to its end', () => {
     ])
   })
 })
+
+describe('a keychain that its owner opens', () => {
+  const locked: KeyringState = { state: 'locked', by: 'keychain', ownerLock: 'chosen', owner: 'touch-id' }
+
+  it('is opened by a question of the operating system', async () => {
+    const { snapshots, names } = start({
+      keyring: locked,
+      answers: { 'keyring.unlockByOwner': () => ({ ...locked, state: 'open' }) }
+    })
+    const opened = snapshots.unlock()
+    await vi.waitFor(() => expect(snapshots.request).toEqual({ what: 'owner' }))
+    await snapshots.give('')
+    expect(await opened).toBe(true)
+    expect(names()).toContain('keyring.unlockByOwner')
+  })
+
+  it('gets a passphrase where nobody can be asked', async () => {
+    const { snapshots, transport } = start({
+      keyring: { state: 'locked', by: 'keychain', ownerLock: 'required' },
+      answers: { 'keyring.usePassphrase': () => openKeyring }
+    })
+    const opened = snapshots.unlock()
+    await vi.waitFor(() => expect(snapshots.request).toEqual({ what: 'protect' }))
+    await snapshots.give('four unlikely words together')
+    expect(await opened).toBe(true)
+    expect(transport.calls).toContainEqual(['keyring.usePassphrase', { next: 'four unlikely words together' }])
+  })
+})
