@@ -760,6 +760,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/cql/translate',
     [
+      'src-renderer/engine/base/ndjson',
       'src-renderer/engine/cql/elm/fhir',
       'src-renderer/engine/cql/elm/library',
       'src-renderer/engine/cql/elm/units',
@@ -777,7 +778,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-renderer/engine/measures
-  ['src-renderer/engine/measures/definition', ['src-main/shared/', 'src-renderer/engine/cql/']],
+  [
+    'src-renderer/engine/measures/definition',
+    ['src-main/shared/', 'src-renderer/engine/base/ndjson', 'src-renderer/engine/cql/']
+  ],
   ['src-renderer/engine/measures/evaluate', ['src-renderer/engine/cql/', 'src-renderer/engine/measures/definition']],
   [
     'src-renderer/engine/measures/records',
@@ -1087,7 +1091,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-renderer/engine/sharing
-  ['src-renderer/engine/sharing/handover', ['src-main/shared/']],
+  ['src-renderer/engine/sharing/handover', ['src-main/shared/', 'src-renderer/engine/base/ndjson']],
   [
     'src-renderer/engine/sharing/deidentify',
     [

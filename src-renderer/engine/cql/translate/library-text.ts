@@ -1,3 +1,4 @@
+import { bytesOfBase64 } from '../../base/ndjson/base64.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
 import { objectsOf, textOf } from '../elm/fhir/fhir-json.ts'
 
@@ -31,14 +32,7 @@ export function cqlOf(library: FhirObject): string | undefined {
 export function textOfBase64(data: string): string {
   const binary = atob(data)
   // ASCII, as most logic is, is its own text.
-  return /[^\0-\x7f]/.test(binary) ? decoder.decode(bytesOf(binary)) : binary
-}
-
-/** The bytes that the characters of a binary string stand for. A loop: a callback for each character takes twenty times as long. */
-function bytesOf(binary: string): Uint8Array {
-  const bytes = new Uint8Array(binary.length)
-  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at)
-  return bytes
+  return /[^\0-\x7f]/.test(binary) ? decoder.decode(bytesOfBase64(data)) : binary
 }
 
 /** A sentence for a library whose logic cannot be read, with what to do. */

@@ -1,3 +1,4 @@
+import { bytesOfBase64 } from '../../base/ndjson/base64.ts'
 import { kernelBytes } from './kernel-bytes.ts'
 import { webAssembly, type WasmMemory } from './web-assembly.ts'
 
@@ -35,7 +36,7 @@ let compiled: object | undefined
 export function createKernel(host: KernelHost): Kernel | undefined {
   if (webAssembly === undefined) return undefined
   if (compiled === undefined) {
-    const bytes = Uint8Array.from(atob(kernelBytes), (char) => char.charCodeAt(0))
+    const bytes = bytesOfBase64(kernelBytes)
     if (!webAssembly.validate(bytes)) return undefined
     compiled = new webAssembly.Module(bytes)
   }

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
+import { base64OfBytes } from '../../base/ndjson/base64.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { textOf } from '../../cql/elm/fhir/fhir-json.ts'
 import { elmOf } from '../../cql/translate/library-text.ts'
@@ -21,9 +22,7 @@ export interface Assembled {
 
 /** A text as base64, as FHIR attachments hold it. */
 export function base64OfText(text: string): string {
-  let bytes = ''
-  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte)
-  return btoa(bytes)
+  return base64OfBytes(new TextEncoder().encode(text))
 }
 
 /** A FHIR Library that holds CQL text and its ELM. */

@@ -1,13 +1,13 @@
 import { AppError } from '#shared/app-error.ts'
+import { base64OfBytes } from '../../base/ndjson/base64.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
 
 /** A FHIR Library that carries an ELM document. */
 function libraryOf(elm: FhirObject): FhirObject {
-  let bytes = ''
-  for (const byte of new TextEncoder().encode(JSON.stringify(elm))) bytes += String.fromCharCode(byte)
+  const data = base64OfBytes(new TextEncoder().encode(JSON.stringify(elm)))
   const name = textOf(objectOf(objectOf(elm['library'])?.['identifier'])?.['id']) ?? ''
-  return { resourceType: 'Library', name, content: [{ contentType: 'application/elm+json', data: btoa(bytes) }] }
+  return { resourceType: 'Library', name, content: [{ contentType: 'application/elm+json', data }] }
 }
 
 /** The resources among the parameters of an operation, and their parts. */

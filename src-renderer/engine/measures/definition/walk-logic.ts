@@ -13,6 +13,27 @@ export interface LogicVisitor {
 /** Members of a node that describe it and hold no expression. */
 const descriptive: ReadonlySet<string> = new Set(['annotation', 'signature', 'resultTypeSpecifier'])
 
+/** The nodes of a statement, in the order in which they are visited: every measure goes through the same libraries. */
+const nodesOfStatement = new WeakMap<ElmStatement, readonly ElmNode[]>()
+
+function nodesOf(statement: ElmStatement): readonly ElmNode[] {
+  const known = nodesOfStatement.get(statement)
+  if (known !== undefined) return known
+  const nodes: ElmNode[] = []
+  // A list instead of recursion: content may be nested deeper than the stack.
+  const values: unknown[] = [statement.expression]
+  while (values.length > 0) {
+    const value = values.pop()
+    if (Array.isArray(value)) for (const item of value) values.push(item)
+    else if (isElmObject(value)) {
+      if (isNode(value)) nodes.push(value)
+      for (const [key, child] of Object.entries(value)) if (!descriptive.has(key)) values.push(child)
+    }
+  }
+  nodesOfStatement.set(statement, nodes)
+  return nodes
+}
+
 /** Goes once through every define and function that some defines need, without evaluating anything. */
 class Walk {
   readonly #libraries: readonly ElmLibrary[]
@@ -42,16 +63,7 @@ class Walk {
   finish(): void {
     for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop()) {
       const [library, statement] = next
-      // Own list instead of recursion: content may be nested deeper than the stack.
-      const values: unknown[] = [statement.expression]
-      while (values.length > 0) {
-        const value = values.pop()
-        if (Array.isArray(value)) for (const item of value) values.push(item)
-        else if (isElmObject(value)) {
-          if (isNode(value)) this.#node(value, library, statement)
-          for (const [key, child] of Object.entries(value)) if (!descriptive.has(key)) values.push(child)
-        }
-      }
+      for (const node of nodesOf(statement)) this.#node(node, library, statement)
     }
   }
 

@@ -9,11 +9,17 @@ export interface SoughtCodes extends CodeMembership {
   readonly parts: readonly string[]
 }
 
+/** Sums of the expansions that were asked for: the same ones are asked for by every measure. */
+const sums = new WeakMap<Expansion, string>()
+
 /** A number that sets of other codes hardly share, in whatever order their codes are. */
-function sumOf({ expansion }: ValueSet): string {
+function sumOf(expansion: Expansion | undefined): string {
+  if (expansion === undefined) return '0-0-0'
+  const known = sums.get(expansion)
+  if (known !== undefined) return known
   const words = new Uint32Array(2)
   let [count, low, high] = [0, 0, 0]
-  for (const [system, codes] of expansion ?? []) {
+  for (const [system, codes] of expansion) {
     for (const code of codes) {
       hashText(`${system}|${code}`, words, 0)
       count++
@@ -21,7 +27,9 @@ function sumOf({ expansion }: ValueSet): string {
       high = (high + words[1]!) >>> 0
     }
   }
-  return `${String(count)}-${low.toString(36)}-${high.toString(36)}`
+  const sum = `${String(count)}-${low.toString(36)}-${high.toString(36)}`
+  sums.set(expansion, sum)
+  return sum
 }
 
 /** Joins what some retrieves look for. */
@@ -34,7 +42,7 @@ export function soughtCodes(
   const single = requirements.flatMap((item) => item.single)
   const names = new Set(single.map(({ system, code }) => `${system ?? ''}|${code}`))
   return {
-    parts: [...sets.map((set) => `${set.id}#${sumOf(set)}`), ...[...names].sort()],
+    parts: [...urls.map((url) => `${url}#${sumOf(valueSets.get(url))}`), ...[...names].sort()],
     has: (system, code) =>
       sets.some((set) => set.has(system, code)) ||
       single.some((item) => item.code === code && (system === undefined || item.system === system))

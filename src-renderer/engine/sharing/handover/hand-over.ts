@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { PopulationKey } from '#shared/contract/worklist.ts'
 import { WorklistEvent } from '#shared/worklist-event.ts'
+import { bytesOfBase64, base64OfBytes } from '../../base/ndjson/base64.ts'
 
 /** Work on care gaps that one person hands to another: everything that was recorded about these gaps. */
 const HandOver = v.strictObject({
@@ -35,11 +36,16 @@ const Sealed = v.strictObject({
 export async function sealHandOver(handOver: HandOver, passphrase: string): Promise<string> {
   const salt = crypto.getRandomValues(new Uint8Array(16))
   const nonce = crypto.getRandomValues(new Uint8Array(12))
-  const head = { format: FORMAT, iterations: ITERATIONS, salt: toBase64(salt), nonce: toBase64(nonce) } as const
+  const head = {
+    format: FORMAT,
+    iterations: ITERATIONS,
+    salt: base64OfBytes(salt),
+    nonce: base64OfBytes(nonce)
+  } as const
   const key = await keyOf(passphrase, salt, ITERATIONS, 'encrypt')
   const text = new TextEncoder().encode(JSON.stringify(handOver))
   const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData: bound(head) }, key, text)
-  return `${JSON.stringify({ ...head, data: toBase64(new Uint8Array(data)) })}\n`
+  return `${JSON.stringify({ ...head, data: base64OfBytes(new Uint8Array(data)) })}\n`
 }
 
 /**
@@ -53,12 +59,12 @@ export async function openHandOver(text: string, passphrase: string): Promise<Ha
   const { data, ...head } = sealed.output
   let opened: ArrayBuffer
   try {
-    const nonce = fromBase64(head.nonce)
-    const key = await keyOf(passphrase, fromBase64(head.salt), head.iterations, 'decrypt')
+    const nonce = bytesOfBase64(head.nonce)
+    const key = await keyOf(passphrase, bytesOfBase64(head.salt), head.iterations, 'decrypt')
     opened = await crypto.subtle.decrypt(
       { name: 'AES-GCM', iv: nonce, additionalData: bound(head) },
       key,
-      fromBase64(data)
+      bytesOfBase64(data)
     )
   } catch (cause) {
     throw new AppError(
@@ -97,16 +103,4 @@ function bound(head: {
   readonly nonce: string
 }): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode([head.format, head.iterations, head.salt, head.nonce].join('\n'))
-}
-
-function toBase64(bytes: Uint8Array): string {
-  let text = ''
-  // A call takes a limited number of arguments.
-  for (let from = 0; from < bytes.length; from += 8192)
-    text += String.fromCharCode(...bytes.subarray(from, from + 8192))
-  return btoa(text)
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))
 }
