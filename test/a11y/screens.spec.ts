@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test'
 import { findings } from '../e2e/accessibility.ts'
-import { expect, loadSample, test } from '../e2e/fixtures.ts'
+import { expect, test } from '../e2e/fixtures.ts'
 
+// Those with the sample share one page.
+test.describe.configure({ mode: 'default' })
 test.use({ runMeasures: true })
 
 const screens = [
@@ -83,8 +85,7 @@ async function walk(app: Page, visit: (check: (where: string) => Promise<void>) 
   expect(found).toEqual([])
 }
 
-async function loadAndDraw(app: Page): Promise<void> {
-  await loadSample(app)
+async function expectDrawn(app: Page): Promise<void> {
   await expect(app.getByRole('region', { name: 'Age and sex' }).getByRole('img').first()).toBeVisible()
   // The screens of the measures have their results, of this period and of those before: each run computes figures anew, and
   // they are dimmed meanwhile.
@@ -92,11 +93,18 @@ async function loadAndDraw(app: Page): Promise<void> {
   await expect(status.getByText(/^Measures: 90 results/)).toBeVisible({ timeout: 120_000 })
 }
 
+test('no accessibility findings before there are data', async ({ app }) => {
+  await walk(app, async (check) => {
+    await expect(app.getByRole('heading', { level: 1 })).toBeVisible()
+    await check('first run')
+  })
+})
+
 for (const [part, addresses] of [screens.slice(0, screens.length / 2), screens.slice(screens.length / 2)].entries()) {
-  test(`no accessibility findings on any screen in any look, part ${part + 1}`, async ({ app }) => {
+  test(`no accessibility findings on any screen in any look, part ${part + 1}`, async ({ loaded: app }) => {
     // A dozen screens in three looks, each checked as a whole.
     test.setTimeout(600_000)
-    await loadAndDraw(app)
+    await expectDrawn(app)
     await walk(app, async (check) => {
       for (const screen of addresses) {
         // The screen before this one is gone when the page has heard of the change.
@@ -114,17 +122,16 @@ for (const [part, addresses] of [screens.slice(0, screens.length / 2), screens.s
   })
 }
 
-test('no accessibility findings before there are data, on a connection, and on the palette', async ({ app }) => {
+test('no accessibility findings on a connection, and on the palette', async ({ loaded: app }) => {
   test.setTimeout(300_000)
   await walk(app, async (check) => {
-    await expect(app.getByRole('heading', { level: 1 })).toBeVisible()
-    await check('first run')
-    await loadAndDraw(app)
-    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Connections' }).click()
-    for (const tab of await app
-      .getByRole('tablist', { name: /^Views of/ })
-      .getByRole('tab')
-      .all()) {
+    await app
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: /^Connections/ })
+      .click()
+    const tabs = app.getByRole('tablist', { name: /^Views of/ }).getByRole('tab')
+    await expect(tabs.first()).toBeVisible()
+    for (const tab of await tabs.all()) {
       await tab.click()
       await expect(app.getByRole('tabpanel')).not.toContainText('Asking the server')
       await check(`connection, ${(await tab.textContent()) ?? ''}`)
@@ -132,5 +139,6 @@ test('no accessibility findings before there are data, on a connection, and on t
     await app.keyboard.press('Control+k')
     await expect(app.getByRole('combobox', { name: 'Search or run a command' })).toBeVisible()
     await check('palette')
+    await app.keyboard.press('Escape')
   })
 })

@@ -2,17 +2,33 @@ import { expect, test } from './fixtures.ts'
 
 test.use({ runMeasures: true, samplePatients: 1000 })
 
-test('a new user goes from the first screen to a person and the resource behind an event', async ({ app }) => {
+test('a new user goes, by way of a server, from the first screen to a person and the resource behind an event', async ({
+  app
+}) => {
+  test.setTimeout(180_000)
   await expect(app.getByRole('heading', { name: 'Start with data', level: 1 })).toBeVisible()
   await app.getByRole('button', { name: 'Load sample' }).click()
+
+  // The steps are those of any server.
+  await expect(app.getByRole('heading', { name: 'Sample population', level: 1 })).toBeVisible()
+  const steps = app.getByRole('list', { name: 'Steps of the sample' })
+  const names = ['Register a key', 'Sign in', 'Request', 'Prepare', 'Download', 'Verify', 'Load']
+  // All in one look: they are there only as long as the sample is on its way.
+  await expect(steps.getByText(new RegExp(`^(?:${names.join('|')}),`))).toHaveText(
+    names.map((name) => new RegExp(`^${name},`))
+  )
+
   await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible({ timeout: 90_000 })
   await expect(app.getByRole('contentinfo')).toContainText('Loaded Sample population')
+  await expect(app.getByRole('contentinfo')).toContainText('Data in memory only')
+  await expect(app.locator('body')).toContainText('of 1,000 people')
   await expect(app.getByText(/resources stored, none rejected/)).toBeVisible()
 
   // A figure opens its definition, and then its rows.
   await app.getByRole('button', { name: /With a chronic condition$/ }).click()
   const provenance = app.getByRole('dialog')
   await expect(provenance).toContainText(/of \d+/)
+  await expect(provenance).toContainText('Sample population')
   await provenance.getByRole('button', { name: /^Open/ }).click()
   const rows = app.getByRole('complementary')
   await expect(rows.getByRole('grid')).toBeVisible()
@@ -27,6 +43,18 @@ test('a new user goes from the first screen to a person and the resource behind 
   await expect(app.getByRole('region', { name: 'Prevalence and incidence' })).toBeVisible()
   await app.getByRole('tab', { name: 'Definition' }).click()
   await expect(app.getByRole('main')).toContainText('E11')
+
+  // What ran, when, and what it brought.
+  await app
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: /^Connections/ })
+    .click()
+  await expect(app.getByText('Here until Populus closes.')).toBeVisible()
+  await expect(app.getByRole('row', { name: /^Patient / })).toContainText('1,000')
+  await app.getByRole('tab', { name: 'History 1' }).click()
+  await expect(app.getByRole('row', { name: /sample/ })).toContainText('Done')
+  await app.getByRole('tab', { name: 'Source health' }).click()
+  await expect(app.getByRole('region', { name: 'Throughput' })).toBeVisible()
 
   // A person, masked.
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()

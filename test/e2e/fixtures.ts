@@ -14,8 +14,9 @@ interface Fixtures {
   /** The page of a freshly started host. Console errors, page errors and CSP violations fail the test. */
   readonly app: Page
   /**
-   * A page with the sample population that the tests of one file share: what one test saved is there for the next. Each
-   * begins on the overview, with everybody, at the last day. Errors fail the test that they come up in, as with `app`.
+   * A page with the sample population, or with what `openPaths` names, that the tests of one file share: what one test saved
+   * is there for the next. Each begins on the overview, with everybody, at the last day. Errors fail the test that they come
+   * up in, as with `app`.
    */
   readonly loaded: Page
 }
@@ -41,7 +42,9 @@ class SharedPage {
     await this.close()
     this.#opened = await openShell(this.#startBrowser, how)
     this.#key = key
-    if (this.#opened !== undefined) await loadSample(this.#opened.page)
+    if (this.#opened === undefined) return undefined
+    if (how.openPaths.length === 0) await loadSample(this.#opened.page)
+    else await expectOverview(this.#opened.page)
     return this.#opened
   }
 
@@ -58,6 +61,10 @@ class SharedPage {
 /** Loads the sample population and waits until the first dashboard is there. */
 export async function loadSample(app: Page): Promise<void> {
   await app.getByRole('button', { name: 'Load sample' }).click()
+  await expectOverview(app)
+}
+
+async function expectOverview(app: Page): Promise<void> {
   await base.expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible({ timeout: 90_000 })
 }
 

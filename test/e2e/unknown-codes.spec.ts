@@ -14,6 +14,8 @@ const [crosswalk, table, valueSet] = ['ndc.csv', 'cpt.csv', 'value-set.json'].ma
   string
 ]
 
+// They share one page, and each leaves the procedures as it found them.
+test.describe.configure({ mode: 'default' })
 test.use({ openPaths: [data], runMeasures: true })
 // A worker that runs the tests of this file in two groups runs these once for each group.
 test.beforeAll(() => {
@@ -39,9 +41,16 @@ async function importFile(app: Page, path: string): Promise<void> {
   await (await chooser).setFiles(path)
 }
 
-test('a rate whose drugs no list knows cannot be told, until a crosswalk is imported', async ({ app }) => {
+async function removePack(app: Page, name: RegExp): Promise<void> {
+  await app.getByRole('tab', { name: /^Packs/ }).click()
+  const remove = app.getByRole('button', { name })
+  await remove.click()
+  await app.getByRole('button', { name: 'Remove the pack' }).click()
+  await expect(remove).toHaveCount(0)
+}
+
+test('a rate whose drugs no list knows cannot be told, until a crosswalk is imported', async ({ loaded: app }) => {
   test.setTimeout(180_000)
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   await navigation(app).getByRole('link', { name: 'Measures', exact: true }).click()
   const row = app.getByRole('row', { name: /^High-risk medicines in older adults: any/ })
   await expect(row).toContainText(
@@ -59,9 +68,10 @@ test('a rate whose drugs no list knows cannot be told, until a crosswalk is impo
   await expect(row.getByRole('button', { name: /rate, High-risk/ })).toBeVisible({ timeout: 90_000 })
 })
 
-test('codes are mapped to a suggested list, and a pack of them can be exported and removed', async ({ app }) => {
+test('codes are mapped to a suggested list, and a pack of them can be exported and removed', async ({
+  loaded: app
+}) => {
   test.setTimeout(180_000)
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   await openUnknownCodes(app)
   expect(await findings(app)).toEqual([])
   await app.getByRole('button', { name: 'Procedures and services' }).click()
@@ -83,9 +93,8 @@ test('codes are mapped to a suggested list, and a pack of them can be exported a
   await expect(app.getByRole('row', { name: /^Procedures and services 20 20 CPT 20/ })).toBeVisible()
 })
 
-test('codes without a list ask for one', async ({ app }) => {
+test('codes without a list ask for one', async ({ loaded: app }) => {
   test.setTimeout(180_000)
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   await openUnknownCodes(app)
   await importFile(app, table)
   const dialog = app.getByRole('dialog', { name: 'Which list are these codes for?' })
@@ -94,11 +103,11 @@ test('codes without a list ask for one', async ({ app }) => {
   await dialog.getByRole('button', { name: 'Add the codes' }).click()
   await expect(app.getByRole('status').filter({ hasText: 'Installed.' })).toContainText('1 code for a list')
   await expect(app.getByRole('row', { name: /^Procedures and services 20 0/ })).toBeVisible()
+  await removePack(app, /^Remove .*cpt/i)
 })
 
-test('an imported value set can extend a built-in list', async ({ app }) => {
+test('an imported value set can extend a built-in list', async ({ loaded: app }) => {
   test.setTimeout(180_000)
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   await openUnknownCodes(app)
   await importFile(app, valueSet)
   await app.getByRole('button', { name: 'Add to a built-in list…' }).click()
