@@ -82,6 +82,7 @@ const describe: Describe = {
   'schedule.set': ({ connection, schedule }) => ({ connection, enabled: schedule.enabled }),
   'sandbox.start': ({ patients, view = 'chart' }, { run }) => ({ patients, view, export: run.id }),
   'sample.open': ({ patients, view = 'chart' }) => ({ patients, view }),
+  'shards.open': () => ({ what: 'population-parts' }),
   'worklist.read': ({ from }, { state, events, total }) => {
     if (state !== 'open' || (from > 0 && events.length === 0)) return undefined
     return from === 0 ? { events: total } : { events: events.length, from }
@@ -159,6 +160,7 @@ const announce: Announce = {
   'imports.pending': 'read',
   'imports.stream': 'read',
   'sample.open': 'read',
+  'shards.open': 'read',
   'keyring.create': () => ({}),
   'keyring.unlock': () => ({}),
   'keyring.unlockByOwner': () => ({}),

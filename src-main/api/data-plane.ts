@@ -6,7 +6,7 @@ export interface ByteSource {
   /** What is handed out: it decides who may fetch it. */
   readonly kind: TicketKind
   /** Called once, when the ticket is used. */
-  open(): Promise<ReadableStream<Uint8Array>>
+  open(): Promise<ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>>
 }
 
 /** Where the bytes sent to one ticket go. */
@@ -19,7 +19,19 @@ export interface ByteSink {
   take(bytes: AsyncIterable<Uint8Array>): Promise<void>
 }
 
-/** The data plane: bytes leave and come only through one-time, same-origin URLs, never through a control call. */
+/** What can be read and written again and again, by paths below one address, until it is taken back. */
+export interface ByteLease {
+  /** What is handed out and taken: it decides who may use it. */
+  readonly kind: TicketKind
+  /** More than this in one request is refused. */
+  readonly mostBytes: number
+  /** @param path names below the address @throws AppError `not-found` */
+  read(path: readonly string[]): Promise<ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>>
+  /** @param path names below the address @throws AppError `not-found` */
+  write(path: readonly string[], bytes: AsyncIterable<Uint8Array>): Promise<void>
+}
+
+/** The data plane: bytes leave and come only through same-origin URLs that cannot be guessed, never through a control call. */
 export interface DataPlane {
   /** @returns a URL path such as `/data/<ticket>` that works once and only for the next minute */
   issue(source: ByteSource): string
@@ -29,6 +41,13 @@ export interface DataPlane {
   accept(sink: ByteSink): string
   /** Uses an upload ticket up. @returns `undefined` when it is unknown, used, or too old */
   redeemUpload(ticket: string): ByteSink | undefined
+  /**
+   * Lends what a page reads and writes many times.
+   * @returns a name that cannot be guessed: paths below `/data/<name>/` are read and paths below `/upload/<name>/` are written
+   */
+  lend(lease: ByteLease): string
+  /** Takes a lease back. */
+  takeBack(name: string): void
 }
 
 const ticketBytes = 24
@@ -45,11 +64,36 @@ export function createDataPlane({
 }): DataPlane {
   const downloads = ticketBook<ByteSource>({ elapsed, random })
   const uploads = ticketBook<ByteSink>({ elapsed, random })
+  const leases = new Map<string, ByteLease>()
+
+  /** The lease that a path begins with the name of, and the rest of the path. */
+  function leased(address: string): { readonly lease: ByteLease; readonly path: readonly string[] } | undefined {
+    const [name = '', ...path] = address.split('/')
+    const lease = path.length === 0 ? undefined : leases.get(name)
+    return lease && { lease, path }
+  }
+
   return {
     issue: (source) => `/data/${downloads.issue(source)}`,
-    redeem: downloads.redeem,
+    redeem(ticket) {
+      const found = leased(ticket)
+      if (found === undefined) return downloads.redeem(ticket)
+      const { lease, path } = found
+      return { kind: lease.kind, open: () => lease.read(path) }
+    },
     accept: (sink) => `/upload/${uploads.issue(sink)}`,
-    redeemUpload: uploads.redeem
+    redeemUpload(ticket) {
+      const found = leased(ticket)
+      if (found === undefined) return uploads.redeem(ticket)
+      const { lease, path } = found
+      return { kind: lease.kind, mostBytes: lease.mostBytes, take: (bytes) => lease.write(path, bytes) }
+    },
+    lend(lease) {
+      const name = random.token(ticketBytes)
+      leases.set(name, lease)
+      return name
+    },
+    takeBack: (name) => void leases.delete(name)
   }
 }
 

@@ -37,6 +37,9 @@ import { createMeasureHandlers } from './measure-handlers.ts'
 import type { Content, StoredResults } from '../services/content/content.ts'
 import { createKeyringHandlers } from './keyring-handlers.ts'
 import type { KeyringService } from '../services/snapshots/keyring.ts'
+import { createShardHandlers } from './shard-handlers.ts'
+import type { ShardService } from '../services/shards/shard-service.ts'
+import { machineMemory } from '../ports/machine-memory.ts'
 import { createSnapshotHandlers } from './snapshot-handlers.ts'
 import type { SavedSnapshots } from '../services/snapshots/snapshots.ts'
 import { createWorklistHandlers } from './worklist-handlers.ts'
@@ -68,6 +71,7 @@ export interface HandlerDependencies {
   readonly optOuts: OptOutFile
   readonly matchDecisions: DecisionJournal
   readonly recordRules: RecordRuleService
+  readonly shards: ShardService
   /** Looks through the data folder for files that something else is in the place of. */
   readonly findMisplaced: () => Promise<MisplacedFile[]>
 }
@@ -98,6 +102,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...createRoleHandlers(host, dependencies.roles),
     ...createConsentHandlers(dependencies.optOuts, dependencies.recordRules),
     ...createMatchingHandlers(dependencies.matchDecisions),
+    ...createShardHandlers(dependencies.shards, dataPlane),
     async 'app.info'() {
       const { bavail, bsize } = await statfs(host.paths.data)
       return {
@@ -106,6 +111,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
         platform: host.platform,
         nativeDialogs: host.dialogs !== undefined,
         freeBytes: bavail * bsize,
+        memoryBytes: machineMemory(),
         headless: host.headless
       }
     },

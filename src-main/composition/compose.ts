@@ -58,6 +58,7 @@ import { sweepDataFolder } from '../storage/files/atomic-file.ts'
 import { startOverIfAsked } from '../storage/snapshots/start-over.ts'
 import { openContentStore } from '../storage/snapshots/content-store.ts'
 import { diskFiles } from '../storage/sealed/store-files.ts'
+import { createShardService } from '../services/shards/shard-service.ts'
 import { limitWorklist } from '../services/worklist/limited-worklist.ts'
 import { openWorklist } from '../services/worklist/open-worklist.ts'
 
@@ -228,6 +229,7 @@ export async function compose(host: Host): Promise<Services> {
   await exporting.jobs.goOn()
   await expire()
   sink.wake()
+  const shards = await createShardService(join(paths.data, 'shards'))
   const results = createStoredResults(joinStores(folder.store, () => visit.store()))
   const drafts = openDraftStore({
     folder: join(paths.data, 'drafts'),
@@ -290,6 +292,7 @@ export async function compose(host: Host): Promise<Services> {
       author: accountName()
     }),
     recordRules,
+    shards,
     findMisplaced: () => findMisplacedFiles(paths.data),
     connections: createConnectionHandlers(host, exporting.services, dataPlane),
     drafts
@@ -315,6 +318,7 @@ export async function compose(host: Host): Promise<Services> {
       settings.close()
       await exporting.close()
       await sink.close()
+      await shards.closeAll()
       await visit.close()
       await work.release()
       await folder.release()

@@ -38,6 +38,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/storage/snapshots',
     ['src-main/ports', 'src-main/shared/', 'src-main/storage/files', 'src-main/storage/keys', 'src-main/storage/sealed']
   ],
+  ['src-main/storage/shards', ['src-main/shared/', 'src-main/storage/files', 'src-main/storage/sealed']],
   // src-main/policy
   ['src-main/policy', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
   // src-main/log
@@ -129,6 +130,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-main/services/links', ['src-main/ports', 'src-main/shared/']],
   ['src-main/services/matching', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
   ['src-main/services/consent', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']],
+  ['src-main/services/shards', ['src-main/shared/', 'src-main/storage/']],
   ['src-main/services/roles', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']],
   [
     'src-main/services/sign-in',
@@ -267,7 +269,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   // src-main/cli
   ['src-main/cli/threads', ['src-renderer/engine/base/threads']],
-  ['src-main/cli/shards', ['src-main/shared/', 'src-main/storage/', 'src-renderer/engine/shards/']],
+  ['src-main/cli/shards', ['src-main/ports', 'src-main/shared/', 'src-main/storage/', 'src-renderer/engine/shards/']],
   [
     'src-main/cli/ingest',
     [
@@ -405,6 +407,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-main/cli/commands',
       'src-main/cli/data',
+      'src-main/cli/shards',
       'src-main/cli/terminal',
       'src-main/host/',
       'src-main/services/population',
@@ -1474,6 +1477,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/workers/measures',
       'src-renderer/workers/panels',
       'src-renderer/engine/shards',
+      'src-renderer/engine/shards/disk',
+      'src-renderer/engine/shards/load',
       'src-renderer/engine/matching/'
     ]
   ],

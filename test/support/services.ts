@@ -10,6 +10,7 @@ import type { DefinitionRegistry } from '../../src-main/services/definitions/def
 import type { Governance } from '../../src-main/services/governance/governance.ts'
 import type { AuditReview } from '../../src-main/services/review/audit-review.ts'
 import type { AuditAccess } from '../../src-main/api/audit-handlers.ts'
+import type { ShardService } from '../../src-main/services/shards/shard-service.ts'
 import { createDataPlane, type DataPlane } from '../../src-main/api/data-plane.ts'
 import { createDispatch, type Dispatch } from '../../src-main/api/dispatch.ts'
 import { createHandlers } from '../../src-main/api/handlers.ts'
@@ -69,6 +70,7 @@ export interface TestServicesOptions {
   readonly drafts?: DraftStore
   readonly governance?: Governance
   readonly definitions?: DefinitionRegistry
+  readonly shards?: ShardService
   /** Roles of the user; every right without. */
   readonly role?: () => RoleState
 }
@@ -147,6 +149,12 @@ const noGovernance: Governance = {
   signOffs: async () => [],
   signOff: notHere,
   frozen: notHere
+}
+
+const noShards: ShardService = {
+  open: async () => ({ read: async () => textStream('part'), write: async () => undefined }),
+  close: async () => undefined,
+  closeAll: async () => undefined
 }
 
 const noDefinitions: DefinitionRegistry = {
@@ -305,6 +313,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
       read: async () => ({ state: 'none', rules: noRecordRules }),
       set: async () => ({ rules: 1, digest: '0'.repeat(64) })
     },
+    shards: options.shards ?? noShards,
     host,
     settings: createSettingsStore(host.settings, host.policies),
     imports,

@@ -12,6 +12,7 @@ import { hostMethods } from './host.ts'
 import { policyMethods, type PolicyEvents } from './policies.ts'
 import { measureMethods, type MeasureEvents } from './measures.ts'
 import { roleMethods } from './roles.ts'
+import { shardMethods } from './shards.ts'
 import { worklistMethods } from './worklist.ts'
 import { Id, method, Natural, None } from '../method.ts'
 import { SampleView } from '../sample-view.ts'
@@ -22,7 +23,7 @@ import { AcceptReason, RetentionState, SnapshotEntry, SnapshotFacts } from '../s
 /**
  * The control plane: every call and event that crosses between the page and the services.
  * Handler types derive from this table, so a missing or wrong handler does not compile.
- * Bytes never cross here: a call returns a one-time same-origin URL, and a worker fetches it (the data plane).
+ * Bytes never cross here: a call returns a same-origin URL, and a worker fetches it (the data plane).
  */
 
 /** What this host can do; the page hides or explains what it cannot. */
@@ -34,6 +35,8 @@ export const AppInfo = v.object({
   nativeDialogs: v.boolean(),
   /** Bytes free on the volume that holds the application data. */
   freeBytes: v.number(),
+  /** Bytes of memory that the computer has, or that the system allows the program. */
+  memoryBytes: v.number(),
   /** The host was started without a desktop session. */
   headless: v.boolean()
 })
@@ -102,6 +105,7 @@ export const methods = {
   ...auditMethods,
   ...governanceMethods,
   ...linkMethods,
+  ...shardMethods,
   'app.info': method(None, AppInfo),
   'settings.get': method(None, Settings),
   'settings.set': method(v.partial(Settings), Settings, 'settings.changed'),

@@ -65,6 +65,9 @@ const methodNeeds: MethodNeeds = {
   'imports.stream': 'figures',
   // Releases what is no longer used, also when the data were locked in between.
   'imports.close': 'anyone',
+  // The parts of what is opened, which needs its own rights.
+  'shards.open': 'figures',
+  'shards.close': 'anyone',
   'sample.open': 'load',
   'sandbox.start': 'load',
   // What is stored and when, without a person; who unlocks has to see that there is something to unlock.

@@ -4,6 +4,7 @@ import type { Need } from './right.ts'
 export const ticketRights = {
   'import-file': 'figures',
   'snapshot-columns': 'figures',
+  'population-parts': 'figures',
   'content-pack': { anyOf: ['figures', 'content'] },
   'measure-results': 'figures',
   'printed-page': 'export-figures',

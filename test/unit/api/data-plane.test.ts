@@ -38,6 +38,28 @@ describe('data plane', () => {
     expect(dataPlane.redeem(ticketOf(urls.at(-1)!))).toBe(source)
   })
 
+  it('reads and writes below the address of a lease again and again, until it is taken back', async () => {
+    const { dataPlane, time } = plane()
+    const written: string[] = []
+    const name = dataPlane.lend({
+      kind: 'population-parts',
+      mostBytes: 5,
+      read: async (path) => new TextEncoder().encode(path.join('+')),
+      write: async (path) => void written.push(path.join('+'))
+    })
+    expect(name).toMatch(/^[A-Za-z0-9_-]{32}$/)
+    time.now = 3_600_000
+    for (let turn = 0; turn < 2; turn++)
+      expect(await dataPlane.redeem(`${name}/file/a/0/8`)?.open()).toEqual(new TextEncoder().encode('file+a+0+8'))
+    await dataPlane.redeemUpload(`${name}/list/b`)?.take(textStream('x'))
+    expect(written).toEqual(['list+b'])
+    expect(dataPlane.redeem(name)).toBeUndefined()
+    expect(dataPlane.redeem(`${name.slice(1)}x/file/a/0/8`)).toBeUndefined()
+    dataPlane.takeBack(name)
+    expect(dataPlane.redeem(`${name}/file/a/0/8`)).toBeUndefined()
+    expect(dataPlane.redeemUpload(`${name}/list/b`)).toBeUndefined()
+  })
+
   it.each(['', '__proto__', 'constructor', '/', '..'])('knows no ticket %j', (ticket) => {
     expect(plane().dataPlane.redeem(ticket)).toBeUndefined()
   })

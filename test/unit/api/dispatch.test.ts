@@ -144,6 +144,8 @@ describe('dispatch', () => {
       },
       'identity.reveal': { reason: 'care', people: 1 },
       'matching.journal': undefined,
+      'shards.open': undefined,
+      'shards.close': { id: 'population-1' },
       'matching.decide': { kind: 'same', left: '1@a', right: '2@b' },
       'consent.optOuts': undefined,
       'consent.importOptOuts': { text: 'p1' },

@@ -1,0 +1,18 @@
+import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
+import { frameItem, framedItems } from '#shared/contract/item-frames.ts'
+import { openShardFolder } from '../../storage/shards/shard-folder.ts'
+
+/** Files of shards in a folder of this process. @param parent absolute path of a folder for such folders */
+export async function openShardFiles(parent: string): Promise<ShardFiles> {
+  const folder = await openShardFolder(parent)
+  return {
+    append: (list, item) => folder.append(list, frameItem(item)),
+    items: (list) => framedItems(folder.read(list)),
+    drop: (list) => folder.drop(list),
+    async write(name, parts) {
+      for (const part of parts) await folder.write(name, part)
+      return folder.finish(name)
+    },
+    close: () => folder.close()
+  }
+}

@@ -1,0 +1,14 @@
+import * as v from 'valibot'
+import { Id, method, None } from '../method.ts'
+
+/** Calls about the parts on disk of a population that does not fit into memory. */
+export const shardMethods = {
+  /**
+   * Makes room on the disk for the parts of one population, encrypted under a key in memory. Paths below `/data/<id>/` are read and
+   * paths below `/upload/<id>/` are written until it is closed: `list/<name>`, `drop/<name>`, `file/<name>`, `finish/<name>` and
+   * `file/<name>/<offset>/<length>`. Something that is written to `close` closes it, for a page that goes away.
+   */
+  'shards.open': method(None, v.object({ id: Id }), 'data.read'),
+  /** Removes the parts. Nothing happens where they are gone already. */
+  'shards.close': method(v.object({ id: Id }), None)
+} as const

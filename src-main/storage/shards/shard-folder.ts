@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { errorCode } from '#shared/error-code.ts'
+import { makePrivateFolder } from '../files/private-folder.ts'
+import { removeAtExit } from '../files/remove-at-exit.ts'
+import { openSealed } from '../sealed/open-sealed.ts'
+import { openSealedNow, type SealedNow } from '../sealed/sealed-now.ts'
+import { createSealedWriter, type SealedWriter } from '../sealed/sealed-writer.ts'
+import { diskFiles, type StoreFiles } from '../sealed/store-files.ts'
+
+/** Nobody comes back for these files after a crash, so nothing waits for the disk. */
+const unsynchronized: StoreFiles = {
+  ...diskFiles,
+  async create(path) {
+    return { ...(await diskFiles.create(path)), sync: () => Promise.resolve() }
+  }
+}
+
+/** A file that is being written. */
+interface OpenFile {
+  readonly path: string
+  readonly writer: SealedWriter
+  /** Ends when everything that was appended so far has been taken. */
+  written: Promise<void>
+}
+
+/** Lists and files of one population, sealed under a key that exists in this process only. */
+export interface ShardFolder {
+  /** Appends bytes to a list. */
+  append(list: string, bytes: Uint8Array): Promise<void>
+  /** Everything that was appended to a list, in this order; nothing where there is no such list. Nothing can be appended afterwards. */
+  read(list: string): AsyncIterable<Uint8Array>
+  /** Removes a list. */
+  drop(list: string): Promise<void>
+  /** Writes the next bytes of a file. */
+  write(file: string, bytes: Uint8Array): Promise<void>
+  /** Opens a file of which everything was written. A file that had the name before is closed. */
+  finish(file: string): Promise<SealedNow>
+  /** A finished file. */
+  opened(file: string): SealedNow | undefined
+  /** Closes and removes everything. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes a folder for a population. What a crash leaves behind cannot be read by anybody; it is removed by the next program that makes
+ * such a folder beside it.
+ * @param parent absolute path of a folder for such folders
+ */
+export async function openShardFolder(parent: string): Promise<ShardFolder> {
+  await makePrivateFolder(parent)
+  await removeAbandonedShards(parent)
+  const folder = join(parent, `${process.pid}-${randomBytes(8).toString('hex')}`)
+  await makePrivateFolder(folder)
+  const keepAtExit = removeAtExit(folder)
+  const key = randomBytes(32)
+  const opening = new Map<string, Promise<OpenFile>>()
+  const lists = new Map<string, string>()
+  const opened = new Map<string, SealedNow>()
+  let files = 0
+  let isClosed = false
+
+  const contextOf = (path: string) => ({ key, purpose: path })
+
+  async function create(): Promise<OpenFile> {
+    // A name of its own for every file, by which it is bound to its place.
+    const path = join(folder, `${files++}`)
+    return { path, writer: await createSealedWriter(unsynchronized, path, contextOf(path)), written: Promise.resolve() }
+  }
+
+  async function appendTo(name: string, bytes: Uint8Array): Promise<void> {
+    if (isClosed) throw new Error('the folder was closed')
+    const created = opening.get(name) ?? create()
+    opening.set(name, created)
+    const file = await created
+    // Frames of two writes must not be made at the same time.
+    file.written = file.written.then(() => file.writer.write(bytes))
+    await file.written
+  }
+
+  async function finishFile(name: string): Promise<string | undefined> {
+    const created = opening.get(name)
+    if (created === undefined) return undefined
+    opening.delete(name)
+    const { path, writer, written } = await created
+    await written
+    await writer.finish()
+    return path
+  }
+
+  async function finishList(list: string): Promise<string | undefined> {
+    const path = await finishFile(`list ${list}`)
+    if (path !== undefined) lists.set(list, path)
+    return path ?? lists.get(list)
+  }
+
+  return {
+    async append(list, bytes) {
+      if (lists.has(list)) throw new Error('the list was read already')
+      await appendTo(`list ${list}`, bytes)
+    },
+    async *read(list) {
+      const path = await finishList(list)
+      if (path === undefined) return
+      const file = await openSealed(await diskFiles.open(path), contextOf(path))
+      try {
+        yield* file.read()
+      } finally {
+        await file.close()
+      }
+    },
+    async drop(list) {
+      const path = await finishList(list)
+      lists.delete(list)
+      if (path !== undefined) await diskFiles.remove(path)
+    },
+    write: (file, bytes) => appendTo(`file ${file}`, bytes),
+    async finish(file) {
+      await appendTo(`file ${file}`, new Uint8Array(0))
+      const path = (await finishFile(`file ${file}`))!
+      const made = openSealedNow(path, contextOf(path))
+      opened.get(file)?.close()
+      opened.set(file, made)
+      return made
+    },
+    opened: (file) => opened.get(file),
+    async close() {
+      if (isClosed) return
+      isClosed = true
+      for (const file of opened.values()) file.close()
+      opened.clear()
+      for (const file of opening.values()) {
+        const { writer, written } = await file
+        // Whoever wrote it hears of a failure; here the file only has to be closed.
+        await Promise.allSettled([written])
+        await writer.abort()
+      }
+      opening.clear()
+      key.fill(0)
+      keepAtExit()
+      await diskFiles.removeFolder(folder)
+    }
+  }
+}
+
+/** Removes the folders of programs that have ended. @param parent absolute path; it need not exist */
+export async function removeAbandonedShards(parent: string): Promise<void> {
+  for (const name of await diskFiles.list(parent)) {
+    const pid = Number(/^(\d+)-[0-9a-f]{16}$/.exec(name)?.[1] ?? process.pid)
+    if (pid !== process.pid && !isRunning(pid)) await diskFiles.removeFolder(join(parent, name))
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return errorCode(error) !== 'ESRCH'
+  }
+}

@@ -1,0 +1,48 @@
+const MB = 1024 * 1024
+/** A program without any data, while it reads and arranges some. */
+const BASE = 250 * MB
+/** A thread that reads. */
+const READER = 100 * MB
+/** Bytes of JSON for a byte of columns. */
+const TEXT_PER_COLUMNS = 7
+/** Memory while columns are made, for a byte of them. */
+const PEAK_PER_COLUMNS = 2.5
+/** Bytes of text for a byte of gzip, as FHIR data have them. */
+const TEXT_PER_GZIP = 12
+/** More would mostly be overhead, and each has a file. */
+const MAX_SHARDS = 1024
+
+/** The least memory that a population can be given, in bytes. */
+export const MIN_MEMORY = 256 * MB
+
+/** What a load may use. */
+export interface LoadSize {
+  /** One where everything fits into memory. */
+  readonly shards: number
+  /** Bytes of columns in memory at a time, where there are several shards. */
+  readonly cacheBytes: number
+  /** Readers at most. */
+  readonly readers: number
+}
+
+/** A file that is going to be loaded. */
+export interface SizedFile {
+  readonly name: string
+  readonly bytes: number
+  /** Its bytes are those of the text, whatever its name is. */
+  readonly seekable?: boolean | undefined
+}
+
+/** Plans a load by the size of its files. @param budget bytes */
+export function sizeOfLoad(files: readonly SizedFile[], budget: number): LoadSize {
+  const text = files.reduce((sum, file) => sum + file.bytes * (isCompressed(file) ? TEXT_PER_GZIP : 1), 0)
+  const peak = (text / TEXT_PER_COLUMNS) * PEAK_PER_COLUMNS
+  const readers = Math.max(1, Math.floor((budget - BASE) / 3 / READER))
+  if (peak + BASE + READER <= budget) return { shards: 1, cacheBytes: 0, readers }
+  const shards = Math.ceil(peak / ((budget - BASE) / 4))
+  return { shards: Math.min(MAX_SHARDS, Math.max(2, shards)), cacheBytes: (budget - BASE) / 3, readers }
+}
+
+function isCompressed({ name, seekable }: SizedFile): boolean {
+  return seekable !== true && /\.gz$/i.test(name)
+}

@@ -1,0 +1,92 @@
+import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
+import { fromWireError, type WireError } from '#shared/app-error.ts'
+import { frameItem, framedItems } from '#shared/contract/item-frames.ts'
+import { fetchBytes } from '../base/fetch-bytes.ts'
+import { readBytesNow } from '../base/read-bytes-now.ts'
+
+/** What the services do for shards, as a worker asks the page for it. */
+export interface ShardHost {
+  /** Makes room for one population. @returns the name of its addresses */
+  openShards(): Promise<string>
+  closeShards(id: string): Promise<void>
+}
+
+/** How bytes are sent and read; browsers' own but in tests. */
+export interface ShardRequests {
+  readonly send: (url: string, bytes: Uint8Array<ArrayBuffer>) => Promise<Response>
+  readonly stream: (url: string) => Promise<ReadableStream<Uint8Array>>
+  readonly readNow: (url: string, length: number) => Uint8Array<ArrayBuffer>
+}
+
+const browserRequests: ShardRequests = {
+  // Bytes and no Blob: browsers may put a Blob on the disk, in plain text.
+  send: (url, body) => fetch(url, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body }),
+  stream: fetchBytes,
+  readNow: readBytesNow
+}
+
+/** Bytes of one request. Columns are written many at a time. */
+const BATCH_BYTES = 8 * 1024 * 1024
+
+/** Less is not asked for: the columns of a table follow each other, and a request takes longer than some more bytes. */
+const BLOCK_BYTES = 256 * 1024
+
+/** Files of shards that the services write for a worker, encrypted. */
+export async function openHostShardFiles(host: ShardHost, requests = browserRequests): Promise<ShardFiles> {
+  const id = await host.openShards()
+  /** What was read last. */
+  let block: { readonly name: string; readonly from: number; readonly bytes: Uint8Array<ArrayBuffer> } | undefined
+
+  /** @throws AppError what the services say */
+  async function send(path: string, bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0)): Promise<void> {
+    const response = await requests.send(`/upload/${id}/${path}`, bytes)
+    if (!response.ok) throw fromWireError((await response.json()) as WireError)
+  }
+
+  return {
+    append: (list, item) => send(`list/${list}`, frameItem(item)),
+    async *items(list) {
+      yield* framedItems(await requests.stream(`/data/${id}/list/${list}`))
+    },
+    drop: (list) => send(`drop/${list}`),
+    async write(name, parts) {
+      block = undefined
+      let size = 0
+      for (const batch of inBatches(parts, BATCH_BYTES)) {
+        size += batch.length
+        await send(`file/${name}`, batch)
+      }
+      await send(`finish/${name}`)
+      const readNow = (offset: number, length: number): Uint8Array<ArrayBuffer> =>
+        requests.readNow(`/data/${id}/file/${name}/${offset}/${length}`, length)
+      return {
+        read(offset, length) {
+          if (length >= BLOCK_BYTES) return readNow(offset, length)
+          const from = offset - (offset % BLOCK_BYTES)
+          if (block?.name !== name || block.from > offset || block.from + block.bytes.length < offset + length)
+            block = { name, from, bytes: readNow(from, Math.min(size - from, BLOCK_BYTES + (offset % BLOCK_BYTES))) }
+          return block.bytes.slice(offset - block.from, offset - block.from + length)
+        }
+      }
+    },
+    close: () => host.closeShards(id)
+  }
+}
+
+/** The same bytes in arrays of one length; the last one may be shorter. */
+function* inBatches(parts: Iterable<Uint8Array>, length: number): Generator<Uint8Array<ArrayBuffer>, void> {
+  let batch = new Uint8Array(length)
+  let filled = 0
+  for (const part of parts)
+    for (let from = 0; from < part.length;) {
+      const piece = part.subarray(from, from + length - filled)
+      batch.set(piece, filled)
+      filled += piece.length
+      from += piece.length
+      if (filled < length) continue
+      yield batch
+      batch = new Uint8Array(length)
+      filled = 0
+    }
+  if (filled > 0) yield batch.subarray(0, filled)
+}
