@@ -1,6 +1,7 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { openHost, type OpenedHost } from './host/open-host.ts'
+import { partsOnDisk } from './host/parts-on-disk.ts'
 import { createApp } from './state/app.ts'
 import { browserHistory } from './state/navigation/browser-history.ts'
 import { guardLeaving } from './state/leave-guard.ts'
@@ -27,6 +28,7 @@ async function start({ transport, link }: OpenedHost): Promise<void> {
     limits: () => peopleLimits(transport),
     decisions: () => matchDecisions(transport),
     take: (request) => transport.call('snapshots.take', request),
+    ...partsOnDisk(transport),
     upload: async (request) => (await transport.call('snapshots.upload', request)).url,
     content: async (id) => (await transport.call('content.open', { id })).url,
     results: async (snapshot) => (await transport.call('measures.results', { snapshot })).url,

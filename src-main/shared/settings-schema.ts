@@ -12,6 +12,21 @@ export const Settings = v.object({
   navigation: v.fallback(v.optional(v.picklist(['auto', 'full', 'slim']), 'auto'), 'auto'),
   /** Processor cores that panels are computed on; 0 for as many as make sense for the data and the memory. */
   cores: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(64)), 0), 0),
+  /** Memory that one population may use, in megabytes; 0 for half of what the computer has. */
+  memoryMegabytes: v.fallback(
+    v.optional(
+      v.pipe(
+        v.number(),
+        v.integer(),
+        v.check(
+          (megabytes) => megabytes === 0 || (megabytes >= 256 && megabytes <= 1024 * 1024),
+          'A size of 256 or more'
+        )
+      ),
+      0
+    ),
+    0
+  ),
   /** People in the sample population. */
   samplePatients: v.fallback(
     v.optional(v.pipe(v.number(), v.integer(), v.minValue(10), v.maxValue(200_000)), 1000),

@@ -33,6 +33,7 @@ import { BackgroundTasks } from './feedback/background-tasks.svelte.ts'
 import { Backup } from './session/backup.svelte.ts'
 import { Lock } from './session/lock.svelte.ts'
 import { Cores } from './settings/cores.svelte.ts'
+import { PopulationMemory } from './settings/memory.svelte.ts'
 import { ManagedPolicies } from './settings/managed-policies.svelte.ts'
 import { MisplacedFiles } from './session/misplaced-files.svelte.ts'
 import { Measures } from './measures/measures.svelte.ts'
@@ -120,6 +121,7 @@ export interface App {
   readonly settings: SettingsState
   readonly appearance: Appearance
   readonly cores: Cores
+  readonly memory: PopulationMemory
   readonly smallCells: SmallCells
   readonly commands: Commands
   readonly reveal: Reveal
@@ -187,7 +189,8 @@ export async function createApp({
   await Promise.all([settings.load(), policies.load()])
   await access.load()
   const cores = new Cores(settings, store, toasts)
-  await cores.apply()
+  const memory = new PopulationMemory(settings, store, toasts, info.memoryBytes)
+  await Promise.all([cores.apply(), memory.apply()])
   const router = new Router(history)
   const context = new PopulationContext(router)
   const panels = new PanelQueries(store, context)
@@ -365,6 +368,7 @@ export async function createApp({
     settings,
     appearance: new Appearance(settings),
     cores,
+    memory,
     smallCells: new SmallCells(settings, () => (session.loaded?.report.restricted?.counted ?? 0) > 0),
     commands,
     reveal: new Reveal(transport),

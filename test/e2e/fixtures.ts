@@ -9,6 +9,8 @@ interface Fixtures {
   readonly runMeasures: boolean
   /** People in the sample population; fewer than the 1,000 that a user gets, for tests that walk with any population. */
   readonly samplePatients: number
+  /** Memory for the population in megabytes, as in Settings; 0 for half of the computer's. With 320 any population is divided. */
+  readonly memoryMegabytes: number
   /** Processor cores for panels, as in Settings; with more than one the arrays of the population are in shared memory. */
   readonly cores: number
   /** The page of a freshly started host. Console errors, page errors and CSP violations fail the test. */
@@ -95,6 +97,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   runMeasures: [false, { option: true }],
   samplePatients: [200, { option: true }],
   cores: [0, { option: true }],
+  memoryMegabytes: [0, { option: true }],
   browserStarter: [
     // eslint-disable-next-line no-empty-pattern -- the runner reads the names of what a fixture needs from its parameter
     async ({}, use) => {
@@ -112,11 +115,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' }
   ],
-  app: async ({ shell, openPaths, runMeasures, samplePatients, cores, browserStarter }, use) => {
+  app: async ({ shell, openPaths, runMeasures, samplePatients, cores, memoryMegabytes, browserStarter }, use) => {
     const opened = await openShell(browserStarter, {
       shell,
       openPaths,
-      settings: { runMeasures, samplePatients, cores }
+      settings: { runMeasures, samplePatients, cores, memoryMegabytes }
     })
     test.skip(opened === undefined, noElectron)
     if (opened === undefined) return

@@ -7,6 +7,7 @@ const settingRights: Readonly<Record<keyof Settings, Need>> = {
   density: 'anyone',
   navigation: 'anyone',
   cores: 'anyone',
+  memoryMegabytes: 'anyone',
   samplePatients: 'anyone',
   asOfChoices: 'anyone',
   savedViews: 'query',

@@ -16,6 +16,8 @@ export interface Loaded {
   readonly origin: Pick<SnapshotFacts, 'completeness' | 'dataAt' | 'export' | 'paged'>
   readonly report: LoadReport
   readonly skipped: LoadPlan['skipped']
+  /** Parts on the disk that it was divided into; 1 for one in memory. */
+  readonly parts: number
   /** Names of the sources, when there are several. */
   readonly sources?: readonly string[]
   /** Folders of which each could be a source. */

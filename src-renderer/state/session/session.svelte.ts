@@ -218,6 +218,7 @@ export class Session {
       const request = { label, sources }
       const {
         report,
+        parts,
         skipped: leftOut,
         sources: names
       } = kept === undefined
@@ -244,6 +245,7 @@ export class Session {
         opened: kept?.id,
         origin: kept?.facts ?? {},
         report,
+        parts,
         skipped: [...skipped, ...leftOut],
         ...(names === undefined ? {} : { sources: names }),
         folders: names === undefined ? foldersOf(plan) : [],
@@ -294,11 +296,16 @@ export class Session {
   #progressed(progress: LoadProgress): void {
     if (this.#loading === undefined) return
     this.#loading = { ...this.#loading, progress }
-    const fraction = progress.totalBytes > 0 ? Math.min(1, progress.bytes / progress.totalBytes) : undefined
+    const { parts } = progress
+    const read = progress.totalBytes > 0 ? Math.min(1, progress.bytes / progress.totalBytes) : undefined
+    const fraction = parts === undefined ? read : parts.done / parts.count
     this.#dependencies.jobs.update({
       title: `Loading ${this.#loading.label}`,
       fraction,
-      detail: `${progress.files} of ${progress.totalFiles} files`,
+      detail:
+        parts === undefined
+          ? `${progress.files} of ${progress.totalFiles} files`
+          : `${parts.done} of ${parts.count} parts`,
       cancel: () => void this.cancel()
     })
     void this.#dependencies.transport.call('progress.show', fraction === undefined ? {} : { fraction })

@@ -212,7 +212,7 @@ export class Snapshots {
       await this.#abandon()
       if (this.#cancelled) {
         jobs.finish({ outcome: 'cancelled', text: `Saving ${label} was canceled` })
-        toasts.show('Saving the data was canceled. They stay open, in memory only')
+        toasts.show('Saving the data was canceled. They stay open and are not saved')
       } else {
         jobs.finish({ outcome: 'failed', text: `${label} was not kept` })
         toasts.show(`The data were not kept. ${toWireError(error).message}`, { kind: 'failed' })
@@ -300,11 +300,12 @@ export class Snapshots {
     if (keepLoaded === 'always') void this.keep()
     else if (keepLoaded === 'ask') {
       const problem = saveProblem(loaded)
+      const unsaved = loaded.parts === 1 ? 'In memory only.' : 'Not saved.'
       if (problem !== undefined) {
-        this.#dependencies.toasts.show(`In memory only. ${problem}`)
+        this.#dependencies.toasts.show(`${unsaved} ${problem}`)
         return
       }
-      this.#dependencies.toasts.show('In memory only. Save the data on this computer, encrypted?', {
+      this.#dependencies.toasts.show(`${unsaved} Save the data on this computer, encrypted?`, {
         action: { label: 'Save', run: () => void this.keep() }
       })
     }

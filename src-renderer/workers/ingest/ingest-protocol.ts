@@ -7,7 +7,8 @@ export type IngestSource =
 
 /** What an ingest worker asks of the store worker: see `ReaderHost`, and for the bytes of an import. */
 export interface StoreIntake {
-  chunk(chunk: StoreChunk): void
+  /** Readers wait until it is taken. */
+  chunk(chunk: StoreChunk): Promise<void> | void
   bytes(count: number): void
   /** A fresh one-time URL. */
   open(request: { importId: string; file: number; offset?: number; length?: number }): Promise<string>

@@ -22,7 +22,7 @@ export function loadProgress(
   const seconds = (): number => (performance.now() - started) / 1000
   return {
     seconds,
-    add({ phase, bytes = 0, files: read = 0, resources = 0, rejects = 0 }) {
+    add({ phase, parts, bytes = 0, files: read = 0, resources = 0, rejects = 0 }) {
       state = {
         phase: phase ?? state.phase,
         bytes: state.bytes + bytes,
@@ -31,9 +31,15 @@ export function loadProgress(
         rejects: state.rejects + rejects
       }
       const now = performance.now()
-      if (now - told < REPORT_EVERY_MS && phase === undefined) return
+      if (now - told < REPORT_EVERY_MS && phase === undefined && parts === undefined) return
       told = now
-      page.progress({ ...state, totalBytes, totalFiles: files.length, seconds: seconds() })
+      page.progress({
+        ...state,
+        ...(parts === undefined ? {} : { parts }),
+        totalBytes,
+        totalFiles: files.length,
+        seconds: seconds()
+      })
     }
   }
 }

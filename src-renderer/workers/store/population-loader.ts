@@ -1,5 +1,5 @@
 import { openCache, type OpenedCache } from '#engine/store/cache/cache-read.ts'
-import type { FileAccount, StoreChunk } from '#engine/store/model/chunk.ts'
+import type { StoreChunk } from '#engine/store/model/chunk.ts'
 import { planTables, type ReleaseViews } from '#engine/store/model/plan.ts'
 import { planRebuild, type Rebuild } from '#engine/store/cache/rebuild.ts'
 import type { DuplicatesOfTable } from '#engine/matching/duplicate-records.ts'
@@ -8,23 +8,28 @@ import { readPersonRecords } from '#engine/matching/read-person-records.ts'
 import type { PersonRecord } from '#engine/matching/records/person-record.ts'
 import type { MatchDecision, MatchResult } from '#engine/matching/results/match-result.ts'
 import { openSource } from '../ingest/open-source.ts'
-import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
+import { sizeOfLoad, type LoadSize } from '#engine/shards/load/load-size.ts'
+import type { PopulationBuilder } from '#engine/shards/load/population-builder.ts'
+import { createStoreBuilder, type LoadedFacts } from '#engine/store/build/store-builder.ts'
 import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
-import type { Store } from '#engine/store/model/store.ts'
+import type { LoadReport, Store } from '#engine/store/model/store.ts'
 import { createTableRebuilder } from '#engine/store/cache/table-rebuilder.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { areLimits, type PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import { AppError } from '#shared/app-error.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
-import { startIngestPool } from '../ingest/ingest-pool.ts'
 import type { IngestSource, StoreIntake } from '../ingest/ingest-protocol.ts'
+import { loadDivided, refuseDivided } from './divided-load.ts'
+import { openHostShardFiles, type ShardHost } from './host-shard-files.ts'
 import { saveColumns, type SaveHost } from './save-store.ts'
-import { loadProgress, type ProgressTold } from './load-progress.ts'
-import { planLoad, sourcesOfFiles, type PlannedFile } from '../ingest/load-sources.ts'
+import { loadProgress } from './load-progress.ts'
+import { readPlanned } from './read-planned.ts'
+import { planLoad, sourcesOfFiles } from '../ingest/load-sources.ts'
 import type { LoadOutcome, LoadRequest, PageApi, RestoreRequest } from './protocol.ts'
 
 /** A population and where its files can be read again. */
 export interface LoadedStore {
+  /** The first part, or the only one: what it says of the whole holds for all. */
   readonly store: Store
   /** The population in its parts; all of them together have the people of the store. */
   readonly shards: readonly PopulationShard[]
@@ -39,13 +44,15 @@ export interface LoadedStore {
     readonly result: MatchResult
     readonly duplicates: readonly DuplicatesOfTable[]
   }
+  /** Removes the parts of a population that is on the disk. */
+  readonly removeParts?: () => void
   /** Settles when all columns have been read; the first screen can be asked before. */
   readonly whole: Promise<void>
 }
 
 /** Dependencies of {@link createPopulationLoader}. */
 export interface PopulationLoaderDependencies {
-  readonly host: SaveHost & Pick<PageApi, 'progress'> & { open: StoreIntake['open'] }
+  readonly host: SaveHost & ShardHost & Pick<PageApi, 'progress'> & { open: StoreIntake['open'] }
   readonly views: ReleaseViews
   /** What users decided about which records are of one person. @throws AppError when that cannot be known */
   decisions(): Promise<readonly MatchDecision[]>
@@ -53,11 +60,13 @@ export interface PopulationLoaderDependencies {
   limits(): Promise<PeopleLimits>
   /** The store without these people; the same where there are none. */
   limit(store: Store, limits: PeopleLimits): Store
+  /** Bytes that a population may use. */
+  memory(): number
   loaded(): LoadedStore | undefined
   /** Puts a population in the place of the present one. */
   replace(next: LoadedStore): void
   /** Calculates what the first screen asks for, so that it is there at once when the load reports that it is ready. */
-  prepare(store: Store): Promise<void>
+  prepare(shards: readonly PopulationShard[]): Promise<void>
 }
 
 /** Opens populations, one at a time. */
@@ -87,40 +96,47 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     }
   }
 
-  /** Reads files into an intake. @param wanted indexes of the files */
-  async function read(
-    files: readonly PlannedFile[],
-    wanted: readonly number[],
-    add: (chunk: StoreChunk) => void,
-    progress: ProgressTold,
-    signal: AbortSignal
-  ): Promise<FileAccount[]> {
-    signal.throwIfAborted()
-    const pool = startIngestPool(files, wanted, {
-      chunk(chunk) {
-        add(chunk)
-        progress.add({ resources: chunk.resources.count, rejects: chunk.findings.count })
-      },
-      bytes: (count) => progress.add({ bytes: count }),
-      open: (request) => host.open(request)
-    })
-    const stop = (): void => pool.stop()
-    signal.addEventListener('abort', stop)
-    try {
-      return await pool.readAll(() => progress.add({ files: 1 }))
-    } finally {
-      signal.removeEventListener('abort', stop)
-      stop()
-    }
-  }
+  const open: StoreIntake['open'] = (request) => host.open(request)
 
   /** Puts a store in the place of the present one: with the people whom the role of the user shows. */
   async function show(store: Store, rest: Pick<LoadedStore, 'sources' | 'absent' | 'matching'>): Promise<Store> {
     const shown = dependencies.limit(store, await dependencies.limits())
-    await dependencies.prepare(shown)
+    const shards = [onlyShard(shown)]
+    await dependencies.prepare(shards)
     const complete = shown === store ? {} : { complete: store }
-    dependencies.replace({ ...rest, ...complete, store: shown, shards: [onlyShard(shown)], whole: Promise.resolve() })
+    dependencies.replace({ ...rest, ...complete, store: shown, shards, whole: Promise.resolve() })
     return shown
+  }
+
+  /** Loads what does not fit into memory into parts on the disk, and shows it. */
+  async function showDivided(
+    size: LoadSize,
+    limits: PeopleLimits,
+    read: (builder: PopulationBuilder) => Promise<LoadedFacts>,
+    onPart: (done: number, count: number) => void,
+    rest: Pick<LoadedStore, 'sources' | 'absent'>
+  ): Promise<Pick<LoadOutcome, 'report' | 'parts'>> {
+    const loading = await loadDivided({
+      plan,
+      size,
+      open: () => openHostShardFiles(host),
+      read,
+      limit: (store) => dependencies.limit(store, limits),
+      onPart
+    })
+    const { shards } = loading
+    const { store } = shards[0]!
+    try {
+      refuseEmpty(store.report)
+      await dependencies.prepare(shards)
+    } catch (error) {
+      await loading.close()
+      throw error
+    }
+    // Whoever replaces these data does not wait for their removal; what stays on the disk nobody can read.
+    const removeParts = (): void => void loading.close().catch(() => undefined)
+    dependencies.replace({ ...rest, store, shards, removeParts, whole: Promise.resolve() })
+    return { report: store.report, parts: shards.length }
   }
 
   async function load(
@@ -132,24 +148,35 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     if (files.length === 0)
       throw new AppError('unreadable-file', skipped[0]?.reason ?? 'There is nothing to read in what you chose.')
     const progress = loadProgress(files, host)
-    const builder = createStoreBuilder(plan, sourcesOfFiles(files))
-    const accounts = await read(files, Array.from(files.keys()), (chunk) => builder.add(chunk), progress, signal)
-    progress.add({ phase: 'arranging' })
-    const store = builder.finish({
-      files: files.map(({ name }) => name),
-      accounts,
-      snapshot: { id: crypto.randomUUID(), label, loadedAt: Date.now() },
-      seconds: progress.seconds()
-    })
-    if (store.report.files.every(({ stored }) => stored === 0))
-      throw new AppError(
-        'unreadable-file',
-        'No FHIR resource was found in what you chose. Choose NDJSON, Bundles or archives of them.'
-      )
     const opened = { sources: files.map(({ source }) => source), absent }
-    if (store.sources === undefined) return { report: (await show(store, opened)).report, skipped }
-    const open = (file: number) => openSource(files[file]!.source, (request) => host.open(request))
-    return showMatched(store, await readPersonRecords(store, open, signal), { ...opened, skipped })
+    const several = sourcesOfFiles(files)
+    const size = sizeOfLoad(files, dependencies.memory())
+    const readAll = async (add: (chunk: StoreChunk) => Promise<void> | void, most?: number): Promise<LoadedFacts> => {
+      const accounts = await readPlanned(files, Array.from(files.keys()), { open, add, progress, signal, most })
+      progress.add({ phase: 'arranging' })
+      return {
+        files: files.map(({ name }) => name),
+        accounts,
+        snapshot: { id: crypto.randomUUID(), label, loadedAt: Date.now() },
+        seconds: progress.seconds()
+      }
+    }
+    if (size.shards > 1) {
+      const limits = await dependencies.limits()
+      refuseDivided(limits, several !== undefined)
+      const readParts = (parts: PopulationBuilder) => readAll((chunk) => parts.add(chunk), size.readers)
+      const onPart = (done: number, count: number): void => {
+        signal.throwIfAborted()
+        progress.add({ parts: { done, count } })
+      }
+      return { ...(await showDivided(size, limits, readParts, onPart, opened)), skipped }
+    }
+    const builder = createStoreBuilder(plan, several)
+    const store = builder.finish(await readAll((chunk) => builder.add(chunk)))
+    refuseEmpty(store.report)
+    if (store.sources === undefined) return { report: (await show(store, opened)).report, skipped, parts: 1 }
+    const openFile = (file: number) => openSource(files[file]!.source, open)
+    return showMatched(store, await readPersonRecords(store, openFile, signal), { ...opened, skipped })
   }
 
   /** Shows several sources with their people joined. */
@@ -160,7 +187,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
   ): Promise<LoadOutcome> {
     const { store, matched, duplicates } = joinRecords(before, records, await dependencies.decisions())
     const shown = await show(store, { ...opened, matching: { before, result: matched, duplicates } })
-    return { report: shown.report, skipped, sources: before.sources!.sources.map(({ name }) => name) }
+    return { report: shown.report, skipped, parts: 1, sources: before.sources!.sources.map(({ name }) => name) }
   }
 
   async function rematch(): Promise<LoadOutcome> {
@@ -201,7 +228,12 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
         host
       )
       const rebuilder = createTableRebuilder(plan, opened.store, rebuild)
-      const accounts = await read(files, wanted, (chunk) => rebuilder.add(chunk), progress, signal)
+      const accounts = await readPlanned(files, wanted, {
+        open,
+        add: (chunk) => rebuilder.add(chunk),
+        progress,
+        signal
+      })
       progress.add({ phase: 'arranging' })
       return rebuilder.finish(accounts)
     }, signal)
@@ -222,6 +254,8 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
       return outcome
     }
     const sources = request.sources.filter((source) => source.kind === 'import')
+    // Columns that do not fit are made of the files again, in parts.
+    if (sizeOfLoad(sources, dependencies.memory()).shards > 1) return load(request, signal, absent)
     const opened = await columnsOf(request, signal)
     const rebuild = opened && planRebuild(plan, opened.views, marks, opened.store.report)
     if (opened === undefined || rebuild === undefined) return reload(signal)
@@ -230,7 +264,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
       if (store === undefined) return reload(signal)
       const shown = await show(store, { sources, absent })
       await keep()
-      return { report: shown.report, skipped: [] }
+      return { report: shown.report, skipped: [], parts: 1 }
     }
     // Who may be seen is known from all columns only.
     if (areLimits(await dependencies.limits())) {
@@ -241,7 +275,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
       signal.throwIfAborted()
       if (!isComplete) return reload(signal)
       const shown = await show(opened.store, { sources, absent })
-      return { report: shown.report, skipped: [] }
+      return { report: shown.report, skipped: [], parts: 1 }
     }
     const own: LoadedStore = {
       store: opened.store,
@@ -255,7 +289,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     }
     own.whole.catch(() => undefined)
     dependencies.replace(own)
-    return { report: own.store.report, skipped: [] }
+    return { report: own.store.report, skipped: [], parts: 1 }
   }
 
   return {
@@ -271,6 +305,15 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
 /** The store with everybody. */
 export function completeOf({ store, complete }: LoadedStore): Store {
   return complete ?? store
+}
+
+/** @throws AppError `unreadable-file` where nothing was stored */
+function refuseEmpty({ files }: LoadReport): void {
+  if (files.some(({ stored }) => stored > 0)) return
+  throw new AppError(
+    'unreadable-file',
+    'No FHIR resource was found in what you chose. Choose NDJSON, Bundles or archives of them.'
+  )
 }
 
 /** What was read from columns and files; undefined when they turn out to be damaged or gone. */

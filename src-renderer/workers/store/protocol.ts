@@ -30,6 +30,8 @@ export interface LoadRequest {
 
 export interface LoadProgress {
   readonly phase: 'reading' | 'arranging'
+  /** While parts are made on the disk: how many are done, and how many there will be. */
+  readonly parts?: { readonly done: number; readonly count: number }
   readonly bytes: number
   /** 0 when unknown. */
   readonly totalBytes: number
@@ -46,6 +48,8 @@ export interface LoadOutcome {
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
   /** Names of the sources, when there are several. */
   readonly sources?: readonly string[]
+  /** Parts on the disk that the population was divided into; 1 for one in memory. */
+  readonly parts: number
 }
 
 /** Derived tables depend on the date; identifying values are masked unless they are revealed. */
@@ -80,6 +84,8 @@ export interface StoreApi extends MatchingApi, ViewApi, MeasureApi, DraftApi, Co
   /** Sets how many processor cores panels are computed on, 0 for as many as make sense. Takes effect at once. */
   setCores(cores: number): Promise<void>
   cores(): Promise<CoresInUse>
+  /** Sets how much memory the next population may use. A larger one is divided into parts on the disk. @param bytes */
+  setMemory(bytes: number): Promise<void>
   /** Uses tables of risk in the place of those before, until the page is closed. @throws AppError `invalid-input` */
   riskTables(files: readonly RiskTableFile[]): Promise<RiskTablesInUse>
   riskPanel<N extends RiskPanelName>(name: N, context: Context, params: RiskPanelParams<N>): Promise<RiskPanelResult<N>>
@@ -123,6 +129,10 @@ export interface PageApi extends ReportReceiver {
   keepResults(snapshot: string): Promise<string>
   /** Lets the services seal one file of an import. */
   take(request: { keepId: string; raw: number; importId: string; file: number }): Promise<void>
+  /** Makes room on the disk for the parts of a population. @returns the name of their addresses */
+  openShards(): Promise<string>
+  /** Removes the parts of a population. */
+  closeShards(id: string): Promise<void>
   /** A fresh one-time URL for the next bytes of a part. */
   upload(request: { keepId: string; part: SnapshotPart; last: boolean }): Promise<string>
   /** A fresh one-time URL. */

@@ -1,5 +1,6 @@
 import { openBlobEntry } from '#engine/base/source/blob-archive.ts'
 import { readRange } from '#engine/base/source/read-range.ts'
+import { findRecord } from '#engine/shards/find-record.ts'
 import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
 import { AppError } from '#shared/app-error.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
@@ -11,18 +12,20 @@ import type { PageApi } from './protocol.ts'
  * @param ask gives a fresh one-time URL @throws AppError `not-found`, `not-allowed` for a masked one
  */
 export async function readRaw(
-  { store, sources }: Pick<LoadedStore, 'store' | 'sources'>,
+  { shards, sources }: Pick<LoadedStore, 'shards' | 'sources'>,
   { resourceType, index }: ResourceRef,
   ask: (request: Parameters<PageApi['open']>[0]) => Promise<string>
 ): Promise<string> {
-  const resources = store.resources.get(resourceType)
-  if (resources?.file[index] === -1)
+  const found = findRecord(shards, resourceType, index)
+  const resources = found?.shard.store.resources.get(resourceType)
+  const row = found?.row ?? -1
+  if (resources?.file[row] === -1)
     throw new AppError('not-allowed', 'This record has a security label whose rule masks its content.')
-  const source = sources[resources?.file[index] ?? -1]
+  const source = sources[resources?.file[row] ?? -1]
   if (resources === undefined || source === undefined)
     throw new AppError('not-found', 'This resource is not in the loaded data.')
-  const offset = resources.offset[index]!
-  const length = resources.length[index]!
+  const offset = resources.offset[row]!
+  const length = resources.length[row]!
   if (source.kind === 'import') {
     const { importId, file } = source
     const url = await ask({ importId, file, offset, length })

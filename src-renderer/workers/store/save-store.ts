@@ -15,17 +15,25 @@ export interface SaveHost {
   kept(fraction: number): Promise<void>
 }
 
+/** A population that is saved. */
+export interface SavedStore {
+  readonly store: Store
+  readonly sources: readonly IngestSource[]
+  /** The store has some of the people only; the others are in further parts on the disk. */
+  readonly isDivided: boolean
+}
+
 /** Columns are about this share of the work beside the raw files. */
 const SHARE_OF_COLUMNS = 0.3
 
 /**
  * Hands the raw files and the columns of a population to the services, which seal them. Files of an import never come here:
- * the services read them themselves.
+ * the services read them themselves. Columns that are in parts on the disk are made of the files again when they are opened.
  * @throws AppError when one of them was not taken; nothing is kept then
  */
 export async function saveStore(
   keepId: string,
-  { store, sources }: { readonly store: Store; readonly sources: readonly IngestSource[] },
+  { store, sources, isDivided }: SavedStore,
   views: readonly ViewMark[],
   host: SaveHost
 ): Promise<void> {
@@ -42,7 +50,7 @@ export async function saveStore(
     done += files[raw]?.bytes ?? 0
     void host.kept((bytes === 0 ? 1 : done / bytes) * (1 - SHARE_OF_COLUMNS))
   }
-  await saveColumns(keepId, store, views, host)
+  if (!isDivided) await saveColumns(keepId, store, views, host)
 }
 
 /**

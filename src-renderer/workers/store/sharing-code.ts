@@ -1,12 +1,13 @@
-import type { Store } from '#engine/store/model/store.ts'
+import type { PopulationShard } from '#engine/shards/shard.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
-import { populationOf } from '#engine/population/selection/population.ts'
+import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { deidentify } from '#engine/sharing/deidentify/deidentified-set.ts'
 import { writeSet } from '#engine/sharing/deidentify/write-set.ts'
 import { readZipAreas } from '#engine/sharing/deidentify/zip-areas.ts'
 import { comparePack } from '#engine/sharing/pack/compare-pack.ts'
 import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
 import { makePack } from '#engine/sharing/pack/make-pack.ts'
+import { AppError } from '#shared/app-error.ts'
 import { packText, readPack } from '#engine/sharing/pack/seal-pack.ts'
 import { registryDefinitions } from '../base/resources.ts'
 import type { SharingApi } from './sharing-protocol.ts'
@@ -14,11 +15,14 @@ import type { SharingApi } from './sharing-protocol.ts'
 /** Packs hold the definitions of the program, not what a user added to them. */
 const registries = loadRegistries(registryDefinitions)
 
-/** Answers the calls about sharing over a store that holds all people. */
-export function sharingOver(store: () => Store): SharingApi {
+/** Answers the calls about sharing over the shards of a population. */
+export function sharingOver(shards: () => readonly PopulationShard[]): SharingApi {
   return {
     async sharePack(request) {
-      const made = await makePack(populationOf(store(), registries), { ...request, definitions: registryDefinitions })
+      const made = await makePack(shardedPopulation(shards(), registries)[0]!, {
+        ...request,
+        definitions: registryDefinitions
+      })
       return { made, text: packText(made) }
     },
 
@@ -26,13 +30,19 @@ export function sharingOver(store: () => Store): SharingApi {
       const sealed = await readPack(text, seal)
       const { aggregates: _, definitions, ...pack } = sealed.pack
       const own = loadRegistries(definitions.map(({ definition }) => definition))
-      const compared = comparePack(sealed.pack, populationOf(store(), own), asOf, limit)
+      const compared = comparePack(sealed.pack, shardedPopulation(shards(), own)[0]!, asOf, limit)
       return { ...compared, pack, seal: sealed.seal, csv: comparisonCsv(sealed.pack, compared) }
     },
 
     async shareDataSet(profile, engine, zipPopulations) {
+      const [{ store }, ...others] = shards() as readonly [PopulationShard, ...PopulationShard[]]
+      if (others.length > 0)
+        throw new AppError(
+          'not-supported',
+          'A data set without identifiers is made of all data in memory, and these are in parts on the disk. Nothing was written. Give Populus more memory in Settings and open the data again, or use a computer with more memory.'
+        )
       const smallAreas = zipPopulations === undefined ? undefined : readZipAreas(zipPopulations)
-      const { bytes, report } = await writeSet(deidentify(store(), { profile, smallAreas }), engine)
+      const { bytes, report } = await writeSet(deidentify(store, { profile, smallAreas }), engine)
       return { file: new Blob([bytes], { type: 'application/zip' }), report }
     }
   }

@@ -25,7 +25,19 @@ export interface StoreClient {
  * @param onError hears what the worker itself did not catch
  */
 export function createStoreClient(
-  host: Pick<PageApi, 'open' | 'limits' | 'decisions' | 'take' | 'upload' | 'content' | 'results' | 'keepResults'>,
+  host: Pick<
+    PageApi,
+    | 'open'
+    | 'limits'
+    | 'decisions'
+    | 'take'
+    | 'upload'
+    | 'content'
+    | 'results'
+    | 'keepResults'
+    | 'openShards'
+    | 'closeShards'
+  >,
   onError: (event: ErrorEvent) => void
 ): StoreClient {
   const worker = new Worker(new URL('./store.worker.ts', import.meta.url), { type: 'module', name: 'store' })

@@ -2,7 +2,7 @@ import type { Context } from '#engine/base/figures/filter.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { PanelName, PanelParams, PanelResult } from '#engine/population/panels/results/panel.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
-import type { Store } from '#engine/store/model/store.ts'
+import type { PopulationShard } from '#engine/shards/shard.ts'
 import { toWireError } from '#shared/app-error.ts'
 import { panelCores, type CoresInUse, type Hardware } from '../panels/panel-cores.ts'
 import type { ThreadConnection } from '#engine/base/threads/thread-connection.ts'
@@ -12,13 +12,13 @@ import { startPanelPool, type PanelPool } from '../panels/panel-pool.ts'
 /** Panels of the loaded population, on as many cores as the setting, the computer and the data allow. */
 export interface StorePanels {
   /** Gets the cores ready for a population of which all columns have been read, in the place of the one before. */
-  open(store: Store): Promise<void>
+  open(shards: readonly PopulationShard[]): Promise<void>
   close(): void
   /** Sets how many cores are used, 0 for as many as make sense. */
   setCores(wanted: number): Promise<void>
   cores(): CoresInUse
   panel<N extends PanelName>(
-    store: Store,
+    shards: readonly PopulationShard[],
     name: N,
     context: Context,
     params: PanelParams<N>,
@@ -38,7 +38,7 @@ export function createStorePanels(
   start: () => ThreadConnection<PanelPeerApi>
 ): StorePanels {
   let wanted = 0
-  let opened: { readonly store: Store; readonly pool: PanelPool | undefined } | undefined
+  let opened: { readonly shards: readonly PopulationShard[]; readonly pool: PanelPool | undefined } | undefined
   let opening: Promise<void> = Promise.resolve()
   let failure = ''
 
@@ -47,32 +47,35 @@ export function createStorePanels(
     opened = undefined
   }
 
-  async function startThreads(store: Store): Promise<void> {
-    const threads = panelCores(wanted, store.patients, hardware)
-    if (opened?.store === store && (opened.pool?.threads ?? 1) === threads) return
+  async function startThreads(shards: readonly PopulationShard[]): Promise<void> {
+    const { store } = shards[0]!
+    const threads = shards.length > 1 ? 1 : panelCores(wanted, store.patients, hardware)
+    if (opened?.shards[0]?.store === store && (opened.pool?.threads ?? 1) === threads) return
     close()
     failure = ''
     if (threads === 1) {
-      opened = { store, pool: undefined }
+      opened = { shards, pool: undefined }
       return
     }
     try {
-      opened = { store, pool: await startPanelPool(store, threads, start) }
+      opened = { shards, pool: await startPanelPool(store, threads, start) }
     } catch (error) {
       // One core shows the same; Settings say why there are no more.
-      opened = { store, pool: undefined }
+      opened = { shards, pool: undefined }
       failure = `More could not be started: ${failureOf(error)} Close other programs and open the data again.`
     }
   }
 
-  function open(store: Store): Promise<void> {
-    opening = opening.then(() => startThreads(store))
+  function open(shards: readonly PopulationShard[]): Promise<void> {
+    opening = opening.then(() => startThreads(shards))
     return opening
   }
 
   function reason(): string {
     if (!hardware.isShared) return 'This browser does not let threads share memory.'
     if (failure !== '') return failure
+    if (opened !== undefined && opened.shards.length > 1)
+      return 'These data are in parts on the disk, and one core goes through them in turn.'
     const { pool } = opened ?? {}
     if (pool === undefined || pool.threads > 1) return ''
     return pool.hasReferences
@@ -85,13 +88,13 @@ export function createStorePanels(
     close,
     async setCores(next) {
       wanted = next
-      if (opened !== undefined) await open(opened.store)
+      if (opened !== undefined) await open(opened.shards)
     },
     cores: () => ({ inUse: opened?.pool?.threads ?? 1, available: hardware.cores, reason: reason() }),
-    async panel(store, name, context, params, absent) {
-      const pool = opened?.store === store ? opened.pool : undefined
+    async panel(shards, name, context, params, absent) {
+      const pool = opened?.shards[0]?.store === shards[0]!.store ? opened.pool : undefined
       const answer = await pool?.panel(registries(), name, context, params, absent)
-      return answer ?? runPanel(store, registries(), name, context, params, absent)
+      return answer ?? runPanel(shards, registries(), name, context, params, absent)
     }
   }
 }

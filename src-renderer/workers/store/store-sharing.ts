@@ -1,9 +1,9 @@
-import type { Store } from '#engine/store/model/store.ts'
+import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { SharingApi } from './sharing-protocol.ts'
 
 /** Answers the calls about sharing. Their code is fetched when somebody first asks. */
-export function createStoreSharing(store: () => Store): SharingApi {
-  const code = async (): Promise<SharingApi> => (await import('./sharing-code.ts')).sharingOver(store)
+export function createStoreSharing(shards: () => readonly PopulationShard[]): SharingApi {
+  const code = async (): Promise<SharingApi> => (await import('./sharing-code.ts')).sharingOver(shards)
   return {
     sharePack: async (...asked) => (await code()).sharePack(...asked),
     sharedPackCompare: async (...asked) => (await code()).sharedPackCompare(...asked),

@@ -12,8 +12,8 @@ import { sqlCatalog } from '#engine/tables/sql/sql-catalog.ts'
 import { tableParts } from '#engine/tables/model/table-parts.ts'
 import type { TableSource } from '#engine/tables/model/table-source.ts'
 import { tableSources, type TableSources } from '#engine/tables/sql/table-sources.ts'
+import type { PopulationShard } from '#engine/shards/shard.ts'
 import { StillArriving } from '#engine/store/cache/arriving.ts'
-import type { Store } from '#engine/store/model/store.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
 import { saveStore } from './save-store.ts'
@@ -44,6 +44,8 @@ const page = callable<PageApi>(port)
 const registries = new CurrentRegistries(loadRegistries(registryDefinitions))
 const risk = createLazyRisk()
 let loaded: LoadedStore | undefined
+/** Bytes that a population may use. */
+let memory = Number.POSITIVE_INFINITY
 
 function population(): LoadedStore {
   if (loaded === undefined)
@@ -116,11 +118,11 @@ const panels = createStorePanels(
 )
 
 /** Calculates what the first screen asks for, so that it is there at once when the load reports that it is ready. */
-async function prepareFirstScreen(store: Store): Promise<void> {
-  await panels.open(store)
-  const today = Math.floor(store.snapshot.loadedAt / 86_400_000)
-  const { lastDay } = await panels.panel(store, 'summary', { asOf: today, filters: [] }, {}, [])
-  await panels.panel(store, 'overview', { asOf: lastDay ?? today, filters: [] }, {}, [])
+async function prepareFirstScreen(shards: readonly PopulationShard[]): Promise<void> {
+  await panels.open(shards)
+  const today = Math.floor(shards[0]!.store.snapshot.loadedAt / 86_400_000)
+  const { lastDay } = await panels.panel(shards, 'summary', { asOf: today, filters: [] }, {}, [])
+  await panels.panel(shards, 'overview', { asOf: lastDay ?? today, filters: [] }, {}, [])
 }
 
 const loader = createPopulationLoader({
@@ -129,13 +131,15 @@ const loader = createPopulationLoader({
   decisions: () => page.decisions(),
   limits: () => page.limits(),
   limit: (store, limits) => limitToScopes(store, registries.list, limits),
+  memory: () => memory,
   loaded: () => loaded,
   replace(next) {
     measures.reset()
+    loaded?.removeParts?.()
     loaded = next
     // Columns that turn out to be damaged are made anew, which opens them again.
     next.whole.then(
-      () => (loaded === next ? panels.open(next.store) : undefined),
+      () => (loaded === next ? panels.open(next.shards) : undefined),
       () => undefined
     )
   },
@@ -175,6 +179,7 @@ const availableWhileLoading: Pick<
   | 'close'
   | 'setCores'
   | 'cores'
+  | 'setMemory'
   | 'panel'
   | 'viewCancel'
   | 'viewProgress'
@@ -190,6 +195,7 @@ const availableWhileLoading: Pick<
   async close() {
     measures.reset()
     panels.close()
+    loaded?.removeParts?.()
     loaded = undefined
   },
 
@@ -199,13 +205,17 @@ const availableWhileLoading: Pick<
     return panels.cores()
   },
 
+  async setMemory(bytes) {
+    memory = bytes
+  },
+
   async panel(name, context, params) {
     const more = 'selector' in params ? params.selector.filters : []
     await risk.prepare(population().shards, registries.list, [...context.filters, ...more])
     await models.prepare([...context.filters, ...more])
     return whenArrived(() => {
-      const { store, absent } = population()
-      return panels.panel(store, name, context, params, absent)
+      const { shards, absent } = population()
+      return panels.panel(shards, name, context, params, absent)
     })
   },
 
@@ -220,7 +230,7 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
     return measures.api.quality(name, period, context, params)
   },
   ...models.api,
-  ...createStoreSharing(() => population().store),
+  ...createStoreSharing(() => population().shards),
   ...createStoreCohorts({ explorer, measures: () => measures.forTables() }),
 
   async riskPanel(name, context, params) {
@@ -233,7 +243,8 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
 
   async keep(keepId) {
     const { sources, ...data } = population()
-    const complete = { store: completeOf({ ...data, sources }), sources }
+    const isDivided = data.shards.length > 1
+    const complete = { store: completeOf({ ...data, sources }), sources, isDivided }
     await saveStore(keepId, complete, await viewMarks(canonicalViews), page)
   },
 

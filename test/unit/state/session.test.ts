@@ -89,7 +89,7 @@ function start(load: StoreApi['load'], recalled?: number) {
 
 describe('the session', () => {
   it('loads an import, opens the overview at the last day with data, and joins both lists of left-out files', async () => {
-    const app = start(() => Promise.resolve({ report, skipped: [{ name: 'c.pdf', reason: 'no' }] }))
+    const app = start(() => Promise.resolve({ report, skipped: [{ name: 'c.pdf', reason: 'no' }], parts: 1 }))
     await app.session.openPending()
     expect([app.session.phase, app.router.route.screen, app.context.asOf]).toEqual(['ready', 'overview', 20_000])
     expect(app.session.loaded?.skipped.map(({ name }) => name)).toEqual(['b.txt', 'c.pdf'])
@@ -97,13 +97,13 @@ describe('the session', () => {
   })
 
   it('opens at the date that was chosen for these data before', async () => {
-    const app = start(() => Promise.resolve({ report, skipped: [] }), 19_900)
+    const app = start(() => Promise.resolve({ report, skipped: [], parts: 1 }), 19_900)
     await app.session.openPending()
     expect([app.context.asOf, app.context.lastDay]).toEqual([19_900, 20_000])
   })
 
   it('counts people as of the last day with data, not as of today', async () => {
-    const app = start(() => Promise.resolve({ report, skipped: [] }))
+    const app = start(() => Promise.resolve({ report, skipped: [], parts: 1 }))
     await app.session.openPending()
     expect(app.asked.at(-1)).toBe(20_000)
     await app.session.refreshSummary()
@@ -115,7 +115,7 @@ describe('the session', () => {
     const app = start(() =>
       fails
         ? Promise.reject(new AppError('unreadable-file', 'The file is gone.'))
-        : Promise.resolve({ report, skipped: [] })
+        : Promise.resolve({ report, skipped: [], parts: 1 })
     )
     await app.session.openPending()
     const before = app.session.loaded
@@ -154,7 +154,7 @@ describe('the session', () => {
   })
 
   it('follows an address that was opened first, and shows the overview of other data loaded later', async () => {
-    const app = start(() => Promise.resolve({ report, skipped: [] }))
+    const app = start(() => Promise.resolve({ report, skipped: [], parts: 1 }))
     app.router.go({ screen: 'quality' })
     await app.session.openPending()
     expect(app.router.route.screen).toBe('quality')
@@ -163,7 +163,7 @@ describe('the session', () => {
   })
 
   it('keeps filters that the data understand, also where no list offers them, and learns their names', async () => {
-    const app = start(() => Promise.resolve({ report, skipped: [] }))
+    const app = start(() => Promise.resolve({ report, skipped: [], parts: 1 }))
     const [known, unknown] = ['diagnosis:x|1', 'ward'].map((dimension) => ({ dimension, values: ['yes'] }))
     app.context.setFilters([known!, unknown!])
     await app.session.openPending()
@@ -174,14 +174,14 @@ describe('the session', () => {
   })
 
   it('says what to choose when there is nothing to read', async () => {
-    const app = start(() => Promise.resolve({ report, skipped: [] }))
+    const app = start(() => Promise.resolve({ report, skipped: [], parts: 1 }))
     await app.session.openPicked({ label: 'photos', files: [], skipped: [{ name: 'a.jpg', reason: 'no' }] })
     expect(app.session.failure?.error.code).toBe('invalid-input')
     expect(app.loads).not.toHaveBeenCalled()
   })
 
   it('forgets everything when the data are closed', async () => {
-    const app = start(() => Promise.resolve({ report, skipped: [] }))
+    const app = start(() => Promise.resolve({ report, skipped: [], parts: 1 }))
     await app.session.openPending()
     app.context.filter({ dimension: 'sex', values: ['female'] })
     await app.session.close()

@@ -28,6 +28,7 @@ const loaded = {
     bytes: 10,
     release: 'R4'
   },
+  parts: 1,
   summary: { firstDay: 1, lastDay: 2 }
 } as unknown as Loaded
 
