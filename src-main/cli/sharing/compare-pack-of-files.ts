@@ -1,10 +1,10 @@
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
-import { populationOf } from '#engine/population/selection/population.ts'
+import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { comparePack, type ComparedAggregate } from '#engine/sharing/pack/compare-pack.ts'
 import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
 import { AppError } from '#shared/app-error.ts'
 import { lastDayOf } from '../data/last-day.ts'
-import { onlyStore, openPopulation } from '../data/open-population.ts'
+import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { readAsOf } from '../terminal/as-of.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
@@ -44,12 +44,15 @@ export async function comparePackOfFiles(
   const asked = readAsOf(values['as-of'])
   const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
   const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-  const opened = await openPopulation(paths, io, { passphrase: passphraseSourceOf(values) })
+  const opened = await openPopulation(paths, io, {
+    passphrase: passphraseSourceOf(values),
+    memory: { asked: values.memory }
+  })
   const { incomplete, handOut } = opened
-  const store = onlyStore(opened)
-  const population = populationOf(store, loadRegistries(pack.definitions.map(({ definition }) => definition)))
+  const registries = loadRegistries(pack.definitions.map(({ definition }) => definition))
+  const population = shardedPopulation(opened.shards, registries)[0]!
   const facts = { what: 'pack', format: output === undefined ? 'text' : 'csv', ...smallCells.facts }
-  await handOut(
+  const work = handOut(
     { action: output === undefined ? 'data.read' : 'data.exported', facts },
     async () => {
       const asOf = asked ?? lastDayOf(opened.shards)
@@ -70,6 +73,7 @@ export async function comparePackOfFiles(
     },
     ({ aggregates }) => ({ ...facts, rows: aggregates.length })
   )
+  await closeAfter(opened, work)
   return incomplete === undefined ? 0 : 1
 }
 

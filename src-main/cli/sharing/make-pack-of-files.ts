@@ -1,11 +1,11 @@
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
-import { populationOf } from '#engine/population/selection/population.ts'
+import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { makePack } from '#engine/sharing/pack/make-pack.ts'
 import { packText } from '#engine/sharing/pack/seal-pack.ts'
 import { AppError } from '#shared/app-error.ts'
 import { findInstallation } from '../../host/process/installation.ts'
 import { lastDayOf } from '../data/last-day.ts'
-import { onlyStore, openPopulation } from '../data/open-population.ts'
+import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { readAsOf } from '../terminal/as-of.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
@@ -31,13 +31,15 @@ export async function makePackOfFiles(
     throw new AppError('invalid-input', `--earlier names a pack of the series "${other.pack.series}", not "${series}".`)
   const asked = readAsOf(values['as-of'])
   const output = await openOutput(out, values.force, io)
-  const opened = await openPopulation(paths, io, { passphrase: passphraseSourceOf(values) })
+  const opened = await openPopulation(paths, io, {
+    passphrase: passphraseSourceOf(values),
+    memory: { asked: values.memory }
+  })
   const { incomplete, handOut } = opened
-  const store = onlyStore(opened)
   const definitions = await readRegistries(io.resources)
-  const population = populationOf(store, loadRegistries(definitions))
+  const population = shardedPopulation(opened.shards, loadRegistries(definitions))[0]!
   const facts = { what: 'pack', format: 'json', ...smallCells.facts }
-  const made = await handOut(
+  const work = handOut(
     { action: 'data.exported', facts },
     async () => {
       const pack = await makePack(population, {
@@ -53,6 +55,7 @@ export async function makePackOfFiles(
     },
     ({ pack }) => ({ ...facts, rows: pack.aggregates.length })
   )
+  const made = await closeAfter(opened, work)
   const { pack, seal, small, withheld, leftOut } = made
   const answer = { series, asOf: pack.asOf, seal, aggregates: pack.aggregates.length, small, withheld, leftOut }
   if (values.json) io.out(`${JSON.stringify(incomplete === undefined ? answer : { ...answer, incomplete })}\n`)

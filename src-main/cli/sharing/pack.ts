@@ -3,6 +3,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { CliCommand } from '../terminal/command.ts'
 import { passphraseOptions } from '../terminal/passphrase.ts'
 import { smallCellHelp, smallCellOptions } from '../terminal/small-cells.ts'
+import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
 import { comparePackOfFiles } from './compare-pack-of-files.ts'
 import { makePackOfFiles } from './make-pack-of-files.ts'
 
@@ -27,6 +28,7 @@ practice. Another site counts the same over its own data, by the definitions in 
   --as-of DATE   date of the counts, YYYY-MM-DD; by default the last day with data
   --json         print one object in place of text
   --out FILE     write to this file; --force replaces a file that is there
+${memoryHelp}
 ${smallCellHelp}
   --passphrase-file FILE
                  file that only this account can read, with the passphrase of encrypted data in its first line
@@ -53,6 +55,7 @@ export const packCommand: CliCommand = {
         json: { type: 'boolean', default: false },
         out: { type: 'string' },
         force: { type: 'boolean', default: false },
+        ...memoryOptions,
         ...smallCellOptions,
         ...passphraseOptions
       }

@@ -13,6 +13,7 @@ export interface PackCommandOptions {
   readonly json: boolean
   readonly out?: string | undefined
   readonly force: boolean
+  readonly memory?: string | undefined
   readonly 'small-cells'?: string | undefined
   readonly reason?: string | undefined
   readonly 'passphrase-file'?: string | undefined

@@ -1,7 +1,10 @@
 import { openAsBlob, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { findRecord } from '#engine/shards/find-record.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
+import { idAt } from '#engine/store/model/id-column.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { tableSources } from '#engine/tables/sql/table-sources.ts'
 import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
@@ -123,6 +126,18 @@ function tablesOf(shards: readonly PopulationShard[], asOf: number): ReadonlyMap
   )
 }
 
+/** Every resource is found by its place in the population, in the shard that has it. */
+function expectFound(shards: readonly PopulationShard[], { resources }: Store): void {
+  for (const [type, { count, ids }] of resources)
+    for (let number = 0; number < count; number++) {
+      const found = findRecord(shards, type, number)
+      const of = found?.shard.store.resources.get(type)
+      expect(of && idAt(of.ids, found!.row), `${type} ${number}`).toBe(idAt(ids, number))
+    }
+  expect(findRecord(shards, 'Patient', resources.get('Patient')!.count)).toBeUndefined()
+  expect(findRecord(shards, 'Nothing', 0)).toBeUndefined()
+}
+
 async function expectSame(read: ReadChunks, counts: readonly number[], asOf: number, panels: boolean): Promise<void> {
   const undivided = await loadShards(read, 1)
   const context = { asOf, filters: [] }
@@ -133,6 +148,7 @@ async function expectSame(read: ReadChunks, counts: readonly number[], asOf: num
     const shards = await loadShards(read, count, count === counts[0] ? 0 : Number.POSITIVE_INFINITY)
     for (const [name, rows] of tablesOf(shards, asOf)) expect(rows, `${name} of ${count} shards`).toBe(tables.get(name))
     expect(shards[0]!.store.report, `${count} shards`).toEqual(store.report)
+    expectFound(shards, store)
     if (panels) expect(panelAnswers(store, shards, shippedRegistries, context), `${count} shards`).toEqual(answers)
   }
 }
