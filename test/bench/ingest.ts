@@ -52,7 +52,7 @@ const PEOPLE = 6000
 const RUNS = 3
 /** Smaller files are enlarged by copies of the people under other ids, so that starting up counts for little. */
 const MIN_BYTES = 200_000_000
-const MAX_COPIES = 16
+const MAX_COPIES = 40
 const PIECE = 64 * 1024
 const plan = planTables({ r4: [...canonicalViews('r4').values()], r5: [...canonicalViews('r5').values()] })
 const peer = resolve(import.meta.dirname, '../peers')

@@ -103,7 +103,7 @@ describe('sortUuids', () => {
   const word = fc.oneof(fc.nat(3), fc.constantFrom(0, 0xffffffff, 0x80000000), fc.integer({ min: 0, max: 0xffffffff }))
 
   function expectSorted(list: readonly (readonly number[])[]): void {
-    const order = sortUuids(Uint32Array.from(list.flat()), list.length)
+    const order = sortUuids(Uint32Array.from(list.flat()), Int32Array.from(list.keys()))
     const before = (a: readonly number[], b: readonly number[]) => {
       const at = a.findIndex((value, place) => value !== b[place])
       return at < 0 ? 0 : a[at]! - b[at]!

@@ -73,7 +73,7 @@ export function arrangeResources(
   const types: StoredType[] = []
   let first = 0
   for (const [type, { keys: own, ids }] of keysByType(keys, storedOf)) {
-    for (let index = 0; index < own.length; index++) storedOf[own[index]!] = first + index
+    numberPlaces(own, first, storedOf)
     types.push({ type, first, count: own.length, ids })
     first += own.length
   }
@@ -93,6 +93,13 @@ export function arrangeResources(
     typeNamed: (name) => named.get(name),
     find: (type, id) => storedOf[keys.find(KEY_RESOURCE, type, id)] ?? NONE
   }
+}
+
+// The loops are functions of their own, for the reason that scatter-rows.ts gives.
+
+/** Gives the keys of a type consecutive places. */
+function numberPlaces(keys: Int32Array, first: number, placeOf: Int32Array): void {
+  for (let index = 0; index < keys.length; index++) placeOf[keys[index]!] = first + index
 }
 
 /** The place of each key of a list, -1 without. */

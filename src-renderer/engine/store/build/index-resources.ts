@@ -33,27 +33,55 @@ export function indexResources(
       profile: new Int32Array(count)
     }
   }))
-  let current = indexes[0]
-  for (const chunk of chunks) indexChunk(chunk)
-  return { indexes: new Map(indexes.map(({ index }) => [index.resourceType, index])), profiles }
-
-  function indexChunk({ firstResource, file, resources }: OrderedChunk): void {
-    const { count, line, offset, length, profile } = resources
-    for (let at = 0; at < count; at++) {
-      const resource = firstResource + at
-      if (state[resource] !== STORED) continue
-      const place = placeOf[resource]!
+  for (const { firstResource, file, resources } of chunks) {
+    const read = { ...resources, firstResource, file, state, placeOf, patient, profileRank }
+    for (let at = 0; at < resources.count;) {
+      const place = placeOf[firstResource + at]!
       // Resources of a type mostly come together.
-      if (current === undefined || place < current.first || place >= current.end)
-        current = indexes.find(({ first, end }) => place >= first && place < end)
-      const { index, first } = current!
-      const row = place - first
-      index.file[row] = file
-      index.line[row] = line[at]!
-      index.offset[row] = offset[at]!
-      index.length[row] = length[at]!
-      index.patient[row] = patient[resource]!
-      index.profile[row] = profile[at]! < 0 ? NONE : profileRank[profile[at]!]!
+      const named = indexes.find(({ first, end }) => place >= first && place < end)
+      at = named === undefined ? at + 1 : indexStretch(read, at, named.first, named.end, named.index)
     }
   }
+  return { indexes: new Map(indexes.map(({ index }) => [index.resourceType, index])), profiles }
+}
+
+/** Resources of a chunk, and what is known of all resources. */
+interface ReadResources extends Pick<OrderedChunk, 'firstResource' | 'file'> {
+  readonly count: number
+  readonly line: Uint32Array
+  readonly offset: Float64Array
+  readonly length: Uint32Array
+  readonly profile: Int32Array
+  readonly state: Uint8Array
+  readonly placeOf: Int32Array
+  readonly patient: Int32Array
+  readonly profileRank: ArrayLike<number>
+}
+
+/**
+ * Enters the resources from one on, up to the first whose place is not within `[first, end)`.
+ * @returns where that one stands in the chunk
+ */
+function indexStretch(read: ReadResources, from: number, first: number, end: number, index: ResourceIndex): number {
+  const { count, line, offset, length, profile, firstResource, file, state, placeOf, patient, profileRank } = read
+  const files = index.file
+  const lines = index.line
+  const offsets = index.offset
+  const lengths = index.length
+  const patients = index.patient
+  const profiles = index.profile
+  let at = from
+  for (; at < count; at++) {
+    const resource = firstResource + at
+    const row = placeOf[resource]! - first
+    if (row < 0 || row >= end - first) break
+    if (state[resource] !== STORED) continue
+    files[row] = file
+    lines[row] = line[at]!
+    offsets[row] = offset[at]!
+    lengths[row] = length[at]!
+    patients[row] = patient[resource]!
+    profiles[row] = profile[at]! < 0 ? NONE : profileRank[profile[at]!]!
+  }
+  return at
 }

@@ -141,12 +141,7 @@ export function createReferenceCollector(
           }
         })
         for (const { table, name, codes, hasAbsent } of own.members) {
-          if (hasAbsent) {
-            for (let row = 0; row < codes.length; row++) {
-              const number = codes[row]! - own.stored
-              if (number >= 0) codes[row] = own.stored + order[number]!
-            }
-          }
+          if (hasAbsent) orderCodes(codes, own.stored, order)
           columns[table]!.set(name, { kind: 'reference', codes, keys: shared, targets })
         }
       }
@@ -213,6 +208,14 @@ function spreadCodes(
     first += count
   }
   return { codes: out, hasAbsent }
+}
+
+/** Gives absent keys their final place among the absent ones. */
+function orderCodes(codes: Int32Array, stored: number, order: Int32Array): void {
+  for (let row = 0; row < codes.length; row++) {
+    const number = codes[row]! - stored
+    if (number >= 0) codes[row] = stored + order[number]!
+  }
 }
 
 /** Rows of a part that has no such column name nothing. */

@@ -41,7 +41,7 @@ export function resolveKeys(
   const fullUrls = new Map(names.fullUrls.map((url, index) => [url, names.fullUrlOf[index]!]))
   const identifiers = new Map<string, number[]>()
   const name = new Uint32Array(2)
-  for (let own = 0; own < keys.count; own++) {
+  for (const own of keys.indirect) {
     const form = keys.formOf(own)
     if (form === KEY_URN) {
       target[own] = fullUrls.get(keys.textOf(own)) ?? findById(keys, own, arranged)
@@ -61,12 +61,21 @@ export function resolveKeys(
     const ordinal = target[own]! - first
     return ordinal >= 0 && ordinal < count ? ordinal : NONE
   }
-  const { patientKey } = arranged
-  const patient = new Int32Array(patientKey.length)
-  for (let at = 0; at < patient.length; at++) patient[at] = patientKey[at]! < 0 ? NONE : patientOf(patientKey[at]!)
+  const patient = patientsOfKeys(arranged.patientKey, target, first, count)
   if (shard !== undefined) tellUnresolved(keys, target, elsewhere, shard)
   const dangling = findDangling(keys, arranged, target, elsewhere, shard)
   return { target, dangling, elsewhere, alias, patientOf, patient }
+}
+
+/** Ordinal of the patient that each key names, -1 without. */
+function patientsOfKeys(keys: Int32Array, target: Int32Array, first: number, count: number): Int32Array {
+  const patient = new Int32Array(keys.length)
+  for (let at = 0; at < keys.length; at++) {
+    const key = keys[at]!
+    const ordinal = key < 0 ? NONE : target[key]! - first
+    patient[at] = ordinal >= 0 && ordinal < count ? ordinal : NONE
+  }
+  return patient
 }
 
 function findDangling(

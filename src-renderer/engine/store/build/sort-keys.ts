@@ -11,35 +11,28 @@ export interface SortedKeys {
 
 /** Sorts keys of one type by the text of their ids (UTF-16 order), UUIDs by their words, which is the same order. */
 export function sortKeys(table: KeyTable, keys: Int32Array): SortedKeys {
-  const words = new Uint32Array(keys.length * 4)
-  const uuids = new Int32Array(keys.length)
-  const texts: { readonly key: number; readonly text: string }[] = []
-  let count = 0
-  for (let at = 0; at < keys.length; at++) {
-    const key = keys[at]!
-    if (table.wordsOf(key, words, count * 4)) uuids[count++] = key
-    else texts.push({ key, text: table.textOf(key) })
-  }
-  const order = sortUuids(words, count)
-  const sorted = new Int32Array(keys.length)
-  if (texts.length === 0) {
-    // The words stand together here; in the table they lie far apart.
-    const inOrder = new Uint32Array(words.length)
-    for (let place = 0; place < count; place++) {
-      const from = order[place]!
-      sorted[place] = uuids[from]!
-      inOrder[place * 4] = words[from * 4]!
-      inOrder[place * 4 + 1] = words[from * 4 + 1]!
-      inOrder[place * 4 + 2] = words[from * 4 + 2]!
-      inOrder[place * 4 + 3] = words[from * 4 + 3]!
+  if (!table.hasTexts) {
+    const sorted = asSigned(sortUuids(table.words, keys))
+    return {
+      keys: sorted,
+      ids: { kind: 'id', length: sorted.length, words: wordsInOrder(table.words, sorted), others }
     }
-    return { keys: sorted, ids: { kind: 'id', length: count, words: inOrder, others: new Map() } }
   }
+  const uuids = asSigned(
+    sortUuids(
+      table.words,
+      keys.filter((key) => table.isUuid(key))
+    )
+  )
+  const texts = Array.from(
+    keys.filter((key) => !table.isUuid(key)),
+    (key) => ({ key, text: table.textOf(key) })
+  )
   texts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+  const sorted = new Int32Array(keys.length)
   let at = 0
   let text = 0
-  for (const place of order) {
-    const key = uuids[place]!
+  for (const key of uuids) {
     if (text < texts.length) {
       const own = table.textOf(key)
       while (text < texts.length && texts[text]!.text < own) sorted[at++] = texts[text++]!.key
@@ -48,4 +41,24 @@ export function sortKeys(table: KeyTable, keys: Int32Array): SortedKeys {
   }
   while (text < texts.length) sorted[at++] = texts[text++]!.key
   return { keys: sorted, ids: idColumn(table, sorted) }
+}
+
+const others: ReadonlyMap<number, string> = new Map()
+
+/** The same numbers, all below 2^31. */
+function asSigned(places: Uint32Array): Int32Array {
+  return new Int32Array(places.buffer, places.byteOffset, places.length)
+}
+
+/** The words of some keys, which lie far apart in the table, side by side. */
+function wordsInOrder(words: Uint32Array, keys: Int32Array): Uint32Array {
+  const inOrder = new Uint32Array(keys.length * 4)
+  for (let place = 0; place < keys.length; place++) {
+    const from = keys[place]! * 4
+    inOrder[place * 4] = words[from]!
+    inOrder[place * 4 + 1] = words[from + 1]!
+    inOrder[place * 4 + 2] = words[from + 2]!
+    inOrder[place * 4 + 3] = words[from + 3]!
+  }
+  return inOrder
 }

@@ -7,43 +7,66 @@ const FEW = 1024
 const IN_BUCKET_BITS = 2
 const MAX_INSERTED = 64
 
+// Each loop over many is a function of its own: they run once, and code that is compiled while it runs stays in use that way.
+
 /**
  * Sorts UUIDs. Random ones differ in their first words, so one pass deals them out to buckets of a few, each with its first
  * two words beside it: a bucket is sorted where it lies, and the other words, far apart, are read for equal ones only. A
  * bucket that holds many (UUIDs that were counted up, or of version 7) is sorted word by word.
- * @param words four per UUID, the most significant first
- * @returns their places in order
+ * @param words four at each place, the most significant first
+ * @param places of the UUIDs to sort
+ * @returns the places in order
  */
-export function sortUuids(words: Uint32Array, count: number): Uint32Array {
-  const bits = Math.min(17, Math.max(1, 32 - Math.clz32(count) - IN_BUCKET_BITS))
+export function sortUuids(words: Uint32Array, places: Int32Array): Uint32Array {
+  const { length } = places
+  const bits = Math.min(17, Math.max(1, 32 - Math.clz32(length) - IN_BUCKET_BITS))
   const shift = 32 - bits
   const starts = new Uint32Array((1 << bits) + 1)
-  for (let place = 0; place < count; place++) starts[(words[place * 4]! >>> shift) + 1]!++
+  countFirst(words, places, starts, shift)
   for (let bucket = 0; bucket < 1 << bits; bucket++) starts[bucket + 1]! += starts[bucket]!
-  const dealt = deal(words, count, starts, shift)
-  const order = new Uint32Array(count)
-  for (let bucket = 0; bucket < 1 << bits; bucket++) {
-    const [from, to] = [starts[bucket]!, starts[bucket + 1]!]
-    const isSmall = to - from <= MAX_INSERTED
-    if (isSmall) insertDealt(words, dealt, from, to)
-    for (let index = from; index < to; index++) order[index] = dealt[index * 3 + 2]!
-    if (!isSmall) sortStretch(words, order.subarray(from, to), 0)
-  }
+  // Dealing moves each start to the next one's, which is where its bucket ends.
+  const dealt = new Uint32Array(length * 3)
+  deal(words, places, starts, shift, dealt)
+  sortBuckets(words, dealt, starts, 1 << bits)
+  const order = new Uint32Array(length)
+  for (let index = 0; index < length; index++) order[index] = dealt[index * 3 + 2]!
+  sortLargeBuckets(words, order, starts, 1 << bits)
   return order
 }
 
-/** First word, second word and place of each UUID, by bucket. */
-function deal(words: Uint32Array, count: number, starts: Uint32Array, shift: number): Uint32Array {
-  const next = starts.slice()
-  const dealt = new Uint32Array(count * 3)
-  for (let place = 0; place < count; place++) {
+/** Counts the UUIDs of each bucket one place further on. */
+function countFirst(words: Uint32Array, places: Int32Array, counts: Uint32Array, shift: number): void {
+  for (let index = 0; index < places.length; index++) counts[(words[places[index]! * 4]! >>> shift) + 1]!++
+}
+
+/** Writes first word, second word and place of each UUID, by bucket. */
+function deal(words: Uint32Array, places: Int32Array, next: Uint32Array, shift: number, dealt: Uint32Array): void {
+  for (let index = 0; index < places.length; index++) {
+    const place = places[index]!
     const first = words[place * 4]!
     const to = next[first >>> shift]!++ * 3
     dealt[to] = first
     dealt[to + 1] = words[place * 4 + 1]!
     dealt[to + 2] = place
   }
-  return dealt
+}
+
+function sortBuckets(words: Uint32Array, dealt: Uint32Array, ends: Uint32Array, buckets: number): void {
+  let from = 0
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const to = ends[bucket]!
+    if (to - from > 1 && to - from <= MAX_INSERTED) insertDealt(words, dealt, from, to)
+    from = to
+  }
+}
+
+function sortLargeBuckets(words: Uint32Array, order: Uint32Array, ends: Uint32Array, buckets: number): void {
+  let from = 0
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const to = ends[bucket]!
+    if (to - from > MAX_INSERTED) sortStretch(words, order.subarray(from, to), 0)
+    from = to
+  }
 }
 
 /** Sorts the stretch `[from, to)` of what was dealt by insertion. */

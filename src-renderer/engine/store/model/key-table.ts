@@ -9,6 +9,12 @@ import { isNoUuid, readUuid, uuidText } from './uuid-bytes.ts'
 export interface KeyTable {
   readonly count: number
   readonly types: readonly string[]
+  /** Some ids are no UUIDs. */
+  readonly hasTexts: boolean
+  /** Four words for each key whose id is a UUID. Not to be changed, and replaced when keys are added. */
+  readonly words: Uint32Array
+  /** Keys that do not name a resource by type and id. */
+  readonly indirect: readonly number[]
   formOf(key: number): number
   /** Code into `types`. */
   typeOf(key: number): number
@@ -39,6 +45,7 @@ export function createKeyTable(): KeyTable {
   /** Texts of the keys that are no UUID; such a key has its place here in its first word, and its form is marked. */
   const texts: string[] = []
   const byText = new Map<number, Map<string, number>>()
+  const indirect: number[] = []
   let slots = new Int32Array(4096).fill(NONE)
   let uuids = 0
   let count = 0
@@ -95,13 +102,12 @@ export function createKeyTable(): KeyTable {
     return slot
   }
 
-  /** Small tables grow faster, since each growth looks at every key again. */
+  /** Small tables grow faster, since each growth looks at every key again. Keys are taken in their own order, as they lie. */
   function rehash(): void {
-    const old = slots
-    slots = new Int32Array(old.length * (old.length < 1 << 20 ? 8 : 2)).fill(NONE)
+    slots = new Int32Array(slots.length * (slots.length < 1 << 20 ? 4 : 2)).fill(NONE)
     const mask = slots.length - 1
-    for (const key of old) {
-      if (key === NONE) continue
+    for (let key = 0; key < count; key++) {
+      if (isText(key)) continue
       let slot = hash(forms[key]!, keyTypes[key]!, words, key * 4) & mask
       while (slots[slot] !== NONE) slot = (slot + 1) & mask
       slots[slot] = key
@@ -116,6 +122,7 @@ export function createKeyTable(): KeyTable {
     const key = count++
     forms[key] = form
     keyTypes[key] = type
+    if (form !== KEY_RESOURCE) indirect.push(key)
     const place = key * 4
     words[place] = source[at]!
     words[place + 1] = source[at + 1]!
@@ -139,6 +146,7 @@ export function createKeyTable(): KeyTable {
       key = count++
       known.set(text, key)
       forms[key] = form | TEXT
+      if (form !== KEY_RESOURCE) indirect.push(key)
       keyTypes[key] = type
       words[key * 4] = texts.length
       texts.push(text)
@@ -156,6 +164,13 @@ export function createKeyTable(): KeyTable {
       return count
     },
     types,
+    get hasTexts() {
+      return texts.length > 0
+    },
+    get words() {
+      return words
+    },
+    indirect,
     formOf: (key) => forms[key]! & ~TEXT,
     typeOf: (key) => keyTypes[key]!,
     isUuid: (key) => !isText(key),
