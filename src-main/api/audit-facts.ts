@@ -61,7 +61,11 @@ const describe: Describe = {
   'connections.setSecret': ({ id }) => ({ connection: id }),
   'connections.makeKey': ({ id, algorithm }) => ({ connection: id, algorithm }),
   'connections.importKey': ({ id }) => ({ connection: id }),
-  'connections.useKey': ({ id }) => ({ connection: id }),
+  'connections.useKey': ({ id, overlapDays }) => ({
+    connection: id,
+    ...(overlapDays === undefined ? {} : { overlapDays })
+  }),
+  'connections.revokeKey': (_, { id, keys }) => ({ connection: id, keys: keys.length }),
   'connections.removeKey': ({ id }) => ({ connection: id }),
   'connections.signIn': ({ id }, { ok }) => ({ connection: id, ok }),
   'connections.beginSignIn': ({ id }, { opened }) => ({ connection: id, opened }),
@@ -190,6 +194,7 @@ const announce: Announce = {
   'connections.makeKey': ofConnection,
   'connections.importKey': ofConnection,
   'connections.useKey': ofConnection,
+  'connections.revokeKey': ofConnection,
   'connections.removeKey': ofConnection,
   'connections.signIn': ofConnection,
   'connections.beginSignIn': ofConnection,

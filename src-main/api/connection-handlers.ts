@@ -23,7 +23,8 @@ export interface ConnectionCalls {
   setSecret(id: string, secret: string): Promise<unknown>
   makeKey(id: string, algorithm: In<'connections.makeKey'>['algorithm']): Promise<unknown>
   importKey(id: string, text: string, kid: string | undefined): Promise<unknown>
-  useKey(id: string, kid: string): Promise<unknown>
+  useKey(id: string, kid: string, overlapDays?: number): Promise<unknown>
+  revokeKey(id: string, kid: string): Promise<unknown>
   removeKey(id: string, kid: string): Promise<unknown>
   publicJwks(id: string): Promise<string>
   discover(base: string, allowHttpLoopback: boolean): Promise<Out<'connections.discover'>>
@@ -113,7 +114,8 @@ export function createConnectionHandlers(
     'connections.setSecret': ({ id, secret }) => after(id, connections.setSecret(id, secret)),
     'connections.makeKey': ({ id, algorithm }) => after(id, connections.makeKey(id, algorithm)),
     'connections.importKey': ({ id, text, kid }) => after(id, connections.importKey(id, text, kid)),
-    'connections.useKey': ({ id, kid }) => after(id, connections.useKey(id, kid)),
+    'connections.useKey': ({ id, kid, overlapDays }) => after(id, connections.useKey(id, kid, overlapDays)),
+    'connections.revokeKey': ({ id, kid }) => after(id, connections.revokeKey(id, kid)),
     'connections.removeKey': ({ id, kid }) => after(id, connections.removeKey(id, kid)),
     async 'connections.publicJwks'({ id }) {
       return { text: await connections.publicJwks(id), fileName: 'jwks.json' }

@@ -18,7 +18,11 @@ export type PublishedKey = 'there' | 'missing' | 'twice' | 'different' | 'unreac
  * Fetches a hosted key set as an authorization server does, and looks for a key: exactly one entry must have its kid, and
  * the thumbprints must be equal.
  */
-export async function checkHostedJwks(net: NetPort, url: string, key: SigningKey): Promise<PublishedKey> {
+export async function checkHostedJwks(
+  net: NetPort,
+  url: string,
+  key: Pick<SigningKey, 'kid' | 'publicJwk'>
+): Promise<PublishedKey> {
   let json: unknown
   try {
     const said = await readReply(await net.send({ method: 'GET', url, headers: { accept: 'application/json' } }))

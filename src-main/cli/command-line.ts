@@ -119,8 +119,8 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
   },
   {
     name: 'incident',
-    summary: 'Save evidence of an incident, or destroy all keys',
-    load: async () => (await import('./commands/incident.ts')).incidentCommand
+    summary: 'Save evidence of an incident, revoke keys, or destroy them all',
+    load: async () => (await import('./governance/incident.ts')).incidentCommand
   },
   {
     name: 'roles',

@@ -16,6 +16,7 @@ import { scopeNeeds } from '#shared/rights/scope-needs.ts'
 import { typesOf } from '../services/connections/scope-registry.ts'
 import { openVendorCatalog } from '../services/connections/vendor-catalog.ts'
 import type { ConnectionServices } from '../api/connection-handlers.ts'
+import { errorFacts } from '../log/error-facts.ts'
 import { networkUnderPolicy } from '../policy/network-under-policy.ts'
 import type { AuditPort, Host } from '../ports/host.ts'
 import type { HistoryLimits } from '../services/exports/history-limits.ts'
@@ -67,6 +68,9 @@ export interface ComposedConnections {
   close(): Promise<void>
 }
 
+/** How often it is looked whether the overlap of a retired key is over. */
+const withdrawMs = 10 * 60_000
+
 /** Constructs the services for connections, exports and their schedule. */
 export async function composeConnections({
   host,
@@ -98,6 +102,14 @@ export async function composeConnections({
     store,
     files: diskFiles
   }
+  async function withdrawKeys(): Promise<void> {
+    for (const connection of await bare.withdrawDueKeys())
+      await audit.record({ action: 'connection.key-withdrawn', outcome: 'success', facts: { connection } })
+  }
+  const withdrawFailed = (error: unknown): void =>
+    log.write('error', 'connection.keys-not-withdrawn', errorFacts(error))
+  const withdrawing = setInterval(() => void withdrawKeys().catch(withdrawFailed), withdrawMs)
+  withdrawing.unref()
   const stopWatching = bare.watch(() => emit('connections.changed', {}))
   let visitJobs: Promise<ExportRecordFiles> | undefined
 
@@ -194,7 +206,10 @@ export async function composeConnections({
     async answerSignIn(answer) {
       await signIns.answer(answer)
     },
-    applyManaged: () => managed.apply(),
+    async applyManaged() {
+      await managed.apply()
+      await withdrawKeys().catch(withdrawFailed)
+    },
     services: {
       connections: {
         ...bare,
@@ -278,6 +293,7 @@ export async function composeConnections({
         bare.schedules().map(({ id }) => ({ next: nextRunAt(id), last: jobs.history(id)[0]?.ended?.state }))
       ),
     async close() {
+      clearInterval(withdrawing)
       stopWatching()
       scheduler.stop()
       await jobs.close()

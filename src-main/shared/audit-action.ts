@@ -58,6 +58,8 @@ export const auditActions = [
   'connection.key-made',
   'connection.key-imported',
   'connection.key-used',
+  'connection.key-revoked',
+  'connection.key-withdrawn',
   'connection.key-removed',
   'connection.sign-in-tested',
   'connection.sign-in-begun',

@@ -92,6 +92,8 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'connection.key-made': ['connections', 'Signing key made'],
   'connection.key-imported': ['connections', 'Signing key imported'],
   'connection.key-used': ['connections', 'Signing key chosen'],
+  'connection.key-revoked': ['connections', 'Signing key revoked'],
+  'connection.key-withdrawn': ['connections', 'Signing key withdrawn after its overlap'],
   'connection.key-removed': ['connections', 'Signing key removed'],
   'connection.sign-in-tested': ['connections', 'Sign-in tested'],
   'connection.sign-in-begun': ['connections', 'Sign-in by a person begun'],

@@ -143,7 +143,16 @@ export const ConnectionSettings = v.object({
 export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>
 
 /** What a hosted key set says about one of our keys. */
-export const HostedKey = v.picklist(['there', 'missing', 'twice', 'different', 'unreachable', 'not-a-key-set'])
+export const HostedKey = v.picklist([
+  'there',
+  'missing',
+  'twice',
+  'different',
+  'unreachable',
+  'not-a-key-set',
+  // A key that was revoked or withdrawn.
+  'still-there'
+])
 export type HostedKey = v.InferOutput<typeof HostedKey>
 
 /** A key pair of a connection; the private half never leaves the services. */
@@ -154,8 +163,13 @@ export const KeyInfo = v.object({
   thumbprint: v.string(),
   /** Milliseconds since 1970. */
   createdAt: Natural,
-  /** `signing` signs requests for tokens; `next` is in the public set, so that it can take over. */
-  role: v.picklist(['signing', 'next'])
+  /**
+   * `signing` signs requests for tokens; `next` is in the public set, so that it can take over; `retired` signed before, and
+   * stays in the public set until it is withdrawn.
+   */
+  role: v.picklist(['signing', 'next', 'retired']),
+  /** When a retired key leaves the public set and its private half is destroyed, in milliseconds since 1970. */
+  withdrawAt: v.exactOptional(Natural)
 })
 export type KeyInfo = v.InferOutput<typeof KeyInfo>
 
@@ -193,6 +207,18 @@ export const Discovered = v.object({
   findings: v.array(Finding)
 })
 export type Discovered = v.InferOutput<typeof Discovered>
+
+/** A key whose private half was destroyed. No server should accept it any more. */
+export const EndedKey = v.object({
+  kid: v.string(),
+  /** RFC 7638 thumbprint of the public half. */
+  thumbprint: v.string(),
+  /** Milliseconds since 1970. */
+  at: Natural,
+  /** `revoked` at once; `withdrawn` when the overlap of a rotation was over. */
+  how: v.picklist(['revoked', 'withdrawn'])
+})
+export type EndedKey = v.InferOutput<typeof EndedKey>
 
 /** What the last check of the hosted key set found. */
 export const HostedCheck = v.object({
@@ -242,6 +268,8 @@ export const Connection = v.object({
   createdAt: Natural,
   settings: ConnectionSettings,
   keys: v.array(KeyInfo),
+  /** Keys that were revoked or withdrawn, newest first. */
+  endedKeys: v.exactOptional(v.array(EndedKey)),
   /** A client secret or a bearer token is stored. */
   hasSecret: v.boolean(),
   /** Who is signed in, where a person signs in. */

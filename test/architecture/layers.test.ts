@@ -122,7 +122,8 @@ describe('environments', () => {
     const writes =
       /(?<!files\.)\b(writeFile|appendFile|createWriteStream|rename|unlink|truncate|mkdir|rm)(Sync)?\b\s*\(/
     const writers = sourceFiles('src-main').filter((file) => writes.test(readSource(file)))
-    const may = /^src-main\/(storage|services\/audit|log)\/|^src-main\/cli\/(commands|export)\/|\.electron\.ts$/
+    const may =
+      /^src-main\/(storage|services\/audit|log)\/|^src-main\/cli\/(commands|export|governance)\/|\.electron\.ts$/
     expect(writers.filter((file) => !may.test(file))).toEqual([])
   })
 })

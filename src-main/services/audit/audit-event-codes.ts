@@ -64,6 +64,8 @@ const single: Partial<Readonly<Record<AuditAction, ActionCode>>> = {
   'connection.key-made': { ...sign, action: 'C' },
   'connection.key-imported': { ...sign, action: 'C' },
   'connection.key-used': { ...sign, action: 'U' },
+  'connection.key-revoked': { ...sign, action: 'D' },
+  'connection.key-withdrawn': { ...sign, action: 'D' },
   'connection.key-removed': { ...sign, action: 'D' },
   'connection.created': { ...network, action: 'C' },
   'connection.deleted': { ...network, action: 'D' },

@@ -41,6 +41,8 @@ const hostedTexts: Readonly<Record<HostedKey, string>> = {
   twice: 'The set has two keys with this kid, so servers refuse both. Leave one out.',
   different: 'The set has another key under this kid. Put the newest key set at the address.',
   unreachable: 'The address gives no answer, or no key set. It has to be open to everybody.',
+  'still-there':
+    'The set still has this key, which was revoked or withdrawn. Put the newest key set at the address, so that nobody can sign in with it.',
   'not-a-key-set': 'What is at the address is no key set (JWKS).'
 }
 const groupsPerPage = 100
@@ -130,12 +132,15 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
       const { settings } = await connections.get(id)
       const address = checkServerAddress(url, settings.allowHttpLoopback).href
       if (settings.jwksUrl !== address) await connections.change(id, { ...settings, jwksUrl: address })
-      const keys = await Promise.all(
+      const keys: { kid: string; hosted: HostedKey; text: string }[] = await Promise.all(
         (await connections.signingKeys(id)).map(async (key) => {
           const hosted = await checkHostedJwks(net, address, key)
           return { kid: key.kid, hosted, text: hostedTexts[hosted] }
         })
       )
+      for (const key of await connections.endedKeys(id))
+        if ((await checkHostedJwks(net, address, key)) === 'there')
+          keys.push({ kid: key.kid, hosted: 'still-there', text: hostedTexts['still-there'] })
       await connections.noteHosted(id, { at: clock.now(), url: address, keys })
       return keys
     },

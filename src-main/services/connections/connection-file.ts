@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { ConnectionSettings, Discovered, HostedCheck, KeyInfo } from '#shared/connection.ts'
+import { ConnectionSettings, Discovered, EndedKey, HostedCheck, KeyInfo } from '#shared/connection.ts'
 import { Schedule } from '#shared/schedule.ts'
 import type { LogPort } from '../../ports/host.ts'
 import { isOutOfReach } from '../../storage/files/misplaced.ts'
@@ -17,6 +17,8 @@ export const ConnectionFile = v.object({
   settings: ConnectionSettings,
   /** Public halves and what is known of them. */
   keys: v.array(v.object({ ...KeyInfo.entries, publicJwk: v.record(v.string(), v.unknown()) })),
+  /** Keys whose private halves were destroyed, newest first, with their public halves. */
+  endedKeys: v.optional(v.array(v.object({ ...EndedKey.entries, publicJwk: v.record(v.string(), v.unknown()) }))),
   hasSecret: v.boolean(),
   /** A person is signed in; who it is, and the tokens, are sealed. */
   signedIn: v.optional(v.object({ at: v.number(), until: v.optional(v.number()) })),

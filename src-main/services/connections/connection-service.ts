@@ -12,7 +12,17 @@ import type { VendorProfile } from '../../vendors/vendor.ts'
 import { mergeSettings } from './changed-settings.ts'
 import { credentialsOf } from './connection-credentials.ts'
 import type { ConnectionFile, ConnectionFiles } from './connection-file.ts'
-import { readKeys, signedBy, withKey, withoutKey, type OpenedKeys } from './connection-keys.ts'
+import {
+  hasDueKeys,
+  publishedKeys,
+  readKeys,
+  revoked,
+  signedBy,
+  withKey,
+  withoutDueKeys,
+  withoutKey,
+  type OpenedKeys
+} from './connection-keys.ts'
 import { noSecrets, type ConnectionSecrets } from './connection-secrets.ts'
 import { createConnectionStore, gone, type ConnectionChange, type TrustedConnection } from './connection-store.ts'
 import { createLookedServers } from './looked-servers.ts'
@@ -61,7 +71,14 @@ export interface ConnectionService {
   setSecret(id: string, secret: string): Promise<BareConnection>
   makeKey(id: string, algorithm: 'ES384' | 'RS384'): Promise<BareConnection>
   importKey(id: string, text: string, kid: string | undefined): Promise<BareConnection>
-  useKey(id: string, kid: string): Promise<BareConnection>
+  /** @param overlapDays after them the key that signed until now is withdrawn; it stays as the next one when absent */
+  useKey(id: string, kid: string, overlapDays?: number): Promise<BareConnection>
+  /** Destroys the private half of a key at once and takes it out of the public set. */
+  revokeKey(id: string, kid: string): Promise<BareConnection>
+  /** Withdraws retired keys whose overlap is over. @returns ids of the connections that had some */
+  withdrawDueKeys(): Promise<string[]>
+  /** Keys that were revoked or withdrawn, with their public halves. */
+  endedKeys(id: string): Promise<NonNullable<ConnectionFile['endedKeys']>>
   removeKey(id: string, kid: string): Promise<BareConnection>
   /** JSON text of the public halves. @throws AppError `not-found` when there is no key */
   publicJwks(id: string): Promise<string>
@@ -126,9 +143,9 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
     id: string,
     make: (held: OpenedKeys) => OpenedKeys | Promise<OpenedKeys>
   ): Promise<BareConnection> =>
-    change(id, async ({ keys: known }, read) => {
-      const { keys, secrets } = await make({ keys: known, secrets: read() })
-      return { file: { keys }, secrets }
+    change(id, async ({ keys: known, endedKeys = [] }, read) => {
+      const { keys, ended, secrets } = await make({ keys: known, ended: endedKeys, secrets: read() })
+      return { file: { keys, ...(ended.length === 0 ? {} : { endedKeys: ended }) }, secrets }
     })
 
   const addKey = (id: string, key: SigningKey): Promise<BareConnection> =>
@@ -136,7 +153,7 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
 
   async function signingKeys(id: string): Promise<SigningKey[]> {
     const { file, secrets } = await trusted(id)
-    return readKeys({ keys: file.keys, secrets })
+    return readKeys({ keys: publishedKeys(file.keys, clock.now()), secrets })
   }
 
   function newFile(asked: ConnectionSettings): ConnectionFile {
@@ -158,7 +175,8 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
   const isOpen = async (): Promise<boolean> => (await keyring.state()).state === 'open'
 
   async function bare(file: ConnectionFile): Promise<BareConnection> {
-    const { id, createdAt, settings, keys, hasSecret, hosted } = file
+    const { id, createdAt, settings, hasSecret, hosted, endedKeys } = file
+    const keys = publishedKeys(file.keys, clock.now())
     // An address that was changed outside Populus belongs to a server that nobody has looked at.
     const discovered = file.discovered?.server.base === settings.base ? file.discovered : undefined
     const isStored = !inMemory.has(id)
@@ -176,6 +194,7 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
       createdAt,
       settings,
       keys: infos,
+      ...(endedKeys === undefined ? {} : { endedKeys: endedKeys.map(({ publicJwk: _public, ...ended }) => ended) }),
       hasSecret,
       ...(person === undefined ? {} : { person }),
       unlocked,
@@ -258,10 +277,23 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
       change(id, async (_, secrets) => ({ file: { hasSecret: true }, secrets: { ...secrets(), secret } })),
     makeKey: async (id, algorithm) => addKey(id, await makeSigningKey(algorithm)),
     importKey: async (id, text, kid) => addKey(id, await readSigningKey(text, kid)),
-    useKey: (id, kid) => change(id, async ({ keys }) => ({ file: { keys: signedBy(keys, kid) } })),
+    useKey: (id, kid, overlapDays) =>
+      change(id, async ({ keys }) => {
+        const withdrawAt = overlapDays === undefined ? undefined : clock.now() + overlapDays * dayMs
+        return { file: { keys: signedBy(publishedKeys(keys, clock.now()), kid, withdrawAt) } }
+      }),
+    revokeKey: (id, kid) => changeKeys(id, (held) => revoked(held, kid, clock.now())),
+    async withdrawDueKeys() {
+      if (!(await isOpen())) return []
+      const due = cached().filter(({ keys }) => hasDueKeys(keys, clock.now()))
+      for (const { id } of due) await changeKeys(id, (held) => withoutDueKeys(held, clock.now()))
+      return due.map(({ id }) => id)
+    },
+    endedKeys: async (id) => (await fileOf(id)).endedKeys ?? [],
     removeKey: (id, kid) => changeKeys(id, (held) => withoutKey(held, kid)),
     async publicJwks(id) {
-      const { keys } = (await isOpen()) ? (await trusted(id)).file : await fileOf(id)
+      const file = (await isOpen()) ? (await trusted(id)).file : await fileOf(id)
+      const keys = publishedKeys(file.keys, clock.now())
       if (keys.length === 0) throw new AppError('not-found', 'This connection has no key yet. Make one, or import one.')
       return publicJwks(keys)
     },
@@ -280,7 +312,7 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
         )
       return credentialsOf(file, {
         grants: grants(id),
-        keys: () => readKeys({ keys: file.keys, secrets }),
+        keys: () => readKeys({ keys: publishedKeys(file.keys, clock.now()), secrets }),
         secret: async () => secrets.secret
       })
     },
@@ -299,4 +331,5 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
   }
 }
 
+const dayMs = 86_400_000
 const confirmFirst = 'Its settings were changed outside Populus. Check them and confirm them.'

@@ -69,8 +69,21 @@ export const connectionMethods = {
     Connection,
     'connection.key-imported'
   ),
-  /** Lets the `next` key sign from now on; the other one becomes `next`, so that a step back is possible. */
-  'connections.useKey': method(v.object({ id: Id, kid: Kid }), Connection, 'connection.key-used'),
+  /**
+   * Lets another key sign from now on. With `overlapDays` the key that signed until now is retired: it leaves the public set
+   * and its private half is destroyed after as many days. Without them it becomes `next`.
+   */
+  'connections.useKey': method(
+    v.object({
+      id: Id,
+      kid: Kid,
+      overlapDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(90)))
+    }),
+    Connection,
+    'connection.key-used'
+  ),
+  /** Destroys the private half of a key at once, and takes it out of the public set. Another key signs, where there is one. */
+  'connections.revokeKey': method(v.object({ id: Id, kid: Kid }), Connection, 'connection.key-revoked'),
   'connections.removeKey': method(v.object({ id: Id, kid: Kid }), Connection, 'connection.key-removed'),
   /** The public key set to host or to register, with all keys of the connection. */
   'connections.publicJwks': method(ById, v.object({ text: v.string(), fileName: v.string() })),

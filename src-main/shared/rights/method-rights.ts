@@ -97,6 +97,7 @@ const methodNeeds: MethodNeeds = {
   'connections.makeKey': 'connections',
   'connections.importKey': 'connections',
   'connections.useKey': 'connections',
+  'connections.revokeKey': 'connections',
   'connections.removeKey': 'connections',
   'connections.checkJwks': 'connections',
   'connections.signIn': exporting,

@@ -162,9 +162,14 @@ export class Connections {
     return this.#sealed(() => this.#dependencies.transport.call('connections.importKey', { id, text }))
   }
 
-  /** Lets the other key sign from now on. */
-  useKey(id: string, kid: string): Promise<Connection | undefined> {
-    return this.#sealed(() => this.#dependencies.transport.call('connections.useKey', { id, kid }))
+  /** Lets the other key sign from now on. @param overlapDays after them the key that signed until now is withdrawn */
+  useKey(id: string, kid: string, overlapDays?: number): Promise<Connection | undefined> {
+    return this.#sealed(() => this.#dependencies.transport.call('connections.useKey', { id, kid, overlapDays }))
+  }
+
+  /** Destroys the private half of a key at once. */
+  revokeKey(id: string, kid: string): Promise<Connection | undefined> {
+    return this.#sealed(() => this.#dependencies.transport.call('connections.revokeKey', { id, kid }))
   }
 
   removeKey(id: string, kid: string): Promise<Connection | undefined> {

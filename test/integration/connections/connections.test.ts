@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { JSONWebKeySet } from 'jose'
+import { makeSigningKey, writeSigningKey } from '../../../src-main/auth/signing-key.ts'
 import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
 import { startExporting } from '../../support/exporting.ts'
@@ -97,6 +98,65 @@ describe('a connection', () => {
     expect((await connections.signIn(id)).ok).toBe(true)
     await connections.removeKey(id, next!.kid)
     expect((await connections.get(id)).keys).toHaveLength(1)
+  })
+
+  it('withdraws a key some days after another one took over, and not before', async () => {
+    const time = { now: Date.now() }
+    const { services, audited, applyManaged } = await startExporting(temporaryFolder(), {
+      clock: { now: () => time.now }
+    })
+    const { connections } = services
+    const { id } = await connections.create(settingsFor('https://fhir.example.org', { auth: 'private_key_jwt' }))
+    await connections.makeKey(id, 'ES384')
+    await connections.makeKey(id, 'RS384')
+    const [old, next] = (await connections.get(id)).keys
+    await connections.useKey(id, next!.kid, 7)
+    const kids = async (): Promise<unknown[]> =>
+      (JSON.parse(await connections.publicJwks(id)) as JSONWebKeySet).keys.map(({ kid }) => kid)
+    expect((await connections.get(id)).keys).toMatchObject([
+      { kid: old!.kid, role: 'retired', withdrawAt: time.now + 7 * 86_400_000 },
+      { kid: next!.kid, role: 'signing' }
+    ])
+    time.now += 7 * 86_400_000 - 1
+    await applyManaged()
+    expect(await kids()).toEqual([old!.kid, next!.kid])
+    time.now += 1
+    // The set is right at once; the private half goes with the next look.
+    expect(await kids()).toEqual([next!.kid])
+    await applyManaged()
+    const { keys, endedKeys } = await connections.get(id)
+    expect(keys).toMatchObject([{ kid: next!.kid, role: 'signing' }])
+    expect(endedKeys).toMatchObject([{ kid: old!.kid, how: 'withdrawn' }])
+    expect(audited.filter(({ action }) => action === 'connection.key-withdrawn')).toMatchObject([
+      { outcome: 'success', facts: { connection: id } }
+    ])
+  })
+
+  it('revokes a key at once, whose place the next one takes, and tells as long as it is still hosted', async () => {
+    const { services } = await startExporting(temporaryFolder())
+    const { connections } = services
+    const settings = settingsFor('https://fhir.example.org', { auth: 'private_key_jwt', allowHttpLoopback: true })
+    const { id } = await connections.create(settings)
+    const pair = await makeSigningKey('ES384')
+    await connections.importKey(id, writeSigningKey(pair), undefined)
+    await connections.makeKey(id, 'RS384')
+    const body = await connections.publicJwks(id)
+    const headers = { 'content-type': 'application/json' }
+    const host = await serveOnLoopback(async () => ({ status: 200, headers, body }))
+    await connections.revokeKey(id, pair.kid)
+    const { keys, endedKeys } = await connections.get(id)
+    expect(keys).toMatchObject([{ algorithm: 'RS384', role: 'signing' }])
+    expect(endedKeys).toMatchObject([{ kid: pair.kid, how: 'revoked' }])
+    expect(await connections.publicJwks(id)).not.toContain(pair.kid)
+    const hosted = (await connections.checkJwks(id, `${host.origin}/jwks.json`)).map((key) => [key.kid, key.hosted])
+    await host.close()
+    expect(hosted).toEqual([
+      [keys[0]!.kid, 'there'],
+      [pair.kid, 'still-there']
+    ])
+    // Whoever has it may not bring it back.
+    await expect(connections.importKey(id, writeSigningKey(pair), undefined)).rejects.toThrow(/revoked/)
+    await expect(connections.revokeKey(id, pair.kid)).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('says what is missing before an export can start', async () => {

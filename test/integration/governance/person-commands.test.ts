@@ -4,9 +4,17 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { CliCommand } from '../../../src-main/cli/terminal/command.ts'
 import { eraseCommand } from '../../../src-main/cli/commands/erase.ts'
-import { incidentCommand } from '../../../src-main/cli/commands/incident.ts'
+import { incidentCommand } from '../../../src-main/cli/governance/incident.ts'
 import { subjectCommand } from '../../../src-main/cli/commands/subject.ts'
 import { openCommandAudit } from '../../../src-main/cli/data/command-audit.ts'
+import { openConnectionFiles } from '../../../src-main/services/connections/connection-file.ts'
+import {
+  createConnectionService,
+  type ConnectionService
+} from '../../../src-main/services/connections/connection-service.ts'
+import { openVendorCatalog } from '../../../src-main/services/connections/vendor-catalog.ts'
+import { diskFiles } from '../../../src-main/storage/sealed/store-files.ts'
+import { settingsFor } from '../../support/connection-calls.ts'
 import { decisionJournal } from '../../../src-main/services/matching/decision-journal.ts'
 import { openWorklist } from '../../../src-main/services/worklist/open-worklist.ts'
 import { systemClock, systemRandom } from '../../../src-main/ports/system.ts'
@@ -271,6 +279,13 @@ describe('a person who is erased', () => {
   })
 })
 
+async function connectionsOf({ data }: Place, { keyring }: SnapshotFolder): Promise<ConnectionService> {
+  const log = memoryLog()
+  const files = await openConnectionFiles(join(data, 'connections'), diskFiles, log)
+  const vendors = await openVendorCatalog(files.folder, log, () => ({}))
+  return createConnectionService({ files, keyring, vendors, clock: systemClock, random: systemRandom, log })
+}
+
 describe('an incident', () => {
   it('leaves evidence with hashes, and neither keys nor data', async () => {
     const opened = await place()
@@ -287,6 +302,40 @@ describe('an incident', () => {
     const named = files.find(({ name }) => name === 'audit/audit.jsonl')
     expect(createHash('sha256').update(copy).digest('hex')).toBe(named?.sha256)
     expect(files.map(({ name }) => name).filter((name) => /key|secret|snapshots/.test(name))).toEqual([])
+  })
+
+  it('revokes the keys that connections sign with, and leaves the data', async () => {
+    const opened = await place()
+    const folder = await opened.open()
+    await folder.keyring.unlock(passphrase)
+    const connections = await connectionsOf(opened, folder)
+    const made: string[] = []
+    for (const name of ['One', 'Two']) {
+      const { id } = await connections.create(
+        settingsFor('https://fhir.example.org', { name, auth: 'private_key_jwt' })
+      )
+      made.push((await connections.makeKey(id, 'ES384')).keys[0]!.kid)
+      await connections.setSecret(id, 'stays')
+    }
+    await folder.release()
+    const before = await everything(opened)
+    const secret = join(opened.out, 'passphrase')
+    writeFileSync(secret, passphrase, { mode: 0o600 })
+    const revoke = ['--revoke-keys', '--passphrase-file', secret]
+    await expect(opened.run(incidentCommand, ...revoke, '--confirm', 'WIPE')).rejects.toThrow('Nothing was revoked')
+    await expect(opened.run(incidentCommand, ...revoke, '--wipe', '--confirm', 'REVOKE')).rejects.toThrow('one of')
+    const one = await opened.run(incidentCommand, ...revoke, '--connection', 'One', '--confirm', 'REVOKE')
+    expect([one.text.includes(made[0]!), one.text.includes(made[1]!)]).toEqual([true, false])
+    const { text } = await opened.run(incidentCommand, ...revoke, '--confirm', 'REVOKE')
+    expect([text.includes(made[0]!), text.includes(made[1]!)]).toEqual([false, true])
+    await expect(opened.run(incidentCommand, ...revoke, '--confirm', 'REVOKE')).rejects.toThrow('no such key')
+    const after = await (await connectionsOf(opened, await opened.open())).list()
+    expect(after.map(({ keys, hasSecret, endedKeys }) => [keys, hasSecret, endedKeys?.length])).toEqual([
+      [[], true, 1],
+      [[], true, 1]
+    ])
+    expect((await opened.actions()).filter((name) => name === 'connection.key-revoked success')).toHaveLength(2)
+    expect(await everything(opened)).toEqual(before)
   })
 
   it('ends with keys that nobody has any more, and a log that says so', async () => {

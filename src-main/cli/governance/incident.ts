@@ -15,9 +15,13 @@ import { dataPath } from '../data/open-data.ts'
 import { refuseFiles } from '../data/refuse-files.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
-import { openOutput } from './output-file.ts'
+import { terminalText } from '../terminal/terminal-text.ts'
+import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { noteDestroyedKeys, revokeKeys, type RevokedKey } from './revoke-keys.ts'
+import { openOutput } from '../commands/output-file.ts'
 
 const help = `Usage: populus incident --evidence FOLDER [--data FOLDER]
+       populus incident --revoke-keys [--connection NAME] [--key KID] --confirm REVOKE [--data FOLDER] [--passphrase-file FILE]
        populus incident --wipe --confirm WIPE [--data FOLDER]
 
 For the hours after something went wrong: a lost computer that came back, an account that somebody else used, a leak.
@@ -25,12 +29,19 @@ For the hours after something went wrong: a lost computer that came back, an acc
   --evidence FOLDER  copy the audit log with its end and its anchor, the technical log, settings and facts of connections, and
                      write manifest.json with the SHA-256 of each file. No population data and no keys are in it. Do this first. Refused
                      where the policy AllowCsvExport allows no files
+  --revoke-keys      destroy the private keys that connections sign with, at once, and take them out of their public key sets.
+                     Stored data stay. Prints the IDs of the keys (kid), to be taken out of the registration at each server
+  --connection NAME  name or id of a connection (default: all)
+  --key KID          one key (default: all)
   --wipe             destroy the key of all stored data, and the keys and secrets of all connections. What was stored cannot be
                      read by anybody after that, with no passphrase and no recovery key. The audit log stays
-  --confirm WIPE     says that this is meant
+  --confirm WORD     WIPE or REVOKE: says that this is meant
   --data FOLDER      data folder (default: the one that Populus uses)
+  --passphrase-file FILE, --passphrase-fd N
+                     where the passphrase is read for --revoke-keys (default: the environment variable POPULUS_PASSPHRASE)
 
-The key of a connection also has to be revoked at its server: remove its public key from the registration of the client there.
+A revoked key also has to leave its server: host the new public key set, or remove the key from the registration of the client
+there. Tokens that the server gave out before stay valid until they expire, mostly within an hour.
 `
 
 /** `populus incident`: evidence, and the end of all keys. */
@@ -43,14 +54,32 @@ export const incidentCommand: CliCommand = {
       options: {
         evidence: { type: 'string' },
         wipe: { type: 'boolean', default: false },
+        'revoke-keys': { type: 'boolean', default: false },
+        connection: { type: 'string' },
+        key: { type: 'string' },
+        ...passphraseOptions,
         confirm: { type: 'string' },
         data: { type: 'string' }
       }
     })
     const data = dataPath(values.data, io)
-    if (values.evidence !== undefined && !values.wipe) return evidence(data, resolve(values.evidence), io)
-    if (!values.wipe || values.evidence !== undefined)
-      throw new AppError('invalid-input', 'populus incident needs --evidence FOLDER, or --wipe --confirm WIPE.')
+    const asked = [values.evidence !== undefined, values.wipe, values['revoke-keys']].filter(Boolean)
+    if (asked.length !== 1)
+      throw new AppError(
+        'invalid-input',
+        'populus incident needs one of --evidence FOLDER, --revoke-keys --confirm REVOKE, and --wipe --confirm WIPE.'
+      )
+    if (values.evidence !== undefined) return evidence(data, resolve(values.evidence), io)
+    if (values['revoke-keys']) {
+      if (values.confirm !== 'REVOKE')
+        throw new AppError('invalid-input', 'Nothing was revoked. To confirm, add --confirm REVOKE.')
+      const passphrase = passphraseSourceOf(values)
+      const { connection, key: kid } = values
+      const keys = await revokeKeys({ data: values.data, passphrase, connection, kid }, io)
+      io.out(`${keys.length} keys are revoked. Take them out of the registration at each server, and make new ones:\n`)
+      printKeys(keys, io)
+      return 0
+    }
     if (values.confirm !== 'WIPE')
       throw new AppError('invalid-input', 'Nothing was wiped. To confirm, add --confirm WIPE.')
     return wipe(data, io)
@@ -115,6 +144,7 @@ async function evidence(data: string, target: string, io: CommandIo): Promise<Ex
 
 async function wipe(data: string, io: CommandIo): Promise<ExitCode> {
   const audit = await openCommandAudit(data, keyringOf(data, io), io.access)
+  let revoked: readonly RevokedKey[] = []
   const destroyed = await recordEffect(
     audit,
     { action: 'incident.wiped', facts: {} },
@@ -124,6 +154,7 @@ async function wipe(data: string, io: CommandIo): Promise<ExitCode> {
       const keys: string[] = []
       for (const folder of [data, ...others.map((name) => join(data, name))]) keys.push(...(await keyFiles(folder)))
       for (const path of keys) await diskFiles.destroy(path)
+      revoked = await noteDestroyedKeys(data, systemClock.now())
       await withdrawRestore(data)
       await diskFiles.removeFolder(join(data, backupWorkFolder))
       return keys.length
@@ -133,7 +164,12 @@ async function wipe(data: string, io: CommandIo): Promise<ExitCode> {
   io.out(
     `All keys are destroyed (${destroyed} files). What was stored cannot be read any more. Revoke the keys of the connections at their servers as well.\n`
   )
+  printKeys(revoked, io)
   return 0
+}
+
+function printKeys(keys: readonly RevokedKey[], io: CommandIo): void {
+  for (const { name, kid } of keys) io.out(`  ${terminalText(name)}  ${terminalText(kid)}\n`)
 }
 
 /** Where keys may be in a data folder, or in one that was set aside. */
