@@ -8,6 +8,7 @@ import { RunSummaryReporter } from './test/support/run-summary.ts'
 
 const fromRoot = (path: string): string => resolve(import.meta.dirname, path)
 const alias = [
+  { find: /^#messages\//, replacement: `${fromRoot('src-main/shared/messages/en-US')}/` },
   { find: /^#shared\//, replacement: `${fromRoot('src-main/shared')}/` },
   { find: /^#engine\//, replacement: `${fromRoot('src-renderer/engine')}/` }
 ]

@@ -1,3 +1,4 @@
+import { shellMessages as m } from '#messages/shell.ts'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { app } from 'electron'
@@ -31,7 +32,7 @@ export function startCommand(
     .then(
       (code) => app.exit(code),
       () => {
-        process.stderr.write('Something inside Populus failed. Your data are unchanged.\n')
+        process.stderr.write(m.somethingInsidePopulusFailedYourData)
         app.exit(70)
       }
     )

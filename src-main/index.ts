@@ -1,3 +1,4 @@
+import { shellMessages as m } from '#messages/shell.ts'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -51,7 +52,7 @@ import { makePrivateFolder } from './storage/files/private-folder.ts'
 function main(moduleFolder: string): void {
   const opened = app.isPackaged ? refusedSwitch((name) => app.commandLine.hasSwitch(name)) : undefined
   if (opened !== undefined) {
-    dialog.showErrorBox('Populus did not start', `It does not run with --${opened}. Start it without this switch.`)
+    dialog.showErrorBox(m.populusDidNotStart, m.itDoesNotRunWithStart(opened))
     app.exit(1)
     return
   }
@@ -68,7 +69,7 @@ function main(moduleFolder: string): void {
     // "populus policy" and "populus health" tell what is wrong; the other commands refuse.
     if (command !== undefined) startCommand(command, moduleFolder, policies, { folder: false })
     else {
-      dialog.showErrorBox('Populus could not start', problem)
+      dialog.showErrorBox(m.populusCouldNotStart, problem)
       app.exit(1)
     }
     return
@@ -120,7 +121,7 @@ function main(moduleFolder: string): void {
 
 /** Without a window a dialog is the only place to say what went wrong. */
 function giveUp(error: unknown): void {
-  dialog.showErrorBox('Populus could not start', startProblem(error, app.getPath('userData')))
+  dialog.showErrorBox(m.populusCouldNotStart, startProblem(error, app.getPath('userData')))
   app.exit(1)
 }
 

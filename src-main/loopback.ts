@@ -1,3 +1,4 @@
+import { shellMessages as m } from '#messages/shell.ts'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   const { paths, port, open, json } = parseLoopbackArguments(process.argv.slice(2), process.cwd())
   const installation = findInstallation(import.meta.dirname)
   if (!existsSync(join(installation.page, 'index.html'))) {
-    throw new AppError('not-found', 'The page is not built yet. Run "npm run build" first.')
+    throw new AppError('not-found', m.thePageIsNotBuiltYet)
   }
   const data = thisDataFolder()
   await makePrivateFolder(data)
@@ -79,10 +80,7 @@ async function main(): Promise<void> {
       random: systemRandom,
       elapsed: systemElapsed,
       log,
-      onReuse: () =>
-        console.error(
-          'An address of Populus was used a second time. If it was not you, stop Populus: somebody may have seen it.'
-        )
+      onReuse: () => console.error(m.anAddressOfPopulusWasUsed)
     })
   )
   log.write('info', 'host.started', { host: host.kind, version: host.version, platform: host.platform })
@@ -100,7 +98,7 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => log.write('error', 'host.unhandled', errorFacts(error)))
   process.on('uncaughtException', (error) => {
     log.write('error', 'host.crashed', errorFacts(error))
-    console.error('Populus had to stop after an internal failure. The log says where.')
+    console.error(m.populusHadToStopAfterAn)
     process.exit(1)
   })
 
@@ -121,7 +119,7 @@ async function start(listening: () => Promise<NetServer>): Promise<NetServer> {
   } catch (cause) {
     const code = errorCode(cause)
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause
-    throw new AppError('not-allowed', 'This port is not free. Choose another one, or none to let Populus choose.', {
+    throw new AppError('not-allowed', m.thisPortIsNotFreeChoose, {
       cause
     })
   }

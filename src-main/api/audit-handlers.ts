@@ -1,3 +1,4 @@
+import { apiMessages as m } from '#messages/api.ts'
 import { AppError } from '#shared/app-error.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { AuditQuery, DataExport } from '#shared/contract/audit.ts'
@@ -68,7 +69,7 @@ export function createAuditHandlers(
     },
     async 'audit.watch'({ person }) {
       if ((await audit.pseudonym(person)) === undefined)
-        throw new AppError('not-allowed', 'The watch list has keyed names only. Unlock with the passphrase first.', {
+        throw new AppError('not-allowed', m.theWatchListHasKeyedNames, {
           reason: 'locked'
         })
     },
@@ -79,8 +80,7 @@ export function createAuditHandlers(
       refuseExport(leaving, policies)
       await checkAgreements()
       await checkDefinitions(leaving)
-      if (needsReason() && (leaving.reason ?? '') === '')
-        throw new AppError('not-allowed', 'The settings ask for a reason at each export. Nothing left; give a reason.')
+      if (needsReason() && (leaving.reason ?? '') === '') throw new AppError('not-allowed', m.theSettingsAskForAReason)
       return { record: await audit.beginExport(leaving) }
     },
     async 'data.exported'({ record, done, file }) {
@@ -100,7 +100,7 @@ function refuseExport({ format }: DataExport, policies: Pick<PolicyPort, 'value'
   if (isPrint && !policies.value('AllowPrint')) throw new PolicyRefusal('AllowPrint', 'printing')
   if (format === 'clipboard' && !policies.value('AllowClipboard')) throw new PolicyRefusal('AllowClipboard', 'copies')
   if (format !== 'print' && format !== 'clipboard' && !policies.value('AllowCsvExport'))
-    throw new PolicyRefusal('AllowCsvExport', 'files with data')
+    throw new PolicyRefusal('AllowCsvExport', m.filesWithData)
 }
 
 function textStream(parts: AsyncIterable<string>): ReadableStream<Uint8Array> {

@@ -1,3 +1,4 @@
+import { apiMessages as m } from '#messages/api.ts'
 import { basename } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { maxUploadBytes, type Handlers } from '#shared/contract/contract.ts'
@@ -17,7 +18,7 @@ export function createBackupHandlers(
   function pathOf(what: 'save' | 'open'): string | undefined {
     const path = chosen[what]
     if (host.dialogs !== undefined && path === undefined)
-      throw new AppError('invalid-input', 'Choose the file of the backup first.')
+      throw new AppError('invalid-input', m.chooseTheFileOfTheBackup)
     return path
   }
 
@@ -26,8 +27,7 @@ export function createBackupHandlers(
       return { prepared: backup.isPrepared() }
     },
     async 'backup.choose'({ what }) {
-      if (host.dialogs === undefined)
-        throw new AppError('not-supported', 'There is no file dialog here. Choose the file in the page.')
+      if (host.dialogs === undefined) throw new AppError('not-supported', m.thereIsNoFileDialogHere)
       const [path] = (await host.dialogs.choose(what === 'save' ? 'new-backup' : 'backup')) ?? []
       if (path === undefined) return undefined
       chosen[what] = path

@@ -1,3 +1,4 @@
+import { apiMessages as m } from '#messages/api.ts'
 import type { ImportListing, Input } from '#shared/contract/contract.ts'
 import { savedCohortId } from '#shared/contract/drafts.ts'
 import type { AuditFacts } from '../ports/host.ts'
@@ -5,7 +6,7 @@ import { definedFacts } from '../services/audit/defined-facts.ts'
 
 /** A server's name without path and query, which may hold anything. */
 export function hostOf(base: string): string {
-  return URL.parse(base)?.host.slice(0, 255) ?? 'not an address'
+  return URL.parse(base)?.host.slice(0, 255) ?? m.notAnAddress
 }
 
 /** How many of each kind: the texts may hold names and stay in the sealed worklist. */

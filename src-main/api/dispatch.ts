@@ -1,3 +1,4 @@
+import { apiMessages as m } from '#messages/api.ts'
 import * as v from 'valibot'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
@@ -92,7 +93,7 @@ export function createDispatch({ handlers, audit, access, clock, log }: Dispatch
   return async (name, raw, caller) => {
     if (!isMethodName(name)) {
       log.write('warn', 'call.unknown')
-      return { ok: false, error: toWireError(new AppError('not-found', 'This version of Populus has no such call.')) }
+      return { ok: false, error: toWireError(new AppError('not-found', m.thisVersionOfPopulusHasNo)) }
     }
     const input = v.safeParse(methods[name].input, raw)
     const action = methods[name].audit

@@ -1,3 +1,4 @@
+import { apiMessages as m } from '#messages/api.ts'
 import type { Imports, TextRange } from '../services/imports/imports.ts'
 import { statfs } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
@@ -134,7 +135,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     },
     async 'imports.choose'({ what }) {
       if (host.dialogs === undefined) {
-        throw new AppError('not-supported', 'There is no file dialog here. Choose the files in the page.')
+        throw new AppError('not-supported', m.thereIsNoFileDialogHereChoose)
       }
       const paths = await host.dialogs.choose(what)
       return paths === undefined || paths.length === 0 ? undefined : imports.open(paths)
@@ -157,7 +158,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     },
     async 'page.pdf'(_, { windowId }) {
       if (!host.policies.value('AllowPrint')) throw new PolicyRefusal('AllowPrint', 'printing')
-      if (host.printer === undefined) throw new AppError('not-supported', 'Print from the browser here.')
+      if (host.printer === undefined) throw new AppError('not-supported', m.printFromTheBrowserHere)
       const pdf = await host.printer.pdf(windowId)
       const url = dataPlane.issue({ kind: 'printed-page', open: () => Promise.resolve(new Blob([pdf]).stream()) })
       return { url, bytes: pdf.length }
@@ -167,7 +168,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     },
     async 'identity.reveal'() {
       if (host.policies.value('RevealIdentifiers') === 'off')
-        throw new PolicyRefusal('RevealIdentifiers', 'names and record numbers to be shown')
+        throw new PolicyRefusal('RevealIdentifiers', m.namesAndRecordNumbersToBe)
       return { forMs: revealMs }
     }
   }
@@ -186,8 +187,5 @@ function refuseWithoutReason({
   readonly [K in 'smallCellLimit' | 'smallCellReason']?: Settings[K] | undefined
 }): void {
   if (smallCellLimit === undefined || smallCellLimit >= DEFAULT_SMALL_CELLS || smallCellReason?.trim()) return
-  throw new AppError(
-    'invalid-input',
-    `Counts of fewer than ${DEFAULT_SMALL_CELLS + 1} people leave only for a reason. Say why, and save again.`
-  )
+  throw new AppError('invalid-input', m.countsOfFewerThanPeopleLeave(DEFAULT_SMALL_CELLS + 1))
 }

@@ -1,3 +1,4 @@
+import { apiMessages as m } from '#messages/api.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 
@@ -26,8 +27,8 @@ export function inputProblem(schema: v.GenericSchema, issues: readonly v.BaseIss
   const keys = (issue?.path ?? []).map(({ key }) => key)
   const field = fieldName(schema, keys)
   if (issue === undefined || field === undefined)
-    return new AppError('invalid-input', `Populus did not understand the call "${call}".`)
-  return new AppError('invalid-input', `${field} ${complaint(issue)}. Nothing was changed. Correct it and try again.`)
+    return new AppError('invalid-input', m.populusDidNotUnderstandTheCall(call))
+  return new AppError('invalid-input', m.nothingWasChangedCorrectItAnd(field, complaint(issue)))
 }
 
 /** The issue of a union is that none of its options fits; what a user can correct is in the option that came closest. */
@@ -44,7 +45,7 @@ function fieldName(schema: unknown, keys: readonly unknown[]): string | undefine
   let node: unknown = schema
   for (const key of keys) {
     node = child(node, key)
-    if (typeof key === 'number') name = `${name ?? 'List'}, entry ${number.format(key + 1)},`
+    if (typeof key === 'number') name = m.entry(name ?? m.list, number.format(key + 1))
     else if (typeof key === 'string') name = titleOf(node) ?? inWords(key)
   }
   return name
@@ -77,7 +78,7 @@ function titleOf(schema: unknown): string | undefined {
 
 /** `tokenEndpoint` as `Token endpoint`. A key that the code did not choose is not repeated. */
 function inWords(key: string): string {
-  if (!/^[a-z][A-Za-z]{0,40}$/.test(key)) return 'An entry'
+  if (!/^[a-z][A-Za-z]{0,40}$/.test(key)) return m.anEntry
   const words = key.replaceAll(/([A-Z])/g, ' $1').toLowerCase()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
@@ -88,27 +89,25 @@ function complaint({ type, requirement, received, input, kind }: v.BaseIssue<unk
   switch (type) {
     case 'max_length':
     case 'min_length': {
-      if (type === 'min_length' && requirement === 1) return 'is empty'
+      if (type === 'min_length' && requirement === 1) return m.isEmpty
       const unit = isList ? 'entries' : 'characters'
       const length = Number(received)
-      const now = Number.isFinite(length) ? `: it has ${number.format(length)} ${unit}` : ''
-      return type === 'max_length'
-        ? `is too long${now}, and at most ${limit} are allowed`
-        : `is too short${now}, and at least ${limit} are needed`
+      const now = Number.isFinite(length) ? m.itHas(number.format(length), unit) : ''
+      return type === 'max_length' ? m.isTooLongAndAtMost(now, limit) : m.isTooShortAndAtLeast(now, limit)
     }
     case 'min_value':
-      return `is too small: at least ${limit} is needed`
+      return m.isTooSmallAtLeastIs(limit)
     case 'max_value':
-      return `is too large: at most ${limit} is allowed`
+      return m.isTooLargeAtMostIs(limit)
     case 'integer':
-      return 'has to be a whole number'
+      return m.hasToBeAWholeNumber
     case 'picklist':
     case 'literal':
-      return 'is not one of the choices'
+      return m.isNotOneOfTheChoices
     case 'regex':
-      return 'is not written in the form that is expected'
+      return m.isNotWrittenInTheForm
     default:
-      if (input === undefined) return 'is missing'
-      return kind === 'schema' ? 'is of the wrong kind' : 'is not valid'
+      if (input === undefined) return m.isMissing
+      return kind === 'schema' ? m.isOfTheWrongKind : m.isNotValid
   }
 }

@@ -1,3 +1,4 @@
+import { apiMessages as m } from '#messages/api.ts'
 import type { Content, StoredResults } from '../services/content/content.ts'
 import { AppError } from '#shared/app-error.ts'
 import { maxPackBytes } from '#shared/contract/measures.ts'
@@ -30,7 +31,7 @@ export function createMeasureHandlers(dependencies: MeasureHandlerDependencies):
     },
     async 'content.choose'({ what }) {
       if (host.dialogs === undefined) {
-        throw new AppError('not-supported', 'There is no file dialog here. Choose the files in the page.')
+        throw new AppError('not-supported', m.thereIsNoFileDialogHereChoose)
       }
       const paths = await host.dialogs.choose(what)
       if (paths === undefined || paths.length === 0) return undefined

@@ -1,3 +1,4 @@
+import { apiMessages as m } from '#messages/api.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Handlers } from '#shared/contract/contract.ts'
 import type { Host } from '../ports/host.ts'
@@ -16,7 +17,7 @@ export function createPageHandlers({ newPageAddress, log, clock }: Host): Pick<H
   return {
     async 'page.address'() {
       if (newPageAddress === undefined) {
-        throw new AppError('not-supported', 'Open another window with the menu of Populus here.')
+        throw new AppError('not-supported', m.openAnotherWindowWithTheMenu)
       }
       return { url: newPageAddress() }
     },

@@ -1,3 +1,4 @@
+import { apiMessages as m } from '#messages/api.ts'
 import { extname } from 'node:path'
 
 /**
@@ -8,7 +9,7 @@ const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
-  "img-src 'self' data:",
+  m.imgSrcSelfData,
   "connect-src 'self'",
   "worker-src 'self'",
   "font-src 'self'",

@@ -1,3 +1,4 @@
+import { apiMessages as m } from '#messages/api.ts'
 import { readFile } from 'node:fs/promises'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { ticketRights, type TicketKind } from '#shared/rights/ticket-rights.ts'
@@ -97,11 +98,11 @@ async function* bounded(body: AsyncIterable<Uint8Array>, mostBytes: number): Asy
   let bytes = 0
   for await (const chunk of body) {
     bytes += chunk.length
-    if (bytes > mostBytes) throw new AppError('invalid-input', 'More was sent than was announced.')
+    if (bytes > mostBytes) throw new AppError('invalid-input', m.moreWasSentThanWasAnnounced)
     yield chunk
   }
 }
 
 function notFound(): SiteResponse {
-  return { status: 404, headers: dynamicHeaders('text/plain; charset=utf-8'), body: 'There is nothing here.\n' }
+  return { status: 404, headers: dynamicHeaders('text/plain; charset=utf-8'), body: m.thereIsNothingHere }
 }

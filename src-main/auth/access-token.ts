@@ -1,3 +1,4 @@
+import { authMessages as m } from '#messages/auth.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ClockPort, NetPort, RandomPort } from '../ports/host.ts'
 import type { ClientCredentials } from './client-credentials.ts'
@@ -48,10 +49,7 @@ export function createTokenSource(dependencies: TokenSourceDependencies): TokenS
 
   async function ask(): Promise<Token> {
     if (tokenEndpoint === undefined) {
-      throw new AppError(
-        'not-supported',
-        'The server does not say where to sign in. Enter the address of its token service by hand.'
-      )
+      throw new AppError('not-supported', m.theServerDoesNotSayWhere)
     }
     const form = { grant_type: 'client_credentials', scope }
     const asked = clock.now()

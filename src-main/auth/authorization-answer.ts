@@ -1,3 +1,4 @@
+import { authMessages as m } from '#messages/auth.ts'
 import { quotedServerText } from './server-text.ts'
 import { SignInRefusal } from './sign-in-refusal.ts'
 
@@ -11,13 +12,12 @@ export interface ExpectedAnswer {
 }
 
 const meanings: Readonly<Record<string, string>> = {
-  access_denied: 'The sign-in was denied at the server, or nobody there agreed to it.',
-  invalid_scope: 'The server refused the permissions that were requested. Ask its administrator for them.',
-  unauthorized_client: 'This client may not sign people in. Its registration at the server has to allow it.',
-  invalid_request:
-    'The server found the request wrong. Check the client ID and the redirect address in its registration.',
-  server_error: 'The sign-in service of the server failed. Try again later.',
-  temporarily_unavailable: 'The sign-in service of the server is busy. Try again later.'
+  access_denied: m.theSignInWasDeniedAt,
+  invalid_scope: m.theServerRefusedThePermissionsThat,
+  unauthorized_client: m.thisClientMayNotSignPeople,
+  invalid_request: m.theServerFoundTheRequestWrong,
+  server_error: m.theSignInServiceOfThe,
+  temporarily_unavailable: m.theSignInServiceOfTheServer
 }
 
 /**
@@ -27,28 +27,19 @@ const meanings: Readonly<Record<string, string>> = {
  */
 export function readAuthorizationAnswer(answer: URLSearchParams, expected: ExpectedAnswer): string {
   for (const name of ['state', 'code', 'iss', 'error'])
-    if (answer.getAll(name).length > 1)
-      throw new SignInRefusal('incomplete', 'The answer to the sign-in has a part twice, so it was not used.')
-  if (answer.get('state') !== expected.state)
-    throw new SignInRefusal(
-      'wrong-state',
-      'The answer does not belong to this sign-in, so it was not used. If it was not you, close the page; else start again.'
-    )
+    if (answer.getAll(name).length > 1) throw new SignInRefusal('incomplete', m.theAnswerToTheSignIn)
+  if (answer.get('state') !== expected.state) throw new SignInRefusal('wrong-state', m.theAnswerDoesNotBelongTo)
   const issuer = answer.get('iss') ?? undefined
   if (issuer === undefined ? expected.namesIssuer : expected.issuer !== undefined && issuer !== expected.issuer)
-    throw new SignInRefusal(
-      'wrong-issuer',
-      'The answer came from another sign-in service than the one that was asked, so it was not used and nothing was sent there. Check the address of the server with its administrator.'
-    )
+    throw new SignInRefusal('wrong-issuer', m.theAnswerCameFromAnotherSign)
   const error = answer.get('error')
   if (error !== null) {
     const described = answer.get('error_description')
-    const meaning = meanings[error] ?? 'The server refused the sign-in.'
+    const meaning = meanings[error] ?? m.theServerRefusedTheSignIn
     const words = described === null ? '' : ` ${quotedServerText(described)}`
     throw new SignInRefusal(error === 'access_denied' ? 'denied' : 'server-refused', `${meaning}${words}`)
   }
   const code = answer.get('code') ?? ''
-  if (code === '' || code.length > 8192)
-    throw new SignInRefusal('incomplete', 'The answer to the sign-in holds no code. Start the sign-in again.')
+  if (code === '' || code.length > 8192) throw new SignInRefusal('incomplete', m.theAnswerToTheSignInHolds)
   return code
 }

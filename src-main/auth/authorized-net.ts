@@ -1,3 +1,4 @@
+import { authMessages as m } from '#messages/auth.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { NetPort, NetRequest, NetResponse } from '../ports/host.ts'
 import type { TokenSource } from './token-source.ts'
@@ -44,10 +45,7 @@ export function createAuthorizedNet({
   function checkTarget(address: string): URL {
     const target = checkServerAddress(address, allowHttpLoopback)
     if (isLocalServer || !isLocalOnly(target)) return target
-    throw new AppError(
-      'not-allowed',
-      `The server refers to an address on this computer or its local link (${target.host}). It was not asked.`
-    )
+    throw new AppError('not-allowed', m.theServerRefersToAnAddress(target.host))
   }
 
   async function follow(request: NetRequest, authorization: string | undefined): Promise<NetResponse> {
@@ -70,7 +68,7 @@ export function createAuthorizedNet({
       const location = response.headers['location']
       if (!redirects.has(response.status) || location === undefined) return response
       response.close()
-      if (hop === maxRedirects) throw new AppError('network', 'The server sends every request on to another address.')
+      if (hop === maxRedirects) throw new AppError('network', m.theServerSendsEveryRequestOn)
       url = new URL(location, url).href
       if (response.status === 303 || (method === 'POST' && response.status < 303)) {
         method = 'GET'
@@ -85,10 +83,7 @@ export function createAuthorizedNet({
       const first = await tokens.authorization()
       if (first !== undefined && !trust.trusts(request.url)) {
         const { origin } = new URL(request.url)
-        throw new AppError(
-          'not-allowed',
-          `The server refers to ${origin}, which is on another site. The access token was not sent there. If the address belongs to the server, add it to the trusted addresses of the connection; on the command line use --trust-origin ${origin}.`
-        )
+        throw new AppError('not-allowed', m.theServerRefersToWhichIs(origin))
       }
       const response = await follow(request, first)
       if (response.status !== 401 || first === undefined) return response

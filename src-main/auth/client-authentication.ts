@@ -1,3 +1,4 @@
+import { authMessages as m } from '#messages/auth.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ClockPort, RandomPort } from '../ports/host.ts'
 import { signAssertion } from './client-assertion.ts'
@@ -37,6 +38,6 @@ export async function authenticateClient(
     case 'client_secret_post':
       return { body: { client_id: credentials.clientId, client_secret: credentials.secret }, headers: {} }
     default:
-      throw new AppError('invalid-input', 'These credentials need no sign-in.')
+      throw new AppError('invalid-input', m.theseCredentialsNeedNoSignIn)
   }
 }

@@ -1,3 +1,4 @@
+import { authMessages as m } from '#messages/auth.ts'
 import type { ClockPort, NetPort, RandomPort } from '../ports/host.ts'
 import type { ClientCredentials } from './client-credentials.ts'
 import type { Grant } from './grant.ts'
@@ -42,10 +43,7 @@ export async function exchangeCode(code: string, exchange: CodeExchange): Promis
   }
   const { identity } = exchange
   if (identity !== undefined && issued.idToken === undefined)
-    throw new SignInRefusal(
-      'wrong-identity',
-      'The server did not say who signed in, although it promises to. Nothing was stored. Tell its administrator.'
-    )
+    throw new SignInRefusal('wrong-identity', m.theServerDidNotSayWho)
   const who =
     identity === undefined || issued.idToken === undefined
       ? undefined

@@ -1,3 +1,4 @@
+import { authMessages as m } from '#messages/auth.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ClockPort, NetPort, RandomPort } from '../ports/host.ts'
 import type { ClientCredentials } from './client-credentials.ts'
@@ -37,10 +38,7 @@ export function createGrantTokens(dependencies: GrantTokensDependencies): TokenS
   /** @throws AppError `not-allowed` when somebody else signed in since: data of two people's rights do not go together */
   function sameOwner(grant: Grant): Grant {
     if (known === undefined || known.subject === grant.subject) return grant
-    throw new AppError(
-      'not-allowed',
-      'Another person signed in to this server meanwhile. What was fetched is safe. Start the export again.'
-    )
+    throw new AppError('not-allowed', m.anotherPersonSignedInToThis)
   }
 
   async function refreshed(stored: Grant, refreshToken: string): Promise<Grant | undefined> {
@@ -120,8 +118,5 @@ export function createGrantTokens(dependencies: GrantTokensDependencies): TokenS
 
 /** The error for a grant that has ended or is not there. */
 function signInOver(): AppError {
-  return new AppError(
-    'not-allowed',
-    'Nobody is signed in to this server, or the sign-in is over. What was fetched is safe. Sign in on the screen of the connection; then the export can go on.'
-  )
+  return new AppError('not-allowed', m.nobodyIsSignedInToThis)
 }

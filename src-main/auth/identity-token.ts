@@ -1,3 +1,4 @@
+import { authMessages as m } from '#messages/auth.ts'
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose'
 import type { ClockPort, NetPort } from '../ports/host.ts'
 import { readReply } from './read-json.ts'
@@ -50,10 +51,10 @@ export async function readIdentity(token: string, expectation: IdentityExpectati
     if (!(cause instanceof errors.JOSEError) && !(cause instanceof TypeError)) throw cause
     throw wrongIdentity(meaningOf(cause), cause)
   }
-  if (claims['nonce'] !== nonce) throw wrongIdentity('it belongs to another sign-in', undefined)
+  if (claims['nonce'] !== nonce) throw wrongIdentity(m.itBelongsToAnotherSignIn, undefined)
   const party = claims['azp']
   if ((Array.isArray(claims.aud) && claims.aud.length > 1 && party === undefined) || (party ?? clientId) !== clientId)
-    throw wrongIdentity('it is for another client', undefined)
+    throw wrongIdentity(m.itIsForAnotherClient, undefined)
   return { subject: claims.sub ?? '', name: nameIn(claims) }
 }
 
@@ -62,26 +63,21 @@ async function publishedKeys({ net, jwksUri }: IdentityExpectation): Promise<JSO
     await net.send({ method: 'GET', url: jwksUri, headers: { accept: 'application/json' } })
   )
   const isSet = typeof json === 'object' && json !== null && 'keys' in json && Array.isArray(json.keys)
-  if (status !== 200 || !isSet) throw wrongIdentity('the keys of the server cannot be read', undefined)
+  if (status !== 200 || !isSet) throw wrongIdentity(m.theKeysOfTheServerCannot, undefined)
   return json as JSONWebKeySet
 }
 
 function meaningOf(error: Error): string {
-  if (error instanceof errors.JWTExpired) return 'it has expired; check the clock of this computer'
+  if (error instanceof errors.JWTExpired) return m.itHasExpiredCheckTheClock
   if (error instanceof errors.JWTClaimValidationFailed)
     return error.claim === 'aud' || error.claim === 'iss'
-      ? 'it is for another client or from another server'
-      : `its claim "${error.claim}" is missing or wrong`
-  return 'its signature cannot be checked with the keys of the server'
+      ? m.itIsForAnotherClientOr
+      : m.itsClaimIsMissingOrWrong(error.claim)
+  return m.itsSignatureCannotBeCheckedWith
 }
 
 function wrongIdentity(why: string, cause: unknown): SignInRefusal {
-  return new SignInRefusal(
-    'wrong-identity',
-    `The server's statement of who signed in cannot be trusted: ${why}. Nothing was stored. Tell the administrator of the server.`,
-    'not-allowed',
-    cause
-  )
+  return new SignInRefusal('wrong-identity', m.theServersStatementOfWhoSigned(why), 'not-allowed', cause)
 }
 
 function nameIn(claims: JWTPayload): string | undefined {

@@ -1,3 +1,4 @@
+import { authMessages as m } from '#messages/auth.ts'
 import { AppError } from '#shared/app-error.ts'
 
 /** Whether an address names this computer (RFC 8252 section 7.3). */
@@ -23,21 +24,14 @@ export function checkServerAddress(text: string, allowHttpLoopback: boolean): UR
   try {
     url = new URL(text)
   } catch (cause) {
-    throw new AppError('invalid-input', 'The address of the server is not a web address. It begins with https://.', {
+    throw new AppError('invalid-input', m.theAddressOfTheServerIs, {
       cause
     })
   }
-  if (url.username !== '' || url.password !== '')
-    throw new AppError(
-      'invalid-input',
-      'The address holds a user name or a password. Leave them out: they would be stored and logged in the clear.'
-    )
+  if (url.username !== '' || url.password !== '') throw new AppError('invalid-input', m.theAddressHoldsAUserName)
   if (url.protocol === 'https:') return url
   if (url.protocol === 'http:' && isLoopback(url) && allowHttpLoopback) return url
-  throw new AppError(
-    'not-allowed',
-    'Only https:// addresses are used, so that nobody on the way can read health data. Plain http:// is for a server on this computer: allow it in the settings of the connection, or on the command line with --allow-http-loopback.'
-  )
+  throw new AppError('not-allowed', m.onlyHttpsAddressesAreUsedSo)
 }
 
 /** The FHIR base as an address that other paths can be appended to: no slash at the end, no query. */

@@ -1,3 +1,5 @@
+import { authMessages as m } from '#messages/auth.ts'
+
 /** Usual bound of a text of a server, in characters. */
 const defaultLength = 300
 
@@ -34,7 +36,7 @@ export function serverText(text: string, length = defaultLength): string {
 }
 
 /** What stands before the words of a server, and what takes them out of a text again. */
-const lead = 'The server says: '
+const lead = m.theServerSays
 const quoted = /\s*The server says: "([^"]*)"\.?/
 
 /** The words as a sentence that says whose they are; nothing without words. */

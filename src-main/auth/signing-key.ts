@@ -1,3 +1,4 @@
+import { authMessages as m } from '#messages/auth.ts'
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
 import { AppError } from '#shared/app-error.ts'
@@ -87,9 +88,5 @@ function algorithmOf({ kty, crv, alg }: JWK): SigningAlgorithm {
 }
 
 function wrongKey(cause: unknown): AppError {
-  return new AppError(
-    'invalid-input',
-    'There is no usable private key in this file. Populus takes RSA keys of 2048 bits or more and EC keys on P-384 or P-256, as PEM, JWK or JWKS.',
-    { cause }
-  )
+  return new AppError('invalid-input', m.thereIsNoUsablePrivateKey, { cause })
 }

@@ -1,3 +1,4 @@
+import { authMessages as m } from '#messages/auth.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { OriginTrust } from './origin-trust.ts'
 import { checkServerAddress } from './server-address.ts'
@@ -37,5 +38,5 @@ export function tokenEndpointOf(dependencies: TokenEndpointDependencies): string
 
 /** What to do about an origin that is not confirmed. */
 export function unconfirmedText(origin: string): string {
-  return `The server names a sign-in service on another site, ${origin}. Nothing was sent there. If your administrator knows this address, confirm it for the connection; on the command line use --trust-origin ${origin}.`
+  return m.theServerNamesASignIn(origin)
 }

@@ -1,19 +1,15 @@
+import { authMessages as m } from '#messages/auth.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { HttpReply } from './read-json.ts'
 import { quotedServerText } from './server-text.ts'
 
 const hints: Readonly<Record<string, string>> = {
-  invalid_client:
-    'The server does not accept this client. Check the client id, that the public key is registered or hosted with the same kid, and that this computer shows the right time.',
-  invalid_scope:
-    'The server refused the permissions that were requested. Ask its administrator for them, or export fewer types.',
-  unauthorized_client:
-    'This client may not sign in this way. Its registration has to allow it: backend services, or a person with an authorization code.',
-  invalid_grant:
-    'The server refused the request: a code or a signature was used before, has expired, or is not for this client. Sign in again, and check the client ID, the key and the address of the token service.',
-  invalid_request:
-    'The server found the request for a token incomplete or wrong. Check the client ID and the way to sign in.',
-  unsupported_grant_type: 'The server does not offer this way to sign in for this client.'
+  invalid_client: m.theServerDoesNotAcceptThis,
+  invalid_scope: m.theServerRefusedThePermissionsThatWere,
+  unauthorized_client: m.thisClientMayNotSignIn,
+  invalid_grant: m.theServerRefusedTheRequestA,
+  invalid_request: m.theServerFoundTheRequestFor,
+  unsupported_grant_type: m.theServerDoesNotOfferThis
 }
 
 /** The error code of a refused request (RFC 6749 section 5.2); empty when there is none. */
@@ -36,15 +32,13 @@ export function tokenError(said: HttpReply, now: number): AppError {
   const serverTime = Date.parse(said.headers['date'] ?? '')
   const skew = Number.isNaN(serverTime) ? 0 : now - serverTime
   const clock =
-    Math.abs(skew) < worthMentionMs
-      ? ''
-      : ` The clock of this computer is ${Math.round(Math.abs(skew) / 1000)} seconds ${skew > 0 ? 'ahead of' : 'behind'} the server's.`
+    Math.abs(skew) < worthMentionMs ? '' : m.theClockOfThisComputerIs(Math.round(Math.abs(skew) / 1000), skew > 0)
   const described = body['error_description']
   const words = typeof described === 'string' ? quotedServerText(described) : ''
-  const why = words === '' && code === '' ? ' and did not say why' : ''
-  const hint = hints[code] ?? `The server refused the sign-in${why}. Check the client ID and its registration.`
+  const why = words === '' && code === '' ? m.andDidNotSayWhy : ''
+  const hint = hints[code] ?? m.theServerRefusedTheSignInCheck(why)
   const passing = said.status === 429 || said.status >= 500
-  const sentence = passing ? 'The sign-in service of the server does not work at the moment.' : hint
+  const sentence = passing ? m.theSignInServiceOfTheServerDoes : hint
   const detail = [code, `HTTP ${said.status}`].filter((part) => part !== '').join(', ')
   const message = `${[sentence, words].filter((part) => part !== '').join(' ')}${clock} (${detail})`
   return new AppError(passing ? 'network' : 'not-allowed', message, { retryable: passing })

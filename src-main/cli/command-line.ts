@@ -1,3 +1,5 @@
+import { cliMessages as m } from '#messages/cli.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import { commandLineRights, type CommandLineName } from '#shared/rights/command-rights.ts'
 import { findInstallation } from '../host/process/installation.ts'
 import type { CommandEntry, CommandIo } from './terminal/command.ts'
@@ -11,18 +13,18 @@ import { terminalText } from './terminal/terminal-text.ts'
 const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] = [
   {
     name: 'load',
-    summary: 'Read FHIR data and print what was read, rejected and ignored',
+    summary: m.readFHIRDataAndPrintWhat,
     supervised: true,
     load: async () => (await import('./commands/load.ts')).loadCommand
   },
   {
     name: 'export',
-    summary: 'Fetch a population from a FHIR server (SMART Backend Services, Bulk Data)',
+    summary: m.fetchAPopulationFromAFHIR,
     load: async () => (await import('./commands/export.ts')).exportCommand
   },
   {
     name: 'refresh',
-    summary: 'Refresh the data of a connection that was set up in Populus',
+    summary: m.refreshTheDataOfAConnection,
     load: async () => (await import('./commands/refresh.ts')).refreshCommand
   },
   {
@@ -33,113 +35,113 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
   },
   {
     name: 'view',
-    summary: 'Run a ViewDefinition and print or write its rows',
+    summary: m.runAViewDefinitionAndPrintOr,
     supervised: true,
     load: async () => (await import('./commands/view.ts')).viewCommand
   },
   {
     name: 'tables',
-    summary: 'List the tables with columns, types and meaning',
+    summary: m.listTheTablesWithColumnsTypes,
     load: async () => (await import('./commands/tables.ts')).tablesCommand
   },
   {
     name: 'measure',
-    summary: 'Evaluate quality measures (CQL/ELM) over FHIR data',
+    summary: m.evaluateQualityMeasuresCQLELMOver,
     supervised: true,
     load: async () => (await import('./commands/measure.ts')).measureCommand
   },
   {
     name: 'risk',
-    summary: 'Count people by comorbidity, frailty, discharge scores and CMS-HCC',
+    summary: m.countPeopleByComorbidityFrailtyDischarge,
     load: async () => (await import('./commands/risk.ts')).riskCommand
   },
   {
     name: 'match',
-    summary: 'Find out which records of several sources are of one person',
+    summary: m.findOutWhichRecordsOfSeveral,
     supervised: true,
     load: async () => (await import('./commands/match.ts')).matchCommand
   },
   {
     name: 'cohort',
-    summary: 'Count the people who meet the criteria of a cohort',
+    summary: m.countThePeopleWhoMeetThe,
     supervised: true,
     load: async () => (await import('./commands/cohort.ts')).cohortCommand
   },
   {
     name: 'model',
-    summary: 'Train a model of risk on the data, and predict with it',
+    summary: m.trainAModelOfRiskOn,
     supervised: true,
     load: async () => (await import('./commands/model.ts')).modelCommand
   },
   {
     name: 'pack',
-    summary: 'Share definitions and counts with another site, and compare',
+    summary: m.shareDefinitionsAndCountsWithAnother,
     load: async () => (await import('./sharing/pack.ts')).packCommand
   },
   {
     name: 'deidentify',
-    summary: 'Write a de-identified or limited data set, with a report',
+    summary: m.writeADeIdentifiedOrLimited,
     load: async () => (await import('./sharing/deidentify.ts')).deidentifyCommand
   },
   {
     name: 'report',
-    summary: 'Write the report of a board into a folder',
+    summary: m.writeTheReportOfABoard,
     supervised: true,
     load: async () => (await import('./commands/report.ts')).reportCommand
   },
   {
     name: 'sample',
-    summary: 'Write an invented population as NDJSON',
+    summary: m.writeAnInventedPopulationAsNDJSON,
     load: async () => (await import('./commands/sample.ts')).sampleCommand
   },
   {
     name: 'health',
-    summary: 'Check the installation, for a monitor',
+    summary: m.checkTheInstallationForAMonitor,
     load: async () => (await import('./commands/health.ts')).healthCommand
   },
   {
     name: 'policy',
-    summary: 'Show the managed policies that hold on this computer',
+    summary: m.showTheManagedPoliciesThatHold,
     load: async () => (await import('./commands/policy.ts')).policyCommand
   },
   {
     name: 'audit',
-    summary: 'List the audit log, or check that nobody changed it',
+    summary: m.listTheAuditLogOrCheck,
     load: async () => (await import('./commands/audit.ts')).auditCommand
   },
   {
     name: 'subject',
-    summary: 'Write everything that is stored about one person',
+    summary: m.writeEverythingThatIsStoredAbout,
     load: async () => (await import('./commands/subject.ts')).subjectCommand
   },
   {
     name: 'erase',
-    summary: 'Erase a person, a snapshot or everything, with a certificate',
+    summary: m.eraseAPersonASnapshotOr,
     load: async () => (await import('./commands/erase.ts')).eraseCommand
   },
   {
     name: 'incident',
-    summary: 'Save evidence of an incident, revoke keys, or destroy them all',
+    summary: m.saveEvidenceOfAnIncidentRevoke,
     load: async () => (await import('./governance/incident.ts')).incidentCommand
   },
   {
     name: 'roles',
-    summary: 'Print the roles of this account and what they include',
+    summary: m.printTheRolesOfThisAccount,
     load: async () => (await import('./commands/roles.ts')).rolesCommand
   },
   {
     name: 'definitions',
-    summary: 'List the definitions that figures rest on, and approve them',
+    summary: m.listTheDefinitionsThatFiguresRest,
     load: async () => (await import('./governance/definitions.ts')).definitionsCommand
   },
   {
     name: 'backup',
-    summary: 'Write everything of a data folder into one encrypted file',
+    summary: m.writeEverythingOfADataFolder,
     load: async () => (await import('./commands/backup.ts')).backupCommand
   },
   {
     name: 'restore',
-    summary: 'Put such a file into the data folder of this computer',
+    summary: m.putSuchAFileIntoThe,
     load: async () => (await import('./commands/restore.ts')).restoreCommand
   }
 ]
@@ -167,7 +169,7 @@ export const commandEntries: readonly CommandEntry[] = unguarded.map((entry) => 
 function overview(): string {
   const width = Math.max(...commandEntries.map(({ name }) => name.length))
   const lines = commandEntries.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
-  return `Usage: populus <command> [options]\n       populus --version\n\n${lines.join('\n')}\n\n${exitCodeTable}\n"populus <command> --help" tells more. With --json a failure is one object on standard output.\n`
+  return m.usagePopulusCommandOptionsPopulusVersion(lines.join('\n'), exitCodeTable)
 }
 
 /**
@@ -179,7 +181,12 @@ export async function runCommandLine(words: readonly string[], io: CommandIo): P
   const [name, ...args] = words
   if (name === '--version') {
     io.out(
-      `Populus ${findInstallation(import.meta.dirname).version}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n`
+      m.populusNode(
+        findInstallation(import.meta.dirname).version,
+        process.versions.node,
+        process.platform,
+        process.arch
+      )
     )
     return 0
   }
@@ -187,7 +194,7 @@ export async function runCommandLine(words: readonly string[], io: CommandIo): P
   if (command === undefined) {
     const asked = name === undefined || name === '--help' || name === 'help'
     if (asked) io.out(overview())
-    else io.err(`There is no command "${terminalText(name)}".\n\n${overview()}`)
+    else io.err(m.thereIsNoCommand(terminalText(name), overview()))
     return name === undefined || !asked ? 2 : 0
   }
   if (args.includes('--help')) {
@@ -213,7 +220,7 @@ export function watchOutput(): void {
   // A reader that has seen enough, such as `head`, closes the pipe; that is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit()
-    process.stderr.write(`The results cannot be written: ${error.code ?? 'unknown'}.\n`)
+    process.stderr.write(m.theResultsCannotBeWritten(error.code ?? common.unknown))
     process.exit(6)
   })
 }

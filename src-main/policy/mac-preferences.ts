@@ -1,3 +1,4 @@
+import { policyMessages as m } from '#messages/policy.ts'
 import { posix } from 'node:path'
 import type { PolicyLayer } from '#shared/policy/effective-policies.ts'
 import type { PolicyMachine, PolicyReader } from './policy-reader.ts'
@@ -22,7 +23,7 @@ export function macPreferencesReader(
     const { status, output } = run('/usr/bin/plutil', ['-convert', 'json', '-o', '-', '--', path])
     const values = status === 0 ? parseObject(output) : undefined
     if (values === undefined)
-      return [{ place: path, level: 'enforced', values: {}, unreadable: 'The property list cannot be read' }]
+      return [{ place: path, level: 'enforced', values: {}, unreadable: m.thePropertyListCannotBeRead }]
     const { [recommendedKey]: recommended = {}, ...enforced } = values
     const isDictionary = typeof recommended === 'object' && recommended !== null && !Array.isArray(recommended)
     return [
@@ -31,7 +32,7 @@ export function macPreferencesReader(
         place: `${path} (${recommendedKey})`,
         level: 'recommended',
         values: isDictionary ? (recommended as Record<string, unknown>) : {},
-        ...(isDictionary ? {} : { unreadable: `${recommendedKey} is no dictionary` })
+        ...(isDictionary ? {} : { unreadable: m.isNoDictionary(recommendedKey) })
       }
     ]
   }

@@ -1,3 +1,4 @@
+import { policyMessages as m } from '#messages/policy.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import { proxyChoice } from '#shared/policy/proxy-choice.ts'
 import type { AuditPort, Host, NetPort, PolicyPort } from '../ports/host.ts'
@@ -75,15 +76,15 @@ export function networkUnderPolicy(
 
 /** Why an address must not be asked; `undefined` where it may be. */
 function refusedAddress(url: URL, policies: Pick<PolicyPort, 'value' | 'current'>): PolicyRefusal | undefined {
-  if (policies.value('Offline')) return new PolicyRefusal('Offline', 'any connection to another computer')
+  if (policies.value('Offline')) return new PolicyRefusal('Offline', m.anyConnectionToAnotherComputer)
   const hosts = policies.value('AllowedFhirHosts')
   if (hosts !== undefined && !hosts.some((pattern) => matchesHost(pattern, url)))
-    return new PolicyRefusal('AllowedFhirHosts', `connections to ${url.host}`)
+    return new PolicyRefusal('AllowedFhirHosts', m.connectionsToHost(url.host))
   const plain = policies.value('AllowHttpHosts')
   if (url.protocol === 'http:' && plain !== undefined && !plain.some((pattern) => matchesHost(pattern, url)))
-    return new PolicyRefusal('AllowHttpHosts', `connections to ${url.host} without TLS`)
+    return new PolicyRefusal('AllowHttpHosts', m.connectionsToWithoutTLS(url.host))
   const proxy = proxyChoice(policies.current())
   return proxy.mode === 'unset'
-    ? new PolicyRefusal('ProxyMode', `connections without a proxy, and ${proxy.policy} names none`)
+    ? new PolicyRefusal('ProxyMode', m.connectionsWithoutAProxyAndNames(proxy.policy))
     : undefined
 }

@@ -1,3 +1,4 @@
+import { policyMessages as m } from '#messages/policy.ts'
 import type { EffectivePolicies, PolicyProblem } from '#shared/policy/effective-policies.ts'
 import type { PolicyName } from '#shared/policy/policies.ts'
 import { proxyChoice } from '#shared/policy/proxy-choice.ts'
@@ -20,7 +21,7 @@ export function policyConflicts(
 ): PolicyProblem[] {
   const { entries } = effective
   const problem = (name: PolicyName, message: string): PolicyProblem => ({
-    place: entries[name].place ?? 'built-in value',
+    place: entries[name].place ?? m.builtInValue,
     name,
     message
   })
@@ -30,35 +31,16 @@ export function policyConflicts(
     ...(entries.RequireAppLock.value &&
     !asksOwner &&
     (entries.RequireOsKeychain.value || !entries.AllowPassphraseKey.value)
-      ? [
-          problem(
-            'RequireAppLock',
-            'There is no Touch ID on this kind of computer, and the policies allow no passphrase. Stored data cannot be opened in the window, except with a recovery key. Allow passphrases, or do not set RequireAppLock here.'
-          )
-        ]
+      ? [problem('RequireAppLock', m.thereIsNoTouchIDOn)]
       : []),
-    ...(proxy.mode === 'unset'
-      ? [
-          problem(
-            'ProxyMode',
-            `The policy asks for a proxy, and ${proxy.policy} names none. Nothing is sent until ${proxy.policy} is set as well.`
-          )
-        ]
-      : []),
+    ...(proxy.mode === 'unset' ? [problem('ProxyMode', m.thePolicyAsksForAProxy(proxy.policy))] : []),
     ...hostsOutside(effective).map((message) => problem('ManagedConnections', message)),
     ...(entries.ManagedConnections.value ?? [])
       .filter(({ vendor }) => vendor !== undefined && !vendors.includes(vendor))
-      .map(({ id }) =>
-        problem(
-          'ManagedConnections',
-          `The connection ${id} names a vendor that this version of Populus does not know. Known are: ${vendors.join(', ')}.`
-        )
-      ),
+      .map(({ id }) => problem('ManagedConnections', m.theConnectionNamesAVendorThat(id, vendors.join(', ')))),
     ...Object.keys(entries.VendorProfiles.value ?? {})
       .filter((vendor) => !vendors.includes(vendor))
-      .map((vendor) =>
-        problem('VendorProfiles', `There is no vendor profile ${vendor.slice(0, 60)}. Its changes have no effect.`)
-      )
+      .map((vendor) => problem('VendorProfiles', m.thereIsNoVendorProfileIts(vendor.slice(0, 60))))
   ]
 }
 
@@ -72,6 +54,6 @@ function hostsOutside({ entries }: EffectivePolicies): string[] {
       .filter((address) => URL.canParse(address))
       .map((address) => new URL(address))
       .filter((url) => !allowed.some((pattern) => matchesHost(pattern, url)))
-      .map(({ host }) => `The connection ${id} needs the host ${host}, which AllowedFhirHosts does not list.`)
+      .map(({ host }) => m.theConnectionNeedsTheHostWhich(id, host))
   )
 }

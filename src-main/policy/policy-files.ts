@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { policyMessages as m } from '#messages/policy.ts'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PolicyLayer } from '#shared/policy/effective-policies.ts'
@@ -33,7 +35,7 @@ function readFolder(folder: string, level: PolicyLayer['level'], guarded: boolea
   } catch (error) {
     const code = errorCode(error)
     if (code === 'ENOENT') return []
-    return [{ place: folder, level, values: {}, unreadable: `The folder cannot be read (${code ?? 'unknown'})` }]
+    return [{ place: folder, level, values: {}, unreadable: m.theFolderCannotBeRead(code ?? common.unknown) }]
   }
 }
 
@@ -41,16 +43,13 @@ function readLayer(place: string, level: PolicyLayer['level'], guarded: boolean)
   const broken = (unreadable: string): PolicyLayer => ({ place, level, values: {}, unreadable })
   try {
     // Group and others: a policy that users may write binds nobody.
-    if (guarded && (statSync(place).mode & 0o022) !== 0)
-      return broken('Other accounts than the owner may write the file')
+    if (guarded && (statSync(place).mode & 0o022) !== 0) return broken(m.otherAccountsThanTheOwnerMay)
     const value: unknown = JSON.parse(readFileSync(place, 'utf8').replace(/^\uFEFF/, ''))
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return broken('The file is no JSON object')
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return broken(m.theFileIsNoJSONObject)
     return { place, level, values: value as Record<string, unknown> }
   } catch (error) {
     return broken(
-      error instanceof SyntaxError
-        ? 'The file is not valid JSON'
-        : `The file cannot be read (${errorCode(error) ?? 'unknown'})`
+      error instanceof SyntaxError ? m.theFileIsNotValidJSON : m.theFileCannotBeRead(errorCode(error) ?? common.unknown)
     )
   }
 }

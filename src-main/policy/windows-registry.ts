@@ -1,3 +1,4 @@
+import { policyMessages as m } from '#messages/policy.ts'
 import { win32 } from 'node:path'
 import type { PolicyLayer } from '#shared/policy/effective-policies.ts'
 import type { PolicyMachine, PolicyReader } from './policy-reader.ts'
@@ -51,7 +52,7 @@ export function windowsRegistryReader({ env, run }: PolicyMachine, exists: (path
     const printed = there === undefined ? undefined : query(`${short}\\${vendorKey}`, '/s')
     const keys = printed === undefined ? undefined : parseRegistryOutput(printed)
     if (keys === undefined) {
-      const unreadable = 'The key of the registry cannot be read'
+      const unreadable = m.theKeyOfTheRegistryCannot
       return [{ place, level: 'enforced', values: {}, unreadable }]
     }
     const root = `${full}\\${vendorKey}\\Populus`

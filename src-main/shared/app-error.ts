@@ -1,3 +1,5 @@
+import { sharedMessages as m } from '#messages/shared.ts'
+
 /** Closed list of error codes. A code decides what the page may offer (retry, choose again, sign in again). */
 export const errorCodes = [
   'invalid-input',
@@ -52,7 +54,7 @@ export function toWireError(error: unknown): WireError {
   if (error instanceof AppError) return { code: error.code, message: error.message, retryable: error.retryable }
   return {
     code: 'internal',
-    message: 'Something inside Populus failed. Your data are unchanged. Try again, and look in the log if it repeats.',
+    message: m.somethingInsidePopulusFailedYourData,
     retryable: true
   }
 }

@@ -1,3 +1,5 @@
+import { sharedMessages as m } from '#messages/shared.ts'
+
 /** What can be wrong with an audit log, from the inside out. */
 export const auditProblems = [
   'changed',
@@ -21,24 +23,22 @@ export type AuditProblem = (typeof auditProblems)[number]
 
 /** What each of them means; what is said of a record begins with its number. */
 export const auditProblemCauses: Readonly<Record<AuditProblem, string>> = {
-  changed: 'is not the one that was written there: it was changed, removed, inserted, or moved.',
-  'code-missing': 'has no code, though keyed records have to have one.',
-  'code-wrong': 'has a code that this installation did not make.',
-  torn: 'The last line is incomplete, as after a crash.',
-  truncated: 'Records are missing at the end.',
-  'rolled-back': 'The log was replaced by an older copy of itself: records that were written are missing.',
-  deleted: 'The audit log was deleted: there are no records, but a key or an anchor of them.',
-  'start-removed':
-    'The oldest records are missing, and no keyed record says that the retention of this installation removed them.',
-  'head-missing': 'The file with the end of the log (audit-head.json) is missing or damaged.',
-  'head-changed': 'The file with the end of the log (audit-head.json) was not written by this installation.',
-  'anchor-missing': 'The anchor of the log (audit-anchor.json) is missing or damaged.',
-  'anchor-changed': 'The anchor of the log (audit-anchor.json) was not written by this installation.',
-  'key-missing': 'The audit key (audit.key) is missing, so the codes of the records cannot be checked.',
-  'key-damaged': 'The audit key (audit.key) is damaged or replaced, so the codes of the records cannot be checked.',
-  'anchor-mismatch': 'This is not the log that the given anchor was taken from, or it was rewritten or cut since.',
-  'set-aside-missing':
-    'A damaged log that was set aside is gone from the folder, or lacks files. Put it back from a backup.'
+  changed: m.isNotTheOneThatWas,
+  'code-missing': m.hasNoCodeThoughKeyedRecords,
+  'code-wrong': m.hasACodeThatThisInstallation,
+  torn: m.theLastLineIsIncompleteAs,
+  truncated: m.recordsAreMissingAtTheEnd,
+  'rolled-back': m.theLogWasReplacedByAn,
+  deleted: m.theAuditLogWasDeletedThere,
+  'start-removed': m.theOldestRecordsAreMissingAnd,
+  'head-missing': m.theFileWithTheEndOf,
+  'head-changed': m.theFileWithTheEndOfThe,
+  'anchor-missing': m.theAnchorOfTheLogAudit,
+  'anchor-changed': m.theAnchorOfTheLogAuditAnchor,
+  'key-missing': m.theAuditKeyAuditKeyIs,
+  'key-damaged': m.theAuditKeyAuditKeyIsDamaged,
+  'anchor-mismatch': m.thisIsNotTheLogThat,
+  'set-aside-missing': m.aDamagedLogThatWasSet
 }
 
 /**
@@ -46,10 +46,10 @@ export const auditProblemCauses: Readonly<Record<AuditProblem, string>> = {
  * @param record the first that was not as it was written, where one is known
  */
 export function describeDamage(problem: AuditProblem, record: number | undefined): string {
-  const subject = record === undefined ? 'A record' : `Record ${record}`
-  if (problem === 'changed') return `${subject} was changed.`
-  if (problem === 'code-wrong') return `${subject} has a code that this installation did not make.`
-  if (problem === 'code-missing') return record === undefined ? 'No record had a code.' : `${subject} has no code.`
+  const subject = record === undefined ? m.aRecord : `Record ${record}`
+  if (problem === 'changed') return m.subjectWasChanged(subject)
+  if (problem === 'code-wrong') return m.hasACodeThatThisInstallationDid(subject)
+  if (problem === 'code-missing') return record === undefined ? m.noRecordHadACode : m.hasNoCode(subject)
   return auditProblemCauses[problem]
 }
 

@@ -1,3 +1,4 @@
+import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 
 /** Where a log collector listens for syslog over TLS. */
@@ -49,19 +50,19 @@ export type AuditSinkState = v.InferOutput<typeof AuditSinkState>
 
 /** The problem in words, after "The log collector". */
 const problemWords: Readonly<Record<SinkProblem, string>> = {
-  certificate: 'shows a certificate that is not trusted',
-  refused: 'refuses connections',
-  unreachable: 'cannot be reached',
-  cut: 'closed the connection before everything was there',
-  'not-closed': 'does not confirm by closing the connection after the last record'
+  certificate: m.showsACertificateThatIsNot,
+  refused: m.refusesConnections,
+  unreachable: m.cannotBeReached,
+  cut: m.closedTheConnectionBeforeEverythingWas,
+  'not-closed': m.doesNotConfirmByClosingThe
 }
 
 /** How the delivery stands, in a sentence. */
 export function describeSinkState({ state, address, deliveredTo, pending, problem }: AuditSinkState): string {
-  if (state === 'off') return 'No log collector is set: the audit log stays on this computer.'
-  const records = (count: number): string => `${count.toLocaleString('en-US')} ${count === 1 ? 'record' : 'records'}`
-  const has = deliveredTo === 0 ? 'has no record yet' : `has every record up to ${deliveredTo.toLocaleString('en-US')}`
+  if (state === 'off') return m.noLogCollectorIsSetThe
+  const records = (count: number): string => m.countRecords(count.toLocaleString('en-US'), count)
+  const has = deliveredTo === 0 ? m.hasNoRecordYet : m.hasEveryRecordUpTo(deliveredTo.toLocaleString('en-US'))
   if (state === 'failing' && problem !== undefined)
-    return `The log collector at ${address} ${problemWords[problem]}. It ${has}; ${records(pending)} ${pending === 1 ? 'waits' : 'wait'} in the audit log.`
-  return `The log collector at ${address} ${has}${pending === 0 ? '' : `; ${records(pending)} ${pending === 1 ? 'waits' : 'wait'}`}.`
+    return m.theLogCollectorAtItWait(address, problemWords[problem], has, records(pending), pending)
+  return m.theLogCollectorAt(address, has, pending === 0 ? '' : m.pendingWait(records(pending), pending))
 }

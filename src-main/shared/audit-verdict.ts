@@ -1,3 +1,4 @@
+import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 import { auditProblemCauses, auditProblems } from './audit-problem.ts'
 import { describeSetAside, SetAsideLog } from './set-aside-log.ts'
@@ -47,40 +48,31 @@ export function describeVerdict(verdict: AuditVerdict): string[] {
   if (problem !== undefined)
     sentences.push(
       `${firstBadRecord === undefined ? '' : `Record ${firstBadRecord} `}${auditProblemCauses[problem]}`,
-      `${count(records)}${firstBadRecord === undefined ? '' : ' before that'} ${records === 1 ? 'is' : 'are'} good.`
+      m.recordsBeforeThatAreGood(count(records), firstBadRecord === undefined, records)
     )
-  else if (result === 'intact') sentences.push(`The audit log is intact: ${count(records)}.`)
-  else if (result === 'unkeyed')
-    sentences.push(
-      `The chain of ${count(records)} is unbroken. No record has a code yet, so anybody who can write the files could have rewritten it.`
-    )
-  else
-    sentences.push(
-      `No damage was found in ${count(records)}, but the codes of the records and the seal of the end were not checked: that needs the passphrase.`
-    )
+  else if (result === 'intact') sentences.push(m.theAuditLogIsIntact(count(records)))
+  else if (result === 'unkeyed') sentences.push(m.theChainOfIsUnbrokenNo(count(records)))
+  else sentences.push(m.noDamageWasFoundInBut(count(records)))
   const missing = named('missing')
   if (missing !== '') sentences.push(`Missing: ${missing}.`)
   if (keyedFrom > 1)
     sentences.push(
-      `${keyedFrom === 2 ? 'Record 1 was' : `Records 1 to ${keyedFrom - 1} were`} written before keying: their codes prove nothing about them.`
+      m.writtenBeforeKeyingTheirCodesProve(keyedFrom === 2 ? m.record1Was : m.records1ToWere(keyedFrom - 1))
     )
-  if (result === 'intact' && keyedFrom > 0)
-    sentences.push(`Codes of this installation cover records ${keyedFrom} to ${records}.`)
-  if (whileLocked > 0)
-    sentences.push(`${count(whileLocked)} ${whileLocked === 1 ? 'was' : 'were'} written while the keyring was locked.`)
+  if (result === 'intact' && keyedFrom > 0) sentences.push(m.codesOfThisInstallationCoverRecords(keyedFrom, records))
+  if (whileLocked > 0) sentences.push(m.wereWrittenWhileTheKeyringWas(count(whileLocked), whileLocked))
   if (setAside > 0)
     sentences.push(
-      `${setAside === 1 ? 'A damaged log was' : `${setAside} damaged logs were`} set aside in the same folder (${named('open')}).${foundIn(verdict)} This log began after that. Find out what happened, and acknowledge ${setAside === 1 ? 'it' : 'each of them'} with the reason.`
+      m.setAsideInTheSameFolder(
+        setAside === 1 ? m.aDamagedLogWas : m.damagedLogsWere(setAside),
+        named('open'),
+        foundIn(verdict),
+        setAside
+      )
     )
   const known = named('acknowledged')
-  if (known !== '')
-    sentences.push(
-      `Known: ${known.includes(', ') ? 'damaged logs were' : 'a damaged log was'} set aside and acknowledged (${known}).`
-    )
-  if (verdict.neverWritten)
-    sentences.push(
-      'There is a keyring but no audit log: it was deleted, or the folder is of a version that wrote none.'
-    )
+  if (known !== '') sentences.push(m.knownDamagedLogsWereSetAside(known.includes(', '), known))
+  if (verdict.neverWritten) sentences.push(m.thereIsAKeyringButNo)
   return sentences
 }
 
@@ -95,5 +87,5 @@ function foundIn({ setAside, setAsideLogs }: AuditVerdict): string {
 }
 
 function count(records: number): string {
-  return records === 1 ? '1 record' : `${records} records`
+  return records === 1 ? m.n1Record : m.recordsRecords(records)
 }

@@ -1,3 +1,4 @@
+import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 
 const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -81,16 +82,16 @@ export function muchSmaller(
 function missingWords({ missing, absent }: Pick<Completeness, 'missing' | 'absent'>): string {
   const types = new Map<string, MissingData[]>()
   for (const item of missing) {
-    const name = item.type ?? 'data that the server does not name'
+    const name = item.type ?? m.dataThatTheServerDoesNot
     types.set(name, [...(types.get(name) ?? []), item])
   }
   return [...types]
     .map(([type, list]) => {
       const files = list.reduce((sum, one) => sum + one.files, 0)
       const listed = Math.max(...list.map((item) => item.listed))
-      if (list.every(({ reason }) => reason === 'not-permitted')) return `${type} (not permitted)`
-      if (absent.includes(type)) return `${type} (all)`
-      return files > 0 && listed > 0 ? `${type} (${files} of ${listed} files)` : `${type} (in part)`
+      if (list.every(({ reason }) => reason === 'not-permitted')) return m.typeNotPermitted(type)
+      if (absent.includes(type)) return m.typeAll(type)
+      return files > 0 && listed > 0 ? m.ofFiles(type, files, listed) : m.typeInPart(type)
     })
     .join(', ')
 }
@@ -99,11 +100,11 @@ function missingWords({ missing, absent }: Pick<Completeness, 'missing' | 'absen
 export function completenessLabel(completeness: Completeness | undefined): string | undefined {
   switch (completeness?.state) {
     case 'partial':
-      return 'Incomplete data'
+      return m.incompleteData
     case 'empty':
-      return 'Nothing arrived'
+      return m.nothingArrived
     case 'smaller':
-      return 'Much smaller than before'
+      return m.muchSmallerThanBefore
     default:
       return undefined
   }
@@ -115,11 +116,17 @@ export function completenessSentence(completeness: Completeness | undefined): st
   const { state, smaller, rejected } = completeness
   if (state === 'empty')
     return rejected === 0
-      ? 'Nothing arrived: the server listed no resources. The group may not exist or be empty, or the filters fit nothing.'
-      : `Nothing arrived that can be used: all ${rejected.toLocaleString('en-US')} lines were rejected.`
-  if (state === 'partial') return `Incomplete data. Missing: ${missingWords(completeness)}.`
+      ? m.nothingArrivedTheServerListedNo
+      : m.nothingArrivedThatCanBeUsed(rejected.toLocaleString('en-US'))
+  if (state === 'partial') return m.incompleteDataMissing(missingWords(completeness))
   const [all, ...types] = smaller ?? []
   const count = (value: number): string => value.toLocaleString('en-US')
-  const named = types.map(({ type, before, now }) => `${type ?? ''} ${count(before)} to ${count(now)}`).join(', ')
-  return `Much smaller than before: ${count(all?.now ?? 0)} resources after ${count(all?.before ?? 0)}${named === '' ? '' : ` (${named})`}. Export again to confirm it.`
+  const named = types
+    .map(({ type, before, now }) => m.typeBeforeToNow(type ?? '', count(before), count(now)))
+    .join(', ')
+  return m.muchSmallerThanBeforeResourcesAfter(
+    count(all?.now ?? 0),
+    count(all?.before ?? 0),
+    named === '' ? '' : ` (${named})`
+  )
 }

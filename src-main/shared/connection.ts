@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 import { exportStates } from './export-state.ts'
 import { Id, Natural } from './method.ts'
@@ -42,19 +44,14 @@ export const VendorSwitches = v.object({
   /** How permissions are written: `system/Patient.read` or `system/Patient.rs`. */
   scopes: v.picklist(['v1', 'v2', 'by-server']),
   /** Longest wait between two looks at a running export, whatever the server asks for. */
-  retryAfterCapSeconds: v.pipe(
-    Natural,
-    v.minValue(1),
-    v.maxValue(86_400),
-    v.title('Maximum time between status checks, in seconds,')
-  ),
-  mostDownloads: v.pipe(Natural, v.minValue(1), v.maxValue(16), v.title('Number of parallel downloads')),
+  retryAfterCapSeconds: v.pipe(Natural, v.minValue(1), v.maxValue(86_400), v.title(m.maximumTimeBetweenStatusChecksIn)),
+  mostDownloads: v.pipe(Natural, v.minValue(1), v.maxValue(16), v.title(m.numberOfParallelDownloads)),
   /** DELETE the export on the server when everything is stored. */
   deleteWhenStored: v.boolean(),
   /** Whether `_since` can be trusted to bring every change. */
   since: v.picklist(['reliable', 'unreliable', 'unknown']),
   /** Most times that a file may be asked for. */
-  mostFileRequests: v.pipe(Natural, v.minValue(1), v.maxValue(100), v.title('Number of requests for one file')),
+  mostFileRequests: v.pipe(Natural, v.minValue(1), v.maxValue(100), v.title(m.numberOfRequestsForOneFile)),
   /** Sent to the server's own origin with every request; `{clientId}` is replaced. */
   headers: v.record(v.string(), v.string()),
   /** Files lie in a store that needs a sign-in of its own, so they cannot be fetched with the FHIR token. */
@@ -98,29 +95,29 @@ export type WantedTypes = v.InferOutput<typeof WantedTypes>
 export const ConnectionSettings = v.object({
   name: v.pipe(Short, v.minLength(1)),
   /** FHIR base. */
-  base: v.pipe(Address, v.minLength(1), v.title('FHIR base address')),
+  base: v.pipe(Address, v.minLength(1), v.title(common.fhirBaseAddress)),
   /** Id of the vendor profile. */
-  vendor: v.pipe(Short, v.title('Vendor profile')),
+  vendor: v.pipe(Short, v.title(common.vendorProfile)),
   /** Where this server differs from its profile. */
   switches: SwitchChanges,
-  auth: v.pipe(AuthMethod, v.title('Sign-in method')),
-  clientId: v.optional(v.pipe(IssuedId, v.title('Client ID'))),
+  auth: v.pipe(AuthMethod, v.title(m.signInMethod)),
+  clientId: v.optional(v.pipe(IssuedId, v.title(m.clientID))),
   /** By discovery when absent. */
-  tokenEndpoint: v.optional(v.pipe(Address, v.title('Address of the token service'))),
+  tokenEndpoint: v.optional(v.pipe(Address, v.title(m.addressOfTheTokenService))),
   /**
    * Where the answer to a sign-in by a person arrives: at a port of this computer (`http://127.0.0.1`, RFC 8252 7.3) when
    * absent, or by the private-use scheme `populus:` (RFC 8252 7.1), which the desktop program takes.
    */
   redirect: v.optional(v.picklist(['loopback', 'scheme'])),
   /** Where the public key set is hosted, when it is. */
-  jwksUrl: v.optional(v.pipe(Address, v.title('Address of the key set'))),
+  jwksUrl: v.optional(v.pipe(Address, v.title(m.addressOfTheKeySet))),
   /** Permissions to ask for; the fewest when absent. */
-  scopes: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(8192), v.title('List of permissions'))),
+  scopes: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(8192), v.title(m.listOfPermissions))),
   /** `crawl` searches, for servers that have no bulk export. */
   mode: v.picklist(['bulk', 'crawl']),
   level: ExportLevel,
-  group: v.optional(v.pipe(IssuedId, v.title('Group ID'))),
-  types: v.pipe(WantedTypes, v.title('List of resource types')),
+  group: v.optional(v.pipe(IssuedId, v.title(m.groupID))),
+  types: v.pipe(WantedTypes, v.title(m.listOfResourceTypes)),
   /** Queries such as `Observation?category=laboratory`. */
   typeFilters: v.pipe(Words, v.title('Filter (_typeFilter)')),
   /** Only these elements, such as `birthDate` or `Patient.birthDate`; all when absent. */
@@ -130,13 +127,13 @@ export const ConnectionSettings = v.object({
   /** Only what changed before this day or instant. */
   until: v.optional(v.pipe(Short, v.title('End (_until)'))),
   /** `includeAssociatedData`. */
-  associated: v.pipe(Words, v.title('Associated data')),
+  associated: v.pipe(Words, v.title(m.associatedData)),
   /** `organizeOutputBy=Patient`. */
   byPatient: v.boolean(),
   /** Ask the server to ignore what it does not know. */
   lenient: v.boolean(),
   /** Further origins that the token may go to, such as that of a file server. */
-  trustedOrigins: v.pipe(v.array(Address), v.title('List of trusted addresses')),
+  trustedOrigins: v.pipe(v.array(Address), v.title(m.listOfTrustedAddresses)),
   /** Plain `http://` to a server on this computer. */
   allowHttpLoopback: v.boolean()
 })
@@ -239,7 +236,7 @@ export const ChangedOutside = v.object({
 export type ChangedOutside = v.InferOutput<typeof ChangedOutside>
 
 /** What stands in the way of an export while nobody is signed in. */
-export const signInFirst = 'Sign in to the server.'
+export const signInFirst = m.signInToTheServer
 
 /** A person's sign-in at a server. Tokens are no part of it. */
 export const PersonSignIn = v.object({

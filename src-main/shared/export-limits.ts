@@ -1,3 +1,4 @@
+import { sharedMessages as m } from '#messages/shared.ts'
 import type { ConnectionSettings } from './connection.ts'
 
 /** The settings of a connection that limit what an export brings. */
@@ -65,27 +66,26 @@ function firstProblem(list: readonly string[], check: (item: string) => string |
 
 function filterProblem(filter: string, types: readonly string[]): string | undefined {
   const type = /^([A-Z][A-Za-z]{1,63})\?[^=?&\s]+=[^\s]+$/.exec(filter)?.[1]
-  if (type === undefined)
-    return `“${filter}” is not a search of one type, such as Observation?category=laboratory, without spaces.`
+  if (type === undefined) return m.isNotASearchOfOne(filter)
   return types.length === 0 || types.includes(type) ? undefined : notRequested(filter, type)
 }
 
 function elementProblem(element: string, types: readonly string[]): string | undefined {
   const found = elementName.exec(element)
-  if (found === null) return `“${element}” is not an element of the top level, such as birthDate or Patient.birthDate.`
+  if (found === null) return m.isNotAnElementOfThe(element)
   const type = found[1]
   return type === undefined || types.length === 0 || types.includes(type) ? undefined : notRequested(element, type)
 }
 
 function notRequested(item: string, type: string): string {
-  return `“${item}” is about ${type}, which is not one of the requested resource types.`
+  return m.isAboutWhichIsNotOne(item, type)
 }
 
 function timeProblem(time: string): string | undefined {
   if (time === '') return undefined
   const day = instant.exec(time)?.[1]
   const isReal = day !== undefined && !Number.isNaN(Date.parse(time)) && isCalendarDay(day)
-  return isReal ? undefined : 'Write a day such as 2026-01-31, or a time with its zone such as 2026-01-31T06:00:00Z.'
+  return isReal ? undefined : m.writeADaySuchAs2026
 }
 
 /** `Date.parse` turns 30 February into a day of March. */
@@ -95,12 +95,12 @@ function isCalendarDay(day: string): boolean {
 
 function orderProblem(since: string, until: string): string | undefined {
   if (since === '' || timeProblem(since) !== undefined) return undefined
-  return Date.parse(asInstant(since)) < Date.parse(asInstant(until)) ? undefined : 'The end is not after the start.'
+  return Date.parse(asInstant(since)) < Date.parse(asInstant(until)) ? undefined : m.theEndIsNotAfterThe
 }
 
 function refusal({ mode }: Limited, name: string, parameters: readonly string[] | undefined): string | undefined {
   if (mode === 'crawl' || parameters === undefined || parameters.includes(name)) return undefined
-  return `The vendor profile does not list ${name}. If this server takes it, add it to the parameters that the server takes; otherwise leave this empty.`
+  return m.theVendorProfileDoesNotList(name)
 }
 
 /** Elements that the screens cannot do without, beside those that are always there, and what is missing without them. */

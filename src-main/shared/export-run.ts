@@ -1,3 +1,4 @@
+import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 import { Completeness } from './completeness.ts'
 import { exportStates } from './export-state.ts'
@@ -23,26 +24,26 @@ export const fullReasons = [
 export type FullReason = (typeof fullReasons)[number]
 
 const fullWords: Readonly<Record<FullReason, string>> = {
-  first: 'there is no export to build on yet',
-  incomplete: 'there is no complete export to build on',
-  gone: 'the snapshot of the last complete export was deleted',
-  'no-time': 'the server did not say of which moment the last data are',
-  unknown: 'it is not known what the last export asked for',
-  address: 'the address of the server changed',
-  level: 'the level of the export changed',
-  group: 'the group changed',
-  types: 'the resource types changed',
-  filters: 'the filters changed',
-  associated: 'the associated data changed',
-  since: 'the last export was limited by time in another way',
-  until: 'the export ends at a moment that the last one had reached',
-  members: 'the members of the group changed'
+  first: m.thereIsNoExportToBuild,
+  incomplete: m.thereIsNoCompleteExportTo,
+  gone: m.theSnapshotOfTheLastComplete,
+  'no-time': m.theServerDidNotSayOf,
+  unknown: m.itIsNotKnownWhatThe,
+  address: m.theAddressOfTheServerChanged,
+  level: m.theLevelOfTheExportChanged,
+  group: m.theGroupChanged,
+  types: m.theResourceTypesChanged,
+  filters: m.theFiltersChanged,
+  associated: m.theAssociatedDataChanged,
+  since: m.theLastExportWasLimitedBy,
+  until: m.theExportEndsAtAMoment,
+  members: m.theMembersOfTheGroupChanged
 }
 
 /** One sentence that says why everything is fetched; `undefined` where that was asked for. */
 export function fullSentence(because: readonly FullReason[] | undefined): string | undefined {
   if (because === undefined || because.length === 0) return undefined
-  return `Everything is fetched and not only changes, because ${because.map((reason) => fullWords[reason]).join(', and ')}.`
+  return m.everythingIsFetchedAndNotOnly(because.map((reason) => fullWords[reason]).join(m.and))
 }
 
 /** Everything, or what changed since the export before. */

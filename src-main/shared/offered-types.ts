@@ -1,3 +1,5 @@
+import { sharedMessages as m } from '#messages/shared.ts'
+
 /** What a server says about the resource types that it has. */
 export interface TypeSources {
   /** Types in its CapabilityStatement. */
@@ -32,6 +34,6 @@ export function absentTypes(wanted: readonly string[], server: TypeSources | und
 
 /** That a server lacks some types, as the beginning of a sentence. */
 export function absentText(absent: readonly string[]): string {
-  const noun = absent.length === 1 ? 'resource type' : 'resource types'
-  return `This server does not have the ${noun} ${absent.join(', ')}`
+  const noun = absent.length === 1 ? m.resourceType : m.resourceTypes
+  return m.thisServerDoesNotHaveThe(noun, absent.join(', '))
 }

@@ -1,3 +1,5 @@
+import { sharedMessages as m } from '#messages/shared.ts'
+
 /** Fewest characters of a passphrase. */
 const minPassphraseLength = 12
 /** Fewest different characters. */
@@ -8,7 +10,7 @@ const maxPieceLength = 6
 const commonWords = ['password', 'passwort', 'passphrase', 'qwertyuiop', 'letmein', 'iloveyou', 'populus', 'changeme']
 
 /** The rule in one sentence, to be shown before a passphrase is typed. */
-export const passphraseRule = `At least ${minPassphraseLength} characters; several unrelated words are easy to remember and hard to guess.`
+export const passphraseRule = m.atLeastCharactersSeveralUnrelatedWords(minPassphraseLength)
 
 /**
  * What is wrong with a new passphrase, in a sentence for the person who typed it.
@@ -16,14 +18,12 @@ export const passphraseRule = `At least ${minPassphraseLength} characters; sever
  */
 export function passphraseProblem(passphrase: string): string | undefined {
   const signs = Array.from(passphrase.normalize('NFKC').toLowerCase())
-  if (signs.length < minPassphraseLength) return `The passphrase needs at least ${minPassphraseLength} characters.`
+  if (signs.length < minPassphraseLength) return m.thePassphraseNeedsAtLeastCharacters(minPassphraseLength)
   if (new Set(signs).size < minDifferentSigns || isOnePieceRepeated(signs))
-    return 'This passphrase repeats the same characters and is easy to guess. Use several unrelated words.'
-  if (isSequence(signs))
-    return 'This passphrase is a row of neighboring characters and is easy to guess. Use several unrelated words.'
+    return m.thisPassphraseRepeatsTheSameCharacters
+  if (isSequence(signs)) return m.thisPassphraseIsARowOf
   const letters = signs.filter((sign) => sign >= 'a' && sign <= 'z').join('')
-  if (commonWords.some((word) => letters === word || letters === word + word))
-    return 'This passphrase is one of the first that anybody would guess. Use several unrelated words.'
+  if (commonWords.some((word) => letters === word || letters === word + word)) return m.thisPassphraseIsOneOfThe
   return undefined
 }
 

@@ -1,3 +1,4 @@
+import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 
 /** Who sees the sample population: a provider with charts and claims, or a payer with claims alone. */
@@ -6,6 +7,6 @@ export type SampleView = v.InferOutput<typeof SampleView>
 
 /** Names of the sample by who sees it. */
 export const sampleNames: Readonly<Record<SampleView, string>> = {
-  chart: 'Sample population',
-  payer: 'Payer sample'
+  chart: m.samplePopulation,
+  payer: m.payerSample
 }

@@ -1,3 +1,4 @@
+import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 import { auditProblems, describeDamage } from './audit-problem.ts'
 
@@ -29,12 +30,12 @@ export type AcknowledgeReason = (typeof acknowledgeReasons)[number]
 
 /** The reasons in words. */
 export const acknowledgeReasonLabels: Readonly<Record<AcknowledgeReason, string>> = {
-  crash: 'A crash or power failure damaged it',
-  'disk-fault': 'The disk was full or faulty',
-  'restored-backup': 'Files were restored from a backup',
-  moved: 'The data folder was moved or copied',
-  test: 'It was damaged in a test',
-  investigated: 'It was investigated'
+  crash: m.aCrashOrPowerFailureDamaged,
+  'disk-fault': m.theDiskWasFullOrFaulty,
+  'restored-backup': m.filesWereRestoredFromABackup,
+  moved: m.theDataFolderWasMovedOr,
+  test: m.itWasDamagedInATest,
+  investigated: m.itWasInvestigated
 }
 
 /** What an acknowledgement says. */

@@ -1,3 +1,4 @@
+import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 import { parseSinkAddress } from './audit-sink.ts'
 import { MeasureChoices, StarFile } from './measure-choices.ts'
@@ -18,10 +19,7 @@ export const Settings = v.object({
       v.pipe(
         v.number(),
         v.integer(),
-        v.check(
-          (megabytes) => megabytes === 0 || (megabytes >= 256 && megabytes <= 1024 * 1024),
-          'A size of 256 or more'
-        )
+        v.check((megabytes) => megabytes === 0 || (megabytes >= 256 && megabytes <= 1024 * 1024), m.aSizeOf256OrMore)
       ),
       0
     ),
@@ -46,10 +44,7 @@ export const Settings = v.object({
       v.pipe(
         v.string(),
         v.maxLength(300),
-        v.check(
-          (text) => text === '' || parseSinkAddress(text) !== undefined,
-          'An address such as syslog+tls://logs.example.org:6514'
-        )
+        v.check((text) => text === '' || parseSinkAddress(text) !== undefined, m.anAddressSuchAsSyslogTls)
       ),
       ''
     ),

@@ -1,3 +1,4 @@
+import { sharedMessages as m } from '#messages/shared.ts'
 import type { Settings } from './settings-schema.ts'
 
 /** Groups of 1 to this many people are small where nobody has set another number, after the CMS cell size policy. */
@@ -16,12 +17,10 @@ export function smallCellLimitOf({ smallCellLimit, smallCellReason }: SmallCellS
 
 /** The rule in a few words, below a picture. */
 export function shortSmallCellNote(limit: number): string {
-  return limit === 0 ? 'Small counts are shown' : `Counts of 1 to ${limit} are suppressed`
+  return limit === 0 ? m.smallCountsAreShown : m.countsOf1ToAreSuppressed(limit)
 }
 
 /** The rule in a sentence without its period, for the notes of an export. @param limit as {@link smallCellLimitOf} gives it */
 export function smallCellNote(limit: number): string {
-  return limit === 0
-    ? 'Small counts are not suppressed, for a reason given in the audit log'
-    : `Counts of 1 to ${limit} people are shown as <${limit + 1}, and other values are suppressed where they would tell them`
+  return limit === 0 ? m.smallCountsAreNotSuppressedFor : m.countsOf1ToPeopleAre(limit, limit + 1)
 }

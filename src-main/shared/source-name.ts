@@ -1,10 +1,12 @@
+import { sharedMessages as m } from '#messages/shared.ts'
+
 /** What a file is taken for, going by its name alone. */
 export type NameClass = 'data' | 'archive' | 'hidden' | 'other'
 
 /** In plain words, why a file of such a name is left out. */
 export const skippedReasons: Readonly<Record<'hidden' | 'other', string>> = {
-  hidden: 'Hidden or system file.',
-  other: 'Not NDJSON, JSON, gzip or zip, going by the ending of the name.'
+  hidden: m.hiddenOrSystemFile,
+  other: m.notNDJSONJSONGzipOrZip
 }
 
 /**

@@ -1,3 +1,4 @@
+import { sharedMessages as m } from '#messages/shared.ts'
 import { AppError } from './app-error.ts'
 
 /** How far one compressed file may unpack. */
@@ -21,10 +22,7 @@ export const unpackLimit: UnpackLimit = { freeBytes: 256 * MiB, ratio: 200, maxi
 /** A file that unpacks to far more than health data do, as files do that are made to fill a computer. */
 export class UnpackLimitError extends AppError {
   constructor() {
-    super(
-      'unreadable-file',
-      'A compressed file unpacks to far more than health data do, as files do that are made to fill a computer. It was not read further. Ask its source for another copy, or leave the file out.'
-    )
+    super('unreadable-file', m.aCompressedFileUnpacksToFar)
   }
 }
 

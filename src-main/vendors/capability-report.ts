@@ -1,3 +1,4 @@
+import { vendorsMessages as m } from '#messages/vendors.ts'
 import { uncoveredTypes } from '../auth/scopes.ts'
 import type { Discovery } from '../auth/smart-configuration.ts'
 import type { VendorProfile } from './vendor.ts'
@@ -30,59 +31,56 @@ export function capabilityReport({ discovery, profile, types, granted }: Capabil
   const levels = server?.exportLevels ?? []
   return [
     server === undefined
-      ? { topic: 'server', verdict: 'unknown', text: 'The server does not describe itself.' }
+      ? { topic: 'server', verdict: 'unknown', text: m.theServerDoesNotDescribeItself }
       : {
           topic: 'server',
           verdict: 'good',
-          text: `${server.software || 'A FHIR server'}, FHIR ${server.fhirVersion || 'of unknown version'}.`
+          text: m.fhir(server.software || m.aFHIRServer, server.fhirVersion || m.ofUnknownVersion)
         },
     !needsToken || tokenEndpoint !== undefined
       ? {
           topic: 'sign-in',
           verdict: 'good',
-          text: needsToken ? 'The server says where to sign in.' : 'No sign-in service is needed.'
+          text: needsToken ? m.theServerSaysWhereToSign : m.noSignInServiceIsNeeded
         }
       : {
           topic: 'sign-in',
           verdict: 'warning',
-          text: 'The server does not say where to sign in. Enter the address of its token service.'
+          text: m.theServerDoesNotSayWhere
         },
     levels.length > 0
-      ? { topic: 'export', verdict: 'good', text: `The server announces exports: ${levels.join(', ')}.` }
+      ? { topic: 'export', verdict: 'good', text: m.theServerAnnouncesExports(levels.join(', ')) }
       : {
           topic: 'export',
           verdict: 'unknown',
-          text: `The server announces no export. Servers of this kind usually offer: ${profile.levels.join(', ')}.`
+          text: m.theServerAnnouncesNoExportServers(profile.levels.join(', '))
         },
     missing.length > 0
       ? {
           topic: 'permissions',
           verdict: 'warning',
-          text: `Not permitted, so these will be missing: ${missing.join(', ')}.`
+          text: m.notPermittedSoTheseWillBe(missing.join(', '))
         }
       : {
           topic: 'permissions',
           verdict: granted === undefined ? 'unknown' : 'good',
-          text:
-            granted === undefined
-              ? 'The server did not say what it permits.'
-              : 'Everything that is asked for is permitted.'
+          text: granted === undefined ? m.theServerDidNotSayWhat : m.everythingThatIsAskedForIs
         },
     clockSkewMs === undefined
-      ? { topic: 'clock', verdict: 'unknown', text: 'The server does not tell its time.' }
+      ? { topic: 'clock', verdict: 'unknown', text: m.theServerDoesNotTellIts }
       : Math.abs(clockSkewMs) > harmlessSkewMs
         ? {
             topic: 'clock',
             verdict: 'warning',
-            text: `The clocks differ by ${skew} seconds. A sign-in may fail for that.`
+            text: m.theClocksDifferBySecondsA(skew)
           }
-        : { topic: 'clock', verdict: 'good', text: 'The clocks agree.' },
+        : { topic: 'clock', verdict: 'good', text: m.theClocksAgree },
     ...(profile.foreignStorage
       ? [
           {
             topic: 'files',
             verdict: 'warning',
-            text: 'Files go to a storage of your own, which Populus cannot sign in to.'
+            text: m.filesGoToAStorageOf
           } as const
         ]
       : [])

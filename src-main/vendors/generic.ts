@@ -1,9 +1,10 @@
+import { vendorsMessages as m } from '#messages/vendors.ts'
 import type { VendorProfile } from './vendor.ts'
 
 /** What the standard promises and nothing else. Other profiles state only where they differ. */
 export const generic: VendorProfile = {
   id: 'generic',
-  name: 'Any FHIR server',
+  name: m.anyFHIRServer,
   levels: ['system', 'patient', 'group'],
   bulkExport: 'yes',
   kickOff: 'get-commas',
@@ -31,8 +32,6 @@ export const generic: VendorProfile = {
   foreignStorage: false,
   permissionTypes: [],
   recognise: undefined,
-  notes: [
-    'Register the public key set, by address where the server allows it, and ask for the permissions that Populus lists.'
-  ],
-  sources: ['HL7 Bulk Data Access IG', 'HL7 SMART App Launch IG, Backend Services']
+  notes: [m.registerThePublicKeySetBy],
+  sources: [m.hL7BulkDataAccessIG, m.hL7SMARTAppLaunchIGBackend]
 }

@@ -1,3 +1,4 @@
+import { vendorsMessages as m } from '#messages/vendors.ts'
 import { generic } from './generic.ts'
 import type { VendorProfile } from './vendor.ts'
 
@@ -6,34 +7,28 @@ export const otherServers: readonly VendorProfile[] = [
   {
     ...generic,
     id: 'hapi',
-    name: 'HAPI FHIR / Smile CDR',
+    name: m.hapiFHIRSmileCDR,
     parameters: ['_type', '_typeFilter', '_since', '_outputFormat'],
     recognise: /HAPI|Smile/i,
-    notes: [
-      'Files are kept for two hours unless it was changed. DELETE of a finished export is answered with 404.',
-      'Version 8.8 ignores _since at the level of patients and answers with everything: choose the system or a group for refreshes. Deletions are not told at any level.',
-      'Exports move on once a minute, and the server asks for two minutes between looks. It may ask for an access token for files where it asks for none otherwise.'
-    ],
-    sources: ['hapifhir/hapi-fhir #4051, #4084', 'Observed with HAPI FHIR JPA server 8.8.0']
+    notes: [m.filesAreKeptForTwoHours, m.version88IgnoresSinceAt, m.exportsMoveOnOnceAMinute],
+    sources: ['hapifhir/hapi-fhir #4051, #4084', m.observedWithHAPIFHIRJPAServer]
   },
   {
     ...generic,
     id: 'azure',
-    name: 'Azure Health Data Services',
+    name: m.azureHealthDataServices,
     parameters: ['_type', '_typeFilter', '_since', '_outputFormat', '_container'],
     auth: 'client_secret_post',
     keys: 'none',
     foreignStorage: true,
     recognise: /Azure|Microsoft/i,
-    notes: [
-      'Files go to the storage account of the customer, which needs its own sign-in. Resources may be there twice.'
-    ],
-    sources: ['learn.microsoft.com, FHIR export data']
+    notes: [m.filesGoToTheStorageAccount],
+    sources: [m.learnMicrosoftComFHIRExportData]
   },
   {
     ...generic,
     id: 'google',
-    name: 'Google Cloud Healthcare',
+    name: m.googleCloudHealthcare,
     person: 'no',
     levels: ['group'],
     parameters: ['_type'],
@@ -41,13 +36,13 @@ export const otherServers: readonly VendorProfile[] = [
     keys: 'none',
     foreignStorage: true,
     recognise: /Google/i,
-    notes: ['Files go to a storage bucket of the customer. Copy them to this computer and open the folder.'],
-    sources: ['docs.cloud.google.com, bulk export']
+    notes: [m.filesGoToAStorageBucket],
+    sources: [m.docsCloudGoogleComBulkExport]
   },
   {
     ...generic,
     id: 'aws-healthlake',
-    name: 'AWS HealthLake',
+    name: m.awsHealthLake,
     person: 'no',
     kickOff: 'post',
     parameters: ['_type', '_since'],
@@ -55,8 +50,8 @@ export const otherServers: readonly VendorProfile[] = [
     keys: 'none',
     foreignStorage: true,
     recognise: /HealthLake|Amazon/i,
-    notes: ['Files go to a storage bucket of the customer. Copy them to this computer and open the folder.'],
-    sources: ['docs.aws.amazon.com, HealthLake operations: export']
+    notes: [m.filesGoToAStorageBucket],
+    sources: [m.docsAwsAmazonComHealthLakeOperations]
   },
   {
     ...generic,
@@ -70,9 +65,7 @@ export const otherServers: readonly VendorProfile[] = [
     scopes: 'v2',
     since: 'reliable',
     recognise: /Beneficiary Claims Data|BCDA/i,
-    notes: [
-      'Groups are "all" and "runout". Files are kept for 24 hours. The address of this network has to be allowed by CMS.'
-    ],
+    notes: [m.groupsAreAllAndRunoutFiles],
     sources: ['bcda.cms.gov', 'CMSgov/bcda-app']
   },
   {
@@ -86,9 +79,7 @@ export const otherServers: readonly VendorProfile[] = [
     keys: 'none',
     mostFileRequests: 6,
     recognise: /AB2D/i,
-    notes: [
-      'A file may be fetched six times and is kept for 72 hours. An export of more than 30 hours is given up by the server.'
-    ],
+    notes: [m.aFileMayBeFetchedSix],
     sources: ['CMSgov/ab2d']
   },
   {
@@ -99,19 +90,17 @@ export const otherServers: readonly VendorProfile[] = [
     levels: ['group'],
     parameters: ['_type', '_since', '_outputFormat'],
     recognise: /Data at the Point of Care|\bDPC\b/i,
-    notes: ['The client id is the client token of CMS, and the kid is the number that CMS gave to the key.'],
+    notes: [m.theClientIdIsTheClient],
     sources: ['CMSgov/dpc-app']
   },
   {
     ...generic,
     id: 'smart-reference',
-    name: 'SMART reference server',
+    name: m.smartReferenceServer,
     person: 'no',
     parameters: [...generic.parameters.filter((name) => name !== '_until'), 'allowPartialManifests'],
     recognise: /SMART Sample Bulk Data/i,
-    notes: [
-      'A server for tests. An unknown group gives an empty export, and a permission that is missing drops its type silently.'
-    ],
+    notes: [m.aServerForTestsAnUnknown],
     sources: ['smart-on-fhir/bulk-data-server']
   }
 ]

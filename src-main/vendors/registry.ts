@@ -1,3 +1,4 @@
+import { vendorsMessages as m } from '#messages/vendors.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ServerFacts } from '../auth/smart-configuration.ts'
 import { ehrVendors } from './ehr-vendors.ts'
@@ -13,7 +14,7 @@ export function vendorProfile(id: string): VendorProfile {
   const found = vendorProfiles.find((profile) => profile.id === id)
   if (found !== undefined) return found
   const known = vendorProfiles.map((profile) => profile.id).join(', ')
-  throw new AppError('invalid-input', `There is no vendor profile of this name. Known are: ${known}.`)
+  throw new AppError('invalid-input', m.thereIsNoVendorProfileOf(known))
 }
 
 /** The profile of a server by what it says of itself; the generic one when it says nothing known. */

@@ -1,3 +1,4 @@
+import { boardReportsMessages as m } from '#messages/board-reports.ts'
 import type { Provenance } from '#engine/base/figures/figure.ts'
 import { benchmarkLines } from '#engine/boards/benchmark-set.ts'
 import type { Board, BoardItem, FigureItem } from '#engine/boards/board.ts'
@@ -22,7 +23,7 @@ export interface ReportFacts {
   readonly facts: ReportDocument['facts']
 }
 
-const listLeftOut = 'Lists of single people are not part of reports. Open the board to see it.'
+const listLeftOut = m.listsOfSinglePeopleAreNot
 
 /** Why an item is no part of what leaves: it lists single people. */
 function listsPeople({ source }: FigureItem): boolean {
@@ -77,13 +78,13 @@ function partOf(
     empty,
     pageBreak
   })
-  const title = item.title ?? 'Figure'
-  if (listsPeople(item)) return nothing(item.title ?? 'List of people', listLeftOut)
+  const title = item.title ?? m.figure
+  if (listsPeople(item)) return nothing(item.title ?? m.listOfPeople, listLeftOut)
   if (answer === undefined || 'problem' in answer)
-    return nothing(title, answer === undefined ? 'It was not computed.' : answer.problem)
+    return nothing(title, answer === undefined ? m.itWasNotComputed : answer.problem)
   const extras = { goal: item.goal, lines: benchmarkLines(board.benchmarks, item), events: board.events }
   const view = figureView(item.source, answer.answer, format, extras)
-  if (view === undefined) return nothing(title, 'This version of Populus does not know the figure.')
+  if (view === undefined) return nothing(title, m.thisVersionOfPopulusDoesNot)
   const definition = view.provenance?.definition
   if (definition !== undefined)
     definitions.set(`${definition.id} ${definition.version} ${definition.title}`, definition)
@@ -124,8 +125,8 @@ function keyText(
   }: { readonly label: string; readonly figure: Parameters<Format['figure']>[0]; readonly note: string },
   format: Format
 ): string {
-  if (figure.missing !== undefined) return asSentence(`${label} cannot be computed: ${figure.missing}`)
+  if (figure.missing !== undefined) return asSentence(m.cannotBeComputed(label, figure.missing))
   const { text, interval, hidden } = format.figure(figure)
-  const range = interval === undefined ? '' : ` (95% interval ${interval})`
+  const range = interval === undefined ? '' : m.n95Interval(interval)
   return `${label}: ${text}${range}.${hidden || note === '' ? '' : ` ${note.charAt(0).toUpperCase()}${note.slice(1)}.`}`
 }

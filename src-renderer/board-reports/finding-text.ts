@@ -1,3 +1,5 @@
+import { boardReportsMessages as m } from '#messages/board-reports.ts'
+import { nouns } from '#messages/nouns.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import { proportionDifference } from '#engine/base/stats/compare-proportions.ts'
 import type { ChartMark, ChartModel } from '../charts/model/chart-model.ts'
@@ -37,7 +39,7 @@ function suppressedText(marks: readonly ChartMark[], format: Format): string | u
   const hidden = marks.filter(({ figure }) => figure !== undefined && format.figure(figure).hidden).length
   return hidden === 0
     ? undefined
-    : `${format.count(hidden)} of ${format.quantity(marks.length, 'period is', 'periods are')} suppressed.`
+    : m.hiddenOfMarksSuppressed(format.count(hidden), format.quantity(marks.length, nouns.periodIs))
 }
 
 function changeText(marks: readonly ChartMark[], format: Format): string | undefined {
@@ -48,7 +50,10 @@ function changeText(marks: readonly ChartMark[], format: Format): string | undef
   if (first === undefined || last === undefined || first === last) return undefined
   const smaller = Math.min(first.denominator, last.denominator)
   if (smaller < MIN_PEOPLE)
-    return `There are too few people to tell a change: ${format.count(Math.round(first.denominator))} in the first period and ${format.count(Math.round(last.denominator))} in the last.`
+    return m.thereAreTooFewPeopleTo(
+      format.count(Math.round(first.denominator)),
+      format.count(Math.round(last.denominator))
+    )
   const compared = proportionDifference(
     { met: last.numerator, of: last.denominator },
     { met: first.numerator, of: first.denominator }
@@ -56,9 +61,9 @@ function changeText(marks: readonly ChartMark[], format: Format): string | undef
   if (compared === undefined) return undefined
   const { value: difference, interval } = compared
   const points = (share: number): string => `${share < 0 ? '\u2212' : ''}${Math.abs(share * 100).toFixed(1)}`
-  const range = `95% interval of the difference ${points(interval.low)} to ${points(interval.high)} points, Newcombe, as for periods of different people`
+  const range = m.n95IntervalOfTheDifferenceTo(points(interval.low), points(interval.high))
   const isClear = interval.low > 0 || interval.high < 0
   return isClear
-    ? `From the first to the last complete period the change is ${points(difference)} points, more than chance alone explains (${range}).`
-    : `From the first to the last complete period the change is ${points(difference)} points, which chance alone can explain (${range}).`
+    ? m.fromTheFirstToTheLast(points(difference), range)
+    : m.fromTheFirstToTheLastComplete(points(difference), range)
 }

@@ -1,3 +1,5 @@
+import { boardReportsMessages as m } from '#messages/board-reports.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { Board } from '#engine/boards/board.ts'
 import { smallCellNote } from '#shared/small-cell-rule.ts'
@@ -31,15 +33,15 @@ export function reportFacts(
   const who = people.length === 0 ? 'everyone' : people.join('; ')
   const day = format.day(asOf)
   return {
-    about: `As of ${day}, ${who}`,
+    about: m.asOf(day, who),
     facts: [
-      { label: 'Data', text: label },
-      { label: 'Date', text: `${day}, ${rule.rule === 'latest' ? 'the last day with data' : 'always the same day'}` },
-      { label: 'People', text: who },
-      { label: 'Small counts', text: smallCellNote(limit) },
-      ...(incomplete === undefined ? [] : [{ label: 'Incomplete', text: incomplete }]),
-      ...(definitions === '' ? [] : [{ label: 'Definitions', text: definitions }]),
-      { label: 'Made by', text: `Populus ${version}, ${format.moment(madeAt)}` }
+      { label: common.data, text: label },
+      { label: m.date, text: m.dayTheLastDayWithData(day, rule.rule === 'latest') },
+      { label: common.people, text: who },
+      { label: m.smallCounts, text: smallCellNote(limit) },
+      ...(incomplete === undefined ? [] : [{ label: m.incomplete, text: incomplete }]),
+      ...(definitions === '' ? [] : [{ label: common.definitions, text: definitions }]),
+      { label: m.madeBy, text: m.populusVersionMadeAt(version, format.moment(madeAt)) }
     ]
   }
 }

@@ -1,3 +1,5 @@
+import { boardReportsMessages as m } from '#messages/board-reports.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { SqlValue } from '#engine/tables/model/column-cells.ts'
 import { resultTable } from '#engine/tables/interchange/result-table.ts'
 import type { ExportTable } from '#engine/tables/interchange/export-table.ts'
@@ -12,7 +14,7 @@ function cellValue({ value, text, withheld }: TableCell): SqlValue {
 
 function sheetOf(part: Extract<ReportItem, { kind: 'figure' }>, source: string): ExportTable {
   const description = [part.finding, part.caption, part.empty].filter(Boolean).join(' ')
-  const { columns, rows } = part.table ?? { columns: [{ label: 'Note' }], rows: [[{ text: part.empty ?? '' }]] }
+  const { columns, rows } = part.table ?? { columns: [{ label: common.note }], rows: [[{ text: part.empty ?? '' }]] }
   const cells = rows.map((row) => row.map(cellValue))
   return resultTable(
     { columns: columns.map(({ label }) => label), rows: cells },
@@ -49,7 +51,7 @@ export function reportXlsx({
           .join('; ')
       ])
     },
-    { name: 'Provenance', description: 'The definitions of the figures, and where they come from.', source }
+    { name: 'Provenance', description: m.theDefinitionsOfTheFiguresAnd, source }
   )
   return xlsxBytes(contents, ...figures.map((part) => sheetOf(part, source)), rules)
 }

@@ -1,3 +1,4 @@
+import { boardReportsMessages as m } from '#messages/board-reports.ts'
 import type { TableData } from '../ui/copy/delimited.ts'
 import { printTokens } from './print-tokens.ts'
 import type { ReportDocument, ReportItem } from './report-document.ts'
@@ -66,8 +67,8 @@ function tableFrame(id: number, title: string, box: Box, { columns, rows }: Tabl
 /** What a table leaves out on a slide. */
 function cutText({ columns, rows }: TableData): string {
   const [r, c] = [rows.length - MAX_TABLE.rows, columns.length - MAX_TABLE.columns]
-  const parts = [r > 0 ? `${r} more rows` : '', c > 0 ? `${c} more columns` : ''].filter((part) => part !== '')
-  return parts.length === 0 ? '' : `${parts.join(' and ')} are in the workbook of the report.`
+  const parts = [r > 0 ? m.valueMoreRows(r) : '', c > 0 ? m.valueMoreColumns(c) : ''].filter((part) => part !== '')
+  return parts.length === 0 ? '' : m.areInTheWorkbookOfThe(parts.join(' and '))
 }
 
 const wide = SLIDE.width - 2 * MARGIN
@@ -154,7 +155,7 @@ export function reportSlides(report: ReportDocument): readonly string[] {
     definitions.slice(page * RULES_PER_SLIDE, (page + 1) * RULES_PER_SLIDE).map((each) => {
       const from = each.sources.map(({ publisher, title: name }) => `${publisher}: ${name}`).join('; ')
       return shortened(
-        [`${each.title}, version ${each.version}. ${each.text}`, each.calculated, from === '' ? '' : `Source: ${from}.`]
+        [m.version(each.title, each.version, each.text), each.calculated, from === '' ? '' : `Source: ${from}.`]
           .filter(Boolean)
           .join(' ')
       )

@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import type { TableData } from '../ui/copy/delimited.ts'
 
 /** Puts tables below each other: a first column names each, and columns of the same label fall together. */
@@ -6,7 +7,7 @@ export function joinTables(parts: readonly { readonly name: string; readonly tab
     .flatMap(({ table }) => table.columns)
     .filter((column, i, all) => all.findIndex(({ label }) => label === column.label) === i)
   return {
-    columns: [{ label: 'What', numeric: false }, ...columns],
+    columns: [{ label: common.what, numeric: false }, ...columns],
     rows: parts.flatMap(({ name, table }) => {
       const place = columns.map(({ label }) => table.columns.findIndex((column) => column.label === label))
       return table.rows.map((row) => [{ text: name }, ...place.map((at) => row[at] ?? { text: '' })])

@@ -1,3 +1,4 @@
+import { figuresMessages as m } from '#messages/figures.ts'
 import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
 import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
@@ -71,14 +72,14 @@ function controlOf(value: RegistryPanel | undefined, id: string, format: Format,
   const control = value?.controls.find((each) => each.id === id)
   const view = controlFigure(control, format, extras)
   if (value === undefined || control !== undefined) return view
-  return { ...view, empty: `The registry ${value.title} has no such control in this version.` }
+  return { ...view, empty: m.theRegistryHasNoSuchControl(value.title) }
 }
 
 function groupsOf(value: RegistryPanel | undefined, id: string, format: Format, extras: FigureExtras): FigureView {
   const strata = value?.strata.find((each) => each.id === id)
-  const view = strataFigure(strata, { title: 'By group' }, format, extras)
+  const view = strataFigure(strata, { title: m.byGroup }, format, extras)
   if (value === undefined || strata !== undefined) return view
-  return { ...view, empty: `The registry ${value.title} has no such figure by group in this version.` }
+  return { ...view, empty: m.theRegistryHasNoSuchFigure(value.title) }
 }
 
 function keyFiguresIn(source: FigureSource, answer: FigureAnswer | undefined, format: Format): readonly KeyFigure[] {

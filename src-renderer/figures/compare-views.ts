@@ -1,3 +1,6 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { figuresMessages as m } from '#messages/figures.ts'
+import { nouns } from '#messages/nouns.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Unit } from '#engine/base/figures/figure.ts'
 import type { Format } from '../ui/format/format.ts'
@@ -71,7 +74,7 @@ function differenceText(value: number, unit: Unit, format: Format): string {
   if (value === 0) return '0'
   const sign = value < 0 ? '\u2212' : '+'
   const size = Math.abs(value)
-  return unit === 'proportion' ? `${sign}${(size * 100).toFixed(1)} pp` : `${sign}${format.value(size, unit)}`
+  return unit === 'proportion' ? m.signSizePp(sign, (size * 100).toFixed(1)) : `${sign}${format.value(size, unit)}`
 }
 
 function differenceCell(from: Figure | undefined, to: Figure | undefined, format: Format): TableCell {
@@ -101,11 +104,11 @@ export function comparedTable(
 ): TableData {
   return {
     columns: [
-      { label: 'Value', numeric: false },
-      { label: `${then}, as known then`, numeric: true },
-      { label: 'Late data', numeric: true },
-      { label: `${then}, as known now`, numeric: true },
-      { label: 'Change since', numeric: true },
+      { label: common.value, numeric: false },
+      { label: m.asKnownThen(then), numeric: true },
+      { label: m.lateData, numeric: true },
+      { label: m.asKnownNow(then), numeric: true },
+      { label: m.changeSince, numeric: true },
       { label: later, numeric: true }
     ],
     rows: values.map((each) => [
@@ -138,18 +141,24 @@ export function comparisonText(
     const [first] = moved.toSorted((one, other) => Math.abs(other.value) - Math.abs(one.value))
     if (known.length === 0) return ''
     if (first === undefined) return none
-    return `${what} ${format.count(moved.length)} of ${format.quantity(known.length, 'value', 'values')}, most ${first.label} by ${differenceText(first.value, first.unit, format)}.`
+    return m.ofMostBy(
+      what,
+      format.count(moved.length),
+      format.quantity(known.length, nouns.value),
+      first.label,
+      differenceText(first.value, first.unit, format)
+    )
   }
   return [
     sentence(
       values.map(({ label, then: from, now }) => [label, from, now] as const),
-      `Data that came after the earlier snapshot changed`,
-      `Data that came later changed nothing about ${then}.`
+      m.dataThatCameAfterTheEarlier,
+      m.dataThatCameLaterChangedNothing(then)
     ),
     sentence(
       values.map(({ label, now, later: to }) => [label, now, to] as const),
-      `From ${then} to ${later} there are changes of`,
-      `From ${then} to ${later} nothing changed.`
+      m.fromToThereAreChangesOf(then, later),
+      m.fromToNothingChanged(then, later)
     )
   ]
     .filter((text) => text !== '')

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { figuresCostMessages as m } from '#messages/figures/cost.ts'
 import { costBases } from '#engine/population/claims/claim-amounts.ts'
 import type { ClaimsCost, CostPanel } from '#engine/population/panels/results/cost-result.ts'
 import { barsChart } from '../charts/kinds/bars.ts'
@@ -12,7 +14,7 @@ import { triangleTable } from './triangle-table.ts'
 
 type Build = (value: CostPanel | undefined, format: Format, extras?: FigureExtras) => FigureView
 
-const noClaims = 'The data hold no claims, so that nothing tells what care costs.'
+const noClaims = m.theDataHoldNoClaimsSo
 
 function member(claims: ClaimsCost | undefined): 'person' | 'member' {
   return claims?.basis === 'living' ? 'person' : 'member'
@@ -26,44 +28,44 @@ function emptyOf(value: CostPanel | undefined, reason?: string): string | undefi
 const trend: Build = (value, format, { choice = 'all', goal, lines, events } = {}) => {
   const claims = value?.claims
   const basis = costBases.find((each) => each.value === claims?.amountBasis)?.title ?? 'Cost'
-  const title = `${basis} per ${member(claims)} per month`
+  const title = m.perPerMonth(basis, member(claims))
   const shown = claims?.trends.find(({ id }) => id === choice) ?? claims?.trends[0]
   return {
     title,
     subtitle:
       shown === undefined || shown.id === 'all'
-        ? 'By month of service'
-        : `By month of service, ${shown.label.toLowerCase()}`,
+        ? m.byMonthOfService
+        : m.byMonthOfServiceOfLabel(shown.label.toLowerCase()),
     caption: claims === undefined ? '' : runOutText(claims.runOut, format),
     model: shown && trendChart(shown.paid, { subject: title, expected: shown.expected, goal, lines, events }, format),
     provenance: claims?.provenance.total,
-    empty: emptyOf(value, shown?.paid.points.length === 0 ? 'No month with data. Move the as-of date.' : undefined)
+    empty: emptyOf(value, shown?.paid.points.length === 0 ? m.noMonthWithDataMoveThe : undefined)
   }
 }
 
 const services: Build = (value, format) => {
   const claims = value?.claims
   return {
-    title: 'Type of service',
-    subtitle: `Per ${member(claims)} per month; change against the 12 months before at right`,
-    caption: `${claims?.period ?? ''}. Right of the line: cost rose.`,
+    title: m.typeOfService,
+    subtitle: m.perPerMonthChangeAgainstThe(member(claims)),
+    caption: m.rightOfTheLineCostRose(claims?.period ?? ''),
     model:
       claims &&
       barsChangeChart(
         claims.services.map(({ id, label, figure, yearAgo }) => ({ key: id, label, figure, before: yearAgo })),
         {
           heads: {
-            label: 'Type of service',
-            value: `Per ${member(claims)} per month`,
-            before: '12 months before',
+            label: m.typeOfService,
+            value: m.perPerMonthOfClaims(member(claims)),
+            before: m.n12MonthsBefore,
             change: 'Change'
           },
-          things: 'types of service'
+          things: m.typesOfService
         },
         format
       ),
     provenance: claims?.provenance.services,
-    empty: emptyOf(value, claims?.services.length === 0 ? 'No claims in these months. Move the as-of date.' : undefined)
+    empty: emptyOf(value, claims?.services.length === 0 ? m.noClaimsInTheseMonthsMove : undefined)
   }
 }
 
@@ -72,9 +74,9 @@ const groups: Build = (value, format, { choice } = {}) => {
   const by = choice === 'plans' ? 'plans' : 'payers'
   const shown = claims?.[by]
   return {
-    title: 'Payer and plan',
-    subtitle: 'Per member per month',
-    caption: `${claims?.period ?? ''}. Member months at right; somebody with several payers counts for each.`,
+    title: m.payerAndPlan,
+    subtitle: m.perMemberPerMonth,
+    caption: m.memberMonthsAtRightSomebodyWith(claims?.period ?? ''),
     model:
       shown &&
       barsChart(
@@ -88,7 +90,11 @@ const groups: Build = (value, format, { choice } = {}) => {
             filters: []
           })),
         {
-          heads: { label: by === 'payers' ? 'Payer' : 'Plan', value: 'Per member per month', extra: 'Member months' },
+          heads: {
+            label: by === 'payers' ? common.payer : common.plan,
+            value: m.perMemberPerMonth,
+            extra: m.memberMonths
+          },
           things: by,
           parts: false
         },
@@ -97,8 +103,7 @@ const groups: Build = (value, format, { choice } = {}) => {
     provenance: claims?.provenance.groups,
     empty: emptyOf(
       value,
-      emptyText(claims?.missing.groups) ??
-        (shown?.length === 0 ? 'Nobody was a member in these months. Move the as-of date.' : undefined)
+      emptyText(claims?.missing.groups) ?? (shown?.length === 0 ? m.nobodyWasAMemberInThese : undefined)
     )
   }
 }
@@ -106,25 +111,22 @@ const groups: Build = (value, format, { choice } = {}) => {
 const concentration: Build = (value, format) => {
   const claims = value?.claims
   return {
-    title: 'Where the cost is',
-    subtitle: 'Share of cost by share of members',
-    caption: `${claims?.period ?? ''}. Dashed: if all cost the same.`,
+    title: m.whereTheCostIs,
+    subtitle: m.shareOfCostByShareOf,
+    caption: m.dashedIfAllCostTheSame(claims?.period ?? ''),
     model: claims && concentrationChart(claims.concentration, format),
     provenance: claims?.concentration.provenance,
-    empty: emptyOf(value, claims?.concentration.shares.length === 0 ? 'Care in these months cost nothing.' : undefined)
+    empty: emptyOf(value, claims?.concentration.shares.length === 0 ? m.careInTheseMonthsCostNothing : undefined)
   }
 }
 
 const use: Build = (value, format) => ({
-  title: 'Hospital use',
-  subtitle: `Per 1,000 ${member(value?.claims)}-years by month`,
+  title: m.hospitalUse,
+  subtitle: m.per1000YearsByMonth(member(value?.claims)),
   caption: '',
-  model: value && multiplesChart(value.use.series, 'Hospital use by month', format),
+  model: value && multiplesChart(value.use.series, m.hospitalUseByMonth, format),
   provenance: value?.use.provenance,
-  empty:
-    value?.use.series[0]?.points.length === 0
-      ? 'Neither encounters nor claims tell emergency visits and stays.'
-      : undefined
+  empty: value?.use.series[0]?.points.length === 0 ? m.neitherEncountersNorClaimsTellEmergency : undefined
 })
 
 /** The choice is the id of a payer, then `|`, then `percent` or `dollars`. */
@@ -134,9 +136,9 @@ const runOut: Build = (value, format, { choice = '' } = {}) => {
   const triangle = claims?.triangles.find((each) => each.id === id) ?? claims?.triangles[0]
   const count = format.count(triangle?.claims ?? 0)
   return {
-    title: 'Run-out',
-    subtitle: `Known by months after the month of service${triangle === undefined ? '' : `, ${triangle.label}`}`,
-    caption: `Read at the end of ${claims?.valuation ?? ''}, from ${count} final claims. Chain ladder; a month will come to what is known ÷ its completion.`,
+    title: m.runOut,
+    subtitle: m.knownByMonthsAfterTheMonth(triangle === undefined ? '' : `, ${triangle.label}`),
+    caption: m.readAtTheEndOfFrom(claims?.valuation ?? '', count),
     model: undefined,
     table: triangle && triangleTable(triangle, as === 'dollars' ? 'dollars' : 'percent', format),
     provenance: claims?.provenance.triangles,

@@ -1,3 +1,4 @@
+import { figuresMessages as m } from '#messages/figures.ts'
 import type { SignalRow } from '#engine/population/panels/results/overview-result.ts'
 
 /** What the last months of a chart say, in a few words, and whether that is good. */
@@ -10,15 +11,15 @@ export interface SignalDescription {
 
 /** Puts a signal into words. */
 export function describeSignal({ signal, points, better }: SignalRow): SignalDescription {
-  if (signal === undefined) return { text: 'Ordinary variation', since: '', kind: 'common' }
+  if (signal === undefined) return { text: m.ordinaryVariation, since: '', kind: 'common' }
   const { rule, direction, since } = signal
   const months = points.length - since
   const text =
     rule === 'outside'
       ? direction === 'above'
-        ? 'Above the upper limit'
-        : 'Below the lower limit'
-      : `Shift: ${months} months ${direction} the mean`
+        ? m.aboveTheUpperLimit
+        : m.belowTheLowerLimit
+      : m.shiftMonthsTheMean(months, direction)
   return { text, since: points[since]?.label ?? '', kind: direction === better ? 'improve' : 'concern' }
 }
 

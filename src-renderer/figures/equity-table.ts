@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { figuresMessages as m } from '#messages/figures.ts'
 import type { EquityGroup, EquityPanel } from '#engine/measures/results/equity-result.ts'
 import { figureCell } from '../charts/parts/figure-lines.ts'
 import type { TableCell, TableData } from '../ui/copy/delimited.ts'
@@ -8,12 +10,12 @@ import { signed } from './signed-value.ts'
 export function equityTable(panel: EquityPanel, format: Format): TableData {
   return {
     columns: [
-      { label: panel.dimensions.find(({ id }) => id === panel.dimension)?.label ?? 'Group', numeric: false },
-      { label: 'Gap, points', numeric: true },
-      { label: '95% interval', numeric: true },
-      { label: 'Ratio', numeric: true },
-      { label: 'Between', numeric: true },
-      { label: 'Within', numeric: true }
+      { label: panel.dimensions.find(({ id }) => id === panel.dimension)?.label ?? common.group, numeric: false },
+      { label: m.gapPoints, numeric: true },
+      { label: common.n95Interval, numeric: true },
+      { label: m.ratio, numeric: true },
+      { label: m.between, numeric: true },
+      { label: m.within, numeric: true }
     ],
     rows: panel.groups.map((group) => [
       { text: group.label },
@@ -29,14 +31,14 @@ function cellsOf(
   isReference: boolean,
   format: Format
 ): TableCell[] {
-  if (isReference) return [{ text: 'compared with', value: '' }, none, none, none, none]
+  if (isReference) return [{ text: m.comparedWith, value: '' }, none, none, none, none]
   const { hidden } = format.figure(rate)
   if (hidden) return Array.from({ length: 5 }, () => ({ text: format.figure(rate).text, withheld: true }))
   if (gap?.value === undefined) return Array.from({ length: 5 }, () => none)
   const ends = gap.interval
   return [
     { text: pointsText(gap.value), value: gap.value },
-    ends === undefined ? none : { text: `${pointsText(ends.low)} to ${pointsText(ends.high)}` },
+    ends === undefined ? none : { text: m.lowToHigh(pointsText(ends.low), pointsText(ends.high)) },
     ratio === undefined || ratio.value === undefined
       ? none
       : { ...figureCell(ratio, format), text: ratio.value.toFixed(2) },
@@ -60,7 +62,12 @@ export function equityFinding({ groups, reference, improvement }: EquityPanel): 
   if (base === undefined) return ''
   const worse = sure.filter(({ gap }) => (gap?.value ?? 0) < 0 === (improvement.direction === 'increase'))
   const widest = worse.toSorted((a, b) => Math.abs(b.gap?.value ?? 0) - Math.abs(a.gap?.value ?? 0))[0]
-  if (widest?.gap?.value === undefined)
-    return `No group does worse than ${base.label} by more than chance explains. By chance alone 1 of 20 comparisons would seem to.`
-  return `${widest.label}: ${pointsText(widest.gap.value)} points against ${base.label}, ${pointsText(widest.between ?? 0)} of them between practices and ${pointsText(widest.within ?? 0)} within them.`
+  if (widest?.gap?.value === undefined) return m.noGroupDoesWorseThanBy(base.label)
+  return m.pointsAgainstOfThemBetweenPractices(
+    widest.label,
+    pointsText(widest.gap.value),
+    base.label,
+    pointsText(widest.between ?? 0),
+    pointsText(widest.within ?? 0)
+  )
 }

@@ -1,3 +1,4 @@
+import { figuresMessages as m } from '#messages/figures.ts'
 import type { Provenance } from '#engine/base/figures/figure.ts'
 import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
 import type { ChartModel } from '../charts/model/chart-model.ts'
@@ -40,5 +41,5 @@ export interface FigureExtras {
 
 /** "Cannot be computed: …" as the reason of an empty figure. */
 export function emptyText(reason: string | undefined): string | undefined {
-  return reason === undefined ? undefined : `Cannot be computed: ${reason}.`
+  return reason === undefined ? undefined : m.cannotBeComputed(reason)
 }

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { figuresForecastMessages as m } from '#messages/figures/forecast.ts'
 import type { ForecastPanel } from '#engine/population/panels/results/forecast-result.ts'
 import { forecastChart } from '../charts/kinds/forecast.ts'
 import type { Format } from '../ui/format/format.ts'
@@ -6,28 +8,25 @@ import { forecastFacts } from './forecast-facts.ts'
 
 function forecast(value: ForecastPanel | undefined, format: Format): FigureView {
   return {
-    title: value?.title ?? 'Forecast',
-    subtitle: 'By month, with 80% and 95% prediction intervals',
-    caption:
-      value?.refused === undefined
-        ? 'If things go on as they did: no new program, no change of the people in view.'
-        : `No forecast: ${value.refused}.`,
+    title: value?.title ?? common.forecast,
+    subtitle: m.byMonthWith80And95,
+    caption: value?.refused === undefined ? m.ifThingsGoOnAsThey : m.noForecastOfRefused(value.refused),
     model: value && forecastChart(value, format),
     provenance: value?.provenance,
-    empty: value?.actual.points.length === 0 ? `No forecast: ${value.refused ?? 'no complete month'}.` : undefined
+    empty: value?.actual.points.length === 0 ? m.noForecastOfRefused(value.refused ?? m.noCompleteMonth) : undefined
   }
 }
 
 function method(value: ForecastPanel | undefined, format: Format): FigureView {
   return {
-    title: 'How it is made',
-    subtitle: 'The model, and how well it would have done',
+    title: m.howItIsMade,
+    subtitle: m.theModelAndHowWellIt,
     caption: value?.title ?? '',
     model: undefined,
     table: value && {
       columns: [
-        { label: 'What', numeric: false },
-        { label: 'Text', numeric: false }
+        { label: common.what, numeric: false },
+        { label: m.textLabel, numeric: false }
       ],
       rows: forecastFacts(value, format).map(({ term, text }) => [{ text: term }, { text }])
     },

@@ -1,3 +1,4 @@
+import { figuresMessages as m } from '#messages/figures.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
 import type { MeasurePanel } from '#engine/measures/results/scorecard-result.ts'
 import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
@@ -9,12 +10,12 @@ import { measureKeyFigures } from './measure-key-figures.ts'
 
 /** The key figures of high cost and rising risk. */
 export function riskListKeyFigures({ highCost, rising }: RiskListsPanel): readonly KeyFigure[] {
-  const over = `over ${rising.window} days`
+  const over = m.overWindowDays(rising.window)
   return [
-    { id: 'high', label: 'People with the highest cost', figure: highCost.people, note: 'top 5%', trend: [] },
-    { id: 'share', label: 'Their share of the cost', figure: highCost.share, note: 'paid', trend: [] },
-    { id: 'rising', label: 'People with rising risk', figure: rising.people, note: over, trend: [] },
-    { id: 'several', label: 'With two or more reasons', figure: rising.severalReasons, note: over, trend: [] }
+    { id: 'high', label: m.peopleWithTheHighestCost, figure: highCost.people, note: m.top5, trend: [] },
+    { id: 'share', label: m.theirShareOfTheCost, figure: highCost.share, note: m.paid, trend: [] },
+    { id: 'rising', label: m.peopleWithRisingRisk, figure: rising.people, note: over, trend: [] },
+    { id: 'several', label: m.withTwoOrMoreReasons, figure: rising.severalReasons, note: over, trend: [] }
   ]
 }
 
@@ -34,13 +35,13 @@ export function keyFigureView(
 ): FigureView {
   const key = figures.find((each) => each.id === id)
   return {
-    title: key?.label ?? 'Key figure',
+    title: key?.label ?? m.keyFigure,
     subtitle: '',
     caption: '',
     model: undefined,
     keyFigure: key,
     table: key && {
-      columns: [{ label: 'Figure', numeric: false }, ...rateColumns],
+      columns: [{ label: m.figure, numeric: false }, ...rateColumns],
       rows: [
         [
           { text: key.label },
@@ -51,7 +52,7 @@ export function keyFigureView(
       ]
     },
     provenance: key?.figure.provenance,
-    empty: isComputed && key === undefined ? 'These data have no such figure.' : undefined
+    empty: isComputed && key === undefined ? m.theseDataHaveNoSuchFigure : undefined
   }
 }
 

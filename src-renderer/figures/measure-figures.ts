@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { figuresMeasureMessages as m } from '#messages/figures/measure.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import { dayOfPeriod } from '#engine/measures/rates/period-progress.ts'
 import type { EquityPanel } from '#engine/measures/results/equity-result.ts'
@@ -22,13 +24,15 @@ const scorecard: Build<ScorecardPanel> = (value, format) => {
   const running = rows[0]?.progress
   const computed = rows.filter(({ cannotCompute }) => cannotCompute === undefined).length
   return {
-    title: 'Scorecard',
-    subtitle: running === undefined ? 'Rates of the period in view' : `So far, ${dayOfPeriod(running)}`,
-    caption: `Modeled on public definitions; not HEDIS, not certified.${computed === rows.length ? '' : ` ${format.count(computed)} of ${format.count(rows.length)} rates can be computed.`}`,
+    title: common.scorecard,
+    subtitle: running === undefined ? m.ratesOfThePeriodInView : m.soFarRunning(dayOfPeriod(running)),
+    caption: m.modeledOnPublicDefinitionsNotHEDIS(
+      computed === rows.length ? '' : m.ofRatesCanBeComputed(format.count(computed), format.count(rows.length))
+    ),
     model: undefined,
     table: rows.length === 0 ? undefined : scorecardTable(rows, format),
     provenance: rows[0]?.rate.provenance,
-    empty: value !== undefined && rows.length === 0 ? 'No measure gave a rate for the people in view.' : undefined
+    empty: value !== undefined && rows.length === 0 ? m.noMeasureGaveARateFor : undefined
   }
 }
 
@@ -36,18 +40,18 @@ const scorecard: Build<ScorecardPanel> = (value, format) => {
 const rates: Build<ScorecardPanel> = (value, format) => {
   const rows = (value?.rows ?? []).filter(({ scoring, rate }) => scoring === 'proportion' && rate.value !== undefined)
   return {
-    title: 'Rates of all measures',
-    subtitle: 'With 95% interval; eligible people at right',
-    caption: 'Wilson intervals. For some measures lower is better; the scorecard says which.',
+    title: m.ratesOfAllMeasures,
+    subtitle: m.with95IntervalEligiblePeopleAt,
+    caption: m.wilsonIntervalsForSomeMeasuresLower,
     model:
       value &&
       dotIntervalChart(
         rows.map(({ key, title, rate, eligible }) => ({ key, label: title, figure: rate, people: eligible.value })),
-        { heads: { label: 'Measure' } },
+        { heads: { label: common.measure } },
         format
       ),
     provenance: rows[0]?.rate.provenance,
-    empty: value !== undefined && rows.length === 0 ? 'No rate can be computed for the people in view.' : undefined
+    empty: value !== undefined && rows.length === 0 ? m.noRateCanBeComputedFor : undefined
   }
 }
 
@@ -56,12 +60,12 @@ export const scorecardFigures = { scorecard, rates } as const
 
 function benchmarkLine(value: MeasurePanel | undefined): Goal | undefined {
   const benchmark = value?.row.benchmark
-  return benchmark && { label: `Benchmark, ${benchmark.title}`, value: benchmark.value }
+  return benchmark && { label: m.benchmarkTitle(benchmark.title), value: benchmark.value }
 }
 
 function goalOf(value: MeasurePanel | undefined, extras: FigureExtras): Goal | undefined {
   const target = value?.row.target
-  return extras.goal ?? (target && { label: 'Target', value: target.value })
+  return extras.goal ?? (target && { label: common.target, value: target.value })
 }
 
 /** What is shown when nobody chose the length of the periods: those of which most were run. */
@@ -70,19 +74,19 @@ export function seriesKind(value: MeasurePanel | undefined): RateSeries['kind'] 
 }
 
 const periodText: Readonly<Record<RateSeries['kind'], string>> = {
-  year: 'Calendar years on the same data',
-  quarter: 'Each calendar quarter as a period of its own',
-  month: 'Each calendar month as a period of its own',
-  rolling: 'Twelve months each, up to the end of every month: neighbors share eleven of them'
+  year: m.calendarYearsOnTheSameData,
+  quarter: m.eachCalendarQuarterAsAPeriod,
+  month: m.eachCalendarMonthAsAPeriod,
+  rolling: m.twelveMonthsEachUpToThe
 }
 
 function controlText(value: MeasurePanel, series: RateSeries): string {
-  if (series.kind === 'rolling') return ' No control limits: periods that overlap would find signals in chance alone.'
-  if (series.limits === undefined) return ' Control limits need twelve periods that are over.'
+  if (series.kind === 'rolling') return m.noControlLimitsPeriodsThatOverlap
+  if (series.limits === undefined) return m.controlLimitsNeedTwelvePeriodsThat
   const { improvement } = value.row
   const periods = series.points.filter(({ incomplete }) => incomplete !== true).length
   const { text } = measureSignal({ ...series, improvement, signalPeriods: periods })
-  return ` XmR limits of ${periods} periods: ${text.charAt(0).toLowerCase()}${text.slice(1)}.`
+  return m.xmRLimitsOfPeriods(periods, text.charAt(0).toLowerCase(), text.slice(1))
 }
 
 /** The choice is the kind of the periods. */
@@ -102,8 +106,8 @@ const trend: Build<MeasurePanel> = (value, format, extras = {}) => {
         ...(limits === undefined
           ? []
           : [
-              { label: 'Lower limit', value: Math.max(0, limits.lower) },
-              { label: 'Upper limit', value: Math.min(1, limits.upper) }
+              { label: m.lowerLimit, value: Math.max(0, limits.lower) },
+              { label: m.upperLimit, value: Math.min(1, limits.upper) }
             ])
       ]
       const options = { subject: row.title, goal, lines, events: extras.events }
@@ -111,21 +115,21 @@ const trend: Build<MeasurePanel> = (value, format, extras = {}) => {
     }
     const rows = points.toReversed().map((point): DotRow => ({
       key: point.label,
-      label: point.incomplete === true ? `${point.label}, so far` : point.label,
+      label: point.incomplete === true ? m.soFar(point.label) : point.label,
       figure: point.figure,
       people: point.figure.denominator ?? 0
     }))
     // Dots have one line: the target, else the benchmark.
-    return dotIntervalChart(rows, { heads: { label: 'Period' }, goal: goal ?? benchmark }, format)
+    return dotIntervalChart(rows, { heads: { label: common.period }, goal: goal ?? benchmark }, format)
   }
   const model = chart()
   return {
-    title: 'Over time',
+    title: m.overTime,
     subtitle: periodText[series?.kind ?? 'year'],
-    caption: `95% Wilson intervals.${value === undefined || series === undefined ? '' : controlText(value, series)}`,
+    caption: m.n95WilsonIntervals(value === undefined || series === undefined ? '' : controlText(value, series)),
     model,
     provenance: value?.provenance,
-    empty: value !== undefined && model === undefined ? 'Fewer than two of these periods have run.' : undefined
+    empty: value !== undefined && model === undefined ? m.fewerThanTwoOfThesePeriods : undefined
   }
 }
 
@@ -133,9 +137,9 @@ const trend: Build<MeasurePanel> = (value, format, extras = {}) => {
 const byGroup: Build<MeasurePanel> = (value, format, extras = {}) => {
   const group = value?.groups.find(({ dimension }) => dimension === extras.choice) ?? value?.groups[0]
   return {
-    title: `By ${group?.label.toLowerCase() ?? 'group'}`,
-    subtitle: value === undefined ? '' : `Dashed: everybody, ${format.figure(value.row.rate).text}`,
-    caption: 'People at right. Wilson intervals. No test for many groups.',
+    title: m.byLabel(group?.label.toLowerCase() ?? m.group),
+    subtitle: value === undefined ? '' : m.dashedEverybodyValue(format.figure(value.row.rate).text),
+    caption: m.peopleAtRightWilsonIntervalsNo,
     model:
       value &&
       group &&
@@ -155,14 +159,14 @@ const byGroup: Build<MeasurePanel> = (value, format, extras = {}) => {
         format
       ),
     provenance: value?.provenance,
-    empty: value?.groups.length === 0 ? 'Not recorded for anyone in view.' : undefined
+    empty: value?.groups.length === 0 ? m.notRecordedForAnyoneInView : undefined
   }
 }
 
 const everyGroup: Build<MeasurePanel> = (value, format, extras = {}) => ({
-  title: 'By every group',
-  subtitle: value === undefined ? '' : `Dashed: everybody, ${format.figure(value.row.rate).text}`,
-  caption: 'People at right. Wilson intervals. A press narrows the population. No test for many groups.',
+  title: m.byEveryGroup,
+  subtitle: value === undefined ? '' : m.dashedEverybodyValue(format.figure(value.row.rate).text),
+  caption: m.peopleAtRightWilsonIntervalsA,
   model:
     value &&
     dotIntervalChart(
@@ -177,14 +181,14 @@ const everyGroup: Build<MeasurePanel> = (value, format, extras = {}) => ({
         }))
       ]),
       {
-        heads: { label: 'Group' },
+        heads: { label: common.group },
         overall: value.row.rate,
         goal: goalOf(value, extras) ?? benchmarkLine(value)
       },
       format
     ),
   provenance: value?.provenance,
-  empty: value?.groups.length === 0 ? 'Not recorded for anyone in view.' : undefined
+  empty: value?.groups.length === 0 ? m.notRecordedForAnyoneInView : undefined
 })
 
 /** Groups that are units somebody runs: ages or sexes are none. */
@@ -206,31 +210,29 @@ const units: Build<MeasurePanel> = (value, format, { choice } = {}) => {
       ? undefined
       : unitFunnelChart(group.rows, { ...group, overall: value.row.rate }, format)
   return {
-    title: `Funnel plot by ${group?.label.toLowerCase() ?? 'unit'}`,
-    subtitle:
-      'Of units that do not differ, 19 of 20 lie within the inner limits around everybody, and 499 of 500 within the outer',
-    caption:
-      'Exact binomial limits. Reliability is the share of the variance that lies between units, by a beta-binomial model: units below 0.7 are not compared. A press narrows the population.',
+    title: m.funnelPlotBy(group?.label.toLowerCase() ?? m.unit),
+    subtitle: m.ofUnitsThatDoNotDiffer,
+    caption: m.exactBinomialLimitsReliabilityIsThe,
     model,
     provenance: value?.provenance,
-    empty: value !== undefined && model === undefined ? 'There is no rate to compare units by.' : undefined
+    empty: value !== undefined && model === undefined ? m.thereIsNoRateToCompare : undefined
   }
 }
 
 const status: Build<MeasurePanel> = (value, format) => {
   const statuses = value?.statuses ?? []
   return {
-    title: 'Status of people',
-    subtitle: 'Every living person in view counts once',
-    caption: 'Open: eligible and not met. Who is not eligible is never open.',
+    title: m.statusOfPeople,
+    subtitle: m.everyLivingPersonInViewCounts,
+    caption: m.openEligibleAndNotMetWho,
     model: undefined,
     table:
       statuses.length === 0
         ? undefined
         : {
             columns: [
-              { label: 'Status', numeric: false },
-              { label: 'People', numeric: true }
+              { label: m.status, numeric: false },
+              { label: common.people, numeric: true }
             ],
             rows: statuses.map(({ label, figure }) => [
               { text: label },
@@ -238,10 +240,7 @@ const status: Build<MeasurePanel> = (value, format) => {
             ])
           },
     provenance: value?.provenance,
-    empty:
-      value !== undefined && statuses.length === 0
-        ? 'This measure has no gaps to work on: nothing that is done in the period closes them.'
-        : undefined
+    empty: value !== undefined && statuses.length === 0 ? m.thisMeasureHasNoGapsTo : undefined
   }
 }
 
@@ -249,9 +248,9 @@ const status: Build<MeasurePanel> = (value, format) => {
 export const rateFigures = { trend, 'by-group': byGroup, 'every-group': everyGroup, units, status } as const
 
 const equityRates: Build<EquityPanel> = (value, format, { goal } = {}) => ({
-  title: 'Rate by group',
-  subtitle: value === undefined ? '' : `Dashed: all, ${format.figure(value.overall).text}`,
-  caption: 'Eligible people at right. Wilson intervals. Not adjusted for age or illness.',
+  title: m.rateByGroup,
+  subtitle: value === undefined ? '' : m.dashedAllValue(format.figure(value.overall).text),
+  caption: m.eligiblePeopleAtRightWilsonIntervals,
   model:
     value &&
     dotIntervalChart(
@@ -262,7 +261,7 @@ const equityRates: Build<EquityPanel> = (value, format, { goal } = {}) => ({
         people,
         filters: [filter]
       })),
-      { heads: { label: 'Group' }, overall: value.overall, goal },
+      { heads: { label: common.group }, overall: value.overall, goal },
       format
     ),
   provenance: value?.provenance,
@@ -274,10 +273,9 @@ function isCompared(value: EquityPanel): boolean {
 }
 
 const gaps: Build<EquityPanel> = (value, format) => ({
-  title: 'Gaps',
+  title: m.gaps,
   subtitle: value === undefined ? '' : equityFinding(value),
-  caption:
-    'Newcombe intervals; ratio with Katz intervals. Between: points from being treated at other practices. Within: points from differing at the same practice. Not recorded is a group of its own.',
+  caption: m.newcombeIntervalsRatioWithKatzIntervals,
   model: undefined,
   table: value && equityTable(value, format),
   provenance: value?.provenance,
@@ -285,32 +283,28 @@ const gaps: Build<EquityPanel> = (value, format) => ({
     value === undefined || isCompared(value)
       ? undefined
       : value.missing === undefined
-        ? 'There is no second group to compare with.'
+        ? m.thereIsNoSecondGroupTo
         : noGroups(value)
 })
 
 const gapTrend: Build<EquityPanel> = (value, format, { events } = {}) => ({
-  title: 'How the gap changes',
-  subtitle: value?.trend === undefined ? 'Points of percent' : `${value.trend.series.label}, points of percent`,
-  caption: 'Periods as long as the one in view. Above zero: the rate of the group is higher.',
+  title: m.howTheGapChanges,
+  subtitle: value?.trend === undefined ? m.pointsOfPercent : m.pointsOfPercentInText(value.trend.series.label),
+  caption: m.periodsAsLongAsTheOne,
   model:
     value?.trend &&
-    trendChart(
-      value.trend.series,
-      { subject: 'Gap in points', lines: [{ label: 'No gap', value: 0 }], events },
-      format
-    ),
+    trendChart(value.trend.series, { subject: m.gapInPoints, lines: [{ label: m.noGap, value: 0 }], events }, format),
   provenance: value?.provenance,
   empty:
     value !== undefined && (value.trend === undefined || value.trend.series.points.length === 0)
       ? isCompared(value)
-        ? 'One period alone was run. Run earlier periods from the page of the measure.'
-        : 'There is no second group to compare with.'
+        ? m.onePeriodAloneWasRunRun
+        : m.thereIsNoSecondGroupTo
       : undefined
 })
 
 function noGroups({ missing }: EquityPanel): string {
-  return missing === undefined ? 'Nobody in view is eligible.' : asSentence(`Cannot be computed: ${missing}`)
+  return missing === undefined ? m.nobodyInViewIsEligible : asSentence(m.cannotBeComputed(missing))
 }
 
 /** The figures of equity, by the names that boards use. */

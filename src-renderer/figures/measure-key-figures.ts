@@ -1,3 +1,6 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { figuresMeasureMessages as m } from '#messages/figures/measure.ts'
+import { nouns } from '#messages/nouns.ts'
 import { dayOfPeriod } from '#engine/measures/rates/period-progress.ts'
 import type { MeasurePanel, ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
@@ -6,9 +9,9 @@ import { pointsText } from './scorecard-table.ts'
 
 /** `4 stars`, or why there are none. */
 function starsText({ stars, unrated, estimate, projection }: NonNullable<ScorecardRow['star']>): string {
-  if (stars === undefined) return unrated?.label ?? 'no stars'
-  const kind = projection !== undefined ? ' projected' : estimate === undefined ? '' : ' as an estimate'
-  return `${stars} ${stars === 1 ? 'star' : 'stars'}${kind}`
+  if (stars === undefined) return unrated?.label ?? m.noStars
+  const kind = projection !== undefined ? ' projected' : estimate === undefined ? '' : m.asAnEstimate
+  return m.starsStarsKind(stars, kind)
 }
 
 /** What stands under the rate: why there is none, or which way is better and how it compares. */
@@ -17,15 +20,13 @@ function rateNote(
   direction: string,
   format: Pick<Format, 'percent'>
 ): string {
-  if (cannotCompute !== undefined) return `cannot be computed: ${cannotCompute}`
+  if (cannotCompute !== undefined) return m.cannotBeComputedInText(cannotCompute)
   const better =
-    benchmark === undefined
-      ? direction
-      : `${direction}; benchmark ${format.percent(benchmark.value)}, ${benchmark.title}`
-  const far = progress === undefined ? '' : `so far, ${dayOfPeriod(progress)}; `
+    benchmark === undefined ? direction : m.benchmark(direction, format.percent(benchmark.value), benchmark.title)
+  const far = progress === undefined ? '' : m.soFarInText(dayOfPeriod(progress))
   if (comparison === undefined) return `${far}${better}`
-  const than = progress === undefined ? 'last year' : 'the same day last year'
-  return `${far}${pointsText(comparison.points)} points on ${than}; ${better}`
+  const than = progress === undefined ? m.lastYear : m.theSameDayLastYear
+  return m.pointsOn(far, pointsText(comparison.points), than, better)
 }
 
 /** The figures at the top of a measure's page. */
@@ -38,21 +39,21 @@ export function measureKeyFigures({ row }: MeasurePanel, format: Format): readon
     trend: []
   })
   const { target, star } = row
-  const better = row.improvement.direction === 'increase' ? 'higher is better' : 'lower is better'
+  const better = row.improvement.direction === 'increase' ? m.higherIsBetter : m.lowerIsBetter
   const targetNote =
     target === undefined
-      ? 'no target set'
+      ? m.noTargetSet
       : target.met
-        ? `target ${format.percent(target.value)} is met`
+        ? m.targetIsMet(format.percent(target.value))
         : target.people === undefined
-          ? `target ${format.percent(target.value)} is out of reach`
-          : `${format.quantity(target.people, 'person', 'people')} to ${format.percent(target.value)}`
+          ? m.targetIsOutOfReach(format.percent(target.value))
+          : m.peopleToPercent(format.quantity(target.people, nouns.person), format.percent(target.value))
   const starNote =
     star === undefined
       ? ''
       : star.next === undefined
         ? `, ${starsText(star)}`
-        : `, ${starsText(star)}, ${format.quantity(star.next.people, 'person', 'people')} to ${(star.stars ?? 0) + 1}`
+        : m.to(starsText(star), format.quantity(star.next.people, nouns.person), (star.stars ?? 0) + 1)
   return [
     {
       ...plain('rate', 'Rate', row.rate, rateNote(row, better, format)),
@@ -66,17 +67,17 @@ export function measureKeyFigures({ row }: MeasurePanel, format: Format): readon
               'projected',
               'Year-end',
               { ...row.rate, value: undefined },
-              `not projected: ${row.notProjected ?? ''}`
+              m.notProjectedNotProjected(row.notProjected ?? '')
             )
           ]
-        : [plain('projected', 'Year-end, projected', row.projected, 'if the rest goes as last year')]),
+        : [plain('projected', m.yearEndProjected, row.projected, m.ifTheRestGoesAsLast)]),
     // Six at most: the populations below have those who met it.
     ...(row.progress === undefined ? [plain('met', 'Met', row.numerator, 'numerator')] : []),
-    plain('eligible', 'Eligible', row.eligible, 'denominator less exclusions'),
-    plain('to-close', 'Gaps to close', row.toClose, `${targetNote}${starNote}`),
-    plain('excluded', 'Excluded', row.exclusions, `${format.people(row.exceptions.value ?? 0)} with an exception`),
+    plain('eligible', 'Eligible', row.eligible, m.denominatorLessExclusions),
+    plain('to-close', m.gapsToClose, row.toClose, `${targetNote}${starNote}`),
+    plain('excluded', 'Excluded', row.exclusions, m.withAnException(format.people(row.exceptions.value ?? 0))),
     row.adjusted === undefined
-      ? plain('before', 'Initial population', row.initialPopulation, '')
-      : plain('adjusted', 'With evidence', row.adjusted, 'supplemental evidence that holds')
+      ? plain('before', common.initialPopulation, row.initialPopulation, '')
+      : plain('adjusted', m.withEvidence, row.adjusted, m.supplementalEvidenceThatHolds)
   ]
 }

@@ -1,3 +1,4 @@
+import { figuresMeasureMessages as m } from '#messages/figures/measure.ts'
 import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 
 /** What the last periods of a rate say, and whether that is good. Words as on the overview. */
@@ -11,14 +12,14 @@ export function measureSignal({
   readonly kind: 'improve' | 'concern' | 'common'
 } {
   if (limits === undefined) return { text: '', kind: 'common' }
-  if (signal === undefined) return { text: 'Ordinary variation', kind: 'common' }
+  if (signal === undefined) return { text: m.ordinaryVariation, kind: 'common' }
   const { rule, direction, since } = signal
   const side = direction === 'above' ? 'upper' : 'lower'
   const text = {
-    outside: `${direction === 'above' ? 'Above' : 'Below'} the ${side} limit`,
-    shift: `Shift: ${signalPeriods - since} ${direction} the mean`,
-    trend: `${direction === 'above' ? 'Rising' : 'Falling'}: ${signalPeriods - since} periods`,
-    'two-of-three': `Near the ${side} limit`
+    outside: m.aboveTheSideLimit(direction === 'above', side),
+    shift: m.shiftTheMean(signalPeriods - since, direction),
+    trend: m.risingSignalPeriodsPeriods(direction === 'above', signalPeriods - since),
+    'two-of-three': m.nearTheLimit(side)
   }[rule]
   const better = improvement.direction === 'increase' ? 'above' : 'below'
   return { text, kind: direction === better ? 'improve' : 'concern' }

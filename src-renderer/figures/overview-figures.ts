@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { figuresOverviewMessages as m } from '#messages/figures/overview.ts'
 import type { OverviewPanel } from '#engine/population/panels/results/overview-result.ts'
 import { barsChart } from '../charts/kinds/bars.ts'
 import { coverageChart } from '../charts/kinds/coverage.ts'
@@ -28,8 +30,8 @@ function peopleText(value: OverviewPanel | undefined, format: Format): string {
 const ageAndSex: Build = (value, format) => {
   const provenance = value?.pyramid.provenance
   return {
-    title: 'Age and sex',
-    subtitle: provenance === undefined ? 'People in view' : `People in view on ${format.day(provenance.asOf)}`,
+    title: m.ageAndSex,
+    subtitle: provenance === undefined ? common.peopleInView : m.peopleInViewOn(format.day(provenance.asOf)),
     caption: peopleText(value, format),
     model: value && pyramidChart(value.pyramid, format),
     provenance,
@@ -40,8 +42,8 @@ const ageAndSex: Build = (value, format) => {
 const breakdown: Build = (value, format, { choice } = {}) => {
   const shown = value?.breakdowns.find(({ dimension }) => dimension === choice) ?? value?.breakdowns[0]
   return {
-    title: `People by ${shown?.label.toLowerCase() ?? 'group'}`,
-    subtitle: 'Count and share',
+    title: m.peopleByLabel(shown?.label.toLowerCase() ?? m.group),
+    subtitle: m.countAndShare,
     caption: peopleText(value, format),
     model:
       shown &&
@@ -57,71 +59,66 @@ const breakdown: Build = (value, format, { choice } = {}) => {
         format
       ),
     provenance: shown?.rows[0]?.count.provenance,
-    empty: withoutPeople(value) ?? (shown?.rows.length === 0 ? 'Not recorded for anyone in view.' : undefined)
+    empty: withoutPeople(value) ?? (shown?.rows.length === 0 ? m.notRecordedForAnyoneInView : undefined)
   }
 }
 
 const chronic: Build = (value, format, { goal } = {}) => ({
-  title: 'Chronic conditions',
-  subtitle: 'Prevalence with 95% interval; open circle: a year ago',
-  caption: `${peopleText(value, format)} Wilson intervals.`.trim(),
+  title: common.chronicConditions,
+  subtitle: m.prevalenceWith95IntervalOpenCircle,
+  caption: m.peopleTextWilsonIntervals(peopleText(value, format)).trim(),
   model:
     value &&
     dotIntervalChart(
       value.chronic.rows.map(({ id, label, figure, yearAgo }) => ({ key: id, label, figure, before: yearAgo })),
-      { heads: { label: 'Condition', before: 'A year ago' }, goal },
+      { heads: { label: m.condition, before: m.aYearAgo }, goal },
       format
     ),
   provenance: value?.chronic.provenance,
-  empty:
-    value?.chronic.rows.length === 0
-      ? 'No condition of a registry is recorded for anyone in view.'
-      : value && withoutRegistries(value)
+  empty: value?.chronic.rows.length === 0 ? m.noConditionOfARegistryIs : value && withoutRegistries(value)
 })
 
 const conditions: Build = (value, format) => {
   const provenance = value?.conditions.provenance
   const day = provenance === undefined ? '' : format.day(provenance.asOf)
   return {
-    title: 'Top conditions',
-    subtitle: value?.conditions.isByClaims === true ? `On claims in the 12 months up to ${day}` : `Active on ${day}`,
-    caption: 'Share and number of people.',
+    title: m.topConditions,
+    subtitle: value?.conditions.isByClaims === true ? m.onClaimsInThe12Months(day) : m.activeOnDay(day),
+    caption: m.shareAndNumberOfPeople,
     model:
       value &&
       barsChart(
         value.conditions.rows.map(({ system, code, label, figure }) => ({ key: `${system}|${code}`, label, figure })),
-        { heads: { label: 'Condition', value: 'Share' }, things: 'conditions', parts: false },
+        { heads: { label: m.condition, value: 'Share' }, things: 'conditions', parts: false },
         format
       ),
     provenance,
     empty:
-      value?.conditions.rows.length === 0
-        ? (withoutRegistries(value) ?? 'No active condition is recorded for anyone in view.')
-        : undefined
+      value?.conditions.rows.length === 0 ? (withoutRegistries(value) ?? m.noActiveConditionIsRecordedFor) : undefined
   }
 }
 
 const encounters: Build = (value, format) => ({
-  title: 'Encounters by class',
-  subtitle: 'Per month, each on its own scale',
+  title: m.encountersByClass,
+  subtitle: m.perMonthEachOnItsOwn,
   caption: '',
-  model: value && multiplesChart(value.encounters.series, 'Encounters by month', format),
+  model: value && multiplesChart(value.encounters.series, m.encountersByMonth, format),
   provenance: value?.encounters.provenance,
   empty:
     value?.encounters.series.length === 0
       ? value.coverage.types.some(({ table }) => table === 'encounter')
-        ? 'No encounters in the last 36 months. Move the as-of date to an earlier day.'
-        : 'The data hold no encounters.'
+        ? m.noEncountersInTheLast36
+        : m.theDataHoldNoEncounters
       : undefined
 })
 
 const coverage: Build = (value, format) => ({
-  title: 'Data coverage and freshness',
-  subtitle: 'Rows per month; at right their sum and the last day',
+  title: m.dataCoverageAndFreshness,
+  subtitle: m.rowsPerMonthAtRightTheir,
   caption: '',
   model: value && coverageChart(value.coverage, format),
   provenance: value?.coverage.provenance,
-  empty: value?.coverage.types.length === 0 ? 'No dated rows for anyone in view.' : undefined
+  empty: value?.coverage.types.length === 0 ? m.noDatedRowsForAnyoneIn : undefined
 })
 
 /** The figures of the overview, by the names that boards use. */

@@ -1,3 +1,4 @@
+import { figuresRegistryMessages as m } from '#messages/figures/registry.ts'
 import type { RegistryPanel } from '#engine/population/panels/results/registry-result.ts'
 import type { BandSeries } from '#engine/population/panels/results/shapes.ts'
 import { bandsChart } from '../charts/kinds/bands.ts'
@@ -12,9 +13,9 @@ import type { FigureExtras, FigureView } from './figure-view.ts'
 type Build = (value: RegistryPanel | undefined, format: Format, extras?: FigureExtras) => FigureView
 
 const prevalence: Build = (value, format, { goal, lines, events } = {}) => ({
-  title: 'Prevalence and incidence',
-  subtitle: 'Prevalence as known at month end; new cases by the day first recorded',
-  caption: ['Wilson intervals; exact Poisson for new cases.', value?.incidence.note, ...(value?.prevalence.notes ?? [])]
+  title: m.prevalenceAndIncidence,
+  subtitle: m.prevalenceAsKnownAtMonthEnd,
+  caption: [m.wilsonIntervalsExactPoissonForNew, value?.incidence.note, ...(value?.prevalence.notes ?? [])]
     .filter((text) => text !== undefined)
     .join(' '),
   model:
@@ -24,42 +25,41 @@ const prevalence: Build = (value, format, { goal, lines, events } = {}) => ({
       { subject: 'Prevalence', comparison: value.prevalence.standardised, goal, lines, events },
       format
     ),
-  label: 'Prevalence',
+  label: m.prevalence,
   second: value && {
-    label: 'New cases',
+    label: m.newCases,
     model: whiskersChart(
       value.incidence.series,
-      { subject: 'New cases per 1,000 person-years', comparison: value.incidence.standardised },
+      { subject: m.newCasesPer1000Person, comparison: value.incidence.standardised },
       format
     )
   },
   provenance: value?.prevalence.provenance,
-  empty: value?.prevalence.crude.points.length === 0 ? 'No month with people in view. Move the as-of date.' : undefined
+  empty: value?.prevalence.crude.points.length === 0 ? m.noMonthWithPeopleInView : undefined
 })
 
 const comorbidity: Build = (value, format) => ({
-  title: 'Comorbidities',
-  subtitle: 'Diagonal: %; others: observed ÷ expected',
-  caption: 'Expected: by chance, given age and sex.',
+  title: m.comorbidities,
+  subtitle: m.diagonalOthersObservedExpected,
+  caption: m.expectedByChanceGivenAgeAnd,
   model: value && matrixChart(value.comorbidity, value.title, format),
   provenance: value?.comorbidity.provenance,
-  empty:
-    value?.comorbidity.labels.length === 0 ? 'Nobody in the registry has another condition of a registry.' : undefined
+  empty: value?.comorbidity.labels.length === 0 ? m.nobodyInTheRegistryHasAnother : undefined
 })
 
 const sources: Build = (value, format) => ({
-  title: 'How members are known',
-  subtitle: 'Share and number of members',
-  caption: 'Chart: diagnoses and results. Claims: by the rule of the registry.',
+  title: m.howMembersAreKnown,
+  subtitle: m.shareAndNumberOfMembers,
+  caption: m.chartDiagnosesAndResultsClaimsBy,
   model:
     value?.sources &&
     barsChart(
       value.sources.rows.map(({ group, label, figure, filter }) => ({ key: group, label, figure, filters: [filter] })),
-      { heads: { label: 'Known from', value: 'Members' }, things: 'sources', parts: true },
+      { heads: { label: m.knownFrom, value: 'Members' }, things: 'sources', parts: true },
       format
     ),
   provenance: value?.sources?.provenance,
-  empty: value !== undefined && value.sources === undefined ? 'No claim makes a member of this registry.' : undefined
+  empty: value !== undefined && value.sources === undefined ? m.noClaimMakesAMemberOf : undefined
 })
 
 /** One control of a registry as 100% bars over time. The choice is `quarter` or `month`. */
@@ -71,15 +71,12 @@ export function controlFigure(
   const shown = control && atGrain(control, choice === 'month' ? 'month' : 'quarter')
   const latest = shown?.periods.at(-1)?.figures[0]?.denominator
   return {
-    title: control?.title ?? 'Control',
+    title: control?.title ?? m.control,
     subtitle: control?.subtitle.split('. ')[0] ?? '',
-    caption: latest === undefined ? '' : `n = ${format.people(latest)} in the last period.`,
+    caption: latest === undefined ? '' : m.nInTheLastPeriod(format.people(latest)),
     model: shown && bandsChart(shown, format),
     provenance: control?.provenance,
-    empty:
-      control?.periods.length === 0
-        ? 'Nobody in the registry in this period. Move the as-of date or remove a filter.'
-        : undefined
+    empty: control?.periods.length === 0 ? m.nobodyInTheRegistryInThis : undefined
   }
 }
 

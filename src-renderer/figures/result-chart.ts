@@ -1,3 +1,4 @@
+import { figuresMessages as m } from '#messages/figures.ts'
 import type { Figure, Provenance } from '#engine/base/figures/figure.ts'
 import { dateTimeParts, parseDateTime } from '#engine/base/fhir/dates.ts'
 import type { ChartModel } from '../charts/model/chart-model.ts'
@@ -30,7 +31,7 @@ export function resultChart(
     const amount = row[value]
     return { value: typeof amount === 'number' ? amount : undefined, unit: 'number', provenance }
   }
-  const title = `${columns[value]?.name ?? ''} by ${labelNames}`
+  const title = m.nameByLabelNames(columns[value]?.name ?? '', labelNames)
   const days = rows.map((row) => (labels.length === 1 ? dayOf(row[labels[0]!]) : undefined))
   const isTime =
     rows.length > 2 && days.every((day, index) => day !== undefined && (index === 0 || day > (days[index - 1] ?? day)))

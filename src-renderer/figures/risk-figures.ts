@@ -1,3 +1,6 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { figuresRiskMessages as m } from '#messages/figures/risk.ts'
+import { nouns } from '#messages/nouns.ts'
 import type { HccPanel, RiskListsPanel, RiskSummaryPanel } from '#engine/risk/panels/risk-results.ts'
 import { networkChart } from '../charts/kinds/network.ts'
 import { barsChart } from '../charts/kinds/bars.ts'
@@ -17,14 +20,14 @@ const scores: Build<RiskSummaryPanel> = (value, format, { choice = FIRST_INDEX }
   const index = value?.indices.find(({ id }) => id === choice)
   const { diagnoses, coded } = value?.coded ?? { diagnoses: 0, coded: 0 }
   return {
-    title: 'People by score',
+    title: m.peopleByScore,
     subtitle: index === undefined ? '' : `${index.title}, ${index.weights}`,
-    caption: diagnoses === 0 ? '' : `${format.percent(coded / diagnoses)} of the diagnoses have a code of ICD-10.`,
+    caption: diagnoses === 0 ? '' : m.ofTheDiagnosesHaveACode(format.percent(coded / diagnoses)),
     model:
       index &&
       barsChart(
         index.bands.map(({ value: key, label, count, share }) => ({ key, label, figure: count, share })),
-        { heads: { label: 'Score', value: 'People' }, things: 'bands', parts: true },
+        { heads: { label: m.score, value: 'People' }, things: 'bands', parts: true },
         format
       ),
     provenance: index?.provenance,
@@ -36,9 +39,9 @@ const scores: Build<RiskSummaryPanel> = (value, format, { choice = FIRST_INDEX }
 const diseases: Build<RiskSummaryPanel> = (value, format, { choice = FIRST_INDEX } = {}) => {
   const index = value?.indices.find(({ id }) => id === choice)
   return {
-    title: 'Groups of diseases behind it',
-    subtitle: 'People in view with each group; points at right',
-    caption: 'A milder form does not count beside the severe one.',
+    title: m.groupsOfDiseasesBehindIt,
+    subtitle: m.peopleInViewWithEachGroup,
+    caption: m.aMilderFormDoesNotCount,
     model:
       index &&
       barsChart(
@@ -48,13 +51,11 @@ const diseases: Build<RiskSummaryPanel> = (value, format, { choice = FIRST_INDEX
           figure: people,
           extra: { text: signedPoints(points), value: points }
         })),
-        { heads: { label: 'Group', value: 'People', extra: 'Points' }, things: 'groups', parts: false },
+        { heads: { label: common.group, value: 'People', extra: 'Points' }, things: 'groups', parts: false },
         format
       ),
     provenance: index?.provenance,
-    empty:
-      emptyText(index?.missing) ??
-      (index?.groups.length === 0 ? 'Nobody in view has a group of this index.' : undefined)
+    empty: emptyText(index?.missing) ?? (index?.groups.length === 0 ? m.nobodyInViewHasAGroup : undefined)
   }
 }
 
@@ -63,15 +64,15 @@ const discharge =
   (value, format) => {
     const score = value?.discharges.find((each) => each.id === id)
     const [first] = score?.reasons ?? []
-    const why = first === undefined ? '' : ` Most often: ${first.text}.`
+    const why = first === undefined ? '' : m.mostOften(first.text)
     const none = score?.bands.every(({ people }) => people.value === undefined) === true
     return {
-      title: id === 'lace' ? 'LACE at discharge' : 'HOSPITAL at discharge, Donzé 2013',
-      subtitle: 'People by score; share of stays with an unplanned readmission at right',
+      title: id === 'lace' ? m.laceAtDischarge : m.hospitalAtDischargeDonz2013,
+      subtitle: m.peopleByScoreShareOfStays,
       caption:
         score === undefined || score.missing === 0
-          ? 'Discharges of the twelve months up to the date.'
-          : `${format.quantity(score.missing, 'discharge has', 'discharges have')} no score.${why}`,
+          ? m.dischargesOfTheTwelveMonthsUp
+          : m.missingNoScoreWhy(format.quantity(score.missing, nouns.dischargeHas), why),
       model:
         score &&
         barsChart(
@@ -81,58 +82,61 @@ const discharge =
             figure: people,
             extra: figureCell(readmitted, format)
           })),
-          { heads: { label: 'Score', value: 'People', extra: 'Stays readmitted' }, things: 'bands', parts: true },
+          { heads: { label: m.score, value: 'People', extra: m.staysReadmitted }, things: 'bands', parts: true },
           format
         ),
       provenance: score?.provenance,
-      empty: none ? emptyText(score?.bands[0]?.people.missing ?? 'no discharge') : undefined
+      empty: none ? emptyText(score?.bands[0]?.people.missing ?? m.noDischarge) : undefined
     }
   }
 
 const tiers: Build<RiskSummaryPanel> = (value, format) => ({
-  title: 'Tiers of chronic conditions',
-  subtitle: 'People in view by the number of registries that they belong to',
+  title: m.tiersOfChronicConditions,
+  subtitle: m.peopleInViewByTheNumber,
   caption: '',
   model:
     value &&
     barsChart(
       value.tiers.rows.map(({ value: key, label, count, share }) => ({ key, label, figure: count, share })),
-      { heads: { label: 'Chronic conditions', value: 'People' }, things: 'tiers', parts: true },
+      { heads: { label: common.chronicConditions, value: 'People' }, things: 'tiers', parts: true },
       format
     ),
   provenance: value?.tiers.provenance
 })
 
 const pairs: Build<RiskSummaryPanel> = (value, format) => ({
-  title: 'Conditions that come together',
-  subtitle: 'The most frequent pairs: people over those expected (lift); people at right',
-  caption: 'Expected: if the two were independent. Not adjusted for age.',
+  title: m.conditionsThatComeTogether,
+  subtitle: m.theMostFrequentPairsPeopleOver,
+  caption: m.expectedIfTheTwoWereIndependent,
   model:
     value &&
     barsChart(
       value.pairs.map(({ first, second, lift, people }) => ({
         key: `${first.id} ${second.id}`,
-        label: `${first.title} with ${second.title.charAt(0).toLowerCase()}${second.title.slice(1)}`,
+        label: m.titleWithCharAtTitle(first.title, second.title.charAt(0).toLowerCase(), second.title.slice(1)),
         figure: lift,
         extra: figureCell(people, format)
       })),
-      { heads: { label: 'Conditions', value: 'Lift', extra: 'People' }, things: 'pairs', parts: false },
+      { heads: { label: m.conditions, value: 'Lift', extra: 'People' }, things: 'pairs', parts: false },
       format
     ),
   provenance: value?.pairsProvenance,
-  empty: value?.pairs.length === 0 ? 'Nobody in view belongs to two registries.' : undefined
+  empty: value?.pairs.length === 0 ? m.nobodyInViewBelongsToTwo : undefined
 })
 
 const network: Build<RiskSummaryPanel> = (value, format) => ({
-  title: 'Network of conditions',
-  subtitle: 'Joined where they come together more often than by chance: wider for more people, darker for more lift',
+  title: m.networkOfConditions,
+  subtitle: m.joinedWhereTheyComeTogetherMore,
   caption:
     value === undefined
       ? ''
-      : `Interval of the lift above 1; of ${format.count(value.network.compared)} pairs about ${format.count(Math.round(value.network.compared / 40))} would be by chance alone. Not adjusted for age.`,
+      : m.intervalOfTheLiftAbove1(
+          format.count(value.network.compared),
+          format.count(Math.round(value.network.compared / 40))
+        ),
   model: value && networkChart(value.network, format),
   provenance: value?.pairsProvenance,
-  empty: value?.network.links.length === 0 ? 'No two conditions come together more often than by chance.' : undefined
+  empty: value?.network.links.length === 0 ? m.noTwoConditionsComeTogetherMore : undefined
 })
 
 /** The figures of scores and conditions, by the names that boards use. */
@@ -151,19 +155,19 @@ export const shownDrivers = ['service', 'condition', 'drug', 'facility'] as cons
 export type ShownDriver = (typeof shownDrivers)[number]
 
 const driverText: Readonly<Record<ShownDriver, string>> = {
-  service: 'Paid by type of service',
-  condition: 'Paid by principal diagnosis of the claim',
-  drug: 'Paid by drug of pharmacy claims',
-  facility: 'Paid by facility or provider that billed'
+  service: m.paidByTypeOfService,
+  condition: m.paidByPrincipalDiagnosisOfThe,
+  drug: m.paidByDrugOfPharmacyClaims,
+  facility: m.paidByFacilityOrProviderThat
 }
 
 const drivers: Build<RiskListsPanel> = (value, format, { choice } = {}) => {
   const kind = shownDrivers.find((each) => each === choice) ?? 'service'
   const shown = value?.highCost.drivers.filter((each) => each.kind === kind)
   return {
-    title: 'What drives it',
-    subtitle: `${driverText[kind]}; people at right`,
-    caption: 'Of the people with the highest cost.',
+    title: m.whatDrivesIt,
+    subtitle: m.peopleAtRight(driverText[kind]),
+    caption: m.ofThePeopleWithTheHighest,
     model:
       shown &&
       barsChart(
@@ -174,11 +178,11 @@ const drivers: Build<RiskListsPanel> = (value, format, { choice } = {}) => {
           extra: peopleCell(people, format),
           filters: []
         })),
-        { heads: { label: 'Driver', value: 'Paid', extra: 'People' }, things: 'drivers', parts: false },
+        { heads: { label: m.driver, value: 'Paid', extra: 'People' }, things: 'drivers', parts: false },
         format
       ),
     provenance: value?.highCost.provenance,
-    empty: emptyText(value?.highCost.missing) ?? (shown?.length === 0 ? 'No claim of these people says so.' : undefined)
+    empty: emptyText(value?.highCost.missing) ?? (shown?.length === 0 ? m.noClaimOfThesePeopleSays : undefined)
   }
 }
 
@@ -186,9 +190,9 @@ const drivers: Build<RiskListsPanel> = (value, format, { choice } = {}) => {
 export const riskListFigures = { drivers } as const
 
 const segments: Build<HccPanel> = (value, format) => ({
-  title: 'Segments',
-  subtitle: 'People by segment; mean raw score at right',
-  caption: value === undefined ? '' : `Diagnoses of ${value.serviceYear}, payment year ${value.paymentYear}.`,
+  title: m.segments,
+  subtitle: m.peopleBySegmentMeanRawScore,
+  caption: value === undefined ? '' : m.diagnosesOfPaymentYear(value.serviceYear, value.paymentYear),
   model:
     value &&
     barsChart(
@@ -198,7 +202,7 @@ const segments: Build<HccPanel> = (value, format) => ({
         figure: people,
         extra: figureCell(mean, format)
       })),
-      { heads: { label: 'Segment', value: 'People', extra: 'Mean raw score' }, things: 'segments', parts: true },
+      { heads: { label: m.segment, value: 'People', extra: m.meanRawScore }, things: 'segments', parts: true },
       format
     ),
   provenance: value?.provenance,
@@ -206,9 +210,9 @@ const segments: Build<HccPanel> = (value, format) => ({
 })
 
 const categories: Build<HccPanel> = (value, format) => ({
-  title: 'Payment categories',
-  subtitle: 'People with each; not yet documented this year at right',
-  caption: 'After hierarchies.',
+  title: m.paymentCategories,
+  subtitle: m.peopleWithEachNotYetDocumented,
+  caption: m.afterHierarchies,
   model:
     value &&
     barsChart(
@@ -219,15 +223,14 @@ const categories: Build<HccPanel> = (value, format) => ({
         extra: figureCell(open, format)
       })),
       {
-        heads: { label: 'Category', value: 'People', extra: 'Not yet documented' },
+        heads: { label: m.category, value: 'People', extra: m.notYetDocumented },
         things: 'categories',
         parts: false
       },
       format
     ),
   provenance: value?.provenance,
-  empty:
-    emptyText(value?.missing) ?? (value?.categories.length === 0 ? 'Nobody in view has a payment category.' : undefined)
+  empty: emptyText(value?.missing) ?? (value?.categories.length === 0 ? m.nobodyInViewHasAPayment : undefined)
 })
 
 /** The figures of CMS-HCC, by the names that boards use. */

@@ -1,3 +1,6 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { figuresMessages as m } from '#messages/figures.ts'
+import { nouns } from '#messages/nouns.ts'
 import type { RowsPanel } from '#engine/population/panels/results/rows-result.ts'
 import type { Format } from '../ui/format/format.ts'
 import type { FigureView } from './figure-view.ts'
@@ -7,16 +10,16 @@ export function rowsFigure(value: RowsPanel | undefined, format: Format): Figure
   const cut = value !== undefined && value.total > value.rows.length
   const withPeople = value?.rows.some(({ person }) => person !== undefined) === true
   return {
-    title: 'Rows',
+    title: common.rows,
     subtitle:
       value === undefined
         ? ''
-        : `${format.quantity(value.total, 'row', 'rows')} of ${format.quantity(value.people, 'person', 'people')}`,
-    caption: `${cut ? `The first ${format.count(value.rows.length)} rows. ` : ''}On the screen only: lists of people are left out of reports.`,
+        : m.totalOfPeople(format.quantity(value.total, nouns.row), format.quantity(value.people, nouns.person)),
+    caption: m.onTheScreenOnlyListsOf(cut ? m.theFirstRows(format.count(value.rows.length)) : ''),
     model: undefined,
     table: value && {
       columns: [
-        ...(withPeople ? [{ label: 'Person', numeric: false }] : []),
+        ...(withPeople ? [{ label: common.person, numeric: false }] : []),
         ...value.columns.map(({ label, numeric }) => ({ label, numeric }))
       ],
       rows: value.rows.map(({ person, cells }) => [
@@ -25,6 +28,6 @@ export function rowsFigure(value: RowsPanel | undefined, format: Format): Figure
       ])
     },
     provenance: undefined,
-    empty: value?.total === 0 ? 'No row for the people in view.' : undefined
+    empty: value?.total === 0 ? m.noRowForThePeopleIn : undefined
   }
 }

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { figuresMessages as m } from '#messages/figures.ts'
 import { starsWorth } from '#engine/measures/stars/stars-worth.ts'
 import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import type { Format } from '../ui/format/format.ts'
@@ -19,9 +21,7 @@ export function isBetter(points: number, { improvement }: Pick<ScorecardRow, 'im
 /** The rates of the periods up to this one, oldest first: `2024 61.0%, 2025 63.2%`. */
 function trendText({ trend }: ScorecardRow, format: Format): string {
   return trend.points
-    .map(
-      ({ label, figure, incomplete }) => `${label} ${format.figure(figure).text}${incomplete === true ? ' so far' : ''}`
-    )
+    .map(({ label, figure, incomplete }) => m.labelValueSoFar(label, format.figure(figure).text, incomplete === true))
     .join(', ')
 }
 
@@ -40,30 +40,30 @@ export function scorecardTable(rows: readonly ScorecardRow[], format: Format): T
   return {
     columns: [
       column('Measure', false),
-      column('Star measure', false),
+      column(m.starMeasure, false),
       column('Rate'),
-      column('95% interval', false),
-      column('Projected year-end'),
-      column('95% interval of the projection', false),
+      column(common.n95Interval, false),
+      column(m.projectedYearEnd),
+      column(m.n95IntervalOfTheProjection, false),
       column('Met'),
       column('Eligible'),
       column('Denominator'),
       column('Exclusions'),
       column('Exceptions'),
-      column('Initial population'),
-      column('To close'),
-      column('Too late to close'),
-      column('With evidence'),
+      column(common.initialPopulation),
+      column(common.toClose),
+      column(m.tooLateToClose),
+      column(m.withEvidence),
       column('Target'),
-      column('People to target'),
+      column(m.peopleToTarget),
       column('Benchmark'),
       column('Stars'),
-      column('Stars are', false),
-      column('People to next star'),
-      column('Points against last year'),
+      column(m.starsAre, false),
+      column(m.peopleToNextStar),
+      column(m.pointsAgainstLastYear),
       column('Trend', false),
       column('Signal', false),
-      column('Top opportunity')
+      column(m.topOpportunity)
     ],
     rows: rows.map((row) => [
       { text: row.title },

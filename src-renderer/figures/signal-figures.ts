@@ -1,3 +1,6 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { figuresSignalMessages as m } from '#messages/figures/signal.ts'
+import { nouns } from '#messages/nouns.ts'
 import type { SignalsPanel } from '#engine/population/panels/results/overview-result.ts'
 import { funnelChart, RELIABLE } from '../charts/kinds/funnel.ts'
 import type { TableData } from '../ui/copy/delimited.ts'
@@ -15,16 +18,16 @@ function signalTable(rows: SignalsPanel['rows'], format: Format): TableData {
   })
   return {
     columns: [
-      { label: 'Indicator', numeric: false },
-      { label: 'Practice', numeric: false },
-      { label: 'Month', numeric: false },
-      { label: 'Value', numeric: true },
-      { label: 'Baseline', numeric: true },
-      { label: 'Lower limit', numeric: true },
-      { label: 'Upper limit', numeric: true },
-      { label: 'Chart', numeric: false },
-      { label: 'Signal', numeric: false },
-      { label: 'Since', numeric: false }
+      { label: m.indicator, numeric: false },
+      { label: common.practice, numeric: false },
+      { label: m.month, numeric: false },
+      { label: common.value, numeric: true },
+      { label: m.baseline, numeric: true },
+      { label: m.lowerLimit, numeric: true },
+      { label: m.upperLimit, numeric: true },
+      { label: m.chart, numeric: false },
+      { label: m.signal, numeric: false },
+      { label: m.since, numeric: false }
     ],
     rows: rows.map((row) => {
       const { figure } = row
@@ -52,14 +55,12 @@ const signals: Build = (value, format, { choice = 'signals' } = {}) => {
   const rows = value?.rows ?? []
   const listed = choice === 'all' ? rows : rows.filter(({ signal }) => signal !== undefined)
   const methods = [...new Set(rows.map(({ method }) => chartName(method)))].toSorted().join(', ')
-  const together = rows.length === 1 ? 'this chart' : `all ${format.count(rows.length)} charts together`
+  const together = rows.length === 1 ? m.thisChart : m.allChartsTogether(format.count(rows.length))
   return {
-    title: 'Signals',
-    subtitle: 'By practice and month, ranked by strength of evidence, not by rate',
+    title: m.signals,
+    subtitle: m.byPracticeAndMonthRankedBy,
     caption:
-      value !== undefined && rows.length > 0
-        ? `Limits from the first half of the months, ${methods}, so wide that chance alone gives ${value.expectedFalse} false signals on average on ${together}. Orange: worse. Blue: better.`
-        : '',
+      value !== undefined && rows.length > 0 ? m.limitsFromTheFirstHalfOf(methods, value.expectedFalse, together) : '',
     model: undefined,
     table: listed.length > 0 ? signalTable(listed, format) : undefined,
     provenance: listed[0]?.figure.provenance,
@@ -67,8 +68,8 @@ const signals: Build = (value, format, { choice = 'signals' } = {}) => {
       value === undefined || listed.length > 0
         ? undefined
         : rows.length === 0
-          ? 'No practice has enough results in each of the last 21 months for a control chart. Remove a filter or load more people.'
-          : `Only ${format.quantity(rows.length, 'series has', 'series have')} enough data; ${rows.length === 1 ? 'it varies' : 'all vary'} as usual. Choose All to see them.`
+          ? m.noPracticeHasEnoughResultsIn
+          : m.onlyEnoughDataAllVaryAs(format.quantity(rows.length, nouns.seriesHas), rows.length)
   }
 }
 
@@ -77,15 +78,12 @@ const practices: Build = (value, format, { choice } = {}) => {
   const funnels = value?.funnels ?? []
   const shown = funnels.find(({ id }) => id === choice) ?? funnels[0]
   return {
-    title: 'Practices compared',
-    subtitle: shown?.title ?? '12 months by practice',
-    caption: `Beyond the limits, a practice differs more than chance explains: on average ${value?.expectedFalse ?? ''} practices on all of these plots together do where none differs. Open circle: too few people to rank (reliability below ${RELIABLE}).`,
+    title: m.practicesCompared,
+    subtitle: shown?.title ?? m.n12MonthsByPractice,
+    caption: m.beyondTheLimitsAPracticeDiffers(value?.expectedFalse ?? '', RELIABLE),
     model: shown && funnelChart(shown, format),
     provenance: shown?.provenance,
-    empty:
-      value !== undefined && shown === undefined
-        ? 'Fewer than two practices have results to compare. Remove a filter or load more people.'
-        : undefined
+    empty: value !== undefined && shown === undefined ? m.fewerThanTwoPracticesHaveResults : undefined
   }
 }
 

@@ -1,3 +1,5 @@
+import { figuresMessages as m } from '#messages/figures.ts'
+import { nouns } from '#messages/nouns.ts'
 import type { StatementAnswer } from '#engine/boards/figure-answer.ts'
 import { suppressAnswer } from '#engine/tables/sql/suppress-answer.ts'
 import type { TableCell } from '../ui/copy/delimited.ts'
@@ -6,7 +8,7 @@ import { type FigureView } from './figure-view.ts'
 import { resultChart } from './result-chart.ts'
 
 /** Statements are about all data: filters on people are no part of them. */
-const everyone = 'Of all data: the filters of a board do not apply to statements.'
+const everyone = m.ofAllDataTheFiltersOf
 
 function shownRows({ statement, columns, rows }: StatementAnswer, limit: number): readonly (readonly TableCell[])[] {
   const shown = suppressAnswer(statement, { columns: columns.map(({ name }) => name), rows }, limit)
@@ -26,18 +28,16 @@ function numberText(value: number): string {
 function rows(answer: StatementAnswer | undefined, format: Format): FigureView {
   const cut = answer !== undefined && answer.total > answer.rows.length
   return {
-    title: 'Result of a statement',
-    subtitle: answer === undefined ? '' : format.quantity(answer.total, 'row', 'rows'),
-    caption: cut
-      ? `The first ${format.count(answer.rows.length)} of ${format.count(answer.total)} rows. ${everyone}`
-      : everyone,
+    title: m.resultOfAStatement,
+    subtitle: answer === undefined ? '' : format.quantity(answer.total, nouns.row),
+    caption: cut ? m.theFirstOfRows(format.count(answer.rows.length), format.count(answer.total), everyone) : everyone,
     model: undefined,
     table: answer && {
       columns: answer.columns.map(({ name, numeric }) => ({ label: name, numeric })),
       rows: shownRows(answer, format.smallCellLimit)
     },
     provenance: answer?.provenance,
-    empty: answer?.total === 0 ? 'The statement found no row.' : undefined
+    empty: answer?.total === 0 ? m.theStatementFoundNoRow : undefined
   }
 }
 
@@ -52,15 +52,12 @@ function chart(answer: StatementAnswer | undefined, format: Format): FigureView 
   const drawn = listed?.rows.filter((_, at) => listed.marks?.[at]?.includes(true) !== true) ?? []
   const made = answer && resultChart(answer.columns, drawn, answer.provenance, format)
   return {
-    title: made?.title ?? 'Chart of a statement',
-    subtitle: answer !== undefined && answer.total > drawn.length ? 'The first rows of the result' : '',
+    title: made?.title ?? m.chartOfAStatement,
+    subtitle: answer !== undefined && answer.total > drawn.length ? m.theFirstRowsOfTheResult : '',
     caption: everyone,
     model: made?.model,
     provenance: answer?.provenance,
-    empty:
-      answer !== undefined && made === undefined
-        ? 'The result has no column of numbers with texts that name its rows, so that nothing can be drawn.'
-        : undefined
+    empty: answer !== undefined && made === undefined ? m.theResultHasNoColumnOf : undefined
   }
 }
 

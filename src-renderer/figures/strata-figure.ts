@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { figuresMessages as m } from '#messages/figures.ts'
 import type { RegistryPanel } from '#engine/population/panels/results/registry-result.ts'
 import { dotIntervalChart } from '../charts/kinds/dot-interval.ts'
 import type { Format } from '../ui/format/format.ts'
@@ -16,7 +18,7 @@ interface StrataText {
 /** A rate by group or by site as dots with intervals, everyone as a dashed line. The choice is `group` or `site`. */
 export function strataFigure(
   strata: RegistryPanel['strata'][number] | undefined,
-  { title, caption = 'People at right. Wilson intervals.', first = 'group' }: StrataText,
+  { title, caption = m.peopleAtRightWilsonIntervals, first = 'group' }: StrataText,
   format: Format,
   { choice, goal }: FigureExtras = {}
 ): FigureView {
@@ -25,21 +27,21 @@ export function strataFigure(
   const isAdjusted = rows?.some((row) => 'before' in row && row.before !== undefined) === true
   return {
     title: strata?.title ?? title,
-    subtitle: strata === undefined ? '' : `Dashed: all, ${format.figure(strata.overall).text}`,
-    caption: isAdjusted ? `${caption} Open circle: adjusted for age and sex.` : caption,
+    subtitle: strata === undefined ? '' : m.dashedAllValue(format.figure(strata.overall).text),
+    caption: isAdjusted ? m.openCircleAdjustedForAgeAnd(caption) : caption,
     model:
       strata &&
       rows &&
       dotIntervalChart(
         rows,
         {
-          heads: isAdjusted ? { label: 'Group', before: 'Adjusted for age and sex' } : { label: 'Group' },
+          heads: isAdjusted ? { label: common.group, before: m.adjustedForAgeAndSex } : { label: common.group },
           overall: strata.overall,
           goal
         },
         format
       ),
     provenance: strata?.provenance,
-    empty: rows?.length === 0 ? 'Not recorded for anyone here.' : undefined
+    empty: rows?.length === 0 ? m.notRecordedForAnyoneHere : undefined
   }
 }

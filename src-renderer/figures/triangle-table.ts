@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { figuresMessages as m } from '#messages/figures.ts'
 import type { RunOutTriangle } from '#engine/population/panels/results/cost-result.ts'
 import type { TableCell, TableData } from '../ui/copy/delimited.ts'
 import type { Format } from '../ui/format/format.ts'
@@ -22,14 +24,14 @@ export function triangleTable(
       : { text: `${Math.round(value * 100)}%`, value, shade: Math.max(1, Math.min(7, Math.ceil(value * 7))) }
   return {
     columns: [
-      { label: 'Service', numeric: false },
+      { label: m.service, numeric: false },
       ...completion.map((_, lag) => ({ label: lag === last ? `${lag}+` : String(lag), numeric: true })),
-      { label: 'Known', numeric: true },
-      { label: 'Will come to', numeric: true },
-      { label: '95% interval', numeric: true }
+      { label: m.known, numeric: true },
+      { label: m.willComeTo, numeric: true },
+      { label: common.n95Interval, numeric: true }
     ],
     rows: [
-      [{ text: 'Completion' }, ...completion.map(share), { text: '' }, { text: '' }, { text: '' }],
+      [{ text: m.completion }, ...completion.map(share), { text: '' }, { text: '' }, { text: '' }],
       ...rows.toReversed().map(({ label, known, completed, interval }): TableCell[] => [
         { text: label },
         ...completion.map((_, lag): TableCell => {

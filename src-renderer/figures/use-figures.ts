@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { figuresUseMessages as m } from '#messages/figures/use.ts'
 import type { UsePanel } from '#engine/population/panels/results/use-result.ts'
 import { barsChart } from '../charts/kinds/bars.ts'
 import { trendChart } from '../charts/kinds/trend.ts'
@@ -12,43 +14,43 @@ function unitOf(value: UsePanel | undefined): string {
 }
 
 function nothing(value: UsePanel | undefined): string | undefined {
-  return value?.groups.length === 0 ? 'Neither encounters nor claims tell emergency visits and stays.' : undefined
+  return value?.groups.length === 0 ? m.neitherEncountersNorClaimsTellEmergency : undefined
 }
 
 const emergency: Build = (value, format, { goal, lines, events } = {}) => ({
-  title: 'Emergency visits',
-  subtitle: `Treat and release, per 1,000 ${unitOf(value)} by month`,
-  caption: 'Exact Poisson intervals.',
-  model: value && trendChart(value.emergency, { subject: 'Emergency visits per 1,000', goal, lines, events }, format),
+  title: common.emergencyVisits,
+  subtitle: m.treatAndReleasePer1000(unitOf(value)),
+  caption: m.exactPoissonIntervals,
+  model: value && trendChart(value.emergency, { subject: m.emergencyVisitsPer1000, goal, lines, events }, format),
   provenance: value?.emergency.points[0]?.figure.provenance,
   empty: nothing(value)
 })
 
 const inpatient: Build = (value, format, { goal, lines, events } = {}) => ({
-  title: 'Inpatient stays',
-  subtitle: `Per 1,000 ${unitOf(value)} by month`,
-  caption: 'Exact Poisson intervals.',
-  model: value && trendChart(value.inpatient, { subject: 'Inpatient stays per 1,000', goal, lines, events }, format),
+  title: m.inpatientStays,
+  subtitle: m.per1000ByMonth(unitOf(value)),
+  caption: m.exactPoissonIntervals,
+  model: value && trendChart(value.inpatient, { subject: m.inpatientStaysPer1000, goal, lines, events }, format),
   provenance: value?.inpatient.points[0]?.figure.provenance,
   empty: nothing(value)
 })
 
 const lengths: Build = (value, format) => ({
-  title: 'Length of stay',
-  subtitle: 'Stays that ended in 12 months',
-  caption: 'Discharge minus admission, at least 1 day.',
+  title: m.lengthOfStay,
+  subtitle: m.staysThatEndedIn12Months,
+  caption: m.dischargeMinusAdmissionAtLeast1,
   model:
     value &&
     barsChart(
       value.lengths.map(({ id, label, figure }) => ({ key: id, label, figure })),
-      { heads: { label: 'Length of stay', value: 'Stays' }, things: 'bands', parts: false },
+      { heads: { label: m.lengthOfStay, value: 'Stays' }, things: 'bands', parts: false },
       format
     ),
   provenance: value?.lengths[0]?.figure.provenance,
   empty: nothing(value)
 })
 
-const events = 'People at right. Poisson intervals. By payer: those of its members at the time.'
+const events = m.peopleAtRightPoissonIntervalsBy
 const byGroup =
   (index: number, title: string, caption: string): Build =>
   (value, format, extras) => {
@@ -61,11 +63,7 @@ export const useFigures = {
   emergency,
   inpatient,
   lengths,
-  'emergency-by-group': byGroup(0, 'Emergency visits per 1,000', events),
-  'inpatient-by-group': byGroup(1, 'Inpatient stays per 1,000', events),
-  'readmissions-by-group': byGroup(
-    2,
-    'Readmitted within 30 days',
-    'Acute stays at right. Unplanned returns, not risk-adjusted. Wilson intervals.'
-  )
+  'emergency-by-group': byGroup(0, m.emergencyVisitsPer1000, events),
+  'inpatient-by-group': byGroup(1, m.inpatientStaysPer1000, events),
+  'readmissions-by-group': byGroup(2, m.readmittedWithin30Days, m.acuteStaysAtRightUnplannedReturns)
 } as const

@@ -1,3 +1,4 @@
+import { pageHostMessages as m } from '#messages/page-host.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Bridge } from '#shared/contract/bridge.ts'
 import type { Reply } from '#shared/contract/contract.ts'
@@ -139,14 +140,14 @@ export function httpBridge(secret: string, scope: HttpScope = window): HttpBridg
           signal
         })
       } catch (cause) {
-        if (signal.aborted) throw new AppError('cancelled', 'The page was closed before the answer came.', { cause })
+        if (signal.aborted) throw new AppError('cancelled', m.thePageWasClosedBeforeThe, { cause })
         throw gone(cause)
       }
       if (response.status === 403) {
         become('strange')
-        throw new AppError('not-allowed', 'Populus was started again. Open the address that it printed last.')
+        throw new AppError('not-allowed', m.populusWasStartedAgainOpenThe)
       }
-      if (!response.ok) throw new AppError('internal', 'Populus refused the call. Reload the page and try again.')
+      if (!response.ok) throw new AppError('internal', m.populusRefusedTheCallReloadThe)
       return (await response.json()) as Reply
     },
     subscribe(listener) {
@@ -163,9 +164,5 @@ export function httpBridge(secret: string, scope: HttpScope = window): HttpBridg
 }
 
 function gone(cause?: unknown): AppError {
-  return new AppError(
-    'network',
-    'Populus was closed or has stopped. Nothing that is saved is lost. Start it again and open the address it prints.',
-    { retryable: true, cause }
-  )
+  return new AppError('network', m.populusWasClosedOrHasStopped, { retryable: true, cause })
 }

@@ -1,3 +1,4 @@
+import { pageHostMessages as m } from '#messages/page-host.ts'
 import { AppError, fromWireError, type WireError } from '#shared/app-error.ts'
 
 /** Sends bytes to a one-time address. @throws AppError of the services when they were not taken */
@@ -10,5 +11,5 @@ export async function sendBytes(url: string, bytes: Blob): Promise<void> {
   if (response.ok) return
   if (response.headers.get('content-type')?.startsWith('application/json') === true)
     throw fromWireError((await response.json()) as WireError)
-  throw new AppError('internal', 'The file was not taken. Choose it again.', { retryable: true })
+  throw new AppError('internal', m.theFileWasNotTakenChoose, { retryable: true })
 }

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { screensMessages as m } from '#messages/screens.ts'
 import type { Component } from 'svelte'
 import type { ScreenName } from '../state/navigation/route.ts'
 
@@ -18,121 +20,121 @@ export interface Dashboard {
 export const dashboards: readonly Dashboard[] = [
   {
     screen: 'overview',
-    title: 'Overview',
-    question: 'What changed, and what needs a decision?',
+    title: common.overview,
+    question: m.whatChangedAndWhatNeedsA,
     load: () => import('./overview/Overview.svelte')
   },
   {
     screen: 'registry',
-    title: 'Registry',
-    question: 'How many people have it, and is it controlled?',
+    title: common.registry,
+    question: m.howManyPeopleHaveItAnd,
     load: () => import('./registry/Registry.svelte')
   },
   {
     screen: 'cost',
-    title: 'Cost and use',
-    question: 'What does care cost, and which care is used?',
+    title: common.costAndUse,
+    question: m.whatDoesCareCostAndWhich,
     load: () => import('./cost/Cost.svelte')
   },
   {
     screen: 'risk',
-    title: 'Risk',
-    question: 'Who is at risk, and by which definition?',
+    title: common.risk,
+    question: m.whoIsAtRiskAndBy,
     load: () => import('./risk/Risk.svelte')
   },
   {
     screen: 'patients',
-    title: 'Patients',
-    question: 'Who are the people in view?',
+    title: common.patients,
+    question: m.whoAreThePeopleInView,
     load: () => import('./patients/Patients.svelte')
   },
   {
     screen: 'patient',
-    title: 'Patient',
-    question: 'What is open for this person, and what happened?',
+    title: m.patient,
+    question: m.whatIsOpenForThisPerson,
     load: () => import('./patients/PatientPage.svelte')
   },
   {
     screen: 'cohorts',
-    title: 'Cohorts',
-    question: 'Who meets my criteria?',
+    title: common.cohorts,
+    question: m.whoMeetsMyCriteria,
     load: () => import('./cohorts/Cohorts.svelte')
   },
   {
     screen: 'boards',
-    title: 'Boards',
-    question: 'What do I look at together?',
+    title: common.boards,
+    question: m.whatDoILookAtTogether,
     load: () => import('./boards/Boards.svelte')
   },
   {
     screen: 'explore',
-    title: 'Explore',
-    question: 'What about my own question?',
+    title: common.explore,
+    question: m.whatAboutMyOwnQuestion,
     load: () => import('./explore/Explore.svelte')
   },
   {
     screen: 'views',
-    title: 'Views',
-    question: 'Which flat table do I want?',
+    title: common.views,
+    question: m.whichFlatTableDoIWant,
     load: () => import('./views/Views.svelte')
   },
-  { screen: 'sql', title: 'SQL', question: 'What do the tables say?', load: () => import('./sql/Sql.svelte') },
+  { screen: 'sql', title: common.sql, question: m.whatDoTheTablesSay, load: () => import('./sql/Sql.svelte') },
   {
     screen: 'connections',
-    title: 'Connections',
-    question: 'Where do the data come from, and is the next load safe?',
+    title: common.connections,
+    question: m.whereDoTheDataComeFrom,
     load: () => import('./connections/Connections.svelte'),
     withoutData: true
   },
   {
     screen: 'sources',
-    title: 'Sources',
-    question: 'Where do these data come from, and which records are of one person?',
+    title: common.sources,
+    question: m.whereDoTheseDataComeFrom,
     load: () => import('./sources/Sources.svelte'),
     withoutData: true
   },
   {
     screen: 'measures',
-    title: 'Quality measures',
-    question: 'How far is each measure from its target and its next star?',
+    title: common.qualityMeasures,
+    question: m.howFarIsEachMeasureFrom,
     load: () => import('./measures/Measures.svelte')
   },
   {
     screen: 'measure',
-    title: 'Measure',
-    question: 'Who meets it, who does not, and how does that change?',
+    title: common.measure,
+    question: m.whoMeetsItWhoDoesNot,
     load: () => import('./measures/measure/MeasurePage.svelte')
   },
   {
     screen: 'gaps',
-    title: 'Care gaps',
-    question: 'Who needs what, by when, and why?',
+    title: common.careGaps,
+    question: m.whoNeedsWhatByWhenAnd,
     load: () => import('./worklist/Worklist.svelte')
   },
   {
     screen: 'content',
-    title: 'Measure content',
-    question: 'Which measures are installed, and can they run?',
+    title: common.measureContent,
+    question: m.whichMeasuresAreInstalledAndCan,
     load: () => import('./content/Content.svelte'),
     withoutData: true
   },
   {
     screen: 'cql',
-    title: 'CQL editor',
-    question: 'How would the results change if this measure were defined differently?',
+    title: common.cqlEditor,
+    question: m.howWouldTheResultsChangeIf,
     load: () => import('./cql/Cql.svelte'),
     withoutData: true
   },
   {
     screen: 'sharing',
-    title: 'Sharing',
-    question: 'What may leave, and how do others compare?',
+    title: common.sharing,
+    question: m.whatMayLeaveAndHowDo,
     load: () => import('./sharing/Sharing.svelte')
   },
   {
     screen: 'audit',
-    title: 'Audit log',
-    question: 'Who did what, when and why, and is the record intact?',
+    title: common.auditLog,
+    question: m.whoDidWhatWhenAndWhy,
     load: () => import('./audit/Audit.svelte'),
     withoutData: true
   }

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { stateMessages as m } from '#messages/state.ts'
 import type { AppInfo, Transport } from '#shared/contract/contract.ts'
 import type { BoardsState } from './boards/boards.svelte.ts'
 import type { Access } from './session/access.svelte.ts'
@@ -99,12 +101,12 @@ function commandTable({
   return [
     make('go.overview', 'Overview', 'Go to', 'G O', () => router.go({ screen: 'overview' }), hasData),
     make('go.registries', 'Registries', 'Go to', 'G R', firstRegistry, hasData),
-    make('go.cost', 'Cost and use', 'Go to', 'G U', () => router.go({ screen: 'cost', tab: 'summary' }), hasData),
+    make('go.cost', common.costAndUse, 'Go to', 'G U', () => router.go({ screen: 'cost', tab: 'summary' }), hasData),
     make('go.risk', 'Risk', 'Go to', 'G K', () => router.go({ screen: 'risk', tab: 'scores' }), hasData),
     make('go.patients', 'Patients', 'Go to', 'G P', () => router.go({ screen: 'patients' }), hasData),
     make(
       'go.measures',
-      'Quality measures',
+      common.qualityMeasures,
       'Go to',
       'G M',
       () => router.go({ screen: 'measures', tab: 'scorecard' }),
@@ -112,13 +114,13 @@ function commandTable({
     ),
     make(
       'go.what-if',
-      'Star ratings, what if',
+      m.starRatingsWhatIf,
       'Go to',
       undefined,
       () => router.go({ screen: 'measures', tab: 'what-if' }),
       hasData
     ),
-    make('go.gaps', 'Care gaps', 'Go to', 'G C', () => router.go({ screen: 'gaps' }), hasData),
+    make('go.gaps', common.careGaps, 'Go to', 'G C', () => router.go({ screen: 'gaps' }), hasData),
     make('go.cohorts', 'Cohorts', 'Go to', 'G H', () => router.go({ screen: 'cohorts' }), hasData),
     make('go.boards', 'Boards', 'Go to', 'G B', () => router.go({ screen: 'boards' }), hasData),
     make('go.explore', 'Explore', 'Go to', 'G E', () => router.go({ screen: 'explore' }), hasData),
@@ -126,12 +128,12 @@ function commandTable({
     make('go.sql', 'SQL', 'Go to', 'G L', () => router.go({ screen: 'sql' }), hasData),
     make('go.connections', 'Connections', 'Go to', 'G S', () => router.go({ screen: 'connections' })),
     make('go.sources', 'Sources', 'Go to', 'G I', () => router.go({ screen: 'sources' })),
-    make('go.quality', 'Data quality', 'Go to', 'G Q', () => router.go({ screen: 'quality' }), hasData),
+    make('go.quality', common.dataQuality, 'Go to', 'G Q', () => router.go({ screen: 'quality' }), hasData),
     make('go.snapshots', 'Snapshots', 'Go to', 'G N', () => router.go({ screen: 'snapshots' })),
-    make('go.content', 'Measure content', 'Go to', 'G T', () => router.go({ screen: 'content', tab: 'measures' })),
-    make('go.cql', 'CQL editor', 'Go to', 'G D', () => router.go({ screen: 'cql' })),
+    make('go.content', common.measureContent, 'Go to', 'G T', () => router.go({ screen: 'content', tab: 'measures' })),
+    make('go.cql', common.cqlEditor, 'Go to', 'G D', () => router.go({ screen: 'cql' })),
     make('go.sharing', 'Sharing', 'Go to', 'G I', () => router.go({ screen: 'sharing', tab: 'pack' }), hasData),
-    make('go.audit', 'Audit log', 'Go to', 'G A', () => router.go({ screen: 'audit' })),
+    make('go.audit', common.auditLog, 'Go to', 'G A', () => router.go({ screen: 'audit' })),
     make('go.settings', 'Settings', 'Go to', 'Mod+,', () => router.go({ screen: 'settings' })),
     make(
       'go.back',
@@ -151,7 +153,7 @@ function commandTable({
     ),
     make(
       'data.lock',
-      'Lock now',
+      common.lockNow,
       'Data',
       'Mod+Shift+L',
       () => void lock.lockNow(),
@@ -159,7 +161,7 @@ function commandTable({
     ),
     make(
       'data.open-folder',
-      'Open a folder…',
+      m.openAFolder,
       'Data',
       'Mod+O',
       () => void session.choose('folder', info.nativeDialogs),
@@ -167,7 +169,7 @@ function commandTable({
     ),
     make(
       'data.open-files',
-      'Open files…',
+      m.openFiles,
       'Data',
       'Mod+Shift+O',
       () => void session.choose('files', info.nativeDialogs),
@@ -175,7 +177,7 @@ function commandTable({
     ),
     make(
       'data.load-sample',
-      'Load the sample population',
+      m.loadTheSamplePopulation,
       'Data',
       undefined,
       () => void sample.start(settings.value.samplePatients),
@@ -183,7 +185,7 @@ function commandTable({
     ),
     make(
       'data.load-payer-sample',
-      'Load the payer sample',
+      m.loadThePayerSample,
       'Data',
       undefined,
       () => void sample.start(settings.value.samplePatients, 'payer'),
@@ -191,7 +193,7 @@ function commandTable({
     ),
     make(
       'data.keep',
-      'Save the data on this computer',
+      m.saveTheDataOnThisComputer,
       'Data',
       undefined,
       () => void snapshots.keep(),
@@ -199,7 +201,7 @@ function commandTable({
     ),
     make(
       'data.back-up',
-      'Make a backup…',
+      m.makeABackup,
       'Data',
       undefined,
       () => backup.ask('make'),
@@ -207,7 +209,7 @@ function commandTable({
     ),
     make(
       'data.restore',
-      'Restore a backup…',
+      m.restoreABackup,
       'Data',
       undefined,
       () => backup.ask('restore'),
@@ -215,7 +217,7 @@ function commandTable({
     ),
     make(
       'data.close',
-      'Close the data',
+      m.closeTheData,
       'Data',
       undefined,
       () => void session.close(),
@@ -223,25 +225,25 @@ function commandTable({
     ),
     make(
       'view.new-window',
-      'Open another window',
+      m.openAnotherWindow,
       'View',
       undefined,
       () => void openWindow(transport),
       () => info.host === 'loopback'
     ),
-    make('view.theme-light', 'Light theme', 'View', undefined, () => void settings.set({ theme: 'light' })),
-    make('view.theme-dark', 'Dark theme', 'View', undefined, () => void settings.set({ theme: 'dark' })),
-    make('view.theme-system', 'System theme', 'View', undefined, () => void settings.set({ theme: 'system' })),
+    make('view.theme-light', m.lightTheme, 'View', undefined, () => void settings.set({ theme: 'light' })),
+    make('view.theme-dark', m.darkTheme, 'View', undefined, () => void settings.set({ theme: 'dark' })),
+    make('view.theme-system', m.systemTheme, 'View', undefined, () => void settings.set({ theme: 'system' })),
     make(
       'view.toggle-navigation',
-      'Narrow or widen the navigation',
+      m.narrowOrWidenTheNavigation,
       'View',
       'Mod+B',
       () => void settings.set({ navigation: settings.value.navigation === 'slim' ? 'full' : 'slim' })
     ),
     make(
       'edit.pin',
-      'Pin a figure to a board…',
+      m.pinAFigureToABoard,
       'Edit',
       undefined,
       () => boards.offerShown(),
@@ -249,7 +251,7 @@ function commandTable({
     ),
     make(
       'edit.undo-filter',
-      'Undo the last filter change',
+      m.undoTheLastFilterChange,
       'Edit',
       'Mod+Z',
       () => context.undo(),
@@ -257,13 +259,13 @@ function commandTable({
     ),
     make(
       'edit.clear-filters',
-      'Remove all filters',
+      m.removeAllFilters,
       'Edit',
       undefined,
       () => context.setFilters([]),
       () => context.filters.length > 0
     ),
-    make('help.shortcuts', 'Keyboard shortcuts', 'Help', '?', () => (overlays.shortcuts = true)),
-    make('palette.open', 'Search or run a command', 'Help', 'Mod+K', () => (overlays.palette = true))
+    make('help.shortcuts', m.keyboardShortcuts, 'Help', '?', () => (overlays.shortcuts = true)),
+    make('palette.open', m.searchOrRunACommand, 'Help', 'Mod+K', () => (overlays.palette = true))
   ]
 }

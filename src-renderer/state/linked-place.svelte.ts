@@ -1,3 +1,4 @@
+import { stateMessages as m } from '#messages/state.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { Output, Transport } from '#shared/contract/contract.ts'
 import type { PanelQueries } from './query/panels.svelte.ts'
@@ -52,8 +53,7 @@ export class LinkedPlace {
   async take(): Promise<void> {
     try {
       this.#asked = (await this.#dependencies.transport.call('links.take', undefined)) ?? this.#asked
-      if (this.#waitsForData)
-        this.#dependencies.toasts.show('A link about a person waits until data are loaded. Load them to follow it.')
+      if (this.#waitsForData) this.#dependencies.toasts.show(m.aLinkAboutAPersonWaits)
     } catch (error) {
       this.#dependencies.toasts.show(toWireError(error).message, { kind: 'failed' })
     }
@@ -81,7 +81,7 @@ export class LinkedPlace {
   async #openPatient(id: string): Promise<void> {
     const { router, panels, access, toasts } = this.#dependencies
     if (!access.mayOpen('patient')) {
-      toasts.show('Your role does not include lists and records of people, so the link was not followed.', {
+      toasts.show(m.yourRoleDoesNotIncludeLists, {
         kind: 'failed'
       })
       return
@@ -95,7 +95,7 @@ export class LinkedPlace {
     })
     const row = rows.find((item) => item.id === id)
     if (row === undefined)
-      toasts.show('The person of the link is not among the people in view. Check the filters, or load other data.', {
+      toasts.show(m.thePersonOfTheLinkIs, {
         kind: 'failed'
       })
     else router.go({ screen: 'patient', patient: row.patient })

@@ -1,3 +1,4 @@
+import { bulkMessages as m } from '#messages/bulk.ts'
 import * as v from 'valibot'
 import type { ClockPort } from '../../ports/host.ts'
 import type { LineFiles } from '../../storage/sealed/sealed-lines.ts'
@@ -66,8 +67,7 @@ export async function readExportJournal(
   return replayOf((await files.read(path))?.toString('utf8') ?? '', isIntact).progress
 }
 
-const changedText =
-  'The journal of this export was changed by something other than Populus: lines are missing, repeated or out of order. The files that are stored are still there; the export counts as incomplete. Export again, or restore the data folder from a backup.'
+const changedText = m.theJournalOfThisExportWas
 
 /** Whether a journal was found changed when it was read. */
 export function isChanged({ issues }: Pick<ExportProgress, 'issues'>): boolean {

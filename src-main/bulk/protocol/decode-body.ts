@@ -1,3 +1,4 @@
+import { bulkProtocolMessages as m } from '#messages/bulk/protocol.ts'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
@@ -24,7 +25,7 @@ export async function decodeBody(
 ): Promise<{ readonly bytes: AsyncIterable<Uint8Array>; readonly packed: boolean }> {
   const coding = (encoding ?? '').trim().toLowerCase()
   if (coding !== '' && coding !== 'identity' && coding !== 'gzip' && coding !== 'x-gzip')
-    throw new AppError('not-supported', 'The server sends files in a compression that was not asked for.')
+    throw new AppError('not-supported', m.theServerSendsFilesInA)
   const { head, whole } = await peek(body)
   const packed = head[0] === 0x1f && head[1] === 0x8b
   const text = packed ? await peek(unpack(whole, limit)) : { head, whole }
@@ -53,8 +54,7 @@ async function unwrap(whole: AsyncIterable<Uint8Array>): Promise<AsyncIterable<U
   for await (const chunk of whole) {
     chunks.push(chunk)
     length += chunk.length
-    if (length > maxWrapperBytes)
-      throw new AppError('not-supported', 'The server wraps a file that is too long to be unwrapped.')
+    if (length > maxWrapperBytes) throw new AppError('not-supported', m.theServerWrapsAFileThat)
   }
   const data = contentOf(Buffer.concat(chunks))
   return pieces(data === undefined ? chunks : [Buffer.from(data, 'base64')])
@@ -109,7 +109,7 @@ async function* unpack(packed: AsyncIterable<Uint8Array>, limit: UnpackLimit): A
     }
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    throw new DamagedBody('A compressed file arrived damaged.', { cause })
+    throw new DamagedBody(m.aCompressedFileArrivedDamaged, { cause })
   } finally {
     source.destroy()
   }

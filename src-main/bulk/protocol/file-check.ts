@@ -1,3 +1,4 @@
+import { bulkProtocolMessages as m } from '#messages/bulk/protocol.ts'
 import type { LineReport } from './line-scanner.ts'
 import type { ManifestFile } from './manifest.ts'
 import { issuesOf, type ServerIssue } from './server-message.ts'
@@ -17,27 +18,25 @@ export function checkFile(
   const short =
     (file.count !== undefined && got < file.count) || (file.bytes !== undefined && report.bytes < file.bytes)
   if (!report.endsWhole && report.lines > 0 && countTries < maxCountTries)
-    return { again: 'The last line is cut.', issues: [] }
-  if (short && countTries < maxCountTries)
-    return { again: 'There are fewer lines than the server counted.', issues: [] }
+    return { again: m.theLastLineIsCut, issues: [] }
+  if (short && countTries < maxCountTries) return { again: m.thereAreFewerLinesThanThe, issues: [] }
   const issues: ServerIssue[] = []
   if (!report.endsWhole && report.lines > 0)
     issues.push({
       severity: 'error',
-      text: `A file of ${name} ends in the middle of a line, each time it was fetched.`
+      text: m.aFileOfEndsInThe(name)
     })
   if (short)
     issues.push({
       severity: 'error',
-      text: `A file of ${name} holds ${got} resources (${report.bytes} bytes), less than the server announced.`
+      text: m.aFileOfHoldsResourcesBytes(name, got, report.bytes)
     })
   if (file.count !== undefined && got > file.count)
     issues.push({
       severity: 'warning',
-      text: `A file of ${name} holds ${got} resources where the server counted ${file.count}.`
+      text: m.aFileOfHoldsResourcesWhere(name, got, file.count)
     })
-  if (rejected > 0)
-    issues.push({ severity: 'warning', text: `${rejected} lines of a file of ${name} are no usable resources.` })
+  if (rejected > 0) issues.push({ severity: 'warning', text: m.linesOfAFileOfAre(rejected, name) })
   return { again: undefined, issues }
 }
 

@@ -1,3 +1,4 @@
+import { bulkProtocolMessages as m } from '#messages/bulk/protocol.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { NetRequest } from '../../ports/host.ts'
 import type { KickOffStyle } from '../../vendors/vendor.ts'
@@ -13,12 +14,9 @@ type Pair = readonly [name: string, value: string]
 export function kickOffRequest(request: ExportRequest, style: KickOffStyle): NetRequest {
   const { level, group, patients } = request
   if (level === 'group' && (group === undefined || group === ''))
-    throw new AppError('invalid-input', 'An export of a group needs the id of the group.')
+    throw new AppError('invalid-input', m.anExportOfAGroupNeeds)
   if (patients.length > 0 && (level === 'system' || style !== 'post'))
-    throw new AppError(
-      'invalid-input',
-      'Single patients can be asked for only with POST, at the level of patients or a group.'
-    )
+    throw new AppError('invalid-input', m.singlePatientsCanBeAskedFor)
   const place = { system: '', patient: 'Patient/', group: `Group/${encodeURIComponent(group ?? '')}/` }[level]
   const url = `${request.base}/${place}$export`
   const prefer = [

@@ -1,3 +1,4 @@
+import { bulkProtocolMessages as m } from '#messages/bulk/protocol.ts'
 import { createHash } from 'node:crypto'
 import { AppError } from '#shared/app-error.ts'
 
@@ -33,7 +34,7 @@ type Json = Readonly<Record<string, unknown>>
  */
 export function readManifest(json: unknown, from: string): Manifest {
   if (!isJson(json) || !Array.isArray(json['output'])) {
-    throw new AppError('not-supported', 'The server says that the export is ready but does not list its files.', {
+    throw new AppError('not-supported', m.theServerSaysThatTheExport, {
       retryable: true
     })
   }

@@ -1,3 +1,4 @@
+import { bulkProtocolMessages as m } from '#messages/bulk/protocol.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ClockPort } from '../../ports/host.ts'
 import type { PollTrigger } from './poll-trigger.ts'
@@ -184,5 +185,5 @@ export function isOutage(error: unknown): error is AppError {
 }
 
 function tooLong(host: string, reason: string): string {
-  return `${host} could not be reached for too long. What arrived so far stays on this computer, and the export can be resumed: ${reason}`
+  return m.couldNotBeReachedForToo(host, reason)
 }

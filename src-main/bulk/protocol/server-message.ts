@@ -1,3 +1,4 @@
+import { bulkProtocolMessages as m } from '#messages/bulk/protocol.ts'
 import type { HttpReply } from '../../auth/read-json.ts'
 import { quotedServerText, serverText } from '../../auth/server-text.ts'
 
@@ -28,7 +29,7 @@ export function serverMessage(said: HttpReply): ServerMessage {
       outcome: true
     }
   }
-  return { text: `HTTP ${said.status}`, transient: false, outcome: false }
+  return { text: m.httpStatus(said.status), transient: false, outcome: false }
 }
 
 /** What went wrong as a sentence without its full stop, with the words of the server, or the status where it has none. */

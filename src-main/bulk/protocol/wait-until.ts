@@ -1,3 +1,4 @@
+import { bulkProtocolMessages as m } from '#messages/bulk/protocol.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '#shared/app-error.ts'
 import type { ClockPort } from '../../ports/host.ts'
@@ -28,5 +29,5 @@ export async function waitUntil(
 
 /** The export was stopped by its user; it can go on later. */
 function stopped(): AppError {
-  return new AppError('cancelled', 'The export was stopped. It goes on where it was when it is started again.')
+  return new AppError('cancelled', m.theExportWasStoppedItGoes)
 }

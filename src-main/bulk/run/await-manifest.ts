@@ -1,3 +1,4 @@
+import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import { AppError } from '#shared/app-error.ts'
 import { readReply, type HttpReply } from '../../auth/read-json.ts'
 import { deferralOf } from '../protocol/deferral.ts'
@@ -61,11 +62,7 @@ export async function awaitManifest(
         message: serverMessage(said).text
       })
       if (failures >= policy.requestTries) {
-        throw new AppError(
-          'network',
-          'The server did not answer properly for a long time. You can resume the export later.',
-          { retryable: true }
-        )
+        throw new AppError('network', m.theServerDidNotAnswerProperly, { retryable: true })
       }
     }
     const wait = nextDelay(asked, stage === 'busy' ? looks : failures, policy.delays, random())
@@ -121,11 +118,11 @@ function stageOf(said: HttpReply): 'ready' | 'busy' | 'failed' {
   if (state === 200) return 'ready'
   if (state === 202) return 'busy'
   if (bad.has(state) || state === 401) return 'failed'
-  if (state === 404 || state === 410) throw new ExportGone('The export is not on the server any more.')
+  if (state === 404 || state === 410) throw new ExportGone(m.theExportIsNotOnThe)
   const message = serverMessage(said)
   const { transient, outcome } = message
   if (transient || (state >= 500 && !outcome)) return 'failed'
-  throw new AppError('network', serverRefusal('The export failed on the server', message), { retryable: true })
+  throw new AppError('network', serverRefusal(m.theExportFailedOnTheServer, message), { retryable: true })
 }
 
 async function wholeManifest(first: HttpReply, statusUrl: string, context: ExportContext): Promise<CompleteManifest> {
@@ -157,8 +154,7 @@ async function nextPage(url: string, context: ExportContext): Promise<Page> {
   for (let failures = 0; ; failures += 1) {
     const said = await ask(url, context)
     if (said.status === 200) return readPage(said, url, context)
-    if (failures + 1 >= policy.requestTries)
-      throw new AppError('network', 'A page of the list of files could not be read.', { retryable: true })
+    if (failures + 1 >= policy.requestTries) throw new AppError('network', m.aPageOfTheListOf, { retryable: true })
     const asked = parseRetryAfter(said.headers['retry-after'], clock.now())
     await waitUntil(clock.now() + nextDelay(asked, failures, policy.delays, random()), clock, signal)
   }

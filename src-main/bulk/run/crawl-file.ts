@@ -1,3 +1,4 @@
+import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import type { FileFailure } from '../journal/journal-event.ts'
 import { createLineScanner } from '../protocol/line-scanner.ts'
 import { serverMessage, type ServerIssue } from '../protocol/server-message.ts'
@@ -39,7 +40,7 @@ export async function crawlFile(
         event: 'given-up',
         key,
         reason,
-        text: `${type} could not be read by paging: ${reading.text}`
+        text: m.couldNotBeReadByPaging(type, reading.text)
       })
       return
     }
@@ -70,8 +71,8 @@ async function readPages(
     while (search < searches.length) {
       const url = next ?? `${base}/${searches[search]}`
       if (new URL(url).origin !== new URL(base).origin)
-        return { end: 'given-up', reason: 'address', text: 'the next page is at another address, which was not asked.' }
-      if (asked.has(url)) return { end: 'given-up', reason: 'damaged', text: 'its pages lead in a circle.' }
+        return { end: 'given-up', reason: 'address', text: m.theNextPageIsAtAnother }
+      if (asked.has(url)) return { end: 'given-up', reason: 'damaged', text: m.itsPagesLeadInACircle }
       asked.add(url)
       const answer = given ?? (await askForPage(url, next !== undefined, context))
       given = undefined
@@ -113,7 +114,7 @@ async function askForPage(url: string, isLater: boolean, context: ExportContext)
   const reply = await askServer(url, context)
   const page = reply.status === 200 ? searchPageIn(reply.json, url) : undefined
   if (page !== undefined) return page
-  const text = reply.status === 200 ? 'the answer is no search result.' : `${serverMessage(reply).text}.`
+  const text = reply.status === 200 ? m.theAnswerIsNoSearchResult : `${serverMessage(reply).text}.`
   if (isLater && gone.has(reply.status)) return { end: 'gone', text }
   return { end: 'given-up', reason: reply.status === 200 || reply.status >= 500 ? 'server-error' : 'refused', text }
 }

@@ -1,3 +1,4 @@
+import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import { createHash } from 'node:crypto'
 import { AppError } from '#shared/app-error.ts'
 import type { ExportRequest } from '../protocol/export-request.ts'
@@ -69,11 +70,10 @@ async function allPatients(base: string, context: ExportContext): Promise<string
   const seen = new Set<string>()
   let url: string | undefined = `${base}/Patient?_count=${pageSize}&_elements=id`
   while (url !== undefined && !seen.has(url)) {
-    if (new URL(url).origin !== new URL(base).origin)
-      throw new AppError('not-allowed', 'The next page of the list of people is at another address. It was not asked.')
+    if (new URL(url).origin !== new URL(base).origin) throw new AppError('not-allowed', m.theNextPageOfTheList)
     seen.add(url)
     const page = searchPageIn((await read(url, context)).json, url)
-    if (page === undefined) throw new AppError('network', 'The list of people is no search result. Try again later.')
+    if (page === undefined) throw new AppError('network', m.theListOfPeopleIsNo)
     for (const resource of page.resources) {
       const { resourceType, id } = resource as { readonly resourceType?: unknown; readonly id?: unknown }
       if (resourceType === 'Patient' && typeof id === 'string') ids.push(id)
@@ -86,7 +86,7 @@ async function allPatients(base: string, context: ExportContext): Promise<string
 async function read(url: string, context: ExportContext): ReturnType<typeof askServer> {
   const reply = await askServer(url, context)
   if (reply.status === 200) return reply
-  throw new AppError('network', serverRefusal('The list of people could not be read', serverMessage(reply)), {
+  throw new AppError('network', serverRefusal(m.theListOfPeopleCouldNot, serverMessage(reply)), {
     retryable: reply.status >= 500
   })
 }

@@ -1,3 +1,4 @@
+import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import { AppError } from '#shared/app-error.ts'
 import { UnpackLimitError } from '#shared/unpack-limit.ts'
 import type { NetResponse } from '../../ports/host.ts'
@@ -49,7 +50,7 @@ export async function downloadFile(task: DownloadTask, context: ExportContext): 
   let cuts = 0
   let furthest = attempt.offset
   for (let failures = 0; ;) {
-    if (signal.aborted) throw new AppError('cancelled', 'The export was stopped.')
+    if (signal.aborted) throw new AppError('cancelled', m.theExportWasStopped)
     let failed: Failed
     const answer = await ask(task, attempt, context)
     if ('end' in answer) return answer
@@ -71,7 +72,7 @@ export async function downloadFile(task: DownloadTask, context: ExportContext): 
     } else if (status === 416) {
       answer.close()
       startOver(attempt, task, context)
-      failed = { reason: 'damaged', text: 'HTTP 416' }
+      failed = { reason: 'damaged', text: m.http416 }
     } else {
       const refusal = await refused(task, answer, attempt, context)
       if ('end' in refusal) return refusal

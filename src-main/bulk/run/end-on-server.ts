@@ -1,3 +1,4 @@
+import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import { AppError } from '#shared/app-error.ts'
 import { readReply } from '../../auth/read-json.ts'
 import { enter, type RunningExport } from './running-export.ts'
@@ -43,8 +44,7 @@ export async function cancelExport(run: RunningExport): Promise<void> {
   const { context } = run
   const { journal } = context
   const { state, statusUrl, deletedOnServer } = journal.progress
-  if (state === 'committed' || state === 'partial')
-    throw new AppError('invalid-input', 'This export has ended already.')
+  if (state === 'committed' || state === 'partial') throw new AppError('invalid-input', m.thisExportHasEndedAlready)
   if (state !== 'cancelled') await enter(run, 'cancelled')
   if (statusUrl === undefined || deletedOnServer) return
   try {

@@ -1,3 +1,4 @@
+import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import { AppError } from '#shared/app-error.ts'
 import { awaitManifest, ExportGone, type OfferedFile, type CompleteManifest } from './await-manifest.ts'
@@ -46,11 +47,8 @@ export async function obtainFiles(run: RunningExport): Promise<void> {
 
 async function giveUp({ context: { journal } }: RunningExport, { key, text, reason }: NotNow): Promise<void> {
   const { type, kind } = journal.progress.files.get(key) ?? { type: undefined, kind: 'output' }
-  const name = `${type ?? kind}, file ${journal.progress.numbers.get(key) ?? 0}`
-  const what =
-    reason === 'expired'
-      ? 'the server says that the link has expired, also in a new list of files'
-      : 'the server answers, but not for this file'
+  const name = m.typeFileNumbers(type ?? kind, journal.progress.numbers.get(key) ?? 0)
+  const what = reason === 'expired' ? m.theServerSaysThatTheLink : m.theServerAnswersButNotFor
   await journal.record({ event: 'given-up', key, text: `${name}: ${what}: ${text}`, reason })
 }
 
@@ -104,7 +102,7 @@ async function manifestOf(
       const wasListed = journal.progress.files.size > 0
       await journal.record({ event: 'gone' })
       if (restarts > 0 || !wasListed)
-        throw new AppError('network', 'The export is not on the server any more. Start it again.', {
+        throw new AppError('network', m.theExportIsNotOnTheServer, {
           retryable: true,
           cause: error
         })
@@ -130,7 +128,7 @@ async function keepManifest(
   const { progress } = journal
   const isOther = progress.transactionTime !== undefined && transactionTime !== progress.transactionTime
   // Files of another moment do not go together.
-  if (isOther && progress.repair?.fresh === false) throw new ExportGone('The export on the server is another one now.')
+  if (isOther && progress.repair?.fresh === false) throw new ExportGone(m.theExportOnTheServerIs)
   if (progress.listed && isOther) await journal.record({ event: 'other-moment' })
   const { files, dropped } = partial ? { files: manifest.files, dropped: [] } : reconcileManifest(progress, manifest)
   const first = inOrder(files)[0]?.expiresAt
@@ -213,8 +211,8 @@ async function fetchFile({ context, trusts }: RunningExport, task: DownloadTask)
   if (done.end === 'not-now') return { key, text: done.text, reason: done.reason }
   if (done.end === 'given-up') {
     const foreign = !task.authorize && !trusts(url)
-    const hint = foreign ? ' It lies at another address than the server, so it was asked for without the token.' : ''
-    const text = `A file of ${type ?? kind} could not be fetched: ${asSentence(done.text)}${hint}`
+    const hint = foreign ? m.itLiesAtAnotherAddressThan : ''
+    const text = m.aFileOfCouldNotBe(type ?? kind, asSentence(done.text), hint)
     await journal.record({ event: 'given-up', key, text, reason: done.reason })
     return undefined
   }

@@ -1,3 +1,4 @@
+import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { absentText, absentTypes } from '#shared/offered-types.ts'
@@ -199,10 +200,7 @@ function checkedServer(
 ): ServerDescription {
   const missing = absent === 'refuse' ? absentTypes(request.types, server.offer) : []
   if (missing.length > 0)
-    throw new AppError(
-      'invalid-input',
-      `${absentText(missing)}. Nothing was requested. Leave ${missing.length === 1 ? 'it' : 'them'} out, and start again.`
-    )
+    throw new AppError('invalid-input', m.nothingWasRequestedLeaveThemOut(absentText(missing), missing.length))
   const where = { typed, discovered: server.tokenEndpoint, trust, allowHttpLoopback }
   return { ...server, tokenEndpoint: signsIn ? tokenEndpointOf(where) : undefined }
 }

@@ -1,3 +1,4 @@
+import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import type { NetResponse } from '../../ports/host.ts'
 import { detachBuffer } from '#shared/detach-buffer.ts'
 import { decodeBody } from '../protocol/decode-body.ts'
@@ -26,7 +27,7 @@ export async function receiveFile(
   if (status === 206 && Number(range?.[1]) !== attempt.offset) {
     response.close()
     startOver(attempt, task, context)
-    throw new ShortBody('The server sent another part of the file than the one that was asked for.')
+    throw new ShortBody(m.theServerSentAnotherPartOf)
   }
   if (status === 200) startOver(attempt, task, context)
   const { bytes, packed } = await decodeBody(
@@ -66,7 +67,7 @@ export async function receiveFile(
     // What arrived before a cut is kept, so that the next try goes on from there.
     facts = await writer.close()
   }
-  if (total !== undefined && attempt.offset < total) throw new ShortBody('The file ended early.')
+  if (total !== undefined && attempt.offset < total) throw new ShortBody(m.theFileEndedEarly)
   return { report: attempt.scanner.finish(), facts }
 }
 

@@ -1,3 +1,4 @@
+import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ExportRequest } from '../protocol/export-request.ts'
 import { runTasks } from '../protocol/worker-slots.ts'
@@ -18,11 +19,7 @@ const searchesPerBatch = 10
 export async function crawl(context: ExportContext, request: ExportRequest, takesBatches: boolean): Promise<void> {
   const { journal, clock, slots } = context
   const { progress } = journal
-  if (request.types.length === 0)
-    throw new AppError(
-      'invalid-input',
-      'A server without bulk export is asked type by type. Say which types are needed.'
-    )
+  if (request.types.length === 0) throw new AppError('invalid-input', m.aServerWithoutBulkExportIs)
   const transactionTime = progress.transactionTime ?? new Date(clock.now()).toISOString()
   const tasks = planCrawl(request, await listPatients(context, request))
   await journal.record({
@@ -71,8 +68,7 @@ async function firstPages(
   )
 }
 
-const removalsText =
-  'A server that is read by paging does not tell what was removed. Export everything from time to time, so that removed records leave the data.'
+const removalsText = m.aServerThatIsReadBy
 
 async function noteRemovals({ journal }: ExportContext): Promise<void> {
   if (journal.progress.issues.some(({ text }) => text === removalsText)) return

@@ -1,3 +1,4 @@
+import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import { AppError } from '#shared/app-error.ts'
 import { isFinal } from '#shared/export-state.ts'
 import { absentText } from '#shared/offered-types.ts'
@@ -22,19 +23,12 @@ export async function runExport(run: RunningExport): Promise<ExportResult> {
     await context.sink.tidy()
     return JSON.parse(journal.progress.result) as ExportResult
   }
-  if (journal.progress.state === 'cancelled')
-    throw new AppError('cancelled', 'This export was cancelled. Start a new one in a new folder.')
+  if (journal.progress.state === 'cancelled') throw new AppError('cancelled', m.thisExportWasCancelledStartA)
   if (run.previous !== undefined && request.elements.length > 0)
-    throw new AppError(
-      'invalid-input',
-      'Resources with a part of their elements cannot replace whole ones. Refresh without choosing elements.'
-    )
+    throw new AppError('invalid-input', m.resourcesWithAPartOfTheir)
   if (journal.progress.request === undefined) await begin(run)
   else if (!asksTheSame(journal.progress.request, request))
-    throw new AppError(
-      'invalid-input',
-      'This folder already contains an unfinished export. Choose a new folder, or repeat the same request.'
-    )
+    throw new AppError('invalid-input', m.thisFolderAlreadyContainsAnUnfinished)
   try {
     return await phases(run)
   } catch (error) {
@@ -121,7 +115,7 @@ function isAllStored({ context }: RunningExport): boolean {
 
 async function noteAbsentTypes({ absentTypes, context: { journal } }: RunningExport): Promise<void> {
   if (absentTypes.length === 0) return
-  const text = `${absentText(absentTypes)}, so ${absentTypes.length === 1 ? 'it was' : 'they were'} not requested.`
+  const text = m.soTheyWereNotRequested(absentText(absentTypes), absentTypes.length)
   if (journal.progress.issues.some((issue) => issue.text === text)) return
   await journal.record({ event: 'issue', issue: { severity: 'information', text } })
 }
@@ -129,7 +123,7 @@ async function noteAbsentTypes({ absentTypes, context: { journal } }: RunningExp
 async function warnOfMissingPermissions({ request, tokens, context }: RunningExport): Promise<void> {
   const missing = uncoveredTypes(request.types, tokens.granted())
   if (missing.length === 0) return
-  const text = `The server does not permit to read ${missing.join(', ')}; these are probably missing.`
+  const text = m.theServerDoesNotPermitTo(missing.join(', '))
   if (context.journal.progress.issues.some((issue) => issue.text === text)) return
   await context.journal.record({ event: 'issue', issue: { severity: 'warning', text } })
 }

@@ -1,3 +1,4 @@
+import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import { AppError } from '#shared/app-error.ts'
 import { readReply, type HttpReply } from '../../auth/read-json.ts'
 import type { ExportContext } from './export-context.ts'
@@ -22,8 +23,7 @@ export async function startOnServer(request: ExportRequest, context: ExportConte
   for (let failures = 0; ;) {
     const kickOff = kickOffRequest(without(request, journal.progress.leftOut), profile.kickOff)
     if (journal.progress.orphan) {
-      const text =
-        'An earlier request for this export got no answer. The server may be making an export that nobody fetches.'
+      const text = m.anEarlierRequestForThisExport
       await journal.record({ event: 'issue', issue: { severity: 'warning', text } })
     }
     await journal.record({ event: 'kick-off-sent' })
@@ -54,7 +54,7 @@ export async function startOnServer(request: ExportRequest, context: ExportConte
       const unwanted = refusedParameter(said.status, text, request, journal.progress.leftOut)
       if (unwanted !== undefined) {
         await journal.record({ event: 'left-out', parameter: unwanted })
-        const issue = `The server does not take ${unwanted}, so it was asked again without it.`
+        const issue = m.theServerDoesNotTakeSo(unwanted)
         await journal.record({ event: 'issue', issue: { severity: 'warning', text: issue } })
         continue
       }
@@ -114,18 +114,18 @@ function without(request: ExportRequest, leftOut: ReadonlySet<string>): ExportRe
 
 function refused({ status }: HttpReply, message: ServerMessage): AppError {
   if (status === 202)
-    return new AppError('not-supported', 'The server started an export but does not say where to ask for it.', {
+    return new AppError('not-supported', m.theServerStartedAnExportBut, {
       retryable: true
     })
   if (status === 401 || status === 403)
-    return new AppError('not-allowed', serverRefusal('The server does not allow this export', message))
+    return new AppError('not-allowed', serverRefusal(m.theServerDoesNotAllowThis, message))
   if (status === 404 || status === 405 || status === 501)
-    return new AppError('not-supported', serverRefusal('The server has no such export or group', message))
+    return new AppError('not-supported', serverRefusal(m.theServerHasNoSuchExport, message))
   if (status === 429)
-    return new AppError('network', 'The server is busy with another export of this client. Try again later.', {
+    return new AppError('network', m.theServerIsBusyWithAnother, {
       retryable: true
     })
   if (status >= 500)
-    return new AppError('network', serverRefusal('The server could not start the export', message), { retryable: true })
-  return new AppError('invalid-input', serverRefusal('The server refused the request', message))
+    return new AppError('network', serverRefusal(m.theServerCouldNotStartThe, message), { retryable: true })
+  return new AppError('invalid-input', serverRefusal(m.theServerRefusedTheRequest, message))
 }

@@ -1,3 +1,4 @@
+import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import { completenessSentence, type Completeness } from '#shared/completeness.ts'
 import { uncoveredTypes } from '../../auth/scopes.ts'
 import { checkFilters } from '../sink/filter-check.ts'
@@ -31,7 +32,7 @@ export async function verifyExport(run: RunningExport): Promise<VerifiedExport> 
     const stored = progress.stored.get(key)
     if (progress.held.has(key)) continue
     if (stored === undefined) {
-      const text = progress.givenUp.get(key)?.text ?? `A file of ${type ?? kind} could not be fetched.`
+      const text = progress.givenUp.get(key)?.text ?? m.aFileOfCouldNotBeFetched(type ?? kind)
       issues.push({ severity: 'error', text })
       continue
     }
@@ -132,7 +133,7 @@ async function collectRemovals(
   const { keys, unclear } = readRemovals(await textOf(sink.read(part)))
   for (const key of keys) removed.add(key)
   if (unclear === 0) return []
-  return [{ severity: 'warning', text: `${unclear} entries of the list of removed resources are not understood.` }]
+  return [{ severity: 'warning', text: m.entriesOfTheListOfRemoved(unclear) }]
 }
 
 function committedPart(stored: StoredFile, type: string | undefined): CommittedPart {

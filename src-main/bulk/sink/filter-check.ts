@@ -1,3 +1,4 @@
+import { bulkMessages as m } from '#messages/bulk.ts'
 import type { CommittedPart, ExportSink } from './export-sink.ts'
 import type { ServerIssue } from '../protocol/server-message.ts'
 import { textLines } from '../protocol/text-lines.ts'
@@ -52,12 +53,12 @@ export async function checkFilters(
     if (strangers > 0)
       issues.push({
         severity: 'warning',
-        text: `${strangers} resources of ${type} do not fit the filter. The server seems to ignore it, and sent more than was asked for.`
+        text: m.resourcesOfDoNotFitThe(strangers, type)
       })
     else if (unclear > 0)
       issues.push({
         severity: 'information',
-        text: `Whether the server kept to the filter for ${type} cannot be checked here.`
+        text: m.whetherTheServerKeptToThe(type)
       })
   }
   return issues

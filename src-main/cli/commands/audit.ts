@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { hostname } from 'node:os'
@@ -31,44 +32,7 @@ import {
 } from '../terminal/passphrase.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
-const help = `Usage: populus audit [--verify [--against ANCHOR]] [--anchor] [--last N] [--person ID] [--left] [--file FILE]
-                     [--json | --format F] [options]
-       populus audit --sink-state | --send [--json] [options]
-       populus audit --acknowledge LOG --reason REASON [--reference TEXT] [options]
-
-Lists the audit log, oldest first: who did what and when, with counts and never with names. The policy AllowCsvExport does
-not limit it, as its records name nobody whom the data are about.
-
-  --verify           check every record, the end of the log and its anchor, and say where it was changed or cut. The codes
-                     that only this installation can make are checked with the passphrase; without it they cannot be
-  --anchor           print the number of records and the code of the last one, to be stored elsewhere
-  --against ANCHOR   with --verify: check that the log still holds what it held when that anchor was printed. A file may be
-                     named instead, with an anchor in each line or the lines that a log collector has from this computer
-  --acknowledge LOG  record that a damaged log that was set aside was looked at; --verify names them. It is then known, and no
-                     failure of --verify any more
-  --reason REASON    why it is no concern: ${acknowledgeReasons.join(', ')}
-  --reference TEXT   number of a ticket or report, without blanks
-  --sink-state       say how far the log collector of the settings has the log, and why not further
-  --send             deliver what waits to the log collector now
-  --last N           the last N records only
-  --person ID        only records about the person with this Patient id; needs the passphrase
-  --left             only what left Populus: exports, copies, prints, reports, packs, de-identified sets, backups; of each the
-                     outcome, or that it was begun where none was recorded. Files that were written have their SHA-256
-  --file FILE        only the record of this very file, by its SHA-256, whatever its name is now; exit code 1 where there is none.
-                     Copies have no hash, nor have PDFs, pictures of charts, measure reports of each person and files of more than
-                     256 MB that the window saved
-  --data FOLDER      data folder (default: the one that Populus uses)
-  --passphrase-file FILE
-                     read the passphrase from the first line of a file that only this account can read
-  --passphrase-fd N  read it from the first line of file descriptor N
-                     (default: the environment variable POPULUS_PASSPHRASE, when it is set)
-  --json             print one JSON object in place of text
-  --format FORMAT    one record a line for a log collector: ecs (Elastic Common Schema), cef (Common Event Format) or
-                     syslog (RFC 5424); fhir-r4 and fhir-r5 write FHIR AuditEvents as NDJSON
-
-Exit codes: 0 intact; 1 no damage found, but not everything could be checked or an earlier log was damaged; 2 changed, cut or
-replaced, or wrong usage; with --sink-state and --send 1 while records wait, and 5 when the collector cannot be reached. Damaged logs that were acknowledged are named and do not change the code.
-`
+const help = m.usagePopulusAuditVerifyAgainstANCHOR(acknowledgeReasons.join(', '))
 
 const options = {
   verify: { type: 'boolean', default: false },
@@ -94,12 +58,11 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const data = dataPath(values.data, io)
   const folder = join(data, 'audit')
   const limit = values.last === undefined ? Infinity : Number(values.last)
-  if (!(limit >= 1)) throw new AppError('invalid-input', '--last takes a number of records.')
-  if (values.against !== undefined && !values.verify)
-    throw new AppError('invalid-input', '--against goes with --verify.')
+  if (!(limit >= 1)) throw new AppError('invalid-input', m.lastTakesANumberOfRecords)
+  if (values.against !== undefined && !values.verify) throw new AppError('invalid-input', m.againstGoesWithVerify)
   const format = values.format === undefined ? undefined : formatOf(values.format)
   if (format !== undefined && (values.json || values.verify || values.anchor || values.acknowledge !== undefined))
-    throw new AppError('invalid-input', '--format is for listing records, without --json.')
+    throw new AppError('invalid-input', m.formatIsForListingRecordsWithout)
   if (values['sink-state'] || values.send) return showSink(data, { send: values.send, json: values.json }, io)
   const source = passphraseSourceOf(values)
   if (values.acknowledge !== undefined) return acknowledge(data, source, acknowledgementOf(values), io)
@@ -119,7 +82,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   else if (values.json) io.out(`${JSON.stringify({ records })}\n`)
   else for (const record of records) io.out(`${terminalText(textOf(record))}\n`)
   if (text === undefined || records.length > 0) return 0
-  io.err('The log has no record of this file: it was changed since, written elsewhere, or written without a hash.\n')
+  io.err(m.theLogHasNoRecordOf)
   return 1
 }
 
@@ -129,7 +92,7 @@ async function hashOf(path: string): Promise<string> {
   try {
     for await (const part of createReadStream(path)) hash.update(part as Buffer)
   } catch (cause) {
-    throw new AppError('unreadable-file', 'The file of --file cannot be read. Check its name and who may read it.', {
+    throw new AppError('unreadable-file', m.theFileOfFileCannotBe, {
       cause
     })
   }
@@ -148,7 +111,7 @@ function lineOf(record: AuditRow, format: LineFormat): string {
 function formatOf(name: string): LineFormat {
   const formats = [...collectorFormats, ...auditEventReleases]
   const format = formats.find((each) => each === name)
-  if (format === undefined) throw new AppError('invalid-input', `--format takes one of ${formats.join(', ')}.`)
+  if (format === undefined) throw new AppError('invalid-input', m.formatTakesOneOf(formats.join(', ')))
   return format
 }
 
@@ -163,10 +126,7 @@ function acknowledgementOf({ acknowledge: log, reason, reference }: AcknowledgeO
   const asked = { log, reason, ...(reference === undefined ? {} : { reference }) }
   const parsed = v.safeParse(Acknowledgement, asked)
   if (parsed.success) return parsed.output
-  throw new AppError(
-    'invalid-input',
-    `--acknowledge takes the name of a damaged log as --verify prints it, --reason one of ${acknowledgeReasons.join(', ')}, and --reference at most 40 letters, digits and . _ # / - without blanks.`
-  )
+  throw new AppError('invalid-input', m.acknowledgeTakesTheNameOfA(acknowledgeReasons.join(', ')))
 }
 
 async function acknowledge(
@@ -189,7 +149,7 @@ async function acknowledge(
   } finally {
     keyring.lock()
   }
-  io.out(`The damaged log ${log} is acknowledged.\n`)
+  io.out(m.theDamagedLogIsAcknowledged(log))
   return 0
 }
 
@@ -207,19 +167,12 @@ async function keyState(data: string, source: PassphraseSource, io: CommandIo): 
 async function pseudonym(data: string, source: PassphraseSource, id: string, io: CommandIo): Promise<string> {
   const key = await keyState(data, source, io)
   if (key.state === 'open') return personPseudonym(key.key, id)
-  throw new AppError(
-    'not-allowed',
-    'People are in the audit log under keyed names, which need the passphrase. Give it in the environment variable POPULUS_PASSPHRASE, or with --passphrase-file or --passphrase-fd.'
-  )
+  throw new AppError('not-allowed', m.peopleAreInTheAuditLog)
 }
 
 function printAnchor(verdict: AuditVerdict, json: boolean, io: CommandIo): ExitCode {
   const { records, code } = verdict
-  if (!canAnchor(verdict))
-    throw new AppError(
-      'not-allowed',
-      'The audit log is damaged, so an anchor of it would vouch for the damage. See "populus audit --verify".'
-    )
+  if (!canAnchor(verdict)) throw new AppError('not-allowed', m.theAuditLogIsDamagedSo)
   io.out(json ? `${JSON.stringify({ anchor: `${records}:${code}` })}\n` : `${records}:${code}\n`)
   return 0
 }

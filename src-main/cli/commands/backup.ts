@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -14,21 +15,7 @@ import { dataPath } from '../data/open-data.ts'
 import { diskError } from '../terminal/exit-codes.ts'
 import { passphraseOptions, passphraseSourceOf, readPassphrase } from '../terminal/passphrase.ts'
 
-const help = `Usage: populus backup --out FILE [--without-snapshots] [--data FOLDER] [--passphrase-file FILE]
-
-Writes everything of a data folder into one encrypted file: keys, connections, worklist, drafts, settings, roles, measure
-content, the audit log, and saved data. "populus restore" puts it into the data folder of any computer.
-
-  --out FILE           the backup; it must not exist
-  --without-snapshots  leave the saved data out, which can be exported again; the keys of the others are in it
-  --data FOLDER        data folder (default: the one that Populus uses). Quit Populus first
-  --passphrase-file FILE
-                       read the passphrase from the first line of a file that only this account can read: the one that
-                       protects the data, or a new one for the backup where a keychain protects them
-  --passphrase-fd N    read it from the first line of file descriptor N
-                       (default: the environment variable POPULUS_PASSPHRASE, when it is set)
-  --json               print one JSON object in place of text
-`
+const help = m.usagePopulusBackupOutFILEWithout
 
 /** `populus backup`: one encrypted file with everything of a data folder. */
 export const backupCommand: CliCommand = {
@@ -45,17 +32,16 @@ export const backupCommand: CliCommand = {
         ...passphraseOptions
       }
     })
-    if (values.out === undefined) throw new AppError('invalid-input', 'Name the file of the backup with --out.')
+    if (values.out === undefined) throw new AppError('invalid-input', m.nameTheFileOfTheBackup)
     const target = resolve(values.out)
-    if (existsSync(target))
-      throw new AppError('invalid-input', 'The file of --out is there already. Choose another name.')
+    if (existsSync(target)) throw new AppError('invalid-input', m.theFileOfOutIsThere)
     const data = dataPath(values.data, io)
     const path = join(data, 'snapshots', 'keyring.json')
     const passphrase = await readPassphrase(passphraseSourceOf(values))
     const keyring = await portableKeyring({ path, secrets: io.secrets, passphrase })
     const lock = createInstanceLock(join(data, 'snapshots', 'instance.lock'))
     if (!(await lock.hold()))
-      throw new AppError('not-allowed', 'Another Populus uses this data folder. Quit it, then make the backup.', {
+      throw new AppError('not-allowed', m.anotherPopulusUsesThisDataFolder, {
         reason: 'in-use'
       })
     try {
@@ -73,9 +59,7 @@ export const backupCommand: CliCommand = {
           }),
         (written) => ({ ...facts, bytes: written })
       )
-      io.out(
-        values.json ? `${JSON.stringify({ bytes })}\n` : `Backup of ${bytes.toLocaleString('en-US')} bytes written.\n`
-      )
+      io.out(values.json ? `${JSON.stringify({ bytes })}\n` : m.backupOfBytesWritten(bytes.toLocaleString('en-US')))
       return 0
     } finally {
       await lock.release()

@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { cohortNames } from '#engine/cohorts/definition/cohort-names.ts'
@@ -31,27 +32,7 @@ import { timeoutOf } from '../terminal/supervised-command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { openOutput } from './output-file.ts'
 
-const help = `Usage: populus cohort <path…> --definition FILE [--as-of DATE] [--json] [--out FILE] [--passphrase-file FILE]
-
-Counts the people who meet the criteria of a cohort, and who is left after each step. The definition is the JSON that the
-Cohorts screen writes. A folder of saved snapshots, or one of them, is opened in place of being read.
-
-  --definition FILE  the definition, JSON
-  --as-of DATE   date of the cohort, YYYY-MM-DD; by default the last day with data
-  --json         print one object in place of text
-  --out FILE     write the people to this CSV file, with their index dates; --force replaces a file that is there
-  --timeout S    seconds that everything may take (default: no limit)
-${memoryHelp}
-${smallCellHelp}
-  --passphrase-file FILE
-                 file that only this account can read, with the passphrase of encrypted data in its first line
-  --passphrase-fd N
-                 the same from a file descriptor; without either, POPULUS_PASSPHRASE holds it
-
-Standard output has counts only; people go into a file. Results of measures and other cohorts cannot be told here.
-
-Example: populus cohort exports/2026-10 --definition uncontrolled-diabetes.json --as-of 2026-10-31 --json
-`
+const help = m.usagePopulusCohortPathDefinitionFILE(memoryHelp, smallCellHelp)
 
 /** `populus cohort`: counts and attrition of a cohort. */
 export const cohortCommand: CliCommand = {
@@ -73,9 +54,8 @@ export const cohortCommand: CliCommand = {
         ...passphraseOptions
       }
     })
-    if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder.')
-    if (values.definition === undefined)
-      throw new AppError('invalid-input', 'Name the definition of the cohort with --definition.')
+    if (positionals.length === 0) throw new AppError('invalid-input', m.nameAtLeastOneFileOr)
+    if (values.definition === undefined) throw new AppError('invalid-input', m.nameTheDefinitionOfTheCohort)
     const definition = await readDefinitionFile(values.definition)
     if (values.out !== undefined) {
       const hash = contentDigest(JSON.parse(JSON.stringify(definition)))
@@ -84,7 +64,7 @@ export const cohortCommand: CliCommand = {
     const asked = readAsOf(values['as-of'])
     const smallCells = smallCellsOf(values, false, io.policies)
     const timeout = timeoutOf(values.timeout)
-    if (timeout !== undefined) io.limit?.(timeout, 'The command')
+    if (timeout !== undefined) io.limit?.(timeout, m.theCommand)
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const opened = await openPopulation(positionals, io, {
       passphrase: passphraseSourceOf(values),
@@ -99,7 +79,7 @@ export const cohortCommand: CliCommand = {
     const cohorts = createCohorts(population, () => ({
       lists,
       unitFactor: ucumFactor,
-      measure: () => 'measures are not evaluated by this command'
+      measure: () => m.measuresAreNotEvaluatedByThis
     }))
     cohorts.put({ id: 'cohort', definition })
     const facts = { what: 'cohort', format: output === undefined ? 'text' : 'csv', masked: false, ...smallCells.facts }
@@ -129,9 +109,9 @@ export const cohortCommand: CliCommand = {
         else print(answer, io)
         if (output !== undefined) {
           const members = cohortTables(cohorts, asOf).find(({ name }) => name === 'cohort_member')!
-          const source = `Populus, ${store.snapshot.label}, as of ${isoOf(asOf)}`
+          const source = m.populusAsOf(store.snapshot.label, isoOf(asOf))
           await output.write(await writeFile(exportTableOf(members, store.concepts, source, false), 'csv'))
-          io.err(`${members.rows} people written\n`)
+          io.err(m.rowsPeopleWritten(members.rows))
         }
         return evaluated
       },
@@ -164,7 +144,7 @@ interface Answer {
 function print({ cohort, asOf, start, index, entry, steps, people, unknown }: Answer, io: CommandIo): void {
   const count = (value: Count): string => (value === undefined ? 'suppressed' : value.toLocaleString('en-US'))
   const rows = [
-    ['Step', 'Left', 'Lost', 'Cannot be told'],
+    ['Step', 'Left', 'Lost', m.cannotBeTold],
     ['Begin', count(start), '', ''],
     ...(index === undefined ? [] : [[index, count(entry), '', '']]),
     ...steps.map((step, at) => [`${at + 1}. ${step.text}`, count(step.left), count(step.lost), count(step.unknown)])
@@ -180,7 +160,7 @@ function print({ cohort, asOf, start, index, entry, steps, people, unknown }: An
           .trimEnd()
       )}\n`
     )
-  io.out(`\n${count(people)} people; ${count(unknown)} more cannot be told\n`)
+  io.out(m.peopleMoreCannotBeTold(count(people), count(unknown)))
 }
 
 async function readDefinitionFile(path: string): Promise<CohortDefinition> {
@@ -188,7 +168,7 @@ async function readDefinitionFile(path: string): Promise<CohortDefinition> {
   try {
     text = await readFile(path, 'utf8')
   } catch (cause) {
-    throw new AppError('unreadable-file', 'The file of --definition cannot be read. Check its name.', { cause })
+    throw new AppError('unreadable-file', m.theFileOfDefinitionCannotBe, { cause })
   }
   return parseDefinition(text)
 }

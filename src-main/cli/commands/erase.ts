@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { parseArgs } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import { systemClock } from '../../ports/system.ts'
@@ -13,27 +14,7 @@ import { erasePlaces, type PersonPlaces } from '../data/person-places.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openOutput } from './output-file.ts'
 
-const help = `Usage: populus erase (--person ID | --snapshot ID | --everything) --confirm WORD --reason TEXT --certificate FILE [options]
-
-Erases stored data and writes a certificate. A snapshot is erased by destroying its key, then its files. A person is erased by
-writing every snapshot anew without them, and destroying the old one. Close Populus before.
-
-  --person ID         one person, by the id of the Patient
-  --snapshot ID       one snapshot
-  --everything        every snapshot
-  --confirm WORD      the same id again, or EVERYTHING
-  --reason TEXT       number or kind of the request; goes to the audit log and the certificate. Name nobody
-  --certificate FILE  file for the certificate, JSON
-  --data FOLDER       data folder (default: the one that Populus uses)
-  --passphrase-file FILE, --passphrase-fd N
-                      where the passphrase is read from; by default POPULUS_PASSPHRASE
-
-A person goes from the worklist (notes, assignments, outreach, evidence), the decisions about matching, unfinished work, saved
-cohorts, boards, statements and views as well. Not erased: exports that were saved elsewhere, packs and lists that were handed
-over, backups, the audit log (which has pseudonyms only), and the list of people who opted out, which keeps the person out of
-later data. The certificate says what was removed where, and what could not be. It holds no health data and is written also where the policy AllowCsvExport
-allows no files.
-`
+const help = m.usagePopulusErasePersonIDSnapshot
 
 interface Erased {
   readonly what: 'person' | 'snapshot' | 'everything'
@@ -65,15 +46,8 @@ export const eraseCommand: CliCommand = {
     const asked = [person, snapshot, everything ? 'EVERYTHING' : undefined].filter((each) => each !== undefined)
     const [word] = asked
     if (asked.length !== 1 || reason === undefined || reason.trim() === '' || certificate === undefined)
-      throw new AppError(
-        'invalid-input',
-        'populus erase needs one of --person, --snapshot and --everything, with --reason and --certificate.'
-      )
-    if (values.confirm !== word)
-      throw new AppError(
-        'invalid-input',
-        `Nothing was erased. To confirm, add --confirm ${everything ? 'EVERYTHING' : 'with the same id'}.`
-      )
+      throw new AppError('invalid-input', m.populusEraseNeedsOneOfPerson)
+    if (values.confirm !== word) throw new AppError('invalid-input', m.nothingWasErasedToConfirmAdd(everything))
     const opened = await openData(values.data, passphraseSourceOf(values), io)
     const { data, folder } = opened
     try {
@@ -103,8 +77,7 @@ export const eraseCommand: CliCommand = {
             account: accountName(),
             ...facts,
             ...erased,
-            method:
-              'AES-256-GCM; the key of each erased snapshot was overwritten and deleted, then its files. Without the key they cannot be read, also where a copy of the files is left on the medium.',
+            method: m.aes256GCMTheKeyOf,
             notErased: notErased(erased),
             auditRecord: record
           },
@@ -112,7 +85,7 @@ export const eraseCommand: CliCommand = {
           2
         )}\n`
       ])
-      io.out(`Erased: ${erased.snapshots.length} snapshots, ${erased.drafts} drafts. The certificate is written.\n`)
+      io.out(m.erasedSnapshotsDraftsTheCertificateIs(erased.snapshots.length, erased.drafts))
       return 0
     } finally {
       folder.keyring.lock()
@@ -123,11 +96,11 @@ export const eraseCommand: CliCommand = {
 
 function notErased({ places }: Erased): string[] {
   return [
-    'files exported elsewhere, and lists and packs that were handed over',
+    m.filesExportedElsewhereAndListsAnd,
     'backups',
-    'audit log (pseudonyms only)',
-    'data set aside when somebody started over with a forgotten passphrase',
-    ...(places?.optedOut === true ? ['list of people who opted out: it keeps the person out of later data'] : [])
+    m.auditLogPseudonymsOnly,
+    m.dataSetAsideWhenSomebodyStarted,
+    ...(places?.optedOut === true ? [m.listOfPeopleWhoOptedOut] : [])
   ]
 }
 

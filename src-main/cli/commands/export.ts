@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { completenessSentence } from '#shared/completeness.ts'
@@ -11,50 +12,7 @@ import { runSealedExport } from '../export/sealed-export.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { makeFolder } from './output-file.ts'
 
-const help = `Usage: populus export --base-url URL --level patient|system|group --out FOLDER [options]
-
-Runs one bulk export to its end. Killed and started again with the same --out, it goes on where it was. After an
-incomplete export the same command fetches only what is missing. While the server is away it is waited for.
-
-  --base-url URL         FHIR base of the server
-  --level L              patient, system or group; a group needs --group ID
-  --out FOLDER           a new folder, or the one of an earlier export. The data are sealed in it; populus load FOLDER and
-                         populus sql FOLDER open them. The passphrase is read from POPULUS_PASSPHRASE or with
-  --passphrase-file FILE the first line of a file that only this account can read, or with
-  --passphrase-fd N      the first line of file descriptor N
-  --incremental          fetch what changed since the last export in FOLDER, and keep both together as a new snapshot
-  --plain                write NDJSON in the clear, into FOLDER/fhir, for other tools
-  --type A,B             resource types (default: all that the server permits)
-  --since INSTANT        only what changed since then; --until INSTANT ends it
-  --refresh FOLDER       with --plain: earlier export to merge the changes into; the result is in --out
-  --type-filter QUERY    e.g. "Observation?category=laboratory"; may be repeated
-  --elements A,B         only these elements
-  --include KIND         includeAssociatedData; may be repeated
-  --by-patient           organizeOutputBy=Patient
-  --lenient              ask the server to ignore what it does not know
-  --vendor PROFILE       vendor profile (default: by what the server says of itself)
-  --crawl                read by paging in place of a bulk export, for servers that have none
-
-Signing in:
-  --client-id ID         client registered with the server
-  --key FILE             private key as JWKS, JWK or PEM; --kid picks one of several
-  --auth METHOD          private_key_jwt (with --key), client_secret_basic, client_secret_post, bearer or none; the secret
-                         or token is read from the environment variable POPULUS_CLIENT_SECRET or POPULUS_ACCESS_TOKEN, or with
-  --secret-file FILE     the first line of a file that only this account can read
-  --token-url URL        token service (default: as the server says)
-  --trust-origin URL     further origin that may receive secrets and tokens, such as a sign-in service on another site;
-                         may be repeated
-  --scope "S S"          permissions to ask for (default: the fewest)
-  --allow-http-loopback  allow http:// to a server on this computer
-
-  --json                 print one JSON object in place of text
-
-Exit codes: 0 everything arrived, 1 incomplete, empty, much smaller than before, or with rejected lines, 2 failed or wrong
-usage. An incomplete export is never refreshed or opened by itself.
-
-Example: populus export --base-url https://fhir.example.org/r4 --client-id app --key private.jwks.json
-           --level group --group all --type Patient,Condition --out population --json
-`
+const help = m.usagePopulusExportBaseUrlURL
 
 function exitCode({ state, completeness }: ExportResult): ExitCode {
   if (state !== 'committed') return state === 'partial' ? 1 : 2
@@ -65,20 +23,26 @@ function exitCode({ state, completeness }: ExportResult): ExitCode {
 function problems({ completeness, transactionTime, outcome }: ExportResult): string[] {
   const sentence = completenessSentence(completeness)
   const rejected = completeness?.rejected ?? 0
-  const unusable = `${rejected.toLocaleString('en-US')} lines are no usable resources and were rejected.`
+  const unusable = m.linesAreNoUsableResourcesAnd(rejected.toLocaleString('en-US'))
   return [
-    ...(outcome === 'unchanged' ? [`Nothing changed. The stored data hold as of ${transactionTime ?? 'now'}.`] : []),
+    ...(outcome === 'unchanged' ? [m.nothingChangedTheStoredDataHold(transactionTime ?? m.now)] : []),
     ...(sentence === undefined ? [] : [sentence]),
     ...(rejected > 0 && completeness?.state !== 'empty' ? [unusable] : []),
-    ...(completeness?.state === 'partial' ? ['Run the same command again to fetch what is missing.'] : [])
+    ...(completeness?.state === 'partial' ? [m.runTheSameCommandAgainTo] : [])
   ]
 }
 
 function printText(result: ExportResult, io: CommandIo): void {
   for (const [type, { resources, rejected }] of Object.entries(result.types).sort())
-    io.out(`${type.padEnd(28)}${String(resources).padStart(12)}${rejected === 0 ? '' : `   ${rejected} rejected`}\n`)
+    io.out(`${type.padEnd(28)}${String(resources).padStart(12)}${rejected === 0 ? '' : m.rejectedRejected(rejected)}\n`)
   io.out(
-    `${result.state}: ${result.files} files, ${(result.bytes / 1e6).toFixed(1)} MB, ${result.deleted} removed, ${result.seconds.toFixed(1)} s\n`
+    m.filesMBRemovedS(
+      result.state,
+      result.files,
+      (result.bytes / 1e6).toFixed(1),
+      result.deleted,
+      result.seconds.toFixed(1)
+    )
   )
   for (const { severity, text } of result.issues) io.out(`${severity}: ${text}\n`)
 }
@@ -86,15 +50,8 @@ function printText(result: ExportResult, io: CommandIo): void {
 async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const values = parseExport(args)
   const request = exportRequest(values)
-  if (values.plain)
-    io.err(
-      'The files of this export are written in the clear. Everybody who can read the folder can read the health data in it.\n'
-    )
-  else if (values.refresh !== undefined)
-    throw new AppError(
-      'invalid-input',
-      '--refresh is for exports in the clear. A sealed one is refreshed with --incremental.'
-    )
+  if (values.plain) io.err(m.theFilesOfThisExportAre)
+  else if (values.refresh !== undefined) throw new AppError('invalid-input', m.refreshIsForExportsInThe)
   const order = {
     request,
     credentials: await exportCredentials(values, (text) => io.err(`${text}\n`)),

@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { parseArgs } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import { findInstallation } from '../../host/process/installation.ts'
@@ -9,26 +10,13 @@ import type { HealthCheck } from '../health/health-check.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
-const help = `Usage: populus health [--json] [--min-free GB] [--max-age HOURS] [--data FOLDER]
-
-Checks an installation for a monitor: data folder, disk space, policies, keyring, audit log, and the last export of each
-connection. A connection without a finished export, or that cannot sign in, is a warning. It changes nothing, needs no
-passphrase, and may run while Populus is open.
-
-  --json           print one JSON object: { "state", "version", "checks": [ { "name", "state", "text", "facts" } ] }; a state
-                   is ok, warning or failed
-  --min-free GB    free space below which there is a warning, and below a tenth of which a failure (default 5)
-  --max-age HOURS  age of the last complete export above which a connection with a schedule is a warning (default 48)
-  --data FOLDER    data folder (default: the one that Populus uses)
-
-Exit codes: 0 everything is well, 1 something needs attention, 2 something failed.
-`
+const help = m.usagePopulusHealthJsonMinFree
 
 /** @throws AppError `invalid-input` */
 function numberOf(option: string, text: string): number {
   const number = Number(text)
   if (text.trim() !== '' && number >= 0 && number <= 100_000) return number
-  throw new AppError('invalid-input', `--${option} takes a number.`)
+  throw new AppError('invalid-input', m.takesANumber(option))
 }
 
 function worst(checks: readonly HealthCheck[]): HealthCheck['state'] {

@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { parseArgs } from 'node:util'
 import { resourcesOfSources } from '#engine/store/model/source-counts.ts'
 import type { LoadReport, Store } from '#engine/store/model/store.ts'
@@ -8,33 +9,7 @@ import { openPopulation, type OpenedPopulation } from '../data/open-population.t
 import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
-const help = `Usage: populus load <path…> [--json] [--list] [--cores N] [--memory SIZE]
-                    [--passphrase-file FILE]
-
-Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was read, rejected and ignored. The data are
-read into memory for this command alone and saved nowhere; to save them, load them in the window and save them there.
-A folder of saved snapshots, or one of them, is opened instead of read.
-
-Several sources become one population when each path is given as NAME=PATH, here and in every command that reads data.
-Ids then end in @NAME, so that Patient/1 of two servers are two patients, and SQL has a column source. NAME@URL=PATH
-tells the base URL of its server, by which absolute references of other sources find it. One NAME may be given several
-times.
-
-  --json       print one JSON object in place of text; what was left out goes to standard error
-  --list       print every reject with file, line and byte offset; with --json to standard error
-  --cores N    processor cores that read, 1 to 99; by default all, up to eight. Each takes about 100 MB. What was read
-               does not depend on it. --threads N is the same
-${memoryHelp}
-  --passphrase-file FILE
-               file that only this account can read, with the passphrase of encrypted data in its first line
-  --passphrase-fd N
-               the same from a file descriptor; without either, POPULUS_PASSPHRASE holds it
-
-Exit codes: 0 everything was read, 1 something was rejected, 2 nothing could be read or wrong usage.
-
-Examples: populus load exports/2026-10 --json
-          populus load hospital=exports/hospital clinic@https://fhir.clinic.example/r4=exports/clinic
-`
+const help = m.usagePopulusLoadPathJsonList(memoryHelp)
 
 /** `populus load`: accounts of a load. */
 export const loadCommand: CliCommand = {
@@ -53,7 +28,7 @@ export const loadCommand: CliCommand = {
         ...passphraseOptions
       }
     })
-    if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder to load.')
+    if (positionals.length === 0) throw new AppError('invalid-input', m.nameAtLeastOneFileOrFolder)
     const options = {
       passphrase: passphraseSourceOf(values),
       threads: coresOf(values.cores ?? values.threads),
@@ -67,7 +42,7 @@ export const loadCommand: CliCommand = {
       if (values.json) io.err(`${terminalText(line)}\n`)
       else io.out(`${terminalText(line)}\n`)
     }
-    for (const { name, reason } of opened.skipped) print(`left out: ${name} (${reason})`)
+    for (const { name, reason } of opened.skipped) print(m.leftOut(name, reason))
     if (values.list) listRejects(opened, print)
     await opened.close()
     return opened.incomplete === undefined ? exitCode(storeOfFirst(opened).report) : 1
@@ -77,7 +52,7 @@ export const loadCommand: CliCommand = {
 function coresOf(value: string | undefined): number | undefined {
   if (value === undefined) return undefined
   if (/^[1-9]\d?$/.test(value)) return Number(value)
-  throw new AppError('invalid-input', '--cores takes a whole number from 1 to 99.')
+  throw new AppError('invalid-input', m.coresTakesAWholeNumberFrom)
 }
 
 function exitCode({ files, rejectCounts }: LoadReport): ExitCode {
@@ -131,26 +106,23 @@ function printText(opened: OpenedPopulation, io: CommandIo): void {
       .slice(1)
       .map((cell) => cell.padStart(14))
       .join('')}\n`
-  io.out(row(['Resource type', 'read', 'rejected', 'ignored']))
+  io.out(row([m.resourceType, 'read', 'rejected', 'ignored']))
   for (const [type, { resources, rejected, ignored }] of Object.entries(report.types).sort())
     io.out(row([type, count(resources), count(rejected), count(ignored)]))
-  io.out(`\n${count(report.patients)} patients from ${count(report.files.length)} files, FHIR ${report.release}\n`)
+  io.out(m.patientsFromFilesFHIR(count(report.patients), count(report.files.length), report.release))
   for (const { name, people, resources } of resourcesOfSources(store))
-    io.out(`  ${terminalText(name)}: ${count(people)} patients, ${count(resources)} resources\n`)
+    io.out(m.patientsResources(terminalText(name), count(people), count(resources)))
   for (const [reason, n] of Object.entries(report.rejectCounts)) io.out(`  ${reason}: ${count(n)}\n`)
-  if (opened.shards.length > 1)
-    io.out(`More than fits into the memory that may be used: arranged in ${opened.shards.length} parts on the disk\n`)
-  io.out(
-    `${round(opened.seconds, 1)} s, ${round(rate(opened), 0)} MB/s of FHIR text, peak memory ${count(peakRssMb())} MB\n`
-  )
+  if (opened.shards.length > 1) io.out(m.moreThanFitsIntoTheMemory(opened.shards.length))
+  io.out(m.sMBSOfFHIRText(round(opened.seconds, 1), round(rate(opened), 0), count(peakRssMb())))
 }
 
 function listRejects(opened: OpenedPopulation, print: (line: string) => void): void {
   const store = storeOfFirst(opened)
   const { rejects, rejectsKept, rejectCounts } = store.report
   for (const { file, line, offset, reason, resourceType, path } of rejects) {
-    print(`${store.files[file] ?? ''}:${line} (byte ${offset}) ${reason} ${path ?? resourceType ?? ''}`.trimEnd())
+    print(m.byte(store.files[file] ?? '', line, offset, reason, path ?? resourceType ?? '').trimEnd())
   }
   const all = Object.values(rejectCounts).reduce((sum, count) => sum + count, 0)
-  if (all > rejectsKept) print(`and ${all - rejectsKept} more, which are counted but not listed`)
+  if (all > rejectsKept) print(m.andMoreWhichAreCountedBut(all - rejectsKept))
 }

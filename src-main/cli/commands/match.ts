@@ -1,3 +1,5 @@
+import { cliCommandsMessages as messages } from '#messages/cli/commands.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -14,32 +16,7 @@ import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts
 import { decideMatch } from '../data/decide-match.ts'
 import { openOutput } from './output-file.ts'
 
-const help = `Usage: populus match NAME=PATH… [--json] [--out FILE] [--truth FILE] [--passphrase-file FILE]
-       populus match --same ID ID | --apart ID ID | --undo DECISION | --journal [--data FOLDER]
-
-Finds out which Patient resources of several sources are of one person, as every command does that reads several sources:
-by what was decided before, then by identifiers, then by a score of name, birth date, sex, address and contact (Fellegi and
-Sunter) whose weights are learned from the records. Pairs that nobody can tell automatically are for review. Absent values
-neither speak for a match nor against it.
-
-  --json        print one JSON object in place of text
-  --out FILE  write the pairs for review and those that were matched as CSV, by ids, without names
-  --force       replace the file
-  --truth FILE  CSV with the columns source, id and person, such as people.csv of "populus sample --sources": print precision
-                and recall
-  --same ID ID  decide that two records, each named as ID@SOURCE, are of one person
-  --apart ID ID decide that they are of two people
-  --undo ID     a decision no longer holds; the data are as if it had not been made
-  --journal     print the decisions with their ids. Nothing in the journal is ever changed or taken away
-  --data FOLDER data folder with the sealed journal of decisions (default: the one that Populus uses)
-  --passphrase-file FILE, --passphrase-fd N
-                where the passphrase is read from; by default POPULUS_PASSPHRASE
-
-Exit codes: 0 done, 1 there are pairs to review, 2 wrong usage.
-
-Examples: populus match hospital=exports/hospital clinic=exports/clinic
-          populus match --same 1042@clinic 77@payer
-`
+const help = messages.usagePopulusMatchNAMEPATHJson
 
 /** `populus match`: which records are of one person. */
 export const matchCommand: CliCommand = {
@@ -65,16 +42,11 @@ export const matchCommand: CliCommand = {
     const passphrase = passphraseSourceOf(values)
     if (values.same || values.apart || values.undo !== undefined || values.journal)
       return decideMatch({ ...values, ids: positionals, passphrase }, io)
-    if (io.access?.scopes !== undefined)
-      throw new AppError(
-        'not-allowed',
-        'Your role shows some of the people only, and matching looks at everybody. Ask somebody whose role shows all people.'
-      )
+    if (io.access?.scopes !== undefined) throw new AppError('not-allowed', messages.yourRoleShowsSomeOfThe)
     const truth = values.truth === undefined ? undefined : await readTruth(values.truth)
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const { matched, duplicates = [], handOut } = await openPopulation(positionals, io, { passphrase })
-    if (matched === undefined)
-      throw new AppError('invalid-input', 'People are matched between sources. Name two or more, each as NAME=PATH.')
+    if (matched === undefined) throw new AppError('invalid-input', messages.peopleAreMatchedBetweenSourcesName)
     const facts = { what: 'people', format: output === undefined ? 'text' : 'csv', masked: true }
     const quality =
       truth &&
@@ -131,24 +103,24 @@ function printText(
 ): void {
   const count = (value: number): string => value.toLocaleString('en-US')
   const { records, people, links, review, weights, thresholds } = matched
-  io.out(`${count(records.length)} records are of ${count(people)} people.\n\nMatched\n`)
+  io.out(messages.recordsAreOfPeopleMatched(count(records.length), count(people)))
   const line = (text: string, value: number): void => io.out(`  ${text.padEnd(82)}${count(value).padStart(9)}\n`)
-  line('by decision', links.filter(({ by }) => by === 'decision').length)
+  line(messages.byDecision, links.filter(({ by }) => by === 'decision').length)
   for (const [rule, text] of Object.entries(matchRules))
     line(text, links.filter((link) => link.by === 'rule' && link.rule === rule).length)
-  line(`Score of at least ${thresholds.automatic}`, links.filter(({ by }) => by === 'score').length)
-  io.out('\nFor review\n')
+  line(messages.scoreOfAtLeast(thresholds.automatic), links.filter(({ by }) => by === 'score').length)
+  io.out(messages.forReview)
   for (const [reason, value] of countReasons(review))
     line(
-      reason === 'score' ? `Score between ${thresholds.review} and ${thresholds.automatic}` : holdReasons[reason],
+      reason === 'score' ? messages.scoreBetweenAnd(thresholds.review, thresholds.automatic) : holdReasons[reason],
       value
     )
-  if (duplicates.length > 0) io.out('\nSaid by several sources about one person, and counted once\n')
+  if (duplicates.length > 0) io.out(messages.saidBySeveralSourcesAboutOne)
   for (const { table, count: found } of duplicates) {
     const { label, rule } = duplicateRules.find((each) => each.table === table)!
-    line(`${label}: same ${rule}`, found)
+    line(messages.labelSameRule(label, rule), found)
   }
-  io.out('\nWeights (bits for a match where above 0), from the lowest agreement to the highest\n')
+  io.out(messages.weightsBitsForAMatchWhere)
   matchFields.forEach(({ label }, at) => {
     const { m, u } = weights.fields[at]!
     io.out(
@@ -161,18 +133,16 @@ function printText(
         .join('')}\n`
     )
   })
-  if (matched.skippedBlocks > 0)
-    io.out(`\n${count(matched.skippedBlocks)} values are shared by so many records that they alone made no pairs.\n`)
-  if (matched.unusedDecisions > 0)
-    io.out(`\n${count(matched.unusedDecisions)} decisions are about records that are not here, or contradict others.\n`)
+  if (matched.skippedBlocks > 0) io.out(messages.valuesAreSharedBySoMany(count(matched.skippedBlocks)))
+  if (matched.unusedDecisions > 0) io.out(messages.decisionsAreAboutRecordsThatAre(count(matched.unusedDecisions)))
   if (quality !== undefined)
     io.out(
-      `\nAgainst the truth: precision ${shown(quality.precision)}, recall ${shown(quality.recall)}, of ${count(quality.true)} true pairs\n`
+      messages.againstTheTruthPrecisionRecallOf(shown(quality.precision), shown(quality.recall), count(quality.true))
     )
 }
 
 function shown(share: number | undefined): string {
-  return share === undefined ? 'cannot be computed' : share.toFixed(4)
+  return share === undefined ? common.cannotBeComputed : share.toFixed(4)
 }
 
 function* pairLines({ records, links, review }: MatchResult): Generator<string> {
@@ -187,13 +157,13 @@ function* pairLines({ records, links, review }: MatchResult): Generator<string> 
 /** Persons by the id of the record with its source. */
 async function readTruth(path: string): Promise<ReadonlyMap<string, string>> {
   const text = await readFile(resolve(path), 'utf8').catch((cause: unknown) => {
-    throw new AppError('unreadable-file', 'The file of the truth cannot be read. Check its name.', { cause })
+    throw new AppError('unreadable-file', messages.theFileOfTheTruthCannot, { cause })
   })
   const [head = '', ...lines] = text.split(/\r?\n/)
   const columns = head.split(',')
   const [source, id, person] = ['source', 'id', 'person'].map((name) => columns.indexOf(name))
   if (source === undefined || id === undefined || person === undefined || Math.min(source, id, person) < 0)
-    throw new AppError('invalid-input', 'The file of the truth has no columns source, id and person in its first line.')
+    throw new AppError('invalid-input', messages.theFileOfTheTruthHas)
   return new Map(
     lines
       .map((line) => line.split(','))

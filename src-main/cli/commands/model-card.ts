@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { modelCard, modelCardText } from '#engine/models/card/model-card.ts'
 import { refuseFiles } from '../data/refuse-files.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
@@ -8,7 +9,7 @@ import { modelFrom, type ModelCommandOptions } from './model-data.ts'
 
 /** `populus model card`. */
 export async function showCard(values: ModelCommandOptions, io: CommandIo): Promise<ExitCode> {
-  if (values.out !== undefined) await refuseFiles(io, 'model card --out', 'model cards in a file')
+  if (values.out !== undefined) await refuseFiles(io, m.modelCardOut, m.modelCardsInAFile)
   const model = await modelFrom(values)
   const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
   const written = modelCard(model, smallCells.limit)

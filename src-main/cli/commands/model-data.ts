@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { readFile } from 'node:fs/promises'
 import type { SealedModel } from '#engine/models/document/model-document.ts'
 import { readModel } from '#engine/models/document/seal-model.ts'
@@ -55,9 +56,9 @@ export async function openModelData(
 
 /** The model of `--model`. @throws AppError `invalid-input`, `unreadable-file` */
 export async function modelFrom({ model }: Pick<ModelCommandOptions, 'model'>): Promise<SealedModel> {
-  if (model === undefined) throw new AppError('invalid-input', 'Name the file of the model with --model.')
+  if (model === undefined) throw new AppError('invalid-input', m.nameTheFileOfTheModel)
   const text = await readFile(model, 'utf8').catch((cause: unknown) => {
-    throw new AppError('unreadable-file', 'The file of --model cannot be read. Check its name and who may read it.', {
+    throw new AppError('unreadable-file', m.theFileOfModelCannotBe, {
       cause
     })
   })

@@ -1,3 +1,5 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
@@ -47,14 +49,20 @@ export async function scoreFromFiles(
       if (values.json) io.out(`${JSON.stringify(answer)}\n`)
       else
         io.out(
-          `${terminalText(document.title)}, ${answer.asOf}\n\n${answer.people ?? 'suppressed'} people, mean predicted risk ${answer.meanRisk === null ? 'cannot be computed' : answer.meanRisk.toFixed(3)}\n` +
-            `${answer.drift.features.filter(({ moved }) => moved !== 'no').length} of ${answer.drift.features.length} features have moved since training\n`
+          m.peopleMeanPredictedRiskOfFeatures(
+            terminalText(document.title),
+            answer.asOf,
+            answer.people ?? common.suppressed,
+            answer.meanRisk === null ? common.cannotBeComputed : answer.meanRisk.toFixed(3),
+            answer.drift.features.filter(({ moved }) => moved !== 'no').length,
+            answer.drift.features.length
+          )
         )
       if (output !== undefined) {
-        const source = `Populus, ${store.snapshot.label}, as of ${modelDay(asOf)}, model ${hash.slice(0, 12)}`
+        const source = m.populusAsOfModel(store.snapshot.label, modelDay(asOf), hash.slice(0, 12))
         const table = modelRiskTable(store, document.title, scored)
         await output.write(await writeFile(exportTableOf(table, store.concepts, source, false), 'csv'))
-        io.err(`${scored.risks.length} people written\n`)
+        io.err(m.rowsPeopleWritten(scored.risks.length))
       }
       return scored
     },
@@ -71,7 +79,7 @@ export async function scoreOnnx(
   io: CommandIo
 ): Promise<ExitCode> {
   const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new AppError('unreadable-file', 'The file of --onnx cannot be read. Check its name and who may read it.', {
+    throw new AppError('unreadable-file', m.theFileOfOnnxCannotBe, {
       cause
     })
   })
@@ -101,14 +109,17 @@ export async function scoreOnnx(
       if (values.json) io.out(`${JSON.stringify(answer)}\n`)
       else
         io.out(
-          `${answer.people ?? 'suppressed'} people, mean predicted risk ${answer.meanRisk?.toFixed(3) ?? 'cannot be computed'}\nNothing is known here of how well this model predicts.\n`
+          m.peopleMeanPredictedRiskNothingIs(
+            answer.people ?? common.suppressed,
+            answer.meanRisk?.toFixed(3) ?? common.cannotBeComputed
+          )
         )
       if (output !== undefined) {
         const scored = { examples: { patient, index: new Int32Array(patient.length).fill(asOf + 1) }, risks }
-        const source = `Populus, ${store.snapshot.label}, as of ${modelDay(asOf)}, a model of one's own`
+        const source = m.populusAsOfAModelOf(store.snapshot.label, modelDay(asOf))
         const table = modelRiskTable(store, 'ONNX', scored)
         await output.write(await writeFile(exportTableOf(table, store.concepts, source, false), 'csv'))
-        io.err(`${risks.length} people written\n`)
+        io.err(m.rowsPeopleWritten(risks.length))
       }
       return risks
     },

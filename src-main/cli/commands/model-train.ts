@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { modelCard, modelCardText } from '#engine/models/card/model-card.ts'
 import type { SealedModel } from '#engine/models/document/model-document.ts'
 import { sealModel } from '#engine/models/document/seal-model.ts'
@@ -30,7 +31,7 @@ export async function trainFromFiles(
       const input = trainingInput(allPeople(population), risk, outcome, asOf)
       const result = typeof input === 'string' ? { refused: input } : trainModel(input, () => undefined)
       const model = 'document' in result ? await sealModel(result.document) : undefined
-      const reason = 'refused' in result ? asSentence(`No model was made: ${result.refused}`) : undefined
+      const reason = 'refused' in result ? asSentence(m.noModelWasMade(result.refused)) : undefined
       const answer = {
         outcome: outcome.id,
         asOf: modelDay(asOf),
@@ -78,11 +79,8 @@ function trainedAnswer({ document, hash }: SealedModel): object {
 function outcomeFrom({ outcome, share = '0.1' }: ModelCommandOptions): OutcomeChoice {
   const found = modelOutcomes.find(({ id }) => id === outcome)
   if (found === undefined)
-    throw new AppError(
-      'invalid-input',
-      `Name what to predict with --outcome: ${modelOutcomes.map(({ id }) => id).join(', ')}.`
-    )
+    throw new AppError('invalid-input', m.nameWhatToPredictWithOutcome(modelOutcomes.map(({ id }) => id).join(', ')))
   const known = highCostShares.find((each) => String(each) === share)
-  if (known === undefined) throw new AppError('invalid-input', `--share is one of ${highCostShares.join(', ')}.`)
+  if (known === undefined) throw new AppError('invalid-input', m.shareIsOneOf(highCostShares.join(', ')))
   return { id: found.id, share: known }
 }

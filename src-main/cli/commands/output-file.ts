@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { createHash } from 'node:crypto'
 import { lstat, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -38,10 +39,7 @@ export async function openOutput(
     })
   await (await create()).close()
   await rm(draft, { force: true })
-  if (warns)
-    io.err(
-      'The file will hold health data in the clear: whoever can read it can read them. Only your account can at first.\n'
-    )
+  if (warns) io.err(m.theFileWillHoldHealthData)
   return {
     async write(parts) {
       const handle = await create()
@@ -81,21 +79,18 @@ async function refuseTaken(target: string, force: boolean): Promise<void> {
     throw diskError(error)
   })
   if (found === undefined) return
-  if (found.isSymbolicLink())
-    throw new AppError('invalid-input', '--out is a symbolic link, which is not followed. Name the file itself.')
-  if (found.isDirectory()) throw new AppError('invalid-input', '--out is a folder. Give the name of a file in it.')
-  if (!found.isFile()) throw new AppError('invalid-input', '--out is no ordinary file. Give the name of a new one.')
-  if (!force)
-    throw new AppError('invalid-input', 'The file of --out is there already. Choose another name, or add --force.')
+  if (found.isSymbolicLink()) throw new AppError('invalid-input', m.outIsASymbolicLinkWhich)
+  if (found.isDirectory()) throw new AppError('invalid-input', m.outIsAFolderGiveThe)
+  if (!found.isFile()) throw new AppError('invalid-input', m.outIsNoOrdinaryFileGive)
+  if (!force) throw new AppError('invalid-input', m.theFileOfOutIsThereAlready)
 }
 
 async function refuseMissing(folder: string): Promise<void> {
   const found = await stat(folder).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT')
-      throw new AppError('invalid-input', 'The folder of --out does not exist. Make it first.', { reason: 'disk' })
+    if (errorCode(error) === 'ENOENT') throw new AppError('invalid-input', m.theFolderOfOutDoesNot, { reason: 'disk' })
     throw diskError(error)
   })
-  if (!found.isDirectory()) throw new AppError('invalid-input', 'The folder of --out is a file.', { reason: 'disk' })
+  if (!found.isDirectory()) throw new AppError('invalid-input', m.theFolderOfOutIsA, { reason: 'disk' })
 }
 
 /**
@@ -112,7 +107,7 @@ export async function makeFolder(folder: string): Promise<void> {
       throw diskError(error)
     })
     if (found?.isDirectory() === false)
-      throw new AppError('invalid-input', 'A folder was expected where there is a file. Choose another name.', {
+      throw new AppError('invalid-input', m.aFolderWasExpectedWhereThere, {
         reason: 'disk'
       })
     if (found !== undefined) break
@@ -128,5 +123,5 @@ export async function makeFolder(folder: string): Promise<void> {
 
 /** A folder that is there and in which none can be made, as in /proc. */
 function forbidden(cause: unknown): AppError {
-  return new AppError('not-allowed', 'No folder can be made there. Choose another place.', { cause, reason: 'disk' })
+  return new AppError('not-allowed', m.noFolderCanBeMadeThere, { cause, reason: 'disk' })
 }

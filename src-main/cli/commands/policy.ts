@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { parseArgs } from 'node:util'
 import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
 import { policyNames } from '#shared/policy/policies.ts'
@@ -5,21 +6,11 @@ import { policyValueText } from '#shared/policy/policy-text.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
-const help = `Usage: populus policy [--all] [--json]
-
-Shows the managed policies that hold on this computer, where each is set, and what is wrong with them: what cannot be read, and
-what cannot work on this computer or together.
-
-  --all   also those that nobody set, with their built-in values
-  --json  print one JSON object: { "policies": { NAME: { "value", "state", "place" } }, "problems": […] }. The state is
-          enforced, recommended, default, or strictest: what was set cannot be read, so the strictest value applies
-
-Exit codes: 0 every policy that is set can be read and can work, 1 something cannot.
-`
+const help = m.usagePopulusPolicyAllJsonShows
 
 function printText({ entries, problems }: EffectivePolicies, all: boolean, io: CommandIo): void {
   const shown = policyNames.filter((name) => all || entries[name].state !== 'default')
-  if (shown.length === 0) io.out('No policy is set on this computer.\n')
+  if (shown.length === 0) io.out(m.noPolicyIsSetOnThis)
   const width = Math.max(0, ...shown.map((name) => name.length))
   for (const name of shown) {
     const { value, state, place } = entries[name]

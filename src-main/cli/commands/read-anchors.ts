@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
@@ -12,18 +13,11 @@ export async function readAnchors(named: string): Promise<readonly ChainEnd[]> {
   const own = anchorIn(named.trim())
   if (own !== undefined) return [own]
   const text = await readFile(resolve(named), 'utf8').catch((cause: unknown) => {
-    throw new AppError(
-      'invalid-input',
-      '--against takes an anchor as "populus audit --anchor" prints it, or a file with anchors. This is neither.',
-      { cause }
-    )
+    throw new AppError('invalid-input', m.againstTakesAnAnchorAsPopulus, { cause })
   })
   const anchors = text.split('\n').flatMap((line) => anchorIn(line.trim()) ?? anchorOfSyslog(line) ?? [])
   if (anchors.length > 0) return anchors
-  throw new AppError(
-    'invalid-input',
-    'There is no anchor in the file of --against: neither as "populus audit --anchor" prints it, nor in lines of syslog.'
-  )
+  throw new AppError('invalid-input', m.thereIsNoAnchorInThe)
 }
 
 function anchorIn(text: string): ChainEnd | undefined {

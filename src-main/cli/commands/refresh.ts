@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
@@ -20,26 +21,7 @@ import { terminalText } from '../terminal/terminal-text.ts'
 import { openData, type OpenedData } from '../data/open-data.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 
-const help = `Usage: populus refresh <connection|all> [--full] [--json] [--data FOLDER] [--passphrase-file FILE]
-
-Refreshes the data of a connection that was set up in Populus, without a window, as its schedule does: what changed since
-the last export is fetched and saved as a new snapshot. An export that was interrupted goes on. For Task Scheduler, launchd
-and cron; Populus itself must not run meanwhile. Data that the keychain of the desktop protects can be refreshed by the
-command of the installed package only, under the account that stored them.
-
-  <connection>       name or id of the connection; one whose name begins with a dash stands last, behind "--". Or "all" for
-                     every one: those that cannot be refreshed yet, as without a key to sign in, are listed as skipped,
-                     with the reason
-  --full             fetch everything
-  --data FOLDER      data folder (default: the one that Populus uses)
-  --passphrase-file FILE
-                     read the passphrase from the first line of a file that only this account can read
-  --passphrase-fd N  read it from the first line of file descriptor N
-                     (default: the environment variable POPULUS_PASSPHRASE, or the credential populus-passphrase of systemd)
-  --json             print one JSON object in place of text
-
-Exit codes: 0 everything arrived, 1 something is missing or was skipped, 2 an export failed or nothing was done.
-`
+const help = m.usagePopulusRefreshConnectionAllFull
 
 const options = {
   full: { type: 'boolean', default: false },
@@ -77,8 +59,7 @@ interface Refreshed {
 async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const { values, positionals } = parseArgs({ args: withIdLast(args), options, allowPositionals: true })
   const [wanted, ...more] = positionals
-  if (wanted === undefined || more.length > 0)
-    throw new AppError('invalid-input', 'populus refresh needs the name of one connection, or "all".')
+  if (wanted === undefined || more.length > 0) throw new AppError('invalid-input', m.populusRefreshNeedsTheNameOf)
   const opened = await openData(values.data, passphraseSourceOf(values), io)
   let composed: ComposedConnections | undefined
   try {
@@ -150,11 +131,10 @@ async function chosen(
     throw new AppError(
       'not-found',
       all.length === 0
-        ? 'There is no connection in this data folder. Set one up in Populus.'
-        : `There is no such connection. There are: ${all.map(({ name }) => name).join(', ')}.`
+        ? m.thereIsNoConnectionInThis
+        : m.thereIsNoSuchConnectionThere(all.map(({ name }) => name).join(', '))
     )
-  if (found.length > 1 && wanted !== 'all')
-    throw new AppError('invalid-input', 'Several connections have this name. Give the id of one of them.')
+  if (found.length > 1 && wanted !== 'all') throw new AppError('invalid-input', m.severalConnectionsHaveThisNameGive)
   return found
 }
 
@@ -165,7 +145,7 @@ async function refreshOne(composed: ComposedConnections, id: string, name: strin
     const open = newest !== undefined && newest.ended === undefined
     const run = open ? await jobs.resume(newest.id) : await composed.start(id, full ? 'full' : 'incremental', 'command')
     const { kind, snapshot, ended } = await jobs.ended(run.id)
-    if (ended === undefined) return { connection: id, name, state: 'failed', problem: 'The export was stopped.' }
+    if (ended === undefined) return { connection: id, name, state: 'failed', problem: m.theExportWasStopped }
     const { state, resources, deleted, transactionTime, shown, unchanged = false, completeness } = ended
     const { problem, fullBecause } = await jobs.get(run.id)
     const note = completenessSentence(completeness)
@@ -194,10 +174,10 @@ function textOf(one: Refreshed): string {
   const { name, state, kind, resources, deleted, transactionTime, problem } = one
   const counts =
     one.unchanged === true
-      ? `, nothing changed since ${transactionTime ?? 'the last export'}`
+      ? m.nothingChangedSince(transactionTime ?? m.theLastExport)
       : resources === undefined
         ? ''
-        : `, ${kind ?? ''} export, ${resources} resources, ${deleted ?? 0} removed`
+        : m.exportResourcesRemoved(kind ?? '', resources, deleted ?? 0)
   return [`${name}: ${state}${counts}`, problem, one.fullBecause].filter((text) => text !== undefined).join('. ')
 }
 

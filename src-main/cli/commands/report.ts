@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -37,36 +38,7 @@ import { readSecretFile } from '../terminal/secret-file.ts'
 import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small-cells.ts'
 import { makeFolder, openOutput } from './output-file.ts'
 
-const help = `Usage: populus report <path…> --board FILE --out FOLDER [--format FORMAT]… [--by DIMENSION]
-       [--measures PATH]… [--period PERIOD] [--as-of DATE] [--encrypt FILE] [--force] [--json] [--passphrase-file FILE]
-
-Computes a board on FHIR data and writes its report into a folder. The board is the JSON that Boards writes with "Save as a
-file". A folder of saved snapshots, or one of them, is opened in place of being read. Run it after "populus refresh" to have
-a new report after each refresh.
-
-  --board FILE   the board
-  --out FOLDER   where the reports go; made when it is missing
-  --format FORMAT  html (default), pptx, xlsx or pictures; may be given several times
-  --by DIMENSION   a report for every practice, payer, plan or other group, such as --by practice. Groups of few people get none
-  --measures PATH  bundle, pack, folder or code table of measures beside the built-in ones; may be given several times
-  --period PERIOD  period of the measures: a year (2025), or two days: 2025-01-01..2025-12-31. By default that which the
-                 window shows first: the year of the last day with data, or the twelve months up to it in a young year
-  --as-of DATE   date of the figures, YYYY-MM-DD, in place of that of the board
-  --encrypt FILE   put every report into a zip archive encrypted with AES-256; FILE holds the password in its first line
-  --force        replace reports of the same name
-  --json         print one object about what was written
-${smallCellHelp}
-  --passphrase-file FILE
-                 file that only this account can read, with the passphrase of encrypted data in its first line
-  --passphrase-fd N
-                 the same from a file descriptor; without either, POPULUS_PASSPHRASE holds it
-
-Measures are evaluated as "populus measure" does, with the default settings of the window: targets, links to Star measures and
-closed gaps of the window do not count. Cohorts are those that the file of the board defines. Lists of people are not part
-of reports.
-
-Example: populus report exports/2026-10 --board quality.board.json --out reports --format html --format pptx --by practice
-`
+const help = m.usagePopulusReportPathBoardFILE(smallCellHelp)
 
 /** `populus report`: the report of a board. */
 export const reportCommand: CliCommand = {
@@ -91,9 +63,9 @@ export const reportCommand: CliCommand = {
         ...passphraseOptions
       }
     })
-    if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder.')
+    if (positionals.length === 0) throw new AppError('invalid-input', m.nameAtLeastOneFileOr)
     if (values.board === undefined || values.out === undefined)
-      throw new AppError('invalid-input', 'Name the board with --board and the folder of the reports with --out.')
+      throw new AppError('invalid-input', m.nameTheBoardWithBoardAnd)
     const { board, cohorts } = await readBoardFile(values.board)
     const formats = [...new Set(values.format.map(formatOf))]
     const asked = readAsOf(values['as-of'])
@@ -136,18 +108,26 @@ export const reportCommand: CliCommand = {
     if (values.by !== undefined && dimension === undefined)
       throw new AppError(
         'invalid-input',
-        `These data cannot be divided by "${values.by}". Give one of ${dimensions
-          .filter(({ hidden }) => !hidden)
-          .slice(0, 12)
-          .map(({ id }) => id)
-          .join(', ')}.`
+        m.theseDataCannotBeDividedBy(
+          values.by,
+          dimensions
+            .filter(({ hidden }) => !hidden)
+            .slice(0, 12)
+            .map(({ id }) => id)
+            .join(', ')
+        )
       )
     const { groups, leftOut } = packGroups(dimension?.values ?? [], smallCells.limit)
     const wanted: readonly { readonly label: string | undefined; readonly filter: Filter | undefined }[] =
       dimension === undefined
         ? [{ label: undefined, filter: undefined }]
         : groups.map(({ value, label }) => ({ label, filter: { dimension: dimension.id, values: [value] } }))
-    const definitionsText = `${board.title} (${hash.slice(0, 12)}); measures and registries of Populus ${findInstallation(import.meta.dirname).version}${measures.measures.length === 0 ? '' : `; measures from ${period.start} to ${period.end}`}`
+    const definitionsText = m.measuresAndRegistriesOfPopulus(
+      board.title,
+      hash.slice(0, 12),
+      findInstallation(import.meta.dirname).version,
+      measures.measures.length === 0 ? '' : m.measuresFromTo(period.start, period.end)
+    )
     const facts = {
       what: 'board',
       format: formats.join(','),
@@ -169,7 +149,7 @@ export const reportCommand: CliCommand = {
         await makeFolder(folder)
         const files: string[] = []
         for (const [index, { label, filter }] of wanted.entries()) {
-          io.err(`${index + 1} of ${wanted.length}\n`)
+          io.err(m.indexOfWanted(index + 1, wanted.length))
           const filters = [
             ...board.filters.filter((each) => each.dimension !== filter?.dimension),
             ...(filter === undefined ? [] : [filter])
@@ -201,12 +181,12 @@ export const reportCommand: CliCommand = {
     )
     const written = await closeAfter(opened.files!, work)
     for (const problem of problems) io.err(`${problem}\n`)
-    if (leftOut > 0) io.err(`${leftOut} groups were left out because few people are in them.\n`)
+    if (leftOut > 0) io.err(m.groupsWereLeftOutBecauseFew(leftOut))
     if (values.json)
       io.out(
         `${JSON.stringify({ board: board.title, asOf: toIsoDay(asOf), files: written, leftOut, problems: [...problems] })}\n`
       )
-    else io.out(`${written.length} ${written.length === 1 ? 'report' : 'reports'} written\n`)
+    else io.out(m.writtenReportsWritten(written.length))
     return incomplete === undefined && problems.size === 0 ? 0 : 1
   }
 }
@@ -218,15 +198,12 @@ function cohortDefinition({ definition }: SavedCohort): GivenDefinition {
 
 function formatOf(name: string): ReportFormat {
   if (Object.hasOwn(reportFormats, name)) return name as ReportFormat
-  throw new AppError(
-    'invalid-input',
-    `There is no form "${name}". The forms are ${Object.keys(reportFormats).join(', ')}.`
-  )
+  throw new AppError('invalid-input', m.thereIsNoFormTheForms(name, Object.keys(reportFormats).join(', ')))
 }
 
 async function readBoardFile(path: string): Promise<ReadBoard> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('unreadable-file', 'The file of --board cannot be read. Check its name and who may read it.', {
+    throw new AppError('unreadable-file', m.theFileOfBoardCannotBe, {
       cause
     })
   })

@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -15,18 +16,7 @@ import { dataPath } from '../data/open-data.ts'
 import { diskError } from '../terminal/exit-codes.ts'
 import { passphraseOptions, passphraseSourceOf, readPassphrase } from '../terminal/passphrase.ts'
 
-const help = `Usage: populus restore FILE [--data FOLDER] [--passphrase-file FILE]
-
-Puts a backup of "populus backup" into a data folder without saved data, on this computer or another one. The whole backup
-is checked before anything is replaced; the passphrase of the backup protects the restored data.
-
-  --data FOLDER      data folder (default: the one that Populus uses). Quit Populus first
-  --passphrase-file FILE
-                     read the passphrase from the first line of a file that only this account can read
-  --passphrase-fd N  read it from the first line of file descriptor N
-                     (default: the environment variable POPULUS_PASSPHRASE, when it is set)
-  --json             print one JSON object in place of text
-`
+const help = m.usagePopulusRestoreFILEDataFOLDER
 
 /** `populus restore`: a data folder from a backup. */
 export const restoreCommand: CliCommand = {
@@ -39,7 +29,7 @@ export const restoreCommand: CliCommand = {
       options: { data: { type: 'string' }, json: { type: 'boolean', default: false }, ...passphraseOptions }
     })
     const [name, ...more] = positionals
-    if (name === undefined || more.length > 0) throw new AppError('invalid-input', 'Name the file of one backup.')
+    if (name === undefined || more.length > 0) throw new AppError('invalid-input', m.nameTheFileOfOneBackup)
     const data = dataPath(values.data, io)
     const passphrase = await readPassphrase(passphraseSourceOf(values))
     await refuseInUse(data)
@@ -54,7 +44,7 @@ export const restoreCommand: CliCommand = {
       } finally {
         keyring.lock()
       }
-      io.out(values.json ? `${JSON.stringify({ files })}\n` : `${files} files restored.\n`)
+      io.out(values.json ? `${JSON.stringify({ files })}\n` : m.filesFilesRestored(files))
       return 0
     } finally {
       await backup.close()
@@ -68,7 +58,7 @@ async function refuseInUse(data: string): Promise<void> {
   if (!existsSync(folder)) return
   const lock = createInstanceLock(join(folder, 'instance.lock'))
   if (!(await lock.hold()))
-    throw new AppError('not-allowed', 'Another Populus uses this data folder. Quit it, then restore.', {
+    throw new AppError('not-allowed', m.anotherPopulusUsesThisDataFolderQuit, {
       reason: 'in-use'
     })
   await lock.release()
@@ -78,8 +68,7 @@ async function openBackup(path: string): Promise<SealedBytes> {
   try {
     return await diskFiles.open(path)
   } catch (error) {
-    if (errorCode(error) === 'ENOENT')
-      throw new AppError('not-found', 'There is no backup of that name.', { cause: error })
+    if (errorCode(error) === 'ENOENT') throw new AppError('not-found', m.thereIsNoBackupOfThat, { cause: error })
     throw diskError(error)
   }
 }

@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -19,26 +20,11 @@ import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small
 import { readAsOf } from '../terminal/as-of.ts'
 import { openOutput } from './output-file.ts'
 
-const help = `Usage: populus risk <path…> [--as-of DATE] [--table FILE]… [--json] [--out FILE] [--passphrase-file FILE]
-
-Reads FHIR data and counts the people by risk: Charlson, Elixhauser and hospital frailty, tiers of chronic conditions, LACE and
-HOSPITAL at discharge, CMS-HCC V28 and V24 by segment and category, categories to recapture, evidence without a diagnosis, high cost
-and rising risk; by imported tables also Prevention Quality Indicators, emergency visits by the NYU algorithm and claims-based frailty. Counts only; the people are in the tables person_index, person_hcc and discharge_score of "populus sql".
-
-  --as-of DATE   date of the scores, YYYY-MM-DD; by default the last day with data
-  --table FILE   a table to use beside those that are built in; may be given several times. CSV with the names of its columns in the
-                 first line: ${Object.values(riskTableColumns).join(';\n                 or ')}
-  --json         print one object in place of text
-  --out FILE     write that object to this file in place of standard output; --force replaces a file that is there
-${memoryHelp}
-${smallCellHelp}
-  --passphrase-file FILE
-                 file that only this account can read, with the passphrase of encrypted data in its first line
-  --passphrase-fd N
-                 the same from a file descriptor; without either, POPULUS_PASSPHRASE holds it
-
-Example: populus risk exports/2026-10 --as-of 2026-10-31 --json
-`
+const help = m.usagePopulusRiskPathAsOf(
+  Object.values(riskTableColumns).join(';\n                 or '),
+  memoryHelp,
+  smallCellHelp
+)
 
 /** `populus risk`: how a population scores by published definitions. */
 export const riskCommand: CliCommand = {
@@ -59,7 +45,7 @@ export const riskCommand: CliCommand = {
         ...passphraseOptions
       }
     })
-    if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder.')
+    if (positionals.length === 0) throw new AppError('invalid-input', m.nameAtLeastOneFileOr)
     const tables = await Promise.all(values.table.map(readTable))
     const asked = readAsOf(values['as-of'])
     const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
@@ -71,7 +57,7 @@ export const riskCommand: CliCommand = {
     const { shards, incomplete, handOut } = opened
     const registries = loadRegistries(await readRegistries(io.resources))
     const { definitions, imports, unknownMembers } = applyTables(shards, loadRisk(await readRisk(io.resources)), tables)
-    if (unknownMembers > 0) io.err(`${unknownMembers} rows of members are about people who are not in the data\n`)
+    if (unknownMembers > 0) io.err(m.rowsOfMembersAreAboutPeople(unknownMembers))
     const risk = openRisk(shardedPopulation(shards, registries)[0]!, definitions, imports)
     const facts = {
       what: 'risk-report',
@@ -98,7 +84,7 @@ export const riskCommand: CliCommand = {
 async function readTable(path: string): Promise<RiskTable> {
   const name = basename(path)
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('unreadable-file', `The table "${name}" cannot be read. Check its path and who may read it.`, {
+    throw new AppError('unreadable-file', m.theTableCannotBeReadCheck(name), {
       cause
     })
   })

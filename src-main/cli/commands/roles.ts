@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { parseArgs } from 'node:util'
 import { fedTable } from '#engine/store/model/view-tags.ts'
 import { roleMap } from '#shared/rights/role-map.ts'
@@ -9,19 +10,7 @@ import { requireCommandRight } from '../data/command-access.ts'
 import { readViewFiles } from '../../services/population/read-views.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
-const help = `Usage: populus roles [--map] [--json] [--data FOLDER] [--passphrase-file FILE]
-
-Prints the roles of this account, and what they include. Without assigned roles the one user has every right.
-
-  --map              print in place of that what each role reaches: screens, commands, FHIR scopes, types and tables
-  --data FOLDER      data folder (default: the one that Populus uses)
-  --passphrase-file FILE
-                     read the passphrase from the first line of a file that only this account can read; roles that an admin
-                     assigned here are sealed
-  --passphrase-fd N  read it from the first line of file descriptor N
-                     (default: the environment variable POPULUS_PASSPHRASE, when it is set)
-  --json             print one JSON object in place of text
-`
+const help = m.usagePopulusRolesMapJsonData
 
 /** `populus roles`: who the user is here. */
 export const rolesCommand: CliCommand = {
@@ -45,7 +34,7 @@ export const rolesCommand: CliCommand = {
     const rights = Array.from(rightsOf(state))
     if (values.json) io.out(`${JSON.stringify({ ...state, rights })}\n`)
     else {
-      io.out(`${terminalText(state.account)}: ${state.state === 'everything' ? 'every right' : namesOf(state.roles)}\n`)
+      io.out(`${terminalText(state.account)}: ${state.state === 'everything' ? m.everyRight : namesOf(state.roles)}\n`)
       if (state.problem !== undefined) io.err(`${state.problem}\n`)
       for (const right of rights) io.out(`  ${rightNames[right]}\n`)
       for (const scope of state.scopes ?? []) printScope(scope, io)
@@ -62,7 +51,7 @@ async function printMap(json: boolean, io: CommandIo): Promise<void> {
     return
   }
   for (const { role, people, screens, commands, types } of map) {
-    io.out(`${role} (people: ${people})\n`)
+    io.out(m.rolePeoplePeople(role, people))
     io.out(`  screens   ${screens.join(' ')}\n`)
     io.out(`  commands  ${commands.join(' ')}\n`)
     io.out(`  scopes    ${types.map(({ scope }) => scope).join(' ') || 'none'}\n`)
@@ -71,12 +60,12 @@ async function printMap(json: boolean, io: CommandIo): Promise<void> {
 }
 
 function namesOf(roles: readonly (keyof typeof roleTitles)[]): string {
-  return roles.length === 0 ? 'no role' : roles.map((role) => roleTitles[role]).join(', ')
+  return roles.length === 0 ? m.noRole : roles.map((role) => roleTitles[role]).join(', ')
 }
 
 function printScope({ payers, practices, registries }: PersonScope, io: CommandIo): void {
   const parts = Object.entries({ payers, practices, registries }).flatMap(([kind, names]) =>
     names === undefined ? [] : [`${kind} ${names.map(terminalText).join(', ') || 'none'}`]
   )
-  io.out(`Only people of: ${parts.join('; ')}\n`)
+  io.out(m.onlyPeopleOf(parts.join('; ')))
 }

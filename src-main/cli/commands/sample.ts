@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { createWriteStream } from 'node:fs'
 import { readdir, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -13,44 +14,23 @@ import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
 import { makeFolder } from './output-file.ts'
 import { writeSampleSources } from './sample-sources.ts'
 
-const help = `Usage: populus sample --patients N --out FOLDER [--seed S] [--as-of DATE] [--view VIEW] [--gzip] [--json]
-
-Writes an invented US Core R4 population as NDJSON, one file per resource type and 500 people, and truths.json with what
-was planted in it. The same options always give the same bytes.
-
-  --patients N    number of people, 1 to 1000000
-  --out FOLDER    an empty or new folder
-  --seed S        whole number; another seed gives other people (default 20261031)
-  --as-of DATE    last day with data, 2023-06-30 to 2027-12-31 (default 2026-10-31)
-  --view VIEW     chart: charts and claims (default); payer: the same people as their payers see them, by claims alone,
-                  with ndc-to-rxnorm.csv, the crosswalk of their drugs to import
-  --sources       the same people in three folders, as two EHRs and a payer have them, with typing errors, moves, new names,
-                  twins and juniors, and people.csv with the truth; see "populus match"
-  --gzip          compress every file (.ndjson.gz)
-  --json          print one JSON object in place of text
-
-Examples: populus sample --patients 5000 --out sample-5000
-          populus sample --patients 5000 --view payer --out payer-5000
-`
+const help = m.usagePopulusSamplePatientsNOut
 
 function wholeNumber(text: string | undefined, option: string): number | undefined {
   if (text === undefined) return undefined
-  if (!/^\d{1,15}$/.test(text)) throw new AppError('invalid-input', `${option} takes a whole number.`)
+  if (!/^\d{1,15}$/.test(text)) throw new AppError('invalid-input', m.takesAWholeNumber(option))
   return Number(text)
 }
 
 function viewOf(text: string): SampleView {
   if (text === 'chart' || text === 'payer') return text
-  throw new AppError('invalid-input', '--view takes chart or payer.')
+  throw new AppError('invalid-input', m.viewTakesChartOrPayer)
 }
 
 async function prepareFolder(folder: string): Promise<void> {
   await makeFolder(folder)
   if ((await readdir(folder)).length > 0) {
-    throw new AppError(
-      'invalid-input',
-      'The folder for the sample population is not empty. Choose a new one, so that nothing is mixed or overwritten.'
-    )
+    throw new AppError('invalid-input', m.theFolderForTheSamplePopulation)
   }
 }
 
@@ -81,13 +61,13 @@ async function runSources(
   }: { readonly out: string; readonly gzip: boolean; readonly view: string; readonly json: boolean },
   io: CommandIo
 ): Promise<ExitCode> {
-  if (gzip || view !== 'chart') throw new AppError('invalid-input', '--sources goes with neither --view nor --gzip.')
+  if (gzip || view !== 'chart') throw new AppError('invalid-input', m.sourcesGoesWithNeitherViewNor)
   const options = { patients, ...(seed === undefined ? {} : { seed }), ...(asOf === undefined ? {} : { asOf }) }
   const folder = resolve(out)
   await prepareFolder(folder)
   const written = await writeSampleSources(options, folder)
   if (json) io.out(`${JSON.stringify({ patients, ...written })}\n`)
-  else io.out(`${patients} people in three sources, ${written.files} files, ${(written.bytes / 1e6).toFixed(1)} MB.\n`)
+  else io.out(m.peopleInThreeSourcesFilesMB(patients, written.files, (written.bytes / 1e6).toFixed(1)))
   return 0
 }
 
@@ -107,7 +87,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   })
   const patients = wholeNumber(values.patients, '--patients')
   if (patients === undefined || values.out === undefined)
-    throw new AppError('invalid-input', 'populus sample needs --patients and --out.')
+    throw new AppError('invalid-input', m.populusSampleNeedsPatientsAndOut)
   const seed = wholeNumber(values.seed, '--seed')
   const asOf = values['as-of']
   if (values.sources) return runSources({ patients, seed, asOf }, { ...values, out: values.out }, io)
@@ -126,7 +106,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     const written = await writeOne(population, name, folder, values.gzip)
     bytes += written
     if (written > 0) files++
-    if (io.terminal) io.err(`\r${(bytes / 1e6).toFixed(0)} MB of about ${(population.bytes / 1e6).toFixed(0)} MB`)
+    if (io.terminal) io.err(m.mbOfAboutMB((bytes / 1e6).toFixed(0), (population.bytes / 1e6).toFixed(0)))
   }
   if (io.terminal) io.err('\r\u001b[K')
   if (values.view === 'payer') await writeFile(join(folder, 'ndc-to-rxnorm.csv'), ndcCrosswalk())
@@ -143,7 +123,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     resources: truths.resources
   }
   if (values.json) io.out(`${JSON.stringify(result)}\n`)
-  else io.out(`${patients} people, ${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s.\n`)
+  else io.out(m.peopleFilesMBInS(patients, files, (bytes / 1e6).toFixed(1), seconds.toFixed(1)))
   return 0
 }
 

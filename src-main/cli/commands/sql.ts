@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { parseArgs } from 'node:util'
 import { exportFormats, writeFile, type ExportFormat } from '#engine/tables/interchange/write-file.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
@@ -85,7 +86,7 @@ export const sqlCommand: CliCommand = {
     const statement = positionals.at(-1)
     const paths = positionals.slice(0, -1)
     if (statement === undefined || paths.length === 0)
-      throw new AppError('invalid-input', 'Name at least one file or folder, and then the statement in quotes.')
+      throw new AppError('invalid-input', m.nameAtLeastOneFileOrFolderAnd)
     const format = readFormat(values.format, values.out)
     const asked = readAsOf(values['as-of'])
     const most = rowsOf(values['max-rows'])
@@ -114,7 +115,7 @@ export const sqlCommand: CliCommand = {
     }))
     const more = [modelRisks(people, predictions)]
     const database = await openDatabase(shards, wasm, { registries, asOf, units: ucumUnits, risk, more })
-    io.limit?.(timeout, 'The statement')
+    io.limit?.(timeout, m.theStatement)
     const facts = { what: 'sql-result', format: format ?? 'text', masked: false, ...smallCells.facts }
     const work = handOut(
       { action: format === undefined ? 'data.read' : 'data.exported', facts },
@@ -125,7 +126,7 @@ export const sqlCommand: CliCommand = {
           const source = ['Populus', snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
           const table = suppressedTable(answer, { name: 'Result', description: statement, source }, format)
           await output.write(await writeFile(table, format))
-          io.err(`${answer.rows.length} rows written\n`)
+          io.err(m.rowsRowsWritten(answer.rows.length))
         } else print(answer, { json: values.json, incomplete }, io)
         if (answer.note !== undefined) io.err(`${answer.note}.\n`)
         return { ...answer, cut }
@@ -134,9 +135,7 @@ export const sqlCommand: CliCommand = {
     ).finally(() => database.close())
     const { cut } = await closeAfter(opened, work)
     if (!cut) return 0
-    io.err(
-      `The answer has more than ${most.toLocaleString('en-US')} rows; the rest was left out. Raise --max-rows for more.\n`
-    )
+    io.err(m.theAnswerHasMoreThanRows(most.toLocaleString('en-US')))
     return 1
   }
 }
@@ -160,19 +159,12 @@ function print(
 
 function rowsOf(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new AppError('invalid-input', '--max-rows takes a whole number.')
+  throw new AppError('invalid-input', m.maxRowsTakesAWholeNumber)
 }
 
 function readFormat(format: string | undefined, out: string | undefined): ExportFormat | undefined {
   if (format === undefined && out === undefined) return undefined
-  if (format === undefined || out === undefined)
-    throw new AppError(
-      'invalid-input',
-      'Give --format and --out together, such as --format parquet --out answer.parquet.'
-    )
+  if (format === undefined || out === undefined) throw new AppError('invalid-input', m.giveFormatAndOutTogetherSuch)
   if (Object.hasOwn(exportFormats, format)) return format as ExportFormat
-  throw new AppError(
-    'invalid-input',
-    `There is no format "${format}". The formats are ${Object.keys(exportFormats).join(', ')}.`
-  )
+  throw new AppError('invalid-input', m.thereIsNoFormatTheFormats(format, Object.keys(exportFormats).join(', ')))
 }

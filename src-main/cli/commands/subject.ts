@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -15,21 +16,7 @@ import type { CliCommand } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openOutput } from './output-file.ts'
 
-const help = `Usage: populus subject --person ID --out FOLDER --reason TEXT [--data FOLDER] [--passphrase-file FILE]
-
-Writes what is held about one person: report.txt to read, and bundle.json, a FHIR Bundle with every record of every stored
-snapshot that is about them. The answer to a request for access (GDPR Article 15, HIPAA 45 CFR 164.524).
-
-  --person ID    id of the Patient in the data
-  --out FOLDER   folder for the two files; made when it is missing. They are not encrypted
-  --reason TEXT  number or kind of the request; goes to the audit log. Name nobody
-  --data FOLDER  data folder (default: the one that Populus uses)
-  --passphrase-file FILE, --passphrase-fd N
-                 where the passphrase is read from; by default POPULUS_PASSPHRASE
-
-Refused where the policy AllowCsvExport allows no files. The report counts what the worklist,
-matching, saved work and settings have about the person as well: the places that populus erase removes them from.
-`
+const help = m.usagePopulusSubjectPersonIDOut
 
 /** `populus subject`: everything that is stored about one person. */
 export const subjectCommand: CliCommand = {
@@ -48,12 +35,12 @@ export const subjectCommand: CliCommand = {
     })
     const { person: id, out, reason } = values
     if (id === undefined || out === undefined || reason === undefined || reason.trim() === '')
-      throw new AppError('invalid-input', 'populus subject needs --person, --out and --reason.')
+      throw new AppError('invalid-input', m.populusSubjectNeedsPersonOutAnd)
     const opened = await openData(values.data, passphraseSourceOf(values), io)
     const { data, folder } = opened
     try {
       const audit = await openCommandAudit(data, folder.keyring, io.access)
-      await refuseFiles(io, 'subject --out', 'files with the records of a person', audit)
+      await refuseFiles(io, 'subject --out', m.filesWithTheRecordsOfA, audit)
       const person = await audit.pseudonym(id)
       const facts = { reason: reason.trim().slice(0, 300), ...(person === undefined ? {} : { person }) }
       const target = resolve(out)
@@ -78,7 +65,7 @@ export const subjectCommand: CliCommand = {
         },
         (resources) => ({ ...facts, resources })
       )
-      io.out(`${count} ${count === 1 ? 'record' : 'records'} about this person, in report.txt and bundle.json.\n`)
+      io.out(m.recordsAboutThisPersonInReport(count))
       return count === 0 ? 1 : 0
     } finally {
       folder.keyring.lock()
@@ -90,10 +77,10 @@ export const subjectCommand: CliCommand = {
 async function placesOf(opened: OpenedData, id: string): Promise<string[]> {
   const { worklistEvents, matchDecisions, drafts, settings, optedOut } = await findPlaces(opened, id)
   return [
-    `Worklist: ${worklistEvents} notes, assignments and other entries`,
-    `Decisions about which records are of one person: ${matchDecisions}`,
-    `Unfinished work, saved cohorts, boards and lists: ${drafts}`,
-    `Saved statements and views: ${settings}`,
-    `List of people who opted out: ${optedOut ? 'on it' : 'not on it'}`
+    m.worklistNotesAssignmentsAndOtherEntries(worklistEvents),
+    m.decisionsAboutWhichRecordsAreOf(matchDecisions),
+    m.unfinishedWorkSavedCohortsBoardsAnd(drafts),
+    m.savedStatementsAndViews(settings),
+    m.listOfPeopleWhoOptedOutOn(optedOut)
   ]
 }

@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { parseArgs } from 'node:util'
 import { planTables } from '#engine/store/model/plan.ts'
 import { describeTables } from '#engine/tables/sql/describe-tables.ts'
@@ -6,12 +7,7 @@ import type { CliCommand } from '../terminal/command.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { readViewFiles } from '../../services/population/read-views.ts'
 
-const help = `Usage: populus tables [--json]
-
-Lists the tables that "populus sql" can ask, with their columns, types and meaning.
-
-  --json   print one JSON array in place of text
-`
+const help = m.usagePopulusTablesJsonListsThe
 
 /** `populus tables`: the schema, from the view definitions; no data needed. */
 export const tablesCommand: CliCommand = {

@@ -1,3 +1,4 @@
+import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { csvParts } from '#engine/tables/interchange/csv-parts.ts'
@@ -17,27 +18,7 @@ import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'
 import { openOutput, type OutputFile } from './output-file.ts'
 
-const help = `Usage: populus view <ViewDefinition.json|name> --data <path>… [--format FORMAT] [--out FILE] [--passphrase-file FILE]
-
-Runs a ViewDefinition (SQL on FHIR v2) over FHIR data and prints its rows. A name stands for one of the views that
-Populus comes with, such as "patient". Lines that were rejected and repeated resources give no rows.
-A folder of saved snapshots, or one of them, is opened instead of read.
-
-  --data PATH      file or folder; may be given several times
-  --format FORMAT  csv (default), json (one array of objects), xlsx, arrow or parquet; the last three need --out
-  --out FILE       write to this file in place of standard output; --force replaces a file that is there
-  --timeout S      seconds that the view may take (default 600)
-${memoryHelp}
-  --passphrase-file FILE
-                   file that only this account can read, with the passphrase of encrypted data in its first line
-  --passphrase-fd N
-                   the same from a file descriptor; without either, POPULUS_PASSPHRASE holds it
-
-Exit codes: 0 done, 1 done with values or resources left out or from incomplete data (told on standard error), 2 nothing
-done or wrong usage.
-
-Example: populus view my-view.json --data exports/2026-10 --format parquet --out rows.parquet
-`
+const help = m.usagePopulusViewViewDefinitionJsonName(memoryHelp)
 
 const formats = ['csv', 'json', 'xlsx', 'arrow', 'parquet'] as const
 type Format = (typeof formats)[number]
@@ -62,7 +43,7 @@ export const viewCommand: CliCommand = {
     })
     const [wanted, ...more] = positionals
     if (wanted === undefined || more.length > 0 || values.data.length === 0)
-      throw new AppError('invalid-input', 'Name one view, and the data with --data.')
+      throw new AppError('invalid-input', m.nameOneViewAndTheData)
     const format = formatOf(values.format, values.out)
     const written = await readDefinition(wanted)
     if (written !== undefined && values.out !== undefined) {
@@ -80,7 +61,7 @@ export const viewCommand: CliCommand = {
     const { shards, files, incomplete, handOut } = opened
     const { store } = shards[0]!
     const definition = written ?? (await shippedView(wanted, io, store.report.release === 'R5' ? 'r5' : 'r4'))
-    io.limit?.(timeout, 'The view')
+    io.limit?.(timeout, m.theView)
     try {
       const facts = { what: 'view-result', format, masked: false }
       const { source, findings, resources } = await handOut(
@@ -94,8 +75,8 @@ export const viewCommand: CliCommand = {
         },
         ({ source: { rows }, columns }) => ({ ...facts, rows, columns })
       )
-      io.err(`${source.rows} rows from ${resources} resources\n`)
-      for (const { kind, place, count } of findings) io.err(`${kind} at ${place}: ${count}\n`)
+      io.err(m.rowsFromResources(source.rows, resources))
+      for (const { kind, place, count } of findings) io.err(m.kindAtPlaceCount(kind, place, count))
       return findings.length > 0 || incomplete !== undefined ? 1 : 0
     } finally {
       await files?.close()
@@ -106,10 +87,9 @@ export const viewCommand: CliCommand = {
 
 function formatOf(text: string, out: string | undefined): Format {
   const format = formats.find((each) => each === text)
-  if (format === undefined)
-    throw new AppError('invalid-input', `There is no format "${text}". The formats are ${formats.join(', ')}.`)
+  if (format === undefined) throw new AppError('invalid-input', m.thereIsNoFormatTheFormats(text, formats.join(', ')))
   if (format !== 'csv' && format !== 'json' && out === undefined)
-    throw new AppError('invalid-input', `The format ${format} needs a file: give --out.`)
+    throw new AppError('invalid-input', m.theFormatNeedsAFileGive(format))
   return format
 }
 
@@ -120,13 +100,13 @@ async function readDefinition(wanted: string): Promise<ViewDefinition | undefine
   try {
     text = await readFile(wanted, 'utf8')
   } catch (cause) {
-    throw new AppError('not-found', 'The view definition cannot be read. Check the name of the file.', { cause })
+    throw new AppError('not-found', m.theViewDefinitionCannotBeRead, { cause })
   }
   let definition: unknown
   try {
     definition = JSON.parse(text)
   } catch (cause) {
-    throw new AppError('invalid-input', 'The view definition is not valid JSON.', { cause })
+    throw new AppError('invalid-input', m.theViewDefinitionIsNotValid, { cause })
   }
   // Told before the data are read.
   checkDefinition(definition)
@@ -139,7 +119,7 @@ async function shippedView(name: string, io: CommandIo, release: 'r4' | 'r5'): P
   const found = all.find((view) => view.name === name)
   if (found !== undefined) return found
   const names = [...new Set(all.map((view) => view.name ?? ''))].sort().join(', ')
-  throw new AppError('not-found', `There is no view "${name}". Name a file, or one of: ${names}.`)
+  throw new AppError('not-found', m.thereIsNoViewNameA(name, names))
 }
 
 async function write(table: ExportTable, format: Format, output: OutputFile | undefined, io: CommandIo): Promise<void> {

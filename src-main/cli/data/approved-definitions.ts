@@ -1,3 +1,4 @@
+import { cliDataMessages as m } from '#messages/cli/data.ts'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { definitionKindNames, type DefinitionKind } from '#shared/governance/definition.ts'
@@ -27,12 +28,8 @@ export async function requireApprovedFiles(
   io: Pick<CommandIo, 'data' | 'policies' | 'resources' | 'secrets'>
 ): Promise<void> {
   if (!io.policies.value('ApprovedDefinitionsOnly')) return
-  const begin = 'Your organization allows only what rests on approved definitions to leave Populus.'
-  if (given === undefined)
-    throw new AppError(
-      'not-allowed',
-      `${begin} Nobody approves statements of SQL. Nothing left; save a view in its place.`
-    )
+  const begin = m.yourOrganizationAllowsOnlyWhatRests
+  if (given === undefined) throw new AppError('not-allowed', m.nobodyApprovesStatementsOfSQLNothing(begin))
   const data = dataPath(undefined, io)
   const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets)
   try {
@@ -54,7 +51,7 @@ export async function requireApprovedFiles(
     if (missing !== undefined)
       throw new AppError(
         'not-allowed',
-        `${begin} Nothing left: the ${definitionKindNames[missing.kind]} "${missing.title}" is not approved on this computer. Have it approved with populus definitions.`
+        m.nothingLeftTheIsNotApproved(begin, definitionKindNames[missing.kind], missing.title)
       )
   } finally {
     keyring.lock()

@@ -1,3 +1,4 @@
+import { cliDataMessages as m } from '#messages/cli/data.ts'
 import { join } from 'node:path'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { areLimits, limitToScopes, type PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
@@ -18,10 +19,9 @@ export async function shownTo(store: Store, limits: PeopleLimits, io: CommandIo)
   if (!areLimits(limits)) return store
   const shown = limitToScopes(store, loadRegistries(await readRegistries(io.resources)), limits)
   const { optedOut = 0, restricted } = shown.report
-  if (optedOut > 0) io.err(`${optedOut} ${optedOut === 1 ? 'person' : 'people'} opted out and are left out.\n`)
+  if (optedOut > 0) io.err(m.peopleOptedOutAndAreLeft(optedOut))
   if (restricted !== undefined) io.err(`${restrictedSentence(restricted)}\n`)
-  if (limits.scopes !== undefined)
-    io.err(`Your role shows ${shown.patients} of ${store.patients} people. Everybody else is left out.\n`)
+  if (limits.scopes !== undefined) io.err(m.yourRoleShowsOfPeopleEverybody(shown.patients, store.patients))
   return shown
 }
 

@@ -1,3 +1,4 @@
+import { cliDataMessages as m } from '#messages/cli/data.ts'
 import { AppError } from '#shared/app-error.ts'
 import { decisionsIn, type MatchChoice } from '#shared/contract/matching.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
@@ -24,7 +25,7 @@ export interface DecideOptions {
 /** Adds to the journal of decisions, or prints it. */
 export async function decideMatch(options: DecideOptions, io: CommandIo): Promise<ExitCode> {
   const choice = options.journal ? undefined : choiceOf(options)
-  const refusal = choice && io.access && refusalOf('command match', ['work'], io.access)
+  const refusal = choice && io.access && refusalOf(m.commandMatch, ['work'], io.access)
   if (refusal !== undefined) throw refusal.error
   const { data, folder } = await openData(options.data, options.passphrase, io)
   try {
@@ -38,7 +39,7 @@ export async function decideMatch(options: DecideOptions, io: CommandIo): Promis
         () => journal.add(choice),
         (entry) => ({ ...facts, decision: entry.id })
       )
-      io.out(options.json ? `${JSON.stringify({ decision: id })}\n` : `Decision ${id} is in the journal.\n`)
+      io.out(options.json ? `${JSON.stringify({ decision: id })}\n` : m.decisionIsInTheJournal(id))
       return 0
     }
     const { entries } = await journal.read()
@@ -49,7 +50,7 @@ export async function decideMatch(options: DecideOptions, io: CommandIo): Promis
     const held = new Set(decisionsIn(entries).map(({ id }) => id))
     for (const entry of entries) {
       const what = entry.kind === 'undo' ? `undo ${entry.of}` : `${entry.kind} ${entry.left} ${entry.right}`
-      const state = entry.kind === 'undo' || held.has(entry.id) ? '' : ' (no longer holds)'
+      const state = entry.kind === 'undo' || held.has(entry.id) ? '' : m.noLongerHolds
       io.out(`${terminalText(`${entry.at} ${entry.id} ${entry.by}: ${what}${state}`)}\n`)
     }
     return 0
@@ -62,9 +63,9 @@ export async function decideMatch(options: DecideOptions, io: CommandIo): Promis
 function choiceOf({ same, apart, undo, ids }: DecideOptions): MatchChoice {
   const asked = [same, apart, undo !== undefined].filter(Boolean).length
   const [left, right] = ids
-  if (asked !== 1) throw new AppError('invalid-input', 'Give one of --same, --apart, --undo and --journal.')
+  if (asked !== 1) throw new AppError('invalid-input', m.giveOneOfSameApartUndo)
   if (undo !== undefined) return { kind: 'undo', of: undo }
   if (left === undefined || right === undefined || ids.length !== 2 || left === right)
-    throw new AppError('invalid-input', 'Name two records, each as ID@SOURCE.')
+    throw new AppError('invalid-input', m.nameTwoRecordsEachAsID)
   return { kind: same ? 'same' : 'apart', left, right }
 }

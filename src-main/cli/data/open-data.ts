@@ -1,3 +1,4 @@
+import { cliDataMessages as m } from '#messages/cli/data.ts'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -59,7 +60,5 @@ export async function openData(
 
 /** @param mayAsk whether this program may ask the keychain at all */
 function keychainSentence(mayAsk: boolean): string {
-  return mayAsk
-    ? 'Populus could not read the key of these data from this computer’s keychain. Sign in to the desktop as the user who saved them, unlock the keychain, and try again.'
-    : 'The keychain of this desktop protects these data, so only the installed Populus can use their keys. Use the populus command of the installed package; or turn the schedule of the connection on and leave Populus running, also in the tray; or give with --data a folder that a passphrase protects.'
+  return mayAsk ? m.populusCouldNotReadTheKey : m.theKeychainOfThisDesktopProtects
 }

@@ -1,3 +1,4 @@
+import { cliDataMessages as m } from '#messages/cli/data.ts'
 import { existsSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -172,7 +173,7 @@ export async function openPopulation(
     shards: onDisk,
     onBytes(count) {
       bytes += count
-      status.show(() => `Reading the data: ${share(bytes / 1e6, total / 1e6, 'MB')}`)
+      status.show(() => m.readingTheData(share(bytes / 1e6, total / 1e6, 'MB')))
     }
   })
   status.clear()
@@ -180,7 +181,7 @@ export async function openPopulation(
   const seconds = (performance.now() - started) / 1000
   const facts = { files: files.map(({ name }) => name), accounts, snapshot, seconds }
   const onShard = (done: number, count: number): void =>
-    status.show(() => `Arranging the data: ${share(done, count, 'parts')}`)
+    status.show(() => m.arrangingTheData(share(done, count, 'parts')))
   if (onDisk !== undefined) {
     const shards = await builder.finish(facts, { limit: (store) => shownTo(store, limits, io), onShard })
     status.clear()
@@ -241,10 +242,7 @@ async function openShards(
 ): Promise<ShardsOnDisk | undefined> {
   if (size.shards === 1) return undefined
   if (isJoined || scopes !== undefined)
-    throw new AppError(
-      'not-supported',
-      `${isJoined ? 'Matching the people of several sources' : 'Finding the people whom your role shows'} needs all data in memory, and they do not fit into what Populus may use. Nothing was changed. Give more with --memory, or use a computer with more memory.`
-    )
+    throw new AppError('not-supported', m.matchingThePeopleOfSeveralSources(isJoined))
   const data = dataPath(undefined, io)
   const parent = existsSync(data) ? join(data, 'shards') : join(tmpdir(), `populus-shards-${userInfo().username}`)
   return { count: size.shards, files: await openShardFiles(parent), cache: new ArrayCache(size.cacheBytes) }
@@ -253,7 +251,7 @@ async function openShards(
 /** @throws PolicyRefusal for results that would be in a file, where the policies allow none */
 function refuseResults({ action }: IntendedAction, { policies, piped = false }: CommandIo): void {
   if (policies.value('AllowCsvExport') || (action !== 'data.exported' && !piped)) return
-  throw new PolicyRefusal('AllowCsvExport', 'results in a file or for another program')
+  throw new PolicyRefusal('AllowCsvExport', m.resultsInAFileOrFor)
 }
 
 /** The audit log for files that are in no data folder, which has the record that they were opened. */

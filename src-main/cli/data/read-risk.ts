@@ -1,3 +1,4 @@
+import { cliDataMessages as m } from '#messages/cli/data.ts'
 import { readDefinitions } from '../../services/population/read-definitions.ts'
 
 /**
@@ -6,5 +7,5 @@ import { readDefinitions } from '../../services/population/read-definitions.ts'
  * @throws AppError `unreadable-file` when the installation is damaged
  */
 export function readRisk(resources: string): Promise<unknown[]> {
-  return readDefinitions(resources, 'risk', 'definitions of risk')
+  return readDefinitions(resources, 'risk', m.definitionsOfRisk)
 }

@@ -1,3 +1,4 @@
+import { cliDataMessages as m } from '#messages/cli/data.ts'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { isSourceName } from '#engine/store/model/source-keys.ts'
@@ -22,14 +23,9 @@ export function sourcePathsOf(args: readonly string[]): readonly SourcePath[] | 
   if (read.every((each) => each === undefined)) return undefined
   const sources = new Map<string, SourcePath>()
   for (const each of read) {
-    if (each === undefined)
-      throw new AppError('invalid-input', 'Give every path the name of its source, as NAME=PATH, or none of them.')
+    if (each === undefined) throw new AppError('invalid-input', m.giveEveryPathTheNameOf)
     const { name, base, path } = each
-    if (!isSourceName(name))
-      throw new AppError(
-        'invalid-input',
-        'The name of a source has 1 to 40 letters, digits, spaces, dots, hyphens or underscores.'
-      )
+    if (!isSourceName(name)) throw new AppError('invalid-input', m.theNameOfASourceHas)
     const known = sources.get(name)
     sources.set(name, { name, base: base ?? known?.base, paths: [...(known?.paths ?? []), path] })
   }

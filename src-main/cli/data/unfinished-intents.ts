@@ -1,3 +1,4 @@
+import { cliDataMessages as m } from '#messages/cli/data.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import type { AuditPort } from '../../ports/host.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
@@ -42,7 +43,7 @@ export async function recordUnfinished(
       await audit.record({ action, outcome: 'failure', intent: seq, facts })
     } catch (cause) {
       if (!(cause instanceof AppError)) throw cause
-      io.err('That the command did not finish could not be recorded in the audit log, where it stands as begun.\n')
+      io.err(m.thatTheCommandDidNotFinish)
     }
   }
 }

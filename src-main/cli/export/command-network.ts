@@ -1,3 +1,4 @@
+import { cliExportMessages as m } from '#messages/cli/export.ts'
 import { AppError } from '#shared/app-error.ts'
 import { proxyChoice } from '#shared/policy/proxy-choice.ts'
 import { createNodeNet } from '../../host/node/net.ts'
@@ -13,7 +14,7 @@ export function commandNetwork(
 ): NetPort {
   const network = {
     net: net ?? createNodeNet(process.env, proxyChoice(policies.current())),
-    serve: () => Promise.reject(new AppError('not-supported', 'A command serves nothing.')),
+    serve: () => Promise.reject(new AppError('not-supported', m.aCommandServesNothing)),
     policies,
     clock: systemClock
   }

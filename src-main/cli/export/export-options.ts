@@ -1,3 +1,4 @@
+import { cliExportMessages as m } from '#messages/cli/export.ts'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -61,16 +62,14 @@ export function exportRequest(values: ExportValues): ExportRequest {
   const { level, group, since, until } = values
   const base = values['base-url']
   if (base === undefined || level === undefined || values.out === undefined)
-    throw new AppError('invalid-input', 'populus export needs --base-url, --level and --out.')
+    throw new AppError('invalid-input', m.populusExportNeedsBaseUrlLevel)
   if (level !== 'patient' && level !== 'system' && level !== 'group')
-    throw new AppError('invalid-input', '--level is patient, system or group.')
-  if (level === 'group' && group === undefined) throw new AppError('invalid-input', '--level group needs --group ID.')
+    throw new AppError('invalid-input', m.levelIsPatientSystemOrGroup)
+  if (level === 'group' && group === undefined) throw new AppError('invalid-input', m.levelGroupNeedsGroupID)
   for (const time of [since, until])
-    if (time !== undefined && !instant.test(time))
-      throw new AppError('invalid-input', 'A time is written with its zone, as in 2026-10-31T00:00:00Z.')
+    if (time !== undefined && !instant.test(time)) throw new AppError('invalid-input', m.aTimeIsWrittenWithIts)
   const types = [...new Set((values.type ?? []).flatMap(list))]
-  if (types.some((type) => !typeName.test(type)))
-    throw new AppError('invalid-input', '--type takes names of FHIR resource types, as in Patient,Condition.')
+  if (types.some((type) => !typeName.test(type))) throw new AppError('invalid-input', m.typeTakesNamesOfFHIRResource)
   return {
     base,
     level,
@@ -92,10 +91,7 @@ async function readSecret(variable: string, file: string | undefined): Promise<s
   if (file !== undefined) return readSecretFile({ path: resolve(file), namedBy: '--secret-file', managed: false })
   const value = process.env[variable] || (await readServiceCredential('populus-secret'))
   if (value) return value
-  throw new AppError(
-    'invalid-input',
-    `The secret to sign in with is missing. Give it in the environment variable ${variable}, or with --secret-file.`
-  )
+  throw new AppError('invalid-input', m.theSecretToSignInWith(variable))
 }
 
 /** @throws AppError `invalid-input`, `not-found` */
@@ -107,18 +103,14 @@ export async function exportCredentials(
   const kind = values.auth ?? (values.key === undefined ? 'none' : 'private_key_jwt')
   if (kind === 'none') return { kind }
   if (kind === 'bearer') return { kind, token: await readSecret('POPULUS_ACCESS_TOKEN', values['secret-file']) }
-  if (clientId === undefined) throw new AppError('invalid-input', 'Signing in needs --client-id.')
+  if (clientId === undefined) throw new AppError('invalid-input', m.signingInNeedsClientId)
   if (kind === 'client_secret_basic' || kind === 'client_secret_post')
     return { kind, clientId, secret: await readSecret('POPULUS_CLIENT_SECRET', values['secret-file']) }
   if (kind !== 'private_key_jwt' || values.key === undefined)
-    throw new AppError(
-      'invalid-input',
-      '--auth is private_key_jwt (with --key), client_secret_basic, client_secret_post, bearer or none.'
-    )
+    throw new AppError('invalid-input', m.authIsPrivateKeyJwtWith)
   const text = await readFile(resolve(values.key), 'utf8').catch((cause: unknown) => {
-    throw new AppError('not-found', 'The file with the private key cannot be read.', { cause })
+    throw new AppError('not-found', m.theFileWithThePrivateKey, { cause })
   })
-  if (await othersCanRead(resolve(values.key)))
-    warn('Others on this computer can read the private key. Make its file readable for this account alone (chmod 600).')
+  if (await othersCanRead(resolve(values.key))) warn(m.othersOnThisComputerCanRead)
   return { kind, clientId, key: await readSigningKey(text, values.kid) }
 }

@@ -1,3 +1,4 @@
+import { cliExportMessages as m } from '#messages/cli/export.ts'
 import { join, resolve } from 'node:path'
 import type { ExportPolicy } from '../../bulk/run/export-context.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
@@ -42,7 +43,7 @@ export async function runPlainExport(parts: {
     createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets),
     io.access
   )
-  await refuseFiles(io, 'export --plain', 'exports in the clear', audit)
+  await refuseFiles(io, 'export --plain', m.exportsInTheClear, audit)
   const repair = refresh === undefined ? await repairInFolder(parts.folder, order.request) : undefined
   const base = repair === undefined ? refresh : parts.folder
   const previous = base === undefined ? undefined : await readExportFolder(resolve(base))

@@ -1,3 +1,4 @@
+import { cliExportMessages as m } from '#messages/cli/export.ts'
 import { createHash } from 'node:crypto'
 import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -28,10 +29,7 @@ export async function prepareExportFolder(folder: string): Promise<ExportFolder>
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const names = await readdir(folder)
   if (names.length > 0 && !names.includes(workName) && !names.includes(earlierName)) {
-    throw new AppError(
-      'invalid-input',
-      'The folder for the export is not empty. Choose a new one, so that nothing is mixed or overwritten.'
-    )
+    throw new AppError('invalid-input', m.theFolderForTheExportIs)
   }
   const work = join(folder, workName)
   const parts = join(work, 'parts')
@@ -91,7 +89,7 @@ export async function forgetEarlierExport(folder: string): Promise<void> {
  */
 export async function readExportFolder(folder: string): Promise<PreviousExport> {
   const names = await namesIn(join(folder, shownName))
-  if (names === undefined) throw new AppError('not-found', 'There is no finished export in the folder to refresh.')
+  if (names === undefined) throw new AppError('not-found', m.thereIsNoFinishedExportIn)
   return { names: names.sort(), read: (name) => readFileParts(join(folder, shownName, name), undefined) }
 }
 
@@ -104,13 +102,8 @@ async function namesIn(folder: string): Promise<string[] | undefined> {
     return await readdir(folder)
   } catch (cause) {
     if (errorCode(cause) === 'ENOENT') return undefined
-    const why = errorCode(cause) === 'ENOTDIR' ? 'it is a file' : String(errorCode(cause))
-    throw new AppError(
-      'unreadable-file',
-      `The finished export, “${shownName}” in the export folder, cannot be read: ${why}. Nothing was changed. ` +
-        'Make it a folder that this user may read, or export into a new folder.',
-      { cause }
-    )
+    const why = errorCode(cause) === 'ENOTDIR' ? m.itIsAFile : String(errorCode(cause))
+    throw new AppError('unreadable-file', m.theFinishedExportInTheExport(shownName, why), { cause })
   }
 }
 
@@ -200,12 +193,8 @@ async function syncFolder(path: string): Promise<void> {
 
 function spaceError(error: unknown): unknown {
   if (errorCode(error) !== 'ENOSPC' && errorCode(error) !== 'EDQUOT') return error
-  return new AppError(
-    'out-of-space',
-    'The disk is full. Free some space, and start the export again; it goes on where it was.',
-    {
-      retryable: true,
-      cause: error
-    }
-  )
+  return new AppError('out-of-space', m.theDiskIsFullFreeSome, {
+    retryable: true,
+    cause: error
+  })
 }

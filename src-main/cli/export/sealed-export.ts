@@ -1,3 +1,4 @@
+import { cliExportMessages as m } from '#messages/cli/export.ts'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { fullSentence } from '#shared/export-run.ts'
@@ -138,14 +139,10 @@ async function chooseJob(vault: ExportStorage, request: ExportRequest, increment
   }
   if (newest !== undefined && !incremental) {
     if (await isSame(vault, newest, request)) return { file: newest }
-    throw new AppError(
-      'invalid-input',
-      'In this folder is another export. Choose a new folder, or ask for the same again; --incremental brings what changed.'
-    )
+    throw new AppError('invalid-input', m.inThisFolderIsAnotherExport)
   }
   if (!incremental) return make({ ...common, kind: 'full', compared })
-  if (newest === undefined)
-    throw new AppError('not-found', 'There is no complete export in this folder to refresh. Leave out --incremental.')
+  if (newest === undefined) throw new AppError('not-found', m.thereIsNoCompleteExportIn)
   const base = await refreshBase(past, request, kept)
   if ('snapshot' in base) return make({ ...common, kind: 'incremental', previous: base.snapshot, since: base.since })
   return make({ ...common, kind: 'full', compared, fullBecause: [...base.because] })

@@ -1,3 +1,4 @@
+import { cliExportMessages as m } from '#messages/cli/export.ts'
 import type { ServerWait } from '../../bulk/protocol/outage-gate.ts'
 import type { CommandIo } from '../terminal/command.ts'
 
@@ -21,11 +22,18 @@ export function waitPrinter(io: Pick<CommandIo, 'err' | 'terminal'>): (wait: Ser
     const before = printed
     printed = wait
     const start = io.terminal ? '\r' : ''
-    if (wait === undefined) io.err(`${start}${before?.host ?? 'The server'} answers again.\n`)
+    if (wait === undefined) io.err(m.startHostAnswersAgain(start, before?.host ?? m.theServer))
     else
       io.err(
-        `${start}Waiting for ${wait.host} since ${clock(wait.since)}, attempt ${wait.attempts + 1} at ${clock(wait.nextAt)}, ` +
-          `until ${new Date(wait.until).toISOString()} at most. ${wait.reason}\n`
+        m.waitingForSinceAttemptAtUntil(
+          start,
+          wait.host,
+          clock(wait.since),
+          wait.attempts + 1,
+          clock(wait.nextAt),
+          new Date(wait.until).toISOString(),
+          wait.reason
+        )
       )
   }
 }

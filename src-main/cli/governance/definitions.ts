@@ -1,3 +1,4 @@
+import { cliGovernanceMessages as m } from '#messages/cli/governance.ts'
 import { parseArgs } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import {
@@ -20,29 +21,11 @@ import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts
 import { terminalText } from '../terminal/terminal-text.ts'
 import { openOutput } from '../commands/output-file.ts'
 
-const help = `Usage: populus definitions [--kind KIND] [--state STATE] [--out FILE] [--json]
-       populus definitions --set STATE --kind KIND --id ID --reason TEXT [--hash HASH] [--json]
-
-Lists every definition that figures rest on: measures, value sets, added codes, crosswalks, registries, views, cut points, risk
-tables, models, cohorts and boards, with version, content hash, source, owner, approval and change log. What comes with
-Populus is approved with it. Everything else is a draft until somebody approves it, and again after each change.
-
-  --kind KIND        ${definitionKinds.slice(0, 6).join(', ')},
-                     ${definitionKinds.slice(6).join(', ')}
-  --state STATE      ${definitionStates.join(', ')}
-  --out FILE         write the list with all change logs to this file, JSON; --force replaces a file that is there
-  --set STATE        decide about one definition: in-review, approved, retired, or draft again
-  --id ID            its id, as the list has it
-  --hash HASH        the beginning of its content hash, where several versions are in use
-  --reason TEXT      why; goes to the journal of definitions and to the audit log
-  --data FOLDER      data folder (default: the one that Populus uses). Close Populus before
-  --passphrase-file FILE, --passphrase-fd N
-                     where the passphrase is read from; by default POPULUS_PASSPHRASE
-  --json             print one JSON object in place of text
-
-Approving and retiring need the role admin or quality-analyst, where there are roles. Under the policy DefinitionApproval
-whoever made a version, or put it into review, does not approve it.
-`
+const help = m.usagePopulusDefinitionsKindKINDState(
+  definitionKinds.slice(0, 6).join(', '),
+  definitionKinds.slice(6).join(', '),
+  definitionStates.join(', ')
+)
 
 const options = {
   kind: { type: 'string' },
@@ -100,7 +83,7 @@ export const definitionsCommand: CliCommand = {
 function oneOf<T extends string>(words: readonly T[], text: string | undefined, option: string): T | undefined {
   const found = words.find((word) => word === text)
   if (text !== undefined && found === undefined)
-    throw new AppError('invalid-input', `${option} takes one of ${words.join(', ')}.`)
+    throw new AppError('invalid-input', m.takesOneOf(option, words.join(', ')))
   return found
 }
 
@@ -116,15 +99,17 @@ async function decide(
   if (entry === undefined || fitting.length > 1)
     throw new AppError(
       'invalid-input',
-      `${fitting.length === 0 ? 'No definition fits' : `${fitting.length} definitions fit`}. Nothing was decided. Name one with --kind, --id and, where several versions are in use, --hash.`
+      m.nothingWasDecidedNameOneWith(
+        fitting.length === 0 ? m.noDefinitionFits : m.fittingDefinitionsFit(fitting.length)
+      )
     )
   if (reason === undefined || reason.trim().length < 3)
-    throw new AppError('invalid-input', 'Nothing was decided. Give the reason with --reason.')
+    throw new AppError('invalid-input', m.nothingWasDecidedGiveTheReason)
   const { kind, id, hash } = entry
   const decision: DefinitionDecision = { kind, id, hash, state, reason: reason.trim().slice(0, 300) }
   const audit = await openCommandAudit(data, folder.keyring, io.access)
   const needs = needsOf('governance.decideDefinition', decision)
-  const refusal = io.access && refusalOf('command definitions', needs, io.access)
+  const refusal = io.access && refusalOf(m.commandDefinitions, needs, io.access)
   if (refusal !== undefined) {
     await audit.record({ action: 'access.refused', outcome: 'failure', facts: refusal.facts })
     throw refusal.error
@@ -145,10 +130,9 @@ function print(
   { json, out }: { readonly json: boolean; readonly out?: string | undefined },
   io: CommandIo
 ): void {
-  if (list.journal === 'damaged')
-    io.err('The journal of definitions was changed or replaced outside Populus: what was decided is not known.\n')
+  if (list.journal === 'damaged') io.err(m.theJournalOfDefinitionsWasChanged)
   if (json) io.out(`${JSON.stringify({ ...list, definitions })}\n`)
-  else if (out !== undefined) io.out(`${definitions.length} definitions written\n`)
+  else if (out !== undefined) io.out(m.definitionsDefinitionsWritten(definitions.length))
   else
     for (const { kind, id, version = '-', hash, state, name } of definitions)
       io.out(

@@ -1,3 +1,4 @@
+import { cliGovernanceMessages as m } from '#messages/cli/governance.ts'
 import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -20,29 +21,7 @@ import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts
 import { noteDestroyedKeys, revokeKeys, type RevokedKey } from './revoke-keys.ts'
 import { openOutput } from '../commands/output-file.ts'
 
-const help = `Usage: populus incident --evidence FOLDER [--data FOLDER]
-       populus incident --revoke-keys [--connection NAME] [--key KID] --confirm REVOKE [--data FOLDER] [--passphrase-file FILE]
-       populus incident --wipe --confirm WIPE [--data FOLDER]
-
-For the hours after something went wrong: a lost computer that came back, an account that somebody else used, a leak.
-
-  --evidence FOLDER  copy the audit log with its end and its anchor, the technical log, settings and facts of connections, and
-                     write manifest.json with the SHA-256 of each file. No population data and no keys are in it. Do this first. Refused
-                     where the policy AllowCsvExport allows no files
-  --revoke-keys      destroy the private keys that connections sign with, at once, and take them out of their public key sets.
-                     Stored data stay. Prints the IDs of the keys (kid), to be taken out of the registration at each server
-  --connection NAME  name or id of a connection (default: all)
-  --key KID          one key (default: all)
-  --wipe             destroy the key of all stored data, and the keys and secrets of all connections. What was stored cannot be
-                     read by anybody after that, with no passphrase and no recovery key. The audit log stays
-  --confirm WORD     WIPE or REVOKE: says that this is meant
-  --data FOLDER      data folder (default: the one that Populus uses)
-  --passphrase-file FILE, --passphrase-fd N
-                     where the passphrase is read for --revoke-keys (default: the environment variable POPULUS_PASSPHRASE)
-
-A revoked key also has to leave its server: host the new public key set, or remove the key from the registration of the client
-there. Tokens that the server gave out before stay valid until they expire, mostly within an hour.
-`
+const help = m.usagePopulusIncidentEvidenceFOLDERData
 
 /** `populus incident`: evidence, and the end of all keys. */
 export const incidentCommand: CliCommand = {
@@ -64,24 +43,18 @@ export const incidentCommand: CliCommand = {
     })
     const data = dataPath(values.data, io)
     const asked = [values.evidence !== undefined, values.wipe, values['revoke-keys']].filter(Boolean)
-    if (asked.length !== 1)
-      throw new AppError(
-        'invalid-input',
-        'populus incident needs one of --evidence FOLDER, --revoke-keys --confirm REVOKE, and --wipe --confirm WIPE.'
-      )
+    if (asked.length !== 1) throw new AppError('invalid-input', m.populusIncidentNeedsOneOfEvidence)
     if (values.evidence !== undefined) return evidence(data, resolve(values.evidence), io)
     if (values['revoke-keys']) {
-      if (values.confirm !== 'REVOKE')
-        throw new AppError('invalid-input', 'Nothing was revoked. To confirm, add --confirm REVOKE.')
+      if (values.confirm !== 'REVOKE') throw new AppError('invalid-input', m.nothingWasRevokedToConfirmAdd)
       const passphrase = passphraseSourceOf(values)
       const { connection, key: kid } = values
       const keys = await revokeKeys({ data: values.data, passphrase, connection, kid }, io)
-      io.out(`${keys.length} keys are revoked. Take them out of the registration at each server, and make new ones:\n`)
+      io.out(m.keysAreRevokedTakeThemOut(keys.length))
       printKeys(keys, io)
       return 0
     }
-    if (values.confirm !== 'WIPE')
-      throw new AppError('invalid-input', 'Nothing was wiped. To confirm, add --confirm WIPE.')
+    if (values.confirm !== 'WIPE') throw new AppError('invalid-input', m.nothingWasWipedToConfirmAdd)
     return wipe(data, io)
   }
 }
@@ -100,7 +73,7 @@ async function evidenceFiles(data: string): Promise<string[]> {
 
 async function evidence(data: string, target: string, io: CommandIo): Promise<ExitCode> {
   const audit = await openCommandAudit(data, keyringOf(data, io), io.access)
-  await refuseFiles(io, 'incident --evidence', 'files with evidence', audit)
+  await refuseFiles(io, 'incident --evidence', m.filesWithEvidence, audit)
   await mkdir(target, { recursive: true, mode: 0o700 })
   const manifest = await openOutput(join(target, 'manifest.json'), false, { err: () => undefined })
   const verdict = await audit.verify()
@@ -138,7 +111,7 @@ async function evidence(data: string, target: string, io: CommandIo): Promise<Ex
     },
     (files) => ({ files })
   )
-  io.out(`${count} files and manifest.json are saved. ${describeVerdict(verdict).join(' ')}\n`)
+  io.out(m.filesAndManifestJsonAreSaved(count, describeVerdict(verdict).join(' ')))
   return verdict.result === 'problem' ? 1 : 0
 }
 
@@ -161,9 +134,7 @@ async function wipe(data: string, io: CommandIo): Promise<ExitCode> {
     },
     (keys) => ({ keys })
   )
-  io.out(
-    `All keys are destroyed (${destroyed} files). What was stored cannot be read any more. Revoke the keys of the connections at their servers as well.\n`
-  )
+  io.out(m.allKeysAreDestroyedFilesWhat(destroyed))
   printKeys(revoked, io)
   return 0
 }

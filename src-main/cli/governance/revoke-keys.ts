@@ -1,3 +1,4 @@
+import { cliGovernanceMessages as m } from '#messages/cli/governance.ts'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
@@ -53,8 +54,7 @@ export async function revokeKeys(options: RevokeOptions, io: CommandIo): Promise
       )
       .flatMap(({ id, settings, keys }) => keys.map(({ kid }) => ({ connection: id, name: settings.name, kid })))
       .filter(({ kid }) => options.kid === undefined || kid === options.kid)
-    if (chosen.length === 0)
-      throw new AppError('not-found', 'There is no such key in this data folder. Nothing was revoked.')
+    if (chosen.length === 0) throw new AppError('not-found', m.thereIsNoSuchKeyIn)
     const audit = await openCommandAudit(data, folder.keyring, io.access)
     for (const { connection, kid } of chosen)
       await recordEffect(

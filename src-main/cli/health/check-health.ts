@@ -1,3 +1,4 @@
+import { cliHealthMessages as m } from '#messages/cli/health.ts'
 import { join } from 'node:path'
 import { describeVerdict, type AuditVerdict } from '#shared/audit-verdict.ts'
 import { auditFiles } from '../../services/audit/audit-files.ts'
@@ -50,7 +51,7 @@ function checkAudit(verdict: AuditVerdict): HealthCheck {
   const { result, problem, records, setAside, neverWritten } = verdict
   const facts = { records, setAside, result, ...(problem === undefined ? {} : { problem }) }
   const name = 'audit-log'
-  if (neverWritten) return { name, state: 'ok', text: 'Nothing is in the audit log yet.', facts }
+  if (neverWritten) return { name, state: 'ok', text: m.nothingIsInTheAuditLog, facts }
   const text = describeVerdict(verdict).join(' ')
   if (result === 'problem') return { name, state: problem === 'torn' ? 'warning' : 'failed', text, facts }
   return { name, state: setAside > 0 ? 'warning' : 'ok', text, facts }

@@ -1,3 +1,4 @@
+import { cliHealthMessages as m } from '#messages/cli/health.ts'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -24,7 +25,7 @@ export async function checkConnections(data: string, now: number, maximumAgeMs: 
   const damaged: HealthCheck = {
     name: 'connection',
     state: 'failed',
-    text: `${unreadable} ${unreadable === 1 ? 'file' : 'files'} of connections or exports cannot be read. Open Populus: it sets aside what is damaged and says so.`,
+    text: m.filesOfConnectionsOrExportsCannot(unreadable),
     facts: { unreadable }
   }
   const checks = connections.found.map((connection) => {
@@ -53,7 +54,7 @@ export function checkConnection(
   const last = history.find(({ ended }) => ended !== undefined)?.ended
   const missing = missingToSignIn(connection)
   if (last === undefined)
-    return check('warning', ['no export has ended yet.', ...missing].join(' '), { missing: missing.length })
+    return check('warning', [m.noExportHasEndedYet, ...missing].join(' '), { missing: missing.length })
   const good = history.find(({ ended }) => ended?.state === 'committed')?.ended
   const ageHours = good === undefined ? undefined : Math.floor((now - good.at) / 3_600_000)
   const facts = {
@@ -64,13 +65,13 @@ export function checkConnection(
     ...(last.completeness === undefined ? {} : { completeness: last.completeness.state }),
     ...(ageHours === undefined ? {} : { ageHours })
   }
-  if (last.state === 'failed') return check('failed', 'the last export failed. Open its log in Populus.', facts)
-  if (missing.length > 0) return check('warning', `the next export cannot sign in. ${missing.join(' ')}`, facts)
+  if (last.state === 'failed') return check('failed', m.theLastExportFailedOpenIts, facts)
+  if (missing.length > 0) return check('warning', m.theNextExportCannotSignIn(missing.join(' ')), facts)
   if (last.state === 'partial' || !isComplete(last.completeness?.state))
-    return check('warning', completenessSentence(last.completeness) ?? 'the last export is incomplete.', facts)
+    return check('warning', completenessSentence(last.completeness) ?? m.theLastExportIsIncomplete, facts)
   if (schedule?.enabled === true && (ageHours === undefined || ageHours * 3_600_000 > maximumAgeMs))
-    return check('warning', `the last complete export is ${ageHours ?? 'many'} hours old.`, facts)
-  return check('ok', `the last export ended as ${last.state}.`, facts)
+    return check('warning', m.theLastCompleteExportIsHours(ageHours ?? m.many), facts)
+  return check('ok', m.theLastExportEndedAs(last.state), facts)
 }
 
 async function readAll<S extends v.GenericSchema>(

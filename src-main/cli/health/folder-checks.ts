@@ -1,3 +1,5 @@
+import { cliHealthMessages as m } from '#messages/cli/health.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import { access, constants, stat, statfs } from 'node:fs/promises'
 import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
 import { policyNames } from '#shared/policy/policies.ts'
@@ -16,12 +18,12 @@ export async function checkDataFolder(data: string): Promise<HealthCheck> {
       ? {
           name,
           state: 'warning',
-          text: 'Other accounts can enter the data folder. Close it: chmod 700.',
+          text: m.otherAccountsCanEnterTheData,
           facts: { open }
         }
-      : { name, state: 'ok', text: 'The data folder is there and writable.', facts: { open } }
+      : { name, state: 'ok', text: m.theDataFolderIsThereAnd, facts: { open } }
   } catch {
-    const text = 'The data folder is not there, or this account may not read and write it.'
+    const text = m.theDataFolderIsNotThere
     return { name, state: 'failed', text, facts: {} }
   }
 }
@@ -30,30 +32,30 @@ export async function checkDataFolder(data: string): Promise<HealthCheck> {
 export async function checkDisk(data: string, minimumBytes: number): Promise<HealthCheck> {
   const { bavail, bsize } = await statfs(data)
   const freeBytes = bavail * bsize
-  const size = `${(freeBytes / 1e9).toFixed(1)} GB are free on the disk of the data folder.`
+  const size = m.gbAreFreeOnTheDisk((freeBytes / 1e9).toFixed(1))
   const state = freeBytes < minimumBytes / 10 ? 'failed' : freeBytes < minimumBytes ? 'warning' : 'ok'
-  const text = state === 'ok' ? size : `${size} Make room: exports stop when it is full.`
+  const text = state === 'ok' ? size : m.makeRoomExportsStopWhenIt(size)
   return { name: 'disk', state, text, facts: { freeBytes } }
 }
 
-const protectors = { keychain: 'the keychain of the system', passphrase: 'a passphrase' } as const
+const protectors = { keychain: m.theKeychainOfTheSystem, passphrase: m.aPassphrase } as const
 
 /** Whether what is stored can be opened by this account. A passphrase is not asked for. */
 export function checkKeyring({ state, by, recovery = false }: KeyringState, mayUseKeychain: boolean): HealthCheck {
   const name = 'keyring'
   const facts = { state, by, recovery }
-  if (state === 'absent') return { name, state: 'ok', text: 'Nothing is stored yet.', facts }
+  if (state === 'absent') return { name, state: 'ok', text: m.nothingIsStoredYet, facts }
   if (by === 'keychain' && state !== 'open')
     return mayUseKeychain
-      ? { name, state: 'failed', text: 'The keychain of this account does not give the key of the stored data.', facts }
+      ? { name, state: 'failed', text: m.theKeychainOfThisAccountDoes, facts }
       : {
           name,
           state: 'ok',
-          text: 'The keychain protects the data; only the installed program can try its key.',
+          text: m.theKeychainProtectsTheDataOnly,
           facts
         }
-  const without = recovery ? '' : ' There is no recovery key.'
-  return { name, state: 'ok', text: `The stored data are protected by ${protectors[by]}.${without}`, facts }
+  const without = recovery ? '' : m.thereIsNoRecoveryKey
+  return { name, state: 'ok', text: m.theStoredDataAreProtectedBy(protectors[by], without), facts }
 }
 
 /** Whether every managed policy that is set can be read. */
@@ -62,7 +64,9 @@ export function checkPolicies({ entries, problems }: EffectivePolicies): HealthC
   const set = policyNames.filter((name) => entries[name].state !== 'default').length
   const facts = { set, problems: problems.length, strictest: strictest.length }
   if (problems.length === 0)
-    return { name: 'policies', state: 'ok', text: `${set === 0 ? 'No' : set} policies are set.`, facts }
-  const text = `${problems.length === 1 ? 'One policy setting is' : `${problems.length} policy settings are`} wrong. "populus policy" tells which.`
+    return { name: 'policies', state: 'ok', text: m.policiesAreSet(set === 0 ? common.no : set), facts }
+  const text = m.wrongPopulusPolicyTellsWhich(
+    problems.length === 1 ? m.onePolicySettingIs : m.policySettingsAre(problems.length)
+  )
   return { name: 'policies', state: 'warning', text, facts }
 }

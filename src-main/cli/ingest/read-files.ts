@@ -1,3 +1,4 @@
+import { cliMessages as m } from '#messages/cli.ts'
 import { availableParallelism } from 'node:os'
 import { createIngest } from '#engine/ingest/ingest.ts'
 import { planTables, type ReleaseViews } from '#engine/store/model/plan.ts'
@@ -94,7 +95,7 @@ export async function readFiles(options: ReadFilesOptions): Promise<ReadFiles> {
 }
 
 function stopped(cause: unknown): AppError {
-  return new AppError('internal', 'A reader stopped unexpectedly. Your files are unchanged. Try again.', {
+  return new AppError('internal', m.aReaderStoppedUnexpectedlyYourFiles, {
     retryable: true,
     cause
   })

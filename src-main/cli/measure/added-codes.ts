@@ -1,3 +1,4 @@
+import { cliMeasureMessages as m } from '#messages/cli/measure.ts'
 import { AddedCodes } from '#engine/base/codes/code-additions.ts'
 import { assignLists, codeLists, type TitledValueSet } from '#engine/measures/content/code-lists.ts'
 import type { ContentDocument } from '#engine/measures/content/content-document.ts'
@@ -51,20 +52,20 @@ export async function addedCodes(
   )
   const unknown = [...named.unknown, ...assigned.unknown]
   if (unknown.length > 0) {
-    const rest = unknown.length > maxNamed ? ` and ${unknown.length - maxNamed} more` : ''
+    const rest = unknown.length > maxNamed ? m.andUnknownMore(unknown.length - maxNamed) : ''
     throw new AppError(
       'invalid-input',
-      `There is no code list ${unknown
-        .slice(0, maxNamed)
-        .map((name) => `“${name}”`)
-        .join(', ')}${rest}. Name a value set of the measures or a registry by its title or address.`
+      m.thereIsNoCodeListName(
+        unknown
+          .slice(0, maxNamed)
+          .map((name) => `“${name}”`)
+          .join(', '),
+        rest
+      )
     )
   }
   if (assigned.unassigned.length > 0) {
-    throw new AppError(
-      'invalid-input',
-      `${assigned.unassigned.length} codes name no list. Add a column “list” with the title or address of a list, or name one with --list.`
-    )
+    throw new AppError('invalid-input', m.codesNameNoListAddA(assigned.unassigned.length))
   }
   return new AddedCodes([{ codes: assigned.codes, crosswalks }])
 }

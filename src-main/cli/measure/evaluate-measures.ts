@@ -1,3 +1,4 @@
+import { cliMeasureMessages as m } from '#messages/cli/measure.ts'
 import { availableParallelism } from 'node:os'
 import { connectThread, localConnection } from '#engine/base/threads/thread-connection.ts'
 import { ThreadPool } from '#engine/base/threads/thread-pool.ts'
@@ -50,7 +51,7 @@ function ordinalOf(shards: readonly PopulationShard[], id: string): number {
     const person = findResource(shard.store, 'Patient', id)
     if (person !== undefined) return shard.personNumber(person)
   }
-  throw new AppError('not-found', 'The patient to be traced is not among the data.')
+  throw new AppError('not-found', m.thePatientToBeTracedIs)
 }
 
 /** A part for each of some tasks: in this thread where there is one only, or no other to be had. */
@@ -65,11 +66,7 @@ function startParts(tasks: readonly PartTask[], host: PartHost, entry: string | 
 }
 
 function stopped(cause: unknown): AppError {
-  return new AppError(
-    'internal',
-    'A worker that evaluates measures stopped, perhaps for lack of memory. Run fewer measures at a time.',
-    { retryable: true, cause }
-  )
+  return new AppError('internal', m.aWorkerThatEvaluatesMeasuresStopped, { retryable: true, cause })
 }
 
 /** Bytes of JSON for a byte of what measures take of it. */
@@ -173,7 +170,7 @@ export async function evaluateMeasures(
       const began = performance.now()
       await feedParts(files, rounds.length === 1 ? places : placesOfPeople(places, ranges), parts, (count) => {
         read += count / 1e6
-        status.show(() => `Taking what the measures read: ${share(read, wanted / 1e6, 'MB')}`)
+        status.show(() => m.takingWhatTheMeasuresRead(share(read, wanted / 1e6, 'MB')))
       })
       for (const size of await pool.each((part) => part.extracted())) bytes += size
       const extracted = performance.now()

@@ -1,3 +1,4 @@
+import { cliMeasureMessages as m } from '#messages/cli/measure.ts'
 import type { FilePlaces } from '#engine/measures/chunk/record-places.ts'
 import { readPlaces } from '#engine/measures/chunk/read-places.ts'
 import type { PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
@@ -30,7 +31,7 @@ export async function feedParts(
   for (const item of places) {
     const found = await feedFile(files.open(item.file), item, parts, feeds, onBytes)
     if (found < item.offsets.length) {
-      throw new AppError('unreadable-file', 'The files of the data have changed while they were read.')
+      throw new AppError('unreadable-file', m.theFilesOfTheDataHave)
     }
   }
   for (const feed of feeds) await feed.settle()

@@ -1,3 +1,4 @@
+import { cliMeasureMessages as m } from '#messages/cli/measure.ts'
 import { parseArgs } from 'node:util'
 import type { RolePolicy } from '#engine/cql/elm/fhir/roles.ts'
 import { eligibilityRules, type Eligibility } from '#engine/measures/definition/eligibility.ts'
@@ -66,8 +67,8 @@ export function readMeasureOptions(args: readonly string[], policies: Pick<Polic
       json: { type: 'boolean', default: false }
     }
   })
-  if (positionals.length === 0) throw new AppError('invalid-input', 'Name a measure bundle or pack.')
-  if (values.data.length === 0) throw new AppError('invalid-input', 'Name the data with --data.')
+  if (positionals.length === 0) throw new AppError('invalid-input', m.nameAMeasureBundleOrPack)
+  if (values.data.length === 0) throw new AppError('invalid-input', m.nameTheDataWithData)
   return {
     content: positionals,
     data: values.data,
@@ -91,21 +92,21 @@ export function readMeasureOptions(args: readonly string[], policies: Pick<Polic
 
 function readThreads(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
-  if (!/^[1-9]\d?$/.test(text)) throw new AppError('invalid-input', '--cores takes a whole number from 1 to 99.')
+  if (!/^[1-9]\d?$/.test(text)) throw new AppError('invalid-input', m.coresTakesAWholeNumberFrom)
   return Number(text)
 }
 
 function readEvidence(text: string | undefined): EvidenceSource | undefined {
   if (text === undefined || text === 'both') return undefined
   if (text === 'chart' || text === 'claims') return text
-  throw new AppError('invalid-input', '--evidence takes chart, claims or both.')
+  throw new AppError('invalid-input', m.evidenceTakesChartClaimsOrBoth)
 }
 
 /** @param asOf records of later days are left out */
 function withAsOf(period: MeasurementPeriod, asOf: string | undefined): MeasurementPeriod {
   if (asOf === undefined) return period
   if (!/^\d{4}-\d\d-\d\d$/.test(asOf) || Number.isNaN(Date.parse(asOf)))
-    throw new AppError('invalid-input', 'Write the as-of day as 2025-10-31.')
+    throw new AppError('invalid-input', m.writeTheAsOfDayAs)
   return { ...period, asOf }
 }
 
@@ -117,7 +118,7 @@ function withEligibility(
   const rules = eligibilityRules.flatMap(({ id }) => {
     const text = given[id]
     if (text === undefined) return []
-    if (text !== 'yes' && text !== 'no') throw new AppError('invalid-input', `--${id} takes yes or no.`)
+    if (text !== 'yes' && text !== 'no') throw new AppError('invalid-input', m.takesYesOrNo(id))
     return [[id, text === 'yes'] as const]
   })
   return rules.length === 0 ? period : { ...period, eligibility: Object.fromEntries(rules) }
@@ -128,6 +129,6 @@ export function readPeriod(text: string | undefined): MeasurementPeriod {
   const year = text === undefined ? String(new Date().getUTCFullYear() - 1) : text
   if (/^\d{4}$/.test(year)) return { start: `${year}-01-01`, end: `${year}-12-31` }
   const days = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/.exec(year)
-  if (days === null) throw new AppError('invalid-input', 'Write the period as 2025 or 2025-01-01..2025-12-31.')
+  if (days === null) throw new AppError('invalid-input', m.writeThePeriodAs2025Or)
   return { start: days[1]!, end: days[2]! }
 }

@@ -1,3 +1,4 @@
+import { cliMeasureMessages as m } from '#messages/cli/measure.ts'
 import { hasBit } from '#engine/base/kernels/bitset.ts'
 import { eligibilityText } from '#engine/measures/definition/eligibility.ts'
 import type { MeasureDefinition } from '#engine/measures/definition/measure-definition.ts'
@@ -84,9 +85,9 @@ function printMissing(group: string, missing: readonly MissingEvidence[], { json
     return
   }
   for (const { type, codes, define, present } of missing) {
-    const what = type === undefined ? 'a condition' : codes.length === 0 ? type : `${type}: ${codes.join(' or ')}`
-    const rows = present.length === 0 ? '' : `; present, but not enough: ${present.join(', ')}`
-    io.out(`${group} lacks for its numerator ${what} ("${define}")${rows}\n`)
+    const what = type === undefined ? m.aCondition : codes.length === 0 ? type : `${type}: ${codes.join(' or ')}`
+    const rows = present.length === 0 ? '' : m.presentButNotEnough(present.join(', '))
+    io.out(m.lacksForItsNumerator(group, what, define, rows))
   }
 }
 
@@ -174,22 +175,27 @@ export function printSummary(
     )
     return
   }
-  const asOf = period.asOf === undefined ? '' : `, records up to ${period.asOf}`
-  const source = evidence === undefined ? '' : `, ${evidence === 'chart' ? 'records of the chart' : 'claims'} alone`
+  const asOf = period.asOf === undefined ? '' : m.recordsUpTo(period.asOf)
+  const source = evidence === undefined ? '' : m.recordsOfTheChartAlone(evidence === 'chart')
   const rules = eligibilityText(period.eligibility)
   const eligibility = rules === undefined ? '' : `, ${rules}`
   io.out(
-    `${measure.title} ${measure.version ?? ''}, ${period.start} to ${period.end}${asOf}${source}${eligibility}, ${patients} patients\n`
+    m.toPatients(measure.title, measure.version ?? '', period.start, period.end, asOf, source, eligibility, patients)
   )
   for (const { id, populations, score: value } of summary) {
     const counts = Object.entries(populations).map(([code, count]) => `${code} ${count}`)
-    const score = missing[id] === undefined ? value?.toFixed(4) : `cannot be computed: ${missing[id]}`
-    io.out(`  ${id}: ${counts.join(', ')}${score === undefined ? '' : `; score ${score}`}\n`)
+    const score = missing[id] === undefined ? value?.toFixed(4) : m.cannotBeComputed(missing[id])
+    io.out(`  ${id}: ${counts.join(', ')}${score === undefined ? '' : m.scoreScore(score)}\n`)
     if (unapplied[id] !== undefined) io.out(`  ${id}: ${unapplied[id]}\n`)
   }
   for (const item of problems) {
     io.out(
-      `  error: patient ${item.patient}, "${item.expression}"${item.resource === undefined ? '' : `, ${item.resource}`}: ${item.message}\n`
+      m.errorPatient(
+        item.patient,
+        item.expression,
+        item.resource === undefined ? '' : `, ${item.resource}`,
+        item.message
+      )
     )
   }
   if (incomplete !== undefined) io.out(`  ${incomplete}\n`)

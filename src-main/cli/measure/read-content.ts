@@ -1,3 +1,4 @@
+import { cliMeasureMessages as m } from '#messages/cli/measure.ts'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AddedCodes } from '#engine/base/codes/code-additions.ts'
@@ -62,8 +63,7 @@ export async function readDocument(
  * @throws AppError `unreadable-file`, and `invalid-input` for a list that there is not and for codes without any
  */
 export async function readAddedCodes({ codes, lists }: CodeOptions, io: CommandIo): Promise<AddedCodes> {
-  if (codes.length === 0 && lists.length > 0)
-    throw new AppError('invalid-input', 'Name the codes for --list with --codes.')
+  if (codes.length === 0 && lists.length > 0) throw new AppError('invalid-input', m.nameTheCodesForListWith)
   if (codes.length === 0) return new AddedCodes([])
   const { files: tables } = await readFiles(codes, io, true)
   const { files: valueSets } = await readFiles([join(io.resources, 'measures', 'core', 'value-sets')], io)
@@ -97,7 +97,7 @@ async function readFiles(
   const files: ContentFile[] = []
   const failed: { readonly name: string; readonly error: AppError }[] = []
   for (const [file, { name }] of listed.entries()) {
-    status.show(() => `Reading the measures: ${share(file, listed.length, 'files')}`)
+    status.show(() => m.readingTheMeasures(share(file, listed.length, 'files')))
     try {
       files.push(await readContentFile(name, await bytesOf(catalog, importId, file)))
     } catch (error) {
@@ -110,7 +110,7 @@ async function readFiles(
   const [first] = failed
   if (first !== undefined && whole) throw new AppError(first.error.code, `${first.name}: ${first.error.message}`)
   if (files.length === 0 && first !== undefined) throw first.error
-  for (const { name, error } of failed) io.err(`left out: ${name} (${error.message})\n`)
+  for (const { name, error } of failed) io.err(m.leftOut(name, error.message))
   for (const { name, notes } of whole ? files : []) for (const note of notes) io.err(`${name}: ${note}\n`)
   return { files, label }
 }
@@ -122,7 +122,7 @@ async function bytesOf(catalog: ImportCatalog, importId: string, file: number): 
   for await (const chunk of plain.chunks) parts.push(chunk)
   const failure = plain.failure()
   if (failure !== undefined) throw new AppError('unreadable-file', toWireError(failure).message, { cause: failure })
-  if (plain.damaged()) throw new AppError('unreadable-file', 'It is damaged or cut off. Download it again.')
+  if (plain.damaged()) throw new AppError('unreadable-file', m.itIsDamagedOrCutOff)
   return Buffer.concat(parts)
 }
 
@@ -144,7 +144,7 @@ function lazyTranslator(io: CommandIo): (cql: string, around: TranslationContext
   return async (cql, around) => {
     surroundings = around
     count++
-    status.show(() => `Translating CQL: library ${count}`)
+    status.show(() => m.translatingCQLLibrary(count))
     const translate = await (started ??= start())
     const translation = quietly(() => translate(cql))
     status.clear()

@@ -1,3 +1,4 @@
+import { cliMeasureMessages as m } from '#messages/cli/measure.ts'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
@@ -31,10 +32,6 @@ export async function readValueSets(resources: string): Promise<readonly BuiltIn
     }
     return Array.from(expansions.finish(), ([url, codes]) => ({ url, name: names.get(url) ?? url, codes }))
   } catch (cause) {
-    throw new AppError(
-      'unreadable-file',
-      'The code lists of this installation cannot be read. Install Populus again.',
-      { cause }
-    )
+    throw new AppError('unreadable-file', m.theCodeListsOfThisInstallation, { cause })
   }
 }

@@ -1,3 +1,4 @@
+import { cliMessages as m } from '#messages/cli.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { CohortAnswer } from '#engine/boards/figure-answer.ts'
 import { funnelAnswer } from '#engine/boards/funnel-answer.ts'
@@ -46,11 +47,7 @@ export class BoardCohorts {
   /** The attrition of a cohort. @throws AppError `not-found` when the board file does not define it */
   answer(id: string, context: Context): CohortAnswer {
     const cohort = this.#cohorts.saved().find((each) => each.id === id)
-    if (cohort === undefined)
-      throw new AppError(
-        'not-found',
-        'The file of the board does not define this cohort. Cohorts that list single people are never in it; for any other, save the board as a file again.'
-      )
+    if (cohort === undefined) throw new AppError('not-found', m.theFileOfTheBoardDoes)
     const { definition } = cohort
     const evaluated = this.#cohorts.evaluate(id, context.asOf)
     const among = context.filters.length === 0 ? undefined : this.#people.select(context.asOf, context.filters)

@@ -1,3 +1,4 @@
+import { cliMessages as m } from '#messages/cli.ts'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Board } from '#engine/boards/board.ts'
@@ -150,10 +151,6 @@ async function readStars(resources: string): Promise<readonly StarTable[]> {
   try {
     return tablesOfYear(await read('2026-c'), await read('2026-d'), await read('links'))
   } catch (cause) {
-    throw new AppError(
-      'unreadable-file',
-      'The Star cut points of this installation cannot be read. Install Populus again.',
-      { cause }
-    )
+    throw new AppError('unreadable-file', m.theStarCutPointsOfThis, { cause })
   }
 }

@@ -1,3 +1,4 @@
+import { cliMessages as m } from '#messages/cli.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
@@ -57,7 +58,7 @@ export class FigureAnswers {
       case 'cohort':
         return this.#data.cohorts.answer(source.cohort, context)
       case 'rows':
-        throw new AppError('invalid-input', 'Lists of single people are not part of reports.')
+        throw new AppError('invalid-input', m.listsOfSinglePeopleAreNot)
     }
   }
 
@@ -71,14 +72,13 @@ export class FigureAnswers {
     const { input, failed } = this.#data.results
     if ('key' in source.params) {
       const { key } = source.params
-      const [id, reason] = [...failed].find(([measure]) => key.startsWith(`${measure}/`)) ?? []
-      if (id !== undefined)
-        throw new AppError('invalid-input', asSentence(`The measure ${id} cannot be evaluated: ${reason}`))
+      const failure = [...failed].find(([measure]) => key.startsWith(`${measure}/`))
+      if (failure !== undefined) {
+        const [id, reason] = failure
+        throw new AppError('invalid-input', asSentence(m.theMeasureCannotBeEvaluated(id, reason)))
+      }
       if (!ratesOfRun(input).some((rate) => rate.key === key))
-        throw new AppError(
-          'not-found',
-          `There is no measure with the rate "${key}". Name the file or folder of the measure with --measures.`
-        )
+        throw new AppError('not-found', m.thereIsNoMeasureWithThe(key))
     }
     return runMeasurePanel(input, source.panel, context, source.params) as FigureAnswer
   }
@@ -102,7 +102,7 @@ export class FigureAnswers {
         rows,
         total: rows.length,
         provenance: {
-          definition: { id: 'sql', version: '1', title: 'Result of a statement', text: statement, sources: [] },
+          definition: { id: 'sql', version: '1', title: m.resultOfAStatement, text: statement, sources: [] },
           snapshot: store.snapshot,
           asOf,
           filters: []

@@ -1,3 +1,4 @@
+import { cliMessages as m } from '#messages/cli.ts'
 import { MIN_MEMORY } from '#engine/shards/load/load-size.ts'
 import { AppError } from '#shared/app-error.ts'
 import { machineMemory } from '../../ports/machine-memory.ts'
@@ -6,8 +7,7 @@ import { machineMemory } from '../../ports/machine-memory.ts'
 export const memoryOptions = { memory: { type: 'string' } } as const
 
 /** Help for {@link memoryOptions}. */
-export const memoryHelp = `  --memory SIZE  memory to use, such as 4GB or 1500MB (default: half of this computer's). A population that needs more is
-                 put into encrypted temporary files, which are read as needed and removed at the end`
+export const memoryHelp = m.memorySIZEMemoryToUseSuch
 
 const MB = 1024 * 1024
 
@@ -16,7 +16,6 @@ export function memoryBudget(asked: string | undefined): number {
   if (asked === undefined) return Math.floor(machineMemory() / 2)
   const [, number, unit] = /^(\d+(?:\.\d+)?)\s*(MB|GB|M|G)$/i.exec(asked) ?? []
   const bytes = Number(number) * MB * (unit?.toUpperCase().startsWith('G') === true ? 1024 : 1)
-  if (number === undefined || bytes < MIN_MEMORY)
-    throw new AppError('invalid-input', '--memory takes a size of 256MB or more, such as 4GB or 1500MB.')
+  if (number === undefined || bytes < MIN_MEMORY) throw new AppError('invalid-input', m.memoryTakesASizeOf256MB)
   return bytes
 }

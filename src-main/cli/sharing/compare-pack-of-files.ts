@@ -1,3 +1,4 @@
+import { cliSharingMessages as m } from '#messages/cli/sharing.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { comparePack, type ComparedAggregate } from '#engine/sharing/pack/compare-pack.ts'
@@ -19,7 +20,7 @@ export async function comparePackOfFiles(
   values: PackCommandOptions,
   io: CommandIo
 ): Promise<ExitCode> {
-  if (values.pack === undefined) throw new AppError('invalid-input', 'Name the file of the pack with --pack.')
+  if (values.pack === undefined) throw new AppError('invalid-input', m.nameTheFileOfThePack)
   const { pack, seal } = await readPackFile(values.pack, '--pack', values.seal)
   const about = {
     series: pack.series,
@@ -64,8 +65,13 @@ export async function comparePackOfFiles(
         io.out(
           terminalLines([
             ...header(about),
-            `${compared.aggregates.length} aggregates: ${compared.equal} with the same count, ${compared.different} with another share beyond chance, ${compared.notComparable} that cannot be compared`,
-            ...compared.cannotTell.map(({ title, reason }) => `  ${title} cannot be computed here: ${reason}`),
+            m.aggregatesWithTheSameCountWith(
+              compared.aggregates.length,
+              compared.equal,
+              compared.different,
+              compared.notComparable
+            ),
+            ...compared.cannotTell.map(({ title, reason }) => m.cannotBeComputedHere(title, reason)),
             ...compared.aggregates.map(line)
           ])
         )
@@ -86,11 +92,7 @@ interface About {
 }
 
 function header({ series, asOf, engine, seal, sealChecked }: About): readonly string[] {
-  return [
-    `Pack of the series ${series}, ${asOf}, counted by Populus ${engine}`,
-    `Seal: ${seal}${sealChecked ? ', as it was told' : ', which was not compared with what the sender told (--seal)'}`,
-    ''
-  ]
+  return [m.packOfTheSeriesCountedBy(series, asOf, engine), m.sealSealAsItWasTold(seal, sealChecked), '']
 }
 
 function line(aggregate: ComparedAggregate): string {
@@ -99,8 +101,8 @@ function line(aggregate: ComparedAggregate): string {
   const told =
     difference === undefined
       ? ''
-      : `  ${points(difference.value)} points (${points(difference.low)} to ${points(difference.high)})`
-  return `  ${nameOf(aggregate).padEnd(70)} ${String(theirs).padStart(9)} ${String(ours ?? 'cannot tell').padStart(11)}${told}`
+      : m.pointsTo(points(difference.value), points(difference.low), points(difference.high))
+  return `  ${nameOf(aggregate).padEnd(70)} ${String(theirs).padStart(9)} ${String(ours ?? m.cannotTell).padStart(11)}${told}`
 }
 
 function nameOf({ title, group }: { readonly title: string; readonly group: string }): string {

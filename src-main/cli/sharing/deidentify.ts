@@ -1,3 +1,4 @@
+import { cliSharingMessages as m } from '#messages/cli/sharing.ts'
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { deidentify } from '#engine/sharing/deidentify/deidentified-set.ts'
@@ -11,27 +12,11 @@ import { onlyStore, openPopulation } from '../data/open-population.ts'
 import type { CliCommand } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 
-const help = `Usage: populus deidentify <path…> --profile PROFILE --out FILE.zip [--zip-populations FILE] [--json]
-
-Writes the tables of the data without identifiers, as CSV in a zip archive, with a report of what was done to each column.
-
-  --profile PROFILE
-${profileIds.map((id) => `                 ${id.padEnd(12)} ${profiles[id].title}, ${profiles[id].source.split(';')[0]}`).join('\n')}
-  --out FILE     the archive; --force replaces a file that is there
-  --zip-populations FILE
-                 CSV with the columns zip (three or five digits) and population, of the current Census: areas of 20,000 or fewer people
-                 become 000. By default the 17 areas that the guidance of HHS lists by the Census of 2000
-  --json         print the report as one object
-  --passphrase-file FILE
-                 file that only this account can read, with the passphrase of encrypted data in its first line
-  --passphrase-fd N
-                 the same from a file descriptor; without either, POPULUS_PASSPHRASE holds it
-
-Every id is replaced by a number in a random order of the people; which was which is stored nowhere, so that a second set of the same
-data cannot be joined with the first. Free text, names, displays of codes and codes of private systems are not written.
-
-Example: populus deidentify exports/2026-10 --profile safe-harbor --out research.zip
-`
+const help = m.usagePopulusDeidentifyPathProfilePROFILE(
+  profileIds
+    .map((id) => `                 ${id.padEnd(12)} ${profiles[id].title}, ${profiles[id].source.split(';')[0]}`)
+    .join('\n')
+)
 
 /** `populus deidentify`: a data set without identifiers. */
 export const deidentifyCommand: CliCommand = {
@@ -50,11 +35,11 @@ export const deidentifyCommand: CliCommand = {
         ...passphraseOptions
       }
     })
-    if (positionals.length === 0) throw new AppError('invalid-input', 'Name at least one file or folder.')
+    if (positionals.length === 0) throw new AppError('invalid-input', m.nameAtLeastOneFileOr)
     const profile = profileIds.find((id) => id === values.profile)
     if (profile === undefined)
-      throw new AppError('invalid-input', `Choose the profile with --profile: ${profileIds.join(' or ')}.`)
-    if (values.out === undefined) throw new AppError('invalid-input', 'Name the archive with --out.')
+      throw new AppError('invalid-input', m.chooseTheProfileWithProfile(profileIds.join(' or ')))
+    if (values.out === undefined) throw new AppError('invalid-input', m.nameTheArchiveWithOut)
     const path = values['zip-populations']
     const smallAreas = path === undefined ? undefined : readZipAreas(await readTable(path))
     const output = await openOutput(values.out, values.force, io)
@@ -77,9 +62,7 @@ export const deidentifyCommand: CliCommand = {
     if (values.json) io.out(`${JSON.stringify(incomplete === undefined ? report : { ...report, incomplete })}\n`)
     else {
       const rows = report.tables.reduce((sum, table) => sum + table.rows, 0)
-      io.out(
-        `${report.profile.title}: ${report.people} people, ${rows} rows in ${report.tables.length} tables. REPORT.md in the archive says what was done.\n`
-      )
+      io.out(m.peopleRowsInTablesREPORTMd(report.profile.title, report.people, rows, report.tables.length))
       for (const condition of report.profile.conditions) io.out(`${condition}\n`)
     }
     return incomplete === undefined ? 0 : 1
@@ -88,6 +71,6 @@ export const deidentifyCommand: CliCommand = {
 
 async function readTable(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('unreadable-file', 'The file of --zip-populations cannot be read. Check its name.', { cause })
+    throw new AppError('unreadable-file', m.theFileOfZipPopulationsCannot, { cause })
   })
 }

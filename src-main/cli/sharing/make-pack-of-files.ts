@@ -1,3 +1,4 @@
+import { cliSharingMessages as m } from '#messages/cli/sharing.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { makePack } from '#engine/sharing/pack/make-pack.ts'
@@ -21,14 +22,12 @@ export async function makePackOfFiles(
   io: CommandIo
 ): Promise<ExitCode> {
   const { series, out } = values
-  if (series === undefined || series.trim() === '')
-    throw new AppError('invalid-input', 'Name the series with --series.')
-  if (out === undefined) throw new AppError('invalid-input', 'Name the file for the pack with --out.')
+  if (series === undefined || series.trim() === '') throw new AppError('invalid-input', m.nameTheSeriesWithSeries)
+  if (out === undefined) throw new AppError('invalid-input', m.nameTheFileForThePack)
   const smallCells = smallCellsOf(values, true, io.policies)
   const earlier = await Promise.all(values.earlier.map((path) => readPackFile(path, '--earlier')))
   const other = earlier.find(({ pack }) => pack.series !== series)
-  if (other !== undefined)
-    throw new AppError('invalid-input', `--earlier names a pack of the series "${other.pack.series}", not "${series}".`)
+  if (other !== undefined) throw new AppError('invalid-input', m.earlierNamesAPackOfThe(other.pack.series, series))
   const asked = readAsOf(values['as-of'])
   const output = await openOutput(out, values.force, io)
   const opened = await openPopulation(paths, io, {
@@ -62,10 +61,10 @@ export async function makePackOfFiles(
   else
     io.out(
       [
-        `Pack of the series ${series}, ${pack.asOf}: ${pack.aggregates.length} counts, ${small} small, ${withheld} withheld because they would tell a small one`,
-        ...leftOut.map(({ title, reason }) => `  ${title} is left out: ${reason}`),
+        m.packOfTheSeriesCountsSmall(series, pack.asOf, pack.aggregates.length, small, withheld),
+        ...leftOut.map(({ title, reason }) => m.isLeftOut(title, reason)),
         `Seal: ${seal}`,
-        'Tell the seal to the recipient by another way than the pack, such as by telephone.',
+        m.tellTheSealToTheRecipient,
         ''
       ].join('\n')
     )

@@ -1,3 +1,4 @@
+import { cliSharingMessages as m } from '#messages/cli/sharing.ts'
 import { readFile } from 'node:fs/promises'
 import type { SealedPack } from '#engine/sharing/pack/pack-document.ts'
 import { readPack } from '#engine/sharing/pack/seal-pack.ts'
@@ -28,7 +29,7 @@ export interface PackCommandOptions {
  */
 export async function readPackFile(path: string, option: string, seal?: string): Promise<SealedPack> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError('unreadable-file', `The file of ${option} cannot be read. Check its name and who may read it.`, {
+    throw new AppError('unreadable-file', m.theFileOfCannotBeRead(option), {
       cause
     })
   })

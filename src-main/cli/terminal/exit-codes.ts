@@ -1,3 +1,4 @@
+import { cliTerminalMessages as m } from '#messages/cli/terminal.ts'
 import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 
@@ -8,18 +9,7 @@ import { errorCode } from '#shared/error-code.ts'
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 70 | 130
 
 /** The table of exit codes, for `--help` and the manual. */
-export const exitCodeTable = `Exit codes:
-    0  done
-    1  done in part: something was rejected or left out, or an export arrived in part
-    2  nothing done: wrong usage, or what was named is not there or cannot be read
-    3  locked: the passphrase is missing or wrong, or the keychain does not return the key
-    4  in use by another Populus
-    5  the network or the server failed
-    6  the disk is full, or the file or folder may not be written
-    7  stopped by a limit, such as --timeout
-   70  a fault inside Populus
-  130  cancelled (Ctrl-C, or a signal of the system)
-`
+export const exitCodeTable = m.exitCodes0Done1Done
 
 /** What a command that failed tells: the wire form of the error, and how the process ends. */
 export interface Failure {
@@ -28,21 +18,21 @@ export interface Failure {
 
 /** What the system says when something on the disk cannot be had. */
 const diskSentences: Readonly<Record<string, string>> = {
-  EACCES: 'This user may not read or write there. Check the rights of the file or folder.',
-  EPERM: 'The system does not permit that. Check the rights of the file or folder.',
-  EROFS: 'The disk can only be read. Choose another folder.',
-  EISDIR: 'A file was expected where there is a folder.',
-  ENOTDIR: 'A folder was expected where there is a file.',
-  ENOENT: 'A file or folder is not there. Check the name.',
-  EEXIST: 'There is a file of this name already.',
-  ENAMETOOLONG: 'The name of the file is too long.',
-  ELOOP: 'The name is a symbolic link, which is not followed.',
-  EBADF: 'The file descriptor is not open.',
-  EMFILE: 'Too many files are open. Close other programs, or raise the limit of open files.',
-  ENOSPC: 'There is no room on the disk. Free some space and try again.',
-  EDQUOT: 'The quota of this user on the disk is used up. Free some space and try again.',
-  EFBIG: 'The file is larger than the disk permits.',
-  EIO: 'The disk or its connection failed. Check it and try again.'
+  EACCES: m.thisUserMayNotReadOr,
+  EPERM: m.theSystemDoesNotPermitThat,
+  EROFS: m.theDiskCanOnlyBeRead,
+  EISDIR: m.aFileWasExpectedWhereThere,
+  ENOTDIR: m.aFolderWasExpectedWhereThere,
+  ENOENT: m.aFileOrFolderIsNot,
+  EEXIST: m.thereIsAFileOfThis,
+  ENAMETOOLONG: m.theNameOfTheFileIs,
+  ELOOP: m.theNameIsASymbolicLink,
+  EBADF: m.theFileDescriptorIsNotOpen,
+  EMFILE: m.tooManyFilesAreOpenClose,
+  ENOSPC: m.thereIsNoRoomOnThe,
+  EDQUOT: m.theQuotaOfThisUserOn,
+  EFBIG: m.theFileIsLargerThanThe,
+  EIO: m.theDiskOrItsConnectionFailed
 }
 
 const full: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
@@ -83,11 +73,11 @@ function exitCodeOf(error: AppError): ExitCode {
 export function commandFailure(thrown: unknown, command: string): Failure {
   const error = diskError(thrown)
   if (isUsageError(error)) {
-    const message = `${error.message}\n"populus ${command} --help" tells more.`
+    const message = m.populusHelpTellsMore(error.message, command)
     return { error: { code: 'invalid-input', message, retryable: false, exitCode: 2 } }
   }
   if (error instanceof AppError) return { error: { ...toWireError(error), exitCode: exitCodeOf(error) } }
-  const name = error instanceof RangeError ? ' It ran out of memory, or the input is nested too deeply.' : ''
-  const message = `Something inside Populus failed.${name} Your data are unchanged. Please report it, with the command and the output of "populus --version".`
+  const name = error instanceof RangeError ? m.itRanOutOfMemoryOr : ''
+  const message = m.somethingInsidePopulusFailedYourData(name)
   return { error: { code: 'internal', message, retryable: false, exitCode: 70 } }
 }

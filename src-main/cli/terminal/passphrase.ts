@@ -1,3 +1,5 @@
+import { cliTerminalMessages as m } from '#messages/cli/terminal.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
@@ -34,11 +36,7 @@ export interface PassphraseSource {
 export async function readPassphrase(source: PassphraseSource): Promise<string> {
   const text = await findPassphrase(source)
   if (text) return text
-  throw new AppError(
-    'invalid-input',
-    'These data are encrypted. Give their passphrase in the environment variable POPULUS_PASSPHRASE, or with --passphrase-file or --passphrase-fd. For a new folder, choose one.',
-    { reason: 'locked' }
-  )
+  throw new AppError('invalid-input', m.theseDataAreEncryptedGiveTheir, { reason: 'locked' })
 }
 
 /** The passphrase where one is given; as {@link readPassphrase} otherwise. @throws AppError when it cannot be read */
@@ -56,11 +54,10 @@ function firstLine(fd: number): string | undefined {
     if (!lines.has(fd)) lines.set(fd, readFileSync(fd, 'utf8').split(/\r?\n/)[0])
     return lines.get(fd)
   } catch (cause) {
-    throw new AppError(
-      'invalid-input',
-      `The passphrase cannot be read from file descriptor ${fd} (${errorCode(cause) ?? 'unknown'}). Open it for the command, as in ${fd}<FILE.`,
-      { cause, reason: 'locked' }
-    )
+    throw new AppError('invalid-input', m.thePassphraseCannotBeReadFrom(fd, errorCode(cause) ?? common.unknown), {
+      cause,
+      reason: 'locked'
+    })
   }
 }
 
@@ -69,10 +66,10 @@ export function passphraseSourceOf(values: PassphraseValues): PassphraseSource {
   const { 'passphrase-fd': descriptor, 'passphrase-file': file } = values
   if (file !== undefined) {
     if (descriptor === undefined) return { file: resolve(file) }
-    throw new AppError('invalid-input', 'Give --passphrase-file or --passphrase-fd, not both.')
+    throw new AppError('invalid-input', m.givePassphraseFileOrPassphraseFd)
   }
   if (descriptor === undefined) return {}
   const fd = Number(descriptor)
   if (descriptor !== '' && Number.isSafeInteger(fd) && fd >= 0) return { fd }
-  throw new AppError('invalid-input', '--passphrase-fd takes the number of an open file descriptor, such as 3.')
+  throw new AppError('invalid-input', m.passphraseFdTakesTheNumberOf)
 }

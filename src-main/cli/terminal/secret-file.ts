@@ -1,3 +1,4 @@
+import { cliTerminalMessages as m } from '#messages/cli/terminal.ts'
 import { constants } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -28,28 +29,20 @@ export interface SecretFile {
 export async function readSecretFile({ path, namedBy, managed }: SecretFile): Promise<string> {
   const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)).catch((cause: unknown) => {
     const code = errorCode(cause) ?? 'unknown'
-    throw new AppError(
-      'invalid-input',
-      `The file that ${namedBy} names cannot be read (${code}). Check its path and its owner.`,
-      { cause, reason: 'locked' }
-    )
+    throw new AppError('invalid-input', m.theFileThatNamesCannotBe(namedBy, code), { cause, reason: 'locked' })
   })
   try {
     const about = await handle.stat()
     if (!about.isFile() || about.size > maxBytes)
-      throw new AppError('invalid-input', `What ${namedBy} names is not a file with one secret in its first line.`, {
+      throw new AppError('invalid-input', m.whatNamesIsNotAFile(namedBy), {
         reason: 'locked'
       })
     const forbidden = managed ? everybodyBits : othersBits
     if (process.platform !== 'win32' && (about.mode & forbidden) !== 0)
-      throw new AppError(
-        'not-allowed',
-        `Others on this computer can read the file that ${namedBy} names, so it was not used. Make it readable for this account alone (chmod 600), and change the secret if others may have seen it.`,
-        { reason: 'locked' }
-      )
+      throw new AppError('not-allowed', m.othersOnThisComputerCanRead(namedBy), { reason: 'locked' })
     const secret = (await handle.readFile('utf8')).replace(/^\uFEFF/, '').split(/\r?\n/)[0] ?? ''
     if (secret !== '') return secret
-    throw new AppError('invalid-input', `The first line of the file that ${namedBy} names is empty.`, {
+    throw new AppError('invalid-input', m.theFirstLineOfTheFile(namedBy), {
       reason: 'locked'
     })
   } finally {
@@ -78,5 +71,5 @@ export async function readServiceCredential(name: string): Promise<string | unde
     async (handle) => handle.close().then(() => true),
     (error: unknown) => errorCode(error) !== 'ENOENT'
   )
-  return exists ? readSecretFile({ path, namedBy: `the credential ${name}`, managed: true }) : undefined
+  return exists ? readSecretFile({ path, namedBy: m.theCredentialName(name), managed: true }) : undefined
 }

@@ -1,3 +1,4 @@
+import { cliTerminalMessages as m } from '#messages/cli/terminal.ts'
 import { AppError } from '#shared/app-error.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import { settingBounds } from '#shared/policy/settings-under-policy.ts'
@@ -11,9 +12,7 @@ export const smallCellOptions = {
 } as const
 
 /** How they are described in the help of a command. */
-export const smallCellHelp = `  --small-cells N  suppress counts of 1 to N people (default: ${DEFAULT_SMALL_CELLS} in files, none on standard output, which is
-                   the screen of this computer); 0 suppresses nothing
-  --reason TEXT    why, where N is below ${DEFAULT_SMALL_CELLS} in a file; goes to the audit log of a saved snapshot. Name nobody`
+export const smallCellHelp = m.smallCellsNSuppressCountsOf(DEFAULT_SMALL_CELLS)
 
 /** How small counts are treated, and what the audit log says about it. */
 export interface SmallCellChoice {
@@ -34,13 +33,10 @@ export function smallCellsOf(
   const minimum = settingBounds(policies.current()).smallCellLimit?.minimum ?? 0
   const text = values['small-cells'] ?? String(Math.max(minimum, leaves ? DEFAULT_SMALL_CELLS : 0))
   const reason = values.reason?.trim() ?? ''
-  if (!/^\d{1,3}$/.test(text)) throw new AppError('invalid-input', '--small-cells takes a whole number, such as 10.')
+  if (!/^\d{1,3}$/.test(text)) throw new AppError('invalid-input', m.smallCellsTakesAWholeNumber)
   const limit = Number(text)
-  if (limit < minimum) throw new PolicyRefusal('MinCellSize', `a number below ${minimum} for --small-cells`)
+  if (limit < minimum) throw new PolicyRefusal('MinCellSize', m.aNumberBelowForSmallCells(minimum))
   if (leaves && limit < DEFAULT_SMALL_CELLS && reason === '')
-    throw new AppError(
-      'invalid-input',
-      `Counts of fewer than ${DEFAULT_SMALL_CELLS + 1} people are written to a file only for a reason. Add --reason "…".`
-    )
+    throw new AppError('invalid-input', m.countsOfFewerThanPeopleAre(DEFAULT_SMALL_CELLS + 1))
   return { limit, facts: { smallCells: limit, ...(reason === '' ? {} : { reason: reason.slice(0, 300) }) } }
 }

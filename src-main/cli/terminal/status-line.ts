@@ -1,3 +1,4 @@
+import { cliTerminalMessages as m } from '#messages/cli/terminal.ts'
 import type { CommandIo } from './command.ts'
 
 /** One line of a terminal that says how far a command is. Where standard error is no terminal, nothing is drawn. */
@@ -33,5 +34,5 @@ export function share(done: number, total: number, unit = ''): string {
   const count = (value: number): string => Math.floor(value).toLocaleString('en-US')
   const what = unit === '' ? '' : ` ${unit}`
   if (total <= 0 || done > total) return `${count(done)}${what}`
-  return `${count(done)} of ${count(total)}${what}, ${Math.floor((done / total) * 100)}%`
+  return m.ofLabel(count(done), count(total), what, Math.floor((done / total) * 100))
 }

@@ -1,3 +1,4 @@
+import { cliTerminalMessages as m } from '#messages/cli/terminal.ts'
 import { notifier, serve } from '#engine/base/threads/rpc.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
@@ -89,7 +90,7 @@ export async function superviseCommand(
     record?.resolve()
     reject(cause)
   })
-  const cancel = (): void => reject(new AppError('cancelled', 'Cancelled.'))
+  const cancel = (): void => reject(new AppError('cancelled', m.cancelled))
   process.once('SIGINT', cancel)
   process.once('SIGTERM', cancel)
   try {
@@ -112,7 +113,7 @@ export async function superviseCommand(
 function overTime(seconds: number, what: string): AppError {
   return new AppError(
     'not-allowed',
-    `${what} was stopped after ${seconds === 1 ? '1 second' : `${seconds.toLocaleString('en-US')} seconds`}. Ask for less, or raise --timeout.`,
+    m.wasStoppedAfterAskForLess(what, seconds === 1 ? m.n1Second : m.secondsSeconds(seconds.toLocaleString('en-US'))),
     { reason: 'limit', retryable: true }
   )
 }
@@ -125,5 +126,5 @@ function overTime(seconds: number, what: string): AppError {
 export function timeoutOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
-  throw new AppError('invalid-input', '--timeout takes seconds, from 1 to 999999.')
+  throw new AppError('invalid-input', m.timeoutTakesSecondsFrom1To)
 }

@@ -1,3 +1,4 @@
+import { hostElectronMessages as m } from '#messages/host/electron.ts'
 import { dialog, type BrowserWindow } from 'electron'
 import type { ClockPort, LogPort } from '../../ports/host.ts'
 
@@ -23,10 +24,8 @@ export function recoverFromCrashes(window: BrowserWindow, { clock, log, quit }: 
     crashes.push(now)
     const often = crashes.filter((time) => now - time < windowMs).length >= maxReloads
     void ask(window, {
-      message: reason === 'oom' ? 'The page ran out of memory.' : 'The page stopped working.',
-      detail: often
-        ? 'It happened several times in a row. Your files and settings are unchanged. Start Populus again and load less at once.'
-        : 'Your files and settings are unchanged. What was loaded has to be loaded again.',
+      message: reason === 'oom' ? m.thePageRanOutOfMemory : m.thePageStoppedWorking,
+      detail: often ? m.itHappenedSeveralTimesInA : m.yourFilesAndSettingsAreUnchanged,
       buttons: often ? ['Quit'] : ['Reload', 'Quit']
     }).then((choice) => {
       if (choice === 'Reload') window.webContents.reload()
@@ -37,8 +36,8 @@ export function recoverFromCrashes(window: BrowserWindow, { clock, log, quit }: 
   window.on('unresponsive', () => {
     log.write('warn', 'window.unresponsive')
     void ask(window, {
-      message: 'The page does not answer.',
-      detail: 'Wait if it is working on a lot of data. Reload if not; what was loaded then has to be loaded again.',
+      message: m.thePageDoesNotAnswer,
+      detail: m.waitIfItIsWorkingOn,
       buttons: ['Wait', 'Reload']
     }).then((choice) => {
       if (choice === 'Reload') window.webContents.forcefullyCrashRenderer()
@@ -53,7 +52,7 @@ async function ask(
   if (window.isDestroyed()) return undefined
   const { response } = await dialog.showMessageBox(window, {
     type: 'error',
-    title: 'Populus',
+    title: m.populus,
     message,
     detail,
     buttons

@@ -1,27 +1,28 @@
+import { hostElectronMessages as m } from '#messages/host/electron.ts'
 import { dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron'
 import type { DialogsPort } from '../../ports/host.ts'
 
-const backups = [{ name: 'Backups of Populus', extensions: ['populus-backup'] }]
+const backups = [{ name: m.backupsOfPopulus, extensions: ['populus-backup'] }]
 const questions: Readonly<Record<'folder' | 'files' | 'backup', OpenDialogOptions>> = {
-  folder: { title: 'Open a folder', buttonLabel: 'Open', properties: ['openDirectory', 'dontAddToRecent'] },
+  folder: { title: m.openAFolder, buttonLabel: 'Open', properties: ['openDirectory', 'dontAddToRecent'] },
   files: {
-    title: 'Open files',
+    title: m.openFiles,
     buttonLabel: 'Open',
     properties: ['openFile', 'multiSelections', 'dontAddToRecent'],
     filters: [
-      { name: 'FHIR data', extensions: ['ndjson', 'jsonl', 'json', 'gz', 'zip'] },
-      { name: 'All files', extensions: ['*'] }
+      { name: m.fhirData, extensions: ['ndjson', 'jsonl', 'json', 'gz', 'zip'] },
+      { name: m.allFiles, extensions: ['*'] }
     ]
   },
   backup: {
-    title: 'Choose a backup',
+    title: m.chooseABackup,
     buttonLabel: 'Choose',
     properties: ['openFile', 'dontAddToRecent'],
-    filters: [...backups, { name: 'All files', extensions: ['*'] }]
+    filters: [...backups, { name: m.allFiles, extensions: ['*'] }]
   }
 }
 const newBackup: SaveDialogOptions = {
-  title: 'Save the backup',
+  title: m.saveTheBackup,
   buttonLabel: 'Save',
   defaultPath: 'populus.populus-backup',
   properties: ['dontAddToRecent', 'showOverwriteConfirmation'],

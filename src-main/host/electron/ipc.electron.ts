@@ -1,3 +1,4 @@
+import { hostElectronMessages as m } from '#messages/host/electron.ts'
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { bridgeChannels } from '#shared/contract/bridge.ts'
@@ -24,7 +25,7 @@ export function createIpc(log: LogPort): Ipc {
       ipcMain.handle(bridgeChannels.call, async (event, name: unknown, input: unknown): Promise<Reply> => {
         if (!isTrusted(event, trusted) || typeof name !== 'string') {
           log.write('warn', 'ipc.call-refused')
-          return { ok: false, error: toWireError(new AppError('not-allowed', 'This window may not use Populus.')) }
+          return { ok: false, error: toWireError(new AppError('not-allowed', m.thisWindowMayNotUsePopulus)) }
         }
         return dispatch(name, input, { windowId: event.sender.id })
       })

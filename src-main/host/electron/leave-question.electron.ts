@@ -1,3 +1,4 @@
+import { hostElectronMessages as m } from '#messages/host/electron.ts'
 import { dialog, type BrowserWindow } from 'electron'
 
 /**
@@ -8,10 +9,9 @@ export function askBeforeLeaving(window: BrowserWindow): void {
   window.webContents.on('will-prevent-unload', (event) => {
     const answer = dialog.showMessageBoxSync(window, {
       type: 'question',
-      title: 'Populus',
-      message: 'Leave with unsaved work?',
-      detail:
-        'What was opened from files is in memory only, or a draft could not be saved. Both are lost when the page ends. What is saved stays.',
+      title: m.populus,
+      message: m.leaveWithUnsavedWork,
+      detail: m.whatWasOpenedFromFilesIs,
       buttons: ['Stay', 'Leave'],
       defaultId: 0,
       cancelId: 0

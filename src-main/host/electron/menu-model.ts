@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { hostElectronMessages as m } from '#messages/host/electron.ts'
 import type { MenuItemConstructorOptions } from 'electron'
 
 /** An entry of the menu that runs a command of the page. `id` is the id in the page's command table. */
@@ -17,25 +19,25 @@ interface MenuGroup {
 /** The menu in the order of the platform. Two-key shortcuts (G O) belong to the page and cannot be accelerators. */
 const menuGroups: readonly MenuGroup[] = [
   {
-    label: 'File',
+    label: common.file,
     entries: [
-      { id: 'data.open-folder', label: 'Open a folder…', accelerator: 'CmdOrCtrl+O' },
-      { id: 'data.open-files', label: 'Open files…', accelerator: 'CmdOrCtrl+Shift+O' },
-      { id: 'data.load-sample', label: 'Load the sample population' },
-      { id: 'data.load-payer-sample', label: 'Load the payer sample' },
+      { id: 'data.open-folder', label: m.openAFolderEllipsis, accelerator: 'CmdOrCtrl+O' },
+      { id: 'data.open-files', label: m.openFilesEllipsis, accelerator: 'CmdOrCtrl+Shift+O' },
+      { id: 'data.load-sample', label: m.loadTheSamplePopulation },
+      { id: 'data.load-payer-sample', label: m.loadThePayerSample },
       'separator',
-      { id: 'data.keep', label: 'Save the data on this computer' },
-      { id: 'data.close', label: 'Close the data' },
-      { id: 'data.lock', label: 'Lock now', accelerator: 'CmdOrCtrl+Shift+L' },
+      { id: 'data.keep', label: m.saveTheDataOnThisComputer },
+      { id: 'data.close', label: m.closeTheData },
+      { id: 'data.lock', label: common.lockNow, accelerator: 'CmdOrCtrl+Shift+L' },
       'separator',
-      { id: 'data.back-up', label: 'Make a backup…' },
-      { id: 'data.restore', label: 'Restore a backup…' },
+      { id: 'data.back-up', label: m.makeABackup },
+      { id: 'data.restore', label: m.restoreABackup },
       'separator',
       'close'
     ]
   },
   {
-    label: 'Edit',
+    label: m.edit,
     entries: [
       'undo',
       'redo',
@@ -46,21 +48,21 @@ const menuGroups: readonly MenuGroup[] = [
       'selectAll',
       'separator',
       // The page's own Ctrl+Z applies where no text is edited; as an accelerator it would take that of text fields.
-      { id: 'edit.pin', label: 'Pin a figure to a board…' },
-      { id: 'edit.undo-filter', label: 'Undo the last filter change' },
-      { id: 'edit.clear-filters', label: 'Remove all filters' }
+      { id: 'edit.pin', label: m.pinAFigureToABoard },
+      { id: 'edit.undo-filter', label: m.undoTheLastFilterChange },
+      { id: 'edit.clear-filters', label: m.removeAllFilters }
     ]
   },
   {
-    label: 'View',
+    label: m.view,
     entries: [
-      { id: 'palette.open', label: 'Search or run a command', accelerator: 'CmdOrCtrl+K' },
+      { id: 'palette.open', label: m.searchOrRunACommand, accelerator: 'CmdOrCtrl+K' },
       'separator',
-      { id: 'view.theme-light', label: 'Light theme' },
-      { id: 'view.theme-dark', label: 'Dark theme' },
-      { id: 'view.theme-system', label: 'System theme' },
+      { id: 'view.theme-light', label: m.lightTheme },
+      { id: 'view.theme-dark', label: m.darkTheme },
+      { id: 'view.theme-system', label: m.systemTheme },
       'separator',
-      { id: 'view.toggle-navigation', label: 'Narrow or widen the navigation', accelerator: 'CmdOrCtrl+B' },
+      { id: 'view.toggle-navigation', label: m.narrowOrWidenTheNavigation, accelerator: 'CmdOrCtrl+B' },
       'separator',
       'resetZoom',
       'zoomIn',
@@ -69,39 +71,39 @@ const menuGroups: readonly MenuGroup[] = [
     ]
   },
   {
-    label: 'Go to',
+    label: m.goTo,
     entries: [
-      { id: 'go.back', label: 'Back', accelerator: 'Alt+Left' },
-      { id: 'go.forward', label: 'Forward', accelerator: 'Alt+Right' },
+      { id: 'go.back', label: common.back, accelerator: 'Alt+Left' },
+      { id: 'go.forward', label: m.forward, accelerator: 'Alt+Right' },
       'separator',
-      { id: 'go.overview', label: 'Overview' },
-      { id: 'go.registries', label: 'Registries' },
-      { id: 'go.patients', label: 'Patients' },
-      { id: 'go.cost', label: 'Cost and use' },
-      { id: 'go.risk', label: 'Risk' },
-      { id: 'go.measures', label: 'Quality measures' },
-      { id: 'go.what-if', label: 'Star ratings, what if' },
-      { id: 'go.gaps', label: 'Care gaps' },
-      { id: 'go.cohorts', label: 'Cohorts' },
-      { id: 'go.boards', label: 'Boards' },
-      { id: 'go.explore', label: 'Explore' },
-      { id: 'go.views', label: 'Views' },
-      { id: 'go.sql', label: 'SQL' },
-      { id: 'go.content', label: 'Measure content' },
-      { id: 'go.cql', label: 'CQL editor' },
+      { id: 'go.overview', label: common.overview },
+      { id: 'go.registries', label: common.registries },
+      { id: 'go.patients', label: common.patients },
+      { id: 'go.cost', label: common.costAndUse },
+      { id: 'go.risk', label: common.risk },
+      { id: 'go.measures', label: common.qualityMeasures },
+      { id: 'go.what-if', label: m.starRatingsWhatIf },
+      { id: 'go.gaps', label: common.careGaps },
+      { id: 'go.cohorts', label: common.cohorts },
+      { id: 'go.boards', label: common.boards },
+      { id: 'go.explore', label: common.explore },
+      { id: 'go.views', label: common.views },
+      { id: 'go.sql', label: common.sql },
+      { id: 'go.content', label: common.measureContent },
+      { id: 'go.cql', label: common.cqlEditor },
       'separator',
-      { id: 'go.connections', label: 'Connections' },
-      { id: 'go.sources', label: 'Sources' },
-      { id: 'go.quality', label: 'Data quality' },
-      { id: 'go.snapshots', label: 'Snapshots' },
-      { id: 'go.sharing', label: 'Sharing' },
-      { id: 'go.audit', label: 'Audit log' },
+      { id: 'go.connections', label: common.connections },
+      { id: 'go.sources', label: common.sources },
+      { id: 'go.quality', label: common.dataQuality },
+      { id: 'go.snapshots', label: common.snapshots },
+      { id: 'go.sharing', label: common.sharing },
+      { id: 'go.audit', label: common.auditLog },
       'separator',
-      { id: 'go.settings', label: 'Settings', accelerator: 'CmdOrCtrl+,' }
+      { id: 'go.settings', label: common.settings, accelerator: 'CmdOrCtrl+,' }
     ]
   },
-  { label: 'Window', entries: ['minimize', 'zoom'] },
-  { label: 'Help', entries: [{ id: 'help.shortcuts', label: 'Keyboard shortcuts' }, 'about'] }
+  { label: m.window, entries: ['minimize', 'zoom'] },
+  { label: m.help, entries: [{ id: 'help.shortcuts', label: m.keyboardShortcuts }, 'about'] }
 ]
 
 /**

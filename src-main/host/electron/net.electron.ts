@@ -1,3 +1,4 @@
+import { hostElectronMessages as m } from '#messages/host/electron.ts'
 import { Readable } from 'node:stream'
 import { net, type Session } from 'electron'
 import { AppError } from '#shared/app-error.ts'
@@ -22,8 +23,7 @@ export function createElectronNet(session: Session): NetPort {
 function exchange(request: NetRequest, session: Session): Promise<NetResponse> {
   const { method, url, headers = {}, body, signal, idleMs = defaultIdleMs } = request
   const { protocol } = new URL(url)
-  if (protocol !== 'https:' && protocol !== 'http:')
-    throw new AppError('invalid-input', 'Only web addresses (https) can be asked.')
+  if (protocol !== 'https:' && protocol !== 'http:') throw new AppError('invalid-input', m.onlyWebAddressesHttpsCanBe)
   return new Promise<NetResponse>((resolve, reject) => {
     const sent = net.request({
       method,
@@ -139,7 +139,7 @@ function chromiumCode(cause: unknown): string | undefined {
 }
 
 function failure(cause: unknown, url: string, signal: AbortSignal | undefined): AppError {
-  if (signal?.aborted === true) return new AppError('cancelled', 'The request was stopped.', { cause })
+  if (signal?.aborted === true) return new AppError('cancelled', m.theRequestWasStopped, { cause })
   if (cause instanceof AppError) return cause
   const code = chromiumCode(cause)
   // Chromium's message may hold an address; the log gets the code alone.

@@ -1,3 +1,4 @@
+import { hostElectronMessages as m } from '#messages/host/electron.ts'
 import { webContents } from 'electron'
 import { AppError } from '#shared/app-error.ts'
 import type { PrinterPort } from '../../ports/host.ts'
@@ -6,7 +7,7 @@ import type { PrinterPort } from '../../ports/host.ts'
 export const electronPrinter: PrinterPort = {
   async pdf(windowId) {
     const page = webContents.fromId(windowId)
-    if (page === undefined) throw new AppError('not-found', 'The window is closed.')
+    if (page === undefined) throw new AppError('not-found', m.theWindowIsClosed)
     try {
       const bytes = await page.printToPDF({
         preferCSSPageSize: true,
@@ -16,7 +17,7 @@ export const electronPrinter: PrinterPort = {
       })
       return new Uint8Array(bytes)
     } catch (cause) {
-      throw new AppError('internal', 'The PDF could not be made. Try again, or export the workbook.', {
+      throw new AppError('internal', m.thePDFCouldNotBeMade, {
         retryable: true,
         cause
       })

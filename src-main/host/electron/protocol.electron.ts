@@ -1,3 +1,4 @@
+import { hostElectronMessages as m } from '#messages/host/electron.ts'
 import { protocol, type Session } from 'electron'
 import { dynamicHeaders } from '../../api/response-headers.ts'
 import type { Site } from '../../api/site.ts'
@@ -30,7 +31,7 @@ async function* bytesOf(request: Request): AsyncGenerator<Uint8Array, void> {
 }
 
 function refusal(status: number): Response {
-  return new Response('Populus did not accept this request.\n', {
+  return new Response(m.populusDidNotAcceptThisRequest, {
     status,
     headers: dynamicHeaders('text/plain; charset=utf-8')
   })

@@ -1,3 +1,4 @@
+import { hostElectronMessages as m } from '#messages/host/electron.ts'
 import { join } from 'node:path'
 import { Menu, Tray } from 'electron'
 import { trayText, type TrayStatus } from '../process/tray-status.ts'
@@ -37,8 +38,8 @@ export function createTray({ icons, platform, show, quit }: TrayDependencies): P
       Menu.buildFromTemplate([
         { id: 'status', label: status, enabled: false },
         { type: 'separator' },
-        { id: 'show', label: 'Show Populus', click: show },
-        { id: 'quit', label: 'Quit Populus', click: quit }
+        { id: 'show', label: m.showPopulus, click: show },
+        { id: 'quit', label: m.quitPopulus, click: quit }
       ])
     )
   }

@@ -1,3 +1,4 @@
+import { hostElectronMessages as m } from '#messages/host/electron.ts'
 import { BrowserWindow, screen, type Session } from 'electron'
 import { askBeforeLeaving } from './leave-question.electron.ts'
 import { pageUrl } from './page-origin.ts'
@@ -33,7 +34,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     minWidth: smallestWindow.width,
     minHeight: smallestWindow.height,
     show: false,
-    title: 'Populus',
+    title: m.populus,
     icon: options.icon,
     // The page's own ground, so that the window does not flash before the first frame.
     backgroundColor: options.dark ? '#0e1110' : '#f3f4f1',

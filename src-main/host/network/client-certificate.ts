@@ -1,3 +1,4 @@
+import { hostNetworkMessages as m } from '#messages/host/network.ts'
 import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
 import { AppError } from '#shared/app-error.ts'
@@ -20,10 +21,7 @@ export function readClientCertificate(env: NodeJS.ProcessEnv): ClientCertificate
   const passphrase = env['POPULUS_CLIENT_KEY_PASSPHRASE'] || undefined
   if (certPath === undefined && keyPath === undefined) return {}
   if (certPath === undefined || keyPath === undefined)
-    throw new AppError(
-      'invalid-input',
-      'POPULUS_CLIENT_CERT and POPULUS_CLIENT_KEY belong together. Set both, or neither.'
-    )
+    throw new AppError('invalid-input', m.populusCLIENTCERTAndPOPULUSCLIENT)
   try {
     const certificate = {
       cert: readFileSync(certPath),
@@ -33,10 +31,6 @@ export function readClientCertificate(env: NodeJS.ProcessEnv): ClientCertificate
     createSecureContext(certificate)
     return certificate
   } catch (cause) {
-    throw new AppError(
-      'invalid-input',
-      'The client certificate cannot be used. Check that POPULUS_CLIENT_CERT and POPULUS_CLIENT_KEY name PEM files that belong together, and the passphrase of the key.',
-      { cause }
-    )
+    throw new AppError('invalid-input', m.theClientCertificateCannotBeUsed, { cause })
   }
 }

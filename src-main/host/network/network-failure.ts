@@ -1,3 +1,4 @@
+import { hostNetworkMessages as m } from '#messages/host/network.ts'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 
@@ -13,22 +14,22 @@ export interface FailurePlace {
 
 /** Reasons of a TLS library, by its own codes: OpenSSL in Node, Chromium in Electron. */
 const certificateReasons: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'it has expired',
-  ERR_CERT_DATE_INVALID: 'it has expired or is not valid yet',
-  CERT_NOT_YET_VALID: 'it is not valid yet; check the clock of this computer',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its issuer is not among the authorities that this computer trusts',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its issuer is not known, or the server does not send the certificates in between',
-  UNABLE_TO_GET_ISSUER_CERT: 'its issuer is not known',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is not known',
-  ERR_CERT_AUTHORITY_INVALID: 'its issuer is not among the authorities that this computer trusts',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'it was issued for another host name',
-  HOSTNAME_MISMATCH: 'it was issued for another host name',
-  ERR_CERT_COMMON_NAME_INVALID: 'it was issued for another host name',
-  CERT_REVOKED: 'it was revoked',
-  ERR_CERT_REVOKED: 'it was revoked',
-  ERR_CERT_WEAK_SIGNATURE_ALGORITHM: 'its signature is too weak',
-  ERR_CERT_INVALID: 'it is not valid'
+  CERT_HAS_EXPIRED: m.itHasExpired,
+  ERR_CERT_DATE_INVALID: m.itHasExpiredOrIsNot,
+  CERT_NOT_YET_VALID: m.itIsNotValidYetCheck,
+  DEPTH_ZERO_SELF_SIGNED_CERT: m.itIsSelfSigned,
+  SELF_SIGNED_CERT_IN_CHAIN: m.itsIssuerIsNotAmongThe,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: m.itsIssuerIsNotKnownOr,
+  UNABLE_TO_GET_ISSUER_CERT: m.itsIssuerIsNotKnown,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: m.itsIssuerIsNotKnown,
+  ERR_CERT_AUTHORITY_INVALID: m.itsIssuerIsNotAmongThe,
+  ERR_TLS_CERT_ALTNAME_INVALID: m.itWasIssuedForAnotherHost,
+  HOSTNAME_MISMATCH: m.itWasIssuedForAnotherHost,
+  ERR_CERT_COMMON_NAME_INVALID: m.itWasIssuedForAnotherHost,
+  CERT_REVOKED: m.itWasRevoked,
+  ERR_CERT_REVOKED: m.itWasRevoked,
+  ERR_CERT_WEAK_SIGNATURE_ALGORITHM: m.itsSignatureIsTooWeak,
+  ERR_CERT_INVALID: m.itIsNotValid
 }
 
 const wrongProtocol: ReadonlySet<string> = new Set([
@@ -41,39 +42,39 @@ const wrongProtocol: ReadonlySet<string> = new Set([
 
 /** Network failures by the code of the system or of Chromium, in words that follow the host. */
 const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'refuses connections',
-  ERR_CONNECTION_REFUSED: 'refuses connections',
-  ENOTFOUND: 'has no address: DNS does not know the name',
-  ERR_NAME_NOT_RESOLVED: 'has no address: DNS does not know the name',
-  EAI_AGAIN: 'has no address: the DNS server does not answer',
-  ETIMEDOUT: 'did not answer in time',
-  ERR_TIMED_OUT: 'did not answer in time',
-  ERR_CONNECTION_TIMED_OUT: 'did not answer in time',
-  EHOSTUNREACH: 'cannot be reached from this network',
-  ENETUNREACH: 'cannot be reached from this network',
-  ERR_ADDRESS_UNREACHABLE: 'cannot be reached from this network',
-  ERR_INTERNET_DISCONNECTED: 'cannot be reached: this computer is offline',
-  ERR_NETWORK_CHANGED: 'was cut off because the network changed',
-  ECONNRESET: 'closed the connection',
-  EPIPE: 'closed the connection',
-  ERR_CONNECTION_RESET: 'closed the connection',
-  ERR_CONNECTION_CLOSED: 'closed the connection',
-  ERR_EMPTY_RESPONSE: 'closed the connection without an answer',
-  ERR_SSL_VERSION_OR_CIPHER_MISMATCH: 'does not offer TLS 1.2 or later',
-  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'does not offer TLS 1.2 or later',
-  ERR_SSL_UNSUPPORTED_PROTOCOL: 'does not offer TLS 1.2 or later',
-  ERR_SSL_CLIENT_AUTH_CERT_NEEDED: 'asks for a client certificate',
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'asks for a client certificate',
-  ERR_INVALID_HTTP_RESPONSE: 'does not speak HTTP'
+  ECONNREFUSED: m.refusesConnections,
+  ERR_CONNECTION_REFUSED: m.refusesConnections,
+  ENOTFOUND: m.hasNoAddressDNSDoesNot,
+  ERR_NAME_NOT_RESOLVED: m.hasNoAddressDNSDoesNot,
+  EAI_AGAIN: m.hasNoAddressTheDNSServer,
+  ETIMEDOUT: m.didNotAnswerInTime,
+  ERR_TIMED_OUT: m.didNotAnswerInTime,
+  ERR_CONNECTION_TIMED_OUT: m.didNotAnswerInTime,
+  EHOSTUNREACH: m.cannotBeReachedFromThisNetwork,
+  ENETUNREACH: m.cannotBeReachedFromThisNetwork,
+  ERR_ADDRESS_UNREACHABLE: m.cannotBeReachedFromThisNetwork,
+  ERR_INTERNET_DISCONNECTED: m.cannotBeReachedThisComputerIs,
+  ERR_NETWORK_CHANGED: m.wasCutOffBecauseTheNetwork,
+  ECONNRESET: m.closedTheConnection,
+  EPIPE: m.closedTheConnection,
+  ERR_CONNECTION_RESET: m.closedTheConnection,
+  ERR_CONNECTION_CLOSED: m.closedTheConnection,
+  ERR_EMPTY_RESPONSE: m.closedTheConnectionWithoutAnAnswer,
+  ERR_SSL_VERSION_OR_CIPHER_MISMATCH: m.doesNotOfferTLS12,
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: m.doesNotOfferTLS12,
+  ERR_SSL_UNSUPPORTED_PROTOCOL: m.doesNotOfferTLS12,
+  ERR_SSL_CLIENT_AUTH_CERT_NEEDED: m.asksForAClientCertificate,
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: m.asksForAClientCertificate,
+  ERR_INVALID_HTTP_RESPONSE: m.doesNotSpeakHTTP
 }
 
 const proxyReasons: Readonly<Record<string, string>> = {
-  ERR_PROXY_CONNECTION_FAILED: 'cannot be reached',
-  ERR_PROXY_AUTH_UNSUPPORTED: 'asks for a sign-in that is not supported',
-  ERR_PROXY_AUTH_REQUESTED: 'asks for a user name and a password',
-  ERR_TUNNEL_CONNECTION_FAILED: 'refused the connection',
-  ERR_PROXY_CERTIFICATE_INVALID: 'shows a certificate that is not trusted',
-  ERR_PROXY_TUNNEL: 'refused the connection'
+  ERR_PROXY_CONNECTION_FAILED: m.cannotBeReached,
+  ERR_PROXY_AUTH_UNSUPPORTED: m.asksForASignInThat,
+  ERR_PROXY_AUTH_REQUESTED: m.asksForAUserNameAnd,
+  ERR_TUNNEL_CONNECTION_FAILED: m.refusedTheConnection,
+  ERR_PROXY_CERTIFICATE_INVALID: m.showsACertificateThatIsNot,
+  ERR_PROXY_TUNNEL: m.refusedTheConnection
 }
 
 /** Whether a code says that the certificate of a server was refused. */
@@ -87,7 +88,7 @@ export function isCertificateProblem(code: string | undefined): boolean {
  */
 export function networkFailure(cause: unknown, code: string | undefined, place: FailurePlace): AppError {
   const what = sentence(code ?? errorCode(cause), cause, place)
-  return new AppError('network', `${what} Check the address and the network, and try again.`, {
+  return new AppError('network', m.checkTheAddressAndTheNetwork(what), {
     retryable: true,
     cause
   })
@@ -96,21 +97,18 @@ export function networkFailure(cause: unknown, code: string | undefined, place: 
 function sentence(code: string | undefined, cause: unknown, { url, proxy, issuer }: FailurePlace): string {
   const known = code === undefined ? '' : ` (${code})`
   const { host } = url
-  if (code === undefined) return `The connection to ${host} failed or was cut.`
+  if (code === undefined) return m.theConnectionToFailedOrWas(host)
   const ofProxy = proxyReason(code, cause, proxy)
-  if (ofProxy !== undefined) return `The proxy ${proxy ?? 'of this computer'} ${ofProxy}${known}.`
+  if (ofProxy !== undefined) return m.theProxy(proxy ?? m.ofThisComputer, ofProxy, known)
   const certificate = certificateReasons[code]
   if (certificate !== undefined) {
-    const by = issuer === undefined || issuer === '' ? '' : ` (issued by "${issuer}")`
-    return `The certificate of ${host}${by} is not trusted: ${certificate}${known}.`
+    const by = issuer === undefined || issuer === '' ? '' : m.issuedBy(issuer)
+    return m.theCertificateOfIsNotTrusted(host, by, certificate, known)
   }
-  if (wrongProtocol.has(code))
-    return `${host} does not speak TLS at this port${known}: the address may be meant for http, or for another port.`
+  if (wrongProtocol.has(code)) return m.doesNotSpeakTLSAtThis(host, known)
   if (code.startsWith('HPE_'))
-    return url.protocol === 'http:'
-      ? `${host} does not speak plain HTTP at this port${known}: the address may be meant for https.`
-      : `${host} does not speak HTTP at this port${known}.`
-  return `${host} ${reasons[code] ?? 'failed to answer, or the connection was cut'}${known}.`
+    return url.protocol === 'http:' ? m.doesNotSpeakPlainHTTPAt(host, known) : m.doesNotSpeakHTTPAtThis(host, known)
+  return `${host} ${reasons[code] ?? m.failedToAnswerOrTheConnection}${known}.`
 }
 
 /** What the proxy did; `undefined` where the failure is not the proxy's. */
@@ -118,7 +116,7 @@ function proxyReason(code: string, cause: unknown, proxy: string | undefined): s
   const own = proxyReasons[code]
   if (own !== undefined) {
     const message = cause instanceof Error ? cause.message : ''
-    return /\b407\b/.test(message) ? 'asks for a user name and a password (HTTP 407)' : own
+    return /\b407\b/.test(message) ? m.asksForAUserNameAndA : own
   }
   // Where a proxy stands between, only the proxy itself can refuse or be without an address.
   return proxy === undefined ? undefined : reasons[code]

@@ -1,3 +1,4 @@
+import { hostNetworkMessages as m } from '#messages/host/network.ts'
 import { AppError } from '#shared/app-error.ts'
 
 /** A user name and a password. */
@@ -24,11 +25,7 @@ export function proxyCredentials(
     try {
       return { username: decodeURIComponent(username), password: decodeURIComponent(password) }
     } catch (cause) {
-      throw new AppError(
-        'invalid-input',
-        `The user name or password in ${name} cannot be read. Write special characters as %XX there.`,
-        { cause }
-      )
+      throw new AppError('invalid-input', m.theUserNameOrPasswordIn(name), { cause })
     }
   }
   return undefined

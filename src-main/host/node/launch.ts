@@ -1,3 +1,4 @@
+import { hostMessages as m } from '#messages/host.ts'
 import { createInterface } from 'node:readline'
 import { writeLaunchFile, type LaunchFile } from '../../storage/sealed/launch-file.ts'
 import type { NetServer } from './net-server.ts'
@@ -32,16 +33,12 @@ export interface Launch {
 export async function launch({ server, folder, open, json, input, print, complain }: LaunchOptions): Promise<Launch> {
   const printAddress = (): void => {
     const url = server.launchUrl(printedLifetimeMs)
-    print(
-      json
-        ? JSON.stringify({ url })
-        : `Populus is running. Open this address in a browser on this computer (it works once, within 15 minutes):\n${url}`
-    )
+    print(json ? JSON.stringify({ url }) : m.populusIsRunningOpenThisAddress(url))
   }
   printAddress()
   const lines = input === undefined || json ? undefined : createInterface({ input })
   if (lines !== undefined) {
-    print('Press Enter for another address, Ctrl+C to stop.')
+    print(m.pressEnterForAnotherAddressCtrl)
     lines.on('line', printAddress)
   }
   const file = open ? await openWithFile(server, folder, complain) : undefined
@@ -65,6 +62,6 @@ async function openWithFile(
   written.file = file
   // Not opened in time: its token is dead, and nobody shall find the file later.
   setTimeout(() => file.remove(), openedLifetimeMs).unref()
-  if (!(await openBrowser(file.url))) complain('No browser could be opened; open the address yourself.')
+  if (!(await openBrowser(file.url))) complain(m.noBrowserCouldBeOpenedOpen)
   return file
 }

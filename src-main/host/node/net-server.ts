@@ -1,3 +1,4 @@
+import { hostMessages as m } from '#messages/host.ts'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
@@ -163,7 +164,7 @@ async function send(response: ServerResponse, { status, headers, body }: SiteRes
 }
 
 function refusal(status: number, extra: Readonly<Record<string, string>> = {}): SiteResponse {
-  return { status, headers: { ...dynamicHeaders(plain), ...extra }, body: 'Populus did not accept this request.\n' }
+  return { status, headers: { ...dynamicHeaders(plain), ...extra }, body: m.populusDidNotAcceptThisRequest }
 }
 
 /** A request of our own page or of the user; from elsewhere only a visit to the first page. */

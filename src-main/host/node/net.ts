@@ -1,3 +1,4 @@
+import { hostMessages as m } from '#messages/host.ts'
 import { request as requestHttp, Agent as HttpAgent, type IncomingMessage } from 'node:http'
 import { request as requestHttps, Agent as HttpsAgent } from 'node:https'
 import { AppError } from '#shared/app-error.ts'
@@ -40,14 +41,10 @@ export function createNodeNet(
   }
   return {
     send(request) {
-      if (env === undefined)
-        throw new AppError(
-          'not-supported',
-          "Your organization's policy ProxyMode asks for a PAC file, which this way of running Populus cannot follow. Nothing was sent. Use the installed program."
-        )
+      if (env === undefined) throw new AppError('not-supported', m.yourOrganizationsPolicyProxyModeAsksFor)
       const url = new URL(request.url)
       if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-        throw new AppError('invalid-input', 'Only web addresses (https) can be asked.')
+        throw new AppError('invalid-input', m.onlyWebAddressesHttpsCanBe)
       }
       const isHere = url.hostname === '127.0.0.1' || url.hostname === '[::1]' || url.hostname === 'localhost'
       const isDirect = isHere && url.protocol === 'http:'
@@ -119,7 +116,7 @@ async function* bodyOf(
 }
 
 function failure(cause: unknown, url: URL, signal: AbortSignal | undefined): AppError {
-  if (signal?.aborted === true) return new AppError('cancelled', 'The request was stopped.', { cause })
+  if (signal?.aborted === true) return new AppError('cancelled', m.theRequestWasStopped, { cause })
   return networkFailure(cause, errorCode(cause), { url })
 }
 

@@ -1,3 +1,4 @@
+import { hostMessages as m } from '#messages/host.ts'
 import { dirname } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
@@ -76,7 +77,7 @@ export async function openSettingsFile(path: string, clock: ClockPort, log: LogP
 /** @returns `undefined` for what is no JSON object */
 async function readSettings(path: string): Promise<object | undefined> {
   const text = await readText(path).catch((error: unknown) => {
-    if (errorCode(error) === 'EISDIR') return 'a folder'
+    if (errorCode(error) === 'EISDIR') return m.aFolder
     throw unreadable(error)
   })
   if (text === undefined) return {}
@@ -89,9 +90,5 @@ async function readSettings(path: string): Promise<object | undefined> {
 }
 
 function unreadable(cause: unknown): AppError {
-  return new AppError(
-    'not-allowed',
-    'The settings (settings.json in the data folder) cannot be read. Give your account the right to read the data folder.',
-    { cause }
-  )
+  return new AppError('not-allowed', m.theSettingsSettingsJsonInThe, { cause })
 }

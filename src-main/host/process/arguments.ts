@@ -1,3 +1,4 @@
+import { hostProcessMessages as m } from '#messages/host/process.ts'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
@@ -14,14 +15,14 @@ export interface LoopbackArguments {
   readonly json: boolean
 }
 
-const loopbackUsage = 'Usage: loopback [paths…] [--port N] [--open] [--json]'
+const loopbackUsage = m.usageLoopbackPathsPortNOpen
 
 /** @throws AppError `invalid-input` for anything that is not in the usage line */
 export function parseLoopbackArguments(argv: readonly string[], folder: string): LoopbackArguments {
   const { values, positionals } = parse(argv)
   const port = values.port === undefined ? 0 : Number(values.port)
   if (!Number.isInteger(port) || port < 0 || port > 65_535 || values.port === '') {
-    throw new AppError('invalid-input', `The port must be a whole number from 0 to 65535.\n${loopbackUsage}`)
+    throw new AppError('invalid-input', m.thePortMustBeAWhole(loopbackUsage))
   }
   return { paths: positionals.map((path) => resolve(folder, path)), port, open: values.open, json: values.json }
 }
@@ -38,6 +39,6 @@ function parse(argv: readonly string[]) {
       }
     })
   } catch (cause) {
-    throw new AppError('invalid-input', `This option is not known.\n${loopbackUsage}`, { cause })
+    throw new AppError('invalid-input', m.thisOptionIsNotKnown(loopbackUsage), { cause })
   }
 }

@@ -1,3 +1,4 @@
+import { hostProcessMessages as m } from '#messages/host/process.ts'
 import { posix, win32 } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 
@@ -50,10 +51,7 @@ function managedFolder(managed: string, path: typeof posix, env: Machine['env'],
     .replace(/^~(?=$|[\\/])/, () => home)
     .replace(/\$\{(\w+)\}/g, (text, name: string) => (folderVariables.has(name) ? env[name] : undefined) ?? text)
   if (path.isAbsolute(expanded) && !expanded.includes('${')) return path.normalize(expanded)
-  throw new AppError(
-    'invalid-input',
-    "Your organization's policy DataFolder names no absolute folder on this computer, so Populus cannot start. Nothing was changed. Ask whoever manages this computer."
-  )
+  throw new AppError('invalid-input', m.yourOrganizationsPolicyDataFolderNamesNo)
 }
 
 function windowsFolder(env: Machine['env'], home: string, exists: Machine['exists']): string {

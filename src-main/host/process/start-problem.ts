@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { hostProcessMessages as m } from '#messages/host/process.ts'
 import { isAbsolute, relative } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
@@ -10,25 +12,24 @@ import { isFullDisk } from '../../storage/files/space-error.ts'
  * @param data absolute path of the data folder
  */
 export function startProblem(error: unknown, data: string): string {
-  if (isFullDisk(error))
-    return 'Populus could not start: there is no room on the disk of its data folder. What was saved is unchanged. Free some space and start again.'
+  if (isFullDisk(error)) return m.populusCouldNotStartThereIs
   // The data folder itself is not named: where it is can tell who somebody is.
   const cause = error instanceof AppError && pathOf(error.cause) === data ? error.cause : undefined
   if (error instanceof AppError && cause === undefined) return error.message
   const code = errorCode(cause ?? error)
   const name = fileIn(data, error)
-  const file = name === undefined ? 'a file of its data folder' : `"${name}" in its data folder`
+  const file = name === undefined ? m.aFileOfItsDataFolder : m.inItsDataFolder(name)
   switch (code) {
     case 'EISDIR':
     case 'ENOTDIR':
     case 'EEXIST':
-      return `Populus could not start: a folder stands where a file belongs, or a file where a folder does (${file}). Move it away and start again.`
+      return m.populusCouldNotStartAFolder(file)
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return `Populus could not start: it may not read or change ${file}. Give your account the right to and start again.`
+      return m.populusCouldNotStartItMay(file)
     default:
-      return `Populus could not start because of ${file} (${code ?? errorFacts(error)['error'] ?? 'unknown'}). Check the rights and the free space of the data folder.`
+      return m.populusCouldNotStartBecauseOf(file, code ?? errorFacts(error)['error'] ?? common.unknown)
   }
 }
 

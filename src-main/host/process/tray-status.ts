@@ -1,3 +1,4 @@
+import { hostProcessMessages as m } from '#messages/host/process.ts'
 import type { ExportState } from '#shared/export-state.ts'
 
 /** What the icon in the notification area says about exports. Never a name of a source. */
@@ -25,9 +26,9 @@ export function trayStatus(
 /** The status in a few words. @param timeOf how a time is written */
 export function trayText({ running, failed, next }: TrayStatus, timeOf: (at: number) => string): string {
   const parts = [
-    ...(running > 0 ? [running === 1 ? '1 export is running' : `${running} exports are running`] : []),
-    ...(failed > 0 ? [failed === 1 ? '1 source needs a look' : `${failed} sources need a look`] : []),
-    ...(next === undefined ? [] : [`next refresh ${timeOf(next)}`])
+    ...(running > 0 ? [running === 1 ? m.n1ExportIsRunning : m.exportsAreRunning(running)] : []),
+    ...(failed > 0 ? [failed === 1 ? m.n1SourceNeedsALook : m.sourcesNeedALook(failed)] : []),
+    ...(next === undefined ? [] : [m.nextRefreshNext(timeOf(next))])
   ]
   return parts.length === 0 ? 'ready' : parts.join(', ')
 }

@@ -1,3 +1,4 @@
+import { sampleMessages as m } from '#messages/sample.ts'
 import type { SampleView } from '#shared/sample-view.ts'
 import { AppError } from '#shared/app-error.ts'
 import {
@@ -92,11 +93,10 @@ const meanBytes: Readonly<Record<PersonalType, number>> = {
 
 function check(options: PopulationOptions): { readonly seed: number; readonly patients: number } {
   const seed = options.seed ?? defaultSeed
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new AppError('invalid-input', 'The seed of a sample population must be a whole number from 0.')
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new AppError('invalid-input', m.theSeedOfASamplePopulation)
   const { patients } = options
   if (!Number.isSafeInteger(patients) || patients < 1 || patients > 1_000_000) {
-    throw new AppError('invalid-input', 'A sample population has 1 to 1,000,000 people.')
+    throw new AppError('invalid-input', m.aSamplePopulationHas1To)
   }
   return { seed, patients }
 }
@@ -150,7 +150,7 @@ export function createSamplePopulation(options: PopulationOptions): SamplePopula
 
   const find = (name: string): Entry => {
     const entry = byName.get(name)
-    if (entry === undefined) throw new AppError('not-found', 'The sample population has no file of this name.')
+    if (entry === undefined) throw new AppError('not-found', m.theSamplePopulationHasNoFile)
     return entry
   }
   const bytesOf = async ({ type, part }: Entry): Promise<Uint8Array<ArrayBuffer>> =>

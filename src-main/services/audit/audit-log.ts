@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import type { AuditEntry, AuditPort, ClockPort, LogPort } from '../../ports/host.ts'
 import { withFileLock } from '../../storage/files/file-lock.ts'
 import { makePrivateFolder } from '../../storage/files/private-folder.ts'
@@ -152,11 +153,7 @@ export async function openAuditLog(dependencies: AuditLogDependencies): Promise<
     record(entry) {
       return inTurn(() => append(entry)).catch((cause: unknown) => {
         log.write('error', 'audit.append-failed', { systemCode: errorCode(cause) ?? 'unknown' })
-        throw new AppError(
-          'not-allowed',
-          'The audit log cannot be written, so nothing was done. Check the free space and the permissions of the data folder.',
-          { retryable: true, cause }
-        )
+        throw new AppError('not-allowed', m.theAuditLogCannotBeWritten, { retryable: true, cause })
       })
     },
     async pseudonym(id) {

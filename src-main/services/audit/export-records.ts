@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { DataExport, LeavingFile } from '#shared/contract/audit.ts'
 import type { AuditFacts, AuditPort } from '../../ports/host.ts'
@@ -36,7 +37,7 @@ export function createExportRecords(audit: AuditPort): ExportRecords {
     },
     async endExport(record, done, file) {
       const facts = open.get(record)
-      if (facts === undefined) throw new AppError('not-found', 'This export was not announced, or has ended already.')
+      if (facts === undefined) throw new AppError('not-found', m.thisExportWasNotAnnouncedOr)
       open.delete(record)
       const saved = file === undefined ? {} : definedFacts({ files: 1, ...file })
       await audit.record({

@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import type { AuditRow } from '#shared/audit-record.ts'
 import { auditActionTitle } from '#shared/audit-labels.ts'
 import { auditEventCode, purposesOfUse, type EventCode } from './audit-event-codes.ts'
@@ -52,7 +53,7 @@ function eventOfR4(record: AuditRow, hostname: string): object {
     entity: [
       ...personEntities(facts).map(({ what, type: kind, role }) => ({ what, type: kind, role })),
       {
-        type: { system: `${hl7}/audit-entity-type`, code: '2', display: 'System Object' },
+        type: { system: `${hl7}/audit-entity-type`, code: '2', display: m.systemObject },
         name: nameOf(record),
         detail: details(record).map(([name, value]) => ({ type: name, valueString: String(value) }))
       }
@@ -96,7 +97,7 @@ function eventOfR5(record: AuditRow, hostname: string): object {
 function outcomeOfR5(record: AuditRow): object {
   const system = 'http://hl7.org/fhir/issue-severity'
   return record.outcome === 'success'
-    ? { code: { system, code: 'success', display: 'Operation Successful' } }
+    ? { code: { system, code: 'success', display: m.operationSuccessful } }
     : { code: { system, code: 'error', display: 'Error' }, detail: [{ text: failureText(record) }] }
 }
 
@@ -119,10 +120,10 @@ interface Agent {
 function userOf({ actor, role }: AuditRow): Agent {
   return {
     type: {
-      coding: [{ system: `${hl7}/extra-security-role-type`, code: 'humanuser', display: 'human user' }]
+      coding: [{ system: `${hl7}/extra-security-role-type`, code: 'humanuser', display: m.humanUser }]
     },
     ...(role === undefined ? {} : { role: [{ coding: [{ system: roleSystem, code: role, display: role }] }] }),
-    who: actor === undefined ? { display: 'unknown account' } : { identifier: { value: actor } },
+    who: actor === undefined ? { display: m.unknownAccount } : { identifier: { value: actor } },
     ...(actor === undefined ? {} : { name: actor }),
     requestor: true
   }
@@ -138,7 +139,7 @@ function withoutNames({ name: _name, ...agent }: Agent): Omit<Agent, 'name'> {
   return agent
 }
 
-const sourceType: Coding = { system: `${hl7}/security-source-type`, code: '1', display: 'User Device' }
+const sourceType: Coding = { system: `${hl7}/security-source-type`, code: '1', display: m.userDevice }
 
 function observerOf(hostname: string): object {
   return { identifier: { value: hostname }, display: 'Populus' }

@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { AuditPort, ClockPort, LogPort } from '../../ports/host.ts'
@@ -62,11 +63,7 @@ export async function openKeyedAuditLog(dependencies: KeyedAuditLogDependencies)
     if (person === undefined) return filter
     const pseudonym = await port.pseudonym(person)
     if (pseudonym !== undefined) return { ...filter, person: pseudonym }
-    throw new AppError(
-      'not-allowed',
-      'People are in the audit log under keyed names. Unlock with the passphrase to find one of them.',
-      { reason: 'locked' }
-    )
+    throw new AppError('not-allowed', m.peopleAreInTheAuditLog, { reason: 'locked' })
   }
 
   return {
@@ -76,14 +73,10 @@ export async function openKeyedAuditLog(dependencies: KeyedAuditLogDependencies)
     verify: async () => checkAuditLog(folder, { key: await key.read() }),
     async acknowledge(log) {
       if ((await keyring.state()).state === 'locked')
-        throw new AppError(
-          'not-allowed',
-          'An acknowledgement counts only with the key of the audit log. Unlock with the passphrase and try again.',
-          { reason: 'locked' }
-        )
+        throw new AppError('not-allowed', m.anAcknowledgementCountsOnlyWithThe, { reason: 'locked' })
       const files = (await findSetAside(folder)).get(log)
       if (files !== undefined) return { log, files, state: 'acknowledged' }
-      throw new AppError('not-found', 'There is no damaged audit log of that name in the data folder.')
+      throw new AppError('not-found', m.thereIsNoDamagedAuditLog)
     },
     file: async (query, format) => recordsFile(eachRecord(folder, await filterOf(query)), format, hostname())
   }

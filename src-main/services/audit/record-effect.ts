@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { AuditEntry, AuditFacts, AuditPort } from '../../ports/host.ts'
 import { failureFacts } from './failure-facts.ts'
@@ -30,11 +31,7 @@ export async function recordEffect<T>(
   try {
     await audit.record({ action, outcome: 'success', intent, facts: await describe(value) })
   } catch (cause) {
-    throw new AppError(
-      'internal',
-      'This was done, but its outcome could not be recorded in the audit log, where it stands as begun. Check the free space and the permissions of the data folder, and do not repeat it.',
-      { cause }
-    )
+    throw new AppError('internal', m.thisWasDoneButItsOutcome, { cause })
   }
   return value
 }

@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import type { BackupContents } from '#shared/contract/backup.ts'
@@ -68,7 +69,7 @@ export function createBackupService(dependencies: BackupServiceDependencies): Ba
   /** @throws AppError `not-allowed` while something else is under way */
   async function alone<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (running !== undefined)
-      throw new AppError('not-allowed', 'A backup is being made or checked. Wait until it has ended, or cancel it.', {
+      throw new AppError('not-allowed', m.aBackupIsBeingMadeOr, {
         retryable: true
       })
     const { promise: ended, resolve } = Promise.withResolvers<void>()
@@ -129,11 +130,11 @@ export function createBackupService(dependencies: BackupServiceDependencies): Ba
     make: (choice, target = made) =>
       alone(async (signal) => {
         if (dependencies.isBusy())
-          throw new AppError('not-allowed', 'An export is under way. Make the backup when it has ended.', {
+          throw new AppError('not-allowed', m.anExportIsUnderWayMake, {
             retryable: true
           })
         if ((await dependencies.isOwnerAway?.()) === true)
-          throw new AppError('not-allowed', 'Populus is locked. Unlock it first.', { reason: 'locked' })
+          throw new AppError('not-allowed', m.populusIsLockedUnlockItFirst, { reason: 'locked' })
         await diskFiles.makeFolder(folder)
         return writeTo(target, choice, signal)
       }),
@@ -154,8 +155,7 @@ export function createBackupService(dependencies: BackupServiceDependencies): Ba
     },
     check: (passphrase, source = received) =>
       alone(async (signal) => {
-        if (isRestoreDecided(data))
-          throw new AppError('not-allowed', 'A restore is prepared already. Withdraw it, or start Populus again.')
+        if (isRestoreDecided(data)) throw new AppError('not-allowed', m.aRestoreIsPreparedAlreadyWithdraw)
         const backup = await openBackup(source)
         try {
           return await stageRestore(data, watched(backup, signal, onProgress), passphrase)
@@ -187,18 +187,14 @@ export function createBackupService(dependencies: BackupServiceDependencies): Ba
 /** A file that went away meanwhile was deleted by other work; everything else is the disk's. */
 function asBackupError(error: unknown): unknown {
   if (error instanceof AppError || errorCode(error) !== 'ENOENT') return asDiskError(error)
-  return new AppError(
-    'not-allowed',
-    'The saved data changed while the backup was made, for example because a snapshot was deleted. Nothing was written. Make it again.',
-    { retryable: true, cause: error }
-  )
+  return new AppError('not-allowed', m.theSavedDataChangedWhileThe, { retryable: true, cause: error })
 }
 
 async function openBackup(path: string): Promise<SealedBytes> {
   try {
     return await diskFiles.open(path)
   } catch (cause) {
-    throw new AppError('not-found', 'The file of the backup cannot be opened. Choose it again.', { cause })
+    throw new AppError('not-found', m.theFileOfTheBackupCannot, { cause })
   }
 }
 
@@ -210,7 +206,7 @@ function watched(
   return {
     ...file,
     read(offset, length) {
-      if (signal.aborted) throw new AppError('cancelled', 'The restore was cancelled. Nothing was changed.')
+      if (signal.aborted) throw new AppError('cancelled', m.theRestoreWasCancelledNothingWas)
       onProgress(Math.min(offset + length, file.size), file.size)
       return file.read(offset, length)
     }

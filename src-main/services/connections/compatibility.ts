@@ -1,3 +1,4 @@
+import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import type { CompatibilityRow, Discovered } from '#shared/connection.ts'
 import { absentTypes } from '#shared/offered-types.ts'
 import type { VendorProfile } from '../../vendors/vendor.ts'
@@ -18,8 +19,8 @@ export interface SeenExport {
   readonly incremental: boolean
 }
 
-const notSeen = 'No export yet'
-const notAnswering = 'The server does not answer'
+const notSeen = m.noExportYet
+const notAnswering = m.theServerDoesNotAnswer
 
 const brought = ({ state }: SeenExport): boolean => state === 'committed' || state === 'partial'
 const list = (items: readonly string[], empty: string): string => (items.length === 0 ? empty : items.join(', '))
@@ -48,20 +49,20 @@ function typesRow(
     server === undefined
       ? notAnswering
       : absent.length > 0
-        ? `Does not have: ${absent.join(', ')}`
+        ? m.doesNotHave(absent.join(', '))
         : server.types.length === 0
-          ? 'Does not say'
-          : `${server.types.length} types`
+          ? m.doesNotSay
+          : m.typesTypes(server.types.length)
   const observed = refused
-    ? 'The server refused the last export'
+    ? m.theServerRefusedTheLastExport
     : good.length === 0
       ? notSeen
       : missing.length > 0
-        ? `Requested and never arrived: ${missing.join(', ')}`
-        : 'All arrived'
+        ? m.requestedAndNeverArrived(missing.join(', '))
+        : m.allArrived
   const differs = absent.length > 0 || missing.length > 0 || refused
   const verdict = differs ? 'differs' : good.length === 0 ? 'unknown' : 'agrees'
-  return row('Resource types', list(wanted, 'All that are permitted'), offered, observed, verdict)
+  return row(m.resourceTypes, list(wanted, m.allThatArePermitted), offered, observed, verdict)
 }
 
 /**
@@ -88,21 +89,21 @@ export function compatibilityRows(
     row(
       'Levels',
       list(profile.levels, 'none'),
-      said(list(server?.levels ?? [], 'Announces none')),
+      said(list(server?.levels ?? [], m.announcesNone)),
       list([...levels], notSeen),
       levelsDiffer ? 'differs' : server === undefined || server.levels.length === 0 ? 'unknown' : 'agrees'
     ),
     row(
       'Sign-in',
       profile.auth,
-      said(list(server?.authMethods ?? [], 'Does not say')),
+      said(list(server?.authMethods ?? [], m.doesNotSay)),
       good.length > 0 ? 'Works' : notSeen,
       good.length > 0 || server?.authMethods.includes(profile.auth) === true ? 'agrees' : 'unknown'
     ),
     row(
-      'Signing algorithms',
+      m.signingAlgorithms,
       'ES384, RS384',
-      said(list(server?.signingAlgorithms ?? [], 'Does not say')),
+      said(list(server?.signingAlgorithms ?? [], m.doesNotSay)),
       good.length > 0 ? 'Works' : notSeen,
       server !== undefined &&
         server.signingAlgorithms.length > 0 &&
@@ -113,43 +114,37 @@ export function compatibilityRows(
     row(
       'Parameters',
       list(profile.parameters, 'none'),
-      said('Stated in the documentation only'),
-      leftOut.size > 0 ? `Refused: ${[...leftOut].join(', ')}` : good.length > 0 ? 'None refused' : notSeen,
+      said(m.statedInTheDocumentationOnly),
+      leftOut.size > 0 ? `Refused: ${[...leftOut].join(', ')}` : good.length > 0 ? m.noneRefused : notSeen,
       leftOut.size > 0 ? 'differs' : good.length > 0 ? 'agrees' : 'unknown'
     ),
     row(
-      'Changes since (_since)',
+      m.changesSinceSince,
       profile.since,
-      said('Does not say'),
-      refreshed.length > 0
-        ? `${refreshed.length} ${refreshed.length === 1 ? 'refresh' : 'refreshes'}`
-        : 'No refresh yet',
+      said(m.doesNotSay),
+      refreshed.length > 0 ? m.refreshedRefreshes(refreshed.length) : m.noRefreshYet,
       leftOut.has('_since') ? 'differs' : refreshed.length > 0 ? 'agrees' : 'unknown'
     ),
     typesRow(server, seen, wanted),
     row(
       'Waiting',
-      `Looks at least every ${profile.retryAfterCapSeconds} s`,
-      said('Says it while it works'),
-      waits.length > 0 ? `Asked for up to ${Math.max(...waits)} s` : notSeen,
+      m.looksAtLeastEveryS(profile.retryAfterCapSeconds),
+      said(m.saysItWhileItWorks),
+      waits.length > 0 ? m.askedForUpToS(Math.max(...waits)) : notSeen,
       waits.some((wait) => wait > profile.retryAfterCapSeconds) ? 'differs' : waits.length > 0 ? 'agrees' : 'unknown'
     ),
     row(
-      'Counts in the manifest',
+      m.countsInTheManifest,
       'Optional',
-      said('Does not say'),
-      withFiles.length === 0
-        ? notSeen
-        : withFiles.every(({ counted }) => counted)
-          ? 'States them'
-          : 'Does not state them',
+      said(m.doesNotSay),
+      withFiles.length === 0 ? notSeen : withFiles.every(({ counted }) => counted) ? m.statesThem : m.doesNotStateThem,
       withFiles.length === 0 ? 'unknown' : 'agrees'
     ),
     row(
-      'Deleted when stored',
+      m.deletedWhenStored,
       profile.deleteWhenStored ? 'Yes' : 'No',
-      said('Does not say'),
-      good.length === 0 ? notSeen : good.some(({ deletedOnServer }) => deletedOnServer) ? 'Deleted' : 'Left there',
+      said(m.doesNotSay),
+      good.length === 0 ? notSeen : good.some(({ deletedOnServer }) => deletedOnServer) ? 'Deleted' : m.leftThere,
       good.length === 0 ? 'unknown' : 'agrees'
     )
   ]

@@ -1,3 +1,4 @@
+import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { CapabilityReport, GroupChoice, HostedKey, SignInResult } from '#shared/connection.ts'
 import { createTokenSource } from '../../auth/access-token.ts'
@@ -36,14 +37,13 @@ export interface ConnectionCheck {
 }
 
 const hostedTexts: Readonly<Record<HostedKey, string>> = {
-  there: 'The key is in the set, with the right content.',
-  missing: 'The set has no key with this kid. Put the newest key set at the address.',
-  twice: 'The set has two keys with this kid, so servers refuse both. Leave one out.',
-  different: 'The set has another key under this kid. Put the newest key set at the address.',
-  unreachable: 'The address gives no answer, or no key set. It has to be open to everybody.',
-  'still-there':
-    'The set still has this key, which was revoked or withdrawn. Put the newest key set at the address, so that nobody can sign in with it.',
-  'not-a-key-set': 'What is at the address is no key set (JWKS).'
+  there: m.theKeyIsInTheSet,
+  missing: m.theSetHasNoKeyWith,
+  twice: m.theSetHasTwoKeysWith,
+  different: m.theSetHasAnotherKeyUnder,
+  unreachable: m.theAddressGivesNoAnswerOr,
+  'still-there': m.theSetStillHasThisKey,
+  'not-a-key-set': m.whatIsAtTheAddressIs
 }
 const groupsPerPage = 100
 
@@ -109,10 +109,10 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
       const missingTypes = uncoveredTypes(types, granted)
       const text =
         header === undefined
-          ? 'This server needs no sign-in.'
+          ? m.thisServerNeedsNoSignIn
           : missingTypes.length > 0
-            ? 'The sign-in works, but not everything that is asked for is permitted.'
-            : 'The sign-in works.'
+            ? m.theSignInWorksButNot
+            : m.theSignInWorks
       return {
         ok: true,
         text,
@@ -200,11 +200,7 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
           authorize: true
         })
       )
-      if (said.status !== 200)
-        throw new AppError(
-          'not-supported',
-          `The server does not let groups be listed (HTTP ${said.status}). Ask its administrator for the id of the group, and enter it.`
-        )
+      if (said.status !== 200) throw new AppError('not-supported', m.theServerDoesNotLetGroups(said.status))
       return groupsIn(said.json)
     }
   }

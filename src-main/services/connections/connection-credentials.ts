@@ -1,3 +1,4 @@
+import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ClientCredentials } from '../../auth/client-credentials.ts'
 import type { GrantStore } from '../../auth/grant.ts'
@@ -23,7 +24,7 @@ export async function credentialsOf(file: ConnectionFile, sources: CredentialSou
   if (auth === 'none') return { kind: 'none' }
   if (auth === 'private_key_jwt') {
     const [key] = await sources.keys()
-    if (key === undefined) throw new AppError('invalid-input', 'This connection has no key to sign in with.')
+    if (key === undefined) throw new AppError('invalid-input', m.thisConnectionHasNoKeyTo)
     return { kind: 'private_key_jwt', clientId, key }
   }
   if (auth === 'authorization_code') {

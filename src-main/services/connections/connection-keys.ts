@@ -1,3 +1,4 @@
+import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { calculateJwkThumbprint } from 'jose'
 import { AppError } from '#shared/app-error.ts'
 import { readSigningKey, writeSigningKey, type SigningKey } from '../../auth/signing-key.ts'
@@ -18,11 +19,10 @@ export interface OpenedKeys {
  * @throws AppError `invalid-input` when there is a key with its kid, or it was revoked
  */
 export async function withKey({ keys, ended, secrets }: OpenedKeys, key: SigningKey, now: number): Promise<OpenedKeys> {
-  if (keys.some(({ kid }) => kid === key.kid))
-    throw new AppError('invalid-input', 'This connection has a key with this kid already.')
+  if (keys.some(({ kid }) => kid === key.kid)) throw new AppError('invalid-input', m.thisConnectionHasAKeyWith)
   const thumbprint = await calculateJwkThumbprint(key.publicJwk)
   if (ended.some((item) => item.thumbprint === thumbprint))
-    throw new AppError('invalid-input', 'This key was revoked or withdrawn, so it is not used again. Make a new one.')
+    throw new AppError('invalid-input', m.thisKeyWasRevokedOrWithdrawn)
   const staying = keys.filter(({ role }) => role !== 'next')
   const info: ConnectionFile['keys'][number] = {
     kid: key.kid,
@@ -95,7 +95,7 @@ function isDue({ role, withdrawAt }: ConnectionFile['keys'][number], now: number
 }
 
 function noSuchKey(): AppError {
-  return new AppError('not-found', 'This connection has no such key.')
+  return new AppError('not-found', m.thisConnectionHasNoSuchKey)
 }
 
 /** Forgets a key. When it signed, the next one does, or else a retired one. */

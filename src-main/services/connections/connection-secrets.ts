@@ -1,3 +1,4 @@
+import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
@@ -36,10 +37,6 @@ export function openSecrets(sealed: Buffer, id: string, keyring: Keyring): Conne
   try {
     return v.parse(ConnectionSecrets, JSON.parse(text ?? ''))
   } catch (cause) {
-    throw new AppError(
-      'unreadable-file',
-      'The keys of this connection are damaged. Make or import a key again, and register its public half.',
-      { cause }
-    )
+    throw new AppError('unreadable-file', m.theKeysOfThisConnectionAre, { cause })
   }
 }

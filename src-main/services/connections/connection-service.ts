@@ -1,3 +1,4 @@
+import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import type { Connection, ConnectionSettings, Discovered, HostedCheck, KeyInfo } from '#shared/connection.ts'
@@ -294,7 +295,7 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
     async publicJwks(id) {
       const file = (await isOpen()) ? (await trusted(id)).file : await fileOf(id)
       const keys = publishedKeys(file.keys, clock.now())
-      if (keys.length === 0) throw new AppError('not-found', 'This connection has no key yet. Make one, or import one.')
+      if (keys.length === 0) throw new AppError('not-found', m.thisConnectionHasNoKeyYet)
       return publicJwks(keys)
     },
     signingKeys,
@@ -303,13 +304,9 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
       if (problem !== undefined) throw new AppError('invalid-input', problem)
       const { file, secrets } = await trusted(id)
       if (!isDeepStrictEqual(file.settings, settings))
-        throw new AppError(
-          'not-allowed',
-          'The connection was changed at this moment, so nothing was sent. Try again.',
-          {
-            retryable: true
-          }
-        )
+        throw new AppError('not-allowed', m.theConnectionWasChangedAtThis, {
+          retryable: true
+        })
       return credentialsOf(file, {
         grants: grants(id),
         keys: () => readKeys({ keys: publishedKeys(file.keys, clock.now()), secrets }),
@@ -332,4 +329,4 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
 }
 
 const dayMs = 86_400_000
-const confirmFirst = 'Its settings were changed outside Populus. Check them and confirm them.'
+const confirmFirst = m.itsSettingsWereChangedOutsidePopulus

@@ -1,3 +1,4 @@
+import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { unwatchFile, watchFile } from 'node:fs'
 import { AppError } from '#shared/app-error.ts'
 import type { ChangedOutside } from '#shared/connection.ts'
@@ -174,8 +175,7 @@ export async function createConnectionStore(
         const { raw } = await require(id)
         const found = await difference(id)
         if (found === undefined) return
-        if (found.digest !== digest)
-          throw new AppError('not-allowed', 'The settings were changed once more. Look at them again, then confirm.')
+        if (found.digest !== digest) throw new AppError('not-allowed', m.theSettingsWereChangedOnceMore)
         await seal(id, { ...((await secretsOf(id)) ?? noSecrets), settings: [settingsContent(raw)] })
       }),
     watch(told) {
@@ -195,12 +195,9 @@ export async function createConnectionStore(
 
 /** The error for a connection that is not there. */
 export function gone(): AppError {
-  return new AppError('not-found', 'This connection no longer exists.')
+  return new AppError('not-found', m.thisConnectionNoLongerExists)
 }
 
 function changedError(name: string): AppError {
-  return new AppError(
-    'not-allowed',
-    `The settings of “${name}” were changed outside Populus, so it did not sign in and sent nothing. Check the connection and confirm its settings, or set them right.`
-  )
+  return new AppError('not-allowed', m.theSettingsOfWereChangedOutside(name))
 }

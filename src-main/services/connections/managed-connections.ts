@@ -1,3 +1,4 @@
+import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import type { ConnectionSettings } from '#shared/connection.ts'
@@ -78,7 +79,7 @@ export function createManagedConnections(dependencies: ManagedConnectionsDepende
         }
     },
     refuse(id) {
-      if (isManaged(id)) throw new PolicyRefusal('ManagedConnections', 'changes to this connection')
+      if (isManaged(id)) throw new PolicyRefusal('ManagedConnections', m.changesToThisConnection)
     }
   }
 }

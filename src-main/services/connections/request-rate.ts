@@ -1,3 +1,4 @@
+import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ClockPort } from '../../ports/host.ts'
 
@@ -16,11 +17,7 @@ export function createRequestRate(clock: ClockPort): () => void {
     // A clock that was set back must not close the door until it has caught up.
     times = times.filter((at) => at <= now && now - at < windowMs)
     if (times.length >= maxInWindow)
-      throw new AppError(
-        'not-allowed',
-        'Too many servers were looked at within five minutes. Nothing was sent. Wait a few minutes, and try again.',
-        { retryable: true }
-      )
+      throw new AppError('not-allowed', m.tooManyServersWereLookedAt, { retryable: true })
     times.push(now)
   }
 }

@@ -1,3 +1,4 @@
+import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { signInFirst, type ConnectionSettings } from '#shared/connection.ts'
 import { baseAddress, checkServerAddress } from '../../auth/server-address.ts'
 import { exportLimitProblems } from '#shared/export-limits.ts'
@@ -23,9 +24,9 @@ export function missingToSignIn({
   const needsId = auth !== 'bearer' && auth !== 'none'
   const needsSecret = auth === 'client_secret_basic' || auth === 'client_secret_post' || auth === 'bearer'
   return [
-    ...(needsId && (clientId ?? '') === '' ? ['Enter the client id that the server gave you.'] : []),
-    ...(auth === 'private_key_jwt' && keys.length === 0 ? ['Make a key pair, or import one.'] : []),
-    ...(needsSecret && !hasSecret ? [auth === 'bearer' ? 'Enter the access token.' : 'Enter the client secret.'] : [])
+    ...(needsId && (clientId ?? '') === '' ? [m.enterTheClientIdThatThe] : []),
+    ...(auth === 'private_key_jwt' && keys.length === 0 ? [m.makeAKeyPairOrImport] : []),
+    ...(needsSecret && !hasSecret ? [auth === 'bearer' ? m.enterTheAccessToken : m.enterTheClientSecret] : [])
   ]
 }
 
@@ -44,12 +45,10 @@ export function missingFor(
   return [
     ...missingToSignIn(file),
     ...(file.settings.auth === 'authorization_code' && file.signedIn === undefined ? [signInFirst] : []),
-    ...(level === 'group' && (group ?? '') === '' ? ['Choose the group to export.'] : []),
-    ...(mode === 'crawl' && types.kind === 'everything'
-      ? ['Choose which types are needed; without a bulk export each is searched by itself.']
-      : []),
-    ...(types.kind === 'chosen' && types.types.length === 0 ? ['Choose at least one resource type.'] : []),
+    ...(level === 'group' && (group ?? '') === '' ? [m.chooseTheGroupToExport] : []),
+    ...(mode === 'crawl' && types.kind === 'everything' ? [m.chooseWhichTypesAreNeededWithout] : []),
+    ...(types.kind === 'chosen' && types.types.length === 0 ? [m.chooseAtLeastOneResourceType] : []),
     ...Object.values(exportLimitProblems(file.settings, requested, parameters)),
-    ...(unlocked ? [] : ['Enter the passphrase to unlock the stored data.'])
+    ...(unlocked ? [] : [m.enterThePassphraseToUnlockThe])
   ]
 }

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import type { ChangedOutside } from '#shared/connection.ts'
@@ -8,30 +10,30 @@ const observed: ReadonlySet<string> = new Set(['discovered', 'addressSince', 'ho
 
 const names: Readonly<Record<string, string>> = {
   name: 'Name',
-  base: 'FHIR base address',
-  vendor: 'Vendor profile',
-  switches: 'Differences from the vendor profile',
-  auth: 'Sign-in method',
-  clientId: 'Client ID',
-  tokenEndpoint: 'Address of the token service',
-  redirect: 'Way back from the sign-in page',
-  jwksUrl: 'Address of the key set',
+  base: common.fhirBaseAddress,
+  vendor: common.vendorProfile,
+  switches: m.differencesFromTheVendorProfile,
+  auth: m.signInMethod,
+  clientId: m.clientID,
+  tokenEndpoint: m.addressOfTheTokenService,
+  redirect: m.wayBackFromTheSignIn,
+  jwksUrl: m.addressOfTheKeySet,
   scopes: 'Permissions',
-  mode: 'Kind of export',
-  level: 'Level of the export',
-  group: 'Group ID',
-  types: 'Resource types',
+  mode: m.kindOfExport,
+  level: m.levelOfTheExport,
+  group: m.groupID,
+  types: m.resourceTypes,
   typeFilters: 'Filters',
   elements: 'Elements',
-  since: 'Start of the export',
-  until: 'End of the export',
-  associated: 'Associated data',
-  byPatient: 'Output by patient',
-  lenient: 'Lenient handling',
-  trustedOrigins: 'Trusted addresses',
-  allowHttpLoopback: 'Unencrypted http to this computer',
-  keys: 'Public keys',
-  hasSecret: 'Stored secret',
+  since: m.startOfTheExport,
+  until: m.endOfTheExport,
+  associated: m.associatedData,
+  byPatient: m.outputByPatient,
+  lenient: m.lenientHandling,
+  trustedOrigins: m.trustedAddresses,
+  allowHttpLoopback: m.unencryptedHttpToThisComputer,
+  keys: m.publicKeys,
+  hasSecret: m.storedSecret,
   schedule: 'Schedule'
 }
 

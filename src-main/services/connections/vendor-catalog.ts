@@ -1,3 +1,4 @@
+import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
@@ -53,7 +54,7 @@ export async function openVendorCatalog(
 
   function known(id: string): VendorProfile {
     const found = vendorProfiles.find((profile) => profile.id === id)
-    if (found === undefined) throw new AppError('not-found', 'There is no vendor profile of this name.')
+    if (found === undefined) throw new AppError('not-found', m.thereIsNoVendorProfileOf)
     return found
   }
 

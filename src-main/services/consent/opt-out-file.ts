@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
@@ -27,7 +28,7 @@ export function optOutFile(data: string, keyring: Keyring, clock: ClockPort): Op
     purpose: 'opt-outs',
     schema: Stored,
     keyring,
-    name: 'The list is',
+    name: m.theListIs,
     recorded: () => recordedDigests(join(data, 'audit'), { action: 'consent.opt-outs-imported', count: 'people' })
   })
   return {

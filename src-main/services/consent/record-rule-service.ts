@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { noRecordRules, RecordRules, strictestRecordRules } from '#shared/consent/record-rules.ts'
@@ -28,7 +29,7 @@ export function createRecordRules(data: string, keyring: Keyring, policies: Poli
     purpose: 'record-rules',
     schema: RecordRules,
     keyring,
-    name: 'Rules are',
+    name: m.rulesAre,
     recorded: () => recordedDigests(join(data, 'audit'), { action: 'consent.rules-set', count: 'rules' })
   })
   const managed = (): RecordRules | undefined => {
@@ -45,8 +46,7 @@ export function createRecordRules(data: string, keyring: Keyring, policies: Poli
       return { state: stored.state, rules: noRecordRules }
     },
     async set(rules) {
-      if (managed() !== undefined)
-        throw new AppError('not-allowed', 'Your organization sets these rules by policy. They cannot be changed here.')
+      if (managed() !== undefined) throw new AppError('not-allowed', m.yourOrganizationSetsTheseRulesBy)
       const count = rules.labels.length + (rules.consents === 'ignored' ? 0 : 1)
       const digest = await file.write(count === 0 ? undefined : rules)
       return { rules: count, digest }

@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { createHash, randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
@@ -89,7 +90,7 @@ export function createVouchedFile<T>(options: VouchedFileOptions<T>): VouchedFil
     },
     async write(value) {
       if ((await keyring.state()).state !== 'open')
-        throw new AppError('not-allowed', `${name} sealed. Save data or unlock first.`, { reason: 'locked' })
+        throw new AppError('not-allowed', m.sealedSaveDataOrUnlockFirst(name), { reason: 'locked' })
       const salt = randomBytes(16).toString('hex')
       if (value === undefined) await diskFiles.destroy(path)
       else await writeFileAtomically(path, sealText(JSON.stringify({ salt, value }), purpose, keyring))

@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -54,7 +55,7 @@ export async function readBuiltInContent(folder: string): Promise<BuiltInContent
     if (typeof measure === 'string' && found !== undefined) cases.push({ measure, ...found })
   }
 
-  const title = 'Built-in measures'
+  const title = m.builtInMeasures
   const document: ContentDocument = {
     format: 'populus-content-1',
     title,

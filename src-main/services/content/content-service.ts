@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { createHash } from 'node:crypto'
 import { createGunzip } from 'node:zlib'
 import { Readable } from 'node:stream'
@@ -36,7 +37,7 @@ export function createContentService({ store, random, author, readBuiltIn }: Con
 
   function draftOf(id: string): Draft {
     const draft = drafts.get(id)
-    if (draft === undefined) throw new AppError('not-found', 'Installing this content was given up. Try again.')
+    if (draft === undefined) throw new AppError('not-found', m.installingThisContentWasGivenUp)
     return draft
   }
 
@@ -68,11 +69,11 @@ export function createContentService({ store, random, author, readBuiltIn }: Con
     async commit(draft) {
       const { facts, bytes } = draftOf(draft)
       drafts.delete(draft)
-      if (bytes === undefined) throw new AppError('invalid-input', 'The content did not arrive whole. Try again.')
+      if (bytes === undefined) throw new AppError('invalid-input', m.theContentDidNotArriveWhole)
       return store.install(facts, bytes, author)
     },
     async remove(id) {
-      if (id === builtInId) throw new AppError('not-allowed', 'The built-in measures cannot be removed.')
+      if (id === builtInId) throw new AppError('not-allowed', m.theBuiltInMeasuresCannotBe)
       await store.remove(id)
     }
   }
@@ -95,12 +96,8 @@ async function check(bytes: Uint8Array, { hash, textBytes }: PackFacts): Promise
 }
 
 function notWhatWasSent(cause?: unknown): AppError {
-  return new AppError(
-    'unreadable-file',
-    'The content was changed or cut off on its way. Nothing was installed. Try again.',
-    {
-      retryable: true,
-      cause
-    }
-  )
+  return new AppError('unreadable-file', m.theContentWasChangedOrCut, {
+    retryable: true,
+    cause
+  })
 }

@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { StoredResults } from './content.ts'
 import type { OpenSnapshot } from '../../storage/snapshots/open-snapshot.ts'
@@ -19,7 +20,7 @@ export function createStoredResults(store: Pick<SnapshotStore, 'open'>): StoredR
       const stream = await snapshot.results()
       if (stream !== undefined) return closingAfter(stream, snapshot)
       await snapshot.close()
-      throw new AppError('not-found', 'No results are stored with these data.')
+      throw new AppError('not-found', m.noResultsAreStoredWithThese)
     },
     async replace(id, chunks) {
       const snapshot = await store.open(id)

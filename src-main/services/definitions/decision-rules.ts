@@ -1,3 +1,4 @@
+import { servicesDefinitionsMessages as m } from '#messages/services/definitions.ts'
 import { AppError } from '#shared/app-error.ts'
 import {
   definitionStateNames,
@@ -30,15 +31,11 @@ export function refuseDecision(
   if (!next[entry.state].includes(state))
     throw new AppError(
       'not-allowed',
-      `This version is ${definitionStateNames[entry.state]} and cannot become ${definitionStateNames[state]}. Nothing was changed.`
+      m.thisVersionIsAndCannotBecome(definitionStateNames[entry.state], definitionStateNames[state])
     )
   if (state !== 'approved' || !twoPersons) return
   const own = entry.log.filter((each) => each.hash === hash)
   const made = own.find((each) => each.event === 'version')?.by
   const submitted = own.findLast((each) => each.event === 'state' && each.state === 'in-review')?.by
-  if (made === author || submitted === author)
-    throw new AppError(
-      'not-allowed',
-      'Your organization asks for two persons: whoever made a version, or put it into review, does not approve it. Nothing was changed. Ask a colleague who may approve.'
-    )
+  if (made === author || submitted === author) throw new AppError('not-allowed', m.yourOrganizationAsksForTwoPersons)
 }

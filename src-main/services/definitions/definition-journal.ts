@@ -1,3 +1,4 @@
+import { servicesDefinitionsMessages as m } from '#messages/services/definitions.ts'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
@@ -81,11 +82,7 @@ export function definitionJournal(data: string, keyring: Keyring): DefinitionJou
 
   async function write(choose: (before: ReadJournal) => readonly DefinitionEvent[]): Promise<ReadJournal> {
     const before = await read()
-    if (before.state === 'damaged')
-      throw new AppError(
-        'not-allowed',
-        'The journal of definitions was changed or replaced outside Populus. Nothing was added. Put it back from a backup.'
-      )
+    if (before.state === 'damaged') throw new AppError('not-allowed', m.theJournalOfDefinitionsWasChanged)
     if (before.state === 'locked') throw locked()
     const added = choose(before)
     if (added.length === 0) return before
@@ -112,11 +109,7 @@ export function definitionJournal(data: string, keyring: Keyring): DefinitionJou
 }
 
 function locked(): AppError {
-  return new AppError(
-    'not-allowed',
-    'What is decided about definitions is sealed. Save data first, or unlock with the passphrase.',
-    { reason: 'locked' }
-  )
+  return new AppError('not-allowed', m.whatIsDecidedAboutDefinitionsIs, { reason: 'locked' })
 }
 
 function linesOf(events: readonly DefinitionEvent[]): Line[] {

@@ -1,3 +1,4 @@
+import { servicesDefinitionsMessages as m } from '#messages/services/definitions.ts'
 import { AppError } from '#shared/app-error.ts'
 import {
   definitionKindNames,
@@ -99,8 +100,7 @@ export function createDefinitionRegistry(dependencies: DefinitionRegistryDepende
     async decide(decision) {
       const { kind, id, hash } = decision
       const inUse = (await read()).entries.find((each) => each.kind === kind && each.id === id && each.hash === hash)
-      if (inUse === undefined)
-        throw new AppError('not-found', 'This version of the definition is not in use any more. List them again.')
+      if (inUse === undefined) throw new AppError('not-found', m.thisVersionOfTheDefinitionIs)
       const after = await journal.add(({ events }) => {
         const log = events.filter((each) => each.kind === kind && each.id === id)
         refuseDecision(decision, entryOf(inUse, log), author, twoPersons())
@@ -112,25 +112,28 @@ export function createDefinitionRegistry(dependencies: DefinitionRegistryDepende
     pin,
     async requireApproved(used) {
       if (!policies.value('ApprovedDefinitionsOnly')) return
-      if (used === undefined)
-        throw new AppError(
-          'not-allowed',
-          'Your organization allows only what rests on approved definitions to leave Populus, and it is not known what this rests on. Nothing left.'
-        )
+      if (used === undefined) throw new AppError('not-allowed', m.yourOrganizationAllowsOnlyWhatRests)
       const { state } = await journal.read()
       if (state === 'locked' || state === 'damaged')
         throw new AppError(
           'not-allowed',
-          `Your organization allows only what rests on approved definitions to leave Populus, and the journal of definitions is ${state === 'locked' ? 'locked. Nothing left. Unlock with the passphrase first.' : 'damaged. Nothing left. Put it back from a backup.'}`,
+          m.yourOrganizationAllowsOnlyWhatRestsOn(state === 'locked'),
           state === 'locked' ? { reason: 'locked' } : {}
         )
       const missing = (await pin(used)).filter(({ state }) => state !== 'approved')
       const [first] = missing
       if (first === undefined) return
-      const others = missing.length === 1 ? '' : ` and ${missing.length - 1} more`
+      const others = missing.length === 1 ? '' : m.andMissingMore(missing.length - 1)
       throw new AppError(
         'not-allowed',
-        `Your organization allows only what rests on approved definitions to leave Populus. Nothing left: the ${definitionKindNames[first.kind]} "${first.name}" ${first.state === 'unknown' ? 'is not in the registry in this version' : `is ${definitionStateNames[first.state]}`}${others}. Have it approved under Measure content, Definitions.`
+        m.yourOrganizationAllowsOnlyWhatRestsOnApproved(
+          definitionKindNames[first.kind],
+          first.name,
+          first.state === 'unknown'
+            ? m.isNotInTheRegistryIn
+            : m.isDefinitionStateNames(definitionStateNames[first.state]),
+          others
+        )
       )
     }
   }

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { servicesDefinitionsMessages as m } from '#messages/services/definitions.ts'
 import { gunzipSync } from 'node:zlib'
 import { textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
@@ -34,11 +36,7 @@ export async function packDefinitions(
   for (const pack of packs) {
     const { entry } = pack
     const document: unknown = JSON.parse(gunzipSync(await pack.read()).toString('utf8'))
-    if (!isContentDocument(document))
-      throw new AppError(
-        'unreadable-file',
-        `The pack "${entry.facts.title}" is damaged, so its definitions are not known. Remove it and import it again.`
-      )
+    if (!isContentDocument(document)) throw new AppError('unreadable-file', m.thePackIsDamagedSoIts(entry.facts.title))
     opened.push(openPack({ hash: entry.facts.hash, entry }, document))
   }
   const builtIn = opened.filter(({ request }) => request.entry.facts.source === 'built-in')
@@ -64,7 +62,7 @@ function added(packs: readonly Opened[]): Pick<FoundDefinition, 'source' | 'orig
   const names = adding.map(({ facts }) => facts.title).join(', ')
   return {
     source: 'import',
-    origin: `Populus, with codes of ${names}`.slice(0, longest),
+    origin: m.populusWithCodesOf(names).slice(0, longest),
     ...(adding[0] === undefined ? {} : installed(adding[0]))
   }
 }
@@ -74,7 +72,7 @@ function listsOf({ request: { entry }, document }: Opened, version: string): Fou
   const valueSets = document.resources
     .filter(({ resourceType }) => resourceType === 'ValueSet')
     .map((resource): FoundDefinition => {
-      const id = (textOf(resource['url']) ?? textOf(resource['id']) ?? 'value set').split('|')[0]!
+      const id = (textOf(resource['url']) ?? textOf(resource['id']) ?? common.valueSet).split('|')[0]!
       return {
         kind: 'value-set',
         id: id.slice(0, longest),

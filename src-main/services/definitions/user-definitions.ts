@@ -1,3 +1,4 @@
+import { servicesDefinitionsMessages as m } from '#messages/services/definitions.ts'
 import { boardIdOf, savedCohortId, type Draft } from '#shared/contract/drafts.ts'
 import type { FoundDefinition } from '#shared/governance/definition.ts'
 import type { Settings } from '#shared/settings-schema.ts'
@@ -95,7 +96,7 @@ function kindOf(name: string): DraftKind | undefined {
 }
 
 function nameOf(kind: DraftKind, title: unknown): string {
-  return typeof title === 'string' && title !== '' ? title.slice(0, longest) : `A ${kind} without a title`
+  return typeof title === 'string' && title !== '' ? title.slice(0, longest) : m.aWithoutATitle(kind)
 }
 
 /** An object, also for a text that is none. */

@@ -1,3 +1,4 @@
+import { servicesExportsMessages as m } from '#messages/services/exports.ts'
 import type { ErrorCode } from '#shared/app-error.ts'
 import type { ExportProblem } from '#shared/export-run.ts'
 import { splitServerText } from '../../auth/server-text.ts'
@@ -6,29 +7,29 @@ type Advice = Pick<ExportProblem, 'todo' | 'action'>
 
 const advice: Readonly<Record<ErrorCode, Advice>> = {
   network: {
-    todo: 'What is stored stays. Go on when the server can be reached; the export continues where it was.',
+    todo: m.whatIsStoredStaysGoOn,
     action: 'resume'
   },
   'not-allowed': {
-    todo: 'Check the client ID, the key and the permissions of this connection, and test its sign-in. Then go on.',
+    todo: m.checkTheClientIDTheKey,
     action: 'connection'
   },
   'invalid-input': {
-    todo: 'Change what the connection asks for, or choose another vendor profile, and start again.',
+    todo: m.changeWhatTheConnectionAsksFor,
     action: 'connection'
   },
   'not-supported': {
-    todo: 'Check level and group of the connection. A server without bulk export can be searched in its place.',
+    todo: m.checkLevelAndGroupOfThe,
     action: 'connection'
   },
-  'not-found': { todo: 'Start again with a full export.', action: 'restart' },
-  'out-of-space': { todo: 'Free some space on the disk, and go on; what is stored stays.', action: 'space' },
+  'not-found': { todo: m.startAgainWithAFullExport, action: 'restart' },
+  'out-of-space': { todo: m.freeSomeSpaceOnTheDisk, action: 'space' },
   'unreadable-file': {
-    todo: 'What was stored before is damaged or its key is gone. Start again with a full export.',
+    todo: m.whatWasStoredBeforeIsDamaged,
     action: 'restart'
   },
-  cancelled: { todo: 'Go on when it suits; what is stored stays.', action: 'resume' },
-  internal: { todo: 'Try to go on. If it repeats, start again, and look in the log.', action: 'resume' }
+  cancelled: { todo: m.goOnWhenItSuitsWhat, action: 'resume' },
+  internal: { todo: m.tryToGoOnIfIt, action: 'resume' }
 }
 
 /** A failure as what happened, what the server said, and what to do. */

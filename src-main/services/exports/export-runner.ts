@@ -1,3 +1,4 @@
+import { servicesExportsMessages as m } from '#messages/services/exports.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ExportPolicy } from '../../bulk/run/export-context.ts'
 import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
@@ -100,9 +101,7 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
       return
     }
     const known =
-      error instanceof AppError
-        ? error
-        : new AppError('internal', 'The export stopped for a reason inside Populus, or of the disk.', { cause: error })
+      error instanceof AppError ? error : new AppError('internal', m.theExportStoppedForAReason, { cause: error })
     const { code, message } = known
     log.write('error', 'exports.stopped', { code })
     const { lines, journalPath } = openExportLines(entry.vault, entry.file)

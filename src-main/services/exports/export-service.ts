@@ -1,3 +1,4 @@
+import { servicesExportsMessages as m } from '#messages/services/exports.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ConnectionSettings } from '#shared/connection.ts'
 import type { ExportLogLine, ExportRun, FileProgress } from '#shared/export-run.ts'
@@ -151,7 +152,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
 
   function find(id: string): Entry {
     const entry = entries.get(id)
-    if (entry === undefined) throw new AppError('not-found', 'This export is not in the history any more.')
+    if (entry === undefined) throw new AppError('not-found', m.thisExportIsNotInThe)
     return entry
   }
 
@@ -184,8 +185,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
       await openKeyring(own)
       const earlier = ofConnection(connection)
       for (const item of earlier) await queue.windUp(item)
-      if (earlier.some(isActive))
-        throw new AppError('not-allowed', 'An export of this connection is under way already.', { retryable: true })
+      if (earlier.some(isActive)) throw new AppError('not-allowed', m.anExportOfThisConnectionIs, { retryable: true })
       const job = await planJob(own, { connection, kind, reason, settings }, earlier)
       return view(await enqueue(own, job))
     },
@@ -196,8 +196,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
       await openKeyring(own)
       const earlier = ofConnection(connection)
       for (const item of earlier) await queue.windUp(item)
-      if (earlier.some(isActive))
-        throw new AppError('not-allowed', 'An export of this connection is under way already.', { retryable: true })
+      if (earlier.some(isActive)) throw new AppError('not-allowed', m.anExportOfThisConnectionIs, { retryable: true })
       const kept = await keptIn(own)
       // What cannot be told apart is exported again as a whole.
       if (!canFetchMissing(file) || !kept.has(file.snapshot)) {
@@ -239,7 +238,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
       const entry = find(id)
       await queue.windUp(entry)
       if (isActive(entry)) return view(entry)
-      if (isOver(entry)) throw new AppError('invalid-input', 'This export has ended. Start it again.')
+      if (isOver(entry)) throw new AppError('invalid-input', m.thisExportHasEndedStartIt)
       await openKeyring(entry.vault)
       const { ended: _ended, ...file } = entry.file
       await change(entry, { ...file, paused: false })
@@ -260,7 +259,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
     async delete(id) {
       const entry = find(id)
       await queue.windUp(entry)
-      if (isActive(entry)) throw new AppError('not-allowed', 'This export is under way. Cancel it first.')
+      if (isActive(entry)) throw new AppError('not-allowed', m.thisExportIsUnderWayCancel)
       await entry.vault.jobs.remove(id)
       entries.delete(id)
     },

@@ -1,3 +1,4 @@
+import { servicesExportsMessages as m } from '#messages/services/exports.ts'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import type { SnapshotFacts } from '#shared/snapshot.ts'
@@ -145,9 +146,7 @@ export async function openKeyring({ keyring }: ExportStorage): Promise<void> {
   if (state === 'absent' && by === 'keychain') return keyring.create()
   throw new AppError(
     'not-allowed',
-    state === 'absent'
-      ? 'Exported data are saved encrypted. Choose a passphrase first.'
-      : 'Enter the passphrase to unlock the stored data first.'
+    state === 'absent' ? m.exportedDataAreSavedEncryptedChoose : m.enterThePassphraseToUnlockThe
   )
 }
 

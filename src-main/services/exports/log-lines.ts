@@ -1,34 +1,34 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { servicesExportsMessages as m } from '#messages/services/exports.ts'
 import type { ExportLogLine } from '#shared/export-run.ts'
 
 type Detail = Readonly<Record<string, unknown>>
 
 const texts: Readonly<Record<string, (detail: Detail) => string>> = {
   kickoff: ({ errorCode, errorBody }) =>
-    typeof errorCode === 'number' ? `Request refused with HTTP ${errorCode}: ${shown(errorBody)}` : 'Request accepted',
+    typeof errorCode === 'number' ? m.requestRefusedWithHTTP(errorCode, shown(errorBody)) : m.requestAccepted,
   status_progress: ({ xProgress, retryAfter }) =>
     [
-      typeof xProgress === 'string' ? `Server: ${xProgress}` : 'Server still works',
-      ...(typeof retryAfter === 'string' ? [`asks to wait ${retryAfter}${/^\d+$/.test(retryAfter) ? ' s' : ''}`] : [])
+      typeof xProgress === 'string' ? `Server: ${xProgress}` : m.serverStillWorks,
+      ...(typeof retryAfter === 'string' ? [m.asksToWaitS(retryAfter, /^\d+$/.test(retryAfter))] : [])
     ].join(', '),
   status_error: ({ code, message }) =>
     typeof code === 'number' ? statusFailure(code, shown(message)) : shown(message),
   status_page_complete: ({ outputFileCount, deletedFileCount, errorFileCount }) =>
-    `Manifest: ${shown(outputFileCount)} files, ${shown(deletedFileCount)} lists of removals, ${shown(errorFileCount)} of issues`,
-  status_complete: ({ transactionTime }) => `Export is ready, data of ${shown(transactionTime)}`,
-  download_request: ({ resourceType, itemType }) => `Asking for a file of ${shown(resourceType ?? itemType)}`,
+    m.manifestFilesListsOfRemovalsOf(shown(outputFileCount), shown(deletedFileCount), shown(errorFileCount)),
+  status_complete: ({ transactionTime }) => m.exportIsReadyDataOf(shown(transactionTime)),
+  download_request: ({ resourceType, itemType }) => m.askingForAFileOf(shown(resourceType ?? itemType)),
   download_complete: ({ resourceCount, fileSize }) =>
-    `File stored: ${resources(resourceCount)}, ${size(Number(fileSize) || 0)}`,
+    m.fileStored(resources(resourceCount), size(Number(fileSize) || 0)),
   download_error: ({ code, message }) =>
-    typeof code === 'number' ? `File failed with HTTP ${code}: ${shown(message)}` : `File failed: ${shown(message)}`,
+    typeof code === 'number' ? m.fileFailedWithHTTP(code, shown(message)) : m.fileFailedMessage(shown(message)),
   export_complete: ({ files, resources: count }) =>
-    `Done: ${files === 1 ? '1 file' : `${shown(files)} files`}, ${resources(count)}`
+    `Done: ${files === 1 ? m.n1File : m.filesFiles(shown(files))}, ${resources(count)}`
 }
 /** A server that repeats its status as its message has said nothing more. */
 function statusFailure(code: number, message: string): string {
   const said = message === `HTTP ${code}` ? '.' : `: ${message}`
-  return code === 429
-    ? `The server asks for fewer requests (HTTP 429)${said}`
-    : `The status request failed with HTTP ${code}${said}`
+  return code === 429 ? m.theServerAsksForFewerRequests(said) : m.theStatusRequestFailedWithHTTP(code, said)
 }
 
 const problems: ReadonlySet<string> = new Set(['status_error', 'download_error'])
@@ -50,7 +50,9 @@ export function logLines(text: string): ExportLogLine[] {
 const counts = new Intl.NumberFormat('en')
 
 function resources(count: unknown): string {
-  return count === 1 ? '1 resource' : `${typeof count === 'number' ? counts.format(count) : 'unknown'} resources`
+  return count === 1
+    ? m.n1Resource
+    : m.countResources(typeof count === 'number' ? counts.format(count) : common.unknown)
 }
 
 function size(bytes: number): string {

@@ -1,3 +1,4 @@
+import { servicesExportsMessages as m } from '#messages/services/exports.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ClientCredentials } from '../../auth/client-credentials.ts'
 import { cancelExport } from '../../bulk/run/end-on-server.ts'
@@ -149,11 +150,7 @@ async function openPrevious({ store }: ExportStorage, id: string): Promise<OpenS
     return await store.open(id)
   } catch (cause) {
     if (!(cause instanceof AppError) || cause.code !== 'not-found') throw cause
-    throw new AppError(
-      'not-found',
-      'The snapshot that this export builds on was deleted. Start a full export in its place.',
-      { cause }
-    )
+    throw new AppError('not-found', m.theSnapshotThatThisExportBuilds, { cause })
   }
 }
 

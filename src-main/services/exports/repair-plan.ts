@@ -1,3 +1,4 @@
+import { servicesExportsMessages as m } from '#messages/services/exports.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Completeness } from '#shared/completeness.ts'
 import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
@@ -36,7 +37,6 @@ export async function repairOf(
       progress,
       missing.map(({ type }) => type)
     )
-  if (repair === undefined || progress?.request === undefined)
-    throw new AppError('not-found', 'It is not known any more what this export lacks. Export everything again.')
+  if (repair === undefined || progress?.request === undefined) throw new AppError('not-found', m.itIsNotKnownAnyMore)
   return { repair, request: progress.request }
 }

@@ -1,3 +1,4 @@
+import { servicesExportsMessages as m } from '#messages/services/exports.ts'
 import { completenessSentence } from '#shared/completeness.ts'
 import { fullSentence, type ExportRun, type FileProgress, type TypeProgress } from '#shared/export-run.ts'
 import { isFinal, type ExportState } from '#shared/export-state.ts'
@@ -196,26 +197,24 @@ function problemOf(
   if (running) return undefined
   const code = progress?.code ?? ended?.code
   if ((progress?.state ?? ended?.state) === 'failed' && code !== undefined) {
-    const locked = 'The export failed. Unlock the stored data to see what the server answered.'
+    const locked = m.theExportFailedUnlockTheStored
     return exportProblem(code, progress?.reason ?? locked)
   }
   if (ended?.state === 'partial') {
-    const sentence = completenessSentence(ended.completeness) ?? 'Not everything arrived.'
+    const sentence = completenessSentence(ended.completeness) ?? m.notEverythingArrived
     const first = [...(progress?.givenUp.values() ?? [])][0]?.text
     const fetches = ended.completeness !== undefined && mayRepair(ended.completeness) && ended.shown
     return {
       what: sentence,
       ...(first === undefined ? {} : { server: first }),
-      todo: fetches
-        ? 'Fetch the missing files: what arrived is kept. If the server no longer has this export, the types concerned are exported again. Until everything is there, the last complete data stay on the screens.'
-        : 'Export again. Until then the last complete data stay on the screens.',
+      todo: fetches ? m.fetchTheMissingFilesWhatArrived : m.exportAgainUntilThenTheLast,
       action: fetches ? 'fetch-missing' : 'restart'
     }
   }
   if (ended === undefined && !paused && progress === undefined)
     return {
-      what: 'This export continues when the saved data are unlocked.',
-      todo: 'Enter the passphrase.',
+      what: m.thisExportContinuesWhenTheSaved,
+      todo: m.enterThePassphrase,
       action: 'unlock'
     }
   return undefined

@@ -1,3 +1,4 @@
+import { servicesGovernanceMessages as m } from '#messages/services/governance.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { DataUseAgreement, AgreementScope } from '#shared/governance/agreement.ts'
 
@@ -27,15 +28,11 @@ export function agreementsOn(
 export function refuseUnderAgreements(bound: readonly DataUseAgreement[], smallCellLimit: number, now: number): void {
   const today = new Date(now).toISOString().slice(0, 10)
   for (const { title, expires, minCellSize } of bound) {
-    if (expires < today)
-      throw new AppError(
-        'not-allowed',
-        `The data-use agreement "${title}" ended on ${expires}. Nothing left. Renew the agreement, or end it under Audit log, Agreements.`
-      )
+    if (expires < today) throw new AppError('not-allowed', m.theDataUseAgreementEndedOn(title, expires))
     if (minCellSize > 0 && smallCellLimit < minCellSize - 1)
       throw new AppError(
         'not-allowed',
-        `The data-use agreement "${title}" asks that counts below ${minCellSize} are suppressed, and counts up to ${smallCellLimit} are now. Nothing left. Suppress counts up to ${minCellSize - 1} or more, and try again.`
+        m.theDataUseAgreementAsksThat(title, minCellSize, smallCellLimit, minCellSize - 1)
       )
   }
 }

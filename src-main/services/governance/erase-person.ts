@@ -1,3 +1,4 @@
+import { servicesGovernanceMessages as m } from '#messages/services/governance.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { SnapshotEntry, SnapshotFacts } from '#shared/snapshot.ts'
 import type { SealedFacts } from '../../storage/sealed/sealed-writer.ts'
@@ -31,7 +32,7 @@ export async function erasePerson(store: SnapshotStore, id: string): Promise<Rew
   if (held.length > 0)
     throw new AppError(
       'not-allowed',
-      `${held.length === 1 ? 'A snapshot is' : `${held.length} snapshots are`} on hold, so nothing was erased. Release the hold first, or record why the data have to stay.`
+      m.onHoldSoNothingWasErased(held.length === 1 ? m.aSnapshotIs : m.heldSnapshotsAre(held.length))
     )
   const done: RewrittenSnapshot[] = []
   for (const entry of entries.reverse()) done.push(await rewrite(store, entry, id))

@@ -1,3 +1,4 @@
+import { servicesGovernanceMessages as m } from '#messages/services/governance.ts'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { readForeignRuns } from '#engine/measures/run-files/run-file.ts'
@@ -37,11 +38,11 @@ export function frozenNumbers(
 ): FrozenNumbers {
   const folder = join(data, 'governance')
   const pathOf = (id: string): string => join(folder, `frozen-${id}.sealed`)
-  const purposeOf = (id: string): string => `frozen results/${id}`
+  const purposeOf = (id: string): string => m.frozenResultsId(id)
 
   async function requireKey(): Promise<void> {
     if ((await keyring.state()).state !== 'open')
-      throw new AppError('not-allowed', 'Signed results are sealed. Unlock with the passphrase first.', {
+      throw new AppError('not-allowed', m.signedResultsAreSealedUnlockWith, {
         reason: 'locked'
       })
   }
@@ -56,16 +57,12 @@ export function frozenNumbers(
     },
     async read(id) {
       const sealed = await diskFiles.read(pathOf(id))
-      if (sealed === undefined)
-        throw new AppError('not-found', 'No numbers were frozen with this sign-off. Sign the results off again.')
+      if (sealed === undefined) throw new AppError('not-found', m.noNumbersWereFrozenWithThis)
       await requireKey()
       const text = openText(sealed, purposeOf(id), keyring)
       const stored = v.safeParse(v.pipe(v.string(), v.parseJson(), Stored), text)
       if (stored.success) return stored.output
-      throw new AppError(
-        'unreadable-file',
-        'The signed results were changed outside Populus and are not shown. Put the data folder back from a backup.'
-      )
+      throw new AppError('unreadable-file', m.theSignedResultsWereChangedOutside)
     }
   }
 }
@@ -75,8 +72,7 @@ async function numbersOf(
   pin: (used: readonly DefinitionPin[]) => Promise<readonly PinnedDefinition[]>
 ): Promise<FrozenRun[]> {
   const stored = await readForeignRuns(new Blob([results]).stream())
-  if (stored === undefined)
-    throw new AppError('not-supported', 'The stored results are of another version of Populus. Run the measures again.')
+  if (stored === undefined) throw new AppError('not-supported', m.theStoredResultsAreOfAnother)
   const runs: FrozenRun[] = []
   for (const { key, title, ranAt, patients, problems, groups } of stored.runs) {
     const [measure] = await pin([{ kind: 'measure', id: key.measure, hash: key.content }])

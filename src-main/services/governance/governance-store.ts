@@ -1,3 +1,4 @@
+import { servicesGovernanceMessages as m } from '#messages/services/governance.ts'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
@@ -32,10 +33,7 @@ export function openGovernanceStore(data: string): GovernanceStore {
     if (text === undefined) return { version: 1, agreements: [], signOffs: [] }
     const stored = v.safeParse(v.pipe(v.string(), v.parseJson(), Stored), text)
     if (stored.success) return stored.output
-    throw new AppError(
-      'unreadable-file',
-      'The file with the data-use agreements (governance.json) is damaged, so it is not known what may leave. Nothing left. Put it back from a backup.'
-    )
+    throw new AppError('unreadable-file', m.theFileWithTheDataUse)
   }
 
   return {

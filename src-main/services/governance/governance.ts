@@ -1,3 +1,4 @@
+import { servicesGovernanceMessages as m } from '#messages/services/governance.ts'
 import { createHash } from 'node:crypto'
 import { AppError } from '#shared/app-error.ts'
 import type {
@@ -72,7 +73,7 @@ export function createGovernance(dependencies: GovernanceDependencies): Governan
     end: (id) =>
       store.update((stored) => {
         const agreement = stored.agreements.find((each) => each.id === id && each.endedAt === undefined)
-        if (agreement === undefined) throw new AppError('not-found', 'This agreement is not in force. List them again.')
+        if (agreement === undefined) throw new AppError('not-found', m.thisAgreementIsNotInForce)
         const ended = { ...agreement, endedBy: author, endedAt: clock.now() }
         const agreements = stored.agreements.map((each) => (each === agreement ? ended : each))
         return { next: { ...stored, agreements }, result: undefined }
@@ -91,8 +92,7 @@ export function createGovernance(dependencies: GovernanceDependencies): Governan
       return states
     },
     async signOff(snapshot, reason) {
-      if (!(await results.has(snapshot)))
-        throw new AppError('not-found', 'No results of measures are stored with these data. Run the measures first.')
+      if (!(await results.has(snapshot))) throw new AppError('not-found', m.noResultsOfMeasuresAreStored)
       const bytes = await bytesOf(await results.read(snapshot))
       const hash = createHash('sha256').update(bytes).digest('hex')
       const id = random.token(12)
@@ -113,8 +113,7 @@ export function createGovernance(dependencies: GovernanceDependencies): Governan
     },
     async frozen(id) {
       const signOff = (await store.read()).signOffs.find((each) => each.id === id)
-      if (signOff === undefined)
-        throw new AppError('not-found', 'This sign-off is not there any more. List them again.')
+      if (signOff === undefined) throw new AppError('not-found', m.thisSignOffIsNotThere)
       return { signOff, runs: [...(await frozen.read(id))] }
     }
   }

@@ -1,3 +1,4 @@
+import { servicesGovernanceMessages as m } from '#messages/services/governance.ts'
 import { AppError } from '#shared/app-error.ts'
 import { isAboutPerson, mentionsPerson, withoutPerson } from './person-in-resource.ts'
 
@@ -70,8 +71,5 @@ function holds(resource: unknown, id: string): boolean {
 }
 
 function unreadable(): AppError {
-  return new AppError(
-    'unreadable-file',
-    'A file of this snapshot is neither one JSON resource a line nor one JSON document, so it is not known whether it mentions the person. Nothing was changed. Delete the whole snapshot instead.'
-  )
+  return new AppError('unreadable-file', m.aFileOfThisSnapshotIs)
 }

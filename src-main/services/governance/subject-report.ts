@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { servicesGovernanceMessages as m } from '#messages/services/governance.ts'
 import type { SnapshotEntry } from '#shared/snapshot.ts'
 import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
 import { isAboutPerson } from './person-in-resource.ts'
@@ -74,24 +76,28 @@ export function subjectText(
   }
   const when = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
   return [
-    'What Populus holds about one person',
-    `Written ${time}. The records themselves are in bundle.json, as FHIR.`,
+    m.whatPopulusHoldsAboutOnePerson,
+    m.writtenTheRecordsThemselvesAreIn(time),
     '',
-    'Records by type:',
+    m.recordsByType,
     ...[...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([type, count]) => `  ${type}: ${count}`),
     ...(counts.size === 0 ? ['  none'] : []),
     '',
-    'Where they are from (snapshots of this computer):',
-    ...snapshots.map(
-      ({ entry, resources: count, mentions }) =>
-        `  ${when(entry.keptAt)} UTC, ${entry.facts?.source ?? 'unknown'}: ${count} records${mentions === 0 ? '' : `, ${mentions} other records that mention the person`}`
+    m.whereTheyAreFromSnapshotsOf,
+    ...snapshots.map(({ entry, resources: count, mentions }) =>
+      m.utcRecords(
+        when(entry.keptAt),
+        entry.facts?.source ?? common.unknown,
+        count,
+        mentions === 0 ? '' : m.otherRecordsThatMentionThePerson(mentions)
+      )
     ),
     '',
-    'Elsewhere on this computer:',
+    m.elsewhereOnThisComputer,
     ...places.map((line) => `  ${line}`),
     '',
-    'Who saw, exported or changed something about this person (audit log):',
-    ...(usage.length === 0 ? ['  no record'] : usage.map((line) => `  ${line}`)),
+    m.whoSawExportedOrChangedSomething,
+    ...(usage.length === 0 ? [m.noRecord] : usage.map((line) => `  ${line}`)),
     ''
   ].join('\n')
 }

@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { Reader } from '@zip.js/zip.js'
 import { open, type FileHandle } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
@@ -55,7 +56,7 @@ export class FileZipReader extends Reader<string> {
     const { size, mtimeMs } = await file.stat()
     if (this.#modified !== undefined && (this.#modified !== mtimeMs || this.size !== size)) {
       await file.close()
-      throw new AppError('unreadable-file', 'The zip archive has changed since it was opened. Open it again.')
+      throw new AppError('unreadable-file', m.theZipArchiveHasChangedSince)
     }
     this.#modified = mtimeMs
     this.size = size

@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { basename, resolve } from 'node:path'
 import { openArchive, type OpenedArchive } from '#engine/base/source/archive.ts'
 import { foreignContent } from '#engine/base/source/foreign-content.ts'
@@ -68,7 +69,7 @@ export function createImportCatalog({ random }: ImportCatalogPorts): ImportCatal
 
   function source(importId: string, file: number): ImportSource {
     const found = imports.get(importId)?.sources[file]
-    if (found === undefined) throw new AppError('not-found', 'These files are no longer open. Open them again.')
+    if (found === undefined) throw new AppError('not-found', m.theseFilesAreNoLongerOpen)
     return found
   }
 
@@ -131,7 +132,7 @@ export async function findSources(paths: readonly string[], content: boolean): P
   const first = paths[0]
   const label = first === undefined ? '' : basename(resolve(first))
   return {
-    label: paths.length > 1 ? `${label} and ${paths.length - 1} more` : label,
+    label: paths.length > 1 ? m.labelAndPathsMore(label, paths.length - 1) : label,
     kind: 'files',
     sources,
     skipped: left

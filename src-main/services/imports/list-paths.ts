@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
@@ -38,7 +39,7 @@ export async function listPaths(
   async function visit(path: string, name: string, chosen: boolean): Promise<void> {
     const info = await stat(path).catch((error: unknown) => {
       if (chosen) throw unreachable(error)
-      skipped.push({ name, reason: 'It cannot be read: it is gone, or access is denied.' })
+      skipped.push({ name, reason: m.itCannotBeReadItIs })
       return undefined
     })
     if (info === undefined) return
@@ -47,7 +48,7 @@ export async function listPaths(
       return
     }
     const kind = classify(name)
-    if (!info.isFile()) skipped.push({ name, reason: 'Not a regular file.' })
+    if (!info.isFile()) skipped.push({ name, reason: m.notARegularFile })
     else if (kind === 'data' || kind === 'archive' || chosen) {
       // A file that the user names is read whatever its name is.
       files.push({ name, path, bytes: info.size, archive: kind === 'archive', chosen })
@@ -61,13 +62,13 @@ export async function listPaths(
     }
     const real = await realpath(folder)
     if (seen.has(real)) {
-      skipped.push({ name: name === '' ? basename(folder) : name, reason: 'The folder is listed once already.' })
+      skipped.push({ name: name === '' ? basename(folder) : name, reason: m.theFolderIsListedOnceAlready })
       return
     }
     seen.add(real)
     const entries = await readdir(folder).catch((error: unknown) => {
       if (chosen) throw unreachable(error)
-      skipped.push({ name, reason: 'The folder cannot be read: access is denied.' })
+      skipped.push({ name, reason: m.theFolderCannotBeReadAccess })
       return []
     })
     for (const entry of entries.sort())
@@ -88,12 +89,8 @@ export async function listPaths(
 
 function unreachable(error: unknown): AppError {
   return errorCode(error) === 'ENOENT'
-    ? new AppError(
-        'not-found',
-        'A chosen file or folder does not exist. Check the name, and that its drive is connected.',
-        { cause: error }
-      )
-    : new AppError('unreadable-file', 'A chosen file or folder cannot be read. Check that you have access to it.', {
+    ? new AppError('not-found', m.aChosenFileOrFolderDoes, { cause: error })
+    : new AppError('unreadable-file', m.aChosenFileOrFolderCannot, {
         cause: error
       })
 }

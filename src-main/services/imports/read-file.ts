@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { open, type FileHandle } from 'node:fs/promises'
 import { readRange } from '#engine/base/source/read-range.ts'
 import { AppError } from '#shared/app-error.ts'
@@ -44,7 +45,7 @@ async function handleOf(path: string): Promise<FileHandle> {
   try {
     return await open(path)
   } catch (cause) {
-    throw new AppError('unreadable-file', 'A file cannot be opened. Check that it is there and that you may read it.', {
+    throw new AppError('unreadable-file', m.aFileCannotBeOpenedCheck, {
       cause
     })
   }

@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
@@ -75,17 +76,13 @@ export function decisionJournal({
     const ring = await keyring.state()
     if (ring.state === 'absent' && ring.by === 'keychain') await keyring.create()
     else if (ring.state !== 'open')
-      throw new AppError('not-allowed', 'Decisions about people are sealed. Unlock with the passphrase first.', {
+      throw new AppError('not-allowed', m.decisionsAboutPeopleAreSealedUnlock, {
         reason: 'locked'
       })
     const { state, entries } = await read()
-    if (state === 'damaged')
-      throw new AppError(
-        'not-allowed',
-        'The decisions about people were changed outside Populus. Nothing was added. Restore them from a backup.'
-      )
+    if (state === 'damaged') throw new AppError('not-allowed', m.theDecisionsAboutPeopleWereChanged)
     if (choice.kind === 'undo' && !decisionsIn(entries).some(({ id }) => id === choice.of))
-      throw new AppError('not-found', 'This decision is not there, or was undone before.')
+      throw new AppError('not-found', m.thisDecisionIsNotThereOr)
     const id = random.token(18).replaceAll('_', '-')
     const entry: MatchEntry = { ...choice, id, at: new Date(clock.now()).toISOString(), by: author }
     await writeFileAtomically(path, sealText(JSON.stringify({ entries: [...entries, entry] }), purpose, keyring))
@@ -127,9 +124,7 @@ export function knownDecisions({ state, entries }: MatchJournal): readonly Match
   if (state === 'none' || state === 'open') return decisionsIn(entries)
   throw new AppError(
     'not-allowed',
-    state === 'locked'
-      ? 'What was decided about which records are of one person is sealed. Unlock with the passphrase first.'
-      : 'The decisions about which records are of one person were changed outside Populus. Restore them from a backup.',
+    state === 'locked' ? m.whatWasDecidedAboutWhichRecords : m.theDecisionsAboutWhichRecordsAre,
     state === 'locked' ? { reason: 'locked' } : {}
   )
 }

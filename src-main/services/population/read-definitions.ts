@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
@@ -15,7 +16,7 @@ export async function readDefinitions(resources: string, name: string, what: str
       names.map(async (each): Promise<unknown> => JSON.parse(await readFile(join(folder, each), 'utf8')))
     )
   } catch (cause) {
-    throw new AppError('unreadable-file', `The ${what} of this installation cannot be read. Install Populus again.`, {
+    throw new AppError('unreadable-file', m.theOfThisInstallationCannotBe(what), {
       cause
     })
   }

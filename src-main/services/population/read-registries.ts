@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { readDefinitions } from './read-definitions.ts'
 
 /**
@@ -6,5 +7,5 @@ import { readDefinitions } from './read-definitions.ts'
  * @throws AppError `unreadable-file` when the installation is damaged
  */
 export function readRegistries(resources: string): Promise<unknown[]> {
-  return readDefinitions(resources, 'registries', 'registry definitions')
+  return readDefinitions(resources, 'registries', m.registryDefinitions)
 }

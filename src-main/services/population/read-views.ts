@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ReleaseViews } from '#engine/store/model/plan.ts'
@@ -20,12 +21,8 @@ async function readFolder(folder: string): Promise<ViewDefinition[]> {
       names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as ViewDefinition)
     )
   } catch (cause) {
-    throw new AppError(
-      'unreadable-file',
-      'The table definitions of this installation cannot be read. Install Populus again.',
-      {
-        cause
-      }
-    )
+    throw new AppError('unreadable-file', m.theTableDefinitionsOfThisInstallation, {
+      cause
+    })
   }
 }

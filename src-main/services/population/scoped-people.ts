@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { createIngest } from '#engine/ingest/ingest.ts'
 import { limitToScopes, type PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
@@ -58,10 +59,7 @@ export function createScopedPeople(dependencies: ScopedPeopleDependencies): Scop
     )
     const newest = defaultSnapshot(entries)
     if (newest !== undefined) return newest
-    throw new AppError(
-      'not-allowed',
-      'Your role shows some of the people only, and who they are is determined from saved data. Complete data of this source are not saved on this computer, so that the worklist stays closed to you. Nothing was changed. Save the data, or have somebody save them.'
-    )
+    throw new AppError('not-allowed', m.yourRoleShowsSomeOfThe)
   }
 
   async function limitsOf(access: RoleState): Promise<PeopleLimits> {

@@ -1,3 +1,4 @@
+import { servicesReviewMessages as m } from '#messages/services/review.ts'
 import type { AuditRow } from '#shared/audit-record.ts'
 
 /** Which records a rule counts. */
@@ -48,45 +49,43 @@ export interface AnomalyRuleDefinition {
 export const anomalyRules: readonly AnomalyRuleDefinition[] = [
   {
     id: 'volume',
-    title: 'Much more data read than usual',
-    definition:
-      'An account read data of people on one day more often than 30 times, and more often than the median of its earlier days plus 8 times their median distance from it. Needs 10 earlier days.',
+    title: m.muchMoreDataReadThanUsual,
+    definition: m.anAccountReadDataOfPeople,
     subject: 'person-level',
     test: { test: 'more-than-own-history', distances: 8, days: 10, floor: 30 }
   },
   {
     id: 'off-hours',
-    title: 'Data read at unusual hours',
-    definition:
-      'An account read data of people more than 3 times on one day between 21:00 and 06:00 or on a weekend, while less than 5% of what it read on earlier days was at such hours. Needs 10 earlier days.',
+    title: m.dataReadAtUnusualHours,
+    definition: m.anAccountReadDataOfPeopleMore,
     subject: 'person-level',
     test: { test: 'off-hours', from: 21, until: 6, share: 0.05, days: 10, floor: 3 }
   },
   {
     id: 'reveals',
-    title: 'Many names revealed',
-    definition: 'An account revealed names more than 20 times on one day.',
+    title: m.manyNamesRevealed,
+    definition: m.anAccountRevealedNamesMoreThan,
     subject: 'reveals',
     test: { test: 'more-in-a-day', than: 20 }
   },
   {
     id: 'exports',
-    title: 'Many exports',
-    definition: 'Data were exported by one account more than 25 times on one day.',
+    title: m.manyExports,
+    definition: m.dataWereExportedByOneAccount,
     subject: 'exports',
     test: { test: 'more-in-a-day', than: 25 }
   },
   {
     id: 'refusals',
-    title: 'Repeated refusals',
-    definition: 'An account was refused something more than 5 times within one hour.',
+    title: m.repeatedRefusals,
+    definition: m.anAccountWasRefusedSomethingMore,
     subject: 'refusals',
     test: { test: 'more-in-an-hour', than: 5 }
   },
   {
     id: 'watched',
-    title: 'A watched person was opened',
-    definition: 'Data of a person on the watch list were read or revealed, even once.',
+    title: m.aWatchedPersonWasOpened,
+    definition: m.dataOfAPersonOnThe,
     subject: 'watched',
     test: { test: 'more-in-a-day', than: 0 }
   }

@@ -1,3 +1,4 @@
+import { servicesReviewMessages as m } from '#messages/services/review.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { AuditRow } from '#shared/audit-record.ts'
 import type { Anomaly, RevealEntry } from '#shared/governance/audit-review.ts'
@@ -48,7 +49,7 @@ export function createAuditReview(folder: string, clock: ClockPort): AuditReview
     async checkReveal(record) {
       for await (const { seq, action, outcome } of eachRecord(folder, { actions: revealActions }))
         if (seq === record && outcome === 'success' && revealActions.includes(action)) return
-      throw new AppError('not-found', 'There is no record of revealed names with this number. List the reveals again.')
+      throw new AppError('not-found', m.thereIsNoRecordOfRevealed)
     },
     anomalies: async () => findAnomalies(await rowsSince(clock.now() - windowMs), anomalyRules, await watched()),
     watched

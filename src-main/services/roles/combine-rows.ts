@@ -1,3 +1,4 @@
+import { servicesRolesMessages as m } from '#messages/services/roles.ts'
 import type { PersonScope, RoleRow, RoleState } from '#shared/roles/role.ts'
 
 /** Tells the domain of the account, where the system has one. */
@@ -17,7 +18,7 @@ export function stateOf(
       state: 'refused',
       by,
       roles: [],
-      problem: `Roles are assigned ${by === 'policy' ? 'by your organization' : 'on this computer'}, and this account has none. Ask an admin for a role.`
+      problem: m.rolesAreAssignedByYourOrganization(by === 'policy')
     }
   const scopes = scopesOf(mine)
   return {

@@ -1,3 +1,4 @@
+import { servicesRolesMessages as m } from '#messages/services/roles.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { RoleRow } from '#shared/roles/role.ts'
 import type { PolicyPort } from '../../ports/host.ts'
@@ -22,11 +23,7 @@ export function managedRoles(
     roles(account) {
       const { value, state } = policies.current().entries.Roles
       if (state === 'default' || value === undefined) return undefined
-      if (state === 'strictest')
-        throw new AppError(
-          'unreadable-file',
-          'The policy Roles of your organization cannot be read, so nobody has a role. Ask your IT department to correct it.'
-        )
+      if (state === 'strictest') throw new AppError('unreadable-file', m.thePolicyRolesOfYourOrganization)
       return rowsFor(account, value, isMember, domain)
     }
   }

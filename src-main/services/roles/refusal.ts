@@ -1,3 +1,4 @@
+import { servicesRolesMessages as m } from '#messages/services/roles.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { MethodName } from '#shared/contract/contract.ts'
 import type { TicketKind } from '#shared/rights/ticket-rights.ts'
@@ -20,7 +21,7 @@ export interface Refusal {
 export function refusalOf(refused: string, needs: readonly Need[], state: RoleState): Refusal | undefined {
   const rights = rightsOf(state)
   if (state.scopes !== undefined && aboutEverybody.has(refused))
-    return { error: scopeError(refused), facts: { refused, missing: 'people out of scope', state: state.state } }
+    return { error: scopeError(refused), facts: { refused, missing: m.peopleOutOfScope, state: state.state } }
   const missing = needs.map((need) => missingRight(need, rights)).find((right) => right !== undefined)
   if (missing === undefined) return undefined
   return {
@@ -34,15 +35,16 @@ export function refusalOf(refused: string, needs: readonly Need[], state: RoleSt
 }
 
 function sentenceOf(missing: Right, { state, roles, problem }: RoleState): string {
-  if (state === 'locked') return 'Your role is known when the data are unlocked. Unlock with the passphrase first.'
-  if (state === 'refused') return problem ?? 'This account has no role.'
-  const names = roles.map((role) => roleTitles[role])
-  const subject = names.length === 1 ? `Your role, ${names[0]}, does` : `Your roles, ${names.join(' and ')}, do`
-  return `${subject} not include ${rightNames[missing]}. Ask an admin of Populus if you need it.`
+  if (state === 'locked') return m.yourRoleIsKnownWhenThe
+  if (state === 'refused') return problem ?? m.thisAccountHasNoRole
+  const right = rightNames[missing]
+  const [first = '', ...others] = roles.map((role) => roleTitles[role])
+  if (others.length === 0) return m.yourRoleDoesNotIncludeAsk(first, right)
+  const list = [first, ...others].join(' and ')
+  return m.yourRolesDoNotIncludeAsk(list, right)
 }
 
-const resultsSentence =
-  'Stored results are about everybody, and your role shows some of the people only. They are calculated anew for these people.'
+const resultsSentence = m.storedResultsAreAboutEverybodyAnd
 
 /** What is about everybody of the data, so that nobody gets or changes it whose role shows some of the people only; and why. */
 const aboutEverybody: ReadonlyMap<string, string> = new Map<MethodName | `ticket ${TicketKind}`, string>([
@@ -50,14 +52,8 @@ const aboutEverybody: ReadonlyMap<string, string> = new Map<MethodName | `ticket
   ['measures.keepResults', resultsSentence],
   ['ticket measure-results', resultsSentence],
   ['ticket measure-results-anew', resultsSentence],
-  [
-    'ticket snapshot-columns-anew',
-    'The columns of saved data are about everybody, and your role shows some of the people only. The saved data are unchanged.'
-  ],
-  [
-    'worklist.carryOn',
-    'The worklist of other data is about everybody, and your role shows some of the people only. Have somebody carry it on whose role shows all of them.'
-  ]
+  ['ticket snapshot-columns-anew', m.theColumnsOfSavedDataAre],
+  ['worklist.carryOn', m.theWorklistOfOtherDataIs]
 ])
 
 function scopeError(refused: string): AppError {

@@ -1,3 +1,4 @@
+import { servicesRolesMessages as m } from '#messages/services/roles.ts'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -55,7 +56,7 @@ export function roleFile(data: string, keyring: Keyring): RoleFile {
     },
     async write(rows) {
       if ((await keyring.state()).state !== 'open')
-        throw new AppError('not-allowed', 'Roles are sealed. Save data or unlock first, then assign roles.', {
+        throw new AppError('not-allowed', m.rolesAreSealedSaveDataOr, {
           reason: 'locked'
         })
       if (rows.length === 0) await diskFiles.destroy(path)

@@ -1,3 +1,4 @@
+import { servicesRolesMessages as m } from '#messages/services/roles.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import type { RoleRow, RoleState } from '#shared/roles/role.ts'
 import type { RecordedDigests } from '../audit/recorded-digests.ts'
@@ -49,10 +50,7 @@ export function createRoleService(dependencies: RoleServiceDependencies): RoleSe
       !isRecorded(stored, await (known ??= dependencies.recorded())) &&
       !isRecorded(stored, await (known = dependencies.recorded()))
     )
-      return refused(
-        'machine',
-        'The roles that were assigned on this computer were changed, replaced or removed outside Populus. Data are closed to everybody until the file roles.sealed of the data folder is put back from a backup.'
-      )
+      return refused('machine', m.theRolesThatWereAssignedOn)
     return stored.state === 'open'
       ? stateOf(account, stored.rows, 'machine', domain)
       : { account, state: 'everything', roles: [] }
@@ -88,14 +86,9 @@ export function createRoleService(dependencies: RoleServiceDependencies): RoleSe
       return { rows: stored.state === 'open' ? [...stored.rows] : [], editable: true }
     },
     async assign(rows) {
-      if (policy.roles(account) !== undefined)
-        throw new AppError('not-allowed', 'Your organization assigns roles by policy. They cannot be changed here.')
+      if (policy.roles(account) !== undefined) throw new AppError('not-allowed', m.yourOrganizationAssignsRolesByPolicy)
       const mine = stateOf(account, rows, 'machine', domain)
-      if (rows.length > 0 && !mine.roles.includes('admin'))
-        throw new AppError(
-          'invalid-input',
-          'You would no longer be an admin, and nobody could change this back. Give your own account the role admin, and save again.'
-        )
+      if (rows.length > 0 && !mine.roles.includes('admin')) throw new AppError('invalid-input', m.youWouldNoLongerBeAn)
       await file.write(rows)
       known = Promise.resolve({ digests: new Set([rolesDigest(rows)]), none: rows.length === 0, undated: false })
       return current()

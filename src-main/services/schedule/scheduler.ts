@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import type { Schedule, ScheduleState } from '#shared/schedule.ts'
 import type { ScheduledConnection } from '../connections/connection-service.ts'
 import type { ClockPort, LogPort, NotifierPort, PowerPort } from '../../ports/host.ts'
@@ -120,11 +121,11 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
   }
 
   function holdUp(schedule: Schedule): string | undefined {
-    if (!mayBegin(schedule, clock.now(), dependencies.zone())) return 'It waits for its window.'
-    if (!schedule.onBattery && power.onBattery() === true) return 'It waits for mains power.'
-    if (power.isOffline?.() === true) return 'It waits for a network.'
+    if (!mayBegin(schedule, clock.now(), dependencies.zone())) return m.itWaitsForItsWindow
+    if (!schedule.onBattery && power.onBattery() === true) return m.itWaitsForMainsPower
+    if (power.isOffline?.() === true) return m.itWaitsForANetwork
     const isMetered = dependencies.isMetered?.() === true || power.onMetered() === true
-    if (!schedule.onMetered && isMetered) return 'It waits for a network that is not metered.'
+    if (!schedule.onMetered && isMetered) return m.itWaitsForANetworkThat
     return undefined
   }
 
@@ -146,11 +147,10 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
       const good = ended.state === 'committed'
       if (good && found.schedule.notify === 'problems') return
       const next = nextRun(found.schedule, clock.now(), dependencies.zone())
-      const when = next === undefined ? '' : ' The next run is planned.'
-      if (good) notifier.notify('Refresh done', `${found.name}: new data are here.`)
-      else if (ended.state === 'partial')
-        notifier.notify('Refresh incomplete', `${found.name}: not everything arrived.${when}`)
-      else notifier.notify('Refresh failed', `${found.name}: look at Connections to see why.${when}`)
+      const when = next === undefined ? '' : m.theNextRunIsPlanned
+      if (good) notifier.notify(m.refreshDone, m.newDataAreHere(found.name))
+      else if (ended.state === 'partial') notifier.notify(m.refreshIncomplete, m.notEverythingArrived(found.name, when))
+      else notifier.notify(m.refreshFailed, m.lookAtConnectionsToSeeWhy(found.name, when))
     },
     stop() {
       clearInterval(timer)

@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { recommendedSettings, settingsUnderPolicy } from '#shared/policy/settings-under-policy.ts'
@@ -42,11 +43,7 @@ export function createSettingsStore(
         stored = await port.update((found) => chosenSettings(found, changes))
       } catch (cause) {
         const full = isFullDisk(cause)
-        throw new AppError(
-          full ? 'out-of-space' : 'internal',
-          `${full ? 'There is no room on the disk, so the' : 'The'} settings could not be saved. The old ones stay in force.`,
-          { retryable: true, cause }
-        )
+        throw new AppError(full ? 'out-of-space' : 'internal', m.thereIsNoRoomOnThe(full), { retryable: true, cause })
       }
       return current()
     },

@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { AppError } from '#shared/app-error.ts'
 import { openShardFolder, removeAbandonedShards, type ShardFolder } from '../../storage/shards/shard-folder.ts'
 
@@ -80,7 +81,7 @@ function pathsOf(shards: ShardFolder): ShardPaths {
 const isSize = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
 
 function nothingThere(): AppError {
-  return new AppError('not-found', 'These data are no longer open. Open them again.')
+  return new AppError('not-found', m.theseDataAreNoLongerOpen)
 }
 
 async function collected(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

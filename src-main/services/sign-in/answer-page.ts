@@ -1,3 +1,4 @@
+import { servicesSignInMessages as m } from '#messages/services/sign-in.ts'
 import { createHash } from 'node:crypto'
 import type { WebRequest, WebResponse } from '../../ports/host.ts'
 
@@ -36,7 +37,7 @@ export async function answerCallback(
   if (!isHere || url.pathname !== callbackPath) return { status: 404, headers: { connection: 'close' } }
   if (request.method !== 'GET') return { status: 405, headers: { allow: 'GET', connection: 'close' } }
   const { ok, text } = await take(url.searchParams)
-  return { status: ok ? 200 : 400, headers, body: page(ok ? 'You are signed in' : 'The sign-in did not work', text) }
+  return { status: ok ? 200 : 400, headers, body: page(ok ? m.youAreSignedIn : m.theSignInDidNotWork, text) }
 }
 
 function page(title: string, text: string): string {

@@ -1,3 +1,4 @@
+import { servicesSignInMessages as m } from '#messages/services/sign-in.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { PersonSignIn } from '#shared/connection.ts'
 import type { Revocation } from '../../auth/revoke-grant.ts'
@@ -52,12 +53,10 @@ export interface ConnectionSignIn {
 }
 
 const revocationTexts: Readonly<Record<Revocation, string>> = {
-  revoked: 'Signed out. The server has revoked its tokens.',
-  'not-offered': 'Signed out here. The server offers no way to revoke its tokens, which end by themselves.',
-  refused:
-    'Signed out here, but the server did not revoke its tokens. They are deleted on this computer; ask the administrator of the server to end the session.',
-  unreachable:
-    'Signed out here, but the server could not be reached, so its tokens end by themselves. They are deleted on this computer; ask its administrator to end the session.'
+  revoked: m.signedOutTheServerHasRevoked,
+  'not-offered': m.signedOutHereTheServerOffers,
+  refused: m.signedOutHereButTheServer,
+  unreachable: m.signedOutHereButTheServerCould
 }
 
 /** Plans, runs and records the sign-ins; grants are sealed with the other secrets of their connection. */
@@ -89,21 +88,20 @@ export function createConnectionSignIn(dependencies: ConnectionSignInDependencie
   async function credentialsOf(id: string): Promise<{ connection: BareConnection; credentials: PersonCredentials }> {
     const connection = await connections.get(id)
     const credentials = await connections.credentials(id, connection.settings)
-    if (credentials.kind !== 'authorization_code')
-      throw new AppError('invalid-input', 'Nobody signs in at the server of this connection; Populus does by itself.')
+    if (credentials.kind !== 'authorization_code') throw new AppError('invalid-input', m.nobodySignsInAtTheServer)
     return { connection, credentials }
   }
 
   async function signOut(id: string): Promise<string> {
     const { credentials } = await credentialsOf(id)
     const revocation = await persons.signOut(id, credentials)
-    return revocation === undefined ? 'Nobody was signed in.' : revocationTexts[revocation]
+    return revocation === undefined ? m.nobodyWasSignedIn : revocationTexts[revocation]
   }
 
   return {
     async begin(id) {
       if (!(await isOpen()))
-        throw new AppError('not-allowed', 'What is stored on this computer is locked. Unlock it, then sign in.', {
+        throw new AppError('not-allowed', m.whatIsStoredOnThisComputer, {
           reason: 'locked'
         })
       const { connection, credentials } = await credentialsOf(id)

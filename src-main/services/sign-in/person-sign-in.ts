@@ -1,3 +1,4 @@
+import { servicesSignInMessages as m } from '#messages/services/sign-in.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { PersonSignIn } from '#shared/connection.ts'
 import { readAuthorizationAnswer } from '../../auth/authorization-answer.ts'
@@ -114,9 +115,7 @@ export function createPersonSignIn(dependencies: PersonSignInDependencies): Pers
     if (strangers <= recordedStrangers) await refused(undefined, replayed ? 'replayed' : 'wrong-state')
     return {
       ok: false,
-      text: replayed
-        ? 'This answer was used before, so it was not used again. Close this page.'
-        : 'This answer belongs to no sign-in that was begun here, so it was not used. Close this page; if you meant to sign in, start again in Populus.'
+      text: replayed ? m.thisAnswerWasUsedBeforeSo : m.thisAnswerBelongsToNoSign
     }
   }
 
@@ -146,14 +145,14 @@ export function createPersonSignIn(dependencies: PersonSignInDependencies): Pers
       })
       if (attempt.ended) {
         await revokeGrant(grant, { net, clock, random, credentials })
-        return { ok: false, text: 'The sign-in was stopped in Populus meanwhile, so nothing was stored.' }
+        return { ok: false, text: m.theSignInWasStoppedIn }
       }
       await store(key, grant)
       end(attempt, undefined)
-      return { ok: true, text: 'You can close this page and go back to Populus.' }
+      return { ok: true, text: m.youCanCloseThisPageAnd }
     } catch (error) {
       if (error instanceof AppError) return fail(attempt, error)
-      end(attempt, 'Something inside Populus failed. Start the sign-in again.')
+      end(attempt, m.somethingInsidePopulusFailedStartThe)
       throw error
     }
   }
@@ -161,12 +160,7 @@ export function createPersonSignIn(dependencies: PersonSignInDependencies): Pers
   async function stop(key: string, reason: 'stopped' | 'timed-out'): Promise<void> {
     const attempt = attempts.get(key)
     if (attempt === undefined) return
-    end(
-      attempt,
-      reason === 'timed-out'
-        ? 'Nobody signed in within ten minutes, so Populus stopped waiting. Start again.'
-        : undefined
-    )
+    end(attempt, reason === 'timed-out' ? m.nobodySignedInWithinTenMinutes : undefined)
     if (reason === 'timed-out') await refused(key, reason)
   }
 
@@ -175,10 +169,7 @@ export function createPersonSignIn(dependencies: PersonSignInDependencies): Pers
     async begin(key, start) {
       const { plan, credentials, redirect } = start
       if (redirect === 'scheme' && browser?.takesScheme !== true)
-        throw new AppError(
-          'not-supported',
-          `Only the desktop program takes answers to ${schemeRedirect}. Choose the way back by a port of this computer in the settings of the connection, and register ${loopbackRedirect} at the server.`
-        )
+        throw new AppError('not-supported', m.onlyTheDesktopProgramTakesAnswers(schemeRedirect, loopbackRedirect))
       checkAddress(plan.authorizationEndpoint)
       await stop(key, 'stopped')
       strangers = 0

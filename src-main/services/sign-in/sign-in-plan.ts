@@ -1,3 +1,4 @@
+import { servicesSignInMessages as m } from '#messages/services/sign-in.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ConnectionSettings } from '#shared/connection.ts'
 import { originTrust } from '../../auth/origin-trust.ts'
@@ -40,17 +41,10 @@ export function planSignIn(settings: SignInSettings, discovery: Discovery, types
   const authorizationEndpoint = checked(undefined, discovery.authorizationEndpoint)
   const tokenEndpoint = checked(settings.tokenEndpoint, discovery.tokenEndpoint)
   if (authorizationEndpoint === undefined || tokenEndpoint === undefined)
-    throw new AppError(
-      'not-supported',
-      'The server does not say where a person signs in. Choose another way to sign in, or ask its administrator for SMART App Launch.'
-    )
+    throw new AppError('not-supported', m.theServerDoesNotSayWhere)
   const { challengeMethods, issuer, namesIssuer } = discovery
   if (challengeMethods.length > 0 && !challengeMethods.includes('S256'))
-    throw new SignInRefusal(
-      'no-pkce',
-      'The server does not take the protection of the sign-in that SMART App Launch asks for (PKCE with S256). Nothing was sent. Tell its administrator.',
-      'not-supported'
-    )
+    throw new SignInRefusal('no-pkce', m.theServerDoesNotTakeThe, 'not-supported')
   const jwksUri = issuer === undefined ? undefined : checked(undefined, discovery.jwksUri)
   const scope = settings.scopes || personScopes(types, discovery, settings.typeFilters)
   return {

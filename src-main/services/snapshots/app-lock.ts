@@ -1,3 +1,4 @@
+import { servicesSnapshotsMessages as m } from '#messages/services/snapshots.ts'
 import { AppError } from '#shared/app-error.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { KeyringState } from '#shared/snapshot.ts'
@@ -37,13 +38,9 @@ export function createAppLock({ keyring, owner, policies }: AppLockDependencies)
   const canAsk = async (): Promise<boolean> => owner !== undefined && (await owner.canAsk())
 
   async function ask(reason: string): Promise<void> {
-    if (owner === undefined || !(await owner.canAsk()))
-      throw new AppError(
-        'not-supported',
-        'Touch ID cannot be used now. Open the lid or connect the keyboard with the sensor, or unlock with the recovery key.'
-      )
+    if (owner === undefined || !(await owner.canAsk())) throw new AppError('not-supported', m.touchIDCannotBeUsedNow)
     if (await owner.confirm(reason)) return
-    throw new AppError('not-allowed', 'Touch ID was canceled or not recognized. Nothing was changed; try again.', {
+    throw new AppError('not-allowed', m.touchIDWasCanceledOrNot, {
       retryable: true,
       reason: 'locked'
     })
@@ -57,23 +54,22 @@ export function createAppLock({ keyring, owner, policies }: AppLockDependencies)
   return {
     state,
     async unlock() {
-      await ask('unlock the health data')
+      await ask(m.unlockTheHealthData)
       await keyring.openForOwner()
       // From now on nobody gets in without the owner, also where the sensor is out of reach for a while.
       await keyring.setOwnerLock(true)
     },
     async change(on) {
-      if (!on && policies.value('RequireAppLock'))
-        throw new PolicyRefusal('RequireAppLock', 'the app lock to be switched off')
+      if (!on && policies.value('RequireAppLock')) throw new PolicyRefusal('RequireAppLock', m.theAppLockToBeSwitched)
       if ((await keyring.state()).state !== 'open')
-        throw new AppError('not-allowed', 'Populus is locked. Unlock it first.', { reason: 'locked' })
-      await ask(on ? 'lock the health data with Touch ID' : 'stop locking the health data with Touch ID')
+        throw new AppError('not-allowed', m.populusIsLockedUnlockItFirst, { reason: 'locked' })
+      await ask(on ? m.lockTheHealthDataWithTouch : m.stopLockingTheHealthDataWith)
       await keyring.setOwnerLock(on)
     },
     async usePassphrase(next) {
       const known = await keyring.state()
       const isFree = known.state === 'open' || (known.ownerLock === 'required' && !(await canAsk()))
-      if (!isFree) throw new AppError('not-allowed', 'Populus is locked. Unlock it first.', { reason: 'locked' })
+      if (!isFree) throw new AppError('not-allowed', m.populusIsLockedUnlockItFirst, { reason: 'locked' })
       await keyring.usePassphrase(next)
     }
   }

@@ -1,3 +1,4 @@
+import { servicesSnapshotsMessages as m } from '#messages/services/snapshots.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { KeyringState } from '#shared/snapshot.ts'
 import type { AppLock } from './app-lock.ts'
@@ -98,10 +99,7 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
     async lock() {
       const { by, ownerLock } = await keyring.state()
       if (by === 'keychain' && ownerLock === undefined)
-        throw new AppError(
-          'not-supported',
-          'The keychain of your account protects these data. Lock the computer, or sign out, to lock them.'
-        )
+        throw new AppError('not-supported', m.theKeychainOfYourAccountProtects)
       await lock()
     },
     lockIfOpen,
@@ -120,7 +118,7 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
     async rotate(passphrase) {
       await store.claim()
       if (dependencies.isBusy())
-        throw new AppError('not-allowed', 'An export is under way. Change the key when it has ended.', {
+        throw new AppError('not-allowed', m.anExportIsUnderWayChange, {
           retryable: true
         })
       await keyring.rotate(passphrase)
@@ -128,10 +126,7 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
     },
     async startOver() {
       if ((await keyring.state().catch(() => ({ state: 'locked' }))).state !== 'locked')
-        throw new AppError(
-          'not-allowed',
-          'The data are not locked. Delete snapshots and connections one by one instead.'
-        )
+        throw new AppError('not-allowed', m.theDataAreNotLockedDelete)
       return askToStartOver(data, clock.now())
     }
   }

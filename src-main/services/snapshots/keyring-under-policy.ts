@@ -1,3 +1,4 @@
+import { servicesSnapshotsMessages as m } from '#messages/services/snapshots.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { OwnerPort, PolicyPort } from '../../ports/host.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
@@ -20,13 +21,12 @@ export function keyringUnderPolicy(
   async function refuse(passphrase: string | undefined): Promise<void> {
     const mustUseKeychain = policies.value('RequireOsKeychain')
     if (passphrase !== undefined && mustUseKeychain)
-      throw new PolicyRefusal('RequireOsKeychain', 'data to be protected by a passphrase')
+      throw new PolicyRefusal('RequireOsKeychain', m.dataToBeProtectedByA)
     if (passphrase !== undefined && !policies.value('AllowPassphraseKey'))
-      throw new PolicyRefusal('AllowPassphraseKey', 'data to be protected by a passphrase')
+      throw new PolicyRefusal('AllowPassphraseKey', m.dataToBeProtectedByA)
     if (passphrase !== undefined || !mustUseKeychain) return
     const { state, by } = await keyring.state()
-    if (state === 'absent' && by !== 'keychain')
-      throw new PolicyRefusal('RequireOsKeychain', 'data to be stored where no keychain protects them')
+    if (state === 'absent' && by !== 'keychain') throw new PolicyRefusal('RequireOsKeychain', m.dataToBeStoredWhereNo)
   }
 
   return {
@@ -39,7 +39,7 @@ export function keyringUnderPolicy(
     async create(passphrase) {
       await refuse(passphrase)
       if (passphrase === undefined && (await needsPassphrase()))
-        throw new PolicyRefusal('RequireAppLock', 'data to be stored without Touch ID or a passphrase')
+        throw new PolicyRefusal('RequireAppLock', m.dataToBeStoredWithoutTouch)
       await keyring.create(passphrase)
     },
     async usePassphrase(next) {

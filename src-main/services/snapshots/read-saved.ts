@@ -1,3 +1,4 @@
+import { servicesSnapshotsMessages as m } from '#messages/services/snapshots.ts'
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
@@ -42,11 +43,7 @@ export async function readSaved(
 ): Promise<OpenSnapshot> {
   const keyring = createKeyring(join(folder, 'keyring.json'), undefined)
   if ((await keyring.state()).by === 'keychain') {
-    throw new AppError(
-      'not-allowed',
-      'The keychain of the desktop protects these data, so they open in the Populus window only.',
-      { reason: 'locked' }
-    )
+    throw new AppError('not-allowed', m.theKeychainOfTheDesktopProtects, { reason: 'locked' })
   }
   await keyring.unlock(await passphrase())
   const reader = { hold: async () => false, release: async () => undefined }
@@ -62,10 +59,7 @@ export async function readSaved(
 
 /** Incomplete data are read only by those who name them. */
 function notComplete([newest]: readonly SnapshotEntry[]): AppError {
-  if (newest === undefined) return new AppError('not-found', 'No data are stored in this folder.')
-  const why = completenessSentence(newest.facts?.completeness) ?? 'They are incomplete.'
-  return new AppError(
-    'not-found',
-    `There are no complete data in this folder. ${why} Start the export again to fetch what is missing, or name the folder of the snapshot, ${newest.id}, to read it as it is.`
-  )
+  if (newest === undefined) return new AppError('not-found', m.noDataAreStoredInThis)
+  const why = completenessSentence(newest.facts?.completeness) ?? m.theyAreIncomplete
+  return new AppError('not-found', m.thereAreNoCompleteDataIn(why, newest.id))
 }

@@ -1,3 +1,4 @@
+import { servicesSnapshotsMessages as m } from '#messages/services/snapshots.ts'
 import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { SnapshotPart } from '#shared/contract/contract.ts'
@@ -56,7 +57,7 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
   const retention = dependencies.retention((id) => open.has(id))
 
   function current(keepId: string): Keeping {
-    if (keeping?.draft.id !== keepId) throw new AppError('not-found', 'Saving these data was abandoned. Try again.')
+    if (keeping?.draft.id !== keepId) throw new AppError('not-found', m.savingTheseDataWasAbandonedTry)
     return keeping
   }
 
@@ -71,10 +72,7 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
   function finished({ files, raw }: Keeping, index: number, facts: SealedFacts): void {
     const expected = files[index]?.textBytes
     if (expected !== undefined && expected !== facts.textBytes) {
-      throw new AppError(
-        'unreadable-file',
-        'A file is not the same as when it was loaded, so nothing was saved. Load the data again, and then save them.'
-      )
+      throw new AppError('unreadable-file', m.aFileIsNotTheSame)
     }
     raw.set(index, facts)
   }
@@ -148,7 +146,7 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
         sent = { name, writer: await startSending(keepId, part) }
         sending.set(keepId, sent)
       }
-      if (sent.name !== name) throw new AppError('invalid-input', 'The parts of a snapshot come one after another.')
+      if (sent.name !== name) throw new AppError('invalid-input', m.thePartsOfASnapshotCome)
       try {
         for await (const chunk of bytes) await sent.writer.write(chunk)
         if (!last) return
@@ -170,7 +168,7 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
       })
       if (whole.length !== files.length || sending.has(keepId)) {
         await giveUp()
-        throw new AppError('internal', 'Not every file arrived, so nothing was saved. Try again.', { retryable: true })
+        throw new AppError('internal', m.notEveryFileArrivedSoNothing, { retryable: true })
       }
       keeping = undefined
       const entry = await draft.commit({ facts, skipped: [...skipped, ...[...damaged].map(cutNote)] }, whole)
@@ -205,5 +203,5 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
 
 /** What is said of a packed file whose end was missing when it was kept: its text alone would not show it. */
 function cutNote(name: string): { readonly name: string; readonly reason: string } {
-  return { name, reason: 'The compressed file was cut or damaged. What could be read of it is here.' }
+  return { name, reason: m.theCompressedFileWasCutOr }
 }

@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { WorklistEntry } from '#shared/contract/worklist.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
@@ -55,8 +56,5 @@ export function refuseHiddenRevocations(
 }
 
 function outOfScope(): AppError {
-  return new AppError(
-    'not-allowed',
-    'Your role does not show some of these people, so that nothing was recorded. Choose people of your own payers, practices and registries.'
-  )
+  return new AppError('not-allowed', m.yourRoleDoesNotShowSome)
 }

@@ -1,3 +1,4 @@
+import { servicesMessages as m } from '#messages/services.ts'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import type { WorklistEntry, WorklistPage, WorklistView } from '#shared/contract/worklist.ts'
@@ -113,7 +114,7 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
     await files.makeFolder(folder)
     if (!(await lock.hold())) {
       opened = undefined
-      throw new AppError('not-allowed', 'Another Populus on this computer has the worklist. Close it, and try again.', {
+      throw new AppError('not-allowed', m.anotherPopulusOnThisComputerHas, {
         retryable: true
       })
     }
@@ -146,9 +147,7 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
     else if (state.state !== 'open') {
       throw new AppError(
         'not-allowed',
-        state.state === 'absent'
-          ? 'The worklist is saved encrypted. Choose a passphrase for it first.'
-          : 'The worklist is locked. Unlock it with its passphrase first.',
+        state.state === 'absent' ? m.theWorklistIsSavedEncryptedChoose : m.theWorklistIsLockedUnlockIt,
         { retryable: true }
       )
     }
@@ -244,10 +243,9 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
       inTurn(async () => {
         await requireKey()
         const { contents } = await toWrite()
-        if (contents.events(population).length > 0)
-          throw new AppError('not-allowed', 'These people have a worklist of their own already.')
+        if (contents.events(population).length > 0) throw new AppError('not-allowed', m.thesePeopleHaveAWorklistOf)
         if (contents.ownerOf(from) === contents.ownerOf(population))
-          throw new AppError('invalid-input', 'This is the same worklist.')
+          throw new AppError('invalid-input', m.thisIsTheSameWorklist)
         await record({ type: 'carried-on', population, from: contents.ownerOf(from) })
       }),
 

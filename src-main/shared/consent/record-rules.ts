@@ -1,3 +1,4 @@
+import { sharedConsentMessages as m } from '#messages/shared/consent.ts'
 import * as v from 'valibot'
 
 /** What is done with records that have a label, the strictest first. */
@@ -6,9 +7,9 @@ export type RecordAction = (typeof recordActions)[number]
 
 /** Each action in a sentence, for settings and documents. */
 export const recordActionTexts: Readonly<Record<RecordAction, string>> = {
-  exclude: 'Left out of everything',
-  'figures-only': 'Counted in figures for roles without lists of people, left out for all others',
-  mask: 'Counted with date and person, content masked'
+  exclude: m.leftOutOfEverything,
+  'figures-only': m.countedInFiguresForRolesWithout,
+  mask: m.countedWithDateAndPersonContent
 }
 
 /** What Consents do, from the weakest to the strictest. */
@@ -17,9 +18,9 @@ export type ConsentRule = (typeof consentRules)[number]
 
 /** Each in a sentence, for settings. */
 export const consentRuleTexts: Readonly<Record<ConsentRule, string>> = {
-  ignored: 'Consents are not looked at',
-  followed: 'What active Consents deny is left out',
-  required: 'Everybody is left out unless an active Consent permits'
+  ignored: m.consentsAreNotLookedAt,
+  followed: m.whatActiveConsentsDenyIsLeft,
+  required: m.everybodyIsLeftOutUnlessAn
 }
 
 /** A rule about security labels. */
@@ -103,9 +104,9 @@ export function isLabelOf(wanted: readonly string[], label: string): boolean {
 
 /** Labels that a rule often names, with what they stand for. Codes of HL7 v3 Confidentiality and ActCode. */
 export const commonLabels = [
-  { codes: ['R', 'V'], text: 'Restricted and very restricted (confidentiality)' },
-  { codes: ['42CFRPart2', 'ETH', 'ETHUD', 'OPIOIDUD', 'SUD'], text: 'Substance use (42 CFR Part 2)' },
-  { codes: ['PSY', 'PSYTHPN', 'MH', 'BH'], text: 'Psychiatry and mental health' },
-  { codes: ['HIV', 'STD'], text: 'HIV and sexually transmitted disease' },
-  { codes: ['SDV', 'VIO', 'SEX', 'GDIS'], text: 'Violence, sexuality and genetics' }
+  { codes: ['R', 'V'], text: m.restrictedAndVeryRestrictedConfidentiality },
+  { codes: ['42CFRPart2', 'ETH', 'ETHUD', 'OPIOIDUD', 'SUD'], text: m.substanceUse42CFRPart2 },
+  { codes: ['PSY', 'PSYTHPN', 'MH', 'BH'], text: m.psychiatryAndMentalHealth },
+  { codes: ['HIV', 'STD'], text: m.hivAndSexuallyTransmittedDisease },
+  { codes: ['SDV', 'VIO', 'SEX', 'GDIS'], text: m.violenceSexualityAndGenetics }
 ] as const

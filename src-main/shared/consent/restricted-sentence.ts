@@ -1,3 +1,5 @@
+import { sharedConsentMessages as m } from '#messages/shared/consent.ts'
+
 /** What rules about security labels and Consents took away from loaded data. */
 export interface RestrictedCounts {
   readonly excluded: number
@@ -12,20 +14,20 @@ export interface RestrictedCounts {
 export function restrictedSentence(counts: RestrictedCounts): string {
   const { excluded, masked, counted, peopleByConsent, peopleWithoutConsent, byConsent } = counts
   const parts = [
-    excluded > 0 ? `${records(excluded)} left out because of security labels` : '',
-    masked > 0 ? `${records(masked)} masked because of security labels` : '',
-    counted > 0 ? `${records(counted)} counted in figures only` : '',
-    peopleByConsent > 0 ? `${people(peopleByConsent)} left out because of a Consent` : '',
-    peopleWithoutConsent > 0 ? `${people(peopleWithoutConsent)} left out without a Consent that permits` : '',
-    byConsent > 0 ? `${records(byConsent)} left out because of a Consent` : ''
+    excluded > 0 ? m.leftOutBecauseOfSecurityLabels(records(excluded)) : '',
+    masked > 0 ? m.maskedBecauseOfSecurityLabels(records(masked)) : '',
+    counted > 0 ? m.countedInFiguresOnly(records(counted)) : '',
+    peopleByConsent > 0 ? m.leftOutBecauseOfAConsent(people(peopleByConsent)) : '',
+    peopleWithoutConsent > 0 ? m.leftOutWithoutAConsentThat(people(peopleWithoutConsent)) : '',
+    byConsent > 0 ? m.leftOutBecauseOfAConsent(records(byConsent)) : ''
   ].filter((part) => part !== '')
   return `${parts.join(', ')}.`
 }
 
 function people(count: number): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? 'person' : 'people'}`
+  return m.countPeople(count.toLocaleString('en-US'), count)
 }
 
 function records(count: number): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? 'record' : 'records'}`
+  return m.countRecords(count.toLocaleString('en-US'), count)
 }

@@ -1,3 +1,4 @@
+import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 import { auditActions } from '../audit-action.ts'
 import { AuditRow } from '../audit-record.ts'
@@ -73,7 +74,7 @@ export const DataExport = v.object({
   /** What it rests on; without a hash, the version in use. Absent where that is not known. */
   definitions: v.optional(v.pipe(v.array(UsedDefinition), v.maxLength(2000))),
   /** Why it leaves; needed where the settings ask for it. */
-  reason: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(300), v.title('Reason of the export')))
+  reason: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(300), v.title(m.reasonOfTheExport)))
 })
 export type DataExport = v.InferOutput<typeof DataExport>
 

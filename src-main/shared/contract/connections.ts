@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 import {
   CapabilityReport,
@@ -20,7 +22,7 @@ import { Schedule, ScheduleState } from '../schedule.ts'
 const ById = v.object({ id: Id })
 const ByConnection = v.object({ connection: Id })
 const Secret = v.pipe(v.string(), v.minLength(1), v.maxLength(20_000))
-const Kid = v.pipe(v.string(), v.minLength(1), v.maxLength(1000), v.title('Key ID (kid)'))
+const Kid = v.pipe(v.string(), v.minLength(1), v.maxLength(1000), v.title(m.keyIDKid))
 
 /** Calls about connections to FHIR servers, exports and their schedule. */
 export const connectionMethods = {
@@ -28,7 +30,7 @@ export const connectionMethods = {
   /** Asks a server what it is, without signing in. A server that cannot be reached is an error `network`. */
   'connections.discover': method(
     v.object({
-      base: v.pipe(v.string(), v.maxLength(2000), v.title('FHIR base address')),
+      base: v.pipe(v.string(), v.maxLength(2000), v.title(common.fhirBaseAddress)),
       allowHttpLoopback: v.boolean()
     }),
     Discovered,
@@ -65,7 +67,7 @@ export const connectionMethods = {
   ),
   /** Takes a private key as PEM, JWK or JWKS; `kid` picks one of several. */
   'connections.importKey': method(
-    v.object({ id: Id, text: v.pipe(Secret, v.title('Private key')), kid: v.optional(Kid) }),
+    v.object({ id: Id, text: v.pipe(Secret, v.title(m.privateKey)), kid: v.optional(Kid) }),
     Connection,
     'connection.key-imported'
   ),
@@ -89,7 +91,7 @@ export const connectionMethods = {
   'connections.publicJwks': method(ById, v.object({ text: v.string(), fileName: v.string() })),
   /** Fetches a hosted key set as the server would and compares kid and thumbprint. Stores the address. */
   'connections.checkJwks': method(
-    v.object({ id: Id, url: v.pipe(v.string(), v.maxLength(2000), v.title('Address of the key set')) }),
+    v.object({ id: Id, url: v.pipe(v.string(), v.maxLength(2000), v.title(m.addressOfTheKeySet)) }),
     v.object({
       keys: v.array(v.object({ kid: v.string(), hosted: HostedKey, text: v.string() })),
       /** Every key is there. */

@@ -1,3 +1,4 @@
+import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 import { RecordRules } from '../consent/record-rules.ts'
 import { method, Natural, None } from '../method.ts'
@@ -20,10 +21,8 @@ export type OptOuts = v.InferOutput<typeof OptOuts>
 
 /** Why no data are opened, by the state of the list of opt-outs. */
 export const optOutProblems = {
-  locked:
-    'People who opted out are on a sealed list, without which no data are opened. Unlock with the passphrase first.',
-  damaged:
-    'The list of people who opted out was changed, replaced or removed outside Populus, and no data are opened without it. Import the list again under Settings.'
+  locked: m.peopleWhoOptedOutAreOn,
+  damaged: m.theListOfPeopleWhoOpted
 } as const
 
 /** How records with security labels and Consents are treated. */
@@ -37,10 +36,8 @@ export type RecordRuleState = v.InferOutput<typeof RecordRuleState>
 
 /** Why no data are opened, by the state of the rules. */
 export const recordRuleProblems = {
-  locked:
-    'Rules about restricted records are sealed, and no data are opened without them. Unlock with the passphrase first.',
-  damaged:
-    'The rules about restricted records were changed, replaced or removed outside Populus, and no data are opened without them. Set them again under Settings.'
+  locked: m.rulesAboutRestrictedRecordsAreSealed,
+  damaged: m.theRulesAboutRestrictedRecordsWere
 } as const
 
 const Digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))

@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import * as v from 'valibot'
 import { PinnedDefinition } from './definition.ts'
 
@@ -18,7 +19,7 @@ export const AgreementTerms = v.object({
   purpose: v.pipe(Words(500), v.title('Purpose')),
   recipient: v.pipe(Words(200), v.title('Recipient')),
   /** Last day on which data may leave, `YYYY-MM-DD`. */
-  expires: v.pipe(v.string(), v.isoDate(), v.title('Last day')),
+  expires: v.pipe(v.string(), v.isoDate(), v.title(common.lastDay)),
   /** Counts below this number are suppressed in what leaves; 0 asks for nothing. */
   minCellSize: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(101)),
   scope: AgreementScope

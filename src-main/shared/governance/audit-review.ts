@@ -1,3 +1,4 @@
+import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 import { AuditRow } from '../audit-record.ts'
 
@@ -8,8 +9,8 @@ export type ReviewFinding = (typeof reviewFindings)[number]
 /** The findings in words. */
 export const reviewFindingLabels: Readonly<Record<ReviewFinding, string>> = {
   appropriate: 'Appropriate',
-  explained: 'Explained after a question',
-  'not-appropriate': 'Not appropriate'
+  explained: m.explainedAfterAQuestion,
+  'not-appropriate': m.notAppropriate
 }
 
 const Sequence = v.pipe(v.number(), v.integer(), v.minValue(1))

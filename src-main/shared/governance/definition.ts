@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 
 /** Kinds of definitions that figures rest on. */
@@ -20,13 +22,13 @@ export type DefinitionKind = v.InferOutput<typeof DefinitionKind>
 /** Each kind in a sentence or a table. */
 export const definitionKindNames: Readonly<Record<DefinitionKind, string>> = {
   measure: 'measure',
-  'value-set': 'value set',
-  'code-list': 'added codes',
+  'value-set': common.valueSet,
+  'code-list': m.addedCodes,
   crosswalk: 'crosswalk',
   registry: 'registry',
-  view: 'view definition',
-  'cut-points': 'Star cut points',
-  'risk-tables': 'risk tables',
+  view: m.viewDefinition,
+  'cut-points': m.starCutPoints,
+  'risk-tables': m.riskTables,
   model: 'model',
   cohort: 'cohort',
   board: 'board'
@@ -40,7 +42,7 @@ export type DefinitionState = v.InferOutput<typeof DefinitionState>
 /** Each state in a sentence. */
 export const definitionStateNames: Readonly<Record<DefinitionState, string>> = {
   draft: 'draft',
-  'in-review': 'in review',
+  'in-review': m.inReview,
   approved: 'approved',
   retired: 'retired'
 }

@@ -1,3 +1,4 @@
+import { sharedPolicyMessages as m } from '#messages/shared/policy.ts'
 import * as v from 'valibot'
 import type { PolicyDefinition, PolicyForm } from './policy-definition.ts'
 
@@ -16,14 +17,14 @@ export function decodePolicy<T>({ form, schema }: PolicyDefinition<T>, raw: unkn
   const [issue] = checked.issues
   const path = v.getDotPath(issue)
   return {
-    problem: `${path === null ? 'The value' : `The value at "${path}"`} is not valid: expected ${expected(issue)}`
+    problem: m.isNotValidExpected(path === null ? m.theValue : m.theValueAt(path), expected(issue))
   }
 }
 
 /** What an issue expected, without the value that was found. */
 function expected({ expected: wanted, message, type }: v.BaseIssue<unknown>): string {
-  if (type === 'regex') return message.startsWith('Invalid') ? 'another form' : message.replace(/^expected /, '')
-  return (wanted ?? 'another value').slice(0, 200)
+  if (type === 'regex') return message.startsWith('Invalid') ? m.anotherForm : message.replace(/^expected /, '')
+  return (wanted ?? m.anotherValue).slice(0, 200)
 }
 
 function asForm(form: PolicyForm, raw: unknown): DecodedPolicy<unknown> {
@@ -31,14 +32,14 @@ function asForm(form: PolicyForm, raw: unknown): DecodedPolicy<unknown> {
     case 'switch':
       if (typeof raw === 'boolean') return { value: raw }
       if (raw === 0 || raw === 1) return { value: raw === 1 }
-      return { problem: 'Expected true or false (in the registry the number 1 or 0)' }
+      return { problem: m.expectedTrueOrFalseInThe }
     case 'number':
-      return typeof raw === 'number' ? { value: raw } : { problem: 'Expected a number' }
+      return typeof raw === 'number' ? { value: raw } : { problem: m.expectedANumber }
     case 'choice':
     case 'text':
-      return typeof raw === 'string' ? { value: raw } : { problem: 'Expected a text' }
+      return typeof raw === 'string' ? { value: raw } : { problem: m.expectedAText }
     case 'list':
-      return Array.isArray(raw) ? { value: raw } : { problem: 'Expected a list of texts' }
+      return Array.isArray(raw) ? { value: raw } : { problem: m.expectedAListOfTexts }
     case 'structure':
       return asStructure(raw)
   }
@@ -50,7 +51,7 @@ function asStructure(raw: unknown): DecodedPolicy<unknown> {
   try {
     return { value: JSON.parse(text) as unknown }
   } catch {
-    return { problem: 'The text is not valid JSON' }
+    return { problem: m.theTextIsNotValidJSON }
   }
 }
 

@@ -1,3 +1,4 @@
+import { sharedPolicyMessages as m } from '#messages/shared/policy.ts'
 import { asSentence } from '../as-sentence.ts'
 import { decodePolicy } from './decode-policy.ts'
 import { isPolicyName, policies, policyNames, type PolicyName, type PolicyValue } from './policies.ts'
@@ -70,7 +71,7 @@ function effectivePolicy(
     if (!Object.hasOwn(values, name)) continue
     const decoded = decodePolicy(definition, values[name])
     if ('value' in decoded) return { value: decoded.value, state: level, place }
-    const applied = isStrict ? 'The strictest value of the policy applies.' : 'The value is ignored.'
+    const applied = isStrict ? m.theStrictestValueOfThePolicy : m.theValueIsIgnored
     problems.push({ place, name, message: `${asSentence(decoded.problem)} ${applied}` })
     if (isStrict) return { value: definition.strictest, state: 'strictest', place }
   }
@@ -84,10 +85,7 @@ function inOrder(layers: readonly PolicyLayer[]): readonly PolicyLayer[] {
 
 function unreadable({ place, level, unreadable: broken }: PolicyLayer): PolicyProblem[] {
   if (broken === undefined) return []
-  const applied =
-    level === 'enforced'
-      ? 'It may hold any policy, so each security policy that is not set before it has its strictest value.'
-      : 'The recommended values in it are ignored.'
+  const applied = level === 'enforced' ? m.itMayHoldAnyPolicySo : m.theRecommendedValuesInItAre
   return [{ place, message: `${asSentence(broken)} ${applied}` }]
 }
 
@@ -97,6 +95,6 @@ function unknownNames({ place, values }: PolicyLayer): PolicyProblem[] {
     .map((name) => ({
       place,
       name: name.slice(0, 100),
-      message: 'This version of Populus has no policy of this name. It is ignored; check how it is written.'
+      message: m.thisVersionOfPopulusHasNo
     }))
 }

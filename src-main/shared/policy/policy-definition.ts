@@ -1,12 +1,14 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { sharedPolicyMessages as m } from '#messages/shared/policy.ts'
 import type * as v from 'valibot'
 
 /** Groups of policies, as the templates and the settings show them. */
 export const policyCategories = {
   network: 'Network',
-  protection: 'Protection of stored data',
-  export: 'Leaving Populus',
+  protection: m.protectionOfStoredData,
+  export: m.leavingPopulus,
   access: 'Access',
-  audit: 'Audit log',
+  audit: common.auditLog,
   presets: 'Presets'
 } as const
 export type PolicyCategory = keyof typeof policyCategories

@@ -1,3 +1,4 @@
+import { sharedPolicyMessages as m } from '#messages/shared/policy.ts'
 import { AppError } from '../app-error.ts'
 import type { PolicyName } from './policies.ts'
 
@@ -7,10 +8,7 @@ export class PolicyRefusal extends AppError {
 
   /** @param what completes "does not allow …" */
   constructor(policy: PolicyName, what: string) {
-    super(
-      'not-allowed',
-      `Your organization's policy ${policy} does not allow ${what}. Nothing was done. Ask whoever manages this computer.`
-    )
+    super('not-allowed', m.yourOrganizationsPolicyDoesNotAllow(policy, what))
     this.policy = policy
   }
 }

@@ -1,9 +1,10 @@
+import { sharedPolicyMessages as m } from '#messages/shared/policy.ts'
 import type { PolicyForm } from './policy-definition.ts'
 import { policies, type PolicyName } from './policies.ts'
 
 /** A value in words, for people. */
 export function policyValueText(name: PolicyName, value: unknown): string {
-  if (value === undefined) return 'Not set'
+  if (value === undefined) return m.notSet
   const form: PolicyForm = policies[name].form
   switch (form.kind) {
     case 'switch':

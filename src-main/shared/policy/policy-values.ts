@@ -1,16 +1,17 @@
+import { sharedPolicyMessages as m } from '#messages/shared/policy.ts'
 import * as v from 'valibot'
 import { AuthMethod, ExportLevel, VendorSwitches, WantedTypes } from '../connection.ts'
 import { roles } from '../roles/role.ts'
 
 const Text = (maximum: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(maximum))
-const HttpsAddress = v.pipe(Text(2000), v.regex(/^https:\/\/[^\s/?#]+/i, 'expected an https address'))
+const HttpsAddress = v.pipe(Text(2000), v.regex(/^https:\/\/[^\s/?#]+/i, m.expectedAnHttpsAddress))
 const Names = v.pipe(v.array(Text(200)), v.maxLength(1000))
 
 /** A host name or address, with a port where it is not the default one; `*.example.org` stands for all names below. */
 export const HostPattern = v.pipe(
   Text(260),
   v.toLowerCase(),
-  v.regex(/^(?:\*\.)?(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/, 'expected a host name')
+  v.regex(/^(?:\*\.)?(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?$/, m.expectedAHostName)
 )
 
 /** The role of an account of the operating system, and what it may reach. */
@@ -28,7 +29,7 @@ export type RoleAssignment = v.InferOutput<typeof RoleAssignment>
 /** Where audit records are sent. */
 export const AuditSinkTarget = v.strictObject({
   /** `host:port` of a syslog server that takes TLS (RFC 5425). */
-  address: v.pipe(Text(300), v.regex(/^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\]):\d{1,5}$/, 'expected host:port')),
+  address: v.pipe(Text(300), v.regex(/^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\]):\d{1,5}$/, m.expectedHostPort)),
   /** PEM file with the authority that issued the certificate of the server; those of the system when absent. */
   caFile: v.exactOptional(Text(1000)),
   format: v.exactOptional(v.picklist(['syslog', 'cef', 'ecs']))

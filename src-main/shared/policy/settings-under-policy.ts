@@ -1,3 +1,4 @@
+import { sharedPolicyMessages as m } from '#messages/shared/policy.ts'
 import type { Settings } from '../settings-schema.ts'
 import type { EffectivePolicies } from './effective-policies.ts'
 import { PolicyRefusal } from './policy-refusal.ts'
@@ -63,7 +64,7 @@ export function refuseSettings(
   for (const [name, { policy, minimum, maximum }] of Object.entries(settingBounds(effective))) {
     const value = changes[name as keyof Settings]
     if (typeof value !== 'number' || (value >= minimum && value <= maximum)) continue
-    const limit = policy === 'MinCellSize' ? `fewer than ${minimum}` : `other values than ${minimum} to ${maximum}`
-    throw new PolicyRefusal(policy, `${limit} for this setting`)
+    const limit = policy === 'MinCellSize' ? m.fewerThanMinimum(minimum) : m.otherValuesThanTo(minimum, maximum)
+    throw new PolicyRefusal(policy, m.forThisSetting(limit))
   }
 }

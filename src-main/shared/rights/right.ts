@@ -1,24 +1,25 @@
+import { sharedRightsMessages as m } from '#messages/shared/rights.ts'
 import type { Role, RoleState } from '../roles/role.ts'
 
 /** What a role may include, each as it stands in "Your role does not include …". */
 export const rightNames = {
-  figures: 'figures about groups of people',
-  people: 'lists and records of people',
-  identity: 'names and record numbers',
-  work: 'work on care gaps',
-  query: 'SQL and views of your own',
-  'export-figures': 'exports of figures',
-  'export-people': 'exports about single people',
-  'export-identity': 'exports with names or record numbers',
-  load: 'loading and saving data',
-  refresh: 'exports from servers',
-  content: 'changes of measures, registries and targets',
-  approve: 'the approval of definitions',
-  snapshots: 'changes of saved snapshots',
-  connections: 'changes of connections and schedules',
-  security: 'settings of security and retention',
-  roles: 'the assignment of roles',
-  audit: 'the audit log'
+  figures: m.figuresAboutGroupsOfPeople,
+  people: m.listsAndRecordsOfPeople,
+  identity: m.namesAndRecordNumbers,
+  work: m.workOnCareGaps,
+  query: m.sqlAndViewsOfYourOwn,
+  'export-figures': m.exportsOfFigures,
+  'export-people': m.exportsAboutSinglePeople,
+  'export-identity': m.exportsWithNamesOrRecordNumbers,
+  load: m.loadingAndSavingData,
+  refresh: m.exportsFromServers,
+  content: m.changesOfMeasuresRegistriesAndTargets,
+  approve: m.theApprovalOfDefinitions,
+  snapshots: m.changesOfSavedSnapshots,
+  connections: m.changesOfConnectionsAndSchedules,
+  security: m.settingsOfSecurityAndRetention,
+  roles: m.theAssignmentOfRoles,
+  audit: m.theAuditLog
 } as const
 export type Right = keyof typeof rightNames
 

@@ -1,3 +1,4 @@
+import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 
 /** Roles, from the one that reaches the fewest things up. */
@@ -49,8 +50,8 @@ export type RoleState = v.InferOutput<typeof RoleState>
 export const roleTitles: Readonly<Record<Role, string>> = {
   auditor: 'auditor',
   viewer: 'viewer',
-  'payer-analyst': 'payer analyst',
-  'care-manager': 'care manager',
-  'quality-analyst': 'quality analyst',
+  'payer-analyst': m.payerAnalyst,
+  'care-manager': m.careManager,
+  'quality-analyst': m.qualityAnalyst,
   admin: 'admin'
 }

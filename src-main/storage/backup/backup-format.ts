@@ -1,3 +1,4 @@
+import { storageMessages as m } from '#messages/storage.ts'
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
@@ -57,15 +58,12 @@ export function readBackupHead(bytes: Uint8Array): PassphraseSalt {
     const head: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
     const made = v.safeParse(AnyHead, head)
     if (made.success && Number(made.output.magic.split('-').at(-1)) > format)
-      throw new AppError(
-        'not-supported',
-        'This backup was made by a newer version of Populus, which writes another format. Nothing was restored. Update Populus, and restore it then.'
-      )
+      throw new AppError('not-supported', m.thisBackupWasMadeByA)
     const { magic: _magic, ...salt } = v.parse(Head, head)
     return salt
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    throw new AppError('unreadable-file', 'This is no backup of Populus, or its beginning is damaged.', { cause })
+    throw new AppError('unreadable-file', m.thisIsNoBackupOfPopulus, { cause })
   }
 }
 
@@ -79,18 +77,10 @@ export function entryHead(entry: BackupEntry): Buffer {
 
 /** A backup whose beginning opened with the passphrase, and whose rest does not. */
 export function tamperedBackup(cause?: unknown): AppError {
-  return new AppError(
-    'unreadable-file',
-    'The passphrase is right, but the backup was changed or cut after it was made. Nothing was restored. Use another copy of it, or an earlier backup.',
-    { cause }
-  )
+  return new AppError('unreadable-file', m.thePassphraseIsRightButThe, { cause })
 }
 
 /** A backup whose beginning does not open: a wrong passphrase and damage cannot be told apart. */
 export function damagedBackup(cause?: unknown): AppError {
-  return new AppError(
-    'unreadable-file',
-    'The backup does not open: the passphrase is wrong, or the file was changed or cut. Nothing was restored.',
-    { cause }
-  )
+  return new AppError('unreadable-file', m.theBackupDoesNotOpenThe, { cause })
 }

@@ -1,3 +1,4 @@
+import { storageMessages as m } from '#messages/storage.ts'
 import { mkdir, readdir, rename } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -47,11 +48,7 @@ export async function restoreBackup(
 ): Promise<number> {
   await makePrivateFolder(data)
   await finishRestore(data)
-  if (existsSync(join(data, keyringPath)))
-    throw new AppError(
-      'not-allowed',
-      'This data folder holds saved data already, which a restore would replace. Restore into another folder with --data, or in the settings of Populus.'
-    )
+  if (existsSync(join(data, keyringPath))) throw new AppError('not-allowed', m.thisDataFolderHoldsSavedData)
   const { files } = await stageRestore(data, backup, passphrase)
   await decide(data, { aside: asideName(now), also: [] })
   await finishRestore(data)
@@ -95,8 +92,7 @@ export async function stageRestore(data: string, backup: SealedBytes, passphrase
  */
 export async function decideRestore(data: string, now: number): Promise<string> {
   const staging = join(data, stagingName)
-  if (!existsSync(join(staging, keyringPath)))
-    throw new AppError('not-found', 'There is no checked backup to restore. Choose the backup again.')
+  if (!existsSync(join(staging, keyringPath))) throw new AppError('not-found', m.thereIsNoCheckedBackupTo)
   const aside = asideName(now)
   const also = backupContents.filter((name) => existsSync(join(data, name)) && !existsSync(join(staging, name)))
   await decide(data, { aside, also })

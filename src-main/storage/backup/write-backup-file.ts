@@ -1,3 +1,4 @@
+import { storageMessages as m } from '#messages/storage.ts'
 import { open, rename, rm } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
 
@@ -19,7 +20,7 @@ export async function writeBackupFile(
   let bytes = 0
   try {
     for await (const part of parts) {
-      if (signal?.aborted === true) throw new AppError('cancelled', 'The backup was cancelled. Nothing was written.')
+      if (signal?.aborted === true) throw new AppError('cancelled', m.theBackupWasCancelledNothingWas)
       await file.writeFile(part)
       bytes += part.length
     }

@@ -1,3 +1,4 @@
+import { storageMessages as m } from '#messages/storage.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '#shared/app-error.ts'
 import { tryLock, unlock } from './lock-file.ts'
@@ -16,7 +17,7 @@ export async function withFileLock<T>(path: string, task: () => Promise<T>): Pro
   const mine = await describeOwner(path)
   for (const end = Date.now() + maxWaitMs; !(await tryLock(path, mine));) {
     if (Date.now() > end) {
-      throw new AppError('internal', 'Another Populus keeps a file locked. Close it and try again.', {
+      throw new AppError('internal', m.anotherPopulusKeepsAFileLocked, {
         retryable: true
       })
     }

@@ -1,3 +1,4 @@
+import { storageMessages as m } from '#messages/storage.ts'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
@@ -14,10 +15,7 @@ export function asMisplaced(error: unknown, path: string): unknown {
     case 'EISDIR':
       return folderInPlace(name, error)
     case 'ENOTDIR':
-      return misplaced(
-        `"${name}" in the data folder cannot be reached: a file stands where a folder above it belongs.`,
-        error
-      )
+      return misplaced(m.inTheDataFolderCannotBe(name), error)
     case 'EEXIST':
       return fileInPlace(basename(path), error)
     default:
@@ -51,27 +49,19 @@ export function isFolderInPlace(error: unknown): boolean {
 
 /** The error for a folder that stands in the place of a file. @param name path within the data folder */
 export function folderInPlace(name: string, cause?: unknown): AppError {
-  return misplaced(`"${name}" in the data folder is a folder, and a file belongs in its place.`, cause)
+  return misplaced(m.inTheDataFolderIsA(name), cause)
 }
 
 /** The error for a file that stands in the place of a folder. @param name path within the data folder */
 export function fileInPlace(name: string, cause?: unknown): AppError {
-  return misplaced(`"${name}" in the data folder is a file, and a folder belongs in its place.`, cause)
+  return misplaced(m.inTheDataFolderIsAFile(name), cause)
 }
 
 /** The error for what this user may not read. @param name path within the data folder */
 export function closedToUser(name: string, cause?: unknown): AppError {
-  return new AppError(
-    'unreadable-file',
-    `"${name}" in the data folder cannot be read: this user of the computer has no permission. Nothing was changed. Give your user account access to the data folder and all that is in it, and start Populus again.`,
-    { cause, reason: 'disk' }
-  )
+  return new AppError('unreadable-file', m.inTheDataFolderCannotBeRead(name), { cause, reason: 'disk' })
 }
 
 function misplaced(what: string, cause: unknown): AppError {
-  return new AppError(
-    'unreadable-file',
-    `${what} Nothing else was changed. Move it away, put back what was there from a backup if there is one, and start Populus again.`,
-    { cause, reason: 'disk' }
-  )
+  return new AppError('unreadable-file', m.nothingElseWasChangedMoveIt(what), { cause, reason: 'disk' })
 }

@@ -1,3 +1,4 @@
+import { storageMessages as m } from '#messages/storage.ts'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 
@@ -15,11 +16,7 @@ export function isFullDisk(error: unknown): boolean {
 /** Turns the system's "no space left" into a sentence; any other error stays as it is. */
 export function asSpaceError(error: unknown): unknown {
   if (error instanceof AppError || !isFullDisk(error)) return error
-  return new AppError(
-    'out-of-space',
-    'There is no room on the disk, so the data were not saved. What was saved before is unchanged. Free some space and try again.',
-    { retryable: true, cause: error }
-  )
+  return new AppError('out-of-space', m.thereIsNoRoomOnThe, { retryable: true, cause: error })
 }
 
 const forbiddenCodes: ReadonlySet<unknown> = new Set(['EROFS', 'EACCES', 'EPERM'])
@@ -27,9 +24,5 @@ const forbiddenCodes: ReadonlySet<unknown> = new Set(['EROFS', 'EACCES', 'EPERM'
 /** Turns what the system says of a full disk or a folder that may not be changed into a sentence; other errors stay. */
 export function asDiskError(error: unknown): unknown {
   if (error instanceof AppError || !forbiddenCodes.has(errorCode(error))) return asSpaceError(error)
-  return new AppError(
-    'not-allowed',
-    'Populus may not change its data folder, so nothing was saved. Give your account the right to write there and try again.',
-    { retryable: true, cause: error, reason: 'disk' }
-  )
+  return new AppError('not-allowed', m.populusMayNotChangeItsData, { retryable: true, cause: error, reason: 'disk' })
 }

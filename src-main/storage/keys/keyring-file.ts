@@ -1,3 +1,4 @@
+import { storageKeysMessages as m } from '#messages/storage/keys.ts'
 import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
@@ -83,7 +84,7 @@ export function keyringFile(path: string): KeyringFile {
     update: (change) =>
       withFileLock(`${path}.lock`, async () => {
         const known = read()
-        if (known === undefined) throw new AppError('not-found', 'Nothing is stored on this computer yet.')
+        if (known === undefined) throw new AppError('not-found', m.nothingIsStoredOnThisComputer)
         const next = await change(known)
         await writeFileAtomically(path, serialize(next)).catch((error: unknown) => {
           throw asSpaceError(error)
@@ -108,9 +109,5 @@ function textOf(path: string): string | undefined {
 }
 
 function damagedKeyring(cause: unknown): AppError {
-  return new AppError(
-    'unreadable-file',
-    'The keyring (keyring.json in the snapshots folder) is damaged. Put it back from a backup, or start over and load the data again.',
-    { cause }
-  )
+  return new AppError('unreadable-file', m.theKeyringKeyringJsonInThe, { cause })
 }

@@ -1,3 +1,4 @@
+import { storageKeysMessages as m } from '#messages/storage/keys.ts'
 import { randomBytes } from 'node:crypto'
 import { AppError } from '#shared/app-error.ts'
 import { passphraseProblem } from '#shared/passphrase-rule.ts'
@@ -135,14 +136,14 @@ export function createKeyring(
     },
     async unlock(passphrase) {
       const known = file.read()
-      if (known === undefined) throw new AppError('not-found', 'Nothing is stored on this computer yet.')
+      if (known === undefined) throw new AppError('not-found', m.nothingIsStoredOnThisComputer)
       if (known.by === 'keychain' && root.isOpen) return
       root.hold(await owner.prove(known, passphrase), known)
     },
     lock: () => root.lock(),
     async openForOwner() {
       const known = file.read()
-      if (known === undefined) throw new AppError('not-found', 'Nothing is stored on this computer yet.')
+      if (known === undefined) throw new AppError('not-found', m.nothingIsStoredOnThisComputer)
       root.hold(await owner.byKeychain(known), known)
     },
     async setOwnerLock(on) {
@@ -163,11 +164,7 @@ export function createKeyring(
     async changePassphrase(old, next) {
       requireStrong(next)
       await file.update(async (known) => {
-        if (known.by === 'keychain')
-          throw new AppError(
-            'not-supported',
-            'The keychain of this computer protects these data; there is no passphrase.'
-          )
+        if (known.by === 'keychain') throw new AppError('not-supported', m.theKeychainOfThisComputerProtects)
         const key = await protection.prove(known, old)
         const changed = await protection.protect(known, key, next)
         root.hold(key, changed)
@@ -243,5 +240,5 @@ function requireStrong(passphrase: string | undefined): void {
 }
 
 function alreadyThere(): AppError {
-  return new AppError('not-allowed', 'There is a keyring already. Unlock it with its passphrase.')
+  return new AppError('not-allowed', m.thereIsAKeyringAlreadyUnlock)
 }

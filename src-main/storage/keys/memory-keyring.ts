@@ -1,3 +1,4 @@
+import { storageKeysMessages as m } from '#messages/storage/keys.ts'
 import { randomBytes } from 'node:crypto'
 import { AppError } from '#shared/app-error.ts'
 import type { Keyring } from './keyring.ts'
@@ -7,8 +8,7 @@ import { unwrapKey, wrapKey } from './wrap-key.ts'
 /** A keyring whose root key is in memory only: what it protects cannot be read by anybody when the program has ended. */
 export function createMemoryKeyring(): Keyring {
   const root = randomBytes(32)
-  const fixed = (): Promise<never> =>
-    Promise.reject(new AppError('not-allowed', 'The key of these data is in memory and cannot be changed.'))
+  const fixed = (): Promise<never> => Promise.reject(new AppError('not-allowed', m.theKeyOfTheseDataIs))
   return {
     state: async () => ({ state: 'open', by: 'passphrase' }),
     create: fixed,

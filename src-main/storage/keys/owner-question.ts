@@ -1,3 +1,4 @@
+import { storageKeysMessages as m } from '#messages/storage/keys.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { StoredKeyring } from './keyring-file.ts'
 import type { RootProtection } from './root-protection.ts'
@@ -36,7 +37,7 @@ export function createOwnerLock(
     asks,
     async prove(known, passphrase) {
       if (!isOpen() && asks(known))
-        throw new AppError('not-allowed', 'Populus is locked. Unlock it first, and try again.', {
+        throw new AppError('not-allowed', m.populusIsLockedUnlockItFirst, {
           retryable: true,
           reason: 'locked'
         })
@@ -44,7 +45,7 @@ export function createOwnerLock(
     },
     async byKeychain(known) {
       if (known.by === 'keychain') return protection.prove(known, undefined)
-      throw new AppError('not-supported', 'A passphrase protects these data. Unlock them with it.')
+      throw new AppError('not-supported', m.aPassphraseProtectsTheseDataUnlock)
     }
   }
 }

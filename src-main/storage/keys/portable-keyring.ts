@@ -1,3 +1,4 @@
+import { storageKeysMessages as m } from '#messages/storage/keys.ts'
 import { AppError } from '#shared/app-error.ts'
 import { passphraseProblem } from '#shared/passphrase-rule.ts'
 import type { SecretsPort } from '../../ports/host.ts'
@@ -23,7 +24,7 @@ export interface PortableKeyringOptions {
  */
 export async function portableKeyring({ path, secrets, passphrase, work }: PortableKeyringOptions): Promise<string> {
   const known = keyringFile(path).read()
-  if (known === undefined) throw new AppError('not-found', 'Nothing is stored on this computer yet.')
+  if (known === undefined) throw new AppError('not-found', m.nothingIsStoredOnThisComputer)
   const problem = known.by === 'keychain' ? passphraseProblem(passphrase) : undefined
   if (problem !== undefined) throw new AppError('invalid-input', problem)
   const protection = createRootProtection(secrets, work)

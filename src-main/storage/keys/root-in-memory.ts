@@ -1,3 +1,4 @@
+import { storageKeysMessages as m } from '#messages/storage/keys.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { StoredKeyring } from './keyring-file.ts'
 import { olderRoots } from './root-protection.ts'
@@ -48,7 +49,7 @@ export function createRootInMemory(): RootInMemory {
     current(read) {
       if (root !== undefined) lockUnlessCurrent(read())
       if (root === undefined)
-        throw new AppError('not-allowed', 'What is stored on this computer is locked. Unlock it first.', {
+        throw new AppError('not-allowed', m.whatIsStoredOnThisComputer, {
           reason: 'locked'
         })
       return root

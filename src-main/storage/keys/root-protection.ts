@@ -1,3 +1,4 @@
+import { storageKeysMessages as m } from '#messages/storage/keys.ts'
 import { randomBytes } from 'node:crypto'
 import { AppError } from '#shared/app-error.ts'
 import type { SecretsPort } from '../../ports/host.ts'
@@ -62,8 +63,7 @@ export function createRootProtection(
       const common = { version: 2 as const, older, ...(root && { root }), ...(recovery && { recovery }) }
       if (passphrase === undefined) {
         const port = await keychain()
-        if (port === undefined)
-          throw new AppError('not-supported', 'There is no keychain here that protects. Choose a passphrase.')
+        if (port === undefined) throw new AppError('not-supported', m.thereIsNoKeychainHereThat)
         const wrapped = Buffer.from(await port.seal(key.toString('base64'))).toString('base64')
         const asked = ownerLock === true ? { ownerLock } : {}
         return { ...common, ...asked, by: 'keychain', backend: port.backend(), wrapped }
@@ -78,17 +78,13 @@ export function createRootProtection(
       if (known.by === 'keychain') {
         const opened = await byKeychain(known)
         if (opened !== undefined) return opened.key
-        throw new AppError(
-          'not-allowed',
-          'Populus could not read the key from this computer’s keychain. Sign in as the user who saved the data, and unlock the keychain.',
-          { retryable: true, reason: 'locked' }
-        )
+        throw new AppError('not-allowed', m.populusCouldNotReadTheKey, { retryable: true, reason: 'locked' })
       }
       const wrapping = await passphraseKey(passphrase ?? '', known)
       const key = unwrapKey(Buffer.from(known.wrapped, 'base64'), wrapping, rootPurpose)
       wrapping.fill(0)
       if (key === undefined)
-        throw new AppError('not-allowed', 'Wrong passphrase. Try again.', {
+        throw new AppError('not-allowed', m.wrongPassphraseTryAgain, {
           retryable: true,
           reason: 'locked'
         })
@@ -115,12 +111,11 @@ export function wrapForRecovery(key: Buffer): {
  * @throws AppError `not-found` when no recovery key was made, `not-allowed` for a wrong one
  */
 export function openByRecovery({ recovery }: StoredKeyring, text: string): Buffer {
-  if (recovery === undefined)
-    throw new AppError('not-found', 'No recovery key was made for these data, so only the passphrase opens them.')
+  if (recovery === undefined) throw new AppError('not-found', m.noRecoveryKeyWasMadeFor)
   const wrapping = recoveryWrappingKey(text, Buffer.from(recovery.salt, 'base64'))
   const key = wrapping && unwrapKey(Buffer.from(recovery.wrapped, 'base64'), wrapping, recoveryPurpose)
   if (key === undefined)
-    throw new AppError('not-allowed', 'This is not the recovery key of these data. Check each group of characters.', {
+    throw new AppError('not-allowed', m.thisIsNotTheRecoveryKey, {
       retryable: true
     })
   return key

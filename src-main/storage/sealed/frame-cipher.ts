@@ -1,3 +1,4 @@
+import { storageMessages as m } from '#messages/storage.ts'
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import { zstdDecompress, zstdDecompressSync } from 'node:zlib'
@@ -118,11 +119,7 @@ export function frameCipher(header: Uint8Array, { key, purpose }: SealContext): 
 
 /** The one thing that is said about a sealed file that does not open. */
 export function damaged(cause?: unknown): AppError {
-  return new AppError(
-    'unreadable-file',
-    'A saved file was changed or damaged, so Populus does not use it. Load the data again from their source.',
-    { cause }
-  )
+  return new AppError('unreadable-file', m.aSavedFileWasChangedOr, { cause })
 }
 
 const decompress = promisify(zstdDecompress)

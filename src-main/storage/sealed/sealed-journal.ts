@@ -1,3 +1,4 @@
+import { storageMessages as m } from '#messages/storage.ts'
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
@@ -116,7 +117,7 @@ export async function openSealedJournal(dependencies: JournalDependencies): Prom
   async function repair(): Promise<void> {
     const now = (await files.read(path)) ?? Buffer.alloc(0)
     if (now.length < end) {
-      throw new AppError('unreadable-file', 'A file of Populus was cut by another program. Start Populus again.')
+      throw new AppError('unreadable-file', m.aFileOfPopulusWasCut)
     }
     await replace(dependencies, now.subarray(0, end))
     await saveHead()

@@ -1,3 +1,4 @@
+import { storageMessages as m } from '#messages/storage.ts'
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
@@ -40,11 +41,9 @@ export async function requireSpace(files: StoreFiles, folder: string, bytes: num
   const free = await files.freeBytes(folder)
   if (free >= bytes + reservedBytes) return
   const megabytes = (value: number): number => Math.ceil(value / 1e6)
-  throw new AppError(
-    'out-of-space',
-    `There is not enough room on the disk. Saving these data needs about ${megabytes(bytes + reservedBytes)} MB of free space; there are ${megabytes(free)} MB. Free some and try again.`,
-    { retryable: true }
-  )
+  throw new AppError('out-of-space', m.thereIsNotEnoughRoomOn(megabytes(bytes + reservedBytes), megabytes(free)), {
+    retryable: true
+  })
 }
 
 /** Bytes that are written at a time. */

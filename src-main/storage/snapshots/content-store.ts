@@ -1,3 +1,4 @@
+import { storageMessages as m } from '#messages/storage.ts'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -31,7 +32,7 @@ const gonePrefix = 'gone-'
 const idPattern = /^[0-9a-f]{32}$/
 
 function notThere(): AppError {
-  return new AppError('not-found', 'This content is no longer installed.')
+  return new AppError('not-found', m.thisContentIsNoLongerInstalled)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { storageMessages as m } from '#messages/storage.ts'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -94,11 +95,7 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
   /** Only this process changes the store from here on, and nothing half done is left. */
   async function own(): Promise<void> {
     if (!(await lock.hold())) {
-      throw new AppError(
-        'not-allowed',
-        'Another Populus on this computer is changing the saved data. Close it, and try again.',
-        { retryable: true, reason: 'in-use' }
-      )
+      throw new AppError('not-allowed', m.anotherPopulusOnThisComputerIs, { retryable: true, reason: 'in-use' })
     }
     if (swept) return
     await sweep()
@@ -230,7 +227,7 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
       const outside = isSnapshotId(id) ? await readOutside(id) : undefined
       if (outside === undefined) throw notThere()
       if (reason !== undefined && outside.completeness !== 'smaller')
-        throw new AppError('not-allowed', 'Only data that are much smaller than before can be accepted as they are.')
+        throw new AppError('not-allowed', m.onlyDataThatAreMuchSmaller)
       await marks.accept(snapshotLayout(folderOf(id)), reason)
     },
 
@@ -238,7 +235,7 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
       await own()
       if (!isSnapshotId(id) || !(await files.list(folder)).includes(id)) throw notThere()
       if ((await files.read(snapshotLayout(folderOf(id)).hold)) !== undefined)
-        throw new AppError('not-allowed', 'This snapshot is on hold. Release the hold, and then delete it.')
+        throw new AppError('not-allowed', m.thisSnapshotIsOnHoldRelease)
       await journal.record('delete', id)
       leaving.add(id)
       await destroy(id)
@@ -255,5 +252,5 @@ function parsed(text: Buffer): unknown {
 }
 
 function notThere(): AppError {
-  return new AppError('not-found', 'This snapshot is not there any more.')
+  return new AppError('not-found', m.thisSnapshotIsNotThereAny)
 }

@@ -1,3 +1,5 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { BandSeries } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { blend } from '../model/color.ts'
@@ -51,9 +53,9 @@ export function bandsChart(control: BandSeries, given: Format): ChartModel {
     legend: [],
     table: {
       columns: [
-        { label: 'Period', numeric: false },
+        { label: common.period, numeric: false },
         ...bands.map(({ label }) => ({ label, numeric: true })),
-        { label: 'People', numeric: true }
+        { label: common.people, numeric: true }
       ],
       rows: periods.map((period) => [
         { text: periodTitle(period) },
@@ -63,7 +65,7 @@ export function bandsChart(control: BandSeries, given: Format): ChartModel {
     },
     sentence:
       best === undefined
-        ? `${control.title}: no bands.`
+        ? m.noBands(control.title)
         : describeTrend(
             `${control.title}, ${best.label}`,
             periods.map((period, i) => ({
@@ -72,7 +74,7 @@ export function bandsChart(control: BandSeries, given: Format): ChartModel {
               value: shares[0]?.[i]
             }))
           ),
-    note: periods.some(({ incomplete }) => incomplete === true) ? 'Pale last bar: not complete yet.' : '',
+    note: periods.some(({ incomplete }) => incomplete === true) ? m.paleLastBarNotCompleteYet : '',
     minHeight: 140,
     scene(tokens, { width, height }) {
       const right = 14 + Math.max(0, ...bands.map(({ label }) => textWidth(label)))

@@ -1,3 +1,5 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -57,7 +59,7 @@ export function barsChart(bars: readonly Bar[], options: BarsOptions, given: For
       title: label,
       lines: [
         ...lines,
-        ...(share === undefined || hidden.has(i) ? [] : [`${format.figure(share).text} of the people in view`]),
+        ...(share === undefined || hidden.has(i) ? [] : [m.ofThePeopleInView(format.figure(share).text)]),
         ...(extra === undefined || hidden.has(i) ? [] : [`${extra.text} ${options.heads.extra?.toLowerCase() ?? ''}`])
       ],
       figure: hidden.has(i) ? undefined : figure,
@@ -73,14 +75,14 @@ export function barsChart(bars: readonly Bar[], options: BarsOptions, given: For
       columns: [
         { label: options.heads.label, numeric: false },
         ...(rated ? rateColumns : [{ label: options.heads.value, numeric: true }]),
-        ...(withShares ? [{ label: 'Share', numeric: true }] : []),
+        ...(withShares ? [{ label: m.share, numeric: true }] : []),
         ...(options.heads.extra === undefined ? [] : [{ label: options.heads.extra, numeric: true }])
       ],
       rows: bars.map(({ label, figure, share, extra }, i) => [
         { text: label },
         ...(rated ? rateCells(figure, format) : [figureCell(figure, format)]),
-        ...(share === undefined ? [] : [hidden.has(i) ? { text: 'suppressed' } : figureCell(share, format)]),
-        ...(extra === undefined ? [] : [hidden.has(i) ? { text: 'suppressed' } : extra])
+        ...(share === undefined ? [] : [hidden.has(i) ? { text: common.suppressed } : figureCell(share, format)]),
+        ...(extra === undefined ? [] : [hidden.has(i) ? { text: common.suppressed } : extra])
       ])
     },
     sentence: describeLargest(

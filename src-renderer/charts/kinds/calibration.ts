@@ -1,3 +1,5 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Format } from '../../ui/format/format.ts'
 import type { ChartModel } from '../model/chart-model.ts'
@@ -36,11 +38,11 @@ export function calibrationChart(points: readonly CalibrationPoint[], format: Fo
     pointing: 'near',
     stride: 1,
     legend: [
-      { label: 'Observed, 95% interval', shape: 'dot', tone: 'main' },
-      { label: 'As predicted', shape: 'dashed', tone: 'ref' }
+      { label: m.observed95Interval, shape: 'dot', tone: 'main' },
+      { label: m.asPredicted, shape: 'dashed', tone: 'ref' }
     ],
     table: {
-      columns: [{ label: 'Group', numeric: false }, { label: 'Predicted', numeric: true }, ...rateColumns],
+      columns: [{ label: common.group, numeric: false }, { label: m.predicted, numeric: true }, ...rateColumns],
       rows: points.map(({ label, predicted, observed }) => [
         { text: label },
         { text: format.value(predicted, 'proportion'), value: predicted },
@@ -49,8 +51,8 @@ export function calibrationChart(points: readonly CalibrationPoint[], format: Fo
     },
     sentence:
       apart.length === 0
-        ? `The interval of each of ${format.count(points.length)} groups holds what was predicted.`
-        : `In ${format.count(apart.length)} of ${format.count(points.length)} groups the interval does not hold what was predicted.`,
+        ? m.theIntervalOfEachOfGroups(format.count(points.length))
+        : m.inOfGroupsTheIntervalDoes(format.count(apart.length), format.count(points.length)),
     note: '',
     minHeight: 150,
     scene(tokens, { width, height }) {
@@ -75,7 +77,7 @@ export function calibrationChart(points: readonly CalibrationPoint[], format: Fo
             kind: 'text',
             x: box.x + box.width,
             y: box.y + box.height + 29,
-            text: 'predicted',
+            text: m.predictedInText,
             fill: tokens.axis,
             align: 'end'
           },

@@ -1,3 +1,5 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { ClaimsCost } from '#engine/population/panels/results/cost-result.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { axisText } from '../parts/axis-text.ts'
@@ -19,15 +21,15 @@ export function concentrationChart(
   const places = shares.map(({ people }) => (members === 0 ? 0 : (people.value ?? 0) / members))
   const [one, five] = [0.01, 0.05].map((share) => shares.find((each) => each.share === share))
   const said = [one, five].flatMap((each) =>
-    each === undefined ? [] : `${whole(each.share)} of the members: ${format.figure(each.cost).text} of the cost`
+    each === undefined ? [] : m.ofTheMembersOfTheCost(whole(each.share), format.figure(each.cost).text)
   )
   return {
     marks: shares.map(({ share, people, least, cost }) => ({
       key: String(share),
-      title: `The top ${whole(share)} of the members`,
+      title: m.theTopOfTheMembers(whole(share)),
       lines: [
-        `${figureLines(cost, format)[0] ?? ''} of the cost`,
-        `${format.figure(people).text} people, each ${format.value(least, 'usd')} or more`
+        m.ofTheCost(figureLines(cost, format)[0] ?? ''),
+        m.peopleEachOrMore(format.figure(people).text, format.value(least, 'usd'))
       ],
       figure: cost,
       filters: cost.rows?.filters.slice(-1) ?? []
@@ -37,13 +39,13 @@ export function concentrationChart(
     legend: [],
     table: {
       columns: [
-        { label: 'Members, most expensive first', numeric: false },
-        { label: 'People', numeric: true },
-        { label: 'Cost of each, at least', numeric: true },
-        { label: 'Share of the cost', numeric: true }
+        { label: m.membersMostExpensiveFirst, numeric: false },
+        { label: common.people, numeric: true },
+        { label: m.costOfEachAtLeast, numeric: true },
+        { label: m.shareOfTheCost, numeric: true }
       ],
       rows: shares.map(({ share, people, least, cost }) => [
-        { text: `top ${whole(share)}` },
+        { text: m.topShare(whole(share)) },
         figureCell(people, format),
         format.figure(people).hidden
           ? { text: '–', value: '' }
@@ -51,7 +53,7 @@ export function concentrationChart(
         figureCell(cost, format)
       ])
     },
-    sentence: said.length === 0 ? 'Care in these months cost nothing.' : `${said.join('; ')}.`,
+    sentence: said.length === 0 ? m.careInTheseMonthsCostNothing : `${said.join('; ')}.`,
     note: '',
     minHeight: 120,
     scene(tokens, { width, height }) {
@@ -89,7 +91,10 @@ export function concentrationChart(
               kind: 'text',
               x: point.x + 10,
               y: labelYs[i] ?? point.y,
-              text: `top ${whole(shares[i]?.share ?? 0)}: ${shares[i] === undefined ? '' : format.figure(shares[i].cost).text}`,
+              text: m.topWholeValue(
+                whole(shares[i]?.share ?? 0),
+                shares[i] === undefined ? '' : format.figure(shares[i].cost).text
+              ),
               fill: tokens.text,
               behind: tokens.page
             }

@@ -1,3 +1,5 @@
+import { chartsKindsMessages as messages } from '#messages/charts/kinds.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { OverviewPanel } from '#engine/population/panels/results/overview-result.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'
@@ -41,16 +43,16 @@ export function coverageChart(coverage: OverviewPanel['coverage'], format: Forma
     pointing: 'shape',
     stride: Math.max(1, months.length),
     legend: [
-      { label: 'No rows', shape: 'outline', tone: 'ref' },
-      { label: 'Few', shape: 'box', tone: 'seq1' },
+      { label: messages.noRows, shape: 'outline', tone: 'ref' },
+      { label: messages.few, shape: 'box', tone: 'seq1' },
       ...(['seq3', 'seq5'] satisfies Tone[]).map((tone) => ({ label: '', shape: 'box' as const, tone })),
-      { label: 'Busiest month of the type', shape: 'box', tone: 'seq7' }
+      { label: messages.busiestMonthOfTheType, shape: 'box', tone: 'seq7' }
     ],
     table: {
       columns: [
-        { label: 'Type', numeric: false },
+        { label: common.type, numeric: false },
         ...months.map(({ label }) => ({ label, numeric: true })),
-        { label: 'Last day', numeric: false }
+        { label: common.lastDay, numeric: false }
       ],
       rows: types.map(({ label, counts, lastDay }) => [
         { text: label },
@@ -60,8 +62,8 @@ export function coverageChart(coverage: OverviewPanel['coverage'], format: Forma
     },
     sentence:
       silent.length === 0
-        ? `All ${types.length} types have rows in ${lastMonth?.label ?? 'the last month'}.`
-        : `No rows in ${lastMonth?.label ?? 'the last month'}: ${silent.join(', ')}.`,
+        ? messages.allTypesHaveRowsIn(types.length, lastMonth?.label ?? messages.theLastMonth)
+        : messages.noRowsIn(lastMonth?.label ?? messages.theLastMonth, silent.join(', ')),
     note: '',
     minHeight: types.length * smallestRow + axisHeight,
     scene(tokens, { width, height }) {

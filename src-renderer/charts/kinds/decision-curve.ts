@@ -1,3 +1,4 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { formatDecimal } from '../../ui/format/number.ts'
@@ -32,23 +33,23 @@ export function decisionCurveChart(given: readonly BenefitPoint[], format: Forma
   return {
     marks: points.map(({ threshold, figure, model, everybody }) => ({
       key: String(threshold),
-      title: `Threshold ${percent(threshold)}`,
-      lines: [`${per1000(model)} per 1,000 by the model`, `${per1000(everybody)} for everybody`, '0 for nobody'],
+      title: m.thresholdThreshold(percent(threshold)),
+      lines: [m.per1000ByTheModel(per1000(model)), m.everybodyForEverybody(per1000(everybody)), m.n0ForNobody],
       figure,
       filters: []
     })),
     pointing: 'column',
     stride: 1,
     legend: [
-      { label: 'By the model', shape: 'line', tone: 'main' },
-      { label: 'Everybody', shape: 'dashed', tone: 'ref' },
-      { label: 'Nobody', shape: 'dotted', tone: 'ref' }
+      { label: m.byTheModel, shape: 'line', tone: 'main' },
+      { label: m.everybody, shape: 'dashed', tone: 'ref' },
+      { label: m.nobody, shape: 'dotted', tone: 'ref' }
     ],
     table: {
       columns: [
-        { label: 'Threshold', numeric: true },
-        { label: 'By the model, per 1,000', numeric: true },
-        { label: 'Everybody, per 1,000', numeric: true }
+        { label: m.threshold, numeric: true },
+        { label: m.byTheModelPer1000, numeric: true },
+        { label: m.everybodyPer1000, numeric: true }
       ],
       rows: points.map(({ threshold, figure, everybody }) => [
         { text: percent(threshold), value: threshold },
@@ -58,8 +59,13 @@ export function decisionCurveChart(given: readonly BenefitPoint[], format: Forma
     },
     sentence:
       worth.length === 0
-        ? 'At no threshold is the model better than acting for everybody or nobody.'
-        : `The model is better than acting for everybody or nobody at ${format.count(worth.length)} of ${format.count(points.length)} thresholds, from ${percent(worth[0]!.threshold)} to ${percent(worth.at(-1)!.threshold)}.`,
+        ? m.atNoThresholdIsTheModel
+        : m.theModelIsBetterThanActing(
+            format.count(worth.length),
+            format.count(points.length),
+            percent(worth[0]!.threshold),
+            percent(worth.at(-1)!.threshold)
+          ),
     note: '',
     minHeight: 150,
     scene(tokens, { width, height }) {
@@ -87,7 +93,7 @@ export function decisionCurveChart(given: readonly BenefitPoint[], format: Forma
             kind: 'text',
             x: box.x + box.width,
             y: box.y + box.height + 29,
-            text: 'threshold',
+            text: m.thresholdInText,
             fill: tokens.axis,
             align: 'end'
           },

@@ -1,3 +1,4 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -129,7 +130,7 @@ export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, g
       marks.map(({ title, lines }, i) => ({ label: title, text: lines[0] ?? '', value: drawn[i]?.value })),
       overall === undefined ? undefined : format.figure(overall).text
     ),
-    note: sentences(axisStart(unit, scale, format), isCut ? 'Arrow: interval goes on.' : ''),
+    note: sentences(axisStart(unit, scale, format), isCut ? m.arrowIntervalGoesOn : ''),
     minHeight: rowsHeight(rows.length, true),
     cut: (height) => fitRows(rows, height, true),
     scene(tokens, { width, height }) {

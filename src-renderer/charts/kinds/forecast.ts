@@ -1,3 +1,5 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { ForecastPanel } from '#engine/population/panels/results/forecast-result.ts'
 import type { SeriesPoint } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -35,12 +37,12 @@ export function forecastChart(panel: ForecastPanel, format: Format): ChartModel 
     )
   )
   const rangeText = (ends: readonly [number, number] | undefined): string =>
-    ends === undefined ? '–' : `${format.value(ends[0], unit)} to ${format.value(ends[1], unit)}`
+    ends === undefined ? '–' : m.endsToEnds(format.value(ends[0], unit), format.value(ends[1], unit))
   const rangeCell = (ends: readonly [number, number] | undefined): TableCell => ({
     text: rangeText(ends),
-    value: ends === undefined ? '' : `${Number(ends[0].toPrecision(6))} to ${Number(ends[1].toPrecision(6))}`
+    value: ends === undefined ? '' : m.endsToEnds(Number(ends[0].toPrecision(6)), Number(ends[1].toPrecision(6)))
   })
-  const titleOf = (label: string, i: number): string => (i > last ? `${label}, forecast` : label)
+  const titleOf = (label: string, i: number): string => (i > last ? m.labelForecast(label) : label)
   const marks = points.map(({ at, label, figure }, i): ChartMark => ({
     key: String(at),
     title: titleOf(label, i),
@@ -48,8 +50,8 @@ export function forecastChart(panel: ForecastPanel, format: Format): ChartModel 
       i > last
         ? [
             format.figure(figure).text,
-            `80% interval: ${rangeText(within80[i])}`,
-            `95% interval: ${rangeText(within95[i])}`
+            m.n80IntervalWithin80(rangeText(within80[i])),
+            m.n95IntervalWithin95(rangeText(within95[i]))
           ]
         : figureLines(figure, format),
     figure,
@@ -61,22 +63,22 @@ export function forecastChart(panel: ForecastPanel, format: Format): ChartModel 
     pointing: 'column',
     stride: 1,
     legend: [
-      { label: 'Known', shape: 'line', tone: 'main' },
+      { label: m.known, shape: 'line', tone: 'main' },
       ...(ahead.length === 0
         ? []
         : [
-            { label: 'Forecast', shape: 'dotted' as const, tone: 'forecast' as const },
-            { label: '80% interval', shape: 'box' as const, tone: 'band80' as const },
-            { label: '95% interval', shape: 'box' as const, tone: 'band95' as const }
+            { label: common.forecast, shape: 'dotted' as const, tone: 'forecast' as const },
+            { label: m.n80Interval, shape: 'box' as const, tone: 'band80' as const },
+            { label: common.n95Interval, shape: 'box' as const, tone: 'band95' as const }
           ])
     ],
     table: {
       columns: [
-        { label: 'Month', numeric: false },
-        { label: 'Known', numeric: true },
-        { label: 'Forecast', numeric: true },
-        { label: '80% interval', numeric: true },
-        { label: '95% interval', numeric: true }
+        { label: m.month, numeric: false },
+        { label: m.known, numeric: true },
+        { label: common.forecast, numeric: true },
+        { label: m.n80Interval, numeric: true },
+        { label: common.n95Interval, numeric: true }
       ],
       rows: points.map(({ label, figure }, i) => [
         { text: label },
@@ -121,7 +123,7 @@ export function forecastChart(panel: ForecastPanel, format: Format): ChartModel 
           [edge, box.y + box.height]
         ]
         shapes.push({ kind: 'path', points: line, stroke: tokens.lineStrong, dash: [4, 3] })
-        shapes.push({ kind: 'text', x: edge + 5, y: box.y + 6, text: 'Forecast', fill: tokens.axis })
+        shapes.push({ kind: 'text', x: edge + 5, y: box.y + 6, text: common.forecast, fill: tokens.axis })
       }
       shapes.push(
         ...lineThrough(
@@ -155,12 +157,12 @@ function describeForecast({ title, actual, ahead }: ForecastPanel, format: Forma
   const next = ahead?.points[0]
   const end = ahead?.points.at(-1)
   const now = actual.points.at(-1)
-  if (now === undefined) return `${title}: no complete month.`
-  const shown = `${title}: ${format.figure(now.figure).text} in ${now.label}.`
+  if (now === undefined) return m.noCompleteMonth(title)
+  const shown = m.inLabel(title, format.figure(now.figure).text, now.label)
   if (next === undefined || end === undefined) return shown
   const said = ({ label, figure }: SeriesPoint): string => {
     const { text, interval } = format.figure(figure)
-    return `${text} in ${label}${interval === undefined ? '' : ` (80% interval ${interval})`}`
+    return m.valueInLabelInterval(text, label, interval === undefined ? '' : m.n80IntervalOfInterval(interval))
   }
   return sentences(shown, `Forecast: ${said(next)}, ${said(end)}.`)
 }

@@ -1,3 +1,5 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { Funnel, FunnelRow } from '#engine/population/panels/results/overview-result.ts'
 import type { Format } from '../../ui/format/format.ts'
 import type { TableCell } from '../../ui/copy/delimited.ts'
@@ -16,8 +18,8 @@ export const RELIABLE = 0.7
 
 /** Where a practice lies, in words. */
 function describePlace(row: FunnelRow): string {
-  if (row.outside !== undefined) return row.outside === 'above' ? 'Above the limits' : 'Below the limits'
-  return 'Within the limits'
+  if (row.outside !== undefined) return row.outside === 'above' ? m.aboveTheLimits : m.belowTheLimits
+  return m.withinTheLimits
 }
 
 function reliabilityCell({ reliability }: FunnelRow, hidden: boolean): TableCell {
@@ -59,17 +61,17 @@ export function funnelChart(funnel: Funnel, format: Format): ChartModel {
     pointing: 'near',
     stride: 1,
     legend: [
-      { label: 'Practice', shape: 'dot', tone: 'main' },
-      { label: `Reliability below ${RELIABLE}`, shape: 'ring', tone: 'ref' },
-      { label: 'Limits', shape: 'line', tone: 'ref' },
-      { label: `All, ${format.figure(overall).text}`, shape: 'dashed', tone: 'ref' }
+      { label: common.practice, shape: 'dot', tone: 'main' },
+      { label: m.reliabilityBelowReliable(RELIABLE), shape: 'ring', tone: 'ref' },
+      { label: m.limits, shape: 'line', tone: 'ref' },
+      { label: m.allValue(format.figure(overall).text), shape: 'dashed', tone: 'ref' }
     ],
     table: {
       columns: [
-        { label: 'Practice', numeric: false },
+        { label: common.practice, numeric: false },
         ...rateColumns,
-        { label: 'Reliability', numeric: true },
-        { label: 'Against all', numeric: false }
+        { label: m.reliability, numeric: true },
+        { label: m.againstAll, numeric: false }
       ],
       rows: rows.map((row) => {
         const { hidden } = format.figure(row.figure)
@@ -81,11 +83,13 @@ export function funnelChart(funnel: Funnel, format: Format): ChartModel {
         ]
       })
     },
-    sentence: `${funnel.title}: ${rows.length} practices, ${outside.length === 0 ? 'none' : outside.map(({ label }) => label).join(', ')} outside of the limits around ${format.figure(overall).text} of all.`,
-    note: sentences(
-      `Across: ${people}.`,
-      tops.some((top) => top > scale.max) ? 'Limits of small practices go on.' : ''
+    sentence: m.practicesOutsideOfTheLimitsAround(
+      funnel.title,
+      rows.length,
+      outside.length === 0 ? common.none : outside.map(({ label }) => label).join(', '),
+      format.figure(overall).text
     ),
+    note: sentences(`Across: ${people}.`, tops.some((top) => top > scale.max) ? m.limitsOfSmallPracticesGoOn : ''),
     minHeight: 150,
     scene(tokens, size) {
       const box = linePlot(size, scale, unit, 18, format)

@@ -1,3 +1,5 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { PatientPanel } from '#engine/population/panels/results/patient-result.ts'
 import { unitText } from '#engine/base/fhir/unit-text.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -33,8 +35,8 @@ export function labChart(lab: PatientPanel['labs'][number], format: Format): Cha
     legend: [],
     table: {
       columns: [
-        { label: 'Date', numeric: false },
-        { label: plain === '' ? 'Value' : `Value, ${plain}`, numeric: true }
+        { label: m.date, numeric: false },
+        { label: plain === '' ? common.value : m.valuePlain(plain), numeric: true }
       ],
       rows: lab.points.map(({ day, value }) => [
         { text: format.day(day) },
@@ -45,7 +47,7 @@ export function labChart(lab: PatientPanel['labs'][number], format: Format): Cha
       lab.label,
       lab.points.map(({ day, value }) => ({ label: format.day(day), text: text(value), value }))
     ),
-    note: scale.min > 0 ? `Axis starts at ${axisText(scale.min, 'number', scale, format)}${unit}.` : '',
+    note: scale.min > 0 ? m.axisStartsAt(axisText(scale.min, 'number', scale, format), unit) : '',
     minHeight: 90,
     scene(tokens, size) {
       const box = linePlot(size, scale, 'number', 14, format)

@@ -1,3 +1,4 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
 import type { RegistryPanel } from '#engine/population/panels/results/registry-result.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { readableOn } from '../model/color.ts'
@@ -20,13 +21,13 @@ export function matrixChart(comorbidity: RegistryPanel['comorbidity'], subject: 
     row.slice(0, i + 1).map((figure, j) => ({ i, j, figure, value: drawnValue(figure, format) }))
   )
   const name = (index: number): string => labels[index]?.label ?? ''
-  const title = (i: number, j: number): string => (i === j ? name(i) : `${name(i)} with ${name(j)}`)
+  const title = (i: number, j: number): string => (i === j ? name(i) : m.valueWithValue(name(i), name(j)))
   const marks = flat.map(({ i, j, figure }): ChartMark => {
     const [first = '', ...rest] = figureLines(figure, format)
     return {
       key: `${labels[i]?.id ?? i}|${labels[j]?.id ?? j}`,
       title: title(i, j),
-      lines: i === j ? [`${first} of the registry`, ...rest] : [`${first} × as often as by chance`, ...rest],
+      lines: i === j ? [m.ofTheRegistry(first), ...rest] : [m.asOftenAsByChance(first), ...rest],
       figure,
       filters: filtersOf(figure)
     }
@@ -41,17 +42,17 @@ export function matrixChart(comorbidity: RegistryPanel['comorbidity'], subject: 
     pointing: 'shape',
     stride: 1,
     legend: [
-      { label: 'below 1', shape: 'box', tone: 'seq1' },
+      { label: m.below1, shape: 'box', tone: 'seq1' },
       ...(['seq2', 'seq3', 'seq4', 'seq5', 'seq6'] as const).map((tone) => ({
         label: '',
         shape: 'box' as const,
         tone
       })),
-      { label: '3 and over', shape: 'box', tone: 'seq7' },
+      { label: m.n3AndOver, shape: 'box', tone: 'seq7' },
       ...(flat.some(({ value }) => value === undefined)
         ? [
             {
-              label: 'no value: nobody expected, or a small group',
+              label: m.noValueNobodyExpectedOrA,
               shape: 'dashed-outline' as const,
               tone: 'ref' as const
             }
@@ -60,10 +61,10 @@ export function matrixChart(comorbidity: RegistryPanel['comorbidity'], subject: 
     ],
     table: {
       columns: [
-        { label: 'Condition', numeric: false },
-        { label: 'With', numeric: false },
-        { label: 'Observed ÷ expected', numeric: true },
-        { label: 'Share of the registry', numeric: true }
+        { label: m.condition, numeric: false },
+        { label: m.withLabel, numeric: false },
+        { label: m.observedExpected, numeric: true },
+        { label: m.shareOfTheRegistry, numeric: true }
       ],
       rows: flat.map(({ i, j, figure }) => [
         { text: name(i) },
@@ -74,8 +75,12 @@ export function matrixChart(comorbidity: RegistryPanel['comorbidity'], subject: 
     },
     sentence:
       strongest === undefined
-        ? `${subject}: no pair has a value.`
-        : `${subject}: ${title(strongest.i, strongest.j)} is found together most beyond chance, ${format.figure(strongest.figure).text} times as often.`,
+        ? m.noPairHasAValue(subject)
+        : m.isFoundTogetherMostBeyondChance(
+            subject,
+            title(strongest.i, strongest.j),
+            format.figure(strongest.figure).text
+          ),
     note: '',
     minHeight: labels.length * smallestCell + 4,
     scene(tokens, { width, height }) {

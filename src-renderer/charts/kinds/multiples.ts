@@ -1,3 +1,5 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { Series } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { axisText } from '../parts/axis-text.ts'
@@ -37,7 +39,7 @@ export function multiplesChart(series: readonly Series[], subject: string, forma
     stride: Math.max(1, periods.length),
     legend: [],
     table: {
-      columns: [{ label: 'Period', numeric: false }, ...series.map(({ label }) => ({ label, numeric: true }))],
+      columns: [{ label: common.period, numeric: false }, ...series.map(({ label }) => ({ label, numeric: true }))],
       rows: periods.map((period, i) => [
         { text: periodTitle(period) },
         ...series.map(({ points }) => {
@@ -48,7 +50,7 @@ export function multiplesChart(series: readonly Series[], subject: string, forma
     },
     sentence:
       busiest === undefined
-        ? `${subject}: none in this period.`
+        ? m.noneInThisPeriod(subject)
         : sentences(
             describeTrend(
               `${subject}, ${busiest.label}`,
@@ -60,9 +62,9 @@ export function multiplesChart(series: readonly Series[], subject: string, forma
                   value: drawnValue(point.figure, format)
                 }))
             ),
-            `${series.length} kinds in all.`
+            m.kindsInAll(series.length)
           ),
-    note: periods.some(({ incomplete }) => incomplete === true) ? 'Open circle: not complete yet.' : '',
+    note: periods.some(({ incomplete }) => incomplete === true) ? m.openCircleNotCompleteYet : '',
     minHeight: 120,
     scene(tokens, { width, height }) {
       const columns = Math.max(
@@ -135,6 +137,6 @@ function lastText(points: Series['points'], room: number, format: Format): strin
   const last = points.findLast(({ incomplete }) => incomplete !== true)
   if (last === undefined) return ''
   const { text } = format.figure(last.figure)
-  const long = `${text} in ${last.label}`
+  const long = m.valueInLabel(text, last.label)
   return textWidth(long) <= room ? long : textWidth(text) <= room ? text : ''
 }

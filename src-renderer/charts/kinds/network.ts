@@ -1,3 +1,6 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { commonMessages as common } from '#messages/common.ts'
+import { nouns } from '#messages/nouns.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { drawnValue, figureCell, figureLines, rateCells } from '../parts/figure-lines.ts'
@@ -32,7 +35,7 @@ export function networkChart({ conditions, links }: Network, format: Format): Ch
   )
   const most = Math.max(1, ...drawn.map(({ people }) => people.value ?? 0))
   const name = (id: string): string => conditions[place.get(id)!]?.title ?? id
-  const pairName = (first: string, second: string): string => `${name(first)} with ${lowered(name(second))}`
+  const pairName = (first: string, second: string): string => m.valueWithValue(name(first), lowered(name(second)))
   const strongest = drawn.toSorted((left, right) => (right.lift.value ?? 0) - (left.lift.value ?? 0))[0]
   const joined = (id: string): number => drawn.filter(({ first, second }) => first === id || second === id).length
   return {
@@ -40,7 +43,7 @@ export function networkChart({ conditions, links }: Network, format: Format): Ch
       ...conditions.map(({ id, title, people }): ChartMark => ({
         key: id,
         title,
-        lines: [...figureLines(people, format), `Joined to ${format.quantity(joined(id), 'condition', 'conditions')}`],
+        lines: [...figureLines(people, format), m.joinedToId(format.quantity(joined(id), nouns.condition))],
         figure: people,
         filters: filtersOf(people)
       })),
@@ -49,7 +52,7 @@ export function networkChart({ conditions, links }: Network, format: Format): Ch
         return {
           key: `${first} ${second}`,
           title: pairName(first, second),
-          lines: [`${value} × as often as by chance`, ...rest, ...figureLines(people, format)],
+          lines: [m.asOftenAsByChance(value), ...rest, ...figureLines(people, format)],
           figure: lift,
           filters: filtersOf(lift)
         }
@@ -59,19 +62,19 @@ export function networkChart({ conditions, links }: Network, format: Format): Ch
     stride: 1,
     legend: [
       ...(['seq3', 'seq4', 'seq5', 'seq6', 'seq7'] as const).map((tone, step) => ({
-        label: step === 0 ? 'lift below 1.5' : step === 4 ? '4 and over' : '',
+        label: step === 0 ? m.liftBelow15 : step === 4 ? m.n4AndOver : '',
         shape: 'line' as const,
         tone
       })),
-      { label: 'condition, by people', shape: 'dot', tone: 'main' }
+      { label: m.conditionByPeople, shape: 'dot', tone: 'main' }
     ],
     table: {
       columns: [
-        { label: 'Condition', numeric: false },
-        { label: 'With', numeric: false },
-        { label: 'People', numeric: true },
-        { label: 'Lift', numeric: true },
-        { label: '95% interval', numeric: true }
+        { label: m.condition, numeric: false },
+        { label: m.withLabel, numeric: false },
+        { label: common.people, numeric: true },
+        { label: m.lift, numeric: true },
+        { label: common.n95Interval, numeric: true }
       ],
       rows: [
         ...links.map(({ first, second, people, lift }) => [
@@ -92,9 +95,12 @@ export function networkChart({ conditions, links }: Network, format: Format): Ch
     },
     sentence:
       strongest === undefined
-        ? 'No two conditions come together more often than by chance.'
-        : `${format.quantity(drawn.length, 'pair of conditions comes', 'pairs of conditions come')} together more often than by chance; ` +
-          `most of all ${pairName(strongest.first, strongest.second)}, ${format.figure(strongest.lift).text} times as often.`,
+        ? m.noTwoConditionsComeTogetherMore
+        : m.togetherMoreOftenThanByChance(
+            format.quantity(drawn.length, nouns.pairOfConditionsComes),
+            pairName(strongest.first, strongest.second),
+            format.figure(strongest.lift).text
+          ),
     note: '',
     minHeight: 300,
     scene(tokens, { width, height }) {

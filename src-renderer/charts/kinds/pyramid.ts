@@ -1,3 +1,6 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { commonMessages as common } from '#messages/common.ts'
+import { nouns } from '#messages/nouns.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { OverviewPanel } from '#engine/population/panels/results/overview-result.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -24,8 +27,8 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
     { of: 'parts', figures: bands.flatMap(({ female, male, other }) => [female, male, other]) }
   ])
   const sides = [
-    { id: 'female', label: 'Female' },
-    { id: 'male', label: 'Male' }
+    { id: 'female', label: m.female },
+    { id: 'male', label: m.male }
   ] as const
   const values = sides.map(({ id }) => bands.map((band) => drawnValue(band[id], format)))
   const totals = sides.map(({ id }) => totalOf(bands.map((band) => band[id])))
@@ -35,7 +38,7 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
   const marks = bands.flatMap((band, i) =>
     sides.map(({ id, label }, side): ChartMark => ({
       key: `${band.label}|${id}`,
-      title: `${label}, age ${band.label}`,
+      title: m.labelAgeLabel(label, band.label),
       lines: [...figureLines(band[id], format), ...shareLine(values[side]?.[i], all, format)],
       figure: band[id],
       filters: filtersOf(band[id])
@@ -51,8 +54,8 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
     legend: [],
     table: {
       columns: [
-        { label: 'Age', numeric: false },
-        ...['Female', 'Male', 'Other or unknown'].map((label) => ({ label, numeric: true }))
+        { label: common.age, numeric: false },
+        ...['Female', 'Male', m.otherOrUnknown].map((label) => ({ label, numeric: true }))
       ],
       rows: bands.map((band) => [
         { text: band.label },
@@ -63,14 +66,16 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
     },
     sentence:
       largest === undefined
-        ? 'Nobody is in view.'
+        ? m.nobodyIsInView
         : totals[0] === undefined || totals[1] === undefined
-          ? `Of the groups that are shown, the largest is ${largest.title} with ${largest.lines[0] ?? ''}.`
-          : `${format.count(totals[0])} female and ${format.count(totals[1])} male; the largest group is ${largest.title} with ${largest.lines[0] ?? ''}.`,
-    note:
-      others === undefined || others === 0
-        ? ''
-        : `${format.quantity(others, 'person', 'people')} of other or unknown sex: see the table.`,
+          ? m.ofTheGroupsThatAreShown(largest.title, largest.lines[0] ?? '')
+          : m.femaleAndMaleTheLargestGroup(
+              format.count(totals[0]),
+              format.count(totals[1]),
+              largest.title,
+              largest.lines[0] ?? ''
+            ),
+    note: others === undefined || others === 0 ? '' : m.ofOtherOrUnknownSexSee(format.quantity(others, nouns.person)),
     minHeight: bands.length * smallestBand + 44,
     scene(tokens, { width, height }) {
       const scale = niceScale(
@@ -198,7 +203,5 @@ function upright(x: number, { y, height }: Box): Point[] {
 }
 
 function shareLine(value: number | undefined, all: number | undefined, format: Format): string[] {
-  return value === undefined || all === undefined || all === 0
-    ? []
-    : [`${format.percent(value / all)} of the people in view`]
+  return value === undefined || all === undefined || all === 0 ? [] : [m.ofThePeopleInView(format.percent(value / all))]
 }

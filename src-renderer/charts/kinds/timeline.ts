@@ -1,3 +1,5 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { nouns } from '#messages/nouns.ts'
 import type { TimelineEvent } from '#engine/population/panels/results/patient-result.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -9,14 +11,14 @@ import type { ChartModel } from '../model/chart-model.ts'
 
 /** Lanes from top to bottom with their names. */
 const lanes = [
-  { id: 'encounters', label: 'Encounters' },
-  { id: 'conditions', label: 'Conditions' },
-  { id: 'observations', label: 'Observations' },
-  { id: 'medications', label: 'Medications' },
-  { id: 'procedures', label: 'Procedures' },
-  { id: 'immunizations', label: 'Immunizations' },
-  { id: 'claims', label: 'Claims' },
-  { id: 'other', label: 'Other' }
+  { id: 'encounters', label: m.encounters },
+  { id: 'conditions', label: m.conditions },
+  { id: 'observations', label: m.observations },
+  { id: 'medications', label: m.medications },
+  { id: 'procedures', label: m.procedures },
+  { id: 'immunizations', label: m.immunizations },
+  { id: 'claims', label: m.claims },
+  { id: 'other', label: m.other }
 ] as const satisfies readonly { readonly id: TimelineEvent['lane']; readonly label: string }[]
 
 /**
@@ -58,10 +60,13 @@ export function timelineChart(
     },
     sentence:
       shown.length === 0
-        ? 'No events in this period.'
-        : `${format.quantity(shown.length, 'event', 'events')} from ${format.day(range.from)} to ${format.day(range.to)}: ${used
-            .map(({ label }, i) => `${label.toLowerCase()} ${format.count(counts[i] ?? 0)}`)
-            .join(', ')}.`,
+        ? m.noEventsInThisPeriod
+        : m.fromTo(
+            format.quantity(shown.length, nouns.event),
+            format.day(range.from),
+            format.day(range.to),
+            used.map(({ label }, i) => `${label.toLowerCase()} ${format.count(counts[i] ?? 0)}`).join(', ')
+          ),
     note: '',
     minHeight: used.length * 22 + 26,
     scene(tokens, { width, height }) {
@@ -150,5 +155,7 @@ function stack(marks: readonly { readonly lane: number; readonly x: number }[]):
 
 function days(event: TimelineEvent, format: Format): string {
   const start = format.day(event.day)
-  return event.endDay === undefined || event.endDay === event.day ? start : `${start} to ${format.day(event.endDay)}`
+  return event.endDay === undefined || event.endDay === event.day
+    ? start
+    : m.endsToEnds(start, format.day(event.endDay))
 }

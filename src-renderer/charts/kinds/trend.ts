@@ -1,3 +1,5 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Series, SeriesPoint } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -64,7 +66,7 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
   const intervalText = (figure: Figure | undefined): string => {
     if (figure?.interval === undefined) return ''
     const { low, high } = figure.interval
-    return ` (95% interval ${format.value(low, figure.unit)} to ${format.value(high, figure.unit)})`
+    return m.n95IntervalTo(format.value(low, figure.unit), format.value(high, figure.unit))
   }
   const marks = points.map((point, i): ChartMark => {
     const other = others[i]
@@ -101,7 +103,7 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
         ? []
         : [{ label: expected.label, shape: 'dotted' as const, tone: 'main' as const }]),
       ...(ends.some((pair) => pair !== undefined)
-        ? [{ label: '95% interval', shape: 'box' as const, tone: 'band95' as const }]
+        ? [{ label: common.n95Interval, shape: 'box' as const, tone: 'band95' as const }]
         : []),
       ...goalLegend(goal, unit, format),
       ...lines.map(({ label, value }) => ({
@@ -112,7 +114,7 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
     ],
     table: {
       columns: [
-        { label: 'Period', numeric: false },
+        { label: common.period, numeric: false },
         ...rateColumns,
         ...goalColumn(goal),
         ...lines.flatMap(goalColumn),
@@ -141,7 +143,7 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
     ),
     note: sentences(
       axisStart(unit, scale, format),
-      incomplete.length > 0 ? 'Open circle: not complete yet.' : '',
+      incomplete.length > 0 ? m.openCircleNotCompleteYet : '',
       eventText(
         events,
         points.map(({ at }) => at),
@@ -234,7 +236,7 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
 
 /** The name of a period, with a word where it is not complete. */
 export function periodTitle(point: Pick<SeriesPoint, 'label' | 'incomplete'>): string {
-  return point.incomplete === true ? `${point.label}, incomplete` : point.label
+  return point.incomplete === true ? m.labelIncomplete(point.label) : point.label
 }
 
 function textAt(points: readonly SeriesPoint[], index: number, format: Format): string {

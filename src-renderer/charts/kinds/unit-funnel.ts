@@ -1,3 +1,5 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { nouns } from '#messages/nouns.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { GroupRow } from '#engine/population/panels/results/shapes.ts'
 import { funnelLimits, funnelPlace, funnelShares } from '#engine/base/stats/funnel.ts'
@@ -58,17 +60,17 @@ export function unitFunnelChart(
     pointing: 'near',
     stride: 1,
     legend: [
-      { label: 'Reliable', shape: 'dot', tone: 'main' },
-      { label: `Reliability below ${RELIABLE}`, shape: 'ring', tone: 'ref' },
-      { label: '95% limits', shape: 'dotted', tone: 'ref' },
-      { label: '99.8% limits', shape: 'dashed', tone: 'ref' }
+      { label: m.reliable, shape: 'dot', tone: 'main' },
+      { label: m.reliabilityBelowReliable(RELIABLE), shape: 'ring', tone: 'ref' },
+      { label: m.n95Limits, shape: 'dotted', tone: 'ref' },
+      { label: m.n998Limits, shape: 'dashed', tone: 'ref' }
     ],
     table: {
       columns: [
         { label, numeric: false },
         ...rateColumns,
-        { label: 'Reliability', numeric: true },
-        { label: 'Against the limits', numeric: false }
+        { label: m.reliability, numeric: true },
+        { label: m.againstTheLimits, numeric: false }
       ],
       rows: about.map(({ unit, reliability: own, words }) => [
         { text: unit.label },
@@ -79,11 +81,15 @@ export function unitFunnelChart(
     },
     sentence:
       outside.length === 0
-        ? `No reliable unit of ${format.count(about.length)} lies outside of the 95% limits around ${format.figure(overall).text}.`
-        : `${format.quantity(outside.length, 'reliable unit lies', 'reliable units lie')} outside of the 95% limits around ${format.figure(overall).text}: ${outside
-            .slice(0, 3)
-            .map(({ unit }) => unit.label)
-            .join(', ')}.`,
+        ? m.noReliableUnitOfLiesOutside(format.count(about.length), format.figure(overall).text)
+        : m.outsideOfThe95LimitsAround(
+            format.quantity(outside.length, nouns.reliableUnitLies),
+            format.figure(overall).text,
+            outside
+              .slice(0, 3)
+              .map(({ unit }) => unit.label)
+              .join(', ')
+          ),
     note: '',
     minHeight: 160,
     scene(tokens, size) {
@@ -107,7 +113,7 @@ export function unitFunnelChart(
           kind: 'text',
           x: box.x + box.width,
           y: box.y + box.height + 29,
-          text: 'n, those who are eligible',
+          text: m.nThoseWhoAreEligible,
           fill: tokens.axis,
           align: 'end'
         },
@@ -133,16 +139,16 @@ export function unitFunnelChart(
   }
 }
 
-const withinWords = 'Within the 95% limits'
+const withinWords = m.withinThe95Limits
 
 function placeWords(place: ReturnType<typeof funnelPlace>, isReliable: boolean): string {
   const words =
     place === undefined
       ? withinWords
-      : `${place.direction === 'above' ? 'Above' : 'Below'} the ${place.limit === 'outer' ? '99.8%' : '95%'} limits`
-  return isReliable ? words : `${words}, not reliable`
+      : m.aboveTheLimitLimits(place.direction === 'above', place.limit === 'outer' ? '99.8%' : '95%')
+  return isReliable ? words : m.notReliable(words)
 }
 
 function reliabilityText(own: number | undefined): string {
-  return own === undefined ? 'Reliability cannot be told of so few units' : `Reliability ${own.toFixed(2)}`
+  return own === undefined ? m.reliabilityCannotBeToldOfSo : `Reliability ${own.toFixed(2)}`
 }

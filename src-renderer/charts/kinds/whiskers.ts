@@ -1,3 +1,5 @@
+import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { Series } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { completePeriods, describeTrend, sentences } from '../parts/describe.ts'
@@ -54,7 +56,7 @@ export function whiskersChart(series: Series, { subject, comparison }: WhiskersO
     legend: [],
     table: {
       columns: [
-        { label: 'Period', numeric: false },
+        { label: common.period, numeric: false },
         ...rateColumns,
         ...(comparison === undefined ? [] : [{ label: comparison.label, numeric: true }])
       ],
@@ -72,7 +74,7 @@ export function whiskersChart(series: Series, { subject, comparison }: WhiskersO
         value: drawnValue(figure, format)
       }))
     ),
-    note: sentences(points.some(({ incomplete }) => incomplete === true) ? 'Open circle: not complete yet.' : ''),
+    note: sentences(points.some(({ incomplete }) => incomplete === true) ? m.openCircleNotCompleteYet : ''),
     minHeight: 72,
     scene(tokens, size) {
       const box = linePlot(size, scale, unit, 14 + textWidth(lastText), format)

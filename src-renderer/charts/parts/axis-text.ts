@@ -1,3 +1,4 @@
+import { chartsPartsMessages as m } from '#messages/charts/parts.ts'
 import type { Unit } from '#engine/base/figures/figure.ts'
 import { formatDecimal } from '../../ui/format/number.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -19,5 +20,5 @@ export function axisText(
 
 /** For the caption: says so where a value axis does not start at zero. */
 export function axisStart(unit: Unit, scale: Scale, format: Pick<Format, 'locale'>): string {
-  return scale.min > 0 ? `Axis starts at ${axisText(scale.min, unit, scale, format)}.` : ''
+  return scale.min > 0 ? m.axisStartsAt(axisText(scale.min, unit, scale, format)) : ''
 }

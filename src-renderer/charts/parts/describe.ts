@@ -1,3 +1,5 @@
+import { chartsPartsMessages as m } from '#messages/charts/parts.ts'
+
 /** Findings in one sentence, made from the figures by rules. They say what is, never why. */
 
 interface Item {
@@ -16,15 +18,15 @@ function known(items: readonly Item[]): Known[] {
 
 /** Some may be withheld or cannot be computed, and could be more or less than all that are shown. */
 function ofThose(items: readonly Item[]): string {
-  return items.some(({ value }) => value === undefined) ? 'Of those that are shown, ' : ''
+  return items.some(({ value }) => value === undefined) ? m.ofThoseThatAreShown : ''
 }
 
 /** For bars: the greatest, the next, and how many there are. */
 export function describeLargest(items: readonly Item[], things: string): string {
   const [first, second] = known(items).toSorted((a, b) => b.value - a.value)
-  if (first === undefined) return `There is nothing to show for ${things}.`
-  const rest = second === undefined ? '' : `, then ${second.label} with ${second.text}`
-  return `${ofThose(items)}${first.label} has the most with ${first.text}${rest}; ${items.length} ${things} in all.`
+  if (first === undefined) return m.thereIsNothingToShowFor(things)
+  const rest = second === undefined ? '' : m.thenWith(second.label, second.text)
+  return m.hasTheMostWithInAll(ofThose(items), first.label, first.text, rest, items.length, things)
 }
 
 /** For dots: lowest and highest group, and everyone. */
@@ -32,10 +34,17 @@ export function describeGroups(items: readonly Item[], overall: string | undefin
   const sorted = known(items).toSorted((a, b) => a.value - b.value)
   const [lowest, highest] = [sorted[0], sorted.at(-1)]
   const everyone = overall === undefined ? '' : ` Everyone: ${overall}.`
-  if (lowest === undefined || highest === undefined) return `No group has a value.${everyone}`
+  if (lowest === undefined || highest === undefined) return m.noGroupHasAValue(everyone)
   if (lowest === highest) return `${lowest.label}: ${lowest.text}.${everyone}`
   const lead = ofThose(items)
-  return `${lead === '' ? 'Lowest' : `${lead}lowest`} ${lowest.label} with ${lowest.text}, highest ${highest.label} with ${highest.text}.${everyone}`
+  return m.withHighestWith(
+    lead === '' ? m.lowest : m.leadLowest(lead),
+    lowest.label,
+    lowest.text,
+    highest.label,
+    highest.text,
+    everyone
+  )
 }
 
 /** The periods that a sentence is about: those that are over, or all where none is. */
@@ -48,14 +57,14 @@ export function completePeriods<T extends { readonly incomplete?: boolean }>(poi
 export function describeTrend(subject: string, items: readonly Item[]): string {
   const points = known(items)
   const [first, last] = [points[0], points.at(-1)]
-  if (first === undefined || last === undefined) return `${subject}: no values in this period.`
-  if (first === last) return `${subject}: ${last.text} in ${last.label}.`
+  if (first === undefined || last === undefined) return m.noValuesInThisPeriod(subject)
+  if (first === last) return m.inLabel(subject, last.text, last.label)
   const peak = points.reduce((best, point) => (point.value > best.value ? point : best))
-  const verb = last.text === first.text ? 'the same' : last.value > first.value ? 'up' : 'down'
-  const top = peak === last || peak === first ? '' : ` Highest: ${peak.text} in ${peak.label}.`
+  const verb = last.text === first.text ? m.theSame : last.value > first.value ? 'up' : 'down'
+  const top = peak === last || peak === first ? '' : m.highestIn(peak.text, peak.label)
   return verb === 'the same'
-    ? `${subject}: ${last.text} in ${first.label} and in ${last.label}.${top}`
-    : `${subject}: ${verb} from ${first.text} in ${first.label} to ${last.text} in ${last.label}.${top}`
+    ? m.inAndIn(subject, last.text, first.label, last.label, top)
+    : m.fromInToIn(subject, verb, first.text, first.label, last.text, last.label, top)
 }
 
 /** Joins sentences that may be empty. */

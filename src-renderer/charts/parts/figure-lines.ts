@@ -1,3 +1,5 @@
+import { chartsPartsMessages as m } from '#messages/charts/parts.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import { madeOf } from '../../ui/format/made-of.ts'
 import { hiddenParts, suppressedCells } from '#engine/base/privacy/small-cells.ts'
@@ -29,18 +31,18 @@ export function figureLines(figure: Figure, format: Format): string[] {
 
 function withUnit(text: string, figure: Figure, hidden: boolean): string {
   if (hidden || figure.value === undefined) return text
-  if (figure.unit === 'people') return `${text} ${figure.value === 1 ? 'person' : 'people'}`
-  if (figure.unit === 'events') return `${text} ${figure.value === 1 ? 'event' : 'events'}`
-  if (figure.unit.startsWith('per1000')) return `${text} per 1,000`
+  if (figure.unit === 'people') return m.valuePeople(text, figure.value)
+  if (figure.unit === 'events') return m.valueEvents(text, figure.value)
+  if (figure.unit.startsWith('per1000')) return m.valuePer1000(text)
   return text
 }
 
 /** Columns of a table of rates: value, interval and what it was computed from. */
 export const rateColumns: readonly TableColumn[] = [
-  { label: 'Value', numeric: true },
-  { label: '95% interval', numeric: true },
-  { label: 'Numerator', numeric: true },
-  { label: 'Denominator', numeric: true }
+  { label: common.value, numeric: true },
+  { label: common.n95Interval, numeric: true },
+  { label: m.numerator, numeric: true },
+  { label: m.denominator, numeric: true }
 ]
 
 /** The cells for {@link rateColumns}. */
@@ -52,7 +54,10 @@ export function rateCells(figure: Figure, format: Format): TableCell[] {
   const range: TableCell =
     interval === undefined || ends === undefined
       ? { text: '–', value: '' }
-      : { text: interval, value: `${Number(ends.low.toPrecision(6))} to ${Number(ends.high.toPrecision(6))}` }
+      : {
+          text: interval,
+          value: m.toPrecisionToToPrecision(Number(ends.low.toPrecision(6)), Number(ends.high.toPrecision(6)))
+        }
   return [figureCell(figure, format), range, count(figure.numerator), count(figure.denominator)]
 }
 
@@ -82,7 +87,9 @@ export function withComplement(format: Format, wholes: readonly Partition[]): Fo
     smallCellLimit: limit,
     figure: (figure) => {
       const shown = format.figure(figure)
-      return shown.hidden || !suppressed.has(figure) ? shown : { text: 'suppressed', interval: undefined, hidden: true }
+      return shown.hidden || !suppressed.has(figure)
+        ? shown
+        : { text: common.suppressed, interval: undefined, hidden: true }
     }
   }
 }

@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { AppError } from '#shared/app-error.ts'
 import { MAX_BENCHMARK_SETS, type BenchmarkSet, type BoardItem } from './board.ts'
 import { figureName } from './figure-source.ts'
@@ -17,18 +18,14 @@ export function readBenchmarkSet(title: string, text: string): BenchmarkSet {
   const [head = [], ...rows] = lines
   const [figure, value] = ['figure', 'value'].map((name) => head.findIndex((field) => field.toLowerCase() === name))
   if (figure === undefined || value === undefined || figure < 0 || value < 0)
-    throw new AppError('invalid-input', 'The first line of the table must name the columns figure and value.')
+    throw new AppError('invalid-input', m.theFirstLineOfTheTable)
   const values = rows.map((fields, index) => {
     const amount = numberOf(fields[value] ?? '')
     const name = fields[figure] ?? ''
-    if (name === '' || amount === undefined)
-      throw new AppError(
-        'invalid-input',
-        `Line ${index + 2} of the table has no figure or no number. Correct it and import the table again.`
-      )
+    if (name === '' || amount === undefined) throw new AppError('invalid-input', m.lineOfTheTableHasNo(index + 2))
     return { figure: name, value: amount }
   })
-  if (values.length === 0) throw new AppError('invalid-input', 'The table has no line below its head.')
+  if (values.length === 0) throw new AppError('invalid-input', m.theTableHasNoLineBelow)
   return { title: title.slice(0, 100), values }
 }
 

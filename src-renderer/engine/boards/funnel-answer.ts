@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import type { Provenance } from '../base/figures/figure.ts'
 import type { Context } from '../base/figures/filter.ts'
 import type { SavedCohort } from '../cohorts/definition/walk-definition.ts'
@@ -20,7 +21,7 @@ export function funnelAnswer(
 ): CohortAnswer {
   return {
     title: definition.title,
-    startText: definition.people === 'all' ? 'Everybody in view' : 'Living, in view',
+    startText: definition.people === 'all' ? m.everybodyInView : m.livingInView,
     indexText,
     steps,
     funnel,

@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { CohortDefinition } from '../cohorts/definition/cohort-definition.ts'
@@ -180,7 +181,7 @@ export function readBoard(content: string): ReadBoard {
   try {
     value = JSON.parse(content)
   } catch (cause) {
-    throw new AppError('invalid-input', 'The file is no JSON. Choose a file that Populus wrote for a board.', { cause })
+    throw new AppError('invalid-input', m.theFileIsNoJSONChoose, { cause })
   }
   const parsed = v.safeParse(FileWithCohorts, value)
   if (parsed.success) {
@@ -188,11 +189,8 @@ export function readBoard(content: string): ReadBoard {
     return { board: board as Board, cohorts }
   }
   const path = v.getDotPath(parsed.issues[0])
-  const place = path === null ? '' : ` The first problem is at ${path}.`
-  throw new AppError(
-    'invalid-input',
-    `The file is no board of this version of Populus.${place} Nothing was changed. Choose another file.`
-  )
+  const place = path === null ? '' : m.theFirstProblemIsAt(path)
+  throw new AppError('invalid-input', m.theFileIsNoBoardOf(place))
 }
 
 /** Reads a board alone. @throws AppError `invalid-input` */

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineMessages as m } from '#messages/engine.ts'
 import { emptyCodes, type Codes } from '../base/kernels/codes.ts'
 import type { Day } from '../base/figures/filter.ts'
 import type { AllPeople } from '../population/people/all-people.ts'
@@ -29,14 +31,14 @@ export function exploreDimensions(population: AllPeople): ExploreDimension[] {
     .filter(({ id }) => id !== 'age')
     .map(({ id, label, group }) => ({
       id,
-      label: id === 'age5' ? 'Age' : label,
+      label: id === 'age5' ? common.age : label,
       group: id === 'age5' ? 'People' : group,
       ordered: id === 'age5' || id === 'conditions'
     }))
   const measured = peopleMeasures(population).map(({ id, label, unit }) => ({
     id: MEASURE + id,
     label: unit === '' ? label : `${label}, ${unit}`,
-    group: 'Use and results',
+    group: m.useAndResults,
     ordered: true
   }))
   return [...own, ...measured]
@@ -74,13 +76,13 @@ function binned(measure: PersonMeasure, asOf: Day): Pick<ExploreCodes, 'values' 
     value: text(bin),
     label:
       bin === bins - 1 && bins > 1
-        ? `${text(bin)} and over`
+        ? m.binAndOver(text(bin))
         : step === 1 && whole
           ? text(bin)
-          : `${text(bin)} to under ${text(bin + 1)}`
+          : m.binToUnderValue(text(bin), text(bin + 1))
   }))
   const hasGaps = known.length < amounts.length
-  if (hasGaps) values.push({ value: 'none', label: 'No result' })
+  if (hasGaps) values.push({ value: 'none', label: m.noResult })
   const codes = emptyCodes(amounts.length, values.length)
   for (let patient = 0; patient < amounts.length; patient++) {
     const amount = amounts[patient]!

@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { AppError } from '#shared/app-error.ts'
 import { countBits, type Bitset } from '../base/kernels/bitset.ts'
 import { MAX_DIMENSIONS } from '../base/kernels/cross-filter.ts'
@@ -101,7 +102,7 @@ export function createExplorer(population: AllPeople, newId: () => string, setti
   let opened: Opened | undefined
 
   const present = (): Opened => {
-    if (opened === undefined) throw new AppError('not-found', 'Open the charts first.')
+    if (opened === undefined) throw new AppError('not-found', m.openTheChartsFirst)
     return opened
   }
   const masks = ({ dimensions, crossing }: Opened, brushes: Brushes): (Uint8Array | undefined)[] =>
@@ -128,7 +129,7 @@ export function createExplorer(population: AllPeople, newId: () => string, setti
   return {
     population,
     open({ context, dimensions: ids }) {
-      if (ids.length > MAX_DIMENSIONS) throw new AppError('invalid-input', `Choose ${MAX_DIMENSIONS} charts or fewer.`)
+      if (ids.length > MAX_DIMENSIONS) throw new AppError('invalid-input', m.chooseChartsOrFewer(MAX_DIMENSIONS))
       const { asOf } = context
       const people = population.select(asOf, ofTheLiving(context.filters))
       const dimensions = ids.map((id) => exploreCodes(population, id, asOf))
@@ -157,7 +158,7 @@ export function createExplorer(population: AllPeople, newId: () => string, setti
           label,
           group,
           ordered,
-          values: all.counts[index]![values.length]! > 0 ? [...values, { value: '', label: 'Does not apply' }] : values,
+          values: all.counts[index]![values.length]! > 0 ? [...values, { value: '', label: m.doesNotApply }] : values,
           people: all.counts[index]!
         })),
         people: all.people

@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { backTest, type BackTest } from './back-test.ts'
 import { naiveFit, type ForecastModel } from './naive.ts'
 import { fitSmoothing, type SmoothingForm } from './smoothing.ts'
@@ -91,6 +92,6 @@ function refit(part: readonly number[], model: ForecastModel): ForecastModel | u
 }
 
 function nameOf({ trend, season }: SmoothingForm): string {
-  const parts = [...(trend === 'none' ? [] : ['a damped trend']), ...(season > 0 ? ['a season of 12 months'] : [])]
-  return `exponential smoothing ${parts.length === 0 ? 'of the level' : `with ${parts.join(' and ')}`}`
+  const parts = [...(trend === 'none' ? [] : [m.aDampedTrend]), ...(season > 0 ? [m.aSeasonOf12Months] : [])]
+  return m.exponentialSmoothingParts(parts.length === 0 ? m.ofTheLevel : m.withParts(parts.join(' and ')))
 }

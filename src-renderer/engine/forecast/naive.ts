@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import type { SmoothingForm } from './smoothing.ts'
 
 /** Anything that looks ahead from the end of a series. */
@@ -27,7 +28,7 @@ export function naiveFit(series: readonly number[], season: number): ForecastMod
   for (let period = lag; period < series.length; period++) squares += (series[period]! - series[period - lag]!) ** 2
   const sigma = Math.sqrt(squares / Math.max(1, series.length - lag))
   return {
-    name: season > 0 ? 'the value of the same month a year before' : 'the last value',
+    name: season > 0 ? m.theValueOfTheSameMonth : m.theLastValue,
     season,
     ahead: (periods) => ({
       points: Float64Array.from({ length: periods }, (_, step) => series[series.length - lag + (step % lag)]!),

@@ -1,3 +1,4 @@
+import { engineMatchingMessages as messages } from '#messages/engine/matching.ts'
 import { resourcesOfSources } from '../store/model/source-counts.ts'
 import type { Store } from '../store/model/store.ts'
 import { duplicateRules, type DuplicatesOfTable } from './duplicate-records.ts'
@@ -13,10 +14,10 @@ const MAX_ROWS = 500
 const MASK = '•••'
 
 const factLabels: Readonly<Record<PersonFact, string>> = {
-  birthDate: 'Birth date',
+  birthDate: messages.birthDate,
   sex: 'Sex',
-  deceased: 'Has died',
-  deathDate: 'Date of death'
+  deceased: messages.hasDied,
+  deathDate: messages.dateOfDeath
 }
 
 /** How each field is shown. */
@@ -35,13 +36,13 @@ const fieldTexts: Readonly<Record<MatchFieldName, (record: PersonRecord) => stri
 
 /** What is shown besides, without being scored. */
 const otherTexts: readonly { readonly label: string; readonly text: (record: PersonRecord) => string }[] = [
-  { label: 'Suffix', text: ({ suffix }) => suffix ?? '' },
-  { label: 'Identifiers', text: ({ identifiers }) => identifiers.map(({ value }) => value).join(', ') },
+  { label: messages.suffix, text: ({ suffix }) => suffix ?? '' },
+  { label: messages.identifiers, text: ({ identifiers }) => identifiers.map(({ value }) => value).join(', ') },
   {
-    label: 'Death',
+    label: messages.death,
     text: ({ deceased, deathDate }) => deathDate ?? (deceased === undefined ? '' : deceased ? 'yes' : 'no')
   },
-  { label: 'Last changed', text: ({ lastUpdated }) => lastUpdated.slice(0, 10) }
+  { label: messages.lastChanged, text: ({ lastUpdated }) => lastUpdated.slice(0, 10) }
 ]
 
 /**
@@ -63,12 +64,12 @@ export function describeMatches(
     records: records.length,
     people,
     matched: [
-      { label: 'Decided by a user', pairs: links.filter(({ by }) => by === 'decision').length },
+      { label: messages.decidedByAUser, pairs: links.filter(({ by }) => by === 'decision').length },
       ...Object.entries(matchRules).map(([rule, label]) => ({
         label,
         pairs: links.filter((link) => link.by === 'rule' && link.rule === rule).length
       })),
-      { label: `Score of at least ${thresholds.automatic}`, pairs: links.filter(({ by }) => by === 'score').length }
+      { label: messages.scoreOfAtLeast(thresholds.automatic), pairs: links.filter(({ by }) => by === 'score').length }
     ],
     review: review.slice(0, MAX_ROWS).map((pair) => reviewRow(records, pair, revealed)),
     reviewCount: review.length,
@@ -125,7 +126,7 @@ function reviewRow(
       label,
       left: shown(text(own), field === 'sex'),
       right: shown(text(other), field === 'sex'),
-      agreement: level === ABSENT ? 'not recorded in both' : levels[level],
+      agreement: level === ABSENT ? messages.notRecordedInBoth : levels[level],
       weight: level === ABSENT ? undefined : weight
     }
   })
@@ -142,7 +143,7 @@ function reviewRow(
     leftSource: own.source,
     rightSource: other.source,
     probability,
-    reason: reason === 'score' ? 'The score is not high enough' : holdReasons[reason],
+    reason: reason === 'score' ? messages.theScoreIsNotHighEnough : holdReasons[reason],
     sides: [...compared, ...others]
   }
 }

@@ -1,3 +1,4 @@
+import { engineMatchingMessages as m } from '#messages/engine/matching.ts'
 import { NO_DAY, NO_OFFSET } from '../base/fhir/missing.ts'
 import { NONE, NO_INTEGER, type Column } from '../store/model/column.ts'
 import type { Store, Table } from '../store/model/store.ts'
@@ -24,16 +25,16 @@ const values = ['value', 'unit', 'coded_value', 'value_text', 'value_boolean']
 export const duplicateRules: readonly DuplicateRule[] = [
   {
     table: 'encounter',
-    label: 'Encounters',
-    rule: 'class, start and end, with the time of day',
+    label: m.encounters,
+    rule: m.classStartAndEndWithThe,
     same: ['class', 'period_start', 'period_end'],
     needs: ['class', 'period_start'],
     timed: 'period_start'
   },
   {
     table: 'observation',
-    label: 'Observations',
-    rule: 'code, time and result; without a value of its own, such as blood pressure, with the time of day',
+    label: m.observations,
+    rule: m.codeTimeAndResultWithoutA,
     same: ['code', 'effective', ...values],
     needs: ['code', 'effective'],
     oneOf: values,
@@ -41,51 +42,51 @@ export const duplicateRules: readonly DuplicateRule[] = [
   },
   {
     table: 'condition',
-    label: 'Conditions',
-    rule: 'code, onset and date of recording',
+    label: m.conditions,
+    rule: m.codeOnsetAndDateOfRecording,
     same: ['code', 'category', 'onset', 'recorded_date'],
     needs: ['code'],
     oneOf: ['onset', 'recorded_date']
   },
   {
     table: 'procedure',
-    label: 'Procedures',
-    rule: 'code and time',
+    label: m.procedures,
+    rule: m.codeAndTime,
     same: ['code', 'performed_start'],
     needs: ['code', 'performed_start']
   },
   {
     table: 'immunization',
-    label: 'Immunizations',
-    rule: 'vaccine and day',
+    label: m.immunizations,
+    rule: m.vaccineAndDay,
     same: ['code', 'occurrence', 'status'],
     needs: ['code', 'occurrence']
   },
   {
     table: 'medication_request',
-    label: 'Prescriptions',
-    rule: 'drug, date and quantity',
+    label: m.prescriptions,
+    rule: m.drugDateAndQuantity,
     same: ['code', 'authored_on', 'quantity', 'days_supply'],
     needs: ['code', 'authored_on']
   },
   {
     table: 'diagnostic_report',
-    label: 'Diagnostic reports',
-    rule: 'code and time',
+    label: m.diagnosticReports,
+    rule: m.codeAndTime,
     same: ['code', 'effective'],
     needs: ['code', 'effective']
   },
   {
     table: 'explanation_of_benefit',
-    label: 'Claims',
-    rule: 'claim number, first day of service, status and amount',
+    label: m.claims,
+    rule: m.claimNumberFirstDayOfService,
     same: ['identifier', 'type', 'status', 'billable_start', 'total_submitted', 'payment_amount'],
     needs: ['identifier', 'billable_start']
   },
   {
     table: 'coverage',
-    label: 'Coverages',
-    rule: 'payer, member number and first day',
+    label: m.coverages,
+    rule: m.payerMemberNumberAndFirstDay,
     same: ['payor_name', 'subscriber_id', 'type', 'period_start'],
     needs: ['payor_name', 'subscriber_id']
   }

@@ -1,3 +1,4 @@
+import { engineMatchingMessages as m } from '#messages/engine/matching.ts'
 import type { PersonRecord } from './records/person-record.ts'
 
 /** Facts of which a person has one and sources may tell several. */
@@ -20,8 +21,7 @@ export interface ResolvedFact {
 }
 
 /** How conflicting facts are resolved, in a sentence for people. */
-export const factRule =
-  'What most records say holds; when that does not decide, what the record says that was changed last. A person has died when any record says so.'
+export const factRule = m.whatMostRecordsSayHoldsWhen
 
 /** Resolves the facts of one person by {@link factRule}. */
 export function resolveFacts(records: readonly PersonRecord[]): readonly ResolvedFact[] {

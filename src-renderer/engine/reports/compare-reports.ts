@@ -1,3 +1,4 @@
+import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import type { Figure } from '../base/figures/figure.ts'
 import type { PeopleView } from '../population/panels/base/people-view.ts'
 import { memberFilter } from '../measures/rates/measure-dimensions.ts'
@@ -54,15 +55,15 @@ function addUp(reports: readonly ImportedReport[]): readonly Sum[] {
 }
 
 function noteOf({ report }: Sum, rate: Rate | undefined): string | undefined {
-  if (rate === undefined) return 'This measure was not run on these data.'
+  if (rate === undefined) return m.thisMeasureWasNotRunOn
   const { period, version } = rate.run.key
   const notes = [
     ...(report.start === period.start && report.end === period.end
       ? []
-      : [`Their period is ${report.start} to ${report.end}, ours ${period.start} to ${period.end}.`]),
+      : [m.theirPeriodIsToOursTo(report.start, report.end, period.start, period.end)]),
     ...(report.version === undefined || version === undefined || report.version === version
       ? []
-      : [`Their version is ${report.version}, ours ${version}.`])
+      : [m.theirVersionIsOurs(report.version, version)])
   ]
   return notes.length === 0 ? undefined : notes.join(' ')
 }

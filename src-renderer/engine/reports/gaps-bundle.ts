@@ -1,3 +1,4 @@
+import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
 import type { Day } from '../base/figures/filter.ts'
 import type { GapStatus } from '../measures/results/gap-status.ts'
@@ -66,7 +67,7 @@ function detectedIssue(
   { date, incomplete = '' }: ReportAuthor
 ): FhirObject {
   const closing = code === 'open-gap' || code === 'prospective-gap' ? (rate.measure.closing?.text ?? '') : ''
-  const perceived = status === 'no-data' ? 'Nothing of the kind is loaded; the care may have been given elsewhere.' : ''
+  const perceived = status === 'no-data' ? m.nothingOfTheKindIsLoaded : ''
   return without({
     resourceType: 'DetectedIssue',
     meta: { profile: [deqm.gapsDetectedIssue] },
@@ -120,11 +121,11 @@ export function gapsBundle(
     meta: { profile: [deqm.gapsComposition] },
     ...(author.incomplete === undefined ? {} : { text: narrative(author.incomplete) }),
     status: documentStatus(author),
-    type: codeableConcept('http://loinc.org', '96315-7', 'Gaps in care report'),
+    type: codeableConcept('http://loinc.org', '96315-7', m.gapsInCareReport),
     subject: { reference: ref('patient') },
     date: author.date,
     author: [{ reference: ref('organisation') }],
-    title: `Gaps in care, ${measures.length === 1 ? '1 measure' : `${measures.length} measures`}`,
+    title: m.gapsInCare(measures.length === 1 ? m.n1Measure : m.measuresMeasures(measures.length)),
     section: sections
   }
   const { id, gender, birthDate } = patient

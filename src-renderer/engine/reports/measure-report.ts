@@ -1,3 +1,4 @@
+import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
 import type { Bitset } from '../base/kernels/bitset.ts'
 import { eligibilityText } from '../measures/definition/eligibility.ts'
@@ -105,7 +106,7 @@ function base(
 ): Readonly<Record<string, FhirJson>> {
   const { measure: url, version, period } = measure.run.key
   const [first] = rates
-  const asOf = period.asOf === undefined ? undefined : `Records up to ${period.asOf} only.`
+  const asOf = period.asOf === undefined ? undefined : m.recordsUpToOnly(period.asOf)
   const rules = eligibilityText(period.eligibility)
   const eligibility = rules === undefined ? undefined : `Evaluated ${rules}.`
   const remarks = [

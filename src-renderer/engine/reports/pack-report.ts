@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import { smallCellNote } from '#shared/small-cell-rule.ts'
 import type { ExportTable } from '../tables/interchange/export-table.ts'
 import { countBits } from '../base/kernels/bitset.ts'
@@ -52,20 +54,20 @@ const scorecardOnPaper = [
   'Low',
   'High',
   'Projected',
-  'Rate with evidence',
+  m.rateWithEvidence,
   'Numerator',
   'Eligible',
   'Exclusions',
   'Exceptions',
-  'To close',
-  'Too late',
+  common.toClose,
+  m.tooLate,
   'Target',
-  'To target',
+  m.toTarget,
   'Benchmark',
   'Stars',
-  'Stars are',
-  'To next star',
-  'Points on last year',
+  m.starsAre,
+  m.toNextStar,
+  m.pointsOnLastYear,
   'Note'
 ]
 
@@ -78,10 +80,10 @@ export function packPages(options: PackReportOptions): PrintedPages {
   const { period } = rates[0]?.run.key ?? {}
   const small = ` ${smallCellNote(smallCellLimit)}.`
   const progress = period && periodProgress(period, view.span.last)
-  const far = progress && period ? `, data ${periodProgressText(progress, period)}: figures are so far` : ''
-  const days = period === undefined ? '' : ` Period ${period.start} to ${period.end}${far}.`
+  const far = progress && period ? m.dataFiguresAreSoFar(periodProgressText(progress, period)) : ''
+  const days = period === undefined ? '' : m.periodTo(period.start, period.end, far)
   return {
-    title: 'Quality measures',
+    title: common.qualityMeasures,
     about: `${author.organisation}, ${author.date.slice(0, 10)}. ${sourceText(view)}.${days}${small}${author.incomplete === undefined ? '' : ` ${author.incomplete}`}${unapprovedText(rates, author)}`,
     personal: false,
     summary: reportSummary(
@@ -103,7 +105,7 @@ function unapprovedText(rates: readonly Rate[], { approvals }: ReportAuthor): st
     const words = approvals?.[run.key.content]
     return words === undefined || words === 'approved' ? [] : [`${title} (${words})`]
   })
-  return titles.length === 0 ? '' : ` Not approved: ${[...new Set(titles)].join(', ')}.`
+  return titles.length === 0 ? '' : m.notApproved([...new Set(titles)].join(', '))
 }
 
 /** The rating in a few words, or why there is none with its estimate. */
@@ -111,11 +113,11 @@ function ratingWords(view: PeopleView, input: MeasureInput, stars: StarTable): s
   const panel = starsPanel(view, input, { table: stars.id, closures: {}, scores: {} })
   const { overall, partC, partD } = panel.now
   const main = overall ?? partC ?? partD
-  if (main === undefined) return panel.nobody ?? 'no measure has stars'
-  const about = `${stars.title}; Medicare members only`
+  if (main === undefined) return panel.nobody ?? m.noMeasureHasStars
+  const about = m.medicareMembersOnly(stars.title)
   return main.notRated === undefined
-    ? `${main.rating.toFixed(1)} by ${main.measures} measures, ${about}`
-    : `not enough data available: ${main.notRated}. Estimate ${main.rating.toFixed(1)} from ${main.measures} of ${main.of} measures; CMS would not rate. ${about}`
+    ? m.ratingByMeasuresMeasuresAbout(main.rating.toFixed(1), main.measures, about)
+    : m.notEnoughDataAvailableEstimateFrom(main.notRated, main.rating.toFixed(1), main.measures, main.of, about)
 }
 
 /** Stars by measure. */
@@ -123,33 +125,33 @@ function starsTable(view: PeopleView, input: MeasureInput, stars: StarTable): Ex
   const panel = starsPanel(view, input, { table: stars.id, closures: {}, scores: {} })
   const { overall, partC, partD } = panel.now
   const main = overall ?? partC ?? partD
-  const numbers = main && `weighted mean ${main.mean.toFixed(6)} of ${main.measures} measures`
+  const numbers = main && m.weightedMeanOfMeasures(main.mean.toFixed(6), main.measures)
   const words =
     main === undefined
-      ? 'No measure has stars.'
+      ? m.noMeasureHasStarsSentence
       : main.notRated === undefined
-        ? `Rating ${main.rating.toFixed(1)}: ${numbers!}, reward factor ${main.rewardFactor.toFixed(1)}.`
-        : `Not enough data available: ${main.notRated}. Estimate ${main.rating.toFixed(1)}, which CMS would not give: ${numbers!}.`
+        ? m.ratingRewardFactor(main.rating.toFixed(1), numbers!, main.rewardFactor.toFixed(1))
+        : m.notEnoughDataAvailableEstimateWhich(main.notRated, main.rating.toFixed(1), numbers!)
   return reportTable(
     view,
     'Stars',
     [
-      `${stars.title}, cut points of ${stars.source.publisher}. Medicare members only. ${words}`,
+      m.cutPointsOfMedicareMembersOnly(stars.title, stars.source.publisher, words),
       ...(panel.otherYear === undefined ? [] : [panel.otherYear])
     ].join(' '),
     [
-      ['Code', 'Code of the measure.'],
-      ['Measure', 'Title in the table.'],
-      ['Weight', 'Weight in the rating.'],
-      ['Score', 'Rounded as it is compared; projected while the period runs.'],
-      ['Stars', 'By the cut points.'],
-      ['Stars are', 'Whether CMS would give the stars, and why not.'],
-      ['2 stars from', 'Cut point.'],
-      ['3 stars from', 'Cut point.'],
-      ['4 stars from', 'Cut point.'],
-      ['5 stars from', 'Cut point.'],
-      ['To next star', 'Fewest people.'],
-      ['Note', 'How the rate differs from the official measure.']
+      ['Code', m.codeOfTheMeasure],
+      ['Measure', m.titleInTheTable],
+      ['Weight', m.weightInTheRating],
+      ['Score', m.roundedAsItIsComparedProjected],
+      ['Stars', m.byTheCutPoints],
+      [m.starsAre, m.whetherCMSWouldGiveTheStars],
+      [m.n2StarsFrom, m.cutPoint],
+      [m.n3StarsFrom, m.cutPoint],
+      [m.n4StarsFrom, m.cutPoint],
+      [m.n5StarsFrom, m.cutPoint],
+      [m.toNextStar, m.fewestPeople],
+      ['Note', m.howTheRateDiffersFromThe]
     ],
     panel.rows.map((row) => [
       row.code,
@@ -170,24 +172,24 @@ function definitionTable(view: PeopleView, rates: readonly Rate[], { approvals }
   return reportTable(
     view,
     'Provenance',
-    'What each rate means and what it was computed from.',
+    m.whatEachRateMeansAndWhat,
     [
       ['Measure', 'Title.'],
-      ['Address', 'Canonical address of the measure.'],
-      ['Version', 'Version of the measure.'],
-      ['Steward', 'Who keeps it.'],
-      ['Meaning', 'In plain words.'],
-      ['Disclaimer', 'What it is not.'],
-      ['Sources', 'Cited sources.'],
-      ['Content', 'SHA-256 over the measure, its libraries and value sets.'],
-      ['Approval', 'Whether this version of the measure is approved in the registry of definitions.'],
-      ['Snapshot', 'Id of the data.'],
-      ['Period start', 'First day measured.', 'date'],
-      ['Period end', 'Last day measured.', 'date'],
-      ['Time zone', 'In which days are counted.'],
-      ['Records', 'How records get their role: by what they say, or by their profile.'],
-      ['Computed', 'When the measure was run, UTC.'],
-      ['Problems', 'Patients whose evaluation failed in part.']
+      ['Address', m.canonicalAddressOfTheMeasure],
+      ['Version', m.versionOfTheMeasure],
+      ['Steward', m.whoKeepsIt],
+      ['Meaning', m.inPlainWords],
+      ['Disclaimer', m.whatItIsNot],
+      ['Sources', m.citedSources],
+      ['Content', m.sha256OverTheMeasureIts],
+      ['Approval', m.whetherThisVersionOfTheMeasure],
+      ['Snapshot', m.idOfTheData],
+      [m.periodStart, m.firstDayMeasured, 'date'],
+      [m.periodEnd, m.lastDayMeasured, 'date'],
+      [m.timeZone, m.inWhichDaysAreCounted],
+      ['Records', m.howRecordsGetTheirRoleBy],
+      ['Computed', m.whenTheMeasureWasRunUTC],
+      ['Problems', m.patientsWhoseEvaluationFailedInPart]
     ],
     rates.map(({ title, measure, run }) => [
       title,
@@ -198,12 +200,12 @@ function definitionTable(view: PeopleView, rates: readonly Rate[], { approvals }
       measure.disclaimer,
       measure.sources.map((item) => [item.title, item.url].filter((part) => part !== undefined).join(' ')).join('; '),
       run.key.content,
-      approvals?.[run.key.content] ?? 'not asked',
+      approvals?.[run.key.content] ?? m.notAsked,
       run.key.snapshot,
       run.key.period.start,
       run.key.period.end,
       run.key.zone,
-      run.key.policy === 'derive' ? 'by the data alone' : 'by the profiles that they claim',
+      run.key.policy === 'derive' ? m.byTheDataAlone : m.byTheProfilesThatTheyClaim,
       new Date(run.ranAt).toISOString(),
       run.problems.length
     ])

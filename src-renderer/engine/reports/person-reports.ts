@@ -1,3 +1,4 @@
+import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
 import { peopleFacts } from '../population/panels/person/people-facts.ts'
@@ -101,8 +102,7 @@ function gapsBundles(
 /** Returns the report when it passes our own check. @throws AppError `internal` */
 export function checkedReport(resource: FhirObject): FhirObject {
   const [first] = validateReport(resource)
-  if (first !== undefined)
-    throw new AppError('internal', `The report was not written, because it is not valid: ${first}`)
+  if (first !== undefined) throw new AppError('internal', m.theReportWasNotWrittenBecause(first))
   return resource
 }
 

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
 import { firstCode, objectOf, objectsOf, textOf } from '../cql/elm/fhir/fhir-json.ts'
@@ -39,7 +41,7 @@ function resourcesOf(text: string): readonly FhirObject[] {
         .filter((line) => line.trim() !== '')
         .map(parse)
     } catch {
-      throw new AppError('invalid-input', 'This file is no JSON. Choose a MeasureReport, a Bundle or an NDJSON file.')
+      throw new AppError('invalid-input', m.thisFileIsNoJSONChoose)
     }
   }
   return values.flatMap((value) => {
@@ -67,10 +69,10 @@ function readReport(resource: FhirObject): ImportedReport | string {
   const period = objectOf(resource['period'])
   const [start, end] = [textOf(period?.['start']), textOf(period?.['end'])]
   if (type !== 'individual' && type !== 'summary' && type !== 'subject-list') {
-    return `A report of type "${type ?? 'none'}" holds no counts to compare.`
+    return m.aReportOfTypeHoldsNo(type ?? common.none)
   }
-  if (measure === '') return 'A report names no measure.'
-  if (start === undefined || end === undefined) return 'A report has no period.'
+  if (measure === '') return m.aReportNamesNoMeasure
+  if (start === undefined || end === undefined) return m.aReportHasNoPeriod
   const groups = objectsOf(resource['group']).map((group) => {
     const counts = new Map<string, number>()
     for (const population of objectsOf(group['population'])) {
@@ -81,7 +83,7 @@ function readReport(resource: FhirObject): ImportedReport | string {
     const score = objectOf(group['measureScore'])?.['value']
     return { id: textOf(group['id']), counts, score: typeof score === 'number' ? score : undefined }
   })
-  if (groups.every(({ counts }) => counts.size === 0)) return 'A report has no counts.'
+  if (groups.every(({ counts }) => counts.size === 0)) return m.aReportHasNoCounts
   return {
     type: type === 'individual' ? type : 'summary',
     measure,
@@ -106,9 +108,11 @@ export function readMeasureReports(text: string): ImportedReports {
     if (typeof read === 'string') note(read)
     else reports.push(read)
   }
-  const sentences = [...notes].map(([sentence, times]) => (times === 1 ? sentence : `${sentence} (${times} times)`))
+  const sentences = [...notes].map(([sentence, times]) =>
+    times === 1 ? sentence : m.sentenceTimesTimes(sentence, times)
+  )
   if (reports.length === 0) {
-    throw new AppError('invalid-input', sentences[0] ?? 'There is no MeasureReport in this file.')
+    throw new AppError('invalid-input', sentences[0] ?? m.thereIsNoMeasureReportInThis)
   }
   return { reports, notes: sentences }
 }

@@ -1,10 +1,10 @@
+import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import type { ReportBar } from './report-summary.ts'
 
 /** What the chart shows. */
-export const chartTitle = 'Rates of all measures'
+export const chartTitle = m.ratesOfAllMeasures
 /** How it is read. */
-export const chartCaption =
-  'Bars: rates. Thin lines: 95% intervals. Red lines: targets. For some measures lower is better; the scorecard says which.'
+export const chartCaption = m.barsRatesThinLines95Intervals
 
 /** Sizes of the chart in its own units. */
 const LABEL = 300

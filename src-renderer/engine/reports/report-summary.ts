@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import type { ScorecardRow } from '../measures/results/scorecard-result.ts'
 import { isSmallCell } from '../base/privacy/small-cells.ts'
 
@@ -59,18 +61,18 @@ export function reportSummary(
   const isSmall = limit > 0 && toClose >= 1 && toClose <= limit
   const computed = rows.filter(({ cannotCompute }) => cannotCompute === undefined).length
   const facts = [
-    { label: 'People', text: people.toLocaleString('en-US') },
-    { label: 'Measures', text: `${computed} of ${rows.length} can be computed from these data` },
-    { label: 'Gaps to close', text: isSmall ? `<${limit + 1}` : toClose.toLocaleString('en-US') },
+    { label: common.people, text: people.toLocaleString('en-US') },
+    { label: common.measures, text: m.ofCanBeComputedFromThese(computed, rows.length) },
+    { label: m.gapsToClose, text: isSmall ? `<${limit + 1}` : toClose.toLocaleString('en-US') },
     ...(targets.length === 0
       ? []
       : [
           {
-            label: 'Targets',
-            text: `${targets.filter(({ target }) => target?.met).length} of ${targets.length} met`
+            label: m.targets,
+            text: m.targetsOfTargetsMet(targets.filter(({ target }) => target?.met).length, targets.length)
           }
         ]),
-    ...(rating === undefined ? [] : [{ label: 'Stars', text: rating }]),
+    ...(rating === undefined ? [] : [{ label: m.stars, text: rating }]),
     ...changes(shown)
   ]
   return { facts, bars }
@@ -91,7 +93,7 @@ function changes(rows: readonly ScorecardRow[]): ReportSummary['facts'] {
       .map(({ title, by }) => `${title} ${points(by)}`)
       .join('; ')
   return [
-    { label: 'Most improved', text: largest(true) },
-    { label: 'Most worsened', text: largest(false) }
-  ].flatMap(({ label, text }) => (text === '' ? [] : [{ label, text: `${text} points on last year` }]))
+    { label: m.mostImproved, text: largest(true) },
+    { label: m.mostWorsened, text: largest(false) }
+  ].flatMap(({ label, text }) => (text === '' ? [] : [{ label, text: m.pointsOnLastYearInText(text) }]))
 }

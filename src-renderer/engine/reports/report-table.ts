@@ -1,3 +1,4 @@
+import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import type { ExportColumn, ExportTable, NumberFormat } from '../tables/interchange/export-table.ts'
 import { resultTable } from '../tables/interchange/result-table.ts'
 import type { PeopleView } from '../population/panels/base/people-view.ts'
@@ -15,10 +16,10 @@ export function sourceText(view: PeopleView): string {
   const filters = view.filters.map(({ dimension, values, exclude }) => {
     const found = view.population.dimension(dimension)
     const labels = values.map((value) => found.values.find((item) => item.value === value)?.label ?? value)
-    return `${found.label} ${exclude === true ? 'not ' : ''}${labels.join(' or ')}`
+    return m.labelNotLabels(found.label, exclude === true, labels.join(' or '))
   })
   const people = filters.length === 0 ? 'everybody' : filters.join('; ')
-  return `Snapshot ${label}, as of ${isoOfDay(view.asOf)}, people: ${people}`
+  return m.snapshotAsOfPeople(label, isoOfDay(view.asOf), people)
 }
 
 /**
@@ -31,7 +32,7 @@ export function markIncomplete(table: ExportTable, incomplete: string | undefine
   const source = `${table.source}. ${incomplete}`
   const cells = Array.from({ length: rows }, () => [incomplete])
   const mark = resultTable({ columns: ['Data'], rows: cells }, { name, description, source }).columns
-  const meaning = 'What is missing of the data that the row was computed from.'
+  const meaning = m.whatIsMissingOfTheData
   return { ...table, source, columns: [...columns, ...mark.map((column) => ({ ...column, description: meaning }))] }
 }
 

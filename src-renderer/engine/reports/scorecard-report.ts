@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import { smallCellNote, DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import type { ExportTable } from '../tables/interchange/export-table.ts'
 import type { PeopleView } from '../population/panels/base/people-view.ts'
@@ -14,41 +16,37 @@ import { reportTable, type ReportColumn } from './report-table.ts'
 import { isSmallCell, suppressedCells } from '../base/privacy/small-cells.ts'
 
 const scorecardColumns: readonly ReportColumn[] = [
-  ['Measure', 'Title of the measure and rate.'],
-  ['Rate id', 'Measure and group.'],
-  ['Version', 'Version of the measure.'],
-  ['Period start', 'First day measured.', 'date'],
-  ['Period end', 'Last day measured.', 'date'],
-  ['Data to', 'Last day of the data, where the period goes on after it: figures are so far.', 'date'],
-  ['Better', 'Which way is better.'],
-  ['Rate', 'Numerator by eligible; from source data alone.', 'percent'],
-  ['Low', 'Lower end of the 95% interval (Wilson).', 'percent'],
-  ['High', 'Upper end of the 95% interval (Wilson).', 'percent'],
-  ['Projected', 'Rate at the end of a period that runs, projected from last year.', 'percent'],
-  ['Projected low', 'Lower end of its 95% interval (beta-binomial).', 'percent'],
-  ['Projected high', 'Upper end of its 95% interval (beta-binomial).', 'percent'],
-  ['Rate with evidence', 'With supplemental evidence that holds.', 'percent'],
-  ['Numerator', 'Cases in the numerator.'],
-  ['Eligible', 'Denominator less exclusions and exceptions.'],
-  ['Denominator', 'Cases in the denominator.'],
-  ['Exclusions', 'Cases excluded.'],
-  ['Exceptions', 'Cases excepted.'],
-  ['To close', 'Living people with something left to do, as the worklist lists them.'],
-  ['Too late', 'Of these, people who cannot reach 80% of days covered in the period any more.'],
-  ['Target', 'Target that is set here.', 'percent'],
-  ['To target', 'Fewest people to the target.'],
-  ['Benchmark', 'Rate of others that is set here.', 'percent'],
-  ['Benchmark source', 'Where the benchmark comes from.'],
-  ['Star measure', 'Measure of the Stars table.'],
-  ['Stars', 'Stars by the cut points, score rounded first.'],
-  ['Stars are', 'Whether CMS would give the stars, and why not.'],
-  ['To next star', 'Fewest people to the next star.'],
-  [
-    'Points on last year',
-    'Change against the same period of the year before; of a running period, both years up to the same day.',
-    'points'
-  ],
-  ['Note', 'Why there is no rate, what could not be applied, and which of two measures of the same thing counts.']
+  ['Measure', m.titleOfTheMeasureAndRate],
+  [m.rateId, m.measureAndGroup],
+  ['Version', m.versionOfTheMeasure],
+  [m.periodStart, m.firstDayMeasured, 'date'],
+  [m.periodEnd, m.lastDayMeasured, 'date'],
+  [m.dataTo, m.lastDayOfTheDataWhere, 'date'],
+  ['Better', m.whichWayIsBetter],
+  ['Rate', m.numeratorByEligibleFromSourceData, 'percent'],
+  ['Low', m.lowerEndOfThe95Interval, 'percent'],
+  ['High', m.upperEndOfThe95Interval, 'percent'],
+  ['Projected', m.rateAtTheEndOfA, 'percent'],
+  [m.projectedLow, m.lowerEndOfIts95Interval, 'percent'],
+  [m.projectedHigh, m.upperEndOfIts95Interval, 'percent'],
+  [m.rateWithEvidence, m.withSupplementalEvidenceThatHolds, 'percent'],
+  ['Numerator', m.casesInTheNumerator],
+  ['Eligible', m.denominatorLessExclusionsAndExceptions],
+  ['Denominator', m.casesInTheDenominator],
+  ['Exclusions', m.casesExcluded],
+  ['Exceptions', m.casesExcepted],
+  [common.toClose, m.livingPeopleWithSomethingLeftTo],
+  [m.tooLate, m.ofThesePeopleWhoCannotReach],
+  ['Target', m.targetThatIsSetHere, 'percent'],
+  [m.toTarget, m.fewestPeopleToTheTarget],
+  ['Benchmark', m.rateOfOthersThatIsSet, 'percent'],
+  [m.benchmarkSource, m.whereTheBenchmarkComesFrom],
+  [m.starMeasure, m.measureOfTheStarsTable],
+  ['Stars', m.starsByTheCutPointsScore],
+  [m.starsAre, m.whetherCMSWouldGiveTheStars],
+  [m.toNextStar, m.fewestPeopleToTheNextStar],
+  [m.pointsOnLastYear, m.changeAgainstTheSamePeriodOf, 'points'],
+  ['Note', m.whyThereIsNoRateWhat]
 ]
 
 function scorecardCells(row: ScorecardRow, limit: number): readonly SqlValue[] {
@@ -101,15 +99,15 @@ function noteOf(
   apart: boolean
 ): string | null {
   const notes = [
-    hidden ? 'suppressed: small counts' : apart ? 'few are excluded: suppressed with the denominator' : undefined,
-    !hidden && rate.missing !== undefined ? `cannot be computed: ${rate.missing}` : undefined,
+    hidden ? m.suppressedSmallCounts : apart ? m.fewAreExcludedSuppressedWithThe : undefined,
+    !hidden && rate.missing !== undefined ? m.cannotBeComputed(rate.missing) : undefined,
     unapplied,
     partlyRead,
     duplicate === undefined
       ? undefined
       : duplicate.counts
-        ? `Measures the same as “${duplicate.other.title}”, whose gaps do not count in totals.`
-        : `Measures the same as “${duplicate.other.title}”; gaps of this one do not count in totals.`,
+        ? m.measuresTheSameAsWhoseGaps(duplicate.other.title)
+        : m.measuresTheSameAsGapsOf(duplicate.other.title),
     mismatch
   ].filter((item) => item !== undefined)
   return notes.length === 0 ? null : notes.join(' ')
@@ -126,7 +124,7 @@ export function scorecardReportTable(
   const rows = rates.map((rate) => {
     return scorecardCells(scorecardRow(view, input, rate, stars && { table: stars }), limit)
   })
-  return noted(reportTable(view, 'Scorecard', 'All rates of the people in view.', scorecardColumns, rows), limit)
+  return noted(reportTable(view, 'Scorecard', m.allRatesOfThePeopleIn, scorecardColumns, rows), limit)
 }
 
 /**
@@ -161,7 +159,7 @@ export function breakdownTable(
         omitted += kept.length - listed.length
         return listed.map(({ label: value, figure, isHidden }): readonly SqlValue[] =>
           isHidden
-            ? [rate.title, label, value, null, null, null, null, null, 'suppressed: small counts']
+            ? [rate.title, label, value, null, null, null, null, null, m.suppressedSmallCounts]
             : [
                 rate.title,
                 label,
@@ -178,18 +176,21 @@ export function breakdownTable(
     )
   const table = reportTable(
     view,
-    'By group',
-    `Each rate for the people of one value.${omitted === 0 ? '' : ` ${omitted.toLocaleString('en-US')} ${omitted === 1 ? 'group' : 'groups'} of ${smallest} people or fewer ${omitted === 1 ? 'is' : 'are'} left out.`}${leftOut.length === 0 ? '' : ` Not by ${leftOut.join(', ').toLowerCase()}: see the workbook.`}`,
+    m.byGroup,
+    m.eachRateForThePeopleOf(
+      omitted === 0 ? '' : m.groupsOfPeopleOrFewerAre(omitted.toLocaleString('en-US'), omitted, smallest),
+      leftOut.length === 0 ? '' : m.notBySeeTheWorkbook(leftOut.join(', ').toLowerCase())
+    ),
     [
-      ['Measure', 'Title of the measure and rate.'],
-      ['By', 'What people are divided by.'],
-      ['Group', 'The value.'],
-      ['Rate', 'Numerator by eligible.', 'percent'],
-      ['Low', 'Lower end of the 95% interval (Wilson).', 'percent'],
-      ['High', 'Upper end of the 95% interval (Wilson).', 'percent'],
-      ['Numerator', 'Cases in the numerator.'],
-      ['Eligible', 'Denominator less exclusions and exceptions.'],
-      ['Note', 'Why a cell is empty.']
+      ['Measure', m.titleOfTheMeasureAndRate],
+      ['By', m.whatPeopleAreDividedBy],
+      ['Group', m.theValue],
+      ['Rate', m.numeratorByEligible, 'percent'],
+      ['Low', m.lowerEndOfThe95Interval, 'percent'],
+      ['High', m.upperEndOfThe95Interval, 'percent'],
+      ['Numerator', m.casesInTheNumerator],
+      ['Eligible', m.denominatorLessExclusionsAndExceptions],
+      ['Note', m.whyACellIsEmpty]
     ],
     rows
   )

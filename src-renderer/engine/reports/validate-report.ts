@@ -1,3 +1,4 @@
+import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
 import { firstCode, objectOf, objectsOf, textOf } from '../cql/elm/fhir/fhir-json.ts'
 import { deqm, gapStatusCodes } from './deqm.ts'
@@ -22,7 +23,7 @@ class Findings {
 
   text(object: FhirObject | undefined, name: string): string {
     const value = textOf(object?.[name])
-    this.check(value !== undefined && value !== '', `${name} is missing.`)
+    this.check(value !== undefined && value !== '', m.nameIsMissing(name))
     return value ?? ''
   }
 }
@@ -32,7 +33,7 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/
 
 function checkReference(found: Findings, object: FhirObject | undefined, name: string): string {
   const reference = textOf(objectOf(object?.[name])?.['reference'])
-  found.check(reference !== undefined && reference !== '', `${name} has no reference.`)
+  found.check(reference !== undefined && reference !== '', m.hasNoReference(name))
   return reference ?? ''
 }
 
@@ -41,17 +42,17 @@ function linked(extensions: FhirJson | undefined, url: string): boolean {
 }
 
 function checkGroup(found: Findings, group: FhirObject): void {
-  found.check(linked(group['extension'], deqm.groupLink), 'the linkId extension is missing.')
+  found.check(linked(group['extension'], deqm.groupLink), m.theLinkIdExtensionIsMissing)
   const counts = new Map<string, number>()
   objectsOf(group['population']).forEach((population, index) => {
     const here = found.at(`.population[${index}]`)
-    here.check(linked(population['extension'], deqm.populationLink), 'the linkId extension is missing.')
+    here.check(linked(population['extension'], deqm.populationLink), m.theLinkIdExtensionIsMissing)
     const code = firstCode(population['code'])
-    here.check(code !== undefined, 'code is missing.')
-    here.check(!('subjectResults' in population), 'subjectResults is not allowed.')
+    here.check(code !== undefined, m.codeIsMissing)
+    here.check(!('subjectResults' in population), m.subjectResultsIsNotAllowed)
     const { count } = population
     if (count === undefined) return
-    here.check(typeof count === 'number' && Number.isInteger(count) && count >= 0, 'count is no whole number from 0.')
+    here.check(typeof count === 'number' && Number.isInteger(count) && count >= 0, m.countIsNoWholeNumberFrom)
     if (code !== undefined && typeof count === 'number' && !counts.has(code)) counts.set(code, count)
   })
   checkScore(found, group, counts)
@@ -64,42 +65,36 @@ function checkScore(found: Findings, group: FhirObject, counts: ReadonlyMap<stri
   const eligible = of('denominator') - of('denominator-exclusion') - of('denominator-exception')
   found.check(
     of('denominator') <= of('initial-population') || !counts.has('initial-population'),
-    'the denominator is larger than the initial population.'
+    m.theDenominatorIsLargerThanThe
   )
   const isAbsent = objectsOf(objectOf(group['measureScore'])?.['extension']).some(
     ({ url }) => url === 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'
   )
   if (score === undefined) {
-    found.check(
-      isAbsent || !('measureScore' in group),
-      'measureScore has neither a number nor a reason for its absence.'
-    )
+    found.check(isAbsent || !('measureScore' in group), m.measureScoreHasNeitherANumberNor)
     return
   }
-  found.check(typeof score === 'number' && Number.isFinite(score), 'measureScore has no number.')
+  found.check(typeof score === 'number' && Number.isFinite(score), m.measureScoreHasNoNumber)
   if (typeof score !== 'number' || score > 1 || !counts.has('denominator') || eligible <= 0) return
   const told = (of('numerator') - of('numerator-exclusion')) / eligible
-  found.check(Math.abs(told - score) < 1e-9, 'measureScore is not what the counts say.')
+  found.check(Math.abs(told - score) < 1e-9, m.measureScoreIsNotWhatTheCounts)
 }
 
 function checkMeasureReport(found: Findings, report: FhirObject): void {
   const type = found.text(report, 'type')
-  found.check(type === 'individual' || type === 'summary', `type "${type}" is neither individual nor summary.`)
-  found.check(
-    ['complete', 'pending', 'error'].includes(found.text(report, 'status')),
-    'status is not of its value set.'
-  )
-  found.check(/^\S+$/.test(found.text(report, 'measure')), 'measure is no canonical address.')
-  found.check(day.test(found.text(report, 'date')), 'date is no date.')
+  found.check(type === 'individual' || type === 'summary', m.typeIsNeitherIndividualNorSummary(type))
+  found.check(['complete', 'pending', 'error'].includes(found.text(report, 'status')), m.statusIsNotOfItsValue)
+  found.check(/^\S+$/.test(found.text(report, 'measure')), m.measureIsNoCanonicalAddress)
+  found.check(day.test(found.text(report, 'date')), m.dateIsNoDate)
   checkReference(found, report, 'reporter')
   if (type === 'individual') checkReference(found, report, 'subject')
   const period = objectOf(report['period'])
   const [start, end] = [found.at('.period').text(period, 'start'), found.at('.period').text(period, 'end')]
-  found.at('.period').check(start <= end, 'it ends before it begins.')
+  found.at('.period').check(start <= end, m.itEndsBeforeItBegins)
   const groups = objectsOf(report['group'])
   if (type === 'summary') {
-    found.check(groups.length > 0, 'group is missing.')
-    found.check(!('evaluatedResource' in report), 'evaluatedResource is not allowed in a summary.')
+    found.check(groups.length > 0, m.groupIsMissing)
+    found.check(!('evaluatedResource' in report), m.evaluatedResourceIsNotAllowedInA)
   }
   groups.forEach((group, index) => {
     checkGroup(found.at(`.group[${index}]`), group)
@@ -107,37 +102,34 @@ function checkMeasureReport(found: Findings, report: FhirObject): void {
 }
 
 function checkDetectedIssue(found: Findings, issue: FhirObject): void {
-  found.check(textOf(issue['status']) !== undefined, 'status is missing.')
-  found.check(firstCode(issue['code']) === 'CAREGAP', 'code is not CAREGAP.')
+  found.check(textOf(issue['status']) !== undefined, m.statusIsMissing)
+  found.check(firstCode(issue['code']) === 'CAREGAP', m.codeIsNotCAREGAP)
   checkReference(found, issue, 'patient')
   const statuses = objectsOf(issue['modifierExtension']).filter((item) => item['url'] === deqm.gapStatus)
-  found.check(statuses.length === 1, 'exactly one gap status is needed.')
+  found.check(statuses.length === 1, m.exactlyOneGapStatusIsNeeded)
   const code = firstCode(statuses[0]?.['valueCodeableConcept'])
-  found.check(
-    (gapStatusCodes as readonly (string | undefined)[]).includes(code),
-    `gap status "${code ?? ''}" is unknown.`
-  )
+  found.check((gapStatusCodes as readonly (string | undefined)[]).includes(code), m.gapStatusIsUnknown(code ?? ''))
   const evidence = objectsOf(issue['evidence'])
-  found.check(evidence.length > 0, 'evidence is missing.')
+  found.check(evidence.length > 0, m.evidenceIsMissing)
   evidence.forEach((item, index) => {
     const details = objectsOf(item['detail'])
-    found.at(`.evidence[${index}]`).check(details.length === 1, 'exactly one detail is needed.')
+    found.at(`.evidence[${index}]`).check(details.length === 1, m.exactlyOneDetailIsNeeded)
   })
 }
 
 function checkComposition(found: Findings, composition: FhirObject): void {
-  found.check(firstCode(composition['type']) === '96315-7', 'type is not LOINC 96315-7.')
-  found.check(textOf(composition['status']) !== undefined, 'status is missing.')
+  found.check(firstCode(composition['type']) === '96315-7', m.typeIsNotLOINC963157)
+  found.check(textOf(composition['status']) !== undefined, m.statusIsMissing)
   checkReference(found, composition, 'subject')
-  found.check(day.test(found.text(composition, 'date')), 'date is no date.')
+  found.check(day.test(found.text(composition, 'date')), m.dateIsNoDate)
   found.text(composition, 'title')
-  found.check(objectsOf(composition['author']).length > 0, 'author is missing.')
+  found.check(objectsOf(composition['author']).length > 0, m.authorIsMissing)
   const sections = objectsOf(composition['section'])
-  found.check(sections.length > 0, 'section is missing.')
+  found.check(sections.length > 0, m.sectionIsMissing)
   sections.forEach((section, index) => {
     const here = found.at(`.section[${index}]`)
     checkReference(here, section, 'focus')
-    here.check(objectsOf(section['entry']).length > 0, 'entry is missing.')
+    here.check(objectsOf(section['entry']).length > 0, m.entryIsMissing)
   })
 }
 
@@ -158,26 +150,26 @@ function leadsTo(reference: string, fullUrl: string): boolean {
 }
 
 function checkBundle(found: Findings, bundle: FhirObject): void {
-  found.check(bundle['type'] === 'document', 'type is not document.')
+  found.check(bundle['type'] === 'document', m.typeIsNotDocument)
   found.text(objectOf(bundle['identifier']), 'value')
-  found.check(instant.test(found.text(bundle, 'timestamp')), 'timestamp is no instant.')
+  found.check(instant.test(found.text(bundle, 'timestamp')), m.timestampIsNoInstant)
   const entries = objectsOf(bundle['entry'])
   const resources = entries.map((item) => objectOf(item['resource']))
-  found.check(resources[0]?.['resourceType'] === 'Composition', 'the first entry is no Composition.')
+  found.check(resources[0]?.['resourceType'] === 'Composition', m.theFirstEntryIsNoComposition)
   const urls = entries.map((item) => textOf(item['fullUrl']) ?? '')
-  found.check(new Set(urls).size === urls.length, 'two entries have one fullUrl.')
+  found.check(new Set(urls).size === urls.length, m.twoEntriesHaveOneFullUrl)
   const patients = new Set<string>()
   resources.forEach((resource, index) => {
     const here = found.at(`.entry[${index}]`)
-    here.check(/^(urn:uuid:[0-9a-f-]{36}|https?:\/\/\S+)$/.test(urls[index]!), 'fullUrl is no UUID and no address.')
+    here.check(/^(urn:uuid:[0-9a-f-]{36}|https?:\/\/\S+)$/.test(urls[index]!), m.fullUrlIsNoUUIDAndNo)
     if (resource === undefined) {
-      here.check(false, 'resource is missing.')
+      here.check(false, m.resourceIsMissing)
       return
     }
     here.list.push(...validateReport(resource, `${index}`).map((sentence) => `Bundle.entry[${sentence}`))
     for (const reference of referencesIn(resource)) {
       const inside = reference.startsWith('#') || urls.some((url) => leadsTo(reference, url))
-      here.check(inside, `the reference "${reference.slice(0, 60)}" leads nowhere in the document.`)
+      here.check(inside, m.theReferenceLeadsNowhereInThe(reference.slice(0, 60)))
     }
     for (const name of ['subject', 'patient']) {
       const about = textOf(objectOf(resource[name])?.['reference'])
@@ -185,7 +177,7 @@ function checkBundle(found: Findings, bundle: FhirObject): void {
     }
     checkStatusScore(here, resource, entries)
   })
-  found.check(patients.size === 1, 'its parts are not about one patient.')
+  found.check(patients.size === 1, m.itsPartsAreNotAboutOne)
 }
 
 /** A gap that does not apply has no score. */
@@ -199,7 +191,7 @@ function checkStatusScore(found: Findings, issue: FhirObject, entries: readonly 
       entries.find((item) => leadsTo(textOf(reference) ?? '', textOf(item['fullUrl']) ?? ''))?.['resource']
     )
     const scored = objectsOf(report?.['group']).some((group) => 'measureScore' in group)
-    found.check(!scored, 'a gap that does not apply has a measureScore.')
+    found.check(!scored, m.aGapThatDoesNotApply)
   }
 }
 

@@ -1,3 +1,4 @@
+import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import type { ExportTable } from '../tables/interchange/export-table.ts'
 import type { PeopleView } from '../population/panels/base/people-view.ts'
 import type { SqlValue } from '../tables/model/column-cells.ts'
@@ -33,27 +34,27 @@ function contactColumns(): readonly WorklistFileColumn[] {
       contact === undefined ? null : read(contact)
   return [
     column(
-      ['First name', 'Given names.'],
+      [m.firstName, m.givenNames],
       of(({ given }) => textOf(given))
     ),
     column(
-      ['Last name', 'Family name.'],
+      [m.lastName, m.familyName],
       of(({ family }) => textOf(family))
     ),
     column(
-      ['Birth date', 'As recorded.', 'date'],
+      [m.birthDate, m.asRecorded, 'date'],
       of(({ birthDate }) => dayOf(birthDate))
     ),
     column(
-      ['MRN', 'Medical record number.'],
+      ['MRN', m.medicalRecordNumber],
       of(({ recordNumber }) => textOf(recordNumber))
     ),
     column(
-      ['Phone', 'First phone number.'],
+      ['Phone', m.firstPhoneNumber],
       of(({ phone }) => textOf(phone))
     ),
     column(
-      ['Address', 'Street, city, state and ZIP code.'],
+      ['Address', m.streetCityStateAndZIPCode],
       of(({ address }) => textOf(address))
     )
   ]
@@ -67,35 +68,35 @@ function adherenceColumns(): readonly WorklistFileColumn[] {
       adherence === undefined ? null : read(adherence)
   return [
     column(
-      ['First fill', 'First fill of the class in the period.', 'date'],
+      [m.firstFill, m.firstFillOfTheClassIn, 'date'],
       of(({ firstFill }) => dayOf(firstFill))
     ),
     column(
-      ['Days in treatment', 'From the first fill to the last day that counts, without days in hospital.'],
+      [m.daysInTreatment, m.fromTheFirstFillToThe],
       of(({ days }) => days)
     ),
     column(
-      ['Days covered', 'Of the days in treatment, those with supply.'],
+      [m.daysCovered, m.ofTheDaysInTreatmentThose],
       of(({ covered }) => covered)
     ),
     column(
-      ['Days so far', 'From the first fill to the as-of date.'],
+      [m.daysSoFar, m.fromTheFirstFillToTheAs],
       of(({ daysSoFar }) => daysSoFar)
     ),
     column(
-      ['Days covered so far', 'Of the days so far, those with supply.'],
+      [m.daysCoveredSoFar, m.ofTheDaysSoFarThose],
       of(({ coveredSoFar }) => coveredSoFar)
     ),
     column(
-      ['Covered so far', 'Share of the days so far with supply.', 'percent'],
+      [m.coveredSoFar, m.shareOfTheDaysSoFar, 'percent'],
       of(({ daysSoFar, coveredSoFar }) => (daysSoFar === 0 ? null : coveredSoFar / daysSoFar))
     ),
     column(
-      ['Days missing to 80%', 'Days of supply still missing.'],
+      [m.daysMissingTo80, m.daysOfSupplyStillMissing],
       of(({ missing }) => missing)
     ),
     column(
-      ['Last impactable day', 'Last day on which a fill can still bring 80%.', 'date'],
+      [m.lastImpactableDay, m.lastDayOnWhichAFill, 'date'],
       of(({ lastImpactable }) => dayOf(lastImpactable))
     )
   ]
@@ -103,36 +104,33 @@ function adherenceColumns(): readonly WorklistFileColumn[] {
 
 function fileColumns(revealed: boolean): readonly WorklistFileColumn[] {
   return [
-    column(['Id', 'Id of the Patient resource.'], ({ id }) => id),
+    column(['Id', m.idOfThePatientResource], ({ id }) => id),
     ...(revealed ? contactColumns() : []),
-    column(['Age', 'Completed years.'], ({ age }) => age ?? null),
-    column(['Sex', 'As recorded.'], ({ sex }) => textOf(sex)),
-    column(['Measure', 'Title of the measure and rate.'], ({ title }) => title),
-    column(
-      ['Status', 'Open, due soon, no data, closed, set aside, excluded or not applicable.'],
-      ({ status }) => statusLabels[status]
-    ),
-    column(['Set aside because', 'The reason somebody gave.'], ({ status, why }) =>
+    column(['Age', m.completedYears], ({ age }) => age ?? null),
+    column(['Sex', m.asRecorded], ({ sex }) => textOf(sex)),
+    column(['Measure', m.titleOfTheMeasureAndRate], ({ title }) => title),
+    column(['Status', m.openDueSoonNoDataClosed], ({ status }) => statusLabels[status]),
+    column([m.setAsideBecause, m.theReasonSomebodyGave], ({ status, why }) =>
       status === 'set-aside' ? textOf(why) : null
     ),
-    column(['Why', 'What there is, and what is missing.'], ({ why }) => textOf(why)),
-    column(['What closes it', 'By the measure.'], ({ closes }) => textOf(closes)),
-    column(['Act by', 'Last day on which that counts.', 'date'], ({ actBy }) => dayOf(actBy)),
-    column(['Next visit', 'First planned encounter or appointment.', 'date'], ({ nextVisit }) => dayOf(nextVisit)),
-    column(['Last visit', 'Last encounter that took place.', 'date'], ({ lastVisit }) => dayOf(lastVisit)),
-    column(['PCP', 'Provider to whom the person is assigned.'], ({ provider }) => textOf(provider)),
-    column(['Practice', 'Where the person belongs.'], ({ practice }) => textOf(practice)),
-    column(['Payer', 'Payer of the coverage in force.'], ({ payer }) => textOf(payer)),
-    column(['Plan', 'Kind of coverage in force.'], ({ plan }) => textOf(plan)),
-    column(['Owner', 'Who takes care of it.'], ({ owner }) => textOf(owner)),
-    column(['Follow up on', 'Day of the next step.', 'date'], ({ followUp }) => dayOf(followUp)),
-    column(['Outreach attempts', 'How often somebody tried to reach the person.'], ({ outreach }) =>
+    column(['Why', m.whatThereIsAndWhatIs], ({ why }) => textOf(why)),
+    column([m.whatClosesIt, m.byTheMeasure], ({ closes }) => textOf(closes)),
+    column([m.actBy, m.lastDayOnWhichThatCounts, 'date'], ({ actBy }) => dayOf(actBy)),
+    column([m.nextVisit, m.firstPlannedEncounterOrAppointment, 'date'], ({ nextVisit }) => dayOf(nextVisit)),
+    column([m.lastVisit, m.lastEncounterThatTookPlace, 'date'], ({ lastVisit }) => dayOf(lastVisit)),
+    column(['PCP', m.providerToWhomThePersonIs], ({ provider }) => textOf(provider)),
+    column(['Practice', m.whereThePersonBelongs], ({ practice }) => textOf(practice)),
+    column(['Payer', m.payerOfTheCoverageInForce], ({ payer }) => textOf(payer)),
+    column(['Plan', m.kindOfCoverageInForce], ({ plan }) => textOf(plan)),
+    column(['Owner', m.whoTakesCareOfIt], ({ owner }) => textOf(owner)),
+    column([m.followUpOn, m.dayOfTheNextStep, 'date'], ({ followUp }) => dayOf(followUp)),
+    column([m.outreachAttempts, m.howOftenSomebodyTriedToReach], ({ outreach }) =>
       outreach.count === 0 ? null : outreach.count
     ),
-    column(['Last outreach', 'Day of the last attempt.', 'date'], ({ outreach }) => textOf(outreach.last)),
+    column([m.lastOutreach, m.dayOfTheLastAttempt, 'date'], ({ outreach }) => textOf(outreach.last)),
     ...adherenceColumns(),
-    column(['Period start', 'First day measured.', 'date'], ({ period }) => period.start),
-    column(['Period end', 'Last day measured.', 'date'], ({ period }) => period.end)
+    column([m.periodStart, m.firstDayMeasured, 'date'], ({ period }) => period.start),
+    column([m.periodEnd, m.lastDayMeasured, 'date'], ({ period }) => period.end)
   ]
 }
 
@@ -156,7 +154,7 @@ export function worklistTable(
   return reportTable(
     view,
     'Worklist',
-    query.revealed ? 'People and what they need.' : 'People and what they need; names are hidden.',
+    query.revealed ? m.peopleAndWhatTheyNeed : m.peopleAndWhatTheyNeedNames,
     filled.map(({ about }) => about),
     rows.map((_, row) => filled.map(({ values }) => values[row]!))
   )

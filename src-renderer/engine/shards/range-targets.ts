@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { AppError } from '#shared/app-error.ts'
 import { ELSEWHERE, NONE, type ReferenceColumn } from '../store/model/column.ts'
 import type { Store } from '../store/model/store.ts'
@@ -6,7 +7,7 @@ import { tablesOfTypes, typesOfKeys } from './key-types.ts'
 /** A panel follows a reference from a record of one person to one of another, which a shard does not have. */
 export class ReferenceElsewhere extends AppError {
   constructor() {
-    super('not-allowed', 'Records of some people refer to records of others. Ask for all people together.')
+    super('not-allowed', m.recordsOfSomePeopleReferTo)
   }
 }
 

@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import type { Exchange } from '../store/model/exchange.ts'
 import { ReferenceElsewhere } from './range-targets.ts'
 import { ShardPartWriter, readShardPart } from './part-bytes.ts'
@@ -64,7 +65,7 @@ export function sharedExchange(memory: ExchangeMemory, thread: number): SharedEx
     const bytes = writer.write(value)
     const turn = given % 2
     const buffer = parts[thread * 2 + turn]!
-    if (bytes.length > MAX_BYTES) throw new ExchangeBroken('a part of a shard is too large')
+    if (bytes.length > MAX_BYTES) throw new ExchangeBroken(m.aPartOfAShardIs)
     if (buffer.byteLength < bytes.length) buffer.grow(Math.min(MAX_BYTES, bytes.length * 2))
     new Uint8Array(buffer).set(bytes)
     Atomics.store(state, thread * PLACES + BYTES + turn, bytes.length)
@@ -79,10 +80,10 @@ export function sharedExchange(memory: ExchangeMemory, thread: number): SharedEx
     for (let look = 0; look < LOOKS; look++) if (Atomics.load(state, place) >= given) return
     let sleeps = 0
     for (let seen = Atomics.load(state, place); seen < given; seen = Atomics.load(state, place)) {
-      if (sleeps++ === MAX_SLEEPS) throw new ExchangeBroken('another thread gives nothing')
+      if (sleeps++ === MAX_SLEEPS) throw new ExchangeBroken(m.anotherThreadGivesNothing)
       const reason = Atomics.load(state, other * PLACES + STOPPED)
       if (reason === BY_REFERENCE) throw new ReferenceElsewhere()
-      if (reason === BY_ERROR) throw new ExchangeBroken('another thread has stopped')
+      if (reason === BY_ERROR) throw new ExchangeBroken(m.anotherThreadHasStopped)
       Atomics.wait(state, place, seen, PATIENCE_MS)
     }
   }
@@ -93,7 +94,7 @@ export function sharedExchange(memory: ExchangeMemory, thread: number): SharedEx
     const length = Atomics.load(state, other * PLACES + BYTES + turn)
     const bytes = new Uint8Array(new Uint8Array(parts[other * 2 + turn]!, 0, length))
     const message = readShardPart(bytes) as { readonly label: string; readonly parts: readonly unknown[] }
-    if (message.label !== label) throw new ExchangeBroken(`one thread asks “${label}” and another “${message.label}”`)
+    if (message.label !== label) throw new ExchangeBroken(m.oneThreadAsksAndAnother(label, message.label))
     return message.parts
   }
 

@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { NONE, type DictionaryColumn, type NumberColumn } from '../store/model/column.ts'
 import type { Store, Table } from '../store/model/store.ts'
 import { ucumCodeOf } from './ucum-text.ts'
@@ -18,8 +19,7 @@ export interface NormalUnits {
 }
 
 /** The rule in words, for descriptions. */
-export const normalUnitRule =
-  'The unit is the one that most results of the same code are in; units that are written in other ways are read as UCUM.'
+export const normalUnitRule = m.theUnitIsTheOneThat
 
 /** How a unit becomes that of its code: `value * factor + offset`. */
 interface AffineConversion {

@@ -1,3 +1,4 @@
+import { engineViewsMessages as m } from '#messages/engine/views.ts'
 import { AppError } from '#shared/app-error.ts'
 import { isObject } from './path-value.ts'
 
@@ -16,25 +17,25 @@ interface Pending {
 }
 
 function wrong(at: string, what: string): AppError {
-  return new AppError('invalid-input', `The view is not valid at ${at}: ${what}.`)
+  return new AppError('invalid-input', m.theViewIsNotValidAt(at, what))
 }
 
 function listAt(owner: Fields, key: string, at: string): readonly unknown[] {
   const value = owner[key]
   if (value === undefined) return []
-  if (!Array.isArray(value)) throw wrong(`${at}.${key}`, 'a list in square brackets is expected')
+  if (!Array.isArray(value)) throw wrong(`${at}.${key}`, m.aListInSquareBracketsIs)
   return value
 }
 
 function checkText(owner: Fields, key: string, at: string, needed: boolean): void {
   const value = owner[key]
   if (value === undefined && !needed) return
-  if (typeof value !== 'string') throw wrong(`${at}.${key}`, 'a text in quotes is expected')
-  if (value.length > maxPathLength) throw wrong(`${at}.${key}`, `it is longer than ${maxPathLength} characters`)
+  if (typeof value !== 'string') throw wrong(`${at}.${key}`, m.aTextInQuotesIsExpected)
+  if (value.length > maxPathLength) throw wrong(`${at}.${key}`, m.itIsLongerThanCharacters(maxPathLength))
 }
 
 function objectAt(value: unknown, at: string): Fields {
-  if (!isObject(value) || Array.isArray(value)) throw wrong(at, 'an object in braces is expected')
+  if (!isObject(value) || Array.isArray(value)) throw wrong(at, m.anObjectInBracesIsExpected)
   return value
 }
 
@@ -44,14 +45,14 @@ function objectAt(value: unknown, at: string): Fields {
  */
 export function checkDefinition(definition: unknown): void {
   if (!isObject(definition) || Array.isArray(definition)) {
-    throw new AppError('invalid-input', 'A view definition must be a JSON object.')
+    throw new AppError('invalid-input', m.aViewDefinitionMustBeA)
   }
   if (typeof definition['resource'] !== 'string' || definition['resource'] === '') {
-    throw new AppError('invalid-input', 'The view does not say which resource type it is about: “resource” is missing.')
+    throw new AppError('invalid-input', m.theViewDoesNotSayWhich)
   }
   const top = (key: string): readonly unknown[] => {
     if (definition[key] === undefined) return []
-    if (!Array.isArray(definition[key])) throw wrong(key, 'a list in square brackets is expected')
+    if (!Array.isArray(definition[key])) throw wrong(key, m.aListInSquareBracketsIs)
     return definition[key]
   }
   top('where').forEach((item, index) => checkText(objectAt(item, `where[${index}]`), 'path', `where[${index}]`, true))
@@ -63,11 +64,11 @@ export function checkDefinition(definition: unknown): void {
   let columns = 0
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { at, depth } = next
-    if (++selects > maxSelects) throw wrong(at, `there are more than ${maxSelects} selects`)
-    if (depth > deepest) throw wrong(at.slice(0, 60), `selects are nested more than ${deepest} deep`)
+    if (++selects > maxSelects) throw wrong(at, m.thereAreMoreThanSelects(maxSelects))
+    if (depth > deepest) throw wrong(at.slice(0, 60), m.selectsAreNestedMoreThanDeep(deepest))
     const select = objectAt(next.select, at)
     columns += checkSelect(select, at)
-    if (columns > maxColumns) throw wrong(at, `there are more than ${maxColumns} columns`)
+    if (columns > maxColumns) throw wrong(at, m.thereAreMoreThanColumns(maxColumns))
     for (const key of ['select', 'unionAll']) {
       listAt(select, key, at).forEach((item, index) =>
         pending.push({ select: item, at: `${at}.${key}[${index}]`, depth: depth + 1 })
@@ -81,7 +82,7 @@ function checkSelect(select: Fields, at: string): number {
   checkText(select, 'forEach', at, false)
   checkText(select, 'forEachOrNull', at, false)
   listAt(select, 'repeat', at).forEach((path, index) => {
-    if (typeof path !== 'string') throw wrong(`${at}.repeat[${index}]`, 'a text in quotes is expected')
+    if (typeof path !== 'string') throw wrong(`${at}.repeat[${index}]`, m.aTextInQuotesIsExpected)
   })
   const columns = listAt(select, 'column', at)
   columns.forEach((item, index) => {

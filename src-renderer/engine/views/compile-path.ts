@@ -1,3 +1,4 @@
+import { engineViewsMessages as m } from '#messages/engine/views.ts'
 import { compiledItem, compiledPath, type CompiledPath } from './compiled-path.ts'
 import { parsePath } from './parse-path.ts'
 import type { PathCompiler } from './path-compiler.ts'
@@ -74,7 +75,7 @@ function compileExpression(expression: PathExpression, compiler: PathCompiler): 
       return compileBinary(expression, compiler)
     case 'type': {
       const type = plainTypeName(expression.type)
-      if (type === undefined) throw compiler.error(expression.at, `There is no type “${expression.type}”`)
+      if (type === undefined) throw compiler.error(expression.at, m.thereIsNoType(expression.type))
       const matching = compileOfType(expression.operand, type, compiler)
       return expression.operator === 'as' ? matching : compileExists(matching, undefined)
     }
@@ -88,7 +89,7 @@ function compileConstant(name: string, at: number, compiler: PathCompiler): Comp
   }
   const constant = compiler.constants.get(name)
   const value = constant?.value ?? systems.get(name)
-  if (value === undefined) throw compiler.error(at, `The view defines no constant “%${name}”`)
+  if (value === undefined) throw compiler.error(at, m.theViewDefinesNoConstant(name))
   return compiledItem(constant?.type ?? 'uri', () => value)
 }
 

@@ -1,3 +1,4 @@
+import { engineViewsMessages as m } from '#messages/engine/views.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { CompiledColumn } from './compiled-view.ts'
 import { compilePath } from './compile-path.ts'
@@ -27,12 +28,12 @@ export function compileRows(definition: ViewDefinition): CompiledRows {
   const columns: CompiledColumn[] = []
 
   function compile(path: unknown, owner: string, expectedType?: string): CompiledPath {
-    if (typeof path !== 'string') throw new AppError('invalid-input', `${owner} needs a path.`)
+    if (typeof path !== 'string') throw new AppError('invalid-input', m.needsAPath(owner))
     try {
       return compilePath(path, { constants, expectedType, needDecimalText: () => (needsDecimalText = true) })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      throw new AppError(error.code, `${owner} has a path that is not valid. ${error.message}`, { cause: error })
+      throw new AppError(error.code, m.hasAPathThatIsNot(owner, error.message), { cause: error })
     }
   }
 
@@ -50,10 +51,7 @@ export function compileRows(definition: ViewDefinition): CompiledRows {
       const own = columns.splice(before)
       if (first.length !== own.length || first.some((column, i) => column.name !== own[i]!.name)) {
         const names = (list: readonly CompiledColumn[]) => list.map((column) => column.name).join(', ')
-        throw new AppError(
-          'invalid-input',
-          `All parts of a unionAll need the same columns in the same order: “${names(first)}” and “${names(own)}” differ.`
-        )
+        throw new AppError('invalid-input', m.allPartsOfAUnionAllNeed(names(first), names(own)))
       }
     })
   }
@@ -62,7 +60,7 @@ export function compileRows(definition: ViewDefinition): CompiledRows {
   function compileSelect(select: ViewSelect, level: number, place: number, next: Emitter): Emitter {
     const iteration = (['forEach', 'forEachOrNull', 'repeat'] as const).filter((key) => select[key] !== undefined)
     if (iteration.length > 1) {
-      throw new AppError('invalid-input', `A select may not have both ${iteration.join(' and ')}.`)
+      throw new AppError('invalid-input', m.aSelectMayNotHaveBoth(iteration.join(' and ')))
     }
     const inner = iteration.length === 0 ? level : levels++
     const cells = listOf(select.column, 'column').map(compileCell)
@@ -91,7 +89,7 @@ export function compileRows(definition: ViewDefinition): CompiledRows {
     if (select.repeat !== undefined) {
       const paths = listOf<string>(select.repeat, 'repeat')
       return emitRepeat(
-        paths.map((path) => compile(path, 'A repeat')),
+        paths.map((path) => compile(path, m.aRepeat)),
         paths.join(', '),
         outer,
         inner,
@@ -101,11 +99,11 @@ export function compileRows(definition: ViewDefinition): CompiledRows {
     const path = select.forEach ?? select.forEachOrNull
     if (path === undefined) return body
     const orNull = select.forEach === undefined
-    return emitForEach(compile(path, orNull ? 'A forEachOrNull' : 'A forEach'), orNull, outer, inner, body)
+    return emitForEach(compile(path, orNull ? m.aForEachOrNull : m.aForEach), orNull, outer, inner, body)
   }
 
   function compileCell(column: ViewColumn): Cell {
-    const owner = `The column “${column.name}”`
+    const owner = m.theColumn(column.name)
     return {
       name: column.name,
       all: compile(column.path, owner, column.type).all,
@@ -114,13 +112,13 @@ export function compileRows(definition: ViewDefinition): CompiledRows {
   }
 
   const selects = listOf(definition.select, 'select')
-  if (selects.length === 0) throw new AppError('invalid-input', 'The view selects nothing: “select” is missing.')
+  if (selects.length === 0) throw new AppError('invalid-input', m.theViewSelectsNothingSelectIs)
   for (const select of selects) declare(select)
   checkNames(columns)
 
   let emit = compileSelects(selects, 0, 0, emitRow)
   for (const { path } of [...listOf(definition.where, 'where')].reverse()) {
-    emit = emitWhere(compile(path, 'A where'), path, emit)
+    emit = emitWhere(compile(path, m.aWhere), path, emit)
   }
   return { columns, levels, needsDecimalText, emit }
 }
@@ -148,7 +146,7 @@ function listOf<T>(value: readonly T[] | undefined, name: string): readonly T[] 
   if (value === undefined) return []
   const list: unknown = value
   const isList = Array.isArray(list) && list.every((item) => name === 'repeat' || isObject(item))
-  if (!isList) throw new AppError('invalid-input', `“${name}” of the view must be a list.`)
+  if (!isList) throw new AppError('invalid-input', m.ofTheViewMustBeA(name))
   return value
 }
 
@@ -156,9 +154,9 @@ function checkNames(columns: readonly CompiledColumn[]): void {
   const seen = new Set<string>()
   for (const { name } of columns) {
     if (typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
-      throw new AppError('invalid-input', `“${name}” is no column name: use letters, digits and underscores.`)
+      throw new AppError('invalid-input', m.isNoColumnNameUseLetters(name))
     }
-    if (seen.has(name)) throw new AppError('invalid-input', `The view has two columns “${name}”.`)
+    if (seen.has(name)) throw new AppError('invalid-input', m.theViewHasTwoColumns(name))
     seen.add(name)
   }
 }

@@ -1,3 +1,4 @@
+import { engineViewsMessages as m } from '#messages/engine/views.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { PathScope } from './compiled-path.ts'
 import type { CompiledView, RowSink } from './compiled-view.ts'
@@ -56,5 +57,5 @@ export function compileView(definition: ViewDefinition): CompiledView {
 
 function tooManyRows(): AppError {
   const most = maxRowsOfResource.toLocaleString('en-US')
-  return new AppError('invalid-input', `One resource gives more than ${most} rows. Select less for each resource.`)
+  return new AppError('invalid-input', m.oneResourceGivesMoreThanRows(most))
 }

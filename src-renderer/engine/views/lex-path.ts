@@ -1,3 +1,4 @@
+import { engineViewsMessages as m } from '#messages/engine/views.ts'
 import { pathError } from './path-error.ts'
 
 /** A piece of a FHIRPath text. `text` is the name, the unescaped string, the number as written or the symbol. */
@@ -55,15 +56,14 @@ function readToken(path: string, at: number): { token: PathToken; end: number } 
     const plain = kind === 'date' || kind === 'constant' ? text.slice(1) : kind === 'time' ? text.slice(2) : text
     return { token: { kind, text: quoted ? unescape(path, at + first, plain.slice(1, -1)) : plain, at, quoted }, end }
   }
-  if (path[at] === "'" || path[at] === '`')
-    throw pathError(path, at, `The text that starts with ${path[at]} does not end`)
+  if (path[at] === "'" || path[at] === '`') throw pathError(path, at, m.theTextThatStartsWithDoes(path[at]))
   throw pathError(path, at, `Unexpected “${path[at]}”`)
 }
 
 function unescape(path: string, at: number, text: string): string {
   return text.replace(/\\(u[0-9A-Fa-f]{4}|[^])/g, (whole, code: string) => {
     if (code.length === 5) return String.fromCharCode(Number.parseInt(code.slice(1), 16))
-    if (code === 'u') throw pathError(path, at, `“${whole}” needs four hexadecimal digits in the text`)
+    if (code === 'u') throw pathError(path, at, m.needsFourHexadecimalDigitsInThe(whole))
     return escapes[code] ?? code
   })
 }

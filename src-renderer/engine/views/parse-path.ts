@@ -1,3 +1,4 @@
+import { engineViewsMessages as m } from '#messages/engine/views.ts'
 import { lexPath, type PathToken } from './lex-path.ts'
 import { pathError } from './path-error.ts'
 import type { PathExpression, PathLiteral, PathOperator } from './path-expression.ts'
@@ -26,8 +27,7 @@ const MAX_LENGTH = 4000
  * @throws AppError `invalid-input` with the path, the position and what was expected
  */
 export function parsePath(path: string): PathExpression {
-  if (path.length > MAX_LENGTH)
-    throw pathError(path.slice(0, 40), 0, `The path has more than ${MAX_LENGTH} characters,`)
+  if (path.length > MAX_LENGTH) throw pathError(path.slice(0, 40), 0, m.thePathHasMoreThanCharacters(MAX_LENGTH))
   const tokens = lexPath(path)
   let next = 0
   let depth = 0
@@ -43,8 +43,8 @@ export function parsePath(path: string): PathExpression {
 
   function unexpected(expected: string): never {
     const token = peek()
-    const found = token.kind === 'end' ? 'the end' : `“${path.slice(token.at, tokens[next + 1]?.at).trim()}”`
-    throw pathError(path, token.at, `Expected ${expected}, found ${found}`)
+    const found = token.kind === 'end' ? m.theEnd : `“${path.slice(token.at, tokens[next + 1]?.at).trim()}”`
+    throw pathError(path, token.at, m.expectedFound(expected, found))
   }
 
   function expectSymbol(text: string): void {
@@ -75,11 +75,11 @@ export function parsePath(path: string): PathExpression {
   }
 
   function typeName(): string {
-    if (peek().kind !== 'name') unexpected('a type name')
+    if (peek().kind !== 'name') unexpected(m.aTypeName)
     let name = tokens[next++]!.text
     while (isSymbol('.')) {
       next++
-      if (peek().kind !== 'name') unexpected('a type name')
+      if (peek().kind !== 'name') unexpected(m.aTypeName)
       name += `.${tokens[next++]!.text}`
     }
     return name
@@ -118,7 +118,7 @@ export function parsePath(path: string): PathExpression {
       next++
       return { kind: 'variable', name: token.text, at: token.at }
     }
-    if (token.kind !== 'name') return unexpected('the name of an element or function')
+    if (token.kind !== 'name') return unexpected(m.theNameOfAnElementOr)
     next++
     if (!isSymbol('(')) return { kind: 'member', target, name: token.text, at: token.at }
     next++
@@ -185,7 +185,7 @@ export function parsePath(path: string): PathExpression {
           expectSymbol('}')
           return { kind: 'empty', at }
         }
-        return unexpected('a path')
+        return unexpected(m.aPath)
     }
   }
 
@@ -199,13 +199,13 @@ export function parsePath(path: string): PathExpression {
   }
 
   function expression(): PathExpression {
-    if (++depth > MAX_DEPTH) throw pathError(path, peek().at, `More than ${MAX_DEPTH} brackets inside one another`)
+    if (++depth > MAX_DEPTH) throw pathError(path, peek().at, m.moreThanBracketsInsideOneAnother(MAX_DEPTH))
     const result = binary(0)
     depth--
     return result
   }
 
   const result = expression()
-  if (peek().kind !== 'end') unexpected('an operator or the end')
+  if (peek().kind !== 'end') unexpected(m.anOperatorOrTheEnd)
   return result
 }

@@ -1,3 +1,4 @@
+import { engineViewsMessages as m } from '#messages/engine/views.ts'
 import { AppError } from '#shared/app-error.ts'
 
 /** An error about a path, with the place in it that is meant. */
@@ -9,7 +10,7 @@ export class PathError extends AppError {
 
   constructor(path: string, at: number, problem: string) {
     const line = path.replace(/[\n\r\t]/g, ' ')
-    super('invalid-input', `${problem} at position ${at + 1} of the path:\n  ${line}\n  ${' '.repeat(at)}^`)
+    super('invalid-input', m.atPositionOfThePath(problem, at + 1, line, ' '.repeat(at)))
     this.name = 'PathError'
     this.problem = problem
     this.at = at

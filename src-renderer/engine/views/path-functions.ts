@@ -1,3 +1,4 @@
+import { engineViewsMessages as m } from '#messages/engine/views.ts'
 import { compiledItem, compiledPath, compiledTest, type CompiledPath, type PathClosure } from './compiled-path.ts'
 import { compileBoundary, compileExtension, compileReferenceKey, compileResourceKey } from './fhir-functions.ts'
 import type { PathCompiler } from './path-compiler.ts'
@@ -20,11 +21,11 @@ import { textFunctions } from './text-functions.ts'
 /** Compiles a function call. @throws AppError for an unknown function or a wrong number of arguments */
 export function compileCall(call: PathCall, target: CompiledPath, compiler: PathCompiler): CompiledPath {
   const found = functions.get(call.name)
-  if (found === undefined) throw compiler.error(call.at, `There is no function “${call.name}”`)
+  if (found === undefined) throw compiler.error(call.at, m.thereIsNoFunction(call.name))
   const [least, most] = found.arity
   if (call.args.length < least || call.args.length > most) {
-    const wanted = least === most ? `${least}` : `${least} to ${most}`
-    throw compiler.error(call.at, `“${call.name}” takes ${wanted} arguments and has ${call.args.length}`)
+    const wanted = least === most ? `${least}` : m.leastToMost(least, most)
+    throw compiler.error(call.at, m.takesArgumentsAndHas(call.name, wanted, call.args.length))
   }
   return found.compile({ target, targetExpression: call.target, args: call.args, at: call.at, compiler })
 }

@@ -1,3 +1,4 @@
+import { engineViewsMessages as m } from '#messages/engine/views.ts'
 import { compiledPath, type CompiledPath } from './compiled-path.ts'
 import type { PathCompiler } from './path-compiler.ts'
 import type { PathExpression } from './path-expression.ts'
@@ -8,7 +9,7 @@ import { plainTypeName, pathTypeTest } from './path-types.ts'
 export function typeArgument(expression: PathExpression, compiler: PathCompiler): string {
   const written = qualifiedName(expression)
   const type = written === undefined ? undefined : plainTypeName(written)
-  if (type === undefined) throw compiler.error(expression.at, 'Expected the name of a FHIR type')
+  if (type === undefined) throw compiler.error(expression.at, m.expectedTheNameOfAFHIR)
   return type
 }
 

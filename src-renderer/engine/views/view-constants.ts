@@ -1,3 +1,4 @@
+import { engineViewsMessages as m } from '#messages/engine/views.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { PathConstant } from './path-compiler.ts'
 import { plainTypeName } from './path-types.ts'
@@ -12,15 +13,15 @@ export function viewConstants(definition: ViewDefinition): ReadonlyMap<string, P
   for (const constant of definition.constant ?? []) {
     const { name } = constant
     if (typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9_]*$/.test(name)) {
-      throw new AppError('invalid-input', `The view has a constant without a valid name: “${name}”.`)
+      throw new AppError('invalid-input', m.theViewHasAConstantWithout(name))
     }
     const keys = Object.keys(constant).filter((key) => key.startsWith('value'))
     const type = plainTypeName(`System.${keys[0]?.slice(5) ?? ''}`)
     const value = constant[keys[0] ?? '']
     if (keys.length !== 1 || type === undefined || !['string', 'number', 'boolean'].includes(typeof value)) {
-      throw new AppError('invalid-input', `The constant “${name}” needs exactly one value, such as valueString.`)
+      throw new AppError('invalid-input', m.theConstantNeedsExactlyOneValue(name))
     }
-    if (constants.has(name)) throw new AppError('invalid-input', `The view defines the constant “${name}” twice.`)
+    if (constants.has(name)) throw new AppError('invalid-input', m.theViewDefinesTheConstantTwice(name))
     constants.set(name, { value, type })
   }
   return constants

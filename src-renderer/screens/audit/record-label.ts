@@ -1,3 +1,4 @@
+import { screensAuditMessages as m } from '#messages/screens/audit.ts'
 import type { AuditRow } from '#shared/audit-record.ts'
 import { auditCountText, auditFactName } from '#shared/audit-labels.ts'
 import { damageOf, describeDamage } from '#shared/audit-problem.ts'
@@ -13,13 +14,13 @@ const reasonFacts = ['reason', 'reference', 'problem', 'badRecord', 'code'] as c
 const HASH_DIGITS = 12
 
 const yesAndNo: Readonly<Record<string, readonly [yes: string, no: string]>> = {
-  names: ['with names', 'without names'],
-  masked: ['masked', 'not masked'],
-  byPatient: ['by patient', 'totals'],
+  names: [m.withNames, m.withoutNames],
+  masked: ['masked', m.notMasked],
+  byPatient: [m.byPatient, 'totals'],
   enabled: ['on', 'off'],
-  hold: ['hold set', 'hold removed'],
-  ok: ['successful', 'not successful'],
-  part: ['in part', 'in full']
+  hold: [m.holdSet, m.holdRemoved],
+  ok: ['successful', m.notSuccessful],
+  part: [m.inPart, m.inFull]
 }
 
 function factText(name: string, value: Fact): string {
@@ -68,7 +69,7 @@ export function outcomeOf({ outcome }: AuditRow): { readonly kind: StatusKind; r
   return outcome === 'failure' ? { kind: 'danger', word: 'failed' } : { kind: 'due', word: 'announced' }
 }
 
-const hosts: Readonly<Record<string, string>> = { electron: 'desktop', loopback: 'browser', headless: 'command line' }
+const hosts: Readonly<Record<string, string>> = { electron: 'desktop', loopback: 'browser', headless: m.commandLine }
 
 /** Which program wrote a record. */
 export function processOf({ host, version }: AuditRow): string {

@@ -1,3 +1,5 @@
+import { screensBoardsMessages as m } from '#messages/screens/boards.ts'
+
 /** Bytes of a logo: it is stored in the board and in every report. */
 const MAX_LOGO_BYTES = 100_000
 
@@ -8,11 +10,10 @@ const signatures = [
 
 /** Reads a logo as a `data:` URL, or says why it cannot be used. The bytes decide, not the name. */
 export async function readLogo(file: Blob): Promise<{ readonly url?: string; readonly problem?: string }> {
-  if (file.size > MAX_LOGO_BYTES)
-    return { problem: `The logo has more than ${MAX_LOGO_BYTES / 1000} kB. Choose a smaller picture.` }
+  if (file.size > MAX_LOGO_BYTES) return { problem: m.theLogoHasMoreThanKB(MAX_LOGO_BYTES / 1000) }
   const bytes = new Uint8Array(await file.arrayBuffer())
   const found = signatures.find((signature) => signature.bytes.every((byte, at) => bytes[at] === byte))
-  if (found === undefined) return { problem: 'The file is neither PNG nor JPEG. Choose another picture.' }
+  if (found === undefined) return { problem: m.theFileIsNeitherPNGNor }
   let text = ''
   for (const byte of bytes) text += String.fromCharCode(byte)
   return { url: `data:${found.type};base64,${btoa(text)}` }

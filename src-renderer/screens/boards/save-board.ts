@@ -1,3 +1,4 @@
+import { screensBoardsMessages as m } from '#messages/screens/boards.ts'
 import { cohortsOfBoard, writeBoard } from '#engine/boards/board-file.ts'
 import { readBoard } from '#engine/boards/read-board.ts'
 import type { Board } from '#engine/boards/board.ts'
@@ -14,11 +15,7 @@ export function saveBoardFile(app: Pick<App, 'transport' | 'toasts' | 'cohorts'>
   const leaving = { what: 'board', format: 'json', rows: board.items.length - leftOut, names: false } as const
   void recordExport(app, leaving, () => {
     const file = saveText(fileName(board.title, 'board.json'), text, 'application/json')
-    if (leftOut > 0)
-      app.toasts.show(
-        `Saved without ${leftOut} ${leftOut === 1 ? 'list that names' : 'lists that name'} single people`,
-        { kind: 'partial' }
-      )
+    if (leftOut > 0) app.toasts.show(m.savedWithoutListsThatNameSingle(leftOut), { kind: 'partial' })
     return file
   })
 }

@@ -1,3 +1,4 @@
+import { screensBoardsMessages as m } from '#messages/screens/boards.ts'
 import type { Board } from '#engine/boards/board.ts'
 import { toWireError } from '#shared/app-error.ts'
 import { packGroups, type PackGroup } from '../../board-reports/pack-groups.ts'
@@ -20,7 +21,7 @@ export async function saveReport(app: App, board: Board, format: ReportFormat): 
     const [ending, type] = reportFormats[format]
     const leaving = { what: 'board', format: recordedAs[format], rows: board.items.length, names: false } as const
     await releaseRecorded(app, leaving, () => saveBlob(fileName(board.title, ending), new Blob([content], { type })))
-    app.toasts.show(`Saved the report ${board.title}`)
+    app.toasts.show(m.savedTheReport(board.title))
   } catch (error) {
     app.toasts.show(toWireError(error).message, { kind: 'failed' })
   }
@@ -42,7 +43,7 @@ export async function savePack(
 ): Promise<void> {
   const job = 'board-pack'
   const { groups, leftOut } = packGroups(values, app.smallCells.exportLimit)
-  const title = `Reports by ${label.toLowerCase()}`
+  const title = m.reportsByLabel(label.toLowerCase())
   let isCancelled = false
   const files: ArchivedFile[] = []
   try {
@@ -51,7 +52,7 @@ export async function savePack(
         {
           title,
           fraction: index / groups.length,
-          detail: `${index} of ${groups.length}`,
+          detail: m.indexOfGroups(index, groups.length),
           cancel: () => (isCancelled = true)
         },
         job
@@ -59,7 +60,7 @@ export async function savePack(
       const report = await computeReport(app, board, { dimension, values: [group.value] })
       const content = await writeReport({ ...report, title: `${report.title}: ${group.label}` }, format)
       if (isCancelled) {
-        app.jobs.finish({ outcome: 'cancelled', text: `${title} cancelled, nothing was written` }, job)
+        app.jobs.finish({ outcome: 'cancelled', text: m.cancelledNothingWasWritten(title) }, job)
         return
       }
       const name = fileName(group.label, reportFormats[format][0])
@@ -68,12 +69,15 @@ export async function savePack(
     const archive = await zipFiles(files)
     const leaving = { what: 'board', format: recordedAs[format], rows: files.length, names: false } as const
     await releaseRecorded(app, leaving, () =>
-      saveBlob(fileName(`${board.title} by ${label}`, 'zip'), new Blob([archive], { type: 'application/zip' }))
+      saveBlob(fileName(m.titleByLabel(board.title, label), 'zip'), new Blob([archive], { type: 'application/zip' }))
     )
-    const few = leftOut === 0 ? '' : `, ${leftOut} ${leftOut === 1 ? 'group' : 'groups'} left out for few people`
-    app.jobs.finish({ outcome: leftOut === 0 ? 'done' : 'partial', text: `${title}: ${files.length} files${few}` }, job)
+    const few = leftOut === 0 ? '' : m.groupsLeftOutForFewPeople(leftOut)
+    app.jobs.finish(
+      { outcome: leftOut === 0 ? 'done' : 'partial', text: m.titleFilesFilesFew(title, files.length, few) },
+      job
+    )
   } catch (error) {
-    app.jobs.finish({ outcome: 'failed', text: `${title} failed` }, job)
+    app.jobs.finish({ outcome: 'failed', text: m.titleFailed(title) }, job)
     app.toasts.show(toWireError(error).message, { kind: 'failed' })
   }
 }

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { screensCohortsMessages as m } from '#messages/screens/cohorts.ts'
 import type { CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
 import type { EventDomain, EventQuery, Window } from '#engine/cohorts/definition/criteria.ts'
 import type { CohortOptions } from '#engine/cohorts/members/cohort-options.ts'
@@ -19,15 +21,15 @@ const result: EventQuery = { domain: 'result', value: { comparison: '>=', value:
 
 /** Kinds of criteria, in the order of the menu. */
 export const criterionKinds: readonly CriterionKind[] = [
-  { label: 'Diagnosis', icon: 'document', create: () => event('condition') },
-  { label: 'Result of a test', icon: 'flask', create: () => ({ type: 'event', event: result, when: lastYear }) },
-  { label: 'Drug', icon: 'document', create: () => event('drug') },
-  { label: 'Procedure', icon: 'document', create: () => event('procedure') },
-  { label: 'Immunization', icon: 'document', create: () => event('immunization') },
-  { label: 'Encounter', icon: 'clock', create: () => event('encounter') },
-  { label: 'Claim', icon: 'money', create: () => event('claim') },
+  { label: m.diagnosis, icon: 'document', create: () => event('condition') },
+  { label: m.resultOfATest, icon: 'flask', create: () => ({ type: 'event', event: result, when: lastYear }) },
+  { label: m.drug, icon: 'document', create: () => event('drug') },
+  { label: m.procedure, icon: 'document', create: () => event('procedure') },
+  { label: m.immunization, icon: 'document', create: () => event('immunization') },
+  { label: m.encounter, icon: 'clock', create: () => event('encounter') },
+  { label: m.claim, icon: 'money', create: () => event('claim') },
   {
-    label: 'One event after another',
+    label: m.oneEventAfterAnother,
     icon: 'right',
     create: () => ({
       type: 'sequence',
@@ -37,29 +39,29 @@ export const criterionKinds: readonly CriterionKind[] = [
       maximumDays: 90
     })
   },
-  { label: 'Age', icon: 'person', create: () => ({ type: 'age', at: 'as-of', from: 18 }) },
+  { label: common.age, icon: 'person', create: () => ({ type: 'age', at: 'as-of', from: 18 }) },
   {
-    label: 'Sex, race, payer, practice …',
+    label: m.sexRacePayerPractice,
     icon: 'person',
     create: ({ dimensions }) => ({ type: 'filter', dimension: dimensions[0]?.value ?? 'sex', values: [] })
   },
   {
-    label: 'Number of visits, last result …',
+    label: m.numberOfVisitsLastResult,
     icon: 'gauge',
     create: ({ numbers }) => ({ type: 'number', number: numbers[0]?.value ?? 'encounters_12m', from: 1 })
   },
-  { label: 'Enrollment', icon: 'shield', create: () => ({ type: 'enrollment', months: 12, at: 'as-of' }) },
-  { label: 'Cost', icon: 'money', create: () => ({ type: 'cost', atLeast: 10_000, months: 12 }) },
+  { label: m.enrollment, icon: 'shield', create: () => ({ type: 'enrollment', months: 12, at: 'as-of' }) },
+  { label: m.cost, icon: 'money', create: () => ({ type: 'cost', atLeast: 10_000, months: 12 }) },
   {
-    label: 'Registry',
+    label: common.registry,
     icon: 'people',
     create: ({ registries }) => ({ type: 'registry', registry: registries[0]?.value ?? '' })
   },
-  { label: 'Result of a measure', icon: 'gauge', create: () => ({ type: 'measure', measure: '', population: 'gap' }) },
-  { label: 'Another cohort', icon: 'people', create: () => ({ type: 'cohort', cohort: '' }) },
-  { label: 'All of several', icon: 'layers', create: () => ({ type: 'all', criteria: [] }) },
-  { label: 'Any of several', icon: 'layers', create: () => ({ type: 'any', criteria: [] }) },
-  { label: 'None of several', icon: 'layers', create: () => ({ type: 'none', criteria: [] }) }
+  { label: m.resultOfAMeasure, icon: 'gauge', create: () => ({ type: 'measure', measure: '', population: 'gap' }) },
+  { label: m.anotherCohort, icon: 'people', create: () => ({ type: 'cohort', cohort: '' }) },
+  { label: m.allOfSeveral, icon: 'layers', create: () => ({ type: 'all', criteria: [] }) },
+  { label: m.anyOfSeveral, icon: 'layers', create: () => ({ type: 'any', criteria: [] }) },
+  { label: m.noneOfSeveral, icon: 'layers', create: () => ({ type: 'none', criteria: [] }) }
 ]
 
 /** A list with one of its entries replaced, or taken out. */

@@ -1,9 +1,10 @@
+import { screensCommonMessages as m } from '#messages/screens/common.ts'
 import type { DefinitionEntry, PinnedDefinition } from '#shared/governance/definition.ts'
 import { definitionStateNames } from '#shared/governance/definition.ts'
 
 /** A state in one or two words; `unknown` for a version that the registry does not have. */
 export function stateLabel(state: PinnedDefinition['state']): string {
-  return state === 'unknown' ? 'not in the registry' : definitionStateNames[state]
+  return state === 'unknown' ? m.notInTheRegistry : definitionStateNames[state]
 }
 
 /** The mark of each state. */
@@ -17,7 +18,7 @@ export const stateKinds = {
 
 /** Where a definition comes from, in words. */
 export const definitionSources: Readonly<Record<DefinitionEntry['source'], string>> = {
-  'built-in': 'comes with Populus',
+  'built-in': m.comesWithPopulus,
   import: 'imported',
-  editor: 'made here'
+  editor: m.madeHere
 }

@@ -1,3 +1,4 @@
+import { screensCommonMessages as m } from '#messages/screens/common.ts'
 import { eligibilityText } from '#engine/measures/definition/eligibility.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { fromIsoDay } from '../../ui/format/day.ts'
@@ -8,7 +9,7 @@ export function periodText(period: MeasurementPeriod, format: Pick<Format, 'day'
   const asOf = period.asOf === undefined ? undefined : (fromIsoDay(period.asOf) ?? period.asOf)
   const parts = [
     daysText(period, format),
-    asOf === undefined ? undefined : `as of ${typeof asOf === 'number' ? format.day(asOf) : asOf}`,
+    asOf === undefined ? undefined : m.asOfAsOf(typeof asOf === 'number' ? format.day(asOf) : asOf),
     eligibilityText(period.eligibility)
   ]
   return parts.filter((part) => part !== undefined).join(', ')
@@ -19,6 +20,6 @@ function daysText({ start, end }: MeasurementPeriod, format: Pick<Format, 'day'>
   if (start === `${year}-01-01` && end === `${year}-12-31`) return year
   const [first, last] = [fromIsoDay(start), fromIsoDay(end)]
   return first === undefined || last === undefined
-    ? `${start} to ${end}`
-    : `${format.day(first)} to ${format.day(last)}`
+    ? m.startToEnd(start, end)
+    : m.startToEnd(format.day(first), format.day(last))
 }

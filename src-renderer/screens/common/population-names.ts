@@ -1,11 +1,14 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { screensCommonMessages as m } from '#messages/screens/common.ts'
+
 const names: Readonly<Record<string, string>> = {
-  'initial-population': 'Initial population',
+  'initial-population': common.initialPopulation,
   denominator: 'Denominator',
   'denominator-exclusion': 'Excluded',
   'denominator-exception': 'Exceptions',
   numerator: 'Numerator',
-  'numerator-exclusion': 'Excluded from the numerator',
-  'measure-population': 'Measure population',
+  'numerator-exclusion': m.excludedFromTheNumerator,
+  'measure-population': m.measurePopulation,
   'measure-population-exclusion': 'Excluded',
   'measure-observation': 'Observations'
 }

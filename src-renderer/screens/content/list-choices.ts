@@ -1,3 +1,4 @@
+import { screensContentMessages as m } from '#messages/screens/content.ts'
 import { kindsOfList } from '#engine/population/codes/list-kinds.ts'
 import type { RecordKind } from '#engine/population/codes/code-use.ts'
 import type { CodeList } from '#engine/measures/content/code-lists.ts'
@@ -14,7 +15,7 @@ export interface ListChoice {
 const words: Readonly<Record<CodeList['kind'], string>> = {
   'value-set': 'measures',
   registry: 'registry',
-  result: 'test of a registry'
+  result: m.testOfARegistry
 }
 
 /** The lists as choices by title. */
@@ -38,7 +39,7 @@ export function choiceOf(choices: readonly ListChoice[], list: string | undefine
 export const kindLabels: Readonly<Record<RecordKind, string>> = {
   diagnoses: 'Diagnoses',
   drugs: 'Drugs',
-  procedures: 'Procedures and services',
+  procedures: m.proceduresAndServices,
   results: 'Results',
   immunizations: 'Immunizations'
 }

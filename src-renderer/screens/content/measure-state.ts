@@ -1,3 +1,4 @@
+import { screensContentMessages as m } from '#messages/screens/content.ts'
 import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import type { Alternatives } from '#engine/measures/requirements/missing-records.ts'
 import type { StatusKind } from '../../ui/primitives/status-kind.ts'
@@ -24,7 +25,7 @@ export function alternativesOfMeasure({ rates }: InstalledMeasure): readonly Alt
 
 /** `Condition, and ExplanationOfBenefit or MedicationDispense`. */
 export function missingRecordsText(lacking: readonly Alternatives[]): string {
-  return lacking.map((item) => item.join(' or ')).join(', and ')
+  return lacking.map((item) => item.join(' or ')).join(m.and)
 }
 
 /** Code lists and codes that a measure looks for and no record has. */
@@ -36,15 +37,15 @@ export function codesNotFound({ requirements }: InstalledMeasure): readonly stri
 
 /** What to say about a measure in lists. */
 export function measureState(measure: InstalledMeasure): MeasureState {
-  if (!measure.runnable) return { kind: 'due', word: 'Cannot run yet' }
-  if (measure.problems.length > 0) return { kind: 'due', word: 'Runs, with doubts' }
-  if (alternativesOfMeasure(measure).length > 0) return { kind: 'nodata', word: 'Data missing' }
-  if (measure.rates.some(({ lacking }) => lacking.length > 0)) return { kind: 'nodata', word: 'Data missing in part' }
+  if (!measure.runnable) return { kind: 'due', word: m.cannotRunYetCapitalized }
+  if (measure.problems.length > 0) return { kind: 'due', word: m.runsWithDoubts }
+  if (alternativesOfMeasure(measure).length > 0) return { kind: 'nodata', word: m.dataMissing }
+  if (measure.rates.some(({ lacking }) => lacking.length > 0)) return { kind: 'nodata', word: m.dataMissingInPart }
   if (measure.rates.every(({ cannotCompute }) => cannotCompute !== undefined)) {
-    return { kind: 'nodata', word: 'Cannot be answered' }
+    return { kind: 'nodata', word: m.cannotBeAnswered }
   }
   if (measure.rates.some(({ cannotCompute }) => cannotCompute !== undefined)) {
-    return { kind: 'nodata', word: 'Answered in part' }
+    return { kind: 'nodata', word: m.answeredInPart }
   }
   return { kind: 'closed', word: 'Ready' }
 }

@@ -1,6 +1,8 @@
+import { commonMessages as common } from '#messages/common.ts'
+
 /** Populations of a signed result, in the order of the columns. */
 export const frozenPopulations = [
-  ['initial-population', 'Initial population'],
+  ['initial-population', common.initialPopulation],
   ['denominator', 'Denominator'],
   ['denominator-exclusion', 'Exclusions'],
   ['denominator-exception', 'Exceptions'],

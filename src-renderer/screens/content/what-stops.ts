@@ -1,3 +1,4 @@
+import { screensContentMessages as m } from '#messages/screens/content.ts'
 import type { ContentProblem, InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 
 /** Names that are written out; the rest is counted. */
@@ -7,7 +8,7 @@ const named = 2
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, named)
   const more = names.length - shown.length
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(' and ')
+  return more > 0 ? m.codesAndCountMore(shown.join(', '), more) : shown.join(' and ')
 }
 
 const hasNoCodes: readonly ContentProblem['kind'][] = ['missing-value-set', 'empty-value-set']
@@ -23,14 +24,14 @@ export function stopText({ problems, valueSets }: InstalledMeasure): string | un
   const without = valueSets.filter(({ codes }) => (codes ?? 0) === 0).map(({ name }) => `“${name}”`)
   const parts: string[] = []
   if (libraries.length > 0) {
-    const more = libraries.length > 1 ? `, and ${libraries.length - 1} more` : ''
-    parts.push(`${libraries[0]!.replace(/\.$/, '')}${more}. Import the measure with all libraries that it includes.`)
+    const more = libraries.length > 1 ? m.andMore(libraries.length - 1) : ''
+    parts.push(m.importTheMeasureWithAllLibraries(libraries[0]!.replace(/\.$/, ''), more))
   }
   if (stops.some(({ kind }) => hasNoCodes.includes(kind))) {
     const [counted, them] =
-      without.length === 1 ? ['1 value set has no codes', 'it'] : [`${without.length} value sets have no codes`, 'them']
-    parts.push(`${counted}: ${listed(without)}. Import ${them}, from VSAC for instance.`)
+      without.length === 1 ? [m.n1ValueSetHasNoCodes, 'it'] : [m.valueSetsHaveNoCodes(without.length), 'them']
+    parts.push(m.importFromVSACForInstance(counted, listed(without), them))
   }
-  if (unsupported.length > 0) parts.push(`${unsupported[0]!} Ask its publisher for a version that does without.`)
+  if (unsupported.length > 0) parts.push(m.askItsPublisherForAVersion(unsupported[0]!))
   return parts.join(' ')
 }

@@ -1,3 +1,4 @@
+import { screensCqlMessages as m } from '#messages/screens/cql.ts'
 import { caseBundles, readCaseBundles } from '#engine/measures/content/case-bundle.ts'
 import type { ContentCase } from '#engine/measures/content/content-document.ts'
 import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
@@ -112,11 +113,7 @@ export class CqlCases {
     try {
       const read = texts.flatMap((text) => readCaseBundles(parse(text)))
       const other = read.find(({ measure }) => measure !== '' && measure !== this.#url)
-      if (other !== undefined)
-        throw new AppError(
-          'invalid-input',
-          `The file has cases of another measure (${other.measure}). Open that measure first. Nothing was imported.`
-        )
+      if (other !== undefined) throw new AppError('invalid-input', m.theFileHasCasesOfAnother(other.measure))
       this.save(read.map((item) => item.case))
       return read.length
     } catch (error) {
@@ -156,7 +153,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch (cause) {
-    throw new AppError('invalid-input', 'A file is no JSON. Choose files with FHIR Bundles. Nothing was imported.', {
+    throw new AppError('invalid-input', m.aFileIsNoJSONChoose, {
       cause
     })
   }

@@ -1,3 +1,4 @@
+import { screensCqlMessages as m } from '#messages/screens/cql.ts'
 import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { toWireError } from '#shared/app-error.ts'
@@ -154,7 +155,7 @@ export class CqlEditor {
     const title = this.title
     try {
       const installed = await saveDraft(this.#app, this.#evaluation.worker, draft, title, saved.version)
-      this.#app.toasts.show(`${title} ${saved.version} is installed`)
+      this.#app.toasts.show(m.titleVersionIsInstalled(title, saved.version))
       if (opened !== this.#opened) return
       this.#busy = undefined
       if (this.#text !== saved.text) return
@@ -191,8 +192,7 @@ export class CqlEditor {
       const installed = this.isNew ? '' : texts[0]?.cql
       this.#busy = undefined
       if (installed === undefined) {
-        this.#error =
-          'This measure came as compiled logic (ELM) without its CQL text. Import the CQL beside it to change it.'
+        this.#error = m.thisMeasureCameAsCompiledLogic
         return
       }
       this.#before = installed

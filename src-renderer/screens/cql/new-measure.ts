@@ -1,9 +1,10 @@
+import { screensCqlMessages as m } from '#messages/screens/cql.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 
 const populations = [
-  ['initial-population', 'Initial Population'],
+  ['initial-population', m.initialPopulation],
   ['denominator', 'Denominator'],
-  ['denominator-exclusion', 'Denominator Exclusions'],
+  ['denominator-exclusion', m.denominatorExclusions],
   ['numerator', 'Numerator']
 ] as const
 

@@ -1,3 +1,4 @@
+import { screensCqlMessages as m } from '#messages/screens/cql.ts'
 import type { ContentCase } from '#engine/measures/content/content-document.ts'
 import { hashText } from '#engine/store/collect/content-hash.ts'
 import { maxDraftLength } from '#shared/contract/drafts.ts'
@@ -28,10 +29,7 @@ export function savedCases(drafts: Drafts, measure: string): readonly ContentCas
 /** Saves a case in place of one of the same name. @throws AppError `invalid-input` when its records are too many */
 export function saveCase(drafts: Drafts, measure: string, item: ContentCase): void {
   if (JSON.stringify(item).length > maxDraftLength - 100)
-    throw new AppError(
-      'invalid-input',
-      `The records of ${item.name} are too many for a test case. Leave out those that the measure does not read.`
-    )
+    throw new AppError('invalid-input', m.theRecordsOfAreTooMany(item.name))
   drafts.writeValue(`${prefixOf(measure)}${digest(item.name)}`, FORMAT, item)
 }
 

@@ -1,12 +1,13 @@
+import { screensDataQualityMessages as m } from '#messages/screens/data-quality.ts'
 import type { CheckResult, CheckVerdict } from '#engine/population/panels/results/checks-result.ts'
 import type { StatusKind } from '../../ui/primitives/status-kind.ts'
 
 /** The result of a check: its mark and its words. */
 export const verdictLabels: Readonly<Record<CheckVerdict, { readonly kind: StatusKind; readonly word: string }>> = {
   fails: { kind: 'open', word: 'Fails' },
-  rows: { kind: 'due', word: 'Passes with rows' },
+  rows: { kind: 'due', word: m.passesWithRowsCapitalized },
   passes: { kind: 'closed', word: 'Passes' },
-  empty: { kind: 'nodata', word: 'Nothing to check' }
+  empty: { kind: 'nodata', word: m.nothingToCheck }
 }
 
 const order: Readonly<Record<CheckVerdict, number>> = { fails: 0, rows: 1, passes: 2, empty: 3 }

@@ -1,3 +1,4 @@
+import { nouns } from '#messages/nouns.ts'
 import type { CheckResult } from '#engine/population/panels/results/checks-result.ts'
 import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import { useApp } from '../../state/app.ts'
@@ -21,8 +22,8 @@ export function useTouched(): (check: CheckResult) => Touched {
       ({ runnable, requirements }) => runnable && requirements.some(({ checks }) => checks.includes(id))
     )
     const words = [
-      ...(measures.length === 0 ? [] : [format.quantity(measures.length, 'measure', 'measures')]),
-      ...(registries.length === 0 ? [] : [format.quantity(registries.length, 'registry', 'registries')])
+      ...(measures.length === 0 ? [] : [format.quantity(measures.length, nouns.measure)]),
+      ...(registries.length === 0 ? [] : [format.quantity(registries.length, nouns.registry)])
     ]
     return { registries, measures, words: words.join(', ') || '–' }
   }

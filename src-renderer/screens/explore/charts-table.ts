@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { screensExploreMessages as m } from '#messages/screens/explore.ts'
 import { suppressedCells } from '#engine/base/privacy/small-cells.ts'
 import type { ExploreFrame } from '#engine/explore/explorer.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -16,14 +18,16 @@ export function chartsTable(
 ): TableData {
   const column = (label: string, numeric: boolean): TableData['columns'][number] => ({ label, numeric })
   return {
-    columns: [column('Chart', false), column('Value', false), column('Matching people', true), column('People', true)],
+    columns: [column('Chart', false), column('Value', false), column(m.matchingPeople, true), column('People', true)],
     rows: dimensions.flatMap(({ label, values, people }, at) => {
       const cells = values.map((_, code) => ({ numerator: counts[at]?.[code] ?? 0, denominator: people[code] ?? 0 }))
       const hidden = limit > 0 ? suppressedCells(cells, limit) : cells.map(() => false)
       return cells.flatMap(({ numerator, denominator }, code) => {
         if (denominator === 0) return []
         const cell = (count: number): TableCell =>
-          hidden[code] === true ? { text: 'suppressed', withheld: true } : { text: format.count(count), value: count }
+          hidden[code] === true
+            ? { text: common.suppressed, withheld: true }
+            : { text: format.count(count), value: count }
         return [[{ text: label }, { text: values[code]?.label ?? '' }, cell(numerator), cell(denominator)]]
       })
     })

@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import type { ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
 import { suppressTable } from '#engine/base/privacy/suppress-table.ts'
 import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
@@ -68,7 +69,7 @@ export function pivotCells(
       const kept = status[place]?.[index] ?? 'shown'
       if (kept !== 'shown') {
         hidden++
-        return { text: kept === 'small' && measure === undefined ? `<${limit + 1}` : 'suppressed', withheld: true }
+        return { text: kept === 'small' && measure === undefined ? `<${limit + 1}` : common.suppressed, withheld: true }
       }
       if (measure === undefined && peopleAt(row, column) === 0) return { text: '0', value: 0 }
       const value = peopleAt(row, column) === 0 ? undefined : valueAt(row, column)

@@ -1,3 +1,4 @@
+import { screensExploreMessages as m } from '#messages/screens/explore.ts'
 import type { ExploreFrame, Brushes } from '#engine/explore/explorer.ts'
 import { chosenByFilter, whereText, type ChosenValues, type WhereText } from '#engine/explore/where-text.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
@@ -33,7 +34,7 @@ export function exploreWhere(
 
 /** A statement that lists those people. @param day the as-of date in words */
 export function exploreStatement({ conditions, left }: WhereText, day: string): string {
-  const without = left.length === 0 ? '' : `\n-- Without what the table has no column for: ${left.join(', ')}`
+  const without = left.length === 0 ? '' : m.withoutWhatTheTableHasNo(left.join(', '))
   return `-- People who match the charts of the Explore screen, as of ${day}${without}
 SELECT patient_id, age, sex, payer, practice
 FROM person_feature

@@ -1,3 +1,4 @@
+import { screensGapMessages as m } from '#messages/screens/gap.ts'
 import type { WorklistEntry } from '#shared/contract/worklist.ts'
 
 /** What somebody can record about a gap. */
@@ -9,10 +10,10 @@ export type GapRecorder = (make: (about: Extract<WorklistEntry, { kind: 'note' }
 /** Names of the actions, as on their buttons. */
 export const gapActions: Readonly<Record<GapAction, string>> = {
   assign: 'Assign',
-  'follow-up': 'Set follow-up date',
-  note: 'Add a note',
-  outreach: 'Record outreach',
-  close: 'Set aside with reason',
-  evidence: 'Add evidence',
-  reopen: 'Open again'
+  'follow-up': m.setFollowUpDate,
+  note: m.addANote,
+  outreach: m.recordOutreach,
+  close: m.setAsideWithReason,
+  evidence: m.addEvidence,
+  reopen: m.openAgain
 }

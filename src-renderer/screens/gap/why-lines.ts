@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { screensGapMessages as m } from '#messages/screens/gap.ts'
 import type { WhyNode, WhyPopulation } from '#engine/measures/explain/why-outline.ts'
 import type { StatusKind } from '../../ui/primitives/status-kind.ts'
 
@@ -69,12 +71,12 @@ export function whyLines(outline: readonly WhyPopulation[], turned: ReadonlySet<
     const inside = population.count > 0
     lines.push({
       id: population.id,
-      label: negative && !inside ? `Not: ${population.label.toLowerCase()}` : population.label,
+      label: negative && !inside ? m.notLabel(population.label.toLowerCase()) : population.label,
       depth: 0,
       kind: inside !== negative ? 'closed' : 'open',
-      verdict: inside ? 'in it' : 'not in it',
+      verdict: inside ? m.inIt : m.notInIt,
       detail: '',
-      note: population.repeats ? 'the same as above' : noteOf(population, negative),
+      note: population.repeats ? m.theSameAsAbove : noteOf(population, negative),
       rows: rowsOf([population]),
       mark: undefined,
       population: true,
@@ -143,11 +145,11 @@ function sameAs(parent: WhyNode, child: WhyNode): boolean {
 }
 
 function verdictWords(node: WhyNode, negative: boolean): string {
-  if (node.verdict === 'not evaluated') return 'not looked at'
-  if (node.verdict === 'null') return 'not known'
-  if (node.verdict === 'value') return 'has a value'
+  if (node.verdict === 'not evaluated') return m.notLookedAt
+  if (node.verdict === 'null') return common.notKnown
+  if (node.verdict === 'value') return m.hasAValue
   const holds = node.verdict === 'true'
-  return negative ? (holds ? 'yes, which takes the person out' : 'no, as it should be') : holds ? 'yes' : 'no'
+  return negative ? (holds ? m.yesWhichTakesThePersonOut : m.noAsItShouldBe) : holds ? 'yes' : 'no'
 }
 
 function sentenceCase(text: string): string {
@@ -158,13 +160,13 @@ function sentenceCase(text: string): string {
 function noteOf(node: WhyNode, negative: boolean): string {
   const { children, join } = node
   if (negative && join === 'any' && children.length > 1) {
-    return `${children.filter(({ verdict }) => verdict !== 'true').length} of ${children.length} clear`
+    return m.childrenOfChildrenClear(children.filter(({ verdict }) => verdict !== 'true').length, children.length)
   }
   if (join === 'all' && children.length > 1) {
-    return `${children.filter(({ verdict }) => verdict === 'true').length} of ${children.length}`
+    return m.childrenOfChildren(children.filter(({ verdict }) => verdict === 'true').length, children.length)
   }
-  if (join === 'any' && children.length > 1) return node.label === 'Any of these' ? '' : 'any of these'
-  if (node.verdict === 'not evaluated') return 'not needed'
+  if (join === 'any' && children.length > 1) return node.label === 'Any of these' ? '' : m.anyOfThese
+  if (node.verdict === 'not evaluated') return m.notNeeded
   const { length } = rowsOf([node])
-  return length === 0 ? (node.verdict === 'false' ? '0 rows' : '') : `${length} ${length === 1 ? 'row' : 'rows'}`
+  return length === 0 ? (node.verdict === 'false' ? m.n0Rows : '') : m.lengthRows(length)
 }

@@ -1,3 +1,4 @@
+import { screensModelsMessages as m } from '#messages/screens/models.ts'
 import type { Provenance } from '#engine/base/figures/figure.ts'
 import type { ModelDocument } from '#engine/models/document/model-document.ts'
 import type { BenefitPoint } from '../../charts/kinds/decision-curve.ts'
@@ -12,7 +13,7 @@ export function calibrationPoints(
 ): readonly CalibrationPoint[] {
   return validation.calibration.groups.map(({ rows, events, meanPrediction, observed, low, high }, place) => ({
     key: String(place),
-    label: `Group ${format.count(place + 1)}, ${format.count(rows)} examples`,
+    label: m.groupExamples(format.count(place + 1), format.count(rows)),
     predicted: meanPrediction,
     observed: {
       value: observed,

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { screensPeopleMessages as m } from '#messages/screens/people.ts'
 import type { PatientRow, PatientsPanel } from '#engine/population/panels/results/patient-result.ts'
 import type { Sort } from '#engine/population/panels/results/shapes.ts'
 import { toIsoDay } from '../../ui/format/day.ts'
@@ -15,28 +17,28 @@ function personColumns(): Column[] {
   return [
     {
       id: 'name',
-      label: 'Person',
+      label: common.person,
       width: 126,
       sortable: true,
-      text: ({ name, deceased }) => (deceased ? `${name} (died)` : name)
+      text: ({ name, deceased }) => (deceased ? m.nameDied(name) : name)
     },
-    { id: 'age', label: 'Age', width: 58, numeric: true, sortable: true, text: ({ age }) => ageText(age) },
-    { id: 'sex', label: 'Sex', width: 78, sortable: true, text: ({ sex }) => sex || '–' }
+    { id: 'age', label: common.age, width: 58, numeric: true, sortable: true, text: ({ age }) => ageText(age) },
+    { id: 'sex', label: common.sex, width: 78, sortable: true, text: ({ sex }) => sex || '–' }
   ]
 }
 
 const reasonColumn: Column = {
   id: 'reason',
-  label: 'Found by',
+  label: m.foundBy,
   width: 200,
   grow: true,
-  text: ({ reason }) => reason || 'Age or sex'
+  text: ({ reason }) => reason || m.ageOrSex
 }
 
 function lastEncounter(format: Format): Column {
   return {
     id: 'lastEncounter',
-    label: 'Last encounter',
+    label: m.lastEncounter,
     width: 136,
     numeric: true,
     sortable: true,
@@ -50,10 +52,10 @@ export function patientColumns(format: Format, isSearch = false): Column[] {
   return [
     ...personColumns(),
     ...(isSearch ? [reasonColumn] : []),
-    { id: 'payer', label: 'Payer', width: 186, sortable: true, priority: 2, text: ({ payer }) => payer || '–' },
+    { id: 'payer', label: common.payer, width: 186, sortable: true, priority: 2, text: ({ payer }) => payer || '–' },
     {
       id: 'practice',
-      label: 'Practice',
+      label: common.practice,
       width: 214,
       sortable: true,
       priority: 3,
@@ -61,7 +63,7 @@ export function patientColumns(format: Format, isSearch = false): Column[] {
     },
     {
       id: 'registries',
-      label: 'Registries',
+      label: common.registries,
       width: 160,
       grow: true,
       sortable: true,
@@ -70,7 +72,7 @@ export function patientColumns(format: Format, isSearch = false): Column[] {
     },
     {
       id: 'encounters12m',
-      label: 'Encounters, 12 months',
+      label: m.encounters12Months,
       width: 170,
       numeric: true,
       sortable: true,
@@ -86,7 +88,7 @@ type RegistryList = Pick<PatientsPanel, 'controls' | 'hasSources'>
 
 const sourceColumn: Column = {
   id: 'source',
-  label: 'Known from',
+  label: m.knownFrom,
   width: 132,
   sortable: true,
   priority: 2,
@@ -107,7 +109,7 @@ export function registryColumns(
     ...(isSearch ? [reasonColumn] : []),
     {
       id: 'firstRecorded',
-      label: 'First recorded',
+      label: m.firstRecorded,
       width: 120,
       numeric: true,
       sortable: true,
@@ -126,14 +128,14 @@ export function registryColumns(
     })),
     {
       id: 'gaps',
-      label: 'Open gaps',
+      label: m.openGaps,
       width: 88,
       numeric: true,
       priority: 3,
       text: ({ id }) => (gaps === undefined ? '–' : format.count(gaps.get(id) ?? 0))
     },
-    { id: 'pcp', label: 'PCP', width: 150, grow: true, sortable: true, priority: 2, text: ({ pcp }) => pcp || '–' },
-    { id: 'payer', label: 'Payer', width: 160, sortable: true, priority: 4, text: ({ payer }) => payer || '–' },
+    { id: 'pcp', label: m.pcp, width: 150, grow: true, sortable: true, priority: 2, text: ({ pcp }) => pcp || '–' },
+    { id: 'payer', label: common.payer, width: 160, sortable: true, priority: 4, text: ({ payer }) => payer || '–' },
     lastEncounter(format)
   ]
 }
@@ -148,9 +150,9 @@ export function registryFileColumns(
 ): readonly Pick<Column, 'label' | 'numeric' | 'text'>[] {
   const results = controls.flatMap((title, index) => [
     { label: title, text: ({ results: all }: PatientRow) => all[index]?.text ?? '' },
-    { label: `${title}, day`, text: ({ results: all }: PatientRow) => isoText(all[index]?.day) },
+    { label: m.titleDay(title), text: ({ results: all }: PatientRow) => isoText(all[index]?.day) },
     {
-      label: `${title}, in its time window`,
+      label: m.inItsTimeWindow(title),
       text: ({ results: all }: PatientRow) => (all[index]?.day === undefined ? '' : all[index].isCurrent ? 'yes' : 'no')
     }
   ])
@@ -159,8 +161,8 @@ export function registryFileColumns(
     .map(({ label, text }) => ({ label, text: (row: PatientRow) => (text(row) === '–' ? '' : text(row)) }))
   return [
     ...listed,
-    { label: 'First recorded', text: ({ firstRecorded: day }) => isoText(day) },
-    { label: 'Last encounter', text: ({ lastEncounter: day }) => isoText(day) },
+    { label: m.firstRecorded, text: ({ firstRecorded: day }) => isoText(day) },
+    { label: m.lastEncounter, text: ({ lastEncounter: day }) => isoText(day) },
     ...results
   ]
 }
@@ -172,5 +174,5 @@ function isoText(day: number | undefined): string {
 /** "7.4, Feb 3, 2020"; one outside the window of its control says so. */
 function resultText(result: PatientRow['results'][number] | undefined, format: Format): string {
   if (result?.day === undefined) return '–'
-  return `${result.text}, ${format.day(result.day)}${result.isCurrent ? '' : ' (old)'}`
+  return m.valueDayOld(result.text, format.day(result.day), result.isCurrent)
 }

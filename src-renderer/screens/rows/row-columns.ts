@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import type { RowsPanel } from '#engine/population/panels/results/rows-result.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 
@@ -47,7 +48,7 @@ export function switchColumn({ pinned, hidden }: ColumnChoice, id: string, on: b
 
 const person: VirtualColumn<Row> = {
   id: 'person',
-  label: 'Person',
+  label: common.person,
   width: 126,
   priority: 1,
   text: (row) => row.person ?? ''

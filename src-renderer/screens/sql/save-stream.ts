@@ -1,3 +1,4 @@
+import { screensSqlMessages as m } from '#messages/screens/sql.ts'
 import { AppError } from '#shared/app-error.ts'
 import { saveBlob } from '../../ui/copy/save-blob.ts'
 
@@ -24,16 +25,8 @@ function isDismissed(error: unknown): boolean {
 /** @throws AppError with what can be done about it */
 function failed(cause: unknown): never {
   if (cause instanceof DOMException && cause.name === 'QuotaExceededError')
-    throw new AppError(
-      'out-of-space',
-      'There is no room for the file on the disk. No file was saved. Free some space, or choose another disk.',
-      { cause }
-    )
-  throw new AppError(
-    'not-allowed',
-    'The browser could not write the file that you chose. No file was saved. Choose another folder or name.',
-    { retryable: true, cause }
-  )
+    throw new AppError('out-of-space', m.thereIsNoRoomForThe, { cause })
+  throw new AppError('not-allowed', m.theBrowserCouldNotWriteThe, { retryable: true, cause })
 }
 
 /** Parts that the browser holds, on its disk where they are many, and saves as a download at the end. */
@@ -63,7 +56,7 @@ export async function openSavedFile(name: string, type: string, picks: boolean):
   if (!picks || picker === undefined) return download(name, type)
   const ending = name.slice(name.lastIndexOf('.'))
   try {
-    const handle = await picker({ suggestedName: name, types: [{ description: 'FHIR', accept: { [type]: [ending] } }] })
+    const handle = await picker({ suggestedName: name, types: [{ description: m.fhir, accept: { [type]: [ending] } }] })
     const stream = await handle.createWritable()
     return {
       write: (bytes) => stream.write(bytes).catch(failed),

@@ -1,3 +1,4 @@
+import { screensViewsMessages as m } from '#messages/screens/views.ts'
 import { lexPath } from '#engine/views/lex-path.ts'
 import type { ViewDefinition, ViewSelect } from '#engine/views/view-definition.ts'
 import type { CodeCompletion, CodeSuggestion } from '../../ui/code/code-completion.ts'
@@ -5,12 +6,12 @@ import { jsonTokens } from '../../ui/code/json-tokens.ts'
 
 const LIMIT = 14
 const members: Readonly<Record<string, string>> = {
-  '': 'resourceType name title description status resource constant where select',
-  select: 'column select forEach forEachOrNull unionAll repeat',
-  unionAll: 'column select forEach forEachOrNull unionAll repeat',
-  column: 'name path type description collection',
-  where: 'path description',
-  constant: 'name valueString valueCode valueInteger valueDecimal valueBoolean valueDate valueDateTime valueUri'
+  '': m.resourceTypeNameTitleDescriptionStatusResource,
+  select: m.columnSelectForEachForEachOrNullUnionAllRepeat,
+  unionAll: m.columnSelectForEachForEachOrNullUnionAllRepeat,
+  column: m.namePathTypeDescriptionCollection,
+  where: m.pathDescription,
+  constant: m.nameValueStringValueCodeValueIntegerValueDecimalValueBoolean
 }
 const types =
   `base64Binary boolean canonical code date dateTime decimal id instant integer markdown oid positiveInt string
@@ -68,7 +69,7 @@ export function completeView(text: string, caret: number, known: ViewVocabulary)
   const offer = (texts: readonly string[], kind: string): CodeSuggestion[] =>
     texts.map((each) => ({ text: each, kind, detail: kind }))
   if (property === undefined) return fitting(start, word, offer((members[list] ?? '').split(' '), 'member'))
-  if (property === 'resource') return fitting(start, word, offer(known.types, 'resource type'))
+  if (property === 'resource') return fitting(start, word, offer(known.types, m.resourceType))
   if (property === 'type') return fitting(start, word, offer(types, 'type'))
   if (!['path', 'forEach', 'forEachOrNull', 'repeat'].includes(property)) return none
   const resource = /"resource"\s*:\s*"(\w+)"/.exec(text)?.[1] ?? ''

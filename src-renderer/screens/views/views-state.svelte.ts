@@ -1,3 +1,4 @@
+import { screensViewsMessages as m } from '#messages/screens/views.ts'
 import { readViewText } from '#engine/tables/saved-views/read-view-text.ts'
 import { scanVerdict } from '#engine/tables/saved-views/scan-verdict.ts'
 import { emptyView } from '#engine/tables/saved-views/start-from.ts'
@@ -109,8 +110,8 @@ export class ViewsState {
   /** Why the view cannot be saved, in a sentence. */
   get unsavable(): string | undefined {
     const name = this.tableName
-    if (name === undefined) return 'Mend the errors first.'
-    if (this.#tables.includes(name)) return `There is a built-in table “${name}”. Give the view another name.`
+    if (name === undefined) return m.mendTheErrorsFirst
+    if (this.#tables.includes(name)) return m.thereIsABuiltInTable(name)
     return undefined
   }
 

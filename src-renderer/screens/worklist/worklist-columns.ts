@@ -1,3 +1,6 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { screensWorklistMessages as m } from '#messages/screens/worklist.ts'
+import { nouns } from '#messages/nouns.ts'
 import type { Snippet } from 'svelte'
 import type { WorklistRow } from '#engine/measures/results/worklist-result.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -28,7 +31,7 @@ export function worklistColumns(
   const days: readonly VirtualColumn<WorklistRow>[] = [
     {
       id: 'covered',
-      label: 'Covered so far',
+      label: m.coveredSoFar,
       width: 108,
       sortable: true,
       numeric: true,
@@ -37,7 +40,7 @@ export function worklistColumns(
     },
     {
       id: 'missing',
-      label: 'Days to 80%',
+      label: m.daysTo80,
       width: 92,
       sortable: true,
       numeric: true,
@@ -48,15 +51,15 @@ export function worklistColumns(
   return [
     {
       id: 'patient',
-      label: 'Person',
+      label: common.person,
       width: 118,
       sortable: true,
       text: ({ name, sex, age }) => `${name} ${sex.slice(0, 1).toUpperCase()} ${ageText(age)}`
     },
-    { id: 'measure', label: 'Gap', width: 140, grow: 2, sortable: true, text: ({ title }) => title },
+    { id: 'measure', label: m.gap, width: 140, grow: 2, sortable: true, text: ({ title }) => title },
     {
       id: 'status',
-      label: 'Status',
+      label: m.status,
       width: 126,
       sortable: true,
       text: ({ status }) => gapStatusLabels[status].label,
@@ -67,17 +70,17 @@ export function worklistColumns(
     // Where days are counted, their columns tell most of it; elsewhere the reason is what the list is read for.
     {
       id: 'why',
-      label: 'Why',
+      label: common.why,
       width: 172,
       preferred: 250,
       grow: 3,
       text: ({ why }) => why,
       ...(countsDays ? { priority: 2 } : {})
     },
-    { id: 'closes', label: 'What closes it', width: 260, grow: true, text: ({ closes }) => closes, priority: 9 },
+    { id: 'closes', label: m.whatClosesIt, width: 260, grow: true, text: ({ closes }) => closes, priority: 9 },
     {
       id: 'actBy',
-      label: 'Act by',
+      label: m.actBy,
       width: 106,
       sortable: true,
       numeric: true,
@@ -86,17 +89,17 @@ export function worklistColumns(
     },
     {
       id: 'nextVisit',
-      label: 'Next visit',
+      label: m.nextVisit,
       width: 104,
       sortable: true,
       numeric: true,
       text: ({ nextVisit }) => day(nextVisit),
       priority: 2
     },
-    { id: 'owner', label: 'Owner', width: 92, sortable: true, text: ({ owner }) => owner ?? '–', priority: 1 },
+    { id: 'owner', label: m.owner, width: 92, sortable: true, text: ({ owner }) => owner ?? '–', priority: 1 },
     {
       id: 'followUp',
-      label: 'Follow up',
+      label: m.followUpCapitalized,
       width: 104,
       sortable: true,
       numeric: true,
@@ -106,12 +109,12 @@ export function worklistColumns(
     },
     {
       id: 'outreach',
-      label: 'Outreach',
+      label: m.outreach,
       width: 96,
       text: ({ outreach, notes }) =>
         [
           outreach.count === 0 ? '' : `${outreach.count} ×, ${outreach.last ?? ''}`,
-          notes === 0 ? '' : format.quantity(notes, 'note', 'notes')
+          notes === 0 ? '' : format.quantity(notes, nouns.note)
         ]
           .filter((part) => part !== '')
           .join('; ') || '–',
@@ -119,7 +122,7 @@ export function worklistColumns(
     },
     {
       id: 'provider',
-      label: 'PCP',
+      label: m.pcp,
       width: 132,
       sortable: true,
       text: ({ provider }) => provider || '–',
@@ -127,13 +130,13 @@ export function worklistColumns(
     },
     {
       id: 'practice',
-      label: 'Practice',
+      label: common.practice,
       width: 260,
       sortable: true,
       text: ({ practice }) => practice || '–',
       priority: 6
     },
-    { id: 'payer', label: 'Payer', width: 130, sortable: true, text: ({ payer }) => payer || '–', priority: 8 }
+    { id: 'payer', label: common.payer, width: 130, sortable: true, text: ({ payer }) => payer || '–', priority: 8 }
   ]
 }
 

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { shellNavigationMessages as m } from '#messages/shell/navigation.ts'
 import type { Route, ScreenName } from '../../state/navigation/route.ts'
 import type { IconName } from '../../ui/primitives/icons.ts'
 
@@ -20,22 +22,28 @@ export const navigationGroups: readonly {
     title: undefined,
     items: [
       {
-        label: 'Overview',
+        label: common.overview,
         icon: 'overview',
         screen: 'overview',
         route: { screen: 'overview' },
         command: 'go.overview'
       },
-      { label: 'Patients', icon: 'person', screen: 'patients', route: { screen: 'patients' }, command: 'go.patients' },
       {
-        label: 'Cost and use',
+        label: common.patients,
+        icon: 'person',
+        screen: 'patients',
+        route: { screen: 'patients' },
+        command: 'go.patients'
+      },
+      {
+        label: common.costAndUse,
         icon: 'money',
         screen: 'cost',
         route: { screen: 'cost', tab: 'summary' },
         command: 'go.cost'
       },
       {
-        label: 'Risk',
+        label: common.risk,
         icon: 'gauge',
         screen: 'risk',
         route: { screen: 'risk', tab: 'scores' },
@@ -44,50 +52,56 @@ export const navigationGroups: readonly {
     ]
   },
   {
-    title: 'Quality',
+    title: m.quality,
     items: [
       {
-        label: 'Measures',
+        label: common.measures,
         icon: 'gauge',
         screen: 'measures',
         route: { screen: 'measures', tab: 'scorecard' },
         command: 'go.measures'
       },
-      { label: 'Care gaps', icon: 'list', screen: 'gaps', route: { screen: 'gaps' }, command: 'go.gaps' },
+      { label: common.careGaps, icon: 'list', screen: 'gaps', route: { screen: 'gaps' }, command: 'go.gaps' },
       {
-        label: 'Measure content',
+        label: common.measureContent,
         icon: 'document',
         screen: 'content',
         route: { screen: 'content', tab: 'measures' },
         command: 'go.content'
       },
-      { label: 'CQL editor', icon: 'code', screen: 'cql', route: { screen: 'cql' }, command: 'go.cql' }
+      { label: common.cqlEditor, icon: 'code', screen: 'cql', route: { screen: 'cql' }, command: 'go.cql' }
     ]
   },
   {
-    title: 'Explore',
+    title: common.explore,
     items: [
-      { label: 'Boards', icon: 'pin', screen: 'boards', route: { screen: 'boards' }, command: 'go.boards' },
-      { label: 'Cohorts', icon: 'people', screen: 'cohorts', route: { screen: 'cohorts' }, command: 'go.cohorts' },
-      { label: 'Explore', icon: 'chart', screen: 'explore', route: { screen: 'explore' }, command: 'go.explore' },
-      { label: 'Views', icon: 'table', screen: 'views', route: { screen: 'views' }, command: 'go.views' },
-      { label: 'SQL', icon: 'code', screen: 'sql', route: { screen: 'sql' }, command: 'go.sql' }
+      { label: common.boards, icon: 'pin', screen: 'boards', route: { screen: 'boards' }, command: 'go.boards' },
+      { label: common.cohorts, icon: 'people', screen: 'cohorts', route: { screen: 'cohorts' }, command: 'go.cohorts' },
+      { label: common.explore, icon: 'chart', screen: 'explore', route: { screen: 'explore' }, command: 'go.explore' },
+      { label: common.views, icon: 'table', screen: 'views', route: { screen: 'views' }, command: 'go.views' },
+      { label: common.sql, icon: 'code', screen: 'sql', route: { screen: 'sql' }, command: 'go.sql' }
     ]
   },
   {
-    title: 'Data',
+    title: common.data,
     items: [
       {
-        label: 'Connections',
+        label: common.connections,
         icon: 'plug',
         screen: 'connections',
         route: { screen: 'connections' },
         command: 'go.connections'
       },
-      { label: 'Sources', icon: 'merge', screen: 'sources', route: { screen: 'sources' }, command: 'go.sources' },
-      { label: 'Data quality', icon: 'shield', screen: 'quality', route: { screen: 'quality' }, command: 'go.quality' },
+      { label: common.sources, icon: 'merge', screen: 'sources', route: { screen: 'sources' }, command: 'go.sources' },
       {
-        label: 'Snapshots',
+        label: common.dataQuality,
+        icon: 'shield',
+        screen: 'quality',
+        route: { screen: 'quality' },
+        command: 'go.quality'
+      },
+      {
+        label: common.snapshots,
         icon: 'layers',
         screen: 'snapshots',
         route: { screen: 'snapshots' },
@@ -96,17 +110,23 @@ export const navigationGroups: readonly {
     ]
   },
   {
-    title: 'Workspace',
+    title: m.workspace,
     items: [
       {
-        label: 'Sharing',
+        label: common.sharing,
         icon: 'export',
         screen: 'sharing',
         route: { screen: 'sharing', tab: 'pack' },
         command: 'go.sharing'
       },
-      { label: 'Audit log', icon: 'lock', screen: 'audit', route: { screen: 'audit' }, command: 'go.audit' },
-      { label: 'Settings', icon: 'settings', screen: 'settings', route: { screen: 'settings' }, command: 'go.settings' }
+      { label: common.auditLog, icon: 'lock', screen: 'audit', route: { screen: 'audit' }, command: 'go.audit' },
+      {
+        label: common.settings,
+        icon: 'settings',
+        screen: 'settings',
+        route: { screen: 'settings' },
+        command: 'go.settings'
+      }
     ]
   }
 ]

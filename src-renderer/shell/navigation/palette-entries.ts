@@ -1,3 +1,4 @@
+import { shellNavigationMessages as m } from '#messages/shell/navigation.ts'
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import { palettePlaces } from './palette-places.ts'
 import type { AppCommand } from '../../state/command-table.svelte.ts'
@@ -5,7 +6,7 @@ import type { Route } from '../../state/navigation/route.ts'
 import type { IconName } from '../../ui/primitives/icons.ts'
 
 /** Groups of entries, in their order. */
-export const paletteGroups = ['Go to', 'Do', 'Measures', 'Filter', 'Terms'] as const
+export const paletteGroups = [m.goTo, 'Do', 'Measures', 'Filter', 'Terms'] as const
 export type PaletteGroup = (typeof paletteGroups)[number]
 
 /** Something the palette offers. Never a person. */
@@ -82,7 +83,7 @@ export function paletteEntries(
     .filter((command) => command.id !== 'palette.open' && command.available())
     .map((command) => ({
       id: command.id,
-      group: command.group === 'Go to' ? 'Go to' : 'Do',
+      group: command.group === 'Go to' ? m.goTo : 'Do',
       title: command.title,
       detail: command.group === 'Go to' ? '' : command.group,
       icon: icons[command.id] ?? 'run',
@@ -94,17 +95,17 @@ export function paletteEntries(
     entries.push(
       {
         id: `registry:${id}`,
-        group: 'Go to',
+        group: m.goTo,
         title,
-        detail: people === undefined ? `Registry, cannot be computed: ${missing ?? ''}` : `Registry, ${count(people)}`,
+        detail: people === undefined ? m.registryCannotBeComputed(missing ?? '') : `Registry, ${count(people)}`,
         icon: 'people',
         keys: undefined,
         action: { kind: 'registry', id, tab: 'summary' }
       },
       {
         id: `definition:${id}`,
-        group: 'Go to',
-        title: `Definition of ${title}`,
+        group: m.goTo,
+        title: m.definitionOfTitle(title),
         detail: 'Registry',
         icon: 'document',
         keys: undefined,
@@ -134,7 +135,7 @@ export function paletteEntries(
         id: `filter:${dimension.id}:${value}`,
         group: 'Filter',
         title: `${dimension.label}: ${label}`,
-        detail: dimension.missing === undefined ? count(people) : `cannot be computed: ${dimension.missing}`,
+        detail: dimension.missing === undefined ? count(people) : m.cannotBeComputedInText(dimension.missing),
         icon: 'plus',
         keys: undefined,
         action: { kind: 'filter', dimension: dimension.id, value }

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { shellNavigationMessages as m } from '#messages/shell/navigation.ts'
 import type { Route } from '../../state/navigation/route.ts'
 import type { IconName } from '../../ui/primitives/icons.ts'
 
@@ -24,186 +26,174 @@ function term(id: string, title: string, detail: string, words: string, route: R
 }
 
 function act(id: string, title: string, words: string, icon: IconName, route: Route): PalettePlace {
-  return { id: `act:${id}`, title, detail: 'Recorded in the audit log', words, icon, group: 'Do', route }
+  return { id: `act:${id}`, title, detail: m.recordedInTheAuditLog, words, icon, group: 'Do', route }
 }
 
 /** Parts of screens, exports and terms of the field, for the command palette. */
 export const palettePlaces: readonly PalettePlace[] = [
   {
     id: 'place:signals',
-    title: 'Signals',
+    title: m.signals,
     detail: 'Overview',
-    words: 'control chart xmr variation',
+    words: m.controlChartXmrVariation,
     icon: 'chart',
     group: 'Go to',
     route: { screen: 'overview', tab: 'signals' }
   },
   {
     id: 'place:checks',
-    title: 'Data quality checks',
-    detail: 'Data quality',
-    words: 'plausibility completeness conformance duplicates validation',
+    title: m.dataQualityChecks,
+    detail: common.dataQuality,
+    words: m.plausibilityCompletenessConformanceDuplicatesValidation,
     icon: 'shield',
     group: 'Go to',
     route: { screen: 'quality', tab: 'checks' }
   },
   {
     id: 'place:findings',
-    title: 'Load findings',
-    detail: 'Data quality',
-    words: 'rejected lines errors',
+    title: m.loadFindings,
+    detail: common.dataQuality,
+    words: m.rejectedLinesErrors,
     icon: 'shield',
     group: 'Go to',
     route: { screen: 'quality', tab: 'findings' }
   },
   {
     id: 'place:changes',
-    title: 'Changes between snapshots',
-    detail: 'Quality measures',
-    words: 'compare difference waterfall refresh',
+    title: m.changesBetweenSnapshots,
+    detail: common.qualityMeasures,
+    words: m.compareDifferenceWaterfallRefresh,
     icon: 'chart',
     group: 'Go to',
     route: { screen: 'measures', tab: 'changes' }
   },
   {
     id: 'place:units',
-    title: 'Providers and sites',
-    detail: 'Quality measures',
-    words: 'provider practice clinician heatmap funnel',
+    title: m.providersAndSites,
+    detail: common.qualityMeasures,
+    words: m.providerPracticeClinicianHeatmapFunnel,
     icon: 'people',
     group: 'Go to',
     route: { screen: 'measures', tab: 'units' }
   },
   {
     id: 'place:use',
-    title: 'Use: emergency visits, stays, readmissions',
-    detail: 'Cost and use',
-    words: 'utilization hospital inpatient',
+    title: m.useEmergencyVisitsStaysReadmissions,
+    detail: common.costAndUse,
+    words: m.utilizationHospitalInpatient,
     icon: 'money',
     group: 'Go to',
     route: use
   },
   {
     id: 'place:forecast',
-    title: 'Forecast of visits, stays and cost',
-    detail: 'Cost and use',
-    words: 'prediction projection trend season next year',
+    title: m.forecastOfVisitsStaysAndCost,
+    detail: common.costAndUse,
+    words: m.predictionProjectionTrendSeasonNextYear,
     icon: 'money',
     group: 'Go to',
     route: { screen: 'cost', tab: 'forecast' }
   },
   {
     id: 'place:capacity',
-    title: 'Capacity: contacts, hours and staff to reach a rate',
-    detail: 'Quality measures',
-    words: 'staffing outreach planning slots workload',
+    title: m.capacityContactsHoursAndStaffTo,
+    detail: common.qualityMeasures,
+    words: m.staffingOutreachPlanningSlotsWorkload,
     icon: 'people',
     group: 'Go to',
     route: { screen: 'measures', tab: 'capacity' }
   },
   {
     id: 'place:equity',
-    title: 'Equity: gaps by race, ethnicity, language, sex and age',
-    detail: 'Quality measures',
-    words: 'disparity health equity stratification fairness',
+    title: m.equityGapsByRaceEthnicityLanguage,
+    detail: common.qualityMeasures,
+    words: m.disparityHealthEquityStratificationFairness,
     icon: 'people',
     group: 'Go to',
     route: { screen: 'measures', tab: 'equity' }
   },
   {
     id: 'place:hcc',
-    title: 'CMS-HCC risk scores and recapture',
+    title: m.cmsHCCRiskScoresAndRecapture,
     detail: 'Risk',
-    words: 'raf hierarchical condition categories risk adjustment v28 v24 suspect',
+    words: m.rafHierarchicalConditionCategoriesRiskAdjustment,
     icon: 'gauge',
     group: 'Go to',
     route: { screen: 'risk', tab: 'hcc' }
   },
   {
     id: 'place:models',
-    title: 'Models of risk: readmission, admission, emergency, high cost',
+    title: m.modelsOfRiskReadmissionAdmissionEmergency,
     detail: 'Risk',
-    words: 'predict prediction machine learning train regression trees calibration auc',
+    words: m.predictPredictionMachineLearningTrainRegression,
     icon: 'gauge',
     group: 'Go to',
     route: { screen: 'risk', tab: 'models' }
   },
   {
     id: 'place:matching',
-    title: 'Match people of several sources',
+    title: m.matchPeopleOfSeveralSources,
     detail: 'Sources',
-    words: 'mpi empi dedupe duplicate merge person linkage review unmerge',
+    words: m.mpiEmpiDedupeDuplicateMergePerson,
     icon: 'people',
     group: 'Go to',
     route: { screen: 'sources' }
   },
   {
     id: 'place:rising',
-    title: 'High cost and rising risk',
+    title: m.highCostAndRisingRisk,
     detail: 'Risk',
-    words: 'high utilizer top spender stratification care management',
+    words: m.highUtilizerTopSpenderStratificationCare,
     icon: 'gauge',
     group: 'Go to',
     route: { screen: 'risk', tab: 'lists' }
   },
   {
     id: 'place:code-lists',
-    title: 'Value sets and code lists',
-    detail: 'Measure content',
-    words: 'vsac terminology codes',
+    title: m.valueSetsAndCodeLists,
+    detail: common.measureContent,
+    words: m.vsacTerminologyCodes,
     icon: 'document',
     group: 'Go to',
     route: { screen: 'content', tab: 'code-lists' }
   },
-  act('reports', 'Export results and reports', 'measurereport deqm qrda workbook xlsx csv fhir', 'export', reports),
-  act('print', 'Print a report', 'paper pdf', 'export', reports),
-  act('worklist', 'Export care gaps', 'worklist outreach list xlsx csv', 'export', { screen: 'gaps' }),
-  act('people', 'Export a list of people', 'patients csv', 'export', { screen: 'patients' }),
-  act('tables', 'Export tables', 'parquet arrow csv views sql', 'export', { screen: 'views' }),
+  act('reports', m.exportResultsAndReports, m.measurereportDeqmQrdaWorkbookXlsxCsv, 'export', reports),
+  act('print', m.printAReport, m.paperPdf, 'export', reports),
+  act('worklist', m.exportCareGaps, m.worklistOutreachListXlsxCsv, 'export', { screen: 'gaps' }),
+  act('people', m.exportAListOfPeople, m.patientsCsv, 'export', { screen: 'patients' }),
+  act('tables', m.exportTables, m.parquetArrowCsvViewsSql, 'export', { screen: 'views' }),
   {
     id: 'place:audit',
-    title: 'Audit log: who revealed names, what was exported',
-    detail: 'Audit log',
-    words: 'trail verify anchor tampering',
+    title: m.auditLogWhoRevealedNamesWhat,
+    detail: common.auditLog,
+    words: m.trailVerifyAnchorTampering,
     icon: 'lock',
     group: 'Go to',
     route: { screen: 'audit' }
   },
-  term('pmpm', 'PMPM: paid per member per month', 'What was paid ÷ months of membership', 'cost claims', cost),
-  term('member-month', 'Member month', 'One person enrolled for one month', 'enrollment pmpm', cost),
-  term(
-    'run-out',
-    'Claims run-out and completion',
-    'Share of a month’s claims that is known',
-    'ibnr lag triangle chain ladder',
-    claims
-  ),
+  term('pmpm', m.pmpmPaidPerMemberPerMonth, m.whatWasPaidMonthsOfMembership, m.costClaims, cost),
+  term('member-month', m.memberMonth, m.onePersonEnrolledForOneMonth, m.enrollmentPmpm, cost),
+  term('run-out', m.claimsRunOutAndCompletion, m.shareOfAMonthsClaimsThat, m.ibnrLagTriangleChainLadder, claims),
   term(
     'final-action',
-    'Final action claims',
-    'Without replaced, reversed, duplicate and denied ones',
-    'adjustment void denial adjudication',
+    m.finalActionClaims,
+    m.withoutReplacedReversedDuplicateAndDenied,
+    m.adjustmentVoidDenialAdjudication,
     claims
   ),
-  term('readmission', 'Readmission', 'Another stay within 30 days of a discharge', 'readmitted pcr hospital', use),
-  term(
-    'ed',
-    'Emergency visits per 1,000',
-    'Treat-and-release visits per 1,000 member-years or person-years',
-    'ed er edu utilization',
-    use
-  ),
-  term('alos', 'Average length of stay', 'Days from admission to discharge', 'alos inpatient', use),
-  term('pdc', 'PDC: proportion of days covered', 'Days with medication ÷ days of the period', 'adherence', scorecard),
-  term('stars', 'Star rating', 'CMS rating of Medicare plans, 1 to 5', 'cut points medicare advantage', {
+  term('readmission', 'Readmission', m.anotherStayWithin30DaysOf, m.readmittedPcrHospital, use),
+  term('ed', m.emergencyVisitsPer1000, m.treatAndReleaseVisitsPer1, m.edErEduUtilization, use),
+  term('alos', m.averageLengthOfStay, m.daysFromAdmissionToDischarge, m.alosInpatient, use),
+  term('pdc', m.pdcProportionOfDaysCovered, m.daysWithMedicationDaysOfThe, 'adherence', scorecard),
+  term('stars', m.starRating, m.cmsRatingOfMedicarePlans1, m.cutPointsMedicareAdvantage, {
     screen: 'measures',
     tab: 'what-if'
   }),
-  term('gap', 'Care gap', 'A service that a measure asks for and no record shows', 'unmet', { screen: 'gaps' }),
-  term('exclusion', 'Exclusion', 'People whom a measure leaves out of its denominator', 'exception', scorecard),
-  term('attribution', 'Attribution', 'Assigning people to a provider or practice', 'pcp panel', {
+  term('gap', m.careGap, m.aServiceThatAMeasureAsks, 'unmet', { screen: 'gaps' }),
+  term('exclusion', 'Exclusion', m.peopleWhomAMeasureLeavesOut, 'exception', scorecard),
+  term('attribution', 'Attribution', m.assigningPeopleToAProviderOr, m.pcpPanel, {
     screen: 'measures',
     tab: 'units'
   }),
-  term('fitness', 'Fitness for use', 'Whether the data support a figure', 'quality score', { screen: 'quality' })
+  term('fitness', m.fitnessForUse, m.whetherTheDataSupportAFigure, m.qualityScore, { screen: 'quality' })
 ]

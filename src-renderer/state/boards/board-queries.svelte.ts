@@ -1,3 +1,4 @@
+import { stateBoardsMessages as m } from '#messages/state/boards.ts'
 import type { Provenance } from '#engine/base/figures/figure.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
@@ -78,11 +79,7 @@ export class BoardQueries {
       case 'risk':
         return store.riskPanel(source.panel, context, source.params) as Promise<FigureAnswer>
       case 'measures':
-        if (quality.key === undefined)
-          throw new AppError(
-            'not-found',
-            'No measure has a result for these data and the period in view. Run the measures on the screen Measures.'
-          )
+        if (quality.key === undefined) throw new AppError('not-found', m.noMeasureHasAResultFor)
         return quality.fetch(source.panel, source.params, context) as Promise<FigureAnswer>
       case 'rows':
         return store.panel('rows', context, {
@@ -110,10 +107,9 @@ export class BoardQueries {
     const typed = Object.fromEntries(parameterNames(statement).map((name) => [name, typedValue(values[name] ?? '')]))
     const view = { asOf: context.asOf, revealed: false }
     const outcome = await this.#sql.run('board', statement, typed, view, `${panels.generation}|${cohorts.version}`)
-    if (outcome.kind === 'error')
-      throw new AppError('invalid-input', `The statement does not run on these data: ${outcome.message}`)
+    if (outcome.kind === 'error') throw new AppError('invalid-input', m.theStatementDoesNotRunOn(outcome.message))
     const rows = await this.#sql.rows('board', 0, SHOWN_ROWS, undefined, 0)
-    const definition = { id: 'sql', version: '1', title: 'Result of a statement', text: statement, sources: [] }
+    const definition = { id: 'sql', version: '1', title: m.resultOfAStatement, text: statement, sources: [] }
     return {
       statement,
       columns: outcome.columns,
@@ -126,11 +122,7 @@ export class BoardQueries {
   async #cohort(id: string, context: Context): Promise<FigureAnswer> {
     const { store, cohorts } = this.#dependencies
     const cohort = cohorts.find(id)
-    if (cohort === undefined)
-      throw new AppError(
-        'not-found',
-        'The cohort of this figure is not among the saved cohorts. Import its definition.'
-      )
+    if (cohort === undefined) throw new AppError('not-found', m.theCohortOfThisFigureIs)
     return cohortAnswer(store, cohort, context, this.#dependencies.session.loaded?.label ?? '')
   }
 

@@ -1,3 +1,4 @@
+import { stateBoardsMessages as m } from '#messages/state/boards.ts'
 import { newBoard, type Board, type BoardItem, type FigureItem } from '#engine/boards/board.ts'
 import { freePlace } from '#engine/boards/board-layout.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
@@ -137,7 +138,7 @@ export class BoardsState {
 
   /** Adds a copy under another title. */
   duplicate(board: Board): Board {
-    const copy = { ...board, id: newId(), title: `${board.title}, copy` }
+    const copy = { ...board, id: newId(), title: m.titleCopy(board.title) }
     this.save(copy)
     return copy
   }
@@ -153,7 +154,7 @@ export class BoardsState {
       try {
         return [parseBoard(own.map(({ text }) => text).join(''))]
       } catch (error) {
-        toasts.show(`A saved board cannot be used. ${toWireError(error).message}`, { kind: 'failed' })
+        toasts.show(m.aSavedBoardCannotBeUsed(toWireError(error).message), { kind: 'failed' })
         return []
       }
     })

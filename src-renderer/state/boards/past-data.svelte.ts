@@ -1,3 +1,4 @@
+import { stateBoardsMessages as m } from '#messages/state/boards.ts'
 import type { Context, Day, Filter } from '#engine/base/figures/filter.ts'
 import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
 import { figureKey, type FigureSource } from '#engine/boards/figure-source.ts'
@@ -77,7 +78,7 @@ export class PastData {
     const { transport, jobs, startStore } = this.#dependencies
     this.#opening = id
     this.#error = undefined
-    jobs.update({ title: `Opening ${label}`, fraction: undefined, detail: '', cancel: () => void this.close() }, JOB)
+    jobs.update({ title: m.openingLabel(label), fraction: undefined, detail: '', cancel: () => void this.close() }, JOB)
     const { promise: cancelled, reject } = Promise.withResolvers<never>()
     // Where it is closed before anybody waits.
     cancelled.catch(() => undefined)
@@ -95,15 +96,15 @@ export class PastData {
       const { cohorts } = this.#dependencies
       await api.setCohorts(cohorts.list.map(({ id: cohort, definition }) => ({ id: cohort, definition })))
       const { lastDay } = await api.panel('summary', { asOf: Math.floor(Date.now() / 86_400_000), filters: [] }, {})
-      if (lastDay === undefined) throw new AppError('not-found', 'The snapshot has no dated record to compare with.')
+      if (lastDay === undefined) throw new AppError('not-found', m.theSnapshotHasNoDatedRecord)
       this.#opened = { id, label, lastDay }
-      jobs.finish({ outcome: 'done', text: `Opened ${label} to compare` }, JOB)
+      jobs.finish({ outcome: 'done', text: m.openedToCompare(label) }, JOB)
     } catch (error) {
       const wire = toWireError(error)
       const isCancelled = wire.code === 'cancelled'
       this.#error = isCancelled ? undefined : wire
       const outcome = isCancelled ? 'cancelled' : 'failed'
-      jobs.finish({ outcome, text: `${label} ${isCancelled ? 'was not opened' : 'could not be opened'}` }, JOB)
+      jobs.finish({ outcome, text: m.labelWasNotOpened(label, isCancelled) }, JOB)
       await this.#release()
     } finally {
       this.#opening = undefined
@@ -113,7 +114,7 @@ export class PastData {
 
   /** Gives the memory of the earlier snapshot back. */
   async close(): Promise<void> {
-    this.#cancel?.(new AppError('cancelled', 'The snapshot was closed.'))
+    this.#cancel?.(new AppError('cancelled', m.theSnapshotWasClosed))
     this.#opened = undefined
     this.#error = undefined
     this.#cache.clear()
@@ -130,16 +131,15 @@ export class PastData {
         case 'risk':
           return api.riskPanel(source.panel, context, source.params) as Promise<FigureAnswer>
         case 'measures':
-          throw new AppError('invalid-input', 'Rates of measures are compared on the tab Changes of the measures.')
+          throw new AppError('invalid-input', m.ratesOfMeasuresAreComparedOn)
         case 'cohort': {
           const cohort = this.#dependencies.cohorts.find(source.cohort)
-          if (cohort === undefined)
-            throw new AppError('not-found', 'The cohort of this figure is not among the saved cohorts.')
+          if (cohort === undefined) throw new AppError('not-found', m.theCohortOfThisFigureIsNot)
           return cohortAnswer(api, cohort, context, this.#opened?.label ?? '')
         }
         case 'sql':
         case 'rows':
-          throw new AppError('invalid-input', 'Statements and lists cannot be asked of an earlier snapshot here.')
+          throw new AppError('invalid-input', m.statementsAndListsCannotBeAsked)
       }
     })
   }
@@ -163,7 +163,7 @@ export class PastData {
   }
 
   #api(): StoreApi {
-    if (this.#second === undefined) throw new AppError('not-found', 'No earlier snapshot is open.')
+    if (this.#second === undefined) throw new AppError('not-found', m.noEarlierSnapshotIsOpen)
     return this.#second.api
   }
 
@@ -198,7 +198,7 @@ async function idsOf(store: StoreApi, filters: readonly Filter[], asOf: Day): Pr
   for (let offset = 0; ; offset += PAGE) {
     const page = await store.panel('rows', { asOf, filters }, { selector, offset, limit: PAGE, revealed: false })
     const at = page.columns.findIndex(({ name }) => name === 'id')
-    if (at < 0) throw new AppError('internal', 'The people of the snapshot have no ids to compare by.')
+    if (at < 0) throw new AppError('internal', m.thePeopleOfTheSnapshotHave)
     for (const { cells } of page.rows) ids.add(cells[at] ?? '')
     if (offset + page.rows.length >= page.total || page.rows.length === 0) return ids
   }

@@ -1,3 +1,4 @@
+import { stateMessages as m } from '#messages/state.ts'
 import { COHORT_FORMAT, type CohortDefinition } from '#engine/cohorts/definition/cohort-definition.ts'
 import { listsPeople } from '#engine/cohorts/definition/walk-definition.ts'
 import type { Cohort } from '#engine/cohorts/members/cohorts.ts'
@@ -26,7 +27,7 @@ export interface CohortBuilderDependencies {
   readonly cohorts: CohortsState
 }
 
-const blank: CohortDefinition = { format: COHORT_FORMAT, title: 'New cohort', steps: [] }
+const blank: CohortDefinition = { format: COHORT_FORMAT, title: m.newCohort, steps: [] }
 
 /** The cohort that is being built: its definition as it stands, and what it comes to. It outlives the screen. */
 export class CohortBuilder {

@@ -1,3 +1,4 @@
+import { stateMessages as m } from '#messages/state.ts'
 import { COHORT_FORMAT } from '#engine/cohorts/definition/cohort-definition.ts'
 import { parseDefinition } from '#engine/cohorts/definition/read-definition.ts'
 import { listsPeople, type SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
@@ -83,7 +84,7 @@ export class SavedCohorts {
       try {
         return [{ id: own[0]!.id, definition: parseDefinition(own.map(({ text }) => text).join('')) }]
       } catch (error) {
-        onUnreadable(`A saved cohort cannot be used. ${toWireError(error).message}`)
+        onUnreadable(m.aSavedCohortCannotBeUsed(toWireError(error).message))
         return []
       }
     })

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { stateConnectionsMessages as m } from '#messages/state/connections.ts'
 import { SvelteMap } from 'svelte/reactivity'
 import { toWireError } from '#shared/app-error.ts'
 import { isComplete } from '#shared/completeness.ts'
@@ -36,14 +38,14 @@ export function fractionOf(run: ExportRun): number | undefined {
 }
 
 const words: Readonly<Record<ExportRun['state'], string>> = {
-  queued: 'waiting to begin',
-  authorising: 'signing in',
-  'kicking-off': 'asking for the export',
-  polling: 'the server prepares it',
-  manifest: 'reading the list of files',
+  queued: m.waitingToBegin,
+  authorising: m.signingIn,
+  'kicking-off': m.askingForTheExport,
+  polling: m.theServerPreparesIt,
+  manifest: m.readingTheListOfFiles,
   downloading: 'downloading',
-  verifying: 'checking counts',
-  committing: 'saving the snapshot',
+  verifying: m.checkingCounts,
+  committing: m.savingTheSnapshot,
   committed: 'done',
   partial: 'incomplete',
   failed: 'failed',
@@ -63,21 +65,21 @@ const endings: Readonly<
     }
   >
 > = {
-  committed: (name) => ({ outcome: 'done', kind: 'done', said: `Export from ${name} is done` }),
+  committed: (name) => ({ outcome: 'done', kind: 'done', said: m.exportFromIsDone(name) }),
   partial: (name) => ({
     outcome: 'partial',
     kind: 'partial',
-    said: `Export from ${name} is done in part: not everything arrived`
+    said: m.exportFromIsDoneInPart(name)
   }),
-  failed: (name) => ({ outcome: 'failed', kind: 'failed', said: `Export from ${name} failed` }),
-  cancelled: (name) => ({ outcome: 'cancelled', kind: 'cancelled', said: `Export from ${name} was cancelled` })
+  failed: (name) => ({ outcome: 'failed', kind: 'failed', said: m.exportFromFailed(name) }),
+  cancelled: (name) => ({ outcome: 'cancelled', kind: 'cancelled', said: m.exportFromWasCancelled(name) })
 }
 
 /** How the end of an export that brought all that the server listed, which is much less than before, is told. */
 const smallerEnding: (typeof endings)[Ending] = (name) => ({
   outcome: 'partial',
   kind: 'partial',
-  said: `Export from ${name} brought much less than before. Export again to confirm it`
+  said: m.exportFromBroughtMuchLessThan(name)
 })
 
 /** A run as it is shown. */
@@ -98,9 +100,9 @@ function lastKnown(run: ExportRun, lastHeard: number): ShownRun {
 
 /** What a run is doing, in words. */
 export function phaseOf(run: Pick<ShownRun, 'state' | 'paused' | 'waiting' | 'endedAt' | 'lastHeard'>): string {
-  if (run.lastHeard !== undefined) return 'not known, Populus does not answer'
+  if (run.lastHeard !== undefined) return m.notKnownPopulusDoesNotAnswer
   if (run.paused && !hasEnded(run)) return 'paused'
-  return run.waiting ? 'waits for another export' : words[run.state]
+  return run.waiting ? m.waitsForAnotherExport : words[run.state]
 }
 
 /** The exports of all connections, running and in the history. */
@@ -162,7 +164,7 @@ export class Exports {
 
   /** Queues an export. @returns `undefined` when the passphrase was not given or it could not begin, which a toast says */
   async start(connection: string, kind: 'full' | 'incremental'): Promise<ExportRun | undefined> {
-    return this.#ask('The export did not begin.', () =>
+    return this.#ask(m.theExportDidNotBegin, () =>
       this.#dependencies.transport.call('exports.start', { connection, kind })
     )
   }
@@ -171,13 +173,13 @@ export class Exports {
   async act(id: string, action: RunAction): Promise<void> {
     const { transport } = this.#dependencies
     if (action === 'delete') {
-      await this.#ask('The run was not removed.', () => transport.call('exports.delete', { id }), false)
+      await this.#ask(m.theRunWasNotRemoved, () => transport.call('exports.delete', { id }), false)
       await this.refresh()
     } else if (action === 'checkNow') {
-      await this.#ask('The server was not asked.', () => transport.call('exports.checkNow', { id }), false)
+      await this.#ask(m.theServerWasNotAsked, () => transport.call('exports.checkNow', { id }), false)
     } else {
       const needsKey = action === 'resume' || action === 'restart' || action === 'fetchMissing'
-      const run = await this.#ask('Nothing was changed.', () => transport.call(`exports.${action}`, { id }), needsKey)
+      const run = await this.#ask(common.nothingWasChanged, () => transport.call(`exports.${action}`, { id }), needsKey)
       if (run !== undefined) this.#changed(run)
     }
   }
@@ -195,7 +197,7 @@ export class Exports {
   /** One-time address of the whole log as a file; `undefined` when a toast says why not. */
   async logFile(id: string): Promise<string | undefined> {
     const file = await this.#ask(
-      'The log was not saved.',
+      m.theLogWasNotSaved,
       () => this.#dependencies.transport.call('exports.logFile', { id }),
       false
     )
@@ -236,9 +238,9 @@ export class Exports {
     const fraction = fractionOf(run)
     this.#dependencies.jobs.update(
       {
-        title: `Export from ${run.connectionName}`,
+        title: m.exportFromConnectionName(run.connectionName),
         fraction,
-        detail: fraction === undefined ? phaseOf(run) : `${run.filesStored} of ${run.files} files`,
+        detail: fraction === undefined ? phaseOf(run) : m.filesStoredOfFilesFiles(run.filesStored, run.files),
         cancel: undefined
       },
       run.id
@@ -257,7 +259,7 @@ export class Exports {
     const action =
       snapshot === undefined || !isComplete(run.completeness?.state)
         ? {}
-        : { action: { label: 'Open', run: () => open(snapshot, name) } }
+        : { action: { label: common.open, run: () => open(snapshot, name) } }
     toasts.show(said, { kind, ...action })
   }
 }

@@ -1,3 +1,4 @@
+import { stateConnectionsMessages as m } from '#messages/state/connections.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { ExportRun } from '#shared/export-run.ts'
@@ -78,7 +79,7 @@ export class Sample {
       } else if (state !== 'cancelled')
         this.#failure = {
           code: 'internal',
-          message: problem === undefined ? 'The export did not come to its end.' : `${problem.what} ${problem.todo}`,
+          message: problem === undefined ? m.theExportDidNotComeTo : `${problem.what} ${problem.todo}`,
           retryable: true
         }
     } catch (error) {

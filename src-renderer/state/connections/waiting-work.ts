@@ -1,3 +1,4 @@
+import { stateConnectionsMessages as m } from '#messages/state/connections.ts'
 import type { Connection } from '#shared/connection.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import type { KeyringState } from '#shared/snapshot.ts'
@@ -23,8 +24,8 @@ export function waitingWork(
 
 /** What waits, as the subject of a sentence: "2 exports and a schedule wait". */
 export function waitingText({ exports, schedules }: WaitingWork): string {
-  const parts = [...counted(exports, 'an export', 'exports'), ...counted(schedules, 'a schedule', 'schedules')]
-  const text = `${parts.join(' and ')} ${exports + schedules === 1 ? 'waits' : 'wait'}`
+  const parts = [...counted(exports, m.anExport, 'exports'), ...counted(schedules, m.aSchedule, 'schedules')]
+  const text = m.partsWait(parts.join(' and '), exports + schedules)
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 

@@ -1,3 +1,4 @@
+import { stateMessages as m } from '#messages/state.ts'
 import { viewTableName } from '#engine/tables/saved-views/view-table.ts'
 import { readViewText } from '#engine/tables/saved-views/read-view-text.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
@@ -58,7 +59,7 @@ export class SavedViews {
       await this.#store.setViews(this.#all.map(({ definition }) => definition))
       this.#version++
     } catch (error) {
-      this.#toasts.show(`The saved views cannot be asked in SQL. ${toWireError(error).message}`, { kind: 'failed' })
+      this.#toasts.show(m.theSavedViewsCannotBeAsked(toWireError(error).message), { kind: 'failed' })
     }
   }
 

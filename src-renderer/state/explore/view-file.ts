@@ -1,3 +1,4 @@
+import { stateMessages as m } from '#messages/state.ts'
 import { withPresentNames } from '#engine/explore/renamed-measures.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { SavedExploreView } from './explore-state.svelte.ts'
@@ -18,11 +19,10 @@ export function readExploreViews(content: string): SavedExploreView[] {
   try {
     parsed = JSON.parse(content)
   } catch (cause) {
-    throw new AppError('invalid-input', 'This file is no JSON. Choose a file of saved views.', { cause })
+    throw new AppError('invalid-input', m.thisFileIsNoJSONChoose, { cause })
   }
   const views = isRecord(parsed) && parsed['format'] === FORMAT ? parsed['views'] : undefined
-  if (!Array.isArray(views) || !views.every(isView))
-    throw new AppError('invalid-input', 'This file holds no saved views. Choose one that was exported here.')
+  if (!Array.isArray(views) || !views.every(isView)) throw new AppError('invalid-input', m.thisFileHoldsNoSavedViews)
   return views.map(withPresentMeasures)
 }
 

@@ -1,3 +1,4 @@
+import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
 import { delimitedRows } from '#engine/measures/content/delimited-rows.ts'
 import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import { AppError } from '#shared/app-error.ts'
@@ -38,11 +39,7 @@ export function readBenchmarks(text: string, rates: readonly BenchmarkRate[]): B
   const [first = [], ...rows] = delimitedRows(text)
   const columns = first.map((name) => name.trim().toLowerCase())
   const at = (name: string): number => columns.indexOf(name)
-  if (at('measure') < 0 || at('benchmark') < 0)
-    throw new AppError(
-      'invalid-input',
-      'The first row has to name the columns measure and benchmark; rate and source may stand beside them.'
-    )
+  if (at('measure') < 0 || at('benchmark') < 0) throw new AppError('invalid-input', m.theFirstRowHasToName)
   const benchmarks = new Map<string, { value: number; title: string }>()
   const unknown = new Set<string>()
   rows.forEach((row, index) => {
@@ -51,14 +48,11 @@ export function readBenchmarks(text: string, rates: readonly BenchmarkRate[]): B
     if (cell('measure') === '' || written === '') return
     const percent = Number(written)
     if (!(percent >= 0 && percent <= 100))
-      throw new AppError(
-        'invalid-input',
-        `Row ${index + 2}: “${cell('benchmark')}” is no percentage from 0 to 100. Nothing was imported.`
-      )
+      throw new AppError('invalid-input', m.rowIsNoPercentageFrom0(index + 2, cell('benchmark')))
     const found = rates.filter((rate) => isNamed(rate, cell('measure'), cell('rate')))
     if (found.length === 0) unknown.add(cell('measure'))
     for (const { key } of found)
-      benchmarks.set(key, { value: percent / 100, title: cell('source').slice(0, 200) || 'Benchmark' })
+      benchmarks.set(key, { value: percent / 100, title: cell('source').slice(0, 200) || m.benchmark })
   })
   return { benchmarks, unknown: [...unknown] }
 }

@@ -1,3 +1,4 @@
+import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
 import type { AddedCode } from '#engine/base/codes/code-additions.ts'
 import type { CodeList } from '#engine/measures/content/code-lists.ts'
 import type { ContentDocument } from '#engine/measures/content/content-document.ts'
@@ -83,7 +84,7 @@ export class ContentImport {
     const [first] = files
     if (first === undefined) return
     const folder = first.name.includes('/') ? first.name.slice(0, first.name.indexOf('/')) : undefined
-    const label = folder ?? (files.length === 1 ? titleOf(first.name) : `${files.length} files`)
+    const label = folder ?? (files.length === 1 ? titleOf(first.name) : m.filesFiles(files.length))
     const sources = files.map(({ name, file }): LoadSource => ({ kind: 'blob', name, blob: file }))
     await this.#take(label, sources, undefined)
   }
@@ -104,14 +105,14 @@ export class ContentImport {
       }))
       await this.#take(titleOf(label), sources, importId)
     } catch (error) {
-      this.#error = { label: 'The chosen files', message: toWireError(error).message }
+      this.#error = { label: m.theChosenFiles, message: toWireError(error).message }
     }
   }
 
   /** Adds codes to lists, as a pack of its own. @throws AppError when it cannot be installed */
   async addCodes(title: string, codes: readonly AddedCode[]): Promise<PackEntry> {
     const client = this.#dependencies.startWorker({
-      open: () => Promise.reject(new AppError('not-found', 'There is no file to be read.')),
+      open: () => Promise.reject(new AppError('not-found', m.thereIsNoFileToBe)),
       reading: () => undefined
     })
     try {
@@ -137,7 +138,7 @@ export class ContentImport {
     const lists = await this.#ask(outcome.label, 'value-sets', codes)
     if (lists === undefined) return
     try {
-      const label = `${outcome.label}, added to lists`.slice(0, 200)
+      const label = m.addedToLists(outcome.label).slice(0, 200)
       const pack = await this.addCodes(
         label,
         lists.flatMap((list) => codes.map((code) => ({ ...code, list })))
@@ -164,7 +165,7 @@ export class ContentImport {
   async #complete(label: string, { facts, unassigned }: ContentReport, client: ContentClient): Promise<PackFacts> {
     if (unassigned.length === 0) return facts
     const lists = await this.#ask(label, 'codes', unassigned)
-    if (lists === undefined) throw new AppError('cancelled', 'The import was cancelled. Nothing was installed.')
+    if (lists === undefined) throw new AppError('cancelled', m.theImportWasCancelledNothingWas)
     return client.api.assign(lists)
   }
 

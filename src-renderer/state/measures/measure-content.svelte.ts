@@ -1,3 +1,4 @@
+import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
 import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
@@ -75,7 +76,7 @@ export class InstalledMeasures {
   async remove({ id, facts }: PackEntry): Promise<void> {
     try {
       await this.#parts.transport.call('content.remove', { id })
-      this.#parts.toasts.show(`${facts.title} was removed`)
+      this.#parts.toasts.show(m.titleWasRemoved(facts.title))
     } catch (error) {
       this.#parts.toasts.show(toWireError(error).message, { kind: 'failed' })
     }

@@ -1,3 +1,4 @@
+import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
 import { periodOfYear, defaultMeasurementPeriod, twelveMonthsTo } from '#engine/measures/rates/default-period.ts'
 import { periodProgress, periodProgressText } from '#engine/measures/rates/period-progress.ts'
 import { isSamePeriod, periodKey } from '#engine/measures/definition/period-key.ts'
@@ -44,20 +45,20 @@ export function yearOf(day: Day): PeriodChoice {
 export function rollingPeriod(day: Day): PeriodChoice {
   const end = dateOf(day)
   const period = twelveMonthsTo(day)
-  const label = `12 months to ${end.getUTCDate()} ${months[end.getUTCMonth()]!} ${end.getUTCFullYear()}`
+  const label = m.n12MonthsTo(end.getUTCDate(), months[end.getUTCMonth()]!, end.getUTCFullYear())
   return { id: `rolling-${period.end}`, kind: 'rolling', label, period }
 }
 
 /** Any period, called by its days. */
 export function ownPeriod(period: MeasurementPeriod): PeriodChoice {
   const { start, end } = period
-  const asOf = period.asOf === undefined ? '' : `, as of ${period.asOf}`
+  const asOf = period.asOf === undefined ? '' : m.asOf(period.asOf)
   const rules = eligibilityText(period.eligibility)
   const isYear = start.endsWith('-01-01') && end === `${start.slice(0, 4)}-12-31`
   return {
     id: `days-${periodKey(period)}`,
     kind: 'days',
-    label: `${isYear ? start.slice(0, 4) : `${start} to ${end}`}${asOf}${rules === undefined ? '' : `, ${rules}`}`,
+    label: `${isYear ? start.slice(0, 4) : m.startToEnd(start, end)}${asOf}${rules === undefined ? '' : `, ${rules}`}`,
     period
   }
 }

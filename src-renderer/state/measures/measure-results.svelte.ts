@@ -1,3 +1,4 @@
+import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
 import { isSamePeriod, periodKey } from '#engine/measures/definition/period-key.ts'
 import {
   defaultMeasureSettings,
@@ -205,7 +206,7 @@ export class MeasureResults {
       this.#sent += 1
       return table
     } catch (error) {
-      toasts.show(`${name} was not imported. ${toWireError(error).message}`, { kind: 'failed' })
+      toasts.show(m.wasNotImported(name, toWireError(error).message), { kind: 'failed' })
       return undefined
     }
   }

@@ -1,3 +1,4 @@
+import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
@@ -131,9 +132,9 @@ export class MeasureRunControl {
       // What was ready before is there; where it cannot be asked for either, the reason of the run is what is said.
       if (isHere()) await this.#around.changed().catch(() => undefined)
       if (own.cancelled || code === 'cancelled') {
-        jobs.finish({ outcome: 'cancelled', text: 'Measures were cancelled' }, job)
+        jobs.finish({ outcome: 'cancelled', text: m.measuresWereCancelled }, job)
       } else {
-        jobs.finish({ outcome: 'failed', text: 'Measures did not run' }, job)
+        jobs.finish({ outcome: 'failed', text: m.measuresDidNotRun }, job)
         if (by === 'user') this.#dependencies.toasts.show(message, { kind: 'failed' })
       }
       return 'ended'
@@ -152,7 +153,7 @@ export class MeasureRunControl {
     this.#progress = progress
     const detail = runProgressText(progress)
     this.#dependencies.jobs.update(
-      { title: 'Running measures', fraction: progress.fraction, detail, cancel: () => void this.cancel() },
+      { title: m.runningMeasures, fraction: progress.fraction, detail, cancel: () => void this.cancel() },
       ...(this.#running.by === 'background' ? [backgroundJob] : [])
     )
   }

@@ -1,3 +1,4 @@
+import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
 import type { PersonFile, PersonReportParams } from '#engine/reports/person-reports.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
@@ -83,7 +84,7 @@ export class ReportFiles {
       const people = await store.writeReports(what, period, context, params)
       await file.close()
       await this.#conclude(true)
-      const text = `Exported: ${label}, ${people.toLocaleString('en-US')} ${people === 1 ? 'person' : 'people'}`
+      const text = m.exportedLabelPeoplePeople(label, people.toLocaleString('en-US'), people)
       jobs.finish({ outcome: 'done', text }, jobName)
       toasts.show(text)
     } catch (error) {
@@ -92,7 +93,7 @@ export class ReportFiles {
       await file.abort().catch(() => undefined)
       const { code, message } = toWireError(error)
       const isCancelled = code === 'cancelled'
-      const text = isCancelled ? `${label} was cancelled` : `${label} was not exported`
+      const text = isCancelled ? m.labelWasCancelled(label) : m.wasNotExported(label)
       jobs.finish({ outcome: isCancelled ? 'cancelled' : 'failed', text }, jobName)
       toasts.show(isCancelled ? message : `${text}. ${message}`, { kind: isCancelled ? 'cancelled' : 'failed' })
     } finally {
@@ -129,9 +130,9 @@ export class ReportFiles {
     const count = (value: number): string => value.toLocaleString('en-US')
     this.#dependencies.jobs.update(
       {
-        title: `Writing ${label}`,
+        title: m.writingLabel(label),
         fraction: total === 0 ? undefined : people / total,
-        detail: total === 0 ? 'counting people' : `${count(people)} of ${count(total)} people`,
+        detail: total === 0 ? m.countingPeople : m.patientsOfTotalPatientsPeople(count(people), count(total)),
         cancel: () => this.cancel()
       },
       jobName

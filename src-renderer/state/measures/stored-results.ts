@@ -1,3 +1,4 @@
+import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
@@ -12,12 +13,9 @@ export async function openStoredResults({ store, toasts }: Dependencies, snapsho
   try {
     return await store.openResults(snapshot)
   } catch (error) {
-    toasts.show(
-      `The stored results of measures cannot be used; run the measures again. ${toWireError(error).message}`,
-      {
-        kind: 'failed'
-      }
-    )
+    toasts.show(m.theStoredResultsOfMeasuresCannot(toWireError(error).message), {
+      kind: 'failed'
+    })
     return 0
   }
 }
@@ -28,6 +26,6 @@ export async function storeResults({ store, toasts }: Dependencies, snapshot: st
     await store.storeResults(snapshot)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    toasts.show(`The results were not kept with the data. ${error.message}`, { kind: 'failed' })
+    toasts.show(m.theResultsWereNotKeptWith(error.message), { kind: 'failed' })
   }
 }

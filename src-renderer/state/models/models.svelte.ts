@@ -1,3 +1,4 @@
+import { stateMessages as m } from '#messages/state.ts'
 import { isOfThisVersion } from '#engine/models/document/model-format.ts'
 import type { SealedModel } from '#engine/models/document/model-document.ts'
 import { modelOutcome, type OutcomeChoice } from '#engine/models/examples/model-outcomes.ts'
@@ -98,12 +99,12 @@ export class ModelsState {
     const { title } = modelOutcome(outcome.id)
     this.#refused = undefined
     this.#error = undefined
-    this.#progress(title, 'Reading people and features', 0)
+    this.#progress(title, m.readingPeopleAndFeatures, 0)
     try {
       const input = await store.modelInput(outcome, context.value)
       if (asked !== this.#asked) return
       if ('refused' in input) {
-        this.#end(`${title}: no model`, input.refused)
+        this.#end(m.noModel(title), input.refused)
         return
       }
       this.#training = start(input.data, (step, share) => {
@@ -112,15 +113,15 @@ export class ModelsState {
       const result = await this.#training.result
       if (asked !== this.#asked) return
       if ('refused' in result) {
-        this.#end(`${title}: no model`, result.refused)
+        this.#end(m.noModel(title), result.refused)
         return
       }
       this.#save(result.model)
-      this.#end(`${title}: model trained`)
+      this.#end(m.modelTrained(title))
     } catch (error) {
       if (asked !== this.#asked) return
       this.#error = toWireError(error)
-      this.#end(`${title}: training failed`)
+      this.#end(m.trainingFailed(title))
     }
   }
 
@@ -134,7 +135,7 @@ export class ModelsState {
     this.#training?.cancel()
     this.#training = undefined
     this.#running = undefined
-    this.#dependencies.jobs.finish({ outcome: 'cancelled', text: `${title}: training cancelled` }, JOB)
+    this.#dependencies.jobs.finish({ outcome: 'cancelled', text: m.trainingCancelled(title) }, JOB)
   }
 
   /** Deletes a model, and the filter that names it. */
@@ -175,13 +176,13 @@ export class ModelsState {
   #progress(title: string, step: string, share: number): void {
     this.#running = { title, step, share }
     const cancel = (): void => this.cancel()
-    this.#dependencies.jobs.update({ title: `Training: ${title}`, fraction: share, detail: step, cancel }, JOB)
+    this.#dependencies.jobs.update({ title: m.trainingTitle(title), fraction: share, detail: step, cancel }, JOB)
   }
 
   #end(text: string, refused?: string): void {
     this.#training = undefined
     this.#running = undefined
-    this.#refused = refused === undefined ? undefined : asSentence(`No model was made: ${refused}`)
+    this.#refused = refused === undefined ? undefined : asSentence(m.noModelWasMade(refused))
     const outcome = this.#error !== undefined ? 'failed' : refused === undefined ? 'done' : 'partial'
     this.#dependencies.jobs.finish({ outcome, text }, JOB)
   }

@@ -1,3 +1,4 @@
+import { stateSessionMessages as m } from '#messages/state/session.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { DataExport } from '#shared/contract/audit.ts'
 import type { Input, MethodName, Output, Transport } from '#shared/contract/contract.ts'
@@ -45,7 +46,7 @@ export class AskedExportReason {
   async #withReason(leaving: DataExport): Promise<DataExport> {
     this.#request?.settle(undefined)
     const reason = await new Promise<string | undefined>((settle) => (this.#request = { leaving, settle }))
-    if (reason === undefined) throw new AppError('cancelled', 'The export was cancelled. Nothing left Populus.')
+    if (reason === undefined) throw new AppError('cancelled', m.theExportWasCancelledNothingLeft)
     return { ...leaving, reason }
   }
 }

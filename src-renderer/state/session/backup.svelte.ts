@@ -1,3 +1,4 @@
+import { stateSessionMessages as m } from '#messages/state/session.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { BackupContents } from '#shared/contract/backup.ts'
 import { maxUploadBytes, type Transport } from '#shared/contract/contract.ts'
@@ -114,7 +115,7 @@ export class Backup {
     })
     if (saved === undefined) return undefined
     this.#dialog = undefined
-    toasts.show('The backup was made. Keep it apart from this computer, and its passphrase apart from it')
+    toasts.show(m.theBackupWasMadeKeepIt)
     return saved.url
   }
 
@@ -173,7 +174,7 @@ export class Backup {
       return
     }
     this.#prepared = false
-    this.#dependencies.toasts.show('The restore was withdrawn. The data stay as they are')
+    this.#dependencies.toasts.show(m.theRestoreWasWithdrawnTheData)
   }
 
   /** The user read where the current data will be. */
@@ -203,7 +204,7 @@ export class Backup {
       const piece = file.slice(done, done + maxUploadBytes)
       const { url } = await transport.call('backup.receive', { first: done === 0 })
       await send(url, piece)
-      if (this.#stopped) throw new AppError('cancelled', 'The restore was cancelled. Nothing was changed.')
+      if (this.#stopped) throw new AppError('cancelled', m.theRestoreWasCancelledNothingWas)
       done += piece.size
       this.#progress = { done, total: file.size }
     } while (done < file.size)

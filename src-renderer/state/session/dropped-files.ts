@@ -1,3 +1,4 @@
+import { stateSessionMessages as m } from '#messages/state/session.ts'
 import { classifyName, skippedReasons } from '#shared/source-name.ts'
 
 /** A file that the user dropped or picked in the page. `name` is its path relative to what was chosen, with `/`. */
@@ -25,7 +26,7 @@ export function sortPicked(files: readonly PickedFile[]): Picked {
   chosen.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
   const [folder, inside] = (files[0]?.name ?? '').split('/')
   const single = chosen.length === 1 ? chosen[0]?.name : undefined
-  const label = inside === undefined ? (single ?? `${files.length} files`) : (folder ?? '')
+  const label = inside === undefined ? (single ?? m.filesFiles(files.length)) : (folder ?? '')
   return { label, files: chosen, skipped }
 }
 

@@ -1,3 +1,4 @@
+import { stateSessionMessages as m } from '#messages/state/session.ts'
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import type { LoadReport } from '#engine/store/model/store.ts'
 import type { SnapshotFacts, SnapshotSource } from '#shared/snapshot.ts'
@@ -35,8 +36,7 @@ export interface Loading {
 
 /** Why the loaded data cannot be saved as a snapshot; `undefined` when they can. */
 export function saveProblem({ report, sources }: Pick<Loaded, 'report' | 'sources'>): string | undefined {
-  if (sources !== undefined)
-    return 'Several sources are not saved as one. Save each on its own; on the screen Sources you can open saved data together.'
+  if (sources !== undefined) return m.severalSourcesAreNotSavedAs
   if ((report.rejectCounts['unpacks-too-far'] ?? 0) === 0) return undefined
-  return 'The data cannot be saved: a compressed file was not read to its end because it unpacks to too much. Leave it out or get another copy, and load the data again.'
+  return m.theDataCannotBeSavedA
 }

@@ -1,3 +1,4 @@
+import { stateSessionMessages as m } from '#messages/state/session.ts'
 import { toWireError } from '#shared/app-error.ts'
 import { startOverConfirmation } from '#shared/contract/keyring.ts'
 import type { Transport } from '#shared/contract/contract.ts'
@@ -123,8 +124,7 @@ export class Lock {
     const { transport, snapshots, toasts } = this.#dependencies
     const done = await this.#attempt('setOwnerLock', () => transport.call('keyring.setOwnerLock', { on }))
     await snapshots.refresh()
-    if (done)
-      toasts.show(on ? 'Touch ID unlocks the data from now on' : 'The keychain alone opens the data from now on')
+    if (done) toasts.show(on ? m.touchIDUnlocksTheDataFrom : m.theKeychainAloneOpensTheData)
     else if (this.#error !== undefined) toasts.show(this.#error, { kind: 'failed' })
   }
 
@@ -134,7 +134,7 @@ export class Lock {
     )
     if (!done) return
     this.dismiss()
-    this.#dependencies.toasts.show('The passphrase was changed. The old one no longer opens anything')
+    this.#dependencies.toasts.show(m.thePassphraseWasChangedTheOld)
   }
 
   /** Makes a recovery key and shows it, once. */
@@ -154,9 +154,7 @@ export class Lock {
     if (!done) return
     this.dismiss()
     this.#dependencies.snapshots.decline()
-    this.#dependencies.toasts.show(
-      next === undefined ? 'Unlocked' : 'Unlocked. The new passphrase opens the data from now on'
-    )
+    this.#dependencies.toasts.show(next === undefined ? 'Unlocked' : m.unlockedTheNewPassphraseOpensThe)
   }
 
   async rotate(passphrase: string | undefined): Promise<void> {
@@ -167,11 +165,7 @@ export class Lock {
     })
     if (!done) return
     this.dismiss()
-    this.#dependencies.toasts.show(
-      hadRecovery
-        ? 'The key was changed. The old recovery key no longer works: make a new one'
-        : 'The key was changed, and everything is protected by the new one'
-    )
+    this.#dependencies.toasts.show(hadRecovery ? m.theKeyWasChangedTheOld : m.theKeyWasChangedAndEverything)
     if (hadRecovery) this.ask({ what: 'recovery' })
   }
 

@@ -1,3 +1,4 @@
+import { stateSessionMessages as m } from '#messages/state/session.ts'
 import type { MatchDecision } from '#engine/matching/results/match-result.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
@@ -12,8 +13,6 @@ export async function matchDecisions(transport: Transport): Promise<readonly Mat
   if (state === 'none' || state === 'open') return decisionsIn(entries)
   throw new AppError(
     'not-allowed',
-    state === 'locked'
-      ? 'What was decided about which records are of one person is sealed. Unlock with the passphrase first.'
-      : 'The decisions about which records are of one person were changed outside Populus. Restore them from a backup.'
+    state === 'locked' ? m.whatWasDecidedAboutWhichRecords : m.theDecisionsAboutWhichRecordsAre
   )
 }

@@ -1,3 +1,4 @@
+import { stateSessionMessages as m } from '#messages/state/session.ts'
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import type { DimensionInfo } from '#engine/population/selection/dimension-info.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
@@ -106,12 +107,12 @@ export class Session {
       this.filePicker?.(what)
       return
     }
-    await this.#openListing('The chosen data', () => this.#dependencies.transport.call('imports.choose', { what }))
+    await this.#openListing(m.theChosenData, () => this.#dependencies.transport.call('imports.choose', { what }))
   }
 
   /** Opens what the program was started with, if anything. */
   async openPending(): Promise<void> {
-    await this.#openListing('The data', () => this.#dependencies.transport.call('imports.pending', undefined))
+    await this.#openListing(m.theData, () => this.#dependencies.transport.call('imports.pending', undefined))
   }
 
   /** Loads files that were dropped or picked in the page. */
@@ -210,11 +211,7 @@ export class Session {
     this.#cancelled = false
     this.#loading = { label, files: filesOf(plan), progress: undefined }
     try {
-      if (sources.length === 0)
-        throw new AppError(
-          'invalid-input',
-          'No FHIR data were found in your selection. Choose NDJSON, JSON, gzip or zip files, or a folder that contains them.'
-        )
+      if (sources.length === 0) throw new AppError('invalid-input', m.noFHIRDataWereFoundIn)
       const request = { label, sources }
       const {
         report,
@@ -255,13 +252,13 @@ export class Session {
       context.reset(summary.lastDay ?? today(), filters, this.#dependencies.recallAsOf(loaded))
       panels.reset(true)
       await this.#closeImports(previous)
-      jobs.finish({ outcome: 'done', text: held ? `Opened ${label}` : `Loaded ${label}` })
+      jobs.finish({ outcome: 'done', text: held ? m.openedLabel(label) : m.loadedLabel(label) })
       if (!followsLink) router.go({ screen: 'overview' })
     } catch (error) {
-      if (this.#cancelled) jobs.finish({ outcome: 'cancelled', text: `Loading ${label} was cancelled` })
+      if (this.#cancelled) jobs.finish({ outcome: 'cancelled', text: m.loadingWasCancelled(label) })
       else {
         this.#failure = { label, error: toWireError(error) }
-        jobs.finish({ outcome: 'failed', text: `${label} could not be loaded` })
+        jobs.finish({ outcome: 'failed', text: m.couldNotBeLoaded(label) })
       }
       // A failed load of the data on the screens leaves them there.
       await this.#closeImports(importsOf(plan).filter((each) => !this.#imports.includes(each)))
@@ -300,12 +297,12 @@ export class Session {
     const read = progress.totalBytes > 0 ? Math.min(1, progress.bytes / progress.totalBytes) : undefined
     const fraction = parts === undefined ? read : parts.done / parts.count
     this.#dependencies.jobs.update({
-      title: `Loading ${this.#loading.label}`,
+      title: m.loadingLabel(this.#loading.label),
       fraction,
       detail:
         parts === undefined
-          ? `${progress.files} of ${progress.totalFiles} files`
-          : `${parts.done} of ${parts.count} parts`,
+          ? m.filesOfTotalFilesFiles(progress.files, progress.totalFiles)
+          : m.doneOfCountParts(parts.done, parts.count),
       cancel: () => void this.cancel()
     })
     void this.#dependencies.transport.call('progress.show', fraction === undefined ? {} : { fraction })

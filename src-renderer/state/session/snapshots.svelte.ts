@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { stateSessionMessages as m } from '#messages/state/session.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { filesPerCall, type Transport } from '#shared/contract/contract.ts'
 import { isComplete } from '#shared/completeness.ts'
@@ -187,7 +189,7 @@ export class Snapshots {
       for (let index = filesPerCall; index < files.length; index += filesPerCall)
         await transport.call('snapshots.addFiles', { keepId, files: files.slice(index, index + filesPerCall) })
       this.#progressed(0)
-      if (this.#cancelled) throw new AppError('cancelled', 'Saving was canceled.')
+      if (this.#cancelled) throw new AppError('cancelled', m.savingWasCanceled)
       await store.keep(keepId)
       const { id } = await transport.call('snapshots.commit', {
         keepId,
@@ -206,16 +208,16 @@ export class Snapshots {
         skipped: [...skipped]
       })
       session.markKept(loaded, id)
-      jobs.finish({ outcome: 'done', text: `Kept ${label}` })
-      toasts.show('The data are saved on this computer, encrypted')
+      jobs.finish({ outcome: 'done', text: m.keptLabel(label) })
+      toasts.show(m.theDataAreSavedOnThis)
     } catch (error) {
       await this.#abandon()
       if (this.#cancelled) {
-        jobs.finish({ outcome: 'cancelled', text: `Saving ${label} was canceled` })
-        toasts.show('Saving the data was canceled. They stay open and are not saved')
+        jobs.finish({ outcome: 'cancelled', text: m.savingWasCanceledOfLabel(label) })
+        toasts.show(m.savingTheDataWasCanceledThey)
       } else {
-        jobs.finish({ outcome: 'failed', text: `${label} was not kept` })
-        toasts.show(`The data were not kept. ${toWireError(error).message}`, { kind: 'failed' })
+        jobs.finish({ outcome: 'failed', text: m.wasNotKept(label) })
+        toasts.show(m.theDataWereNotKept(toWireError(error).message), { kind: 'failed' })
       }
     } finally {
       this.#keeping = undefined
@@ -238,7 +240,7 @@ export class Snapshots {
 
   /** Opens a snapshot, by asking for the passphrase first where it is locked. */
   async open({ id, facts }: SnapshotEntry): Promise<void> {
-    if (await this.unlock()) await this.#dependencies.session.openKept(id, facts?.label ?? 'The snapshot')
+    if (await this.unlock()) await this.#dependencies.session.openKept(id, facts?.label ?? m.theSnapshot)
   }
 
   /** The same for a snapshot that something else names, such as the export that made it. */
@@ -256,9 +258,9 @@ export class Snapshots {
     try {
       if (session.loaded?.kept === id) await session.close()
       await transport.call('snapshots.delete', { id })
-      toasts.show('The snapshot was deleted')
+      toasts.show(m.theSnapshotWasDeleted)
     } catch (error) {
-      toasts.show(`The snapshot was not deleted. ${toWireError(error).message}`, { kind: 'failed' })
+      toasts.show(m.theSnapshotWasNotDeleted(toWireError(error).message), { kind: 'failed' })
     }
     await this.refresh()
   }
@@ -268,7 +270,7 @@ export class Snapshots {
     try {
       await this.#dependencies.transport.call('snapshots.hold', { id, hold })
     } catch (error) {
-      this.#dependencies.toasts.show(`The hold was not changed. ${toWireError(error).message}`, { kind: 'failed' })
+      this.#dependencies.toasts.show(m.theHoldWasNotChanged(toWireError(error).message), { kind: 'failed' })
     }
     await this.refresh()
   }
@@ -278,14 +280,10 @@ export class Snapshots {
     const { transport, toasts } = this.#dependencies
     try {
       await transport.call('snapshots.accept', { id, ...(reason === undefined ? {} : { reason }) })
-      toasts.show(
-        reason === undefined
-          ? 'The snapshot is no longer used by default'
-          : 'The snapshot is used from now on. It stays marked as much smaller'
-      )
+      toasts.show(reason === undefined ? m.theSnapshotIsNoLongerUsed : m.theSnapshotIsUsedFromNow)
       return true
     } catch (error) {
-      toasts.show(`Nothing was changed. ${toWireError(error).message}`, { kind: 'failed' })
+      toasts.show(m.nothingWasChanged(toWireError(error).message), { kind: 'failed' })
       return false
     } finally {
       await this.refresh()
@@ -300,13 +298,13 @@ export class Snapshots {
     if (keepLoaded === 'always') void this.keep()
     else if (keepLoaded === 'ask') {
       const problem = saveProblem(loaded)
-      const unsaved = loaded.parts === 1 ? 'In memory only.' : 'Not saved.'
+      const unsaved = loaded.parts === 1 ? m.inMemoryOnly : m.notSaved
       if (problem !== undefined) {
         this.#dependencies.toasts.show(`${unsaved} ${problem}`)
         return
       }
-      this.#dependencies.toasts.show(`${unsaved} Save the data on this computer, encrypted?`, {
-        action: { label: 'Save', run: () => void this.keep() }
+      this.#dependencies.toasts.show(m.saveTheDataOnThisComputer(unsaved), {
+        action: { label: common.save, run: () => void this.keep() }
       })
     }
   }
@@ -347,7 +345,7 @@ export class Snapshots {
   #progressed(fraction: number): void {
     if (this.#keeping === undefined) return
     this.#dependencies.jobs.update({
-      title: `Saving ${this.#keeping.label}`,
+      title: m.savingLabel(this.#keeping.label),
       fraction: Math.min(1, fraction),
       detail: 'encrypting',
       cancel: () => void this.cancel()

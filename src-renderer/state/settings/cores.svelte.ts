@@ -1,3 +1,4 @@
+import { stateMessages as m } from '#messages/state.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
 import type { CoresInUse } from '../../workers/panels/panel-cores.ts'
@@ -32,7 +33,7 @@ export class Cores {
       await this.#store.setCores(this.#settings.value.cores)
       await this.refresh()
     } catch (error) {
-      this.#toasts.show(`The number of cores was not changed. ${toWireError(error).message}`, { kind: 'failed' })
+      this.#toasts.show(m.theNumberOfCoresWasNot(toWireError(error).message), { kind: 'failed' })
     }
   }
 

@@ -1,3 +1,4 @@
+import { stateMessages as m } from '#messages/state.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { PolicyReport, PolicyRow } from '#shared/contract/policies.ts'
@@ -64,8 +65,8 @@ export class ManagedPolicies {
     const bound = this.#report.bounds[name]
     if (bound === undefined) return { ...own, note: undefined }
     const { policy, minimum, maximum } = bound
-    const limit = maximum >= own.maximum ? `at least ${minimum}` : `at most ${maximum}`
-    return { minimum, maximum, note: `Your organization allows ${limit} here (policy ${policy}).` }
+    const limit = maximum >= own.maximum ? m.atLeastMinimum(minimum) : m.atMostMaximum(maximum)
+    return { minimum, maximum, note: m.yourOrganizationAllowsHerePolicy(limit, policy) }
   }
 }
 

@@ -1,3 +1,4 @@
+import { stateMessages as m } from '#messages/state.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
@@ -36,7 +37,7 @@ export class PopulationMemory {
     try {
       await this.#store.setMemory(this.budget)
     } catch (error) {
-      this.#toasts.show(`The memory for a population was not changed. ${toWireError(error).message}`, {
+      this.#toasts.show(m.theMemoryForAPopulationWas(toWireError(error).message), {
         kind: 'failed'
       })
     }

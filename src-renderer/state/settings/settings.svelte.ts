@@ -1,3 +1,4 @@
+import { stateMessages as m } from '#messages/state.ts'
 import { defaultSettings, type Settings } from '#shared/settings-schema.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
@@ -32,7 +33,7 @@ export class SettingsState {
       this.#value = await this.#transport.call('settings.set', changes)
     } catch (error) {
       this.#value = before
-      this.#toasts.show(`The setting was not saved. ${toWireError(error).message}`, { kind: 'failed' })
+      this.#toasts.show(m.theSettingWasNotSaved(toWireError(error).message), { kind: 'failed' })
     }
   }
 }

@@ -1,3 +1,4 @@
+import { stateMessages as m } from '#messages/state.ts'
 import type { DeidentificationReport } from '#engine/sharing/deidentify/write-set.ts'
 import type { ProfileId } from '#engine/sharing/deidentify/profile.ts'
 import type { MadePack } from '#engine/sharing/pack/make-pack.ts'
@@ -61,7 +62,7 @@ export class SharingState {
     const { store, context, smallCells, info } = this.#app
     const series = this.series.trim()
     const earlier = this.known.find((each) => each.series === series)?.packs ?? []
-    await this.#attempt('Counting for the pack', async () => {
+    await this.#attempt(m.countingForThePack, async () => {
       this.made = undefined
       const limit = smallCells.exportLimit
       const { made, text } = await store.sharePack({ series, asOf: context.asOf, limit, engine: info.version, earlier })
@@ -80,7 +81,7 @@ export class SharingState {
   async compare(text: string, seal: string): Promise<void> {
     const { store, context, smallCells } = this.#app
     const told = seal.trim() === '' ? undefined : seal
-    await this.#attempt('Counting the questions of the pack', async () => {
+    await this.#attempt(m.countingTheQuestionsOfThePack, async () => {
       this.compared = undefined
       this.compared = await store.sharedPackCompare(text, told, context.asOf, smallCells.limit)
       this.#compared = { text, seal: told }
@@ -92,7 +93,7 @@ export class SharingState {
     const { store, context, smallCells } = this.#app
     const asked = this.#compared
     if (asked === undefined) return
-    await this.#attempt('Writing the comparison', async () => {
+    await this.#attempt(m.writingTheComparison, async () => {
       const { csv, aggregates, pack } = await store.sharedPackCompare(
         asked.text,
         asked.seal,
@@ -108,7 +109,7 @@ export class SharingState {
   /** Writes all data that are loaded without identifiers. @param zipPopulations text of a table of people by ZIP code */
   async writeDataSet(profile: ProfileId, zipPopulations: string | undefined, save: SaveFile): Promise<void> {
     const { store, info } = this.#app
-    await this.#attempt('Writing the data set', async () => {
+    await this.#attempt(m.writingTheDataSet, async () => {
       this.report = undefined
       const { file, report } = await store.shareDataSet(profile, info.version, zipPopulations)
       const rows = report.tables.reduce((sum, table) => sum + table.rows, 0)

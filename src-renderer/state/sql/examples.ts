@@ -1,9 +1,10 @@
+import { stateMessages as m } from '#messages/state.ts'
 import type { NamedQuery } from './query-file.ts'
 
 /** Statements to start from. */
 export const examples: readonly NamedQuery[] = [
   {
-    title: 'Registry sizes',
+    title: m.registrySizes,
     text: `-- Living people in each registry on the as-of date, and their mean age
 SELECT m.title, count(*) AS people, round(avg(f.age), 1) AS mean_age
 FROM registry_member m
@@ -13,7 +14,7 @@ GROUP BY m.title
 ORDER BY people DESC`
   },
   {
-    title: 'Members by chart and claims',
+    title: m.membersByChartAndClaims,
     text: `-- How each registry knows of its people, and the people whom claims nearly make members
 SELECT registry,
        sum(source = 'chart') AS chart_only,
@@ -27,7 +28,7 @@ GROUP BY registry
 ORDER BY registry`
   },
   {
-    title: 'Encounters by month',
+    title: m.encountersByMonth,
     text: `SELECT substr(period_start, 1, 7) AS month, count(*) AS encounters
 FROM encounter
 WHERE period_start >= :from
@@ -35,7 +36,7 @@ GROUP BY month
 ORDER BY month`
   },
   {
-    title: 'A1c above 9% by payer',
+    title: m.a1cAbove9ByPayer,
     text: `-- Share of people with diabetes whose latest A1c is above 9%, with its interval
 SELECT payer,
        count(*) AS people,
@@ -49,7 +50,7 @@ GROUP BY payer
 ORDER BY percent DESC`
   },
   {
-    title: 'No eye exam code found',
+    title: m.noEyeExamCodeFound,
     text: `-- People of a registry without any procedure that bears a word
 SELECT count(*) AS people
 FROM registry_member m

@@ -1,3 +1,4 @@
+import { stateMessages as m } from '#messages/state.ts'
 import type { SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
 import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
 import { toWireError } from '#shared/app-error.ts'
@@ -145,7 +146,7 @@ export class Workbench {
   /** Changes the text of the present tab, and its title with it: a title that was given to another text says nothing of this one. */
   write(text: string): void {
     const { id, opened } = this.tab
-    this.#change({ text, title: text === opened?.text ? opened.title : (titleOf(text) ?? `Query ${id}`) })
+    this.#change({ text, title: text === opened?.text ? opened.title : (titleOf(text) ?? m.queryId(id)) })
   }
 
   setValue(name: string, value: string): void {
@@ -175,7 +176,7 @@ export class Workbench {
     const [first] = examples
     const id = this.#next++
     this.#tabs = [
-      { id, title: first?.title ?? 'Query 1', text: first?.text ?? '', ...(first && { opened: first }), values: {} }
+      { id, title: first?.title ?? m.query1, text: first?.text ?? '', ...(first && { opened: first }), values: {} }
     ]
     this.#selected = id
   }

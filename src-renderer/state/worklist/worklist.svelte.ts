@@ -1,3 +1,4 @@
+import { stateMessages as m } from '#messages/state.ts'
 import { everAssigned } from '#engine/measures/gaps/work-events.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
@@ -128,7 +129,7 @@ export class WorklistState {
           recorded.push(...(await this.#dependencies.transport.call('worklist.add', { population, entries: part })))
         }
       } catch (error) {
-        const kept = recorded.length === 0 ? 'Nothing was recorded' : `Only the first ${recorded.length} were recorded`
+        const kept = recorded.length === 0 ? m.nothingWasRecorded : m.onlyTheFirstWereRecorded(recorded.length)
         this.#dependencies.toasts.show(`${kept}. ${toWireError(error).message}`, { kind: 'failed' })
       }
       await this.#readOn()
@@ -190,7 +191,7 @@ export class WorklistState {
         await this.#dependencies.transport.call('worklist.carryOn', { population, from })
         this.#reset()
         await this.#readOn()
-        this.#dependencies.toasts.show('The worklist is carried on')
+        this.#dependencies.toasts.show(m.theWorklistIsCarriedOn)
       } catch (error) {
         this.#dependencies.toasts.show(toWireError(error).message, { kind: 'failed' })
       }
@@ -258,7 +259,7 @@ export class WorklistState {
       await store.setWorklist([...this.#events])
       this.#version += 1
     } catch (error) {
-      toasts.show(`The worklist could not be read. ${toWireError(error).message}`, { kind: 'failed' })
+      toasts.show(m.theWorklistCouldNotBeRead(toWireError(error).message), { kind: 'failed' })
     }
   }
 

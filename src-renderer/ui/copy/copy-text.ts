@@ -1,3 +1,4 @@
+import { uiMessages as m } from '#messages/ui.ts'
 import type { Toasts } from '../../state/feedback/toasts.svelte.ts'
 
 /**
@@ -11,7 +12,7 @@ export async function copyText(text: string, said: string, toasts: Toasts): Prom
     toasts.show(said)
     return true
   } catch {
-    toasts.show('Nothing was copied: the clipboard is not allowed here. Allow it and try again.', { kind: 'failed' })
+    toasts.show(m.nothingWasCopiedTheClipboardIs, { kind: 'failed' })
     return false
   }
 }

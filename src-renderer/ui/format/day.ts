@@ -1,3 +1,4 @@
+import { uiFormatMessages as m } from '#messages/ui/format.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -42,10 +43,10 @@ export function formatClock(millis: number, withSeconds: boolean, locale: string
 
 /** How old something is, e.g. "2 days old". @param days whole days, negative counts as none */
 export function formatAge(days: number): string {
-  if (days < 1) return 'from today'
+  if (days < 1) return m.fromToday
   const [count, unit] =
     days < 60 ? [days, 'day'] : days < 730 ? [Math.round(days / 30.44), 'month'] : [Math.floor(days / 365.25), 'year']
-  return `${count} ${unit}${count === 1 ? '' : 's'} old`
+  return m.countUnitSOld(count, unit)
 }
 
 /** The ISO form of a day, e.g. "2026-10-31", as date inputs use it. */

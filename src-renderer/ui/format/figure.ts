@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { uiFormatMessages as m } from '#messages/ui/format.ts'
 import type { Figure, ConfidenceInterval, Unit } from '#engine/base/figures/figure.ts'
 import { formatDecimal, percentDigits } from './number.ts'
 import { isSmallFigure } from '#engine/base/privacy/small-cells.ts'
@@ -70,7 +72,7 @@ export function formatRange(low: number, high: number, unit: Unit, locale: strin
 /** A figure in words, with small groups kept back. */
 export function formatFigure(figure: Figure, style: Style): FigureText {
   if (isSmallFigure(figure, style.smallCellLimit)) {
-    const text = figure.unit === 'people' ? `<${style.smallCellLimit + 1}` : 'suppressed'
+    const text = figure.unit === 'people' ? `<${style.smallCellLimit + 1}` : common.suppressed
     return { text, interval: undefined, hidden: true }
   }
   if (figure.value === undefined || Number.isNaN(figure.value))
@@ -88,11 +90,11 @@ export function describeUnit(unit: Unit): string {
   const words: Record<Unit, string> = {
     people: 'people',
     proportion: 'percent',
-    per1000: 'per 1,000 people',
-    per1000PersonYears: 'per 1,000 person-years',
-    per1000MemberYears: 'per 1,000 member-years',
+    per1000: m.per1000People,
+    per1000PersonYears: m.per1000PersonYears,
+    per1000MemberYears: m.per1000MemberYears,
     events: 'events',
-    usd: 'US dollars',
+    usd: m.usDollars,
     ratio: 'ratio',
     days: 'days',
     stars: 'stars',
@@ -105,17 +107,20 @@ export function describeUnit(unit: Unit): string {
 export function describeInterval(interval: ConfidenceInterval, locale: string): string {
   const names: Record<ConfidenceInterval['method'], string> = {
     wilson: 'Wilson',
-    'exact-poisson': 'exact Poisson',
+    'exact-poisson': m.exactPoisson,
     newcombe: 'Newcombe',
     katz: 'Katz',
     byar: 'Byar',
     'fay-feuer': 'Fay-Feuer',
-    ratio: 'ratio of sums over people',
+    ratio: m.ratioOfSumsOverPeople,
     'beta-binomial': 'beta-binomial',
     delong: 'DeLong',
     wald: 'Wald',
-    mack: 'chain ladder, Mack',
+    mack: m.chainLadderMack,
     prediction: 'prediction'
   }
-  return `${formatDecimal(interval.level * 100, Number.isInteger(interval.level * 100) ? 0 : 1, locale)}% interval, ${names[interval.method]}`
+  return m.localeIntervalNames(
+    formatDecimal(interval.level * 100, Number.isInteger(interval.level * 100) ? 0 : 1, locale),
+    names[interval.method]
+  )
 }

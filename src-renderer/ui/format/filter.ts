@@ -1,3 +1,4 @@
+import { uiFormatMessages as m } from '#messages/ui/format.ts'
 import type { Provenance } from '#engine/base/figures/figure.ts'
 import type { DimensionInfo } from '#engine/population/selection/dimension-info.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
@@ -11,7 +12,8 @@ export function describeFilter(
   const dimension = dimensions.find((each) => each.id === filter.dimension)
   const labels = filter.values.map((value) => dimension?.values.find((each) => each.value === value)?.label ?? value)
   const total = dimension?.values.length ?? 0
-  const listed = labels.length <= 2 ? labels.join(' or ') : `${labels.length} of ${Math.max(total, labels.length)}`
+  const listed =
+    labels.length <= 2 ? labels.join(' or ') : m.labelsOfTotal(labels.length, Math.max(total, labels.length))
   // Until its name is known, a filter says of what kind it is.
   const kind = filter.dimension.split(':')[0] ?? ''
   return {
@@ -31,5 +33,5 @@ export function sourceLine(
     return `${name}: ${value}`
   })
   const people = described.length === 0 ? 'everyone' : described.join('; ')
-  return `Source: Populus, ${label}, as of ${formatDay(asOf, locale)}, ${people}`
+  return m.sourcePopulusAsOf(label, formatDay(asOf, locale), people)
 }

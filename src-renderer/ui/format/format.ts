@@ -1,3 +1,4 @@
+import type { Noun } from '#shared/messages/message.ts'
 import type { Figure, Provenance, Unit } from '#engine/base/figures/figure.ts'
 import type { DimensionInfo } from '#engine/population/selection/dimension-info.ts'
 import type { Day, Filter } from '#engine/base/figures/filter.ts'
@@ -15,7 +16,7 @@ export interface Format {
   /** A number of people; "<11" when the group is suppressed. */
   people(value: number): string
   /** "1 person", "1,204 people" */
-  quantity(value: number, one: string, many: string): string
+  quantity(value: number, noun: Noun): string
   /** @param share 0..1 */
   percent(share: number): string
   value(value: number, unit: Unit): string
@@ -60,7 +61,7 @@ export function createFormat({ locale, smallCellLimit, dimensions, label, notes 
       const limit = smallCellLimit()
       return value > 0 && value <= limit ? `<${limit + 1}` : formatCount(value, locale)
     },
-    quantity: (value, one, many) => formatQuantity(value, one, many, locale),
+    quantity: (value, noun) => formatQuantity(value, noun, locale),
     percent: (share) => formatPercent(share, locale),
     value: (value, unit) => formatValue(value, unit, locale),
     range: (low, high, unit) => formatRange(low, high, unit, locale),

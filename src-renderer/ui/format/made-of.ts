@@ -1,3 +1,4 @@
+import { uiFormatMessages as m } from '#messages/ui/format.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Format } from './format.ts'
 
@@ -9,15 +10,15 @@ export function madeOf(figure: Figure, format: Pick<Format, 'value'>): string | 
   const plain = format.value(denominator, 'number')
   switch (unit) {
     case 'proportion':
-      return `${part} of ${format.value(denominator, numeratorUnit)}`
+      return m.labelsOfTotal(part, format.value(denominator, numeratorUnit))
     case 'ratio':
-      return `${part} found, ${plain} expected`
+      return m.partFoundPlainExpected(part, plain)
     case 'per1000PersonYears':
-      return `${part} in ${plain} person-years`
+      return m.partInPlainPersonYears(part, plain)
     case 'per1000MemberYears':
-      return `${part} in ${plain} member-years`
+      return m.partInPlainMemberYears(part, plain)
     case 'per1000':
-      return `${part} in ${plain}`
+      return m.partInPlain(part, plain)
     default:
       return `${part} ÷ ${plain}`
   }

@@ -1,3 +1,7 @@
+import { uiFormatMessages as m } from '#messages/ui/format.ts'
+import type { Noun } from '#shared/messages/message.ts'
+import { nounFor } from '#shared/messages/plural.ts'
+
 const formats = new Map<string, Intl.NumberFormat>()
 
 function decimal(locale: string, digits: number): Intl.NumberFormat {
@@ -45,11 +49,11 @@ export function formatDuration(seconds: number): string {
   if (seconds < 10) return `${seconds < 0.95 ? '<1' : Math.round(seconds)} s`
   if (seconds < 90) return `${Math.round(seconds)} s`
   const minutes = Math.round(seconds / 60)
-  if (minutes < 90) return `${minutes} min`
-  return `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`
+  if (minutes < 90) return m.minutesMin(minutes)
+  return `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : m.minutesMinInText(minutes % 60)}`
 }
 
 /** "1 person", "1,204 people": a count with its noun. */
-export function formatQuantity(value: number, one: string, many: string, locale: string): string {
-  return `${formatCount(value, locale)} ${value === 1 ? one : many}`
+export function formatQuantity(value: number, noun: Noun, locale: string): string {
+  return `${formatCount(value, locale)} ${nounFor(value, noun)}`
 }

@@ -1,3 +1,4 @@
+import { uiFormatMessages as m } from '#messages/ui/format.ts'
 import { formatDateTime } from '#engine/base/fhir/dates.ts'
 import type { ColumnTest, RowSelector } from '#engine/base/figures/filter.ts'
 
@@ -8,13 +9,13 @@ import type { ColumnTest, RowSelector } from '#engine/base/figures/filter.ts'
 export function queryText({ table, asOf, filters, where }: RowSelector): string {
   const conditions = [
     ...where.map((test) => testText(test)),
-    ...filters.map(
-      ({ dimension, values, exclude }) => `person.${dimension} ${exclude === true ? 'NOT IN' : 'IN'} (${list(values)})`
+    ...filters.map(({ dimension, values, exclude }) =>
+      m.personDimensionNOTINValues(dimension, exclude === true, list(values))
     )
   ]
   const lines = [`SELECT * FROM ${table}`]
   conditions.forEach((condition, index) => lines.push(`${index === 0 ? 'WHERE' : '  AND'} ${condition}`))
-  return [...lines, `-- as of ${dayText(asOf)}`].join('\n')
+  return [...lines, m.asOf(dayText(asOf))].join('\n')
 }
 
 function testText(test: ColumnTest): string {
@@ -32,5 +33,5 @@ const dayText = (day: number): string => formatDateTime(day, 0, 0, 3)
 /** Long lists are cut: the count tells what is left out. */
 function list(values: readonly string[]): string {
   const shown = values.slice(0, 6).map((value) => `'${value.replaceAll("'", "''")}'`)
-  return values.length > 6 ? `${shown.join(', ')}, … ${values.length - 6} more` : shown.join(', ')
+  return values.length > 6 ? m.more(shown.join(', '), values.length - 6) : shown.join(', ')
 }

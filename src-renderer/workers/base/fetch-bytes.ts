@@ -1,3 +1,4 @@
+import { workersMessages as m } from '#messages/workers.ts'
 import { AppError, fromWireError, type WireError } from '#shared/app-error.ts'
 
 /**
@@ -10,5 +11,5 @@ export async function fetchBytes(url: string, signal?: AbortSignal): Promise<Rea
   if (response.ok && response.body !== null) return response.body
   if (response.headers.get('content-type') === 'application/json')
     throw fromWireError((await response.json()) as WireError)
-  throw new AppError('unreadable-file', 'The file could not be read again. Open the data again.', { retryable: true })
+  throw new AppError('unreadable-file', m.theFileCouldNotBeRead, { retryable: true })
 }

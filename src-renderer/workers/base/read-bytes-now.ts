@@ -1,3 +1,4 @@
+import { workersMessages as m } from '#messages/workers.ts'
 import { AppError } from '#shared/app-error.ts'
 
 /**
@@ -19,8 +20,5 @@ export function readBytesNow(url: string, length: number): Uint8Array<ArrayBuffe
 }
 
 function gone(): AppError {
-  return new AppError(
-    'unreadable-file',
-    'The parts of these data on the disk cannot be read any more. Your files are unchanged. Open the data again.'
-  )
+  return new AppError('unreadable-file', m.thePartsOfTheseDataOn)
 }

@@ -1,3 +1,4 @@
+import { workersMessages as m } from '#messages/workers.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ContentApi, ContentHost } from './content-protocol.ts'
 import { connectThread, type ThreadConnection } from '#engine/base/threads/thread-connection.ts'
@@ -36,7 +37,7 @@ export function startContentClient(host: ContentHost): ContentClient {
         }
       }
     },
-    stop: () => void running.end(new AppError('cancelled', 'Reading the measure content was cancelled.'))
+    stop: () => void running.end(new AppError('cancelled', m.readingTheMeasureContentWasCancelled))
   }
 }
 
@@ -44,15 +45,10 @@ function startWorker(host: ContentHost): ThreadConnection<ContentApi> {
   const worker = new Worker(new URL('./content.worker.ts', import.meta.url), { type: 'module', name: 'content' })
   return connectThread<ContentApi>(webThread(worker), {
     host,
-    failure: () =>
-      new AppError('internal', 'The worker that reads measure content stopped. Try again.', { retryable: true })
+    failure: () => new AppError('internal', m.theWorkerThatReadsMeasureContent, { retryable: true })
   })
 }
 
 function overTime(): AppError {
-  return new AppError(
-    'invalid-input',
-    `The translation was stopped after ${translationSeconds} seconds. The text is unchanged. Give parts of long expressions names of their own, and try again.`,
-    { reason: 'limit' }
-  )
+  return new AppError('invalid-input', m.theTranslationWasStoppedAfterSeconds(translationSeconds), { reason: 'limit' })
 }

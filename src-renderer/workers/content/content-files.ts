@@ -1,3 +1,4 @@
+import { workersMessages as m } from '#messages/workers.ts'
 import { listBlobArchive } from '#engine/base/source/blob-archive.ts'
 import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
@@ -60,10 +61,10 @@ export async function readContentBytes(
   let length = 0
   for await (const chunk of plain.chunks) {
     length += chunk.length
-    if (length > maxFileBytes) throw new AppError('invalid-input', 'It is larger than measure content is.')
+    if (length > maxFileBytes) throw new AppError('invalid-input', m.itIsLargerThanMeasureContent)
     parts.push(chunk as Uint8Array<ArrayBuffer>)
   }
   if (plain.failure() !== undefined) throw plain.failure()
-  if (plain.damaged()) throw new AppError('unreadable-file', 'It is damaged or cut off. Download it again.')
+  if (plain.damaged()) throw new AppError('unreadable-file', m.itIsDamagedOrCutOff)
   return new Uint8Array(await new Blob(parts).arrayBuffer())
 }

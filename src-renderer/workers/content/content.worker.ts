@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { workersMessages as m } from '#messages/workers.ts'
 import type { AddedCode } from '#engine/base/codes/code-additions.ts'
 import { assignLists } from '#engine/measures/content/code-lists.ts'
 import { assembleContent } from '#engine/measures/content/assemble-content.ts'
@@ -62,7 +63,7 @@ async function hold(document: ContentDocument, source: PackFacts['source']): Pro
 }
 
 function tooLarge(): AppError {
-  return new AppError('invalid-input', 'The content is larger than one pack can be. Import it in smaller parts.')
+  return new AppError('invalid-input', m.theContentIsLargerThanOne)
 }
 
 serve(port, {
@@ -91,7 +92,7 @@ serve(port, {
       notes: [
         ...files.flatMap(({ name, notes: own }) => own.map((note) => ({ name, note }))),
         ...notes.map((note) => ({ name: title, note })),
-        ...unknown.map((name) => ({ name: title, note: `There is no list “${name}” here.` }))
+        ...unknown.map((name) => ({ name: title, note: m.thereIsNoListHere(name) }))
       ],
       unassigned: waiting.codes,
       valueSetCodes: document.resources.every(({ resourceType }) => resourceType === 'ValueSet')
@@ -103,7 +104,7 @@ serve(port, {
   },
 
   async assign(lists) {
-    if (waiting === undefined) throw new AppError('not-found', 'There is no content to add codes from. Read it again.')
+    if (waiting === undefined) throw new AppError('not-found', m.thereIsNoContentToAdd)
     const { document, codes } = waiting
     const added = lists.flatMap((list) => codes.map((code) => ({ ...code, list })))
     waiting = undefined
@@ -111,12 +112,12 @@ serve(port, {
   },
 
   async hold(document, source) {
-    if (!isContentDocument(document)) throw new AppError('invalid-input', 'This is no pack of measure content.')
+    if (!isContentDocument(document)) throw new AppError('invalid-input', m.thisIsNoPackOfMeasure)
     return hold(document, source)
   },
 
   async send(url) {
-    if (held === undefined) throw new AppError('not-found', 'There is no content to send. Read it again.')
+    if (held === undefined) throw new AppError('not-found', m.thereIsNoContentToSend)
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream' },

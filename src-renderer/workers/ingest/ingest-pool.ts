@@ -1,3 +1,4 @@
+import { workersMessages as m } from '#messages/workers.ts'
 import type { FileAccount } from '#engine/store/model/chunk.ts'
 import { connectThread } from '#engine/base/threads/thread-connection.ts'
 import { ThreadPool } from '#engine/base/threads/thread-pool.ts'
@@ -40,7 +41,7 @@ export function startIngestPool(
 ): IngestPool {
   const read = wanted.map((file) => files[file]!)
   const failure = (): AppError =>
-    new AppError('internal', 'A reader stopped unexpectedly. Your files are unchanged. Try again.', {
+    new AppError('internal', m.aReaderStoppedUnexpectedlyYourFiles, {
       retryable: true
     })
   const start = () => new Worker(new URL('./ingest.worker.ts', import.meta.url), { type: 'module', name: 'ingest' })
@@ -66,7 +67,7 @@ export function startIngestPool(
       return readShared(jobs, pool, (reader, job) => reader.read(job, files[job.file]!.source), onFileDone)
     },
     stop() {
-      void pool.end(new AppError('cancelled', 'Loading was cancelled. What was loaded before is unchanged.'))
+      void pool.end(new AppError('cancelled', m.loadingWasCancelledWhatWasLoaded))
     }
   }
 }

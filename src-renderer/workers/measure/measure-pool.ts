@@ -1,3 +1,4 @@
+import { workersMessages as m } from '#messages/workers.ts'
 import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
 import { planExtraction, planForTypes, type ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
 import { RecordCache, type RecordCachePart } from '#engine/measures/chunk/record-cache.ts'
@@ -78,12 +79,7 @@ export class MeasurePool {
       evaluated: (count) => this.#progress.evaluated(count),
       open: ask
     }
-    const failure = (): AppError =>
-      new AppError(
-        'internal',
-        'A worker that evaluates measures stopped, perhaps for lack of memory. Run fewer measures at a time.',
-        { retryable: true }
-      )
+    const failure = (): AppError => new AppError('internal', m.aWorkerThatEvaluatesMeasuresStopped, { retryable: true })
     const start = (): Worker =>
       new Worker(new URL('./measure.worker.ts', import.meta.url), { type: 'module', name: 'measure' })
     this.#workers = new ThreadPool(
@@ -169,7 +165,7 @@ export class MeasurePool {
     const api = this.#workers.apis.find((_, worker) =>
       this.#rangesOf(worker).some(({ first, count }) => ordinal >= first && ordinal < first + count)
     )
-    if (api === undefined) throw new AppError('not-found', 'This person is not in the loaded data.')
+    if (api === undefined) throw new AppError('not-found', m.thisPersonIsNotInThe)
     return api.trace(key, options, measure, ordinal, period, this.#stopping.signal)
   }
 
@@ -178,13 +174,13 @@ export class MeasurePool {
    * does not answer in time: then all are ended, and the pool with them.
    */
   cancel(): void {
-    this.#stopping.abort(new AppError('cancelled', 'The measures were cancelled.'))
+    this.#stopping.abort(new AppError('cancelled', m.theMeasuresWereCancelled))
     this.#stopping = new AbortController()
   }
 
   /** Ends the workers. */
   stop(): void {
-    void this.#workers.end(new AppError('cancelled', 'The measures were cancelled.'))
+    void this.#workers.end(new AppError('cancelled', m.theMeasuresWereCancelled))
   }
 
   /** Takes from the files what a plan needs, and hands each worker what belongs to its patients. */
@@ -231,8 +227,5 @@ export class MeasurePool {
 }
 
 function gone(): AppError {
-  return new AppError(
-    'unreadable-file',
-    'The files of these data are no longer as they were when they were loaded. Load them again, then run the measures.'
-  )
+  return new AppError('unreadable-file', m.theFilesOfTheseDataAre)
 }

@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { workersMessages as m } from '#messages/workers.ts'
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction, planForTypes, type ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
 import type { RecordCachePart } from '#engine/measures/chunk/record-cache.ts'
@@ -36,7 +37,7 @@ const taken = new Map<number, readonly MeasureChunk[]>()
 
 function contentOf(key: string): Opened {
   const found = opened.get(key)
-  if (found === undefined) throw new AppError('not-found', 'This measure content is not open any more. Try again.')
+  if (found === undefined) throw new AppError('not-found', m.thisMeasureContentIsNotOpen)
   return found
 }
 

@@ -1,3 +1,4 @@
+import { workersMeasuresMessages as m } from '#messages/workers/measures.ts'
 import { isSamePeriod } from '#engine/measures/definition/period-key.ts'
 import { compareMeasures } from '#engine/measures/content/compare-measures.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
@@ -105,10 +106,7 @@ function eligibilityOf(definition: MeasureDefinition): MeasureDefinition {
 }
 
 function noResults(): AppError {
-  return new AppError(
-    'not-found',
-    'One side has no results for the period. Open that snapshot and run the measures first.'
-  )
+  return new AppError('not-found', m.oneSideHasNoResultsFor)
 }
 
 async function sideOf(
@@ -174,7 +172,7 @@ async function runStep(
   }
   const runs: MeasureRun[] = []
   for (const { old, fresh } of pairs) {
-    const key = `${old.hash} with ${fresh.hash}`
+    const key = m.hashWithHash(old.hash, fresh.hash)
     const mixed = { ...old.content, measures: [old.definition], valueSets: fresh.content.valueSets }
     const measure = { url: old.definition.url, hash: key }
     runs.push(...(await session.runOther(key, mixed, [measure], period, { policy, zone })))

@@ -1,3 +1,4 @@
+import { workersMeasuresMessages as m } from '#messages/workers/measures.ts'
 import { libraryResource } from '#engine/measures/content/assemble-content.ts'
 import { checkMeasure } from '#engine/measures/content/check-measure.ts'
 import type { ContentCase, ContentDocument } from '#engine/measures/content/content-document.ts'
@@ -113,7 +114,7 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
       const measure = installed.measureCalled(id)
       const resources = await recordsOf(measure.content, patient)
       const found = resources.find(({ resourceType }) => resourceType === 'Patient')
-      if (found === undefined) throw new AppError('not-found', 'This person is not in the loaded data.')
+      if (found === undefined) throw new AppError('not-found', m.thisPersonIsNotInThe)
       const name = `Person ${patient + 1}`
       const blank = { name, patientId: textOf(found['id']) ?? '', period, resources, expected: {} }
       const [outcome] = runCases(measure.definition, measure.content, [blank], period, options())
@@ -153,7 +154,7 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
 }
 
 function superseded(): AppError {
-  return new AppError('cancelled', 'A newer text is being evaluated.')
+  return new AppError('cancelled', m.aNewerTextIsBeingEvaluated)
 }
 
 function ratesOf(run: MeasureRun, before: MeasureRun | undefined): DraftOutcome['rates'] {

@@ -1,3 +1,4 @@
+import { workersMeasuresMessages as m } from '#messages/workers/measures.ts'
 import {
   compareValueSets,
   type OfficialList,
@@ -65,7 +66,7 @@ export class InstalledContent {
   /** @throws AppError `not-found` */
   measureCalled(id: string): OpenedMeasure {
     const found = this.measure(id)
-    if (found === undefined) throw new AppError('not-found', 'This measure is no longer installed.')
+    if (found === undefined) throw new AppError('not-found', m.thisMeasureIsNoLongerInstalled)
     return found
   }
 
@@ -77,7 +78,7 @@ export class InstalledContent {
   /** The document of a pack. @throws AppError `not-found` */
   document(pack: string): ContentDocument {
     const found = this.#packs.find(({ request }) => request.id === pack || request.hash === pack)
-    if (found === undefined) throw new AppError('not-found', 'This content is no longer installed.')
+    if (found === undefined) throw new AppError('not-found', m.thisContentIsNoLongerInstalled)
     return found.document
   }
 

@@ -1,3 +1,4 @@
+import { workersMeasuresMessages as m } from '#messages/workers/measures.ts'
 import { periodKey } from '#engine/measures/definition/period-key.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { installMeasures } from '#engine/measures/rates/measure-dimensions.ts'
@@ -100,8 +101,7 @@ export function createMeasureResultsSession(parts: {
     },
     addStarTable(text) {
       const like = stars[0]
-      if (like === undefined)
-        throw new AppError('not-supported', 'There is no table of cut points to add another year to.')
+      if (like === undefined) throw new AppError('not-supported', m.thereIsNoTableOfCut)
       const { tables } = importCutPoints(text, like)
       const added = new Set(tables.map((item) => starTableInfo(item).id))
       stars = [...stars.filter((item) => !added.has(starTableInfo(item).id)), ...tables]

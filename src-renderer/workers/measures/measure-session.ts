@@ -1,3 +1,4 @@
+import { workersMeasuresMessages as m } from '#messages/workers/measures.ts'
 import type { EvaluatedPart } from '#engine/measures/run/merge-runs.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { periodKey } from '#engine/measures/definition/period-key.ts'
@@ -80,7 +81,7 @@ export class MeasureSession {
 
   /** Ends the run that is under way and those that wait. */
   cancel(): void {
-    this.#cancelled.abort(new AppError('cancelled', 'The measures were cancelled. Results that were ready are kept.'))
+    this.#cancelled.abort(new AppError('cancelled', m.theMeasuresWereCancelledResultsThat))
     this.#cancelled = new AbortController()
     this.#pool?.cancel()
     this.#earlier?.pool.cancel()
@@ -135,15 +136,11 @@ export class MeasureSession {
 
   /** The results of another snapshot. @throws AppError `not-found` where none can be used */
   async resultsOf(snapshot: string): Promise<StoredRuns> {
-    if (this.#snapshotOf().leftOut !== undefined)
-      throw new AppError(
-        'not-allowed',
-        'The results of other snapshots are about everybody, and some people or records are left out here.'
-      )
+    if (this.#snapshotOf().leftOut !== undefined) throw new AppError('not-allowed', m.theResultsOfOtherSnapshotsAre)
     const url = await this.#host.results(snapshot)
     const stored = url === undefined ? undefined : await downloadForeignRuns(url)
     if (stored !== undefined) return stored
-    throw new AppError('not-found', 'This snapshot has no results. Open it and run the measures first.')
+    throw new AppError('not-found', m.thisSnapshotHasNoResultsOpen)
   }
 
   /**

@@ -1,3 +1,4 @@
+import { workersMeasuresMessages as m } from '#messages/workers/measures.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { OpenedMeasure } from '#engine/measures/packs/open-packs.ts'
 import { stopOf, type InstalledContent } from './installed-content.ts'
@@ -31,7 +32,7 @@ export function planBatches(
   let reused = 0
   for (const id of measures) {
     const measure = content.measure(id)
-    const stop = measure === undefined ? 'This measure is no longer installed.' : stopOf(measure)
+    const stop = measure === undefined ? m.thisMeasureIsNoLongerInstalled : stopOf(measure)
     if (measure === undefined || stop !== undefined) {
       failed.push({ measure: id, reason: stop! })
       continue

@@ -1,3 +1,4 @@
+import { workersMeasuresMessages as m } from '#messages/workers/measures.ts'
 import { personReports, type PersonFile, type PersonReportParams } from '#engine/reports/person-reports.ts'
 import type { MeasureInput } from '#engine/measures/rates/measure-input.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
@@ -32,11 +33,7 @@ export class ReportWriter {
 
   /** @returns people in the file @throws AppError `cancelled`, `not-allowed` while another file is being written */
   async write(input: MeasureInput, what: PersonFile, context: Context, params: PersonReportParams): Promise<number> {
-    if (this.#running !== undefined)
-      throw new AppError(
-        'not-allowed',
-        'Another report about single people is being written. Wait for it or cancel it.'
-      )
+    if (this.#running !== undefined) throw new AppError('not-allowed', m.anotherReportAboutSinglePeopleIs)
     const running = new AbortController()
     this.#running = running
     try {
@@ -50,7 +47,7 @@ export class ReportWriter {
   }
 
   /** Ends what is being written. */
-  cancel(reason = 'The export was cancelled. No file was saved.'): void {
+  cancel(reason = m.theExportWasCancelledNoFile): void {
     this.#running?.abort(new AppError('cancelled', reason))
   }
 

@@ -1,3 +1,4 @@
+import { workersMeasuresMessages as m } from '#messages/workers/measures.ts'
 import { additionsFile } from '#engine/measures/content/additions-table.ts'
 import { compareMeasures } from '#engine/measures/content/compare-measures.ts'
 import { isContentDocument, type ContentDocument } from '#engine/measures/content/content-document.ts'
@@ -72,8 +73,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
 
   function session(): MeasureSession {
     const population = loaded()
-    if (population === undefined)
-      throw new AppError('not-found', 'No data are loaded. Open a folder or the sample population.')
+    if (population === undefined) throw new AppError('not-found', m.noDataAreLoadedOpenA)
     if (current?.population !== population) {
       current?.stop()
       current = new MeasureSession(population, content, host)
@@ -100,7 +100,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
       valueSets: content.valueSets()
     }),
     reset() {
-      reports.cancel('The data were closed or replaced, so the export was ended. No file was saved.')
+      reports.cancel(m.theDataWereClosedOrReplaced)
       current?.stop()
       current = undefined
       quality.reset()
@@ -198,10 +198,7 @@ async function readDocument(url: string): Promise<ContentDocument> {
   if (plain.failure() !== undefined) throw plain.failure()
   const json = plain.damaged() ? undefined : parsed(text + decoder.decode())
   if (isContentDocument(json)) return json
-  throw new AppError(
-    'unreadable-file',
-    'The measure content on this computer is damaged. Remove it and import it again.'
-  )
+  throw new AppError('unreadable-file', m.theMeasureContentOnThisComputer)
 }
 
 function parsed(text: string): unknown {

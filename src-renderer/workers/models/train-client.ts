@@ -1,3 +1,4 @@
+import { workersMessages as m } from '#messages/workers.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
 import type { TrainingData } from '#engine/models/training/training-data.ts'
@@ -23,16 +24,12 @@ export function startTraining(data: TrainingData, onProgress: TrainPageApi['trai
   const { api, end } = connectThread<TrainApi>(webThread(worker), {
     host: { training: onProgress } satisfies TrainPageApi,
     failure: () =>
-      new AppError(
-        'internal',
-        'Training stopped, perhaps for lack of memory. Nothing was changed. Close other programs and train again.',
-        {
-          retryable: true
-        }
-      )
+      new AppError('internal', m.trainingStoppedPerhapsForLackOf, {
+        retryable: true
+      })
   })
   return {
     result: api.train(transfer(data, buffersIn(data))).finally(() => void end()),
-    cancel: () => void end(new AppError('cancelled', 'Training was cancelled.'))
+    cancel: () => void end(new AppError('cancelled', m.trainingWasCancelled))
   }
 }

@@ -1,3 +1,4 @@
+import { workersMessages as m } from '#messages/workers.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
 import type { StoreApi, TableView } from '../store/protocol.ts'
@@ -52,7 +53,7 @@ export function createSqlClient(
     const thread = connectThread<SqlApi>(webThread(worker), {
       host,
       failure: () =>
-        new AppError('internal', 'The SQL engine stopped, perhaps for lack of memory. Ask for fewer columns or rows.', {
+        new AppError('internal', m.theSQLEngineStoppedPerhapsFor, {
           retryable: true
         })
     })
@@ -62,12 +63,12 @@ export function createSqlClient(
   }
 
   const stop = (): void => {
-    void running?.thread.end(new AppError('cancelled', 'The statement was cancelled.'))
+    void running?.thread.end(new AppError('cancelled', m.theStatementWasCancelled))
     running = undefined
   }
 
   const present = (): SqlApi => {
-    if (running === undefined) throw new AppError('not-found', 'Run the statement again to see its rows.')
+    if (running === undefined) throw new AppError('not-found', m.runTheStatementAgainToSee)
     return running.thread.api
   }
 

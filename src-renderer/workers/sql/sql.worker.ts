@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { workersMessages as m } from '#messages/workers.ts'
 import wasmUrl from 'sql.js/dist/sql-wasm.wasm?url'
 import { csvNote } from '#engine/tables/interchange/csv-parts.ts'
 import { exportFormats, writeFile } from '#engine/tables/interchange/write-file.ts'
@@ -36,7 +37,7 @@ const answers = new Map<string, HeldAnswer>()
 
 function held(key: string): HeldAnswer {
   const found = answers.get(key)
-  if (found === undefined) throw new AppError('not-found', 'Run the statement again to see its rows.')
+  if (found === undefined) throw new AppError('not-found', m.runTheStatementAgainToSee)
   return found
 }
 
@@ -50,8 +51,7 @@ function hold(key: string, statement: string, answer: SqlAnswer): void {
 }
 
 function opened(): SqlEngine {
-  if (engine === undefined)
-    throw new AppError('not-found', 'No data are loaded. Open a folder or the sample population.')
+  if (engine === undefined) throw new AppError('not-found', m.noDataAreLoadedOpenA)
   return engine
 }
 

@@ -1,3 +1,4 @@
+import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
 import type { LoadSize } from '#engine/shards/load/load-size.ts'
 import { createPopulationBuilder, type PopulationBuilder } from '#engine/shards/load/population-builder.ts'
@@ -46,14 +47,6 @@ export async function loadDivided({ plan, size, open, read, limit, onPart }: Div
 
 /** @throws AppError `not-supported` for what needs all data in memory */
 export function refuseDivided({ scopes }: PeopleLimits, isJoined: boolean): void {
-  if (isJoined)
-    throw new AppError(
-      'not-supported',
-      'Matching the people of several sources needs all data in memory, and they do not fit into what Populus may use. Nothing was changed. Give Populus more memory in Settings, open each source on its own, or use a computer with more memory.'
-    )
-  if (scopes !== undefined)
-    throw new AppError(
-      'not-supported',
-      'Finding the people whom your role shows needs all data in memory, and they do not fit into what Populus may use. Nothing was changed. Give Populus more memory in Settings, or use a computer with more memory.'
-    )
+  if (isJoined) throw new AppError('not-supported', m.matchingThePeopleOfSeveralSources)
+  if (scopes !== undefined) throw new AppError('not-supported', m.findingThePeopleWhomYourRole)
 }

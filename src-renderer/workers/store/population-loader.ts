@@ -1,3 +1,4 @@
+import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import { openCache, type OpenedCache } from '#engine/store/cache/cache-read.ts'
 import type { StoreChunk } from '#engine/store/model/chunk.ts'
 import { planTables, type ReleaseViews } from '#engine/store/model/plan.ts'
@@ -87,7 +88,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
 
   /** Does one thing at a time, until it is done or cancelled. */
   async function alone<T>(open: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (opening !== undefined) throw new AppError('not-allowed', 'Another load is under way. Wait for it or cancel it.')
+    if (opening !== undefined) throw new AppError('not-allowed', m.anotherLoadIsUnderWayWait)
     opening = new AbortController()
     try {
       return await open(opening.signal)
@@ -145,8 +146,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     absent: readonly string[] = []
   ): Promise<LoadOutcome> {
     const { files, skipped } = await planLoad(sources)
-    if (files.length === 0)
-      throw new AppError('unreadable-file', skipped[0]?.reason ?? 'There is nothing to read in what you chose.')
+    if (files.length === 0) throw new AppError('unreadable-file', skipped[0]?.reason ?? m.thereIsNothingToReadIn)
     const progress = loadProgress(files, host)
     const opened = { sources: files.map(({ source }) => source), absent }
     const several = sourcesOfFiles(files)
@@ -192,8 +192,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
 
   async function rematch(): Promise<LoadOutcome> {
     const present = dependencies.loaded()
-    if (present?.matching === undefined)
-      throw new AppError('not-allowed', 'People are matched between several sources, and these data have one.')
+    if (present?.matching === undefined) throw new AppError('not-allowed', m.peopleAreMatchedBetweenSeveralSources)
     const { matching, sources, absent } = present
     return showMatched(matching.before, matching.result.records, { sources, absent, skipped: [] })
   }
@@ -297,7 +296,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     restore: (request) => alone((signal) => restore(request, signal)),
     rematch: () => alone(() => rematch()),
     cancel() {
-      opening?.abort(new AppError('cancelled', 'Loading was cancelled. What was loaded before is unchanged.'))
+      opening?.abort(new AppError('cancelled', m.loadingWasCancelledWhatWasLoaded))
     }
   }
 }
@@ -310,10 +309,7 @@ export function completeOf({ store, complete }: LoadedStore): Store {
 /** @throws AppError `unreadable-file` where nothing was stored */
 function refuseEmpty({ files }: LoadReport): void {
   if (files.some(({ stored }) => stored > 0)) return
-  throw new AppError(
-    'unreadable-file',
-    'No FHIR resource was found in what you chose. Choose NDJSON, Bundles or archives of them.'
-  )
+  throw new AppError('unreadable-file', m.noFHIRResourceWasFoundIn)
 }
 
 /** What was read from columns and files; undefined when they turn out to be damaged or gone. */

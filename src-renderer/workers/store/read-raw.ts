@@ -1,3 +1,4 @@
+import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import { openBlobEntry } from '#engine/base/source/blob-archive.ts'
 import { readRange } from '#engine/base/source/read-range.ts'
 import { findRecord } from '#engine/shards/find-record.ts'
@@ -19,11 +20,9 @@ export async function readRaw(
   const found = findRecord(shards, resourceType, index)
   const resources = found?.shard.store.resources.get(resourceType)
   const row = found?.row ?? -1
-  if (resources?.file[row] === -1)
-    throw new AppError('not-allowed', 'This record has a security label whose rule masks its content.')
+  if (resources?.file[row] === -1) throw new AppError('not-allowed', m.thisRecordHasASecurityLabel)
   const source = sources[resources?.file[row] ?? -1]
-  if (resources === undefined || source === undefined)
-    throw new AppError('not-found', 'This resource is not in the loaded data.')
+  if (resources === undefined || source === undefined) throw new AppError('not-found', m.thisResourceIsNotInThe)
   const offset = resources.offset[row]!
   const length = resources.length[row]!
   if (source.kind === 'import') {

@@ -1,3 +1,4 @@
+import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import { catalogTable, type SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
 import { columnCells } from '#engine/tables/model/column-cells.ts'
 import { noConcepts } from '#engine/tables/model/no-concepts.ts'
@@ -46,7 +47,7 @@ export function createSavedViews(population: () => ReadableStore): SavedViewTabl
   let progress: ViewCountProgress | undefined
 
   function begin(): AbortSignal {
-    current?.abort(new AppError('cancelled', 'Another run took its place.'))
+    current?.abort(new AppError('cancelled', m.anotherRunTookItsPlace))
     current = new AbortController()
     progress = undefined
     return current.signal
@@ -95,7 +96,7 @@ export function createSavedViews(population: () => ReadableStore): SavedViewTabl
     viewProgress: async () => progress,
 
     async viewCancel() {
-      current?.abort(new AppError('cancelled', 'The view was stopped.'))
+      current?.abort(new AppError('cancelled', m.theViewWasStopped))
     },
 
     async setViews(definitions) {
@@ -109,7 +110,7 @@ export function createSavedViews(population: () => ReadableStore): SavedViewTabl
         catalogTable({
           name,
           group: 'Views',
-          description: definition.description ?? definition.title ?? `A view of ${definition.resource}.`,
+          description: definition.description ?? definition.title ?? m.aViewOf(definition.resource),
           rows: undefined,
           columns: viewTableColumns(compileView(plainColumns(definition)))
         })

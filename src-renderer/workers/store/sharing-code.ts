@@ -1,3 +1,4 @@
+import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
@@ -36,11 +37,7 @@ export function sharingOver(shards: () => readonly PopulationShard[]): SharingAp
 
     async shareDataSet(profile, engine, zipPopulations) {
       const [{ store }, ...others] = shards() as readonly [PopulationShard, ...PopulationShard[]]
-      if (others.length > 0)
-        throw new AppError(
-          'not-supported',
-          'A data set without identifiers is made of all data in memory, and these are in parts on the disk. Nothing was written. Give Populus more memory in Settings and open the data again, or use a computer with more memory.'
-        )
+      if (others.length > 0) throw new AppError('not-supported', m.aDataSetWithoutIdentifiersIs)
       const smallAreas = zipPopulations === undefined ? undefined : readZipAreas(zipPopulations)
       const { bytes, report } = await writeSet(deidentify(store, { profile, smallAreas }), engine)
       return { file: new Blob([bytes], { type: 'application/zip' }), report }

@@ -1,3 +1,4 @@
+import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import type { Day, Filter } from '#engine/base/figures/filter.ts'
 import type { SealedModel } from '#engine/models/document/model-document.ts'
 import { isModelDimension } from '#engine/models/panels/model-names.ts'
@@ -37,7 +38,7 @@ export function createStoreModels({ population, risk }: StoreModelsDependencies)
 
   function modelOf(hash: string): SealedModel {
     const found = models.find((model) => model.hash === hash)
-    if (found === undefined) throw new AppError('not-found', 'This model is no longer saved. Train it again.')
+    if (found === undefined) throw new AppError('not-found', m.thisModelIsNoLongerSaved)
     return found
   }
 

@@ -1,3 +1,4 @@
+import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { PanelName, PanelParams, PanelResult } from '#engine/population/panels/results/panel.ts'
@@ -28,7 +29,7 @@ export interface StorePanels {
 
 /** Browsers throw a RangeError where there is no memory for another array. */
 function failureOf(error: unknown): string {
-  return error instanceof RangeError ? 'the memory does not suffice.' : toWireError(error).message
+  return error instanceof RangeError ? m.theMemoryDoesNotSuffice : toWireError(error).message
 }
 
 /** @param start starts a thread that helps */
@@ -62,7 +63,7 @@ export function createStorePanels(
     } catch (error) {
       // One core shows the same; Settings say why there are no more.
       opened = { shards, pool: undefined }
-      failure = `More could not be started: ${failureOf(error)} Close other programs and open the data again.`
+      failure = m.moreCouldNotBeStartedClose(failureOf(error))
     }
   }
 
@@ -72,15 +73,12 @@ export function createStorePanels(
   }
 
   function reason(): string {
-    if (!hardware.isShared) return 'This browser does not let threads share memory.'
+    if (!hardware.isShared) return m.thisBrowserDoesNotLetThreads
     if (failure !== '') return failure
-    if (opened !== undefined && opened.shards.length > 1)
-      return 'These data are in parts on the disk, and one core goes through them in turn.'
+    if (opened !== undefined && opened.shards.length > 1) return m.theseDataAreInPartsOn
     const { pool } = opened ?? {}
     if (pool === undefined || pool.threads > 1) return ''
-    return pool.hasReferences
-      ? 'Records of some people refer to records of others, so that one core has to see all of them.'
-      : 'The others stopped unexpectedly. Open the data again to use them.'
+    return pool.hasReferences ? m.recordsOfSomePeopleReferTo : m.theOthersStoppedUnexpectedlyOpenThe
   }
 
   return {

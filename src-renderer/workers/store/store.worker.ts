@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import type { Explorer } from '#engine/explore/explorer.ts'
@@ -48,8 +49,7 @@ let loaded: LoadedStore | undefined
 let memory = Number.POSITIVE_INFINITY
 
 function population(): LoadedStore {
-  if (loaded === undefined)
-    throw new AppError('not-found', 'No data are loaded. Open a folder or the sample population.')
+  if (loaded === undefined) throw new AppError('not-found', m.noDataAreLoadedOpenA)
   return loaded
 }
 
@@ -89,8 +89,7 @@ const savedViews = createSavedViews(() => {
     store,
     open: (file) => {
       const source = sources[file]
-      if (source === undefined)
-        throw new AppError('not-found', 'The files of these data cannot be read again. Load them once more.')
+      if (source === undefined) throw new AppError('not-found', m.theFilesOfTheseDataCannot)
       return openSource(source, (request) => page.open(request))
     }
   }
@@ -99,7 +98,7 @@ const savedViews = createSavedViews(() => {
 /** A table, or a view of the user's own, by its name. @throws AppError `not-found` */
 async function tableCalled(name: string, asOf: Day): Promise<TableSource> {
   const table = (await tablesOn(asOf)).get(name) ?? (await savedViews.table(name))
-  if (table === undefined) throw new AppError('not-found', `There is no table “${name}”.`)
+  if (table === undefined) throw new AppError('not-found', m.thereIsNoTable(name))
   return table
 }
 
@@ -113,7 +112,7 @@ const panels = createStorePanels(
   () =>
     connectThread<PanelPeerApi>(
       webThread(new Worker(new URL('../panels/panel.worker.ts', import.meta.url), { type: 'module', name: 'panels' })),
-      { failure: () => new AppError('internal', 'A thread for panels stopped unexpectedly.') }
+      { failure: () => new AppError('internal', m.aThreadForPanelsStoppedUnexpectedly) }
     )
 )
 
@@ -255,8 +254,7 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   async matches(revealed) {
     const { matching } = population()
     if (matching === undefined) return undefined
-    if ((await page.limits()).scopes !== undefined)
-      throw new AppError('not-allowed', 'Your role shows some of the people only, and matching looks at everybody.')
+    if ((await page.limits()).scopes !== undefined) throw new AppError('not-allowed', m.yourRoleShowsSomeOfThe)
     return describeMatches(matching.before, matching.result, matching.duplicates, revealed)
   },
 

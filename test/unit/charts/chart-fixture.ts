@@ -55,7 +55,7 @@ export function format(smallCellLimit = 0): Format {
     smallCellLimit,
     count: (value) => formatCount(value, locale),
     people: (value) => (value > 0 && value <= smallCellLimit ? `<${smallCellLimit + 1}` : formatCount(value, locale)),
-    quantity: (value, one, many) => formatQuantity(value, one, many, locale),
+    quantity: (value, noun) => formatQuantity(value, noun, locale),
     percent: (value) => formatPercent(value, locale),
     value: (value, unit) => formatValue(value, unit, locale),
     range: (low, high, unit) => formatRange(low, high, unit, locale),

@@ -45,10 +45,10 @@ describe('numbers', () => {
   })
 
   it('writes quantities, sizes and spans with their units', () => {
-    expect([formatQuantity(1, 'person', 'people', 'en-US'), formatQuantity(0, 'person', 'people', 'en-US')]).toEqual([
-      '1 person',
-      '0 people'
-    ])
+    expect([
+      formatQuantity(1, { one: 'person', other: 'people' }, 'en-US'),
+      formatQuantity(0, { one: 'person', other: 'people' }, 'en-US')
+    ]).toEqual(['1 person', '0 people'])
     expect([0, 999, 1000, 19_400_000_000].map((bytes) => formatBytes(bytes, 'en-US'))).toEqual([
       '0 bytes',
       '999 bytes',

@@ -1,3 +1,4 @@
+import { sampleMessages as m } from '#messages/sample.ts'
 import { AppError } from '#shared/app-error.ts'
 import { dayOf, type SampleDay } from './calendar.ts'
 
@@ -29,10 +30,7 @@ export function monthIndex(day: SampleDay): number {
 export function parseAsOf(text: string): SampleDay {
   const day = dayOf(text)
   if (!(day >= earliestAsOf && day <= latestAsOf)) {
-    throw new AppError(
-      'invalid-input',
-      'The last day of a sample population must be a date from 2023-06-30 to 2027-12-31.'
-    )
+    throw new AppError('invalid-input', m.theLastDayOfASample)
   }
   return day
 }

@@ -1,3 +1,5 @@
+import { engineBaseMessages as m } from '#messages/engine/base.ts'
+
 /** Address of RxNorm. */
 export const rxNorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
 /** Address of the National Drug Code. */
@@ -16,23 +18,23 @@ const systems: readonly (readonly [url: string, oid: string, ...names: string[]]
     'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets',
     '2.16.840.1.113883.6.285',
     'HCPCS',
-    'HCPCS Level II',
+    m.hcpcsLevelII,
     'HCPCS II'
   ],
   ['http://hl7.org/fhir/sid/cvx', '2.16.840.1.113883.12.292', 'CVX'],
   [ndc, '2.16.840.1.113883.6.69', 'NDC'],
   ['http://www.ada.org/cdt', '2.16.840.1.113883.6.13', 'CDT'],
   ['http://unitsofmeasure.org', '2.16.840.1.113883.6.8', 'UCUM'],
-  ['http://hl7.org/fhir/administrative-gender', '2.16.840.1.113883.4.642.4.2', 'AdministrativeGender (FHIR)'],
+  ['http://hl7.org/fhir/administrative-gender', '2.16.840.1.113883.4.642.4.2', m.administrativeGenderFHIR],
   ['http://terminology.hl7.org/CodeSystem/v3-AdministrativeGender', '2.16.840.1.113883.5.1', 'AdministrativeGender'],
   ['http://terminology.hl7.org/CodeSystem/v3-ActCode', '2.16.840.1.113883.5.4', 'ActCode'],
   ['http://terminology.hl7.org/CodeSystem/v3-ActMood', '2.16.840.1.113883.5.1001', 'ActMood'],
   ['http://terminology.hl7.org/CodeSystem/v3-RoleCode', '2.16.840.1.113883.5.111', 'RoleCode'],
   ['urn:oid:2.16.840.1.113883.6.238', '2.16.840.1.113883.6.238', 'CDCREC', 'Race & Ethnicity - CDC'],
-  ['https://nahdo.org/sopt', '2.16.840.1.113883.3.221.5', 'SOP', 'SOPT', 'Source of Payment Typology'],
+  ['https://nahdo.org/sopt', '2.16.840.1.113883.3.221.5', 'SOP', 'SOPT', m.sourceOfPaymentTypology],
   ['https://www.cdc.gov/nhsn/cdaportal/terminology/codesystem/hsloc.html', '2.16.840.1.113883.6.259', 'HSLOC'],
   ['http://terminology.hl7.org/CodeSystem/discharge-disposition', '2.16.840.1.113883.12.112', 'DischargeDisposition'],
-  ['http://nucc.org/provider-taxonomy', '2.16.840.1.113883.6.101', 'NUCCPT', 'Healthcare Provider Taxonomy']
+  ['http://nucc.org/provider-taxonomy', '2.16.840.1.113883.6.101', 'NUCCPT', m.healthcareProviderTaxonomy]
 ]
 
 const names = new Map(
@@ -58,7 +60,7 @@ export function canonicalSystem(system: string): string {
 
 /** The short name of a code system; its address where there is none. */
 export function codeSystemName(system: string): string {
-  return names.get(system) ?? (system === '' ? 'no code system' : system)
+  return names.get(system) ?? (system === '' ? m.noCodeSystem : system)
 }
 
 const drugSystems: ReadonlySet<string> = new Set([ndc, rxNorm])

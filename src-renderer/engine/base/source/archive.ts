@@ -1,3 +1,4 @@
+import { engineBaseMessages as m } from '#messages/engine/base.ts'
 import { configure, ZipReader, type FileEntry, type Reader } from '@zip.js/zip.js'
 import { AppError } from '#shared/app-error.ts'
 import { checkUnpacked, unpackLimit, type UnpackLimit } from '#shared/unpack-limit.ts'
@@ -51,7 +52,7 @@ export async function openArchive(reader: Reader<unknown>, limit: UnpackLimit = 
     list: (classify = classifyName) => listFiles(files, classify),
     open(path, onEnd = () => undefined) {
       const entry = byPath.get(path)
-      if (entry === undefined) throw new AppError('not-found', 'The archive no longer holds this entry. Open it again.')
+      if (entry === undefined) throw new AppError('not-found', m.theArchiveNoLongerHoldsThis)
       const { readable, writable } = checkedStream(entry.compressedSize, limit)
       entry
         .getData(writable, { checkCrc32: true })
@@ -69,11 +70,10 @@ function listFiles(files: readonly FileEntry[], classify: (path: string) => Name
   const seen = new Set<string>()
   for (const { filename, uncompressedSize, encrypted } of files) {
     const name = classify(filename)
-    if (encrypted) skipped.push({ path: filename, reason: 'The entry is encrypted. Unpack the archive first.' })
-    else if (name === 'archive') skipped.push({ path: filename, reason: 'An archive in an archive. Unpack it first.' })
+    if (encrypted) skipped.push({ path: filename, reason: m.theEntryIsEncryptedUnpackThe })
+    else if (name === 'archive') skipped.push({ path: filename, reason: m.anArchiveInAnArchiveUnpack })
     else if (name !== 'data') skipped.push({ path: filename, reason: skippedReasons[name] })
-    else if (seen.has(filename))
-      skipped.push({ path: filename, reason: 'The archive holds another entry of this name, which is read.' })
+    else if (seen.has(filename)) skipped.push({ path: filename, reason: m.theArchiveHoldsAnotherEntryOf })
     else entries.push({ path: filename, bytes: uncompressedSize })
     seen.add(filename)
   }
@@ -109,29 +109,18 @@ async function filesIn(reader: Reader<unknown>): Promise<FileEntry[]> {
 
 function asDamage(error: unknown): AppError {
   if (error instanceof AppError) return error
-  return new AppError(
-    'unreadable-file',
-    'The zip archive is damaged or is not a zip archive. Export or copy it again.',
-    { cause: error }
-  )
+  return new AppError('unreadable-file', m.theZipArchiveIsDamagedOr, { cause: error })
 }
 
 function tooMany(): AppError {
-  return new AppError(
-    'unreadable-file',
-    `The zip archive holds more than ${maxEntries.toLocaleString('en-US')} entries. Unpack it and choose the folder.`
-  )
+  return new AppError('unreadable-file', m.theZipArchiveHoldsMoreThan(maxEntries.toLocaleString('en-US')))
 }
 
 /** Entries that share their bytes unpack to many times the size of the archive. */
 function refuseOverlaps(files: readonly FileEntry[]): void {
   let end = 0
   for (const { offset, compressedSize } of [...files].sort((a, b) => a.offset - b.offset)) {
-    if (offset < end)
-      throw new AppError(
-        'unreadable-file',
-        'Entries of the zip archive overlap, as in archives that are made to fill a computer. It was not read.'
-      )
+    if (offset < end) throw new AppError('unreadable-file', m.entriesOfTheZipArchiveOverlap)
     end = offset + localHeader + compressedSize
   }
 }

@@ -1,3 +1,4 @@
+import { engineBaseMessages as m } from '#messages/engine/base.ts'
 import { plainBytes, type OpenBytes } from '../ndjson/gunzip.ts'
 
 const LOOKED_AT = 64 * 1024
@@ -18,6 +19,6 @@ export async function foreignContent(name: string, open: OpenBytes): Promise<str
   }
   // What cannot be read is counted when it is loaded.
   if (text === '' || plain.failure() !== undefined) return undefined
-  if (!/^(?:\u00ef\u00bb\u00bf)?\s*[[{]/.test(text)) return 'Not JSON, going by its first characters.'
-  return text.includes('"resourceType"') ? undefined : 'JSON, but no FHIR resource in its beginning.'
+  if (!/^(?:\u00ef\u00bb\u00bf)?\s*[[{]/.test(text)) return m.notJSONGoingByItsFirst
+  return text.includes('"resourceType"') ? undefined : m.jsonButNoFHIRResourceIn
 }

@@ -1,3 +1,4 @@
+import { engineBaseMessages as m } from '#messages/engine/base.ts'
 import { AppError } from '#shared/app-error.ts'
 import { createCalls, serve } from './rpc.ts'
 import type { StartedThread } from './thread-port.ts'
@@ -65,7 +66,7 @@ function createLifetime(close: (reason: AppError) => Promise<void>): Lifetime {
   return {
     isEnded: () => closing !== undefined,
     ended,
-    end(reason = new AppError('cancelled', 'Cancelled.')) {
+    end(reason = new AppError('cancelled', m.cancelled)) {
       if (closing === undefined) {
         closing = close(reason)
         resolve(reason)

@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { countBits, countCommon, type Bitset } from '../../base/kernels/bitset.ts'
 import { cohenKappa, type Kappa } from './kappa.ts'
 
@@ -18,8 +19,8 @@ export interface Agreement {
 
 /** Source of positive and negative agreement. */
 export const agreementSource = {
-  title: 'High agreement but low kappa: II. Resolving the paradoxes',
-  publisher: 'Cicchetti DV, Feinstein AR, J Clin Epidemiol 43: 551-558',
+  title: m.highAgreementButLowKappaII,
+  publisher: m.cicchettiDVFeinsteinARJClin,
   year: 1990
 } as const
 

@@ -1,3 +1,5 @@
+import { engineMessages as m } from '#messages/engine.ts'
+
 /** Agreement of two raters beyond chance. */
 export interface Kappa {
   /** Cohen's kappa; undefined where both put everybody in one category, so that chance alone agrees. */
@@ -17,13 +19,13 @@ const Z = 1.959963984540054
 /** Sources of {@link cohenKappa}. */
 export const kappaSources = [
   {
-    title: 'A coefficient of agreement for nominal scales',
-    publisher: 'Cohen J, Educ Psychol Meas 20: 37-46',
+    title: m.aCoefficientOfAgreementForNominal,
+    publisher: m.cohenJEducPsycholMeas20,
     year: 1960
   },
   {
-    title: 'Large sample standard errors of kappa and weighted kappa',
-    publisher: 'Fleiss JL, Cohen J, Everitt BS, Psychol Bull 72: 323-327',
+    title: m.largeSampleStandardErrorsOfKappa,
+    publisher: m.fleissJLCohenJEverittBS,
     year: 1969
   }
 ] as const

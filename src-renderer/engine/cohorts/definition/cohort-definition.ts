@@ -1,3 +1,4 @@
+import { engineCohortsDefinitionMessages as m } from '#messages/engine/cohorts/definition.ts'
 import * as v from 'valibot'
 import type { Criterion } from './criteria.ts'
 import { EventQuery, Window, criterionSchemas } from './criteria.ts'
@@ -59,7 +60,7 @@ export const CohortDefinition = v.pipe(
   }),
   v.check(
     ({ steps }) => steps.every((step) => depthOf(step) <= MAXIMUM_DEPTH),
-    `Groups lie more than ${MAXIMUM_DEPTH} deep in each other.`
+    m.groupsLieMoreThanDeepIn(MAXIMUM_DEPTH)
   )
 )
 

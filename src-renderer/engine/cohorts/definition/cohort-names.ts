@@ -1,3 +1,4 @@
+import { engineCohortsDefinitionMessages as m } from '#messages/engine/cohorts/definition.ts'
 import { serviceTypes } from '../../population/claims/service-types.ts'
 import { personMeasures } from '../../population/panels/person/person-measures.ts'
 import type { AllPeople, DimensionValues } from '../../population/people/all-people.ts'
@@ -17,11 +18,11 @@ export function cohortNames(population: AllPeople, sources: NameSources): Cohort
     list: (id) => sources.list(id) ?? id,
     dimension: (id) => dimensionOf(id)?.label ?? id,
     value: (id, value) =>
-      dimensionOf(id)?.values.find((each) => each.value === value)?.label ?? (value === '' ? 'Does not apply' : value),
+      dimensionOf(id)?.values.find((each) => each.value === value)?.label ?? (value === '' ? m.doesNotApply : value),
     number: (id) => personMeasures(population.shards[0]!).find((each) => each.id === id)?.label ?? id,
     registry: (id) => population.registries.find((each) => each.id === id)?.title ?? id,
     measure: (id) => sources.measure(id) ?? id,
-    cohort: (id) => sources.cohort(id) ?? 'that was deleted',
+    cohort: (id) => sources.cohort(id) ?? m.thatWasDeleted,
     service: (value) => serviceTypes.find((each) => each.value === value)?.label ?? value
   }
 }

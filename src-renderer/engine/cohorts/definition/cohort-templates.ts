@@ -1,3 +1,4 @@
+import { engineCohortsDefinitionMessages as m } from '#messages/engine/cohorts/definition.ts'
 import { registryList, resultList } from '../../base/codes/code-additions.ts'
 import { COHORT_FORMAT, type CohortDefinition } from './cohort-definition.ts'
 import type { Criterion, EventQuery, Window } from './criteria.ts'
@@ -22,9 +23,8 @@ const lowEgfr: EventQuery = {
 export const cohortTemplates: readonly CohortDefinition[] = [
   {
     format: COHORT_FORMAT,
-    title: 'Uncontrolled diabetes without a visit in 6 months',
-    description:
-      'People with diabetes whose last A1c in 24 months is 9% or more, and who have not been seen for 6 months.',
+    title: m.uncontrolledDiabetesWithoutAVisitIn,
+    description: m.peopleWithDiabetesWhoseLastA1c,
     steps: [
       { type: 'registry', registry: 'diabetes' },
       { type: 'number', number: 'latest_hemoglobin_a1c', from: 9 },
@@ -33,15 +33,14 @@ export const cohortTemplates: readonly CohortDefinition[] = [
   },
   {
     format: COHORT_FORMAT,
-    title: 'Hypertension newly diagnosed',
-    description: 'Adults whose hypertension was first recorded in the last 6 months.',
+    title: m.hypertensionNewlyDiagnosed,
+    description: m.adultsWhoseHypertensionWasFirstRecorded,
     steps: [adults, { type: 'registry', registry: 'hypertension', firstRecorded: lastMonths(6) }]
   },
   {
     format: COHORT_FORMAT,
-    title: 'Chronic kidney disease by two results',
-    description:
-      'Adults with two eGFR results below 60 at least 90 days apart and no diagnosis of chronic kidney disease on record.',
+    title: m.chronicKidneyDiseaseByTwoResults,
+    description: m.adultsWithTwoEGFRResultsBelow,
     steps: [
       adults,
       { type: 'sequence', first: lowEgfr, then: lowEgfr, minimumDays: 90 },
@@ -55,8 +54,8 @@ export const cohortTemplates: readonly CohortDefinition[] = [
   },
   {
     format: COHORT_FORMAT,
-    title: 'High-cost members with an emergency visit',
-    description: 'Members covered all year, with $25,000 or more paid and an emergency visit in the last 12 months.',
+    title: m.highCostMembersWithAnEmergency,
+    description: m.membersCoveredAllYearWith25,
     steps: [
       { type: 'enrollment', months: 12, at: 'as-of', gapMonths: 1 },
       { type: 'cost', atLeast: 25_000, months: 12 },

@@ -1,3 +1,4 @@
+import { engineCohortsDefinitionMessages as m } from '#messages/engine/cohorts/definition.ts'
 import { unitText } from '../../base/fhir/unit-text.ts'
 import type { CohortNode, GroupType, IndexEvent } from './cohort-definition.ts'
 import type { Criterion, CriterionOf, EventDomain, EventQuery, TimeOffset, ValueTest, Window } from './criteria.ts'
@@ -17,7 +18,7 @@ export interface CohortNames {
 const nouns: Readonly<Record<EventDomain, readonly [one: string, many: string]>> = {
   condition: ['diagnosis', 'diagnoses'],
   procedure: ['procedure', 'procedures'],
-  drug: ['prescription or pharmacy claim', 'prescriptions or pharmacy claims'],
+  drug: [m.prescriptionOrPharmacyClaim, m.prescriptionsOrPharmacyClaims],
   immunization: ['immunization', 'immunizations'],
   result: ['result', 'results'],
   encounter: ['encounter', 'encounters'],
@@ -26,16 +27,16 @@ const nouns: Readonly<Record<EventDomain, readonly [one: string, many: string]>>
 
 /** How a group is introduced. */
 const groupTitles: Readonly<Record<GroupType, string>> = {
-  all: 'All of these',
-  any: 'Any of these',
-  none: 'None of these'
+  all: m.allOfThese,
+  any: m.anyOfThese,
+  none: m.noneOfThese
 }
 
 const MOST_NAMED = 3
 
 function listText(texts: readonly string[]): string {
   if (texts.length <= MOST_NAMED) return texts.join(' or ')
-  return `${texts.slice(0, MOST_NAMED).join(', ')} or ${texts.length - MOST_NAMED} more`
+  return m.textsOrTextsMore(texts.slice(0, MOST_NAMED).join(', '), texts.length - MOST_NAMED)
 }
 
 /** A comparison in words, such as `below 9 %`. */
@@ -46,15 +47,15 @@ function valueText({ comparison, value, to, unit }: ValueTest): string {
     case '<':
       return `below ${amount(value)}`
     case '<=':
-      return `of ${amount(value)} or less`
+      return m.ofOrLess(amount(value))
     case '>':
       return `above ${amount(value)}`
     case '>=':
-      return `of ${amount(value)} or more`
+      return m.ofOrMore(amount(value))
     case '=':
-      return `of exactly ${amount(value)}`
+      return m.ofExactlyAmount(amount(value))
     case 'between':
-      return `from ${value} to ${amount(to ?? value)}`
+      return m.fromValueToAmount(value, amount(to ?? value))
   }
 }
 
@@ -72,7 +73,7 @@ function eventText(event: EventQuery, names: CohortNames, many: boolean): string
   const about = titles.length === 0 ? '' : domain === 'encounter' ? ` (${named})` : ` of ${named}`
   const kinds = services.length === 0 ? '' : ` for ${listText(services.map((each) => names.service(each)))}`
   const test = value === undefined ? '' : `, ${valueText(value)}`
-  const from = sources?.length === 1 ? (sources[0] === 'chart' ? ' in the chart' : ' on claims') : ''
+  const from = sources?.length === 1 ? (sources[0] === 'chart' ? m.inTheChart : m.onClaims) : ''
   return `${noun}${kinds}${about}${test}${from}`
 }
 
@@ -86,30 +87,28 @@ function windowText(window: Window | undefined): string {
   if (window === undefined) return ''
   if (window.type === 'dates') {
     const { from, to } = window
-    if (from !== undefined && to !== undefined) return ` from ${from} to ${to}`
-    return from === undefined ? (to === undefined ? '' : ` up to ${to}`) : ` on or after ${from}`
+    if (from !== undefined && to !== undefined) return m.fromFromToTo(from, to)
+    return from === undefined ? (to === undefined ? '' : m.upToTo(to)) : m.onOrAfter(from)
   }
   const { from, to } = window
-  const anchor = window.anchor === 'index' ? 'the index date' : 'the as-of date'
+  const anchor = window.anchor === 'index' ? m.theIndexDate : m.theAsOfDate
   const start = from?.amount ?? Number.NEGATIVE_INFINITY
   const end = to?.amount ?? 0
-  if (from !== undefined && start < 0 && end === 0) return ` in the ${offsetText(from)} up to ${anchor}`
+  if (from !== undefined && start < 0 && end === 0) return m.inTheUpTo(offsetText(from), anchor)
   if (from !== undefined && start < 0 && to !== undefined && end < 0)
-    return ` from ${offsetText(from)} to ${offsetText(to)} before ${anchor}`
+    return m.fromToBefore(offsetText(from), offsetText(to), anchor)
   if (from !== undefined && start < 0 && to !== undefined)
-    return ` from ${offsetText(from)} before to ${offsetText(to)} after ${anchor}`
+    return m.fromBeforeToAfter(offsetText(from), offsetText(to), anchor)
   if (from !== undefined && to !== undefined)
-    return start === 0
-      ? ` in the ${offsetText(to)} from ${anchor} on`
-      : ` from ${offsetText(from)} to ${offsetText(to)} after ${anchor}`
-  if (from !== undefined) return ` from ${anchor} on`
-  if (to === undefined || end === 0) return ` up to ${anchor}`
-  return end < 0 ? ` more than ${offsetText(to)} before ${anchor}` : ` up to ${offsetText(to)} after ${anchor}`
+    return start === 0 ? m.inTheFromOn(offsetText(to), anchor) : m.fromToAfter(offsetText(from), offsetText(to), anchor)
+  if (from !== undefined) return m.fromAnchorOn(anchor)
+  if (to === undefined || end === 0) return m.upToTo(anchor)
+  return end < 0 ? m.moreThanBefore(offsetText(to), anchor) : m.upToAfter(offsetText(to), anchor)
 }
 
 /** An index event in words. */
 export function indexText({ pick, event, when }: IndexEvent, names: CohortNames): string {
-  return `${pick === 'first' ? 'First' : 'Last'} ${eventText(event, names, false)}${windowText(when)}`
+  return m.firstEventWhen(pick === 'first', eventText(event, names, false), windowText(when))
 }
 
 function capitalized(text: string): string {
@@ -117,7 +116,7 @@ function capitalized(text: string): string {
 }
 
 function anchorText(at: 'as-of' | 'index'): string {
-  return at === 'index' ? 'on the index date' : 'on the as-of date'
+  return at === 'index' ? m.onTheIndexDate : m.onTheAsOfDate
 }
 
 function sequenceText(criterion: CriterionOf<'sequence'>, names: CohortNames): string {
@@ -125,34 +124,39 @@ function sequenceText(criterion: CriterionOf<'sequence'>, names: CohortNames): s
   const lag =
     maximumDays === undefined
       ? minimumDays === 0
-        ? 'on the same day or later'
-        : `${minimumDays} days later or more`
+        ? m.onTheSameDayOrLater
+        : m.daysLaterOrMore(minimumDays)
       : minimumDays === 0
-        ? `within ${maximumDays} days after`
-        : `${minimumDays} to ${maximumDays} days later`
+        ? m.withinDaysAfter(maximumDays)
+        : m.toDaysLater(minimumDays, maximumDays)
   return capitalized(
-    `${eventText(first, names, false)}${windowText(firstWhen)}, then ${eventText(then, names, false)} ${lag}`
+    m.firstFirstWhenThenThenLag(
+      eventText(first, names, false),
+      windowText(firstWhen),
+      eventText(then, names, false),
+      lag
+    )
   )
 }
 
 function ageText({ from, to, at }: CriterionOf<'age'>): string {
   const range =
     from !== undefined && to !== undefined
-      ? `${from} to ${to}`
+      ? m.fromToTo(from, to)
       : from !== undefined
-        ? `${from} or over`
+        ? m.fromOrOver(from)
         : to !== undefined
-          ? `${to} or under`
+          ? m.toOrUnder(to)
           : 'known'
   return `Age ${range} ${anchorText(at)}`
 }
 
 function numberText({ number, from, below, missing }: CriterionOf<'number'>, names: CohortNames): string {
   const name = names.number(number)
-  if (missing === true) return `${name}: no result`
-  if (from !== undefined && below !== undefined) return `${name}: ${from} to under ${below}`
-  if (from !== undefined) return `${name}: ${from} or more`
-  return below === undefined ? `${name}: any` : `${name}: under ${below}`
+  if (missing === true) return m.noResult(name)
+  if (from !== undefined && below !== undefined) return m.toUnder(name, from, below)
+  if (from !== undefined) return m.orMore(name, from)
+  return below === undefined ? m.nameAny(name) : m.nameUnderBelow(name, below)
 }
 
 /** A criterion or a group in plain words. */
@@ -173,7 +177,7 @@ function criterionText(criterion: Criterion, names: CohortNames): string {
       const { event, days = 1, when } = criterion
       const text = eventText(event, names, days > 1)
       return days > 1
-        ? `At least ${days} ${text} on different days${windowText(when)}`
+        ? m.atLeastOnDifferentDays(days, text, windowText(when))
         : `${capitalized(text)}${windowText(when)}`
     }
     case 'sequence':
@@ -182,26 +186,35 @@ function criterionText(criterion: Criterion, names: CohortNames): string {
       return ageText(criterion)
     case 'filter': {
       const values = criterion.values.map((value) => names.value(criterion.dimension, value))
-      return `${names.dimension(criterion.dimension)}: ${criterion.exclude === true ? 'not ' : ''}${values.length === 0 ? 'nothing chosen' : listText(values)}`
+      return m.dimensionNotValues(
+        names.dimension(criterion.dimension),
+        criterion.exclude === true,
+        values.length === 0 ? m.nothingChosen : listText(values)
+      )
     }
     case 'number':
       return numberText(criterion, names)
     case 'enrollment': {
       const { months, at, gapMonths = 0, benefit } = criterion
-      const gap = gapMonths === 0 ? '' : `, with at most ${gapMonths} without coverage`
-      return `${benefit === undefined ? 'Covered' : `${capitalized(benefit)} benefit`} in each of the ${months} months up to ${at === 'index' ? 'the index date' : 'the as-of date'}${gap}`
+      const gap = gapMonths === 0 ? '' : m.withAtMostWithoutCoverage(gapMonths)
+      return m.inEachOfTheMonthsUp(
+        benefit === undefined ? m.covered : m.benefitBenefit(capitalized(benefit)),
+        months,
+        at === 'index',
+        gap
+      )
     }
     case 'measure':
-      return `${names.measure(criterion.measure)}: ${{ denominator: 'in the denominator', numerator: 'numerator met', gap: 'open gap' }[criterion.population]}`
+      return `${names.measure(criterion.measure)}: ${{ denominator: m.inTheDenominator, numerator: m.numeratorMet, gap: m.openGap }[criterion.population]}`
     case 'registry':
       return criterion.firstRecorded === undefined
-        ? `In the registry ${names.registry(criterion.registry)}`
-        : `In the registry ${names.registry(criterion.registry)}, first recorded${windowText(criterion.firstRecorded)}`
+        ? m.inTheRegistry(names.registry(criterion.registry))
+        : m.inTheRegistryFirstRecorded(names.registry(criterion.registry), windowText(criterion.firstRecorded))
     case 'cost':
-      return `At least $${criterion.atLeast.toLocaleString('en-US')} paid in the ${criterion.months} months up to the as-of date`
+      return m.atLeastPaidInTheMonths(criterion.atLeast.toLocaleString('en-US'), criterion.months)
     case 'cohort':
-      return `${criterion.exclude === true ? 'Outside' : 'In'} the cohort ${names.cohort(criterion.cohort)}`
+      return m.outsideTheCohortCohort(criterion.exclude === true, names.cohort(criterion.cohort))
     case 'people':
-      return `One of ${criterion.ids.length} listed ${criterion.ids.length === 1 ? 'person' : 'people'}`
+      return m.oneOfListedPeople(criterion.ids.length)
   }
 }

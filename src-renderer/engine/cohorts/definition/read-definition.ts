@@ -1,3 +1,4 @@
+import { engineCohortsDefinitionMessages as m } from '#messages/engine/cohorts/definition.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { CohortDefinition, COHORT_FORMAT } from './cohort-definition.ts'
@@ -10,19 +11,13 @@ import { CohortDefinition, COHORT_FORMAT } from './cohort-definition.ts'
 function readDefinition(value: unknown): CohortDefinition {
   const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined
   if (typeof format === 'number' && format > COHORT_FORMAT)
-    throw new AppError(
-      'invalid-input',
-      'This definition was written by a later version of Populus. Update Populus to read it.'
-    )
+    throw new AppError('invalid-input', m.thisDefinitionWasWrittenByA)
   const result = v.safeParse(CohortDefinition, value)
   if (result.success) return result.output
   const [issue] = result.issues
   const path = v.getDotPath(issue)
   const place = path === null ? '' : ` at "${path}"`
-  throw new AppError(
-    'invalid-input',
-    `This is no cohort definition${place}: ${issue.message.replace(/\.$/, '')}. Correct it and try again.`
-  )
+  throw new AppError('invalid-input', m.thisIsNoCohortDefinitionCorrect(place, issue.message.replace(/\.$/, '')))
 }
 
 /** Reads the JSON text of a definition. @throws AppError `invalid-input` */
@@ -31,7 +26,7 @@ export function parseDefinition(text: string): CohortDefinition {
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    throw new AppError('invalid-input', 'This is no JSON. Check brackets, commas and quotation marks.', { cause })
+    throw new AppError('invalid-input', m.thisIsNoJSONCheckBrackets, { cause })
   }
   return readDefinition(value)
 }

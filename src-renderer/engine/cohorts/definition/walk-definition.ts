@@ -1,3 +1,4 @@
+import { engineCohortsDefinitionMessages as m } from '#messages/engine/cohorts/definition.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { CohortDefinition, CohortNode } from './cohort-definition.ts'
 import type { Criterion } from './criteria.ts'
@@ -39,8 +40,8 @@ export function refuseCycle(
   const visit = (current: CohortDefinition, path: readonly string[], seen: ReadonlySet<string>): void => {
     for (const next of cohortsNamedBy(current)) {
       if (next === id) {
-        const chain = [...path, definition.title].map((title) => `“${title}”`).join(', which uses ')
-        throw new AppError('invalid-input', `A cohort cannot use itself: ${chain}. Take one of these criteria out.`)
+        const chain = [...path, definition.title].map((title) => `“${title}”`).join(m.whichUses)
+        throw new AppError('invalid-input', m.aCohortCannotUseItselfTake(chain))
       }
       const found = definitionOf(next)
       if (found !== undefined && !seen.has(next)) visit(found, [...path, found.title], new Set([...seen, next]))

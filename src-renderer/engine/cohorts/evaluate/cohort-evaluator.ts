@@ -1,3 +1,4 @@
+import { engineCohortsEvaluateMessages as m } from '#messages/engine/cohorts/evaluate.ts'
 import { AppError } from '#shared/app-error.ts'
 import { countBits, emptyBitset, fullBitset, intersect, setBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -195,23 +196,18 @@ export class CohortEvaluator {
       return filterTruth(criterion, { values, codes: population.codes(criterion.dimension, asOf) })
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error
-      return undecidable(population.store.patients, 'these data have no such filter')
+      return undecidable(population.store.patients, m.theseDataHaveNoSuchFilter)
     }
   }
 
   #cohort({ cohort: id, exclude }: CriterionOf<'cohort'>, asOf: Day, within: readonly string[]): Truth {
     const definition = this.#context.cohort(id)
-    if (definition === undefined)
-      return undecidable(this.population.store.patients, 'the cohort that it names was deleted')
-    if (within.includes(id))
-      throw new AppError(
-        'invalid-input',
-        `The cohort “${definition.title}” uses itself through other cohorts. Take one of these criteria out.`
-      )
+    if (definition === undefined) return undecidable(this.population.store.patients, m.theCohortThatItNamesWas)
+    if (within.includes(id)) throw new AppError('invalid-input', m.theCohortUsesItselfThroughOther(definition.title))
     const { people, unknown } = this.evaluate(definition, asOf, [...within, id])
     if (exclude === true) return known(outside(people, this.population.store.patients))
     const isOpen = countBits(unknown) > 0
-    return { yes: people, unknown, reason: isOpen ? `the cohort “${definition.title}” cannot be told` : undefined }
+    return { yes: people, unknown, reason: isOpen ? m.theCohortCannotBeTold(definition.title) : undefined }
   }
 }
 
@@ -234,8 +230,5 @@ function usesIndex(criterion: Criterion): boolean {
 /** Refuses a definition that counts from an index date and names no index event. @throws AppError `invalid-input` */
 export function refuseMissingIndex({ index, steps }: CohortDefinition): void {
   if (index === undefined && Array.from(criteriaOf(steps)).some(usesIndex))
-    throw new AppError(
-      'invalid-input',
-      'A criterion counts from the index date, and there is no index event. Choose one, or count from the as-of date.'
-    )
+    throw new AppError('invalid-input', m.aCriterionCountsFromTheIndex)
 }

@@ -1,3 +1,4 @@
+import { engineCohortsEvaluateMessages as m } from '#messages/engine/cohorts/evaluate.ts'
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
@@ -91,11 +92,11 @@ function decisionOf(
     answer: answer === undefined ? 'unknown' : answer ? 'yes' : 'no',
     fact:
       answer === undefined && truth.reason !== undefined
-        ? `Cannot be told: ${truth.reason}`
+        ? m.cannotBeTold(truth.reason)
         : 'criteria' in node
           ? undefined
           : hasRecords && rows.length === 0
-            ? 'No such record'
+            ? m.noSuchRecord
             : factOf(evaluator, node, dates, patient),
     rows,
     nodes: nodes.map((each) => decisionOf(evaluator, each, dates, patient))
@@ -179,20 +180,20 @@ function factOf(
     const day = criterion.at === 'index' && dates.index !== undefined ? dates.index[patient]! : dates.asOf
     return born === NO_DAY || day === NO_DAY
       ? undefined
-      : `Age ${Math.min(90, ageAt(born, day))}${ageAt(born, day) >= 90 ? '+' : ''}`
+      : m.ageBornBorn(Math.min(90, ageAt(born, day)), ageAt(born, day) >= 90 ? '+' : '')
   }
   if (criterion.type === 'filter') {
     const dimension = population.dimensions.find(({ id }) => id === criterion.dimension)
     const code = dimension === undefined ? -1 : population.codes(dimension.id, dates.asOf)[patient]!
-    return dimension === undefined ? undefined : (dimension.values[code]?.label ?? 'Does not apply')
+    return dimension === undefined ? undefined : (dimension.values[code]?.label ?? m.doesNotApply)
   }
   if (criterion.type === 'registry') {
     const registry = population.index.registries.find(({ id }) => id === criterion.registry)
     const day = registry === undefined ? NEVER : population.index.membership(registry).entry[patient]!
-    if (day === NEVER) return 'No evidence of the condition'
+    if (day === NEVER) return m.noEvidenceOfTheCondition
     return day === NO_DAY
-      ? 'Recorded without a date'
-      : `First recorded on ${new Date(day * 86_400_000).toISOString().slice(0, 10)}`
+      ? m.recordedWithoutADate
+      : m.firstRecordedOn(new Date(day * 86_400_000).toISOString().slice(0, 10))
   }
   return undefined
 }

@@ -1,3 +1,4 @@
+import { engineCohortsEvaluateMessages as m } from '#messages/engine/cohorts/evaluate.ts'
 import { emptyBitset, setBit } from '../../base/kernels/bitset.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { personMeasures } from '../../population/panels/person/person-measures.ts'
@@ -13,7 +14,7 @@ export function numberTruth(
 ): Truth {
   const { patients } = population.store
   const measure = personMeasures(population).find(({ id }) => id === number)
-  if (measure === undefined) return undecidable(patients, 'these data hold no records of the kind')
+  if (measure === undefined) return undecidable(patients, m.theseDataHoldNoRecordsOf)
   const values = measure.values(asOf)
   const yes = emptyBitset(patients)
   for (let patient = 0; patient < patients; patient++) {

@@ -1,3 +1,4 @@
+import { engineCohortsEvaluateMessages as m } from '#messages/engine/cohorts/evaluate.ts'
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { emptyBitset, fullBitset, hasBit, setBit, type Bitset } from '../../base/kernels/bitset.ts'
@@ -50,7 +51,7 @@ export function ageTruth({ at, from = 0, to = 1000 }: CriterionOf<'age'>, store:
       const age = ageAt(born, day)
       return age >= from && age <= to
     },
-    'the birth date is not recorded'
+    m.theBirthDateIsNotRecorded
   )
 }
 
@@ -67,16 +68,12 @@ export function filterTruth(
     exclude ? !chosen.includes(value) : chosen.includes(value) || (notRecordedValues.has(value) ? undefined : false)
   )
   const none = chosen.includes('') !== exclude
-  return byPerson(
-    codes.length,
-    (patient) => (codes[patient]! < 0 ? none : answer[codes[patient]!]),
-    'it is not recorded'
-  )
+  return byPerson(codes.length, (patient) => (codes[patient]! < 0 ? none : answer[codes[patient]!]), m.itIsNotRecorded)
 }
 
 /** Who was covered in a row of months. */
 export function enrollmentTruth(criterion: CriterionOf<'enrollment'>, store: Store, dates: Dates): Truth {
-  if (!hasCoverage(store)) return undecidable(store.patients, 'these data hold no periods of coverage')
+  if (!hasCoverage(store)) return undecidable(store.patients, m.theseDataHoldNoPeriodsOf)
   const { months, at, gapMonths = 0, benefit } = criterion
   const anchor = anchorOf(at, dates)
   const without = uncoveredMonths(store, months, benefit)
@@ -101,7 +98,7 @@ export function registryTruth(
   dates: Dates
 ): Truth {
   const registry = index.registries.find((each) => each.id === id)
-  if (registry === undefined) return undecidable(store.patients, `there is no registry “${id}”`)
+  if (registry === undefined) return undecidable(store.patients, m.thereIsNoRegistry(id))
   const reason = index.cannotTell(registry)
   if (reason !== undefined) return undecidable(store.patients, reason)
   const members = index.members(registry, dates.asOf)
@@ -122,7 +119,7 @@ export function registryTruth(
 
 /** For whom at least an amount was paid. */
 export function costTruth({ atLeast, months }: CriterionOf<'cost'>, store: Store, { asOf }: Dates): Truth {
-  if (paidClaims(store) === undefined) return undecidable(store.patients, 'these data hold no claims with payments')
+  if (paidClaims(store) === undefined) return undecidable(store.patients, m.theseDataHoldNoClaimsWith)
   const paid = paidByPerson(store, windowStart(asOf, months), asOf)
   return byPerson(store.patients, (patient) => paid[patient]! >= atLeast, '')
 }

@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { unitText } from '../../base/fhir/unit-text.ts'
 import type { Measurement } from '../../population/registries/registry-definition.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -13,7 +14,7 @@ import type { UnitFactor } from './value-tests.ts'
 const domainNames: Readonly<Record<EventDomain, string>> = {
   condition: 'diagnoses',
   procedure: 'procedures',
-  drug: 'prescriptions or pharmacy claims',
+  drug: m.prescriptionsOrPharmacyClaims,
   immunization: 'immunizations',
   result: 'results',
   encounter: 'encounters',
@@ -57,15 +58,12 @@ export function findEvents(store: Store, query: EventQuery, { lists, unitFactor 
   return {
     ...arrangeEvents(parts, store.patients),
     undecided,
-    reason:
-      undecided === undefined
-        ? undefined
-        : `a result is in a unit that cannot be converted to ${unitText(value?.unit ?? '')}`,
+    reason: undecided === undefined ? undefined : m.aResultIsInAUnit(unitText(value?.unit ?? '')),
     missing:
       missing.length > 0
-        ? `the code list ${missing.map((id) => `“${id}”`).join(', ')} is not installed`
+        ? m.theCodeListIsNotInstalled(missing.map((id) => `“${id}”`).join(', '))
         : isRecorded
           ? undefined
-          : `these data hold no ${domainNames[domain]}`
+          : m.theseDataHoldNo(domainNames[domain])
   }
 }

@@ -1,3 +1,4 @@
+import { engineCohortsMembersMessages as m } from '#messages/engine/cohorts/members.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { hasBit, intersect, type Bitset } from '../../base/kernels/bitset.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -90,7 +91,7 @@ export function cohortSelections(population: AllPeople, evaluator: PeopleEvaluat
     if (third === undefined)
       return dimension(id, left.title, (asOf) => peopleOfPart(evaluator.evaluate(left, asOf), second))
     if (right === undefined) return undefined
-    return dimension(id, `${left.title} and ${right.title}`, (asOf) =>
+    return dimension(id, m.titleAndTitle(left.title, right.title), (asOf) =>
       peopleOfCell(
         evaluator.evaluate(left, asOf),
         evaluator.evaluate(right, asOf),

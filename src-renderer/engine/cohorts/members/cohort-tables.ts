@@ -1,3 +1,4 @@
+import { engineCohortsMembersMessages as m } from '#messages/engine/cohorts/members.ts'
 import { ordinalsOf } from '../../base/kernels/bitset.ts'
 import { NO_DAY, precisions } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -9,25 +10,25 @@ import { dictionaryOf, type TableSource } from '../../tables/model/table-source.
 import type { Cohorts } from './cohorts.ts'
 
 const cohortColumns: readonly DescribedColumn[] = [
-  { name: 'cohort', kind: 'dictionary', description: 'Id of the cohort.' },
-  { name: 'title', kind: 'dictionary', description: 'Name of the cohort.' },
-  { name: 'people', kind: 'integer', description: 'People in it on the as-of date.' },
+  { name: 'cohort', kind: 'dictionary', description: m.idOfTheCohort },
+  { name: 'title', kind: 'dictionary', description: m.nameOfTheCohort },
+  { name: 'people', kind: 'integer', description: m.peopleInItOnTheAs },
   {
     name: 'cannot_be_told',
     kind: 'integer',
-    description: 'People of whom the data cannot tell whether they belong to it.'
+    description: m.peopleOfWhomTheDataCannot
   },
-  { name: 'definition', kind: 'dictionary', description: 'Its definition as JSON; lists of people are left out.' }
+  { name: 'definition', kind: 'dictionary', description: m.itsDefinitionAsJSONListsOf }
 ]
 
 const memberColumns: readonly DescribedColumn[] = [
-  { name: 'cohort', kind: 'dictionary', description: 'Id of the cohort.' },
-  { name: 'title', kind: 'dictionary', description: 'Name of the cohort.' },
-  { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
+  { name: 'cohort', kind: 'dictionary', description: m.idOfTheCohort },
+  { name: 'title', kind: 'dictionary', description: m.nameOfTheCohort },
+  { name: 'patient_id', kind: 'reference', description: m.idOfThePerson },
   {
     name: 'index_date',
     kind: 'date',
-    description: 'Day of the event by which the person entered, where the cohort has one.'
+    description: m.dayOfTheEventByWhich
   }
 ]
 
@@ -41,7 +42,7 @@ function cohortTable(cohorts: Cohorts, asOf: Day): TableSource {
   return {
     name: 'cohort',
     group: 'Derived',
-    description: 'The saved cohorts.',
+    description: m.theSavedCohorts,
     rows: saved.length,
     columns: cohortColumns,
     read(column): Column {
@@ -85,7 +86,7 @@ function memberTable(cohorts: Cohorts, asOf: Day): TableSource {
   return {
     name: 'cohort_member',
     group: 'Derived',
-    description: 'Who is in which saved cohort on the as-of date.',
+    description: m.whoIsInWhichSavedCohort,
     rows,
     columns: memberColumns,
     read(column): Column {

@@ -1,3 +1,4 @@
+import { engineCohortsMembersMessages as m } from '#messages/engine/cohorts/members.ts'
 import { AppError } from '#shared/app-error.ts'
 import { countBits, hasBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
@@ -66,7 +67,7 @@ export function createCohorts(population: AllPeople, settings: () => CohortSetti
       return settings().lists ?? shipped
     },
     unitFactor: (from, to) => settings().unitFactor?.(from, to),
-    measure: (criterion, asOf) => settings().measure?.(criterion, asOf) ?? 'the measure has no results yet',
+    measure: (criterion, asOf) => settings().measure?.(criterion, asOf) ?? m.theMeasureHasNoResultsYet,
     cohort: (id) => saved.get(id)?.definition
   }
   const evaluator = createPeopleEvaluator(population, context)
@@ -74,7 +75,7 @@ export function createCohorts(population: AllPeople, settings: () => CohortSetti
 
   function found(id: string): SavedCohort {
     const cohort = saved.get(id)
-    if (cohort === undefined) throw new AppError('not-found', 'This cohort is gone. Choose another one.')
+    if (cohort === undefined) throw new AppError('not-found', m.thisCohortIsGoneChooseAnother)
     return cohort
   }
 
@@ -122,10 +123,7 @@ export function createCohorts(population: AllPeople, settings: () => CohortSetti
         Array.from(criteriaOf(other.definition.steps)).some((each) => each.type === 'cohort' && each.cohort === id)
       )
       if (user !== undefined)
-        throw new AppError(
-          'not-allowed',
-          `The cohort “${user.definition.title}” uses “${definition.title}”. Change or delete that one first.`
-        )
+        throw new AppError('not-allowed', m.theCohortUsesChangeOrDelete(user.definition.title, definition.title))
       saved.delete(id)
       population.remove(`cohort:${id}`)
     }
@@ -140,13 +138,13 @@ function cohortDimension({ id, definition }: SavedCohort, evaluator: PeopleEvalu
   const { title } = definition
   return {
     id: `cohort:${id}`,
-    label: /^cohort\b/i.test(title) ? title : `Cohort ${title}`,
+    label: /^cohort\b/i.test(title) ? title : m.cohortTitle(title),
     group: 'People',
     hidden: false,
     fixed: false,
     values: [
-      { value: 'no', label: 'Outside' },
-      { value: 'yes', label: 'Inside' }
+      { value: 'no', label: m.outside },
+      { value: 'yes', label: m.inside }
     ],
     codes: (asOf) => {
       const { people } = evaluator.evaluate(definition, asOf, [id])

@@ -1,3 +1,4 @@
+import { engineCohortsMembersMessages as m } from '#messages/engine/cohorts/members.ts'
 import { emptyBitset, type Bitset } from '../../base/kernels/bitset.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -22,12 +23,12 @@ export function measureMembers(
   const [run] = runs
     .filter(({ key }) => idOf(key.measure) === measure && key.period.start <= date)
     .sort((one, other) => (one.key.period.end < other.key.period.end ? 1 : -1))
-  if (run === undefined) return 'the measure has no results for a period that has begun; run it first'
+  if (run === undefined) return m.theMeasureHasNoResultsFor
   const group = rate === undefined ? run.groups[0] : run.groups.find(({ id }) => id === rate)
-  if (group === undefined) return 'the measure has no such rate'
+  if (group === undefined) return m.theMeasureHasNoSuchRate
   const eligible = countedMembers.eligible(group)
   const met = countedMembers.met(group)
-  if (eligible.length === 0) return 'the measure has no population of the kind'
+  if (eligible.length === 0) return m.theMeasureHasNoPopulationOf
   const numerator = met.length === 0 ? emptyBitset(eligible.length * 32) : met
   if (population === 'denominator') return eligible
   const isIn = population === 'numerator' || group.improvement === 'decrease'

@@ -1,3 +1,4 @@
+import { engineCqlElmMessages as m } from '#messages/engine/cql/elm.ts'
 import { BudgetError, spend, type EvaluationLimits } from './library/budget.ts'
 import { DependenceAnalysis, type Dependence } from './library/dependence.ts'
 import { ElmError } from './library/elm-error.ts'
@@ -66,7 +67,7 @@ export class Program implements Linker {
   /** The library of an id, in the version asked for where it is at hand. @throws ElmError when it is not among the content */
   library(id: string, version?: string): ElmLibrary {
     const library = findLibrary(this.#content.libraries, id, version)
-    if (library === undefined) throw new ElmError('not-found', `The library "${id}" is not among the content.`)
+    if (library === undefined) throw new ElmError('not-found', m.theLibraryIsNotAmongThe(id))
     return library
   }
 
@@ -74,11 +75,11 @@ export class Program implements Linker {
     if (localName === undefined) return library
     const wanted = library.includes.get(localName)
     if (wanted === undefined) {
-      throw new ElmError('invalid-input', `Library ${library.id} includes nothing called "${localName}".`)
+      throw new ElmError('invalid-input', m.libraryIncludesNothingCalled(library.id, localName))
     }
     const exact = this.#foundInclude(library, localName)
     if (exact === undefined) {
-      throw new ElmError('not-found', `Library ${library.id} needs "${wanted.id}", which is not among the content.`)
+      throw new ElmError('not-found', m.libraryNeedsWhichIsNotAmong(library.id, wanted.id))
     }
     return exact
   }
@@ -116,14 +117,14 @@ export class Program implements Linker {
   /** A define is compiled when it is first evaluated or asked for, and evaluated once per patient. */
   #compileDefine(library: ElmLibrary, name: string): Evaluate {
     const statement = library.defines.get(name)
-    if (statement === undefined) throw new ElmError('not-found', `Library ${library.id} has no "${name}".`)
+    if (statement === undefined) throw new ElmError('not-found', m.libraryHasNo(library.id, name))
     const cell = this.newCell()
     let body: Evaluate | undefined
     const evaluate: Evaluate = (run) => {
       const { memory, frame } = run
       const known = memory.value(cell)
       if (known !== undefined) return known
-      if (memory.isPending(cell)) throw positioned(library, name, 'is defined by itself.')
+      if (memory.isPending(cell)) throw positioned(library, name, m.isDefinedByItself)
       memory.begin(cell)
       try {
         body ??= this.#body(statement, new Scope(this, library, name, statement.context))
@@ -148,7 +149,7 @@ export class Program implements Linker {
 
   #body(statement: ElmStatement, scope: Scope): Evaluate {
     if (statement.expression === undefined) {
-      throw new ElmError('not-supported', `"${statement.name}" has no expression to evaluate.`, {
+      throw new ElmError('not-supported', m.hasNoExpressionToEvaluate(statement.name), {
         library: scope.library.id,
         expression: statement.name
       })
@@ -181,7 +182,7 @@ export class Program implements Linker {
       operandTypes: operands.map((operand) => operand.type),
       call: (run, operands) => {
         const { frame } = run
-        if (run.depth >= depthLimit) throw positioned(library, statement.name, 'calls itself without end.')
+        if (run.depth >= depthLimit) throw positioned(library, statement.name, m.callsItselfWithoutEnd)
         spend(1)
         run.depth++
         run.frame = operands
@@ -242,9 +243,9 @@ export class Program implements Linker {
   compile(node: ElmNode, scope: Scope): Evaluate {
     const compiler = nodeCompilers.get(node.type)
     if (compiler === undefined) {
-      throw new ElmError('not-supported', `The operation "${node.type}" is not supported.`, scope.position(node))
+      throw new ElmError('not-supported', m.theOperationIsNotSupported(node.type), scope.position(node))
     }
-    if (++this.#nesting > 1000) throw scope.error(node, 'This expression is nested too deeply.')
+    if (++this.#nesting > 1000) throw scope.error(node, m.thisExpressionIsNestedTooDeeply)
     const outer = this.#outer
     const instrumented = this.#content.instrumented === true
     const dependence = instrumented ? undefined : this.#dependence.of(node, scope.library)

@@ -1,3 +1,4 @@
+import { engineCqlTranslateMessages as m } from '#messages/engine/cql/translate.ts'
 import { cqlKeywords, cqlTokens, type CqlToken } from './cql-tokens.ts'
 
 /** What a text may refer to besides what it declares itself. */
@@ -166,6 +167,6 @@ function suggestionOf({ name, kind, detail }: Declared, library: string): CqlSug
     text: name,
     insert: kind === 'function' ? `${written(name)}(` : written(name),
     kind,
-    detail: library === '' ? detail : `${detail} of ${library}`
+    detail: library === '' ? detail : m.detailOfLibrary(detail, library)
   }
 }

@@ -1,3 +1,4 @@
+import { engineCqlTranslateMessages as m } from '#messages/engine/cql/translate.ts'
 import { bytesOfBase64 } from '../../base/ndjson/base64.ts'
 import type { FhirObject } from '../elm/values/fhir-element.ts'
 import { objectsOf, textOf } from '../elm/fhir/fhir-json.ts'
@@ -38,9 +39,9 @@ export function textOfBase64(data: string): string {
 /** A sentence for a library whose logic cannot be read, with what to do. */
 export function withoutElm(name: string, library: FhirObject): string {
   if (dataOf(library, /^application\/elm\+xml/) !== undefined) {
-    return `Library ${name} carries its ELM as XML only. Import it with ELM as JSON.`
+    return m.libraryCarriesItsELMAsXML(name)
   }
   const types = objectsOf(library['content']).filter((item) => textOf(item['url']) !== undefined)
-  if (types.length > 0) return `Library ${name} names a place where its logic is, and does not carry it.`
-  return `Library ${name} carries neither ELM nor CQL text that can be translated.`
+  if (types.length > 0) return m.libraryNamesAPlaceWhereIts(name)
+  return m.libraryCarriesNeitherELMNorCQL(name)
 }

@@ -1,3 +1,4 @@
+import { engineCqlTranslateMessages as m } from '#messages/engine/cql/translate.ts'
 import { NamespaceManager } from '@cqframework/cql/cql'
 import {
   CqlCompilerOptions,
@@ -45,9 +46,9 @@ const maxTextDepth = 150
 
 /** A sentence for a text that the translator might never be done with. */
 function excessOf(text: string): string | undefined {
-  if (text.length > maxTextLength) return 'This text is longer than a million characters. Divide it into libraries.'
+  if (text.length > maxTextLength) return m.thisTextIsLongerThanA
   if (nestingOf(text, `'"`, maxTextDepth) <= maxTextDepth) return undefined
-  return `Brackets are nested more than ${maxTextDepth} levels deep. Give parts of the expression names of their own.`
+  return m.bracketsAreNestedMoreThanLevels(maxTextDepth)
 }
 
 function fits(fhir: FhirModel, version: string | undefined): boolean {
@@ -79,10 +80,7 @@ function modelProblem({ name, version, line, column }: UsedModel, fhir: FhirMode
   const asked = version === undefined ? name : `${name} ${version}`
   const file = `${name.toLowerCase()}-modelinfo${version === undefined ? '' : `-${version}`}.xml`
   const message =
-    name === 'FHIR'
-      ? `This text is written for ${asked}. CQL text can be translated for FHIR ${fhir.version}; import other logic as ELM.`
-      : `This text is written for the model ${asked}, which Populus does not bring along. Import its ELM, which measure ` +
-        `bundles have beside the text, or add the description of the model (${file}) to the files that you import.`
+    name === 'FHIR' ? m.thisTextIsWrittenForCQL(asked, fhir.version) : m.thisTextIsWrittenForThe(asked, file)
   const to = { line, column: column + 'using'.length - 1 }
   return { severity: 'error', message, from: { line, column }, to, library: undefined }
 }
@@ -173,12 +171,9 @@ function endOf(text: string): CqlProblem['from'] {
 
 /** A sentence for what the translator throws; its own mistakes and a stack that ran over have none. */
 function failureSentence(error: unknown): string {
-  if (error instanceof RangeError)
-    return 'This text is nested too deeply or has too long a chain of operators. Give parts of the expression names of their own.'
+  if (error instanceof RangeError) return m.thisTextIsNestedTooDeeply
   const message: unknown = error instanceof Error && !(error instanceof TypeError) ? error.message : undefined
-  return typeof message === 'string' && message !== ''
-    ? message
-    : 'This text cannot be read as CQL. It may be empty, or end in the middle of a comment or a quoted text.'
+  return typeof message === 'string' && message !== '' ? message : m.thisTextCannotBeReadAs
 }
 
 function problemsOf(elm: unknown, own: string): readonly CqlProblem[] {
@@ -190,7 +185,7 @@ function problemsOf(elm: unknown, own: string): readonly CqlProblem[] {
     return [
       {
         severity,
-        message: textOf(item, 'message') ?? 'It cannot be translated.',
+        message: textOf(item, 'message') ?? m.itCannotBeTranslated,
         from: place(item, 'start'),
         to: place(item, 'end'),
         library: within === own ? undefined : within

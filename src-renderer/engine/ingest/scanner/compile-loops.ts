@@ -1,3 +1,4 @@
+import { engineIngestScannerMessages as m } from '#messages/engine/ingest/scanner.ts'
 import { parsePath } from '../../views/parse-path.ts'
 import type { PathExpression } from '../../views/path-expression.ts'
 import { objectRoutes, type RouteScope } from './compile-routes.ts'
@@ -18,7 +19,7 @@ export function loopSource(path: string, scope: RouteScope): { readonly loop: Sc
   const { source, node } = objectRoutes(skipped?.target ?? expression, scope)
   const [route] = source
   if (source.length !== 1 || route!.first || route!.steps.some(({ kind }) => kind === 'first'))
-    throw new NotScannable('a loop over the first of a list')
+    throw new NotScannable(m.aLoopOverTheFirstOf)
   return { loop: { route: route!, skip: skipped?.count ?? 0 }, node }
 }
 

@@ -1,3 +1,4 @@
+import { engineIngestScannerMessages as m } from '#messages/engine/ingest/scanner.ts'
 import { parsePath } from '../../views/parse-path.ts'
 import type { PathCall, PathExpression } from '../../views/path-expression.ts'
 import { choiceName, isChoiceElement, plainTypeName } from '../../views/path-types.ts'
@@ -54,7 +55,7 @@ function firstOf(walk: Walk): Walk {
 }
 
 function named(walk: Walk, name: string): Walk {
-  if (inherited.has(name)) refuse(`“${name}” is a name that needs care`)
+  if (inherited.has(name)) refuse(m.isANameThatNeedsCare(name))
   const inside = entered(walk)
   if (isChoiceElement(name)) inside.node.guards.add(name)
   return { ...inside, last: name }
@@ -72,7 +73,7 @@ function typed(walk: Walk, name: string, type: string): Walk {
   }
   // The element without its type is not FHIR, but counts where the other is missing.
   if (isChoiceElement(name)) memberOf(inside.node, name, 'refuse')
-  else refuse(`“${name}” is no choice of types`)
+  else refuse(m.isNoChoiceOfTypes(name))
   return { ...inside, last: choice }
 }
 
@@ -89,21 +90,21 @@ function walksOf(expression: PathExpression, scope: RouteScope): Walks {
       return { walks: onward(target).map((walk) => named(walk, expression.name)), first: false }
     }
     case 'binary': {
-      if (expression.operator !== '|') refuse(`the operator ${expression.operator}`)
+      if (expression.operator !== '|') refuse(m.theOperatorOperator(expression.operator))
       const sides = [walksOf(expression.left, scope), walksOf(expression.right, scope)]
       return { walks: sides.flatMap((side) => onward(side)), first: false }
     }
     case 'call':
       return callOf(expression, scope, start)
     default:
-      return refuse(`an expression of the kind ${expression.kind}`)
+      return refuse(m.anExpressionOfTheKind(expression.kind))
   }
 }
 
 /** Alternatives that go on; the first of several alternatives cannot. */
 function onward({ walks, first }: Walks): readonly Walk[] {
   if (!first) return walks
-  if (walks.length !== 1) refuse('a path that goes on behind the first of several')
+  if (walks.length !== 1) refuse(m.aPathThatGoesOnBehind)
   return walks.map(firstOf)
 }
 
@@ -117,7 +118,7 @@ function callOf(call: PathCall, scope: RouteScope, start: Walk): Walks {
       const operand = call.target
       const written = call.args[0]
       const type = written?.kind === 'member' && written.target === undefined ? plainTypeName(written.name) : undefined
-      if (operand?.kind !== 'member' || type === undefined) return refuse('ofType of an expression')
+      if (operand?.kind !== 'member' || type === undefined) return refuse(m.ofTypeOfAnExpression)
       const holders = operand.target === undefined ? [start] : onward(walksOf(operand.target, scope))
       return { walks: holders.map((walk) => typed(walk, operand.name, type)), first: false }
     }
@@ -133,7 +134,7 @@ function callOf(call: PathCall, scope: RouteScope, start: Walk): Walks {
     case 'extension': {
       const url = call.args[0]
       if (url?.kind !== 'literal' || url.type !== 'string' || call.target?.kind === 'member')
-        return refuse('extension of an element')
+        return refuse(m.extensionOfAnElement)
       return {
         walks: onward(target()).map((walk) => {
           const inside = entered({ ...entered(walk), last: 'extension' })
@@ -145,7 +146,7 @@ function callOf(call: PathCall, scope: RouteScope, start: Walk): Walks {
       }
     }
     default:
-      return refuse(`the function ${call.name}`)
+      return refuse(m.theFunctionName(call.name))
   }
 }
 
@@ -170,7 +171,7 @@ function conditionOf(expression: PathExpression, scope: RouteScope): Condition {
         return { kind: 'exists', steps: ended(walks[0]!).steps }
     }
   }
-  return refuse('a condition of another kind')
+  return refuse(m.aConditionOfAnotherKind)
 }
 
 /** The plain member of the current element that an expression names. */
@@ -179,7 +180,7 @@ function leafOf(expression: PathExpression, scope: RouteScope) {
   const { steps, context } = ended(walks[0]!)
   const step = steps[0]
   if (walks.length !== 1 || first || steps.length !== 1 || context !== scope.context || step?.kind !== 'value') {
-    return refuse('a condition on something deeper')
+    return refuse(m.aConditionOnSomethingDeeper)
   }
   return { member: step.member, of: step.of }
 }
@@ -198,9 +199,9 @@ function route(walk: Walk, first: boolean): ScanRoute {
 /** Compiles a path to plain values. Several alternatives are allowed where the first value is asked for. */
 export function valueSource(path: string, scope: RouteScope): Source {
   const { walks, first } = walksOf(parsePath(path), scope)
-  if (walks.length > 1 && !first) refuse('a union of values')
+  if (walks.length > 1 && !first) refuse(m.aUnionOfValues)
   return walks.map((walk) => {
-    if (walk.last === undefined) refuse('a path that ends in objects')
+    if (walk.last === undefined) refuse(m.aPathThatEndsInObjects)
     return route(ended(walk), first)
   })
 }
@@ -217,7 +218,7 @@ export function objectRoutes(
 ): { readonly source: Source; readonly node: ElementNode } {
   const { walks, first } = walksOf(expression, scope)
   const inside = walks.map(entered)
-  if (walks.length > 1 && !first) refuse('a union of objects')
+  if (walks.length > 1 && !first) refuse(m.aUnionOfObjects)
   return { source: inside.map((walk) => route(walk, first)), node: joined(inside.map((walk) => walk.node)) }
 }
 
@@ -227,7 +228,7 @@ export function referenceSource(
   scope: RouteScope
 ): { readonly source: Source; readonly nodes: readonly ElementNode[] } {
   const { walks, first } = walksOf(parsePath(path), scope)
-  if (walks.length > 1 && first) refuse('the first of a union of references')
+  if (walks.length > 1 && first) refuse(m.theFirstOfAUnionOf)
   const inside = walks.map(entered)
   return { source: inside.map((walk) => route(walk, first)), nodes: inside.map((walk) => walk.node) }
 }
@@ -235,7 +236,7 @@ export function referenceSource(
 /** Elements that several paths lead to are read alike only where they are the same. */
 function joined(nodes: readonly ElementNode[]): ElementNode {
   const node = nodes[0]!
-  if (nodes.some((other) => other !== node)) refuse('a union of different elements')
+  if (nodes.some((other) => other !== node)) refuse(m.aUnionOfDifferentElements)
   return node
 }
 

@@ -1,3 +1,5 @@
+import { engineIngestScannerMessages as m } from '#messages/engine/ingest/scanner.ts'
+
 /** Elements of one JSON object that the scanner reads, by name. */
 export interface ElementNode {
   readonly members: Map<string, ElementMember>
@@ -51,7 +53,7 @@ export function memberOf(node: ElementNode, name: string, use: ElementUse): Elem
     node.members.set(name, made)
     return made
   }
-  if (known.use !== use) throw new NotScannable(`“${name}” is used in two ways`)
+  if (known.use !== use) throw new NotScannable(m.isUsedInTwoWays(name))
   return known
 }
 

@@ -1,3 +1,4 @@
+import { engineIngestScannerMessages as m } from '#messages/engine/ingest/scanner.ts'
 import type { PlannedColumn, PlannedSource } from '../../store/model/plan.ts'
 import type { ViewColumn } from '../../views/view-definition.ts'
 import { indexOfPath } from './compile-loops.ts'
@@ -50,12 +51,12 @@ function valueCell(
     case 'id': {
       if (isOwnKey(path) && ofTable === type) return { kind: 'own' }
       const text = template(path, scope)
-      if (text === undefined || !path.includes('#')) throw new NotScannable('an id of another kind')
+      if (text === undefined || !path.includes('#')) throw new NotScannable(m.anIdOfAnotherKind)
       return { kind: 'contained', template: text, type: ofTable }
     }
     case 'reference': {
       if (isOwnKey(path) && targets[0] === type) return { kind: 'own' }
-      if (collection !== true) throw new NotScannable('a key that is no reference')
+      if (collection !== true) throw new NotScannable(m.aKeyThatIsNoReference)
       const { source, nodes } = referenceSource(path, scope)
       nodes.forEach(asReference)
       return { kind: 'reference', source, targets }
@@ -84,7 +85,7 @@ function valueCell(
     case 'number':
       return { kind, source: valueSource(path, scope) }
     case 'concept':
-      throw new NotScannable('a concept of another kind')
+      throw new NotScannable(m.aConceptOfAnotherKind)
   }
 }
 

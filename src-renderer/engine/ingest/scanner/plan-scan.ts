@@ -1,3 +1,4 @@
+import { engineIngestScannerMessages as m } from '#messages/engine/ingest/scanner.ts'
 import { releaseMarks } from '../../base/fhir/release.ts'
 import type { PlannedView, TablePlan } from '../../store/model/plan.ts'
 import { identifiedTypes } from '../../store/collect/chunk-builder.ts'
@@ -76,13 +77,13 @@ function planVotes(name: string, root: ElementNode): readonly ElementMember[] {
     const member = root.members.get(element) ?? memberOf(root, element, 'mark')
     const expected = member.use === 'leaf' ? 'text' : 'object'
     if (shape === expected) member.single = true
-    else if (shape !== 'any' || member.use === 'refuse') throw new NotScannable(`“${element}” tells the release`)
+    else if (shape !== 'any' || member.use === 'refuse') throw new NotScannable(m.tellsTheRelease(element))
     votes.push(member)
   }
   for (const [element, shape] of Object.entries(R5)) {
     const member = root.members.get(element) ?? memberOf(root, element, 'refuse')
     if (member.use === 'refuse' || (member.use === 'leaf' && shape === 'object')) continue
-    if (shape !== 'array') throw new NotScannable(`“${element}” tells the release`)
+    if (shape !== 'array') throw new NotScannable(m.tellsTheRelease(element))
     member.single = true
   }
   return votes

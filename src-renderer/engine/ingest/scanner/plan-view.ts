@@ -1,3 +1,4 @@
+import { engineIngestScannerMessages as m } from '#messages/engine/ingest/scanner.ts'
 import type { PlannedView } from '../../store/model/plan.ts'
 import type { ViewSelect } from '../../views/view-definition.ts'
 import { loopSource } from './compile-loops.ts'
@@ -25,7 +26,7 @@ export function planView(
   root: ElementNode
 ): ScanView {
   const { definition } = view
-  if (definition.where !== undefined) throw new NotScannable('the view has a condition')
+  if (definition.where !== undefined) throw new NotScannable(m.theViewHasACondition)
   const parts = partsOf(definition.select)
   let outer: ScanLoop | undefined
 
@@ -36,18 +37,18 @@ export function planView(
     let inUnion = false
 
     function enter({ select, isPart }: BranchSelect, scope: RouteScope): RouteScope {
-      if (select.repeat !== undefined) throw new NotScannable('the view repeats')
+      if (select.repeat !== undefined) throw new NotScannable(m.theViewRepeats)
       inUnion ||= isPart
       if (select.forEachOrNull !== undefined) {
-        if (contexts.length === MAX_CONTEXTS) throw new NotScannable('the view nests too much')
+        if (contexts.length === MAX_CONTEXTS) throw new NotScannable(m.theViewNestsTooMuch)
         const { source, node } = objectSource(select.forEachOrNull, scope)
         contexts.push(source)
         return { root, node, context: LOOP_CONTEXTS - 1 + contexts.length, loop: 0 }
       }
       if (select.forEach === undefined) return scope
       const level = inUnion || loops[0] !== undefined ? 2 : 1
-      if (loops[level - 1] !== undefined) throw new NotScannable('the view goes through more than two lists')
-      if (scope.context > 1) throw new NotScannable('a list inside an element that may be missing')
+      if (loops[level - 1] !== undefined) throw new NotScannable(m.theViewGoesThroughMoreThan)
+      if (scope.context > 1) throw new NotScannable(m.aListInsideAnElementThat)
       const { loop, node } = loopSource(select.forEach, scope)
       loops[level - 1] = loop
       return { root, node, context: level, loop: level }
@@ -106,6 +107,6 @@ function partsOf(selects: readonly ViewSelect[]): number {
       ...(unionAll === undefined ? [] : [unionAll, ...unions(unionAll)])
     ])
   const [union, ...others] = unions(selects)
-  if (others.length > 0) throw new NotScannable('the view joins more than once')
+  if (others.length > 0) throw new NotScannable(m.theViewJoinsMoreThanOnce)
   return union?.length ?? 0
 }

@@ -1,3 +1,4 @@
+import { engineMatchingScoresMessages as m } from '#messages/engine/matching/scores.ts'
 import type { PersonRecord } from '../records/person-record.ts'
 import { soundex } from '../records/similarity.ts'
 
@@ -23,35 +24,35 @@ const blockingKeys: readonly {
   readonly keys: (record: PersonRecord) => readonly string[]
 }[] = [
   {
-    label: 'same identifier',
+    label: m.sameIdentifier,
     keys: ({ identifiers }) => identifiers.map(({ system, value }) => `${system}|${value}`)
   },
   {
-    label: 'same birth date and first letter of a given name',
+    label: m.sameBirthDateAndFirstLetter,
     keys: ({ birthDate, names }) =>
       birthDate === undefined ? [] : names.flatMap(({ given }) => (given === '' ? [] : [`${birthDate} ${given[0]!}`]))
   },
   {
-    label: 'same birth date and family name that sounds alike',
+    label: m.sameBirthDateAndFamilyName,
     keys: ({ birthDate, names }) =>
       birthDate === undefined
         ? []
         : names.flatMap(({ family }) => (family === '' ? [] : [`${birthDate} ${soundex(family)}`]))
   },
   {
-    label: 'family name that sounds alike and same given name',
+    label: m.familyNameThatSoundsAlikeAnd,
     keys: ({ names }) =>
       names.flatMap(({ family, given }) => (family === '' || given === '' ? [] : [`${soundex(family)} ${given}`]))
   },
   {
-    label: 'same phone or email and first letter of a given name',
+    label: m.samePhoneOrEmailAndFirst,
     keys: ({ contacts, names }) =>
       contacts.flatMap((contact) =>
         names.flatMap(({ given }) => (given === '' ? [] : [`${contact.slice(-7)} ${given[0]!}`]))
       )
   },
   {
-    label: 'same street and postal code and first letter of a given name',
+    label: m.sameStreetAndPostalCodeAnd,
     keys: ({ addresses, names }) =>
       addresses.flatMap(({ line, postalCode }) =>
         line === '' || postalCode === ''

@@ -1,16 +1,18 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineMatchingScoresMessages as m } from '#messages/engine/matching/scores.ts'
 import { areNicknames } from '../records/nicknames.ts'
 import type { PersonRecord } from '../records/person-record.ts'
 import { isNearDate, jaroWinkler } from '../records/similarity.ts'
 
 /** What two records are compared by, with the levels of agreement from the lowest. */
 export const matchFields = [
-  { name: 'given', label: 'Given name', levels: ['differs', 'similar or short form', 'same'] },
-  { name: 'family', label: 'Family name', levels: ['differs', 'similar', 'same'] },
-  { name: 'birthDate', label: 'Birth date', levels: ['differs', 'differs as typing errors do', 'same'] },
-  { name: 'sex', label: 'Sex', levels: ['differs', 'same'] },
-  { name: 'address', label: 'Address', levels: ['differs', 'same postal code', 'same street and postal code'] },
-  { name: 'contact', label: 'Phone or email', levels: ['differs', 'same'] },
-  { name: 'middle', label: 'Middle initial', levels: ['differs', 'same'] }
+  { name: 'given', label: m.givenName, levels: ['differs', m.similarOrShortForm, 'same'] },
+  { name: 'family', label: m.familyName, levels: ['differs', 'similar', 'same'] },
+  { name: 'birthDate', label: m.birthDate, levels: ['differs', m.differsAsTypingErrorsDo, 'same'] },
+  { name: 'sex', label: common.sex, levels: ['differs', 'same'] },
+  { name: 'address', label: m.address, levels: ['differs', m.samePostalCode, m.sameStreetAndPostalCode] },
+  { name: 'contact', label: m.phoneOrEmail, levels: ['differs', 'same'] },
+  { name: 'middle', label: m.middleInitial, levels: ['differs', 'same'] }
 ] as const
 
 /** Name of a field that records are compared by. */

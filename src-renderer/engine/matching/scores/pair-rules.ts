@@ -1,27 +1,28 @@
+import { engineMatchingScoresMessages as m } from '#messages/engine/matching/scores.ts'
 import type { PersonIdentifier } from '../records/person-identifiers.ts'
 import type { PersonRecord } from '../records/person-record.ts'
 import { ABSENT, matchFields, type PairLevels } from './comparison.ts'
 
 /** Rules that decide or hold back a pair whatever its score is. */
 export const matchRules = {
-  'same-mbi': 'Same Medicare Beneficiary Identifier, and birth date or given name agree',
-  'same-ssn': 'Same Social Security number, and birth date or given name agree',
-  'same-member': 'Same member number of one payer, and birth date and given name agree',
-  'same-record-number': 'Same medical record number of one system, and birth date or given name agree'
+  'same-mbi': m.sameMedicareBeneficiaryIdentifierAndBirth,
+  'same-ssn': m.sameSocialSecurityNumberAndBirth,
+  'same-member': m.sameMemberNumberOfOnePayer,
+  'same-record-number': m.sameMedicalRecordNumberOfOne
 } as const
 export type MatchRule = keyof typeof matchRules
 
 /** Why a pair is not matched automatically, however high its score is. */
 export const holdReasons = {
-  'birth-date-differs': 'The birth dates differ by more than a typing error',
-  'given-name-differs': 'The given names differ, as those of twins do',
-  'suffix-differs': 'One is junior and the other senior, or the birth date does not tell',
-  'sex-differs': 'The sexes differ, and the given names are not the same',
-  'identifier-differs': 'Both have an identifier that a person has one of, and it differs',
-  'too-little': 'Too few facts are recorded in both',
-  'identifier-alone': 'An identifier is the same, and name and birth date speak against it',
-  'another-candidate': 'Another record of the same source fits as well',
-  'two-of-one-source': 'Together with other matches it would join two records of one source'
+  'birth-date-differs': m.theBirthDatesDifferByMore,
+  'given-name-differs': m.theGivenNamesDifferAsThose,
+  'suffix-differs': m.oneIsJuniorAndTheOther,
+  'sex-differs': m.theSexesDifferAndTheGiven,
+  'identifier-differs': m.bothHaveAnIdentifierThatA,
+  'too-little': m.tooFewFactsAreRecordedIn,
+  'identifier-alone': m.anIdentifierIsTheSameAnd,
+  'another-candidate': m.anotherRecordOfTheSameSource,
+  'two-of-one-source': m.togetherWithOtherMatchesItWould
 } as const
 export type HoldReason = keyof typeof holdReasons
 

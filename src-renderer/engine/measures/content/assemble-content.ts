@@ -1,3 +1,4 @@
+import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import { AppError } from '#shared/app-error.ts'
 import { base64OfBytes } from '../../base/ndjson/base64.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
@@ -71,7 +72,7 @@ export function assembleContent(
     if (known !== undefined) twice++
     if (known === undefined || weight(resource) > weight(known)) byKey.set(key, resource)
   }
-  if (twice > 0) notes.push(`${twice} resources are there twice; the fuller one of each was taken.`)
+  if (twice > 0) notes.push(m.resourcesAreThereTwiceTheFuller(twice))
   const made = translated.filter(({ elm }) => elm !== undefined)
   const names = new Set(made.map(({ name }) => name))
   const kept = [...byKey.values()].filter(
@@ -85,10 +86,7 @@ export function assembleContent(
   const crosswalks = files.flatMap((file) => file.crosswalks)
   const hasContent = resources.some(({ resourceType }) => resourceType === 'Measure' || resourceType === 'ValueSet')
   if (!hasContent && codes.length + crosswalks.length === 0) {
-    throw new AppError(
-      'invalid-input',
-      'There is no FHIR Measure, no value set and no list of codes in what you chose. Choose a measure bundle, a pack, a value set download, or a table of codes.'
-    )
+    throw new AppError('invalid-input', m.thereIsNoFHIRMeasureNo)
   }
   const document: ContentDocument = {
     format: 'populus-content-1',

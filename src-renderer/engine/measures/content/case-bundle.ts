@@ -1,3 +1,4 @@
+import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import type { FhirJson, FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { bundleResources } from './bundle-resources.ts'
 import { objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
@@ -55,11 +56,7 @@ export function caseBundles(measure: string, cases: readonly ContentCase[], peri
  */
 export function readCaseBundles(json: unknown): readonly { readonly measure: string; readonly case: ContentCase }[] {
   const found = bundlesIn(json).map(readCaseBundle)
-  if (found.length === 0)
-    throw new AppError(
-      'invalid-input',
-      'There is no test case in this file. A case is a Bundle with a Patient and a MeasureReport of the expected counts.'
-    )
+  if (found.length === 0) throw new AppError('invalid-input', m.thereIsNoTestCaseIn)
   return found
 }
 
@@ -79,11 +76,7 @@ function readCaseBundle(bundle: FhirObject): { readonly measure: string; readonl
   const resources = all.filter((item) => item !== report)
   const patient = resources.find(({ resourceType }) => resourceType === 'Patient')
   const patientId = textOf(patient?.['id'])
-  if (report === undefined || patientId === undefined)
-    throw new AppError(
-      'invalid-input',
-      'A Bundle of the file has no Patient with an id, or no MeasureReport with the expected counts. Nothing was imported.'
-    )
+  if (report === undefined || patientId === undefined) throw new AppError('invalid-input', m.aBundleOfTheFileHas)
   const period = objectOf(report['period'])
   const [start, end] = [textOf(period?.['start'])?.slice(0, 10), textOf(period?.['end'])?.slice(0, 10)]
   const words = objectsOf(report['extension']).find(({ url }) => url === description)

@@ -1,3 +1,4 @@
+import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import { findInclude, findLibrary } from '../../cql/elm/library/find-library.ts'
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import { text } from '../../cql/elm/library/elm-node.ts'
@@ -49,7 +50,7 @@ export function checkMeasure(
         const owner = findInclude(content.libraries, library, text(node, 'libraryName'))
         const declared = owner?.valueSets.get(name)
         const url = declared === undefined ? undefined : text(declared, 'id')?.split('|')[0]
-        if (url === undefined) missing.add(`value set "${name}"`)
+        if (url === undefined) missing.add(m.valueSet(name))
         else used.set(url, name)
       }
       if (node.type === 'CodeRef' && !isDeclared(content.libraries, library, node)) {
@@ -60,21 +61,21 @@ export function checkMeasure(
   })
   if (definition.composition !== undefined) {
     for (const { measure } of definition.composition.components) {
-      if (!content.measures.some(({ url }) => url === measure)) missing.add(`the measure ${measure}`)
+      if (!content.measures.some(({ url }) => url === measure)) missing.add(m.theMeasureMeasure(measure))
     }
   } else if (main === undefined) {
     const why = content.problems.find((item) => item.includes(definition.library))
     problems.push({
       severity: 'stops',
       kind: 'no-logic',
-      text: why ?? `The library ${definition.library} with the logic of this measure is not installed.`
+      text: why ?? m.theLibraryWithTheLogicOf(definition.library)
     })
   } else reached.add(main)
   for (const name of missing) {
     problems.push({
       severity: 'stops',
       kind: 'missing-library',
-      text: `The logic needs ${name}, which is not installed.`
+      text: m.theLogicNeedsWhichIsNot(name)
     })
   }
   for (const [type, libraries] of unsupported) {
@@ -82,7 +83,7 @@ export function checkMeasure(
     problems.push({
       severity: 'stops',
       kind: 'unsupported',
-      text: `The operation ${type} is not supported (${where}).`
+      text: m.theOperationIsNotSupported(type, where)
     })
   }
   const libraries = [...new Set([...(main === undefined ? [] : [main]), ...reached])]
@@ -110,8 +111,8 @@ function versionProblems(reached: readonly ElmLibrary[], all: readonly ElmLibrar
     for (const { id, version } of library.includes.values()) {
       const taken = findLibrary(all, id, version)
       if (taken === undefined || version === undefined || taken.version === version) continue
-      const own = taken.version ?? 'a version without number'
-      found.add(`${library.id} asks for ${id} ${version}; ${own} is installed and used.`)
+      const own = taken.version ?? m.aVersionWithoutNumber
+      found.add(m.asksForIsInstalledAndUsed(library.id, id, version, own))
     }
   }
   return [...found].map((sentence) => ({ severity: 'doubt', kind: 'library-version', text: sentence }))
@@ -140,12 +141,12 @@ function valueSetProblems(
   severity: ContentProblem['severity']
 ): readonly ContentProblem[] {
   if (codes === undefined || codes === 0) {
-    const what = codes === 0 ? 'has no codes in it' : 'is not installed'
+    const what = codes === 0 ? m.hasNoCodesInIt : m.isNotInstalled
     return [
       {
         severity,
         kind: codes === 0 ? 'empty-value-set' : 'missing-value-set',
-        text: `The value set “${name}” (${url}) ${what}: nothing is found by it. Import it from VSAC.`
+        text: m.theValueSetNothingIsFound(name, url, what)
       }
     ]
   }
@@ -154,7 +155,7 @@ function valueSetProblems(
     {
       severity: 'doubt',
       kind: 'cut-off',
-      text: `The value set “${name}” has exactly ${codes} codes: its publisher may have cut it off. Import it from VSAC.`
+      text: m.theValueSetHasExactlyCodes(name, codes)
     }
   ]
 }

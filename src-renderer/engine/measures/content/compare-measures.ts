@@ -1,3 +1,4 @@
+import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
 import type { Expansion } from '../definition/value-set-expansions.ts'
@@ -63,7 +64,7 @@ export function compareMeasures(before: ComparedMeasure, after: ComparedMeasure)
 }
 
 function versionOf(library: ElmLibrary | undefined): string | undefined {
-  return library === undefined ? undefined : (library.version ?? 'without number')
+  return library === undefined ? undefined : (library.version ?? m.withoutNumber)
 }
 
 function compareValueSets(before: ComparedMeasure, after: ComparedMeasure): readonly ValueSetChange[] {

@@ -1,3 +1,4 @@
+import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { AddedCode, Crosswalk } from '../../base/codes/code-additions.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
@@ -62,7 +63,7 @@ export async function readContentFile(name: string, bytes: Uint8Array): Promise<
   if (ending === 'xml') {
     const model = readCqlModel(text)
     if (model !== undefined) return { ...nothing, name, models: [model] }
-    throw new AppError('invalid-input', 'Of XML files, only descriptions of CQL models are read. Import FHIR as JSON.')
+    throw new AppError('invalid-input', m.ofXMLFilesOnlyDescriptionsOf)
   }
   if (ending === 'csv' || ending === 'tsv' || ending === 'txt') {
     return readTable(name, [{ name, rows: delimitedRows(text) }])
@@ -82,11 +83,7 @@ function readTable(name: string, sheets: readonly SheetRows[]): ContentFile {
 }
 
 function noTable([note]: readonly string[]): AppError {
-  return new AppError(
-    'invalid-input',
-    note ??
-      'There is no table of codes in it: a column “Code” and a column “Code System” are needed, or “NDC” and “RXCUI”.'
-  )
+  return new AppError('invalid-input', note ?? m.thereIsNoTableOfCodes)
 }
 
 function readJson(name: string, text: string): ContentFile {
@@ -119,10 +116,7 @@ function readJson(name: string, text: string): ContentFile {
       ...otherNotes(all.length - known.length),
       ...known
         .filter((item) => !resources.includes(item))
-        .map(
-          (item) =>
-            `Library ${textOf(item['name']) ?? ''} was left out: its logic is nested more than ${maxJsonDepth} levels deep.`
-        )
+        .map((item) => m.libraryWasLeftOutItsLogic(textOf(item['name']) ?? '', maxJsonDepth))
     ]
   }
 }
@@ -144,10 +138,7 @@ function isNestedTooDeeply(resource: FhirObject): boolean {
 /** JSON, or lines of it. @throws AppError `unreadable-file`, `invalid-input` when it is nested too deeply */
 function parsed(text: string): unknown {
   if (nestingOf(text, '"', maxJsonDepth) > maxJsonDepth) {
-    throw new AppError(
-      'invalid-input',
-      `It is nested more than ${maxJsonDepth} levels deep, which no measure content is.`
-    )
+    throw new AppError('invalid-input', m.itIsNestedMoreThanLevels(maxJsonDepth))
   }
   try {
     return JSON.parse(text)
@@ -158,16 +149,14 @@ function parsed(text: string): unknown {
     } catch {
       // What is wrong with the whole says more than what is wrong with a line.
     }
-    throw new AppError('unreadable-file', 'It is no JSON, or it is cut off. Download it again.', { cause })
+    throw new AppError('unreadable-file', m.itIsNoJSONOrIt, { cause })
   }
 }
 
 function unmappedNotes(left: number): readonly string[] {
-  return left === 0
-    ? []
-    : [`${left} codes of concept maps were left out: they cannot be read, or mean nothing in the other system.`]
+  return left === 0 ? [] : [m.codesOfConceptMapsWereLeft(left)]
 }
 
 function otherNotes(others: number): readonly string[] {
-  return others === 0 ? [] : [`${others} resources are no measure, library or value set, and were left out.`]
+  return others === 0 ? [] : [m.resourcesAreNoMeasureLibraryOr(others)]
 }

@@ -1,3 +1,4 @@
+import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import { checksOf } from '../../population/checks/check-list.ts'
 import type { DataCheck } from '../../population/checks/data-check.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
@@ -122,7 +123,7 @@ function rateOf(
   const own = textOf(objectsOf(resource['group'])[index]?.['description'])
   return {
     id,
-    title: own ?? (groups.length === 1 ? title : `Rate ${index + 1}`),
+    title: own ?? (groups.length === 1 ? title : m.rateIndex(index + 1)),
     scoring,
     basis,
     improvement,

@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import type { PackFacts } from '#shared/contract/measures.ts'
 import { textOf } from '../../cql/elm/fhir/fhir-json.ts'
 import type { ContentDocument } from './content-document.ts'
@@ -14,7 +15,7 @@ export function packFacts(
   const mapped = crosswalks.reduce((sum, item) => sum + Object.keys(item.codes).length, 0)
   const short = (text: string | undefined): string => (text ?? '').slice(0, longest)
   return {
-    title: short(title) || 'Measures',
+    title: short(title) || common.measures,
     measures: resources
       .filter(({ resourceType }) => resourceType === 'Measure')
       .map((measure) => {

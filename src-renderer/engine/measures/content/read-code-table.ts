@@ -1,3 +1,4 @@
+import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import type { AddedCode, Crosswalk } from '../../base/codes/code-additions.ts'
 import { codeSystemUrl, ndc, rxNorm } from '../../base/codes/code-systems.ts'
 import { normalizeNdc } from '../../base/codes/ndc.ts'
@@ -13,10 +14,10 @@ export interface CodeTable {
 
 const headings = {
   code: ['code', 'code value', 'concept code'],
-  system: ['code system', 'codesystem', 'code system name', 'code system oid', 'system', 'vocabulary'],
-  display: ['display', 'description', 'descriptor', 'long description', 'short description', 'name', 'display name'],
-  list: ['list', 'code list', 'list name', 'registry'],
-  ndc: ['ndc', 'ndc11', 'ndc 11', 'ndc code', 'ndc number', 'national drug code', 'package ndc', 'ndcpackagecode']
+  system: [m.codeSystem, 'codesystem', m.codeSystemName, m.codeSystemOid, 'system', 'vocabulary'],
+  display: ['display', 'description', 'descriptor', m.longDescription, m.shortDescription, 'name', m.displayName],
+  list: ['list', m.codeList, m.listName, 'registry'],
+  ndc: ['ndc', 'ndc11', 'ndc 11', m.ndcCode, m.ndcNumber, m.nationalDrugCode, m.packageNdc, 'ndcpackagecode']
 } as const
 /** Columns with RxNorm concepts: of the product, of its ingredients. */
 const rxNormHeading = /^(?:.* )?(?:rxcuis?|rxnorm(?: codes?| cuis?)?)$/
@@ -138,18 +139,10 @@ interface LeftOut {
 function notesOf({ system, ndc: numbers, rxNorm: targets, mapped }: LeftOut): readonly string[] {
   const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
   return [
-    ...(system > 0
-      ? [`${counted(system, 'code was', 'codes were')} left out because the code system is not known.`]
-      : []),
-    ...(numbers > 0
-      ? [
-          `${counted(numbers, 'NDC was', 'NDCs were')} left out: 11 digits, or 10 with hyphens, are needed to tell which product is meant.`
-        ]
-      : []),
-    ...(mapped > 0
-      ? [`${counted(mapped, 'row was', 'rows were')} left out: a code or a code system is missing or not known.`]
-      : []),
-    ...(targets > 0 ? [`${counted(targets, 'NDC was', 'NDCs were')} left out without an RxNorm code.`] : [])
+    ...(system > 0 ? [m.leftOutBecauseTheCodeSystem(counted(system, m.codeWas, m.codesWere))] : []),
+    ...(numbers > 0 ? [m.leftOut11DigitsOr10(counted(numbers, m.ndcWas, m.nDCsWere))] : []),
+    ...(mapped > 0 ? [m.leftOutACodeOrA(counted(mapped, m.rowWas, m.rowsWere))] : []),
+    ...(targets > 0 ? [m.leftOutWithoutAnRxNormCode(counted(targets, m.ndcWas, m.nDCsWere))] : [])
   ]
 }
 

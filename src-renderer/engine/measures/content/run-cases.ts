@@ -1,3 +1,4 @@
+import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import { FhirValues } from '../../cql/elm/fhir/fhir-values.ts'
 import type { RolePolicy } from '../../cql/elm/fhir/roles.ts'
 import { ianaZone } from '../../cql/elm/values/iana-zone.ts'
@@ -49,7 +50,7 @@ export function runCases(
         const counts = actual[group] ?? (groups.length === 1 ? Object.values(actual)[0] : undefined)
         return Object.entries(expected).flatMap(([code, count]) => {
           const is = counts?.[code] ?? 0
-          return is === count ? [] : [`${code}: ${is} instead of ${count}`]
+          return is === count ? [] : [m.insteadOf(code, is, count)]
         })
       })
     ]

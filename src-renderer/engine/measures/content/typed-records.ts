@@ -1,3 +1,4 @@
+import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import type { FhirJson, FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { bundleResources } from './bundle-resources.ts'
 import { objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
@@ -15,16 +16,16 @@ export function readTypedRecords(text: string): TypedRecords {
   } catch (error) {
     const where = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
     const line = where === undefined ? undefined : text.slice(0, Number(where)).split('\n').length
-    return { problem: line === undefined ? 'This is no JSON.' : `This is no JSON: look at line ${line}.` }
+    return { problem: line === undefined ? m.thisIsNoJSON : m.thisIsNoJSONLookAt(line) }
   }
   const resources = resourcesOf(json)
-  if (resources === undefined) return { problem: 'Write a Bundle, a list of resources, or one resource.' }
+  if (resources === undefined) return { problem: m.writeABundleAListOf }
   const nameless = resources.findIndex((item) => textOf(item['resourceType']) === undefined)
-  if (nameless >= 0) return { problem: `Resource ${nameless + 1} has no resourceType.` }
+  if (nameless >= 0) return { problem: m.resourceHasNoResourceType(nameless + 1) }
   const patients = resources.filter(({ resourceType }) => resourceType === 'Patient')
-  if (patients.length !== 1) return { problem: `A case has exactly one Patient; here are ${patients.length}.` }
+  if (patients.length !== 1) return { problem: m.aCaseHasExactlyOnePatient(patients.length) }
   const patientId = textOf(patients[0]!['id'])
-  return patientId === undefined ? { problem: 'The Patient has no id.' } : { resources, patientId }
+  return patientId === undefined ? { problem: m.thePatientHasNoId } : { resources, patientId }
 }
 
 function resourcesOf(json: FhirJson): readonly FhirObject[] | undefined {

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { codeSystemUrl } from '../../base/codes/code-systems.ts'
@@ -12,11 +14,11 @@ export interface ValueSetTable {
 /** Columns of a value set download, by the headings that are in use (VSAC: "Code List", "Expansion List", bundles of all). */
 const headings = {
   code: ['code', 'code value'],
-  display: ['description', 'descriptor', 'display', 'code description', 'display name'],
-  system: ['code system oid', 'code system', 'codesystem', 'code system name', 'system', 'codesystem oid'],
-  oid: ['value set oid', 'valueset oid', 'oid', 'value set identifier', 'value set url', 'valueset'],
-  name: ['value set name', 'valueset name', 'value set'],
-  version: ['expansion version', 'definition version', 'value set version', 'version']
+  display: ['description', 'descriptor', 'display', m.codeDescription, m.displayName],
+  system: [m.codeSystemOid, m.codeSystem, 'codesystem', m.codeSystemName, 'system', m.codesystemOid],
+  oid: [m.valueSetOid, m.valuesetOid, 'oid', m.valueSetIdentifier, m.valueSetUrl, 'valueset'],
+  name: [m.valueSetName, m.valuesetName, common.valueSet],
+  version: [m.expansionVersion, m.definitionVersion, m.valueSetVersion, 'version']
 } as const
 type Column = keyof typeof headings
 
@@ -70,16 +72,11 @@ export function readValueSetTable(sheets: readonly SheetRows[]): ValueSetTable {
     }
   }
   if (tables === 0 || found.size === 0) {
-    throw new AppError(
-      'invalid-input',
-      withoutSet > 0
-        ? 'The table does not say which value set its codes belong to. Download it with its OID.'
-        : 'There is no table of codes in it: a column “Code”, and a column “Code System”, are needed.'
-    )
+    throw new AppError('invalid-input', withoutSet > 0 ? m.theTableDoesNotSayWhich : m.thereIsNoTableOfCodesIn)
   }
   const notes: string[] = []
-  if (withoutSystem > 0) notes.push(`${withoutSystem} codes were left out because their code system is not known.`)
-  if (withoutSet > 0) notes.push(`${withoutSet} codes were left out because no value set is named for them.`)
+  if (withoutSystem > 0) notes.push(m.codesWereLeftOutBecauseTheir(withoutSystem))
+  if (withoutSet > 0) notes.push(m.codesWereLeftOutBecauseNo(withoutSet))
   return { valueSets: [...found].map(([url, set]) => valueSetOf(url, set)), notes }
 }
 

@@ -1,3 +1,4 @@
+import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import { configure, TextWriter, Uint8ArrayReader, ZipReader, type FileEntry } from '@zip.js/zip.js'
 import { AppError } from '#shared/app-error.ts'
 
@@ -36,7 +37,7 @@ export async function workbookRows(bytes: Uint8Array): Promise<readonly SheetRow
   const sheets: SheetRows[] = []
   const room = { rows: maxRows, cells: maxCells }
   for (const { attributes } of elements(workbook, 'sheet')) {
-    if (sheets.length === maxSheets) throw tooLarge(`more than ${maxSheets} sheets`)
+    if (sheets.length === maxSheets) throw tooLarge(m.moreThanSheets(maxSheets))
     const target = (targets.get(attributes['r:id'] ?? '') ?? '').replace(/^\/?(?:xl\/)?/, '')
     const sheet = await parts.text(`xl/${target}`)
     if (sheet !== undefined) sheets.push({ name: attributes['name'] ?? '', rows: rowsOf(sheet, shared, room) })
@@ -45,14 +46,11 @@ export async function workbookRows(bytes: Uint8Array): Promise<readonly SheetRow
 }
 
 function tooLarge(what: string): AppError {
-  return new AppError(
-    'invalid-input',
-    `The workbook has ${what}, far more than a list of codes. Save the sheet with the codes as a workbook of its own.`
-  )
+  return new AppError('invalid-input', m.theWorkbookHasFarMoreThan(what))
 }
 
 function noWorkbook(cause?: unknown): AppError {
-  return new AppError('unreadable-file', 'This is no Excel workbook, or it is damaged. Download it again.', { cause })
+  return new AppError('unreadable-file', m.thisIsNoExcelWorkbookOr, { cause })
 }
 
 async function partsOf(bytes: Uint8Array): Promise<{ text(path: string): Promise<string | undefined> }> {
@@ -67,7 +65,7 @@ async function partsOf(bytes: Uint8Array): Promise<{ text(path: string): Promise
     async text(path) {
       const entry = files.find(({ filename }) => filename === path)
       if (entry === undefined) return undefined
-      if (entry.uncompressedSize > maxPartBytes) throw tooLarge('a part of more than 128 MB')
+      if (entry.uncompressedSize > maxPartBytes) throw tooLarge(m.aPartOfMoreThan128)
       try {
         return await entry.getData(new TextWriter(), { checkCrc32: true })
       } catch (error) {
@@ -91,7 +89,7 @@ function rowsOf(
       if (at >= maxColumns) continue
       const value = valueOf(cell, shared)
       room.cells -= Math.max(1, at + 1 - cells.length)
-      if (room.cells < 0) throw tooLarge(`more than ${maxCells.toLocaleString('en-US')} cells`)
+      if (room.cells < 0) throw tooLarge(m.moreThanCells(maxCells.toLocaleString('en-US')))
       while (cells.length < at) cells.push('')
       cells[at] = value
     }
@@ -101,7 +99,7 @@ function rowsOf(
     if (at > rows.length && at < rows.length + 1000) while (rows.length < at) rows.push([])
     rows.push(cells)
     room.rows -= rows.length - before
-    if (room.rows < 0) throw tooLarge(`more than ${maxRows.toLocaleString('en-US')} rows`)
+    if (room.rows < 0) throw tooLarge(m.moreThanRows(maxRows.toLocaleString('en-US')))
   }
   return rows
 }

@@ -1,3 +1,4 @@
+import { engineMeasuresDefinitionMessages as m } from '#messages/engine/measures/definition.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { extensionOf, firstCode, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
@@ -22,7 +23,7 @@ export function readComposition(measure: FhirObject): Composition | undefined {
   if (firstCode(measure['scoring']) !== 'composite') return undefined
   const scoring = firstCode(measure['compositeScoring']) ?? 'opportunity'
   if (!scorings.includes(scoring)) {
-    throw new AppError('not-supported', `The composite measure is scored as "${scoring}", which Populus does not know.`)
+    throw new AppError('not-supported', m.theCompositeMeasureIsScoredAs(scoring))
   }
   const components = objectsOf(measure['relatedArtifact']).flatMap((item) => {
     const resource = textOf(item['resource'])
@@ -38,7 +39,7 @@ export function readComposition(measure: FhirObject): Composition | undefined {
     ]
   })
   if (components.length === 0) {
-    throw new AppError('invalid-input', 'The composite measure names no measures that it is composed of.')
+    throw new AppError('invalid-input', m.theCompositeMeasureNamesNoMeasures)
   }
   return { scoring: scoring as CompositeScoring, components }
 }

@@ -1,3 +1,4 @@
+import { engineMeasuresDefinitionMessages as m } from '#messages/engine/measures/definition.ts'
 import { AppError } from '#shared/app-error.ts'
 import { base64OfBytes } from '../../base/ndjson/base64.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
@@ -30,7 +31,7 @@ function parameterResources(parameters: readonly FhirObject[]): readonly FhirObj
 export function contentResources(json: unknown): readonly FhirObject[] {
   if (Array.isArray(json)) return json.flatMap(contentResources)
   const object = objectOf(json as FhirObject | null)
-  if (object === undefined) throw new AppError('invalid-input', 'This JSON holds no FHIR resource.')
+  if (object === undefined) throw new AppError('invalid-input', m.thisJSONHoldsNoFHIRResource)
   if (object['resourceType'] === 'Bundle') {
     return objectsOf(object['entry']).flatMap((entry) => {
       const resource = objectOf(entry['resource'])
@@ -42,6 +43,6 @@ export function contentResources(json: unknown): readonly FhirObject[] {
   if (objectOf(object['library']) !== undefined) return [libraryOf(object)]
   if (Array.isArray(object['cases']) && object['measure'] === undefined) return []
   const measure = objectOf(object['measure'])
-  if (measure === undefined) throw new AppError('invalid-input', 'This JSON holds no FHIR resource.')
+  if (measure === undefined) throw new AppError('invalid-input', m.thisJSONHoldsNoFHIRResource)
   return [measure, ...objectsOf(object['libraries']), ...objectsOf(object['valueSets'])]
 }

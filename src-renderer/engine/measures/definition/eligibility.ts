@@ -1,3 +1,5 @@
+import { engineMeasuresDefinitionMessages as m } from '#messages/engine/measures/definition.ts'
+
 /** Rules of eligibility that may be asked for, or not, whatever a measure has as its default. */
 export interface Eligibility {
   /** A visit in the period. */
@@ -8,12 +10,12 @@ export interface Eligibility {
 
 /** The rules with the parameters of CQL that ask for them, and their words. */
 export const eligibilityRules = [
-  { id: 'visit', parameter: 'Qualifying Visit Required', label: 'Qualifying visit', words: 'a visit in the period' },
+  { id: 'visit', parameter: m.qualifyingVisitRequired, label: m.qualifyingVisit, words: m.aVisitInThePeriod },
   {
     id: 'enrollment',
-    parameter: 'Continuous Enrollment Required',
-    label: 'Continuous enrollment',
-    words: 'continuous enrollment'
+    parameter: m.continuousEnrollmentRequired,
+    label: m.continuousEnrollment,
+    words: m.continuousEnrollmentInText
   }
 ] as const
 
@@ -29,7 +31,7 @@ export function eligibilityParameters(eligibility: Eligibility = {}): readonly (
 export function eligibilityText(eligibility: Eligibility = {}): string | undefined {
   const parts = eligibilityRules.flatMap(({ id, words }) => {
     const value = eligibility[id]
-    return value === undefined ? [] : [`${value ? 'with' : 'without'} ${words}`]
+    return value === undefined ? [] : [m.withWords(value, words)]
   })
   return parts.length === 0 ? undefined : parts.join(', ')
 }

@@ -1,3 +1,4 @@
+import { engineMeasuresDefinitionMessages as m } from '#messages/engine/measures/definition.ts'
 import { AppError } from '#shared/app-error.ts'
 import { ElmError } from '../../cql/elm/library/elm-error.ts'
 import { readElmLibrary, type ElmLibrary } from '../../cql/elm/library/elm-library.ts'
@@ -40,7 +41,7 @@ class OpenContent {
       if (!this.measures.has(key)) this.measures.set(key, measure)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      this.problems.add(`${textOf(resource['title']) ?? textOf(resource['url']) ?? 'A measure'}: ${error.message}`)
+      this.problems.add(`${textOf(resource['title']) ?? textOf(resource['url']) ?? m.aMeasure}: ${error.message}`)
     }
   }
 
@@ -59,7 +60,7 @@ class OpenContent {
       this.#read.set(key, data)
       this.#add(resource, name, data)
     } else if (known !== data) {
-      this.problems.add(`Library ${name} ${version ?? ''} comes in more than one text; the first is used.`)
+      this.problems.add(m.libraryComesInMoreThanOne(name, version ?? ''))
     }
   }
 
@@ -74,7 +75,7 @@ class OpenContent {
         if (alias !== undefined && !this.#ids.has(alias)) this.#ids.set(alias, library.id)
       }
     } catch (error) {
-      this.problems.add(error instanceof ElmError ? error.message : `Library ${name} carries no readable ELM.`)
+      this.problems.add(error instanceof ElmError ? error.message : m.libraryCarriesNoReadableELM(name))
     }
   }
 
@@ -99,10 +100,7 @@ export function readMeasureContent(resources: Iterable<FhirObject>): MeasureCont
   const content = readContentParts(resources)
   if (content.measures.length > 0) return content
   const [reason] = content.problems
-  throw new AppError(
-    'invalid-input',
-    `There is no FHIR Measure in this content that can be read.${reason === undefined ? '' : ` ${reason}`}`
-  )
+  throw new AppError('invalid-input', m.thereIsNoFHIRMeasureIn(reason === undefined ? '' : ` ${reason}`))
 }
 
 /** As {@link readMeasureContent}, of a part of content: there may be no measure among the resources. */

@@ -1,3 +1,4 @@
+import { engineMeasuresDefinitionMessages as m } from '#messages/engine/measures/definition.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { compositeGroup, readComposition } from './composition.ts'
@@ -115,7 +116,7 @@ function readGroup(element: FhirObject, measure: FhirObject, index: number): Mea
   const scoring =
     valueOf(element, 'scoring') ?? firstCode(element['scoring']) ?? firstCode(measure['scoring']) ?? 'cohort'
   if (!scorings.includes(scoring)) {
-    throw new AppError('not-supported', `The measure is scored as "${scoring}", which Populus does not know.`)
+    throw new AppError('not-supported', m.theMeasureIsScoredAsWhich(scoring))
   }
   const improvement =
     valueOf(element, 'improvementNotation') ??
@@ -161,7 +162,7 @@ export function readMeasure(measure: FhirObject): MeasureDefinition {
   const [library] = libraries
   const composition = readComposition(measure)
   if (library === undefined && composition === undefined) {
-    throw new AppError('invalid-input', 'The measure names no library with its logic.')
+    throw new AppError('invalid-input', m.theMeasureNamesNoLibraryWith)
   }
   const [canonical = '', libraryVersion] = (library ?? '').split('|')
   return {

@@ -1,3 +1,4 @@
+import { engineMeasuresDefinitionMessages as m } from '#messages/engine/measures/definition.ts'
 import { AppError } from '#shared/app-error.ts'
 import { Interval } from '../../cql/elm/values/interval.ts'
 import type { DateTime } from '../../cql/elm/values/temporal.ts'
@@ -22,7 +23,7 @@ export function periodInterval(period: MeasurementPeriod, zone: ZoneOffset): Int
       parts === null
         ? undefined
         : dateTimeOf([Number(parts[1]), Number(parts[2]), Number(parts[3]), ...time], undefined, zone)
-    if (value === undefined) throw new AppError('invalid-input', `"${day}" is no day of the calendar.`)
+    if (value === undefined) throw new AppError('invalid-input', m.isNoDayOfTheCalendar(day))
     return value
   }
   return new Interval(moment(period.start, [0, 0, 0, 0]), moment(period.end, [23, 59, 59, 999]), true, true, 'DateTime')

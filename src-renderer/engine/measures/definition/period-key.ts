@@ -1,3 +1,4 @@
+import { engineMeasuresDefinitionMessages as m } from '#messages/engine/measures/definition.ts'
 import { eligibilityRules } from './eligibility.ts'
 import type { MeasurementPeriod } from './measurement-period.ts'
 
@@ -5,7 +6,7 @@ import type { MeasurementPeriod } from './measurement-period.ts'
 export function periodKey({ start, end, asOf, eligibility }: MeasurementPeriod): string {
   const rules = eligibilityRules.flatMap(({ id }) => {
     const value = eligibility?.[id]
-    return value === undefined ? [] : [`${id}=${value ? 'yes' : 'no'}`]
+    return value === undefined ? [] : [m.idYes(id, value)]
   })
   return [start, end, ...(asOf === undefined ? [] : [asOf]), ...rules].join('/')
 }

@@ -1,3 +1,4 @@
+import { engineMeasuresDefinitionMessages as m } from '#messages/engine/measures/definition.ts'
 import type { FhirJson, FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
 
@@ -58,9 +59,7 @@ export class ValueSetExpansions {
     contains(objectsOf(expansion['contains']))
     const known = this.#expanded.get(url)
     if (known !== undefined && known.size > 0 && codes.size > 0 && !sameCodes(known, codes)) {
-      this.problems.add(
-        `Value set ${url} comes in more than one expansion, of ${String(sizeOf(known))} and ${String(sizeOf(codes))} codes; the first is used.`
-      )
+      this.problems.add(m.valueSetComesInMoreThan(url, sizeOf(known), sizeOf(codes)))
     }
     if (known === undefined || known.size === 0) this.#expanded.set(url, codes)
   }
@@ -100,7 +99,7 @@ export class ValueSetExpansions {
     const named = canonicals(part['valueSet']).map((item) => this.#codesOf(item, within))
     const concepts = objectsOf(part['concept'])
     if (concepts.length === 0 && system !== undefined) {
-      this.problems.add(`Value set ${url} is defined by a rule and has no expansion: its codes are not known.`)
+      this.problems.add(m.valueSetIsDefinedByA(url))
     }
     const written: OpenExpansion = new Map()
     for (const item of concepts) add(written, system, textOf(item['code']))

@@ -1,3 +1,4 @@
+import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import { BudgetError, type EvaluationLimits } from '../../cql/elm/library/budget.ts'
 import { ElmError } from '../../cql/elm/library/elm-error.ts'
 import { failureOf } from '../../cql/elm/library/evaluation-failure.ts'
@@ -265,7 +266,7 @@ export class MeasureEvaluator {
     return this.#guarded(expression, patient, problems, () => {
       const [observation] = this.program.functions(this.#library, expression, operands.length)
       if (observation === undefined) {
-        throw new ElmError('not-found', `Library ${this.#library.id} has no observation "${expression}".`)
+        throw new ElmError('not-found', m.libraryHasNoObservation(this.#library.id, expression))
       }
       return observation.call(run, [...operands])
     })

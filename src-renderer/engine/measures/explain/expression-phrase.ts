@@ -1,3 +1,4 @@
+import { engineMeasuresExplainMessages as m } from '#messages/engine/measures/explain.ts'
 import { isElmObject, isNode, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
 import { bareName } from '../../cql/elm/library/qualified-name.ts'
 import { nodesOf } from '../../cql/elm/runtime/scope.ts'
@@ -97,7 +98,7 @@ function negation(first: ElmNode | undefined, names: Names): Phrase {
   if (first === undefined) return { kind: 'not', of: undefined }
   if (first.type === 'IsNull') {
     const [operand] = firstOperands(first)
-    return operand === undefined ? { kind: 'operator', name: 'is recorded' } : recorded(phraseOf(operand, names), false)
+    return operand === undefined ? { kind: 'operator', name: m.isRecorded } : recorded(phraseOf(operand, names), false)
   }
   const of = phraseOf(first, names)
   if (first.type === 'Exists') return { kind: 'none', of }
@@ -175,7 +176,7 @@ export function phraseOf(node: ElmNode, names: Names = new Map()): Phrase {
     case 'Not':
       return negation(first, names)
     case 'IsNull':
-      return first === undefined ? { kind: 'operator', name: 'is not recorded' } : recorded(phrase(first), true)
+      return first === undefined ? { kind: 'operator', name: m.isNotRecorded } : recorded(phrase(first), true)
     default:
       return first === undefined ? { kind: 'operator', name: spaced(node.type) } : phrase(first)
   }

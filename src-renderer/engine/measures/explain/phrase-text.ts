@@ -1,3 +1,4 @@
+import { engineMeasuresExplainMessages as m } from '#messages/engine/measures/explain.ts'
 import { recordLabel } from '../requirements/record-label.ts'
 import { describeName, listed, subject as subjectName } from '../rates/describe-name.ts'
 import {
@@ -30,7 +31,7 @@ function ofReferent(words: string, of: Referent | undefined): string {
     case 'other':
       return `its ${words}`
     case 'element':
-      return words === 'code' ? of.path : `${words} of ${of.path}`
+      return words === 'code' ? of.path : m.wordsOfPath(words, of.path)
     case 'definition':
       return `${quoted(of.name)}: ${words}`
     default:
@@ -76,7 +77,7 @@ function statementText(statement: Statement): string {
 }
 
 function relatedText({ without, another, records, conditions }: RelatedPhrase): string {
-  const what = `${without ? 'without' : 'with'} ${another ? 'another of ' : ''}${phraseText(records)}`
+  const what = m.withoutAnotherOfRecords(without, another, phraseText(records))
   return [what, ...conditions.map(phraseText)].join(', ')
 }
 
@@ -99,17 +100,17 @@ function aggregateText({ aggregate, of }: Extract<Phrase, { kind: 'aggregate' }>
   // The start of an event's period is the start of the event.
   if (of.kind === 'element' && of.path === 'period' && (of.of?.kind === 'record' || of.of?.kind === 'other'))
     return ofReferent(name, of.of)
-  if (of.kind === 'period' && aggregate === 'start') return 'the first day of the period'
-  if (of.kind === 'period' && aggregate === 'end') return 'the last day of the period'
-  return `${name} of ${phraseText(of)}`
+  if (of.kind === 'period' && aggregate === 'start') return m.theFirstDayOfThePeriod
+  if (of.kind === 'period' && aggregate === 'end') return m.theLastDayOfThePeriod
+  return m.wordsOfPath(name, phraseText(of))
 }
 
 function durationText({ unit, from, to }: Extract<Phrase, { kind: 'duration' }>): string {
   const date = (phrase: Phrase): string => {
     const dated = datedPath(phrase)
-    return dated === undefined ? phraseText(phrase) : `${dated} date`
+    return dated === undefined ? phraseText(phrase) : m.datedDate(dated)
   }
-  return from === undefined || to === undefined ? `${unit}s` : `${unit}s from ${date(from)} to ${date(to)}`
+  return from === undefined || to === undefined ? `${unit}s` : m.sFromTo(unit, date(from), date(to))
 }
 
 /** "not positive", "is not planned", "“Last screening”: not positive". */
@@ -129,7 +130,7 @@ export function phraseText(phrase: Phrase): string {
     case 'definition':
       return quoted(phrase.name)
     case 'period':
-      return 'the period'
+      return m.thePeriod
     case 'age':
       return 'age'
     case 'records': {
@@ -137,7 +138,7 @@ export function phraseText(phrase: Phrase): string {
       return phrase.codes.length === 0 ? label : `${phrase.codes.join(', ')} (${label})`
     }
     case 'claims':
-      return `${phrase.codes} (claims)`
+      return m.codesClaims(phrase.codes)
     case 'query':
       return queryText(phrase)
     case 'it':
@@ -161,7 +162,7 @@ export function phraseText(phrase: Phrase): string {
     case 'union':
       return listed(phrase.parts.map(phraseText))
     case 'condition':
-      return `${phraseText(phrase.then)}, if ${phraseText(phrase.condition)}`
+      return m.thenIfCondition(phraseText(phrase.then), phraseText(phrase.condition))
     case 'not':
       return negationText(phrase.of)
     case 'none':

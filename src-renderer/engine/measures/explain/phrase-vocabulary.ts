@@ -1,3 +1,4 @@
+import { engineMeasuresExplainMessages as m } from '#messages/engine/measures/explain.ts'
 import type { Aggregate, EvidenceFunction, Phrase, Position, Predicate, Relation } from './phrase.ts'
 
 interface RelationText {
@@ -9,28 +10,28 @@ interface RelationText {
 }
 
 function be(rest: string): RelationText {
-  return { verb: 'is', negative: 'is not', rest }
+  return { verb: 'is', negative: m.isNot, rest }
 }
 
 /** What relations are called between two values. */
 export const relationTexts: Readonly<Record<Relation, RelationText>> = {
   is: be(''),
-  isNot: { verb: 'is not', negative: 'is', rest: '' },
+  isNot: { verb: m.isNot, negative: 'is', rest: '' },
   above: be('above'),
-  atLeast: be('at least'),
+  atLeast: be(m.atLeast),
   below: be('below'),
-  atMost: be('at most'),
+  atMost: be(m.atMost),
   in: be('in'),
-  within: { verb: 'lies', negative: 'does not lie', rest: 'in' },
-  has: { verb: 'has', negative: 'does not have', rest: '' },
-  holds: { verb: 'holds', negative: 'does not hold', rest: '' },
-  overlaps: { verb: 'overlaps', negative: 'does not overlap', rest: '' },
+  within: { verb: 'lies', negative: m.doesNotLie, rest: 'in' },
+  has: { verb: 'has', negative: m.doesNotHave, rest: '' },
+  holds: { verb: 'holds', negative: m.doesNotHold, rest: '' },
+  overlaps: { verb: 'overlaps', negative: m.doesNotOverlap, rest: '' },
   before: be('before'),
-  onOrBefore: be('on or before'),
+  onOrBefore: be(m.onOrBefore),
   after: be('after'),
-  onOrAfter: be('on or after'),
-  sameAs: be('the same as'),
-  hasCodeIn: { verb: 'has', negative: 'does not have', rest: 'a code in' }
+  onOrAfter: be(m.onOrAfter),
+  sameAs: be(m.theSameAs),
+  hasCodeIn: { verb: 'has', negative: m.doesNotHave, rest: m.aCodeIn }
 }
 
 const placing: ReadonlySet<Relation> = new Set(['in', 'within', 'before', 'onOrBefore', 'after', 'onOrAfter'])
@@ -57,27 +58,27 @@ export const aggregateTexts: Readonly<Record<Aggregate, string>> = {
 
 /** What is asked of the records of chart and claims. */
 export const evidenceTexts: Readonly<Record<EvidenceFunction, string>> = {
-  has: 'active in the period or confirmed by claims',
-  'has any': 'active or on a claim in the period',
-  'had ever': 'ever in the chart or on a claim',
-  'done ever': 'ever done or on a claim',
-  'confirmed in two years': 'confirmed in the period or the year before',
-  'mentioned in period': 'in the period',
-  'mentioned by end': 'up to the last day of the period',
-  'served by end': 'up to the last day of the period',
+  has: m.activeInThePeriodOrConfirmed,
+  'has any': m.activeOrOnAClaimIn,
+  'had ever': m.everInTheChartOrOn,
+  'done ever': m.everDoneOrOnAClaim,
+  'confirmed in two years': m.confirmedInThePeriodOrThe,
+  'mentioned in period': m.inThePeriod,
+  'mentioned by end': m.upToTheLastDayOf,
+  'served by end': m.upToTheLastDayOf,
   served: 'in'
 }
 
 /** An interval as a thing: `the period`, `18 to 75`. */
 export function intervalText(interval: Position, text: (phrase: Phrase) => string): string {
-  if (interval.kind === 'inPeriod') return 'the period'
+  if (interval.kind === 'inPeriod') return m.thePeriod
   if (interval.kind === 'beforePeriod') return timeBeforePeriod(interval.time, text)
   return positionText(interval, text)
 }
 
 /** `the year before the period`, `the 2 years before the period`. */
 function timeBeforePeriod(time: Phrase, text: (phrase: Phrase) => string): string {
-  return `the ${text(time).replace(/^1 /, '')} before the period`
+  return m.theBeforeThePeriod(text(time).replace(/^1 /, ''))
 }
 
 /** Where something lies: `18 to 75`, `in the period`, `from 2 years before the period to its end`, `1 day to 30 days after its end`. */
@@ -88,22 +89,22 @@ export function positionText(position: Position, text: (phrase: Phrase) => strin
     case 'before':
       return `before ${text(position.bound)}`
     case 'upTo':
-      return `up to ${text(position.bound)}`
+      return m.upToBound(text(position.bound))
     case 'from':
-      return `${text(position.bound)} or later`
+      return m.boundOrLater(text(position.bound))
     case 'numbers':
-      return `${text(position.low)} to ${text(position.high)}`
+      return m.lowToHigh(text(position.low), text(position.high))
     case 'inPeriod':
-      return 'in the period'
+      return m.inThePeriod
     case 'toEndOfPeriod':
-      return `from ${text(position.time)} before the period to its end`
+      return m.fromBeforeThePeriodToIts(text(position.time))
     case 'beforePeriod':
       return `in ${timeBeforePeriod(position.time, text)}`
     case 'after':
-      return `${text(position.from)} to ${text(position.to)} after ${text(position.base)}`
+      return m.fromToToAfterBase(text(position.from), text(position.to), text(position.base))
     case 'upToAfter':
-      return `up to ${text(position.time)} after ${text(position.base)}`
+      return m.upToAfter(text(position.time), text(position.base))
     case 'between':
-      return `from ${text(position.low)} ${position.open ? 'to before' : 'to'} ${text(position.high)}`
+      return m.fromLowToBeforeHigh(text(position.low), position.open, text(position.high))
   }
 }

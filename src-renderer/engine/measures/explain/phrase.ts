@@ -1,3 +1,5 @@
+import { engineMeasuresExplainMessages as m } from '#messages/engine/measures/explain.ts'
+
 /** What an element or a trait is said of. */
 export type Referent =
   /** The record that the sentence is about. */
@@ -66,13 +68,13 @@ export type Aggregate =
 /** Functions of the shared libraries that ask for evidence in chart and claims, by name. */
 export const evidenceFunctions = [
   'has',
-  'has any',
-  'had ever',
-  'done ever',
-  'confirmed in two years',
-  'mentioned in period',
-  'mentioned by end',
-  'served by end',
+  m.hasAny,
+  m.hadEver,
+  m.doneEver,
+  m.confirmedInTwoYears,
+  m.mentionedInPeriod,
+  m.mentionedByEnd,
+  m.servedByEnd,
   'served'
 ] as const
 

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineMeasuresExplainMessages as m } from '#messages/engine/measures/explain.ts'
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import { isNode, objects, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
 import { nodesOf } from '../../cql/elm/runtime/scope.ts'
@@ -39,13 +41,13 @@ export interface WhyPopulation extends WhyNode {
 }
 
 const titles: Readonly<Record<string, string>> = {
-  'initial-population': 'Initial population',
+  'initial-population': common.initialPopulation,
   denominator: 'Denominator',
   'denominator-exclusion': 'Excluded',
   'denominator-exception': 'Exception',
   numerator: 'Numerator',
-  'numerator-exclusion': 'Excluded from the numerator',
-  'measure-population': 'Measure population',
+  'numerator-exclusion': m.excludedFromTheNumerator,
+  'measure-population': m.measurePopulation,
   'measure-population-exclusion': 'Excluded'
 }
 
@@ -128,7 +130,7 @@ class Outline {
     const traced = this.#defines.get(`${library.id}|${define}`)
     const clause = traced?.clauses.find(({ localId }) => localId === text(node, 'localId'))
     const parts = this.#parts(node, library, define, depth + 1)
-    const label = { all: 'All of these', any: 'Any of these', not: 'Not' } as const
+    const label = { all: m.allOfThese, any: m.anyOfThese, not: 'Not' } as const
     return {
       id,
       label: parts.join === undefined || parts.children.length === 0 ? describeExpression(node) : label[parts.join],

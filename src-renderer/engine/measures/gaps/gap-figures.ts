@@ -1,3 +1,4 @@
+import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { gapsToDo, toDoStatuses, type GapCounts } from './gap-search.ts'
@@ -26,7 +27,7 @@ function gapsProvenance(view: PeopleView, rate: Rate): Provenance {
   return view.provenance({
     ...definition,
     id: `${definition.id}/gaps`,
-    text: `Living people in view by their place in this measure, each once, with what people recorded in the worklist. ${definition.text}`
+    text: m.livingPeopleInViewByTheir(definition.text)
   })
 }
 

@@ -1,3 +1,4 @@
+import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
@@ -25,15 +26,15 @@ export function projectRate(view: PeopleView, rate: Rate, people: (end: Day) => 
   const lastYear = comparisonPeriods(period, undefined).before
   const { first } = view.span
   if (first !== undefined && first > dayOfIso(lastYear.start)) {
-    return { reason: `the data begin on ${dayText(first)}, after last year's period began` }
+    return { reason: m.theDataBeginOnAfterLast(dayText(first)) }
   }
   const [now, then, end] = [pair.now, pair.before, lastYear].map((each) => runOver(rate, each)?.groups[rate.at])
   if (now === undefined || then === undefined || end === undefined) {
-    return { reason: 'last year was not run, up to the same day and to its end' }
+    return { reason: m.lastYearWasNotRunUp }
   }
   const [nowPeople, thenPeople] = [people(rate.end), people(dayOfIso(lastYear.end))]
   const { eligible } = tallyRate(end, rate.definition, thenPeople)
-  if (eligible < MIN_CASES) return { reason: `last year had n = ${eligible}, and ${MIN_CASES} are needed` }
+  if (eligible < MIN_CASES) return { reason: m.lastYearHadNAndAre(eligible, MIN_CASES) }
   const projected = yearEnd({ now, nowPeople, then, end, thenPeople }, rate.run.patients)
-  return projected === undefined ? { reason: 'nobody is eligible so far' } : { end: projected }
+  return projected === undefined ? { reason: m.nobodyIsEligibleSoFar } : { end: projected }
 }

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import { periodKey } from '../definition/period-key.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
@@ -44,13 +46,13 @@ function asked(population: AllPeople): Map<string, Asked> {
 function dimensionOf({ count }: AllPeople, id: string, { rate, through }: Asked): Dimension {
   return {
     id,
-    label: `${rate.title}: covered so far`,
+    label: m.coveredSoFar(rate.title),
     group: 'Measures',
     hidden: true,
     fixed: true,
     values: [
-      { value: 'no', label: 'No' },
-      { value: 'yes', label: 'Yes' }
+      { value: 'no', label: common.no },
+      { value: 'yes', label: m.yes }
     ],
     codes: () => {
       const codes = emptyCodes(count, 2)

@@ -1,3 +1,4 @@
+import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 import type { MeasureInput, InputMeasure } from './measure-input.ts'
 
@@ -55,6 +56,6 @@ function isAnswered({ definition, cannotCompute = {} }: InputMeasure): boolean {
 export function periodMismatch({ origin }: InputMeasure, { start, end }: MeasurementPeriod): string | undefined {
   const { start: from, end: to } = origin?.effective ?? {}
   if ((from === undefined || from <= start) && (to === undefined || to >= end)) return undefined
-  const days = from === undefined ? `up to ${to ?? ''}` : to === undefined ? `from ${from} on` : `${from} to ${to}`
-  return `Written for ${days}; measured here for ${start} to ${end}.`
+  const days = from === undefined ? m.upToTo(to ?? '') : to === undefined ? m.fromFromOn(from) : m.fromToTo(from, to)
+  return m.writtenForMeasuredHereForTo(days, start, end)
 }

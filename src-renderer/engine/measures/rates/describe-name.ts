@@ -1,3 +1,5 @@
+import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
+
 /**
  * The name of a define as a sentence has it: `Alive At Start` as `Alive at start`. Acronyms stay, and so does a letter that
  * is a name (`Hepatitis B`), but not the article (`Eighty Of A Hundred`).
@@ -16,7 +18,7 @@ export function subject(name: string): string {
 
 /** `a`, `a or b`, `a, b or c`. */
 export function listed(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)!}`
+  return words.length < 2 ? (words[0] ?? '') : m.wordsOrWords(words.slice(0, -1).join(', '), words.at(-1)!)
 }
 
 /** `SingletonFrom` as `singleton from`, `hospitalization.dischargeDisposition` as `hospitalization discharge disposition`. */

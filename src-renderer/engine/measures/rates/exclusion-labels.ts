@@ -1,3 +1,4 @@
+import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import { findLibrary } from '../../cql/elm/library/find-library.ts'
 import {
@@ -48,7 +49,7 @@ export function exclusionText({ group, definition, measure, run }: Rate, patient
   const words = Array.from(held, (at) => measure.clauses[definition.id]?.[by][at]).filter((item) => item !== undefined)
   const clauses = [...new Set(words)].join('; ')
   if (by === 'denominator-exclusion') {
-    return clauses === '' ? 'Excluded by the measure; the logic shows by what' : `Excluded: ${clauses}`
+    return clauses === '' ? m.excludedByTheMeasureTheLogic : `Excluded: ${clauses}`
   }
-  return clauses === '' ? 'An exception of the measure holds' : `Exception: ${clauses}`
+  return clauses === '' ? m.anExceptionOfTheMeasureHolds : `Exception: ${clauses}`
 }

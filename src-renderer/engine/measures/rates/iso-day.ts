@@ -1,3 +1,4 @@
+import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
 import { AppError } from '#shared/app-error.ts'
 import { dateTimeParts, formatDateTime, parseDateTime } from '../../base/fhir/dates.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -6,7 +7,7 @@ import type { Day } from '../../base/figures/filter.ts'
 export function dayOfIso(text: string): Day {
   const parts = dateTimeParts()
   if (!parseDateTime(text, parts) || parts.precision < 3) {
-    throw new AppError('invalid-input', `"${text}" is no day of the calendar.`)
+    throw new AppError('invalid-input', m.isNoDayOfTheCalendar(text))
   }
   return parts.day
 }

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
 import type { Dimension, DimensionValue } from '../../population/selection/dimension.ts'
@@ -15,8 +17,8 @@ import { sourceStatuses } from './rate-status.ts'
 const PREFIX = 'quality:'
 
 const noYes: readonly DimensionValue[] = [
-  { value: 'no', label: 'No' },
-  { value: 'yes', label: 'Yes' }
+  { value: 'no', label: common.no },
+  { value: 'yes', label: m.yes }
 ]
 
 /** What a population knows of the runs that its dimensions are about. */

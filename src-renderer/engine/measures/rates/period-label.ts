@@ -1,3 +1,4 @@
+import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
 import { civilFromDay, daysInMonth } from '../../base/fhir/calendar.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 import { dayOfIso } from './iso-day.ts'
@@ -10,8 +11,8 @@ export function periodLabel({ start, end }: MeasurementPeriod): string {
   const to = civilFromDay(dayOfIso(end))
   const whole = from.day === 1 && to.day === daysInMonth(to.year, to.month)
   const count = (to.year - from.year) * 12 + to.month - from.month + 1
-  if (!whole) return `${start} to ${end}`
+  if (!whole) return m.fromToTo(start, end)
   if (from.year === to.year && count === 12) return String(to.year)
   const last = `${months[to.month - 1]!} ${to.year}`
-  return count === 1 ? last : `${count} months to ${last}`
+  return count === 1 ? last : m.countMonthsToLast(count, last)
 }

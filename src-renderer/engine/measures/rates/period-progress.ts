@@ -1,3 +1,4 @@
+import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
 import type { PeriodProgress } from '../results/period-progress.ts'
 import { addYears, civilFromDay } from '../../base/fhir/calendar.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
@@ -51,7 +52,7 @@ function yearBefore(day: Day): Day {
 
 /** `day 304 of 365`: how far a running period is. */
 export function dayOfPeriod({ day, days }: PeriodProgress): string {
-  return `day ${day} of ${days}`
+  return m.dayDayOfDays(day, days)
 }
 
 /** `to 31 Oct (day 304 of 365)`: up to when the data reach into a running period. */

@@ -1,3 +1,4 @@
+import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
 import { eligibilityText } from '../definition/eligibility.ts'
 import type { RolePolicy } from '../../cql/elm/fhir/roles.ts'
 import type { Definition, Figure, Provenance } from '../../base/figures/figure.ts'
@@ -14,16 +15,16 @@ import type { Rate } from './rate.ts'
 import { tallyRate, type RateTally } from './rate-tally.ts'
 
 const policyWords: Readonly<Record<RolePolicy, string>> = {
-  derive: 'records by what they say',
-  'trust-profiles': 'records by the profiles they name',
-  any: 'all records of a type'
+  derive: m.recordsByWhatTheySay,
+  'trust-profiles': m.recordsByTheProfilesTheyName,
+  any: m.allRecordsOfAType
 }
 
 /** What the figures of a rate mean: the measure's own words, the period, and the content that was run. */
 export function rateDefinition({ key, title, measure, run }: Rate): Definition {
   const { period, version, content, zone, policy } = run.key
-  const days = `${dayText(dayOfIso(period.start))} to ${dayText(dayOfIso(period.end))}`
-  const asOf = period.asOf === undefined ? '' : `, records up to ${dayText(dayOfIso(period.asOf))} only`
+  const days = m.fromToTo(dayText(dayOfIso(period.start)), dayText(dayOfIso(period.end)))
+  const asOf = period.asOf === undefined ? '' : m.recordsUpToOnly(dayText(dayOfIso(period.asOf)))
   const rules = eligibilityText(period.eligibility)
   const eligibility = rules === undefined ? '' : `, ${rules}`
   return {
@@ -31,7 +32,7 @@ export function rateDefinition({ key, title, measure, run }: Rate): Definition {
     version: version ?? content.slice(0, 12),
     title,
     text: [measure.text, measure.disclaimer].filter((text) => text !== '').join(' '),
-    calculated: `Period ${days}${asOf}${eligibility}, days in ${zone}, ${policyWords[policy]}. Content ${content.slice(0, 12)}.`,
+    calculated: m.periodDaysInContent(days, asOf, eligibility, zone, policyWords[policy], content.slice(0, 12)),
     sources: measure.sources,
     registered: { kind: 'measure', id: run.key.measure, hash: content }
   }

@@ -1,3 +1,4 @@
+import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
 import type { RecordKind } from '../../population/codes/code-use.ts'
 import type { Improvement } from '../results/improvement.ts'
 import { AppError } from '#shared/app-error.ts'
@@ -54,7 +55,7 @@ export function ratesOfRun(input: MeasureInput): readonly Rate[] {
 /** @throws AppError `not-found` when no installed measure has the rate */
 export function rateOf(input: MeasureInput, key: string): Rate {
   const found = ratesOfRun(input).find((rate) => rate.key === key)
-  if (found === undefined) throw new AppError('not-found', 'This measure was not run on these data. Run it first.')
+  if (found === undefined) throw new AppError('not-found', m.thisMeasureWasNotRunOn)
   return found
 }
 

@@ -1,3 +1,4 @@
+import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import { dataRequirements } from '../definition/data-requirements.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
@@ -31,15 +32,10 @@ export function unappliedExclusions(
       if (lost.length === 0) return []
       const names = [...new Set(lost.flatMap(({ codes, type }) => (codes.length > 0 ? codes : [type])))]
       const types = [...new Set(lost.map(({ type }) => type))]
-      const more = names.length > maxNamed ? ` and ${names.length - maxNamed} more` : ''
+      const more = names.length > maxNamed ? m.andNamesMore(names.length - maxNamed) : ''
       const list = names.slice(0, maxNamed).join(', ')
       const verb = types.length === 1 ? 'is' : 'are'
-      return [
-        [
-          group.id,
-          `Exclusions by ${list}${more} could not be applied: ${types.join(' and ')} ${verb} missing from these data.`
-        ]
-      ]
+      return [[group.id, m.exclusionsByCouldNotBeApplied(list, more, types.join(' and '), verb)]]
     })
   )
 }

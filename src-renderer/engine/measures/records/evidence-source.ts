@@ -1,3 +1,4 @@
+import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import { commonTypes } from './common-resources.ts'
 
 /** Where the records of a measure come from, where not all of them count. */
@@ -14,6 +15,4 @@ export function isOfSource(type: string, source: EvidenceSource): boolean {
 }
 
 /** The rule in words, for definitions. */
-export const evidenceSourceRule =
-  'Claims are the resources ExplanationOfBenefit, Claim and ClaimResponse; the chart is every other clinical resource. Patient and Coverage, ' +
-  'and the practitioners, organizations, locations and drugs that records refer to, count on both sides.'
+export const evidenceSourceRule = m.claimsAreTheResourcesExplanationOfBenefitClaim

@@ -1,3 +1,4 @@
+import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import { findLibrary } from '../../cql/elm/library/find-library.ts'
 import { recordLabel } from './record-label.ts'
@@ -160,9 +161,9 @@ function describe(
   const coded = [...missing.flatMap(({ codes }) => codes), ...asked.map(([, name]) => name)]
   const names = [...new Set(coded.length > 0 ? coded.map(lower) : missing.map(({ type }) => recordLabel(type)))]
   const some = names.slice(0, maxNamed).join(' or ')
-  const rest = names.length > maxNamed ? ` or ${names.length - maxNamed} more` : ''
+  const rest = names.length > maxNamed ? m.orNamesMore(names.length - maxNamed) : ''
   const besides = unread.systems.length > 0 ? `; ${unreadReason(unread)}` : ''
-  return { reason: `no record of ${some}${rest} in these data${besides}`, unread: unread.kinds }
+  return { reason: m.noRecordOfInTheseData(some, rest, besides), unread: unread.kinds }
 }
 
 /** `Mammography` as `mammography` and `HbA1c test` as it is: a name within a sentence. */

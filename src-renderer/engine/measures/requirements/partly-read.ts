@@ -1,3 +1,4 @@
+import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import { codeSystemName } from '../../base/codes/code-systems.ts'
 import type { Store } from '../../store/model/store.ts'
 import { dataRequirements } from '../definition/data-requirements.ts'
@@ -36,12 +37,7 @@ export function partlyReadRates(
       const named = systems
         .map(({ system, records }) => `${codeSystemName(system)}, ${count.format(records)}`)
         .join('; ')
-      return [
-        [
-          group.id,
-          `${Math.round(share * 100)}% of the records of the kinds that this rate reads have codes that no installed list knows (${named}).`
-        ]
-      ]
+      return [[group.id, m.ofTheRecordsOfTheKinds(Math.round(share * 100), named)]]
     })
   )
 }

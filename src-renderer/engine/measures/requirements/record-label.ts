@@ -1,18 +1,20 @@
+import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
+
 /** What records of a FHIR type are called in sentences. */
 const words: Readonly<Record<string, string>> = {
   AllergyIntolerance: 'allergies',
   Condition: 'diagnoses',
-  Coverage: 'insurance covers',
+  Coverage: m.insuranceCovers,
   DiagnosticReport: 'reports',
   Encounter: 'visits',
   ExplanationOfBenefit: 'claims',
   Immunization: 'immunizations',
-  MedicationAdministration: 'given medicines',
-  MedicationDispense: 'dispensed medicines',
-  MedicationRequest: 'medicine orders',
-  MedicationStatement: 'reported medicines',
+  MedicationAdministration: m.givenMedicines,
+  MedicationDispense: m.dispensedMedicines,
+  MedicationRequest: m.medicineOrders,
+  MedicationStatement: m.reportedMedicines,
   Observation: 'results',
-  Patient: 'facts about the person',
+  Patient: m.factsAboutThePerson,
   Procedure: 'procedures',
   ServiceRequest: 'orders'
 }

@@ -1,3 +1,6 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
+
 /** Statuses as small numbers, in the order in which lists show them. */
 export const gapStatuses = ['open', 'due-soon', 'no-data', 'closed', 'set-aside', 'excluded', 'not-applicable'] as const
 
@@ -12,12 +15,12 @@ export function needsAct(status: GapStatus): boolean {
 /** What people read. */
 export const statusLabels: Readonly<Record<GapStatus, string>> = {
   open: 'Open',
-  'due-soon': 'Due soon',
-  'no-data': 'No data',
+  'due-soon': common.dueSoon,
+  'no-data': m.noData,
   closed: 'Closed',
-  'set-aside': 'Set aside',
+  'set-aside': common.setAside,
   excluded: 'Excluded',
-  'not-applicable': 'Not applicable'
+  'not-applicable': m.notApplicable
 }
 
 /** Index of a status in {@link gapStatuses}. */

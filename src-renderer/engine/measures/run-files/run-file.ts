@@ -1,3 +1,4 @@
+import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import type { DataFingerprint } from '../rates/data-fingerprint.ts'
 import type { GroupRun, MeasureRun, PopulationMembers, StratumRun } from '../run/measure-run.ts'
 import { readParts, writePart } from '../../store/cache/cache-parts.ts'
@@ -191,7 +192,7 @@ function slicer(body: Uint8Array): Take {
   return (bytes) => {
     const part = body.slice(at, at + bytes)
     at += aligned(bytes)
-    if (part.length !== bytes) throw new AppError('unreadable-file', 'The stored results are damaged.')
+    if (part.length !== bytes) throw new AppError('unreadable-file', m.theStoredResultsAreDamaged)
     return part.buffer
   }
 }

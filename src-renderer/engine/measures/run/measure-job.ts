@@ -1,3 +1,4 @@
+import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import type { MeasureRun } from './measure-run.ts'
 import type { ChunkPatient } from '../chunk/chunk-patient.ts'
 import type { PatientRange } from '../chunk/measure-chunk.ts'
@@ -104,7 +105,7 @@ export class RunnerJob implements MeasureJob {
   #end(part: JobPart, { problems }: PatientResult): void {
     const { url } = part.evaluator.measure
     const why = problems.at(-1)?.message ?? ''
-    const reason = `Its logic takes too much for this computer: it was stopped for ${part.stopped} people, and the measure was ended. ${why}`
+    const reason = m.itsLogicTakesTooMuchFor(part.stopped, why)
     if (!this.#failed.some(({ measure }) => measure === url)) this.#failed.push({ measure: url, reason: reason.trim() })
     this.#parts = this.#parts.filter((item) => item !== part)
     this.#byPeriod = [...Map.groupBy(this.#parts, ({ period }) => period)]

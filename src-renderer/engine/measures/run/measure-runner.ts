@@ -1,3 +1,4 @@
+import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { EvaluationLimits } from '../../cql/elm/library/budget.ts'
 import { FhirValues } from '../../cql/elm/fhir/fhir-values.ts'
@@ -90,9 +91,9 @@ export class MeasureRunner {
     let evaluator = this.#evaluators.get(url)
     if (evaluator === undefined) {
       const measure = this.#content.measures.find((item) => item.url === url)
-      if (measure === undefined) throw new AppError('not-found', `The measure ${url} is not among the content.`)
+      if (measure === undefined) throw new AppError('not-found', m.theMeasureIsNotAmongThe(url))
       if (measure.composition !== undefined) {
-        throw new AppError('not-supported', 'A composite measure has no logic of its own. Look at its components.')
+        throw new AppError('not-supported', m.aCompositeMeasureHasNoLogic)
       }
       const { supplemental = false } = this.#options
       evaluator = new MeasureEvaluator(measure, this.#content, { program: this.#program, supplemental })

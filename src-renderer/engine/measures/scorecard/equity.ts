@@ -1,3 +1,4 @@
+import { engineMeasuresScorecardMessages as m } from '#messages/engine/measures/scorecard.ts'
 import type { Definition, Figure, Provenance } from '../../base/figures/figure.ts'
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import {
@@ -24,18 +25,18 @@ import { rateTrend } from './rate-trend.ts'
 
 const sources = [
   {
-    title: 'Interval estimation for the difference between independent proportions, method 10',
-    publisher: 'Newcombe RG, Stat Med 17: 873-890',
+    title: m.intervalEstimationForTheDifferenceBetween,
+    publisher: m.newcombeRGStatMed17873,
     year: 1998
   },
   {
-    title: 'Components of a difference between two rates',
-    publisher: 'Kitagawa EM, J Am Stat Assoc 50: 1168-1194',
+    title: m.componentsOfADifferenceBetweenTwo,
+    publisher: m.kitagawaEMJAmStatAssoc,
     year: 1955
   },
   {
-    title: 'Interval of a ratio of proportions',
-    publisher: 'Katz D, Baptista J, Azen SP, Pike MC, Biometrics 34: 469-474',
+    title: m.intervalOfARatioOfProportions,
+    publisher: m.katzDBaptistaJAzenSP,
     year: 1978
   }
 ]
@@ -46,12 +47,7 @@ function equityDefinition(rate: Rate): Definition {
   return {
     ...about,
     id: `${about.id}/equity`,
-    text:
-      `${text} Each group is compared with one of them: the gap is the difference of the rates in points of percent with the ` +
-      'interval of Newcombe, the ratio their quotient with the interval of Katz. The gap is split by practice: the part between ' +
-      'practices is that of being treated at other practices than the comparison, the part within them that of differing at the ' +
-      'same practice. People of whom nothing is recorded are a group of their own, not left out. Groups differ in age and illness; ' +
-      'a gap is a reason to look, not a cause.',
+    text: m.eachGroupIsComparedWithOne(text),
     sources: [...about.sources, ...sources]
   }
 }
@@ -63,10 +59,7 @@ export function equityPanel(view: PeopleView, input: MeasureInput, params: Measu
   const provenance = view.provenance(equityDefinition(rate))
   const isArea = isAreaKind(params.dimension)
   const area = isArea ? areaDimension(population.shards[0]!, params.dimension) : undefined
-  const missing =
-    isArea && area === undefined
-      ? `no table with the ${params.dimension} of ZIP codes or people is imported; Tables, at the top, lists its columns and imports it`
-      : undefined
+  const missing = isArea && area === undefined ? m.noTableWithTheOfZIP(params.dimension) : undefined
   const id = area ?? (isArea ? '' : unitDimension(input, params.dimension))
   const values = missing === undefined ? population.dimension(id).values : []
   const people = missing === undefined ? peopleByValue(view, id) : []
@@ -138,7 +131,7 @@ function restOf({ population, asOf, filters }: PeopleView, places: readonly Bits
 
 function gapFigure(group: Proportion, reference: Proportion, provenance: Provenance): Figure {
   const gap = proportionDifference(group, reference)
-  if (gap === undefined) return { value: undefined, unit: 'number', missing: 'nobody is eligible', provenance }
+  if (gap === undefined) return { value: undefined, unit: 'number', missing: m.nobodyIsEligible, provenance }
   const { low, high, ...about } = gap.interval
   return {
     value: gap.value * 100,
@@ -151,8 +144,7 @@ function gapFigure(group: Proportion, reference: Proportion, provenance: Provena
 
 function ratioFigure(group: Proportion, reference: Proportion, provenance: Provenance): Figure {
   const ratio = proportionRatio(group, reference)
-  if (ratio === undefined)
-    return { value: undefined, unit: 'ratio', missing: 'nobody of one of the groups meets the measure', provenance }
+  if (ratio === undefined) return { value: undefined, unit: 'ratio', missing: m.nobodyOfOneOfTheGroups, provenance }
   return { value: ratio.value, unit: 'ratio', interval: ratio.interval, people: group.of, provenance }
 }
 
@@ -182,7 +174,7 @@ function trendOf(
     label: group.label,
     series: {
       id: group.value,
-      label: `${group.label} against ${reference.label}`,
+      label: m.labelAgainstLabel(group.label, reference.label),
       points: points.length > 1 ? points : []
     }
   }

@@ -1,3 +1,4 @@
+import { engineMeasuresScorecardMessages as m } from '#messages/engine/measures/scorecard.ts'
 import type { Figure } from '../../base/figures/figure.ts'
 import { funnelPlace } from '../../base/stats/funnel.ts'
 import { intraclassCorrelation, reliability } from '../../base/stats/reliability.ts'
@@ -102,24 +103,18 @@ export function heatmapPanel(
     provenance: view.provenance({
       id: `quality/heatmap/${id}`,
       version: '2.0.0',
-      title: `Measures by ${dimension.label.toLowerCase()}`,
-      text:
-        'Each cell is the rate of the people of one column. Better or worse: outside of the 95% limits of a funnel plot ' +
-        'around the rate of all, by the exact binomial distribution; two marks: outside of the 99.8% limits. By chance ' +
-        'alone one of 20 units lies outside of the first, one of 500 outside of the second. Reliability: the share of ' +
-        'the variance of rates that lies between units, not in chance, from a beta-binomial model of all units by ' +
-        `moments. Units with a reliability below ${RELIABLE} are shown and not compared; so are all where fewer than ` +
-        'five units are there.',
+      title: m.measuresByLabel(dimension.label.toLowerCase()),
+      text: m.eachCellIsTheRateOf(RELIABLE),
       sources: [
         {
-          title: 'Funnel plots for comparing institutional performance',
-          publisher: 'Statistics in Medicine 24:1185',
+          title: m.funnelPlotsForComparingInstitutionalPerformance,
+          publisher: m.statisticsInMedicine241185,
           year: 2005
         },
-        { title: 'The Reliability of Provider Profiling: A Tutorial', publisher: 'RAND Corporation', year: 2009 },
+        { title: m.theReliabilityOfProviderProfilingA, publisher: m.randCorporation, year: 2009 },
         {
-          title: 'Proportions with extraneous variance: single and independent samples',
-          publisher: 'Journal of the American Statistical Association 68:46',
+          title: m.proportionsWithExtraneousVarianceSingleAnd,
+          publisher: m.journalOfTheAmericanStatisticalAssociation,
           year: 1973
         }
       ]

@@ -1,3 +1,4 @@
+import { engineMeasuresScorecardMessages as m } from '#messages/engine/measures/scorecard.ts'
 import { countBits } from '../../base/kernels/bitset.ts'
 import type { Definition, Figure, Provenance } from '../../base/figures/figure.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
@@ -19,11 +20,7 @@ export interface SourceRun {
 /** Runs with one source alone, by address of the measure. */
 export type SourceRuns = Readonly<Record<EvidenceSource, ReadonlyMap<string, SourceRun>>>
 
-const text =
-  'The rate of each measure when the records of one source alone count, beside the rate of both: what it would lose without the other. ' +
-  `${evidenceSourceRule} Eligibility and exclusions rest on the same records, so that the denominator changes, too. A rate that a ` +
-  'source has no kind of record for cannot be computed from it. "Only together" are people in the numerator of both whom neither ' +
-  'source alone would put there: half of the evidence is in each.'
+const text = m.theRateOfEachMeasureWhen(evidenceSourceRule)
 
 /** The rates of the measures that were run, by source; only proportions, whose numerators can be told apart. */
 export function measureSources(view: PeopleView, input: MeasureInput, runs: SourceRuns): MeasureSourcesPanel {
@@ -44,7 +41,7 @@ export function measureSources(view: PeopleView, input: MeasureInput, runs: Sour
       }
     ]
   })
-  return { rows, provenance: view.provenance({ ...base, id: 'reconciliation/measures', title: 'Measures by source' }) }
+  return { rows, provenance: view.provenance({ ...base, id: 'reconciliation/measures', title: m.measuresBySource }) }
 }
 
 const base: Pick<Definition, 'version' | 'text' | 'sources'> = {
@@ -52,8 +49,8 @@ const base: Pick<Definition, 'version' | 'text' | 'sources'> = {
   text,
   sources: [
     {
-      title: 'A harmonized data quality assessment terminology and framework: completeness by comparison of sources',
-      publisher: 'Kahn and others, eGEMs 4(1): 1244',
+      title: m.aHarmonizedDataQualityAssessmentTerminology,
+      publisher: m.kahnAndOthersEGEMs41,
       year: 2016
     }
   ]

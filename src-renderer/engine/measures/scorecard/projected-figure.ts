@@ -1,3 +1,4 @@
+import { engineMeasuresScorecardMessages as m } from '#messages/engine/measures/scorecard.ts'
 import type { Provenance } from '../../base/figures/figure.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { projectRate } from '../projection/project-rate.ts'
@@ -17,13 +18,10 @@ export function projectedFigure(view: PeopleView, rate: Rate, provenance: Proven
   if ('reason' in projection) return { projected: undefined, notProjected: projection.reason }
   const { value, interval } = projection.end
   const { definition } = provenance
-  const text =
-    `${definition.text} Projected to the end of the period: of people in the same place on the same day last year, the ` +
-    'share that had met it at the end, with people who joined and left as last year. The interval holds the chance in ' +
-    'both years, not a change of care.'
+  const text = m.projectedToTheEndOfThe(definition.text)
   const sources = [
     ...definition.sources,
-    { title: 'Bayesian Data Analysis, 3rd edition, section 2.4', publisher: 'Chapman and Hall', year: 2013 }
+    { title: m.bayesianDataAnalysis3rdEditionSection, publisher: m.chapmanAndHall, year: 2013 }
   ]
   return {
     projected: {

@@ -1,3 +1,4 @@
+import { engineMeasuresScorecardMessages as m } from '#messages/engine/measures/scorecard.ts'
 import type { Figure } from '../../base/figures/figure.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
@@ -16,11 +17,8 @@ export function scorecardKeyFigures(
   const provenance = view.provenance({
     id: 'quality/overview',
     version: '1.3.0',
-    title: 'Quality at a glance',
-    text:
-      'Over all rates with gaps that were run for the period: living people in view, each once for each rate, as the ' +
-      'worklist lists them, with what people recorded there. Closed: the numerator is met, by source data or evidence. A gap ' +
-      'that was set aside with a reason, such as a refusal, is neither closed nor left to close, and still applies. Of two measures of the same thing one counts, and so does a missing record that leaves two measures open, such as a test.',
+    title: m.qualityAtAGlance,
+    text: m.overAllRatesWithGapsThat,
     sources: []
   })
   const text = (count: number): string => count.toLocaleString('en-US')
@@ -29,50 +27,48 @@ export function scorecardKeyFigures(
   const nobody = view.population.count === 0
   /** Without people a count of zero would look like an answer. */
   const known = (figure: Figure): Figure =>
-    nobody ? { value: undefined, missing: 'no Patient is in these data', unit: figure.unit, provenance } : figure
+    nobody ? { value: undefined, missing: m.noPatientIsInTheseData, unit: figure.unit, provenance } : figure
   const withTarget = rows.filter(({ target }) => target !== undefined)
   return [
     {
       id: 'rates',
-      label: 'Rates',
+      label: m.rates,
       figure: { value: rows.length, unit: 'number', provenance },
-      note: 'run for the period',
+      note: m.runForThePeriod,
       trend: []
     },
     {
       id: 'to-close',
-      label: 'Gaps to close',
+      label: m.gapsToClose,
       figure: known(gapsFigure(toClose, toDoStatuses, provenance)),
-      note: nobody
-        ? ''
-        : `${text(all[OPEN]!)} open, ${text(all[DUE_SOON]!)} due soon, ${text(all[NO_DATA]!)} without data`,
+      note: nobody ? '' : m.openDueSoonWithoutData(text(all[OPEN]!), text(all[DUE_SOON]!), text(all[NO_DATA]!)),
       trend: []
     },
     {
       id: 'no-data',
-      label: 'Without data',
+      label: m.withoutData,
       figure: known(gapsFigure(all[NO_DATA]!, ['no-data'], provenance)),
-      note: 'nothing of the kind is loaded',
+      note: m.nothingOfTheKindIsLoaded,
       trend: []
     },
     {
       id: 'closed',
-      label: 'Closed',
+      label: m.closed,
       // Setting a gap aside must not make the share of closed ones look better.
       figure: proportionFigure(all[CLOSED]!, all[CLOSED]! + all[SET_ASIDE]! + toClose, {
         provenance,
         ...(closed.route === undefined ? {} : { route: closed.route })
       }),
-      note: all[SET_ASIDE] === 0 ? 'of all that apply' : `of all that apply; ${text(all[SET_ASIDE]!)} set aside`,
+      note: all[SET_ASIDE] === 0 ? m.ofAllThatApply : m.ofAllThatApplySetAside(text(all[SET_ASIDE]!)),
       trend: []
     },
     {
       id: 'targets',
-      label: 'Targets met',
+      label: m.targetsMet,
       figure: proportionFigure(withTarget.filter(({ target }) => target!.met).length, withTarget.length, {
         provenance
       }),
-      note: withTarget.length === 0 ? 'no targets are set' : `${withTarget.length} targets are set`,
+      note: withTarget.length === 0 ? m.noTargetsAreSet : m.targetsAreSet(withTarget.length),
       trend: []
     }
   ]

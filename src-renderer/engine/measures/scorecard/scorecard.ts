@@ -1,3 +1,4 @@
+import { engineMeasuresScorecardMessages as m } from '#messages/engine/measures/scorecard.ts'
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { adherenceSummary } from '../gaps/adherence-summary.ts'
@@ -116,7 +117,7 @@ function adjustedFigure(view: PeopleView, input: MeasureInput, rate: Rate, prove
   if (change === 0) return undefined
   const tally = tallySoFar(view, rate, people)
   const { definition } = provenance
-  const text = `${definition.text} With supplemental evidence that people recorded and that holds on the date: ${Math.abs(change)} cases.`
+  const text = m.withSupplementalEvidenceThatPeopleRecorded(definition.text, Math.abs(change))
   const { rows, opens } = scoreFigure(view, rate, { ...tally, numerator: tally.numerator + change }, provenance)
   return proportionFigure(tally.numerator + change, tally.eligible, {
     ...(rows === undefined || opens === undefined ? {} : { rows, opens }),

@@ -1,3 +1,4 @@
+import { engineMeasuresStarTablesMessages as m } from '#messages/engine/measures/star-tables.ts'
 import { AppError } from '#shared/app-error.ts'
 import { readStarTable, type StarMeasure, type StarTable } from './star-table.ts'
 
@@ -26,7 +27,7 @@ function readJson(text: string): readonly StarTable[] {
   try {
     value = JSON.parse(text)
   } catch {
-    throw new AppError('invalid-input', 'This file begins like JSON and is none. Export the table again.')
+    throw new AppError('invalid-input', m.thisFileBeginsLikeJSONAnd)
   }
   return (Array.isArray(value) ? value : [value]).map(readStarTable)
 }
@@ -64,14 +65,11 @@ function readCmsCsv(text: string, like: StarTable): ImportedCutPoints {
   const rows = csvRows(text)
   const year = Number(/\b(20\d\d)\b/.exec(rows[0]?.[0] ?? '')?.[1] ?? Number.NaN)
   if (Number.isNaN(year)) {
-    throw new AppError(
-      'invalid-input',
-      'The first line names no year. Choose the file of cut points as CMS publishes it.'
-    )
+    throw new AppError('invalid-input', m.theFirstLineNamesNoYear)
   }
   const names = rows.findIndex((cells) => cells.some((cell) => measureName.test(cell)))
   if (names < 1) {
-    throw new AppError('invalid-input', 'No column is named like "C01: Breast Cancer Screening". Choose a CMS file.')
+    throw new AppError('invalid-input', m.noColumnIsNamedLikeC01)
   }
   const lines = rows.slice(names + 1)
   const notes: string[] = []
@@ -83,24 +81,24 @@ function readCmsCsv(text: string, like: StarTable): ImportedCutPoints {
     if (known === undefined) kinds.set(kind, [cells])
     else known.push(cells)
   }
-  if (kinds.size === 0) throw new AppError('invalid-input', 'No line begins with "1star" to "5star".')
+  if (kinds.size === 0) throw new AppError('invalid-input', m.noLineBeginsWith1starTo)
   const tables = [...kinds].map(([kind, stars]) => {
     const measures = columnsOf(rows, names, stars, like, notes)
     const part = measures[0]?.part ?? 'C'
     const words = kind === '' ? (part === 'C' ? 'Part C' : 'Part D') : `Part ${part}, ${kind.toUpperCase()}`
     return readStarTable({
       id: `${year}-${kind === '' ? `part-${part.toLowerCase()}` : kind}-imported`,
-      title: `${year} Stars, ${words} (imported)`,
+      title: m.yearStarsWordsImported(year, words),
       year,
       measurementYear: year - 2,
-      source: { title: rows[0]![0]!, publisher: 'Imported file', year: year - 1 },
+      source: { title: rows[0]![0]!, publisher: m.importedFile, year: year - 1 },
       measures,
       links: relinked(like, measures),
       reward: {},
       adjustments: { overall: [], partC: [], partD: [] }
     })
   })
-  return { tables, notes: [...new Set(notes), 'No reward factor: the file holds no thresholds for it.'] }
+  return { tables, notes: [...new Set(notes), m.noRewardFactorTheFileHolds] }
 }
 
 /** Rates follow a measure by its title, since CMS numbers the codes anew. */
@@ -121,7 +119,7 @@ function columnsOf(
 ): readonly StarMeasure[] {
   const ordered = [1, 2, 3, 4, 5].map((count) => {
     const line = stars.find((cells) => cells.some((cell) => new RegExp(`^${count} ?star`, 'i').test(cell)))
-    if (line === undefined) throw new AppError('invalid-input', `The line for ${count} stars is missing.`)
+    if (line === undefined) throw new AppError('invalid-input', m.theLineForStarsIsMissing(count))
     return line
   })
   let domain = ''
@@ -132,7 +130,7 @@ function columnsOf(
     const [, code, written] = named
     const title = written!.replaceAll('\u2019', "'")
     const known = like.measures.find((item) => item.title === title)
-    if (known === undefined) notes.push(`${code!}, ${title}, is new here: it counts once, as a process measure.`)
+    if (known === undefined) notes.push(m.isNewHereItCountsOnce(code!, title))
     const read = cutPointsOf(
       code!,
       ordered.map((cells) => cells[column] ?? '')
@@ -168,7 +166,7 @@ function cutPointsOf(code: string, cells: readonly string[]): Pick<StarMeasure, 
   const cuts = cells.slice(1).map((cell, index) => {
     const found = pattern.exec(cell)
     if (found === null) {
-      throw new AppError('invalid-input', `${code}: the cut point of ${index + 2} stars cannot be read from "${cell}".`)
+      throw new AppError('invalid-input', m.theCutPointOfStarsCannot(code, index + 2, cell))
     }
     return Number(found[1])
   })

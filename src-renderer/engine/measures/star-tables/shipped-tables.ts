@@ -1,3 +1,4 @@
+import { engineMeasuresStarTablesMessages as m } from '#messages/engine/measures/star-tables.ts'
 import * as v from 'valibot'
 import { readStarTable, type StarTable } from './star-table.ts'
 
@@ -32,7 +33,7 @@ export function tablesOfYear(c: unknown, d: unknown, links: unknown): readonly S
     {
       ...base,
       id: `${year}-ma-pd`,
-      title: `${year} Stars, health and drug plan`,
+      title: m.starsHealthAndDrugPlan(year),
       measures: [...partC.measures, ...partD['ma-pd'].measures],
       reward: { overall: partC.overallReward, partC: partC.reward, partD: partD['ma-pd'].reward },
       adjustments: {
@@ -44,7 +45,7 @@ export function tablesOfYear(c: unknown, d: unknown, links: unknown): readonly S
     {
       ...base,
       id: `${year}-ma`,
-      title: `${year} Stars, health plan without drugs`,
+      title: m.starsHealthPlanWithoutDrugs(year),
       measures: partC.measures,
       reward: { partC: partC.reward },
       adjustments: { overall: none, partC: partC.adjustments, partD: none }
@@ -52,7 +53,7 @@ export function tablesOfYear(c: unknown, d: unknown, links: unknown): readonly S
     {
       ...base,
       id: `${year}-pdp`,
-      title: `${year} Stars, drug plan`,
+      title: m.starsDrugPlan(year),
       measures: partD.pdp.measures,
       reward: { partD: partD.pdp.reward },
       adjustments: { overall: none, partC: none, partD: partD.pdp.adjustments }

@@ -1,3 +1,4 @@
+import { engineMeasuresStarTablesMessages as m } from '#messages/engine/measures/star-tables.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
@@ -103,21 +104,18 @@ export function readStarTable(value: unknown): StarTable {
   const parsed = v.safeParse(StarTable, value)
   if (!parsed.success) {
     const [issue] = parsed.issues
-    const place = v.getDotPath(issue) ?? 'the table'
-    throw new AppError(
-      'invalid-input',
-      `This is no Stars table: ${place} is not as it should be. ${asSentence(issue.message)}`
-    )
+    const place = v.getDotPath(issue) ?? m.theTable
+    throw new AppError('invalid-input', m.thisIsNoStarsTableIs(place, asSentence(issue.message)))
   }
   const table = parsed.output
   const codes = new Set<string>()
   for (const { code, cutPoints, better } of table.measures) {
-    if (codes.has(code)) throw new AppError('invalid-input', `The Stars table has ${code} twice.`)
+    if (codes.has(code)) throw new AppError('invalid-input', m.theStarsTableHasTwice(code))
     codes.add(code)
     const ordered = cutPoints.every(
       (cut, index) => index === 0 || (better === 'higher' ? cut > cutPoints[index - 1]! : cut < cutPoints[index - 1]!)
     )
-    if (!ordered) throw new AppError('invalid-input', `The cut points of ${code} are not in order from 2 to 5 stars.`)
+    if (!ordered) throw new AppError('invalid-input', m.theCutPointsOfAreNot(code))
   }
   return table
 }

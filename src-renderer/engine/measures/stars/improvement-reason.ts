@@ -1,3 +1,4 @@
+import { engineMeasuresStarsMessages as m } from '#messages/engine/measures/stars.ts'
 import { comparisonPeriods } from '../rates/period-progress.ts'
 import { runOver } from '../rates/run-over.ts'
 import type { Unrated } from '../results/stars-result.ts'
@@ -16,7 +17,7 @@ export function improvementReason({ input, table }: StarScope, measure: StarMeas
     return runOver(rate, comparisonPeriods(rate.run.key.period, undefined).before) !== undefined
   }).length
   return {
-    label: 'two years are needed',
-    reason: `CMS compares two years of at least half of the measures of Part ${measure.part}, and ${both} of ${others.length} have both here; enter its score where it is known`
+    label: m.twoYearsAreNeeded,
+    reason: m.cmsComparesTwoYearsOfAt(measure.part, both, others.length)
   }
 }

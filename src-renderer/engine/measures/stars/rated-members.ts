@@ -1,3 +1,4 @@
+import { engineMeasuresStarsMessages as m } from '#messages/engine/measures/stars.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
 import { countBits, type Bitset } from '../../base/kernels/bitset.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
@@ -68,10 +69,10 @@ export function ratedMembers(view: PeopleView, input: MeasureInput, everybody = 
     reason: !nobody
       ? undefined
       : everybody
-        ? 'nobody is in view'
+        ? m.nobodyIsInView
         : unknown > 0
-          ? 'the coverage in these data does not tell who is a Medicare member'
-          : 'nobody in view is a Medicare member by the data'
+          ? m.theCoverageInTheseDataDoes
+          : m.nobodyInViewIsAMedicare
   }
 }
 

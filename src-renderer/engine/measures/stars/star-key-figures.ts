@@ -1,3 +1,4 @@
+import { engineMeasuresStarsMessages as m } from '#messages/engine/measures/stars.ts'
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
 import { isRated, type Scored } from './star-scores.ts'
@@ -22,46 +23,43 @@ export function starKeyFigures(
   return [
     {
       id: 'rating',
-      label: 'Star rating',
+      label: m.starRating,
       figure: stars(main?.notRated === undefined ? main?.rating : undefined),
       note:
         main?.notRated === undefined && main !== undefined
-          ? `with reward factor ${main.rewardFactor.toFixed(1)}`
-          : `Not enough data available: ${main?.notRated ?? 'no measure has stars'}`,
+          ? m.withRewardFactor(main.rewardFactor.toFixed(1))
+          : m.notEnoughDataAvailable(main?.notRated ?? m.noMeasureHasStars),
       trend: []
     },
     {
       id: 'mean',
-      label: main?.notRated === undefined ? 'Weighted mean of stars' : 'Estimate, weighted mean',
+      label: main?.notRated === undefined ? m.weightedMeanOfStars : m.estimateWeightedMean,
       figure: stars(main?.mean),
       note:
         main?.notRated === undefined
-          ? `${withStars.length} measures, before reward and CAI`
-          : `from ${main.measures} of ${main.of} measures; CMS would not rate`,
+          ? m.measuresBeforeRewardAndCAI(withStars.length)
+          : m.fromOfMeasuresCMSWouldNot(main.measures, main.of),
       trend: []
     },
     {
       id: 'distance',
-      label: goal === undefined ? 'Points to the next half star' : `Points to ${(goal + 0.25).toFixed(1)} stars`,
+      label: goal === undefined ? m.pointsToTheNextHalfStar : m.pointsToStars((goal + 0.25).toFixed(1)),
       figure: stars(goal === undefined || main === undefined ? undefined : goal - main.sum),
-      note: goal === undefined ? 'nothing above' : `${estimate}rounds up at ${goal.toFixed(2)}`,
+      note: goal === undefined ? m.nothingAbove : m.roundsUpAt(estimate, goal.toFixed(2)),
       trend: []
     },
     {
       id: 'people',
-      label: 'People to the next half star',
+      label: m.peopleToTheNextHalfStar,
       figure: { value: path?.people, unit: 'people', route: '/measures/what-if', provenance },
-      note:
-        path === undefined
-          ? 'no closures reach it'
-          : `${estimate}cheapest path, ${path.steps.length} ${path.steps.length === 1 ? 'measure' : 'measures'}`,
+      note: path === undefined ? m.noClosuresReachIt : m.estimateCheapestPathStepsMeasures(estimate, path.steps.length),
       trend: []
     },
     {
       id: 'computed',
-      label: 'Measures rated',
+      label: m.measuresRated,
       figure: { value: official, unit: 'number', provenance },
-      note: `of ${table.measures.length}; ${withStars.length - official} more as an estimate`,
+      note: m.ofMoreAsAnEstimate(table.measures.length, withStars.length - official),
       trend: []
     }
   ]

@@ -1,3 +1,4 @@
+import { engineMeasuresStarsMessages as m } from '#messages/engine/measures/stars.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 import type { Unrated } from '../results/stars-result.ts'
 import type { StarMeasure } from '../star-tables/star-table.ts'
@@ -16,8 +17,8 @@ export function tooFewCases({ minCases = MIN_CASES }: StarMeasure, cases: number
   return cases >= minCases
     ? undefined
     : {
-        label: `n = ${cases}: not enough data`,
-        reason: `n = ${cases}, and CMS rates this measure from ${minCases} cases on`
+        label: m.nNotEnoughData(cases),
+        reason: m.nAndCMSRatesThisMeasure(cases, minCases)
       }
 }
 
@@ -26,7 +27,7 @@ export function yearReason(period: MeasurementPeriod | undefined): string | unde
   const year = period?.start.slice(0, 4)
   return period === undefined || (period.start === `${year}-01-01` && period.end === `${year}-12-31`)
     ? undefined
-    : 'the period is no calendar year, and CMS rates calendar years'
+    : m.thePeriodIsNoCalendarYear
 }
 
 /**
@@ -51,14 +52,19 @@ export function estimateReason(
   { everybody, enrolled }: RatedMembers,
   counts: StarCounts & { readonly score: number }
 ): string | undefined {
-  if (everybody) return 'everybody is counted, and CMS rates Medicare contracts'
+  if (everybody) return m.everybodyIsCountedAndCMSRates
   if (hedis === undefined || enrolled >= ENROLLED.enough) return undefined
   const members = enrolled.toLocaleString('en-US')
   if (enrolled < ENROLLED.least) {
-    return `${members} Medicare members in view, and CMS rates HEDIS measures from ${ENROLLED.least} members on`
+    return m.medicareMembersInViewAndCMS(members, ENROLLED.least)
   }
   const reliability = scoreReliability(hedis.contractSpread, counts)
   return reliability >= RELIABLE
     ? undefined
-    : `reliability ${reliability.toFixed(2)} with ${members} members, and CMS asks for ${RELIABLE.toFixed(2)} below ${ENROLLED.enough.toLocaleString('en-US')}`
+    : m.reliabilityWithMembersAndCMSAsks(
+        reliability.toFixed(2),
+        members,
+        RELIABLE.toFixed(2),
+        ENROLLED.enough.toLocaleString('en-US')
+      )
 }

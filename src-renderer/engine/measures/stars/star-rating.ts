@@ -1,3 +1,4 @@
+import { engineMeasuresStarsMessages as m } from '#messages/engine/measures/stars.ts'
 import type { StarCount, StarRating, StarSummary } from '../results/stars-result.ts'
 import type { RatingName, RewardThresholds, StarMeasure, StarTable } from '../star-tables/star-table.ts'
 import { minimumMeasures, mainRatingName, ratedMeasures, type MeasureStars } from './rated-measures.ts'
@@ -97,11 +98,11 @@ function whyNotRated(table: StarTable, name: RatingName, stars: MeasureStars, te
   const least = terms.minimum ?? minimumMeasures(table, name, given)
   const others = ratedMeasures(table, name).filter(({ category }) => category !== 'improvement')
   const { n } = sumsOf(others, given)
-  if (n < least) return `${n} of at least ${least} measures have stars that CMS would give`
+  if (n < least) return m.ofAtLeastMeasuresHaveStars(n, least)
   if (terms.because !== undefined) return terms.because
   if (name !== 'overall') return undefined
   const parts = (['partC', 'partD'] as const).filter((part) => whyNotRated(table, part, stars, terms) !== undefined)
-  return parts[0] === undefined ? undefined : `Part ${parts[0] === 'partC' ? 'C' : 'D'} has too few measures with stars`
+  return parts[0] === undefined ? undefined : m.partCHasTooFewMeasures(parts[0] === 'partC')
 }
 
 /**

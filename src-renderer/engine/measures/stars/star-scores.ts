@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineMeasuresStarsMessages as m } from '#messages/engine/measures/stars.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import { wilsonInterval } from '../../base/stats/wilson.ts'
@@ -97,7 +99,7 @@ export function scoresOf(
 export function scoreOf({ view, input, members }: StarScope, source: StarSource): Scored {
   const { measure, rate, link } = source
   const people = ratedPeople(view, members, link, rate.end)
-  const none = (reason: string, label = 'cannot be computed'): Scored => ({
+  const none = (reason: string, label = common.cannotBeComputed): Scored => ({
     ...nothing,
     measure,
     source,
@@ -106,7 +108,7 @@ export function scoreOf({ view, input, members }: StarScope, source: StarSource)
   if (rate.cannotCompute !== undefined) return none(rate.cannotCompute)
   if (members.reason !== undefined) return none(members.reason)
   const soFar = countsSoFar(view, source, people)
-  if (soFar === undefined) return none('nobody is eligible', 'nobody is eligible')
+  if (soFar === undefined) return none(m.nobodyIsEligible, m.nobodyIsEligible)
   const closable = closableDays(view, input, rate, people)
   if (periodProgress(rate.run.key.period, view.span.last) !== undefined) {
     return projected({ view, members }, source, { soFar, closable })
@@ -145,8 +147,8 @@ function projected(
   const scoreSoFar = scoreOfCounts(soFar, measure)
   if ('reason' in projection) {
     const unrated = {
-      label: 'not projected',
-      reason: `the period is not over, and cannot be projected: ${projection.reason}`
+      label: m.notProjected,
+      reason: m.thePeriodIsNotOverAnd(projection.reason)
     }
     return { ...about, score: scoreSoFar, unrated: tooFewCases(measure, soFar.denominator) ?? unrated }
   }
@@ -165,7 +167,7 @@ function projected(
     interval: [low, high],
     projection: { soFar: scoreSoFar, low, high, stars: [Math.min(a!, b!) as StarCount, Math.max(a!, b!) as StarCount] },
     unrated: tooFewCases(measure, all),
-    estimate: 'the stars are projected, for the period is not over'
+    estimate: m.theStarsAreProjectedForThe
   }
 }
 

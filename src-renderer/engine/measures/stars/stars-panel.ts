@@ -1,3 +1,4 @@
+import { engineMeasuresStarsMessages as m } from '#messages/engine/measures/stars.ts'
 import type { Filter } from '../../base/figures/filter.ts'
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import { countBits } from '../../base/kernels/bitset.ts'
@@ -77,21 +78,11 @@ function provenanceOf(view: PeopleView, table: StarTable): Provenance {
     id: `quality/stars/${table.id}`,
     version: String(table.year),
     title: table.title,
-    text:
-      'Scores are rounded half up, then compared with the cut points. Rating: weighted mean of the stars, reward factor ' +
-      'for steady performance, adjustment index where a category is chosen, rounded to half a star. CMS gives no rating ' +
-      'without half of the measures that it asks a contract for, and rates a measure from a number of cases on: 150 stays ' +
-      'for readmissions, more than 30 people for medicines, 30 cases otherwise; HEDIS measures from 500 members on, below ' +
-      '1,000 with a reliability of 0.7. Everything short of that is an estimate, without reward. Stars of survey measures ' +
-      'depend also on significance tests, which are not made here. Medicare members by their coverage on the last day of ' +
-      'the period with data, of the ages that CMS rates; everybody on request, which no contract is rated by. While the ' +
-      'period runs, scores are projected to its end from last year: of people in the same place on the same day, the ' +
-      'share that had met the measure by the end of the year, with a 95% beta-binomial interval of chance in both years, ' +
-      'not of a change of care. Paths use gaps alone that can still be closed in the period.',
+    text: m.scoresAreRoundedHalfUpThen,
     sources: [
       table.source,
-      { title: 'The Reliability of Provider Profiling: A Tutorial', publisher: 'RAND Corporation', year: 2009 },
-      { title: 'Bayesian Data Analysis, 3rd edition, section 2.4', publisher: 'Chapman and Hall', year: 2013 }
+      { title: m.theReliabilityOfProviderProfilingA, publisher: m.randCorporation, year: 2009 },
+      { title: m.bayesianDataAnalysis3rdEditionSection, publisher: m.chapmanAndHall, year: 2013 }
     ]
   })
 }
@@ -153,11 +144,7 @@ function termsOf(
   return {
     categories,
     estimates: new Set(scored.flatMap(({ measure, estimate }) => (estimate === undefined ? [] : [measure.code]))),
-    because: everybody
-      ? 'everybody is counted, and CMS rates Medicare contracts'
-      : isRunning
-        ? 'the period is not over'
-        : yearReason(period)
+    because: everybody ? m.everybodyIsCountedAndCMSRates : isRunning ? m.thePeriodIsNotOver : yearReason(period)
   }
 }
 

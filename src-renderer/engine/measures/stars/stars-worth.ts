@@ -1,3 +1,4 @@
+import { engineMeasuresStarsMessages as m } from '#messages/engine/measures/stars.ts'
 import type { StarPosition } from '../results/stars-result.ts'
 
 /** What the stars of a measure are worth, in words for a table: by the rules of CMS, projected, an estimate, or none. */
@@ -8,6 +9,6 @@ export function starsWorth({
   projection
 }: Pick<StarPosition, 'stars' | 'unrated' | 'estimate' | 'projection'>): string {
   if (stars === undefined) return unrated === undefined ? '' : `none: ${unrated.reason}`
-  if (projection !== undefined) return `projected, ${projection.stars.join(' to ')} within the interval`
-  return estimate === undefined ? 'by the rules of CMS' : `estimate: ${estimate}`
+  if (projection !== undefined) return m.projectedWithinTheInterval(projection.stars.join(' to '))
+  return estimate === undefined ? m.byTheRulesOfCMS : `estimate: ${estimate}`
 }

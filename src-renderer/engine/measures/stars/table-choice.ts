@@ -1,3 +1,4 @@
+import { engineMeasuresStarsMessages as m } from '#messages/engine/measures/stars.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 import type { StarTable } from '../star-tables/star-table.ts'
@@ -22,7 +23,7 @@ function nearestTable(input: MeasureInput): StarTable | undefined {
 /** Finds a table; without an id the one that fits the measured year best. @throws AppError `not-found` */
 export function starTable(input: MeasureInput, id: string): StarTable {
   const table = id === '' ? nearestTable(input) : input.stars.find((item) => item.id === id)
-  if (table === undefined) throw new AppError('not-found', `There are no cut points "${id}". Choose another year.`)
+  if (table === undefined) throw new AppError('not-found', m.thereAreNoCutPointsChoose(id))
   return table
 }
 
@@ -31,8 +32,5 @@ export function otherYear(input: MeasureInput, { year, measurementYear }: StarTa
   const measured = measuredYear(input)
   if (measured === undefined || measured === measurementYear) return undefined
   const own = measured + year - measurementYear
-  return (
-    `Cut points of ${year} Stars, which measure ${measurementYear}; this period ends in ${measured}, ` +
-    `which ${own} Stars measure. Cut points move from year to year.`
-  )
+  return m.cutPointsOfStarsWhichMeasure(year, measurementYear, measured, own)
 }

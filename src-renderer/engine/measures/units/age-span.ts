@@ -1,3 +1,4 @@
+import { engineMeasuresUnitsMessages as m } from '#messages/engine/measures/units.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { addYears } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -25,13 +26,13 @@ function dimensionOf({ store }: PopulationView, id: string): Dimension | undefin
   const last = addYears(Number(on), -Number(from))
   return {
     id,
-    label: `Age on ${dayText(Number(on))}`,
+    label: m.ageOnOn(dayText(Number(on))),
     group: 'People',
     hidden: true,
     fixed: true,
     values: [
-      { value: 'no', label: 'Other, or not recorded' },
-      { value: 'yes', label: `${from} to ${to} years` }
+      { value: 'no', label: m.otherOrNotRecorded },
+      { value: 'yes', label: m.fromToToYears(from, to) }
     ],
     codes: () => {
       const codes = emptyCodes(store.patients, 2)

@@ -1,3 +1,4 @@
+import { engineMeasuresUnitsMessages as m } from '#messages/engine/measures/units.ts'
 import { ordinalsOf } from '../../base/kernels/bitset.ts'
 import { peopleFacts } from '../../population/panels/person/people-facts.ts'
 import { countFigure, filterOn, peopleRows } from '../../population/panels/base/figures.ts'
@@ -11,50 +12,50 @@ import { reasonDimension, unitDimension } from './unit-dimensions.ts'
 
 /** Classes of encounters (HL7 v3 ActCode) as people call them. */
 const classWords: Readonly<Record<string, string>> = {
-  AMB: 'in an office',
-  HH: 'at home',
-  VR: 'by phone or video',
+  AMB: m.inAnOffice,
+  HH: m.atHome,
+  VR: m.byPhoneOrVideo,
   EMER: 'emergency',
-  IMP: 'in hospital'
+  IMP: m.inHospital
 }
 
 function visitsText(visits: number, months: number, isByClaims: boolean): string {
-  return `${visits} ${visits === 1 ? 'visit' : 'visits'}${isByClaims ? ' on claims' : ''} in ${months} months`
+  return m.visitsVisitsOnClaimsInMonths(visits, isByClaims, months)
 }
 
 /** The rules in words. */
 function rulesText({ rules, months, fewest, tie, classes }: AttributionSettings, isByClaims: boolean): string {
   const words = rules.map((rule) =>
     rule === 'general-practitioner'
-      ? 'the PCP on record'
-      : `whoever the person had most visits with in ${months} months (at least ${fewest}; of equally many ${
-          tie === 'latest-visit' ? 'the one seen last, then the first by name' : 'the first by name'
-        })`
+      ? m.thePCPOnRecord
+      : m.whoeverThePersonHadMostVisits(months, fewest, tie === 'latest-visit')
   )
   const kinds = isByClaims
     ? claimVisitRule
     : classes.length === 0
-      ? 'All encounters that took place count.'
-      : `Visits that count: ${classes.map((code) => classWords[code] ?? code).join(', ')}.`
-  return `Tried in this order: ${words.join('; ')}. ${kinds}`
+      ? m.allEncountersThatTookPlaceCount
+      : m.visitsThatCount(classes.map((code) => classWords[code] ?? code).join(', '))
+  return m.triedInThisOrder(words.join('; '), kinds)
 }
 
 function why(attribution: Attribution, patient: number, { months, tie }: AttributionSettings): string {
   const { reason, visits, runnerUp, runnerUpVisits, providers, isByClaims } = attribution
   const own = visitsText(visits[patient]!, months, isByClaims)
   const next =
-    runnerUp[patient]! < 0 ? 'nobody else' : `${providers[runnerUp[patient]!]!.label} with ${runnerUpVisits[patient]!}`
+    runnerUp[patient]! < 0
+      ? m.nobodyElse
+      : m.labelWithRunnerUpVisits(providers[runnerUp[patient]!]!.label, runnerUpVisits[patient]!)
   switch (attributionReasons[reason[patient]!]!) {
     case 'general-practitioner':
-      return `PCP on record; ${own}, ${next}.`
+      return m.pcpOnRecord(own, next)
     case 'most-visits':
       return `${own}, ${next}.`
     case 'most-visits-latest':
-      return `${own}, as many as ${next}; seen last.`
+      return m.asManyAsSeenLast(own, next)
     case 'most-visits-first-name':
-      return `${own}, as many as ${next}; ${tie === 'latest-visit' ? 'seen on the same day, ' : ''}first by name.`
+      return m.asManyAsSeenOnThe(own, next, tie === 'latest-visit')
     default:
-      return `No practitioner named, no visits in ${months} months.`
+      return m.noPractitionerNamedNoVisitsIn(months)
   }
 }
 
@@ -70,9 +71,9 @@ export function attributionPanel(
   const definition = {
     id: 'quality/attribution',
     version: '1.0.0',
-    title: 'Attribution',
+    title: m.attribution,
     text: rulesText(settings, isByClaims),
-    sources: [{ title: 'Shared Savings Program: assignment by plurality of primary care services', publisher: 'CMS' }]
+    sources: [{ title: m.sharedSavingsProgramAssignmentByPlurality, publisher: 'CMS' }]
   }
   const provenance = view.provenance(definition)
   const counts = attributionReasons.map(() => 0)
@@ -91,7 +92,7 @@ export function attributionPanel(
       id: facts.id(patient),
       name: facts.name(patient, params.revealed),
       provider: own < 0 ? 'unknown' : providers[own]!.id,
-      label: own < 0 ? 'Nobody' : providers[own]!.label,
+      label: own < 0 ? m.nobody : providers[own]!.label,
       reason: attributionReasons[reason[patient]!]!,
       why: why(attribution, patient, settings),
       visits: visits[patient]!,

@@ -1,3 +1,4 @@
+import { engineMeasuresUnitsMessages as m } from '#messages/engine/measures/units.ts'
 import { type Provider, type Providers, providersOf } from '../../population/selection/providers.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -34,17 +35,24 @@ export const attributionReasons: readonly AttributionReason[] = [
 
 /** The reasons as people read them. */
 const reasonLabels: Readonly<Record<AttributionReason, string>> = {
-  'general-practitioner': 'PCP on record',
-  'most-visits': 'Most visits',
-  'most-visits-latest': 'Most visits with another, seen last',
-  'most-visits-first-name': 'Most visits with another, first by name',
+  'general-practitioner': m.pcpOnRecordCapitalized,
+  'most-visits': m.mostVisits,
+  'most-visits-latest': m.mostVisitsWithAnotherSeenLast,
+  'most-visits-first-name': m.mostVisitsWithAnotherFirstBy,
   nobody: 'Nobody'
+}
+
+/** The reasons where claims stand for visits. */
+const reasonLabelsByClaims: Readonly<Record<AttributionReason, string>> = {
+  ...reasonLabels,
+  'most-visits': m.mostVisitsOnClaims,
+  'most-visits-latest': m.mostVisitsOnClaimsWithAnother,
+  'most-visits-first-name': m.mostVisitsOnClaimsWithAnotherFirst
 }
 
 /** A reason as people read it. @param isByClaims claims stand for visits */
 export function reasonLabel(reason: AttributionReason, isByClaims: boolean): string {
-  const label = reasonLabels[reason]
-  return isByClaims ? label.replace('Most visits', 'Most visits on claims') : label
+  return (isByClaims ? reasonLabelsByClaims : reasonLabels)[reason]
 }
 
 /** One provider among those whom a person saw. */

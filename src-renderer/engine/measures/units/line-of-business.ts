@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineMeasuresUnitsMessages as m } from '#messages/engine/measures/units.ts'
 import { addYears } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
@@ -15,11 +17,11 @@ const lineOfBusiness = 'line-of-business'
 const MEDICARE_AGE = 65
 
 const values: readonly DimensionValue[] = [
-  { value: 'medicare', label: 'Medicare' },
-  { value: 'medicaid', label: 'Medicaid' },
-  { value: 'commercial', label: 'Commercial' },
-  { value: 'other', label: 'Other or self-pay' },
-  { value: 'unknown', label: 'Not recorded' }
+  { value: 'medicare', label: m.medicare },
+  { value: 'medicaid', label: m.medicaid },
+  { value: 'commercial', label: m.commercial },
+  { value: 'other', label: m.otherOrSelfPay },
+  { value: 'unknown', label: common.notRecorded }
 ]
 const codeOf = new Map(values.map(({ value }, code) => [value, code]))
 
@@ -130,12 +132,12 @@ const onDay = /^line-of-business@(-?\d+)$/
  */
 export function addLineOfBusiness(population: PopulationView): void {
   const codes = codesOn(population)
-  const about = { label: 'Line of business', group: 'Place and payer', values } as const
+  const about = { label: m.lineOfBusiness, group: 'Place and payer', values } as const
   population.add({ ...about, id: lineOfBusiness, hidden: false, fixed: false, codes })
   population.addSource((id): Dimension | undefined => {
     const day = onDay.exec(id)?.[1]
     if (day === undefined) return undefined
-    const label = `Line of business on ${dayText(Number(day))}`
+    const label = m.lineOfBusinessOn(dayText(Number(day)))
     return { ...about, id, label, hidden: true, fixed: true, codes: () => codes(Number(day)) }
   })
 }

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineMeasuresUnitsMessages as m } from '#messages/engine/measures/units.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { conceptText } from '../../population/panels/person/cell-text.ts'
 import { notRecorded, type DimensionValue } from '../../population/selection/dimension.ts'
@@ -53,11 +55,11 @@ function addProviders(
 ): void {
   const { list } = providersOf(population)
   const isByClaims = claimVisits(population.store) !== undefined
-  const nobody: DimensionValue = { value: 'unknown', label: 'Nobody' }
+  const nobody: DimensionValue = { value: 'unknown', label: m.nobody }
   const values = [...list.map((provider) => ({ value: provider.id, label: provider.label })), nobody]
   population.add({
     id,
-    label: 'Provider',
+    label: m.provider,
     group: 'Place and payer',
     get hidden() {
       return state.id !== id
@@ -75,7 +77,7 @@ function addProviders(
   })
   population.add({
     id: reasonDimension(id),
-    label: 'Assigned by',
+    label: m.assignedBy,
     group: 'Place and payer',
     hidden: true,
     fixed: false,
@@ -110,7 +112,7 @@ function addPlan(population: PopulationView): void {
   })
   population.add({
     id: 'plan',
-    label: 'Plan',
+    label: common.plan,
     group: 'Place and payer',
     hidden: false,
     fixed: false,

@@ -1,3 +1,4 @@
+import { engineMeasuresWorklistMessages as m } from '#messages/engine/measures/worklist.ts'
 import type { closeReasons } from '#shared/worklist-event.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -19,14 +20,14 @@ type Reason = (typeof closeReasons)[number]
 
 /** Why a gap was set aside, as people read it. */
 const closeReasonLabels: Readonly<Record<Reason, string>> = {
-  'done-elsewhere': 'Done elsewhere',
+  'done-elsewhere': m.doneElsewhere,
   declined: 'Declined',
-  'not-appropriate': 'Not appropriate for this person',
+  'not-appropriate': m.notAppropriateForThisPerson,
   scheduled: 'Scheduled',
-  'not-our-patient': 'Not our patient',
+  'not-our-patient': m.notOurPatient,
   deceased: 'Deceased',
-  unreachable: 'Cannot be reached',
-  other: 'Other reason'
+  unreachable: m.cannotBeReached,
+  other: m.otherReason
 }
 
 /** What closes a gap, in words: the measure's own, else the kinds of record that its numerator looks for. */
@@ -34,12 +35,10 @@ export function closingText({ measure, definition, improvement }: Rate): string 
   if (measure.closing !== undefined) return measure.closing.text
   const names = (measure.reads[definition.id] ?? []).flatMap(({ codes, type }) => (codes.length > 0 ? codes : [type]))
   const distinct = [...new Set(names)]
-  if (distinct.length === 0) return 'See the definition of the measure.'
+  if (distinct.length === 0) return m.seeTheDefinitionOfTheMeasure
   const some = distinct.slice(0, 4).join(', ')
-  const rest = distinct.length > 4 ? ` and ${distinct.length - 4} more kinds` : ''
-  return improvement.direction === 'increase'
-    ? `A record of: ${some}${rest}.`
-    : `Records that take the person out of the numerator: ${some}${rest}.`
+  const rest = distinct.length > 4 ? m.andMoreKinds(distinct.length - 4) : ''
+  return improvement.direction === 'increase' ? m.aRecordOf(some, rest) : m.recordsThatTakeThePersonOut(some, rest)
 }
 
 /** `HbA1c test` as `HbA1c test`, `Colonoscopy` as `colonoscopy`: a name within a sentence. */
@@ -48,26 +47,26 @@ function within(name: string): string {
 }
 
 function recordText({ name, value, day }: LatestRecord): string {
-  return `Last ${within(name)}${value === '' ? '' : ` ${value}`}, ${dayText(day)}`
+  return m.lastNameValueDay(within(name), value === '' ? '' : ` ${value}`, dayText(day))
 }
 
 /** What is there and what is not, the specific thing first. */
 function evidenceText({ latest, missing }: EvidenceSummary, rate: Rate): string | undefined {
   const some = missing.slice(0, 2).map(within).join(' or ')
-  if (latest === undefined) return missing.length === 0 ? undefined : `No ${some} on record`
+  if (latest === undefined) return missing.length === 0 ? undefined : m.noOnRecord(some)
   if (latest.day < rate.start) {
     const value = latest.value === '' ? '' : ` (${latest.value})`
-    return `No ${within(latest.name)} since ${dayText(latest.day)}${value}`
+    return m.noNameSinceDayValue(within(latest.name), dayText(latest.day), value)
   }
   // Something of the period is there and does not do: what is missing may be the rest.
-  return `${recordText(latest)}${missing.length > 0 ? `; no ${some}` : ''}`
+  return `${recordText(latest)}${missing.length > 0 ? m.noSome(some) : ''}`
 }
 
 /** The event from which the days to act are counted. */
 function sinceText({ closing }: Rate['measure'], since: Day | undefined): string | undefined {
   const after = closing?.within?.[0]?.after
   if (since === undefined || after === undefined || after === 'birth') return undefined
-  return `${after === 'discharge' ? 'Last discharged' : 'Last emergency visit'} ${dayText(since)}; no follow-up on record`
+  return m.lastDischargedNoFollowUpOn(after === 'discharge', dayText(since))
 }
 
 /** A share of days in whole percent; never 80% by rounding alone. */
@@ -77,22 +76,22 @@ function daysPercent(covered: number, days: number): string {
 
 /** How a person's days covered stand, and whether there is time left. */
 function adherenceText(days: Adherence, status: GapStatus, asOf: Day): string {
-  const soFar = `${daysPercent(days.coveredSoFar, days.daysSoFar)} of days covered`
+  const soFar = m.ofDaysCovered(daysPercent(days.coveredSoFar, days.daysSoFar))
   if (status === 'closed') {
-    return `${daysPercent(days.covered, days.days)} of days covered, supply to ${dayText(days.suppliedTo)}`
+    return m.ofDaysCoveredSupplyTo(daysPercent(days.covered, days.days), dayText(days.suppliedTo))
   }
   if (days.lastImpactable === undefined || days.lastImpactable < asOf) {
-    return `${soFar}; 80% cannot be reached in this period any more`
+    return m.n80CannotBeReachedInThis(soFar)
   }
-  const spare = days.spare === 1 ? '1 day' : `${days.spare} days`
-  return `${soFar}, ${spare} to spare; ${days.missing} more to cover`
+  const spare = days.spare === 1 ? m.n1Day : m.spareDays(days.spare)
+  return m.toSpareMoreToCover(soFar, spare, days.missing)
 }
 
 /** Why a patient's gap has its status: what there is, and what is missing, in a sentence; then what else waits for it. */
 export function whyText(view: PeopleView, input: MeasureInput, rate: Rate, patient: number): string {
   const others = sameGaps(view, input, rate, patient).map(({ title }) => title)
   const why = statusText(view, input, rate, patient)
-  return others.length === 0 ? why : `${why}; the same record is missing for ${others.join(' and ')}`
+  return others.length === 0 ? why : m.theSameRecordIsMissingFor(why, others.join(' and '))
 }
 
 function statusText(view: PeopleView, input: MeasureInput, rate: Rate, patient: number): string {
@@ -101,11 +100,11 @@ function statusText(view: PeopleView, input: MeasureInput, rate: Rate, patient: 
   const status = gapStatuses[gaps.status[patient]!]!
   const worked = gaps.worked.get(patient)
   const reads = measure.reads[definition.id] ?? []
-  if (status === 'not-applicable') return 'Not in the denominator'
+  if (status === 'not-applicable') return m.notInTheDenominator
   if (status === 'excluded') return exclusionText(rate, patient)
   if (status === 'closed' && worked?.basis === 'evidence') {
     const [evidence] = worked.work.evidence.slice(-1)
-    return `${evidence!.what}, ${dayText(dayOfIso(evidence!.on))}, by ${evidence!.source}; not in the source data`
+    return m.byNotInTheSourceData(evidence!.what, dayText(dayOfIso(evidence!.on)), evidence!.source)
   }
   if (status === 'set-aside' && worked !== undefined) {
     const close = worked.work.close!
@@ -113,16 +112,16 @@ function statusText(view: PeopleView, input: MeasureInput, rate: Rate, patient: 
   }
   if (status === 'no-data') {
     const types = [...new Set(reads.map(({ type }) => type))].filter((type) => type !== 'Patient')
-    return `No ${types.map(recordLabel).join(', no ')} of any kind are loaded; may be done elsewhere`
+    return m.noOfAnyKindAreLoaded(types.map(recordLabel).join(m.no))
   }
   const days = adherenceFor(rate, patient, view.asOf)
   if (days !== undefined) return adherenceText(days, status, view.asOf)
   const { shard, person } = view.population.shardOf(patient)
   const summary = evidenceSummary(shard.store, measure, reads, person, view.asOf)
-  if (status === 'closed') return summary.latest === undefined ? 'Met in the source data' : recordText(summary.latest)
+  if (status === 'closed') return summary.latest === undefined ? m.metInTheSourceData : recordText(summary.latest)
   const cases = patientCases(rate, patient)
   const open = cases.eligible - cases.good
-  const share = cases.eligible > 1 ? `${open} of ${cases.eligible} cases open` : undefined
+  const share = cases.eligible > 1 ? m.ofCasesOpen(open, cases.eligible) : undefined
   const since = sinceText(measure, gaps.since(patient))
   const evidence = evidenceText(summary, rate) ?? since
   return [share, evidence].filter((part) => part !== undefined).join('; ') || closingText(rate)

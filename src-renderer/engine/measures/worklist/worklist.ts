@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineMeasuresWorklistMessages as m } from '#messages/engine/measures/worklist.ts'
 import { AppError } from '#shared/app-error.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import { peopleFacts } from '../../population/panels/person/people-facts.ts'
@@ -90,7 +92,7 @@ function partsOf(
   const { count: patients } = view.population
   const rate = ratesOfRun(input)[Math.floor(entry / patients)]
   if (rate === undefined || !Number.isInteger(entry) || entry < 0) {
-    throw new AppError('not-found', 'This row is no longer in the list. Open the list again.')
+    throw new AppError('not-found', m.thisRowIsNoLongerIn)
   }
   return { rate, patient: entry % patients }
 }
@@ -143,18 +145,18 @@ function groupsOf(
       }
       case 'owner': {
         const owner = gaps.worked.get(patient)?.work.owner
-        return { value: owner ?? '', label: owner ?? 'Nobody' }
+        return { value: owner ?? '', label: owner ?? m.nobody }
       }
       case 'nextVisit': {
         const day = visitDays(view.population, view.asOf).next[patient]!
         return day === NO_DAY
-          ? { value: '', label: 'No visit booked' }
-          : { value: isoOfDay(day), label: `Visit ${dayText(day)}` }
+          ? { value: '', label: m.noVisitBooked }
+          : { value: isoOfDay(day), label: m.visitDay(dayText(day)) }
       }
       default: {
         const id = unitDimension(input, groupBy!)
         const code = view.population.codes(id, view.asOf)[patient]!
-        return view.population.dimension(id).values[code] ?? { value: '', label: 'Not recorded' }
+        return view.population.dimension(id).values[code] ?? { value: '', label: common.notRecorded }
       }
     }
   }

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineModelsCardMessages as m } from '#messages/engine/models/card.ts'
 import { sampleSizeRule } from '../training/sample-size.ts'
 import { modelOutcome } from '../examples/model-outcomes.ts'
 import { equityText, leakageRule, outcomeRule, purposeText } from './model-rule.ts'
@@ -29,7 +31,7 @@ export function modelCard({ document, hash }: SealedModel, limit: number): Model
     title: document.title,
     sections: [
       {
-        title: 'Purpose',
+        title: m.purpose,
         lines: [
           line('For', purposeText),
           line('Predicts', outcomeRule(document.outcome)),
@@ -38,65 +40,62 @@ export function modelCard({ document, hash }: SealedModel, limit: number): Model
         ]
       },
       {
-        title: 'Data',
+        title: common.data,
         lines: [
           line(
             'Source',
-            `${document.data.label}, ${document.data.people.toLocaleString('en-US')} people, as of ${isoDay(document.asOf)}`
+            m.peopleAsOf(document.data.label, document.data.people.toLocaleString('en-US'), isoDay(document.asOf))
           ),
-          line('Trained on', examplesText(train)),
-          line('Tested on', examplesText(test)),
-          line('No outcome is seen', leakageRule)
+          line(m.trainedOn, examplesText(train)),
+          line(m.testedOn, examplesText(test)),
+          line(m.noOutcomeIsSeen, leakageRule)
         ]
       },
       {
-        title: 'Model',
+        title: m.model,
         lines: [
           line(
             'Kind',
             document.kind === 'trees'
-              ? `Gradient-boosted trees (${document.trees?.trees.length ?? 0})`
-              : 'Logistic regression with an elastic net'
+              ? m.gradientBoostedTrees(document.trees?.trees.length ?? 0)
+              : m.logisticRegressionWithAnElasticNet
           ),
           line('Trees', document.treesText),
-          line('Penalty', `${document.penaltyText} It is ${document.logistic.strength.toPrecision(3)}.`),
-          line(
-            'Size',
-            `${document.parameters.used} parameters of ${document.parameters.allowed} allowed. ${sampleSizeRule}`
-          ),
+          line('Penalty', m.itIs(document.penaltyText, document.logistic.strength.toPrecision(3))),
+          line('Size', m.parametersOfAllowed(document.parameters.used, document.parameters.allowed, sampleSizeRule)),
           line('Features', document.features.map(({ title }) => title).join('; ')),
-          line('Left out', document.leftOut.map(({ title, reason }) => `${title}: ${reason}`).join('; ') || 'Nothing.')
+          line(
+            common.leftOut,
+            document.leftOut.map(({ title, reason }) => `${title}: ${reason}`).join('; ') || 'Nothing.'
+          )
         ]
       },
       {
-        title: 'On later examples',
+        title: m.onLaterExamples,
         lines: [
-          line('Area under the curve', interval(validation.auc, 3)),
-          line('Brier score', `${interval(validation.brier, 4)}; scaled ${validation.brier.scaled.toFixed(3)}`),
+          line(m.areaUnderTheCurve, interval(validation.auc, 3)),
+          line(m.brierScore, m.brierScaledScaled(interval(validation.brier, 4), validation.brier.scaled.toFixed(3))),
           line(
             'Baseline',
-            `Regression: area ${interval(document.baseline.auc, 3)}, Brier score ${interval(document.baseline.brier, 4)}`
+            m.regressionAreaBrierScore(interval(document.baseline.auc, 3), interval(document.baseline.brier, 4))
           ),
-          line('Mean risk', `predicted ${percent(meanPrediction)}, observed ${percent(observed)}`),
+          line(m.meanRisk, m.predictedObserved(percent(meanPrediction), percent(observed))),
           line(
-            'Calibration intercept',
-            intercept === undefined ? 'cannot be computed: the iteration does not end' : interval(intercept, 3)
+            m.calibrationIntercept,
+            intercept === undefined ? m.cannotBeComputedTheIterationDoes : interval(intercept, 3)
           ),
-          line(
-            'Calibration slope',
-            slope === undefined ? 'cannot be computed: the predictions do not differ enough' : interval(slope, 3)
-          ),
+          line(m.calibrationSlope, slope === undefined ? m.cannotBeComputedThePredictionsDo : interval(slope, 3)),
           ...validation.subgroups.flatMap(({ title, groups }) =>
             isSmallDivision(groups, limit)
-              ? [line(title, 'Not shown: a group is small.')]
+              ? [line(title, m.notShownAGroupIsSmall)]
               : groups.map((group) =>
                   line(
                     `${title}: ${group.value}`,
                     [
-                      `${group.rows} examples`,
+                      m.rowsExamples(group.rows),
                       ...(group.observed === undefined ? [] : [`observed ${percent(group.observed.value)}`]),
                       ...(group.meanPrediction === undefined ? [] : [`predicted ${percent(group.meanPrediction)}`]),
-                      ...(group.ratio === undefined ? [] : [`observed to predicted ${interval(group.ratio, 2)}`]),
+                      ...(group.ratio === undefined ? [] : [m.observedToPredicted(interval(group.ratio, 2))]),
                       ...(group.auc === undefined ? [] : [`area ${interval(group.auc, 3)}`]),
                       ...(group.missing === undefined ? [] : [group.missing])
                     ].join(', ')
@@ -106,7 +105,7 @@ export function modelCard({ document, hash }: SealedModel, limit: number): Model
         ]
       },
       {
-        title: 'Version',
+        title: m.version,
         lines: [
           line('Methods', document.methods),
           line('Hash', `SHA-256 ${hash}`),
@@ -134,15 +133,20 @@ function isSmallDivision(groups: readonly SubgroupResult[], limit: number): bool
 }
 
 function examplesText({ dates, rows, people, events }: ModelExamplesDocument): string {
-  const when = dates.first === dates.last ? isoDay(dates.first) : `${isoDay(dates.first)} to ${isoDay(dates.last)}`
-  return `${rows.toLocaleString('en-US')} examples of ${people.toLocaleString('en-US')} people with ${events.toLocaleString('en-US')} events, index dates ${when}`
+  const when = dates.first === dates.last ? isoDay(dates.first) : m.firstToLast(isoDay(dates.first), isoDay(dates.last))
+  return m.examplesOfPeopleWithEventsIndex(
+    rows.toLocaleString('en-US'),
+    people.toLocaleString('en-US'),
+    events.toLocaleString('en-US'),
+    when
+  )
 }
 
 function interval(
   { value, low, high }: { readonly value: number; readonly low: number; readonly high: number },
   digits: number
 ): string {
-  return `${value.toFixed(digits)} (95% ${low.toFixed(digits)} to ${high.toFixed(digits)})`
+  return m.n95To(value.toFixed(digits), low.toFixed(digits), high.toFixed(digits))
 }
 
 function percent(share: number): string {

@@ -1,3 +1,4 @@
+import { engineModelsMessages as m } from '#messages/engine/models.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ModelDocument, SealedModel } from './model-document.ts'
 import { isOfThisVersion } from './model-format.ts'
@@ -16,18 +17,13 @@ export async function readModel(text: string): Promise<SealedModel> {
   try {
     found = JSON.parse(text) as Partial<SealedModel>
   } catch (cause) {
-    throw new AppError('invalid-input', 'The file is no model: it is not JSON. Choose a file that Populus wrote.', {
+    throw new AppError('invalid-input', m.theFileIsNoModelIt, {
       cause
     })
   }
   const { document, hash } = found
-  if (document === undefined || !isOfThisVersion(document))
-    throw new AppError('invalid-input', 'The file is no model of this version of Populus. Train the model again.')
-  if (hash !== (await hashOf(document)))
-    throw new AppError(
-      'invalid-input',
-      'The model was changed after it was trained: its hash is another. It is not used.'
-    )
+  if (document === undefined || !isOfThisVersion(document)) throw new AppError('invalid-input', m.theFileIsNoModelOf)
+  if (hash !== (await hashOf(document))) throw new AppError('invalid-input', m.theModelWasChangedAfterIt)
   return { document, hash }
 }
 

@@ -1,8 +1,10 @@
+import { engineModelsExamplesMessages as m } from '#messages/engine/models/examples.ts'
+
 /** What a model can predict. */
 export const modelOutcomes = [
   {
     id: 'readmission-30',
-    title: 'Readmission within 30 days',
+    title: m.readmissionWithin30Days,
     event: 'readmitted',
     months: 0,
     days: 30,
@@ -10,7 +12,7 @@ export const modelOutcomes = [
   },
   {
     id: 'admission-6m',
-    title: 'Inpatient stay within 6 months',
+    title: m.inpatientStayWithin6Months,
     event: 'admitted',
     months: 6,
     days: 0,
@@ -18,7 +20,7 @@ export const modelOutcomes = [
   },
   {
     id: 'admission-12m',
-    title: 'Inpatient stay within 12 months',
+    title: m.inpatientStayWithin12Months,
     event: 'admitted',
     months: 12,
     days: 0,
@@ -26,16 +28,16 @@ export const modelOutcomes = [
   },
   {
     id: 'emergency-6m',
-    title: 'Emergency visit within 6 months',
-    event: 'with an emergency visit',
+    title: m.emergencyVisitWithin6Months,
+    event: m.withAnEmergencyVisit,
     months: 6,
     days: 0,
     aboutStays: false
   },
   {
     id: 'high-cost-12m',
-    title: 'High cost in the next 12 months',
-    event: 'with high cost',
+    title: m.highCostInTheNext12,
+    event: m.withHighCost,
     months: 12,
     days: 0,
     aboutStays: false

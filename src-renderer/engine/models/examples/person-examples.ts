@@ -1,3 +1,4 @@
+import { engineModelsExamplesMessages as m } from '#messages/engine/models/examples.ts'
 import { addMonths, ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -18,10 +19,9 @@ export const RUN_OUT_DAYS = 90
 
 /** Why an outcome cannot be told from these data, in words for a sentence; undefined where it can. */
 export function outcomeMissing(store: Store, { id }: OutcomeChoice): string | undefined {
-  if (id === 'high-cost-12m') return paidClaims(store) === undefined ? 'the data hold no claims' : undefined
-  if (id === 'emergency-6m')
-    return countCare(store, 'emergency') === 0 ? 'the data hold no emergency visits' : undefined
-  return countCare(store, 'stays') === 0 ? 'the data hold no inpatient stay' : undefined
+  if (id === 'high-cost-12m') return paidClaims(store) === undefined ? m.theDataHoldNoClaims : undefined
+  if (id === 'emergency-6m') return countCare(store, 'emergency') === 0 ? m.theDataHoldNoEmergencyVisits : undefined
+  return countCare(store, 'stays') === 0 ? m.theDataHoldNoInpatientStay : undefined
 }
 
 /** First day after the outcome of people on an index date. */

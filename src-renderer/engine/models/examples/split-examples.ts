@@ -1,3 +1,4 @@
+import { engineModelsExamplesMessages as m } from '#messages/engine/models/examples.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { READMISSION_DAYS } from '../../population/selection/readmissions.ts'
@@ -42,14 +43,12 @@ function splitStays(population: AllPeople, choice: OutcomeChoice, asOf: Day): Sp
   const { store } = population.shards[0]!
   const last = lastFollowedDischarge(asOf, runOutDays(store, choice))
   const all = dischargeExamples(population, Number.NEGATIVE_INFINITY, last)
-  if (all.index.length === 0)
-    return 'no discharge has 12 months of records before it and 30 days after it up to the as-of date'
+  if (all.index.length === 0) return m.noDischargeHas12MonthsOf
   // The examples are in the order of their days.
   const begin = all.index[Math.floor(all.index.length * (1 - TEST_SHARE))]!
   const test = keepRows(all, (index) => index >= begin)
   const train = keepRows(all, (index) => index + READMISSION_DAYS <= begin)
-  if (train.index.length === 0)
-    return 'there are no discharges whose 30 days end before those that the model is tested on'
+  if (train.index.length === 0) return m.thereAreNoDischargesWhose30
   return withDates(train, test)
 }
 
@@ -58,8 +57,7 @@ function splitPeople(population: AllPeople, choice: OutcomeChoice, asOf: Day): S
   const { months } = modelOutcome(choice.id)
   const [later, ...earlier] = indexDates(store, choice, asOf)
   const usable = later === undefined ? [] : earlier.filter((date) => addMonths(date, months) <= later)
-  if (later === undefined || usable.length === 0)
-    return `the records must reach back 12 months before a first date, ${months} months after it, and ${months} months more to test on, and they do not`
+  if (later === undefined || usable.length === 0) return m.theRecordsMustReachBack12(months)
   const parts: LabeledExamples[] = []
   let rows = 0
   for (const date of usable.slice(0, EARLIER_DATES)) {
@@ -72,8 +70,7 @@ function splitPeople(population: AllPeople, choice: OutcomeChoice, asOf: Day): S
 }
 
 function withDates(train: LabeledExamples, test: LabeledExamples): SplitExamples | string {
-  if (train.index.length === 0 || test.index.length === 0)
-    return 'nobody is eligible on the dates that the records reach'
+  if (train.index.length === 0 || test.index.length === 0) return m.nobodyIsEligibleOnTheDates
   const range = ({ index }: LabeledExamples): DateRange => ({ first: index[0]!, last: index.at(-1)! })
   return { train, test, trainDates: range(train), testDates: range(test) }
 }

@@ -1,3 +1,4 @@
+import { engineModelsFeaturesMessages as m } from '#messages/engine/models/features.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
 import type { FeatureMatrix } from '../numerics/feature-matrix.ts'
@@ -60,22 +61,22 @@ function stayFeatures({ store }: PopulationView): readonly ModelFeature[] {
   return [
     {
       id: 'stay_days',
-      title: 'Length of the stay',
+      title: m.lengthOfTheStay,
       group: 'stay',
       kind: 'log',
       unit: 'days',
-      text: 'Days from admission to discharge.',
+      text: m.daysFromAdmissionToDischarge,
       missing: undefined,
       read: (_, __, stay) => (stay === undefined ? Number.NaN : stay.discharged - stay.admitted)
     },
     {
       id: 'stay_urgent',
-      title: 'Admitted through an emergency visit',
+      title: m.admittedThroughAnEmergencyVisit,
       group: 'stay',
       kind: 'flag',
       unit: '',
-      text: 'An emergency visit on the day of admission or the day before.',
-      missing: hasEmergency ? undefined : 'the data hold no emergency visits',
+      text: m.anEmergencyVisitOnTheDay,
+      missing: hasEmergency ? undefined : m.theDataHoldNoEmergencyVisits,
       read: (patient, index, stay) =>
         stay === undefined || emergency === undefined || !hasEmergency
           ? Number.NaN

@@ -1,3 +1,4 @@
+import { engineModelsFeaturesMessages as m } from '#messages/engine/models/features.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
@@ -23,7 +24,7 @@ export function chosenFeatures(
   const present = modelFeatures(population, risk, aboutStays)
   return features.map((definition) => {
     const found = present.find(({ id }) => id === definition.id)
-    return found ?? { ...definition, missing: 'these data do not have it', read: () => Number.NaN }
+    return found ?? { ...definition, missing: m.theseDataDoNotHaveIt, read: () => Number.NaN }
   })
 }
 

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineModelsFeaturesMessages as m } from '#messages/engine/models/features.ts'
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -28,11 +30,11 @@ export function personFeaturesOf({ store }: PopulationView): readonly ModelFeatu
   return [
     {
       id: 'age',
-      title: 'Age',
+      title: common.age,
       group: 'person',
       kind: 'number',
       unit: 'years',
-      text: 'Completed years of age on the day before.',
+      text: m.completedYearsOfAgeOnThe,
       missing: undefined,
       read(patient, index) {
         const born = birth?.[patient] ?? NO_DAY
@@ -41,11 +43,11 @@ export function personFeaturesOf({ store }: PopulationView): readonly ModelFeatu
     },
     {
       id: 'female',
-      title: 'Female',
+      title: m.female,
       group: 'person',
       kind: 'flag',
       unit: '',
-      text: 'Administrative sex is female; missing where it is neither female nor male.',
+      text: m.administrativeSexIsFemaleMissingWhere,
       missing: undefined,
       read(patient) {
         const value = gender === undefined ? undefined : gender.values[gender.codes[patient]!]
@@ -68,11 +70,11 @@ export function conditionFeatures(population: PopulationView, risk: RiskDefiniti
     ...indexFeatures(population, risk),
     {
       id: 'conditions',
-      title: 'Chronic conditions',
+      title: common.chronicConditions,
       group: 'condition',
       kind: 'number',
       unit: '',
-      text: 'Registries that the person belonged to on the day before.',
+      text: m.registriesThatThePersonBelongedTo,
       missing: undefined,
       read: (patient, index) =>
         members.reduce((sum, { membership }) => sum + Number(isMember(membership, patient, index - 1)), 0)
@@ -83,8 +85,8 @@ export function conditionFeatures(population: PopulationView, risk: RiskDefiniti
       group: 'condition',
       kind: 'flag',
       unit: '',
-      text: `Member of the registry ${registry.title} on the day before: known by then.`,
-      missing: missing === undefined ? undefined : 'the registry cannot be told from these data',
+      text: m.memberOfTheRegistryOnThe(registry.title),
+      missing: missing === undefined ? undefined : m.theRegistryCannotBeToldFrom,
       read: (patient, index) => (missing === undefined ? Number(isMember(membership, patient, index - 1)) : Number.NaN),
       ...(hasConditions ? { rows: (_, index) => codedRows('condition', store, registry.codes, index) } : {})
     }))
@@ -100,11 +102,11 @@ function indexFeatures({ store }: PopulationView, { indices }: RiskDefinitions):
     return [
       {
         id: weights.id.replaceAll('-', '_'),
-        title: `${index.title} score`,
+        title: m.titleScore(index.title),
         group: 'condition',
         kind: 'number',
         unit: 'points',
-        text: `${index.title}, ${weights.title}, by diagnoses known on the day before.`,
+        text: m.byDiagnosesKnownOnTheDay(index.title, weights.title),
         missing,
         read(patient, day) {
           if (missing !== undefined) return Number.NaN
@@ -142,12 +144,12 @@ export function drugFeatures({ store }: PopulationView): readonly ModelFeature[]
   return [
     {
       id: 'prescriptions_12m',
-      title: 'Prescriptions in 12 months',
+      title: m.prescriptionsIn12Months,
       group: 'drug',
       kind: 'log',
       unit: '',
-      text: 'Medication requests of the 12 months before; in data without any, medication dispenses.',
-      missing: table === undefined ? 'the data hold neither medication requests nor dispenses' : undefined,
+      text: m.medicationRequestsOfThe12Months,
+      missing: table === undefined ? m.theDataHoldNeitherMedicationRequests : undefined,
       read: (patient, index) =>
         events === undefined ? Number.NaN : sumBefore(events, patient, monthsBefore(index, 12), index),
       rows: (_, index) => ({
@@ -177,7 +179,7 @@ export function resultFeatures(population: PopulationView): readonly ModelFeatur
   return [...found.values()].flatMap((measurement) => {
     const series = registries.series(measurement)
     const results = population.fact(`results of ${measurement.title}`, resultsOf(measurement))
-    const missing = results === 0 ? 'the data hold no result of it' : undefined
+    const missing = results === 0 ? m.theDataHoldNoResultOf : undefined
     return measurement.parts.flatMap(({ title }, part): readonly ModelFeature[] => {
       const name = measurement.parts.length > 1 ? `${title} (${measurement.title.toLowerCase()})` : title
       const id = name
@@ -203,16 +205,16 @@ export function resultFeatures(population: PopulationView): readonly ModelFeatur
         {
           ...about,
           id: `latest_${id}`,
-          title: `Latest ${name}`,
-          text: `Latest result of ${title} in the ${RESULT_MONTHS} months before.`,
+          title: m.latestName(name),
+          text: m.latestResultOfInTheMonths(title, RESULT_MONTHS),
           read: (patient, index) => latestResults(series, part, patient, index)[0],
           ...opened
         },
         {
           ...about,
           id: `change_${id}`,
-          title: `Change of ${name}`,
-          text: `Latest result of ${title} less the one before, both in the ${RESULT_MONTHS} months before.`,
+          title: m.changeOfName(name),
+          text: m.latestResultOfLessTheOne(title, RESULT_MONTHS),
           read(patient, index) {
             const [latest, earlier] = latestResults(series, part, patient, index)
             return latest - earlier

@@ -1,3 +1,4 @@
+import { engineModelsFeaturesMessages as m } from '#messages/engine/models/features.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { ColumnTest, Day } from '../../base/figures/filter.ts'
@@ -118,9 +119,9 @@ function claimEvents(store: Store, amounts: boolean): PersonEvents | undefined {
   return personEvents(store.patients, events)
 }
 
-const noVisits = 'the data hold neither encounters nor claims'
-const noEmergency = 'the data hold no emergency visits'
-const noClaims = 'the data hold no claims'
+const noVisits = m.theDataHoldNeitherEncountersNor
+const noEmergency = m.theDataHoldNoEmergencyVisits
+const noClaims = m.theDataHoldNoClaims
 
 /** First day of the months up to before an index date, as for {@link windowStart} of the day before. */
 export function monthsBefore(index: Day, months: number): Day {
@@ -151,33 +152,33 @@ export function useFeatures(store: Store): readonly ModelFeature[] {
   return [
     {
       id: 'inpatient_stays_12m',
-      title: 'Inpatient stays in 12 months',
+      title: m.inpatientStaysIn12Months,
       group: 'use',
       kind: 'number',
       unit: '',
-      text: 'Inpatient stays that began in the 12 months before.',
+      text: m.inpatientStaysThatBeganInThe,
       missing: stays === undefined ? noVisits : undefined,
       read: count(stays, 12),
       rows: (_, index) => during(index, 12, stayTest)
     },
     {
       id: 'emergency_visits_12m',
-      title: 'Emergency visits in 12 months',
+      title: m.emergencyVisitsIn12Months,
       group: 'use',
       kind: 'number',
       unit: '',
-      text: 'Emergency visits of the 12 months before.',
+      text: m.emergencyVisitsOfThe12Months,
       missing: hasEmergency ? undefined : noEmergency,
       read: hasEmergency ? count(emergency, 12) : () => Number.NaN,
       rows: (_, index) => during(index, 12, emergencyTest)
     },
     {
       id: 'inpatient_days_12m',
-      title: 'Days in hospital in 12 months',
+      title: m.daysInHospitalIn12Months,
       group: 'use',
       kind: 'log',
       unit: 'days',
-      text: 'Days of inpatient stays that began in the 12 months before; at least 1 for each, and 1 for one that was not over.',
+      text: m.daysOfInpatientStaysThatBegan,
       missing: stays === undefined ? noVisits : undefined,
       read: (patient, index) =>
         stays === undefined ? Number.NaN : stayDays(stays, stayEnds, patient, monthsBefore(index, 12), index),
@@ -185,22 +186,22 @@ export function useFeatures(store: Store): readonly ModelFeature[] {
     },
     {
       id: 'emergency_visits_3m',
-      title: 'Emergency visits in 3 months',
+      title: m.emergencyVisitsIn3Months,
       group: 'use',
       kind: 'number',
       unit: '',
-      text: 'Emergency visits of the 3 months before.',
+      text: m.emergencyVisitsOfThe3Months,
       missing: hasEmergency ? undefined : noEmergency,
       read: hasEmergency ? count(emergency, 3) : () => Number.NaN,
       rows: (_, index) => during(index, 3, emergencyTest)
     },
     {
       id: 'days_since_stay',
-      title: 'Days since the last stay began',
+      title: m.daysSinceTheLastStayBegan,
       group: 'use',
       kind: 'log',
       unit: 'days',
-      text: 'Days since the last inpatient stay before the day began; missing for people without one.',
+      text: m.daysSinceTheLastInpatientStay,
       missing: stays === undefined ? noVisits : undefined,
       read(patient, index) {
         const last = stays === undefined ? undefined : lastBefore(stays, patient, index)
@@ -210,44 +211,44 @@ export function useFeatures(store: Store): readonly ModelFeature[] {
     },
     {
       id: 'visits_12m',
-      title: 'Visits in 12 months',
+      title: m.visitsIn12Months,
       group: 'use',
       kind: 'log',
       unit: '',
-      text: 'Encounters that took place in the 12 months before; in data without encounters, claims in final action.',
+      text: m.encountersThatTookPlaceInThe,
       missing: visits === undefined ? noVisits : undefined,
       read: count(visits, 12),
       rows: (_, index) => during(index, 12)
     },
     {
       id: 'paid_12m',
-      title: 'Paid in 12 months',
+      title: m.paidIn12Months,
       group: 'cost',
       kind: 'log',
       unit: 'USD',
-      text: 'Paid for claims in final action, for service in the 12 months before, as far as they were known then.',
+      text: m.paidForClaimsInFinalAction,
       missing: paid === undefined ? noClaims : undefined,
       read: count(paid, 12),
       rows: (_, index) => claimRows(index, 12)
     },
     {
       id: 'paid_3m',
-      title: 'Paid in 3 months',
+      title: m.paidIn3Months,
       group: 'cost',
       kind: 'log',
       unit: 'USD',
-      text: 'The same of the 3 months before.',
+      text: m.theSameOfThe3Months,
       missing: paid === undefined ? noClaims : undefined,
       read: count(paid, 3),
       rows: (_, index) => claimRows(index, 3)
     },
     {
       id: 'paid_trend',
-      title: 'Change of what was paid',
+      title: m.changeOfWhatWasPaid,
       group: 'cost',
       kind: 'log',
       unit: 'USD',
-      text: 'Paid in the 6 months before less the 6 months before these, as far as claims were known then.',
+      text: m.paidInThe6MonthsBefore,
       missing: paid === undefined ? noClaims : undefined,
       read(patient, index) {
         if (paid === undefined) return Number.NaN

@@ -1,3 +1,4 @@
+import { engineModelsMessages as m } from '#messages/engine/models.ts'
 import { AppError } from '#shared/app-error.ts'
 import { protobufFields, repeatedNumbers, type ProtobufField } from './protobuf-fields.ts'
 
@@ -53,13 +54,9 @@ export function readOnnx(bytes: Uint8Array): OnnxModel {
       metadata: new Map(messages(model, 14).map((entry) => [text(entry, 1), text(entry, 2)]))
     }
   } catch (cause) {
-    throw new AppError(
-      'invalid-input',
-      'The file is no ONNX model that can be read. Export it again from the program that trained it.',
-      {
-        cause
-      }
-    )
+    throw new AppError('invalid-input', m.theFileIsNoONNXModel, {
+      cause
+    })
   }
 }
 

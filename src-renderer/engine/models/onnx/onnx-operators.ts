@@ -1,3 +1,4 @@
+import { engineModelsMessages as m } from '#messages/engine/models.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { OnnxNode } from './onnx-model.ts'
 import { onnxTensor, type OnnxTensor } from './onnx-tensor.ts'
@@ -47,7 +48,7 @@ function classScores(node: OnnxNode, scores: OnnxTensor): OnnxTensor {
         return 1 / sum
       })
     default:
-      throw unsupported(`${node.operator} with ${transform}`)
+      throw unsupported(m.operatorWithTransform(node.operator, transform))
   }
 }
 
@@ -91,7 +92,7 @@ const operators: Readonly<Record<string, Operator>> = {
     ]
   },
   Normalizer: (node, [input]) => {
-    if (node.attributes.get('norm')?.text !== 'L1') throw unsupported('Normalizer other than L1')
+    if (node.attributes.get('norm')?.text !== 'L1') throw unsupported(m.normalizerOtherThanL1)
     const { rows, columns, values } = input!
     return [
       onnxTensor(rows, columns, (row, column) => {
@@ -140,8 +141,5 @@ export function applyOperator(node: OnnxNode, inputs: readonly OnnxTensor[]): re
 }
 
 function unsupported(what: string): AppError {
-  return new AppError(
-    'invalid-input',
-    `The model uses the operator ${what}, which Populus does not compute. Supported are ${Object.keys(operators).join(', ')}.`
-  )
+  return new AppError('invalid-input', m.theModelUsesTheOperatorWhich(what, Object.keys(operators).join(', ')))
 }

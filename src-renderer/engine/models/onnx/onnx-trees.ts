@@ -1,3 +1,4 @@
+import { engineModelsMessages as m } from '#messages/engine/models.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { OnnxNode } from './onnx-model.ts'
 import type { OnnxTensor } from './onnx-tensor.ts'
@@ -24,11 +25,7 @@ export function treeEnsemble(
 ): OnnxTensor {
   const list = (name: string): readonly number[] => node.attributes.get(name)?.numbers ?? []
   const aggregate = node.attributes.get('aggregate_function')?.text ?? 'SUM'
-  if (aggregate !== 'SUM')
-    throw new AppError(
-      'invalid-input',
-      `The model adds trees by ${aggregate}, which Populus does not compute. Export it with SUM.`
-    )
+  if (aggregate !== 'SUM') throw new AppError('invalid-input', m.theModelAddsTreesByWhich(aggregate))
   const modes = node.attributes.get('nodes_modes')?.texts ?? []
   const [trees, nodes, features, thresholds] = ['treeids', 'nodeids', 'featureids', 'values'].map((name) =>
     list(`nodes_${name}`)
@@ -60,11 +57,7 @@ export function treeEnsemble(
       let at = root
       while (modes[at] !== 'LEAF') {
         const test = tests[modes[at] ?? '']
-        if (test === undefined || at < 0)
-          throw new AppError(
-            'invalid-input',
-            'The trees of the model are damaged, or of a kind that Populus does not compute. Export it again.'
-          )
+        if (test === undefined || at < 0) throw new AppError('invalid-input', m.theTreesOfTheModelAre)
         const value = input.values[row * input.columns + features[at]!]!
         const isYes = Number.isNaN(value) ? missing[at] === 1 : test(value, thresholds[at]!)
         at = isYes ? whenYes[at]! : whenNo[at]!

@@ -1,3 +1,4 @@
+import { engineModelsMessages as m } from '#messages/engine/models.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { OnnxModel } from './onnx-model.ts'
 import { applyOperator } from './onnx-operators.ts'
@@ -15,10 +16,7 @@ export function onnxFeatures({ inputs, metadata }: OnnxModel): readonly string[]
   const named = metadata.get('features')
   if (named !== undefined) return named.split(',').map((name) => name.trim())
   if (inputs.length > 1) return inputs
-  throw new AppError(
-    'invalid-input',
-    'The model does not say which columns of person_feature it wants. Give each an input of its name, or write the names into its metadata as "features", separated by commas.'
-  )
+  throw new AppError('invalid-input', m.theModelDoesNotSayWhich)
 }
 
 /**
@@ -54,19 +52,12 @@ export function runOnnx(model: OnnxModel, columns: readonly Float64Array[], rows
   const result = valueOf(values, model.outputs.at(-1) ?? '')
   const last = onnxTensor(rows, 1, (row) => result.values[row * result.columns + result.columns - 1]!).values
   if (result.columns > 2 || last.some((risk) => !(risk >= -ROUNDING && risk <= 1 + ROUNDING)))
-    throw new AppError(
-      'invalid-input',
-      'The last output of the model is no probability of one outcome. Export it with its probabilities.'
-    )
+    throw new AppError('invalid-input', m.theLastOutputOfTheModel)
   return last.map((risk) => Math.min(1, Math.max(0, risk)))
 }
 
 function valueOf(values: ReadonlyMap<string, OnnxTensor>, name: string): OnnxTensor {
   const found = values.get(name)
-  if (found === undefined)
-    throw new AppError(
-      'invalid-input',
-      'The model uses a value that it does not compute. Export it again from the program that trained it.'
-    )
+  if (found === undefined) throw new AppError('invalid-input', m.theModelUsesAValueThat)
   return found
 }

@@ -1,3 +1,4 @@
+import { engineModelsPanelsMessages as m } from '#messages/engine/models/panels.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import type { Definition, Figure, Provenance } from '../../base/figures/figure.ts'
 import type { Context } from '../../base/figures/filter.ts'
@@ -25,23 +26,28 @@ export function modelDefinition({ document, hash }: SealedModel): Definition {
   return {
     id: `model/${hash.slice(0, 16)}`,
     version: hash.slice(0, 12),
-    title: `${document.title}, predicted`,
+    title: m.titlePredicted(document.title),
     text: `${purposeText} ${outcomeRule(document.outcome)} ${leakageRule}`,
-    calculated: `${document.kind === 'trees' ? 'Gradient-boosted trees' : 'Logistic regression with an elastic net'}, trained on ${document.train.rows} examples with ${document.train.events} events and tested on ${document.test.rows} later ones.`,
+    calculated: m.gradientBoostedTreesTrainedOnExamples(
+      document.kind === 'trees',
+      document.train.rows,
+      document.train.events,
+      document.test.rows
+    ),
     sources: [
       {
-        title: 'Calculating the sample size required for developing a clinical prediction model',
-        publisher: 'Riley RD et al., BMJ 368: m441',
+        title: m.calculatingTheSampleSizeRequiredFor,
+        publisher: m.rileyRDEtAlBMJ368,
         year: 2020
       },
       {
-        title: 'Comparing the areas under two or more correlated receiver operating characteristic curves',
-        publisher: 'DeLong ER et al., Biometrics 44: 837–845',
+        title: m.comparingTheAreasUnderTwoOr,
+        publisher: m.deLongEREtAlBiometrics44,
         year: 1988
       },
       {
-        title: 'Calibration: the Achilles heel of predictive analytics',
-        publisher: 'Van Calster B et al., BMC Med 17: 230',
+        title: m.calibrationTheAchillesHeelOfPredictive,
+        publisher: m.vanCalsterBEtAlBMC,
         year: 2019
       }
     ]
@@ -103,55 +109,55 @@ function keyFigures(
   return [
     {
       id: 'people',
-      label: 'People the model is about',
+      label: m.peopleTheModelIsAbout,
       figure: countFigure(rows.length, 'people', everybody, provenance),
-      note: 'in view',
+      note: m.inView,
       trend: []
     },
     {
       id: 'chosen',
-      label: `At ${percent} or more`,
+      label: m.atOrMore(percent),
       figure: countFigure(chosen, 'people', opens(threshold, 'yes'), provenance),
-      note: 'predicted risk',
+      note: m.predictedRisk,
       trend: []
     },
     {
       id: 'mean',
-      label: 'Mean predicted risk',
+      label: m.meanPredictedRisk,
       figure: {
         value: rows.length === 0 ? undefined : expected / rows.length,
-        ...(rows.length === 0 ? { missing: 'the model is about nobody in view' } : {}),
+        ...(rows.length === 0 ? { missing: m.theModelIsAboutNobodyIn } : {}),
         unit: 'proportion',
         people: rows.length,
         rows: everybody,
         opens: rows.length,
         provenance
       },
-      note: 'predicted, in view',
+      note: m.predictedInView,
       trend: []
     },
     {
       id: 'auc',
-      label: 'Area under the curve',
+      label: m.areaUnderTheCurve,
       figure: ratioFigure(auc, document.test.rows, 'delong', provenance),
-      note: 'on later people; 0.5 is chance',
+      note: m.onLaterPeople05Is,
       trend: []
     },
     {
       id: 'slope',
-      label: 'Calibration slope',
+      label: m.calibrationSlope,
       figure:
         calibration.slope === undefined
-          ? { value: undefined, missing: 'the predictions do not differ enough', unit: 'number', provenance }
+          ? { value: undefined, missing: m.thePredictionsDoNotDifferEnough, unit: 'number', provenance }
           : ratioFigure(calibration.slope, document.test.rows, 'wald', provenance),
-      note: '1 is right',
+      note: m.n1IsRight,
       trend: []
     },
     {
       id: 'brier',
-      label: 'Brier score, scaled',
+      label: m.brierScoreScaled,
       figure: { value: brier.scaled, unit: 'number', people: document.test.rows, provenance },
-      note: '0 is no better than the mean',
+      note: m.n0IsNoBetterThanThe,
       trend: []
     }
   ]
@@ -170,7 +176,7 @@ function groupRow(id: string, group: SubgroupResult, provenance: Provenance): Mo
   const { value, rows, ratio, auc, missing } = group
   const none = (): Figure => ({
     value: undefined,
-    missing: missing ?? 'it cannot be computed',
+    missing: missing ?? m.itCannotBeComputed,
     unit: 'number',
     people: rows,
     provenance

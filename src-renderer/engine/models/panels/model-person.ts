@@ -1,3 +1,4 @@
+import { engineModelsPanelsMessages as m } from '#messages/engine/models/panels.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import type { Context, RowSelector } from '../../base/figures/filter.ts'
@@ -30,8 +31,7 @@ export function modelPerson(models: ModelView, model: SealedModel, context: Cont
   const { examples, matrix, risks } = models.scored(model, view.asOf)
   const features = chosenFeatures(shard, featureChoiceOf(models.risk, model.document))
   const row = examples.patient.indexOf(patient)
-  if (row < 0)
-    throw new AppError('not-found', 'The model is not about this person on this date. Choose somebody of the list.')
+  if (row < 0) throw new AppError('not-found', m.theModelIsNotAboutThis)
   const provenance = view.provenance(modelDefinition(model))
   const id = personFacts(shard).id(person)
   const { base, values } = contributions(model.document, matrix, row)
@@ -58,7 +58,7 @@ export function modelPerson(models: ModelView, model: SealedModel, context: Cont
 function valueFigure(value: number, rows: RowSelector | undefined, provenance: Provenance): Figure {
   const opened = rows === undefined ? {} : { rows }
   return Number.isNaN(value)
-    ? { value: undefined, missing: 'the data do not tell', unit: 'number', ...opened, provenance }
+    ? { value: undefined, missing: m.theDataDoNotTell, unit: 'number', ...opened, provenance }
     : { value, unit: 'number', ...opened, provenance }
 }
 

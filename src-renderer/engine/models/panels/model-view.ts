@@ -1,3 +1,4 @@
+import { engineModelsPanelsMessages as m } from '#messages/engine/models/panels.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { noOrYes, type Dimension } from '../../population/selection/dimension.ts'
@@ -50,7 +51,7 @@ function modelDimension(view: ModelView, find: FindModel, id: string): Dimension
   const { threshold } = asked
   return {
     id,
-    label: `${model.document.title}: predicted risk of ${Number((threshold * 100).toFixed(1))}% or more`,
+    label: m.predictedRiskOfOrMore(model.document.title, Number((threshold * 100).toFixed(1))),
     group: 'Registries',
     hidden: true,
     fixed: false,

@@ -1,3 +1,4 @@
+import { engineModelsMessages as m } from '#messages/engine/models.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
@@ -56,12 +57,11 @@ function laterOutcomes(
 ): ModelDrift['later'] {
   const examples = laterExamples(population, document, asOf)
   const rows = examples?.outcomes.length ?? 0
-  if (examples === undefined || rows === 0)
-    return { missing: 'no outcome is complete that began after those the model was tested on' }
+  if (examples === undefined || rows === 0) return { missing: m.noOutcomeIsCompleteThatBegan }
   const events = examples.outcomes.reduce((sum, each) => sum + each, 0)
   if (Math.min(events, rows - events) < MINIMUM_TEST_EVENTS)
     return {
-      missing: `${events} events among ${rows} later examples are too few, ${MINIMUM_TEST_EVENTS} are the minimum`
+      missing: m.eventsAmongLaterExamplesAreToo(events, rows, MINIMUM_TEST_EVENTS)
     }
   const risks = predictRisk(document, peopleMatrix(population, featureChoiceOf(risk, document), examples))
   return {

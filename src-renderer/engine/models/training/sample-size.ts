@@ -1,3 +1,5 @@
+import { engineModelsTrainingMessages as m } from '#messages/engine/models/training.ts'
+
 /** A model with fewer parameters is not worth training. */
 const MINIMUM_PARAMETERS = 3
 /** Fewer events, or fewer examples without one, tell nothing about a model that is tested on them. */
@@ -13,10 +15,7 @@ const ASSUMED_SHARE = 0.15
 const MEAN_RISK_ERROR = 0.05
 
 /** The rule in words, for definitions. */
-export const sampleSizeRule =
-  'The number of parameters follows from the training examples and their events as in Riley et al. (BMJ 2020; 368: m441): expected shrinkage ' +
-  'of 0.9 or more where the model explains 15% of what can be explained (Cox-Snell R²), and the mean risk within 0.05. Features are taken in ' +
-  `an order that was decided beforehand, as many as there is room for; with room for fewer than ${MINIMUM_PARAMETERS} parameters no model is trained.`
+export const sampleSizeRule = m.theNumberOfParametersFollowsFrom(MINIMUM_PARAMETERS)
 
 /** How many parameters a model may have. */
 export function allowedParameters(rows: number, events: number): number {
@@ -36,16 +35,16 @@ export function tooFew(
   test: { readonly rows: number; readonly events: number }
 ): string | undefined {
   for (const [{ rows, events }, when] of [
-    [train, 'to train on'],
-    [test, 'to test on']
+    [train, m.toTrainOn],
+    [test, m.toTestOn]
   ] as const) {
-    if (events === 0) return `nobody among the ${rows} examples ${when} was ${event}`
-    if (events === rows) return `everybody among the ${rows} examples ${when} was ${event}`
+    if (events === 0) return m.nobodyAmongTheExamplesWas(rows, when, event)
+    if (events === rows) return m.everybodyAmongTheExamplesWas(rows, when, event)
   }
   const allowed = allowedParameters(train.rows, train.events)
   if (allowed < MINIMUM_PARAMETERS)
-    return `${train.rows} examples to train on with ${train.events} events allow ${allowed} parameters, and ${MINIMUM_PARAMETERS} are the minimum (Riley et al., BMJ 2020; 368: m441)`
+    return m.examplesToTrainOnWithEvents(train.rows, train.events, allowed, MINIMUM_PARAMETERS)
   if (Math.min(test.events, test.rows - test.events) < MINIMUM_TEST_EVENTS)
-    return `the later period has ${test.events} events among ${test.rows} examples, and ${MINIMUM_TEST_EVENTS} with and without the event are the minimum`
+    return m.theLaterPeriodHasEventsAmong(test.events, test.rows, MINIMUM_TEST_EVENTS)
   return undefined
 }

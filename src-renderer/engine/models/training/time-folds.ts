@@ -1,3 +1,4 @@
+import { engineModelsTrainingMessages as m } from '#messages/engine/models/training.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { TrainingExamples } from './training-data.ts'
 
@@ -37,7 +38,7 @@ export function timeFolds(examples: Pick<TrainingExamples, 'index' | 'end' | 'pa
   if (usable.length > 0)
     return {
       folds: usable.map(thin),
-      text: `${usable.length} ${usable.length === 1 ? 'fold' : 'folds'} that look ahead in time: each is judged by examples that begin after the outcomes of the others are over`
+      text: m.foldsThatLookAheadInTime(usable.length)
     }
   const byPerson = Array.from({ length: BLOCKS }, (_, block): TimeFold => {
     const isJudged = (row: number): boolean => patient[row]! % BLOCKS === block
@@ -48,7 +49,7 @@ export function timeFolds(examples: Pick<TrainingExamples, 'index' | 'end' | 'pa
   })
   return {
     folds: byPerson.filter((fold) => hasEvents(fold, examples.outcomes)).map(thin),
-    text: `${BLOCKS} folds by person, because the examples to train on reach over too short a time for folds that look ahead`
+    text: m.foldsByPersonBecauseTheExamples(BLOCKS)
   }
 }
 

@@ -1,3 +1,4 @@
+import { engineModelsTrainingMessages as m } from '#messages/engine/models/training.ts'
 import {
   MODEL_FORMAT,
   MODEL_METHODS,
@@ -53,19 +54,19 @@ export function trainModel(data: TrainingData, onProgress: TrainingProgress): Tr
   const refused = tooFew(outcome.event, countsOf(data.train), countsOf(data.test))
   if (refused !== undefined) return { refused }
   const allowed = allowedParameters(data.train.outcomes.length, countsOf(data.train).events)
-  onProgress('Choosing features', 0.02)
+  onProgress(m.choosingFeatures, 0.02)
   const chosen = chooseFeatures(data, allowed)
-  if (chosen.columns.length === 0) return { refused: 'no feature differs between the examples' }
+  if (chosen.columns.length === 0) return { refused: m.noFeatureDiffersBetweenTheExamples }
   const train = pickColumns(data.train.matrix, chosen.places)
   const test = pickColumns(data.test.matrix, chosen.places)
   const { folds, text } = timeFolds(data.train)
   const features = chosen.places.map((place) => data.features[place]!)
   const design = designMatrix(chosen.columns, features, train)
-  onProgress('Choosing the penalty', 0.05)
+  onProgress(m.choosingThePenalty, 0.05)
   const { strength } = choosePenalty(design, data.train.outcomes, folds, (share) =>
-    onProgress('Choosing the penalty', 0.05 + 0.3 * share)
+    onProgress(m.choosingThePenalty, 0.05 + 0.3 * share)
   )
-  onProgress('Fitting the regression', 0.35)
+  onProgress(m.fittingTheRegression, 0.35)
   const fit = fitLogistic(design, data.train.outcomes, { strength, lassoShare: LASSO_SHARE })
   const logistic: LogisticDocument = {
     columns: chosen.columns,
@@ -74,16 +75,16 @@ export function trainModel(data: TrainingData, onProgress: TrainingProgress): Tr
     strength,
     lassoShare: LASSO_SHARE
   }
-  onProgress('Testing the regression', 0.5)
+  onProgress(m.testingTheRegression, 0.5)
   const baseline = logisticRisk(logistic, features, test)
   const grown = tryTrees(data, train, test, folds, onProgress)
   const judged = judgeTrees(data, baseline, grown, test)
   if (!judged.useTrees && fit.coefficients.every((each) => each === 0)) return { refused: tellsNobodyApart(data.train) }
   const predictor: Predictor = { kind: judged.useTrees ? 'trees' : 'logistic', logistic, trees: judged.trees, features }
-  onProgress('Testing on later examples', 0.92)
+  onProgress(m.testingOnLaterExamples, 0.92)
   const predictions = predictRisk(predictor, test)
   const importance = importanceOf(predictor, test)
-  onProgress('Writing the model', 0.98)
+  onProgress(m.writingTheModel, 0.98)
   return {
     document: {
       format: MODEL_FORMAT,
@@ -110,7 +111,7 @@ export function trainModel(data: TrainingData, onProgress: TrainingProgress): Tr
       kind: predictor.kind,
       logistic,
       trees: judged.trees,
-      penaltyText: `The strength of the penalty has the lowest log loss over ${text}.`,
+      penaltyText: m.theStrengthOfThePenaltyHas(text),
       validation: validate(data, predictions),
       baseline: { auc: areaUnderCurve(baseline, data.test.outcomes), brier: brierScore(baseline, data.test.outcomes) },
       treesText: judged.text,
@@ -127,7 +128,7 @@ function countsOf({ outcomes }: TrainingExamples): { readonly rows: number; read
 function tellsNobodyApart(train: TrainingExamples): string {
   const { rows, events } = countsOf(train)
   const share = ((100 * events) / rows).toFixed(1)
-  return `the features tell nobody apart. On later people nothing was better than the mean of ${rows} examples, ${share}%, for everybody`
+  return m.theFeaturesTellNobodyApartOn(rows, share)
 }
 
 function aboutExamples(examples: TrainingExamples): ModelExamplesDocument {
@@ -152,9 +153,9 @@ function chooseFeatures({ features, train }: TrainingData, allowed: number): Cho
       return
     }
     const own = designOf(feature, places.length, train.matrix.columns[place]!)
-    if (own.length === 0) leftOut.push({ title: feature.title, reason: 'it is the same for everybody' })
+    if (own.length === 0) leftOut.push({ title: feature.title, reason: m.itIsTheSameForEverybody })
     else if (columns.length + own.length > allowed)
-      leftOut.push({ title: feature.title, reason: 'the events leave no room for it' })
+      leftOut.push({ title: feature.title, reason: m.theEventsLeaveNoRoomFor })
     else {
       places.push(place)
       columns.push(...own)
@@ -181,18 +182,17 @@ function tryTrees(
   onProgress: TrainingProgress
 ): { readonly trees: TreeEnsemble; readonly predictions: Float64Array } | string {
   const events = outcomes.reduce((sum, each) => sum + each, 0)
-  if (events < TREE_EVENTS)
-    return `Trees were not tried: ${events} events to train on, and ${TREE_EVENTS} are the minimum.`
+  if (events < TREE_EVENTS) return m.treesWereNotTriedEventsTo(events, TREE_EVENTS)
   const last = folds.at(-1)
-  if (last === undefined) return 'Trees were not tried: no fold tells how many of them are enough.'
+  if (last === undefined) return m.treesWereNotTriedNoFold
   const rowsOf = (rows: Int32Array): Uint8Array => Uint8Array.from(rows, (row) => outcomes[row]!)
   const stopping = { matrix: takeRows(train, last.judge), outcomes: rowsOf(last.judge), patience: PATIENCE }
-  const step = 'Growing trees'
+  const step = m.growingTrees
   const tried = growTrees(takeRows(train, last.fit), rowsOf(last.fit), defaultBoosting, stopping, (trees) =>
     onProgress(step, 0.55 + (0.1 * trees) / defaultBoosting.trees)
   )
   const enough = tried.trees.length
-  if (enough === 0) return 'Trees were tried and learned nothing that holds later.'
+  if (enough === 0) return m.treesWereTriedAndLearnedNothing
   const trees = growTrees(train, outcomes, { ...defaultBoosting, trees: enough }, undefined, (grown) =>
     onProgress(step, 0.65 + (0.25 * grown) / enough)
   )
@@ -209,13 +209,13 @@ function judgeTrees(
   const { value, low, high } = areaDifference(grown.predictions, baseline, outcomes)
   const worse = brierScore(grown.predictions, outcomes).value > brierScore(baseline, outcomes).value
   const useTrees = low > 0 && !worse
-  const sizes = `${signed(value)} (95% interval ${signed(low)} to ${signed(high)}) over ${test.rows} later examples`
+  const sizes = m.n95IntervalToOverLaterExamples(signed(value), signed(low), signed(high), test.rows)
   return {
     useTrees,
     trees: useTrees ? grown.trees : undefined,
     text: useTrees
-      ? `${grown.trees.trees.length} trees are in use: their area under the curve differs from that of the regression by ${sizes}.`
-      : `The regression is in use: the area under the curve of trees differs from its own by ${sizes}${worse && low > 0 ? ', and their Brier score is higher' : ''}.`
+      ? m.treesAreInUseTheirArea(grown.trees.trees.length, sizes)
+      : m.theRegressionIsInUseThe(sizes, worse && low > 0)
   }
 }
 
@@ -254,7 +254,5 @@ function importanceOf(predictor: Predictor, test: FeatureMatrix): Float64Array {
 function ownWarnings({ test }: TrainingData): readonly string[] {
   const { events } = countsOf(test)
   if (events >= FIRM_TEST_EVENTS) return []
-  return [
-    `It was tested on ${events} events; ${FIRM_TEST_EVENTS} or more are advised, so that its figures are uncertain.`
-  ]
+  return [m.itWasTestedOnEventsOr(events, FIRM_TEST_EVENTS)]
 }

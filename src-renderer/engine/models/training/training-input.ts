@@ -1,3 +1,4 @@
+import { engineModelsTrainingMessages as m } from '#messages/engine/models/training.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
 import { askEach } from '../../store/model/ask-each.ts'
@@ -83,16 +84,8 @@ function dataWarnings({ shards }: AllPeople): readonly string[] {
   const members = parts.reduce((sum, part) => sum + part.members, 0)
   const byOnset = parts.reduce((sum, part) => sum + part.byOnset, 0)
   return [
-    ...(byOnset > 0
-      ? [
-          `${byOnset} of ${members} registry memberships rest on an onset alone, because nothing says when the diagnosis was recorded: some of them may have become known later.`
-        ]
-      : []),
-    ...(paidClaims(shards[0]!.store) === undefined
-      ? []
-      : [
-          'Whether a claim is in final action is told by everything that is known today; adjustments that came later are in the amounts.'
-        ])
+    ...(byOnset > 0 ? [m.ofRegistryMembershipsRestOnAn(byOnset, members)] : []),
+    ...(paidClaims(shards[0]!.store) === undefined ? [] : [m.whetherAClaimIsInFinal])
   ]
 }
 

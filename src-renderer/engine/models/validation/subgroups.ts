@@ -1,3 +1,4 @@
+import { engineModelsMessages as m } from '#messages/engine/models.ts'
 import { exactPoissonInterval } from '../../base/stats/exact-poisson.ts'
 import { wilsonInterval } from '../../base/stats/wilson.ts'
 import { areaUnderCurve, type AucResult } from './auc.ts'
@@ -40,7 +41,7 @@ export function subgroupResults(
   return places.flatMap((place) => {
     const rows = Array.from(codes.keys()).filter((row) => codes[row] === place)
     if (rows.length === 0) return []
-    return [groupResult(values[place] ?? 'not recorded', rows, predictions, outcomes)]
+    return [groupResult(values[place] ?? m.notRecorded, rows, predictions, outcomes)]
   })
 }
 
@@ -58,7 +59,7 @@ function groupResult(
     auc: undefined
   }
   if (rows.length < SUBGROUP_PEOPLE)
-    return { value, rows: rows.length, missing: `fewer than ${SUBGROUP_PEOPLE} people`, ...nothing }
+    return { value, rows: rows.length, missing: m.fewerThanPeople(SUBGROUP_PEOPLE), ...nothing }
   const own = Float64Array.from(rows, (row) => predictions[row]!)
   const theirs = Uint8Array.from(rows, (row) => outcomes[row]!)
   const events = theirs.reduce((sum, each) => sum + each, 0)
@@ -69,7 +70,7 @@ function groupResult(
   return {
     value,
     rows: rows.length,
-    missing: enough ? undefined : `fewer than ${SUBGROUP_MINIMUM} people with the event or without it`,
+    missing: enough ? undefined : m.fewerThanPeopleWithTheEvent(SUBGROUP_MINIMUM),
     events,
     meanPrediction: expected / rows.length,
     observed: { value: events / rows.length, low, high },

@@ -1,3 +1,4 @@
+import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
 import type { CodesBySystem } from '../registries/registry-definition.ts'
 
 const loinc = 'http://loinc.org'
@@ -22,45 +23,45 @@ export interface Analyte {
 export const analytes: readonly Analyte[] = [
   {
     id: 'a1c',
-    title: 'Hemoglobin A1c',
+    title: m.hemoglobinA1c,
     codes: ['4548-4', '17856-6', '4549-2', '41995-2'],
-    units: ['%', '% of total hgb', '% hgb', '%{hb}', 'percent'],
+    units: ['%', m.ofTotalHgb, m.hgb, '%{hb}', 'percent'],
     low: 3,
     high: 20,
     unit: '%'
   },
   {
     id: 'systolic',
-    title: 'Systolic pressure',
+    title: m.systolicPressure,
     codes: ['8480-6'],
-    units: ['mm[hg]', 'mmhg', 'mm hg'],
+    units: ['mm[hg]', 'mmhg', m.mmHg],
     low: 50,
     high: 300,
     unit: 'mmHg'
   },
   {
     id: 'diastolic',
-    title: 'Diastolic pressure',
+    title: m.diastolicPressure,
     codes: ['8462-4'],
-    units: ['mm[hg]', 'mmhg', 'mm hg'],
+    units: ['mm[hg]', 'mmhg', m.mmHg],
     low: 20,
     high: 200,
     unit: 'mmHg'
   },
   {
     id: 'bmi',
-    title: 'Body mass index',
+    title: m.bodyMassIndex,
     codes: ['39156-5'],
     units: ['kg/m2', 'kg/m²'],
     low: 8,
     high: 100,
     unit: 'kg/m²'
   },
-  { id: 'weight', title: 'Body weight', codes: ['29463-7', '3141-9'], units: ['kg'], low: 0.3, high: 450, unit: 'kg' },
-  { id: 'height', title: 'Body height', codes: ['8302-2'], units: ['cm'], low: 25, high: 250, unit: 'cm' },
+  { id: 'weight', title: m.bodyWeight, codes: ['29463-7', '3141-9'], units: ['kg'], low: 0.3, high: 450, unit: 'kg' },
+  { id: 'height', title: m.bodyHeight, codes: ['8302-2'], units: ['cm'], low: 25, high: 250, unit: 'cm' },
   {
     id: 'heart-rate',
-    title: 'Heart rate',
+    title: m.heartRate,
     codes: ['8867-4'],
     units: ['/min', '{beats}/min'],
     low: 15,
@@ -69,7 +70,7 @@ export const analytes: readonly Analyte[] = [
   },
   {
     id: 'temperature',
-    title: 'Body temperature',
+    title: m.bodyTemperature,
     codes: ['8310-5', '8331-1'],
     units: ['cel'],
     low: 25,
@@ -78,7 +79,7 @@ export const analytes: readonly Analyte[] = [
   },
   {
     id: 'glucose',
-    title: 'Glucose',
+    title: m.glucose,
     codes: ['2339-0', '2345-7', '1558-6'],
     units: ['mg/dl'],
     low: 10,
@@ -87,7 +88,7 @@ export const analytes: readonly Analyte[] = [
   },
   {
     id: 'ldl',
-    title: 'LDL cholesterol',
+    title: m.ldlCholesterol,
     codes: ['18262-6', '2089-1', '13457-7'],
     units: ['mg/dl'],
     low: 5,
@@ -96,7 +97,7 @@ export const analytes: readonly Analyte[] = [
   },
   {
     id: 'creatinine',
-    title: 'Creatinine',
+    title: m.creatinine,
     codes: ['2160-0', '38483-4'],
     units: ['mg/dl'],
     low: 0.1,
@@ -105,7 +106,7 @@ export const analytes: readonly Analyte[] = [
   },
   {
     id: 'egfr',
-    title: 'Estimated GFR',
+    title: m.estimatedGFR,
     codes: ['33914-3', '62238-1', '98979-8', '69405-9', '48642-3', '48643-1', '77147-7'],
     units: ['ml/min/{1.73_m2}', 'ml/min/1.73m2', 'ml/min', 'ml/min/{1.73m2}'],
     low: 1,
@@ -114,7 +115,7 @@ export const analytes: readonly Analyte[] = [
   },
   {
     id: 'potassium',
-    title: 'Potassium',
+    title: m.potassium,
     codes: ['2823-3', '6298-4'],
     units: ['mmol/l', 'meq/l'],
     low: 1,

@@ -1,3 +1,4 @@
+import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
 import { instantAt } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { textHash } from '../../shards/person-hash.ts'
@@ -17,25 +18,25 @@ interface Sameness {
 }
 
 const samenesses: readonly Sameness[] = [
-  { table: 'encounter', words: 'class, type and start', time: 'period_start', columns: ['class', 'type', 'status'] },
+  { table: 'encounter', words: m.classTypeAndStart, time: 'period_start', columns: ['class', 'type', 'status'] },
   {
     table: 'observation',
-    words: 'code, time, value and unit',
+    words: m.codeTimeValueAndUnit,
     time: 'effective',
     columns: ['code', 'value', 'unit', 'coded_value', 'value_text']
   },
   {
     table: 'condition',
-    words: 'code, onset and encounter',
+    words: m.codeOnsetAndEncounter,
     time: 'onset',
     // A diagnosis is written down at every visit that it is treated in.
     columns: ['code', 'clinical_status', 'category', 'encounter_id']
   },
-  { table: 'procedure', words: 'code and time', time: 'performed_start', columns: ['code', 'status'] },
-  { table: 'immunization', words: 'vaccine and time', time: 'occurrence', columns: ['code', 'status'] },
+  { table: 'procedure', words: m.codeAndTime, time: 'performed_start', columns: ['code', 'status'] },
+  { table: 'immunization', words: m.vaccineAndTime, time: 'occurrence', columns: ['code', 'status'] },
   {
     table: 'medication_request',
-    words: 'drug and time',
+    words: m.drugAndTime,
     time: 'authored_on',
     columns: ['code', 'status', 'intent', 'medication_id']
   }
@@ -55,8 +56,8 @@ function duplicateRecords({ table: name, words, time, columns }: Sameness): Data
     id: `duplicate/${name}`,
     kind: 'plausibility',
     aspect: 'uniqueness',
-    title: `No duplicate ${rows}`,
-    text: `Dated ${rows} of known people. One fails when an earlier row of the same person has the same ${words}. The first one passes.`,
+    title: m.noDuplicateRows(rows),
+    text: m.datedOfKnownPeopleOneFails(rows, words),
     table: name,
     limit: 0.01,
     verdicts(store) {
@@ -116,8 +117,8 @@ const duplicatePeople: DataCheck = {
   id: 'duplicate/patient',
   kind: 'plausibility',
   aspect: 'uniqueness',
-  title: 'One record per person',
-  text: 'People with a family name, a given name and a day of birth. A record fails when an earlier one has the same names, day of birth and sex.',
+  title: m.oneRecordPerPerson,
+  text: m.peopleWithAFamilyNameA,
   table: 'patient',
   limit: 0.002,
   verdicts(store): Verdicts {

@@ -1,3 +1,4 @@
+import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
 import { addCounts } from '../../base/kernels/day-counts.ts'
 import { icd10cm, matchConcepts, snomed } from '../registries/match-concepts.ts'
 import type { CodesBySystem } from '../registries/registry-definition.ts'
@@ -27,22 +28,22 @@ const thresholds: readonly Threshold[] = [
   {
     analyte: 'systolic',
     value: 140,
-    people: 'people with hypertension',
+    people: m.peopleWithHypertension,
     diagnosis: {
-      [icd10cm]: [{ code: 'I10', display: 'Essential hypertension', match: 'prefix' }],
+      [icd10cm]: [{ code: 'I10', display: m.essentialHypertension, match: 'prefix' }],
       [snomed]: [
-        { code: '59621000', display: 'Essential hypertension' },
-        { code: '38341003', display: 'Hypertensive disorder' }
+        { code: '59621000', display: m.essentialHypertension },
+        { code: '38341003', display: m.hypertensiveDisorder }
       ]
     }
   },
   {
     analyte: 'a1c',
     value: 8,
-    people: 'people with diabetes',
+    people: m.peopleWithDiabetes,
     diagnosis: {
-      [icd10cm]: ['E10', 'E11', 'E13'].map((code) => ({ code, display: 'Diabetes mellitus', match: 'prefix' })),
-      [snomed]: ['44054006', '46635009', '73211009'].map((code) => ({ code, display: 'Diabetes mellitus' }))
+      [icd10cm]: ['E10', 'E11', 'E13'].map((code) => ({ code, display: m.diabetesMellitus, match: 'prefix' })),
+      [snomed]: ['44054006', '46635009', '73211009'].map((code) => ({ code, display: m.diabetesMellitus }))
     }
   }
 ]
@@ -67,8 +68,8 @@ function valuesVary(analyte: Analyte, name: string): DataCheck {
     id: checkIdOf('vary', analyte, name),
     kind: 'plausibility',
     aspect: 'atemporal',
-    title: `${analyte.title} varies`,
-    text: `Results in ${analyte.unit}, when there are at least ${ENOUGH}. Those with the most frequent value fail when they are more than half of all: a default or a test value.`,
+    title: m.titleVaries(analyte.title),
+    text: m.resultsInWhenThereAreAt(analyte.unit, ENOUGH),
     table: name,
     limit: 0,
     codes: codesOfAnalyte(analyte),
@@ -123,8 +124,8 @@ function onBothSides(analyte: Analyte, threshold: Threshold, name: string): Data
     id: checkIdOf('both-sides', analyte, name),
     kind: 'plausibility',
     aspect: 'atemporal',
-    title: `${analyte.title} on both sides of ${amount(value, analyte)} in ${people}`,
-    text: `Results of ${people}, when there are at least ${ENOUGH} of ${ENOUGH_PEOPLE} people. All fail when all are ${amount(value, analyte)} or more, or all are below: a rate of control would be 0% or 100% by construction.`,
+    title: m.onBothSidesOfIn(analyte.title, amount(value, analyte), people),
+    text: m.resultsOfWhenThereAreAt(people, ENOUGH, ENOUGH_PEOPLE, amount(value, analyte)),
     table: name,
     limit: 0,
     codes: codesOfAnalyte(analyte),

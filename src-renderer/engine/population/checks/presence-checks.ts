@@ -1,3 +1,4 @@
+import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
 import { NO_INTEGER, type Column } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
@@ -15,17 +16,17 @@ interface Wanted {
 }
 
 const wanted: readonly Wanted[] = [
-  { table: 'patient', column: 'birth_date', title: 'Birth date is recorded', limit: 0.01 },
-  { table: 'patient', column: 'gender', title: 'Sex is recorded', limit: 0.01 },
-  { table: 'encounter', column: 'period_start', title: 'Encounters have a start', limit: 0.01 },
-  { table: 'encounter', column: 'class', title: 'Encounters have a class', limit: 0.05 },
-  { table: 'condition', column: 'code', title: 'Diagnoses have a code', limit: 0.05 },
-  { table: 'observation', column: 'code', title: 'Results have a code', limit: 0.05 },
-  { table: 'observation', column: 'effective', title: 'Results have a time', limit: 0.01 },
-  { table: 'observation', column: 'unit', title: 'Numeric results have a unit', limit: 0.01, where: 'value' },
-  { table: 'procedure', column: 'code', title: 'Procedures have a code', limit: 0.05 },
-  { table: 'immunization', column: 'occurrence', title: 'Immunizations have a day', limit: 0.01 },
-  { table: 'explanation_of_benefit', column: 'payment_amount', title: 'Paid claims have an amount', limit: 0.05 }
+  { table: 'patient', column: 'birth_date', title: m.birthDateIsRecorded, limit: 0.01 },
+  { table: 'patient', column: 'gender', title: m.sexIsRecorded, limit: 0.01 },
+  { table: 'encounter', column: 'period_start', title: m.encountersHaveAStart, limit: 0.01 },
+  { table: 'encounter', column: 'class', title: m.encountersHaveAClass, limit: 0.05 },
+  { table: 'condition', column: 'code', title: m.diagnosesHaveACode, limit: 0.05 },
+  { table: 'observation', column: 'code', title: m.resultsHaveACode, limit: 0.05 },
+  { table: 'observation', column: 'effective', title: m.resultsHaveATime, limit: 0.01 },
+  { table: 'observation', column: 'unit', title: m.numericResultsHaveAUnit, limit: 0.01, where: 'value' },
+  { table: 'procedure', column: 'code', title: m.proceduresHaveACode, limit: 0.05 },
+  { table: 'immunization', column: 'occurrence', title: m.immunizationsHaveADay, limit: 0.01 },
+  { table: 'explanation_of_benefit', column: 'payment_amount', title: m.paidClaimsHaveAnAmount, limit: 0.05 }
 ]
 
 /** Checks that what every calculation needs is there, and that people have records at all. */
@@ -40,7 +41,7 @@ function isRecorded({ table: name, column, title, limit, where }: Wanted): DataC
     kind: 'completeness',
     aspect: 'presence',
     title,
-    text: `${where === undefined ? 'All' : 'Numeric'} ${rowNames(name)}. A row fails when “${column}” is empty.`,
+    text: m.allARowFailsWhenIs(where === undefined, rowNames(name), column),
     table: name,
     limit,
     verdicts(store) {
@@ -80,8 +81,8 @@ const anyRecord: DataCheck = {
   id: 'present/any-record',
   kind: 'completeness',
   aspect: 'presence',
-  title: 'People have records',
-  text: 'All people. A person fails when no table holds a row about them.',
+  title: m.peopleHaveRecords,
+  text: m.allPeopleAPersonFailsWhen,
   table: 'patient',
   limit: 0.02,
   verdicts(store) {

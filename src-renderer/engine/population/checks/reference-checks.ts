@@ -1,3 +1,4 @@
+import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
 import { NONE } from '../../store/model/column.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -21,8 +22,8 @@ function leadsSomewhere(name: string, column: string): DataCheck {
     id: `reference/${name}.${column}`,
     kind: 'conformance',
     aspect: 'relational',
-    title: `${target.charAt(0).toUpperCase()}${target.slice(1)} of ${rows} is loaded`,
-    text: `${rows.charAt(0).toUpperCase()}${rows.slice(1)} with a reference in “${column}”. A row fails when what it refers to is not in these data.`,
+    title: m.ofIsLoaded(target.charAt(0).toUpperCase(), target.slice(1), rows),
+    text: m.withAReferenceInARow(rows.charAt(0).toUpperCase(), rows.slice(1), column),
     table: name,
     limit: column === 'patient_id' ? 0 : 0.05,
     verdicts(store) {

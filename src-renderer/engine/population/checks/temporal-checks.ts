@@ -1,3 +1,4 @@
+import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
 import { tookPlace } from '../selection/visit-dimensions.ts'
 import { instantAt, type DateTimeColumn } from '../../store/model/column.ts'
 import { NO_DAY, precisions } from '../../base/fhir/missing.ts'
@@ -44,8 +45,8 @@ function afterDeath(name: string): DataCheck {
     id: `after-death/${name}`,
     kind: 'plausibility',
     aspect: 'temporal',
-    title: `No ${rows} after death`,
-    text: `Dated ${rows} of people whose day of death is recorded. One fails when its day is after the day of death.`,
+    title: m.noAfterDeath(rows),
+    text: m.datedOfPeopleWhoseDayOf(rows),
     table: name,
     limit: 0,
     verdicts(store) {
@@ -62,8 +63,8 @@ function beforeBirth(name: string): DataCheck {
     id: `before-birth/${name}`,
     kind: 'plausibility',
     aspect: 'temporal',
-    title: `No ${rows} before birth`,
-    text: `Dated ${rows} of people whose day of birth is recorded. One fails when its day is before the day of birth.`,
+    title: m.noBeforeBirth(rows),
+    text: m.datedOfPeopleWhoseDayOfBirth(rows),
     table: name,
     limit: 0,
     verdicts(store) {
@@ -90,8 +91,8 @@ function inTheFuture(name: string): DataCheck {
     id: `future/${name}`,
     kind: 'plausibility',
     aspect: 'temporal',
-    title: `No ${rows} in the future`,
-    text: `Dated ${rows}, without planned and canceled visits. One fails when its day is after the day the data were loaded.`,
+    title: m.noInTheFuture(rows),
+    text: m.datedWithoutPlannedAndCanceledVisits(rows),
     table: name,
     limit: 0,
     verdicts(store) {
@@ -128,8 +129,8 @@ function endsBeforeStart({ table: name, start, end }: Period): DataCheck {
     id: `end-before-start/${name}`,
     kind: 'plausibility',
     aspect: 'temporal',
-    title: `${rows.charAt(0).toUpperCase()}${rows.slice(1)} end after they start`,
-    text: `${rows.charAt(0).toUpperCase()}${rows.slice(1)} with a start and an end. One fails when its end is before its start.`,
+    title: m.endAfterTheyStart(rows.charAt(0).toUpperCase(), rows.slice(1)),
+    text: m.withAStartAndAnEnd(rows.charAt(0).toUpperCase(), rows.slice(1)),
     table: name,
     limit: 0,
     verdicts(store) {
@@ -161,8 +162,8 @@ const loneFirstRecord: DataCheck = {
   id: 'lone-first-record',
   kind: 'plausibility',
   aspect: 'temporal',
-  title: 'First record is near the rest',
-  text: `People with records other than diagnoses on at least two days; a diagnosis may begin long before the first visit. A person fails when the first record is more than ${LONE_YEARS} years before the next one: often a placeholder or a wrong century.`,
+  title: m.firstRecordIsNearTheRest,
+  text: m.peopleWithRecordsOtherThanDiagnoses(LONE_YEARS),
   table: 'patient',
   limit: 0.01,
   verdicts(store) {

@@ -1,3 +1,4 @@
+import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
 import { addCounts } from '../../base/kernels/day-counts.ts'
 import { matchConcepts } from '../registries/match-concepts.ts'
 import { countInPopulation, rowsInPopulation } from '../../store/model/population-rows.ts'
@@ -65,8 +66,8 @@ function withinLimits(analyte: Analyte, name: string): DataCheck {
     id: checkIdOf('limits', analyte, name),
     kind: 'plausibility',
     aspect: 'atemporal',
-    title: `${title} within ${low} to ${amount(high, analyte)}`,
-    text: `${title} results in ${unit}. One fails when it is below ${low} or above ${high}, which no living person has.`,
+    title: m.titleWithinLowToHigh(title, low, amount(high, analyte)),
+    text: m.resultsInOneFailsWhenIt(title, unit, low, high),
     table: name,
     limit: 0,
     codes: codesOfAnalyte(analyte),
@@ -83,8 +84,8 @@ function oneUnit(name: string): DataCheck {
     id: `one-unit/${name}`,
     kind: 'conformance',
     aspect: 'value',
-    title: name === 'observation' ? 'One unit per code of a result' : 'One unit per code of a result component',
-    text: 'Numeric results with a code and a unit. A result fails when its unit is not the most frequent one of its code. Capital letters do not count.',
+    title: name === 'observation' ? m.oneUnitPerCodeOfA : m.oneUnitPerCodeOfAResult,
+    text: m.numericResultsWithACodeAnd,
     table: name,
     limit: 0,
     verdicts(store) {
@@ -147,8 +148,8 @@ const diastolicBelowSystolic: DataCheck = {
   id: 'diastolic-below-systolic',
   kind: 'plausibility',
   aspect: 'atemporal',
-  title: 'Diastolic below systolic pressure',
-  text: 'Diastolic readings that have a systolic one in the same blood pressure. A reading fails when it is not below the systolic one.',
+  title: m.diastolicBelowSystolicPressure,
+  text: m.diastolicReadingsThatHaveASystolic,
   table: 'observation_component',
   limit: 0,
   codes: codesOfAnalyte(analytes.find(({ id }) => id === 'diastolic')!),

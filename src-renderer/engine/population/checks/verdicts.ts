@@ -1,3 +1,4 @@
+import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
 import type { Table } from '../../store/model/store.ts'
 import { FAILED, NOT_CHECKED, PASSED, type Verdicts } from './data-check.ts'
 
@@ -28,12 +29,12 @@ const names: Readonly<Record<string, string>> = {
   patient: 'people',
   encounter: 'encounters',
   observation: 'results',
-  observation_component: 'result components',
+  observation_component: m.resultComponents,
   condition: 'diagnoses',
   procedure: 'procedures',
   immunization: 'immunizations',
   medication_request: 'prescriptions',
-  explanation_of_benefit: 'claims paid',
+  explanation_of_benefit: m.claimsPaid,
   claim: 'claims',
   coverage: 'coverages',
   allergy_intolerance: 'allergies',

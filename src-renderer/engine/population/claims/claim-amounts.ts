@@ -1,3 +1,4 @@
+import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimLines } from './claim-lines.ts'
 
@@ -14,21 +15,21 @@ export const costBases: readonly {
 }[] = [
   {
     value: 'paid',
-    label: 'Paid',
-    title: 'Paid',
-    rule: 'Paid: the amount of the payment, else the total of the category "benefit", else what was paid to provider and patient, else the sum of the lines.'
+    label: m.paid,
+    title: m.paid,
+    rule: m.paidTheAmountOfThePayment
   },
   {
     value: 'allowed',
-    label: 'Allowed',
-    title: 'Allowed',
-    rule: 'Allowed: the total of the category "eligible", else the sum of the lines.'
+    label: m.allowed,
+    title: m.allowed,
+    rule: m.allowedTheTotalOfTheCategory
   },
   {
     value: 'member',
-    label: 'Member share',
-    title: 'Member share',
-    rule: 'Member share: the total of the category "memberliability", else copayment, coinsurance and deductible together, else the sum of the lines.'
+    label: m.memberShare,
+    title: m.memberShare,
+    rule: m.memberShareTheTotalOfThe
   }
 ]
 

@@ -1,3 +1,4 @@
+import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
 import type { DictionaryColumn } from '../../store/model/column.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimOfRows, targetOf, type ClaimRecords } from './claim-tables.ts'
@@ -21,12 +22,7 @@ export const claimKinds = [
 export type PayerClaimKind = (typeof claimKinds)[number]
 
 /** The rule in words. */
-export const claimKindRule =
-  'Told by the Medicare claim type where one is written, else by the type of bill, the subtype or profile of CARIN Blue ' +
-  'Button, then the type of the claim. An institutional claim that none of them tells has the class of the encounter that it ' +
-  'names. Without one it is inpatient when a line is for room and board or has a hospital, psychiatric or rehabilitation ' +
-  'stay as its place of service (21, 51, 61), skilled nursing when its place is 31 or 32, home health or hospice by place ' +
-  '12 or 34 or revenue center 055x to 060x, 065x or 066x, and outpatient otherwise.'
+export const claimKindRule = m.toldByTheMedicareClaimType
 
 /** Claim types of the Medicare National Claims History (NCH_CLM_TYPE_CD). */
 const byMedicareType: Readonly<Record<string, PayerClaimKind>> = {

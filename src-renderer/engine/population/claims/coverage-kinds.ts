@@ -1,3 +1,4 @@
+import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /** What care a coverage pays for. */
@@ -7,9 +8,7 @@ export interface CoverageKind {
 }
 
 /** The rule in words, for definitions. */
-export const coverageKindRule =
-  'Medical and pharmacy are set against the months of coverage of their kind: a coverage whose type names drugs alone (e.g. ' +
-  'Part D) is pharmacy, Part A or B is medical, dental or vision is neither, and any other coverage is both.'
+export const coverageKindRule = m.medicalAndPharmacyAreSetAgainst
 
 const both: CoverageKind = { medical: true, pharmacy: true }
 

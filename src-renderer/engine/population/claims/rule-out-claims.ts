@@ -1,3 +1,4 @@
+import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
 import { claimKindsOf, claimKinds } from './claim-kind.ts'
 import { claimOfRows, type ClaimRecords } from './claim-tables.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -12,14 +13,11 @@ export type RuleOutService = (typeof ruleOutServices)[number]
 
 /** How each service is told, in words. Ranges of sections of codes only; no code of a licensed list is named. */
 export const ruleOutText: Readonly<Record<RuleOutService, string>> = {
-  laboratory:
-    'laboratory (place of service 81, type of bill 14x, revenue centers 030x and 031x, HCPCS P and U codes, the laboratory section 80000–89999)',
-  imaging:
-    'imaging (revenue centers 032x, 034x, 035x, 040x and 061x, HCPCS R codes and A9500–A9700, the imaging part of the radiology section 70000–78999)',
-  ambulance: 'ambulance (places of service 41 and 42, revenue center 054x, HCPCS A0021–A0999)',
-  equipment:
-    'medical equipment and supplies (Medicare claim types 81 and 82, revenue centers 0274 and 029x, other HCPCS A, B, E, K and L codes)',
-  'home-oxygen': 'home oxygen (revenue center 060x, HCPCS E0424–E0447, E1390–E1392, E1405 and E1406)'
+  laboratory: m.laboratoryPlaceOfService81Type,
+  imaging: m.imagingRevenueCenters032x034x035x,
+  ambulance: m.ambulancePlacesOfService41And,
+  equipment: m.medicalEquipmentAndSuppliesMedicareClaim,
+  'home-oxygen': m.homeOxygenRevenueCenter060xHCPCS
 }
 
 const byPlace: Readonly<Record<string, RuleOutService>> = { '41': 'ambulance', '42': 'ambulance', '81': 'laboratory' }

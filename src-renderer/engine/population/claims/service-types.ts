@@ -1,25 +1,23 @@
+import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimKindRule, claimKinds, claimSettings, type PayerClaimKind } from './claim-kind.ts'
 
 /** What a claim is for, by where and by whom the care was given; in the order in which they are shown. */
 export const serviceTypes = [
-  { value: 'inpatient', label: 'Inpatient hospital' },
-  { value: 'outpatient', label: 'Outpatient hospital' },
-  { value: 'emergency', label: 'Emergency' },
-  { value: 'professional', label: 'Professional' },
-  { value: 'post-acute', label: 'Post-acute' },
-  { value: 'pharmacy', label: 'Pharmacy' },
-  { value: 'dental-vision', label: 'Dental and vision' },
-  { value: 'other', label: 'Other' }
+  { value: 'inpatient', label: m.inpatientHospital },
+  { value: 'outpatient', label: m.outpatientHospital },
+  { value: 'emergency', label: m.emergency },
+  { value: 'professional', label: m.professional },
+  { value: 'post-acute', label: m.postAcute },
+  { value: 'pharmacy', label: m.pharmacy },
+  { value: 'dental-vision', label: m.dentalAndVision },
+  { value: 'other', label: m.other }
 ] as const
 
 export type ServiceType = (typeof serviceTypes)[number]['value']
 
 /** The rule in words, for definitions. */
-export const serviceTypeRule =
-  'The type of service is the kind of the claim; an outpatient claim with a line of the emergency department (revenue center ' +
-  '045x or 0981, place of service 23) or an encounter of class emergency is emergency, and skilled nursing, home health and ' +
-  `hospice together are post-acute. The kind of a claim: ${claimKindRule.charAt(0).toLowerCase()}${claimKindRule.slice(1)}`
+export const serviceTypeRule = m.theTypeOfServiceIsThe(claimKindRule.charAt(0).toLowerCase(), claimKindRule.slice(1))
 
 /** The type of service of each kind of claim, but for emergency care and claims of unknown kind. */
 const byKind: Readonly<Record<PayerClaimKind, ServiceType>> = {

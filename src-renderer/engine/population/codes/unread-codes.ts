@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { canonicalSystem, codeSystemName } from '../../base/codes/code-systems.ts'
 import { addCounts } from '../../base/kernels/day-counts.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -67,14 +68,11 @@ const count = new Intl.NumberFormat('en-US')
 /** `NDC, 1,203 records; CPT, 1 record`. */
 function unreadText(systems: UnreadRecords['systems']): string {
   return systems
-    .map(
-      ({ system, records }) =>
-        `${codeSystemName(system)}, ${count.format(records)} ${records === 1 ? 'record' : 'records'}`
-    )
+    .map(({ system, records }) => m.systemRecordsRecords(codeSystemName(system), count.format(records), records))
     .join('; ')
 }
 
 /** That such records are there and do not count, within a sentence. */
 export function unreadReason({ systems }: Pick<UnreadRecords, 'systems'>): string {
-  return `these data use codes that no installed list knows (${unreadText(systems)})`
+  return m.theseDataUseCodesThatNo(unreadText(systems))
 }

@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import type { Figure } from '../../base/figures/figure.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import type { RowSelector } from '../../base/figures/filter.ts'
@@ -121,7 +122,7 @@ function splitOnce(text: string, separator: string): readonly string[] {
 /** E.g. `Condition is missing from this export`. */
 function missingText(types: readonly string[]): string | undefined {
   if (types.length === 0) return undefined
-  return `${types.join(' and ')} ${types.length === 1 ? 'is' : 'are'} missing from this export`
+  return m.areMissingFromThisExport(types.join(' and '), types.length)
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,4 @@
+import { enginePopulationReconcileMessages as m } from '#messages/engine/population/reconcile.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store } from '../../store/model/store.ts'
 import { targetOf } from '../claims/claim-tables.ts'
@@ -5,9 +6,7 @@ import { targetOf } from '../claims/claim-tables.ts'
 const known = new WeakMap<Store, Float64Array>()
 
 /** The rule in words, for definitions. */
-export const turnaroundRule =
-  'A decision is an ExplanationOfBenefit whose use is preauthorization, with its date; the request is the Claim that it refers to, with the ' +
-  'date on which that was made. Calendar days from one to the other. Decisions whose request is not in the data, or is later, are counted apart.'
+export const turnaroundRule = m.aDecisionIsAnExplanationOfBenefitWhose
 
 /** Whether an explanation of benefit is the decision about a prior authorization. @returns undefined without any claims */
 export function authorizationRows(store: Store): readonly number[] | undefined {

@@ -1,3 +1,4 @@
+import { enginePopulationReconcileMessages as m } from '#messages/engine/population/reconcile.ts'
 import { eachClaimDiagnosis } from '../claims/claim-diagnoses.ts'
 import { claimTables } from '../claims/claim-tables.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -13,8 +14,7 @@ export interface RowCodes {
 const known = new WeakMap<Table, RowCodes>()
 
 /** The rule in words, for definitions. */
-export const rowCodeRule =
-  'The code of a claim is its first diagnosis that has one; that of an encounter its reason, else its type.'
+export const rowCodeRule = m.theCodeOfAClaimIs
 
 /** What claims and encounters were for; see {@link rowCodeRule}. @returns undefined for other tables */
 export function rowCodes(store: Store, table: Table): RowCodes | undefined {
@@ -26,7 +26,7 @@ export function rowCodes(store: Store, table: Table): RowCodes | undefined {
 
 /** A value of {@link RowCodes} in words: the code with the name that the data give to it. */
 export function rowCodeLabel(store: Store, value: string): string {
-  if (value === '') return 'No code'
+  if (value === '') return m.noCode
   const cut = value.lastIndexOf('|')
   const [system, code] = [value.slice(0, cut), value.slice(cut + 1)]
   for (const { concepts } of store.population) {

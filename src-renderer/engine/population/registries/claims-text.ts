@@ -1,18 +1,19 @@
+import { enginePopulationRegistriesMessages as m } from '#messages/engine/population/registries.ts'
 import { finalActionRule } from '../claims/claim-actions.ts'
 import { claimKindRule, type PayerClaimKind } from '../claims/claim-kind.ts'
 import { ruleOutText } from '../claims/rule-out-claims.ts'
 import type { Registry } from './registry-definition.ts'
 
 const stayText: Readonly<Partial<Record<PayerClaimKind, string>>> = {
-  inpatient: 'inpatient hospital',
-  'skilled-nursing': 'skilled nursing',
-  'home-health': 'home health',
+  inpatient: m.inpatientHospital,
+  'skilled-nursing': m.skilledNursing,
+  'home-health': m.homeHealth,
   hospice: 'hospice'
 }
 
 function listed(parts: readonly string[]): string {
   if (parts.length < 2) return parts.join('')
-  return `${parts.slice(0, -1).join(', ')} or ${parts.at(-1)!}`
+  return m.partsOrParts(parts.slice(0, -1).join(', '), parts.at(-1)!)
 }
 
 function counted(count: number, noun: string): string {
@@ -21,22 +22,24 @@ function counted(count: number, noun: string): string {
 
 /** The claims rule of a registry in plain words, one paragraph each. */
 export function claimsCriteria({ claims: rule, course }: Pick<Registry, 'claims' | 'course'>): string[] {
-  if (rule === undefined) return ['Diagnoses on claims alone make nobody a member.']
+  if (rule === undefined) return [m.diagnosesOnClaimsAloneMakeNobody]
   const stays = listed(rule.stays.map((kind) => stayText[kind] ?? kind))
-  const apart = rule.outpatient === 1 ? '' : ` at least ${counted(rule.daysApart, 'day')} apart`
-  const lasting =
-    course === 'chronic-lifelong'
-      ? 'for life'
-      : `for ${rule.withinMonths} months from the first of the deciding claims, longer with each further claim, and not beyond the abatement in the chart`
+  const apart = rule.outpatient === 1 ? '' : m.atLeastApart(counted(rule.daysApart, 'day'))
+  const lasting = course === 'chronic-lifelong' ? m.forLife : m.forMonthsFromTheFirstOf(rule.withinMonths)
   return [
-    `Or, by claims: at least ${counted(rule.inpatient, 'claim')} for a stay (${stays}), or ${counted(rule.outpatient, 'outpatient or professional claim')} with days of service${apart}, within ${rule.withinMonths} months, with a code of the list in any position. Counted from the day of service of the claim that completes the rule, ${lasting}.`,
+    m.orByClaimsAtLeastFor(
+      counted(rule.inpatient, 'claim'),
+      stays,
+      counted(rule.outpatient, m.outpatientOrProfessionalClaim),
+      apart,
+      rule.withinMonths,
+      lasting
+    ),
     ...(rule.excludeRuleOut.length === 0
       ? []
-      : [
-          `An outpatient or professional claim does not count when all of its lines are for ${listed(rule.excludeRuleOut.map((service) => ruleOutText[service]))}: its diagnosis may be the one to be ruled out.`
-        ]),
-    'Pharmacy and dental claims do not count. Adjudicated claims are read; submitted claims only where there are none. A claim that refers to a Condition has the diagnosis of the Condition; where the Condition is not in the data, it has the one that its line is coded with, if any.',
+      : [m.anOutpatientOrProfessionalClaimDoes(listed(rule.excludeRuleOut.map((service) => ruleOutText[service])))]),
+    m.pharmacyAndDentalClaimsDoNot,
     finalActionRule,
-    `The kind of a claim: ${claimKindRule.charAt(0).toLowerCase()}${claimKindRule.slice(1)}`
+    m.theKindOfAClaim(claimKindRule.charAt(0).toLowerCase(), claimKindRule.slice(1))
   ]
 }

@@ -1,3 +1,4 @@
+import { enginePopulationRegistriesMessages as m } from '#messages/engine/population/registries.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Citation } from '../../base/figures/figure.ts'
 import { claimKinds } from '../claims/claim-kind.ts'
@@ -38,7 +39,7 @@ export function loadRegistries(definitions: readonly unknown[]): Registry[] {
   const registries = readers.map((reader) => readRegistry(reader.at(reader.text('id')), shared))
   const ids = new Set<string>()
   for (const { id } of registries) {
-    if (ids.has(id)) throw new AppError('invalid-input', `Two registry definitions have the id "${id}". Rename one.`)
+    if (ids.has(id)) throw new AppError('invalid-input', m.twoRegistryDefinitionsHaveTheId(id))
     ids.add(id)
   }
   return registries.sort((left, right) => (left.title < right.title ? -1 : 1))
@@ -47,7 +48,7 @@ export function loadRegistries(definitions: readonly unknown[]): Registry[] {
 function readRegistry(reader: JsonReader, shared: ReadonlyMap<string, Control>): Registry {
   const control = (each: JsonReader): Control => {
     const key = each.has('like') ? each.text('like') : `${reader.text('id')}/${each.text('id')}`
-    return shared.get(key) ?? each.fail(`there is no control "${key}"`)
+    return shared.get(key) ?? each.fail(m.thereIsNoControl(key))
   }
   const registry: Registry = {
     id: reader.text('id'),
@@ -64,8 +65,8 @@ function readRegistry(reader: JsonReader, shared: ReadonlyMap<string, Control>):
     comparedWith: reader.list('comparedWith').map(readComparison),
     beyond: reader.list('beyond').map(readBeyond)
   }
-  if (registry.sources.length === 0) reader.fail('it cites no source')
-  if (!/^[a-z][a-z0-9-]*$/.test(registry.id)) reader.fail('its id may hold small letters, digits and hyphens only')
+  if (registry.sources.length === 0) reader.fail(m.itCitesNoSource)
+  if (!/^[a-z][a-z0-9-]*$/.test(registry.id)) reader.fail(m.itsIdMayHoldSmallLetters)
   return registry
 }
 
@@ -82,10 +83,10 @@ function readClaimsRule(reader: JsonReader): ClaimsRule {
   const named = <T extends string>(key: string, allowed: readonly T[]): T[] =>
     reader
       .texts(key)
-      .map((name) => allowed.find((each) => each === name) ?? reader.fail(`"${key}" may list ${allowed.join(', ')}`))
+      .map((name) => allowed.find((each) => each === name) ?? reader.fail(m.mayList(key, allowed.join(', '))))
   const counted = (key: string, minimum: number): number => {
     const value = reader.number(key)
-    return Number.isInteger(value) && value >= minimum ? value : reader.fail(`"${key}" must be ${minimum} or more`)
+    return Number.isInteger(value) && value >= minimum ? value : reader.fail(m.mustBeOrMore(key, minimum))
   }
   return {
     inpatient: counted('inpatient', 1),
@@ -116,18 +117,18 @@ function readControl(reader: JsonReader): Control {
   for (const band of bands) {
     for (const limit of [band.below, band.upTo, band.atLeast]) {
       if (limit !== undefined && limit.length !== measurement.parts.length) {
-        reader.fail(`band "${band.id}" needs one limit per part of the measurement`)
+        reader.fail(m.bandNeedsOneLimitPerPart(band.id))
       }
     }
   }
   const last = bands.at(-1)
   if (last === undefined || last.below !== undefined || last.upTo !== undefined || last.atLeast !== undefined) {
-    reader.fail('its last band must have no limits, so that it takes the rest')
+    reader.fail(m.itsLastBandMustHaveNo)
   }
   const known = new Set([...bands.map((band) => band.id), 'none'])
   const share = (each: JsonReader): ControlShare => {
     const names = each.texts('bands')
-    for (const name of names) if (!known.has(name)) each.fail(`there is no band "${name}"`)
+    for (const name of names) if (!known.has(name)) each.fail(m.thereIsNoBand(name))
     return { title: each.text('title'), bands: names }
   }
   return {
@@ -156,8 +157,8 @@ function readBand(reader: JsonReader): ControlBand {
 
 function readMeasurement(reader: JsonReader): Measurement {
   const parts = reader.list('parts').map(readPart)
-  if (parts.length === 0) reader.fail('it has no parts')
-  if (parts.length > 1 && reader.has('withoutResult')) reader.fail('"withoutResult" is for a measurement of one part')
+  if (parts.length === 0) reader.fail(m.itHasNoParts)
+  if (parts.length > 1 && reader.has('withoutResult')) reader.fail(m.withoutResultIsForAMeasurementOf)
   return {
     title: reader.text('title'),
     unit: reader.text('unit'),
@@ -174,7 +175,7 @@ function readMeasurement(reader: JsonReader): Measurement {
 
 function readPart(reader: JsonReader): MeasurementPart {
   const [low, high, more] = reader.numbers('plausible')
-  if (low === undefined || high === undefined || more !== undefined) reader.fail('"plausible" holds two numbers')
+  if (low === undefined || high === undefined || more !== undefined) reader.fail(m.plausibleHoldsTwoNumbers)
   return {
     title: reader.text('title'),
     codes: readCodes(reader.object('codes')),
@@ -194,7 +195,7 @@ function readUnit(reader: JsonReader): UnitConversion {
 function readEvidence(reader: JsonReader, shared: ReadonlyMap<string, Control>): Evidence {
   const measurement = (each: JsonReader): Measurement =>
     each.has('of')
-      ? (shared.get(each.text('of'))?.measurement ?? each.fail(`there is no control "${each.text('of')}"`))
+      ? (shared.get(each.text('of'))?.measurement ?? each.fail(m.thereIsNoControl(each.text('of'))))
       : readMeasurement(each)
   const evidence: Evidence = {
     kind: reader.oneOf('kind', ['latest', 'repeated']),
@@ -206,8 +207,8 @@ function readEvidence(reader: JsonReader, shared: ReadonlyMap<string, Control>):
     ...(reader.has('minimumAge') ? { minimumAge: reader.number('minimumAge') } : {}),
     ...(reader.has('windowMonths') ? { windowMonths: reader.number('windowMonths') } : {})
   }
-  if (evidence.below === undefined && evidence.atLeast === undefined) reader.fail('it needs "below" or "atLeast"')
-  if (evidence.measurement.parts.length !== 1) reader.fail('its measurement must have one part')
+  if (evidence.below === undefined && evidence.atLeast === undefined) reader.fail(m.itNeedsBelowOrAtLeast)
+  if (evidence.measurement.parts.length !== 1) reader.fail(m.itsMeasurementMustHaveOnePart)
   return evidence
 }
 

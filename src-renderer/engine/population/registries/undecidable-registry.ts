@@ -1,3 +1,4 @@
+import { enginePopulationRegistriesMessages as m } from '#messages/engine/population/registries.ts'
 import { codedDiagnoses } from '../claims/claim-diagnoses.ts'
 import { claimTables } from '../claims/claim-tables.ts'
 import type { RecordKind } from '../codes/code-use.ts'
@@ -83,7 +84,7 @@ export const undecidableRegistries: Mergeable<
     const found = new Map<string, string>()
     for (const [id, { isKnown, unread, isSaidByLines }] of all) {
       if (isKnown || unread.readable > 0 || (unread.systems.length === 0 && isSaidByLines)) continue
-      found.set(id, unread.systems.length > 0 ? unreadReason(unread) : 'no record of diagnoses in these data')
+      found.set(id, unread.systems.length > 0 ? unreadReason(unread) : m.noRecordOfDiagnosesInThese)
     }
     return found
   }

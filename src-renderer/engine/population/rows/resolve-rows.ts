@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { AppError } from '#shared/app-error.ts'
 import { ordinalsOf, hasBit } from '../../base/kernels/bitset.ts'
 import { conditionStates } from '../registries/condition-state.ts'
@@ -67,12 +68,12 @@ function rangeNumbers(store: Store, table: Table, name: string): ArrayLike<numbe
   const column = columnOf(table, name)
   if (column.kind === 'date' || column.kind === 'dateTime') return column.days
   if (column.kind === 'number' || column.kind === 'integer') return column.values
-  throw new AppError('invalid-input', `The column "${name}" of "${table.name}" holds no days or numbers to compare.`)
+  throw new AppError('invalid-input', m.theColumnOfHoldsNoDays(name, table.name))
 }
 
 function columnOf(table: Table, name: string): Column {
   const column = table.columns.get(name)
-  if (column === undefined) throw new AppError('not-found', `The table "${table.name}" has no column "${name}".`)
+  if (column === undefined) throw new AppError('not-found', m.theTableHasNoColumn(table.name, name))
   return column
 }
 
@@ -102,6 +103,6 @@ function membershipTest(store: Store, table: Table, name: string, wanted: Readon
     case 'boolean':
       return (row) => (column.values[row] === 2 ? missing : wanted.has(column.values[row] === 1 ? 'true' : 'false'))
     default:
-      throw new AppError('invalid-input', `The column "${name}" of "${table.name}" cannot be compared with a list.`)
+      throw new AppError('invalid-input', m.theColumnOfCannotBeCompared(name, table.name))
   }
 }

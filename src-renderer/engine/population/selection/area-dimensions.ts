@@ -1,3 +1,4 @@
+import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { notRecorded, type Dimension } from './dimension.ts'
 import { idText } from './id-text.ts'
@@ -20,8 +21,8 @@ export type AreaKind = keyof AreaFacts
 
 /** Names of these, for choices. */
 export const areaLabels: Readonly<Record<AreaKind, string>> = {
-  deprivation: 'Deprivation of the area',
-  rurality: 'Rurality of the area'
+  deprivation: m.deprivationOfTheArea,
+  rurality: m.ruralityOfTheArea
 }
 
 /** Whether a choice is about areas. */

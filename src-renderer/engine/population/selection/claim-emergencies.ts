@@ -1,3 +1,4 @@
+import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { lastDays } from '../claims/claim-days.ts'
 import { claimFaults } from '../claims/claim-faults.ts'
@@ -8,15 +9,10 @@ import { countInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /** The rule in words, for definitions. */
-export const claimEmergencyRule =
-  'The data hold no encounters, so visits are those of claims in final action, not denied: outpatient and inpatient hospital ' +
-  'claims with a line of the emergency department (revenue center 0450 to 0459, or 0981 for its physicians), and professional ' +
-  'claims at place of service 23 that are for more than tests or transport. Claims of a person on the days of one visit are ' +
-  'one visit; an inpatient claim with such a line is one that ended in a stay.'
+export const claimEmergencyRule = m.theDataHoldNoEncountersSo
 
 /** Why claims may not tell emergency visits. */
-export const noEmergencyEvidence =
-  'No claim has a revenue center or the place of service of an emergency department, so emergency visits cannot be told'
+export const noEmergencyEvidence = m.noClaimHasARevenueCenter
 
 /** A claim that goes on for longer is one that bills many visits together; only its first day is taken as the visit. */
 const LONGEST_VISIT = 3

@@ -1,3 +1,4 @@
+import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { claimFaults } from '../claims/claim-faults.ts'
 import { carinProfile, claimKinds, claimKindsOf, roomAndBoard } from '../claims/claim-kind.ts'
 import { lastDays } from '../claims/claim-days.ts'
@@ -7,28 +8,21 @@ import type { Store, Table } from '../../store/model/store.ts'
 import type { HospitalStays, StayKind } from './hospital-stays.ts'
 
 /** The rule in words, for definitions. */
-export const claimStayRule =
-  'The data hold no encounters, so stays are those of claims: inpatient hospital claims in final action, not denied, by the ' +
-  'Medicare claim type, the type of bill (011x, 041x), the subtype or profile of CARIN Blue Button, or room and board ' +
-  '(revenue centers 010x to 021x); a place of service alone makes no stay. Interim claims and transfers are one stay: claims of a person of which one begins no later than the day ' +
-  'after the end of the others. Rehabilitation (place of service 61, revenue centers 0024, 0118, 0128, 0138, 0148 and 0158) is ' +
-  'not acute. Skilled nursing, home health and hospice are no stays in hospital. Observation is an outpatient claim with ' +
-  'revenue center 0762 or HCPCS G0378.'
+export const claimStayRule = m.theDataHoldNoEncountersSoStays
 
 /** Why claims may not tell stays. */
-export const noStayEvidence =
-  'No claim has a type of bill, a revenue center, a Medicare claim type or a type of CARIN Blue Button, so stays in hospital cannot be told'
+export const noStayEvidence = m.noClaimHasATypeOf
 
 /** Where the rule comes from, for definitions. */
 export const claimUseSources = [
   {
-    title: 'Identifying hospital stays, emergency room visits and interim claims in Medicare claims',
-    publisher: 'Research Data Assistance Center (ResDAC) for the Centers for Medicare & Medicaid Services',
+    title: m.identifyingHospitalStaysEmergencyRoomVisits,
+    publisher: m.researchDataAssistanceCenterResDACFor,
     url: 'https://resdac.org'
   },
   {
-    title: 'Claims data model: encounter grouping of inpatient and emergency department claims',
-    publisher: 'Tuva Project',
+    title: m.claimsDataModelEncounterGroupingOf,
+    publisher: m.tuvaProject,
     url: 'https://thetuvaproject.com'
   }
 ]

@@ -1,3 +1,4 @@
+import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { claimFaults } from '../claims/claim-faults.ts'
 import { claimKinds, claimKindsOf, type PayerClaimKind } from '../claims/claim-kind.ts'
 import { claimOfRows, claimRecords, type ClaimRecords } from '../claims/claim-tables.ts'
@@ -20,11 +21,7 @@ export interface ClaimVisits {
 }
 
 /** The rule in words. */
-export const claimVisitRule =
-  'The data hold no encounters: professional and outpatient claims stand for visits, one per provider and day. Denied, ' +
-  'canceled, reversed and replaced claims do not count, nor do those for nothing but laboratory, imaging, ambulance, ' +
-  'equipment or home oxygen. The provider is the member of the care team who rendered or performed the service, else ' +
-  'another one who did not refer or prescribe, else the provider of the claim.'
+export const claimVisitRule = m.theDataHoldNoEncountersProfessional
 
 const visitKinds: ReadonlySet<PayerClaimKind> = new Set(['professional', 'outpatient', 'unknown'])
 

@@ -1,3 +1,4 @@
+import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { windowStart } from '../registries/control-band.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
@@ -7,11 +8,11 @@ import { paidByPerson } from './paid-dimension.ts'
 
 /** Lower ends of the bands, in US dollars; whoever has less than the first had nothing paid. */
 const bands = [
-  { from: 0.01, value: 'under-1000', label: 'Under $1,000' },
-  { from: 1000, value: '1000-9999', label: '$1,000 to $9,999' },
-  { from: 10_000, value: '10000-49999', label: '$10,000 to $49,999' },
-  { from: 50_000, value: '50000-99999', label: '$50,000 to $99,999' },
-  { from: 100_000, value: '100000', label: '$100,000 and over' }
+  { from: 0.01, value: 'under-1000', label: m.under1000 },
+  { from: 1000, value: '1000-9999', label: m.n1000To9999 },
+  { from: 10_000, value: '10000-49999', label: m.n10000To49999 },
+  { from: 50_000, value: '50000-99999', label: m.n50000To99999 },
+  { from: 100_000, value: '100000', label: m.n100000AndOver }
 ] as const
 
 /** What was paid for a person's care in the 12 months up to the date, in bands. Empty where the data hold no claims. */
@@ -20,11 +21,11 @@ export function costBandDimension(store: Store): Dimension[] {
   return [
     {
       id: 'cost12',
-      label: 'Paid in 12 months',
+      label: m.paidIn12Months,
       group: 'Place and payer',
       hidden: false,
       fixed: false,
-      values: [{ value: 'none', label: 'Nothing' }, ...bands.map(({ value, label }) => ({ value, label }))],
+      values: [{ value: 'none', label: m.nothing }, ...bands.map(({ value, label }) => ({ value, label }))],
       codes: (asOf) => {
         const codes = emptyCodes(store.patients, bands.length + 1)
         paidByPerson(store, windowStart(asOf, 12), asOf).forEach((paid, person) => {

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import type { Codes } from '../../base/kernels/codes.ts'
 import type { DimensionInfo } from './dimension-info.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -25,8 +27,8 @@ export interface Dimension {
 
 /** The values of a question that is answered by no or yes. */
 export const noOrYes: readonly DimensionValue[] = [
-  { value: 'no', label: 'No' },
-  { value: 'yes', label: 'Yes' }
+  { value: 'no', label: common.no },
+  { value: 'yes', label: m.yes }
 ]
 
 /** Values that come from the data, in the order of what filters name, so that it does not depend on whose data are read. */
@@ -44,7 +46,7 @@ export function inOrderOfValues(values: readonly DimensionValue[]): {
 }
 
 /** The value of people for whom nothing is recorded. */
-export const notRecorded: DimensionValue = { value: 'unknown', label: 'Not recorded' }
+export const notRecorded: DimensionValue = { value: 'unknown', label: common.notRecorded }
 
 /** The values of both: the same ones, or values from the data in their order with those not recorded last. */
 export function mergeValues(

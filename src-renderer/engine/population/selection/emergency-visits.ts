@@ -1,3 +1,4 @@
+import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimEmergencies, type EmergencyVisit } from './claim-emergencies.ts'
@@ -21,8 +22,7 @@ export interface EmergencyVisits {
 }
 
 /** The rule in words, for definitions. */
-export const emergencyRule =
-  'A visit ended in a stay when an inpatient stay of the same person began on a day of the visit or the day after.'
+export const emergencyRule = m.aVisitEndedInAStay
 
 const known = new WeakMap<HospitalStays, EmergencyVisits | undefined>()
 

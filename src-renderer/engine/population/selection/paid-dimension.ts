@@ -1,3 +1,4 @@
+import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
 import { toMoneyUnits, toDollars } from '../../base/kernels/money.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
@@ -53,13 +54,13 @@ export function costDimension(store: Store, id: string): Dimension | undefined {
   const dollars = `$${Math.round(least).toLocaleString('en-US')}`
   return {
     id,
-    label: `${basis.label}, ${month(from)} to ${month(to)}`,
+    label: m.labelFromToTo(basis.label, month(from), month(to)),
     group: 'Place and payer',
     hidden: true,
     fixed: true,
     values: [
-      { value: 'no', label: `less than ${dollars}` },
-      { value: 'yes', label: `${dollars} or more` }
+      { value: 'no', label: m.lessThanDollars(dollars) },
+      { value: 'yes', label: m.dollarsOrMore(dollars) }
     ],
     codes: () => {
       const codes = emptyCodes(store.patients, 2)

@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { latestRows } from '../../base/kernels/person-rows.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -30,7 +31,7 @@ export function payerDimension(store: Store): Dimension {
   }
   return {
     id: 'payer',
-    label: 'Payer',
+    label: common.payer,
     group: 'Place and payer',
     hidden: false,
     fixed: false,

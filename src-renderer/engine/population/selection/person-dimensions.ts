@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { addYears } from '../../base/fhir/calendar.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import type { DictionaryColumn } from '../../store/model/column.ts'
@@ -11,7 +13,7 @@ const ageBands = [0, 18, 45, 65, 75, 85]
 const fiveYearBands = Array.from({ length: 18 }, (_, index) => index * 5)
 
 function bandLabel(from: number, next: number | undefined): string {
-  return next === undefined ? `${from} and over` : next === from + 1 ? String(from) : `${from}–${next - 1}`
+  return next === undefined ? m.fromAndOver(from) : next === from + 1 ? String(from) : `${from}–${next - 1}`
 }
 
 function bandValue(from: number, next: number | undefined): string {
@@ -93,9 +95,9 @@ function textDimension(
 }
 
 const sexes: readonly DimensionValue[] = [
-  { value: 'female', label: 'Female' },
-  { value: 'male', label: 'Male' },
-  { value: 'other', label: 'Other' },
+  { value: 'female', label: m.female },
+  { value: 'male', label: m.male },
+  { value: 'other', label: m.other },
   notRecorded
 ]
 
@@ -103,7 +105,7 @@ function sexDimension(store: Store, gender: DictionaryColumn): Dimension {
   const place = Int8Array.from(gender.values, (value) => sexes.findIndex((sex) => sex.value === value))
   return {
     id: 'sex',
-    label: 'Sex',
+    label: common.sex,
     group: 'People',
     hidden: false,
     fixed: true,
@@ -130,14 +132,14 @@ function livingDimension(store: Store, table: Table): Dimension {
   const dead = table.column('deceased', 'boolean').values
   return {
     id: 'living',
-    label: 'Living',
+    label: m.living,
     group: 'People',
     hidden: false,
     fixed: false,
     values: [
-      { value: 'living', label: 'Living' },
-      { value: 'deceased', label: 'Deceased' },
-      { value: 'unborn', label: 'Not born yet' }
+      { value: 'living', label: m.living },
+      { value: 'deceased', label: m.deceased },
+      { value: 'unborn', label: m.notBornYet }
     ],
     codes: (asOf): Codes => {
       const codes = emptyCodes(store.patients, 3)
@@ -172,7 +174,7 @@ function ageSexDimension(store: Store, ages: Dimension, sex: Dimension): Dimensi
     )
   return {
     id: 'age-sex-standard',
-    label: 'Age and sex, groups of the US standard population',
+    label: m.ageAndSexGroupsOfThe,
     group: 'People',
     hidden: true,
     fixed: false,
@@ -200,25 +202,25 @@ export function personDimensions(store: Store): Dimension[] {
   const standardAges = ageDimension(
     store,
     'age-standard',
-    'Age, groups of the US standard population',
+    m.ageGroupsOfTheUSStandard,
     usStandard2000.map((group) => group.from),
     true
   )
   const sex = sexDimension(store, text('gender'))
   return [
     ageDimension(store, 'age', 'Age', ageBands, false),
-    ageDimension(store, 'age5', 'Age group', fiveYearBands, true),
+    ageDimension(store, 'age5', m.ageGroup, fiveYearBands, true),
     standardAges,
     sex,
     ageSexDimension(store, standardAges, sex),
-    textDimension(store, text('race'), { id: 'race', label: 'Race', group: 'People' }),
-    textDimension(store, text('ethnicity'), { id: 'ethnicity', label: 'Ethnicity', group: 'People' }),
-    textDimension(store, text('language'), { id: 'language', label: 'Language', group: 'People' }, languageName),
+    textDimension(store, text('race'), { id: 'race', label: m.race, group: 'People' }),
+    textDimension(store, text('ethnicity'), { id: 'ethnicity', label: m.ethnicity, group: 'People' }),
+    textDimension(store, text('language'), { id: 'language', label: m.language, group: 'People' }, languageName),
     livingDimension(store, table),
     ...(table.columns.has('sources')
-      ? [textDimension(store, text('sources'), { id: 'sources', label: 'Sources', group: 'People' })]
+      ? [textDimension(store, text('sources'), { id: 'sources', label: common.sources, group: 'People' })]
       : []),
-    textDimension(store, text('state'), { id: 'state', label: 'State', group: 'Place and payer' }),
-    textDimension(store, text('city'), { id: 'city', label: 'City', group: 'Place and payer' })
+    textDimension(store, text('state'), { id: 'state', label: common.state, group: 'Place and payer' }),
+    textDimension(store, text('city'), { id: 'city', label: m.city, group: 'Place and payer' })
   ]
 }

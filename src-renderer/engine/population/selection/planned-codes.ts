@@ -1,3 +1,4 @@
+import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import planned from '../../../../resources/readmission/planned-readmission.json' with { type: 'json' }
 import type { ConceptTable } from '../../store/model/store.ts'
 
@@ -15,11 +16,7 @@ export const stayCode = {
 } as const
 
 /** The rule in words, for definitions. */
-export const plannedRule =
-  'Planned by the algorithm of CMS: a principal diagnosis of maintenance chemotherapy, radiotherapy or rehabilitation; a transplant; ' +
-  'or a procedure that may be planned without an acute principal diagnosis. The principal diagnosis is that of the claim for ' +
-  'the stay, else the reason of the encounter in ICD-10-CM; procedures are those of ICD-10-PCS on the claim or its lines, or in the stay. A ' +
-  'stay without such codes is taken as unplanned, unless its type is an elective admission.'
+export const plannedRule = m.plannedByTheAlgorithmOfCMS
 
 /** Where the codes come from, for definitions. */
 export const plannedSources = planned.sources

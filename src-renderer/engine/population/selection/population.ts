@@ -1,3 +1,4 @@
+import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { AppError } from '#shared/app-error.ts'
 import { fullBitset, intersectInto, type Bitset } from '../../base/kernels/bitset.ts'
 import { selectCodes, type Codes } from '../../base/kernels/codes.ts'
@@ -129,7 +130,7 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
       found = sources[index]!(id)
       if (found !== undefined) byId.set(id, found)
     }
-    if (found === undefined) throw new AppError('invalid-input', `There is no filter "${id}" in these data. Remove it.`)
+    if (found === undefined) throw new AppError('invalid-input', m.thereIsNoFilterInThese(id))
     return found
   }
   const unified = new Map<string, Dimension>()

@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { windowStart } from '../registries/control-band.ts'
 import { keyText, numberKeys } from '../../store/model/reference-keys.ts'
@@ -151,7 +152,7 @@ export function practiceDimension(store: Store): Dimension {
   }
   return {
     id: 'practice',
-    label: 'Practice',
+    label: common.practice,
     group: 'Place and payer',
     hidden: false,
     fixed: false,

@@ -1,3 +1,4 @@
+import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -35,18 +36,14 @@ export const readmissionScopes: readonly (ReadmissionScope & { readonly column: 
  */
 export function readmissionRule({ allAges, observation }: ReadmissionScope, byClaims: boolean): string {
   const acute = byClaims
-    ? `inpatient hospital claims${observation ? ' and observation stays' : ''}`
-    : `classes IMP and ACUTE${observation ? ', and observation stays' : ''}`
-  return (
-    `Index stays: acute inpatient stays (${acute}; not rehabilitation or ` +
-    `skilled nursing) of ${allAges ? 'people of any age' : 'people who were 18 or over at discharge'} that ended alive, not against medical ` +
-    'advice, and not for a pregnancy, a birth or a condition of the newborn (chapters O and P of ICD-10-CM), and as in the ' +
-    'hospital-wide measure of CMS not for a psychiatric condition (F20 to F99 of ICD-10-CM), rehabilitation or the medical ' +
-    'treatment of cancer: a principal diagnosis of C00 to C96, Z51.0, Z51.11 or Z51.12 without an operation that removes or ' +
-    'replaces something (ICD-10-PCS 0, root operations 1, 5, 6, B, R, T and Y, not diagnostic). Stays of which one begins ' +
-    'on the day of the discharge of another or the day after are one stay (a transfer). Readmitted: an unplanned acute ' +
-    `stay of the same person began 2 to ${READMISSION_DAYS} days after discharge, for whatever cause but pregnancy and birth. ${plannedRule} ` +
-    `Not adjusted for risk.${byClaims ? ` ${claimStayRule}` : ''}`
+    ? m.inpatientHospitalClaimsAndObservationStays(observation)
+    : m.classesIMPAndACUTEAndObservation(observation)
+  return m.indexStaysAcuteInpatientStaysNot(
+    acute,
+    allAges,
+    READMISSION_DAYS,
+    plannedRule,
+    byClaims ? ` ${claimStayRule}` : ''
   )
 }
 

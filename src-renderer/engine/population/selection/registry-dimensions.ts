@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { NEVER } from '../registries/condition-state.ts'
@@ -34,9 +36,9 @@ export function sourceDimensionId(registry: string): string {
 
 /** What a list says of each of `memberSources`. */
 export const sourceLabels: Readonly<Record<(typeof memberSources)[number], string>> = {
-  chart: 'Chart only',
-  claims: 'Claims only',
-  both: 'Chart and claims'
+  chart: m.chartOnly,
+  claims: m.claimsOnly,
+  both: m.chartAndClaims
 }
 
 /** How a registry knows of its members. @returns undefined for other ids */
@@ -45,7 +47,7 @@ export function sourceDimension(index: RegistryIndex, id: string): Dimension | u
   if (registry === undefined) return undefined
   return {
     id,
-    label: `${registry.title}: known from`,
+    label: m.knownFrom(registry.title),
     group: 'Registries',
     hidden: true,
     fixed: false,
@@ -90,7 +92,7 @@ function entryDimension(index: RegistryIndex, registry: Registry, seen: Int32Arr
   const { sorted, place } = inOrderOfValues([...months.keys()].map((value) => ({ value, label: value })))
   return {
     id: `entry:${registry.id}`,
-    label: `${registry.title}: month of the first record`,
+    label: m.monthOfTheFirstRecord(registry.title),
     group: 'Registries',
     hidden: true,
     fixed: false,
@@ -112,7 +114,7 @@ function entryDimension(index: RegistryIndex, registry: Registry, seen: Int32Arr
 function knownDimension(seen: Int32Array): Dimension {
   return {
     id: 'known',
-    label: 'In the records by the date',
+    label: m.inTheRecordsByTheDate,
     group: 'People',
     hidden: true,
     fixed: false,
@@ -131,13 +133,13 @@ function countDimension(index: RegistryIndex, patients: number, codesOf: CodesOf
   const most = 4
   return {
     id: 'conditions',
-    label: 'Chronic conditions',
+    label: common.chronicConditions,
     group: 'Registries',
     hidden: false,
     fixed: false,
     values: Array.from({ length: most + 1 }, (_, count) => ({
       value: count === most ? `${most}+` : String(count),
-      label: count === 0 ? 'None' : count === most ? `${most} or more` : String(count)
+      label: count === 0 ? m.none : count === most ? m.dollarsOrMore(most) : String(count)
     })),
     codes: (asOf) => {
       const codes = emptyCodes(patients, most + 1).fill(0)

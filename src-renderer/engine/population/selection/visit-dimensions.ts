@@ -1,3 +1,4 @@
+import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { ordinalsOf } from '../../base/kernels/bitset.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { peopleWithin, type RowMarks } from '../../base/kernels/person-rows.ts'
@@ -29,7 +30,7 @@ export function visitDimension(store: Store, id: string, months: number): Dimens
   const table = store.tables.get('encounter')
   return {
     id,
-    label: `Visit in ${months} months`,
+    label: m.visitInMonths(months),
     group: 'People',
     hidden: false,
     fixed: false,

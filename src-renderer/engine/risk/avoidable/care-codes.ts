@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { NO_INTEGER } from '../../store/model/column.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimOfRows, claimTables, targetOf } from '../../population/claims/claim-tables.ts'
@@ -15,9 +16,7 @@ export interface CareCodes {
 }
 
 /** The rule in words, for definitions. */
-export const principalRule =
-  'The principal diagnosis is, in ICD-10, that which the claim for the stay or visit marks as principal, else its first; of an ' +
-  'encounter that no final claim names, its reason.'
+export const principalRule = m.thePrincipalDiagnosisIsInICD
 
 interface Draft {
   rank: number

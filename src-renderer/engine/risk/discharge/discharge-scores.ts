@@ -1,3 +1,4 @@
+import { engineRiskDischargeMessages as m } from '#messages/engine/risk/discharge.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { readmissions, stayOutcomes } from '../../population/selection/readmissions.ts'
@@ -86,7 +87,7 @@ function scoreAll(store: Store, charlson: IndexDefinition, variant: HospitalVari
 /** A stay of a person. */
 type Stay = Pick<Discharge, 'patient' | 'admitted' | 'discharged'>
 
-const noEmergency = 'the data hold no emergency visits, which tell an urgent admission'
+const noEmergency = m.theDataHoldNoEmergencyVisits
 
 /** Whether an emergency visit of the day of admission or the day before led to the stay. */
 function throughEmergency(facts: StayFacts, { patient, admitted }: Stay): boolean {
@@ -108,31 +109,31 @@ function laceItems(
   }).length
   const isAcute = throughEmergency(facts, stay)
   return [
-    { id: 'L', label: 'Length of stay', points: laceLength(days), maximum: 7, finding: dayCount(days) },
+    { id: 'L', label: m.lengthOfStay, points: laceLength(days), maximum: 7, finding: dayCount(days) },
     {
       id: 'A',
-      label: 'Acute admission',
+      label: m.acuteAdmission,
       points: facts.hasEmergency ? (isAcute ? LACE_ACUTE : 0) : undefined,
       maximum: LACE_ACUTE,
       finding: facts.hasEmergency
         ? isAcute
-          ? 'admitted through an emergency visit'
-          : 'no emergency visit before'
+          ? m.admittedThroughAnEmergencyVisit
+          : m.noEmergencyVisitBefore
         : noEmergency
     },
     {
       id: 'C',
-      label: 'Comorbidity',
+      label: m.comorbidity,
       points: weight === undefined ? undefined : laceComorbidity(weight),
       maximum: 5,
-      finding: weight === undefined ? (noDiagnoses ?? '') : `weights of LACE add up to ${weight}`
+      finding: weight === undefined ? (noDiagnoses ?? '') : m.weightsOfLACEAddUpTo(weight)
     },
     {
       id: 'E',
-      label: 'Emergency visits in the six months before',
+      label: m.emergencyVisitsInTheSixMonths,
       points: facts.hasEmergency ? laceVisits(visits) : undefined,
       maximum: 4,
-      finding: facts.hasEmergency ? String(visits) : 'the data hold no emergency visits'
+      finding: facts.hasEmergency ? String(visits) : m.theDataHoldNoEmergencyVisitsInText
     }
   ]
 }
@@ -149,10 +150,10 @@ function hospitalItems(
     const { below, points } = hospitalPoints[test]
     return {
       id: test,
-      label: `${label} at discharge below ${below} ${unit}`,
+      label: m.atDischargeBelow(label, below, unit),
       points: value === undefined ? undefined : value < below ? points : 0,
       maximum: points,
-      finding: value === undefined ? `no ${label.toLowerCase()} was measured in the stay` : `${round(value)} ${unit}`
+      finding: value === undefined ? m.noWasMeasuredInTheStay(label.toLowerCase()) : `${round(value)} ${unit}`
     }
   }
   const days = discharged - admitted
@@ -166,40 +167,36 @@ function hospitalItems(
     result('hemoglobin', 'Hemoglobin', 'g/dL'),
     {
       id: 'oncology',
-      label: 'Cancer among the diagnoses of the stay (for discharge from an oncology service)',
+      label: m.cancerAmongTheDiagnosesOfThe,
       points: cancer === undefined ? undefined : cancer ? oncology.points : 0,
       maximum: oncology.points,
-      finding: cancer === undefined ? 'the stay has no diagnosis in ICD-10' : cancer ? 'yes' : 'no'
+      finding: cancer === undefined ? m.theStayHasNoDiagnosisIn : cancer ? 'yes' : 'no'
     },
     result('sodium', 'Sodium', 'mmol/L'),
     {
       id: 'procedure',
-      label: 'Procedure in the stay',
+      label: m.procedureInTheStay,
       points: facts.hasProcedures ? (isDone ? procedure.points : 0) : undefined,
       maximum: procedure.points,
-      finding: facts.hasProcedures ? (isDone ? 'yes' : 'no') : 'the data hold no procedures'
+      finding: facts.hasProcedures ? (isDone ? 'yes' : 'no') : m.theDataHoldNoProcedures
     },
     {
       id: 'urgent',
-      label: 'Urgent admission',
+      label: m.urgentAdmission,
       points: facts.hasEmergency ? (isUrgent ? urgent.points : 0) : undefined,
       maximum: urgent.points,
-      finding: facts.hasEmergency
-        ? isUrgent
-          ? 'through an emergency visit'
-          : 'no emergency visit before'
-        : noEmergency
+      finding: facts.hasEmergency ? (isUrgent ? m.throughAnEmergencyVisit : m.noEmergencyVisitBefore) : noEmergency
     },
     {
       id: 'admissions',
-      label: 'Admissions in the twelve months before',
+      label: m.admissionsInTheTwelveMonthsBefore,
       points: isTold ? hospitalAdmissions(earlier, variant) : undefined,
       maximum: 5,
-      finding: isTold ? String(earlier) : 'the records begin less than twelve months before the stay'
+      finding: isTold ? String(earlier) : m.theRecordsBeginLessThanTwelve
     },
     {
       id: 'length',
-      label: `Stay of ${length.from} days or more`,
+      label: m.stayOfDaysOrMore(length.from),
       points: days >= length.from ? length.points : 0,
       maximum: length.points,
       finding: dayCount(days)
@@ -208,7 +205,7 @@ function hospitalItems(
 }
 
 function dayCount(days: number): string {
-  return days === 1 ? '1 day' : `${days} days`
+  return days === 1 ? m.n1Day : m.daysDays(days)
 }
 
 function round(value: number): number {

@@ -1,3 +1,4 @@
+import { engineRiskDischargeMessages as m } from '#messages/engine/risk/discharge.ts'
 import type { Citation } from '../../base/figures/figure.ts'
 
 /** A range of points with its name. */
@@ -62,23 +63,22 @@ export const laceWeights: Readonly<Record<string, number>> = {
 
 /** How LACE is read. */
 export const laceBands: readonly PointBand[] = [
-  { value: 'low', label: 'Low (0 to 4)', from: 0 },
-  { value: 'moderate', label: 'Moderate (5 to 9)', from: 5 },
-  { value: 'high', label: 'High (10 to 19)', from: 10 }
+  { value: 'low', label: m.low0To4, from: 0 },
+  { value: 'moderate', label: m.moderate5To9, from: 5 },
+  { value: 'high', label: m.high10To19, from: 10 }
 ]
 
 /** Where LACE comes from. */
 export const laceSources: readonly Citation[] = [
   {
-    title:
-      'Derivation and validation of an index to predict early death or unplanned readmission after discharge from hospital to the community',
-    publisher: 'van Walraven C et al., CMAJ 182: 551-557',
+    title: m.derivationAndValidationOfAnIndex,
+    publisher: m.vanWalravenCEtAlCMAJ,
     year: 2010,
     url: 'https://doi.org/10.1503/cmaj.091117'
   },
   {
-    title: 'Weights of comorbidity as tabulated with ICD-10 groups (table 1)',
-    publisher: 'BMJ Open 7: e016921',
+    title: m.weightsOfComorbidityAsTabulatedWith,
+    publisher: m.bmjOpen7E016921,
     year: 2017,
     url: 'https://doi.org/10.1136/bmjopen-2017-016921'
   }
@@ -87,14 +87,14 @@ export const laceSources: readonly Citation[] = [
 /** Versions of the points for earlier admissions in HOSPITAL. */
 export const hospitalVariants = {
   '2013': {
-    label: 'Donzé 2013',
+    label: m.donz2013,
     rows: [
       [1, 2],
       [6, 5]
     ]
   },
   '2016': {
-    label: 'Donzé 2016',
+    label: m.donz2016,
     rows: [
       [2, 2],
       [6, 5]
@@ -122,23 +122,22 @@ export const hospitalPoints = {
 
 /** How HOSPITAL is read. */
 export const hospitalBands: readonly PointBand[] = [
-  { value: 'low', label: 'Low (0 to 4)', from: 0 },
-  { value: 'intermediate', label: 'Intermediate (5 or 6)', from: 5 },
-  { value: 'high', label: 'High (7 to 13)', from: 7 }
+  { value: 'low', label: m.low0To4, from: 0 },
+  { value: 'intermediate', label: m.intermediate5Or6, from: 5 },
+  { value: 'high', label: m.high7To13, from: 7 }
 ]
 
 /** Where HOSPITAL comes from. */
 export const hospitalSources: readonly Citation[] = [
   {
-    title:
-      'Potentially avoidable 30-day hospital readmissions in medical patients: derivation and validation of a prediction model',
-    publisher: 'Donzé J et al., JAMA Intern Med 173: 632-638',
+    title: m.potentiallyAvoidable30DayHospitalReadmissions,
+    publisher: m.donzJEtAlJAMAIntern,
     year: 2013,
     url: 'https://doi.org/10.1001/jamainternmed.2013.3023'
   },
   {
-    title: 'International validity of the HOSPITAL score to predict 30-day potentially avoidable hospital readmissions',
-    publisher: 'Donzé JD et al., JAMA Intern Med 176: 496-502',
+    title: m.internationalValidityOfTheHOSPITALScore,
+    publisher: m.donzJDEtAlJAMAIntern,
     year: 2016,
     url: 'https://doi.org/10.1001/jamainternmed.2015.8462'
   }

@@ -1,3 +1,4 @@
+import { engineRiskDischargeMessages as m } from '#messages/engine/risk/discharge.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { emergencyVisits } from '../../population/selection/emergency-visits.ts'
@@ -29,29 +30,29 @@ export interface StayFacts {
 const loinc = 'http://loinc.org'
 const measurements: Readonly<Record<'hemoglobin' | 'sodium', Measurement>> = {
   hemoglobin: {
-    title: 'Hemoglobin',
+    title: m.hemoglobin,
     unit: 'g/dL',
     sameDay: 'last',
     parts: [
       {
-        title: 'Hemoglobin',
-        codes: { [loinc]: [{ code: '718-7', display: 'Hemoglobin [Mass/volume] in Blood' }] },
+        title: m.hemoglobin,
+        codes: { [loinc]: [{ code: '718-7', display: m.hemoglobinMassVolumeInBlood }] },
         units: [{ unit: 'g/dL' }, { unit: 'g/L', factor: 0.1 }],
         plausible: [2, 25]
       }
     ]
   },
   sodium: {
-    title: 'Sodium',
+    title: m.sodium,
     unit: 'mmol/L',
     sameDay: 'last',
     parts: [
       {
-        title: 'Sodium',
+        title: m.sodium,
         codes: {
           [loinc]: [
-            { code: '2951-2', display: 'Sodium [Moles/volume] in Serum or Plasma' },
-            { code: '2947-0', display: 'Sodium [Moles/volume] in Blood' }
+            { code: '2951-2', display: m.sodiumMolesVolumeInSerumOr },
+            { code: '2947-0', display: m.sodiumMolesVolumeInBlood }
           ]
         },
         units: [{ unit: 'mmol/L' }, { unit: 'meq/L' }],

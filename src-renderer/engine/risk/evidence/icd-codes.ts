@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { canonicalSystem } from '../../base/codes/code-systems.ts'
 import type { ConceptTable, Store } from '../../store/model/store.ts'
 import { diagnosisEvents } from './diagnosis-events.ts'
@@ -55,6 +56,6 @@ function countCoded(store: Store): IcdCoverage {
 /** Why no index by ICD-10 can be computed from these data; undefined where it can. */
 export function withoutIcd(store: Store): string | undefined {
   const { diagnoses, coded } = icdCoverage(store)
-  if (diagnoses === 0) return 'the data hold no confirmed diagnosis'
-  return coded === 0 ? 'no diagnosis has a code of ICD-10, by which this index is defined' : undefined
+  if (diagnoses === 0) return m.theDataHoldNoConfirmedDiagnosis
+  return coded === 0 ? m.noDiagnosisHasACodeOf : undefined
 }

@@ -1,3 +1,4 @@
+import { engineRiskHccMessages as m } from '#messages/engine/risk/hcc.ts'
 import { isProcedureSystem } from '../../base/codes/code-systems.ts'
 import { dayFromCivil } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -28,13 +29,8 @@ export interface EligibleDiagnosis {
 
 /** The rule in words, for definitions. */
 export const eligibleRule: Readonly<Record<DiagnosisBasis, string>> = {
-  claims:
-    'Diagnoses of final inpatient, outpatient and professional claims with service in the year. Claims for nothing but laboratory, imaging, ' +
-    'ambulance, equipment or home oxygen are left out. CMS further asks for procedures on its list of eligible CPT and HCPCS codes; ' +
-    'with such a list imported, outpatient and professional claims count only where a line has one of them.',
-  chart:
-    'These data hold no claims with diagnoses, so diagnoses of the chart stand in: those recorded in the year at an encounter that took ' +
-    'place. It is an estimate of what claims would say, not what a plan submitted.'
+  claims: m.diagnosesOfFinalInpatientOutpatientAnd,
+  chart: m.theseDataHoldNoClaimsWith
 }
 
 /** The basis that a store's data allow. */

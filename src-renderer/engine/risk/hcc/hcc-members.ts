@@ -1,3 +1,4 @@
+import { engineRiskHccMessages as m } from '#messages/engine/risk/hcc.ts'
 import { addYears, ageAt, dayFromCivil, monthStart } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -23,12 +24,7 @@ export const notScored = ['no-medicare', 'unknown-line', 'no-birth-date', 'no-se
 export type NotScored = (typeof notScored)[number]
 
 /** What is assumed where the data do not tell, for the definition. */
-export const memberRule =
-  'Scored are people with a Medicare coverage in force on the date. Medicaid, or a plan for both, in the service year or after makes them dual, with ' +
-  'full benefits unless an import says otherwise. Under 65 on 1 February of the payment year they count as entitled by ' +
-  'disability; from 65 on only where their first Medicare coverage began in a month before that of the 65th birthday. Fewer than 12 ' +
-  'months of Medicare in the service year make a new enrollee; coverage from 65 on whose name does not say what it is counts for these months. Nobody is taken as institutional or as a member of a special needs ' +
-  'plan unless an import says so. End-stage renal disease, PACE and Part D have models of their own, which are not computed.'
+export const memberRule = m.scoredArePeopleWithAMedicare
 
 /** Plans for people with Medicare and Medicaid, by name; 14 in the Source of Payment Typology. */
 const dualPlan = /\bdual[ _-]?(?:eligible|complete|advantage)|\bD-?SNP\b/i
@@ -160,12 +156,10 @@ function memberOf(
   const isNew = isStartKnown && monthsCovered(all, serviceYear) < 12
   const isGuessed = !isStartKnown || (!isNew && monthsCovered(medicare, serviceYear) < 12)
   const assumed = [
-    ...(told.orec === undefined
-      ? [orec === '1' ? 'entitled by disability, by age and start of Medicare' : 'entitled by age']
-      : []),
-    ...(told.dual === undefined && hasMedicaid ? ['full Medicaid benefits'] : []),
-    ...(told.institutional === undefined ? ['lives in the community'] : []),
-    ...(told.newEnrollee === undefined && isGuessed ? ['in Medicare for the whole service year'] : [])
+    ...(told.orec === undefined ? [orec === '1' ? m.entitledByDisabilityByAgeAnd : m.entitledByAge] : []),
+    ...(told.dual === undefined && hasMedicaid ? [m.fullMedicaidBenefits] : []),
+    ...(told.institutional === undefined ? [m.livesInTheCommunity] : []),
+    ...(told.newEnrollee === undefined && isGuessed ? [m.inMedicareForTheWholeService] : [])
   ]
   return {
     patient,

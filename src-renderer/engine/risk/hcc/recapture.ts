@@ -1,3 +1,4 @@
+import { engineRiskHccMessages as m } from '#messages/engine/risk/hcc.ts'
 import type { HccDefinition } from '../model/hcc-definition.ts'
 import type { EligibleDiagnosis } from './eligible-diagnoses.ts'
 import type { HccPopulation } from './hcc-population.ts'
@@ -13,10 +14,7 @@ export interface RecaptureRow {
 }
 
 /** The rule in words, for definitions. */
-export const recaptureRule =
-  'Payment categories after hierarchies that the diagnoses of the service year before have, and those of this service year up to the ' +
-  'date do not, neither themselves nor by a category that stands above them in the hierarchy. The disease may be gone, or the code of ' +
-  'last year may have been wrong: each row is a question to the chart, not an instruction to code.'
+export const recaptureRule = m.paymentCategoriesAfterHierarchiesThatThe
 
 /** Categories that set another one to 0. */
 export function categoriesAbove(model: HccDefinition, hcc: number): readonly number[] {

@@ -1,3 +1,4 @@
+import { engineRiskHccMessages as m } from '#messages/engine/risk/hcc.ts'
 import type { HccDefinition, HccSegment } from '../model/hcc-definition.ts'
 
 /** What a risk score is made of besides diagnoses. */
@@ -134,7 +135,7 @@ export function scoreHcc(model: HccDefinition, person: HccPerson, diagnoses: Ite
     for (const { id, parts } of model.interactions)
       if (parts.every((part) => holds(model, part, hccs, isDisabled))) add(id, interactionLabel(parts), 'interaction')
     if (hccs.length > 0)
-      add(hccs.length >= 10 ? 'D10P' : `D${hccs.length}`, `${hccs.length} payment categories`, 'count')
+      add(hccs.length >= 10 ? 'D10P' : `D${hccs.length}`, m.hccsPaymentCategories(hccs.length), 'count')
   }
   // Coefficients have three decimals, so that thousandths add up exactly.
   const raw = factors.reduce((sum, { coefficient }) => sum + Math.round(coefficient * 1000), 0) / 1000
@@ -175,12 +176,12 @@ function demographicFactors(
   isNew: boolean
 ): readonly { readonly id: string; readonly label: string }[] {
   const cell = ageSexCell(person.sex, age, person.orec, isNew)
-  const label = `${person.sex === 'female' ? 'Female' : 'Male'}, ${cell.slice(1).replace('_GT', ' or over').replace('_', ' to ')}`
+  const label = m.femaleReplace(person.sex === 'female', cell.slice(1).replace('_GT', ' or over').replace('_', ' to '))
   const isDual = person.dual !== 'none'
   const wasDisabled = person.orec === '1' && age >= 65
   if (isNew) {
     const prefix = `${isDual ? 'MCAID' : 'NMCAID'}_${wasDisabled ? 'ORIGDIS' : 'NORIGDIS'}`
-    return [{ id: `${prefix}_NE${cell}`, label: `${label}, new enrollee` }]
+    return [{ id: `${prefix}_NE${cell}`, label: m.newEnrollee(label) }]
   }
   return [
     { id: cell, label },
@@ -188,11 +189,11 @@ function demographicFactors(
       ? [
           {
             id: person.institutional ? 'ORIGDS' : `OriginallyDisabled_${person.sex === 'female' ? 'Female' : 'Male'}`,
-            label: 'Entitled by disability before 65'
+            label: m.entitledByDisabilityBefore65
           }
         ]
       : []),
-    ...(person.institutional && isDual ? [{ id: 'LTIMCAID', label: 'Institutional with Medicaid' }] : [])
+    ...(person.institutional && isDual ? [{ id: 'LTIMCAID', label: m.institutionalWithMedicaid }] : [])
   ]
 }
 

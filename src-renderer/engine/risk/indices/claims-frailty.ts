@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -13,9 +14,9 @@ import { isAmong } from '../evidence/code-set.ts'
 
 /** Bands of the index, by Kim and others 2018 (doi:10.1093/gerona/glx229). */
 export const frailtyBands = [
-  { value: 'robust', label: 'Robust, below 0.15' },
-  { value: 'pre-frail', label: 'Pre-frail, 0.15 to 0.24', from: 0.15 },
-  { value: 'frail', label: 'Frail, 0.25 and over', from: 0.25 }
+  { value: 'robust', label: m.robustBelow015 },
+  { value: 'pre-frail', label: m.preFrail015To0, from: 0.15 },
+  { value: 'frail', label: m.frail025AndOver, from: 0.25 }
 ] as const
 
 /** Younger people have no score. */

@@ -1,20 +1,21 @@
+import { engineRiskListsMessages as m } from '#messages/engine/risk/lists.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 
 /** Tiers by the number of chronic conditions, as the chartbooks of CMS have them, and people without any. */
 export const conditionTiers = [
-  { value: '0', label: 'None', from: 0 },
-  { value: '1', label: '1 condition', from: 1 },
-  { value: '2', label: '2 or 3', from: 2 },
-  { value: '4', label: '4 or 5', from: 4 },
-  { value: '6', label: '6 or more', from: 6 }
+  { value: '0', label: m.none, from: 0 },
+  { value: '1', label: m.n1Condition, from: 1 },
+  { value: '2', label: m.n2Or3, from: 2 },
+  { value: '4', label: m.n4Or5, from: 4 },
+  { value: '6', label: m.n6OrMore, from: 6 }
 ] as const
 
 /** Where the tiers come from. */
 export const tierSource = {
-  title: 'Chronic Conditions among Medicare Beneficiaries, Chartbook (0 to 1, 2 to 3, 4 to 5, 6 or more conditions)',
-  publisher: 'Centers for Medicare & Medicaid Services',
+  title: m.chronicConditionsAmongMedicareBeneficiariesChartbook,
+  publisher: m.centersForMedicareMedicaidServices,
   year: 2012,
   url: 'https://www.cms.gov/data-research/statistics-trends-and-reports/chronic-conditions'
 } as const

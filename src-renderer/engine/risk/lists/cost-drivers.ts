@@ -1,3 +1,4 @@
+import { engineRiskListsMessages as m } from '#messages/engine/risk/lists.ts'
 import { toDollars, toMoneyUnits } from '../../base/kernels/money.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
@@ -120,9 +121,9 @@ function driversIn({ store, shard }: PopulationView, people: readonly number[], 
       const units = toMoneyUnits(amounts[row]!)
       const service = serviceTypes[claims.services[row]!]!
       sums.service.add(service.label, units, patient)
-      sums.condition.add(diagnosisOf(row) ?? 'No diagnosis on the claim', units, patient)
-      if (service.value === 'pharmacy') sums.drug.add(drugOf(row) ?? 'Drug not named', units, patient)
-      sums.facility.add(providerOf(row) ?? 'Provider not named', units, patient)
+      sums.condition.add(diagnosisOf(row) ?? m.noDiagnosisOnTheClaim, units, patient)
+      if (service.value === 'pharmacy') sums.drug.add(drugOf(row) ?? m.drugNotNamed, units, patient)
+      sums.facility.add(providerOf(row) ?? m.providerNotNamed, units, patient)
     }
   }
   return {

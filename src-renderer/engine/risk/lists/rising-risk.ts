@@ -1,3 +1,4 @@
+import { engineRiskListsMessages as m } from '#messages/engine/risk/lists.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { paidByPerson } from '../../population/selection/paid-dimension.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
@@ -32,11 +33,10 @@ export interface RisingRow {
 const risingCost = { least: 5000, times: 2 } as const
 
 /** The rule in words, for definitions. */
-export const risingRule =
-  'A reason is: more inpatient stays begun in the days of the window than in as many days before; two emergency visits or more, and more than ' +
-  'before; a chronic condition first on record in the window; a Charlson score (weights of Quan 2011) higher than at its beginning; or ' +
-  `$${risingCost.least.toLocaleString('en-US')} or more paid for its service, at least ${risingCost.times === 2 ? 'twice' : risingCost.times} what the days before cost. Claims that are ` +
-  'not in yet make cost look lower than it is. The thresholds were chosen for Populus; this is no prediction.'
+export const risingRule = m.aReasonIsMoreInpatientStays(
+  risingCost.least.toLocaleString('en-US'),
+  risingCost.times === 2 ? m.twice : risingCost.times
+)
 
 /** Everybody with a reason, those with the most reasons first. */
 export function risingPeople(view: RiskView, asOf: Day, window: RisingWindow): readonly RisingRow[] {
@@ -86,7 +86,7 @@ function stayReason({ population }: RiskView, asOf: Day, window: number): Finder
     if (now <= before) return undefined
     return {
       kind: 'stay',
-      text: `${times(now, 'inpatient stay')} in ${window} days, ${before} in the ${window} before`
+      text: m.inDaysInTheBefore(times(now, m.inpatientStay), window, before)
     }
   }
 }
@@ -99,7 +99,7 @@ function emergencyReason({ population }: RiskView, asOf: Day, window: number): F
     if (now < 2 || now <= before) return undefined
     return {
       kind: 'emergency',
-      text: `${times(now, 'emergency visit')} in ${window} days, ${before} in the ${window} before`
+      text: m.inDaysInTheBefore(times(now, m.emergencyVisit), window, before)
     }
   }
 }
@@ -116,7 +116,7 @@ function conditionReason({ population }: RiskView, asOf: Day, window: number): F
       ({ entry, members }) => members[patient] === 1 && entry[patient]! > asOf - window && entry[patient]! <= asOf
     )
     if (fresh.length === 0) return undefined
-    return { kind: 'condition', text: `First on record: ${fresh.map(({ title }) => title).join(', ')}` }
+    return { kind: 'condition', text: m.firstOnRecord(fresh.map(({ title }) => title).join(', ')) }
   }
 }
 
@@ -127,7 +127,7 @@ function comorbidityReason(view: RiskView, asOf: Day, window: number): Finder {
   const before = view.scores(weighted, asOf - window)
   return (patient) => {
     if (!(now[patient]! > before[patient]!)) return undefined
-    return { kind: 'comorbidity', text: `Charlson score from ${before[patient]!} to ${now[patient]!}` }
+    return { kind: 'comorbidity', text: m.charlsonScoreFromTo(before[patient]!, now[patient]!) }
   }
 }
 
@@ -141,7 +141,7 @@ function costReason({ population: { store } }: RiskView, asOf: Day, window: numb
     if (cost < risingCost.least || cost < risingCost.times * earlier) return undefined
     return {
       kind: 'cost',
-      text: `${dollars(cost)} paid in ${window} days, ${dollars(earlier)} in the ${window} before`
+      text: m.paidInDaysInTheBefore(dollars(cost), window, dollars(earlier))
     }
   }
 }

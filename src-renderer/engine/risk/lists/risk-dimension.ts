@@ -1,3 +1,4 @@
+import { engineRiskListsMessages as m } from '#messages/engine/risk/lists.ts'
 import { frailtyBands } from '../indices/claims-frailty.ts'
 import { classifiedVisits, likeliestClass } from '../avoidable/emergency-visits.ts'
 import { indicatorStays } from '../avoidable/indicator-stays.ts'
@@ -102,7 +103,7 @@ type Parse = (view: () => RiskView, parts: readonly string[]) => Answer | undefi
 
 const answers: Readonly<Record<string, Parse>> = {
   tier: (view) => ({
-    label: 'Tier of chronic conditions',
+    label: m.tierOfChronicConditions,
     values: conditionTiers.map(({ value, label }) => ({ value, label })),
     codeOf: (asOf) => {
       const codes = tierCodes(view().population, asOf)
@@ -138,11 +139,11 @@ const answers: Readonly<Record<string, Parse>> = {
     }
   },
 
-  segment: (view, [id, year]) => {
+  segment: (view, [id, year = '']) => {
     const model = modelOf(view(), id)
     if (model === undefined) return undefined
     return {
-      label: `${model.title}: segment by diagnoses of ${year}`,
+      label: m.segmentByDiagnosesOf(model.title, year),
       values: hccSegments.map((value) => ({ value, label: hccSegmentLabels[value] })),
       codeOf: (asOf) => {
         const { members, place } = view().hcc(model, Number(year), asOf)
@@ -151,11 +152,11 @@ const answers: Readonly<Record<string, Parse>> = {
     }
   },
 
-  hcc: (view, [id, year, hcc]) => {
+  hcc: (view, [id, year = '', hcc]) => {
     const model = modelOf(view(), id)
     if (model === undefined) return undefined
-    const what = hcc === 'any' ? 'a payment category' : `HCC${hcc}`
-    return membership(`${model.title}: ${what} by diagnoses of ${year}`, (asOf) =>
+    const what = hcc === 'any' ? m.aPaymentCategory : `HCC${hcc ?? ''}`
+    return membership(m.byDiagnosesOf(model.title, what, year), (asOf) =>
       view()
         .hcc(model, Number(year), asOf)
         .members.filter(({ score }) => (hcc === 'any' ? score.hccs.length > 0 : score.hccs.includes(Number(hcc))))
@@ -166,8 +167,8 @@ const answers: Readonly<Record<string, Parse>> = {
   recapture: (view, [id, hcc]) => {
     const model = modelOf(view(), id)
     if (model === undefined) return undefined
-    const what = hcc === 'any' ? 'a category' : `HCC${hcc}`
-    return membership(`${model.title}: ${what} of last year not yet documented`, (asOf) =>
+    const what = hcc === 'any' ? m.aCategory : `HCC${hcc ?? ''}`
+    return membership(m.ofLastYearNotYetDocumented(model.title, what), (asOf) =>
       view()
         .recapture(model, asOf)
         .filter((row) => hcc === 'any' || row.hcc === Number(hcc))
@@ -175,10 +176,10 @@ const answers: Readonly<Record<string, Parse>> = {
     )
   },
 
-  suspect: (view, [id, rule]) => {
+  suspect: (view, [id, rule = '']) => {
     const model = modelOf(view(), id)
     if (model === undefined) return undefined
-    return membership(`${model.title}: evidence without a diagnosis (${rule})`, (asOf) =>
+    return membership(m.evidenceWithoutADiagnosis(model.title, rule), (asOf) =>
       view()
         .suspects(model, asOf)
         .filter((row) => rule === 'any' || row.rule.id === rule)
@@ -186,10 +187,10 @@ const answers: Readonly<Record<string, Parse>> = {
     )
   },
 
-  rising: (view, [days, reasons]) => {
+  rising: (view, [days, reasons = '']) => {
     const window = risingWindows.find((each) => String(each) === days)
     if (window === undefined) return undefined
-    return membership(`Rising risk over ${window} days, ${reasons} or more reasons`, (asOf) =>
+    return membership(m.risingRiskOverDaysOrMore(window, reasons), (asOf) =>
       risingPeople(view(), asOf, window)
         .filter((row) => row.reasons.length >= Number(reasons))
         .map(({ patient }) => patient)
@@ -197,7 +198,7 @@ const answers: Readonly<Record<string, Parse>> = {
   },
 
   indicator: (view, [from, to, id]) =>
-    membership(`Stay that counts in ${id ?? ''}`, () => {
+    membership(m.stayThatCountsIn(id ?? ''), () => {
       const stays = indicatorStays(view(), Number(from), Number(to))
       return ownPeople(
         view(),
@@ -206,19 +207,16 @@ const answers: Readonly<Record<string, Parse>> = {
     }),
 
   emergency: (view, [from, to, place]) =>
-    membership(
-      `Emergency visit that most likely is: ${emergencyClasses[Number(place)]?.label ?? 'not classified'}`,
-      () => {
-        const visits = classifiedVisits(view(), Number(from), Number(to))
-        return ownPeople(
-          view(),
-          visits.filter(({ chances }) => likeliestClass(chances) === Number(place))
-        )
-      }
-    ),
+    membership(m.emergencyVisitThatMostLikelyIs(emergencyClasses[Number(place)]?.label ?? m.notClassified), () => {
+      const visits = classifiedVisits(view(), Number(from), Number(to))
+      return ownPeople(
+        view(),
+        visits.filter(({ chances }) => likeliestClass(chances) === Number(place))
+      )
+    }),
 
   frailty: (view) => ({
-    label: 'Claims-based frailty',
+    label: m.claimsBasedFrailty,
     values: frailtyBands.map(({ value, label }) => ({ value, label })),
     codeOf: (asOf) => {
       const scores = view().frailty(asOf)
@@ -226,10 +224,10 @@ const answers: Readonly<Record<string, Parse>> = {
     }
   }),
 
-  discharge: (view, [score, band]) =>
+  discharge: (view, [score, band = '']) =>
     score !== 'lace' && score !== 'hospital'
       ? undefined
-      : membership(`Discharged in 12 months with ${score.toUpperCase()} ${band}`, (asOf) =>
+      : membership(m.dischargedIn12MonthsWith(score.toUpperCase(), band), (asOf) =>
           view()
             .dischargesIn(asOf)
             .filter((row) => view().dischargeBand(score, row) === band)

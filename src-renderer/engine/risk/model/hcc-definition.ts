@@ -1,3 +1,4 @@
+import { engineRiskModelMessages as m } from '#messages/engine/risk/model.ts'
 import * as v from 'valibot'
 import { citationSchema } from './index-definition.ts'
 
@@ -8,15 +9,15 @@ export type HccSegment = (typeof hccSegments)[number]
 
 /** What a list calls each segment. */
 export const hccSegmentLabels: Readonly<Record<HccSegment, string>> = {
-  CNA: 'Community, non-dual, aged',
-  CND: 'Community, non-dual, disabled',
-  CFA: 'Community, full dual, aged',
-  CFD: 'Community, full dual, disabled',
-  CPA: 'Community, partial dual, aged',
-  CPD: 'Community, partial dual, disabled',
+  CNA: m.communityNonDualAged,
+  CND: m.communityNonDualDisabled,
+  CFA: m.communityFullDualAged,
+  CFD: m.communityFullDualDisabled,
+  CPA: m.communityPartialDualAged,
+  CPD: m.communityPartialDualDisabled,
   INS: 'Institutional',
-  NE: 'New enrollee',
-  SNPNE: 'New enrollee, chronic-condition special needs plan'
+  NE: m.newEnrollee,
+  SNPNE: m.newEnrolleeChronicConditionSpecialNeeds
 }
 
 const points = v.record(v.string(), v.number())

@@ -1,3 +1,4 @@
+import { engineRiskModelMessages as m } from '#messages/engine/risk/model.ts'
 import type { AreaTable } from '../../population/selection/area-dimensions.ts'
 
 /** A Prevention Quality StayIndicator as an imported table defines it. Codes have no dots and count with all that begin with them. */
@@ -21,14 +22,14 @@ export interface StayIndicator {
 
 /** What an emergency visit is, by the algorithm of NYU; in the order of the columns of its table. */
 export const emergencyClasses = [
-  { value: 'non_emergent', label: 'Not an emergency', avoidable: true },
-  { value: 'primary_care_treatable', label: 'Emergency, treatable in primary care', avoidable: true },
-  { value: 'preventable', label: 'Emergency, preventable', avoidable: true },
-  { value: 'not_preventable', label: 'Emergency, not preventable', avoidable: false },
-  { value: 'injury', label: 'Injury', avoidable: false },
-  { value: 'mental_health', label: 'Mental health', avoidable: false },
-  { value: 'alcohol', label: 'Alcohol', avoidable: false },
-  { value: 'drug', label: 'Drugs', avoidable: false }
+  { value: 'non_emergent', label: m.notAnEmergency, avoidable: true },
+  { value: 'primary_care_treatable', label: m.emergencyTreatableInPrimaryCare, avoidable: true },
+  { value: 'preventable', label: m.emergencyPreventable, avoidable: true },
+  { value: 'not_preventable', label: m.emergencyNotPreventable, avoidable: false },
+  { value: 'injury', label: m.injury, avoidable: false },
+  { value: 'mental_health', label: m.mentalHealth, avoidable: false },
+  { value: 'alcohol', label: m.alcohol, avoidable: false },
+  { value: 'drug', label: m.drugs, avoidable: false }
 ] as const
 
 /** Probabilities of {@link emergencyClasses} by diagnosis code. */

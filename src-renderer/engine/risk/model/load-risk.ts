@@ -1,3 +1,4 @@
+import { engineRiskModelMessages as m } from '#messages/engine/risk/model.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { hccSchema, type HccDefinition } from './hcc-definition.ts'
@@ -27,10 +28,7 @@ export function loadRisk(files: readonly unknown[]): RiskDefinitions {
     const result = v.safeParse(schema, file)
     if (result.success) return checked(result.output)
     const [issue] = result.issues
-    throw new AppError(
-      'invalid-input',
-      `A risk definition is not usable: "${v.getDotPath(issue) ?? 'kind'}" is wrong. Install Populus again, or correct the file.`
-    )
+    throw new AppError('invalid-input', m.aRiskDefinitionIsNotUsable(v.getDotPath(issue) ?? m.kind))
   })
   const inOrder = read.toSorted((left, right) => placeOf(left.id) - placeOf(right.id))
   return {
@@ -56,15 +54,9 @@ function checked<D extends IndexDefinition | HccDefinition | SuspectDefinition>(
     ]
     const unknown = named.find((id) => !ids.has(id))
     if (unknown === undefined) return definition
-    throw new AppError(
-      'invalid-input',
-      `The index "${definition.id}" names a group "${unknown}" that it does not have.`
-    )
+    throw new AppError('invalid-input', m.theIndexNamesAGroupThat(definition.id, unknown))
   }
   const unknown = Object.keys(definition.hierarchies).find((hcc) => definition.labels[hcc] === undefined)
   if (unknown === undefined) return definition
-  throw new AppError(
-    'invalid-input',
-    `The model "${definition.id}" has a hierarchy of a category ${unknown} without a label.`
-  )
+  throw new AppError('invalid-input', m.theModelHasAHierarchyOf(definition.id, unknown))
 }

@@ -1,3 +1,4 @@
+import { engineRiskPanelsMessages as m } from '#messages/engine/risk/panels.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 
@@ -10,5 +11,5 @@ export function inView(view: PeopleView): (row: { readonly patient: number }) =>
 
 /** Why nothing can be computed without an imported table. @param what e.g. `the NYU algorithm` */
 export function notImported(what: string): string {
-  return `no table of ${what} is imported`
+  return m.noTableOfIsImported(what)
 }

@@ -1,3 +1,4 @@
+import { engineRiskPanelsMessages as m } from '#messages/engine/risk/panels.ts'
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Provenance } from '../../base/figures/figure.ts'
@@ -27,15 +28,15 @@ export function indicatorsOfPeople(
   const provenance = view.provenance(indicatorsText(time.rule))
   const indicators = risk.definitions.imported?.indicators
   const missing =
-    indicators === undefined ? notImported('Prevention Quality Indicators') : missingUse(events.population, 'inpatient')
+    indicators === undefined ? notImported(m.preventionQualityIndicators) : missingUse(events.population, 'inpatient')
   if (indicators === undefined || missing !== undefined) return { missing, rows: [], untold: 0, stays: 0, provenance }
   const stays = risk.rows(indicatorStays, from, to).filter(inView(view))
   const untold = stays.filter(({ told }) => !told).length
   const nothing =
     stays.length === 0
-      ? 'no member has a stay in these months'
+      ? m.noMemberHasAStayIn
       : untold === stays.length
-        ? 'nothing tells the principal diagnosis of any stay in ICD-10'
+        ? m.nothingTellsThePrincipalDiagnosisOf
         : undefined
   return {
     missing: nothing,
@@ -81,8 +82,10 @@ function indicatorRow(
     groups.map(({ weight }) => weight)
   )
   const ages =
-    indicator.toAge === undefined ? `${indicator.fromAge} and over` : `${indicator.fromAge} to ${indicator.toAge}`
-  const nobody = all > 0 ? {} : { missing: `nobody in view is ${ages}` }
+    indicator.toAge === undefined
+      ? m.fromAgeAndOver(indicator.fromAge)
+      : m.fromAgeToToAge(indicator.fromAge, indicator.toAge)
+  const nobody = all > 0 ? {} : { missing: m.nobodyInViewIs(ages) }
   const { id, title } = indicator
   return {
     id,

@@ -1,3 +1,4 @@
+import { engineRiskPanelsMessages as m } from '#messages/engine/risk/panels.ts'
 import type { Figure } from '../../base/figures/figure.ts'
 import { filterOn, peopleRows } from '../../population/panels/base/figures.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
@@ -25,12 +26,12 @@ export function emergencyOfPeople(
   const visits = imported ? risk.rows(classifiedVisits, from, to).filter(inView(view)) : []
   const classified = visits.filter(({ chances }) => chances !== undefined)
   const missing = !imported
-    ? notImported('the NYU algorithm')
+    ? notImported(m.theNYUAlgorithm)
     : (missingUse(events.population, 'released') ??
       (visits.length === 0
-        ? 'no member has an emergency visit without a stay in these months'
+        ? m.noMemberHasAnEmergencyVisit
         : classified.length === 0
-          ? 'the table has a line for the principal diagnosis of no visit'
+          ? m.theTableHasALineFor
           : undefined))
   const withheld: Figure = { value: undefined, unit: 'proportion', missing: missing ?? '', provenance }
   if (missing !== undefined) return { missing, rows: [], avoidable: withheld, classified: withheld, provenance }

@@ -1,3 +1,4 @@
+import { engineRiskPanelsMessages as m } from '#messages/engine/risk/panels.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import { filterOn, peopleRows } from '../../population/panels/base/figures.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
@@ -37,9 +38,9 @@ function frailtyOfPeople(view: PeopleView, risk: PeopleRisk): AvoidablePanel['fr
   )
   const missing =
     risk.definitions.imported?.frailty === undefined
-      ? notImported('the claims-based frailty index')
+      ? notImported(m.theClaimsBasedFrailtyIndex)
       : total === 0
-        ? `nobody of ${frailtyAge} and over in view has a final claim in these months`
+        ? m.nobodyOfAndOverInView(frailtyAge)
         : undefined
   let sum = 0
   for (let patient = 0; patient < scores.length; patient++)

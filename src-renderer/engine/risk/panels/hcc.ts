@@ -1,3 +1,4 @@
+import { engineRiskPanelsMessages as m } from '#messages/engine/risk/panels.ts'
 import type { Figure } from '../../base/figures/figure.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../../population/panels/base/figures.ts'
@@ -18,10 +19,10 @@ import type { HccPanel, RiskPanelParams } from './risk-results.ts'
 const shownCategories = 30
 
 const notScoredText: Readonly<Record<NotScored, string>> = {
-  'no-medicare': 'No Medicare coverage on the date',
-  'unknown-line': 'Coverage from 65 on whose name does not say whether it is Medicare',
-  'no-birth-date': 'Date of birth not recorded',
-  'no-sex': 'Sex not recorded as female or male'
+  'no-medicare': m.noMedicareCoverageOnTheDate,
+  'unknown-line': m.coverageFrom65OnWhoseName,
+  'no-birth-date': m.dateOfBirthNotRecorded,
+  'no-sex': m.sexNotRecordedAsFemaleOr
 }
 
 /** Risk scores by a CMS-HCC model over the people in view, with the lists that ask the chart. */
@@ -32,8 +33,7 @@ export function hccPanel(view: PeopleView, risk: PeopleRisk, params: RiskPanelPa
   const inView = population.members.filter(({ patient }) => hasBit(view.people, patient))
   const provenance = view.provenance(hccText(model, population.basis, year))
   const missing =
-    withoutIcd(view.population.shards[0]!.store) ??
-    (inView.length === 0 ? 'nobody in view has a Medicare coverage on the date' : undefined)
+    withoutIcd(view.population.shards[0]!.store) ?? (inView.length === 0 ? m.nobodyInViewHasAMedicare : undefined)
   return {
     model: { id: model.id, title: model.title, text: model.text },
     serviceYear: year,
@@ -60,7 +60,7 @@ function meanOf(
   provenance: Provenance
 ): Figure {
   if (missing !== undefined || scores.length === 0)
-    return { value: undefined, missing: missing ?? 'nobody has this segment', unit: 'number', provenance }
+    return { value: undefined, missing: missing ?? m.nobodyHasThisSegment, unit: 'number', provenance }
   const sum = scores.reduce((total, score) => total + score, 0)
   return {
     value: sum / scores.length,
@@ -91,25 +91,25 @@ function keyFigures(
     ...view.peopleFilters,
     filterOn(riskDimensions.category(risk.key(model), serviceYear, 'any'), 'yes')
   ])
-  const noFactor = `CMS gave no normalization factor for this model in ${paymentYear}`
+  const noFactor = m.cmsGaveNoNormalizationFactorFor(paymentYear)
   return [
     {
       id: 'scored',
-      label: 'People with a risk score',
+      label: m.peopleWithARiskScore,
       figure: countFigure(inView.length, 'people', rows, provenance),
-      note: `in Medicare on the date`,
+      note: m.inMedicareOnTheDate,
       trend: []
     },
     {
       id: 'raw',
-      label: 'Raw risk score, mean',
+      label: m.rawRiskScoreMean,
       figure: meanOf(raw, rows, missing, provenance),
-      note: `diagnoses of ${serviceYear}`,
+      note: m.diagnosesOfServiceYear(serviceYear),
       trend: []
     },
     {
       id: 'payment',
-      label: 'Payment risk score, mean',
+      label: m.paymentRiskScoreMean,
       figure: meanOf(
         factors === undefined ? [] : raw.map((score) => paymentScore(score, factors)),
         rows,
@@ -118,18 +118,18 @@ function keyFigures(
       ),
       note:
         factors === undefined
-          ? 'no factor of the year'
-          : `÷ ${factors.normalization}, coding −${Math.round(factors.codingIntensity * 1000) / 10}%`,
+          ? m.noFactorOfTheYear
+          : m.coding(factors.normalization, Math.round(factors.codingIntensity * 1000) / 10),
       trend: []
     },
     {
       id: 'with-category',
-      label: 'With a payment category',
+      label: m.withAPaymentCategory,
       figure:
         missing === undefined
           ? shareFigure(withCategory, inView.length, categorized, provenance)
           : { value: undefined, missing, unit: 'proportion', provenance },
-      note: `of the people with a score`,
+      note: m.ofThePeopleWithAScore,
       trend: []
     }
   ]

@@ -1,3 +1,4 @@
+import { engineRiskPanelsMessages as m } from '#messages/engine/risk/panels.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
@@ -63,13 +64,13 @@ function highCost(
       provenance
     }
   }
-  if (claims === undefined) return none('the data hold no claims')
-  if (period.length === 0) return none('no month of claims is complete')
+  if (claims === undefined) return none(m.theDataHoldNoClaims)
+  if (period.length === 0) return none(m.noMonthOfClaimsIsComplete)
   const { from, to } = daysOf(period)
   const cost = view.population.values(costIn, from, to)
   const people = view.population.select(view.asOf, view.filters)
   const spenders = Array.from(cost.keys()).filter((patient) => hasBit(people, patient) && cost[patient]! > 0)
-  if (spenders.length === 0) return none('nothing was paid for anybody in view in these months')
+  if (spenders.length === 0) return none(m.nothingWasPaidForAnybodyIn)
   spenders.sort((left, right) => cost[right]! - cost[left]! || left - right)
   const wanted = Math.max(1, Math.ceil(spenders.length * HIGH_SHARE))
   const least = cost[spenders[wanted - 1]!]!

@@ -1,3 +1,4 @@
+import { engineRiskPanelsMessages as m } from '#messages/engine/risk/panels.ts'
 import type { View } from '../../population/panels/base/view.ts'
 import { windowStart } from '../../population/registries/control-band.ts'
 import { diagnosisEvents } from '../evidence/diagnosis-events.ts'
@@ -12,10 +13,10 @@ import { hccText, hospitalText, indexDefinitionText, laceText } from './risk-def
 import type { PersonRiskPanel } from './risk-results.ts'
 
 const reasons: Readonly<Record<NotScored, string>> = {
-  'no-medicare': 'no Medicare coverage is in force on the date',
-  'unknown-line': 'the name of the coverage does not say whether it is Medicare',
-  'no-birth-date': 'the date of birth is not recorded',
-  'no-sex': 'the sex is not recorded as female or male'
+  'no-medicare': m.noMedicareCoverageIsInForce,
+  'unknown-line': m.theNameOfTheCoverageDoes,
+  'no-birth-date': m.theDateOfBirthIsNot,
+  'no-sex': m.theSexIsNotRecordedAs
 }
 
 /** The scores of one person with the codes behind them. */
@@ -42,7 +43,7 @@ function indexOf(
     id: weights.id,
     title: `${index.title}, ${weights.title}`,
     score: isScored ? score : undefined,
-    missing: isScored ? undefined : (groups.missing ?? 'the index is not about this person'),
+    missing: isScored ? undefined : (groups.missing ?? m.theIndexIsNotAboutThis),
     band: weights.bands[bandOf(weights.bands, score)]?.label ?? '',
     groups: index.groups.flatMap(({ id, title }, place) =>
       isScored && hasGroup(groups, patient, place)
@@ -89,7 +90,7 @@ function hccOf(view: View, risk: RiskView, id: string, back: number, patient: nu
       ...about,
       raw: undefined,
       payment: undefined,
-      missing: why === undefined ? 'the data do not tell' : reasons[why],
+      missing: why === undefined ? m.theDataDoNotTell : reasons[why],
       segment: '',
       assumed: [],
       factors: []
@@ -125,8 +126,8 @@ function dischargeOf(view: View, risk: RiskView, patient: number): PersonRiskPan
   return {
     day: discharged,
     scores: [
-      { title: 'LACE', ...lace, provenance: view.provenance(laceText) },
-      { title: 'HOSPITAL', ...hospital, provenance: view.provenance(hospitalText) }
+      { title: m.lace, ...lace, provenance: view.provenance(laceText) },
+      { title: m.hospital, ...hospital, provenance: view.provenance(hospitalText) }
     ].map(({ title, points, range, items, provenance }) => ({ title, points, range, items, provenance }))
   }
 }

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineRiskPanelsMessages as m } from '#messages/engine/risk/panels.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
 import type { Figure } from '../../base/figures/figure.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -114,10 +116,10 @@ export function riskReport(risk: PeopleRisk, asOf: Day | undefined, limit: numbe
         meanPayment: value(figure('payment')),
         segments: counts(panel.segments.map(({ label, people: count }) => ({ label, count }))),
         categories: counts(
-          panel.categories.map(({ hcc, label, people: count }) => ({ label: `HCC${hcc} ${label}`, count }))
+          panel.categories.map(({ hcc, label, people: count }) => ({ label: m.hccHccLabel(hcc, label), count }))
         ),
         notYetDocumented: counts(
-          panel.categories.map(({ hcc, label, open: count }) => ({ label: `HCC${hcc} ${label}`, count }))
+          panel.categories.map(({ hcc, label, open: count }) => ({ label: m.hccHccLabel(hcc, label), count }))
         )
       }
     }),
@@ -148,7 +150,7 @@ export function riskReport(risk: PeopleRisk, asOf: Day | undefined, limit: numbe
 }
 
 function valueOf(figure: Figure, limit: number): ReportValue {
-  if (figure.value === undefined) return { value: null, cannotCompute: figure.missing ?? 'nobody is counted' }
+  if (figure.value === undefined) return { value: null, cannotCompute: figure.missing ?? m.nobodyIsCounted }
   return limit > 0 && isSmallFigure(figure, limit) ? { value: null, suppressed: true } : { value: round(figure.value) }
 }
 
@@ -159,7 +161,7 @@ function countsOf(rows: readonly { readonly label: string; readonly count: Figur
     true
   )
   return rows.map(({ label, count }, place) => {
-    if (count.value === undefined) return { label, value: null, cannotCompute: count.missing ?? 'nobody is counted' }
+    if (count.value === undefined) return { label, value: null, cannotCompute: count.missing ?? m.nobodyIsCounted }
     return limit > 0 && parts[place] !== 'shown'
       ? { label, value: null, suppressed: true as const }
       : { label, value: count.value }
@@ -177,46 +179,43 @@ function dayName(day: Day): string {
 
 /** A report as text for a terminal. */
 export function riskReportText(report: RiskReport): string {
-  const lines: string[] = [`Risk on ${report.asOf}, ${report.people ?? 'few'} living people`]
+  const lines: string[] = [m.riskOnLivingPeople(report.asOf, report.people ?? m.few)]
   const text = ({ value, cannotCompute, suppressed }: ReportValue): string =>
-    suppressed ? 'suppressed' : value === null ? `cannot be computed: ${cannotCompute ?? ''}` : String(value)
+    suppressed ? 'suppressed' : value === null ? m.cannotBeComputed(cannotCompute ?? '') : String(value)
   const counts = (rows: ReportCounts): void => {
     for (const row of rows) lines.push(`    ${row.label.padEnd(60)} ${text(row)}`)
   }
   for (const { title, mean, bands } of report.scores) {
-    lines.push('', `${title}: mean ${text(mean)}`)
+    lines.push('', m.titleMeanMean(title, text(mean)))
     if (mean.value !== null) counts(bands)
   }
-  lines.push('', 'Chronic conditions')
+  lines.push('', common.chronicConditions)
   counts(report.tiers)
   for (const { title, people, withoutScore } of report.discharges) {
-    lines.push('', `${title} at discharge in 12 months, people (${withoutScore ?? 'few'} discharges without a score)`)
+    lines.push('', m.atDischargeIn12MonthsPeople(title, withoutScore ?? m.few))
     counts(people)
   }
   for (const hcc of report.hcc) {
-    lines.push(
-      '',
-      `${hcc.model}, diagnoses of ${hcc.serviceYear}: ${text(hcc.people)} people, mean raw score ${text(hcc.meanRaw)}`
-    )
+    lines.push('', m.diagnosesOfPeopleMeanRawScore(hcc.model, hcc.serviceYear, text(hcc.people), text(hcc.meanRaw)))
     counts(hcc.segments)
-    lines.push('  Payment categories')
+    lines.push(m.paymentCategories)
     counts(hcc.categories)
-    lines.push('  Not yet documented this year')
+    lines.push(m.notYetDocumentedThisYear)
     counts(hcc.notYetDocumented)
   }
   const { indicators, emergency, frailty } = report
-  lines.push('', `Prevention Quality Indicators: ${indicators.cannotCompute ?? 'stays, per 1,000 years, standardized'}`)
-  for (const { id, title, stays, rate, standardized } of indicators.rows)
-    lines.push(`    ${`${id} ${title}`.padEnd(60)} ${text(stays)}, ${text(rate)}, ${text(standardized)}`)
-  lines.push('', `Emergency visits, potentially avoidable: ${text(emergency.avoidable)}`)
-  counts(emergency.shares)
-  lines.push('', `Claims-based frailty: mean ${text(frailty.mean)}`)
-  counts(frailty.bands)
-  lines.push('', 'Rising risk')
-  for (const { days, people } of report.rising) lines.push(`    over ${days} days`.padEnd(65) + text(people))
   lines.push(
     '',
-    `High cost: ${text(report.highCost.people)} people with ${text(report.highCost.shareOfCost)} of the cost`
+    m.preventionQualityIndicatorsOfCannotCompute(indicators.cannotCompute ?? m.staysPer1000YearsStandardized)
   )
+  for (const { id, title, stays, rate, standardized } of indicators.rows)
+    lines.push(`    ${`${id} ${title}`.padEnd(60)} ${text(stays)}, ${text(rate)}, ${text(standardized)}`)
+  lines.push('', m.emergencyVisitsPotentiallyAvoidable(text(emergency.avoidable)))
+  counts(emergency.shares)
+  lines.push('', m.claimsBasedFrailtyMean(text(frailty.mean)))
+  counts(frailty.bands)
+  lines.push('', m.risingRisk)
+  for (const { days, people } of report.rising) lines.push(m.overDaysDays(days).padEnd(65) + text(people))
+  lines.push('', m.highCostPeopleWithOfThe(text(report.highCost.people), text(report.highCost.shareOfCost)))
   return `${lines.join('\n')}\n`
 }

@@ -1,3 +1,4 @@
+import { engineRiskPanelsMessages as m } from '#messages/engine/risk/panels.ts'
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../../population/panels/base/figures.ts'
@@ -107,7 +108,5 @@ export function indexResult(view: PeopleView, risk: PeopleRisk, weighted: Weight
 }
 
 function nobody(minimumAge: number | undefined): string {
-  return minimumAge === undefined
-    ? 'nobody is in view'
-    : `nobody of ${minimumAge} and over in view has a stay in hospital in these months`
+  return minimumAge === undefined ? m.nobodyIsInView : m.nobodyOfAndOverInViewHas(minimumAge)
 }

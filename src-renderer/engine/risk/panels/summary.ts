@@ -1,3 +1,4 @@
+import { engineRiskPanelsMessages as m } from '#messages/engine/risk/panels.ts'
 import type { Provenance } from '../../base/figures/figure.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../../population/panels/base/figures.ts'
@@ -20,7 +21,7 @@ export function riskSummary(view: PeopleView, risk: PeopleRisk): RiskSummaryPane
   const codes = view.population.values(tierCodes, view.asOf)
   const tiers = {
     dimension: riskDimensions.tier,
-    label: 'Tiers of chronic conditions',
+    label: m.tiersOfChronicConditions,
     rows: countsByValue(view, riskDimensions.tier, conditionTiers, (patient) => codes[patient]!, tierProvenance).rows,
     provenance: tierProvenance
   }
@@ -61,17 +62,17 @@ function keyFigures(
   return [
     {
       id: 'multimorbidity',
-      label: 'Two or more chronic conditions',
+      label: m.twoOrMoreChronicConditions,
       figure: shareFigure(people, everybody, rows, tiers.provenance),
-      note: 'of the people in view',
+      note: m.ofThePeopleInView,
       trend: []
     },
-    ...mean('charlson-2011', 'Charlson score, mean'),
-    ...mean('elixhauser-vw', 'Elixhauser score, mean'),
-    ...mean('hospital-frailty', 'Hospital frailty, mean'),
+    ...mean('charlson-2011', m.charlsonScoreMean),
+    ...mean('elixhauser-vw', m.elixhauserScoreMean),
+    ...mean('hospital-frailty', m.hospitalFrailtyMean),
     ...(high === undefined
       ? []
-      : [{ id: 'lace', label: 'Discharged with high LACE', figure: high.people, note: 'people, 12 months', trend: [] }])
+      : [{ id: 'lace', label: m.dischargedWithHighLACE, figure: high.people, note: m.people12Months, trend: [] }])
   ]
 }
 
@@ -91,10 +92,10 @@ function dischargeResult(
     for (const { points, finding } of each[score].items)
       if (points === undefined) reasons.set(finding, (reasons.get(finding) ?? 0) + 1)
   const isKnown = missing.length < discharges.length
-  const reason = discharges.length === 0 ? 'no discharge in these 12 months' : 'an input is missing at every discharge'
+  const reason = discharges.length === 0 ? m.noDischargeInThese12Months : m.anInputIsMissingAtEvery
   return {
     id: score,
-    title: score === 'lace' ? 'LACE' : 'HOSPITAL',
+    title: score === 'lace' ? m.lace : m.hospital,
     bands: (score === 'lace' ? laceBands : hospitalBands).map(({ value, label }) => {
       const own = discharges.filter((each) => risk.dischargeBand(score, each) === value)
       const rows = peopleRows(view.asOf, [...view.filters, filterOn(riskDimensions.discharge(score, value), 'yes')])
@@ -108,9 +109,7 @@ function dischargeResult(
         people: isKnown ? count : { value: undefined, missing: reason, unit: 'people', provenance },
         readmitted: {
           ...shareFigure(back, followed.length, rows, provenance),
-          ...(followed.length === 0
-            ? { missing: isKnown ? 'no such discharge was followed for 30 days' : reason }
-            : {}),
+          ...(followed.length === 0 ? { missing: isKnown ? m.noSuchDischargeWasFollowedFor : reason } : {}),
           opens: count.value ?? 0
         }
       }

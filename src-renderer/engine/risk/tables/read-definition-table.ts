@@ -1,3 +1,4 @@
+import { engineRiskTablesMessages as m } from '#messages/engine/risk/tables.ts'
 import type { AreaFacts } from '../../population/selection/area-dimensions.ts'
 import {
   emergencyClasses,
@@ -35,11 +36,11 @@ export function readIndicators(lines: readonly TableLine[], refuse: RefuseLine):
   const drafts = new Map<string, StayIndicator & Record<Part, string[]>>()
   for (const { line, cell } of lines) {
     const [id, part, code] = [cell('indicator'), parts[cell('role').toLowerCase()], cell('code')]
-    if (id === '' || code === '') refuse(line, 'indicator or code is empty')
-    if (part === undefined) return refuse(line, `role must be one of ${Object.keys(parts).join(', ')}`)
+    if (id === '' || code === '') refuse(line, m.indicatorOrCodeIsEmpty)
+    if (part === undefined) return refuse(line, m.roleMustBeOneOf(Object.keys(parts).join(', ')))
     const age = (column: string): number | undefined => {
       const text = cell(column)
-      return text === '' ? undefined : /^\d{1,3}$/.test(text) ? Number(text) : refuse(line, `${column} is no age`)
+      return text === '' ? undefined : /^\d{1,3}$/.test(text) ? Number(text) : refuse(line, m.isNoAge(column))
     }
     const draft = drafts.get(id) ?? {
       id,
@@ -58,7 +59,7 @@ export function readIndicators(lines: readonly TableLine[], refuse: RefuseLine):
   }
   for (const { line, cell } of lines)
     if (cell('role').toLowerCase() === 'component' && !drafts.has(cell('code')))
-      refuse(line, `the component ${cell('code')} is no indicator of the table`)
+      refuse(line, m.theComponentIsNoIndicatorOf(cell('code')))
   return [...drafts.values()]
 }
 
@@ -67,13 +68,13 @@ export function readEmergencyAlgorithm(lines: readonly TableLine[], refuse: Refu
   const algorithm = new Map<string, readonly number[]>()
   for (const { line, cell } of lines) {
     const code = plainCode(cell('icd10'))
-    if (code === '') refuse(line, 'icd10 is empty')
+    if (code === '') refuse(line, m.icd10IsEmpty)
     const chances = emergencyClasses.map(({ value }) => {
       const chance = cell(value) === '' ? 0 : Number(cell(value))
-      return chance >= 0 && chance <= 1 ? chance : refuse(line, `${value} is no probability from 0 to 1`)
+      return chance >= 0 && chance <= 1 ? chance : refuse(line, m.isNoProbabilityFrom0To(value))
     })
     const sum = chances.reduce((total, chance) => total + chance, 0)
-    if (Math.abs(sum - 1) > 0.02) refuse(line, `the probabilities sum to ${sum.toFixed(3)}, not to 1`)
+    if (Math.abs(sum - 1) > 0.02) refuse(line, m.theProbabilitiesSumToNotTo(sum.toFixed(3)))
     algorithm.set(code, chances)
   }
   return algorithm
@@ -85,23 +86,22 @@ export function readFrailtyIndex(lines: readonly TableLine[], refuse: RefuseLine
   let intercept: number | undefined
   for (const { line, cell } of lines) {
     const weight = cell('weight') === '' ? Number.NaN : Number(cell('weight'))
-    if (!Number.isFinite(weight)) refuse(line, 'weight is no number')
+    if (!Number.isFinite(weight)) refuse(line, m.weightIsNoNumber)
     const [system, code] = [cell('system').toLowerCase(), plainCode(cell('code'))]
     if (system === 'intercept') {
       intercept = weight
       continue
     }
-    if (code === '') refuse(line, 'code is empty')
+    if (code === '') refuse(line, m.codeIsEmpty)
     const id = cell('variable')
     const draft = drafts.get(id) ?? { id, weight, icd10: [], procedures: [] }
-    if (draft.weight !== weight) refuse(line, `the variable ${id} has two weights`)
+    if (draft.weight !== weight) refuse(line, m.theVariableHasTwoWeights(id))
     if (system === 'icd10') draft.icd10.push(code)
     else if (system === 'hcpcs') draft.procedures.push([code, plainCode(cell('code_to')) || code])
-    else refuse(line, 'system must be one of intercept, icd10, hcpcs')
+    else refuse(line, m.systemMustBeOneOfIntercept)
     drafts.set(id, draft)
   }
-  if (intercept === undefined)
-    return refuse((lines.at(-1)?.line ?? 1) + 1, 'a line with the system intercept is missing')
+  if (intercept === undefined) return refuse((lines.at(-1)?.line ?? 1) + 1, m.aLineWithTheSystemIntercept)
   return { intercept, variables: [...drafts.values()] }
 }
 
@@ -112,7 +112,7 @@ export function readAreas(
 ): readonly { readonly zip: string; readonly patient: string; readonly facts: AreaFacts }[] {
   return lines.map(({ line, cell }) => {
     const [zip, patient] = [cell('zip').slice(0, 5), cell('patient_id')]
-    if (patient === '' && !/^\d{5}$/.test(zip)) refuse(line, 'zip has no five digits, and patient_id is empty')
+    if (patient === '' && !/^\d{5}$/.test(zip)) refuse(line, m.zipHasNoFiveDigitsAnd)
     return { zip, patient, facts: { deprivation: cell('deprivation'), rurality: cell('rurality') } }
   })
 }

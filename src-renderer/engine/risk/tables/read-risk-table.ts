@@ -1,3 +1,4 @@
+import { engineRiskTablesMessages as m } from '#messages/engine/risk/tables.ts'
 import { AppError } from '#shared/app-error.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import { delimitedRows } from '../../measures/content/delimited-rows.ts'
@@ -45,16 +46,14 @@ export type RiskTable =
 
 /** The columns of each table, for help and errors. */
 export const riskTableColumns: Readonly<Record<RiskTable['kind'], string>> = {
-  procedures: 'hcpcs (CPT and HCPCS codes that are eligible for risk adjustment)',
-  members:
-    'patient_id and any of orec (0 to 3), dual (none, full, partial), institutional, new_enrollee, chronic_snp (yes, no)',
-  diagnoses: 'model (V28, V24), icd10, hcc',
-  coefficients: `model, segment (${hccSegments.join(', ')}), variable, coefficient`,
-  indicators:
-    'indicator, title, from_age, to_age, role (principal, diagnosis, procedure, without_diagnosis, without_procedure, component), code',
+  procedures: m.hcpcsCPTAndHCPCSCodesThat,
+  members: m.patientIdAndAnyOfOrec,
+  diagnoses: m.modelV28V24Icd10Hcc,
+  coefficients: m.modelSegmentVariableCoefficient(hccSegments.join(', ')),
+  indicators: m.indicatorTitleFromAgeToAge,
   emergency: `icd10, ${emergencyClasses.map(({ value }) => value).join(', ')}`,
-  frailty: 'variable, weight, system (intercept, icd10, hcpcs), code and, for ranges, code_to',
-  areas: 'zip (or patient_id), with deprivation, rurality or both'
+  frailty: m.variableWeightSystemInterceptIcd10Hcpcs,
+  areas: m.zipOrPatientIdWithDeprivation
 }
 
 /** How many rows a table has. */
@@ -97,21 +96,15 @@ export function readRiskTable(name: string, text: string): RiskTable {
   const columns = head.map((cell) => cell.trim().toLowerCase())
   const kind = needed.find(([, wanted]) => wanted.every((column) => columns.includes(column)))?.[0]
   if (kind === undefined) {
-    const known = Object.values(riskTableColumns).join('; or ')
-    throw new AppError(
-      'invalid-input',
-      `"${name}" is no table of risk: its first line names none of these columns: ${known}.`
-    )
+    const known = Object.values(riskTableColumns).join(m.or)
+    throw new AppError('invalid-input', m.isNoTableOfRiskIts(name, known))
   }
   const rows = lines.flatMap((line, index): TableLine[] => {
     if (line.every((cell) => cell.trim() === '')) return []
     return [{ line: index + 2, cell: (column) => line[columns.indexOf(column)]?.trim() ?? '' }]
   })
   const fail = (line: number, problem: string): never => {
-    throw new AppError(
-      'invalid-input',
-      `${asSentence(`"${name}", line ${line}: ${problem}`)} Nothing of the table was used.`
-    )
+    throw new AppError('invalid-input', m.nothingOfTheTableWasUsed(asSentence(m.line(name, line, problem))))
   }
   switch (kind) {
     case 'indicators':
@@ -128,7 +121,7 @@ export function readRiskTable(name: string, text: string): RiskTable {
       return {
         kind,
         rows: rows.map(({ cell, line }) => ({
-          patient: cell('patient_id') || fail(line, 'patient_id is empty'),
+          patient: cell('patient_id') || fail(line, m.patientIdIsEmpty),
           status: statusOf(cell, (problem) => fail(line, problem))
         }))
       }
@@ -138,7 +131,7 @@ export function readRiskTable(name: string, text: string): RiskTable {
         rows: rows.map(({ cell, line }) => ({
           model: cell('model').toUpperCase(),
           code: cell('icd10').replaceAll('.', '').toUpperCase(),
-          hcc: /^\d{1,3}$/.test(cell('hcc')) ? Number(cell('hcc')) : fail(line, 'hcc is no number of a category')
+          hcc: /^\d{1,3}$/.test(cell('hcc')) ? Number(cell('hcc')) : fail(line, m.hccIsNoNumberOfA)
         }))
       }
     case 'coefficients':
@@ -148,9 +141,9 @@ export function readRiskTable(name: string, text: string): RiskTable {
           const coefficient = cell('coefficient') === '' ? Number.NaN : Number(cell('coefficient'))
           return {
             model: cell('model').toUpperCase(),
-            segment: hccSegments.find((each) => each === cell('segment')) ?? fail(line, 'segment is none of the model'),
+            segment: hccSegments.find((each) => each === cell('segment')) ?? fail(line, m.segmentIsNoneOfTheModel),
             variable: cell('variable'),
-            coefficient: Number.isFinite(coefficient) ? coefficient : fail(line, 'coefficient is no number')
+            coefficient: Number.isFinite(coefficient) ? coefficient : fail(line, m.coefficientIsNoNumber)
           }
         })
       }
@@ -161,7 +154,7 @@ function statusOf(cell: TableLine['cell'], fail: (problem: string) => never): Me
   const oneOf = <T extends string>(column: string, values: readonly T[]): T | undefined => {
     const written = cell(column).toLowerCase()
     if (written === '') return undefined
-    return values.find((value) => value === written) ?? fail(`${column} must be one of ${values.join(', ')}`)
+    return values.find((value) => value === written) ?? fail(m.mustBeOneOf(column, values.join(', ')))
   }
   const flag = (column: string): boolean | undefined => {
     const written = oneOf(column, ['yes', 'no', 'true', 'false', '1', '0'])

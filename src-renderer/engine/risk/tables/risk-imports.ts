@@ -1,3 +1,4 @@
+import { engineRiskTablesMessages as m } from '#messages/engine/risk/tables.ts'
 import { AppError } from '#shared/app-error.ts'
 import { idText } from '../../population/selection/id-text.ts'
 import type { PopulationShard } from '../../shards/shard.ts'
@@ -85,11 +86,7 @@ function withTables(model: HccDefinition, tables: readonly RiskTable[]): HccDefi
     .filter((row) => row.model === model.version)
   if (diagnoses.length === 0 && coefficients.length === 0) return model
   const unknown = diagnoses.find(({ hcc }) => model.labels[hcc] === undefined)
-  if (unknown !== undefined)
-    throw new AppError(
-      'invalid-input',
-      `The table of diagnoses names a category ${unknown.hcc} that ${model.title} does not have. Nothing of it was used.`
-    )
+  if (unknown !== undefined) throw new AppError('invalid-input', m.theTableOfDiagnosesNamesA(unknown.hcc, model.title))
   return {
     ...model,
     ...(diagnoses.length === 0 ? {} : { diagnoses: diagnosesOf(diagnoses) }),

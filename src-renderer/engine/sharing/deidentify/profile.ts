@@ -1,3 +1,5 @@
+import { engineSharingDeidentifyMessages as m } from '#messages/engine/sharing/deidentify.ts'
+
 /** The rules by which a data set may leave without identifiers. */
 export const profileIds = ['safe-harbor', 'limited'] as const
 export type ProfileId = (typeof profileIds)[number]
@@ -15,17 +17,16 @@ export interface DeidentificationProfile {
 
 const common = [
   {
-    identifiers: 'Names; telephone, fax, e-mail, web and IP addresses; photographs; biometric identifiers',
-    done: 'Not in the set: no table has a column for them that is written. Names of practitioners, practices and payers are left out, too.'
+    identifiers: m.namesTelephoneFaxEMailWeb,
+    done: m.notInTheSetNoTable
   },
   {
-    identifiers:
-      'Social security, medical record, health plan, account, license, vehicle, device and other identifying numbers and codes',
-    done: 'Not in the set. Every id is replaced by a number in a random order of the people, the same in all tables; how they belong together is stored nowhere.'
+    identifiers: m.socialSecurityMedicalRecordHealthPlan,
+    done: m.notInTheSetEveryId
   },
   {
-    identifiers: 'Free text',
-    done: 'Left out: texts of results, names of devices, coverage and payers, and the display of every code, which may be free text. Codes are written where their system is a public one; a word that is no fixed FHIR code is written where at least 11 people have it.'
+    identifiers: m.freeText,
+    done: m.leftOutTextsOfResultsNames
   }
 ] as const
 
@@ -33,44 +34,39 @@ const common = [
 export const profiles: Readonly<Record<ProfileId, DeidentificationProfile>> = {
   'safe-harbor': {
     id: 'safe-harbor',
-    title: 'De-identified (Safe Harbor)',
-    source:
-      '45 CFR 164.514(b)(2); HHS, Guidance Regarding Methods for De-identification of Protected Health Information (2012)',
-    conditions: [
-      'Do not use it if you know that a person could be identified by what is left, alone or with other information (45 CFR 164.514(b)(2)(ii)).'
-    ],
+    title: m.deIdentifiedSafeHarbor,
+    source: m.n45CFR164514B2,
+    conditions: [m.doNotUseItIfYou],
     rules: [
       ...common,
       {
-        identifiers: 'Geographic subdivisions smaller than a state',
-        done: 'Street and city are left out. Of a ZIP code the first three digits are written, and 000 for those that the guidance lists because 20,000 or fewer people lived there by the Census of 2000, or by the table that is given.'
+        identifiers: m.geographicSubdivisionsSmallerThanAState,
+        done: m.streetAndCityAreLeftOut
       },
       {
-        identifiers: 'Elements of dates except the year',
-        done: 'Of every date the year is written. Dates are not shifted: a shifted date is still an element of a date. A year that is 90 or more before the last date of the data is left out.'
+        identifiers: m.elementsOfDatesExceptTheYear,
+        done: m.ofEveryDateTheYearIs
       },
       {
-        identifiers: 'Ages over 89 and what indicates them',
-        done: 'The year of birth is left out for people who are or became 90 or older, who are one group (over_89).'
+        identifiers: m.agesOver89AndWhatIndicates,
+        done: m.theYearOfBirthIsLeft
       }
     ]
   },
   limited: {
     id: 'limited',
-    title: 'Limited data set',
+    title: m.limitedDataSet,
     source: '45 CFR 164.514(e)',
-    conditions: [
-      'It is still protected health information: it may be used for research, public health or health care operations only, under a data use agreement (45 CFR 164.514(e)(3) and (4)).'
-    ],
+    conditions: [m.itIsStillProtectedHealthInformation],
     rules: [
       ...common,
       {
-        identifiers: 'Postal addresses',
-        done: 'The street is left out; city, state and ZIP code are written, as the law allows.'
+        identifiers: m.postalAddresses,
+        done: m.theStreetIsLeftOutCity
       },
       {
         identifiers: 'Dates',
-        done: 'Allowed by law, and shifted all the same: all dates of a person by the same number of whole weeks, from 1 to 26 back or forth, drawn at random and stored nowhere. Distances, days of the week and ages stay; seasons do not.'
+        done: m.allowedByLawAndShiftedAll
       }
     ]
   }

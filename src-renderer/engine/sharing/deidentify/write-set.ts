@@ -1,3 +1,4 @@
+import { engineSharingDeidentifyMessages as m } from '#messages/engine/sharing/deidentify.ts'
 import { configure, TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { csvParts } from '../../tables/interchange/csv-parts.ts'
 import type { DeidentifiedSet, DeidentifiedTable } from './deidentified-set.ts'
@@ -79,15 +80,15 @@ function reportText({ profile, engine, people, over89, tables, leftOutTables }: 
   const lines = [
     `# ${profile.title}`,
     '',
-    `By Populus ${engine}, after ${profile.source}. ${people} people, of whom ${over89} are or became 90 or older.`,
+    m.byPopulusAfterPeopleOfWhom(engine, profile.source, people, over89),
     '',
     ...profile.conditions,
     '',
-    '| identifiers | what was done |',
+    m.identifiersWhatWasDone,
     '| --- | --- |',
     ...profile.rules.map(({ identifiers, done }) => `| ${identifiers} | ${done} |`),
     '',
-    '| table | rows | column | written | changed | left out |',
+    m.tableRowsColumnWrittenChangedLeft,
     '| --- | --- | --- | --- | --- | --- |',
     ...tables.flatMap(({ name, rows, columns }) =>
       columns.map(
@@ -96,9 +97,9 @@ function reportText({ profile, engine, people, over89, tables, leftOutTables }: 
     ),
     '',
     ...tables.flatMap(({ name, leftOut }) =>
-      leftOut.length === 0 ? [] : [`Columns of ${name} that are not written: ${leftOut.join(', ')}.`]
+      leftOut.length === 0 ? [] : [m.columnsOfThatAreNotWritten(name, leftOut.join(', '))]
     ),
-    ...(leftOutTables.length === 0 ? [] : [`Tables that are not written: ${leftOutTables.join(', ')}.`]),
+    ...(leftOutTables.length === 0 ? [] : [m.tablesThatAreNotWritten(leftOutTables.join(', '))]),
     ''
   ]
   return lines.join('\n')

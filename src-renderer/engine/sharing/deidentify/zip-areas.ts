@@ -1,3 +1,4 @@
+import { engineSharingDeidentifyMessages as m } from '#messages/engine/sharing/deidentify.ts'
 import { AppError } from '#shared/app-error.ts'
 
 /** People of an area of three digits above which it may be told, 45 CFR 164.514(b)(2)(i)(B). */
@@ -15,17 +16,13 @@ export function readZipAreas(text: string): ReadonlySet<string> {
     line.split(',').map((field) => field.replace(/^\s*"?|"?\s*$/g, ''))
   const names = fields(header).map((name) => name.toLowerCase())
   const [zip, population] = [names.indexOf('zip'), names.indexOf('population')]
-  if (zip < 0 || population < 0)
-    throw new AppError('invalid-input', 'The table of ZIP codes needs the columns "zip" and "population".')
+  if (zip < 0 || population < 0) throw new AppError('invalid-input', m.theTableOfZIPCodesNeeds)
   const people = new Map<string, number>()
   lines.forEach((line, index) => {
     const row = fields(line)
     const [area, count] = [row[zip] ?? '', Number(row[population] === '' ? Number.NaN : row[population])]
     if (!/^\d{3}(?:\d{2})?$/.test(area) || !Number.isInteger(count) || count < 0)
-      throw new AppError(
-        'invalid-input',
-        `Line ${index + 2} of the table of ZIP codes has no ZIP code with a number of people.`
-      )
+      throw new AppError('invalid-input', m.lineOfTheTableOfZIP(index + 2))
     people.set(area.slice(0, 3), (people.get(area.slice(0, 3)) ?? 0) + count)
   })
   // What the table does not name is not known to have more.

@@ -1,3 +1,4 @@
+import { engineSharingMessages as m } from '#messages/engine/sharing.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { PopulationKey } from '#shared/contract/worklist.ts'
@@ -54,8 +55,7 @@ export async function sealHandOver(handOver: HandOver, passphrase: string): Prom
  */
 export async function openHandOver(text: string, passphrase: string): Promise<HandOver> {
   const sealed = v.safeParse(v.pipe(v.string(), v.parseJson(), Sealed), text)
-  if (!sealed.success)
-    throw new AppError('invalid-input', 'The file is no hand-over of a worklist. Choose a file that Populus wrote.')
+  if (!sealed.success) throw new AppError('invalid-input', m.theFileIsNoHandOver)
   const { data, ...head } = sealed.output
   let opened: ArrayBuffer
   try {
@@ -67,15 +67,11 @@ export async function openHandOver(text: string, passphrase: string): Promise<Ha
       bytesOfBase64(data)
     )
   } catch (cause) {
-    throw new AppError(
-      'invalid-input',
-      'The hand-over does not open: the passphrase is another one, or the file was changed. Nothing was received.',
-      { cause }
-    )
+    throw new AppError('invalid-input', m.theHandOverDoesNotOpen, { cause })
   }
   const found = v.safeParse(v.pipe(v.string(), v.parseJson(), HandOver), new TextDecoder().decode(opened))
   if (found.success) return found.output
-  throw new AppError('invalid-input', 'The hand-over is of another version of Populus. Nothing was received.')
+  throw new AppError('invalid-input', m.theHandOverIsOfAnother)
 }
 
 async function keyOf(

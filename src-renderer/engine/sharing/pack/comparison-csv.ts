@@ -1,3 +1,4 @@
+import { engineSharingMessages as m } from '#messages/engine/sharing.ts'
 import { csvField } from '#shared/delimited-field.ts'
 import type { ComparedPack } from './compare-pack.ts'
 import type { PackDocument } from './pack-document.ts'
@@ -10,6 +11,6 @@ export function comparisonCsv({ series, asOf, engine }: PackDocument, { aggregat
       (value) => csvField(value ?? '')
     )
   )
-  const source = csvField(`Pack of the series ${series}, ${asOf}, Populus ${engine}`)
+  const source = csvField(m.packOfTheSeriesPopulus(series, asOf, engine))
   return [...[header, ...lines].map((line) => line.join(',')), source].join('\r\n') + '\r\n'
 }

@@ -1,3 +1,4 @@
+import { engineSharingMessages as m } from '#messages/engine/sharing.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { canonicalJson, sha256 } from './canonical-json.ts'
@@ -27,33 +28,22 @@ export async function readPack(text: string, expected?: string): Promise<SealedP
   try {
     parsed = JSON.parse(text)
   } catch (cause) {
-    throw new AppError('invalid-input', 'The file is no pack: it is not JSON. Choose a file that Populus wrote.', {
+    throw new AppError('invalid-input', m.theFileIsNoPackIt, {
       cause
     })
   }
   const format = (parsed as { pack?: { format?: unknown } } | null)?.pack?.format
   if (typeof format === 'number' && format !== PACK_FORMAT)
-    throw new AppError(
-      'invalid-input',
-      `The pack has the format ${format}, and this version of Populus reads ${PACK_FORMAT}. Ask for a pack of this version.`
-    )
+    throw new AppError('invalid-input', m.thePackHasTheFormatAnd(format, PACK_FORMAT))
   const found = v.safeParse(Sealed, parsed)
-  if (!found.success)
-    throw new AppError('invalid-input', 'The file is no pack, or a part of it was changed. It is not used.')
+  if (!found.success) throw new AppError('invalid-input', m.theFileIsNoPackOr)
   const sealed = found.output
   if (packText(sealed) !== text || (await sha256(canonicalJson(sealed.pack))) !== sealed.seal)
-    throw new AppError(
-      'invalid-input',
-      'The pack was changed after it was sealed: its seal does not fit. It is not used. Ask for it again.'
-    )
+    throw new AppError('invalid-input', m.thePackWasChangedAfterIt)
   for (const { id, sha256: hash, definition } of sealed.pack.definitions)
     if ((await sha256(canonicalJson(definition))) !== hash)
-      throw new AppError('invalid-input', `The definition "${id}" of the pack does not fit its hash. It is not used.`)
+      throw new AppError('invalid-input', m.theDefinitionOfThePackDoes(id))
   const wanted = expected?.replace(/\s/g, '').toLowerCase()
-  if (wanted !== undefined && wanted !== sealed.seal)
-    throw new AppError(
-      'invalid-input',
-      'The pack has another seal than the one that was given. It is not the pack that was sent. It is not used.'
-    )
+  if (wanted !== undefined && wanted !== sealed.seal) throw new AppError('invalid-input', m.thePackHasAnotherSealThan)
   return sealed
 }

@@ -1,3 +1,4 @@
+import { engineSharingMessages as m } from '#messages/engine/sharing.ts'
 import { AppError } from '#shared/app-error.ts'
 import { suppressRelease, type ReleaseCell } from '../../base/privacy/suppress-release.ts'
 import type { CellStatus } from '../../base/privacy/suppress-sums.ts'
@@ -93,10 +94,7 @@ function refusal(exposed: readonly PackCell[], earlier: readonly EarlierPack[]):
     .slice(0, 3)
     .map(({ title, group }) => (group === '' ? title : `${title}, ${group}`))
     .join('; ')
-  const more = exposed.length > 3 ? ` and ${exposed.length - 3} more` : ''
+  const more = exposed.length > 3 ? m.andExposedMore(exposed.length - 3) : ''
   const dates = [...new Set(earlier.map(({ asOf }) => asOf))].join(', ')
-  return new AppError(
-    'not-allowed',
-    `With what left before (${dates}), this pack would tell small groups: ${named}${more}. No pack was made. Wait until the groups have grown, or begin a new series that is sent to nobody who has the earlier packs.`
-  )
+  return new AppError('not-allowed', m.withWhatLeftBeforeThisPack(dates, named, more))
 }

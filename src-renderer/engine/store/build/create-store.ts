@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ColumnKind, ColumnOf } from '../model/column.ts'
 import { gatherParts } from '../model/exchange.ts'
@@ -35,7 +36,7 @@ export function storeOf(
     },
     table(name) {
       const table = parts.tables.get(name)
-      if (table === undefined) throw new AppError('not-found', `There is no table “${name}”.`)
+      if (table === undefined) throw new AppError('not-found', m.thereIsNoTable(name))
       return table
     }
   }
@@ -48,9 +49,8 @@ export function tableOf(parts: Omit<Table, 'column'>): Table {
     ...parts,
     column<K extends ColumnKind>(name: string, kind: K): ColumnOf<K> {
       const column = parts.columns.get(name)
-      if (column === undefined) throw new AppError('not-found', `The table “${parts.name}” has no column “${name}”.`)
-      if (column.kind !== kind)
-        throw new AppError('invalid-input', `The column “${name}” of “${parts.name}” is not of the kind ${kind}.`)
+      if (column === undefined) throw new AppError('not-found', m.theTableHasNoColumnOfNameAndName(parts.name, name))
+      if (column.kind !== kind) throw new AppError('invalid-input', m.theColumnOfIsNotOf(name, parts.name, kind))
       return column as ColumnOf<K>
     }
   }

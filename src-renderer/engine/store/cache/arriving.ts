@@ -1,9 +1,11 @@
+import { engineMessages as m } from '#messages/engine.ts'
+
 /** Thrown when something is asked of a store that has not come yet. What asked may try again when `whole` is settled. */
 export class StillArriving extends Error {
   readonly whole: Promise<void>
 
   constructor(whole: Promise<void>) {
-    super('These columns have not been read yet.')
+    super(m.theseColumnsHaveNotBeenRead)
     this.whole = whole
   }
 }

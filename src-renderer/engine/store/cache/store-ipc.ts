@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import {
   Data,
   Float64,
@@ -55,7 +56,7 @@ export function fromIpc(bytes: Uint8Array): (name: string) => IpcArray | undefin
 
 /** What is said about bytes that are no columns of this version. */
 export function notACache(): AppError {
-  return new AppError('unreadable-file', 'The saved columns do not fit this version of Populus.')
+  return new AppError('unreadable-file', m.theSavedColumnsDoNotFit)
 }
 
 function typeOf(array: Exclude<IpcArray, readonly string[]>): DataType {

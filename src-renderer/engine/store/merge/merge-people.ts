@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { NO_DAY, NO_OFFSET } from '../../base/fhir/missing.ts'
 import { storeOf, tableOf } from '../build/create-store.ts'
 import { orderRows } from '../build/order-rows.ts'
@@ -81,7 +82,7 @@ function addSources(table: Table, sources: readonly string[]): Table {
       {
         name: sourcesColumn,
         kind: 'dictionary',
-        description: 'Sources that have records of the patient, with commas between.'
+        description: m.sourcesThatHaveRecordsOfThe
       }
     ]
   })

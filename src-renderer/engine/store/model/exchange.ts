@@ -1,3 +1,5 @@
+import { engineMessages as m } from '#messages/engine.ts'
+
 /** Brings together what the shards of several threads tell, where each thread asks the same of its own shards. */
 export interface Exchange {
   /**
@@ -33,7 +35,7 @@ class Waiting extends Error {
   readonly parts: readonly unknown[]
 
   constructor(parts: readonly unknown[]) {
-    super('the parts of other threads are not here yet')
+    super(m.thePartsOfOtherThreadsAre)
     this.parts = parts
   }
 }

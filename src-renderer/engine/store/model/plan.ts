@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { AppError } from '#shared/app-error.ts'
 import { compileView, type CompiledColumn, type CompiledView } from '../../views/compile-view.ts'
 import type { ViewColumn, ViewDefinition, ViewSelect } from '../../views/view-definition.ts'
@@ -134,7 +135,7 @@ export function planTables(views: ReleaseViews): TablePlan {
       const twin = columns.find((other) => other.name === column.name)
       if (twin === undefined) columns.push(column)
       else if (twin.kind !== column.kind) {
-        throw new AppError('invalid-input', `The views of table “${name}” disagree about the column “${column.name}”.`)
+        throw new AppError('invalid-input', m.theViewsOfTableDisagreeAbout(name, column.name))
       }
     }
     return { view, table, coding: -1, sources }
@@ -177,7 +178,7 @@ function planSources(definition: ViewDefinition, view: CompiledView): PlannedSou
     const dot = concept.lastIndexOf('.')
     const name = concept.slice(0, dot)
     const part = ['system', 'code', 'display'].indexOf(concept.slice(dot + 1))
-    if (dot < 1 || part < 0) throw new AppError('invalid-input', `“${concept}” is no part of a concept.`)
+    if (dot < 1 || part < 0) throw new AppError('invalid-input', m.isNoPartOfAConcept(concept))
     let source = sources.find((other) => other.column.name === name)
     if (source === undefined) {
       const path = (paths.get(column.name) ?? definition.resource).replace(

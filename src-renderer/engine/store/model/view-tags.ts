@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ViewDefinition } from '../../views/view-definition.ts'
 
@@ -14,7 +15,7 @@ export function metaTag(definition: ViewDefinition, system: string): string | un
  */
 export function tableName(definition: ViewDefinition): string {
   const name = metaTag(definition, 'urn:populus:table') ?? definition.name
-  if (name === undefined) throw new AppError('invalid-input', `A view of ${definition.resource} has no name.`)
+  if (name === undefined) throw new AppError('invalid-input', m.aViewOfHasNoName(definition.resource))
   return name
 }
 

@@ -1,30 +1,30 @@
+import { engineTablesFeaturesMessages as m } from '#messages/engine/tables/features.ts'
 import type { Registry } from '../../population/registries/registry-definition.ts'
 
 /** Columns of the feature table that a dimension answers as it is: dimension id, column, meaning. */
 export const dimensionColumns = [
-  { dimension: 'sex', column: 'sex', description: 'Administrative sex.' },
-  { dimension: 'race', column: 'race', description: 'Race as recorded.' },
-  { dimension: 'ethnicity', column: 'ethnicity', description: 'Ethnicity as recorded.' },
-  { dimension: 'language', column: 'language', description: 'Preferred language.' },
-  { dimension: 'state', column: 'state', description: 'State of residence.' },
-  { dimension: 'payer', column: 'payer', description: 'Payer in force on the date.' },
-  { dimension: 'practice', column: 'practice', description: 'Practice that the person is attributed to on the date.' },
-  { dimension: 'living', column: 'living', description: 'living, deceased or unborn on the date.' },
+  { dimension: 'sex', column: 'sex', description: m.administrativeSex },
+  { dimension: 'race', column: 'race', description: m.raceAsRecorded },
+  { dimension: 'ethnicity', column: 'ethnicity', description: m.ethnicityAsRecorded },
+  { dimension: 'language', column: 'language', description: m.preferredLanguage },
+  { dimension: 'state', column: 'state', description: m.stateOfResidence },
+  { dimension: 'payer', column: 'payer', description: m.payerInForceOnTheDate },
+  { dimension: 'practice', column: 'practice', description: m.practiceThatThePersonIsAttributed },
+  { dimension: 'living', column: 'living', description: m.livingDeceasedOrUnbornOnThe },
   {
     dimension: 'visit12',
     column: 'visit_12m',
-    description: 'yes or no: an encounter in the 12 months up to the date.'
+    description: m.yesOrNoAnEncounterIn
   },
   {
     dimension: 'visit24',
     column: 'visit_24m',
-    description: 'yes or no: an encounter in the 24 months up to the date.'
+    description: m.yesOrNoAnEncounterInThe
   },
   {
     dimension: 'cost12',
     column: 'paid_12m_band',
-    description:
-      'Band of what was paid in the 12 months up to the date; NULL for everybody where the data hold no claims.'
+    description: m.bandOfWhatWasPaidIn
   }
 ] as const
 
@@ -46,7 +46,11 @@ export function controlColumns(
     controls.map((control) => ({
       dimension: `control:${id}/${control.id}`,
       column: controlColumn(id, control.id),
-      description: `Band of ${control.title} of members of ${title}: ${[...control.bands.map((band) => band.id), 'none'].join(', ')}; NULL for others.`
+      description: m.bandOfOfMembersOfNULL(
+        control.title,
+        title,
+        [...control.bands.map((band) => band.id), 'none'].join(', ')
+      )
     }))
   )
 }

@@ -1,3 +1,4 @@
+import { engineTablesFeaturesMessages as m } from '#messages/engine/tables/features.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import { isPlainPeriod } from '../../measures/definition/period-key.ts'
 import type { GroupRun, MeasureRun } from '../../measures/run/measure-run.ts'
@@ -33,7 +34,7 @@ export function measureFeatures(runs: readonly MeasureRun[]): MeasureFeature[] {
       return {
         name,
         kind: 'dictionary',
-        description: `${words}, ${start} to ${end}: numerator, denominator (and not in the numerator), excluded; NULL where the measure is not about the person.`,
+        description: m.toNumeratorDenominatorAndNotIn(words, start, end),
         read: (people) => ({ kind: 'dictionary', codes: outcomeCodes(group, people), values: [...outcomes] })
       }
     })

@@ -1,3 +1,4 @@
+import { engineTablesFeaturesMessages as m } from '#messages/engine/tables/features.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { ordinalsOf } from '../../base/kernels/bitset.ts'
@@ -23,11 +24,7 @@ export function onnxScores(population: PopulationView, model: OnnxModel, asOf: D
   const patient = ordinalsOf(population.select(asOf, [{ dimension: 'living', values: ['living'] }]))
   const columns = onnxFeatures(model).map((name) => {
     const numbers = table.columns.some((each) => each.name === name) ? numbersOf(table.read(name)) : undefined
-    if (numbers === undefined)
-      throw new AppError(
-        'invalid-input',
-        `The model wants "${name}", and person_feature has no column of numbers with this name. See the columns with "populus tables".`
-      )
+    if (numbers === undefined) throw new AppError('invalid-input', m.theModelWantsAndPersonFeature(name))
     return Float64Array.from(patient, (person) => numbers(person))
   })
   return { patient, risks: runOnnx(model, columns, patient.length) }

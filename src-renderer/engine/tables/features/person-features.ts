@@ -1,3 +1,4 @@
+import { engineTablesFeaturesMessages as m } from '#messages/engine/tables/features.ts'
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { measureInfos, personMeasures } from '../../population/panels/person/person-measures.ts'
 import type { Registry } from '../../population/registries/registry-definition.ts'
@@ -23,21 +24,20 @@ export function personFeatureTable(
 } {
   return {
     name: 'person_feature',
-    description:
-      'One row per person on the as-of date, ready for a model: demographics, registries, use, cost, latest results and measures.',
+    description: m.oneRowPerPersonOnThe,
     columns: [
-      { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
-      { name: 'age', kind: 'integer', description: 'Completed years of age on the date.' },
+      { name: 'patient_id', kind: 'reference', description: m.idOfThePerson },
+      { name: 'age', kind: 'integer', description: m.completedYearsOfAgeOnThe },
       ...dimensionColumns.map(({ column, description }) => ({
         name: column,
         kind: 'dictionary' as const,
         description
       })),
-      { name: 'conditions', kind: 'integer', description: 'Registries that the person belongs to on the date.' },
+      { name: 'conditions', kind: 'integer', description: m.registriesThatThePersonBelongsTo },
       ...registries.map(({ id, title }) => ({
         name: flagColumn(id),
         kind: 'boolean' as const,
-        description: `Member of the registry ${title} on the date.`
+        description: m.memberOfTheRegistryOnThe(title)
       })),
       ...controlColumns(registries).map(({ column, description }) => ({
         name: column,

@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { configure, TextReader, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { ExportColumn, ExportTable } from './export-table.ts'
@@ -195,9 +196,9 @@ function definitionSheet(tables: readonly ExportTable[]): string {
 }
 
 function typeWord({ column, format }: ExportColumn): string {
-  if (format !== undefined) return format === 'percent' ? 'percentage' : 'percentage points'
+  if (format !== undefined) return format === 'percent' ? 'percentage' : m.percentagePoints
   return column.kind === 'dateTime'
-    ? 'date and time'
+    ? m.dateAndTime
     : ['number', 'integer', 'boolean', 'date'].includes(column.kind)
       ? column.kind
       : 'text'

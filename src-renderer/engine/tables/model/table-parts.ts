@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { AppError } from '#shared/app-error.ts'
 import { isIdentifying, masked } from '../../population/panels/person/mask.ts'
 import type { TableSource } from './table-source.ts'
@@ -73,5 +74,5 @@ function maskColumn(column: Column): Column {
   if (column.kind === 'number') return { kind: 'number', values: column.values.map(() => Number.NaN) }
   if (column.kind === 'integer') return { kind: 'integer', values: column.values.map(() => NO_INTEGER) }
   if (column.kind === 'boolean') return { kind: 'boolean', values: column.values.map(() => 2) }
-  throw new AppError('internal', 'A column with personal data cannot be masked. It was left out.')
+  throw new AppError('internal', m.aColumnWithPersonalDataCannot)
 }

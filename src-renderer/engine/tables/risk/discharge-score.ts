@@ -1,3 +1,4 @@
+import { engineTablesRiskMessages as m } from '#messages/engine/tables/risk.ts'
 import type { Discharge } from '../../risk/discharge/discharge-scores.ts'
 import type { RiskView } from '../../risk/view/risk-view.ts'
 import { idAt } from '../../store/model/id-column.ts'
@@ -9,24 +10,23 @@ import { lazyTable, type TableAbout } from './lazy-table.ts'
 /** What `discharge_score` is. */
 export const dischargeScoreTable: TableAbout = {
   name: 'discharge_score',
-  description:
-    'LACE and HOSPITAL at each discharge of an adult from an acute stay, with what became of it. NULL where an input is missing, which the columns with the reasons name.',
+  description: m.laceAndHOSPITALAtEachDischarge,
   columns: [
     {
       name: 'stay_id',
       kind: 'dictionary',
-      description: 'Id of the Encounter; in data without encounters of the first claim of the stay.'
+      description: m.idOfTheEncounterInData
     },
-    { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
-    { name: 'discharged', kind: 'date', description: 'Day of discharge.' },
-    { name: 'lace', kind: 'integer', description: 'LACE, 0 to 19.' },
-    { name: 'lace_missing', kind: 'dictionary', description: 'What LACE lacks.' },
-    { name: 'hospital', kind: 'integer', description: 'HOSPITAL, 0 to 13.' },
-    { name: 'hospital_missing', kind: 'dictionary', description: 'What HOSPITAL lacks.' },
+    { name: 'patient_id', kind: 'reference', description: m.idOfThePerson },
+    { name: 'discharged', kind: 'date', description: m.dayOfDischarge },
+    { name: 'lace', kind: 'integer', description: m.lace0To19 },
+    { name: 'lace_missing', kind: 'dictionary', description: m.whatLACELacks },
+    { name: 'hospital', kind: 'integer', description: m.hospital0To13 },
+    { name: 'hospital_missing', kind: 'dictionary', description: m.whatHOSPITALLacks },
     {
       name: 'outcome',
       kind: 'dictionary',
-      description: 'readmitted, planned-return or not-readmitted within 30 days.'
+      description: m.readmittedPlannedReturnOrNotReadmitted
     }
   ]
 }

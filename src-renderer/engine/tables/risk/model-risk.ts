@@ -1,3 +1,4 @@
+import { engineTablesRiskMessages as m } from '#messages/engine/tables/risk.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Column } from '../../store/model/column.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -15,17 +16,17 @@ export function modelRiskTable(store: Store, title: string, { examples, risks }:
   const order = Array.from(risks.keys()).toSorted((left, right) => risks[right]! - risks[left]! || left - right)
   return {
     name: 'model_risk',
-    description: `Predicted risk of people whom the model is about: ${title}. No instruction to treat.`,
+    description: m.predictedRiskOfPeopleWhomThe(title),
     group: 'Derived',
     rows: order.length,
     columns: [
-      { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
+      { name: 'patient_id', kind: 'reference', description: m.idOfThePerson },
       {
         name: 'index_date',
         kind: 'date',
-        description: 'First day that the prediction is about; of readmission the day after discharge.'
+        description: m.firstDayThatThePredictionIs
       },
-      { name: 'risk', kind: 'number', description: 'Predicted probability, 0 to 1.' }
+      { name: 'risk', kind: 'number', description: m.predictedProbability0To1 }
     ],
     read(name): Column {
       if (name === 'patient_id')

@@ -1,3 +1,4 @@
+import { engineTablesRiskMessages as m } from '#messages/engine/tables/risk.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
 import { peopleIds } from '../../population/panels/person/people-facts.ts'
 import { precisions } from '../../base/fhir/missing.ts'
@@ -25,19 +26,18 @@ export const modelRisksTable: {
   readonly columns: readonly DescribedColumn[]
 } = {
   name: 'model_risk',
-  description:
-    'Predicted risks by the saved models, of the people whom each is about on the as-of date. No instruction to treat.',
+  description: m.predictedRisksByTheSavedModels,
   columns: [
-    { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
-    { name: 'model', kind: 'dictionary', description: 'SHA-256 of the model: its versions have different ones.' },
-    { name: 'title', kind: 'dictionary', description: 'Name of the model.' },
-    { name: 'outcome', kind: 'dictionary', description: 'What it predicts, such as readmission-30.' },
+    { name: 'patient_id', kind: 'reference', description: m.idOfThePerson },
+    { name: 'model', kind: 'dictionary', description: m.sha256OfTheModelIts },
+    { name: 'title', kind: 'dictionary', description: m.nameOfTheModel },
+    { name: 'outcome', kind: 'dictionary', description: m.whatItPredictsSuchAsReadmission },
     {
       name: 'index_date',
       kind: 'date',
-      description: 'First day that the prediction is about; of readmission the day after discharge.'
+      description: m.firstDayThatThePredictionIs
     },
-    { name: 'risk', kind: 'number', description: 'Predicted probability, 0 to 1.' }
+    { name: 'risk', kind: 'number', description: m.predictedProbability0To1 }
   ]
 }
 

@@ -1,3 +1,4 @@
+import { engineTablesRiskMessages as m } from '#messages/engine/tables/risk.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { calendarYear, type HccPopulation } from '../../risk/hcc/hcc-population.ts'
@@ -10,24 +11,22 @@ import { lazyTable, type TableAbout } from './lazy-table.ts'
 /** What `person_hcc` is. */
 export const personHccTable: TableAbout = {
   name: 'person_hcc',
-  description:
-    'What each CMS-HCC risk score is made of, from the diagnoses of the year before the as-of date and of its year so far; with categories to recapture and evidence without a diagnosis, which are questions to the chart and no part of a score.',
+  description: m.whatEachCMSHCCRiskScore,
   columns: [
-    { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
-    { name: 'model', kind: 'dictionary', description: 'V28 or V24.' },
-    { name: 'service_year', kind: 'integer', description: 'Year of the diagnoses; the payment year is the one after.' },
-    { name: 'segment', kind: 'dictionary', description: 'Segment of the model, such as CNA.' },
+    { name: 'patient_id', kind: 'reference', description: m.idOfThePerson },
+    { name: 'model', kind: 'dictionary', description: m.v28OrV24 },
+    { name: 'service_year', kind: 'integer', description: m.yearOfTheDiagnosesThePayment },
+    { name: 'segment', kind: 'dictionary', description: m.segmentOfTheModelSuchAs },
     {
       name: 'kind',
       kind: 'dictionary',
-      description:
-        'demographic, condition, interaction or count; hierarchy for categories that were taken away; recapture or suspect.'
+      description: m.demographicConditionInteractionOrCountHierarchy
     },
-    { name: 'variable', kind: 'dictionary', description: 'Name of the variable, such as HCC226.' },
-    { name: 'label', kind: 'dictionary', description: 'What it stands for.' },
-    { name: 'coefficient', kind: 'number', description: 'What it adds to the raw score; NULL where it adds nothing.' },
-    { name: 'codes', kind: 'dictionary', description: 'ICD-10-CM codes or findings behind it.' },
-    { name: 'last_day', kind: 'date', description: 'Latest day of a record behind it.' }
+    { name: 'variable', kind: 'dictionary', description: m.nameOfTheVariableSuchAs },
+    { name: 'label', kind: 'dictionary', description: m.whatItStandsFor },
+    { name: 'coefficient', kind: 'number', description: m.whatItAddsToTheRaw },
+    { name: 'codes', kind: 'dictionary', description: m.icd10CMCodesOrFindings },
+    { name: 'last_day', kind: 'date', description: m.latestDayOfARecordBehind }
   ]
 }
 
@@ -124,7 +123,7 @@ function scoreRows({ model, serviceYear, members }: HccPopulation, group: number
         ...about,
         kind: 'hierarchy',
         variable: `HCC${hcc}`,
-        label: `${model.labels[hcc] ?? ''} (taken away by HCC${by})`,
+        label: m.takenAwayByHCC(model.labels[hcc] ?? '', by),
         coefficient: Number.NaN,
         ...behind(hcc)
       }))

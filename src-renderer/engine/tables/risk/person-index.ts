@@ -1,3 +1,4 @@
+import { engineTablesRiskMessages as m } from '#messages/engine/tables/risk.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { bandOf } from '../../risk/model/index-definition.ts'
 import { hasGroup } from '../../risk/indices/score-index.ts'
@@ -12,20 +13,19 @@ import { lazyTable, type TableAbout } from './lazy-table.ts'
 /** What `person_index` is. */
 export const personIndexTable: TableAbout = {
   name: 'person_index',
-  description:
-    'Scores of each person on the as-of date: Charlson, Elixhauser and hospital frailty, and raw risk scores by CMS-HCC from the diagnoses of the year before. No row where a score cannot be computed.',
+  description: m.scoresOfEachPersonOnThe,
   columns: [
-    { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
-    { name: 'score_id', kind: 'dictionary', description: 'Id of the score, such as charlson-2011 or cms-hcc-v28.' },
-    { name: 'title', kind: 'dictionary', description: 'Name of the score with its weights.' },
-    { name: 'score', kind: 'number', description: 'The score; for CMS-HCC the raw score.' },
+    { name: 'patient_id', kind: 'reference', description: m.idOfThePerson },
+    { name: 'score_id', kind: 'dictionary', description: m.idOfTheScoreSuchAs },
+    { name: 'title', kind: 'dictionary', description: m.nameOfTheScoreWithIts },
+    { name: 'score', kind: 'number', description: m.theScoreForCMSHCCThe },
     {
       name: 'payment_score',
       kind: 'number',
-      description: 'CMS-HCC: normalized, and cut by the coding-intensity factor.'
+      description: m.cmsHCCNormalizedAndCutBy
     },
-    { name: 'band', kind: 'dictionary', description: 'Band of the score, or the segment of CMS-HCC.' },
-    { name: 'groups', kind: 'dictionary', description: 'Groups of diseases or payment categories behind it.' }
+    { name: 'band', kind: 'dictionary', description: m.bandOfTheScoreOrThe },
+    { name: 'groups', kind: 'dictionary', description: m.groupsOfDiseasesOrPaymentCategories }
   ]
 }
 

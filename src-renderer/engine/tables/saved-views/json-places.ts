@@ -1,3 +1,5 @@
+import { engineTablesSavedViewsMessages as m } from '#messages/engine/tables/saved-views.ts'
+
 /** Where a value stands in a JSON text: characters from its start, the end exclusive. */
 export interface JsonPlace {
   readonly start: number
@@ -47,20 +49,19 @@ export function readJsonPlaces(json: string): JsonReading {
   }
 
   function fail(expected: string): never {
-    if (at >= json.length) throw new JsonFault(`The text ends too early: ${expected} is missing.`, json.length)
-    throw new JsonFault(`Expected ${expected} in place of “${json[at]!}”.`, at)
+    if (at >= json.length) throw new JsonFault(m.theTextEndsTooEarlyIs(expected), json.length)
+    throw new JsonFault(m.expectedInPlaceOf(expected, json[at]!), at)
   }
 
   function string(): string {
     const start = at
     const found = take(text)
-    if (found === undefined)
-      throw new JsonFault('This text does not end on its line, or has a backslash that means nothing.', start)
+    if (found === undefined) throw new JsonFault(m.thisTextDoesNotEndOn, start)
     return JSON.parse(found) as string
   }
 
   function value(steps: JsonSteps, nameStart: number | undefined): unknown {
-    if (steps.length > DEEPEST) throw new JsonFault(`More than ${DEEPEST} brackets inside one another.`, at)
+    if (steps.length > DEEPEST) throw new JsonFault(m.moreThanBracketsInsideOneAnother(DEEPEST), at)
     skip()
     const start = at
     const read = bare(steps)
@@ -79,7 +80,7 @@ export function readJsonPlaces(json: string): JsonReading {
     const name = take(word)
     if (name !== undefined && Object.hasOwn(literals, name)) return literals[name as keyof typeof literals]
     at = start
-    return fail('a value')
+    return fail(m.aValue)
   }
 
   function object(steps: JsonSteps): Record<string, unknown> {
@@ -92,12 +93,12 @@ export function readJsonPlaces(json: string): JsonReading {
     }
     while (true) {
       skip()
-      if (json[at] !== '"') fail('a name in double quotes')
+      if (json[at] !== '"') fail(m.aNameInDoubleQuotes)
       const nameStart = at
       const name = string()
-      if (Object.hasOwn(members, name)) throw new JsonFault(`The name “${name}” is here twice.`, nameStart)
+      if (Object.hasOwn(members, name)) throw new JsonFault(m.theNameIsHereTwice(name), nameStart)
       skip()
-      if (json[at] !== ':') fail('a colon after the name')
+      if (json[at] !== ':') fail(m.aColonAfterTheName)
       at++
       const member = value([...steps, name], nameStart)
       // A plain assignment of `__proto__` would change the object instead of adding to it.
@@ -107,7 +108,7 @@ export function readJsonPlaces(json: string): JsonReading {
         at++
         return members
       }
-      if (json[at] !== ',') fail('a comma or “}”')
+      if (json[at] !== ',') fail(m.aCommaOr)
       at++
     }
   }
@@ -127,7 +128,7 @@ export function readJsonPlaces(json: string): JsonReading {
         at++
         return items
       }
-      if (json[at] !== ',') fail('a comma or “]”')
+      if (json[at] !== ',') fail(m.aCommaOrInText)
       at++
     }
   }
@@ -135,7 +136,7 @@ export function readJsonPlaces(json: string): JsonReading {
   try {
     const read = value([], undefined)
     skip()
-    if (at < json.length) fail('the end')
+    if (at < json.length) fail(m.theEnd)
     return { kind: 'value', value: read, place: (steps) => places.get(JSON.stringify(steps)) }
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error

@@ -1,3 +1,4 @@
+import { engineTablesSavedViewsMessages as m } from '#messages/engine/tables/saved-views.ts'
 import { PLAIN_TEXT } from '../../ingest/scanner/plan-cell.ts'
 import { planScan } from '../../ingest/scanner/plan-scan.ts'
 import { planTables, type TablePlan } from '../../store/model/plan.ts'
@@ -75,12 +76,12 @@ export function scannableView(definition: ViewDefinition): Scannable {
 
   const { meta: _, ...rest } = plainColumns(definition)
   const select = rest.select.map((each) => selectOf(each, true, false))
-  if (lists) return { view: undefined, why: 'a column holds lists' }
-  if (keysInUnion) return { view: undefined, why: 'a part of a union makes keys' }
+  if (lists) return { view: undefined, why: m.aColumnHoldsLists }
+  if (keysInUnion) return { view: undefined, why: m.aPartOfAUnionMakes }
   const plan = planTables({ r4: [{ ...rest, name: 'view', select }], r5: [] })
   const { types, left } = planScan(plan)
   if (!types.some(({ name }) => name === definition.resource))
-    return { view: undefined, why: left.get(definition.resource) ?? 'its resources are not of FHIR R4' }
+    return { view: undefined, why: left.get(definition.resource) ?? m.itsResourcesAreNotOfFHIR }
   const planned = plan.tables[0]!.columns.map(({ name }) => name)
   const columns = columnNames(definition.select).map((name): ScannedSource => {
     const key = keys.get(name)

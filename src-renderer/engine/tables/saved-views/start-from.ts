@@ -1,3 +1,4 @@
+import { engineTablesSavedViewsMessages as m } from '#messages/engine/tables/saved-views.ts'
 import type { ViewDefinition } from '../../views/view-definition.ts'
 import { plainColumns } from './plain-columns.ts'
 
@@ -16,8 +17,8 @@ export const emptyView: ViewDefinition = {
   select: [
     {
       column: [
-        { name: 'id', path: 'getResourceKey()', type: 'string', description: 'Id of the patient.' },
-        { name: 'gender', path: 'gender', type: 'code', description: 'Administrative gender.' }
+        { name: 'id', path: 'getResourceKey()', type: 'string', description: m.idOfThePatient },
+        { name: 'gender', path: 'gender', type: 'code', description: m.administrativeGender }
       ]
     }
   ]

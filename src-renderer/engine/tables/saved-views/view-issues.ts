@@ -1,3 +1,4 @@
+import { engineTablesSavedViewsMessages as m } from '#messages/engine/tables/saved-views.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import { AppError } from '#shared/app-error.ts'
 import { isResourceType } from '../../base/fhir/resource-types.ts'
@@ -23,8 +24,7 @@ export interface ViewIssue {
 const columnName = /^[A-Za-z][A-Za-z0-9_]*$/
 const anywhere = ['id', 'extension', 'modifierExtension']
 const known = {
-  view: `resourceType meta implicitRules language text contained url identifier version name title status experimental date
-    publisher contact description useContext copyright resource profile fhirVersion constant select where`.split(/\s+/),
+  view: m.resourceTypeMetaImplicitRulesLanguageTextContained.split(/\s+/),
   select: ['column', 'select', 'forEach', 'forEachOrNull', 'unionAll', 'repeat'],
   column: ['name', 'path', 'description', 'collection', 'type', 'tag'],
   where: ['path', 'description']
@@ -40,7 +40,7 @@ export function viewIssues(definition: unknown): ViewIssue[] {
     issues.push({ severity, steps, at, message })
   }
   if (!isObject(definition)) {
-    add([], 'A ViewDefinition is a JSON object.')
+    add([], m.aViewDefinitionIsAJSONObject)
     return issues
   }
   const view = definition
@@ -51,7 +51,7 @@ export function viewIssues(definition: unknown): ViewIssue[] {
     const list = view['constant']
     if (list === undefined) return new Map()
     if (!isList(list)) {
-      add(['constant'], '“constant” must be a list of objects.')
+      add(['constant'], m.constantMustBeAListOf)
       return undefined
     }
     const good: unknown[] = []
@@ -71,13 +71,13 @@ export function viewIssues(definition: unknown): ViewIssue[] {
   function checkKeys(part: Readonly<Record<string, unknown>>, allowed: readonly string[], steps: JsonSteps): void {
     for (const key of Object.keys(part)) {
       if (allowed.includes(key) || anywhere.includes(key) || key.startsWith('_')) continue
-      add([...steps, key], `“${key}” is no part of a ViewDefinition here and has no effect.`, 'hint')
+      add([...steps, key], m.isNoPartOfAViewDefinition(key), 'hint')
     }
   }
 
   function checkPath(path: unknown, steps: JsonSteps, owner: string, expectedType?: string): void {
     if (typeof path !== 'string') {
-      add(steps, `${owner} needs a path: a text.`)
+      add(steps, m.needsAPathAText(owner))
       return
     }
     try {
@@ -93,12 +93,12 @@ export function viewIssues(definition: unknown): ViewIssue[] {
     checkKeys(column, known.column, steps)
     const { name, path, type } = column
     const at = [...steps, 'name']
-    if (typeof name !== 'string') add(name === undefined ? steps : at, 'The column needs a name.')
-    else if (!columnName.test(name)) add(at, `“${name}” is no column name: use letters, digits and underscores.`)
-    else if (names.has(name) && !inUnion) add(at, `The view has two columns “${name}”.`)
+    if (typeof name !== 'string') add(name === undefined ? steps : at, m.theColumnNeedsAName)
+    else if (!columnName.test(name)) add(at, m.isNoColumnNameUseLetters(name))
+    else if (names.has(name) && !inUnion) add(at, m.theViewHasTwoColumns(name))
     else names.set(name, at)
-    if (type !== undefined && typeof type !== 'string') add([...steps, 'type'], 'The type of a column is a text.')
-    const owner = `The column “${typeof name === 'string' ? name : ''}”`
+    if (type !== undefined && typeof type !== 'string') add([...steps, 'type'], m.theTypeOfAColumnIs)
+    const owner = m.theColumn(typeof name === 'string' ? name : '')
     checkPath(path, path === undefined ? steps : [...steps, 'path'], owner, typeof type === 'string' ? type : undefined)
   }
 
@@ -110,20 +110,20 @@ export function viewIssues(definition: unknown): ViewIssue[] {
   ): void {
     const list = parent[key]
     if (list === undefined) return
-    if (!isList(list)) add([...steps, key], `“${key}” must be a list of objects.`)
+    if (!isList(list)) add([...steps, key], m.mustBeAListOfObjects(key))
     else list.forEach((item, index) => check(item, [...steps, key, index]))
   }
 
   function checkSelect(select: Readonly<Record<string, unknown>>, steps: JsonSteps, inUnion: boolean): void {
     checkKeys(select, known.select, steps)
     const loops = ['forEach', 'forEachOrNull', 'repeat'].filter((key) => select[key] !== undefined)
-    if (loops.length > 1) add([...steps, loops[1]!], `A select may not have both ${loops.join(' and ')}.`)
+    if (loops.length > 1) add([...steps, loops[1]!], m.aSelectMayNotHaveBoth(loops.join(' and ')))
     for (const key of ['forEach', 'forEachOrNull'])
       if (select[key] !== undefined) checkPath(select[key], [...steps, key], `A ${key}`)
     const { repeat } = select
     if (repeat !== undefined) {
-      if (!Array.isArray(repeat)) add([...steps, 'repeat'], '“repeat” must be a list of paths.')
-      else repeat.forEach((path: unknown, index) => checkPath(path, [...steps, 'repeat', index], 'A repeat'))
+      if (!Array.isArray(repeat)) add([...steps, 'repeat'], m.repeatMustBeAListOf)
+      else repeat.forEach((path: unknown, index) => checkPath(path, [...steps, 'repeat', index], m.aRepeat))
     }
     checkList(select, 'column', steps, (column, place) => checkColumn(column, place, inUnion))
     checkList(select, 'select', steps, (nested, place) => checkSelect(nested, place, inUnion))
@@ -135,21 +135,17 @@ export function viewIssues(definition: unknown): ViewIssue[] {
   checkKeys(view, known.view, [])
   const { resourceType, resource, name } = view
   if (resourceType !== undefined && resourceType !== 'ViewDefinition')
-    add(['resourceType'], 'This is no ViewDefinition: its “resourceType” says something else.')
+    add(['resourceType'], m.thisIsNoViewDefinitionItsResourceType)
   if (typeof resource !== 'string' || resource === '')
-    add(
-      resource === undefined ? [] : ['resource'],
-      'The view does not say which resource type it is about: “resource”.'
-    )
-  else if (!isResourceType(resource)) add(['resource'], `There is no resource type “${resource}”.`)
-  if (name !== undefined && (typeof name !== 'string' || !columnName.test(name)))
-    add(['name'], 'The name of a view has letters, digits and underscores, and starts with a letter.')
+    add(resource === undefined ? [] : ['resource'], m.theViewDoesNotSayWhich)
+  else if (!isResourceType(resource)) add(['resource'], m.thereIsNoResourceType(resource))
+  if (name !== undefined && (typeof name !== 'string' || !columnName.test(name))) add(['name'], m.theNameOfAViewHas)
   checkList(view, 'where', [], (condition, place) => {
     checkKeys(condition, known.where, place)
-    checkPath(condition['path'], condition['path'] === undefined ? place : [...place, 'path'], 'A where')
+    checkPath(condition['path'], condition['path'] === undefined ? place : [...place, 'path'], m.aWhere)
   })
   if (view['select'] === undefined || (Array.isArray(view['select']) && view['select'].length === 0))
-    add(view['select'] === undefined ? [] : ['select'], 'The view selects nothing: “select” needs at least one entry.')
+    add(view['select'] === undefined ? [] : ['select'], m.theViewSelectsNothingSelectNeeds)
   checkList(view, 'select', [], (select, place) => checkSelect(select, place, false))
   if (issues.every(({ severity }) => severity === 'hint')) {
     try {

@@ -1,3 +1,4 @@
+import { engineTablesSavedViewsMessages as m } from '#messages/engine/tables/saved-views.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { OpenBytes } from '../../base/ndjson/gunzip.ts'
 import type { DescribedColumn } from '../model/sql-columns.ts'
@@ -85,8 +86,7 @@ export async function readViewTable(
   let rows = 0
   let cut = false
   const count = (more: number): void => {
-    if (rows + more > MAX_ROWS)
-      throw new AppError('invalid-input', 'The view gives more than 20 million rows. Narrow it with a “where”.')
+    if (rows + more > MAX_ROWS) throw new AppError('invalid-input', m.theViewGivesMoreThan20)
     rows += more
   }
   const add = (row: readonly unknown[]): void => {
@@ -126,7 +126,7 @@ export async function readViewTable(
     source: {
       name: viewTableName(definition),
       group: 'Views',
-      description: definition.description ?? definition.title ?? `A view of ${definition.resource}.`,
+      description: definition.description ?? definition.title ?? m.aViewOf(definition.resource),
       rows,
       columns: viewTableColumns(view),
       read: (column) => columns.get(column)!

@@ -1,3 +1,4 @@
+import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import { claimKindRule, claimKinds, claimKindsOf } from '../../population/claims/claim-kind.ts'
 import type { DictionaryColumn } from '../../store/model/column.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -7,7 +8,7 @@ import type { DescribedColumn } from '../model/sql-columns.ts'
 export const claimKindColumn: DescribedColumn = {
   name: 'kind',
   kind: 'dictionary',
-  description: `Kind of claim: ${claimKinds.join(', ')}. ${claimKindRule}`
+  description: m.kindOfClaim(claimKinds.join(', '), claimKindRule)
 }
 
 /** Tables that have it. */

@@ -1,3 +1,4 @@
+import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import type { Column } from '../../store/model/column.ts'
 import { numbersOfRows, type ShardOfRows } from './rows-of-shard.ts'
 import { gatherIds } from './gather-ids.ts'
@@ -6,13 +7,13 @@ import type { TableSource } from '../model/table-source.ts'
 
 function described(table: string): DescribedColumn[] {
   return [
-    { name: `${table}_id`, kind: 'id', description: `Id of the row of ${table} that the coding belongs to.` },
-    { name: 'position', kind: 'integer', description: 'Place of the coding in its list; 0 is the first.' },
+    { name: `${table}_id`, kind: 'id', description: m.idOfTheRowOfThat(table) },
+    { name: 'position', kind: 'integer', description: m.placeOfTheCodingInIts },
     {
       name: 'code',
       kind: 'concept',
-      description: 'Coding.',
-      parts: ['Code system of the coding.', 'Code of the coding.', 'Display of the coding.']
+      description: m.coding,
+      parts: [m.codeSystemOfTheCoding, m.codeOfTheCoding, m.displayOfTheCoding]
     }
   ]
 }
@@ -24,7 +25,7 @@ export function codingColumns(table: string): SqlColumn[] {
 
 /** What `<table>_coding` holds. */
 export function codingDescription(table: string): string {
-  return `Every coding of the main code of ${table}, the first included.`
+  return m.everyCodingOfTheMainCode(table)
 }
 
 /** The table `<table>_coding`; undefined when the codings of this table are not kept. */

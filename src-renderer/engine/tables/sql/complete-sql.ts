@@ -1,3 +1,4 @@
+import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import type { SqlCatalogTable } from './sql-catalog.ts'
 import { sqlFunctions } from './sql-functions.ts'
 import { findMentions } from './sql-mentions.ts'
@@ -41,7 +42,7 @@ export function completeSql(statement: string, caret: number, catalog: readonly 
   const tables = catalog.map(({ name, rows }) => ({
     text: name,
     kind: 'table' as const,
-    detail: rows === undefined ? 'not read yet' : `${rows} rows`
+    detail: rows === undefined ? m.notReadYet : m.rowsRows(rows)
   }))
 
   let offered: SqlSuggestion[]

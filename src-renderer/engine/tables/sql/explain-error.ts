@@ -1,3 +1,4 @@
+import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import type { SqlCatalogTable } from './sql-catalog.ts'
 
@@ -14,32 +15,30 @@ export function explainSqlError(
   const [, table] = /^no such table: (.+)$/.exec(words) ?? []
   if (table !== undefined) {
     const names = catalog.map(({ name }) => name)
-    return `There is no table “${table}”.${meant(table, names)} The tables are: ${names.join(', ')}.`
+    return m.thereIsNoTableTheTables(table, meant(table, names), names.join(', '))
   }
   const [, column] = /^no such column: (.+)$/.exec(words) ?? []
   if (column !== undefined) {
     const plain = column.slice(column.lastIndexOf('.') + 1)
     const columns = used.flatMap((item) => item.columns.map(({ name }) => name))
-    const list = used.map((item) => `${item.name} has ${item.columns.map(({ name }) => name).join(', ')}`)
-    return `There is no column “${column}”.${meant(plain, columns)} ${list.join('; ')}.`
+    const list = used.map((item) => m.nameHasColumns(item.name, item.columns.map(({ name }) => name).join(', ')))
+    return m.thereIsNoColumn(column, meant(plain, columns), list.join('; '))
   }
   const [, place] = /^near "(.*)": syntax error$/.exec(words) ?? []
-  if (place !== undefined)
-    return `The statement cannot be understood near “${place}”. Check the words before it, commas and brackets.`
-  if (words === 'incomplete input') return 'The statement ends too early. Check for an open bracket or quotation mark.'
+  if (place !== undefined) return m.theStatementCannotBeUnderstoodNear(place)
+  if (words === 'incomplete input') return m.theStatementEndsTooEarlyCheck
   const [, ambiguous] = /^ambiguous column name: (.+)$/.exec(words) ?? []
-  if (ambiguous !== undefined)
-    return `Several tables have a column “${ambiguous}”. Write the table's name and a dot before it.`
+  if (ambiguous !== undefined) return m.severalTablesHaveAColumnWrite(ambiguous)
   if (/readonly|query_only|may not write|cannot modify/i.test(words))
     return 'Only SELECT statements can be run here. The data cannot be changed.'
-  return asSentence(`SQLite could not run the statement: ${words}`)
+  return asSentence(m.sQLiteCouldNotRunTheStatement(words))
 }
 
 function meant(name: string, among: readonly string[]): string {
   const [best] = among
     .map((candidate) => ({ candidate, distance: distance(name.toLowerCase(), candidate) }))
     .sort((a, b) => a.distance - b.distance)
-  return best !== undefined && best.distance <= Math.max(1, name.length / 3) ? ` Did you mean “${best.candidate}”?` : ''
+  return best !== undefined && best.distance <= Math.max(1, name.length / 3) ? m.didYouMean(best.candidate) : ''
 }
 
 /** Edits that turn one text into the other (Levenshtein). */

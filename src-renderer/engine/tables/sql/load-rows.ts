@@ -1,3 +1,4 @@
+import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import { NO_INTEGER, type Column } from '../../store/model/column.ts'
 import type { ShardOfRows } from './rows-of-shard.ts'
 import type { ResourceIndex, Store } from '../../store/model/store.ts'
@@ -16,42 +17,42 @@ const described: readonly {
 }[] = [
   {
     name: 'resource',
-    description: 'Every stored resource, of any type, with its place in the source files.',
+    description: m.everyStoredResourceOfAnyType,
     columns: [
-      text('type', 'FHIR resource type.'),
-      { name: 'id', kind: 'id', description: 'Resource id.' },
-      { name: 'patient_id', kind: 'reference', description: 'Id of the patient it is about, when known.' },
-      text('file', 'File it came from.'),
-      whole('line', 'Line number from 1.'),
-      { name: 'byte_offset', kind: 'number', description: 'Offset of its JSON in the decompressed file.' },
-      whole('byte_length', 'Length of its JSON.'),
-      text('profile', 'First meta.profile.')
+      text('type', m.fhirResourceType),
+      { name: 'id', kind: 'id', description: m.resourceId },
+      { name: 'patient_id', kind: 'reference', description: m.idOfThePatientItIs },
+      text('file', m.fileItCameFrom),
+      whole('line', m.lineNumberFrom1),
+      { name: 'byte_offset', kind: 'number', description: m.offsetOfItsJSONInThe },
+      whole('byte_length', m.lengthOfItsJSON),
+      text('profile', m.firstMetaProfile)
     ]
   },
   {
     name: 'reject',
-    description: 'Lines that were not stored and values that were left out, the first 100,000.',
+    description: m.linesThatWereNotStoredAnd,
     columns: [
       text('file', 'File.'),
-      whole('line', 'Line number from 1.'),
-      { name: 'byte_offset', kind: 'number', description: 'Byte offset of the line in the decompressed file.' },
-      text('resource_type', 'Resource type, when known.'),
-      text('path', 'Element path, for a value that was left out.'),
+      whole('line', m.lineNumberFrom1),
+      { name: 'byte_offset', kind: 'number', description: m.byteOffsetOfTheLineIn },
+      text('resource_type', m.resourceTypeWhenKnown),
+      text('path', m.elementPathForAValueThat),
       text('reason', 'Why.'),
-      text('scope', 'resource: not stored; value: stored without this value.')
+      text('scope', m.resourceNotStoredValueStoredWithout)
     ]
   },
   {
     name: 'file',
-    description: 'Accounts of every file: lines = stored + rejected + ignored.',
+    description: m.accountsOfEveryFileLinesStored,
     columns: [
       text('name', 'File.'),
-      text('format', 'What it was recognised as.'),
-      { name: 'bytes', kind: 'number', description: 'Bytes of text, after decompression.' },
-      whole('lines', 'Lines, or entries of a Bundle.'),
-      whole('stored', 'Resources stored.'),
-      whole('rejected', 'Lines rejected.'),
-      whole('ignored', 'Blank lines and exact duplicates.')
+      text('format', m.whatItWasRecognisedAs),
+      { name: 'bytes', kind: 'number', description: m.bytesOfTextAfterDecompression },
+      whole('lines', m.linesOrEntriesOfABundle),
+      whole('stored', m.resourcesStored),
+      whole('rejected', m.linesRejected),
+      whole('ignored', m.blankLinesAndExactDuplicates)
     ]
   }
 ]

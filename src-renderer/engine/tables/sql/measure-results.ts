@@ -1,3 +1,4 @@
+import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import { countBits, ordinalsOf } from '../../base/kernels/bitset.ts'
 import { eligibilityText } from '../../measures/definition/eligibility.ts'
 import type { MeasureRun } from '../../measures/run/measure-run.ts'
@@ -17,34 +18,31 @@ export const measureResultTable: {
   readonly columns: readonly DescribedColumn[]
 } = {
   name: 'measure_result',
-  description:
-    'Who is in which population of which measure: one row per person, measure, period, rate and population, for every result that was calculated.',
+  description: m.whoIsInWhichPopulationOf,
   columns: [
-    { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
-    { name: 'measure', kind: 'dictionary', description: 'Canonical address of the measure.' },
-    { name: 'title', kind: 'dictionary', description: 'Name of the measure.' },
-    { name: 'version', kind: 'dictionary', description: 'Version of the measure.' },
-    { name: 'period_start', kind: 'date', description: 'First day of the measurement period.' },
-    { name: 'period_end', kind: 'date', description: 'Last day of the measurement period.' },
+    { name: 'patient_id', kind: 'reference', description: m.idOfThePerson },
+    { name: 'measure', kind: 'dictionary', description: m.canonicalAddressOfTheMeasure },
+    { name: 'title', kind: 'dictionary', description: m.nameOfTheMeasure },
+    { name: 'version', kind: 'dictionary', description: m.versionOfTheMeasure },
+    { name: 'period_start', kind: 'date', description: m.firstDayOfTheMeasurementPeriod },
+    { name: 'period_end', kind: 'date', description: m.lastDayOfTheMeasurementPeriod },
     {
       name: 'as_of',
       kind: 'date',
-      description: 'Records up to this day count; NULL where all do.'
+      description: m.recordsUpToThisDayCount
     },
     {
       name: 'eligibility',
       kind: 'dictionary',
-      description:
-        'Whether a visit in the period and continuous enrollment were asked for; NULL where the measure has its default.'
+      description: m.whetherAVisitInThePeriod
     },
-    { name: 'rate', kind: 'dictionary', description: 'Id of the group of the measure: one measure may have several.' },
+    { name: 'rate', kind: 'dictionary', description: m.idOfTheGroupOfThe },
     {
       name: 'population',
       kind: 'dictionary',
-      description:
-        'initial-population, denominator, denominator-exclusion, denominator-exception, numerator and others.'
+      description: m.initialPopulationDenominatorDenominatorExclusionDenominator
     },
-    { name: 'count', kind: 'integer', description: 'Cases of the person in it; 1 where people are counted.' }
+    { name: 'count', kind: 'integer', description: m.casesOfThePersonInIt }
   ]
 }
 

@@ -1,3 +1,4 @@
+import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import type { Column } from '../../store/model/column.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { normalUnitRule, normalUnits, type NormalUnits, type UnitConverter } from '../../terminology/normal-units.ts'
@@ -7,12 +8,12 @@ import type { DescribedColumn } from '../model/sql-columns.ts'
 const ucumValue: DescribedColumn = {
   name: 'ucum_value',
   kind: 'number',
-  description: 'Numeric value in the unit ucum_unit; empty when its unit is not known or measures something else.'
+  description: m.numericValueInTheUnitUcum
 }
 const ucumUnit: DescribedColumn = {
   name: 'ucum_unit',
   kind: 'dictionary',
-  description: `UCUM code of the unit of ucum_value. ${normalUnitRule}`
+  description: m.ucumCodeOfTheUnitOf(normalUnitRule)
 }
 
 /** Columns of {@link addNormalUnits}, for lists of columns. */

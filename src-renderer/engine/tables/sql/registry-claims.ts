@@ -1,3 +1,4 @@
+import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import type { ExplainedClaim } from '../../population/registries/claim-membership.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -15,21 +16,20 @@ export const registryClaimTable: {
   readonly columns: readonly DescribedColumn[]
 } = {
   name: 'registry_claim',
-  description:
-    'The claims up to the as-of date that carry a code of a registry, and what each is to the claims rule of the registry.',
+  description: m.theClaimsUpToTheAs,
   columns: [
-    { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
-    { name: 'registry', kind: 'dictionary', description: 'Id of the registry, such as diabetes.' },
-    { name: 'claim_type', kind: 'dictionary', description: 'ExplanationOfBenefit, or Claim where there are none.' },
-    { name: 'claim_id', kind: 'id', description: 'Id of the claim.' },
-    { name: 'day', kind: 'date', description: 'Day of service.' },
-    { name: 'kind', kind: 'dictionary', description: 'Kind of claim, such as inpatient, outpatient or professional.' },
+    { name: 'patient_id', kind: 'reference', description: m.idOfThePerson },
+    { name: 'registry', kind: 'dictionary', description: m.idOfTheRegistrySuchAs },
+    { name: 'claim_type', kind: 'dictionary', description: m.explanationOfBenefitOrClaimWhereThereAre },
+    { name: 'claim_id', kind: 'id', description: m.idOfTheClaim },
+    { name: 'day', kind: 'date', description: m.dayOfService },
+    { name: 'kind', kind: 'dictionary', description: m.kindOfClaimSuchAsInpatient },
     {
       name: 'role',
       kind: 'dictionary',
-      description: 'stay or visit, which count; otherwise why the claim is no evidence, such as denied.'
+      description: m.stayOrVisitWhichCountOtherwise
     },
-    { name: 'decides', kind: 'boolean', description: 'It is one of the claims that first completed the rule.' }
+    { name: 'decides', kind: 'boolean', description: m.itIsOneOfTheClaims }
   ]
 }
 

@@ -1,3 +1,4 @@
+import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import { NEVER } from '../../population/registries/condition-state.ts'
 import { memberSources, sourcesAsOf, type SourceMembership } from '../../population/registries/membership.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -15,16 +16,16 @@ export const registryMemberTable: {
   readonly columns: readonly DescribedColumn[]
 } = {
   name: 'registry_member',
-  description: 'Who belongs to which registry on the as-of date.',
+  description: m.whoBelongsToWhichRegistryOn,
   columns: [
-    { name: 'patient_id', kind: 'reference', description: 'Id of the person.' },
-    { name: 'registry', kind: 'dictionary', description: 'Id of the registry, such as diabetes.' },
-    { name: 'title', kind: 'dictionary', description: 'Name of the registry.' },
-    { name: 'since', kind: 'date', description: 'Day from which membership counts; NULL when the record is undated.' },
+    { name: 'patient_id', kind: 'reference', description: m.idOfThePerson },
+    { name: 'registry', kind: 'dictionary', description: m.idOfTheRegistrySuchAs },
+    { name: 'title', kind: 'dictionary', description: m.nameOfTheRegistry },
+    { name: 'since', kind: 'date', description: m.dayFromWhichMembershipCountsNULL },
     {
       name: 'source',
       kind: 'dictionary',
-      description: 'How the registry knows of the person: chart (diagnoses and results), claims, or both.'
+      description: m.howTheRegistryKnowsOfThe
     }
   ]
 }

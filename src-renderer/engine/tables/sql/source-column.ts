@@ -1,3 +1,4 @@
+import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import { NONE, type DictionaryColumn } from '../../store/model/column.ts'
 import type { PopulationSources } from '../../store/model/source-keys.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -9,7 +10,7 @@ import { dictionaryOf, type TableSource } from '../model/table-source.ts'
 export const sourceColumn: DescribedColumn = {
   name: 'source',
   kind: 'dictionary',
-  description: 'Source that the record comes from; see the table source.'
+  description: m.sourceThatTheRecordComesFrom
 }
 
 /** Name of the table of sources. */
@@ -32,14 +33,14 @@ export function sourceRows(store: Store, { sources }: PopulationSources): TableS
   return {
     name: sourceTableName,
     group: 'Load',
-    description: 'The sources of the population.',
+    description: m.theSourcesOfThePopulation,
     rows: sources.length,
     columns: [
-      { name: 'name', kind: 'dictionary', description: 'Name of the source. Ids end in it.' },
-      { name: 'base_url', kind: 'dictionary', description: 'Base URL of its FHIR server, when known.' },
-      { name: 'exported_at', kind: 'dictionary', description: 'When its data were exported (UTC), when known.' },
-      { name: 'resources', kind: 'integer', description: 'Resources stored.' },
-      { name: 'people', kind: 'integer', description: 'Patient resources stored, before people were matched.' }
+      { name: 'name', kind: 'dictionary', description: m.nameOfTheSourceIdsEnd },
+      { name: 'base_url', kind: 'dictionary', description: m.baseURLOfItsFHIRServer },
+      { name: 'exported_at', kind: 'dictionary', description: m.whenItsDataWereExportedUTC },
+      { name: 'resources', kind: 'integer', description: m.resourcesStored },
+      { name: 'people', kind: 'integer', description: m.patientResourcesStoredBeforePeopleWere }
     ],
     read(column) {
       switch (column) {

@@ -1,3 +1,4 @@
+import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import initSqlJs, { type Database, type Statement } from 'sql.js'
 import { AppError } from '#shared/app-error.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -144,7 +145,7 @@ function readOnly(statement: string): string {
   }
   const end = tokens.findIndex(({ text }) => text === ';')
   const second = tokens[end + 1]
-  if (end >= 0 && second !== undefined) throw new SqlError('Run one statement at a time.', second.start)
+  if (end >= 0 && second !== undefined) throw new SqlError(m.runOneStatementAtATime, second.start)
   return end >= 0 ? statement.slice(0, tokens[end]!.start) : statement
 }
 
@@ -175,16 +176,16 @@ function bind(prepared: Statement, statement: string, parameters: SqlParameters)
   const names = parameterNames(statement)
   if (isList(parameters)) {
     const wanted = sqlTokens(statement).filter(({ kind, text }) => kind === 'parameter' && text.startsWith('?')).length
-    if (names.length > 0) throw new SqlError(`Give a value for :${names[0]!}.`, undefined)
+    if (names.length > 0) throw new SqlError(m.giveAValueFor(names[0]!), undefined)
     if (wanted !== parameters.length) {
-      const given = `${parameters.length} values were given`
-      throw new SqlError(`The statement has ${wanted} question marks, but ${given}.`, undefined)
+      const given = m.valuesWereGiven(parameters.length)
+      throw new SqlError(m.theStatementHasQuestionMarksBut(wanted, given), undefined)
     }
     prepared.bind([...parameters])
     return
   }
   const missing = names.find((name) => !Object.hasOwn(parameters, name))
-  if (missing !== undefined) throw new SqlError(`Give a value for :${missing}.`, undefined)
+  if (missing !== undefined) throw new SqlError(m.giveAValueFor(missing), undefined)
   prepared.bind(Object.fromEntries(names.map((name) => [`:${name}`, parameters[name]!])))
 }
 

@@ -1,3 +1,4 @@
+import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import type { Database } from 'sql.js'
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { dateTimeParts, formatDateTime, parseDateTime } from '../../base/fhir/dates.ts'
@@ -14,10 +15,10 @@ export interface SqlFunction {
 
 /** The functions of the workbench. */
 export const sqlFunctions: readonly SqlFunction[] = [
-  { name: 'as_of', usage: 'as_of()', description: 'The as-of date, as text.' },
-  { name: 'age_at', usage: 'age_at(birth_date, day)', description: 'Completed years between two dates.' },
-  { name: 'wilson_low', usage: 'wilson_low(k, n)', description: 'Lower end of the 95% Wilson interval of k of n.' },
-  { name: 'wilson_high', usage: 'wilson_high(k, n)', description: 'Upper end of the 95% Wilson interval of k of n.' }
+  { name: 'as_of', usage: 'as_of()', description: m.theAsOfDateAsText },
+  { name: 'age_at', usage: m.ageAtBirthDateDay, description: m.completedYearsBetweenTwoDates },
+  { name: 'wilson_low', usage: 'wilson_low(k, n)', description: m.lowerEndOfThe95Wilson },
+  { name: 'wilson_high', usage: 'wilson_high(k, n)', description: m.upperEndOfThe95Wilson }
 ]
 
 /** Adds the functions to a database. */

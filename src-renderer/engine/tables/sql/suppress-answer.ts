@@ -1,3 +1,4 @@
+import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import { suppressParts } from '../../base/privacy/suppress-table.ts'
 import type { SqlValue } from '../model/column-cells.ts'
 import { countColumns } from './count-columns.ts'
@@ -30,7 +31,7 @@ export function suppressAnswer(
   const kinds = countColumns(statement, columns.length)
   if (kinds === undefined) return { columns, rows, marks: undefined, note: undefined }
   const counts = kinds.flatMap((kind, at) => (kind === 'count' && rows.every((row) => isCount(row[at]!)) ? [at] : []))
-  if (limit <= 0) return { columns, rows, marks: undefined, note: 'Small counts are not suppressed' }
+  if (limit <= 0) return { columns, rows, marks: undefined, note: m.smallCountsAreNotSuppressed }
   const status = new Map(
     counts.map((at) => [
       at,
@@ -52,10 +53,7 @@ export function suppressAnswer(
     })
   })
   const named = counts.map((at) => columns[at]!).join(', ')
-  const note =
-    counts.length === 0
-      ? 'No column of this answer could be told to be a count, so that small counts are not suppressed'
-      : `Counts of 1 to ${limit} in ${named} are shown as <${limit + 1}, and other values are suppressed where they would tell them`
+  const note = counts.length === 0 ? m.noColumnOfThisAnswerCould : m.countsOf1ToInAre(limit, named, limit + 1)
   if (!found) return { columns, rows, marks: undefined, note }
   return {
     columns,

@@ -1,3 +1,4 @@
+import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import type { CodesBySystem, Registry } from '../../population/registries/registry-definition.ts'
 import type { Column } from '../../store/model/column.ts'
 import type { ConceptTable } from '../../store/model/store.ts'
@@ -19,29 +20,28 @@ const text = (name: string, description: string): DescribedColumn => ({ name, ki
 /** What `registry` is. */
 export const registryTable: Described = {
   name: 'registry',
-  description: 'The registries and who counts in them.',
+  description: m.theRegistriesAndWhoCountsIn,
   columns: [
-    text('registry', 'Id of the registry, as in registry_member.'),
-    text('title', 'Name of the registry.'),
-    text('version', 'Version of its definition.'),
-    text('course', 'chronic-lifelong or resolvable: whether membership ends.'),
-    text('definition', 'Who counts, in plain words.')
+    text('registry', m.idOfTheRegistryAsIn),
+    text('title', m.nameOfTheRegistry),
+    text('version', m.versionOfItsDefinition),
+    text('course', m.chronicLifelongOrResolvableWhetherMembership),
+    text('definition', m.whoCountsInPlainWords)
   ]
 }
 
 /** What `value_set_code` is. */
 export const valueSetCodeTable: Described = {
   name: 'value_set_code',
-  description:
-    'The codes of the registries, their tests, and the value sets of the installed measures. Join on system and code.',
+  description: m.theCodesOfTheRegistriesTheir,
   columns: [
-    text('origin', 'registry, test or measure.'),
-    text('value_set', 'Id of the registry, name of the test, or canonical address of the value set.'),
-    text('title', 'Its name.'),
-    text('system', 'Code system.'),
+    text('origin', m.registryTestOrMeasure),
+    text('value_set', m.idOfTheRegistryNameOf),
+    text('title', m.itsName),
+    text('system', m.codeSystem),
     text('code', 'Code.'),
-    text('display', 'Name of the code, where one is known.'),
-    text('match', 'exact, or prefix: every code that begins with it, dots aside.')
+    text('display', m.nameOfTheCodeWhereOne),
+    text('match', m.exactOrPrefixEveryCodeThat)
   ]
 }
 

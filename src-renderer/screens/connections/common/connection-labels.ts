@@ -1,3 +1,4 @@
+import { screensConnectionsCommonMessages as m } from '#messages/screens/connections/common.ts'
 import {
   signInFirst,
   type AuthMethod,
@@ -14,26 +15,26 @@ import type { StatusKind } from '../../../ui/primitives/status-kind.ts'
 export const authChoices: readonly { readonly value: AuthMethod; readonly label: string; readonly hint: string }[] = [
   {
     value: 'private_key_jwt',
-    label: 'Key pair (SMART Backend Services)',
-    hint: 'Populus signs with a private key that stays on this computer. The server knows the public one.'
+    label: m.keyPairSMARTBackendServices,
+    hint: m.populusSignsWithAPrivateKey
   },
   {
     value: 'client_secret_basic',
-    label: 'Client id and secret, HTTP Basic',
-    hint: 'As BCDA does. The secret is stored encrypted.'
+    label: m.clientIdAndSecretHTTPBasic,
+    hint: m.asBCDADoesTheSecretIs
   },
   {
     value: 'client_secret_post',
-    label: 'Client id and secret, in the request',
-    hint: 'As AB2D and some clouds do. The secret is stored encrypted.'
+    label: m.clientIdAndSecretInThe,
+    hint: m.asAB2DAndSomeCloudsDo
   },
   {
     value: 'authorization_code',
-    label: 'By a person (SMART App Launch)',
-    hint: 'For servers that let no program in by itself. Somebody signs in on a page of the server; Populus then reads with their rights.'
+    label: m.byAPersonSMARTAppLaunch,
+    hint: m.forServersThatLetNoProgram
   },
-  { value: 'bearer', label: 'Fixed token', hint: 'A token that somebody gave you. Nothing renews it when it expires.' },
-  { value: 'none', label: 'No sign-in', hint: 'For open test servers only.' }
+  { value: 'bearer', label: m.fixedToken, hint: m.aTokenThatSomebodyGaveYou },
+  { value: 'none', label: m.noSignIn, hint: m.forOpenTestServersOnly }
 ]
 
 /** Where the answer of a sign-in page arrives. */
@@ -47,31 +48,31 @@ export const redirectChoices: readonly {
 }[] = [
   {
     value: 'loopback',
-    label: 'To a port of this computer',
-    hint: 'Register http://127.0.0.1/callback; the server has to take any port (RFC 8252).'
+    label: m.toAPortOfThisComputer,
+    hint: m.registerHttp127001
   },
   {
     value: 'scheme',
-    label: 'To the desktop program',
-    hint: 'Register populus://callback, for servers that take no address of this computer. Needs the installed program.'
+    label: m.toTheDesktopProgram,
+    hint: m.registerPopulusCallbackForServersThat
   }
 ]
 
 /** How a connection signs in, in short. */
 export function authName(auth: AuthMethod): string {
   return {
-    private_key_jwt: 'SMART Backend Services',
-    authorization_code: 'By a person (SMART App Launch)',
-    client_secret_basic: 'Client id and secret',
-    client_secret_post: 'Client id and secret',
-    bearer: 'Fixed token',
-    none: 'Open server'
+    private_key_jwt: m.smartBackendServices,
+    authorization_code: m.byAPersonSMARTAppLaunch,
+    client_secret_basic: m.clientIdAndSecret,
+    client_secret_post: m.clientIdAndSecret,
+    bearer: m.fixedToken,
+    none: m.openServer
   }[auth]
 }
 
 /** Levels of an export, in the words of the screen. */
 export function levelName(level: ExportLevel): string {
-  return { group: 'One group', patient: 'All patients', system: 'Everything on the server' }[level]
+  return { group: m.oneGroup, patient: m.allPatients, system: m.everythingOnTheServer }[level]
 }
 
 /** A state with its shape and its words. */
@@ -94,26 +95,27 @@ export function verdictKind(verdict: Finding['verdict']): StatusKind {
 
 /** The mark of a run. */
 export function runStatus(run: ShownRun, format: Format): StatusWords {
-  if (run.paused && !hasEnded(run)) return { kind: 'due', text: 'Paused' }
+  if (run.paused && !hasEnded(run)) return { kind: 'due', text: m.paused }
   switch (run.state) {
     case 'committed':
-      if (run.unchanged) return { kind: 'closed', text: 'Nothing changed' }
-      if (run.completeness?.state === 'smaller') return { kind: 'due', text: 'Much smaller' }
-      return { kind: 'closed', text: 'Done' }
+      if (run.unchanged) return { kind: 'closed', text: m.nothingChanged }
+      if (run.completeness?.state === 'smaller') return { kind: 'due', text: m.muchSmaller }
+      return { kind: 'closed', text: m.done }
     case 'partial':
-      return { kind: 'due', text: run.completeness?.state === 'empty' ? 'Nothing arrived' : 'Incomplete' }
+      return { kind: 'due', text: run.completeness?.state === 'empty' ? m.nothingArrived : m.incomplete }
     case 'failed':
-      return { kind: 'danger', text: 'Failed' }
+      return { kind: 'danger', text: m.failed }
     case 'cancelled':
-      return { kind: 'excluded', text: 'Cancelled' }
+      return { kind: 'excluded', text: m.cancelled }
     default: {
-      if (run.lastHeard !== undefined) return { kind: 'due', text: 'Export: not known now' }
-      if (run.wait !== undefined) return { kind: 'due', text: `Waiting for ${run.wait.host}` }
+      if (run.lastHeard !== undefined) return { kind: 'due', text: m.exportNotKnownNow }
+      if (run.wait !== undefined) return { kind: 'due', text: m.waitingForHost(run.wait.host) }
       const fraction = fractionOf(run)
       const phase = phaseOf(run)
       return {
         kind: 'info',
-        text: fraction === undefined ? `Exporting: ${phase}` : `Exporting, ${format.count(Math.floor(fraction * 100))}%`
+        text:
+          fraction === undefined ? m.exportingPhase(phase) : m.exportingFloor(format.count(Math.floor(fraction * 100)))
       }
     }
   }
@@ -130,9 +132,9 @@ export function connectionStatus(connection: Connection, runs: readonly ShownRun
   const [latest] = runs
   if (latest !== undefined && !hasEnded(latest)) return runStatus(latest, format)
   if (connection.missing.length > 0 && connection.missing.every((text) => text === signInFirst))
-    return { kind: 'due', text: 'Nobody is signed in' }
-  if (connection.missing.length > 0) return { kind: 'nodata', text: 'Set-up not finished' }
-  if (latest === undefined) return { kind: 'nodata', text: 'No export yet' }
+    return { kind: 'due', text: m.nobodyIsSignedInCapitalized }
+  if (connection.missing.length > 0) return { kind: 'nodata', text: m.setUpNotFinished }
+  if (latest === undefined) return { kind: 'nodata', text: m.noExportYet }
   const { kind, text } = runStatus(latest, format)
   const when = format.moment(latest.endedAt ?? latest.startedAt)
   return {

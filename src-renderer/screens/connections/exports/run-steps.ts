@@ -1,3 +1,6 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { screensConnectionsExportsMessages as m } from '#messages/screens/connections/exports.ts'
+import { nouns } from '#messages/nouns.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import { hasEnded, type ShownRun } from '../../../state/connections/exports.svelte.ts'
 import type { Format } from '../../../ui/format/format.ts'
@@ -12,12 +15,12 @@ interface RunStep {
 
 /** Steps with the states that belong to each, in their order. */
 const steps = [
-  { id: 'authorise', label: 'Sign in', states: ['authorising'] },
-  { id: 'request', label: 'Request', states: ['kicking-off'] },
-  { id: 'prepare', label: 'Prepare', states: ['polling', 'manifest'] },
-  { id: 'download', label: 'Download', states: ['downloading'] },
-  { id: 'verify', label: 'Verify', states: ['verifying'] },
-  { id: 'swap', label: 'Save', states: ['committing'] }
+  { id: 'authorise', label: m.signIn, states: ['authorising'] },
+  { id: 'request', label: m.request, states: ['kicking-off'] },
+  { id: 'prepare', label: m.prepare, states: ['polling', 'manifest'] },
+  { id: 'download', label: m.download, states: ['downloading'] },
+  { id: 'verify', label: m.verify, states: ['verifying'] },
+  { id: 'swap', label: common.save, states: ['committing'] }
 ] as const satisfies readonly { id: string; label: string; states: readonly ExportRun['state'][] }[]
 
 /** Where a run is: the index of its step, -1 before the first, the number of steps when everything is done. */
@@ -55,7 +58,7 @@ export function runSteps(run: ShownRun, crawls: boolean, now: number, format: Fo
             : hasEnded(run) || run.lastHeard !== undefined
               ? 'waiting'
               : 'running'
-    const detail = index === at && run.lastHeard !== undefined ? 'not known now' : detailOf(id, run, state, now, format)
+    const detail = index === at && run.lastHeard !== undefined ? m.notKnownNow : detailOf(id, run, state, now, format)
     return { id, label, state, detail }
   })
   return crawls ? shown.filter(({ id }) => id !== 'request' && id !== 'prepare') : shown
@@ -72,36 +75,36 @@ function detailOf(
   switch (id) {
     case 'authorise':
       if (signedIn !== undefined) return format.clock(signedIn)
-      return state === 'failed' ? 'not reached' : 'waits its turn'
+      return state === 'failed' ? m.notReached : m.waitsItsTurn
     case 'request':
       if (run.wait !== undefined && state === 'running') return waitText(run.wait, now, format)
-      return run.repairs ? 'what is missing' : run.since === undefined ? 'everything' : 'what changed'
+      return run.repairs ? m.whatIsMissing : run.since === undefined ? 'everything' : m.whatChanged
     case 'prepare': {
       if (run.wait !== undefined && state === 'running') return waitText(run.wait, now, format)
       if (state === 'running' && run.state === 'polling') return prepareText(run, now, format)
       const [from, to] = [enteredAt(run, 'polling'), enteredAt(run, 'downloading') ?? enteredAt(run, 'manifest')]
       return from !== undefined && to !== undefined && to >= from
-        ? `${format.duration((to - from) / 1000)} at the server`
-        : 'at the server'
+        ? m.atTheServer(format.duration((to - from) / 1000))
+        : m.atTheServerInText
     }
     case 'download': {
-      if (run.files === 0) return state === 'done' ? 'no files' : 'file by file'
-      const files = `${format.count(run.filesStored)} of ${format.quantity(run.files, 'file', 'files')}`
+      if (run.files === 0) return state === 'done' ? m.noFiles : m.fileByFile
+      const files = m.filesStoredOfFiles(format.count(run.filesStored), format.quantity(run.files, nouns.file))
       if (run.wait !== undefined && state === 'running') return waitText(run.wait, now, format)
-      if (state === 'running' && run.filesStored === run.files) return `${files}, then the messages of the server`
+      if (state === 'running' && run.filesStored === run.files) return m.thenTheMessagesOfTheServer(files)
       const left = state === 'running' && !run.paused ? secondsLeft(run, now) : undefined
-      return left === undefined ? files : `${files}, ${format.duration(left)} left`
+      return left === undefined ? files : m.filesLeftLeft(files, format.duration(left))
     }
     case 'verify':
-      return 'counts and last lines'
+      return m.countsAndLastLines
     case 'swap':
-      return run.unchanged ? 'nothing new' : state === 'done' ? 'snapshot saved' : 'last snapshot stays'
+      return run.unchanged ? m.nothingNew : state === 'done' ? m.snapshotSaved : m.lastSnapshotStays
   }
 }
 
 function waitText({ attempts, nextAt }: NonNullable<ExportRun['wait']>, now: number, format: Format): string {
-  const next = nextAt <= now ? 'asking now' : `next in ${format.duration((nextAt - now) / 1000)}`
-  return `no answer, attempt ${format.count(attempts + 1)}, ${next}`
+  const next = nextAt <= now ? m.askingNow : m.nextInDuration(format.duration((nextAt - now) / 1000))
+  return m.noAnswerAttempt(format.count(attempts + 1), next)
 }
 
 function prepareText({ poll }: ExportRun, now: number, format: Format): string {
@@ -110,9 +113,9 @@ function prepareText({ poll }: ExportRun, now: number, format: Format): string {
     nextAt === undefined
       ? undefined
       : nextAt <= now
-        ? 'looking now'
-        : `next look in ${format.duration((nextAt - now) / 1000)}`
-  return [text, next].filter(Boolean).join(', ') || 'at the server'
+        ? m.lookingNow
+        : m.nextLookIn(format.duration((nextAt - now) / 1000))
+  return [text, next].filter(Boolean).join(', ') || m.atTheServerInText
 }
 
 /** Time that the files left take at the pace so far; undefined in the beginning, when there is none. */

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { screensConnectionsHealthMessages as m } from '#messages/screens/connections/health.ts'
 import type { ChartModel } from '../../../charts/model/chart-model.ts'
 import { describeTrend } from '../../../charts/parts/describe.ts'
 import { alongSlots, dot } from '../../../charts/parts/line-parts.ts'
@@ -22,7 +24,7 @@ export function healthChart({ label, points, limits, since, text }: HealthSeries
     marks: points.map(({ run, value }, item) => ({
       key: run,
       title: titles[item] ?? '',
-      lines: departs(item) ? [text(value), 'departs from ordinary variation'] : [text(value)],
+      lines: departs(item) ? [text(value), m.departsFromOrdinaryVariation] : [text(value)],
       filters: [],
       opens: true
     })),
@@ -31,21 +33,21 @@ export function healthChart({ label, points, limits, since, text }: HealthSeries
     legend: [],
     table: {
       columns: [
-        { label: 'Export', numeric: false },
+        { label: common.exportLabel, numeric: false },
         { label, numeric: true },
-        ...(limits === undefined ? [] : [{ label: 'Variation', numeric: false }])
+        ...(limits === undefined ? [] : [{ label: m.variation, numeric: false }])
       ],
       rows: points.map(({ value }, item) => [
         { text: titles[item] ?? '' },
         { text: text(value), value },
-        ...(limits === undefined ? [] : [{ text: departs(item) ? 'departs' : 'ordinary' }])
+        ...(limits === undefined ? [] : [{ text: departs(item) ? m.departs : m.ordinary }])
       ])
     },
     sentence: describeTrend(
       label,
       points.map(({ value }, item) => ({ label: titles[item] ?? '', text: text(value), value }))
     ),
-    note: scale.min > 0 ? `Axis starts at ${text(scale.min)}.` : '',
+    note: scale.min > 0 ? m.axisStartsAt(text(scale.min)) : '',
     minHeight: 96,
     scene(tokens, { width, height }) {
       const left = 14 + Math.max(24, ...[scale.min, scale.max].map((end) => textWidth(text(end))))

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { screensConnectionsHealthMessages as m } from '#messages/screens/connections/health.ts'
 import { controlLimits, latestSignal, type ControlLimits } from '#engine/base/stats/control-chart.ts'
 import type { ExportRun, HealthPoint } from '#shared/export-run.ts'
 import type { Schedule } from '#shared/schedule.ts'
@@ -37,8 +39,8 @@ interface Watched {
 const watched: readonly Watched[] = [
   {
     id: 'prepare',
-    label: 'Prepare time',
-    about: 'Until the files are listed',
+    label: m.prepareTime,
+    about: m.untilTheFilesAreListed,
     worse: 'above',
     // In minutes, so that the ticks of an axis are round.
     value: ({ prepareSeconds }) => (prepareSeconds === undefined ? undefined : prepareSeconds / 60),
@@ -46,40 +48,40 @@ const watched: readonly Watched[] = [
   },
   {
     id: 'latency',
-    label: 'Latency',
-    about: 'Until an answer begins',
+    label: m.latency,
+    about: m.untilAnAnswerBegins,
     worse: 'above',
     value: ({ latencyMs }) => latencyMs,
-    text: (value, format) => `${value < 10 ? format.value(value, 'number') : format.count(value)} ms`
+    text: (value, format) => m.countMs(value < 10 ? format.value(value, 'number') : format.count(value))
   },
   {
     id: 'speed',
-    label: 'Throughput',
-    about: 'Of the files',
+    label: m.throughput,
+    about: m.ofTheFiles,
     worse: 'below',
     value: ({ bytesPerSecond }) => bytesPerSecond,
     text: (value, format) => `${format.bytes(value)}/s`
   },
   {
     id: 'errors',
-    label: 'Errors',
-    about: 'Of all requests',
+    label: m.errors,
+    about: m.ofAllRequests,
     worse: 'above',
     value: ({ errors, requests }) => (requests === 0 ? undefined : errors / requests),
     text: (value, format) => format.percent(value)
   },
   {
     id: 'people',
-    label: 'People',
-    about: 'In full exports',
+    label: common.people,
+    about: m.inFullExports,
     worse: 'either',
     value: (point) => (isWhole(point) ? point.patients : undefined),
     text: (value, format) => format.people(value)
   },
   {
     id: 'lines',
-    label: 'Lines per person',
-    about: 'In full exports',
+    label: m.linesPerPerson,
+    about: m.inFullExports,
     worse: 'either',
     value: (point) => (point.patients === 0 || !isWhole(point) ? undefined : point.resources / point.patients),
     text: (value, format) => format.value(value, 'number')
@@ -130,14 +132,14 @@ export function freshness(
 ): { readonly kind: StatusKind; readonly text: string } {
   const last = runs.find(({ state, transactionTime }) => state === 'committed' && transactionTime !== undefined)
   const at = Date.parse(last?.transactionTime ?? '')
-  if (Number.isNaN(at)) return { kind: 'nodata', text: 'No data yet' }
+  if (Number.isNaN(at)) return { kind: 'nodata', text: m.noDataYet }
   const age = (now - at) / dayMs
-  const text = `Data of ${format.moment(at)}, ${format.age(Math.floor(age))}`
+  const text = m.dataOf(format.moment(at), format.age(Math.floor(age)))
   const expected = schedule?.enabled === true ? expectedEvery(schedule) : undefined
   if (expected === undefined || age <= expected) return { kind: 'closed', text }
   return age <= 2 * expected
-    ? { kind: 'due', text: `${text}, later than scheduled` }
-    : { kind: 'danger', text: `${text}, far later than scheduled` }
+    ? { kind: 'due', text: m.laterThanScheduled(text) }
+    : { kind: 'danger', text: m.farLaterThanScheduled(text) }
 }
 
 /** The longest pause between two days of a schedule, and a day of grace. */

@@ -1,3 +1,4 @@
+import { screensConnectionsScheduleMessages as m } from '#messages/screens/connections/schedule.ts'
 import type { Schedule } from '#shared/schedule.ts'
 import type { Format } from '../../../ui/format/format.ts'
 
@@ -13,29 +14,28 @@ export const weekOrder = [1, 2, 3, 4, 5, 6, 0] as const
 export function scheduleLine(schedule: Schedule, { locale }: Pick<Format, 'locale'>): string {
   const { enabled, times, weekdays, onBattery, window } = schedule
   if (!enabled) return 'Off'
-  if (times.length === 0 || weekdays.length === 0) return 'On, but without a time or a day'
+  if (times.length === 0 || weekdays.length === 0) return m.onButWithoutATimeOr
   const chosen = weekOrder.filter((day) => weekdays.includes(day))
   const days =
     chosen.length === 7
-      ? 'Every day'
+      ? m.everyDay
       : chosen.join() === '1,2,3,4,5'
-        ? 'Monday to Friday'
+        ? m.mondayToFriday
         : chosen.map((day) => weekdayName(day, locale)).join(', ')
   const at = [...times].sort().join(' and ')
   return [
-    `${days} at ${at}`,
-    ...(window === undefined ? [] : [`between ${window.from} and ${window.to}`]),
-    ...(onBattery ? [] : ['on mains power'])
+    m.daysAtAt(days, at),
+    ...(window === undefined ? [] : [m.betweenFromAndTo(window.from, window.to)]),
+    ...(onBattery ? [] : [m.onMainsPower])
   ].join(', ')
 }
 
 /** What has to be set before a schedule can run, as a sentence; `undefined` when nothing has. */
 export function scheduleProblem({ enabled, times, weekdays, blackout }: Schedule): string | undefined {
-  if (times.includes('')) return 'Type every time, or remove it.'
-  if (new Set(times).size < times.length) return 'Each time is needed once only.'
-  if (blackout.some(({ from, to }) => from === '' || to === '' || to < from))
-    return 'Each pause needs a first day and a last day that is not before it.'
+  if (times.includes('')) return m.typeEveryTimeOrRemoveIt
+  if (new Set(times).size < times.length) return m.eachTimeIsNeededOnceOnly
+  if (blackout.some(({ from, to }) => from === '' || to === '' || to < from)) return m.eachPauseNeedsAFirstDay
   if (!enabled) return undefined
-  if (times.length === 0) return 'Add a time.'
-  return weekdays.length === 0 ? 'Choose a day.' : undefined
+  if (times.length === 0) return m.addATimeSentence
+  return weekdays.length === 0 ? m.chooseADay : undefined
 }

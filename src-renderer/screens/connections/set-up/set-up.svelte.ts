@@ -1,3 +1,4 @@
+import { screensConnectionsSetUpMessages as m } from '#messages/screens/connections/set-up.ts'
 import { SvelteSet } from 'svelte/reactivity'
 import type { AuthMethod, CapabilityReport, Connection, ConnectionSettings, Discovered } from '#shared/connection.ts'
 import { Attempt } from '../../../state/feedback/attempt.svelte.ts'
@@ -79,7 +80,7 @@ export class SetUp {
 
   /** What is wanting before the first export: of the connection, and of its test. */
   get blockers(): readonly string[] {
-    const failed = this.#report !== undefined && !this.#report.signIn.ok ? ['The last sign-in test failed.'] : []
+    const failed = this.#report !== undefined && !this.#report.signIn.ok ? [m.theLastSignInTestFailed] : []
     return [...(this.connection?.missing ?? []), ...failed]
   }
 

@@ -1,3 +1,4 @@
+import { screensConnectionsSettingsMessages as m } from '#messages/screens/connections/settings.ts'
 import type { ConnectionSettings, Discovered, ExportLevel, VendorEntry } from '#shared/connection.ts'
 import { asInstant } from '#shared/export-limits.ts'
 import { absentTypes, type TypeSources } from '#shared/offered-types.ts'
@@ -14,7 +15,7 @@ export function suggestName(discovered: Discovered): string {
   try {
     return new URL(discovered.base).hostname
   } catch {
-    return 'FHIR server'
+    return m.fhirServer
   }
 }
 

@@ -1,34 +1,36 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { screensMeasuresChangesMessages as m } from '#messages/screens/measures/changes.ts'
 import type { DiffReason } from '#engine/measures/results/refresh-diff-result.ts'
 
 /** Reasons for entering or leaving a population, with what each means. */
 export const diffLabels: Readonly<Record<DiffReason, { readonly label: string; readonly note: string }>> = {
-  'person-new': { label: 'New person', note: 'not in the data before' },
-  'person-gone': { label: 'Person gone', note: 'no longer in the data' },
-  'new-data': { label: 'New records', note: 'records that were not there before' },
-  'deleted-data': { label: 'Deleted records', note: 'records that are no longer there' },
-  'changed-data': { label: 'Changed records', note: 'records that say something else now' },
-  'aged-in': { label: 'Aged in', note: 'reached an age of the measure' },
-  'aged-out': { label: 'Aged out', note: 'left an age of the measure' },
-  'eligible-in': { label: 'Became eligible', note: 'visits, cover or diagnoses of the new period' },
-  'eligible-out': { label: 'No longer eligible', note: 'visits, cover or diagnoses are not in the new period' },
-  'exclusion-began': { label: 'Exclusion began', note: 'an exclusion or exception of the new period' },
-  'exclusion-ended': { label: 'Exclusion ended', note: 'an exclusion or exception is not in the new period' },
-  'evidence-in': { label: 'Evidence came in', note: 'records of the new period decide now' },
-  'evidence-out': { label: 'Evidence too old', note: 'the records that decided are before the new period' },
-  'period-moved': { label: 'Period moved, other', note: 'the same records; nothing of the above explains it' },
-  'code-list-changed': { label: 'Code list changed', note: 'value sets of the measure' },
-  'logic-changed': { label: 'Logic changed', note: 'another version of the measure' },
-  'several-changes': { label: 'Several changes', note: 'cannot be told apart' }
+  'person-new': { label: m.newPerson, note: m.notInTheDataBefore },
+  'person-gone': { label: m.personGone, note: m.noLongerInTheDataInText },
+  'new-data': { label: m.newRecords, note: m.recordsThatWereNotThereBefore },
+  'deleted-data': { label: m.deletedRecords, note: m.recordsThatAreNoLongerThere },
+  'changed-data': { label: m.changedRecords, note: m.recordsThatSaySomethingElseNow },
+  'aged-in': { label: m.agedIn, note: m.reachedAnAgeOfTheMeasure },
+  'aged-out': { label: m.agedOut, note: m.leftAnAgeOfTheMeasure },
+  'eligible-in': { label: m.becameEligible, note: m.visitsCoverOrDiagnosesOfThe },
+  'eligible-out': { label: m.noLongerEligible, note: m.visitsCoverOrDiagnosesAreNot },
+  'exclusion-began': { label: m.exclusionBegan, note: m.anExclusionOrExceptionOfThe },
+  'exclusion-ended': { label: m.exclusionEnded, note: m.anExclusionOrExceptionIsNot },
+  'evidence-in': { label: m.evidenceCameIn, note: m.recordsOfTheNewPeriodDecide },
+  'evidence-out': { label: m.evidenceTooOld, note: m.theRecordsThatDecidedAreBefore },
+  'period-moved': { label: m.periodMovedOther, note: m.theSameRecordsNothingOfThe },
+  'code-list-changed': { label: m.codeListChanged, note: m.valueSetsOfTheMeasure },
+  'logic-changed': { label: m.logicChanged, note: m.anotherVersionOfTheMeasure },
+  'several-changes': { label: m.severalChanges, note: m.cannotBeToldApart }
 }
 
 /** Populations as the screens name them. */
 export const populationLabels: Readonly<Record<string, string>> = {
-  'initial-population': 'Initial population',
+  'initial-population': common.initialPopulation,
   denominator: 'Denominator',
   'denominator-exclusion': 'Excluded',
   'denominator-exception': 'Exceptions',
   numerator: 'Numerator',
-  'numerator-exclusion': 'Excluded from the numerator',
-  'measure-population': 'Measure population',
+  'numerator-exclusion': m.excludedFromTheNumerator,
+  'measure-population': m.measurePopulation,
   'measure-population-exclusion': 'Excluded'
 }

@@ -1,3 +1,6 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { screensMeasuresCommonMessages as m } from '#messages/screens/measures/common.ts'
+
 /** Columns of the scorecard that give way in a narrow window. */
 export interface ScorecardColumns {
   /** Where the rate lies between the cut points of the Stars. */
@@ -23,12 +26,12 @@ export interface ScorecardContent {
 
 /** Names of the columns that can be switched off. */
 export const columnNames: Readonly<Record<keyof ScorecardColumns, string>> = {
-  track: 'Position against the cut points',
-  toTarget: 'People to target',
+  track: m.positionAgainstTheCutPoints,
+  toTarget: m.peopleToTarget,
   met: 'Met',
   weight: 'Weight',
-  trend: 'Trend and change',
-  leftOut: 'Left out',
+  trend: m.trendAndChange,
+  leftOut: common.leftOut,
   signal: 'Signal'
 }
 

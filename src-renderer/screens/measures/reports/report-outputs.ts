@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { screensMeasuresReportsMessages as m } from '#messages/screens/measures/reports.ts'
 import type { PersonFile } from '#engine/reports/person-reports.ts'
 import type { ReportFile } from '#engine/reports/report-file.ts'
 import type { DataExport } from '#shared/contract/audit.ts'
@@ -29,8 +31,8 @@ export function reportOutputs(makesPdf: boolean): readonly (FigureOutput | Perso
   return [
     {
       what: 'pack-pages',
-      label: makesPdf ? 'Report, PDF' : 'Print report',
-      text: `${makesPdf ? 'A PDF file' : 'Opens the print dialog of the browser, which also saves PDF'}: scorecard, groups and Stars, with definitions and where the figures come from.`,
+      label: makesPdf ? m.reportPDF : m.printReport,
+      text: m.aPDFFileScorecardGroupsAnd(makesPdf),
       ending: 'pdf',
       exported: 'pack',
       format: makesPdf ? 'pdf' : 'print',
@@ -38,8 +40,8 @@ export function reportOutputs(makesPdf: boolean): readonly (FigureOutput | Perso
     },
     {
       what: 'pack-xlsx',
-      label: 'Workbook',
-      text: 'XLSX: scorecard, groups and Stars, with a sheet of definitions and where the figures come from.',
+      label: m.workbook,
+      text: m.xlsxScorecardGroupsAndStarsWith,
       ending: 'xlsx',
       exported: 'pack',
       format: 'xlsx',
@@ -47,8 +49,8 @@ export function reportOutputs(makesPdf: boolean): readonly (FigureOutput | Perso
     },
     {
       what: 'pack-html',
-      label: 'Web page',
-      text: 'HTML in one file, to hand on or to print later.',
+      label: m.webPage,
+      text: m.htmlInOneFileToHand,
       ending: 'html',
       exported: 'pack',
       format: 'html',
@@ -56,8 +58,8 @@ export function reportOutputs(makesPdf: boolean): readonly (FigureOutput | Perso
     },
     {
       what: 'scorecard-csv',
-      label: 'Scorecard',
-      text: 'CSV: one line per rate with its counts.',
+      label: common.scorecard,
+      text: m.csvOneLinePerRateWith,
       ending: 'csv',
       exported: 'scorecard',
       format: 'csv',
@@ -65,8 +67,8 @@ export function reportOutputs(makesPdf: boolean): readonly (FigureOutput | Perso
     },
     {
       what: 'measure-report-summary',
-      label: 'MeasureReport, summary',
-      text: 'FHIR JSON: counts and scores of every measure, no people.',
+      label: m.measureReportSummary,
+      text: m.fhirJSONCountsAndScoresOf,
       ending: 'json',
       exported: 'measure-report',
       format: 'json',
@@ -74,8 +76,8 @@ export function reportOutputs(makesPdf: boolean): readonly (FigureOutput | Perso
     },
     {
       what: 'measure-report-individual',
-      label: 'MeasureReport, individual',
-      text: 'FHIR NDJSON: one report per person and measure that applies, with ids of the source.',
+      label: m.measureReportIndividual,
+      text: m.fhirNDJSONOneReportPerPerson,
       ending: 'ndjson',
       exported: 'measure-report',
       format: 'json',
@@ -83,8 +85,8 @@ export function reportOutputs(makesPdf: boolean): readonly (FigureOutput | Perso
     },
     {
       what: 'gaps-bundles',
-      label: 'Gaps in care, DEQM',
-      text: 'FHIR NDJSON: one Bundle per person with a MeasureReport and DetectedIssue for each measure that applies.',
+      label: m.gapsInCareDEQM,
+      text: m.fhirNDJSONOneBundlePerPerson,
       ending: 'ndjson',
       exported: 'gaps-bundle',
       format: 'json',

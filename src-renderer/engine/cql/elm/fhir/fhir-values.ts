@@ -1,3 +1,4 @@
+import { engineCqlElmMessages as m } from '#messages/engine/cql/elm.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { Code, Concept } from '../values/code.ts'
 import { ConceptNumbers } from '../values/concept-numbers.ts'
@@ -118,10 +119,10 @@ export class FhirValues {
     if (object === undefined || typeof value !== 'number') return null
     const { comparator, system, code, unit } = object
     if (!ignoreComparator && comparator !== undefined && comparator !== null) {
-      throw runtimeError('A FHIR Quantity with a comparator cannot be taken for a number.')
+      throw runtimeError(m.aFHIRQuantityWithAComparator)
     }
     if (typeof system === 'string' && system !== ucumSystem && system !== calendarUnitsSystem) {
-      throw runtimeError('A FHIR Quantity whose unit is not from UCUM cannot be taken for a number.')
+      throw runtimeError(m.aFHIRQuantityWhoseUnitIs)
     }
     const name = typeof code === 'string' ? code : typeof unit === 'string' ? unit : '1'
     const decimal = Decimal.fromNumber(value)

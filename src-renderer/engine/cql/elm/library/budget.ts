@@ -1,3 +1,4 @@
+import { engineCqlElmMessages as m } from '#messages/engine/cql/elm.ts'
 import { ElmError } from './elm-error.ts'
 
 /** What the evaluation of one measure for one person may take at most. */
@@ -62,7 +63,7 @@ function look(): void {
   left += untilLook
   untilLook = 0
   if (left < 0) {
-    throw new BudgetError(`The evaluation was stopped after ${limits.steps.toLocaleString('en-US')} steps.`)
+    throw new BudgetError(m.theEvaluationWasStoppedAfterSteps(limits.steps.toLocaleString('en-US')))
   }
   spendTime()
   untilLook = Math.min(stepsPerLook, left)
@@ -73,7 +74,7 @@ function look(): void {
 export function spendTime(): void {
   if (clock() - startedAt <= limits.millis) return
   left = untilLook = -1
-  throw new BudgetError(`The evaluation was stopped after ${Math.ceil(limits.millis / 1000)} seconds.`)
+  throw new BudgetError(m.theEvaluationWasStoppedAfterSeconds(Math.ceil(limits.millis / 1000)))
 }
 
 /**
@@ -84,10 +85,10 @@ export function spendTime(): void {
 export function spendElements(count: number, length: number): void {
   elements += count
   if (length > maxListLength) {
-    throw new BudgetError(`A list was stopped at ${maxListLength.toLocaleString('en-US')} elements.`)
+    throw new BudgetError(m.aListWasStoppedAtElements(maxListLength.toLocaleString('en-US')))
   }
   if (elements > limits.elements) {
-    throw new BudgetError(`The evaluation was stopped after ${limits.elements.toLocaleString('en-US')} list elements.`)
+    throw new BudgetError(m.theEvaluationWasStoppedAfterList(limits.elements.toLocaleString('en-US')))
   }
   spend(count)
 }
@@ -95,7 +96,7 @@ export function spendElements(count: number, length: number): void {
 /** Takes the making of a text from the budget. @throws BudgetError when it is too long */
 export function spendText(length: number): void {
   if (length > maxTextLength) {
-    throw new BudgetError(`A text was stopped at ${maxTextLength.toLocaleString('en-US')} characters.`)
+    throw new BudgetError(m.aTextWasStoppedAtCharacters(maxTextLength.toLocaleString('en-US')))
   }
   spend(1 + (length >> 4))
 }

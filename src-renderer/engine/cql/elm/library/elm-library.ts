@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { engineCqlElmMessages as m } from '#messages/engine/cql/elm.ts'
 import { ElmError } from './elm-error.ts'
 import { isNode, isElmObject, objects, text, type ElmNode } from './elm-node.ts'
 import { tidyExpression } from './tidy-expression.ts'
@@ -48,7 +50,7 @@ function lastSegment(path: string): string {
 export function readElmLibrary(json: unknown): ElmLibrary {
   const library = isElmObject(json) && isElmObject(json['library']) ? json['library'] : json
   if (!isElmObject(library) || !isElmObject(library['identifier'])) {
-    throw new ElmError('invalid-input', 'This is no ELM library: it has no identifier.')
+    throw new ElmError('invalid-input', m.thisIsNoELMLibraryIt)
   }
   const id = text(library['identifier'], 'id') ?? ''
   refuseTranslationErrors(library, id)
@@ -87,7 +89,7 @@ function refuseTranslationErrors(library: Declaration, id: string): void {
   const where = typeof line === 'number' ? ` (line ${line})` : ''
   throw new ElmError(
     'invalid-input',
-    `Library ${id} has ${errors.length} translation errors; the first: ${text(first, 'message') ?? 'unknown'}${where}`
+    m.libraryHasTranslationErrorsTheFirst(id, errors.length, text(first, 'message') ?? common.unknown, where)
   )
 }
 

@@ -1,3 +1,4 @@
+import { engineCqlElmMessages as m } from '#messages/engine/cql/elm.ts'
 import { BudgetError } from './budget.ts'
 import { ElmError } from './elm-error.ts'
 import type { ElmLibrary } from './elm-library.ts'
@@ -19,7 +20,7 @@ export function failureOf(error: unknown, library: ElmLibrary, name: string): El
     placed.resource = error.resource
     return placed
   }
-  if (error instanceof RangeError) return positioned(library, name, 'is nested too deeply or too big.')
+  if (error instanceof RangeError) return positioned(library, name, m.isNestedTooDeeplyOrToo)
   const reason = error instanceof Error ? error.message : 'unknown'
-  return new ElmError('internal', `The engine failed: ${reason}`, { library: library.id, expression: name })
+  return new ElmError('internal', m.theEngineFailed(reason), { library: library.id, expression: name })
 }

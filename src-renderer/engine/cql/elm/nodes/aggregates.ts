@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { spend } from '../library/budget.ts'
 import { text, type ElmNode } from '../library/elm-node.ts'
 import { add, divide, multiply, subtract } from '../operators/arithmetic.ts'
@@ -127,7 +128,7 @@ export const aggregateNodes: NodeFamily = {
   },
   Total: (node, scope) => {
     const slot = scope.slot('$total')
-    if (slot === undefined) throw scope.error(node, 'There is no running total here.')
+    if (slot === undefined) throw scope.error(node, m.thereIsNoRunningTotalHere)
     return (run) => run.frame[slot] ?? null
   }
 }

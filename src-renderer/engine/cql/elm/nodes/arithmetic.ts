@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { isNode, text } from '../library/elm-node.ts'
 import { absolute, add, divide, modulo, multiply, negate, subtract, truncatedDivide } from '../operators/arithmetic.ts'
 import { boundaryOf, precisionOf } from '../operators/boundaries.ts'
@@ -12,7 +13,7 @@ function extreme(high: boolean): NodeCompiler {
   return (node, scope) => {
     const type = bareName(text(node, 'valueType') ?? '')
     const value = extremeOf(type, high)
-    if (value === undefined) throw scope.error(node, `${type} has no ${high ? 'maximum' : 'minimum'}.`)
+    if (value === undefined) throw scope.error(node, m.hasNoMaximum(type, high))
     return () => value
   }
 }
@@ -20,7 +21,7 @@ function extreme(high: boolean): NodeCompiler {
 function boundary(high: boolean): NodeCompiler {
   return (node, scope) => {
     const [value, digits] = scope.all(node, 'operand')
-    if (value === undefined) throw scope.error(node, 'A boundary needs an operand.')
+    if (value === undefined) throw scope.error(node, m.aBoundaryNeedsAnOperand)
     return (run) => boundaryOf(value(run), digits?.(run) ?? null, high)
   }
 }

@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { isElmObject, text, type ElmNode } from '../library/elm-node.ts'
 import { isExtensionClass } from '../fhir/model-types.ts'
@@ -52,7 +53,7 @@ const compileAs: NodeCompiler = (node, scope) => {
       const converted = values.toValue(value)
       if (converted !== null && test(converted)) return converted
     }
-    if (strict) throw runtimeError(`${typeName(value)} cannot be cast to ${bare === '' ? 'this type' : bare}.`)
+    if (strict) throw runtimeError(m.cannotBeCastTo(typeName(value), bare === '' ? m.thisType : bare))
     return null
   }
 }

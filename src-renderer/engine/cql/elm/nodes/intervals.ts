@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { spendElements } from '../library/budget.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { end, pointSize, start } from '../operators/interval-bounds.ts'
@@ -14,7 +15,7 @@ import { unary } from './strict.ts'
 
 function interval(value: Value): Interval {
   if (value instanceof Interval) return value
-  throw runtimeError(`An interval was expected where there is ${typeName(value)}.`)
+  throw runtimeError(m.anIntervalWasExpectedWhereThere(typeName(value)))
 }
 
 /** A set operation on two intervals or on two lists; null counts as an empty list where the other is a list. */
@@ -52,7 +53,7 @@ export const intervalNodes: NodeFamily = {
   PointFrom: unary((value) => {
     const [low, high] = [start(interval(value)), end(interval(value))]
     if (low === null || high === null) return null
-    if (equal(low, high) !== true) throw runtimeError('This interval is more than one point.')
+    if (equal(low, high) !== true) throw runtimeError(m.thisIntervalIsMoreThanOne)
     return low
   }),
   Union: setOperation(unionOf, unionLists, 'both'),
@@ -60,7 +61,7 @@ export const intervalNodes: NodeFamily = {
   Except: setOperation(exceptionOf, exceptLists, 'right'),
   Collapse: (node, scope) => {
     const [list, per] = scope.all(node, 'operand')
-    if (list === undefined) throw scope.error(node, 'Collapse needs a list.')
+    if (list === undefined) throw scope.error(node, m.collapseNeedsAList)
     return (run) => {
       const intervals = list(run)
       return intervals === null ? null : collapse(asList(intervals), per?.(run) ?? null)
@@ -68,7 +69,7 @@ export const intervalNodes: NodeFamily = {
   },
   Expand: (node, scope) => {
     const [operand, per] = scope.all(node, 'operand')
-    if (operand === undefined) throw scope.error(node, 'Expand needs an interval or a list.')
+    if (operand === undefined) throw scope.error(node, m.expandNeedsAnIntervalOrA)
     return (run) => {
       const value = operand(run)
       if (value === null) return null

@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { spend, spendElements } from '../library/budget.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { text, type ElmNode } from '../library/elm-node.ts'
@@ -14,7 +15,7 @@ function list(value: Value): readonly Value[] {
     spend(value.length)
     return value
   }
-  throw runtimeError(`A list was expected where there is ${typeName(value)}.`)
+  throw runtimeError(m.aListWasExpectedWhereThere(typeName(value)))
 }
 
 /** A function of a list that is null where the list is. */
@@ -130,12 +131,12 @@ export const listNodes: NodeFamily = {
   Repeat: compileRepeat,
   Iteration: (node, scope) => {
     const slot = scope.slot('$index')
-    if (slot === undefined) throw scope.error(node, 'There is no iteration here.')
+    if (slot === undefined) throw scope.error(node, m.thereIsNoIterationHere)
     return (run) => run.frame[slot] ?? null
   },
   Current: (node, scope) => {
     const slot = scope.slot(text(node, 'scope') ?? '$this')
-    if (slot === undefined) throw scope.error(node, 'There is no current element here.')
+    if (slot === undefined) throw scope.error(node, m.thereIsNoCurrentElementHere)
     return (run) => run.frame[slot] ?? null
   },
   Times: (node, scope) => {

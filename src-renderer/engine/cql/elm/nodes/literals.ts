@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { spendElements, tupleElements } from '../library/budget.ts'
 import { isNode, objects, text } from '../library/elm-node.ts'
 import { inIntegerRange, inLongRange } from '../operators/successor.ts'
@@ -56,7 +57,7 @@ const compileInterval: NodeCompiler = (node, scope) => {
     const [from, to] = [low(run), high(run)]
     const [fromClosed, toClosed] = [lowClosed(run), highClosed(run)]
     if (from !== null && to !== null && isEmpty(from, to, fromClosed && toClosed)) {
-      throw runtimeError('An interval cannot end before it starts.')
+      throw runtimeError(m.anIntervalCannotEndBeforeIt)
     }
     return new Interval(from, to, fromClosed, toClosed, declared)
   }
@@ -95,7 +96,7 @@ function declaredPointType(node: ElmNode): string | undefined {
 function members(node: ElmNode, scope: Scope): readonly (readonly [string, Evaluate])[] {
   return objects(node['element']).map((item) => {
     const value = item['value']
-    if (!isNode(value)) throw scope.error(node, `The element "${text(item, 'name') ?? ''}" has no value.`)
+    if (!isNode(value)) throw scope.error(node, m.theElementHasNoValue(text(item, 'name') ?? ''))
     return [text(item, 'name') ?? '', scope.compile(value)] as const
   })
 }
@@ -146,12 +147,12 @@ export const literalNodes: NodeFamily = {
   Literal: (node, scope) => {
     const type = bareName(text(node, 'valueType') ?? '')
     const value = literalValue(type, String(node['value']))
-    if (value === undefined) throw scope.error(node, `This literal is no ${type}.`)
+    if (value === undefined) throw scope.error(node, m.thisLiteralIsNo(type))
     return () => value
   },
   Quantity: (node, scope) => {
     const value = decimalMember(node['value'])
-    if (value === undefined) throw scope.error(node, 'This quantity has no number.')
+    if (value === undefined) throw scope.error(node, m.thisQuantityHasNoNumber)
     const quantity = new Quantity(value, text(node, 'unit') ?? '1')
     return () => quantity
   },
@@ -159,7 +160,7 @@ export const literalNodes: NodeFamily = {
     const part = (key: string): Quantity | null => {
       const member = node[key]
       const value = decimalMember((member as { value?: unknown } | undefined)?.value)
-      if (value === undefined) throw scope.error(node, `This ratio has no ${key}.`)
+      if (value === undefined) throw scope.error(node, m.thisRatioHasNo(key))
       return new Quantity(value, text(member as ElmNode, 'unit') ?? '1')
     }
     const ratio = new Ratio(part('numerator'), part('denominator'))

@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { and, not, or, truth } from '../operators/logic.ts'
 import { equal } from '../operators/equal.ts'
 import { isElmObject, objects } from '../library/elm-node.ts'
@@ -10,7 +11,7 @@ function compileCase(node: ElmNode, scope: Scope): Evaluate {
   const comparand = scope.optional(node, 'comparand')
   const items = objects(node['caseItem']).map((item) => {
     const [when, then] = [item['when'], item['then']]
-    if (!isNode(when) || !isNode(then)) throw scope.error(node, 'A case item lacks its "when" or "then".')
+    if (!isNode(when) || !isNode(then)) throw scope.error(node, m.aCaseItemLacksItsWhen)
     return { when: scope.compile(when), then: scope.compile(then) }
   })
   const otherwise = scope.optional(node, 'else') ?? (() => null)

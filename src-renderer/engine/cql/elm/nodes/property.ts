@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { isNode, text, type ElmNode } from '../library/elm-node.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { elementReader, fhirProperty } from '../fhir/fhir-elements.ts'
@@ -51,7 +52,7 @@ function step(name: string, values: FhirValues): (source: Value) => Value {
     }
     if (source instanceof SystemValue) {
       const value = systemProperty(source, name)
-      if (value === undefined) throw runtimeError(`${typeName(source)} has no element "${name}".`)
+      if (value === undefined) throw runtimeError(m.hasNoElement(typeName(source), name))
       return value
     }
     return isList(source) ? fhirProperty(source, name) : read(source)
@@ -75,7 +76,7 @@ function compileProperty(node: ElmNode, scope: Scope): Evaluate {
   }
   const name = text(node, 'scope') ?? ''
   const slot = scope.slot(name)
-  if (slot === undefined) throw scope.error(node, `"${name}" is not known here.`)
+  if (slot === undefined) throw scope.error(node, m.isNotKnownHere(name))
   return (run) => read(run.frame[slot] ?? null)
 }
 
@@ -88,7 +89,7 @@ export const propertyNodes: NodeFamily = {
     const slot = scope.slot(name)
     if (slot !== undefined) return (run) => run.frame[slot] ?? null
     const sorted = scope.slot('$this')
-    if (sorted === undefined) throw scope.error(node, `"${name}" is not known here.`)
+    if (sorted === undefined) throw scope.error(node, m.isNotKnownHere(name))
     const read = follow(name.split('.'), scope.linker.fhir)
     return (run) => read(run.frame[sorted] ?? null)
   }

@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { spend, spendElements, tupleElements } from '../library/budget.ts'
 import { ElmError } from '../library/elm-error.ts'
 import { isNode, isElmObject, objects, text, type ElmNode } from '../library/elm-node.ts'
@@ -41,7 +42,7 @@ interface Query {
 
 function child(owner: Readonly<Record<string, unknown>>, key: string, node: ElmNode, scope: Scope): ElmNode {
   const value = owner[key]
-  if (!isNode(value)) throw scope.error(node, `A part of this query lacks its ${key}.`)
+  if (!isNode(value)) throw scope.error(node, m.aPartOfThisQueryLacks(key))
   return value
 }
 
@@ -57,7 +58,7 @@ function readQuery(node: ElmNode, outer: Scope): Query {
   const sources = written.map((item) =>
     bind(text(item, 'alias') ?? '', scope.compile(child(item, 'expression', node, scope)), loop)
   )
-  if (sources.length === 0) throw outer.error(node, 'This query has no source.')
+  if (sources.length === 0) throw outer.error(node, m.thisQueryHasNoSource)
   const lets = objects(node['let']).map((item) =>
     bind(text(item, 'identifier') ?? '', scope.compile(child(item, 'expression', node, scope)))
   )

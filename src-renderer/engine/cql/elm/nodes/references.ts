@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { isElmObject, text, type ElmNode } from '../library/elm-node.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { fhirHelper } from '../fhir/fhir-helpers.ts'
@@ -8,7 +9,7 @@ import type { Value } from '../values/value.ts'
 
 function nameOf(node: ElmNode, scope: Scope): string {
   const name = text(node, 'name')
-  if (name === undefined) throw scope.error(node, `"${node.type}" names nothing.`)
+  if (name === undefined) throw scope.error(node, m.namesNothing(node.type))
   return name
 }
 
@@ -16,7 +17,7 @@ function nameOf(node: ElmNode, scope: Scope): string {
 const local: NodeCompiler = (node, scope) => {
   const name = nameOf(node, scope)
   const slot = scope.slot(name)
-  if (slot === undefined) throw scope.error(node, `"${name}" is not known here.`)
+  if (slot === undefined) throw scope.error(node, m.isNotKnownHere(name))
   return (run) => run.frame[slot] ?? null
 }
 
@@ -31,7 +32,7 @@ const compileFunctionRef: NodeCompiler = (node, scope) => {
   }
   const candidates = scope.linker.functions(library, name, operands.length)
   if (candidates.length === 0) {
-    throw scope.error(node, `Library ${library.id} has no function "${name}" of ${operands.length} operands.`)
+    throw scope.error(node, m.libraryHasNoFunctionOfOperands(library.id, name, operands.length))
   }
   const chosen = chooseFunction(candidates, node['signature'], nodesOf(node, 'operand'))
   const evaluated = (run: Parameters<Evaluate>[0]): Value[] => operands.map((operand) => operand(run))
@@ -46,7 +47,7 @@ const compileFunctionRef: NodeCompiler = (node, scope) => {
   return (run) => {
     const values = evaluated(run)
     const fitting = chosen.find(({ tests }) => values.every((value, index) => value === null || tests[index]!(value)))
-    if (fitting === undefined) throw runtimeError(`No function "${name}" takes these operands.`)
+    if (fitting === undefined) throw runtimeError(m.noFunctionTakesTheseOperands(name))
     return fitting.candidate.call(run, values)
   }
 }
@@ -56,14 +57,14 @@ export const referenceNodes: NodeFamily = {
   ExpressionRef: (node, scope) => {
     const library = scope.linker.included(scope.library, text(node, 'libraryName'))
     const name = nameOf(node, scope)
-    if (!library.defines.has(name)) throw scope.error(node, `Library ${library.id} has no "${name}".`)
+    if (!library.defines.has(name)) throw scope.error(node, m.libraryHasNo(library.id, name))
     return scope.linker.define(library, name)
   },
   FunctionRef: compileFunctionRef,
   ParameterRef: (node, scope) => {
     const library = scope.linker.included(scope.library, text(node, 'libraryName'))
     const name = nameOf(node, scope)
-    if (!library.parameters.has(name)) throw scope.error(node, `Library ${library.id} has no parameter "${name}".`)
+    if (!library.parameters.has(name)) throw scope.error(node, m.libraryHasNoParameter(library.id, name))
     return scope.linker.parameter(library, name)
   },
   OperandRef: local,

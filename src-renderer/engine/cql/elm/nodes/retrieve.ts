@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { spend } from '../library/budget.ts'
 import { ElmError } from '../library/elm-error.ts'
 import { text } from '../library/elm-node.ts'
@@ -27,7 +28,7 @@ const compileRetrieve: NodeCompiler = (node, scope) => {
   for (const key of furtherFilters) {
     const filter = node[key]
     if (Array.isArray(filter) && filter.length > 0) {
-      throw new ElmError('not-supported', `A retrieve with "${key}" is not supported.`, scope.position(node))
+      throw new ElmError('not-supported', m.aRetrieveWithIsNotSupported(key), scope.position(node))
     }
   }
   const request: RetrieveRequest = {

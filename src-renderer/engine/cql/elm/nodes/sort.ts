@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { spendElements } from '../library/budget.ts'
 import { isNode, isElmObject, objects, text, type ElmNode } from '../library/elm-node.ts'
 import { asList } from '../operators/lists.ts'
@@ -21,7 +22,7 @@ function readKey(item: Readonly<Record<string, unknown>>, node: ElmNode, scope: 
   if (item['type'] === 'ByExpression') {
     const inner = scope.with('$this')
     const expression = item['expression']
-    if (!isNode(expression)) throw scope.error(node, 'A sort lacks its expression.')
+    if (!isNode(expression)) throw scope.error(node, m.aSortLacksItsExpression)
     const evaluate = inner.scope.compile(expression)
     const of = (value: Value, run: Run): Value => {
       run.frame[inner.slot] = value

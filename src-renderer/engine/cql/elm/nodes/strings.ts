@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { spend, spendElements, spendText } from '../library/budget.ts'
 import { isNode } from '../library/elm-node.ts'
 import { toText } from '../operators/conversions.ts'
@@ -19,7 +20,7 @@ function ofMembers(names: readonly string[], apply: (texts: readonly string[]) =
 function ofOperands(count: number, apply: (texts: readonly string[]) => Value): NodeCompiler {
   return (node, scope) => {
     const operands = scope.all(node, 'operand')
-    if (operands.length < count) throw scope.error(node, `"${node.type}" lacks an operand.`)
+    if (operands.length < count) throw scope.error(node, m.lacksAnOperand(node.type))
     return onTexts(operands, apply)
   }
 }

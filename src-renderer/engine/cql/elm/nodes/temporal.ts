@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { isNode, text, type ElmNode } from '../library/elm-node.ts'
 import { asDateTime } from '../operators/compare-temporal.ts'
@@ -27,19 +28,19 @@ function components(
 }
 
 function constructed<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw runtimeError(`There is no such ${what}.`)
+  if (value === undefined) throw runtimeError(m.thereIsNoSuch(what))
   return value
 }
 
 function temporal(value: Value): Temporal {
   if (value instanceof Temporal) return value
-  throw runtimeError(`A date or time was expected where there is ${typeName(value)}.`)
+  throw runtimeError(m.aDateOrTimeWasExpected(typeName(value)))
 }
 
 function unitOf(node: ElmNode, scope: Scope): DurationUnit {
   const name = text(node, 'precision') ?? 'Year'
   const unit = durationUnitFromName(name)
-  if (unit === undefined) throw scope.error(node, `There is no unit of time "${name}".`)
+  if (unit === undefined) throw scope.error(node, m.thereIsNoUnitOfTime(name))
   return unit
 }
 
@@ -78,7 +79,7 @@ function isDayOrLonger(unit: DurationUnit): boolean {
 function birthDate(node: ElmNode, scope: Scope): Evaluate {
   const operand = node['operand']
   if (isNode(operand)) return scope.compile(operand)
-  throw scope.error(node, 'This age needs a birth date.')
+  throw scope.error(node, m.thisAgeNeedsABirthDate)
 }
 
 function today(now: DateTime): CqlDate {
@@ -97,7 +98,7 @@ export const temporalNodes: NodeFamily = {
       const hours = offset?.(run) ?? null
       const size = hours instanceof Decimal ? hours.toNumber() : typeof hours === 'number' ? hours : undefined
       const minutes = size === undefined ? undefined : Math.round(size * 60)
-      return constructed(dateTimeOf(values, minutes, zone), 'date and time')
+      return constructed(dateTimeOf(values, minutes, zone), m.dateAndTime)
     }
   },
   Date: (node, scope) => {
@@ -111,7 +112,7 @@ export const temporalNodes: NodeFamily = {
     const parts = components(node, scope, ['hour', 'minute', 'second', 'millisecond'])
     return (run) => {
       const [hour, minute, second, millisecond] = parts(run)
-      return hour === undefined ? null : constructed(timeOf(hour, minute, second, millisecond), 'time of day')
+      return hour === undefined ? null : constructed(timeOf(hour, minute, second, millisecond), m.timeOfDay)
     }
   },
   Now: () => (run) => run.now,
@@ -124,7 +125,7 @@ export const temporalNodes: NodeFamily = {
   DateTimeComponentFrom: (node, scope) => {
     const operand = scope.required(node, 'operand')
     const precision = precisionFromName(text(node, 'precision') ?? '')
-    if (precision === undefined) throw scope.error(node, 'This component of a date is not known.')
+    if (precision === undefined) throw scope.error(node, m.thisComponentOfADateIs)
     return (run) => {
       const value = operand(run)
       if (value === null) return null

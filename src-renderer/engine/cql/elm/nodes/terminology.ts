@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { spend } from '../library/budget.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { isNode, isElmObject, objects, text, type ElmNode } from '../library/elm-node.ts'
@@ -18,7 +19,7 @@ function declaration(
 ): { readonly library: ElmLibrary; readonly declared: Readonly<Record<string, unknown>> } {
   const library = scope.linker.included(scope.library, reference.libraryName)
   const declared = library[section].get(reference.name)
-  if (declared === undefined) throw scope.error(node, `Library ${library.id} does not declare "${reference.name}".`)
+  if (declared === undefined) throw scope.error(node, m.libraryDoesNotDeclare(library.id, reference.name))
   return { library, declared }
 }
 
@@ -36,7 +37,7 @@ function codeSystemOf(node: ElmNode, scope: Scope, library: ElmLibrary, referenc
   if (!isElmObject(reference)) return undefined
   const owner = scope.linker.included(library, text(reference, 'libraryName'))
   const declared = owner.codeSystems.get(text(reference, 'name') ?? '')
-  if (declared === undefined) throw scope.error(node, `There is no code system "${text(reference, 'name') ?? ''}".`)
+  if (declared === undefined) throw scope.error(node, m.thereIsNoCodeSystem(text(reference, 'name') ?? ''))
   return new CodeSystem(text(declared, 'id') ?? '', text(declared, 'version'))
 }
 
@@ -84,17 +85,15 @@ function subsumption(general: 0 | 1): NodeCompiler {
       const [uppers, lowers] = [codesOfValue(upper), codesOfValue(lower)]
       const same = (a: Code, b: Code): boolean => a.code === b.code && a.system === b.system
       if (uppers.some((item) => lowers.some((other) => same(item, other)))) return true
-      const systems = new Set(uppers.map(({ system }) => system ?? 'no system'))
-      throw runtimeError(
-        `Whether a code subsumes another needs the hierarchy of ${[...systems].join(', ')}, which is not among the content.`
-      )
+      const systems = new Set(uppers.map(({ system }) => system ?? m.noSystem))
+      throw runtimeError(m.whetherACodeSubsumesAnotherNeeds([...systems].join(', ')))
     }
   }
 }
 
 function membershipOf(value: Value): CodeMembership {
   if (value instanceof ValueSet || value instanceof CodeSystem) return value
-  throw runtimeError('A value set or code system was expected here.')
+  throw runtimeError(m.aValueSetOrCodeSystem)
 }
 
 /** The set of a membership test: named, or given by an expression. */
@@ -105,7 +104,7 @@ function setOf(node: ElmNode, scope: Scope, name: 'valueset' | 'codesystem'): Ev
     name === 'valueset'
       ? valueSetOf(node, scope, reference)
       : codeSystemOf(node, scope, scope.library, node['codesystem'])
-  if (value === undefined) throw scope.error(node, `This ${name} is not known.`)
+  if (value === undefined) throw scope.error(node, m.thisIsNotKnown(name))
   return () => value
 }
 
@@ -133,7 +132,7 @@ export const terminologyNodes: NodeFamily = {
   CodeSystemRef: (node, scope) => {
     const { library } = declaration(node, scope, 'codeSystems', ownReference(node))
     const value = codeSystemOf(node, scope, library, { name: text(node, 'name') })
-    if (value === undefined) throw scope.error(node, 'This code system is not known.')
+    if (value === undefined) throw scope.error(node, m.thisCodeSystemIsNotKnown)
     return () => value
   },
   CodeRef: (node, scope) => {
@@ -145,7 +144,7 @@ export const terminologyNodes: NodeFamily = {
     const codes = objects(declared['code']).map((item) => {
       const owner = scope.linker.included(library, text(item, 'libraryName'))
       const known = owner.codes.get(text(item, 'name') ?? '')
-      if (known === undefined) throw scope.error(node, `There is no code "${text(item, 'name') ?? ''}".`)
+      if (known === undefined) throw scope.error(node, m.thereIsNoCode(text(item, 'name') ?? ''))
       return new Code(text(known, 'id') ?? '', codeSystemOf(node, scope, owner, known['codeSystem'])?.id)
     })
     const value = new Concept(codes, text(declared, 'display'))

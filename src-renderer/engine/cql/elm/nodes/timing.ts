@@ -1,3 +1,4 @@
+import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { text } from '../library/elm-node.ts'
 import {
@@ -31,7 +32,7 @@ function relation(apply: Relation): NodeCompiler {
     const [a, b] = scope.pair(node)
     const name = text(node, 'precision')
     const precision = name === undefined ? undefined : precisionFromName(name)
-    if (name !== undefined && precision === undefined) throw scope.error(node, `There is no precision "${name}".`)
+    if (name !== undefined && precision === undefined) throw scope.error(node, m.thereIsNoPrecision(name))
     return (run) => {
       const left = a(run)
       const right = b(run)
@@ -42,7 +43,7 @@ function relation(apply: Relation): NodeCompiler {
 
 function interval(value: Known): Interval {
   if (value instanceof Interval) return value
-  throw runtimeError(`An interval was expected where there is ${typeName(value)}.`)
+  throw runtimeError(m.anIntervalWasExpectedWhereThere(typeName(value)))
 }
 
 /** A relation of two intervals. */

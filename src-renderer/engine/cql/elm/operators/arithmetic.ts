@@ -1,3 +1,4 @@
+import { engineCqlElmOperatorsMessages as m } from '#messages/engine/cql/elm/operators.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { unitProduct } from '../units/unit-product.ts'
 import { Decimal } from '../values/decimal.ts'
@@ -64,7 +65,7 @@ const remainder: Operator = {
 }
 
 function unsupported(operator: Operator, a: Value, b: Value): never {
-  throw runtimeError(`${typeName(a)} and ${typeName(b)} cannot be ${operator.name}.`)
+  throw runtimeError(m.andCannotBe(typeName(a), typeName(b), operator.name))
 }
 
 /** An operator that keeps the unit: both quantities are brought to the left one's. */

@@ -1,3 +1,4 @@
+import { engineCqlElmOperatorsMessages as m } from '#messages/engine/cql/elm/operators.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { Decimal } from '../values/decimal.ts'
 import type { Precision } from '../values/precision.ts'
@@ -15,7 +16,7 @@ export function precisionOf(value: Value): Value {
   if (value instanceof Decimal) return value.scale
   if (value instanceof Time) return timeDigits[value.precision]!
   if (value instanceof Temporal) return dateDigits[value.precision]!
-  throw runtimeError(`${typeName(value)} has no precision.`)
+  throw runtimeError(m.hasNoPrecision(typeName(value)))
 }
 
 /** CQL `LowBoundary` and `HighBoundary`: the least and the greatest value that a value may stand for. */
@@ -26,7 +27,7 @@ export function boundaryOf(value: Value, digits: Value, high: boolean): Value {
     const bound = value.value.boundary(typeof digits === 'number' ? digits : 8, high)
     return bound === undefined ? null : new Quantity(bound, value.unit)
   }
-  if (!(value instanceof Temporal)) throw runtimeError(`${typeName(value)} has no boundaries.`)
+  if (!(value instanceof Temporal)) throw runtimeError(m.hasNoBoundaries(typeName(value)))
   const scale = value instanceof Time ? timeDigits : dateDigits
   const finest = value instanceof CqlDate ? 3 : 7
   const wanted = typeof digits === 'number' ? scale.indexOf(digits) : finest

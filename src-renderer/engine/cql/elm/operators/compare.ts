@@ -1,3 +1,4 @@
+import { engineCqlElmOperatorsMessages as m } from '#messages/engine/cql/elm/operators.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { Decimal } from '../values/decimal.ts'
 import type { Precision } from '../values/precision.ts'
@@ -33,7 +34,7 @@ export function compare(a: Value, b: Value, precision?: Precision): number | nul
   if (x !== undefined && y !== undefined) return x.compare(y)
   if (a instanceof Quantity && y !== undefined) return compareQuantities(a, new Quantity(y, '1')) ?? null
   if (b instanceof Quantity && x !== undefined) return compareQuantities(new Quantity(x, '1'), b) ?? null
-  throw runtimeError(`${typeName(a)} and ${typeName(b)} have no order.`)
+  throw runtimeError(m.andHaveNoOrder(typeName(a), typeName(b)))
 }
 
 /** Zero only when both are certain; otherwise an order only where the ranges do not meet. */

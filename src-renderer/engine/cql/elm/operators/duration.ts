@@ -1,3 +1,4 @@
+import { engineCqlElmOperatorsMessages as m } from '#messages/engine/cql/elm/operators.ts'
 import { civilFromDay } from '../../../base/fhir/calendar.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import type { DurationUnit } from '../units/duration-unit.ts'
@@ -55,10 +56,10 @@ function measured(
   unit: DurationUnit,
   count: (from: number, to: number, unit: DurationUnit) => number
 ): Value {
-  if (a instanceof Time !== b instanceof Time) throw runtimeError('A time of day has no distance from a date.')
+  if (a instanceof Time !== b instanceof Time) throw runtimeError(m.aTimeOfDayHasNo)
   const onDays = a instanceof CqlDate && b instanceof CqlDate
   if (onDays && (unit === 'hour' || unit === 'minute' || unit === 'second' || unit === 'millisecond')) {
-    throw runtimeError(`Dates have no distance in ${unit}s.`)
+    throw runtimeError(m.datesHaveNoDistanceInS(unit))
   }
   const low = count(a.latest, b.normal, unit)
   const high = count(a.normal, b.latest, unit)

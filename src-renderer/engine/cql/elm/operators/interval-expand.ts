@@ -1,3 +1,4 @@
+import { engineCqlElmOperatorsMessages as m } from '#messages/engine/cql/elm/operators.ts'
 import { spendElements } from '../library/budget.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { durationUnit, unitPrecision } from '../units/duration-unit.ts'
@@ -63,7 +64,7 @@ export function expandToIntervals(interval: Interval, per: Quantity | null): rea
     if (lessOrEqual(last, made.to) !== true) break
     pieces.push(new Interval(low, last))
     spendElements(4, pieces.length)
-    if (pieces.length > limit) throw runtimeError('This expansion has more than 100,000 intervals.')
+    if (pieces.length > limit) throw runtimeError(m.thisExpansionHasMoreThan100)
     low = next
   }
   return pieces
@@ -76,7 +77,7 @@ export function expandToPoints(interval: Interval, per: Quantity | null): readon
 
 function advance(value: Value, by: Value): Value {
   const next = add(value, by)
-  if (less(value, next) !== true) throw runtimeError('An expansion needs a step greater than zero.')
+  if (less(value, next) !== true) throw runtimeError(m.anExpansionNeedsAStepGreater)
   return next
 }
 

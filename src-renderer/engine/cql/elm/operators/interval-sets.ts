@@ -1,3 +1,4 @@
+import { engineCqlElmOperatorsMessages as m } from '#messages/engine/cql/elm/operators.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { Interval } from '../values/interval.ts'
 import { Quantity } from '../values/quantity.ts'
@@ -65,7 +66,7 @@ export function exceptionOf(a: Interval, b: Interval): Interval | null {
 export function widthOf(interval: Interval): Value {
   const [low, high] = [start(interval), end(interval)]
   if (low instanceof Temporal || high instanceof Temporal) {
-    throw runtimeError('An interval of dates or times has no width.')
+    throw runtimeError(m.anIntervalOfDatesOrTimes)
   }
   return low === null || high === null ? null : subtract(high, low)
 }

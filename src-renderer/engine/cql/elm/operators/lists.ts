@@ -1,3 +1,4 @@
+import { engineCqlElmOperatorsMessages as m } from '#messages/engine/cql/elm/operators.ts'
 import { spend, spendElements, spendText } from '../library/budget.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { Code, Concept } from '../values/code.ts'
@@ -75,7 +76,7 @@ class DistinctList {
       this.#keys.add(key)
     } else {
       if (this.#has(value)) return
-      if (this.#others.length >= comparisonLimit) throw runtimeError('This list is too long to find its repetitions.')
+      if (this.#others.length >= comparisonLimit) throw runtimeError(m.thisListIsTooLongTo)
       this.#others.push(value)
     }
     this.values.push(value)
@@ -119,7 +120,7 @@ export function repeated(
         seen.add(value)
         next.push(value)
       }
-      if (seen.values.length > limit) throw runtimeError('This repetition does not end.')
+      if (seen.values.length > limit) throw runtimeError(m.thisRepetitionDoesNotEnd)
     }
     fresh = next
   }
@@ -222,7 +223,7 @@ export function listProperlyContains(list: readonly Value[], item: Value): boole
 
 /** The only element; null for an empty list. @throws ElmError for more than one */
 export function singleton(list: readonly Value[]): Value {
-  if (list.length > 1) throw runtimeError(`One element was expected where there are ${String(list.length)}.`)
+  if (list.length > 1) throw runtimeError(m.oneElementWasExpectedWhereThere(list.length))
   return list[0] ?? null
 }
 

@@ -1,3 +1,4 @@
+import { engineCqlElmOperatorsMessages as m } from '#messages/engine/cql/elm/operators.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { Decimal } from '../values/decimal.ts'
 import { typeName, type Value } from '../values/value.ts'
@@ -6,7 +7,7 @@ import { inIntegerRange, inLongRange } from './successor.ts'
 
 function decimalOf(value: Value, what: string): Decimal {
   const decimal = toDecimal(value)
-  if (decimal === undefined) throw runtimeError(`${typeName(value)} has no ${what}.`)
+  if (decimal === undefined) throw runtimeError(m.hasNo(typeName(value), what))
   return decimal
 }
 
@@ -14,7 +15,7 @@ function decimalOf(value: Value, what: string): Decimal {
 function fromFloat(value: number, what: string): Decimal | null {
   if (Number.isNaN(value)) return null
   const decimal = Decimal.fromNumber(value)
-  if (decimal === undefined) throw runtimeError(`The ${what} is beyond the range of Decimal.`)
+  if (decimal === undefined) throw runtimeError(m.theIsBeyondTheRangeOf(what))
   return decimal
 }
 

@@ -1,3 +1,4 @@
+import { engineCqlElmOperatorsMessages as m } from '#messages/engine/cql/elm/operators.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { Decimal } from '../values/decimal.ts'
 import { Quantity } from '../values/quantity.ts'
@@ -51,8 +52,7 @@ function stepTemporal(value: Temporal, direction: 1 | -1): Temporal {
   const { local, precision } = value
   const next = stepMillis(local, precision, direction)
   const overflow = value instanceof Time ? next < 0 || next >= dayMillis : next < firstMoment || next > lastMoment
-  if (overflow)
-    throw runtimeError(`There is no ${typeName(value)} ${direction === 1 ? 'after' : 'before'} the last possible one.`)
+  if (overflow) throw runtimeError(m.thereIsNoBeforeTheLast(typeName(value), direction))
   return value.at(next, precision)
 }
 
@@ -83,5 +83,5 @@ export function step(value: Value, direction: 1 | -1): Value {
     const next = value.value.step(direction)
     if (next !== undefined) return new Quantity(next, value.unit)
   }
-  throw runtimeError(`${typeName(value)} has no ${direction === 1 ? 'successor' : 'predecessor'} here.`)
+  throw runtimeError(m.hasNoPredecessorHere(typeName(value), direction))
 }

@@ -1,3 +1,4 @@
+import { engineCqlElmOperatorsMessages as m } from '#messages/engine/cql/elm/operators.ts'
 import { civilFromDay } from '../../../base/fhir/calendar.ts'
 import { addMonths } from '../../../base/fhir/calendar.ts'
 import { runtimeError } from '../library/elm-error.ts'
@@ -17,7 +18,7 @@ const millis: Readonly<Record<number, number>> = { 3: dayMillis, 4: 3_600_000, 5
  */
 export function addDuration(value: Temporal, quantity: Quantity, sign: 1 | -1): Temporal {
   const unit = durationUnit(quantity.unit)
-  if (unit === undefined) throw runtimeError(`"${quantity.unit}" is no unit of time.`)
+  if (unit === undefined) throw runtimeError(m.isNoUnitOfTime(quantity.unit))
   let precision = unitPrecision[unit]
   let amount = quantity.value.toNumber() * sign * (unit === 'week' ? 7 : 1)
   if (precision !== 6) amount = Math.trunc(amount)
@@ -42,7 +43,7 @@ export function addDuration(value: Temporal, quantity: Quantity, sign: 1 | -1): 
       : value.local + Math.round(amount * size)
   if (value instanceof Time) return value.at(((moved % dayMillis) + dayMillis) % dayMillis, value.precision)
   const { year } = civilFromDay(Math.floor(moved / dayMillis))
-  if (!(year >= 1 && year <= 9999)) throw runtimeError('A date outside the years 1 to 9999 cannot be written.')
+  if (!(year >= 1 && year <= 9999)) throw runtimeError(m.aDateOutsideTheYears1)
   return value.at(truncateMillis(moved, value.precision), value.precision)
 }
 

@@ -1,3 +1,4 @@
+import { engineCqlElmOperatorsMessages as m } from '#messages/engine/cql/elm/operators.ts'
 import { RE2JS } from 're2js'
 import { spend, spendElements, spendText, spendTime } from '../library/budget.ts'
 import { runtimeError } from '../library/elm-error.ts'
@@ -16,10 +17,10 @@ function compiled(source: string): RE2JS {
   const known = patterns.get(source)
   if (known !== undefined) return known
   if (source.length > maxPatternLength) {
-    throw runtimeError(`A regular expression is longer than ${maxPatternLength.toLocaleString('en-US')} characters.`)
+    throw runtimeError(m.aRegularExpressionIsLongerThan(maxPatternLength.toLocaleString('en-US')))
   }
   const pattern = parsed(source)
-  if (pattern.programSize() > largestProgram) throw runtimeError('A regular expression repeats too much.')
+  if (pattern.programSize() > largestProgram) throw runtimeError(m.aRegularExpressionRepeatsTooMuch)
   if (patterns.size >= maxPatterns) patterns.clear()
   patterns.set(source, pattern)
   spend(pattern.programSize())
@@ -31,9 +32,9 @@ function parsed(source: string): RE2JS {
     return RE2JS.compile(source, RE2JS.DOTALL)
   } catch {
     if (/\\[1-9]|\(\?(?:[=!>]|<[=!])/.test(source)) {
-      throw runtimeError('A regular expression looks around or back to a group, which cannot be done in bounded time.')
+      throw runtimeError(m.aRegularExpressionLooksAroundOr)
     }
-    throw runtimeError('This text is no regular expression.')
+    throw runtimeError(m.thisTextIsNoRegularExpression)
   }
 }
 
@@ -65,7 +66,7 @@ export function replaceMatches(text: string, source: string, by: string): string
   try {
     return pattern.matcher(text).replaceAll(by, true)
   } catch {
-    throw runtimeError('The replacement names a group that the regular expression does not have.')
+    throw runtimeError(m.theReplacementNamesAGroupThat)
   }
 }
 

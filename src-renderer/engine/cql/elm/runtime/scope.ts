@@ -1,3 +1,4 @@
+import { engineCqlElmMessages as m } from '#messages/engine/cql/elm.ts'
 import { ElmError, type ElmPosition } from '../library/elm-error.ts'
 import type { ElmLibrary } from '../library/elm-library.ts'
 import { isNode, text, type ElmNode } from '../library/elm-node.ts'
@@ -111,7 +112,7 @@ export class Scope {
   /** Compiles the expression under a member of a node. @throws ElmError when there is none */
   required(node: ElmNode, key: string): Evaluate {
     const child = node[key]
-    if (!isNode(child)) throw this.error(node, `"${node.type}" lacks its ${key}.`)
+    if (!isNode(child)) throw this.error(node, m.lacksIts(node.type, key))
     return this.compile(child)
   }
 
@@ -129,7 +130,7 @@ export class Scope {
   /** Compiles exactly two operands. */
   pair(node: ElmNode): readonly [Evaluate, Evaluate] {
     const [a, b] = this.all(node, 'operand')
-    if (a === undefined || b === undefined) throw this.error(node, `"${node.type}" needs two operands.`)
+    if (a === undefined || b === undefined) throw this.error(node, m.needsTwoOperands(node.type))
     return [a, b]
   }
 

@@ -1,3 +1,4 @@
+import { engineCqlElmMessages as m } from '#messages/engine/cql/elm.ts'
 import ucum from '@lhncbc/ucum-lhc'
 
 const utilities = ucum.UcumLhcUtils.getInstance()
@@ -6,7 +7,7 @@ const factors = new Map<string, number | undefined>()
 /** Undefined when the text is a UCUM unit, else why it is not. */
 export function ucumProblem(unit: string): string | undefined {
   const result = utilities.validateUnitString(unit)
-  return result.status === 'valid' ? undefined : result.msg.join(' ') || `"${unit}" is not a UCUM unit.`
+  return result.status === 'valid' ? undefined : result.msg.join(' ') || m.isNotAUCUMUnit(unit)
 }
 
 /**

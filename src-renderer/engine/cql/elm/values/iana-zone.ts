@@ -1,3 +1,4 @@
+import { engineCqlElmMessages as m } from '#messages/engine/cql/elm.ts'
 import { AppError } from '#shared/app-error.ts'
 import { civilMillis } from './temporal.ts'
 import type { ZoneOffset } from './temporal-text.ts'
@@ -46,7 +47,7 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
       second: 'numeric'
     })
   } catch (cause) {
-    throw new AppError('invalid-input', `"${timeZone}" is no time zone. Write it as America/New_York or UTC.`, {
+    throw new AppError('invalid-input', m.isNoTimeZoneWriteIt(timeZone), {
       cause
     })
   }

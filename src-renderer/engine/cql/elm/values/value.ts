@@ -1,3 +1,4 @@
+import { engineCqlElmMessages as m } from '#messages/engine/cql/elm.ts'
 import type { Code, CodeSystem, Concept, ValueSet } from './code.ts'
 import type { Decimal } from './decimal.ts'
 import type { FhirElement, FhirObject } from './fhir-element.ts'
@@ -56,5 +57,5 @@ export function typeName(value: Value): string {
   if (isList(value)) return 'List'
   if (value instanceof SystemValue) return value.systemType
   const resourceType = value['resourceType']
-  return typeof resourceType === 'string' ? resourceType : 'FHIR element'
+  return typeof resourceType === 'string' ? resourceType : m.fhirElement
 }

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import type { Figure } from '../../../base/figures/figure.ts'
 import { standardize, usStandard2000 } from '../../../base/stats/standardize.ts'
 import { standardAgeSexes } from '../../selection/person-dimensions.ts'
@@ -12,10 +13,7 @@ export const usAgeSexWeights: readonly number[] = Array.from(
 )
 
 /** How that is said in definitions. */
-export const ageSexText =
-  'Standardized: directly, by age and sex to the US population of 2000, in its eleven age groups with half of each for ' +
-  'either sex; people without birth date or whose sex is neither female nor male are left out; groups without people are ' +
-  'left out, too, and the other weights raised.'
+export const ageSexText = m.standardizedDirectlyByAgeAndSex
 
 /** Least share of the standard that a group's people must cover, so that it can be compared. */
 const MIN_COVER = 0.8
@@ -54,6 +52,6 @@ export function comparableFigure(
   return {
     ...rest,
     value: undefined,
-    missing: `its people are of ages and sexes that make up ${Math.round((100 * covered) / (all || 1))}% of everybody, and ${MIN_COVER * 100}% are needed`
+    missing: m.itsPeopleAreOfAgesAnd(Math.round((100 * covered) / (all || 1)), MIN_COVER * 100)
   }
 }

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import type { Store, Table } from '../../../store/model/store.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
 import { notVisits, tookPlace } from '../../selection/visit-dimensions.ts'
@@ -7,14 +8,14 @@ const words: Readonly<Record<string, string>> = {
   AMB: 'Ambulatory',
   EMER: 'Emergency',
   IMP: 'Inpatient',
-  ACUTE: 'Inpatient, acute',
-  NONAC: 'Inpatient, not acute',
-  OBSENC: 'Observation stay',
-  PRENC: 'Before admission',
-  SS: 'Short stay',
+  ACUTE: m.inpatientAcute,
+  NONAC: m.inpatientNotAcute,
+  OBSENC: m.observationStay,
+  PRENC: m.beforeAdmission,
+  SS: m.shortStay,
   HH: 'Home',
   VR: 'Virtual',
-  FLD: 'In the field'
+  FLD: m.inTheField
 }
 
 /** Classes of care in a hospital: emergency visits and stays. */
@@ -22,7 +23,7 @@ const hospitalClasses: readonly string[] = ['EMER', 'IMP', 'ACUTE', 'NONAC', 'OB
 
 /** The words for a class, else its display or code. */
 export function classLabel({ concepts }: Store, id: number): string {
-  if (id < 0) return 'Class not recorded'
+  if (id < 0) return m.classNotRecorded
   const code = concepts.codes[id]!
   return words[code] ?? (concepts.displays[id]! || code)
 }

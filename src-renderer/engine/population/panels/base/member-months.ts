@@ -1,3 +1,4 @@
+import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import { ordinalsOf, type Bitset } from '../../../base/kernels/bitset.ts'
 import { coverageKindRule } from '../../claims/coverage-kinds.ts'
 import { coveredMonths, type CoveredStretch } from '../../claims/covered-months.ts'
@@ -9,10 +10,8 @@ import type { View } from './view.ts'
 /** The rule in words, for definitions. */
 export function memberMonthRule(store: View['store']): string {
   return coveredMonths(store).basis === 'coverage'
-    ? 'A member month is a person in a calendar month with at least one day of coverage (any-day rule). Somebody with several ' +
-        `coverages at once counts once in the total, and once for each payer and each plan in its own row. ${coverageKindRule}`
-    : 'The data hold no periods of coverage, so a month is that of a person in a calendar month with at least one day of ' +
-        'life, whether insured or not. People who died on a day that is not written do not count.'
+    ? m.aMemberMonthIsAPerson(coverageKindRule)
+    : m.theDataHoldNoPeriodsOf
 }
 
 /** Member months of some people. */

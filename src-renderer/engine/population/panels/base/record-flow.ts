@@ -1,3 +1,4 @@
+import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import { addMonths, civilFromDay, dayFromCivil } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { addCounts } from '../../../base/kernels/day-counts.ts'
@@ -88,7 +89,7 @@ function flowCounts(population: PopulationView, kind: FlowKind, last: Day | unde
 }
 
 function lagText(kind: FlowKind, days: number): string {
-  return `${SHARE * 100}% of the ${LABELS[kind]} are recorded within ${days} days`
+  return m.ofTheAreRecordedWithinDays(SHARE * 100, LABELS[kind], days)
 }
 
 function datedRecords(store: Store, kind: FlowKind): DatedRecords | undefined {
@@ -117,8 +118,7 @@ function flowOf(
   const byVolume = lastOrdinaryDay(months)
   if (byDates > 0 && (byVolume === undefined || last - byDates <= byVolume))
     return { begins, completeTo: last - byDates, lag: lagText(kind, byDates) }
-  if (byVolume !== undefined)
-    return { begins, completeTo: byVolume, lag: `${LABELS[kind]} of the last months are fewer than usual` }
+  if (byVolume !== undefined) return { begins, completeTo: byVolume, lag: m.ofTheLastMonthsAreFewer(LABELS[kind]) }
   return { begins, completeTo: last, lag: undefined }
 }
 

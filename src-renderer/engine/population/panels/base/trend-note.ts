@@ -1,3 +1,4 @@
+import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import { countChart, MIN_BASELINE, SHIFT_PERIODS, TESTS_PER_CHART } from '../../../base/stats/count-chart.ts'
 import type { Figure } from '../../../base/figures/figure.ts'
 import type { SeriesPoint } from '../results/shapes.ts'
@@ -6,9 +7,7 @@ import type { SeriesPoint } from '../results/shapes.ts'
 const EXPECTED_FALSE = 0.05
 
 /** What the note of a trend means, for definitions. */
-export const trendNoteText =
-  `The note compares the last complete month, and the last ${SHIFT_PERIODS} together, with the first half of the months (u-chart, u′ ` +
-  `where months vary more than their counts explain); where nothing changed, ${EXPECTED_FALSE * 100}% of such notes are a false alarm.`
+export const trendNoteText = m.theNoteComparesTheLastComplete(SHIFT_PERIODS, EXPECTED_FALSE * 100)
 
 /**
  * Says in a line whether the end of a series of monthly rates departs from ordinary variation.
@@ -21,8 +20,8 @@ export function trendNote(points: readonly SeriesPoint[]): string {
     { kind: 'rate', events: of(({ numerator }) => numerator), of: of(({ denominator }) => denominator) },
     EXPECTED_FALSE / TESTS_PER_CHART
   )
-  if (chart === undefined) return `fewer than ${MIN_BASELINE + SHIFT_PERIODS} complete months`
-  if (chart.signal === undefined) return 'ordinary variation'
+  if (chart === undefined) return m.fewerThanCompleteMonths(MIN_BASELINE + SHIFT_PERIODS)
+  if (chart.signal === undefined) return m.ordinaryVariation
   const { rule, direction, since } = chart.signal
-  return `${direction} ${rule === 'outside' ? 'the limits' : 'the mean'} since ${counted[since]!.label}`
+  return m.directionTheLimitsSinceLabel(direction, rule === 'outside', counted[since]!.label)
 }

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { hasBit, type Bitset } from '../../../base/kernels/bitset.ts'
@@ -18,10 +19,10 @@ import { sumNumbers, type View } from './view.ts'
 const trendMonths = 24
 
 const sources = [
-  { title: 'Exact interval of a Poisson count', publisher: 'Garwood, Biometrika 28: 437-442', year: 1936 },
+  { title: m.exactIntervalOfAPoissonCount, publisher: m.garwoodBiometrika28437442, year: 1936 },
   {
-    title: 'Events per 1,000: events ÷ member months × 12,000',
-    publisher: 'Tuva Project, Claims data model: member months',
+    title: m.eventsPer1000EventsMember,
+    publisher: m.tuvaProjectClaimsDataModelMember,
     url: 'https://thetuvaproject.com'
   }
 ]
@@ -30,25 +31,23 @@ const sources = [
 export type UseRate = 'emergency' | 'inpatient'
 
 const words: Readonly<Record<UseRate, { readonly kind: UseKind; readonly title: string }>> = {
-  emergency: { kind: 'released', title: 'Emergency visits per 1,000' },
-  inpatient: { kind: 'inpatient', title: 'Inpatient stays per 1,000' }
+  emergency: { kind: 'released', title: m.emergencyVisitsPer1000 },
+  inpatient: { kind: 'inpatient', title: m.inpatientStaysPer1000 }
 }
 
 /** What counts as an event, by encounters or by claims. */
 function eventText(rate: UseRate, byClaims: boolean): string {
-  const within = 'that began in the 12 months up to the date'
+  const within = m.thatBeganInThe12Months
   if (rate === 'emergency') {
-    const visits = byClaims ? `Emergency visits ${within}` : `Encounters of class emergency ${within}, took place`
-    return `${visits} and did not end in an inpatient stay (treat and release). ${emergencyRule} Those that did are counted apart`
+    const visits = byClaims ? m.emergencyVisitsWithin(within) : m.encountersOfClassEmergencyTookPlace(within)
+    return m.andDidNotEndInAn(visits, emergencyRule)
   }
-  return byClaims
-    ? `Inpatient stays ${within}`
-    : `Encounters of an inpatient class (inpatient, acute, not acute) ${within} and took place`
+  return byClaims ? m.inpatientStaysWithin(within) : m.encountersOfAnInpatientClassInpatient(within)
 }
 
 /** How the source of events is chosen. */
 function sourceText(rate: UseRate, byClaims: boolean): string {
-  if (!byClaims) return 'Claims for the same care are not counted beside the encounters.'
+  if (!byClaims) return m.claimsForTheSameCareAre
   return rate === 'emergency' ? `${claimEmergencyRule} ${claimStayRule}` : claimStayRule
 }
 
@@ -60,9 +59,12 @@ export function useDefinition(view: View, rate: UseRate): Definition {
     id: `utilisation/${rate}`,
     version: '2.1.0',
     title,
-    text:
-      `${eventText(rate, byClaims)} ÷ ${useTime(view).rule}. ${sourceText(rate, byClaims)} Of the people who match the filters on the date, dead or alive; a value of a month is ` +
-      `about that month and the people who match the filters at its end. ${trendNoteText}`,
+    text: m.ofThePeopleWhoMatchThe(
+      eventText(rate, byClaims),
+      useTime(view).rule,
+      sourceText(rate, byClaims),
+      trendNoteText
+    ),
     sources: byClaims ? [...sources, ...claimUseSources] : sources
   }
 }
@@ -179,7 +181,7 @@ export function useKeyFigure(view: View, filters: readonly Filter[], rate: UseRa
     id: rate,
     label: words[rate].title,
     figure,
-    note: admitted === 0 ? note : `${note}; ${admitted.toLocaleString('en-US')} more ended in a stay`,
+    note: admitted === 0 ? note : m.moreEndedInAStay(note, admitted.toLocaleString('en-US')),
     trend: points.map((point) => point.figure.value ?? 0)
   }
 }

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import type { Bitset } from '../../../base/kernels/bitset.ts'
 import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
@@ -45,16 +46,14 @@ export function useEnd(view: View): { readonly end: Day; readonly lag: string | 
 export function useTime(view: View): UseTime {
   const { store } = view
   const { end: asOf, lag } = useEnd(view)
-  const late = lag === undefined ? '' : `. They end before the claims that have not come in yet: ${lag}`
+  const late = lag === undefined ? '' : m.theyEndBeforeTheClaimsThat(lag)
   if (coveredMonths(store).basis === 'living') {
     const year = { from: windowStart(asOf, 12), to: asOf }
     const years = (peopleOf: (shard: View) => Bitset, { from, to }: UseYear): number =>
       personYears(view, peopleOf, { start: from, end: to })
     return {
       unit: 'per1000PersonYears',
-      rule:
-        'years lived in these months by the same people (the data hold no coverage, so nothing tells who was a member), and ' +
-        `only events on days on which they are known to have lived. People who died on a day that is not written do not count${late}`,
+      rule: m.yearsLivedInTheseMonthsBy(late),
       year,
       years,
       unitsByPerson: (shard, people) => personDaysEach(shard.store, people, year),
@@ -67,9 +66,7 @@ export function useTime(view: View): UseTime {
   const year = { from: period[0]!.start, to: period.at(-1)!.end }
   return {
     unit: 'per1000MemberYears',
-    rule:
-      'member months ÷ 12 (a member month is a person in a calendar month with at least one day of coverage), and only events in ' +
-      `months of membership. The 12 months are whole calendar months; a month that is not over counts in part${late}`,
+    rule: m.memberMonths12AMemberMonth(late),
     year,
     years: (peopleOf, { from, to }, holds) => {
       const list = monthsBetween(from, to)

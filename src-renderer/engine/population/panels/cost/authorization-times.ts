@@ -1,3 +1,4 @@
+import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
 import type { Figure } from '../../../base/figures/figure.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
@@ -16,18 +17,15 @@ export function authorizationTimes(view: View, from: number, to: number): Reconc
   const provenance = view.provenance({
     id: 'reconciliation/prior-authorization',
     version: '1.0.0',
-    title: 'Turnaround of prior authorizations',
-    text:
-      `${turnaroundRule} Decisions of the 12 months up to the date, of the people who match the filters. Whether a request was expedited ` +
-      `(72 hours) is not in these data; ${STANDARD_DAYS} days is the limit of standard requests.`,
+    title: m.turnaroundOfPriorAuthorizations,
+    text: m.decisionsOfThe12MonthsUp(turnaroundRule, STANDARD_DAYS),
     sources: [
       {
-        title:
-          'Interoperability and Prior Authorization final rule (CMS-0057-F): decisions within 7 calendar days, 72 hours if expedited',
-        publisher: 'Centers for Medicare & Medicaid Services',
+        title: m.interoperabilityAndPriorAuthorizationFinalRule,
+        publisher: m.centersForMedicareMedicaidServices,
         year: 2024
       },
-      { title: 'Interval of a proportion: Wilson score', publisher: 'J Am Stat Assoc 22: 209-212', year: 1927 }
+      { title: m.intervalOfAProportionWilsonScore, publisher: m.jAmStatAssoc22209, year: 1927 }
     ]
   })
   const counts = sumShards(view, (shard) => countShard(shard, from, to), addReconciledCounts)
@@ -56,7 +54,7 @@ export function authorizationTimes(view: View, from: number, to: number): Reconc
     const known = { column: '@turnaround', from: 0 } as const
     const median: Figure = {
       value: timed === 0 ? undefined : medianOf(days, timed),
-      ...(timed === 0 ? { missing: 'no decision refers to a request in the data' } : {}),
+      ...(timed === 0 ? { missing: m.noDecisionRefersToARequest } : {}),
       unit: 'days',
       denominator: timed,
       opens: timed,
@@ -65,7 +63,7 @@ export function authorizationTimes(view: View, from: number, to: number): Reconc
     }
     return {
       id: payer,
-      label: payer === '' ? 'Payer not known' : payer,
+      label: payer === '' ? m.payerNotKnown : payer,
       decisions: timed + (counts.get(countKey(payer, '?')) ?? 0),
       median,
       within: shareFigure(within, timed, rowsOf({ ...known, to: STANDARD_DAYS }), provenance)

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
 import type { Provenance } from '../../../base/figures/figure.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
@@ -11,28 +12,28 @@ import { claimsOfMembers, daysOf, sumClaimsViews, type ClaimsView } from './clai
 
 /** Final claims by whether they count for a member, and by what is known of their amount. */
 const finalSets = [
-  { id: 'members', label: 'Final claims that count', about: 'the numerator of cost per month' },
+  { id: 'members', label: m.finalClaimsThatCount, about: m.theNumeratorOfCostPerMonth },
   {
     id: 'unknown',
-    label: 'of these, amount unknown',
-    about: 'add nothing, so that the cost is at least what is shown'
+    label: m.ofTheseAmountUnknown,
+    about: m.addNothingSoThatTheCost
   },
   {
     id: 'zero',
-    label: 'of these, amount $0',
-    about: 'e.g. care under capitation, which is paid per member and not by claim'
+    label: m.ofTheseAmount0,
+    about: m.eGCareUnderCapitationWhich
   },
   {
     id: 'elsewhere',
-    label: 'of these, of another payer',
-    about: 'than the person’s coverage: in the total, in no row of a payer'
+    label: m.ofTheseOfAnotherPayer,
+    about: m.thanThePersonsCoverageInThe
   },
   {
     id: 'outside',
-    label: 'Outside of enrollment',
-    about: 'in a month without coverage: never in cost per member per month'
+    label: m.outsideOfEnrollment,
+    about: m.inAMonthWithoutCoverageNever
   },
-  { id: 'absent', label: 'People not in the data', about: 'their members’ months are not known either' }
+  { id: 'absent', label: m.peopleNotInTheData, about: m.theirMembersMonthsAreNotKnown }
 ] as const
 
 type FinalSet = (typeof finalSets)[number]['id']

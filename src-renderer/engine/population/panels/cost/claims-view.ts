@@ -1,3 +1,4 @@
+import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { ColumnTest, Day } from '../../../base/figures/filter.ts'
 import { ratioInterval } from '../../../base/stats/ratio-interval.ts'
@@ -163,8 +164,8 @@ function addAmounts(
 /** E.g. `Oct 2025 to Sep 2026`. */
 export function costPeriodLabel(months: readonly Period[]): string {
   const [first, last] = [months[0], months.at(-1)]
-  if (first === undefined || last === undefined) return 'no complete month'
-  return first === last ? first.label : `${first.label} to ${last.label}`
+  if (first === undefined || last === undefined) return m.noCompleteMonth
+  return first === last ? first.label : m.labelToLabel(first.label, last.label)
 }
 
 /** First and last day of consecutive months. */
@@ -188,9 +189,9 @@ export function perMemberMonth({ view, basis }: ClaimsView, cost: Cost, provenan
   const { amount, claims, unknown, memberMonths, members, months, where, sums } = cost
   const missing =
     memberMonths === 0
-      ? 'nobody was a member in these months'
+      ? m.nobodyWasAMemberInThese
       : claims > 0 && unknown === claims
-        ? `no claim tells the ${basis === 'member' ? 'member share' : `amount ${basis}`}`
+        ? m.noClaimTellsThe(basis === 'member' ? m.memberShare : m.amountBasis(basis))
         : undefined
   const interval = missing === undefined && sums !== undefined ? ratioInterval(sums) : undefined
   return {

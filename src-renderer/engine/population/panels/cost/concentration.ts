@@ -1,3 +1,4 @@
+import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import { costByPerson, costDimensionId } from '../../selection/paid-dimension.ts'
 import { countFigure, filterOn, peopleRows } from '../base/figures.ts'
@@ -32,14 +33,12 @@ function definitionOf(period: string): Definition {
   return {
     id: 'cost/concentration',
     version: '1.0.0',
-    title: 'Share of the cost by share of the members',
-    text:
-      `Everybody who was a member in a month of ${period}, sorted by the cost of service in their months of ` +
-      'membership, the most expensive first. People at the border with the same cost are counted together.',
+    title: m.shareOfTheCostByShare,
+    text: m.everybodyWhoWasAMemberIn(period),
     sources: [
       {
-        title: 'Methods of measuring the concentration of wealth (the curve)',
-        publisher: 'Lorenz, Publ Am Stat Assoc 9: 209-219',
+        title: m.methodsOfMeasuringTheConcentrationOf,
+        publisher: m.lorenzPublAmStatAssoc9,
         year: 1905
       }
     ]

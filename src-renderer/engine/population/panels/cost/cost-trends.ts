@@ -1,3 +1,4 @@
+import { enginePopulationPanelsCostMessages as messages } from '#messages/engine/population/panels/cost.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
 import { monthNumber } from '../../claims/month-number.ts'
@@ -17,9 +18,9 @@ const shown = 36
 const MIN_SHARE = 0.3
 
 const parts: readonly { readonly id: CostTrend['id']; readonly label: string; readonly of: readonly ClaimPart[] }[] = [
-  { id: 'all', label: 'All', of: ['medical', 'pharmacy'] },
-  { id: 'medical', label: 'Medical', of: ['medical'] },
-  { id: 'pharmacy', label: 'Pharmacy', of: ['pharmacy'] }
+  { id: 'all', label: messages.all, of: ['medical', 'pharmacy'] },
+  { id: 'medical', label: messages.medical, of: ['medical'] },
+  { id: 'pharmacy', label: messages.pharmacy, of: ['pharmacy'] }
 ]
 const partIndex: Readonly<Record<ClaimPart, number>> = { medical: 0, pharmacy: 1 }
 
@@ -130,10 +131,10 @@ export function costTrends(claimsOf: ClaimsView, provenance: Provenance): CostTr
     return {
       id,
       label,
-      paid: { id, label: 'Known so far', points },
+      paid: { id, label: messages.knownSoFar, points },
       expected: {
         id: `${id}-expected`,
-        label: 'Expected when all claims are in',
+        label: messages.expectedWhenAllClaimsAreIn,
         points: expected.length > 1 ? expected : []
       }
     }

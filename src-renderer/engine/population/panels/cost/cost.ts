@@ -1,3 +1,4 @@
+import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import type { CostBasis } from '../../claims/claim-amounts.ts'
 import type { ReadmissionScope } from '../../selection/readmissions.ts'
 import { monthLabelOf, monthsUpTo } from '../base/periods.ts'
@@ -25,8 +26,7 @@ import { useKeyFigures } from './use.ts'
 const trendMonths = 24
 const useMonths = 36
 
-const noPlans =
-  'the data hold no Coverage with a period, so nothing tells who was a member of which payer or plan in which month'
+const noPlans = m.theDataHoldNoCoverageWith
 
 /** A context's claims with their sums over the period and the year before. */
 interface Sums {
@@ -56,8 +56,8 @@ function keyFigureOf({ claimsOf, now, before }: Sums): KeyFigure {
   const change = figure.value === undefined || !past ? undefined : figure.value / past - 1
   const notes = [
     `to ${period.at(-1)?.label ?? 'now'}`,
-    ...(change === undefined ? [] : [`${changeText(change)} a year before`]),
-    ...(now.all.unknown > 0 ? [`at least: ${now.all.unknown.toLocaleString('en-US')} amounts unknown`] : [])
+    ...(change === undefined ? [] : [m.aYearBefore(changeText(change))]),
+    ...(now.all.unknown > 0 ? [m.atLeastAmountsUnknown(now.all.unknown.toLocaleString('en-US'))] : [])
   ]
   return {
     id: 'paid',
@@ -73,12 +73,12 @@ function keyFigureOf({ claimsOf, now, before }: Sums): KeyFigure {
 
 /** E.g. "3.1% above". */
 function changeText(change: number): string {
-  return `${Math.abs(change * 100).toFixed(1)}% ${change < 0 ? 'below' : 'above'}`
+  return m.absBelow(Math.abs(change * 100).toFixed(1), change < 0)
 }
 
 function claimsCost({ claimsOf, now, before }: Sums): ClaimsCost {
   const { view, period, basis, enrolment, triangles } = claimsOf
-  const total = view.provenance(costDefinition(claimsOf, 'month', `${costTitle(claimsOf)}, by month of service`))
+  const total = view.provenance(costDefinition(claimsOf, 'month', m.byMonthOfService(costTitle(claimsOf))))
   const services = view.provenance(serviceDefinition(claimsOf))
   const groups = view.provenance(groupDefinition(claimsOf))
   const sets = view.provenance(setsDefinition(claimsOf))
@@ -123,9 +123,9 @@ export function costPanel(view: View, basis?: CostBasis, scope?: ReadmissionScop
         : [
             {
               id: 'concentration',
-              label: 'Cost of the top 5%',
+              label: m.costOfTheTop5,
               figure: few.cost,
-              note: 'of the members, by cost',
+              note: m.ofTheMembersByCost,
               trend: []
             }
           ])

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { countByBin, dayBins } from '../../../base/kernels/day-bins.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
@@ -28,18 +30,18 @@ export interface KnownMonths {
 
 /** Names of the subjects, as a heading. */
 export const subjectTitles: Readonly<Record<ForecastSubject, string>> = {
-  emergency: 'Emergency visits',
-  inpatient: 'Inpatient stays',
-  bedDays: 'Bed days',
-  visits: 'Other visits',
-  cost: 'Paid per member per month'
+  emergency: common.emergencyVisits,
+  inpatient: m.inpatientStays,
+  bedDays: m.bedDays,
+  visits: m.otherVisits,
+  cost: m.paidPerMemberPerMonth
 }
 
 /** The same for a choice among them. */
 export const subjectLabels: Readonly<Record<ForecastSubject, string>> = {
   emergency: 'Emergency',
   inpatient: 'Stays',
-  bedDays: 'Bed days',
+  bedDays: m.bedDays,
   visits: 'Visits',
   cost: 'Cost'
 }

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import { addMonths } from '../../../base/fhir/calendar.ts'
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
 import { forecastMonths, MIN_MONTHLY_COUNT, MIN_MONTHS, MIN_SEASONAL_MONTHS } from '../../../forecast/forecast.ts'
@@ -12,39 +14,32 @@ const [AHEAD, MAX_FITTED] = [12, 48]
 
 const sources = [
   {
-    title: 'Forecasting: Principles and Practice, 3rd edition, chapter 8',
-    publisher: 'Hyndman RJ, Athanasopoulos G; OTexts',
+    title: m.forecastingPrinciplesAndPractice3rdEdition,
+    publisher: m.hyndmanRJAthanasopoulosGOTexts,
     year: 2021,
     url: 'https://otexts.com/fpp3/'
   },
   {
-    title: 'Forecasting with Exponential Smoothing: The State Space Approach, table 6.1',
-    publisher: 'Hyndman RJ, Koehler AB, Ord JK, Snyder RD; Springer',
+    title: m.forecastingWithExponentialSmoothingTheState,
+    publisher: m.hyndmanRJKoehlerABOrdJK,
     year: 2008
   }
 ]
 
 const counted: Readonly<Record<ForecastSubject, string>> = {
-  emergency: 'Emergency visits, those that ended in a stay included, by the month they began in',
-  inpatient: 'Inpatient stays by the month they began in',
-  bedDays: 'Nights in hospital by the month they lie in, at least one for each stay, of stays whose end is recorded',
-  visits: 'Encounters that took place and are neither emergency visits nor stays, by the month they began in',
-  cost: 'What was paid per member and month of service, in months whose claims are in'
+  emergency: m.emergencyVisitsThoseThatEndedIn,
+  inpatient: m.inpatientStaysByTheMonthThey,
+  bedDays: m.nightsInHospitalByTheMonth,
+  visits: m.encountersThatTookPlaceAndAre,
+  cost: m.whatWasPaidPerMemberAnd
 }
 
 function definitionOf(subject: ForecastSubject): Definition {
   return {
     id: `forecast/${subject}`,
     version: '1.0.0',
-    title: `Forecast: ${subjectTitles[subject].toLowerCase()}`,
-    text:
-      `${counted[subject]}, of the people who match the filters at the end of the month. Months that are not complete are left out. ` +
-      `Exponential smoothing with additive errors, with or without a damped trend and, from ${MIN_SEASONAL_MONTHS} months on, a season of ` +
-      `12 months; the form is chosen by Akaike's criterion for small samples over at most ${MAX_FITTED} months. ` +
-      'It is tried from the last 12 ends of the series (back-test); where the naive forecast (the same month a year before, or the ' +
-      'last value) did better, that is used. Intervals are prediction intervals of the model, widened where back-tests fell outside ' +
-      `more often than they should. Fewer than ${MIN_MONTHS} complete months, or fewer than ${MIN_MONTHLY_COUNT} a month, give no forecast. ` +
-      'It assumes that things go on as they did: no new program, no change of the people in view.',
+    title: m.forecastSubjectTitles(subjectTitles[subject].toLowerCase()),
+    text: m.ofThePeopleWhoMatchThe(counted[subject], MIN_SEASONAL_MONTHS, MAX_FITTED, MIN_MONTHS, MIN_MONTHLY_COUNT),
     sources
   }
 }
@@ -68,7 +63,7 @@ export function forecastPanel(view: View, subject?: ForecastSubject): ForecastPa
     subjects: [...known.keys()].map((id) => ({ id, label: subjectLabels[id] })),
     subject: chosen,
     title: subjectTitles[chosen],
-    actual: { id: chosen, label: 'Known', points },
+    actual: { id: chosen, label: m.known, points },
     refused,
     ...(refused === undefined
       ? lookAhead(points, months!.byDay, provenance)
@@ -78,12 +73,11 @@ export function forecastPanel(view: View, subject?: ForecastSubject): ForecastPa
 }
 
 function reasonAgainst(points: readonly SeriesPoint[], subject: ForecastSubject, untold: boolean): string | undefined {
-  if (untold) return `the data do not tell ${subjectTitles[subject].toLowerCase()}`
+  if (untold) return m.theDataDoNotTell(subjectTitles[subject].toLowerCase())
   if (points.length < MIN_MONTHS)
-    return `a forecast needs ${MIN_MONTHS} complete months, and there ${points.length === 1 ? 'is 1' : `are ${points.length}`}`
+    return m.aForecastNeedsCompleteMonthsAnd(MIN_MONTHS, points.length === 1 ? m.is1 : m.arePoints(points.length))
   const mean = points.reduce((sum, { figure }) => sum + (figure.value ?? 0), 0) / points.length
-  if (subject !== 'cost' && mean < MIN_MONTHLY_COUNT)
-    return `there are fewer than ${MIN_MONTHLY_COUNT} a month on average, too few for intervals that hold`
+  if (subject !== 'cost' && mean < MIN_MONTHLY_COUNT) return m.thereAreFewerThanAMonth(MIN_MONTHLY_COUNT)
   return undefined
 }
 
@@ -113,7 +107,7 @@ function lookAhead(
     return { at: months[month]!.start, label: months[month]!.label, figure }
   })
   return {
-    ahead: { id: 'ahead', label: 'Forecast', points: ahead },
+    ahead: { id: 'ahead', label: common.forecast, points: ahead },
     within95: forecast.ahead.map(
       ({ within95 }, month) => within95.map((end) => end * scale(month)) as [number, number]
     ),

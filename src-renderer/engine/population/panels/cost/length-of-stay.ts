@@ -1,3 +1,4 @@
+import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { mergeSorted } from '../../../base/kernels/merge-sorted.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
@@ -14,10 +15,8 @@ function definitionOf(view: View): Definition {
   return {
     id: 'utilisation/length-of-stay',
     version: '1.1.0',
-    title: 'Average length of stay',
-    text:
-      'Days of inpatient stays that ended in the 12 months up to the date ÷ these stays: the day of discharge minus the day ' +
-      `of admission, at least 1. Stays whose end is not written do not count.${byClaims ? ` ${claimStayRule}` : ''}`,
+    title: m.averageLengthOfStay,
+    text: m.daysOfInpatientStaysThatEnded(byClaims ? ` ${claimStayRule}` : ''),
     sources: byClaims ? claimUseSources : []
   }
 }
@@ -77,9 +76,9 @@ export function lengthFigure(view: View, to: Day): { readonly figure: Figure; re
 
 /** Bands of the length of a stay: the fewest days of each, and its words. */
 export const lengthBands = [
-  { from: 1, to: 1, label: '1 day' },
-  { from: 2, to: 3, label: '2–3 days' },
-  { from: 4, to: 6, label: '4–6 days' },
-  { from: 7, to: 13, label: '7–13 days' },
-  { from: 14, to: undefined, label: '14 days and over' }
+  { from: 1, to: 1, label: m.n1Day },
+  { from: 2, to: 3, label: m.n23Days },
+  { from: 4, to: 6, label: m.n46Days },
+  { from: 7, to: 13, label: m.n713Days },
+  { from: 14, to: undefined, label: m.n14DaysAndOver }
 ] as const

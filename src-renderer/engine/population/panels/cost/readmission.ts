@@ -1,3 +1,4 @@
+import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import type { Day, Filter } from '../../../base/figures/filter.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
@@ -26,23 +27,22 @@ function definitionOf(view: View, scope: ReadmissionScope): Definition {
   return {
     id: 'utilisation/readmission',
     version: '2.1.0',
-    title: 'Readmitted within 30 days',
-    text: `Of the stays that ended in the 12 months up to ${READMISSION_DAYS} days before the date. ${readmissionRule(scope, byClaims)}`,
+    title: m.readmittedWithin30Days,
+    text: m.ofTheStaysThatEndedIn(READMISSION_DAYS, readmissionRule(scope, byClaims)),
     sources: [
       {
-        title:
-          'Medicare 2026 Part C & D Star Ratings Technical Notes: C18 Plan All-Cause Readmissions (acute stays, unplanned readmissions)',
-        publisher: 'Centers for Medicare & Medicaid Services',
+        title: m.medicare2026PartCDStar,
+        publisher: m.centersForMedicareMedicaidServices,
         year: 2025
       },
       {
-        title: 'Hospital-Wide All-Cause Unplanned Readmission Measure: exclusions of index admissions',
-        publisher: 'Centers for Medicare & Medicaid Services',
+        title: m.hospitalWideAllCauseUnplannedReadmission,
+        publisher: m.centersForMedicareMedicaidServices,
         url: 'https://qualitynet.cms.gov'
       },
       ...plannedSources,
       ...(byClaims ? claimUseSources : []),
-      { title: 'Interval of a proportion: Wilson score', publisher: 'J Am Stat Assoc 22: 209-212', year: 1927 }
+      { title: m.intervalOfAProportionWilsonScore, publisher: m.jAmStatAssoc22209, year: 1927 }
     ]
   }
 }

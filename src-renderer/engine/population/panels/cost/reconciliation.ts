@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import type { ColumnTest, Filter, RowSelector } from '../../../base/figures/filter.ts'
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
 import { claimsThatCount } from '../../claims/paid-claims.ts'
@@ -15,11 +17,11 @@ import { registrySources } from './registry-sources.ts'
 
 const sources: Definition['sources'] = [
   {
-    title: 'A harmonized data quality assessment terminology and framework: completeness by comparison of sources',
-    publisher: 'Kahn and others, eGEMs 4(1): 1244',
+    title: m.aHarmonizedDataQualityAssessmentTerminology,
+    publisher: m.kahnAndOthersEGEMs41,
     year: 2016
   },
-  { title: 'Interval of a proportion: Wilson score', publisher: 'J Am Stat Assoc 22: 209-212', year: 1927 }
+  { title: m.intervalOfAProportionWilsonScore, publisher: m.jAmStatAssoc22209, year: 1927 }
 ]
 
 /** Words for the classes of encounters (HL7 v3-ActCode). */
@@ -27,8 +29,8 @@ const classWords: Readonly<Record<string, string>> = {
   AMB: 'Ambulatory',
   EMER: 'Emergency',
   IMP: 'Inpatient',
-  ACUTE: 'Inpatient, acute',
-  OBSENC: 'Observation stay',
+  ACUTE: m.inpatientAcute,
+  OBSENC: m.observationStay,
   HH: 'Home',
   VR: 'Virtual'
 }
@@ -56,10 +58,7 @@ interface Side {
 /** Final claims without the chart and encounters without a claim, in the 12 months up to the date. */
 export function reconciliationPanel(view: View): ReconciliationPanel {
   const [from, to] = [windowStart(view.asOf, 12), view.asOf]
-  const missing =
-    matchedVisits(view.store) === undefined
-      ? 'the data hold no claims of a payer, or no encounters of the chart'
-      : undefined
+  const missing = matchedVisits(view.store) === undefined ? m.theDataHoldNoClaimsOf : undefined
   const counts = reconciledCounts(view, from, to)
   const definition = (id: string, title: string, text: string): Provenance =>
     view.provenance({ id: `reconciliation/${id}`, version: '1.0.0', title, text, sources })
@@ -67,7 +66,7 @@ export function reconciliationPanel(view: View): ReconciliationPanel {
     const provenance = definition(
       side.id,
       side.title,
-      `${reconciliationRule} ${rowCodeRule} In the 12 months up to the date, of the people who match the filters.${side.id === 'claims' ? ` ${serviceTypeRule}` : ''}`
+      m.inThe12MonthsUpTo(reconciliationRule, rowCodeRule, side.id === 'claims' ? ` ${serviceTypeRule}` : '')
     )
     const rowsOf = (outcomes: readonly string[], ...more: readonly (ColumnTest | Filter)[]): RowSelector => ({
       table: side.table,
@@ -111,12 +110,7 @@ export function reconciliationPanel(view: View): ReconciliationPanel {
       provenance
     }
   }
-  const lagProvenance = definition(
-    'lag',
-    'Days from service to claim',
-    'Days from the first day of service of final claims for visits and stays to the day of their payment, else the day on which they were made. ' +
-      'Median over claims.'
-  )
+  const lagProvenance = definition('lag', m.daysFromServiceToClaim, m.daysFromTheFirstDayOf)
   return {
     missing,
     period: { from, to },
@@ -137,17 +131,17 @@ function sidesOf({ population, store }: View): readonly Side[] {
   const labelIn =
     (dimension: string) =>
     (value: string): string =>
-      population.dimension(dimension).values.find((each) => each.value === value)?.label ?? 'Not known'
+      population.dimension(dimension).values.find((each) => each.value === value)?.label ?? common.notKnownCapitalized
   const practice = {
     id: 'practice',
-    label: 'Practice of the person',
+    label: m.practiceOfThePerson,
     labelOf: labelIn('practice'),
     namesRows: (value: string) => filterOn('practice', value)
   }
   return [
     {
       id: 'claims',
-      title: 'Claims without the chart',
+      title: m.claimsWithoutTheChart,
       table: 'explanation_of_benefit',
       column: '@chart',
       where: claimsThatCount,
@@ -155,15 +149,15 @@ function sidesOf({ population, store }: View): readonly Side[] {
       groups: [
         {
           id: 'service',
-          label: 'Type of service',
+          label: m.typeOfService,
           labelOf: (value) => serviceTypes.find((each) => each.value === value)?.label ?? value,
           namesRows: (value) => ({ column: '@service', in: [value] })
         },
-        code('First diagnosis of the claim'),
+        code(m.firstDiagnosisOfTheClaim),
         {
           id: 'payer',
-          label: 'Payer of the claim',
-          labelOf: (value) => (value === '' ? 'Not known' : value),
+          label: m.payerOfTheClaim,
+          labelOf: (value) => (value === '' ? common.notKnownCapitalized : value),
           namesRows: (value) => ({ column: '@payer', in: [value] })
         },
         practice
@@ -171,7 +165,7 @@ function sidesOf({ population, store }: View): readonly Side[] {
     },
     {
       id: 'chart',
-      title: 'Chart without a claim',
+      title: m.chartWithoutAClaim,
       table: 'encounter',
       column: '@claim',
       where: [],
@@ -179,14 +173,14 @@ function sidesOf({ population, store }: View): readonly Side[] {
       groups: [
         {
           id: 'class',
-          label: 'Class of the encounter',
-          labelOf: (value) => classWords[value.split('|')[1] ?? ''] ?? (value.split('|')[1] || 'Not recorded'),
+          label: m.classOfTheEncounter,
+          labelOf: (value) => classWords[value.split('|')[1] ?? ''] ?? (value.split('|')[1] || common.notRecorded),
           namesRows: (value) => ({ column: 'class', in: [value] })
         },
-        code('Reason or type of the encounter'),
+        code(m.reasonOrTypeOfTheEncounter),
         {
           id: 'payer',
-          label: 'Payer of the person',
+          label: m.payerOfThePerson,
           labelOf: labelIn('payer'),
           namesRows: (value) => filterOn('payer', value)
         },

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
 import { hasMembersByClaims } from '../../selection/population.ts'
 import { sourceDimensionId } from '../../selection/registry-dimensions.ts'
@@ -11,14 +12,12 @@ export function registrySources(view: View): ReconciliationPanel['registries'] {
   const provenance = view.provenance({
     id: 'reconciliation/registries',
     version: '1.0.0',
-    title: 'Members of registries by source',
-    text:
-      'Members of each registry on the date by what makes them members: the chart (diagnoses and results), the claims rule of the registry, or ' +
-      'both. Prevalence, controls and measures of the registry rest on all of them; those of one source alone would be lost without it.',
+    title: m.membersOfRegistriesBySource,
+    text: m.membersOfEachRegistryOnThe,
     sources: [
       {
-        title: 'CCW chronic condition algorithms',
-        publisher: 'Centers for Medicare & Medicaid Services, Chronic Conditions Warehouse',
+        title: m.ccwChronicConditionAlgorithms,
+        publisher: m.centersForMedicareMedicaidServicesChronic,
         url: 'https://www2.ccwdata.org/web/guest/condition-categories-chronic'
       }
     ]

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { anyStay, stayEnd } from '../../rows/derived-columns.ts'
@@ -35,19 +36,16 @@ export function useKeyFigures(view: View, scope: ReadmissionScope = defaultScope
     inpatient,
     {
       id: 'length-of-stay',
-      label: 'Average length of stay',
+      label: m.averageLengthOfStay,
       figure: withReason(length.figure, missing),
-      note:
-        length.median === undefined
-          ? 'no stay ended in 12 months'
-          : `days; median ${length.median} ${length.median === 1 ? 'day' : 'days'}`,
+      note: length.median === undefined ? m.noStayEndedIn12Months : m.daysMedianMedianDays(length.median),
       trend: values(mapTogether(ends, (end) => lengthFigure(view, end).figure))
     },
     {
       id: 'readmission',
-      label: 'Readmitted within 30 days',
+      label: m.readmittedWithin30Days,
       figure: withReason(readmissionFigure(view, last, scope), missing),
-      note: `not risk-adjusted${planned === 0 ? '' : `; ${planned.toLocaleString('en-US')} planned returns not counted`}`,
+      note: m.notRiskAdjustedPlanned(planned === 0 ? '' : m.plannedReturnsNotCounted(planned.toLocaleString('en-US'))),
       trend: values(mapTogether(ends, (end) => readmissionFigure(view, end, scope)))
     }
   ]

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
 import type { CheckResult } from '../results/checks-result.ts'
 import type { FitnessInput, Summary } from '../results/summary-result.ts'
 
@@ -24,13 +25,13 @@ interface Group {
 
 // Missing values and dead references are inputs of their own.
 const groups: readonly Group[] = [
-  { id: 'plausible-dates', label: 'Dates plausible', holds: ({ aspect }) => aspect === 'temporal' },
+  { id: 'plausible-dates', label: m.datesPlausible, holds: ({ aspect }) => aspect === 'temporal' },
   {
     id: 'plausible-values',
-    label: 'Values plausible',
+    label: m.valuesPlausible,
     holds: ({ aspect }) => aspect === 'atemporal' || aspect === 'value'
   },
-  { id: 'unique-records', label: 'Records unique', holds: ({ aspect }) => aspect === 'uniqueness' }
+  { id: 'unique-records', label: m.recordsUnique, holds: ({ aspect }) => aspect === 'uniqueness' }
 ]
 
 const costTables = ['encounter', 'explanation_of_benefit', 'claim', 'coverage', 'patient']
@@ -65,8 +66,14 @@ export function checkedInputs(checks: readonly CheckResult[]): CheckedInput[] {
         fails: amiss.some(({ verdict }) => verdict === 'fails'),
         reason:
           worst === undefined
-            ? `${ran.length.toLocaleString('en-US')} checks passed on every row`
-            : `${amiss.length.toLocaleString('en-US')} of ${ran.length.toLocaleString('en-US')} checks found rows. Worst: ${worst.title}, ${(worst.failed.value ?? 0).toLocaleString('en-US')} of ${worst.checked.toLocaleString('en-US')} fail`,
+            ? m.checksPassedOnEveryRow(ran.length.toLocaleString('en-US'))
+            : m.ofChecksFoundRowsWorstOf(
+                amiss.length.toLocaleString('en-US'),
+                ran.length.toLocaleString('en-US'),
+                worst.title,
+                (worst.failed.value ?? 0).toLocaleString('en-US'),
+                worst.checked.toLocaleString('en-US')
+              ),
         amiss
       }
     ]

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
 import type { CheckOutcome } from '../../checks/run-checks.ts'
 import { checkColumn } from '../../checks/check-list.ts'
 import type { DataCheck } from '../../checks/data-check.ts'
@@ -8,8 +9,8 @@ import type { Store } from '../../../store/model/store.ts'
 import type { CheckResult, CheckVerdict } from '../results/checks-result.ts'
 
 const framework: Citation = {
-  title: 'A Harmonized Data Quality Assessment Terminology and Framework',
-  publisher: 'Kahn MG et al., eGEMs 4(1)',
+  title: m.aHarmonizedDataQualityAssessmentTerminology,
+  publisher: m.kahnMGEtAlEGEMs4,
   year: 2016
 }
 
@@ -55,7 +56,7 @@ function failedRows(store: Store, { id, title, text, table }: DataCheck, failed:
         id: `check/${id}`,
         version: '1.0.0',
         title,
-        text: `${text} All data are checked, whatever the filters say.`,
+        text: m.allDataAreCheckedWhateverThe(text),
         sources: [framework]
       },
       snapshot: store.snapshot,

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import { addCounts } from '../../../base/kernels/day-counts.ts'
 import { askShards } from '../../../shards/mergeable.ts'
@@ -12,10 +13,8 @@ import { ofEverybody, resourcesOf, type View } from '../base/view.ts'
 const resources: Definition = {
   id: 'data-quality/resources',
   version: '1.0.0',
-  title: 'Resources by type and profile',
-  text:
-    'Resources that are stored, of all data, whatever the filters say. The first profile that a resource names in ' +
-    'meta.profile counts.',
+  title: m.resourcesByTypeAndProfile,
+  text: m.resourcesThatAreStoredOfAll,
   sources: []
 }
 

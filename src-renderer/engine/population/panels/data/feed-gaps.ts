@@ -1,3 +1,4 @@
+import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
 import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { Day, RowSelector } from '../../../base/figures/filter.ts'
@@ -29,16 +30,12 @@ const unlikely = 0.001
 const definition: Definition = {
   id: 'data-quality/gaps',
   version: '1.0.0',
-  title: 'Gaps in feeds',
-  text:
-    'Encounters, observations, prescriptions and claims by month of the last 36, and claims of each payer, of all data, whatever the filters say. Usual is the median of the 6 months before and the ' +
-    '6 after. A month is a gap when it has less than a quarter of that, and so few would come in less than 1 of 1,000 such months if half of the ' +
-    'usual were expected (Poisson); so that feeds with few rows a month are not judged. Neither are the months until a feed first has a quarter of ' +
-    'its median month, and its last 3: feeds begin slowly, and claims are still to come. A gap may be a real change: ask the source.',
+  title: m.gapsInFeeds,
+  text: m.encountersObservationsPrescriptionsAndClaimsBy,
   sources: [
     {
-      title: 'A harmonized data quality assessment terminology and framework: temporal plausibility',
-      publisher: 'Kahn and others, eGEMs 4(1): 1244',
+      title: m.aHarmonizedDataQualityAssessmentTerminologyAnd,
+      publisher: m.kahnAndOthersEGEMs41,
       year: 2016
     }
   ]
@@ -95,7 +92,7 @@ export function feedGaps(views: readonly View[]): FeedGaps {
       }
       return {
         id: `${source}\n${from}`,
-        source: payer === '' ? feeds[feed]! : `Claims of ${payerLabel(payer)}`,
+        source: payer === '' ? feeds[feed]! : m.claimsOfPayer(payerLabel(payer)),
         from,
         to,
         found: { value: found, unit: 'events', ...(found === 0 ? {} : { rows: selected, opens: found }), provenance },

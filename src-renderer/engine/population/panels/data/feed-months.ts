@@ -1,3 +1,4 @@
+import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
 import { addMonths, civilFromDay, monthStart } from '../../../base/fhir/calendar.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
@@ -83,8 +84,8 @@ const NAMED = 4
 export function emptyMonthsText(empty: readonly EmptyMonth[], all: number): string {
   const named = empty.slice(0, NAMED).map(({ feed, month }) => {
     const { year, month: number } = civilFromDay(month)
-    return `${feed} in ${monthNames[number - 1]!} ${year}`
+    return m.feedInMonthNamesYear(feed, monthNames[number - 1]!, year)
   })
-  const more = empty.length > NAMED ? ` and ${empty.length - NAMED} more` : ''
-  return `${empty.length} of ${all} feed-months ${empty.length === 1 ? 'is' : 'are'} empty: ${named.join(', ')}${more}`
+  const more = empty.length > NAMED ? m.andEmptyMore(empty.length - NAMED) : ''
+  return m.ofFeedMonthsAreEmpty(empty.length, all, named.join(', '), more)
 }

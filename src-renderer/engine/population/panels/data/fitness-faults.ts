@@ -1,3 +1,4 @@
+import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { claimTables } from '../../claims/claim-tables.ts'
 import { askShards } from '../../../shards/mergeable.ts'
@@ -11,10 +12,8 @@ import type { View } from '../base/view.ts'
 const definition: Definition = {
   id: 'data-quality/faults',
   version: '1.0.0',
-  title: 'What lowers the fitness for use',
-  text:
-    'Rows and lines of all data, whatever the filters say, that cannot be used as they are; for payer and race the people ' +
-    'in view about whom nothing is recorded.',
+  title: m.whatLowersTheFitnessForUse,
+  text: m.rowsAndLinesOfAllData,
   sources: []
 }
 
@@ -34,11 +33,11 @@ function rowFaults(view: View, { id, all, good }: MeasuredInput): RowFault[] {
   if (all === good) return []
   switch (id) {
     case 'diagnoses':
-      return [rowsWith(view, 'condition', 'without a code', [noCode]), ...uncodedOnClaims(view)]
+      return [rowsWith(view, 'condition', m.withoutACode, [noCode]), ...uncodedOnClaims(view)]
     case 'results':
       return [
-        rowsWith(view, 'observation', 'without a code', [anyNumber, noCode]),
-        rowsWith(view, 'observation', 'without a unit', [
+        rowsWith(view, 'observation', m.withoutACode, [anyNumber, noCode]),
+        rowsWith(view, 'observation', m.withoutAUnit, [
           anyNumber,
           { ...noCode, exclude: true },
           { column: 'unit', in: [''] }
@@ -58,13 +57,13 @@ export function fitnessFaults(views: readonly View[], measured: MeasuredInput): 
   if (all === good) return []
   switch (id) {
     case 'lines':
-      return [listed(view, 'not-stored', 'lines not stored', all - good)]
+      return [listed(view, 'not-stored', m.linesNotStored, all - good)]
     case 'dates':
-      return [listed(view, 'bad-date', 'dates that cannot be read', all - good)]
+      return [listed(view, 'bad-date', m.datesThatCannotBeRead, all - good)]
     case 'payer':
     case 'race': {
       const rows = peopleRows(view.asOf, [...view.peopleFilters, { dimension: id, values: ['unknown'] }])
-      return [{ id, label: 'people without', figure: countOf(view, all - good, 'people', { rows }) }]
+      return [{ id, label: m.peopleWithout, figure: countOf(view, all - good, 'people', { rows }) }]
     }
     default:
       return askShards(views, {
@@ -99,7 +98,7 @@ function uncodedOnClaims(view: View): RowFault[] {
   const diagnoses = claimTables(view.store)?.diagnoses.name
   return diagnoses === undefined
     ? []
-    : [rowsWith(view, diagnoses, 'on claims, without a code', [{ column: '@coded', in: ['no'] }])]
+    : [rowsWith(view, diagnoses, m.onClaimsWithoutACode, [{ column: '@coded', in: ['no'] }])]
 }
 
 /** References that lead to nothing in these data, by the column that holds them. */

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import { codedDiagnoses } from '../../claims/claim-diagnoses.ts'
 import { claimTables } from '../../claims/claim-tables.ts'
@@ -30,7 +31,7 @@ interface Words {
 }
 
 function input(id: FitnessInputId, good: number, all: number, { label, what, nothing }: Words): MeasuredInput {
-  const reason = all === 0 ? nothing : `${good.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} ${what}`
+  const reason = all === 0 ? nothing : m.goodOfAllWhat(good.toLocaleString('en-US'), all.toLocaleString('en-US'), what)
   // Rounded down, so that 100 is said only when nothing is missing.
   return { id, label, score: all === 0 ? 0 : Math.floor((good / all) * 100), reason, good, all, optional: false }
 }
@@ -43,18 +44,18 @@ function lines(store: Store): MeasuredInput {
     rejected += file.rejected
   }
   return input('lines', stored, stored + rejected, {
-    label: 'Lines stored',
-    what: 'lines could be stored',
-    nothing: 'No lines were read.'
+    label: m.linesStored,
+    what: m.linesCouldBeStored,
+    nothing: m.noLinesWereRead
   })
 }
 
 function references({ report }: Store): MeasuredInput {
   const { references: all, resolved } = report.values
   return input('references', resolved, all, {
-    label: 'References resolved',
-    what: 'references lead to a resource',
-    nothing: 'There are no references.'
+    label: m.referencesResolved,
+    what: m.referencesLeadToAResource,
+    nothing: m.thereAreNoReferences
   })
 }
 
@@ -62,9 +63,9 @@ function dates({ report }: Store): MeasuredInput {
   const bad = report.rejectCounts['bad-date'] ?? 0
   const read = report.values.dates
   return input('dates', read, read + bad, {
-    label: 'Dates read',
-    what: 'dates could be read',
-    nothing: 'There are no dates.'
+    label: m.datesRead,
+    what: m.datesCouldBeRead,
+    nothing: m.thereAreNoDates
   })
 }
 
@@ -106,9 +107,9 @@ function codedResults(store: Store): Tally {
 function recentMonths(months: FeedMonths): MeasuredInput {
   const { all, empty } = emptyMonths(months)
   const measured = input('months', all - empty.length, all, {
-    label: 'Months with data',
-    what: 'feed-months of the last twelve have rows',
-    nothing: 'No dated rows.'
+    label: m.monthsWithData,
+    what: m.feedMonthsOfTheLastTwelve,
+    nothing: m.noDatedRows
   })
   return empty.length === 0 ? measured : { ...measured, reason: emptyMonthsText(empty, all) }
 }
@@ -129,11 +130,11 @@ function recordedInput(view: View, id: (typeof optionalDimensions)[number], { go
   const { label } = view.population.dimension(id)
   const what = label.toLowerCase()
   const measured = input(id, good, all, {
-    label: `${label} recorded`,
-    what: `people have a ${what}`,
-    nothing: 'Nobody is in view'
+    label: m.labelRecorded(label),
+    what: m.peopleHaveA(what),
+    nothing: m.nobodyIsInView
   })
-  const reason = `${asSentence(measured.reason)} Not part of the score; it limits breakdowns by ${what} only.`
+  const reason = m.notPartOfTheScoreIt(asSentence(measured.reason), what)
   return { ...measured, reason, optional: true }
 }
 
@@ -169,14 +170,14 @@ export function fitnessInputs(views: readonly View[]): MeasuredInput[] {
         references(view.store),
         dates(view.store),
         input('diagnoses', diagnoses.good, diagnoses.all, {
-          label: 'Diagnoses coded',
-          what: 'diagnoses have a code',
-          nothing: 'There are no diagnoses.'
+          label: m.diagnosesCoded,
+          what: m.diagnosesHaveACode,
+          nothing: m.thereAreNoDiagnoses
         }),
         input('results', results.good, results.all, {
-          label: 'Results with code and unit',
-          what: 'numeric results have a code and a unit',
-          nothing: 'There are no results.'
+          label: m.resultsWithCodeAndUnit,
+          what: m.numericResultsHaveACodeAnd,
+          nothing: m.thereAreNoResults
         }),
         recentMonths(months),
         ...optionalDimensions.map((id, index) => recordedInput(view, id, optional[index]!))

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import { addMonths } from '../../../base/fhir/calendar.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
@@ -10,11 +12,9 @@ import type { Registry } from '../../registries/registry-definition.ts'
 const definition: Definition = {
   id: 'overview/chronic',
   version: '1.0.0',
-  title: 'Chronic conditions',
-  text:
-    'Members of each registry on the date ÷ people in view and in the records on the date; a year ago with the people who ' +
-    'matched the filters then, and with what was recorded by then. Crude, not standardized.',
-  sources: [{ title: 'Interval of a proportion: Wilson score', publisher: 'J Am Stat Assoc 22: 209-212', year: 1927 }]
+  title: common.chronicConditions,
+  text: m.membersOfEachRegistryOnThe,
+  sources: [{ title: m.intervalOfAProportionWilsonScore, publisher: m.jAmStatAssoc22209, year: 1927 }]
 }
 
 /** Prevalence of every registry now and a year ago, most frequent first. */

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import { countByBin, dayBins } from '../../../base/kernels/day-bins.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
@@ -12,10 +13,8 @@ import { addLists, sumShards, type View } from '../base/view.ts'
 const definition: Definition = {
   id: 'overview/coverage',
   version: '1.0.0',
-  title: 'Data by type and month',
-  text:
-    'Rows of each table by the month of their clinical day, of people who match the filters at the end of that month. ' +
-    'A gap in a feed shows as months with few or no rows.',
+  title: m.dataByTypeAndMonth,
+  text: m.rowsOfEachTableByThe,
   sources: []
 }
 
@@ -23,8 +22,8 @@ const definition: Definition = {
 const parts = /_(component|item)$/
 
 const irregular: Readonly<Record<string, string>> = {
-  explanation_of_benefit: 'Explanations of benefit',
-  allergy_intolerance: 'Allergies, intolerances'
+  explanation_of_benefit: m.explanationsOfBenefit,
+  allergy_intolerance: m.allergiesIntolerances
 }
 
 /** `medication_request` becomes `Medication requests`. */

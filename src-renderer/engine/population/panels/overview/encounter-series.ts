@@ -1,3 +1,4 @@
+import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import { countByBin, dayBins } from '../../../base/kernels/day-bins.ts'
 import { encounterClasses, visitsOnly } from '../base/encounter-classes.ts'
@@ -10,14 +11,12 @@ import { addLists, sumShards, type View } from '../base/view.ts'
 const definition: Definition = {
   id: 'overview/encounters',
   version: '1.0.0',
-  title: 'Encounters by class and month',
-  text:
-    'Encounters that began in the month and took place (not planned, canceled or entered in error), by class, of people ' +
-    'who match the filters at the end of that month, whether they still live or not.',
+  title: m.encountersByClassAndMonth,
+  text: m.encountersThatBeganInTheMonth,
   sources: [
     {
-      title: 'Encounter.class, ActEncounterCode',
-      publisher: 'HL7 International',
+      title: m.encounterClassActEncounterCode,
+      publisher: m.hL7International,
       url: 'https://terminology.hl7.org/ValueSet-v3-ActEncounterCode.html'
     }
   ]

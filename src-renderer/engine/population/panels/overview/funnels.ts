@@ -1,3 +1,4 @@
+import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import { limitsOf, type Baseline } from '../../../base/stats/count-chart.ts'
 import { funnelLimits } from '../../../base/stats/funnel.ts'
@@ -15,17 +16,14 @@ const MANY_DEGREES = 1e6
 
 const sources: Definition['sources'] = [
   {
-    title: 'Funnel plots for comparing institutional performance',
-    publisher: 'Spiegelhalter, Stat Med 24: 1185-1202',
+    title: m.funnelPlotsForComparingInstitutionalPerformance,
+    publisher: m.spiegelhalterStatMed2411851202,
     year: 2005
   },
-  { title: 'The Reliability of Provider Profiling', publisher: 'Adams, RAND TR-653', year: 2009 }
+  { title: m.theReliabilityOfProviderProfiling, publisher: m.adamsRANDTR653, year: 2009 }
 ]
 
-const rule =
-  'Limits are around the value of all practices and narrow with the number of people: a practice outside of them differs ' +
-  'more than chance explains, which is a reason to look, not a verdict (people differ, too). Reliability is the share of ' +
-  'the variance between practices that is not chance; below 0.7 a practice has too few people to be ranked.'
+const rule = m.limitsAreAroundTheValueOf
 
 /**
  * Practices against all of them, per indicator.
@@ -61,7 +59,7 @@ function funnelOf(
     version: '1.0.0',
     title: funnel.title,
     text: `${funnel.text} ${rule}`,
-    calculated: `Limits at a false-alarm probability of ${(100 * level).toPrecision(2)}% for each practice.`,
+    calculated: m.limitsAtAFalseAlarmProbability((100 * level).toPrecision(2)),
     sources: [...indicator.sources, ...sources]
   })
   const units = used.map((practice) => ({ events: funnel.events[practice]!, of: funnel.of[practice]! }))

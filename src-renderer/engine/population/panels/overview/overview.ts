@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import type { Registry } from '../../registries/registry-definition.ts'
@@ -23,37 +25,32 @@ const trendMonths = 24
 const people: Definition = {
   id: 'overview/people',
   version: '1.0.0',
-  title: 'People in view',
-  text:
-    'People who match the filters on the date. Unless a filter on "Living" says otherwise, only people who are born and ' +
-    'not dead on the date count.',
+  title: common.peopleInView,
+  text: m.peopleWhoMatchTheFiltersOn,
   sources: []
 }
 
 const groups: Definition = {
   id: 'overview/groups',
   version: '1.0.0',
-  title: 'People by group',
-  text:
-    'People in view by payer, practice, race and ethnicity on the date. Payer: the Coverage in force, else the insurer of ' +
-    'the latest claim. Practice: the managing organization, else that of the general practitioner, else the provider of ' +
-    'most encounters in 24 months, or of most claims for visits where the data hold no encounters.',
+  title: m.peopleByGroup,
+  text: m.peopleInViewByPayerPractice,
   sources: []
 }
 
 const chronic: Definition = {
   id: 'overview/with-condition',
   version: '1.0.0',
-  title: 'With a chronic condition',
-  text: 'People in view who are in at least one registry on the date.',
+  title: m.withAChronicCondition,
+  text: m.peopleInViewWhoAreIn,
   sources: []
 }
 
 const visited: Definition = {
   id: 'overview/visited',
   version: '1.0.0',
-  title: 'Seen in 12 months',
-  text: 'People in view with an encounter that took place in the 12 months up to the date.',
+  title: m.seenIn12Months,
+  text: m.peopleInViewWithAnEncounter,
   sources: []
 }
 
@@ -88,7 +85,7 @@ function peopleKeyFigure(view: View): KeyFigure {
       peopleRows(asOf, peopleFilters),
       view.provenance(people)
     ),
-    note: view.filters.some((filter) => filter.dimension === 'living') ? 'who match the filters' : 'living on the date',
+    note: view.filters.some((filter) => filter.dimension === 'living') ? m.whoMatchTheFilters : m.livingOnTheDate,
     trend: mapTogether(monthsUpTo(asOf, trendMonths, view.span.first), (month) =>
       countMatching(view, month.end, peopleFilters)
     )
@@ -105,9 +102,9 @@ function goalKeyFigure(base: View, registry: Registry | undefined): KeyFigure[] 
   return [
     {
       id: `${registry.id}-goal`,
-      label: `${control.goal.title}, ${control.windowMonths} months`,
+      label: m.titleWindowMonthsMonths(control.goal.title, control.windowMonths),
       figure: share(view.asOf),
-      note: `latest reading, people with ${registry.title.toLowerCase()}`,
+      note: m.latestReadingPeopleWith(registry.title.toLowerCase()),
       trend: mapTogether(monthsUpTo(view.asOf, trendMonths, view.span.first), (month) => share(month.end).value ?? 0),
       route: `/registry/${registry.id}`
     }
@@ -123,11 +120,11 @@ export function overviewPanel(view: View): OverviewPanel {
   const paid = paidKeyFigure(view)
   const keyFigures: KeyFigure[] = [
     peopleKeyFigure(view),
-    shareKeyFigure(view, chronic, withCondition, 'in a registry', 'with-condition'),
+    shareKeyFigure(view, chronic, withCondition, m.inARegistry, 'with-condition'),
     ...goalKeyFigure(view, byId('hypertension')),
     ...goalKeyFigure(view, byId('diabetes')),
     ...(emergency === undefined ? [] : [emergency]),
-    paid ?? shareKeyFigure(view, visited, filterOn('visit12', 'yes'), 'any encounter', 'visited')
+    paid ?? shareKeyFigure(view, visited, filterOn('visit12', 'yes'), m.anyEncounter, 'visited')
   ]
   return {
     keyFigures,

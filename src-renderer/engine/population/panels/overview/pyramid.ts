@@ -1,3 +1,4 @@
+import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { countPairs } from '../../../base/kernels/codes.ts'
 import { countFigure, filterOn, peopleRows } from '../base/figures.ts'
@@ -7,8 +8,8 @@ import { sumCounts, type View } from '../base/view.ts'
 const definition: Definition = {
   id: 'overview/pyramid',
   version: '1.0.0',
-  title: 'Age and sex',
-  text: 'People in view by completed years of age on the date and by administrative gender.',
+  title: m.ageAndSex,
+  text: m.peopleInViewByCompletedYears,
   sources: []
 }
 

@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Day, Filter } from '../../../base/figures/filter.ts'
 import type { CountSeries } from '../../../base/stats/count-chart.ts'
@@ -51,17 +53,17 @@ export function controlIndicator(
   return [
     {
       id,
-      title: `${title}, readings of the month`,
+      title: m.readingsOfTheMonth(title),
       about: registry.title,
       better: 'above',
       kind: 'share',
-      text: `People of the registry with a result in the month whose latest result in it counts as "${control.goal.title}".`,
+      text: m.peopleOfTheRegistryWithA(control.goal.title),
       sources: registry.sources,
       tally: resultTally(view, registry, months, practices),
       funnel: {
         ...resultFunnel(view, registry, practices),
-        title: `${title}, latest reading in ${control.windowMonths} months`,
-        text: `People of the registry with a result in the ${control.windowMonths} months up to the date whose latest one counts as "${control.goal.title}".`
+        title: m.latestReadingInMonths(title, control.windowMonths),
+        text: m.peopleOfTheRegistryWithAResult(control.windowMonths, control.goal.title)
       },
       figure: (events, of, _month, _filters, provenance) =>
         withoutRows(shareFigure(events, of, peopleRows(view.asOf, []), provenance)),
@@ -73,7 +75,7 @@ export function controlIndicator(
           provenance
         ),
       people: (filters) => ({
-        title: `${registry.title}, not at the goal`,
+        title: m.notAtTheGoal(registry.title),
         rows: peopleRows(view.asOf, [...view.memberFilters, ...filters, filterOn(dimension, ...apart)])
       })
     }
@@ -95,7 +97,7 @@ export function emergencyIndicator(view: View, months: readonly Period[], practi
   const funnel = emergencyFunnel(view, { start: from, end: to }, practices)
   if (tally === undefined || visits === undefined || funnel === undefined) return []
   const byClaims = isUseByClaims(view)
-  const events = byClaims ? 'Emergency visits' : 'Emergency encounters that took place'
+  const events = byClaims ? common.emergencyVisits : m.emergencyEncountersThatTookPlace
   const rule = byClaims ? ` ${claimEmergencyRule}` : ''
   const rows = (start: Day, end: Day, asOf: Day, filters: readonly Filter[]): Figure['rows'] & object => ({
     table: visits.table.name,
@@ -106,24 +108,24 @@ export function emergencyIndicator(view: View, months: readonly Period[], practi
   return [
     {
       id: 'emergency',
-      title: 'Emergency visits per 1,000',
-      about: 'All people',
+      title: m.emergencyVisitsPer1000,
+      about: m.allPeople,
       better: 'below',
       kind: 'rate',
-      text: `${events} of the month ÷ years lived in it by the people who match the filters at its end.${rule}`,
+      text: m.ofTheMonthYearsLivedIn(events, rule),
       sources: [],
       tally,
       funnel: {
         ...funnel,
-        title: 'Emergency visits per 1,000, 12 months',
-        text: `${events} of the last 12 complete months ÷ years lived in them by the people who match the filters at their end.${rule}`
+        title: m.emergencyVisitsPer100012,
+        text: m.ofTheLast12CompleteMonths(events, rule)
       },
       figure: (events, of, month, filters, provenance) =>
         rateFigure(events, of, 'per1000PersonYears', rows(month.start, month.end, month.end, filters), provenance),
       yearly: (events, of, filters, provenance) =>
         rateFigure(events, of, 'per1000PersonYears', rows(from, to, to, filters), provenance),
       people: (filters) => ({
-        title: 'Emergency visits in 12 months',
+        title: m.emergencyVisitsIn12Months,
         rows: rows(from, view.asOf, view.asOf, filters)
       })
     }

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsOverviewMessages as messages } from '#messages/engine/population/panels/overview.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import {
   countChart,
@@ -26,17 +27,11 @@ const minPerMonth = 5
 const EXPECTED_FALSE = 0.2
 
 const method: Definition['sources'] = [
-  { title: 'Improved control charts for attributes', publisher: 'Laney, Qual Eng 14: 531-537', year: 2002 },
-  { title: 'The Health Care Data Guide: p- and u-charts', publisher: 'Provost and Murray, Jossey-Bass', year: 2011 }
+  { title: messages.improvedControlChartsForAttributes, publisher: messages.laneyQualEng14531537, year: 2002 },
+  { title: messages.theHealthCareDataGuideP, publisher: messages.provostAndMurrayJosseyBass, year: 2011 }
 ]
 
-const rule =
-  `By practice and complete month, up to ${chartMonths}; months do not overlap. Shares are on a p-chart and rates on a ` +
-  'u-chart, p′ and u′ (Laney) where months vary more than their counts explain; a chart of individual values (XmR) would ' +
-  `leave the number of people out of account. Baseline: the first half of the months, at least ${MIN_BASELINE}. A signal is a last month outside of its limits, or a shift: the last ${SHIFT_PERIODS} months together ` +
-  'differ from the baseline. Both use an exact test and one by the dispersion, and need both. Limits are as wide as it ' +
-  `takes for chance alone to give ${EXPECTED_FALSE} signals on average on all charts together where nothing changed, ` +
-  'that is at most one false signal in five such screens. Ranked by the probability of the departure.'
+const rule = messages.byPracticeAndCompleteMonthUp(chartMonths, MIN_BASELINE, SHIFT_PERIODS, EXPECTED_FALSE)
 
 /** Practices that are charted as one. */
 interface Group {
@@ -88,7 +83,7 @@ function rowOf(view: View, { indicator, group, months, series }: Candidate, char
     version: '2.0.0',
     title: indicator.title,
     text: `${indicator.text} ${rule}`,
-    calculated: `${charts} ${charts === 1 ? 'chart' : 'charts'}: limits at a false-alarm probability of ${(100 * level).toPrecision(2)}% for each test.`,
+    calculated: messages.chartsLimitsAtAFalseAlarm(charts, (100 * level).toPrecision(2)),
     sources: [...indicator.sources, ...method]
   })
   return [
@@ -123,12 +118,12 @@ export function signalsPanel(view: View): SignalsPanel {
     .slice(-chartMonths)
   const { values } = view.population.dimension('practice')
   const indicators = [
-    ...controlIndicator(view, 'diabetes', 'A1c below 8%', months, values.length),
-    ...controlIndicator(view, 'hypertension', 'Blood pressure below 140/90', months, values.length),
+    ...controlIndicator(view, 'diabetes', messages.a1cBelow8, months, values.length),
+    ...controlIndicator(view, 'hypertension', messages.bloodPressureBelow14090, months, values.length),
     ...emergencyIndicator(view, months, values.length)
   ]
   const groups: Group[] = [
-    { id: '', label: 'all practices', filters: [], practices: values.map((_, practice) => practice) },
+    { id: '', label: messages.allPractices, filters: [], practices: values.map((_, practice) => practice) },
     ...values.flatMap(({ value, label }, practice) =>
       value === 'unknown' ? [] : [{ id: value, label, filters: [filterOn('practice', value)], practices: [practice] }]
     )

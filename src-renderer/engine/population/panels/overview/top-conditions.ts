@@ -1,3 +1,4 @@
+import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
 import { claimTables } from '../../claims/claim-tables.ts'
 import { diagnosedPeople } from '../../claims/diagnosed-people.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
@@ -17,21 +18,16 @@ import { countMatching, sumShards, type View } from '../base/view.ts'
 const byChart: Definition = {
   id: 'overview/conditions',
   version: '1.0.0',
-  title: 'Most frequent diagnoses',
-  text:
-    'People in view with at least one diagnosis of the code that is active on the date: begun, not ended, confirmed or ' +
-    'without a verification status. The first coding of each Condition counts.',
+  title: m.mostFrequentDiagnoses,
+  text: m.peopleInViewWithAtLeast,
   sources: []
 }
 
 const byClaims: Definition = {
   id: 'overview/claim-diagnoses',
   version: '1.0.0',
-  title: 'Most frequent diagnoses on claims',
-  text:
-    `People in view with at least one claim in the ${CLAIM_DIAGNOSIS_MONTHS} months up to the date that carries the code, in any position. ` +
-    'Denied and cancelled claims do not count, nor do claims for nothing but laboratory, imaging, ambulance, equipment or ' +
-    'home oxygen. The data hold no Condition.',
+  title: m.mostFrequentDiagnosesOnClaims,
+  text: m.peopleInViewWithAtLeastOne(CLAIM_DIAGNOSIS_MONTHS),
   sources: []
 }
 

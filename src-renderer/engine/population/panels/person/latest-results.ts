@@ -1,3 +1,4 @@
+import { enginePopulationPanelsPersonMessages as m } from '#messages/engine/population/panels/person.ts'
 import { AppError } from '#shared/app-error.ts'
 import { unitText } from '../../../base/fhir/unit-text.ts'
 import { windowStart } from '../../registries/control-band.ts'
@@ -21,7 +22,7 @@ export interface ControlResults {
 export function latestResults(view: View, id: string | undefined): ControlResults[] {
   if (id === undefined) return []
   const registry = view.population.index.registries.find((each) => each.id === id)
-  if (registry === undefined) throw new AppError('not-found', 'There is no such registry. Choose one from the list.')
+  if (registry === undefined) throw new AppError('not-found', m.thereIsNoSuchRegistryChoose)
   return registry.controls.map((control) => resultsOf(view, control))
 }
 
@@ -41,7 +42,7 @@ function resultsOf({ population, asOf }: View, { measurement, windowMonths }: Co
       if (at < 0) return { text: '', day: undefined, isCurrent: false }
       return {
         text: Number.isNaN(values[0]![at]!)
-          ? 'no result'
+          ? m.noResult
           : values.map((part) => String(Number(part[at]!.toPrecision(4)))).join('/'),
         day: days[at]!,
         isCurrent: days[at]! >= from

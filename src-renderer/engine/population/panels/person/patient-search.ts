@@ -1,3 +1,4 @@
+import { enginePopulationPanelsPersonMessages as messages } from '#messages/engine/population/panels/person.ts'
 import { setBit, emptyBitset, hasBit, type Bitset } from '../../../base/kernels/bitset.ts'
 import { plainDisplay } from '../../selection/plain-display.ts'
 import type { PersonFacts } from './person-facts.ts'
@@ -84,7 +85,7 @@ function wordMatch(view: View, facts: PersonFacts, word: string, revealed: boole
       return (age !== undefined && age >= range[0] && age <= range[1]) || (plain && byId(patient))
     }, '')
   }
-  const byIdMatch = because(byId, 'Resource id')
+  const byIdMatch = because(byId, messages.resourceId)
   const byNameMatch = because((patient) => revealed && facts.name(patient, true).toLowerCase().includes(word), 'Name')
   const conditions = matchConditions(view, word)
   return (patient) => {

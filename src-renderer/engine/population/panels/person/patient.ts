@@ -1,3 +1,4 @@
+import { enginePopulationPanelsPersonMessages as m } from '#messages/engine/population/panels/person.ts'
 import { AppError } from '#shared/app-error.ts'
 import { NEVER } from '../../registries/condition-state.ts'
 import type { RegistryMembership } from '../../registries/membership.ts'
@@ -99,8 +100,7 @@ export function patientPanel(
     views.map((view) => ({ view, shard: view.population.shard })),
     number
   )
-  if (found === undefined)
-    throw new AppError('not-found', 'This person is not in the data. Choose someone from the list.')
+  if (found === undefined) throw new AppError('not-found', m.thisPersonIsNotInThe)
   const { person: patient } = found
   const { view } = found.of
   const { population, store, asOf } = view

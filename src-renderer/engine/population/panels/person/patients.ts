@@ -1,3 +1,4 @@
+import { enginePopulationPanelsPersonMessages as m } from '#messages/engine/population/panels/person.ts'
 import { AppError } from '#shared/app-error.ts'
 import { latestResults } from './latest-results.ts'
 import { memberSourceText } from './member-source-text.ts'
@@ -128,7 +129,7 @@ function listPeople(view: View, params: PanelParams<'patients'>): PeopleList {
     ...Object.fromEntries(controls.map(({ value }, index) => [`result${index}`, value]))
   }
   const key = keys[sort.column]
-  if (key === undefined) throw new AppError('invalid-input', `People cannot be sorted by "${sort.column}".`)
+  if (key === undefined) throw new AppError('invalid-input', m.peopleCannotBeSortedBy(sort.column))
   const found = ordinalsOf(view.people).filter((patient) => search(patient) !== undefined)
   const near = found.filter((patient) => search(patient)?.rank === 0)
   const far = found.filter((patient) => search(patient)?.rank !== 0)

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsPersonMessages as m } from '#messages/engine/population/panels/person.ts'
 import { AppError } from '#shared/app-error.ts'
 import { ageAt } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
@@ -26,7 +27,7 @@ export interface PersonFacts {
 export function personFacts(population: PopulationView): PersonFacts {
   const { store } = population
   const table = store.tables.get('patient')
-  if (table === undefined) throw new AppError('not-found', 'These data hold no patients.')
+  if (table === undefined) throw new AppError('not-found', m.theseDataHoldNoPatients)
   const ids = table.column('id', 'id')
   const birth = table.column('birth_date', 'date').days
   const death = table.column('deceased_at', 'dateTime').days

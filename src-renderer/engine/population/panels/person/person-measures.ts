@@ -1,3 +1,5 @@
+import { commonMessages as common } from '#messages/common.ts'
+import { enginePopulationPanelsPersonMessages as m } from '#messages/engine/population/panels/person.ts'
 import { latestRows } from '../../../base/kernels/person-rows.ts'
 import { useEvents } from '../base/use-events.ts'
 import { windowStart } from '../../registries/control-band.ts'
@@ -33,62 +35,58 @@ export interface PersonMeasure extends MeasureInfo {
 const counted: readonly (MeasureInfo & { readonly table: string; readonly event?: 'emergency' | 'inpatient' })[] = [
   {
     id: 'encounters_12m',
-    label: 'Encounters, 12 months',
+    label: m.encounters12Months,
     name: 'Encounters',
     kind: 'sum',
     unit: '',
-    description: 'Encounters that took place in the 12 months up to the date.',
+    description: m.encountersThatTookPlaceInThe,
     table: 'encounter'
   },
   {
     id: 'emergency_visits_12m',
-    label: 'Emergency visits, 12 months',
-    name: 'Emergency visits',
+    label: m.emergencyVisits12Months,
+    name: common.emergencyVisits,
     kind: 'sum',
     unit: '',
-    description:
-      'Encounters of class emergency that took place in the 12 months up to the date; in data without encounters, visits ' +
-      'of the emergency department by claims.',
+    description: m.encountersOfClassEmergencyThatTook,
     table: 'encounter',
     event: 'emergency'
   },
   {
     id: 'inpatient_stays_12m',
-    label: 'Inpatient stays, 12 months',
-    name: 'Inpatient stays',
+    label: m.inpatientStays12Months,
+    name: m.inpatientStays,
     kind: 'sum',
     unit: '',
-    description:
-      'Encounters of an inpatient class that began in the 12 months up to the date; in data without encounters, inpatient ' +
-      'stays by claims.',
+    description: m.encountersOfAnInpatientClassThat,
     table: 'encounter',
     event: 'inpatient'
   },
   {
     id: 'prescriptions_12m',
-    label: 'Prescriptions, 12 months',
+    label: m.prescriptions12Months,
     name: 'Prescriptions',
     kind: 'sum',
     unit: '',
-    description: 'Medication requests written in the 12 months up to the date.',
+    description: m.medicationRequestsWrittenInThe12,
     table: 'medication_request'
   },
   {
     id: 'observations_12m',
-    label: 'Observations, 12 months',
+    label: m.observations12Months,
     name: 'Observations',
     kind: 'sum',
     unit: '',
-    description: 'Observations made in the 12 months up to the date.',
+    description: m.observationsMadeInThe12Months,
     table: 'observation'
   },
   {
     id: 'paid_12m',
-    label: 'Paid, 12 months',
+    label: m.paid12Months,
     name: 'Paid',
     kind: 'sum',
     unit: 'USD',
-    description: 'Amounts paid for claims in final action, for service in the 12 months up to the date.',
+    description: m.amountsPaidForClaimsInFinal,
     table: 'explanation_of_benefit'
   }
 ]
@@ -112,15 +110,15 @@ function columnName(title: string): string {
 
 function resultInfo(measurement: Measurement, part: number): MeasureInfo {
   const { title } = measurement.parts[part]!
-  const name = measurement.parts.length > 1 ? `${title} pressure` : title
+  const name = measurement.parts.length > 1 ? m.titlePressure(title) : title
   const label = measurement.parts.length > 1 && measurement.title !== 'Blood pressure' ? title : name
   return {
     id: `latest_${columnName(label)}`,
     name: label,
-    label: `Latest ${/^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label}`,
+    label: m.latestLabel(/^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label),
     kind: 'mean',
     unit: measurement.unit,
-    description: `Latest result of ${title} in the ${RESULT_MONTHS} months up to the date, in ${measurement.unit}.`
+    description: m.latestResultOfInTheMonths(title, RESULT_MONTHS, measurement.unit)
   }
 }
 

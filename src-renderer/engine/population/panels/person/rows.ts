@@ -1,3 +1,4 @@
+import { enginePopulationPanelsPersonMessages as m } from '#messages/engine/population/panels/person.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import { resolveRows } from '../../rows/resolve-rows.ts'
@@ -41,7 +42,7 @@ function sortKeyOf(
   if (sort === undefined) return undefined
   const column = table.columns.get(sort.column)
   if (column === undefined) {
-    throw new AppError('not-found', `The table "${table.name}" has no column "${sort.column}" to sort by.`)
+    throw new AppError('not-found', m.theTableHasNoColumnTo(table.name, sort.column))
   }
   // The order of hidden values would give them away.
   if (!revealed && isIdentifying(table.name, sort.column)) return undefined

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import type { Figure } from '../../../base/figures/figure.ts'
 import { countBits, intersect, ordinalsOf, type Bitset } from '../../../base/kernels/bitset.ts'
 import { countCodes, selectCodes } from '../../../base/kernels/codes.ts'
@@ -9,14 +10,9 @@ import { registryDefinition, type RegistryView } from './registry-view.ts'
 
 const shown = 8
 
-const definitionText =
-  "Among the registry's people in view on the date. Diagonal: the share that is also in the other registry. Below it: " +
-  'people in both of two other registries ÷ the number expected if these came together by chance only within groups of ' +
-  'the same age band and sex. The interval treats the observed number as a Poisson count.'
+const definitionText = m.amongTheRegistrysPeopleInView
 
-const sources = [
-  { title: 'Exact interval of a Poisson count', publisher: 'Garwood, Biometrika 28: 437-442', year: 1936 }
-]
+const sources = [{ title: m.exactIntervalOfAPoissonCount, publisher: m.garwoodBiometrika28437442, year: 1936 }]
 
 function membersOf({ people, population, asOf, registry }: RegistryView): Bitset {
   return intersect(people, selectCodes(population.codes(`registry:${registry.id}`, asOf), Uint8Array.of(0, 1, 0)))
@@ -67,7 +63,7 @@ function addTogether(left: Together, right: Together): Together {
 /** How often the most frequent other conditions of the registry's people come together. */
 export function comorbidity(view: RegistryView): RegistryPanel['comorbidity'] {
   const { population, asOf, registry } = view
-  const title = `${registry.title}: conditions that come together`
+  const title = m.conditionsThatComeTogether(registry.title)
   const provenance = view.provenance(registryDefinition(view, 'comorbidity', title, definitionText, sources))
   const total = sumNumbers(view, (shard) => countBits(membersOf(shard)))
   const candidates = population.index.registries.filter((other) => other !== registry)

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
@@ -9,9 +10,7 @@ import { monthsUpTo } from '../base/periods.ts'
 import { sumCounts } from '../base/view.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
 
-const sources = [
-  { title: 'Interval of a proportion: Wilson score', publisher: 'J Am Stat Assoc 22: 209-212', year: 1927 }
-]
+const sources = [{ title: m.intervalOfAProportionWilsonScore, publisher: m.jAmStatAssoc22209, year: 1927 }]
 
 /** The dimension of a control's bands. */
 export function controlDimension({ registry }: RegistryView, control: Control): string {
@@ -21,7 +20,7 @@ export function controlDimension({ registry }: RegistryView, control: Control): 
 /** Provenance of the figures of one control. */
 export function controlProvenance(view: RegistryView, control: Control): Provenance {
   const title = `${view.registry.title}: ${control.title}`
-  const text = `${control.text} Share of the registry's people in view on the date.`
+  const text = m.shareOfTheRegistrysPeopleIn(control.text)
   return view.provenance(registryDefinition(view, `control/${control.id}`, title, text, sources))
 }
 

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countBits, intersect, type Bitset } from '../../../base/kernels/bitset.ts'
@@ -14,20 +15,14 @@ import { sumCounts, sumNumbers } from '../base/view.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
 import { registryFlow } from './registry-flow.ts'
 
-const definitionText =
-  'First record of the condition in the period ÷ person-years at risk. The day that counts is the one on which it was ' +
-  'first recorded (the earliest of recorded date, assertion and encounter), not the onset, which lies long before and ' +
-  'would make recent cases vanish. People are at risk from 365 days after their first record of any kind (wash-out), ' +
-  'until the condition is first recorded, they die, or the period ends. People who match the filters at the end of the ' +
-  'period count, dead or alive. Without enrollment periods, people who went elsewhere still count as at risk. ' +
-  ageSexText
+const definitionText = m.firstRecordOfTheConditionIn(ageSexText)
 
 const sources = [
-  { title: 'Exact interval of a Poisson count', publisher: 'Garwood, Biometrika 28: 437-442', year: 1936 },
-  { title: 'Interval of a standardized rate: Fay and Feuer', publisher: 'Stat Med 16: 791-801', year: 1997 },
+  { title: m.exactIntervalOfAPoissonCount, publisher: m.garwoodBiometrika28437442, year: 1936 },
+  { title: m.intervalOfAStandardizedRateFay, publisher: m.statMed16791801, year: 1997 },
   {
-    title: 'Age standardization of death rates: implementation of the year 2000 standard. NVSR 47(3)',
-    publisher: 'National Center for Health Statistics',
+    title: m.ageStandardizationOfDeathRatesImplementation,
+    publisher: m.nationalCenterForHealthStatistics,
     year: 1998
   }
 ]
@@ -40,7 +35,7 @@ const YEAR_MONTHS = 12
 const MIN_YEAR_MONTHS = 3
 
 function incidenceProvenance(view: RegistryView, calculated: string): Provenance {
-  const title = `${view.registry.title}: new cases per 1,000 person-years`
+  const title = m.newCasesPer1000Person(view.registry.title)
   return view.provenance({ ...registryDefinition(view, 'incidence', title, definitionText, sources), calculated })
 }
 
@@ -126,12 +121,12 @@ function chosenPeriods(view: RegistryView): { readonly periods: readonly Period[
   const [first] = complete
   const cases = first === undefined ? 0 : countCases(view, { start: first.start, end: complete.at(-1)!.end })
   const average = cases / Math.max(1, complete.length)
-  const words = `${average.toFixed(1)} new cases in an average month`
+  const words = m.newCasesInAnAverageMonth(average.toFixed(1))
   return average >= MIN_MONTHLY_CASES
-    ? { periods: months, reason: `By month: ${words}.` }
+    ? { periods: months, reason: m.byMonth(words) }
     : {
         periods: usable(quartersUpTo(view.asOf, CHARTED_MONTHS / 3, begins ?? view.span.first)),
-        reason: `By quarter: ${words}, and months need ${MIN_MONTHLY_CASES}.`
+        reason: m.byQuarterAndMonthsNeed(words, MIN_MONTHLY_CASES)
       }
 }
 
@@ -151,11 +146,11 @@ export function incidenceSeries(view: RegistryView): RegistryPanel['incidence'] 
     return figure === undefined ? [] : [{ ...point, figure }]
   }).flat()
   return {
-    series: { id: 'incidence', label: 'Crude', points },
+    series: { id: 'incidence', label: m.crude, points },
     standardised:
       standardised.length === 0
         ? undefined
-        : { id: 'incidence-standardised', label: 'Standardized, US 2000', points: standardised },
+        : { id: 'incidence-standardised', label: m.standardizedUS2000, points: standardised },
     note: reason,
     provenance
   }
@@ -184,18 +179,19 @@ export function yearlyIncidence(view: RegistryView): { readonly figure: Figure; 
     return {
       figure: {
         value: undefined,
-        missing: `a new case needs ${YEAR_MONTHS} months of records before it, and ${MIN_YEAR_MONTHS} complete months after them`,
+        missing: m.aNewCaseNeedsMonthsOf(YEAR_MONTHS, MIN_YEAR_MONTHS),
         unit: 'per1000PersonYears',
         provenance: incidenceProvenance(view, notes.join(' '))
       },
-      note: 'too few months of records'
+      note: m.tooFewMonthsOfRecords
     }
-  const text = months.length === YEAR_MONTHS ? `year to ${last.label}` : `${months.length} months to ${last.label}`
+  const text =
+    months.length === YEAR_MONTHS ? m.yearToLabel(last.label) : m.monthsMonthsToLabel(months.length, last.label)
   return {
     figure: incidenceFigure(
       view,
       { start: first.start, end: last.end },
-      incidenceProvenance(view, [`${first.label} to ${last.label}.`, ...notes].join(' '))
+      incidenceProvenance(view, [m.labelToLabel(first.label, last.label), ...notes].join(' '))
     ),
     note: text
   }

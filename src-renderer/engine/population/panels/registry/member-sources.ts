@@ -1,3 +1,4 @@
+import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
 import { claimsCriteria } from '../../registries/claims-text.ts'
 import { sourceDimensionId } from '../../selection/registry-dimensions.ts'
@@ -15,9 +16,8 @@ export function sourcesOfMembers(view: RegistryView): RegistryPanel['sources'] {
     registryDefinition(
       view,
       'sources',
-      `${registry.title}: how members are known`,
-      'Members of the registry on the date by what makes them members: diagnoses and results of the chart, diagnoses on ' +
-        'claims by the claims rule of the registry, or both of them, each by itself.',
+      m.howMembersAreKnown(registry.title),
+      m.membersOfTheRegistryOnThe,
       registry.claims === undefined ? [] : [registry.claims.source]
     )
   )

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countCodes, countPairs } from '../../../base/kernels/codes.ts'
@@ -11,13 +12,13 @@ import { registryDefinition, type RegistryView } from './registry-view.ts'
 import { registryFlow } from './registry-flow.ts'
 
 const sources = [
-  { title: 'Interval of a proportion: Wilson score', publisher: 'J Am Stat Assoc 22: 209-212', year: 1927 },
+  { title: m.intervalOfAProportionWilsonScore, publisher: m.jAmStatAssoc22209, year: 1927 },
   {
-    title: 'Age standardization of death rates: implementation of the year 2000 standard. NVSR 47(3)',
-    publisher: 'National Center for Health Statistics',
+    title: m.ageStandardizationOfDeathRatesImplementation,
+    publisher: m.nationalCenterForHealthStatistics,
     year: 1998
   },
-  { title: 'Interval of a standardized rate: Fay and Feuer', publisher: 'Stat Med 16: 791-801', year: 1997 }
+  { title: m.intervalOfAStandardizedRateFay, publisher: m.statMed16791801, year: 1997 }
 ]
 
 /** Members ÷ people in view on a date. */
@@ -55,15 +56,12 @@ function standardisedFigure(view: RegistryView, asOf: number, crude: Figure): Fi
   return standardizedFigure(crude, members, all, usAgeSexWeights)
 }
 
-const definitionText =
-  'Members of the registry ÷ people in view, both as known at the end of each month (or on the date): a diagnosis counts ' +
-  'from the day on which it was first recorded, and a person from the first record of any kind, so that nobody counts ' +
-  `before the data could tell. ${ageSexText} Filters on the registry itself do not apply.`
+const definitionText = m.membersOfTheRegistryPeopleIn(ageSexText)
 
 /** Prevalence at the end of each month, crude and standardised. */
 export function prevalenceSeries(view: RegistryView): RegistryPanel['prevalence'] {
   const { begins, completeTo, notes } = registryFlow(view)
-  const title = `${view.registry.title}: point prevalence`
+  const title = m.pointPrevalence(view.registry.title)
   const definition = registryDefinition(view, 'prevalence', title, definitionText, sources)
   const provenance = view.provenance(notes.length === 0 ? definition : { ...definition, calculated: notes.join(' ') })
   const months = monthsUpTo(view.asOf, 36, view.span.first)
@@ -82,11 +80,9 @@ export function prevalenceSeries(view: RegistryView): RegistryPanel['prevalence'
     return figure === undefined ? [] : [{ ...point, figure }]
   }).flat()
   return {
-    crude: { id: 'crude', label: 'Crude', points },
+    crude: { id: 'crude', label: m.crude, points },
     standardised:
-      standardised.length === 0
-        ? undefined
-        : { id: 'standardised', label: 'Standardized, US 2000', points: standardised },
+      standardised.length === 0 ? undefined : { id: 'standardised', label: m.standardizedUS2000, points: standardised },
     notes,
     provenance
   }

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { addMonths } from '../../../base/fhir/calendar.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { NEVER } from '../../registries/condition-state.ts'
@@ -49,17 +50,15 @@ export function registryFlow(view: RegistryView): RegistryFlow {
 /** Says since when there are records, where that is within the months that trends show. */
 function beginningNote(begins: Day | undefined, asOf: Day): readonly string[] {
   if (begins === undefined || addMonths(begins, MONTHS_BEFORE_NEW_CASES) < addMonths(asOf, -TREND_MONTHS)) return []
-  return [
-    `Records begin in ${monthLabel(begins)}: earlier months are left out, and new cases can be told ${MONTHS_BEFORE_NEW_CASES} months later.`
-  ]
+  return [m.recordsBeginInEarlierMonthsAre(monthLabel(begins), MONTHS_BEFORE_NEW_CASES)]
 }
 
 /** Says why the last months are not complete, where they are not. */
 function endNote(flow: RecordFlow | undefined, asOf: Day): readonly string[] {
   if (flow === undefined || flow.completeTo >= asOf) return []
   return flow.lag === undefined
-    ? [`The records end in ${monthLabel(flow.completeTo)}: later months are not complete.`]
-    : [`The last months are not complete: ${flow.lag}.`]
+    ? [m.theRecordsEndInLaterMonths(monthLabel(flow.completeTo))]
+    : [m.theLastMonthsAreNotComplete(flow.lag)]
 }
 
 /** Says how many members count from an onset, whose recent cases are always too few. */
@@ -77,7 +76,5 @@ function onsetNote(view: RegistryView): readonly string[] {
   const [members = 0, dated = 0] = counted
   if (dated === 0) return []
   const share = Math.max(1, Math.round((100 * dated) / members))
-  return [
-    `${share}% of the members count from the onset, because nothing says when their diagnosis was recorded: recent months miss cases.`
-  ]
+  return [m.ofTheMembersCountFromThe(share)]
 }

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { claimTables } from '../../claims/claim-tables.ts'
 import { claimsCriteria } from '../../registries/claims-text.ts'
 import { codeMatches, icd10cm, snomed } from '../../registries/match-concepts.ts'
@@ -23,19 +24,16 @@ function conceptRows(store: Store, name: string): Int32Array {
 }
 
 function criteria(registry: Registry): string[] {
-  const confirmed =
-    'At least one diagnosis with a code of the list, in any coding, whose verification status is confirmed or not recorded.'
+  const confirmed = m.atLeastOneDiagnosisWithA
   const lasting =
-    registry.course === 'chronic-lifelong'
-      ? 'Counted from the day first recorded, for life: an end of the condition in the record does not remove a person.'
-      : 'Counted from the day first recorded until the abatement. A diagnosis recorded as inactive, in remission or resolved without a date does not count.'
+    registry.course === 'chronic-lifelong' ? m.countedFromTheDayFirstRecorded : m.countedFromTheDayFirstRecordedUntil
   return [
     confirmed,
     ...registry.evidence.map((evidence) => `Or: ${evidence.text}`),
     lasting,
     ...claimsCriteria(registry),
-    'The day first recorded is the earliest of the recorded date, the day of assertion and the day of the encounter; the onset stands in where a diagnosis has none of them.',
-    'A diagnosis without a date counts at every date, and never as a new case.'
+    m.theDayFirstRecordedIsThe,
+    m.aDiagnosisWithoutADateCounts
   ]
 }
 

@@ -1,3 +1,4 @@
+import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
@@ -27,12 +28,12 @@ function membersKeyFigure(view: RegistryView, crude: Series, provenance: Provena
   const { numerator: members = 0, missing } = lastFigure(crude)
   return {
     id: 'members',
-    label: 'People in the registry',
+    label: m.peopleInTheRegistry,
     figure:
       missing === undefined
         ? countFigure(members, 'people', peopleRows(view.asOf, view.memberFilters), provenance)
         : { value: undefined, unit: 'people', missing, rows: peopleRows(view.asOf, view.memberFilters), provenance },
-    note: view.registry.course === 'chronic-lifelong' ? 'once recorded, for life' : 'while active',
+    note: view.registry.course === 'chronic-lifelong' ? m.onceRecordedForLife : m.whileActive,
     trend: crude.points.slice(-trendMonths).map((point) => point.figure.numerator!)
   }
 }
@@ -47,7 +48,7 @@ function controlKeyFigures(view: RegistryView, control: Control): KeyFigure[] {
     id: `${control.id}-${['goal', 'concern', 'none'][index]!}`,
     label: share.title,
     figure: controlShare(view, control, share, view.asOf, provenance),
-    note: `${control.windowMonths} months`,
+    note: m.windowMonthsMonths(control.windowMonths),
     trend: mapTogether(months, (month) => controlShare(view, control, share, month.end, provenance).value ?? 0)
   }))
 }
@@ -55,10 +56,8 @@ function controlKeyFigures(view: RegistryView, control: Control): KeyFigure[] {
 /** Shown where a registry has no control: who is seen, and who needed an emergency department. */
 function useKeyFigures(view: RegistryView): KeyFigure[] {
   const { asOf, memberFilters } = view
-  const text = "Share of the registry's people with an encounter in the 12 months up to the date."
-  const provenance = view.provenance(
-    registryDefinition(view, 'seen', `${view.registry.title}: seen in 12 months`, text)
-  )
+  const text = m.shareOfTheRegistrysPeopleWith
+  const provenance = view.provenance(registryDefinition(view, 'seen', m.seenIn12Months(view.registry.title), text))
   const seen = (date: number): Figure => {
     const visited = [...memberFilters, filterOn('visit12', 'yes')]
     const members = countMatching(view, date, memberFilters)
@@ -68,9 +67,9 @@ function useKeyFigures(view: RegistryView): KeyFigure[] {
   return [
     {
       id: 'seen',
-      label: 'Seen in 12 months',
+      label: m.seenIn12MonthsCapitalized,
       figure: seen(asOf),
-      note: 'any encounter',
+      note: m.anyEncounter,
       trend: monthsUpTo(asOf, trendMonths, view.span.first).map((month) => seen(month.end).value ?? 0)
     },
     ...(emergency === undefined ? [] : [emergency])
@@ -84,7 +83,7 @@ function useKeyFigures(view: RegistryView): KeyFigure[] {
 export function registryPanel(base: View, id: string): RegistryPanel {
   const registry = base.population.index.registries.find((each) => each.id === id)
   if (registry === undefined) {
-    throw new AppError('not-found', `There is no registry "${id}". Choose one from the list.`)
+    throw new AppError('not-found', m.thereIsNoRegistryChooseOne(id))
   }
   const view = registryView(base, registry)
   const prevalence = prevalenceSeries(view)
@@ -99,14 +98,14 @@ export function registryPanel(base: View, id: string): RegistryPanel {
       membersKeyFigure(view, prevalence.crude, prevalence.provenance),
       {
         id: 'prevalence',
-        label: 'Point prevalence',
+        label: m.pointPrevalenceCapitalized,
         figure: lastFigure(prevalence.crude),
-        note: 'crude',
+        note: m.crudeInText,
         trend: prevalence.crude.points.slice(-trendMonths).map((point) => point.figure.value ?? 0)
       },
       {
         id: 'incidence',
-        label: 'New cases per 1,000',
+        label: m.newCasesPer1000,
         figure: yearly.figure,
         note: yearly.note,
         trend: incidence.series.points

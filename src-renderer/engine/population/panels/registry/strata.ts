@@ -1,3 +1,4 @@
+import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Provenance } from '../../../base/figures/figure.ts'
 import { ordinalsOf } from '../../../base/kernels/bitset.ts'
@@ -21,9 +22,7 @@ const grouped = ['age', 'sex', 'race', 'ethnicity', 'payer', 'practice']
 /**
  * Says in definitions how groups are made comparable; the standard is everybody in view, as the dashed line is of them.
  */
-const adjustedText =
-  'Adjusted: directly standardized by age and sex to everybody who is compared; not given where the people of a group ' +
-  'lack ages and sexes that make up more than a fifth of everybody.'
+const adjustedText = m.adjustedDirectlyStandardizedByAgeAnd
 
 /** What is compared between groups: people whose code in `dimension` is good, among those who have a code. */
 interface Outcome {
@@ -143,7 +142,7 @@ export function strata(view: RegistryView, crude: Provenance): RegistryPanel['st
   return [
     {
       id: 'prevalence',
-      title: 'Prevalence',
+      title: m.prevalence,
       overall: prevalenceFigure(view, view.asOf, prevalence),
       groups: groups(view, { dimension, good: [false, true], filters: view.memberFilters }, prevalence),
       provenance: prevalence

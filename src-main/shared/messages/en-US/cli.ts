@@ -1,0 +1,48 @@
+import { catalog } from '../catalog.ts'
+import type { Text } from '../message.ts'
+
+/** Texts of cli. */
+export const cliMessages = catalog({
+  readFHIRDataAndPrintWhat: 'Read FHIR data and print what was read, rejected and ignored',
+  fetchAPopulationFromAFHIR: 'Fetch a population from a FHIR server (SMART Backend Services, Bulk Data)',
+  refreshTheDataOfAConnection: 'Refresh the data of a connection that was set up in Populus',
+  runAViewDefinitionAndPrintOr: 'Run a ViewDefinition and print or write its rows',
+  listTheTablesWithColumnsTypes: 'List the tables with columns, types and meaning',
+  evaluateQualityMeasuresCQLELMOver: 'Evaluate quality measures (CQL/ELM) over FHIR data',
+  countPeopleByComorbidityFrailtyDischarge: 'Count people by comorbidity, frailty, discharge scores and CMS-HCC',
+  findOutWhichRecordsOfSeveral: 'Find out which records of several sources are of one person',
+  countThePeopleWhoMeetThe: 'Count the people who meet the criteria of a cohort',
+  trainAModelOfRiskOn: 'Train a model of risk on the data, and predict with it',
+  shareDefinitionsAndCountsWithAnother: 'Share definitions and counts with another site, and compare',
+  writeADeIdentifiedOrLimited: 'Write a de-identified or limited data set, with a report',
+  writeTheReportOfABoard: 'Write the report of a board into a folder',
+  writeAnInventedPopulationAsNDJSON: 'Write an invented population as NDJSON',
+  checkTheInstallationForAMonitor: 'Check the installation, for a monitor',
+  showTheManagedPoliciesThatHold: 'Show the managed policies that hold on this computer',
+  listTheAuditLogOrCheck: 'List the audit log, or check that nobody changed it',
+  writeEverythingThatIsStoredAbout: 'Write everything that is stored about one person',
+  eraseAPersonASnapshotOr: 'Erase a person, a snapshot or everything, with a certificate',
+  saveEvidenceOfAnIncidentRevoke: 'Save evidence of an incident, revoke keys, or destroy them all',
+  printTheRolesOfThisAccount: 'Print the roles of this account and what they include',
+  listTheDefinitionsThatFiguresRest: 'List the definitions that figures rest on, and approve them',
+  writeEverythingOfADataFolder: 'Write everything of a data folder into one encrypted file',
+  putSuchAFileIntoThe: 'Put such a file into the data folder of this computer',
+  usagePopulusCommandOptionsPopulusVersion: (lines: Text, exitCodeTable: Text) =>
+    `Usage: populus <command> [options]\n       populus --version\n\n${lines}\n\n${exitCodeTable}\n"populus <command> --help" tells more. With --json a failure is one object on standard output.\n`,
+  populusNode: (version: Text, node: Text, platform: Text, arch: Text) =>
+    `Populus ${version}, Node ${node}, ${platform} ${arch}\n`,
+  thereIsNoCommand: (name: Text, overview: Text) => `There is no command "${name}".\n\n${overview}`,
+  theResultsCannotBeWritten: (code: Text) => `The results cannot be written: ${code}.\n`,
+  aReaderStoppedUnexpectedlyYourFiles: 'A reader stopped unexpectedly. Your files are unchanged. Try again.',
+  theFileOfTheBoardDoes:
+    'The file of the board does not define this cohort. Cohorts that list single people are never in it; for any other, save the board as a file again.',
+  theStarCutPointsOfThis: 'The Star cut points of this installation cannot be read. Install Populus again.',
+  listsOfSinglePeopleAreNot: 'Lists of single people are not part of reports.',
+  theMeasureCannotBeEvaluated: (id: Text, reason: Text) => `The measure ${id} cannot be evaluated: ${reason}`,
+  thereIsNoMeasureWithThe: (key: Text) =>
+    `There is no measure with the rate "${key}". Name the file or folder of the measure with --measures.`,
+  resultOfAStatement: 'Result of a statement',
+  memorySIZEMemoryToUseSuch:
+    "  --memory SIZE  memory to use, such as 4GB or 1500MB (default: half of this computer's). A population that needs more is\n                 put into encrypted temporary files, which are read as needed and removed at the end",
+  memoryTakesASizeOf256MB: '--memory takes a size of 256MB or more, such as 4GB or 1500MB.'
+})

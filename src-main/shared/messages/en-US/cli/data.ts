@@ -1,0 +1,36 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+import { plural } from '../../plural.ts'
+
+/** Texts of cli/data. */
+export const cliDataMessages = catalog({
+  yourOrganizationAllowsOnlyWhatRests:
+    'Your organization allows only what rests on approved definitions to leave Populus.',
+  nobodyApprovesStatementsOfSQLNothing: (begin: Text) =>
+    `${begin} Nobody approves statements of SQL. Nothing left; save a view in its place.`,
+  nothingLeftTheIsNotApproved: (begin: Text, definitionKindNames: Text, title: Text) =>
+    `${begin} Nothing left: the ${definitionKindNames} "${title}" is not approved on this computer. Have it approved with populus definitions.`,
+  peopleOptedOutAndAreLeft: (optedOut: number) =>
+    `${optedOut} ${plural(optedOut, 'person', 'people')} opted out and are left out.\n`,
+  yourRoleShowsOfPeopleEverybody: (patients: Text, patients2: Text) =>
+    `Your role shows ${patients} of ${patients2} people. Everybody else is left out.\n`,
+  commandMatch: 'command match',
+  decisionIsInTheJournal: (id: Text) => `Decision ${id} is in the journal.\n`,
+  noLongerHolds: ' (no longer holds)',
+  giveOneOfSameApartUndo: 'Give one of --same, --apart, --undo and --journal.',
+  nameTwoRecordsEachAsID: 'Name two records, each as ID@SOURCE.',
+  populusCouldNotReadTheKey:
+    'Populus could not read the key of these data from this computer’s keychain. Sign in to the desktop as the user who saved them, unlock the keychain, and try again.',
+  theKeychainOfThisDesktopProtects:
+    'The keychain of this desktop protects these data, so only the installed Populus can use their keys. Use the populus command of the installed package; or turn the schedule of the connection on and leave Populus running, also in the tray; or give with --data a folder that a passphrase protects.',
+  readingTheData: (share: Text) => `Reading the data: ${share}`,
+  arrangingTheData: (done: Text) => `Arranging the data: ${done}`,
+  matchingThePeopleOfSeveralSources: (isJoined: boolean) =>
+    `${isJoined ? 'Matching the people of several sources' : 'Finding the people whom your role shows'} needs all data in memory, and they do not fit into what Populus may use. Nothing was changed. Give more with --memory, or use a computer with more memory.`,
+  resultsInAFileOrFor: 'results in a file or for another program',
+  definitionsOfRisk: 'definitions of risk',
+  giveEveryPathTheNameOf: 'Give every path the name of its source, as NAME=PATH, or none of them.',
+  theNameOfASourceHas: 'The name of a source has 1 to 40 letters, digits, spaces, dots, hyphens or underscores.',
+  thatTheCommandDidNotFinish:
+    'That the command did not finish could not be recorded in the audit log, where it stands as begun.\n'
+})

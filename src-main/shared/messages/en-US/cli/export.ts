@@ -1,0 +1,43 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+
+/** Texts of cli/export. */
+export const cliExportMessages = catalog({
+  aCommandServesNothing: 'A command serves nothing.',
+  populusExportNeedsBaseUrlLevel: 'populus export needs --base-url, --level and --out.',
+  levelIsPatientSystemOrGroup: '--level is patient, system or group.',
+  levelGroupNeedsGroupID: '--level group needs --group ID.',
+  aTimeIsWrittenWithIts: 'A time is written with its zone, as in 2026-10-31T00:00:00Z.',
+  typeTakesNamesOfFHIRResource: '--type takes names of FHIR resource types, as in Patient,Condition.',
+  theSecretToSignInWith: (variable: Text) =>
+    `The secret to sign in with is missing. Give it in the environment variable ${variable}, or with --secret-file.`,
+  signingInNeedsClientId: 'Signing in needs --client-id.',
+  authIsPrivateKeyJwtWith:
+    '--auth is private_key_jwt (with --key), client_secret_basic, client_secret_post, bearer or none.',
+  theFileWithThePrivateKey: 'The file with the private key cannot be read.',
+  othersOnThisComputerCanRead:
+    'Others on this computer can read the private key. Make its file readable for this account alone (chmod 600).',
+  exportsInTheClear: 'exports in the clear',
+  theFolderForTheExportIs:
+    'The folder for the export is not empty. Choose a new one, so that nothing is mixed or overwritten.',
+  thereIsNoFinishedExportIn: 'There is no finished export in the folder to refresh.',
+  itIsAFile: 'it is a file',
+  theFinishedExportInTheExport: (shownName: Text, why: Text) =>
+    `The finished export, “${shownName}” in the export folder, cannot be read: ${why}. Nothing was changed. Make it a folder that this user may read, or export into a new folder.`,
+  theDiskIsFullFreeSome: 'The disk is full. Free some space, and start the export again; it goes on where it was.',
+  inThisFolderIsAnotherExport:
+    'In this folder is another export. Choose a new folder, or ask for the same again; --incremental brings what changed.',
+  thereIsNoCompleteExportIn: 'There is no complete export in this folder to refresh. Leave out --incremental.',
+  startHostAnswersAgain: (start: Text, host: Text) => `${start}${host} answers again.\n`,
+  theServer: 'The server',
+  waitingForSinceAttemptAtUntil: (
+    start: Text,
+    host: Text,
+    since: Text,
+    attempts: Text,
+    nextAt: Text,
+    toISOString: Text,
+    reason: Text
+  ) =>
+    `${start}Waiting for ${host} since ${since}, attempt ${attempts} at ${nextAt}, until ${toISOString} at most. ${reason}\n`
+})

@@ -1,0 +1,34 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+import { plural } from '../../plural.ts'
+
+/** Texts of cli/health. */
+export const cliHealthMessages = catalog({
+  nothingIsInTheAuditLog: 'Nothing is in the audit log yet.',
+  filesOfConnectionsOrExportsCannot: (unreadable: number) =>
+    `${unreadable} ${plural(unreadable, 'file', 'files')} of connections or exports cannot be read. Open Populus: it sets aside what is damaged and says so.`,
+  noExportHasEndedYet: 'no export has ended yet.',
+  theLastExportFailedOpenIts: 'the last export failed. Open its log in Populus.',
+  theNextExportCannotSignIn: (missing: Text) => `the next export cannot sign in. ${missing}`,
+  theLastExportIsIncomplete: 'the last export is incomplete.',
+  theLastCompleteExportIsHours: (ageHours: Text) => `the last complete export is ${ageHours} hours old.`,
+  many: 'many',
+  theLastExportEndedAs: (state: Text) => `the last export ended as ${state}.`,
+  otherAccountsCanEnterTheData: 'Other accounts can enter the data folder. Close it: chmod 700.',
+  theDataFolderIsThereAnd: 'The data folder is there and writable.',
+  theDataFolderIsNotThere: 'The data folder is not there, or this account may not read and write it.',
+  gbAreFreeOnTheDisk: (freeBytes: Text) => `${freeBytes} GB are free on the disk of the data folder.`,
+  makeRoomExportsStopWhenIt: (size: Text) => `${size} Make room: exports stop when it is full.`,
+  theKeychainOfTheSystem: 'the keychain of the system',
+  aPassphrase: 'a passphrase',
+  nothingIsStoredYet: 'Nothing is stored yet.',
+  theKeychainOfThisAccountDoes: 'The keychain of this account does not give the key of the stored data.',
+  theKeychainProtectsTheDataOnly: 'The keychain protects the data; only the installed program can try its key.',
+  thereIsNoRecoveryKey: ' There is no recovery key.',
+  theStoredDataAreProtectedBy: (protectors: Text, without: Text) =>
+    `The stored data are protected by ${protectors}.${without}`,
+  policiesAreSet: (set: Text) => `${set} policies are set.`,
+  wrongPopulusPolicyTellsWhich: (problems: Text) => `${problems} wrong. "populus policy" tells which.`,
+  onePolicySettingIs: 'One policy setting is',
+  policySettingsAre: (problems: Text) => `${problems} policy settings are`
+})

@@ -1,0 +1,23 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+
+/** Texts of engine/base. */
+export const engineBaseMessages = catalog({
+  hcpcsLevelII: 'HCPCS Level II',
+  administrativeGenderFHIR: 'AdministrativeGender (FHIR)',
+  sourceOfPaymentTypology: 'Source of Payment Typology',
+  healthcareProviderTaxonomy: 'Healthcare Provider Taxonomy',
+  noCodeSystem: 'no code system',
+  theArchiveNoLongerHoldsThis: 'The archive no longer holds this entry. Open it again.',
+  theEntryIsEncryptedUnpackThe: 'The entry is encrypted. Unpack the archive first.',
+  anArchiveInAnArchiveUnpack: 'An archive in an archive. Unpack it first.',
+  theArchiveHoldsAnotherEntryOf: 'The archive holds another entry of this name, which is read.',
+  theZipArchiveIsDamagedOr: 'The zip archive is damaged or is not a zip archive. Export or copy it again.',
+  theZipArchiveHoldsMoreThan: (maxEntries: Text) =>
+    `The zip archive holds more than ${maxEntries} entries. Unpack it and choose the folder.`,
+  entriesOfTheZipArchiveOverlap:
+    'Entries of the zip archive overlap, as in archives that are made to fill a computer. It was not read.',
+  notJSONGoingByItsFirst: 'Not JSON, going by its first characters.',
+  jsonButNoFHIRResourceIn: 'JSON, but no FHIR resource in its beginning.',
+  cancelled: 'Cancelled.'
+})

@@ -1,0 +1,26 @@
+import { catalog } from '../../../catalog.ts'
+import type { Text } from '../../../message.ts'
+
+/** Texts of engine/cohorts/evaluate. */
+export const engineCohortsEvaluateMessages = catalog({
+  theseDataHaveNoSuchFilter: 'these data have no such filter',
+  theCohortThatItNamesWas: 'the cohort that it names was deleted',
+  theCohortUsesItselfThroughOther: (title: Text) =>
+    `The cohort “${title}” uses itself through other cohorts. Take one of these criteria out.`,
+  theCohortCannotBeTold: (title: Text) => `the cohort “${title}” cannot be told`,
+  aCriterionCountsFromTheIndex:
+    'A criterion counts from the index date, and there is no index event. Choose one, or count from the as-of date.',
+  cannotBeTold: (reason: Text) => `Cannot be told: ${reason}`,
+  noSuchRecord: 'No such record',
+  ageBornBorn: (born: Text, born2: Text) => `Age ${born}${born2}`,
+  doesNotApply: 'Does not apply',
+  noEvidenceOfTheCondition: 'No evidence of the condition',
+  recordedWithoutADate: 'Recorded without a date',
+  firstRecordedOn: (toISOString: Text) => `First recorded on ${toISOString}`,
+  theseDataHoldNoRecordsOf: 'these data hold no records of the kind',
+  theBirthDateIsNotRecorded: 'the birth date is not recorded',
+  itIsNotRecorded: 'it is not recorded',
+  theseDataHoldNoPeriodsOf: 'these data hold no periods of coverage',
+  thereIsNoRegistry: (id: Text) => `there is no registry “${id}”`,
+  theseDataHoldNoClaimsWith: 'these data hold no claims with payments'
+})

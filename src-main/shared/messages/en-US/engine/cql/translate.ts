@@ -1,0 +1,26 @@
+import { catalog } from '../../../catalog.ts'
+import type { Text } from '../../../message.ts'
+
+/** Texts of engine/cql/translate. */
+export const engineCqlTranslateMessages = catalog({
+  detailOfLibrary: (detail: Text, library: Text) => `${detail} of ${library}`,
+  afterAggregateAllAndAnyAs:
+    'after aggregate all and any as asc ascending before begins between bind by called case cast code Code codesystem codesystems codes collapse concept Concept contains context convert date day days default define desc descending difference display distinct div duration during else end ends ensure equivalent except exists expand false flatten fluent from function hour hours if implies in include included includes intersect Interval into is let library List maximum meets millisecond milliseconds minimum minute minutes mod month months not null occurs of on or overlaps parameter per point predecessor private properly public return same second seconds singleton sort start starting starts starting successor such that the then time timezoneoffset to true Tuple union using valueset version week weeks when where width with within without xor year years',
+  libraryCarriesItsELMAsXML: (name: Text) => `Library ${name} carries its ELM as XML only. Import it with ELM as JSON.`,
+  libraryNamesAPlaceWhereIts: (name: Text) =>
+    `Library ${name} names a place where its logic is, and does not carry it.`,
+  libraryCarriesNeitherELMNorCQL: (name: Text) =>
+    `Library ${name} carries neither ELM nor CQL text that can be translated.`,
+  thisTextIsLongerThanA: 'This text is longer than a million characters. Divide it into libraries.',
+  bracketsAreNestedMoreThanLevels: (maxTextDepth: Text) =>
+    `Brackets are nested more than ${maxTextDepth} levels deep. Give parts of the expression names of their own.`,
+  thisTextIsWrittenForCQL: (asked: Text, version: Text) =>
+    `This text is written for ${asked}. CQL text can be translated for FHIR ${version}; import other logic as ELM.`,
+  thisTextIsWrittenForThe: (asked: Text, file: Text) =>
+    `This text is written for the model ${asked}, which Populus does not bring along. Import its ELM, which measure bundles have beside the text, or add the description of the model (${file}) to the files that you import.`,
+  thisTextIsNestedTooDeeply:
+    'This text is nested too deeply or has too long a chain of operators. Give parts of the expression names of their own.',
+  thisTextCannotBeReadAs:
+    'This text cannot be read as CQL. It may be empty, or end in the middle of a comment or a quoted text.',
+  itCannotBeTranslated: 'It cannot be translated.'
+})

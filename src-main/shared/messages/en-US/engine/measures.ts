@@ -1,0 +1,40 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+
+/** Texts of engine/measures. */
+export const engineMeasuresMessages = catalog({
+  libraryHasNoObservation: (id: Text, expression: Text) => `Library ${id} has no observation "${expression}".`,
+  measurementPeriod: 'Measurement Period',
+  livingPeopleInViewByTheir: (value: Text) =>
+    `Living people in view by their place in this measure, each once, with what people recorded in the worklist. ${value}`,
+  theDataBeginOnAfterLast: (first: Text) => `the data begin on ${first}, after last year's period began`,
+  lastYearWasNotRunUp: 'last year was not run, up to the same day and to its end',
+  lastYearHadNAndAre: (eligible: Text, minCases: Text) => `last year had n = ${eligible}, and ${minCases} are needed`,
+  nobodyIsEligibleSoFar: 'nobody is eligible so far',
+  coveredSoFar: (title: Text) => `${title}: covered so far`,
+  yes: 'Yes',
+  claimsAreTheResourcesExplanationOfBenefitClaim:
+    'Claims are the resources ExplanationOfBenefit, Claim and ClaimResponse; the chart is every other clinical resource. Patient and Coverage, and the practitioners, organizations, locations and drugs that records refer to, count on both sides.',
+  orNamesMore: (names: Text) => ` or ${names} more`,
+  noRecordOfInTheseData: (some: Text, rest: Text, besides: Text) =>
+    `no record of ${some}${rest} in these data${besides}`,
+  addSubtractMultiplyDivideTruncatedDivideModulo:
+    'Add Subtract Multiply Divide TruncatedDivide Modulo Power Log Negate Abs Ceiling Floor Truncate Exp Ln Round Successor Predecessor Equal NotEqual Less LessOrEqual Greater GreaterOrEqual Start End Width Size PointFrom DateFrom TimeFrom DateTimeComponentFrom DurationBetween DifferenceBetween CalculateAge CalculateAgeAt Before After SameAs SameOrBefore SameOrAfter Overlaps OverlapsBefore OverlapsAfter Meets MeetsBefore MeetsAfter Starts Ends IncludedIn Includes ProperIncludes ProperIncludedIn Concatenate Upper Lower Length Substring Convert ConvertQuantity ToBoolean ToConcept ToDate ToDateTime ToDecimal ToInteger ToLong ToQuantity ToRatio ToString ToTime ToInterval Indexer',
+  firstLastSingletonFromSumProductMin:
+    'First Last SingletonFrom Sum Product Min Max Avg Median Mode GeometricMean Variance PopulationVariance StdDev PopulationStdDev',
+  ofTheRecordsOfTheKinds: (round: Text, named: Text) =>
+    `${round}% of the records of the kinds that this rate reads have codes that no installed list knows (${named}).`,
+  insuranceCovers: 'insurance covers',
+  givenMedicines: 'given medicines',
+  dispensedMedicines: 'dispensed medicines',
+  medicineOrders: 'medicine orders',
+  reportedMedicines: 'reported medicines',
+  factsAboutThePerson: 'facts about the person',
+  noData: 'No data',
+  notApplicable: 'Not applicable',
+  theStoredResultsAreDamaged: 'The stored results are damaged.',
+  itsLogicTakesTooMuchFor: (stopped: Text, why: Text) =>
+    `Its logic takes too much for this computer: it was stopped for ${stopped} people, and the measure was ended. ${why}`,
+  theMeasureIsNotAmongThe: (url: Text) => `The measure ${url} is not among the content.`,
+  aCompositeMeasureHasNoLogic: 'A composite measure has no logic of its own. Look at its components.'
+})

@@ -1,0 +1,137 @@
+import { catalog } from '../../../catalog.ts'
+import type { Text } from '../../../message.ts'
+
+/** Texts of engine/measures/content. */
+export const engineMeasuresContentMessages = catalog({
+  codeSystem: 'code system',
+  resourcesAreThereTwiceTheFuller: (twice: Text) =>
+    `${twice} resources are there twice; the fuller one of each was taken.`,
+  thereIsNoFHIRMeasureNo:
+    'There is no FHIR Measure, no value set and no list of codes in what you chose. Choose a measure bundle, a pack, a value set download, or a table of codes.',
+  thereIsNoTestCaseIn:
+    'There is no test case in this file. A case is a Bundle with a Patient and a MeasureReport of the expected counts.',
+  aBundleOfTheFileHas:
+    'A Bundle of the file has no Patient with an id, or no MeasureReport with the expected counts. Nothing was imported.',
+  valueSet: (name: Text) => `value set "${name}"`,
+  theMeasureMeasure: (measure: Text) => `the measure ${measure}`,
+  theLibraryWithTheLogicOf: (library: Text) =>
+    `The library ${library} with the logic of this measure is not installed.`,
+  theLogicNeedsWhichIsNot: (name: Text) => `The logic needs ${name}, which is not installed.`,
+  theOperationIsNotSupported: (type: Text, where: Text) => `The operation ${type} is not supported (${where}).`,
+  aVersionWithoutNumber: 'a version without number',
+  asksForIsInstalledAndUsed: (id: Text, id2: Text, version: Text, own: Text) =>
+    `${id} asks for ${id2} ${version}; ${own} is installed and used.`,
+  hasNoCodesInIt: 'has no codes in it',
+  isNotInstalled: 'is not installed',
+  theValueSetNothingIsFound: (name: Text, url: Text, what: Text) =>
+    `The value set “${name}” (${url}) ${what}: nothing is found by it. Import it from VSAC.`,
+  theValueSetHasExactlyCodes: (name: Text, codes: Text) =>
+    `The value set “${name}” has exactly ${codes} codes: its publisher may have cut it off. Import it from VSAC.`,
+  withoutNumber: 'without number',
+  ofXMLFilesOnlyDescriptionsOf: 'Of XML files, only descriptions of CQL models are read. Import FHIR as JSON.',
+  thereIsNoTableOfCodes:
+    'There is no table of codes in it: a column “Code” and a column “Code System” are needed, or “NDC” and “RXCUI”.',
+  libraryWasLeftOutItsLogic: (item: Text, maxJsonDepth: Text) =>
+    `Library ${item} was left out: its logic is nested more than ${maxJsonDepth} levels deep.`,
+  itIsNestedMoreThanLevels: (maxJsonDepth: Text) =>
+    `It is nested more than ${maxJsonDepth} levels deep, which no measure content is.`,
+  itIsNoJSONOrIt: 'It is no JSON, or it is cut off. Download it again.',
+  codesOfConceptMapsWereLeft: (left: Text) =>
+    `${left} codes of concept maps were left out: they cannot be read, or mean nothing in the other system.`,
+  resourcesAreNoMeasureLibraryOr: (others: Text) =>
+    `${others} resources are no measure, library or value set, and were left out.`,
+  rateIndex: (index: Text) => `Rate ${index}`,
+  amitriptylineBupropionCitalopramClomipramineDesipramineDesvenlafaxine:
+    'amitriptyline bupropion citalopram clomipramine desipramine desvenlafaxine doxepin duloxetine escitalopram fluoxetine fluvoxamine imipramine levomilnacipran mirtazapine nefazodone nortriptyline paroxetine phenelzine protriptyline selegiline sertraline tranylcypromine trazodone venlafaxine vilazodone vortioxetine',
+  aripiprazoleAsenapineBrexpiprazoleCariprazineChlorpromazineClozapine:
+    'aripiprazole asenapine brexpiprazole cariprazine chlorpromazine clozapine fluphenazine haloperidol iloperidone loxapine lumateperone lurasidone molindone olanzapine paliperidone perphenazine pimozide quetiapine risperidone thioridazine thiothixene trifluoperazine ziprasidone',
+  beclomethasoneBenralizumabBudesonideCiclesonideDupilumabFluticasone:
+    'beclomethasone benralizumab budesonide ciclesonide dupilumab fluticasone mepolizumab mometasone montelukast omalizumab reslizumab theophylline zafirlukast zileuton',
+  alprazolamChlordiazepoxideClobazamClonazepamClorazepateDiazepam:
+    'alprazolam chlordiazepoxide clobazam clonazepam clorazepate diazepam estazolam flurazepam lorazepam midazolam oxazepam quazepam temazepam triazolam',
+  bisoprololCarvedilolMetoprolol: 'bisoprolol carvedilol metoprolol',
+  brompheniramineCarbinoxamineChlorpheniramineClemastineCyproheptadineDexbrompheniramine:
+    'brompheniramine carbinoxamine chlorpheniramine clemastine cyproheptadine dexbrompheniramine dexchlorpheniramine diphenhydramine dimenhydrinate doxylamine hydroxyzine meclizine promethazine triprolidine',
+  eszopicloneZaleplonZolpidem: 'eszopiclone zaleplon zolpidem',
+  insulinAspartDegludecDetemirGlargineGlulisine:
+    'insulin aspart degludec detemir glargine glulisine lispro humulin novolin',
+  aclidiniumArformoterolFormoterolGlycopyrroniumIndacaterolOlodaterol:
+    'aclidinium arformoterol formoterol glycopyrronium indacaterol olodaterol salmeterol tiotropium umeclidinium vilanterol',
+  chlorpropamideGlimepirideGlyburide: 'chlorpropamide glimepiride glyburide',
+  carisoprodolChlorzoxazoneCyclobenzaprineMetaxaloneMethocarbamolOrphenadrine:
+    'carisoprodol chlorzoxazone cyclobenzaprine metaxalone methocarbamol orphenadrine',
+  benazeprilCaptoprilEnalaprilFosinoprilLisinoprilMoexipril:
+    'benazepril captopril enalapril fosinopril lisinopril moexipril perindopril quinapril ramipril trandolapril azilsartan candesartan eprosartan irbesartan losartan olmesartan telmisartan valsartan sacubitril',
+  atorvastatinFluvastatinLovastatinPitavastatinPravastatinRosuvastatin:
+    'atorvastatin fluvastatin lovastatin pitavastatin pravastatin rosuvastatin simvastatin',
+  bupropionNicotineVarenicline: 'bupropion nicotine varenicline',
+  codeSystemName: 'code system name',
+  codeSystemOid: 'code system oid',
+  longDescription: 'long description',
+  shortDescription: 'short description',
+  displayName: 'display name',
+  codeList: 'code list',
+  listName: 'list name',
+  ndcCode: 'ndc code',
+  ndcNumber: 'ndc number',
+  nationalDrugCode: 'national drug code',
+  packageNdc: 'package ndc',
+  leftOutBecauseTheCodeSystem: (system: Text) => `${system} left out because the code system is not known.`,
+  codeWas: 'code was',
+  codesWere: 'codes were',
+  leftOut11DigitsOr10: (numbers: Text) =>
+    `${numbers} left out: 11 digits, or 10 with hyphens, are needed to tell which product is meant.`,
+  ndcWas: 'NDC was',
+  nDCsWere: 'NDCs were',
+  leftOutACodeOrA: (mapped: Text) => `${mapped} left out: a code or a code system is missing or not known.`,
+  rowWas: 'row was',
+  rowsWere: 'rows were',
+  leftOutWithoutAnRxNormCode: (targets: Text) => `${targets} left out without an RxNorm code.`,
+  sourceSystem: 'source system',
+  sourceCodeSystem: 'source code system',
+  sourceVocabulary: 'source vocabulary',
+  fromSystem: 'from system',
+  sourceCode: 'source code',
+  fromCode: 'from code',
+  localCode: 'local code',
+  targetSystem: 'target system',
+  targetCodeSystem: 'target code system',
+  targetVocabulary: 'target vocabulary',
+  toSystem: 'to system',
+  targetCode: 'target code',
+  toCode: 'to code',
+  standardCode: 'standard code',
+  insteadOf: (code: Text, is: Text, count: Text) => `${code}: ${is} instead of ${count}`,
+  oralTabletTabletsCapsuleCapsulesExtended:
+    'oral tablet tablets capsule capsules extended release delayed hour hours injection injectable solution suspension product pack prefilled syringe cartridge vial with without other unspecified and for the due from type each both disorder disease history screening test tests procedure procedures measurement method finding level service person patient years year visit office serum plasma blood mass volume ratio moles acid hydrochloride sodium calcium potassium sulfate succinate tartrate maleate besylate mesylate coated film chewable disintegrating topical cream',
+  thisIsNoJSON: 'This is no JSON.',
+  thisIsNoJSONLookAt: (line: Text) => `This is no JSON: look at line ${line}.`,
+  writeABundleAListOf: 'Write a Bundle, a list of resources, or one resource.',
+  resourceHasNoResourceType: (nameless: Text) => `Resource ${nameless} has no resourceType.`,
+  aCaseHasExactlyOnePatient: (patients: Text) => `A case has exactly one Patient; here are ${patients}.`,
+  thePatientHasNoId: 'The Patient has no id.',
+  codeDescription: 'code description',
+  codesystemOid: 'codesystem oid',
+  valueSetOid: 'value set oid',
+  valuesetOid: 'valueset oid',
+  valueSetIdentifier: 'value set identifier',
+  valueSetUrl: 'value set url',
+  valueSetName: 'value set name',
+  valuesetName: 'valueset name',
+  expansionVersion: 'expansion version',
+  definitionVersion: 'definition version',
+  valueSetVersion: 'value set version',
+  theTableDoesNotSayWhich: 'The table does not say which value set its codes belong to. Download it with its OID.',
+  thereIsNoTableOfCodesIn: 'There is no table of codes in it: a column “Code”, and a column “Code System”, are needed.',
+  codesWereLeftOutBecauseTheir: (withoutSystem: Text) =>
+    `${withoutSystem} codes were left out because their code system is not known.`,
+  codesWereLeftOutBecauseNo: (withoutSet: Text) =>
+    `${withoutSet} codes were left out because no value set is named for them.`,
+  moreThanSheets: (maxSheets: Text) => `more than ${maxSheets} sheets`,
+  theWorkbookHasFarMoreThan: (what: Text) =>
+    `The workbook has ${what}, far more than a list of codes. Save the sheet with the codes as a workbook of its own.`,
+  thisIsNoExcelWorkbookOr: 'This is no Excel workbook, or it is damaged. Download it again.',
+  aPartOfMoreThan128: 'a part of more than 128 MB',
+  moreThanCells: (maxCells: Text) => `more than ${maxCells} cells`,
+  moreThanRows: (maxRows: Text) => `more than ${maxRows} rows`
+})

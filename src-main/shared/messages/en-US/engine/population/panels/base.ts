@@ -1,0 +1,53 @@
+import { catalog } from '../../../../catalog.ts'
+import type { Text } from '../../../../message.ts'
+
+/** Texts of engine/population/panels/base. */
+export const enginePopulationPanelsBaseMessages = catalog({
+  standardizedDirectlyByAgeAndSex:
+    'Standardized: directly, by age and sex to the US population of 2000, in its eleven age groups with half of each for either sex; people without birth date or whose sex is neither female nor male are left out; groups without people are left out, too, and the other weights raised.',
+  itsPeopleAreOfAgesAnd: (round: Text, minCover: Text) =>
+    `its people are of ages and sexes that make up ${round}% of everybody, and ${minCover}% are needed`,
+  inpatientAcute: 'Inpatient, acute',
+  inpatientNotAcute: 'Inpatient, not acute',
+  observationStay: 'Observation stay',
+  beforeAdmission: 'Before admission',
+  shortStay: 'Short stay',
+  inTheField: 'In the field',
+  classNotRecorded: 'Class not recorded',
+  aMemberMonthIsAPerson: (coverageKindRule: Text) =>
+    `A member month is a person in a calendar month with at least one day of coverage (any-day rule). Somebody with several coverages at once counts once in the total, and once for each payer and each plan in its own row. ${coverageKindRule}`,
+  theDataHoldNoPeriodsOf:
+    'The data hold no periods of coverage, so a month is that of a person in a calendar month with at least one day of life, whether insured or not. People who died on a day that is not written do not count.',
+  ofTheAreRecordedWithinDays: (share: Text, labels: Text, days: Text) =>
+    `${share}% of the ${labels} are recorded within ${days} days`,
+  ofTheLastMonthsAreFewer: (labels: Text) => `${labels} of the last months are fewer than usual`,
+  theNoteComparesTheLastComplete: (shiftPeriods: Text, expectedFalse: Text) =>
+    `The note compares the last complete month, and the last ${shiftPeriods} together, with the first half of the months (u-chart, u′ where months vary more than their counts explain); where nothing changed, ${expectedFalse}% of such notes are a false alarm.`,
+  fewerThanCompleteMonths: (minBaseline: Text) => `fewer than ${minBaseline} complete months`,
+  ordinaryVariation: 'ordinary variation',
+  directionTheLimitsSinceLabel: (direction: Text, isOutside: boolean, label: Text) =>
+    `${direction} ${isOutside ? 'the limits' : 'the mean'} since ${label}`,
+  exactIntervalOfAPoissonCount: 'Exact interval of a Poisson count',
+  garwoodBiometrika28437442: 'Garwood, Biometrika 28: 437-442',
+  eventsPer1000EventsMember: 'Events per 1,000: events ÷ member months × 12,000',
+  tuvaProjectClaimsDataModelMember: 'Tuva Project, Claims data model: member months',
+  emergencyVisitsPer1000: 'Emergency visits per 1,000',
+  inpatientStaysPer1000: 'Inpatient stays per 1,000',
+  thatBeganInThe12Months: 'that began in the 12 months up to the date',
+  emergencyVisitsWithin: (within: Text) => `Emergency visits ${within}`,
+  encountersOfClassEmergencyTookPlace: (within: Text) => `Encounters of class emergency ${within}, took place`,
+  andDidNotEndInAn: (visits: Text, emergencyRule: Text) =>
+    `${visits} and did not end in an inpatient stay (treat and release). ${emergencyRule} Those that did are counted apart`,
+  inpatientStaysWithin: (within: Text) => `Inpatient stays ${within}`,
+  encountersOfAnInpatientClassInpatient: (within: Text) =>
+    `Encounters of an inpatient class (inpatient, acute, not acute) ${within} and took place`,
+  claimsForTheSameCareAre: 'Claims for the same care are not counted beside the encounters.',
+  ofThePeopleWhoMatchThe: (rate: Text, rule: Text, rate2: Text, trendNoteText: Text) =>
+    `${rate} ÷ ${rule}. ${rate2} Of the people who match the filters on the date, dead or alive; a value of a month is about that month and the people who match the filters at its end. ${trendNoteText}`,
+  moreEndedInAStay: (note: Text, admitted: Text) => `${note}; ${admitted} more ended in a stay`,
+  theyEndBeforeTheClaimsThat: (lag: Text) => `. They end before the claims that have not come in yet: ${lag}`,
+  yearsLivedInTheseMonthsBy: (late: Text) =>
+    `years lived in these months by the same people (the data hold no coverage, so nothing tells who was a member), and only events on days on which they are known to have lived. People who died on a day that is not written do not count${late}`,
+  memberMonths12AMemberMonth: (late: Text) =>
+    `member months ÷ 12 (a member month is a person in a calendar month with at least one day of coverage), and only events in months of membership. The 12 months are whole calendar months; a month that is not over counts in part${late}`
+})

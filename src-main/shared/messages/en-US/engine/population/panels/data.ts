@@ -1,0 +1,63 @@
+import { catalog } from '../../../../catalog.ts'
+import type { Text } from '../../../../message.ts'
+import { plural } from '../../../../plural.ts'
+
+/** Texts of engine/population/panels/data. */
+export const enginePopulationPanelsDataMessages = catalog({
+  datesPlausible: 'Dates plausible',
+  valuesPlausible: 'Values plausible',
+  recordsUnique: 'Records unique',
+  checksPassedOnEveryRow: (ran: Text) => `${ran} checks passed on every row`,
+  ofChecksFoundRowsWorstOf: (amiss: Text, ran: Text, title: Text, value: Text, checked: Text) =>
+    `${amiss} of ${ran} checks found rows. Worst: ${title}, ${value} of ${checked} fail`,
+  aHarmonizedDataQualityAssessmentTerminology: 'A Harmonized Data Quality Assessment Terminology and Framework',
+  kahnMGEtAlEGEMs4: 'Kahn MG et al., eGEMs 4(1)',
+  allDataAreCheckedWhateverThe: (value: Text) => `${value} All data are checked, whatever the filters say.`,
+  resourcesByTypeAndProfile: 'Resources by type and profile',
+  resourcesThatAreStoredOfAll:
+    'Resources that are stored, of all data, whatever the filters say. The first profile that a resource names in meta.profile counts.',
+  gapsInFeeds: 'Gaps in feeds',
+  encountersObservationsPrescriptionsAndClaimsBy:
+    'Encounters, observations, prescriptions and claims by month of the last 36, and claims of each payer, of all data, whatever the filters say. Usual is the median of the 6 months before and the 6 after. A month is a gap when it has less than a quarter of that, and so few would come in less than 1 of 1,000 such months if half of the usual were expected (Poisson); so that feeds with few rows a month are not judged. Neither are the months until a feed first has a quarter of its median month, and its last 3: feeds begin slowly, and claims are still to come. A gap may be a real change: ask the source.',
+  aHarmonizedDataQualityAssessmentTerminologyAnd:
+    'A harmonized data quality assessment terminology and framework: temporal plausibility',
+  kahnAndOthersEGEMs41: 'Kahn and others, eGEMs 4(1): 1244',
+  claimsOfPayer: (payer: Text) => `Claims of ${payer}`,
+  feedInMonthNamesYear: (feed: Text, monthNames: Text, year: Text) => `${feed} in ${monthNames} ${year}`,
+  andEmptyMore: (empty: Text) => ` and ${empty} more`,
+  ofFeedMonthsAreEmpty: (empty: number, all: Text, named: Text, more: Text) =>
+    `${empty} of ${all} feed-months ${plural(empty, 'is', 'are')} empty: ${named}${more}`,
+  whatLowersTheFitnessForUse: 'What lowers the fitness for use',
+  rowsAndLinesOfAllData:
+    'Rows and lines of all data, whatever the filters say, that cannot be used as they are; for payer and race the people in view about whom nothing is recorded.',
+  withoutACode: 'without a code',
+  withoutAUnit: 'without a unit',
+  linesNotStored: 'lines not stored',
+  datesThatCannotBeRead: 'dates that cannot be read',
+  peopleWithout: 'people without',
+  onClaimsWithoutACode: 'on claims, without a code',
+  goodOfAllWhat: (good: Text, all: Text, what: Text) => `${good} of ${all} ${what}`,
+  linesStored: 'Lines stored',
+  linesCouldBeStored: 'lines could be stored',
+  noLinesWereRead: 'No lines were read.',
+  referencesResolved: 'References resolved',
+  referencesLeadToAResource: 'references lead to a resource',
+  thereAreNoReferences: 'There are no references.',
+  datesRead: 'Dates read',
+  datesCouldBeRead: 'dates could be read',
+  thereAreNoDates: 'There are no dates.',
+  monthsWithData: 'Months with data',
+  feedMonthsOfTheLastTwelve: 'feed-months of the last twelve have rows',
+  noDatedRows: 'No dated rows.',
+  labelRecorded: (label: Text) => `${label} recorded`,
+  peopleHaveA: (what: Text) => `people have a ${what}`,
+  nobodyIsInView: 'Nobody is in view',
+  notPartOfTheScoreIt: (reason: Text, what: Text) =>
+    `${reason} Not part of the score; it limits breakdowns by ${what} only.`,
+  diagnosesCoded: 'Diagnoses coded',
+  diagnosesHaveACode: 'diagnoses have a code',
+  thereAreNoDiagnoses: 'There are no diagnoses.',
+  resultsWithCodeAndUnit: 'Results with code and unit',
+  numericResultsHaveACodeAnd: 'numeric results have a code and a unit',
+  thereAreNoResults: 'There are no results.'
+})

@@ -1,0 +1,24 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+
+/** Texts of engine/sharing. */
+export const engineSharingMessages = catalog({
+  theFileIsNoHandOver: 'The file is no hand-over of a worklist. Choose a file that Populus wrote.',
+  theHandOverDoesNotOpen:
+    'The hand-over does not open: the passphrase is another one, or the file was changed. Nothing was received.',
+  theHandOverIsOfAnother: 'The hand-over is of another version of Populus. Nothing was received.',
+  packOfTheSeriesPopulus: (series: Text, asOf: Text, engine: Text) =>
+    `Pack of the series ${series}, ${asOf}, Populus ${engine}`,
+  theFileIsNoPackIt: 'The file is no pack: it is not JSON. Choose a file that Populus wrote.',
+  thePackHasTheFormatAnd: (format: Text, packFormat: Text) =>
+    `The pack has the format ${format}, and this version of Populus reads ${packFormat}. Ask for a pack of this version.`,
+  theFileIsNoPackOr: 'The file is no pack, or a part of it was changed. It is not used.',
+  thePackWasChangedAfterIt:
+    'The pack was changed after it was sealed: its seal does not fit. It is not used. Ask for it again.',
+  theDefinitionOfThePackDoes: (id: Text) => `The definition "${id}" of the pack does not fit its hash. It is not used.`,
+  thePackHasAnotherSealThan:
+    'The pack has another seal than the one that was given. It is not the pack that was sent. It is not used.',
+  andExposedMore: (exposed: Text) => ` and ${exposed} more`,
+  withWhatLeftBeforeThisPack: (dates: Text, named: Text, more: Text) =>
+    `With what left before (${dates}), this pack would tell small groups: ${named}${more}. No pack was made. Wait until the groups have grown, or begin a new series that is sent to nobody who has the earlier packs.`
+})

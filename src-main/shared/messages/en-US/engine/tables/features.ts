@@ -1,0 +1,30 @@
+import { catalog } from '../../../catalog.ts'
+import type { Text } from '../../../message.ts'
+
+/** Texts of engine/tables/features. */
+export const engineTablesFeaturesMessages = catalog({
+  administrativeSex: 'Administrative sex.',
+  raceAsRecorded: 'Race as recorded.',
+  ethnicityAsRecorded: 'Ethnicity as recorded.',
+  preferredLanguage: 'Preferred language.',
+  stateOfResidence: 'State of residence.',
+  payerInForceOnTheDate: 'Payer in force on the date.',
+  practiceThatThePersonIsAttributed: 'Practice that the person is attributed to on the date.',
+  livingDeceasedOrUnbornOnThe: 'living, deceased or unborn on the date.',
+  yesOrNoAnEncounterIn: 'yes or no: an encounter in the 12 months up to the date.',
+  yesOrNoAnEncounterInThe: 'yes or no: an encounter in the 24 months up to the date.',
+  bandOfWhatWasPaidIn:
+    'Band of what was paid in the 12 months up to the date; NULL for everybody where the data hold no claims.',
+  bandOfOfMembersOfNULL: (title: Text, title2: Text, list: Text) =>
+    `Band of ${title} of members of ${title2}: ${list}; NULL for others.`,
+  toNumeratorDenominatorAndNotIn: (words: Text, start: Text, end: Text) =>
+    `${words}, ${start} to ${end}: numerator, denominator (and not in the numerator), excluded; NULL where the measure is not about the person.`,
+  theModelWantsAndPersonFeature: (name: Text) =>
+    `The model wants "${name}", and person_feature has no column of numbers with this name. See the columns with "populus tables".`,
+  oneRowPerPersonOnThe:
+    'One row per person on the as-of date, ready for a model: demographics, registries, use, cost, latest results and measures.',
+  idOfThePerson: 'Id of the person.',
+  completedYearsOfAgeOnThe: 'Completed years of age on the date.',
+  registriesThatThePersonBelongsTo: 'Registries that the person belongs to on the date.',
+  memberOfTheRegistryOnThe: (title: Text) => `Member of the registry ${title} on the date.`
+})

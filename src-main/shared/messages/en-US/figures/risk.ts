@@ -1,0 +1,56 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+
+/** Texts of figures/risk. */
+export const figuresRiskMessages = catalog({
+  peopleByScore: 'People by score',
+  ofTheDiagnosesHaveACode: (percent: Text) => `${percent} of the diagnoses have a code of ICD-10.`,
+  score: 'Score',
+  groupsOfDiseasesBehindIt: 'Groups of diseases behind it',
+  peopleInViewWithEachGroup: 'People in view with each group; points at right',
+  aMilderFormDoesNotCount: 'A milder form does not count beside the severe one.',
+  nobodyInViewHasAGroup: 'Nobody in view has a group of this index.',
+  mostOften: (value: Text) => ` Most often: ${value}.`,
+  laceAtDischarge: 'LACE at discharge',
+  hospitalAtDischargeDonz2013: 'HOSPITAL at discharge, Donzé 2013',
+  peopleByScoreShareOfStays: 'People by score; share of stays with an unplanned readmission at right',
+  dischargesOfTheTwelveMonthsUp: 'Discharges of the twelve months up to the date.',
+  missingNoScoreWhy: (missing: Text, why: Text) => `${missing} no score.${why}`,
+  staysReadmitted: 'Stays readmitted',
+  noDischarge: 'no discharge',
+  tiersOfChronicConditions: 'Tiers of chronic conditions',
+  peopleInViewByTheNumber: 'People in view by the number of registries that they belong to',
+  conditionsThatComeTogether: 'Conditions that come together',
+  theMostFrequentPairsPeopleOver: 'The most frequent pairs: people over those expected (lift); people at right',
+  expectedIfTheTwoWereIndependent: 'Expected: if the two were independent. Not adjusted for age.',
+  titleWithCharAtTitle: (title: Text, charAt: Text, title2: Text) => `${title} with ${charAt}${title2}`,
+  conditions: 'Conditions',
+  nobodyInViewBelongsToTwo: 'Nobody in view belongs to two registries.',
+  networkOfConditions: 'Network of conditions',
+  joinedWhereTheyComeTogetherMore:
+    'Joined where they come together more often than by chance: wider for more people, darker for more lift',
+  intervalOfTheLiftAbove1: (compared: Text, round: Text) =>
+    `Interval of the lift above 1; of ${compared} pairs about ${round} would be by chance alone. Not adjusted for age.`,
+  noTwoConditionsComeTogetherMore: 'No two conditions come together more often than by chance.',
+  paidByTypeOfService: 'Paid by type of service',
+  paidByPrincipalDiagnosisOfThe: 'Paid by principal diagnosis of the claim',
+  paidByDrugOfPharmacyClaims: 'Paid by drug of pharmacy claims',
+  paidByFacilityOrProviderThat: 'Paid by facility or provider that billed',
+  whatDrivesIt: 'What drives it',
+  peopleAtRight: (driverText: Text) => `${driverText}; people at right`,
+  ofThePeopleWithTheHighest: 'Of the people with the highest cost.',
+  driver: 'Driver',
+  noClaimOfThesePeopleSays: 'No claim of these people says so.',
+  segments: 'Segments',
+  peopleBySegmentMeanRawScore: 'People by segment; mean raw score at right',
+  diagnosesOfPaymentYear: (serviceYear: Text, paymentYear: Text) =>
+    `Diagnoses of ${serviceYear}, payment year ${paymentYear}.`,
+  segment: 'Segment',
+  meanRawScore: 'Mean raw score',
+  paymentCategories: 'Payment categories',
+  peopleWithEachNotYetDocumented: 'People with each; not yet documented this year at right',
+  afterHierarchies: 'After hierarchies.',
+  category: 'Category',
+  notYetDocumented: 'Not yet documented',
+  nobodyInViewHasAPayment: 'Nobody in view has a payment category.'
+})

@@ -1,0 +1,19 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+
+/** Texts of figures/use. */
+export const figuresUseMessages = catalog({
+  neitherEncountersNorClaimsTellEmergency: 'Neither encounters nor claims tell emergency visits and stays.',
+  treatAndReleasePer1000: (unitOf: Text) => `Treat and release, per 1,000 ${unitOf} by month`,
+  exactPoissonIntervals: 'Exact Poisson intervals.',
+  emergencyVisitsPer1000: 'Emergency visits per 1,000',
+  inpatientStays: 'Inpatient stays',
+  per1000ByMonth: (unitOf: Text) => `Per 1,000 ${unitOf} by month`,
+  inpatientStaysPer1000: 'Inpatient stays per 1,000',
+  lengthOfStay: 'Length of stay',
+  staysThatEndedIn12Months: 'Stays that ended in 12 months',
+  dischargeMinusAdmissionAtLeast1: 'Discharge minus admission, at least 1 day.',
+  peopleAtRightPoissonIntervalsBy: 'People at right. Poisson intervals. By payer: those of its members at the time.',
+  readmittedWithin30Days: 'Readmitted within 30 days',
+  acuteStaysAtRightUnplannedReturns: 'Acute stays at right. Unplanned returns, not risk-adjusted. Wilson intervals.'
+})

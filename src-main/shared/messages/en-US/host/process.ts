@@ -1,0 +1,26 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+
+/** Texts of host/process. */
+export const hostProcessMessages = catalog({
+  usageLoopbackPathsPortNOpen: 'Usage: loopback [paths…] [--port N] [--open] [--json]',
+  thePortMustBeAWhole: (loopbackUsage: Text) => `The port must be a whole number from 0 to 65535.\n${loopbackUsage}`,
+  thisOptionIsNotKnown: (loopbackUsage: Text) => `This option is not known.\n${loopbackUsage}`,
+  yourOrganizationsPolicyDataFolderNamesNo:
+    "Your organization's policy DataFolder names no absolute folder on this computer, so Populus cannot start. Nothing was changed. Ask whoever manages this computer.",
+  populusCouldNotStartThereIs:
+    'Populus could not start: there is no room on the disk of its data folder. What was saved is unchanged. Free some space and start again.',
+  aFileOfItsDataFolder: 'a file of its data folder',
+  inItsDataFolder: (name: Text) => `"${name}" in its data folder`,
+  populusCouldNotStartAFolder: (file: Text) =>
+    `Populus could not start: a folder stands where a file belongs, or a file where a folder does (${file}). Move it away and start again.`,
+  populusCouldNotStartItMay: (file: Text) =>
+    `Populus could not start: it may not read or change ${file}. Give your account the right to and start again.`,
+  populusCouldNotStartBecauseOf: (file: Text, code: Text) =>
+    `Populus could not start because of ${file} (${code}). Check the rights and the free space of the data folder.`,
+  n1ExportIsRunning: '1 export is running',
+  exportsAreRunning: (running: Text) => `${running} exports are running`,
+  n1SourceNeedsALook: '1 source needs a look',
+  sourcesNeedALook: (failed: Text) => `${failed} sources need a look`,
+  nextRefreshNext: (next: Text) => `next refresh ${next}`
+})

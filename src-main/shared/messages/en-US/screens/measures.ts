@@ -1,0 +1,31 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+
+/** Texts of screens/measures. */
+export const screensMeasuresMessages = catalog({
+  providersAndSites: 'Providers and sites',
+  whatIf: 'What-if',
+  capacity: 'Capacity',
+  equity: 'Equity',
+  changes: 'Changes',
+  reports: 'Reports',
+  howFarIsEachMeasureFrom: 'How far is each measure from its target and its next star?',
+  viewsOfTheQualityMeasures: 'Views of the quality measures',
+  worklist: 'Worklist',
+  theStarRatingsCouldNotBe: 'The Star ratings could not be calculated.',
+  payerOrPlan: 'Payer or plan',
+  allPayers: 'All payers',
+  asFilteredAbove: 'As filtered above',
+  theFileIsTooLongFor: 'The file is too long for a table of cut points. Choose the CSV file of one part.',
+  importedMeasures: (title: Text, measures: Text) => `Imported ${title}: ${measures} measures`,
+  cutPoints: 'Cut points',
+  rated: 'Rated',
+  medicareMembers: 'Medicare members',
+  everybodyNoContract: 'Everybody (no contract)',
+  importCutPoints: 'Import cut points',
+  importLabel: 'Import',
+  compareBy: 'Compare by',
+  compareWith: 'Compare with',
+  gapsByGroup: 'Gaps by group',
+  groupOfTheGap: 'Group of the gap'
+})

@@ -1,0 +1,55 @@
+import { catalog } from '../../../catalog.ts'
+import type { Text } from '../../../message.ts'
+
+/** Texts of screens/measures/capacity. */
+export const screensMeasuresCapacityMessages = catalog({
+  rateToReach: 'Rate to reach',
+  time: 'Time',
+  weeksUntilUntil: (until: Text) => `weeks, until ${until}`,
+  timeForAContact: 'Time for a contact',
+  minutesWithPreparationAndNotes: 'minutes, with preparation and notes',
+  contactsThatCloseTheGap: 'Contacts that close the gap',
+  atLeast: 'At least',
+  atMost: 'At most',
+  attempts: 'Attempts',
+  contactsWithOnePersonAtMost: 'contacts with one person at most',
+  productiveTime: 'Productive time',
+  hoursAWeekOfOneStaff: 'hours a week of one staff member',
+  withTheVisitsThatComeAnyway: 'With the visits that come anyway',
+  visitsThatComeAnywayAreNot: (noVisits: Text) => `Visits that come anyway are not planned with: ${noVisits}.`,
+  timeForAVisit: 'Time for a visit',
+  minutes: 'minutes',
+  theForecastDoesNotReachThat: 'the forecast does not reach that far',
+  to: (value: Text, low: Text, high: Text) => `${value} (${low} to ${high})`,
+  rateNow: 'Rate now',
+  valueValueEligible: (value: Text, value2: Text) => `${value}, ${value2} eligible`,
+  peopleToCloseFor: (target: Text) => `People to close for ${target}%`,
+  ofWhoStillCanBeClosed: (needed: Text, people: Text) => `${needed} of ${people} who still can be closed`,
+  contactSlotsAWeek: 'Contact slots a week',
+  hoursAWeekForContacts: 'Hours a week for contacts',
+  hoursAWeekForTheVisits: 'Hours a week for the visits that come anyway',
+  staffForContacts: 'Staff for contacts',
+  staffForBoth: 'Staff for both',
+  rate: 'Rate',
+  contacts: 'Contacts',
+  hoursWeekly: 'Hours weekly',
+  nothingToPlanFor: 'Nothing to plan for.',
+  noMeasureThatCanBeComputed:
+    'No measure that can be computed has people whose gap can still be closed in this period.',
+  assumptions: 'Assumptions',
+  yoursToChangeWhatTheyBegin: 'Yours to change; what they begin with is a guess',
+  whatItTakes: 'What it takes',
+  by: (title: Text, target: Text, until: Text) => `${title}, ${target}% by ${until}`,
+  inBracketsFromTheHighestTo: (noVisitHours: boolean) =>
+    `In brackets: from the highest to the lowest share, with 95% of chance${noVisitHours ? '' : ', and the 80% interval of the visits'}.`,
+  theRateIsReachedAlready: 'The rate is reached already.',
+  chooseAHigherOneToPlan: 'Choose a higher one to plan for.',
+  outOfReachWithTheseAssumptions: 'Out of reach with these assumptions.',
+  withEachAboutOfGapsClose: (attempts: Text, reachable: Text, people: Text, needed: Text) =>
+    `With ${attempts} each, about ${reachable} of ${people} gaps close; ${needed} are needed.`,
+  byPractice: 'By practice',
+  toTheSameRateEverywhere: 'To the same rate everywhere',
+  contactsAloneTheVisitsOfOne: 'Contacts alone; the visits of one practice are not forecast.',
+  noPracticeIsRecordedForAnyone: 'No practice is recorded for anyone in view.',
+  workByPractice: 'Work by practice'
+})

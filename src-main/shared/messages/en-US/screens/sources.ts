@@ -1,0 +1,96 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+
+/** Texts of screens/sources. */
+export const screensSourcesMessages = catalog({
+  theFirstOfAreListed: (conflicts: Text, conflictCount: Text) =>
+    `The first ${conflicts} of ${conflictCount} are listed.`,
+  noFactsConflict: 'No facts conflict',
+  theRecordsOfEachPersonAgree:
+    'The records of each person agree on birth date, sex and death wherever they say something.',
+  conflictingFacts: 'Conflicting facts',
+  conflictingFactsOfMatchedPeople: 'Conflicting facts of matched people',
+  fact: 'Fact',
+  whatHolds: 'What holds',
+  whatTheSourcesSay: 'What the sources say',
+  peopleAreBeingMatchedAnew: 'People are being matched anew.',
+  yourRoleDoesNotIncludeDecisions: 'Your role does not include decisions about people.',
+  nothingWasDecided: 'Nothing was decided',
+  underReviewYouDecideWhichRecords:
+    'Under Review you decide which records are of one person. Decisions hold before rules and scores, and each can be undone.',
+  decisions: 'Decisions',
+  decisionsAboutRecordsNewestFirst: 'Decisions about records, newest first',
+  records: 'Records',
+  decision: 'Decision',
+  when: 'When',
+  leftAndRight: (left: Text, right: Text) => `${left} and ${right}`,
+  samePerson: 'Same person',
+  twoPeople: 'Two people',
+  undoTheDecisionAboutAnd: (left: Text, right: Text) => `Undo the decision about ${left} and ${right}`,
+  decisionsComeFirstThenRulesAbout: (automatic: Text, review: Text) =>
+    `Decisions come first, then rules about identifiers, then a score: how much likelier the agreement of two records is for one person than for two (Fellegi and Sunter, 1969). Its weights are learned from these records. From a probability of ${automatic} on, records are matched automatically; from ${review} on, they are for review. What a record does not say neither speaks for a match nor against it.`,
+  howRecordsWereMatched: 'How records were matched',
+  matchedPairs: 'Matched pairs',
+  by: 'By',
+  pairs: 'Pairs',
+  learnedWeights: 'Learned weights',
+  weightsInBitsForAMatch: 'Weights in bits: for a match where above 0, against it below',
+  field: 'Field',
+  agreement: 'Agreement',
+  weight: 'Weight',
+  sharedBySoManyRecordsThat: (skippedBlocks: Text) =>
+    `${skippedBlocks} shared by so many records that they alone made no pairs.`,
+  aboutRecordsThatAreNotHere: (unusedDecisions: Text) =>
+    `${unusedDecisions} about records that are not here, or contradict others.`,
+  chooseTwoOrMore: 'Choose two or more.',
+  twoOfThemAreOfOne: 'Two of them are of one connection, which is one source at two times.',
+  theDataOnTheScreensAre:
+    'The data on the screens are of one source. When several are opened as one population, a record is known by source, type and id, and the records of one person are matched.',
+  foldersOfTheDataOnThe: 'Folders of the data on the screens',
+  theFilesLieIn: (folders: Text, folders2: Text) => `The files lie in ${folders}: ${folders2}.`,
+  treatEachFolderAsASource: 'Treat each folder as a source',
+  savedData: 'Saved data',
+  fewerThanTwoDataSetsAre: 'Fewer than two data sets are saved',
+  saveDataOrExportThemFrom:
+    'Save data, or export them from two connections, to open them together here. Or load a folder with one folder for each source.',
+  savedDataThatCanBeOpened: 'Saved data that can be opened together',
+  choose: 'Choose',
+  chooseSaved: (label: Text, keptAt: Text) => `Choose ${label}, saved ${keptAt}`,
+  openTogether: 'Open together',
+  recordsSideBySide: 'Records side by side',
+  byTheScoreTheyAreOf: (reason: Text, probability: Text) =>
+    `${reason} By the score they are of one person with a probability ${probability}.`,
+  over999: 'over 99.9%',
+  ofProbability: (probability: Text) => `of ${probability}`,
+  keepApart: 'Keep apart',
+  nothingWasDecidedOnThisVisit: 'Nothing was decided on this visit. Earlier decisions are under Decisions.',
+  twoRecordsSideBySide: 'Two records side by side',
+  bitsForAMatchWhereAbove: 'Bits for a match where above 0, against it below',
+  recordedAsOnePerson: 'Recorded as one person.',
+  recordedAsTwoPeople: 'Recorded as two people.',
+  theLastDecisionWasUndone: 'The last decision was undone.',
+  nothingIsLeftForReview: 'Nothing is left for review',
+  everyPairOfRecordsThatMay:
+    'Every pair of records that may be of one person was matched, kept apart, or is too unlikely to be shown.',
+  theLikeliestFirst: (reviewCount: Text, review: Text) => `${reviewCount}, the likeliest first${review}`,
+  theFirstAreListed: (review: Text) => `; the first ${review} are listed`,
+  pairsForReview: 'Pairs for review',
+  whereDoTheseDataComeFrom: 'Where do these data come from, and which records are of one person?',
+  partsOfTheSources: 'Parts of the sources',
+  review: 'Review',
+  matching: 'Matching',
+  ofIdsEndInTheName: (records: Text, people: Text) =>
+    `${records} of ${people}. Ids end in the name of their source; in SQL every table has the column`,
+  source: 'source',
+  anyScreenCanBeFilteredBy: '. Any screen can be filtered by',
+  sourcesOfThePopulation: 'Sources of the population',
+  server: 'Server',
+  alsoInOtherSources: 'Also in other sources',
+  newerDataAreSaved: 'newer data are saved',
+  refreshName: (name: Text) => `Refresh ${name}`,
+  refresh: 'Refresh',
+  recordsThatSeveralSourcesHave: 'Records that several sources have',
+  saidBySeveralSourcesAboutOne: 'Said by several sources about one person, and counted once',
+  ruleSamePersonAnd: 'Rule: same person and',
+  openTheNewestDataOfEach: 'Open the newest data of each source'
+})

@@ -1,0 +1,85 @@
+import { catalog } from '../catalog.ts'
+import type { Text } from '../message.ts'
+
+/** Texts of services. */
+export const servicesMessages = catalog({
+  theAuditLogCannotBeWritten:
+    'The audit log cannot be written, so nothing was done. Check the free space and the permissions of the data folder.',
+  thisExportWasNotAnnouncedOr: 'This export was not announced, or has ended already.',
+  systemObject: 'System Object',
+  operationSuccessful: 'Operation Successful',
+  humanUser: 'human user',
+  unknownAccount: 'unknown account',
+  userDevice: 'User Device',
+  peopleAreInTheAuditLog:
+    'People are in the audit log under keyed names. Unlock with the passphrase to find one of them.',
+  anAcknowledgementCountsOnlyWithThe:
+    'An acknowledgement counts only with the key of the audit log. Unlock with the passphrase and try again.',
+  thereIsNoDamagedAuditLog: 'There is no damaged audit log of that name in the data folder.',
+  thisWasDoneButItsOutcome:
+    'This was done, but its outcome could not be recorded in the audit log, where it stands as begun. Check the free space and the permissions of the data folder, and do not repeat it.',
+  aBackupIsBeingMadeOr: 'A backup is being made or checked. Wait until it has ended, or cancel it.',
+  anExportIsUnderWayMake: 'An export is under way. Make the backup when it has ended.',
+  populusIsLockedUnlockItFirst: 'Populus is locked. Unlock it first.',
+  aRestoreIsPreparedAlreadyWithdraw: 'A restore is prepared already. Withdraw it, or start Populus again.',
+  theSavedDataChangedWhileThe:
+    'The saved data changed while the backup was made, for example because a snapshot was deleted. Nothing was written. Make it again.',
+  theFileOfTheBackupCannot: 'The file of the backup cannot be opened. Choose it again.',
+  theRestoreWasCancelledNothingWas: 'The restore was cancelled. Nothing was changed.',
+  theListIs: 'The list is',
+  rulesAre: 'Rules are',
+  yourOrganizationSetsTheseRulesBy: 'Your organization sets these rules by policy. They cannot be changed here.',
+  sealedSaveDataOrUnlockFirst: (name: Text) => `${name} sealed. Save data or unlock first.`,
+  builtInMeasures: 'Built-in measures',
+  installingThisContentWasGivenUp: 'Installing this content was given up. Try again.',
+  theContentDidNotArriveWhole: 'The content did not arrive whole. Try again.',
+  theBuiltInMeasuresCannotBe: 'The built-in measures cannot be removed.',
+  theContentWasChangedOrCut: 'The content was changed or cut off on its way. Nothing was installed. Try again.',
+  noResultsAreStoredWithThese: 'No results are stored with these data.',
+  theZipArchiveHasChangedSince: 'The zip archive has changed since it was opened. Open it again.',
+  theseFilesAreNoLongerOpen: 'These files are no longer open. Open them again.',
+  labelAndPathsMore: (label: Text, paths: Text) => `${label} and ${paths} more`,
+  itCannotBeReadItIs: 'It cannot be read: it is gone, or access is denied.',
+  notARegularFile: 'Not a regular file.',
+  theFolderIsListedOnceAlready: 'The folder is listed once already.',
+  theFolderCannotBeReadAccess: 'The folder cannot be read: access is denied.',
+  aChosenFileOrFolderDoes: 'A chosen file or folder does not exist. Check the name, and that its drive is connected.',
+  aChosenFileOrFolderCannot: 'A chosen file or folder cannot be read. Check that you have access to it.',
+  aFileCannotBeOpenedCheck: 'A file cannot be opened. Check that it is there and that you may read it.',
+  decisionsAboutPeopleAreSealedUnlock: 'Decisions about people are sealed. Unlock with the passphrase first.',
+  theDecisionsAboutPeopleWereChanged:
+    'The decisions about people were changed outside Populus. Nothing was added. Restore them from a backup.',
+  thisDecisionIsNotThereOr: 'This decision is not there, or was undone before.',
+  whatWasDecidedAboutWhichRecords:
+    'What was decided about which records are of one person is sealed. Unlock with the passphrase first.',
+  theDecisionsAboutWhichRecordsAre:
+    'The decisions about which records are of one person were changed outside Populus. Restore them from a backup.',
+  theOfThisInstallationCannotBe: (what: Text) =>
+    `The ${what} of this installation cannot be read. Install Populus again.`,
+  registryDefinitions: 'registry definitions',
+  theTableDefinitionsOfThisInstallation:
+    'The table definitions of this installation cannot be read. Install Populus again.',
+  yourRoleShowsSomeOfThe:
+    'Your role shows some of the people only, and who they are is determined from saved data. Complete data of this source are not saved on this computer, so that the worklist stays closed to you. Nothing was changed. Save the data, or have somebody save them.',
+  itWaitsForItsWindow: 'It waits for its window.',
+  itWaitsForMainsPower: 'It waits for mains power.',
+  itWaitsForANetwork: 'It waits for a network.',
+  itWaitsForANetworkThat: 'It waits for a network that is not metered.',
+  theNextRunIsPlanned: ' The next run is planned.',
+  refreshDone: 'Refresh done',
+  newDataAreHere: (name: Text) => `${name}: new data are here.`,
+  refreshIncomplete: 'Refresh incomplete',
+  notEverythingArrived: (name: Text, when: Text) => `${name}: not everything arrived.${when}`,
+  refreshFailed: 'Refresh failed',
+  lookAtConnectionsToSeeWhy: (name: Text, when: Text) => `${name}: look at Connections to see why.${when}`,
+  thereIsNoRoomOnThe: (full: boolean) =>
+    `${full ? 'There is no room on the disk, so the' : 'The'} settings could not be saved. The old ones stay in force.`,
+  theseDataAreNoLongerOpen: 'These data are no longer open. Open them again.',
+  yourRoleDoesNotShowSome:
+    'Your role does not show some of these people, so that nothing was recorded. Choose people of your own payers, practices and registries.',
+  anotherPopulusOnThisComputerHas: 'Another Populus on this computer has the worklist. Close it, and try again.',
+  theWorklistIsSavedEncryptedChoose: 'The worklist is saved encrypted. Choose a passphrase for it first.',
+  theWorklistIsLockedUnlockIt: 'The worklist is locked. Unlock it with its passphrase first.',
+  thesePeopleHaveAWorklistOf: 'These people have a worklist of their own already.',
+  thisIsTheSameWorklist: 'This is the same worklist.'
+})

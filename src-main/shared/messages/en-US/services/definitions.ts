@@ -1,0 +1,33 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+
+/** Texts of services/definitions. */
+export const servicesDefinitionsMessages = catalog({
+  thisVersionIsAndCannotBecome: (definitionStateNames: Text, definitionStateNames2: Text) =>
+    `This version is ${definitionStateNames} and cannot become ${definitionStateNames2}. Nothing was changed.`,
+  yourOrganizationAsksForTwoPersons:
+    'Your organization asks for two persons: whoever made a version, or put it into review, does not approve it. Nothing was changed. Ask a colleague who may approve.',
+  theJournalOfDefinitionsWasChanged:
+    'The journal of definitions was changed or replaced outside Populus. Nothing was added. Put it back from a backup.',
+  whatIsDecidedAboutDefinitionsIs:
+    'What is decided about definitions is sealed. Save data first, or unlock with the passphrase.',
+  thisVersionOfTheDefinitionIs: 'This version of the definition is not in use any more. List them again.',
+  yourOrganizationAllowsOnlyWhatRests:
+    'Your organization allows only what rests on approved definitions to leave Populus, and it is not known what this rests on. Nothing left.',
+  yourOrganizationAllowsOnlyWhatRestsOn: (isLocked: boolean) =>
+    `Your organization allows only what rests on approved definitions to leave Populus, and the journal of definitions is ${isLocked ? 'locked. Nothing left. Unlock with the passphrase first.' : 'damaged. Nothing left. Put it back from a backup.'}`,
+  andMissingMore: (missing: Text) => ` and ${missing} more`,
+  yourOrganizationAllowsOnlyWhatRestsOnApproved: (
+    definitionKindNames: Text,
+    name: Text,
+    definitionStateNames: Text,
+    others: Text
+  ) =>
+    `Your organization allows only what rests on approved definitions to leave Populus. Nothing left: the ${definitionKindNames} "${name}" ${definitionStateNames}${others}. Have it approved under Measure content, Definitions.`,
+  isNotInTheRegistryIn: 'is not in the registry in this version',
+  isDefinitionStateNames: (definitionStateNames: Text) => `is ${definitionStateNames}`,
+  thePackIsDamagedSoIts: (title: Text) =>
+    `The pack "${title}" is damaged, so its definitions are not known. Remove it and import it again.`,
+  populusWithCodesOf: (names: Text) => `Populus, with codes of ${names}`,
+  aWithoutATitle: (kind: Text) => `A ${kind} without a title`
+})

@@ -1,0 +1,41 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+import { plural } from '../../plural.ts'
+
+/** Texts of state/measures. */
+export const stateMeasuresMessages = catalog({
+  theFirstRowHasToName:
+    'The first row has to name the columns measure and benchmark; rate and source may stand beside them.',
+  rowIsNoPercentageFrom0: (index: Text, cell: Text) =>
+    `Row ${index}: “${cell}” is no percentage from 0 to 100. Nothing was imported.`,
+  benchmark: 'Benchmark',
+  filesFiles: (files: Text) => `${files} files`,
+  theChosenFiles: 'The chosen files',
+  thereIsNoFileToBe: 'There is no file to be read.',
+  addedToLists: (label: Text) => `${label}, added to lists`,
+  theImportWasCancelledNothingWas: 'The import was cancelled. Nothing was installed.',
+  titleWasRemoved: (title: Text) => `${title} was removed`,
+  n12MonthsTo: (getUTCDate: Text, months: Text, getUTCFullYear: Text) =>
+    `12 months to ${getUTCDate} ${months} ${getUTCFullYear}`,
+  asOf: (asOf: Text) => `, as of ${asOf}`,
+  startToEnd: (start: Text, end: Text) => `${start} to ${end}`,
+  wasNotImported: (name: Text, message: Text) => `${name} was not imported. ${message}`,
+  readingRecords: 'reading records',
+  patientsOfTotalPatientsPeople: (patients: Text, totalPatients: Text) => `${patients} of ${totalPatients} people`,
+  measuresAreUpToDateResults: (reused: Text) => `Measures are up to date (${reused} results)`,
+  couldNotRun: (failed: Text) => `, ${failed} could not run`,
+  measuresResultsInS: (evaluated: number, seconds: Text, lost: Text) =>
+    `Measures: ${evaluated} ${plural(evaluated, 'result', 'results')} in ${seconds} s${lost}`,
+  measuresWereCancelled: 'Measures were cancelled',
+  measuresDidNotRun: 'Measures did not run',
+  runningMeasures: 'Running measures',
+  exportedLabelPeoplePeople: (label: Text, people: Text, people2: number) =>
+    `Exported: ${label}, ${people} ${plural(people2, 'person', 'people')}`,
+  labelWasCancelled: (label: Text) => `${label} was cancelled`,
+  wasNotExported: (label: Text) => `${label} was not exported`,
+  writingLabel: (label: Text) => `Writing ${label}`,
+  countingPeople: 'counting people',
+  theStoredResultsOfMeasuresCannot: (message: Text) =>
+    `The stored results of measures cannot be used; run the measures again. ${message}`,
+  theResultsWereNotKeptWith: (message: Text) => `The results were not kept with the data. ${message}`
+})

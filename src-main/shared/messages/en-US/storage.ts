@@ -1,0 +1,42 @@
+import { catalog } from '../catalog.ts'
+import type { Text } from '../message.ts'
+
+/** Texts of storage. */
+export const storageMessages = catalog({
+  thisBackupWasMadeByA:
+    'This backup was made by a newer version of Populus, which writes another format. Nothing was restored. Update Populus, and restore it then.',
+  thisIsNoBackupOfPopulus: 'This is no backup of Populus, or its beginning is damaged.',
+  thePassphraseIsRightButThe:
+    'The passphrase is right, but the backup was changed or cut after it was made. Nothing was restored. Use another copy of it, or an earlier backup.',
+  theBackupDoesNotOpenThe:
+    'The backup does not open: the passphrase is wrong, or the file was changed or cut. Nothing was restored.',
+  thisDataFolderHoldsSavedData:
+    'This data folder holds saved data already, which a restore would replace. Restore into another folder with --data, or in the settings of Populus.',
+  thereIsNoCheckedBackupTo: 'There is no checked backup to restore. Choose the backup again.',
+  theBackupWasCancelledNothingWas: 'The backup was cancelled. Nothing was written.',
+  unknownAccount: 'unknown account',
+  anotherPopulusKeepsAFileLocked: 'Another Populus keeps a file locked. Close it and try again.',
+  inTheDataFolderCannotBe: (name: Text) =>
+    `"${name}" in the data folder cannot be reached: a file stands where a folder above it belongs.`,
+  inTheDataFolderIsA: (name: Text) => `"${name}" in the data folder is a folder, and a file belongs in its place.`,
+  inTheDataFolderIsAFile: (name: Text) => `"${name}" in the data folder is a file, and a folder belongs in its place.`,
+  inTheDataFolderCannotBeRead: (name: Text) =>
+    `"${name}" in the data folder cannot be read: this user of the computer has no permission. Nothing was changed. Give your user account access to the data folder and all that is in it, and start Populus again.`,
+  nothingElseWasChangedMoveIt: (what: Text) =>
+    `${what} Nothing else was changed. Move it away, put back what was there from a backup if there is one, and start Populus again.`,
+  thereIsNoRoomOnThe:
+    'There is no room on the disk, so the data were not saved. What was saved before is unchanged. Free some space and try again.',
+  populusMayNotChangeItsData:
+    'Populus may not change its data folder, so nothing was saved. Give your account the right to write there and try again.',
+  aSavedFileWasChangedOr:
+    'A saved file was changed or damaged, so Populus does not use it. Load the data again from their source.',
+  aFileOfPopulusWasCut: 'A file of Populus was cut by another program. Start Populus again.',
+  thereIsNotEnoughRoomOn: (megabytes: Text, free: Text) =>
+    `There is not enough room on the disk. Saving these data needs about ${megabytes} MB of free space; there are ${free} MB. Free some and try again.`,
+  thisContentIsNoLongerInstalled: 'This content is no longer installed.',
+  anotherPopulusOnThisComputerIs:
+    'Another Populus on this computer is changing the saved data. Close it, and try again.',
+  onlyDataThatAreMuchSmaller: 'Only data that are much smaller than before can be accepted as they are.',
+  thisSnapshotIsOnHoldRelease: 'This snapshot is on hold. Release the hold, and then delete it.',
+  thisSnapshotIsNotThereAny: 'This snapshot is not there any more.'
+})

@@ -1,0 +1,31 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+
+/** Texts of ui/figures. */
+export const uiFiguresMessages = catalog({
+  cannotBeComputed: (missing: Text) => `Cannot be computed: ${missing}`,
+  cannotBeComputedInText: (missing: Text) => `cannot be computed: ${missing}`,
+  noValue: 'no value',
+  openProvenanceOf: (spoken: Text, label: Text) => `Open provenance of ${spoken}, ${label}`,
+  notInTheRegistryOfDefinitions: 'not in the registry of definitions',
+  openThePeople: 'Open the people',
+  openTheRows: 'Open the rows',
+  version: (label: Text, value: Text, range: Text, title: Text, version: Text, provenance: Text) =>
+    `${label}: ${value}${range}. ${title}, version ${version}. ${provenance}`,
+  copiedWithItsSource: 'Copied with its source',
+  theWholeRule: 'The whole rule',
+  groupsOf1ToPeopleAre: (limit: Text) => `groups of 1 to ${limit} people are suppressed`,
+  madeOf: 'Made of',
+  interval: 'Interval',
+  versionVersion: (version: Text) => `version ${version}`,
+  snapshot: 'Snapshot',
+  loadedLoadedAt: (loadedAt: Text) => `loaded ${loadedAt}`,
+  asOf: 'As of',
+  everyone: 'everyone',
+  showQuery: 'Show query',
+  openInTheWorklist: (quantity: Text) => `Open ${quantity} in the worklist`,
+  openThemInTheFindings: 'Open them in the findings',
+  showHowItComesAbout: 'Show how it comes about',
+  copyWithSource: 'Copy with source',
+  pinToABoard: 'Pin to a board'
+})

@@ -1,0 +1,36 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+
+/** Texts of workers/store. */
+export const workersStoreMessages = catalog({
+  matchingThePeopleOfSeveralSources:
+    'Matching the people of several sources needs all data in memory, and they do not fit into what Populus may use. Nothing was changed. Give Populus more memory in Settings, open each source on its own, or use a computer with more memory.',
+  findingThePeopleWhomYourRole:
+    'Finding the people whom your role shows needs all data in memory, and they do not fit into what Populus may use. Nothing was changed. Give Populus more memory in Settings, or use a computer with more memory.',
+  anotherLoadIsUnderWayWait: 'Another load is under way. Wait for it or cancel it.',
+  thereIsNothingToReadIn: 'There is nothing to read in what you chose.',
+  peopleAreMatchedBetweenSeveralSources: 'People are matched between several sources, and these data have one.',
+  loadingWasCancelledWhatWasLoaded: 'Loading was cancelled. What was loaded before is unchanged.',
+  noFHIRResourceWasFoundIn: 'No FHIR resource was found in what you chose. Choose NDJSON, Bundles or archives of them.',
+  thisRecordHasASecurityLabel: 'This record has a security label whose rule masks its content.',
+  thisResourceIsNotInThe: 'This resource is not in the loaded data.',
+  anotherRunTookItsPlace: 'Another run took its place.',
+  theViewWasStopped: 'The view was stopped.',
+  aViewOf: (resource: Text) => `A view of ${resource}.`,
+  aDataSetWithoutIdentifiersIs:
+    'A data set without identifiers is made of all data in memory, and these are in parts on the disk. Nothing was written. Give Populus more memory in Settings and open the data again, or use a computer with more memory.',
+  thisModelIsNoLongerSaved: 'This model is no longer saved. Train it again.',
+  theMemoryDoesNotSuffice: 'the memory does not suffice.',
+  moreCouldNotBeStartedClose: (error: Text) =>
+    `More could not be started: ${error} Close other programs and open the data again.`,
+  thisBrowserDoesNotLetThreads: 'This browser does not let threads share memory.',
+  theseDataAreInPartsOn: 'These data are in parts on the disk, and one core goes through them in turn.',
+  recordsOfSomePeopleReferTo:
+    'Records of some people refer to records of others, so that one core has to see all of them.',
+  theOthersStoppedUnexpectedlyOpenThe: 'The others stopped unexpectedly. Open the data again to use them.',
+  noDataAreLoadedOpenA: 'No data are loaded. Open a folder or the sample population.',
+  theFilesOfTheseDataCannot: 'The files of these data cannot be read again. Load them once more.',
+  thereIsNoTable: (name: Text) => `There is no table “${name}”.`,
+  aThreadForPanelsStoppedUnexpectedly: 'A thread for panels stopped unexpectedly.',
+  yourRoleShowsSomeOfThe: 'Your role shows some of the people only, and matching looks at everybody.'
+})

@@ -1,0 +1,14 @@
+import { activeLocale } from './locale.ts'
+import type { Noun } from './message.ts'
+
+const rules = new Intl.PluralRules(activeLocale)
+
+/** The form of a noun that goes with a count, by the rules of the language in force. */
+export function nounFor(count: number, noun: Noun): string {
+  return rules.select(count) === 'one' ? noun.one : noun.other
+}
+
+/** The form of a text that a count asks for: `plural(2, 'row', 'rows')`. */
+export function plural(count: number, one: string, other: string): string {
+  return nounFor(count, { one, other })
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { sourceFiles } from './imports.ts'
+import { textsOutsideCatalogs } from './texts.ts'
+
+/** Texts that look like sentences of ours and are not, by the path they are in, with the reason. */
+const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[] = [
+  [/^src-main\/sample\/population\//, /./, 'names in invented records'],
+  [/^src-main\/sample\/server\//, /./, 'replies of the sample server, as foreign servers write them'],
+  [/^src-renderer\/engine\/cohorts\/cql\//, /./, 'CQL that is written'],
+  [/\/claims\/claim-(actions|faults)\.ts$|\/registries\/claim-evidence\.ts$/, /./, 'values of a column of tables'],
+  [/\/selection\/|\/units\/|explore-dimensions/, /^'Place and payer'$/, 'a key of groups of filters'],
+  [/\/shared\/rights\/(role-map|scope-needs)\.ts$/, /./, 'keys of what screens need'],
+  [
+    /\/audit-event-codes\.ts$|\/path-types\.ts$|\/fhir-types\.ts$|\/fhir-values\.ts$|\/count-groups\.ts$/,
+    /./,
+    'terms of FHIR'
+  ],
+  [/\/evaluate\/decisions\.ts$/, / (window|value)'$/, 'keys of outcomes'],
+  [/\/explain\/phrase-vocabulary\.ts$/, /./, 'names of functions that libraries have'],
+  [/\/storage\//, /populus (sealed|root|older|recovery|backup)/, 'purposes that keys are derived for'],
+  [
+    /\/column-treatment\.ts$|\/identifying-columns\.ts$|\/view-issues\.ts$|\/complete-view\.ts$/,
+    /./,
+    'names of columns and elements'
+  ],
+  [/\/sql-tokens\.ts$|\/may-name-person\.ts$|\/cql-tokens\.ts$/, /./, 'words of a language'],
+  [/\/suggest-lists\.ts$/, /./, 'words that say nothing about a list'],
+  [/\/(value-set|read-code)-table\.ts$/, /^'code system/, 'heads of columns as publishers write them'],
+  [/\/print-results\.ts$/, /JSON\.stringify/, 'a line of JSON'],
+  [/\/page-session\.ts$/, /may I come in/, 'a message between tabs'],
+  [
+    /\/(models|checks|reconcile|discharge|sql|cost|risk)\//,
+    /^[`'](?:paid from|first day of|values of|sides of|visits to|types of)/,
+    'names of what is cached'
+  ],
+  [/\.svelte$/, /^[`"]?(?:Row extends|noopener|M\{|&nbsp;|https:|syslog|\{)|px auto auto/, 'code in markup']
+]
+
+const files = sourceFiles('src-main', 'src-renderer').filter(
+  (file) => !file.includes('/scanner/kernel/') && !file.startsWith('src-main/shared/messages/')
+)
+
+describe('texts', () => {
+  it('that people read are in catalogs', () => {
+    const outside = files.flatMap((file) =>
+      textsOutsideCatalogs(file)
+        .filter((text) => !notOurs.some(([path, pattern]) => path.test(file) && pattern.test(text)))
+        .map((text) => `${file}: ${text.slice(0, 120)}`)
+    )
+    expect(outside).toEqual([])
+  })
+})
