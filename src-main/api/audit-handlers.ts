@@ -4,7 +4,7 @@ import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { AuditQuery, DataExport } from '#shared/contract/audit.ts'
 import type { AuditRow } from '#shared/audit-record.ts'
 import type { AuditVerdict } from '#shared/audit-verdict.ts'
-import type { Handlers, Input } from '#shared/contract/contract.ts'
+import type { ServiceHandlers, Input } from '#shared/contract/contract.ts'
 import type { SetAsideLog } from '#shared/set-aside-log.ts'
 import type { AuditPort } from '../ports/host.ts'
 import type { AuditPageOptions } from '../services/audit/list-records.ts'
@@ -29,8 +29,6 @@ export interface AuditAccess extends ExportRecords, Pick<AuditPort, 'pseudonym'>
   file(query: AuditQuery, format: Input<'audit.export'>['format']): Promise<AsyncIterable<string>>
 }
 
-type AuditMethod = Extract<keyof Handlers, `audit.${string}` | `data.${string}`>
-
 /** What decides whether something may leave. */
 export interface ExportRules {
   /** Whether the settings ask for a reason at each export. */
@@ -49,47 +47,52 @@ export function createAuditHandlers(
   sink: Pick<AuditSink, 'state' | 'deliver'>,
   dataPlane: DataPlane,
   { needsReason, policies, checkAgreements, checkDefinitions }: ExportRules
-): Pick<Handlers, AuditMethod> {
+): Pick<ServiceHandlers, 'audit' | 'data'> {
   return {
-    'audit.list': ({ query, ...page }) => audit.list(query, page),
-    'audit.verify': () => audit.verify(),
-    async 'audit.export'({ query, format }) {
-      const file = await audit.file(query, format)
-      return { url: dataPlane.issue({ kind: 'audit-records', open: async () => textStream(file) }) }
+    audit: {
+      list: ({ query, ...page }) => audit.list(query, page),
+      verify: () => audit.verify(),
+      async export({ query, format }) {
+        const file = await audit.file(query, format)
+        return { url: dataPlane.issue({ kind: 'audit-records', open: async () => textStream(file) }) }
+      },
+      reveals: () => review.reveals(),
+      // The record that the gate writes is the mark.
+      async reviewReveal({ record }) {
+        await review.checkReveal(record)
+      },
+      async anomalies() {
+        const [found, watched] = await Promise.all([review.anomalies(), review.watched()])
+        const rules = anomalyRules.map(({ id, title, definition }) => ({ id, title, definition }))
+        return { rules, found, watchedPeople: watched.size }
+      },
+      async watch({ person }) {
+        if ((await audit.pseudonym(person)) === undefined)
+          throw new AppError('not-allowed', m.theWatchListHasKeyedNames, {
+            reason: 'locked'
+          })
+      },
+      sinkState: () => sink.state(),
+      sinkSend: () => sink.deliver(),
+      acknowledge: ({ log }) => audit.acknowledge(log)
     },
-    'audit.reveals': () => review.reveals(),
-    // The record that the gate writes is the mark.
-    async 'audit.reviewReveal'({ record }) {
-      await review.checkReveal(record)
-    },
-    async 'audit.anomalies'() {
-      const [found, watched] = await Promise.all([review.anomalies(), review.watched()])
-      const rules = anomalyRules.map(({ id, title, definition }) => ({ id, title, definition }))
-      return { rules, found, watchedPeople: watched.size }
-    },
-    async 'audit.watch'({ person }) {
-      if ((await audit.pseudonym(person)) === undefined)
-        throw new AppError('not-allowed', m.theWatchListHasKeyedNames, {
-          reason: 'locked'
-        })
-    },
-    'audit.sinkState': () => sink.state(),
-    'audit.sinkSend': () => sink.deliver(),
-    'audit.acknowledge': ({ log }) => audit.acknowledge(log),
-    async 'data.exporting'(leaving) {
-      refuseExport(leaving, policies)
-      await checkAgreements()
-      await checkDefinitions(leaving)
-      if (needsReason() && (leaving.reason ?? '') === '') throw new AppError('not-allowed', m.theSettingsAskForAReason)
-      return { record: await audit.beginExport(leaving) }
-    },
-    async 'data.exported'({ record, done, file }) {
-      await audit.endExport(record, done, file)
-      return undefined
-    },
-    // The record that the gate writes is all there is to it.
-    async 'data.read'() {
-      return undefined
+    data: {
+      async exporting(leaving) {
+        refuseExport(leaving, policies)
+        await checkAgreements()
+        await checkDefinitions(leaving)
+        if (needsReason() && (leaving.reason ?? '') === '')
+          throw new AppError('not-allowed', m.theSettingsAskForAReason)
+        return { record: await audit.beginExport(leaving) }
+      },
+      async exported({ record, done, file }) {
+        await audit.endExport(record, done, file)
+        return undefined
+      },
+      // The record that the gate writes is all there is to it.
+      async read() {
+        return undefined
+      }
     }
   }
 }

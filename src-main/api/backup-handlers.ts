@@ -1,7 +1,8 @@
 import { apiMessages as m } from '#messages/api.ts'
 import { basename } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import { maxUploadBytes, type Handlers } from '#shared/contract/contract.ts'
+import type { ServiceHandlers } from '#shared/contract/contract.ts'
+import { maxUploadBytes } from '#shared/contract/uploads.ts'
 import type { Host } from '../ports/host.ts'
 import type { BackupService } from '../services/backup/backup-service.ts'
 import type { DataPlane } from './data-plane.ts'
@@ -11,7 +12,7 @@ export function createBackupHandlers(
   host: Pick<Host, 'dialogs'>,
   backup: BackupService,
   dataPlane: DataPlane
-): Pick<Handlers, Extract<keyof Handlers, `backup.${string}`>> {
+): ServiceHandlers['backup'] {
   const chosen: { save?: string | undefined; open?: string | undefined } = {}
 
   /** @throws AppError `invalid-input` where the host has dialogs and nothing was chosen */
@@ -23,24 +24,24 @@ export function createBackupHandlers(
   }
 
   return {
-    async 'backup.state'() {
+    async state() {
       return { prepared: backup.isPrepared() }
     },
-    async 'backup.choose'({ what }) {
+    async choose({ what }) {
       if (host.dialogs === undefined) throw new AppError('not-supported', m.thereIsNoFileDialogHere)
       const [path] = (await host.dialogs.choose(what === 'save' ? 'new-backup' : 'backup')) ?? []
       if (path === undefined) return undefined
       chosen[what] = path
       return { name: basename(path) }
     },
-    async 'backup.make'(choice) {
+    async make(choice) {
       const path = pathOf('save')
       const bytes = await backup.make(choice, path)
       chosen.save = undefined
       if (path !== undefined) return { bytes }
       return { bytes, url: dataPlane.issue({ kind: 'backup', open: () => backup.openMade() }) }
     },
-    async 'backup.receive'({ first }) {
+    async receive({ first }) {
       const url = dataPlane.accept({
         kind: 'backup-part',
         mostBytes: maxUploadBytes,
@@ -48,14 +49,14 @@ export function createBackupHandlers(
       })
       return { url }
     },
-    'backup.check': ({ passphrase }) => backup.check(passphrase, pathOf('open')),
-    async 'backup.restore'() {
+    check: ({ passphrase }) => backup.check(passphrase, pathOf('open')),
+    async restore() {
       return { folder: await backup.restore() }
     },
-    async 'backup.withdraw'() {
+    async withdraw() {
       await backup.withdraw()
     },
-    async 'backup.cancel'() {
+    async cancel() {
       await backup.cancel()
     }
   }

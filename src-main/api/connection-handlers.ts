@@ -1,16 +1,17 @@
 import type { CompatibilityRow, Connection } from '#shared/connection.ts'
-import type { connectionMethods } from '#shared/contract/connections.ts'
-import type { Handlers } from '#shared/contract/contract.ts'
+import type { Handlers, MethodName, Output, ServiceHandlers } from '#shared/contract/contract.ts'
 import type { SampleView } from '#shared/sample-view.ts'
 import type { DataPlane } from './data-plane.ts'
 import type { Host } from '../ports/host.ts'
 
 /** The calls about connections, exports and their schedule. */
-export type ConnectionHandlers = Pick<Handlers, keyof typeof connectionMethods>
+export type ConnectionHandlers = Pick<
+  ServiceHandlers,
+  'connections' | 'vendors' | 'exports' | 'schedule' | 'health' | 'sandbox'
+>
 
-type Of<M extends keyof ConnectionHandlers> = ConnectionHandlers[M]
-type In<M extends keyof ConnectionHandlers> = Parameters<Of<M>>[0]
-type Out<M extends keyof ConnectionHandlers> = Awaited<ReturnType<Of<M>>>
+type In<M extends MethodName> = Parameters<Handlers[M]>[0]
+type Out<M extends MethodName> = Output<M>
 
 /** What the calls need of connections. */
 export interface ConnectionCalls {
@@ -98,108 +99,120 @@ export function createConnectionHandlers(
     return connections.get(id)
   }
   return {
-    'connections.list': () => connections.list(),
-    'connections.discover': ({ base, allowHttpLoopback }) => connections.discover(base, allowHttpLoopback),
-    async 'connections.create'(settings) {
-      const { id } = await connections.create(settings)
-      changed()
-      return connections.get(id)
+    connections: {
+      list: () => connections.list(),
+      discover: ({ base, allowHttpLoopback }) => connections.discover(base, allowHttpLoopback),
+      async create(settings) {
+        const { id } = await connections.create(settings)
+        changed()
+        return connections.get(id)
+      },
+      change: ({ id, settings, before }) => after(id, connections.change(id, settings, before)),
+      confirm: ({ id, digest }) => after(id, connections.confirm(id, digest)),
+      async delete({ id }) {
+        await connections.delete(id)
+        changed()
+      },
+      setSecret: ({ id, secret }) => after(id, connections.setSecret(id, secret)),
+      makeKey: ({ id, algorithm }) => after(id, connections.makeKey(id, algorithm)),
+      importKey: ({ id, text, kid }) => after(id, connections.importKey(id, text, kid)),
+      useKey: ({ id, kid, overlapDays }) => after(id, connections.useKey(id, kid, overlapDays)),
+      revokeKey: ({ id, kid }) => after(id, connections.revokeKey(id, kid)),
+      removeKey: ({ id, kid }) => after(id, connections.removeKey(id, kid)),
+      async publicJwks({ id }) {
+        return { text: await connections.publicJwks(id), fileName: 'jwks.json' }
+      },
+      async checkJwks({ id, url }) {
+        const keys = await connections.checkJwks(id, url)
+        changed()
+        return { keys, ok: keys.length > 0 && keys.every(({ hosted }) => hosted === 'there') }
+      },
+      signIn: ({ id }) => connections.signIn(id),
+      beginSignIn: ({ id }) => connections.beginSignIn(id),
+      cancelSignIn: ({ id }) => after(id, connections.cancelSignIn(id)),
+      async signOut({ id }) {
+        const text = await connections.signOut(id)
+        changed()
+        return { connection: await connections.get(id), text }
+      },
+      report: ({ id }) => connections.report(id),
+      groups: ({ id, search }) => connections.groups(id, search),
+      async compatibility({ id }) {
+        const { rows, runs, lastSeenAt } = await connections.compatibility(id)
+        return { rows, runs, ...(lastSeenAt === undefined ? {} : { lastSeenAt }) }
+      },
+      async needs() {
+        return connections.needs()
+      }
     },
-    'connections.change': ({ id, settings, before }) => after(id, connections.change(id, settings, before)),
-    'connections.confirm': ({ id, digest }) => after(id, connections.confirm(id, digest)),
-    async 'connections.delete'({ id }) {
-      await connections.delete(id)
-      changed()
+    vendors: {
+      async list() {
+        return connections.vendors()
+      },
+      async change({ id, changes }) {
+        const entry = await connections.changeVendor(id, changes)
+        changed()
+        return entry
+      },
+      async reset({ id }) {
+        const entry = await connections.resetVendor(id)
+        changed()
+        return entry
+      }
     },
-    'connections.setSecret': ({ id, secret }) => after(id, connections.setSecret(id, secret)),
-    'connections.makeKey': ({ id, algorithm }) => after(id, connections.makeKey(id, algorithm)),
-    'connections.importKey': ({ id, text, kid }) => after(id, connections.importKey(id, text, kid)),
-    'connections.useKey': ({ id, kid, overlapDays }) => after(id, connections.useKey(id, kid, overlapDays)),
-    'connections.revokeKey': ({ id, kid }) => after(id, connections.revokeKey(id, kid)),
-    'connections.removeKey': ({ id, kid }) => after(id, connections.removeKey(id, kid)),
-    async 'connections.publicJwks'({ id }) {
-      return { text: await connections.publicJwks(id), fileName: 'jwks.json' }
+    exports: {
+      start: ({ connection, kind }) => exports.start(connection, kind, 'asked'),
+      list: ({ connection }) => exports.list(connection),
+      get: ({ id }) => exports.get(id),
+      async files({ id, from = 0 }) {
+        const files = await exports.files(id)
+        return { files: files.slice(from, from + maxRows), total: files.length }
+      },
+      async log({ id, from = 0 }) {
+        const lines = await exports.log(id)
+        return { lines: lines.slice(from, from + maxRows), total: lines.length }
+      },
+      async logFile({ id }) {
+        const text = await exports.logText(id)
+        return { url: dataPlane.issue({ kind: 'export-log', open: async () => new Blob([text]).stream() }) }
+      },
+      pause: ({ id }) => exports.pause(id),
+      resume: ({ id }) => exports.resume(id),
+      cancel: ({ id }) => exports.cancel(id),
+      fetchMissing: ({ id }) => exports.fetchMissing(id),
+      async restart({ id }) {
+        const { connection, kind } = await exports.get(id)
+        return exports.start(connection, kind, 'asked')
+      },
+      async checkNow({ id }) {
+        exports.checkNow(id)
+      },
+      async delete({ id }) {
+        await exports.delete(id)
+      }
     },
-    async 'connections.checkJwks'({ id, url }) {
-      const keys = await connections.checkJwks(id, url)
-      changed()
-      return { keys, ok: keys.length > 0 && keys.every(({ hosted }) => hosted === 'there') }
+    schedule: {
+      get: ({ connection }) => schedules.get(connection),
+      async set({ connection, schedule }) {
+        const state = await schedules.set(connection, schedule)
+        changed()
+        return state
+      },
+      async preview(schedule) {
+        return { next: schedules.preview(schedule) }
+      }
     },
-    'connections.signIn': ({ id }) => connections.signIn(id),
-    'connections.beginSignIn': ({ id }) => connections.beginSignIn(id),
-    'connections.cancelSignIn': ({ id }) => after(id, connections.cancelSignIn(id)),
-    async 'connections.signOut'({ id }) {
-      const text = await connections.signOut(id)
-      changed()
-      return { connection: await connections.get(id), text }
+    health: {
+      async series({ connection, days }) {
+        return { points: await exports.health(connection, days) }
+      }
     },
-    'connections.report': ({ id }) => connections.report(id),
-    'connections.groups': ({ id, search }) => connections.groups(id, search),
-    async 'connections.compatibility'({ id }) {
-      const { rows, runs, lastSeenAt } = await connections.compatibility(id)
-      return { rows, runs, ...(lastSeenAt === undefined ? {} : { lastSeenAt }) }
-    },
-    async 'connections.needs'() {
-      return connections.needs()
-    },
-    async 'vendors.list'() {
-      return connections.vendors()
-    },
-    async 'vendors.change'({ id, changes }) {
-      const entry = await connections.changeVendor(id, changes)
-      changed()
-      return entry
-    },
-    async 'vendors.reset'({ id }) {
-      const entry = await connections.resetVendor(id)
-      changed()
-      return entry
-    },
-    'exports.start': ({ connection, kind }) => exports.start(connection, kind, 'asked'),
-    'exports.list': ({ connection }) => exports.list(connection),
-    'exports.get': ({ id }) => exports.get(id),
-    async 'exports.files'({ id, from = 0 }) {
-      const files = await exports.files(id)
-      return { files: files.slice(from, from + maxRows), total: files.length }
-    },
-    async 'exports.log'({ id, from = 0 }) {
-      const lines = await exports.log(id)
-      return { lines: lines.slice(from, from + maxRows), total: lines.length }
-    },
-    async 'exports.logFile'({ id }) {
-      const text = await exports.logText(id)
-      return { url: dataPlane.issue({ kind: 'export-log', open: async () => new Blob([text]).stream() }) }
-    },
-    'exports.pause': ({ id }) => exports.pause(id),
-    'exports.resume': ({ id }) => exports.resume(id),
-    'exports.cancel': ({ id }) => exports.cancel(id),
-    'exports.fetchMissing': ({ id }) => exports.fetchMissing(id),
-    async 'exports.restart'({ id }) {
-      const { connection, kind } = await exports.get(id)
-      return exports.start(connection, kind, 'asked')
-    },
-    async 'exports.checkNow'({ id }) {
-      exports.checkNow(id)
-    },
-    async 'exports.delete'({ id }) {
-      await exports.delete(id)
-    },
-    'schedule.get': ({ connection }) => schedules.get(connection),
-    async 'schedule.set'({ connection, schedule }) {
-      const state = await schedules.set(connection, schedule)
-      changed()
-      return state
-    },
-    async 'schedule.preview'(schedule) {
-      return { next: schedules.preview(schedule) }
-    },
-    async 'health.series'({ connection, days }) {
-      return { points: await exports.health(connection, days) }
-    },
-    async 'sandbox.start'({ patients, view = 'chart', seed }) {
-      const { connection, run } = await connections.startSample(patients, view, seed)
-      changed()
-      return { connection: await connections.get(connection), run }
+    sandbox: {
+      async start({ patients, view = 'chart', seed }) {
+        const { connection, run } = await connections.startSample(patients, view, seed)
+        changed()
+        return { connection: await connections.get(connection), run }
+      }
     }
   }
 }

@@ -2,13 +2,12 @@ import { apiMessages as m } from '#messages/api.ts'
 import * as v from 'valibot'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
-import { methods, type Caller, type Handlers, type MethodName, type Reply } from '#shared/contract/contract.ts'
+import { methods, needsOf, type Caller, type Handlers, type MethodName, type Reply } from '#shared/contract/contract.ts'
 import { asDiskError } from '../storage/files/space-error.ts'
 import { errorFacts } from '../log/error-facts.ts'
 import { failureFacts } from '../services/audit/failure-facts.ts'
 import { recordEffect } from '../services/audit/record-effect.ts'
-import { announcedFacts, auditFacts, recordsFailure } from './audit-facts.ts'
-import { needsOf } from '#shared/rights/method-rights.ts'
+import { announcedFacts, auditAction, auditFacts, recordsFailure } from './audit-facts.ts'
 import { refusalOf } from '../services/roles/refusal.ts'
 import { inputProblem } from './input-problem.ts'
 import type { AuditFacts, AuditPort, ClockPort, LogPort } from '../ports/host.ts'
@@ -45,7 +44,7 @@ export function createDispatch({ handlers, audit, access, clock, log }: Dispatch
 
   async function read(name: MethodName, input: unknown, caller: Caller): Promise<unknown> {
     const output = await handle(name, input, caller)
-    const { audit: action } = methods[name]
+    const action = auditAction(name)
     const facts = await readFacts(name, input, output)
     if (action !== undefined && facts !== undefined) await audit.record({ action, outcome: 'success', facts })
     return output
@@ -61,7 +60,7 @@ export function createDispatch({ handlers, audit, access, clock, log }: Dispatch
   }
 
   async function recordFailure(name: MethodName, raw: unknown, error: unknown): Promise<void> {
-    const { audit: own } = methods[name]
+    const own = auditAction(name)
     const isRecorded = own !== undefined && recordsFailure(name, raw)
     if (!isRecorded && !(error instanceof PolicyRefusal)) return
     const action = isRecorded ? own : 'policy.refused'
@@ -96,7 +95,7 @@ export function createDispatch({ handlers, audit, access, clock, log }: Dispatch
       return { ok: false, error: toWireError(new AppError('not-found', m.thisVersionOfPopulusHasNo)) }
     }
     const input = v.safeParse(methods[name].input, raw)
-    const action = methods[name].audit
+    const action = auditAction(name)
     const announced = input.success ? announcedFacts(name, input.output) : undefined
     try {
       if (input.success) await requireRight(name, input.output)

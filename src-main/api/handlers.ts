@@ -3,6 +3,7 @@ import type { Imports, TextRange } from '../services/imports/imports.ts'
 import { statfs } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
 import type { Handlers } from '#shared/contract/contract.ts'
+import { bindHandlers } from './bind-handlers.ts'
 import type { MisplacedFile } from '#shared/contract/host.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import { refuseSettings } from '#shared/policy/settings-under-policy.ts'
@@ -81,16 +82,16 @@ const revealMs = 10 * 60_000
 /** Longest range of one file that a page may ask for, as in the contract. */
 const maxRangeBytes = 128 * 1024 * 1024
 
-/** One handler per method of the contract. */
+/** The handlers of all services, bound to the calls of the contract by their names. */
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const { host, settings, imports, pending, dataPlane, snapshots, connections } = dependencies
-  return {
+  return bindHandlers({
     ...connections,
-    ...createKeyringHandlers(host, dependencies.keyring),
-    ...createBackupHandlers(host, dependencies.backup, dataPlane),
-    ...createSnapshotHandlers(host, snapshots, dataPlane, dependencies.governance),
+    keyring: createKeyringHandlers(host, dependencies.keyring),
+    backup: createBackupHandlers(host, dependencies.backup, dataPlane),
+    snapshots: createSnapshotHandlers(host, snapshots, dataPlane, dependencies.governance),
     ...createMeasureHandlers({ ...dependencies, openContent: (paths) => imports.openContent(paths) }),
-    ...createWorklistHandlers(host, dependencies.worklist),
+    worklist: createWorklistHandlers(host, dependencies.worklist),
     ...createDraftHandlers(dependencies.drafts),
     ...createAuditHandlers(dependencies.audit, dependencies.review, dependencies.sink, dataPlane, {
       needsReason: () => settings.current().askExportReason,
@@ -98,80 +99,96 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       checkAgreements: () => dependencies.governance.checkExport(),
       checkDefinitions: (leaving) => dependencies.definitions.requireApproved(definitionsOf(leaving))
     }),
-    ...createGovernanceHandlers(host, dependencies.governance, dependencies.definitions),
-    ...createPageHandlers(host),
-    ...createRoleHandlers(host, dependencies.roles),
-    ...createConsentHandlers(dependencies.optOuts, dependencies.recordRules),
-    ...createMatchingHandlers(dependencies.matchDecisions),
-    ...createShardHandlers(dependencies.shards, dataPlane),
-    async 'app.info'() {
-      const { bavail, bsize } = await statfs(host.paths.data)
-      return {
-        version: host.version,
-        host: host.kind,
-        platform: host.platform,
-        nativeDialogs: host.dialogs !== undefined,
-        freeBytes: bavail * bsize,
-        memoryBytes: machineMemory(),
-        headless: host.headless
+    governance: createGovernanceHandlers(host, dependencies.governance, dependencies.definitions),
+    roles: createRoleHandlers(host, dependencies.roles),
+    consent: createConsentHandlers(dependencies.optOuts, dependencies.recordRules),
+    matching: createMatchingHandlers(dependencies.matchDecisions),
+    shards: createShardHandlers(dependencies.shards, dataPlane),
+    links: dependencies.links,
+    app: {
+      async info() {
+        const { bavail, bsize } = await statfs(host.paths.data)
+        return {
+          version: host.version,
+          host: host.kind,
+          platform: host.platform,
+          nativeDialogs: host.dialogs !== undefined,
+          freeBytes: bavail * bsize,
+          memoryBytes: machineMemory(),
+          headless: host.headless
+        }
+      },
+      misplaced: dependencies.findMisplaced
+    },
+    policies: {
+      async get() {
+        host.policies.reload()
+        return policyReport(host.policies.current())
       }
     },
-    'app.misplaced': dependencies.findMisplaced,
-    'links.take': (input) => dependencies.links.take(input),
-    async 'policies.get'() {
-      host.policies.reload()
-      return policyReport(host.policies.current())
-    },
-    async 'settings.get'() {
-      return settings.current()
-    },
-    async 'settings.set'(changes) {
-      refuseWithoutReason(changes)
-      refuseSettings(changes, host.policies.current())
-      const next = await settings.change(changes)
-      if (changes.savedViews !== undefined || changes.starTables !== undefined) await dependencies.definitions.list()
-      host.emit('settings.changed', next)
-      return next
-    },
-    async 'imports.choose'({ what }) {
-      if (host.dialogs === undefined) {
-        throw new AppError('not-supported', m.thereIsNoFileDialogHereChoose)
+    settings: {
+      async get() {
+        return settings.current()
+      },
+      async set(changes) {
+        refuseWithoutReason(changes)
+        refuseSettings(changes, host.policies.current())
+        const next = await settings.change(changes)
+        if (changes.savedViews !== undefined || changes.starTables !== undefined) await dependencies.definitions.list()
+        host.emit('settings.changed', next)
+        return next
       }
-      const paths = await host.dialogs.choose(what)
-      return paths === undefined || paths.length === 0 ? undefined : imports.open(paths)
     },
-    async 'imports.pending'() {
-      return pending.open()
+    imports: {
+      async choose({ what }) {
+        if (host.dialogs === undefined) {
+          throw new AppError('not-supported', m.thereIsNoFileDialogHereChoose)
+        }
+        const paths = await host.dialogs.choose(what)
+        return paths === undefined || paths.length === 0 ? undefined : imports.open(paths)
+      },
+      async pending() {
+        return pending.open()
+      },
+      async stream({ importId, file, offset, length }) {
+        const whole = imports.bytes(importId, file)
+        const range = askedRange(offset, length)
+        const url = dataPlane.issue({ kind: 'import-file', open: () => imports.read(importId, file, range) })
+        return { url, bytes: range?.length ?? whole }
+      },
+      async close({ importId }) {
+        pending.forget(importId)
+        await imports.close(importId)
+      }
     },
-    async 'sample.open'({ patients, seed, view = 'chart' }) {
-      return imports.openSample(seed === undefined ? { patients, view } : { patients, seed, view })
+    sample: {
+      async open({ patients, seed, view = 'chart' }) {
+        return imports.openSample(seed === undefined ? { patients, view } : { patients, seed, view })
+      }
     },
-    async 'imports.stream'({ importId, file, offset, length }) {
-      const whole = imports.bytes(importId, file)
-      const range = askedRange(offset, length)
-      const url = dataPlane.issue({ kind: 'import-file', open: () => imports.read(importId, file, range) })
-      return { url, bytes: range?.length ?? whole }
+    page: {
+      ...createPageHandlers(host),
+      async pdf(_, { windowId }) {
+        if (!host.policies.value('AllowPrint')) throw new PolicyRefusal('AllowPrint', 'printing')
+        if (host.printer === undefined) throw new AppError('not-supported', m.printFromTheBrowserHere)
+        const pdf = await host.printer.pdf(windowId)
+        const url = dataPlane.issue({ kind: 'printed-page', open: () => Promise.resolve(new Blob([pdf]).stream()) })
+        return { url, bytes: pdf.length }
+      }
     },
-    async 'imports.close'({ importId }) {
-      pending.forget(importId)
-      await imports.close(importId)
+    progress: {
+      async show({ fraction }) {
+        host.progress.show(fraction)
+      }
     },
-    async 'page.pdf'(_, { windowId }) {
-      if (!host.policies.value('AllowPrint')) throw new PolicyRefusal('AllowPrint', 'printing')
-      if (host.printer === undefined) throw new AppError('not-supported', m.printFromTheBrowserHere)
-      const pdf = await host.printer.pdf(windowId)
-      const url = dataPlane.issue({ kind: 'printed-page', open: () => Promise.resolve(new Blob([pdf]).stream()) })
-      return { url, bytes: pdf.length }
-    },
-    async 'progress.show'({ fraction }) {
-      host.progress.show(fraction)
-    },
-    async 'identity.reveal'() {
-      if (host.policies.value('RevealIdentifiers') === 'off')
-        throw new PolicyRefusal('RevealIdentifiers', m.namesAndRecordNumbersToBe)
-      return { forMs: revealMs }
+    identity: {
+      async reveal() {
+        if (host.policies.value('RevealIdentifiers') === 'off')
+          throw new PolicyRefusal('RevealIdentifiers', m.namesAndRecordNumbersToBe)
+        return { forMs: revealMs }
+      }
     }
-  }
+  })
 }
 
 function askedRange(offset: number | undefined, length: number | undefined): TextRange | undefined {

@@ -1,65 +1,62 @@
 import type { KeyringService } from '../services/snapshots/keyring.ts'
-import type { Handlers } from '#shared/contract/contract.ts'
+import type { ServiceHandlers } from '#shared/contract/contract.ts'
 import type { KeyringState } from '#shared/snapshot.ts'
 import type { Host } from '../ports/host.ts'
 
 /** The handlers for the key that protects what is stored on this computer. */
-export function createKeyringHandlers(
-  host: Pick<Host, 'emit'>,
-  keyring: KeyringService
-): Pick<Handlers, Extract<keyof Handlers, `keyring.${string}`>> {
+export function createKeyringHandlers(host: Pick<Host, 'emit'>, keyring: KeyringService): ServiceHandlers['keyring'] {
   async function changed(): Promise<KeyringState> {
     host.emit('snapshots.changed', {})
     return keyring.state()
   }
   return {
-    'keyring.state': () => keyring.state(),
-    async 'keyring.create'({ passphrase }) {
+    state: () => keyring.state(),
+    async create({ passphrase }) {
       await keyring.create(passphrase)
       return changed()
     },
-    async 'keyring.unlock'({ passphrase }) {
+    async unlock({ passphrase }) {
       await keyring.unlock(passphrase)
       return changed()
     },
-    async 'keyring.unlockByOwner'() {
+    async unlockByOwner() {
       await keyring.unlockByOwner()
       return changed()
     },
-    async 'keyring.setOwnerLock'({ on }) {
+    async setOwnerLock({ on }) {
       await keyring.setOwnerLock(on)
       return changed()
     },
-    async 'keyring.usePassphrase'({ next }) {
+    async usePassphrase({ next }) {
       await keyring.usePassphrase(next)
       return changed()
     },
-    async 'keyring.lock'() {
+    async lock() {
       await keyring.lock()
       return changed()
     },
-    async 'keyring.touch'() {
+    async touch() {
       keyring.touch()
     },
-    async 'keyring.changePassphrase'({ old, next }) {
+    async changePassphrase({ old, next }) {
       await keyring.changePassphrase(old, next)
       return changed()
     },
-    async 'keyring.makeRecovery'({ passphrase }) {
+    async makeRecovery({ passphrase }) {
       const recoveryKey = await keyring.makeRecovery(passphrase)
       await changed()
       return { recoveryKey }
     },
-    async 'keyring.recover'({ recoveryKey, next }) {
+    async recover({ recoveryKey, next }) {
       await keyring.recover(recoveryKey, next)
       return changed()
     },
-    async 'keyring.rotate'({ passphrase }) {
+    async rotate({ passphrase }) {
       const keys = await keyring.rotate(passphrase)
       await changed()
       return { keys }
     },
-    async 'keyring.startOver'() {
+    async startOver() {
       return { folder: await keyring.startOver() }
     }
   }

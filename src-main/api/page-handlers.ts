@@ -1,27 +1,29 @@
 import { apiMessages as m } from '#messages/api.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { Handlers } from '#shared/contract/contract.ts'
+import type { ServiceHandlers } from '#shared/contract/contract.ts'
 import type { Host } from '../ports/host.ts'
 
 /** A page that fails in a loop must not fill the log. */
 const failuresAMinute = 30
 const minuteMs = 60_000
 
-type PageMethod = Extract<keyof Handlers, 'page.address' | 'page.failed'>
-
 /** The handlers for the page itself. */
-export function createPageHandlers({ newPageAddress, log, clock }: Host): Pick<Handlers, PageMethod> {
+export function createPageHandlers({
+  newPageAddress,
+  log,
+  clock
+}: Host): Pick<ServiceHandlers['page'], 'address' | 'failed'> {
   let minute = 0
   let written = 0
   let unwritten = 0
   return {
-    async 'page.address'() {
+    async address() {
       if (newPageAddress === undefined) {
         throw new AppError('not-supported', m.openAnotherWindowWithTheMenu)
       }
       return { url: newPageAddress() }
     },
-    async 'page.failed'({ kind, error, ...facts }) {
+    async failed({ kind, error, ...facts }) {
       const now = Math.floor(clock.now() / minuteMs)
       if (now !== minute) [minute, written] = [now, 0]
       written += 1

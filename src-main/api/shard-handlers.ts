@@ -1,8 +1,7 @@
-import { maxUploadBytes, type Handlers } from '#shared/contract/contract.ts'
+import type { ServiceHandlers } from '#shared/contract/contract.ts'
+import { maxUploadBytes } from '#shared/contract/uploads.ts'
 import type { ShardPaths, ShardService } from '../services/shards/shard-service.ts'
 import type { DataPlane } from './data-plane.ts'
-
-type ShardMethod = Extract<keyof Handlers, `shards.${string}`>
 
 /** Most populations of one window at a time: the one on the screens, and one that is loaded to take its place. */
 const MOST_PER_WINDOW = 2
@@ -11,7 +10,7 @@ const MOST_PER_WINDOW = 2
 const ANY_WINDOW = 0
 
 /** The handlers for populations with parts on the disk. */
-export function createShardHandlers(service: ShardService, dataPlane: DataPlane): Pick<Handlers, ShardMethod> {
+export function createShardHandlers(service: ShardService, dataPlane: DataPlane): ServiceHandlers['shards'] {
   /** Oldest first. */
   const opened = new Map<string, { readonly paths: ShardPaths; readonly windowId: number }>()
 
@@ -23,7 +22,7 @@ export function createShardHandlers(service: ShardService, dataPlane: DataPlane)
   }
 
   return {
-    async 'shards.open'(_, { windowId }) {
+    async open(_, { windowId }) {
       const paths = await service.open()
       const id: string = dataPlane.lend({
         kind: 'population-parts',
@@ -37,7 +36,7 @@ export function createShardHandlers(service: ShardService, dataPlane: DataPlane)
       for (const [old] of own.slice(0, -MOST_PER_WINDOW)) await close(old)
       return { id }
     },
-    async 'shards.close'({ id }) {
+    async close({ id }) {
       await close(id)
     }
   }

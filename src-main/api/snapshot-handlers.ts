@@ -1,10 +1,9 @@
 import type { SavedSnapshots } from '../services/snapshots/snapshots.ts'
-import { maxUploadBytes, type Handlers } from '#shared/contract/contract.ts'
+import type { ServiceHandlers } from '#shared/contract/contract.ts'
+import { maxUploadBytes } from '#shared/contract/uploads.ts'
 import type { Governance } from '../services/governance/governance.ts'
 import type { DataPlane } from './data-plane.ts'
 import type { Host } from '../ports/host.ts'
-
-type SnapshotMethod = Extract<keyof Handlers, `snapshots.${string}`>
 
 /** The handlers for what is kept on this computer. */
 export function createSnapshotHandlers(
@@ -12,22 +11,22 @@ export function createSnapshotHandlers(
   snapshots: SavedSnapshots,
   dataPlane: DataPlane,
   governance: Pick<Governance, 'opened'>
-): Pick<Handlers, SnapshotMethod> {
+): ServiceHandlers['snapshots'] {
   const changed = (): void => host.emit('snapshots.changed', {})
   return {
-    async 'snapshots.list'() {
+    async list() {
       return snapshots.list()
     },
-    async 'snapshots.begin'({ files, textBytes }) {
+    async begin({ files, textBytes }) {
       return { keepId: await snapshots.begin(files, textBytes) }
     },
-    async 'snapshots.addFiles'({ keepId, files }) {
+    async addFiles({ keepId, files }) {
       snapshots.addFiles(keepId, files)
     },
-    async 'snapshots.take'({ keepId, raw, importId, file }) {
+    async take({ keepId, raw, importId, file }) {
       await snapshots.take(keepId, raw, importId, file)
     },
-    async 'snapshots.upload'({ keepId, part, last }) {
+    async upload({ keepId, part, last }) {
       const url = dataPlane.accept({
         // Columns of data that are being saved are as trustworthy as the data; those of saved data are not a limited role's to replace.
         kind: part === 'cache' && !snapshots.isDraft(keepId) ? 'snapshot-columns-anew' : 'snapshot-part',
@@ -36,15 +35,15 @@ export function createSnapshotHandlers(
       })
       return { url }
     },
-    async 'snapshots.commit'({ keepId, facts, skipped }) {
+    async commit({ keepId, facts, skipped }) {
       const entry = await snapshots.commit(keepId, facts, skipped)
       changed()
       return entry
     },
-    async 'snapshots.abandon'({ keepId }) {
+    async abandon({ keepId }) {
       await snapshots.abandon(keepId)
     },
-    async 'snapshots.open'({ id }) {
+    async open({ id }) {
       const { listing, facts, openCache } = await snapshots.open(id)
       governance.opened({ snapshot: id, connection: facts.export?.connection })
       return {
@@ -53,18 +52,18 @@ export function createSnapshotHandlers(
         ...(openCache === undefined ? {} : { cacheUrl: dataPlane.issue({ kind: 'snapshot-columns', open: openCache }) })
       }
     },
-    async 'snapshots.hold'({ id, hold }) {
+    async hold({ id, hold }) {
       await snapshots.hold(id, hold)
       changed()
     },
-    async 'snapshots.accept'({ id, reason }) {
+    async accept({ id, reason }) {
       await snapshots.accept(id, reason)
       changed()
     },
-    async 'snapshots.retention'() {
+    async retention() {
       return snapshots.retention()
     },
-    async 'snapshots.delete'({ id }) {
+    async delete({ id }) {
       await snapshots.delete(id)
       changed()
     }

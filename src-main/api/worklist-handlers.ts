@@ -1,37 +1,35 @@
 import type { Worklist } from '../services/worklist/worklist.ts'
-import type { Handlers } from '#shared/contract/contract.ts'
+import type { ServiceHandlers } from '#shared/contract/contract.ts'
 import type { Host } from '../ports/host.ts'
 
-type WorklistMethod = Extract<keyof Handlers, `worklist.${string}`>
-
 /** The handlers for the work on care gaps. */
-export function createWorklistHandlers(host: Pick<Host, 'emit'>, worklist: Worklist): Pick<Handlers, WorklistMethod> {
+export function createWorklistHandlers(host: Pick<Host, 'emit'>, worklist: Worklist): ServiceHandlers['worklist'] {
   const changed = (): void => host.emit('worklist.changed', {})
   return {
-    async 'worklist.read'({ population, from }) {
+    async read({ population, from }) {
       return worklist.read(population, from)
     },
-    async 'worklist.add'({ population, entries }) {
+    async add({ population, entries }) {
       const events = await worklist.add(population, entries)
       changed()
       return events
     },
-    async 'worklist.receive'({ population, events }) {
+    async receive({ population, events }) {
       const added = await worklist.receive(population, events)
       if (added > 0) changed()
       return { added }
     },
-    async 'worklist.populations'() {
+    async populations() {
       return worklist.populations()
     },
-    async 'worklist.carryOn'({ population, from }) {
+    async carryOn({ population, from }) {
       await worklist.carryOn(population, from)
       changed()
     },
-    async 'worklist.views'() {
+    async views() {
       return worklist.views()
     },
-    async 'worklist.setViews'(views) {
+    async setViews(views) {
       return worklist.setViews(views)
     }
   }

@@ -1,9 +1,13 @@
-import type { AppInfo, EventName, Events } from '#shared/contract/contract.ts'
+import type { AuditFacts } from '#shared/contract/audit-facts.ts'
+import type { EventName, Events } from '#shared/contract/contract.ts'
+import type { AppInfo } from '#shared/contract/host.ts'
 import type { AuditAction } from '#shared/audit-action.ts'
 import type { SinkAddress, SinkProblem } from '#shared/audit-sink.ts'
 import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
 import type { PolicyName, PolicyValue } from '#shared/policy/policies.ts'
 import type { Settings } from '#shared/settings-schema.ts'
+
+export type { AuditFacts }
 
 /** What the organization that manages this computer has decided. */
 export interface PolicyPort {
@@ -99,9 +103,6 @@ export interface LogPort {
     facts?: Readonly<Record<string, string | number | boolean>>
   ): void
 }
-
-/** Counts and closed words about an action: never names, notes, paths or identifiers. */
-export type AuditFacts = Readonly<Record<string, string | number | boolean>>
 
 /** What is written about one action. */
 export interface AuditEntry {

@@ -2,7 +2,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 import { exportStates } from './export-state.ts'
-import { Id, Natural } from './method.ts'
+import { Id, Natural } from './basic-schemas.ts'
 
 const Words = v.array(v.pipe(v.string(), v.maxLength(4000)))
 const Short = v.pipe(v.string(), v.trim(), v.maxLength(200))

@@ -2,7 +2,7 @@ import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 import { Completeness } from './completeness.ts'
 import { exportStates } from './export-state.ts'
-import { Id, Natural } from './method.ts'
+import { Id, Natural } from './basic-schemas.ts'
 
 /** Why everything is fetched although only changes were asked for. */
 export const fullReasons = [

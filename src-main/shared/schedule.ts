@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Natural } from './method.ts'
+import { Natural } from './basic-schemas.ts'
 
 /** Time of day, `00:00` to `23:59`. */
 const TimeOfDay = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/))

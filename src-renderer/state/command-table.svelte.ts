@@ -1,6 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { stateMessages as m } from '#messages/state.ts'
-import type { AppInfo, Transport } from '#shared/contract/contract.ts'
+import type { Transport } from '#shared/contract/contract.ts'
+import type { AppInfo } from '#shared/contract/host.ts'
 import type { BoardsState } from './boards/boards.svelte.ts'
 import type { Access } from './session/access.svelte.ts'
 import type { PopulationContext } from './navigation/context.svelte.ts'

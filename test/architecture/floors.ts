@@ -10,17 +10,18 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-main/shared/consent', []],
   ['src-main/shared/policy', ['src-main/shared', 'src-main/shared/consent', 'src-main/shared/roles']],
   ['src-main/shared/governance', ['src-main/shared']],
+  ['src-main/shared/rights', ['src-main/shared', 'src-main/shared/roles']],
   [
     'src-main/shared/contract',
     [
       'src-main/shared',
+      'src-main/shared/rights',
       'src-main/shared/consent',
       'src-main/shared/governance',
       'src-main/shared/policy',
       'src-main/shared/roles'
     ]
   ],
-  ['src-main/shared/rights', ['src-main/shared', 'src-main/shared/contract', 'src-main/shared/roles']],
   // src-main/shared/messages
   ['src-main/shared/messages', []],
   ['src-main/shared/messages/en-US', []],

@@ -28,6 +28,7 @@ import { keptFacts, snapshots } from '../unit/host/answering-services.ts'
 import { testImportId } from '../support/services.ts'
 import { quickKeyring } from '../support/quick-keyring.ts'
 import { unmanaged } from '../support/policies.ts'
+import { auditAction } from '../../src-main/api/audit-facts.ts'
 
 /**
  * Calls without an audit record, and why that is right. Whoever adds a call either names its audit action in the contract
@@ -96,14 +97,14 @@ const unrecorded: Partial<Readonly<Record<MethodName, string>>> = {
 describe('the contract', () => {
   it('has an audit action for every call, or a reason why not', () => {
     const names = Object.keys(methods) as MethodName[]
-    const silent = names.filter((name) => methods[name].audit === undefined)
+    const silent = names.filter((name) => methods[name].record === undefined)
     expect(silent.filter((name) => unrecorded[name] === undefined)).toEqual([])
-    expect(Object.keys(unrecorded).filter((name) => methods[name as MethodName]?.audit !== undefined)).toEqual([])
+    expect(Object.keys(unrecorded).filter((name) => methods[name as MethodName]?.record !== undefined)).toEqual([])
     expect(Object.keys(unrecorded).filter((name) => !names.includes(name as MethodName))).toEqual([])
   })
 
   it('knows only actions that have a label', () => {
-    const actions = Object.values(methods).flatMap(({ audit }) => audit ?? [])
+    const actions = (Object.keys(methods) as MethodName[]).flatMap((name) => auditAction(name) ?? [])
     expect(actions.filter((action) => !auditActions.some((each) => each === action))).toEqual([])
   })
 })

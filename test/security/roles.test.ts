@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as v from 'valibot'
 import { methods, type MethodName } from '#shared/contract/contract.ts'
-import { needsOf } from '#shared/rights/method-rights.ts'
+import { needsOf } from '#shared/contract/contract.ts'
 import { missingRight, rightNames, rightsOf, type Right } from '#shared/rights/right.ts'
 import { ticketRights, type TicketKind } from '#shared/rights/ticket-rights.ts'
 import { roles, type RoleState } from '#shared/roles/role.ts'

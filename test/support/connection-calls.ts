@@ -1,5 +1,6 @@
 import type { Connection, ConnectionSettings, Discovered, SignInResult, VendorEntry } from '#shared/connection.ts'
 import type { connectionMethods } from '#shared/contract/connections.ts'
+import type { exportMethods } from '#shared/contract/exports.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import type { ScheduleState } from '#shared/schedule.ts'
 import type { ConnectionServices } from '../../src-main/api/connection-handlers.ts'
@@ -110,51 +111,52 @@ const schedule: ScheduleState = { schedule: defaultSchedule, next: [] }
 const nothing = async (): Promise<void> => undefined
 
 /** Good input for every call about connections, exports and schedules. */
-export const connectionInputs: Readonly<Record<keyof typeof connectionMethods, unknown>> = {
-  'connections.list': undefined,
-  'connections.discover': { base: settings.base, allowHttpLoopback: false },
-  'connections.create': settings,
-  'connections.change': { id, settings },
-  'connections.confirm': { id, digest: 'a' },
-  'connections.delete': { id },
-  'connections.setSecret': { id, secret: 'secret' },
-  'connections.makeKey': { id, algorithm: 'ES384' },
-  'connections.importKey': { id, text: '{}' },
-  'connections.useKey': { id, kid: 'a' },
-  'connections.revokeKey': { id, kid: 'a' },
-  'connections.removeKey': { id, kid: 'a' },
-  'connections.publicJwks': { id },
-  'connections.checkJwks': { id, url: 'https://example.org/jwks.json' },
-  'connections.signIn': { id },
-  'connections.beginSignIn': { id },
-  'connections.cancelSignIn': { id },
-  'connections.signOut': { id },
-  'connections.report': { id },
-  'connections.groups': { id },
-  'connections.compatibility': { id },
-  'connections.needs': undefined,
-  'vendors.list': undefined,
-  'vendors.change': { id: 'generic', changes: { mostDownloads: 2 } },
-  'vendors.reset': { id: 'generic' },
-  'exports.start': { connection: id, kind: 'full' },
-  'exports.list': {},
-  'exports.get': { id: run.id },
-  'exports.files': { id: run.id },
-  'exports.log': { id: run.id },
-  'exports.logFile': { id: run.id },
-  'exports.pause': { id: run.id },
-  'exports.resume': { id: run.id },
-  'exports.cancel': { id: run.id },
-  'exports.restart': { id: run.id },
-  'exports.checkNow': { id: run.id },
-  'exports.fetchMissing': { id: run.id },
-  'exports.delete': { id: run.id },
-  'schedule.get': { connection: id },
-  'schedule.set': { connection: id, schedule: defaultSchedule },
-  'schedule.preview': defaultSchedule,
-  'health.series': { connection: id, days: 30 },
-  'sandbox.start': { patients: 10 }
-}
+export const connectionInputs: Readonly<Record<keyof typeof connectionMethods | keyof typeof exportMethods, unknown>> =
+  {
+    'connections.list': undefined,
+    'connections.discover': { base: settings.base, allowHttpLoopback: false },
+    'connections.create': settings,
+    'connections.change': { id, settings },
+    'connections.confirm': { id, digest: 'a' },
+    'connections.delete': { id },
+    'connections.setSecret': { id, secret: 'secret' },
+    'connections.makeKey': { id, algorithm: 'ES384' },
+    'connections.importKey': { id, text: '{}' },
+    'connections.useKey': { id, kid: 'a' },
+    'connections.revokeKey': { id, kid: 'a' },
+    'connections.removeKey': { id, kid: 'a' },
+    'connections.publicJwks': { id },
+    'connections.checkJwks': { id, url: 'https://example.org/jwks.json' },
+    'connections.signIn': { id },
+    'connections.beginSignIn': { id },
+    'connections.cancelSignIn': { id },
+    'connections.signOut': { id },
+    'connections.report': { id },
+    'connections.groups': { id },
+    'connections.compatibility': { id },
+    'connections.needs': undefined,
+    'vendors.list': undefined,
+    'vendors.change': { id: 'generic', changes: { mostDownloads: 2 } },
+    'vendors.reset': { id: 'generic' },
+    'exports.start': { connection: id, kind: 'full' },
+    'exports.list': {},
+    'exports.get': { id: run.id },
+    'exports.files': { id: run.id },
+    'exports.log': { id: run.id },
+    'exports.logFile': { id: run.id },
+    'exports.pause': { id: run.id },
+    'exports.resume': { id: run.id },
+    'exports.cancel': { id: run.id },
+    'exports.restart': { id: run.id },
+    'exports.checkNow': { id: run.id },
+    'exports.fetchMissing': { id: run.id },
+    'exports.delete': { id: run.id },
+    'schedule.get': { connection: id },
+    'schedule.set': { connection: id, schedule: defaultSchedule },
+    'schedule.preview': defaultSchedule,
+    'health.series': { connection: id, days: 30 },
+    'sandbox.start': { patients: 10 }
+  }
 
 /** Services that answer every call and do nothing. */
 export const answeringServices: ConnectionServices = {

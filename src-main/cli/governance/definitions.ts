@@ -9,7 +9,7 @@ import {
   type DefinitionList,
   type DefinitionState
 } from '#shared/governance/definition.ts'
-import { needsOf } from '#shared/rights/method-rights.ts'
+import { needsOf } from '#shared/contract/contract.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
 import type { DefinitionRegistry } from '../../services/definitions/definition-registry.ts'
 import { refusalOf } from '../../services/roles/refusal.ts'

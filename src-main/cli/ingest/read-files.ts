@@ -13,7 +13,7 @@ import {
 } from '#engine/shards/load/population-builder.ts'
 import type { PopulationSources } from '#engine/store/model/source-keys.ts'
 import type { FileAccount } from '#engine/store/model/chunk.ts'
-import type { ImportListing } from '#shared/contract/contract.ts'
+import type { ImportListing } from '#shared/contract/imports.ts'
 import type { ImportCatalog } from '../../services/imports/import-catalog.ts'
 import { AppError } from '#shared/app-error.ts'
 import { startNodeThread } from '../threads/node-thread.ts'

@@ -2,7 +2,7 @@ import { servicesMessages as m } from '#messages/services.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { DataExport, LeavingFile } from '#shared/contract/audit.ts'
 import type { AuditFacts, AuditPort } from '../../ports/host.ts'
-import { definedFacts } from './defined-facts.ts'
+import { definedFacts } from '#shared/contract/audit-facts.ts'
 
 /** The two records of what leaves through the page, which writes the file or fills the clipboard itself. */
 export interface ExportRecords {

@@ -1,4 +1,4 @@
-import type { ImportListing } from '#shared/contract/contract.ts'
+import type { ImportListing } from '#shared/contract/imports.ts'
 import type { SampleView } from '#shared/sample-view.ts'
 
 /** What the calls need of the opened imports. */

@@ -1,4 +1,4 @@
-import type { ImportListing } from '#shared/contract/contract.ts'
+import type { ImportListing } from '#shared/contract/imports.ts'
 import type { Imports } from './imports.ts'
 
 /**

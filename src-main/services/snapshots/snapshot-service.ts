@@ -1,7 +1,7 @@
 import { servicesSnapshotsMessages as m } from '#messages/services/snapshots.ts'
 import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { SnapshotPart } from '#shared/contract/contract.ts'
+import type { SnapshotPart } from '#shared/contract/snapshots.ts'
 import type { FileToSave, SavedSnapshots } from './snapshots.ts'
 import type { LogPort } from '../../ports/host.ts'
 import type { ImportCatalog } from '../imports/import-catalog.ts'

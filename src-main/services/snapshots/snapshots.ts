@@ -1,4 +1,5 @@
-import type { ImportListing, SnapshotPart } from '#shared/contract/contract.ts'
+import type { ImportListing } from '#shared/contract/imports.ts'
+import type { SnapshotPart } from '#shared/contract/snapshots.ts'
 import type { AcceptReason, RetentionState, SnapshotEntry, SnapshotFacts } from '#shared/snapshot.ts'
 
 /** A file of a load that is to be kept. */

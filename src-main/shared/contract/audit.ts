@@ -7,7 +7,10 @@ import { UsedDefinition } from '../governance/definition.ts'
 import { AuditSinkState } from '../audit-sink.ts'
 import { AuditVerdict } from '../audit-verdict.ts'
 import { Acknowledgement, SetAsideLog } from '../set-aside-log.ts'
-import { method, Natural, None } from '../method.ts'
+import { method } from './method.ts'
+import { Natural, None } from '../basic-schemas.ts'
+import { definedFacts, type AuditFacts } from './audit-facts.ts'
+import type { Need } from '../rights/right.ts'
 
 /** What a file, a copy or a print is of. */
 const exportedThings = [
@@ -60,7 +63,7 @@ export type LeavingFile = v.InferOutput<typeof LeavingFile>
 const readThings = ['person', 'people', 'rows', 'record', 'sql-result', 'view-result', 'worklist'] as const
 
 /** Id of one person; the services turn it into a keyed pseudonym and store nothing else. */
-export const PersonId = v.pipe(v.string(), v.minLength(1), v.maxLength(500))
+const PersonId = v.pipe(v.string(), v.minLength(1), v.maxLength(500))
 
 /** What leaves the program. */
 export const DataExport = v.object({
@@ -107,6 +110,26 @@ export type AuditQuery = v.InferOutput<typeof AuditQuery>
 /** Most records that one call lists. */
 const auditPageRows = 500
 
+const aboutGroups: ReadonlySet<DataExport['what']> = new Set<DataExport['what']>([
+  'board',
+  'scorecard',
+  'rates',
+  'changes',
+  'measure-report',
+  'pack',
+  'chart',
+  'figures',
+  'rejects'
+])
+
+function needsOfExport({ what, names }: Pick<DataExport, 'what' | 'names'>): readonly Need[] {
+  return [aboutGroups.has(what) ? 'export-figures' : 'export-people', ...(names ? ['export-identity' as const] : [])]
+}
+
+function describeAuditExport({ format, query }: { readonly format: string; readonly query: AuditQuery }): AuditFacts {
+  return { format, filters: Object.keys(query).length }
+}
+
 /** Calls about the audit log, and those that put something into it. */
 export const auditMethods = {
   /** Newest first. */
@@ -118,37 +141,81 @@ export const auditMethods = {
       folded: v.optional(v.boolean()),
       limit: v.pipe(Natural, v.minValue(1), v.maxValue(auditPageRows))
     }),
-    v.object({ rows: v.array(AuditRow), more: v.boolean() })
+    v.object({ rows: v.array(AuditRow), more: v.boolean() }),
+    'audit'
   ),
   /** Checks every record, with the key as far as the keyring is open. */
-  'audit.verify': method(None, AuditVerdict, 'audit.verified'),
+  'audit.verify': method(None, AuditVerdict, 'audit', {
+    read: 'audit.verified',
+    facts: (_, { result, problem, records }) => definedFacts({ result, problem, records })
+  }),
   /** Says that somebody has looked at a damaged log that was set aside. Needs an open keyring where there is one. */
-  'audit.acknowledge': method(Acknowledgement, SetAsideLog, 'audit.acknowledged'),
+  'audit.acknowledge': method(Acknowledgement, SetAsideLog, 'audit', {
+    read: 'audit.acknowledged',
+    facts: ({ reason, reference }, { log, files }) => definedFacts({ log, files, reason, reference })
+  }),
   /** One-time URL of the matching records, oldest first. */
   'audit.export': method(
     v.object({ query: AuditQuery, format: v.picklist(['json', 'jsonl', 'csv', 'fhir-r4', 'fhir-r5']) }),
     v.object({ url: v.string() }),
-    'audit.exported'
+    'audit',
+    { effect: 'audit.exported', before: describeAuditExport }
   ),
   /** Who revealed names, and which of that was reviewed; newest first. */
-  'audit.reveals': method(None, v.array(RevealEntry)),
+  'audit.reveals': method(None, v.array(RevealEntry), 'audit'),
   /** Says that somebody looked at a reveal, with what was found; the record is the mark. */
-  'audit.reviewReveal': method(RevealReview, None, 'audit.reveal-reviewed'),
+  'audit.reviewReveal': method(RevealReview, None, 'audit', {
+    read: 'audit.reveal-reviewed',
+    facts: ({ record, finding, reference }) => definedFacts({ record, finding, reference })
+  }),
   /** What stands out in the last 90 days, by which rules, and how many people are watched. */
   'audit.anomalies': method(
     None,
-    v.object({ rules: v.array(AnomalyRule), found: v.array(Anomaly), watchedPeople: Natural })
+    v.object({ rules: v.array(AnomalyRule), found: v.array(Anomaly), watchedPeople: Natural }),
+    'audit'
   ),
   /** Puts a person on the watch list, or takes them off it. The list has pseudonyms only: needs an open keyring. */
-  'audit.watch': method(v.object({ person: PersonId, watch: v.boolean() }), None, 'audit.person-watched'),
+  // The gate adds the person under their pseudonym.
+  'audit.watch': method(v.object({ person: PersonId, watch: v.boolean() }), None, 'audit', {
+    read: 'audit.person-watched',
+    facts: ({ watch }) => ({ watch })
+  }),
   /** How the delivery of the log to a log collector stands. */
-  'audit.sinkState': method(None, AuditSinkState),
+  'audit.sinkState': method(None, AuditSinkState, 'audit'),
   /** Delivers what waits now, and answers with what came of it. */
-  'audit.sinkSend': method(None, AuditSinkState, 'audit.sent'),
+  'audit.sinkSend': method(None, AuditSinkState, 'audit', {
+    read: 'audit.sent',
+    facts: (_, { state, deliveredTo, pending }) => ({ state, deliveredTo, pending })
+  }),
   /** Has to succeed before anything about people or rates is handed out: a file, a copy, a print. Recorded as announced. */
-  'data.exporting': method(DataExport, v.object({ record: Natural })),
+  'data.exporting': method(DataExport, v.object({ record: Natural }), needsOfExport),
   /** How that ended. Recorded, once, with the number of the announcement. */
-  'data.exported': method(v.object({ record: Natural, done: v.boolean(), file: v.optional(LeavingFile) }), None),
+  'data.exported': method(
+    v.object({ record: Natural, done: v.boolean(), file: v.optional(LeavingFile) }),
+    None,
+    'anyone'
+  ),
   /** Has to succeed before anything about single people is shown. */
-  'data.read': method(DataRead, None, 'data.read')
+  // A person is named by the gate, which has the key.
+  'data.read': method(
+    DataRead,
+    None,
+    ({ what, names }) => [
+      ...(what === 'sql-result' || what === 'view-result' ? ['query' as const] : ['people' as const]),
+      ...(names ? ['identity' as const] : [])
+    ],
+    { read: 'data.read', facts: ({ person: _person, ...rest }) => definedFacts(rest) }
+  ),
+  /** Must succeed before any name or record number is shown. Covers one person or a list. */
+  'identity.reveal': method(
+    v.object({
+      reason: v.picklist(['care', 'outreach', 'validation', 'audit', 'other']),
+      people: v.pipe(Natural, v.minValue(1)),
+      /** Whose name it is, where it is one person's. */
+      person: v.optional(PersonId)
+    }) /** How long the grant lasts from now on. */,
+    v.object({ forMs: Natural }),
+    'identity',
+    { read: 'identity.revealed', facts: ({ reason, people }) => ({ reason, people }) }
+  )
 } as const

@@ -1,7 +1,8 @@
 import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 import { RecordRules } from '../consent/record-rules.ts'
-import { method, Natural, None } from '../method.ts'
+import { method } from './method.ts'
+import { Natural, None } from '../basic-schemas.ts'
 
 /** Longest list in one import, in UTF-16 code units; it has to fit into one call. */
 export const maxOptOutText = 900_000
@@ -45,7 +46,7 @@ const Digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 /** Calls about people who opted out, and about records that not everybody may see. */
 export const consentMethods = {
   /** Who is left out of everything that is made of the data. */
-  'consent.optOuts': method(None, OptOuts),
+  'consent.optOuts': method(None, OptOuts, 'figures'),
   /**
    * Takes a list, one person a line by the id of the Patient resource or by record number, in the place of the one before; an
    * empty one removes it. `not-allowed` while the keyring is not open.
@@ -53,10 +54,15 @@ export const consentMethods = {
   'consent.importOptOuts': method(
     v.object({ text: v.pipe(v.string(), v.maxLength(maxOptOutText)) }),
     v.object({ people: Natural, digest: Digest }),
-    'consent.opt-outs-imported'
+    'security',
+    { effect: 'consent.opt-outs-imported', before: () => ({}), after: (_, { people, digest }) => ({ people, digest }) }
   ),
   /** How records with security labels and Consents are treated. */
-  'consent.recordRules': method(None, RecordRuleState),
+  'consent.recordRules': method(None, RecordRuleState, 'figures'),
   /** Sets the rules in the place of those before. `not-allowed` under a policy or while the keyring is not open. */
-  'consent.setRecordRules': method(RecordRules, v.object({ rules: Natural, digest: Digest }), 'consent.rules-set')
+  'consent.setRecordRules': method(RecordRules, v.object({ rules: Natural, digest: Digest }), 'security', {
+    effect: 'consent.rules-set',
+    before: () => ({}),
+    after: (_, { rules, digest }) => ({ rules, digest })
+  })
 } as const

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
-import { method, Natural, None } from '../method.ts'
+import { method } from './method.ts'
+import { Natural, None } from '../basic-schemas.ts'
+import type { AuditFacts } from './audit-facts.ts'
 
 /** Longest text of one draft, in UTF-16 code units. Together with its name it fits into one call. */
 export const maxDraftLength = 250_000
@@ -24,6 +26,21 @@ export function boardIdOf(draftName: string): string | undefined {
 }
 
 const BoardName = v.pipe(v.string(), v.maxLength(100), v.regex(boardName))
+
+/** Of drafts, only the parts of saved cohorts are recorded when they change. */
+function ofCohort({ name }: { readonly name: string }): AuditFacts | undefined {
+  const cohort = savedCohortId(name)
+  return cohort === undefined ? undefined : { cohort }
+}
+
+function isOfCohort(raw: unknown): boolean {
+  const { name } = (raw ?? {}) as { readonly name?: unknown }
+  return typeof name === 'string' && savedCohortId(name) !== undefined
+}
+
+function ofBoard({ name }: { readonly name: string }): AuditFacts {
+  return { board: boardIdOf(name) ?? '' }
+}
 
 /** Unfinished work of the page. It may name people, so it is on disk only sealed. */
 const Draft = v.object({
@@ -53,20 +70,44 @@ export type DraftSaved = v.InferOutput<typeof DraftSaved>
  */
 export const draftMethods = {
   /** `open` is false while no key is open; the page then holds its drafts in memory. */
-  'drafts.list': method(None, v.object({ open: v.boolean(), drafts: v.array(Draft) }), 'data.read'),
+  'drafts.list': method(None, v.object({ open: v.boolean(), drafts: v.array(Draft) }), 'anyone', {
+    read: 'data.read',
+    facts: (_, { drafts }) => (drafts.length === 0 ? undefined : { what: 'drafts', drafts: drafts.length })
+  }),
   /** Replaces the draft of this name, unless the one on disk is another than the `replaces` that the page knows. */
   'drafts.save': method(
     v.object({ ...v.omit(Draft, ['savedAt', 'by']).entries, replaces: Known }),
     DraftSaved,
-    'cohort.saved'
+    'anyone',
+    {
+      effect: 'cohort.saved',
+      before: ofCohort,
+      after: ({ name }, { outcome }) => {
+        const facts = ofCohort({ name })
+        return facts === undefined ? undefined : { ...facts, saved: outcome === 'saved' }
+      },
+      recordsFailure: isOfCohort
+    }
   ),
   /** Deletes the draft of this name, unless the one on disk is another than the page knows. */
-  'drafts.remove': method(v.object({ name: DraftName, replaces: Known }), None, 'cohort.deleted'),
+  'drafts.remove': method(v.object({ name: DraftName, replaces: Known }), None, 'anyone', {
+    effect: 'cohort.deleted',
+    before: ofCohort,
+    recordsFailure: isOfCohort
+  }),
   /** As `drafts.save`, for a part of a board: the audit log has every change. */
   'boards.save': method(
     v.object({ ...v.omit(Draft, ['savedAt', 'by']).entries, name: BoardName, replaces: Known }),
     DraftSaved,
-    'board.saved'
+    'figures',
+    {
+      effect: 'board.saved',
+      before: ofBoard,
+      after: ({ name }, { outcome }) => ({ ...ofBoard({ name }), saved: outcome === 'saved' })
+    }
   ),
-  'boards.remove': method(v.object({ name: BoardName, replaces: Known }), None, 'board.deleted')
+  'boards.remove': method(v.object({ name: BoardName, replaces: Known }), None, 'figures', {
+    effect: 'board.deleted',
+    before: ofBoard
+  })
 } as const

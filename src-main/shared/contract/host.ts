@@ -1,8 +1,25 @@
 import * as v from 'valibot'
-import { method, Natural, None } from '../method.ts'
+import { method } from './method.ts'
+import { Natural, None } from '../basic-schemas.ts'
 
 /** A place in the built code, such as `index-Ab12_x.js:1:2345`. */
 const CodePlace = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+(?:\.[a-z]+)*\.(?:ts|js|mjs|cjs):\d{1,7}:\d{1,7}$/))
+
+/** What this host can do; the page hides or explains what it cannot. */
+export const AppInfo = v.object({
+  version: v.string(),
+  host: v.picklist(['electron', 'loopback']),
+  platform: v.string(),
+  /** `true` when the host has its own file dialogs (`imports.choose` works). Otherwise the page uses a file input. */
+  nativeDialogs: v.boolean(),
+  /** Bytes free on the volume that holds the application data. */
+  freeBytes: v.number(),
+  /** Bytes of memory that the computer has, or that the system allows the program. */
+  memoryBytes: v.number(),
+  /** The host was started without a desktop session. */
+  headless: v.boolean()
+})
+export type AppInfo = v.InferOutput<typeof AppInfo>
 
 /** What went wrong in the page. Only closed words and places in the code: the message of an error may name people. */
 export const PageFailure = v.object({
@@ -31,9 +48,27 @@ export type MisplacedFile = v.InferOutput<typeof MisplacedFile>
 /** Calls about the page and its host. */
 export const hostMethods = {
   /** An address that lets one more page of this browser in, once. `not-supported` where windows are the host's own. */
-  'page.address': method(None, v.object({ url: v.string() })),
+  'page.address': method(None, v.object({ url: v.string() }), 'anyone'),
   /** Writes a failure of the page to the log. More than a few a minute are only counted. */
-  'page.failed': method(PageFailure, None),
+  'page.failed': method(PageFailure, None, 'anyone'),
   /** Files of single snapshots, connections and exports that cannot be read because something else is in their place, or because the user may not. */
-  'app.misplaced': method(None, v.array(MisplacedFile))
+  'app.misplaced': method(None, v.array(MisplacedFile), 'anyone'),
+  'app.info': method(None, AppInfo, 'anyone'),
+  /**
+   * What the page has for paper as a PDF file, behind a one-time URL. `not-supported` where the host makes none: the page
+   * prints by itself there.
+   */
+  'page.pdf': method(None, v.object({ url: v.string(), bytes: Natural }), 'export-figures'),
+  /** Shown in taskbar and dock. `fraction` 0..1; `undefined` removes it. */
+  'progress.show': method(
+    v.object({ fraction: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))) }),
+    None,
+    'anyone'
+  )
 } as const
+
+/** Events of the host. */
+export interface HostEvents {
+  /** A menu item, tray item or accelerator asks for a command of the page's command table. */
+  readonly 'command.run': { readonly id: string }
+}

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { linkedScreens } from './deep-link.ts'
-import { method, None } from '../method.ts'
+import { method } from './method.ts'
+import { None } from '../basic-schemas.ts'
 
 /** A place in the window that a link from outside leads to: a screen, or a person by the id of the Patient resource. */
 const LinkPlace = v.variant('kind', [
@@ -11,7 +12,8 @@ const LinkPlace = v.variant('kind', [
 /** Calls about links from outside. */
 export const linkMethods = {
   /** The link that arrived and was not taken yet, and forgets it. It opens nothing by itself. */
-  'links.take': method(None, v.optional(LinkPlace))
+  // A place and no data; what is opened there needs its own rights.
+  'links.take': method(None, v.optional(LinkPlace), 'anyone')
 } as const
 
 /** Events about links from outside. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { Id, method, None } from '../method.ts'
+import { method } from './method.ts'
+import { Id, None } from '../basic-schemas.ts'
 
 /** Id of a Patient resource with its source. */
 const RecordId = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
@@ -48,7 +49,15 @@ export type MatchJournal = v.InferOutput<typeof MatchJournal>
 
 /** Calls about which records are of one person. */
 export const matchingMethods = {
-  'matching.journal': method(None, MatchJournal, 'data.read'),
+  'matching.journal': method(None, MatchJournal, 'figures', {
+    read: 'data.read',
+    facts: (_, { entries }) =>
+      entries.length === 0 ? undefined : { what: 'match-decisions', decisions: entries.length }
+  }),
   /** Adds to the journal. `not-allowed` while the keyring is not open, `not-found` for the undoing of what is not there. */
-  'matching.decide': method(MatchChoice, MatchEntry, 'people.match-decided')
+  'matching.decide': method(MatchChoice, MatchEntry, 'work', {
+    effect: 'people.match-decided',
+    before: ({ kind }) => ({ kind }),
+    after: ({ kind }, { id }) => ({ kind, decision: id })
+  })
 } as const

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { Id, method, Natural, None } from '../method.ts'
+import { method } from './method.ts'
+import { Id, Natural, None } from '../basic-schemas.ts'
 
 /** Most bytes of one pack as it is sent and kept, compressed. */
 export const maxPackBytes = 64 * 1024 * 1024
@@ -51,26 +52,43 @@ const ContentListing = v.object({
 /** Calls about installed measure content and stored results. */
 export const measureMethods = {
   /** The built-in pack first, then the newest. */
-  'content.list': method(None, v.array(PackEntry)),
+  'content.list': method(None, v.array(PackEntry), { anyOf: ['figures', 'content'] }),
   /** The packs that the user installed, the newest first, without reading the built-in one. */
-  'content.imported': method(None, v.array(PackEntry)),
+  'content.imported': method(None, v.array(PackEntry), { anyOf: ['figures', 'content'] }),
   /** Native dialog; `undefined` when the user cancels. `not-supported` where `nativeDialogs` is false. */
-  'content.choose': method(
-    v.object({ what: v.picklist(['folder', 'files']) }),
-    v.optional(ContentListing),
-    'content.chosen'
-  ),
+  'content.choose': method(v.object({ what: v.picklist(['folder', 'files']) }), v.optional(ContentListing), 'content', {
+    read: 'content.chosen',
+    facts: (_, listing) =>
+      listing === undefined ? undefined : { files: listing.files.length, skipped: listing.skipped.length }
+  }),
   /** One-time URL of a pack's JSON, gzipped. */
-  'content.open': method(v.object({ id: Id }), v.object({ url: v.string() })),
+  'content.open': method(v.object({ id: Id }), v.object({ url: v.string() }), { anyOf: ['figures', 'content'] }),
   /** One-time URL that takes the gzipped JSON by POST. It is installed by the commit that follows. */
-  'content.upload': method(v.object({ facts: PackFacts }), v.object({ draft: Id, url: v.string() })),
+  'content.upload': method(v.object({ facts: PackFacts }), v.object({ draft: Id, url: v.string() }), 'content'),
   /** Installs what was sent. A pack that is there already stays as it is, and is the answer. */
-  'content.commit': method(v.object({ draft: Id }), PackEntry, 'content.installed'),
-  'content.remove': method(v.object({ id: Id }), None, 'content.removed'),
+  'content.commit': method(v.object({ draft: Id }), PackEntry, 'content', {
+    effect: 'content.installed',
+    before: () => ({}),
+    after: (_, { id, facts }) => ({
+      pack: id,
+      hash: facts.hash,
+      measures: facts.measures.length,
+      valueSets: facts.valueSets,
+      ...(facts.codes === undefined ? {} : { codes: facts.codes }),
+      ...(facts.mapped === undefined ? {} : { mapped: facts.mapped })
+    })
+  }),
+  'content.remove': method(v.object({ id: Id }), None, 'content', {
+    effect: 'content.removed',
+    before: ({ id }) => ({ pack: id })
+  }),
   /** One-time URL of the results that are stored with a snapshot; `undefined` where there are none. */
-  'measures.results': method(v.object({ snapshot: Id }), v.object({ url: v.optional(v.string()) }), 'data.read'),
+  'measures.results': method(v.object({ snapshot: Id }), v.object({ url: v.optional(v.string()) }), 'figures', {
+    read: 'data.read',
+    facts: ({ snapshot }, { url }) => (url === undefined ? undefined : { what: 'results', snapshot })
+  }),
   /** One-time URL that takes a snapshot's results by POST, whole; they take the place of the old ones, sealed. */
-  'measures.keepResults': method(v.object({ snapshot: Id }), v.object({ url: v.string() })),
+  'measures.keepResults': method(v.object({ snapshot: Id }), v.object({ url: v.string() }), 'figures'),
   /** Notes in the audit log that measures were evaluated, and on which content. */
   'measures.ran': method(
     v.object({
@@ -84,7 +102,8 @@ export const measureMethods = {
       packs: v.array(Hash)
     }),
     None,
-    'measures.ran'
+    'figures',
+    { read: 'measures.ran', facts: ({ packs, ...counts }) => ({ ...counts, packs: packs.join(' ') }) }
   )
 } as const
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { method, Natural, None } from '../method.ts'
+import { method } from './method.ts'
+import { Natural, None } from '../basic-schemas.ts'
 import { policyStates } from '../policy/effective-policies.ts'
 
 /** A policy as it is shown. */
@@ -48,7 +49,7 @@ export type PolicyReport = v.InferOutput<typeof PolicyReport>
 /** Calls about managed policies. */
 export const policyMethods = {
   /** Reads the policies of this computer again, and tells which hold. */
-  'policies.get': method(None, PolicyReport)
+  'policies.get': method(None, PolicyReport, 'anyone')
 } as const
 
 /** Events about managed policies. */

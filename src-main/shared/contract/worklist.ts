@@ -1,6 +1,8 @@
 import * as v from 'valibot'
-import { method, Natural, None } from '../method.ts'
+import { method } from './method.ts'
+import { Natural, None } from '../basic-schemas.ts'
 import { WorklistEvent } from '../worklist-event.ts'
+import { countKinds } from './common-records.ts'
 
 /** Names the source that the patients' ids are of. It stays the same from one snapshot of a source to the next. */
 export const PopulationKey = v.pipe(v.string(), v.minLength(1), v.maxLength(300))
@@ -53,7 +55,13 @@ export type WorklistView = v.InferOutput<typeof WorklistView>
 /** Calls about the work on care gaps: assignments, notes, outreach, closures, supplemental evidence. */
 export const worklistMethods = {
   /** Events of a population in the order of recording, from the given one on. */
-  'worklist.read': method(v.object({ population: PopulationKey, from: Natural }), WorklistPage, 'worklist.opened'),
+  'worklist.read': method(v.object({ population: PopulationKey, from: Natural }), WorklistPage, 'people', {
+    read: 'worklist.opened',
+    facts: ({ from }, { state, events, total }) => {
+      if (state !== 'open' || (from > 0 && events.length === 0)) return undefined
+      return from === 0 ? { events: total } : { events: events.length, from }
+    }
+  }),
   /**
    * Records events, all of them or none, and gives them back as they were recorded. Makes the key where a keychain keeps
    * it; `not-allowed` while a passphrase is needed.
@@ -64,7 +72,12 @@ export const worklistMethods = {
       entries: v.pipe(v.array(WorklistEntry), v.minLength(1), v.maxLength(maxEvents))
     }),
     v.array(WorklistEvent),
-    'worklist.changed'
+    'work',
+    {
+      effect: 'worklist.changed',
+      before: ({ entries }) => ({ events: entries.length }),
+      after: ({ entries }) => ({ events: entries.length, ...countKinds(entries) })
+    }
   ),
   /**
    * Takes over events that somebody else recorded, as they are; those whose ids are there already are left out.
@@ -76,17 +89,27 @@ export const worklistMethods = {
       events: v.pipe(v.array(WorklistEvent), v.minLength(1), v.maxLength(maxEvents))
     }),
     v.object({ added: Natural }),
-    'worklist.changed'
+    'work',
+    {
+      effect: 'worklist.changed',
+      before: ({ events }) => ({ received: events.length }),
+      after: ({ events }, { added }) => ({ received: events.length, events: added })
+    }
   ),
   /** Populations with a worklist, and how many events each has. */
-  'worklist.populations': method(None, v.array(v.object({ population: PopulationKey, events: Natural }))),
+  'worklist.populations': method(None, v.array(v.object({ population: PopulationKey, events: Natural })), 'people'),
   /** From now on a population has the worklist of another one: the same people under another name. */
-  'worklist.carryOn': method(v.object({ population: PopulationKey, from: PopulationKey }), None, 'worklist.carried-on'),
+  'worklist.carryOn': method(v.object({ population: PopulationKey, from: PopulationKey }), None, 'work', {
+    effect: 'worklist.carried-on',
+    before: () => ({})
+  }),
   /** They may hold what somebody searched for. */
-  'worklist.views': method(None, v.array(WorklistView), 'data.read'),
-  'worklist.setViews': method(
-    v.pipe(v.array(WorklistView), v.maxLength(100)),
-    v.array(WorklistView),
-    'worklist.changed'
-  )
+  'worklist.views': method(None, v.array(WorklistView), 'people', {
+    read: 'data.read',
+    facts: (_, views) => (views.length === 0 ? undefined : { what: 'worklist-views', views: views.length })
+  }),
+  'worklist.setViews': method(v.pipe(v.array(WorklistView), v.maxLength(100)), v.array(WorklistView), 'people', {
+    effect: 'worklist.changed',
+    before: (views) => ({ views: views.length })
+  })
 } as const

@@ -1,6 +1,6 @@
 import type { Input, MethodName, Output, Transport } from '#shared/contract/contract.ts'
 import { pageCommandRights } from '#shared/rights/command-rights.ts'
-import { needsOf } from '#shared/rights/method-rights.ts'
+import { needsOf } from '#shared/contract/contract.ts'
 import { missingRight, rightsOf, type Need } from '#shared/rights/right.ts'
 import { screenRights } from '#shared/rights/screen-rights.ts'
 import { roleTitles, type RoleState } from '#shared/roles/role.ts'

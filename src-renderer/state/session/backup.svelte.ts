@@ -1,7 +1,8 @@
 import { stateSessionMessages as m } from '#messages/state/session.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { BackupContents } from '#shared/contract/backup.ts'
-import { maxUploadBytes, type Transport } from '#shared/contract/contract.ts'
+import type { Transport } from '#shared/contract/contract.ts'
+import { maxUploadBytes } from '#shared/contract/uploads.ts'
 import { Attempt } from '../feedback/attempt.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 

@@ -1,4 +1,4 @@
-import type { ImportListing } from '#shared/contract/contract.ts'
+import type { ImportListing } from '#shared/contract/imports.ts'
 import type { SnapshotFacts, SnapshotSource } from '#shared/snapshot.ts'
 import type { LoadSource } from '../../workers/ingest/load-source.ts'
 import type { Picked } from './dropped-files.ts'

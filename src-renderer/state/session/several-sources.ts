@@ -1,5 +1,5 @@
 import { isSourceName, type PopulationSource } from '#engine/store/model/source-keys.ts'
-import type { OpenedSnapshot } from '#shared/contract/contract.ts'
+import type { OpenedSnapshot } from '#shared/contract/snapshots.ts'
 import type { LoadSource } from '../../workers/ingest/load-source.ts'
 import { planListing, type LoadPlan } from './load-plan.ts'
 

@@ -1,7 +1,8 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { stateSessionMessages as m } from '#messages/state/session.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
-import { filesPerCall, type Transport } from '#shared/contract/contract.ts'
+import type { Transport } from '#shared/contract/contract.ts'
+import { filesPerCall } from '#shared/contract/snapshots.ts'
 import { isComplete } from '#shared/completeness.ts'
 import {
   defaultSnapshot,

@@ -10,7 +10,7 @@ import type { DataFingerprint } from '#engine/measures/rates/data-fingerprint.ts
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { fromWireError, type WireError } from '#shared/app-error.ts'
-import { maxUploadBytes } from '#shared/contract/contract.ts'
+import { maxUploadBytes } from '#shared/contract/uploads.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
 
 /**

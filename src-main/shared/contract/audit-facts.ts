@@ -1,4 +1,5 @@
-import type { AuditFacts } from '../../ports/host.ts'
+/** Counts and closed words about an action: never names, notes, paths or identifiers. */
+export type AuditFacts = Readonly<Record<string, string | number | boolean>>
 
 /** The members that are there, as facts. */
 export function definedFacts(members: Readonly<Record<string, string | number | boolean | undefined>>): AuditFacts {

@@ -1,0 +1,13 @@
+import { methods, type Handlers, type ServiceHandlers } from '#shared/contract/contract.ts'
+
+type AnyHandlers = Readonly<Record<string, Readonly<Record<string, (...args: never[]) => Promise<unknown>>>>>
+
+/** Binds each call of the contract to the method of its service that has its name: `worklist.read` to `read` of `worklist`. */
+export function bindHandlers(services: ServiceHandlers): Handlers {
+  const bound = Object.keys(methods).map((name) => {
+    const [service = '', call = ''] = name.split('.')
+    const handlers = (services as unknown as AnyHandlers)[service]
+    return [name, handlers?.[call]?.bind(handlers)]
+  })
+  return Object.fromEntries(bound) as Handlers
+}

@@ -1,0 +1,77 @@
+import * as v from 'valibot'
+import { Id, Natural, None } from '../basic-schemas.ts'
+import { SampleView } from '../sample-view.ts'
+import { countListing } from './common-records.ts'
+import { method } from './method.ts'
+
+/** One stream of an import: a file on disk, an entry of an archive, or a part of the sample population. */
+const ImportFile = v.object({
+  /** Path relative to what was chosen, with `/`; for an archive entry `archive.zip/entry.ndjson`. */
+  name: v.string(),
+  /** Bytes that the stream will yield as far as known (compressed size for `.gz`), else 0. */
+  bytes: Natural,
+  /** Ranges of the text are read without what is before them, so that several readers may share the file. */
+  seekable: v.optional(v.boolean())
+})
+
+/** A set of files to load together. `importId` stays valid until the program ends or another import replaces it. */
+export const ImportListing = v.object({
+  importId: Id,
+  /** Short name for the snapshot chip; the last path segment, "Sample population" or "Payer sample". */
+  label: v.string(),
+  kind: v.picklist(['files', 'sample', 'snapshot']),
+  files: v.array(ImportFile),
+  /** Entries that were looked at and left out, with the reason in plain words. */
+  skipped: v.array(v.object({ name: v.string(), reason: v.string() }))
+})
+export type ImportListing = v.InferOutput<typeof ImportListing>
+
+/** Calls about files that are loaded, and about the sample population. */
+export const importMethods = {
+  /** Native dialog; `undefined` when the user cancels. `not-supported` where `nativeDialogs` is false. */
+  'imports.choose': method(v.object({ what: v.picklist(['folder', 'files']) }), v.optional(ImportListing), 'load', {
+    read: 'data.opened',
+    facts: (_, listing) => countListing(listing)
+  }),
+  /** What the program was started with or was handed by the system (command line, second instance, file association). */
+  'imports.pending': method(None, v.optional(ImportListing), 'load', {
+    read: 'data.opened',
+    facts: (_, listing) => countListing(listing)
+  }),
+  /** One-time URL for one file of an import. With `offset` and `length`: that range of the decompressed text. */
+  'imports.stream': method(
+    v.object({
+      importId: Id,
+      file: Natural,
+      offset: v.optional(Natural),
+      length: v.optional(v.pipe(Natural, v.maxValue(128 * 1024 * 1024)))
+    }),
+    v.object({ url: v.string(), bytes: v.number() }),
+    'figures',
+    {
+      read: 'data.streamed',
+      facts: ({ importId, offset, length }) => ({
+        import: importId,
+        part: offset !== undefined || length !== undefined
+      })
+    }
+  ),
+  // Releases what is no longer used, also when the data were locked in between.
+  'imports.close': method(v.object({ importId: Id }), None, 'anyone'),
+  'sample.open': method(
+    v.object({
+      patients: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
+      seed: v.optional(Natural),
+      view: v.optional(SampleView)
+    }),
+    ImportListing,
+    'load',
+    { read: 'sample.opened', facts: ({ patients, view = 'chart' }) => ({ patients, view }) }
+  )
+} as const
+
+/** Events about files that are loaded. */
+export interface ImportEvents {
+  /** Something to load arrived from outside (second instance, file association): call `imports.pending`. */
+  readonly 'imports.arrived': Record<string, never>
+}
