@@ -1,9 +1,9 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { claimTables } from '../../claims/claim-tables.ts'
 import { claimsCriteria } from '../../registries/claims-text.ts'
-import { codeMatches, icd10cm, snomed } from '../../registries/match-concepts.ts'
+import { bareCode, icd10cm, snomed } from '../../registries/match-concepts.ts'
 import type { CodesBySystem, Registry } from '../../registries/registry-definition.ts'
-import type { Store } from '../../../store/model/store.ts'
+import type { ConceptTable, Store } from '../../../store/model/store.ts'
 import type { RegistryText } from '../results/registry-result.ts'
 import { sumCounts, type View } from '../base/view.ts'
 
@@ -37,6 +37,23 @@ function criteria(registry: Registry): string[] {
   ]
 }
 
+/** The concepts of a code system, with their codes as they are compared. */
+interface SystemConcepts {
+  readonly ids: number[]
+  readonly codes: string[]
+}
+
+function conceptsBySystem({ size, systems, codes }: ConceptTable): ReadonlyMap<string, SystemConcepts> {
+  const found = new Map<string, SystemConcepts>()
+  for (let id = 0; id < size; id++) {
+    const known = found.get(systems[id]!) ?? { ids: [], codes: [] }
+    found.set(systems[id]!, known)
+    known.ids.push(id)
+    known.codes.push(bareCode(codes[id]!))
+  }
+  return found
+}
+
 /** How many rows of some tables of a shard a code finds. */
 function rowsOfCode(
   { store, population }: View,
@@ -44,10 +61,13 @@ function rowsOfCode(
   code: CodesBySystem[string][number],
   tables: readonly string[]
 ): number {
-  const { concepts } = store
+  const concepts = population.once('concepts-by-system', () => conceptsBySystem(store.concepts)).get(system)
+  if (concepts === undefined) return 0
+  const wanted = bareCode(code.code)
   let rows = 0
-  for (let id = 0; id < concepts.size; id++) {
-    if (concepts.systems[id] !== system || !codeMatches(code, concepts.codes[id]!)) continue
+  for (const [index, found] of concepts.codes.entries()) {
+    if (code.match === 'prefix' ? !found.startsWith(wanted) : found !== wanted) continue
+    const id = concepts.ids[index]!
     for (const table of tables) rows += population.once(`concept-rows:${table}`, () => conceptRows(store, table))[id]!
   }
   return rows
