@@ -23,12 +23,25 @@ export interface BuiltInContent {
 
 const zip = promisify(gzip)
 
+/** What was read, by folder: what comes with the program does not change while it runs, and reading it takes a second. */
+const contents = new Map<string, Promise<BuiltInContent>>()
+
 /**
- * Reads the measures that come with the program from their folder: measures, their logic as CQL and ELM, value sets and
- * cases.
+ * The measures that come with the program, from their folder: measures, their logic as CQL and ELM, value sets and cases.
+ * A folder is read once.
  * @param folder absolute path of `measures/core`
  */
-export async function readBuiltInContent(folder: string): Promise<BuiltInContent> {
+export function readBuiltInContent(folder: string): Promise<BuiltInContent> {
+  const known = contents.get(folder)
+  if (known !== undefined) return known
+  const content = readContent(folder)
+  contents.set(folder, content)
+  // What failed may succeed later; whoever asked hears of the failure.
+  content.catch(() => contents.delete(folder))
+  return content
+}
+
+async function readContent(folder: string): Promise<BuiltInContent> {
   const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll('\\', '/')).sort()
   const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8')
   const json = async (name: string): Promise<FhirObject> => JSON.parse(await read(name)) as FhirObject
