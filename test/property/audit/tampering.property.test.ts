@@ -42,10 +42,10 @@ function apply(bytes: Buffer, { what, at, to }: Change): Buffer {
 }
 
 describe('a log that somebody tampered with', () => {
-  async function written(): Promise<{ readonly log: TestAudit; readonly records: Buffer }> {
+  async function written(reads = 6): Promise<{ readonly log: TestAudit; readonly records: Buffer }> {
     const log = testAudit()
     const audit = await log.open()
-    for (let index = 0; index < 6; index += 1)
+    for (let index = 0; index < reads; index += 1)
       await audit.record({ action: 'data.read', outcome: 'success', facts: { rows: index, names: true } })
     return { log, records: readFileSync(log.file) }
   }
@@ -70,7 +70,9 @@ describe('a log that somebody tampered with', () => {
   })
 
   it('cuts at every byte are found', async () => {
-    const { log, records } = await written()
+    // A first record, one in the middle and a last one.
+    const { log, records } = await written(2)
+    expect(records.toString().trimEnd().split('\n').length).toBeGreaterThanOrEqual(3)
     for (let length = 0; length < records.length; length += 1) {
       writeFileSync(log.file, records.subarray(0, length))
       expect((await log.verifyWithoutKey()).result).toBe('problem')

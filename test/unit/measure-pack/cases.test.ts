@@ -7,7 +7,8 @@ import {
   isNoticed,
   packMeasures,
   packValueSets,
-  sharedElm
+  sharedElm,
+  type PackMeasure
 } from '../../conformance/pack-content.ts'
 import { clauseMutations, mutations } from '../../conformance/pack-mutations.ts'
 
@@ -62,10 +63,16 @@ describe.each(common)('the shared library %s', (id) => {
   const isMeant = (elm: unknown): boolean => readElmLibrary(elm).id === id
 
   it('has a case that notices each define taken away', () => {
+    // The measure that noticed the change before: the next one is often noticed by the same.
+    let first = measures[0]!
     const unnoticed = mutations(shared.find(isMeant))
       .filter(({ elm }) => {
         const others = shared.map((one) => (isMeant(one) ? elm : one))
-        return measures.every((measure) => !isNoticed(measure, contentOf(measure, others, valueSets)))
+        const notices = (measure: PackMeasure): boolean => isNoticed(measure, contentOf(measure, others, valueSets))
+        if (notices(first)) return false
+        const found = measures.find((measure) => measure !== first && notices(measure))
+        first = found ?? first
+        return found === undefined
       })
       .map(({ define, change }) => `"${define}" ${change}`)
     expect(unnoticed).toEqual([])
