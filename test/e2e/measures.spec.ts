@@ -8,7 +8,7 @@ import { expect, test } from './fixtures.ts'
 
 // Those with the sample share one page.
 test.describe.configure({ mode: 'default' })
-test.use({ runMeasures: true })
+test.use({ runMeasures: true, samplePatients: 100 })
 
 const root = join(import.meta.dirname, '../..')
 const records = testData('data/synthea-100')

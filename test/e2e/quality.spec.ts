@@ -6,7 +6,7 @@ import { findings } from './accessibility.ts'
 import { expect, loadSample, test } from './fixtures.ts'
 import { choosePassphrase, importPack, open, scorecard, textOf, writePack } from './quality-steps.ts'
 
-test.use({ runMeasures: true })
+test.use({ runMeasures: true, samplePatients: 100 })
 
 const kidney = 'Kidney health evaluation in diabetes'
 

@@ -4,7 +4,7 @@ import { choosePassphrase, open, textOf } from './quality-steps.ts'
 
 // They share one page.
 test.describe.configure({ mode: 'default' })
-test.use({ runMeasures: true })
+test.use({ runMeasures: true, samplePatients: 100 })
 
 test('adherence: how many days are covered, and until when a fill still helps', async ({ loaded: app }) => {
   test.setTimeout(300_000)
