@@ -38,7 +38,7 @@ export interface ConnectionCalls {
   report(id: string): Promise<Out<'connections.report'>>
   groups(id: string, search: string | undefined): Promise<Out<'connections.groups'>>
   compatibility(id: string): Promise<{ rows: CompatibilityRow[]; runs: number; lastSeenAt: number | undefined }>
-  needs(): Out<'connections.needs'>
+  needs(): Promise<Out<'connections.needs'>>
   vendors(): Out<'vendors.list'>
   changeVendor(id: string, changes: In<'vendors.change'>['changes']): Promise<Out<'vendors.change'>>
   resetVendor(id: string): Promise<Out<'vendors.reset'>>

@@ -12,11 +12,13 @@ import { createConnectionService } from '../services/connections/connection-serv
 import { discoverServer } from '../services/connections/discover-server.ts'
 import { createManagedConnections } from '../services/connections/managed-connections.ts'
 import { createRequestRate } from '../services/connections/request-rate.ts'
+import { typesOfRules } from '#shared/consent/record-rules.ts'
 import { scopeNeeds } from '#shared/rights/scope-needs.ts'
 import { typesOf } from '../services/connections/scope-registry.ts'
 import { openVendorCatalog } from '../services/connections/vendor-catalog.ts'
 import type { ConnectionServices } from '../api/connection-handlers.ts'
 import { errorFacts } from '../log/error-facts.ts'
+import { createRecordRules } from '../services/consent/record-rule-service.ts'
 import { networkUnderPolicy } from '../policy/network-under-policy.ts'
 import type { AuditPort, Host } from '../ports/host.ts'
 import type { HistoryLimits } from '../services/exports/history-limits.ts'
@@ -89,7 +91,9 @@ export async function composeConnections({
   const { keyring, store } = folder
   const files = await openConnectionFiles(join(paths.data, 'connections'), diskFiles, log)
   const vendors = await openVendorCatalog(files.folder, log, () => policies.value('VendorProfiles') ?? {})
-  const bare = await createConnectionService({ files, keyring, vendors, clock, random, log })
+  const recordRules = createRecordRules(paths.data, keyring, policies)
+  const ruleTypes = async (): Promise<string[]> => typesOfRules((await recordRules.read()).rules)
+  const bare = await createConnectionService({ files, keyring, vendors, ruleTypes, clock, random, log })
   const managed = createManagedConnections({ connections: bare, policies, audit, log })
   await managed.apply()
   const guarded = connectionsUnderPolicy(bare, managed, checkAddress)
@@ -252,12 +256,12 @@ export async function composeConnections({
           )
           const seen = seenExports(await historyOfAddress(id), settings.level)
           return {
-            rows: compatibilityRows(profile, server?.shown, seen, typesOf(settings, undefined)),
+            rows: compatibilityRows(profile, server?.shown, seen, typesOf(settings, undefined, await ruleTypes())),
             runs: seen.length,
             lastSeenAt: seen[0]?.at
           }
         },
-        needs: () => scopeNeeds(),
+        needs: async () => scopeNeeds(await ruleTypes()),
         vendors: () => vendors.list(),
         changeVendor: (id, changes) => vendors.change(id, changes),
         resetVendor: (id) => vendors.reset(id),

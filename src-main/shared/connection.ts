@@ -347,7 +347,9 @@ export type CompatibilityRow = v.InferOutput<typeof CompatibilityRow>
 export const ScopeNeed = v.object({
   type: v.string(),
   /** Titles of the screens and features that read it. */
-  neededBy: v.array(v.string())
+  neededBy: v.array(v.string()),
+  /** Rules of this installation need it: it is asked for whatever else was chosen. */
+  required: v.exactOptional(v.boolean())
 })
 export type ScopeNeed = v.InferOutput<typeof ScopeNeed>
 

@@ -188,7 +188,7 @@ export const answeringServices: ConnectionServices = {
     }),
     groups: async () => ({ groups: [], more: false }),
     compatibility: async () => ({ rows: [], runs: 0, lastSeenAt: undefined }),
-    needs: () => [],
+    needs: async () => [],
     vendors: () => [vendor],
     changeVendor: async () => vendor,
     resetVendor: async () => vendor,

@@ -66,8 +66,12 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
     const server = await discoverServer(net, clock, settings.base, allowHttpLoopback, profile)
     await connections.noteServer(server.shown)
     const { discovery } = server
-    const types = typesOf(settings, server.shown)
-    const permissions = permissionTypesOf(settings, server.shown, [...extraTypes, ...profile.permissionTypes])
+    const ruleTypes = await connections.ruleTypes()
+    const types = typesOf(settings, server.shown, ruleTypes)
+    const permissions = permissionTypesOf(settings, server.shown, ruleTypes, [
+      ...extraTypes,
+      ...profile.permissionTypes
+    ])
     const version = profile.scopes === 'by-server' ? scopeVersion(discovery) : profile.scopes
     const asked =
       settings.scopes ||
@@ -158,7 +162,7 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
         types: session.types,
         granted: signIn.granted?.join(' ')
       })
-      const ask = requestOf(settings, profile, session.server.shown)
+      const ask = requestOf(settings, profile, session.server.shown, await connections.ruleTypes())
       const search = settings.mode === 'crawl'
       const kickOff = search
         ? undefined

@@ -37,6 +37,8 @@ export interface ConnectionServiceDependencies {
   readonly files: ConnectionFiles
   readonly keyring: Keyring
   readonly vendors: VendorCatalog
+  /** Types that rules of this installation need, such as Consent; none when absent. */
+  readonly ruleTypes?: () => Promise<readonly string[]>
   readonly clock: ClockPort
   readonly random: RandomPort
   readonly log: LogPort
@@ -93,6 +95,8 @@ export interface ConnectionService {
   /** What a person granted by signing in. */
   grants(id: string): GrantStore
   profile(settings: ConnectionSettings): VendorProfile
+  /** Types that rules of this installation need, whatever was chosen. */
+  ruleTypes(): Promise<readonly string[]>
   /** When another address was set, in milliseconds since 1970; 0 when it is still the first one. */
   addressSince(id: string): Promise<number>
   schedule(id: string): Promise<Schedule | undefined>
@@ -173,6 +177,8 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
 
   const grants = (id: string): GrantStore => storedGrants(id, { folder: files.folder, trusted, change })
 
+  const ruleTypes = async (): Promise<readonly string[]> => (await dependencies.ruleTypes?.()) ?? []
+
   const isOpen = async (): Promise<boolean> => (await keyring.state()).state === 'open'
 
   async function bare(file: ConnectionFile): Promise<BareConnection> {
@@ -186,7 +192,7 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
     const changedOutside = isStored ? await stored.changedOutside(id) : undefined
     const person =
       settings.auth === 'authorization_code' ? await signedInPerson(file, unlocked, grants(id), clock.now()) : undefined
-    const types = typesOf(settings, discovered?.server)
+    const types = typesOf(settings, discovered?.server, await ruleTypes())
     const { parameters } = vendors.profile(settings.vendor, settings.switches)
     const infos = keys.map(({ publicJwk: _public, ...info }): KeyInfo => info)
     return {
@@ -314,6 +320,7 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
       })
     },
     grants,
+    ruleTypes,
     profile: ({ vendor, switches }) => vendors.profile(vendor, switches),
     addressSince: async (id) => (await fileOf(id)).addressSince ?? 0,
     schedule: async (id) => (await fileOf(id)).schedule,

@@ -8,12 +8,14 @@ import { typesOf } from './scope-registry.ts'
 /**
  * What an export of a connection asks for.
  * @param server what it says of itself, when that is known
+ * @param ruleTypes types that rules of this installation need
  * @param since moment of the last data, for an incremental one
  */
 export function requestOf(
   settings: ConnectionSettings,
   profile: VendorProfile,
   server: TypeSources | undefined,
+  ruleTypes: readonly string[],
   since?: string
 ): ExportRequest {
   const { base, level, group, typeFilters, elements = [], associated, byPatient, lenient, until } = settings
@@ -24,7 +26,7 @@ export function requestOf(
     base,
     level,
     ...(level === 'group' && group !== undefined ? { group } : {}),
-    types: typesOf(settings, server),
+    types: typesOf(settings, server, ruleTypes),
     ...(start === undefined ? {} : { since: start }),
     ...(earliest === undefined ? {} : { earliest }),
     ...(until === undefined ? {} : { until: asInstant(until) }),

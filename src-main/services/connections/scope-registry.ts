@@ -6,17 +6,23 @@ import { absentTypes, type TypeSources } from '#shared/offered-types.ts'
 const neededTypes: readonly string[] = scopeNeeds().map(({ type }) => type)
 
 /** The types that a connection wants; none means everything. */
-function wantedTypes({ types }: ConnectionSettings): string[] {
-  return types.kind === 'everything' ? [] : types.kind === 'chosen' ? [...types.types] : [...neededTypes]
+function wantedTypes({ types }: ConnectionSettings, ruleTypes: readonly string[]): string[] {
+  if (types.kind === 'everything') return []
+  return [...new Set([...(types.kind === 'chosen' ? types.types : neededTypes), ...ruleTypes])]
 }
 
 /**
  * The types that a connection asks for: those that it wants, without those that the server does not have. None means
  * everything. When the server has none of them, all are asked for, so that the server can refuse them in its own words.
  * @param server what it says of itself, when that is known
+ * @param ruleTypes types that rules of this installation need, whatever was chosen: Consent
  */
-export function typesOf(settings: ConnectionSettings, server: TypeSources | undefined): string[] {
-  const wanted = wantedTypes(settings)
+export function typesOf(
+  settings: ConnectionSettings,
+  server: TypeSources | undefined,
+  ruleTypes: readonly string[]
+): string[] {
+  const wanted = wantedTypes(settings, ruleTypes)
   const absent = new Set(absentTypes(wanted, server))
   const asked = wanted.filter((type) => !absent.has(type))
   return asked.length === 0 ? wanted : asked
@@ -25,14 +31,16 @@ export function typesOf(settings: ConnectionSettings, server: TypeSources | unde
 /**
  * The types that a connection needs permission for: those that it asks for, and those that finding them needs. None means
  * everything.
+ * @param ruleTypes as in {@link typesOf}
  * @param further types that the vendor wants besides
  */
 export function permissionTypesOf(
   settings: ConnectionSettings,
   server: TypeSources | undefined,
+  ruleTypes: readonly string[],
   further: readonly string[]
 ): string[] {
-  const types = typesOf(settings, server)
+  const types = typesOf(settings, server, ruleTypes)
   const byGroup = settings.mode === 'crawl' && settings.level === 'group' ? ['Group'] : []
   return types.length === 0 ? [] : [...types, ...byGroup, ...further]
 }

@@ -139,7 +139,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
   ): Promise<NewExport> {
     // As the export itself will ask: without the types that the server does not have.
     const { discovered } = await connections.get(connection)
-    const wanted = requestOf(settings, connections.profile(settings), discovered?.server)
+    const wanted = requestOf(settings, connections.profile(settings), discovered?.server, await connections.ruleTypes())
     const kept = await keptIn(own)
     const past = pastOf(earlier)
     const common = { connection, name: settings.name, reason }

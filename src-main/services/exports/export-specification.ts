@@ -24,7 +24,8 @@ export async function orderFor(
   if (problem !== undefined) throw new AppError('invalid-input', problem)
   const profile = connections.profile(settings)
   return {
-    request: progress?.request ?? requestOf(settings, profile, discovered?.server, file.since),
+    request:
+      progress?.request ?? requestOf(settings, profile, discovered?.server, await connections.ruleTypes(), file.since),
     credentials: await connections.credentials(file.connection, settings),
     profile,
     tokenEndpoint: settings.tokenEndpoint || undefined,

@@ -22,7 +22,10 @@ import { planSignIn } from './sign-in-plan.ts'
 
 /** Dependencies of {@link createConnectionSignIn}. */
 export interface ConnectionSignInDependencies {
-  readonly connections: Pick<ConnectionService, 'get' | 'credentials' | 'grants' | 'profile' | 'noteServer'>
+  readonly connections: Pick<
+    ConnectionService,
+    'get' | 'credentials' | 'grants' | 'profile' | 'noteServer' | 'ruleTypes'
+  >
   readonly isOpen: () => Promise<boolean>
   readonly net: NetPort
   readonly serve: (handler: WebHandler) => Promise<WebServer>
@@ -110,7 +113,8 @@ export function createConnectionSignIn(dependencies: ConnectionSignInDependencie
       const profile = connections.profile(settings)
       const { discovery, shown } = await discoverServer(net, clock, base, allowHttpLoopback, profile)
       await connections.noteServer(shown)
-      const plan = planSignIn(settings, discovery, permissionTypesOf(settings, shown, profile.permissionTypes))
+      const types = permissionTypesOf(settings, shown, await connections.ruleTypes(), profile.permissionTypes)
+      const plan = planSignIn(settings, discovery, types)
       return persons.begin(id, { plan, credentials, redirect })
     },
     cancel: (id) => persons.cancel(id),

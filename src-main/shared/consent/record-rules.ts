@@ -84,6 +84,11 @@ export function hasRules({
   return labels.length > 0 || consents !== 'ignored'
 }
 
+/** The resource types that rules are decided by, and that have to be loaded for them. */
+export function typesOfRules({ consents }: Pick<RecordRules, 'consents'>): string[] {
+  return consents === 'ignored' ? [] : ['Consent']
+}
+
 /** The strictest of several rules about Consents. */
 export function strictestConsentRule(rules: readonly ConsentRule[]): ConsentRule {
   return consentRules.findLast((rule) => rules.includes(rule)) ?? 'ignored'

@@ -85,12 +85,16 @@ export function typesNeededBy(title: ScopeTitle): readonly string[] {
   return needs[title]
 }
 
-/** What each resource type is needed for, the types in alphabetical order. */
-export function scopeNeeds(): ScopeNeed[] {
+/**
+ * What each resource type is needed for, the types in alphabetical order.
+ * @param ruleTypes types that the rules about restricted records need; they are asked for whatever else was chosen
+ */
+export function scopeNeeds(ruleTypes: readonly string[] = []): ScopeNeed[] {
   const byType = new Map<string, string[]>()
   for (const [title, types] of Object.entries(needs))
     for (const type of types) byType.set(type, [...(byType.get(type) ?? []), title])
+  for (const type of ruleTypes) byType.set(type, [...(byType.get(type) ?? []), 'Restricted records'])
   return [...byType]
-    .map(([type, neededBy]) => ({ type, neededBy }))
+    .map(([type, neededBy]) => ({ type, neededBy, ...(ruleTypes.includes(type) ? { required: true } : {}) }))
     .sort((a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : 0))
 }

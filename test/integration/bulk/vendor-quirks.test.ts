@@ -260,7 +260,7 @@ describe('CMS DPC', () => {
 describe('the SMART reference server', () => {
   it('is let fetch files early, which no other is asked for', () => {
     const partial = (id: string) =>
-      requestOf({ ...settings, vendor: id, auth: 'none' } as never, vendorProfile(id), undefined).partial
+      requestOf({ ...settings, vendor: id, auth: 'none' } as never, vendorProfile(id), undefined, []).partial
     expect([partial('smart-reference'), partial('generic')]).toEqual([true, false])
   })
   it('drops a type without permission in silence, which the test of the connection says', () => {

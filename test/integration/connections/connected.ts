@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JSONWebKeySet } from 'jose'
-import type { NetPort } from '../../../src-main/ports/host.ts'
+import type { NetPort, PolicyPort } from '../../../src-main/ports/host.ts'
 import type { HistoryLimits } from '../../../src-main/services/exports/history-limits.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
 import { startExporting, type Exporting } from '../../support/exporting.ts'
@@ -21,9 +21,14 @@ export async function connected(
   change: Parameters<typeof settingsFor>[1] = {},
   folder = temporaryFolder(),
   historyLimits: HistoryLimits = { runs: 0, days: 0 },
-  net?: NetPort
+  net?: NetPort,
+  policies?: PolicyPort
 ): Promise<Connected> {
-  const exporting = await startExporting(folder, { historyLimits, ...(net === undefined ? {} : { net }) })
+  const exporting = await startExporting(folder, {
+    historyLimits,
+    ...(net === undefined ? {} : { net }),
+    ...(policies === undefined ? {} : { policies })
+  })
   const { connections } = exporting.services
   const { id } = await connections.create(
     settingsFor('http://127.0.0.1:9', { auth: 'private_key_jwt', clientId: 'app', ...change })

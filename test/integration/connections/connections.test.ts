@@ -3,8 +3,14 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { JSONWebKeySet } from 'jose'
 import { makeSigningKey, writeSigningKey } from '../../../src-main/auth/signing-key.ts'
+import { requestOf } from '../../../src-main/services/connections/request-of.ts'
+import { permissionTypesOf } from '../../../src-main/services/connections/scope-registry.ts'
+import { scopesFor } from '../../../src-main/auth/scopes.ts'
+import { typesOfRules } from '#shared/consent/record-rules.ts'
+import { vendorProfile } from '../../../src-main/vendors/registry.ts'
 import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
+import { managedBy } from '../../support/policies.ts'
 import { startExporting } from '../../support/exporting.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { canary, smallHistory, trueResources } from '../bulk/sandbox.ts'
@@ -157,6 +163,37 @@ describe('a connection', () => {
     // Whoever has it may not bring it back.
     await expect(connections.importKey(id, writeSigningKey(pair), undefined)).rejects.toThrow(/revoked/)
     await expect(connections.revokeKey(id, pair.kid)).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('asks for Consents, and the permission to read them, while a rule follows them', async () => {
+    const policies = managedBy({ RecordRules: { labels: [], consents: 'followed' } })
+    const { services, id } = await connected(
+      {},
+      { types: { kind: 'chosen', types: ['Patient'] } },
+      undefined,
+      undefined,
+      undefined,
+      policies
+    )
+    const { connections } = services
+    const asked = async (): Promise<string[]> => (await connections.signIn(id)).asked
+    expect((await connections.get(id)).types).toEqual(['Patient', 'Consent'])
+    // The sample server says that it has none, and another one says nothing about it.
+    expect(await asked()).toEqual(['system/Patient.read'])
+    const other = settingsFor('https://fhir.example.org', { types: { kind: 'dashboards' } })
+    const { id: second } = await connections.create(other)
+    const { types } = await connections.get(second)
+    expect(types).toContain('Consent')
+    const ruleTypes = typesOfRules({ consents: 'followed' })
+    expect(requestOf(other, vendorProfile('generic'), undefined, ruleTypes).types).toEqual(types)
+    expect(scopesFor(permissionTypesOf(other, undefined, ruleTypes, []), 'v2')).toContain('system/Consent.rs')
+    expect((await connections.needs()).find(({ type }) => type === 'Consent')).toEqual({
+      type: 'Consent',
+      neededBy: ['Restricted records'],
+      required: true
+    })
+    const ignored = await startExporting(temporaryFolder())
+    expect((await ignored.services.connections.needs()).map(({ type }) => type)).not.toContain('Consent')
   })
 
   it('says what is missing before an export can start', async () => {

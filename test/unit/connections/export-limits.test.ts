@@ -36,7 +36,7 @@ describe('limits of an export', () => {
       since: '2026-01-01',
       until: '2026-06-30T12:00:00+02:00'
     }
-    const query = new URL(kickOffRequest(requestOf(limited, generic, undefined), 'get-commas').url).searchParams
+    const query = new URL(kickOffRequest(requestOf(limited, generic, undefined, []), 'get-commas').url).searchParams
     expect(Object.fromEntries(query)).toMatchObject({
       _typeFilter: 'Observation?category=laboratory',
       _elements: 'Patient.birthDate,code',
@@ -46,7 +46,7 @@ describe('limits of an export', () => {
   })
   it('never let a refresh go back before the start that was set, nor forget what was fetched', () => {
     const since = (changes: string): string | undefined =>
-      requestOf({ ...settings, since: '2026-03-01' }, generic, undefined, changes).since
+      requestOf({ ...settings, since: '2026-03-01' }, generic, undefined, [], changes).since
     expect(since('2026-02-01T00:00:00Z')).toBe('2026-03-01T00:00:00Z')
     expect(since('2026-04-01T00:00:00Z')).toBe('2026-04-01T00:00:00Z')
   })
@@ -100,7 +100,7 @@ describe('a refresh of a limited export', () => {
       completeness: { state: 'complete' as const }
     }
   } as unknown as ExportRecord
-  const asked = (changes: Partial<ConnectionSettings>) => requestOf({ ...settings, ...changes }, generic, undefined)
+  const asked = (changes: Partial<ConnectionSettings>) => requestOf({ ...settings, ...changes }, generic, undefined, [])
   const base = (before: Partial<ConnectionSettings>, now: Partial<ConnectionSettings>) =>
     refreshBase([{ file: ended, request: () => Promise.resolve(asked(before)) }], asked(now), new Set(['s']))
 

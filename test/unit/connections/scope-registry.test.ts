@@ -6,6 +6,7 @@ import { populationOf } from '#engine/population/selection/population.ts'
 import { openRisk, runRiskPanel } from '#engine/risk/panels/run-risk-panel.ts'
 import type { Store, Table } from '#engine/store/model/store.ts'
 import { fedTable } from '#engine/store/model/view-tags.ts'
+import { typesOfRules } from '#shared/consent/record-rules.ts'
 import { roleMap } from '#shared/rights/role-map.ts'
 import { scopeNeeds, typesNeededBy, type ScopeTitle } from '#shared/rights/scope-needs.ts'
 import { readRegistries } from '../../../src-main/services/population/read-registries.ts'
@@ -65,7 +66,7 @@ describe('the types that are asked for', () => {
 
   it('are each read by a table of the program', () => {
     const viewed = new Set([...canonicalViews('r4').values()].map(({ resource }) => resource))
-    expect(scopeNeeds().filter(({ type }) => !viewed.has(type))).toEqual([])
+    expect(scopeNeeds(typesOfRules({ consents: 'followed' })).filter(({ type }) => !viewed.has(type))).toEqual([])
   })
 
   it('hold every type that registries, filters, panels and lists of risk read', async () => {
