@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
 import { tidyExpression } from '#engine/cql/elm/library/tidy-expression.ts'
 
 const property = (path: string) => ({ type: 'Property', path })
@@ -8,6 +9,18 @@ describe('an expression that is made ready', () => {
   it('loses its annotations, wherever they are', () => {
     const node = { type: 'Not', annotation: [{ s: {} }], operand: { type: 'Null', annotation: [] } }
     expect(tidyExpression(node)).toEqual({ type: 'Not', operand: { type: 'Null' } })
+  })
+
+  it('is made so when a define of a library is first asked for it', () => {
+    const written = { type: 'Null', annotation: [{ s: {} }] }
+    const identifier = { id: 'Some', version: '1' }
+    const library = readElmLibrary({
+      library: { identifier, statements: { def: [{ name: 'A', context: 'Patient', expression: written }] } }
+    })
+    expect(written.annotation).toBeDefined()
+    const { expression } = library.defines.get('A')!
+    expect(expression).toEqual({ type: 'Null' })
+    expect(library.defines.get('A')!.expression).toBe(expression)
   })
 
   it('names the innermost alias of a property that names none', () => {

@@ -9,7 +9,7 @@ import { bareName, isSystemType } from '../library/qualified-name.ts'
 import { namedTypeTest, typeTest, widened, type TypeTest } from '../runtime/types.ts'
 import { FhirElement } from '../values/fhir-element.ts'
 import { Quantity } from '../values/quantity.ts'
-import { typeName, type Value } from '../values/value.ts'
+import { typeName } from '../values/value.ts'
 
 /** The type that a node names directly or by a specifier. */
 function namedBy(
@@ -67,19 +67,17 @@ const compileIs: NodeCompiler = (node, scope) => {
   }
 }
 
-/** Conversion to a System type named by the node or fixed by its kind. */
+/** Conversion to a System type named by the node or fixed by its kind; FHIR primitives are converted by their System value. */
 function conversion(type?: string): NodeCompiler {
   return (node, scope) => {
     const operand = scope.required(node, 'operand')
     const target = type ?? namedBy(node, 'toType').bare
     const { zone, fhir } = scope.linker
-    return (run) => convertTo(systemValue(operand(run), fhir.toValue.bind(fhir)), target, zone)
+    return (run) => {
+      const value = operand(run)
+      return convertTo(value instanceof FhirElement ? fhir.toValue(value) : value, target, zone)
+    }
   }
-}
-
-/** FHIR primitives are converted by their System value. */
-function systemValue(value: Value, toValue: (value: Value) => Value): Value {
-  return value instanceof FhirElement ? toValue(value) : value
 }
 
 /** Whether a conversion would give a value. */

@@ -54,8 +54,10 @@ const compileInterval: NodeCompiler = (node, scope) => {
   const highClosed = closedness(node, scope, 'highClosed')
   const declared = declaredPointType(node)
   return (run) => {
-    const [from, to] = [low(run), high(run)]
-    const [fromClosed, toClosed] = [lowClosed(run), highClosed(run)]
+    const from = low(run)
+    const to = high(run)
+    const fromClosed = lowClosed(run)
+    const toClosed = highClosed(run)
     if (from !== null && to !== null && isEmpty(from, to, fromClosed && toClosed)) {
       throw runtimeError(m.anIntervalCannotEndBeforeIt)
     }

@@ -164,17 +164,25 @@ function combine(query: Query, lists: readonly (readonly Value[])[], run: Run, e
   const { slot } = query.sources[depth]!
   const last = depth === query.sources.length - 1
   const early = query.early?.[depth]
-  for (const item of lists[depth]!) {
-    run.frame[slot] = item
-    try {
+  const list = lists[depth]!
+  let item: Value = null
+  try {
+    for (let i = 0; i < list.length; i++) {
+      item = list[i]!
+      run.frame[slot] = item
       spend(1)
-      if (early !== undefined && !early.every((part) => part(run) === true)) continue
+      if (early !== undefined && !allTrue(early, run)) continue
       if (!last) combine(query, lists, run, emit, depth + 1)
       else if (passes(query, run)) emit()
-    } catch (error) {
-      throw blame(error, item)
     }
+  } catch (error) {
+    throw blame(error, item)
   }
+}
+
+function allTrue(parts: readonly Evaluate[], run: Run): boolean {
+  for (let i = 0; i < parts.length; i++) if (parts[i]!(run) !== true) return false
+  return true
 }
 
 function aggregated(query: Query, aggregate: Aggregate, lists: readonly (readonly Value[])[], run: Run): Value {
