@@ -4,7 +4,8 @@ import { connectThread, localConnection } from '#engine/base/threads/thread-conn
 import { ThreadPool } from '#engine/base/threads/thread-pool.ts'
 import { splitPatients, type PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
 import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
-import { recordPlaces, type FilePlaces } from '#engine/measures/chunk/record-places.ts'
+import { peopleSegments, placesOfPeople } from '#engine/measures/chunk/people-segments.ts'
+import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { peopleInShards, type PopulationShard } from '#engine/shards/shard.ts'
 import { mergeParts } from '#engine/measures/run/merge-runs.ts'
@@ -69,11 +70,8 @@ function stopped(cause: unknown): AppError {
   return new AppError('internal', m.aWorkerThatEvaluatesMeasuresStopped, { retryable: true, cause })
 }
 
-/** Bytes of JSON for a byte of what measures take of it. */
-const TEXT_PER_TAKEN = 5
-
 /**
- * Divides people into stretches whose records fit into memory together; one where the population is in memory itself.
+ * Divides people into segments whose records fit into memory together; one where the population is in memory itself.
  * @param wanted bytes of the records @param threads that evaluate each
  */
 function roundsOf(
@@ -83,25 +81,16 @@ function roundsOf(
   memory: string | undefined
 ): readonly (readonly PatientRange[])[] {
   const patients = peopleInShards(shards)
-  const share = memoryBudget(memory) / 3
-  const rounds = shards.length === 1 ? 1 : Math.max(1, Math.ceil(wanted / TEXT_PER_TAKEN / share))
-  return splitPatients(patients, rounds).map(({ first, count }) =>
+  const share = shards.length === 1 ? Number.POSITIVE_INFINITY : memoryBudget(memory) / 3
+  return peopleSegments(patients, wanted, share).map(({ first, count }) =>
     splitPatients(count, threads).map((range) => ({ first: first + range.first, count: range.count }))
   )
 }
 
-/** The places of some people and of nobody. */
-function placesOfPeople(places: readonly FilePlaces[], ranges: readonly PatientRange[]): readonly FilePlaces[] {
-  const from = ranges[0]?.first ?? 0
-  const to = ranges.reduce((end, { first, count }) => Math.max(end, first + count), from)
-  return places.flatMap(({ offsets, ordinals, ...place }) => {
-    const isWanted = (_: number, at: number): boolean => {
-      const ordinal = ordinals[at]!
-      return ordinal < 0 || (ordinal >= from && ordinal < to)
-    }
-    const own = offsets.filter(isWanted)
-    return own.length === 0 ? [] : [{ ...place, offsets: own, ordinals: ordinals.filter(isWanted) }]
-  })
+/** All people of some ranges that follow each other. */
+function spanOf(ranges: readonly PatientRange[]): PatientRange {
+  const first = ranges[0]?.first ?? 0
+  return { first, count: ranges.reduce((sum, { count }) => sum + count, 0) }
 }
 
 function addSupplemental(
@@ -168,7 +157,7 @@ export async function evaluateMeasures(
     const parts = tasks.map((task, index) => ({ part: pool.apis[index]!, ranges: task.ranges }))
     try {
       const began = performance.now()
-      await feedParts(files, rounds.length === 1 ? places : placesOfPeople(places, ranges), parts, (count) => {
+      await feedParts(files, rounds.length === 1 ? places : placesOfPeople(places, spanOf(ranges)), parts, (count) => {
         read += count / 1e6
         status.show(() => m.takingWhatTheMeasuresRead(share(read, wanted / 1e6, 'MB')))
       })

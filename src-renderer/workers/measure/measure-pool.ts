@@ -3,6 +3,7 @@ import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
 import { planExtraction, planForTypes, type ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
 import { RecordCache, type RecordCachePart } from '#engine/measures/chunk/record-cache.ts'
 import { splitPatients, type MeasureChunk, type PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
+import { placesOfPeople } from '#engine/measures/chunk/people-segments.ts'
 import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
@@ -36,6 +37,8 @@ export interface MeasuredPopulation {
   readonly absent?: readonly string[]
   /** Records of later days are left out, `YYYY-MM-DD`. */
   readonly asOf?: string | undefined
+  /** Bytes that records may take, where the population does not fit into memory. */
+  readonly memory?: number | undefined
 }
 
 /** Content that workers are given. */
@@ -54,11 +57,15 @@ export interface PoolRun {
   readonly gentle: boolean
 }
 
+/** Workers that evaluate measures over one population. */
+export type EvaluatingPool = Pick<MeasurePool, 'prepare' | 'run' | 'trace' | 'cancel' | 'stop' | 'ended'>
+
 /** The workers that evaluate measures over one population. Each holds the records of its patients. */
 export class MeasurePool {
   readonly #population: MeasuredPopulation
   readonly #workers: ThreadPool<MeasureWorkerApi>
-  readonly #ranges: readonly PatientRange[]
+  #ranges: readonly PatientRange[]
+  #people: PatientRange
   readonly #held = new RecordCache(MAX_CHUNK_BYTES)
   /** Content that the workers have, and where its records are. */
   readonly #opened = new Map<string, { readonly content: MeasureContent; readonly parts: readonly RecordCachePart[] }>()
@@ -73,7 +80,8 @@ export class MeasurePool {
   constructor(population: MeasuredPopulation, ask: MeasureWorkerHost['open'], cancelGraceMs = CANCEL_GRACE_MS) {
     this.#population = population
     const size = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1))
-    this.#ranges = splitPatients(countEverybody(population.shards), size)
+    this.#people = { first: 0, count: countEverybody(population.shards) }
+    this.#ranges = rangesOf(this.#people, size)
     const host: MeasureWorkerHost = {
       bytes: (count) => this.#progress.bytes(count),
       evaluated: (count) => this.#progress.evaluated(count),
@@ -102,6 +110,19 @@ export class MeasurePool {
    */
   prepare(content: PoolContent, progress: PoolProgress): Promise<void> {
     const next = this.#preparing.then(() => this.#prepare(content, progress))
+    this.#preparing = next.catch(() => undefined)
+    return next
+  }
+
+  /** Evaluates some people only from now on; records of others are dropped. */
+  moveTo(people: PatientRange): Promise<void> {
+    const next = this.#preparing.then(async () => {
+      if (this.#people.first === people.first && this.#people.count === people.count) return
+      this.#people = people
+      this.#ranges = rangesOf(people, this.#workers.size)
+      this.#opened.clear()
+      for (const extraction of this.#held.clear()) await this.#workers.each((api) => api.drop(extraction))
+    })
     this.#preparing = next.catch(() => undefined)
     return next
   }
@@ -187,12 +208,14 @@ export class MeasurePool {
   async #extract(key: string, content: MeasureContent, plan: ExtractionPlan): Promise<void> {
     const { shards, sources, asOf } = this.#population
     const types = new Set(plan.types.keys())
-    const places = recordPlaces(shards, {
+    const everywhere = recordPlaces(shards, {
       content,
       supplemental: false,
       types,
       asOf: asOf === undefined ? undefined : dayOfIso(asOf)
     })
+    const isEverybody = this.#people.count === countEverybody(shards)
+    const places = isEverybody ? everywhere : placesOfPeople(everywhere, this.#people)
     const sizes = shards[0]!.store.report.files.map(({ bytes }) => bytes)
     const shares = fileShares(places, sizes, this.#workers.size)
     const { signal } = this.#stopping
@@ -224,6 +247,11 @@ export class MeasurePool {
   async #makeRoom(): Promise<void> {
     for (const extraction of this.#held.makeRoom()) await this.#workers.each((api) => api.drop(extraction))
   }
+}
+
+/** The people of the workers. */
+function rangesOf({ first, count }: PatientRange, workers: number): readonly PatientRange[] {
+  return splitPatients(count, workers).map((range) => ({ ...range, first: first + range.first }))
 }
 
 function gone(): AppError {

@@ -16,7 +16,9 @@ import { AppError, toWireError } from '#shared/app-error.ts'
 import { RunCache } from './run-cache.ts'
 import type { OpenedMeasure } from '#engine/measures/packs/open-packs.ts'
 import type { InstalledContent } from './installed-content.ts'
-import { MeasurePool, type MeasuredPopulation } from '../measure/measure-pool.ts'
+import { MeasurePool, type EvaluatingPool, type MeasuredPopulation } from '../measure/measure-pool.ts'
+import type { MeasureWorkerHost } from '../measure/measure-worker-protocol.ts'
+import { SegmentedMeasurePool } from '../measure/segmented-measure-pool.ts'
 import type { MeasureProgress, MeasureRunOutcome, MeasureRunRequest, PatientWhy } from './measure-protocol.ts'
 import { planBatches, type Batch } from './plan-batches.ts'
 import { noProgress } from '../base/pool-progress.ts'
@@ -41,9 +43,9 @@ export class MeasureSession {
   readonly #content: InstalledContent
   readonly #host: MeasureSessionHost
   readonly #cancelGraceMs: number | undefined
-  #pool: MeasurePool | undefined
+  #pool: EvaluatingPool | undefined
   /** Workers with the records up to a day. */
-  #earlier: { readonly asOf: string; readonly pool: MeasurePool } | undefined
+  #earlier: { readonly asOf: string; readonly pool: EvaluatingPool } | undefined
   #queue: Promise<unknown> = Promise.resolve()
   #cancelled = new AbortController()
   #people: DataFingerprint | undefined
@@ -206,9 +208,15 @@ export class MeasureSession {
    * The workers over this population, started when they are first needed, and again after they were ended. Records up to an
    * as-of day have workers of their own, of one such day at a time.
    */
-  pool({ asOf }: Pick<MeasurementPeriod, 'asOf'>): MeasurePool {
-    const start = (): MeasurePool =>
-      new MeasurePool({ ...this.population, asOf }, (request) => this.#host.open(request), this.#cancelGraceMs)
+  pool({ asOf }: Pick<MeasurementPeriod, 'asOf'>): EvaluatingPool {
+    const start = (): EvaluatingPool => {
+      const population = { ...this.population, asOf }
+      const { memory } = population
+      const ask: MeasureWorkerHost['open'] = (request) => this.#host.open(request)
+      return memory === undefined
+        ? new MeasurePool(population, ask, this.#cancelGraceMs)
+        : new SegmentedMeasurePool({ ...population, memory }, ask, this.#cancelGraceMs)
+    }
     if (asOf === undefined) {
       if (this.#pool?.ended === true) this.#pool = undefined
       return (this.#pool ??= start())

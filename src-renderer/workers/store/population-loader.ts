@@ -45,6 +45,8 @@ export interface LoadedStore {
     readonly result: MatchResult
     readonly duplicates: readonly DuplicatesOfTable[]
   }
+  /** Bytes that records of measures may take, where the population is on the disk. */
+  readonly memory?: number
   /** Removes the parts of a population that is on the disk. */
   readonly removeParts?: () => void
   /** Settles when all columns have been read; the first screen can be asked before. */
@@ -136,7 +138,8 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     }
     // Whoever replaces these data does not wait for their removal; what stays on the disk nobody can read.
     const removeParts = (): void => void loading.close().catch(() => undefined)
-    dependencies.replace({ ...rest, store, shards, removeParts, whole: Promise.resolve() })
+    const memory = dependencies.memory() / 3
+    dependencies.replace({ ...rest, store, shards, memory, removeParts, whole: Promise.resolve() })
     return { report: store.report, parts: shards.length }
   }
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
-import { MeasurePool, type MeasuredPopulation } from '../../../src-renderer/workers/measure/measure-pool.ts'
+import {
+  MeasurePool,
+  type EvaluatingPool,
+  type MeasuredPopulation
+} from '../../../src-renderer/workers/measure/measure-pool.ts'
+import { SegmentedMeasurePool } from '../../../src-renderer/workers/measure/segmented-measure-pool.ts'
+import { noProgress } from '../../../src-renderer/workers/base/pool-progress.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import {
   exists,
@@ -63,7 +69,7 @@ function outcome(runs: readonly MeasureRun[]): unknown {
 }
 
 /** Prepares content in a pool and evaluates it. @returns bytes of files that were read, and what it came to */
-async function evaluated(pool: MeasurePool, key: string, content: MeasureContent) {
+async function evaluated(pool: EvaluatingPool, key: string, content: MeasureContent) {
   let read = 0
   let announced = 0
   const progress = {
@@ -174,6 +180,32 @@ describe('records that were taken for some measures', () => {
     expect((await evaluated(pool, 'name', content)).outcome).toEqual((await evaluated(fresh, 'name', content)).outcome)
     pool.stop()
     fresh.stop()
+  })
+})
+
+describe('a population whose records do not fit into memory', () => {
+  it('is evaluated in segments of its people, with the same results and traces', async () => {
+    const whole = newPool()
+    const expected = await evaluated(whole, 'base', base)
+    const ask = () => Promise.reject(new Error('Nothing is imported.'))
+    const pool = new SegmentedMeasurePool({ ...population, memory: 600 }, ask)
+    const found = await evaluated(pool, 'base', base)
+    expect(found.outcome).toEqual(expected.outcome)
+    expect(found.read).toBeGreaterThan(expected.read)
+    const period = { start: '2025-01-01', end: '2025-12-31' }
+    const { url } = base.measures[0]!
+    for (const person of [59, 0])
+      expect((await pool.trace('base', options, url, person, period)).result).toEqual(
+        (await whole.trace('base', options, url, person, period)).result
+      )
+    await expect(pool.trace('base', options, url, 60, period)).rejects.toThrow('not in the loaded data')
+    const request = { measures: [], periods: [period], hashes: new Map(), options, gentle: false }
+    const running = pool.run('base', request, noProgress)
+    pool.cancel()
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' })
+    pool.stop()
+    whole.stop()
+    expect(pool.ended).toBe(true)
   })
 })
 

@@ -78,6 +78,13 @@ export class RecordCache {
     return this.#next++
   }
 
+  /** Gives up everything. @returns the numbers of what was given up */
+  clear(): readonly number[] {
+    const given = [...this.#extractions.keys()]
+    this.#extractions.clear()
+    return given
+  }
+
   /** Gives up what was used longest ago while there is too much. @returns the numbers of what was given up */
   makeRoom(): readonly number[] {
     let total = [...this.#extractions.values()].reduce((sum, { bytes }) => sum + bytes, 0)
