@@ -59,11 +59,17 @@ export const screensSnapshotsMessages = catalog({
   partsOnDisk: (parts: Text) => `${parts} parts on disk`,
   encryptedOnThisComputerAsThe: 'Encrypted on this computer, as the snapshot that is marked below.',
   notSavedThePartsOnDisk: (parts: number) =>
-    `${plural(parts, 'In memory only', 'Not saved: the parts on disk stay only')}, until you close or replace the data.`,
+    plural(
+      parts,
+      'In memory only, until you close or replace the data.',
+      'Not saved. The parts on disk are removed when you close or replace the data.'
+    ),
   theDataAreBeingEncryptedNow: 'The data are being encrypted now.',
   savingTheData: 'Saving the data…',
   saveOnThisComputer: 'Save on this computer',
   stopSaving: 'Stop saving',
+  theFilesAreEncryptedAndDivided:
+    'The files are encrypted, and divided into parts again each time that they are opened. Your own files stay as they are.',
   theFilesAndTheTablesMade:
     'The files and the tables made of them are encrypted and opened again in a moment. Your own files stay as they are.',
   whichDataAreOnTheScreens: 'Which data are on the screens, and which are saved on this computer?',
