@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises'
 import type { SealedModel } from '#engine/models/document/model-document.ts'
 import { readModel } from '#engine/models/document/seal-model.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
-import { populationOf, type PopulationView } from '#engine/population/selection/population.ts'
+import { shardedPopulation, type PopulationView } from '#engine/population/selection/population.ts'
 import { loadRisk, type RiskDefinitions } from '#engine/risk/model/load-risk.ts'
-import type { Store } from '#engine/store/model/store.ts'
 import { AppError } from '#shared/app-error.ts'
 import { lastDayOf } from '../data/last-day.ts'
-import { onlyStore, openPopulation, type OpenedPopulation } from '../data/open-population.ts'
+import { openPopulation, type OpenedPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { readRisk } from '../data/read-risk.ts'
 import { readAsOf } from '../terminal/as-of.ts'
@@ -26,6 +25,7 @@ export interface ModelCommandOptions {
   readonly out?: string | undefined
   readonly force: boolean
   readonly timeout?: string | undefined
+  readonly memory?: string | undefined
   readonly 'small-cells'?: string | undefined
   readonly reason?: string | undefined
   readonly 'passphrase-file'?: string | undefined
@@ -34,7 +34,6 @@ export interface ModelCommandOptions {
 
 /** Data that a model is trained on or asked about. */
 export interface OpenedModelData extends OpenedPopulation {
-  readonly store: Store
   readonly population: PopulationView
   readonly risk: RiskDefinitions
   readonly asOf: number
@@ -47,11 +46,13 @@ export async function openModelData(
   io: CommandIo
 ): Promise<OpenedModelData> {
   const asked = readAsOf(values['as-of'])
-  const opened = await openPopulation(paths, io, { passphrase: passphraseSourceOf(values) })
-  const store = onlyStore(opened)
-  const population = populationOf(store, loadRegistries(await readRegistries(io.resources)))
+  const opened = await openPopulation(paths, io, {
+    passphrase: passphraseSourceOf(values),
+    memory: { asked: values.memory }
+  })
+  const population = shardedPopulation(opened.shards, loadRegistries(await readRegistries(io.resources)))[0]!
   const asOf = asked ?? lastDayOf(opened.shards)
-  return { ...opened, store, population, risk: loadRisk(await readRisk(io.resources)), asOf }
+  return { ...opened, population, risk: loadRisk(await readRisk(io.resources)), asOf }
 }
 
 /** The model of `--model`. @throws AppError `invalid-input`, `unreadable-file` */

@@ -14,6 +14,7 @@ import { modelRiskTable } from '#engine/tables/risk/model-risk.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
 import { AppError } from '#shared/app-error.ts'
 import { requireApprovedFiles } from '../data/approved-definitions.ts'
+import { closeAfter } from '../data/open-population.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
@@ -32,18 +33,21 @@ export async function scoreFromFiles(
     await requireApprovedFiles([{ kind: 'model', title: document.title, hash }], passphraseSourceOf(values), io)
   const smallCells = smallCellsOf(values, false, io.policies)
   const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-  const { store, population, risk, asOf, incomplete, handOut } = await openModelData(paths, values, io)
+  const opened = await openModelData(paths, values, io)
+  const { population, risk, asOf, incomplete, handOut } = opened
+  const { store } = population
+  const people = allPeople(population)
   const facts = { what: 'model', format: output === undefined ? 'text' : 'csv', masked: false, ...smallCells.facts }
-  await handOut(
+  const work = handOut(
     { action: output === undefined ? 'data.read' : 'data.exported', facts },
     async () => {
-      const scored = scorePopulation(allPeople(population), risk, document, asOf)
+      const scored = scorePopulation(people, risk, document, asOf)
       const answer = {
         outcome: document.outcome.id,
         model: hash,
         asOf: modelDay(asOf),
         ...countsOf(document, scored.risks, smallCells.limit),
-        drift: modelDrift(allPeople(population), risk, document, scored, asOf),
+        drift: modelDrift(people, risk, document, scored, asOf),
         ...(incomplete === undefined ? {} : { incomplete })
       }
       if (values.json) io.out(`${JSON.stringify(answer)}\n`)
@@ -60,7 +64,7 @@ export async function scoreFromFiles(
         )
       if (output !== undefined) {
         const source = m.populusAsOfModel(store.snapshot.label, modelDay(asOf), hash.slice(0, 12))
-        const table = modelRiskTable(store, document.title, scored)
+        const table = modelRiskTable(people, document.title, scored)
         await output.write(await writeFile(exportTableOf(table, store.concepts, source, false), 'csv'))
         io.err(m.rowsPeopleWritten(scored.risks.length))
       }
@@ -68,6 +72,7 @@ export async function scoreFromFiles(
     },
     (scored) => ({ ...facts, rows: output === undefined ? 0 : (scored?.risks.length ?? 0) })
   )
+  await closeAfter(opened, work)
   return incomplete === undefined ? 0 : 1
 }
 
@@ -92,9 +97,11 @@ export async function scoreOnnx(
     )
   const smallCells = smallCellsOf(values, false, io.policies)
   const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-  const { store, population, asOf, incomplete, handOut } = await openModelData(paths, values, io)
+  const opened = await openModelData(paths, values, io)
+  const { population, asOf, incomplete, handOut } = opened
+  const { store } = population
   const facts = { what: 'model', format: output === undefined ? 'text' : 'csv', masked: false, ...smallCells.facts }
-  await handOut(
+  const work = handOut(
     { action: output === undefined ? 'data.read' : 'data.exported', facts },
     async () => {
       const { patient, risks } = onnxScores(population, model, asOf)
@@ -117,7 +124,7 @@ export async function scoreOnnx(
       if (output !== undefined) {
         const scored = { examples: { patient, index: new Int32Array(patient.length).fill(asOf + 1) }, risks }
         const source = m.populusAsOfAModelOf(store.snapshot.label, modelDay(asOf))
-        const table = modelRiskTable(store, 'ONNX', scored)
+        const table = modelRiskTable(allPeople(population), 'ONNX', scored)
         await output.write(await writeFile(exportTableOf(table, store.concepts, source, false), 'csv'))
         io.err(m.rowsPeopleWritten(risks.length))
       }
@@ -125,6 +132,7 @@ export async function scoreOnnx(
     },
     (risks) => ({ ...facts, rows: output === undefined ? 0 : (risks?.length ?? 0) })
   )
+  await closeAfter(opened, work)
   return incomplete === undefined ? 0 : 1
 }
 

@@ -12,6 +12,7 @@ import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
 import { openOutput } from './output-file.ts'
 import { terminalLines } from './model-card.ts'
+import { closeAfter } from '../data/open-population.ts'
 import { modelDay, openModelData, type ModelCommandOptions } from './model-data.ts'
 
 /** `populus model train`. */
@@ -23,9 +24,10 @@ export async function trainFromFiles(
   const outcome = outcomeFrom(values)
   const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
   const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-  const { population, risk, asOf, incomplete, handOut } = await openModelData(paths, values, io)
+  const opened = await openModelData(paths, values, io)
+  const { population, risk, asOf, incomplete, handOut } = opened
   const facts = { what: 'model', format: 'json', ...smallCells.facts }
-  const made = await handOut(
+  const work = handOut(
     { action: output === undefined ? 'data.read' : 'data.exported', facts },
     async () => {
       const input = trainingInput(allPeople(population), risk, outcome, asOf)
@@ -46,6 +48,7 @@ export async function trainFromFiles(
     },
     (model) => ({ ...facts, rows: model?.document.test.rows ?? 0 })
   )
+  const made = await closeAfter(opened, work)
   return made === undefined ? 2 : incomplete === undefined ? 0 : 1
 }
 

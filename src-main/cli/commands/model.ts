@@ -5,6 +5,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { CliCommand } from '../terminal/command.ts'
 import { passphraseOptions } from '../terminal/passphrase.ts'
 import { smallCellHelp, smallCellOptions } from '../terminal/small-cells.ts'
+import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
 import { timeoutOf } from '../terminal/supervised-command.ts'
 import { showCard } from './model-card.ts'
 import { scoreFromFiles, scoreOnnx } from './model-score.ts'
@@ -13,6 +14,7 @@ import { trainFromFiles } from './model-train.ts'
 const help = m.usagePopulusModelTrainPathOutcome(
   modelOutcomes.map(({ id }) => id).join(', '),
   highCostShares.join(', '),
+  memoryHelp,
   smallCellHelp
 )
 
@@ -34,6 +36,7 @@ export const modelCommand: CliCommand = {
         out: { type: 'string' },
         force: { type: 'boolean', default: false },
         timeout: { type: 'string' },
+        ...memoryOptions,
         ...smallCellOptions,
         ...passphraseOptions
       }

@@ -10,7 +10,7 @@ import { defaultMeasurementPeriod } from '#engine/measures/rates/default-period.
 import { allPeople } from '#engine/population/people/all-people.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
-import { populationOf } from '#engine/population/selection/population.ts'
+import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buildReport } from '../../../src-renderer/board-reports/build-report.ts'
 import { packGroups } from '../../../src-renderer/board-reports/pack-groups.ts'
@@ -23,7 +23,7 @@ import { createFormat } from '../../../src-renderer/ui/format/format.ts'
 import { findInstallation } from '../../host/process/installation.ts'
 import { contentDigest } from '../../services/definitions/content-digest.ts'
 import { requireApprovedFiles, type GivenDefinition } from '../data/approved-definitions.ts'
-import { closeAfter, onlyStore, openPopulation } from '../data/open-population.ts'
+import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { BoardCohorts } from '../report/board-cohorts.ts'
 import { openBoardMeasures } from '../report/board-measures.ts'
@@ -35,10 +35,11 @@ import { readAsOf } from '../terminal/as-of.ts'
 import type { CliCommand } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
 import { readSecretFile } from '../terminal/secret-file.ts'
+import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
 import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small-cells.ts'
 import { makeFolder, openOutput } from './output-file.ts'
 
-const help = m.usagePopulusReportPathBoardFILE(smallCellHelp)
+const help = m.usagePopulusReportPathBoardFILE(memoryHelp, smallCellHelp)
 
 /** `populus report`: the report of a board. */
 export const reportCommand: CliCommand = {
@@ -59,6 +60,7 @@ export const reportCommand: CliCommand = {
         encrypt: { type: 'string' },
         force: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        ...memoryOptions,
         ...smallCellOptions,
         ...passphraseOptions
       }
@@ -86,13 +88,14 @@ export const reportCommand: CliCommand = {
     const folder = values.out
     const opened = await openPopulation(positionals, io, {
       passphrase: passphraseSourceOf(values),
-      keepFiles: true
+      keepFiles: true,
+      memory: { asked: values.memory }
     })
     const { absent, incomplete, handOut, shards } = opened
-    const store = onlyStore(opened)
+    const { store } = shards[0]!
     const registries = loadRegistries(await readRegistries(io.resources))
     const today = Math.floor(Date.now() / 86_400_000)
-    const summarize = () => runPanel(store, registries, 'summary', { asOf: today, filters: [] }, {}, absent)
+    const summarize = () => runPanel(shards, registries, 'summary', { asOf: today, filters: [] }, {}, absent)
     const { lastDay, ...first } = summarize()
     let { dimensions } = first
     const period = chosenPeriod ?? defaultMeasurementPeriod(lastDay ?? today)
@@ -139,12 +142,15 @@ export const reportCommand: CliCommand = {
     const work = handOut(
       { action: 'data.exported', facts },
       async () => {
-        const people = allPeople(populationOf(store, registries))
-        const results = await measures.evaluate({ people, shards, files: opened.files!, absent, period }, io)
+        const people = allPeople(shardedPopulation(shards, registries)[0]!)
+        const results = await measures.evaluate(
+          { people, shards, files: opened.files!, absent, memory: values.memory, period },
+          io
+        )
         const runs = results.input.measures.map(({ run }) => run)
         const savedCohorts = new BoardCohorts(people, cohorts, measures.valueSets, runs)
         if (cohorts.length > 0) ({ dimensions } = summarize())
-        const figures = { store, registries, absent, resources: io.resources, results, cohorts: savedCohorts }
+        const figures = { shards, registries, absent, resources: io.resources, results, cohorts: savedCohorts }
         const answers = new FigureAnswers(figures)
         await makeFolder(folder)
         const files: string[] = []
@@ -179,7 +185,7 @@ export const reportCommand: CliCommand = {
       },
       () => facts
     )
-    const written = await closeAfter(opened.files!, work)
+    const written = await closeAfter(opened, closeAfter(opened.files!, work))
     for (const problem of problems) io.err(`${problem}\n`)
     if (leftOut > 0) io.err(m.groupsWereLeftOutBecauseFew(leftOut))
     if (values.json)

@@ -35,6 +35,8 @@ export interface MeasuredData {
   readonly shards: readonly PopulationShard[]
   readonly files: Pick<OpenedFiles, 'open'>
   readonly absent: readonly string[]
+  /** As `--memory` gives it. */
+  readonly memory: string | undefined
   readonly period: MeasurementPeriod
 }
 
@@ -69,7 +71,10 @@ export class BoardMeasures {
   }
 
   /** Evaluates the measures, as the window does with its default settings. @throws AppError as `evaluateMeasures` */
-  async evaluate({ people, shards, files, absent, period }: MeasuredData, io: CommandIo): Promise<BoardResults> {
+  async evaluate(
+    { people, shards, files, absent, memory, period }: MeasuredData,
+    io: CommandIo
+  ): Promise<BoardResults> {
     const { store } = shards[0]!
     const results = new Map<OpenedMeasure, InputMeasure>()
     const failed = new Map<string, string>()
@@ -81,7 +86,8 @@ export class BoardMeasures {
         zone: 'UTC',
         supplemental: false,
         trace: undefined,
-        threads: undefined
+        threads: undefined,
+        memory
       }
       const evaluated = await evaluateMeasures(content, shards, files, options, io)
       for (const measure of group) {

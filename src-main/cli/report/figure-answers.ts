@@ -6,10 +6,10 @@ import { ratesOfRun } from '#engine/measures/rates/rate.ts'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
-import { populationOf } from '#engine/population/selection/population.ts'
+import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { loadRisk } from '#engine/risk/model/load-risk.ts'
 import { openRisk, runRiskPanel } from '#engine/risk/panels/run-risk-panel.ts'
-import type { Store } from '#engine/store/model/store.ts'
+import type { PopulationShard } from '#engine/shards/shard.ts'
 import { openDatabase } from '#engine/tables/sql/open-database.ts'
 import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
 import { typedValue } from '#engine/tables/sql/typed-value.ts'
@@ -25,7 +25,7 @@ const SHOWN_ROWS = 200
 
 /** Data that figures are computed on. */
 export interface FigureData {
-  readonly store: Store
+  readonly shards: readonly PopulationShard[]
   readonly registries: readonly Registry[]
   /** Resource types that should be in the data and are not. */
   readonly absent: readonly string[]
@@ -45,10 +45,10 @@ export class FigureAnswers {
 
   /** @throws AppError that says why the figure cannot be computed here */
   async answer(source: FigureSource, context: Context): Promise<FigureAnswer> {
-    const { store, registries, absent } = this.#data
+    const { shards, registries, absent } = this.#data
     switch (source.of) {
       case 'population':
-        return runPanel(store, registries, source.panel, context, source.params, absent) as FigureAnswer
+        return runPanel(shards, registries, source.panel, context, source.params, absent) as FigureAnswer
       case 'risk':
         return runRiskPanel(await this.#openRisk(), source.panel, context, source.params) as FigureAnswer
       case 'sql':
@@ -63,8 +63,10 @@ export class FigureAnswers {
   }
 
   #openRisk(): Promise<ReturnType<typeof openRisk>> {
-    const { store, registries, resources } = this.#data
-    this.#risk ??= readRisk(resources).then((risk) => openRisk(populationOf(store, registries), loadRisk(risk)))
+    const { shards, registries, resources } = this.#data
+    this.#risk ??= readRisk(resources).then((risk) =>
+      openRisk(shardedPopulation(shards, registries)[0]!, loadRisk(risk))
+    )
     return this.#risk
   }
 
@@ -87,9 +89,9 @@ export class FigureAnswers {
     { statement, values }: Extract<FigureSource, { of: 'sql' }>,
     { asOf }: Context
   ): Promise<FigureAnswer> {
-    const { store, registries, resources } = this.#data
+    const { shards, registries, resources } = this.#data
     const risk = loadRisk(await readRisk(resources))
-    const database = await openDatabase(store, await readSqlWasm(), { registries, asOf, risk })
+    const database = await openDatabase(shards, await readSqlWasm(), { registries, asOf, risk })
     try {
       const typed = parameterNames(statement).map((name) => typedValue(values[name] ?? ''))
       const { columns, rows } = database.query(statement, typed.map(String), SHOWN_ROWS)
@@ -103,7 +105,7 @@ export class FigureAnswers {
         total: rows.length,
         provenance: {
           definition: { id: 'sql', version: '1', title: m.resultOfAStatement, text: statement, sources: [] },
-          snapshot: store.snapshot,
+          snapshot: shards[0]!.store.snapshot,
           asOf,
           filters: []
         }

@@ -120,6 +120,17 @@ describe('populus model', () => {
   it('refuses with the reason where nothing can be learned, and a model that is none', async () => {
     const folder = folderOf(good)
     const { code, out } = await populus('model', 'train', folder, '--outcome', 'readmission-30', '--json')
+    const divided = await populus(
+      'model',
+      'train',
+      folder,
+      '--outcome',
+      'readmission-30',
+      '--memory',
+      '256MB',
+      '--json'
+    )
+    expect([divided.code, divided.out]).toEqual([code, out])
     expect(code).toBe(2)
     expect(JSON.parse(out)).toMatchObject({ outcome: 'readmission-30', model: null })
     expect((JSON.parse(out) as { readonly reason: string }).reason).toBe(
@@ -162,6 +173,9 @@ describe('populus pack', () => {
       seal,
       '--as-of',
       '2026-10-31',
+      // Less than what any population takes, so that it is divided.
+      '--memory',
+      '256MB',
       '--json'
     )
     expect(JSON.parse(compared.out)).toMatchObject({ series: 'network', seal, sealChecked: true, different: 0 })

@@ -128,6 +128,9 @@ it('populus report evaluates measures and the cohorts of the board, and suppress
     '2025',
     '--as-of',
     '2025-12-31',
+    // Less than what any population takes, so that it is divided.
+    '--memory',
+    '256MB',
     '--json'
   ])
   expect([code, (JSON.parse(out) as { problems: unknown }).problems], err).toEqual([

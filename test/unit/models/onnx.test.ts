@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { readOnnx } from '#engine/models/onnx/onnx-model.ts'
 import { onnxFeatures, runOnnx } from '#engine/models/onnx/run-onnx.ts'
 import { onnxScores } from '#engine/tables/features/onnx-scores.ts'
+import { shardedPopulation } from '#engine/population/selection/population.ts'
+import { divideStore } from '#engine/shards/divide-store.ts'
 import { day } from '../selection/plain-store.ts'
 import { populationOfTables } from './model-people.ts'
 import { operatorFile, regressionFile, treeFile } from './onnx-file.ts'
@@ -34,6 +36,8 @@ describe('ONNX models', () => {
     expect([...patient]).toEqual([0, 1])
     expect(risks[0]).toBeCloseTo(logistic(1), 6)
     expect(risks[1]).toBeCloseTo(logistic(-1), 6)
+    const divided = shardedPopulation(divideStore(population.store, 3), population.index.registries)[0]!
+    expect(onnxScores(divided, readOnnx(treeFile('age')), day('2024-06-30'))).toEqual({ patient, risks })
     const wrong = readOnnx(treeFile('shoe_size'))
     expect(() => onnxScores(population, wrong, day('2024-06-30'))).toThrow('The model wants "shoe_size"')
     expect(() => onnxScores(population, readOnnx(treeFile('sex')), day('2024-06-30'))).toThrow('no column of numbers')

@@ -20,6 +20,19 @@ export interface OnnxScores {
  * @throws AppError `invalid-input` where a column does not exist or is text, and where the model cannot be computed
  */
 export function onnxScores(population: PopulationView, model: OnnxModel, asOf: Day): OnnxScores {
+  const parts = population.shards.map((shard) => scoresOf(shard, model, asOf))
+  const found = parts.flatMap(({ patient, risks }) =>
+    Array.from(patient, (person, at) => [person, risks[at]!] as const)
+  )
+  found.sort(([left], [right]) => left - right)
+  return {
+    patient: Int32Array.from(found, ([person]) => person),
+    risks: Float64Array.from(found, ([, risk]) => risk)
+  }
+}
+
+/** Those of one shard, by the numbers of the population. */
+function scoresOf(population: PopulationView, model: OnnxModel, asOf: Day): OnnxScores {
   const table = personFeatures(population, asOf, [])
   const patient = ordinalsOf(population.select(asOf, [{ dimension: 'living', values: ['living'] }]))
   const columns = onnxFeatures(model).map((name) => {
@@ -27,7 +40,8 @@ export function onnxScores(population: PopulationView, model: OnnxModel, asOf: D
     if (numbers === undefined) throw new AppError('invalid-input', m.theModelWantsAndPersonFeature(name))
     return Float64Array.from(patient, (person) => numbers(person))
   })
-  return { patient, risks: runOnnx(model, columns, patient.length) }
+  const risks = Float64Array.from(runOnnx(model, columns, patient.length))
+  return { patient: patient.map((person) => population.shard.personNumber(person)), risks }
 }
 
 /** The value of each row; undefined for columns of text. */

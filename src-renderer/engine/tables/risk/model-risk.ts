@@ -1,8 +1,9 @@
 import { engineTablesRiskMessages as m } from '#messages/engine/tables/risk.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Column } from '../../store/model/column.ts'
-import type { Store } from '../../store/model/store.ts'
-import { patientKeys } from '../model/patient-keys.ts'
+import type { AllPeople } from '../../population/people/all-people.ts'
+import { peopleIds } from '../../population/panels/person/people-facts.ts'
+import { peopleKeys } from '../model/join-columns.ts'
 import type { TableSource } from '../model/table-source.ts'
 
 /** People with the first day that a prediction is about, and the predicted risk. */
@@ -12,7 +13,7 @@ export interface PredictedRisks {
 }
 
 /** Predicted risks as a table, the highest first. */
-export function modelRiskTable(store: Store, title: string, { examples, risks }: PredictedRisks): TableSource {
+export function modelRiskTable(people: AllPeople, title: string, { examples, risks }: PredictedRisks): TableSource {
   const order = Array.from(risks.keys()).toSorted((left, right) => risks[right]! - risks[left]! || left - right)
   return {
     name: 'model_risk',
@@ -30,8 +31,8 @@ export function modelRiskTable(store: Store, title: string, { examples, risks }:
     ],
     read(name): Column {
       if (name === 'patient_id')
-        return patientKeys(
-          store,
+        return peopleKeys(
+          peopleIds(people),
           Int32Array.from(order, (row) => examples.patient[row]!)
         )
       if (name === 'risk') return { kind: 'number', values: Float64Array.from(order, (row) => risks[row]!) }
