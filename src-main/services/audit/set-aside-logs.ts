@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import { errorCode } from '#shared/error-code.ts'
+import { asUnreadable } from '../../storage/files/misplaced.ts'
 import { damageOf, type Damage } from '#shared/audit-problem.ts'
 import type { SetAsideLog } from '#shared/set-aside-log.ts'
 import { listFolder } from './audit-files.ts'
-import { readLines } from './read-lines.ts'
+import { readLines, type FileLine } from './read-lines.ts'
 import { emptyChain, hasCode, isKeyed, readAuditRecord, type AnyAuditRecord } from './record-chain.ts'
 
 /** Damaged logs that were set aside in the folder of an audit log, with the number of their files, oldest first. */
@@ -39,6 +41,7 @@ export function setAsideFacts(
  * Whoever wipes a keyed log and writes such a beginning has to leave a keyed log, which then is to be acknowledged, as if it
  * had been damaged and left for Populus to set aside.
  * @param segments absolute paths, oldest first
+ * @throws AppError `unreadable-file` for a file that is there and cannot be read: no log is set aside for that
  */
 export async function isBegunWhileLocked(
   folder: string,
@@ -50,8 +53,7 @@ export async function isBegunWhileLocked(
   const seen = new Set<string>()
   let paths = segments
   for (;;) {
-    // A beginning that cannot be read proves nothing: the log is then set aside, and nothing is taken for right.
-    const { log, files } = (await firstRecord(paths).catch(() => undefined)) ?? {}
+    const { log, files } = (await firstRecord(paths)) ?? {}
     if (log === undefined || files === undefined || seen.has(log) || (found.get(log) ?? 0) < files) return false
     seen.add(log)
     paths = names
@@ -59,15 +61,14 @@ export async function isBegunWhileLocked(
       // The open segment, without a number, comes last.
       .sort()
       .map((name) => join(folder, name))
-    // What cannot be read vouches for nothing.
-    for (const path of paths) if (await hasKeyedRecord(path, key).catch(() => false)) return true
+    for (const path of paths) if (await hasKeyedRecord(path, key)) return true
   }
 }
 
 /** What the first record of a log says of the one that was set aside before it. */
 async function firstRecord(segments: readonly string[]): Promise<{ log: string; files: number } | undefined> {
   for (const path of segments.slice(0, 1))
-    for await (const { text } of readLines(path)) {
+    for await (const { text } of linesOf(path)) {
       const record = readAuditRecord(text)
       if (record === undefined || !('v' in record) || record.code !== undefined) return undefined
       if (record.seq !== 1 || record.prev !== emptyChain.code || record.action !== 'audit.set-aside') return undefined
@@ -77,8 +78,17 @@ async function firstRecord(segments: readonly string[]): Promise<{ log: string; 
   return undefined
 }
 
+/** The lines of a file; none where it went away meanwhile. @throws AppError for one that cannot be read */
+async function* linesOf(path: string): AsyncGenerator<FileLine> {
+  try {
+    yield* readLines(path)
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw asUnreadable(error, path)
+  }
+}
+
 async function hasKeyedRecord(path: string, key: Uint8Array): Promise<boolean> {
-  for await (const { text } of readLines(path)) {
+  for await (const { text } of linesOf(path)) {
     const record = readAuditRecord(text)
     if (record !== undefined && isKeyed(record) && record.keyedBy === 'key' && hasCode(record, key)) return true
   }

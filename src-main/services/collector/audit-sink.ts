@@ -22,6 +22,7 @@ export interface SinkSettings {
 export interface AuditSinkDependencies {
   /** Absolute path of the folder with the audit log, which is the queue: what it holds after the cursor waits. */
   readonly folder: string
+  /** @throws AppError when it cannot be known how to reach the collector; the log waits then */
   readonly settings: () => Promise<SinkSettings>
   readonly collector: CollectorPort
   readonly audit: Pick<AuditPort, 'record'>
@@ -38,7 +39,7 @@ export interface AuditSinkDependencies {
 export interface AuditSink {
   /** Something may be due: a record was written, the settings changed, the network is back. */
   wake(): void
-  /** Delivers what is due now, without regard to the waiting time after a failure. Never rejects: the state has the problem. */
+  /** Delivers what is due now, without regard to the waiting time after a failure. The state has the problem. @throws AppError as the settings do */
   deliver(): Promise<AuditSinkState>
   state(): Promise<AuditSinkState>
   /** Ends; a delivery that is under way is waited for. */

@@ -190,6 +190,14 @@ describe('the delivery of the audit log over TLS', () => {
         own
       )
     expect(await place.sink({ settings: named(`${caFile}.gone`) }).deliver()).toMatchObject({ problem: 'certificate' })
+    // A folder in its place cannot be read, whoever asks: that is no certificate that is missing.
+    const unreadable = place.sink({ settings: named(join(caFile, '..')) })
+    await expect(unreadable.deliver()).rejects.toMatchObject({
+      code: 'unreadable-file',
+      message: expect.stringContaining('AuditSink') as unknown
+    })
+    await expect(unreadable.state()).rejects.toMatchObject({ code: 'unreadable-file' })
+    await unreadable.close()
     expect(place.server.messages).toEqual([])
     expect(await place.sink({ settings: named(caFile) }).deliver()).toMatchObject({ state: 'delivered' })
     expect(place.server.messages.at(-1)).toMatch(

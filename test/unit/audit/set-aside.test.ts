@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -265,6 +265,27 @@ describe('a log that began while the key was locked', () => {
     expect((await begun.audit.verify()).problem).toBe(problem)
     await begun.audit.record(changed)
     expect(actions(begun)).toEqual(['audit.keyed', 'audit.set-aside', 'settings.changed'])
+  })
+
+  it('stays as it is while what was set aside is there and cannot be read', async () => {
+    const begun = await begunLocked()
+    const aside = files(begun, begun.log)
+    const all = begun.aside()
+    const before = aside.map((path) => readFileSync(path))
+    for (const path of aside) {
+      rmSync(path)
+      mkdirSync(path)
+    }
+    await begun.keyring.unlock(passphrase)
+    await expect(begun.audit.verify()).rejects.toMatchObject({ code: 'unreadable-file' })
+    await expect(begun.audit.record(changed)).rejects.toThrow()
+    expect(begun.aside()).toEqual(all)
+    for (const [index, path] of aside.entries()) {
+      rmdirSync(path)
+      writeFileSync(path, before[index]!)
+    }
+    await begun.audit.record(changed)
+    expect((await agreed(begun)).verdict).toMatchObject({ result: 'intact' })
   })
 
   it('is found when it does not begin with what Populus wrote', async () => {

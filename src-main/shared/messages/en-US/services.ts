@@ -5,6 +5,8 @@ import type { Text } from '../message.ts'
 export const servicesMessages = catalog({
   theAuditLogCannotBeWritten:
     'The audit log cannot be written, so nothing was done. Check the free space and the permissions of the data folder.',
+  theCertificatesOfTheCollectorCannot:
+    'The file of certificates that the policy AuditSink names cannot be read. Nothing was sent, and the records wait on this computer. Ask your administrator to let this account read it.',
   thisExportWasNotAnnouncedOr: 'This export was not announced, or has ended already.',
   systemObject: 'System Object',
   operationSuccessful: 'Operation Successful',
