@@ -23,12 +23,23 @@ function namesPerson(reference: string, id: string): boolean {
   return found === id
 }
 
-/** @returns whether a value has a reference to the person anywhere */
+/**
+ * @returns whether a text has an address of the person: of the record, as in a narrative or the answer to a batch, or of a
+ * search for it, as in the links of a Bundle
+ */
+function addressesPerson(text: string, id: string): boolean {
+  if (!text.includes(id)) return false
+  const found = text.matchAll(
+    /(?:\bPatient(?:\/|%2F)|\bPatient\?(?:[^\s"#]{0,2000}&)?_id=|[?&](?:patient|subject|beneficiary)(?::Patient)?=(?:Patient(?:\/|%2F))?)([A-Za-z0-9.-]{1,64})/g
+  )
+  return Array.from(found, ([, name]) => name).includes(id)
+}
+
+/** @returns whether a value has an address of the person anywhere */
 export function mentionsPerson(value: Json, id: string): boolean {
+  if (typeof value === 'string') return addressesPerson(value, id)
   if (Array.isArray(value)) return value.some((item) => mentionsPerson(item, id))
   if (!isObject(value)) return false
-  const { reference } = value
-  if (typeof reference === 'string' && namesPerson(reference, id)) return true
   return Object.values(value).some((part) => mentionsPerson(part, id))
 }
 
@@ -45,8 +56,8 @@ export function isAboutPerson(resource: Json, id: string): boolean {
 }
 
 /**
- * A resource without the person: undefined when it is about them, else without every list item and element that has a
- * reference to them, such as a member of a Group or an entry of a Bundle.
+ * A resource without the person: undefined when it is about them, else without every list item and element that has an
+ * address of them, such as a member of a Group, an entry of a Bundle or a link of a search.
  */
 export function withoutPerson(resource: Json, id: string): Json {
   return isAboutPerson(resource, id) ? undefined : prune(resource, id)
@@ -56,13 +67,13 @@ function prune(value: Json, id: string): Json {
   if (Array.isArray(value)) {
     // A list item goes as a whole: a member without its person would say that there was one.
     return value
-      .filter((item) => !isAboutPerson(entryResource(item), id) && !hasOwnReference(item, id))
+      .filter((item) => !isAboutPerson(entryResource(item), id) && !isAddress(item, id) && !hasOwnAddress(item, id))
       .map((item) => prune(item, id))
   }
   if (!isObject(value)) return value
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([, part]) => !isReferenceTo(part, id))
+      .filter(([, part]) => !isAddress(part, id) && !isAboutPerson(part, id))
       .map(([name, part]) => [name, prune(part, id)])
   )
 }
@@ -71,11 +82,13 @@ function entryResource(item: Json): Json {
   return isObject(item) && isObject(item['resource']) ? item['resource'] : item
 }
 
-function isReferenceTo(value: Json, id: string): boolean {
-  return isObject(value) && typeof value['reference'] === 'string' && namesPerson(value['reference'], id)
+/** A reference to the person, or a text with an address of the person. */
+function isAddress(value: Json, id: string): boolean {
+  if (typeof value === 'string') return addressesPerson(value, id)
+  return isObject(value) && typeof value['reference'] === 'string' && addressesPerson(value['reference'], id)
 }
 
-/** A list item that is a reference to the person, or whose elements have one. */
-function hasOwnReference(item: Json, id: string): boolean {
-  return isReferenceTo(item, id) || (isObject(item) && Object.values(item).some((part) => isReferenceTo(part, id)))
+/** A list item of which an element is an address of the person. */
+function hasOwnAddress(item: Json, id: string): boolean {
+  return isObject(item) && Object.values(item).some((part) => isAddress(part, id))
 }
