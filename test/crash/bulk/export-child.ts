@@ -4,7 +4,8 @@ import { diskFiles, type FileWriter, type StoreFiles } from '../../../src-main/s
 import { openTestExport, testVault } from '../../support/export-parts.ts'
 import { childPolicy } from './child-policy.ts'
 
-// Runs one sealed export and dies by its own hand at a named point, or is killed from outside.
+// Runs one sealed export and dies by its own hand at a named point, or is killed from outside. One that lives prints its state,
+// and how often it passed each point.
 interface Order {
   readonly base: string
   readonly folder: string
@@ -81,5 +82,5 @@ process.stdout.write('ready\n')
 const { result } = await job.run()
 await job.close()
 await vault.release()
-process.stdout.write(`${result.state}\n`)
+process.stdout.write(`${result.state}\n${JSON.stringify(Object.fromEntries(counts))}\n`)
 process.exit()

@@ -36,6 +36,8 @@ function crowded(): Promise<Sandbox> {
 interface Ended {
   readonly killed: boolean
   readonly state: string | undefined
+  /** How often each named point was passed; empty for one that died. */
+  readonly passed: Readonly<Record<string, number>>
 }
 
 /** @param killAfterMs time after the export began; `undefined` lets it end */
@@ -56,7 +58,11 @@ function runChild(
     text += chunk.toString()
   })
   return new Promise((resolve) => {
-    running.on('close', (_code, signal) => resolve({ killed: signal === 'SIGKILL', state: text.split('\n')[1] }))
+    running.on('close', (_code, signal) => {
+      const [, state, passed = ''] = text.split('\n')
+      const killed = signal === 'SIGKILL'
+      resolve({ killed, state, passed: passed === '' ? {} : (JSON.parse(passed) as Ended['passed']) })
+    })
   })
 }
 
@@ -151,12 +157,14 @@ describe('an export that is killed', () => {
       'destroy:before'
     ]
     let deaths = 0
+    const { passed } = await runChild(sandbox, temporaryFolder(), undefined)
     const dieAt = async (point: string): Promise<void> => {
-      for (let count = 1, died = true; died; count += count < 4 ? 1 : 13) {
+      expect(passed[point], point).toBeGreaterThan(0)
+      for (let count = 1; count <= passed[point]!; count += count < 4 ? 1 : 13) {
         const folder = temporaryFolder()
-        const first = await runChild(sandbox, folder, undefined, `${point}:${count}`)
-        died = first.killed
-        if (!died) break
+        const { killed } = await runChild(sandbox, folder, undefined, `${point}:${count}`)
+        // Parts are written side by side, so that the last ones may be passed in another number.
+        if (!killed) break
         deaths += 1
         await checkCrashed(folder, [truth])
         expect(await goOn(sandbox, folder), `${point}:${count}`).toBe('committed')
