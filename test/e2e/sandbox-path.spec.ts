@@ -3,6 +3,8 @@ import { expect, test } from './fixtures.ts'
 test.use({ samplePatients: 400 })
 
 test('the sample can be given up on its way, and comes again after the page was loaded anew', async ({ app }) => {
+  // Three loads.
+  test.setTimeout(300_000)
   const overview = app.getByRole('heading', { name: 'Overview', level: 1 })
   const start = app.getByRole('heading', { name: 'Start with data', level: 1 })
   await app.getByRole('button', { name: 'Load sample' }).click()
