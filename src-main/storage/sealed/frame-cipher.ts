@@ -136,3 +136,22 @@ function unpackNow(packed: Buffer): Buffer {
   if (packed[0] !== compressed) throw damaged()
   return zstdDecompressSync(packed.subarray(1), { maxOutputLength: segmentBytes, chunkSize: segmentBytes })
 }
+
+/** Where the ciphertext of a frame is in its file. */
+export interface Frame {
+  readonly at: number
+  readonly length: number
+}
+
+/**
+ * The length of the ciphertext of a frame, from the four bytes at its beginning.
+ * @param at where the frame begins
+ * @param size of the file
+ * @throws AppError `unreadable-file` where the file has no room for a frame of this length
+ */
+export function frameLength(head: Uint8Array, at: number, size: number): number {
+  if (head.length !== 4) throw damaged()
+  const length = new DataView(head.buffer, head.byteOffset).getUint32(0)
+  if (length > maxCiphertextBytes || at + length + frameOverhead > size) throw damaged()
+  return length
+}

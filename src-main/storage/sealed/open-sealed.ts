@@ -1,12 +1,14 @@
 import { AppError } from '#shared/app-error.ts'
 import {
   damaged,
+  frameLength,
   frameCipher,
   frameOverhead,
   headerBytes,
   maxCiphertextBytes,
   segmentBytes,
   tagBytes,
+  type Frame,
   type FrameCipher,
   type SealContext
 } from './frame-cipher.ts'
@@ -33,12 +35,6 @@ export interface SealedFile {
 /** Frames that are opened beside the one that is used: enough for the cores that decompress, and 1 MiB of memory. */
 const framesAhead = 4
 
-interface Frame {
-  /** Offset of the ciphertext. */
-  readonly at: number
-  readonly length: number
-}
-
 /** Opens a sealed file. Its frames are found once, by the lengths in front of them, and read when they are asked for. */
 export async function openSealed(bytes: SealedBytes, context: SealContext): Promise<SealedFile> {
   const cipher = frameCipher(await bytes.read(0, headerBytes), context)
@@ -54,7 +50,7 @@ export async function openSealed(bytes: SealedBytes, context: SealContext): Prom
   /** One frame after another; the next ones are read and opened while somebody works on this one. */
   async function* wholeText(): AsyncGenerator<Uint8Array, void> {
     let at = headerBytes
-    let length = lengthAt(await bytes.read(at, 4), at, bytes.size)
+    let length = frameLength(await bytes.read(at, 4), at, bytes.size)
     const ahead: Promise<Buffer>[] = []
     // A frame is read together with the length of the one behind it.
     let reading = bytes.read(at + 4, length + tagBytes + 4)
@@ -64,7 +60,7 @@ export async function openSealed(bytes: SealedBytes, context: SealContext): Prom
       at += own + frameOverhead
       const last = at === bytes.size
       if (!last) {
-        length = lengthAt(sealed.subarray(own + tagBytes), at, bytes.size)
+        length = frameLength(sealed.subarray(own + tagBytes), at, bytes.size)
         reading = bytes.read(at + 4, length + tagBytes + 4)
         // Nobody may come back for it.
         reading.catch(() => undefined)
@@ -150,18 +146,10 @@ async function openEither(
 async function findFrames(bytes: SealedBytes): Promise<readonly Frame[]> {
   const frames: Frame[] = []
   for (let index = headerBytes; index < bytes.size;) {
-    const length = lengthAt(await bytes.read(index, 4), index, bytes.size)
+    const length = frameLength(await bytes.read(index, 4), index, bytes.size)
     frames.push({ at: index + 4, length })
     index += length + frameOverhead
   }
   if (frames.length === 0) throw damaged()
   return frames
-}
-
-/** @param at where the frame begins that these bytes state the length of */
-function lengthAt(head: Uint8Array, at: number, size: number): number {
-  if (head.length !== 4) throw damaged()
-  const length = new DataView(head.buffer, head.byteOffset).getUint32(0)
-  if (length > maxCiphertextBytes || at + length + frameOverhead > size) throw damaged()
-  return length
 }

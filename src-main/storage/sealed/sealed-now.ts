@@ -1,12 +1,13 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import {
   damaged,
+  frameLength,
   frameCipher,
   frameOverhead,
   headerBytes,
-  maxCiphertextBytes,
   segmentBytes,
   tagBytes,
+  type Frame,
   type SealContext
 } from './frame-cipher.ts'
 
@@ -18,12 +19,6 @@ export interface SealedNow {
    */
   read(offset: number, length: number): Uint8Array<ArrayBuffer>
   close(): void
-}
-
-interface Frame {
-  /** Offset of the ciphertext. */
-  readonly at: number
-  readonly length: number
 }
 
 /** Opens a sealed file to be read at once. @param path absolute */
@@ -44,8 +39,7 @@ export function openSealedNow(path: string, context: SealContext): SealedNow {
     const { size } = fstatSync(file)
     const found: Frame[] = []
     for (let at = headerBytes; at < size;) {
-      const length = bytesAt(at, 4).readUInt32BE()
-      if (length > maxCiphertextBytes || at + length + frameOverhead > size) throw damaged()
+      const length = frameLength(bytesAt(at, 4), at, size)
       found.push({ at: at + 4, length })
       at += length + frameOverhead
     }

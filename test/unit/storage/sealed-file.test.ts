@@ -1,7 +1,13 @@
 import { createDecipheriv, hkdfSync } from 'node:crypto'
 import { zstdDecompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { frameOverhead, headerBytes, segmentBytes } from '../../../src-main/storage/sealed/frame-cipher.ts'
+import {
+  frameLength,
+  frameOverhead,
+  headerBytes,
+  maxCiphertextBytes,
+  segmentBytes
+} from '../../../src-main/storage/sealed/frame-cipher.ts'
 import { bytesOf } from '../../support/byte-stream.ts'
 import { opened, sealed } from '../../support/sealed-memory.ts'
 
@@ -91,5 +97,27 @@ describe('a sealed file', () => {
     file[at + 10]! ^= 1
     expect((await opened(file, context, { offset: 5, length: 3 })).toString()).toBe('aaa')
     await expect(opened(file, context, { offset: segmentBytes - 1, length: 2 })).rejects.toMatchObject(refused)
+  })
+})
+
+describe('the length of a frame', () => {
+  const stating = (length: number): Buffer => {
+    const head = Buffer.alloc(4)
+    head.writeUInt32BE(length)
+    return head
+  }
+
+  it('is what its first four bytes state, up to the end of the file and no longer', () => {
+    const size = headerBytes + 100 + frameOverhead
+    expect(frameLength(stating(100), headerBytes, size)).toBe(100)
+    expect(() => frameLength(stating(101), headerBytes, size)).toThrow('changed or damaged')
+    expect(() => frameLength(stating(100), headerBytes + 1, size)).toThrow('changed or damaged')
+  })
+
+  it('is not believed where it is longer than any frame, or cut short itself', () => {
+    const size = 4 * segmentBytes
+    expect(frameLength(stating(maxCiphertextBytes), headerBytes, size)).toBe(maxCiphertextBytes)
+    expect(() => frameLength(stating(maxCiphertextBytes + 1), headerBytes, size)).toThrow('changed or damaged')
+    expect(() => frameLength(stating(1).subarray(0, 3), headerBytes, size)).toThrow('changed or damaged')
   })
 })
