@@ -1,4 +1,3 @@
-import { apiMessages as m } from '#messages/api.ts'
 import { extname } from 'node:path'
 
 /**
@@ -9,7 +8,7 @@ const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
-  m.imgSrcSelfData,
+  "img-src 'self' data:",
   "connect-src 'self'",
   "worker-src 'self'",
   "font-src 'self'",

@@ -1,6 +1,7 @@
 import { apiMessages as m } from '#messages/api.ts'
 import { readFile } from 'node:fs/promises'
 import { AppError, toWireError } from '#shared/app-error.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { ticketRights, type TicketKind } from '#shared/rights/ticket-rights.ts'
 import { errorFacts } from '../log/error-facts.ts'
 import type { AccessPort } from '../ports/roles.ts'
@@ -64,7 +65,9 @@ export function createSite({ root, dataPlane, access, audit, log }: SiteDependen
     const name = pageFile(root, path)
     if (name === undefined) return notFound()
     try {
-      return { status: 200, headers: fileHeaders(path === '/' ? '/index.html' : path), body: await readFile(name) }
+      const body = await readFile(name)
+      if (path !== '/') return { status: 200, headers: fileHeaders(path), body }
+      return { status: 200, headers: fileHeaders('/index.html'), body: inLanguage(body) }
     } catch (error) {
       log.write('warn', 'page.file-missing', errorFacts(error))
       return notFound()
@@ -101,6 +104,12 @@ async function* bounded(body: AsyncIterable<Uint8Array>, mostBytes: number): Asy
     if (bytes > mostBytes) throw new AppError('invalid-input', m.moreWasSentThanWasAnnounced)
     yield chunk
   }
+}
+
+/** The page with the language in force as that of its document, by which its own texts are chosen. */
+function inLanguage(page: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | string {
+  if (activeLocale === 'en-US') return page
+  return new TextDecoder().decode(page).replace('<html lang="en">', `<html lang="${activeLocale}">`)
 }
 
 function notFound(): SiteResponse {

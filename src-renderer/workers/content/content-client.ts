@@ -1,3 +1,4 @@
+import { nameInLocale } from '#shared/messages/locale.ts'
 import { workersMessages as m } from '#messages/workers.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ContentApi, ContentHost } from './content-protocol.ts'
@@ -42,7 +43,7 @@ export function startContentClient(host: ContentHost): ContentClient {
 }
 
 function startWorker(host: ContentHost): ThreadConnection<ContentApi> {
-  const worker = new Worker(new URL('./content.worker.ts', import.meta.url), { type: 'module', name: 'content' })
+  const worker = new Worker(new URL('./content.worker.ts', import.meta.url), { type: 'module', name: nameInLocale('content') })
   return connectThread<ContentApi>(webThread(worker), {
     host,
     failure: () => new AppError('internal', m.theWorkerThatReadsMeasureContent, { retryable: true })

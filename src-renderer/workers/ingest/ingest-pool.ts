@@ -1,3 +1,4 @@
+import { nameInLocale } from '#shared/messages/locale.ts'
 import { workersMessages as m } from '#messages/workers.ts'
 import type { FileAccount } from '#engine/store/model/chunk.ts'
 import { connectThread } from '#engine/base/threads/thread-connection.ts'
@@ -44,7 +45,7 @@ export function startIngestPool(
     new AppError('internal', m.aReaderStoppedUnexpectedlyYourFiles, {
       retryable: true
     })
-  const start = () => new Worker(new URL('./ingest.worker.ts', import.meta.url), { type: 'module', name: 'ingest' })
+  const start = () => new Worker(new URL('./ingest.worker.ts', import.meta.url), { type: 'module', name: nameInLocale('ingest') })
   const pool = new ThreadPool(
     Array.from({ length: poolSize(read, most) }, () =>
       connectThread<IngestApi<IngestSource>>(webThread(start()), { host: intake, failure })

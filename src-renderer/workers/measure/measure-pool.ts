@@ -1,3 +1,4 @@
+import { nameInLocale } from '#shared/messages/locale.ts'
 import { workersMessages as m } from '#messages/workers.ts'
 import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
 import { planExtraction, planForTypes, type ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
@@ -89,7 +90,7 @@ export class MeasurePool {
     }
     const failure = (): AppError => new AppError('internal', m.aWorkerThatEvaluatesMeasuresStopped, { retryable: true })
     const start = (): Worker =>
-      new Worker(new URL('./measure.worker.ts', import.meta.url), { type: 'module', name: 'measure' })
+      new Worker(new URL('./measure.worker.ts', import.meta.url), { type: 'module', name: nameInLocale('measure') })
     this.#workers = new ThreadPool(
       Array.from({ length: size }, () =>
         connectThread<MeasureWorkerApi>(webThread(start()), { host, failure, graceMs: cancelGraceMs })

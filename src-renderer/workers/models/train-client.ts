@@ -1,3 +1,4 @@
+import { nameInLocale } from '#shared/messages/locale.ts'
 import { workersMessages as m } from '#messages/workers.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
@@ -20,7 +21,7 @@ export interface Training {
  * @param onProgress is told the step and the share of everything that is done
  */
 export function startTraining(data: TrainingData, onProgress: TrainPageApi['training']): Training {
-  const worker = new Worker(new URL('./train.worker.ts', import.meta.url), { type: 'module', name: 'train' })
+  const worker = new Worker(new URL('./train.worker.ts', import.meta.url), { type: 'module', name: nameInLocale('train') })
   const { api, end } = connectThread<TrainApi>(webThread(worker), {
     host: { training: onProgress } satisfies TrainPageApi,
     failure: () =>

@@ -1,3 +1,4 @@
+import { nameInLocale } from '#shared/messages/locale.ts'
 import { workersMessages as m } from '#messages/workers.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
@@ -42,7 +43,7 @@ export function createSqlClient(
   let running: Running | undefined
 
   const start = (key: string, view: TableView): Running => {
-    const worker = new Worker(new URL('./sql.worker.ts', import.meta.url), { type: 'module', name: 'sql' })
+    const worker = new Worker(new URL('./sql.worker.ts', import.meta.url), { type: 'module', name: nameInLocale('sql') })
     const host: SqlPageApi = {
       async parts(need) {
         const parts = await store.tableParts(need, view)

@@ -1,3 +1,4 @@
+import { nameInLocale } from '#shared/messages/locale.ts'
 import type { MeasureProgress } from '../measures/measure-protocol.ts'
 import type { LoadProgress, PageApi, StoreApi } from './protocol.ts'
 import type { ReportReceiver } from '../measures/report-writer.ts'
@@ -40,7 +41,7 @@ export function createStoreClient(
   >,
   onError: (event: ErrorEvent) => void
 ): StoreClient {
-  const worker = new Worker(new URL('./store.worker.ts', import.meta.url), { type: 'module', name: 'store' })
+  const worker = new Worker(new URL('./store.worker.ts', import.meta.url), { type: 'module', name: nameInLocale('store') })
   worker.addEventListener('error', onError)
   const listeners: ((progress: LoadProgress) => void)[] = []
   const measureListeners: ((progress: MeasureProgress) => void)[] = []

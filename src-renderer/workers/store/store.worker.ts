@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { nameInLocale } from '#shared/messages/locale.ts'
 import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
@@ -111,7 +112,7 @@ const panels = createStorePanels(
   },
   () =>
     connectThread<PanelPeerApi>(
-      webThread(new Worker(new URL('../panels/panel.worker.ts', import.meta.url), { type: 'module', name: 'panels' })),
+      webThread(new Worker(new URL('../panels/panel.worker.ts', import.meta.url), { type: 'module', name: nameInLocale('panels') })),
       { failure: () => new AppError('internal', m.aThreadForPanelsStoppedUnexpectedly) }
     )
 )

@@ -34,7 +34,6 @@ export const apiMessages = catalog({
   isOfTheWrongKind: 'is of the wrong kind',
   isNotValid: 'is not valid',
   openAnotherWindowWithTheMenu: 'Open another window with the menu of Populus here.',
-  imgSrcSelfData: "img-src 'self' data:",
   moreWasSentThanWasAnnounced: 'More was sent than was announced.',
   thereIsNothingHere: 'There is nothing here.\n'
 })
