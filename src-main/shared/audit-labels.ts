@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { sharedMessages as m } from '#messages/shared.ts'
 import { auditActions, type AuditAction } from './audit-action.ts'
 
@@ -26,7 +27,7 @@ export const auditKindTitles: Readonly<Record<AuditKind, string>> = {
   fetched: m.exportsFromServers,
   connections: m.connectionsAndKeys,
   snapshots: m.storedSnapshots,
-  worklist: 'Worklist',
+  worklist: m.worklist,
   content: m.measuresAndContent,
   access: m.rolesAndRefusals,
   protection: m.passphraseAndLocking,
@@ -140,26 +141,26 @@ export function actionsOfKind(kind: AuditKind): AuditAction[] {
 }
 
 const factWords: Readonly<Record<string, string>> = {
-  what: 'what',
-  format: 'format',
-  rows: 'rows',
-  columns: 'columns',
-  people: 'people',
+  what: m.what,
+  format: m.format,
+  rows: m.rows,
+  columns: m.columns,
+  people: common.peopleInText,
   names: m.withNames,
-  masked: 'masked',
+  masked: m.masked,
   sha256: 'SHA-256',
   unlistedFiles: m.filesWithoutAHashHere,
-  person: 'person',
-  reason: 'reason',
-  reference: 'reference',
-  code: 'error',
-  problem: 'problem',
+  person: m.person,
+  reason: m.reason,
+  reference: m.reference,
+  code: m.error,
+  problem: m.problem,
   recordsBefore: m.recordsBefore,
   goodRecords: m.goodRecords,
   badRecord: m.firstBadRecord,
   valueSets: m.valueSets,
   byPatient: m.byPatient,
-  refused: 'refused',
+  refused: m.refused,
   missing: m.missingRight
 }
 

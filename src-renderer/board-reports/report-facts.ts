@@ -30,7 +30,7 @@ export function reportFacts(
     const { name, value } = format.filter(filter)
     return `${name}: ${value}`
   })
-  const who = people.length === 0 ? 'everyone' : people.join('; ')
+  const who = people.length === 0 ? m.everyone : people.join('; ')
   const day = format.day(asOf)
   return {
     about: m.asOf(day, who),

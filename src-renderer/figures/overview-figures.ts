@@ -55,7 +55,7 @@ const breakdown: Build = (value, format, { choice } = {}) => {
           share: row.share,
           filters: [{ dimension: shown.dimension, values: [row.value] }]
         })),
-        { heads: { label: shown.label, value: 'People' }, things: 'groups', parts: true },
+        { heads: { label: shown.label, value: 'People' }, things: m.groups, parts: true },
         format
       ),
     provenance: shown?.rows[0]?.count.provenance,
@@ -89,7 +89,7 @@ const conditions: Build = (value, format) => {
       value &&
       barsChart(
         value.conditions.rows.map(({ system, code, label, figure }) => ({ key: `${system}|${code}`, label, figure })),
-        { heads: { label: m.condition, value: 'Share' }, things: 'conditions', parts: false },
+        { heads: { label: m.condition, value: 'Share' }, things: m.conditions, parts: false },
         format
       ),
     provenance,

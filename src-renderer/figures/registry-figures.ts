@@ -55,7 +55,7 @@ const sources: Build = (value, format) => ({
     value?.sources &&
     barsChart(
       value.sources.rows.map(({ group, label, figure, filter }) => ({ key: group, label, figure, filters: [filter] })),
-      { heads: { label: m.knownFrom, value: 'Members' }, things: 'sources', parts: true },
+      { heads: { label: m.knownFrom, value: 'Members' }, things: m.sources, parts: true },
       format
     ),
   provenance: value?.sources?.provenance,

@@ -49,7 +49,7 @@ export function resultChart(
     filters: []
   }))
   const heads = { label: labelNames, value: columns[value]?.name ?? '' }
-  return { title, model: barsChart(bars, { heads, things: 'rows', parts: false }, format) }
+  return { title, model: barsChart(bars, { heads, things: m.rows, parts: false }, format) }
 }
 
 /**

@@ -27,7 +27,7 @@ const scores: Build<RiskSummaryPanel> = (value, format, { choice = FIRST_INDEX }
       index &&
       barsChart(
         index.bands.map(({ value: key, label, count, share }) => ({ key, label, figure: count, share })),
-        { heads: { label: m.score, value: 'People' }, things: 'bands', parts: true },
+        { heads: { label: m.score, value: 'People' }, things: m.bands, parts: true },
         format
       ),
     provenance: index?.provenance,
@@ -51,7 +51,7 @@ const diseases: Build<RiskSummaryPanel> = (value, format, { choice = FIRST_INDEX
           figure: people,
           extra: { text: signedPoints(points), value: points }
         })),
-        { heads: { label: common.group, value: 'People', extra: 'Points' }, things: 'groups', parts: false },
+        { heads: { label: common.group, value: 'People', extra: 'Points' }, things: m.groups, parts: false },
         format
       ),
     provenance: index?.provenance,
@@ -82,7 +82,7 @@ const discharge =
             figure: people,
             extra: figureCell(readmitted, format)
           })),
-          { heads: { label: m.score, value: 'People', extra: m.staysReadmitted }, things: 'bands', parts: true },
+          { heads: { label: m.score, value: 'People', extra: m.staysReadmitted }, things: m.bands, parts: true },
           format
         ),
       provenance: score?.provenance,
@@ -98,7 +98,7 @@ const tiers: Build<RiskSummaryPanel> = (value, format) => ({
     value &&
     barsChart(
       value.tiers.rows.map(({ value: key, label, count, share }) => ({ key, label, figure: count, share })),
-      { heads: { label: common.chronicConditions, value: 'People' }, things: 'tiers', parts: true },
+      { heads: { label: common.chronicConditions, value: 'People' }, things: m.tiers, parts: true },
       format
     ),
   provenance: value?.tiers.provenance
@@ -117,7 +117,7 @@ const pairs: Build<RiskSummaryPanel> = (value, format) => ({
         figure: lift,
         extra: figureCell(people, format)
       })),
-      { heads: { label: m.conditions, value: 'Lift', extra: 'People' }, things: 'pairs', parts: false },
+      { heads: { label: m.conditions, value: 'Lift', extra: 'People' }, things: m.pairs, parts: false },
       format
     ),
   provenance: value?.pairsProvenance,
@@ -178,7 +178,7 @@ const drivers: Build<RiskListsPanel> = (value, format, { choice } = {}) => {
           extra: peopleCell(people, format),
           filters: []
         })),
-        { heads: { label: m.driver, value: 'Paid', extra: 'People' }, things: 'drivers', parts: false },
+        { heads: { label: m.driver, value: 'Paid', extra: 'People' }, things: m.drivers, parts: false },
         format
       ),
     provenance: value?.highCost.provenance,
@@ -202,7 +202,7 @@ const segments: Build<HccPanel> = (value, format) => ({
         figure: people,
         extra: figureCell(mean, format)
       })),
-      { heads: { label: m.segment, value: 'People', extra: m.meanRawScore }, things: 'segments', parts: true },
+      { heads: { label: m.segment, value: 'People', extra: m.meanRawScore }, things: m.segmentsInText, parts: true },
       format
     ),
   provenance: value?.provenance,
@@ -224,7 +224,7 @@ const categories: Build<HccPanel> = (value, format) => ({
       })),
       {
         heads: { label: m.category, value: 'People', extra: m.notYetDocumented },
-        things: 'categories',
+        things: m.categories,
         parts: false
       },
       format

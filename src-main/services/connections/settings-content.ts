@@ -9,7 +9,7 @@ import type { StoredConnection } from './connection-file.ts'
 const observed: ReadonlySet<string> = new Set(['discovered', 'addressSince', 'hosted', 'scheduledAt', 'signedIn'])
 
 const names: Readonly<Record<string, string>> = {
-  name: 'Name',
+  name: common.nameLabel,
   base: common.fhirBaseAddress,
   vendor: common.vendorProfile,
   switches: m.differencesFromTheVendorProfile,
@@ -18,13 +18,13 @@ const names: Readonly<Record<string, string>> = {
   tokenEndpoint: m.addressOfTheTokenService,
   redirect: m.wayBackFromTheSignIn,
   jwksUrl: m.addressOfTheKeySet,
-  scopes: 'Permissions',
+  scopes: m.permissions,
   mode: m.kindOfExport,
   level: m.levelOfTheExport,
   group: m.groupID,
   types: m.resourceTypes,
-  typeFilters: 'Filters',
-  elements: 'Elements',
+  typeFilters: m.filters,
+  elements: m.elements,
   since: m.startOfTheExport,
   until: m.endOfTheExport,
   associated: m.associatedData,
@@ -34,7 +34,7 @@ const names: Readonly<Record<string, string>> = {
   allowHttpLoopback: m.unencryptedHttpToThisComputer,
   keys: m.publicKeys,
   hasSecret: m.storedSecret,
-  schedule: 'Schedule'
+  schedule: m.schedule
 }
 
 /** Everything of a connection that is authenticated, as text that is the same for the same content. */

@@ -8,7 +8,7 @@ export type ReviewFinding = (typeof reviewFindings)[number]
 
 /** The findings in words. */
 export const reviewFindingLabels: Readonly<Record<ReviewFinding, string>> = {
-  appropriate: 'Appropriate',
+  appropriate: m.appropriate,
   explained: m.explainedAfterAQuestion,
   'not-appropriate': m.notAppropriate
 }

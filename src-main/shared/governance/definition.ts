@@ -21,17 +21,17 @@ export type DefinitionKind = v.InferOutput<typeof DefinitionKind>
 
 /** Each kind in a sentence or a table. */
 export const definitionKindNames: Readonly<Record<DefinitionKind, string>> = {
-  measure: 'measure',
+  measure: m.measure,
   'value-set': common.valueSet,
   'code-list': m.addedCodes,
-  crosswalk: 'crosswalk',
-  registry: 'registry',
+  crosswalk: m.crosswalk,
+  registry: m.registry,
   view: m.viewDefinition,
   'cut-points': m.starCutPoints,
   'risk-tables': m.riskTables,
-  model: 'model',
-  cohort: 'cohort',
-  board: 'board'
+  model: m.model,
+  cohort: m.cohort,
+  board: m.board
 }
 
 /** Whether a version of a definition may be relied on. */
@@ -41,10 +41,10 @@ export type DefinitionState = v.InferOutput<typeof DefinitionState>
 
 /** Each state in a sentence. */
 export const definitionStateNames: Readonly<Record<DefinitionState, string>> = {
-  draft: 'draft',
+  draft: m.draft,
   'in-review': m.inReview,
-  approved: 'approved',
-  retired: 'retired'
+  approved: m.approved,
+  retired: m.retired
 }
 
 const Text = v.pipe(v.string(), v.maxLength(500))

@@ -1,3 +1,4 @@
+import { sharedRightsMessages as m } from '#messages/shared/rights.ts'
 import type { ScopeNeed } from '../connection.ts'
 
 /**
@@ -93,7 +94,7 @@ export function scopeNeeds(ruleTypes: readonly string[] = []): ScopeNeed[] {
   const byType = new Map<string, string[]>()
   for (const [title, types] of Object.entries(needs))
     for (const type of types) byType.set(type, [...(byType.get(type) ?? []), title])
-  for (const type of ruleTypes) byType.set(type, [...(byType.get(type) ?? []), 'Restricted records'])
+  for (const type of ruleTypes) byType.set(type, [...(byType.get(type) ?? []), m.restrictedRecords])
   return [...byType]
     .map(([type, neededBy]) => ({ type, neededBy, ...(ruleTypes.includes(type) ? { required: true } : {}) }))
     .sort((a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : 0))

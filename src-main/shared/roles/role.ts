@@ -48,10 +48,10 @@ export type RoleState = v.InferOutput<typeof RoleState>
 
 /** The roles by name, as they stand in sentences. */
 export const roleTitles: Readonly<Record<Role, string>> = {
-  auditor: 'auditor',
-  viewer: 'viewer',
+  auditor: m.auditor,
+  viewer: m.viewer,
   'payer-analyst': m.payerAnalyst,
   'care-manager': m.careManager,
   'quality-analyst': m.qualityAnalyst,
-  admin: 'admin'
+  admin: m.admin
 }

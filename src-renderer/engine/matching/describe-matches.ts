@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { engineMatchingMessages as messages } from '#messages/engine/matching.ts'
 import { resourcesOfSources } from '../store/model/source-counts.ts'
 import type { Store } from '../store/model/store.ts'
@@ -15,7 +16,7 @@ const MASK = '•••'
 
 const factLabels: Readonly<Record<PersonFact, string>> = {
   birthDate: messages.birthDate,
-  sex: 'Sex',
+  sex: common.sex,
   deceased: messages.hasDied,
   deathDate: messages.dateOfDeath
 }

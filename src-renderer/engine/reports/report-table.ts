@@ -18,7 +18,7 @@ export function sourceText(view: PeopleView): string {
     const labels = values.map((value) => found.values.find((item) => item.value === value)?.label ?? value)
     return m.labelNotLabels(found.label, exclude === true, labels.join(' or '))
   })
-  const people = filters.length === 0 ? 'everybody' : filters.join('; ')
+  const people = filters.length === 0 ? m.everybody : filters.join('; ')
   return m.snapshotAsOfPeople(label, isoOfDay(view.asOf), people)
 }
 

@@ -43,11 +43,11 @@ export function subjectOf({ facts }: AuditRow): string {
 
 const reasonWords: Readonly<Record<string, string>> = {
   ...acknowledgeReasonLabels,
-  care: 'Care',
-  outreach: 'Outreach',
-  validation: 'Validation',
-  audit: 'Audit',
-  other: 'Other'
+  care: m.care,
+  outreach: m.outreach,
+  validation: m.validation,
+  audit: m.audit,
+  other: m.other
 }
 
 /** Why something was done, or why it failed. */

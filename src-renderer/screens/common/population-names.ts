@@ -3,14 +3,14 @@ import { screensCommonMessages as m } from '#messages/screens/common.ts'
 
 const names: Readonly<Record<string, string>> = {
   'initial-population': common.initialPopulation,
-  denominator: 'Denominator',
-  'denominator-exclusion': 'Excluded',
-  'denominator-exception': 'Exceptions',
-  numerator: 'Numerator',
+  denominator: m.denominator,
+  'denominator-exclusion': m.excluded,
+  'denominator-exception': m.exceptions,
+  numerator: m.numerator,
   'numerator-exclusion': m.excludedFromTheNumerator,
   'measure-population': m.measurePopulation,
-  'measure-population-exclusion': 'Excluded',
-  'measure-observation': 'Observations'
+  'measure-population-exclusion': m.excluded,
+  'measure-observation': m.observations
 }
 
 /** A population code of FHIR in words; the code itself where there are none. */

@@ -13,8 +13,8 @@ export interface ListChoice {
 }
 
 const words: Readonly<Record<CodeList['kind'], string>> = {
-  'value-set': 'measures',
-  registry: 'registry',
+  'value-set': m.measures,
+  registry: m.registry,
   result: m.testOfARegistry
 }
 
@@ -37,9 +37,9 @@ export function choiceOf(choices: readonly ListChoice[], list: string | undefine
 
 /** What kinds of record are called at the head of a line. */
 export const kindLabels: Readonly<Record<RecordKind, string>> = {
-  diagnoses: 'Diagnoses',
-  drugs: 'Drugs',
+  diagnoses: m.diagnoses,
+  drugs: m.drugs,
   procedures: m.proceduresAndServices,
-  results: 'Results',
-  immunizations: 'Immunizations'
+  results: m.results,
+  immunizations: m.immunizations
 }

@@ -25,12 +25,12 @@ export function worstFirst(checks: readonly CheckResult[]): CheckResult[] {
 }
 
 const kinds: Readonly<Record<CheckResult['aspect'], string>> = {
-  value: 'Conformance',
-  relational: 'Relational',
-  presence: 'Completeness',
-  uniqueness: 'Duplicates',
-  atemporal: 'Plausibility',
-  temporal: 'Temporal'
+  value: m.conformance,
+  relational: m.relational,
+  presence: m.completeness,
+  uniqueness: m.duplicates,
+  atemporal: m.plausibility,
+  temporal: m.temporal
 }
 
 /** What kind of check it is, in one word. */

@@ -43,13 +43,13 @@ const words: Readonly<Record<ExportRun['state'], string>> = {
   'kicking-off': m.askingForTheExport,
   polling: m.theServerPreparesIt,
   manifest: m.readingTheListOfFiles,
-  downloading: 'downloading',
+  downloading: m.downloading,
   verifying: m.checkingCounts,
   committing: m.savingTheSnapshot,
-  committed: 'done',
-  partial: 'incomplete',
-  failed: 'failed',
-  cancelled: 'cancelled'
+  committed: m.done,
+  partial: m.incomplete,
+  failed: m.failed,
+  cancelled: m.cancelled
 }
 
 type Ending = 'committed' | 'partial' | 'failed' | 'cancelled'

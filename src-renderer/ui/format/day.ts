@@ -44,9 +44,8 @@ export function formatClock(millis: number, withSeconds: boolean, locale: string
 /** How old something is, e.g. "2 days old". @param days whole days, negative counts as none */
 export function formatAge(days: number): string {
   if (days < 1) return m.fromToday
-  const [count, unit] =
-    days < 60 ? [days, 'day'] : days < 730 ? [Math.round(days / 30.44), 'month'] : [Math.floor(days / 365.25), 'year']
-  return m.countUnitSOld(count, unit)
+  if (days < 60) return m.daysOld(days)
+  return days < 730 ? m.monthsOld(Math.round(days / 30.44)) : m.yearsOld(Math.floor(days / 365.25))
 }
 
 /** The ISO form of a day, e.g. "2026-10-31", as date inputs use it. */

@@ -88,16 +88,16 @@ export function formatFigure(figure: Figure, style: Style): FigureText {
 /** What a unit counts, for column heads and spoken names. */
 export function describeUnit(unit: Unit): string {
   const words: Record<Unit, string> = {
-    people: 'people',
-    proportion: 'percent',
+    people: common.peopleInText,
+    proportion: m.percent,
     per1000: m.per1000People,
     per1000PersonYears: m.per1000PersonYears,
     per1000MemberYears: m.per1000MemberYears,
-    events: 'events',
+    events: m.events,
     usd: m.usDollars,
-    ratio: 'ratio',
-    days: 'days',
-    stars: 'stars',
+    ratio: m.ratio,
+    days: m.days,
+    stars: m.stars,
     number: ''
   }
   return words[unit]
@@ -106,18 +106,18 @@ export function describeUnit(unit: Unit): string {
 /** The name of an interval's method, e.g. "95% interval, Wilson". */
 export function describeInterval(interval: ConfidenceInterval, locale: string): string {
   const names: Record<ConfidenceInterval['method'], string> = {
-    wilson: 'Wilson',
+    wilson: m.wilson,
     'exact-poisson': m.exactPoisson,
-    newcombe: 'Newcombe',
-    katz: 'Katz',
-    byar: 'Byar',
-    'fay-feuer': 'Fay-Feuer',
+    newcombe: m.newcombe,
+    katz: m.katz,
+    byar: m.byar,
+    'fay-feuer': m.fayFeuer,
     ratio: m.ratioOfSumsOverPeople,
     'beta-binomial': 'beta-binomial',
-    delong: 'DeLong',
-    wald: 'Wald',
+    delong: m.deLong,
+    wald: m.wald,
     mack: m.chainLadderMack,
-    prediction: 'prediction'
+    prediction: m.prediction
   }
   return m.localeIntervalNames(
     formatDecimal(interval.level * 100, Number.isInteger(interval.level * 100) ? 0 : 1, locale),

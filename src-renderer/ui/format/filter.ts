@@ -32,6 +32,6 @@ export function sourceLine(
     const { name, value } = describeFilter(filter, dimensions)
     return `${name}: ${value}`
   })
-  const people = described.length === 0 ? 'everyone' : described.join('; ')
+  const people = described.length === 0 ? m.everyone : described.join('; ')
   return m.sourcePopulusAsOf(label, formatDay(asOf, locale), people)
 }

@@ -9,8 +9,8 @@ import type { ColumnTest, RowSelector } from '#engine/base/figures/filter.ts'
 export function queryText({ table, asOf, filters, where }: RowSelector): string {
   const conditions = [
     ...where.map((test) => testText(test)),
-    ...filters.map(({ dimension, values, exclude }) =>
-      m.personDimensionNOTINValues(dimension, exclude === true, list(values))
+    ...filters.map(
+      ({ dimension, values, exclude }) => `person.${dimension} ${exclude === true ? 'NOT IN' : 'IN'} (${list(values)})`
     )
   ]
   const lines = [`SELECT * FROM ${table}`]

@@ -31,5 +31,6 @@ export const boardReportsMessages = catalog({
   valueMoreRows: (value: Text) => `${value} more rows`,
   valueMoreColumns: (value: Text) => `${value} more columns`,
   areInTheWorkbookOfThe: (parts: Text) => `${parts} are in the workbook of the report.`,
-  version: (title: Text, version: Text, value: Text) => `${title}, version ${version}. ${value}`
+  version: (title: Text, version: Text, value: Text) => `${title}, version ${version}. ${value}`,
+  everyone: 'everyone'
 })

@@ -78,5 +78,11 @@ export const engineMessages = catalog({
   dateAndTime: 'date and time',
   aColumnWithPersonalDataCannot: 'A column with personal data cannot be masked. It was left out.',
   theUnitIsTheOneThat:
-    'The unit is the one that most results of the same code are in; units that are written in other ways are read as UCUM.'
+    'The unit is the one that most results of the same code are in; units that are written in other ways are read as UCUM.',
+  diagnoses: 'diagnoses',
+  procedures: 'procedures',
+  immunizations: 'immunizations',
+  results: 'results',
+  encounters: 'encounters',
+  claims: 'claims'
 })

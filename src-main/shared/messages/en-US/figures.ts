@@ -94,5 +94,6 @@ export const figuresMessages = catalog({
   service: 'Service',
   known: 'Known',
   willComeTo: 'Will come to',
-  completion: 'Completion'
+  completion: 'Completion',
+  rows: 'rows'
 })

@@ -12,13 +12,13 @@ import type { UnitFactor } from './value-tests.ts'
 
 /** What the kinds of events are called in a sentence, in the plural. */
 const domainNames: Readonly<Record<EventDomain, string>> = {
-  condition: 'diagnoses',
-  procedure: 'procedures',
+  condition: m.diagnoses,
+  procedure: m.procedures,
   drug: m.prescriptionsOrPharmacyClaims,
-  immunization: 'immunizations',
-  result: 'results',
-  encounter: 'encounters',
-  claim: 'claims'
+  immunization: m.immunizations,
+  result: m.results,
+  encounter: m.encounters,
+  claim: m.claims
 }
 
 /** What events are looked up with. */

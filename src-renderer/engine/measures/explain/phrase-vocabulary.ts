@@ -44,16 +44,16 @@ export function placed(predicate: Predicate): boolean {
 
 /** What aggregates are called before "of". */
 export const aggregateTexts: Readonly<Record<Aggregate, string>> = {
-  start: 'start',
-  end: 'end',
-  count: 'number',
-  sum: 'sum',
-  first: 'first',
-  last: 'last',
-  greatest: 'greatest',
-  least: 'least',
-  earliest: 'earliest',
-  latest: 'latest'
+  start: m.start,
+  end: m.end,
+  count: m.number,
+  sum: m.sum,
+  first: m.first,
+  last: m.last,
+  greatest: m.greatest,
+  least: m.least,
+  earliest: m.earliest,
+  latest: m.latest
 }
 
 /** What is asked of the records of chart and claims. */
@@ -66,7 +66,7 @@ export const evidenceTexts: Readonly<Record<EvidenceFunction, string>> = {
   'mentioned in period': m.inThePeriod,
   'mentioned by end': m.upToTheLastDayOf,
   'served by end': m.upToTheLastDayOf,
-  served: 'in'
+  served: m.inLabel
 }
 
 /** An interval as a thing: `the period`, `18 to 75`. */

@@ -42,13 +42,13 @@ export interface WhyPopulation extends WhyNode {
 
 const titles: Readonly<Record<string, string>> = {
   'initial-population': common.initialPopulation,
-  denominator: 'Denominator',
-  'denominator-exclusion': 'Excluded',
-  'denominator-exception': 'Exception',
-  numerator: 'Numerator',
+  denominator: m.denominator,
+  'denominator-exclusion': m.excluded,
+  'denominator-exception': m.exception,
+  numerator: m.numerator,
   'numerator-exclusion': m.excludedFromTheNumerator,
   'measure-population': m.measurePopulation,
-  'measure-population-exclusion': 'Excluded'
+  'measure-population-exclusion': m.excluded
 }
 
 /** Lines deeper than this say too little about a person. */

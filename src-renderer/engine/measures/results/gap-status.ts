@@ -14,12 +14,12 @@ export function needsAct(status: GapStatus): boolean {
 
 /** What people read. */
 export const statusLabels: Readonly<Record<GapStatus, string>> = {
-  open: 'Open',
+  open: common.open,
   'due-soon': common.dueSoon,
   'no-data': m.noData,
-  closed: 'Closed',
+  closed: m.closed,
   'set-aside': common.setAside,
-  excluded: 'Excluded',
+  excluded: m.excluded,
   'not-applicable': m.notApplicable
 }
 

@@ -15,7 +15,7 @@ const classWords: Readonly<Record<string, string>> = {
   AMB: m.inAnOffice,
   HH: m.atHome,
   VR: m.byPhoneOrVideo,
-  EMER: 'emergency',
+  EMER: m.emergency,
   IMP: m.inHospital
 }
 

@@ -39,7 +39,7 @@ const reasonLabels: Readonly<Record<AttributionReason, string>> = {
   'most-visits': m.mostVisits,
   'most-visits-latest': m.mostVisitsWithAnotherSeenLast,
   'most-visits-first-name': m.mostVisitsWithAnotherFirstBy,
-  nobody: 'Nobody'
+  nobody: m.nobody
 }
 
 /** The reasons where claims stand for visits. */

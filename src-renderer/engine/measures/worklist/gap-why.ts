@@ -21,11 +21,11 @@ type Reason = (typeof closeReasons)[number]
 /** Why a gap was set aside, as people read it. */
 const closeReasonLabels: Readonly<Record<Reason, string>> = {
   'done-elsewhere': m.doneElsewhere,
-  declined: 'Declined',
+  declined: m.declined,
   'not-appropriate': m.notAppropriateForThisPerson,
-  scheduled: 'Scheduled',
+  scheduled: m.scheduled,
   'not-our-patient': m.notOurPatient,
-  deceased: 'Deceased',
+  deceased: m.deceased,
   unreachable: m.cannotBeReached,
   other: m.otherReason
 }

@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
 import type { Table } from '../../store/model/store.ts'
 import { FAILED, NOT_CHECKED, PASSED, type Verdicts } from './data-check.ts'
@@ -26,17 +27,17 @@ export function rowNames(table: string): string {
 }
 
 const names: Readonly<Record<string, string>> = {
-  patient: 'people',
-  encounter: 'encounters',
-  observation: 'results',
+  patient: common.peopleInText,
+  encounter: m.encounters,
+  observation: m.results,
   observation_component: m.resultComponents,
-  condition: 'diagnoses',
-  procedure: 'procedures',
-  immunization: 'immunizations',
-  medication_request: 'prescriptions',
+  condition: m.diagnoses,
+  procedure: m.procedures,
+  immunization: m.immunizations,
+  medication_request: m.prescriptions,
   explanation_of_benefit: m.claimsPaid,
-  claim: 'claims',
-  coverage: 'coverages',
-  allergy_intolerance: 'allergies',
-  diagnostic_report: 'reports'
+  claim: m.claims,
+  coverage: m.coverages,
+  allergy_intolerance: m.allergies,
+  diagnostic_report: m.reports
 }

@@ -8,7 +8,7 @@ const stayText: Readonly<Partial<Record<PayerClaimKind, string>>> = {
   inpatient: m.inpatientHospital,
   'skilled-nursing': m.skilledNursing,
   'home-health': m.homeHealth,
-  hospice: 'hospice'
+  hospice: m.hospice
 }
 
 function listed(parts: readonly string[]): string {

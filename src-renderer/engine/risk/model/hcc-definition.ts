@@ -15,7 +15,7 @@ export const hccSegmentLabels: Readonly<Record<HccSegment, string>> = {
   CFD: m.communityFullDualDisabled,
   CPA: m.communityPartialDualAged,
   CPD: m.communityPartialDualDisabled,
-  INS: 'Institutional',
+  INS: m.institutional,
   NE: m.newEnrollee,
   SNPNE: m.newEnrolleeChronicConditionSpecialNeeds
 }

@@ -26,11 +26,11 @@ export const diffLabels: Readonly<Record<DiffReason, { readonly label: string; r
 /** Populations as the screens name them. */
 export const populationLabels: Readonly<Record<string, string>> = {
   'initial-population': common.initialPopulation,
-  denominator: 'Denominator',
-  'denominator-exclusion': 'Excluded',
-  'denominator-exception': 'Exceptions',
-  numerator: 'Numerator',
+  denominator: m.denominator,
+  'denominator-exclusion': m.excluded,
+  'denominator-exception': m.exceptions,
+  numerator: m.numerator,
   'numerator-exclusion': m.excludedFromTheNumerator,
   'measure-population': m.measurePopulation,
-  'measure-population-exclusion': 'Excluded'
+  'measure-population-exclusion': m.excluded
 }

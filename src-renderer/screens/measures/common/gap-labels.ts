@@ -23,31 +23,31 @@ export const closeLabels: Readonly<Record<Close['reason'], string>> = {
   'done-elsewhere': m.doneElsewhereNoRecordYet,
   declined: m.thePersonDeclined,
   'not-appropriate': m.notAppropriateForThisPerson,
-  scheduled: 'Scheduled',
+  scheduled: m.scheduled,
   'not-our-patient': m.notOurPatient,
-  deceased: 'Died',
+  deceased: m.died,
   unreachable: m.cannotBeReached,
   other: m.otherWithANote
 }
 
 /** How somebody was approached. */
 export const channelLabels: Readonly<Record<Outreach['channel'], string>> = {
-  phone: 'Phone',
-  letter: 'Letter',
+  phone: m.phone,
+  letter: m.letter,
   portal: m.portalMessage,
   text: m.textMessage,
   visit: m.atAVisit,
-  other: 'Other'
+  other: m.otherCapitalized
 }
 
 /** What came of it. */
 export const outcomeLabels: Readonly<Record<Outreach['outcome'], string>> = {
-  reached: 'Reached',
+  reached: m.reached,
   'message-left': m.messageLeft,
   'no-answer': m.noAnswer,
   'wrong-contact': m.wrongContact,
-  declined: 'Declined',
-  booked: 'Booked'
+  declined: m.declined,
+  booked: m.booked
 }
 
 /** An event in a few words, without its free text. @param day formats an ISO day */

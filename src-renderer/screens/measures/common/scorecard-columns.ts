@@ -28,11 +28,11 @@ export interface ScorecardContent {
 export const columnNames: Readonly<Record<keyof ScorecardColumns, string>> = {
   track: m.positionAgainstTheCutPoints,
   toTarget: m.peopleToTarget,
-  met: 'Met',
-  weight: 'Weight',
+  met: m.met,
+  weight: m.weight,
   trend: m.trendAndChange,
   leftOut: common.leftOut,
-  signal: 'Signal'
+  signal: m.signal
 }
 
 function isOptional(name: string): name is keyof ScorecardColumns {

@@ -36,5 +36,16 @@ export const engineMeasuresMessages = catalog({
   itsLogicTakesTooMuchFor: (stopped: Text, why: Text) =>
     `Its logic takes too much for this computer: it was stopped for ${stopped} people, and the measure was ended. ${why}`,
   theMeasureIsNotAmongThe: (url: Text) => `The measure ${url} is not among the content.`,
-  aCompositeMeasureHasNoLogic: 'A composite measure has no logic of its own. Look at its components.'
+  aCompositeMeasureHasNoLogic: 'A composite measure has no logic of its own. Look at its components.',
+  allergies: 'allergies',
+  diagnoses: 'diagnoses',
+  reports: 'reports',
+  visits: 'visits',
+  claims: 'claims',
+  immunizations: 'immunizations',
+  results: 'results',
+  procedures: 'procedures',
+  orders: 'orders',
+  closed: 'Closed',
+  excluded: 'Excluded'
 })

@@ -232,5 +232,6 @@ export const engineReportsMessages = catalog({
   lastOutreach: 'Last outreach',
   dayOfTheLastAttempt: 'Day of the last attempt.',
   peopleAndWhatTheyNeed: 'People and what they need.',
-  peopleAndWhatTheyNeedNames: 'People and what they need; names are hidden.'
+  peopleAndWhatTheyNeedNames: 'People and what they need; names are hidden.',
+  everybody: 'everybody'
 })

@@ -26,5 +26,7 @@ export const figuresOverviewMessages = catalog({
   theDataHoldNoEncounters: 'The data hold no encounters.',
   dataCoverageAndFreshness: 'Data coverage and freshness',
   rowsPerMonthAtRightTheir: 'Rows per month; at right their sum and the last day',
-  noDatedRowsForAnyoneIn: 'No dated rows for anyone in view.'
+  noDatedRowsForAnyoneIn: 'No dated rows for anyone in view.',
+  groups: 'groups',
+  conditions: 'conditions'
 })

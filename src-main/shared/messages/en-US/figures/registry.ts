@@ -21,5 +21,6 @@ export const figuresRegistryMessages = catalog({
   noClaimMakesAMemberOf: 'No claim makes a member of this registry.',
   control: 'Control',
   nInTheLastPeriod: (latest: Text) => `n = ${latest} in the last period.`,
-  nobodyInTheRegistryInThis: 'Nobody in the registry in this period. Move the as-of date or remove a filter.'
+  nobodyInTheRegistryInThis: 'Nobody in the registry in this period. Move the as-of date or remove a filter.',
+  sources: 'sources'
 })

@@ -52,5 +52,12 @@ export const figuresRiskMessages = catalog({
   afterHierarchies: 'After hierarchies.',
   category: 'Category',
   notYetDocumented: 'Not yet documented',
-  nobodyInViewHasAPayment: 'Nobody in view has a payment category.'
+  nobodyInViewHasAPayment: 'Nobody in view has a payment category.',
+  bands: 'bands',
+  groups: 'groups',
+  tiers: 'tiers',
+  pairs: 'pairs',
+  drivers: 'drivers',
+  segmentsInText: 'segments',
+  categories: 'categories'
 })

@@ -15,5 +15,6 @@ export const figuresUseMessages = catalog({
   dischargeMinusAdmissionAtLeast1: 'Discharge minus admission, at least 1 day.',
   peopleAtRightPoissonIntervalsBy: 'People at right. Poisson intervals. By payer: those of its members at the time.',
   readmittedWithin30Days: 'Readmitted within 30 days',
-  acuteStaysAtRightUnplannedReturns: 'Acute stays at right. Unplanned returns, not risk-adjusted. Wilson intervals.'
+  acuteStaysAtRightUnplannedReturns: 'Acute stays at right. Unplanned returns, not risk-adjusted. Wilson intervals.',
+  bands: 'bands'
 })

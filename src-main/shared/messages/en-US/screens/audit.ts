@@ -171,5 +171,10 @@ export const screensAuditMessages = catalog({
   notSuccessful: 'not successful',
   inPart: 'in part',
   inFull: 'in full',
-  commandLine: 'command line'
+  commandLine: 'command line',
+  care: 'Care',
+  outreach: 'Outreach',
+  validation: 'Validation',
+  audit: 'Audit',
+  other: 'Other'
 })

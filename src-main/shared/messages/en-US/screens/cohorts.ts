@@ -213,5 +213,9 @@ export const screensCohortsMessages = catalog({
   anotherCohort: 'Another cohort',
   allOfSeveral: 'All of several',
   anyOfSeveral: 'Any of several',
-  noneOfSeveral: 'None of several'
+  noneOfSeveral: 'None of several',
+  belowInText: 'below',
+  above: 'above',
+  exactly: 'exactly',
+  fromTo: 'from … to …'
 })

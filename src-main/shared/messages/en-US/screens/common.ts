@@ -62,5 +62,12 @@ export const screensCommonMessages = catalog({
   asOfAsOf: (asOf: Text) => `as of ${asOf}`,
   startToEnd: (start: Text, end: Text) => `${start} to ${end}`,
   excludedFromTheNumerator: 'Excluded from the numerator',
-  measurePopulation: 'Measure population'
+  measurePopulation: 'Measure population',
+  csv: 'CSV',
+  parquet: 'Parquet',
+  denominator: 'Denominator',
+  excluded: 'Excluded',
+  exceptions: 'Exceptions',
+  numerator: 'Numerator',
+  observations: 'Observations'
 })

@@ -319,5 +319,11 @@ export const screensContentMessages = catalog({
   valueSetsHaveNoCodes: (without: Text) => `${without} value sets have no codes`,
   importFromVSACForInstance: (counted: Text, without: Text, them: Text) =>
     `${counted}: ${without}. Import ${them}, from VSAC for instance.`,
-  askItsPublisherForAVersion: (unsupported: Text) => `${unsupported} Ask its publisher for a version that does without.`
+  askItsPublisherForAVersion: (unsupported: Text) =>
+    `${unsupported} Ask its publisher for a version that does without.`,
+  measures: 'measures',
+  registry: 'registry',
+  diagnoses: 'Diagnoses',
+  drugs: 'Drugs',
+  immunizations: 'Immunizations'
 })

@@ -81,5 +81,6 @@ export const screensCostMessages = catalog({
   emergencyVisitsPer1000: 'Emergency visits per 1,000',
   inpatientStaysPer1000: 'Inpatient stays per 1,000',
   readmittedWithin30Days: 'Readmitted within 30 days',
-  acuteStaysAtRightUnplannedReturns: 'Acute stays at right. Unplanned returns, not risk-adjusted. Wilson intervals.'
+  acuteStaysAtRightUnplannedReturns: 'Acute stays at right. Unplanned returns, not risk-adjusted. Wilson intervals.',
+  code: 'Code'
 })

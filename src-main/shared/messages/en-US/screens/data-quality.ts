@@ -179,5 +179,11 @@ export const screensDataQualityMessages = catalog({
   theCompressedFileUnpacksToFar:
     'The compressed file unpacks to far more than health data do, as files do that are made to fill a computer. What came before is loaded.',
   askTheSourceForAnotherCopy:
-    'Ask the source for another copy, or leave the file out: the data cannot be saved with it.'
+    'Ask the source for another copy, or leave the file out: the data cannot be saved with it.',
+  conformance: 'Conformance',
+  relational: 'Relational',
+  completeness: 'Completeness',
+  duplicates: 'Duplicates',
+  plausibility: 'Plausibility',
+  temporal: 'Temporal'
 })

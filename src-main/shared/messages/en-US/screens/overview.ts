@@ -36,5 +36,6 @@ export const screensOverviewMessages = catalog({
   signal: 'Signal',
   noActionSuggested: 'no action suggested',
   sinceSince: (since: Text) => `since ${since}`,
-  openThePeopleBehind: (indicator: Text, group: Text) => `Open the people behind ${indicator}, ${group}`
+  openThePeopleBehind: (indicator: Text, group: Text) => `Open the people behind ${indicator}, ${group}`,
+  emergency: 'Emergency'
 })

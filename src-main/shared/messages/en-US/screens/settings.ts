@@ -254,5 +254,6 @@ export const screensSettingsMessages = catalog({
   filesCopiesPicturesAndPrintsLeave:
     'Files, copies, pictures and prints leave only with a reason, which the audit log records with them.',
   notAsked: 'Not asked',
-  asked: 'Asked'
+  asked: 'Asked',
+  enforced: 'Enforced'
 })

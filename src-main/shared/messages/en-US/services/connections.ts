@@ -84,5 +84,9 @@ export const servicesConnectionsMessages = catalog({
   unencryptedHttpToThisComputer: 'Unencrypted http to this computer',
   publicKeys: 'Public keys',
   storedSecret: 'Stored secret',
-  thereIsNoVendorProfileOf: 'There is no vendor profile of this name.'
+  thereIsNoVendorProfileOf: 'There is no vendor profile of this name.',
+  permissions: 'Permissions',
+  filters: 'Filters',
+  elements: 'Elements',
+  schedule: 'Schedule'
 })

@@ -18,5 +18,6 @@ export const sharedRightsMessages = catalog({
   changesOfConnectionsAndSchedules: 'changes of connections and schedules',
   settingsOfSecurityAndRetention: 'settings of security and retention',
   theAssignmentOfRoles: 'the assignment of roles',
-  theAuditLog: 'the audit log'
+  theAuditLog: 'the audit log',
+  restrictedRecords: 'Restricted records'
 })

@@ -28,5 +28,10 @@ export const stateConnectionsMessages = catalog({
   theExportDidNotComeTo: 'The export did not come to its end.',
   anExport: 'an export',
   aSchedule: 'a schedule',
-  partsWait: (parts: Text, exports: number) => `${parts} ${plural(exports, 'waits', 'wait')}`
+  partsWait: (parts: Text, exports: number) => `${parts} ${plural(exports, 'waits', 'wait')}`,
+  downloading: 'downloading',
+  done: 'done',
+  incomplete: 'incomplete',
+  failed: 'failed',
+  cancelled: 'cancelled'
 })

@@ -5,7 +5,10 @@ import { plural } from '../../plural.ts'
 /** Texts of ui/format. */
 export const uiFormatMessages = catalog({
   fromToday: 'from today',
-  countUnitSOld: (count: number, unit: Text) => `${count} ${unit}${plural(count, '', 's')} old`,
+  daysOld: (days: number) => `${days} ${plural(days, 'day', 'days')} old`,
+  monthsOld: (months: number) => `${months} ${plural(months, 'month', 'months')} old`,
+  yearsOld: (years: number) => `${years} ${plural(years, 'year', 'years')} old`,
+  everyone: 'everyone',
   per1000People: 'per 1,000 people',
   per1000PersonYears: 'per 1,000 person-years',
   per1000MemberYears: 'per 1,000 member-years',
@@ -22,8 +25,19 @@ export const uiFormatMessages = catalog({
   partInPlain: (part: Text, plain: Text) => `${part} in ${plain}`,
   minutesMin: (minutes: Text) => `${minutes} min`,
   minutesMinInText: (minutes: Text) => ` ${minutes} min`,
-  personDimensionNOTINValues: (dimension: Text, isValue: boolean, values: Text) =>
-    `person.${dimension} ${isValue ? 'NOT IN' : 'IN'} (${values})`,
   asOf: (asOf: Text) => `-- as of ${asOf}`,
-  more: (shown: Text, values: Text) => `${shown}, … ${values} more`
+  more: (shown: Text, values: Text) => `${shown}, … ${values} more`,
+  percent: 'percent',
+  events: 'events',
+  ratio: 'ratio',
+  days: 'days',
+  stars: 'stars',
+  wilson: 'Wilson',
+  newcombe: 'Newcombe',
+  katz: 'Katz',
+  byar: 'Byar',
+  fayFeuer: 'Fay-Feuer',
+  deLong: 'DeLong',
+  wald: 'Wald',
+  prediction: 'prediction'
 })

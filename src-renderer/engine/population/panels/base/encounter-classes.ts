@@ -5,16 +5,16 @@ import { notVisits, tookPlace } from '../../selection/visit-dimensions.ts'
 
 /** Plain words for the classes of HL7's ActEncounterCode (v3-ActCode), which Encounter.class uses. */
 const words: Readonly<Record<string, string>> = {
-  AMB: 'Ambulatory',
-  EMER: 'Emergency',
-  IMP: 'Inpatient',
+  AMB: m.ambulatory,
+  EMER: m.emergency,
+  IMP: m.inpatient,
   ACUTE: m.inpatientAcute,
   NONAC: m.inpatientNotAcute,
   OBSENC: m.observationStay,
   PRENC: m.beforeAdmission,
   SS: m.shortStay,
-  HH: 'Home',
-  VR: 'Virtual',
+  HH: m.home,
+  VR: m.virtual,
   FLD: m.inTheField
 }
 

@@ -29,9 +29,9 @@ interface DatedRecords {
 export type FlowKind = 'condition' | 'observation' | 'explanation_of_benefit'
 
 const LABELS: Readonly<Record<FlowKind, string>> = {
-  condition: 'diagnoses',
-  observation: 'results',
-  explanation_of_benefit: 'claims'
+  condition: m.diagnoses,
+  observation: m.results,
+  explanation_of_benefit: m.claims
 }
 /** Share of the records that must have come in. */
 const SHARE = 0.9

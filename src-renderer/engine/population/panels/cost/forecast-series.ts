@@ -39,11 +39,11 @@ export const subjectTitles: Readonly<Record<ForecastSubject, string>> = {
 
 /** The same for a choice among them. */
 export const subjectLabels: Readonly<Record<ForecastSubject, string>> = {
-  emergency: 'Emergency',
-  inpatient: 'Stays',
+  emergency: m.emergency,
+  inpatient: m.stays,
   bedDays: m.bedDays,
-  visits: 'Visits',
-  cost: 'Cost'
+  visits: m.visits,
+  cost: m.cost
 }
 
 type Reader = (view: View, months: readonly Period[], provenance: Provenance) => readonly SeriesPoint[] | undefined

@@ -26,13 +26,13 @@ const sources: Definition['sources'] = [
 
 /** Words for the classes of encounters (HL7 v3-ActCode). */
 const classWords: Readonly<Record<string, string>> = {
-  AMB: 'Ambulatory',
-  EMER: 'Emergency',
-  IMP: 'Inpatient',
+  AMB: m.ambulatory,
+  EMER: m.emergency,
+  IMP: m.inpatient,
   ACUTE: m.inpatientAcute,
   OBSENC: m.observationStay,
-  HH: 'Home',
-  VR: 'Virtual'
+  HH: m.home,
+  VR: m.virtual
 }
 
 /** Values of a group that are shown, those with the most rows. */

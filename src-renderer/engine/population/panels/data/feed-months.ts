@@ -70,10 +70,10 @@ export function emptyMonths({ expected, seen }: FeedMonths): {
 }
 
 const feedNames: Readonly<Record<string, string>> = {
-  encounter: 'encounters',
-  observation: 'observations',
-  condition: 'conditions',
-  explanation_of_benefit: 'claims'
+  encounter: m.encounters,
+  observation: m.observations,
+  condition: m.conditions,
+  explanation_of_benefit: m.claims
 }
 
 const monthNames = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')

@@ -19,11 +19,11 @@ function ageRange(word: string): readonly [number, number] | undefined {
 }
 
 const sexWords: Readonly<Record<string, string>> = {
-  f: 'female',
-  female: 'female',
-  m: 'male',
-  male: 'male',
-  other: 'other'
+  f: messages.female,
+  female: messages.female,
+  m: messages.male,
+  male: messages.male,
+  other: messages.other
 }
 
 /** Why a word finds people by their conditions, and how near that is: a registry before a diagnosis. */

@@ -51,5 +51,20 @@ export const engineMeasuresExplainMessages = catalog({
   excludedFromTheNumerator: 'Excluded from the numerator',
   measurePopulation: 'Measure population',
   allOfThese: 'All of these',
-  anyOfThese: 'Any of these'
+  anyOfThese: 'Any of these',
+  start: 'start',
+  end: 'end',
+  number: 'number',
+  sum: 'sum',
+  first: 'first',
+  last: 'last',
+  greatest: 'greatest',
+  least: 'least',
+  earliest: 'earliest',
+  latest: 'latest',
+  inLabel: 'in',
+  denominator: 'Denominator',
+  excluded: 'Excluded',
+  exception: 'Exception',
+  numerator: 'Numerator'
 })

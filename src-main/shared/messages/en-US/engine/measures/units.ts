@@ -43,5 +43,6 @@ export const engineMeasuresUnitsMessages = catalog({
   lineOfBusiness: 'Line of business',
   lineOfBusinessOn: (day: Text) => `Line of business on ${day}`,
   provider: 'Provider',
-  assignedBy: 'Assigned by'
+  assignedBy: 'Assigned by',
+  emergency: 'emergency'
 })

@@ -36,5 +36,8 @@ export const engineMeasuresWorklistMessages = catalog({
   thisRowIsNoLongerIn: 'This row is no longer in the list. Open the list again.',
   nobody: 'Nobody',
   noVisitBooked: 'No visit booked',
-  visitDay: (day: Text) => `Visit ${day}`
+  visitDay: (day: Text) => `Visit ${day}`,
+  declined: 'Declined',
+  scheduled: 'Scheduled',
+  deceased: 'Deceased'
 })

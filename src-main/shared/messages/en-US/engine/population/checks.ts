@@ -86,5 +86,15 @@ export const enginePopulationChecksMessages = catalog({
   diastolicReadingsThatHaveASystolic:
     'Diastolic readings that have a systolic one in the same blood pressure. A reading fails when it is not below the systolic one.',
   resultComponents: 'result components',
-  claimsPaid: 'claims paid'
+  claimsPaid: 'claims paid',
+  encounters: 'encounters',
+  results: 'results',
+  diagnoses: 'diagnoses',
+  procedures: 'procedures',
+  immunizations: 'immunizations',
+  prescriptions: 'prescriptions',
+  claims: 'claims',
+  coverages: 'coverages',
+  allergies: 'allergies',
+  reports: 'reports'
 })

@@ -49,5 +49,6 @@ export const enginePopulationRegistriesMessages = catalog({
   plausibleHoldsTwoNumbers: '"plausible" holds two numbers',
   itNeedsBelowOrAtLeast: 'it needs "below" or "atLeast"',
   itsMeasurementMustHaveOnePart: 'its measurement must have one part',
-  noRecordOfDiagnosesInThese: 'no record of diagnoses in these data'
+  noRecordOfDiagnosesInThese: 'no record of diagnoses in these data',
+  hospice: 'hospice'
 })

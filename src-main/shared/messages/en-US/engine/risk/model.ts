@@ -25,5 +25,6 @@ export const engineRiskModelMessages = catalog({
   theIndexNamesAGroupThat: (id: Text, unknown: Text) =>
     `The index "${id}" names a group "${unknown}" that it does not have.`,
   theModelHasAHierarchyOf: (id: Text, unknown: Text) =>
-    `The model "${id}" has a hierarchy of a category ${unknown} without a label.`
+    `The model "${id}" has a hierarchy of a category ${unknown} without a label.`,
+  institutional: 'Institutional'
 })

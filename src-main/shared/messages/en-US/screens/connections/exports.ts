@@ -136,5 +136,8 @@ export const screensConnectionsExportsMessages = catalog({
   nextInDuration: (duration: Text) => `next in ${duration}`,
   noAnswerAttempt: (count: Text, next: Text) => `no answer, attempt ${count}, ${next}`,
   lookingNow: 'looking now',
-  nextLookIn: (duration: Text) => `next look in ${duration}`
+  nextLookIn: (duration: Text) => `next look in ${duration}`,
+  schedule: 'schedule',
+  retry: 'retry',
+  sample: 'sample'
 })

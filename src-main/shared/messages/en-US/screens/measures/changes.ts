@@ -82,5 +82,7 @@ export const screensMeasuresChangesMessages = catalog({
   severalChanges: 'Several changes',
   cannotBeToldApart: 'cannot be told apart',
   excludedFromTheNumerator: 'Excluded from the numerator',
-  measurePopulation: 'Measure population'
+  measurePopulation: 'Measure population',
+  excluded: 'Excluded',
+  exceptions: 'Exceptions'
 })

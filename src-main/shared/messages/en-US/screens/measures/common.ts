@@ -165,5 +165,16 @@ export const screensMeasuresCommonMessages = catalog({
   trendAndChange: 'Trend and change',
   provider: 'Provider',
   race: 'Race',
-  ethnicity: 'Ethnicity'
+  ethnicity: 'Ethnicity',
+  scheduled: 'Scheduled',
+  died: 'Died',
+  phone: 'Phone',
+  letter: 'Letter',
+  otherCapitalized: 'Other',
+  reached: 'Reached',
+  declined: 'Declined',
+  booked: 'Booked',
+  met: 'Met',
+  weight: 'Weight',
+  signal: 'Signal'
 })

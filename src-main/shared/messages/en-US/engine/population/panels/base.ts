@@ -49,5 +49,13 @@ export const enginePopulationPanelsBaseMessages = catalog({
   yearsLivedInTheseMonthsBy: (late: Text) =>
     `years lived in these months by the same people (the data hold no coverage, so nothing tells who was a member), and only events on days on which they are known to have lived. People who died on a day that is not written do not count${late}`,
   memberMonths12AMemberMonth: (late: Text) =>
-    `member months ÷ 12 (a member month is a person in a calendar month with at least one day of coverage), and only events in months of membership. The 12 months are whole calendar months; a month that is not over counts in part${late}`
+    `member months ÷ 12 (a member month is a person in a calendar month with at least one day of coverage), and only events in months of membership. The 12 months are whole calendar months; a month that is not over counts in part${late}`,
+  ambulatory: 'Ambulatory',
+  emergency: 'Emergency',
+  inpatient: 'Inpatient',
+  home: 'Home',
+  virtual: 'Virtual',
+  diagnoses: 'diagnoses',
+  results: 'results',
+  claims: 'claims'
 })

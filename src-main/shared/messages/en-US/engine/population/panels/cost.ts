@@ -170,5 +170,13 @@ export const enginePopulationPanelsCostMessages = catalog({
   noStayEndedIn12Months: 'no stay ended in 12 months',
   daysMedianMedianDays: (median: number) => `days; median ${median} ${plural(median, 'day', 'days')}`,
   notRiskAdjustedPlanned: (planned: Text) => `not risk-adjusted${planned}`,
-  plannedReturnsNotCounted: (planned: Text) => `; ${planned} planned returns not counted`
+  plannedReturnsNotCounted: (planned: Text) => `; ${planned} planned returns not counted`,
+  emergency: 'Emergency',
+  stays: 'Stays',
+  visits: 'Visits',
+  cost: 'Cost',
+  ambulatory: 'Ambulatory',
+  inpatient: 'Inpatient',
+  home: 'Home',
+  virtual: 'Virtual'
 })

@@ -59,5 +59,9 @@ export const enginePopulationPanelsDataMessages = catalog({
   thereAreNoDiagnoses: 'There are no diagnoses.',
   resultsWithCodeAndUnit: 'Results with code and unit',
   numericResultsHaveACodeAnd: 'numeric results have a code and a unit',
-  thereAreNoResults: 'There are no results.'
+  thereAreNoResults: 'There are no results.',
+  encounters: 'encounters',
+  observations: 'observations',
+  conditions: 'conditions',
+  claims: 'claims'
 })

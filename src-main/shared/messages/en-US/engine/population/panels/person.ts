@@ -34,5 +34,8 @@ export const enginePopulationPanelsPersonMessages = catalog({
   code: 'code',
   service: 'service',
   use: 'use',
-  category: 'category'
+  category: 'category',
+  female: 'female',
+  male: 'male',
+  other: 'other'
 })
