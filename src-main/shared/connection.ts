@@ -43,12 +43,12 @@ export const VendorSwitches = v.object({
   keys: v.picklist(['hosted', 'hosted-or-uploaded', 'none']),
   /** How permissions are written: `system/Patient.read` or `system/Patient.rs`. */
   scopes: v.picklist(['v1', 'v2', 'by-server']),
-  /** Longest wait between two looks at a running export, whatever the server asks for. */
+  /** Longest single wait, whatever the server asks for: between status checks, after a 429 or 503, between tries of a file. */
   retryAfterCapSeconds: v.pipe(Natural, v.minValue(1), v.maxValue(86_400), v.title(m.maximumTimeBetweenStatusChecksIn)),
   mostDownloads: v.pipe(Natural, v.minValue(1), v.maxValue(16), v.title(m.numberOfParallelDownloads)),
   /** DELETE the export on the server when everything is stored. */
   deleteWhenStored: v.boolean(),
-  /** Whether `_since` can be trusted to bring every change. */
+  /** No date: whether the parameter `_since` can be trusted to bring every change. */
   since: v.picklist(['reliable', 'unreliable', 'unknown']),
   /** Most times that a file may be asked for. */
   mostFileRequests: v.pipe(Natural, v.minValue(1), v.maxValue(100), v.title(m.numberOfRequestsForOneFile)),

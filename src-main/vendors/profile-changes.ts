@@ -1,24 +1,9 @@
-import type { SwitchChanges, VendorSwitches } from '#shared/connection.ts'
+import { VendorSwitches, type SwitchChanges } from '#shared/connection.ts'
 import { generic } from './generic.ts'
 import { vendorProfiles } from './registry.ts'
 import type { VendorProfile } from './vendor.ts'
 
-const names = [
-  'levels',
-  'bulkExport',
-  'kickOff',
-  'parameters',
-  'auth',
-  'keys',
-  'scopes',
-  'retryAfterCapSeconds',
-  'mostDownloads',
-  'deleteWhenStored',
-  'since',
-  'mostFileRequests',
-  'headers',
-  'foreignStorage'
-] as const satisfies readonly (keyof VendorSwitches)[]
+const names = Object.keys(VendorSwitches.entries) as readonly (keyof VendorSwitches)[]
 
 /** The switches of a profile alone. */
 export function switchesOf(profile: VendorProfile): VendorSwitches {

@@ -31,12 +31,12 @@ export interface VendorProfile {
   /** How the server learns the public key. */
   readonly keys: 'hosted' | 'hosted-or-uploaded' | 'none'
   readonly scopes: 'v1' | 'v2' | 'by-server'
-  /** Longest wait between two looks at a running export, whatever the server asks for. */
+  /** Longest single wait, whatever the server asks for: between status checks, after a 429 or 503, between tries of a file. */
   readonly retryAfterCapSeconds: number
   readonly mostDownloads: number
   /** DELETE the export on the server when everything is stored. */
   readonly deleteWhenStored: boolean
-  /** Whether `_since` can be trusted to bring every change. */
+  /** No date: whether the parameter `_since` can be trusted to bring every change. */
   readonly since: 'reliable' | 'unreliable' | 'unknown'
   /** Most times that a file may be asked for; AB2D refuses further ones. */
   readonly mostFileRequests: number
