@@ -16,7 +16,7 @@ export interface Dashboard {
   readonly withoutData?: true
 }
 
-/** Every dashboard. To add one: a folder here, a line below, and its route. */
+/** Every dashboard. What else a new one touches is in docs/add-something.md. */
 export const dashboards: readonly Dashboard[] = [
   {
     screen: 'overview',
