@@ -306,6 +306,7 @@ export async function createApp({
     runs: measures.runs,
     registries: (session.loaded?.summary.registries ?? []).map(({ id }) => id),
     starTables: settings.value.starTables.map(({ name }) => name),
+    hasImportedRisk: risk.inUse.tables.some(({ kind }) => kind !== 'members' && kind !== 'areas'),
     model: models.chosen && pinOf(models.chosen),
     models: models.list.map(pinOf),
     cohort: (id) => cohorts.find(id)

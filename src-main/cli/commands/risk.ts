@@ -4,7 +4,12 @@ import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { loadRisk } from '#engine/risk/model/load-risk.ts'
-import { readRiskTable, riskTableColumns, type RiskTable } from '#engine/risk/tables/read-risk-table.ts'
+import {
+  isRiskDefinition,
+  readRiskTable,
+  riskTableColumns,
+  type RiskTable
+} from '#engine/risk/tables/read-risk-table.ts'
 import { applyTables } from '#engine/risk/tables/risk-imports.ts'
 import { openRisk } from '#engine/risk/panels/run-risk-panel.ts'
 import { riskReport, riskReportText } from '#engine/risk/panels/risk-report.ts'
@@ -12,6 +17,7 @@ import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { AppError } from '#shared/app-error.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { readRisk } from '../data/read-risk.ts'
+import { givenDefinitions, requireApprovedFiles } from '../data/approved-definitions.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
 import type { CliCommand } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
@@ -49,14 +55,24 @@ export const riskCommand: CliCommand = {
     const tables = await Promise.all(values.table.map(readTable))
     const asked = readAsOf(values['as-of'])
     const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
+    const registryFiles = await readRegistries(io.resources)
+    const riskFiles = await readRisk(io.resources)
+    const passphrase = passphraseSourceOf(values)
+    if (io.policies.value('ApprovedDefinitionsOnly') && tables.some(({ kind }) => isRiskDefinition(kind)))
+      throw new AppError('not-allowed', m.yourOrganizationAllowsImportedRiskTables)
+    await requireApprovedFiles(
+      [...givenDefinitions('registry', registryFiles), ...givenDefinitions('risk-tables', riskFiles)],
+      passphrase,
+      io
+    )
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const opened = await openPopulation(positionals, io, {
-      passphrase: passphraseSourceOf(values),
+      passphrase,
       memory: { asked: values.memory }
     })
     const { shards, incomplete, handOut } = opened
-    const registries = loadRegistries(await readRegistries(io.resources))
-    const { definitions, imports, unknownMembers } = applyTables(shards, loadRisk(await readRisk(io.resources)), tables)
+    const registries = loadRegistries(registryFiles)
+    const { definitions, imports, unknownMembers } = applyTables(shards, loadRisk(riskFiles), tables)
     if (unknownMembers > 0) io.err(m.rowsOfMembersAreAboutPeople(unknownMembers))
     const risk = openRisk(shardedPopulation(shards, registries)[0]!, definitions, imports)
     const facts = {

@@ -1,12 +1,16 @@
 import { cliDataMessages as m } from '#messages/cli/data.ts'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import { definitionKindNames, type DefinitionKind } from '#shared/governance/definition.ts'
+import { definitionKindNames, type DefinitionKind, type PinnedDefinition } from '#shared/governance/definition.ts'
+import { contentDigest } from '../../services/definitions/content-digest.ts'
+import { readViewFiles } from '../../services/population/read-views.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { findPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
 import { dataPath } from './open-data.ts'
-import { openDefinitions } from './open-definitions.ts'
+import type { DefinitionRegistry } from '../../services/definitions/definition-registry.ts'
+import { openDefinitions, openShippedDefinitions } from './open-definitions.ts'
 
 /** A definition that a command reads from a file. */
 export interface GivenDefinition {
@@ -14,6 +18,47 @@ export interface GivenDefinition {
   readonly title: string
   /** SHA-256 of its content, as the registry has it. */
   readonly hash: string
+}
+
+/** Definitions of the installation, which are JSON. */
+export function givenDefinitions(kind: DefinitionKind, definitions: readonly unknown[]): GivenDefinition[] {
+  return definitions.map((json) => {
+    const { title, name, id } = json as Readonly<Record<'title' | 'name' | 'id', string | undefined>>
+    return { kind, title: title ?? name ?? id ?? kind, hash: contentDigest(json) }
+  })
+}
+
+/** The ViewDefinitions of the installation, which make the tables. @throws AppError `unreadable-file` */
+export async function tableDefinitions(resources: string): Promise<GivenDefinition[]> {
+  const { r4, r5 } = await readViewFiles(resources)
+  return givenDefinitions('view', [...r4, ...r5])
+}
+
+/**
+ * What the registry of definitions of this computer says of the disease registries of this program. That is not known where
+ * its journal cannot be opened. What comes with the program is approved where there is no journal.
+ * @param registries as JSON
+ * @returns states by id
+ */
+export async function registryStates(
+  registries: readonly unknown[],
+  passphrase: PassphraseSource,
+  io: Pick<CommandIo, 'data' | 'policies' | 'resources' | 'secrets'>
+): Promise<Readonly<Record<string, PinnedDefinition['state']>>> {
+  if (!existsSync(dataPath(undefined, io)))
+    return Object.fromEntries(registries.map((json) => [(json as { readonly id: string }).id, 'approved']))
+  try {
+    return await withRegistry(passphrase, io, openShippedDefinitions, async (registry) => {
+      const { journal, definitions } = await registry.list()
+      if (journal !== 'open' && journal !== 'none') return {}
+      const own = definitions.filter(({ kind }) => kind === 'registry')
+      return Object.fromEntries(own.map(({ id, state }) => [id, state]))
+    })
+  } catch (error) {
+    // The passphrase may be that of the data which are read, which lie elsewhere.
+    if (error instanceof AppError) return {}
+    throw error
+  }
 }
 
 /**
@@ -30,6 +75,33 @@ export async function requireApprovedFiles(
   if (!io.policies.value('ApprovedDefinitionsOnly')) return
   const begin = m.yourOrganizationAllowsOnlyWhatRests
   if (given === undefined) throw new AppError('not-allowed', m.nobodyApprovesStatementsOfSQLNothing(begin))
+  // Measures take seconds to read.
+  const isShipped = given.every(({ kind }) => kind === 'registry' || kind === 'risk-tables')
+  const open = isShipped ? openShippedDefinitions : openDefinitions
+  await withRegistry(passphrase, io, open, async (registry) => {
+    await registry.requireApproved([])
+    const states = new Map(
+      (await registry.list()).definitions.flatMap(({ kind, hash, state, log }) => [
+        // In the order of time: what was retired after it was approved is not approved.
+        ...log.flatMap((each) => (each.event === 'state' ? [[`${kind} ${each.hash}`, each.state] as const] : [])),
+        [`${kind} ${hash}`, state] as const
+      ])
+    )
+    const missing = given.find(({ kind, hash }) => states.get(`${kind} ${hash}`) !== 'approved')
+    if (missing !== undefined)
+      throw new AppError(
+        'not-allowed',
+        m.nothingLeftTheIsNotApproved(begin, definitionKindNames[missing.kind], missing.title)
+      )
+  })
+}
+
+async function withRegistry<T>(
+  passphrase: PassphraseSource,
+  io: Pick<CommandIo, 'data' | 'policies' | 'resources' | 'secrets'>,
+  open: typeof openDefinitions | typeof openShippedDefinitions,
+  work: (registry: DefinitionRegistry) => Promise<T>
+): Promise<T> {
   const data = dataPath(undefined, io)
   const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets)
   try {
@@ -37,22 +109,7 @@ export async function requireApprovedFiles(
       const text = await findPassphrase(passphrase)
       if (text !== undefined) await keyring.unlock(text)
     }
-    const registry = await openDefinitions(data, keyring, io)
-    await registry.requireApproved([])
-    const approved = new Set(
-      (await registry.list()).definitions.flatMap(({ kind, hash, state, log }) => [
-        ...(state === 'approved' ? [`${kind} ${hash}`] : []),
-        ...log
-          .filter((each) => each.event === 'state' && each.state === 'approved')
-          .map((each) => `${kind} ${each.hash}`)
-      ])
-    )
-    const missing = given.find(({ kind, hash }) => !approved.has(`${kind} ${hash}`))
-    if (missing !== undefined)
-      throw new AppError(
-        'not-allowed',
-        m.nothingLeftTheIsNotApproved(begin, definitionKindNames[missing.kind], missing.title)
-      )
+    return await work(await open(data, keyring, io))
   } finally {
     keyring.lock()
   }

@@ -8,6 +8,7 @@ import { createContentService } from '../../services/content/content-service.ts'
 import { createDefinitionCatalog } from '../../services/definitions/definition-catalog.ts'
 import { definitionJournal } from '../../services/definitions/definition-journal.ts'
 import { createDefinitionRegistry, type DefinitionRegistry } from '../../services/definitions/definition-registry.ts'
+import { resourceDefinitions } from '../../services/definitions/resource-definitions.ts'
 import { openDraftStore } from '../../services/drafts/draft-store.ts'
 import { accountName } from '../../storage/files/account-name.ts'
 import { readText } from '../../storage/files/read-text.ts'
@@ -17,6 +18,22 @@ import { diskFiles } from '../../storage/sealed/store-files.ts'
 import type { CommandIo } from '../terminal/command.ts'
 
 const silent = { write: () => undefined }
+
+/** What is decided about the registries, tables and views that came with the program; reads nothing else. */
+export function openShippedDefinitions(
+  data: string,
+  keyring: Keyring,
+  { resources, policies }: Pick<CommandIo, 'resources' | 'policies'>
+): DefinitionRegistry {
+  const { version } = findInstallation(import.meta.dirname)
+  return createDefinitionRegistry({
+    journal: definitionJournal(data, keyring),
+    find: () => resourceDefinitions(resources, version),
+    clock: systemClock,
+    policies,
+    author: accountName()
+  })
+}
 
 /** The registry of definitions of a data folder, for a command. @param data absolute path */
 export async function openDefinitions(

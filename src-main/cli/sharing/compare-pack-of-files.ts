@@ -4,6 +4,7 @@ import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { comparePack, type ComparedAggregate } from '#engine/sharing/pack/compare-pack.ts'
 import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
 import { AppError } from '#shared/app-error.ts'
+import { givenDefinitions, requireApprovedFiles } from '../data/approved-definitions.ts'
 import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { readAsOf } from '../terminal/as-of.ts'
@@ -31,7 +32,7 @@ export async function comparePackOfFiles(
     sealChecked: values.seal !== undefined
   }
   if (paths === undefined) {
-    const definitions = pack.definitions.map(({ id, sha256 }) => ({ id, sha256 }))
+    const definitions = pack.definitions.map(({ id, sha256, approval }) => ({ id, sha256, approval }))
     if (values.json) io.out(`${JSON.stringify({ ...about, definitions, aggregates: pack.aggregates })}\n`)
     else
       io.out(
@@ -44,13 +45,15 @@ export async function comparePackOfFiles(
   }
   const asked = readAsOf(values['as-of'])
   const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
+  const definitions = pack.definitions.map(({ definition }) => definition)
+  await requireApprovedFiles(givenDefinitions('registry', definitions), passphraseSourceOf(values), io)
   const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
   const opened = await openPopulation(paths, io, {
     passphrase: passphraseSourceOf(values),
     memory: { asked: values.memory }
   })
   const { incomplete, handOut } = opened
-  const registries = loadRegistries(pack.definitions.map(({ definition }) => definition))
+  const registries = loadRegistries(definitions)
   const population = shardedPopulation(opened.shards, registries)[0]!
   const facts = { what: 'pack', format: output === undefined ? 'text' : 'csv', ...smallCells.facts }
   const work = handOut(

@@ -8,6 +8,7 @@ import { writeSet } from '#engine/sharing/deidentify/write-set.ts'
 import { AppError } from '#shared/app-error.ts'
 import { openOutput } from '../commands/output-file.ts'
 import { findInstallation } from '../../host/process/installation.ts'
+import { requireApprovedFiles, tableDefinitions } from '../data/approved-definitions.ts'
 import { onlyStore, openPopulation } from '../data/open-population.ts'
 import type { CliCommand } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
@@ -42,6 +43,7 @@ export const deidentifyCommand: CliCommand = {
     if (values.out === undefined) throw new AppError('invalid-input', m.nameTheArchiveWithOut)
     const path = values['zip-populations']
     const smallAreas = path === undefined ? undefined : readZipAreas(await readTable(path))
+    await requireApprovedFiles(await tableDefinitions(io.resources), passphraseSourceOf(values), io)
     const output = await openOutput(values.out, values.force, io)
     const opened = await openPopulation(positionals, io, {
       passphrase: passphraseSourceOf(values)

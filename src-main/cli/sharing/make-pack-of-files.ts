@@ -5,6 +5,7 @@ import { makePack } from '#engine/sharing/pack/make-pack.ts'
 import { packText } from '#engine/sharing/pack/seal-pack.ts'
 import { AppError } from '#shared/app-error.ts'
 import { findInstallation } from '../../host/process/installation.ts'
+import { givenDefinitions, registryStates, requireApprovedFiles } from '../data/approved-definitions.ts'
 import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
@@ -29,13 +30,16 @@ export async function makePackOfFiles(
   const other = earlier.find(({ pack }) => pack.series !== series)
   if (other !== undefined) throw new AppError('invalid-input', m.earlierNamesAPackOfThe(other.pack.series, series))
   const asked = readAsOf(values['as-of'])
+  const definitions = await readRegistries(io.resources)
+  const passphrase = passphraseSourceOf(values)
+  await requireApprovedFiles(givenDefinitions('registry', definitions), passphrase, io)
+  const approvals = await registryStates(definitions, passphrase, io)
   const output = await openOutput(out, values.force, io)
   const opened = await openPopulation(paths, io, {
-    passphrase: passphraseSourceOf(values),
+    passphrase,
     memory: { asked: values.memory }
   })
   const { incomplete, handOut } = opened
-  const definitions = await readRegistries(io.resources)
   const population = shardedPopulation(opened.shards, loadRegistries(definitions))[0]!
   const facts = { what: 'pack', format: 'json', ...smallCells.facts }
   const work = handOut(
@@ -46,6 +50,7 @@ export async function makePackOfFiles(
         asOf: asked ?? lastDayOf(opened.shards),
         engine: findInstallation(import.meta.dirname).version,
         definitions,
+        approvals,
         limit: smallCells.limit,
         earlier: earlier.map((each) => each.pack)
       })

@@ -1,4 +1,5 @@
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
+import { definitionStateNames, type PinnedDefinition } from '#shared/governance/definition.ts'
 import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
 import type { Bitset } from '../base/kernels/bitset.ts'
 import { eligibilityText } from '../measures/definition/eligibility.ts'
@@ -8,6 +9,12 @@ import { patientGroup } from '../measures/rates/patient-group.ts'
 import type { Rate } from '../measures/rates/rate.ts'
 import { tallyRate, type RateTally } from '../measures/rates/rate-tally.ts'
 import { codeableConcept, deqm, narrative, uuidOf, without } from './deqm.ts'
+
+/**
+ * Extension of MeasureReport: the state of this version of the measure in the registry of definitions of the site that reports,
+ * as a code (`draft`, `in-review`, `approved`, `retired`, `unknown`).
+ */
+const approvalExtension = 'https://populus.example/fhir/StructureDefinition/measure-approval'
 
 const populationSystem = 'http://terminology.hl7.org/CodeSystem/measure-population'
 
@@ -21,8 +28,15 @@ export interface ReportAuthor {
   readonly dataThrough?: string
   /** What is missing of the data, in a sentence; absent while they are complete. */
   readonly incomplete?: string
-  /** Whether each measure is approved, in words, by the hash of its content; absent where that was not asked. */
-  readonly approvals?: Readonly<Record<string, string>>
+  /** What the registry of definitions says of each measure, by the hash of its content; absent where that was not asked. */
+  readonly approvals?: Readonly<Record<string, PinnedDefinition['state']>>
+}
+
+/** The approval state of a measure in words. */
+export function approvalText(measure: InputMeasure, { approvals }: Pick<ReportAuthor, 'approvals'>): string {
+  const state = approvals?.[measure.run.key.content]
+  if (state === undefined) return m.notAsked
+  return state === 'unknown' ? m.notInTheRegistry : definitionStateNames[state]
 }
 
 /** Population counts by code, for reports. */
@@ -102,10 +116,11 @@ function base(
   measure: InputMeasure,
   rates: readonly Rate[],
   type: 'individual' | 'summary',
-  { organisation, date, dataThrough, incomplete }: ReportAuthor
+  { organisation, date, dataThrough, incomplete, approvals }: ReportAuthor
 ): Readonly<Record<string, FhirJson>> {
   const { measure: url, version, period } = measure.run.key
   const [first] = rates
+  const approval = approvals?.[measure.run.key.content]
   const asOf = period.asOf === undefined ? undefined : m.recordsUpToOnly(period.asOf)
   const rules = eligibilityText(period.eligibility)
   const eligibility = rules === undefined ? undefined : `Evaluated ${rules}.`
@@ -133,7 +148,8 @@ function base(
           'http://terminology.hl7.org/CodeSystem/measure-scoring',
           first?.definition.scoring ?? 'cohort'
         )
-      }
+      },
+      ...(approval === undefined ? [] : [{ url: approvalExtension, valueCode: approval }])
     ],
     ...(remarks === '' ? {} : { text: narrative(remarks) }),
     status: isOver ? 'complete' : 'pending',

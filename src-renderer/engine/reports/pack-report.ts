@@ -11,7 +11,7 @@ import type { StarTable } from '../measures/star-tables/star-table.ts'
 import { starsPanel } from '../measures/stars/stars-panel.ts'
 import { starsWorth } from '../measures/stars/stars-worth.ts'
 import { scorecardRow } from '../measures/scorecard/scorecard.ts'
-import type { ReportAuthor } from './measure-report.ts'
+import { approvalText, type ReportAuthor } from './measure-report.ts'
 import { printedSection, type PrintedPages } from './printed-pages.ts'
 import { reportTable, sourceText } from './report-table.ts'
 import { reportSummary } from './report-summary.ts'
@@ -39,7 +39,7 @@ export function packTables(
   leftOut: readonly string[] = []
 ): readonly ExportTable[] {
   return [
-    scorecardReportTable(view, input, rates, stars, smallCellLimit),
+    scorecardReportTable(view, input, rates, stars, smallCellLimit, author),
     breakdownTable(view, input, rates, smallCellLimit, leftOut, withSmallGroups),
     ...(stars === undefined ? [] : [starsTable(view, input, stars)]),
     definitionTable(view, rates, author)
@@ -100,10 +100,10 @@ export function packPages(options: PackReportOptions): PrintedPages {
 }
 
 /** A sentence about measures that nobody approved; '' without any. */
-function unapprovedText(rates: readonly Rate[], { approvals }: ReportAuthor): string {
-  const titles = rates.flatMap(({ title, run }) => {
-    const words = approvals?.[run.key.content]
-    return words === undefined || words === 'approved' ? [] : [`${title} (${words})`]
+function unapprovedText(rates: readonly Rate[], author: ReportAuthor): string {
+  const titles = rates.flatMap(({ title, measure }) => {
+    const state = author.approvals?.[measure.run.key.content]
+    return state === undefined || state === 'approved' ? [] : [`${title} (${approvalText(measure, author)})`]
   })
   return titles.length === 0 ? '' : m.notApproved([...new Set(titles)].join(', '))
 }
@@ -168,7 +168,7 @@ function starsTable(view: PeopleView, input: MeasureInput, stars: StarTable): Ex
 }
 
 /** What every rate means, and on which content and data it was computed. */
-function definitionTable(view: PeopleView, rates: readonly Rate[], { approvals }: ReportAuthor): ExportTable {
+function definitionTable(view: PeopleView, rates: readonly Rate[], author: ReportAuthor): ExportTable {
   return reportTable(
     view,
     'Provenance',
@@ -200,7 +200,7 @@ function definitionTable(view: PeopleView, rates: readonly Rate[], { approvals }
       measure.disclaimer,
       measure.sources.map((item) => [item.title, item.url].filter((part) => part !== undefined).join(' ')).join('; '),
       run.key.content,
-      approvals?.[run.key.content] ?? m.notAsked,
+      approvalText(measure, author),
       run.key.snapshot,
       run.key.period.start,
       run.key.period.end,

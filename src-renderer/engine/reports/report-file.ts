@@ -101,7 +101,7 @@ async function partsOf(
       return [JSON.stringify(summaries(view, input, params), undefined, 2)]
     case 'scorecard-csv':
       return writeFile(
-        markIncomplete(scorecardReportTable(view, input, rates, stars, params.smallCellLimit), incomplete),
+        markIncomplete(scorecardReportTable(view, input, rates, stars, params.smallCellLimit, author), incomplete),
         'csv'
       )
     case 'worklist-csv':

@@ -12,6 +12,7 @@ import { scorecardRow } from '../measures/scorecard/scorecard.ts'
 import type { ScorecardRow } from '../measures/results/scorecard-result.ts'
 import { starsWorth } from '../measures/stars/stars-worth.ts'
 import type { StarTable } from '../measures/star-tables/star-table.ts'
+import { approvalText, type ReportAuthor } from './measure-report.ts'
 import { reportTable, type ReportColumn } from './report-table.ts'
 import { isSmallCell, suppressedCells } from '../base/privacy/small-cells.ts'
 
@@ -46,10 +47,11 @@ const scorecardColumns: readonly ReportColumn[] = [
   [m.starsAre, m.whetherCMSWouldGiveTheStars],
   [m.toNextStar, m.fewestPeopleToTheNextStar],
   [m.pointsOnLastYear, m.changeAgainstTheSamePeriodOf, 'points'],
+  ['Approval', m.whetherThisVersionOfTheMeasure],
   ['Note', m.whyThereIsNoRateWhat]
 ]
 
-function scorecardCells(row: ScorecardRow, limit: number): readonly SqlValue[] {
+function scorecardCells(row: ScorecardRow, limit: number, approval: string): readonly SqlValue[] {
   const { rate, adjusted, target, star } = row
   const { numerator = 0, denominator = 0 } = rate
   const hidden = limit > 0 && isSmallCell({ numerator, denominator }, limit)
@@ -89,6 +91,7 @@ function scorecardCells(row: ScorecardRow, limit: number): readonly SqlValue[] {
     star === undefined || hidden ? null : starsWorth(star),
     count(star?.next?.people),
     shown(row.versusLastYear),
+    approval,
     noteOf(row, hidden, apart)
   ]
 }
@@ -119,10 +122,12 @@ export function scorecardReportTable(
   input: MeasureInput,
   rates: readonly Rate[],
   stars: StarTable | undefined,
-  limit: number
+  limit: number,
+  author: Pick<ReportAuthor, 'approvals'>
 ): ExportTable {
   const rows = rates.map((rate) => {
-    return scorecardCells(scorecardRow(view, input, rate, stars && { table: stars }), limit)
+    const row = scorecardRow(view, input, rate, stars && { table: stars })
+    return scorecardCells(row, limit, approvalText(rate.measure, author))
   })
   return noted(reportTable(view, 'Scorecard', m.allRatesOfThePeopleIn, scorecardColumns, rows), limit)
 }

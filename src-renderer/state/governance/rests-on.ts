@@ -16,6 +16,8 @@ export interface ExportOrigin {
   readonly registries: readonly string[]
   /** Names of imported tables of stars. */
   readonly starTables: readonly string[]
+  /** Imported tables say how people score; nobody can approve them. */
+  readonly hasImportedRisk: boolean
   /** The model that is looked at. */
   readonly model: { readonly outcome: string; readonly hash: string } | undefined
   readonly models: readonly { readonly outcome: string; readonly hash: string }[]
@@ -30,24 +32,19 @@ const ofMeasures: ReadonlySet<DataExport['what']> = new Set<DataExport['what']>(
   'changes',
   'measure-report',
   'gaps-bundle',
-  'site-pack',
   'board'
 ])
 /** Screens whose figures are results of measures. */
-const measureScreens: ReadonlySet<ScreenName> = new Set<ScreenName>([
-  'measures',
-  'measure',
-  'gaps',
-  'boards',
-  'sharing'
-])
+const measureScreens: ReadonlySet<ScreenName> = new Set<ScreenName>(['measures', 'measure', 'gaps', 'boards'])
+/** Ids of the risk tables of the program. */
+export const riskTables = ['charlson', 'cms-hcc-v24', 'cms-hcc-v28', 'elixhauser', 'hospital-frailty', 'suspects']
 /** Things that are definitions or records themselves. */
 const asTheyAre: ReadonlySet<DataExport['what']> = new Set<DataExport['what']>(['pack', 'record', 'rejects'])
 
 /**
  * The definitions that something rests on which leaves from the present screen: results of measures, registries, the cohorts and
  * models of the filters and of the screen, the board.
- * @returns undefined where the caller alone knows it: results of SQL and of views
+ * @returns undefined where the caller alone knows it, as for results of SQL and of views, or where it cannot be approved
  */
 export function restsOn(
   { what, definitions }: Pick<DataExport, 'what' | 'definitions'>,
@@ -72,6 +69,10 @@ export function restsOn(
   }
   if (!measureScreens.has(route.screen) || route.screen === 'boards')
     for (const id of registries) used.push({ kind: 'registry', id })
+  if (route.screen === 'risk' || filters.some(({ dimension }) => dimension.startsWith('risk:'))) {
+    if (around.hasImportedRisk) return undefined
+    for (const id of riskTables) used.push({ kind: 'risk-tables', id })
+  }
   if (route.screen === 'risk' && route.tab === 'models' && model !== undefined)
     used.push({ kind: 'model', id: model.outcome, hash: model.hash })
   if (route.screen === 'boards' && route.id !== undefined) used.push({ kind: 'board', id: route.id })

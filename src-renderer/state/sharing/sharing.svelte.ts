@@ -4,6 +4,7 @@ import type { ProfileId } from '#engine/sharing/deidentify/profile.ts'
 import type { MadePack } from '#engine/sharing/pack/make-pack.ts'
 import type { EarlierPack } from '#engine/sharing/pack/suppress-pack.ts'
 import { toWireError } from '#shared/app-error.ts'
+import type { PinnedDefinition } from '#shared/governance/definition.ts'
 import type { PackComparison } from '../../workers/store/sharing-protocol.ts'
 import type { App } from '../app.ts'
 import { releaseRecorded } from '../record-export.ts'
@@ -20,7 +21,7 @@ interface RememberedSeries {
 }
 
 /** What sharing needs of the page. */
-type SharingApp = Pick<App, 'store' | 'drafts' | 'context' | 'smallCells' | 'info' | 'transport'>
+type SharingApp = Pick<App, 'store' | 'drafts' | 'context' | 'smallCells' | 'info' | 'transport' | 'definitions'>
 
 /** Saves a file, as the browser does. */
 type SaveFile = (name: string, file: Blob) => void
@@ -65,11 +66,24 @@ export class SharingState {
     await this.#attempt(m.countingForThePack, async () => {
       this.made = undefined
       const limit = smallCells.exportLimit
-      const { made, text } = await store.sharePack({ series, asOf: context.asOf, limit, engine: info.version, earlier })
+      const approvals = await this.#registryStates()
+      const { made, text } = await store.sharePack({
+        series,
+        asOf: context.asOf,
+        limit,
+        engine: info.version,
+        earlier,
+        approvals
+      })
       const { aggregates, asOf } = made.pack
+      const definitions = made.pack.definitions.map(({ id, sha256 }) => ({
+        kind: 'registry' as const,
+        id,
+        hash: sha256
+      }))
       await releaseRecorded(
         this.#app,
-        { what: 'site-pack', format: 'json', rows: aggregates.length, names: false },
+        { what: 'site-pack', format: 'json', rows: aggregates.length, names: false, definitions },
         () => save(`${fileWord(series)}-${asOf}.pack.json`, new Blob([text], { type: 'application/json' }))
       )
       await this.#remember(series, [{ asOf, aggregates }, ...earlier].slice(0, REMEMBERED))
@@ -94,14 +108,16 @@ export class SharingState {
     const asked = this.#compared
     if (asked === undefined) return
     await this.#attempt(m.writingTheComparison, async () => {
-      const { csv, aggregates, pack } = await store.sharedPackCompare(
+      const { csv, aggregates, pack, definitions } = await store.sharedPackCompare(
         asked.text,
         asked.seal,
         context.asOf,
         smallCells.exportLimit
       )
-      await releaseRecorded(this.#app, { what: 'figures', format: 'csv', rows: aggregates.length, names: false }, () =>
-        save(`${fileWord(pack.series)}-comparison.csv`, new Blob([csv], { type: 'text/csv;charset=utf-8' }))
+      await releaseRecorded(
+        this.#app,
+        { what: 'figures', format: 'csv', rows: aggregates.length, names: false, definitions: [...definitions] },
+        () => save(`${fileWord(pack.series)}-comparison.csv`, new Blob([csv], { type: 'text/csv;charset=utf-8' }))
       )
     })
   }
@@ -111,13 +127,24 @@ export class SharingState {
     const { store, info } = this.#app
     await this.#attempt(m.writingTheDataSet, async () => {
       this.report = undefined
-      const { file, report } = await store.shareDataSet(profile, info.version, zipPopulations)
+      const { file, report, definitions } = await store.shareDataSet(profile, info.version, zipPopulations)
       const rows = report.tables.reduce((sum, table) => sum + table.rows, 0)
-      await releaseRecorded(this.#app, { what: 'deidentified-set', format: 'zip', rows, names: false }, () =>
-        save(`${profile}.zip`, file)
+      await releaseRecorded(
+        this.#app,
+        { what: 'deidentified-set', format: 'zip', rows, names: false, definitions: [...definitions] },
+        () => save(`${profile}.zip`, file)
       )
       this.report = report
     })
+  }
+
+  /** States of the registries by id; none is known where the registry of definitions cannot be read. */
+  async #registryStates(): Promise<Readonly<Record<string, PinnedDefinition['state']>>> {
+    const { definitions } = this.#app
+    await definitions.load()
+    const { journal, definitions: all = [] } = definitions.list ?? {}
+    if (definitions.error !== undefined || (journal !== 'open' && journal !== 'none')) return {}
+    return Object.fromEntries(all.filter(({ kind }) => kind === 'registry').map(({ id, state }) => [id, state]))
   }
 
   async #attempt(what: string, work: () => Promise<void>): Promise<void> {

@@ -10,11 +10,17 @@ import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
 import { makePack } from '#engine/sharing/pack/make-pack.ts'
 import { AppError } from '#shared/app-error.ts'
 import { packText, readPack } from '#engine/sharing/pack/seal-pack.ts'
-import { registryDefinitions } from '../base/resources.ts'
+import { canonicalViews, registryDefinitions } from '../base/resources.ts'
 import type { SharingApi } from './sharing-protocol.ts'
 
 /** Packs hold the definitions of the program, not what a user added to them. */
 const registries = loadRegistries(registryDefinitions)
+
+const tableDefinitions = [...idsOf('r4'), ...idsOf('r5')].map((id) => ({ kind: 'view' as const, id }))
+
+function idsOf(release: 'r4' | 'r5'): string[] {
+  return canonicalViews[release].map(({ name }) => `${release}/${name?.replaceAll('_', '-')}`)
+}
 
 /** Answers the calls about sharing over the shards of a population. */
 export function sharingOver(shards: () => readonly PopulationShard[]): SharingApi {
@@ -32,7 +38,8 @@ export function sharingOver(shards: () => readonly PopulationShard[]): SharingAp
       const { aggregates: _, definitions, ...pack } = sealed.pack
       const own = loadRegistries(definitions.map(({ definition }) => definition))
       const compared = comparePack(sealed.pack, shardedPopulation(shards(), own)[0]!, asOf, limit)
-      return { ...compared, pack, seal: sealed.seal, csv: comparisonCsv(sealed.pack, compared) }
+      const used = definitions.map(({ id, sha256 }) => ({ kind: 'registry' as const, id, hash: sha256 }))
+      return { ...compared, pack, definitions: used, seal: sealed.seal, csv: comparisonCsv(sealed.pack, compared) }
     },
 
     async shareDataSet(profile, engine, zipPopulations) {
@@ -40,7 +47,7 @@ export function sharingOver(shards: () => readonly PopulationShard[]): SharingAp
       if (others.length > 0) throw new AppError('not-supported', m.aDataSetWithoutIdentifiersIs)
       const smallAreas = zipPopulations === undefined ? undefined : readZipAreas(zipPopulations)
       const { bytes, report } = await writeSet(deidentify(store, { profile, smallAreas }), engine)
-      return { file: new Blob([bytes], { type: 'application/zip' }), report }
+      return { file: new Blob([bytes], { type: 'application/zip' }), report, definitions: tableDefinitions }
     }
   }
 }

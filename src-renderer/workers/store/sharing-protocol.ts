@@ -1,3 +1,4 @@
+import type { PinnedDefinition, UsedDefinition } from '#shared/governance/definition.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 import type { DeidentificationReport } from '#engine/sharing/deidentify/write-set.ts'
 import type { ProfileId } from '#engine/sharing/deidentify/profile.ts'
@@ -15,11 +16,15 @@ export interface SharedPackRequest {
   /** Version of the program. */
   readonly engine: string
   readonly earlier: readonly EarlierPack[]
+  /** What the registry of definitions says of each registry, by id. */
+  readonly approvals: Readonly<Record<string, PinnedDefinition['state']>>
 }
 
 /** A pack of another site beside the data that are loaded. */
 export interface PackComparison extends ComparedPack {
   readonly pack: Omit<PackDocument, 'aggregates' | 'definitions'>
+  /** The registries of the pack, which all its counts rest on. */
+  readonly definitions: readonly UsedDefinition[]
   readonly seal: string
   /** The same as CSV. */
   readonly csv: string
@@ -41,5 +46,10 @@ export interface SharingApi {
     profile: ProfileId,
     engine: string,
     zipPopulations: string | undefined
-  ): Promise<{ readonly file: Blob; readonly report: DeidentificationReport }>
+  ): Promise<{
+    readonly file: Blob
+    readonly report: DeidentificationReport
+    /** The views that its tables are made by. */
+    readonly definitions: readonly UsedDefinition[]
+  }>
 }

@@ -1,9 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
+import { readPack } from '#engine/sharing/pack/seal-pack.ts'
 import type { DefinitionList } from '#shared/governance/definition.ts'
 import { cohortCommand } from '../../../src-main/cli/commands/cohort.ts'
 import { definitionsCommand } from '../../../src-main/cli/governance/definitions.ts'
+import { riskCommand } from '../../../src-main/cli/commands/risk.ts'
+import { deidentifyCommand } from '../../../src-main/cli/sharing/deidentify.ts'
+import { packCommand } from '../../../src-main/cli/sharing/pack.ts'
 import { sqlCommand } from '../../../src-main/cli/commands/sql.ts'
 import { runCommand } from '../../../src-main/cli/terminal/run-command.ts'
 import type { CliCommand, CommandIo } from '../../../src-main/cli/terminal/command.ts'
@@ -19,7 +23,22 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const words = 'four unlikely words together'
 
-it('definitions are listed, approved for a reason and exported; what rests on others does not leave under the policy', async () => {
+const resources = resolve(import.meta.dirname, '../../../resources')
+
+/** The definitions of the program with some folders of its measures: all of them take long to read. */
+function fewDefinitions(content: readonly string[]): string {
+  const folder = temporaryFolder()
+  const core = join('measures', 'core')
+  mkdirSync(join(folder, core), { recursive: true })
+  const names = content.map((name) => join(core, name))
+  for (const name of ['readmission', 'registries', 'risk', 'stars', 'views', ...names])
+    symlinkSync(join(resources, name), join(folder, name))
+  return folder
+}
+
+/** A data folder with a passphrase and a saved cohort. */
+async function place(content: readonly string[]) {
+  const from = fewDefinitions(content)
   const [data, out] = [temporaryFolder(), temporaryFolder()]
   const secret = join(out, 'passphrase')
   writeFileSync(secret, `${words}\n`, { mode: 0o600 })
@@ -45,12 +64,17 @@ it('definitions are listed, approved for a reason and exported; what rests on ot
       err: (more) => void (errors += more),
       terminal: false,
       policies: managedBy({ ApprovedDefinitionsOnly: true, DefinitionApproval: 'two-persons' }),
-      resources: resolve(import.meta.dirname, '../../../resources'),
+      resources: from,
       data
     }
     const code = await runCommand(command, [...args, '--passphrase-file', secret], io)
     return { code, text, errors }
   }
+  return { data, out, run }
+}
+
+it('definitions are listed, approved for a reason and exported; what rests on others does not leave under the policy', async () => {
+  const { data, out, run } = await place(['bmi-screening-follow-up', 'shared', 'value-sets'])
   const patients = join(out, 'Patient.ndjson')
   const asked = [patients, '--definition', join(out, 'cohort.json')]
 
@@ -76,6 +100,41 @@ it('definitions are listed, approved for a reason and exported; what rests on ot
     ['cohort', 'cut-points', 'measure', 'registry', 'risk-tables', 'value-set', 'view'].sort()
   )
   expect(definitions.filter(({ state }) => state !== 'approved')).toEqual([])
+
   const { rows } = await listRecords(join(data, 'audit'), {}, { limit: 10 })
   expect(rows.map(({ action, outcome }) => `${action} ${outcome}`)).toContain('definition.decided success')
+})
+
+it('what rests on retired definitions does not leave: cohorts, site packs, risk and sets without identifiers', async () => {
+  const { out, run } = await place([])
+  const patients = join(out, 'Patient.ndjson')
+  const retire = (...named: readonly string[]) =>
+    run(definitionsCommand, '--set', 'retired', ...named, '--reason', 'Replaced in November')
+  const cohort = ['--kind', 'cohort', '--id', 'c-1']
+  expect((await run(definitionsCommand, '--set', 'approved', ...cohort, '--reason', 'For the board')).code).toBe(0)
+  expect((await retire(...cohort)).code).toBe(0)
+  const definition = join(out, 'cohort.json')
+  const late = await run(cohortCommand, patients, '--definition', definition, '--out', join(out, 'late.csv'))
+  expect([late.code, late.errors]).toEqual([2, expect.stringContaining('"Everybody" is not approved')])
+  const pack = (name: string) => run(packCommand, 'make', patients, '--series', 'network', '--out', join(out, name))
+  expect((await pack('network.json')).code).toBe(0)
+  const sealed = (await readPack(readFileSync(join(out, 'network.json'), 'utf8'))).pack
+  expect(sealed.definitions.map(({ approval }) => approval)).toContain('approved')
+  expect((await retire('--kind', 'registry', '--id', 'diabetes')).code).toBe(0)
+  expect((await retire('--kind', 'view', '--id', 'r4/patient')).code).toBe(0)
+  writeFileSync(join(out, 'codes.csv'), 'hcpcs\nG0438\n')
+  const compared = ['compare', patients, '--pack', join(out, 'network.json')]
+  const refusals: readonly (readonly [string, { readonly code: number; readonly errors: string }])[] = [
+    ['"Diabetes" is not approved', await pack('other.json')],
+    ['"Diabetes" is not approved', await run(packCommand, ...compared)],
+    ['"Diabetes" is not approved', await run(riskCommand, patients)],
+    ['Nobody can approve risk tables', await run(riskCommand, patients, '--table', join(out, 'codes.csv'))],
+    [
+      '"Patients" is not approved',
+      await run(deidentifyCommand, patients, '--profile', 'safe-harbor', '--out', join(out, 'set.zip'))
+    ]
+  ]
+  for (const [sentence, { code, errors }] of refusals)
+    expect([code, errors]).toEqual([2, expect.stringContaining(sentence)])
+  expect(readdirSync(out).filter((name) => /other|set|late/.test(name))).toEqual([])
 })

@@ -159,6 +159,21 @@ describe('files of incomplete data', () => {
     expect(parts.filter((part) => part.includes('Condition (all)')).length).toBeGreaterThan(1)
   })
 
+  it('tell whether the measure is approved, by an extension and in a column', async () => {
+    const { content } = input.measures[0]!.run.key
+    const url = 'https://populus.example/fhir/StructureDefinition/measure-approval'
+    const stated = { author: { ...params.author, approvals: { [content]: 'in-review' as const } } }
+    const extension = expect.arrayContaining([{ url, valueCode: 'in-review' }]) as unknown
+    expect(parse(await write('measure-report-summary', stated))).toMatchObject({ extension })
+    expect(lines(await write('measure-report-individual', stated))[0]).toMatchObject({ extension })
+    expect(await write('gaps-bundles', stated)).toContain('"valueCode":"in-review"')
+    expect(await write('measure-report-summary')).not.toContain(url)
+    const [head, row] = (await write('scorecard-csv', stated)).split('\r\n')
+    expect(head).toMatch(/,Approval,Note$/)
+    expect(row).toContain(',in review,')
+    expect((await write('scorecard-csv')).split('\r\n')[1]).toContain(',not asked,')
+  })
+
   it('are as they were when the data are complete', async () => {
     expect(parse(await write('measure-report-summary'))['text']).toBeUndefined()
     expect((await write('scorecard-csv')).split('\r\n')[0]).not.toMatch(/,Data$/)

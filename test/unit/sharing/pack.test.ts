@@ -6,7 +6,7 @@ import { divideStore } from '#engine/shards/divide-store.ts'
 import { comparePack } from '#engine/sharing/pack/compare-pack.ts'
 import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
 import { cellsOf, countPack, makePack, type MadePack, type PackOptions } from '#engine/sharing/pack/make-pack.ts'
-import { packText, readPack } from '#engine/sharing/pack/seal-pack.ts'
+import { packText, readPack, sealPack } from '#engine/sharing/pack/seal-pack.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { exactBounds, type KnownBounds } from '../../support/exact-program.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
@@ -48,6 +48,7 @@ const optionsOf = (rest: Partial<PackOptions> = {}): PackOptions => ({
   asOf,
   engine: '1.2.3',
   definitions,
+  approvals: { diabetes: 'approved', hypertension: 'retired' },
   limit: 10,
   earlier: [],
   ...rest
@@ -83,7 +84,11 @@ describe('a pack', () => {
     expect(peopleOf(made, 'registry/diabetes')).toBe(85)
     expect(text).not.toMatch(/secret|Smith|Family/)
     expect(peopleOf(made, 'people/race=other')).toBe(266)
-    expect(made.pack.definitions.map(({ id }) => id)).toEqual(['diabetes', 'hyperlipidaemia', 'hypertension'])
+    expect(made.pack.definitions.map(({ id, approval }) => [id, approval])).toEqual([
+      ['diabetes', 'approved'],
+      ['hyperlipidaemia', 'unknown'],
+      ['hypertension', 'retired']
+    ])
   })
 
   it('withholds small groups with what would tell them, so that nobody can compute one', () => {
@@ -112,6 +117,12 @@ describe('a pack', () => {
     await expect(readPack(text.replace('{"pack":', '{ "pack":'))).rejects.toThrow('was changed after it was sealed')
     const resealed = await makePack(population, optionsOf({ series: 'another' }))
     await expect(readPack(packText(resealed), made.seal)).rejects.toThrow('another seal')
+  })
+
+  it('of the form before, which says nothing about approval, can be read', async () => {
+    const { definitions: given, ...rest } = made.pack
+    const earlier = { ...rest, format: 1 as const, definitions: given.map(({ approval: _, ...each }) => each) }
+    expect((await readPack(packText(await sealPack(earlier)))).pack).toEqual(earlier)
   })
 
   it('is counted again over other data by its own definitions, aggregate by aggregate', async () => {

@@ -3,7 +3,13 @@ import type { App } from '../../../src-renderer/state/app.ts'
 import { sharingOf } from '../../../src-renderer/state/sharing/sharing.svelte.ts'
 
 const aggregate = { key: 'people', title: 'People', group: '', people: 400 }
-const pack = { series: 'network', asOf: '2026-06-30', aggregates: [aggregate], definitions: [] }
+const registry = { kind: 'registry', id: 'diabetes', hash: 'c'.repeat(64) } as const
+const pack = {
+  series: 'network',
+  asOf: '2026-06-30',
+  aggregates: [aggregate],
+  definitions: [{ id: registry.id, sha256: registry.hash }]
+}
 
 /** A page with drafts in memory, whose worker answers as it is told. */
 function page(sharePack: () => Promise<unknown>) {
@@ -14,7 +20,16 @@ function page(sharePack: () => Promise<unknown>) {
     info: { version: '1.2.3' },
     context: { asOf: 20634 },
     smallCells: { exportLimit: 10, limit: 0 },
-    store: { sharePack: asked },
+    definitions: {
+      load: () => Promise.resolve(),
+      list: { journal: 'open', definitions: [{ ...registry, state: 'approved' }] }
+    },
+    store: {
+      sharePack: asked,
+      sharedPackCompare: () => Promise.resolve({ csv: '', aggregates: [], pack, definitions: [registry] }),
+      shareDataSet: () =>
+        Promise.resolve({ file: new Blob(), report: { tables: [] }, definitions: [{ kind: 'view', id: 'r4/patient' }] })
+    },
     drafts: {
       names: () => [...drafts.keys()],
       readValue: (name: string) => drafts.get(name),
@@ -39,14 +54,28 @@ describe('sharing', () => {
     sharing.series = ' network '
     await sharing.makePack(saved)
     expect(calls).toEqual([
-      ['data.exporting', { what: 'site-pack', format: 'json', rows: 1, names: false }],
+      ['data.exporting', { what: 'site-pack', format: 'json', rows: 1, names: false, definitions: [{ ...registry }] }],
       ['data.exported', { record: 7, done: true }]
     ])
     expect(saved.mock.calls[0]![0]).toBe('network-2026-06-30.pack.json')
-    expect(asked.mock.calls[0]).toEqual([{ series: 'network', asOf: 20634, limit: 10, engine: '1.2.3', earlier: [] }])
+    const first = { series: 'network', asOf: 20634, limit: 10, engine: '1.2.3', earlier: [] }
+    expect(asked.mock.calls[0]).toEqual([{ ...first, approvals: { diabetes: 'approved' } }])
     await sharing.makePack(saved)
     expect(asked.mock.calls[1]).toMatchObject([
       { earlier: [{ asOf: '2026-06-30', aggregates: [{ key: 'people', people: 400 }] }] }
+    ])
+  })
+
+  it('names what a comparison and a data set rest on', async () => {
+    const { sharing, calls } = page(() => Promise.reject(new Error('not asked')))
+    await sharing.compare('{}', '')
+    await sharing.exportComparison(saved)
+    await sharing.writeDataSet('safe-harbor', undefined, saved)
+    expect(calls).toMatchObject([
+      ['data.exporting', { what: 'figures', definitions: [registry] }],
+      ['data.exported', { done: true }],
+      ['data.exporting', { what: 'deidentified-set', definitions: [{ kind: 'view', id: 'r4/patient' }] }],
+      ['data.exported', { done: true }]
     ])
   })
 

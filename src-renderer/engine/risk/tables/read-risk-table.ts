@@ -56,6 +56,11 @@ export const riskTableColumns: Readonly<Record<RiskTable['kind'], string>> = {
   areas: m.zipOrPatientIdWithDeprivation
 }
 
+/** Whether a table changes how people score; tables of members and of areas say something about people. */
+export function isRiskDefinition(kind: RiskTable['kind']): boolean {
+  return kind !== 'members' && kind !== 'areas'
+}
+
 /** How many rows a table has. */
 export function rowsOfTable(table: RiskTable): number {
   switch (table.kind) {

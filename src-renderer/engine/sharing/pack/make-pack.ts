@@ -1,3 +1,4 @@
+import type { PinnedDefinition } from '#shared/governance/definition.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { viewOf, type View } from '../../population/panels/base/view.ts'
@@ -17,6 +18,8 @@ export interface PackOptions {
   readonly engine: string
   /** Registry definitions as JSON, those that the population was opened with. */
   readonly definitions: readonly unknown[]
+  /** What the registry of definitions says of each, by id. */
+  readonly approvals: Readonly<Record<string, PinnedDefinition['state']>>
   /** Counts of 1 to so many people are withheld, with what would tell them. */
   readonly limit: number
   readonly earlier: readonly EarlierPack[]
@@ -63,7 +66,7 @@ export function cellsOf({ people, registries }: CountedPack): {
  * @throws AppError `not-allowed` where earlier packs leave a small count no room
  */
 export async function makePack(population: PopulationView, options: PackOptions): Promise<MadePack> {
-  const { series, asOf, engine, definitions, limit, earlier } = options
+  const { series, asOf, engine, definitions, approvals, limit, earlier } = options
   const counted = countPack(population, asOf)
   const { people, parts } = cellsOf(counted)
   const date = isoOf(asOf)
@@ -75,7 +78,7 @@ export async function makePack(population: PopulationView, options: PackOptions)
     engine,
     asOf: date,
     smallCells: limit,
-    definitions: await Promise.all(definitions.map(hashed)),
+    definitions: await Promise.all(definitions.map((definition) => hashed(definition, approvals))),
     aggregates: published.map(({ key, title, group, of }: PackCell) => ({
       key,
       title,
@@ -90,9 +93,18 @@ export async function makePack(population: PopulationView, options: PackOptions)
   return { ...(await sealPack(pack)), small, withheld, leftOut }
 }
 
-async function hashed(definition: unknown): Promise<PackDocument['definitions'][number]> {
+async function hashed(
+  definition: unknown,
+  approvals: PackOptions['approvals']
+): Promise<PackDocument['definitions'][number]> {
   const json = definition as Record<string, unknown>
-  return { id: String(json['id']), sha256: await sha256(canonicalJson(json)), definition: json }
+  const id = String(json['id'])
+  return {
+    id,
+    sha256: await sha256(canonicalJson(json)),
+    approval: approvals[id] ?? 'unknown',
+    definition: json
+  }
 }
 
 function isoOf(day: Day): string {

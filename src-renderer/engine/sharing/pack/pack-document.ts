@@ -1,7 +1,10 @@
 import * as v from 'valibot'
+import { PinnedDefinition } from '#shared/governance/definition.ts'
 
-/** Version of the form of packs; another one is refused with a sentence. */
-export const PACK_FORMAT = 1
+/** Version of the form of packs. */
+export const PACK_FORMAT = 2
+/** Versions that are read; another one is refused with a sentence. Packs of version 1 say nothing about approval. */
+export const packFormats = [1, PACK_FORMAT] as const
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const Iso = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/))
@@ -26,7 +29,7 @@ export type PackAggregate = v.InferOutput<typeof PackAggregate>
 
 /** What a pack says of itself, under one seal. */
 export const PackDocument = v.strictObject({
-  format: v.literal(PACK_FORMAT),
+  format: v.picklist(packFormats),
   /** Name of the series: packs of one name are about the same questions at different times. */
   series: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
   /** Version of the program that counted. */
@@ -36,7 +39,13 @@ export const PackDocument = v.strictObject({
   smallCells: Count,
   /** Definitions with their code lists, as they were used; each with the SHA-256 of its canonical JSON. */
   definitions: v.array(
-    v.strictObject({ id: v.string(), sha256: v.string(), definition: v.record(v.string(), v.unknown()) })
+    v.strictObject({
+      id: v.string(),
+      sha256: v.string(),
+      /** State in the registry of definitions of the site that counted; `unknown` where it could not be read. */
+      approval: v.optional(PinnedDefinition.entries.state),
+      definition: v.record(v.string(), v.unknown())
+    })
   ),
   aggregates: v.array(PackAggregate)
 })

@@ -2,7 +2,7 @@ import { engineSharingMessages as m } from '#messages/engine/sharing.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { canonicalJson, sha256 } from './canonical-json.ts'
-import { PACK_FORMAT, PackDocument, type SealedPack } from './pack-document.ts'
+import { PACK_FORMAT, packFormats, PackDocument, type SealedPack } from './pack-document.ts'
 
 /** Adds the seal. */
 export async function sealPack(pack: PackDocument): Promise<SealedPack> {
@@ -33,7 +33,7 @@ export async function readPack(text: string, expected?: string): Promise<SealedP
     })
   }
   const format = (parsed as { pack?: { format?: unknown } } | null)?.pack?.format
-  if (typeof format === 'number' && format !== PACK_FORMAT)
+  if (typeof format === 'number' && !packFormats.some((each) => each === format))
     throw new AppError('invalid-input', m.thePackHasTheFormatAnd(format, PACK_FORMAT))
   const found = v.safeParse(Sealed, parsed)
   if (!found.success) throw new AppError('invalid-input', m.theFileIsNoPackOr)

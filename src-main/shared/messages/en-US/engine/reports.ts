@@ -70,6 +70,7 @@ export const engineReportsMessages = catalog({
   whenTheMeasureWasRunUTC: 'When the measure was run, UTC.',
   patientsWhoseEvaluationFailedInPart: 'Patients whose evaluation failed in part.',
   notAsked: 'not asked',
+  notInTheRegistry: 'not in the registry',
   byTheDataAlone: 'by the data alone',
   byTheProfilesThatTheyClaim: 'by the profiles that they claim',
   theReportWasNotWrittenBecause: (first: Text) => `The report was not written, because it is not valid: ${first}`,
