@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { boardReportsMessages as m } from '#messages/board-reports.ts'
 import type { TableData } from '../ui/copy/delimited.ts'
 import { printTokens } from './print-tokens.ts'
@@ -164,7 +165,7 @@ export function reportSlides(report: ReportDocument): readonly string[] {
   return [
     first,
     ...parts.map((part) => partSlide(part, color)),
-    `${heading('Provenance')}${body(facts.map(({ label, text }) => `${label}: ${text}`))}`,
-    ...rules.map((paragraphs) => `${heading('Definitions')}${body(paragraphs)}`)
+    `${heading(m.provenance)}${body(facts.map(({ label, text }) => `${label}: ${text}`))}`,
+    ...rules.map((paragraphs) => `${heading(common.definitions)}${body(paragraphs)}`)
   ]
 }

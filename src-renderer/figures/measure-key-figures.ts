@@ -56,7 +56,7 @@ export function measureKeyFigures({ row }: MeasurePanel, format: Format): readon
         : m.to(starsText(star), format.quantity(star.next.people, nouns.person), (star.stars ?? 0) + 1)
   return [
     {
-      ...plain('rate', 'Rate', row.rate, rateNote(row, better, format)),
+      ...plain('rate', m.rate, row.rate, rateNote(row, better, format)),
       trend: row.trend.points.flatMap(({ figure }) => (figure.value === undefined ? [] : [figure.value]))
     },
     ...(row.progress === undefined
@@ -72,10 +72,10 @@ export function measureKeyFigures({ row }: MeasurePanel, format: Format): readon
           ]
         : [plain('projected', m.yearEndProjected, row.projected, m.ifTheRestGoesAsLast)]),
     // Six at most: the populations below have those who met it.
-    ...(row.progress === undefined ? [plain('met', 'Met', row.numerator, 'numerator')] : []),
-    plain('eligible', 'Eligible', row.eligible, m.denominatorLessExclusions),
+    ...(row.progress === undefined ? [plain('met', m.met, row.numerator, 'numerator')] : []),
+    plain('eligible', m.eligible, row.eligible, m.denominatorLessExclusions),
     plain('to-close', m.gapsToClose, row.toClose, `${targetNote}${starNote}`),
-    plain('excluded', 'Excluded', row.exclusions, m.withAnException(format.people(row.exceptions.value ?? 0))),
+    plain('excluded', m.excluded, row.exclusions, m.withAnException(format.people(row.exceptions.value ?? 0))),
     row.adjusted === undefined
       ? plain('before', common.initialPopulation, row.initialPopulation, '')
       : plain('adjusted', m.withEvidence, row.adjusted, m.supplementalEvidenceThatHolds)

@@ -87,7 +87,7 @@ export function compatibilityRows(
   const withFiles = good.filter(({ delivered }) => delivered.length > 0)
   return [
     row(
-      'Levels',
+      m.levels,
       list(profile.levels, 'none'),
       said(list(server?.levels ?? [], m.announcesNone)),
       list([...levels], notSeen),
@@ -112,7 +112,7 @@ export function compatibilityRows(
         : 'agrees'
     ),
     row(
-      'Parameters',
+      m.parameters,
       list(profile.parameters, 'none'),
       said(m.statedInTheDocumentationOnly),
       leftOut.size > 0 ? `Refused: ${[...leftOut].join(', ')}` : good.length > 0 ? m.noneRefused : notSeen,
@@ -127,7 +127,7 @@ export function compatibilityRows(
     ),
     typesRow(server, seen, wanted),
     row(
-      'Waiting',
+      m.waiting,
       m.looksAtLeastEveryS(profile.retryAfterCapSeconds),
       said(m.saysItWhileItWorks),
       waits.length > 0 ? m.askedForUpToS(Math.max(...waits)) : notSeen,
@@ -135,7 +135,7 @@ export function compatibilityRows(
     ),
     row(
       m.countsInTheManifest,
-      'Optional',
+      m.optional,
       said(m.doesNotSay),
       withFiles.length === 0 ? notSeen : withFiles.every(({ counted }) => counted) ? m.statesThem : m.doesNotStateThem,
       withFiles.length === 0 ? 'unknown' : 'agrees'

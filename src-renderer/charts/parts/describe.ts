@@ -60,7 +60,7 @@ export function describeTrend(subject: string, items: readonly Item[]): string {
   if (first === undefined || last === undefined) return m.noValuesInThisPeriod(subject)
   if (first === last) return m.inLabel(subject, last.text, last.label)
   const peak = points.reduce((best, point) => (point.value > best.value ? point : best))
-  const verb = last.text === first.text ? m.theSame : last.value > first.value ? 'up' : 'down'
+  const verb = last.text === first.text ? m.theSame : last.value > first.value ? m.up : m.down
   const top = peak === last || peak === first ? '' : m.highestIn(peak.text, peak.label)
   return verb === 'the same'
     ? m.inAndIn(subject, last.text, first.label, last.label, top)

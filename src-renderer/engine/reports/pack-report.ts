@@ -134,7 +134,7 @@ function starsTable(view: PeopleView, input: MeasureInput, stars: StarTable): Ex
         : m.notEnoughDataAvailableEstimateWhich(main.notRated, main.rating.toFixed(1), numbers!)
   return reportTable(
     view,
-    'Stars',
+    m.stars,
     [
       m.cutPointsOfMedicareMembersOnly(stars.title, stars.source.publisher, words),
       ...(panel.otherYear === undefined ? [] : [panel.otherYear])
@@ -171,7 +171,7 @@ function starsTable(view: PeopleView, input: MeasureInput, stars: StarTable): Ex
 function definitionTable(view: PeopleView, rates: readonly Rate[], author: ReportAuthor): ExportTable {
   return reportTable(
     view,
-    'Provenance',
+    m.provenance,
     m.whatEachRateMeansAndWhat,
     [
       ['Measure', 'Title.'],

@@ -129,7 +129,7 @@ export function scorecardReportTable(
     const row = scorecardRow(view, input, rate, stars && { table: stars })
     return scorecardCells(row, limit, approvalText(rate.measure, author))
   })
-  return noted(reportTable(view, 'Scorecard', m.allRatesOfThePeopleIn, scorecardColumns, rows), limit)
+  return noted(reportTable(view, common.scorecard, m.allRatesOfThePeopleIn, scorecardColumns, rows), limit)
 }
 
 /**

@@ -153,7 +153,7 @@ export function worklistTable(
     .filter(({ values }) => values.length === 0 || values.some((value) => value !== null))
   return reportTable(
     view,
-    'Worklist',
+    m.worklist,
     query.revealed ? m.peopleAndWhatTheyNeed : m.peopleAndWhatTheyNeedNames,
     filled.map(({ about }) => about),
     rows.map((_, row) => filled.map(({ values }) => values[row]!))

@@ -65,8 +65,8 @@ export function reasonOf({ action, facts }: AuditRow): string {
 
 /** How an action stands, in a word with its mark. */
 export function outcomeOf({ outcome }: AuditRow): { readonly kind: StatusKind; readonly word: string } {
-  if (outcome === 'success') return { kind: 'closed', word: 'done' }
-  return outcome === 'failure' ? { kind: 'danger', word: 'failed' } : { kind: 'due', word: 'announced' }
+  if (outcome === 'success') return { kind: 'closed', word: m.done }
+  return outcome === 'failure' ? { kind: 'danger', word: m.failed } : { kind: 'due', word: m.announced }
 }
 
 const hosts: Readonly<Record<string, string>> = { electron: 'desktop', loopback: 'browser', headless: m.commandLine }

@@ -47,5 +47,5 @@ export function measureState(measure: InstalledMeasure): MeasureState {
   if (measure.rates.some(({ cannotCompute }) => cannotCompute !== undefined)) {
     return { kind: 'nodata', word: m.answeredInPart }
   }
-  return { kind: 'closed', word: 'Ready' }
+  return { kind: 'closed', word: m.ready }
 }

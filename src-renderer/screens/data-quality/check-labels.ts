@@ -4,9 +4,9 @@ import type { StatusKind } from '../../ui/primitives/status-kind.ts'
 
 /** The result of a check: its mark and its words. */
 export const verdictLabels: Readonly<Record<CheckVerdict, { readonly kind: StatusKind; readonly word: string }>> = {
-  fails: { kind: 'open', word: 'Fails' },
+  fails: { kind: 'open', word: m.fails },
   rows: { kind: 'due', word: m.passesWithRowsCapitalized },
-  passes: { kind: 'closed', word: 'Passes' },
+  passes: { kind: 'closed', word: m.passes },
   empty: { kind: 'nodata', word: m.nothingToCheck }
 }
 

@@ -181,7 +181,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     m.adjustmentVoidDenialAdjudication,
     claims
   ),
-  term('readmission', 'Readmission', m.anotherStayWithin30DaysOf, m.readmittedPcrHospital, use),
+  term('readmission', m.readmission, m.anotherStayWithin30DaysOf, m.readmittedPcrHospital, use),
   term('ed', m.emergencyVisitsPer1000, m.treatAndReleaseVisitsPer1, m.edErEduUtilization, use),
   term('alos', m.averageLengthOfStay, m.daysFromAdmissionToDischarge, m.alosInpatient, use),
   term('pdc', m.pdcProportionOfDaysCovered, m.daysWithMedicationDaysOfThe, 'adherence', scorecard),
@@ -190,8 +190,8 @@ export const palettePlaces: readonly PalettePlace[] = [
     tab: 'what-if'
   }),
   term('gap', m.careGap, m.aServiceThatAMeasureAsks, 'unmet', { screen: 'gaps' }),
-  term('exclusion', 'Exclusion', m.peopleWhomAMeasureLeavesOut, 'exception', scorecard),
-  term('attribution', 'Attribution', m.assigningPeopleToAProviderOr, m.pcpPanel, {
+  term('exclusion', m.exclusion, m.peopleWhomAMeasureLeavesOut, 'exception', scorecard),
+  term('attribution', m.attribution, m.assigningPeopleToAProviderOr, m.pcpPanel, {
     screen: 'measures',
     tab: 'units'
   }),

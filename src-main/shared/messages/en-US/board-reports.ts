@@ -32,5 +32,6 @@ export const boardReportsMessages = catalog({
   valueMoreColumns: (value: Text) => `${value} more columns`,
   areInTheWorkbookOfThe: (parts: Text) => `${parts} are in the workbook of the report.`,
   version: (title: Text, version: Text, value: Text) => `${title}, version ${version}. ${value}`,
-  everyone: 'everyone'
+  everyone: 'everyone',
+  provenance: 'Provenance'
 })

@@ -59,5 +59,6 @@ export const stateMessages = catalog({
   nothingWasRecorded: 'Nothing was recorded',
   onlyTheFirstWereRecorded: (recorded: Text) => `Only the first ${recorded} were recorded`,
   theWorklistIsCarriedOn: 'The worklist is carried on',
-  theWorklistCouldNotBeRead: (message: Text) => `The worklist could not be read. ${message}`
+  theWorklistCouldNotBeRead: (message: Text) => `The worklist could not be read. ${message}`,
+  forward: 'Forward'
 })

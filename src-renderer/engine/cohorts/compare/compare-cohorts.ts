@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
 import type { Codes } from '../../base/kernels/codes.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -76,7 +77,7 @@ export function compareCohorts(population: AllPeople, asOf: Day, left: Bitset, r
       difference: a.known > 0 && b.known > 0 && spread > 0 ? (a.mean - b.mean) / spread : undefined
     })
   }
-  addMean('age', 'Age', 'years', population.values(agesIn, asOf))
+  addMean('age', common.age, 'years', population.values(agesIn, asOf))
   for (const id of shared) {
     if (!population.dimensions.some((each) => each.id === id)) continue
     const { label, values } = population.dimension(id)

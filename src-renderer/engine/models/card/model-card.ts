@@ -33,17 +33,17 @@ export function modelCard({ document, hash }: SealedModel, limit: number): Model
       {
         title: m.purpose,
         lines: [
-          line('For', purposeText),
-          line('Predicts', outcomeRule(document.outcome)),
-          line('Equity', equityText),
-          ...document.warnings.map((warning) => line('Beware', warning))
+          line(m.forLabel, purposeText),
+          line(m.predicts, outcomeRule(document.outcome)),
+          line(m.equity, equityText),
+          ...document.warnings.map((warning) => line(m.beware, warning))
         ]
       },
       {
         title: common.data,
         lines: [
           line(
-            'Source',
+            common.source,
             m.peopleAsOf(document.data.label, document.data.people.toLocaleString('en-US'), isoDay(document.asOf))
           ),
           line(m.trainedOn, examplesText(train)),
@@ -55,15 +55,15 @@ export function modelCard({ document, hash }: SealedModel, limit: number): Model
         title: m.model,
         lines: [
           line(
-            'Kind',
+            common.kind,
             document.kind === 'trees'
               ? m.gradientBoostedTrees(document.trees?.trees.length ?? 0)
               : m.logisticRegressionWithAnElasticNet
           ),
-          line('Trees', document.treesText),
-          line('Penalty', m.itIs(document.penaltyText, document.logistic.strength.toPrecision(3))),
-          line('Size', m.parametersOfAllowed(document.parameters.used, document.parameters.allowed, sampleSizeRule)),
-          line('Features', document.features.map(({ title }) => title).join('; ')),
+          line(m.trees, document.treesText),
+          line(m.penalty, m.itIs(document.penaltyText, document.logistic.strength.toPrecision(3))),
+          line(m.size, m.parametersOfAllowed(document.parameters.used, document.parameters.allowed, sampleSizeRule)),
+          line(m.features, document.features.map(({ title }) => title).join('; ')),
           line(
             common.leftOut,
             document.leftOut.map(({ title, reason }) => `${title}: ${reason}`).join('; ') || 'Nothing.'
@@ -76,7 +76,7 @@ export function modelCard({ document, hash }: SealedModel, limit: number): Model
           line(m.areaUnderTheCurve, interval(validation.auc, 3)),
           line(m.brierScore, m.brierScaledScaled(interval(validation.brier, 4), validation.brier.scaled.toFixed(3))),
           line(
-            'Baseline',
+            m.baseline,
             m.regressionAreaBrierScore(interval(document.baseline.auc, 3), interval(document.baseline.brier, 4))
           ),
           line(m.meanRisk, m.predictedObserved(percent(meanPrediction), percent(observed))),
@@ -107,9 +107,9 @@ export function modelCard({ document, hash }: SealedModel, limit: number): Model
       {
         title: m.version,
         lines: [
-          line('Methods', document.methods),
-          line('Hash', `SHA-256 ${hash}`),
-          line('Event', `${modelOutcome(document.outcome.id).event}, ${modelOutcome(document.outcome.id).title}`)
+          line(m.methods, document.methods),
+          line(m.hash, `SHA-256 ${hash}`),
+          line(m.event, `${modelOutcome(document.outcome.id).event}, ${modelOutcome(document.outcome.id).title}`)
         ]
       }
     ]

@@ -208,7 +208,7 @@ export function personDimensions(store: Store): Dimension[] {
   )
   const sex = sexDimension(store, text('gender'))
   return [
-    ageDimension(store, 'age', 'Age', ageBands, false),
+    ageDimension(store, 'age', common.age, ageBands, false),
     ageDimension(store, 'age5', m.ageGroup, fiveYearBands, true),
     standardAges,
     sex,

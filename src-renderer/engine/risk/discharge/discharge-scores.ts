@@ -164,7 +164,7 @@ function hospitalItems(
   const isUrgent = throughEmergency(facts, stay)
   const { oncology, procedure, urgent, length } = hospitalPoints
   return [
-    result('hemoglobin', 'Hemoglobin', 'g/dL'),
+    result('hemoglobin', m.hemoglobin, 'g/dL'),
     {
       id: 'oncology',
       label: m.cancerAmongTheDiagnosesOfThe,
@@ -172,7 +172,7 @@ function hospitalItems(
       maximum: oncology.points,
       finding: cancer === undefined ? m.theStayHasNoDiagnosisIn : cancer ? 'yes' : 'no'
     },
-    result('sodium', 'Sodium', 'mmol/L'),
+    result('sodium', m.sodium, 'mmol/L'),
     {
       id: 'procedure',
       label: m.procedureInTheStay,

@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import type { ReleaseCell } from '../../base/privacy/suppress-release.ts'
 import type { GroupCounts, RegistryCounts } from './count-groups.ts'
 
@@ -21,7 +22,7 @@ export interface PackCells {
 
 /** The people of a pack, by group. */
 export function peopleCells({ all, groups }: GroupCounts): PackCells {
-  return grouped('people', 'People', all, groups)
+  return grouped('people', common.people, all, groups)
 }
 
 /** The people of a registry, by group, with those of each group who are not in it, and its controls. */

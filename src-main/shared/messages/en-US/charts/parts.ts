@@ -28,5 +28,7 @@ export const chartsPartsMessages = catalog({
   valuePer1000: (value: Text) => `${value} per 1,000`,
   numerator: 'Numerator',
   denominator: 'Denominator',
-  toPrecisionToToPrecision: (toPrecision: Text, toPrecision2: Text) => `${toPrecision} to ${toPrecision2}`
+  toPrecisionToToPrecision: (toPrecision: Text, toPrecision2: Text) => `${toPrecision} to ${toPrecision2}`,
+  up: 'up',
+  down: 'down'
 })

@@ -234,5 +234,7 @@ export const engineReportsMessages = catalog({
   dayOfTheLastAttempt: 'Day of the last attempt.',
   peopleAndWhatTheyNeed: 'People and what they need.',
   peopleAndWhatTheyNeedNames: 'People and what they need; names are hidden.',
-  everybody: 'everybody'
+  everybody: 'everybody',
+  provenance: 'Provenance',
+  worklist: 'Worklist'
 })

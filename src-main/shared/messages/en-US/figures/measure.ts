@@ -94,5 +94,9 @@ export const figuresMeasureMessages = catalog({
   shiftTheMean: (signalPeriods: Text, direction: Text) => `Shift: ${signalPeriods} ${direction} the mean`,
   risingSignalPeriodsPeriods: (isAbove: boolean, signalPeriods: Text) =>
     `${isAbove ? 'Rising' : 'Falling'}: ${signalPeriods} periods`,
-  nearTheLimit: (side: Text) => `Near the ${side} limit`
+  nearTheLimit: (side: Text) => `Near the ${side} limit`,
+  rate: 'Rate',
+  met: 'Met',
+  eligible: 'Eligible',
+  excluded: 'Excluded'
 })

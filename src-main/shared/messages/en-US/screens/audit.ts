@@ -176,5 +176,7 @@ export const screensAuditMessages = catalog({
   outreach: 'Outreach',
   validation: 'Validation',
   audit: 'Audit',
-  other: 'Other'
+  other: 'Other',
+  ended: 'ended',
+  announced: 'announced'
 })

@@ -325,5 +325,6 @@ export const screensContentMessages = catalog({
   registry: 'registry',
   diagnoses: 'Diagnoses',
   drugs: 'Drugs',
-  immunizations: 'Immunizations'
+  immunizations: 'Immunizations',
+  ready: 'Ready'
 })

@@ -185,5 +185,9 @@ export const screensDataQualityMessages = catalog({
   completeness: 'Completeness',
   duplicates: 'Duplicates',
   plausibility: 'Plausibility',
-  temporal: 'Temporal'
+  temporal: 'Temporal',
+  lines: 'Lines',
+  rejected: 'Rejected',
+  fails: 'Fails',
+  passes: 'Passes'
 })

@@ -111,5 +111,6 @@ export const screensGapMessages = catalog({
   anyOfThese: 'any of these',
   notNeeded: 'not needed',
   n0Rows: '0 rows',
-  lengthRows: (length: number) => `${length} ${plural(length, 'row', 'rows')}`
+  lengthRows: (length: number) => `${length} ${plural(length, 'row', 'rows')}`,
+  evidence: 'Evidence'
 })

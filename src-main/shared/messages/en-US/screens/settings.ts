@@ -255,5 +255,6 @@ export const screensSettingsMessages = catalog({
     'Files, copies, pictures and prints leave only with a reason, which the audit log records with them.',
   notAsked: 'Not asked',
   asked: 'Asked',
-  enforced: 'Enforced'
+  enforced: 'Enforced',
+  size: 'Size'
 })

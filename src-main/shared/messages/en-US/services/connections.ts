@@ -88,5 +88,9 @@ export const servicesConnectionsMessages = catalog({
   permissions: 'Permissions',
   filters: 'Filters',
   elements: 'Elements',
-  schedule: 'Schedule'
+  schedule: 'Schedule',
+  levels: 'Levels',
+  parameters: 'Parameters',
+  waiting: 'Waiting',
+  optional: 'Optional'
 })

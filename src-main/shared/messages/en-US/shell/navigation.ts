@@ -108,5 +108,8 @@ export const shellNavigationMessages = catalog({
   pcpPanel: 'pcp panel',
   fitnessForUse: 'Fitness for use',
   whetherTheDataSupportAFigure: 'Whether the data support a figure',
-  qualityScore: 'quality score'
+  qualityScore: 'quality score',
+  readmission: 'Readmission',
+  exclusion: 'Exclusion',
+  attribution: 'Attribution'
 })

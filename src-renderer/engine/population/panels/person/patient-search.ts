@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationPanelsPersonMessages as messages } from '#messages/engine/population/panels/person.ts'
 import { setBit, emptyBitset, hasBit, type Bitset } from '../../../base/kernels/bitset.ts'
 import { plainDisplay } from '../../selection/plain-display.ts'
@@ -86,7 +87,10 @@ function wordMatch(view: View, facts: PersonFacts, word: string, revealed: boole
     }, '')
   }
   const byIdMatch = because(byId, messages.resourceId)
-  const byNameMatch = because((patient) => revealed && facts.name(patient, true).toLowerCase().includes(word), 'Name')
+  const byNameMatch = because(
+    (patient) => revealed && facts.name(patient, true).toLowerCase().includes(word),
+    common.nameLabel
+  )
   const conditions = matchConditions(view, word)
   return (patient) => {
     const own = byIdMatch(patient) ?? byNameMatch(patient)

@@ -48,5 +48,17 @@ export const engineModelsCardMessages = catalog({
   forDecidingWhomToLookAt:
     'For deciding whom to look at first. It describes people like those it was trained on and states no cause; it is no instruction to treat, to withhold or to code, and no ground for coverage or employment.',
   raceEthnicityLanguagePayerAndPlace:
-    'Race, ethnicity, language, payer and place are no features. A model can still be unfair by them: cost and use follow access to care as well as need (Obermeyer et al., Science 2019; 366: 447–453), so that people who get less care look healthier. Look at the groups, and at people whose data are few.'
+    'Race, ethnicity, language, payer and place are no features. A model can still be unfair by them: cost and use follow access to care as well as need (Obermeyer et al., Science 2019; 366: 447–453), so that people who get less care look healthier. Look at the groups, and at people whose data are few.',
+  forLabel: 'For',
+  predicts: 'Predicts',
+  equity: 'Equity',
+  beware: 'Beware',
+  trees: 'Trees',
+  penalty: 'Penalty',
+  size: 'Size',
+  features: 'Features',
+  baseline: 'Baseline',
+  methods: 'Methods',
+  hash: 'Hash',
+  event: 'Event'
 })

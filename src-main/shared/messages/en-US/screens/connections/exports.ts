@@ -139,5 +139,12 @@ export const screensConnectionsExportsMessages = catalog({
   nextLookIn: (duration: Text) => `next look in ${duration}`,
   schedule: 'schedule',
   retry: 'retry',
-  sample: 'sample'
+  sample: 'sample',
+  waiting: 'Waiting',
+  downloading: 'Downloading',
+  stored: 'Stored',
+  verified: 'Verified',
+  missing: 'Missing',
+  error: 'Error',
+  warning: 'Warning'
 })

@@ -152,5 +152,7 @@ export const screensConnectionsSettingsMessages = catalog({
   forExampleLatestProvenanceResourcesOneALine: 'For example LatestProvenanceResources, one a line.',
   filesOrganizedByPatientOrganizeOutputBy: 'Files organized by patient (organizeOutputBy)',
   askTheServerToIgnoreWhat: 'Ask the server to ignore what it does not know (handling=lenient)',
-  fhirServer: 'FHIR server'
+  fhirServer: 'FHIR server',
+  differs: 'differs',
+  agrees: 'agrees'
 })

@@ -93,5 +93,7 @@ export const screensMeasuresScorecardMessages = catalog({
   vsLastYear: 'vs last year',
   signal: 'Signal',
   setATargetFor: (title: Text) => `Set a target for ${title}`,
-  targetChangeIt: (value: Text, title: Text) => `Target ${value}, ${title}. Change it`
+  targetChangeIt: (value: Text, title: Text) => `Target ${value}, ${title}. Change it`,
+  weight: 'Weight',
+  stars: 'Stars'
 })
