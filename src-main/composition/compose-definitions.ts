@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import type { Host } from '../ports/host.ts'
+import { readBuiltInContent } from '../services/content/built-in-content.ts'
+import type { Content, StoredResults } from '../services/content/content.ts'
+import { createContentService } from '../services/content/content-service.ts'
+import { createStoredResults } from '../services/content/stored-results.ts'
+import { createDefinitionCatalog } from '../services/definitions/definition-catalog.ts'
+import { definitionJournal } from '../services/definitions/definition-journal.ts'
+import { createDefinitionRegistry, type DefinitionRegistry } from '../services/definitions/definition-registry.ts'
+import { openDraftStore, type DraftStore } from '../services/drafts/draft-store.ts'
+import { frozenNumbers } from '../services/governance/frozen-numbers.ts'
+import { createGovernance, type Governance } from '../services/governance/governance.ts'
+import { openGovernanceStore } from '../services/governance/governance-store.ts'
+import type { SettingsStore } from '../services/settings/settings-store.ts'
+import type { Keyring } from '../storage/keys/keyring.ts'
+import { accountName } from '../storage/files/account-name.ts'
+import { diskFiles } from '../storage/sealed/store-files.ts'
+import { openContentStore } from '../storage/snapshots/content-store.ts'
+import type { SnapshotStore } from '../storage/snapshots/snapshot-store.ts'
+
+/** What figures rest on: content of measures, drafts of definitions, their approvals, and results that are frozen. */
+export interface ComposedDefinitions {
+  readonly content: Content
+  readonly results: StoredResults
+  readonly drafts: DraftStore
+  readonly definitions: DefinitionRegistry
+  readonly governance: Governance
+}
+
+/** Dependencies of {@link composeDefinitions}. */
+export interface DefinitionDependencies {
+  readonly host: Pick<Host, 'paths' | 'version' | 'policies' | 'clock' | 'random' | 'log'>
+  readonly keyring: Keyring
+  /** Saved snapshots, and those that are there until the program ends. */
+  readonly store: SnapshotStore
+  readonly settings: Pick<SettingsStore, 'current'>
+}
+
+/** Constructs the services of definitions. */
+export async function composeDefinitions(dependencies: DefinitionDependencies): Promise<ComposedDefinitions> {
+  const { host, keyring, store, settings } = dependencies
+  const { clock, random, log, paths } = host
+  const author = accountName()
+  const content = createContentService({
+    store: await openContentStore({ folder: join(paths.data, 'content'), files: diskFiles, clock, log }),
+    random,
+    author,
+    readBuiltIn: () => readBuiltInContent(join(paths.resources, 'measures', 'core'))
+  })
+  const results = createStoredResults(store)
+  const drafts = openDraftStore({ folder: join(paths.data, 'drafts'), keyring, clock, log, author })
+  const definitions = createDefinitionRegistry({
+    journal: definitionJournal(paths.data, keyring),
+    find: createDefinitionCatalog({
+      resources: paths.resources,
+      version: host.version,
+      content,
+      drafts,
+      settings: () => settings.current()
+    }),
+    clock,
+    policies: host.policies,
+    author
+  })
+  const governance = createGovernance({
+    store: openGovernanceStore(paths.data),
+    results,
+    frozen: frozenNumbers(paths.data, keyring, (used) => definitions.pin(used)),
+    clock,
+    random,
+    author,
+    smallCellLimit: () => settings.current().smallCellLimit
+  })
+  return { content, results, drafts, definitions, governance }
+}

@@ -1,0 +1,78 @@
+import { errorFacts } from '../log/error-facts.ts'
+import type { Host } from '../ports/host.ts'
+import { createAppLock } from '../services/snapshots/app-lock.ts'
+import { createKeyringService, type ProfileKeyring } from '../services/snapshots/keyring-service.ts'
+import type { SnapshotService } from '../services/snapshots/snapshot-service.ts'
+import type { ScopedPeople } from '../services/population/scoped-people.ts'
+import type { OpenedWorklist } from '../services/worklist/open-worklist.ts'
+import type { ComposedConnections } from './compose-connections.ts'
+import type { DataFolder } from './open-data-folder.ts'
+
+/** The keyring of a profile, and the lock that closes it. */
+export interface ComposedKeyring {
+  readonly keyring: ProfileKeyring
+  /** Stops looking whether the program is unused. */
+  readonly stop: () => void
+}
+
+/** Dependencies of {@link composeKeyring}. */
+export interface KeyringDependencies {
+  readonly host: Host
+  readonly data: DataFolder
+  readonly exporting: Pick<ComposedConnections, 'jobs' | 'applyManaged'>
+  readonly snapshots: SnapshotService
+  readonly worklist: Pick<OpenedWorklist, 'forget'>
+  readonly scopedPeople: Pick<ScopedPeople, 'forget'>
+}
+
+/** How often it is looked whether nobody used the program for long enough to lock it. */
+const idleLookMs = 15_000
+
+/**
+ * Constructs the keyring service: what starts when the key is there, what is forgotten when it is locked. It is locked when nobody
+ * uses the program, and when the computer sleeps where the policy asks for it.
+ */
+export function composeKeyring(dependencies: KeyringDependencies): ComposedKeyring {
+  const { host, data, exporting, snapshots, worklist, scopedPeople } = dependencies
+  const { folder, settings, audit, expire } = data
+  const { clock, log, policies } = host
+  const keyring = createKeyringService({
+    keyring: folder.keyring,
+    appLock: createAppLock({ keyring: folder.keyring, owner: host.owner, policies }),
+    store: folder.store,
+    data: host.paths.data,
+    clock,
+    log,
+    idleMinutes: () => settings.current().idleLockMinutes,
+    isBusy: () => exporting.jobs.active().length > 0,
+    async forget() {
+      await exporting.jobs.suspend()
+      await snapshots.closeAll()
+      await worklist.forget()
+      scopedPeople.forget()
+    },
+    async onOpen() {
+      await exporting.applyManaged()
+      await exporting.jobs.goOn()
+      await snapshots.applyRetention()
+      await expire()
+    },
+    async onLocked(by) {
+      await audit.record({ action: 'keyring.locked', outcome: 'success', facts: { by } })
+      host.emit('snapshots.changed', {})
+    }
+  })
+  const logFailure = (error: unknown): void => log.write('error', 'keyring.lock-failed', errorFacts(error))
+  const idle = setInterval(() => void keyring.lockWhenIdle().catch(logFailure), idleLookMs)
+  idle.unref()
+  const stopAway = host.power.onAway?.(() => {
+    if (policies.value('LockOnSleep')) void keyring.lockIfOpen().catch(logFailure)
+  })
+  return {
+    keyring,
+    stop() {
+      clearInterval(idle)
+      stopAway?.()
+    }
+  }
+}
