@@ -1,0 +1,151 @@
+import type { SealedModel } from '#engine/models/document/model-document.ts'
+import type { Transport } from '#shared/contract/contract.ts'
+import type { StoreApi } from '../workers/store/protocol.ts'
+import { Announcer } from './feedback/announce.svelte.ts'
+import { AsOfChoice } from './session/as-of-choice.ts'
+import { Appearance } from './settings/appearance.svelte.ts'
+import type { HistoryPort } from './navigation/browser-history.ts'
+import { Commands } from './command-table.svelte.ts'
+import { PopulationContext } from './navigation/context.svelte.ts'
+import { GapDrawerState } from './worklist/gap-drawer.svelte.ts'
+import { GapList } from './worklist/gap-list.svelte.ts'
+import type { HostLink } from '../host/host-link.ts'
+import { BoardQueries } from './boards/board-queries.svelte.ts'
+import { PastData, type SecondStore } from './boards/past-data.svelte.ts'
+import { BoardsState } from './boards/boards.svelte.ts'
+import { createSqlClient } from '../workers/sql/sql-client.ts'
+import { BackgroundTasks } from './feedback/background-tasks.svelte.ts'
+import { Cores } from './settings/cores.svelte.ts'
+import { PopulationMemory } from './settings/memory.svelte.ts'
+import { ManagedPolicies } from './settings/managed-policies.svelte.ts'
+import { MisplacedFiles } from './session/misplaced-files.svelte.ts'
+import { ModelsState } from './models/models.svelte.ts'
+import { Overlays } from './navigation/overlays.svelte.ts'
+import { PageFailures } from './feedback/page-failures.ts'
+import { PanelQueries } from './query/panels.svelte.ts'
+import { RiskQueries } from './query/risk-queries.svelte.ts'
+import { Reveal } from './session/reveal.svelte.ts'
+import { LinkedPlace } from './linked-place.svelte.ts'
+import { Router } from './navigation/router.svelte.ts'
+import { RowsDrawerState } from './navigation/rows.svelte.ts'
+import { CohortBuilder } from './cohorts/cohort-builder.svelte.ts'
+import { CohortsState } from './cohorts/cohorts.svelte.ts'
+import { SavedViews } from './drafts/saved-views.svelte.ts'
+import { ScreenMemory } from './navigation/screen-memory.ts'
+import { SettingsState } from './settings/settings.svelte.ts'
+import { SmallCells } from './settings/small-cells.svelte.ts'
+import { Toasts } from './feedback/toasts.svelte.ts'
+import type { App } from './app.ts'
+import { createDataState, type DataStateDependencies } from './create-data-state.ts'
+import { createQualityState, type QualityStateDependencies } from './create-quality-state.ts'
+import { createExportControls } from './export-controls.ts'
+import { refreshAfterChanges } from './refresh-after-changes.ts'
+
+/** What the page is built on. */
+export interface AppDependencies
+  extends
+    Pick<DataStateDependencies, 'onProgress' | 'onKept'>,
+    Pick<QualityStateDependencies, 'onMeasuring' | 'onReport'> {
+  readonly transport: Transport
+  readonly link: HostLink
+  readonly store: StoreApi
+  /** Starts another worker, for data beside those on the screens. */
+  readonly startStore: () => SecondStore
+  readonly history: HistoryPort
+}
+
+/** Builds the state and reads what the host can do. */
+export async function createApp(dependencies: AppDependencies): Promise<App> {
+  const { transport: services, link, store, startStore, history } = dependencies
+  const toasts = new Toasts()
+  const settings = new SettingsState(services, toasts)
+  const policies = new ManagedPolicies(services, toasts)
+  const { follow, ...controls } = createExportControls(services, settings)
+  const { transport, access, drafts } = controls
+  const info = await transport.call('app.info', undefined)
+  await Promise.all([settings.load(), policies.load()])
+  await access.load()
+  const cores = new Cores(settings, store, toasts)
+  const memory = new PopulationMemory(settings, store, toasts, info.memoryBytes)
+  await Promise.all([cores.apply(), memory.apply()])
+  const router = new Router(history)
+  const context = new PopulationContext(router)
+  const panels = new PanelQueries(store, context)
+  const jobs = new BackgroundTasks()
+  const overlays = new Overlays()
+  const asOfChoice = new AsOfChoice(settings, context)
+  const base = { info, transport, store, settings, router, context, panels, asOfChoice, jobs, toasts }
+  const data = await createDataState({ ...base, onProgress: dependencies.onProgress, onKept: dependencies.onKept })
+  const { session, snapshots } = data
+  // Neither holds the first screen up.
+  void data.connections.refresh()
+  void data.exports.refresh()
+  await drafts.load()
+  const savedViews = new SavedViews({ settings, store, toasts })
+  await savedViews.announce()
+  const cohorts = new CohortsState({ drafts, store, session, context, panels, toasts })
+  const measuring = await createQualityState({
+    ...base,
+    session,
+    snapshots,
+    onMeasuring: dependencies.onMeasuring,
+    onReport: dependencies.onReport
+  })
+  const { measures, quality } = measuring
+  const boards = new BoardsState({ drafts, toasts })
+  const risk = new RiskQueries(store, context, panels)
+  const models = new ModelsState({ drafts, store, context, panels, jobs })
+  const commands = new Commands({ ...base, ...data, access, overlays, boards })
+  const host = refreshAfterChanges(link, { ...data, ...measuring, access, policies, settings, drafts })
+  const pinOf = ({ document, hash }: SealedModel) => ({ outcome: document.outcome.id, hash })
+  follow(() => ({
+    route: router.route,
+    filters: context.filters,
+    runs: measures.runs,
+    registries: (session.loaded?.summary.registries ?? []).map(({ id }) => id),
+    starTables: settings.value.starTables.map(({ name }) => name),
+    hasImportedRisk: risk.inUse.tables.some(({ kind }) => kind !== 'members' && kind !== 'areas'),
+    model: models.chosen && pinOf(models.chosen),
+    models: models.list.map(pinOf),
+    cohort: (id) => cohorts.find(id)
+  }))
+  return {
+    ...base,
+    ...controls,
+    ...data,
+    ...measuring,
+    host,
+    failures: new PageFailures(transport, () => router.route.screen),
+    misplaced: new MisplacedFiles(transport, toasts),
+    policies,
+    link: new LinkedPlace({ transport, router, session, panels, access, toasts }),
+    savedViews,
+    boards,
+    past: new PastData({ transport, store, panels, cohorts, jobs, startStore }),
+    boardFigures: new BoardQueries({
+      store,
+      panels,
+      quality,
+      risk,
+      cohorts,
+      session,
+      startSql: () => createSqlClient(store, () => undefined)
+    }),
+    cohorts,
+    cohortBuilder: new CohortBuilder({ store, drafts, cohorts }),
+    gap: new GapDrawerState(),
+    gapList: new GapList(),
+    places: { patients: new ScreenMemory(), gaps: new ScreenMemory() },
+    risk,
+    models,
+    appearance: new Appearance(settings),
+    cores,
+    memory,
+    smallCells: new SmallCells(settings, () => (session.loaded?.report.restricted?.counted ?? 0) > 0),
+    commands,
+    reveal: new Reveal(transport),
+    rows: new RowsDrawerState(),
+    announcer: new Announcer(),
+    overlays
+  }
+}
