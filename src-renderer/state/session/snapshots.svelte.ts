@@ -1,8 +1,5 @@
-import { commonMessages as common } from '#messages/common.ts'
 import { stateSessionMessages as m } from '#messages/state/session.ts'
-import { AppError, toWireError } from '#shared/app-error.ts'
-import type { Transport } from '#shared/contract/contract.ts'
-import { filesPerCall } from '#shared/contract/snapshots.ts'
+import { toWireError } from '#shared/app-error.ts'
 import { isComplete } from '#shared/completeness.ts'
 import {
   defaultSnapshot,
@@ -11,52 +8,27 @@ import {
   type RetentionState,
   type SnapshotEntry
 } from '#shared/snapshot.ts'
-import type { StoreApi } from '../../workers/store/protocol.ts'
-import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'
-import { saveProblem, type Loaded } from './loaded.ts'
-import type { Session } from './session.svelte.ts'
-import type { SettingsState } from '../settings/settings.svelte.ts'
-import type { Toasts } from '../feedback/toasts.svelte.ts'
+import type { Loaded } from './loaded.ts'
+import { SnapshotSaving, type SnapshotSavingDependencies } from './snapshot-saving.svelte.ts'
+import { KeyringAccess, type PassphraseRequest } from './keyring-access.svelte.ts'
 
-export interface SnapshotsDependencies {
-  readonly transport: Transport
-  readonly store: StoreApi
-  readonly session: Session
-  readonly settings: SettingsState
-  readonly jobs: BackgroundTasks
-  readonly toasts: Toasts
-  readonly onKept: (listener: (fraction: number) => void) => void
-}
+/** Dependencies of {@link Snapshots}. */
+export type SnapshotsDependencies = Omit<SnapshotSavingDependencies, 'unlock'>
 
-/**
- * What is being asked for: a new passphrase, the one that unlocks, one in the place of the keychain, or the owner of the
- * computer.
- */
-export interface PassphraseRequest {
-  readonly what: 'create' | 'unlock' | 'protect' | 'owner'
-}
-
-/** What is kept on this computer, and the keeping of what is loaded. */
+/** The snapshots on this computer: the list of them, the key that opens them, and the saving of what is loaded. */
 export class Snapshots {
   readonly #dependencies: SnapshotsDependencies
+  readonly #keyringAccess: KeyringAccess
+  readonly #saving: SnapshotSaving
   #entries = $state.raw<readonly SnapshotEntry[]>([])
-  #keyring = $state.raw<KeyringState>({ state: 'absent', by: 'passphrase' })
   #retention = $state.raw<RetentionState>({ state: 'off', deleted: 0 })
-  #request = $state.raw<PassphraseRequest | undefined>()
-  #error = $state<string | undefined>()
-  #busy = $state(false)
-  #keeping = $state.raw<Loaded | undefined>()
-  #answer: ((opened: boolean) => void) | undefined
-  #offered: Loaded['report'] | undefined
-  #keepId: string | undefined
-  #cancelled = false
-  /** Hears of every look at the keyring. */
-  onKeyring: ((keyring: KeyringState) => void) | undefined
 
   constructor(dependencies: SnapshotsDependencies) {
     this.#dependencies = dependencies
-    dependencies.transport.subscribe('snapshots.changed', () => void this.refresh())
-    dependencies.onKept((fraction) => this.#progressed(fraction))
+    const { transport, toasts } = dependencies
+    this.#keyringAccess = new KeyringAccess({ transport, toasts, refresh: () => this.refresh() })
+    this.#saving = new SnapshotSaving({ ...dependencies, unlock: () => this.unlock() })
+    transport.subscribe('snapshots.changed', () => void this.refresh())
   }
 
   /** What stays on this computer, newest first. */
@@ -91,33 +63,38 @@ export class Snapshots {
   }
 
   get keyring(): KeyringState {
-    return this.#keyring
+    return this.#keyringAccess.keyring
+  }
+
+  /** Hears of every look at the keyring. */
+  set onKeyring(listener: ((keyring: KeyringState) => void) | undefined) {
+    this.#keyringAccess.onKeyring = listener
   }
 
   /** Set while the passphrase dialog is open. */
   get request(): PassphraseRequest | undefined {
-    return this.#request
+    return this.#keyringAccess.request
   }
 
   /** Why the last passphrase was not taken. */
   get error(): string | undefined {
-    return this.#error
+    return this.#keyringAccess.error
   }
 
   /** A passphrase is being tried, which takes about a second. */
   get busy(): boolean {
-    return this.#busy
+    return this.#keyringAccess.busy
   }
 
-  /** What is being kept at the moment. */
+  /** What is being saved at the moment. */
   get keeping(): Loaded | undefined {
-    return this.#keeping
+    return this.#saving.current
   }
 
   /** Asks the services what is kept. */
   async refresh(): Promise<void> {
     try {
-      this.#setKeyring(await this.#dependencies.transport.call('keyring.state', undefined))
+      await this.#keyringAccess.readKeyring()
       const entries = await this.#dependencies.transport.call('snapshots.list', undefined)
       this.#retention = await this.#dependencies.transport.call('snapshots.retention', undefined)
       this.#entries = entries.filter(({ transient }) => transient !== true)
@@ -127,116 +104,38 @@ export class Snapshots {
   }
 
   /** Opens the key, by asking for the passphrase where one is needed. @returns whether it is open */
-  async unlock(): Promise<boolean> {
-    await this.refresh()
-    const { state, by, ownerLock, owner } = this.#keyring
-    // A keychain opens by itself, and makes its key with the first snapshot.
-    if (state === 'open' || (state === 'absent' && by === 'keychain')) return true
-    if (by === 'keychain' && ownerLock !== undefined)
-      return this.#ask(ownerLock === 'required' && owner === undefined ? 'protect' : 'owner')
-    if (by === 'keychain') {
-      await this.#try('unlock', '')
-      if (this.#error !== undefined) this.#dependencies.toasts.show(this.#error, { kind: 'failed' })
-      return this.#keyring.state === 'open'
-    }
-    return this.#ask(state === 'absent' ? 'create' : 'unlock')
+  unlock(): Promise<boolean> {
+    return this.#keyringAccess.unlock()
   }
 
   /** Asks for a passphrase that takes the place of the keychain. */
-  async protect(): Promise<void> {
-    await this.#ask('protect')
-  }
-
-  #ask(what: PassphraseRequest['what']): Promise<boolean> {
-    this.decline()
-    this.#request = { what }
-    return new Promise((resolve) => (this.#answer = resolve))
+  protect(): Promise<void> {
+    return this.#keyringAccess.protect()
   }
 
   /** Tries the passphrase that was asked for. */
-  async give(passphrase: string): Promise<void> {
-    if (this.#request === undefined || this.#busy) return
-    await this.#try(this.#request.what, passphrase)
-    if (this.#error === undefined) this.#close(true)
+  give(passphrase: string): Promise<void> {
+    return this.#keyringAccess.give(passphrase)
   }
 
   /** Closes the passphrase dialog. */
   decline(): void {
-    this.#close(false)
+    this.#keyringAccess.decline()
   }
 
-  /** Keeps what is on the screens, encrypted. Nothing happens when it is kept already. */
-  async keep(): Promise<void> {
-    const { transport, store, session, jobs, toasts } = this.#dependencies
-    const loaded = session.loaded
-    if (loaded === undefined || loaded.kept !== undefined || this.#keeping !== undefined) return
-    const problem = saveProblem(loaded)
-    if (problem !== undefined) {
-      toasts.show(problem, { kind: 'failed' })
-      return
-    }
-    if (!(await this.unlock()) || session.loaded !== loaded) return
-    this.#keeping = loaded
-    this.#cancelled = false
-    const { report, summary, label, kind, skipped, origin } = loaded
-    const { completeness, dataAt } = origin
-    try {
-      const files = report.files.map(({ name, bytes, format }) =>
-        format === 'unreadable' ? { name } : { name, textBytes: bytes }
-      )
-      const first = { files: files.slice(0, filesPerCall), textBytes: report.bytes }
-      const { keepId } = await transport.call('snapshots.begin', first)
-      this.#keepId = keepId
-      for (let index = filesPerCall; index < files.length; index += filesPerCall)
-        await transport.call('snapshots.addFiles', { keepId, files: files.slice(index, index + filesPerCall) })
-      this.#progressed(0)
-      if (this.#cancelled) throw new AppError('cancelled', m.savingWasCanceled)
-      await store.keep(keepId)
-      const { id } = await transport.call('snapshots.commit', {
-        keepId,
-        facts: {
-          label,
-          source: kind,
-          patients: report.patients,
-          resources: Object.values(report.types).reduce((sum, type) => sum + type.resources, 0),
-          release: report.release,
-          textBytes: report.bytes,
-          firstDay: summary.firstDay,
-          lastDay: summary.lastDay,
-          ...(dataAt === undefined ? {} : { dataAt }),
-          ...(completeness === undefined ? {} : { completeness })
-        },
-        skipped: [...skipped]
-      })
-      session.markKept(loaded, id)
-      jobs.finish({ outcome: 'done', text: m.keptLabel(label) })
-      toasts.show(m.theDataAreSavedOnThis)
-    } catch (error) {
-      await this.#abandon()
-      if (this.#cancelled) {
-        jobs.finish({ outcome: 'cancelled', text: m.savingWasCanceledOfLabel(label) })
-        toasts.show(m.savingTheDataWasCanceledThey)
-      } else {
-        jobs.finish({ outcome: 'failed', text: m.wasNotKept(label) })
-        toasts.show(m.theDataWereNotKept(toWireError(error).message), { kind: 'failed' })
-      }
-    } finally {
-      this.#keeping = undefined
-      this.#keepId = undefined
-    }
+  /** Saves what is on the screens, encrypted. Nothing happens when it is saved already. */
+  keep(): Promise<void> {
+    return this.#saving.save()
   }
 
-  /** Stops keeping; what was written so far is removed. Nothing happens when nothing is being kept. */
-  async cancel(): Promise<void> {
-    if (this.#keeping === undefined) return
-    this.#cancelled = true
-    await this.#abandon()
+  /** Stops saving; what was written so far is removed. Nothing happens when nothing is being saved. */
+  cancel(): Promise<void> {
+    return this.#saving.cancel()
   }
 
-  async #abandon(): Promise<void> {
-    const keepId = this.#keepId
-    this.#keepId = undefined
-    if (keepId !== undefined) await this.#dependencies.transport.call('snapshots.abandon', { keepId })
+  /** After a load: saves it or offers to, as the settings say. The sample population can be made again at any time. */
+  offer(loaded: Loaded): void {
+    this.#saving.offer(loaded)
   }
 
   /** Opens a snapshot, by asking for the passphrase first where it is locked. */
@@ -289,67 +188,5 @@ export class Snapshots {
     } finally {
       await this.refresh()
     }
-  }
-
-  /** After a load: keeps it or offers to, as the settings say. The sample population can be made again at any time. */
-  offer(loaded: Loaded): void {
-    if (loaded.kept !== undefined || loaded.kind === 'sample' || this.#offered === loaded.report) return
-    this.#offered = loaded.report
-    const { keepLoaded } = this.#dependencies.settings.value
-    if (keepLoaded === 'always') void this.keep()
-    else if (keepLoaded === 'ask') {
-      const problem = saveProblem(loaded)
-      const unsaved = loaded.parts === 1 ? m.inMemoryOnly : m.notSaved
-      if (problem !== undefined) {
-        this.#dependencies.toasts.show(`${unsaved} ${problem}`)
-        return
-      }
-      this.#dependencies.toasts.show(m.saveTheDataOnThisComputer(unsaved), {
-        action: { label: common.save, run: () => void this.keep() }
-      })
-    }
-  }
-
-  async #try(what: PassphraseRequest['what'], passphrase: string): Promise<void> {
-    this.#busy = true
-    this.#error = undefined
-    try {
-      this.#setKeyring(await this.#answerWith(what, passphrase))
-      await this.refresh()
-    } catch (error) {
-      this.#error = toWireError(error).message
-    } finally {
-      this.#busy = false
-    }
-  }
-
-  #answerWith(what: PassphraseRequest['what'], passphrase: string): Promise<KeyringState> {
-    const { transport } = this.#dependencies
-    if (what === 'owner') return transport.call('keyring.unlockByOwner', undefined)
-    if (what === 'protect') return transport.call('keyring.usePassphrase', { next: passphrase })
-    return transport.call(what === 'create' ? 'keyring.create' : 'keyring.unlock', { passphrase })
-  }
-
-  #setKeyring(keyring: KeyringState): void {
-    this.#keyring = keyring
-    this.onKeyring?.(keyring)
-  }
-
-  #close(opened: boolean): void {
-    this.#request = undefined
-    this.#error = undefined
-    const answer = this.#answer
-    this.#answer = undefined
-    answer?.(opened)
-  }
-
-  #progressed(fraction: number): void {
-    if (this.#keeping === undefined) return
-    this.#dependencies.jobs.update({
-      title: m.savingLabel(this.#keeping.label),
-      fraction: Math.min(1, fraction),
-      detail: 'encrypting',
-      cancel: () => void this.cancel()
-    })
   }
 }
