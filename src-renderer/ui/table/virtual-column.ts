@@ -56,6 +56,12 @@ export function fitColumns<Row>(
   return columns.filter((column) => shown.has(column))
 }
 
+/** Widths of the columns for a CSS grid. @param selectable a column of check boxes comes first */
+export function gridTemplate<Row>(columns: readonly VirtualColumn<Row>[], selectable: boolean): string {
+  const widths = columns.map(({ width, grow }) => (grow ? `minmax(${width}px, ${Number(grow)}fr)` : `${width}px`))
+  return [...(selectable ? ['30px'] : []), ...widths].join(' ')
+}
+
 /** Where somebody is in a table. */
 export interface TablePlace {
   /** Distance that it is scrolled, in CSS pixels. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import { fc } from '../../support/property.ts'
+import { gridAction } from '../../../src-renderer/ui/table/grid-keys.ts'
+import { GroupLayout } from '../../../src-renderer/ui/table/group-layout.ts'
 import { localRows } from '../../../src-renderer/ui/table/local-rows.ts'
 import { tableToCsv, tableToTsv } from '../../../src-renderer/ui/copy/delimited.ts'
 import {
@@ -12,8 +14,9 @@ import {
   noRows,
   toggleRow
 } from '../../../src-renderer/ui/table/row-choice.ts'
+import { rowsInView, scrollToShow } from '../../../src-renderer/ui/table/rows-in-view.ts'
 import { fileName } from '../../../src-renderer/ui/copy/save-text.ts'
-import { fitColumns, type VirtualColumn } from '../../../src-renderer/ui/table/virtual-column.ts'
+import { fitColumns, gridTemplate, type VirtualColumn } from '../../../src-renderer/ui/table/virtual-column.ts'
 import { withholdSmallCells } from '../../../src-renderer/ui/copy/withhold-small-cells.ts'
 
 const table = {
@@ -163,5 +166,56 @@ describe('rows at hand', () => {
     expect(await sorted(false)).toEqual([9, 10, undefined])
     expect(await sorted(true)).toEqual([10, 9, undefined])
     expect(await localRows(rows, keys, 1, 1, undefined)).toEqual({ total: 3, rows: [{ n: undefined }] })
+  })
+})
+
+describe('keys in a table of rows', () => {
+  const state = { active: 5, total: 10, page: 4, selectable: true, chosen: 0 }
+  const press = (key: string, held?: 'shiftKey' | 'ctrlKey' | 'metaKey', changed = {}) =>
+    gridAction(
+      { key, shiftKey: false, ctrlKey: false, metaKey: false, ...(held && { [held]: true }) },
+      { ...state, ...changed }
+    )
+
+  it('move, and extend the selection with Shift where rows can be selected', () => {
+    expect(press('PageUp')).toEqual({ kind: 'move', row: 1, extend: false })
+    expect(press('End', 'shiftKey')).toEqual({ kind: 'move', row: 9, extend: true })
+    expect(press('End', 'shiftKey', { selectable: false })).toEqual({ kind: 'move', row: 9, extend: false })
+  })
+
+  it('open, choose, copy, and choose none, and leave other keys alone', () => {
+    expect(press('Enter')).toEqual({ kind: 'open' })
+    expect(press(' ', 'shiftKey')).toEqual({ kind: 'choose', extend: true })
+    expect(press('A', 'metaKey')).toEqual({ kind: 'chooseAll' })
+    expect(press('c', 'ctrlKey', { selectable: false })).toEqual({ kind: 'copy' })
+    expect(press('Escape', undefined, { chosen: 2 })).toEqual({ kind: 'chooseNone' })
+    for (const key of ['a', 'c', 'Escape', 'Tab']) expect(press(key)).toBeUndefined()
+    for (const key of [' ', 'a']) expect(press(key, 'ctrlKey', { selectable: false })).toBeUndefined()
+  })
+})
+
+describe('rows in view', () => {
+  const layout = new GroupLayout([])
+  const view = { scrollTop: 1000, height: 300, rowHeight: 20 }
+
+  it('are those in sight and some around them, never beyond the table', () => {
+    expect(rowsInView(view, layout, 1000)).toEqual({ firstLine: 44, endLine: 71, first: 44, end: 71 })
+    expect(rowsInView(view, layout, 60)).toMatchObject({ first: 44, end: 60 })
+    expect(rowsInView(view, layout, 0)).toMatchObject({ first: 0, end: 0 })
+  })
+
+  it('are left where they are when a line is in sight, and scrolled just far enough when it is not', () => {
+    expect(scrollToShow(55, view)).toBe(1000)
+    expect(scrollToShow(10, view)).toBe(200)
+    expect(scrollToShow(64, view)).toBe(1020)
+  })
+
+  it('have columns of fixed widths, and those that take what is left', () => {
+    const columns = [
+      { id: 'a', label: 'A', width: 80, text: () => '' },
+      { id: 'b', label: 'B', width: 90, grow: 2, text: () => '' }
+    ]
+    expect(gridTemplate(columns, true)).toBe('30px 80px minmax(90px, 2fr)')
+    expect(gridTemplate(columns, false)).toBe('80px minmax(90px, 2fr)')
   })
 })
