@@ -16,9 +16,9 @@ interface Fixtures {
   /** The page of a freshly started host. Console errors, page errors and CSP violations fail the test. */
   readonly app: Page
   /**
-   * A page with the sample population, or with what `openPaths` names, that the tests of one file share: what one test saved
-   * is there for the next. Each begins on the overview, with everybody, at the last day. Errors fail the test that they come
-   * up in, as with `app`.
+   * A page with the sample population, or with what `openPaths` names, that the tests of one spec file share, also those that
+   * it takes from other files: what one test saved is there for the next. Each begins on the overview, with everybody, at the
+   * last day. Errors fail the test that they come up in, as with `app`.
    */
   readonly loaded: Page
 }
@@ -132,9 +132,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     }
     expectNone(problems)
   },
-  loaded: async ({ shell, openPaths, runMeasures, samplePatients, cores, sharedPage }, use, { file }) => {
+  loaded: async ({ shell, openPaths, runMeasures, samplePatients, cores, sharedPage }, use, { titlePath }) => {
     const how = { shell, openPaths, settings: { runMeasures, samplePatients, cores } }
-    const opened = await sharedPage.get(JSON.stringify([file, how]), how)
+    const opened = await sharedPage.get(JSON.stringify([titlePath[0], how]), how)
     test.skip(opened === undefined, noElectron)
     if (opened === undefined) return
     await toOverview(opened.page)

@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test'
 import { testData } from '../support/test-data.ts'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
+import { worklistTests } from './worklist.ts'
 
 // Those with the sample share one page.
 test.describe.configure({ mode: 'default' })
@@ -82,6 +83,8 @@ test.describe('measures of others', () => {
     await expect(app.getByRole('row', { name: /CMS165/ })).toHaveCount(0)
   })
 })
+
+test.describe('worklists', worklistTests)
 
 test('content that is none is refused with a sentence, and the built-in measures stay', async ({
   loaded: app

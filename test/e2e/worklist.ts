@@ -1,0 +1,120 @@
+import { findings } from './accessibility.ts'
+import { expect, test } from './fixtures.ts'
+import { choosePassphrase, open, textOf } from './quality-steps.ts'
+
+/** Lists of care gaps. */
+export function worklistTests(): void {
+  test('adherence: how many days are covered, and until when a fill still helps', async ({ loaded: app }) => {
+    test.setTimeout(300_000)
+    await open(app, 'Care gaps')
+    const grid = app.getByRole('grid', { name: 'Worklist' })
+    await expect(grid.getByRole('row').nth(1)).toContainText('••', { timeout: 120_000 })
+    await app.getByRole('combobox', { name: 'Measure' }).selectOption({ label: 'Adherence to statins' })
+    await expect(grid.getByRole('columnheader', { name: 'Covered so far' })).toBeVisible()
+    await grid.getByRole('columnheader', { name: 'Days to 80%' }).click()
+    await expect(grid.getByRole('columnheader', { name: 'Days to 80%' })).toHaveAttribute('aria-sort', 'ascending')
+    await expect(grid.getByRole('row').nth(1)).toContainText('%')
+    await grid.getByRole('row').nth(1).click()
+    const drawer = app.getByRole('complementary')
+    await expect(drawer.getByRole('heading', { name: 'Days covered' })).toBeVisible()
+    await expect(drawer).toContainText('Still missing to 80%')
+    await expect(drawer).toContainText('Last day for a fill to reach 80%')
+    await expect(drawer).toContainText('How the logic decided', { timeout: 30_000 })
+    expect(await findings(app)).toEqual([])
+    // The day to act by stays in view beside the drawer in a narrow window.
+    await app.setViewportSize({ width: 1280, height: 720 })
+    await expect(grid.getByRole('columnheader', { name: 'Act by' })).toBeVisible()
+  })
+
+  test('many gaps at once, by keyboard, and a saved view', async ({ loaded: app }) => {
+    test.setTimeout(420_000)
+    await open(app, 'Care gaps')
+    const grid = app.getByRole('grid', { name: 'Worklist' })
+    await expect(grid.getByRole('row').nth(1)).toContainText('••', { timeout: 120_000 })
+    await grid.focus()
+    await app.keyboard.press('Home')
+    await app.keyboard.press(' ')
+    await app.keyboard.press('Shift+ArrowDown')
+    await app.keyboard.press('Shift+ArrowDown')
+    const bar = app.getByRole('toolbar', { name: 'With the rows that are selected' })
+    await expect(bar).toContainText('3 selected')
+    await bar.getByRole('button', { name: 'Assign' }).press('Enter')
+    await app.getByRole('dialog', { name: 'Assign (3 gaps)' }).getByLabel('Name').fill('Care team north')
+    await app.getByRole('dialog', { name: 'Assign (3 gaps)' }).getByRole('button', { name: 'Assign' }).press('Enter')
+    await choosePassphrase(app)
+    await expect(app.getByText('Recorded for 3 gaps')).toBeVisible({ timeout: 30_000 })
+
+    // The same gaps stay selected, so that the next step can be recorded about them.
+    await expect(bar).toContainText('3 selected')
+    await bar.getByRole('button', { name: 'Record outreach' }).click()
+    const outreach = app.getByRole('dialog', { name: 'Record outreach (3 gaps)' })
+    const inAMonth = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+    await outreach.getByLabel('Follow up on').fill(inAMonth)
+    await outreach.getByRole('button', { name: 'Record outreach' }).click()
+    await expect(outreach).toBeHidden()
+    const followUp = app.getByRole('combobox', { name: 'Follow-up' })
+    await followUp.selectOption('due')
+    await expect(app.getByText('No gap matches')).toBeVisible()
+    await followUp.selectOption('within 30 days')
+    await expect(grid.getByRole('row')).toHaveCount(4)
+
+    // All rows of the filter at once, then back.
+    const all = grid.getByRole('checkbox', { name: 'Select all 3 rows' })
+    await all.click()
+    await expect(all).toBeChecked()
+    await bar.getByRole('button', { name: 'Follow-up date' }).click()
+    await app
+      .getByRole('dialog', { name: 'Set follow-up date (3 gaps)' })
+      .getByRole('button', { name: 'Set follow-up date' })
+      .click()
+    // What was recorded took them out of the list, and they can still be worked on.
+    await expect(bar).toContainText('3 selected, 3 no longer in this list')
+    await bar.getByRole('button', { name: 'Undo' }).click()
+    await expect(bar).toContainText(/3 selected$|3 selected(?!,)/)
+    await expect(grid.getByRole('row')).toHaveCount(4)
+    await bar.getByRole('button', { name: 'Clear the selection' }).click()
+    await expect(bar).toBeHidden()
+    await followUp.selectOption('any')
+
+    // Somebody who was assigned before is suggested for others.
+    await grid.getByRole('row').nth(5).getByRole('gridcell').first().click()
+    await bar.getByRole('button', { name: 'Assign' }).click()
+    const assign = app.getByRole('dialog', { name: 'Assign' })
+    await expect(assign.locator('datalist option[value="Care team north"]')).toHaveCount(1)
+    await assign.getByRole('button', { name: 'Cancel' }).click()
+    await bar.getByRole('button', { name: 'Clear the selection' }).click()
+
+    // Groups have headings with their sizes, the largest first.
+    await app.getByRole('combobox', { name: 'Group by' }).selectOption('measure')
+    const headings = grid.getByRole('row').filter({ hasText: /\d rows$/ })
+    await expect(headings.first()).toBeVisible()
+    const sizes = await app.getByRole('navigation', { name: 'Groups' }).locator('em').allTextContents()
+    const counts = sizes.map((text) => Number(text.replaceAll(/\D/g, '')))
+    expect(counts.length).toBeGreaterThan(2)
+    expect(counts).toEqual(counts.toSorted((a, b) => b - a))
+    await app.getByRole('combobox', { name: 'Group by' }).selectOption('nothing')
+    await app.getByRole('combobox', { name: 'Owner' }).selectOption('Care team north')
+    await expect(grid.getByRole('row')).toHaveCount(4)
+
+    await app.getByRole('button', { name: 'Saved views' }).click()
+    await app.getByRole('button', { name: 'Save this view' }).click()
+    await app.getByRole('dialog', { name: 'Save this view' }).getByLabel('Name').fill('Team north')
+    await app.keyboard.press('Enter')
+    await expect(app.getByText('Saved “Team north”')).toBeVisible()
+    await app.getByRole('combobox', { name: 'Owner' }).selectOption({ label: 'anyone' })
+    await expect(grid.getByRole('row').nth(5)).toBeVisible()
+    await app.getByRole('button', { name: 'Saved views' }).click()
+    await app.getByRole('button', { name: 'Team north', exact: true }).click()
+    await expect(grid.getByRole('row')).toHaveCount(4)
+
+    const download = app.waitForEvent('download')
+    await app.getByRole('button', { name: 'Export worklist' }).click()
+    await app.getByRole('menuitem', { name: 'Export CSV' }).click()
+    const lines = (await textOf(await download)).trimEnd().split('\r\n')
+    expect(lines).toHaveLength(4)
+    expect(lines[0]).toContain('What closes it')
+    expect(lines[1]).toContain('Care team north')
+    // Names and ways to reach people come only after a reveal.
+    expect(lines[0]).not.toMatch(/name|birth|phone|address|record number/i)
+  })
+}
