@@ -28,10 +28,14 @@ async function run(title, args, env = {}) {
 }
 
 /** Runs a check beside others; what it prints is shown in one piece when it ends. */
-function check([title, args]) {
+function check([title, args, env = {}]) {
   const started = Date.now()
   return new Promise((done) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env }
+    })
     const printed = []
     child.stdout.on('data', (chunk) => printed.push(chunk))
     child.stderr.on('data', (chunk) => printed.push(chunk))
@@ -100,7 +104,8 @@ await check(['build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--lo
 
 // One after the other, the longest first, beside the tests that need no browser: those often wait for the disk.
 const checks = inTurn([
-  ['lint', [bin('oxlint/bin/oxlint')]],
+  // On one thread: more of them work out the same types again, and the tests use the other processor.
+  ['lint', [bin('oxlint/bin/oxlint'), '--threads=1'], { GOMAXPROCS: '1' }],
   ['lint of components', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
   ['types', ['build/typecheck.mjs']],
   ['format', [bin('oxfmt/bin/oxfmt'), '--list-different', '.']],
