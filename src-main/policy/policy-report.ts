@@ -27,13 +27,8 @@ export function policyReport(effective: EffectivePolicies): PolicyReport {
     rows,
     problems: [...problems],
     allowed: {
-      files: entries.AllowCsvExport.value,
-      print: entries.AllowPrint.value,
-      clipboard: entries.AllowClipboard.value,
-      identifiers: entries.RevealIdentifiers.value !== 'off',
       passphrase: entries.AllowPassphraseKey.value && !entries.RequireOsKeychain.value,
-      noAppLock: !entries.RequireAppLock.value,
-      network: !entries.Offline.value
+      noAppLock: !entries.RequireAppLock.value
     },
     bounds: settingBounds(effective)
   }

@@ -26,16 +26,11 @@ export const PolicyReport = v.object({
   managed: v.boolean(),
   rows: v.array(PolicyRow),
   problems: v.array(v.object({ place: v.string(), name: v.optional(v.string()), message: v.string() })),
-  /** What the page offers; the services refuse the rest as well. */
+  /** What the page offers about locking; the services refuse the rest, like everything that another policy does not allow. */
   allowed: v.object({
-    files: v.boolean(),
-    print: v.boolean(),
-    clipboard: v.boolean(),
-    identifiers: v.boolean(),
     passphrase: v.boolean(),
     /** The window may be without a lock. */
-    noAppLock: v.boolean(),
-    network: v.boolean()
+    noAppLock: v.boolean()
   }),
   /** Between which numbers a setting has to be. */
   bounds: v.object({

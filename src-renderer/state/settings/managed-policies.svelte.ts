@@ -10,13 +10,8 @@ const unmanagedReport: PolicyReport = {
   rows: [],
   problems: [],
   allowed: {
-    files: true,
-    print: true,
-    clipboard: true,
-    identifiers: true,
     passphrase: true,
-    noAppLock: true,
-    network: true
+    noAppLock: true
   },
   bounds: {}
 }

@@ -87,7 +87,7 @@ describe('the policies that the page sees', () => {
       ok: true,
       value: {
         managed: true,
-        allowed: { files: false, print: true },
+        allowed: { passphrase: true, noAppLock: true },
         bounds: { smallCellLimit: { policy: 'MinCellSize', minimum: 100 } },
         problems: [{ name: 'MinCellSize' }]
       }

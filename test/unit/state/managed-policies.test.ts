@@ -5,7 +5,9 @@ import type { Toasts } from '../../../src-renderer/state/feedback/toasts.svelte.
 import { fakeTransport } from '../../support/fake-transport.ts'
 import { managedBy } from '../../support/policies.ts'
 
-const report = policyReport(managedBy({ MinCellSize: 16, SnapshotRetentionDays: 30, Offline: true }).current())
+const report = policyReport(
+  managedBy({ MinCellSize: 16, SnapshotRetentionDays: 30, Offline: true, RequireAppLock: true }).current()
+)
 
 describe('managed policies on the page', () => {
   it('say which are set, and between which numbers a setting has to be', async () => {
@@ -18,7 +20,12 @@ describe('managed policies on the page', () => {
       note: undefined
     })
     await policies.load()
-    expect(policies.set.map(({ name }) => name)).toEqual(['Offline', 'SnapshotRetentionDays', 'MinCellSize'])
+    expect(policies.set.map(({ name }) => name)).toEqual([
+      'Offline',
+      'SnapshotRetentionDays',
+      'RequireAppLock',
+      'MinCellSize'
+    ])
     expect(policies.bounds('keepDays', { minimum: 0, maximum: 3650 })).toMatchObject({
       maximum: 30,
       note: 'Your organization allows at most 30 here (policy SnapshotRetentionDays).'
@@ -31,6 +38,6 @@ describe('managed policies on the page', () => {
     const policies = new ManagedPolicies(transport, {} as Toasts)
     transport.emit('policies.changed', report)
     expect(policies.report.managed).toBe(true)
-    expect(policies.report.allowed.network).toBe(false)
+    expect(policies.report.allowed).toEqual({ passphrase: true, noAppLock: false })
   })
 })
