@@ -2,6 +2,7 @@ import { authMessages as m } from '#messages/auth.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { HttpReply } from './read-json.ts'
 import { quotedServerText } from './server-text.ts'
+import { mayPass } from './passing-status.ts'
 
 const hints: Readonly<Record<string, string>> = {
   invalid_client: m.theServerDoesNotAcceptThis,
@@ -37,7 +38,7 @@ export function tokenError(said: HttpReply, now: number): AppError {
   const words = typeof described === 'string' ? quotedServerText(described) : ''
   const why = words === '' && code === '' ? m.andDidNotSayWhy : ''
   const hint = hints[code] ?? m.theServerRefusedTheSignInCheck(why)
-  const passing = said.status === 429 || said.status >= 500
+  const passing = mayPass(said.status)
   const sentence = passing ? m.theSignInServiceOfTheServerDoes : hint
   const detail = [code, `HTTP ${said.status}`].filter((part) => part !== '').join(', ')
   const message = `${[sentence, words].filter((part) => part !== '').join(' ')}${clock} (${detail})`

@@ -1,5 +1,6 @@
 import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import { AppError } from '#shared/app-error.ts'
+import { saysLater } from '../../auth/passing-status.ts'
 import { readReply, type HttpReply } from '../../auth/read-json.ts'
 import { deferralOf } from '../protocol/deferral.ts'
 import type { ExportContext } from './export-context.ts'
@@ -28,7 +29,6 @@ type Page = Omit<Manifest, 'files'> & { readonly files: readonly OfferedFile[] }
 export class ExportGone extends Error {}
 
 const maxPages = 10_000
-const bad: ReadonlySet<number> = new Set([429, 502, 503, 504])
 
 /**
  * Looks at the export until it is ready, for as long as it takes, and reads its manifest with all pages.
@@ -117,7 +117,7 @@ function stageOf(said: HttpReply): 'ready' | 'busy' | 'failed' {
   const state = status === 200 && !Number.isNaN(apart) ? apart : status
   if (state === 200) return 'ready'
   if (state === 202) return 'busy'
-  if (bad.has(state) || state === 401) return 'failed'
+  if (saysLater(state) || state === 401) return 'failed'
   if (state === 404 || state === 410) throw new ExportGone(m.theExportIsNotOnThe)
   const message = serverMessage(said)
   const { transient, outcome } = message

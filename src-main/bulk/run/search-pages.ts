@@ -1,3 +1,4 @@
+import { mayPass } from '../../auth/passing-status.ts'
 import { readReply, type HttpReply } from '../../auth/read-json.ts'
 import { deferralOf } from '../protocol/deferral.ts'
 import { nextDelay, parseRetryAfter } from '../protocol/retry-delay.ts'
@@ -48,7 +49,7 @@ export async function askServer(
         return deferral
       }
     )
-    if (reply.status < 500 || failures >= policy.requestTries) {
+    if (!mayPass(reply.status) || failures >= policy.requestTries) {
       if (reply.status === 200) slots.good()
       return reply
     }

@@ -1,5 +1,6 @@
 import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import { AppError } from '#shared/app-error.ts'
+import { mayPass } from '../../auth/passing-status.ts'
 import { readReply, type HttpReply } from '../../auth/read-json.ts'
 import type { ExportContext } from './export-context.ts'
 import type { ExportRequest } from '../protocol/export-request.ts'
@@ -58,8 +59,7 @@ export async function startOnServer(request: ExportRequest, context: ExportConte
         await journal.record({ event: 'issue', issue: { severity: 'warning', text: issue } })
         continue
       }
-      // What a server has not built does not come by waiting.
-      const passing = said.status === 429 || (said.status >= 500 && said.status !== 501) || transient
+      const passing = mayPass(said.status) || transient
       if (!passing || clock.now() >= until) throw refused(said, message)
       reason = text
     }

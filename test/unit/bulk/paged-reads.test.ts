@@ -268,6 +268,15 @@ describe('reading by paging', () => {
     expect(asked.filter((line) => line.includes('Observation'))).toHaveLength(4 + 3)
   })
 
+  it('does not ask again for what the server has not built', async () => {
+    const { handle, asked } = server({
+      change: ({ target }) => (target.startsWith('/fhir/Claim') ? json({}, 501) : undefined)
+    })
+    const progress = await read(new Disk(), handle, { types: ['Observation', 'Claim'] })
+    expect(asked.filter((line) => line.includes('Claim'))).toHaveLength(1)
+    expect([...progress.givenUp.values()]).toHaveLength(1)
+  })
+
   it('asks for the first pages in one Bundle where the server takes it, and one by one where that fails', async () => {
     const types = ['Observation', 'Condition', 'Procedure']
     const disk = new Disk()
