@@ -2,7 +2,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import { screensWorklistMessages as m } from '#messages/screens/worklist.ts'
 import { nouns } from '#messages/nouns.ts'
 import type { Snippet } from 'svelte'
-import type { WorklistRow } from '#engine/measures/results/worklist-result.ts'
+import { worklistColumnNames, type WorklistColumn, type WorklistRow } from '#engine/measures/results/worklist-result.ts'
 import type { Format } from '../../ui/format/format.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 import { ageText } from '../people/age-text.ts'
@@ -21,14 +21,25 @@ function coveredText({ adherence }: Pick<WorklistRow, 'adherence'>): string {
   return `${Math.floor((adherence.coveredSoFar * 100) / adherence.daysSoFar)}%`
 }
 
-/** Columns of the worklist. Ids of those that can be sorted are the panel's. */
+/** A column of the worklist: the panel knows the id of each that can be sorted by. */
+type WorklistTableColumn = VirtualColumn<WorklistRow> &
+  ({ readonly sortable: true; readonly id: WorklistColumn } | { readonly sortable?: never })
+
+/** The column of the panel that a column of the table sorts by. @throws RangeError for one that cannot be sorted by */
+export function sortColumn(id: string): WorklistColumn {
+  const column = worklistColumnNames.find((name) => name === id)
+  if (column === undefined) throw new RangeError(`The worklist cannot be sorted by ${id}.`)
+  return column
+}
+
+/** Columns of the worklist. */
 export function worklistColumns(
   format: Format,
   cells: WorklistCells | undefined,
   countsDays = false
-): VirtualColumn<WorklistRow>[] {
+): WorklistTableColumn[] {
   const day = (value: number | undefined): string => (value === undefined ? '–' : format.day(value))
-  const days: readonly VirtualColumn<WorklistRow>[] = [
+  const days: readonly WorklistTableColumn[] = [
     {
       id: 'covered',
       label: m.coveredSoFar,

@@ -1,23 +1,11 @@
 import { gapStatuses, type GapStatus } from '#engine/measures/results/gap-status.ts'
-import type { MeasurePanelParams } from '#engine/measures/results/panels.ts'
 import {
   worklistColumnNames,
+  worklistGroupings,
   type WorklistColumn,
+  type WorklistGrouping,
   type WorklistQuery
 } from '#engine/measures/results/worklist-result.ts'
-
-/** How the rows of the worklist can be put together. */
-export const groupings = [
-  'patient',
-  'measure',
-  'status',
-  'provider',
-  'practice',
-  'payer',
-  'owner',
-  'nextVisit'
-] as const
-export type Grouping = NonNullable<MeasurePanelParams<'worklist'>['groupBy']>
 
 /** What somebody chose to see of the worklist: what a saved view keeps. Days are told from today, so that a view does not age. */
 export interface WorklistChoice {
@@ -29,7 +17,7 @@ export interface WorklistChoice {
   readonly actWithin: number | undefined
   /** Days from today within which the follow-up is due, 0 for those due now; undefined for any. */
   readonly followUpWithin: number | undefined
-  readonly groupBy: Grouping | undefined
+  readonly groupBy: WorklistGrouping | undefined
   readonly sort: { readonly column: WorklistColumn; readonly descending: boolean }
   /** Ids of the columns to show; undefined for those that fit. */
   readonly columns: readonly string[] | undefined
@@ -114,7 +102,7 @@ export function readChoice(json: string): WorklistChoice {
     nextVisit: nextVisits.find((name) => name === visit) ?? 'any',
     actWithin: typeof within === 'number' && Number.isFinite(within) ? within : undefined,
     followUpWithin: typeof followUp === 'number' && Number.isFinite(followUp) ? followUp : undefined,
-    groupBy: groupings.find((name) => name === read('groupBy')),
+    groupBy: worklistGroupings.find((name) => name === read('groupBy')),
     sort:
       column === undefined ? firstChoice.sort : { column, descending: isObject(sort) && sort['descending'] === true },
     columns: Array.isArray(read('columns')) ? texts(read('columns')) : undefined

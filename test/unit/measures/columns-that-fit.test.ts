@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hiddenColumns, scorecardColumns } from '../../../src-renderer/screens/measures/common/scorecard-columns.ts'
-import { chooseColumns } from '../../../src-renderer/screens/worklist/worklist-columns.ts'
+import { chooseColumns, sortColumn } from '../../../src-renderer/screens/worklist/worklist-columns.ts'
 
 describe('the columns of the scorecard', () => {
   const stars = { hasStars: true, hasTargets: false, hasBenchmarks: false, isRunning: false }
@@ -42,6 +42,11 @@ describe('the columns of the scorecard', () => {
 
 describe('the columns of the worklist', () => {
   const columns = [{ id: 'patient' }, { id: 'why' }, { id: 'owner', priority: 1 }, { id: 'practice', priority: 6 }]
+
+  it('sort by what the panel knows, and by nothing else in its place', () => {
+    expect(sortColumn('followUp')).toBe('followUp')
+    expect(() => sortColumn('why')).toThrow(RangeError)
+  })
 
   it('give way by themselves as long as nobody chose', () => {
     expect(chooseColumns(columns, undefined)).toBe(columns)

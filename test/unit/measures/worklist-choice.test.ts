@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { worklistColumnNames } from '#engine/measures/results/worklist-result.ts'
+import { worklistColumnNames, worklistGroupings } from '#engine/measures/results/worklist-result.ts'
 import { fc } from '../../support/property.ts'
 import {
   firstChoice,
-  groupings,
   nextVisits,
   queryOf,
   readChoice,
@@ -18,7 +17,7 @@ const choice: fc.Arbitrary<WorklistChoice> = fc.record({
   nextVisit: fc.constantFrom(...nextVisits),
   actWithin: fc.option(fc.integer({ min: 1, max: 400 }), { nil: undefined }),
   followUpWithin: fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
-  groupBy: fc.option(fc.constantFrom(...groupings), { nil: undefined }),
+  groupBy: fc.option(fc.constantFrom(...worklistGroupings), { nil: undefined }),
   sort: fc.record({ column: fc.constantFrom(...worklistColumnNames), descending: fc.boolean() }),
   columns: fc.option(fc.array(fc.string(), { maxLength: 4 }), { nil: undefined })
 })

@@ -3,13 +3,21 @@ import type { AttributionPanel } from './attribution-result.ts'
 import type { EquityDimension, EquityPanel } from './equity-result.ts'
 import type { ErrorsPanel, HeatmapPanel, MeasurePanel, ScorecardPanel } from './scorecard-result.ts'
 import type { StarsPanel } from './stars-result.ts'
-import type { GapPanel, GapSet, GapTarget, WorklistColumn, WorklistPanel, WorklistQuery } from './worklist-result.ts'
+import type {
+  GapPanel,
+  GapSet,
+  GapTarget,
+  WorklistColumn,
+  WorklistGrouping,
+  WorklistPanel,
+  WorklistQuery
+} from './worklist-result.ts'
 
 /** Which rows of the worklist, and in which order. */
 interface WorklistOrder {
   readonly query: WorklistQuery
   readonly sort: Sort & { readonly column: WorklistColumn }
-  readonly groupBy?: 'patient' | 'measure' | 'status' | 'provider' | 'practice' | 'payer' | 'owner' | 'nextVisit'
+  readonly groupBy?: WorklistGrouping
   readonly revealed: boolean
 }
 

@@ -56,6 +56,7 @@ export interface WorklistRow {
   readonly period: MeasurementPeriod
 }
 
+/** Columns by which the worklist can be sorted. */
 export const worklistColumnNames = [
   'patient',
   'measure',
@@ -73,6 +74,20 @@ export const worklistColumnNames = [
 ] as const
 
 export type WorklistColumn = (typeof worklistColumnNames)[number]
+
+/** Columns by which its rows can be put together. */
+export const worklistGroupings = [
+  'patient',
+  'measure',
+  'status',
+  'provider',
+  'practice',
+  'payer',
+  'owner',
+  'nextVisit'
+] as const satisfies readonly WorklistColumn[]
+
+export type WorklistGrouping = (typeof worklistGroupings)[number]
 
 export interface WorklistQuery {
   /** Keys of rates; all when empty. */

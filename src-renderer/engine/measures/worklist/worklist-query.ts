@@ -221,7 +221,9 @@ function keyMaker(
         const births = peopleBirths(population)
         return (_, patient) => (births[patient] === NO_DAY ? LAST : DAY_SHIFT - births[patient]!)
       }
-      default: {
+      case 'provider':
+      case 'practice':
+      case 'payer': {
         const id = unitDimension(input, column)
         const ranks = ranksOf(population.dimension(id).values.map(({ label }) => label))
         const codes = population.codes(id, asOf)

@@ -23,7 +23,14 @@ import { unitDimension } from '../units/unit-dimensions.ts'
 import { visitDays } from '../gaps/visit-days.ts'
 import { earliestEvidence, gapHistory } from '../gaps/work-events.ts'
 import { entriesNow, findRows } from './worklist-query.ts'
-import type { GapPanel, GapTarget, OutreachContact, WorklistPanel, WorklistRow } from '../results/worklist-result.ts'
+import type {
+  GapPanel,
+  GapTarget,
+  OutreachContact,
+  WorklistGrouping,
+  WorklistPanel,
+  WorklistRow
+} from '../results/worklist-result.ts'
 
 function rowMaker(view: PeopleView, input: MeasureInput, revealed: boolean): (entry: number) => WorklistRow {
   const { population, asOf } = view
@@ -115,7 +122,7 @@ export function worklistPanel(
       params.query.rates.length > 0 &&
       ratesOfRun(input).every((rate) => !params.query.rates.includes(rate.key) || supplyDaysOf(rate) !== undefined),
     groupCount: found.groups.length,
-    groups: params.groupBy === undefined ? [] : groupsOf(view, input, params, found),
+    groups: params.groupBy === undefined ? [] : groupsOf(view, input, params.groupBy, params.revealed, found),
     rows: Array.from(page, rowMaker(view, input, params.revealed))
   }
 }
@@ -127,7 +134,8 @@ const namedGroups = 500
 function groupsOf(
   view: PeopleView,
   input: MeasureInput,
-  { groupBy, revealed }: MeasurePanelParams<'worklist'>,
+  groupBy: WorklistGrouping,
+  revealed: boolean,
   { groups, entries }: ReturnType<typeof findRows>
 ): WorklistPanel['groups'] {
   const facts = peopleFacts(view.population)
@@ -153,8 +161,10 @@ function groupsOf(
           ? { value: '', label: m.noVisitBooked }
           : { value: isoOfDay(day), label: m.visitDay(dayText(day)) }
       }
-      default: {
-        const id = unitDimension(input, groupBy!)
+      case 'provider':
+      case 'practice':
+      case 'payer': {
+        const id = unitDimension(input, groupBy)
         const code = view.population.codes(id, view.asOf)[patient]!
         return view.population.dimension(id).values[code] ?? { value: '', label: common.notRecorded }
       }
