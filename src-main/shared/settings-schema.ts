@@ -2,6 +2,7 @@ import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 import { parseSinkAddress } from './audit-sink.ts'
 import { MeasureChoices, StarFile } from './measure-choices.ts'
+import { DEFAULT_SMALL_CELLS } from './small-cell-rule.ts'
 
 /** Everything a user may set. Unknown keys are dropped, a missing or damaged value falls back to its default. */
 export const Settings = v.object({
@@ -30,9 +31,12 @@ export const Settings = v.object({
     v.optional(v.pipe(v.number(), v.integer(), v.minValue(10), v.maxValue(200_000)), 1000),
     1000
   ),
-  /** Groups of 1 to this many people are suppressed in what leaves the program; below 10 only with a reason. */
-  smallCellLimit: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), 10), 10),
-  /** Why the number is below 10; '' where it is not. */
+  /** Groups of 1 to this many people are suppressed in what leaves the program; below the default only with a reason. */
+  smallCellLimit: v.fallback(
+    v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), DEFAULT_SMALL_CELLS),
+    DEFAULT_SMALL_CELLS
+  ),
+  /** Why the number is below the default; '' where it is not. */
   smallCellReason: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(300)), ''), ''),
   /** They are suppressed on the screen, too: for a screen that others see. */
   smallCellsOnScreen: v.fallback(v.optional(v.boolean(), false), false),

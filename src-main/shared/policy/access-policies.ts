@@ -2,6 +2,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import { sharedPolicyMessages as m } from '#messages/shared/policy.ts'
 import * as v from 'valibot'
 import { RecordRules, strictestRecordRules } from '../consent/record-rules.ts'
+import { DEFAULT_SMALL_CELLS } from '../small-cell-rule.ts'
 import { choicePolicy, numberPolicy, structurePolicy, switchPolicy } from './define-policy.ts'
 import { AuditSinkTarget, RoleAssignment } from './policy-values.ts'
 
@@ -103,12 +104,12 @@ export const accessPolicies = {
   }),
   MinCellSize: numberPolicy({
     title: m.smallestGroupWhoseCountMayLeave,
-    description: m.countsOfFewerPeopleAreSuppressed,
+    description: m.countsOfFewerPeopleAreSuppressed(DEFAULT_SMALL_CELLS),
     category: 'export',
     minimum: 1,
     maximum: 101,
     strictest: 101,
-    example: 11
+    example: DEFAULT_SMALL_CELLS + 1
   }),
   ApprovedDefinitionsOnly: switchPolicy({
     title: m.onlyWhatRestsOnApprovedDefinitions,

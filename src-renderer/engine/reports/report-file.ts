@@ -42,7 +42,7 @@ export interface ReportFileParams extends ReportScope {
   readonly revealed: boolean
   /** Groups of 1 to this many people are kept back in packs and scorecards. */
   readonly smallCellLimit: number
-  /** Packs list groups of 10 people or fewer, too, as far as the limit lets them be shown. */
+  /** Packs list groups of as few people as are suppressed by default, too, as far as the limit lets them be shown. */
   readonly withSmallGroups?: boolean
   readonly author: ReportAuthor
 }

@@ -147,7 +147,7 @@ export function breakdownTable(
   withSmallGroups = true
 ): ExportTable {
   let omitted = 0
-  // Without small groups the usual limit of 10 holds where the site has set no higher one.
+  // Without small groups the default holds where the site has set no higher one.
   const smallest = withSmallGroups ? limit : Math.max(limit, DEFAULT_SMALL_CELLS)
   const rows = rates
     .filter(({ definition }) => definition.scoring === 'proportion')

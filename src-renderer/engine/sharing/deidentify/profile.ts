@@ -1,4 +1,8 @@
 import { engineSharingDeidentifyMessages as m } from '#messages/engine/sharing/deidentify.ts'
+import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
+
+/** Words that are no fixed FHIR codes are written where so many people or more have them. */
+export const PEOPLE_OF_A_WORD = DEFAULT_SMALL_CELLS + 1
 
 /** The rules by which a data set may leave without identifiers. */
 export const profileIds = ['safe-harbor', 'limited'] as const
@@ -26,7 +30,7 @@ const common = [
   },
   {
     identifiers: m.freeText,
-    done: m.leftOutTextsOfResultsNames
+    done: m.leftOutTextsOfResultsNames(PEOPLE_OF_A_WORD)
   }
 ] as const
 

@@ -5,11 +5,9 @@ import type { Column, DateColumn, DateTimeColumn } from '../../store/model/colum
 import type { ConceptTable, Table } from '../../store/model/store.ts'
 import { columnCells, type SqlCell } from '../../tables/model/column-cells.ts'
 import type { ColumnTreatment } from './column-treatment.ts'
-import type { ProfileId } from './profile.ts'
+import { PEOPLE_OF_A_WORD, type ProfileId } from './profile.ts'
 import { isPublicCode } from './public-codes.ts'
 
-/** Words that are no fixed FHIR codes are written where at least so many people have them. */
-const PEOPLE_OF_A_WORD = 11
 /** Whole days are the finest that leaves; times of the day do not. */
 const DAY_PRECISION: PrecisionCode = 3
 

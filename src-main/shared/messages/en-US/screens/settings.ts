@@ -237,7 +237,7 @@ export const screensSettingsMessages = catalog({
   whatLeavesPopulus: 'What leaves Populus',
   suppressCountsOf1To: 'Suppress counts of 1 to …',
   inEverythingThatLeavesPopulusFiles: (defaultSmallCells: Text) =>
-    `In everything that leaves Populus: files, copies, pictures and prints of counts and rates, also from SQL. Other values are suppressed where they would tell a small one. ${defaultSmallCells} is the rule of CMS; a smaller number needs a reason, which the audit log records. Lists of people are no counts and stay as they are.`,
+    `In everything that leaves Populus: files, copies, pictures and prints of counts and rates, also from SQL. Other values are suppressed where they would tell a small one. CMS suppresses counts of 1 to ${defaultSmallCells}; a smaller number needs a reason, which the audit log records. Lists of people are no counts and stay as they are.`,
   largestSuppressedCount: 'Largest suppressed count',
   whyMayCountsOfToPeople: (count: Text, defaultSmallCells: Text) =>
     `Why may counts of ${count} to ${defaultSmallCells} people leave?`,

@@ -38,8 +38,8 @@ export const sharedPolicyMessages = catalog({
   tablesPicturesAndStatementsMayBe:
     'Tables, pictures and statements may be copied by the buttons of Populus. Text that a user selects can be copied by the system, whatever this policy says.',
   smallestGroupWhoseCountMayLeave: 'Smallest group whose count may leave',
-  countsOfFewerPeopleAreSuppressed:
-    'Counts of fewer people are suppressed in everything that leaves Populus: 11 is the rule of CMS. A user may raise the number, never lower it, whatever the reason.',
+  countsOfFewerPeopleAreSuppressed: (defaultSmallCells: number) =>
+    `Counts of fewer people are suppressed in everything that leaves Populus: ${defaultSmallCells + 1} is what CMS asks for, which suppresses counts of 1 to ${defaultSmallCells}. A user may raise the number, never lower it, whatever the reason.`,
   onlyWhatRestsOnApprovedDefinitions: 'Only what rests on approved definitions leaves',
   filesPrintsCopiesAndResultsOf:
     'Files, prints, copies and results of commands leave only when every measure, list, registry, view, model, cohort and board that they rest on is approved in this version. What comes with Populus counts as approved unless it was retired. Results of SQL statements, which nobody approves, do not leave.',

@@ -11,8 +11,8 @@ export const engineSharingDeidentifyMessages = catalog({
   notInTheSetEveryId:
     'Not in the set. Every id is replaced by a number in a random order of the people, the same in all tables; how they belong together is stored nowhere.',
   freeText: 'Free text',
-  leftOutTextsOfResultsNames:
-    'Left out: texts of results, names of devices, coverage and payers, and the display of every code, which may be free text. Codes are written where their system is a public one; a word that is no fixed FHIR code is written where at least 11 people have it.',
+  leftOutTextsOfResultsNames: (people: number) =>
+    `Left out: texts of results, names of devices, coverage and payers, and the display of every code, which may be free text. Codes are written where their system is a public one; a word that is no fixed FHIR code is written where at least ${people} people have it.`,
   deIdentifiedSafeHarbor: 'De-identified (Safe Harbor)',
   n45CFR164514B2:
     '45 CFR 164.514(b)(2); HHS, Guidance Regarding Methods for De-identification of Protected Health Information (2012)',

@@ -24,8 +24,8 @@ export const screensMeasuresReportsMessages = catalog({
   modeledOnPublicDefinitionsNotHEDIS: 'Modeled on public definitions; not HEDIS, not certified.',
   reportingOrganization: 'Reporting organization',
   all: 'all',
-  listGroupsOf10PeopleOr: (limit: Text) =>
-    `List groups of 10 people or fewer in the report, workbook and web page${limit}`,
+  listGroupsOfPeopleOr: (defaultSmallCells: Text, limit: Text) =>
+    `List groups of ${defaultSmallCells} people or fewer in the report, workbook and web page${limit}`,
   groupsOf1ToStayHidden: (limit: Text) => `; groups of 1 to ${limit} stay hidden by the small-cell setting`,
   aboutSinglePeople: 'about single people',
   countingPeople: 'counting people',
