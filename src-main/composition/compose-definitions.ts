@@ -3,6 +3,7 @@ import type { Host } from '../ports/host.ts'
 import { readBuiltInContent } from '../services/content/built-in-content.ts'
 import type { Content, StoredResults } from '../services/content/content.ts'
 import { createContentService } from '../services/content/content-service.ts'
+import { withPresetPacks } from '../services/content/preset-packs.ts'
 import { createStoredResults } from '../services/content/stored-results.ts'
 import { createDefinitionCatalog } from '../services/definitions/definition-catalog.ts'
 import { definitionJournal } from '../services/definitions/definition-journal.ts'
@@ -41,12 +42,16 @@ export async function composeDefinitions(dependencies: DefinitionDependencies): 
   const { host, keyring, store, settings } = dependencies
   const { clock, random, log, paths } = host
   const author = accountName()
-  const content = createContentService({
-    store: await openContentStore({ folder: join(paths.data, 'content'), files: diskFiles, clock, log }),
-    random,
-    author,
-    readBuiltIn: () => readBuiltInContent(join(paths.resources, 'measures', 'core'))
-  })
+  const content = withPresetPacks(
+    createContentService({
+      store: await openContentStore({ folder: join(paths.data, 'content'), files: diskFiles, clock, log }),
+      random,
+      author,
+      readBuiltIn: () => readBuiltInContent(join(paths.resources, 'measures', 'core'))
+    }),
+    () => host.policies.value('ContentPacks'),
+    log
+  )
   const results = createStoredResults(store)
   const drafts = openDraftStore({ folder: join(paths.data, 'drafts'), keyring, clock, log, author })
   const definitions = createDefinitionRegistry({

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { toWireError } from '#shared/app-error.ts'
 import type { EffectivePolicies, PolicyProblem } from '#shared/policy/effective-policies.ts'
+import type { PresetFile } from '#shared/policy/policy-values.ts'
 import { dataFolder } from '../host/process/data-folder.ts'
 import { policyConflicts } from '../policy/policy-conflicts.ts'
+import { readPresetPack } from '../services/content/preset-packs.ts'
 import { vendorProfiles } from '../vendors/registry.ts'
 
 /** What of the policies cannot work on this computer. */
@@ -11,8 +13,18 @@ export function policyProblems(effective: EffectivePolicies): PolicyProblem[] {
   return policyConflicts(effective, {
     vendors: vendorProfiles.map(({ id }) => id),
     asksOwner: process.platform === 'darwin',
-    folderProblem: managedFolderProblem(effective.entries.DataFolder.value)
+    folderProblem: managedFolderProblem(effective.entries.DataFolder.value),
+    packProblems: (effective.entries.ContentPacks.value ?? []).flatMap(packProblem)
   })
+}
+
+function packProblem(file: PresetFile): string[] {
+  try {
+    readPresetPack(file)
+    return []
+  } catch (error) {
+    return [toWireError(error).message]
+  }
 }
 
 /** Why the folder that a policy names cannot be used here; `undefined` where it can. */

@@ -12,12 +12,14 @@ export interface PolicyContext {
   readonly asksOwner: boolean
   /** Why the folder of the policy DataFolder cannot be used, in sentences. */
   readonly folderProblem: string | undefined
+  /** Why files of the policy ContentPacks cannot be used. */
+  readonly packProblems: readonly string[]
 }
 
 /** Policies that can be read, and cannot work on this computer or together. */
 export function policyConflicts(
   effective: EffectivePolicies,
-  { vendors, asksOwner, folderProblem }: PolicyContext
+  { vendors, asksOwner, folderProblem, packProblems }: PolicyContext
 ): PolicyProblem[] {
   const { entries } = effective
   const problem = (name: PolicyName, message: string): PolicyProblem => ({
@@ -28,6 +30,7 @@ export function policyConflicts(
   const proxy = proxyChoice(effective)
   return [
     ...(folderProblem === undefined ? [] : [problem('DataFolder', folderProblem)]),
+    ...packProblems.map((message) => problem('ContentPacks', message)),
     ...(entries.RequireAppLock.value &&
     !asksOwner &&
     (entries.RequireOsKeychain.value || !entries.AllowPassphraseKey.value)

@@ -5,6 +5,7 @@ import { findInstallation } from '../../host/process/installation.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
 import { readBuiltInContent } from '../../services/content/built-in-content.ts'
 import { createContentService } from '../../services/content/content-service.ts'
+import { withPresetPacks } from '../../services/content/preset-packs.ts'
 import { createDefinitionCatalog } from '../../services/definitions/definition-catalog.ts'
 import { definitionJournal } from '../../services/definitions/definition-journal.ts'
 import { createDefinitionRegistry, type DefinitionRegistry } from '../../services/definitions/definition-registry.ts'
@@ -46,12 +47,16 @@ export async function openDefinitions(
     v.pipe(v.string(), v.parseJson(), Settings),
     (await readText(join(data, 'settings.json'))) ?? '{}'
   )
-  const content = createContentService({
-    store: await openContentStore({ folder: join(data, 'content'), files: diskFiles, clock, log }),
-    random: systemRandom,
-    author,
-    readBuiltIn: () => readBuiltInContent(join(resources, 'measures', 'core'))
-  })
+  const content = withPresetPacks(
+    createContentService({
+      store: await openContentStore({ folder: join(data, 'content'), files: diskFiles, clock, log }),
+      random: systemRandom,
+      author,
+      readBuiltIn: () => readBuiltInContent(join(resources, 'measures', 'core'))
+    }),
+    () => policies.value('ContentPacks'),
+    log
+  )
   return createDefinitionRegistry({
     journal: definitionJournal(data, keyring),
     find: createDefinitionCatalog({

@@ -37,6 +37,8 @@ export const PackEntry = v.object({
   by: v.optional(Short),
   /** Bytes on the disk. */
   keptBytes: Natural,
+  /** The organization presets it; nobody can remove it. */
+  isPreset: v.optional(v.literal(true)),
   facts: PackFacts
 })
 export type PackEntry = v.InferOutput<typeof PackEntry>

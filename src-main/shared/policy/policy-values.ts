@@ -36,6 +36,15 @@ export const AuditSinkTarget = v.strictObject({
 })
 export type AuditSinkTarget = v.InferOutput<typeof AuditSinkTarget>
 
+/** A file that the organization presets. */
+export const PresetFile = v.strictObject({
+  /** Absolute path. */
+  path: v.pipe(Text(1000), v.regex(/^(?:\/|\\\\|[A-Za-z]:[\\/])/, m.expectedAnAbsolutePath)),
+  /** SHA-256 of the file, hexadecimal. */
+  sha256: v.pipe(Text(64), v.toLowerCase(), v.regex(/^[0-9a-f]{64}$/, m.expectedASHA256))
+})
+export type PresetFile = v.InferOutput<typeof PresetFile>
+
 /** A connection that the organization sets up. It has no secret: keys and secrets are stored on each computer. */
 export const ManagedConnection = v.strictObject({
   /** Names it for ever: a changed preset with the same id changes the connection. */

@@ -2,7 +2,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import { sharedPolicyMessages as m } from '#messages/shared/policy.ts'
 import * as v from 'valibot'
 import { structurePolicy } from './define-policy.ts'
-import { ManagedConnection, VendorProfileChanges } from './policy-values.ts'
+import { ManagedConnection, PresetFile, VendorProfileChanges } from './policy-values.ts'
 
 /** Policies that set something up for the user. */
 export const presetPolicies = {
@@ -22,6 +22,18 @@ export const presetPolicies = {
         group: 'all-patients'
       }
     ] as ManagedConnection[]
+  }),
+  ContentPacks: structurePolicy({
+    title: m.contentPacks,
+    description: m.packsOfMeasureContentThatEvery,
+    category: 'presets',
+    schema: v.pipe(v.array(PresetFile), v.maxLength(100)),
+    example: [
+      {
+        path: 'C:\\ProgramData\\Populus\\quality-2027.json.gz',
+        sha256: '3f'.repeat(32)
+      }
+    ] as PresetFile[]
   }),
   VendorProfiles: structurePolicy({
     title: m.vendorProfiles,

@@ -14,9 +14,12 @@ const connection = { id: 'main', name: 'Main', base: 'https://fhir.example.org/r
 function conflicts(values: Readonly<Record<string, unknown>>): string[] {
   const effective = effectivePolicies([{ place: 'test', level: 'enforced', values }])
   expect(effective.problems).toEqual([])
-  return policyConflicts(effective, { vendors: ['generic'], asksOwner: false, folderProblem: undefined }).map(
-    ({ name, message }) => `${name ?? ''}: ${message}`
-  )
+  return policyConflicts(effective, {
+    vendors: ['generic'],
+    asksOwner: false,
+    folderProblem: undefined,
+    packProblems: []
+  }).map(({ name, message }) => `${name ?? ''}: ${message}`)
 }
 
 describe('policies that cannot work together', () => {

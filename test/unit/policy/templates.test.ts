@@ -36,12 +36,16 @@ describe('generated files of policies', () => {
       expect(rows.find(([, first]) => first === `\`${name}\``)?.[2]).toBe(policies[name].title)
   })
 
-  it('are examples that can be used as they are, of every policy but a folder and the end of the network', () => {
+  it('are examples that can be used as they are, of every policy but a folder, files and the end of the network', () => {
     const values = JSON.parse(templates.get('resources/policies/linux/example.json')!) as Record<string, unknown>
     const { entries, problems } = effectivePolicies([{ place: 'example', level: 'enforced', values }])
     expect(problems).toEqual([])
     expect(policyProblems({ entries, problems })).toEqual([])
-    expect(policyNames.filter((name) => entries[name].state !== 'enforced')).toEqual(['Offline', 'DataFolder'])
+    expect(policyNames.filter((name) => entries[name].state !== 'enforced')).toEqual([
+      'Offline',
+      'DataFolder',
+      'ContentPacks'
+    ])
   })
 })
 
@@ -119,7 +123,7 @@ describe.skipIf(!hasPython)('the property lists', () => {
     const preferences = parsed.PayloadContent?.[0] ?? parsed
     for (const policy of policyNames)
       expect(preferences[policy]).toEqual(
-        policy === 'DataFolder' || policy === 'Offline' ? undefined : policies[policy].example
+        ['DataFolder', 'Offline', 'ContentPacks'].includes(policy) ? undefined : policies[policy].example
       )
     expect(Object.keys(preferences['Recommended'] as object)).toEqual([...recommendablePolicies])
   })

@@ -35,6 +35,13 @@ export const servicesMessages = catalog({
   builtInMeasures: 'Built-in measures',
   installingThisContentWasGivenUp: 'Installing this content was given up. Try again.',
   theContentDidNotArriveWhole: 'The content did not arrive whole. Try again.',
+  theContentPackHasAnotherHash: (path: Text) =>
+    `The file of the content pack has another SHA-256 than the policy names: ${path}. It is not installed; compare the file with the one that was approved.`,
+  theFileIsNoContentPack: (path: Text) =>
+    `The file is no content pack of Populus: ${path}. It is not installed; name a content.json.gz of an installed pack.`,
+  theContentPackCannotBeRead: (path: Text) =>
+    `The file of the content pack cannot be read: ${path}. It is not installed; check that the file is there and that users may read it.`,
+  removingThePack: (title: Text) => `removing the pack "${title}"`,
   theBuiltInMeasuresCannotBe: 'The built-in measures cannot be removed.',
   theContentWasChangedOrCut: 'The content was changed or cut off on its way. Nothing was installed. Try again.',
   noResultsAreStoredWithThese: 'No results are stored with these data.',

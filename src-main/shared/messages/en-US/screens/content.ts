@@ -175,6 +175,8 @@ export const screensContentMessages = catalog({
   codeListsThatTheMeasureUses: 'Code lists that the measure uses',
   missing: 'missing',
   libraries: 'Libraries',
+  yourOrganization: 'your organization',
+  yourOrganizationInstalledThisPack: 'Your organization installed this pack by the policy ContentPacks',
   comesWithPopulus: 'comes with Populus',
   writtenHere: 'written here',
   installedPacks: 'Installed packs',

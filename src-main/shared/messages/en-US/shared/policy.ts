@@ -121,6 +121,11 @@ export const sharedPolicyMessages = catalog({
   connectionsThatEveryUserHasAnd:
     'Connections that every user has and none can change or delete. Keys and secrets are not part of them: they are made on each computer and stored in its keyring.',
   mainEHR: 'Main EHR',
+  contentPacks: 'Content packs',
+  packsOfMeasureContentThatEvery:
+    'Packs of measure content that every user has and none can remove: the absolute path of each file and its SHA-256. A file with another hash is not used, and the list of policies says so.',
+  expectedAnAbsolutePath: 'Expected an absolute path',
+  expectedASHA256: 'Expected a SHA-256 of 64 hexadecimal digits',
   vendorProfiles: 'Vendor profiles',
   changesToTheBuiltInVendor: 'Changes to the built-in vendor profiles, by their ids, before those of the user.',
   fewerThanMinimum: (minimum: Text) => `fewer than ${minimum}`,
