@@ -16,7 +16,9 @@ interface HostOptions {
   readonly openPaths: readonly string[]
   readonly settings: object
   /** Puts files into the data folder before the host starts. @param data absolute path */
-  readonly prepare?: (data: string) => void
+  readonly prepare?: ((data: string) => void) | undefined
+  /** Language of the texts; American English by default. Holds for the browser host alone. */
+  readonly locale?: string | undefined
 }
 
 /** The page of a host that was started for it. */
@@ -56,9 +58,9 @@ export function createBrowserStarter(): { readonly start: BrowserStarter; readon
 /** @returns the page of a freshly started host; undefined when this machine has no Electron runtime to start */
 export async function openShell(
   startBrowser: BrowserStarter,
-  { shell, openPaths, settings, prepare }: HostOptions
+  { shell, openPaths, settings, prepare, locale }: HostOptions
 ): Promise<OpenedPage | undefined> {
-  if (shell === 'loopback') return openLoopback(startBrowser, openPaths, settings, prepare)
+  if (shell === 'loopback') return openLoopback(startBrowser, openPaths, { settings, prepare, locale })
   const binary = electronBinary()
   return binary === undefined ? undefined : openElectron(binary, openPaths, prepare)
 }
@@ -66,8 +68,7 @@ export async function openShell(
 async function openLoopback(
   startBrowser: BrowserStarter,
   paths: readonly string[],
-  settings: object,
-  prepare?: (data: string) => void
+  { settings, prepare, locale = 'en-US' }: Pick<HostOptions, 'settings' | 'prepare' | 'locale'>
 ): Promise<OpenedPage> {
   const data = mkdtempSync(join(tmpdir(), 'populus-e2e-'))
   prepare?.(data)
@@ -75,7 +76,12 @@ async function openLoopback(
   const host = spawn(process.execPath, [join(root, 'out/main/loopback.js'), '--json', ...paths], {
     stdio: ['ignore', 'pipe', 'inherit'],
     // Node need not compile the host each time.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), POPULUS_DATA: data }
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
+      POPULUS_DATA: data,
+      POPULUS_LOCALE: locale
+    }
   })
   const ended = new Promise<void>((done) => host.once('exit', () => done()))
   // The host may still write while it ends.
