@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sourceFiles } from './imports.ts'
+import { readSource, sourceFiles } from './imports.ts'
 import { textsOutsideCatalogs } from './texts.ts'
 
 /** Texts that look like sentences of ours and are not, by the path they are in, with the reason. */
@@ -48,5 +48,24 @@ describe('texts', () => {
         .map((text) => `${file}: ${text.slice(0, 120)}`)
     )
     expect(outside).toEqual([])
+  })
+
+  it('of catalogs are all used', () => {
+    const used = new Set<string>()
+    for (const source of files.map(readSource)) {
+      for (const [, name, alias, path] of source.matchAll(
+        /import \{ (\w+)(?: as (\w+))? \} from '#messages\/([\w/-]+)\.ts'/g
+      )) {
+        for (const [, key] of source.matchAll(new RegExp(`\\b${alias ?? name}\\.(\\w+)`, 'g')))
+          used.add(`${path} ${key}`)
+      }
+    }
+    const root = 'src-main/shared/messages/en-US/'
+    const unused = sourceFiles(root).flatMap((file) => {
+      const path = file.slice(root.length, -'.ts'.length)
+      const keys = [...readSource(file).matchAll(/^ {2}(\w+): /gm)].map(([, key]) => key!)
+      return keys.filter((key) => !used.has(`${path} ${key}`)).map((key) => `${path}: ${key}`)
+    })
+    expect(unused).toEqual([])
   })
 })

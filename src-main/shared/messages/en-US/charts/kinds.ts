@@ -23,7 +23,7 @@ export const chartsKindsMessages = catalog({
   shareOfTheCost: 'Share of the cost',
   topShare: (share: Text) => `top ${share}`,
   careInTheseMonthsCostNothing: 'Care in these months cost nothing.',
-  topWholeValue: (whole: Text, value: Text) => `top ${whole}: ${value}`,
+  topWholeValue: (share: Text, value: Text) => `top ${share}: ${value}`,
   noRows: 'No rows',
   few: 'Few',
   busiestMonthOfTheType: 'Busiest month of the type',

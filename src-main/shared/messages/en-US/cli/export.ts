@@ -36,8 +36,8 @@ export const cliExportMessages = catalog({
     since: Text,
     attempts: Text,
     nextAt: Text,
-    toISOString: Text,
+    time: Text,
     reason: Text
   ) =>
-    `${start}Waiting for ${host} since ${since}, attempt ${attempts} at ${nextAt}, until ${toISOString} at most. ${reason}\n`
+    `${start}Waiting for ${host} since ${since}, attempt ${attempts} at ${nextAt}, until ${time} at most. ${reason}\n`
 })

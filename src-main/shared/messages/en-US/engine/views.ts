@@ -3,7 +3,7 @@ import type { Text } from '../../message.ts'
 
 /** Texts of engine/views. */
 export const engineViewsMessages = catalog({
-  theViewIsNotValidAt: (at: Text, what: Text) => `The view is not valid at ${at}: ${what}.`,
+  theViewIsNotValidAt: (place: Text, what: Text) => `The view is not valid at ${place}: ${what}.`,
   aListInSquareBracketsIs: 'a list in square brackets is expected',
   aTextInQuotesIsExpected: 'a text in quotes is expected',
   itIsLongerThanCharacters: (maxPathLength: Text) => `it is longer than ${maxPathLength} characters`,
@@ -17,8 +17,8 @@ export const engineViewsMessages = catalog({
   theViewDefinesNoConstant: (name: Text) => `The view defines no constant “%${name}”`,
   needsAPath: (owner: Text) => `${owner} needs a path.`,
   hasAPathThatIsNot: (owner: Text, message: Text) => `${owner} has a path that is not valid. ${message}`,
-  allPartsOfAUnionAllNeed: (first: Text, own: Text) =>
-    `All parts of a unionAll need the same columns in the same order: “${first}” and “${own}” differ.`,
+  allPartsOfAUnionAllNeed: (first: Text, columns: Text) =>
+    `All parts of a unionAll need the same columns in the same order: “${first}” and “${columns}” differ.`,
   aSelectMayNotHaveBoth: (iteration: Text) => `A select may not have both ${iteration}.`,
   aRepeat: 'A repeat',
   aForEachOrNull: 'A forEachOrNull',
@@ -32,7 +32,7 @@ export const engineViewsMessages = catalog({
   oneResourceGivesMoreThanRows: (most: Text) =>
     `One resource gives more than ${most} rows. Select less for each resource.`,
   theTextThatStartsWithDoes: (path: Text) => `The text that starts with ${path} does not end`,
-  needsFourHexadecimalDigitsInThe: (whole: Text) => `“${whole}” needs four hexadecimal digits in the text`,
+  needsFourHexadecimalDigitsInThe: (escape: Text) => `“${escape}” needs four hexadecimal digits in the text`,
   thePathHasMoreThanCharacters: (maxLength: Text) => `The path has more than ${maxLength} characters,`,
   theEnd: 'the end',
   expectedFound: (expected: Text, found: Text) => `Expected ${expected}, found ${found}`,
@@ -41,8 +41,8 @@ export const engineViewsMessages = catalog({
   aPath: 'a path',
   moreThanBracketsInsideOneAnother: (maxDepth: Text) => `More than ${maxDepth} brackets inside one another`,
   anOperatorOrTheEnd: 'an operator or the end',
-  atPositionOfThePath: (problem: Text, at: Text, line: Text, at2: Text) =>
-    `${problem} at position ${at} of the path:\n  ${line}\n  ${at2}^`,
+  atPositionOfThePath: (problem: Text, position: Text, line: Text, indent: Text) =>
+    `${problem} at position ${position} of the path:\n  ${line}\n  ${indent}^`,
   thereIsNoFunction: (name: Text) => `There is no function “${name}”`,
   leastToMost: (least: Text, most: Text) => `${least} to ${most}`,
   takesArgumentsAndHas: (name: Text, wanted: Text, args: Text) => `“${name}” takes ${wanted} arguments and has ${args}`,

@@ -21,8 +21,8 @@ export const figuresMeasureMessages = catalog({
   twelveMonthsEachUpToThe: 'Twelve months each, up to the end of every month: neighbors share eleven of them',
   noControlLimitsPeriodsThatOverlap: ' No control limits: periods that overlap would find signals in chance alone.',
   controlLimitsNeedTwelvePeriodsThat: ' Control limits need twelve periods that are over.',
-  xmRLimitsOfPeriods: (periods: Text, charAt: Text, value: Text) =>
-    ` XmR limits of ${periods} periods: ${charAt}${value}.`,
+  xmRLimitsOfPeriods: (periods: Text, initial: Text, value: Text) =>
+    ` XmR limits of ${periods} periods: ${initial}${value}.`,
   lowerLimit: 'Lower limit',
   upperLimit: 'Upper limit',
   soFar: (label: Text) => `${label}, so far`,

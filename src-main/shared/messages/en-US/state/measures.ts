@@ -15,8 +15,7 @@ export const stateMeasuresMessages = catalog({
   addedToLists: (label: Text) => `${label}, added to lists`,
   theImportWasCancelledNothingWas: 'The import was cancelled. Nothing was installed.',
   titleWasRemoved: (title: Text) => `${title} was removed`,
-  n12MonthsTo: (getUTCDate: Text, months: Text, getUTCFullYear: Text) =>
-    `12 months to ${getUTCDate} ${months} ${getUTCFullYear}`,
+  n12MonthsTo: (day: Text, month: Text, year: Text) => `12 months to ${day} ${month} ${year}`,
   asOf: (asOf: Text) => `, as of ${asOf}`,
   startToEnd: (start: Text, end: Text) => `${start} to ${end}`,
   wasNotImported: (name: Text, message: Text) => `${name} was not imported. ${message}`,

@@ -16,7 +16,7 @@ export const engineCohortsEvaluateMessages = catalog({
   doesNotApply: 'Does not apply',
   noEvidenceOfTheCondition: 'No evidence of the condition',
   recordedWithoutADate: 'Recorded without a date',
-  firstRecordedOn: (toISOString: Text) => `First recorded on ${toISOString}`,
+  firstRecordedOn: (date: Text) => `First recorded on ${date}`,
   theseDataHoldNoRecordsOf: 'these data hold no records of the kind',
   theBirthDateIsNotRecorded: 'the birth date is not recorded',
   itIsNotRecorded: 'it is not recorded',

@@ -19,8 +19,8 @@ export const engineMeasuresContentMessages = catalog({
   theLogicNeedsWhichIsNot: (name: Text) => `The logic needs ${name}, which is not installed.`,
   theOperationIsNotSupported: (type: Text, where: Text) => `The operation ${type} is not supported (${where}).`,
   aVersionWithoutNumber: 'a version without number',
-  asksForIsInstalledAndUsed: (id: Text, id2: Text, version: Text, own: Text) =>
-    `${id} asks for ${id2} ${version}; ${own} is installed and used.`,
+  asksForIsInstalledAndUsed: (id: Text, library: Text, version: Text, installed: Text) =>
+    `${id} asks for ${library} ${version}; ${installed} is installed and used.`,
   hasNoCodesInIt: 'has no codes in it',
   isNotInstalled: 'is not installed',
   theValueSetNothingIsFound: (name: Text, url: Text, what: Text) =>

@@ -55,6 +55,6 @@ export const engineMeasuresStarsMessages = catalog({
   projectedWithinTheInterval: (stars: Text) => `projected, ${stars} within the interval`,
   byTheRulesOfCMS: 'by the rules of CMS',
   thereAreNoCutPointsChoose: (id: Text) => `There are no cut points "${id}". Choose another year.`,
-  cutPointsOfStarsWhichMeasure: (year: Text, measurementYear: Text, measured: Text, own: Text) =>
-    `Cut points of ${year} Stars, which measure ${measurementYear}; this period ends in ${measured}, which ${own} Stars measure. Cut points move from year to year.`
+  cutPointsOfStarsWhichMeasure: (year: Text, measurementYear: Text, measured: Text, origin: Text) =>
+    `Cut points of ${year} Stars, which measure ${measurementYear}; this period ends in ${measured}, which ${origin} Stars measure. Cut points move from year to year.`
 })

@@ -21,10 +21,10 @@ export const engineMeasuresUnitsMessages = catalog({
   triedInThisOrder: (words: Text, kinds: Text) => `Tried in this order: ${words}. ${kinds}`,
   nobodyElse: 'nobody else',
   labelWithRunnerUpVisits: (label: Text, runnerUpVisits: Text) => `${label} with ${runnerUpVisits}`,
-  pcpOnRecord: (own: Text, next: Text) => `PCP on record; ${own}, ${next}.`,
-  asManyAsSeenLast: (own: Text, next: Text) => `${own}, as many as ${next}; seen last.`,
-  asManyAsSeenOnThe: (own: Text, next: Text, isLatestVisit: boolean) =>
-    `${own}, as many as ${next}; ${isLatestVisit ? 'seen on the same day, ' : ''}first by name.`,
+  pcpOnRecord: (provider: Text, nextRule: Text) => `PCP on record; ${provider}, ${nextRule}.`,
+  asManyAsSeenLast: (provider: Text, nextRule: Text) => `${provider}, as many as ${nextRule}; seen last.`,
+  asManyAsSeenOnThe: (provider: Text, nextRule: Text, isLatestVisit: boolean) =>
+    `${provider}, as many as ${nextRule}; ${isLatestVisit ? 'seen on the same day, ' : ''}first by name.`,
   noPractitionerNamedNoVisitsIn: (months: Text) => `No practitioner named, no visits in ${months} months.`,
   attribution: 'Attribution',
   sharedSavingsProgramAssignmentByPlurality: 'Shared Savings Program: assignment by plurality of primary care services',

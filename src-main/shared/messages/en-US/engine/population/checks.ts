@@ -57,9 +57,9 @@ export const enginePopulationChecksMessages = catalog({
     `${noWhere ? 'All' : 'Numeric'} ${name}. A row fails when “${column}” is empty.`,
   peopleHaveRecords: 'People have records',
   allPeopleAPersonFailsWhen: 'All people. A person fails when no table holds a row about them.',
-  ofIsLoaded: (charAt: Text, target: Text, rows: Text) => `${charAt}${target} of ${rows} is loaded`,
-  withAReferenceInARow: (charAt: Text, rows: Text, column: Text) =>
-    `${charAt}${rows} with a reference in “${column}”. A row fails when what it refers to is not in these data.`,
+  ofIsLoaded: (initial: Text, target: Text, rows: Text) => `${initial}${target} of ${rows} is loaded`,
+  withAReferenceInARow: (initial: Text, rows: Text, column: Text) =>
+    `${initial}${rows} with a reference in “${column}”. A row fails when what it refers to is not in these data.`,
   noAfterDeath: (rows: Text) => `No ${rows} after death`,
   datedOfPeopleWhoseDayOf: (rows: Text) =>
     `Dated ${rows} of people whose day of death is recorded. One fails when its day is after the day of death.`,
@@ -69,9 +69,9 @@ export const enginePopulationChecksMessages = catalog({
   noInTheFuture: (rows: Text) => `No ${rows} in the future`,
   datedWithoutPlannedAndCanceledVisits: (rows: Text) =>
     `Dated ${rows}, without planned and canceled visits. One fails when its day is after the day the data were loaded.`,
-  endAfterTheyStart: (charAt: Text, rows: Text) => `${charAt}${rows} end after they start`,
-  withAStartAndAnEnd: (charAt: Text, rows: Text) =>
-    `${charAt}${rows} with a start and an end. One fails when its end is before its start.`,
+  endAfterTheyStart: (initial: Text, rows: Text) => `${initial}${rows} end after they start`,
+  withAStartAndAnEnd: (initial: Text, rows: Text) =>
+    `${initial}${rows} with a start and an end. One fails when its end is before its start.`,
   firstRecordIsNearTheRest: 'First record is near the rest',
   peopleWithRecordsOtherThanDiagnoses: (loneYears: Text) =>
     `People with records other than diagnoses on at least two days; a diagnosis may begin long before the first visit. A person fails when the first record is more than ${loneYears} years before the next one: often a placeholder or a wrong century.`,

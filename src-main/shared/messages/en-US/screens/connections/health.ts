@@ -33,7 +33,7 @@ export const screensConnectionsHealthMessages = catalog({
   inFullExports: 'In full exports',
   linesPerPerson: 'Lines per person',
   noDataYet: 'No data yet',
-  dataOf: (at: Text, age: Text) => `Data of ${at}, ${age}`,
+  dataOf: (time: Text, age: Text) => `Data of ${time}, ${age}`,
   laterThanScheduled: (value: Text) => `${value}, later than scheduled`,
   farLaterThanScheduled: (value: Text) => `${value}, far later than scheduled`
 })

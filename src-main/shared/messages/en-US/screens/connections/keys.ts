@@ -15,7 +15,7 @@ export const screensConnectionsKeysMessages = catalog({
   itIsBeingChecked: 'It is being checked.',
   checking: 'Checking…',
   checkTheAddress: 'Check the address',
-  checkedOn: (at: Text) => `Checked on ${at}:`,
+  checkedOn: (time: Text) => `Checked on ${time}:`,
   keys: 'Keys',
   keysOfName: (name: Text) => `Keys of ${name}`,
   keyKid: 'Key (kid)',

@@ -76,7 +76,7 @@ export const screensConnectionsScheduleMessages = catalog({
   onButWithoutATimeOr: 'On, but without a time or a day',
   everyDay: 'Every day',
   mondayToFriday: 'Monday to Friday',
-  daysAtAt: (days: Text, at: Text) => `${days} at ${at}`,
+  daysAtAt: (days: Text, time: Text) => `${days} at ${time}`,
   betweenFromAndTo: (from: Text, to: Text) => `between ${from} and ${to}`,
   onMainsPower: 'on mains power',
   typeEveryTimeOrRemoveIt: 'Type every time, or remove it.',

@@ -24,7 +24,7 @@ export const screensMeasuresWhatIfMessages = catalog({
   partCPartD: 'Part C, Part D',
   withWhatIsTriedEstimates: (some: boolean) => `with what is tried${some ? '; estimates' : ''}`,
   adjustmentCAI: 'Adjustment (CAI)',
-  categoryAtIndexIndex: (at: Text, index: Text, index2: Text) => `category ${at}: ${index}${index2}`,
+  categoryAtIndexIndex: (place: Text, index: Text, index2: Text) => `category ${place}: ${index}${index2}`,
   categoryOfTheContract: 'category of the contract',
   unit: 'Unit',
   mean: 'Mean',
