@@ -43,7 +43,10 @@ export function startContentClient(host: ContentHost): ContentClient {
 }
 
 function startWorker(host: ContentHost): ThreadConnection<ContentApi> {
-  const worker = new Worker(new URL('./content.worker.ts', import.meta.url), { type: 'module', name: nameInLocale('content') })
+  const worker = new Worker(new URL('./content.worker.ts', import.meta.url), {
+    type: 'module',
+    name: nameInLocale('content')
+  })
   return connectThread<ContentApi>(webThread(worker), {
     host,
     failure: () => new AppError('internal', m.theWorkerThatReadsMeasureContent, { retryable: true })

@@ -45,7 +45,8 @@ export function startIngestPool(
     new AppError('internal', m.aReaderStoppedUnexpectedlyYourFiles, {
       retryable: true
     })
-  const start = () => new Worker(new URL('./ingest.worker.ts', import.meta.url), { type: 'module', name: nameInLocale('ingest') })
+  const start = () =>
+    new Worker(new URL('./ingest.worker.ts', import.meta.url), { type: 'module', name: nameInLocale('ingest') })
   const pool = new ThreadPool(
     Array.from({ length: poolSize(read, most) }, () =>
       connectThread<IngestApi<IngestSource>>(webThread(start()), { host: intake, failure })

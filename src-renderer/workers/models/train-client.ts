@@ -21,7 +21,10 @@ export interface Training {
  * @param onProgress is told the step and the share of everything that is done
  */
 export function startTraining(data: TrainingData, onProgress: TrainPageApi['training']): Training {
-  const worker = new Worker(new URL('./train.worker.ts', import.meta.url), { type: 'module', name: nameInLocale('train') })
+  const worker = new Worker(new URL('./train.worker.ts', import.meta.url), {
+    type: 'module',
+    name: nameInLocale('train')
+  })
   const { api, end } = connectThread<TrainApi>(webThread(worker), {
     host: { training: onProgress } satisfies TrainPageApi,
     failure: () =>

@@ -43,7 +43,10 @@ export function createSqlClient(
   let running: Running | undefined
 
   const start = (key: string, view: TableView): Running => {
-    const worker = new Worker(new URL('./sql.worker.ts', import.meta.url), { type: 'module', name: nameInLocale('sql') })
+    const worker = new Worker(new URL('./sql.worker.ts', import.meta.url), {
+      type: 'module',
+      name: nameInLocale('sql')
+    })
     const host: SqlPageApi = {
       async parts(need) {
         const parts = await store.tableParts(need, view)

@@ -41,7 +41,10 @@ export function createStoreClient(
   >,
   onError: (event: ErrorEvent) => void
 ): StoreClient {
-  const worker = new Worker(new URL('./store.worker.ts', import.meta.url), { type: 'module', name: nameInLocale('store') })
+  const worker = new Worker(new URL('./store.worker.ts', import.meta.url), {
+    type: 'module',
+    name: nameInLocale('store')
+  })
   worker.addEventListener('error', onError)
   const listeners: ((progress: LoadProgress) => void)[] = []
   const measureListeners: ((progress: MeasureProgress) => void)[] = []

@@ -112,7 +112,12 @@ const panels = createStorePanels(
   },
   () =>
     connectThread<PanelPeerApi>(
-      webThread(new Worker(new URL('../panels/panel.worker.ts', import.meta.url), { type: 'module', name: nameInLocale('panels') })),
+      webThread(
+        new Worker(new URL('../panels/panel.worker.ts', import.meta.url), {
+          type: 'module',
+          name: nameInLocale('panels')
+        })
+      ),
       { failure: () => new AppError('internal', m.aThreadForPanelsStoppedUnexpectedly) }
     )
 )
