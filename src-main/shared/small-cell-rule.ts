@@ -1,11 +1,13 @@
 import { sharedMessages as m } from '#messages/shared.ts'
-import type { Settings } from './settings-schema.ts'
 
 /** Groups of 1 to this many people are small where nobody has set another number: CMS suppresses counts of 1 to 10, i.e. below 11. */
 export const DEFAULT_SMALL_CELLS = 10
 
 /** What the settings say about small cells. */
-type SmallCellSettings = Pick<Settings, 'smallCellLimit' | 'smallCellReason'>
+interface SmallCellSettings {
+  readonly smallCellLimit: number
+  readonly smallCellReason: string
+}
 
 /**
  * Groups of 1 to this many people are suppressed in everything that leaves the program; 0 suppresses nothing. A number below
