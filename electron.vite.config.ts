@@ -7,8 +7,8 @@ import { zipWasmFile } from './build/zip-wasm-file.ts'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
 const alias = [
-  { find: /^#messages\//, replacement: `${at('src-main/shared/messages/en-US')}/` },
-  { find: /^#shared\//, replacement: `${at('src-main/shared')}/` },
+  { find: /^#messages\//, replacement: `${at('src-renderer/shared/messages/en-US')}/` },
+  { find: /^#shared\//, replacement: `${at('src-renderer/shared')}/` },
   { find: /^#engine\//, replacement: `${at('src-renderer/engine')}/` }
 ]
 

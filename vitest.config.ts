@@ -8,8 +8,8 @@ import { RunSummaryReporter } from './test/support/run-summary.ts'
 
 const fromRoot = (path: string): string => resolve(import.meta.dirname, path)
 const alias = [
-  { find: /^#messages\//, replacement: `${fromRoot('src-main/shared/messages/en-US')}/` },
-  { find: /^#shared\//, replacement: `${fromRoot('src-main/shared')}/` },
+  { find: /^#messages\//, replacement: `${fromRoot('src-renderer/shared/messages/en-US')}/` },
+  { find: /^#shared\//, replacement: `${fromRoot('src-renderer/shared')}/` },
   { find: /^#engine\//, replacement: `${fromRoot('src-renderer/engine')}/` }
 ]
 

@@ -1,11 +1,11 @@
-// Makes the templates of managed policies: `npm run policy:templates`. Everything comes from src-main/shared/policy.
+// Makes the templates of managed policies: `npm run policy:templates`. Everything comes from src-renderer/shared/policy.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { format } from 'oxfmt'
-import { policies } from '../src-main/shared/policy/policies.ts'
-import { policyCategories } from '../src-main/shared/policy/policy-definition.ts'
-import { recommendablePolicies } from '../src-main/shared/policy/settings-under-policy.ts'
+import { policies } from '../src-renderer/shared/policy/policies.ts'
+import { policyCategories } from '../src-renderer/shared/policy/policy-definition.ts'
+import { recommendablePolicies } from '../src-renderer/shared/policy/settings-under-policy.ts'
 import { renderAdml, renderAdmx } from './policy-templates/admx.mjs'
 import { renderJsonExample, renderJsonSchema, renderTable } from './policy-templates/files.mjs'
 import { renderMobileconfig, renderPlist } from './policy-templates/plist.mjs'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 const tsc = join(root, 'node_modules/@typescript/native/bin/tsc')
 const svelteCheck = join(root, 'node_modules/svelte-check/bin/svelte-check')
-const projects = ['src-main/shared', 'src-main', 'src-renderer/engine', 'src-renderer/workers', 'test']
+const projects = ['src-renderer/shared', 'src-main', 'src-renderer/engine', 'src-renderer/workers', 'test']
 
 let failed = false
 for (const project of projects) {

@@ -4,85 +4,91 @@
  * thing belongs before adding to a row.
  */
 export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  // src-main/shared
-  ['src-main/shared', []],
-  ['src-main/shared/roles', []],
-  ['src-main/shared/consent', []],
-  ['src-main/shared/policy', ['src-main/shared', 'src-main/shared/consent', 'src-main/shared/roles']],
-  ['src-main/shared/governance', ['src-main/shared']],
-  ['src-main/shared/rights', ['src-main/shared', 'src-main/shared/roles']],
+  // src-renderer/shared
+  ['src-renderer/shared', []],
+  ['src-renderer/shared/roles', []],
+  ['src-renderer/shared/consent', []],
+  ['src-renderer/shared/policy', ['src-renderer/shared', 'src-renderer/shared/consent', 'src-renderer/shared/roles']],
+  ['src-renderer/shared/governance', ['src-renderer/shared']],
+  ['src-renderer/shared/rights', ['src-renderer/shared', 'src-renderer/shared/roles']],
   [
-    'src-main/shared/contract',
+    'src-renderer/shared/contract',
     [
-      'src-main/shared',
-      'src-main/shared/rights',
-      'src-main/shared/consent',
-      'src-main/shared/governance',
-      'src-main/shared/policy',
-      'src-main/shared/roles'
+      'src-renderer/shared',
+      'src-renderer/shared/rights',
+      'src-renderer/shared/consent',
+      'src-renderer/shared/governance',
+      'src-renderer/shared/policy',
+      'src-renderer/shared/roles'
     ]
   ],
-  // src-main/shared/messages
-  ['src-main/shared/messages', []],
-  ['src-main/shared/messages/en-US', []],
-  ['src-main/shared/messages/en-US/bulk', []],
-  ['src-main/shared/messages/en-US/charts', []],
-  ['src-main/shared/messages/en-US/cli', []],
-  ['src-main/shared/messages/en-US/engine', []],
-  ['src-main/shared/messages/en-US/engine/cohorts', []],
-  ['src-main/shared/messages/en-US/engine/cql', []],
-  ['src-main/shared/messages/en-US/engine/cql/elm', []],
-  ['src-main/shared/messages/en-US/engine/ingest', []],
-  ['src-main/shared/messages/en-US/engine/matching', []],
-  ['src-main/shared/messages/en-US/engine/measures', []],
-  ['src-main/shared/messages/en-US/engine/models', []],
-  ['src-main/shared/messages/en-US/engine/population', []],
-  ['src-main/shared/messages/en-US/engine/population/panels', []],
-  ['src-main/shared/messages/en-US/engine/risk', []],
-  ['src-main/shared/messages/en-US/engine/sharing', []],
-  ['src-main/shared/messages/en-US/engine/tables', []],
-  ['src-main/shared/messages/en-US/figures', []],
-  ['src-main/shared/messages/en-US/host', []],
-  ['src-main/shared/messages/en-US/screens', []],
-  ['src-main/shared/messages/en-US/screens/connections', []],
-  ['src-main/shared/messages/en-US/screens/measures', []],
-  ['src-main/shared/messages/en-US/services', []],
-  ['src-main/shared/messages/en-US/shared', []],
-  ['src-main/shared/messages/en-US/shell', []],
-  ['src-main/shared/messages/en-US/state', []],
-  ['src-main/shared/messages/en-US/storage', []],
-  ['src-main/shared/messages/en-US/ui', []],
-  ['src-main/shared/messages/en-US/workers', []],
+  // src-renderer/shared/messages
+  ['src-renderer/shared/messages', []],
+  ['src-renderer/shared/messages/en-US', []],
+  ['src-renderer/shared/messages/en-US/bulk', []],
+  ['src-renderer/shared/messages/en-US/charts', []],
+  ['src-renderer/shared/messages/en-US/cli', []],
+  ['src-renderer/shared/messages/en-US/engine', []],
+  ['src-renderer/shared/messages/en-US/engine/cohorts', []],
+  ['src-renderer/shared/messages/en-US/engine/cql', []],
+  ['src-renderer/shared/messages/en-US/engine/cql/elm', []],
+  ['src-renderer/shared/messages/en-US/engine/ingest', []],
+  ['src-renderer/shared/messages/en-US/engine/matching', []],
+  ['src-renderer/shared/messages/en-US/engine/measures', []],
+  ['src-renderer/shared/messages/en-US/engine/models', []],
+  ['src-renderer/shared/messages/en-US/engine/population', []],
+  ['src-renderer/shared/messages/en-US/engine/population/panels', []],
+  ['src-renderer/shared/messages/en-US/engine/risk', []],
+  ['src-renderer/shared/messages/en-US/engine/sharing', []],
+  ['src-renderer/shared/messages/en-US/engine/tables', []],
+  ['src-renderer/shared/messages/en-US/figures', []],
+  ['src-renderer/shared/messages/en-US/host', []],
+  ['src-renderer/shared/messages/en-US/screens', []],
+  ['src-renderer/shared/messages/en-US/screens/connections', []],
+  ['src-renderer/shared/messages/en-US/screens/measures', []],
+  ['src-renderer/shared/messages/en-US/services', []],
+  ['src-renderer/shared/messages/en-US/shared', []],
+  ['src-renderer/shared/messages/en-US/shell', []],
+  ['src-renderer/shared/messages/en-US/state', []],
+  ['src-renderer/shared/messages/en-US/storage', []],
+  ['src-renderer/shared/messages/en-US/ui', []],
+  ['src-renderer/shared/messages/en-US/workers', []],
   // src-main/ports
-  ['src-main/ports', ['src-main/shared/']],
+  ['src-main/ports', ['src-renderer/shared/']],
   // src-main/storage
-  ['src-main/storage/files', ['src-main/shared/']],
-  ['src-main/storage/sealed', ['src-main/shared/', 'src-main/storage/files']],
+  ['src-main/storage/files', ['src-renderer/shared/']],
+  ['src-main/storage/sealed', ['src-renderer/shared/', 'src-main/storage/files']],
   [
     'src-main/storage/keys',
-    ['src-main/ports', 'src-main/shared/', 'src-main/storage/files', 'src-main/storage/sealed']
+    ['src-main/ports', 'src-renderer/shared/', 'src-main/storage/files', 'src-main/storage/sealed']
   ],
   [
     'src-main/storage/backup',
-    ['src-main/shared/', 'src-main/storage/files', 'src-main/storage/keys', 'src-main/storage/sealed']
+    ['src-renderer/shared/', 'src-main/storage/files', 'src-main/storage/keys', 'src-main/storage/sealed']
   ],
   [
     'src-main/storage/snapshots',
-    ['src-main/ports', 'src-main/shared/', 'src-main/storage/files', 'src-main/storage/keys', 'src-main/storage/sealed']
+    [
+      'src-main/ports',
+      'src-renderer/shared/',
+      'src-main/storage/files',
+      'src-main/storage/keys',
+      'src-main/storage/sealed'
+    ]
   ],
-  ['src-main/storage/shards', ['src-main/shared/', 'src-main/storage/files', 'src-main/storage/sealed']],
+  ['src-main/storage/shards', ['src-renderer/shared/', 'src-main/storage/files', 'src-main/storage/sealed']],
   // src-main/policy
-  ['src-main/policy', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
+  ['src-main/policy', ['src-main/ports', 'src-renderer/shared/', 'src-main/storage/']],
   // src-main/log
-  ['src-main/log', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
+  ['src-main/log', ['src-main/ports', 'src-renderer/shared/', 'src-main/storage/']],
   // src-main/auth
-  ['src-main/auth', ['src-main/ports', 'src-main/shared/']],
+  ['src-main/auth', ['src-main/ports', 'src-renderer/shared/']],
   // src-main/vendors
-  ['src-main/vendors', ['src-main/auth', 'src-main/shared/']],
+  ['src-main/vendors', ['src-main/auth', 'src-renderer/shared/']],
   // src-main/bulk
-  ['src-main/bulk/protocol', ['src-main/auth', 'src-main/ports', 'src-main/shared/', 'src-main/vendors']],
-  ['src-main/bulk/journal', ['src-main/bulk/protocol', 'src-main/ports', 'src-main/shared/', 'src-main/storage/']],
-  ['src-main/bulk/sink', ['src-main/bulk/protocol', 'src-main/shared/', 'src-main/storage/']],
+  ['src-main/bulk/protocol', ['src-main/auth', 'src-main/ports', 'src-renderer/shared/', 'src-main/vendors']],
+  ['src-main/bulk/journal', ['src-main/bulk/protocol', 'src-main/ports', 'src-renderer/shared/', 'src-main/storage/']],
+  ['src-main/bulk/sink', ['src-main/bulk/protocol', 'src-renderer/shared/', 'src-main/storage/']],
   [
     'src-main/bulk/run',
     [
@@ -91,32 +97,39 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/bulk/protocol',
       'src-main/bulk/sink',
       'src-main/ports',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-main/storage/',
       'src-main/vendors'
     ]
   ],
   // src-main/services
-  ['src-main/services/audit', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
+  ['src-main/services/audit', ['src-main/ports', 'src-renderer/shared/', 'src-main/storage/']],
   [
     'src-main/services/collector',
-    ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']
+    ['src-main/ports', 'src-main/services/audit', 'src-renderer/shared/', 'src-main/storage/']
   ],
   [
     'src-main/services/connections',
-    ['src-main/auth', 'src-main/bulk/', 'src-main/ports', 'src-main/shared/', 'src-main/storage/', 'src-main/vendors']
+    [
+      'src-main/auth',
+      'src-main/bulk/',
+      'src-main/ports',
+      'src-renderer/shared/',
+      'src-main/storage/',
+      'src-main/vendors'
+    ]
   ],
   [
     'src-main/services/content',
     [
       'src-main/ports',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-main/storage/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/'
     ]
   ],
-  ['src-main/services/drafts', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
+  ['src-main/services/drafts', ['src-main/ports', 'src-renderer/shared/', 'src-main/storage/']],
   [
     'src-main/services/exports',
     [
@@ -124,12 +137,12 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/bulk/',
       'src-main/ports',
       'src-main/services/connections',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-main/storage/',
       'src-main/vendors'
     ]
   ],
-  ['src-main/services/imports', ['src-main/ports', 'src-main/shared/', 'src-renderer/engine/base/']],
+  ['src-main/services/imports', ['src-main/ports', 'src-renderer/shared/', 'src-renderer/engine/base/']],
   [
     'src-main/services/definitions',
     [
@@ -137,44 +150,56 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/services/audit',
       'src-main/services/content',
       'src-main/services/drafts',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-main/storage/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/'
     ]
   ],
-  ['src-main/services/backup', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
+  ['src-main/services/backup', ['src-main/ports', 'src-renderer/shared/', 'src-main/storage/']],
   [
     'src-main/services/governance',
     [
       'src-main/ports',
       'src-main/services/audit',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-main/storage/',
       'src-renderer/engine/measures/'
     ]
   ],
-  ['src-main/services/review', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/']],
+  ['src-main/services/review', ['src-main/ports', 'src-main/services/audit', 'src-renderer/shared/']],
   [
     'src-main/services/schedule',
-    ['src-main/ports', 'src-main/services/connections', 'src-main/services/exports', 'src-main/shared/']
+    ['src-main/ports', 'src-main/services/connections', 'src-main/services/exports', 'src-renderer/shared/']
   ],
-  ['src-main/services/links', ['src-main/ports', 'src-main/shared/']],
-  ['src-main/services/matching', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
-  ['src-main/services/consent', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']],
-  ['src-main/services/shards', ['src-main/shared/', 'src-main/storage/']],
-  ['src-main/services/roles', ['src-main/ports', 'src-main/services/audit', 'src-main/shared/', 'src-main/storage/']],
+  ['src-main/services/links', ['src-main/ports', 'src-renderer/shared/']],
+  ['src-main/services/matching', ['src-main/ports', 'src-renderer/shared/', 'src-main/storage/']],
+  [
+    'src-main/services/consent',
+    ['src-main/ports', 'src-main/services/audit', 'src-renderer/shared/', 'src-main/storage/']
+  ],
+  ['src-main/services/shards', ['src-renderer/shared/', 'src-main/storage/']],
+  [
+    'src-main/services/roles',
+    ['src-main/ports', 'src-main/services/audit', 'src-renderer/shared/', 'src-main/storage/']
+  ],
   [
     'src-main/services/sign-in',
-    ['src-main/auth', 'src-main/ports', 'src-main/services/audit', 'src-main/services/connections', 'src-main/shared/']
+    [
+      'src-main/auth',
+      'src-main/ports',
+      'src-main/services/audit',
+      'src-main/services/connections',
+      'src-renderer/shared/'
+    ]
   ],
-  ['src-main/services/settings', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
+  ['src-main/services/settings', ['src-main/ports', 'src-renderer/shared/', 'src-main/storage/']],
   [
     'src-main/services/snapshots',
     [
       'src-main/ports',
       'src-main/services/imports',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-main/storage/',
       'src-renderer/engine/base/'
     ]
@@ -186,7 +211,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/services/consent',
       'src-main/services/imports',
       'src-main/services/snapshots',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-main/storage/',
       'src-renderer/engine/ingest',
       'src-renderer/engine/population/',
@@ -194,9 +219,9 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/views'
     ]
   ],
-  ['src-main/services/worklist', ['src-main/ports', 'src-main/shared/', 'src-main/storage/']],
+  ['src-main/services/worklist', ['src-main/ports', 'src-renderer/shared/', 'src-main/storage/']],
   // src-main/sample
-  ['src-main/sample/population/base', ['src-main/shared/']],
+  ['src-main/sample/population/base', ['src-renderer/shared/']],
   ['src-main/sample/population/codes', []],
   ['src-main/sample/population/reference', ['src-main/sample/population/base']],
   ['src-main/sample/population/person', ['src-main/sample/population/base', 'src-main/sample/population/reference']],
@@ -204,7 +229,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/sample/population/writers',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-main/sample/population/base',
       'src-main/sample/population/codes',
       'src-main/sample/population/person',
@@ -214,7 +239,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/sample/population/life',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-main/sample/population/base',
       'src-main/sample/population/codes',
       'src-main/sample/population/course',
@@ -246,12 +271,12 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/sample/population/person',
       'src-main/sample/population/reference',
       'src-main/sample/population/writers',
-      'src-main/shared/'
+      'src-renderer/shared/'
     ]
   ],
   [
     'src-main/sample/server',
-    ['src-main/shared/', 'src-main/ports', 'src-main/sample/population', 'src-main/sample/population/base']
+    ['src-renderer/shared/', 'src-main/ports', 'src-main/sample/population', 'src-main/sample/population/base']
   ],
   [
     'src-main/sample/sources',
@@ -264,22 +289,39 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/matching/records'
     ]
   ],
-  ['src-main/sample', ['src-main/shared/', 'src-main/ports', 'src-main/sample/population', 'src-main/sample/server']],
+  [
+    'src-main/sample',
+    ['src-renderer/shared/', 'src-main/ports', 'src-main/sample/population', 'src-main/sample/server']
+  ],
   // src-main/api
   [
     'src-main/api',
-    ['src-main/log', 'src-main/policy', 'src-main/ports', 'src-main/services/', 'src-main/shared/', 'src-main/storage/']
+    [
+      'src-main/log',
+      'src-main/policy',
+      'src-main/ports',
+      'src-main/services/',
+      'src-renderer/shared/',
+      'src-main/storage/'
+    ]
   ],
   // src-main/host
-  ['src-main/host/process', ['src-main/log', 'src-main/shared/', 'src-main/storage/']],
-  ['src-main/host/network', ['src-main/host/process', 'src-main/ports', 'src-main/shared/']],
+  ['src-main/host/process', ['src-main/log', 'src-renderer/shared/', 'src-main/storage/']],
+  ['src-main/host/network', ['src-main/host/process', 'src-main/ports', 'src-renderer/shared/']],
   [
     'src-main/host/electron',
-    ['src-main/api', 'src-main/host/network', 'src-main/host/process', 'src-main/ports', 'src-main/shared/']
+    ['src-main/api', 'src-main/host/network', 'src-main/host/process', 'src-main/ports', 'src-renderer/shared/']
   ],
   [
     'src-main/host/node',
-    ['src-main/api', 'src-main/host/network', 'src-main/log', 'src-main/ports', 'src-main/shared/', 'src-main/storage/']
+    [
+      'src-main/api',
+      'src-main/host/network',
+      'src-main/log',
+      'src-main/ports',
+      'src-renderer/shared/',
+      'src-main/storage/'
+    ]
   ],
   // src-main/composition
   [
@@ -294,20 +336,23 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/ports',
       'src-main/sample/',
       'src-main/services/',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-main/storage/',
       'src-main/vendors'
     ]
   ],
   // src-main/cli
   ['src-main/cli/threads', ['src-renderer/engine/base/threads']],
-  ['src-main/cli/shards', ['src-main/ports', 'src-main/shared/', 'src-main/storage/', 'src-renderer/engine/shards/']],
+  [
+    'src-main/cli/shards',
+    ['src-main/ports', 'src-renderer/shared/', 'src-main/storage/', 'src-renderer/engine/shards/']
+  ],
   [
     'src-main/cli/ingest',
     [
       'src-main/cli/threads',
       'src-main/services/',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/ingest/',
       'src-renderer/engine/shards/',
@@ -316,7 +361,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-main/cli/terminal',
-    ['src-main/cli/threads', 'src-main/ports', 'src-main/shared/', 'src-renderer/engine/base/threads']
+    ['src-main/cli/threads', 'src-main/ports', 'src-renderer/shared/', 'src-renderer/engine/base/threads']
   ],
   [
     'src-main/cli/data',
@@ -328,7 +373,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/log',
       'src-main/ports',
       'src-main/services/',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-main/storage/',
       'src-renderer/engine/matching/',
       'src-renderer/engine/base/',
@@ -351,13 +396,13 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/log',
       'src-main/ports',
       'src-main/services/',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-main/storage/'
     ]
   ],
   [
     'src-main/cli/health',
-    ['src-main/cli/terminal', 'src-main/ports', 'src-main/services/', 'src-main/shared/', 'src-main/storage/']
+    ['src-main/cli/terminal', 'src-main/ports', 'src-main/services/', 'src-renderer/shared/', 'src-main/storage/']
   ],
   [
     'src-main/cli/measure',
@@ -368,7 +413,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/threads',
       'src-main/ports',
       'src-main/services/',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/',
@@ -383,7 +428,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/data',
       'src-main/cli/measure',
       'src-main/cli/terminal',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/board-reports',
       'src-renderer/engine/base/',
       'src-renderer/engine/boards',
@@ -418,7 +463,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/ports',
       'src-main/sample/',
       'src-main/services/',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-main/storage/',
       'src-main/vendors',
       'src-renderer/engine/cohorts/',
@@ -443,7 +488,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/terminal',
       'src-main/host/',
       'src-main/services/population',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/population/',
       'src-renderer/engine/sharing/'
     ]
@@ -456,7 +501,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/terminal',
       'src-main/ports',
       'src-main/services/',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-main/storage/'
     ]
   ],
@@ -472,7 +517,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/terminal',
       'src-main/host/',
       'src-main/ports',
-      'src-main/shared/'
+      'src-renderer/shared/'
     ]
   ],
   // src-main
@@ -485,30 +530,33 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/log',
       'src-main/policy',
       'src-main/ports',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-main/storage/'
     ]
   ],
   // src-renderer/engine/base
   ['src-renderer/engine/base/codes', []],
   ['src-renderer/engine/base/fhir', []],
-  ['src-renderer/engine/base/ndjson', ['src-main/shared/']],
+  ['src-renderer/engine/base/ndjson', ['src-renderer/shared/']],
   ['src-renderer/engine/base/figures', []],
   ['src-renderer/engine/base/kernels', ['src-renderer/engine/base/fhir']],
-  ['src-renderer/engine/base/threads', ['src-main/shared/']],
+  ['src-renderer/engine/base/threads', ['src-renderer/shared/']],
   ['src-renderer/engine/base/stats', ['src-renderer/engine/base/figures']],
-  ['src-renderer/engine/base/source', ['src-main/shared/', 'src-renderer/engine/base/ndjson']],
+  ['src-renderer/engine/base/source', ['src-renderer/shared/', 'src-renderer/engine/base/ndjson']],
   ['src-renderer/engine/base/privacy', ['src-renderer/engine/base/figures']],
   // src-renderer/engine/views
-  ['src-renderer/engine/views', ['src-main/shared/', 'src-renderer/engine/base/']],
+  ['src-renderer/engine/views', ['src-renderer/shared/', 'src-renderer/engine/base/']],
   // src-renderer/engine/store
-  ['src-renderer/engine/store/model', ['src-main/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/views']],
+  [
+    'src-renderer/engine/store/model',
+    ['src-renderer/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/views']
+  ],
   ['src-renderer/engine/store/texts', ['src-renderer/engine/store/model']],
   ['src-renderer/engine/store/collect', ['src-renderer/engine/base/', 'src-renderer/engine/store/model']],
   [
     'src-renderer/engine/store/build',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/store/collect',
       'src-renderer/engine/store/model',
@@ -531,7 +579,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/store/cache',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/store/build',
       'src-renderer/engine/store/model',
       'src-renderer/engine/store/texts'
@@ -545,7 +593,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/ingest',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/ingest/scanner',
       'src-renderer/engine/store/'
@@ -557,7 +605,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   // src-renderer/engine/shards
   [
     'src-renderer/engine/shards',
-    ['src-main/shared/', 'src-renderer/engine/base/kernels', 'src-renderer/engine/store/']
+    ['src-renderer/shared/', 'src-renderer/engine/base/kernels', 'src-renderer/engine/store/']
   ],
   ['src-renderer/engine/shards/disk', ['src-renderer/engine/store/']],
   [
@@ -574,7 +622,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/engine/population/registries',
     [
       'src-renderer/engine/population/codes',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
       'src-renderer/engine/shards',
@@ -584,7 +632,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/population/selection',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
       'src-renderer/engine/population/registries',
@@ -633,7 +681,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/population/rows',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/checks',
       'src-renderer/engine/population/claims',
@@ -660,7 +708,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/population/panels/person',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
       'src-renderer/engine/population/panels/base',
@@ -691,7 +739,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/population/panels/data',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/checks',
       'src-renderer/engine/population/claims',
@@ -707,7 +755,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/population/panels/registry',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
       'src-renderer/engine/population/panels/base',
@@ -752,7 +800,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/population/scope',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/panels',
       'src-renderer/engine/population/registries',
@@ -761,8 +809,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-renderer/engine/cql
-  ['src-renderer/engine/cql/elm/values', ['src-main/shared/', 'src-renderer/engine/base/']],
-  ['src-renderer/engine/cql/elm/library', ['src-main/shared/']],
+  ['src-renderer/engine/cql/elm/values', ['src-renderer/shared/', 'src-renderer/engine/base/']],
+  ['src-renderer/engine/cql/elm/library', ['src-renderer/shared/']],
   [
     'src-renderer/engine/cql/elm/fhir',
     ['src-renderer/engine/base/', 'src-renderer/engine/cql/elm/library', 'src-renderer/engine/cql/elm/values']
@@ -815,7 +863,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   // src-renderer/engine/measures
   [
     'src-renderer/engine/measures/definition',
-    ['src-main/shared/', 'src-renderer/engine/base/ndjson', 'src-renderer/engine/cql/']
+    ['src-renderer/shared/', 'src-renderer/engine/base/ndjson', 'src-renderer/engine/cql/']
   ],
   ['src-renderer/engine/measures/evaluate', ['src-renderer/engine/cql/', 'src-renderer/engine/measures/definition']],
   [
@@ -841,7 +889,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/measures/content',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/definition',
@@ -855,7 +903,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/measures/packs',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/content',
@@ -880,7 +928,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/measures/run',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/chunk',
@@ -893,18 +941,18 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/measures/results',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/definition',
       'src-renderer/engine/population/'
     ]
   ],
-  ['src-renderer/engine/measures/star-tables', ['src-main/shared/']],
+  ['src-renderer/engine/measures/star-tables', ['src-renderer/shared/']],
   [
     'src-renderer/engine/measures/rates',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/definition',
@@ -929,7 +977,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/measures/gaps',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/definition',
       'src-renderer/engine/measures/rates',
@@ -969,7 +1017,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/measures/run-files',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/measures/rates',
       'src-renderer/engine/measures/run',
       'src-renderer/engine/store/'
@@ -989,7 +1037,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/measures/stars',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/definition',
       'src-renderer/engine/measures/gaps',
@@ -1004,7 +1052,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/measures/worklist',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/gaps',
       'src-renderer/engine/measures/rates',
@@ -1060,7 +1108,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/models/document',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/models/examples',
       'src-renderer/engine/models/features',
@@ -1096,7 +1144,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/models/panels',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/models/card',
       'src-renderer/engine/models/document',
@@ -1109,7 +1157,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/store/model'
     ]
   ],
-  ['src-renderer/engine/models/onnx', ['src-main/shared/']],
+  ['src-renderer/engine/models/onnx', ['src-renderer/shared/']],
   [
     'src-renderer/engine/models/scoring',
     [
@@ -1126,11 +1174,11 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-renderer/engine/sharing
-  ['src-renderer/engine/sharing/handover', ['src-main/shared/', 'src-renderer/engine/base/ndjson']],
+  ['src-renderer/engine/sharing/handover', ['src-renderer/shared/', 'src-renderer/engine/base/ndjson']],
   [
     'src-renderer/engine/sharing/deidentify',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/store/',
       'src-renderer/engine/tables/interchange',
@@ -1139,7 +1187,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/engine/sharing/pack',
-    ['src-main/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/population/']
+    ['src-renderer/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/population/']
   ],
   // src-renderer/engine/matching
   ['src-renderer/engine/matching/records', []],
@@ -1160,7 +1208,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-renderer/engine/risk
-  ['src-renderer/engine/risk/model', ['src-main/shared/', 'src-renderer/engine/population/selection']],
+  ['src-renderer/engine/risk/model', ['src-renderer/shared/', 'src-renderer/engine/population/selection']],
   [
     'src-renderer/engine/risk/evidence',
     ['src-renderer/engine/base/', 'src-renderer/engine/population/', 'src-renderer/engine/store/']
@@ -1254,7 +1302,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/risk/tables',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
       'src-renderer/engine/risk/hcc',
@@ -1280,12 +1328,17 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/engine/tables/model',
-    ['src-main/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/population/', 'src-renderer/engine/store/']
+    [
+      'src-renderer/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/store/'
+    ]
   ],
   [
     'src-renderer/engine/tables/interchange',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/store/',
       'src-renderer/engine/tables/model',
@@ -1295,7 +1348,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/tables/saved-views',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/ingest/',
       'src-renderer/engine/store/',
@@ -1306,7 +1359,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/tables/features',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/models/',
@@ -1319,7 +1372,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/engine/tables/sql',
     [
       'src-renderer/engine/terminology',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
@@ -1335,7 +1388,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   // src-renderer/engine/cohorts
   [
     'src-renderer/engine/cohorts/definition',
-    ['src-main/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/population/']
+    ['src-renderer/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/population/']
   ],
   [
     'src-renderer/engine/cohorts/events',
@@ -1349,7 +1402,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/cohorts/evaluate',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cohorts/definition',
       'src-renderer/engine/cohorts/events',
@@ -1360,7 +1413,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/cohorts/cql',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cohorts/definition',
       'src-renderer/engine/cohorts/events',
@@ -1371,7 +1424,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/cohorts/members',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cohorts/definition',
       'src-renderer/engine/cohorts/events',
@@ -1387,7 +1440,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/explore',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cohorts/',
       'src-renderer/engine/population/',
@@ -1399,7 +1452,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/boards',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cohorts/definition',
       'src-renderer/engine/cohorts/evaluate',
@@ -1412,7 +1465,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/reports',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/',
@@ -1421,16 +1474,21 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-renderer/host
-  ['src-renderer/host', ['src-main/shared/']],
+  ['src-renderer/host', ['src-renderer/shared/']],
   // src-renderer/workers
   [
     'src-renderer/workers/base',
-    ['src-main/shared/', 'src-renderer/engine/base/threads', 'src-renderer/engine/store/', 'src-renderer/engine/views']
+    [
+      'src-renderer/shared/',
+      'src-renderer/engine/base/threads',
+      'src-renderer/engine/store/',
+      'src-renderer/engine/views'
+    ]
   ],
   [
     'src-renderer/workers/ingest',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/ingest/',
       'src-renderer/engine/store/',
@@ -1440,7 +1498,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/workers/content',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/',
@@ -1451,7 +1509,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/workers/measure',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/threads',
       'src-renderer/engine/measures/',
       'src-renderer/engine/store/',
@@ -1463,7 +1521,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/workers/measures',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/',
@@ -1480,7 +1538,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/workers/panels',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
       'src-renderer/engine/shards',
@@ -1491,7 +1549,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/workers/store',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cohorts/',
       'src-renderer/engine/cql/',
@@ -1517,7 +1575,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/workers/sql',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
       'src-renderer/engine/tables/',
@@ -1527,10 +1585,15 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/workers/models',
-    ['src-main/shared/', 'src-renderer/engine/base/threads', 'src-renderer/engine/models/', 'src-renderer/workers/base']
+    [
+      'src-renderer/shared/',
+      'src-renderer/engine/base/threads',
+      'src-renderer/engine/models/',
+      'src-renderer/workers/base'
+    ]
   ],
   // src-renderer/state
-  ['src-renderer/state/feedback', ['src-main/shared/', 'src-renderer/host']],
+  ['src-renderer/state/feedback', ['src-renderer/shared/', 'src-renderer/host']],
   [
     'src-renderer/state/navigation',
     ['src-renderer/engine/base/', 'src-renderer/engine/measures/', 'src-renderer/engine/store/']
@@ -1538,7 +1601,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/state/query',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/risk/',
       'src-renderer/engine/population/',
@@ -1547,11 +1610,11 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/workers/'
     ]
   ],
-  ['src-renderer/state/settings', ['src-main/shared/', 'src-renderer/state/feedback', 'src-renderer/workers/']],
+  ['src-renderer/state/settings', ['src-renderer/shared/', 'src-renderer/state/feedback', 'src-renderer/workers/']],
   [
     'src-renderer/state/session',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
@@ -1567,7 +1630,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/state/connections',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/state/feedback',
       'src-renderer/state/session',
       'src-renderer/engine/matching/results',
@@ -1577,7 +1640,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/state/drafts',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/tables/',
       'src-renderer/engine/views',
       'src-renderer/state/feedback',
@@ -1589,7 +1652,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/state/models',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/models/',
       'src-renderer/state/drafts',
       'src-renderer/state/feedback',
@@ -1601,7 +1664,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/state/cohorts',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cohorts/',
       'src-renderer/state/drafts',
@@ -1615,7 +1678,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/state/governance',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cohorts/',
       'src-renderer/engine/measures/',
@@ -1625,7 +1688,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/state/measures',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/forecast',
       'src-renderer/engine/measures/',
@@ -1641,7 +1704,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/state/worklist',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/measures/',
       'src-renderer/state/feedback',
       'src-renderer/state/navigation',
@@ -1651,7 +1714,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/state/boards',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cohorts/definition',
       'src-renderer/engine/boards',
@@ -1670,7 +1733,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/state',
     [
       'src-renderer/state/boards',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/models/',
       'src-renderer/engine/population/',
       'src-renderer/host',
@@ -1691,12 +1754,12 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/state/explore',
-    ['src-main/shared/', 'src-renderer/engine/cohorts/', 'src-renderer/engine/explore', 'src-renderer/state']
+    ['src-renderer/shared/', 'src-renderer/engine/cohorts/', 'src-renderer/engine/explore', 'src-renderer/state']
   ],
   [
     'src-renderer/state/sql',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/explore',
       'src-renderer/engine/tables/',
       'src-renderer/state',
@@ -1706,17 +1769,17 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/state/sharing',
-    ['src-main/shared/', 'src-renderer/engine/sharing/', 'src-renderer/state', 'src-renderer/workers/']
+    ['src-renderer/shared/', 'src-renderer/engine/sharing/', 'src-renderer/state', 'src-renderer/workers/']
   ],
   // src-renderer/ui
   ['src-renderer/ui/format', ['src-renderer/engine/base/', 'src-renderer/engine/population/', 'src-renderer/state/']],
   ['src-renderer/ui/primitives', ['src-renderer/state/', 'src-renderer/ui/format']],
   ['src-renderer/ui/code', ['src-renderer/engine/tables/', 'src-renderer/ui/primitives']],
-  ['src-renderer/ui/copy', ['src-main/shared/', 'src-renderer/engine/base/', 'src-renderer/state/']],
+  ['src-renderer/ui/copy', ['src-renderer/shared/', 'src-renderer/engine/base/', 'src-renderer/state/']],
   [
     'src-renderer/ui/figures',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/boards',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
@@ -1730,7 +1793,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/ui/table',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/population/',
       'src-renderer/state/',
       'src-renderer/ui/copy',
@@ -1743,7 +1806,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/ui/region',
     [
       'src-renderer/engine/boards',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/state/',
       'src-renderer/ui/copy',
@@ -1785,7 +1848,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/figures',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/charts/kinds',
       'src-renderer/charts/model',
       'src-renderer/charts/parts',
@@ -1797,7 +1860,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/board-reports',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/charts/model',
       'src-renderer/engine/',
       'src-renderer/figures',
@@ -1809,7 +1872,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/shell/bars',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
       'src-renderer/shell/keyboard',
@@ -1819,12 +1882,12 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/shell/dialogs',
-    ['src-renderer/engine/boards', 'src-main/shared/', 'src-renderer/state/', 'src-renderer/ui/']
+    ['src-renderer/engine/boards', 'src-renderer/shared/', 'src-renderer/state/', 'src-renderer/ui/']
   ],
   [
     'src-renderer/shell/navigation',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/population/',
       'src-renderer/shell/keyboard',
       'src-renderer/state/',
@@ -1833,7 +1896,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/shell/notices',
-    ['src-main/shared/', 'src-renderer/shell/dialogs', 'src-renderer/state/', 'src-renderer/ui/']
+    ['src-renderer/shared/', 'src-renderer/shell/dialogs', 'src-renderer/state/', 'src-renderer/ui/']
   ],
   [
     'src-renderer/shell',
@@ -1849,20 +1912,26 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-renderer/screens
-  ['src-renderer/screens/audit', ['src-main/shared/', 'src-renderer/state/', 'src-renderer/ui/']],
+  ['src-renderer/screens/audit', ['src-renderer/shared/', 'src-renderer/state/', 'src-renderer/ui/']],
   [
     'src-renderer/screens/connections/health',
-    ['src-main/shared/', 'src-renderer/charts/', 'src-renderer/engine/base/', 'src-renderer/state/', 'src-renderer/ui/']
+    [
+      'src-renderer/shared/',
+      'src-renderer/charts/',
+      'src-renderer/engine/base/',
+      'src-renderer/state/',
+      'src-renderer/ui/'
+    ]
   ],
-  ['src-renderer/screens/connections/common', ['src-main/shared/', 'src-renderer/state/', 'src-renderer/ui/']],
+  ['src-renderer/screens/connections/common', ['src-renderer/shared/', 'src-renderer/state/', 'src-renderer/ui/']],
   [
     'src-renderer/screens/connections/schedule',
-    ['src-main/shared/', 'src-renderer/screens/connections/common', 'src-renderer/state/', 'src-renderer/ui/']
+    ['src-renderer/shared/', 'src-renderer/screens/connections/common', 'src-renderer/state/', 'src-renderer/ui/']
   ],
   [
     'src-renderer/screens/connections/exports',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/screens/connections/health',
       'src-renderer/screens/connections/schedule',
       'src-renderer/screens/connections/common',
@@ -1873,16 +1942,16 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/screens/connections/keys',
-    ['src-main/shared/', 'src-renderer/screens/connections/common', 'src-renderer/state/', 'src-renderer/ui/']
+    ['src-renderer/shared/', 'src-renderer/screens/connections/common', 'src-renderer/state/', 'src-renderer/ui/']
   ],
   [
     'src-renderer/screens/connections/settings',
-    ['src-main/shared/', 'src-renderer/screens/connections/common', 'src-renderer/state/', 'src-renderer/ui/']
+    ['src-renderer/shared/', 'src-renderer/screens/connections/common', 'src-renderer/state/', 'src-renderer/ui/']
   ],
   [
     'src-renderer/screens/connections/set-up',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/screens/connections/keys',
       'src-renderer/screens/connections/settings',
       'src-renderer/screens/connections/common',
@@ -1893,7 +1962,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/connections',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/screens/connections/exports',
       'src-renderer/screens/connections/health',
       'src-renderer/screens/connections/keys',
@@ -1909,7 +1978,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/boards',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/board-reports',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
@@ -1925,7 +1994,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/figures',
       'src-renderer/engine/boards',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cohorts/',
@@ -1940,7 +2009,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/content',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/codes',
@@ -1952,7 +2021,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/models',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
       'src-renderer/engine/models/',
@@ -1966,7 +2035,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/figures',
       'src-renderer/engine/boards',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
@@ -1981,7 +2050,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/cost',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/figures',
       'src-renderer/engine/boards',
       'src-renderer/charts/',
@@ -1994,7 +2063,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/cql',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/store/',
@@ -2007,7 +2076,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/cohorts',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cohorts/',
       'src-renderer/engine/explore',
@@ -2023,7 +2092,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/explore',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cohorts/',
@@ -2037,7 +2106,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/common',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/reports',
       'src-renderer/screens/common',
@@ -2086,7 +2155,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/people',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
       'src-renderer/engine/risk/',
@@ -2099,7 +2168,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/figures',
       'src-renderer/engine/boards',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
@@ -2115,7 +2184,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/screens/measures/reports',
     [
       'src-renderer/figures',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/reports',
       'src-renderer/screens/measures/changes',
@@ -2131,7 +2200,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/figures',
       'src-renderer/engine/boards',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/measures/',
       'src-renderer/screens/measures/common',
       'src-renderer/state/',
@@ -2151,7 +2220,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/what-if',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/measures/',
       'src-renderer/screens/measures/common',
       'src-renderer/state/',
@@ -2199,7 +2268,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/figures',
       'src-renderer/engine/boards',
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/charts/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
@@ -2211,7 +2280,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/patients',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
@@ -2224,7 +2293,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/rows',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/',
       'src-renderer/screens/people',
@@ -2250,7 +2319,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/views',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/tables/',
       'src-renderer/engine/views',
       'src-renderer/screens/people',
@@ -2263,7 +2332,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/gap',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
       'src-renderer/screens/measures/common',
@@ -2277,7 +2346,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/worklist',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
       'src-renderer/engine/reports',
@@ -2327,17 +2396,17 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/screens/sample',
-    ['src-main/shared/', 'src-renderer/screens/connections/exports', 'src-renderer/state/', 'src-renderer/ui/']
+    ['src-renderer/shared/', 'src-renderer/screens/connections/exports', 'src-renderer/state/', 'src-renderer/ui/']
   ],
   ['src-renderer/screens/sharing', ['src-renderer/engine/sharing/', 'src-renderer/state/', 'src-renderer/ui/']],
   [
     'src-renderer/screens/settings',
-    ['src-main/shared/', 'src-renderer/engine/store/', 'src-renderer/state/', 'src-renderer/ui/']
+    ['src-renderer/shared/', 'src-renderer/engine/store/', 'src-renderer/state/', 'src-renderer/ui/']
   ],
   [
     'src-renderer/screens/sources',
     [
-      'src-main/shared/',
+      'src-renderer/shared/',
       'src-renderer/engine/matching/',
       'src-renderer/screens/people',
       'src-renderer/state/',
@@ -2346,11 +2415,11 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/screens/snapshots',
-    ['src-main/shared/', 'src-renderer/shell/', 'src-renderer/state/', 'src-renderer/ui/']
+    ['src-renderer/shared/', 'src-renderer/shell/', 'src-renderer/state/', 'src-renderer/ui/']
   ],
   [
     'src-renderer/screens/start',
-    ['src-main/shared/', 'src-renderer/shell/', 'src-renderer/state/', 'src-renderer/ui/', 'src-renderer/workers/']
+    ['src-renderer/shared/', 'src-renderer/shell/', 'src-renderer/state/', 'src-renderer/ui/', 'src-renderer/workers/']
   ],
   // src-renderer
   [

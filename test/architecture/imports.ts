@@ -30,8 +30,8 @@ const dynamic = /\bimport\s*\(\s*(['"])([^'"]+)\1\s*\)/g
 
 function target(from: string, specifier: string): { to: string; own: boolean } {
   const path = specifier.split('?')[0] ?? specifier
-  if (path.startsWith('#messages/')) return { to: `src-main/shared/messages/en-US/${path.slice(10)}`, own: true }
-  if (path.startsWith('#shared/')) return { to: `src-main/shared/${path.slice(8)}`, own: true }
+  if (path.startsWith('#messages/')) return { to: `src-renderer/shared/messages/en-US/${path.slice(10)}`, own: true }
+  if (path.startsWith('#shared/')) return { to: `src-renderer/shared/${path.slice(8)}`, own: true }
   if (path.startsWith('#engine/')) return { to: `src-renderer/engine/${path.slice(8)}`, own: true }
   if (path.startsWith('.')) return { to: join(dirname(from), path).split(sep).join('/'), own: true }
   const parts = path.split('/')

@@ -11,7 +11,7 @@ const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/'))
 const folders = [...new Set(files.map(folderOf))].sort()
 
 /** Texts are the ground that every folder stands on. */
-const texts = 'src-main/shared/messages/'
+const texts = 'src-renderer/shared/messages/'
 
 /** The largest number of files of code in one folder. */
 const MAX_FILES = 30
@@ -90,7 +90,7 @@ describe('environments', () => {
 
   /** Packages by environment. A new dependency is a decision: add it here. */
   const allowed: readonly (readonly [prefix: string, packages: readonly string[]])[] = [
-    ['src-main/shared/', ['valibot']],
+    ['src-renderer/shared/', ['valibot']],
     ['src-main/', ['electron', 'electron-store', 'valibot', '@zip.js/zip.js', 'sql.js', 'jose', 'tldts']],
     // Tables of cut points come from files of users.
     ['src-renderer/engine/measures/star-tables/', ['valibot']],

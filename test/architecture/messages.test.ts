@@ -37,7 +37,7 @@ const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[
 ]
 
 const files = sourceFiles('src-main', 'src-renderer').filter(
-  (file) => !file.includes('/scanner/kernel/') && !file.startsWith('src-main/shared/messages/')
+  (file) => !file.includes('/scanner/kernel/') && !file.startsWith('src-renderer/shared/messages/')
 )
 
 describe('texts', () => {
@@ -60,7 +60,7 @@ describe('texts', () => {
           used.add(`${path} ${key}`)
       }
     }
-    const root = 'src-main/shared/messages/en-US/'
+    const root = 'src-renderer/shared/messages/en-US/'
     const unused = sourceFiles(root).flatMap((file) => {
       const path = file.slice(root.length, -'.ts'.length)
       const keys = [...readSource(file).matchAll(/^ {2}(\w+): /gm)].map(([, key]) => key!)

@@ -10,7 +10,7 @@ function sourceFiles(root: string, folder: string): string[] {
 }
 
 function resolveImport(file: string, specifier: string): string | undefined {
-  if (specifier.startsWith('#shared/')) return join('src-main/shared', specifier.slice('#shared/'.length))
+  if (specifier.startsWith('#shared/')) return join('src-renderer/shared', specifier.slice('#shared/'.length))
   if (specifier.startsWith('#engine/')) return join('src-renderer/engine', specifier.slice('#engine/'.length))
   return specifier.startsWith('.') ? join(dirname(file), specifier) : undefined
 }

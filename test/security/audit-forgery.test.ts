@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { auditFiles } from '../../src-main/services/audit/audit-files.ts'
 import { verifyAuditLog } from '../../src-main/services/audit/verify.ts'
-import { describeVerdict } from '../../src-main/shared/audit-verdict.ts'
+import { describeVerdict } from '../../src-renderer/shared/audit-verdict.ts'
 import { copyOf, testAudit, testKeyring } from '../support/audit.ts'
 import { forgeries, hashOf, nineRecords, putBack, rehash, stateEnd } from './forgeries.ts'
 

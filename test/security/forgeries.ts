@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { auditFiles } from '../../src-main/services/audit/audit-files.ts'
-import type { AuditProblem } from '../../src-main/shared/audit-problem.ts'
+import type { AuditProblem } from '../../src-renderer/shared/audit-problem.ts'
 import { copyOf, testAudit, type TestAudit } from '../support/audit.ts'
 
 // What somebody can do who may write the files but has no key and no passphrase.

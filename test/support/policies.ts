@@ -1,4 +1,4 @@
-import { effectivePolicies, unmanagedPolicies } from '../../src-main/shared/policy/effective-policies.ts'
+import { effectivePolicies, unmanagedPolicies } from '../../src-renderer/shared/policy/effective-policies.ts'
 import { fixedPolicies } from '../../src-main/ports/fixed-policies.ts'
 import type { PolicyPort } from '../../src-main/ports/host.ts'
 

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { auditFiles } from '../../../src-main/services/audit/audit-files.ts'
-import { describeVerdict } from '../../../src-main/shared/audit-verdict.ts'
+import { describeVerdict } from '../../../src-renderer/shared/audit-verdict.ts'
 import { testAudit, testKeyring, type TestAudit } from '../../support/audit.ts'
 
 const opened = { action: 'data.opened', outcome: 'success', facts: { files: 1 } } as const

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { catalog } from '../../../src-main/shared/messages/catalog.ts'
-import { activeLocale, nameInLocale } from '../../../src-main/shared/messages/locale.ts'
-import { nounFor, plural } from '../../../src-main/shared/messages/plural.ts'
-import { pseudoMessage } from '../../../src-main/shared/messages/pseudo.ts'
+import { catalog } from '../../../src-renderer/shared/messages/catalog.ts'
+import { activeLocale, nameInLocale } from '../../../src-renderer/shared/messages/locale.ts'
+import { nounFor, plural } from '../../../src-renderer/shared/messages/plural.ts'
+import { pseudoMessage } from '../../../src-renderer/shared/messages/pseudo.ts'
 
 describe('messages', () => {
   it('are English by default, and the names of workers need no language then', () => {
