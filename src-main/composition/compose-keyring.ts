@@ -3,6 +3,7 @@ import type { Host } from '../ports/host.ts'
 import { createAppLock } from '../services/snapshots/app-lock.ts'
 import { createKeyringService, type ProfileKeyring } from '../services/snapshots/keyring-service.ts'
 import type { SnapshotService } from '../services/snapshots/snapshot-service.ts'
+import type { BackupGate } from '../storage/backup/backup-gate.ts'
 import type { ScopedPeople } from '../services/population/scoped-people.ts'
 import type { OpenedWorklist } from '../services/worklist/open-worklist.ts'
 import type { ComposedConnections } from './compose-connections.ts'
@@ -20,6 +21,7 @@ export interface KeyringDependencies {
   readonly host: Host
   readonly data: DataFolder
   readonly exporting: Pick<ComposedConnections, 'jobs' | 'applyManaged'>
+  readonly gate: BackupGate
   readonly snapshots: SnapshotService
   readonly worklist: Pick<OpenedWorklist, 'forget'>
   readonly scopedPeople: Pick<ScopedPeople, 'forget'>
@@ -33,13 +35,14 @@ const idleLookMs = 15_000
  * uses the program, and when the computer sleeps where the policy asks for it.
  */
 export function composeKeyring(dependencies: KeyringDependencies): ComposedKeyring {
-  const { host, data, exporting, snapshots, worklist, scopedPeople } = dependencies
+  const { host, data, exporting, gate, snapshots, worklist, scopedPeople } = dependencies
   const { folder, settings, audit, expire } = data
   const { clock, log, policies } = host
   const keyring = createKeyringService({
     keyring: folder.keyring,
     appLock: createAppLock({ keyring: folder.keyring, owner: host.owner, policies }),
     store: folder.store,
+    gate,
     data: host.paths.data,
     clock,
     log,

@@ -8,6 +8,7 @@ import { createRetention } from '../services/snapshots/retention.ts'
 import { createRetentionClock } from '../services/snapshots/retention-clock.ts'
 import type { SnapshotFolder } from '../services/snapshots/snapshot-folder.ts'
 import { createSnapshotService, type SnapshotService } from '../services/snapshots/snapshot-service.ts'
+import type { BackupGate } from '../storage/backup/backup-gate.ts'
 import type { SnapshotStore } from '../storage/snapshots/snapshot-store.ts'
 
 /** Snapshots that are saved, and those that are there until the program ends. */
@@ -26,14 +27,17 @@ export interface SnapshotDependencies {
   readonly audit: AuditPort
   readonly catalog: ImportCatalog
   readonly settings: Pick<SettingsStore, 'current'>
+  readonly gate: BackupGate
 }
 
 /** Constructs the services of snapshots. Old ones are deleted as the settings ask, once that is applied. */
-export function composeSnapshots({ host, folder, audit, catalog, settings }: SnapshotDependencies): ComposedSnapshots {
+export function composeSnapshots(dependencies: SnapshotDependencies): ComposedSnapshots {
+  const { host, folder, audit, catalog, settings, gate } = dependencies
   const { paths, clock, log } = host
   const { keyring } = folder
   const ephemeral = createEphemeralSnapshots(join(paths.data, 'transient'), clock, log)
-  const store = joinStores(folder.store, () => ephemeral.store())
+  const saved: SnapshotStore = { ...folder.store, delete: (id) => gate.change(() => folder.store.delete(id)) }
+  const store = joinStores(saved, () => ephemeral.store())
   const snapshots = createSnapshotService({
     keyring,
     store,
@@ -43,6 +47,7 @@ export function composeSnapshots({ host, folder, audit, catalog, settings }: Sna
       createRetention({
         keyring,
         store: folder.store,
+        gate,
         audit,
         clock,
         retentionClock: createRetentionClock(join(paths.data, 'snapshots')),

@@ -18,6 +18,7 @@ import { createAuditReview } from '../services/review/audit-review.ts'
 import { createShardService } from '../services/shards/shard-service.ts'
 import { limitWorklist } from '../services/worklist/limited-worklist.ts'
 import { openWorklist } from '../services/worklist/open-worklist.ts'
+import { createBackupGate } from '../storage/backup/backup-gate.ts'
 import { accountName } from '../storage/files/account-name.ts'
 import { composeBackup } from './compose-backup.ts'
 import { composeConnections } from './compose-connections.ts'
@@ -56,7 +57,8 @@ export async function compose(host: Host): Promise<Services> {
   const { folder, roles, settings, audit, sink, expire } = data
   const { catalog, imports, pending } = composeImports(random)
   const dataPlane = createDataPlane({ elapsed: systemElapsed, random })
-  const { snapshots, ephemeral, store } = composeSnapshots({ host, folder, audit, catalog, settings })
+  const gate = createBackupGate()
+  const { snapshots, ephemeral, store } = composeSnapshots({ host, folder, audit, catalog, settings, gate })
   await snapshots.applyRetention()
   const work = openWorklist({
     folder: join(paths.data, 'worklist'),
@@ -82,11 +84,18 @@ export async function compose(host: Host): Promise<Services> {
     sink.wake()
     await exporting.applyManaged()
   })
-  const backup = await composeBackup(host, folder.keyring, () => exporting.jobs.active().length > 0)
+  const backup = await composeBackup({
+    host,
+    keyring: folder.keyring,
+    gate,
+    isBusy: () => exporting.jobs.active().length > 0,
+    onEnd: () => void snapshots.applyRetention()
+  })
   const { keyring, stop: stopIdleLock } = composeKeyring({
     host,
     data,
     exporting,
+    gate,
     snapshots,
     worklist: work,
     scopedPeople

@@ -64,7 +64,13 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-main/storage/backup',
-    ['src-renderer/shared/', 'src-main/storage/files', 'src-main/storage/keys', 'src-main/storage/sealed']
+    [
+      'src-renderer/shared/',
+      'src-main/storage/files',
+      'src-main/storage/keys',
+      'src-main/storage/sealed',
+      'src-main/storage/snapshots'
+    ]
   ],
   [
     'src-main/storage/snapshots',
@@ -1603,7 +1609,6 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/shared/',
       'src-renderer/engine/base/',
-      'src-renderer/engine/risk/',
       'src-renderer/engine/population/',
       'src-renderer/state/feedback',
       'src-renderer/state/navigation',
@@ -1654,6 +1659,18 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/shared/',
       'src-renderer/engine/models/',
+      'src-renderer/state/drafts',
+      'src-renderer/state/feedback',
+      'src-renderer/state/navigation',
+      'src-renderer/state/query',
+      'src-renderer/workers/'
+    ]
+  ],
+  [
+    'src-renderer/state/risk',
+    [
+      'src-renderer/shared/',
+      'src-renderer/engine/risk/',
       'src-renderer/state/drafts',
       'src-renderer/state/feedback',
       'src-renderer/state/navigation',
@@ -1724,6 +1741,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/state/feedback',
       'src-renderer/state/measures',
       'src-renderer/state/query',
+      'src-renderer/state/risk',
       'src-renderer/state/session',
       'src-renderer/state/sql',
       'src-renderer/workers/'
@@ -1746,6 +1764,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/state/models',
       'src-renderer/state/navigation',
       'src-renderer/state/query',
+      'src-renderer/state/risk',
       'src-renderer/state/session',
       'src-renderer/state/settings',
       'src-renderer/state/worklist',

@@ -11,7 +11,7 @@ import { diskFiles, type StoreFiles } from '../../src-main/storage/sealed/store-
 import { memoryLog, type MemoryLog } from './memory-log.ts'
 
 /** A keychain that obscures; a passphrase would cost a good part of a second in every test. */
-const plainSecrets: SecretsPort = {
+export const plainSecrets: SecretsPort = {
   isSafe: async () => true,
   backend: () => 'test',
   seal: async (secret) => Buffer.from(secret).reverse(),

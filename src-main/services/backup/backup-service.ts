@@ -4,6 +4,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { BackupContents } from '#shared/contract/backup.ts'
 import { errorCode } from '#shared/error-code.ts'
 import type { ClockPort, SecretsPort } from '../../ports/host.ts'
+import type { BackupGate } from '../../storage/backup/backup-gate.ts'
 import { decideRestore, isRestoreDecided, stageRestore, withdrawRestore } from '../../storage/backup/restore-backup.ts'
 import { countBackupBytes, writeBackup } from '../../storage/backup/write-backup.ts'
 import { backupWorkFolder, writeBackupFile } from '../../storage/backup/write-backup-file.ts'
@@ -19,10 +20,14 @@ export interface BackupServiceDependencies {
   readonly data: string
   readonly secrets: SecretsPort | undefined
   readonly clock: ClockPort
+  /** What would spoil a backup waits for it, and the backup for what has begun. */
+  readonly gate: Pick<BackupGate, 'backUp'>
   /** Whether an export is under way, which changes files all the time. */
   isBusy(): boolean
   /** Whether the owner of the computer has to unlock the keychain's data first. */
   isOwnerAway?(): Promise<boolean>
+  /** A backup has ended, in whatever way. */
+  onEnd?(): void
   /** Runs a task while nothing is written to the audit log, and so nothing with an effect begins or ends. */
   whileQuiet(task: () => Promise<void>): Promise<void>
   readonly onProgress: (done: number, total: number) => void
@@ -136,7 +141,11 @@ export function createBackupService(dependencies: BackupServiceDependencies): Ba
         if ((await dependencies.isOwnerAway?.()) === true)
           throw new AppError('not-allowed', m.populusIsLockedUnlockItFirst, { reason: 'locked' })
         await diskFiles.makeFolder(folder)
-        return writeTo(target, choice, signal)
+        try {
+          return await dependencies.gate.backUp(() => writeTo(target, choice, signal))
+        } finally {
+          dependencies.onEnd?.()
+        }
       }),
     async openMade() {
       return handedOver(await diskFiles.open(made), () => diskFiles.remove(made))

@@ -4,6 +4,7 @@ import type { KeyringState } from '#shared/snapshot.ts'
 import type { AppLock } from './app-lock.ts'
 import type { KeyringService } from './keyring.ts'
 import type { ClockPort, LogPort } from '../../ports/host.ts'
+import type { BackupGate } from '../../storage/backup/backup-gate.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
 import { rewrapKeys } from '../../storage/snapshots/rewrap-keys.ts'
 import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
@@ -14,6 +15,8 @@ export interface KeyringServiceDependencies {
   readonly keyring: Keyring
   readonly appLock: AppLock
   readonly store: SnapshotStore
+  /** No backup has keys that were wrapped under two root keys. */
+  readonly gate: Pick<BackupGate, 'change'>
   /** Absolute path of the data folder. */
   readonly data: string
   readonly clock: ClockPort
@@ -121,8 +124,10 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
         throw new AppError('not-allowed', m.anExportIsUnderWayChange, {
           retryable: true
         })
-      await keyring.rotate(passphrase)
-      return rewrapRest()
+      return dependencies.gate.change(async () => {
+        await keyring.rotate(passphrase)
+        return rewrapRest()
+      })
     },
     async startOver() {
       if ((await keyring.state().catch(() => ({ state: 'locked' }))).state !== 'locked')

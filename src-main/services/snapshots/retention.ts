@@ -1,5 +1,6 @@
 import type { RetentionState, SnapshotEntry } from '#shared/snapshot.ts'
 import type { AuditPort, ClockPort, LogPort } from '../../ports/host.ts'
+import type { BackupGate } from '../../storage/backup/backup-gate.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
 import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
 import type { RetentionClock } from './retention-clock.ts'
@@ -9,6 +10,8 @@ import { retentionPlan, type RetentionPolicy } from './retention-plan.ts'
 export interface RetentionDependencies {
   readonly keyring: Keyring
   readonly store: SnapshotStore
+  /** Nothing is deleted while a backup is being made. */
+  readonly gate: Pick<BackupGate, 'isBackingUp' | 'change'>
   readonly audit: AuditPort
   readonly clock: ClockPort
   readonly retentionClock: RetentionClock
@@ -39,7 +42,8 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
   async function run(): Promise<RetentionState> {
     const policy = dependencies.policy()
     if (policy.keepCount === 0 && policy.keepDays === 0) return { state: 'off', deleted: 0 }
-    if ((await keyring.state()).state !== 'open') return { state: 'waiting', deleted: 0 }
+    if (dependencies.gate.isBackingUp() || (await keyring.state()).state !== 'open')
+      return { state: 'waiting', deleted: 0 }
     const entries = await store.list()
     const now = clock.now()
     const trust = await retentionClock.judge(
@@ -51,7 +55,7 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
       return { state: 'clock', deleted: 0, daysOff: trust.daysOff }
     }
     const leaving = retentionPlan(entries, policy, now).filter(({ id }) => !dependencies.isOpen(id))
-    for (const entry of leaving) await remove(entry, now)
+    for (const entry of leaving) await dependencies.gate.change(() => remove(entry, now))
     if (leaving.length > 0) {
       log.write('info', 'snapshots.expired', { removed: leaving.length })
       dependencies.changed()

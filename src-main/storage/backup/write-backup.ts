@@ -4,6 +4,7 @@ import { passphraseKey, type PassphraseWork } from '../keys/passphrase-key.ts'
 import { createSealer, type Sealer } from '../sealed/seal-stream.ts'
 import { fileSize } from '../files/file-size.ts'
 import { diskFiles } from '../sealed/store-files.ts'
+import { gonePrefix, newPrefix } from '../snapshots/snapshot-layout.ts'
 import { backupPurpose, entryHead, makeBackupHead } from './backup-format.ts'
 
 /** What {@link writeBackup} needs. */
@@ -47,10 +48,15 @@ export const backupContents = [
 const settledBefore = 'content'
 const keyringPath = 'snapshots/keyring.json'
 /** Locks, drafts of writers, and what another computer makes anew. */
-const passing = /(?:^|\/)(?:[^/]*\.lock|\..*\.tmp|instance\.lock)$/
+const passing = /(?:^|\/)(?:[^/]*\.lock|\..*\.tmp|instance\.lock|[^/]*\.next)$/
+/** Folders of snapshots that are not there yet, or no more. */
+const passingSnapshot = new RegExp(`^snapshots/(?:${newPrefix}|${gonePrefix})[^/]*$`)
 const pieceBytes = 1024 * 1024
 
-/** The bytes of a backup, in order. Nothing else may change the data folder meanwhile. */
+/**
+ * The bytes of a backup, in order: the files that are there when it begins. What is added later, and snapshots that are being
+ * saved or deleted, are no part of it. A file that goes away meanwhile ends it with the error of the file system.
+ */
 export async function* writeBackup(options: BackupOptions): AsyncGenerator<Uint8Array> {
   const { data, passphrase, work } = options
   const { salt, bytes } = makeBackupHead(work)
@@ -135,7 +141,7 @@ async function pathsOf({ data, snapshots }: Pick<BackupOptions, 'data' | 'snapsh
     const entries = await readdir(join(data, path), { withFileTypes: true })
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const own = `${path}/${entry.name}`
-      if (entry.isDirectory()) await walk(own)
+      if (entry.isDirectory() && !passingSnapshot.test(own)) await walk(own)
       else if (entry.isFile() && !passing.test(own)) found.push(own)
     }
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createAppLock } from '../../../src-main/services/snapshots/app-lock.ts'
 import { createKeyringService } from '../../../src-main/services/snapshots/keyring-service.ts'
+import { createBackupGate } from '../../../src-main/storage/backup/backup-gate.ts'
 import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
 import type { OwnerPort, PolicyPort, SecretsPort } from '../../../src-main/ports/host.ts'
 import { createKeyring } from '../../../src-main/storage/keys/keyring.ts'
@@ -53,6 +54,7 @@ async function run(data: string, policies: PolicyPort, owner: OwnerPort | undefi
     keyring: folder.keyring,
     appLock: createAppLock({ keyring: folder.keyring, owner, policies }),
     store: folder.store,
+    gate: createBackupGate(),
     data,
     clock,
     log,

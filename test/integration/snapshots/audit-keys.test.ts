@@ -8,6 +8,7 @@ import { openKeyedAuditLog, type DataAudit } from '../../../src-main/services/au
 import type { ChainEnd } from '../../../src-main/services/audit/record-chain.ts'
 import { createAppLock } from '../../../src-main/services/snapshots/app-lock.ts'
 import { createKeyringService } from '../../../src-main/services/snapshots/keyring-service.ts'
+import { createBackupGate } from '../../../src-main/storage/backup/backup-gate.ts'
 import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
 import type { Keyring } from '../../../src-main/storage/keys/keyring.ts'
 import { startOverIfAsked } from '../../../src-main/storage/snapshots/start-over.ts'
@@ -36,6 +37,7 @@ async function profile() {
     keyring: folder.keyring,
     appLock: createAppLock({ keyring: folder.keyring, owner: undefined, policies: unmanaged }),
     store: folder.store,
+    gate: createBackupGate(),
     data,
     clock: systemClock,
     log,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createAppLock } from '../../../src-main/services/snapshots/app-lock.ts'
 import { createKeyringService } from '../../../src-main/services/snapshots/keyring-service.ts'
+import { createBackupGate } from '../../../src-main/storage/backup/backup-gate.ts'
 import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
 import { startOverIfAsked } from '../../../src-main/storage/snapshots/start-over.ts'
 import { sealSecrets, openSecrets } from '../../../src-main/services/connections/connection-secrets.ts'
@@ -27,11 +28,13 @@ async function profile() {
     clock,
     log
   })
+  const gate = createBackupGate()
   const state = { busy: false, minutes: 15, done: [] as string[] }
   const service = createKeyringService({
     keyring: folder.keyring,
     appLock: createAppLock({ keyring: folder.keyring, owner: undefined, policies: unmanaged }),
     store: folder.store,
+    gate,
     data,
     clock,
     log,
@@ -49,7 +52,7 @@ async function profile() {
     sealSecrets({ keys: [], secret: 'secret' }, 'c1', folder.keyring)
   )
   writeFileSync(join(data, 'connections', 'c1.json'), '{"id":"c1","keys":[{"kid":"k"}],"hasSecret":true}')
-  return { data, time, folder, service, state, id }
+  return { data, time, folder, gate, service, state, id }
 }
 
 describe('the keyring of a profile', () => {
@@ -76,6 +79,14 @@ describe('the keyring of a profile', () => {
     await service.lockWhenIdle()
     expect((await service.state()).state).toBe('open')
     expect(state.done).toEqual(['forgotten', 'told', 'goes on'])
+  })
+
+  it('does not rotate under a backup, which would have keys of two root keys', async () => {
+    const { gate, service } = await profile()
+    await gate.backUp(async () => {
+      await expect(service.rotate(passphrase)).rejects.toMatchObject({ code: 'not-allowed', retryable: true })
+    })
+    expect(await service.rotate(passphrase)).toBe(2)
   })
 
   it('rotates: every key is wrapped by the new root key, the keyring without the older one opens all of it', async () => {

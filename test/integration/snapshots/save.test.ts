@@ -8,6 +8,7 @@ import type { AuditEntry } from '../../../src-main/ports/host.ts'
 import { createImportCatalog } from '../../../src-main/services/imports/import-catalog.ts'
 import { systemRandom } from '../../../src-main/ports/system.ts'
 import { createRetention } from '../../../src-main/services/snapshots/retention.ts'
+import { createBackupGate } from '../../../src-main/storage/backup/backup-gate.ts'
 import { createRetentionClock } from '../../../src-main/services/snapshots/retention-clock.ts'
 import { createSnapshotService } from '../../../src-main/services/snapshots/snapshot-service.ts'
 import { someFacts, testStore, textOf } from '../../support/snapshot-store.ts'
@@ -26,6 +27,7 @@ async function started(folder = temporaryFolder()) {
   const { store, keyring, log } = await testStore(join(folder, 'snapshots'))
   const settings = { keepDays: 0, keepCount: 0, now: Date.now(), auditFails: false }
   const audited: AuditEntry[] = []
+  const gate = createBackupGate()
   const service = createSnapshotService({
     keyring,
     store,
@@ -35,6 +37,7 @@ async function started(folder = temporaryFolder()) {
       createRetention({
         keyring,
         store,
+        gate,
         audit: {
           async record(entry) {
             if (settings.auditFails) throw new AppError('not-allowed', 'The audit log cannot be written.')
@@ -61,7 +64,7 @@ async function started(folder = temporaryFolder()) {
     onTestFinished(() => catalog.close(opened.listing.importId))
     return opened
   }
-  return { folder, data, catalog, service: { ...service, open }, keyring, listing, files, settings, audited }
+  return { folder, data, catalog, service: { ...service, open }, keyring, listing, files, settings, audited, gate }
 }
 
 async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array, void> {
@@ -180,6 +183,18 @@ describe('the retention policy', () => {
     await run.service.hold(held, false)
     await passDays(run, 1)
     expect((await run.service.list()).map(({ id }) => id)).not.toContain(held)
+  })
+
+  it('deletes nothing while a backup is being made', async () => {
+    const run = await started()
+    run.settings.keepCount = 1
+    await run.gate.backUp(async () => {
+      for (let saved = 0; saved < 2; saved += 1) await keep(run)
+    })
+    expect(await run.service.list()).toHaveLength(2)
+    expect(run.audited).toEqual([])
+    await run.service.applyRetention()
+    expect(await run.service.list()).toHaveLength(1)
   })
 
   it('keeps so many complete ones of a source; an incomplete one never takes the place of a complete one', async () => {

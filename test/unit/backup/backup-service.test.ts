@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createBackupService } from '../../../src-main/services/backup/backup-service.ts'
+import { createBackupGate } from '../../../src-main/storage/backup/backup-gate.ts'
 import { finishRestore } from '../../../src-main/storage/backup/restore-backup.ts'
 import { quickKeyring, quickWork } from '../../support/quick-keyring.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -23,6 +24,7 @@ async function profile({ theme = 'dark', busy = false } = {}) {
     data,
     secrets: undefined,
     clock: { now: () => Date.UTC(2026, 10, 27) },
+    gate: createBackupGate(),
     isBusy: () => busy,
     work: quickWork,
     async whileQuiet(task) {

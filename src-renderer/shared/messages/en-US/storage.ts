@@ -14,6 +14,8 @@ export const storageMessages = catalog({
     'This data folder holds saved data already, which a restore would replace. Restore into another folder with --data, or in the settings of Populus.',
   thereIsNoCheckedBackupTo: 'There is no checked backup to restore. Choose the backup again.',
   theBackupWasCancelledNothingWas: 'The backup was cancelled. Nothing was written.',
+  aBackupIsBeingMadeWait:
+    'A backup is being made, so nothing was deleted or changed. Wait until it has ended, or cancel it in Settings.',
   unknownAccount: 'unknown account',
   anotherPopulusKeepsAFileLocked: 'Another Populus keeps a file locked. Close it and try again.',
   inTheDataFolderCannotBe: (name: Text) =>
