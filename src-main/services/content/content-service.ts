@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { createGunzip } from 'node:zlib'
 import { Readable } from 'node:stream'
 import { AppError } from '#shared/app-error.ts'
-import { maxPackTextBytes, type PackFacts } from '#shared/contract/measures.ts'
+import { maxPackTextBytes, type PackEntry, type PackFacts } from '#shared/contract/measures.ts'
 import type { Content } from './content.ts'
 import type { RandomPort } from '../../ports/host.ts'
 import type { ContentStore } from '../../storage/snapshots/content-store.ts'
@@ -32,6 +32,8 @@ export interface ContentServiceDependencies {
 export function createContentService({ store, random, author, readBuiltIn }: ContentServiceDependencies): Content {
   const drafts = new Map<string, Draft>()
   let builtIn: Promise<BuiltInContent> | undefined
+  /** Ids of packs that were whole when they were looked at. */
+  const sound = new Set<string>()
 
   const own = (): Promise<BuiltInContent> => (builtIn ??= readBuiltIn())
 
@@ -41,13 +43,32 @@ export function createContentService({ store, random, author, readBuiltIn }: Con
     return draft
   }
 
+  async function installed(): Promise<PackEntry[]> {
+    const entries: PackEntry[] = []
+    for (const entry of await store.list()) {
+      if (!sound.has(entry.id) && (await isSound(entry))) sound.add(entry.id)
+      entries.push(sound.has(entry.id) ? asInstalled(entry) : { ...asInstalled(entry), isChanged: true })
+    }
+    return entries
+  }
+
+  /** Whether a pack is the one that was installed: its id is the beginning of the hash of its text. */
+  async function isSound({ id, facts }: PackEntry): Promise<boolean> {
+    return facts.hash.startsWith(id) && isTextOf(await store.read(id), facts)
+  }
+
   return {
     async list() {
-      return [(await own()).entry, ...(await store.list())]
+      return [(await own()).entry, ...(await installed())]
     },
-    imported: () => store.list(),
+    imported: installed,
     async read(id) {
-      return id === builtInId ? (await own()).bytes : store.read(id)
+      if (id === builtInId) return (await own()).bytes
+      const bytes = await store.read(id)
+      const entry = (await store.list()).find((each) => each.id === id)
+      if (entry === undefined || !(await isSound(entry)))
+        throw new AppError('unreadable-file', m.anInstalledPackWasChanged(entry?.facts.title ?? id))
+      return bytes
     },
     announce(facts) {
       const id = random.token(16)
@@ -63,7 +84,8 @@ export function createContentService({ store, random, author, readBuiltIn }: Con
       const parts: Uint8Array[] = []
       for await (const chunk of chunks) parts.push(chunk)
       const bytes = Buffer.concat(parts)
-      await check(bytes, announced.facts)
+      if (!(await isTextOf(bytes, announced.facts)))
+        throw new AppError('unreadable-file', m.theContentWasChangedOrCut, { retryable: true })
       announced.bytes = bytes
     },
     async commit(draft) {
@@ -79,8 +101,13 @@ export function createContentService({ store, random, author, readBuiltIn }: Con
   }
 }
 
-/** @throws AppError `unreadable-file` when the bytes are not the gzipped text that was announced */
-async function check(bytes: Uint8Array, { hash, textBytes }: PackFacts): Promise<void> {
+/** A pack that lies among the user's data did not come with the program, whatever its file says. */
+function asInstalled(entry: PackEntry): PackEntry {
+  return entry.facts.source === 'built-in' ? { ...entry, facts: { ...entry.facts, source: 'import' } } : entry
+}
+
+/** Whether bytes are a gzipped text of this hash and length. */
+async function isTextOf(bytes: Uint8Array, { hash, textBytes }: PackFacts): Promise<boolean> {
   const digest = createHash('sha256')
   let length = 0
   try {
@@ -89,15 +116,9 @@ async function check(bytes: Uint8Array, { hash, textBytes }: PackFacts): Promise
       if (length > maxPackTextBytes) break
       digest.update(chunk)
     }
-  } catch (cause) {
-    throw notWhatWasSent(cause)
+  } catch {
+    // No gzip, or one that was cut.
+    return false
   }
-  if (length !== textBytes || digest.digest('hex') !== hash) throw notWhatWasSent()
-}
-
-function notWhatWasSent(cause?: unknown): AppError {
-  return new AppError('unreadable-file', m.theContentWasChangedOrCut, {
-    retryable: true,
-    cause
-  })
+  return length === textBytes && digest.digest('hex') === hash
 }

@@ -153,7 +153,11 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
       const key = await unlockKey(id)
       try {
         const { facts } = await readInside(files, layout, id, key)
-        return { ...entry, facts }
+        const { completeness: told, ...rest } = entry
+        const completeness = facts.completeness?.state
+        // What is outside can be written by anybody who has the folder; the descriptor cannot.
+        if (told !== completeness) log.write('warn', 'snapshots.outside-changed', { snapshot: id })
+        return { ...rest, ...(completeness === undefined ? {} : { completeness }), facts }
       } finally {
         key.fill(0)
       }

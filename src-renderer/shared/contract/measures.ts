@@ -28,6 +28,10 @@ export const PackFacts = v.object({
 })
 export type PackFacts = v.InferOutput<typeof PackFacts>
 
+/** Of a pack that is sent. What comes with the program counts as approved, so nothing that is sent may claim to. */
+const SentPackFacts = v.object({ ...PackFacts.entries, source: v.picklist(['import', 'editor']) })
+export type SentPackFacts = v.InferOutput<typeof SentPackFacts>
+
 /** A pack in the list. */
 export const PackEntry = v.object({
   id: Id,
@@ -39,6 +43,8 @@ export const PackEntry = v.object({
   keptBytes: Natural,
   /** The organization presets it; nobody can remove it. */
   isPreset: v.optional(v.literal(true)),
+  /** It is another one than was installed: somebody changed its file, or the disk damaged it. Nothing of it is used. */
+  isChanged: v.optional(v.literal(true)),
   facts: PackFacts
 })
 export type PackEntry = v.InferOutput<typeof PackEntry>
@@ -66,7 +72,7 @@ export const measureMethods = {
   /** One-time URL of a pack's JSON, gzipped. */
   'content.open': method(v.object({ id: Id }), v.object({ url: v.string() }), { anyOf: ['figures', 'content'] }),
   /** One-time URL that takes the gzipped JSON by POST. It is installed by the commit that follows. */
-  'content.upload': method(v.object({ facts: PackFacts }), v.object({ draft: Id, url: v.string() }), 'content'),
+  'content.upload': method(v.object({ facts: SentPackFacts }), v.object({ draft: Id, url: v.string() }), 'content'),
   /** Installs what was sent. A pack that is there already stays as it is, and is the answer. */
   'content.commit': method(v.object({ draft: Id }), PackEntry, 'content', {
     effect: 'content.installed',

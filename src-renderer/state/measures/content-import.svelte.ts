@@ -3,7 +3,7 @@ import type { AddedCode } from '#engine/base/codes/code-additions.ts'
 import type { CodeList } from '#engine/measures/content/code-lists.ts'
 import type { ContentDocument } from '#engine/measures/content/content-document.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
-import type { PackEntry, PackFacts } from '#shared/contract/measures.ts'
+import type { PackEntry, SentPackFacts } from '#shared/contract/measures.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { ContentClient } from '../../workers/content/content-client.ts'
 import type { ContentHost, ContentReport } from '../../workers/content/content-protocol.ts'
@@ -123,7 +123,7 @@ export class ContentImport {
     }
   }
 
-  async #send(client: ContentClient, facts: PackFacts): Promise<PackEntry> {
+  async #send(client: ContentClient, facts: SentPackFacts): Promise<PackEntry> {
     const { transport } = this.#dependencies
     const { draft, url } = await transport.call('content.upload', { facts })
     await client.api.send(url)
@@ -162,7 +162,7 @@ export class ContentImport {
   }
 
   /** Asks for the list of codes that name none. @throws AppError `cancelled`, `invalid-input` when nothing is left */
-  async #complete(label: string, { facts, unassigned }: ContentReport, client: ContentClient): Promise<PackFacts> {
+  async #complete(label: string, { facts, unassigned }: ContentReport, client: ContentClient): Promise<SentPackFacts> {
     if (unassigned.length === 0) return facts
     const lists = await this.#ask(label, 'codes', unassigned)
     if (lists === undefined) throw new AppError('cancelled', m.theImportWasCancelledNothingWas)

@@ -87,8 +87,9 @@ export class InstalledMeasures {
     if (this.#state !== 'ready') this.#state = 'reading'
     try {
       const packs = await transport.call('content.list', undefined)
+      const whole = packs.filter(({ isChanged }) => isChanged === undefined)
       const installed = await store.setContent(
-        packs.map(({ id, facts }) => ({
+        whole.map(({ id, facts }) => ({
           id,
           title: facts.title,
           hash: facts.hash,
@@ -115,7 +116,7 @@ export class InstalledMeasures {
 /** Names the packs that add codes to lists. */
 function addingOf(packs: readonly PackEntry[]): string {
   return packs
-    .filter(({ facts }) => facts.codes !== undefined || facts.mapped !== undefined)
+    .filter(({ facts, isChanged }) => isChanged === undefined && (facts.codes ?? facts.mapped) !== undefined)
     .map(({ id }) => id)
     .join()
 }

@@ -2,12 +2,12 @@ import type { AddedCode } from '#engine/base/codes/code-additions.ts'
 import type { CodeList } from '#engine/measures/content/code-lists.ts'
 import type { ContentDocument } from '#engine/measures/content/content-document.ts'
 import type { CqlProblem, CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
-import type { PackFacts } from '#shared/contract/measures.ts'
+import type { SentPackFacts } from '#shared/contract/measures.ts'
 import type { LoadSource } from '../ingest/load-source.ts'
 
 /** What became of the files of a pack, in plain words. */
 export interface ContentReport {
-  readonly facts: PackFacts
+  readonly facts: SentPackFacts
   /** Files that were read, with what of them could not be taken. */
   readonly notes: readonly { readonly name: string; readonly note: string }[]
   /** Files that were left out, with the reason. */
@@ -30,9 +30,9 @@ export interface ContentApi {
    */
   assemble(title: string, sources: readonly LoadSource[], lists: readonly CodeList[]): Promise<ContentReport>
   /** Adds the codes that name no list to some, by id; those that wait are left out when there are none. */
-  assign(lists: readonly string[]): Promise<PackFacts>
+  assign(lists: readonly string[]): Promise<SentPackFacts>
   /** Takes a pack that is made already. */
-  hold(document: ContentDocument, source: PackFacts['source']): Promise<PackFacts>
+  hold(document: ContentDocument, source: SentPackFacts['source']): Promise<SentPackFacts>
   /** Sends the pack to a one-time URL. */
   send(url: string): Promise<void>
   /**

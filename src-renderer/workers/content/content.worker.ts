@@ -12,7 +12,7 @@ import { findModel } from '#engine/cql/translate/cql-models.ts'
 import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
 import type { CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
 import { AppError, fromWireError, toWireError, type WireError } from '#shared/app-error.ts'
-import { maxPackBytes, maxPackTextBytes, type PackFacts } from '#shared/contract/measures.ts'
+import { maxPackBytes, maxPackTextBytes, type SentPackFacts } from '#shared/contract/measures.ts'
 import { listContentFiles, readContentBytes } from './content-files.ts'
 import type { ContentApi, ContentHost, ContentReport } from './content-protocol.ts'
 import { callable, serve } from '#engine/base/threads/rpc.ts'
@@ -48,7 +48,7 @@ async function translate(text: string, around: TranslationContext): Promise<CqlT
 }
 
 /** @throws AppError when the pack is larger than can be kept */
-async function hold(document: ContentDocument, source: PackFacts['source']): Promise<PackFacts> {
+async function hold(document: ContentDocument, source: SentPackFacts['source']): Promise<SentPackFacts> {
   const bytes = new TextEncoder().encode(JSON.stringify(document))
   if (bytes.length > maxPackTextBytes) throw tooLarge()
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))

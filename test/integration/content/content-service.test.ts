@@ -7,7 +7,7 @@ import { packFacts } from '#engine/measures/content/pack-facts.ts'
 import { readContentParts } from '#engine/measures/definition/measure-content.ts'
 import { checkMeasure } from '#engine/measures/content/check-measure.ts'
 import { runCases } from '#engine/measures/content/run-cases.ts'
-import type { PackEntry, PackFacts } from '#shared/contract/measures.ts'
+import type { PackEntry, SentPackFacts } from '#shared/contract/measures.ts'
 import type { Input, MethodName, Output } from '#shared/contract/contract.ts'
 import { readBuiltInContent } from '../../../src-main/services/content/built-in-content.ts'
 import { createContentService } from '../../../src-main/services/content/content-service.ts'
@@ -53,7 +53,7 @@ async function send({ site }: TestServices, url: string, bytes: Uint8Array): Pro
 async function install(
   app: TestServices,
   document: ContentDocument,
-  change: { facts?: Partial<PackFacts>; bytes?: Uint8Array } = {}
+  change: { facts?: Partial<SentPackFacts>; bytes?: Uint8Array } = {}
 ): Promise<PackEntry | string> {
   const text = Buffer.from(JSON.stringify(document))
   const facts = packFacts(document, {

@@ -7,10 +7,10 @@ import type { ContentDocument } from './content-document.ts'
 const longest = 500
 
 /** What is said about a pack in lists. */
-export function packFacts(
+export function packFacts<S extends PackFacts['source']>(
   { title, resources, codes = [], crosswalks = [] }: ContentDocument,
-  about: Pick<PackFacts, 'hash' | 'textBytes' | 'source'>
-): PackFacts {
+  about: Pick<PackFacts, 'hash' | 'textBytes'> & { readonly source: S }
+): Omit<PackFacts, 'source'> & { source: S } {
   const count = (type: string): number => resources.filter(({ resourceType }) => resourceType === type).length
   const mapped = crosswalks.reduce((sum, item) => sum + Object.keys(item.codes).length, 0)
   const short = (text: string | undefined): string => (text ?? '').slice(0, longest)

@@ -46,7 +46,12 @@ export async function sealHandOver(handOver: HandOver, passphrase: string): Prom
   const key = await keyOf(passphrase, salt, ITERATIONS, 'encrypt')
   const text = new TextEncoder().encode(JSON.stringify(handOver))
   const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData: bound(head) }, key, text)
-  return `${JSON.stringify({ ...head, data: base64OfBytes(new Uint8Array(data)) })}\n`
+  return handOverText({ ...head, data: base64OfBytes(new Uint8Array(data)) })
+}
+
+/** The file, in one spelling: another one of the same bytes is taken for a change. */
+function handOverText({ format, iterations, salt, nonce, data }: v.InferOutput<typeof Sealed>): string {
+  return `${JSON.stringify({ format, iterations, salt, nonce, data })}\n`
 }
 
 /**
@@ -59,13 +64,12 @@ export async function openHandOver(text: string, passphrase: string): Promise<Ha
   const { data, ...head } = sealed.output
   let opened: ArrayBuffer
   try {
-    const nonce = bytesOfBase64(head.nonce)
-    const key = await keyOf(passphrase, bytesOfBase64(head.salt), head.iterations, 'decrypt')
-    opened = await crypto.subtle.decrypt(
-      { name: 'AES-GCM', iv: nonce, additionalData: bound(head) },
-      key,
-      bytesOfBase64(data)
-    )
+    const [salt, nonce, bytes] = [bytesOfBase64(head.salt), bytesOfBase64(head.nonce), bytesOfBase64(data)]
+    const spelled = { salt: base64OfBytes(salt), nonce: base64OfBytes(nonce), data: base64OfBytes(bytes) }
+    if (handOverText({ ...sealed.output, ...spelled }).trim() !== text.trim())
+      throw new AppError('invalid-input', m.theHandOverDoesNotOpen)
+    const key = await keyOf(passphrase, salt, head.iterations, 'decrypt')
+    opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: nonce, additionalData: bound(head) }, key, bytes)
   } catch (cause) {
     throw new AppError('invalid-input', m.theHandOverDoesNotOpen, { cause })
   }

@@ -37,6 +37,8 @@ export const servicesMessages = catalog({
   theContentDidNotArriveWhole: 'The content did not arrive whole. Try again.',
   theContentPackHasAnotherHash: (path: Text) =>
     `The file of the content pack has another SHA-256 than the policy names: ${path}. It is not installed; compare the file with the one that was approved.`,
+  anInstalledPackWasChanged: (title: Text) =>
+    `The pack "${title}" was changed or damaged on this computer after it was installed, so it is not used. Remove it, and import it again.`,
   theFileIsNoContentPack: (path: Text) =>
     `The file is no content pack of Populus: ${path}. It is not installed; name a content.json.gz of an installed pack.`,
   theContentPackCannotBeRead: (path: Text) =>

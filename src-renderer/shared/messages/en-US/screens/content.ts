@@ -177,6 +177,7 @@ export const screensContentMessages = catalog({
   libraries: 'Libraries',
   yourOrganization: 'your organization',
   yourOrganizationInstalledThisPack: 'Your organization installed this pack by the policy ContentPacks',
+  changedAfterItWasInstalled: 'changed after it was installed; not used',
   comesWithPopulus: 'comes with Populus',
   writtenHere: 'written here',
   installedPacks: 'Installed packs',
