@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium, expect as expectPage, type BrowserContext, type Page } from '@playwright/test'
+import { newBoard } from '#engine/boards/board.ts'
 import { firstLine } from '../e2e/shells.ts'
 import { tracesBelow, tracesOfProcesses, type Trace } from './search-traces.ts'
 
@@ -155,7 +156,13 @@ async function lookAtPerson(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Reveal' }).click()
   await page.getByRole('radio', { name: 'Outreach' }).check()
   await page.getByRole('button', { name: 'Show for 10 minutes' }).click()
-  await page.getByRole('searchbox').first().fill(person.family)
+  await expectWithin(page.getByRole('button', { name: 'Mask' })).toBeVisible()
+  const search = page.getByRole('searchbox').first()
+  // The dialog that closes takes the focus back, and with it what is typed at that moment.
+  await expectPage(async () => {
+    await search.fill(person.family)
+    await expectPage(search).toHaveValue(person.family, { timeout: 1000 })
+  }).toPass({ timeout: 120_000 })
   const row = page.getByRole('grid').getByRole('row').filter({ hasText: person.family }).first()
   await row.getByRole('gridcell').nth(1).click()
   await expectWithin(page.getByRole('heading', { level: 1 })).toContainText('••')
@@ -164,7 +171,7 @@ async function lookAtPerson(page: Page): Promise<void> {
   await record.getByRole('button', { name: 'Reveal' }).click()
   await page.getByRole('radio', { name: 'Checking data' }).check()
   await page.getByRole('button', { name: 'Show for 10 minutes' }).click()
-  await expectWithin(page.getByText(street)).toBeVisible()
+  await expectWithin(record.getByLabel('Patient as JSON')).toContainText(street)
   await page.keyboard.press('Escape')
   await expectWithin(record).toBeHidden()
   await screen(page, 'SQL')
@@ -192,7 +199,28 @@ async function unlock(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Unlock' }).click()
 }
 
+/** Files of the commands that make something for others, in which no text of a person may be. */
+async function shareWithOthers(source: string, sealed: readonly string[], round: number): Promise<(number | null)[]> {
+  const made = (name: string): string => join(at('work'), name)
+  const over = (name: string): string[] => ['--out', made(name), '--force']
+  return [
+    await commanded(['cohort', source, '--definition', at('cohort.json'), '--json']),
+    await commanded(['risk', source, ...over('risk.json')]),
+    await commanded(['pack', 'make', source, '--series', 'canary', '--out', made(`${round}.pack.json`)]),
+    await commanded(['deidentify', source, '--profile', 'safe-harbor', ...over('set.zip')]),
+    await commanded(['report', source, '--board', at('board.json'), ...over('reports'), '--format', 'html']),
+    await commanded(['definitions', '--json', ...sealed]),
+    await commanded(['audit', '--verify', '--json', ...sealed]),
+    await commanded(['backup', '--out', made(`${round}.populus-backup`), ...sealed])
+  ]
+}
+
 const source = await writeSource()
+writeFileSync(
+  at('cohort.json'),
+  JSON.stringify({ format: 1, title: 'One', people: 'all', steps: [{ type: 'people', ids: [person.id] }] })
+)
+writeFileSync(at('board.json'), JSON.stringify(newBoard('b1', 'People')))
 const passphraseFile = at('passphrase')
 writeFileSync(passphraseFile, `${passphrase}\n`, { mode: 0o600 })
 const end = Date.now() + minutes * 60_000
@@ -228,7 +256,8 @@ try {
         2000
       ),
       await commanded(['load', join(source, 'Patient-broken.ndjson'), '--json']),
-      await commanded(['health', '--json'])
+      await commanded(['health', '--json']),
+      ...(await shareWithOthers(source, sealed, round))
     ]
     for (const name of ['home', 'temp', 'data', 'profile', 'logs', 'work']) add(tracesBelow(at(name), texts))
     told({ round, seconds: Math.round((Date.now() - (end - minutes * 60_000)) / 1000), codes, found: traces.size })

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, inflateRawSync } from 'node:zlib'
 
 /** Where a text was found, and how it was written there. */
 export interface Trace {
@@ -27,18 +27,27 @@ function formsOf(text: string): readonly { readonly form: string; readonly bytes
   ].filter(({ bytes }) => bytes.length >= 6)
 }
 
-const gzipStart = Buffer.from([0x1f, 0x8b, 0x08])
-
-/** What gzip members within bytes unpack to; what only looks like one is left out. */
-function* unpacked(bytes: Buffer): Generator<Buffer> {
-  for (let at = bytes.indexOf(gzipStart); at >= 0; at = bytes.indexOf(gzipStart, at + 1)) {
-    try {
-      yield gunzipSync(bytes.subarray(at), { maxOutputLength: 256 * 1024 * 1024 })
-    } catch (error) {
-      // Three bytes that happen to be the same, or a member that others follow.
-      if (!(error instanceof Error)) throw error
-    }
+const mostBytes = { maxOutputLength: 256 * 1024 * 1024 }
+/** How a packed part begins, by what it is: a member of gzip, an entry of a zip archive. */
+const packers: Readonly<Record<string, { readonly start: Buffer; readonly unpack: (bytes: Buffer) => Buffer }>> = {
+  gzip: { start: Buffer.from([0x1f, 0x8b, 0x08]), unpack: (bytes) => gunzipSync(bytes, mostBytes) },
+  zip: {
+    start: Buffer.from('PK\x03\x04', 'latin1'),
+    unpack: (bytes) => inflateRawSync(bytes.subarray(30 + bytes.readUInt16LE(26) + bytes.readUInt16LE(28)), mostBytes)
   }
+}
+
+/** What packed parts within bytes unpack to; what only looks like one is left out. */
+function* unpacked(bytes: Buffer): Generator<{ readonly packer: string; readonly part: Buffer }> {
+  for (const [packer, { start, unpack }] of Object.entries(packers))
+    for (let at = bytes.indexOf(start); at >= 0; at = bytes.indexOf(start, at + 1)) {
+      try {
+        yield { packer, part: unpack(bytes.subarray(at)) }
+      } catch (error) {
+        // Bytes that happen to be the same, or a member that others follow.
+        if (!(error instanceof Error)) throw error
+      }
+    }
 }
 
 /** Every text that bytes hold, in any form, packed or not. */
@@ -46,7 +55,7 @@ export function tracesIn(place: string, bytes: Buffer, texts: readonly string[])
   const forms = texts.flatMap(formsOf)
   const within = (part: Buffer, packed: string): Trace[] =>
     forms.filter((item) => part.includes(item.bytes)).map(({ form }) => ({ place, form: `${packed}${form}` }))
-  return [...within(bytes, ''), ...[...unpacked(bytes)].flatMap((part) => within(part, 'gzip, '))]
+  return [...within(bytes, ''), ...[...unpacked(bytes)].flatMap(({ packer, part }) => within(part, `${packer}, `))]
 }
 
 /** The same for all files below a folder, with their names. Files that go away meanwhile are left out. */

@@ -108,6 +108,8 @@ try {
       await exported(id, round % 4 === 0 ? 'full' : 'incremental')
       fhir.advance()
     }
+    // Somebody is there, as the page tells it; otherwise the data are locked after a quarter of an hour.
+    await call('keyring.touch')
     const people = parts.includes('load') ? await shown() : 0
     if (parts.includes('measure'))
       await commanded('measure', join(root, 'resources/measures/core'), '--data', source, '--period', '2026', '--json')

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js'
 import { expect, it } from 'vitest'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { tracesBelow, tracesIn, tracesOfProcesses } from '../../endurance/search-traces.ts'
@@ -15,6 +16,15 @@ it.each([
   ['gzip, plain', Buffer.concat([Buffer.from('head'), gzipSync(`a ${secret} b`)])]
 ])('finds a text as %s', (form, bytes) => {
   expect(formsOf(bytes)).toContain(form)
+})
+
+it('finds a text in a zip archive, and in one behind other bytes', async () => {
+  const writer = new ZipWriter(new BlobWriter())
+  await writer.add('a.csv', new TextReader('nothing '.repeat(50)))
+  await writer.add('b.csv', new TextReader(`${'many '.repeat(50)}${secret}`))
+  const archive = Buffer.from(await (await writer.close()).arrayBuffer())
+  expect(formsOf(archive)).toContain('zip, plain')
+  expect(formsOf(Buffer.concat([Buffer.from('head'), archive]))).toContain('zip, plain')
 })
 
 it.each(['', 'a', 'ab', 'abc'])('finds a text in base64 behind %j', (before) => {
