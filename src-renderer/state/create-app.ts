@@ -23,7 +23,7 @@ import { ModelsState } from './models/models.svelte.ts'
 import { Overlays } from './navigation/overlays.svelte.ts'
 import { PageFailures } from './feedback/page-failures.ts'
 import { PanelQueries } from './query/panels.svelte.ts'
-import { RiskQueries } from './query/risk-queries.svelte.ts'
+import { RiskQueries } from './risk/risk-queries.svelte.ts'
 import { Reveal } from './session/reveal.svelte.ts'
 import { LinkedPlace } from './linked-place.svelte.ts'
 import { Router } from './navigation/router.svelte.ts'
@@ -93,7 +93,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   })
   const { measures, quality } = measuring
   const boards = new BoardsState({ drafts, toasts })
-  const risk = new RiskQueries(store, context, panels)
+  const risk = new RiskQueries({ store, context, panels, drafts, toasts })
   const models = new ModelsState({ drafts, store, context, panels, jobs })
   const commands = new Commands({ ...base, ...data, access, overlays, boards })
   const host = refreshAfterChanges(link, { ...data, ...measuring, access, policies, settings, drafts })
@@ -104,7 +104,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     runs: measures.runs,
     registries: (session.loaded?.summary.registries ?? []).map(({ id }) => id),
     starTables: settings.value.starTables.map(({ name }) => name),
-    hasImportedRisk: risk.inUse.tables.some(({ kind }) => kind !== 'members' && kind !== 'areas'),
+    ownRiskTables: risk.inUse.tables.filter(({ isDefinition }) => isDefinition),
     model: models.chosen && pinOf(models.chosen),
     models: models.list.map(pinOf),
     cohort: (id) => cohorts.find(id)

@@ -10,6 +10,7 @@ import {
   riskTableColumns,
   type RiskTable
 } from '#engine/risk/tables/read-risk-table.ts'
+import { textDigest } from '../../services/definitions/content-digest.ts'
 import { applyTables } from '#engine/risk/tables/risk-imports.ts'
 import { openRisk } from '#engine/risk/panels/run-risk-panel.ts'
 import { riskReport, riskReportText } from '#engine/risk/panels/risk-report.ts'
@@ -17,7 +18,7 @@ import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { AppError } from '#shared/app-error.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { readRisk } from '../data/read-risk.ts'
-import { givenDefinitions, requireApprovedFiles } from '../data/approved-definitions.ts'
+import { givenDefinitions, requireApprovedFiles, type GivenDefinition } from '../data/approved-definitions.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
 import type { CliCommand } from '../terminal/command.ts'
 import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
@@ -52,16 +53,19 @@ export const riskCommand: CliCommand = {
       }
     })
     if (positionals.length === 0) throw new AppError('invalid-input', m.nameAtLeastOneFileOr)
-    const tables = await Promise.all(values.table.map(readTable))
+    const given = await Promise.all(values.table.map(readTable))
+    const tables = given.map(({ table }) => table)
     const asked = readAsOf(values['as-of'])
     const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
     const registryFiles = await readRegistries(io.resources)
     const riskFiles = await readRisk(io.resources)
     const passphrase = passphraseSourceOf(values)
-    if (io.policies.value('ApprovedDefinitionsOnly') && tables.some(({ kind }) => isRiskDefinition(kind)))
-      throw new AppError('not-allowed', m.yourOrganizationAllowsImportedRiskTables)
     await requireApprovedFiles(
-      [...givenDefinitions('registry', registryFiles), ...givenDefinitions('risk-tables', riskFiles)],
+      [
+        ...givenDefinitions('registry', registryFiles),
+        ...givenDefinitions('risk-tables', riskFiles),
+        ...given.filter(({ table }) => isRiskDefinition(table.kind)).map(({ definition }) => definition)
+      ],
       passphrase,
       io
     )
@@ -97,12 +101,18 @@ export const riskCommand: CliCommand = {
   }
 }
 
-async function readTable(path: string): Promise<RiskTable> {
+/** A table, and the definition that it is: in the registry once it was imported in the window. */
+async function readTable(path: string): Promise<{ readonly table: RiskTable; readonly definition: GivenDefinition }> {
   const name = basename(path)
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new AppError('unreadable-file', m.theTableCannotBeReadCheck(name), {
       cause
     })
   })
-  return readRiskTable(name, text)
+  // As the window reads a file: without the mark of its encoding.
+  const content = text.replace(/^\uFEFF/, '')
+  return {
+    table: readRiskTable(name, content),
+    definition: { kind: 'risk-tables', title: name, hash: textDigest(content), isOwn: true }
+  }
 }

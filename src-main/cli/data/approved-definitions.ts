@@ -18,6 +18,8 @@ export interface GivenDefinition {
   readonly title: string
   /** SHA-256 of its content, as the registry has it. */
   readonly hash: string
+  /** It is no file of the installation. */
+  readonly isOwn?: true
 }
 
 /** Definitions of the installation, which are JSON. */
@@ -76,7 +78,9 @@ export async function requireApprovedFiles(
   const begin = m.yourOrganizationAllowsOnlyWhatRests
   if (given === undefined) throw new AppError('not-allowed', m.nobodyApprovesStatementsOfSQLNothing(begin))
   // Measures take seconds to read.
-  const isShipped = given.every(({ kind }) => kind === 'registry' || kind === 'risk-tables')
+  const isShipped = given.every(
+    ({ kind, isOwn }) => isOwn === undefined && (kind === 'registry' || kind === 'risk-tables')
+  )
   const open = isShipped ? openShippedDefinitions : openDefinitions
   await withRegistry(passphrase, io, open, async (registry) => {
     await registry.requireApproved([])

@@ -43,13 +43,13 @@ interface Part {
   readonly text: string
 }
 
-type DraftKind = Extract<FoundDefinition['kind'], 'cohort' | 'board' | 'model'>
+type DraftKind = Extract<FoundDefinition['kind'], 'cohort' | 'board' | 'model' | 'risk-tables'>
 
 const modelName = /^model-[0-9a-f]{16}-\d+$/
-const origins: Readonly<Record<DraftKind, string>> = { cohort: 'Cohorts', board: 'Boards', model: 'Models' }
+const riskTableName = /^risk-table-[0-9a-f]{16}-\d+$/
 const longest = 500
 
-/** Saved cohorts, boards and models, which are sealed in parts among the drafts. Only names and hashes leave this function. */
+/** Saved cohorts, boards, models and risk tables, which are sealed in parts among the drafts. Only names and hashes leave this function. */
 export function draftDefinitions(drafts: readonly Draft[]): FoundDefinition[] {
   const parts = drafts.flatMap(({ name, text, savedAt, by }) => {
     const kind = kindOf(name)
@@ -67,31 +67,60 @@ export function draftDefinitions(drafts: readonly Draft[]): FoundDefinition[] {
         .map(({ text }) => text)
         .join('')
     )
-    const { title, document } = json as {
-      readonly title?: unknown
-      readonly document?: { readonly title?: unknown; readonly outcome?: { readonly id?: unknown } }
-    }
-    const isModel = first.kind === 'model'
-    const outcome = document?.outcome?.id
     return [
       {
         kind: first.kind,
-        // Models of one outcome are versions of one definition.
-        id: (isModel && typeof outcome === 'string' ? outcome : first.id).slice(0, longest),
-        hash: isModel ? textDigest(JSON.stringify(document)) : contentDigest(json),
-        name: nameOf(first.kind, isModel ? document?.title : title),
+        ...describers[first.kind](json, first.id),
         ...(last.by === undefined ? {} : { owner: last.by, by: last.by }),
-        source: 'editor',
-        origin: origins[first.kind],
         at: new Date(last.savedAt).toISOString()
       }
     ]
   })
 }
 
+type Description = Pick<FoundDefinition, 'id' | 'hash' | 'name' | 'source' | 'origin'>
+
+/** What each kind of saved definition says of itself. */
+const describers: Readonly<Record<DraftKind, (json: object, id: string) => Description>> = {
+  cohort: (json, id) => titled('cohort', 'Cohorts', json, id),
+  board: (json, id) => titled('board', 'Boards', json, id),
+  model(json, id) {
+    const { document } = json as {
+      readonly document?: { readonly title?: unknown; readonly outcome?: { readonly id?: unknown } }
+    }
+    const outcome = document?.outcome?.id
+    return {
+      // Models of one outcome are versions of one definition.
+      id: (typeof outcome === 'string' ? outcome : id).slice(0, longest),
+      hash: textDigest(JSON.stringify(document)),
+      name: nameOf('model', document?.title),
+      source: 'editor',
+      origin: 'Models'
+    }
+  },
+  'risk-tables'(json, id) {
+    const { name, text } = json as { readonly name?: unknown; readonly text?: unknown }
+    const file = nameOf('risk-tables', name)
+    return {
+      // Tables of one file name are versions of one definition.
+      id: (typeof name === 'string' ? `own/${name}` : id).slice(0, longest),
+      hash: textDigest(typeof text === 'string' ? text : ''),
+      name: file,
+      source: 'import',
+      origin: file
+    }
+  }
+}
+
+function titled(kind: 'cohort' | 'board', origin: string, json: object, id: string): Description {
+  const { title } = json as { readonly title?: unknown }
+  return { id: id.slice(0, longest), hash: contentDigest(json), name: nameOf(kind, title), source: 'editor', origin }
+}
+
 function kindOf(name: string): DraftKind | undefined {
   if (savedCohortId(name) !== undefined) return 'cohort'
   if (boardIdOf(name) !== undefined) return 'board'
+  if (riskTableName.test(name)) return 'risk-tables'
   return modelName.test(name) ? 'model' : undefined
 }
 

@@ -14,7 +14,7 @@ import type { PanelQueries } from '../query/panels.svelte.ts'
 import { cohortAnswer } from './cohort-answer.ts'
 import { createQuery, type QueryState } from '../query/query.svelte.ts'
 import { ResultCache } from '../query/result-cache.ts'
-import type { RiskQueries } from '../query/risk-queries.svelte.ts'
+import type { RiskQueries } from '../risk/risk-queries.svelte.ts'
 import type { Session } from '../session/session.svelte.ts'
 import { typedValue } from '#engine/tables/sql/typed-value.ts'
 

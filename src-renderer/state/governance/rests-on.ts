@@ -16,8 +16,8 @@ export interface ExportOrigin {
   readonly registries: readonly string[]
   /** Names of imported tables of stars. */
   readonly starTables: readonly string[]
-  /** Imported tables say how people score; nobody can approve them. */
-  readonly hasImportedRisk: boolean
+  /** Imported tables that say how people score. */
+  readonly ownRiskTables: readonly { readonly name: string; readonly hash: string }[]
   /** The model that is looked at. */
   readonly model: { readonly outcome: string; readonly hash: string } | undefined
   readonly models: readonly { readonly outcome: string; readonly hash: string }[]
@@ -70,8 +70,8 @@ export function restsOn(
   if (!measureScreens.has(route.screen) || route.screen === 'boards')
     for (const id of registries) used.push({ kind: 'registry', id })
   if (route.screen === 'risk' || filters.some(({ dimension }) => dimension.startsWith('risk:'))) {
-    if (around.hasImportedRisk) return undefined
     for (const id of riskTables) used.push({ kind: 'risk-tables', id })
+    for (const { name, hash } of around.ownRiskTables) used.push({ kind: 'risk-tables', id: `own/${name}`, hash })
   }
   if (route.screen === 'risk' && route.tab === 'models' && model !== undefined)
     used.push({ kind: 'model', id: model.outcome, hash: model.hash })

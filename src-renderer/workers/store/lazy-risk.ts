@@ -28,7 +28,8 @@ export interface LazyRisk {
     filters: readonly Filter[]
   ): Promise<void>
   /**
-   * Uses tables in the place of those before; they stay in memory only, as they may be about members.
+   * Uses tables in the place of those before, also for data that are loaded later.
+   * @param shards of the data that are loaded; none where there are no data
    * @throws AppError `invalid-input` for a table that cannot be used; those before stay in use then
    */
   setTables(shards: readonly PopulationShard[], files: readonly RiskTableFile[]): Promise<RiskTablesInUse>
@@ -67,8 +68,10 @@ export function createLazyRisk(): LazyRisk {
       if (filters.some(({ dimension }) => isRiskDimension(dimension))) await open(shards, registries)
     },
     async setTables(shards, files) {
-      const { definitions, applyTables, readRiskTable, rowsOfTable } = await code()
-      const read = files.map(({ name, text }) => ({ name, table: readRiskTable(name, text) }))
+      const { definitions, applyTables, isRiskDefinition, readRiskTable, rowsOfTable, sha256 } = await code()
+      const read = await Promise.all(
+        files.map(async ({ name, text }) => ({ name, hash: await sha256(text), table: readRiskTable(name, text) }))
+      )
       const use = applyTables(
         shards,
         definitions,
@@ -76,12 +79,14 @@ export function createLazyRisk(): LazyRisk {
       )
       tables = read.map(({ table }) => table)
       areas = use.definitions.imported?.areas
-      applied = new WeakMap([[shards[0]!.store, use]])
+      applied = new WeakMap(shards.slice(0, 1).map(({ store }) => [store, use]))
       return {
-        tables: read.map(({ name, table }) => ({
+        tables: read.map(({ name, hash, table }) => ({
           name,
+          hash,
           kind: table.kind,
-          rows: rowsOfTable(table)
+          rows: rowsOfTable(table),
+          isDefinition: isRiskDefinition(table.kind)
         })),
         unknownMembers: use.unknownMembers
       }

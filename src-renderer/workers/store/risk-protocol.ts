@@ -6,11 +6,15 @@ export interface RiskTableFile {
   readonly text: string
 }
 
-/** A table in use: what it is, how many rows it has, and how many of them are about nobody in the data. */
+/** A table in use: what it is, and how many rows it has. */
 interface RiskTableInUse {
   readonly name: string
+  /** SHA-256 of its text, hexadecimal. */
+  readonly hash: string
   readonly kind: RiskTable['kind']
   readonly rows: number
+  /** It says how people score, and is no table about members or areas: a definition, which is saved and approved. */
+  readonly isDefinition: boolean
 }
 
 /** What an import came to. */

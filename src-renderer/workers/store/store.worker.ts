@@ -243,7 +243,7 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   },
 
   async riskTables(files) {
-    return risk.setTables(population().shards, files)
+    return risk.setTables(loaded?.shards ?? [], files)
   },
 
   async keep(keepId) {

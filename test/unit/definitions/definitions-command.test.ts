@@ -36,8 +36,8 @@ function fewDefinitions(content: readonly string[]): string {
   return folder
 }
 
-/** A data folder with a passphrase and a saved cohort. */
-async function place(content: readonly string[]) {
+/** A data folder with a passphrase, a saved cohort and, where one is given, an imported table of risk. */
+async function place(content: readonly string[], table?: { readonly name: string; readonly text: string }) {
   const from = fewDefinitions(content)
   const [data, out] = [temporaryFolder(), temporaryFolder()]
   const secret = join(out, 'passphrase')
@@ -47,13 +47,18 @@ async function place(content: readonly string[]) {
   await keyring.create(words)
   const definition = { format: 1, title: 'Everybody', people: 'all', steps: [] }
   const part = { id: 'c-1', part: 0, parts: 1, text: JSON.stringify(definition) }
-  await openDraftStore({
+  const drafts = openDraftStore({
     folder: join(data, 'drafts'),
     keyring,
     clock: systemClock,
     log: memoryLog(),
     author: 'ann'
-  }).save('cohort-all-c1-0', JSON.stringify({ format: 2, value: part }), undefined)
+  })
+  await drafts.save('cohort-all-c1-0', JSON.stringify({ format: 2, value: part }), undefined)
+  if (table !== undefined) {
+    const value = { ...part, id: 'a'.repeat(64), text: JSON.stringify(table) }
+    await drafts.save(`risk-table-${'a'.repeat(16)}-0`, JSON.stringify({ format: 1, value }), undefined)
+  }
   writeFileSync(join(out, 'cohort.json'), JSON.stringify(definition))
   writeFileSync(join(out, 'Patient.ndjson'), '{"resourceType":"Patient","id":"p1"}\n')
 
@@ -105,6 +110,21 @@ it('definitions are listed, approved for a reason and exported; what rests on ot
   expect(rows.map(({ action, outcome }) => `${action} ${outcome}`)).toContain('definition.decided success')
 })
 
+it('risk tables of one’s own count once their text is approved, whatever their file is called', async () => {
+  const riskTable = 'hcpcs\nG0438\n'
+  const { out, run } = await place([], { name: 'codes.csv', text: riskTable })
+  const patients = join(out, 'Patient.ndjson')
+  const [file, other] = [join(out, 'eligible.csv'), join(out, 'other.csv')]
+  writeFileSync(file, `\uFEFF${riskTable}`)
+  writeFileSync(other, `${riskTable}G0439\n`)
+  const scored = (path: string) => run(riskCommand, patients, '--table', path, '--json')
+  expect((await scored(file)).errors).toContain('"eligible.csv" is not approved')
+  const named = ['--kind', 'risk-tables', '--id', 'own/codes.csv']
+  expect((await run(definitionsCommand, '--set', 'approved', ...named, '--reason', 'For the board')).code).toBe(0)
+  expect((await scored(file)).code).toBe(0)
+  expect((await scored(other)).errors).toContain('"other.csv" is not approved')
+})
+
 it('what rests on retired definitions does not leave: cohorts, site packs, risk and sets without identifiers', async () => {
   const { out, run } = await place([])
   const patients = join(out, 'Patient.ndjson')
@@ -122,13 +142,11 @@ it('what rests on retired definitions does not leave: cohorts, site packs, risk 
   expect(sealed.definitions.map(({ approval }) => approval)).toContain('approved')
   expect((await retire('--kind', 'registry', '--id', 'diabetes')).code).toBe(0)
   expect((await retire('--kind', 'view', '--id', 'r4/patient')).code).toBe(0)
-  writeFileSync(join(out, 'codes.csv'), 'hcpcs\nG0438\n')
   const compared = ['compare', patients, '--pack', join(out, 'network.json')]
   const refusals: readonly (readonly [string, { readonly code: number; readonly errors: string }])[] = [
     ['"Diabetes" is not approved', await pack('other.json')],
     ['"Diabetes" is not approved', await run(packCommand, ...compared)],
     ['"Diabetes" is not approved', await run(riskCommand, patients)],
-    ['Nobody can approve risk tables', await run(riskCommand, patients, '--table', join(out, 'codes.csv'))],
     [
       '"Patients" is not approved',
       await run(deidentifyCommand, patients, '--profile', 'safe-harbor', '--out', join(out, 'set.zip'))

@@ -8,7 +8,7 @@ const around: ExportOrigin = {
   runs: [],
   registries: ['diabetes'],
   starTables: [],
-  hasImportedRisk: false,
+  ownRiskTables: [],
   model: undefined,
   models: [],
   cohort: () => undefined
@@ -21,7 +21,7 @@ it('site packs and figures of sharing rest on registries', () => {
     expect(idsOf(what, { route: { screen: 'sharing', tab: 'pack' } })).toEqual(['registry diabetes'])
 })
 
-it('figures of risk, and of people by their risk, rest on the risk tables; imported ones nobody can approve', () => {
+it('figures of risk, and of people by their risk, rest on the risk tables, and on those that were imported', () => {
   const files = readdirSync('resources/risk').filter((name) => name.endsWith('.json'))
   expect(files.map((name) => name.slice(0, -5)).sort()).toEqual([...riskTables].sort())
   const origins: readonly Partial<ExportOrigin>[] = [
@@ -30,6 +30,7 @@ it('figures of risk, and of people by their risk, rest on the risk tables; impor
   ]
   for (const origin of origins) {
     expect(idsOf('figures', origin)).toContain('risk-tables cms-hcc-v28')
-    expect(idsOf('figures', { ...origin, hasImportedRisk: true })).toBeUndefined()
+    const ownRiskTables = [{ name: 'pqi.csv', hash: '1'.repeat(64) }]
+    expect(idsOf('figures', { ...origin, ownRiskTables })).toContain('risk-tables own/pqi.csv')
   }
 })

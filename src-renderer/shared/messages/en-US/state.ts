@@ -5,6 +5,7 @@ import type { Text } from '../message.ts'
 export const stateMessages = catalog({
   newCohort: 'New cohort',
   aSavedCohortCannotBeUsed: (message: Text) => `A saved cohort cannot be used. ${message}`,
+  savedRiskTablesCannotBeUsed: (message: Text) => `Saved tables of risk cannot be used. ${message}`,
   starRatingsWhatIf: 'Star ratings, what if',
   openAFolder: 'Open a folder…',
   openFiles: 'Open files…',

@@ -248,7 +248,5 @@ ${bytes} MB of about ${bytes2} MB`,
   theFormatNeedsAFileGive: (format: Text) => `The format ${format} needs a file: give --out.`,
   theViewDefinitionCannotBeRead: 'The view definition cannot be read. Check the name of the file.',
   theViewDefinitionIsNotValid: 'The view definition is not valid JSON.',
-  thereIsNoViewNameA: (name: Text, names: Text) => `There is no view "${name}". Name a file, or one of: ${names}.`,
-  yourOrganizationAllowsImportedRiskTables:
-    'Your organization allows only what rests on approved definitions to leave Populus. Nobody can approve risk tables that are given with --table. Nothing left; run the command without them.'
+  thereIsNoViewNameA: (name: Text, names: Text) => `There is no view "${name}". Name a file, or one of: ${names}.`
 })

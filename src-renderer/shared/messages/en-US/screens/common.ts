@@ -50,7 +50,7 @@ export const screensCommonMessages = catalog({
   tables: 'Tables',
   tablesTables: (tables: Text) => `Tables (${tables})`,
   csvFilesWithTheNamesOf:
-    'CSV files with the names of their columns in the first line. They stay in memory until Populus is closed, as they may be about members, and are never saved.',
+    'CSV files with the names of their columns in the first line. Tables that say how people score are saved, encrypted, and listed under Definitions, where they are approved. Those about members and areas stay in memory until Populus is closed.',
   inUse: 'In use',
   tablesInUse: 'Tables in use',
   notInTheData: (unknownMembers: Text) => `${unknownMembers} not in the data.`,
