@@ -8,6 +8,7 @@ import { fedTable } from '#engine/store/model/view-tags.ts'
 import { roleMap } from '#shared/rights/role-map.ts'
 import { rightNames } from '#shared/rights/right.ts'
 import { planTables } from '#engine/store/model/plan.ts'
+import { helpText } from '../src-main/host/arguments/help-text.ts'
 import { commandEntries } from '../src-main/cli/command-line.ts'
 import { readRegistries } from '../src-main/services/population/read-registries.ts'
 import { readViewFiles } from '../src-main/services/population/read-views.ts'
@@ -20,8 +21,10 @@ async function commandPage(): Promise<string> {
   const rows = commandEntries.map(({ name, summary }) => `- [\`populus ${name}\`](#populus-${name}): ${summary}`)
   const sections: string[] = []
   for (const entry of commandEntries) {
-    const { help } = await entry.load()
-    sections.push(`## populus ${entry.name}\n\n${entry.summary}.\n\n\`\`\`text\n${help.trimEnd()}\n\`\`\``)
+    const command = await entry.load()
+    const actions = command.declarations.length > 1 ? command.declarations.map(helpText) : []
+    const texts = [command.help([]), ...actions].map((text) => `\`\`\`text\n${text.trimEnd()}\n\`\`\``)
+    sections.push([`## populus ${entry.name}`, `${entry.summary}.`, ...texts].join('\n\n'))
   }
   return [
     made,

@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { proxyChoice } from '#shared/policy/proxy-choice.ts'
 import { errorCode } from '#shared/error-code.ts'
+import { helpText } from './host/arguments/help-text.ts'
 import { compose } from './composition/compose.ts'
 import { findInstallation } from './host/process/installation.ts'
 import { managedFolderProblem, policyProblems } from './composition/policy-problems.ts'
 import { findPolicies } from './policy/find-policies.ts'
-import { parseLoopbackArguments } from './host/process/arguments.ts'
+import { loopbackDeclaration, parseLoopbackArguments } from './host/process/arguments.ts'
 import { dataFolder } from './host/process/data-folder.ts'
 import { createEventStreams } from './host/node/event-streams.ts'
 import { launch, type Launch } from './host/node/launch.ts'
@@ -36,6 +37,10 @@ function thisDataFolder(): string {
 
 /** Starts the services and the page on 127.0.0.1 and prints the address. Ends on SIGINT or SIGTERM. */
 async function main(): Promise<void> {
+  if (process.argv.includes('--help')) {
+    process.stdout.write(helpText(loopbackDeclaration))
+    return
+  }
   const { paths, port, open, json } = parseLoopbackArguments(process.argv.slice(2), process.cwd())
   const installation = findInstallation(import.meta.dirname)
   if (!existsSync(join(installation.page, 'index.html'))) {

@@ -154,13 +154,19 @@ export const commandEntries: readonly CommandEntry[] = unguarded.map((entry) => 
   ...entry,
   async load() {
     const command = await entry.load()
+    if (unguardedNames.has(entry.name)) return command
     return {
       ...command,
-      async run(args, io) {
-        if (unguardedNames.has(entry.name)) return command.run(args, io)
-        const { requireCommandRight } = await import('./data/command-access.ts')
-        const access = await requireCommandRight(entry.name, commandLineRights[entry.name], args, io)
-        return command.run(args, { ...io, access })
+      read(args) {
+        const given = command.read(args)
+        return {
+          touched: given.touched,
+          async run(io) {
+            const { requireCommandRight } = await import('./data/command-access.ts')
+            const access = await requireCommandRight(entry.name, commandLineRights[entry.name], given.touched, io)
+            return given.run({ ...io, access })
+          }
+        }
       }
     }
   }
@@ -198,7 +204,7 @@ export async function runCommandLine(words: readonly string[], io: CommandIo): P
     return name === undefined || !asked ? 2 : 0
   }
   if (args.includes('--help')) {
-    io.out((await command.load()).help)
+    io.out((await command.load()).help(args))
     return 0
   }
   return command.supervised === true

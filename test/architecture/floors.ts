@@ -312,7 +312,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-main/host
-  ['src-main/host/process', ['src-main/log', 'src-renderer/shared/', 'src-main/storage/']],
+  ['src-main/host/arguments', ['src-renderer/engine/base/kernels', 'src-renderer/shared/']],
+  ['src-main/host/process', ['src-main/host/arguments', 'src-main/log', 'src-renderer/shared/', 'src-main/storage/']],
   ['src-main/host/network', ['src-main/host/process', 'src-main/ports', 'src-renderer/shared/']],
   [
     'src-main/host/electron',
@@ -348,6 +349,22 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-main/cli
+  [
+    'src-main/cli/declarations',
+    [
+      'src-main/host/arguments',
+      'src-main/services/audit',
+      'src-renderer/board-reports',
+      'src-renderer/engine/measures/definition',
+      'src-renderer/engine/measures/rates',
+      'src-renderer/engine/models/examples',
+      'src-renderer/engine/risk/tables',
+      'src-renderer/engine/shards/load',
+      'src-renderer/engine/sharing/deidentify',
+      'src-renderer/engine/tables/interchange',
+      'src-renderer/shared/'
+    ]
+  ],
   ['src-main/cli/threads', ['src-renderer/engine/base/threads']],
   [
     'src-main/cli/shards',
@@ -367,11 +384,18 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-main/cli/terminal',
-    ['src-main/cli/threads', 'src-main/ports', 'src-renderer/shared/', 'src-renderer/engine/base/threads']
+    [
+      'src-main/host/arguments',
+      'src-main/cli/threads',
+      'src-main/ports',
+      'src-renderer/shared/',
+      'src-renderer/engine/base/threads'
+    ]
   ],
   [
     'src-main/cli/data',
     [
+      'src-main/host/arguments',
       'src-main/cli/ingest',
       'src-main/cli/shards',
       'src-main/cli/terminal',
@@ -393,6 +417,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/cli/export',
     [
+      'src-main/cli/declarations',
+      'src-main/host/arguments',
       'src-main/policy',
       'src-main/auth',
       'src-main/bulk/',
@@ -413,6 +439,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/cli/measure',
     [
+      'src-main/cli/declarations',
+      'src-main/host/arguments',
       'src-main/cli/data',
       'src-main/cli/shards',
       'src-main/cli/terminal',
@@ -451,6 +479,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/cli/commands',
     [
+      'src-main/cli/declarations',
+      'src-main/host/arguments',
       'src-main/cli/report',
       'src-renderer/board-reports',
       'src-renderer/engine/base/',
@@ -488,6 +518,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/cli/sharing',
     [
+      'src-main/cli/declarations',
+      'src-main/host/arguments',
       'src-main/cli/commands',
       'src-main/cli/data',
       'src-main/cli/shards',
@@ -502,6 +534,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/cli/governance',
     [
+      'src-main/cli/declarations',
+      'src-main/host/arguments',
       'src-main/cli/commands',
       'src-main/cli/data',
       'src-main/cli/terminal',

@@ -24,6 +24,7 @@ import { openCache } from '#engine/store/cache/cache-read.ts'
 import { writeCache } from '#engine/store/cache/cache-write.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { startPanelPool } from '../../src-renderer/workers/panels/panel-pool.ts'
+import { sizeValue } from '../../src-main/host/arguments/value-kinds.ts'
 import { openPopulation } from '../../src-main/cli/data/open-population.ts'
 import { readRegistries } from '../../src-main/services/population/read-registries.ts'
 import { sampleStore } from '../integration/panels/sample-store.ts'
@@ -107,7 +108,7 @@ async function timeFilters(file: string, cores: number): Promise<void> {
 /** Loads a population with a budget of memory, shows the first screen, and changes filters. */
 async function timeCapped(data: string, memory: string): Promise<void> {
   const io = { out: ignore, err: ignore, terminal: false, policies: unmanaged, resources, entry: program }
-  const opened = await openPopulation([data], io, { memory: { asked: memory } })
+  const opened = await openPopulation([data], io, { memory: { asked: sizeValue(0).read(memory, '--memory') } })
   const { shards } = opened
   const registries = loadRegistries(await readRegistries(resources))
   const asOf = Math.floor(Date.UTC(2026, 9, 31) / 86_400_000)

@@ -29,6 +29,7 @@ import { testImportId } from '../support/services.ts'
 import { quickKeyring } from '../support/quick-keyring.ts'
 import { unmanaged } from '../support/policies.ts'
 import { auditAction } from '../../src-main/api/audit-facts.ts'
+import { runDirectly } from '../support/populus-command.ts'
 
 /**
  * Calls without an audit record, and why that is right. Whoever adds a call either names its audit action in the contract
@@ -319,7 +320,7 @@ describe('the command line', () => {
     const out = (): void => {
       whenPrinted ||= readFileSync(join(data, 'audit', 'audit.jsonl'), 'utf8')
     }
-    await command.run(args(files, definition), {
+    await runDirectly(command, args(files, definition), {
       out,
       err: () => undefined,
       terminal: false,
@@ -353,7 +354,7 @@ describe('the command line', () => {
       data
     }
     const { command, args } = readers[name]!
-    await command.run(args(files, definition), io)
+    await runDirectly(command, args(files, definition), io)
     const before = new Set(['data', 'files', 'definition.json', 'reports'])
     const [path] = readdirSync(root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.parentPath !== files && !entry.parentPath.startsWith(data))
@@ -361,7 +362,7 @@ describe('the command line', () => {
       .map((entry) => join(entry.parentPath, entry.name))
     const find = async (): Promise<readonly [number, readonly AuditRow[]]> => {
       out = ''
-      const code = await auditCommand.run(['--left', '--file', path!, '--json'], io)
+      const code = await runDirectly(auditCommand, ['--left', '--file', path!, '--json'], io)
       return [code, (JSON.parse(out) as { records: AuditRow[] }).records]
     }
     expect(await find()).toMatchObject([0, [{ action: 'data.exported', outcome: 'success', facts: { files: 1 } }]])

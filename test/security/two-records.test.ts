@@ -22,6 +22,7 @@ import { keepTexts } from '../support/snapshot-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { quickWork } from '../support/quick-keyring.ts'
 import { unmanaged } from '../support/policies.ts'
+import { runDirectly } from '../support/populus-command.ts'
 
 // Whatever hands data out leaves one record before and one after, and never another number of them.
 
@@ -225,7 +226,7 @@ describe('what leaves through the command line', () => {
     const last = earlier[0]?.seq ?? 0
     let printed = 0
     const io = { out: () => void (printed += 1), err: () => undefined, terminal: false, policies: unmanaged, resources }
-    const ended = await command.run([...args, ...locked], io).then(
+    const ended = await runDirectly(command, [...args, ...locked], io).then(
       () => 'success',
       () => 'failure'
     )

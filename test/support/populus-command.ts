@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { runCommandLine } from '../../src-main/cli/command-line.ts'
+import type { CliCommand, CommandIo, ExitCode } from '../../src-main/cli/terminal/command.ts'
 import { terminalMessage } from '../../src-main/cli/terminal/terminal-text.ts'
 import { unmanaged } from './policies.ts'
 
@@ -44,4 +45,9 @@ export async function runPopulus(
       else process.env[name] = value
     }
   }
+}
+
+/** Runs a command without the check of roles that the command line puts before it. @throws what the command throws */
+export async function runDirectly(command: CliCommand, words: readonly string[], io: CommandIo): Promise<ExitCode> {
+  return command.read(words).run(io)
 }

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import type { AuditRow } from '#shared/audit-record.ts'
 import { canAnchor, describeVerdict, type AuditVerdict } from '#shared/audit-verdict.ts'
@@ -14,55 +13,25 @@ import { personPseudonym } from '../../services/audit/audit-codes.ts'
 import { auditFiles } from '../../services/audit/audit-files.ts'
 import { createAuditKey, type AuditKeyState } from '../../services/audit/audit-key.ts'
 import { checkAuditLog } from '../../services/audit/check-log.ts'
-import { collectorFormats, collectorLine, type CollectorFormat } from '../../services/audit/collector-line.ts'
+import { collectorLine, type CollectorFormat } from '../../services/audit/collector-line.ts'
 import { auditEventLine, auditEventReleases, type AuditEventRelease } from '../../services/audit/fhir-audit-event.ts'
 import { listRecords } from '../../services/audit/list-records.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
-import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
+import { auditDeclaration } from '../declarations/audit.ts'
+import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { showSink } from './audit-sink.ts'
 import { readAnchors } from './read-anchors.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { dataPath } from '../data/open-data.ts'
-import {
-  findPassphrase,
-  passphraseOptions,
-  passphraseSourceOf,
-  readPassphrase,
-  type PassphraseSource
-} from '../terminal/passphrase.ts'
+import { findPassphrase, passphraseSourceOf, readPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
-const help = m.usagePopulusAuditVerifyAgainstANCHOR(acknowledgeReasons.join(', '))
-
-const options = {
-  verify: { type: 'boolean', default: false },
-  anchor: { type: 'boolean', default: false },
-  against: { type: 'string' },
-  acknowledge: { type: 'string' },
-  reason: { type: 'string' },
-  reference: { type: 'string' },
-  'sink-state': { type: 'boolean', default: false },
-  send: { type: 'boolean', default: false },
-  last: { type: 'string' },
-  person: { type: 'string' },
-  left: { type: 'boolean', default: false },
-  file: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  format: { type: 'string' },
-  data: { type: 'string' },
-  ...passphraseOptions
-} as const
-
-async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
-  const { values } = parseArgs({ args: [...args], options })
+/** `populus audit`: the audit log, and whether it is as it was written. */
+export const auditCommand = defineCommand(auditDeclaration, async ({ values }, io) => {
   const data = dataPath(values.data, io)
   const folder = join(data, 'audit')
-  const limit = values.last === undefined ? Infinity : Number(values.last)
-  if (!(limit >= 1)) throw new AppError('invalid-input', m.lastTakesANumberOfRecords)
-  if (values.against !== undefined && !values.verify) throw new AppError('invalid-input', m.againstGoesWithVerify)
-  const format = values.format === undefined ? undefined : formatOf(values.format)
-  if (format !== undefined && (values.json || values.verify || values.anchor || values.acknowledge !== undefined))
-    throw new AppError('invalid-input', m.formatIsForListingRecordsWithout)
+  const { format, last: limit = Infinity } = values
   if (values['sink-state'] || values.send) return showSink(data, { send: values.send, json: values.json }, io)
   const source = passphraseSourceOf(values)
   if (values.acknowledge !== undefined) return acknowledge(data, source, acknowledgementOf(values), io)
@@ -84,7 +53,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   if (text === undefined || records.length > 0) return 0
   io.err(m.theLogHasNoRecordOf)
   return 1
-}
+})
 
 /** @throws AppError `unreadable-file` */
 async function hashOf(path: string): Promise<string> {
@@ -105,14 +74,6 @@ function lineOf(record: AuditRow, format: LineFormat): string {
   const release = auditEventReleases.find((each) => each === format)
   if (release !== undefined) return auditEventLine(record, release, hostname())
   return collectorLine(record, format as CollectorFormat, hostname())
-}
-
-/** @throws AppError `invalid-input` */
-function formatOf(name: string): LineFormat {
-  const formats = [...collectorFormats, ...auditEventReleases]
-  const format = formats.find((each) => each === name)
-  if (format === undefined) throw new AppError('invalid-input', m.formatTakesOneOf(formats.join(', ')))
-  return format
 }
 
 interface AcknowledgeOptions {
@@ -188,11 +149,4 @@ function textOf({ seq, time, actor = '-', version = '-', host, action, outcome, 
   const words = Object.entries(facts).map(([name, value]) => `${name}=${String(value)}`)
   const of = intent === undefined ? [] : [`intent=${intent}`]
   return [seq, time, actor, host, version, action, outcome, ...of, ...words].join('  ')
-}
-
-/** `populus audit`: the audit log, and whether it is as it was written. */
-export const auditCommand: CliCommand = {
-  name: 'audit',
-  help,
-  run
 }

@@ -1,7 +1,6 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
 import { writeBackup } from '../../storage/backup/write-backup.ts'
@@ -9,60 +8,44 @@ import { writeBackupFile } from '../../storage/backup/write-backup-file.ts'
 import { createInstanceLock } from '../../storage/files/instance-lock.ts'
 import { portableKeyring } from '../../storage/keys/portable-keyring.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
-import type { CliCommand } from '../terminal/command.ts'
+import { backupDeclaration } from '../declarations/backup.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { dataPath } from '../data/open-data.ts'
 import { diskError } from '../terminal/exit-codes.ts'
-import { passphraseOptions, passphraseSourceOf, readPassphrase } from '../terminal/passphrase.ts'
-
-const help = m.usagePopulusBackupOutFILEWithout
+import { passphraseSourceOf, readPassphrase } from '../terminal/passphrase.ts'
 
 /** `populus backup`: one encrypted file with everything of a data folder. */
-export const backupCommand: CliCommand = {
-  name: 'backup',
-  help,
-  async run(args, io) {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        out: { type: 'string' },
-        'without-snapshots': { type: 'boolean', default: false },
-        data: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        ...passphraseOptions
-      }
+export const backupCommand = defineCommand(backupDeclaration, async ({ values }, io) => {
+  const target = resolve(values.out)
+  if (existsSync(target)) throw new AppError('invalid-input', m.theFileOfOutIsThere)
+  const data = dataPath(values.data, io)
+  const path = join(data, 'snapshots', 'keyring.json')
+  const passphrase = await readPassphrase(passphraseSourceOf(values))
+  const keyring = await portableKeyring({ path, secrets: io.secrets, passphrase })
+  const lock = createInstanceLock(join(data, 'snapshots', 'instance.lock'))
+  if (!(await lock.hold()))
+    throw new AppError('not-allowed', m.anotherPopulusUsesThisDataFolder, {
+      reason: 'in-use'
     })
-    if (values.out === undefined) throw new AppError('invalid-input', m.nameTheFileOfTheBackup)
-    const target = resolve(values.out)
-    if (existsSync(target)) throw new AppError('invalid-input', m.theFileOfOutIsThere)
-    const data = dataPath(values.data, io)
-    const path = join(data, 'snapshots', 'keyring.json')
-    const passphrase = await readPassphrase(passphraseSourceOf(values))
-    const keyring = await portableKeyring({ path, secrets: io.secrets, passphrase })
-    const lock = createInstanceLock(join(data, 'snapshots', 'instance.lock'))
-    if (!(await lock.hold()))
-      throw new AppError('not-allowed', m.anotherPopulusUsesThisDataFolder, {
-        reason: 'in-use'
-      })
-    try {
-      const audit = await openCommandAudit(data, createKeyring(path, io.secrets), io.access)
-      const facts = { snapshots: !values['without-snapshots'] }
-      const bytes = await recordEffect(
-        audit,
-        { action: 'backup.made', facts },
-        () =>
-          writeBackupFile(
-            target,
-            writeBackup({ data, keyring, passphrase, snapshots: !values['without-snapshots'] })
-          ).catch((error: unknown) => {
-            throw diskError(error)
-          }),
-        (written) => ({ ...facts, bytes: written })
-      )
-      io.out(values.json ? `${JSON.stringify({ bytes })}\n` : m.backupOfBytesWritten(bytes.toLocaleString('en-US')))
-      return 0
-    } finally {
-      await lock.release()
-    }
+  try {
+    const audit = await openCommandAudit(data, createKeyring(path, io.secrets), io.access)
+    const facts = { snapshots: !values['without-snapshots'] }
+    const bytes = await recordEffect(
+      audit,
+      { action: 'backup.made', facts },
+      () =>
+        writeBackupFile(
+          target,
+          writeBackup({ data, keyring, passphrase, snapshots: !values['without-snapshots'] })
+        ).catch((error: unknown) => {
+          throw diskError(error)
+        }),
+      (written) => ({ ...facts, bytes: written })
+    )
+    io.out(values.json ? `${JSON.stringify({ bytes })}\n` : m.backupOfBytesWritten(bytes.toLocaleString('en-US')))
+    return 0
+  } finally {
+    await lock.release()
   }
-}
+})

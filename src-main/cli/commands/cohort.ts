@@ -1,6 +1,5 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { cohortNames } from '#engine/cohorts/definition/cohort-names.ts'
 import { indexText, nodeText } from '#engine/cohorts/definition/definition-text.ts'
 import type { CohortDefinition } from '#engine/cohorts/definition/cohort-definition.ts'
@@ -23,104 +22,78 @@ import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { readValueSets } from '../measure/read-value-sets.ts'
-import { readAsOf } from '../terminal/as-of.ts'
-import type { CliCommand, CommandIo } from '../terminal/command.ts'
-import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
-import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
-import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small-cells.ts'
-import { timeoutOf } from '../terminal/supervised-command.ts'
+import { cohortDeclaration } from '../declarations/cohort.ts'
+import type { CommandIo } from '../terminal/command.ts'
+import { defineCommand } from '../terminal/define-command.ts'
+import { passphraseSourceOf } from '../terminal/passphrase.ts'
+import { smallCellsOf } from '../terminal/small-cells.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { openOutput } from './output-file.ts'
 
-const help = m.usagePopulusCohortPathDefinitionFILE(memoryHelp, smallCellHelp)
-
 /** `populus cohort`: counts and attrition of a cohort. */
-export const cohortCommand: CliCommand = {
-  name: 'cohort',
-  help,
-  async run(args, io) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        definition: { type: 'string' },
-        'as-of': { type: 'string' },
-        json: { type: 'boolean', default: false },
-        out: { type: 'string' },
-        force: { type: 'boolean', default: false },
-        timeout: { type: 'string' },
-        ...memoryOptions,
-        ...smallCellOptions,
-        ...passphraseOptions
-      }
-    })
-    if (positionals.length === 0) throw new AppError('invalid-input', m.nameAtLeastOneFileOr)
-    if (values.definition === undefined) throw new AppError('invalid-input', m.nameTheDefinitionOfTheCohort)
-    const definition = await readDefinitionFile(values.definition)
-    if (values.out !== undefined) {
-      const hash = contentDigest(JSON.parse(JSON.stringify(definition)))
-      await requireApprovedFiles([{ kind: 'cohort', title: definition.title, hash }], passphraseSourceOf(values), io)
-    }
-    const asked = readAsOf(values['as-of'])
-    const smallCells = smallCellsOf(values, false, io.policies)
-    const timeout = timeoutOf(values.timeout)
-    if (timeout !== undefined) io.limit?.(timeout, m.theCommand)
-    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-    const opened = await openPopulation(positionals, io, {
-      passphrase: passphraseSourceOf(values),
-      memory: { asked: values.memory }
-    })
-    const { shards, incomplete, handOut } = opened
-    const { store } = shards[0]!
-    const asOf = asked ?? lastDayOf(shards)
-    const registries = loadRegistries(await readRegistries(io.resources))
-    const lists = codeListSource(registries, await readValueSets(io.resources))
-    const population = allPeople(shardedPopulation(shards, registries)[0]!)
-    const cohorts = createCohorts(population, () => ({
-      lists,
-      unitFactor: ucumFactor,
-      measure: () => m.measuresAreNotEvaluatedByThis
-    }))
-    cohorts.put({ id: 'cohort', definition })
-    const facts = { what: 'cohort', format: output === undefined ? 'text' : 'csv', masked: false, ...smallCells.facts }
-    const work = handOut(
-      { action: output === undefined ? 'data.read' : 'data.exported', facts },
-      async () => {
-        const evaluated = cohorts.evaluate('cohort', asOf)
-        const names = cohortNames(population, {
-          list: (id) => lists.find(id)?.title,
-          measure: () => undefined,
-          cohort: () => undefined
-        })
-        const funnel = suppressFunnel(funnelOf(evaluated), smallCells.limit)
-        const answer = {
-          cohort: definition.title,
-          asOf: isoOf(asOf),
-          start: funnel.start,
-          ...(definition.index === undefined
-            ? {}
-            : { index: indexText(definition.index, names), entry: funnel.entry, entryReason: funnel.entryReason }),
-          steps: definition.steps.map((node, at) => ({ text: nodeText(node, names), ...funnel.steps[at]! })),
-          people: funnel.people,
-          unknown: funnel.unknown,
-          ...(incomplete === undefined ? {} : { incomplete })
-        }
-        if (values.json) io.out(`${JSON.stringify(answer)}\n`)
-        else print(answer, io)
-        if (output !== undefined) {
-          const members = cohortTables(cohorts, asOf).find(({ name }) => name === 'cohort_member')!
-          const source = m.populusAsOf(store.snapshot.label, isoOf(asOf))
-          await output.write(await writeFile(exportTableOf(members, store.concepts, source, false), 'csv'))
-          io.err(m.rowsPeopleWritten(members.rows))
-        }
-        return evaluated
-      },
-      () => ({ ...facts, rows: output === undefined ? 0 : cohorts.cohort('cohort', asOf).people })
-    )
-    await closeAfter(opened, work)
-    return incomplete === undefined ? 0 : 1
+export const cohortCommand = defineCommand(cohortDeclaration, async ({ values, positionals: { paths } }, io) => {
+  const definition = await readDefinitionFile(values.definition)
+  if (values.out !== undefined) {
+    const hash = contentDigest(JSON.parse(JSON.stringify(definition)))
+    await requireApprovedFiles([{ kind: 'cohort', title: definition.title, hash }], passphraseSourceOf(values), io)
   }
-}
+  const smallCells = smallCellsOf(values, false, io.policies)
+  if (values.timeout !== undefined) io.limit?.(values.timeout, m.theCommand)
+  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+  const opened = await openPopulation(paths, io, {
+    passphrase: passphraseSourceOf(values),
+    memory: { asked: values.memory }
+  })
+  const { shards, incomplete, handOut } = opened
+  const { store } = shards[0]!
+  const asOf = values['as-of'] ?? lastDayOf(shards)
+  const registries = loadRegistries(await readRegistries(io.resources))
+  const lists = codeListSource(registries, await readValueSets(io.resources))
+  const population = allPeople(shardedPopulation(shards, registries)[0]!)
+  const cohorts = createCohorts(population, () => ({
+    lists,
+    unitFactor: ucumFactor,
+    measure: () => m.measuresAreNotEvaluatedByThis
+  }))
+  cohorts.put({ id: 'cohort', definition })
+  const facts = { what: 'cohort', format: output === undefined ? 'text' : 'csv', masked: false, ...smallCells.facts }
+  const work = handOut(
+    { action: output === undefined ? 'data.read' : 'data.exported', facts },
+    async () => {
+      const evaluated = cohorts.evaluate('cohort', asOf)
+      const names = cohortNames(population, {
+        list: (id) => lists.find(id)?.title,
+        measure: () => undefined,
+        cohort: () => undefined
+      })
+      const funnel = suppressFunnel(funnelOf(evaluated), smallCells.limit)
+      const answer = {
+        cohort: definition.title,
+        asOf: isoOf(asOf),
+        start: funnel.start,
+        ...(definition.index === undefined
+          ? {}
+          : { index: indexText(definition.index, names), entry: funnel.entry, entryReason: funnel.entryReason }),
+        steps: definition.steps.map((node, at) => ({ text: nodeText(node, names), ...funnel.steps[at]! })),
+        people: funnel.people,
+        unknown: funnel.unknown,
+        ...(incomplete === undefined ? {} : { incomplete })
+      }
+      if (values.json) io.out(`${JSON.stringify(answer)}\n`)
+      else print(answer, io)
+      if (output !== undefined) {
+        const members = cohortTables(cohorts, asOf).find(({ name }) => name === 'cohort_member')!
+        const source = m.populusAsOf(store.snapshot.label, isoOf(asOf))
+        await output.write(await writeFile(exportTableOf(members, store.concepts, source, false), 'csv'))
+        io.err(m.rowsPeopleWritten(members.rows))
+      }
+      return evaluated
+    },
+    () => ({ ...facts, rows: output === undefined ? 0 : cohorts.cohort('cohort', asOf).people })
+  )
+  await closeAfter(opened, work)
+  return incomplete === undefined ? 0 : 1
+})
 
 /** A count, or undefined where it is suppressed. */
 type Count = number | undefined

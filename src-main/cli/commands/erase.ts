@@ -1,5 +1,4 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
-import { parseArgs } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import { systemClock } from '../../ports/system.ts'
 import { lastRecord } from '../../services/audit/sent-records.ts'
@@ -9,12 +8,11 @@ import { accountName } from '../../storage/files/account-name.ts'
 import { join } from 'node:path'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { openData, type OpenedData } from '../data/open-data.ts'
-import type { CliCommand } from '../terminal/command.ts'
+import { eraseDeclaration } from '../declarations/erase.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { erasePlaces, type PersonPlaces } from '../data/person-places.ts'
-import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openOutput } from './output-file.ts'
-
-const help = m.usagePopulusErasePersonIDSnapshot
 
 interface Erased {
   readonly what: 'person' | 'snapshot' | 'everything'
@@ -25,74 +23,56 @@ interface Erased {
 }
 
 /** `populus erase`: stored data, with a certificate. */
-export const eraseCommand: CliCommand = {
-  name: 'erase',
-  help,
-  async run(args, io) {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        person: { type: 'string' },
-        snapshot: { type: 'string' },
-        everything: { type: 'boolean', default: false },
-        confirm: { type: 'string' },
-        reason: { type: 'string' },
-        certificate: { type: 'string' },
-        data: { type: 'string' },
-        ...passphraseOptions
-      }
-    })
-    const { person, snapshot, everything, reason, certificate } = values
-    const asked = [person, snapshot, everything ? 'EVERYTHING' : undefined].filter((each) => each !== undefined)
-    const [word] = asked
-    if (asked.length !== 1 || reason === undefined || reason.trim() === '' || certificate === undefined)
-      throw new AppError('invalid-input', m.populusEraseNeedsOneOfPerson)
-    if (values.confirm !== word) throw new AppError('invalid-input', m.nothingWasErasedToConfirmAdd(everything))
-    const opened = await openData(values.data, passphraseSourceOf(values), io)
-    const { data, folder } = opened
-    try {
-      const audit = await openCommandAudit(data, folder.keyring, io.access)
-      // A certificate holds no health data, of which the usual sentence warns.
-      const output = await openOutput(certificate, false, { err: () => undefined })
-      const pseudonym = person === undefined ? undefined : await audit.pseudonym(person)
-      const what = person !== undefined ? 'person' : snapshot !== undefined ? 'snapshot' : 'everything'
-      const facts = {
-        what,
-        reason: reason.trim().slice(0, 300),
-        ...(pseudonym === undefined ? {} : { person: pseudonym }),
-        ...(snapshot === undefined ? {} : { snapshot })
-      }
-      const erased = await recordEffect(
-        audit,
-        { action: 'data.erased', facts },
-        () => erase(opened, { person, snapshot }),
-        ({ snapshots, drafts }) => ({ ...facts, snapshots: snapshots.length, drafts })
-      )
-      const record = await lastRecord(join(data, 'audit'))
-      await output.write([
-        `${JSON.stringify(
-          {
-            certificate: 'populus-erasure-1',
-            time: new Date(systemClock.now()).toISOString(),
-            account: accountName(),
-            ...facts,
-            ...erased,
-            method: m.aes256GCMTheKeyOf,
-            notErased: notErased(erased),
-            auditRecord: record
-          },
-          undefined,
-          2
-        )}\n`
-      ])
-      io.out(m.erasedSnapshotsDraftsTheCertificateIs(erased.snapshots.length, erased.drafts))
-      return 0
-    } finally {
-      folder.keyring.lock()
-      await folder.release()
+export const eraseCommand = defineCommand(eraseDeclaration, async ({ values }, io) => {
+  const { person, snapshot, everything, reason, certificate } = values
+  const asked = [person, snapshot, everything ? 'EVERYTHING' : undefined].filter((each) => each !== undefined)
+  const [word] = asked
+  if (word === undefined || reason.trim() === '') throw new AppError('invalid-input', m.populusEraseNeedsOneOfPerson)
+  if (values.confirm !== word) throw new AppError('invalid-input', m.nothingWasErasedToConfirmAdd(everything))
+  const opened = await openData(values.data, passphraseSourceOf(values), io)
+  const { data, folder } = opened
+  try {
+    const audit = await openCommandAudit(data, folder.keyring, io.access)
+    // A certificate holds no health data, of which the usual sentence warns.
+    const output = await openOutput(certificate, false, { err: () => undefined })
+    const pseudonym = person === undefined ? undefined : await audit.pseudonym(person)
+    const what = person !== undefined ? 'person' : snapshot !== undefined ? 'snapshot' : 'everything'
+    const facts = {
+      what,
+      reason: reason.trim().slice(0, 300),
+      ...(pseudonym === undefined ? {} : { person: pseudonym }),
+      ...(snapshot === undefined ? {} : { snapshot })
     }
+    const erased = await recordEffect(
+      audit,
+      { action: 'data.erased', facts },
+      () => erase(opened, { person, snapshot }),
+      ({ snapshots, drafts }) => ({ ...facts, snapshots: snapshots.length, drafts })
+    )
+    const record = await lastRecord(join(data, 'audit'))
+    await output.write([
+      `${JSON.stringify(
+        {
+          certificate: 'populus-erasure-1',
+          time: new Date(systemClock.now()).toISOString(),
+          account: accountName(),
+          ...facts,
+          ...erased,
+          method: m.aes256GCMTheKeyOf,
+          notErased: notErased(erased),
+          auditRecord: record
+        },
+        undefined,
+        2
+      )}\n`
+    ])
+    io.out(m.erasedSnapshotsDraftsTheCertificateIs(erased.snapshots.length, erased.drafts))
+    return 0
+  } finally {
+    folder.keyring.lock()
+    await folder.release()
   }
-}
+})
 
 function notErased({ places }: Erased): string[] {
   return [

@@ -5,14 +5,14 @@ import { completenessSentence } from '#shared/completeness.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
 import { checkServerAddress } from '../../auth/server-address.ts'
 import { vendorProfile } from '../../vendors/registry.ts'
-import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
-import { exportCredentials, exportRequest, parseExport } from '../export/export-options.ts'
+import { exportDeclaration } from '../declarations/export.ts'
+import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { defineCommand } from '../terminal/define-command.ts'
+import { exportCredentials, exportRequest } from '../export/export-options.ts'
 import { runPlainExport } from '../export/plain-export.ts'
 import { runSealedExport } from '../export/sealed-export.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { makeFolder } from './output-file.ts'
-
-const help = m.usagePopulusExportBaseUrlURL
 
 function exitCode({ state, completeness }: ExportResult): ExitCode {
   if (state !== 'committed') return state === 'partial' ? 1 : 2
@@ -47,8 +47,8 @@ function printText(result: ExportResult, io: CommandIo): void {
   for (const { severity, text } of result.issues) io.out(`${severity}: ${text}\n`)
 }
 
-async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
-  const values = parseExport(args)
+/** `populus export`: one bulk export from start to end. */
+export const exportCommand = defineCommand(exportDeclaration, async ({ values }, io) => {
   const request = exportRequest(values)
   if (values.plain) io.err(m.theFilesOfThisExportAre)
   else if (values.refresh !== undefined) throw new AppError('invalid-input', m.refreshIsForExportsInThe)
@@ -59,7 +59,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     tokenEndpoint: values['token-url'],
     scopes: values.scope,
     allowHttpLoopback: values['allow-http-loopback'],
-    trustedOrigins: (values['trust-origin'] ?? []).map(
+    trustedOrigins: values['trust-origin'].map(
       (address) => checkServerAddress(address, values['allow-http-loopback']).origin
     ),
     absent: 'refuse' as const,
@@ -70,7 +70,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   process.once('SIGINT', onSignal)
   process.once('SIGTERM', onSignal)
   try {
-    const folder = resolve(values.out!)
+    const folder = resolve(values.out)
     await makeFolder(folder)
     const result = values.plain
       ? await runPlainExport({ folder, order, refresh: values.refresh, io, signal: stop.signal })
@@ -90,11 +90,4 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     process.off('SIGINT', onSignal)
     process.off('SIGTERM', onSignal)
   }
-}
-
-/** `populus export`: one bulk export from start to end. */
-export const exportCommand: CliCommand = {
-  name: 'export',
-  help,
-  run
-}
+})

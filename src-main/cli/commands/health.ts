@@ -1,5 +1,3 @@
-import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
-import { parseArgs } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import { findInstallation } from '../../host/process/installation.ts'
 import { systemClock } from '../../ports/system.ts'
@@ -7,17 +5,10 @@ import { dataPath } from '../data/open-data.ts'
 import { checkHealth, type HealthLimits } from '../health/check-health.ts'
 import { checkPolicies } from '../health/folder-checks.ts'
 import type { HealthCheck } from '../health/health-check.ts'
-import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
+import { healthDeclaration } from '../declarations/health.ts'
+import type { CommandIo } from '../terminal/command.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
-
-const help = m.usagePopulusHealthJsonMinFree
-
-/** @throws AppError `invalid-input` */
-function numberOf(option: string, text: string): number {
-  const number = Number(text)
-  if (text.trim() !== '' && number >= 0 && number <= 100_000) return number
-  throw new AppError('invalid-input', m.takesANumber(option))
-}
 
 function worst(checks: readonly HealthCheck[]): HealthCheck['state'] {
   return checks.some(({ state }) => state === 'failed')
@@ -42,19 +33,11 @@ async function checksOf(asked: string | undefined, limits: HealthLimits, io: Com
   return checkHealth(data, limits, io)
 }
 
-async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      json: { type: 'boolean', default: false },
-      'min-free': { type: 'string', default: '5' },
-      'max-age': { type: 'string', default: '48' },
-      data: { type: 'string' }
-    }
-  })
+/** `populus health`: whether an installation needs attention. */
+export const healthCommand = defineCommand(healthDeclaration, async ({ values }, io) => {
   const limits = {
-    minimumFreeBytes: numberOf('min-free', values['min-free']) * 1e9,
-    maximumAgeMs: numberOf('max-age', values['max-age']) * 3_600_000,
+    minimumFreeBytes: values['min-free'] * 1e9,
+    maximumAgeMs: values['max-age'] * 3_600_000,
     now: systemClock.now()
   }
   const checks = await checksOf(values.data, limits, io)
@@ -63,11 +46,4 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     io.out(`${JSON.stringify({ state, version: findInstallation(import.meta.dirname).version, checks })}\n`)
   else for (const check of checks) io.out(`${check.state.padEnd(8)}${terminalText(check.text)}\n`)
   return state === 'ok' ? 0 : state === 'warning' ? 1 : 2
-}
-
-/** `populus health`: whether an installation needs attention. */
-export const healthCommand: CliCommand = {
-  name: 'health',
-  help,
-  run
-}
+})

@@ -1,59 +1,33 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
-import { parseArgs } from 'node:util'
 import { resourcesOfSources } from '#engine/store/model/source-counts.ts'
 import type { LoadReport, Store } from '#engine/store/model/store.ts'
-import { AppError } from '#shared/app-error.ts'
-import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
-import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { defineCommand } from '../terminal/define-command.ts'
+import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openPopulation, type OpenedPopulation } from '../data/open-population.ts'
-import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
+import { loadDeclaration } from '../declarations/load.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
-const help = m.usagePopulusLoadPathJsonList(memoryHelp)
-
 /** `populus load`: accounts of a load. */
-export const loadCommand: CliCommand = {
-  name: 'load',
-  help,
-  async run(args, io) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean', default: false },
-        list: { type: 'boolean', default: false },
-        cores: { type: 'string' },
-        threads: { type: 'string' },
-        ...memoryOptions,
-        ...passphraseOptions
-      }
-    })
-    if (positionals.length === 0) throw new AppError('invalid-input', m.nameAtLeastOneFileOrFolder)
-    const options = {
-      passphrase: passphraseSourceOf(values),
-      threads: coresOf(values.cores ?? values.threads),
-      memory: { asked: values.memory }
-    }
-    const opened = await openPopulation(positionals, io, options)
-    if (values.json) io.out(`${JSON.stringify(asJson(opened))}\n`)
-    else printText(opened, io)
-    // With --json standard output is one object and nothing else.
-    const print = (line: string): void => {
-      if (values.json) io.err(`${terminalText(line)}\n`)
-      else io.out(`${terminalText(line)}\n`)
-    }
-    for (const { name, reason } of opened.skipped) print(m.leftOut(name, reason))
-    if (values.list) listRejects(opened, print)
-    await opened.close()
-    return opened.incomplete === undefined ? exitCode(storeOfFirst(opened).report) : 1
+export const loadCommand = defineCommand(loadDeclaration, async ({ values, positionals: { paths } }, io) => {
+  const options = {
+    passphrase: passphraseSourceOf(values),
+    threads: values.cores,
+    memory: { asked: values.memory }
   }
-}
-
-function coresOf(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined
-  if (/^[1-9]\d?$/.test(value)) return Number(value)
-  throw new AppError('invalid-input', m.coresTakesAWholeNumberFrom)
-}
+  const opened = await openPopulation(paths, io, options)
+  if (values.json) io.out(`${JSON.stringify(asJson(opened))}\n`)
+  else printText(opened, io)
+  // With --json standard output is one object and nothing else.
+  const print = (line: string): void => {
+    if (values.json) io.err(`${terminalText(line)}\n`)
+    else io.out(`${terminalText(line)}\n`)
+  }
+  for (const { name, reason } of opened.skipped) print(m.leftOut(name, reason))
+  if (values.list) listRejects(opened, print)
+  await opened.close()
+  return opened.incomplete === undefined ? exitCode(storeOfFirst(opened).report) : 1
+})
 
 function exitCode({ files, rejectCounts }: LoadReport): ExitCode {
   if (files.every(({ stored }) => stored === 0)) return 2

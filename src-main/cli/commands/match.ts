@@ -2,7 +2,6 @@ import { cliCommandsMessages as messages } from '#messages/cli/commands.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { duplicateRules, type DuplicatesOfTable } from '#engine/matching/duplicate-records.ts'
 import { holdReasons, matchRules } from '#engine/matching/scores/pair-rules.ts'
 import { matchFields } from '#engine/matching/scores/comparison.ts'
@@ -11,61 +10,41 @@ import type { MatchResult, ReviewPair } from '#engine/matching/results/match-res
 import { qualifiedId } from '#engine/store/model/source-keys.ts'
 import { AppError } from '#shared/app-error.ts'
 import { openPopulation } from '../data/open-population.ts'
-import type { CliCommand, CommandIo } from '../terminal/command.ts'
-import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { matchDeclaration } from '../declarations/match.ts'
+import type { CommandIo } from '../terminal/command.ts'
+import { defineCommand } from '../terminal/define-command.ts'
+import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { decideMatch } from '../data/decide-match.ts'
 import { openOutput } from './output-file.ts'
 
-const help = messages.usagePopulusMatchNAMEPATHJson
-
 /** `populus match`: which records are of one person. */
-export const matchCommand: CliCommand = {
-  name: 'match',
-  help,
-  async run(args, io) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean', default: false },
-        out: { type: 'string' },
-        force: { type: 'boolean', default: false },
-        truth: { type: 'string' },
-        same: { type: 'boolean', default: false },
-        apart: { type: 'boolean', default: false },
-        undo: { type: 'string' },
-        journal: { type: 'boolean', default: false },
-        data: { type: 'string' },
-        ...passphraseOptions
-      }
-    })
-    const passphrase = passphraseSourceOf(values)
-    if (values.same || values.apart || values.undo !== undefined || values.journal)
-      return decideMatch({ ...values, ids: positionals, passphrase }, io)
-    if (io.access?.scopes !== undefined) throw new AppError('not-allowed', messages.yourRoleShowsSomeOfThe)
-    const truth = values.truth === undefined ? undefined : await readTruth(values.truth)
-    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-    const { matched, duplicates = [], handOut } = await openPopulation(positionals, io, { passphrase })
-    if (matched === undefined) throw new AppError('invalid-input', messages.peopleAreMatchedBetweenSourcesName)
-    const facts = { what: 'people', format: output === undefined ? 'text' : 'csv', masked: true }
-    const quality =
-      truth &&
-      matchQuality(
-        matched.personOf,
-        matched.records.map(({ id }) => truth.get(id) ?? id)
-      )
-    await handOut(
-      { action: output === undefined ? 'data.read' : 'data.exported', facts },
-      async () => {
-        if (values.json) io.out(`${JSON.stringify(asJson(matched, quality, duplicates))}\n`)
-        else printText(matched, quality, duplicates, io)
-        if (output !== undefined) await output.write(pairLines(matched))
-      },
-      () => ({ ...facts, rows: output === undefined ? 0 : matched.links.length + matched.review.length })
+export const matchCommand = defineCommand(matchDeclaration, async ({ values, positionals: { words } }, io) => {
+  const passphrase = passphraseSourceOf(values)
+  if (values.same || values.apart || values.undo !== undefined || values.journal)
+    return decideMatch({ ...values, ids: words, passphrase }, io)
+  if (io.access?.scopes !== undefined) throw new AppError('not-allowed', messages.yourRoleShowsSomeOfThe)
+  const truth = values.truth === undefined ? undefined : await readTruth(values.truth)
+  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+  const { matched, duplicates = [], handOut } = await openPopulation(words, io, { passphrase })
+  if (matched === undefined) throw new AppError('invalid-input', messages.peopleAreMatchedBetweenSourcesName)
+  const facts = { what: 'people', format: output === undefined ? 'text' : 'csv', masked: true }
+  const quality =
+    truth &&
+    matchQuality(
+      matched.personOf,
+      matched.records.map(({ id }) => truth.get(id) ?? id)
     )
-    return matched.review.length === 0 ? 0 : 1
-  }
-}
+  await handOut(
+    { action: output === undefined ? 'data.read' : 'data.exported', facts },
+    async () => {
+      if (values.json) io.out(`${JSON.stringify(asJson(matched, quality, duplicates))}\n`)
+      else printText(matched, quality, duplicates, io)
+      if (output !== undefined) await output.write(pairLines(matched))
+    },
+    () => ({ ...facts, rows: output === undefined ? 0 : matched.links.length + matched.review.length })
+  )
+  return matched.review.length === 0 ? 0 : 1
+})
 
 function asJson(
   { records, people, links, review, weights, thresholds, compared, ...rest }: MatchResult,

@@ -6,23 +6,21 @@ import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
 import { storeOfSource } from '#engine/measures/requirements/store-of-source.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { idsOfPeople, peopleInShards } from '#engine/shards/shard.ts'
-import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
+import { measureDeclaration } from '../declarations/measure.ts'
+import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { evaluateMeasures, type EvaluatedMeasures } from '../measure/evaluate-measures.ts'
-import { readMeasureOptions, type MeasureOptions } from '../measure/measure-options.ts'
+import { measureOptions, type MeasureOptions } from '../measure/measure-options.ts'
 import { patientPrinter, printSummary, printTrace } from '../measure/print-results.ts'
 import { readContent } from '../measure/read-content.ts'
 import { requireApprovedFiles, type GivenDefinition } from '../data/approved-definitions.ts'
 import { closeAfter, openPopulation, type OpenedPopulation } from '../data/open-population.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
-const help = m.usagePopulusMeasureContentDataPath
-
 /** `populus measure`: evaluates measures over a population. */
-export const measureCommand: CliCommand = {
-  name: 'measure',
-  help,
-  run: async (args, io) => evaluate(readMeasureOptions(args, io.policies), io)
-}
+export const measureCommand = defineCommand(measureDeclaration, (given, io) =>
+  evaluate(measureOptions(given, io.policies), io)
+)
 
 /** The measures as the registry has them; not asked for where no policy needs them. */
 async function measuresOf(content: MeasureContent, { policies }: CommandIo): Promise<GivenDefinition[]> {

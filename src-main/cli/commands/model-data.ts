@@ -10,27 +10,16 @@ import { lastDayOf } from '../data/last-day.ts'
 import { openPopulation, type OpenedPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { readRisk } from '../data/read-risk.ts'
-import { readAsOf } from '../terminal/as-of.ts'
+import type { ValuesOf } from '../../host/arguments/declaration.ts'
+import type { modelTrainDeclaration } from '../declarations/model.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
 
-/** Options of `populus model`. */
-export interface ModelCommandOptions {
-  readonly outcome?: string | undefined
-  readonly share?: string | undefined
-  readonly model?: string | undefined
-  readonly onnx?: string | undefined
-  readonly 'as-of'?: string | undefined
-  readonly json: boolean
-  readonly out?: string | undefined
-  readonly force: boolean
-  readonly timeout?: string | undefined
-  readonly memory?: string | undefined
-  readonly 'small-cells'?: string | undefined
-  readonly reason?: string | undefined
-  readonly 'passphrase-file'?: string | undefined
-  readonly 'passphrase-fd'?: string | undefined
-}
+/** Options of what is done with a model and data. */
+type ModelDataOptions = Pick<
+  ValuesOf<typeof modelTrainDeclaration>,
+  'as-of' | 'memory' | 'passphrase-file' | 'passphrase-fd'
+>
 
 /** Data that a model is trained on or asked about. */
 export interface OpenedModelData extends OpenedPopulation {
@@ -42,23 +31,21 @@ export interface OpenedModelData extends OpenedPopulation {
 /** Opens the data, with the registries and tables that features come from. */
 export async function openModelData(
   paths: readonly string[],
-  values: ModelCommandOptions,
+  values: ModelDataOptions,
   io: CommandIo
 ): Promise<OpenedModelData> {
-  const asked = readAsOf(values['as-of'])
   const opened = await openPopulation(paths, io, {
     passphrase: passphraseSourceOf(values),
     memory: { asked: values.memory }
   })
   const population = shardedPopulation(opened.shards, loadRegistries(await readRegistries(io.resources)))[0]!
-  const asOf = asked ?? lastDayOf(opened.shards)
+  const asOf = values['as-of'] ?? lastDayOf(opened.shards)
   return { ...opened, population, risk: loadRisk(await readRisk(io.resources)), asOf }
 }
 
 /** The model of `--model`. @throws AppError `invalid-input`, `unreadable-file` */
-export async function modelFrom({ model }: Pick<ModelCommandOptions, 'model'>): Promise<SealedModel> {
-  if (model === undefined) throw new AppError('invalid-input', m.nameTheFileOfTheModel)
-  const text = await readFile(model, 'utf8').catch((cause: unknown) => {
+export async function readModelFile(path: string): Promise<SealedModel> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new AppError('unreadable-file', m.theFileOfModelCannotBe, {
       cause
     })

@@ -15,20 +15,37 @@ import { allPeople } from '#engine/population/people/all-people.ts'
 import { AppError } from '#shared/app-error.ts'
 import { requireApprovedFiles } from '../data/approved-definitions.ts'
 import { closeAfter } from '../data/open-population.ts'
+import type { ValuesOf } from '../../host/arguments/declaration.ts'
+import { modelScoreDeclaration } from '../declarations/model.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { openOutput } from './output-file.ts'
-import { modelDay, modelFrom, openModelData, type ModelCommandOptions } from './model-data.ts'
+import { modelDay, openModelData, readModelFile } from './model-data.ts'
+
+type ScoreOptions = ValuesOf<typeof modelScoreDeclaration>
 
 /** `populus model score`. */
-export async function scoreFromFiles(
+export const modelScoreCommand = defineCommand(
+  modelScoreDeclaration,
+  async ({ values, positionals: { paths } }, io) => {
+    const { model, onnx, timeout } = values
+    if (timeout !== undefined) io.limit?.(timeout, m.theCommand)
+    if (onnx !== undefined) return scoreOnnx(paths, onnx, values, io)
+    if (model === undefined) throw new AppError('invalid-input', m.nameTheFileOfTheModel)
+    return scoreSealedModel(paths, model, values, io)
+  }
+)
+
+async function scoreSealedModel(
   paths: readonly string[],
-  values: ModelCommandOptions,
+  file: string,
+  values: ScoreOptions,
   io: CommandIo
 ): Promise<ExitCode> {
-  const { document, hash } = await modelFrom(values)
+  const { document, hash } = await readModelFile(file)
   if (values.out !== undefined)
     await requireApprovedFiles([{ kind: 'model', title: document.title, hash }], passphraseSourceOf(values), io)
   const smallCells = smallCellsOf(values, false, io.policies)
@@ -76,11 +93,11 @@ export async function scoreFromFiles(
   return incomplete === undefined ? 0 : 1
 }
 
-/** As {@link scoreFromFiles}, with a model that was trained elsewhere, about all who are alive. */
-export async function scoreOnnx(
+/** With a model that was trained elsewhere, about all who are alive. */
+async function scoreOnnx(
   paths: readonly string[],
   file: string,
-  values: ModelCommandOptions,
+  values: ScoreOptions,
   io: CommandIo
 ): Promise<ExitCode> {
   const bytes = await readFile(file).catch((cause: unknown) => {

@@ -2,55 +2,55 @@ import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { modelCard, modelCardText } from '#engine/models/card/model-card.ts'
 import type { SealedModel } from '#engine/models/document/model-document.ts'
 import { sealModel } from '#engine/models/document/seal-model.ts'
-import { highCostShares, modelOutcomes, type OutcomeChoice } from '#engine/models/examples/model-outcomes.ts'
+import type { OutcomeChoice } from '#engine/models/examples/model-outcomes.ts'
 import { trainModel } from '#engine/models/training/train-model.ts'
 import { trainingInput } from '#engine/models/training/training-input.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
-import { AppError } from '#shared/app-error.ts'
 import { asSentence } from '#shared/as-sentence.ts'
-import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { modelTrainDeclaration } from '../declarations/model.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
 import { openOutput } from './output-file.ts'
 import { terminalLines } from './model-card.ts'
 import { closeAfter } from '../data/open-population.ts'
-import { modelDay, openModelData, type ModelCommandOptions } from './model-data.ts'
+import { modelDay, openModelData } from './model-data.ts'
 
 /** `populus model train`. */
-export async function trainFromFiles(
-  paths: readonly string[],
-  values: ModelCommandOptions,
-  io: CommandIo
-): Promise<ExitCode> {
-  const outcome = outcomeFrom(values)
-  const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
-  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-  const opened = await openModelData(paths, values, io)
-  const { population, risk, asOf, incomplete, handOut } = opened
-  const facts = { what: 'model', format: 'json', ...smallCells.facts }
-  const work = handOut(
-    { action: output === undefined ? 'data.read' : 'data.exported', facts },
-    async () => {
-      const input = trainingInput(allPeople(population), risk, outcome, asOf)
-      const result = typeof input === 'string' ? { refused: input } : trainModel(input, () => undefined)
-      const model = 'document' in result ? await sealModel(result.document) : undefined
-      const reason = 'refused' in result ? asSentence(m.noModelWasMade(result.refused)) : undefined
-      const answer = {
-        outcome: outcome.id,
-        asOf: modelDay(asOf),
-        ...(model === undefined ? { model: null, reason } : trainedAnswer(model)),
-        ...(incomplete === undefined ? {} : { incomplete })
-      }
-      if (values.json) io.out(`${JSON.stringify(answer)}\n`)
-      else
-        io.out(model === undefined ? `${reason}\n` : terminalLines(modelCardText(modelCard(model, smallCells.limit))))
-      if (output !== undefined && model !== undefined) await output.write([JSON.stringify(model)])
-      return model
-    },
-    (model) => ({ ...facts, rows: model?.document.test.rows ?? 0 })
-  )
-  const made = await closeAfter(opened, work)
-  return made === undefined ? 2 : incomplete === undefined ? 0 : 1
-}
+export const modelTrainCommand = defineCommand(
+  modelTrainDeclaration,
+  async ({ values, positionals: { paths } }, io) => {
+    if (values.timeout !== undefined) io.limit?.(values.timeout, m.theCommand)
+    const outcome: OutcomeChoice = { id: values.outcome, share: values.share }
+    const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
+    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+    const opened = await openModelData(paths, values, io)
+    const { population, risk, asOf, incomplete, handOut } = opened
+    const facts = { what: 'model', format: 'json', ...smallCells.facts }
+    const work = handOut(
+      { action: output === undefined ? 'data.read' : 'data.exported', facts },
+      async () => {
+        const input = trainingInput(allPeople(population), risk, outcome, asOf)
+        const result = typeof input === 'string' ? { refused: input } : trainModel(input, () => undefined)
+        const model = 'document' in result ? await sealModel(result.document) : undefined
+        const reason = 'refused' in result ? asSentence(m.noModelWasMade(result.refused)) : undefined
+        const answer = {
+          outcome: outcome.id,
+          asOf: modelDay(asOf),
+          ...(model === undefined ? { model: null, reason } : trainedAnswer(model)),
+          ...(incomplete === undefined ? {} : { incomplete })
+        }
+        if (values.json) io.out(`${JSON.stringify(answer)}\n`)
+        else
+          io.out(model === undefined ? `${reason}\n` : terminalLines(modelCardText(modelCard(model, smallCells.limit))))
+        if (output !== undefined && model !== undefined) await output.write([JSON.stringify(model)])
+        return model
+      },
+      (model) => ({ ...facts, rows: model?.document.test.rows ?? 0 })
+    )
+    const made = await closeAfter(opened, work)
+    return made === undefined ? 2 : incomplete === undefined ? 0 : 1
+  }
+)
 
 /** What is told of a model on standard output. */
 function trainedAnswer({ document, hash }: SealedModel): object {
@@ -77,13 +77,4 @@ function trainedAnswer({ document, hash }: SealedModel): object {
       .map(({ id, importance }) => ({ id, importance })),
     warnings
   }
-}
-
-function outcomeFrom({ outcome, share = '0.1' }: ModelCommandOptions): OutcomeChoice {
-  const found = modelOutcomes.find(({ id }) => id === outcome)
-  if (found === undefined)
-    throw new AppError('invalid-input', m.nameWhatToPredictWithOutcome(modelOutcomes.map(({ id }) => id).join(', ')))
-  const known = highCostShares.find((each) => String(each) === share)
-  if (known === undefined) throw new AppError('invalid-input', m.shareIsOneOf(highCostShares.join(', ')))
-  return { id: found.id, share: known }
 }

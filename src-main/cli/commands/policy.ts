@@ -1,12 +1,11 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
-import { parseArgs } from 'node:util'
 import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
 import { policyNames } from '#shared/policy/policies.ts'
 import { policyValueText } from '#shared/policy/policy-text.ts'
-import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
+import { policyDeclaration } from '../declarations/policy.ts'
+import type { CommandIo } from '../terminal/command.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
-
-const help = m.usagePopulusPolicyAllJsonShows
 
 function printText({ entries, problems }: EffectivePolicies, all: boolean, io: CommandIo): void {
   const shown = policyNames.filter((name) => all || entries[name].state !== 'default')
@@ -21,25 +20,15 @@ function printText({ entries, problems }: EffectivePolicies, all: boolean, io: C
     io.err(`${[place, name].filter((part) => part !== undefined).join(', ')}: ${message}\n`)
 }
 
-async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { all: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } }
-  })
+/** `populus policy`: which managed policies hold. */
+export const policyCommand = defineCommand(policyDeclaration, async ({ values }, io) => {
   const effective = io.policies.current()
   const { entries, problems } = effective
   if (values.json) io.out(`${JSON.stringify({ policies: jsonOf(entries), problems })}\n`)
   else printText(effective, values.all, io)
   return problems.length > 0 ? 1 : 0
-}
+})
 
 function jsonOf(entries: EffectivePolicies['entries']): Record<string, unknown> {
   return Object.fromEntries(policyNames.map((name) => [name, { ...entries[name], value: entries[name].value ?? null }]))
-}
-
-/** `populus policy`: which managed policies hold. */
-export const policyCommand: CliCommand = {
-  name: 'policy',
-  help,
-  run
 }

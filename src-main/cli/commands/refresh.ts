@@ -1,6 +1,5 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { describeSinkState } from '#shared/audit-sink.ts'
@@ -14,30 +13,14 @@ import { unknownPower } from '../../host/node/unknown-power.ts'
 import { serveOnLoopback } from '../../host/node/web-server.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
 import { createEphemeralSnapshots } from '../../services/snapshots/ephemeral-snapshots.ts'
-import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
+import { refreshDeclaration } from '../declarations/refresh.ts'
+import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { openCommandSink } from '../data/command-sink.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { openData, type OpenedData } from '../data/open-data.ts'
-import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
-
-const help = m.usagePopulusRefreshConnectionAllFull
-
-const options = {
-  full: { type: 'boolean', default: false },
-  json: { type: 'boolean', default: false },
-  data: { type: 'string' },
-  ...passphraseOptions
-} as const
-
-/**
- * The words with an id that begins with a dash behind `--`, where it is not read as an option. Connections that were made
- * by earlier versions may have such an id: 16 signs, more than any option in short form.
- */
-function withIdLast(args: readonly string[]): string[] {
-  const at = args.includes('--') ? -1 : args.findIndex((item) => /^-[\w-]{15}$/.test(item))
-  return at < 0 ? [...args] : [...args.slice(0, at), ...args.slice(at + 1), '--', args[at]!]
-}
+import { passphraseSourceOf } from '../terminal/passphrase.ts'
 
 /** How the refresh of one connection ended, as it is printed. */
 interface Refreshed {
@@ -56,18 +39,16 @@ interface Refreshed {
   readonly problem?: string
 }
 
-async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({ args: withIdLast(args), options, allowPositionals: true })
-  const [wanted, ...more] = positionals
-  if (wanted === undefined || more.length > 0) throw new AppError('invalid-input', m.populusRefreshNeedsTheNameOf)
+/** `populus refresh`: what a schedule does, without a window. */
+export const refreshCommand = defineCommand(refreshDeclaration, async ({ values, positionals: { connection } }, io) => {
   const opened = await openData(values.data, passphraseSourceOf(values), io)
   let composed: ComposedConnections | undefined
   try {
     await opened.folder.store.claim()
     composed = await composeFor(opened, io)
     const results: Refreshed[] = []
-    for (const { id, name, missing } of await chosen(composed, wanted)) {
-      if (wanted === 'all' && missing.length > 0) {
+    for (const { id, name, missing } of await chosen(composed, connection)) {
+      if (connection === 'all' && missing.length > 0) {
         results.push({ connection: id, name, state: 'skipped', problem: missing.join(' ') })
         continue
       }
@@ -82,7 +63,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     await deliverAuditLog(opened, io)
     await opened.folder.release()
   }
-}
+})
 
 /** A computer on which no window is open delivers its audit log with each refresh. */
 async function deliverAuditLog({ data, folder }: OpenedData, io: CommandIo): Promise<void> {
@@ -187,11 +168,4 @@ function exitCode(results: readonly Refreshed[]): ExitCode {
   const isSound = ({ state, completeness }: Refreshed): boolean =>
     state === 'committed' && isComplete(completeness?.state) && (completeness?.rejected ?? 0) === 0
   return results.every(isSound) ? 0 : 1
-}
-
-/** `populus refresh`: what a schedule does, without a window. */
-export const refreshCommand: CliCommand = {
-  name: 'refresh',
-  help,
-  run
 }

@@ -1,7 +1,6 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import type { Context, Filter } from '#engine/base/figures/filter.ts'
 import { boardDay } from '#engine/boards/board.ts'
 import { readBoard, type ReadBoard } from '#engine/boards/read-board.ts'
@@ -14,7 +13,7 @@ import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buildReport } from '../../../src-renderer/board-reports/build-report.ts'
 import { packGroups } from '../../../src-renderer/board-reports/pack-groups.ts'
-import { reportFormats, type ReportFormat } from '../../../src-renderer/board-reports/report-document.ts'
+import { reportFormats } from '../../../src-renderer/board-reports/report-document.ts'
 import { reportFacts } from '../../../src-renderer/board-reports/report-facts.ts'
 import { writeReport } from '../../../src-renderer/board-reports/write-report.ts'
 import { zipFiles } from '../../../src-renderer/board-reports/zip-files.ts'
@@ -30,181 +29,144 @@ import { openBoardMeasures } from '../report/board-measures.ts'
 import { computeItems } from '../report/compute-items.ts'
 import { FigureAnswers } from '../report/figure-answers.ts'
 import { reportName } from '../report/report-names.ts'
-import { readPeriod } from '../measure/measure-options.ts'
-import { readAsOf } from '../terminal/as-of.ts'
-import type { CliCommand } from '../terminal/command.ts'
-import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { reportDeclaration } from '../declarations/report.ts'
+import { defineCommand } from '../terminal/define-command.ts'
+import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { readSecretFile } from '../terminal/secret-file.ts'
-import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
-import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small-cells.ts'
+import { smallCellsOf } from '../terminal/small-cells.ts'
 import { makeFolder, openOutput } from './output-file.ts'
 
-const help = m.usagePopulusReportPathBoardFILE(memoryHelp, smallCellHelp)
-
 /** `populus report`: the report of a board. */
-export const reportCommand: CliCommand = {
-  name: 'report',
-  help,
-  async run(args, io) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        board: { type: 'string' },
-        out: { type: 'string' },
-        format: { type: 'string', multiple: true, default: ['html'] },
-        by: { type: 'string' },
-        measures: { type: 'string', multiple: true, default: [] },
-        period: { type: 'string' },
-        'as-of': { type: 'string' },
-        encrypt: { type: 'string' },
-        force: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        ...memoryOptions,
-        ...smallCellOptions,
-        ...passphraseOptions
-      }
-    })
-    if (positionals.length === 0) throw new AppError('invalid-input', m.nameAtLeastOneFileOr)
-    if (values.board === undefined || values.out === undefined)
-      throw new AppError('invalid-input', m.nameTheBoardWithBoardAnd)
-    const { board, cohorts } = await readBoardFile(values.board)
-    const formats = [...new Set(values.format.map(formatOf))]
-    const asked = readAsOf(values['as-of'])
-    const smallCells = smallCellsOf(values, true, io.policies)
-    const chosenPeriod = values.period === undefined ? undefined : readPeriod(values.period)
-    const hash = contentDigest(JSON.parse(JSON.stringify(board)))
-    const measures = await openBoardMeasures({ board, cohorts }, values.measures, io)
-    const definitions = [
-      { kind: 'board' as const, title: board.title, hash },
-      ...cohorts.map(cohortDefinition),
-      ...measures.definitions
-    ]
-    await requireApprovedFiles(definitions, passphraseSourceOf(values), io)
-    const password =
-      values.encrypt === undefined
-        ? undefined
-        : await readSecretFile({ path: values.encrypt, namedBy: '--encrypt', managed: false })
-    const folder = values.out
-    const opened = await openPopulation(positionals, io, {
-      passphrase: passphraseSourceOf(values),
-      keepFiles: true,
-      memory: { asked: values.memory }
-    })
-    const { absent, incomplete, handOut, shards } = opened
-    const { store } = shards[0]!
-    const registries = loadRegistries(await readRegistries(io.resources))
-    const today = Math.floor(Date.now() / 86_400_000)
-    const summarize = () => runPanel(shards, registries, 'summary', { asOf: today, filters: [] }, {}, absent)
-    const { lastDay, ...first } = summarize()
-    let { dimensions } = first
-    const period = chosenPeriod ?? defaultMeasurementPeriod(lastDay ?? today)
-    const asOf = asked ?? boardDay(board, lastDay ?? today)
-    const format = createFormat({
-      locale: 'en-US',
-      smallCellLimit: () => smallCells.limit,
-      dimensions: () => dimensions,
-      label: () => store.snapshot.label,
-      notes: () => []
-    })
-    const dimension = dimensions.find(({ id }) => id === values.by)
-    if (values.by !== undefined && dimension === undefined)
-      throw new AppError(
-        'invalid-input',
-        m.theseDataCannotBeDividedBy(
-          values.by,
-          dimensions
-            .filter(({ hidden }) => !hidden)
-            .slice(0, 12)
-            .map(({ id }) => id)
-            .join(', ')
-        )
+export const reportCommand = defineCommand(reportDeclaration, async ({ values, positionals: { paths } }, io) => {
+  const { board, cohorts } = await readBoardFile(values.board)
+  const formats = values.format.length === 0 ? (['html'] as const) : [...new Set(values.format)]
+  const smallCells = smallCellsOf(values, true, io.policies)
+  const hash = contentDigest(JSON.parse(JSON.stringify(board)))
+  const measures = await openBoardMeasures({ board, cohorts }, values.measures, io)
+  const definitions = [
+    { kind: 'board' as const, title: board.title, hash },
+    ...cohorts.map(cohortDefinition),
+    ...measures.definitions
+  ]
+  await requireApprovedFiles(definitions, passphraseSourceOf(values), io)
+  const password =
+    values.encrypt === undefined
+      ? undefined
+      : await readSecretFile({ path: values.encrypt, namedBy: '--encrypt', managed: false })
+  const folder = values.out
+  const opened = await openPopulation(paths, io, {
+    passphrase: passphraseSourceOf(values),
+    keepFiles: true,
+    memory: { asked: values.memory }
+  })
+  const { absent, incomplete, handOut, shards } = opened
+  const { store } = shards[0]!
+  const registries = loadRegistries(await readRegistries(io.resources))
+  const today = Math.floor(Date.now() / 86_400_000)
+  const summarize = () => runPanel(shards, registries, 'summary', { asOf: today, filters: [] }, {}, absent)
+  const { lastDay, ...first } = summarize()
+  let { dimensions } = first
+  const period = values.period ?? defaultMeasurementPeriod(lastDay ?? today)
+  const asOf = values['as-of'] ?? boardDay(board, lastDay ?? today)
+  const format = createFormat({
+    locale: 'en-US',
+    smallCellLimit: () => smallCells.limit,
+    dimensions: () => dimensions,
+    label: () => store.snapshot.label,
+    notes: () => []
+  })
+  const dimension = dimensions.find(({ id }) => id === values.by)
+  if (values.by !== undefined && dimension === undefined)
+    throw new AppError(
+      'invalid-input',
+      m.theseDataCannotBeDividedBy(
+        values.by,
+        dimensions
+          .filter(({ hidden }) => !hidden)
+          .slice(0, 12)
+          .map(({ id }) => id)
+          .join(', ')
       )
-    const { groups, leftOut } = packGroups(dimension?.values ?? [], smallCells.limit)
-    const wanted: readonly { readonly label: string | undefined; readonly filter: Filter | undefined }[] =
-      dimension === undefined
-        ? [{ label: undefined, filter: undefined }]
-        : groups.map(({ value, label }) => ({ label, filter: { dimension: dimension.id, values: [value] } }))
-    const definitionsText = m.measuresAndRegistriesOfPopulus(
-      board.title,
-      hash.slice(0, 12),
-      findInstallation(import.meta.dirname).version,
-      measures.measures.length === 0 ? '' : m.measuresFromTo(period.start, period.end)
     )
-    const facts = {
-      what: 'board',
-      format: formats.join(','),
-      encrypted: password !== undefined,
-      masked: true,
-      ...smallCells.facts
-    }
-    const problems = new Set<string>()
-    const work = handOut(
-      { action: 'data.exported', facts },
-      async () => {
-        const people = allPeople(shardedPopulation(shards, registries)[0]!)
-        const results = await measures.evaluate(
-          { people, shards, files: opened.files!, absent, memory: values.memory, period },
-          io
-        )
-        const runs = results.input.measures.map(({ run }) => run)
-        const savedCohorts = new BoardCohorts(people, cohorts, measures.valueSets, runs)
-        if (cohorts.length > 0) ({ dimensions } = summarize())
-        const figures = { shards, registries, absent, resources: io.resources, results, cohorts: savedCohorts }
-        const answers = new FigureAnswers(figures)
-        await makeFolder(folder)
-        const files: string[] = []
-        for (const [index, { label, filter }] of wanted.entries()) {
-          io.err(m.indexOfWanted(index + 1, wanted.length))
-          const filters = [
-            ...board.filters.filter((each) => each.dimension !== filter?.dimension),
-            ...(filter === undefined ? [] : [filter])
-          ]
-          const context: Context = { asOf, filters }
-          const computed = await computeItems(board, answers, context, problems)
-          const origin = {
-            label: store.snapshot.label,
-            limit: smallCells.limit,
-            incomplete,
-            definitions: definitionsText,
-            version: findInstallation(import.meta.dirname).version,
-            madeAt: Date.now()
-          }
-          const report = buildReport(board, computed, format, reportFacts(board, context, origin, format))
-          const titled = label === undefined ? report : { ...report, title: `${report.title}: ${label}` }
-          for (const kind of formats) {
-            const name = reportName(board.title, label, toIsoDay(asOf), reportFormats[kind][0])
-            const content = await writeReport(titled, kind)
-            const file = password === undefined ? name : `${name}.zip`
-            const output = await openOutput(join(folder, file), values.force, io, false)
-            await output.write([password === undefined ? content : await zipFiles([{ name, content }], password)])
-            files.push(file)
-          }
-        }
-        return files
-      },
-      () => facts
-    )
-    const written = await closeAfter(opened, closeAfter(opened.files!, work))
-    for (const problem of problems) io.err(`${problem}\n`)
-    if (leftOut > 0) io.err(m.groupsWereLeftOutBecauseFew(leftOut))
-    if (values.json)
-      io.out(
-        `${JSON.stringify({ board: board.title, asOf: toIsoDay(asOf), files: written, leftOut, problems: [...problems] })}\n`
-      )
-    else io.out(m.writtenReportsWritten(written.length))
-    return incomplete === undefined && problems.size === 0 ? 0 : 1
+  const { groups, leftOut } = packGroups(dimension?.values ?? [], smallCells.limit)
+  const wanted: readonly { readonly label: string | undefined; readonly filter: Filter | undefined }[] =
+    dimension === undefined
+      ? [{ label: undefined, filter: undefined }]
+      : groups.map(({ value, label }) => ({ label, filter: { dimension: dimension.id, values: [value] } }))
+  const definitionsText = m.measuresAndRegistriesOfPopulus(
+    board.title,
+    hash.slice(0, 12),
+    findInstallation(import.meta.dirname).version,
+    measures.measures.length === 0 ? '' : m.measuresFromTo(period.start, period.end)
+  )
+  const facts = {
+    what: 'board',
+    format: formats.join(','),
+    encrypted: password !== undefined,
+    masked: true,
+    ...smallCells.facts
   }
-}
+  const problems = new Set<string>()
+  const work = handOut(
+    { action: 'data.exported', facts },
+    async () => {
+      const people = allPeople(shardedPopulation(shards, registries)[0]!)
+      const results = await measures.evaluate(
+        { people, shards, files: opened.files!, absent, memory: values.memory, period },
+        io
+      )
+      const runs = results.input.measures.map(({ run }) => run)
+      const savedCohorts = new BoardCohorts(people, cohorts, measures.valueSets, runs)
+      if (cohorts.length > 0) ({ dimensions } = summarize())
+      const figures = { shards, registries, absent, resources: io.resources, results, cohorts: savedCohorts }
+      const answers = new FigureAnswers(figures)
+      await makeFolder(folder)
+      const files: string[] = []
+      for (const [index, { label, filter }] of wanted.entries()) {
+        io.err(m.indexOfWanted(index + 1, wanted.length))
+        const filters = [
+          ...board.filters.filter((each) => each.dimension !== filter?.dimension),
+          ...(filter === undefined ? [] : [filter])
+        ]
+        const context: Context = { asOf, filters }
+        const computed = await computeItems(board, answers, context, problems)
+        const origin = {
+          label: store.snapshot.label,
+          limit: smallCells.limit,
+          incomplete,
+          definitions: definitionsText,
+          version: findInstallation(import.meta.dirname).version,
+          madeAt: Date.now()
+        }
+        const report = buildReport(board, computed, format, reportFacts(board, context, origin, format))
+        const titled = label === undefined ? report : { ...report, title: `${report.title}: ${label}` }
+        for (const kind of formats) {
+          const name = reportName(board.title, label, toIsoDay(asOf), reportFormats[kind][0])
+          const content = await writeReport(titled, kind)
+          const file = password === undefined ? name : `${name}.zip`
+          const output = await openOutput(join(folder, file), values.force, io, false)
+          await output.write([password === undefined ? content : await zipFiles([{ name, content }], password)])
+          files.push(file)
+        }
+      }
+      return files
+    },
+    () => facts
+  )
+  const written = await closeAfter(opened, closeAfter(opened.files!, work))
+  for (const problem of problems) io.err(`${problem}\n`)
+  if (leftOut > 0) io.err(m.groupsWereLeftOutBecauseFew(leftOut))
+  if (values.json)
+    io.out(
+      `${JSON.stringify({ board: board.title, asOf: toIsoDay(asOf), files: written, leftOut, problems: [...problems] })}\n`
+    )
+  else io.out(m.writtenReportsWritten(written.length))
+  return incomplete === undefined && problems.size === 0 ? 0 : 1
+})
 
 /** A cohort as the registry of definitions has it. */
 function cohortDefinition({ definition }: SavedCohort): GivenDefinition {
   return { kind: 'cohort', title: definition.title, hash: contentDigest(JSON.parse(JSON.stringify(definition))) }
-}
-
-function formatOf(name: string): ReportFormat {
-  if (Object.hasOwn(reportFormats, name)) return name as ReportFormat
-  throw new AppError('invalid-input', m.thereIsNoFormTheForms(name, Object.keys(reportFormats).join(', ')))
 }
 
 async function readBoardFile(path: string): Promise<ReadBoard> {

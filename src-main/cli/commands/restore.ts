@@ -1,7 +1,6 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { systemClock } from '../../ports/system.ts'
@@ -10,47 +9,35 @@ import { restoreBackup } from '../../storage/backup/restore-backup.ts'
 import type { SealedBytes } from '../../storage/sealed/open-sealed.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
-import type { CliCommand } from '../terminal/command.ts'
+import { restoreDeclaration } from '../declarations/backup.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { dataPath } from '../data/open-data.ts'
 import { diskError } from '../terminal/exit-codes.ts'
-import { passphraseOptions, passphraseSourceOf, readPassphrase } from '../terminal/passphrase.ts'
-
-const help = m.usagePopulusRestoreFILEDataFOLDER
+import { passphraseSourceOf, readPassphrase } from '../terminal/passphrase.ts'
 
 /** `populus restore`: a data folder from a backup. */
-export const restoreCommand: CliCommand = {
-  name: 'restore',
-  help,
-  async run(args, io) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { data: { type: 'string' }, json: { type: 'boolean', default: false }, ...passphraseOptions }
-    })
-    const [name, ...more] = positionals
-    if (name === undefined || more.length > 0) throw new AppError('invalid-input', m.nameTheFileOfOneBackup)
-    const data = dataPath(values.data, io)
-    const passphrase = await readPassphrase(passphraseSourceOf(values))
-    await refuseInUse(data)
-    const backup = await openBackup(resolve(name))
+export const restoreCommand = defineCommand(restoreDeclaration, async ({ values, positionals: { file } }, io) => {
+  const data = dataPath(values.data, io)
+  const passphrase = await readPassphrase(passphraseSourceOf(values))
+  await refuseInUse(data)
+  const backup = await openBackup(resolve(file))
+  try {
+    const files = await restoreBackup(data, backup, passphrase, systemClock.now())
+    const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), undefined)
+    await keyring.unlock(passphrase)
     try {
-      const files = await restoreBackup(data, backup, passphrase, systemClock.now())
-      const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), undefined)
-      await keyring.unlock(passphrase)
-      try {
-        const audit = await openCommandAudit(data, keyring, io.access)
-        await audit.record({ action: 'backup.restored', outcome: 'success', facts: { files } })
-      } finally {
-        keyring.lock()
-      }
-      io.out(values.json ? `${JSON.stringify({ files })}\n` : m.filesFilesRestored(files))
-      return 0
+      const audit = await openCommandAudit(data, keyring, io.access)
+      await audit.record({ action: 'backup.restored', outcome: 'success', facts: { files } })
     } finally {
-      await backup.close()
+      keyring.lock()
     }
+    io.out(values.json ? `${JSON.stringify({ files })}\n` : m.filesFilesRestored(files))
+    return 0
+  } finally {
+    await backup.close()
   }
-}
+})
 
 /** @throws AppError `not-allowed` while a Populus runs on the data folder */
 async function refuseInUse(data: string): Promise<void> {

@@ -1,16 +1,10 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { parseArgs } from 'node:util'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { loadRisk } from '#engine/risk/model/load-risk.ts'
-import {
-  isRiskDefinition,
-  readRiskTable,
-  riskTableColumns,
-  type RiskTable
-} from '#engine/risk/tables/read-risk-table.ts'
 import { textDigest } from '../../services/definitions/content-digest.ts'
+import { isRiskDefinition, readRiskTable, type RiskTable } from '#engine/risk/tables/read-risk-table.ts'
 import { applyTables } from '#engine/risk/tables/risk-imports.ts'
 import { openRisk } from '#engine/risk/panels/run-risk-panel.ts'
 import { riskReport, riskReportText } from '#engine/risk/panels/risk-report.ts'
@@ -20,86 +14,59 @@ import { readRegistries } from '../../services/population/read-registries.ts'
 import { readRisk } from '../data/read-risk.ts'
 import { givenDefinitions, requireApprovedFiles, type GivenDefinition } from '../data/approved-definitions.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
-import type { CliCommand } from '../terminal/command.ts'
-import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
-import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
-import { smallCellHelp, smallCellOptions, smallCellsOf } from '../terminal/small-cells.ts'
-import { readAsOf } from '../terminal/as-of.ts'
+import { riskDeclaration } from '../declarations/risk.ts'
+import { defineCommand } from '../terminal/define-command.ts'
+import { passphraseSourceOf } from '../terminal/passphrase.ts'
+import { smallCellsOf } from '../terminal/small-cells.ts'
 import { openOutput } from './output-file.ts'
 
-const help = m.usagePopulusRiskPathAsOf(
-  Object.values(riskTableColumns).join(';\n                 or '),
-  memoryHelp,
-  smallCellHelp
-)
-
 /** `populus risk`: how a population scores by published definitions. */
-export const riskCommand: CliCommand = {
-  name: 'risk',
-  help,
-  async run(args, io) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean', default: false },
-        out: { type: 'string' },
-        force: { type: 'boolean', default: false },
-        'as-of': { type: 'string' },
-        table: { type: 'string', multiple: true, default: [] },
-        ...memoryOptions,
-        ...smallCellOptions,
-        ...passphraseOptions
-      }
-    })
-    if (positionals.length === 0) throw new AppError('invalid-input', m.nameAtLeastOneFileOr)
-    const given = await Promise.all(values.table.map(readTable))
-    const tables = given.map(({ table }) => table)
-    const asked = readAsOf(values['as-of'])
-    const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
-    const registryFiles = await readRegistries(io.resources)
-    const riskFiles = await readRisk(io.resources)
-    const passphrase = passphraseSourceOf(values)
-    await requireApprovedFiles(
-      [
-        ...givenDefinitions('registry', registryFiles),
-        ...givenDefinitions('risk-tables', riskFiles),
-        ...given.filter(({ table }) => isRiskDefinition(table.kind)).map(({ definition }) => definition)
-      ],
-      passphrase,
-      io
-    )
-    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-    const opened = await openPopulation(positionals, io, {
-      passphrase,
-      memory: { asked: values.memory }
-    })
-    const { shards, incomplete, handOut } = opened
-    const registries = loadRegistries(registryFiles)
-    const { definitions, imports, unknownMembers } = applyTables(shards, loadRisk(riskFiles), tables)
-    if (unknownMembers > 0) io.err(m.rowsOfMembersAreAboutPeople(unknownMembers))
-    const risk = openRisk(shardedPopulation(shards, registries)[0]!, definitions, imports)
-    const facts = {
-      what: 'risk-report',
-      format: values.json || output !== undefined ? 'json' : 'text',
-      ...smallCells.facts
-    }
-    const work = handOut(
-      { action: output === undefined ? 'data.read' : 'data.exported', facts },
-      async () => {
-        const report = riskReport(risk, asked, smallCells.limit)
-        const text = `${JSON.stringify(incomplete === undefined ? report : { ...report, incomplete })}\n`
-        if (output !== undefined) await output.write([text])
-        else if (values.json) io.out(text)
-        else io.out(riskReportText(report))
-        return report
-      },
-      ({ people }) => ({ ...facts, people: people ?? 0 })
-    )
-    await closeAfter(opened, work)
-    return 0
+export const riskCommand = defineCommand(riskDeclaration, async ({ values, positionals: { paths } }, io) => {
+  const given = await Promise.all(values.table.map(readTable))
+  const tables = given.map(({ table }) => table)
+  const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
+  const registryFiles = await readRegistries(io.resources)
+  const riskFiles = await readRisk(io.resources)
+  const passphrase = passphraseSourceOf(values)
+  await requireApprovedFiles(
+    [
+      ...givenDefinitions('registry', registryFiles),
+      ...givenDefinitions('risk-tables', riskFiles),
+      ...given.filter(({ table }) => isRiskDefinition(table.kind)).map(({ definition }) => definition)
+    ],
+    passphrase,
+    io
+  )
+  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+  const opened = await openPopulation(paths, io, {
+    passphrase,
+    memory: { asked: values.memory }
+  })
+  const { shards, incomplete, handOut } = opened
+  const registries = loadRegistries(registryFiles)
+  const { definitions, imports, unknownMembers } = applyTables(shards, loadRisk(riskFiles), tables)
+  if (unknownMembers > 0) io.err(m.rowsOfMembersAreAboutPeople(unknownMembers))
+  const risk = openRisk(shardedPopulation(shards, registries)[0]!, definitions, imports)
+  const facts = {
+    what: 'risk-report',
+    format: values.json || output !== undefined ? 'json' : 'text',
+    ...smallCells.facts
   }
-}
+  const work = handOut(
+    { action: output === undefined ? 'data.read' : 'data.exported', facts },
+    async () => {
+      const report = riskReport(risk, values['as-of'], smallCells.limit)
+      const text = `${JSON.stringify(incomplete === undefined ? report : { ...report, incomplete })}\n`
+      if (output !== undefined) await output.write([text])
+      else if (values.json) io.out(text)
+      else io.out(riskReportText(report))
+      return report
+    },
+    ({ people }) => ({ ...facts, people: people ?? 0 })
+  )
+  await closeAfter(opened, work)
+  return 0
+})
 
 /** A table, and the definition that it is: in the registry once it was imported in the window. */
 async function readTable(path: string): Promise<{ readonly table: RiskTable; readonly definition: GivenDefinition }> {

@@ -1,47 +1,32 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
-import { parseArgs } from 'node:util'
 import { fedTable } from '#engine/store/model/view-tags.ts'
 import { roleMap } from '#shared/rights/role-map.ts'
 import { rightNames, rightsOf } from '#shared/rights/right.ts'
 import { roleTitles, type PersonScope } from '#shared/roles/role.ts'
-import type { CliCommand, CommandIo } from '../terminal/command.ts'
-import { passphraseOptions } from '../terminal/passphrase.ts'
+import { rolesDeclaration } from '../declarations/roles.ts'
+import type { CommandIo } from '../terminal/command.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { requireCommandRight } from '../data/command-access.ts'
 import { readViewFiles } from '../../services/population/read-views.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
-const help = m.usagePopulusRolesMapJsonData
-
 /** `populus roles`: who the user is here. */
-export const rolesCommand: CliCommand = {
-  name: 'roles',
-  help,
-  async run(args, io) {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        json: { type: 'boolean', default: false },
-        map: { type: 'boolean', default: false },
-        data: { type: 'string' },
-        ...passphraseOptions
-      }
-    })
-    if (values.map) {
-      await printMap(values.json, io)
-      return 0
-    }
-    const state = io.access ?? (await requireCommandRight('roles', 'anyone', args, io))
-    const rights = Array.from(rightsOf(state))
-    if (values.json) io.out(`${JSON.stringify({ ...state, rights })}\n`)
-    else {
-      io.out(`${terminalText(state.account)}: ${state.state === 'everything' ? m.everyRight : namesOf(state.roles)}\n`)
-      if (state.problem !== undefined) io.err(`${state.problem}\n`)
-      for (const right of rights) io.out(`  ${rightNames[right]}\n`)
-      for (const scope of state.scopes ?? []) printScope(scope, io)
-    }
+export const rolesCommand = defineCommand(rolesDeclaration, async ({ values, touched }, io) => {
+  if (values.map) {
+    await printMap(values.json, io)
     return 0
   }
-}
+  const state = io.access ?? (await requireCommandRight('roles', 'anyone', touched, io))
+  const rights = Array.from(rightsOf(state))
+  if (values.json) io.out(`${JSON.stringify({ ...state, rights })}\n`)
+  else {
+    io.out(`${terminalText(state.account)}: ${state.state === 'everything' ? m.everyRight : namesOf(state.roles)}\n`)
+    if (state.problem !== undefined) io.err(`${state.problem}\n`)
+    for (const right of rights) io.out(`  ${rightNames[right]}\n`)
+    for (const scope of state.scopes ?? []) printScope(scope, io)
+  }
+  return 0
+})
 
 async function printMap(json: boolean, io: CommandIo): Promise<void> {
   const { r4, r5 } = await readViewFiles(io.resources)

@@ -4,28 +4,16 @@ import { readdir, rename, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { parseArgs } from 'node:util'
 import { createGzip } from 'node:zlib'
+import { isoOfDay } from '#engine/measures/rates/iso-day.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { SampleView } from '#shared/sample-view.ts'
 import { ndcCrosswalk } from '../../sample/population/codes/ndc.ts'
 import { createSamplePopulation, type SamplePopulation } from '../../sample/population/population.ts'
-import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
+import { sampleDeclaration } from '../declarations/sample.ts'
+import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { makeFolder } from './output-file.ts'
 import { writeSampleSources } from './sample-sources.ts'
-
-const help = m.usagePopulusSamplePatientsNOut
-
-function wholeNumber(text: string | undefined, option: string): number | undefined {
-  if (text === undefined) return undefined
-  if (!/^\d{1,15}$/.test(text)) throw new AppError('invalid-input', m.takesAWholeNumber(option))
-  return Number(text)
-}
-
-function viewOf(text: string): SampleView {
-  if (text === 'chart' || text === 'payer') return text
-  throw new AppError('invalid-input', m.viewTakesChartOrPayer)
-}
 
 async function prepareFolder(folder: string): Promise<void> {
   await makeFolder(folder)
@@ -53,15 +41,10 @@ async function runSources(
     seed,
     asOf
   }: { readonly patients: number; readonly seed: number | undefined; readonly asOf: string | undefined },
-  {
-    out,
-    gzip,
-    view,
-    json
-  }: { readonly out: string; readonly gzip: boolean; readonly view: string; readonly json: boolean },
+  { out, view, json }: { readonly out: string; readonly view: string; readonly json: boolean },
   io: CommandIo
 ): Promise<ExitCode> {
-  if (gzip || view !== 'chart') throw new AppError('invalid-input', m.sourcesGoesWithNeitherViewNor)
+  if (view !== 'chart') throw new AppError('invalid-input', m.sourcesGoesWithNeitherViewNor)
   const options = { patients, ...(seed === undefined ? {} : { seed }), ...(asOf === undefined ? {} : { asOf }) }
   const folder = resolve(out)
   await prepareFolder(folder)
@@ -71,29 +54,14 @@ async function runSources(
   return 0
 }
 
-async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      patients: { type: 'string' },
-      seed: { type: 'string' },
-      out: { type: 'string' },
-      'as-of': { type: 'string' },
-      view: { type: 'string', default: 'chart' },
-      sources: { type: 'boolean', default: false },
-      gzip: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false }
-    }
-  })
-  const patients = wholeNumber(values.patients, '--patients')
-  if (patients === undefined || values.out === undefined)
-    throw new AppError('invalid-input', m.populusSampleNeedsPatientsAndOut)
-  const seed = wholeNumber(values.seed, '--seed')
-  const asOf = values['as-of']
-  if (values.sources) return runSources({ patients, seed, asOf }, { ...values, out: values.out }, io)
+/** `populus sample`: writes a sample population and its truths into a folder. */
+export const sampleCommand = defineCommand(sampleDeclaration, async ({ values }, io) => {
+  const { patients, seed, view } = values
+  const asOf = values['as-of'] === undefined ? undefined : isoOfDay(values['as-of'])
+  if (values.sources) return runSources({ patients, seed, asOf }, values, io)
   const population = createSamplePopulation({
     patients,
-    view: viewOf(values.view),
+    view,
     ...(seed === undefined ? {} : { seed }),
     ...(asOf === undefined ? {} : { asOf })
   })
@@ -109,7 +77,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
     if (io.terminal) io.err(m.mbOfAboutMB((bytes / 1e6).toFixed(0), (population.bytes / 1e6).toFixed(0)))
   }
   if (io.terminal) io.err('\r\u001b[K')
-  if (values.view === 'payer') await writeFile(join(folder, 'ndc-to-rxnorm.csv'), ndcCrosswalk())
+  if (view === 'payer') await writeFile(join(folder, 'ndc-to-rxnorm.csv'), ndcCrosswalk())
   const truths = await population.truths()
   await writeFile(join(folder, 'truths.json'), `${JSON.stringify(truths, undefined, 2)}\n`)
   const seconds = (performance.now() - started) / 1000
@@ -125,11 +93,4 @@ async function run(args: readonly string[], io: CommandIo): Promise<ExitCode> {
   if (values.json) io.out(`${JSON.stringify(result)}\n`)
   else io.out(m.peopleFilesMBInS(patients, files, (bytes / 1e6).toFixed(1), seconds.toFixed(1)))
   return 0
-}
-
-/** `populus sample`: writes a sample population and its truths into a folder. */
-export const sampleCommand: CliCommand = {
-  name: 'sample',
-  help,
-  run
-}
+})

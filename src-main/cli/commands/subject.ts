@@ -1,7 +1,6 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { auditActionTitle } from '#shared/audit-labels.ts'
 import { AppError } from '#shared/app-error.ts'
 import { systemClock } from '../../ports/system.ts'
@@ -12,67 +11,51 @@ import { findPlaces } from '../data/person-places.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { openData } from '../data/open-data.ts'
 import { refuseFiles } from '../data/refuse-files.ts'
-import type { CliCommand } from '../terminal/command.ts'
-import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { subjectDeclaration } from '../declarations/subject.ts'
+import { defineCommand } from '../terminal/define-command.ts'
+import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openOutput } from './output-file.ts'
 
-const help = m.usagePopulusSubjectPersonIDOut
-
 /** `populus subject`: everything that is stored about one person. */
-export const subjectCommand: CliCommand = {
-  name: 'subject',
-  help,
-  async run(args, io) {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        person: { type: 'string' },
-        out: { type: 'string' },
-        reason: { type: 'string' },
-        data: { type: 'string' },
-        ...passphraseOptions
-      }
-    })
-    const { person: id, out, reason } = values
-    if (id === undefined || out === undefined || reason === undefined || reason.trim() === '')
-      throw new AppError('invalid-input', m.populusSubjectNeedsPersonOutAnd)
-    const opened = await openData(values.data, passphraseSourceOf(values), io)
-    const { data, folder } = opened
-    try {
-      const audit = await openCommandAudit(data, folder.keyring, io.access)
-      await refuseFiles(io, 'subject --out', m.filesWithTheRecordsOfA, audit)
-      const person = await audit.pseudonym(id)
-      const facts = { reason: reason.trim().slice(0, 300), ...(person === undefined ? {} : { person }) }
-      const target = resolve(out)
-      await mkdir(target, { recursive: true, mode: 0o700 })
-      const files = {
-        report: await openOutput(join(target, 'report.txt'), false, io),
-        bundle: await openOutput(join(target, 'bundle.json'), false, io)
-      }
-      const count = await recordEffect(
-        audit,
-        { action: 'subject.reported', facts },
-        async () => {
-          const time = new Date(systemClock.now()).toISOString()
-          const found = await readSubject(folder.store, id)
-          const { rows } = await audit.list({ person: id }, { limit: Infinity, folded: true })
-          const usage = rows.map(
-            (row) => `${row.time} ${row.actor ?? '-'}: ${auditActionTitle(row.action)}, ${row.outcome}`
-          )
-          await files.report.write([subjectText(found, usage, await placesOf(opened, id), time)])
-          await files.bundle.write([`${JSON.stringify(subjectBundle(found.resources, time), undefined, 1)}\n`])
-          return found.resources.length
-        },
-        (resources) => ({ ...facts, resources })
-      )
-      io.out(m.recordsAboutThisPersonInReport(count))
-      return count === 0 ? 1 : 0
-    } finally {
-      folder.keyring.lock()
-      await folder.release()
+export const subjectCommand = defineCommand(subjectDeclaration, async ({ values }, io) => {
+  const { person: id, out, reason } = values
+  if (reason.trim() === '') throw new AppError('invalid-input', m.giveTheReasonWithReason)
+  const opened = await openData(values.data, passphraseSourceOf(values), io)
+  const { data, folder } = opened
+  try {
+    const audit = await openCommandAudit(data, folder.keyring, io.access)
+    await refuseFiles(io, 'subject --out', m.filesWithTheRecordsOfA, audit)
+    const person = await audit.pseudonym(id)
+    const facts = { reason: reason.trim().slice(0, 300), ...(person === undefined ? {} : { person }) }
+    const target = resolve(out)
+    await mkdir(target, { recursive: true, mode: 0o700 })
+    const files = {
+      report: await openOutput(join(target, 'report.txt'), false, io),
+      bundle: await openOutput(join(target, 'bundle.json'), false, io)
     }
+    const count = await recordEffect(
+      audit,
+      { action: 'subject.reported', facts },
+      async () => {
+        const time = new Date(systemClock.now()).toISOString()
+        const found = await readSubject(folder.store, id)
+        const { rows } = await audit.list({ person: id }, { limit: Infinity, folded: true })
+        const usage = rows.map(
+          (row) => `${row.time} ${row.actor ?? '-'}: ${auditActionTitle(row.action)}, ${row.outcome}`
+        )
+        await files.report.write([subjectText(found, usage, await placesOf(opened, id), time)])
+        await files.bundle.write([`${JSON.stringify(subjectBundle(found.resources, time), undefined, 1)}\n`])
+        return found.resources.length
+      },
+      (resources) => ({ ...facts, resources })
+    )
+    io.out(m.recordsAboutThisPersonInReport(count))
+    return count === 0 ? 1 : 0
+  } finally {
+    folder.keyring.lock()
+    await folder.release()
   }
-}
+})
 
 async function placesOf(opened: OpenedData, id: string): Promise<string[]> {
   const { worklistEvents, matchDecisions, drafts, settings, optedOut } = await findPlaces(opened, id)

@@ -1,6 +1,5 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { csvParts } from '#engine/tables/interchange/csv-parts.ts'
 import { exportTableOf, type ExportTable } from '#engine/tables/interchange/export-table.ts'
 import { writeFile, type ExportFormat } from '#engine/tables/interchange/write-file.ts'
@@ -8,90 +7,58 @@ import { readViewTable } from '#engine/tables/saved-views/view-table.ts'
 import { checkDefinition } from '#engine/views/check-definition.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { CliCommand, CommandIo } from '../terminal/command.ts'
+import type { ValuesOf } from '../../host/arguments/declaration.ts'
+import { viewDeclaration } from '../declarations/view.ts'
+import type { CommandIo } from '../terminal/command.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { contentDigest } from '../../services/definitions/content-digest.ts'
 import { requireApprovedFiles } from '../data/approved-definitions.ts'
 import { openPopulation } from '../data/open-population.ts'
-import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { readViewFiles } from '../../services/population/read-views.ts'
-import { memoryHelp, memoryOptions } from '../shards/memory-budget.ts'
-import { timeoutOf } from '../terminal/supervised-command.ts'
 import { openOutput, type OutputFile } from './output-file.ts'
 
-const help = m.usagePopulusViewViewDefinitionJsonName(memoryHelp)
-
-const formats = ['csv', 'json', 'xlsx', 'arrow', 'parquet'] as const
-type Format = (typeof formats)[number]
+type Format = ValuesOf<typeof viewDeclaration>['format']
 
 /** `populus view`: the rows of one ViewDefinition. */
-export const viewCommand: CliCommand = {
-  name: 'view',
-  help,
-  async run(args, io) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        data: { type: 'string', multiple: true, default: [] },
-        format: { type: 'string', default: 'csv' },
-        out: { type: 'string' },
-        force: { type: 'boolean', default: false },
-        timeout: { type: 'string', default: '600' },
-        ...memoryOptions,
-        ...passphraseOptions
-      }
-    })
-    const [wanted, ...more] = positionals
-    if (wanted === undefined || more.length > 0 || values.data.length === 0)
-      throw new AppError('invalid-input', m.nameOneViewAndTheData)
-    const format = formatOf(values.format, values.out)
-    const written = await readDefinition(wanted)
-    if (written !== undefined && values.out !== undefined) {
-      const title = written.title ?? written.name ?? wanted
-      await requireApprovedFiles(
-        [{ kind: 'view', title, hash: contentDigest(written) }],
-        passphraseSourceOf(values),
-        io
-      )
-    }
-    const timeout = timeoutOf(values.timeout)!
-    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-    const options = { passphrase: passphraseSourceOf(values), keepFiles: true, memory: { asked: values.memory } }
-    const opened = await openPopulation(values.data, io, options)
-    const { shards, files, incomplete, handOut } = opened
-    const { store } = shards[0]!
-    const definition = written ?? (await shippedView(wanted, io, store.report.release === 'R5' ? 'r5' : 'r4'))
-    io.limit?.(timeout, m.theView)
-    try {
-      const facts = { what: 'view-result', format, masked: false }
-      const { source, findings, resources } = await handOut(
-        { action: values.out === undefined ? 'data.read' : 'data.exported', facts },
-        async () => {
-          const result = await readViewTable(definition, store, (file) => files!.open(file))
-          const origin = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
-          const table = exportTableOf(result.source, store.concepts, origin, true)
-          await write(table, format, output, io)
-          return { ...result, columns: table.columns.length }
-        },
-        ({ source: { rows }, columns }) => ({ ...facts, rows, columns })
-      )
-      io.err(m.rowsFromResources(source.rows, resources))
-      for (const { kind, place, count } of findings) io.err(m.kindAtPlaceCount(kind, place, count))
-      return findings.length > 0 || incomplete !== undefined ? 1 : 0
-    } finally {
-      await files?.close()
-      await opened.close()
-    }
-  }
-}
-
-function formatOf(text: string, out: string | undefined): Format {
-  const format = formats.find((each) => each === text)
-  if (format === undefined) throw new AppError('invalid-input', m.thereIsNoFormatTheFormats(text, formats.join(', ')))
-  if (format !== 'csv' && format !== 'json' && out === undefined)
+export const viewCommand = defineCommand(viewDeclaration, async ({ values, positionals: { view: wanted } }, io) => {
+  if (values.data.length === 0) throw new AppError('invalid-input', m.nameTheDataOfTheViewWith)
+  const { format, timeout } = values
+  if (format !== 'csv' && format !== 'json' && values.out === undefined)
     throw new AppError('invalid-input', m.theFormatNeedsAFileGive(format))
-  return format
-}
+  const written = await readDefinition(wanted)
+  if (written !== undefined && values.out !== undefined) {
+    const title = written.title ?? written.name ?? wanted
+    await requireApprovedFiles([{ kind: 'view', title, hash: contentDigest(written) }], passphraseSourceOf(values), io)
+  }
+  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+  const options = { passphrase: passphraseSourceOf(values), keepFiles: true, memory: { asked: values.memory } }
+  const opened = await openPopulation(values.data, io, options)
+  const { shards, files, incomplete, handOut } = opened
+  const { store } = shards[0]!
+  const definition = written ?? (await shippedView(wanted, io, store.report.release === 'R5' ? 'r5' : 'r4'))
+  io.limit?.(timeout, m.theView)
+  try {
+    const facts = { what: 'view-result', format, masked: false }
+    const { source, findings, resources } = await handOut(
+      { action: values.out === undefined ? 'data.read' : 'data.exported', facts },
+      async () => {
+        const result = await readViewTable(definition, store, (file) => files!.open(file))
+        const origin = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
+        const table = exportTableOf(result.source, store.concepts, origin, true)
+        await write(table, format, output, io)
+        return { ...result, columns: table.columns.length }
+      },
+      ({ source: { rows }, columns }) => ({ ...facts, rows, columns })
+    )
+    io.err(m.rowsFromResources(source.rows, resources))
+    for (const { kind, place, count } of findings) io.err(m.kindAtPlaceCount(kind, place, count))
+    return findings.length > 0 || incomplete !== undefined ? 1 : 0
+  } finally {
+    await files?.close()
+    await opened.close()
+  }
+})
 
 /** @returns undefined when it is the name of a view and no file */
 async function readDefinition(wanted: string): Promise<ViewDefinition | undefined> {

@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { rightsOf, type Need } from '#shared/rights/right.ts'
 import type { RoleState } from '#shared/roles/role.ts'
 import { refusalOf } from '../../services/roles/refusal.ts'
@@ -12,8 +11,9 @@ import { createRoleService } from '../../services/roles/role-service.ts'
 import { savedPath } from '../../services/snapshots/read-saved.ts'
 import { accountName } from '../../storage/files/account-name.ts'
 import { createKeyring, type Keyring } from '../../storage/keys/keyring.ts'
+import type { TouchedPlaces } from '../../host/arguments/declaration.ts'
 import type { CommandIo } from '../terminal/command.ts'
-import { findPassphrase, passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { findPassphrase, passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openCommandAudit } from './command-audit.ts'
 import { dataPath } from './open-data.ts'
 import { dataFolderOf } from './open-saved.ts'
@@ -35,22 +35,22 @@ interface TouchedFolder {
 export async function requireCommandRight(
   name: string,
   need: Need,
-  args: readonly string[],
+  touched: TouchedPlaces,
   io: CommandIo
 ): Promise<RoleState> {
-  const touched: TouchedFolder[] = []
-  for (const data of foldersOf(name, args, io)) touched.push(await rolesIn(data, args, io))
+  const folders: TouchedFolder[] = []
+  for (const data of foldersOf(touched, io)) folders.push(await rolesIn(data, touched, io))
   try {
-    for (const { data, keyring, state } of touched) {
+    for (const { data, keyring, state } of folders) {
       const refusal = refusalOf(`command ${name}`, [need], state)
       if (refusal === undefined) continue
       const audit = await openCommandAudit(data, keyring, state)
       await audit.record({ action: 'access.refused', outcome: 'failure', facts: refusal.facts })
       throw refusal.error
     }
-    return strictest(touched.map(({ state }) => state))
+    return strictest(folders.map(({ state }) => state))
   } finally {
-    for (const { keyring } of touched) keyring.lock()
+    for (const { keyring } of folders) keyring.lock()
   }
 }
 
@@ -60,32 +60,12 @@ function strictest(states: readonly RoleState[]): RoleState {
   return states.reduce((first, state) => (weight(state) < weight(first) ? state : first))
 }
 
-/** Commands whose option `--data` names a data folder; that of the others names data. */
-const byDataFolder: readonly string[] = [
-  'export',
-  'refresh',
-  'audit',
-  'roles',
-  'backup',
-  'restore',
-  'match',
-  'definitions'
-]
-
-function foldersOf(name: string, args: readonly string[], io: CommandIo): ReadonlySet<string> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { data: { type: 'string', multiple: true } },
-    strict: false,
-    allowPositionals: true
-  })
-  const named = (values.data ?? []).filter((value) => typeof value === 'string')
-  const folder = byDataFolder.includes(name) ? named.at(-1) : undefined
-  const saved = [...positionals, ...named].flatMap((text) => savedPath(resolve(pathOfArgument(text))) ?? [])
-  return new Set([dataPath(folder, io), ...saved.map(dataFolderOf)])
+function foldersOf({ dataFolder, data }: TouchedPlaces, io: CommandIo): ReadonlySet<string> {
+  const saved = data.flatMap((text) => savedPath(resolve(pathOfArgument(text))) ?? [])
+  return new Set([dataPath(dataFolder, io), ...saved.map(dataFolderOf)])
 }
 
-async function rolesIn(data: string, args: readonly string[], io: CommandIo): Promise<TouchedFolder> {
+async function rolesIn(data: string, touched: TouchedPlaces, io: CommandIo): Promise<TouchedFolder> {
   const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets)
   const file = roleFile(data, keyring)
   const roles = createRoleService({
@@ -97,14 +77,12 @@ async function rolesIn(data: string, args: readonly string[], io: CommandIo): Pr
   })
   const first = await roles.current()
   if (first.state !== 'locked') return { data, keyring, state: first }
-  const { values } = parseArgs({ args: [...args], options: passphraseOptions, strict: false, allowPositionals: true })
-  const passphrase = await findPassphrase(passphraseSourceOf(textsOf(values)))
+  const passphrase = await findPassphrase(
+    passphraseSourceOf({
+      'passphrase-file': touched.passphraseFile,
+      'passphrase-fd': touched.passphraseDescriptor === undefined ? undefined : Number(touched.passphraseDescriptor)
+    })
+  )
   if (passphrase !== undefined) await keyring.unlock(passphrase)
   return { data, keyring, state: await roles.current() }
-}
-
-function textsOf(values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-  )
 }

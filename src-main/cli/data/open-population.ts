@@ -96,7 +96,7 @@ export interface OpenOptions {
   /** The files stay open; see {@link OpenedPopulation.files}. */
   readonly keepFiles?: boolean
   /** Memory to use, as `--memory` gives it; for a population that need not fit. Without it the population is one shard in memory. */
-  readonly memory?: { readonly asked: string | undefined }
+  readonly memory?: { readonly asked: number | undefined }
 }
 
 /**

@@ -1,9 +1,6 @@
 import { cliGovernanceMessages as m } from '#messages/cli/governance.ts'
-import { parseArgs } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import {
-  definitionKinds,
-  definitionStates,
   type DefinitionDecision,
   type DefinitionEntry,
   type DefinitionList,
@@ -16,76 +13,44 @@ import { refusalOf } from '../../services/roles/refusal.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { openData, type OpenedData } from '../data/open-data.ts'
 import { openDefinitions } from '../data/open-definitions.ts'
-import type { CliCommand, CommandIo } from '../terminal/command.ts'
-import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { definitionsDeclaration } from '../declarations/definitions.ts'
+import type { CommandIo } from '../terminal/command.ts'
+import { defineCommand } from '../terminal/define-command.ts'
+import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { openOutput } from '../commands/output-file.ts'
 
-const help = m.usagePopulusDefinitionsKindKINDState(
-  definitionKinds.slice(0, 6).join(', '),
-  definitionKinds.slice(6).join(', '),
-  definitionStates.join(', ')
-)
-
-const options = {
-  kind: { type: 'string' },
-  state: { type: 'string' },
-  set: { type: 'string' },
-  id: { type: 'string' },
-  hash: { type: 'string' },
-  reason: { type: 'string' },
-  out: { type: 'string' },
-  force: { type: 'boolean', default: false },
-  json: { type: 'boolean', default: false },
-  data: { type: 'string' },
-  ...passphraseOptions
-} as const
-
 /** `populus definitions`: the registry of definitions. */
-export const definitionsCommand: CliCommand = {
-  name: 'definitions',
-  help,
-  async run(args, io) {
-    const { values } = parseArgs({ args: [...args], options })
-    const kind = oneOf(definitionKinds, values.kind, '--kind')
-    const state = oneOf(definitionStates, values.state, '--state')
-    const next = oneOf(definitionStates, values.set, '--set')
-    const opened = await openData(values.data, passphraseSourceOf(values), io)
-    try {
-      const registry = await openDefinitions(opened.data, opened.folder.keyring, io)
-      const list = await registry.list()
-      const fitting = list.definitions.filter(
-        (each) =>
-          (kind === undefined || each.kind === kind) &&
-          (state === undefined || each.state === state) &&
-          (values.id === undefined || each.id === values.id) &&
-          (values.hash === undefined || each.hash.startsWith(values.hash))
-      )
-      if (next !== undefined) {
-        const entry = await decide(opened, registry, fitting, next, values.reason, io)
-        if (values.json) io.out(`${JSON.stringify(entry)}\n`)
-        else io.out(`${terminalText(entry.name)}: ${entry.state}\n`)
-        return 0
-      }
-      if (values.out !== undefined) {
-        const output = await openOutput(values.out, values.force, { err: () => undefined })
-        await output.write([`${JSON.stringify({ ...list, definitions: fitting }, undefined, 2)}\n`])
-      }
-      print(list, fitting, values, io)
-      return list.journal === 'damaged' ? 2 : 0
-    } finally {
-      opened.folder.keyring.lock()
-      await opened.folder.release()
+export const definitionsCommand = defineCommand(definitionsDeclaration, async ({ values }, io) => {
+  const { kind, state, set: next } = values
+  const opened = await openData(values.data, passphraseSourceOf(values), io)
+  try {
+    const registry = await openDefinitions(opened.data, opened.folder.keyring, io)
+    const list = await registry.list()
+    const fitting = list.definitions.filter(
+      (each) =>
+        (kind === undefined || each.kind === kind) &&
+        (state === undefined || each.state === state) &&
+        (values.id === undefined || each.id === values.id) &&
+        (values.hash === undefined || each.hash.startsWith(values.hash))
+    )
+    if (next !== undefined) {
+      const entry = await decide(opened, registry, fitting, next, values.reason, io)
+      if (values.json) io.out(`${JSON.stringify(entry)}\n`)
+      else io.out(`${terminalText(entry.name)}: ${entry.state}\n`)
+      return 0
     }
+    if (values.out !== undefined) {
+      const output = await openOutput(values.out, values.force, { err: () => undefined })
+      await output.write([`${JSON.stringify({ ...list, definitions: fitting }, undefined, 2)}\n`])
+    }
+    print(list, fitting, values, io)
+    return list.journal === 'damaged' ? 2 : 0
+  } finally {
+    opened.folder.keyring.lock()
+    await opened.folder.release()
   }
-}
-
-function oneOf<T extends string>(words: readonly T[], text: string | undefined, option: string): T | undefined {
-  const found = words.find((word) => word === text)
-  if (text !== undefined && found === undefined)
-    throw new AppError('invalid-input', m.takesOneOf(option, words.join(', ')))
-  return found
-}
+})
 
 async function decide(
   { data, folder }: OpenedData,

@@ -2,7 +2,6 @@ import { cliGovernanceMessages as m } from '#messages/cli/governance.ts'
 import { createHash } from 'node:crypto'
 import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import { describeVerdict } from '#shared/audit-verdict.ts'
 import { systemClock } from '../../ports/system.ts'
@@ -15,49 +14,32 @@ import { openCommandAudit } from '../data/command-audit.ts'
 import { dataPath } from '../data/open-data.ts'
 import { refuseFiles } from '../data/refuse-files.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
-import type { CliCommand, CommandIo, ExitCode } from '../terminal/command.ts'
+import { incidentDeclaration } from '../declarations/incident.ts'
+import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
-import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { noteDestroyedKeys, revokeKeys, type RevokedKey } from './revoke-keys.ts'
 import { openOutput } from '../commands/output-file.ts'
 
-const help = m.usagePopulusIncidentEvidenceFOLDERData
-
 /** `populus incident`: evidence, and the end of all keys. */
-export const incidentCommand: CliCommand = {
-  name: 'incident',
-  help,
-  async run(args, io) {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        evidence: { type: 'string' },
-        wipe: { type: 'boolean', default: false },
-        'revoke-keys': { type: 'boolean', default: false },
-        connection: { type: 'string' },
-        key: { type: 'string' },
-        ...passphraseOptions,
-        confirm: { type: 'string' },
-        data: { type: 'string' }
-      }
-    })
-    const data = dataPath(values.data, io)
-    const asked = [values.evidence !== undefined, values.wipe, values['revoke-keys']].filter(Boolean)
-    if (asked.length !== 1) throw new AppError('invalid-input', m.populusIncidentNeedsOneOfEvidence)
-    if (values.evidence !== undefined) return evidence(data, resolve(values.evidence), io)
-    if (values['revoke-keys']) {
-      if (values.confirm !== 'REVOKE') throw new AppError('invalid-input', m.nothingWasRevokedToConfirmAdd)
-      const passphrase = passphraseSourceOf(values)
-      const { connection, key: kid } = values
-      const keys = await revokeKeys({ data: values.data, passphrase, connection, kid }, io)
-      io.out(m.keysAreRevokedTakeThemOut(keys.length))
-      printKeys(keys, io)
-      return 0
-    }
-    if (values.confirm !== 'WIPE') throw new AppError('invalid-input', m.nothingWasWipedToConfirmAdd)
-    return wipe(data, io)
+export const incidentCommand = defineCommand(incidentDeclaration, async ({ values }, io) => {
+  const data = dataPath(values.data, io)
+  if (values.evidence === undefined && !values.wipe && !values['revoke-keys'])
+    throw new AppError('invalid-input', m.populusIncidentNeedsOneOfEvidence)
+  if (values.evidence !== undefined) return evidence(data, resolve(values.evidence), io)
+  if (values['revoke-keys']) {
+    if (values.confirm !== 'REVOKE') throw new AppError('invalid-input', m.nothingWasRevokedToConfirmAdd)
+    const passphrase = passphraseSourceOf(values)
+    const { connection, key: kid } = values
+    const keys = await revokeKeys({ data: values.data, passphrase, connection, kid }, io)
+    io.out(m.keysAreRevokedTakeThemOut(keys.length))
+    printKeys(keys, io)
+    return 0
   }
-}
+  if (values.confirm !== 'WIPE') throw new AppError('invalid-input', m.nothingWasWipedToConfirmAdd)
+  return wipe(data, io)
+})
 
 /** Files of a data folder that are evidence: none of them holds data of people or a key. */
 async function evidenceFiles(data: string): Promise<string[]> {

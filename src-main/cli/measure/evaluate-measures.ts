@@ -78,7 +78,7 @@ function roundsOf(
   shards: readonly PopulationShard[],
   wanted: number,
   threads: number,
-  memory: string | undefined
+  memory: number | undefined
 ): readonly (readonly PatientRange[])[] {
   const patients = peopleInShards(shards)
   const share = shards.length === 1 ? Number.POSITIVE_INFINITY : memoryBudget(memory) / 3

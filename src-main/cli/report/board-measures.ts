@@ -36,7 +36,7 @@ export interface MeasuredData {
   readonly files: Pick<OpenedFiles, 'open'>
   readonly absent: readonly string[]
   /** As `--memory` gives it. */
-  readonly memory: string | undefined
+  readonly memory: number | undefined
   readonly period: MeasurementPeriod
 }
 

@@ -2,89 +2,83 @@ import { cliSharingMessages as m } from '#messages/cli/sharing.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { comparePack, type ComparedAggregate } from '#engine/sharing/pack/compare-pack.ts'
+import type { PackDocument } from '#engine/sharing/pack/pack-document.ts'
 import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
-import { AppError } from '#shared/app-error.ts'
 import { givenDefinitions, requireApprovedFiles } from '../data/approved-definitions.ts'
 import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
-import { readAsOf } from '../terminal/as-of.ts'
-import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { packCompareDeclaration, packShowDeclaration } from '../declarations/pack.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { openOutput } from '../commands/output-file.ts'
-import { readPackFile, type PackCommandOptions } from './read-pack-file.ts'
+import { readPackFile } from './read-pack-file.ts'
 
-/** `populus pack compare`, and `populus pack show` without data. */
-export async function comparePackOfFiles(
-  paths: readonly string[] | undefined,
-  values: PackCommandOptions,
-  io: CommandIo
-): Promise<ExitCode> {
-  if (values.pack === undefined) throw new AppError('invalid-input', m.nameTheFileOfThePack)
+/** `populus pack show`. */
+export const packShowCommand = defineCommand(packShowDeclaration, async ({ values }, io) => {
   const { pack, seal } = await readPackFile(values.pack, '--pack', values.seal)
-  const about = {
-    series: pack.series,
-    asOf: pack.asOf,
-    engine: pack.engine,
-    smallCells: pack.smallCells,
-    seal,
-    sealChecked: values.seal !== undefined
+  const about = aboutPack(pack, seal, values.seal !== undefined)
+  const definitions = pack.definitions.map(({ id, sha256, approval }) => ({ id, sha256, approval }))
+  if (values.json) io.out(`${JSON.stringify({ ...about, definitions, aggregates: pack.aggregates })}\n`)
+  else
+    io.out(
+      terminalLines([
+        ...header(about),
+        ...pack.aggregates.map(({ title, group, people }) => `  ${nameOf({ title, group }).padEnd(70)} ${people}`)
+      ])
+    )
+  return 0
+})
+
+/** `populus pack compare`. */
+export const packCompareCommand = defineCommand(
+  packCompareDeclaration,
+  async ({ values, positionals: { paths } }, io) => {
+    const { pack, seal } = await readPackFile(values.pack, '--pack', values.seal)
+    const about = aboutPack(pack, seal, values.seal !== undefined)
+    const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
+    const definitions = pack.definitions.map(({ definition }) => definition)
+    await requireApprovedFiles(givenDefinitions('registry', definitions), passphraseSourceOf(values), io)
+    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+    const opened = await openPopulation(paths, io, {
+      passphrase: passphraseSourceOf(values),
+      memory: { asked: values.memory }
+    })
+    const { incomplete, handOut } = opened
+    const registries = loadRegistries(definitions)
+    const population = shardedPopulation(opened.shards, registries)[0]!
+    const facts = { what: 'pack', format: output === undefined ? 'text' : 'csv', ...smallCells.facts }
+    const work = handOut(
+      { action: output === undefined ? 'data.read' : 'data.exported', facts },
+      async () => {
+        const asOf = values['as-of'] ?? lastDayOf(opened.shards)
+        const compared = comparePack(pack, population, asOf, smallCells.limit)
+        await output?.write([comparisonCsv(pack, compared)])
+        const answer = { ...about, ...compared, ...(incomplete === undefined ? {} : { incomplete }) }
+        if (values.json) io.out(`${JSON.stringify(answer)}\n`)
+        else
+          io.out(
+            terminalLines([
+              ...header(about),
+              m.aggregatesWithTheSameCountWith(
+                compared.aggregates.length,
+                compared.equal,
+                compared.different,
+                compared.notComparable
+              ),
+              ...compared.cannotTell.map(({ title, reason }) => m.cannotBeComputedHere(title, reason)),
+              ...compared.aggregates.map(line)
+            ])
+          )
+        return compared
+      },
+      ({ aggregates }) => ({ ...facts, rows: aggregates.length })
+    )
+    await closeAfter(opened, work)
+    return incomplete === undefined ? 0 : 1
   }
-  if (paths === undefined) {
-    const definitions = pack.definitions.map(({ id, sha256, approval }) => ({ id, sha256, approval }))
-    if (values.json) io.out(`${JSON.stringify({ ...about, definitions, aggregates: pack.aggregates })}\n`)
-    else
-      io.out(
-        terminalLines([
-          ...header(about),
-          ...pack.aggregates.map(({ title, group, people }) => `  ${nameOf({ title, group }).padEnd(70)} ${people}`)
-        ])
-      )
-    return 0
-  }
-  const asked = readAsOf(values['as-of'])
-  const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
-  const definitions = pack.definitions.map(({ definition }) => definition)
-  await requireApprovedFiles(givenDefinitions('registry', definitions), passphraseSourceOf(values), io)
-  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-  const opened = await openPopulation(paths, io, {
-    passphrase: passphraseSourceOf(values),
-    memory: { asked: values.memory }
-  })
-  const { incomplete, handOut } = opened
-  const registries = loadRegistries(definitions)
-  const population = shardedPopulation(opened.shards, registries)[0]!
-  const facts = { what: 'pack', format: output === undefined ? 'text' : 'csv', ...smallCells.facts }
-  const work = handOut(
-    { action: output === undefined ? 'data.read' : 'data.exported', facts },
-    async () => {
-      const asOf = asked ?? lastDayOf(opened.shards)
-      const compared = comparePack(pack, population, asOf, smallCells.limit)
-      await output?.write([comparisonCsv(pack, compared)])
-      const answer = { ...about, ...compared, ...(incomplete === undefined ? {} : { incomplete }) }
-      if (values.json) io.out(`${JSON.stringify(answer)}\n`)
-      else
-        io.out(
-          terminalLines([
-            ...header(about),
-            m.aggregatesWithTheSameCountWith(
-              compared.aggregates.length,
-              compared.equal,
-              compared.different,
-              compared.notComparable
-            ),
-            ...compared.cannotTell.map(({ title, reason }) => m.cannotBeComputedHere(title, reason)),
-            ...compared.aggregates.map(line)
-          ])
-        )
-      return compared
-    },
-    ({ aggregates }) => ({ ...facts, rows: aggregates.length })
-  )
-  await closeAfter(opened, work)
-  return incomplete === undefined ? 0 : 1
-}
+)
 
 interface About {
   readonly series: string
@@ -92,6 +86,10 @@ interface About {
   readonly engine: string
   readonly seal: string
   readonly sealChecked: boolean
+}
+
+function aboutPack({ series, asOf, engine, smallCells }: PackDocument, seal: string, sealChecked: boolean) {
+  return { series, asOf, engine, smallCells, seal, sealChecked }
 }
 
 function header({ series, asOf, engine, seal, sealChecked }: About): readonly string[] {

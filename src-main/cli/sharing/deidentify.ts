@@ -1,8 +1,7 @@
 import { cliSharingMessages as m } from '#messages/cli/sharing.ts'
 import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { deidentify } from '#engine/sharing/deidentify/deidentified-set.ts'
-import { profileIds, profiles } from '#engine/sharing/deidentify/profile.ts'
+import { profiles } from '#engine/sharing/deidentify/profile.ts'
 import { readZipAreas } from '#engine/sharing/deidentify/zip-areas.ts'
 import { writeSet } from '#engine/sharing/deidentify/write-set.ts'
 import { AppError } from '#shared/app-error.ts'
@@ -10,42 +9,19 @@ import { openOutput } from '../commands/output-file.ts'
 import { findInstallation } from '../../host/process/installation.ts'
 import { requireApprovedFiles, tableDefinitions } from '../data/approved-definitions.ts'
 import { onlyStore, openPopulation } from '../data/open-population.ts'
-import type { CliCommand } from '../terminal/command.ts'
-import { passphraseOptions, passphraseSourceOf } from '../terminal/passphrase.ts'
-
-const help = m.usagePopulusDeidentifyPathProfilePROFILE(
-  profileIds
-    .map((id) => `                 ${id.padEnd(12)} ${profiles[id].title}, ${profiles[id].source.split(';')[0]}`)
-    .join('\n')
-)
+import { deidentifyDeclaration } from '../declarations/deidentify.ts'
+import { defineCommand } from '../terminal/define-command.ts'
+import { passphraseSourceOf } from '../terminal/passphrase.ts'
 
 /** `populus deidentify`: a data set without identifiers. */
-export const deidentifyCommand: CliCommand = {
-  name: 'deidentify',
-  help,
-  async run(args, io) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        profile: { type: 'string' },
-        out: { type: 'string' },
-        force: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        'zip-populations': { type: 'string' },
-        ...passphraseOptions
-      }
-    })
-    if (positionals.length === 0) throw new AppError('invalid-input', m.nameAtLeastOneFileOr)
-    const profile = profileIds.find((id) => id === values.profile)
-    if (profile === undefined)
-      throw new AppError('invalid-input', m.chooseTheProfileWithProfile(profileIds.join(' or ')))
-    if (values.out === undefined) throw new AppError('invalid-input', m.nameTheArchiveWithOut)
-    const path = values['zip-populations']
+export const deidentifyCommand = defineCommand(
+  deidentifyDeclaration,
+  async ({ values, positionals: { paths } }, io) => {
+    const { profile, 'zip-populations': path } = values
     const smallAreas = path === undefined ? undefined : readZipAreas(await readTable(path))
     await requireApprovedFiles(await tableDefinitions(io.resources), passphraseSourceOf(values), io)
     const output = await openOutput(values.out, values.force, io)
-    const opened = await openPopulation(positionals, io, {
+    const opened = await openPopulation(paths, io, {
       passphrase: passphraseSourceOf(values)
     })
     const { incomplete, handOut } = opened
@@ -69,7 +45,7 @@ export const deidentifyCommand: CliCommand = {
     }
     return incomplete === undefined ? 0 : 1
   }
-}
+)
 
 async function readTable(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: unknown) => {

@@ -9,27 +9,21 @@ import { givenDefinitions, registryStates, requireApprovedFiles } from '../data/
 import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
-import { readAsOf } from '../terminal/as-of.ts'
-import type { CommandIo, ExitCode } from '../terminal/command.ts'
+import { packMakeDeclaration } from '../declarations/pack.ts'
+import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
 import { openOutput } from '../commands/output-file.ts'
-import { readPackFile, type PackCommandOptions } from './read-pack-file.ts'
+import { readPackFile } from './read-pack-file.ts'
 
 /** `populus pack make`. */
-export async function makePackOfFiles(
-  paths: readonly string[],
-  values: PackCommandOptions,
-  io: CommandIo
-): Promise<ExitCode> {
+export const packMakeCommand = defineCommand(packMakeDeclaration, async ({ values, positionals: { paths } }, io) => {
   const { series, out } = values
-  if (series === undefined || series.trim() === '') throw new AppError('invalid-input', m.nameTheSeriesWithSeries)
-  if (out === undefined) throw new AppError('invalid-input', m.nameTheFileForThePack)
+  if (series.trim() === '') throw new AppError('invalid-input', m.nameTheSeriesWithSeries)
   const smallCells = smallCellsOf(values, true, io.policies)
   const earlier = await Promise.all(values.earlier.map((path) => readPackFile(path, '--earlier')))
   const other = earlier.find(({ pack }) => pack.series !== series)
   if (other !== undefined) throw new AppError('invalid-input', m.earlierNamesAPackOfThe(other.pack.series, series))
-  const asked = readAsOf(values['as-of'])
   const definitions = await readRegistries(io.resources)
   const passphrase = passphraseSourceOf(values)
   await requireApprovedFiles(givenDefinitions('registry', definitions), passphrase, io)
@@ -47,7 +41,7 @@ export async function makePackOfFiles(
     async () => {
       const pack = await makePack(population, {
         series,
-        asOf: asked ?? lastDayOf(opened.shards),
+        asOf: values['as-of'] ?? lastDayOf(opened.shards),
         engine: findInstallation(import.meta.dirname).version,
         definitions,
         approvals,
@@ -74,4 +68,4 @@ export async function makePackOfFiles(
       ].join('\n')
     )
   return incomplete === undefined ? 0 : 1
-}
+})

@@ -4,23 +4,6 @@ import type { SealedPack } from '#engine/sharing/pack/pack-document.ts'
 import { readPack } from '#engine/sharing/pack/seal-pack.ts'
 import { AppError } from '#shared/app-error.ts'
 
-/** Options of `populus pack`. */
-export interface PackCommandOptions {
-  readonly series?: string | undefined
-  readonly earlier: readonly string[]
-  readonly pack?: string | undefined
-  readonly seal?: string | undefined
-  readonly 'as-of'?: string | undefined
-  readonly json: boolean
-  readonly out?: string | undefined
-  readonly force: boolean
-  readonly memory?: string | undefined
-  readonly 'small-cells'?: string | undefined
-  readonly reason?: string | undefined
-  readonly 'passphrase-file'?: string | undefined
-  readonly 'passphrase-fd'?: string | undefined
-}
-
 /**
  * Reads the file of a pack.
  * @param option that names it, for errors

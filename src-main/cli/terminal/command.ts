@@ -1,4 +1,5 @@
 import type { AuditAction } from '#shared/audit-action.ts'
+import type { CommandDeclaration, TouchedPlaces } from '../../host/arguments/declaration.ts'
 import type { NetPort, PolicyPort, SecretsPort } from '../../ports/host.ts'
 import type { RoleState } from '#shared/roles/role.ts'
 import type { ExitCode } from './exit-codes.ts'
@@ -56,18 +57,28 @@ export interface CommandIo {
   readonly net?: NetPort
 }
 
-/** The code of one word after `populus`. */
+/** The code of one word after `populus`; made by `defineCommand` or `defineGroup`. */
 export interface CliCommand {
-  /** The word itself, e.g. `load`. */
-  readonly name: string
-  /** The text of `populus <name> --help`: usage, options, examples. */
-  readonly help: string
+  /** What it takes: one declaration, or one for each action. */
+  readonly declarations: readonly CommandDeclaration[]
+  /** The text of `populus <name> --help`. @param words between the name and `--help`, of which the first may be an action */
+  help(words: readonly string[]): string
   /**
-   * @param args the words after the command's name; parse them with `node:util` `parseArgs`
-   * @throws AppError with a sentence for the user; it is printed to standard error, and ends with a code of
-   * `exit-codes.ts`. Errors of `parseArgs` end the same way, followed by a pointer to `--help`.
+   * @param args the words after the command's name
+   * @throws AppError `invalid-input` with a sentence for the user
    */
-  run(args: readonly string[], io: CommandIo): Promise<ExitCode>
+  read(args: readonly string[]): ReadCommand
+}
+
+/** A command with its arguments, before anything is done. */
+export interface ReadCommand {
+  /** What it names that has roles of its own. */
+  readonly touched: TouchedPlaces
+  /**
+   * @throws AppError with a sentence for the user; it is printed to standard error, and ends with a code of
+   * `exit-codes.ts`
+   */
+  run(io: CommandIo): Promise<ExitCode>
 }
 
 /** What is known of a command before its code is loaded. */

@@ -45,11 +45,6 @@ export function diskError(error: unknown): unknown {
   return new AppError(full.has(code) ? 'out-of-space' : 'not-allowed', sentence, { cause: error, reason: 'disk' })
 }
 
-/** An error that `parseArgs` throws for wrong options. */
-function isUsageError(error: unknown): error is Error {
-  return error instanceof Error && errorCode(error)?.startsWith('ERR_PARSE_ARGS') === true
-}
-
 function exitCodeOf(error: AppError): ExitCode {
   if (error.reason === 'locked') return 3
   if (error.reason === 'in-use') return 4
@@ -69,13 +64,9 @@ function exitCodeOf(error: AppError): ExitCode {
   }
 }
 
-/** Whatever was thrown, as a sentence and an exit code. @param command named in the pointer to its help */
-export function commandFailure(thrown: unknown, command: string): Failure {
+/** Whatever was thrown, as a sentence and an exit code. */
+export function commandFailure(thrown: unknown): Failure {
   const error = diskError(thrown)
-  if (isUsageError(error)) {
-    const message = m.populusHelpTellsMore(error.message, command)
-    return { error: { code: 'invalid-input', message, retryable: false, exitCode: 2 } }
-  }
   if (error instanceof AppError) return { error: { ...toWireError(error), exitCode: exitCodeOf(error) } }
   const name = error instanceof RangeError ? m.itRanOutOfMemoryOr : ''
   const message = m.somethingInsidePopulusFailedYourData(name)

@@ -9,15 +9,9 @@ import { readSecretFile, readServiceCredential } from './secret-file.ts'
 /** Name of the credential of a systemd service that holds the passphrase. */
 const credentialName = 'populus-passphrase'
 
-/** The options of every command that opens encrypted data, for `parseArgs`. */
-export const passphraseOptions = {
-  'passphrase-fd': { type: 'string' },
-  'passphrase-file': { type: 'string' }
-} as const
-
-/** What was given for {@link passphraseOptions}. */
+/** What was given for `passphraseOptions`. */
 interface PassphraseValues {
-  readonly 'passphrase-fd'?: string | undefined
+  readonly 'passphrase-fd'?: number | undefined
   readonly 'passphrase-file'?: string | undefined
 }
 
@@ -61,15 +55,10 @@ function firstLine(fd: number): string | undefined {
   }
 }
 
-/** Reads the values of {@link passphraseOptions}. @throws AppError `invalid-input` for anything but a file descriptor, or for both */
-export function passphraseSourceOf(values: PassphraseValues): PassphraseSource {
-  const { 'passphrase-fd': descriptor, 'passphrase-file': file } = values
-  if (file !== undefined) {
-    if (descriptor === undefined) return { file: resolve(file) }
-    throw new AppError('invalid-input', m.givePassphraseFileOrPassphraseFd)
-  }
-  if (descriptor === undefined) return {}
-  const fd = Number(descriptor)
-  if (descriptor !== '' && Number.isSafeInteger(fd) && fd >= 0) return { fd }
-  throw new AppError('invalid-input', m.passphraseFdTakesTheNumberOf)
+/** Where the options of a command say that the passphrase is. */
+export function passphraseSourceOf({
+  'passphrase-fd': fd,
+  'passphrase-file': file
+}: PassphraseValues): PassphraseSource {
+  return { fd, file: file === undefined ? undefined : resolve(file) }
 }

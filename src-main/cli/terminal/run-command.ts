@@ -8,15 +8,15 @@ import { terminalMessage } from './terminal-text.ts'
  */
 export async function runCommand(command: CliCommand, args: readonly string[], io: CommandIo): Promise<ExitCode> {
   try {
-    return await command.run(args, io)
+    return await command.read(args).run(io)
   } catch (error) {
-    return printFailure(error, command.name, args, io)
+    return printFailure(error, args, io)
   }
 }
 
-/** Tells of a failure. @param name of the command @returns the exit code of it */
-export function printFailure(error: unknown, name: string, args: readonly string[], io: CommandIo): ExitCode {
-  const failure = commandFailure(error, name)
+/** Tells of a failure. @returns the exit code of it */
+export function printFailure(error: unknown, args: readonly string[], io: CommandIo): ExitCode {
+  const failure = commandFailure(error)
   const { exitCode, message } = failure.error
   io.err(`${terminalMessage(message)}\n`)
   if (args.includes('--json')) io.out(`${JSON.stringify(failure)}\n`)

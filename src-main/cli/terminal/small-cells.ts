@@ -5,15 +5,6 @@ import { settingBounds } from '#shared/policy/settings-under-policy.ts'
 import type { PolicyPort } from '../../ports/host.ts'
 import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 
-/** The options about small counts, for `parseArgs`. */
-export const smallCellOptions = {
-  'small-cells': { type: 'string' },
-  reason: { type: 'string' }
-} as const
-
-/** How they are described in the help of a command. */
-export const smallCellHelp = m.smallCellsNSuppressCountsOf(DEFAULT_SMALL_CELLS)
-
 /** How small counts are treated, and what the audit log says about it. */
 export interface SmallCellChoice {
   readonly limit: number
@@ -23,18 +14,16 @@ export interface SmallCellChoice {
 /**
  * @param leaves whether the counts go to a file; standard output shows what there is, as the screens do
  * @param policies may ask for a larger number, on standard output too, which may be a file
- * @throws PolicyRefusal, AppError `invalid-input` for another text than a whole number, or one below the default in a file without a reason
+ * @throws PolicyRefusal, AppError `invalid-input` for a number below the default in a file without a reason
  */
 export function smallCellsOf(
-  values: { readonly 'small-cells'?: string | undefined; readonly reason?: string | undefined },
+  values: { readonly 'small-cells'?: number | undefined; readonly reason?: string | undefined },
   leaves: boolean,
   policies: Pick<PolicyPort, 'current'>
 ): SmallCellChoice {
   const minimum = settingBounds(policies.current()).smallCellLimit?.minimum ?? 0
-  const text = values['small-cells'] ?? String(Math.max(minimum, leaves ? DEFAULT_SMALL_CELLS : 0))
+  const limit = values['small-cells'] ?? Math.max(minimum, leaves ? DEFAULT_SMALL_CELLS : 0)
   const reason = values.reason?.trim() ?? ''
-  if (!/^\d{1,3}$/.test(text)) throw new AppError('invalid-input', m.smallCellsTakesAWholeNumber)
-  const limit = Number(text)
   if (limit < minimum) throw new PolicyRefusal('MinCellSize', m.aNumberBelowForSmallCells(minimum))
   if (leaves && limit < DEFAULT_SMALL_CELLS && reason === '')
     throw new AppError('invalid-input', m.countsOfFewerThanPeopleAre(DEFAULT_SMALL_CELLS + 1))

@@ -101,7 +101,7 @@ export async function superviseCommand(
     await thread.terminate()
     if (terminal) io.err('\r\u001b[K')
     await recordUnfinished([...intents.values()], error, io)
-    return printFailure(error, command.name, args, io)
+    return printFailure(error, args, io)
   } finally {
     clearTimeout(deadline)
     process.off('SIGINT', cancel)
@@ -116,15 +116,4 @@ function overTime(seconds: number, what: string): AppError {
     m.wasStoppedAfterAskForLess(what, seconds === 1 ? m.n1Second : m.secondsSeconds(seconds.toLocaleString('en-US'))),
     { reason: 'limit', retryable: true }
   )
-}
-
-/**
- * Reads the value of `--timeout`.
- * @returns seconds
- * @throws AppError `invalid-input`
- */
-export function timeoutOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
-  throw new AppError('invalid-input', m.timeoutTakesSecondsFrom1To)
 }

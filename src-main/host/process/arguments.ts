@@ -1,7 +1,10 @@
 import { hostProcessMessages as m } from '#messages/host/process.ts'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import { AppError } from '#shared/app-error.ts'
+import { declareCommand } from '../arguments/declaration.ts'
+import { defaultedOption, flagOption } from '../arguments/options.ts'
+import { manyPositionals } from '../arguments/positionals.ts'
+import { readArguments } from '../arguments/read-arguments.ts'
+import { fileValue, integerValue } from '../arguments/value-kinds.ts'
 
 /** What the loopback host was asked to do. */
 export interface LoopbackArguments {
@@ -15,30 +18,20 @@ export interface LoopbackArguments {
   readonly json: boolean
 }
 
-const loopbackUsage = m.usageLoopbackPathsPortNOpen
+/** What the loopback host takes. */
+export const loopbackDeclaration = declareCommand({
+  name: 'loopback',
+  about: m.servesTheWindowToABrowser,
+  positionals: { paths: manyPositionals(fileValue('PATH'), 0) },
+  options: {
+    port: defaultedOption(integerValue('N', { min: 0, max: 65_535 }), '0', m.tcpPortOn127001),
+    open: flagOption(m.openTheAddressInTheDefault),
+    json: flagOption(m.printTheAddressAsOneLine)
+  }
+})
 
-/** @throws AppError `invalid-input` for anything that is not in the usage line */
+/** @throws AppError `invalid-input` for what {@link loopbackDeclaration} does not declare */
 export function parseLoopbackArguments(argv: readonly string[], folder: string): LoopbackArguments {
-  const { values, positionals } = parse(argv)
-  const port = values.port === undefined ? 0 : Number(values.port)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535 || values.port === '') {
-    throw new AppError('invalid-input', m.thePortMustBeAWhole(loopbackUsage))
-  }
-  return { paths: positionals.map((path) => resolve(folder, path)), port, open: values.open, json: values.json }
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        port: { type: 'string' },
-        open: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false }
-      }
-    })
-  } catch (cause) {
-    throw new AppError('invalid-input', m.thisOptionIsNotKnown(loopbackUsage), { cause })
-  }
+  const { values, positionals } = readArguments(loopbackDeclaration, argv)
+  return { ...values, paths: positionals.paths.map((path) => resolve(folder, path)) }
 }

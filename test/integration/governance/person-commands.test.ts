@@ -27,6 +27,7 @@ import { unmanaged } from '../../support/policies.ts'
 import { quickWork } from '../../support/quick-keyring.ts'
 import { keepTexts, textOf } from '../../support/snapshot-store.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { runDirectly } from '../../support/populus-command.ts'
 
 const passphrase = 'four unlikely words together'
 const eve = 'canary-person-1'
@@ -136,7 +137,8 @@ async function place(): Promise<Place> {
         policies: unmanaged,
         resources: resolve(import.meta.dirname, '../../../resources')
       }
-      const code = await command.run(
+      const code = await runDirectly(
+        command,
         [...args, '--data', data, ...(command === incidentCommand ? [] : ['--passphrase-file', secret])],
         io
       )

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { measureCommand } from '../../../src-main/cli/commands/measure.ts'
 import { writeClaimsOnly } from '../../support/claims-only.ts'
 import { unmanaged } from '../../support/policies.ts'
+import { runDirectly } from '../../support/populus-command.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const core = join(root, 'resources/measures/core')
@@ -35,11 +36,15 @@ async function rates(measure: string, ...args: readonly string[]): Promise<reado
   let out = ''
   const io = { out: (text: string) => void (out += text), err: () => undefined, resources: join(root, 'resources') }
   const content = [measure, 'shared', 'value-sets'].map((name) => join(core, name))
-  await measureCommand.run([...content, '--data', data, '--period', '2025', '--json', '--threads', '1', ...args], {
-    ...io,
-    terminal: false,
-    policies: unmanaged
-  })
+  await runDirectly(
+    measureCommand,
+    [...content, '--data', data, '--period', '2025', '--json', '--threads', '1', ...args],
+    {
+      ...io,
+      terminal: false,
+      policies: unmanaged
+    }
+  )
   return (JSON.parse(out) as { readonly groups: readonly Group[] }).groups
 }
 

@@ -11,7 +11,7 @@ import { memoryLog } from '../../support/memory-log.ts'
 import { exists, isDuring, measureResources, record, retrieve } from '../../support/small-measures.ts'
 import { keepTexts } from '../../support/snapshot-store.ts'
 import { quickWork } from '../../support/quick-keyring.ts'
-import { headlessProgram, runPopulus } from '../../support/populus-command.ts'
+import { headlessProgram, runPopulus, runDirectly } from '../../support/populus-command.ts'
 import { unmanaged } from '../../support/policies.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -122,7 +122,7 @@ define "numerator": exists [Procedure: "Exam"]
     let drawn = ''
     const err = (text: string): void => void (drawn += text)
     const io = { out: () => undefined, err, terminal: true, policies: unmanaged, resources: join(root, 'resources') }
-    expect(await measureCommand.run([content, '--data', clear, '--period', '2025'], io)).toBe(0)
+    expect(await runDirectly(measureCommand, [content, '--data', clear, '--period', '2025'], io)).toBe(0)
     for (const what of [
       'Reading the measures: 0 of 1 files',
       'Reading the data: ',
@@ -143,7 +143,7 @@ define "numerator": exists [Procedure: "Exam"]
     let printed = ''
     const out = (text: string): void => void (printed += text)
     const io = { out, err: () => undefined, terminal: false, policies: unmanaged, resources: join(root, 'resources') }
-    expect(await measureCommand.run([steering, '--data', clear, '--period', '2025'], io)).toBe(0)
+    expect(await runDirectly(measureCommand, [steering, '--data', clear, '--period', '2025'], io)).toBe(0)
     expect(printed).toContain('Exam \ufffd[2J')
     expect(printed).not.toContain('\u001b')
   })
@@ -159,11 +159,11 @@ define "numerator": exists [Procedure: "Exam"]
       limit: (...limit: readonly unknown[]) => void limits.push(limit)
     }
     const nowhere = join(folder, 'nowhere.json')
-    await expect(measureCommand.run([nowhere, '--data', clear, '--timeout', '5'], io)).rejects.toMatchObject({
+    await expect(runDirectly(measureCommand, [nowhere, '--data', clear, '--timeout', '5'], io)).rejects.toMatchObject({
       code: 'not-found'
     })
     expect(limits).toEqual([[5, 'The command']])
-    await expect(measureCommand.run([nowhere, '--data', clear, '--timeout', '0'], io)).rejects.toThrow(
+    await expect(runDirectly(measureCommand, [nowhere, '--data', clear, '--timeout', '0'], io)).rejects.toThrow(
       '--timeout takes'
     )
   })

@@ -33,7 +33,7 @@ describe.skipIf(packs === undefined || data === undefined)('records read by way 
     const all = readFolder(data!)
     const { shards, files } = await openPopulation([data!], io, { keepFiles: true })
     const { store } = shards[0]!
-    const divided = await openPopulation([data!], io, { keepFiles: true, memory: { asked: '256MB' } })
+    const divided = await openPopulation([data!], io, { keepFiles: true, memory: { asked: 256 * 1024 ** 2 } })
     expect(divided.shards.length).toBeGreaterThan(1)
     const ids = store.table('patient').column('id', 'id')
     const entry = resolve(import.meta.dirname, '../../../src-main/headless.ts')

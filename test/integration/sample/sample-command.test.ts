@@ -10,6 +10,7 @@ import type { GroundTruth } from '../../../src-main/sample/population/ground-tru
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { readAll } from '../../unit/sample/ndjson.ts'
 import { unmanaged } from '../../support/policies.ts'
+import { runDirectly } from '../../support/populus-command.ts'
 
 function io(): CommandIo & { readonly written: string[] } {
   const written: string[] = []
@@ -27,7 +28,9 @@ describe('populus sample', () => {
   it('writes what the population streams, leaves empty files out, and tells the truths', async () => {
     const folder = temporaryFolder()
     const screen = io()
-    expect(await sampleCommand.run(['--patients', '40', '--seed', '3', '--out', folder, '--json'], screen)).toBe(0)
+    expect(
+      await runDirectly(sampleCommand, ['--patients', '40', '--seed', '3', '--out', folder, '--json'], screen)
+    ).toBe(0)
     const population = createSamplePopulation({ patients: 40, seed: 3 })
     const names = readdirSync(folder)
     let bytes = 0
@@ -45,7 +48,7 @@ describe('populus sample', () => {
 
   it('compresses on request to the same text', async () => {
     const folder = temporaryFolder()
-    await sampleCommand.run(['--patients', '5', '--out', folder, '--gzip'], io())
+    await runDirectly(sampleCommand, ['--patients', '5', '--out', folder, '--gzip'], io())
     const population = createSamplePopulation({ patients: 5 })
     const whole = await readAll(population.stream('Observation.0001.ndjson'))
     expect(Buffer.compare(gunzipSync(readFileSync(join(folder, 'Observation.0001.ndjson.gz'))), whole)).toBe(0)
@@ -53,7 +56,7 @@ describe('populus sample', () => {
 
   it('writes the people as their payers see them, with the crosswalk of their drugs', async () => {
     const folder = temporaryFolder()
-    await sampleCommand.run(['--patients', '20', '--view', 'payer', '--out', folder], io())
+    await runDirectly(sampleCommand, ['--patients', '20', '--view', 'payer', '--out', folder], io())
     const types = readdirSync(folder).map((name) => name.split('.')[0])
     expect(types.toSorted()).toEqual(
       [
@@ -68,15 +71,17 @@ describe('populus sample', () => {
     )
     expect(readFileSync(join(folder, 'ndc-to-rxnorm.csv'), 'utf8')).toMatch(/^ndc,rxcui,display\n\d{11},\d+,/)
     await expect(
-      sampleCommand.run(['--patients', '3', '--view', 'both', '--out', temporaryFolder()], io())
+      runDirectly(sampleCommand, ['--patients', '3', '--view', 'both', '--out', temporaryFolder()], io())
     ).rejects.toThrow(AppError)
   })
 
   it('refuses a folder that is not empty, and numbers that are none', async () => {
     const folder = temporaryFolder()
-    await sampleCommand.run(['--patients', '1', '--out', folder], io())
-    await expect(sampleCommand.run(['--patients', '1', '--out', folder], io())).rejects.toThrow(AppError)
-    await expect(sampleCommand.run(['--patients', 'many', '--out', temporaryFolder()], io())).rejects.toThrow(AppError)
-    await expect(sampleCommand.run(['--patients', '3'], io())).rejects.toThrow(AppError)
+    await runDirectly(sampleCommand, ['--patients', '1', '--out', folder], io())
+    await expect(runDirectly(sampleCommand, ['--patients', '1', '--out', folder], io())).rejects.toThrow(AppError)
+    await expect(runDirectly(sampleCommand, ['--patients', 'many', '--out', temporaryFolder()], io())).rejects.toThrow(
+      AppError
+    )
+    await expect(runDirectly(sampleCommand, ['--patients', '3'], io())).rejects.toThrow(AppError)
   })
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sizeOfLoad } from '#engine/shards/load/load-size.ts'
-import { memoryBudget } from '../../../src-main/cli/shards/memory-budget.ts'
+import { memoryOptions } from '../../../src-main/cli/declarations/shared-options.ts'
 import { openShardFiles } from '../../../src-main/cli/shards/local-shard-files.ts'
 import { segmentBytes } from '../../../src-main/storage/sealed/frame-cipher.ts'
 import { bytesOf } from '../../support/byte-stream.ts'
@@ -82,9 +82,10 @@ describe('the memory of a load', () => {
   })
 
   it('takes sizes as people write them', () => {
-    expect(memoryBudget('4GB')).toBe(4 * 1024 ** 3)
-    expect(memoryBudget('1500 mb')).toBe(1500 * 1024 ** 2)
-    expect(() => memoryBudget('4')).toThrow('--memory takes a size')
-    expect(() => memoryBudget('10MB')).toThrow('--memory takes a size')
+    const { memory } = memoryOptions
+    expect(memory.take(['4GB'], '--memory')).toBe(4 * 1024 ** 3)
+    expect(memory.take(['1500 mb'], '--memory')).toBe(1500 * 1024 ** 2)
+    expect(() => memory.take(['4'], '--memory')).toThrow('--memory takes a size of 256MB or more')
+    expect(() => memory.take(['10MB'], '--memory')).toThrow('--memory takes a size')
   })
 })

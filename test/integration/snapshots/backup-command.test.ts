@@ -10,6 +10,7 @@ import { createInstanceLock } from '../../../src-main/storage/files/instance-loc
 import { makePrivateFolder } from '../../../src-main/storage/files/private-folder.ts'
 import { quickKeyring } from '../../support/quick-keyring.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { runDirectly } from '../../support/populus-command.ts'
 
 const passphrase = 'four unlikely words'
 
@@ -48,10 +49,10 @@ const actionsIn = (data: string): string[] =>
 describe('populus backup and populus restore', () => {
   it('move a data folder, and are recorded', async () => {
     const { data, io, file, printed } = await profile()
-    expect(await backupCommand.run(['--out', file, '--data', data], io)).toBe(0)
+    expect(await runDirectly(backupCommand, ['--out', file, '--data', data], io)).toBe(0)
     expect(actionsIn(data)).toEqual(['backup.made intent', 'backup.made success'])
     const target = temporaryFolder()
-    expect(await restoreCommand.run([file, '--data', target, '--json'], io)).toBe(0)
+    expect(await runDirectly(restoreCommand, [file, '--data', target, '--json'], io)).toBe(0)
     expect(printed.at(-1)).toMatch(/^\{"files":\d+\}\n$/)
     expect(readFileSync(join(target, 'settings.json'), 'utf8')).toBe('{"theme":"dark"}')
     expect(actionsIn(target)).toEqual(expect.arrayContaining(['backup.made intent', 'backup.restored success']))
@@ -59,21 +60,25 @@ describe('populus backup and populus restore', () => {
 
   it('say what is wrong, and write nothing', async () => {
     const { data, io, file } = await profile()
-    await expect(backupCommand.run(['--data', data], io)).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(runDirectly(backupCommand, ['--data', data], io)).rejects.toMatchObject({ code: 'invalid-input' })
     process.env['POPULUS_PASSPHRASE'] = 'four other words'
-    await expect(backupCommand.run(['--out', file, '--data', data], io)).rejects.toMatchObject({ reason: 'locked' })
+    await expect(runDirectly(backupCommand, ['--out', file, '--data', data], io)).rejects.toMatchObject({
+      reason: 'locked'
+    })
     process.env['POPULUS_PASSPHRASE'] = passphrase
     const lock = createInstanceLock(join(data, 'snapshots', 'instance.lock'))
     await lock.hold()
-    await expect(backupCommand.run(['--out', file, '--data', data], io)).rejects.toMatchObject({ reason: 'in-use' })
+    await expect(runDirectly(backupCommand, ['--out', file, '--data', data], io)).rejects.toMatchObject({
+      reason: 'in-use'
+    })
     await lock.release()
-    expect(await backupCommand.run(['--out', file, '--data', data], io)).toBe(0)
-    await expect(backupCommand.run(['--out', file, '--data', data], io)).rejects.toMatchObject({
+    expect(await runDirectly(backupCommand, ['--out', file, '--data', data], io)).toBe(0)
+    await expect(runDirectly(backupCommand, ['--out', file, '--data', data], io)).rejects.toMatchObject({
       code: 'invalid-input'
     })
-    await expect(restoreCommand.run([`${file}x`, '--data', temporaryFolder()], io)).rejects.toMatchObject({
+    await expect(runDirectly(restoreCommand, [`${file}x`, '--data', temporaryFolder()], io)).rejects.toMatchObject({
       code: 'not-found'
     })
-    await expect(restoreCommand.run([file, '--data', data], io)).rejects.toMatchObject({ code: 'not-allowed' })
+    await expect(runDirectly(restoreCommand, [file, '--data', data], io)).rejects.toMatchObject({ code: 'not-allowed' })
   })
 })

@@ -13,6 +13,7 @@ import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { quickKeyring } from '../../support/quick-keyring.ts'
 import { unmanaged } from '../../support/policies.ts'
+import { runDirectly } from '../../support/populus-command.ts'
 
 const passphrase = 'four unlikely words together'
 
@@ -79,7 +80,7 @@ async function command({ data }: Damaged, ...args: string[]): Promise<{ code: nu
     policies: unmanaged,
     resources: ''
   }
-  const code = await auditCommand.run(['--data', data, '--passphrase-file', secret, ...args], io)
+  const code = await runDirectly(auditCommand, ['--data', data, '--passphrase-file', secret, ...args], io)
   return { code, out }
 }
 

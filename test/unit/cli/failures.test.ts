@@ -42,7 +42,7 @@ describe('a failure of a command', () => {
     [new RangeError('Maximum call stack size exceeded'), 70],
     [new AppError('cancelled', 'Cancelled.'), 130]
   ])('%s ends with %i and a sentence without paths', (error, exitCode) => {
-    const failure = commandFailure(error, 'load')
+    const failure = commandFailure(error)
     expect(failure.error.exitCode).toBe(exitCode)
     expect(failure.error.message).toMatch(/^[A-Z].*\.$/)
     expect(failure.error.message).not.toMatch(/secret|undefined| at /)

@@ -136,12 +136,14 @@ describe('populus model', () => {
     expect((JSON.parse(out) as { readonly reason: string }).reason).toBe(
       'No model was made: the data hold no inpatient stay.'
     )
-    expect((await populus('model', 'train', folder, '--outcome', 'weather')).err).toContain('Name what to predict')
+    expect((await populus('model', 'train', folder, '--outcome', 'weather')).err).toContain(
+      '--outcome takes one of: readmission-30,'
+    )
     expect((await populus('model', 'score', folder)).err).toContain('Name the file of the model with --model')
     expect((await populus('model', 'card', '--model', join(folder, 'Patient.ndjson'))).err).toContain(
       'no model of this version'
     )
-    expect((await populus('model')).err).toContain('Say what to do with a model')
+    expect((await populus('model')).err).toContain('Say what to do with populus model: train, score, card.')
   })
 })
 
@@ -180,7 +182,9 @@ describe('populus pack', () => {
     )
     expect(JSON.parse(compared.out)).toMatchObject({ series: 'network', seal, sealChecked: true, different: 0 })
     expect((await populus('pack', 'show', '--pack', pack, '--seal', '00')).err).toContain('another seal')
-    expect((await populus('pack', 'make', folder, '--out', pack)).err).toContain('Name the series with --series')
+    expect((await populus('pack', 'make', folder, '--out', pack)).err).toContain(
+      'populus pack make needs --series NAME'
+    )
   })
 })
 

@@ -1,7 +1,10 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { exportCredentials, parseExport } from '../../../src-main/cli/export/export-options.ts'
+import { readArguments } from '../../../src-main/host/arguments/read-arguments.ts'
+import { exportDeclaration } from '../../../src-main/cli/declarations/export.ts'
+import { loadDeclaration } from '../../../src-main/cli/declarations/load.ts'
+import { exportCredentials } from '../../../src-main/cli/export/export-options.ts'
 import { passphraseSourceOf, readPassphrase } from '../../../src-main/cli/terminal/passphrase.ts'
 import { readSecretFile } from '../../../src-main/cli/terminal/secret-file.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -66,22 +69,27 @@ describe('the passphrase', () => {
   })
 
   it('comes from one place', () => {
-    expect(() => passphraseSourceOf({ 'passphrase-file': 'a', 'passphrase-fd': '3' })).toThrow('not both')
+    const words = ['data', '--passphrase-file', 'a', '--passphrase-fd', '3']
+    expect(() => readArguments(loadDeclaration, words)).toThrow('cannot be given together')
   })
 })
+
+const anExport = ['--base-url', 'https://fhir.example.org', '--level', 'patient', '--out', 'folder']
 
 describe('the client secret of an export', () => {
   it.each([
     ['client_secret_basic', 'secret'],
     ['bearer', 'token']
   ])('is read with --secret-file (%s)', async (auth, name) => {
-    const values = parseExport(['--auth', auth, '--client-id', 'app', '--secret-file', secretFile(0o600)])
+    const words = [...anExport, '--auth', auth, '--client-id', 'app', '--secret-file', secretFile(0o600)]
+    const { values } = readArguments(exportDeclaration, words)
     expect(await exportCredentials(values, () => undefined)).toMatchObject({ kind: auth, [name]: secret })
   })
 
   it('is asked for by name when it is missing', async () => {
     vi.stubEnv('POPULUS_CLIENT_SECRET', '')
-    const values = parseExport(['--auth', 'client_secret_post', '--client-id', 'app'])
+    const words = [...anExport, '--auth', 'client_secret_post', '--client-id', 'app']
+    const { values } = readArguments(exportDeclaration, words)
     await expect(exportCredentials(values, () => undefined)).rejects.toThrow(
       'POPULUS_CLIENT_SECRET, or with --secret-file'
     )

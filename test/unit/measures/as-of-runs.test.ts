@@ -7,7 +7,9 @@ import type { Rate } from '#engine/measures/rates/rate.ts'
 import type { OpenedMeasure } from '../../../src-renderer/engine/measures/packs/open-packs.ts'
 import { RunCache } from '../../../src-renderer/workers/measures/run-cache.ts'
 import { periodProblems } from '../../../src-renderer/screens/measures/common/period-problems.ts'
-import { readMeasureOptions } from '../../../src-main/cli/measure/measure-options.ts'
+import { readArguments } from '../../../src-main/host/arguments/read-arguments.ts'
+import { measureDeclaration } from '../../../src-main/cli/declarations/measure.ts'
+import { measureOptions } from '../../../src-main/cli/measure/measure-options.ts'
 import { plainDefinition, plainMeasure, plainRun, year2026 } from '../../support/plain-measures.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
 import { unmanaged } from '../../support/policies.ts'
@@ -83,9 +85,12 @@ describe('a period of one’s own', () => {
   })
   it('has an as-of day on the command line, too', () => {
     const options = (...words: string[]) =>
-      readMeasureOptions(['pack', '--data', 'folder', '--period', '2026', ...words], unmanaged)
+      measureOptions(
+        readArguments(measureDeclaration, ['pack', '--data', 'folder', '--period', '2026', ...words]),
+        unmanaged
+      )
     expect(options('--as-of', '2026-04-30').period).toEqual(asOfApril)
     expect(options().period).toEqual(year2026)
-    expect(() => options('--as-of', 'April')).toThrow(/as-of day/)
+    expect(() => options('--as-of', 'April')).toThrow('Write the date of --as-of')
   })
 })

@@ -5,7 +5,9 @@ import { eligibilityText, type Eligibility } from '#engine/measures/definition/e
 import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts'
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { comparisonPeriods } from '#engine/measures/rates/period-progress.ts'
-import { readMeasureOptions } from '../../../src-main/cli/measure/measure-options.ts'
+import { readArguments } from '../../../src-main/host/arguments/read-arguments.ts'
+import { measureDeclaration } from '../../../src-main/cli/declarations/measure.ts'
+import { measureOptions } from '../../../src-main/cli/measure/measure-options.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
 import { unmanaged } from '../../support/policies.ts'
 
@@ -30,10 +32,11 @@ describe('rules of eligibility of a period', () => {
 
   it('are given on the command line', () => {
     const read = (...more: string[]) =>
-      readMeasureOptions(['pack', '--data', 'd', '--period', '2025', ...more], unmanaged).period.eligibility
+      measureOptions(readArguments(measureDeclaration, ['pack', '--data', 'd', '--period', '2025', ...more]), unmanaged)
+        .period.eligibility
     expect(read()).toBeUndefined()
     expect(read('--visit', 'no', '--enrollment', 'yes')).toEqual({ visit: false, enrollment: true })
-    expect(() => read('--visit', 'maybe')).toThrow('--visit takes yes or no.')
+    expect(() => read('--visit', 'maybe')).toThrow('--visit takes one of: yes, no.')
   })
 
   it('decide about people whatever the default of the measure is', () => {

@@ -1,5 +1,6 @@
 import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import { asSentence } from '#shared/as-sentence.ts'
+import { nearestName } from '#engine/base/kernels/nearest-name.ts'
 import type { SqlCatalogTable } from './sql-catalog.ts'
 
 /**
@@ -35,21 +36,6 @@ export function explainSqlError(
 }
 
 function meant(name: string, among: readonly string[]): string {
-  const [best] = among
-    .map((candidate) => ({ candidate, distance: distance(name.toLowerCase(), candidate) }))
-    .sort((a, b) => a.distance - b.distance)
-  return best !== undefined && best.distance <= Math.max(1, name.length / 3) ? m.didYouMean(best.candidate) : ''
-}
-
-/** Edits that turn one text into the other (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    }
-    row = next
-  }
-  return row[b.length]!
+  const nearest = nearestName(name, among)
+  return nearest === undefined ? '' : m.didYouMean(nearest)
 }

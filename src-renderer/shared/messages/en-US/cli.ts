@@ -41,8 +41,5 @@ export const cliMessages = catalog({
   theMeasureCannotBeEvaluated: (id: Text, reason: Text) => `The measure ${id} cannot be evaluated: ${reason}`,
   thereIsNoMeasureWithThe: (key: Text) =>
     `There is no measure with the rate "${key}". Name the file or folder of the measure with --measures.`,
-  resultOfAStatement: 'Result of a statement',
-  memorySIZEMemoryToUseSuch:
-    "  --memory SIZE  memory to use, such as 4GB or 1500MB (default: half of this computer's). A population that needs more is\n                 put into encrypted temporary files, which are read as needed and removed at the end",
-  memoryTakesASizeOf256MB: '--memory takes a size of 256MB or more, such as 4GB or 1500MB.'
+  resultOfAStatement: 'Result of a statement'
 })

@@ -4,16 +4,11 @@ import type { Text } from '../../message.ts'
 /** Texts of cli/export. */
 export const cliExportMessages = catalog({
   aCommandServesNothing: 'A command serves nothing.',
-  populusExportNeedsBaseUrlLevel: 'populus export needs --base-url, --level and --out.',
-  levelIsPatientSystemOrGroup: '--level is patient, system or group.',
   levelGroupNeedsGroupID: '--level group needs --group ID.',
-  aTimeIsWrittenWithIts: 'A time is written with its zone, as in 2026-10-31T00:00:00Z.',
-  typeTakesNamesOfFHIRResource: '--type takes names of FHIR resource types, as in Patient,Condition.',
   theSecretToSignInWith: (variable: Text) =>
     `The secret to sign in with is missing. Give it in the environment variable ${variable}, or with --secret-file.`,
   signingInNeedsClientId: 'Signing in needs --client-id.',
-  authIsPrivateKeyJwtWith:
-    '--auth is private_key_jwt (with --key), client_secret_basic, client_secret_post, bearer or none.',
+  authPrivateKeyJwtNeedsKey: '--auth private_key_jwt needs --key.',
   theFileWithThePrivateKey: 'The file with the private key cannot be read.',
   othersOnThisComputerCanRead:
     'Others on this computer can read the private key. Make its file readable for this account alone (chmod 600).',

@@ -13,13 +13,7 @@ export const cliMeasureMessages = catalog({
     'A worker that evaluates measures stopped, perhaps for lack of memory. Run fewer measures at a time.',
   takingWhatTheMeasuresRead: (read: Text) => `Taking what the measures read: ${read}`,
   theFilesOfTheDataHave: 'The files of the data have changed while they were read.',
-  nameAMeasureBundleOrPack: 'Name a measure bundle or pack.',
   nameTheDataWithData: 'Name the data with --data.',
-  coresTakesAWholeNumberFrom: '--cores takes a whole number from 1 to 99.',
-  evidenceTakesChartClaimsOrBoth: '--evidence takes chart, claims or both.',
-  writeTheAsOfDayAs: 'Write the as-of day as 2025-10-31.',
-  takesYesOrNo: (id: Text) => `--${id} takes yes or no.`,
-  writeThePeriodAs2025Or: 'Write the period as 2025 or 2025-01-01..2025-12-31.',
   aCondition: 'a condition',
   presentButNotEnough: (present: Text) => `; present, but not enough: ${present}`,
   lacksForItsNumerator: (group: Text, what: Text, define: Text, rows: Text) =>

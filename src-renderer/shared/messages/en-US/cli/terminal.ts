@@ -3,7 +3,6 @@ import type { Text } from '../../message.ts'
 
 /** Texts of cli/terminal. */
 export const cliTerminalMessages = catalog({
-  writeTheDateOfAsOf: 'Write the date of --as-of as YYYY-MM-DD.',
   exitCodes0Done1Done:
     'Exit codes:\n    0  done\n    1  done in part: something was rejected or left out, or an export arrived in part\n    2  nothing done: wrong usage, or what was named is not there or cannot be read\n    3  locked: the passphrase is missing or wrong, or the keychain does not return the key\n    4  in use by another Populus\n    5  the network or the server failed\n    6  the disk is full, or the file or folder may not be written\n    7  stopped by a limit, such as --timeout\n   70  a fault inside Populus\n  130  cancelled (Ctrl-C, or a signal of the system)\n',
   thisUserMayNotReadOr: 'This user may not read or write there. Check the rights of the file or folder.',
@@ -21,7 +20,6 @@ export const cliTerminalMessages = catalog({
   theQuotaOfThisUserOn: 'The quota of this user on the disk is used up. Free some space and try again.',
   theFileIsLargerThanThe: 'The file is larger than the disk permits.',
   theDiskOrItsConnectionFailed: 'The disk or its connection failed. Check it and try again.',
-  populusHelpTellsMore: (message: Text, command: Text) => `${message}\n"populus ${command} --help" tells more.`,
   itRanOutOfMemoryOr: ' It ran out of memory, or the input is nested too deeply.',
   somethingInsidePopulusFailedYourData: (name: Text) =>
     `Something inside Populus failed.${name} Your data are unchanged. Please report it, with the command and the output of "populus --version".`,
@@ -29,8 +27,6 @@ export const cliTerminalMessages = catalog({
     'These data are encrypted. Give their passphrase in the environment variable POPULUS_PASSPHRASE, or with --passphrase-file or --passphrase-fd. For a new folder, choose one.',
   thePassphraseCannotBeReadFrom: (fd: Text, cause: Text) =>
     `The passphrase cannot be read from file descriptor ${fd} (${cause}). Open it for the command, as in ${fd}<FILE.`,
-  givePassphraseFileOrPassphraseFd: 'Give --passphrase-file or --passphrase-fd, not both.',
-  passphraseFdTakesTheNumberOf: '--passphrase-fd takes the number of an open file descriptor, such as 3.',
   theFileThatNamesCannotBe: (namedBy: Text, code: Text) =>
     `The file that ${namedBy} names cannot be read (${code}). Check its path and its owner.`,
   whatNamesIsNotAFile: (namedBy: Text) => `What ${namedBy} names is not a file with one secret in its first line.`,
@@ -38,9 +34,6 @@ export const cliTerminalMessages = catalog({
     `Others on this computer can read the file that ${namedBy} names, so it was not used. Make it readable for this account alone (chmod 600), and change the secret if others may have seen it.`,
   theFirstLineOfTheFile: (namedBy: Text) => `The first line of the file that ${namedBy} names is empty.`,
   theCredentialName: (name: Text) => `the credential ${name}`,
-  smallCellsNSuppressCountsOf: (defaultSmallCells: Text) =>
-    `  --small-cells N  suppress counts of 1 to N people (default: ${defaultSmallCells} in files, none on standard output, which is\n                   the screen of this computer); 0 suppresses nothing\n  --reason TEXT    why, where N is below ${defaultSmallCells} in a file; goes to the audit log of a saved snapshot. Name nobody`,
-  smallCellsTakesAWholeNumber: '--small-cells takes a whole number, such as 10.',
   aNumberBelowForSmallCells: (minimum: Text) => `a number below ${minimum} for --small-cells`,
   countsOfFewerThanPeopleAre: (defaultSmallCells: Text) =>
     `Counts of fewer than ${defaultSmallCells} people are written to a file only for a reason. Add --reason "…".`,
@@ -49,6 +42,5 @@ export const cliTerminalMessages = catalog({
   wasStoppedAfterAskForLess: (what: Text, seconds: Text) =>
     `${what} was stopped after ${seconds}. Ask for less, or raise --timeout.`,
   n1Second: '1 second',
-  secondsSeconds: (seconds: Text) => `${seconds} seconds`,
-  timeoutTakesSecondsFrom1To: '--timeout takes seconds, from 1 to 999999.'
+  secondsSeconds: (seconds: Text) => `${seconds} seconds`
 })

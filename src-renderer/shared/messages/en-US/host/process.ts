@@ -3,9 +3,11 @@ import type { Text } from '../../message.ts'
 
 /** Texts of host/process. */
 export const hostProcessMessages = catalog({
-  usageLoopbackPathsPortNOpen: 'Usage: loopback [paths…] [--port N] [--open] [--json]',
-  thePortMustBeAWhole: (loopbackUsage: Text) => `The port must be a whole number from 0 to 65535.\n${loopbackUsage}`,
-  thisOptionIsNotKnown: (loopbackUsage: Text) => `This option is not known.\n${loopbackUsage}`,
+  servesTheWindowToABrowser:
+    'Serves the window of Populus to a browser on this computer, and prints its address. It ends with Ctrl-C.',
+  tcpPortOn127001: 'TCP port on 127.0.0.1; 0 lets the system choose',
+  openTheAddressInTheDefault: 'open the address in the default browser',
+  printTheAddressAsOneLine: 'print the address as one line of JSON',
   yourOrganizationsPolicyDataFolderNamesNo:
     "Your organization's policy DataFolder names no absolute folder on this computer, so Populus cannot start. Nothing was changed. Ask whoever manages this computer.",
   populusCouldNotStartThereIs:

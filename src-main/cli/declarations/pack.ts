@@ -1,0 +1,66 @@
+import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
+import { declareCommand } from '../../host/arguments/declaration.ts'
+import { listOption, requiredOption, valueOption } from '../../host/arguments/options.ts'
+import { flagOption } from '../../host/arguments/options.ts'
+import { manyPositionals } from '../../host/arguments/positionals.ts'
+import { fileValue, populationValue, textValue } from '../../host/arguments/value-kinds.ts'
+import {
+  asOfOption,
+  jsonOption,
+  memoryOptions,
+  outputOptions,
+  passphraseOptions,
+  smallCellOptions
+} from './shared-options.ts'
+
+const dataOptions = {
+  'as-of': asOfOption,
+  ...memoryOptions,
+  ...smallCellOptions,
+  ...passphraseOptions
+} as const
+
+const packOptions = {
+  pack: requiredOption(fileValue(), m.aPackOneThatWas),
+  seal: valueOption(textValue('SEAL', '0f'), m.theSealThatTheSender)
+} as const
+
+/** What packs are, for the help of all actions. */
+export const packAbout = m.sharesFiguresWithoutPeopleA
+
+/** What `populus pack make` takes. */
+export const packMakeDeclaration = declareCommand({
+  name: 'populus pack make',
+  about: m.countsAndWritesThePack,
+  positionals: { paths: manyPositionals(populationValue()) },
+  options: {
+    series: requiredOption(textValue('NAME', 'network-diabetes'), m.packsOfOneSeriesAre),
+    out: requiredOption(fileValue(), m.writeThePackToThis),
+    force: flagOption(m.replaceTheFileOfOut),
+    earlier: listOption(fileValue(), m.aPackOfTheSeries),
+    json: jsonOption,
+    ...dataOptions
+  },
+  notes: m.examplePopulusPackMakeExports
+})
+
+/** What `populus pack compare` takes. */
+export const packCompareDeclaration = declareCommand({
+  name: 'populus pack compare',
+  about: m.countsThePackSQuestions,
+  positionals: { paths: manyPositionals(populationValue()) },
+  options: {
+    ...packOptions,
+    json: jsonOption,
+    ...outputOptions(m.writeAllAggregatesToThis),
+    ...dataOptions
+  }
+})
+
+/** What `populus pack show` takes. */
+export const packShowDeclaration = declareCommand({
+  name: 'populus pack show',
+  about: m.printsWhatAPackHolds,
+  positionals: {},
+  options: { ...packOptions, json: jsonOption, ...passphraseOptions }
+})

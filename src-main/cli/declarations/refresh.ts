@@ -1,0 +1,21 @@
+import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
+import { declareCommand } from '../../host/arguments/declaration.ts'
+import { flagOption } from '../../host/arguments/options.ts'
+import { dataFolderOption, jsonOption, passphraseOptions } from './shared-options.ts'
+import { connectionPositional } from './connection.ts'
+
+/** What `populus refresh` takes. */
+export const refreshDeclaration = declareCommand({
+  name: 'populus refresh',
+  about: m.refreshesTheDataOfA,
+  positionals: {
+    connection: connectionPositional(m.nameOrIdOfThe)
+  },
+  options: {
+    full: flagOption(m.fetchEverything),
+    data: dataFolderOption,
+    ...passphraseOptions,
+    json: jsonOption
+  },
+  notes: m.exitCodes0EverythingArrived1
+})

@@ -1,0 +1,33 @@
+import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
+import { declareCommand } from '../../host/arguments/declaration.ts'
+import { flagOption, listOption, requiredOption, valueOption } from '../../host/arguments/options.ts'
+import { manyPositionals } from '../../host/arguments/positionals.ts'
+import { fileValue, folderValue, populationValue, textValue, wordValue } from '../../host/arguments/value-kinds.ts'
+import { reportFormats, type ReportFormat } from '../../../src-renderer/board-reports/report-document.ts'
+import { asOfOption, memoryOptions, passphraseOptions, smallCellOptions } from './shared-options.ts'
+import { periodValue } from './period.ts'
+
+const formats = Object.keys(reportFormats) as ReportFormat[]
+
+/** What `populus report` takes. */
+export const reportDeclaration = declareCommand({
+  name: 'populus report',
+  about: m.computesABoardOnFHIR,
+  positionals: { paths: manyPositionals(populationValue()) },
+  options: {
+    board: requiredOption(fileValue(), m.theBoard),
+    out: requiredOption(folderValue(), m.whereTheReportsGoMade),
+    format: listOption(wordValue(formats, 'FORMAT'), m.htmlDefaultPptxXlsxOr),
+    by: valueOption(textValue('DIMENSION', 'practice'), m.aReportForEveryPractice),
+    measures: listOption(fileValue('PATH'), m.bundlePackFolderOrCode),
+    period: valueOption(periodValue, m.periodOfTheMeasuresA),
+    'as-of': { ...asOfOption, description: m.dateOfTheFiguresYYYY },
+    encrypt: valueOption(fileValue(), m.putEveryReportIntoA),
+    force: flagOption(m.replaceReportsOfTheSame),
+    json: flagOption(m.printOneObjectAboutWhat),
+    ...memoryOptions,
+    ...smallCellOptions,
+    ...passphraseOptions
+  },
+  notes: m.measuresAreEvaluatedAsPopulus
+})

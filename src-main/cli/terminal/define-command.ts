@@ -1,0 +1,54 @@
+import { hostArgumentsMessages as m } from '#messages/host/arguments.ts'
+import type {
+  CommandArguments,
+  CommandDeclaration,
+  DeclaredOptions,
+  DeclaredPositionals
+} from '../../host/arguments/declaration.ts'
+import { groupHelpText, helpText } from '../../host/arguments/help-text.ts'
+import { firstWordAt, readArguments, usageError } from '../../host/arguments/read-arguments.ts'
+import type { CliCommand, CommandIo, ExitCode } from './command.ts'
+
+/**
+ * A command by what it takes.
+ * @param run what it does; throws an AppError with a sentence for the user
+ */
+export function defineCommand<O extends DeclaredOptions, P extends DeclaredPositionals>(
+  declaration: CommandDeclaration<O, P>,
+  run: (given: CommandArguments<O, P>, io: CommandIo) => Promise<ExitCode>
+): CliCommand {
+  return {
+    declarations: [declaration],
+    help: () => helpText(declaration),
+    read(args) {
+      const given = readArguments(declaration, args)
+      return { touched: given.touched, run: (io) => run(given, io) }
+    }
+  }
+}
+
+/**
+ * A command whose first word says what is done, such as `populus model train`.
+ * @param name such as `populus model`
+ * @param actions by that word
+ */
+export function defineGroup(name: string, about: string, actions: Readonly<Record<string, CliCommand>>): CliCommand {
+  const declarations = Object.values(actions).flatMap((action) => action.declarations)
+  return {
+    declarations,
+    help([word]) {
+      const action = actionOf(actions, word)
+      return action === undefined ? groupHelpText(name, about, declarations) : action.help([])
+    },
+    read(args) {
+      const at = firstWordAt(declarations, args)
+      const action = actionOf(actions, args[at])
+      if (action === undefined) throw usageError({ name }, m.sayWhatToDo(name, Object.keys(actions).join(', ')))
+      return action.read([...args.slice(0, at), ...args.slice(at + 1)])
+    }
+  }
+}
+
+function actionOf(actions: Readonly<Record<string, CliCommand>>, word: string | undefined): CliCommand | undefined {
+  return word !== undefined && Object.hasOwn(actions, word) ? actions[word] : undefined
+}
