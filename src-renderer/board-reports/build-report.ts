@@ -1,5 +1,5 @@
 import { boardReportsMessages as m } from '#messages/board-reports.ts'
-import type { Provenance } from '#engine/base/figures/figure.ts'
+import type { Figure, Provenance } from '#engine/base/figures/figure.ts'
 import { benchmarkLines } from '#engine/boards/benchmark-set.ts'
 import type { Board, BoardItem, FigureItem } from '#engine/boards/board.ts'
 import { inReadingOrder } from '#engine/boards/board-layout.ts'
@@ -9,6 +9,7 @@ import { asSentence } from '#shared/as-sentence.ts'
 import type { ChartModel } from '../charts/model/chart-model.ts'
 import { figureView } from '../figures/catalog.ts'
 import type { Format } from '../ui/format/format.ts'
+import { tableFigures } from '../ui/copy/table-figures.ts'
 import { withholdSmallCells } from '../ui/copy/withhold-small-cells.ts'
 import { findingText } from './finding-text.ts'
 import type { ReportDocument, ReportItem } from './report-document.ts'
@@ -23,6 +24,9 @@ export interface ReportFacts {
   readonly facts: ReportDocument['facts']
 }
 
+/** Tells what a figure says whose data are not fit for use without reserve; '' for the others. */
+export type ReserveOf = (provenance: Provenance, figures: readonly Figure[]) => string
+
 const listLeftOut = m.listsOfSinglePeopleAreNot
 
 /** Why an item is no part of what leaves: it lists single people. */
@@ -34,16 +38,18 @@ function listsPeople({ source }: FigureItem): boolean {
  * Makes a report of a board.
  * @param answers by the id of the item
  * @param format suppresses small counts by the limit for what leaves
+ * @param reserveOf what a figure says that is not fit for use without reserve; '' for the others
  */
 export function buildReport(
   board: Board,
   answers: ReadonlyMap<string, ItemAnswer>,
   format: Format,
-  about: ReportFacts
+  about: ReportFacts,
+  reserveOf: ReserveOf
 ): ReportDocument {
   const definitions = new Map<string, Provenance['definition']>()
   const parts = inReadingOrder(board.items).map((item) =>
-    partOf(board, item, answers.get(item.id), format, definitions)
+    partOf(board, item, answers.get(item.id), format, definitions, reserveOf)
   )
   return {
     title: board.title,
@@ -61,7 +67,8 @@ function partOf(
   item: BoardItem,
   answer: ItemAnswer | undefined,
   format: Format,
-  definitions: Map<string, Provenance['definition']>
+  definitions: Map<string, Provenance['definition']>,
+  reserveOf: ReserveOf
 ): ReportItem {
   const pageBreak = item.pageBreak === true
   if (item.kind === 'text')
@@ -96,12 +103,14 @@ function partOf(
   const charts = models.map(({ label, model }) => ({ label, model, alternative: findingText(model, format) }))
   const table = view.table ?? view.model?.table
   const key = view.keyFigure
+  const figures = key === undefined ? tableFigures(table) : [key.figure]
+  const provenance = view.provenance ?? key?.figure.provenance
   return {
     kind: 'figure',
     title: item.title ?? view.title,
     subtitle: view.subtitle,
     finding: key === undefined ? charts.map(({ alternative }) => alternative).join(' ') : keyText(key, format),
-    caption: [view.caption, ...notesOf(models), item.note]
+    caption: [provenance && reserveOf(provenance, figures), view.caption, ...notesOf(models), item.note]
       .filter((text) => text !== undefined && text !== '')
       .join(' '),
     charts: item.show === 'table' ? [] : charts,

@@ -4,6 +4,8 @@ import { parseSinkAddress } from './audit-sink.ts'
 import { MeasureChoices, StarFile } from './measure-choices.ts'
 import { DEFAULT_SMALL_CELLS } from './small-cell-rule.ts'
 
+const percent = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100))
+
 /** Everything a user may set. Unknown keys are dropped, a missing or damaged value falls back to its default. */
 export const Settings = v.object({
   /** Colour theme; `system` follows the operating system. */
@@ -40,6 +42,10 @@ export const Settings = v.object({
   smallCellReason: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(300)), ''), ''),
   /** They are suppressed on the screen, too: for a screen that others see. */
   smallCellsOnScreen: v.fallback(v.optional(v.boolean(), false), false),
+  /** Percent of the data that a figure rests on: below it the figure is to be used with caution. */
+  fitnessCaution: v.fallback(v.optional(percent, 90), 90),
+  /** The same: below it the figure is not fit for use and grayed out. */
+  fitnessUnfit: v.fallback(v.optional(percent, 80), 80),
   /** A reason is asked for at each export, and goes to the audit log. */
   askExportReason: v.fallback(v.optional(v.boolean(), false), false),
   /** Log collector that the audit log is delivered to, `syslog+tls://host:port`; '' for none. */

@@ -15,6 +15,7 @@ import type { PopulationContext } from './navigation/context.svelte.ts'
 import type { Definitions } from './governance/definitions.svelte.ts'
 import type { Drafts } from './drafts/drafts.svelte.ts'
 import type { Exports } from './connections/exports.svelte.ts'
+import type { FiguresFitness } from './figure-fitness.svelte.ts'
 import type { GapDrawerState, GapsPlace } from './worklist/gap-drawer.svelte.ts'
 import type { GapList } from './worklist/gap-list.svelte.ts'
 import type { HostState } from './feedback/host-state.svelte.ts'
@@ -104,6 +105,8 @@ export interface App {
   readonly asOfChoice: AsOfChoice
   readonly router: Router
   readonly panels: PanelQueries
+  /** Whether the data are fit for each figure. */
+  readonly fitness: FiguresFitness
   /** Panels of the risk screen. */
   readonly risk: RiskQueries
   /** Models that are trained here. */

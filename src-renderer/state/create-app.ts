@@ -7,6 +7,7 @@ import { Appearance } from './settings/appearance.svelte.ts'
 import type { HistoryPort } from './navigation/browser-history.ts'
 import { Commands } from './command-table.svelte.ts'
 import { PopulationContext } from './navigation/context.svelte.ts'
+import { FiguresFitness } from './figure-fitness.svelte.ts'
 import { GapDrawerState } from './worklist/gap-drawer.svelte.ts'
 import { GapList } from './worklist/gap-list.svelte.ts'
 import type { HostLink } from '../host/host-link.ts'
@@ -109,13 +110,15 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     models: models.list.map(pinOf),
     cohort: (id) => cohorts.find(id)
   }))
+  const failures = new PageFailures(transport, () => router.route.screen)
   return {
     ...base,
     ...controls,
     ...data,
     ...measuring,
     host,
-    failures: new PageFailures(transport, () => router.route.screen),
+    failures,
+    fitness: new FiguresFitness({ store, panels, context, settings, session, measures, failures }),
     misplaced: new MisplacedFiles(transport, toasts),
     policies,
     link: new LinkedPlace({ transport, router, session, panels, access, toasts }),

@@ -783,6 +783,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/population/checks',
       'src-renderer/engine/population/claims',
+      'src-renderer/engine/population/codes',
       'src-renderer/engine/population/panels/base',
       'src-renderer/engine/population/panels/results',
       'src-renderer/engine/population/registries',
@@ -1786,6 +1787,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/state/boards',
       'src-renderer/shared/',
+      'src-renderer/engine/base/',
       'src-renderer/engine/models/',
       'src-renderer/engine/population/',
       'src-renderer/host',
@@ -1863,6 +1865,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/state/',
       'src-renderer/ui/copy',
+      'src-renderer/ui/figures',
       'src-renderer/ui/format',
       'src-renderer/ui/primitives',
       'src-renderer/ui/table'

@@ -28,6 +28,7 @@ import { BoardCohorts } from '../report/board-cohorts.ts'
 import { openBoardMeasures } from '../report/board-measures.ts'
 import { computeItems } from '../report/compute-items.ts'
 import { FigureAnswers } from '../report/figure-answers.ts'
+import { reportReserve } from '../report/report-fitness.ts'
 import { reportName } from '../report/report-names.ts'
 import { reportDeclaration } from '../declarations/report.ts'
 import { defineCommand } from '../terminal/define-command.ts'
@@ -120,6 +121,8 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
       if (cohorts.length > 0) ({ dimensions } = summarize())
       const figures = { shards, registries, absent, resources: io.resources, results, cohorts: savedCohorts }
       const answers = new FigureAnswers(figures)
+      const fitness = { registries, lastDay: lastDay ?? today, absent, measureTypes: measures.types }
+      const reserveOf = reportReserve(shards, fitness)
       await makeFolder(folder)
       const files: string[] = []
       for (const [index, { label, filter }] of wanted.entries()) {
@@ -138,7 +141,7 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
           version: findInstallation(import.meta.dirname).version,
           madeAt: Date.now()
         }
-        const report = buildReport(board, computed, format, reportFacts(board, context, origin, format))
+        const report = buildReport(board, computed, format, reportFacts(board, context, origin, format), reserveOf)
         const titled = label === undefined ? report : { ...report, title: `${report.title}: ${label}` }
         for (const kind of formats) {
           const name = reportName(board.title, label, toIsoDay(asOf), reportFormats[kind][0])

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Board } from '#engine/boards/board.ts'
 import { criteriaOf, type SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
 import type { TitledValueSet } from '#engine/measures/content/code-lists.ts'
+import { dataRequirements } from '#engine/measures/definition/data-requirements.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { inputMeasure } from '#engine/measures/packs/input-measure.ts'
 import { codesAddedBy, openMeasures, openPack, type OpenedMeasure } from '#engine/measures/packs/open-packs.ts'
@@ -68,6 +69,14 @@ export class BoardMeasures {
       title: definition.title ?? definition.url,
       hash
     }))
+  }
+
+  /** FHIR types that they retrieve. */
+  get types(): readonly string[] {
+    const needs = this.measures.flatMap(({ definition, content }) =>
+      dataRequirements(definition, content.libraries, false)
+    )
+    return [...new Set(needs.map(({ type }) => type))]
   }
 
   /** Evaluates the measures, as the window does with its default settings. @throws AppError as `evaluateMeasures` */

@@ -11,7 +11,7 @@ import { createFormat, type Format } from '../../ui/format/format.ts'
 
 type ReportApp = Pick<
   App,
-  'boardFigures' | 'context' | 'definitions' | 'definitionsOf' | 'info' | 'session' | 'smallCells'
+  'boardFigures' | 'context' | 'definitions' | 'definitionsOf' | 'fitness' | 'info' | 'session' | 'smallCells'
 >
 
 /** Versions of measures, registries, cohorts and the board that a report rests on, by their hashes, and what is not approved. */
@@ -65,5 +65,8 @@ export async function computeReport(app: ReportApp, board: Board, group?: Filter
     version: app.info.version,
     madeAt: Date.now()
   }
-  return buildReport(board, answers, format, reportFacts(board, context, origin, format))
+  await app.fitness.ready()
+  return buildReport(board, answers, format, reportFacts(board, context, origin, format), (provenance, figures) =>
+    app.fitness.sentence(app.fitness.of(provenance, figures))
+  )
 }

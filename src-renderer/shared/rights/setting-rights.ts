@@ -17,6 +17,8 @@ const settingRights: Readonly<Record<keyof Settings, Need>> = {
   closeToTray: 'anyone',
   startAtLogin: 'anyone',
   smallCellsOnScreen: 'anyone',
+  fitnessCaution: 'figures',
+  fitnessUnfit: 'figures',
   quality: { anyOf: ['work', 'content', 'query'] },
   runMeasures: 'figures',
   measurePolicy: 'content',

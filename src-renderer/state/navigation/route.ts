@@ -84,8 +84,13 @@ export type Route =
   | { readonly screen: 'overview'; readonly tab?: 'signals' }
   | { readonly screen: 'cost'; readonly tab: CostTab }
   | { readonly screen: 'risk'; readonly tab: RiskTab }
-  /** Without a tab: the first. `list` narrows the findings. */
-  | { readonly screen: 'quality'; readonly tab?: DataQualityTab; readonly list?: FindingList }
+  /** Without a tab: the first. `list` narrows the findings, `tables` the checks to those of some tables. */
+  | {
+      readonly screen: 'quality'
+      readonly tab?: DataQualityTab
+      readonly list?: FindingList
+      readonly tables?: readonly string[]
+    }
   /** Without an id: the list, with `setup` the set-up of a new connection, or with `guide` how to register at a vendor. */
   | { readonly screen: 'connections'; readonly id?: string; readonly tab?: ConnectionTab; readonly guide?: string }
   | { readonly screen: 'registry'; readonly id: string; readonly tab: RegistryTab }
@@ -174,7 +179,9 @@ export function formatRoute(route: Route): string {
     case 'risk':
       return `${paths.risk}${route.tab === 'scores' ? '' : `/${route.tab}`}`
     case 'quality':
-      return [paths.quality, route.tab, route.list].filter((part) => part !== undefined).join('/')
+      return [paths.quality, route.tab, route.list ?? route.tables?.join(',')]
+        .filter((part) => part !== undefined)
+        .join('/')
     case 'connections':
       return formatConnection(route)
     case 'measures':
@@ -235,6 +242,10 @@ function parseDataQuality(text: string): Route | undefined {
   const tab = dataQualityTabs.find((name) => name === first)
   if (tab === undefined || rest.length > 0) return undefined
   if (second === undefined) return { screen: 'quality', tab }
+  if (tab === 'checks')
+    return /^[a-z_]{1,40}(?:,[a-z_]{1,40}){0,30}$/.test(second)
+      ? { screen: 'quality', tab, tables: second.split(',') }
+      : undefined
   const list = findingLists.find((name) => name === second)
   return list === undefined || tab !== 'findings' ? undefined : { screen: 'quality', tab, list }
 }

@@ -69,7 +69,7 @@ const answers = new Map<string, ItemAnswer>([
   ['x', { problem: 'There is no registry “gone”.' }]
 ])
 const about = { about: 'As of 31 Oct 2026, everyone', facts: [{ label: 'Data', text: provenance.snapshot.label }] }
-const report = () => buildReport(board, answers, format(10), about)
+const report = () => buildReport(board, answers, format(10), about, () => '')
 
 async function textOf(bytes: Uint8Array<ArrayBuffer>): Promise<ReadonlyMap<string, string>> {
   const reader = new ZipReader(new Uint8ArrayReader(bytes), { useWebWorkers: false })
@@ -79,6 +79,20 @@ async function textOf(bytes: Uint8Array<ArrayBuffer>): Promise<ReadonlyMap<strin
   await reader.close()
   return files
 }
+
+describe('a figure whose data are not fit for use', () => {
+  it('says so, once for each figure', async () => {
+    const asked: string[] = []
+    const built = buildReport(board, answers, format(10), about, ({ definition }, figures) => {
+      asked.push(`${definition.id} ${figures.length > 0}`)
+      return 'Not fit for use (below 80%): 2 months without claims.'
+    })
+    expect(asked.length).toBeGreaterThan(1)
+    expect(new Set(asked.map((each) => each.split(' ')[1]))).toEqual(new Set(['true']))
+    const html = await reportHtml(built)
+    expect(html.split('Not fit for use (below 80%): 2 months without claims.').length - 1).toBe(asked.length)
+  })
+})
 
 describe('the finding of a trend', () => {
   it('says nothing about a change among few people', () => {

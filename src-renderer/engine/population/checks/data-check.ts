@@ -26,6 +26,8 @@ export interface DataCheck {
   readonly text: string
   /** Table whose rows are checked. */
   readonly table: string
+  /** The one column that it is about; without it, it is about whole rows. */
+  readonly column?: string
   /** Share of the checked rows that may fail. */
   readonly limit: number
   /** Codes of the rows that are checked; without them the check is about every row of the table. */

@@ -43,6 +43,7 @@ function isRecorded({ table: name, column, title, limit, where }: Wanted): DataC
     title,
     text: m.allARowFailsWhenIs(where === undefined, rowNames(name), column),
     table: name,
+    column,
     limit,
     verdicts(store) {
       const table = store.table(name)

@@ -25,6 +25,7 @@ function leadsSomewhere(name: string, column: string): DataCheck {
     title: m.ofIsLoaded(target.charAt(0).toUpperCase(), target.slice(1), rows),
     text: m.withAReferenceInARow(rows.charAt(0).toUpperCase(), rows.slice(1), column),
     table: name,
+    column,
     limit: column === 'patient_id' ? 0 : 0.05,
     verdicts(store) {
       const table = store.table(name)

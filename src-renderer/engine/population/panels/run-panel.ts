@@ -9,6 +9,7 @@ import { forecastPanel } from './cost/forecast.ts'
 import { reconciliationPanel } from './cost/reconciliation.ts'
 import { usePanel } from './cost/use.ts'
 import { dataQualityPanel } from './data/data-quality.ts'
+import { fitnessFacts } from './data/fitness-facts.ts'
 import { overviewPanel } from './overview/overview.ts'
 import type { PanelName, PanelParams, PanelResult } from './results/panel.ts'
 import { patientPanel } from './person/patient.ts'
@@ -41,6 +42,7 @@ const runners: { readonly [N in PanelName]: Runner<N> } = {
   reconciliation: ([view]) => reconciliationPanel(view!),
   use: ([view], { stays }) => usePanel(view!, stays),
   forecast: ([view], { subject }) => forecastPanel(view!, subject),
+  fitness: ([view]) => fitnessFacts(view!),
   quality: dataQualityPanel,
   patients: patientsPanel,
   patient: patientPanel,

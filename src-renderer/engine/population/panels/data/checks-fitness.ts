@@ -17,14 +17,15 @@ export interface CheckedInput extends FitnessInput {
   readonly amiss: readonly CheckResult[]
 }
 
-interface Group {
+/** Checks that are looked at together. */
+export interface CheckGroup {
   readonly id: string
   readonly label: string
   readonly holds: (check: CheckResult) => boolean
 }
 
 // Missing values and dead references are inputs of their own.
-const groups: readonly Group[] = [
+const groups: readonly CheckGroup[] = [
   { id: 'plausible-dates', label: m.datesPlausible, holds: ({ aspect }) => aspect === 'temporal' },
   {
     id: 'plausible-values',
@@ -49,9 +50,12 @@ function passing({ checked, failed }: CheckResult): number {
   return checked === 0 ? 100 : Math.floor((1 - (failed.value ?? 0) / checked) * 100)
 }
 
-/** Inputs of the fitness that checks make up, each as good as its worst check. Groups without a check that ran are left out. */
-export function checkedInputs(checks: readonly CheckResult[]): CheckedInput[] {
-  return groups.flatMap(({ id, label, holds }) => {
+/**
+ * Inputs of the fitness that checks make up, each as good as its worst check. Groups without a check that ran are left out.
+ * @param further groups beside plausible dates and values and unique records
+ */
+export function checkedInputs(checks: readonly CheckResult[], further: readonly CheckGroup[] = []): CheckedInput[] {
+  return [...groups, ...further].flatMap(({ id, label, holds }) => {
     const ran = checks.filter((check) => check.verdict !== 'empty' && holds(check))
     if (ran.length === 0) return []
     const amiss = ran

@@ -17,7 +17,7 @@ const framework: Citation = {
 /** A check as screens show it. */
 export function checkResult(store: Store, registries: readonly Registry[], outcome: CheckOutcome): CheckResult {
   const { check, checked, failed, people, files, periods } = outcome
-  const { id, kind, aspect, title, text, table, limit } = check
+  const { id, kind, aspect, title, text, table, column, limit } = check
   return {
     id,
     kind,
@@ -25,6 +25,7 @@ export function checkResult(store: Store, registries: readonly Registry[], outco
     title,
     text,
     table,
+    column,
     limit,
     verdict: verdictOf(outcome),
     checked,

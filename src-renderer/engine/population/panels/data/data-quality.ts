@@ -89,7 +89,7 @@ export function dataQualityPanel(views: readonly View[]): DataQualityPanel {
   })
   return {
     inputs: fitnessInputs(views).map((input) => ({ ...input, faults: fitnessFaults(views, input) })),
-    gaps: feedGaps(views),
+    gaps: feedGaps(view),
     types: [...types].map(([type, count]) => countOf(view, type, count)).sort(byCount),
     profiles: [...profiles]
       .flatMap(([type, counts]) => [...counts].map((profile) => countOf(view, type, types.get(type)!, profile)))

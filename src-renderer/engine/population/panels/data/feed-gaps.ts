@@ -1,20 +1,18 @@
 import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
 import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
-import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { Day, RowSelector } from '../../../base/figures/filter.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
-import { addCounts } from '../../../base/kernels/day-counts.ts'
-import { askShards } from '../../../shards/mergeable.ts'
-import { payerLabel, payerRows } from '../../claims/payer-rows.ts'
+import { payerLabel } from '../../claims/payer-rows.ts'
 import type { View } from '../base/view.ts'
+import { feedSeries, type FeedSeries } from './feed-series.ts'
 import type { FeedGaps } from '../results/data-quality-result.ts'
 
-/** Feeds with rows in every month, and what people call their rows. The day of a condition is its onset, and tells nothing of a feed. */
-const feeds: Readonly<Record<string, string>> = {
-  encounter: 'Encounters',
-  observation: 'Observations',
-  medication_request: 'Prescriptions',
-  explanation_of_benefit: 'Claims'
+/** What people call the rows of a feed. */
+const feeds: Readonly<Record<FeedSeries['table'], string>> = {
+  encounter: m.encountersCapitalized,
+  observation: m.observationsCapitalized,
+  medication_request: m.prescriptions,
+  explanation_of_benefit: m.claimsCapitalized
 }
 
 /** A month is compared with so many before it and after it. */
@@ -41,37 +39,12 @@ const definition: Definition = {
   ]
 }
 
-/** Rows by feed, payer and month, joined by a line feed. */
-function monthCounts({ store }: View): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const name of Object.keys(feeds)) {
-    const table = store.tables.get(name)
-    if (table?.day === undefined) continue
-    const payers = name === 'explanation_of_benefit' ? payerRows(store) : undefined
-    table.day.forEach((day, row) => {
-      if (day === NO_DAY) return
-      const month = monthStart(day)
-      const payer = payers?.claims?.[row] ?? -1
-      for (const of of ['', ...(payer < 0 ? [] : [payers!.names[payer]!])]) {
-        const key = `${name}\n${of}\n${month}`
-        counts.set(key, (counts.get(key) ?? 0) + 1)
-      }
-    })
-  }
-  return counts
-}
-
 /** Months in which feeds, or the claims of one payer, have far fewer rows than before and after. */
-export function feedGaps(views: readonly View[]): FeedGaps {
-  const view = views[0]!
+export function feedGaps(view: View): FeedGaps {
   const provenance = view.provenance(definition)
-  const counts = askShards(views, { partial: monthCounts, merge: addCounts<string>, finish: (all) => all })
-  const sources = Map.groupBy(counts, ([key]) => key.slice(0, key.lastIndexOf('\n')))
   const last = monthStart((view.span.last ?? view.asOf) + 1)
   let judged = 0
-  const rows = [...sources].flatMap(([source, entries]): FeedGaps['rows'][number][] => {
-    const [feed = '', payer = ''] = source.split('\n')
-    const byMonth = new Map(entries.map(([key, count]) => [Number(key.slice(key.lastIndexOf('\n') + 1)), count]))
+  const rows = feedSeries(view).flatMap(({ table, payer, months: byMonth }): FeedGaps['rows'][number][] => {
     const series = seriesOf(byMonth, last)
     const begun = beginningOf(series)
     const months = series.flatMap((month, place) => {
@@ -85,14 +58,16 @@ export function feedGaps(views: readonly View[]): FeedGaps {
       const [from, to] = [run[0]!.month, addMonths(run.at(-1)!.month, 1) - 1]
       const found = run.reduce((sum, { count }) => sum + count, 0)
       const selected: RowSelector = {
-        table: feed,
+        table,
         asOf: view.asOf,
         filters: [],
         where: [...(payer === '' ? [] : [{ column: '@payer', in: [payer] }]), { column: '@day', from, to }]
       }
       return {
-        id: `${source}\n${from}`,
-        source: payer === '' ? feeds[feed]! : m.claimsOfPayer(payerLabel(payer)),
+        id: `${table}\n${payer}\n${from}`,
+        table,
+        payer,
+        source: payer === '' ? feeds[table] : m.claimsOfPayer(payerLabel(payer)),
         from,
         to,
         found: { value: found, unit: 'events', ...(found === 0 ? {} : { rows: selected, opens: found }), provenance },

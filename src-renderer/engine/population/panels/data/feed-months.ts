@@ -49,6 +49,8 @@ export function addFeedMonths({ expected, seen }: FeedMonths, other: FeedMonths)
 
 /** A month in which a feed has no rows. */
 export interface EmptyMonth {
+  /** Table of the feed. */
+  readonly table: string
   readonly feed: string
   readonly month: Day
 }
@@ -64,7 +66,8 @@ export function emptyMonths({ expected, seen }: FeedMonths): {
     if (found === undefined) return
     const name = monthlyTables[feed]!
     all += expected.length
-    for (const month of expected) if (!found.has(month)) empty.push({ feed: feedNames[name] ?? name, month })
+    for (const month of expected)
+      if (!found.has(month)) empty.push({ table: name, feed: feedNames[name] ?? name, month })
   })
   return { all, empty }
 }

@@ -13,6 +13,8 @@ export interface CheckResult {
   readonly title: string
   readonly text: string
   readonly table: string
+  /** The one column that it is about; undefined where it is about whole rows. */
+  readonly column: string | undefined
   /** Share of the checked rows that may fail. */
   readonly limit: number
   readonly verdict: CheckVerdict

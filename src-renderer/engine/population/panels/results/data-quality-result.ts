@@ -36,6 +36,10 @@ export interface ResourceCount {
 export interface FeedGaps {
   readonly rows: readonly {
     readonly id: string
+    /** Table whose rows are few. */
+    readonly table: string
+    /** Payer whose claims are few, as written; '' for all rows of the table. */
+    readonly payer: string
     /** The feed, or the claims of a payer. */
     readonly source: string
     /** First and last day. */

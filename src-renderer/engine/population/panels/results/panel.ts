@@ -2,6 +2,7 @@ import type { RowSelector } from '../../../base/figures/filter.ts'
 import type { CostBasis } from '../../claims/claim-amounts.ts'
 import type { ReadmissionScope } from '../../selection/readmissions.ts'
 import type { CostPanel } from './cost-result.ts'
+import type { FitnessFacts } from './fitness-result.ts'
 import type { ForecastPanel, ForecastSubject } from './forecast-result.ts'
 import type { ReconciliationPanel } from './reconciliation-result.ts'
 import type { UsePanel } from './use-result.ts'
@@ -29,6 +30,7 @@ export interface Panels {
   readonly use: { readonly params: { readonly stays?: ReadmissionScope }; readonly result: UsePanel }
   readonly reconciliation: { readonly params: Record<string, never>; readonly result: ReconciliationPanel }
   readonly forecast: { readonly params: { readonly subject?: ForecastSubject }; readonly result: ForecastPanel }
+  readonly fitness: { readonly params: Record<string, never>; readonly result: FitnessFacts }
   readonly quality: { readonly params: Record<string, never>; readonly result: DataQualityPanel }
   readonly patients: {
     readonly params: {

@@ -3,6 +3,9 @@ import type { Text } from '../../message.ts'
 
 /** Texts of screens/data-quality. */
 export const screensDataQualityMessages = catalog({
+  checksOfSomeTables: (tables: Text) => `Checks of ${tables}`,
+  theOthersAreHidden: 'They are those of the tables that the figure reads. All others are hidden.',
+  showAllChecks: 'Show all checks',
   fail: 'Fail',
   checked: 'Checked',
   definitionWhereItFailsAndWhat: 'Definition, where it fails, and what it touches',

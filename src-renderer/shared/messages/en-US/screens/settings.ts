@@ -3,6 +3,15 @@ import type { Text } from '../../message.ts'
 
 /** Texts of screens/settings. */
 export const screensSettingsMessages = catalog({
+  fitnessForUse: 'Fitness for use',
+  fitForUseFrom: 'Fit for use from',
+  eachFigureIsJudgedByTheData:
+    'Each figure is judged by exactly the data that it reads; the weakest input decides. Below this it says that it is to be used with caution. A change counts at once.',
+  percentFromWhichAFigureIsFit: 'Percent from which a figure is fit for use',
+  notFitForUseBelow: 'Not fit for use below',
+  belowItAFigureIsGrayedOut:
+    'Below this a figure is grayed out and says why; so do its table, what is copied or exported of it, and reports.',
+  percentBelowWhichAFigureIsNotFit: 'Percent below which a figure is not fit for use',
   nothingIsStoredYet: 'Nothing is stored yet.',
   backup: 'Backup',
   makeABackup: 'Make a backup',

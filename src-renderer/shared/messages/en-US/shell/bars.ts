@@ -28,8 +28,8 @@ export const shellBarsMessages = catalog({
   theDataAreIncompleteWhatArrived:
     'The data are incomplete. What arrived is checked below; it says nothing about what did not arrive.',
   fitForUse: (score: Text) => `Fit for use: ${score}%`,
-  forWhatThisScreenShowsThe:
-    'For what this screen shows; the weakest required input decides. From 90% figures are fit for use, from 80% with caution.',
+  forWhatThisScreenShowsThe: (caution: Text, unfit: Text) =>
+    `For what this screen shows; the weakest required input decides. From ${caution}% figures are fit for use, from ${unfit}% with caution.`,
   completeExport: 'Complete export',
   no: 'no',
   openDataQuality: 'Open Data quality',

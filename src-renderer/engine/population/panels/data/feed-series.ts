@@ -1,0 +1,75 @@
+import { addCounts } from '../../../base/kernels/day-counts.ts'
+import { dayFromCivil, monthStart } from '../../../base/fhir/calendar.ts'
+import type { Day } from '../../../base/figures/filter.ts'
+import { payerRows } from '../../claims/payer-rows.ts'
+import type { PopulationView } from '../../selection/population.ts'
+
+/** Feeds with rows in every month. The day of a condition is its onset, and tells nothing of a feed. */
+export const feedTables = ['encounter', 'observation', 'medication_request', 'explanation_of_benefit'] as const
+
+/** Rows of one feed, or of the claims of one payer, by month. */
+export interface FeedSeries {
+  readonly table: (typeof feedTables)[number]
+  /** Name of the payer as written; '' for all rows of the table. */
+  readonly payer: string
+  /** Rows by the first day of the month; months without rows are left out. */
+  readonly months: ReadonlyMap<Day, number>
+}
+
+// Days outside of these are no days of a feed; the checks of dates name them.
+const first = dayFromCivil(1900, 1, 1)
+const end = dayFromCivil(2100, 1, 1)
+
+/** Rows by feed, payer and month of one shard, the key joined by line feeds. */
+function countMonths({ store }: PopulationView): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  const { monthOf, starts } = monthsByDay()
+  for (const name of feedTables) {
+    const days = store.tables.get(name)?.day
+    if (days === undefined) continue
+    const payers = name === 'explanation_of_benefit' ? payerRows(store) : undefined
+    const groups = (payers?.names.length ?? 0) + 1
+    const found = new Int32Array(starts.length * groups)
+    for (let row = 0; row < days.length; row++) {
+      const day = days[row]!
+      if (day < first || day >= end) continue
+      const at = monthOf[day - first]! * groups
+      found[at]!++
+      const payer = payers?.claims?.[row] ?? -1
+      if (payer >= 0) found[at + payer + 1]!++
+    }
+    found.forEach((count, at) => {
+      if (count === 0) return
+      const payer = at % groups
+      counts.set(`${name}\n${payer === 0 ? '' : payers!.names[payer - 1]!}\n${starts[(at - payer) / groups]!}`, count)
+    })
+  }
+  return counts
+}
+
+function monthsByDay(): { readonly monthOf: Int16Array; readonly starts: readonly Day[] } {
+  const monthOf = new Int16Array(end - first)
+  const starts: Day[] = []
+  for (let day = first; day < end; day++) {
+    if (monthStart(day) === day) starts.push(day)
+    monthOf[day - first] = starts.length - 1
+  }
+  return { monthOf, starts }
+}
+
+/** The feeds of all data by month; counted once for a population. */
+export function feedSeries({ population }: { readonly population: PopulationView }): readonly FeedSeries[] {
+  return population.fact('feeds by month', {
+    partial: countMonths,
+    merge: addCounts<string>,
+    finish: (counts) =>
+      [...Map.groupBy(counts, ([key]) => key.slice(0, key.lastIndexOf('\n')))].map(([source, entries]) => {
+        const [table, payer = ''] = source.split('\n')
+        return {
+          table: table as FeedSeries['table'],
+          payer,
+          months: new Map(entries.map(([key, count]) => [Number(key.slice(key.lastIndexOf('\n') + 1)), count]))
+        }
+      })
+  })
+}
