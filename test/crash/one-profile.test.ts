@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { openConnectionFiles } from '../../src-main/services/connections/connection-file.ts'
@@ -12,6 +11,7 @@ import { openSnapshotFolder } from '../../src-main/services/snapshots/snapshot-f
 import { diskFiles } from '../../src-main/storage/sealed/store-files.ts'
 import { openWorklist } from '../../src-main/services/worklist/open-worklist.ts'
 import { systemRandom } from '../../src-main/ports/system.ts'
+import { bundledProgram } from '../support/bundled-program.ts'
 import { memoryLog } from '../support/memory-log.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { saidAfter } from './killed-child.ts'
@@ -21,7 +21,7 @@ import { quickWork } from '../support/quick-keyring.ts'
 /** Rounds with two processes each; `POPULUS_PROFILE_ROUNDS` asks for more. */
 const rounds = Number(process.env['POPULUS_PROFILE_ROUNDS'] ?? 3)
 const firstSeed = Number(process.env['POPULUS_PROFILE_SEED'] ?? Date.now() % 1_000_000)
-const user = fileURLToPath(new URL('./profile-user.ts', import.meta.url))
+const user = await bundledProgram(new URL('./profile-user.ts', import.meta.url))
 
 /** mulberry32: the same moments again for the same seed. */
 function randomOf(seed: number): () => number {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import { keepTexts, testStore, textOf, type TestStore } from '../support/snapshot-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { stride } from '../support/test-budget.ts'
+import { chosenCalls, codeStep } from '../support/test-budget.ts'
 import { failingFiles } from './failing-files.ts'
 
 const texts = {
@@ -62,7 +62,7 @@ describe('a snapshot store', () => {
     const names = await points()
     expect(names.length).toBeGreaterThan(80)
     const root = temporaryFolder()
-    for (let broken = place % stride; broken < names.length; broken += stride) {
+    for (let broken = place % codeStep; broken < names.length; broken += codeStep) {
       const folder = join(root, String(broken))
       let call = 0
       let opened: TestStore | undefined
@@ -94,7 +94,7 @@ describe('a snapshot store', () => {
   it('is whole after the process ended before any of its calls to the file system', async () => {
     const names = await points()
     const root = temporaryFolder()
-    for (let last = 0; last < names.length; last += 1) {
+    for (const last of chosenCalls(names)) {
       const folder = join(root, String(last))
       let call = 0
       // From here on nothing reaches the disk any more, as if the process were gone.
