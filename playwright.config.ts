@@ -8,8 +8,9 @@ export default defineConfig<{ shell: Shell }>({
   fullyParallel: true,
   // One more than there are processors to count on: a page often waits for its host.
   workers: 3,
-  timeout: 120_000,
-  expect: { timeout: 60_000 },
+  // Only what hangs may reach these, also on a computer that has much else to do.
+  timeout: 600_000,
+  expect: { timeout: 120_000 },
   forbidOnly: true,
   reporter: [['list']],
   projects: [

@@ -74,8 +74,9 @@ export default defineConfig({
       shared('slow', ['integration', 'fault', 'property']),
       shared('quick', ['security', 'architecture', 'unit'])
     ],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Only what hangs may reach these, also on a computer that has much else to do.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // One more than there are processors to count on: many tests wait for the disk or for processes that they started.
     maxWorkers: 3,
     sequence: { sequencer: SlowKindsFirst },

@@ -77,7 +77,7 @@ async function walk(app: Page, visit: (check: (where: string) => Promise<void>) 
     for (const { name, ...look } of looks) {
       await app.emulateMedia(look)
       // What is being calculated anew is dimmed for a moment.
-      await expect(app.locator('.dimmed')).toHaveCount(0, { timeout: 30_000 })
+      await expect(app.locator('.dimmed')).toHaveCount(0)
       for (const each of await findings(app, name === 'light' ? 'everything' : 'colours'))
         found.push(`${where}, ${name}: ${each}`)
     }
@@ -90,7 +90,7 @@ async function expectDrawn(app: Page): Promise<void> {
   // The screens of the measures have their results, of this period and of those before: each run computes figures anew, and
   // they are dimmed meanwhile.
   const status = app.getByRole('contentinfo')
-  await expect(status.getByText(/^Measures: 90 results/)).toBeVisible({ timeout: 120_000 })
+  await expect(status.getByText(/^Measures: 90 results/)).toBeVisible()
 }
 
 test('no accessibility findings before there are data', async ({ app }) => {
@@ -102,8 +102,6 @@ test('no accessibility findings before there are data', async ({ app }) => {
 
 for (const [part, addresses] of [screens.slice(0, screens.length / 2), screens.slice(screens.length / 2)].entries()) {
   test(`no accessibility findings on any screen in any look, part ${part + 1}`, async ({ loaded: app }) => {
-    // A dozen screens in three looks, each checked as a whole.
-    test.setTimeout(600_000)
     await expectDrawn(app)
     await walk(app, async (check) => {
       for (const screen of addresses) {
@@ -123,7 +121,6 @@ for (const [part, addresses] of [screens.slice(0, screens.length / 2), screens.s
 }
 
 test('no accessibility findings on a connection, and on the palette', async ({ loaded: app }) => {
-  test.setTimeout(300_000)
   await walk(app, async (check) => {
     await app
       .getByRole('navigation', { name: 'Main' })

@@ -6,6 +6,8 @@ import { findings } from './accessibility.ts'
 import { expect, loadSample, test } from './fixtures.ts'
 import { openShell } from './shells.ts'
 
+test.use({ samplePatients: 60 })
+
 async function openAuditLog(app: Page): Promise<void> {
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit log' }).click()
   await expect(app.getByRole('heading', { name: 'Audit log', level: 1 })).toBeVisible()
@@ -56,7 +58,7 @@ test('who revealed names and exported what is on the audit log screen, and leave
 })
 
 test('a damaged log that was set aside is acknowledged with a reason', async ({ shell, browserStarter }) => {
-  const settings = { runMeasures: false, samplePatients: 400 }
+  const settings = { runMeasures: false }
   const prepare = (data: string): void => {
     mkdirSync(join(data, 'audit'))
     writeFileSync(join(data, 'audit', 'audit.jsonl.damaged-2026-11-25T12-00-00-000Z'), 'damaged\n')

@@ -67,7 +67,7 @@ export async function loadSample(app: Page): Promise<void> {
 }
 
 async function expectOverview(app: Page): Promise<void> {
-  await base.expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible({ timeout: 90_000 })
+  await base.expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
 }
 
 /** Back to where a page is after a load, also in the size of the window and in the look. */

@@ -18,7 +18,7 @@ test('the keyboard alone leads from the first screen to the resource behind an e
   await expect(app.getByRole('heading', { name: 'Start with data', level: 1 })).toBeVisible()
   await reach(app.getByRole('button', { name: /^Load sample/ }))
   await app.keyboard.press('Enter')
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible({ timeout: 90_000 })
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
 
   await reach(app.getByRole('link', { name: /^Diabetes/ }).first())
   await app.keyboard.press('Enter')
@@ -64,7 +64,7 @@ test('the keyboard alone leads through the beginning of a set-up and to the sche
 
   await reach(app.getByRole('button', { name: 'Load sample', exact: true }))
   await app.keyboard.press('Enter')
-  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible({ timeout: 90_000 })
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   await app.keyboard.press('g')
   await app.keyboard.press('s')
   await expect(app.getByRole('heading', { name: 'Connections', level: 1 })).toBeFocused()

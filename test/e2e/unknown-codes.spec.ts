@@ -32,7 +32,7 @@ const navigation = (app: Page) => app.getByRole('navigation', { name: 'Main' })
 async function openUnknownCodes(app: Page): Promise<void> {
   await navigation(app).getByRole('link', { name: 'Measure content' }).click()
   await app.getByRole('tab', { name: 'Unknown codes' }).click()
-  await expect(app.getByRole('row', { name: /^Drugs/ })).toBeVisible({ timeout: 60_000 })
+  await expect(app.getByRole('row', { name: /^Drugs/ })).toBeVisible()
 }
 
 async function importFile(app: Page, path: string): Promise<void> {
@@ -50,28 +50,23 @@ async function removePack(app: Page, name: RegExp): Promise<void> {
 }
 
 test('a rate whose drugs no list knows cannot be told, until a crosswalk is imported', async ({ loaded: app }) => {
-  test.setTimeout(180_000)
   await navigation(app).getByRole('link', { name: 'Measures', exact: true }).click()
   const row = app.getByRole('row', { name: /^High-risk medicines in older adults: any/ })
   await expect(row).toContainText(
-    'Cannot be told: these data use codes that no installed list knows (NDC, 24 records).',
-    {
-      timeout: 90_000
-    }
+    'Cannot be told: these data use codes that no installed list knows (NDC, 24 records).'
   )
   await row.getByRole('link', { name: 'Map the codes' }).click()
-  await expect(app.getByRole('row', { name: /^Drugs 24 24 NDC 24/ })).toBeVisible({ timeout: 60_000 })
+  await expect(app.getByRole('row', { name: /^Drugs 24 24 NDC 24/ })).toBeVisible()
   await importFile(app, crosswalk)
   await expect(app.getByRole('status').filter({ hasText: 'Installed.' })).toContainText('1 mapped code')
   await expect(app.getByRole('row', { name: /^Drugs 24 0/ })).toBeVisible()
   await navigation(app).getByRole('link', { name: 'Measures', exact: true }).click()
-  await expect(row.getByRole('button', { name: /rate, High-risk/ })).toBeVisible({ timeout: 90_000 })
+  await expect(row.getByRole('button', { name: /rate, High-risk/ })).toBeVisible()
 })
 
 test('codes are mapped to a suggested list, and a pack of them can be exported and removed', async ({
   loaded: app
 }) => {
-  test.setTimeout(180_000)
   await openUnknownCodes(app)
   expect(await findings(app)).toEqual([])
   await app.getByRole('button', { name: 'Procedures and services' }).click()
@@ -94,7 +89,6 @@ test('codes are mapped to a suggested list, and a pack of them can be exported a
 })
 
 test('codes without a list ask for one', async ({ loaded: app }) => {
-  test.setTimeout(180_000)
   await openUnknownCodes(app)
   await importFile(app, table)
   const dialog = app.getByRole('dialog', { name: 'Which list are these codes for?' })
@@ -107,7 +101,6 @@ test('codes without a list ask for one', async ({ loaded: app }) => {
 })
 
 test('an imported value set can extend a built-in list', async ({ loaded: app }) => {
-  test.setTimeout(180_000)
   await openUnknownCodes(app)
   await importFile(app, valueSet)
   await app.getByRole('button', { name: 'Add to a built-in list…' }).click()

@@ -164,7 +164,7 @@ describe('a folder in the place of a file, and a file in the place of a folder',
 
   beforeAll(async () => {
     whole = await profile()
-  }, 60_000)
+  })
 
   afterAll(() => rmSync(whole.data, { recursive: true, force: true }))
 

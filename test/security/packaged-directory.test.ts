@@ -49,7 +49,7 @@ describe.skipIf(!isBuilt || process.platform !== 'linux')('the packaged folder',
     app = join(folder, 'app')
     extractAll(archive, app)
     files = listPackage(archive, { isPack: false }).map((name) => name.slice(1))
-  }, 120_000)
+  })
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -146,7 +146,7 @@ describe('populus refresh and populus audit', () => {
     const bad = await populus(['audit', '--verify', '--json', '--data', data])
     expect(bad.code).toBe(2)
     expect(JSON.parse(bad.out)).toMatchObject({ intact: false, problem: 'changed', firstBadRecord: 5 })
-  }, 180_000)
+  })
 
   it('list connections that cannot sign in as skipped, and refresh the others', async () => {
     const { data } = await dataWithConnection()
@@ -181,7 +181,7 @@ describe('populus refresh and populus audit', () => {
     expect(await connections.list()).toEqual([])
     await close()
     expect(readdirSync(join(data, 'connections')).filter((name) => name.startsWith(oldId))).toEqual([])
-  }, 180_000)
+  })
 
   it('say what to do where only the window can use the keys', async () => {
     const data = temporaryFolder()
@@ -192,7 +192,7 @@ describe('populus refresh and populus audit', () => {
     expect(refused.err).toMatch(
       /keychain of this desktop .* installed package; or turn the schedule .* on .* or give with --data a folder/
     )
-  }, 60_000)
+  })
 
   it('end with 2 and a sentence when nothing can be done', async () => {
     const { data, sandbox } = await dataWithConnection()
@@ -203,5 +203,5 @@ describe('populus refresh and populus audit', () => {
     sandbox.server.revokeTokens()
     const failed = await populus(['refresh', 'all', '--json', '--data', data, '--full'])
     expect([0, 2]).toContain(failed.code)
-  }, 180_000)
+  })
 })

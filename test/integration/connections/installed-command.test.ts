@@ -66,7 +66,7 @@ it('refreshes data that the keychain protects, without a window', async () => {
   expect(names.indexOf('disableHardwareAcceleration')).toBeGreaterThan(-1)
   expect(names).not.toContain('requestSingleInstanceLock')
   expect([FakeWindow.all, FakeTray.all, fake.dialogs]).toEqual([[], [], []])
-}, 120_000)
+})
 
 it('ends with 3 and a sentence when the keychain gives nothing', async () => {
   const { folder, stop } = await connected()
@@ -79,7 +79,7 @@ it('ends with 3 and a sentence when the keychain gives nothing', async () => {
   } finally {
     fake.safeStorage.backend = 'gnome_libsecret'
   }
-}, 120_000)
+})
 
 it('is cancelled by whatever asks the program to quit', async () => {
   vi.stubEnv('POPULUS_DATA', temporaryFolder())

@@ -35,7 +35,7 @@ describe.skipIf(data === undefined || duckdb === undefined)(
       store = (await openFolder(data!)).store
       sources = tableSources(store, context)
       ours = await sqlOver(store, context)
-    }, 120_000)
+    })
     afterAll(() => ours.close())
 
     async function file(name: string, format: ExportFormat): Promise<{ path: string; bytes: Uint8Array }> {
@@ -80,6 +80,6 @@ describe.skipIf(data === undefined || duckdb === undefined)(
         tables++
       }
       expect(tables).toBeGreaterThan(40)
-    }, 300_000)
+    })
   }
 )

@@ -103,5 +103,5 @@ describe.skipIf(folder === undefined)('official packs', () => {
         results.map(({ problems, ...rest }) => ({ ...rest, failed: problems.map(({ message: _, ...where }) => where) }))
       expect(comparable(interpreted)).toEqual(comparable(native))
     }
-  }, 120_000)
+  })
 })

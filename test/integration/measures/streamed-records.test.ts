@@ -71,5 +71,5 @@ describe.skipIf(packs === undefined || data === undefined)('records read by way 
     await files!.close()
     await divided.files!.close()
     await divided.close()
-  }, 300_000)
+  })
 })

@@ -32,7 +32,7 @@ describe('the payer sample beside the sample population', () => {
       members.set(view, membersOf(store))
       events.set(view, eventsOf(store))
     }
-  }, 240_000)
+  })
 
   function membersOf(store: Store): ReadonlyMap<string, number> {
     const { registries } = runPanel(store, shippedRegistries, 'summary', { asOf, filters: [] }, {})

@@ -84,7 +84,7 @@ describe('trends of the sample population', () => {
     const sample = await sampleStore(2000, () => true, 'chart', look)
     store = sample.store
     asOf = day(sample.generated.asOf)
-  }, 240_000)
+  })
 
   /** People by the day of their first diagnosis of a registry: as recorded, and by onset. */
   function firstDays(registry: Registry, dayOf: (line: Line) => number | undefined): Map<string, number> {

@@ -30,7 +30,7 @@ describe('signals of the sample population', () => {
     const context = { asOf: day(generated.asOf), filters: [] }
     ;({ rows, funnels } = runPanel(store, shippedRegistries, 'signals', context, {}))
     signals = (await generated.truths()).signals
-  }, 120_000)
+  })
 
   const rowOf = ({ id, name }: SignalGroundTruth): SignalRow => {
     const goal = id === 'worsening-a1c' ? 'A1c below 8%' : 'Blood pressure below 140/90'

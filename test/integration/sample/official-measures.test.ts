@@ -28,7 +28,7 @@ describe.skipIf(folder === undefined)('official measures on the sample populatio
 
   beforeAll(async () => {
     records = await sampleRecords(patients)
-  }, 120_000)
+  })
 
   it.each(expected)('%s finds between %d and %d of 500 people, and none that fails', (measure, low, high) => {
     const file = files.find((name) => basename(name) === `${measure}.pack.json.gz`)

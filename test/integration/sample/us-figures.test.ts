@@ -57,7 +57,7 @@ const published: readonly (readonly [figure: string, low: number, high: number, 
 
 beforeAll(async () => {
   ;({ figures, truths } = await measureFigures(patients))
-}, 600_000)
+})
 
 describe('5,000 people of the sample population, by published figures for the United States', () => {
   it.each(published)('have %s between %d and %d (%s)', (figure, low, high) => {

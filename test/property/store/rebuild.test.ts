@@ -77,7 +77,7 @@ describe('columns of other views', () => {
       }),
       { numRuns: budgeted(40) }
     )
-  }, 120_000)
+  })
 
   it('are read from the files of the changed type alone', async () => {
     const population = createSamplePopulation({ patients: 20 })
@@ -108,7 +108,7 @@ describe('columns of other views', () => {
     const { store, rebuild } = await reopened(files, shipped, without('immunization'))
     expect(storeContent(store)).toEqual(storeContent(await loadFiles(files, { views: without('immunization') })))
     expect(rebuild.tables.size).toBe(0)
-  }, 120_000)
+  })
 
   it('are refused when the files are others', async () => {
     const file = (id: string): Bytes => ({

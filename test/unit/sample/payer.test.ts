@@ -21,7 +21,7 @@ beforeAll(async () => {
   resources = await readPopulation(population)
   truths = await population.truths()
   chart = await readPopulation(createSamplePopulation({ patients }))
-}, 120_000)
+})
 
 describe('the payer sample', () => {
   it('holds members, coverage, claims, and who billed', () => {
