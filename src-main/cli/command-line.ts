@@ -25,7 +25,7 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
   {
     name: 'refresh',
     summary: m.refreshTheDataOfAConnection,
-    load: async () => (await import('./commands/refresh.ts')).refreshCommand
+    load: async () => (await import('./connections/refresh.ts')).refreshCommand
   },
   {
     name: 'sql',
@@ -123,6 +123,16 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     name: 'incident',
     summary: m.saveEvidenceOfAnIncidentRevoke,
     load: async () => (await import('./governance/incident.ts')).incidentCommand
+  },
+  {
+    name: 'keys',
+    summary: m.changeOrRevokeTheKeysThat,
+    load: async () => (await import('./connections/keys.ts')).keysCommand
+  },
+  {
+    name: 'sign-in',
+    summary: m.signAPersonInAtTheServer,
+    load: async () => (await import('./connections/sign-in.ts')).signInCommand
   },
   {
     name: 'roles',

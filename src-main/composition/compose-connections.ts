@@ -65,6 +65,8 @@ export interface ComposedConnections {
   readonly answerSignIn: (answer: URLSearchParams) => Promise<void>
   /** Makes and changes the connections of the organization, as far as the keyring is open. */
   readonly applyManaged: () => Promise<void>
+  /** Withdraws retired keys whose overlap is over, with a record of each; a failure is logged. */
+  readonly withdrawKeys: () => Promise<void>
   /** For the icon in the notification area. */
   tray(): TrayStatus
   close(): Promise<void>
@@ -214,6 +216,7 @@ export async function composeConnections({
       await managed.apply()
       await withdrawKeys().catch(withdrawFailed)
     },
+    withdrawKeys: () => withdrawKeys().catch(withdrawFailed),
     services: {
       connections: {
         ...bare,

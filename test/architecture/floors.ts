@@ -477,6 +477,22 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-main/cli/connections',
+    [
+      'src-main/api',
+      'src-main/cli/data',
+      'src-main/cli/declarations',
+      'src-main/cli/terminal',
+      'src-main/composition',
+      'src-main/host/node',
+      'src-main/ports',
+      'src-main/services/',
+      'src-main/storage/',
+      'src-renderer/shared/',
+      'src-renderer/engine/measures/rates'
+    ]
+  ],
+  [
     'src-main/cli/commands',
     [
       'src-main/cli/declarations',
@@ -534,6 +550,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/cli/governance',
     [
+      'src-main/cli/connections',
       'src-main/cli/declarations',
       'src-main/host/arguments',
       'src-main/cli/commands',
@@ -548,6 +565,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/cli',
     [
+      'src-main/cli/connections',
       'src-main/cli/commands',
       'src-main/cli/data',
       'src-main/cli/governance',

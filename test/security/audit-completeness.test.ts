@@ -282,6 +282,8 @@ const otherCommands: Readonly<Record<string, string>> = {
   health: 'states and counts of the installation',
   roles: 'prints the roles of the account that asks',
   backup: 'test/integration/snapshots/backup-command.test.ts has its records',
+  keys: 'test/integration/connections/key-commands.test.ts has its records',
+  'sign-in': 'test/integration/connections/key-commands.test.ts has its records',
   restore: 'test/integration/snapshots/backup-command.test.ts has its records',
   sample: 'an invented population',
   audit: 'the log holds no person-level data'

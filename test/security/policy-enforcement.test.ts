@@ -225,6 +225,8 @@ describe('commands', () => {
     subject: (out) => ['--person', 'canary-1', '--reason', 'request 1', '--out', out],
     erase: 'writes a certificate without health data',
     incident: (out) => ['--evidence', out],
+    keys: 'prints keys, which name nobody',
+    'sign-in': 'stores sealed tokens',
     policy: 'names no data',
     health: 'names no data',
     roles: 'names no data',

@@ -19,7 +19,7 @@ import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
-import { noteDestroyedKeys, revokeKeys, type RevokedKey } from './revoke-keys.ts'
+import { noteDestroyedKeys, revokeKeys, type RevokedKey } from '../connections/revoke-keys.ts'
 import { openOutput } from '../commands/output-file.ts'
 
 /** `populus incident`: evidence, and the end of all keys. */

@@ -22,6 +22,8 @@ export const commandLineRights = {
   subject: 'export-identity',
   erase: 'security',
   incident: 'security',
+  keys: 'connections',
+  'sign-in': { anyOf: ['connections', 'refresh'] },
   policy: 'anyone',
   health: 'anyone',
   roles: 'anyone',

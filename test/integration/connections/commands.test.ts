@@ -2,74 +2,16 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { JSONWebKeySet } from 'jose'
-import { composeConnections } from '../../../src-main/composition/compose-connections.ts'
-import { openKeyedAuditLog } from '../../../src-main/services/audit/keyed-audit-log.ts'
 import { openSecrets, sealSecrets } from '../../../src-main/services/connections/connection-secrets.ts'
-import { createNodeNet } from '../../../src-main/host/node/net.ts'
-import { unknownPower } from '../../../src-main/host/node/unknown-power.ts'
-import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
-import { systemClock, systemRandom } from '../../../src-main/ports/system.ts'
-import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
-import { createEphemeralSnapshots } from '../../../src-main/services/snapshots/ephemeral-snapshots.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
 import { runPopulus, type CommandOutcome } from '../../support/populus-command.ts'
 import { testStore } from '../../support/snapshot-store.ts'
-import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { startSandbox, type Sandbox } from '../bulk/sandbox.ts'
-import { quickWork } from '../../support/quick-keyring.ts'
-import { unmanaged } from '../../support/policies.ts'
-
-const passphrase = 'four unlikely words'
+import { openWindow, passphrase } from './open-window.ts'
 
 const populus = (words: readonly string[], secret = passphrase): Promise<CommandOutcome> =>
   runPopulus(words, { POPULUS_PASSPHRASE: secret })
-
-/** The services over a data folder, as the window has them. */
-async function openWindow(data: string) {
-  const log = memoryLog()
-  const parts = { clock: systemClock, log }
-  const folder = await openSnapshotFolder({
-    folder: join(data, 'snapshots'),
-    secrets: undefined,
-    work: quickWork,
-    ...parts
-  })
-  if ((await folder.keyring.state()).state === 'absent') await folder.keyring.create(passphrase)
-  else await folder.keyring.unlock(passphrase)
-  const audit = await openKeyedAuditLog({
-    data,
-    writer: { version: '1.0.0', host: 'loopback' },
-    keyring: folder.keyring,
-    ...parts
-  })
-  const composed = await composeConnections({
-    host: {
-      paths: { data, resources: data, page: data },
-      policies: unmanaged,
-      net: createNodeNet(),
-      serve: (handler) => serveOnLoopback(handler),
-      power: unknownPower,
-      notifier: { notify: () => undefined },
-      random: systemRandom,
-      emit: () => undefined,
-      ...parts
-    },
-    audit,
-    folder,
-    visit: createEphemeralSnapshots(join(data, 'transient'), systemClock, log),
-    historyLimits: () => ({ runs: 0, days: 0 })
-  })
-  return {
-    audit,
-    folder,
-    connections: composed.services.connections,
-    close: async () => {
-      await composed.close()
-      await folder.release()
-    }
-  }
-}
 
 /**
  * A data folder with one connection, as the window leaves it.
@@ -196,7 +138,7 @@ describe('populus refresh and populus audit', () => {
 
   it('end with 2 and a sentence when nothing can be done', async () => {
     const { data, sandbox } = await dataWithConnection()
-    expect((await populus(['refresh', '--data', data])).err).toMatch(/needs the name/)
+    expect((await populus(['refresh', '--data', data])).err).toContain('populus refresh needs CONNECTION')
     expect((await populus(['refresh', 'Nobody', '--data', data])).err).toMatch(/Riverbend/)
     expect((await populus(['refresh', 'all', '--data', data], 'not the passphrase')).err).toMatch(/Wrong passphrase/)
     expect((await populus(['refresh', 'all', '--data', temporaryFolder()])).err).toMatch(/no connection/)

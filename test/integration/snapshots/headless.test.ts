@@ -120,6 +120,8 @@ describe('the command line', () => {
     expect(wrong.code).toBe(3)
     expect(wrong.err).toContain('Wrong passphrase')
     expect(wrong.err).not.toContain('three unlikely')
-    expect((await populus(['load', folder, '--passphrase-fd', 'x'])).err).toContain('file descriptor')
+    expect((await populus(['load', folder, '--passphrase-fd', 'x'])).err).toContain(
+      '--passphrase-fd takes a whole number'
+    )
   })
 })

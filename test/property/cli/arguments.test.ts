@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
+import { shortestArguments, textsOfOption } from '../../support/command-arguments.ts'
 import { fc } from '../../support/property.ts'
 import type { CommandDeclaration } from '../../../src-main/host/arguments/declaration.ts'
 import { helpText } from '../../../src-main/host/arguments/help-text.ts'
-import type { CommandOption } from '../../../src-main/host/arguments/options.ts'
 import { readArguments } from '../../../src-main/host/arguments/read-arguments.ts'
 import { dayValue, integerValue, numberValue, sizeValue } from '../../../src-main/host/arguments/value-kinds.ts'
 import { loopbackDeclaration } from '../../../src-main/host/process/arguments.ts'
@@ -12,11 +12,6 @@ import { commandEntries } from '../../../src-main/cli/command-line.ts'
 const commands = await Promise.all(commandEntries.map((entry) => entry.load()))
 const declarations = [...commands.flatMap((command) => command.declarations), loopbackDeclaration as CommandDeclaration]
 const byName = declarations.map((declaration) => [declaration.name, declaration] as const)
-
-/** Values that an option can be given, as texts. */
-function textsOf({ kind }: CommandOption<unknown>): readonly string[] {
-  return kind === undefined ? [''] : (kind.words ?? [kind.example])
-}
 
 /** Some of the options of a command that can be given together, each with its texts, and the words beside them. */
 function commandLines({ options, positionals }: CommandDeclaration) {
@@ -48,7 +43,7 @@ function commandLines({ options, positionals }: CommandDeclaration) {
       const args: string[] = []
       for (const name of names) {
         const option = options[name]!
-        const texts = textsOf(option)
+        const texts = textsOfOption(option)
         const times = option.occurrence === 'repeated' ? 1 + (seed.next().value! % 3) : 1
         const alias = [name, ...(option.aliases ?? [])]
         for (let time = 0; time < times; time++) {
@@ -71,16 +66,6 @@ function problemOf(declaration: CommandDeclaration, args: readonly string[]): Ap
     throw error
   }
   throw new Error(`${declaration.name} took ${args.join(' ')}`)
-}
-
-/** A command line that has what the command cannot do without. */
-function shortest({ options, positionals }: CommandDeclaration): string[] {
-  return [
-    ...Object.values(positionals).flatMap(({ kind, min }) => (min === 0 ? [] : [kind.example])),
-    ...Object.entries(options).flatMap(([name, option]) =>
-      option.occurrence === 'required' ? [`--${name}`, textsOf(option)[0]!] : []
-    )
-  ]
 }
 
 describe.each(byName)('%s', (_, declaration) => {
@@ -119,7 +104,7 @@ describe.each(byName)('%s', (_, declaration) => {
         const wrong = name.slice(0, place) + name.slice(place + 1)
         const isId = Object.values(declaration.positionals).some(({ dashed }) => dashed?.test(`--${wrong}`))
         if (known.has(wrong) || wrong.length < 3 || isId) return
-        const { code, message } = problemOf(declaration, [...shortest(declaration), `--${wrong}`])
+        const { code, message } = problemOf(declaration, [...shortestArguments(declaration), `--${wrong}`])
         expect(code).toBe('invalid-input')
         expect(message).toContain(`has no option --${wrong}. Did you mean --`)
         expect(message).toContain(`"${declaration.name} --help"`)
@@ -128,7 +113,7 @@ describe.each(byName)('%s', (_, declaration) => {
   })
 
   it('refuses an option without its value, a flag with one, and words that it does not take', () => {
-    const base = shortest(declaration)
+    const base = shortestArguments(declaration)
     for (const [name, { kind }] of options) {
       if (kind === undefined) expect(problemOf(declaration, [...base, `--${name}=x`]).message).toContain('no value')
       else {
@@ -142,14 +127,14 @@ describe.each(byName)('%s', (_, declaration) => {
   })
 
   it('refuses a command line without what it needs, with options that exclude each other, and without their partners', () => {
-    const base = shortest(declaration)
+    const base = shortestArguments(declaration)
     for (const [name, option] of options) {
       const at = base.indexOf(`--${name}`)
       if (option.occurrence === 'required')
         expect(problemOf(declaration, base.toSpliced(at, 2)).message).toContain(`needs --${name}`)
       const give = (each: string): string[] => {
         const { kind } = declaration.options[each]!
-        return kind === undefined ? [`--${each}`] : [`--${each}`, textsOf(declaration.options[each]!)[0]!]
+        return kind === undefined ? [`--${each}`] : [`--${each}`, textsOfOption(declaration.options[each]!)[0]!]
       }
       for (const other of option.conflicts ?? [])
         expect(problemOf(declaration, [...base, ...give(name), ...give(other)]).message).toContain('together')

@@ -6,9 +6,10 @@ import { effectivePolicies } from '#shared/policy/effective-policies.ts'
 import { missingRight, rightsOf } from '#shared/rights/right.ts'
 import { roles, type Role } from '#shared/roles/role.ts'
 import { fixedPolicies } from '../../../src-main/ports/fixed-policies.ts'
-import { runCommandLine } from '../../../src-main/cli/command-line.ts'
+import { commandEntries, runCommandLine } from '../../../src-main/cli/command-line.ts'
 import type { CommandIo } from '../../../src-main/cli/terminal/command.ts'
 import { accountName } from '../../../src-main/storage/files/account-name.ts'
+import { shortestArguments } from '../../support/command-arguments.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const names = Object.keys(commandLineRights) as CommandLineName[]
@@ -43,9 +44,11 @@ describe.each([...roles, 'damaged policy' as const])('the command line as %s', (
 
   it.each(names)('runs %s only with its right, and records a refusal', async (name) => {
     const { io, printed, audited } = commandAs(role)
-    // No path and no option: a command that runs ends with wrong usage or with nothing to do.
-    const code = await runCommandLine([name], io)
     const missing = missingRight(commandLineRights[name], rights)
+    const { declarations } = await commandEntries.find((entry) => entry.name === name)!.load()
+    const [, ...words] = [...declarations[0]!.name.split(' '), ...shortestArguments(declarations[0]!)]
+    // No path and no option where it may run: it ends with wrong usage or with nothing to do.
+    const code = await runCommandLine(missing === undefined ? [name] : words, io)
     const text = printed.join('')
     if (missing === undefined) {
       expect(text).not.toMatch(/Your role/)

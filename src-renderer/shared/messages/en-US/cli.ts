@@ -23,6 +23,8 @@ export const cliMessages = catalog({
   writeEverythingThatIsStoredAbout: 'Write everything that is stored about one person',
   eraseAPersonASnapshotOr: 'Erase a person, a snapshot or everything, with a certificate',
   saveEvidenceOfAnIncidentRevoke: 'Save evidence of an incident, revoke keys, or destroy them all',
+  changeOrRevokeTheKeysThat: 'Change or revoke the keys that connections sign with',
+  signAPersonInAtTheServer: 'Sign a person in at the server of a connection',
   printTheRolesOfThisAccount: 'Print the roles of this account and what they include',
   listTheDefinitionsThatFiguresRest: 'List the definitions that figures rest on, and approve them',
   writeEverythingOfADataFolder: 'Write everything of a data folder into one encrypted file',

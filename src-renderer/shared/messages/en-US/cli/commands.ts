@@ -119,14 +119,6 @@ export const cliCommandsMessages = catalog({
     '--against takes an anchor as "populus audit --anchor" prints it, or a file with anchors. This is neither.',
   thereIsNoAnchorInThe:
     'There is no anchor in the file of --against: neither as "populus audit --anchor" prints it, nor in lines of syslog.',
-  thereIsNoConnectionInThis: 'There is no connection in this data folder. Set one up in Populus.',
-  thereIsNoSuchConnectionThere: (all: Text) => `There is no such connection. There are: ${all}.`,
-  severalConnectionsHaveThisNameGive: 'Several connections have this name. Give the id of one of them.',
-  theExportWasStopped: 'The export was stopped.',
-  nothingChangedSince: (transactionTime: Text) => `, nothing changed since ${transactionTime}`,
-  theLastExport: 'the last export',
-  exportResourcesRemoved: (kind: Text, resources: Text, deleted: Text) =>
-    `, ${kind} export, ${resources} resources, ${deleted} removed`,
   theseDataCannotBeDividedBy: (by: Text, dimensions: Text) =>
     `These data cannot be divided by "${by}". Give one of ${dimensions}.`,
   measuresAndRegistriesOfPopulus: (title: Text, hash: Text, version: Text, start: Text) =>

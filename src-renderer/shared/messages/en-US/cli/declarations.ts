@@ -304,5 +304,27 @@ export const cliDeclarationsMessages = catalog({
   writeToThisFileIn: 'write to this file in place of standard output',
   secondsThatTheViewMay: 'seconds that the view may take',
   exitCodes0Done1Done:
-    'Exit codes: 0 done, 1 done with values or resources left out or from incomplete data (told on standard error), 2 nothing done or wrong usage.\n\nExample: populus view my-view.json --data exports/2026-10 --format parquet --out rows.parquet'
+    'Exit codes: 0 done, 1 done with values or resources left out or from incomplete data (told on standard error), 2 nothing done or wrong usage.\n\nExample: populus view my-view.json --data exports/2026-10 --format parquet --out rows.parquet',
+  keysThatConnectionsSignWith:
+    'Shows, changes and revokes the keys that connections sign in with (SMART Backend Services), without a window. Populus itself must not run meanwhile.',
+  nameOrIdOfTheConnection: 'name or id of the connection; one whose name begins with a dash stands last, behind "--"',
+  printsTheKeysOfAConnection:
+    'Prints the keys of a connection: which one signs, which one waits, and which are retired and when they are withdrawn.',
+  printThePublicKeySetToHost: 'print the public key set, to host or to register',
+  changesTheKeyThatAConnection:
+    'Changes the key that a connection signs with, in two runs. The first one makes a key, which stands in the public key set beside the old one: host the set. The second one looks whether the hosted set shows the new key, and lets it sign. The old key stays in the set for the overlap, and is then withdrawn by whatever Populus runs next on the data folder.',
+  algorithmOfANewKey: 'algorithm of a new key',
+  daysThatTheOldKeyStays: 'days until the old key is withdrawn, 1 to 90',
+  theServerKnowsTheKeyAlready:
+    'the server knows the new key in another way than by a hosted key set: let it sign without looking',
+  exitCodesOfARotation:
+    'Exit codes: 0 the new key signs, 1 a key was made and waits until the server knows it, 2 nothing was changed.',
+  destroysThePrivateHalfOfAKey:
+    'Destroys the private half of a key at once and takes it out of the public key set, as when somebody else may have seen it. Another key signs, where there is one. "populus incident --revoke-keys" does so for all keys.',
+  theKeyAsKeysShowNamesIt: 'the key, as "populus keys show" names it',
+  revokeSaysThatThisIsMeant: 'REVOKE: says that this is meant',
+  signsAPersonInAtTheServer:
+    'Signs a person in at the server of a connection (SMART App Launch), without a window: prints the address of the page to sign in on, and waits up to ten minutes for the answer. The tokens are sealed with the data, as the window does it. Populus itself must not run meanwhile.',
+  theAnswerOfTheServerArrives:
+    'The answer of the server arrives at an address of this computer (127.0.0.1), so the browser has to run on it. Where the command runs on another computer, forward the port that redirect_uri in the address names, as with "ssh -L".\n\nExit codes: 0 signed in, 2 refused, not answered in time or not allowed, 130 canceled.'
 })

@@ -22,6 +22,5 @@ export const cliGovernanceMessages = catalog({
   filesAndManifestJsonAreSaved: (count: Text, verdict: Text) =>
     `${count} files and manifest.json are saved. ${verdict}\n`,
   allKeysAreDestroyedFilesWhat: (destroyed: Text) =>
-    `All keys are destroyed (${destroyed} files). What was stored cannot be read any more. Revoke the keys of the connections at their servers as well.\n`,
-  thereIsNoSuchKeyIn: 'There is no such key in this data folder. Nothing was revoked.'
+    `All keys are destroyed (${destroyed} files). What was stored cannot be read any more. Revoke the keys of the connections at their servers as well.\n`
 })

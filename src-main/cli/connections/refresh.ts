@@ -1,26 +1,15 @@
-import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
-import { join } from 'node:path'
-import * as v from 'valibot'
+import { cliConnectionsMessages as m } from '#messages/cli/connections.ts'
 import { AppError } from '#shared/app-error.ts'
 import { describeSinkState } from '#shared/audit-sink.ts'
 import { completenessSentence, isComplete, type Completeness } from '#shared/completeness.ts'
-import { proxyChoice } from '#shared/policy/proxy-choice.ts'
-import { defaultSettings, Settings } from '#shared/settings-schema.ts'
-import { composeConnections, type ComposedConnections } from '../../composition/compose-connections.ts'
-import { createNodeNet } from '../../host/node/net.ts'
-import { openSettingsFile } from '../../host/node/settings-file.ts'
-import { unknownPower } from '../../host/node/unknown-power.ts'
-import { serveOnLoopback } from '../../host/node/web-server.ts'
-import { systemClock, systemRandom } from '../../ports/system.ts'
-import { createEphemeralSnapshots } from '../../services/snapshots/ephemeral-snapshots.ts'
+import type { ComposedConnections } from '../../composition/compose-connections.ts'
 import { refreshDeclaration } from '../declarations/refresh.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
-import { openCommandAudit } from '../data/command-audit.ts'
 import { openCommandSink } from '../data/command-sink.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
-import { openData, type OpenedData } from '../data/open-data.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
+import { allConnections, findConnection, openConnections, type OpenedConnections } from './open-connections.ts'
 
 /** How the refresh of one connection ended, as it is printed. */
 interface Refreshed {
@@ -41,82 +30,36 @@ interface Refreshed {
 
 /** `populus refresh`: what a schedule does, without a window. */
 export const refreshCommand = defineCommand(refreshDeclaration, async ({ values, positionals: { connection } }, io) => {
-  const opened = await openData(values.data, passphraseSourceOf(values), io)
-  let composed: ComposedConnections | undefined
+  const connections = await openConnections({ data: values.data, passphrase: passphraseSourceOf(values) }, io)
   try {
-    await opened.folder.store.claim()
-    composed = await composeFor(opened, io)
+    const { composed } = connections
+    await composed.withdrawKeys()
+    const isAll = connection === 'all'
+    const chosen = isAll ? await allConnections(connections) : [await findConnection(connections, connection)]
     const results: Refreshed[] = []
-    for (const { id, name, missing } of await chosen(composed, connection)) {
-      if (connection === 'all' && missing.length > 0) {
+    for (const { id, name, missing } of chosen) {
+      if (isAll && missing.length > 0) {
         results.push({ connection: id, name, state: 'skipped', problem: missing.join(' ') })
         continue
       }
-      if (io.terminal) io.err(`Refreshing ${name}\n`)
+      if (io.terminal) io.err(m.refreshingName(name))
       results.push(await refreshOne(composed, id, name, values.full))
     }
     if (values.json) io.out(`${JSON.stringify({ connections: results })}\n`)
     else for (const item of results) io.out(`${terminalText(textOf(item))}\n`)
     return exitCode(results)
   } finally {
-    await composed?.close()
-    await deliverAuditLog(opened, io)
-    await opened.folder.release()
+    await connections.composed.close()
+    await deliverAuditLog(connections, io)
+    await connections.opened.folder.release()
   }
 })
 
 /** A computer on which no window is open delivers its audit log with each refresh. */
-async function deliverAuditLog({ data, folder }: OpenedData, io: CommandIo): Promise<void> {
-  const sink = await openCommandSink(data, await openCommandAudit(data, folder.keyring), io)
+async function deliverAuditLog({ opened: { data }, audit }: OpenedConnections, io: CommandIo): Promise<void> {
+  const sink = await openCommandSink(data, audit, io)
   const state = await sink.deliver()
   if (state.state === 'failing') io.err(`${describeSinkState(state)}\n`)
-}
-
-async function composeFor({ data, folder, log }: OpenedData, io: CommandIo): Promise<ComposedConnections> {
-  const clock = systemClock
-  const stored = v.safeParse(Settings, (await openSettingsFile(join(data, 'settings.json'), clock, log)).read())
-  const { keepRuns, keepRunDays } = stored.success ? stored.output : defaultSettings
-  const audit = await openCommandAudit(data, folder.keyring, io.access)
-  return composeConnections({
-    host: {
-      paths: { data, resources: data, page: data },
-      net: io.net ?? createNodeNet(process.env, proxyChoice(io.policies.current())),
-      policies: io.policies,
-      serve: (handler) => serveOnLoopback(handler),
-      power: unknownPower,
-      notifier: { notify: () => undefined },
-      clock,
-      random: systemRandom,
-      log,
-      emit: () => undefined
-    },
-    audit,
-    folder,
-    visit: createEphemeralSnapshots(join(data, 'transient'), clock, log),
-    historyLimits: () => ({ runs: keepRuns, days: keepRunDays }),
-    scheduled: false
-  })
-}
-
-async function chosen(
-  { services }: ComposedConnections,
-  wanted: string
-): Promise<readonly { readonly id: string; readonly name: string; readonly missing: readonly string[] }[]> {
-  const all = (await services.connections.list()).map(({ id, settings, missing }) => ({
-    id,
-    name: settings.name,
-    missing
-  }))
-  const found = wanted === 'all' ? all : all.filter(({ id, name }) => id === wanted || name === wanted)
-  if (found.length === 0)
-    throw new AppError(
-      'not-found',
-      all.length === 0
-        ? m.thereIsNoConnectionInThis
-        : m.thereIsNoSuchConnectionThere(all.map(({ name }) => name).join(', '))
-    )
-  if (found.length > 1 && wanted !== 'all') throw new AppError('invalid-input', m.severalConnectionsHaveThisNameGive)
-  return found
 }
 
 async function refreshOne(composed: ComposedConnections, id: string, name: string, full: boolean): Promise<Refreshed> {

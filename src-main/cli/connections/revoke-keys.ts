@@ -1,4 +1,4 @@
-import { cliGovernanceMessages as m } from '#messages/cli/governance.ts'
+import { cliConnectionsMessages as m } from '#messages/cli/connections.ts'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
