@@ -1,4 +1,5 @@
 import { apiMessages as m } from '#messages/api.ts'
+import { sentenceCase } from '#shared/messages/letter-case.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 
@@ -80,7 +81,7 @@ function titleOf(schema: unknown): string | undefined {
 function inWords(key: string): string {
   if (!/^[a-z][A-Za-z]{0,40}$/.test(key)) return m.anEntry
   const words = key.replaceAll(/([A-Z])/g, ' $1').toLowerCase()
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return sentenceCase(words)
 }
 
 function complaint({ type, requirement, received, input, kind }: v.BaseIssue<unknown>): string {

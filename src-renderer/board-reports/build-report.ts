@@ -1,4 +1,5 @@
 import { boardReportsMessages as m } from '#messages/board-reports.ts'
+import { sentenceCase } from '#shared/messages/letter-case.ts'
 import type { Figure, Provenance } from '#engine/base/figures/figure.ts'
 import { benchmarkLines } from '#engine/boards/benchmark-set.ts'
 import type { Board, BoardItem, FigureItem } from '#engine/boards/board.ts'
@@ -137,5 +138,5 @@ function keyText(
   if (figure.missing !== undefined) return asSentence(m.cannotBeComputed(label, figure.missing))
   const { text, interval, hidden } = format.figure(figure)
   const range = interval === undefined ? '' : m.n95Interval(interval)
-  return `${label}: ${text}${range}.${hidden || note === '' ? '' : ` ${note.charAt(0).toUpperCase()}${note.slice(1)}.`}`
+  return `${label}: ${text}${range}.${hidden || note === '' ? '' : ` ${sentenceCase(note)}.`}`
 }

@@ -1,4 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import { figuresCostMessages as m } from '#messages/figures/cost.ts'
 import { costBases } from '#engine/population/claims/claim-amounts.ts'
 import type { ClaimsCost, CostPanel } from '#engine/population/panels/results/cost-result.ts'
@@ -35,7 +36,7 @@ const trend: Build = (value, format, { choice = 'all', goal, lines, events } = {
     subtitle:
       shown === undefined || shown.id === 'all'
         ? m.byMonthOfService
-        : m.byMonthOfServiceOfLabel(shown.label.toLowerCase()),
+        : m.byMonthOfServiceOfLabel(inSentence(shown.label)),
     caption: claims === undefined ? '' : runOutText(claims.runOut, format),
     model: shown && trendChart(shown.paid, { subject: title, expected: shown.expected, goal, lines, events }, format),
     provenance: claims?.provenance.total,

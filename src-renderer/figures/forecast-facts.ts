@@ -1,4 +1,5 @@
 import { figuresForecastMessages as m } from '#messages/figures/forecast.ts'
+import { sentenceCase } from '#shared/messages/letter-case.ts'
 import type { ForecastPanel } from '#engine/population/panels/results/forecast-result.ts'
 import type { Format } from '../ui/format/format.ts'
 
@@ -38,8 +39,4 @@ export function forecastFacts(
       text: widened > 1 ? m.widenedTimesBecauseOfTheBack(widened.toFixed(2)) : m.asTheModelGivesThem
     }
   ]
-}
-
-function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,4 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import { figuresMeasureMessages as m } from '#messages/figures/measure.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import { dayOfPeriod } from '#engine/measures/rates/period-progress.ts'
@@ -86,7 +87,7 @@ function controlText(value: MeasurePanel, series: RateSeries): string {
   const { improvement } = value.row
   const periods = series.points.filter(({ incomplete }) => incomplete !== true).length
   const { text } = measureSignal({ ...series, improvement, signalPeriods: periods })
-  return m.xmRLimitsOfPeriods(periods, text.charAt(0).toLowerCase(), text.slice(1))
+  return m.xmRLimitsOfPeriods(periods, inSentence(text))
 }
 
 /** The choice is the kind of the periods. */
@@ -137,7 +138,7 @@ const trend: Build<MeasurePanel> = (value, format, extras = {}) => {
 const byGroup: Build<MeasurePanel> = (value, format, extras = {}) => {
   const group = value?.groups.find(({ dimension }) => dimension === extras.choice) ?? value?.groups[0]
   return {
-    title: m.byLabel(group?.label.toLowerCase() ?? m.group),
+    title: m.byLabel(group === undefined ? m.group : inSentence(group.label)),
     subtitle: value === undefined ? '' : m.dashedEverybodyValue(format.figure(value.row.rate).text),
     caption: m.peopleAtRightWilsonIntervalsNo,
     model:
@@ -210,7 +211,7 @@ const units: Build<MeasurePanel> = (value, format, { choice } = {}) => {
       ? undefined
       : unitFunnelChart(group.rows, { ...group, overall: value.row.rate }, format)
   return {
-    title: m.funnelPlotBy(group?.label.toLowerCase() ?? m.unit),
+    title: m.funnelPlotBy(group === undefined ? m.unit : inSentence(group.label)),
     subtitle: m.ofUnitsThatDoNotDiffer,
     caption: m.exactBinomialLimitsReliabilityIsThe,
     model,

@@ -1,4 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import { figuresOverviewMessages as m } from '#messages/figures/overview.ts'
 import type { OverviewPanel } from '#engine/population/panels/results/overview-result.ts'
 import { barsChart } from '../charts/kinds/bars.ts'
@@ -42,7 +43,7 @@ const ageAndSex: Build = (value, format) => {
 const breakdown: Build = (value, format, { choice } = {}) => {
   const shown = value?.breakdowns.find(({ dimension }) => dimension === choice) ?? value?.breakdowns[0]
   return {
-    title: m.peopleByLabel(shown?.label.toLowerCase() ?? m.group),
+    title: m.peopleByLabel(shown === undefined ? m.group : inSentence(shown.label)),
     subtitle: m.countAndShare,
     caption: peopleText(value, format),
     model:

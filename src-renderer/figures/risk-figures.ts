@@ -1,4 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import { figuresRiskMessages as m } from '#messages/figures/risk.ts'
 import { nouns } from '#messages/nouns.ts'
 import type { HccPanel, RiskListsPanel, RiskSummaryPanel } from '#engine/risk/panels/risk-results.ts'
@@ -113,7 +114,7 @@ const pairs: Build<RiskSummaryPanel> = (value, format) => ({
     barsChart(
       value.pairs.map(({ first, second, lift, people }) => ({
         key: `${first.id} ${second.id}`,
-        label: m.titleWithCharAtTitle(first.title, second.title.charAt(0).toLowerCase(), second.title.slice(1)),
+        label: m.titleWithTitle(first.title, inSentence(second.title)),
         figure: lift,
         extra: figureCell(people, format)
       })),

@@ -16,7 +16,10 @@ const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[
     'terms of FHIR'
   ],
   [/\/evaluate\/decisions\.ts$/, / (window|value)'$/, 'keys of outcomes'],
-  [/\/explain\/phrase-vocabulary\.ts$/, /./, 'names of functions that libraries have'],
+  [/\/explain\/phrase(-vocabulary)?\.ts$/, /./, 'names of functions that libraries have'],
+  [/\/drug-ingredients\.ts$/, /./, 'names of RxNorm'],
+  [/\/code-systems\.ts$/, /./, 'names of code systems as files write them'],
+  [/\/analytes\.ts$/, /^'% of total hgb'$/, 'a unit'],
   [/\/storage\//, /populus (sealed|root|older|recovery|backup)/, 'purposes that keys are derived for'],
   [
     /\/column-treatment\.ts$|\/identifying-columns\.ts$|\/view-issues\.ts$|\/complete-view\.ts$/,
@@ -25,7 +28,7 @@ const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[
   ],
   [/\/sql-tokens\.ts$|\/may-name-person\.ts$|\/cql-tokens\.ts$/, /./, 'words of a language'],
   [/\/suggest-lists\.ts$/, /./, 'words that say nothing about a list'],
-  [/\/(value-set|read-code)-table\.ts$/, /^'code system/, 'heads of columns as publishers write them'],
+  [/\/(value-set|read-code|read-map)-table\.ts$/, /./, 'heads of columns as publishers write them'],
   [/\/cli\/declarations\//, /^'(?:populus|select|a table) /, 'names of commands, and examples of values'],
   [/\/print-results\.ts$/, /JSON\.stringify/, 'a line of JSON'],
   [/\/page-session\.ts$/, /may I come in/, 'a message between tabs'],
@@ -34,6 +37,7 @@ const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[
     /^[`'](?:paid from|first day of|values of|sides of|visits to|types of)/,
     'names of what is cached'
   ],
+  [/\.svelte$/, /^(?:figure|value|source|populus [a-z]+(?: --[a-z]+| [A-Z]+)*)$/, 'names of columns and commands'],
   [/\.svelte$/, /^[`"]?(?:Row extends|noopener|M\{|&nbsp;|https:|syslog|\{)|px auto auto/, 'code in markup']
 ]
 

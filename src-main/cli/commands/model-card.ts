@@ -10,7 +10,7 @@ import { readModelFile } from './model-data.ts'
 
 /** `populus model card`. */
 export const modelCardCommand = defineCommand(modelCardDeclaration, async ({ values }, io) => {
-  if (values.out !== undefined) await refuseFiles(io, m.modelCardOut, m.modelCardsInAFile)
+  if (values.out !== undefined) await refuseFiles(io, 'model card --out', m.modelCardsInAFile)
   const model = await readModelFile(values.model)
   const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
   const written = modelCard(model, smallCells.limit)

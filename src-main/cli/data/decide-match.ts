@@ -25,7 +25,7 @@ export interface DecideOptions {
 /** Adds to the journal of decisions, or prints it. */
 export async function decideMatch(options: DecideOptions, io: CommandIo): Promise<ExitCode> {
   const choice = options.journal ? undefined : choiceOf(options)
-  const refusal = choice && io.access && refusalOf(m.commandMatch, ['work'], io.access)
+  const refusal = choice && io.access && refusalOf('command match', ['work'], io.access)
   if (refusal !== undefined) throw refusal.error
   const { data, folder } = await openData(options.data, options.passphrase, io)
   try {

@@ -74,7 +74,7 @@ async function decide(
   const decision: DefinitionDecision = { kind, id, hash, state, reason: reason.trim().slice(0, 300) }
   const audit = await openCommandAudit(data, folder.keyring, io.access)
   const needs = needsOf('governance.decideDefinition', decision)
-  const refusal = io.access && refusalOf(m.commandDefinitions, needs, io.access)
+  const refusal = io.access && refusalOf('command definitions', needs, io.access)
   if (refusal !== undefined) {
     await audit.record({ action: 'access.refused', outcome: 'failure', facts: refusal.facts })
     throw refusal.error

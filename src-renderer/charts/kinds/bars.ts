@@ -1,4 +1,5 @@
 import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
@@ -60,7 +61,7 @@ export function barsChart(bars: readonly Bar[], options: BarsOptions, given: For
       lines: [
         ...lines,
         ...(share === undefined || hidden.has(i) ? [] : [m.ofThePeopleInView(format.figure(share).text)]),
-        ...(extra === undefined || hidden.has(i) ? [] : [`${extra.text} ${options.heads.extra?.toLowerCase() ?? ''}`])
+        ...(extra === undefined || hidden.has(i) ? [] : [`${extra.text} ${inSentence(options.heads.extra ?? '')}`])
       ],
       figure: hidden.has(i) ? undefined : figure,
       filters: filters ?? filtersOf(figure)

@@ -1,4 +1,5 @@
 import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { nouns } from '#messages/nouns.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
@@ -35,7 +36,7 @@ export function networkChart({ conditions, links }: Network, format: Format): Ch
   )
   const most = Math.max(1, ...drawn.map(({ people }) => people.value ?? 0))
   const name = (id: string): string => conditions[place.get(id)!]?.title ?? id
-  const pairName = (first: string, second: string): string => m.valueWithValue(name(first), lowered(name(second)))
+  const pairName = (first: string, second: string): string => m.valueWithValue(name(first), inSentence(name(second)))
   const strongest = drawn.toSorted((left, right) => (right.lift.value ?? 0) - (left.lift.value ?? 0))[0]
   const joined = (id: string): number => drawn.filter(({ first, second }) => first === id || second === id).length
   return {
@@ -171,8 +172,4 @@ function curve([fromX, fromY]: Point, [toX, toY]: Point, [x, y]: Point): Point[]
 
 function middleOf(points: readonly Point[]): Point {
   return points[segments / 2]!
-}
-
-function lowered(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 }

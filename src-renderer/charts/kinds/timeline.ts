@@ -1,4 +1,5 @@
 import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import { nouns } from '#messages/nouns.ts'
 import type { TimelineEvent } from '#engine/population/panels/results/patient-result.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
@@ -65,7 +66,7 @@ export function timelineChart(
             format.quantity(shown.length, nouns.event),
             format.day(range.from),
             format.day(range.to),
-            used.map(({ label }, i) => `${label.toLowerCase()} ${format.count(counts[i] ?? 0)}`).join(', ')
+            used.map(({ label }, i) => `${inSentence(label)} ${format.count(counts[i] ?? 0)}`).join(', ')
           ),
     note: '',
     minHeight: used.length * 22 + 26,

@@ -1,4 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import { smallCellNote, DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import type { ExportTable } from '../tables/interchange/export-table.ts'
@@ -184,7 +185,7 @@ export function breakdownTable(
     m.byGroup,
     m.eachRateForThePeopleOf(
       omitted === 0 ? '' : m.groupsOfPeopleOrFewerAre(omitted.toLocaleString('en-US'), omitted, smallest),
-      leftOut.length === 0 ? '' : m.notBySeeTheWorkbook(leftOut.join(', ').toLowerCase())
+      leftOut.length === 0 ? '' : m.notBySeeTheWorkbook(leftOut.map(inSentence).join(', '))
     ),
     [
       ['Measure', m.titleOfTheMeasureAndRate],

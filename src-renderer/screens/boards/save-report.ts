@@ -1,4 +1,5 @@
 import { screensBoardsMessages as m } from '#messages/screens/boards.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import type { Board } from '#engine/boards/board.ts'
 import { toWireError } from '#shared/app-error.ts'
 import { packGroups, type PackGroup } from '../../board-reports/pack-groups.ts'
@@ -43,7 +44,7 @@ export async function savePack(
 ): Promise<void> {
   const job = 'board-pack'
   const { groups, leftOut } = packGroups(values, app.smallCells.exportLimit)
-  const title = m.reportsByLabel(label.toLowerCase())
+  const title = m.reportsByLabel(inSentence(label))
   let isCancelled = false
   const files: ArchivedFile[] = []
   try {

@@ -1,4 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
+import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { screensGapMessages as m } from '#messages/screens/gap.ts'
 import type { WhyNode, WhyPopulation } from '#engine/measures/explain/why-outline.ts'
 import type { StatusKind } from '../../ui/primitives/status-kind.ts'
@@ -150,10 +151,6 @@ function verdictWords(node: WhyNode, negative: boolean): string {
   if (node.verdict === 'value') return m.hasAValue
   const holds = node.verdict === 'true'
   return negative ? (holds ? m.yesWhichTakesThePersonOut : m.noAsItShouldBe) : holds ? 'yes' : 'no'
-}
-
-function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** @param negative to meet it is what takes the person out */

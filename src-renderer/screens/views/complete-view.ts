@@ -7,8 +7,8 @@ import { jsonTokens } from '../../ui/code/json-tokens.ts'
 const LIMIT = 14
 const members: Readonly<Record<string, string>> = {
   '': m.resourceTypeNameTitleDescriptionStatusResource,
-  select: m.columnSelectForEachForEachOrNullUnionAllRepeat,
-  unionAll: m.columnSelectForEachForEachOrNullUnionAllRepeat,
+  select: 'column select forEach forEachOrNull unionAll repeat',
+  unionAll: 'column select forEach forEachOrNull unionAll repeat',
   column: m.namePathTypeDescriptionCollection,
   where: m.pathDescription,
   constant: m.nameValueStringValueCodeValueIntegerValueDecimalValueBoolean

@@ -1,10 +1,19 @@
 import type { Message } from './message.ts'
 
 const plain = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
-const accented = 'áƀçđéƒĝĥíĵķļɱñóþǫŕšţúṽŵẋýžÁƁÇĐÉƑĜĤÍĴĶĻṀÑÓÞǪŔŠŢÚṼŴẊÝŽ'
+// Pairs of small and capital letters, so that a program can change the case.
+const accented = 'áƀçđéƒĝĥíĵķļṁñóþǫŕšţúṽŵẋýžÁɃÇĐÉƑĜĤÍĴĶĻṀÑÓÞǪŔŠŢÚṼŴẊÝŽ'
 
 function withAccents(text: string): string {
   return text.replace(/[A-Za-z]/g, (letter) => accented.charAt(plain.indexOf(letter)))
+}
+
+/** A text without the accents of the pseudo-locale, in English again. */
+export function withoutAccents(text: string): string {
+  return text.replace(/[^\0-\x7F]/g, (letter) => {
+    const place = accented.indexOf(letter)
+    return place < 0 ? letter : plain.charAt(place)
+  })
 }
 
 /**

@@ -1,4 +1,5 @@
 import { stateConnectionsMessages as m } from '#messages/state/connections.ts'
+import { sentenceCase } from '#shared/messages/letter-case.ts'
 import type { Connection } from '#shared/connection.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import type { KeyringState } from '#shared/snapshot.ts'
@@ -26,7 +27,7 @@ export function waitingWork(
 export function waitingText({ exports, schedules }: WaitingWork): string {
   const parts = [...counted(exports, m.anExport, 'exports'), ...counted(schedules, m.aSchedule, 'schedules')]
   const text = m.partsWait(parts.join(' and '), exports + schedules)
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  return sentenceCase(text)
 }
 
 function counted(count: number, one: string, many: string): readonly string[] {

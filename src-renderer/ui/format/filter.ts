@@ -1,4 +1,5 @@
 import { uiFormatMessages as m } from '#messages/ui/format.ts'
+import { sentenceCase } from '#shared/messages/letter-case.ts'
 import type { Provenance } from '#engine/base/figures/figure.ts'
 import type { DimensionInfo } from '#engine/population/selection/dimension-info.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
@@ -17,7 +18,7 @@ export function describeFilter(
   // Until its name is known, a filter says of what kind it is.
   const kind = filter.dimension.split(':')[0] ?? ''
   return {
-    name: dimension?.label ?? kind.charAt(0).toUpperCase() + kind.slice(1),
+    name: dimension?.label ?? sentenceCase(kind),
     value: filter.exclude === true ? `not ${listed}` : listed
   }
 }

@@ -18,23 +18,23 @@ const systems: readonly (readonly [url: string, oid: string, ...names: string[]]
     'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets',
     '2.16.840.1.113883.6.285',
     'HCPCS',
-    m.hcpcsLevelII,
+    'HCPCS Level II',
     'HCPCS II'
   ],
   ['http://hl7.org/fhir/sid/cvx', '2.16.840.1.113883.12.292', 'CVX'],
   [ndc, '2.16.840.1.113883.6.69', 'NDC'],
   ['http://www.ada.org/cdt', '2.16.840.1.113883.6.13', 'CDT'],
   ['http://unitsofmeasure.org', '2.16.840.1.113883.6.8', 'UCUM'],
-  ['http://hl7.org/fhir/administrative-gender', '2.16.840.1.113883.4.642.4.2', m.administrativeGenderFHIR],
+  ['http://hl7.org/fhir/administrative-gender', '2.16.840.1.113883.4.642.4.2', 'AdministrativeGender (FHIR)'],
   ['http://terminology.hl7.org/CodeSystem/v3-AdministrativeGender', '2.16.840.1.113883.5.1', 'AdministrativeGender'],
   ['http://terminology.hl7.org/CodeSystem/v3-ActCode', '2.16.840.1.113883.5.4', 'ActCode'],
   ['http://terminology.hl7.org/CodeSystem/v3-ActMood', '2.16.840.1.113883.5.1001', 'ActMood'],
   ['http://terminology.hl7.org/CodeSystem/v3-RoleCode', '2.16.840.1.113883.5.111', 'RoleCode'],
   ['urn:oid:2.16.840.1.113883.6.238', '2.16.840.1.113883.6.238', 'CDCREC', 'Race & Ethnicity - CDC'],
-  ['https://nahdo.org/sopt', '2.16.840.1.113883.3.221.5', 'SOP', 'SOPT', m.sourceOfPaymentTypology],
+  ['https://nahdo.org/sopt', '2.16.840.1.113883.3.221.5', 'SOP', 'SOPT', 'Source of Payment Typology'],
   ['https://www.cdc.gov/nhsn/cdaportal/terminology/codesystem/hsloc.html', '2.16.840.1.113883.6.259', 'HSLOC'],
   ['http://terminology.hl7.org/CodeSystem/discharge-disposition', '2.16.840.1.113883.12.112', 'DischargeDisposition'],
-  ['http://nucc.org/provider-taxonomy', '2.16.840.1.113883.6.101', 'NUCCPT', m.healthcareProviderTaxonomy]
+  ['http://nucc.org/provider-taxonomy', '2.16.840.1.113883.6.101', 'NUCCPT', 'Healthcare Provider Taxonomy']
 ]
 
 const names = new Map(

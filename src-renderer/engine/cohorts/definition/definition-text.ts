@@ -1,4 +1,5 @@
 import { engineCohortsDefinitionMessages as m } from '#messages/engine/cohorts/definition.ts'
+import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { unitText } from '../../base/fhir/unit-text.ts'
 import type { CohortNode, GroupType, IndexEvent } from './cohort-definition.ts'
 import type { Criterion, CriterionOf, EventDomain, EventQuery, TimeOffset, ValueTest, Window } from './criteria.ts'
@@ -111,10 +112,6 @@ export function indexText({ pick, event, when }: IndexEvent, names: CohortNames)
   return m.firstEventWhen(pick === 'first', eventText(event, names, false), windowText(when))
 }
 
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
 function anchorText(at: 'as-of' | 'index'): string {
   return at === 'index' ? m.onTheIndexDate : m.onTheAsOfDate
 }
@@ -129,7 +126,7 @@ function sequenceText(criterion: CriterionOf<'sequence'>, names: CohortNames): s
       : minimumDays === 0
         ? m.withinDaysAfter(maximumDays)
         : m.toDaysLater(minimumDays, maximumDays)
-  return capitalized(
+  return sentenceCase(
     m.firstFirstWhenThenThenLag(
       eventText(first, names, false),
       windowText(firstWhen),
@@ -178,7 +175,7 @@ function criterionText(criterion: Criterion, names: CohortNames): string {
       const text = eventText(event, names, days > 1)
       return days > 1
         ? m.atLeastOnDifferentDays(days, text, windowText(when))
-        : `${capitalized(text)}${windowText(when)}`
+        : `${sentenceCase(text)}${windowText(when)}`
     }
     case 'sequence':
       return sequenceText(criterion, names)
@@ -198,7 +195,7 @@ function criterionText(criterion: Criterion, names: CohortNames): string {
       const { months, at, gapMonths = 0, benefit } = criterion
       const gap = gapMonths === 0 ? '' : m.withAtMostWithoutCoverage(gapMonths)
       return m.inEachOfTheMonthsUp(
-        benefit === undefined ? m.covered : m.benefitBenefit(capitalized(benefit)),
+        benefit === undefined ? m.covered : m.benefitBenefit(sentenceCase(benefit)),
         months,
         at === 'index',
         gap

@@ -1,5 +1,3 @@
-import { engineCqlTranslateMessages as m } from '#messages/engine/cql/translate.ts'
-
 /** What a piece of CQL is. */
 export type CqlTokenKind = 'space' | 'comment' | 'keyword' | 'name' | 'quoted' | 'string' | 'number' | 'operator'
 
@@ -12,7 +10,18 @@ export interface CqlToken {
 }
 
 /** Words with a meaning of their own (CQL 1.5, appendix A). */
-export const cqlKeywords: readonly string[] = m.afterAggregateAllAndAnyAs.split(' ')
+export const cqlKeywords: readonly string[] = `
+  after aggregate all and any as asc ascending before begins between bind by called case cast code Code codesystem
+  codesystems codes collapse concept Concept contains context convert date day days default define desc descending
+  difference display distinct div duration during else end ends ensure equivalent except exists expand false
+  flatten fluent from function hour hours if implies in include included includes intersect Interval into is let
+  library List maximum meets millisecond milliseconds minimum minute minutes mod month months not null occurs of
+  on or overlaps parameter per point predecessor private properly public return same second seconds singleton sort
+  start starting starts starting successor such that the then time timezoneoffset to true Tuple union using
+  valueset version week weeks when where width with within without xor year years
+`
+  .trim()
+  .split(/\s+/)
 
 const keywords = new Set(cqlKeywords)
 const pattern =

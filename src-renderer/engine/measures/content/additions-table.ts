@@ -1,4 +1,3 @@
-import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import { csvField } from '#shared/delimited-field.ts'
 import { codeSystemName, codeSystemUrl, ndc } from '../../base/codes/code-systems.ts'
 import type { ContentDocument } from './content-document.ts'
@@ -19,7 +18,7 @@ export function additionsFile(document: ContentDocument): AdditionsFile {
     resources.length === 0 && part.length > 0 && codes.length + crosswalks.length === part.length
   if (isOnly(codes) && codes.every(({ system }) => codeSystemUrl(codeSystemName(system)) === system)) {
     const rows = codes.map(({ list, system, code, display = '' }) => [list, codeSystemName(system), code, display])
-    return { text: table([['list', m.codeSystem, 'code', 'display'], ...rows]), ending: 'csv' }
+    return { text: table([['list', 'code system', 'code', 'display'], ...rows]), ending: 'csv' }
   }
   if (isOnly(crosswalks) && crosswalks.every(({ source }) => source === ndc)) {
     const rows = crosswalks.flatMap((item) => Object.entries(item.codes).map(([code, to]) => [code, to.join(' ')]))

@@ -14,10 +14,10 @@ export interface CodeTable {
 
 const headings = {
   code: ['code', 'code value', 'concept code'],
-  system: [m.codeSystem, 'codesystem', m.codeSystemName, m.codeSystemOid, 'system', 'vocabulary'],
-  display: ['display', 'description', 'descriptor', m.longDescription, m.shortDescription, 'name', m.displayName],
-  list: ['list', m.codeList, m.listName, 'registry'],
-  ndc: ['ndc', 'ndc11', 'ndc 11', m.ndcCode, m.ndcNumber, m.nationalDrugCode, m.packageNdc, 'ndcpackagecode']
+  system: ['code system', 'codesystem', 'code system name', 'code system oid', 'system', 'vocabulary'],
+  display: ['display', 'description', 'descriptor', 'long description', 'short description', 'name', 'display name'],
+  list: ['list', 'code list', 'list name', 'registry'],
+  ndc: ['ndc', 'ndc11', 'ndc 11', 'ndc code', 'ndc number', 'national drug code', 'package ndc', 'ndcpackagecode']
 } as const
 /** Columns with RxNorm concepts: of the product, of its ingredients. */
 const rxNormHeading = /^(?:.* )?(?:rxcuis?|rxnorm(?: codes?| cuis?)?)$/

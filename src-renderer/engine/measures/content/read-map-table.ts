@@ -1,4 +1,3 @@
-import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import type { Crosswalk } from '../../base/codes/code-additions.ts'
 import { codeSystemUrl, ndc } from '../../base/codes/code-systems.ts'
 import { normalizeNdc } from '../../base/codes/ndc.ts'
@@ -6,10 +5,10 @@ import type { SheetRows } from './workbook-rows.ts'
 
 /** Headings of a crosswalk between any two code systems. */
 const headings = {
-  sourceSystem: [m.sourceSystem, m.sourceCodeSystem, m.sourceVocabulary, m.fromSystem],
-  sourceCode: [m.sourceCode, m.fromCode, m.localCode],
-  targetSystem: [m.targetSystem, m.targetCodeSystem, m.targetVocabulary, m.toSystem],
-  targetCode: [m.targetCode, m.toCode, m.standardCode]
+  sourceSystem: ['source system', 'source code system', 'source vocabulary', 'from system'],
+  sourceCode: ['source code', 'from code', 'local code'],
+  targetSystem: ['target system', 'target code system', 'target vocabulary', 'to system'],
+  targetCode: ['target code', 'to code', 'standard code']
 } as const
 
 type Place = keyof typeof headings

@@ -1,4 +1,3 @@
-import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import { kindsOfList } from '../../population/codes/list-kinds.ts'
 import type { RecordKind } from '../../population/codes/code-use.ts'
 
@@ -12,7 +11,18 @@ export interface DescribedList {
 }
 
 /** Words that say how something is given or done, and not what it is. */
-const common: ReadonlySet<string> = new Set(m.oralTabletTabletsCapsuleCapsulesExtended.split(' '))
+const common: ReadonlySet<string> = new Set(
+  `
+  oral tablet tablets capsule capsules extended release delayed hour hours injection injectable solution
+  suspension product pack prefilled syringe cartridge vial with without other unspecified and for the due from
+  type each both disorder disease history screening test tests procedure procedures measurement method finding
+  level service person patient years year visit office serum plasma blood mass volume ratio moles acid
+  hydrochloride sodium calcium potassium sulfate succinate tartrate maleate besylate mesylate coated film chewable
+  disintegrating topical cream
+`
+    .trim()
+    .split(/\s+/)
+)
 /** Shortest word that names something. */
 const minLength = 4
 /** Least score: words that many lists share say nothing about one. */

@@ -1,4 +1,3 @@
-import { commonMessages as common } from '#messages/common.ts'
 import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
@@ -14,11 +13,11 @@ export interface ValueSetTable {
 /** Columns of a value set download, by the headings that are in use (VSAC: "Code List", "Expansion List", bundles of all). */
 const headings = {
   code: ['code', 'code value'],
-  display: ['description', 'descriptor', 'display', m.codeDescription, m.displayName],
-  system: [m.codeSystemOid, m.codeSystem, 'codesystem', m.codeSystemName, 'system', m.codesystemOid],
-  oid: [m.valueSetOid, m.valuesetOid, 'oid', m.valueSetIdentifier, m.valueSetUrl, 'valueset'],
-  name: [m.valueSetName, m.valuesetName, common.valueSet],
-  version: [m.expansionVersion, m.definitionVersion, m.valueSetVersion, 'version']
+  display: ['description', 'descriptor', 'display', 'code description', 'display name'],
+  system: ['code system oid', 'code system', 'codesystem', 'code system name', 'system', 'codesystem oid'],
+  oid: ['value set oid', 'valueset oid', 'oid', 'value set identifier', 'value set url', 'valueset'],
+  name: ['value set name', 'valueset name', 'value set'],
+  version: ['expansion version', 'definition version', 'value set version', 'version']
 } as const
 type Column = keyof typeof headings
 

@@ -10,10 +10,10 @@ export interface Eligibility {
 
 /** The rules with the parameters of CQL that ask for them, and their words. */
 export const eligibilityRules = [
-  { id: 'visit', parameter: m.qualifyingVisitRequired, label: m.qualifyingVisit, words: m.aVisitInThePeriod },
+  { id: 'visit', parameter: 'Qualifying Visit Required', label: m.qualifyingVisit, words: m.aVisitInThePeriod },
   {
     id: 'enrollment',
-    parameter: m.continuousEnrollmentRequired,
+    parameter: 'Continuous Enrollment Required',
     label: m.continuousEnrollment,
     words: m.continuousEnrollmentInText
   }

@@ -1,4 +1,3 @@
-import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import { eligibilityParameters } from '../definition/eligibility.ts'
 import { periodKey } from '../definition/period-key.ts'
 import type { PatientData } from '../../cql/elm/runtime/patient-data.ts'
@@ -10,7 +9,7 @@ import type { Value } from '../../cql/elm/values/value.ts'
 import { periodInterval, type MeasurementPeriod } from '../definition/measurement-period.ts'
 
 /** Names of the parameter that is the period: the one that all measures use, and how some write it. */
-const periodNames = [m.measurementPeriod, 'MeasurementPeriod'] as const
+const periodNames = ['Measurement Period', 'MeasurementPeriod'] as const
 
 /** Values of Boolean parameters of measures, by name. */
 export type ParameterValues = Readonly<Record<string, boolean>>

@@ -20,6 +20,19 @@ function aliasOf(node: ElmNode): string | undefined {
   return isNode(source) ? aliasOf(source) : undefined
 }
 
+/** An element by its path, with what its words say beside. */
+function elementOf(path: string, of: Referent | undefined): Phrase {
+  const event = /^(.+) on$/.exec(path)?.[1]
+  const state = /^is (.+)$/.exec(path)?.[1]
+  return {
+    kind: 'element',
+    path,
+    ...(event === undefined ? {} : { event }),
+    ...(state === undefined ? {} : { state }),
+    of
+  }
+}
+
 function isAlias(node: ElmNode): boolean {
   return node.type === 'AliasRef' || node.type === 'OperandRef'
 }
@@ -29,19 +42,22 @@ function elementPhrase(node: ElmNode, names: Names): Phrase {
   const alias = aliasOf(node)
   if (alias !== undefined) {
     const of = names.get(alias) ?? record
-    return path === '' ? { kind: 'it', of } : { kind: 'element', path, of }
+    return path === '' ? { kind: 'it', of } : elementOf(path, of)
   }
   let source = node['source']
   while (isNode(source) && source.type === 'Property') source = source['source']
-  if (!isNode(source)) return { kind: 'element', path, of: undefined }
+  if (!isNode(source)) return elementOf(path, undefined)
   if (path === '') return phraseOf(source, names)
   const name = source.type === 'ExpressionRef' ? text(source, 'name') : undefined
   const of: Referent | undefined = name === undefined || name === 'Patient' ? undefined : { kind: 'definition', name }
-  return { kind: 'element', path, of }
+  return elementOf(path, of)
 }
 
 /** The value set, or the codes, that a node compares with where its second operand is none. */
-function soughtCodes(node: ElmNode): Phrase {
+function soughtCodes(node: ElmNode, names: Names): Phrase {
+  const computed = node['valuesetExpression']
+  if (isNode(computed))
+    return computed.type === 'OperandRef' ? { kind: 'value', text: m.theValueSetGiven } : phraseOf(computed, names)
   const valueSet = isElmObject(node['valueset']) ? text(node['valueset'], 'name') : undefined
   return { kind: 'codes', names: valueSet === undefined ? codeNames(node) : [valueSet] }
 }
@@ -50,7 +66,7 @@ function predicateOf(node: ElmNode, second: ElmNode | undefined, names: Names): 
   const phrase = (operand: ElmNode): Phrase => phraseOf(operand, names)
   if (second?.type === 'Interval') return { kind: 'position', position: intervalPosition(second, phrase) }
   if (second?.type === 'List') return { kind: 'oneOf', values: nodesOf(second, 'element').map(phrase) }
-  const object = second === undefined ? soughtCodes(node) : phrase(second)
+  const object = second === undefined ? soughtCodes(node, names) : phrase(second)
   return { kind: 'relation', relation: relations[node.type]!, object }
 }
 
@@ -71,7 +87,7 @@ function functionPhrase(node: ElmNode, first: ElmNode | undefined, second: ElmNo
   if (/^to [a-z]/.test(name)) return phraseOf(first, names)
   if (isAlias(first)) {
     const of = names.get(text(first, 'name') ?? '') ?? record
-    return { kind: 'element', path: name.replace(/ of$/, ''), of }
+    return elementOf(name.replace(/ of$/, ''), of)
   }
   const records = phraseOf(first, names)
   const within = second === undefined ? undefined : phraseOf(second, names)
@@ -88,6 +104,10 @@ function aggregatePhrase(node: ElmNode, of: Phrase): Phrase {
   const isDay = /\}Date(?:Time)?$/.test(text(node, 'resultTypeName') ?? '')
   const ofDays = aggregate === 'least' ? 'earliest' : aggregate === 'greatest' ? 'latest' : aggregate
   return { kind: 'aggregate', aggregate: isDay ? ofDays : aggregate, of }
+}
+
+function quantityOf(value: string, unit: string): Phrase {
+  return unit === '' ? { kind: 'value', text: value } : { kind: 'quantity', value, unit }
 }
 
 function recorded(subject: Phrase, negated: boolean): Phrase {
@@ -151,7 +171,7 @@ export function phraseOf(node: ElmNode, names: Names = new Map()): Phrase {
     case 'Literal':
       return { kind: 'value', text: text(node, 'value') ?? '' }
     case 'Quantity':
-      return { kind: 'value', text: `${String(node['value'])} ${text(node, 'unit') ?? ''}`.trim() }
+      return quantityOf(String(node['value']), text(node, 'unit') ?? '')
     case 'Interval':
       return { kind: 'interval', position: intervalPosition(node, phrase) }
     case 'Property':

@@ -1,37 +1,72 @@
 import { engineMeasuresExplainMessages as m } from '#messages/engine/measures/explain.ts'
+import { listed } from '../rates/describe-name.ts'
 import type { Aggregate, EvidenceFunction, Phrase, Position, Predicate, Relation } from './phrase.ts'
 
-interface RelationText {
-  readonly verb: string
-  /** The verb where the statement is denied. */
-  readonly negative: string
-  /** What follows the verb. */
-  readonly rest: string
+/** Writes a part of a phrase. */
+type Write = (phrase: Phrase) => string
+
+/** Relations that say what something is or where it lies, after a form of "to be". */
+const complements: Readonly<Partial<Record<Relation, (object: string) => string>>> = {
+  is: (object) => object,
+  isNot: (object) => object,
+  above: m.aboveObject,
+  atLeast: m.atLeastObject,
+  below: m.belowObject,
+  atMost: m.atMostObject,
+  in: m.inObject,
+  before: m.beforeObject,
+  onOrBefore: m.onOrBeforeObject,
+  after: m.afterObject,
+  onOrAfter: m.onOrAfterObject,
+  sameAs: m.sameAsObject
 }
 
-function be(rest: string): RelationText {
-  return { verb: 'is', negative: m.isNot, rest }
+/** Relations with a verb of their own. */
+const verbs: Readonly<Partial<Record<Relation, (subject: string, negated: boolean, object: string) => string>>> = {
+  within: m.subjectLiesIn,
+  has: m.subjectHas,
+  holds: m.subjectHolds,
+  overlaps: m.subjectOverlaps,
+  hasCodeIn: m.subjectHasCodeIn
 }
 
-/** What relations are called between two values. */
-export const relationTexts: Readonly<Record<Relation, RelationText>> = {
-  is: be(''),
-  isNot: { verb: m.isNot, negative: 'is', rest: '' },
-  above: be('above'),
-  atLeast: be(m.atLeast),
-  below: be('below'),
-  atMost: be(m.atMost),
-  in: be('in'),
-  within: { verb: 'lies', negative: m.doesNotLie, rest: 'in' },
-  has: { verb: 'has', negative: m.doesNotHave, rest: '' },
-  holds: { verb: 'holds', negative: m.doesNotHold, rest: '' },
-  overlaps: { verb: 'overlaps', negative: m.doesNotOverlap, rest: '' },
-  before: be('before'),
-  onOrBefore: be(m.onOrBefore),
-  after: be('after'),
-  onOrAfter: be(m.onOrAfter),
-  sameAs: be(m.theSameAs),
-  hasCodeIn: { verb: 'has', negative: m.doesNotHave, rest: m.aCodeIn }
+/** Who or what a sentence is about, and whether there are several of it. */
+export interface Subject {
+  readonly text: string
+  readonly plural: boolean
+}
+
+/** A statement as a sentence without its full stop: `age is at least 18`, `doses are not recorded`. */
+export function sentenceText({ text, plural }: Subject, predicate: Predicate, negated: boolean, write: Write): string {
+  switch (predicate.kind) {
+    case 'recorded':
+      return m.subjectIs(text, negated, plural, m.recorded)
+    case 'oneOf':
+    case 'position':
+      return m.subjectIs(text, negated, plural, complementText(predicate, write))
+    case 'relation': {
+      const { relation } = predicate
+      const verb = verbs[relation]
+      if (verb !== undefined) return verb(text, negated, write(predicate.object))
+      return m.subjectIs(text, negated !== (relation === 'isNot'), plural, complementText(predicate, write))
+    }
+  }
+}
+
+/** What a statement says of its subject, without the verb: `at least 18`, `in the period`. */
+export function complementText(predicate: Predicate, write: Write): string {
+  switch (predicate.kind) {
+    case 'recorded':
+      return m.recorded
+    case 'oneOf':
+      return listed(predicate.values.map(write))
+    case 'position':
+      return positionText(predicate.position, write)
+    case 'relation': {
+      const { relation, object } = predicate
+      return (complements[relation] ?? m.inObject)(write(object))
+    }
+  }
 }
 
 const placing: ReadonlySet<Relation> = new Set(['in', 'within', 'before', 'onOrBefore', 'after', 'onOrAfter'])
@@ -56,8 +91,20 @@ export const aggregateTexts: Readonly<Record<Aggregate, string>> = {
   latest: m.latest
 }
 
-/** What is asked of the records of chart and claims. */
-export const evidenceTexts: Readonly<Record<EvidenceFunction, string>> = {
+/** Units of time that durations are counted in, by the precision of CQL. */
+export const unitTexts: ReadonlyMap<string, string> = new Map([
+  ['year', m.years],
+  ['month', m.months],
+  ['week', m.weeks],
+  ['day', m.days],
+  ['hour', m.hours],
+  ['minute', m.minutes],
+  ['second', m.seconds],
+  ['millisecond', m.milliseconds]
+])
+
+/** What is asked of the records of chart and claims. `served` says within what. */
+export const evidenceTexts: Readonly<Record<Exclude<EvidenceFunction, 'served'>, string>> = {
   has: m.activeInThePeriodOrConfirmed,
   'has any': m.activeOrOnAClaimIn,
   'had ever': m.everInTheChartOrOn,
@@ -65,46 +112,45 @@ export const evidenceTexts: Readonly<Record<EvidenceFunction, string>> = {
   'confirmed in two years': m.confirmedInThePeriodOrThe,
   'mentioned in period': m.inThePeriod,
   'mentioned by end': m.upToTheLastDayOf,
-  'served by end': m.upToTheLastDayOf,
-  served: m.inLabel
+  'served by end': m.upToTheLastDayOf
 }
 
 /** An interval as a thing: `the period`, `18 to 75`. */
-export function intervalText(interval: Position, text: (phrase: Phrase) => string): string {
+export function intervalText(interval: Position, write: Write): string {
   if (interval.kind === 'inPeriod') return m.thePeriod
-  if (interval.kind === 'beforePeriod') return timeBeforePeriod(interval.time, text)
-  return positionText(interval, text)
+  if (interval.kind === 'beforePeriod') return m.theTimeBeforeThePeriod(lengthText(interval.time, write))
+  return positionText(interval, write)
 }
 
-/** `the year before the period`, `the 2 years before the period`. */
-function timeBeforePeriod(time: Phrase, text: (phrase: Phrase) => string): string {
-  return m.theBeforeThePeriod(text(time).replace(/^1 /, ''))
+/** `year` for one year, `2 years`. */
+function lengthText(time: Phrase, write: Write): string {
+  return time.kind === 'quantity' && time.value === '1' ? time.unit : write(time)
 }
 
 /** Where something lies: `18 to 75`, `in the period`, `from 2 years before the period to its end`, `1 day to 30 days after its end`. */
-export function positionText(position: Position, text: (phrase: Phrase) => string): string {
+function positionText(position: Position, write: Write): string {
   switch (position.kind) {
     case 'known':
-      return 'known'
+      return m.known
     case 'before':
-      return `before ${text(position.bound)}`
+      return m.beforeObject(write(position.bound))
     case 'upTo':
-      return m.upToBound(text(position.bound))
+      return m.upToBound(write(position.bound))
     case 'from':
-      return m.boundOrLater(text(position.bound))
+      return m.boundOrLater(write(position.bound))
     case 'numbers':
-      return m.lowToHigh(text(position.low), text(position.high))
+      return m.lowToHigh(write(position.low), write(position.high))
     case 'inPeriod':
       return m.inThePeriod
     case 'toEndOfPeriod':
-      return m.fromBeforeThePeriodToIts(text(position.time))
+      return m.fromBeforeThePeriodToIts(write(position.time))
     case 'beforePeriod':
-      return `in ${timeBeforePeriod(position.time, text)}`
+      return m.inTheTimeBeforeThePeriod(lengthText(position.time, write))
     case 'after':
-      return m.fromToToAfterBase(text(position.from), text(position.to), text(position.base))
+      return m.fromToToAfterBase(write(position.from), write(position.to), write(position.base))
     case 'upToAfter':
-      return m.upToAfter(text(position.time), text(position.base))
+      return m.upToAfter(write(position.time), write(position.base))
     case 'between':
-      return m.fromLowToBeforeHigh(text(position.low), position.open, text(position.high))
+      return m.fromLowToBeforeHigh(write(position.low), position.open, write(position.high))
   }
 }

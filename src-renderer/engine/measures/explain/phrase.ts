@@ -1,5 +1,3 @@
-import { engineMeasuresExplainMessages as m } from '#messages/engine/measures/explain.ts'
-
 /** What an element or a trait is said of. */
 export type Referent =
   /** The record that the sentence is about. */
@@ -68,13 +66,13 @@ export type Aggregate =
 /** Functions of the shared libraries that ask for evidence in chart and claims, by name. */
 export const evidenceFunctions = [
   'has',
-  m.hasAny,
-  m.hadEver,
-  m.doneEver,
-  m.confirmedInTwoYears,
-  m.mentionedInPeriod,
-  m.mentionedByEnd,
-  m.servedByEnd,
+  'has any',
+  'had ever',
+  'done ever',
+  'confirmed in two years',
+  'mentioned in period',
+  'mentioned by end',
+  'served by end',
   'served'
 ] as const
 
@@ -95,8 +93,10 @@ export interface RelatedPhrase {
  * thing, with its parts. `phraseOf` makes it of ELM, `phraseText` writes it.
  */
 export type Phrase =
-  /** A number, a quantity or a code as it is written. */
+  /** A number or a code as it is written. */
   | { readonly kind: 'value'; readonly text: string }
+  /** A number of something, such as `2 years`; the unit as the logic writes it, e.g. `year` or `mm[Hg]`. */
+  | { readonly kind: 'quantity'; readonly value: string; readonly unit: string }
   /** Value sets and codes that something is compared with. */
   | { readonly kind: 'codes'; readonly names: readonly string[] }
   | { readonly kind: 'definition'; readonly name: string }
@@ -114,7 +114,15 @@ export type Phrase =
   /** The record of the sentence itself, or the element that a query goes through. */
   | { readonly kind: 'it'; readonly of: Referent }
   /** An element of a record by its path, or what a function says of it by its name. */
-  | { readonly kind: 'element'; readonly path: string; readonly of: Referent | undefined }
+  | {
+      readonly kind: 'element'
+      readonly path: string
+      /** What happened, where the path names the day of it: `observed` for `observed on`. */
+      readonly event?: string
+      /** What the record is, where the path says so: `planned` for `is planned`. */
+      readonly state?: string
+      readonly of: Referent | undefined
+    }
   | { readonly kind: 'statement'; readonly subject: Phrase; readonly predicate: Predicate; readonly negated: boolean }
   | { readonly kind: 'aggregate'; readonly aggregate: Aggregate; readonly of: Phrase }
   | { readonly kind: 'offset'; readonly time: Phrase; readonly side: 'before' | 'after'; readonly base: Phrase }

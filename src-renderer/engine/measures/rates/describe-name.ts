@@ -1,4 +1,5 @@
 import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 
 /**
  * The name of a define as a sentence has it: `Alive At Start` as `Alive at start`. Acronyms stay, and so does a letter that
@@ -12,8 +13,12 @@ export function describeName(name: string): string {
 
 /** The name of a define as the subject of a sentence: `Age At Start` as `age at start`, `DTaP Doses` as `DTaP doses`. */
 export function subject(name: string): string {
-  const words = describeName(name)
-  return /^[A-Z][a-z]+(?![A-Za-z])/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words
+  return inSentence(describeName(name))
+}
+
+/** Whether a name, as measures give it in English, stands for several things: `DTaP doses`, not `weight loss`. */
+export function isPluralName(name: string): boolean {
+  return /[^s]s$/.test(name)
 }
 
 /** `a`, `a or b`, `a, b or c`. */

@@ -1,4 +1,5 @@
 import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import { findLibrary } from '../../cql/elm/library/find-library.ts'
 import { recordLabel } from './record-label.ts'
@@ -159,14 +160,9 @@ function describe(
     return { reason: unreadReason(unread), unread: unread.kinds }
   }
   const coded = [...missing.flatMap(({ codes }) => codes), ...asked.map(([, name]) => name)]
-  const names = [...new Set(coded.length > 0 ? coded.map(lower) : missing.map(({ type }) => recordLabel(type)))]
+  const names = [...new Set(coded.length > 0 ? coded.map(inSentence) : missing.map(({ type }) => recordLabel(type)))]
   const some = names.slice(0, maxNamed).join(' or ')
   const rest = names.length > maxNamed ? m.orNamesMore(names.length - maxNamed) : ''
   const besides = unread.systems.length > 0 ? `; ${unreadReason(unread)}` : ''
   return { reason: m.noRecordOfInTheseData(some, rest, besides), unread: unread.kinds }
-}
-
-/** `Mammography` as `mammography` and `HbA1c test` as it is: a name within a sentence. */
-function lower(name: string): string {
-  return /^[A-Z][a-z]+(?![A-Za-z0-9])/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name
 }

@@ -1,4 +1,3 @@
-import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import { isNode, objects, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
 import {
   andOutcome,
@@ -20,11 +19,30 @@ import {
 } from './outcomes.ts'
 
 /** Operators that are null when an operand is. */
-const strict: ReadonlySet<string> = new Set(m.addSubtractMultiplyDivideTruncatedDivideModulo.split(' '))
+const strict: ReadonlySet<string> = new Set(
+  `
+  Add Subtract Multiply Divide TruncatedDivide Modulo Power Log Negate Abs Ceiling Floor Truncate Exp Ln Round
+  Successor Predecessor Equal NotEqual Less LessOrEqual Greater GreaterOrEqual Start End Width Size PointFrom
+  DateFrom TimeFrom DateTimeComponentFrom DurationBetween DifferenceBetween CalculateAge CalculateAgeAt Before
+  After SameAs SameOrBefore SameOrAfter Overlaps OverlapsBefore OverlapsAfter Meets MeetsBefore MeetsAfter Starts
+  Ends IncludedIn Includes ProperIncludes ProperIncludedIn Concatenate Upper Lower Length Substring Convert
+  ConvertQuantity ToBoolean ToConcept ToDate ToDateTime ToDecimal ToInteger ToLong ToQuantity ToRatio ToString
+  ToTime ToInterval Indexer
+`
+    .trim()
+    .split(/\s+/)
+)
 /** Operators of numbers that are 0 for nothing but zeros. */
 const keepsZero: ReadonlySet<string> = new Set('Add Subtract Multiply Negate ToDecimal ToLong Abs Round'.split(' '))
 /** Functions of a list that are null for one without elements. */
-const ofElements: ReadonlySet<string> = new Set(m.firstLastSingletonFromSumProductMin.split(' '))
+const ofElements: ReadonlySet<string> = new Set(
+  `
+  First Last SingletonFrom Sum Product Min Max Avg Median Mode GeometricMean Variance PopulationVariance StdDev
+  PopulationStdDev
+`
+    .trim()
+    .split(/\s+/)
+)
 const compared: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   Equal: (a, b) => a === b,
   NotEqual: (a, b) => a !== b,

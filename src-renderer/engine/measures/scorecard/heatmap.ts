@@ -1,4 +1,5 @@
 import { engineMeasuresScorecardMessages as m } from '#messages/engine/measures/scorecard.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import type { Figure } from '../../base/figures/figure.ts'
 import { funnelPlace } from '../../base/stats/funnel.ts'
 import { intraclassCorrelation, reliability } from '../../base/stats/reliability.ts'
@@ -103,7 +104,7 @@ export function heatmapPanel(
     provenance: view.provenance({
       id: `quality/heatmap/${id}`,
       version: '2.0.0',
-      title: m.measuresByLabel(dimension.label.toLowerCase()),
+      title: m.measuresByLabel(inSentence(dimension.label)),
       text: m.eachCellIsTheRateOf(RELIABLE),
       sources: [
         {

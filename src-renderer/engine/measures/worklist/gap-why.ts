@@ -1,4 +1,5 @@
 import { engineMeasuresWorklistMessages as m } from '#messages/engine/measures/worklist.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import type { closeReasons } from '#shared/worklist-event.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -41,22 +42,17 @@ export function closingText({ measure, definition, improvement }: Rate): string 
   return improvement.direction === 'increase' ? m.aRecordOf(some, rest) : m.recordsThatTakeThePersonOut(some, rest)
 }
 
-/** `HbA1c test` as `HbA1c test`, `Colonoscopy` as `colonoscopy`: a name within a sentence. */
-function within(name: string): string {
-  return /^[A-Z][a-z]+(?![A-Za-z0-9])/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name
-}
-
 function recordText({ name, value, day }: LatestRecord): string {
-  return m.lastNameValueDay(within(name), value === '' ? '' : ` ${value}`, dayText(day))
+  return m.lastNameValueDay(inSentence(name), value === '' ? '' : ` ${value}`, dayText(day))
 }
 
 /** What is there and what is not, the specific thing first. */
 function evidenceText({ latest, missing }: EvidenceSummary, rate: Rate): string | undefined {
-  const some = missing.slice(0, 2).map(within).join(' or ')
+  const some = missing.slice(0, 2).map(inSentence).join(' or ')
   if (latest === undefined) return missing.length === 0 ? undefined : m.noOnRecord(some)
   if (latest.day < rate.start) {
     const value = latest.value === '' ? '' : ` (${latest.value})`
-    return m.noNameSinceDayValue(within(latest.name), dayText(latest.day), value)
+    return m.noNameSinceDayValue(inSentence(latest.name), dayText(latest.day), value)
   }
   // Something of the period is there and does not do: what is missing may be the rest.
   return `${recordText(latest)}${missing.length > 0 ? m.noSome(some) : ''}`

@@ -1,4 +1,5 @@
 import { engineModelsPanelsMessages as m } from '#messages/engine/models/panels.ts'
+import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import type { Definition, Figure, Provenance } from '../../base/figures/figure.ts'
 import type { Context } from '../../base/figures/filter.ts'
@@ -183,7 +184,7 @@ function groupRow(id: string, group: SubgroupResult, provenance: Provenance): Mo
   })
   return {
     key: `${id}/${value}`,
-    label: value.charAt(0).toUpperCase() + value.slice(1),
+    label: sentenceCase(value),
     examples: rows,
     missing,
     ratio: ratio === undefined ? none() : ratioFigure(ratio, rows, 'exact-poisson', provenance),

@@ -25,7 +25,7 @@ export const analytes: readonly Analyte[] = [
     id: 'a1c',
     title: m.hemoglobinA1c,
     codes: ['4548-4', '17856-6', '4549-2', '41995-2'],
-    units: ['%', m.ofTotalHgb, m.hgb, '%{hb}', 'percent'],
+    units: ['%', '% of total hgb', '% hgb', '%{hb}', 'percent'],
     low: 3,
     high: 20,
     unit: '%'
@@ -34,7 +34,7 @@ export const analytes: readonly Analyte[] = [
     id: 'systolic',
     title: m.systolicPressure,
     codes: ['8480-6'],
-    units: ['mm[hg]', 'mmhg', m.mmHg],
+    units: ['mm[hg]', 'mmhg', 'mm hg'],
     low: 50,
     high: 300,
     unit: 'mmHg'
@@ -43,7 +43,7 @@ export const analytes: readonly Analyte[] = [
     id: 'diastolic',
     title: m.diastolicPressure,
     codes: ['8462-4'],
-    units: ['mm[hg]', 'mmhg', m.mmHg],
+    units: ['mm[hg]', 'mmhg', 'mm hg'],
     low: 20,
     high: 200,
     unit: 'mmHg'

@@ -1,4 +1,5 @@
 import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
+import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { NONE } from '../../store/model/column.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -22,8 +23,8 @@ function leadsSomewhere(name: string, column: string): DataCheck {
     id: `reference/${name}.${column}`,
     kind: 'conformance',
     aspect: 'relational',
-    title: m.ofIsLoaded(target.charAt(0).toUpperCase(), target.slice(1), rows),
-    text: m.withAReferenceInARow(rows.charAt(0).toUpperCase(), rows.slice(1), column),
+    title: m.ofIsLoaded(sentenceCase(target), rows),
+    text: m.withAReferenceInARow(sentenceCase(rows), column),
     table: name,
     column,
     limit: column === 'patient_id' ? 0 : 0.05,

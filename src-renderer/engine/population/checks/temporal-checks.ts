@@ -1,4 +1,5 @@
 import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
+import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { tookPlace } from '../selection/visit-dimensions.ts'
 import { instantAt, type DateTimeColumn } from '../../store/model/column.ts'
 import { NO_DAY, precisions } from '../../base/fhir/missing.ts'
@@ -129,8 +130,8 @@ function endsBeforeStart({ table: name, start, end }: Period): DataCheck {
     id: `end-before-start/${name}`,
     kind: 'plausibility',
     aspect: 'temporal',
-    title: m.endAfterTheyStart(rows.charAt(0).toUpperCase(), rows.slice(1)),
-    text: m.withAStartAndAnEnd(rows.charAt(0).toUpperCase(), rows.slice(1)),
+    title: m.endAfterTheyStart(sentenceCase(rows)),
+    text: m.withAStartAndAnEnd(sentenceCase(rows)),
     table: name,
     limit: 0,
     verdicts(store) {

@@ -1,3 +1,4 @@
+import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { namesInPopulation, placeNames } from './names-in-population.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
@@ -8,7 +9,7 @@ export const notInForce = ['cancelled', 'draft', 'entered-in-error'] as const
 export function payerLabel(name: string): string {
   if (!/^(?:[A-Z]+(?:_[A-Z]+)+|[a-z]+(?:_[a-z]+)+)$/.test(name)) return name
   const words = name.toLowerCase().replaceAll('_', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return sentenceCase(words)
 }
 
 /** Who pays, for every coverage and claim of a store. */

@@ -1,4 +1,5 @@
 import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimKindRule, claimKinds, claimSettings, type PayerClaimKind } from './claim-kind.ts'
 
@@ -17,7 +18,7 @@ export const serviceTypes = [
 export type ServiceType = (typeof serviceTypes)[number]['value']
 
 /** The rule in words, for definitions. */
-export const serviceTypeRule = m.theTypeOfServiceIsThe(claimKindRule.charAt(0).toLowerCase(), claimKindRule.slice(1))
+export const serviceTypeRule = m.theTypeOfServiceIsThe(inSentence(claimKindRule))
 
 /** The type of service of each kind of claim, but for emergency care and claims of unknown kind. */
 const byKind: Readonly<Record<PayerClaimKind, ServiceType>> = {

@@ -1,4 +1,5 @@
 import { enginePopulationRegistriesMessages as m } from '#messages/engine/population/registries.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import { finalActionRule } from '../claims/claim-actions.ts'
 import { claimKindRule, type PayerClaimKind } from '../claims/claim-kind.ts'
 import { ruleOutText } from '../claims/rule-out-claims.ts'
@@ -40,6 +41,6 @@ export function claimsCriteria({ claims: rule, course }: Pick<Registry, 'claims'
       : [m.anOutpatientOrProfessionalClaimDoes(listed(rule.excludeRuleOut.map((service) => ruleOutText[service])))]),
     m.pharmacyAndDentalClaimsDoNot,
     finalActionRule,
-    m.theKindOfAClaim(claimKindRule.charAt(0).toLowerCase(), claimKindRule.slice(1))
+    m.theKindOfAClaim(inSentence(claimKindRule))
   ]
 }

@@ -1,11 +1,19 @@
-import { engineTablesSavedViewsMessages as m } from '#messages/engine/tables/saved-views.ts'
 import { lexPath } from '../../views/lex-path.ts'
 import type { ViewDefinition, ViewSelect } from '../../views/view-definition.ts'
 
 /** Elements by which a person could be recognised, in a resource about a person. */
-const ofPeople = new Set(m.nameFamilyGivenPrefixSuffixTelecom.split(/\s+/))
+const ofPeople = new Set(
+  `
+  name family given prefix suffix telecom address line city district postalCode birthDate identifier photo contact
+  text div link
+`
+    .trim()
+    .split(/\s+/)
+)
 /** Elements that name a person or hold free words, in any resource. */
-const anywhere = new Set(m.subscriberIdNoteDivCommentPatientInstructionConclusion.split(/\s+/))
+const anywhere = new Set(
+  'subscriberId note div comment patientInstruction conclusion description valueString'.split(' ')
+)
 const people = new Set(['Patient', 'RelatedPerson', 'Person'])
 const toPeople = new Set(['subject', 'patient', 'beneficiary', 'subscriber', 'contained'])
 

@@ -24,7 +24,12 @@ export interface ViewIssue {
 const columnName = /^[A-Za-z][A-Za-z0-9_]*$/
 const anywhere = ['id', 'extension', 'modifierExtension']
 const known = {
-  view: m.resourceTypeMetaImplicitRulesLanguageTextContained.split(/\s+/),
+  view: `
+  resourceType meta implicitRules language text contained url identifier version name title status experimental
+  date publisher contact description useContext copyright resource profile fhirVersion constant select where
+`
+    .trim()
+    .split(/\s+/),
   select: ['column', 'select', 'forEach', 'forEachOrNull', 'unionAll', 'repeat'],
   column: ['name', 'path', 'description', 'collection', 'type', 'tag'],
   where: ['path', 'description']

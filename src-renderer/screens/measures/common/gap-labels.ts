@@ -1,4 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import { screensMeasuresCommonMessages as m } from '#messages/screens/measures/common.ts'
 import type { GapStatus } from '#engine/measures/results/gap-status.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
@@ -61,9 +62,9 @@ export function describeEvent(event: WorklistEvent, day: (iso: string) => string
     case 'note':
       return 'Note'
     case 'outreach':
-      return `${channelLabels[event.channel]}, ${day(event.on)}: ${outcomeLabels[event.outcome].toLowerCase()}${next(event.followUp)}`
+      return `${channelLabels[event.channel]}, ${day(event.on)}: ${inSentence(outcomeLabels[event.outcome])}${next(event.followUp)}`
     case 'close':
-      return m.setAsideCloseLabels(closeLabels[event.reason].toLowerCase())
+      return m.setAsideCloseLabels(inSentence(closeLabels[event.reason]))
     case 'reopen':
       return m.openedAgain
     case 'evidence':

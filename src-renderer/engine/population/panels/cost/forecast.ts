@@ -1,4 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import { addMonths } from '../../../base/fhir/calendar.ts'
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
@@ -38,7 +39,7 @@ function definitionOf(subject: ForecastSubject): Definition {
   return {
     id: `forecast/${subject}`,
     version: '1.0.0',
-    title: m.forecastSubjectTitles(subjectTitles[subject].toLowerCase()),
+    title: m.forecastSubjectTitles(inSentence(subjectTitles[subject])),
     text: m.ofThePeopleWhoMatchThe(counted[subject], MIN_SEASONAL_MONTHS, MAX_FITTED, MIN_MONTHS, MIN_MONTHLY_COUNT),
     sources
   }
@@ -73,7 +74,7 @@ export function forecastPanel(view: View, subject?: ForecastSubject): ForecastPa
 }
 
 function reasonAgainst(points: readonly SeriesPoint[], subject: ForecastSubject, untold: boolean): string | undefined {
-  if (untold) return m.theDataDoNotTell(subjectTitles[subject].toLowerCase())
+  if (untold) return m.theDataDoNotTell(inSentence(subjectTitles[subject]))
   if (points.length < MIN_MONTHS)
     return m.aForecastNeedsCompleteMonthsAnd(MIN_MONTHS, points.length === 1 ? m.is1 : m.arePoints(points.length))
   const mean = points.reduce((sum, { figure }) => sum + (figure.value ?? 0), 0) / points.length

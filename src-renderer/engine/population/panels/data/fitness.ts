@@ -1,4 +1,5 @@
 import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import { codedDiagnoses } from '../../claims/claim-diagnoses.ts'
 import { claimTables } from '../../claims/claim-tables.ts'
@@ -128,7 +129,7 @@ function recorded(view: View, dimensionId: (typeof optionalDimensions)[number]):
 
 function recordedInput(view: View, id: (typeof optionalDimensions)[number], { good, all }: Tally): MeasuredInput {
   const { label } = view.population.dimension(id)
-  const what = label.toLowerCase()
+  const what = inSentence(label)
   const measured = input(id, good, all, {
     label: m.labelRecorded(label),
     what: m.peopleHaveA(what),

@@ -1,4 +1,5 @@
 import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
+import { sentenceCase } from '#shared/messages/letter-case.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import { countByBin, dayBins } from '../../../base/kernels/day-bins.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
@@ -31,7 +32,7 @@ function tableLabel(name: string): string {
   if (irregular[name] !== undefined) return irregular[name]
   const words = name.replaceAll('_', ' ')
   const plural = words.endsWith('y') ? `${words.slice(0, -1)}ies` : words.endsWith('s') ? words : `${words}s`
-  return plural.charAt(0).toUpperCase() + plural.slice(1)
+  return sentenceCase(plural)
 }
 
 function lastDayOf(table: Table, asOf: number): number {

@@ -1,4 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
@@ -104,7 +105,7 @@ function goalKeyFigure(base: View, registry: Registry | undefined): KeyFigure[] 
       id: `${registry.id}-goal`,
       label: m.titleWindowMonthsMonths(control.goal.title, control.windowMonths),
       figure: share(view.asOf),
-      note: m.latestReadingPeopleWith(registry.title.toLowerCase()),
+      note: m.latestReadingPeopleWith(inSentence(registry.title)),
       trend: mapTogether(monthsUpTo(view.asOf, trendMonths, view.span.first), (month) => share(month.end).value ?? 0),
       route: `/registry/${registry.id}`
     }

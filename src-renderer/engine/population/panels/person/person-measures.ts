@@ -1,4 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import { enginePopulationPanelsPersonMessages as m } from '#messages/engine/population/panels/person.ts'
 import { latestRows } from '../../../base/kernels/person-rows.ts'
 import { useEvents } from '../base/use-events.ts'
@@ -115,7 +116,7 @@ function resultInfo(measurement: Measurement, part: number): MeasureInfo {
   return {
     id: `latest_${columnName(label)}`,
     name: label,
-    label: m.latestLabel(/^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label),
+    label: m.latestLabel(inSentence(label)),
     kind: 'mean',
     unit: measurement.unit,
     description: m.latestResultOfInTheMonths(title, RESULT_MONTHS, measurement.unit)

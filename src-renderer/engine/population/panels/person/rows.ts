@@ -1,4 +1,5 @@
 import { enginePopulationPanelsPersonMessages as m } from '#messages/engine/population/panels/person.ts'
+import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import { resolveRows } from '../../rows/resolve-rows.ts'
@@ -16,7 +17,7 @@ import { firstRows, mergeRows, readRows, type ListedRow, type SortKey } from './
 /** `birth_date` becomes `Birth date`; `provider_id`, which shows names, `Provider`. */
 function columnLabel(name: string): string {
   const words = (namesProvider(name) ? name.slice(0, -'_id'.length) : name).replaceAll('_', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return sentenceCase(words)
 }
 
 function countPeople(table: Table, rows: Int32Array, patients: number): number {

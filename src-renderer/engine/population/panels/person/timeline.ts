@@ -1,4 +1,3 @@
-import { enginePopulationPanelsPersonMessages as m } from '#messages/engine/population/panels/person.ts'
 import type { ColumnKind, ColumnOf } from '../../../store/model/column.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { Store, Table } from '../../../store/model/store.ts'
@@ -22,39 +21,39 @@ const lanes: readonly Lane[] = [
   {
     table: 'encounter',
     lane: 'encounters',
-    label: [m.type, m.classLabel],
+    label: ['type', 'class'],
     detail: ['class', 'reason', 'status'],
     end: 'period_end'
   },
   {
     table: 'condition',
     lane: 'conditions',
-    label: [m.code],
+    label: ['code'],
     detail: ['clinical_status', 'verification_status'],
     end: 'abatement'
   },
-  { table: 'appointment', lane: 'encounters', label: [m.service], detail: ['status'], end: 'end' },
-  { table: 'observation', lane: 'observations', label: [m.code], detail: ['value', 'unit', 'value_text'] },
-  { table: 'medication_request', lane: 'medications', label: [m.code, 'medication_id'], detail: ['status', 'intent'] },
+  { table: 'appointment', lane: 'encounters', label: ['service'], detail: ['status'], end: 'end' },
+  { table: 'observation', lane: 'observations', label: ['code'], detail: ['value', 'unit', 'value_text'] },
+  { table: 'medication_request', lane: 'medications', label: ['code', 'medication_id'], detail: ['status', 'intent'] },
   {
     table: 'medication_dispense',
     lane: 'medications',
-    label: [m.code, 'medication_id'],
+    label: ['code', 'medication_id'],
     detail: ['status', 'days_supply']
   },
-  { table: 'procedure', lane: 'procedures', label: [m.code], detail: ['status'], end: 'performed_end' },
-  { table: 'immunization', lane: 'immunizations', label: [m.code], detail: ['status'] },
+  { table: 'procedure', lane: 'procedures', label: ['code'], detail: ['status'], end: 'performed_end' },
+  { table: 'immunization', lane: 'immunizations', label: ['code'], detail: ['status'] },
   {
     table: 'explanation_of_benefit',
     lane: 'claims',
-    label: [m.type, m.use],
+    label: ['type', 'use'],
     detail: ['insurer_name', 'payment_amount'],
     end: 'billable_end'
   },
-  { table: 'allergy_intolerance', lane: 'other', label: [m.code], detail: ['clinical_status', 'criticality'] },
-  { table: 'diagnostic_report', lane: 'other', label: [m.code], detail: ['status'] },
-  { table: 'care_plan', lane: 'other', label: [m.category], detail: ['status'], end: 'period_end' },
-  { table: 'document_reference', lane: 'other', label: [m.type], detail: ['status'] }
+  { table: 'allergy_intolerance', lane: 'other', label: ['code'], detail: ['clinical_status', 'criticality'] },
+  { table: 'diagnostic_report', lane: 'other', label: ['code'], detail: ['status'] },
+  { table: 'care_plan', lane: 'other', label: ['category'], detail: ['status'], end: 'period_end' },
+  { table: 'document_reference', lane: 'other', label: ['type'], detail: ['status'] }
 ]
 
 function optional<K extends ColumnKind>(table: Table, name: string, kind: K): ColumnOf<K> | undefined {

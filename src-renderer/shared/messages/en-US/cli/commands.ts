@@ -85,7 +85,6 @@ export const cliCommandsMessages = catalog({
   cannotBeEvaluated: (measure: Text, reason: Text) => `${measure} cannot be evaluated: ${reason}\n`,
   loadingSExtractionSMBEvaluation: (loaded: Text, extract: Text, bytes: Text, run: Text) =>
     `Loading ${loaded} s, extraction ${extract} s (${bytes} MB), evaluation ${run} s.\n`,
-  modelCardOut: 'model card --out',
   modelCardsInAFile: 'model cards in a file',
   nameTheFileOfTheModel: 'Name the file of the model with --model.',
   theFileOfModelCannotBe: 'The file of --model cannot be read. Check its name and who may read it.',

@@ -14,7 +14,6 @@ export const cliDataMessages = catalog({
     `${optedOut} ${plural(optedOut, 'person', 'people')} opted out and are left out.\n`,
   yourRoleShowsOfPeopleEverybody: (patients: Text, patients2: Text) =>
     `Your role shows ${patients} of ${patients2} people. Everybody else is left out.\n`,
-  commandMatch: 'command match',
   decisionIsInTheJournal: (id: Text) => `Decision ${id} is in the journal.\n`,
   noLongerHolds: ' (no longer holds)',
   giveOneOfSameApartUndo: 'Give one of --same, --apart, --undo and --journal.',

@@ -8,7 +8,6 @@ export const cliGovernanceMessages = catalog({
   noDefinitionFits: 'No definition fits',
   fittingDefinitionsFit: (fitting: Text) => `${fitting} definitions fit`,
   nothingWasDecidedGiveTheReason: 'Nothing was decided. Give the reason with --reason.',
-  commandDefinitions: 'command definitions',
   theJournalOfDefinitionsWasChanged:
     'The journal of definitions was changed or replaced outside Populus: what was decided is not known.\n',
   definitionsDefinitionsWritten: (definitions: Text) => `${definitions} definitions written\n`,

@@ -3,10 +3,6 @@ import type { Text } from '../../message.ts'
 
 /** Texts of engine/base. */
 export const engineBaseMessages = catalog({
-  hcpcsLevelII: 'HCPCS Level II',
-  administrativeGenderFHIR: 'AdministrativeGender (FHIR)',
-  sourceOfPaymentTypology: 'Source of Payment Typology',
-  healthcareProviderTaxonomy: 'Healthcare Provider Taxonomy',
   noCodeSystem: 'no code system',
   theArchiveNoLongerHoldsThis: 'The archive no longer holds this entry. Open it again.',
   theEntryIsEncryptedUnpackThe: 'The entry is encrypted. Unpack the archive first.',

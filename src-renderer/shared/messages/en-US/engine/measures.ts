@@ -4,7 +4,6 @@ import type { Text } from '../../message.ts'
 /** Texts of engine/measures. */
 export const engineMeasuresMessages = catalog({
   libraryHasNoObservation: (id: Text, expression: Text) => `Library ${id} has no observation "${expression}".`,
-  measurementPeriod: 'Measurement Period',
   livingPeopleInViewByTheir: (value: Text) =>
     `Living people in view by their place in this measure, each once, with what people recorded in the worklist. ${value}`,
   theDataBeginOnAfterLast: (first: Text) => `the data begin on ${first}, after last year's period began`,
@@ -18,10 +17,6 @@ export const engineMeasuresMessages = catalog({
   orNamesMore: (names: Text) => ` or ${names} more`,
   noRecordOfInTheseData: (some: Text, rest: Text, besides: Text) =>
     `no record of ${some}${rest} in these data${besides}`,
-  addSubtractMultiplyDivideTruncatedDivideModulo:
-    'Add Subtract Multiply Divide TruncatedDivide Modulo Power Log Negate Abs Ceiling Floor Truncate Exp Ln Round Successor Predecessor Equal NotEqual Less LessOrEqual Greater GreaterOrEqual Start End Width Size PointFrom DateFrom TimeFrom DateTimeComponentFrom DurationBetween DifferenceBetween CalculateAge CalculateAgeAt Before After SameAs SameOrBefore SameOrAfter Overlaps OverlapsBefore OverlapsAfter Meets MeetsBefore MeetsAfter Starts Ends IncludedIn Includes ProperIncludes ProperIncludedIn Concatenate Upper Lower Length Substring Convert ConvertQuantity ToBoolean ToConcept ToDate ToDateTime ToDecimal ToInteger ToLong ToQuantity ToRatio ToString ToTime ToInterval Indexer',
-  firstLastSingletonFromSumProductMin:
-    'First Last SingletonFrom Sum Product Min Max Avg Median Mode GeometricMean Variance PopulationVariance StdDev PopulationStdDev',
   ofTheRecordsOfTheKinds: (round: Text, named: Text) =>
     `${round}% of the records of the kinds that this rate reads have codes that no installed list knows (${named}).`,
   insuranceCovers: 'insurance covers',

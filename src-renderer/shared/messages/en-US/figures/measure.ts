@@ -21,8 +21,7 @@ export const figuresMeasureMessages = catalog({
   twelveMonthsEachUpToThe: 'Twelve months each, up to the end of every month: neighbors share eleven of them',
   noControlLimitsPeriodsThatOverlap: ' No control limits: periods that overlap would find signals in chance alone.',
   controlLimitsNeedTwelvePeriodsThat: ' Control limits need twelve periods that are over.',
-  xmRLimitsOfPeriods: (periods: Text, initial: Text, value: Text) =>
-    ` XmR limits of ${periods} periods: ${initial}${value}.`,
+  xmRLimitsOfPeriods: (periods: Text, signal: Text) => ` XmR limits of ${periods} periods: ${signal}.`,
   lowerLimit: 'Lower limit',
   upperLimit: 'Upper limit',
   soFar: (label: Text) => `${label}, so far`,

@@ -23,7 +23,7 @@ export const figuresRiskMessages = catalog({
   conditionsThatComeTogether: 'Conditions that come together',
   theMostFrequentPairsPeopleOver: 'The most frequent pairs: people over those expected (lift); people at right',
   expectedIfTheTwoWereIndependent: 'Expected: if the two were independent. Not adjusted for age.',
-  titleWithCharAtTitle: (title: Text, initial: Text, title2: Text) => `${title} with ${initial}${title2}`,
+  titleWithTitle: (title: Text, title2: Text) => `${title} with ${title2}`,
   conditions: 'Conditions',
   nobodyInViewBelongsToTwo: 'Nobody in view belongs to two registries.',
   networkOfConditions: 'Network of conditions',

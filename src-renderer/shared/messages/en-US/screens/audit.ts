@@ -112,7 +112,6 @@ export const screensAuditMessages = catalog({
   copyAnchor: 'Copy anchor',
   storeItOutsideThisComputerSuch:
     'Store it outside this computer, such as in a ticket or a log server. Whoever holds all files and the passphrase could rewrite the log unseen; compared with a stored anchor, that is found:',
-  populusAuditVerifyAgainstANCHOR: 'populus audit --verify --against ANCHOR',
   recordsOfTheAuditLog: 'Records of the audit log',
   auditRecordsNewestFirst: 'Audit records, newest first',
   record: 'Record',

@@ -81,7 +81,6 @@ export const screensSourcesMessages = catalog({
   matching: 'Matching',
   ofIdsEndInTheName: (records: Text, people: Text) =>
     `${records} of ${people}. Ids end in the name of their source; in SQL every table has the column`,
-  source: 'source',
   anyScreenCanBeFilteredBy: '. Any screen can be filtered by',
   sourcesOfThePopulation: 'Sources of the population',
   server: 'Server',

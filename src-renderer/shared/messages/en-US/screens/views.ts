@@ -66,7 +66,6 @@ export const screensViewsMessages = catalog({
   mendTheErrorsAboveAndThe: 'Mend the errors above, and the rows follow.',
   resourceTypeNameTitleDescriptionStatusResource:
     'resourceType name title description status resource constant where select',
-  columnSelectForEachForEachOrNullUnionAllRepeat: 'column select forEach forEachOrNull unionAll repeat',
   namePathTypeDescriptionCollection: 'name path type description collection',
   pathDescription: 'path description',
   nameValueStringValueCodeValueIntegerValueDecimalValueBoolean:

@@ -4,8 +4,6 @@ import type { Text } from '../../../message.ts'
 /** Texts of engine/cql/translate. */
 export const engineCqlTranslateMessages = catalog({
   detailOfLibrary: (detail: Text, library: Text) => `${detail} of ${library}`,
-  afterAggregateAllAndAnyAs:
-    'after aggregate all and any as asc ascending before begins between bind by called case cast code Code codesystem codesystems codes collapse concept Concept contains context convert date day days default define desc descending difference display distinct div duration during else end ends ensure equivalent except exists expand false flatten fluent from function hour hours if implies in include included includes intersect Interval into is let library List maximum meets millisecond milliseconds minimum minute minutes mod month months not null occurs of on or overlaps parameter per point predecessor private properly public return same second seconds singleton sort start starting starts starting successor such that the then time timezoneoffset to true Tuple union using valueset version week weeks when where width with within without xor year years',
   libraryCarriesItsELMAsXML: (name: Text) => `Library ${name} carries its ELM as XML only. Import it with ELM as JSON.`,
   libraryNamesAPlaceWhereIts: (name: Text) =>
     `Library ${name} names a place where its logic is, and does not carry it.`,

@@ -3,7 +3,6 @@ import type { Text } from '../../../message.ts'
 
 /** Texts of engine/measures/content. */
 export const engineMeasuresContentMessages = catalog({
-  codeSystem: 'code system',
   resourcesAreThereTwiceTheFuller: (twice: Text) =>
     `${twice} resources are there twice; the fuller one of each was taken.`,
   thereIsNoFHIRMeasureNo:
@@ -41,41 +40,6 @@ export const engineMeasuresContentMessages = catalog({
   resourcesAreNoMeasureLibraryOr: (others: Text) =>
     `${others} resources are no measure, library or value set, and were left out.`,
   rateIndex: (index: Text) => `Rate ${index}`,
-  amitriptylineBupropionCitalopramClomipramineDesipramineDesvenlafaxine:
-    'amitriptyline bupropion citalopram clomipramine desipramine desvenlafaxine doxepin duloxetine escitalopram fluoxetine fluvoxamine imipramine levomilnacipran mirtazapine nefazodone nortriptyline paroxetine phenelzine protriptyline selegiline sertraline tranylcypromine trazodone venlafaxine vilazodone vortioxetine',
-  aripiprazoleAsenapineBrexpiprazoleCariprazineChlorpromazineClozapine:
-    'aripiprazole asenapine brexpiprazole cariprazine chlorpromazine clozapine fluphenazine haloperidol iloperidone loxapine lumateperone lurasidone molindone olanzapine paliperidone perphenazine pimozide quetiapine risperidone thioridazine thiothixene trifluoperazine ziprasidone',
-  beclomethasoneBenralizumabBudesonideCiclesonideDupilumabFluticasone:
-    'beclomethasone benralizumab budesonide ciclesonide dupilumab fluticasone mepolizumab mometasone montelukast omalizumab reslizumab theophylline zafirlukast zileuton',
-  alprazolamChlordiazepoxideClobazamClonazepamClorazepateDiazepam:
-    'alprazolam chlordiazepoxide clobazam clonazepam clorazepate diazepam estazolam flurazepam lorazepam midazolam oxazepam quazepam temazepam triazolam',
-  bisoprololCarvedilolMetoprolol: 'bisoprolol carvedilol metoprolol',
-  brompheniramineCarbinoxamineChlorpheniramineClemastineCyproheptadineDexbrompheniramine:
-    'brompheniramine carbinoxamine chlorpheniramine clemastine cyproheptadine dexbrompheniramine dexchlorpheniramine diphenhydramine dimenhydrinate doxylamine hydroxyzine meclizine promethazine triprolidine',
-  eszopicloneZaleplonZolpidem: 'eszopiclone zaleplon zolpidem',
-  insulinAspartDegludecDetemirGlargineGlulisine:
-    'insulin aspart degludec detemir glargine glulisine lispro humulin novolin',
-  aclidiniumArformoterolFormoterolGlycopyrroniumIndacaterolOlodaterol:
-    'aclidinium arformoterol formoterol glycopyrronium indacaterol olodaterol salmeterol tiotropium umeclidinium vilanterol',
-  chlorpropamideGlimepirideGlyburide: 'chlorpropamide glimepiride glyburide',
-  carisoprodolChlorzoxazoneCyclobenzaprineMetaxaloneMethocarbamolOrphenadrine:
-    'carisoprodol chlorzoxazone cyclobenzaprine metaxalone methocarbamol orphenadrine',
-  benazeprilCaptoprilEnalaprilFosinoprilLisinoprilMoexipril:
-    'benazepril captopril enalapril fosinopril lisinopril moexipril perindopril quinapril ramipril trandolapril azilsartan candesartan eprosartan irbesartan losartan olmesartan telmisartan valsartan sacubitril',
-  atorvastatinFluvastatinLovastatinPitavastatinPravastatinRosuvastatin:
-    'atorvastatin fluvastatin lovastatin pitavastatin pravastatin rosuvastatin simvastatin',
-  bupropionNicotineVarenicline: 'bupropion nicotine varenicline',
-  codeSystemName: 'code system name',
-  codeSystemOid: 'code system oid',
-  longDescription: 'long description',
-  shortDescription: 'short description',
-  displayName: 'display name',
-  codeList: 'code list',
-  listName: 'list name',
-  ndcCode: 'ndc code',
-  ndcNumber: 'ndc number',
-  nationalDrugCode: 'national drug code',
-  packageNdc: 'package ndc',
   leftOutBecauseTheCodeSystem: (system: Text) => `${system} left out because the code system is not known.`,
   codeWas: 'code was',
   codesWere: 'codes were',
@@ -87,40 +51,13 @@ export const engineMeasuresContentMessages = catalog({
   rowWas: 'row was',
   rowsWere: 'rows were',
   leftOutWithoutAnRxNormCode: (targets: Text) => `${targets} left out without an RxNorm code.`,
-  sourceSystem: 'source system',
-  sourceCodeSystem: 'source code system',
-  sourceVocabulary: 'source vocabulary',
-  fromSystem: 'from system',
-  sourceCode: 'source code',
-  fromCode: 'from code',
-  localCode: 'local code',
-  targetSystem: 'target system',
-  targetCodeSystem: 'target code system',
-  targetVocabulary: 'target vocabulary',
-  toSystem: 'to system',
-  targetCode: 'target code',
-  toCode: 'to code',
-  standardCode: 'standard code',
   insteadOf: (code: Text, is: Text, count: Text) => `${code}: ${is} instead of ${count}`,
-  oralTabletTabletsCapsuleCapsulesExtended:
-    'oral tablet tablets capsule capsules extended release delayed hour hours injection injectable solution suspension product pack prefilled syringe cartridge vial with without other unspecified and for the due from type each both disorder disease history screening test tests procedure procedures measurement method finding level service person patient years year visit office serum plasma blood mass volume ratio moles acid hydrochloride sodium calcium potassium sulfate succinate tartrate maleate besylate mesylate coated film chewable disintegrating topical cream',
   thisIsNoJSON: 'This is no JSON.',
   thisIsNoJSONLookAt: (line: Text) => `This is no JSON: look at line ${line}.`,
   writeABundleAListOf: 'Write a Bundle, a list of resources, or one resource.',
   resourceHasNoResourceType: (nameless: Text) => `Resource ${nameless} has no resourceType.`,
   aCaseHasExactlyOnePatient: (patients: Text) => `A case has exactly one Patient; here are ${patients}.`,
   thePatientHasNoId: 'The Patient has no id.',
-  codeDescription: 'code description',
-  codesystemOid: 'codesystem oid',
-  valueSetOid: 'value set oid',
-  valuesetOid: 'valueset oid',
-  valueSetIdentifier: 'value set identifier',
-  valueSetUrl: 'value set url',
-  valueSetName: 'value set name',
-  valuesetName: 'valueset name',
-  expansionVersion: 'expansion version',
-  definitionVersion: 'definition version',
-  valueSetVersion: 'value set version',
   theTableDoesNotSayWhich: 'The table does not say which value set its codes belong to. Download it with its OID.',
   thereIsNoTableOfCodesIn: 'There is no table of codes in it: a column “Code”, and a column “Code System”, are needed.',
   codesWereLeftOutBecauseTheir: (withoutSystem: Text) =>

@@ -4,10 +4,7 @@ import type { Text } from '../../../message.ts'
 /** Texts of engine/population/checks. */
 export const enginePopulationChecksMessages = catalog({
   hemoglobinA1c: 'Hemoglobin A1c',
-  ofTotalHgb: '% of total hgb',
-  hgb: '% hgb',
   systolicPressure: 'Systolic pressure',
-  mmHg: 'mm hg',
   diastolicPressure: 'Diastolic pressure',
   bodyMassIndex: 'Body mass index',
   bodyWeight: 'Body weight',
@@ -57,9 +54,9 @@ export const enginePopulationChecksMessages = catalog({
     `${noWhere ? 'All' : 'Numeric'} ${name}. A row fails when “${column}” is empty.`,
   peopleHaveRecords: 'People have records',
   allPeopleAPersonFailsWhen: 'All people. A person fails when no table holds a row about them.',
-  ofIsLoaded: (initial: Text, target: Text, rows: Text) => `${initial}${target} of ${rows} is loaded`,
-  withAReferenceInARow: (initial: Text, rows: Text, column: Text) =>
-    `${initial}${rows} with a reference in “${column}”. A row fails when what it refers to is not in these data.`,
+  ofIsLoaded: (target: Text, rows: Text) => `${target} of ${rows} is loaded`,
+  withAReferenceInARow: (rows: Text, column: Text) =>
+    `${rows} with a reference in “${column}”. A row fails when what it refers to is not in these data.`,
   noAfterDeath: (rows: Text) => `No ${rows} after death`,
   datedOfPeopleWhoseDayOf: (rows: Text) =>
     `Dated ${rows} of people whose day of death is recorded. One fails when its day is after the day of death.`,
@@ -69,9 +66,8 @@ export const enginePopulationChecksMessages = catalog({
   noInTheFuture: (rows: Text) => `No ${rows} in the future`,
   datedWithoutPlannedAndCanceledVisits: (rows: Text) =>
     `Dated ${rows}, without planned and canceled visits. One fails when its day is after the day the data were loaded.`,
-  endAfterTheyStart: (initial: Text, rows: Text) => `${initial}${rows} end after they start`,
-  withAStartAndAnEnd: (initial: Text, rows: Text) =>
-    `${initial}${rows} with a start and an end. One fails when its end is before its start.`,
+  endAfterTheyStart: (rows: Text) => `${rows} end after they start`,
+  withAStartAndAnEnd: (rows: Text) => `${rows} with a start and an end. One fails when its end is before its start.`,
   firstRecordIsNearTheRest: 'First record is near the rest',
   peopleWithRecordsOtherThanDiagnoses: (loneYears: Text) =>
     `People with records other than diagnoses on at least two days; a diagnosis may begin long before the first visit. A person fails when the first record is more than ${loneYears} years before the next one: often a placeholder or a wrong century.`,

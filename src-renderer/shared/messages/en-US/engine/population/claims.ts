@@ -32,6 +32,6 @@ export const enginePopulationClaimsMessages = catalog({
   pharmacy: 'Pharmacy',
   dentalAndVision: 'Dental and vision',
   other: 'Other',
-  theTypeOfServiceIsThe: (initial: Text, claimKindRule: Text) =>
-    `The type of service is the kind of the claim; an outpatient claim with a line of the emergency department (revenue center 045x or 0981, place of service 23) or an encounter of class emergency is emergency, and skilled nursing, home health and hospice together are post-acute. The kind of a claim: ${initial}${claimKindRule}`
+  theTypeOfServiceIsThe: (claimKindRule: Text) =>
+    `The type of service is the kind of the claim; an outpatient claim with a line of the emergency department (revenue center 045x or 0981, place of service 23) or an encounter of class emergency is emergency, and skilled nursing, home health and hospice together are post-acute. The kind of a claim: ${claimKindRule}`
 })

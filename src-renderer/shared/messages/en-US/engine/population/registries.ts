@@ -26,7 +26,7 @@ export const enginePopulationRegistriesMessages = catalog({
     `An outpatient or professional claim does not count when all of its lines are for ${excludeRuleOut}: its diagnosis may be the one to be ruled out.`,
   pharmacyAndDentalClaimsDoNot:
     'Pharmacy and dental claims do not count. Adjudicated claims are read; submitted claims only where there are none. A claim that refers to a Condition has the diagnosis of the Condition; where the Condition is not in the data, it has the one that its line is coded with, if any.',
-  theKindOfAClaim: (initial: Text, claimKindRule: Text) => `The kind of a claim: ${initial}${claimKindRule}`,
+  theKindOfAClaim: (claimKindRule: Text) => `The kind of a claim: ${claimKindRule}`,
   registryDefinitionMustBeAnObject: (path: Text) => `Registry definition: "${path}" must be an object.`,
   registryDefinition: (path: Text, problem: Text) => `Registry definition "${path}": ${problem}`,
   mustBeAText: (key: Text) => `"${key}" must be a text`,

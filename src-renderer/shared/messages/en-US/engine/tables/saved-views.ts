@@ -3,10 +3,6 @@ import type { Text } from '../../../message.ts'
 
 /** Texts of engine/tables/saved-views. */
 export const engineTablesSavedViewsMessages = catalog({
-  nameFamilyGivenPrefixSuffixTelecom:
-    'name family given prefix suffix telecom address line city district postalCode birthDate identifier photo contact text\n  div link',
-  subscriberIdNoteDivCommentPatientInstructionConclusion:
-    'subscriberId note div comment patientInstruction conclusion description valueString',
   theTextEndsTooEarlyIs: (expected: Text) => `The text ends too early: ${expected} is missing.`,
   expectedInPlaceOf: (expected: Text, json: Text) => `Expected ${expected} in place of “${json}”.`,
   thisTextDoesNotEndOn: 'This text does not end on its line, or has a backslash that means nothing.',
@@ -23,8 +19,6 @@ export const engineTablesSavedViewsMessages = catalog({
   itsResourcesAreNotOfFHIR: 'its resources are not of FHIR R4',
   idOfThePatient: 'Id of the patient.',
   administrativeGender: 'Administrative gender.',
-  resourceTypeMetaImplicitRulesLanguageTextContained:
-    'resourceType meta implicitRules language text contained url identifier version name title status experimental date\n    publisher contact description useContext copyright resource profile fhirVersion constant select where',
   aViewDefinitionIsAJSONObject: 'A ViewDefinition is a JSON object.',
   constantMustBeAListOf: '“constant” must be a list of objects.',
   isNoPartOfAViewDefinition: (key: Text) => `“${key}” is no part of a ViewDefinition here and has no effect.`,

@@ -29,12 +29,6 @@ export const enginePopulationPanelsPersonMessages = catalog({
   latestResultOfInTheMonths: (title: Text, resultMonths: Text, unit: Text) =>
     `Latest result of ${title} in the ${resultMonths} months up to the date, in ${unit}.`,
   theTableHasNoColumnTo: (name: Text, column: Text) => `The table "${name}" has no column "${column}" to sort by.`,
-  type: 'type',
-  classLabel: 'class',
-  code: 'code',
-  service: 'service',
-  use: 'use',
-  category: 'category',
   female: 'female',
   male: 'male',
   other: 'other'
