@@ -368,7 +368,15 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-main/cli/threads', ['src-renderer/engine/base/threads']],
   [
     'src-main/cli/shards',
-    ['src-main/ports', 'src-renderer/shared/', 'src-main/storage/', 'src-renderer/engine/shards/']
+    [
+      'src-main/cli/threads',
+      'src-main/ports',
+      'src-main/storage/',
+      'src-renderer/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/shards/'
+    ]
   ],
   [
     'src-main/cli/ingest',
@@ -473,7 +481,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/risk/',
       'src-renderer/engine/shards',
       'src-renderer/engine/store/',
-      'src-renderer/engine/tables/'
+      'src-renderer/engine/tables/',
+      'src-main/cli/shards'
     ]
   ],
   [
@@ -575,7 +584,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/terminal',
       'src-main/host/',
       'src-main/ports',
-      'src-renderer/shared/'
+      'src-renderer/shared/',
+      'src-main/cli/shards'
     ]
   ],
   // src-main
@@ -663,7 +673,12 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   // src-renderer/engine/shards
   [
     'src-renderer/engine/shards',
-    ['src-renderer/shared/', 'src-renderer/engine/base/kernels', 'src-renderer/engine/store/']
+    [
+      'src-renderer/shared/',
+      'src-renderer/engine/base/kernels',
+      'src-renderer/engine/shards/disk',
+      'src-renderer/engine/store/'
+    ]
   ],
   ['src-renderer/engine/shards/disk', ['src-renderer/engine/store/']],
   [
@@ -864,6 +879,20 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/panels',
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/selection',
+      'src-renderer/engine/store/'
+    ]
+  ],
+  [
+    'src-renderer/engine/population/threads',
+    [
+      'src-renderer/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/panels',
+      'src-renderer/engine/population/panels/results',
+      'src-renderer/engine/population/registries',
+      'src-renderer/engine/population/selection',
+      'src-renderer/engine/shards',
+      'src-renderer/engine/shards/disk',
       'src-renderer/engine/store/'
     ]
   ],
@@ -1540,6 +1569,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/shared/',
       'src-renderer/engine/base/threads',
+      'src-renderer/engine/shards/disk',
       'src-renderer/engine/store/',
       'src-renderer/engine/views'
     ]
@@ -1596,14 +1626,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/workers/panels',
-    [
-      'src-renderer/shared/',
-      'src-renderer/engine/base/',
-      'src-renderer/engine/population/',
-      'src-renderer/engine/shards',
-      'src-renderer/engine/store/',
-      'src-renderer/workers/base'
-    ]
+    ['src-renderer/engine/base/threads', 'src-renderer/engine/population/threads', 'src-renderer/workers/base']
   ],
   [
     'src-renderer/workers/store',
@@ -1668,7 +1691,15 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/workers/'
     ]
   ],
-  ['src-renderer/state/settings', ['src-renderer/shared/', 'src-renderer/state/feedback', 'src-renderer/workers/']],
+  [
+    'src-renderer/state/settings',
+    [
+      'src-renderer/shared/',
+      'src-renderer/engine/population/threads',
+      'src-renderer/state/feedback',
+      'src-renderer/workers/'
+    ]
+  ],
   [
     'src-renderer/state/session',
     [

@@ -15,6 +15,7 @@ import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { setImmediate } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Filter } from '#engine/base/figures/filter.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
@@ -23,7 +24,8 @@ import { peopleInShards } from '#engine/shards/shard.ts'
 import { openCache } from '#engine/store/cache/cache-read.ts'
 import { writeCache } from '#engine/store/cache/cache-write.ts'
 import type { Store } from '#engine/store/model/store.ts'
-import { startPanelPool } from '../../src-renderer/workers/panels/panel-pool.ts'
+import { startPanelPool } from '#engine/population/threads/panel-pool.ts'
+import { onlyShard } from '#engine/shards/shard.ts'
 import { sizeValue } from '../../src-main/host/arguments/value-kinds.ts'
 import { openPopulation } from '../../src-main/cli/data/open-population.ts'
 import { readRegistries } from '../../src-main/services/population/read-registries.ts'
@@ -82,7 +84,10 @@ const choices: readonly (readonly Filter[])[] = [
 async function timeFilters(file: string, cores: number): Promise<void> {
   const store = await columnsOf(file)
   const registries = loadRegistries(await readRegistries(resources))
-  const pool = cores === 1 ? undefined : await startPanelPool(store, cores, startPanelThread)
+  const pool =
+    cores === 1
+      ? undefined
+      : await startPanelPool([onlyShard(store)], { threads: cores, start: startPanelThread, pause: setImmediate })
   const asOf = Math.floor(Date.UTC(2026, 9, 31) / 86_400_000)
   const ask = async (filters: readonly Filter[]): Promise<readonly [seconds: number, cpu: number]> => {
     const began = performance.now()

@@ -12,8 +12,8 @@ interface Truth {
 }
 
 test.describe('a real export', () => {
-  // Less than what any population takes, so that it is divided into parts on the disk.
-  test.use({ openPaths: folder === undefined ? [] : [folder], memoryMegabytes: 320 })
+  // Less than what any population takes, so that it is divided into parts on the disk, one for each of two threads.
+  test.use({ openPaths: folder === undefined ? [] : [folder], memoryMegabytes: 320, cores: 2 })
 
   test('shows the numbers that an independent count gives, from parts on the disk', async ({ app, shell }) => {
     test.skip(folder === undefined, 'the real export is not here')
@@ -37,5 +37,9 @@ test.describe('a real export', () => {
     await app.getByRole('tab', { name: 'Accounts' }).click()
     await expect(app.getByRole('main')).toContainText('Every line is accounted for')
     await expect(app.getByRole('main')).toContainText(whole(truth.total_rows))
+
+    if (shell !== 'loopback') return
+    await navigation.getByRole('link', { name: 'Settings' }).click()
+    await expect(app.getByRole('main')).toContainText('In use for these data: 2 of')
   })
 })

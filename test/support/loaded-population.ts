@@ -1,9 +1,11 @@
 import { createIngest } from '#engine/ingest/ingest.ts'
 import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
 import { createPopulationBuilder } from '#engine/shards/load/population-builder.ts'
+import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { FileAccount, StoreChunk } from '#engine/store/model/chunk.ts'
 import type { PopulationSources } from '#engine/store/model/source-keys.ts'
+import { createSamplePopulation } from '../../src-main/sample/population/population.ts'
 import { shippedPlan } from './load-store.ts'
 import { memoryShardFiles } from './memory-shard-files.ts'
 
@@ -11,6 +13,12 @@ import { memoryShardFiles } from './memory-shard-files.ts'
 export interface LoadedFile {
   readonly name: string
   readonly open: () => Promise<ReadableStream<Uint8Array>>
+}
+
+/** The files of some sample people. */
+export function sampleFiles(patients: number): LoadedFile[] {
+  const sample = createSamplePopulation({ patients })
+  return sample.files.map(({ name }) => ({ name, open: () => Promise.resolve(sample.stream(name)) }))
 }
 
 /** Files as chunks, which can be loaded several times. */
@@ -33,16 +41,18 @@ export async function readChunks(files: readonly LoadedFile[]): Promise<ReadChun
  * Loads chunks into shards, as the product does when a population does not fit into memory.
  * @param count number of shards; one is in memory
  * @param budget bytes of columns that are in memory at a time
+ * @param files where shards are; in memory by default
  */
 export async function loadShards(
-  { files, chunks, accounts }: ReadChunks,
+  { files: names, chunks, accounts }: ReadChunks,
   count: number,
   budget = 0,
-  sources?: PopulationSources
+  sources?: PopulationSources,
+  files: ShardFiles = memoryShardFiles()
 ): Promise<readonly PopulationShard[]> {
-  const onDisk = { count, files: memoryShardFiles(), cache: new ArrayCache(budget) }
+  const onDisk = { count, files, cache: new ArrayCache(budget) }
   const builder = createPopulationBuilder(shippedPlan(), sources, count === 1 ? undefined : onDisk)
   for (const chunk of chunks) await builder.add(structuredClone(chunk))
   const snapshot = { id: 'sample', label: 'Sample', loadedAt: Date.UTC(2026, 10, 1) }
-  return builder.finish({ files, accounts, snapshot, seconds: 0 })
+  return builder.finish({ files: names, accounts, snapshot, seconds: 0 })
 }

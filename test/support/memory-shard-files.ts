@@ -19,6 +19,7 @@ export function memoryShardFiles(): ShardFiles {
       const bytes = new Uint8Array(await new Blob([...parts].map((part) => part.slice())).arrayBuffer())
       return { read: (offset, length) => bytes.slice(offset, offset + length) }
     },
+    address: () => ({ of: 'services', id: 'memory', sizes: new Map() }),
     close: () => Promise.resolve()
   }
 }

@@ -3,8 +3,9 @@ import { serve } from '#engine/base/threads/rpc.ts'
 import { connectThread, type ThreadConnection } from '#engine/base/threads/thread-connection.ts'
 import { AppError } from '#shared/app-error.ts'
 import { starterPort, startNodeThread } from '../../src-main/cli/threads/node-thread.ts'
-import { createPanelPeer } from '../../src-renderer/workers/panels/panel-peer.ts'
-import type { PanelPeerApi } from '../../src-renderer/workers/panels/panel-protocol.ts'
+import { createPanelPeer, type OpenShardFiles } from '#engine/population/threads/panel-peer.ts'
+import type { PanelPeerApi } from '#engine/population/threads/panel-protocol.ts'
+import { openShardFile } from '../../src-main/storage/shards/shard-folder.ts'
 
 /** What this file is started as. */
 const task = { task: 'panel-thread' }
@@ -16,5 +17,10 @@ export function startPanelThread(): ThreadConnection<PanelPeerApi> {
   })
 }
 
+const openFiles: OpenShardFiles = (address) => {
+  if (address.of !== 'process') throw new TypeError('these files are those of a page')
+  return (file) => openShardFile(address, file)
+}
+
 if (!isMainThread && (workerData as Partial<typeof task> | null)?.task === task.task)
-  serve(starterPort(), createPanelPeer())
+  serve(starterPort(), createPanelPeer(openFiles))

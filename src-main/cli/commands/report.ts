@@ -8,7 +8,6 @@ import type { SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
 import { defaultMeasurementPeriod } from '#engine/measures/rates/default-period.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
-import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buildReport } from '../../../src-renderer/board-reports/build-report.ts'
@@ -33,6 +32,7 @@ import { reportName } from '../report/report-names.ts'
 import { reportDeclaration } from '../declarations/report.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
+import { openPanels } from '../shards/panel-threads.ts'
 import { readSecretFile } from '../terminal/secret-file.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
 import { makeFolder, openOutput } from './output-file.ts'
@@ -64,107 +64,112 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
   const { store } = shards[0]!
   const registries = loadRegistries(await readRegistries(io.resources))
   const today = Math.floor(Date.now() / 86_400_000)
-  const summarize = () => runPanel(shards, registries, 'summary', { asOf: today, filters: [] }, {}, absent)
-  const { lastDay, ...first } = summarize()
-  let { dimensions } = first
-  const period = values.period ?? defaultMeasurementPeriod(lastDay ?? today)
-  const asOf = values['as-of'] ?? boardDay(board, lastDay ?? today)
-  const format = createFormat({
-    locale: 'en-US',
-    smallCellLimit: () => smallCells.limit,
-    dimensions: () => dimensions,
-    label: () => store.snapshot.label,
-    notes: () => []
-  })
-  const dimension = dimensions.find(({ id }) => id === values.by)
-  if (values.by !== undefined && dimension === undefined)
-    throw new AppError(
-      'invalid-input',
-      m.theseDataCannotBeDividedBy(
-        values.by,
-        dimensions
-          .filter(({ hidden }) => !hidden)
-          .slice(0, 12)
-          .map(({ id }) => id)
-          .join(', ')
+  const panels = await openPanels(shards, registries, { entry: io.entry, absent })
+  try {
+    const summarize = () => panels.panel('summary', { asOf: today, filters: [] }, {})
+    const { lastDay, ...first } = await summarize()
+    let { dimensions } = first
+    const period = values.period ?? defaultMeasurementPeriod(lastDay ?? today)
+    const asOf = values['as-of'] ?? boardDay(board, lastDay ?? today)
+    const format = createFormat({
+      locale: 'en-US',
+      smallCellLimit: () => smallCells.limit,
+      dimensions: () => dimensions,
+      label: () => store.snapshot.label,
+      notes: () => []
+    })
+    const dimension = dimensions.find(({ id }) => id === values.by)
+    if (values.by !== undefined && dimension === undefined)
+      throw new AppError(
+        'invalid-input',
+        m.theseDataCannotBeDividedBy(
+          values.by,
+          dimensions
+            .filter(({ hidden }) => !hidden)
+            .slice(0, 12)
+            .map(({ id }) => id)
+            .join(', ')
+        )
       )
+    const { groups, leftOut } = packGroups(dimension?.values ?? [], smallCells.limit)
+    const wanted: readonly { readonly label: string | undefined; readonly filter: Filter | undefined }[] =
+      dimension === undefined
+        ? [{ label: undefined, filter: undefined }]
+        : groups.map(({ value, label }) => ({ label, filter: { dimension: dimension.id, values: [value] } }))
+    const definitionsText = m.measuresAndRegistriesOfPopulus(
+      board.title,
+      hash.slice(0, 12),
+      findInstallation(import.meta.dirname).version,
+      measures.measures.length === 0 ? '' : m.measuresFromTo(period.start, period.end)
     )
-  const { groups, leftOut } = packGroups(dimension?.values ?? [], smallCells.limit)
-  const wanted: readonly { readonly label: string | undefined; readonly filter: Filter | undefined }[] =
-    dimension === undefined
-      ? [{ label: undefined, filter: undefined }]
-      : groups.map(({ value, label }) => ({ label, filter: { dimension: dimension.id, values: [value] } }))
-  const definitionsText = m.measuresAndRegistriesOfPopulus(
-    board.title,
-    hash.slice(0, 12),
-    findInstallation(import.meta.dirname).version,
-    measures.measures.length === 0 ? '' : m.measuresFromTo(period.start, period.end)
-  )
-  const facts = {
-    what: 'board',
-    format: formats.join(','),
-    encrypted: password !== undefined,
-    masked: true,
-    ...smallCells.facts
+    const facts = {
+      what: 'board',
+      format: formats.join(','),
+      encrypted: password !== undefined,
+      masked: true,
+      ...smallCells.facts
+    }
+    const problems = new Set<string>()
+    const work = handOut(
+      { action: 'data.exported', facts },
+      async () => {
+        const people = allPeople(shardedPopulation(shards, registries)[0]!)
+        const results = await measures.evaluate(
+          { people, shards, files: opened.files!, absent, memory: values.memory, period },
+          io
+        )
+        const runs = results.input.measures.map(({ run }) => run)
+        const savedCohorts = new BoardCohorts(people, cohorts, measures.valueSets, runs)
+        if (cohorts.length > 0) ({ dimensions } = await summarize())
+        const figures = { shards, registries, panels, resources: io.resources, results, cohorts: savedCohorts }
+        const answers = new FigureAnswers(figures)
+        const fitness = { registries, lastDay: lastDay ?? today, absent, measureTypes: measures.types }
+        const reserveOf = reportReserve(shards, fitness)
+        await makeFolder(folder)
+        const files: string[] = []
+        for (const [index, { label, filter }] of wanted.entries()) {
+          io.err(m.indexOfWanted(index + 1, wanted.length))
+          const filters = [
+            ...board.filters.filter((each) => each.dimension !== filter?.dimension),
+            ...(filter === undefined ? [] : [filter])
+          ]
+          const context: Context = { asOf, filters }
+          const computed = await computeItems(board, answers, context, problems)
+          const origin = {
+            label: store.snapshot.label,
+            limit: smallCells.limit,
+            incomplete,
+            definitions: definitionsText,
+            version: findInstallation(import.meta.dirname).version,
+            madeAt: Date.now()
+          }
+          const report = buildReport(board, computed, format, reportFacts(board, context, origin, format), reserveOf)
+          const titled = label === undefined ? report : { ...report, title: `${report.title}: ${label}` }
+          for (const kind of formats) {
+            const name = reportName(board.title, label, toIsoDay(asOf), reportFormats[kind][0])
+            const content = await writeReport(titled, kind)
+            const file = password === undefined ? name : `${name}.zip`
+            const output = await openOutput(join(folder, file), values.force, io, false)
+            await output.write([password === undefined ? content : await zipFiles([{ name, content }], password)])
+            files.push(file)
+          }
+        }
+        return files
+      },
+      () => facts
+    )
+    const written = await closeAfter(opened, closeAfter(opened.files!, work))
+    for (const problem of problems) io.err(`${problem}\n`)
+    if (leftOut > 0) io.err(m.groupsWereLeftOutBecauseFew(leftOut))
+    if (values.json)
+      io.out(
+        `${JSON.stringify({ board: board.title, asOf: toIsoDay(asOf), files: written, leftOut, problems: [...problems] })}\n`
+      )
+    else io.out(m.writtenReportsWritten(written.length))
+    return incomplete === undefined && problems.size === 0 ? 0 : 1
+  } finally {
+    await panels.close()
   }
-  const problems = new Set<string>()
-  const work = handOut(
-    { action: 'data.exported', facts },
-    async () => {
-      const people = allPeople(shardedPopulation(shards, registries)[0]!)
-      const results = await measures.evaluate(
-        { people, shards, files: opened.files!, absent, memory: values.memory, period },
-        io
-      )
-      const runs = results.input.measures.map(({ run }) => run)
-      const savedCohorts = new BoardCohorts(people, cohorts, measures.valueSets, runs)
-      if (cohorts.length > 0) ({ dimensions } = summarize())
-      const figures = { shards, registries, absent, resources: io.resources, results, cohorts: savedCohorts }
-      const answers = new FigureAnswers(figures)
-      const fitness = { registries, lastDay: lastDay ?? today, absent, measureTypes: measures.types }
-      const reserveOf = reportReserve(shards, fitness)
-      await makeFolder(folder)
-      const files: string[] = []
-      for (const [index, { label, filter }] of wanted.entries()) {
-        io.err(m.indexOfWanted(index + 1, wanted.length))
-        const filters = [
-          ...board.filters.filter((each) => each.dimension !== filter?.dimension),
-          ...(filter === undefined ? [] : [filter])
-        ]
-        const context: Context = { asOf, filters }
-        const computed = await computeItems(board, answers, context, problems)
-        const origin = {
-          label: store.snapshot.label,
-          limit: smallCells.limit,
-          incomplete,
-          definitions: definitionsText,
-          version: findInstallation(import.meta.dirname).version,
-          madeAt: Date.now()
-        }
-        const report = buildReport(board, computed, format, reportFacts(board, context, origin, format), reserveOf)
-        const titled = label === undefined ? report : { ...report, title: `${report.title}: ${label}` }
-        for (const kind of formats) {
-          const name = reportName(board.title, label, toIsoDay(asOf), reportFormats[kind][0])
-          const content = await writeReport(titled, kind)
-          const file = password === undefined ? name : `${name}.zip`
-          const output = await openOutput(join(folder, file), values.force, io, false)
-          await output.write([password === undefined ? content : await zipFiles([{ name, content }], password)])
-          files.push(file)
-        }
-      }
-      return files
-    },
-    () => facts
-  )
-  const written = await closeAfter(opened, closeAfter(opened.files!, work))
-  for (const problem of problems) io.err(`${problem}\n`)
-  if (leftOut > 0) io.err(m.groupsWereLeftOutBecauseFew(leftOut))
-  if (values.json)
-    io.out(
-      `${JSON.stringify({ board: board.title, asOf: toIsoDay(asOf), files: written, leftOut, problems: [...problems] })}\n`
-    )
-  else io.out(m.writtenReportsWritten(written.length))
-  return incomplete === undefined && problems.size === 0 ? 0 : 1
 })
 
 /** A cohort as the registry of definitions has it. */

@@ -4,7 +4,6 @@ import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
 import { ratesOfRun } from '#engine/measures/rates/rate.ts'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
-import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { loadRisk } from '#engine/risk/model/load-risk.ts'
@@ -17,6 +16,7 @@ import { AppError } from '#shared/app-error.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import { readRisk } from '../data/read-risk.ts'
 import { readSqlWasm } from '../data/read-sql-wasm.ts'
+import type { CommandPanels } from '../shards/panel-threads.ts'
 import type { BoardCohorts } from './board-cohorts.ts'
 import type { BoardResults } from './board-measures.ts'
 
@@ -27,8 +27,7 @@ const SHOWN_ROWS = 200
 export interface FigureData {
   readonly shards: readonly PopulationShard[]
   readonly registries: readonly Registry[]
-  /** Resource types that should be in the data and are not. */
-  readonly absent: readonly string[]
+  readonly panels: CommandPanels
   readonly resources: string
   readonly results: BoardResults
   readonly cohorts: BoardCohorts
@@ -45,10 +44,9 @@ export class FigureAnswers {
 
   /** @throws AppError that says why the figure cannot be computed here */
   async answer(source: FigureSource, context: Context): Promise<FigureAnswer> {
-    const { shards, registries, absent } = this.#data
     switch (source.of) {
       case 'population':
-        return runPanel(shards, registries, source.panel, context, source.params, absent) as FigureAnswer
+        return (await this.#data.panels.panel(source.panel, context, source.params)) as FigureAnswer
       case 'risk':
         return runRiskPanel(await this.#openRisk(), source.panel, context, source.params) as FigureAnswer
       case 'sql':

@@ -13,6 +13,7 @@ export async function openShardFiles(parent: string): Promise<ShardFiles> {
       for (const part of parts) await folder.write(name, part)
       return folder.finish(name)
     },
+    address: () => ({ of: 'process', ...folder.address() }),
     close: () => folder.close()
   }
 }

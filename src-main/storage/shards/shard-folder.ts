@@ -24,6 +24,20 @@ interface OpenFile {
   written: Promise<void>
 }
 
+/** By which another thread of this process opens files with {@link openShardFile}. */
+export interface ShardFolderAddress {
+  readonly key: Uint8Array
+  /** Absolute path of each file. */
+  readonly paths: ReadonlyMap<string, string>
+}
+
+/** Opens a finished file of another thread's folder. */
+export function openShardFile({ key, paths }: ShardFolderAddress, file: string): SealedNow {
+  const path = paths.get(file)
+  if (path === undefined) throw new Error('there is no such file of shards')
+  return openSealedNow(path, { key, purpose: path })
+}
+
 /** Lists and files of one population, sealed under a key that exists in this process only. */
 export interface ShardFolder {
   /** Appends bytes to a list. */
@@ -38,6 +52,8 @@ export interface ShardFolder {
   finish(file: string): Promise<SealedNow>
   /** A finished file. */
   opened(file: string): SealedNow | undefined
+  /** The key and the paths of the finished files, for other threads of this process. They must not outlive the folder. */
+  address(): ShardFolderAddress
   /** Closes and removes everything. */
   close(): Promise<void>
 }
@@ -57,6 +73,7 @@ export async function openShardFolder(parent: string): Promise<ShardFolder> {
   const opening = new Map<string, Promise<OpenFile>>()
   const lists = new Map<string, string>()
   const opened = new Map<string, SealedNow>()
+  const paths = new Map<string, string>()
   let files = 0
   let isClosed = false
 
@@ -121,9 +138,11 @@ export async function openShardFolder(parent: string): Promise<ShardFolder> {
       const made = openSealedNow(path, contextOf(path))
       opened.get(file)?.close()
       opened.set(file, made)
+      paths.set(file, path)
       return made
     },
     opened: (file) => opened.get(file),
+    address: () => ({ key: new Uint8Array(key), paths: new Map(paths) }),
     async close() {
       if (isClosed) return
       isClosed = true

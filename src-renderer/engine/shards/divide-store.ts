@@ -1,5 +1,5 @@
 import { ELSEWHERE, NONE, type Column, type ReferenceColumn } from '../store/model/column.ts'
-import { storeOf, tableOf } from '../store/build/create-store.ts'
+import { storeOf, tableOf, type PopulationStores } from '../store/build/create-store.ts'
 import type { ResourceIndex, Store, Table } from '../store/model/store.ts'
 import { tablesOfTypes, typesOfKeys } from './key-types.ts'
 import { shardsOfIds } from './person-hash.ts'
@@ -19,8 +19,13 @@ const COMMON = 0
 export function divideStore(store: Store, count: number): readonly PopulationShard[] {
   if (count === 1) return [onlyShard(store)]
   const division = planDivision(store, count)
+  const population: PopulationStores = {
+    stores: () => shards.map((shard) => shard.store),
+    count,
+    facts: new Map()
+  }
   const shards: readonly PopulationShard[] = Array.from({ length: count }, (_, index) =>
-    takeShard(store, division, index, () => shards.map((shard) => shard.store))
+    takeShard(store, division, index, population)
   )
   return shards
 }
@@ -73,7 +78,7 @@ function select(shards: Int32Array, shard: number): Selection {
   return { taken: Int32Array.from(taken), here }
 }
 
-function takeShard(store: Store, division: Division, index: number, stores: () => readonly Store[]): PopulationShard {
+function takeShard(store: Store, division: Division, index: number, population: PopulationStores): PopulationShard {
   const people = select(division.person, index)
   const chosen = (shards: ReadonlyMap<string, Int32Array>): ReadonlyMap<string, Selection> =>
     new Map([...shards].map(([name, list]) => [name, select(list, index)]))
@@ -94,10 +99,7 @@ function takeShard(store: Store, division: Division, index: number, stores: () =
     indexes.set(type, takeResources(all, resources.get(type)!.taken, people.here))
   const codings = new Map([...store.codings].map(([name, all]) => [name, takeCodings(all, rows.get(name)!.taken)]))
   return {
-    store: storeOf(
-      { ...store, patients: people.taken.length, tables, codings, resources: indexes },
-      { stores, count: division.count }
-    ),
+    store: storeOf({ ...store, patients: people.taken.length, tables, codings, resources: indexes }, population),
     index,
     count: division.count,
     ownsCommon: index === COMMON,

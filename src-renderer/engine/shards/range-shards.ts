@@ -1,4 +1,4 @@
-import { storeOf, tableOf } from '../store/build/create-store.ts'
+import { storeOf, tableOf, type PopulationStores } from '../store/build/create-store.ts'
 import type { Column } from '../store/model/column.ts'
 import { idsOfRows } from '../store/model/id-column.ts'
 import type { CodingIndex, Store, Table } from '../store/model/store.ts'
@@ -20,22 +20,22 @@ interface PeopleRange {
  */
 export function rangeShards(store: Store, count: number): readonly PopulationShard[] {
   if (count === 1) return [onlyShard(store)]
+  const population: PopulationStores = {
+    stores: () => shards.map((shard) => shard.store),
+    count,
+    facts: new Map()
+  }
   const shards: readonly PopulationShard[] = Array.from({ length: count }, (_, index) =>
-    rangeShard(store, count, index, () => shards.map((shard) => shard.store))
+    rangeShard(store, count, index, population)
   )
   return shards
 }
 
 /**
  * One shard of those that {@link rangeShards} gives.
- * @param stores of the shards of this thread; that of this shard alone by default
+ * @param population the shards of this thread; this one alone by default
  */
-export function rangeShard(
-  store: Store,
-  count: number,
-  index: number,
-  stores?: () => readonly Store[]
-): PopulationShard {
+export function rangeShard(store: Store, count: number, index: number, population?: PopulationStores): PopulationShard {
   const range: PeopleRange = {
     from: Math.floor((store.patients * index) / count),
     to: Math.floor((store.patients * (index + 1)) / count)
@@ -54,10 +54,7 @@ export function rangeShard(
   const resources = new Map([...store.resources].map(([type, all]) => [type, isLast ? all : { ...all, count: 0 }]))
   const own: Store = storeOf(
     { ...store, patients: people, tables, codings, resources },
-    {
-      stores: stores ?? ((): readonly Store[] => [own]),
-      count
-    }
+    population ?? { stores: (): readonly Store[] => [own], count, facts: new Map() }
   )
   return {
     store: own,

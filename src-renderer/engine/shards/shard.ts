@@ -1,5 +1,6 @@
 import { idAt } from '../store/model/id-column.ts'
 import type { Store } from '../store/model/store.ts'
+import type { DiskPopulation } from './disk/disk-places.ts'
 
 /**
  * All records of some people as a store, and what its numbers are in the population. Records of no person stand in every
@@ -21,6 +22,8 @@ export interface PopulationShard {
   personHere(number: number): number
   /** The place in the population's index of resources of a type, which is in the order of ids. */
   resourceNumber(resourceType: string, row: number): number
+  /** The population on the disk that the shard is a part of; absent in memory, and for threads that help. */
+  readonly disk?: DiskPopulation
 }
 
 const same = (number: number): number => number

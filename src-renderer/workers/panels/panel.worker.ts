@@ -1,6 +1,13 @@
 /// <reference lib="webworker" />
 import { serve } from '#engine/base/threads/rpc.ts'
+import { createPanelPeer, type OpenShardFiles } from '#engine/population/threads/panel-peer.ts'
+import { HostShardReader } from '../base/host-shard-file.ts'
 import { webPort } from '../base/web-thread.ts'
-import { createPanelPeer } from './panel-peer.ts'
 
-serve(webPort(self), createPanelPeer())
+const openFiles: OpenShardFiles = (address) => {
+  if (address.of !== 'services') throw new TypeError('these files are those of another process')
+  const reader = new HostShardReader(address.id)
+  return (file) => reader.open(file, address.sizes.get(file)!)
+}
+
+serve(webPort(self), createPanelPeer(openFiles))

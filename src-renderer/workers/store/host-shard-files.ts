@@ -2,6 +2,7 @@ import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import { fromWireError, type WireError } from '#shared/app-error.ts'
 import { frameItem, framedItems } from '#shared/contract/item-frames.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
+import { HostShardReader } from '../base/host-shard-file.ts'
 import { readBytesNow } from '../base/read-bytes-now.ts'
 
 /** What the services do for shards, as a worker asks the page for it. */
@@ -28,14 +29,11 @@ const browserRequests: ShardRequests = {
 /** Bytes of one request. Columns are written many at a time. */
 const BATCH_BYTES = 8 * 1024 * 1024
 
-/** Less is not asked for: the columns of a table follow each other, and a request takes longer than some more bytes. */
-const BLOCK_BYTES = 256 * 1024
-
 /** Files of shards that the services write for a worker, encrypted. */
 export async function openHostShardFiles(host: ShardHost, requests = browserRequests): Promise<ShardFiles> {
   const id = await host.openShards()
-  /** What was read last. */
-  let block: { readonly name: string; readonly from: number; readonly bytes: Uint8Array<ArrayBuffer> } | undefined
+  const sizes = new Map<string, number>()
+  const reader = new HostShardReader(id, requests.readNow)
 
   /** @throws AppError what the services say */
   async function send(path: string, bytes: Uint8Array<ArrayBuffer> = new Uint8Array(0)): Promise<void> {
@@ -50,25 +48,16 @@ export async function openHostShardFiles(host: ShardHost, requests = browserRequ
     },
     drop: (list) => send(`drop/${list}`),
     async write(name, parts) {
-      block = undefined
       let size = 0
       for (const batch of inBatches(parts, BATCH_BYTES)) {
         size += batch.length
         await send(`file/${name}`, batch)
       }
       await send(`finish/${name}`)
-      const readNow = (offset: number, length: number): Uint8Array<ArrayBuffer> =>
-        requests.readNow(`/data/${id}/file/${name}/${offset}/${length}`, length)
-      return {
-        read(offset, length) {
-          if (length >= BLOCK_BYTES) return readNow(offset, length)
-          const from = offset - (offset % BLOCK_BYTES)
-          if (block?.name !== name || block.from > offset || block.from + block.bytes.length < offset + length)
-            block = { name, from, bytes: readNow(from, Math.min(size - from, BLOCK_BYTES + (offset % BLOCK_BYTES))) }
-          return block.bytes.slice(offset - block.from, offset - block.from + length)
-        }
-      }
+      sizes.set(name, size)
+      return reader.open(name, size)
     },
+    address: () => ({ of: 'services', id, sizes: new Map(sizes) }),
     close: () => host.closeShards(id)
   }
 }

@@ -2,13 +2,14 @@ import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { PanelName, PanelParams, PanelResult } from '#engine/population/panels/results/panel.ts'
+import { threadsFor, type CoresInUse, type Hardware } from '#engine/population/threads/panel-cores.ts'
+import { startPanelPool, type PanelPool } from '#engine/population/threads/panel-pool.ts'
+import type { PanelPeerApi } from '#engine/population/threads/panel-protocol.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import { toWireError } from '#shared/app-error.ts'
-import { panelCores, type CoresInUse, type Hardware } from '../panels/panel-cores.ts'
 import type { ThreadConnection } from '#engine/base/threads/thread-connection.ts'
-import type { PanelPeerApi } from '../panels/panel-protocol.ts'
-import { startPanelPool, type PanelPool } from '../panels/panel-pool.ts'
+import { nextTask } from '../base/next-task.ts'
 
 /** Panels of the loaded population, on as many cores as the setting, the computer and the data allow. */
 export interface StorePanels {
@@ -50,7 +51,7 @@ export function createStorePanels(
 
   async function startThreads(shards: readonly PopulationShard[]): Promise<void> {
     const { store } = shards[0]!
-    const threads = shards.length > 1 ? 1 : panelCores(wanted, store.patients, hardware)
+    const threads = threadsFor(shards, wanted, hardware)
     if (opened?.shards[0]?.store === store && (opened.pool?.threads ?? 1) === threads) return
     close()
     failure = ''
@@ -59,7 +60,7 @@ export function createStorePanels(
       return
     }
     try {
-      opened = { shards, pool: await startPanelPool(store, threads, start) }
+      opened = { shards, pool: await startPanelPool(shards, { threads, start, pause: nextTask }) }
     } catch (error) {
       // One core shows the same; Settings say why there are no more.
       opened = { shards, pool: undefined }
@@ -75,7 +76,8 @@ export function createStorePanels(
   function reason(): string {
     if (!hardware.isShared) return m.thisBrowserDoesNotLetThreads
     if (failure !== '') return failure
-    if (opened !== undefined && opened.shards.length > 1) return m.theseDataAreInPartsOn
+    if (opened !== undefined && threadsFor(opened.shards, hardware.cores, hardware) === 1)
+      return m.moreCoresNeedMoreMemoryFor
     const { pool } = opened ?? {}
     if (pool === undefined || pool.threads > 1) return ''
     return pool.hasReferences ? m.recordsOfSomePeopleReferTo : m.theOthersStoppedUnexpectedlyOpenThe

@@ -7,9 +7,14 @@ import { idAt } from '#engine/store/model/id-column.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { tableSources } from '#engine/tables/sql/table-sources.ts'
-import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { bytesOf, streamOf } from '../../support/byte-stream.ts'
-import { loadShards, readChunks, type LoadedFile, type ReadChunks } from '../../support/loaded-population.ts'
+import {
+  loadShards,
+  readChunks,
+  sampleFiles,
+  type LoadedFile,
+  type ReadChunks
+} from '../../support/loaded-population.ts'
 import { panelAnswers } from '../../support/panel-answers.ts'
 import { shippedRisk } from '../../support/risk-definitions.ts'
 import { testData } from '../../support/test-data.ts'
@@ -19,11 +24,6 @@ import { day } from '../../unit/selection/plain-store.ts'
 function fileOf(name: string, resources: readonly unknown[]): LoadedFile {
   const text = resources.map((resource) => `${typeof resource === 'string' ? resource : JSON.stringify(resource)}\n`)
   return { name, open: () => Promise.resolve(streamOf([bytesOf(text.join(''))])) }
-}
-
-function sampleFiles(patients: number): LoadedFile[] {
-  const sample = createSamplePopulation({ patients })
-  return sample.files.map(({ name }) => ({ name, open: () => Promise.resolve(sample.stream(name)) }))
 }
 
 const person = (at: number): string => `person-${at}`

@@ -1,7 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
-import { startPanelPool, type PanelPool } from '../../../src-renderer/workers/panels/panel-pool.ts'
+import { setImmediate } from 'node:timers/promises'
+import { startPanelPool, type PanelPool } from '#engine/population/threads/panel-pool.ts'
+import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
+import { openShardFiles } from '../../../src-main/cli/shards/local-shard-files.ts'
+import { loadShards, readChunks, sampleFiles } from '../../support/loaded-population.ts'
 import { panelsAsked } from '../../support/panel-answers.ts'
 import { startPanelThread } from '../../support/panel-thread.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
@@ -19,6 +26,9 @@ const context: Context = {
 
 let pool: PanelPool | undefined
 
+const startThreads = (shards: readonly PopulationShard[], threads: number): Promise<PanelPool> =>
+  startPanelPool(shards, { threads, start: startPanelThread, pause: setImmediate })
+
 afterEach(() => pool?.stop())
 
 describe('panels that several threads compute together', () => {
@@ -26,7 +36,7 @@ describe('panels that several threads compute together', () => {
     const { store } = await sampleStore(3)
     const asked = panelsAsked(store, shippedRegistries, context).filter(([name]) => name !== 'patient')
     const alone = asked.map(([name, params]) => runPanel(store, shippedRegistries, name, context, params))
-    pool = await startPanelPool(store, 4, startPanelThread)
+    pool = await startThreads([onlyShard(store)], 4)
     for (const [index, [name, params]] of asked.entries())
       expect(
         await pool.panel(shippedRegistries, name, context, params, []),
@@ -38,13 +48,45 @@ describe('panels that several threads compute together', () => {
     expect(pool.threads).toBe(4)
   })
 
+  it('are those of one store, for shards on the disk that each thread reads through a cache of its own', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'populus-panel-threads-'))
+    try {
+      const read = await readChunks(sampleFiles(9))
+      const [undivided] = await loadShards(read, 1)
+      const { store } = undivided!
+      const asked = panelsAsked(store, shippedRegistries, context)
+      const alone = asked.map(([name, params]) => runPanel(store, shippedRegistries, name, context, params))
+      for (const threads of [2, 7]) {
+        const files = await openShardFiles(folder)
+        const shards = await loadShards(read, 7, 400_000, undefined, files)
+        const { cache } = shards[0]!.disk!
+        pool = await startThreads(shards, threads)
+        expect(cache.budget).toBeLessThanOrEqual(400_000 / threads)
+        // More threads than cores take long: some of the panels tell whether they agree.
+        for (const [index, [name, params]] of asked.entries()) {
+          if (threads === 7 && index % 6 !== 0) continue
+          const answer = await pool.panel(shippedRegistries, name, context, params, [])
+          // One person's page is asked of the person's shard alone.
+          const known = name === 'patient' ? runPanel(shards, shippedRegistries, name, context, params) : answer
+          expect(known, `${name} ${JSON.stringify(params)} in ${threads} threads`).toEqual(alone[index])
+        }
+        expect(pool.threads).toBe(threads)
+        pool.stop()
+        expect(cache.budget).toBe(400_000)
+        await files.close()
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
   it('are left to one thread where a record of one person tells of another', async () => {
     const store = plainStore({
       patient: [{ id: 'a' }, { id: 'b' }],
       coverage: [{ id: 'c', patient_id: 'b', type: 'x||Medicare' }],
       explanation_of_benefit: [{ id: 'e', patient_id: 'a', coverage_id: 'c', start: '2026-01-02', type: 'y|pharmacy|' }]
     })
-    pool = await startPanelPool(store, 2, startPanelThread)
+    pool = await startThreads([onlyShard(store)], 2)
     expect(await pool.panel(shippedRegistries, 'cost', { asOf: context.asOf, filters: [] }, {}, [])).toBeUndefined()
     expect(pool.hasReferences).toBe(true)
     expect(pool.threads).toBe(1)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { panelCores } from '../../../src-renderer/workers/panels/panel-cores.ts'
+import { panelCores } from '#engine/population/threads/panel-cores.ts'
 
 const desktop = { cores: 8, memory: 8, isShared: true }
 

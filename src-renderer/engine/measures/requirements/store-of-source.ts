@@ -39,7 +39,8 @@ function restrict(store: Store, source: EvidenceSource): Store {
     },
     {
       stores: () => store.population.map((each) => storeOfSource(each, source)),
-      count: store.population.length
+      count: store.population.length,
+      facts: new Map()
     }
   )
 }

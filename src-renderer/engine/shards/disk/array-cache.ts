@@ -33,7 +33,7 @@ const FILE_STEP = 2 ** 40
  * with it keeps it alive until then.
  */
 export class ArrayCache {
-  readonly #budget: number
+  #budget: number
   readonly #held = new Map<number, NumberArray>()
   readonly #resident = new Map<number, NumberArray>()
   /** The array that was asked for last, which loops ask for again and again. */
@@ -45,6 +45,17 @@ export class ArrayCache {
   /** @param budget bytes */
   constructor(budget: number) {
     this.#budget = budget
+  }
+
+  /** Bytes that arrays may take. */
+  get budget(): number {
+    return this.#budget
+  }
+
+  /** Gives it more or less room. */
+  setBudget(bytes: number): void {
+    this.#budget = bytes
+    this.#drop()
   }
 
   get use(): ArrayCacheUse {
@@ -84,7 +95,7 @@ export class ArrayCache {
   }
 
   /** Drops arrays until the budget is kept, but not the one that was just read. */
-  #drop(last: number): void {
+  #drop(last?: number): void {
     for (const [key, array] of this.#held) {
       if (this.#heldBytes <= this.#budget || key === last) return
       this.#held.delete(key)

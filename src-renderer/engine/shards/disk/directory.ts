@@ -1,5 +1,5 @@
 import type { ColumnKind } from '../../store/model/column.ts'
-import type { ColumnInfo, Store } from '../../store/model/store.ts'
+import type { ColumnInfo, ConceptTable, Store } from '../../store/model/store.ts'
 import type { ArrayPlace } from './array-places.ts'
 
 /** Ids on the disk: words of UUIDs; others by their entry, with the bytes of their texts. */
@@ -56,11 +56,16 @@ export interface IndexPlace {
   readonly arrays: Readonly<Record<(typeof indexArrays)[number], ArrayPlace>>
 }
 
-/** Where everything of a shard is; what is small is here itself. */
+/** The texts of a table of concepts. */
+export type ConceptTexts = Pick<ConceptTable, 'systems' | 'codes' | 'displays'>
+
+/** Where everything of a shard is; what is small is here itself. Plain data, which another thread can have. */
 export interface ShardDirectory extends Pick<
   Store,
-  'patients' | 'concepts' | 'profiles' | 'labels' | 'files' | 'sources' | 'report' | 'snapshot'
+  'patients' | 'profiles' | 'labels' | 'files' | 'sources' | 'report' | 'snapshot'
 > {
+  /** The same object in all shards of a population. */
+  readonly concepts: ConceptTexts
   readonly tables: readonly TableDirectory[]
   readonly keys: readonly KeysPlace[]
   readonly codings: ReadonlyMap<string, Readonly<Record<'offsets' | 'ids', ArrayPlace>>>

@@ -4,6 +4,7 @@ import type { ArrayFileWriter, ArrayPlace, NumberArray } from './array-places.ts
 import {
   indexArrays,
   type ColumnPlace,
+  type ConceptTexts,
   type IdPlace,
   type IndexPlace,
   type KeysPlace,
@@ -11,8 +12,12 @@ import {
   type TableDirectory
 } from './directory.ts'
 
-/** Gives all arrays of a store places in a file. @returns the directory by which they are found */
-export function layOutStore(store: Store, writer: ArrayFileWriter): ShardDirectory {
+/**
+ * Gives all arrays of a store places in a file.
+ * @param concepts the texts of the store's concepts
+ * @returns the directory by which they are found
+ */
+export function layOutStore(store: Store, concepts: ConceptTexts, writer: ArrayFileWriter): ShardDirectory {
   const keyNumbers = new Map<ReferenceColumn['keys'], number>()
   const keys: KeysPlace[] = []
   const ids = (column: IdColumn): IdPlace => layOutIds(column, writer)
@@ -58,7 +63,7 @@ export function layOutStore(store: Store, writer: ArrayFileWriter): ShardDirecto
       columns: new Map([...table.columns].map(([each, column]) => [each, columnPlace(column, table)]))
     }
   })
-  const { patients, concepts, profiles, labels, files, sources, report, snapshot } = store
+  const { patients, profiles, labels, files, sources, report, snapshot } = store
   return {
     patients,
     concepts,

@@ -2,7 +2,7 @@ import { storeOf, tableOf, type PopulationStores } from '../../store/build/creat
 import type { Column, IdColumn, ReferenceColumn } from '../../store/model/column.ts'
 import { noConceptOrigins } from '../../store/model/concept-origins.ts'
 import { idsOfRows } from '../../store/model/id-column.ts'
-import type { CodingIndex, ResourceIndex, Store, Table } from '../../store/model/store.ts'
+import type { CodingIndex, ConceptTable, ResourceIndex, Store, Table } from '../../store/model/store.ts'
 import type { ArrayCache, ArrayFile } from './array-cache.ts'
 import type { ArrayPlace, NumberArray } from './array-places.ts'
 import type { ColumnPlace, IdPlace, IndexPlace, KeysPlace, ShardDirectory, TableDirectory } from './directory.ts'
@@ -54,21 +54,26 @@ class ReadMap<V> extends Map<string, V> {
   }
 }
 
+/** Where a store on the disk is read from. */
+export interface StoreFile {
+  readonly directory: ShardDirectory
+  /** The table of the directory's concepts, which all shards of a thread share. */
+  readonly concepts: ConceptTable
+  readonly file: ArrayFile
+  readonly cache: ArrayCache
+}
+
 /**
  * A store whose arrays are read from a file when they are asked for.
  * @param population its stores, this one included
  */
-export function storeOnDisk(
-  directory: ShardDirectory,
-  file: ArrayFile,
-  cache: ArrayCache,
-  population?: PopulationStores
-): Store {
+export function storeOnDisk({ directory, concepts, file, cache }: StoreFile, population?: PopulationStores): Store {
   const reader = new DiskReader(directory, file, cache)
   const { tables, keys: _, codings, resources, ...facts } = directory
   return storeOf(
     {
       ...facts,
+      concepts,
       tables: new Map(tables.map((table) => [table.name, reader.table(table)])),
       codings: new ReadMap(codings.keys(), (name) => reader.codings(name)),
       resources: new Map([...resources].map(([type, index]) => [type, reader.index(type, index)])),

@@ -1,50 +1,52 @@
-import type { PopulationStores } from '../../store/build/create-store.ts'
 import type { IdColumn } from '../../store/model/column.ts'
 import type { LoadReport, Store } from '../../store/model/store.ts'
+import type { OpenedBytes } from '../disk/array-cache.ts'
 import { ArrayFileWriter, type ArrayPlace } from '../disk/array-places.ts'
-import type { ShardDirectory } from '../disk/directory.ts'
+import { RANKS_FILE, type DiskPlaces, type DiskPopulation, type DiskShard } from '../disk/disk-places.ts'
+import { openDiskShards } from '../open-disk-shards.ts'
 import type { PopulationShard } from '../shard.ts'
 import type { ShardsOnDisk } from './population-builder.ts'
 import { rankIds } from './population-ranks.ts'
 
-/** A shard on the disk. */
-export interface BuiltShard {
-  readonly directory: ShardDirectory
-  /** @param population the stores of all shards */
-  readonly open: (population?: PopulationStores, report?: LoadReport) => Store
+/** A shard that was written, and its file. */
+export interface BuiltShard extends DiskShard {
+  readonly bytes: OpenedBytes
 }
 
 /**
  * Opens the shards of a population.
+ * @param stores of the shards, to be looked through
  * @param report of the population, which all shards have
  * @param common types of which every shard has the records
  */
 export async function diskShards(
   built: readonly BuiltShard[],
+  stores: readonly Store[],
   report: LoadReport,
   common: ReadonlySet<string>,
   { files, cache }: ShardsOnDisk
 ): Promise<readonly PopulationShard[]> {
-  const count = built.length
-  const stores: readonly Store[] = built.map((shard) => shard.open({ stores: () => stores, count }, report))
   const writer = new ArrayFileWriter()
-  const places = rankResources(stores, common, writer)
-  const bytes = await files.write('ranks', writer.parts())
-  const file = { bytes, number: count * 2 }
-  const ranksOf = (type: string, shard: number): Int32Array | undefined => {
-    const place = places.get(type)?.[shard]
-    return place && (cache.get(file, place, type === 'Patient') as Int32Array)
+  const ranks = rankResources(stores, common, writer)
+  const opened = new Map<string, OpenedBytes>([
+    [RANKS_FILE, await files.write(RANKS_FILE, writer.parts())],
+    ...built.map(({ file, bytes }) => [file, bytes] as const)
+  ])
+  const places: DiskPlaces = {
+    count: built.length,
+    first: 0,
+    shards: built.map(({ directory, file, number }) => ({ directory: { ...directory, report }, file, number })),
+    ranks,
+    common
   }
-  return stores.map((store, index) => ({
-    store,
-    index,
-    count,
-    ownsCommon: index === 0,
-    sharesResources: false,
-    personNumber: (person) => ranksOf('Patient', index)![person]!,
-    personHere: (number) => placeOf(ranksOf('Patient', index), number),
-    resourceNumber: (type, row) => (common.has(type) ? row : (ranksOf(type, index)?.[row] ?? -1))
-  }))
+  const disk: DiskPopulation = {
+    places,
+    cache,
+    cacheBytes: cache.budget,
+    open: (file) => opened.get(file)!,
+    address: () => files.address()
+  }
+  return openDiskShards(places, disk, disk)
 }
 
 /** Writes the place of each resource among all of its type. Those of no person have the same in every shard. */
@@ -64,18 +66,6 @@ function rankResources(
     )
   }
   return places
-}
-
-/** Where a number is in an ascending list, -1 when it is not there. */
-function placeOf(numbers: Int32Array | undefined, number: number): number {
-  if (numbers === undefined) return -1
-  let [low, high] = [0, numbers.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (numbers[middle]! < number) low = middle + 1
-    else high = middle
-  }
-  return numbers[low] === number ? low : -1
 }
 
 const noIds: IdColumn = { kind: 'id', length: 0, words: new Uint32Array(0), others: new Map() }

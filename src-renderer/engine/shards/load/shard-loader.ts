@@ -10,8 +10,9 @@ import { idAt } from '../../store/model/id-column.ts'
 import type { TablePlan } from '../../store/model/plan.ts'
 import type { ResourceNames } from '../../store/model/resource-names.ts'
 import type { PopulationSources } from '../../store/model/source-keys.ts'
-import type { LoadReport, Store } from '../../store/model/store.ts'
+import type { ConceptTable, LoadReport, Store } from '../../store/model/store.ts'
 import { ArrayFileWriter } from '../disk/array-places.ts'
+import type { ConceptTexts } from '../disk/directory.ts'
 import { layOutStore } from '../disk/lay-out-store.ts'
 import { storeOnDisk } from '../disk/store-on-disk.ts'
 import { readShardPart, ShardPartWriter } from '../part-bytes.ts'
@@ -67,6 +68,8 @@ class ShardLoader {
   readonly #reports: LoadReport[] = []
   readonly #built: BuiltShard[] = []
   readonly #names: ResourceNames[] = []
+  readonly #concepts: ConceptTable[] = []
+  readonly #texts = new Map<ConceptTable, ConceptTexts>()
   #hasNobody = false
 
   constructor(plan: TablePlan, sources: PopulationSources | undefined, on: ShardsOnDisk) {
@@ -124,7 +127,7 @@ class ShardLoader {
       await this.#build(shard, facts, texts, { manner, want: (key) => exchange.want(shard, key) })
       manner.onShard?.(at + 1, count)
     }
-    if (!exchange.isEmpty) this.#built.forEach((shard, at) => exchange.ask(at, shard.open(), this.#names[at]!))
+    if (!exchange.isEmpty) this.#stores().forEach((store, at) => exchange.ask(at, store, this.#names[at]!))
     const { shards: losers, superseded } = supersededCopies(await this.#repeatedCopies(facts))
     const learned: LearnedFacts = { elsewhere: (key) => exchange.elsewhere(key), superseded }
     for (const learner of exchange.learners)
@@ -137,7 +140,14 @@ class ShardLoader {
     }
     for (const list of [COMMON_LIST, WAITING_LIST, NOBODY_LIST]) await files.drop(list)
     const report = mergeReports(this.#reports, facts.files)
-    return diskShards(this.#built, report, this.#common, this.#on)
+    return diskShards(this.#built, this.#stores(), report, this.#common, this.#on)
+  }
+
+  /** The shards as they are now, each by itself. */
+  #stores(): readonly Store[] {
+    return this.#built.map(({ directory, bytes, number }, at) =>
+      storeOnDisk({ directory, concepts: this.#concepts[at]!, file: { bytes, number }, cache: this.#on.cache })
+    )
   }
 
   async #build(
@@ -173,14 +183,19 @@ class ShardLoader {
     const store = await limit(made)
     this.#reports[shard] = store.report
     const writer = new ArrayFileWriter()
-    const directory = layOutStore(store, writer)
-    const bytes = await this.#on.files.write(`shard-${shard}`, writer.parts())
-    const file = { bytes, number: shard * 2 + (isFirst ? 0 : 1) }
-    this.#built[shard] = {
-      directory,
-      open: (population, report = directory.report) =>
-        storeOnDisk({ ...directory, report }, file, this.#on.cache, population)
-    }
+    const directory = layOutStore(store, this.#textsOf(store.concepts), writer)
+    const file = `shard-${shard}`
+    const bytes = await this.#on.files.write(file, writer.parts())
+    this.#concepts[shard] = store.concepts
+    this.#built[shard] = { directory, file, number: shard * 2 + (isFirst ? 0 : 1), bytes }
+  }
+
+  /** One object for a table of concepts, by which those who open shards see that they have the same. */
+  #textsOf(table: ConceptTable): ConceptTexts {
+    const { systems, codes, displays } = table
+    const known = this.#texts.get(table) ?? { systems, codes, displays }
+    this.#texts.set(table, known)
+    return known
   }
 
   /** Takes what names a person who is not in the data out of a piece, and gives it to the first shard once. */
@@ -205,7 +220,7 @@ class ShardLoader {
   async #repeatedCopies({ files }: LoadedFacts): Promise<readonly ResourceCopy[]> {
     const names = new Set<string>()
     const shards = new Set<number>()
-    const stores = this.#built.map((shard) => shard.open())
+    const stores = this.#stores()
     for (const type of this.#types) {
       if (this.#common.has(type)) continue
       const lists = stores.map(({ resources }): IdColumn => resources.get(type)?.ids ?? noIds)

@@ -10,6 +10,8 @@ export interface PopulationStores {
   stores(): readonly Store[]
   /** How many there are in all threads. */
   readonly count: number
+  /** What they have told together, for all stores of this thread: threads have to ask the same, however many stores each has. */
+  readonly facts: Map<string, unknown>
 }
 
 /**
@@ -20,7 +22,7 @@ export function storeOf(
   parts: Omit<Store, 'table' | 'inPopulation' | 'population'>,
   population?: PopulationStores
 ): Store {
-  const facts = new Map<string, unknown>()
+  const facts = population?.facts ?? new Map<string, unknown>()
   const store: Store = {
     ...parts,
     get population() {

@@ -3,6 +3,8 @@ import type { Text } from '../message.ts'
 
 /** Texts of cli. */
 export const cliMessages = catalog({
+  moreMemoryThanMegabytes: (megabytes: number) => `more than ${megabytes} MB for a population`,
+  aThreadForPanelsStopped: 'A thread for panels stopped unexpectedly.',
   readFHIRDataAndPrintWhat: 'Read FHIR data and print what was read, rejected and ignored',
   fetchAPopulationFromAFHIR: 'Fetch a population from a FHIR server (SMART Backend Services, Bulk Data)',
   refreshTheDataOfAConnection: 'Refresh the data of a connection that was set up in Populus',

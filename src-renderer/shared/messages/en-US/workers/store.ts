@@ -24,7 +24,8 @@ export const workersStoreMessages = catalog({
   moreCouldNotBeStartedClose: (error: Text) =>
     `More could not be started: ${error} Close other programs and open the data again.`,
   thisBrowserDoesNotLetThreads: 'This browser does not let threads share memory.',
-  theseDataAreInPartsOn: 'These data are in parts on the disk, and one core goes through them in turn.',
+  moreCoresNeedMoreMemoryFor:
+    'More cores would need more memory for this population than it may use. Choose more memory in Settings and open the data again.',
   recordsOfSomePeopleReferTo:
     'Records of some people refer to records of others, so that one core has to see all of them.',
   theOthersStoppedUnexpectedlyOpenThe: 'The others stopped unexpectedly. Open the data again to use them.',

@@ -1,19 +1,17 @@
-import type { Context } from '#engine/base/figures/filter.ts'
-import { runPanel } from '#engine/population/panels/run-panel.ts'
-import type { PanelName, PanelParams, PanelResult } from '#engine/population/panels/results/panel.ts'
-import type { Registry } from '#engine/population/registries/registry-definition.ts'
-import { hasAddedDimensions } from '#engine/population/selection/population.ts'
-import { askTogether } from '#engine/store/model/exchange.ts'
-import { rangeShard } from '#engine/shards/range-shards.ts'
-import { ReferenceElsewhere } from '#engine/shards/range-targets.ts'
-import { shareStore } from '#engine/shards/share-store.ts'
-import { ExchangeBroken, exchangeMemory, resetExchange, sharedExchange } from '#engine/shards/shared-exchange.ts'
-import type { ThreadConnection } from '#engine/base/threads/thread-connection.ts'
-import { ThreadPool } from '#engine/base/threads/thread-pool.ts'
-import type { Store } from '#engine/store/model/store.ts'
+import type { Context } from '../../base/figures/filter.ts'
+import type { ThreadConnection } from '../../base/threads/thread-connection.ts'
+import { ThreadPool } from '../../base/threads/thread-pool.ts'
+import { ReferenceElsewhere } from '../../shards/range-targets.ts'
+import type { PopulationShard } from '../../shards/shard.ts'
+import { ExchangeBroken, exchangeMemory, resetExchange, sharedExchange } from '../../shards/shared-exchange.ts'
+import { askTogether } from '../../store/model/exchange.ts'
 import { AppError } from '#shared/app-error.ts'
+import { runPanel } from '../panels/run-panel.ts'
+import type { PanelName, PanelParams, PanelResult } from '../panels/results/panel.ts'
+import type { Registry } from '../registries/registry-definition.ts'
+import { hasAddedDimensions } from '../selection/population.ts'
+import { divideAmongThreads } from './divide-among-threads.ts'
 import type { PanelPeerApi, PanelQuestion } from './panel-protocol.ts'
-import { nextTask } from '../base/next-task.ts'
 
 /** Several threads that compute the panels of one population together. */
 export interface PanelPool {
@@ -35,25 +33,33 @@ export interface PanelPool {
 /** One person's page needs that person's records only. */
 const undivided: ReadonlySet<PanelName> = new Set(['patient'])
 
+/** What starting threads takes. */
+export interface PanelThreads {
+  /** More than one. */
+  readonly threads: number
+  readonly start: () => ThreadConnection<PanelPeerApi>
+  /** Is waited for in between, so that other work is not held up. */
+  readonly pause: () => Promise<void>
+}
+
 /**
- * Moves a store into shared memory and starts threads that share it. The first shard stays in this thread.
- * @param store of which all columns have been read
- * @param threads more than one
+ * Starts threads that compute panels together with this one, which keeps the first part of the population.
+ * @param shards of a population: one in memory of which all columns have been read, or those on the disk
  */
 export async function startPanelPool(
-  store: Store,
-  threads: number,
-  start: () => ThreadConnection<PanelPeerApi>
+  shards: readonly PopulationShard[],
+  { threads, start, pause }: PanelThreads
 ): Promise<PanelPool> {
-  const shared = await shareStore(store, nextTask)
+  const { own, others, takeBack } = await divideAmongThreads(shards, threads, pause)
+  const { store } = shards[0]!
   const memory = exchangeMemory(threads)
-  const own = rangeShard(store, threads, 0)
   let hasReferences = false
   const peers = new ThreadPool(Array.from({ length: threads - 1 }, start))
   let sent: readonly Registry[] | undefined
   let before: Promise<unknown> = Promise.resolve()
 
   function stop(): void {
+    takeBack()
     void peers.end()
   }
 
@@ -71,7 +77,7 @@ export async function startPanelPool(
     const exchange = sharedExchange(memory, 0)
     const { name, context, params, absent } = question
     try {
-      return askTogether(exchange, () => runPanel([own], registries, name, context, params, absent))
+      return askTogether(exchange, () => runPanel(own, registries, name, context, params, absent))
     } catch (error) {
       exchange.fail(error)
       hasReferences = error instanceof ReferenceElsewhere
@@ -85,7 +91,7 @@ export async function startPanelPool(
   }
 
   try {
-    await peers.each((api, index) => api.open({ store: shared, memory, count: threads, index: index + 1 }))
+    await peers.each((api, index) => api.open({ memory, index: index + 1, shards: others[index]! }))
   } catch (error) {
     stop()
     throw error

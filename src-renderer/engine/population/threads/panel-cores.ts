@@ -1,3 +1,6 @@
+import { peopleInShards, type PopulationShard } from '../../shards/shard.ts'
+import { diskThreads } from './divide-among-threads.ts'
+
 /** What a computer has for panels. */
 export interface Hardware {
   /** Processor cores that the browser tells of. */
@@ -35,4 +38,11 @@ export function panelCores(wanted: number, people: number, { cores, memory, isSh
   // Browsers tell of no more than 8 GB, which then says nothing about how many more there are.
   const fits = memory === 8 ? MAX_AUTOMATIC : byMemory
   return Math.max(1, Math.min(cores, byPeople, fits, MAX_AUTOMATIC))
+}
+
+/** As {@link panelCores}, for a population in memory or on the disk, where each thread has some of its shards. */
+export function threadsFor(shards: readonly PopulationShard[], wanted: number, hardware: Hardware): number {
+  const threads = panelCores(wanted, peopleInShards(shards), hardware)
+  const disk = shards[0]?.disk
+  return disk === undefined ? threads : Math.min(threads, diskThreads(disk))
 }

@@ -1,0 +1,69 @@
+import type { ArrayPlace } from './array-places.ts'
+import type { ShardDirectory } from './directory.ts'
+import type { ArrayCache, OpenedBytes } from './array-cache.ts'
+
+/** The files of a population for another thread: plain data, by which its host opens them. */
+export type ShardFilesAddress =
+  /** Files that the services have for a page: the name of their addresses, and the bytes of each file. */
+  | { readonly of: 'services'; readonly id: string; readonly sizes: ReadonlyMap<string, number> }
+  /** Sealed files of this process: their key, and the absolute path of each. */
+  | { readonly of: 'process'; readonly key: Uint8Array; readonly paths: ReadonlyMap<string, string> }
+
+/** One shard on the disk. */
+export interface DiskShard {
+  readonly directory: ShardDirectory
+  /** Name of its file. */
+  readonly file: string
+  /** Number of its file in caches. */
+  readonly number: number
+}
+
+/** Where shards of a population are on the disk. Plain data, which another thread can have. */
+export interface DiskPlaces {
+  /** Shards of the whole population. */
+  readonly count: number
+  /** Place of the first of these among all. */
+  readonly first: number
+  readonly shards: readonly DiskShard[]
+  /** By type, for each shard of the population the place of the numbers that its resources have in the population. */
+  readonly ranks: ReadonlyMap<string, readonly ArrayPlace[]>
+  /** Types of which every shard has the records. */
+  readonly common: ReadonlySet<string>
+}
+
+/** Name of the file with the {@link DiskPlaces.ranks}. */
+export const RANKS_FILE = 'ranks'
+
+/** A population on the disk, as the thread has it that asks its shards. */
+export interface DiskPopulation {
+  readonly places: DiskPlaces
+  /** Of all that this thread reads. */
+  readonly cache: ArrayCache
+  /** Bytes of columns that all threads may hold together. */
+  readonly cacheBytes: number
+  /** Opens a file by its name. */
+  readonly open: (file: string) => OpenedBytes
+  /** The files, for another thread. */
+  readonly address: () => ShardFilesAddress
+}
+
+/** Some shards that follow each other. @param from place of the first @param to place after the last */
+export function someShards(places: DiskPlaces, from: number, to: number): DiskPlaces {
+  return { ...places, first: from, shards: places.shards.slice(from - places.first, to - places.first) }
+}
+
+/** A text of a list in memory, beside its characters. */
+const TEXT_OVERHEAD = 24
+
+/** Bytes that the texts of shards take in a thread that has them. */
+export function bytesOfTexts({ shards }: DiskPlaces): number {
+  const lists = new Set<readonly string[]>()
+  for (const { directory } of shards) {
+    const { concepts, tables, profiles, files } = directory
+    for (const list of [concepts.systems, concepts.codes, concepts.displays, profiles, files]) lists.add(list)
+    for (const { columns } of tables) for (const { values } of columns.values()) if (values) lists.add(values)
+  }
+  let bytes = 0
+  for (const list of lists) for (const text of list) bytes += text.length + TEXT_OVERHEAD
+  return bytes
+}
