@@ -11,6 +11,7 @@ import { openCommandAudit } from '../../src-main/cli/data/command-audit.ts'
 import { runPlainExport } from '../../src-main/cli/export/plain-export.ts'
 import { sqlCommand } from '../../src-main/cli/commands/sql.ts'
 import type { CommandIo } from '../../src-main/cli/terminal/command.ts'
+import { memoryBudget } from '../../src-main/cli/shards/memory-budget.ts'
 import { smallCellsOf } from '../../src-main/cli/terminal/small-cells.ts'
 import { runCommand } from '../../src-main/cli/terminal/run-command.ts'
 import { keyringUnderPolicy } from '../../src-main/services/snapshots/keyring-under-policy.ts'
@@ -171,6 +172,14 @@ describe('commands', () => {
     expect(smallCellsOf({ 'small-cells': 20 }, true, policies).limit).toBe(20)
     expect(() => smallCellsOf({ 'small-cells': 5, reason: 'because' }, true, policies)).toThrow(/MinCellSize/)
     expect(smallCellsOf({}, false, unmanaged).limit).toBe(0)
+  })
+
+  it('use no more memory for a population than the organization allows', () => {
+    const policies = managedBy({ MaxPopulationMemory: 1024 })
+    expect(memoryBudget(1024 ** 3, policies)).toBe(1024 ** 3)
+    expect(memoryBudget(undefined, policies)).toBeLessThanOrEqual(1024 ** 3)
+    expect(() => memoryBudget(2 * 1024 ** 3, policies)).toThrow(/MaxPopulationMemory/)
+    expect(memoryBudget(2 * 1024 ** 3, unmanaged)).toBe(2 * 1024 ** 3)
   })
 
   describe('that hand results out', () => {

@@ -116,7 +116,8 @@ export async function openPopulation(
   const named = sourcePathsOf(paths)
   const joined = named && (await openSources(named, options.passphrase ?? {}, io))
   const kept = named === undefined && paths.length === 1 ? savedPath(resolve(paths[0]!)) : undefined
-  const budget = options.memory === undefined ? Number.POSITIVE_INFINITY : memoryBudget(options.memory.asked)
+  const budget =
+    options.memory === undefined ? Number.POSITIVE_INFINITY : memoryBudget(options.memory.asked, io.policies)
   const fits = (sources: readonly { readonly name: string; readonly bytes: number }[]): boolean =>
     sizeOfLoad(sources, budget).shards === 1
   const opened = kept === undefined ? undefined : await openSaved(kept, views, options.passphrase ?? {}, io, fits)

@@ -72,16 +72,16 @@ function stopped(cause: unknown): AppError {
 
 /**
  * Divides people into segments whose records fit into memory together; one where the population is in memory itself.
- * @param wanted bytes of the records @param threads that evaluate each
+ * @param wanted bytes of the records @param threads that evaluate each @param memory bytes that the population may use
  */
 function roundsOf(
   shards: readonly PopulationShard[],
   wanted: number,
   threads: number,
-  memory: number | undefined
+  memory: number
 ): readonly (readonly PatientRange[])[] {
   const patients = peopleInShards(shards)
-  const share = shards.length === 1 ? Number.POSITIVE_INFINITY : memoryBudget(memory) / 3
+  const share = shards.length === 1 ? Number.POSITIVE_INFINITY : memory / 3
   return peopleSegments(patients, wanted, share).map(({ first, count }) =>
     splitPatients(count, threads).map((range) => ({ first: first + range.first, count: range.count }))
   )
@@ -118,7 +118,7 @@ export async function evaluateMeasures(
   shards: readonly PopulationShard[],
   files: Pick<OpenedFiles, 'open'>,
   options: EvaluationOptions,
-  io: Pick<CommandIo, 'entry' | 'err' | 'terminal'>
+  io: Pick<CommandIo, 'entry' | 'err' | 'policies' | 'terminal'>
 ): Promise<EvaluatedMeasures> {
   const patients = peopleInShards(shards)
   const traced = options.trace === undefined ? undefined : ordinalOf(shards, options.trace)
@@ -133,7 +133,7 @@ export async function evaluateMeasures(
     asOf: asOf === undefined ? undefined : dayOfIso(asOf)
   })
   const wanted = places.reduce((sum, { bytes }) => sum + bytes, 0)
-  const rounds = roundsOf(shards, wanted, threads, options.memory)
+  const rounds = roundsOf(shards, wanted, threads, memoryBudget(options.memory, io.policies))
   const { policy, zone, supplemental, evidence } = options
   const seconds = { extract: (performance.now() - started) / 1000, run: 0 }
   const results: PartResult[] = []

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { recommendedSettings, settingsUnderPolicy } from '#shared/policy/settings-under-policy.ts'
 import { defaultSettings, Settings } from '#shared/settings-schema.ts'
+import { machineMemory } from '../../ports/machine-memory.ts'
 import { isFullDisk } from '../../storage/files/space-error.ts'
 import type { PolicyPort, SettingsPort } from '../../ports/host.ts'
 
@@ -30,7 +31,8 @@ export function createSettingsStore(
   let stored = port.read()
   const current = (): Settings => {
     const effective = policies.current()
-    return settingsUnderPolicy(complete(stored, recommendedSettings(effective)), effective)
+    const automaticMemory = Math.floor(machineMemory() / 2 / 1024 ** 2)
+    return settingsUnderPolicy(complete(stored, recommendedSettings(effective)), effective, automaticMemory)
   }
   const stopFollowing = port.onChange?.(() => {
     stored = port.read()

@@ -36,6 +36,7 @@ export const PolicyReport = v.object({
   bounds: v.object({
     keepDays: v.optional(Bound),
     idleLockMinutes: v.optional(Bound),
+    memoryMegabytes: v.optional(Bound),
     smallCellLimit: v.optional(Bound)
   })
 })

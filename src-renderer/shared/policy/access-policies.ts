@@ -39,6 +39,14 @@ export const accessPolicies = {
     strictest: 1,
     example: 10
   }),
+  MaxPopulationMemory: numberPolicy({
+    title: m.memoryForOnePopulation,
+    description: m.aPopulationMayUseAtMost,
+    category: 'protection',
+    minimum: 256,
+    maximum: 1024 * 1024,
+    example: 8192
+  }),
   LockOnSleep: switchPolicy({
     title: m.lockOnSleep,
     description: m.populusLocksWhenTheComputerSleeps,

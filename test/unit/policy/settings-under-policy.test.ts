@@ -24,12 +24,19 @@ function store(stored: object): { readonly port: SettingsPort; readonly stored: 
 }
 
 describe('settings under policies', () => {
-  const policies = managedBy({ SnapshotRetentionDays: 30, IdleLockMinutes: 5, MinCellSize: 16 })
+  const policies = managedBy({
+    SnapshotRetentionDays: 30,
+    IdleLockMinutes: 5,
+    MinCellSize: 16,
+    MaxPopulationMemory: 512
+  })
 
   it('are held within the bounds, whatever is stored', () => {
     const { port } = store({ keepDays: 0, idleLockMinutes: 0, smallCellLimit: 3, smallCellReason: 'x' })
     const current = createSettingsStore(port, policies).current()
-    expect(current).toMatchObject({ keepDays: 30, idleLockMinutes: 5, smallCellLimit: 15 })
+    expect(current).toMatchObject({ keepDays: 30, idleLockMinutes: 5, smallCellLimit: 15, memoryMegabytes: 512 })
+    expect(createSettingsStore(store({ memoryMegabytes: 4096 }).port, policies).current().memoryMegabytes).toBe(512)
+    expect(createSettingsStore(store({ memoryMegabytes: 300 }).port, policies).current().memoryMegabytes).toBe(300)
     expect(smallCellLimitOf(current)).toBe(15)
   })
 
@@ -64,12 +71,17 @@ describe('settings under policies', () => {
 
   it('cannot be changed beyond a policy, and the refusal is recorded', async () => {
     const { dispatch, audited } = testServices(temporaryFolder(), { host: { policies } })
-    for (const changes of [{ keepDays: 31 }, { idleLockMinutes: 0 }, { smallCellLimit: 10 }]) {
+    for (const changes of [
+      { keepDays: 31 },
+      { idleLockMinutes: 0 },
+      { smallCellLimit: 10 },
+      { memoryMegabytes: 1024 }
+    ]) {
       const reply = await dispatch('settings.set', changes, caller)
       expect(reply).toMatchObject({ ok: false, error: { code: 'not-allowed' } })
       expect(JSON.stringify(reply)).toMatch(/Your organization's policy/)
     }
-    expect(audited.filter(({ outcome }) => outcome === 'failure')).toHaveLength(3)
+    expect(audited.filter(({ outcome }) => outcome === 'failure')).toHaveLength(4)
     expect(await dispatch('settings.set', { keepDays: 29 }, caller)).toMatchObject({ ok: true })
   })
 })

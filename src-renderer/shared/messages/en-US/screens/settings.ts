@@ -65,6 +65,8 @@ export const screensSettingsMessages = catalog({
   automaticIsHalfOfThisComputers: (gigabytes: Text, machine: Text) =>
     `Automatic is half of this computer’s memory: ${gigabytes} of ${machine}.`,
   theseDataAreInMemory: 'These data are in memory.',
+  yourOrganizationAllowsAtMostMemory: (size: Text) =>
+    `Your organization allows at most ${size} here (policy MaxPopulationMemory).`,
   theseDataAreInPartsOn: (parts: Text) => `These data are in ${parts} parts on the disk.`,
   theListIsSealedSaveData: 'The list is sealed: save data first, or unlock.',
   onTheList: (people: Text, importedAt: Text) => `${people} on the list${importedAt}.`,

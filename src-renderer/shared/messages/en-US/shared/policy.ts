@@ -37,6 +37,9 @@ export const sharedPolicyMessages = catalog({
   copyButtons: 'Copy buttons',
   tablesPicturesAndStatementsMayBe:
     'Tables, pictures and statements may be copied by the buttons of Populus. Text that a user selects can be copied by the system, whatever this policy says.',
+  memoryForOnePopulation: 'Memory for one population, in megabytes',
+  aPopulationMayUseAtMost:
+    'A population may use at most so much memory, in the window and for --memory; a larger one is divided into parts, which lie encrypted on the disk while it is open. Without this policy it is half of the memory of the computer, or what a user sets.',
   smallestGroupWhoseCountMayLeave: 'Smallest group whose count may leave',
   countsOfFewerPeopleAreSuppressed: (defaultSmallCells: number) =>
     `Counts of fewer people are suppressed in everything that leaves Populus: ${defaultSmallCells + 1} is what CMS asks for, which suppresses counts of 1 to ${defaultSmallCells}. A user may raise the number, never lower it, whatever the reason.`,
