@@ -879,6 +879,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/panels',
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/selection',
+      'src-renderer/engine/shards',
+      'src-renderer/engine/shards/load',
       'src-renderer/engine/store/'
     ]
   ],

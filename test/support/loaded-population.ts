@@ -1,10 +1,9 @@
 import { createIngest } from '#engine/ingest/ingest.ts'
 import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
-import { createPopulationBuilder } from '#engine/shards/load/population-builder.ts'
+import { createPopulationBuilder, type FinishManner } from '#engine/shards/load/population-builder.ts'
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { FileAccount, StoreChunk } from '#engine/store/model/chunk.ts'
-import type { PopulationSources } from '#engine/store/model/source-keys.ts'
 import { createSamplePopulation } from '../../src-main/sample/population/population.ts'
 import { shippedPlan } from './load-store.ts'
 import { memoryShardFiles } from './memory-shard-files.ts'
@@ -37,22 +36,26 @@ export async function readChunks(files: readonly LoadedFile[]): Promise<ReadChun
   return { files: files.map(({ name }) => name), chunks, accounts }
 }
 
+/** How {@link loadShards} loads. */
+interface LoadManner extends FinishManner {
+  /** Bytes of columns that are in memory at a time; 0 by default. */
+  readonly budget?: number
+  /** Where shards are; in memory by default. */
+  readonly files?: ShardFiles
+}
+
 /**
  * Loads chunks into shards, as the product does when a population does not fit into memory.
  * @param count number of shards; one is in memory
- * @param budget bytes of columns that are in memory at a time
- * @param files where shards are; in memory by default
  */
 export async function loadShards(
   { files: names, chunks, accounts }: ReadChunks,
   count: number,
-  budget = 0,
-  sources?: PopulationSources,
-  files: ShardFiles = memoryShardFiles()
+  { budget = 0, files = memoryShardFiles(), ...manner }: LoadManner = {}
 ): Promise<readonly PopulationShard[]> {
   const onDisk = { count, files, cache: new ArrayCache(budget) }
-  const builder = createPopulationBuilder(shippedPlan(), sources, count === 1 ? undefined : onDisk)
+  const builder = createPopulationBuilder(shippedPlan(), undefined, count === 1 ? undefined : onDisk)
   for (const chunk of chunks) await builder.add(structuredClone(chunk))
   const snapshot = { id: 'sample', label: 'Sample', loadedAt: Date.UTC(2026, 10, 1) }
-  return builder.finish({ files: names, accounts, snapshot, seconds: 0 })
+  return builder.finish({ files: names, accounts, snapshot, seconds: 0 }, manner)
 }

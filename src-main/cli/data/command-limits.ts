@@ -1,7 +1,8 @@
 import { cliDataMessages as m } from '#messages/cli/data.ts'
 import { join } from 'node:path'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
-import { areLimits, limitToScopes, type PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
+import { areLimits, limitShards, limitToScopes, type PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
+import type { FinishManner } from '#engine/shards/load/population-builder.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { effectiveRules, strictestConsentRule } from '#shared/consent/record-rules.ts'
 import { restrictedSentence } from '#shared/consent/restricted-sentence.ts'
@@ -18,11 +19,27 @@ import { readRegistries } from '../../services/population/read-registries.ts'
 export async function shownTo(store: Store, limits: PeopleLimits, io: CommandIo): Promise<Store> {
   if (!areLimits(limits)) return store
   const shown = limitToScopes(store, loadRegistries(await readRegistries(io.resources)), limits)
-  const { optedOut = 0, restricted } = shown.report
+  tellLimits([shown], limits, io)
+  return shown
+}
+
+/** As {@link shownTo}, while a population is divided. */
+export async function shardsShownTo(
+  limits: PeopleLimits,
+  { resources }: Pick<CommandIo, 'resources'>
+): Promise<Pick<FinishManner, 'limit' | 'narrow'>> {
+  return areLimits(limits) ? limitShards(loadRegistries(await readRegistries(resources)), limits) : {}
+}
+
+/** Tells what was left out of a population. @param stores all of its stores */
+export function tellLimits(stores: readonly Store[], { scopes }: PeopleLimits, io: Pick<CommandIo, 'err'>): void {
+  const { optedOut = 0, restricted } = stores[0]!.report
   if (optedOut > 0) io.err(m.peopleOptedOutAndAreLeft(optedOut))
   if (restricted !== undefined) io.err(`${restrictedSentence(restricted)}\n`)
-  if (limits.scopes !== undefined) io.err(m.yourRoleShowsOfPeopleEverybody(shown.patients, store.patients))
-  return shown
+  if (scopes === undefined) return
+  const shown = stores.reduce((sum, { patients }) => sum + patients, 0)
+  const all = stores.reduce((sum, { leftOut = 0 }) => sum + leftOut, shown)
+  io.err(m.yourRoleShowsOfPeopleEverybody(shown, all))
 }
 
 /**

@@ -8,7 +8,6 @@ import type { ShardsOnDisk } from '#engine/shards/load/population-builder.ts'
 import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
-import type { PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import { AppError } from '#shared/app-error.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { DataUseAgreement } from '#shared/governance/agreement.ts'
@@ -36,7 +35,7 @@ import { dataPath } from './open-data.ts'
 import { openSaved, type OpenedSaved } from './open-saved.ts'
 import { openSources } from './open-sources.ts'
 import { sourcePathsOf } from './source-paths.ts'
-import { readLimits, shownTo } from './command-limits.ts'
+import { readLimits, shardsShownTo, shownTo, tellLimits } from './command-limits.ts'
 import { memoryBudget } from '../shards/memory-budget.ts'
 import { openShardFiles } from '../shards/local-shard-files.ts'
 import { readViewFiles } from '../../services/population/read-views.ts'
@@ -163,7 +162,7 @@ export async function openPopulation(
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
   let bytes = 0
   const size = sizeOfLoad(files, budget)
-  const onDisk = await openShards(size, joined !== undefined, limits, io)
+  const onDisk = await openShards(size, joined !== undefined, io)
   const { builder, accounts } = await readFiles({
     catalog,
     listing,
@@ -184,8 +183,13 @@ export async function openPopulation(
   const onShard = (done: number, count: number): void =>
     status.show(() => m.arrangingTheData(share(done, count, 'parts')))
   if (onDisk !== undefined) {
-    const shards = await builder.finish(facts, { limit: (store) => shownTo(store, limits, io), onShard })
+    const shards = await builder.finish(facts, { ...(await shardsShownTo(limits, io)), onShard })
     status.clear()
+    tellLimits(
+      shards.map(({ store }) => store),
+      limits,
+      io
+    )
     return {
       shards,
       incomplete,
@@ -233,17 +237,11 @@ export function onlyStore({ shards }: Pick<OpenedPopulation, 'shards'>): Store {
 
 /**
  * Where the shards of a population are that does not fit into memory; undefined for one that does.
- * @throws AppError `not-supported` where the people of all shards would have to be known together
+ * @throws AppError `not-supported` where people of several sources would have to be matched
  */
-async function openShards(
-  size: LoadSize,
-  isJoined: boolean,
-  { scopes }: PeopleLimits,
-  io: CommandIo
-): Promise<ShardsOnDisk | undefined> {
+async function openShards(size: LoadSize, isJoined: boolean, io: CommandIo): Promise<ShardsOnDisk | undefined> {
   if (size.shards === 1) return undefined
-  if (isJoined || scopes !== undefined)
-    throw new AppError('not-supported', m.matchingThePeopleOfSeveralSources(isJoined))
+  if (isJoined) throw new AppError('not-supported', m.matchingThePeopleOfSeveralSources)
   const data = dataPath(undefined, io)
   const parent = existsSync(data) ? join(data, 'shards') : join(tmpdir(), `populus-shards-${userInfo().username}`)
   return { count: size.shards, files: await openShardFiles(parent), cache: new ArrayCache(size.cacheBytes) }

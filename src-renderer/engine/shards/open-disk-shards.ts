@@ -29,7 +29,7 @@ export function openDiskShards(
       population
     )
   )
-  const ranks = { bytes: open(RANKS_FILE), number: count * 2 }
+  const ranks = { bytes: open(RANKS_FILE), number: places.ranksNumber }
   const ranksOf = (type: string, shard: number): Int32Array | undefined => {
     const place = places.ranks.get(type)?.[shard]
     return place && (cache.get(ranks, place, type === 'Patient') as Int32Array)

@@ -10,7 +10,7 @@ import type { PersonRecord } from '#engine/matching/records/person-record.ts'
 import type { MatchDecision, MatchResult } from '#engine/matching/results/match-result.ts'
 import { openSource } from '../ingest/open-source.ts'
 import { sizeOfLoad, type LoadSize } from '#engine/shards/load/load-size.ts'
-import type { PopulationBuilder } from '#engine/shards/load/population-builder.ts'
+import type { FinishManner, PopulationBuilder } from '#engine/shards/load/population-builder.ts'
 import { createStoreBuilder, type LoadedFacts } from '#engine/store/build/store-builder.ts'
 import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
 import type { LoadReport, Store } from '#engine/store/model/store.ts'
@@ -20,7 +20,7 @@ import { areLimits, type PeopleLimits } from '#engine/population/scope/limit-to-
 import { AppError } from '#shared/app-error.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
 import type { IngestSource, StoreIntake } from '../ingest/ingest-protocol.ts'
-import { loadDivided, refuseDivided } from './divided-load.ts'
+import { loadDivided } from './divided-load.ts'
 import { openHostShardFiles, type ShardHost } from './host-shard-files.ts'
 import { saveColumns, type SaveHost } from './save-store.ts'
 import { loadProgress } from './load-progress.ts'
@@ -63,6 +63,8 @@ export interface PopulationLoaderDependencies {
   limits(): Promise<PeopleLimits>
   /** The store without these people; the same where there are none. */
   limit(store: Store, limits: PeopleLimits): Store
+  /** As `limit`, while a population is divided. */
+  limitShards(limits: PeopleLimits): Pick<FinishManner, 'limit' | 'narrow'>
   /** Bytes that a population may use. */
   memory(): number
   loaded(): LoadedStore | undefined
@@ -124,7 +126,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
       size,
       open: () => openHostShardFiles(host),
       read,
-      limit: (store) => dependencies.limit(store, limits),
+      limits: dependencies.limitShards(limits),
       onPart
     })
     const { shards } = loading
@@ -166,7 +168,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     }
     if (size.shards > 1) {
       const limits = await dependencies.limits()
-      refuseDivided(limits, several !== undefined)
+      if (several !== undefined) throw new AppError('not-supported', m.matchingThePeopleOfSeveralSources)
       const readParts = (parts: PopulationBuilder) => readAll((chunk) => parts.add(chunk), size.readers)
       const onPart = (done: number, count: number): void => {
         signal.throwIfAborted()

@@ -7,7 +7,7 @@ import type { Explorer } from '#engine/explore/explorer.ts'
 import { viewPack } from '#engine/tables/interchange/view-pack.ts'
 import { exportFormats, writeFile } from '#engine/tables/interchange/write-file.ts'
 import { describeMatches } from '#engine/matching/describe-matches.ts'
-import { limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
+import { limitShards, limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 import { sqlCatalog } from '#engine/tables/sql/sql-catalog.ts'
@@ -136,6 +136,7 @@ const loader = createPopulationLoader({
   decisions: () => page.decisions(),
   limits: () => page.limits(),
   limit: (store, limits) => limitToScopes(store, registries.list, limits),
+  limitShards: (limits) => limitShards(registries.list, limits),
   memory: () => memory,
   loaded: () => loaded,
   replace(next) {

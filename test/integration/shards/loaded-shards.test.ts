@@ -145,7 +145,7 @@ async function expectSame(read: ReadChunks, counts: readonly number[], asOf: num
   const { store } = undivided[0]!
   const answers = panels ? panelAnswers(store, undivided, shippedRegistries, context) : undefined
   for (const count of counts) {
-    const shards = await loadShards(read, count, count === counts[0] ? 0 : Number.POSITIVE_INFINITY)
+    const shards = await loadShards(read, count, { budget: count === counts[0] ? 0 : Number.POSITIVE_INFINITY })
     for (const [name, rows] of tablesOf(shards, asOf)) expect(rows, `${name} of ${count} shards`).toBe(tables.get(name))
     expect(shards[0]!.store.report, `${count} shards`).toEqual(store.report)
     expectFound(shards, store)

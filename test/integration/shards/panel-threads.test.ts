@@ -58,7 +58,7 @@ describe('panels that several threads compute together', () => {
       const alone = asked.map(([name, params]) => runPanel(store, shippedRegistries, name, context, params))
       for (const threads of [2, 7]) {
         const files = await openShardFiles(folder)
-        const shards = await loadShards(read, 7, 400_000, undefined, files)
+        const shards = await loadShards(read, 7, { budget: 400_000, files })
         const { cache } = shards[0]!.disk!
         pool = await startThreads(shards, threads)
         expect(cache.budget).toBeLessThanOrEqual(400_000 / threads)

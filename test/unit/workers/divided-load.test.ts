@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
-import { loadDivided, refuseDivided } from '../../../src-renderer/workers/store/divided-load.ts'
+import { loadDivided } from '../../../src-renderer/workers/store/divided-load.ts'
 import { bytesOf, streamOf } from '../../support/byte-stream.ts'
 import { shippedPlan } from '../../support/load-store.ts'
 import { readChunks } from '../../support/loaded-population.ts'
@@ -25,7 +25,7 @@ function load({ onPart = () => undefined, readFails = false }: { onPart?: () => 
       for (const chunk of read.chunks) await builder.add(structuredClone(chunk))
       return { files: read.files, accounts: read.accounts, snapshot: { id: 's', label: 'S', loadedAt: 0 }, seconds: 0 }
     },
-    limit: (store) => store,
+    limits: {},
     onPart(done, count) {
       parts.push(`${done} of ${count}`)
       onPart()
@@ -57,12 +57,5 @@ describe('a population that is divided into parts on the disk', () => {
     const failed = load({ readFails: true })
     await expect(failed.loading).rejects.toThrow('the reader stopped')
     expect(failed.closed).toEqual(['closed'])
-  })
-
-  it('is refused with a sentence where everybody has to be known together', () => {
-    const rules = { labels: [], consents: 'ignored' } as const
-    expect(() => refuseDivided({ scopes: undefined, optOuts: [], rules }, true)).toThrow('several sources')
-    expect(() => refuseDivided({ scopes: [], optOuts: [], rules }, false)).toThrow('your role shows')
-    expect(() => refuseDivided({ scopes: undefined, optOuts: ['p1'], rules }, false)).not.toThrow()
   })
 })

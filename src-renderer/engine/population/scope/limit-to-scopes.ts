@@ -2,12 +2,16 @@ import { hasRules, type EffectiveRules } from '#shared/consent/record-rules.ts'
 import type { PersonScope } from '#shared/roles/role.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { countCommon, emptyBitset, fullBitset, hasBit, setBit, type Bitset } from '../../base/kernels/bitset.ts'
+import type { FinishManner } from '../../shards/load/population-builder.ts'
+import type { PopulationShard } from '../../shards/shard.ts'
 import { limitStore } from '../../store/limit/limit-store.ts'
+import { withOwnTexts } from '../../store/limit/own-texts.ts'
 import type { Store } from '../../store/model/store.ts'
 import { runPanel } from '../panels/run-panel.ts'
 import type { Registry } from '../registries/registry-definition.ts'
+import { shardedPopulation } from '../selection/population.ts'
 import { optedOut } from './opted-out.ts'
-import { peopleInScope } from './people-in-scope.ts'
+import { peopleInScope, peopleOfView } from './people-in-scope.ts'
 import { restrictedRecords, type Restriction } from './restricted-records.ts'
 
 /** Who is left out of what is made of the data. */
@@ -29,22 +33,61 @@ export function areLimits({ scopes, optOuts, rules }: PeopleLimits): boolean {
  * The store with the people alone whom a role shows and who did not opt out, without the records that rules take away:
  * everything that is made of it is about nobody and nothing else. Payer, practice and registries are looked at on the last day
  * of the data, Consents on the day on which the data were read. Registries by which a role is limited count what the rules leave.
+ * @param countsCommon whether records of no person are counted among those that rules take away
  */
-export function limitToScopes(store: Store, registries: readonly Registry[], limits: PeopleLimits): Store {
+export function limitToScopes(
+  store: Store,
+  registries: readonly Registry[],
+  limits: PeopleLimits,
+  countsCommon = true
+): Store {
   const { scopes, optOuts, rules } = limits
   if (!areLimits(limits)) return store
-  const restricted = hasRules(rules) ? restrictedRecords(store, rules, dayOfLoad(store)) : undefined
+  const restricted = hasRules(rules) ? restrictedRecords(store, rules, dayOfLoad(store), countsCommon) : undefined
   const ruled = restricted === undefined ? store : withoutRestricted(store, restricted)
   const out = numberedAnew(optedOut(store, optOuts), restricted?.people ?? emptyBitset(store.patients), store.patients)
   const people =
     scopes === undefined
       ? fullBitset(ruled.patients)
       : peopleInScope(ruled, registries, scopes, lastDayOf(ruled, registries))
-  const optedOutPeople = countCommon(people, out)
-  out.forEach((word, at) => (people[at]! &= ~word))
   // A list that names nobody of these data leaves nobody out.
-  if (scopes === undefined && optedOutPeople === 0) return ruled
-  return limitStore(ruled, { people, report: optedOutPeople === 0 ? {} : { optedOut: optedOutPeople } })
+  if (scopes === undefined && countCommon(people, out) === 0) return ruled
+  return onlyPeople(ruled, people, out)
+}
+
+/** The store with some people alone, without those who opted out. */
+function onlyPeople(store: Store, people: Bitset, out: Bitset): Store {
+  const optedOutPeople = countCommon(people, out)
+  const stay = people.map((word, at) => word & ~out[at]!)
+  return limitStore(store, { people: stay, report: optedOutPeople === 0 ? {} : { optedOut: optedOutPeople } })
+}
+
+/**
+ * As {@link limitToScopes}, while a population is divided: what rules and lists take away is known in each shard as it is built, and whom
+ * a role shows when all of them are there, since the last day and the payers are those of the whole population.
+ */
+export function limitShards(
+  registries: readonly Registry[],
+  limits: PeopleLimits
+): Required<Pick<FinishManner, 'limit'>> & Pick<FinishManner, 'narrow'> {
+  const { scopes, optOuts } = limits
+  // Texts of all shards are numbered together, also those of people who are left out of another shard.
+  if (scopes === undefined)
+    return {
+      limit(store, ownsCommon) {
+        const limited = limitToScopes(store, registries, limits, ownsCommon)
+        return limited === store ? withOwnTexts(store) : limited
+      }
+    }
+  const ofEverybody: PeopleLimits = { ...limits, scopes: undefined, optOuts: [] }
+  return {
+    limit: (store, ownsCommon) => limitToScopes(store, registries, ofEverybody, ownsCommon),
+    narrow(shards) {
+      const asOf = lastDayOf(shards, registries)
+      const shown = shardedPopulation(shards, registries).map((view) => peopleOfView(view, scopes, asOf))
+      return ({ store, index }) => onlyPeople(store, shown[index]!, optedOut(store, optOuts))
+    }
+  }
 }
 
 /** A set of people in the numbers that they have when others are gone. */
@@ -71,7 +114,7 @@ function dayOfLoad({ snapshot }: Store): Day {
   return Math.floor(snapshot.loadedAt / 86_400_000)
 }
 
-function lastDayOf(store: Store, registries: readonly Registry[]): Day {
-  const today = dayOfLoad(store)
-  return runPanel(store, registries, 'summary', { asOf: today, filters: [] }, {}).lastDay ?? today
+function lastDayOf(data: Store | readonly PopulationShard[], registries: readonly Registry[]): Day {
+  const today = dayOfLoad('tables' in data ? data : data[0]!.store)
+  return runPanel(data, registries, 'summary', { asOf: today, filters: [] }, {}).lastDay ?? today
 }

@@ -5,24 +5,28 @@ import type { Registry } from '../registries/registry-definition.ts'
 import type { Store } from '../../store/model/store.ts'
 import { populationOf, type PopulationView } from '../selection/population.ts'
 
-/**
- * The people whom a role sees: who fits every kind that one of its scopes names. Payers and practices are compared by name
- * or id, without regard to case; a name that the data do not have fits nobody.
- * @param asOf date on which payer, practice and registries are looked at
- */
+/** The people of a store with everybody whom a role sees, as {@link peopleOfView} tells. */
 export function peopleInScope(
   store: Store,
   registries: readonly Registry[],
   scopes: readonly PersonScope[],
   asOf: Day
 ): Bitset {
-  const view = populationOf(store, registries)
-  const people = emptyBitset(store.patients)
+  return peopleOfView(populationOf(store, registries), scopes, asOf)
+}
+
+/**
+ * The people of a shard whom a role sees: who fits every kind that one of its scopes names. Payers and practices are compared by name
+ * or id, without regard to case; a name that the data do not have fits nobody.
+ * @param asOf date on which payer, practice and registries are looked at
+ */
+export function peopleOfView(view: PopulationView, scopes: readonly PersonScope[], asOf: Day): Bitset {
+  const people = emptyBitset(view.store.patients)
   for (const scope of scopes) {
     const fits = view.select(asOf, []).slice()
     if (scope.payers !== undefined) intersectInto(fits, withValues(view, 'payer', scope.payers, asOf))
     if (scope.practices !== undefined) intersectInto(fits, withValues(view, 'practice', scope.practices, asOf))
-    if (scope.registries !== undefined) intersectInto(fits, inRegistries(view, store, scope.registries, asOf))
+    if (scope.registries !== undefined) intersectInto(fits, inRegistries(view, scope.registries, asOf))
     fits.forEach((word, at) => (people[at]! |= word))
   }
   return people
@@ -37,8 +41,8 @@ function withValues(view: PopulationView, dimension: string, names: readonly str
   return view.select(asOf, [{ dimension, values }])
 }
 
-function inRegistries(view: PopulationView, store: Store, ids: readonly string[], asOf: Day): Bitset {
-  const people = emptyBitset(store.patients)
+function inRegistries(view: PopulationView, ids: readonly string[], asOf: Day): Bitset {
+  const people = emptyBitset(view.store.patients)
   const known = new Set(view.index.registries.map(({ id }) => id))
   for (const id of ids) {
     if (!known.has(id)) continue

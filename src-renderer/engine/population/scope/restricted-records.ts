@@ -19,8 +19,9 @@ export interface Restriction {
 /**
  * Finds what the rules take away.
  * @param asOf day on which Consents are looked at
+ * @param countsCommon whether records of no person are counted, which stand in every shard of a population
  */
-export function restrictedRecords(store: Store, rules: EffectiveRules, asOf: Day): Restriction {
+export function restrictedRecords(store: Store, rules: EffectiveRules, asOf: Day, countsCommon = true): Restriction {
   const people = emptyBitset(store.patients)
   const excluded = new Map<string, Bitset>()
   const masked = new Map<string, Bitset>()
@@ -39,13 +40,15 @@ export function restrictedRecords(store: Store, rules: EffectiveRules, asOf: Day
   }
 
   const actions = store.labels?.texts.map((text) => actionOf(rules, labelsOf(text))) ?? []
-  for (const [type, { rows, label }] of store.labels?.byType ?? [])
+  for (const [type, { rows, label }] of store.labels?.byType ?? []) {
+    const one = countsCommon || !isOfNobody(store, type) ? 1 : 0
     rows.forEach((row, entry) => {
       const action = actions[label[entry]!]
-      if (action === 'exclude' && leaveOut(type, row)) counts.excluded++
-      else if (action === 'mask' && put(masked, type, row)) counts.masked++
-      else if (action === 'count') counts.counted++
+      if (action === 'exclude' && leaveOut(type, row)) counts.excluded += one
+      else if (action === 'mask' && put(masked, type, row)) counts.masked += one
+      else if (action === 'count') counts.counted += one
     })
+  }
 
   if (rules.consents !== 'ignored') {
     const denied = consentDenials(store, asOf)
@@ -63,6 +66,10 @@ export function restrictedRecords(store: Store, rules: EffectiveRules, asOf: Day
       leaveOutParts(store, denied.parts, (type, row) => leaveOut(type, row) && counts.byConsent++)
   }
   return { people, excluded, masked, counts }
+}
+
+function isOfNobody({ tables }: Store, type: string): boolean {
+  return [...tables.values()].some(({ resourceType, patient }) => resourceType === type && patient === undefined)
 }
 
 /** The strictest action of the rules that fit one of the labels. */

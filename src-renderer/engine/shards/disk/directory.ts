@@ -62,7 +62,7 @@ export type ConceptTexts = Pick<ConceptTable, 'systems' | 'codes' | 'displays'>
 /** Where everything of a shard is; what is small is here itself. Plain data, which another thread can have. */
 export interface ShardDirectory extends Pick<
   Store,
-  'patients' | 'profiles' | 'labels' | 'files' | 'sources' | 'report' | 'snapshot'
+  'patients' | 'profiles' | 'labels' | 'files' | 'sources' | 'report' | 'snapshot' | 'leftOut'
 > {
   /** The same object in all shards of a population. */
   readonly concepts: ConceptTexts

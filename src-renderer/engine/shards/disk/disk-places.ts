@@ -27,6 +27,8 @@ export interface DiskPlaces {
   readonly shards: readonly DiskShard[]
   /** By type, for each shard of the population the place of the numbers that its resources have in the population. */
   readonly ranks: ReadonlyMap<string, readonly ArrayPlace[]>
+  /** Number in caches of the file with them. */
+  readonly ranksNumber: number
   /** Types of which every shard has the records. */
   readonly common: ReadonlySet<string>
 }

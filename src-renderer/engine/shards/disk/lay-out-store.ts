@@ -63,7 +63,7 @@ export function layOutStore(store: Store, concepts: ConceptTexts, writer: ArrayF
       columns: new Map([...table.columns].map(([each, column]) => [each, columnPlace(column, table)]))
     }
   })
-  const { patients, profiles, labels, files, sources, report, snapshot } = store
+  const { patients, profiles, labels, files, sources, report, snapshot, leftOut } = store
   return {
     patients,
     concepts,
@@ -73,6 +73,7 @@ export function layOutStore(store: Store, concepts: ConceptTexts, writer: ArrayF
     ...(sources === undefined ? {} : { sources }),
     report,
     snapshot,
+    ...(leftOut === undefined ? {} : { leftOut }),
     tables,
     keys,
     codings: new Map(

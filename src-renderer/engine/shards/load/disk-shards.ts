@@ -13,17 +13,23 @@ export interface BuiltShard extends DiskShard {
   readonly bytes: OpenedBytes
 }
 
+/** What all shards of a population have in common. */
+export interface DiskFacts {
+  readonly report: LoadReport
+  /** Types of which every shard has the records. */
+  readonly common: ReadonlySet<string>
+  /** Number in caches of the file with the ranks. */
+  readonly number: number
+}
+
 /**
  * Opens the shards of a population.
  * @param stores of the shards, to be looked through
- * @param report of the population, which all shards have
- * @param common types of which every shard has the records
  */
 export async function diskShards(
   built: readonly BuiltShard[],
   stores: readonly Store[],
-  report: LoadReport,
-  common: ReadonlySet<string>,
+  { report, common, number }: DiskFacts,
   { files, cache }: ShardsOnDisk
 ): Promise<readonly PopulationShard[]> {
   const writer = new ArrayFileWriter()
@@ -35,6 +41,7 @@ export async function diskShards(
   const places: DiskPlaces = {
     count: built.length,
     first: 0,
+    ranksNumber: number,
     shards: built.map(({ directory, file, number }) => ({ directory: { ...directory, report }, file, number })),
     ranks,
     common

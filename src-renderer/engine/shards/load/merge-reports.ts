@@ -1,6 +1,6 @@
 import { createRejectCollector } from '../../store/build/reject-collector.ts'
 import { rankFiles } from '../../store/model/chunk-order.ts'
-import { rejectReasons, type FileReport, type LoadReport } from '../../store/model/store.ts'
+import { rejectReasons, type FileReport, type LoadReport, type RestrictedRecords } from '../../store/model/store.ts'
 
 type Tally = Readonly<Record<'rejected' | 'ignored', number>>
 
@@ -30,11 +30,34 @@ export function mergeReports(reports: readonly LoadReport[], files: readonly str
     rejectsKept: listed.length,
     rejectCounts: sumCounts(reports.map(({ rejectCounts }) => rejectCounts)),
     patients: sum(reports, ({ patients }) => patients),
+    ...sumLeftOut(reports),
     values: {
       references: sum(reports, ({ values }) => values.references),
       resolved: sum(reports, ({ values }) => values.resolved),
       dates: sum(reports, ({ values }) => values.dates)
     }
+  }
+}
+
+/** People who opted out, and records that rules take away. */
+function sumLeftOut(reports: readonly LoadReport[]): Pick<LoadReport, 'optedOut' | 'restricted'> {
+  const optedOut = sum(reports, (report) => report.optedOut ?? 0)
+  const restricted = reports.flatMap((report) => report.restricted ?? [])
+  const total = (of: (each: RestrictedRecords) => number): number => sum(restricted, of)
+  return {
+    ...(optedOut === 0 ? {} : { optedOut }),
+    ...(restricted.length === 0
+      ? {}
+      : {
+          restricted: {
+            excluded: total(({ excluded }) => excluded),
+            masked: total(({ masked }) => masked),
+            counted: total(({ counted }) => counted),
+            peopleByConsent: total(({ peopleByConsent }) => peopleByConsent),
+            peopleWithoutConsent: total(({ peopleWithoutConsent }) => peopleWithoutConsent),
+            byConsent: total(({ byConsent }) => byConsent)
+          }
+        })
   }
 }
 

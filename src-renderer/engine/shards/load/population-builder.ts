@@ -18,8 +18,10 @@ export interface PopulationBuilder {
 
 /** How a population is finished. */
 export interface FinishManner {
-  /** Takes away what a user may not see, before a shard is used. */
-  readonly limit?: (store: Store) => Promise<Store> | Store
+  /** Takes away what a user may not see, before a shard is used. @param ownsCommon whether records of no person are counted in it */
+  readonly limit?: (store: Store, ownsCommon: boolean) => Promise<Store> | Store
+  /** Finds out, when all shards are there, what of each is shown. What is not is in none of the files that are read afterwards. */
+  readonly narrow?: (shards: readonly PopulationShard[]) => (shard: PopulationShard) => Store
   /** Is told after each shard. */
   readonly onShard?: (done: number, count: number) => void
 }
@@ -47,7 +49,7 @@ export function createPopulationBuilder(
   return {
     add: (chunk) => builder.add(chunk),
     async finish(facts, { limit = (store: Store): Store => store } = {}) {
-      return [onlyShard(await limit(builder.finish(facts)))]
+      return [onlyShard(await limit(builder.finish(facts), true))]
     }
   }
 }

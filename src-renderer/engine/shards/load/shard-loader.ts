@@ -71,6 +71,8 @@ class ShardLoader {
   readonly #concepts: ConceptTable[] = []
   readonly #texts = new Map<ConceptTable, ConceptTexts>()
   #hasNobody = false
+  /** Files that have been written. */
+  #files = 0
 
   constructor(plan: TablePlan, sources: PopulationSources | undefined, on: ShardsOnDisk) {
     this.#plan = plan
@@ -140,7 +142,35 @@ class ShardLoader {
     }
     for (const list of [COMMON_LIST, WAITING_LIST, NOBODY_LIST]) await files.drop(list)
     const report = mergeReports(this.#reports, facts.files)
-    return diskShards(this.#built, this.#stores(), report, this.#common, this.#on)
+    const shards = await diskShards(
+      this.#built,
+      this.#stores(),
+      { report, common: this.#common, number: this.#files++ },
+      this.#on
+    )
+    return manner.narrow === undefined ? shards : this.#narrow(shards, manner.narrow(shards), report)
+  }
+
+  /** Writes all shards anew with what of them is shown. */
+  async #narrow(
+    shards: readonly PopulationShard[],
+    shown: (shard: PopulationShard) => Store,
+    report: LoadReport
+  ): Promise<readonly PopulationShard[]> {
+    let [patients, optedOut] = [0, 0]
+    for (const shard of shards) {
+      const store = shown(shard)
+      patients += store.patients
+      optedOut += store.report.optedOut ?? 0
+      await this.#write(shard.index, store)
+    }
+    const own: LoadReport = { ...report, patients, ...(optedOut === 0 ? {} : { optedOut }) }
+    return diskShards(
+      this.#built,
+      this.#stores(),
+      { report: own, common: this.#common, number: this.#files++ },
+      this.#on
+    )
   }
 
   /** The shards as they are now, each by itself. */
@@ -161,9 +191,10 @@ class ShardLoader {
     }
   ): Promise<void> {
     const { limit = (store: Store): Store => store } = round.manner
+    const ownsCommon = shard === 0
     const builder = createStoreBuilder(this.#plan, this.#sources, {
       texts,
-      ownsCommon: shard === 0,
+      ownsCommon,
       hasType: (type) => this.#types.has(type),
       learned: round.learned,
       unresolved: round.want
@@ -180,14 +211,19 @@ class ShardLoader {
     for await (const piece of this.#pieces(guestsOf(shard))) builder.add(piece)
     const made = builder.finish(facts)
     this.#names[shard] = made.origins.names
-    const store = await limit(made)
+    const store = await limit(made, ownsCommon)
     this.#reports[shard] = store.report
+    await this.#write(shard, store)
+  }
+
+  /** Writes the file of a shard, in the place of the one before. */
+  async #write(shard: number, store: Store): Promise<void> {
     const writer = new ArrayFileWriter()
     const directory = layOutStore(store, this.#textsOf(store.concepts), writer)
     const file = `shard-${shard}`
     const bytes = await this.#on.files.write(file, writer.parts())
     this.#concepts[shard] = store.concepts
-    this.#built[shard] = { directory, file, number: shard * 2 + (isFirst ? 0 : 1), bytes }
+    this.#built[shard] = { directory, file, number: this.#files++, bytes }
   }
 
   /** One object for a table of concepts, by which those who open shards see that they have the same. */

@@ -24,8 +24,8 @@ export const cliDataMessages = catalog({
     'The keychain of this desktop protects these data, so only the installed Populus can use their keys. Use the populus command of the installed package; or turn the schedule of the connection on and leave Populus running, also in the tray; or give with --data a folder that a passphrase protects.',
   readingTheData: (share: Text) => `Reading the data: ${share}`,
   arrangingTheData: (done: Text) => `Arranging the data: ${done}`,
-  matchingThePeopleOfSeveralSources: (isJoined: boolean) =>
-    `${isJoined ? 'Matching the people of several sources' : 'Finding the people whom your role shows'} needs all data in memory, and they do not fit into what Populus may use. Nothing was changed. Give more with --memory, or use a computer with more memory.`,
+  matchingThePeopleOfSeveralSources:
+    'Matching the people of several sources needs all data in memory, and they do not fit into what Populus may use. Nothing was changed. Give more with --memory, or use a computer with more memory.',
   resultsInAFileOrFor: 'results in a file or for another program',
   definitionsOfRisk: 'definitions of risk',
   giveEveryPathTheNameOf: 'Give every path the name of its source, as NAME=PATH, or none of them.',

@@ -5,8 +5,6 @@ import type { Text } from '../../message.ts'
 export const workersStoreMessages = catalog({
   matchingThePeopleOfSeveralSources:
     'Matching the people of several sources needs all data in memory, and they do not fit into what Populus may use. Nothing was changed. Give Populus more memory in Settings, open each source on its own, or use a computer with more memory.',
-  findingThePeopleWhomYourRole:
-    'Finding the people whom your role shows needs all data in memory, and they do not fit into what Populus may use. Nothing was changed. Give Populus more memory in Settings, or use a computer with more memory.',
   anotherLoadIsUnderWayWait: 'Another load is under way. Wait for it or cancel it.',
   thereIsNothingToReadIn: 'There is nothing to read in what you chose.',
   peopleAreMatchedBetweenSeveralSources: 'People are matched between several sources, and these data have one.',
