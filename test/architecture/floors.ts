@@ -461,7 +461,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/registries',
       'src-renderer/engine/store/',
-      'src-renderer/engine/shards'
+      'src-renderer/engine/shards',
+      'src-renderer/engine/shards/load'
     ]
   ],
   [

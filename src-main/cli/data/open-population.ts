@@ -4,6 +4,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
 import { sizeOfLoad, type LoadSize } from '#engine/shards/load/load-size.ts'
+import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import type { ShardsOnDisk } from '#engine/shards/load/population-builder.ts'
 import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
@@ -83,6 +84,8 @@ export type HandOut = <T>(
 export interface OpenedFiles {
   /** @param file index into `store.files` */
   open(file: number): OpenBytes
+  /** Makes room on the disk for records of the files. */
+  spool(): Promise<ShardFiles>
   close(): Promise<void>
 }
 
@@ -141,7 +144,11 @@ export async function openPopulation(
   }
   const keptFiles = async (): Promise<OpenedFiles | undefined> => {
     if (options.keepFiles === true)
-      return { open: (file) => () => catalog.read(importId, file), close: () => catalog.close(importId) }
+      return {
+        open: (file) => () => catalog.read(importId, file),
+        spool: () => openShardFiles(shardsFolder(io)),
+        close: () => catalog.close(importId)
+      }
     await catalog.close(importId)
     return undefined
   }
@@ -242,9 +249,13 @@ export function onlyStore({ shards }: Pick<OpenedPopulation, 'shards'>): Store {
 async function openShards(size: LoadSize, isJoined: boolean, io: CommandIo): Promise<ShardsOnDisk | undefined> {
   if (size.shards === 1) return undefined
   if (isJoined) throw new AppError('not-supported', m.matchingThePeopleOfSeveralSources)
+  return { count: size.shards, files: await openShardFiles(shardsFolder(io)), cache: new ArrayCache(size.cacheBytes) }
+}
+
+/** Where what does not fit into memory lies encrypted, while it is used. */
+function shardsFolder(io: CommandIo): string {
   const data = dataPath(undefined, io)
-  const parent = existsSync(data) ? join(data, 'shards') : join(tmpdir(), `populus-shards-${userInfo().username}`)
-  return { count: size.shards, files: await openShardFiles(parent), cache: new ArrayCache(size.cacheBytes) }
+  return existsSync(data) ? join(data, 'shards') : join(tmpdir(), `populus-shards-${userInfo().username}`)
 }
 
 /** @throws PolicyRefusal for results that would be in a file, where the policies allow none */

@@ -4,7 +4,7 @@ import { connectThread, localConnection } from '#engine/base/threads/thread-conn
 import { ThreadPool } from '#engine/base/threads/thread-pool.ts'
 import { splitPatients, type PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
 import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
-import { peopleSegments, placesOfPeople } from '#engine/measures/chunk/people-segments.ts'
+import { peopleSegments } from '#engine/measures/chunk/people-segments.ts'
 import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { peopleInShards, type PopulationShard } from '#engine/shards/shard.ts'
@@ -18,10 +18,12 @@ import type { OpenedFiles } from '../data/open-population.ts'
 import { memoryBudget } from '../shards/memory-budget.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
 import { startNodeThread } from '../threads/node-thread.ts'
-import { feedParts, type FedPart } from './feed-parts.ts'
 import type { MeasureOptions } from './measure-options.ts'
 import { createMeasurePart } from './measure-part.ts'
 import type { MeasurePart, PartHost, PartResult, PartTask } from './part-protocol.ts'
+import { readRecords, routeRecords } from './read-records.ts'
+import { partSink } from './record-sinks.ts'
+import { spoolRecords } from './record-spool.ts'
 
 /** Fewer patients than this are evaluated in one thread. */
 const worthThreads = 200
@@ -116,7 +118,7 @@ function addSupplemental(
 export async function evaluateMeasures(
   content: MeasureContent,
   shards: readonly PopulationShard[],
-  files: Pick<OpenedFiles, 'open'>,
+  files: Pick<OpenedFiles, 'open' | 'spool'>,
   options: EvaluationOptions,
   io: Pick<CommandIo, 'entry' | 'err' | 'policies' | 'terminal'>
 ): Promise<EvaluatedMeasures> {
@@ -135,60 +137,76 @@ export async function evaluateMeasures(
   const wanted = places.reduce((sum, { bytes }) => sum + bytes, 0)
   const rounds = roundsOf(shards, wanted, threads, memoryBudget(options.memory, io.policies))
   const { policy, zone, supplemental, evidence } = options
-  const seconds = { extract: (performance.now() - started) / 1000, run: 0 }
-  const results: PartResult[] = []
+  const seconds = { extract: 0, run: 0 }
+  let results: readonly JoinedResults[] = []
   const traces: PatientTrace[] = []
   let read = 0
   let done = 0
   let bytes = 0
-  for (const ranges of rounds) {
-    const tasks = Array.from({ length: threads }, (_, index): PartTask => ({
-      task: 'measure',
-      content,
-      options: { policy, zone, supplemental, evidence },
-      ranges: ranges.filter((_range, at) => at % threads === index),
-      patients
-    }))
-    const evaluated = (count: number): void => {
-      done += count
-      status.show(() => `Evaluating: ${share(done, patients, 'patients')}`)
-    }
-    const pool = startParts(tasks, { evaluated }, io.entry)
-    const parts = tasks.map((task, index) => ({ part: pool.apis[index]!, ranges: task.ranges }))
-    try {
-      const began = performance.now()
-      await feedParts(files, rounds.length === 1 ? places : placesOfPeople(places, spanOf(ranges)), parts, (count) => {
-        read += count / 1e6
-        status.show(() => m.takingWhatTheMeasuresRead(share(read, wanted / 1e6, 'MB')))
-      })
-      for (const size of await pool.each((part) => part.extracted())) bytes += size
-      const extracted = performance.now()
-      const own = await pool.each((part) => part.run(options.period))
-      seconds.extract += (extracted - began) / 1000
-      seconds.run += (performance.now() - extracted) / 1000
-      results.push(...own)
-      if (traced !== undefined) traces.push(...(await traceIn(parts, traced, content, own, options)))
-    } finally {
-      status.clear()
-      await pool.end()
-    }
+  const onBytes = (count: number): void => {
+    read += count / 1e6
+    status.show(() => m.takingWhatTheMeasuresRead(share(read, wanted / 1e6, 'MB')))
   }
-  const merged = mergeParts(results)
-  return {
-    runs: merged.runs,
-    failed: merged.failed,
-    supplemental: merged.places.map((place) =>
-      addSupplemental(place.map((at, part) => results[part]!.supplemental[at]!))
-    ),
-    traces,
-    seconds,
-    bytes
+  const spool = rounds.length === 1 ? undefined : await spoolRecords(files, places, rounds.map(spanOf), onBytes)
+  seconds.extract = (performance.now() - started) / 1000
+  try {
+    for (const [round, ranges] of rounds.entries()) {
+      const tasks = Array.from({ length: threads }, (_, index): PartTask => ({
+        task: 'measure',
+        content,
+        options: { policy, zone, supplemental, evidence },
+        ranges: ranges.filter((_range, at) => at % threads === index),
+        patients
+      }))
+      const evaluated = (count: number): void => {
+        done += count
+        status.show(() => `Evaluating: ${share(done, patients, 'patients')}`)
+      }
+      const pool = startParts(tasks, { evaluated }, io.entry)
+      const parts = tasks.map((task, index) => ({ part: pool.apis[index]!, ranges: task.ranges }))
+      try {
+        const began = performance.now()
+        const sinks = parts.map((each) => partSink(each.part, each.ranges))
+        await (spool === undefined
+          ? readRecords(files, places, sinks, onBytes)
+          : routeRecords(spool.packets(round), sinks))
+        for (const size of await pool.each((part) => part.extracted())) bytes += size
+        const extracted = performance.now()
+        const own = await pool.each((part) => part.run(options.period))
+        seconds.extract += (extracted - began) / 1000
+        seconds.run += (performance.now() - extracted) / 1000
+        results = [joinResults([...results, ...own])]
+        if (traced !== undefined) traces.push(...(await traceIn(parts, traced, content, own, options)))
+      } finally {
+        status.clear()
+        await pool.end()
+      }
+    }
+  } finally {
+    await spool?.close()
   }
+  return { ...joinResults(results), traces, seconds, bytes }
+}
+
+/** What several parts of the patients came to. */
+type JoinedResults = Omit<PartResult, 'bytes'>
+
+/** Joins the results of parts. What a round came to is joined at once, since parts have room for all patients. */
+function joinResults(parts: readonly JoinedResults[]): JoinedResults {
+  const { runs, failed, places } = mergeParts(parts)
+  const supplemental = places.map((place) => addSupplemental(place.map((at, part) => parts[part]!.supplemental[at]!)))
+  return { runs, failed, supplemental }
+}
+
+/** A part and its patients. */
+interface RangedPart {
+  readonly part: MeasurePart
+  readonly ranges: readonly PatientRange[]
 }
 
 /** How measures came out for a patient; nothing where the patient is in none of the parts. */
 async function traceIn(
-  parts: readonly FedPart[],
+  parts: readonly RangedPart[],
   traced: number,
   { measures }: MeasureContent,
   results: readonly PartResult[],

@@ -34,7 +34,7 @@ export interface BoardWithCohorts {
 export interface MeasuredData {
   readonly people: AllPeople
   readonly shards: readonly PopulationShard[]
-  readonly files: Pick<OpenedFiles, 'open'>
+  readonly files: Pick<OpenedFiles, 'open' | 'spool'>
   readonly absent: readonly string[]
   /** As `--memory` gives it. */
   readonly memory: number | undefined

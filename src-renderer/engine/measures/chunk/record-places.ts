@@ -47,8 +47,9 @@ export function recordPlaces(shards: readonly PopulationShard[], question: Place
         neededRecords(question.content, shard.store, question.supplemental, question.types),
         question.asOf
       ),
-    merge: mergePlaces,
-    finish: (places) => places
+    // Lists are joined once, so that each place is moved a few times only, however many shards there are.
+    merge: (left, right) => [...left, ...right],
+    finish: joinByFile
   })
 }
 
@@ -95,9 +96,17 @@ function inOrder({ file, offsets, ordinals, bytes }: OpenPlaces & { readonly fil
   }
 }
 
-function mergePlaces(left: readonly FilePlaces[], right: readonly FilePlaces[]): readonly FilePlaces[] {
-  const byFile = Map.groupBy([...left, ...right], ({ file }) => file)
-  return [...byFile].sort(([a], [b]) => a - b).map(([, places]) => places.reduce(joinPlaces))
+/** The places of all shards, by file. */
+function joinByFile(places: readonly FilePlaces[]): readonly FilePlaces[] {
+  const byFile = Map.groupBy(places, ({ file }) => file)
+  return [...byFile].sort(([a], [b]) => a - b).map(([, ofFile]) => joinAll(ofFile))
+}
+
+function joinAll(places: readonly FilePlaces[]): FilePlaces {
+  let open = places
+  while (open.length > 1)
+    open = open.flatMap((left, at) => (at % 2 === 1 ? [] : [at + 1 < open.length ? joinPlaces(left, open[at + 1]!) : left]))
+  return open[0]!
 }
 
 /** The places of two shards in one file, in the order of their offsets. */
