@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -17,6 +17,8 @@ interface HostOptions {
   readonly settings: object
   /** Puts files into the data folder before the host starts. @param data absolute path */
   readonly prepare?: ((data: string) => void) | undefined
+  /** What the organization decides, by names of policies. Holds for the browser host alone. */
+  readonly policies?: Readonly<Record<string, unknown>> | undefined
   /** Language of the texts; American English by default. Holds for the browser host alone. */
   readonly locale?: string | undefined
 }
@@ -58,9 +60,9 @@ export function createBrowserStarter(): { readonly start: BrowserStarter; readon
 /** @returns the page of a freshly started host; undefined when this machine has no Electron runtime to start */
 export async function openShell(
   startBrowser: BrowserStarter,
-  { shell, openPaths, settings, prepare, locale }: HostOptions
+  { shell, openPaths, settings, prepare, policies, locale }: HostOptions
 ): Promise<OpenedPage | undefined> {
-  if (shell === 'loopback') return openLoopback(startBrowser, openPaths, { settings, prepare, locale })
+  if (shell === 'loopback') return openLoopback(startBrowser, openPaths, { settings, prepare, policies, locale })
   const binary = electronBinary()
   return binary === undefined ? undefined : openElectron(binary, openPaths, prepare)
 }
@@ -68,11 +70,14 @@ export async function openShell(
 async function openLoopback(
   startBrowser: BrowserStarter,
   paths: readonly string[],
-  { settings, prepare, locale = 'en-US' }: Pick<HostOptions, 'settings' | 'prepare' | 'locale'>
+  { settings, prepare, policies, locale = 'en-US' }: Pick<HostOptions, 'settings' | 'prepare' | 'policies' | 'locale'>
 ): Promise<OpenedPage> {
   const data = mkdtempSync(join(tmpdir(), 'populus-e2e-'))
   prepare?.(data)
   writeFileSync(join(data, 'settings.json'), JSON.stringify(settings))
+  const decided = mkdtempSync(join(tmpdir(), 'populus-e2e-policies-'))
+  mkdirSync(join(decided, 'managed'))
+  writeFileSync(join(decided, 'managed', 'test.json'), JSON.stringify(policies ?? {}))
   const host = spawn(process.execPath, [join(root, 'out/main/loopback.js'), '--json', ...paths], {
     stdio: ['ignore', 'pipe', 'inherit'],
     // Node need not compile the host each time.
@@ -80,6 +85,7 @@ async function openLoopback(
       ...process.env,
       NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
       POPULUS_DATA: data,
+      POPULUS_POLICIES: decided,
       POPULUS_LOCALE: locale
     }
   })
@@ -88,7 +94,7 @@ async function openLoopback(
   const stop = async (): Promise<void> => {
     host.kill('SIGTERM')
     await ended
-    rmSync(data, { recursive: true, force: true })
+    for (const folder of [data, decided]) rmSync(folder, { recursive: true, force: true })
   }
   try {
     const [line, browser] = await Promise.all([firstLine(host.stdout), startBrowser()])
