@@ -21,6 +21,7 @@ import { definitionsOf } from '../services/definitions/definitions-of-export.ts'
 import type { Governance } from '../services/governance/governance.ts'
 import { createDraftHandlers } from './draft-handlers.ts'
 import type { IncomingLinks } from '../services/links/incoming-links.ts'
+import type { PresetBoards } from '../services/definitions/preset-boards.ts'
 import type { DraftStore } from '../services/drafts/draft-store.ts'
 import { createPageHandlers } from './page-handlers.ts'
 import { policyReport } from '../policy/policy-report.ts'
@@ -62,6 +63,7 @@ export interface HandlerDependencies {
   readonly worklist: Worklist
   readonly connections: ConnectionHandlers
   readonly drafts: DraftStore
+  readonly presetBoards: PresetBoards
   readonly links: Pick<IncomingLinks, 'take'>
   readonly audit: AuditAccess
   readonly review: AuditReview
@@ -92,7 +94,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     snapshots: createSnapshotHandlers(host, snapshots, dataPlane, dependencies.governance),
     ...createMeasureHandlers({ ...dependencies, openContent: (paths) => imports.openContent(paths) }),
     worklist: createWorklistHandlers(host, dependencies.worklist),
-    ...createDraftHandlers(dependencies.drafts),
+    ...createDraftHandlers(dependencies.drafts, dependencies.presetBoards),
     ...createAuditHandlers(dependencies.audit, dependencies.review, dependencies.sink, dataPlane, {
       needsReason: () => settings.current().askExportReason,
       policies: host.policies,

@@ -6,6 +6,7 @@ import { createContentService } from '../services/content/content-service.ts'
 import { withPresetPacks } from '../services/content/preset-packs.ts'
 import { createStoredResults } from '../services/content/stored-results.ts'
 import { createDefinitionCatalog } from '../services/definitions/definition-catalog.ts'
+import { createPresetBoards, type PresetBoards } from '../services/definitions/preset-boards.ts'
 import { definitionJournal } from '../services/definitions/definition-journal.ts'
 import { createDefinitionRegistry, type DefinitionRegistry } from '../services/definitions/definition-registry.ts'
 import { openDraftStore, type DraftStore } from '../services/drafts/draft-store.ts'
@@ -24,6 +25,7 @@ export interface ComposedDefinitions {
   readonly content: Content
   readonly results: StoredResults
   readonly drafts: DraftStore
+  readonly presetBoards: PresetBoards
   readonly definitions: DefinitionRegistry
   readonly governance: Governance
 }
@@ -54,6 +56,7 @@ export async function composeDefinitions(dependencies: DefinitionDependencies): 
   )
   const results = createStoredResults(store)
   const drafts = openDraftStore({ folder: join(paths.data, 'drafts'), keyring, clock, log, author })
+  const presetBoards = createPresetBoards(() => host.policies.value('Boards'), log)
   const definitions = createDefinitionRegistry({
     journal: definitionJournal(paths.data, keyring),
     find: createDefinitionCatalog({
@@ -61,6 +64,7 @@ export async function composeDefinitions(dependencies: DefinitionDependencies): 
       version: host.version,
       content,
       drafts,
+      presetBoards,
       settings: () => settings.current()
     }),
     clock,
@@ -76,5 +80,5 @@ export async function composeDefinitions(dependencies: DefinitionDependencies): 
     author,
     smallCellLimit: () => settings.current().smallCellLimit
   })
-  return { content, results, drafts, definitions, governance }
+  return { content, results, drafts, presetBoards, definitions, governance }
 }

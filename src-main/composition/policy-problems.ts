@@ -6,6 +6,7 @@ import type { PresetFile } from '#shared/policy/policy-values.ts'
 import { dataFolder } from '../host/process/data-folder.ts'
 import { policyConflicts } from '../policy/policy-conflicts.ts'
 import { readPresetPack } from '../services/content/preset-packs.ts'
+import { readPresetBoard } from '../services/definitions/preset-boards.ts'
 import { vendorProfiles } from '../vendors/registry.ts'
 
 /** What of the policies cannot work on this computer. */
@@ -14,17 +15,20 @@ export function policyProblems(effective: EffectivePolicies): PolicyProblem[] {
     vendors: vendorProfiles.map(({ id }) => id),
     asksOwner: process.platform === 'darwin',
     folderProblem: managedFolderProblem(effective.entries.DataFolder.value),
-    packProblems: (effective.entries.ContentPacks.value ?? []).flatMap(packProblem)
+    packProblems: problemsOf(effective.entries.ContentPacks.value, readPresetPack),
+    boardProblems: problemsOf(effective.entries.Boards.value, readPresetBoard)
   })
 }
 
-function packProblem(file: PresetFile): string[] {
-  try {
-    readPresetPack(file)
-    return []
-  } catch (error) {
-    return [toWireError(error).message]
-  }
+function problemsOf(files: readonly PresetFile[] = [], read: (file: PresetFile) => unknown): string[] {
+  return files.flatMap((file) => {
+    try {
+      read(file)
+      return []
+    } catch (error) {
+      return [toWireError(error).message]
+    }
+  })
 }
 
 /** Why the folder that a policy names cannot be used here; `undefined` where it can. */

@@ -14,12 +14,14 @@ export interface PolicyContext {
   readonly folderProblem: string | undefined
   /** Why files of the policy ContentPacks cannot be used. */
   readonly packProblems: readonly string[]
+  /** Why files of the policy Boards cannot be used. */
+  readonly boardProblems: readonly string[]
 }
 
 /** Policies that can be read, and cannot work on this computer or together. */
 export function policyConflicts(
   effective: EffectivePolicies,
-  { vendors, asksOwner, folderProblem, packProblems }: PolicyContext
+  { vendors, asksOwner, folderProblem, packProblems, boardProblems }: PolicyContext
 ): PolicyProblem[] {
   const { entries } = effective
   const problem = (name: PolicyName, message: string): PolicyProblem => ({
@@ -31,6 +33,7 @@ export function policyConflicts(
   return [
     ...(folderProblem === undefined ? [] : [problem('DataFolder', folderProblem)]),
     ...packProblems.map((message) => problem('ContentPacks', message)),
+    ...boardProblems.map((message) => problem('Boards', message)),
     ...(entries.RequireAppLock.value &&
     !asksOwner &&
     (entries.RequireOsKeychain.value || !entries.AllowPassphraseKey.value)

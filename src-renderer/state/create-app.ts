@@ -93,7 +93,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     onReport: dependencies.onReport
   })
   const { measures, quality } = measuring
-  const boards = new BoardsState({ drafts, toasts })
+  const boards = new BoardsState({ transport, drafts, toasts })
   const risk = new RiskQueries({ store, context, panels, drafts, toasts })
   const models = new ModelsState({ drafts, store, context, panels, jobs })
   const commands = new Commands({ ...base, ...data, access, overlays, boards })

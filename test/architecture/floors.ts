@@ -158,6 +158,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/services/drafts',
       'src-renderer/shared/',
       'src-main/storage/',
+      'src-renderer/engine/boards',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/'
     ]

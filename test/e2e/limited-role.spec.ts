@@ -109,7 +109,10 @@ test('a role of one payer sees the people of that payer alone: tables, SQL, expo
     await page.keyboard.press('Control+Enter')
     await expect(page.getByRole('region', { name: 'Result' })).toContainText('3 rows')
     const download = page.waitForEvent('download')
-    await page.getByRole('button', { name: /^Export/ }).first().click()
+    await page
+      .getByRole('button', { name: /^Export/ })
+      .first()
+      .click()
     await page.getByRole('menuitem', { name: 'CSV' }).click()
     const text = readFileSync(await (await download).path(), 'utf8')
     expect(text).toMatch(/a\r\nb\r\nc/)

@@ -59,6 +59,7 @@ const unrecorded: Partial<Readonly<Record<MethodName, string>>> = {
   'connections.checkJwks': 'public keys',
   'connections.compatibility': 'facts about a server',
   'connections.needs': 'what the screens need from a server',
+  'boards.presets': 'definitions of boards',
   'content.list': 'facts about measures',
   'content.imported': 'facts about measures',
   'content.open': 'definitions of measures',

@@ -328,6 +328,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     worklist: limitWorklist({ ...noWorklist, ...options.worklist }, roles, { find: async () => new Set() }),
     connections: createConnectionHandlers(host, answeringServices, dataPlane),
     drafts: options.drafts ?? noDrafts,
+    presetBoards: { list: () => [] },
     links: { take: async () => undefined },
     findMisplaced: () => Promise.resolve([]),
     audit: { ...auditReader, ...audit, ...createExportRecords(audit) },

@@ -7,6 +7,7 @@ import { readBuiltInContent } from '../../services/content/built-in-content.ts'
 import { createContentService } from '../../services/content/content-service.ts'
 import { withPresetPacks } from '../../services/content/preset-packs.ts'
 import { createDefinitionCatalog } from '../../services/definitions/definition-catalog.ts'
+import { createPresetBoards } from '../../services/definitions/preset-boards.ts'
 import { definitionJournal } from '../../services/definitions/definition-journal.ts'
 import { createDefinitionRegistry, type DefinitionRegistry } from '../../services/definitions/definition-registry.ts'
 import { resourceDefinitions } from '../../services/definitions/resource-definitions.ts'
@@ -63,6 +64,7 @@ export async function openDefinitions(
       resources,
       version: findInstallation(import.meta.dirname).version,
       content,
+      presetBoards: createPresetBoards(() => policies.value('Boards'), log),
       drafts: openDraftStore({ folder: join(data, 'drafts'), keyring, clock, log, author }),
       settings: () => (stored.success ? stored.output : defaultSettings)
     }),

@@ -2,6 +2,7 @@ import type { FoundDefinition } from '#shared/governance/definition.ts'
 import type { Settings } from '#shared/settings-schema.ts'
 import type { Content } from '../content/content.ts'
 import type { DraftStore } from '../drafts/draft-store.ts'
+import { presetBoardDefinitions, type PresetBoards } from './preset-boards.ts'
 import { packDefinitions } from './pack-definitions.ts'
 import { resourceDefinitions } from './resource-definitions.ts'
 import { draftDefinitions, settingDefinitions } from './user-definitions.ts'
@@ -14,6 +15,7 @@ export interface DefinitionCatalogDependencies {
   readonly version: string
   readonly content: Pick<Content, 'list' | 'read'>
   readonly drafts: Pick<DraftStore, 'list'>
+  readonly presetBoards: PresetBoards
   readonly settings: () => Pick<Settings, 'savedViews' | 'starTables'>
 }
 
@@ -21,7 +23,7 @@ export interface DefinitionCatalogDependencies {
 export function createDefinitionCatalog(
   dependencies: DefinitionCatalogDependencies
 ): () => Promise<readonly FoundDefinition[]> {
-  const { resources, version, content, drafts, settings } = dependencies
+  const { resources, version, content, drafts, presetBoards, settings } = dependencies
   let shipped: Promise<FoundDefinition[]> | undefined
   let packs: { readonly key: string; readonly found: Promise<readonly FoundDefinition[]> } | undefined
 
@@ -39,6 +41,7 @@ export function createDefinitionCatalog(
     ...(await inPacks()),
     ...(await (shipped ??= resourceDefinitions(resources, version))),
     ...settingDefinitions(settings()),
+    ...presetBoardDefinitions(presetBoards.list()),
     ...draftDefinitions((await drafts.list()) ?? [])
   ]
 }

@@ -27,6 +27,17 @@ export function boardIdOf(draftName: string): string | undefined {
 
 const BoardName = v.pipe(v.string(), v.maxLength(100), v.regex(boardName))
 
+/** Most bytes of the file of a board. */
+export const maxBoardBytes = 2 * 1024 * 1024
+
+/** A board that the organization presets: it can be looked at and copied, and not changed. */
+const PresetBoard = v.object({
+  id: v.pipe(v.string(), v.regex(/^preset[0-9a-f]{24}$/)),
+  /** Its JSON. */
+  text: v.pipe(v.string(), v.maxLength(maxBoardBytes))
+})
+export type PresetBoard = v.InferOutput<typeof PresetBoard>
+
 /** Of drafts, only the parts of saved cohorts are recorded when they change. */
 function ofCohort({ name }: { readonly name: string }): AuditFacts | undefined {
   const cohort = savedCohortId(name)
@@ -95,6 +106,8 @@ export const draftMethods = {
     before: ofCohort,
     recordsFailure: isOfCohort
   }),
+  /** The boards of the policy Boards. */
+  'boards.presets': method(None, v.array(PresetBoard), 'figures'),
   /** As `drafts.save`, for a part of a board: the audit log has every change. */
   'boards.save': method(
     v.object({ ...v.omit(Draft, ['savedAt', 'by']).entries, name: BoardName, replaces: Known }),

@@ -35,6 +35,13 @@ export const presetPolicies = {
       }
     ] as PresetFile[]
   }),
+  Boards: structurePolicy({
+    title: m.boards,
+    description: m.boardsThatEveryUserHasAnd,
+    category: 'presets',
+    schema: v.pipe(v.array(PresetFile), v.maxLength(100)),
+    example: [{ path: 'C:\\ProgramData\\Populus\\quality.board.json', sha256: '5c'.repeat(32) }] as PresetFile[]
+  }),
   VendorProfiles: structurePolicy({
     title: m.vendorProfiles,
     description: m.changesToTheBuiltInVendor,

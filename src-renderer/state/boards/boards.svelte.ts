@@ -5,6 +5,7 @@ import type { FigureSource } from '#engine/boards/figure-source.ts'
 import { figureKey } from '#engine/boards/figure-source.ts'
 import { parseBoard } from '#engine/boards/read-board.ts'
 import { toWireError } from '#shared/app-error.ts'
+import type { Transport } from '#shared/contract/contract.ts'
 import { completeParts, saveInParts, type DraftPart } from '../drafts/draft-parts.ts'
 import type { Drafts } from '../drafts/drafts.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
@@ -20,6 +21,7 @@ export interface PinnableFigure {
 
 /** Dependencies of {@link BoardsState}. */
 export interface BoardsDependencies {
+  readonly transport: Pick<Transport, 'call' | 'subscribe'>
   readonly drafts: Drafts
   readonly toasts: Toasts
 }
@@ -27,7 +29,11 @@ export interface BoardsDependencies {
 /** Boards of the user, sealed on disk beside the drafts, and what is about to be pinned. */
 export class BoardsState {
   readonly #dependencies: BoardsDependencies
-  #list = $state.raw<readonly Board[]>([])
+  #own = $state.raw<readonly Board[]>([])
+  #presets = $state.raw<readonly Board[]>([])
+  readonly #list = $derived(
+    [...this.#presets, ...this.#own].toSorted((one, other) => one.title.localeCompare(other.title))
+  )
   #offered = $state.raw<readonly PinnableFigure[]>([])
   #shown = $state.raw<readonly PinnableFigure[]>([])
   #last: string | undefined
@@ -36,6 +42,8 @@ export class BoardsState {
     this.#dependencies = dependencies
     dependencies.drafts.onLoaded(() => this.#read())
     this.#read()
+    dependencies.transport.subscribe('policies.changed', () => void this.#readPresets())
+    void this.#readPresets()
   }
 
   /** In order of title. */
@@ -55,7 +63,17 @@ export class BoardsState {
 
   /** Id of the board on which something was pinned last. */
   get last(): string | undefined {
-    return this.find(this.#last ?? '')?.id
+    return this.#own.find(({ id }) => id === this.#last)?.id
+  }
+
+  /** Those that can be changed. */
+  get own(): readonly Board[] {
+    return this.#own
+  }
+
+  /** Whether the organization presets a board: it can be copied, and not changed. */
+  isPreset(id: string): boolean {
+    return this.#presets.some((board) => board.id === id)
   }
 
   find(id: string): Board | undefined {
@@ -93,13 +111,13 @@ export class BoardsState {
   /** Saves a board, or what became of it. */
   save(board: Board): void {
     saveInParts(this.#dependencies.drafts, `${prefix}${board.id}-`, FORMAT, board.id, JSON.stringify(board))
-    this.#set([...this.#list.filter(({ id }) => id !== board.id), board])
+    this.#own = [...this.#own.filter(({ id }) => id !== board.id), board]
   }
 
   remove(id: string): void {
     const { drafts } = this.#dependencies
     for (const name of drafts.names(`${prefix}${id}-`)) drafts.remove(name)
-    this.#set(this.#list.filter((board) => board.id !== id))
+    this.#own = this.#own.filter((board) => board.id !== id)
   }
 
   /** Pins a figure at the first free place. */
@@ -143,10 +161,6 @@ export class BoardsState {
     return copy
   }
 
-  #set(list: readonly Board[]): void {
-    this.#list = list.toSorted((one, other) => one.title.localeCompare(other.title))
-  }
-
   #read(): void {
     const { drafts, toasts } = this.#dependencies
     const parts = drafts.names(prefix).flatMap((name) => drafts.readValue<DraftPart>(name, FORMAT) ?? [])
@@ -158,7 +172,17 @@ export class BoardsState {
         return []
       }
     })
-    this.#set(boards)
+    this.#own = boards
+  }
+
+  async #readPresets(): Promise<void> {
+    const { transport, toasts } = this.#dependencies
+    try {
+      const presets = await transport.call('boards.presets', undefined)
+      this.#presets = presets.map(({ text }) => parseBoard(text))
+    } catch (error) {
+      toasts.show(toWireError(error).message, { kind: 'failed' })
+    }
   }
 }
 

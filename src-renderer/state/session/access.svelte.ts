@@ -12,6 +12,7 @@ const unasked: { readonly [M in MethodName]?: () => Output<M> } = {
   'connections.needs': () => [],
   'vendors.list': () => [],
   'exports.list': () => [],
+  'boards.presets': () => [],
   'content.list': () => [],
   'content.imported': () => [],
   'imports.pending': () => undefined,

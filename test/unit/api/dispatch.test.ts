@@ -47,6 +47,7 @@ describe('dispatch', () => {
       'drafts.list': undefined,
       'drafts.save': { name: 'sql', text: 'x' },
       'drafts.remove': { name: 'sql' },
+      'boards.presets': undefined,
       'boards.save': { name: 'board-b1-0', text: 'x' },
       'boards.remove': { name: 'board-b1-0' },
       'app.info': undefined,

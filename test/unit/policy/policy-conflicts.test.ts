@@ -18,7 +18,8 @@ function conflicts(values: Readonly<Record<string, unknown>>): string[] {
     vendors: ['generic'],
     asksOwner: false,
     folderProblem: undefined,
-    packProblems: []
+    packProblems: [],
+    boardProblems: []
   }).map(({ name, message }) => `${name ?? ''}: ${message}`)
 }
 

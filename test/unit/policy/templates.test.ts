@@ -44,7 +44,8 @@ describe('generated files of policies', () => {
     expect(policyNames.filter((name) => entries[name].state !== 'enforced')).toEqual([
       'Offline',
       'DataFolder',
-      'ContentPacks'
+      'ContentPacks',
+      'Boards'
     ])
   })
 })
@@ -123,7 +124,7 @@ describe.skipIf(!hasPython)('the property lists', () => {
     const preferences = parsed.PayloadContent?.[0] ?? parsed
     for (const policy of policyNames)
       expect(preferences[policy]).toEqual(
-        ['DataFolder', 'Offline', 'ContentPacks'].includes(policy) ? undefined : policies[policy].example
+        ['DataFolder', 'Offline', 'ContentPacks', 'Boards'].includes(policy) ? undefined : policies[policy].example
       )
     expect(Object.keys(preferences['Recommended'] as object)).toEqual([...recommendablePolicies])
   })

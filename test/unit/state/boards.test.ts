@@ -1,14 +1,18 @@
 import { describe, expect, it, vi } from 'vitest'
+import { newBoard } from '#engine/boards/board.ts'
+import type { PresetBoard } from '#shared/contract/drafts.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
 import { Toasts } from '../../../src-renderer/state/feedback/toasts.svelte.ts'
 import { BoardsState } from '../../../src-renderer/state/boards/boards.svelte.ts'
+import { fakeTransport } from '../../support/fake-transport.ts'
 import { draftDisk, editorApp, type DraftDisk } from '../screens/editors/editor-app.ts'
 
 const source: FigureSource = { of: 'population', panel: 'overview', params: {}, figure: 'chronic' }
 
-async function opened(disk: DraftDisk) {
+async function opened(disk: DraftDisk, presets: readonly PresetBoard[] = []) {
   const { drafts } = await editorApp(disk, {})
-  return { drafts, boards: new BoardsState({ drafts, toasts: new Toasts() }) }
+  const transport = fakeTransport({ 'boards.presets': () => [...presets] })
+  return { drafts, boards: new BoardsState({ transport, drafts, toasts: new Toasts() }) }
 }
 
 describe('boards', () => {
@@ -34,6 +38,17 @@ describe('boards', () => {
     await drafts.flush()
     boards.remove(id)
     await vi.waitFor(() => expect(disk.drafts.size).toBe(0))
+  })
+
+  it('of the organization stand beside one’s own, and copies of them can be changed', async () => {
+    const id = `preset${'a'.repeat(24)}`
+    const preset = { id, text: JSON.stringify(newBoard(id, 'House board')) }
+    const { boards } = await opened(draftDisk(), [preset])
+    boards.create('Own')
+    await vi.waitFor(() => expect(boards.list.map(({ title }) => title)).toEqual(['House board', 'Own']))
+    expect([boards.isPreset(id), boards.own.map(({ title }) => title)]).toEqual([true, ['Own']])
+    const copy = boards.duplicate(boards.find(id)!)
+    expect([boards.isPreset(copy.id), copy.title]).toEqual([false, 'House board, copy'])
   })
 
   it('of a file get an id of their own', async () => {

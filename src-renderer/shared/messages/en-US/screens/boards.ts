@@ -41,6 +41,7 @@ export const screensBoardsMessages = catalog({
   whatDoILookAtTogether: 'What do I look at together?',
   importABoard: 'Import a board',
   newBoard: 'New board',
+  yourOrganizationSetUpThisBoard: 'Your organization set up this board. Duplicate it to change a copy.',
   savedBoards: 'Saved boards',
   computedFor: 'Computed for',
   items: 'Items',

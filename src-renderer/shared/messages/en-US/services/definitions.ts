@@ -29,5 +29,14 @@ export const servicesDefinitionsMessages = catalog({
   thePackIsDamagedSoIts: (title: Text) =>
     `The pack "${title}" is damaged, so its definitions are not known. Remove it and import it again.`,
   populusWithCodesOf: (names: Text) => `Populus, with codes of ${names}`,
+  theBoardHasAnotherHash: (path: Text) =>
+    `The file of the board has another SHA-256 than the policy names: ${path}. It is not used; compare the file with the one that was approved.`,
+  theBoardNamesCohorts: (path: Text) =>
+    `The board needs cohorts, which a policy cannot give to everybody: ${path}. It is not used; take the cohorts out of it, or hand out the file.`,
+  theFileIsNoBoard: (path: Text, reason: Text) => `The file of the policy Boards cannot be used: ${path}. ${reason}`,
+  theBoardCannotBeRead: (path: Text) =>
+    `The file of the board cannot be read: ${path}. It is not used; check that the file is there and that users may read it.`,
+  policyBoards: 'the policy Boards',
+  changingTheBoard: 'changing a board of your organization',
   aWithoutATitle: (kind: Text) => `A ${kind} without a title`
 })

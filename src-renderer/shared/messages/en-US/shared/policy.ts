@@ -127,6 +127,9 @@ export const sharedPolicyMessages = catalog({
   contentPacks: 'Content packs',
   packsOfMeasureContentThatEvery:
     'Packs of measure content that every user has and none can remove: the absolute path of each file and its SHA-256. A file with another hash is not used, and the list of policies says so.',
+  boards: 'Boards',
+  boardsThatEveryUserHasAnd:
+    'Boards that every user has and can copy, and none can change or delete: the absolute path of each file, as Boards saves it, and its SHA-256. A file with another hash, or one that needs cohorts, is not used, and the list of policies says so.',
   expectedAnAbsolutePath: 'Expected an absolute path',
   expectedASHA256: 'Expected a SHA-256 of 64 hexadecimal digits',
   vendorProfiles: 'Vendor profiles',
