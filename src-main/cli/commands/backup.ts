@@ -21,6 +21,7 @@ export const backupCommand = defineCommand(backupDeclaration, async ({ values },
   if (existsSync(target)) throw new AppError('invalid-input', m.theFileOfOutIsThere)
   const data = dataPath(values.data, io)
   const path = join(data, 'snapshots', 'keyring.json')
+  if (!existsSync(path)) throw new AppError('not-found', m.nothingIsSavedInTheDataFolder)
   const passphrase = await readPassphrase(passphraseSourceOf(values))
   const keyring = await portableKeyring({ path, secrets: io.secrets, passphrase })
   const lock = createInstanceLock(join(data, 'snapshots', 'instance.lock'))

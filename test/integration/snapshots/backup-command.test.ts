@@ -60,6 +60,8 @@ describe('populus backup and populus restore', () => {
 
   it('say what is wrong, and write nothing', async () => {
     const { data, io, file } = await profile()
+    const nothing = runDirectly(backupCommand, ['--out', file, '--data', temporaryFolder()], io)
+    await expect(nothing).rejects.toThrow('nothing to back up')
     await expect(runDirectly(backupCommand, ['--data', data], io)).rejects.toMatchObject({ code: 'invalid-input' })
     process.env['POPULUS_PASSPHRASE'] = 'four other words'
     await expect(runDirectly(backupCommand, ['--out', file, '--data', data], io)).rejects.toMatchObject({

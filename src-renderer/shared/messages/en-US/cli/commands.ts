@@ -14,6 +14,8 @@ export const cliCommandsMessages = catalog({
     'People are in the audit log under keyed names, which need the passphrase. Give it in the environment variable POPULUS_PASSPHRASE, or with --passphrase-file or --passphrase-fd.',
   theAuditLogIsDamagedSo:
     'The audit log is damaged, so an anchor of it would vouch for the damage. See "populus audit --verify".',
+  nothingIsSavedInTheDataFolder:
+    'Nothing is saved in this data folder yet, so there is nothing to back up. Start Populus as the account whose data are meant, or name its folder with --data.',
   theFileOfOutIsThere: 'The file of --out is there already. Choose another name.',
   anotherPopulusUsesThisDataFolder: 'Another Populus uses this data folder. Quit it, then make the backup.',
   backupOfBytesWritten: (bytes: Text) => `Backup of ${bytes} bytes written.\n`,

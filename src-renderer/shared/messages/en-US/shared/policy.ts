@@ -130,8 +130,8 @@ export const sharedPolicyMessages = catalog({
   boards: 'Boards',
   boardsThatEveryUserHasAnd:
     'Boards that every user has and can copy, and none can change or delete: the absolute path of each file, as Boards saves it, and its SHA-256. A file with another hash, or one that needs cohorts, is not used, and the list of policies says so.',
-  expectedAnAbsolutePath: 'Expected an absolute path',
-  expectedASHA256: 'Expected a SHA-256 of 64 hexadecimal digits',
+  expectedAnAbsolutePath: 'an absolute path',
+  expectedASHA256: 'a SHA-256 of 64 hexadecimal digits',
   vendorProfiles: 'Vendor profiles',
   changesToTheBuiltInVendor: 'Changes to the built-in vendor profiles, by their ids, before those of the user.',
   fewerThanMinimum: (minimum: Text) => `fewer than ${minimum}`,
