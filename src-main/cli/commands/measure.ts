@@ -11,9 +11,9 @@ import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { evaluateMeasures, type EvaluatedMeasures } from '../measure/evaluate-measures.ts'
 import { measureOptions, type MeasureOptions } from '../measure/measure-options.ts'
-import { patientPrinter, printSummary, printTrace } from '../measure/print-results.ts'
+import { patientPrinter, printSummary, printTrace, type UsedVersion } from '../measure/print-results.ts'
 import { readContent } from '../measure/read-content.ts'
-import { requireApprovedFiles, type GivenDefinition } from '../data/approved-definitions.ts'
+import { definitionStatesOf, requireApprovedFiles, type GivenDefinition } from '../data/approved-definitions.ts'
 import { closeAfter, openPopulation, type OpenedPopulation } from '../data/open-population.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
@@ -22,9 +22,9 @@ export const measureCommand = defineCommand(measureDeclaration, (given, io) =>
   evaluate(measureOptions(given, io.policies), io)
 )
 
-/** The measures as the registry has them; not asked for where no policy needs them. */
-async function measuresOf(content: MeasureContent, { policies }: CommandIo): Promise<GivenDefinition[]> {
-  if (!policies.value('ApprovedDefinitionsOnly')) return []
+/** The measures as the registry has them; not asked for where nothing needs them. */
+async function measuresOf(content: MeasureContent, isNeeded: boolean): Promise<GivenDefinition[]> {
+  if (!isNeeded) return []
   return Promise.all(
     content.measures.map(async (measure) => ({
       kind: 'measure' as const,
@@ -46,7 +46,9 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
   const content = await readContent(options.content, options, io)
   for (const problem of problemsOf(content)) io.err(`${terminalText(problem)}\n`)
   const { passphrase, threads } = options
-  await requireApprovedFiles(await measuresOf(content, io), passphrase, io)
+  const definitions = await measuresOf(content, options.json || io.policies.value('ApprovedDefinitionsOnly'))
+  await requireApprovedFiles(definitions, passphrase, io)
+  const states = options.json ? await definitionStatesOf(definitions, passphrase, io) : []
   const memory = { asked: options.memory }
   const opened = await openPopulation(options.data, io, { passphrase, threads, keepFiles: true, memory })
   const { shards, files, incomplete, handOut } = opened
@@ -62,7 +64,8 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
       const each = Number(((performance.now() - started) / 1000 / Math.max(1, results.runs.length)).toFixed(3))
       // JSON has no control characters; text for people must not have any from the data.
       const printed = options.json ? io : { ...io, out: (text: string) => io.out(terminalText(text)) }
-      printResults(results, content, opened, each, options, printed)
+      const used = definitions.map(({ hash }, at) => ({ hash, state: states[at]! }))
+      printResults(results, { ...content, used }, opened, each, options, printed)
       return results
     },
     (results) => ({ measures: results.runs.length, ...facts })
@@ -88,7 +91,7 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
 /** @param seconds wall time of the whole work, divided by the number of measures */
 function printResults(
   { runs, supplemental, traces }: EvaluatedMeasures,
-  content: MeasureContent,
+  content: MeasureContent & { readonly used: readonly UsedVersion[] },
   { shards, incomplete, absent }: Pick<OpenedPopulation, 'shards' | 'incomplete' | 'absent'>,
   seconds: number,
   options: MeasureOptions,
@@ -103,12 +106,13 @@ function printResults(
   }
   for (const trace of traces) printTrace(trace, options, io)
   runs.forEach((run, index) => {
-    const measure = content.measures.find(({ url }) => url === run.key.measure)!
+    const place = content.measures.findIndex(({ url }) => url === run.key.measure)
+    const measure = content.measures[place]!
     const { evidence } = options
     const data = evidence === undefined ? shards[0]!.store : storeOfSource(shards[0]!.store, evidence)
     const missing = cannotCompute(measure, content, data, run.groups)
     const unapplied = unappliedExclusions(measure, content.libraries, absent)
-    const basis = { patients: peopleInShards(shards), missing, unapplied, incomplete }
+    const basis = { patients: peopleInShards(shards), missing, unapplied, incomplete, definition: content.used[place] }
     printSummary(measure, run, supplemental[index]!, basis, seconds, options, io)
   })
 }

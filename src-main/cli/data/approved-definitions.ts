@@ -2,7 +2,12 @@ import { cliDataMessages as m } from '#messages/cli/data.ts'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import { definitionKindNames, type DefinitionKind, type PinnedDefinition } from '#shared/governance/definition.ts'
+import {
+  definitionKindNames,
+  type DefinitionEntry,
+  type DefinitionKind,
+  type PinnedDefinition
+} from '#shared/governance/definition.ts'
 import { contentDigest } from '../../services/definitions/content-digest.ts'
 import { readViewFiles } from '../../services/population/read-views.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
@@ -64,6 +69,42 @@ export async function registryStates(
 }
 
 /**
+ * What the registry of definitions of this computer says of versions that a command uses: the state of each, in order.
+ * `unknown` where the registry has no such version, where there is none, and where its journal cannot be opened.
+ */
+export async function definitionStatesOf(
+  given: readonly GivenDefinition[],
+  passphrase: PassphraseSource,
+  io: Pick<CommandIo, 'data' | 'policies' | 'resources' | 'secrets'>
+): Promise<readonly PinnedDefinition['state'][]> {
+  const unknown = given.map(() => 'unknown' as const)
+  if (!existsSync(dataPath(undefined, io))) return unknown
+  try {
+    return await withRegistry(passphrase, io, openDefinitions, async (registry) => {
+      const { journal, definitions } = await registry.list()
+      if (journal !== 'open' && journal !== 'none') return unknown
+      const states = statesByVersion(definitions)
+      return given.map(({ kind, hash }) => states.get(`${kind} ${hash}`) ?? 'unknown')
+    })
+  } catch (error) {
+    // The passphrase may be that of the data which are read, which lie elsewhere.
+    if (error instanceof AppError) return unknown
+    throw error
+  }
+}
+
+/** The last state of every version that is in use or was decided about, by kind and hash. */
+function statesByVersion(definitions: readonly DefinitionEntry[]): ReadonlyMap<string, DefinitionEntry['state']> {
+  return new Map(
+    definitions.flatMap(({ kind, hash, state, log }) => [
+      // In the order of time: what was retired after it was approved is not approved.
+      ...log.flatMap((each) => (each.event === 'state' ? [[`${kind} ${each.hash}`, each.state] as const] : [])),
+      [`${kind} ${hash}`, state] as const
+    ])
+  )
+}
+
+/**
  * Under the policy, refuses definitions that are not approved in the registry of this computer. Any version that is approved
  * will do, also one that is not in use there now.
  * @param given undefined where results rest on what nobody approves, such as a statement of SQL
@@ -84,13 +125,7 @@ export async function requireApprovedFiles(
   const open = isShipped ? openShippedDefinitions : openDefinitions
   await withRegistry(passphrase, io, open, async (registry) => {
     await registry.requireApproved([])
-    const states = new Map(
-      (await registry.list()).definitions.flatMap(({ kind, hash, state, log }) => [
-        // In the order of time: what was retired after it was approved is not approved.
-        ...log.flatMap((each) => (each.event === 'state' ? [[`${kind} ${each.hash}`, each.state] as const] : [])),
-        [`${kind} ${hash}`, state] as const
-      ])
-    )
+    const states = statesByVersion((await registry.list()).definitions)
     const missing = given.find(({ kind, hash }) => states.get(`${kind} ${hash}`) !== 'approved')
     if (missing !== undefined)
       throw new AppError(

@@ -43,7 +43,7 @@ export const measureDeclaration = declareCommand({
     reason: { ...smallCellOptions.reason, description: m.whatTheCountsAreFor },
     ...memoryOptions,
     timeout: timeoutOption,
-    json: flagOption(m.printJSON)
+    json: flagOption(m.printOneObjectForEachMeasure)
   },
   notes: m.everyMeasureHasABudget
 })

@@ -5,6 +5,7 @@ import type { MeasureDefinition } from '#engine/measures/definition/measure-defi
 import { suppressedCells } from '#engine/base/privacy/small-cells.ts'
 import { suppressPopulations, suppressValues } from '#engine/base/privacy/suppress-populations.ts'
 import { scorePopulationKeys, scoreRun, type StratumSummary } from '#engine/measures/run/measure-score.ts'
+import type { PinnedDefinition } from '#shared/governance/definition.ts'
 import { smallCellNote } from '#shared/small-cell-rule.ts'
 import type { EvidenceSource } from '#engine/measures/records/evidence-source.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
@@ -126,6 +127,14 @@ function shownStrata(strata: readonly StratumSummary[], limit: number): readonly
   })
 }
 
+/** The version of a definition that a result rests on. */
+export interface UsedVersion {
+  /** SHA-256 of its content, as the registry of definitions has it. */
+  readonly hash: string
+  /** `unknown` where the registry has no such version or cannot be read. */
+  readonly state: PinnedDefinition['state']
+}
+
 /** What a result rests on. */
 export interface SummaryBasis {
   readonly patients: number
@@ -135,6 +144,8 @@ export interface SummaryBasis {
   readonly unapplied: Readonly<Record<string, string>>
   /** What is missing of the data, in a sentence; `undefined` while they are complete. */
   readonly incomplete: string | undefined
+  /** Of the measure; for JSON. */
+  readonly definition?: UsedVersion | undefined
 }
 
 /**
@@ -145,7 +156,7 @@ export function printSummary(
   measure: MeasureDefinition,
   run: MeasureRun,
   supplemental: ReadonlyMap<string, ReadonlyMap<string, number>>,
-  { patients, missing, unapplied, incomplete }: SummaryBasis,
+  { patients, missing, unapplied, incomplete, definition }: SummaryBasis,
   seconds: number,
   { period, json, evidence, smallCells: { limit } }: Style,
   io: CommandIo
@@ -168,7 +179,8 @@ export function printSummary(
     const { url, version } = measure
     const basis = incomplete === undefined ? { patients } : { patients, incomplete }
     const source = evidence === undefined ? {} : { evidence }
-    const result = { measure: url, version, period, ...source, groups, ...basis, errors: problems, seconds }
+    const used = definition === undefined ? {} : { definition }
+    const result = { measure: url, version, ...used, period, ...source, groups, ...basis, errors: problems, seconds }
     const values = Object.fromEntries([...supplemental].map(([id, counts]) => [id, suppressValues(counts, limit)]))
     io.out(
       `${JSON.stringify({ ...result, ...(limit > 0 ? { smallCells: smallCellNote(limit) } : {}), ...(supplemental.size > 0 ? { supplemental: values } : {}) })}\n`

@@ -118,6 +118,31 @@ define "numerator": exists [Procedure: "Exam"]
     expect(other.code).toBe(2)
   })
 
+  it('says with --json which version of each definition a result rests on, and whether it is approved', async () => {
+    const data = join(folder, 'registry')
+    mkdirSync(data)
+    const shipped = join(root, 'resources/measures/core')
+    let printed = ''
+    const out = (text: string): void => void (printed += text)
+    const io = {
+      ...{ out, err: () => undefined, terminal: false, policies: unmanaged },
+      ...{ resources: join(root, 'resources'), data }
+    }
+    const words = [content, shipped, '--data', clear, '--period', '2025', '--json']
+    await runDirectly(measureCommand, words, io)
+    const results = printed
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { measure: string; definition: { hash: string; state: string } })
+    expect(results.length).toBeGreaterThan(2)
+    for (const { measure, definition } of results) {
+      expect(definition.hash).toMatch(/^[0-9a-f]{64}$/)
+      // What comes with the program is approved with it; a bundle that was never imported is not in the registry.
+      expect([measure, definition.state]).toEqual([measure, measure.includes('example.org') ? 'unknown' : 'approved'])
+    }
+    expect(new Set(results.map(({ definition }) => definition.state))).toEqual(new Set(['approved', 'unknown']))
+  })
+
   it('draws how far it is on a terminal, and takes the line away', async () => {
     let drawn = ''
     const err = (text: string): void => void (drawn += text)

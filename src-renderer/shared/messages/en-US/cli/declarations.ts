@@ -168,7 +168,8 @@ export const cliDeclarationsMessages = catalog({
   suppressCountsOf1To:
     'suppress counts of 1 to N people in summaries, for what is handed on (default: none, as standard output is the screen of this computer); lines of --patients are no counts',
   whatTheCountsAreFor: 'what the counts are for; goes to the audit log of a saved snapshot. Name nobody',
-  printJSON: 'print JSON',
+  printOneObjectForEachMeasure:
+    'print one JSON object for each measure, with its version, and the hash and approval of its definition in the registry of definitions of this computer: approved, draft, in-review, retired, or unknown where the registry has no such version',
   everyMeasureHasABudget:
     'Every measure has a budget of steps, memory and time for each person. A measure that exceeds it for ten people is ended, and the others go on.\n\nExit codes: 0 everything evaluated, 1 with errors for some patients or from incomplete data, 2 nothing could be evaluated or wrong usage, 130 canceled.\n\nExamples: populus measure CMS122-bundle.json --data exports/2026-10 --period 2025 --json\n          populus measure resources/measures/core --data exports/2026-10 --codes ndc-rxnorm.csv --codes cpt.xlsx',
   trainsAModelOfRisk:
