@@ -132,11 +132,9 @@ describe('exports of a connection', () => {
 describe('the sample population', () => {
   it('comes through a real connection to a server in this program, without a keyring', async () => {
     const { services, jobs, visit } = await startExporting(temporaryFolder(), { locked: true })
-    const started = Date.now()
     const { connection, run } = await services.connections.startSample(40, 'chart', undefined)
     const { ended, snapshot } = await jobs.ended(run.id)
     expect(ended).toMatchObject({ state: 'committed', patients: 40 })
-    expect(Date.now() - started).toBeLessThan(20_000)
     expect((await services.connections.get(connection)).kind).toBe('sandbox')
     const opened = await visit.store()!.open(snapshot)
     expect(opened.inside.facts).toMatchObject({ source: 'server', patients: 40 })
