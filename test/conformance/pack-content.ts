@@ -44,22 +44,26 @@ function elmFiles(folder: string): readonly string[] {
     .map((name) => join(folder, name))
 }
 
-/** ELM of the libraries that all measures share. */
-export function sharedElm(): readonly unknown[] {
-  return elmFiles(join(packFolder, 'shared')).map(json)
+/** Makes something when it is first asked for: many files of tests share a process, and the pack has 25 MB. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
 }
 
-/** The pack's value sets. */
-export function packValueSets(): readonly FhirObject[] {
+/** ELM of the libraries that all measures share; read once. */
+export const sharedElm = once((): readonly unknown[] => elmFiles(join(packFolder, 'shared')).map(json))
+
+/** The pack's value sets; read once. */
+export const packValueSets = once((): readonly FhirObject[] => {
   const folder = join(packFolder, 'value-sets')
   return readdirSync(folder)
     .sort()
     .map((name) => json(join(folder, name)) as FhirObject)
-}
+})
 
-/** Every measure of the pack, by name. */
-export function packMeasures(): readonly PackMeasure[] {
-  return readdirSync(packFolder)
+/** Every measure of the pack, by name; read once. */
+export const packMeasures = once((): readonly PackMeasure[] =>
+  readdirSync(packFolder)
     .sort()
     .filter((id) => existsSync(join(packFolder, id, 'measure.json')))
     .map((id) => {
@@ -73,7 +77,7 @@ export function packMeasures(): readonly PackMeasure[] {
         cases
       }
     })
-}
+)
 
 const read = new WeakMap<object, ElmLibrary>()
 
