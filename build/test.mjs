@@ -100,9 +100,7 @@ async function suite(title, args, env, file, count) {
   }
 }
 
-await check(['build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']])
-
-// One after the other, the longest first, beside the tests that need no browser: those often wait for the disk.
+// One after the other, the longest first, beside the build and the tests that need no browser: those often wait for the disk.
 const checks = inTurn([
   // On one thread: more of them work out the same types again, and the tests use the other processor.
   ['lint and types', [bin('oxlint/bin/oxlint'), '--threads=1'], { GOMAXPROCS: '1' }],
@@ -115,6 +113,8 @@ const checks = inTurn([
   ['format', [bin('oxfmt/bin/oxfmt'), '--list-different', '.']],
   ['unused code and dependencies', [bin('knip/bin/knip.js')]]
 ])
+
+await check(['build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']])
 
 const unit = join(reports, 'unit.json')
 const unitSkips = join(reports, 'skipped.txt')

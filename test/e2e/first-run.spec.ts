@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts'
 
-test.use({ runMeasures: true, samplePatients: 1000 })
+test.use({ samplePatients: 1000 })
 
 test('a new user goes, by way of a server, from the first screen to a person and the resource behind an event', async ({
   app
