@@ -1,3 +1,5 @@
+import { hiddenParts } from '#engine/base/privacy/small-cells.ts'
+
 /** A group of people that gets a report of its own. */
 export interface PackGroup {
   readonly value: string
@@ -6,8 +8,8 @@ export interface PackGroup {
 }
 
 /**
- * Which groups get a report. Groups of few people get none; where a single group would be left out, whose size the others
- * would tell, the next smallest is left out as well.
+ * Which groups get a report. Groups of few people get none, and neither do as many of the next smallest as it takes so that
+ * the others and everybody do not tell the size of a small one.
  * @param limit groups of 1 to this many people are small
  */
 export function packGroups(
@@ -15,9 +17,9 @@ export function packGroups(
   limit: number
 ): { readonly groups: readonly PackGroup[]; readonly leftOut: number } {
   const present = values.filter(({ people }) => people > 0)
-  const large = present.filter(({ people }) => people > limit)
-  const small = present.length - large.length
-  if (small !== 1) return { groups: large, leftOut: small }
-  const next = large.toSorted((one, other) => one.people - other.people)[0]
-  return { groups: large.filter((group) => group !== next), leftOut: next === undefined ? 1 : 2 }
+  const hidden = hiddenParts(
+    present.map(({ people }) => people),
+    limit
+  )
+  return { groups: present.filter((_, index) => !hidden.has(index)), leftOut: hidden.size }
 }

@@ -13,6 +13,7 @@ import { horizontal } from '../model/plot.ts'
 import { fitRows, layoutRows, rowMiddle, rowsHeight, rowTexts, type RowText } from '../model/row-layout.ts'
 import { niceScale } from '../model/scale.ts'
 import type { ChartMark, ChartModel } from '../model/chart-model.ts'
+import { withheldLast } from '../parts/withheld-last.ts'
 
 /** One bar. */
 export interface Bar {
@@ -37,9 +38,11 @@ interface BarsOptions {
 }
 
 /** Horizontal bars from zero with the value at the end of the row: how many per category? */
-export function barsChart(bars: readonly Bar[], options: BarsOptions, given: Format): ChartModel {
+export function barsChart(listed: readonly Bar[], options: BarsOptions, given: Format): ChartModel {
+  const whole = { of: 'parts', figures: listed.map(({ figure }) => figure) } as const
+  const format = options.parts ? withComplement(given, [whole]) : given
+  const bars = withheldLast(listed, format)
   const figures = bars.map(({ figure }) => figure)
-  const format = options.parts ? withComplement(given, [{ of: 'parts', figures }]) : given
   const hidden = new Set(figures.flatMap((figure, i) => (format.figure(figure).hidden ? [i] : [])))
   const values = figures.map((figure) => drawnValue(figure, format))
   const texts = figures.map((figure) => format.figure(figure).text)

@@ -16,6 +16,7 @@ import {
 import { goalCell, goalColumn, goalLegend, type Goal } from '../parts/goal.ts'
 import { dot, ring } from '../parts/line-parts.ts'
 import { filtersOf } from '../parts/marks.ts'
+import { withheldLast } from '../parts/withheld-last.ts'
 import { bottomAxis, crisp, horizontal } from '../model/plot.ts'
 import { fitRows, layoutRows, rowMiddle, rowsHeight, rowTexts, type RowText } from '../model/row-layout.ts'
 import { niceScale } from '../model/scale.ts'
@@ -50,8 +51,12 @@ interface DotOptions {
 }
 
 /** Dot and interval per group, everyone as a dashed line: how do groups differ? */
-export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, given: Format): ChartModel {
-  const format = withComplement(given, groupsOf(dots))
+export function dotIntervalChart(listed: readonly DotRow[], options: DotOptions, given: Format): ChartModel {
+  const format = withComplement(given, groupsOf(listed))
+  const dots = inGroups(listed).flatMap(({ heading, rows }) => [
+    ...(heading === undefined ? [] : [heading]),
+    ...withheldLast(rows, format)
+  ])
   const { overall, heads, goal } = options
   const indent = dots.some((dot) => 'heading' in dot)
   const withPeople = dots.some((dot) => !('heading' in dot) && dot.people !== undefined)
@@ -174,6 +179,20 @@ export function dotIntervalChart(dots: readonly DotRow[], options: DotOptions, g
       }
     }
   }
+}
+
+/** Rows with the heading above them. */
+function inGroups(
+  dots: readonly DotRow[]
+): readonly { readonly heading: DotRow | undefined; readonly rows: readonly Exclude<DotRow, { heading: string }>[] }[] {
+  const groups: { heading: DotRow | undefined; rows: Exclude<DotRow, { heading: string }>[] }[] = [
+    { heading: undefined, rows: [] }
+  ]
+  for (const dot of dots) {
+    if ('heading' in dot) groups.push({ heading: dot, rows: [] })
+    else groups.at(-1)!.rows.push(dot)
+  }
+  return groups
 }
 
 /** Rows below one heading are groups of the same people; without headings all are. */

@@ -77,6 +77,11 @@ export interface Figure {
   readonly rows?: RowSelector
   /** People it is about, where neither numerator nor denominator counts them. */
   readonly people?: number
+  /**
+   * The fewest people of a group that a weighted value is computed from, such as a rate standardized for age and sex: with all its
+   * digits, and the other groups known, it tells them.
+   */
+  readonly fewest?: number
   /** How many rows that are, where it is neither the numerator nor the value: e.g. the people of a rate. */
   readonly opens?: number
   /** Instead of rows: the route of a screen that lists what was counted, e.g. `/gaps`. */

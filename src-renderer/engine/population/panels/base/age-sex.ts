@@ -34,7 +34,18 @@ export function standardizedFigure(
   if (result === undefined) return undefined
   const { low, high } = result.interval
   const interval = { ...result.interval, low: low * scale, high: high * scale }
-  return { ...crude, value: result.value * scale, interval }
+  return { ...crude, value: result.value * scale, interval, fewest: fewestOf(events, people) }
+}
+
+/** The smallest group, part of one, or rest of one that is not empty. Time at risk counts nobody. */
+function fewestOf(events: ArrayLike<number>, people: ArrayLike<number>): number {
+  let fewest = Number.POSITIVE_INFINITY
+  for (let group = 0; group < events.length; group++) {
+    const [part, all] = [events[group]!, people[group]!]
+    for (const count of [part, ...(Number.isInteger(all) ? [all, all - part] : [])])
+      if (count > 0) fewest = Math.min(fewest, count)
+  }
+  return fewest
 }
 
 /** The same for groups that are compared: without a value where too much of the standard has no people in the group. */

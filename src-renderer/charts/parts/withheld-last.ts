@@ -1,0 +1,30 @@
+import type { Figure } from '#engine/base/figures/figure.ts'
+import type { Format } from '../../ui/format/format.ts'
+
+/** A row with a figure. */
+interface FigureRow {
+  readonly label: string
+  readonly figure: Figure
+}
+
+/**
+ * Rows as they may be shown: where they stand in the order of their values, the place of a withheld one would tell between
+ * which others it is, so that withheld rows go last, by their labels.
+ */
+export function withheldLast<T extends FigureRow>(rows: readonly T[], format: Pick<Format, 'figure'>): readonly T[] {
+  const hidden = new Set(rows.filter(({ figure }) => format.figure(figure).hidden))
+  if (hidden.size === 0 || !isOrdered(rows)) return rows
+  return [
+    ...rows.filter((row) => !hidden.has(row)),
+    ...[...hidden].toSorted((left, right) => (left.label < right.label ? -1 : left.label > right.label ? 1 : 0))
+  ]
+}
+
+/** Whether rows stand by their values or by the people behind them, in either direction. */
+function isOrdered(rows: readonly FigureRow[]): boolean {
+  return [({ value }: Figure) => value, ({ numerator }: Figure) => numerator].some((numberOf) => {
+    const numbers = rows.map(({ figure }) => numberOf(figure) ?? 0)
+    const steps = numbers.slice(1).map((next, index) => next - numbers[index]!)
+    return steps.every((step) => step <= 0) || steps.every((step) => step >= 0)
+  })
+}
