@@ -30,6 +30,8 @@ import type { OptOutFile } from '../services/consent/opt-out-file.ts'
 import { createMatchingHandlers } from './matching-handlers.ts'
 import type { DecisionJournal } from '../services/matching/decision-journal.ts'
 import type { RecordRuleService } from '../services/consent/record-rule-service.ts'
+import { createPublishedHandlers } from './published-handlers.ts'
+import type { PublishedRegister } from '../services/published/published-register.ts'
 import { createRoleHandlers } from './role-handlers.ts'
 import type { RoleService } from '../services/roles/role-service.ts'
 import type { PendingImport } from '../services/imports/pending-import.ts'
@@ -75,6 +77,7 @@ export interface HandlerDependencies {
   readonly optOuts: OptOutFile
   readonly matchDecisions: DecisionJournal
   readonly recordRules: RecordRuleService
+  readonly published: PublishedRegister
   readonly shards: ShardService
   /** Looks through the data folder for files that something else is in the place of. */
   readonly findMisplaced: () => Promise<MisplacedFile[]>
@@ -105,6 +108,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     roles: createRoleHandlers(host, dependencies.roles),
     consent: createConsentHandlers(dependencies.optOuts, dependencies.recordRules),
     matching: createMatchingHandlers(dependencies.matchDecisions),
+    published: createPublishedHandlers(dependencies.published),
     shards: createShardHandlers(dependencies.shards, dataPlane),
     links: dependencies.links,
     app: {

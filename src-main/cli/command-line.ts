@@ -140,6 +140,11 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     load: async () => (await import('./commands/roles.ts')).rolesCommand
   },
   {
+    name: 'published',
+    summary: m.listWhatLeftWithCounts,
+    load: async () => (await import('./governance/published.ts')).publishedCommand
+  },
+  {
     name: 'definitions',
     summary: m.listTheDefinitionsThatFiguresRest,
     load: async () => (await import('./governance/definitions.ts')).definitionsCommand

@@ -17,6 +17,8 @@ import { createScopedPeople } from '../services/population/scoped-people.ts'
 import { createAuditReview } from '../services/review/audit-review.ts'
 import { createShardService } from '../services/shards/shard-service.ts'
 import { limitWorklist } from '../services/worklist/limited-worklist.ts'
+import { smallCellLimitOf } from '#shared/small-cell-rule.ts'
+import { openPublishedRegister } from '../services/published/open-register.ts'
 import { openWorklist } from '../services/worklist/open-worklist.ts'
 import { createBackupGate } from '../storage/backup/backup-gate.ts'
 import { accountName } from '../storage/files/account-name.ts'
@@ -134,6 +136,12 @@ export async function compose(host: Host): Promise<Services> {
       author: accountName()
     }),
     recordRules,
+    published: openPublishedRegister(paths.data, {
+      keyring: folder.keyring,
+      limit: () => smallCellLimitOf(settings.current()),
+      clock,
+      log
+    }),
     shards,
     findMisplaced: () => findMisplacedFiles(paths.data),
     connections: createConnectionHandlers(host, exporting.services, dataPlane)

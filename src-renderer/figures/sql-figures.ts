@@ -1,7 +1,8 @@
 import { figuresMessages as m } from '#messages/figures.ts'
 import { nouns } from '#messages/nouns.ts'
 import type { StatementAnswer } from '#engine/boards/figure-answer.ts'
-import { suppressAnswer } from '#engine/tables/sql/suppress-answer.ts'
+import { answerCounts } from '#engine/tables/sql/answer-counts.ts'
+import { suppressAnswer, type SuppressedAnswer } from '#engine/tables/sql/suppress-answer.ts'
 import type { TableCell } from '../ui/copy/delimited.ts'
 import type { Format } from '../ui/format/format.ts'
 import { type FigureView } from './figure-view.ts'
@@ -10,8 +11,23 @@ import { resultChart } from './result-chart.ts'
 /** Statements are about all data: filters on people are no part of them. */
 const everyone = m.ofAllDataTheFiltersOf
 
-function shownRows({ statement, columns, rows }: StatementAnswer, limit: number): readonly (readonly TableCell[])[] {
-  const shown = suppressAnswer(statement, { columns: columns.map(({ name }) => name), rows }, limit)
+/** An answer as it may leave with what is written now, or as it is on the screen. */
+function suppressed(
+  { statement, columns, rows, provenance }: StatementAnswer,
+  { smallCellLimit, release }: Format
+): SuppressedAnswer {
+  const answer = { columns: columns.map(({ name }) => name), rows }
+  if (release === undefined) return suppressAnswer(statement, answer, smallCellLimit)
+  const asked = { data: release.dataOf(provenance.snapshot.id), asOf: provenance.asOf }
+  const countAt = answerCounts(statement, answer, asked)
+  return suppressAnswer(statement, answer, smallCellLimit, (row, column) => {
+    const count = countAt(row, column)
+    return count !== undefined && release.hidesCount(count)
+  })
+}
+
+function shownRows(answer: StatementAnswer, format: Format): readonly (readonly TableCell[])[] {
+  const shown = suppressed(answer, format)
   return shown.rows.map((row, at) =>
     row.map((value, column): TableCell => {
       if (shown.marks?.[at]?.[column] === true) return { text: String(value), withheld: true }
@@ -34,7 +50,7 @@ function rows(answer: StatementAnswer | undefined, format: Format): FigureView {
     model: undefined,
     table: answer && {
       columns: answer.columns.map(({ name, numeric }) => ({ label: name, numeric })),
-      rows: shownRows(answer, format.smallCellLimit)
+      rows: shownRows(answer, format)
     },
     provenance: answer?.provenance,
     empty: answer?.total === 0 ? m.theStatementFoundNoRow : undefined
@@ -42,13 +58,7 @@ function rows(answer: StatementAnswer | undefined, format: Format): FigureView {
 }
 
 function chart(answer: StatementAnswer | undefined, format: Format): FigureView {
-  const listed =
-    answer &&
-    suppressAnswer(
-      answer.statement,
-      { columns: answer.columns.map(({ name }) => name), rows: answer.rows },
-      format.smallCellLimit
-    )
+  const listed = answer && suppressed(answer, format)
   const drawn = listed?.rows.filter((_, at) => listed.marks?.[at]?.includes(true) !== true) ?? []
   const made = answer && resultChart(answer.columns, drawn, answer.provenance, format)
   return {

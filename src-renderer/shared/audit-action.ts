@@ -84,6 +84,8 @@ export const auditActions = [
   'board.saved',
   'board.deleted',
   'data.exported',
+  'published.entered',
+  'published.forgotten',
   'content.chosen',
   'content.installed',
   'content.removed',

@@ -120,6 +120,8 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'board.deleted': ['content', m.boardDeleted],
   'worklist.carried-on': ['worklist', m.worklistCarriedOn],
   'data.exported': ['left', m.dataExported],
+  'published.entered': ['left', m.publishedCountsEntered],
+  'published.forgotten': ['protection', m.publishedCountsForgotten],
   'content.chosen': ['content', m.measureContentChosen],
   'content.installed': ['content', m.measureContentInstalled],
   'content.removed': ['content', m.measureContentRemoved],

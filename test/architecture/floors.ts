@@ -187,6 +187,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   ['src-main/services/shards', ['src-renderer/shared/', 'src-main/storage/']],
   [
+    'src-main/services/published',
+    ['src-main/ports', 'src-renderer/shared/', 'src-renderer/engine/sharing/', 'src-main/storage/']
+  ],
+  [
     'src-main/services/roles',
     ['src-main/ports', 'src-main/services/audit', 'src-renderer/shared/', 'src-main/storage/']
   ],
@@ -539,7 +543,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/store/',
       'src-renderer/engine/tables/',
       'src-renderer/engine/views',
-      'src-renderer/engine/shards'
+      'src-renderer/engine/shards',
+      'src-renderer/engine/sharing/published'
     ]
   ],
   [
@@ -722,7 +727,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/selection',
       'src-renderer/engine/shards',
-      'src-renderer/engine/store/'
+      'src-renderer/engine/store/',
+      'src-renderer/shared/'
     ]
   ],
   [
@@ -741,7 +747,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
       'src-renderer/engine/population/checks',
-      'src-renderer/engine/population/selection'
+      'src-renderer/engine/population/selection',
+      'src-renderer/engine/population/people'
     ]
   ],
   [
@@ -825,7 +832,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/rows',
       'src-renderer/engine/population/selection',
       'src-renderer/engine/shards',
-      'src-renderer/engine/store/'
+      'src-renderer/engine/store/',
+      'src-renderer/engine/population/people'
     ]
   ],
   [
@@ -1277,9 +1285,15 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/tables/model'
     ]
   ],
+  ['src-renderer/engine/sharing/published', ['src-renderer/shared/', 'src-renderer/engine/base/']],
   [
     'src-renderer/engine/sharing/pack',
-    ['src-renderer/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/population/']
+    [
+      'src-renderer/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/sharing/published'
+    ]
   ],
   // src-renderer/engine/matching
   ['src-renderer/engine/matching/records', []],
@@ -1562,7 +1576,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
-      'src-renderer/engine/tables/'
+      'src-renderer/engine/tables/',
+      'src-renderer/engine/sharing/published'
     ]
   ],
   // src-renderer/host
@@ -1701,7 +1716,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/shared/',
       'src-renderer/engine/population/threads',
       'src-renderer/state/feedback',
-      'src-renderer/workers/'
+      'src-renderer/workers/',
+      'src-renderer/engine/sharing/published'
     ]
   ],
   [
@@ -1880,7 +1896,15 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ['src-renderer/shared/', 'src-renderer/engine/sharing/', 'src-renderer/state', 'src-renderer/workers/']
   ],
   // src-renderer/ui
-  ['src-renderer/ui/format', ['src-renderer/engine/base/', 'src-renderer/engine/population/', 'src-renderer/state/']],
+  [
+    'src-renderer/ui/format',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/',
+      'src-renderer/state/',
+      'src-renderer/engine/sharing/published'
+    ]
+  ],
   ['src-renderer/ui/primitives', ['src-renderer/state/', 'src-renderer/ui/format']],
   ['src-renderer/ui/code', ['src-renderer/engine/tables/', 'src-renderer/ui/primitives']],
   ['src-renderer/ui/copy', ['src-renderer/shared/', 'src-renderer/engine/base/', 'src-renderer/state/']],
@@ -2095,7 +2119,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/figures',
       'src-renderer/screens/common',
       'src-renderer/state/',
-      'src-renderer/ui/'
+      'src-renderer/ui/',
+      'src-renderer/engine/sharing/published'
     ]
   ],
   [
@@ -2209,7 +2234,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/',
       'src-renderer/screens/common',
       'src-renderer/state/',
-      'src-renderer/ui/'
+      'src-renderer/ui/',
+      'src-renderer/engine/sharing/published'
     ]
   ],
   [

@@ -239,6 +239,7 @@ describe('commands', () => {
     policy: 'names no data',
     health: 'names no data',
     roles: 'names no data',
+    published: 'prints numbers of counts, and writes no file',
     definitions: 'writes definitions, which name nobody',
     backup: 'writes an encrypted file',
     restore: 'writes encrypted files'

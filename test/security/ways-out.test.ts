@@ -47,6 +47,27 @@ const aboutNobody = new Set([
   'screens/views/Views.svelte'
 ])
 
+/** Enters the counts of what leaves in the register of published counts. */
+const entering = /(?:madeToLeave|enterCounts|reportsToLeave)\(/
+
+/** What leaves from these has no counts of people of its own, or its counts are entered elsewhere. */
+const withoutCounts: Readonly<Record<string, string>> = {
+  'ui/table/copy-rows.ts': 'rows of people; the answer to a statement is entered by screens/sql/enter-answer.ts',
+  'screens/common/ExportMenu.svelte':
+    'rows of tables; the answer to a statement is entered by screens/sql/enter-answer.ts',
+  'screens/cql/TestCases.svelte': 'invented people',
+  'screens/worklist/WorklistExport.svelte': 'rows of people',
+  'screens/worklist/HandOverDialog.svelte': 'rows of people, encrypted',
+  'screens/content/PackTable.svelte': 'facts about content of measures',
+  'screens/content/DefinitionsTab.svelte': 'definitions',
+  'screens/rows/ExportButton.svelte': 'rows of people',
+  'screens/data-quality/DataQuality.svelte': 'lines that could not be read',
+  'screens/models/CardDialog.svelte': 'facts about a model, whose counts are of the people that it was trained on',
+  'screens/registry/DefinitionTab.svelte': 'codes',
+  'screens/boards/save-board.ts': 'definitions',
+  'screens/people/ResourceDialog.svelte': 'a record of one person'
+}
+
 const doorImport = /from '[^']*\/(?:save-text|save-blob|save-image|copy-text|on-paper)\.ts'/
 const call = /(?<!function )\b(?:saveText|saveBlob|saveImage|copyText|onPaper)\(/g
 /** A record comes at most this many characters before what it is about. */
@@ -72,6 +93,19 @@ describe('what leaves the page', () => {
     expect(callers.length).toBeGreaterThan(10)
     const forgotten = callers.filter(({ name, text }) => !aboutNobody.has(name) && unrecordedCalls(text).length > 0)
     expect(forgotten.map(({ name }) => name)).toEqual([])
+  })
+
+  it('is entered in the register of published counts', () => {
+    const callers = sources.filter(
+      ({ name, text }) => !doors.has(name) && !aboutNobody.has(name) && doorImport.test(text) && recorder.test(text)
+    )
+    const forgotten = callers.filter(({ name, text }) => withoutCounts[name] === undefined && !entering.test(text))
+    expect(forgotten.map(({ name }) => name)).toEqual([])
+    const needless = Object.keys(withoutCounts).filter(
+      (name) =>
+        !callers.some((each) => each.name === name) || entering.test(callers.find((each) => each.name === name)!.text)
+    )
+    expect(needless).toEqual([])
   })
 
   it('has no exception for a file that lets nothing out', () => {

@@ -7,6 +7,7 @@ import { createConnectionHandlers } from '../../src-main/api/connection-handlers
 import { answeringServices } from './connection-calls.ts'
 import { createExportRecords, type ExportRecords } from '../../src-main/services/audit/export-records.ts'
 import type { DefinitionRegistry } from '../../src-main/services/definitions/definition-registry.ts'
+import type { PublishedRegister } from '../../src-main/services/published/published-register.ts'
 import type { Governance } from '../../src-main/services/governance/governance.ts'
 import type { AuditReview } from '../../src-main/services/review/audit-review.ts'
 import type { AuditAccess } from '../../src-main/api/audit-handlers.ts'
@@ -69,6 +70,7 @@ export interface TestServicesOptions {
   readonly results?: StoredResults
   readonly drafts?: DraftStore
   readonly governance?: Governance
+  readonly published?: PublishedRegister
   readonly definitions?: DefinitionRegistry
   readonly shards?: ShardService
   /** Roles of the user; every right without. */
@@ -149,6 +151,12 @@ const noGovernance: Governance = {
   signOffs: async () => [],
   signOff: notHere,
   frozen: notHere
+}
+
+const noPublished: PublishedRegister = {
+  enter: async () => ({ withheld: [], small: 0 }),
+  list: async () => ({ state: 'session', entries: [] }),
+  forget: notHere
 }
 
 const noShards: ShardService = {
@@ -334,6 +342,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     audit: { ...auditReader, ...audit, ...createExportRecords(audit) },
     review: noReview,
     governance: options.governance ?? noGovernance,
+    published: options.published ?? noPublished,
     definitions: options.definitions ?? noDefinitions,
     sink: { state: async () => noSink, deliver: async () => noSink }
   })

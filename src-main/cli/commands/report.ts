@@ -9,15 +9,17 @@ import { defaultMeasurementPeriod } from '#engine/measures/rates/default-period.
 import { allPeople } from '#engine/population/people/all-people.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
+import type { FigureRelease } from '#engine/sharing/published/figure-release.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buildReport } from '../../../src-renderer/board-reports/build-report.ts'
 import { packGroups } from '../../../src-renderer/board-reports/pack-groups.ts'
 import { reportFormats } from '../../../src-renderer/board-reports/report-document.ts'
+import { leavingReports, type BuildReport } from '../../../src-renderer/board-reports/leaving-report.ts'
 import { reportFacts } from '../../../src-renderer/board-reports/report-facts.ts'
 import { writeReport } from '../../../src-renderer/board-reports/write-report.ts'
 import { zipFiles } from '../../../src-renderer/board-reports/zip-files.ts'
 import { toIsoDay } from '../../../src-renderer/ui/format/day.ts'
-import { createFormat } from '../../../src-renderer/ui/format/format.ts'
+import { createFormat, type Format } from '../../../src-renderer/ui/format/format.ts'
 import { findInstallation } from '../../host/process/installation.ts'
 import { contentDigest } from '../../services/definitions/content-digest.ts'
 import { requireApprovedFiles, type GivenDefinition } from '../data/approved-definitions.ts'
@@ -67,17 +69,19 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
   const panels = await openPanels(shards, registries, { entry: io.entry, absent })
   try {
     const summarize = () => panels.panel('summary', { asOf: today, filters: [] }, {})
-    const { lastDay, ...first } = await summarize()
+    const { lastDay, identity, ...first } = await summarize()
     let { dimensions } = first
     const period = values.period ?? defaultMeasurementPeriod(lastDay ?? today)
     const asOf = values['as-of'] ?? boardDay(board, lastDay ?? today)
-    const format = createFormat({
-      locale: 'en-US',
-      smallCellLimit: () => smallCells.limit,
-      dimensions: () => dimensions,
-      label: () => store.snapshot.label,
-      notes: () => []
-    })
+    const formatFor = (release: FigureRelease): Format =>
+      createFormat({
+        locale: 'en-US',
+        smallCellLimit: () => smallCells.limit,
+        release: () => release,
+        dimensions: () => dimensions,
+        label: () => store.snapshot.label,
+        notes: () => []
+      })
     const dimension = dimensions.find(({ id }) => id === values.by)
     if (values.by !== undefined && dimension === undefined)
       throw new AppError(
@@ -127,7 +131,8 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
         const reserveOf = reportReserve(shards, fitness)
         await makeFolder(folder)
         const files: string[] = []
-        for (const [index, { label, filter }] of wanted.entries()) {
+        const builds: BuildReport[] = []
+        for (const [index, { filter }] of wanted.entries()) {
           io.err(m.indexOfWanted(index + 1, wanted.length))
           const filters = [
             ...board.filters.filter((each) => each.dimension !== filter?.dimension),
@@ -143,7 +148,21 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
             version: findInstallation(import.meta.dirname).version,
             madeAt: Date.now()
           }
-          const report = buildReport(board, computed, format, reportFacts(board, context, origin, format), reserveOf)
+          builds.push((release) => {
+            const format = formatFor(release)
+            return buildReport(board, computed, format, reportFacts(board, context, origin, format), reserveOf)
+          })
+        }
+        const reports = await leavingReports(
+          builds,
+          () => identity.data,
+          async (counts) => {
+            const leaving = { what: 'board', format: formats.join(), title: board.title, counts: [...counts] }
+            return (await opened.published.enter(leaving, identity, smallCells.limit)).withheld
+          }
+        )
+        for (const [index, report] of reports.entries()) {
+          const { label } = wanted[index]!
           const titled = label === undefined ? report : { ...report, title: `${report.title}: ${label}` }
           for (const kind of formats) {
             const name = reportName(board.title, label, toIsoDay(asOf), reportFormats[kind][0])

@@ -8,6 +8,9 @@ import { allPeople } from '#engine/population/people/all-people.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { modelRisks } from '#engine/tables/risk/model-risks.ts'
 import { openDatabase } from '#engine/tables/sql/open-database.ts'
+import { answerCounts } from '#engine/tables/sql/answer-counts.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
+import { publishedKey } from '#shared/governance/published-count.ts'
 import { suppressAnswer, type SuppressedAnswer } from '#engine/tables/sql/suppress-answer.ts'
 import { suppressedTable } from '#engine/tables/sql/suppressed-table.ts'
 import { ucumUnits } from '#engine/cql/elm/units/ucum.ts'
@@ -42,7 +45,7 @@ export const sqlCommand = defineCommand(sqlDeclaration, async ({ values, positio
     passphrase: passphraseSourceOf(values),
     memory: { asked: values.memory }
   })
-  const { shards, incomplete, handOut } = opened
+  const { shards, incomplete, handOut, published } = opened
   const { snapshot } = shards[0]!.store
   const wasm = await readSqlWasm()
   const registries = effectiveRegistries(loadRegistries(await readRegistries(io.resources)), added)
@@ -58,12 +61,26 @@ export const sqlCommand = defineCommand(sqlDeclaration, async ({ values, positio
   const more = [modelRisks(people, predictions)]
   const database = await openDatabase(shards, wasm, { registries, asOf, units: ucumUnits, risk, more })
   io.limit?.(timeout, m.theStatement)
+  // On the screen nothing leaves.
+  const identity =
+    format === undefined ? undefined : runPanel(shards, registries, 'summary', { asOf, filters: [] }, {}).identity
   const facts = { what: 'sql-result', format: format ?? 'text', masked: false, ...smallCells.facts }
   const work = handOut(
     { action: format === undefined ? 'data.read' : 'data.exported', facts },
     async () => {
       const { cut, ...whole } = database.query(statement, values.param, maxRows)
-      const answer = suppressAnswer(statement, whole, smallCells.limit)
+      const countAt = answerCounts(statement, whole, { data: identity?.data ?? '', asOf })
+      const withheld = new Set<string>()
+      if (identity !== undefined) {
+        const counts = whole.rows.flatMap((row, place) => row.flatMap((_, column) => countAt(place, column) ?? []))
+        const leaving = { what: 'sql-result', format: format!, title: 'SQL', counts }
+        const entered = await published.enter(leaving, identity, smallCells.limit)
+        for (const key of entered.withheld) withheld.add(key)
+      }
+      const answer = suppressAnswer(statement, whole, smallCells.limit, (row, column) => {
+        const count = countAt(row, column)
+        return count !== undefined && withheld.has(publishedKey(count))
+      })
       if (format !== undefined && output !== undefined) {
         const source = ['Populus', snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
         const table = suppressedTable(answer, { name: 'Result', description: statement, source }, format)

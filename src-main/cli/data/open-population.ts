@@ -32,6 +32,7 @@ import type { CommandIo } from '../terminal/command.ts'
 import { readFiles } from '../ingest/read-files.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import { openCommandAudit } from './command-audit.ts'
+import { commandRegister, type CommandRegister } from './command-register.ts'
 import { dataPath } from './open-data.ts'
 import { openSaved, type OpenedSaved } from './open-saved.ts'
 import { openSources } from './open-sources.ts'
@@ -65,6 +66,8 @@ export interface OpenedPopulation {
    * one with the outcome, which has the hashes of the files that were written. What is done with other files is in the log of the data folder that Populus uses, where there is one.
    */
   readonly handOut: HandOut
+  /** The register of published counts of the same data folder. */
+  readonly published: CommandRegister
   /** Removes what is on the disk. */
   readonly close: () => Promise<void>
 }
@@ -142,6 +145,7 @@ export async function openPopulation(
     if (audit === undefined) return allowed()
     return recordEffect(audit, action, allowed, (value) => ({ ...describe(value), ...takeWritten(io) }))
   }
+  const published = commandRegister(saved[0]?.data ?? dataPath(undefined, io), options.passphrase ?? {}, io)
   const keptFiles = async (): Promise<OpenedFiles | undefined> => {
     if (options.keepFiles === true)
       return {
@@ -162,6 +166,7 @@ export async function openPopulation(
       seconds,
       files: await keptFiles(),
       handOut,
+      published,
       close: () => Promise.resolve()
     }
   }
@@ -205,6 +210,7 @@ export async function openPopulation(
       seconds: (performance.now() - started) / 1000,
       files: await keptFiles(),
       handOut,
+      published,
       close: () => onDisk.files.close()
     }
   }
@@ -223,6 +229,7 @@ export async function openPopulation(
     seconds: (performance.now() - started) / 1000,
     files: await keptFiles(),
     handOut,
+    published,
     close: () => Promise.resolve()
   }
 }

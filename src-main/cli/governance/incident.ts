@@ -135,6 +135,7 @@ async function keyFiles(data: string): Promise<string[]> {
     ...snapshots.filter((each) => each.isDirectory()).map(({ name }) => join(data, 'snapshots', name, 'key')),
     ...secrets.map((name) => join(data, 'connections', name)),
     join(data, 'worklist', 'key'),
+    join(data, 'published', 'key'),
     ...exports.filter((each) => each.isDirectory()).map(({ name }) => join(data, 'exports', name, 'key'))
   ]
 }

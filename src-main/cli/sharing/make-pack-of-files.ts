@@ -1,7 +1,8 @@
 import { cliSharingMessages as m } from '#messages/cli/sharing.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
-import { makePack } from '#engine/sharing/pack/make-pack.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
+import { countsOfPack, makePack } from '#engine/sharing/pack/make-pack.ts'
 import { packText } from '#engine/sharing/pack/seal-pack.ts'
 import { AppError } from '#shared/app-error.ts'
 import { findInstallation } from '../../host/process/installation.ts'
@@ -33,15 +34,22 @@ export const packMakeCommand = defineCommand(packMakeDeclaration, async ({ value
     passphrase,
     memory: { asked: values.memory }
   })
-  const { incomplete, handOut } = opened
-  const population = shardedPopulation(opened.shards, loadRegistries(definitions))[0]!
+  const { incomplete, handOut, published } = opened
+  const registries = loadRegistries(definitions)
+  const population = shardedPopulation(opened.shards, registries)[0]!
+  const asOf = values['as-of'] ?? lastDayOf(opened.shards)
   const facts = { what: 'pack', format: 'json', ...smallCells.facts }
   const work = handOut(
     { action: 'data.exported', facts },
     async () => {
+      const { identity } = runPanel(opened.shards, registries, 'summary', { asOf, filters: [] }, {})
+      const counts = [...countsOfPack(population, asOf, identity.data)]
+      const leaving = { what: 'site-pack', format: 'json', title: series, counts }
+      const { withheld } = await published.enter(leaving, identity, smallCells.limit)
       const pack = await makePack(population, {
         series,
-        asOf: values['as-of'] ?? lastDayOf(opened.shards),
+        register: { data: identity.data, withheld },
+        asOf,
         engine: findInstallation(import.meta.dirname).version,
         definitions,
         approvals,

@@ -54,6 +54,7 @@ const single: Partial<Readonly<Record<AuditAction, ActionCode>>> = {
   'audit.sink-restored': { type: types.activity, action: 'E' },
   'data.opened': { type: types.import, action: 'R' },
   'data.exported': { type: types.export, action: 'R' },
+  'published.forgotten': { ...sign, action: 'U' },
   'export.log-saved': { type: types.export, action: 'R' },
   'export.deleted': { type: types.activity, action: 'D' },
   'keyring.unlocked': { type: types.authentication, subtype: subtypes.login, action: 'E' },
@@ -105,6 +106,7 @@ const families: Readonly<Record<string, ActionCode>> = {
   cohort: { type: types.activity, action: 'U' },
   board: { type: types.activity, action: 'U' },
   agreement: { ...sign, action: 'U' },
+  published: { type: types.export, action: 'R' },
   content: { type: types.activity, action: 'U' },
   measures: { type: types.query, action: 'E' }
 }

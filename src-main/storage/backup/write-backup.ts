@@ -32,6 +32,7 @@ export const backupContents = [
   'governance',
   'connections',
   'worklist',
+  'published',
   'drafts',
   'content',
   'exports',

@@ -64,6 +64,7 @@ export async function rewrapKeys(data: string, keyring: Keyring, log: LogPort): 
     await rewrapFile(join(data, 'drafts', name), `draft/${name.slice(0, -'.draft'.length)}`)
   }
   await rewrapFile(join(data, 'worklist', 'key'), 'worklist/key')
+  await rewrapFile(join(data, 'published', 'key'), 'published/key')
   await rewrapFile(join(data, 'audit', 'audit.key'), 'audit 2')
   await rewrapFile(join(data, 'audit', 'audit.key.early'), 'audit')
   return done

@@ -12,7 +12,16 @@ const Request = v.object({ folder: v.pipe(v.string(), v.regex(/^set-aside-[0-9TZ
  * Everything that is sealed by the keyring, or chained to its keys. The list of opt-outs and the rules about restricted records
  * stay: they cannot be read, and so no data are opened until an admin sets them again.
  */
-const sealedNames = ['snapshots', 'exports', 'worklist', 'drafts', 'audit', 'audit-anchor.json', 'roles.sealed']
+const sealedNames = [
+  'snapshots',
+  'exports',
+  'worklist',
+  'published',
+  'drafts',
+  'audit',
+  'audit-anchor.json',
+  'roles.sealed'
+]
 
 const requestPath = (data: string): string => join(data, 'start-over.json')
 

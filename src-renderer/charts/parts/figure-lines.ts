@@ -85,6 +85,7 @@ export function withComplement(format: Format, wholes: readonly Partition[]): Fo
   return {
     ...format,
     smallCellLimit: limit,
+    release: format.release,
     figure: (figure) => {
       const shown = format.figure(figure)
       return shown.hidden || !suppressed.has(figure)

@@ -19,28 +19,35 @@ interface Group {
 /**
  * A summary MeasureReport without counts of 1 to `limit` and what would tell them; FHIR's "masked" stands in their place.
  * @param report as `summaryReport` makes it
+ * @param told for each group the populations that must not leave for what left before
  */
-export function maskCounts(report: FhirObject, limit: number): FhirObject {
+export function maskCounts(report: FhirObject, limit: number, told: readonly ReadonlySet<string>[] = []): FhirObject {
   if (limit <= 0) return report
   const groups = (report['group'] ?? []) as unknown as readonly Group[]
-  return { ...report, group: groups.map((group) => maskGroup(group, limit)) as unknown as FhirObject[] }
+  return {
+    ...report,
+    group: groups.map((group, place) => maskGroup(group, limit, told[place] ?? new Set())) as unknown as FhirObject[]
+  }
 }
 
 function codeOf({ code }: Population): string {
   return code?.coding?.[0]?.code ?? ''
 }
 
-function maskGroup(group: Group, limit: number): object {
+function maskGroup(group: Group, limit: number, told: ReadonlySet<string>): object {
   const population = group.population ?? []
   const counts = Object.fromEntries(population.map((each) => [codeOf(each), each.count ?? 0]))
   const kept = suppressPopulations(counts, limit)
-  const hidesScore = kept.hidesScore && group.measureScore?.value !== undefined
+  const hidesScore =
+    (kept.hidesScore || told.has('numerator') || told.has('denominator')) && group.measureScore?.value !== undefined
   return {
     ...group,
     population: population.map((each) => {
       const { count, ...rest } = each
       const isSmall = count !== undefined && count >= 1 && count <= limit
-      return isSmall || typeof kept.counts[codeOf(each)] === 'string' ? { ...rest, _count: masked } : each
+      return isSmall || told.has(codeOf(each)) || typeof kept.counts[codeOf(each)] === 'string'
+        ? { ...rest, _count: masked }
+        : each
     }),
     ...(hidesScore ? { measureScore: masked } : {})
   }

@@ -14,6 +14,8 @@ import { scorecardRow } from '../measures/scorecard/scorecard.ts'
 import { approvalText, type ReportAuthor } from './measure-report.ts'
 import { printedSection, type PrintedPages } from './printed-pages.ts'
 import { reportTable, sourceText } from './report-table.ts'
+import { isSmallFigure } from '../base/privacy/small-cells.ts'
+import type { FigureRelease } from '../sharing/published/figure-release.ts'
 import { reportSummary } from './report-summary.ts'
 import { breakdownTable, scorecardReportTable } from './scorecard-report.ts'
 
@@ -28,6 +30,8 @@ export interface PackReportOptions {
   /** Groups of few people are listed, as far as the limit lets them be shown. */
   readonly withSmallGroups: boolean
   readonly author: ReportAuthor
+  /** Is asked about every figure. */
+  readonly release?: FigureRelease | undefined
 }
 
 /**
@@ -35,13 +39,13 @@ export interface PackReportOptions {
  * @param leftOut dimensions that the groups are without
  */
 export function packTables(
-  { view, input, rates, stars, smallCellLimit, withSmallGroups, author }: PackReportOptions,
+  { view, input, rates, stars, smallCellLimit, withSmallGroups, author, release }: PackReportOptions,
   leftOut: readonly string[] = []
 ): readonly ExportTable[] {
   return [
-    scorecardReportTable(view, input, rates, stars, smallCellLimit, author),
-    breakdownTable(view, input, rates, smallCellLimit, leftOut, withSmallGroups),
-    ...(stars === undefined ? [] : [starsTable(view, input, stars)]),
+    scorecardReportTable(view, input, rates, stars, smallCellLimit, author, release),
+    breakdownTable(view, input, rates, smallCellLimit, leftOut, withSmallGroups, release),
+    ...(stars === undefined ? [] : [starsTable(view, input, stars, smallCellLimit, release)]),
     definitionTable(view, rates, author)
   ]
 }
@@ -76,7 +80,7 @@ const notOnPaper = ['Provider']
 
 /** The same for paper: what fits on it, and each definition as an entry. */
 export function packPages(options: PackReportOptions): PrintedPages {
-  const { view, input, rates, stars, smallCellLimit, author } = options
+  const { view, input, rates, stars, smallCellLimit, author, release } = options
   const { period } = rates[0]?.run.key ?? {}
   const small = ` ${smallCellNote(smallCellLimit)}.`
   const progress = period && periodProgress(period, view.span.last)
@@ -90,7 +94,8 @@ export function packPages(options: PackReportOptions): PrintedPages {
       rates.map((rate) => scorecardRow(view, input, rate, stars && { table: stars })),
       countBits(view.people),
       smallCellLimit,
-      stars && ratingWords(view, input, stars)
+      stars && ratingWords(view, input, stars),
+      release
     ),
     sections: packTables(options, notOnPaper).map((table) => {
       if (table.name === 'Scorecard') return printedSection(table, scorecardOnPaper)
@@ -121,7 +126,13 @@ function ratingWords(view: PeopleView, input: MeasureInput, stars: StarTable): s
 }
 
 /** Stars by measure. */
-function starsTable(view: PeopleView, input: MeasureInput, stars: StarTable): ExportTable {
+function starsTable(
+  view: PeopleView,
+  input: MeasureInput,
+  stars: StarTable,
+  limit: number,
+  release: FigureRelease | undefined
+): ExportTable {
   const panel = starsPanel(view, input, { table: stars.id, closures: {}, scores: {} })
   const { overall, partC, partD } = panel.now
   const main = overall ?? partC ?? partD
@@ -153,17 +164,25 @@ function starsTable(view: PeopleView, input: MeasureInput, stars: StarTable): Ex
       [m.toNextStar, m.fewestPeople],
       ['Note', m.howTheRateDiffersFromThe]
     ],
-    panel.rows.map((row) => [
-      row.code,
-      row.title,
-      row.weight,
-      row.score ?? null,
-      row.stars ?? null,
-      starsWorth(row) || null,
-      ...row.cutPoints,
-      row.next?.people ?? null,
-      row.note ?? null
-    ])
+    panel.rows.map((row) => {
+      // A score of few people would tell them, as the rate in the scorecard would.
+      const isHidden =
+        row.figure !== undefined &&
+        (release?.hides(row.figure) === true || (limit > 0 && isSmallFigure(row.figure, limit)))
+      const { people = 0 } = row.next ?? {}
+      const isFew = people >= 1 && people <= limit
+      return [
+        row.code,
+        row.title,
+        row.weight,
+        isHidden ? null : (row.score ?? null),
+        isHidden ? null : (row.stars ?? null),
+        isHidden ? null : starsWorth(row) || null,
+        ...row.cutPoints,
+        isHidden || isFew ? null : (row.next?.people ?? null),
+        isHidden ? m.suppressedSmallCounts : (row.note ?? null)
+      ]
+    })
   )
 }
 

@@ -1,3 +1,8 @@
+import type { Figure } from '../base/figures/figure.ts'
+import { FigureHider, FigureRecorder, type FigureRelease } from '../sharing/published/figure-release.ts'
+import type { PublishedCount } from '#shared/governance/published-count.ts'
+import { scorecardRow } from '../measures/scorecard/scorecard.ts'
+import type { ScorecardRow } from '../measures/results/scorecard-result.ts'
 import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
 import { exportFormats, writeFile } from '../tables/interchange/write-file.ts'
 import { xlsxBytes } from '../tables/interchange/xlsx-bytes.ts'
@@ -45,14 +50,25 @@ export interface ReportFileParams extends ReportScope {
   /** Packs list groups of as few people as are suppressed by default, too, as far as the limit lets them be shown. */
   readonly withSmallGroups?: boolean
   readonly author: ReportAuthor
+  /** What the register of published counts says of {@link qualityFileCounts}. */
+  readonly register?: { readonly data: string; readonly withheld: readonly string[] }
 }
 
-function summaries(view: PeopleView, input: MeasureInput, params: ReportFileParams): FhirObject {
+function summaries(
+  view: PeopleView,
+  input: MeasureInput,
+  params: ReportFileParams,
+  release: FigureRelease | undefined
+): FhirObject {
   const people = view.population.select(view.asOf, view.filters)
   const reports = chosenMeasures(input, params.rates).map(({ measure, rates }) =>
     checkedReport(
       withSupplementalData(
-        maskCounts(summaryReport(measure, rates, people, params.author), params.smallCellLimit),
+        maskCounts(
+          summaryReport(measure, rates, people, params.author),
+          params.smallCellLimit,
+          rates.map((rate) => toldPopulations(scorecardRow(view, input, rate, undefined), release))
+        ),
         rates[0] === undefined ? [] : supplementalCounts(view, rates[0]),
         params.smallCellLimit
       )
@@ -65,6 +81,39 @@ function summaries(view: PeopleView, input: MeasureInput, params: ReportFilePara
     timestamp: params.author.date,
     entry: reports.map((resource) => ({ resource }))
   }
+}
+
+/** Codes of the populations of a rate that must not leave, for what left before. */
+function toldPopulations(row: ScorecardRow, release: FigureRelease | undefined): ReadonlySet<string> {
+  const figures: readonly (readonly [string, readonly Figure[]])[] = [
+    ['numerator', [row.numerator, row.rate]],
+    ['denominator', [row.denominator, row.eligible]],
+    ['denominator-exclusion', [row.exclusions]],
+    ['denominator-exception', [row.exceptions]]
+  ]
+  // Every figure is asked about.
+  return new Set(
+    figures.flatMap(([code, list]) =>
+      list.filter((figure) => release?.hides(figure) === true).length > 0 ? [code] : []
+    )
+  )
+}
+
+/**
+ * The counts of a file, for the register of published counts: those of its scorecard and groups. Files about single people have
+ * none.
+ * @param data names the data by what is in them
+ */
+export async function qualityFileCounts(
+  input: MeasureInput,
+  context: Context,
+  what: ReportFile,
+  params: ReportFileParams,
+  data: string
+): Promise<readonly PublishedCount[]> {
+  const recorder = new FigureRecorder(() => data)
+  await partsOf(qualityView(input, context), input, what, params, recorder)
+  return recorder.counts
 }
 
 /**
@@ -81,7 +130,9 @@ export async function qualityFile(
   const view = qualityView(input, context)
   const { last } = view.span
   const author = { ...params.author, ...(last === undefined ? {} : { dataThrough: isoOfDay(last) }) }
-  const parts = await partsOf(view, input, what, { ...params, author })
+  const { register } = params
+  const release = register && new FigureHider(register.withheld, () => register.data)
+  const parts = await partsOf(view, input, what, { ...params, author }, release)
   return new Blob(parts, { type: qualityFiles[what][1] })
 }
 
@@ -89,19 +140,23 @@ async function partsOf(
   view: PeopleView,
   input: MeasureInput,
   what: ReportFile,
-  params: ReportFileParams
+  params: ReportFileParams,
+  release: FigureRelease | undefined
 ): Promise<(string | Uint8Array<ArrayBuffer>)[]> {
   const rates = chosenRates(input, params.rates)
   const stars = params.table === undefined ? undefined : starTable(input, params.table)
   const { incomplete } = params.author
   const { smallCellLimit, withSmallGroups = false, author } = params
-  const pack = { view, input, rates, stars, smallCellLimit, withSmallGroups, author }
+  const pack = { view, input, rates, stars, smallCellLimit, withSmallGroups, author, release }
   switch (what) {
     case 'measure-report-summary':
-      return [JSON.stringify(summaries(view, input, params), undefined, 2)]
+      return [JSON.stringify(summaries(view, input, params, release), undefined, 2)]
     case 'scorecard-csv':
       return writeFile(
-        markIncomplete(scorecardReportTable(view, input, rates, stars, params.smallCellLimit, author), incomplete),
+        markIncomplete(
+          scorecardReportTable(view, input, rates, stars, params.smallCellLimit, author, release),
+          incomplete
+        ),
         'csv'
       )
     case 'worklist-csv':

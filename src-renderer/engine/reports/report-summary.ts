@@ -1,6 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import type { ScorecardRow } from '../measures/results/scorecard-result.ts'
+import type { FigureRelease } from '../sharing/published/figure-release.ts'
 import { isSmallCell } from '../base/privacy/small-cells.ts'
 
 /** One rate of the chart that a report begins with, as proportions 0..1. */
@@ -34,17 +35,20 @@ function points(value: number): string {
 /**
  * The figures that a report begins with.
  * @param limit rates of 1 to so many people are kept back; 0 keeps nothing back
+ * @param release is asked about every rate
  * @param rating the Stars rating in words; undefined without a table
  */
 export function reportSummary(
   rows: readonly ScorecardRow[],
   people: number,
   limit: number,
-  rating: string | undefined
+  rating: string | undefined,
+  release?: FigureRelease
 ): ReportSummary {
   const shown = rows.filter(({ rate }) => {
     const { value, numerator = 0, denominator = 0 } = rate
-    return value !== undefined && !(limit > 0 && isSmallCell({ numerator, denominator }, limit))
+    const isTold = release?.hides(rate) === true
+    return !isTold && value !== undefined && !(limit > 0 && isSmallCell({ numerator, denominator }, limit))
   })
   const bars = shown
     .filter(({ scoring, rate }) => scoring === 'proportion' && (rate.denominator ?? 0) > 0)
@@ -58,12 +62,17 @@ export function reportSummary(
     }))
   const targets = shown.filter(({ target }) => target !== undefined)
   const toClose = rows.reduce((sum, row) => sum + (row.toClose.value ?? 0), 0)
-  const isSmall = limit > 0 && toClose >= 1 && toClose <= limit
+  const isSmall = (count: number): boolean => count >= 1 && count <= limit
+  // The sum would tell the one that the scorecard keeps back.
+  const tellsOne = rows.some(({ toClose: { value = 0 } }) => isSmall(value))
   const computed = rows.filter(({ cannotCompute }) => cannotCompute === undefined).length
   const facts = [
     { label: common.people, text: people.toLocaleString('en-US') },
     { label: common.measures, text: m.ofCanBeComputedFromThese(computed, rows.length) },
-    { label: m.gapsToClose, text: isSmall ? `<${limit + 1}` : toClose.toLocaleString('en-US') },
+    {
+      label: m.gapsToClose,
+      text: isSmall(toClose) ? `<${limit + 1}` : tellsOne ? common.suppressed : toClose.toLocaleString('en-US')
+    },
     ...(targets.length === 0
       ? []
       : [

@@ -15,6 +15,8 @@ import { starsWorth } from '../measures/stars/stars-worth.ts'
 import type { StarTable } from '../measures/star-tables/star-table.ts'
 import { approvalText, type ReportAuthor } from './measure-report.ts'
 import { reportTable, type ReportColumn } from './report-table.ts'
+import type { Figure } from '../base/figures/figure.ts'
+import type { FigureRelease } from '../sharing/published/figure-release.ts'
 import { isSmallCell, suppressedCells } from '../base/privacy/small-cells.ts'
 
 const scorecardColumns: readonly ReportColumn[] = [
@@ -52,15 +54,45 @@ const scorecardColumns: readonly ReportColumn[] = [
   ['Note', m.whyThereIsNoRateWhat]
 ]
 
-function scorecardCells(row: ScorecardRow, limit: number, approval: string): readonly SqlValue[] {
+/** Evidence of few people: a rate with it would tell how many they are. */
+function isFewEvidence({ rate, adjusted }: ScorecardRow, limit: number): boolean {
+  const more = Math.abs((adjusted?.numerator ?? 0) - (rate.numerator ?? 0))
+  return adjusted !== undefined && more >= 1 && more <= limit
+}
+
+function scorecardCells(
+  row: ScorecardRow,
+  limit: number,
+  approval: string,
+  release: FigureRelease | undefined
+): readonly SqlValue[] {
   const { rate, adjusted, target, star } = row
+  const isTold = (figure: Figure): boolean => release?.hides(figure) === true
+  // Every figure is asked about, shown or not.
+  const [rateIsTold, exclusionsAreTold, exceptionsAreTold, toCloseIsTold, ...othersAreTold] = [
+    rate,
+    row.exclusions,
+    row.exceptions,
+    row.toClose,
+    row.numerator,
+    row.eligible,
+    row.denominator
+  ].map(isTold)
   const { numerator = 0, denominator = 0 } = rate
-  const hidden = limit > 0 && isSmallCell({ numerator, denominator }, limit)
+  const hidden =
+    (limit > 0 && isSmallCell({ numerator, denominator }, limit)) || rateIsTold === true || othersAreTold.includes(true)
   const shown = <T>(value: T | undefined): T | null => (hidden ? null : (value ?? null))
   const isFew = (count: number | undefined): boolean => count !== undefined && count >= 1 && count <= limit
   const count = (value: number | undefined): number | null => (isFew(value) ? null : shown(value))
   // The few who are left out would be what the denominator has more than those who are eligible.
-  const apart = isFew(row.exclusions.value) || isFew(row.exceptions.value)
+  const apart =
+    isFew(row.exclusions.value) ||
+    isFew(row.exceptions.value) ||
+    exclusionsAreTold === true ||
+    exceptionsAreTold === true
+  // With all its digits a difference would tell numerator and denominator of last year.
+  const points =
+    limit > 0 && row.versusLastYear !== undefined ? Math.round(row.versusLastYear * 10) / 10 : row.versusLastYear
   return [
     row.title,
     row.key,
@@ -75,13 +107,13 @@ function scorecardCells(row: ScorecardRow, limit: number, approval: string): rea
     shown(row.projected?.value),
     shown(row.projected?.interval?.low),
     shown(row.projected?.interval?.high),
-    shown(adjusted?.value),
+    isFewEvidence(row, limit) ? null : shown(adjusted?.value),
     shown(row.numerator.value),
     shown(row.eligible.value),
     apart ? null : shown(row.denominator.value),
-    count(row.exclusions.value),
-    count(row.exceptions.value),
-    count(row.toClose.value),
+    exclusionsAreTold === true ? null : count(row.exclusions.value),
+    exceptionsAreTold === true ? null : count(row.exceptions.value),
+    toCloseIsTold === true ? null : count(row.toClose.value),
     count(row.adherence?.tooLate),
     target?.value ?? null,
     count(target?.people),
@@ -91,7 +123,7 @@ function scorecardCells(row: ScorecardRow, limit: number, approval: string): rea
     shown(star?.stars),
     star === undefined || hidden ? null : starsWorth(star),
     count(star?.next?.people),
-    shown(row.versusLastYear),
+    shown(points),
     approval,
     noteOf(row, hidden, apart)
   ]
@@ -124,11 +156,12 @@ export function scorecardReportTable(
   rates: readonly Rate[],
   stars: StarTable | undefined,
   limit: number,
-  author: Pick<ReportAuthor, 'approvals'>
+  author: Pick<ReportAuthor, 'approvals'>,
+  release?: FigureRelease
 ): ExportTable {
   const rows = rates.map((rate) => {
     const row = scorecardRow(view, input, rate, stars && { table: stars })
-    return scorecardCells(row, limit, approvalText(rate.measure, author))
+    return scorecardCells(row, limit, approvalText(rate.measure, author), release)
   })
   return noted(reportTable(view, common.scorecard, m.allRatesOfThePeopleIn, scorecardColumns, rows), limit)
 }
@@ -145,7 +178,8 @@ export function breakdownTable(
   rates: readonly Rate[],
   limit: number,
   leftOut: readonly string[] = [],
-  withSmallGroups = true
+  withSmallGroups = true,
+  release?: FigureRelease
 ): ExportTable {
   let omitted = 0
   // Without small groups the default holds where the site has set no higher one.
@@ -160,7 +194,10 @@ export function breakdownTable(
           denominator: figure.denominator ?? 0
         }))
         const hidden = suppressedCells(cells, smallest)
-        const kept = groups.map((group, index) => ({ ...group, isHidden: hidden[index] === true, cell: cells[index]! }))
+        const kept = groups.map((group, index) => {
+          const isTold = release?.hides(group.figure) === true
+          return { ...group, isHidden: isTold || hidden[index] === true, cell: cells[index]! }
+        })
         const listed = kept.filter(({ cell }) => withSmallGroups || cell.denominator > smallest)
         omitted += kept.length - listed.length
         return listed.map(({ label: value, figure, isHidden }): readonly SqlValue[] =>

@@ -6,13 +6,13 @@ import type { App } from '../../state/app.ts'
 import { releaseRecorded } from '../../state/record-export.ts'
 import { fileName, saveFrom } from '../../ui/copy/save-text.ts'
 import ReportPages from './ReportPages.svelte'
-import { computeReport } from './report-run.ts'
+import { computeReport, reportsToLeave } from './report-run.ts'
 
 /** Brings a report to paper: the desktop program saves a PDF file, a browser opens its print dialog. */
 export async function printReport(app: App, board: Board): Promise<void> {
   const isElectron = app.info.host === 'electron'
   try {
-    const html = await reportHtml(await computeReport(app, board))
+    const computed = await computeReport(app, board)
     const leaving = {
       what: 'board',
       format: isElectron ? 'pdf' : 'print',
@@ -20,6 +20,8 @@ export async function printReport(app: App, board: Board): Promise<void> {
       names: false
     } as const
     await releaseRecorded(app, leaving, async () => {
+      const [report] = await reportsToLeave(app, [computed], { format: leaving.format, title: board.title })
+      const html = await reportHtml(report!)
       const paper = mount(ReportPages, { target: document.body, props: { html, printing: true } })
       await tick()
       const end = (): void => void unmount(paper)

@@ -3,6 +3,9 @@ import type { Context, Filter } from '#engine/base/figures/filter.ts'
 import type { PinnedDefinition } from '#shared/governance/definition.ts'
 import { toWireError } from '#shared/app-error.ts'
 import { buildReport, type ItemAnswer } from '../../board-reports/build-report.ts'
+import { leavingReports, type BuildReport } from '../../board-reports/leaving-report.ts'
+import { dataOf, enterCounts, type LeavingCounts } from '../../state/sharing/made-to-leave.ts'
+import type { FigureRelease } from '#engine/sharing/published/figure-release.ts'
 import { reportFacts } from '../../board-reports/report-facts.ts'
 import type { ReportDocument } from '../../board-reports/report-document.ts'
 import type { App } from '../../state/app.ts'
@@ -11,7 +14,15 @@ import { createFormat, type Format } from '../../ui/format/format.ts'
 
 type ReportApp = Pick<
   App,
-  'boardFigures' | 'context' | 'definitions' | 'definitionsOf' | 'fitness' | 'info' | 'session' | 'smallCells'
+  | 'boardFigures'
+  | 'context'
+  | 'definitions'
+  | 'definitionsOf'
+  | 'fitness'
+  | 'info'
+  | 'session'
+  | 'smallCells'
+  | 'transport'
 >
 
 /** Versions of measures, registries, cohorts and the board that a report rests on, by their hashes, and what is not approved. */
@@ -24,22 +35,48 @@ function definitionsText(pinned: readonly PinnedDefinition[]): string {
 }
 
 /** Formats that suppress small counts as for everything that leaves. */
-function leavingFormat({ session, smallCells }: ReportApp): Format {
+function leavingFormat({ session, smallCells }: ReportApp, release?: FigureRelease): Format {
   const limit = smallCells.exportLimit
   return createFormat({
     locale: navigator.language,
     smallCellLimit: () => limit,
+    release: () => release,
     dimensions: () => session.dimensions,
     label: () => session.loaded?.label ?? '',
     notes: () => []
   })
 }
 
+/** The report of a board, computed. */
+export interface ComputedReport {
+  /** As it is shown before it leaves: nothing is entered in the register of published counts. */
+  preview(): ReportDocument
+  /** Makes it with formats that ask about each figure. */
+  readonly build: BuildReport
+}
+
 /**
- * Computes a board and makes a report of it.
+ * Reports as they leave together, without counts that must not for what left before. Use it between the records of the audit
+ * log.
+ * @throws AppError `not-allowed` where they would tell a small group together with that
+ */
+export function reportsToLeave(
+  app: ReportApp,
+  reports: readonly ComputedReport[],
+  about: Omit<LeavingCounts, 'what'>
+): Promise<readonly ReportDocument[]> {
+  return leavingReports(
+    reports.map(({ build }) => build),
+    dataOf(app),
+    async (counts) => (await enterCounts(app, { what: 'board', ...about }, counts)).withheld
+  )
+}
+
+/**
+ * Computes a board to make a report of it.
  * @param group narrows the people further, for a report of one practice, provider or payer
  */
-export async function computeReport(app: ReportApp, board: Board, group?: Filter): Promise<ReportDocument> {
+export async function computeReport(app: ReportApp, board: Board, group?: Filter): Promise<ComputedReport> {
   const filters =
     group === undefined
       ? board.filters
@@ -54,7 +91,6 @@ export async function computeReport(app: ReportApp, board: Board, group?: Filter
       answers.set(item.id, { problem: toWireError(error).message })
     }
   }
-  const format = leavingFormat(app)
   const { incomplete, loaded } = app.session
   await app.definitions.load()
   const origin = {
@@ -66,7 +102,11 @@ export async function computeReport(app: ReportApp, board: Board, group?: Filter
     madeAt: Date.now()
   }
   await app.fitness.ready()
-  return buildReport(board, answers, format, reportFacts(board, context, origin, format), (provenance, figures) =>
-    app.fitness.sentence(app.fitness.of(provenance, figures))
-  )
+  const build = (release?: FigureRelease): ReportDocument => {
+    const format = leavingFormat(app, release)
+    return buildReport(board, answers, format, reportFacts(board, context, origin, format), (from, figures) =>
+      app.fitness.sentence(app.fitness.of(from, figures))
+    )
+  }
+  return { preview: () => build(), build }
 }

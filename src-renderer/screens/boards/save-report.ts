@@ -3,14 +3,14 @@ import { inSentence } from '#shared/messages/letter-case.ts'
 import type { Board } from '#engine/boards/board.ts'
 import { toWireError } from '#shared/app-error.ts'
 import { packGroups, type PackGroup } from '../../board-reports/pack-groups.ts'
-import { reportFormats, type ReportFormat } from '../../board-reports/report-document.ts'
+import { reportFormats, type ReportDocument, type ReportFormat } from '../../board-reports/report-document.ts'
 import { writeReport } from '../../board-reports/write-report.ts'
 import { zipFiles, type ArchivedFile } from '../../board-reports/zip-files.ts'
 import type { App } from '../../state/app.ts'
 import { releaseRecorded } from '../../state/record-export.ts'
 import { saveBlob } from '../../ui/copy/save-blob.ts'
 import { fileName } from '../../ui/copy/save-text.ts'
-import { computeReport } from './report-run.ts'
+import { computeReport, reportsToLeave, type ComputedReport } from './report-run.ts'
 
 /** What the audit log calls the forms. */
 const recordedAs = { html: 'html', pptx: 'pptx', xlsx: 'xlsx', pictures: 'svg' } as const
@@ -18,10 +18,15 @@ const recordedAs = { html: 'html', pptx: 'pptx', xlsx: 'xlsx', pictures: 'svg' }
 /** Writes the report of a board to a file. */
 export async function saveReport(app: App, board: Board, format: ReportFormat): Promise<void> {
   try {
-    const content = await writeReport(await computeReport(app, board), format)
+    const computed = await computeReport(app, board)
     const [ending, type] = reportFormats[format]
     const leaving = { what: 'board', format: recordedAs[format], rows: board.items.length, names: false } as const
-    await releaseRecorded(app, leaving, () => saveBlob(fileName(board.title, ending), new Blob([content], { type })))
+    await releaseRecorded(app, leaving, async () => {
+      const about = { format: recordedAs[format], title: board.title }
+      const [report] = await reportsToLeave(app, [computed], about)
+      const content = await writeReport(report!, format)
+      return saveBlob(fileName(board.title, ending), new Blob([content], { type }))
+    })
     app.toasts.show(m.savedTheReport(board.title))
   } catch (error) {
     app.toasts.show(toWireError(error).message, { kind: 'failed' })
@@ -46,7 +51,7 @@ export async function savePack(
   const { groups, leftOut } = packGroups(values, app.smallCells.exportLimit)
   const title = m.reportsByLabel(inSentence(label))
   let isCancelled = false
-  const files: ArchivedFile[] = []
+  const computed: ComputedReport[] = []
   try {
     for (const [index, group] of groups.entries()) {
       app.jobs.update(
@@ -58,27 +63,42 @@ export async function savePack(
         },
         job
       )
-      const report = await computeReport(app, board, { dimension, values: [group.value] })
-      const content = await writeReport({ ...report, title: `${report.title}: ${group.label}` }, format)
+      computed.push(await computeReport(app, board, { dimension, values: [group.value] }))
       if (isCancelled) {
         app.jobs.finish({ outcome: 'cancelled', text: m.cancelledNothingWasWritten(title) }, job)
         return
       }
-      const name = fileName(group.label, reportFormats[format][0])
-      files.push({ name: files.some((file) => file.name === name) ? `${index + 1}-${name}` : name, content })
     }
-    const archive = await zipFiles(files)
-    const leaving = { what: 'board', format: recordedAs[format], rows: files.length, names: false } as const
-    await releaseRecorded(app, leaving, () =>
-      saveBlob(fileName(m.titleByLabel(board.title, label), 'zip'), new Blob([archive], { type: 'application/zip' }))
-    )
+    const leaving = { what: 'board', format: recordedAs[format], rows: groups.length, names: false } as const
+    await releaseRecorded(app, leaving, async () => {
+      const named = m.titleByLabel(board.title, label)
+      const reports = await reportsToLeave(app, computed, { format: recordedAs[format], title: named })
+      const archive = await zipFiles(await filesOf(reports, groups, format))
+      return saveBlob(fileName(named, 'zip'), new Blob([archive], { type: 'application/zip' }))
+    })
     const few = leftOut === 0 ? '' : m.groupsLeftOutForFewPeople(leftOut)
     app.jobs.finish(
-      { outcome: leftOut === 0 ? 'done' : 'partial', text: m.titleFilesFilesFew(title, files.length, few) },
+      { outcome: leftOut === 0 ? 'done' : 'partial', text: m.titleFilesFilesFew(title, groups.length, few) },
       job
     )
   } catch (error) {
     app.jobs.finish({ outcome: 'failed', text: m.titleFailed(title) }, job)
     app.toasts.show(toWireError(error).message, { kind: 'failed' })
   }
+}
+
+/** A file for each group, named for it. */
+async function filesOf(
+  reports: readonly ReportDocument[],
+  groups: readonly PackGroup[],
+  format: ReportFormat
+): Promise<readonly ArchivedFile[]> {
+  const files: ArchivedFile[] = []
+  for (const [index, report] of reports.entries()) {
+    const { label } = groups[index]!
+    const content = await writeReport({ ...report, title: `${report.title}: ${label}` }, format)
+    const name = fileName(label, reportFormats[format][0])
+    files.push({ name: files.some((file) => file.name === name) ? `${index + 1}-${name}` : name, content })
+  }
+  return files
 }

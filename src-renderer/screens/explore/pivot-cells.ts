@@ -2,6 +2,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import type { ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
 import { suppressTable } from '#engine/base/privacy/suppress-table.ts'
 import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
+import type { HidesPeople } from './charts-table.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { measureDecimals, formatMeasure } from '../common/measure-precision.ts'
 
@@ -17,7 +18,8 @@ export function pivotCells(
   answer: ExploreAnswer,
   request: PivotRequest,
   limit: number,
-  format: Format
+  format: Format,
+  hides: HidesPeople = () => false
 ): PivotView | undefined {
   const rowDimension = frame.dimensions.find(({ id }) => id === request.rows)
   const columnDimension = frame.dimensions.find(({ id }) => id === request.columns)
@@ -67,7 +69,8 @@ export function pivotCells(
   const cellsOf = (row: number, place: number): TableCell[] =>
     columns.map(({ column }, index): TableCell => {
       const kept = status[place]?.[index] ?? 'shown'
-      if (kept !== 'shown') {
+      const isTold = hides(peopleAt(row, column), { [rowDimension.id]: row, [columnDimension.id]: column }, true)
+      if (kept !== 'shown' || isTold) {
         hidden++
         return { text: kept === 'small' && measure === undefined ? `<${limit + 1}` : common.suppressed, withheld: true }
       }

@@ -15,6 +15,7 @@ import { settingMethods, type SettingEvents } from './settings.ts'
 import { snapshotMethods, type SnapshotEvents } from './snapshots.ts'
 import { policyMethods, type PolicyEvents } from './policies.ts'
 import { measureMethods, type MeasureEvents } from './measures.ts'
+import { publishedMethods } from './published.ts'
 import { roleMethods } from './roles.ts'
 import { shardMethods } from './shards.ts'
 import { worklistMethods } from './worklist.ts'
@@ -37,6 +38,7 @@ export const methods = {
   ...hostMethods,
   ...measureMethods,
   ...policyMethods,
+  ...publishedMethods,
   ...roleMethods,
   ...consentMethods,
   ...matchingMethods,

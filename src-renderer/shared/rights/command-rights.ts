@@ -27,6 +27,7 @@ export const commandLineRights = {
   policy: 'anyone',
   health: 'anyone',
   roles: 'anyone',
+  published: { anyOf: ['export-figures', 'audit', 'security'] },
   definitions: { anyOf: ['figures', 'content', 'approve', 'audit'] },
   backup: 'security',
   restore: 'security'

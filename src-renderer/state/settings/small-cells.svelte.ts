@@ -1,4 +1,5 @@
 import { shortSmallCellNote, smallCellLimitOf, smallCellNote } from '#shared/small-cell-rule.ts'
+import type { FigureRelease } from '#engine/sharing/published/figure-release.ts'
 import type { SettingsState } from './settings.svelte.ts'
 
 /**
@@ -10,6 +11,7 @@ export class SmallCells {
   readonly #settings: Pick<SettingsState, 'value'>
   readonly #isForced: () => boolean
   #leaving = $state(0)
+  #release: FigureRelease | undefined
 
   /** @param isForced small groups are suppressed on the screen, too, whatever the settings say */
   constructor(settings: Pick<SettingsState, 'value'>, isForced: () => boolean = () => false) {
@@ -27,6 +29,11 @@ export class SmallCells {
     return this.#leaving > 0 || this.#settings.value.smallCellsOnScreen || this.#isForced() ? this.exportLimit : 0
   }
 
+  /** Who is asked about each figure that leaves now. */
+  get release(): FigureRelease | undefined {
+    return this.#leaving > 0 ? this.#release : undefined
+  }
+
   /** The rule in a sentence, for the notes of what leaves; undefined on the screen. */
   get note(): string | undefined {
     return this.#leaving > 0 ? smallCellNote(this.exportLimit) : undefined
@@ -37,13 +44,20 @@ export class SmallCells {
     return shortSmallCellNote(this.exportLimit)
   }
 
-  /** Makes something that leaves the program. What it reads is computed anew, without being drawn. @param make synchronous */
-  whileLeaving<T>(make: () => T): T {
+  /**
+   * Makes something that leaves the program. What it reads is computed anew, without being drawn.
+   * @param make synchronous
+   * @param release is asked about each figure
+   */
+  whileLeaving<T>(make: () => T, release: FigureRelease | undefined = this.#release): T {
+    const before = this.#release
+    this.#release = release
     this.#leaving++
     try {
       return make()
     } finally {
       this.#leaving--
+      this.#release = before
     }
   }
 

@@ -8,6 +8,7 @@ import type { PinnedDefinition } from '#shared/governance/definition.ts'
 import type { PackComparison } from '../../workers/store/sharing-protocol.ts'
 import type { App } from '../app.ts'
 import { releaseRecorded } from '../record-export.ts'
+import { dataOf, enterCounts } from './made-to-leave.ts'
 
 const FORMAT = 1
 const PREFIX = 'shared-packs-'
@@ -21,7 +22,10 @@ interface RememberedSeries {
 }
 
 /** What sharing needs of the page. */
-type SharingApp = Pick<App, 'store' | 'drafts' | 'context' | 'smallCells' | 'info' | 'transport' | 'definitions'>
+type SharingApp = Pick<
+  App,
+  'store' | 'drafts' | 'context' | 'smallCells' | 'info' | 'transport' | 'definitions' | 'session'
+>
 
 /** Saves a file, as the browser does. */
 type SaveFile = (name: string, file: Blob) => void
@@ -67,15 +71,22 @@ export class SharingState {
       this.made = undefined
       const limit = smallCells.exportLimit
       const approvals = await this.#registryStates()
+      const data = dataOf(this.#app)('')
+      const { asOf } = context
+      const about = { what: 'site-pack', format: 'json', title: series } as const
+      const counts = await store.packCounts(asOf, data)
+      const { withheld } = await enterCounts(this.#app, about, counts)
+      const register = { data, withheld }
       const { made, text } = await store.sharePack({
         series,
-        asOf: context.asOf,
+        asOf,
         limit,
         engine: info.version,
         earlier,
-        approvals
+        approvals,
+        register
       })
-      const { aggregates, asOf } = made.pack
+      const { aggregates } = made.pack
       const definitions = made.pack.definitions.map(({ id, sha256 }) => ({
         kind: 'registry' as const,
         id,
@@ -84,9 +95,9 @@ export class SharingState {
       await releaseRecorded(
         this.#app,
         { what: 'site-pack', format: 'json', rows: aggregates.length, names: false, definitions },
-        () => save(`${fileWord(series)}-${asOf}.pack.json`, new Blob([text], { type: 'application/json' }))
+        () => save(`${fileWord(series)}-${made.pack.asOf}.pack.json`, new Blob([text], { type: 'application/json' }))
       )
-      await this.#remember(series, [{ asOf, aggregates }, ...earlier].slice(0, REMEMBERED))
+      await this.#remember(series, [{ asOf: made.pack.asOf, aggregates }, ...earlier].slice(0, REMEMBERED))
       this.made = made
     })
   }

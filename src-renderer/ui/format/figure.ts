@@ -1,6 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { uiFormatMessages as m } from '#messages/ui/format.ts'
 import type { Figure, ConfidenceInterval, Unit } from '#engine/base/figures/figure.ts'
+import type { FigureRelease } from '#engine/sharing/published/figure-release.ts'
 import { formatDecimal, percentDigits } from './number.ts'
 import { isSmallFigure } from '#engine/base/privacy/small-cells.ts'
 
@@ -17,6 +18,8 @@ interface Style {
   readonly locale: string
   /** Largest group of people that is hidden; 0 shows everything. */
   readonly smallCellLimit: number
+  /** What leaves with the figure; undefined on the screen. */
+  readonly release?: FigureRelease | undefined
 }
 
 function digits(value: number, unit: Unit): number {
@@ -71,8 +74,11 @@ export function formatRange(low: number, high: number, unit: Unit, locale: strin
 
 /** A figure in words, with small groups kept back. */
 export function formatFigure(figure: Figure, style: Style): FigureText {
-  if (isSmallFigure(figure, style.smallCellLimit)) {
-    const text = figure.unit === 'people' ? `<${style.smallCellLimit + 1}` : common.suppressed
+  // It is asked about every figure that leaves, small or not.
+  const isWithheld = style.release?.hides(figure) === true
+  const isSmall = isSmallFigure(figure, style.smallCellLimit)
+  if (isWithheld || isSmall) {
+    const text = isSmall && figure.unit === 'people' ? `<${style.smallCellLimit + 1}` : common.suppressed
     return { text, interval: undefined, hidden: true }
   }
   if (figure.value === undefined || Number.isNaN(figure.value))

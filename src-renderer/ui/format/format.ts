@@ -1,6 +1,7 @@
 import type { Noun } from '#shared/messages/message.ts'
 import type { Figure, Provenance, Unit } from '#engine/base/figures/figure.ts'
 import type { DimensionInfo } from '#engine/population/selection/dimension-info.ts'
+import type { FigureRelease } from '#engine/sharing/published/figure-release.ts'
 import type { Day, Filter } from '#engine/base/figures/filter.ts'
 import { formatAge, formatClock, formatDay, formatMoment, formatMonth } from './day.ts'
 import { formatFigure, formatRange, formatValue, type FigureText } from './figure.ts'
@@ -13,6 +14,8 @@ export interface Format {
   count(value: number): string
   /** Groups of 1 to this many people are suppressed; 0 on a screen of one's own. */
   readonly smallCellLimit: number
+  /** What leaves with what is written now; it is asked about counts that stand in no figure. */
+  readonly release?: FigureRelease | undefined
   /** A number of people; "<11" when the group is suppressed. */
   people(value: number): string
   /** "1 person", "1,204 people" */
@@ -42,6 +45,8 @@ export interface FormatOptions {
   readonly locale: string
   /** Groups of 1 to this many people are suppressed. */
   readonly smallCellLimit: () => number
+  /** What leaves with the figures that are written now; undefined on the screen. */
+  readonly release?: () => FigureRelease | undefined
   readonly dimensions: () => readonly DimensionInfo[]
   /** Name of the loaded data, where a provenance names no snapshot. */
   readonly label: () => string
@@ -50,12 +55,15 @@ export interface FormatOptions {
 }
 
 /** Formats without a page, for reports that are written outside of one. */
-export function createFormat({ locale, smallCellLimit, dimensions, label, notes }: FormatOptions): Format {
+export function createFormat({ locale, smallCellLimit, release, dimensions, label, notes }: FormatOptions): Format {
   return {
     locale,
     count: (value) => formatCount(value, locale),
     get smallCellLimit() {
       return smallCellLimit()
+    },
+    get release() {
+      return release?.()
     },
     people: (value) => {
       const limit = smallCellLimit()
@@ -65,7 +73,7 @@ export function createFormat({ locale, smallCellLimit, dimensions, label, notes 
     percent: (share) => formatPercent(share, locale),
     value: (value, unit) => formatValue(value, unit, locale),
     range: (low, high, unit) => formatRange(low, high, unit, locale),
-    figure: (figure) => formatFigure(figure, { locale, smallCellLimit: smallCellLimit() }),
+    figure: (figure) => formatFigure(figure, { locale, smallCellLimit: smallCellLimit(), release: release?.() }),
     day: (day) => formatDay(day, locale),
     month: (day) => formatMonth(day, locale),
     moment: (millis) => formatMoment(millis, locale),

@@ -7,6 +7,7 @@ export function useFormat(): Format {
   return createFormat({
     locale: navigator.language,
     smallCellLimit: () => app.smallCells.limit,
+    release: () => app.smallCells.release,
     dimensions: () => app.session.dimensions,
     label: () => app.session.loaded?.label ?? '',
     notes: () => [app.smallCells.note, app.session.incomplete]

@@ -41,6 +41,7 @@ const lazyCalls: Readonly<Record<keyof LazyCalls, true>> = {
   measureResource: true,
   quality: true,
   setWorklist: true,
+  qualityFileCounts: true,
   qualityFile: true,
   writeReports: true,
   compareReports: true,

@@ -1,3 +1,4 @@
+import type { PublishedCount } from '#shared/governance/published-count.ts'
 import type { AdditionsFile } from '#engine/measures/content/additions-table.ts'
 import type { CodeList } from '#engine/measures/content/code-lists.ts'
 import type { UnknownKind } from '#engine/measures/content/unknown-codes.ts'
@@ -122,6 +123,14 @@ export interface MeasureResultsApi {
    * @throws AppError `invalid-input`
    */
   addStarTable(text: string, name: string): Promise<StarTableInfo>
+  /** The counts of such a file, for the register of published counts. @param data names the data by what is in them */
+  qualityFileCounts(
+    what: ReportFile,
+    period: MeasurementPeriod,
+    context: Context,
+    params: ReportFileParams,
+    data: string
+  ): Promise<readonly PublishedCount[]>
   /** Results as a file: FHIR, a workbook, pages to print. */
   qualityFile(what: ReportFile, period: MeasurementPeriod, context: Context, params: ReportFileParams): Promise<Blob>
   /**

@@ -14,7 +14,7 @@ import { peopleFacts } from '#engine/population/panels/person/people-facts.ts'
 import type { PersonFacts } from '#engine/population/panels/person/person-facts.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { compareReports } from '#engine/reports/compare-reports.ts'
-import { qualityFile } from '#engine/reports/report-file.ts'
+import { qualityFile, qualityFileCounts } from '#engine/reports/report-file.ts'
 import { readMeasureReports } from '#engine/reports/read-measure-reports.ts'
 import type { DiffPerson, RefreshDiff } from '#engine/measures/results/refresh-diff-result.ts'
 import { qualityView } from '#engine/measures/scorecard/run-measure-panel.ts'
@@ -138,6 +138,9 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
       },
       async setQualitySettings(settings) {
         quality.setSettings(settings)
+      },
+      async qualityFileCounts(what, period, context, params, data) {
+        return qualityFileCounts(quality.input(period), context, what, params, data)
       },
       async qualityFile(what, period, context, params) {
         return qualityFile(quality.input(period), context, what, params)

@@ -24,6 +24,7 @@ export interface SqlClient {
     version: string
   ): Promise<SqlOutcome>
   readonly rows: SqlApi['rows']
+  readonly counts: SqlApi['counts']
   readonly file: SqlApi['file']
   /** Ends what is running, and forgets every answer. */
   stop(): void
@@ -90,8 +91,9 @@ export function createSqlClient(
         throw error
       }
     },
-    rows: (key, offset, limit, sort, smallCells) => present().rows(key, offset, limit, sort, smallCells),
-    file: (key, format, about, smallCells) => present().file(key, format, about, smallCells),
+    rows: (...asked) => present().rows(...asked),
+    counts: (...asked) => present().counts(...asked),
+    file: (...asked) => present().file(...asked),
     stop
   }
 }

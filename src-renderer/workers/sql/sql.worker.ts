@@ -7,13 +7,15 @@ import type { SqlValue } from '#engine/tables/model/column-cells.ts'
 import type { SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
 import { startSqlEngine, type SqlAnswer, type SqlEngine } from '#engine/tables/sql/sql-engine.ts'
 import { SqlError } from '#engine/tables/sql/sql-error.ts'
-import { suppressAnswer } from '#engine/tables/sql/suppress-answer.ts'
+import { answerCounts } from '#engine/tables/sql/answer-counts.ts'
+import { publishedKey } from '#shared/governance/published-count.ts'
+import { suppressAnswer, type SuppressedAnswer } from '#engine/tables/sql/suppress-answer.ts'
 import { suppressedTable } from '#engine/tables/sql/suppressed-table.ts'
 import { findMentions } from '#engine/tables/sql/sql-mentions.ts'
 import { AppError } from '#shared/app-error.ts'
 import { callable, serve } from '#engine/base/threads/rpc.ts'
 import { webPort } from '../base/web-thread.ts'
-import type { SqlApi, SqlOutcome, SqlPageApi } from './sql-protocol.ts'
+import type { LeavingAnswer, SqlApi, SqlOutcome, SqlPageApi } from './sql-protocol.ts'
 
 /** Rows of an answer that are kept; more would not be read. */
 const MAX_ROWS = 100_000
@@ -53,6 +55,21 @@ function hold(key: string, statement: string, answer: SqlAnswer): void {
 function opened(): SqlEngine {
   if (engine === undefined) throw new AppError('not-found', m.noDataAreLoadedOpenA)
   return engine
+}
+
+/** An answer without its small counts, and without those that must not leave. */
+function suppressed(
+  { statement, answer }: HeldAnswer,
+  smallCells: number,
+  leaving: LeavingAnswer | undefined
+): SuppressedAnswer {
+  if (leaving === undefined || leaving.withheld.length === 0) return suppressAnswer(statement, answer, smallCells)
+  const withheld = new Set(leaving.withheld)
+  const countAt = answerCounts(statement, answer, leaving.asked)
+  return suppressAnswer(statement, answer, smallCells, (row, column) => {
+    const count = countAt(row, column)
+    return count !== undefined && withheld.has(publishedKey(count))
+  })
 }
 
 /** Missing values last; numbers before texts. */
@@ -100,12 +117,12 @@ serve(port, {
     }
   },
 
-  async rows(key, offset, limit, sort, smallCells) {
+  async rows(key, offset, limit, sort, smallCells, leaving) {
     const found = held(key)
-    const order = `${smallCells}|${sort === undefined ? '' : `${sort.column}|${sort.descending}`}`
+    const order = `${smallCells}|${leaving?.withheld.join('|') ?? ''}|${sort === undefined ? '' : `${sort.column}|${sort.descending}`}`
     if (order !== found.sorted.key) {
       // Suppressed before they are sorted: the order of the numbers would tell something of them.
-      const answer = suppressAnswer(found.statement, found.answer, smallCells)
+      const answer = suppressed(found, smallCells, leaving)
       const at = Number(sort?.column)
       const sign = sort?.descending === true ? -1 : 1
       const rows =
@@ -121,9 +138,14 @@ serve(port, {
     return found.sorted.rows.slice(offset, offset + limit)
   },
 
-  async file(key, format, about, smallCells) {
+  async counts(key, asked) {
     const { statement, answer } = held(key)
-    const table = suppressedTable(suppressAnswer(statement, answer, smallCells), about, format)
+    const countAt = answerCounts(statement, answer, asked)
+    return answer.rows.flatMap((row, place) => row.flatMap((_, column) => countAt(place, column) ?? []))
+  },
+
+  async file(key, format, about, smallCells, leaving) {
+    const table = suppressedTable(suppressed(held(key), smallCells, leaving), about, format)
     const parts = await writeFile(table, format)
     // The other formats have a place of their own for the source.
     const note = format === 'csv' ? [csvNote(about.source)] : []

@@ -7,7 +7,7 @@ import { writeSet } from '#engine/sharing/deidentify/write-set.ts'
 import { readZipAreas } from '#engine/sharing/deidentify/zip-areas.ts'
 import { comparePack } from '#engine/sharing/pack/compare-pack.ts'
 import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
-import { makePack } from '#engine/sharing/pack/make-pack.ts'
+import { countsOfPack, makePack } from '#engine/sharing/pack/make-pack.ts'
 import { AppError } from '#shared/app-error.ts'
 import { packText, readPack } from '#engine/sharing/pack/seal-pack.ts'
 import { canonicalViews, registryDefinitions } from '../base/resources.ts'
@@ -25,6 +25,10 @@ function idsOf(release: 'r4' | 'r5'): string[] {
 /** Answers the calls about sharing over the shards of a population. */
 export function sharingOver(shards: () => readonly PopulationShard[]): SharingApi {
   return {
+    async packCounts(asOf, data) {
+      return countsOfPack(shardedPopulation(shards(), registries)[0]!, asOf, data)
+    },
+
     async sharePack(request) {
       const made = await makePack(shardedPopulation(shards(), registries)[0]!, {
         ...request,

@@ -1,4 +1,5 @@
 import type { PinnedDefinition, UsedDefinition } from '#shared/governance/definition.ts'
+import type { PublishedCount } from '#shared/governance/published-count.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 import type { DeidentificationReport } from '#engine/sharing/deidentify/write-set.ts'
 import type { ProfileId } from '#engine/sharing/deidentify/profile.ts'
@@ -18,6 +19,8 @@ export interface SharedPackRequest {
   readonly earlier: readonly EarlierPack[]
   /** What the registry of definitions says of each registry, by id. */
   readonly approvals: Readonly<Record<string, PinnedDefinition['state']>>
+  /** What the register of published counts says of {@link SharingApi.packCounts}. */
+  readonly register: { readonly data: string; readonly withheld: readonly string[] }
 }
 
 /** A pack of another site beside the data that are loaded. */
@@ -32,6 +35,8 @@ export interface PackComparison extends ComparedPack {
 
 /** What the page asks of the store worker about sharing. */
 export interface SharingApi {
+  /** The counts that a pack would hold, for the register of published counts. @param data names the data by what is in them */
+  packCounts(asOf: Day, data: string): Promise<readonly PublishedCount[]>
   /** @throws AppError `not-allowed` where earlier packs leave a small count no room */
   sharePack(request: SharedPackRequest): Promise<{ readonly made: MadePack; readonly text: string }>
   /**

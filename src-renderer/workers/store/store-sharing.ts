@@ -5,6 +5,7 @@ import type { SharingApi } from './sharing-protocol.ts'
 export function createStoreSharing(shards: () => readonly PopulationShard[]): SharingApi {
   const code = async (): Promise<SharingApi> => (await import('./sharing-code.ts')).sharingOver(shards)
   return {
+    packCounts: async (...asked) => (await code()).packCounts(...asked),
     sharePack: async (...asked) => (await code()).sharePack(...asked),
     sharedPackCompare: async (...asked) => (await code()).sharedPackCompare(...asked),
     shareDataSet: async (...asked) => (await code()).shareDataSet(...asked)

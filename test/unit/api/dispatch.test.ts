@@ -10,6 +10,7 @@ import {
   approval,
   definitions,
   governance,
+  published,
   keptFacts,
   backup,
   keyring,
@@ -33,6 +34,7 @@ describe('dispatch', () => {
       content,
       worklist,
       governance,
+      published,
       definitions
     })
     await dispatch('backup.choose', { what: 'open' }, caller)
@@ -106,6 +108,15 @@ describe('dispatch', () => {
       'worklist.setViews': [{ title: 'Mine', query: '{}' }],
       'audit.list': { query: {}, limit: 100 },
       'audit.verify': undefined,
+      'published.enter': {
+        what: 'figures',
+        format: 'csv',
+        title: 'People',
+        people: [1],
+        counts: [{ of: 'people', where: [], asOf: 20_000, current: true, data: 'a', count: 40, label: 'People' }]
+      },
+      'published.list': undefined,
+      'published.forget': { entry: 1, reason: 'Sent to nobody' },
       'governance.agreements': undefined,
       'governance.addAgreement': terms,
       'governance.endAgreement': { id: 'agreement-1' },

@@ -97,6 +97,13 @@ export const governance: NonNullable<TestServicesOptions['governance']> = {
   })
 }
 
+/** A register of published counts whose every call is answered. */
+export const published: NonNullable<TestServicesOptions['published']> = {
+  enter: async () => ({ entry: 1, withheld: [], small: 0 }),
+  list: async () => ({ state: 'open', entries: [] }),
+  forget: nothing
+}
+
 /** Approves a definition. */
 export const approval: DefinitionDecision = {
   kind: 'cohort',

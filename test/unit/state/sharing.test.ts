@@ -11,20 +11,24 @@ const pack = {
   definitions: [{ id: registry.id, sha256: registry.hash }]
 }
 
+const count = { of: 'people', where: [], asOf: 20634, current: true, data: 'monday', count: 400, label: 'People' }
+
 /** A page with drafts in memory, whose worker answers as it is told. */
 function page(sharePack: () => Promise<unknown>) {
   const drafts = new Map<string, unknown>()
-  const calls: unknown[] = []
+  const calls: [string, unknown][] = []
   const asked = vi.fn(sharePack)
   const app = {
     info: { version: '1.2.3' },
     context: { asOf: 20634 },
     smallCells: { exportLimit: 10, limit: 0 },
+    session: { loaded: { summary: { snapshot: { id: 's' }, identity: { people: [1], data: 'monday' } } } },
     definitions: {
       load: () => Promise.resolve(),
       list: { journal: 'open', definitions: [{ ...registry, state: 'approved' }] }
     },
     store: {
+      packCounts: () => Promise.resolve([count]),
       sharePack: asked,
       sharedPackCompare: () => Promise.resolve({ csv: '', aggregates: [], pack, definitions: [registry] }),
       shareDataSet: () =>
@@ -38,7 +42,7 @@ function page(sharePack: () => Promise<unknown>) {
     transport: {
       call: (name: string, input: unknown) => {
         calls.push([name, input])
-        return Promise.resolve({ record: 7 })
+        return Promise.resolve(name === 'published.enter' ? { entry: 1, withheld: [], small: 0 } : { record: 7 })
       }
     }
   }
@@ -54,12 +58,15 @@ describe('sharing', () => {
     sharing.series = ' network '
     await sharing.makePack(saved)
     expect(calls).toEqual([
+      ['published.enter', { what: 'site-pack', format: 'json', title: 'network', people: [1], counts: [count] }],
       ['data.exporting', { what: 'site-pack', format: 'json', rows: 1, names: false, definitions: [{ ...registry }] }],
       ['data.exported', { record: 7, done: true }]
     ])
     expect(saved.mock.calls[0]![0]).toBe('network-2026-06-30.pack.json')
     const first = { series: 'network', asOf: 20634, limit: 10, engine: '1.2.3', earlier: [] }
-    expect(asked.mock.calls[0]).toEqual([{ ...first, approvals: { diabetes: 'approved' } }])
+    expect(asked.mock.calls[0]).toEqual([
+      { ...first, approvals: { diabetes: 'approved' }, register: { data: 'monday', withheld: [] } }
+    ])
     await sharing.makePack(saved)
     expect(asked.mock.calls[1]).toMatchObject([
       { earlier: [{ asOf: '2026-06-30', aggregates: [{ key: 'people', people: 400 }] }] }
@@ -84,7 +91,9 @@ describe('sharing', () => {
     sharing.series = 'network'
     await sharing.makePack(saved)
     expect(sharing.problem).toBeDefined()
-    expect([sharing.made, sharing.running, sharing.known, calls]).toEqual([undefined, undefined, [], []])
+    expect([sharing.made, sharing.running, sharing.known]).toEqual([undefined, undefined, []])
+    // What would have left counts as known to others.
+    expect(calls.map(([name]) => name)).toEqual(['published.enter'])
     expect(saved).not.toHaveBeenCalled()
   })
 })

@@ -14,6 +14,8 @@ export interface ReleaseCell {
   readonly settled?: boolean
   /** It is not published itself, such as those who are not in a group: it only must not be found. */
   readonly unpublished?: boolean
+  /** Nobody looks for it: it only says how others belong together. Its count is one that may be, and need not be whole. */
+  readonly latent?: boolean
 }
 
 /** A cell that is the sum of others, by their places. */
@@ -43,21 +45,27 @@ interface Reach {
 
 type Direction = 1 | -1
 
+/** Linked cells up to which all are solved together. */
+const SOLVED_TOGETHER = 150
+/** In larger parts each small cell is solved with so many cells around it, as if all others were known. */
+const SOLVED_AROUND = 60
+
 /**
  * Chooses which cells of linked tables are withheld, so that nobody who solves for them finds more about a small cell (1 to
  * `limit` people) than that it is small. Whoever knows all that is published, that cells marked as small hold 1 to `limit`
  * and that other withheld ones hold more, finds every number from 1 to `limit` possible, unless even a release without any
  * count would say more. What else is withheld costs little: counts are chosen by the linear program of Kelly, Golden and
  * Assad (Networks 22 (1992) 397), one small cell and direction after another.
+ * @param together linked cells up to which all are solved together; in larger parts those around each small cell are
  * @returns `exposed` is not empty where what was published before leaves a small cell less than half of its range
  */
-export function suppressRelease(release: Release, limit: number): ReleaseStatus {
+export function suppressRelease(release: Release, limit: number, together = SOLVED_TOGETHER): ReleaseStatus {
   const { cells } = release
-  const isSmall = ({ count }: ReleaseCell): boolean => count >= 1 && count <= limit
+  const isSmall = ({ count, latent }: ReleaseCell): boolean => latent !== true && count >= 1 && count <= limit
   const status = cells.map((cell): CellStatus => {
     if (limit <= 0 || isConstant(cell)) return 'shown'
     if (isSmall(cell)) return 'small'
-    if (cell.unpublished === true) return 'secondary'
+    if (cell.unpublished === true || cell.latent === true) return 'secondary'
     return cell.sensitive === true || (cell.wasWithheld === true && cell.count > 0) ? 'secondary' : 'shown'
   })
   const exposed: number[] = []
@@ -66,7 +74,12 @@ export function suppressRelease(release: Release, limit: number): ReleaseStatus 
     const guarded = part.cells.filter(
       (place) => !isConstant(cells[place]!) && (isSmall(cells[place]!) || cells[place]!.sensitive === true)
     )
-    if (guarded.length > 0) exposed.push(...protectPart(release, part, guarded, status, limit))
+    if (guarded.length === 0) continue
+    if (part.cells.length <= together) exposed.push(...protectPart(release, part, guarded, status, limit))
+    else {
+      const around = partsAround(release, part)
+      for (const target of guarded) exposed.push(...protectPart(release, around(target), [target], status, limit))
+    }
   }
   return { status, exposed }
 }
@@ -108,6 +121,37 @@ function linkedParts({ cells, sums }: Release): readonly LinkedPart[] {
   return [...found.values()]
 }
 
+/**
+ * The cells nearest to one of a large part. Whoever is protected from somebody who knows all the others is protected from
+ * everybody, so that solving for these alone withholds too much, never too little.
+ */
+function partsAround({ cells }: Release, part: LinkedPart): (target: number) => LinkedPart {
+  const sumsOf = new Map<number, CellSum[]>(part.cells.map((place) => [place, []]))
+  for (const sum of part.sums) for (const place of [sum.total, ...sum.parts]) sumsOf.get(place)?.push(sum)
+  return (target) => {
+    const found = new Set([target])
+    const sums = new Set<CellSum>()
+    for (const place of found) {
+      for (const sum of sumsOf.get(place)!) {
+        sums.add(sum)
+        for (const each of [sum.total, ...sum.parts]) {
+          if (found.size >= SOLVED_AROUND) break
+          // A zero cannot move, and nobody looks for it.
+          if (
+            sumsOf.has(each) &&
+            (cells[each]!.count > 0 || cells[each]!.unpublished === true || cells[each]!.latent === true)
+          )
+            found.add(each)
+        }
+      }
+      if (found.size >= SOLVED_AROUND) break
+    }
+    // Sums that end outside are kept, too: what lies outside stands still.
+    for (const place of found) for (const sum of sumsOf.get(place)!) sums.add(sum)
+    return { cells: [...found], sums: [...sums] }
+  }
+}
+
 /** Withholds what protects the guarded cells of a part, in `status`. @returns those that cannot be protected */
 function protectPart(
   { cells }: Release,
@@ -128,8 +172,8 @@ function protectPart(
   const size = part.cells.length
   /** How far a cell may go, when it is withheld. */
   const roomOf = (place: number, as: CellStatus, isFixed: boolean): Reach => {
-    const { count, unpublished } = cells[place]!
-    if (unpublished === true && !isFixed) return { up: Number.POSITIVE_INFINITY, down: count }
+    const { count, unpublished, latent } = cells[place]!
+    if ((unpublished === true || latent === true) && !isFixed) return { up: Number.POSITIVE_INFINITY, down: count }
     if (as === 'shown' || isFixed || count === 0) return { up: 0, down: 0 }
     if (as === 'small') return { up: limit - count, down: count - 1 }
     return { up: Number.POSITIVE_INFINITY, down: Math.max(0, count - limit - 1) }

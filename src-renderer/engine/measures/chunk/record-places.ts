@@ -105,7 +105,9 @@ function joinByFile(places: readonly FilePlaces[]): readonly FilePlaces[] {
 function joinAll(places: readonly FilePlaces[]): FilePlaces {
   let open = places
   while (open.length > 1)
-    open = open.flatMap((left, at) => (at % 2 === 1 ? [] : [at + 1 < open.length ? joinPlaces(left, open[at + 1]!) : left]))
+    open = open.flatMap((left, at) =>
+      at % 2 === 1 ? [] : [at + 1 < open.length ? joinPlaces(left, open[at + 1]!) : left]
+    )
   return open[0]!
 }
 

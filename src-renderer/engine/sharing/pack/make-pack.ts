@@ -4,6 +4,8 @@ import type { Day } from '../../base/figures/filter.ts'
 import { viewOf, type View } from '../../population/panels/base/view.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { canonicalJson, sha256 } from './canonical-json.ts'
+import { publishedKey, type PublishedCount } from '#shared/governance/published-count.ts'
+import { packCounts } from './pack-counts.ts'
 import { countByGroup, countRegistry, type GroupCounts, type RegistryCounts } from './count-groups.ts'
 import { peopleCells, registryCells, type PackCell, type PackCells } from './pack-cells.ts'
 import { PACK_FORMAT, type PackDocument, type SealedPack } from './pack-document.ts'
@@ -23,6 +25,13 @@ export interface PackOptions {
   /** Counts of 1 to so many people are withheld, with what would tell them. */
   readonly limit: number
   readonly earlier: readonly EarlierPack[]
+  /** What the register of published counts says of {@link countsOfPack}. */
+  readonly register?: {
+    /** Which data, as the register names them. */
+    readonly data: string
+    /** Keys of counts that must not leave. */
+    readonly withheld: readonly string[]
+  }
 }
 
 /** A pack with what was done to it. */
@@ -60,18 +69,33 @@ export function cellsOf({ people, registries }: CountedPack): {
   }
 }
 
+function publishedCells(people: PackCells, parts: readonly PackCells[]): readonly PackCell[] {
+  return [people, ...parts].flatMap(({ cells }) => cells).filter(({ unpublished }) => unpublished !== true)
+}
+
+/** The counts that a pack would hold, for the register of published counts. @param data names the data by what is in them */
+export function countsOfPack(population: PopulationView, asOf: Day, data: string): readonly PublishedCount[] {
+  const counted = countPack(population, asOf)
+  const { people, parts } = cellsOf(counted)
+  return [...packCounts(publishedCells(people, parts), counted.registries, asOf, data).values()]
+}
+
 /**
  * Makes a pack: definitions with their code lists, counts of people, hashes and a seal. No row of a person is in it, and no
  * name of a site, payer or practice.
- * @throws AppError `not-allowed` where earlier packs leave a small count no room
+ * @throws AppError `not-allowed` where earlier packs, or what else left before, leave a small count no room
  */
 export async function makePack(population: PopulationView, options: PackOptions): Promise<MadePack> {
-  const { series, asOf, engine, definitions, approvals, limit, earlier } = options
+  const { series, asOf, engine, definitions, approvals, limit, earlier, register } = options
   const counted = countPack(population, asOf)
   const { people, parts } = cellsOf(counted)
   const date = isoOf(asOf)
-  const { counts, small, withheld } = suppressPack(people, parts, limit, date, earlier)
-  const published = [people, ...parts].flatMap(({ cells }) => cells).filter(({ key }) => counts.has(key))
+  const cells = publishedCells(people, parts)
+  const left = new Set(register?.withheld)
+  const asked = left.size === 0 ? [] : packCounts(cells, counted.registries, asOf, register?.data ?? '')
+  const told = new Set([...asked].flatMap(([key, count]) => (left.has(publishedKey(count)) ? [key] : [])))
+  const { counts, small, withheld } = suppressPack(people, parts, limit, date, earlier, told)
+  const published = cells.filter(({ key }) => counts.has(key))
   const pack: PackDocument = {
     format: PACK_FORMAT,
     series,

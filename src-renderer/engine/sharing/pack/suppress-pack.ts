@@ -19,6 +19,7 @@ export interface SuppressedPack {
  * Decides how each count of a pack may leave: first the people, then each registry, whose groups are parts of theirs.
  * @param asOf date of the pack, `YYYY-MM-DD`
  * @param earlier packs of the same series and definitions
+ * @param told keys of counts that must not leave for what else left before
  * @throws AppError `not-allowed` with the counts named where what left before leaves a small one no room
  */
 export function suppressPack(
@@ -26,7 +27,8 @@ export function suppressPack(
   parts: readonly PackCells[],
   limit: number,
   asOf: string,
-  earlier: readonly EarlierPack[]
+  earlier: readonly EarlierPack[],
+  told: ReadonlySet<string> = new Set()
 ): SuppressedPack {
   const status = new Map<string, CellStatus>()
   const before = earlier.map((pack) => ({
@@ -40,7 +42,9 @@ export function suppressPack(
       count: cell.count,
       ...(cell.unpublished === true ? { unpublished: true } : fromBefore(cell, limit, asOf, before)),
       ...(decided === 'shown' && cell.unpublished !== true ? { settled: true } : {}),
-      ...(decided === 'secondary' ? { wasWithheld: true } : {})
+      ...(decided === 'secondary' || (decided === undefined && told.has(cell.key))
+        ? { wasWithheld: true, fixed: false }
+        : {})
     }
   }
   for (const [stage, { cells, sums }] of [people, ...parts].entries()) {

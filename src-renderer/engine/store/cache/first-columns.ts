@@ -11,6 +11,7 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'ethnicity',
     'gender',
     'general_practitioner_id',
+    'id',
     'language',
     'managing_organization_id',
     'race',

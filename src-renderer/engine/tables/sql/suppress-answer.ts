@@ -17,16 +17,40 @@ const isCount = (value: SqlValue): boolean =>
   value === null || (typeof value === 'number' && Number.isInteger(value) && value >= 0)
 
 /**
+ * Whether a share tells few people, of a count in its row: a part of it, or who is left.
+ * @param isPerCent what counts something and is no whole number may be per cent
+ */
+function tellsFew(
+  value: SqlValue,
+  isPerCent: boolean,
+  row: readonly SqlValue[],
+  counts: readonly number[],
+  limit: number
+): boolean {
+  if (typeof value !== 'number') return false
+  return [value, ...(isPerCent ? [value / 100] : [])].some((share) =>
+    counts.some((at) => {
+      const whole = Number(row[at] ?? 0)
+      const part = Math.round(share * whole)
+      if (share <= 0 || share >= 1 || Math.abs(share * whole - part) > 1e-6 * whole) return false
+      return [part, whole - part].some((people) => people >= 1 && people <= limit)
+    })
+  )
+}
+
+/**
  * Suppresses counts of 1 to `limit` in the answer to a statement, so that it can leave the program: in columns that count or
  * add up whole numbers, as the statement tells, with as many others of the column as it takes (its total may be known). In a
  * row with a suppressed count, whatever else was computed from the group is suppressed, too. What a statement computes in
  * other ways cannot be known.
  * @param limit 0 suppresses nothing
+ * @param isWithheld whether a count must not leave for what left before
  */
 export function suppressAnswer(
   statement: string,
   { columns, rows }: { readonly columns: readonly string[]; readonly rows: readonly (readonly SqlValue[])[] },
-  limit: number
+  limit: number,
+  isWithheld: (row: number, column: number) => boolean = () => false
 ): SuppressedAnswer {
   const kinds = countColumns(statement, columns.length)
   if (kinds === undefined) return { columns, rows, marks: undefined, note: undefined }
@@ -44,10 +68,14 @@ export function suppressAnswer(
   )
   let found = false
   const marks = rows.map((row, r) => {
-    const isHidden = counts.some((at) => status.get(at)![r] !== 'shown')
+    // Each count is asked about, shown or not.
+    const hidden = new Set(counts.filter((at) => isWithheld(r, at) || status.get(at)![r] !== 'shown'))
     return row.map((value, at) => {
-      const own = status.get(at)?.[r]
-      const mark = value !== null && (own === undefined ? isHidden && kinds[at] !== 'key' : own !== 'shown')
+      const mark =
+        value !== null &&
+        (status.has(at)
+          ? hidden.has(at)
+          : kinds[at] !== 'key' && (hidden.size > 0 || tellsFew(value, kinds[at] === 'count', row, counts, limit)))
       found ||= mark
       return mark
     })
@@ -55,15 +83,40 @@ export function suppressAnswer(
   const named = counts.map((at) => columns[at]!).join(', ')
   const note = counts.length === 0 ? m.noColumnOfThisAnswerCould : m.countsOf1ToInAre(limit, named, limit + 1)
   if (!found) return { columns, rows, marks: undefined, note }
-  return {
-    columns,
-    rows: rows.map((row, r) =>
-      row.map((value, at) => {
-        if (!marks[r]![at]!) return value
-        return status.get(at)?.[r] === 'small' ? `<${limit + 1}` : 'suppressed'
-      })
-    ),
-    marks,
-    note
-  }
+  const words = rows.map((row, r) =>
+    row.map((value, at) => {
+      if (!marks[r]![at]!) return value
+      return status.get(at)?.[r] === 'small' ? `<${limit + 1}` : 'suppressed'
+    })
+  )
+  const order = isOrderedByMarked(rows, marks, counts) ? withMarkedLast(words, marks) : rows.map((_, row) => row)
+  return { columns, rows: order.map((r) => words[r]!), marks: order.map((r) => marks[r]!), note }
+}
+
+/** Whether the rows stand in the order of a count with suppressed cells. */
+function isOrderedByMarked(
+  rows: readonly (readonly SqlValue[])[],
+  marks: readonly (readonly boolean[])[],
+  counts: readonly number[]
+): boolean {
+  return counts.some((at) => {
+    if (!marks.some((row) => row[at] === true)) return false
+    const values = rows.map((row) => Number(row[at] ?? 0))
+    const steps = values.slice(1).map((next, row) => next - values[row]!)
+    return steps.every((step) => step <= 0) || steps.every((step) => step >= 0)
+  })
+}
+
+/** In an answer that is sorted by a count the place of a suppressed one would tell between which others it is. */
+function withMarkedLast(
+  words: readonly (readonly SqlValue[])[],
+  marks: readonly (readonly boolean[])[]
+): readonly number[] {
+  const places = words.map((_, row) => row)
+  const isMarked = (row: number): boolean => marks[row]!.includes(true)
+  const nameOf = (row: number): string => JSON.stringify(words[row]!.filter((_, at) => !marks[row]![at]!))
+  return [
+    ...places.filter((row) => !isMarked(row)),
+    ...places.filter(isMarked).toSorted((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1))
+  ]
 }

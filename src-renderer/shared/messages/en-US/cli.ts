@@ -45,5 +45,6 @@ export const cliMessages = catalog({
   theMeasureCannotBeEvaluated: (id: Text, reason: Text) => `The measure ${id} cannot be evaluated: ${reason}`,
   thereIsNoMeasureWithThe: (key: Text) =>
     `There is no measure with the rate "${key}". Name the file or folder of the measure with --measures.`,
-  resultOfAStatement: 'Result of a statement'
+  resultOfAStatement: 'Result of a statement',
+  listWhatLeftWithCounts: 'List what left with counts of people, or forget an entry'
 })

@@ -92,5 +92,8 @@ export const servicesMessages = catalog({
   theWorklistIsSavedEncryptedChoose: 'The worklist is saved encrypted. Choose a passphrase for it first.',
   theWorklistIsLockedUnlockIt: 'The worklist is locked. Unlock it with its passphrase first.',
   thesePeopleHaveAWorklistOf: 'These people have a worklist of their own already.',
-  thisIsTheSameWorklist: 'This is the same worklist.'
+  thisIsTheSameWorklist: 'This is the same worklist.',
+  whatLeftBeforeIsSealedUnlock:
+    'What left before is recorded encrypted, and locked. Unlock it first, so that these figures can be compared with it. Nothing left.',
+  thisEntryIsNotInTheRegister: 'This entry is not in the register of published counts, or is forgotten already.'
 })

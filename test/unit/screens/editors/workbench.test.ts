@@ -14,6 +14,7 @@ async function opened(disk: DraftDisk = draftDisk()) {
         )
       ),
     rows: async () => [],
+    counts: async () => [],
     file: async () => new Blob(),
     stop: vi.fn()
   } satisfies SqlClient

@@ -2,6 +2,7 @@ import { addCounts } from '../../../base/kernels/day-counts.ts'
 import { countBits } from '../../../base/kernels/bitset.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
 import { askShards } from '../../../shards/mergeable.ts'
+import { addHashes, peopleHashes, peopleIdentity, type PeopleHashes } from '../../people/people-identity.ts'
 import type { Dimension } from '../../selection/dimension.ts'
 import { fitness } from './fitness.ts'
 import type { Summary } from '../results/summary-result.ts'
@@ -11,6 +12,7 @@ import { addLists, ofTheLiving, resourcesOf, type View } from '../base/view.ts'
 /** What one shard tells of the summary. */
 interface SummaryPart {
   readonly people: Summary['people']
+  readonly hashes: PeopleHashes
   readonly resources: ReadonlyMap<string, number>
   /** Members in view, by registry. */
   readonly registries: readonly number[]
@@ -45,6 +47,7 @@ function summaryPart(view: View): SummaryPart {
   const { population, store, asOf } = view
   return {
     people: { inView: countBits(view.people), all: store.patients },
+    hashes: peopleHashes(population),
     resources: new Map(resourcesOf(view).map(({ resourceType, count }) => [resourceType, count])),
     registries: population.index.registries.map(
       ({ id }) => countCodes(population.codes(`registry:${id}`, asOf), view.people, 2)[1]!
@@ -56,6 +59,7 @@ function summaryPart(view: View): SummaryPart {
 function addSummaries(left: SummaryPart, right: SummaryPart): SummaryPart {
   return {
     people: { inView: left.people.inView + right.people.inView, all: left.people.all + right.people.all },
+    hashes: addHashes(left.hashes, right.hashes),
     resources: addCounts(left.resources, right.resources),
     registries: left.registries.map((people, index) => people + right.registries[index]!),
     values: left.values.map((people, index) => addLists(people, right.values[index]!))
@@ -68,9 +72,10 @@ export function summaryPanel(views: readonly View[]): Summary {
   return askShards(views, {
     partial: summaryPart,
     merge: addSummaries,
-    finish: ({ people, resources, registries, values }) => ({
+    finish: ({ people, hashes, resources, registries, values }) => ({
       snapshot: store.snapshot,
       people,
+      identity: peopleIdentity(hashes, resources),
       firstDay: span.first,
       lastDay: span.last,
       laterRecords: span.laterRecords,

@@ -1,5 +1,6 @@
 import type { DimensionInfo } from '../../selection/dimension-info.ts'
 import type { Provenance } from '../../../base/figures/figure.ts'
+import type { PeopleIdentity } from '../../people/people-identity.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 
 export interface FitnessInput {
@@ -14,6 +15,8 @@ export interface Summary {
   readonly snapshot: Provenance['snapshot']
   /** `missing`: why it cannot be told who is in view, where a filter needs resource types that did not arrive. */
   readonly people: { readonly inView: number; readonly all: number; readonly missing?: string | undefined }
+  /** Who is in the data, in view or not. */
+  readonly identity: PeopleIdentity
   readonly firstDay: Day | undefined
   /** Last day on which the main feeds have their ordinary volume: the suggested as-of date. */
   readonly lastDay: Day | undefined

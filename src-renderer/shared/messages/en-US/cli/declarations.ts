@@ -327,5 +327,11 @@ export const cliDeclarationsMessages = catalog({
   signsAPersonInAtTheServer:
     'Signs a person in at the server of a connection (SMART App Launch), without a window: prints the address of the page to sign in on, and waits up to ten minutes for the answer. The tokens are sealed with the data, as the window does it. Populus itself must not run meanwhile.',
   theAnswerOfTheServerArrives:
-    'The answer of the server arrives at an address of this computer (127.0.0.1), so the browser has to run on it. Where the command runs on another computer, forward the port that redirect_uri in the address names, as with "ssh -L".\n\nExit codes: 0 signed in, 2 refused, not answered in time or not allowed, 130 canceled.'
+    'The answer of the server arrives at an address of this computer (127.0.0.1), so the browser has to run on it. Where the command runs on another computer, forward the port that redirect_uri in the address names, as with "ssh -L".\n\nExit codes: 0 signed in, 2 refused, not answered in time or not allowed, 130 canceled.',
+  listsTheRegisterOfPublished:
+    'Lists the register of published counts: everything that left with counts of people, when, by whom, how many counts and how many of them withheld. What leaves next is compared with it, so that nobody finds a small group from the two together.',
+  compareNothingWithThisEntry:
+    'compare nothing with this entry any more, because nobody has the file; the entry stays in the list',
+  whyGoesToTheRegister: 'why; goes to the register and to the audit log',
+  forgettingNeedsTheRoleAdmin: 'Forgetting needs the role admin, where there are roles.'
 })

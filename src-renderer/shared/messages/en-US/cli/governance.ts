@@ -21,5 +21,13 @@ export const cliGovernanceMessages = catalog({
   filesAndManifestJsonAreSaved: (count: Text, verdict: Text) =>
     `${count} files and manifest.json are saved. ${verdict}\n`,
   allKeysAreDestroyedFilesWhat: (destroyed: Text) =>
-    `All keys are destroyed (${destroyed} files). What was stored cannot be read any more. Revoke the keys of the connections at their servers as well.\n`
+    `All keys are destroyed (${destroyed} files). What was stored cannot be read any more. Revoke the keys of the connections at their servers as well.\n`,
+  forgetTakesTheNumberOf: '--forget takes the number of an entry, as the list has it.',
+  nothingWasForgottenGive: 'Nothing was forgotten. Give the reason with --reason.',
+  theRegisterOfPublishedCountsWas:
+    'The register of published counts was changed outside Populus, or a part of it is missing.\n',
+  entryIsForgotten: (entry: Text) => `Entry ${entry} is forgotten: nothing is compared with it any more.\n`,
+  publishedLine: (entry: Text, at: Text, by: Text, counts: Text, withheld: Text, title: Text, state: Text) =>
+    `${entry}  ${at}  ${by}  ${counts} counts, ${withheld} withheld  ${title}${state}\n`,
+  forgottenBy: (by: Text, reason: Text) => `  (forgotten by ${by}: ${reason})`
 })

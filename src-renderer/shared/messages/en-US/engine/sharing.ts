@@ -20,5 +20,11 @@ export const engineSharingMessages = catalog({
     'The pack has another seal than the one that was given. It is not the pack that was sent. It is not used.',
   andExposedMore: (exposed: Text) => ` and ${exposed} more`,
   withWhatLeftBeforeThisPack: (dates: Text, named: Text, more: Text) =>
-    `With what left before (${dates}), this pack would tell small groups: ${named}${more}. No pack was made. Wait until the groups have grown, or begin a new series that is sent to nobody who has the earlier packs.`
+    `With what left before (${dates}), this pack would tell small groups: ${named}${more}. No pack was made. Wait until the groups have grown, or begin a new series that is sent to nobody who has the earlier packs.`,
+  moreCountsThanCanBeComparedWith: (most: number) =>
+    `More than ${most.toLocaleString('en-US')} counts of one day would have to be compared with what left before. Nothing left. Let fewer figures leave at once.`,
+  titleOfTheDay: (title: Text, day: Text) => `"${title}" of ${day}`,
+  aDifferenceOfTwoCounts: 'a difference of two counts',
+  withWhatLeftBeforeThisWould: (before: Text, named: Text, more: Text) =>
+    `Together with what left before (${before}), small groups could be found from this: ${named}${more}. Nothing left. Leave these figures out, choose other groups or filters, or wait until the groups have grown.`
 })

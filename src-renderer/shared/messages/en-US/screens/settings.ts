@@ -267,5 +267,31 @@ export const screensSettingsMessages = catalog({
   notAsked: 'Not asked',
   asked: 'Asked',
   enforced: 'Enforced',
-  size: 'Size'
+  size: 'Size',
+  publishedCounts: 'Published counts',
+  everythingThatLeftWithCounts:
+    'Everything that left with counts of people. What leaves next is compared with it, so that no small group can be found from the two together. A count that would tell one is withheld.',
+  nothingLeftYet: 'Nothing with counts of people has left yet.',
+  theRegisterIsLocked: 'The register is locked. Unlock what is saved on this computer to see it.',
+  keptUntilPopulusEnds:
+    'Kept until Populus ends: there is no key yet to save it with. Save a snapshot under a passphrase to keep it.',
+  theRegisterWasChanged:
+    'The register was changed outside Populus, or a part of it is missing: what left before is not known in full.',
+  whatLeftNewestFirst: 'What left, newest first',
+  date: 'Date',
+  user: 'User',
+  whatLeft: 'What left',
+  counts: 'Counts',
+  withheld: 'Withheld',
+  forget: 'Forget',
+  forgetTheEntry: (title: Text) => `Forget ${title}`,
+  forgetEllipsis: 'Forget …',
+  forgotten: 'Forgotten',
+  forgottenByFor: (by: Text, day: Text, reason: Text) => `Forgotten by ${by} on ${day}: ${reason}`,
+  forgetThisEntry: (title: Text) => `Forget "${title}"?`,
+  nothingIsComparedWithIt:
+    'Nothing is compared with it any more. Do this only where nobody has the file: together with it, later ones could tell small groups. The entry stays in the list with your account and the reason, which go to the audit log, too.',
+  whyNobodyHasIt: 'Why nobody has it',
+  theLatestOfEntries: (shown: Text, all: Text) =>
+    `The latest ${shown} of ${all}. The command populus published lists all of them.`
 })

@@ -1,0 +1,13 @@
+import type { ServiceHandlers } from '#shared/contract/contract.ts'
+import type { PublishedRegister } from '../services/published/published-register.ts'
+
+/** The handlers for the register of published counts. */
+export function createPublishedHandlers(register: PublishedRegister): ServiceHandlers['published'] {
+  return {
+    enter: (release) => register.enter(release),
+    list: () => register.list(),
+    async forget({ entry, reason }) {
+      await register.forget(entry, reason)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '#shared/app-error.ts'
+import type { CountRelease, ReleaseAnswer } from '#shared/governance/published-count.ts'
+import type { PeopleIdentity } from '#engine/population/people/people-identity.ts'
+import { systemClock } from '../../ports/system.ts'
+import { openPublishedRegister } from '../../services/published/open-register.ts'
+import type { PublishedRegister } from '../../services/published/published-register.ts'
+import { createKeyring } from '../../storage/keys/keyring.ts'
+import type { CommandIo } from '../terminal/command.ts'
+import { findPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
+
+/** Commands print what they have to say. */
+const silent = { write: () => undefined }
+
+/** The register of published counts, for a command. */
+export interface CommandRegister {
+  /**
+   * Enters counts before they leave.
+   * @returns what must not leave; nothing where there is no data folder, whose register would tell
+   * @throws AppError `not-allowed` as {@link PublishedRegister.enter}
+   */
+  enter(release: Omit<CountRelease, 'people'>, identity: PeopleIdentity, limit: number): Promise<ReleaseAnswer>
+}
+
+/** The register of a data folder. @param data absolute path @param passphrase of its keyring, where that is locked */
+export function commandRegister(
+  data: string,
+  passphrase: PassphraseSource,
+  io: Pick<CommandIo, 'secrets'>
+): CommandRegister {
+  return {
+    async enter(release, { people }, limit) {
+      if (release.counts.length === 0 || !existsSync(data)) return { withheld: [], small: 0 }
+      return withRegister(data, passphrase, io, limit, (register) => register.enter({ ...release, people }))
+    }
+  }
+}
+
+async function withRegister<T>(
+  data: string,
+  passphrase: PassphraseSource,
+  io: Pick<CommandIo, 'secrets'>,
+  limit: number,
+  work: (register: PublishedRegister) => Promise<T>
+): Promise<T> {
+  const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets)
+  try {
+    if ((await keyring.state()).state === 'locked') {
+      const text = await findPassphrase(passphrase)
+      // The passphrase may be that of the data which are read, which lie elsewhere; a register that is there stays locked.
+      if (text !== undefined)
+        await keyring.unlock(text).catch((error: unknown) => {
+          if (!(error instanceof AppError)) throw error
+        })
+    }
+    return await work(openPublishedRegister(data, { keyring, limit: () => limit, clock: systemClock, log: silent }))
+  } finally {
+    keyring.lock()
+  }
+}

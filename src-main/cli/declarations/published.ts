@@ -1,0 +1,21 @@
+import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
+import { declareCommand } from '../../host/arguments/declaration.ts'
+import { valueOption } from '../../host/arguments/options.ts'
+import { textValue } from '../../host/arguments/value-kinds.ts'
+import { dataFolderOption, jsonOption, passphraseOptions } from './shared-options.ts'
+
+/** What `populus published` takes. */
+export const publishedDeclaration = declareCommand({
+  name: 'populus published',
+  about: m.listsTheRegisterOfPublished,
+  forms: ['[--json] [options]', '--forget ENTRY --reason TEXT [--json] [options]'],
+  positionals: {},
+  options: {
+    forget: valueOption(textValue('ENTRY', '12'), m.compareNothingWithThisEntry),
+    reason: valueOption(textValue('TEXT', 'deleted'), m.whyGoesToTheRegister),
+    data: { ...dataFolderOption, description: m.dataFolderDefaultTheOneThat },
+    ...passphraseOptions,
+    json: jsonOption
+  },
+  notes: m.forgettingNeedsTheRoleAdmin
+})

@@ -1,0 +1,59 @@
+import type { CountCondition } from '#shared/governance/published-count.ts'
+
+/** A condition as filters and tests of columns have it. */
+interface AnyCondition {
+  readonly dimension: string
+  readonly values: readonly string[]
+  readonly exclude?: boolean | undefined
+}
+
+/** What a condition says of one dimension. */
+type Values = Omit<CountCondition, 'dimension'>
+
+/** Conditions by dimension, one of each. */
+export type ConditionMap = ReadonlyMap<string, Values>
+
+/** Conditions of filters that all hold: several about one dimension become one. */
+export function conditionsOf(filters: readonly AnyCondition[]): CountCondition[] {
+  const found = new Map<string, Values>()
+  for (const { dimension, values, exclude } of filters) {
+    const next: Values = exclude === true ? { values: [...values], exclude } : { values: [...values] }
+    const before = found.get(dimension)
+    found.set(dimension, before === undefined ? next : both(before, next))
+  }
+  return [...found]
+    .map(([dimension, values]) => ({ dimension, ...values }))
+    .toSorted((left, right) => (left.dimension < right.dimension ? -1 : 1))
+}
+
+function both(left: Values, right: Values): Values {
+  if (left.exclude === true && right.exclude === true)
+    return { values: [...new Set([...left.values, ...right.values])], exclude: true }
+  if (left.exclude === true) return { values: right.values.filter((value) => !left.values.includes(value)) }
+  return { values: left.values.filter((value) => right.values.includes(value) !== (right.exclude === true)) }
+}
+
+/** Whether whoever meets the first condition of a dimension meets the second. */
+export function isWithin(inner: Values, outer: Values): boolean {
+  if (outer.exclude === true)
+    return inner.exclude === true
+      ? outer.values.every((value) => inner.values.includes(value))
+      : inner.values.every((value) => !outer.values.includes(value))
+  return inner.exclude !== true && inner.values.every((value) => outer.values.includes(value))
+}
+
+/** Whether nobody meets both conditions of a dimension with one value for each person. */
+export function isApart(left: Values, right: Values): boolean {
+  if (left.exclude === true) return right.exclude !== true && right.values.every((value) => left.values.includes(value))
+  if (right.exclude === true) return left.values.every((value) => right.values.includes(value))
+  return !left.values.some((value) => right.values.includes(value))
+}
+
+/** Whether whoever meets all conditions of the first meets all of the second, by what they say. */
+export function areWithin(inner: ConditionMap, outer: ConditionMap): boolean {
+  for (const [dimension, condition] of outer) {
+    const own = inner.get(dimension)
+    if (own === undefined || !isWithin(own, condition)) return false
+  }
+  return true
+}

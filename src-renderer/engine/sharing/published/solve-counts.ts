@@ -1,0 +1,165 @@
+import { engineSharingMessages as m } from '#messages/engine/sharing.ts'
+import { AppError } from '#shared/app-error.ts'
+import {
+  publishedKey,
+  questionKey,
+  type PublishedCount,
+  type ReleaseAnswer
+} from '#shared/governance/published-count.ts'
+import type { ReleaseCell } from '../../base/privacy/suppress-release.ts'
+import { solveMoment } from './solve-moment.ts'
+
+/** Days between two counts within which a change by few people tells these people. */
+const CHANGE_DAYS = 28
+/** Counts of one day that are solved together at most. */
+const MOST_TOGETHER = 20_000
+
+/** A count that left before. */
+export interface EarlierCount extends PublishedCount {
+  readonly withheld: boolean
+  /** Place of what it left with, among the earlier releases. */
+  readonly release: number
+}
+
+/** What left before, in words. */
+export interface EarlierRelease {
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly title: string
+  /** Counts of 1 to so many people were withheld. */
+  readonly limit: number
+}
+
+/** What a new release may show. */
+export interface SolvedCounts extends Omit<ReleaseAnswer, 'entry'> {
+  /** Counts that were solved for, those of earlier releases included: the cost. */
+  readonly solved: number
+}
+
+/**
+ * Decides which counts of a new release are withheld, so that nobody who has everything that left before finds a small one:
+ * neither in it, nor in what left, nor as the difference of two. What was shown before is known, and what was withheld
+ * before in the same data stays withheld. A count that changed by few people within four weeks is withheld, too.
+ * @param counts as they are in the data; the same one may come several times
+ * @param earlier what left before about the same people
+ * @throws AppError `not-allowed` with the earlier release and the counts named where nothing protects a small one,
+ * `not-supported` for more counts than can be solved together
+ */
+export function solveCounts(
+  counts: readonly PublishedCount[],
+  earlier: readonly EarlierCount[],
+  releases: readonly EarlierRelease[],
+  limit: number
+): SolvedCounts {
+  const own = new Map(counts.map((count) => [publishedKey(count), count]))
+  if (limit <= 0 || own.size === 0) return { withheld: [], small: 0, solved: 0 }
+  const moments = new Map<string, PublishedCount[]>()
+  for (const count of own.values()) momentList(moments, count).push(count)
+  const history = new History(earlier)
+  const withheld = new Set<string>()
+  let solved = 0
+  for (const [moment, list] of moments) {
+    const past = history.inMoment(moment)
+    const all = [...list, ...[...past.values()].filter((count) => !own.has(publishedKey(count)))]
+    if (all.length > MOST_TOGETHER)
+      throw new AppError('not-supported', m.moreCountsThanCanBeComparedWith(MOST_TOGETHER))
+    const cells = all.map((count, place) => history.cellOf(count, place < list.length, limit))
+    const solution = solveMoment(all, cells, list.length, limit)
+    solved += solution.solved
+    const known = solution.exposed.flatMap(({ beside }) =>
+      beside.flatMap((place) => past.get(publishedKey(all[place]!)) ?? [])
+    )
+    const refused = solution.exposed.filter(({ place }) => place < list.length)
+    if (refused.length > 0 && known.some(({ release }) => releases[release]!.limit >= limit))
+      throw refusal(
+        refused.map(({ place }) => all[place]!.label),
+        known,
+        releases
+      )
+    for (const place of solution.withheld) if (place < list.length) withheld.add(publishedKey(all[place]!))
+  }
+  const small = [...withheld].filter((key) => own.get(key)!.count <= limit).length
+  return { withheld: [...withheld], small, solved }
+}
+
+function momentList(moments: Map<string, PublishedCount[]>, count: PublishedCount): PublishedCount[] {
+  const key = momentOf(count)
+  const known = moments.get(key)
+  if (known !== undefined) return known
+  const made: PublishedCount[] = []
+  moments.set(key, made)
+  return made
+}
+
+const momentOf = ({ data, asOf }: Pick<PublishedCount, 'data' | 'asOf'>): string => `${data} ${asOf}`
+
+/** What left before, by count and by question. */
+class History {
+  readonly #moments = new Map<string, Map<string, EarlierCount>>()
+  readonly #questions = new Map<string, EarlierCount[]>()
+
+  constructor(earlier: readonly EarlierCount[]) {
+    for (const count of earlier) {
+      const moment = this.#moments.get(momentOf(count)) ?? new Map<string, EarlierCount>()
+      this.#moments.set(momentOf(count), moment)
+      const key = publishedKey(count)
+      // What was shown once is known, whatever was withheld before or after.
+      if (moment.get(key)?.withheld !== false) moment.set(key, count)
+      const question = questionKey(count)
+      const asked = this.#questions.get(question)
+      if (asked === undefined) this.#questions.set(question, [count])
+      else asked.push(count)
+    }
+  }
+
+  inMoment(moment: string): ReadonlyMap<string, EarlierCount> {
+    return this.#moments.get(moment) ?? new Map<string, EarlierCount>()
+  }
+
+  /** A count as it stands in a release. @param isNew it leaves now, so that it can be withheld */
+  cellOf(count: PublishedCount, isNew: boolean, limit: number): ReleaseCell {
+    const same = this.inMoment(momentOf(count)).get(publishedKey(count))
+    if (!isNew) {
+      const { withheld } = same!
+      return withheld ? { count: count.count, wasWithheld: true } : { count: count.count, fixed: true }
+    }
+    if (same?.withheld === true) return { count: count.count, wasWithheld: true }
+    if (same?.count === count.count) return { count: count.count, fixed: true }
+    let isKnown = false
+    for (const other of this.#questions.get(questionKey(count)) ?? []) {
+      if (other.withheld || !isComparable(other, count)) continue
+      const change = Math.abs(other.count - count.count)
+      if (change === 0) isKnown = true
+      else if (change <= limit) return { count: count.count, sensitive: true }
+    }
+    return isKnown ? { count: count.count, fixed: true } : { count: count.count }
+  }
+}
+
+/** Two counts of one question whose difference is about few days, or about one day in other data. */
+function isComparable(left: PublishedCount, right: PublishedCount): boolean {
+  if (left.asOf === right.asOf) return true
+  return left.current && right.current && Math.abs(left.asOf - right.asOf) < CHANGE_DAYS
+}
+
+function refusal(
+  labels: readonly string[],
+  culprits: readonly EarlierCount[],
+  releases: readonly EarlierRelease[]
+): AppError {
+  const named = [...new Set(labels.filter((label) => label !== ''))]
+  const more = named.length > 3 ? m.andExposedMore(named.length - 3) : ''
+  const left = [...new Set(culprits.map(({ release }) => release))].flatMap((place) => releases[place] ?? [])
+  const words = left
+    .slice(-3)
+    .map(({ at, title }) => m.titleOfTheDay(title, new Date(at).toISOString().slice(0, 10)))
+    .join('; ')
+  return new AppError(
+    'not-allowed',
+    m.withWhatLeftBeforeThisWould(
+      words,
+      named.length === 0 ? m.aDifferenceOfTwoCounts : named.slice(0, 3).join('; '),
+      more
+    )
+  )
+}

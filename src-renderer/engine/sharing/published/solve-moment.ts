@@ -1,0 +1,171 @@
+import type { PublishedCount } from '#shared/governance/published-count.ts'
+import { suppressRelease, type CellSum, type Release, type ReleaseCell } from '../../base/privacy/suppress-release.ts'
+import { kindSystems, type KindSystem } from './kinds-of-people.ts'
+import { placedCounts, placesByThing, relateCounts, type CountRelations } from './relate-counts.ts'
+
+/** A small count that would be told by what is known already. */
+export interface ExposedCount {
+  /** Its place; past the last one for a difference of counts. */
+  readonly place: number
+  /** Places of what is known and stands in sums with it. */
+  readonly beside: readonly number[]
+}
+
+/** What may be shown of the counts of one day in the same data. */
+export interface MomentSolution {
+  /** Places of counts that are withheld. */
+  readonly withheld: ReadonlySet<number>
+  readonly exposed: readonly ExposedCount[]
+  /** Cells that were solved for. */
+  readonly solved: number
+}
+
+/**
+ * Withholds what protects small counts: first against somebody who divides people by all dimensions that counts are about
+ * together, as far as there are not too many of them, then against sums of any number of counts.
+ * @param cells the same counts, with what is known of each
+ * @param own so many of the first are new; parts without a new one are left as they are
+ */
+export function solveMoment(
+  counts: readonly PublishedCount[],
+  cells: readonly ReleaseCell[],
+  own: number,
+  limit: number
+): MomentSolution {
+  const withheld = new Set<number>()
+  const exposed: ExposedCount[] = []
+  let solved = 0
+  const relations = relateCounts(counts, limit)
+  /** @param places where the first cells of a release stand among the counts */
+  const solve = (release: Release, places: readonly number[], together?: number): void => {
+    solved += release.cells.length
+    const found = suppressRelease(release, limit, together)
+    const hide = (index: number): void => {
+      const place = places[index]
+      if (place !== undefined && counts[place]!.count > 0) withheld.add(place)
+    }
+    found.status.forEach((status, index) => {
+      if (status !== 'shown') hide(index)
+    })
+    if (found.exposed.length === 0) return
+    const linked = [...linkedWith(release, found.exposed)]
+    const beside = linked.flatMap((index) => (release.cells[index]!.fixed === true ? (places[index] ?? []) : []))
+    exposed.push(...found.exposed.map((index) => ({ place: places[index] ?? counts.length, beside })))
+    for (const index of linked) hide(index)
+  }
+  const asDecided = (place: number): ReleaseCell =>
+    withheld.has(place) && cells[place]!.fixed !== true ? { ...cells[place]!, wasWithheld: true } : cells[place]!
+  cells.forEach(({ count, sensitive, wasWithheld }, place) => {
+    if (count > 0 && (count <= limit || sensitive === true || wasWithheld === true)) withheld.add(place)
+  })
+  const guarded = new Set(
+    cells.flatMap(({ count, sensitive, fixed }, place) =>
+      fixed !== true && ((count >= 1 && count <= limit) || sensitive === true) ? [place] : []
+    )
+  )
+  const placed = placedCounts(counts)
+  const differences = smallDifferences(relations, counts.length, limit)
+  for (const { total } of differences) guarded.add(total)
+  for (const places of placesByThing(counts).values()) {
+    const group = places.map((place) => placed[place]!)
+    for (const system of kindSystems(group, guarded))
+      if (system.places.some((place) => place < own))
+        solve(systemRelease(system, differences, asDecided), system.places, Number.POSITIVE_INFINITY)
+  }
+  const all: Release = {
+    cells: [
+      ...cells.map((_, place) => asDecided(place)),
+      ...relations.rests.map((count): ReleaseCell => ({ count, unpublished: true }))
+    ],
+    sums: relations.sums
+  }
+  const { reached, places } = partsWith(all, own)
+  solve(
+    reached,
+    places.map((place) => (place < counts.length ? place : counts.length)).filter((place) => place < counts.length)
+  )
+  return { withheld, exposed, solved }
+}
+
+/** A whole, one part of it, and the few who are left. */
+interface SmallDifference {
+  readonly total: number
+  readonly part: number
+  readonly rest: number
+}
+
+function smallDifferences({ sums, rests }: CountRelations, first: number, limit: number): readonly SmallDifference[] {
+  return sums.flatMap(({ total, parts }) => {
+    const [part, last] = parts
+    const rest = rests[(last ?? 0) - first]
+    if (parts.length !== 2 || part! >= first || rest === undefined || rest < 1 || rest > limit) return []
+    return [{ total, part: part!, rest }]
+  })
+}
+
+/** Counts as sums of kinds of people, with the small differences that nobody may find either. */
+function systemRelease(
+  { places, kinds }: KindSystem,
+  differences: readonly SmallDifference[],
+  cellAt: (place: number) => ReleaseCell
+): Release {
+  const index = new Map(places.map((place, at) => [place, at]))
+  const own = differences.filter(({ total, part }) => index.has(total) && index.has(part))
+  const firstKind = places.length
+  const firstRest = firstKind + kinds.length
+  return {
+    cells: [
+      ...places.map(cellAt),
+      ...kinds.map(({ people }): ReleaseCell => ({ count: people, latent: true })),
+      ...own.map(({ rest }): ReleaseCell => ({ count: rest, unpublished: true }))
+    ],
+    sums: [
+      ...places.map((_, at): CellSum => ({
+        total: at,
+        parts: kinds.flatMap(({ inside }, kind) => (inside.includes(at) ? [firstKind + kind] : []))
+      })),
+      ...own.map(({ total, part }, at): CellSum => ({
+        total: index.get(total)!,
+        parts: [index.get(part)!, firstRest + at]
+      }))
+    ]
+  }
+}
+
+/** The parts of a release in which something new is, counts before all else. @param own how many of the first are new */
+function partsWith(
+  { cells, sums }: Release,
+  own: number
+): { readonly reached: Release; readonly places: readonly number[] } {
+  const reached = linkedWith(
+    { cells, sums },
+    Array.from({ length: own }, (_, place) => place)
+  )
+  const places = [...reached].toSorted((left, right) => left - right)
+  const local = new Map(places.map((place, index) => [place, index]))
+  return {
+    reached: {
+      cells: places.map((place) => cells[place]!),
+      sums: sums.flatMap(({ total, parts }) => {
+        const whole = local.get(total)
+        return whole === undefined ? [] : [{ total: whole, parts: parts.map((part) => local.get(part)!) }]
+      })
+    },
+    places
+  }
+}
+
+/** Cells that are linked with some, directly or by way of others. */
+function linkedWith({ sums }: Release, from: readonly number[]): ReadonlySet<number> {
+  const sumsOf = new Map<number, CellSum[]>()
+  for (const sum of sums)
+    for (const place of [sum.total, ...sum.parts]) {
+      const known = sumsOf.get(place)
+      if (known === undefined) sumsOf.set(place, [sum])
+      else known.push(sum)
+    }
+  const linked = new Set(from)
+  for (const place of linked)
+    for (const { total, parts } of sumsOf.get(place) ?? []) for (const each of [total, ...parts]) linked.add(each)
+  return linked
+}

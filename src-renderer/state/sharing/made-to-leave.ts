@@ -1,0 +1,57 @@
+import { FigureHider, FigureRecorder, type DataOf } from '#engine/sharing/published/figure-release.ts'
+import type { PublishedCount, ReleaseAnswer } from '#shared/governance/published-count.ts'
+import type { DataExport } from '#shared/contract/audit.ts'
+import type { App } from '../app.ts'
+
+/** What the making of something that leaves needs of the page. */
+export type LeavingApp = Pick<App, 'transport' | 'session' | 'smallCells'>
+
+/** What leaves, for the register of published counts. */
+export interface LeavingCounts extends Pick<DataExport, 'what'> {
+  readonly format: string
+  /** Without personal data. */
+  readonly title: string
+}
+
+/** Names data by what is in them; another snapshot than the one that is loaded has its own name. */
+export function dataOf({ session }: Pick<App, 'session'>): DataOf {
+  const summary = session.loaded?.summary
+  return (snapshot) =>
+    summary === undefined || (snapshot !== '' && snapshot !== summary.snapshot.id)
+      ? `snapshot ${snapshot}`
+      : summary.identity.data
+}
+
+/**
+ * Enters counts of people in the register before they leave.
+ * @returns which of them must not leave
+ * @throws AppError `not-allowed` where together with what left before they would tell a small group
+ */
+export async function enterCounts(
+  { transport, session }: Pick<App, 'transport' | 'session'>,
+  { what, format, title }: LeavingCounts,
+  counts: readonly PublishedCount[]
+): Promise<ReleaseAnswer> {
+  if (counts.length === 0) return { withheld: [], small: 0 }
+  return transport.call('published.enter', {
+    what,
+    format,
+    title: title.slice(0, 200),
+    people: session.loaded?.summary.identity.people ?? [],
+    counts: [...counts]
+  })
+}
+
+/**
+ * Makes something that leaves: once to see which counts are in it, and again without those that must not leave. Use it
+ * between the records of the audit log.
+ * @param make synchronous; writes all its figures by the formats of the page
+ * @throws AppError as {@link enterCounts}
+ */
+export async function madeToLeave<T>(app: LeavingApp, leaving: LeavingCounts, make: () => T): Promise<T> {
+  const named = dataOf(app)
+  const recorder = new FigureRecorder(named)
+  app.smallCells.whileLeaving(make, recorder)
+  const { withheld } = await enterCounts(app, leaving, recorder.counts)
+  return app.smallCells.whileLeaving(make, new FigureHider(withheld, named))
+}
