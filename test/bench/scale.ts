@@ -6,8 +6,9 @@
  * and `growth`, seconds a person at the largest size by those at the smallest.
  *
  * `--memory 4GB [--sizes 10000,50000,200000] [--data FOLDER]` caps the memory instead: the population is loaded with that budget, and the first
- * screen, changes of filters, and all built-in measures are timed on it, however many shards it takes. `--data` names a sample population
- * that is there already, of the only size. Prints one object with `capped` by size.
+ * screen, changes of filters, and all built-in measures are timed on it, however many shards it takes, on as many of `--cores` as there is memory
+ * for. `--data` names sample populations that are there already, one for each size. Prints one object with `capped` by size: wall seconds, and
+ * processor seconds of the whole process, which other work on the machine does not change; and `growth` of both, as above.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -28,6 +29,7 @@ import { startPanelPool } from '#engine/population/threads/panel-pool.ts'
 import { onlyShard } from '#engine/shards/shard.ts'
 import { sizeValue } from '../../src-main/host/arguments/value-kinds.ts'
 import { openPopulation } from '../../src-main/cli/data/open-population.ts'
+import { openPanels } from '../../src-main/cli/shards/panel-threads.ts'
 import { readRegistries } from '../../src-main/services/population/read-registries.ts'
 import { sampleStore } from '../integration/panels/sample-store.ts'
 import { shippedPlan } from '../support/load-store.ts'
@@ -111,31 +113,50 @@ async function timeFilters(file: string, cores: number): Promise<void> {
 }
 
 /** Loads a population with a budget of memory, shows the first screen, and changes filters. */
-async function timeCapped(data: string, memory: string): Promise<void> {
+async function timeCapped(data: string, memory: string, cores: number): Promise<void> {
   const io = { out: ignore, err: ignore, terminal: false, policies: unmanaged, resources, entry: program }
   const opened = await openPopulation([data], io, { memory: { asked: sizeValue(0).read(memory, '--memory') } })
   const { shards } = opened
   const registries = loadRegistries(await readRegistries(resources))
   const asOf = Math.floor(Date.UTC(2026, 9, 31) / 86_400_000)
-  const ask = (filters: readonly Filter[]): number => {
-    const began = performance.now()
-    for (const name of ['summary', 'overview'] as const) runPanel(shards, registries, name, { asOf, filters }, {})
-    return (performance.now() - began) / 1000
+  const loaded = cpuSeconds()
+  const panels = await openPanels(shards, registries, { entry: program, absent: [], cores })
+  const ask = async (filters: readonly Filter[]): Promise<Omit<Step, 'peakRssMb'>> => {
+    const [began, cpu] = [performance.now(), cpuSeconds()]
+    for (const name of ['summary', 'overview'] as const) await panels.panel(name, { asOf, filters }, {})
+    return { seconds: round((performance.now() - began) / 1000), cpuSeconds: round(cpuSeconds() - cpu) }
   }
-  const open = ask([])
-  const filters = choices.map(ask).sort((a, b) => a - b)
+  const open = await ask([])
+  const filters: Omit<Step, 'peakRssMb'>[] = []
+  for (const each of choices) filters.push(await ask(each))
+  const filter = filters.sort((a, b) => a.cpuSeconds! - b.cpuSeconds!)[choices.length >> 1]!
+  await panels.close()
   await opened.close()
   const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1024)
-  const times = { load: round(opened.seconds), open: round(open), filter: round(filters[choices.length >> 1]!) }
-  console.log(JSON.stringify({ people: peopleInShards(shards), shards: shards.length, ...times, peakRssMb }))
+  const load = { seconds: round(opened.seconds), cpuSeconds: round(loaded) }
+  console.log(JSON.stringify({ people: peopleInShards(shards), shards: shards.length, load, open, filter, peakRssMb }))
+}
+
+/** Processor seconds of this process so far, in all of its threads. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
 }
 
 function ignore(): void {
   // What commands say is no result.
 }
 
+/** The steps of one size with a budget of memory. */
+interface Capped extends Readonly<Record<'load' | 'open' | 'filter', Omit<Step, 'peakRssMb'>>> {
+  readonly people: number
+  readonly peakRssMb: number
+  readonly memory: string
+  readonly measures: Step
+}
+
 /** Runs the steps with a budget of memory. @param data a population that is there already */
-async function timeBudget(people: number, memory: string, data: string | undefined): Promise<object> {
+async function timeBudget(people: number, memory: string, data: string | undefined, cores: number): Promise<Capped> {
   const folder = mkdtempSync(join(tmpdir(), 'populus-scale-'))
   const source = data ?? join(folder, 'data')
   try {
@@ -143,7 +164,7 @@ async function timeBudget(people: number, memory: string, data: string | undefin
       execFileSync(process.execPath, [program, 'sample', '--patients', `${people}`, '--out', source], {
         stdio: 'ignore'
       })
-    const capped: object = ownProcess('capped', source, memory)
+    const capped = ownProcess('capped', source, memory, `${cores}`) as unknown as Omit<Capped, 'measures' | 'memory'>
     process.stderr.write(`${people} people: loaded and filtered\n`)
     const measures = await command(
       ['measure', content, '--data', source, '--json', '--memory', memory],
@@ -166,6 +187,17 @@ function ownProcess(...args: readonly string[]): Step {
   return JSON.parse(run.stdout) as Step
 }
 
+/** Processor seconds of a process so far, as Linux tells them; 0 elsewhere. */
+function cpuOf(pid: number | undefined): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+    return (Number(fields[11]) + Number(fields[12])) / 100
+  } catch {
+    // The process is gone, or there is no such file here.
+    return 0
+  }
+}
+
 /** Megabytes that a process has had at most, as Linux tells it; 0 elsewhere. */
 function peakOf(pid: number | undefined): number {
   try {
@@ -180,8 +212,11 @@ function peakOf(pid: number | undefined): number {
 /** Runs a command of Populus. @param secondsIn reads the time of the step from what it says */
 async function command(args: readonly string[], secondsIn: (out: string, err: string) => number): Promise<Step> {
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let peakRssMb = 0
-  const watch = setInterval(() => (peakRssMb = Math.max(peakRssMb, peakOf(child.pid))), 100)
+  let [peakRssMb, cpu] = [0, 0]
+  const watch = setInterval(() => {
+    peakRssMb = Math.max(peakRssMb, peakOf(child.pid))
+    cpu = Math.max(cpu, cpuOf(child.pid))
+  }, 100)
   const [out, err, code] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -189,7 +224,7 @@ async function command(args: readonly string[], secondsIn: (out: string, err: st
   ])
   clearInterval(watch)
   if (code !== 0 && code !== 1) throw new Error(err)
-  return { seconds: round(secondsIn(out, err)), peakRssMb }
+  return { seconds: round(secondsIn(out, err)), cpuSeconds: round(cpu), peakRssMb }
 }
 
 /** The steps for one population and number of cores. */
@@ -258,6 +293,23 @@ function compare(timed: readonly Timed[]): object {
   return { ours, peer, ratio, growth, machine }
 }
 
+/** Seconds a person at the larger size by those at the smaller. */
+function growthOf(small: Capped, large: Capped): object {
+  return Object.fromEntries(
+    steps.map((name) => {
+      const ratio = (left: number, right: number): number => round(left / large.people / (right / small.people))
+      const [left, right] = [large[name], small[name]] as const
+      return [
+        name,
+        {
+          seconds: ratio(left.seconds, right.seconds),
+          cpuSeconds: ratio(left.cpuSeconds ?? Number.NaN, right.cpuSeconds ?? Number.NaN)
+        }
+      ]
+    })
+  )
+}
+
 function numbersOf(list: string): number[] {
   const numbers = list.split(',').map(Number)
   if (numbers.some((each) => !Number.isInteger(each) || each < 1))
@@ -265,10 +317,10 @@ function numbersOf(list: string): number[] {
   return numbers.sort((left, right) => left - right)
 }
 
-const [mode, step, file, number] = process.argv.slice(2)
+const [mode, step, file, number, more] = process.argv.slice(2)
 if (mode === 'step') {
   if (step === 'write') await writeColumns(Number(number), file!)
-  if (step === 'capped') await timeCapped(file!, number!)
+  if (step === 'capped') await timeCapped(file!, number!, Number(more))
   if (step === 'filter') await timeFilters(file!, Number(number))
   if (step === 'open') {
     const began = performance.now()
@@ -281,7 +333,7 @@ if (mode === 'step') {
       sizes: { type: 'string' },
       cores: { type: 'string', default: '1,2' },
       memory: { type: 'string' },
-      data: { type: 'string' }
+      data: { type: 'string', multiple: true, default: [] }
     }
   })
   const { memory, data } = values
@@ -291,9 +343,10 @@ if (mode === 'step') {
       timed.push(...(await timeSize(people, numbersOf(values.cores))))
     console.log(JSON.stringify(compare(timed)))
   } else {
-    const capped: object[] = []
-    for (const people of numbersOf(values.sizes ?? '10000,50000,200000'))
-      capped.push(await timeBudget(people, memory, data))
-    console.log(JSON.stringify({ capped, machine }))
+    const capped: Capped[] = []
+    const cores = numbersOf(values.cores).at(-1)!
+    for (const [at, people] of numbersOf(values.sizes ?? '10000,50000,200000').entries())
+      capped.push(await timeBudget(people, memory, data[at], cores))
+    console.log(JSON.stringify({ capped, growth: growthOf(capped[0]!, capped.at(-1)!), machine }))
   }
 }

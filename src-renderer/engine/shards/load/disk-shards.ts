@@ -1,12 +1,11 @@
-import type { IdColumn } from '../../store/model/column.ts'
-import type { LoadReport, Store } from '../../store/model/store.ts'
+import type { LoadReport } from '../../store/model/store.ts'
 import type { OpenedBytes } from '../disk/array-cache.ts'
-import { ArrayFileWriter, type ArrayPlace } from '../disk/array-places.ts'
+import { ArrayFileWriter } from '../disk/array-places.ts'
 import { RANKS_FILE, type DiskPlaces, type DiskPopulation, type DiskShard } from '../disk/disk-places.ts'
 import { openDiskShards } from '../open-disk-shards.ts'
 import type { PopulationShard } from '../shard.ts'
 import type { ShardsOnDisk } from './population-builder.ts'
-import { rankIds } from './population-ranks.ts'
+import type { RankedIds } from './population-ranks.ts'
 
 /** A shard that was written, and its file. */
 export interface BuiltShard extends DiskShard {
@@ -24,16 +23,18 @@ export interface DiskFacts {
 
 /**
  * Opens the shards of a population.
- * @param stores of the shards, to be looked through
+ * @param ranks by type, of the ids of each shard among all of the type
  */
 export async function diskShards(
   built: readonly BuiltShard[],
-  stores: readonly Store[],
+  ranks: ReadonlyMap<string, RankedIds>,
   { report, common, number }: DiskFacts,
   { files, cache }: ShardsOnDisk
 ): Promise<readonly PopulationShard[]> {
   const writer = new ArrayFileWriter()
-  const ranks = rankResources(stores, common, writer)
+  const written = new Map(
+    [...ranks].map(([type, { ranks: ofType }]) => [type, ofType.map((each) => writer.place(each))] as const)
+  )
   const opened = new Map<string, OpenedBytes>([
     [RANKS_FILE, await files.write(RANKS_FILE, writer.parts())],
     ...built.map(({ file, bytes }) => [file, bytes] as const)
@@ -43,7 +44,7 @@ export async function diskShards(
     first: 0,
     ranksNumber: number,
     shards: built.map(({ directory, file, number }) => ({ directory: { ...directory, report }, file, number })),
-    ranks,
+    ranks: written,
     common
   }
   const disk: DiskPopulation = {
@@ -55,24 +56,3 @@ export async function diskShards(
   }
   return openDiskShards(places, disk, disk)
 }
-
-/** Writes the place of each resource among all of its type. Those of no person have the same in every shard. */
-function rankResources(
-  stores: readonly Store[],
-  common: ReadonlySet<string>,
-  writer: ArrayFileWriter
-): ReadonlyMap<string, readonly ArrayPlace[]> {
-  const types = new Set(stores.flatMap(({ resources }) => [...resources.keys()]))
-  const places = new Map<string, readonly ArrayPlace[]>()
-  for (const type of types) {
-    if (common.has(type)) continue
-    const lists = stores.map(({ resources }): IdColumn => resources.get(type)?.ids ?? noIds)
-    places.set(
-      type,
-      rankIds(lists).ranks.map((ranks) => writer.place(ranks))
-    )
-  }
-  return places
-}
-
-const noIds: IdColumn = { kind: 'id', length: 0, words: new Uint32Array(0), others: new Map() }

@@ -53,15 +53,17 @@ export function rankIds(lists: readonly IdColumn[]): RankedIds {
   const placeOf = (entry: number): RowOfShard => ({ shard: shardOf[entry]!, row: entry - first[shardOf[entry]!]! })
   let rank = -1
   let wasSame = false
-  order.forEach((entry, at) => {
+  // There may be a hundred million ids: nothing is made for each of them.
+  for (let at = 0; at < order.length; at++) {
+    const entry = order[at]!
     const isSame = at > 0 && compare(order[at - 1]!, entry) === 0
     if (!isSame) rank++
     else if (wasSame) repeated.at(-1)!.push(placeOf(entry))
     else repeated.push([placeOf(order[at - 1]!), placeOf(entry)])
     wasSame = isSame
-    const { shard, row } = placeOf(entry)
-    ranks[shard]![row] = rank
-  })
+    const shard = shardOf[entry]!
+    ranks[shard]![entry - first[shard]!] = rank
+  }
   return { ranks, repeated }
 }
 

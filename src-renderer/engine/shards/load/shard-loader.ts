@@ -23,7 +23,7 @@ import { interleavePieces } from './interleave-pieces.ts'
 import { mergeReports } from './merge-reports.ts'
 import { createPersonRoutes, EVERY_SHARD, OF_NOBODY, NOT_YET } from './person-routes.ts'
 import type { FinishManner, PopulationBuilder, ShardsOnDisk } from './population-builder.ts'
-import { rankIds } from './population-ranks.ts'
+import { rankIds, type RankedIds } from './population-ranks.ts'
 import { copiesIn, KeyExchange, namesOfResources, supersededCopies, type ResourceCopy } from './shard-exchange.ts'
 import { splitChunk } from './split-chunk.ts'
 import { UsedConcepts } from './used-concepts.ts'
@@ -130,21 +130,23 @@ class ShardLoader {
       manner.onShard?.(at + 1, count)
     }
     if (!exchange.isEmpty) this.#stores().forEach((store, at) => exchange.ask(at, store, this.#names[at]!))
-    const { shards: losers, superseded } = supersededCopies(await this.#repeatedCopies(facts))
+    let ranks = this.#rankIds()
+    const { shards: losers, superseded } = supersededCopies(await this.#repeatedCopies(ranks, facts))
     const learned: LearnedFacts = { elsewhere: (key) => exchange.elsewhere(key), superseded }
     for (const learner of exchange.learners)
       for (const [holder, wanted] of exchange.guestsOf(learner)) await this.#sendGuests(holder, learner, wanted)
-    for (const shard of new Set([...exchange.learners, ...losers]))
-      await this.#build(shard, facts, texts, { manner, learned, want: () => undefined })
+    const learners = new Set([...exchange.learners, ...losers])
+    for (const shard of learners) await this.#build(shard, facts, texts, { manner, learned, want: () => undefined })
     for (let shard = 0; shard < count; shard++) {
       await files.drop(listOf(shard))
       await files.drop(guestsOf(shard))
     }
     for (const list of [COMMON_LIST, WAITING_LIST, NOBODY_LIST]) await files.drop(list)
     const report = mergeReports(this.#reports, facts.files)
+    if (learners.size > 0) ranks = this.#rankIds()
     const shards = await diskShards(
       this.#built,
-      this.#stores(),
+      ranks,
       { report, common: this.#common, number: this.#files++ },
       this.#on
     )
@@ -167,7 +169,7 @@ class ShardLoader {
     const own: LoadReport = { ...report, patients, ...(optedOut === 0 ? {} : { optedOut }) }
     return diskShards(
       this.#built,
-      this.#stores(),
+      this.#rankIds(),
       { report: own, common: this.#common, number: this.#files++ },
       this.#on
     )
@@ -252,25 +254,37 @@ class ShardLoader {
     }
   }
 
+  /** Where the ids of each shard stand among all of their type, but for types of which every shard has the records. */
+  #rankIds(): ReadonlyMap<string, RankedIds> {
+    const stores = this.#stores()
+    const types = [...new Set(stores.flatMap(({ resources }) => [...resources.keys()]))]
+    return new Map(
+      types
+        .filter((type) => !this.#common.has(type))
+        .map((type) => [type, rankIds(stores.map(({ resources }) => resources.get(type)?.ids ?? noIds))])
+    )
+  }
+
   /** Resources that several shards have, as their pieces tell them. */
-  async #repeatedCopies({ files }: LoadedFacts): Promise<readonly ResourceCopy[]> {
+  async #repeatedCopies(
+    ranks: ReadonlyMap<string, RankedIds>,
+    { files }: LoadedFacts
+  ): Promise<readonly ResourceCopy[]> {
     const names = new Set<string>()
     const shards = new Set<number>()
     const stores = this.#stores()
-    for (const type of this.#types) {
-      if (this.#common.has(type)) continue
-      const lists = stores.map(({ resources }): IdColumn => resources.get(type)?.ids ?? noIds)
-      for (const places of rankIds(lists).repeated) {
-        names.add(`${type}/${idAt(lists[places[0]!.shard]!, places[0]!.row) ?? ''}`)
+    for (const [type, { repeated }] of ranks)
+      for (const places of repeated) {
+        const { shard: holder, row } = places[0]!
+        names.add(`${type}/${idAt(stores[holder]!.resources.get(type)!.ids, row) ?? ''}`)
         for (const { shard } of places) shards.add(shard)
       }
-    }
     if (names.size === 0) return []
-    const ranks = rankFiles(files)
+    const order = rankFiles(files)
     const copies: ResourceCopy[] = []
     for (const shard of shards)
       for await (const piece of this.#pieces(listOf(shard))) {
-        copies.push(...copiesIn(piece, shard, ranks[piece.file]!, names))
+        copies.push(...copiesIn(piece, shard, order[piece.file]!, names))
       }
     return copies
   }
