@@ -8,6 +8,9 @@ import type { ContentDocument } from '#engine/measures/content/content-document.
 import { openHandOver, sealHandOver } from '#engine/sharing/handover/hand-over.ts'
 import { packText, readPack, sealPack } from '#engine/sharing/pack/seal-pack.ts'
 import type { PackDocument } from '#engine/sharing/pack/pack-document.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { PublishedRecord } from '../../src-main/services/published/published-record.ts'
+import { registerFile } from '../../src-main/services/published/register-file.ts'
 import { createContentService } from '../../src-main/services/content/content-service.ts'
 import { readPresetPack } from '../../src-main/services/content/preset-packs.ts'
 import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
@@ -23,6 +26,11 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 import { noteOn, testWorklist } from '../support/worklist.ts'
 
 // Logs, sealed files, journals and backups: test/property/audit, test/property/storage and test/security/backup.test.ts.
+
+/** A refusal with a sentence, and no other failure. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'unreadable-file'
+}
 
 /** Copies with one other bit at so many places, evenly from the first byte to the last, and others that end early or go on. */
 function tampered(bytes: Buffer, places: number): Buffer[] {
@@ -183,6 +191,38 @@ describe('parts of a population on the disk', () => {
     }
     copyFileSync(two, one)
     expect(() => all(one)).toThrow('changed or damaged')
+  })
+})
+
+describe('the register of published counts', () => {
+  it('is damaged with any other byte, cut, set back to an older copy, or without its journal', async () => {
+    const folder = temporaryFolder()
+    const { store, keyring, release } = await testStore(join(folder, 'snapshots'))
+    expect(await store.list()).toEqual([])
+    const published = join(folder, 'published')
+    const file = registerFile({ folder: published, keyring, files: diskFiles, clock: systemClock })
+    const forgotten = (entry: number): PublishedRecord => ({
+      type: 'forgotten',
+      entry,
+      at: 1,
+      by: 'ann',
+      reason: 'A test of the register'
+    })
+    const path = join(published, 'register.sealed')
+    await file.add(() => ({ added: [forgotten(1)], result: undefined }))
+    const older = readFileSync(path)
+    await file.add(() => ({ added: [forgotten(2), forgotten(3)], result: undefined }))
+    const bytes = readFileSync(path)
+    expect(await file.read()).toMatchObject({ records: [{}, {}, {}], damaged: false })
+    const isNoticed = async (): Promise<boolean> => file.read().then(({ damaged }) => damaged, isRefusal)
+    // One that goes on behind its last record is a record that was not finished; it is no other content.
+    for (const changed of [...tampered(bytes, 60).slice(0, -1), older]) {
+      writeFileSync(path, changed)
+      expect(await isNoticed()).toBe(true)
+    }
+    rmSync(path)
+    expect(await isNoticed()).toBe(true)
+    await release()
   })
 })
 
