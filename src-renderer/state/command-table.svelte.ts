@@ -3,6 +3,7 @@ import { stateMessages as m } from '#messages/state.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { AppInfo } from '#shared/contract/host.ts'
 import type { BoardsState } from './boards/boards.svelte.ts'
+import type { PastData } from './boards/past-data.svelte.ts'
 import type { Access } from './session/access.svelte.ts'
 import type { PopulationContext } from './navigation/context.svelte.ts'
 import type { Backup } from './session/backup.svelte.ts'
@@ -39,6 +40,7 @@ export interface CommandDependencies {
   readonly settings: SettingsState
   readonly overlays: Overlays
   readonly boards: Pick<BoardsState, 'shown' | 'offerShown'>
+  readonly past: Pick<PastData, 'compare'>
   readonly transport: Transport
 }
 
@@ -81,6 +83,7 @@ function commandTable({
   settings,
   overlays,
   boards,
+  past,
   transport
 }: CommandDependencies): AppCommand[] {
   const hasData = (): boolean => session.loaded !== undefined
@@ -242,6 +245,7 @@ function commandTable({
       'Mod+B',
       () => void settings.set({ navigation: settings.value.navigation === 'slim' ? 'full' : 'slim' })
     ),
+    make('view.compare', m.compareWithAnEarlierSnapshot, 'View', undefined, () => past.compare(), hasData),
     make(
       'edit.pin',
       m.pinAFigureToABoard,

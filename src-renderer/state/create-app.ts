@@ -96,7 +96,8 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const boards = new BoardsState({ transport, drafts, toasts })
   const risk = new RiskQueries({ store, context, panels, drafts, toasts })
   const models = new ModelsState({ drafts, store, context, panels, jobs })
-  const commands = new Commands({ ...base, ...data, access, overlays, boards })
+  const past = new PastData({ transport, store, panels, cohorts, jobs, startStore })
+  const commands = new Commands({ ...base, ...data, access, overlays, boards, past })
   const host = refreshAfterChanges(link, { ...data, ...measuring, access, policies, settings, drafts })
   const pinOf = ({ document, hash }: SealedModel) => ({ outcome: document.outcome.id, hash })
   follow(() => ({
@@ -124,7 +125,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     link: new LinkedPlace({ transport, router, session, panels, access, toasts }),
     savedViews,
     boards,
-    past: new PastData({ transport, store, panels, cohorts, jobs, startStore }),
+    past,
     boardFigures: new BoardQueries({
       store,
       panels,

@@ -2118,6 +2118,18 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/boards',
       'src-renderer/figures',
       'src-renderer/screens/common',
+      'src-renderer/screens/compare',
+      'src-renderer/state/',
+      'src-renderer/ui/'
+    ]
+  ],
+  [
+    'src-renderer/screens/compare',
+    [
+      'src-renderer/engine/base/',
+      'src-renderer/engine/boards',
+      'src-renderer/figures',
+      'src-renderer/shared/',
       'src-renderer/state/',
       'src-renderer/ui/',
       'src-renderer/engine/sharing/published'

@@ -2,6 +2,7 @@ import { boardTests } from './boards.ts'
 import { costTests } from './cost.ts'
 import { figureTests } from './figures.ts'
 import { filterTests } from './filters.ts'
+import { fitnessTests } from './fitness.ts'
 import { test } from './fixtures.ts'
 
 // They share one page.
@@ -13,4 +14,5 @@ test.use({ cores: 2 })
 test.describe('filters', filterTests)
 test.describe('figures', figureTests)
 test.describe('cost', costTests)
+test.describe('fitness', fitnessTests)
 test.describe('boards', boardTests)

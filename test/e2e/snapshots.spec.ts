@@ -26,6 +26,32 @@ async function choosePassphrase(app: Page): Promise<void> {
   await expect(dialog).toBeHidden()
 }
 
+/** Writes people who each had one visit on a day. */
+function writePeople(folder: string, people: readonly string[]): string[] {
+  const write = (type: string, resources: readonly object[]): string => {
+    const path = join(folder, `${type}.ndjson`)
+    writeFileSync(path, resources.map((resource) => `${JSON.stringify(resource)}\n`).join(''))
+    return path
+  }
+  return [
+    write(
+      'Patient',
+      people.map((id) => ({ resourceType: 'Patient', id, gender: 'female', birthDate: '1960-05-01' }))
+    ),
+    write(
+      'Encounter',
+      people.map((id) => ({
+        resourceType: 'Encounter',
+        id: `visit-${id}`,
+        status: 'finished',
+        class: { code: 'AMB' },
+        subject: { reference: `Patient/${id}` },
+        period: { start: '2026-05-04T09:00:00Z', end: '2026-05-04T09:30:00Z' }
+      }))
+    )
+  ]
+}
+
 test('data are kept, closed, opened again and deleted', async ({ app }) => {
   const status = app.getByRole('contentinfo')
   await loadSample(app)
@@ -67,9 +93,10 @@ test('data are kept, closed, opened again and deleted', async ({ app }) => {
 
 test('files picked in the page are kept when the user says so', async ({ app }) => {
   const folder = mkdtempSync(join(tmpdir(), 'populus-picked-'))
-  const path = join(folder, 'Patient.ndjson')
-  writeFileSync(path, '{"resourceType":"Patient","id":"a","gender":"female","birthDate":"1960-05-01"}\n')
-  await app.locator('input[type=file]').last().setInputFiles(path)
+  await app
+    .locator('input[type=file]')
+    .last()
+    .setInputFiles(writePeople(folder, ['a', 'b', 'c']))
   await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   await app.getByRole('button', { name: 'Save', exact: true }).click()
   await choosePassphrase(app)
@@ -79,5 +106,26 @@ test('files picked in the page are kept when the user says so', async ({ app }) 
   await app.reload()
   await app.getByRole('button', { name: 'Open again' }).click()
   await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
-  await expect(app.getByRole('contentinfo')).toContainText('Opened Patient.ndjson')
+  await expect(app.getByRole('contentinfo')).toContainText('Opened 2 files')
+
+  // A fourth person whose records came late: every screen as the snapshot had it, beside what is known now.
+  await app
+    .locator('input[type=file]')
+    .last()
+    .setInputFiles(writePeople(folder, ['a', 'b', 'c', 'd']))
+  await expect(app.getByRole('group', { name: 'People in view' })).toContainText('4')
+  await app.getByRole('button', { name: /^As of/ }).focus()
+  await app.keyboard.press('Enter')
+  await app.getByRole('button', { name: 'Compare with snapshot…' }).focus()
+  await app.keyboard.press('Enter')
+  const pane = app.getByRole('main', { name: 'As known before, and now' })
+  await pane.getByRole('button', { name: 'Open it beside' }).focus()
+  await app.keyboard.press('Enter')
+  const row = pane.getByRole('region', { name: 'Key figures' }).getByRole('row', { name: /^People in view/ })
+  await expect(row.getByRole('cell')).toContainText(['3', '+1', '4', '0', '4'])
+  await expect(pane.getByRole('region', { name: 'Age and sex' })).toContainText('+1')
+  expect(await findings(app)).toEqual([])
+  await app.keyboard.press('Escape')
+  await expect(pane).toHaveCount(0)
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
 })

@@ -62,6 +62,8 @@ const menuGroups: readonly MenuGroup[] = [
       { id: 'view.theme-dark', label: m.darkTheme },
       { id: 'view.theme-system', label: m.systemTheme },
       'separator',
+      { id: 'view.compare', label: m.compareWithAnEarlierSnapshot },
+      'separator',
       { id: 'view.toggle-navigation', label: m.narrowOrWidenTheNavigation, accelerator: 'CmdOrCtrl+B' },
       'separator',
       'resetZoom',

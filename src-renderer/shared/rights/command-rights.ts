@@ -74,6 +74,7 @@ export const pageCommandRights: Readonly<Record<string, Need>> = {
   'view.theme-dark': 'anyone',
   'view.theme-system': 'anyone',
   'view.toggle-navigation': 'anyone',
+  'view.compare': 'figures',
   'edit.pin': screenRights.boards,
   'edit.undo-filter': 'anyone',
   'edit.clear-filters': 'anyone',

@@ -5,11 +5,13 @@ import { figureKey, type FigureSource } from '#engine/boards/figure-source.ts'
 import { memberChange, type MemberChange } from '#engine/boards/member-change.ts'
 import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
+import type { SnapshotEntry } from '#shared/snapshot.ts'
 import type { StoreApi } from '../../workers/store/protocol.ts'
 import type { CohortsState } from '../cohorts/cohorts.svelte.ts'
 import { cohortAnswer } from './cohort-answer.ts'
 import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'
 import type { PanelQueries } from '../query/panels.svelte.ts'
+import type { Loaded } from '../session/loaded.ts'
 import { planListing } from '../session/load-plan.ts'
 import { ResultCache } from '../query/result-cache.ts'
 
@@ -49,13 +51,14 @@ export class PastData {
   readonly #cache = new ResultCache(CACHED_ANSWERS)
   #opened = $state.raw<OpenedPast | undefined>()
   #opening = $state<string>()
+  #comparing = $state(false)
   #cancel: ((reason: AppError) => void) | undefined
   #error = $state.raw<WireError | undefined>()
 
   constructor(dependencies: PastDataDependencies) {
     this.#dependencies = dependencies
     // Also when the data are locked: nothing of a person may stay in memory then.
-    dependencies.panels.onReset(() => void this.close())
+    dependencies.panels.onReset(() => void this.endComparing())
   }
 
   get opened(): OpenedPast | undefined {
@@ -65,6 +68,28 @@ export class PastData {
   /** Id of the snapshot that is being opened. */
   get opening(): string | undefined {
     return this.#opening
+  }
+
+  /** The screen is shown as an earlier snapshot had it, beside what is known now. */
+  get comparing(): boolean {
+    return this.#comparing
+  }
+
+  /** Snapshots that can be opened beside the present data: all but the one on the screens. */
+  choices(entries: readonly SnapshotEntry[], loaded: Pick<Loaded, 'opened' | 'kept'> | undefined): SnapshotEntry[] {
+    return entries.filter(({ id }) => id !== loaded?.opened && id !== loaded?.kept)
+  }
+
+  /** Shows every screen beside an earlier snapshot, which is opened where one is named. */
+  compare(entry?: { readonly id: string; readonly label: string }): void {
+    this.#comparing = true
+    if (entry !== undefined && entry.id !== this.#opened?.id) void this.open(entry.id, entry.label)
+  }
+
+  /** Shows the screens as they are again, and gives the memory of the earlier snapshot back. */
+  async endComparing(): Promise<void> {
+    this.#comparing = false
+    await this.close()
   }
 
   get error(): WireError | undefined {

@@ -20,6 +20,7 @@ export const stateMessages = catalog({
   darkTheme: 'Dark theme',
   systemTheme: 'System theme',
   narrowOrWidenTheNavigation: 'Narrow or widen the navigation',
+  compareWithAnEarlierSnapshot: 'Compare with an earlier snapshot…',
   pinAFigureToABoard: 'Pin a figure to a board…',
   undoTheLastFilterChange: 'Undo the last filter change',
   removeAllFilters: 'Remove all filters',

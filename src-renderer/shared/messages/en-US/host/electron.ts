@@ -31,6 +31,7 @@ export const hostElectronMessages = catalog({
   makeABackup: 'Make a backup…',
   restoreABackup: 'Restore a backup…',
   edit: 'Edit',
+  compareWithAnEarlierSnapshot: 'Compare with an earlier snapshot…',
   pinAFigureToABoard: 'Pin a figure to a board…',
   undoTheLastFilterChange: 'Undo the last filter change',
   removeAllFilters: 'Remove all filters',

@@ -10,6 +10,9 @@ export const shellBarsMessages = catalog({
   lastDayWithData: 'Last day with data',
   ignoredCanceledDraftsOrTooFew: (laterRecords: Text) =>
     `${laterRecords} ignored: canceled, drafts, or too few for regular data.`,
+  asKnownOnAnEarlierDate: 'As known on an earlier date',
+  whatHadArrivedByThen: 'What had arrived by then, beside what is known now: late data apart from real change.',
+  compareWithSnapshot: 'Compare with snapshot…',
   monthEnds: 'Month ends',
   quarterEnds: 'Quarter ends',
   changeTheFilterDeleteRemovesIt: 'Change the filter. Delete removes it.',
