@@ -11,6 +11,7 @@ import { forecastFigures } from './forecast-figures.ts'
 import { keyFigureView, keyFiguresOf } from './key-figure-view.ts'
 import { equityFigures, rateFigures, scorecardFigures } from './measure-figures.ts'
 import { overviewFigures } from './overview-figures.ts'
+import { qualityFigures } from './quality-figures.ts'
 import { controlFigure, registryFigures } from './registry-figures.ts'
 import { hccFigures, riskListFigures, riskSummaryFigures } from './risk-figures.ts'
 import { rowsFigure } from './rows-figure.ts'
@@ -31,6 +32,7 @@ const byPanel: Readonly<Record<string, Figures>> = {
   'population/cost': costFigures,
   'population/use': useFigures,
   'population/forecast': forecastFigures,
+  'population/quality': qualityFigures,
   'measures/scorecard': scorecardFigures,
   'measures/measure': rateFigures,
   'measures/equity': equityFigures,

@@ -9,7 +9,7 @@ import { figureCell } from '../charts/parts/figure-lines.ts'
 import type { Format } from '../ui/format/format.ts'
 import { emptyText, type FigureExtras, type FigureView } from './figure-view.ts'
 import { peopleCell } from './people-cell.ts'
-import { signedPoints } from './signed-points.ts'
+import { signedPoints } from './signed-value.ts'
 
 type Build<T> = (value: T | undefined, format: Format, extras?: FigureExtras) => FigureView
 

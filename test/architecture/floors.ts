@@ -2238,6 +2238,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/explore',
     [
+      'src-renderer/engine/boards',
       'src-renderer/shared/',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
@@ -2536,6 +2537,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
+      'src-renderer/figures',
       'src-renderer/engine/store/',
       'src-renderer/state/',
       'src-renderer/ui/'

@@ -4,7 +4,7 @@ import type { PanelParams } from '../population/panels/results/panel.ts'
 import type { RiskPanelParams } from '../risk/panels/risk-results.ts'
 
 /** Panels of the population that have figures for boards. */
-export const boardPanels = ['overview', 'signals', 'registry', 'cost', 'use', 'forecast'] as const
+export const boardPanels = ['overview', 'signals', 'registry', 'cost', 'use', 'forecast', 'quality'] as const
 export type BoardPanel = (typeof boardPanels)[number]
 
 /** Panels of measures that have figures for boards. */

@@ -50,6 +50,7 @@ const Source = v.union([
   population('cost', v.strictObject({ basis: v.optional(Basis), stays: v.optional(Stays) })),
   population('use', v.strictObject({ stays: v.optional(Stays) })),
   population('forecast', v.strictObject({ subject: v.optional(v.picklist(forecastSubjects)) })),
+  population('quality', nothing),
   measures('scorecard', v.strictObject({ table: v.optional(text(200)), everybody: v.optional(v.boolean()) })),
   measures(
     'measure',

@@ -41,6 +41,22 @@ export function chosenByFilter(filter: Filter, label: string, values: readonly s
   return { dimension, label, values: all, chosen }
 }
 
+/**
+ * What `person_feature` has of a dimension, as an expression of SQL that gives a text.
+ * @returns undefined for dimensions that the table has no column for
+ */
+export function dimensionExpression(dimension: string): string | undefined {
+  const [kind = '', rest = ''] = dimension.split(/:(.*)/s)
+  if (dimension === 'age' || dimension === 'age5') return "printf('%02d–%02d', age / 10 * 10, age / 10 * 10 + 9)"
+  if (dimension === 'conditions') return "conditions || ''"
+  if (kind === 'registry') return `CASE ${flagColumn(rest)} WHEN 1 THEN 'yes' ELSE 'no' END`
+  if (kind === 'control') {
+    const [registry = '', control = ''] = rest.split('/')
+    return controlColumn(registry, control)
+  }
+  return columns.get(dimension)
+}
+
 function conditionOf(choice: ChosenValues): string | undefined {
   const { dimension, chosen, values } = choice
   const [kind = '', rest = ''] = dimension.split(/:(.*)/s)

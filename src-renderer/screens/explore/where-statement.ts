@@ -1,6 +1,12 @@
 import { screensExploreMessages as m } from '#messages/screens/explore.ts'
 import type { ExploreFrame, Brushes } from '#engine/explore/explorer.ts'
-import { chosenByFilter, whereText, type ChosenValues, type WhereText } from '#engine/explore/where-text.ts'
+import {
+  chosenByFilter,
+  dimensionExpression,
+  whereText,
+  type ChosenValues,
+  type WhereText
+} from '#engine/explore/where-text.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
 
 /** What has to be known of a dimension that a filter names. */
@@ -39,4 +45,19 @@ export function exploreStatement({ conditions, left }: WhereText, day: string): 
 SELECT patient_id, age, sex, payer, practice
 FROM person_feature
 WHERE ${conditions.join('\n  AND ')}`
+}
+
+/**
+ * A statement that counts the people who match by one dimension, for a board.
+ * @returns undefined where SQL cannot say it: of the dimension or of a choice
+ */
+export function exploreCounts({ conditions, left }: WhereText, dimension: string, label: string): string | undefined {
+  const expression = dimensionExpression(dimension)
+  if (expression === undefined || left.length > 0) return undefined
+  const name = label.replaceAll('"', '')
+  return `SELECT coalesce(${expression}, '${m.notRecorded}') AS "${name}", count(*) AS people
+FROM person_feature
+WHERE ${conditions.join('\n  AND ')}
+GROUP BY 1
+ORDER BY 1`
 }

@@ -3,6 +3,17 @@ import type { Text } from '../message.ts'
 
 /** Texts of figures. */
 export const figuresMessages = catalog({
+  feed: 'Feed',
+  usual: 'Usual',
+  gapsInFeeds: 'Gaps in feeds',
+  monthsWithLessThanAQuarter: 'Months with less than a quarter of what is usual around them, by feed and payer',
+  ofFeedsAndPayersWereCompared: (judged: Text) =>
+    `${judged} of feeds and payers were compared. Figures of these months miss records.`,
+  noFeedHasSuchAMonth: 'No feed has such a month.',
+  resourcesByType: 'Resources by type',
+  whatTheDataHoldMostFrequent: 'What the data hold, most frequent first',
+  ofAllDataWhateverTheFilters: 'Of all data, whatever the filters say.',
+  types: 'types',
   theRegistryHasNoSuchControl: (title: Text) => `The registry ${title} has no such control in this version.`,
   byGroup: 'By group',
   theRegistryHasNoSuchFigure: (title: Text) => `The registry ${title} has no such figure by group in this version.`,

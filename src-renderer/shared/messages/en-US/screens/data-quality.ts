@@ -55,13 +55,6 @@ export const screensDataQualityMessages = catalog({
   inEachIsListedWithIts: (findings: Text, rejectCounts: Text) =>
     `${findings} in ${rejectCounts}. Each is listed with its file, line and reason.`,
   seeTheFindings: 'See the findings',
-  feed: 'Feed',
-  usual: 'Usual',
-  gapsInFeeds: 'Gaps in feeds',
-  monthsWithLessThanAQuarter: 'Months with less than a quarter of what is usual around them, by feed and payer',
-  ofFeedsAndPayersWereCompared: (judged: Text) =>
-    `${judged} of feeds and payers were compared. Figures of these months miss records.`,
-  noFeedHasSuchAMonth: 'No feed has such a month.',
   sourceRows: (source: Text) => `${source}, rows`,
   sourceUsual: (source: Text) => `${source}, usual`,
   format: 'Format',

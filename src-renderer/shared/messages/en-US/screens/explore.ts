@@ -4,6 +4,8 @@ import { plural } from '../../plural.ts'
 
 /** Texts of screens/explore. */
 export const screensExploreMessages = catalog({
+  notRecorded: 'not recorded',
+  pinToABoard: (label: Text) => `Pin ${label} to a board`,
   ofPeople: (label: Text, code: Text, people: Text) => `${label}: ${code} of ${people} people`,
   clear: 'Clear',
   removeTheChart: (label: Text) => `Remove the chart ${label}`,
