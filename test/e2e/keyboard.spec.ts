@@ -73,3 +73,61 @@ test('the keyboard alone leads through the beginning of a set-up and to the sche
   await app.keyboard.press('Enter')
   await expect(app.getByRole('tab', { name: 'Keys' })).toHaveAttribute('aria-selected', 'true')
 })
+
+test.describe('with measures', () => {
+  test.use({ runMeasures: true, samplePatients: 100 })
+
+  test('the keyboard alone takes a payer analyst, an analyst and a care manager through their work', async ({
+    app
+  }) => {
+    test.setTimeout(300_000)
+    const { keyboard } = app
+    const goTo = async (key: string, heading: string): Promise<void> => {
+      await keyboard.press('g')
+      await keyboard.press(key)
+      await expect(app.getByRole('heading', { name: heading, level: 1 })).toBeFocused()
+    }
+    await reach(app.getByRole('button', { name: /^Load sample/ }))
+    await keyboard.press('Enter')
+    await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible({ timeout: 90_000 })
+
+    // A payer analyst: what claims cost, whether they are all there, and how they came in.
+    await goTo('u', 'Cost and use')
+    const trend = app.getByRole('region', { name: 'Paid per member per month' })
+    await reach(trend.getByRole('button', { name: /^Paid per member per month: (?:Fit|Limited)/ }))
+    await keyboard.press('Enter')
+    await expect(app.getByRole('dialog', { name: /^Fitness for use of / })).toContainText('Lines stored')
+    await keyboard.press('Escape')
+    await reach(app.getByRole('tab', { name: 'Cost', exact: true }), 'Shift+Tab')
+    await keyboard.press('ArrowRight')
+    await keyboard.press('Enter')
+    await expect(app.getByRole('region', { name: 'Run-out' })).toBeVisible()
+
+    // An analyst: a chart of Explore on a board of her own.
+    await goTo('e', 'Explore')
+    await reach(app.getByRole('button', { name: /^Pin .* to a board$/ }).first())
+    await keyboard.press('Enter')
+    const pin = app.getByRole('dialog')
+    await expect(pin).toBeVisible()
+    await reach(pin.getByRole('button', { name: 'Pin', exact: true }))
+    await keyboard.press('Enter')
+    await expect(pin).toHaveCount(0)
+    await goTo('b', 'Boards')
+    await reach(app.getByRole('link', { name: 'My board' }))
+    await keyboard.press('Enter')
+    await expect(app.getByRole('heading', { name: 'My board', level: 1 })).toBeVisible()
+    await expect(app.getByRole('region', { name: /^people by / })).toBeVisible()
+
+    // A care manager: who needs what, and why.
+    await goTo('c', 'Care gaps')
+    const list = app.getByRole('grid', { name: 'Worklist' })
+    await expect(list.getByRole('row').nth(1)).toBeVisible({ timeout: 120_000 })
+    await reach(list)
+    await keyboard.press('ArrowDown')
+    await keyboard.press('Enter')
+    await expect(app.getByRole('complementary')).toContainText('How the logic decided')
+    await keyboard.press('Escape')
+    await expect(app.getByRole('complementary')).toHaveCount(0)
+    await expect(list).toBeFocused()
+  })
+})

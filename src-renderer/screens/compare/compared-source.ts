@@ -7,7 +7,7 @@ import type { App } from '../../state/app.ts'
 import type { Format } from '../../ui/format/format.ts'
 
 /** What a figure came to by each of the three views on the data. */
-export interface ComparedAnswers {
+interface ComparedAnswers {
   /** By the earlier snapshot, on its day. */
   readonly then: FigureAnswer
   /** By the present data, on the same day. */

@@ -51,7 +51,11 @@ WHERE ${conditions.join('\n  AND ')}`
  * A statement that counts the people who match by one dimension, for a board.
  * @returns undefined where SQL cannot say it: of the dimension or of a choice
  */
-export function exploreCounts({ conditions, left }: WhereText, dimension: string, label: string): string | undefined {
+export function exploreCountStatement(
+  { conditions, left }: WhereText,
+  dimension: string,
+  label: string
+): string | undefined {
   const expression = dimensionExpression(dimension)
   if (expression === undefined || left.length > 0) return undefined
   const name = label.replaceAll('"', '')
