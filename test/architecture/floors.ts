@@ -2120,7 +2120,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/screens/common',
       'src-renderer/screens/compare',
       'src-renderer/state/',
-      'src-renderer/ui/'
+      'src-renderer/ui/',
+      'src-renderer/engine/sharing/published'
     ]
   ],
   [
@@ -2131,8 +2132,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/figures',
       'src-renderer/shared/',
       'src-renderer/state/',
-      'src-renderer/ui/',
-      'src-renderer/engine/sharing/published'
+      'src-renderer/ui/'
     ]
   ],
   [
