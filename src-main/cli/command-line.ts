@@ -1,4 +1,5 @@
 import { cliMessages as m } from '#messages/cli.ts'
+import { cliClusterMessages as cluster } from '#messages/cli/cluster.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { commandLineRights, type CommandLineName } from '#shared/rights/command-rights.ts'
 import { findInstallation } from '../host/process/installation.ts'
@@ -153,6 +154,16 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     name: 'backup',
     summary: m.writeEverythingOfADataFolder,
     load: async () => (await import('./commands/backup.ts')).backupCommand
+  },
+  {
+    name: 'cluster',
+    summary: cluster.runAPopulationOnACluster,
+    load: async () => (await import('./cluster/cluster.ts')).clusterCommand
+  },
+  {
+    name: 'shard',
+    summary: cluster.processOneShardOfAPopulation,
+    load: async () => (await import('./cluster/shard.ts')).shardCommand
   },
   {
     name: 'restore',

@@ -508,6 +508,35 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-main/cli/cluster',
+    [
+      'src-main/cli/commands',
+      'src-main/cli/data',
+      'src-main/cli/declarations',
+      'src-main/cli/measure',
+      'src-main/cli/report',
+      'src-main/cli/shards',
+      'src-main/cli/terminal',
+      'src-main/host/arguments',
+      'src-main/services/audit',
+      'src-main/services/population',
+      'src-main/storage/',
+      'src-renderer/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/',
+      'src-renderer/engine/ingest',
+      'src-renderer/engine/measures/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/',
+      'src-renderer/engine/shards',
+      'src-renderer/engine/shards/disk',
+      'src-renderer/engine/shards/load',
+      'src-renderer/engine/shards/separate',
+      'src-renderer/engine/store/',
+      'src-renderer/engine/tables/'
+    ]
+  ],
+  [
     'src-main/cli/commands',
     [
       'src-main/cli/declarations',
@@ -582,6 +611,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/cli',
     [
       'src-main/cli/connections',
+      'src-main/cli/cluster',
       'src-main/cli/commands',
       'src-main/cli/data',
       'src-main/cli/governance',
@@ -691,6 +721,15 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/shards/load',
     ['src-renderer/engine/shards', 'src-renderer/engine/shards/disk', 'src-renderer/engine/store/']
+  ],
+  [
+    'src-renderer/engine/shards/separate',
+    [
+      'src-renderer/engine/shards',
+      'src-renderer/engine/shards/disk',
+      'src-renderer/engine/shards/load',
+      'src-renderer/engine/store/'
+    ]
   ],
   // src-renderer/engine/population
   ['src-renderer/engine/population/claims', ['src-renderer/engine/base/', 'src-renderer/engine/store/']],

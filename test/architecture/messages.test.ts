@@ -29,7 +29,7 @@ const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[
   [/\/sql-tokens\.ts$|\/may-name-person\.ts$|\/cql-tokens\.ts$/, /./, 'words of a language'],
   [/\/suggest-lists\.ts$/, /./, 'words that say nothing about a list'],
   [/\/(value-set|read-code|read-map)-table\.ts$/, /./, 'heads of columns as publishers write them'],
-  [/\/cli\/declarations\//, /^'(?:populus|select|a table) /, 'names of commands, and examples of values'],
+  [/\/cli\/(?:declarations|cluster)\//, /^'(?:populus|select|a table) /, 'names of commands, and examples of values'],
   [/\/print-results\.ts$/, /JSON\.stringify/, 'a line of JSON'],
   [/\/page-session\.ts$/, /may I come in/, 'a message between tabs'],
   [

@@ -288,6 +288,8 @@ const otherCommands: Readonly<Record<string, string>> = {
   keys: 'test/integration/connections/key-commands.test.ts has its records',
   'sign-in': 'test/integration/connections/key-commands.test.ts has its records',
   restore: 'test/integration/snapshots/backup-command.test.ts has its records',
+  cluster: 'test/integration/cluster/cluster-command.test.ts has its records',
+  shard: 'a process of a cluster, which has no audit log',
   sample: 'an invented population',
   audit: 'the log holds no person-level data'
 }

@@ -229,6 +229,8 @@ describe('commands', () => {
     pack: (out, data) => ['make', data, '--series', 'x', '--out', join(out, 'x')],
     deidentify: (out, data) => [data, '--profile', 'limited', '--out', join(out, 'x')],
     report: (out, data) => [data, '--board', join(data, 'board.json'), '--out', join(out, 'x')],
+    cluster: (out, data) => ['local', '--input', data, '--output', join(out, 'x'), '--shards', '1'],
+    shard: 'gives what it computes to the job that started it',
     sample: 'writes invented people',
     audit: 'prints records that name nobody',
     subject: (out) => ['--person', 'canary-1', '--reason', 'request 1', '--out', out],

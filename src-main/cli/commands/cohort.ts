@@ -1,18 +1,10 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { readFile } from 'node:fs/promises'
-import { cohortNames } from '#engine/cohorts/definition/cohort-names.ts'
-import { indexText, nodeText } from '#engine/cohorts/definition/definition-text.ts'
 import type { CohortDefinition } from '#engine/cohorts/definition/cohort-definition.ts'
 import { parseDefinition } from '#engine/cohorts/definition/read-definition.ts'
 import { codeListSource } from '#engine/cohorts/events/code-lists.ts'
-import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
-import { suppressFunnel } from '#engine/cohorts/evaluate/suppress-funnel.ts'
 import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
-import { createCohorts } from '#engine/cohorts/members/cohorts.ts'
-import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
-import { allPeople } from '#engine/population/people/all-people.ts'
-import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
 import { AppError } from '#shared/app-error.ts'
@@ -22,6 +14,7 @@ import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { readValueSets } from '../measure/read-value-sets.ts'
+import { countCohort, type CohortCounts } from '../report/count-cohort.ts'
 import { cohortDeclaration } from '../declarations/cohort.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
@@ -45,77 +38,35 @@ export const cohortCommand = defineCommand(cohortDeclaration, async ({ values, p
     memory: { asked: values.memory }
   })
   const { shards, incomplete, handOut } = opened
-  const { store } = shards[0]!
   const asOf = values['as-of'] ?? lastDayOf(shards)
   const registries = loadRegistries(await readRegistries(io.resources))
   const lists = codeListSource(registries, await readValueSets(io.resources))
-  const population = allPeople(shardedPopulation(shards, registries)[0]!)
-  const cohorts = createCohorts(population, () => ({
-    lists,
-    unitFactor: ucumFactor,
-    measure: () => m.measuresAreNotEvaluatedByThis
-  }))
-  cohorts.put({ id: 'cohort', definition })
   const facts = { what: 'cohort', format: output === undefined ? 'text' : 'csv', masked: false, ...smallCells.facts }
   const work = handOut(
     { action: output === undefined ? 'data.read' : 'data.exported', facts },
     async () => {
-      const evaluated = cohorts.evaluate('cohort', asOf)
-      const names = cohortNames(population, {
-        list: (id) => lists.find(id)?.title,
-        measure: () => undefined,
-        cohort: () => undefined
-      })
-      const funnel = suppressFunnel(funnelOf(evaluated), smallCells.limit)
-      const answer = {
-        cohort: definition.title,
-        asOf: isoOf(asOf),
-        start: funnel.start,
-        ...(definition.index === undefined
-          ? {}
-          : { index: indexText(definition.index, names), entry: funnel.entry, entryReason: funnel.entryReason }),
-        steps: definition.steps.map((node, at) => ({ text: nodeText(node, names), ...funnel.steps[at]! })),
-        people: funnel.people,
-        unknown: funnel.unknown,
-        ...(incomplete === undefined ? {} : { incomplete })
-      }
+      const { cohorts, counts } = countCohort(definition, shards, { registries, lists, asOf, limit: smallCells.limit })
+      const answer = { ...counts, ...(incomplete === undefined ? {} : { incomplete }) }
       if (values.json) io.out(`${JSON.stringify(answer)}\n`)
       else print(answer, io)
       if (output !== undefined) {
         const members = cohortTables(cohorts, asOf).find(({ name }) => name === 'cohort_member')!
-        const source = m.populusAsOf(store.snapshot.label, isoOf(asOf))
-        await output.write(await writeFile(exportTableOf(members, store.concepts, source, false), 'csv'))
+        const { snapshot, concepts } = shards[0]!.store
+        const source = m.populusAsOf(snapshot.label, counts.asOf)
+        await output.write(await writeFile(exportTableOf(members, concepts, source, false), 'csv'))
         io.err(m.rowsPeopleWritten(members.rows))
       }
-      return evaluated
+      return cohorts.cohort('cohort', asOf).people
     },
-    () => ({ ...facts, rows: output === undefined ? 0 : cohorts.cohort('cohort', asOf).people })
+    (people) => ({ ...facts, rows: output === undefined ? 0 : people })
   )
   await closeAfter(opened, work)
   return incomplete === undefined ? 0 : 1
 })
 
-/** A count, or undefined where it is suppressed. */
-type Count = number | undefined
-
-interface Answer {
-  readonly cohort: string
-  readonly asOf: string
-  readonly start: Count
-  readonly index?: string
-  readonly entry?: Count
-  readonly steps: readonly {
-    readonly text: string
-    readonly left: Count
-    readonly lost: Count
-    readonly unknown: Count
-  }[]
-  readonly people: Count
-  readonly unknown: Count
-}
-
-function print({ cohort, asOf, start, index, entry, steps, people, unknown }: Answer, io: CommandIo): void {
-  const count = (value: Count): string => (value === undefined ? 'suppressed' : value.toLocaleString('en-US'))
+function print({ cohort, asOf, start, index, entry, steps, people, unknown }: CohortCounts, io: CommandIo): void {
+  const count = (value: number | undefined): string =>
+    value === undefined ? 'suppressed' : value.toLocaleString('en-US')
   const rows = [
     ['Step', 'Left', 'Lost', m.cannotBeTold],
     ['Begin', count(start), '', ''],
@@ -144,8 +95,4 @@ async function readDefinitionFile(path: string): Promise<CohortDefinition> {
     throw new AppError('unreadable-file', m.theFileOfDefinitionCannotBe, { cause })
   }
   return parseDefinition(text)
-}
-
-function isoOf(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10)
 }

@@ -2,9 +2,8 @@ import { cliMeasureMessages as m } from '#messages/cli/measure.ts'
 import { hasBit } from '#engine/base/kernels/bitset.ts'
 import { eligibilityText } from '#engine/measures/definition/eligibility.ts'
 import type { MeasureDefinition } from '#engine/measures/definition/measure-definition.ts'
-import { suppressedCells } from '#engine/base/privacy/small-cells.ts'
-import { suppressPopulations, suppressValues } from '#engine/base/privacy/suppress-populations.ts'
-import { scorePopulationKeys, scoreRun, type StratumSummary } from '#engine/measures/run/measure-score.ts'
+import { suppressValues } from '#engine/base/privacy/suppress-populations.ts'
+import { scorePopulationKeys, scoreRun } from '#engine/measures/run/measure-score.ts'
 import type { PinnedDefinition } from '#shared/governance/definition.ts'
 import { smallCellNote } from '#shared/small-cell-rule.ts'
 import type { EvidenceSource } from '#engine/measures/records/evidence-source.ts'
@@ -13,6 +12,7 @@ import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import type { MissingEvidence } from '#engine/measures/evaluate/missing-evidence.ts'
 import type { MeasureRun, PopulationMembers } from '#engine/measures/run/measure-run.ts'
 import type { CommandIo } from '../terminal/command.ts'
+import { shownGroups, type ResultReasons } from './shown-results.ts'
 
 /** How results are written. */
 interface Style {
@@ -92,41 +92,6 @@ function printMissing(group: string, missing: readonly MissingEvidence[], { json
   }
 }
 
-/** A result as it may leave: its counts, or marks in their place, and no score that would tell a small one. */
-interface ShownResult {
-  readonly populations: Readonly<Record<string, number | string>>
-  readonly score: number | undefined
-}
-
-function shownResult(
-  { populations, score }: Pick<StratumSummary, 'populations' | 'score'>,
-  limit: number,
-  hidden = false
-): ShownResult {
-  const { counts, hidesScore } = suppressPopulations(populations, limit)
-  const withheld = (count: number | string): number | string =>
-    hidden && typeof count === 'number' && count > 0 ? 'suppressed' : count
-  return {
-    populations: Object.fromEntries(Object.entries(counts).map(([code, count]) => [code, withheld(count)])),
-    score: hidesScore || hidden ? undefined : score
-  }
-}
-
-/** The strata of a group; the values of one stratifier add up to the group, so that a small one takes others with it. */
-function shownStrata(strata: readonly StratumSummary[], limit: number): readonly (StratumSummary | ShownResult)[] {
-  return strata.map((stratum) => {
-    const peers = strata.filter(({ id }) => id === stratum.id)
-    const hidden = suppressedCells(
-      peers.map(({ populations }) => ({
-        numerator: populations['numerator'] ?? 0,
-        denominator: populations['denominator'] ?? populations['initial-population'] ?? 0
-      })),
-      limit
-    )
-    return { ...stratum, ...shownResult(stratum, limit, hidden[peers.indexOf(stratum)]) }
-  })
-}
-
 /** The version of a definition that a result rests on. */
 export interface UsedVersion {
   /** SHA-256 of its content, as the registry of definitions has it. */
@@ -136,12 +101,8 @@ export interface UsedVersion {
 }
 
 /** What a result rests on. */
-export interface SummaryBasis {
+export interface SummaryBasis extends ResultReasons {
   readonly patients: number
-  /** Why groups cannot be computed from the data, by id; they get no score. */
-  readonly missing: Readonly<Record<string, string>>
-  /** Which exclusions of a group could not be applied to the data, by id. */
-  readonly unapplied: Readonly<Record<string, string>>
   /** What is missing of the data, in a sentence; `undefined` while they are complete. */
   readonly incomplete: string | undefined
   /** Of the measure; for JSON. */
@@ -161,26 +122,24 @@ export function printSummary(
   { period, json, evidence, smallCells: { limit } }: Style,
   io: CommandIo
 ): void {
-  const summary = scoreRun(measure, run).map((group) => ({
-    id: group.id,
-    ...shownResult(group, limit),
-    strata: shownStrata(group.strata, limit)
-  }))
+  const summary = shownGroups(scoreRun(measure, run), { missing, unapplied }, limit)
   const { problems } = run
   if (json) {
-    const groups = summary.map(({ id, populations, score: value, strata }) => ({
-      id,
-      populations,
-      score: missing[id] === undefined ? (value ?? null) : null,
-      ...(missing[id] === undefined ? {} : { cannotCompute: missing[id] }),
-      ...(unapplied[id] === undefined ? {} : { unappliedExclusions: unapplied[id] }),
-      ...(strata.length > 0 ? { strata: strata.map((item) => ({ ...item, score: item.score ?? null })) } : {})
-    }))
     const { url, version } = measure
     const basis = incomplete === undefined ? { patients } : { patients, incomplete }
     const source = evidence === undefined ? {} : { evidence }
     const used = definition === undefined ? {} : { definition }
-    const result = { measure: url, version, ...used, period, ...source, groups, ...basis, errors: problems, seconds }
+    const result = {
+      measure: url,
+      version,
+      ...used,
+      period,
+      ...source,
+      groups: summary,
+      ...basis,
+      errors: problems,
+      seconds
+    }
     const values = Object.fromEntries([...supplemental].map(([id, counts]) => [id, suppressValues(counts, limit)]))
     io.out(
       `${JSON.stringify({ ...result, ...(limit > 0 ? { smallCells: smallCellNote(limit) } : {}), ...(supplemental.size > 0 ? { supplemental: values } : {}) })}\n`

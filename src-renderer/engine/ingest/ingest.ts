@@ -28,7 +28,7 @@ export interface Ingest {
    * Reads a file to its end. Whatever is wrong with it is in the account and the chunks' findings.
    * @throws the signal's reason when it is aborted
    */
-  read(file: IngestFile, options?: Pick<ReadOptions, 'signal' | 'onBytes' | 'limit'>): Promise<FileAccount>
+  read(file: IngestFile, options?: Pick<ReadOptions, 'signal' | 'onBytes' | 'limit' | 'form'>): Promise<FileAccount>
 }
 
 /** Bundles inside Bundles are followed this deep. */

@@ -17,6 +17,8 @@ export const commandLineRights = {
   report: 'export-figures',
   pack: 'figures',
   deidentify: 'export-people',
+  cluster: 'export-people',
+  shard: 'export-people',
   sample: 'anyone',
   audit: 'audit',
   subject: 'export-identity',

@@ -28,9 +28,9 @@ export interface UndecidableRate {
   readonly unread: readonly RecordKind[]
 }
 
-/** Who was found in the populations of a group. */
+/** Who was found in the populations of a group, or how many. */
 export interface FoundMembers {
-  readonly populations: readonly { readonly id: string; readonly code: string; readonly members: Bitset }[]
+  readonly populations: readonly { readonly id: string; readonly code: string; readonly members: Bitset | number }[]
 }
 
 /** Populations whose members are left out: nobody in them is an answer, too. */
@@ -130,7 +130,8 @@ function untoldPopulation(
 function hasMembers(run: FoundMembers | undefined, { id, code }: MeasurePopulation): boolean {
   const membersIn = (test: (population: { readonly id: string; readonly code: string }) => boolean): number => {
     const found = run?.populations.find(test)
-    return found === undefined ? 0 : countBits(found.members)
+    const members = found?.members ?? 0
+    return typeof members === 'number' ? members : countBits(members)
   }
   const members = membersIn((item) => item.id === id && item.code === code)
   if (members === 0) return false

@@ -56,10 +56,53 @@ export function joinOf(method: string | undefined): Join {
   return Object.hasOwn(joins, name) ? joins[name]! : sum
 }
 
-/** Cases of a population: patients, or what is counted of each. */
-function casesOf({ members, counts, observations, code }: PopulationMembers): number {
-  if (code === 'measure-observation') return observations?.value.length ?? 0
-  return counts === undefined ? countBits(members) : sum(Array.from(counts))
+/** How many cases a population has, and what was observed of them. */
+export interface CountedPopulation {
+  readonly id: string
+  /** `initial-population`, `denominator`, `numerator` … */
+  readonly code: string
+  /** Patients, or what is counted of each; for observations their number. */
+  readonly cases: number
+  /** Patients with at least one case. */
+  readonly members: number
+  /** Observed values; absent where the population is no observation. */
+  readonly observed?: readonly number[]
+}
+
+/** A group or a stratum whose populations were counted. */
+export interface CountedGroup {
+  readonly id: string
+  readonly populations: readonly CountedPopulation[]
+  readonly strata: readonly {
+    readonly id: string
+    readonly value: string | undefined
+    readonly populations: readonly CountedPopulation[]
+  }[]
+}
+
+function counted({ id, code, members, counts, observations }: PopulationMembers): CountedPopulation {
+  const people = countBits(members)
+  const ofCode = counts === undefined ? people : sum(Array.from(counts))
+  return {
+    id,
+    code,
+    cases: code === 'measure-observation' ? (observations?.value.length ?? 0) : ofCode,
+    members: people,
+    ...(observations === undefined ? {} : { observed: Array.from(observations.value) })
+  }
+}
+
+/** Counts the populations of a run. */
+export function countRun({ groups }: Pick<MeasureRun, 'groups'>): readonly CountedGroup[] {
+  return groups.map(({ id, populations, strata }) => ({
+    id,
+    populations: populations.map(counted),
+    strata: strata.map((stratum) => ({
+      id: stratum.id,
+      value: stratum.value,
+      populations: stratum.populations.map(counted)
+    }))
+  }))
 }
 
 /** The populations of one group or stratum over all patients. */
@@ -69,13 +112,12 @@ class Sums {
   /** Observed values by population id. */
   readonly #observed = new Map<string, readonly number[]>()
 
-  constructor(group: MeasureGroup, populations: readonly PopulationMembers[]) {
+  constructor(group: MeasureGroup, populations: readonly CountedPopulation[]) {
     this.#group = group
     const keys = scorePopulationKeys(populations)
-    populations.forEach((population, index) => {
-      this.#counts.set(keys[index]!, casesOf(population))
-      const { id, observations } = population
-      if (observations !== undefined) this.#observed.set(id, Array.from(observations.value))
+    populations.forEach(({ id, cases, observed }, index) => {
+      this.#counts.set(keys[index]!, cases)
+      if (observed !== undefined) this.#observed.set(id, observed)
     })
   }
 
@@ -114,7 +156,12 @@ class Sums {
 
 /** The results of a run: counts and scores of all groups and strata. */
 export function scoreRun(measure: MeasureDefinition, run: MeasureRun): readonly GroupSummary[] {
-  return run.groups.map(({ id, populations, strata }, index) => {
+  return scoreCounted(measure, countRun(run))
+}
+
+/** As {@link scoreRun}, of populations that were counted. */
+export function scoreCounted(measure: MeasureDefinition, groups: readonly CountedGroup[]): readonly GroupSummary[] {
+  return groups.map(({ id, populations, strata }, index) => {
     const group = measure.groups[index]!
     return {
       id,

@@ -1,5 +1,6 @@
 import { idAt } from '../../store/model/id-column.ts'
 import type { IdColumn } from '../../store/model/column.ts'
+import type { Store } from '../../store/model/store.ts'
 import { isNoUuid } from '../../store/model/uuid-bytes.ts'
 
 /** Where the ids of several shards stand among all ids of their type. */
@@ -80,3 +81,18 @@ function mergeRuns(
   }
   return merged
 }
+
+/**
+ * Ranks the ids of all shards of a population, by type.
+ * @param common types of which every shard has the records, which are not ranked
+ */
+export function rankStores(stores: readonly Store[], common: ReadonlySet<string>): ReadonlyMap<string, RankedIds> {
+  const types = new Set(stores.flatMap(({ resources }) => [...resources.keys()]))
+  return new Map(
+    [...types]
+      .filter((type) => !common.has(type))
+      .map((type) => [type, rankIds(stores.map(({ resources }) => resources.get(type)?.ids ?? noIds))])
+  )
+}
+
+const noIds: IdColumn = { kind: 'id', length: 0, words: new Uint32Array(0), others: new Map() }

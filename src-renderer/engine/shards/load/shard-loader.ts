@@ -5,7 +5,6 @@ import { createTextNumbers } from '../../store/texts/text-numbers.ts'
 import { qualifyChunk } from '../../store/collect/qualify-chunk.ts'
 import type { StoreChunk } from '../../store/model/chunk.ts'
 import { rankFiles } from '../../store/model/chunk-order.ts'
-import type { IdColumn } from '../../store/model/column.ts'
 import { idAt } from '../../store/model/id-column.ts'
 import type { TablePlan } from '../../store/model/plan.ts'
 import type { ResourceNames } from '../../store/model/resource-names.ts'
@@ -23,7 +22,7 @@ import { interleavePieces } from './interleave-pieces.ts'
 import { mergeReports } from './merge-reports.ts'
 import { createPersonRoutes, EVERY_SHARD, OF_NOBODY, NOT_YET } from './person-routes.ts'
 import type { FinishManner, PopulationBuilder, ShardsOnDisk } from './population-builder.ts'
-import { rankIds, type RankedIds } from './population-ranks.ts'
+import { rankStores, type RankedIds } from './population-ranks.ts'
 import { copiesIn, KeyExchange, namesOfResources, supersededCopies, type ResourceCopy } from './shard-exchange.ts'
 import { splitChunk } from './split-chunk.ts'
 import { UsedConcepts } from './used-concepts.ts'
@@ -256,13 +255,7 @@ class ShardLoader {
 
   /** Where the ids of each shard stand among all of their type, but for types of which every shard has the records. */
   #rankIds(): ReadonlyMap<string, RankedIds> {
-    const stores = this.#stores()
-    const types = [...new Set(stores.flatMap(({ resources }) => [...resources.keys()]))]
-    return new Map(
-      types
-        .filter((type) => !this.#common.has(type))
-        .map((type) => [type, rankIds(stores.map(({ resources }) => resources.get(type)?.ids ?? noIds))])
-    )
+    return rankStores(this.#stores(), this.#common)
   }
 
   /** Resources that several shards have, as their pieces tell them. */
@@ -289,5 +282,3 @@ class ShardLoader {
     return copies
   }
 }
-
-const noIds: IdColumn = { kind: 'id', length: 0, words: new Uint32Array(0), others: new Map() }

@@ -40,10 +40,10 @@ export interface StoreBuilder {
 /**
  * Makes the builder for the tables of a plan.
  * @param sources of the files, when they come from several
- * @param shard what is known of the population when the store is one of its shards; chunks are numbered then
+ * @param shard what is known of the population when the store is one of its shards; with texts of all shards, chunks are numbered
  */
 export function createStoreBuilder(plan: TablePlan, sources?: PopulationSources, shard?: ShardBuild): StoreBuilder {
-  const intake = createChunkIntake(plan, { sources, isNumbered: shard !== undefined })
+  const intake = createChunkIntake(plan, { sources, isNumbered: shard?.texts !== undefined })
   return {
     add: (chunk) => intake.add(chunk),
     finish({ files, accounts, snapshot, seconds }) {

@@ -1,0 +1,47 @@
+import type { Store } from '#engine/store/model/store.ts'
+import { growableFloat64 } from '#engine/store/model/growable.ts'
+import type { PlacedLines } from './shard-frames.ts'
+
+const LF = 10
+
+/** Where the lines of each part begin in its bytes, and their places in the file that they come from. */
+export class LinePlaces {
+  readonly #parts: { readonly starts: Growable; readonly orders: Growable; end: number }[] = []
+
+  /** Adds the next lines of a part. */
+  add(part: number, { order, text }: PlacedLines): void {
+    const own = (this.#parts[part] ??= { starts: growableFloat64(), orders: growableFloat64(), end: 0 })
+    let at = 0
+    for (const place of order) {
+      own.starts.push(own.end + at)
+      own.orders.push(place)
+      const end = text.indexOf(LF, at)
+      at = end < 0 ? text.length : end + 1
+    }
+    own.end += text.length
+  }
+
+  /** A store whose displays say where they come from by the places of lines in files, which all shards have in common. */
+  inFiles(store: Store): Store {
+    const places = this.#parts.map(({ starts, orders }) => ({ starts: starts.take(), orders: orders.take() }))
+    const { displays } = store.origins
+    const offset = displays.offset.map((at, entry) => {
+      const { starts, orders } = places[displays.file[entry]!]!
+      return orders[lastBefore(starts, at)]!
+    })
+    return { ...store, origins: { ...store.origins, displays: { ...displays, offset } } }
+  }
+}
+
+type Growable = ReturnType<typeof growableFloat64>
+
+/** The last place of an ascending list that is not behind a number. */
+function lastBefore(starts: Float64Array, at: number): number {
+  let [low, high] = [0, starts.length - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (starts[middle]! <= at) low = middle
+    else high = middle - 1
+  }
+  return low
+}

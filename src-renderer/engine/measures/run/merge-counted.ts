@@ -1,0 +1,41 @@
+import type { CountedGroup, CountedPopulation } from './measure-score.ts'
+
+/**
+ * Adds up the groups of one measure that were counted over different people. Observed values are joined; strata are in the
+ * order of their ids and values, whichever people come first.
+ * @param parts at least one, of the same measure and period
+ */
+export function mergeCounted(parts: readonly (readonly CountedGroup[])[]): readonly CountedGroup[] {
+  return parts[0]!.map(({ id }, at) => {
+    const groups = parts.map((part) => part[at]!)
+    const strata = Map.groupBy(
+      groups.flatMap((group) => group.strata),
+      (stratum) => JSON.stringify([stratum.id, stratum.value])
+    )
+    return {
+      id,
+      populations: addPopulations(groups.map(({ populations }) => populations)),
+      strata: [...strata]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, all]) => ({
+          id: all[0]!.id,
+          value: all[0]!.value,
+          populations: addPopulations(all.map(({ populations }) => populations))
+        }))
+    }
+  })
+}
+
+function addPopulations(parts: readonly (readonly CountedPopulation[])[]): readonly CountedPopulation[] {
+  return parts[0]!.map(({ id, code }, at) => {
+    const own = parts.map((part) => part[at]!)
+    const observed = own.flatMap((each) => each.observed ?? [])
+    return {
+      id,
+      code,
+      cases: own.reduce((sum, { cases }) => sum + cases, 0),
+      members: own.reduce((sum, { members }) => sum + members, 0),
+      ...(observed.length === 0 ? {} : { observed: observed.sort((a, b) => a - b) })
+    }
+  })
+}
