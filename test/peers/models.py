@@ -126,6 +126,99 @@ def wilson(shares):
     return [proportion_confint(part, total, method="wilson") for part, total in shares]
 
 
+def intervals(request):
+    """Tables of two groups, standardized rates, agreement and tails, by scipy and statsmodels."""
+    from scipy import stats
+    from statsmodels.stats.inter_rater import cohens_kappa
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    def poisson(count):
+        low = stats.gamma.ppf(0.025, count) if count > 0 else 0.0
+        return [float(low), float(stats.gamma.ppf(0.975, count + 1))]
+
+    def standardized(events, people, weights):
+        w = np.array(weights) / np.sum(weights) / np.array(people)
+        e = np.array(events)
+        value, variance, widest = (w * e).sum(), (w**2 * e).sum(), w.max()
+        low = stats.gamma.ppf(0.025, value**2 / variance, scale=variance / value) if value > 0 else 0.0
+        above, spread = value + widest, variance + widest**2
+        return [float(value), float(low), float(stats.gamma.ppf(0.975, above**2 / spread, scale=spread / above))]
+
+    def fisher(a, n, b, m):
+        table = [[a, n - a], [b, m - b]]
+        sides = [stats.fisher_exact(table, alternative=side)[1] for side in ("less", "greater")]
+        return float(min(1, 2 * min(sides)))
+
+    def kappa(table):
+        found = cohens_kappa(np.array(table))
+        return [float(found.kappa), float(found.kappa_low), float(found.kappa_upp)]
+
+    def difference(left, right):
+        x, y = np.array(left), np.array(right)
+        return float((x.mean() - y.mean()) / np.sqrt((x.var(ddof=1) + y.var(ddof=1)) / 2))
+
+    return {
+        "newcombe": [
+            list(map(float, confint_proportions_2indep(a, n, b, m, compare="diff", method="newcomb")))
+            for a, n, b, m in request["pairs"]
+        ],
+        "katz": [
+            list(map(float, confint_proportions_2indep(a, n, b, m, compare="ratio", method="log")))
+            for a, n, b, m in request["pairs"]
+        ],
+        "fisher": [fisher(*pair) for pair in request["pairs"]],
+        "poisson": [poisson(count) for count in request["counts"]],
+        "standardized": [standardized(*each) for each in request["standardized"]],
+        "kappa": [kappa(table) for table in request["tables"]],
+        "student": [float(2 * stats.t.sf(t, degrees)) for t, degrees in request["student"]],
+        "difference": difference(*request["means"]),
+    }
+
+
+def smoothing(request):
+    """
+    Exponential smoothing with additive errors by statsmodels, which also searches for the first state. The search begins at its own
+    guess and at the weights of the request, from which it can only get to smaller errors.
+    """
+    import warnings
+
+    import pandas as pd
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
+    warnings.simplefilter("ignore")
+    answers = []
+    for each in request["series"]:
+        season = each["season"]
+        model = ETSModel(
+            pd.Series(each["values"], dtype=float),
+            error="add",
+            trend="add" if each["trend"] != "none" else None,
+            damped_trend=each["trend"] == "damped",
+            seasonal="add" if season > 0 else None,
+            seasonal_periods=season if season > 0 else None,
+        )
+        own = model.fit(disp=False, maxiter=2000)
+        start = pd.Series(np.asarray(own.params), index=model.param_names)
+        for name, weight in each["weights"].items():
+            if name in start.index:
+                start[name] = weight
+        fits = [own]
+        for _ in range(3):
+            fits.append(model.fit(start_params=start.to_numpy(), disp=False, maxiter=5000))
+            start = pd.Series(np.asarray(fits[-1].params), index=model.param_names)
+        fit = min(fits, key=lambda one: float(np.nan_to_num(np.sum(np.asarray(one.resid) ** 2), nan=np.inf)))
+        steps = each["ahead"]
+        predicted = fit.get_prediction(start=len(each["values"]), end=len(each["values"]) + steps - 1)
+        answers.append(
+            {
+                "squares": float(np.sum(fit.resid**2)),
+                "points": np.asarray(predicted.predicted_mean).tolist(),
+                "spread": np.sqrt(predicted.forecast_variance / predicted.forecast_variance[0]).tolist(),
+            }
+        )
+    return answers
+
+
 def onnx(request):
     """Models of scikit-learn and LightGBM as ONNX, with what onnxruntime predicts by them."""
     import base64
@@ -178,5 +271,5 @@ def onnx(request):
 
 if __name__ == "__main__":
     asked = json.load(sys.stdin)
-    answers = {"logistic": logistic, "trees": trees, "validation": validation, "onnx": onnx}
+    answers = {"logistic": logistic, "trees": trees, "validation": validation, "onnx": onnx, "intervals": intervals, "smoothing": smoothing}
     json.dump(answers[asked["what"]](asked), sys.stdout)

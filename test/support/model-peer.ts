@@ -16,7 +16,10 @@ export const modelPeerHint =
   'scikit-learn, lightgbm, statsmodels, skl2onnx, onnxmltools and onnxruntime are not installed. Run "python3 -m venv test/peers/.venv && test/peers/.venv/bin/pip install -r test/peers/requirements.txt", or name a Python that has them in POPULUS_PEER_PYTHON.'
 
 /** What scikit-learn, LightGBM, statsmodels or onnxruntime answer. */
-export function askModelPeer<T>(what: 'logistic' | 'trees' | 'validation' | 'onnx', request: object): T {
+export function askModelPeer<T>(
+  what: 'logistic' | 'trees' | 'validation' | 'onnx' | 'intervals' | 'smoothing',
+  request: object
+): T {
   const { stdout, stderr, status } = spawnSync(python!, [join(peers, 'models.py')], {
     input: JSON.stringify({ what, ...request }),
     encoding: 'utf8',

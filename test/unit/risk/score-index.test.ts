@@ -130,6 +130,13 @@ describe('evidence of claims', () => {
 })
 
 describe('Elixhauser', () => {
+  it('has the published points', () => {
+    // Van Walraven C and others, Med Care 2009; 47: 626-633, table 2; groups that are not there have none.
+    const { index, weights } = shippedWeights('elixhauser-vw')
+    const published = '7 5 -1 4 2 0 0 7 6 3 0 0 0 5 11 0 0 9 12 4 0 3 -4 6 5 -2 -2 0 -7 0 -3'
+    expect(index.groups.map(({ id }) => weights.points[id]).join(' ')).toBe(published)
+  })
+
   it('has 31 groups and weights below zero', () => {
     const { index, weights } = shippedWeights('elixhauser-vw')
     expect(index.groups).toHaveLength(31)
