@@ -1,0 +1,87 @@
+/**
+ * How fast screens answer and models are trained: `npm run --silent bench:decisions FOLDER [people]`. FOLDER holds people of
+ * `populus sample`; their records are repeated until there are so many people (200,000 unless said otherwise). Processor time of one
+ * thread, because the machine may be busy otherwise. `filters`: what the shell shows after a change of filters, in milliseconds.
+ * `panels`: each panel that boards show, the first time and after changes of filters, in milliseconds. `training`: reading the
+ * examples and training, in seconds, by outcome. Prints one JSON object.
+ */
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Filter } from '#engine/base/figures/filter.ts'
+import { trainModel } from '#engine/models/training/train-model.ts'
+import { trainingInput } from '#engine/models/training/training-input.ts'
+import { allPeople } from '#engine/population/people/all-people.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
+import { loadFiles } from '../support/load-store.ts'
+import { shippedRisk } from '../support/risk-definitions.ts'
+import { shippedRegistries } from '../unit/registries/shipped-registries.ts'
+import { repeatStore } from './repeat-store.ts'
+
+const [folder = '', wanted = '200000'] = process.argv.slice(2)
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith('.ndjson'))
+  .map((name) => ({ name, content: new Uint8Array(readFileSync(join(folder, name))) }))
+const small = await loadFiles(files)
+const store = repeatStore(small, Math.ceil(Number(wanted) / small.patients))
+const asOf = Math.floor(Date.UTC(2026, 9, 31) / 86_400_000)
+
+function milliseconds(work: () => unknown): number {
+  const before = process.threadCpuUsage()
+  work()
+  const { user, system } = process.threadCpuUsage(before)
+  return Number(((user + system) / 1000).toFixed(1))
+}
+
+const choices: readonly (readonly Filter[])[] = [
+  [{ dimension: 'sex', values: ['female'] }],
+  [{ dimension: 'registry:hypertension', values: ['yes'] }],
+  [
+    { dimension: 'sex', values: ['male'] },
+    { dimension: 'age', values: ['45-64'] }
+  ]
+]
+
+/** The first answer, and those after changes of filters. */
+function timed(ask: (filters: readonly Filter[]) => unknown): { readonly first: number; readonly changed: number[] } {
+  const first = milliseconds(() => ask([]))
+  return { first, changed: choices.map((filters) => milliseconds(() => ask(filters))) }
+}
+
+const filters = timed((chosen) => runPanel(store, shippedRegistries, 'summary', { asOf, filters: chosen }, {}))
+process.stderr.write(`filters ${JSON.stringify(filters)}\n`)
+const panels = {
+  overview: timed((chosen) => runPanel(store, shippedRegistries, 'overview', { asOf, filters: chosen }, {})),
+  registry: timed((chosen) =>
+    runPanel(store, shippedRegistries, 'registry', { asOf, filters: chosen }, { id: 'diabetes' })
+  ),
+  signals: timed((chosen) => runPanel(store, shippedRegistries, 'signals', { asOf, filters: chosen }, {})),
+  use: timed((chosen) => runPanel(store, shippedRegistries, 'use', { asOf, filters: chosen }, {})),
+  cost: timed((chosen) => runPanel(store, shippedRegistries, 'cost', { asOf, filters: chosen }, {})),
+  forecast: timed((chosen) =>
+    runPanel(store, shippedRegistries, 'forecast', { asOf, filters: chosen }, { subject: 'emergency' })
+  )
+}
+process.stderr.write(`panels ${JSON.stringify(panels)}\n`)
+const population = allPeople(populationOf(store, shippedRegistries))
+const training = (['readmission-30', 'admission-6m', 'high-cost-12m'] as const).map((id) => {
+  let told = ''
+  let examples = 0
+  const read = milliseconds(() => {
+    const input = trainingInput(population, shippedRisk, { id, share: 0.1 }, asOf)
+    if (typeof input === 'string') {
+      told = input
+      return
+    }
+    examples = input.train.outcomes.length
+    const train = milliseconds(() => {
+      const result = trainModel(input, () => undefined)
+      if ('refused' in result) told = result.refused
+    })
+    told ||= `trained in ${(train / 1000).toFixed(1)} s`
+  })
+  process.stderr.write(`${id}: ${told}\n`)
+  return { id, examples, seconds: Number((read / 1000).toFixed(1)), told }
+})
+const observations = store.tables.get('observation')?.rows ?? 0
+console.log(JSON.stringify({ people: store.patients, observations, filters, panels, training }, undefined, 1))
