@@ -1,6 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { figuresMessages as m } from '#messages/figures.ts'
-import type { EquityGroup, EquityPanel } from '#engine/measures/results/equity-result.ts'
+import type { EquityGroup, EquityPanel, MeasureGap, MeasureGaps } from '#engine/measures/results/equity-result.ts'
 import { figureCell } from '../charts/parts/figure-lines.ts'
 import type { TableCell, TableData } from '../ui/copy/delimited.ts'
 import type { Format } from '../ui/format/format.ts'
@@ -52,13 +52,45 @@ function pointsText(points: number): string {
   return signed(Math.round(points * 10) / 10, (size) => size.toFixed(1))
 }
 
-/** The finding in a sentence: the widest gap that its interval tells from none, or that there is none. */
+/** The gaps of all measures, with the parts of those that chance does not explain. */
+export function allGapsTable(panel: EquityPanel, { rows }: MeasureGaps, format: Format): TableData {
+  return {
+    columns: [
+      { label: common.measure, numeric: false },
+      { label: panel.dimensions.find(({ id }) => id === panel.dimension)?.label ?? common.group, numeric: false },
+      { label: m.gapPoints, numeric: true },
+      { label: common.n95Interval, numeric: true },
+      { label: m.likelihood, numeric: false },
+      { label: m.between, numeric: true },
+      { label: m.within, numeric: true }
+    ],
+    rows: rows.map((row) => [{ text: row.title }, { text: row.label }, ...allGapsCells(row, format)])
+  }
+}
+
+function allGapsCells({ rate, gap, beyondChance, split }: MeasureGap, format: Format): TableCell[] {
+  const { hidden, text } = format.figure(rate)
+  if (hidden) return Array.from({ length: 5 }, () => ({ text, withheld: true }))
+  const ends = gap.interval
+  return [
+    gap.value === undefined ? none : { text: pointsText(gap.value), value: gap.value },
+    ends === undefined ? none : { text: m.lowToHigh(pointsText(ends.low), pointsText(ends.high)) },
+    { text: beyondChance ? m.beyondChance : m.withinChance },
+    split === undefined ? none : { text: pointsText(split.between * 100), value: split.between * 100 },
+    split === undefined ? none : { text: pointsText(split.within * 100), value: split.within * 100 }
+  ]
+}
+
+/** How many gaps chance does not explain, and how many it would show by itself. */
+export function allGapsFinding({ rows, expectedFalse }: MeasureGaps, format: Format): string {
+  const found = rows.filter(({ beyondChance }) => beyondChance).length
+  return m.ofGapsAreBeyondChance(found, format.count(rows.length), expectedFalse)
+}
+
+/** The finding in a sentence: the widest gap to the worse that chance does not explain, or that there is none. */
 export function equityFinding({ groups, reference, improvement }: EquityPanel): string {
   const base = groups.find(({ value }) => value === reference)
-  const sure = groups.filter(({ gap, unrecorded }) => {
-    const ends = gap?.interval
-    return !unrecorded && ends !== undefined && (ends.low > 0 || ends.high < 0)
-  })
+  const sure = groups.filter(({ beyondChance, unrecorded }) => beyondChance && !unrecorded)
   if (base === undefined) return ''
   const worse = sure.filter(({ gap }) => (gap?.value ?? 0) < 0 === (improvement.direction === 'increase'))
   const widest = worse.toSorted((a, b) => Math.abs(b.gap?.value ?? 0) - Math.abs(a.gap?.value ?? 0))[0]

@@ -10,7 +10,7 @@ import { trendChart } from '../charts/kinds/trend.ts'
 import { unitFunnelChart } from '../charts/kinds/unit-funnel.ts'
 import type { Goal } from '../charts/parts/goal.ts'
 import type { Format } from '../ui/format/format.ts'
-import { equityFinding, equityTable } from './equity-table.ts'
+import { allGapsFinding, allGapsTable, equityFinding, equityTable } from './equity-table.ts'
 import { type FigureExtras, type FigureView } from './figure-view.ts'
 import { measureSignal } from './measure-signal.ts'
 import { scorecardTable } from './scorecard-table.ts'
@@ -288,6 +288,21 @@ const gaps: Build<EquityPanel> = (value, format) => ({
         : noGroups(value)
 })
 
+const allGaps: Build<EquityPanel> = (value, format) => ({
+  title: m.gapsOfAllMeasures,
+  subtitle: value?.all === undefined ? '' : allGapsFinding(value.all, format),
+  caption: m.leastLikelyByChanceFirst,
+  model: undefined,
+  table: value?.all && allGapsTable(value, value.all, format),
+  provenance: value?.all?.provenance,
+  empty:
+    value === undefined || (value.all?.rows.length ?? 0) > 0
+      ? undefined
+      : value.missing === undefined
+        ? m.thereIsNoSecondGroupTo
+        : noGroups(value)
+})
+
 const gapTrend: Build<EquityPanel> = (value, format, { events } = {}) => ({
   title: m.howTheGapChanges,
   subtitle: value?.trend === undefined ? m.pointsOfPercent : m.pointsOfPercentInText(value.trend.series.label),
@@ -309,4 +324,4 @@ function noGroups({ missing }: EquityPanel): string {
 }
 
 /** The figures of equity, by the names that boards use. */
-export const equityFigures = { rates: equityRates, gaps, 'gap-trend': gapTrend } as const
+export const equityFigures = { rates: equityRates, gaps, 'gap-trend': gapTrend, 'all-gaps': allGaps } as const

@@ -898,6 +898,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/panels/registry',
       'src-renderer/engine/population/panels/results',
       'src-renderer/engine/population/registries',
+      'src-renderer/engine/population/rows',
       'src-renderer/engine/population/selection',
       'src-renderer/engine/store/'
     ]

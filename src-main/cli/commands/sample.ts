@@ -62,6 +62,7 @@ export const sampleCommand = defineCommand(sampleDeclaration, async ({ values },
   const population = createSamplePopulation({
     patients,
     view,
+    signals: !values['without-signals'],
     ...(seed === undefined ? {} : { seed }),
     ...(asOf === undefined ? {} : { asOf })
   })

@@ -15,7 +15,8 @@ export const sampleDeclaration = declareCommand({
     seed: valueOption(integerValue('N', { min: 0, max: 999_999_999_999_999 }), m.wholeNumberAnotherSeedGives),
     'as-of': valueOption(dayValue, m.lastDayWithData2023),
     view: defaultedOption(wordValue(['chart', 'payer'], 'VIEW'), 'chart', m.chartChartsAndClaimsPayer),
-    sources: flagOption(m.theSamePeopleInThree, { conflicts: ['gzip'] }),
+    sources: flagOption(m.theSamePeopleInThree, { conflicts: ['gzip', 'without-signals'] }),
+    'without-signals': flagOption(m.theSamePeopleWithoutWhat),
     gzip: flagOption(m.compressEveryFileNdjsonGz),
     json: jsonOption
   },

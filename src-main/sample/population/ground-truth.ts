@@ -1,7 +1,8 @@
 import { formatSampleDay, monthText, type SampleDay } from './base/calendar.ts'
 import { influenzaSeason } from './care/vaccination.ts'
 import { diseases, type Disease } from './base/disease.ts'
-import { seededSignals } from './base/seeded-signals.ts'
+import type { SampleSignals } from './base/seeded-signals.ts'
+import { describeSeeded, type SeededGroundTruth } from './seeded-truth.ts'
 import { payers, type PlanLine } from './reference/payers.ts'
 import { practices } from './reference/practices.ts'
 import type { Reference } from './reference/reference.ts'
@@ -26,8 +27,8 @@ export interface PracticeGroundTruth {
 }
 
 /** What the generator planted and counted itself while it made the population; nothing here was read back from the files. */
-export interface GroundTruth {
-  readonly generator: 'populus-sample-2'
+export interface GroundTruth extends SeededGroundTruth {
+  readonly generator: 'populus-sample-3'
   readonly seed: number
   readonly patients: number
   readonly asOf: string
@@ -59,8 +60,13 @@ export interface GroundTruth {
       }
     >
   >
-  /** Episodes of illnesses with a season, by month of the first visit. */
-  readonly seasons: readonly { readonly month: string; readonly influenza: number; readonly cold: number }[]
+  /** Episodes of illnesses with a season, by month of the first visit, and emergency visits of all kinds. */
+  readonly seasons: readonly {
+    readonly month: string
+    readonly influenza: number
+    readonly cold: number
+    readonly emergency: number
+  }[]
   /** Stays in hospital by practice: all, and those that the generator arranged as a return of the stay before. */
   readonly stays: readonly { readonly organizationId: string; readonly all: number; readonly returns: number }[]
   readonly encounters: Readonly<Record<string, number>>
@@ -117,6 +123,7 @@ export function describeGroundTruth(
     readonly patients: number
     readonly asOfDay: SampleDay
     readonly referenceCounts: Readonly<Record<string, number>>
+    readonly signals: SampleSignals
   }
 ): GroundTruth {
   const months = monthStarts.filter((start) => start <= of.asOfDay).length
@@ -125,9 +132,10 @@ export function describeGroundTruth(
     arrived: tally.claimMonths[index] ?? 0,
     late: tally.lateMonths[index] ?? 0
   }))
-  const { feedGap } = seededSignals
+  const { signals } = of
+  const { feedGap } = signals
   return {
-    generator: 'populus-sample-2',
+    generator: 'populus-sample-3',
     seed: of.seed,
     patients: of.patients,
     asOf: formatSampleDay(of.asOfDay),
@@ -145,7 +153,8 @@ export function describeGroundTruth(
     seasons: claimMonths.map(({ month }, index) => ({
       month,
       influenza: tally.seasons.influenza[index] ?? 0,
-      cold: tally.seasons.cold[index] ?? 0
+      cold: tally.seasons.cold[index] ?? 0,
+      emergency: tally.seeded.emergencies[index] ?? 0
     })),
     stays: tally.stays.map(({ numerator, denominator }, index) => ({
       organizationId: reference.practices[index]?.organizationId ?? '',
@@ -162,20 +171,20 @@ export function describeGroundTruth(
       influenzaVaccine: tally.practices[index]?.influenza ?? { numerator: 0, denominator: 0 }
     })),
     signals: [
-      signal(
+      ...signal(
         'worsening-a1c',
         'HbA1c results below 8% among results of people with recorded diabetes',
         'falls',
-        seededSignals.worsening,
+        signals.worsening,
         tally.a1cMonths,
         months,
         reference
       ),
-      signal(
+      ...signal(
         'improving-pressure',
         'Readings below 140/90 among readings of people with recorded hypertension',
         'rises',
-        seededSignals.improvement,
+        signals.improvement,
         tally.pressureMonths,
         months,
         reference
@@ -198,7 +207,8 @@ export function describeGroundTruth(
       },
       months: claimMonths
     },
-    pharmacyFeedFrom: monthText(seededSignals.pharmacyFeedFrom),
+    pharmacyFeedFrom: monthText(signals.pharmacyFeedFrom),
+    ...describeSeeded(tally.seeded, reference, signals, of.asOfDay),
     feedGap: {
       organizationId: reference.payers[feedGap.payer]?.organizationId ?? '',
       payer: payers[feedGap.payer] ?? '',

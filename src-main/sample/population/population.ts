@@ -8,6 +8,7 @@ import {
   type PersonalType,
   type PopulationType
 } from './base/resource-types.ts'
+import { noSignals, seededSignals } from './base/seeded-signals.ts'
 import { createReference } from './reference/reference.ts'
 import { patientsPerShard, remake, type Recipe } from './shard.ts'
 import { ShardCache } from './shard-cache.ts'
@@ -30,6 +31,8 @@ export interface PopulationOptions {
   readonly asOf?: string
   /** `payer`: the same people as their payers see them, by claims alone. Default `chart`. */
   readonly view?: SampleView
+  /** `false`: without the signals that are put in on purpose, as a control. Default `true`. */
+  readonly signals?: boolean
 }
 
 /** One NDJSON file of a population: the resources of one type for one shard of the people. */
@@ -137,8 +140,9 @@ export function createSamplePopulation(options: PopulationOptions): SamplePopula
   const asOfDay = parseAsOf(asOf)
   const reference = createReference(seed)
   const { view = 'chart' } = options
+  const signals = options.signals === false ? noSignals : seededSignals
   const isSeen = (type: PopulationType): boolean => view === 'chart' || payerTypes.has(type)
-  const recipe: Recipe = { seed, patients, asOfDay, season: lastSeason(asOfDay), reference, view }
+  const recipe: Recipe = { seed, patients, asOfDay, season: lastSeason(asOfDay), reference, view, signals }
   const lines = referenceLines(reference)
   const encoder = new TextEncoder()
   const common = new Map<string, Uint8Array<ArrayBuffer>>(
@@ -217,7 +221,7 @@ export function createSamplePopulation(options: PopulationOptions): SamplePopula
       for (let shard = 0; shard < shards; shard++) mergeTally(total, await cache.tally(shard))
       const seen = referenceTypes.filter(isSeen)
       const referenceCounts = Object.fromEntries(seen.map((type) => [type, lines[type].length]))
-      return describeGroundTruth(total, reference, { seed, patients, asOfDay, referenceCounts })
+      return describeGroundTruth(total, reference, { seed, patients, asOfDay, referenceCounts, signals })
     }
   }
 }

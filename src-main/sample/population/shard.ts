@@ -1,5 +1,7 @@
 import type { SampleView } from '#shared/sample-view.ts'
 import type { SampleDay } from './base/calendar.ts'
+import type { SampleSignals } from './base/seeded-signals.ts'
+import type { Life } from './life/life.ts'
 import type { Reference } from './reference/reference.ts'
 import { personalTypes, type PersonalType } from './base/resource-types.ts'
 import { simulate } from './simulate.ts'
@@ -24,6 +26,7 @@ export interface Recipe {
   readonly season: number
   readonly reference: Reference
   readonly view: SampleView
+  readonly signals: SampleSignals
 }
 
 const encoder = new TextEncoder()
@@ -54,6 +57,11 @@ function textOf(lines: readonly string[]): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`
 }
 
+/** One person of a population. */
+function lifeOf({ seed, asOfDay, reference, view, signals }: Recipe, index: number): Life {
+  return simulate(seed, index, asOfDay, reference, view, signals)
+}
+
 const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
 /** Makes a shard, giving other work a turn after every few people. */
@@ -64,7 +72,7 @@ export async function makeShard(recipe: Recipe, shard: number): Promise<Shard> {
   const starts = personalTypes.map(() => new Uint32Array(people + 1))
   const tally = emptyTally()
   for (let index = 0; index < people; index++) {
-    const life = simulate(recipe.seed, first + index, recipe.asOfDay, recipe.reference, recipe.view)
+    const life = lifeOf(recipe, first + index)
     addLife(tally, life, recipe.season)
     personalTypes.forEach((type, i) => {
       sinks[i]?.append(textOf(life.chart.lines[type]))
@@ -89,12 +97,7 @@ export function remake(
 ): Uint8Array<ArrayBuffer> {
   const texts: string[] = []
   for (let index = from; index < until; index++) {
-    texts.push(
-      textOf(
-        simulate(recipe.seed, shard * patientsPerShard + index, recipe.asOfDay, recipe.reference, recipe.view).chart
-          .lines[type]
-      )
-    )
+    texts.push(textOf(lifeOf(recipe, shard * patientsPerShard + index).chart.lines[type]))
   }
   return encoder.encode(texts.join(''))
 }

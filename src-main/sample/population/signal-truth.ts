@@ -25,7 +25,7 @@ export interface SignalGroundTruth {
 
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0)
 
-/** Puts the monthly counts of a practice with a planted change into words. */
+/** Puts the monthly counts of a practice with a planted change into words; none where nothing was planted. */
 export function signal(
   id: SignalGroundTruth['id'],
   measure: string,
@@ -34,8 +34,9 @@ export function signal(
   tests: readonly Share[],
   months: number,
   reference: Reference
-): SignalGroundTruth {
+): SignalGroundTruth[] {
   const at = plan.practice
+  if (at < 0) return []
   const series = Array.from({ length: months }, (_, month) => {
     const { numerator, denominator } = tests[at * monthStarts.length + month] ?? { numerator: 0, denominator: 0 }
     return { month: monthText(monthStarts[month] ?? 0), numerator, denominator }
@@ -45,7 +46,7 @@ export function signal(
     denominator: sum(part.map((item) => item.denominator))
   })
   const from = monthText(plan.from)
-  return {
+  const described: SignalGroundTruth = {
     id,
     organizationId: reference.practices[at]?.organizationId ?? '',
     name: practices[at]?.name ?? '',
@@ -56,4 +57,5 @@ export function signal(
     after: total(series.filter((item) => item.month >= from)),
     months: series
   }
+  return [described]
 }

@@ -1,5 +1,6 @@
 import type { SampleView } from '#shared/sample-view.ts'
 import type { SampleDay } from './base/calendar.ts'
+import { seededSignals, type SampleSignals } from './base/seeded-signals.ts'
 import { acuteMonth } from './care/acute.ts'
 import { writeBooking } from './care/booking.ts'
 import { drawCoverage, writeCoverage } from './care/coverage.ts'
@@ -33,7 +34,14 @@ const never = Number.POSITIVE_INFINITY
 /** Far beyond every person's index and count of ids: randomness and ids that meet no others. */
 const asideStream = 0x4000_0000
 
-function begin(seed: number, index: number, asOf: SampleDay, reference: Reference, view: SampleView): Life {
+function begin(
+  seed: number,
+  index: number,
+  asOf: SampleDay,
+  reference: Reference,
+  view: SampleView,
+  signals: SampleSignals
+): Life {
   const random = new Random(seed, index)
   const ids = new IdSource(seed, index)
   const person = drawPerson(index, ids.next(), random, reference)
@@ -46,6 +54,7 @@ function begin(seed: number, index: number, asOf: SampleDay, reference: Referenc
     person,
     reference,
     performance,
+    signals,
     ids,
     aside: { random: new Random(seed, asideStream + index), ids: new IdSource(seed, index, asideStream) },
     body,
@@ -159,9 +168,10 @@ export function simulate(
   index: number,
   asOf: SampleDay,
   reference: Reference,
-  view: SampleView = 'chart'
+  view: SampleView = 'chart',
+  signals: SampleSignals = seededSignals
 ): Life {
-  const life = begin(seed, index, asOf, reference, view)
+  const life = begin(seed, index, asOf, reference, view, signals)
   const first = Math.max(0, monthIndex(life.person.joined))
   runAgenda(life, monthStarts[first] ?? never)
   for (let month = first; month + 1 < monthStarts.length; month++) {

@@ -8,6 +8,7 @@ import { practices } from './reference/practices.ts'
 import { personalTypes, type PersonalType } from './base/resource-types.ts'
 import { dayOf, formatSampleDay } from './base/calendar.ts'
 import { firstDay, monthIndex, monthStarts } from './base/timeline.ts'
+import { addSeeded, emptySeededTally, type SeededTally } from './seeded-tally.ts'
 import type { ClaimFate } from './writers/claim-row.ts'
 
 interface Count {
@@ -59,6 +60,7 @@ export interface SampleTally {
   readonly claimMonths: number[]
   readonly lateMonths: number[]
   lost: number
+  readonly seeded: SeededTally
 }
 
 export function emptyTally(): SampleTally {
@@ -85,7 +87,8 @@ export function emptyTally(): SampleTally {
     stays: practices.map(count),
     claimMonths: new Array<number>(months).fill(0),
     lateMonths: new Array<number>(months).fill(0),
-    lost: 0
+    lost: 0,
+    seeded: emptySeededTally()
   }
 }
 
@@ -213,6 +216,7 @@ export function addLife(tally: SampleTally, life: Life, season: number): void {
   addMonths(tally.claimMonths, own.claimDays)
   addMonths(tally.lateMonths, own.lateDays)
   tally.lost += own.lostDays.length
+  addSeeded(tally.seeded, life, living)
 }
 
 /** Adds every number of `part` to `into`; both have the same form. */

@@ -3,7 +3,7 @@ import { createIngest } from '#engine/ingest/ingest.ts'
 import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import type { SampleView } from '#shared/sample-view.ts'
-import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
+import { createSamplePopulation, type PopulationOptions } from '../../../src-main/sample/population/population.ts'
 import { shippedPlan } from '../../support/load-store.ts'
 
 /**
@@ -15,12 +15,13 @@ export async function sampleStore(
   patients: number,
   wanted: (file: string) => boolean = () => true,
   view: SampleView = 'chart',
-  look?: (name: string, bytes: ReadableStream<Uint8Array>) => Promise<void>
+  look?: (name: string, bytes: ReadableStream<Uint8Array>) => Promise<void>,
+  options: Pick<PopulationOptions, 'seed' | 'signals'> = {}
 ): Promise<{
   readonly store: Store
   readonly generated: ReturnType<typeof createSamplePopulation>
 }> {
-  const generated = createSamplePopulation({ patients, view })
+  const generated = createSamplePopulation({ patients, view, ...options })
   const builder = createStoreBuilder(shippedPlan())
   const ingest = createIngest(shippedPlan(), (chunk) => builder.add(chunk))
   const accounts: FileAccount[] = []

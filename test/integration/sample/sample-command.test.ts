@@ -46,6 +46,15 @@ describe('populus sample', () => {
     expect(JSON.parse(screen.written.join(''))).toMatchObject({ patients: 40, seed: 3, bytes, files: names.length - 1 })
   })
 
+  it('leaves out what was planted on request', async () => {
+    const folder = temporaryFolder()
+    const args = ['--patients', '20', '--without-signals', '--out', folder]
+    expect(await runDirectly(sampleCommand, args, io())).toBe(0)
+    const truths = JSON.parse(readFileSync(join(folder, 'truths.json'), 'utf8')) as GroundTruth
+    expect(truths).toEqual(await createSamplePopulation({ patients: 20, signals: false }).truths())
+    expect(truths.signals).toEqual([])
+  })
+
   it('compresses on request to the same text', async () => {
     const folder = temporaryFolder()
     await runDirectly(sampleCommand, ['--patients', '5', '--out', folder, '--gzip'], io())

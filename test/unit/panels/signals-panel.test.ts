@@ -5,6 +5,7 @@ import { random } from '../../support/random.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore, type PlainRow } from '../selection/plain-store.ts'
 
+const act = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
 const practices = 12
 const people = 40
 const months = Array.from({ length: 36 }, (_, index) => new Date(Date.UTC(2023, 10 + index, 1)))
@@ -19,6 +20,8 @@ function nothingHappens(seed: number): SignalsPanel {
   for (let practice = 0; practice < practices; practice++) {
     for (let person = 0; person < people; person++) {
       const id = `p${practice}-${person}`
+      // Some come to hospital often, and come back to it, whatever their practice.
+      const isFrail = draw.uniform() < 0.3
       patient.push({ id, birth_date: '1960-01-01', managing_organization_id: `org${practice}` })
       condition.push({ id, patient_id: id, code: 'http://snomed.info/sct|44054006', recorded_date: '2020-01-01' })
       months.forEach((month, index) => {
@@ -38,9 +41,22 @@ function nothingHappens(seed: number): SignalsPanel {
             id: `${id}-${index}`,
             patient_id: id,
             status: 'finished',
-            class: 'http://terminology.hl7.org/CodeSystem/v3-ActCode|EMER',
+            class: `${act}|EMER`,
             period_start: on
           })
+        if (draw.uniform() < (isFrail ? 0.5 : 0.15)) {
+          const [first, last] = [month, new Date(month.getTime() + 3 * 86_400_000)].map((at) =>
+            at.toISOString().slice(0, 10)
+          ) as [string, string]
+          encounter.push({
+            id: `s${id}-${index}`,
+            patient_id: id,
+            status: 'finished',
+            class: `${act}|IMP`,
+            period_start: first,
+            period_end: last
+          })
+        }
       })
     }
   }
@@ -57,8 +73,8 @@ describe('the signals screen where nothing happens', () => {
 
   it('shows all practices and indicators', () => {
     for (const { rows, funnels } of screens) {
-      expect(rows).toHaveLength(2 * (practices + 1))
-      expect(funnels.map(({ rows: list }) => list.length)).toEqual([practices, practices])
+      expect(rows).toHaveLength(3 * (practices + 1))
+      expect(funnels.map(({ rows: list }) => list.length)).toEqual([practices, practices, practices])
     }
   })
 

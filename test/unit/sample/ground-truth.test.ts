@@ -183,6 +183,13 @@ describe('the truths of a sample population, against a plain parse of its files'
         season.cold
       ])
     }
+    const emergencies = count(
+      of('Encounter').filter((encounter) => text(encounter, 'class', 'code') === 'EMER'),
+      (encounter) => text(encounter, 'period', 'start').slice(0, 7)
+    )
+    expect(truths.seasons.map(({ month }) => emergencies[month] ?? 0)).toEqual(
+      truths.seasons.map(({ emergency }) => emergency)
+    )
     const practiceOf = new Map(
       of('Patient').map((patient) => [`Patient/${patient.id}`, text(patient, 'managingOrganization', 'reference')])
     )
@@ -278,6 +285,59 @@ describe('the truths of a sample population, against a plain parse of its files'
         denominator: old.length
       })
     }
+  })
+
+  it('tell the gap in screening by recorded ethnicity', () => {
+    const alive = living()
+    const screened = new Set(
+      of('Procedure')
+        .filter((one) => JSON.stringify(one['code']).includes('"24623002"'))
+        .filter((one) => text(one, 'performedDateTime').slice(0, 10) > '2024-07-31')
+        .map(subject)
+    )
+    const women = of('Patient').filter((patient) => {
+      const birth = text(patient, 'birthDate')
+      const isOldEnough = birth > '1951-10-31' && birth <= '1984-10-31'
+      return alive.has(`Patient/${patient.id}`) && patient['gender'] === 'female' && isOldEnough
+    })
+    const shareOf = (ethnicity: string): { numerator: number; denominator: number } => {
+      const group = women.filter((patient) => {
+        const written = JSON.stringify(patient['extension'] ?? []).match(/213[0-9]-2|2186-5/)?.[0] ?? ''
+        return written === ethnicity
+      })
+      const met = group.filter(({ id }) => screened.has(`Patient/${id}`))
+      return { numerator: met.length, denominator: group.length }
+    }
+    const { inGroup, inComparison, unrecorded, practices } = truths.screeningGap
+    expect([shareOf('2135-2'), shareOf('2186-5'), shareOf('')]).toEqual([inGroup, inComparison, unrecorded])
+    expect(practices.reduce((sum, practice) => sum + practice.inGroup.denominator, 0)).toBe(inGroup.denominator)
+  })
+
+  it('name the practice and the month without laboratory results', () => {
+    const { practice, months, lost } = truths.laboratoryGap
+    const patients = new Set(
+      of('Patient')
+        .filter((each) => text(each, 'managingOrganization', 'reference') === `Organization/${practice.organizationId}`)
+        .map(({ id }) => `Patient/${id}`)
+    )
+    const results = of('Observation').filter(
+      (one) => text(one, 'category', 0, 'coding', 0, 'code') === 'laboratory' && patients.has(subject(one))
+    )
+    const found = count(results, (one) => text(one, 'effectiveDateTime').slice(0, 7))
+    expect(months).toEqual(['2025-09'])
+    expect([found['2025-08']! > 0, found['2025-09'], found['2025-10']! > 0]).toEqual([true, undefined, true])
+    expect(lost).toBeGreaterThan(3)
+  })
+
+  it('are without signals where none are asked for, for the same people', async () => {
+    const control = await createSamplePopulation({ patients: 200, asOf, signals: false }).truths()
+    const own = await createSamplePopulation({ patients: 200, asOf }).truths()
+    expect(control.signals).toEqual([])
+    expect([control.feedGap.lost, control.laboratoryGap.lost]).toEqual([0, 0])
+    expect(control.people.all).toBe(own.people.all)
+    expect(control.practices.map(({ organizationId }) => organizationId)).toEqual(
+      own.practices.map(({ organizationId }) => organizationId)
+    )
   })
 
   it('tell the planted signals month by month, and they are there', () => {

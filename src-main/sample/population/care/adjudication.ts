@@ -1,5 +1,5 @@
 import type { SampleDay } from '../base/calendar.ts'
-import { isLostInFeedGap, seededSignals } from '../base/seeded-signals.ts'
+import { isLostInFeedGap } from '../base/seeded-signals.ts'
 import type { Diagnosis } from '../codes/conditions.ts'
 import { denialReasons } from '../codes/denials.ts'
 import type { Life, Stint, Therapy } from '../life/life.ts'
@@ -116,9 +116,9 @@ export function adjudicate(life: Life, bill: Bill, draws: Pick<Life, 'random' | 
   const story = drawStory(random, bill, stint?.plan)
   const later = decided + story.wait
   if (stint === undefined || bill.start > chart.deathDay || bill.start > chart.asOf) return
-  if (bill.kind === 'pharmacy' && bill.start < seededSignals.pharmacyFeedFrom) return
+  if (bill.kind === 'pharmacy' && bill.start < life.signals.pharmacyFeedFrom) return
   const { plan } = stint
-  if (isLostInFeedGap(plan.payer, bill.start)) {
+  if (isLostInFeedGap(life.signals, plan.payer, bill.start)) {
     tally.claimLost(bill.start, decided <= chart.asOf)
     return
   }

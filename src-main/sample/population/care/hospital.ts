@@ -135,7 +135,6 @@ export function admit(life: Life, day: SampleDay, admission: Admission): void {
     disposition
   })
   life.busyUntil = end
-  if (life.chart.sees(day, visit.stored)) life.tally.stays.push({ start: day, isReturn: admission.isReturn === true })
   recordPassing(life, visit, admission.diagnosis, end - day + 20)
   if (admission.procedure !== undefined) recordProcedure(life, visit, admission.procedure)
   stayTests(life, visit)
@@ -163,7 +162,17 @@ export function admit(life: Life, day: SampleDay, admission: Admission): void {
   billVisit(life, visit, charges, [admission.diagnosis, ...others.filter((each) => each !== admission.diagnosis)])
   const follows = random.chance(Math.min(0.92, 0.56 + performance.followUp * 0.28))
   const wait = follows ? random.whole(3, 13) : random.whole(18, 50)
-  if (random.chance(admission.returns * (1.15 - performance.followUp * 0.25))) {
+  const chance = returnChance(life, admission)
+  const returns = random.chance(chance)
+  if (life.chart.sees(day, visit.stored))
+    life.tally.stays.push({
+      start: day,
+      isReturn: admission.isReturn === true,
+      chance,
+      returns,
+      heartFailure: isKnown(life, 'heartFailure')
+    })
+  if (returns) {
     life.agenda.push({
       day: end + random.whole(2, 29),
       act: (one, at) => admit(one, at, { ...admission, returns: admission.returns * 0.6, isReturn: true })
@@ -177,6 +186,14 @@ export function admit(life: Life, day: SampleDay, admission: Admission): void {
   }
   if (admission.elective === true || admission === admissions.hipFracture)
     prescribe(life, visit, 'acute', drugs.oxycodone)
+}
+
+/** How likely somebody comes back after a stay. */
+function returnChance(life: Life, { returns }: Admission): number {
+  const { person, performance, signals } = life
+  const ofPractice = person.practice === signals.returns.practice ? signals.returns.ofPractice : 1
+  const ofHeart = isKnown(life, 'heartFailure') ? signals.returns.ofHeartFailure : 1
+  return Math.min(0.9, returns * (1.15 - performance.followUp * 0.25) * ofPractice * ofHeart)
 }
 
 function stayTests(life: Life, visit: Visit): void {

@@ -1,4 +1,5 @@
 import type { SampleDay } from '../base/calendar.ts'
+import { isLostInLaboratoryGap } from '../base/seeded-signals.ts'
 import type { SampleConcept } from '../codes/concept.ts'
 import { coded, labs, vitals, type SampleMeasurement } from '../codes/observations.ts'
 import type { Life } from '../life/life.ts'
@@ -27,12 +28,19 @@ interface Observed {
   readonly wait?: number
 }
 
+const isLost = ({ signals, person }: Life, kind: ObservationKind, day: SampleDay): boolean =>
+  kind === 'laboratory' && isLostInLaboratoryGap(signals, person.practice, day)
+
 function observe(life: Life, visit: Visit, { kind, profile, code, result, wait = 0 }: Observed): string | undefined {
   const { chart, random } = life
   const id = life.ids.next()
   const mistaken = random.chance(0.0015)
   const stored = visit.stored + wait
   if (!chart.sees(visit.start, stored)) return undefined
+  if (isLost(life, kind, visit.start)) {
+    life.tally.lostResults++
+    return undefined
+  }
   chart.add(
     'Observation',
     observationLine(
@@ -184,6 +192,7 @@ export function recordProcedure(life: Life, visit: Visit, code: SampleConcept): 
     status: 'completed' as const
   }
   life.chart.add('Procedure', procedureLine(row, life.chart.subject, visit.stored))
+  life.tally.procedure(code, visit.start)
 }
 
 /** A procedure that was done elsewhere and is known from the history. */
@@ -191,6 +200,7 @@ export function recordOldProcedure(life: Life, day: SampleDay, code: SampleConce
   const { chart, ids, person } = life
   const id = ids.next()
   if (day < person.birth || !chart.sees(day, person.joined)) return
+  life.tally.procedure(code, day)
   chart.add(
     'Procedure',
     procedureLine(

@@ -66,14 +66,15 @@ const screens: readonly Screen[] = [
 
 /** Orders the screening that is due; it happens some days later, if the person goes. @returns tests that are billed with the visit */
 export function orderScreening(life: Life, visit: Visit): readonly Charge[] {
-  const { random, person, performance, body } = life
+  const { random, person, performance, body, signals } = life
   const age = ageInYears(person.birth, visit.start)
   const uptake = 0.55 + body.prevention * 0.8 + performance.screening * 0.4
   for (const screen of screens) {
     if (!screen.applies(life, age)) continue
     const last = life.latest.get(screen.name)
     if (last !== undefined && visit.start - last < screen.every) continue
-    if (!random.chance(Math.min(0.95, screen.chance * uptake))) continue
+    const gap = screen.name === 'mammography' && person.background.hispanic ? signals.screeningGap.ofHispanic : 1
+    if (!random.chance(Math.min(0.95, screen.chance * uptake) * gap)) continue
     const day = workday(visit.start + random.whole(screen.wait[0], screen.wait[1]))
     life.latest.set(screen.name, day)
     life.agenda.push({ day, act: screen.act })

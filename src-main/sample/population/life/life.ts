@@ -1,4 +1,5 @@
 import type { SampleDay } from '../base/calendar.ts'
+import type { SampleSignals } from '../base/seeded-signals.ts'
 import type { Chart } from './chart.ts'
 import type { Diagnosis } from '../codes/conditions.ts'
 import type { Drug } from '../codes/drugs.ts'
@@ -106,6 +107,8 @@ export interface Life {
   readonly person: SamplePerson
   readonly reference: Reference
   readonly performance: Performance
+  /** What is put into the data on purpose. */
+  readonly signals: SampleSignals
   readonly ids: IdSource
   /** Randomness and ids of what is billed beside visits; it shifts nothing else. */
   readonly aside: { readonly random: Random; readonly ids: IdSource }

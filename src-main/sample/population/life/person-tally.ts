@@ -1,8 +1,21 @@
 import type { SampleDay } from '../base/calendar.ts'
+import type { SampleConcept } from '../codes/concept.ts'
 import { labs, type SampleMeasurement } from '../codes/observations.ts'
+import { procedures } from '../codes/services.ts'
 import type { EncounterClassCode } from '../writers/encounter.ts'
 import type { PlanLine } from '../reference/payers.ts'
 import type { ClaimFate, ClaimKind } from '../writers/claim-row.ts'
+
+/** A stay in hospital. */
+export interface StayTally {
+  readonly start: SampleDay
+  /** It was arranged at the end of the stay before. */
+  readonly isReturn: boolean
+  /** The chance that a return was drawn with, and whether one was. */
+  readonly chance: number
+  readonly returns: boolean
+  readonly heartFailure: boolean
+}
 
 /** What the generator notes while it lives one life, for the truths. */
 export class PersonTally {
@@ -26,12 +39,18 @@ export class PersonTally {
   readonly influenza = new Set<number>()
 
   /** Stays in hospital; a return is one that the generator arranged at the stay before. */
-  readonly stays: { readonly start: SampleDay; readonly isReturn: boolean }[] = []
+  readonly stays: StayTally[] = []
+  /** Days of emergency visits and of mammograms. */
+  readonly emergencies: SampleDay[] = []
+  readonly mammograms: SampleDay[] = []
+  /** Laboratory results that were lost on the way. */
+  lostResults = 0
 
   readonly #acute: { readonly start: SampleDay; readonly end: SampleDay }[] = []
 
   encounter(kind: EncounterClassCode, start: SampleDay, end: SampleDay): void {
     this.encounters[kind] = (this.encounters[kind] ?? 0) + 1
+    if (kind === 'EMER') this.emergencies.push(start)
     if (kind === 'EMER' || kind === 'IMP') this.#acute.push({ start, end })
   }
 
@@ -84,6 +103,10 @@ export class PersonTally {
     this.labs.a1c++
     if (quirks.local) this.labs.a1cLocal++
     this.a1c.push({ day, value })
+  }
+
+  procedure(what: SampleConcept, day: SampleDay): void {
+    if (what === procedures.mammography) this.mammograms.push(day)
   }
 
   pressure(day: SampleDay, systolic: number, diastolic: number): void {

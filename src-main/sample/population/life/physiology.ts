@@ -2,7 +2,6 @@ import type { SampleDay } from '../base/calendar.ts'
 import { hasBegun } from './known.ts'
 import type { Life, Slot } from './life.ts'
 import { ageInYears } from '../person/person.ts'
-import { seededSignals } from '../base/seeded-signals.ts'
 
 const years = (from: SampleDay, to: SampleDay): number => (to - from) / 365.25
 
@@ -14,7 +13,7 @@ function effect(life: Life, slot: Slot, day: SampleDay): number {
 
 /** HbA1c in percent. */
 export function a1cAt(life: Life, day: SampleDay): number {
-  const { random, body, onsets, performance, person } = life
+  const { random, body, onsets, performance, person, signals } = life
   const noise = random.normal(0, 0.22)
   if (!hasBegun(life, 'diabetes', day)) {
     const level = hasBegun(life, 'prediabetes', day)
@@ -28,17 +27,15 @@ export function a1cAt(life: Life, day: SampleDay): number {
   const treated = life.type1
     ? 0.25 * effect(life, 'insulin', day)
     : 0.17 * effect(life, 'sugar', day) + 0.14 * effect(life, 'sugarSecond', day) + 0.16 * effect(life, 'insulin', day)
-  const signal =
-    person.practice === seededSignals.worsening.practice && day >= seededSignals.worsening.from
-      ? seededSignals.worsening.a1cShift
-      : 0
+  const { worsening } = signals
+  const signal = person.practice === worsening.practice && day >= worsening.from ? worsening.a1cShift : 0
   const level = 5.9 + excess * (1 - treated) - 0.35 * performance.control + signal
   return Math.min(14.8, Math.max(5.2, level + noise * 1.3))
 }
 
 /** Systolic and diastolic pressure in mmHg. */
 export function pressureAt(life: Life, day: SampleDay): readonly [systolic: number, diastolic: number] {
-  const { random, body, person, performance } = life
+  const { random, body, person, performance, signals } = life
   const age = ageInYears(person.birth, day)
   let systolic =
     (age < 18 ? 92 + age * 1.15 : 110 + Math.min(24, (age - 18) * 0.34)) + body.pressure * 6 + random.normal(0, 8)
@@ -46,8 +43,8 @@ export function pressureAt(life: Life, day: SampleDay): readonly [systolic: numb
     const drugs = ['renin', 'calcium', 'thiazide', 'beta'] as const
     const lowering = drugs.reduce((sum, slot) => sum + effect(life, slot, day), 0)
     systolic += 20 - 9.5 * lowering - 4.5 * performance.control
-    if (person.practice === seededSignals.improvement.practice && day >= seededSignals.improvement.from)
-      systolic += seededSignals.improvement.systolicShift
+    const { improvement } = signals
+    if (person.practice === improvement.practice && day >= improvement.from) systolic += improvement.systolicShift
   }
   const diastolic = systolic * 0.46 + 19 - Math.max(0, age - 55) * 0.22 + random.normal(0, 5)
   return [Math.round(Math.min(225, Math.max(74, systolic))), Math.round(Math.min(125, Math.max(42, diastolic)))]

@@ -1,4 +1,5 @@
 import type { ConfidenceInterval } from '../figures/figure.ts'
+import { hypergeometricTail } from './tails.ts'
 import { wilsonInterval } from './wilson.ts'
 
 /** A number of cases and how many of them have something. */
@@ -56,6 +57,19 @@ export function proportionRatio(
       method: 'katz'
     }
   }
+}
+
+/**
+ * How likely two independent proportions are to differ at least as much if both groups had the same: Fisher's exact test, twice
+ * the smaller side.
+ *
+ * @returns 1 where one of them is of nobody, or all or none have it
+ */
+export function differenceProbability(first: Proportion, second: Proportion): number {
+  const [met, of] = [first.met + second.met, first.of + second.of]
+  if (first.of === 0 || second.of === 0 || met === 0 || met === of) return 1
+  const side = (direction: 'above' | 'below'): number => hypergeometricTail(first.met, first.of, met, of, direction)
+  return Math.min(1, 2 * Math.min(side('above'), side('below')))
 }
 
 /** A gap between two groups, told apart by where it comes from. */

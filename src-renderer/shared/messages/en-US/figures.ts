@@ -6,9 +6,10 @@ export const figuresMessages = catalog({
   feed: 'Feed',
   usual: 'Usual',
   gapsInFeeds: 'Gaps in feeds',
-  monthsWithLessThanAQuarter: 'Months with less than a quarter of what is usual around them, by feed and payer',
+  monthsWithLessThanAQuarter:
+    'Months with less than a quarter of what is usual around them, by feed, payer and practice',
   ofFeedsAndPayersWereCompared: (judged: Text) =>
-    `${judged} of feeds and payers were compared. Figures of these months miss records.`,
+    `${judged} of feeds, payers and practices were compared. Figures of these months miss records.`,
   noFeedHasSuchAMonth: 'No feed has such a month.',
   resourcesByType: 'Resources by type',
   whatTheDataHoldMostFrequent: 'What the data hold, most frequent first',
@@ -46,7 +47,12 @@ export const figuresMessages = catalog({
   comparedWith: 'compared with',
   lowToHigh: (low: Text, high: Text) => `${low} to ${high}`,
   noGroupDoesWorseThanBy: (label: Text) =>
-    `No group does worse than ${label} by more than chance explains. By chance alone 1 of 20 comparisons would seem to.`,
+    `No group does worse than ${label} by more than chance explains, with all measures compared.`,
+  beyondChance: 'beyond chance',
+  withinChance: 'chance may explain it',
+  likelihood: 'Finding',
+  ofGapsAreBeyondChance: (found: number, all: Text, expectedFalse: Text) =>
+    `${found} of ${all} gaps ${found === 1 ? 'is' : 'are'} beyond chance; chance alone would show ${expectedFalse}.`,
   pointsAgainstOfThemBetweenPractices: (
     label: Text,
     pointsText: Text,

@@ -22,7 +22,8 @@ import { sumCounts, type View } from '../base/view.ts'
 /** Adults, inpatient stays alone. */
 export const defaultScope: ReadmissionScope = { allAges: false, observation: false }
 
-function definitionOf(view: View, scope: ReadmissionScope): Definition {
+/** What a readmission is, in these data. */
+export function readmissionDefinition(view: View, scope: ReadmissionScope): Definition {
   const byClaims = isUseByClaims(view)
   return {
     id: 'utilisation/readmission',
@@ -48,7 +49,7 @@ function definitionOf(view: View, scope: ReadmissionScope): Definition {
 }
 
 /** The discharges that a rate of a date is about: each is followed up for 30 days. */
-function dischargeWindow(asOf: Day): { readonly from: Day; readonly to: Day } {
+export function dischargeWindow(asOf: Day): { readonly from: Day; readonly to: Day } {
   const to = asOf - READMISSION_DAYS
   return { from: windowStart(asOf - READMISSION_DAYS, 12), to }
 }
@@ -98,7 +99,10 @@ export function readmissionFigure(
       { column: stayEnd, from, to }
     ]
   }
-  return { ...shareFigure(back, alone + planned + back, rows, view.provenance(definitionOf(view, scope))), opens: back }
+  return {
+    ...shareFigure(back, alone + planned + back, rows, view.provenance(readmissionDefinition(view, scope))),
+    opens: back
+  }
 }
 
 /** How many index stays of the 12 months were followed by a planned stay alone. */

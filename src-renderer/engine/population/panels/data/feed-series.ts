@@ -16,9 +16,8 @@ export interface FeedSeries {
   readonly months: ReadonlyMap<Day, number>
 }
 
-// Days outside of these are no days of a feed; the checks of dates name them.
-const first = dayFromCivil(1900, 1, 1)
-const end = dayFromCivil(2100, 1, 1)
+/** Days outside of these are no days of a feed; the checks of dates name them. */
+export const [firstFeedDay, endOfFeeds] = [dayFromCivil(1900, 1, 1), dayFromCivil(2100, 1, 1)]
 
 /** Rows by feed, payer and month of one shard, the key joined by line feeds. */
 function countMonths({ store }: PopulationView): ReadonlyMap<string, number> {
@@ -32,8 +31,8 @@ function countMonths({ store }: PopulationView): ReadonlyMap<string, number> {
     const found = new Int32Array(starts.length * groups)
     for (let row = 0; row < days.length; row++) {
       const day = days[row]!
-      if (day < first || day >= end) continue
-      const at = monthOf[day - first]! * groups
+      if (day < firstFeedDay || day >= endOfFeeds) continue
+      const at = monthOf[day - firstFeedDay]! * groups
       found[at]!++
       const payer = payers?.claims?.[row] ?? -1
       if (payer >= 0) found[at + payer + 1]!++
@@ -47,12 +46,13 @@ function countMonths({ store }: PopulationView): ReadonlyMap<string, number> {
   return counts
 }
 
-function monthsByDay(): { readonly monthOf: Int16Array; readonly starts: readonly Day[] } {
-  const monthOf = new Int16Array(end - first)
+/** The place of the month of each day from {@link firstFeedDay} on, and the first days of the months. */
+export function monthsByDay(): { readonly monthOf: Int16Array; readonly starts: readonly Day[] } {
+  const monthOf = new Int16Array(endOfFeeds - firstFeedDay)
   const starts: Day[] = []
-  for (let day = first; day < end; day++) {
+  for (let day = firstFeedDay; day < endOfFeeds; day++) {
     if (monthStart(day) === day) starts.push(day)
-    monthOf[day - first] = starts.length - 1
+    monthOf[day - firstFeedDay] = starts.length - 1
   }
   return { monthOf, starts }
 }

@@ -40,7 +40,8 @@ export function fitnessFacts(view: View): FitnessFacts {
       payer,
       months: [...months].filter(([month]) => month >= from).map(([month, rows]) => ({ month, rows }))
     })),
-    gaps: feedGaps(view).rows,
+    // Figures are of all practices and kinds of results.
+    gaps: feedGaps(view).rows.filter(({ practice, category }) => practice === '' && category === ''),
     empty: emptyMonths(
       population.fact('months with rows', {
         partial: (shard: PopulationView) => feedMonths({ ...view, population: shard, store: shard.store }),

@@ -54,6 +54,7 @@ function funnelOf(
   level: number
 ): Funnel {
   const { kind, better, funnel } = indicator
+  const { dispersion } = funnel
   const provenance = view.provenance({
     id: `funnel/${indicator.id}`,
     version: '1.0.0',
@@ -67,12 +68,15 @@ function funnelOf(
     events: units.reduce((sum, { events }) => sum + events, 0),
     of: units.reduce((sum, { of }) => sum + of, 0)
   }
-  const base: Baseline = { ...all, kind, dispersion: Math.sqrt(funnel.dispersion), degrees: MANY_DEGREES }
-  const reliability = reliabilities(kind, units, funnel.dispersion)
+  const base: Baseline = { ...all, kind, dispersion: Math.sqrt(dispersion), degrees: MANY_DEGREES }
+  const independent =
+    kind === 'rate' ? units : units.map(({ events, of }) => ({ events: events / dispersion, of: of / dispersion }))
+  const reliability = reliabilities(kind, independent, dispersion)
   const scale = kind === 'rate' ? 1000 : 1
   const limitsAt = (of: number): { readonly lower: number; readonly upper: number } => {
     if (kind === 'rate') return limitsOf(of, base, level)
-    const [lower, upper] = funnelLimits(of, all.events / all.of, level)
+    // Cases of the same people tell less than as many of different ones.
+    const [lower, upper] = funnelLimits(Math.max(1, Math.floor(of / dispersion)), all.events / all.of, level)
     return { lower, upper }
   }
   const rows = used.map((practice, index): FunnelRow => {

@@ -11,6 +11,11 @@ import { registryView } from '../registry/registry-view.ts'
 import { isUseByClaims, useEvents } from '../base/use-events.ts'
 import { claimEmergencyRule } from '../../selection/claim-emergencies.ts'
 import { emergencyTally, resultTally, type SignalTally } from './signal-tallies.ts'
+import { stayEnd } from '../../rows/derived-columns.ts'
+import { readmissionRule, readmissions, readmissionScopes } from '../../selection/readmissions.ts'
+import { useEnd } from '../base/use-time.ts'
+import { defaultScope, dischargeWindow, readmissionDefinition } from '../cost/readmission.ts'
+import { readmissionFunnel, readmissionTally } from './readmission-tallies.ts'
 import { emergencyFunnel, resultFunnel, type FunnelTally } from './funnel-tallies.ts'
 import type { View } from '../base/view.ts'
 
@@ -127,6 +132,67 @@ export function emergencyIndicator(view: View, months: readonly Period[], practi
       people: (filters) => ({
         title: m.emergencyVisitsIn12Months,
         rows: rows(from, view.asOf, view.asOf, filters)
+      })
+    }
+  ]
+}
+
+/** Index stays of the month that were followed by a readmission; empty where the data hold neither encounters nor claims. */
+export function readmissionIndicator(view: View, months: readonly Period[], practices: number): Indicator[] {
+  const table = readmissions(view.store, defaultScope)?.table.name
+  if (table === undefined) return []
+  const { end } = useEnd(view)
+  const { from, to } = dischargeWindow(end)
+  const { text, sources } = readmissionDefinition(view, defaultScope)
+  const column = readmissionScopes.find(
+    ({ allAges, observation }) => allAges === defaultScope.allAges && observation === defaultScope.observation
+  )!.column
+  const figure = (
+    back: number,
+    of: number,
+    stretch: readonly [Day, Day],
+    asOf: Day,
+    filters: readonly Filter[],
+    provenance: Provenance
+  ): Figure => ({
+    ...shareFigure(back, of, rows(stretch, asOf, filters, ['readmitted']), provenance),
+    opens: back
+  })
+  const rows = (
+    [start, last]: readonly [Day, Day],
+    asOf: Day,
+    filters: readonly Filter[],
+    outcomes: readonly string[]
+  ): Figure['rows'] & object => ({
+    table,
+    asOf,
+    filters: [...view.filters, ...filters],
+    where: [
+      { column, in: outcomes },
+      { column: stayEnd, from: start, to: last }
+    ]
+  })
+  return [
+    {
+      id: 'readmission',
+      title: m.readmittedWithin30DaysStaysOf,
+      about: m.adults,
+      better: 'below',
+      kind: 'share',
+      text: m.byTheMonthTheStayEnded(readmissionRule(defaultScope, isUseByClaims(view))),
+      sources,
+      tally: readmissionTally(view, months, practices, end),
+      funnel: {
+        ...readmissionFunnel(view, { start: from, end: to }, practices),
+        title: m.readmittedWithin30Days12Months,
+        text
+      },
+      figure: (back, of, month, filters, provenance) =>
+        figure(back, of, [month.start, month.end], month.end, filters, provenance),
+      yearly: (back, of, filters, provenance) => figure(back, of, [from, to], view.asOf, filters, provenance),
+      people: (filters) => ({
+        title: m.staysFollowedByAReadmission,
+        rows: rows([from, to], view.asOf, filters, ['readmitted'])
       })
     }
   ]

@@ -13,7 +13,7 @@ import { filterOn } from '../base/figures.ts'
 import type { SignalRow, SignalsPanel } from '../results/overview-result.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
 import { funnelsOf } from './funnels.ts'
-import { controlIndicator, emergencyIndicator, type Indicator } from './signal-indicators.ts'
+import { controlIndicator, emergencyIndicator, readmissionIndicator, type Indicator } from './signal-indicators.ts'
 import type { View } from '../base/view.ts'
 
 /** Months on a chart. */
@@ -120,7 +120,8 @@ export function signalsPanel(view: View): SignalsPanel {
   const indicators = [
     ...controlIndicator(view, 'diabetes', messages.a1cBelow8, months, values.length),
     ...controlIndicator(view, 'hypertension', messages.bloodPressureBelow14090, months, values.length),
-    ...emergencyIndicator(view, months, values.length)
+    ...emergencyIndicator(view, months, values.length),
+    ...readmissionIndicator(view, months, values.length)
   ]
   const groups: Group[] = [
     { id: '', label: messages.allPractices, filters: [], practices: values.map((_, practice) => practice) },

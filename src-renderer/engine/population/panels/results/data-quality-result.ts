@@ -40,7 +40,11 @@ export interface FeedGaps {
     readonly table: string
     /** Payer whose claims are few, as written; '' for all rows of the table. */
     readonly payer: string
-    /** The feed, or the claims of a payer. */
+    /** Practice whose people's rows are few; '' for everybody's. */
+    readonly practice: string
+    /** Category of observations that are few; '' for all. */
+    readonly category: string
+    /** The feed, the claims of a payer, or the records of a practice's people. */
     readonly source: string
     /** First and last day. */
     readonly from: Day
@@ -49,7 +53,7 @@ export interface FeedGaps {
     /** Rows of as many usual months. */
     readonly usual: Figure
   }[]
-  /** Months of feeds and payers that were looked at. */
+  /** Months of feeds, payers and practices that were looked at. */
   readonly judged: number
   readonly provenance: Provenance
 }

@@ -141,7 +141,7 @@ export const cliCommandsMessages = catalog({
   onlyPeopleOf: (parts: Text) => `Only people of: ${parts}\n`,
   theFolderForTheSamplePopulation:
     'The folder for the sample population is not empty. Choose a new one, so that nothing is mixed or overwritten.',
-  sourcesGoesWithNeitherViewNor: '--sources goes with neither --view nor --gzip.',
+  sourcesGoesWithNeitherViewNor: '--sources goes with none of --view, --without-signals and --gzip.',
   peopleInThreeSourcesFilesMB: (patients: Text, files: Text, bytes: Text) =>
     `${patients} people in three sources, ${files} files, ${bytes} MB.\n`,
   mbOfAboutMB: (bytes: Text, bytes2: Text) => `

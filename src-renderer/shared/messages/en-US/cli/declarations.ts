@@ -254,6 +254,7 @@ export const cliDeclarationsMessages = catalog({
     'chart: charts and claims; payer: the same people as their payers see them, by claims alone, with ndc-to-rxnorm.csv, the crosswalk of their drugs to import',
   theSamePeopleInThree:
     'the same people in three folders, as two EHRs and a payer have them, with typing errors, moves, new names, twins and juniors, and people.csv with the truth; see "populus match"',
+  theSamePeopleWithoutWhat: 'the same people without what was planted, as a control: what is found in them is chance',
   compressEveryFileNdjsonGz: 'compress every file (.ndjson.gz)',
   examplesPopulusSamplePatients5000:
     'Examples: populus sample --patients 5000 --out sample-5000\n          populus sample --patients 5000 --view payer --out payer-5000',

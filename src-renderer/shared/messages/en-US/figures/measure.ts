@@ -54,6 +54,9 @@ export const figuresMeasureMessages = catalog({
   gaps: 'Gaps',
   newcombeIntervalsRatioWithKatzIntervals:
     'Newcombe intervals; ratio with Katz intervals. Between: points from being treated at other practices. Within: points from differing at the same practice. Not recorded is a group of its own.',
+  gapsOfAllMeasures: 'Gaps of all measures',
+  leastLikelyByChanceFirst:
+    'The least likely by chance first; Newcombe intervals. Beyond chance by Fisher\u2019s exact test, with the limit divided among all gaps. Between and within practices for gaps beyond chance.',
   thereIsNoSecondGroupTo: 'There is no second group to compare with.',
   howTheGapChanges: 'How the gap changes',
   pointsOfPercent: 'Points of percent',

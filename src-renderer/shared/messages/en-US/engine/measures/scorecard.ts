@@ -12,6 +12,13 @@ export const engineMeasuresScorecardMessages = catalog({
   katzDBaptistaJAzenSP: 'Katz D, Baptista J, Azen SP, Pike MC, Biometrics 34: 469-474',
   eachGroupIsComparedWithOne: (value: Text) =>
     `${value} Each group is compared with one of them: the gap is the difference of the rates in points of percent with the interval of Newcombe, the ratio their quotient with the interval of Katz. The gap is split by practice: the part between practices is that of being treated at other practices than the comparison, the part within them that of differing at the same practice. People of whom nothing is recorded are a group of their own, not left out. Groups differ in age and illness; a gap is a reason to look, not a cause.`,
+  gapsOfAllMeasures: 'Gaps of all measures',
+  everyRateThatIsAProportion: (expectedFalse: Text) =>
+    `Every rate that is a proportion, by group, against the group of comparison. The probability is that of a gap at least as large if both groups had the same rate, by Fisher's exact test; where people have several cases, cases count for as many people as there would be if those of a person always ended alike. A gap is beyond chance where its probability is at most ${expectedFalse} divided by the number of gaps (Bonferroni): if no groups differed, ${expectedFalse} of all gaps together would seem to, on average. Gaps beyond chance are split by practice.`,
+  theDesignOfExperiments: 'The Design of Experiments',
+  fisherRAOliverAndBoyd: 'Fisher RA, Oliver and Boyd',
+  multipleComparisonsAmongMeans: 'Multiple comparisons among means',
+  dunnOJJAmStatAssoc: 'Dunn OJ, J Am Stat Assoc 56: 52-64',
   noTableWithTheOfZIP: (dimension: Text) =>
     `no table with the ${dimension} of ZIP codes or people is imported; Tables, at the top, lists its columns and imports it`,
   nobodyIsEligible: 'nobody is eligible',

@@ -18,10 +18,12 @@ export const enginePopulationPanelsDataMessages = catalog({
     'Resources that are stored, of all data, whatever the filters say. The first profile that a resource names in meta.profile counts.',
   gapsInFeeds: 'Gaps in feeds',
   encountersObservationsPrescriptionsAndClaimsBy:
-    'Encounters, observations, prescriptions and claims by month of the last 36, and claims of each payer, of all data, whatever the filters say. Usual is the median of the 6 months before and the 6 after. A month is a gap when it has less than a quarter of that, and so few would come in less than 1 of 1,000 such months if half of the usual were expected (Poisson); so that feeds with few rows a month are not judged. Neither are the months until a feed first has a quarter of its median month, and its last 3: feeds begin slowly, and claims are still to come. A gap may be a real change: ask the source.',
+    'Encounters, observations, laboratory results, prescriptions and claims by month of the last 36, with claims of each payer and the other records (but for all observations together) of the people of each practice, of all data, whatever the filters say. Usual is the median of the 6 months before and the 6 after. A month is a gap when it has less than a quarter of the usual days of people with rows (results of one day come together), and so few would come in less than 1 of 1,000 such months if half of the usual were expected (Poisson); so that feeds with few rows a month are not judged. Neither are the months until a feed first has a quarter of its median month, and its last 3: feeds begin slowly, and claims are still to come. A gap of a whole feed is not told again of its payers and practices. A gap may be a real change: ask the source.',
   aHarmonizedDataQualityAssessmentTerminologyAnd:
     'A harmonized data quality assessment terminology and framework: temporal plausibility',
   kahnAndOthersEGEMs41: 'Kahn and others, eGEMs 4(1): 1244',
+  laboratoryResults: 'Laboratory results',
+  feedOfThePeopleOf: (feed: Text, practice: Text) => `${feed} of the people of ${practice}`,
   claimsOfPayer: (payer: Text) => `Claims of ${payer}`,
   feedInMonthNamesYear: (feed: Text, monthNames: Text, year: Text) => `${feed} in ${monthNames} ${year}`,
   andEmptyMore: (empty: Text) => ` and ${empty} more`,

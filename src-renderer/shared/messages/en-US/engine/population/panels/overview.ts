@@ -55,6 +55,12 @@ export const enginePopulationPanelsOverviewMessages = catalog({
   allPeople: 'All people',
   ofTheMonthYearsLivedIn: (events: Text, rule: Text) =>
     `${events} of the month ÷ years lived in it by the people who match the filters at its end.${rule}`,
+  readmittedWithin30DaysStaysOf: 'Readmitted within 30 days, stays of the month',
+  readmittedWithin30Days12Months: 'Readmitted within 30 days, stays of 12 months',
+  adults: 'Adults',
+  byTheMonthTheStayEnded: (text: Text) =>
+    `${text} By the month in which the stay ended; months that cannot be followed up yet are left out.`,
+  staysFollowedByAReadmission: 'Stays followed by a readmission, 12 months',
   emergencyVisitsPer100012: 'Emergency visits per 1,000, 12 months',
   ofTheLast12CompleteMonths: (events: Text, rule: Text) =>
     `${events} of the last 12 complete months ÷ years lived in them by the people who match the filters at their end.${rule}`,
