@@ -1,15 +1,25 @@
+import { boardTests } from './boards.ts'
 import { cohortTests } from './cohorts.ts'
+import { costTests } from './cost.ts'
 import { exploreTests } from './explore.ts'
+import { figureTests } from './figures.ts'
+import { filterTests } from './filters.ts'
+import { fitnessTests } from './fitness.ts'
 import { test } from './fixtures.ts'
 import { sqlTests } from './sql.ts'
 import { viewTests } from './views.ts'
 
-// They share one page.
+// They share one page: first those that only look.
 test.describe.configure({ mode: 'default' })
 
 // Columns in shared memory are asked and exported like others. More people than the rows that a view shows at first.
 test.use({ cores: 2, samplePatients: 250 })
 
+test.describe('filters', filterTests)
+test.describe('figures', figureTests)
+test.describe('cost', costTests)
+test.describe('fitness', fitnessTests)
+test.describe('boards', boardTests)
 test.describe('SQL', sqlTests)
 test.describe('cohorts', cohortTests)
 test.describe('Explore', exploreTests)

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts'
 export function filterTests(): void {
   test('a filter applies everywhere, Back restores, and the as-of date moves the figures', async ({ loaded: app }) => {
     const bar = app.getByRole('region', { name: 'Population bar' }).or(app.getByRole('toolbar', { name: 'Population' }))
-    await expect(bar.first()).toContainText('of 200 people')
+    await expect(bar.first()).toContainText('of 250 people')
 
     const inView = app.getByRole('group', { name: 'People in view' }).getByRole('button')
     const pyramid = app.getByRole('region', { name: 'Age and sex' }).getByRole('img').first()
@@ -28,7 +28,7 @@ export function filterTests(): void {
       await navigation.getByRole('link', { name: new RegExp(`^${screen}`) }).click()
       await expect(app.getByRole('heading', { name: screen, level: 1 })).toBeVisible()
       await expect(bar.first()).toContainText('Female')
-      await expect(bar.first()).toContainText(`${female} of 200 people`)
+      await expect(bar.first()).toContainText(`${female} of 250 people`)
     }
     await expect(app.getByRole('main')).toContainText(`${female} people`)
     for (const screen of ['Hypertension', 'Cost and use', 'Overview']) {
