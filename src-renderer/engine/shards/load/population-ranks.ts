@@ -32,7 +32,7 @@ function compareIds(left: IdColumn, leftRow: number, right: IdColumn, rightRow: 
 }
 
 /** Ranks the ids of several shards, of which each is sorted. What two shards have gets one rank. */
-export function rankIds(lists: readonly IdColumn[]): RankedIds {
+function rankIds(lists: readonly IdColumn[]): RankedIds {
   const first = [0]
   for (const { length } of lists) first.push(first.at(-1)! + length)
   const shardOf = new Uint16Array(first.at(-1)!)
