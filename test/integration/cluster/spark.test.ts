@@ -41,7 +41,12 @@ async function wholeStore(data: string, names: readonly string[]): Promise<Store
   const accounts: FileAccount[] = []
   for (const [file, name] of names.entries())
     accounts.push(await ingest.read({ file, open: async () => (await openAsBlob(join(data, name))).stream() }))
-  return builder.finish({ files: names, accounts, snapshot: { id: 'x', label: 'Test', loadedAt: 0 }, seconds: 0 })
+  return builder.finish({
+    files: names,
+    accounts,
+    snapshot: { id: 'x', label: 'Test', loadedAt: Date.now() },
+    seconds: 0
+  })
 }
 
 /** Kills an executor while a shard is built on it. */
