@@ -174,8 +174,8 @@ export function chooseColumns<Column extends { readonly id: string; readonly pri
     .map(({ priority: _, ...column }) => column as Column)
 }
 
-/** What fits on paper: who, what, by when, and who sees the person next. */
+/** What fits on paper: the columns that are shown first, what closes the gap, and when to look again. */
 export function worklistPrintColumns(format: Format): readonly VirtualColumn<WorklistRow>[] {
-  const ids = ['patient', 'measure', 'status', 'why', 'closes', 'actBy', 'nextVisit', 'provider', 'owner', 'followUp']
+  const ids = [...defaultColumns, 'closes', 'followUp']
   return worklistColumns(format, undefined).filter(({ id }) => ids.includes(id))
 }

@@ -1,4 +1,5 @@
 import { engineModelsMessages as m } from '#messages/engine/models.ts'
+import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import { exactPoissonInterval } from '../../base/stats/exact-poisson.ts'
 import { wilsonInterval } from '../../base/stats/wilson.ts'
 import { areaUnderCurve, type AucResult } from './auc.ts'
@@ -6,7 +7,7 @@ import { areaUnderCurve, type AucResult } from './auc.ts'
 /** A group with fewer events, or fewer people without one, has no area under the curve. */
 const SUBGROUP_MINIMUM = 10
 /** A group with fewer people has no figures at all. */
-const SUBGROUP_PEOPLE = 11
+const SUBGROUP_PEOPLE = DEFAULT_SMALL_CELLS + 1
 
 /** How a model does in one group. */
 export interface SubgroupResult {
