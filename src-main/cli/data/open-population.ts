@@ -1,47 +1,32 @@
 import { cliDataMessages as m } from '#messages/cli/data.ts'
-import { existsSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
-import { join, resolve } from 'node:path'
-import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
-import { sizeOfLoad, type LoadSize } from '#engine/shards/load/load-size.ts'
+import { resolve } from 'node:path'
+import { sizeOfLoad } from '#engine/shards/load/load-size.ts'
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
-import type { ShardsOnDisk } from '#engine/shards/load/population-builder.ts'
 import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
-import { AppError } from '#shared/app-error.ts'
-import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
-import type { DataUseAgreement } from '#shared/governance/agreement.ts'
 import { completenessSentence } from '#shared/completeness.ts'
-import type { ImportListing } from '#shared/contract/imports.ts'
 import type { DuplicatesOfTable } from '#engine/matching/duplicate-records.ts'
 import { joinPeople } from '#engine/matching/join-people.ts'
 import type { MatchDecision, MatchResult } from '#engine/matching/results/match-result.ts'
 import { readDecisions } from './sealed-lists.ts'
 import { createImportCatalog } from '../../services/imports/import-catalog.ts'
 import { savedPath } from '../../services/snapshots/read-saved.ts'
-import { auditFiles } from '../../services/audit/audit-files.ts'
-import { agreementsOn, refuseUnderAgreements } from '../../services/governance/agreement-check.ts'
-import { openGovernanceStore } from '../../services/governance/governance-store.ts'
-import { recordEffect, type IntendedAction } from '../../services/audit/record-effect.ts'
-import type { AuditFacts, AuditPort } from '../../ports/host.ts'
 import { systemRandom } from '../../ports/system.ts'
 import type { PassphraseSource } from '../terminal/passphrase.ts'
-import { takeWritten } from '../terminal/written-files.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { readFiles } from '../ingest/read-files.ts'
-import { createKeyring } from '../../storage/keys/keyring.ts'
-import { openCommandAudit } from './command-audit.ts'
 import { commandRegister, type CommandRegister } from './command-register.ts'
 import { dataPath } from './open-data.ts'
-import { openSaved, type OpenedSaved } from './open-saved.ts'
+import { openSaved } from './open-saved.ts'
+import { createHandOut, type HandOut } from './hand-out.ts'
 import { openSources } from './open-sources.ts'
+import { openShards, shardsFolder } from './shards-on-disk.ts'
 import { sourcePathsOf } from './source-paths.ts'
 import { readLimits, shardsShownTo, shownTo, tellLimits } from './command-limits.ts'
 import { memoryBudget } from '../shards/memory-budget.ts'
 import { openShardFiles } from '../shards/local-shard-files.ts'
 import { readViewFiles } from '../../services/population/read-views.ts'
-import { supervisedAudit } from './unfinished-intents.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
 
 /** A population, with what its files were and how long they took. */
@@ -62,8 +47,8 @@ export interface OpenedPopulation {
   /** What several sources say about one person, and is counted once. */
   readonly duplicates?: readonly DuplicatesOfTable[] | undefined
   /**
-   * Hands something out of it between two records in the audit log of the data folder that it came from: one before, and
-   * one with the outcome, which has the hashes of the files that were written. What is done with other files is in the log of the data folder that Populus uses, where there is one.
+   * Hands something out of it between two records in an audit log: one before, and one with the outcome, which has the
+   * hashes of the files that were written.
    */
   readonly handOut: HandOut
   /** The register of published counts of the same data folder. */
@@ -71,17 +56,6 @@ export interface OpenedPopulation {
   /** Removes what is on the disk. */
   readonly close: () => Promise<void>
 }
-
-/**
- * Does something between the two records of it.
- * @param describe facts of the outcome
- * @throws AppError `not-allowed` when it could not be announced, and was not done; else what the effect throws
- */
-export type HandOut = <T>(
-  action: IntendedAction,
-  effect: () => Promise<T>,
-  describe: (value: T) => AuditFacts
-) => Promise<T>
 
 /** The files of a population. */
 export interface OpenedFiles {
@@ -135,16 +109,7 @@ export async function openPopulation(
   const sources = joined?.files ?? opened?.sources
   const listing = sources === undefined ? await catalog.open(paths.map((path) => resolve(path))) : catalog.add(sources)
   const { importId, label, files, skipped } = listing
-  const audit = saved[0]?.audit ?? (await auditOfFiles(listing, io))
-  const handOut: HandOut = async (action, effect, describe) => {
-    const allowed = async (): ReturnType<typeof effect> => {
-      refuseResults(action, io)
-      if (action.action === 'data.exported') await refuseByAgreement(action, saved, io)
-      return effect()
-    }
-    if (audit === undefined) return allowed()
-    return recordEffect(audit, action, allowed, (value) => ({ ...describe(value), ...takeWritten(io) }))
-  }
+  const handOut = await createHandOut(listing, saved, io)
   const published = commandRegister(saved[0]?.data ?? dataPath(undefined, io), options.passphrase ?? {}, io)
   const keptFiles = async (): Promise<OpenedFiles | undefined> => {
     if (options.keepFiles === true)
@@ -247,60 +212,4 @@ export async function closeAfter<T>(opened: { readonly close: () => Promise<void
 export function onlyStore({ shards }: Pick<OpenedPopulation, 'shards'>): Store {
   if (shards.length > 1) throw new Error('the population has several shards')
   return shards[0]!.store
-}
-
-/**
- * Where the shards of a population are that does not fit into memory; undefined for one that does.
- * @throws AppError `not-supported` where people of several sources would have to be matched
- */
-async function openShards(size: LoadSize, isJoined: boolean, io: CommandIo): Promise<ShardsOnDisk | undefined> {
-  if (size.shards === 1) return undefined
-  if (isJoined) throw new AppError('not-supported', m.matchingThePeopleOfSeveralSources)
-  return { count: size.shards, files: await openShardFiles(shardsFolder(io)), cache: new ArrayCache(size.cacheBytes) }
-}
-
-/** Where what does not fit into memory lies encrypted, while it is used. */
-function shardsFolder(io: CommandIo): string {
-  const data = dataPath(undefined, io)
-  return existsSync(data) ? join(data, 'shards') : join(tmpdir(), `populus-shards-${userInfo().username}`)
-}
-
-/** @throws PolicyRefusal for results that would be in a file, where the policies allow none */
-function refuseResults({ action }: IntendedAction, { policies, piped = false }: CommandIo): void {
-  if (policies.value('AllowCsvExport') || (action !== 'data.exported' && !piped)) return
-  throw new PolicyRefusal('AllowCsvExport', m.resultsInAFileOrFor)
-}
-
-/** The audit log for files that are in no data folder, which has the record that they were opened. */
-async function auditOfFiles({ files, skipped }: ImportListing, io: CommandIo): Promise<AuditPort | undefined> {
-  const data = dataPath(undefined, io)
-  if (!existsSync(auditFiles(join(data, 'audit')).records)) return undefined
-  const keyring = join(data, 'snapshots', 'keyring.json')
-  const audit = await openCommandAudit(data, createKeyring(keyring, io.secrets), io.access)
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
-  const facts = { files: files.length, skipped: skipped.length, bytes }
-  await audit.record({ action: 'data.opened', outcome: 'success', facts })
-  return supervisedAudit(audit, { data, keyring }, io)
-}
-
-/** @throws AppError `not-allowed` when an agreement on the use of these data does not allow the export */
-async function refuseByAgreement(
-  { facts }: IntendedAction,
-  saved: readonly OpenedSaved[],
-  io: CommandIo
-): Promise<void> {
-  const folders = new Set(saved.length === 0 ? [dataPath(undefined, io)] : saved.map(({ data }) => data))
-  const bound: DataUseAgreement[] = []
-  for (const folder of folders) {
-    const { agreements } = await openGovernanceStore(folder).read()
-    const own = saved.filter(({ data }) => data === folder)
-    bound.push(
-      ...agreementsOn(
-        agreements,
-        own.map(({ governed }) => governed)
-      )
-    )
-  }
-  const { smallCells } = facts
-  refuseUnderAgreements(bound, typeof smallCells === 'number' ? smallCells : 0, Date.now())
 }
