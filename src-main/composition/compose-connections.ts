@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import type { Connection } from '#shared/connection.ts'
 import { recordEffect } from '../services/audit/record-effect.ts'
 import type { ExportPolicy } from '../bulk/run/export-context.ts'
 import { connectionsUnderPolicy } from './connections-under-policy.ts'
+import { createConnectionDescriptions } from './describe-connections.ts'
+import { createKeyWithdrawal } from './withdraw-keys.ts'
 import { createSampleServers } from './compose-sample.ts'
 import { composeSignIn } from './compose-sign-in.ts'
 import { compatibilityRows } from '../services/connections/compatibility.ts'
@@ -17,13 +18,12 @@ import { scopeNeeds } from '#shared/rights/scope-needs.ts'
 import { typesOf } from '../services/connections/scope-registry.ts'
 import { openVendorCatalog } from '../services/connections/vendor-catalog.ts'
 import type { ConnectionServices } from '../api/connection-handlers.ts'
-import { errorFacts } from '../log/error-facts.ts'
 import { createRecordRules } from '../services/consent/record-rule-service.ts'
 import { networkUnderPolicy } from '../policy/network-under-policy.ts'
 import type { AuditPort, Host } from '../ports/host.ts'
 import type { HistoryLimits } from '../services/exports/history-limits.ts'
 import { healthPoints } from '../services/exports/health-points.ts'
-import { openExportRecordFiles, type ExportRecord, type ExportRecordFiles } from '../services/exports/export-record.ts'
+import { openExportRecordFiles, type ExportRecordFiles } from '../services/exports/export-record.ts'
 import { createExportService, type ExportService } from '../services/exports/export-service.ts'
 import type { ExportStorage } from '../services/exports/export-storage.ts'
 import { seenExports } from '../services/exports/seen-exports.ts'
@@ -72,9 +72,6 @@ export interface ComposedConnections {
   close(): Promise<void>
 }
 
-/** How often it is looked whether the overlap of a retired key is over. */
-const withdrawMs = 10 * 60_000
-
 /** Constructs the services for connections, exports and their schedule. */
 export async function composeConnections({
   host,
@@ -108,14 +105,7 @@ export async function composeConnections({
     store,
     files: diskFiles
   }
-  async function withdrawKeys(): Promise<void> {
-    for (const connection of await bare.withdrawDueKeys())
-      await audit.record({ action: 'connection.key-withdrawn', outcome: 'success', facts: { connection } })
-  }
-  const withdrawFailed = (error: unknown): void =>
-    log.write('error', 'connection.keys-not-withdrawn', errorFacts(error))
-  const withdrawing = setInterval(() => void withdrawKeys().catch(withdrawFailed), withdrawMs)
-  withdrawing.unref()
+  const keyWithdrawal = createKeyWithdrawal(bare, audit, log)
   const stopWatching = bare.watch(() => emit('connections.changed', {}))
   let visitJobs: Promise<ExportRecordFiles> | undefined
 
@@ -179,31 +169,7 @@ export async function composeConnections({
     zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone
   })
 
-  function nextRunAt(id: string): number | undefined {
-    const set = bare.schedules().find((item) => item.id === id)
-    return set === undefined ? undefined : scheduler.state(id, set.schedule, set.since).next[0]
-  }
-
-  /** The exports of a connection from the server that it has now, newest first. */
-  async function historyOfAddress(id: string): Promise<ExportRecord[]> {
-    const since = await bare.addressSince(id)
-    return jobs.history(id).filter(({ createdAt }) => createdAt >= since)
-  }
-
-  async function whole(id: string): Promise<Connection> {
-    const connection = signIns.describe(await bare.get(id))
-    const history = jobs.history(id)
-    const [newest] = history
-    const whole = history.find(({ ended }) => ended?.state === 'committed')
-    const next = nextRunAt(id)
-    return {
-      ...connection,
-      ...(managed.isManaged(id) ? { managed: true } : {}),
-      ...(newest === undefined ? {} : { lastRun: lastRun(newest) }),
-      ...(whole?.ended?.transactionTime === undefined ? {} : { dataFrom: whole.ended.transactionTime }),
-      ...(next === undefined ? {} : { nextRunAt: next })
-    }
-  }
+  const described = createConnectionDescriptions({ connections: bare, jobs, scheduler, signIns, managed })
 
   return {
     jobs,
@@ -214,16 +180,16 @@ export async function composeConnections({
     },
     async applyManaged() {
       await managed.apply()
-      await withdrawKeys().catch(withdrawFailed)
+      await keyWithdrawal.withdraw()
     },
-    withdrawKeys: () => withdrawKeys().catch(withdrawFailed),
+    withdrawKeys: () => keyWithdrawal.withdraw(),
     services: {
       connections: {
         ...bare,
         create: (settings) => guarded.create(settings),
         change: (id, settings, before) => guarded.change(id, settings, before),
-        list: async () => Promise.all((await bare.list()).map(({ id }) => whole(id))),
-        get: whole,
+        list: async () => Promise.all((await bare.list()).map(({ id }) => described.get(id))),
+        get: (id) => described.get(id),
         async delete(id) {
           managed.refuse(id)
           for (const file of jobs.history(id)) {
@@ -257,7 +223,7 @@ export async function composeConnections({
           const server = await discoverServer(net, clock, settings.base, settings.allowHttpLoopback, profile).catch(
             () => undefined
           )
-          const seen = seenExports(await historyOfAddress(id), settings.level)
+          const seen = seenExports(await described.historyOfAddress(id), settings.level)
           return {
             rows: compatibilityRows(profile, server?.shown, seen, typesOf(settings, undefined, await ruleTypes())),
             runs: seen.length,
@@ -279,7 +245,7 @@ export async function composeConnections({
           guarded.refuseServers((await bare.get(connection)).settings)
           return jobs.start(connection, kind, reason)
         },
-        health: async (id, days) => healthPoints(await historyOfAddress(id), clock.now(), days)
+        health: async (id, days) => healthPoints(await described.historyOfAddress(id), clock.now(), days)
       },
       schedules: {
         async get(connection) {
@@ -297,25 +263,15 @@ export async function composeConnections({
     tray: () =>
       trayStatus(
         jobs.active().length,
-        bare.schedules().map(({ id }) => ({ next: nextRunAt(id), last: jobs.history(id)[0]?.ended?.state }))
+        bare.schedules().map(({ id }) => ({ next: described.nextRunAt(id), last: jobs.history(id)[0]?.ended?.state }))
       ),
     async close() {
-      clearInterval(withdrawing)
+      keyWithdrawal.stop()
       stopWatching()
       scheduler.stop()
       await jobs.close()
       await samples.close()
       await signIns.close()
     }
-  }
-}
-
-function lastRun({ id, createdAt, ended }: ExportRecord): NonNullable<Connection['lastRun']> {
-  return {
-    id,
-    state: ended?.state ?? 'queued',
-    startedAt: createdAt,
-    ...(ended === undefined ? {} : { endedAt: ended.at }),
-    resources: ended?.resources ?? 0
   }
 }
