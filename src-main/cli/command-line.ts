@@ -3,6 +3,7 @@ import { cliClusterMessages as cluster } from '#messages/cli/cluster.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { commandLineRights, type CommandLineName } from '#shared/rights/command-rights.ts'
 import { findInstallation } from '../host/process/installation.ts'
+import type { CommandDeclaration } from '../host/arguments/declaration.ts'
 import type { CommandEntry, CommandIo } from './terminal/command.ts'
 import { exitCodeTable } from './terminal/exit-codes.ts'
 import { runCommand } from './terminal/run-command.ts'
@@ -169,11 +170,22 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     name: 'restore',
     summary: m.putSuchAFileIntoThe,
     load: async () => (await import('./commands/restore.ts')).restoreCommand
+  },
+  {
+    name: 'completion',
+    summary: m.printAScriptByWhichAShell,
+    load: async () => (await import('./commands/completion.ts')).createCompletionCommand(allDeclarations)
   }
 ]
 
+/** What all commands take, of which each is loaded. */
+async function allDeclarations(): Promise<CommandDeclaration[]> {
+  const commands = await Promise.all(unguarded.map((entry) => entry.load()))
+  return commands.flatMap((command) => command.declarations)
+}
+
 /** What looks at the installation alone, reads no data, and has to work where something is wrong with it. */
-const unguardedNames: ReadonlySet<CommandLineName> = new Set(['policy', 'health'])
+const unguardedNames: ReadonlySet<CommandLineName> = new Set(['policy', 'health', 'completion'])
 
 /** The same, each behind the check whether the user's role includes it, in whatever thread it runs. */
 export const commandEntries: readonly CommandEntry[] = unguarded.map((entry) => ({
@@ -210,7 +222,9 @@ function overview(): string {
  * @returns the exit code
  */
 export async function runCommandLine(words: readonly string[], io: CommandIo): Promise<number> {
-  const [name, ...args] = words
+  // "populus help load" is "populus load --help".
+  const isHelp = words[0] === 'help' && words.length > 1
+  const [name, ...args] = isHelp ? [...words.slice(1), '--help'] : words
   if (name === '--version') {
     io.out(
       m.populusNode(

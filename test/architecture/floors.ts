@@ -1224,7 +1224,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   // src-renderer/engine/models
   ['src-renderer/engine/models/numerics', []],
-  ['src-renderer/engine/models/validation', ['src-renderer/engine/base/', 'src-renderer/engine/models/numerics']],
+  [
+    'src-renderer/engine/models/validation',
+    ['src-renderer/engine/base/', 'src-renderer/engine/models/numerics', 'src-renderer/shared']
+  ],
   [
     'src-renderer/engine/models/features',
     [

@@ -4,6 +4,7 @@ import { textsOutsideCatalogs } from './texts.ts'
 
 /** Texts that look like sentences of ours and are not, by the path they are in, with the reason. */
 const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[] = [
+  [/\/arguments\/completion\.ts$/, /./, 'scripts of shells'],
   [/^src-main\/sample\/population\//, /./, 'names in invented records'],
   [/^src-main\/sample\/server\//, /./, 'replies of the sample server, as foreign servers write them'],
   [/^src-renderer\/engine\/cohorts\/cql\//, /./, 'CQL that is written'],

@@ -285,6 +285,7 @@ const otherCommands: Readonly<Record<string, string>> = {
   health: 'states and counts of the installation',
   roles: 'prints the roles of the account that asks',
   backup: 'test/integration/snapshots/backup-command.test.ts has its records',
+  completion: 'names no data',
   keys: 'test/integration/connections/key-commands.test.ts has its records',
   'sign-in': 'test/integration/connections/key-commands.test.ts has its records',
   restore: 'test/integration/snapshots/backup-command.test.ts has its records',

@@ -238,6 +238,7 @@ describe('commands', () => {
     incident: (out) => ['--evidence', out],
     keys: 'prints keys, which name nobody',
     'sign-in': 'stores sealed tokens',
+    completion: 'names no data',
     policy: 'names no data',
     health: 'names no data',
     roles: 'names no data',

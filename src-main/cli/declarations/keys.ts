@@ -2,8 +2,7 @@ import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
 import { defaultedOption, flagOption, requiredOption } from '../../host/arguments/options.ts'
 import { integerValue, textValue, wordValue } from '../../host/arguments/value-kinds.ts'
-import { connectionPositional } from './connection.ts'
-import { dataFolderOption, jsonOption, passphraseOptions } from './shared-options.ts'
+import { connectionPositional, dataFolderOption, jsonOption, passphraseOptions } from './shared-options.ts'
 
 /** What keys are for, for the help of all actions. */
 export const keysAbout = m.keysThatConnectionsSignWith

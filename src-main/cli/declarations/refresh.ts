@@ -1,8 +1,7 @@
 import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
 import { flagOption } from '../../host/arguments/options.ts'
-import { dataFolderOption, jsonOption, passphraseOptions } from './shared-options.ts'
-import { connectionPositional } from './connection.ts'
+import { connectionPositional, dataFolderOption, jsonOption, passphraseOptions } from './shared-options.ts'
 
 /** What `populus refresh` takes. */
 export const refreshDeclaration = declareCommand({

@@ -2,6 +2,7 @@ import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
 import { MIN_MEMORY } from '#engine/shards/load/load-size.ts'
 import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import { flagOption, valueOption } from '../../host/arguments/options.ts'
+import { onePositional, type CommandPositional } from '../../host/arguments/positionals.ts'
 import {
   dataFolderValue,
   dayValue,
@@ -56,3 +57,11 @@ export const timeoutOption = valueOption(secondsValue, m.secondsThatEverythingMa
 
 /** Processor cores that read or evaluate. */
 export const coresValue: ValueKind<number> = integerValue('N', { min: 1, max: 99 })
+
+/**
+ * Name or id of a connection. Connections that were made by earlier versions may have an id that begins with a dash: 16
+ * signs, more than any option in short form.
+ */
+export function connectionPositional(description: string): CommandPositional<string> {
+  return onePositional(textValue('CONNECTION', 'Hospital'), { description, dashed: /^-[\w-]{15}$/ })
+}

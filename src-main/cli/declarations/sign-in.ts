@@ -1,7 +1,6 @@
 import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
-import { connectionPositional } from './connection.ts'
-import { dataFolderOption, jsonOption, passphraseOptions } from './shared-options.ts'
+import { connectionPositional, dataFolderOption, jsonOption, passphraseOptions } from './shared-options.ts'
 
 /** What `populus sign-in` takes. */
 export const signInDeclaration = declareCommand({

@@ -26,6 +26,7 @@ export const commandLineRights = {
   incident: 'security',
   keys: 'connections',
   'sign-in': { anyOf: ['connections', 'refresh'] },
+  completion: 'anyone',
   policy: 'anyone',
   health: 'anyone',
   roles: 'anyone',

@@ -98,6 +98,7 @@ describe.each(byName)('%s', (_, declaration) => {
 
   it('refuses an option that it does not declare, and names the one that was meant', () => {
     const known = new Set(options.flatMap(([name, { aliases = [] }]) => [name, ...aliases]))
+    if (known.size === 0) return
     fc.assert(
       fc.property(fc.constantFrom(...known), fc.nat(), (name, at) => {
         const place = at % name.length

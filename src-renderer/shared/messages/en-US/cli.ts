@@ -31,6 +31,7 @@ export const cliMessages = catalog({
   listTheDefinitionsThatFiguresRest: 'List the definitions that figures rest on, and approve them',
   writeEverythingOfADataFolder: 'Write everything of a data folder into one encrypted file',
   putSuchAFileIntoThe: 'Put such a file into the data folder of this computer',
+  printAScriptByWhichAShell: 'Print a script by which a shell completes commands and options',
   usagePopulusCommandOptionsPopulusVersion: (lines: Text, exitCodeTable: Text) =>
     `Usage: populus <command> [options]\n       populus --version\n\n${lines}\n\n${exitCodeTable}\n"populus <command> --help" tells more. With --json a failure is one object on standard output.\n`,
   populusNode: (version: Text, node: Text, platform: Text, arch: Text) =>

@@ -334,5 +334,8 @@ export const cliDeclarationsMessages = catalog({
   compareNothingWithThisEntry:
     'compare nothing with this entry any more, because nobody has the file; the entry stays in the list',
   whyGoesToTheRegister: 'why; goes to the register and to the audit log',
-  forgettingNeedsTheRoleAdmin: 'Forgetting needs the role admin, where there are roles.'
+  forgettingNeedsTheRoleAdmin: 'Forgetting needs the role admin, where there are roles.',
+  printsAScriptByWhichAShell: 'Prints a script by which a shell completes commands, actions and options.',
+  examplesOfCompletion:
+    'Examples: populus completion bash > ~/.local/share/bash-completion/completions/populus\n          populus completion zsh > ~/.zfunc/_populus\n          populus completion fish > ~/.config/fish/completions/populus.fish\n          populus completion powershell >> $PROFILE'
 })
