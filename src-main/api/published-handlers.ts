@@ -6,6 +6,7 @@ export function createPublishedHandlers(register: PublishedRegister): ServiceHan
   return {
     enter: (release) => register.enter(release),
     list: () => register.list(),
+    acknowledge: () => register.acknowledge(),
     async forget({ entry, reason }) {
       await register.forget(entry, reason)
     }

@@ -86,6 +86,7 @@ export const auditActions = [
   'data.exported',
   'published.entered',
   'published.forgotten',
+  'published.acknowledged',
   'content.chosen',
   'content.installed',
   'content.removed',

@@ -122,6 +122,7 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'data.exported': ['left', m.dataExported],
   'published.entered': ['left', m.publishedCountsEntered],
   'published.forgotten': ['protection', m.publishedCountsForgotten],
+  'published.acknowledged': ['protection', m.registerOfPublishedCountsAcknowledged],
   'content.chosen': ['content', m.measureContentChosen],
   'content.installed': ['content', m.measureContentInstalled],
   'content.removed': ['content', m.measureContentRemoved],

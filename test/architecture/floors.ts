@@ -188,7 +188,13 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-main/services/shards', ['src-renderer/shared/', 'src-main/storage/']],
   [
     'src-main/services/published',
-    ['src-main/ports', 'src-renderer/shared/', 'src-renderer/engine/sharing/', 'src-main/storage/']
+    [
+      'src-main/ports',
+      'src-main/services/audit',
+      'src-renderer/shared/',
+      'src-renderer/engine/sharing/',
+      'src-main/storage/'
+    ]
   ],
   [
     'src-main/services/roles',

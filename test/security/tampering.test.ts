@@ -200,7 +200,8 @@ describe('the register of published counts', () => {
     const { store, keyring, release } = await testStore(join(folder, 'snapshots'))
     expect(await store.list()).toEqual([])
     const published = join(folder, 'published')
-    const file = registerFile({ folder: published, keyring, files: diskFiles, clock: systemClock })
+    const recorded = (): Promise<undefined> => Promise.resolve(undefined)
+    const file = registerFile({ folder: published, keyring, files: diskFiles, clock: systemClock, recorded })
     const forgotten = (entry: number): PublishedRecord => ({
       type: 'forgotten',
       entry,

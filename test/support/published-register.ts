@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PublishedCount } from '#shared/governance/published-count.ts'
+import type { PublishedCount, RegisterEnd } from '#shared/governance/published-count.ts'
 import type { SecretsPort } from '../../src-main/ports/host.ts'
 import {
   createPublishedRegister,
@@ -25,13 +25,14 @@ export function testRegister(
   folder: string,
   files: StoreFiles = diskFiles,
   by: 'keychain' | 'passphrase' = 'keychain',
-  limit = 10
+  limit = 10,
+  recorded: () => Promise<RegisterEnd | undefined> = async () => undefined
 ): { readonly register: PublishedRegister; readonly keyring: Keyring } {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, 'keyring.json')
   const keyring = by === 'keychain' ? createKeyring(path, plainSecrets) : quickKeyring(path)
   const clock = { now: () => Date.UTC(2026, 10, 25, 9) }
-  const file = registerFile({ folder: join(folder, 'published'), keyring, files, clock })
+  const file = registerFile({ folder: join(folder, 'published'), keyring, files, clock, recorded })
   const register = createPublishedRegister({
     file,
     keyring,

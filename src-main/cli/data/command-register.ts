@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import type { CountRelease, ReleaseAnswer } from '#shared/governance/published-count.ts'
+import { enteredFacts, type CountRelease, type ReleaseAnswer } from '#shared/governance/published-count.ts'
 import type { PeopleIdentity } from '#engine/population/people/people-identity.ts'
 import { systemClock } from '../../ports/system.ts'
 import { openPublishedRegister } from '../../services/published/open-register.ts'
 import type { PublishedRegister } from '../../services/published/published-register.ts'
-import { createKeyring } from '../../storage/keys/keyring.ts'
+import { createKeyring, type Keyring } from '../../storage/keys/keyring.ts'
+import { openCommandAudit } from './command-audit.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { findPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
 
@@ -16,7 +17,7 @@ const silent = { write: () => undefined }
 /** The register of published counts, for a command. */
 export interface CommandRegister {
   /**
-   * Enters counts before they leave.
+   * Enters counts before they leave; the audit log then vouches for the register with them.
    * @returns what must not leave; nothing where there is no data folder, whose register would tell
    * @throws AppError `not-allowed` as {@link PublishedRegister.enter}
    */
@@ -27,12 +28,20 @@ export interface CommandRegister {
 export function commandRegister(
   data: string,
   passphrase: PassphraseSource,
-  io: Pick<CommandIo, 'secrets'>
+  io: Pick<CommandIo, 'secrets' | 'access'>
 ): CommandRegister {
   return {
     async enter(release, { people }, limit) {
       if (release.counts.length === 0 || !existsSync(data)) return { withheld: [], small: 0 }
-      return withRegister(data, passphrase, io, limit, (register) => register.enter({ ...release, people }))
+      return withRegister(data, passphrase, io, limit, async (register, keyring) => {
+        const answer = await register.enter({ ...release, people })
+        const facts = answer.end && enteredFacts(release, answer)
+        if (facts !== undefined) {
+          const audit = await openCommandAudit(data, keyring, io.access)
+          await audit.record({ action: 'published.entered', outcome: 'success', facts })
+        }
+        return answer
+      })
     }
   }
 }
@@ -42,7 +51,7 @@ async function withRegister<T>(
   passphrase: PassphraseSource,
   io: Pick<CommandIo, 'secrets'>,
   limit: number,
-  work: (register: PublishedRegister) => Promise<T>
+  work: (register: PublishedRegister, keyring: Keyring) => Promise<T>
 ): Promise<T> {
   const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets)
   try {
@@ -54,7 +63,10 @@ async function withRegister<T>(
           if (!(error instanceof AppError)) throw error
         })
     }
-    return await work(openPublishedRegister(data, { keyring, limit: () => limit, clock: systemClock, log: silent }))
+    return await work(
+      openPublishedRegister(data, { keyring, limit: () => limit, clock: systemClock, log: silent }),
+      keyring
+    )
   } finally {
     keyring.lock()
   }

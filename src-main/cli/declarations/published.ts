@@ -1,6 +1,6 @@
 import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
-import { valueOption } from '../../host/arguments/options.ts'
+import { flagOption, valueOption } from '../../host/arguments/options.ts'
 import { textValue } from '../../host/arguments/value-kinds.ts'
 import { dataFolderOption, jsonOption, passphraseOptions } from './shared-options.ts'
 
@@ -8,10 +8,15 @@ import { dataFolderOption, jsonOption, passphraseOptions } from './shared-option
 export const publishedDeclaration = declareCommand({
   name: 'populus published',
   about: m.listsTheRegisterOfPublished,
-  forms: ['[--json] [options]', '--forget ENTRY --reason TEXT [--json] [options]'],
+  forms: [
+    '[--json] [options]',
+    '--forget ENTRY --reason TEXT [--json] [options]',
+    '--acknowledge --reason TEXT [--json] [options]'
+  ],
   positionals: {},
   options: {
     forget: valueOption(textValue('ENTRY', '12'), m.compareNothingWithThisEntry),
+    acknowledge: flagOption(m.goOnWithTheRegisterAsItIs),
     reason: valueOption(textValue('TEXT', 'deleted'), m.whyGoesToTheRegister),
     data: { ...dataFolderOption, description: m.dataFolderDefaultTheOneThat },
     ...passphraseOptions,

@@ -1,11 +1,12 @@
 import { cliGovernanceMessages as m } from '#messages/cli/governance.ts'
 import { AppError } from '#shared/app-error.ts'
 import { needsOf } from '#shared/contract/contract.ts'
-import type { PublishedList } from '#shared/governance/published-count.ts'
+import { acknowledgedFacts, type AcknowledgedRegister, type PublishedList } from '#shared/governance/published-count.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
 import { openPublishedRegister } from '../../services/published/open-register.ts'
 import type { PublishedRegister } from '../../services/published/published-register.ts'
 import { refusalOf } from '../../services/roles/refusal.ts'
+import type { AuditPort } from '../../ports/host.ts'
 import { systemClock } from '../../ports/system.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { openData, type OpenedData } from '../data/open-data.ts'
@@ -28,31 +29,74 @@ export const publishedCommand = defineCommand(publishedDeclaration, async ({ val
       else io.out(m.entryIsForgotten(entry))
       return 0
     }
+    if (values.acknowledge) {
+      const found = await acknowledge(opened, register, values.reason, io)
+      if (values.json) io.out(`${JSON.stringify({ acknowledged: true, ...found })}\n`)
+      else io.out(m.theRegisterIsAcknowledged(found.end.records, found.expected))
+      return 0
+    }
     const list = await register.list()
     print(list, values.json, io)
-    return list.state === 'damaged' ? 2 : 0
+    return problems[list.state] === undefined ? 0 : 2
   } finally {
     folder.keyring.lock()
     await folder.release()
   }
 })
 
-async function forget(
+/** What a state of the register says where something is wrong with it. */
+const problems: Readonly<Partial<Record<PublishedList['state'], string>>> = {
+  damaged: m.theRegisterOfPublishedCountsWas,
+  removed: m.theRegisterWasRemoved,
+  truncated: m.theRegisterIsShorter,
+  replaced: m.theRegisterIsAnotherOne
+}
+
+async function acknowledge(
+  opened: OpenedData,
+  register: PublishedRegister,
+  text: string | undefined,
+  io: CommandIo
+): Promise<AcknowledgedRegister> {
+  const reason = reasonOf(text)
+  if (reason === undefined) throw new AppError('invalid-input', m.nothingWasAcknowledgedGive)
+  const audit = await auditFor('published.acknowledge', { reason }, opened, io)
+  return recordEffect(
+    audit,
+    { action: 'published.acknowledged', facts: { reason } },
+    () => register.acknowledge(),
+    (found) => ({ reason, ...acknowledgedFacts(found) })
+  )
+}
+
+const reasonOf = (text: string | undefined): string | undefined => text?.trim().slice(0, 300) || undefined
+
+/** The audit log, for a role that includes a call. @throws AppError `not-allowed`, which is recorded */
+async function auditFor<N extends 'published.forget' | 'published.acknowledge'>(
+  call: N,
+  facts: Parameters<typeof needsOf<N>>[1],
   { data, folder }: OpenedData,
+  io: CommandIo
+): Promise<AuditPort> {
+  const audit = await openCommandAudit(data, folder.keyring, io.access)
+  const refusal = io.access && refusalOf('command published', needsOf(call, facts), io.access)
+  if (refusal === undefined) return audit
+  await audit.record({ action: 'access.refused', outcome: 'failure', facts: refusal.facts })
+  throw refusal.error
+}
+
+async function forget(
+  opened: OpenedData,
   register: PublishedRegister,
   text: string,
-  reason: string | undefined,
+  why: string | undefined,
   io: CommandIo
 ): Promise<number> {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new AppError('invalid-input', m.forgetTakesTheNumberOf)
-  if (reason === undefined || reason.trim() === '') throw new AppError('invalid-input', m.nothingWasForgottenGive)
-  const facts = { entry: Number(text), reason: reason.trim().slice(0, 300) }
-  const audit = await openCommandAudit(data, folder.keyring, io.access)
-  const refusal = io.access && refusalOf('command published', needsOf('published.forget', facts), io.access)
-  if (refusal !== undefined) {
-    await audit.record({ action: 'access.refused', outcome: 'failure', facts: refusal.facts })
-    throw refusal.error
-  }
+  const reason = reasonOf(why)
+  if (reason === undefined) throw new AppError('invalid-input', m.nothingWasForgottenGive)
+  const facts = { entry: Number(text), reason }
+  const audit = await auditFor('published.forget', facts, opened, io)
   await recordEffect(
     audit,
     { action: 'published.forgotten', facts },
@@ -63,7 +107,8 @@ async function forget(
 }
 
 function print(list: PublishedList, json: boolean, io: CommandIo): void {
-  if (list.state === 'damaged') io.err(m.theRegisterOfPublishedCountsWas)
+  const problem = problems[list.state]
+  if (problem !== undefined) io.err(problem)
   if (json) {
     io.out(`${JSON.stringify(list)}\n`)
     return

@@ -55,6 +55,7 @@ const single: Partial<Readonly<Record<AuditAction, ActionCode>>> = {
   'data.opened': { type: types.import, action: 'R' },
   'data.exported': { type: types.export, action: 'R' },
   'published.forgotten': { ...sign, action: 'U' },
+  'published.acknowledged': { ...sign, action: 'U' },
   'export.log-saved': { type: types.export, action: 'R' },
   'export.deleted': { type: types.activity, action: 'D' },
   'keyring.unlocked': { type: types.authentication, subtype: subtypes.login, action: 'E' },

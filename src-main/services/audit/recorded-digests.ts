@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises'
 import type { AuditAction } from '#shared/audit-action.ts'
-import { auditFiles, listSegments } from './audit-files.ts'
-import { readAuditRecord } from './record-chain.ts'
+import { newestRecords } from './newest-records.ts'
 
 /** What the audit log says of a sealed file: which contents may be on the disk. */
 export interface RecordedDigests {
@@ -29,25 +27,18 @@ const startedOver: AuditAction = 'profile.started-over'
  * @param folder of the audit log
  */
 export async function recordedDigests(folder: string, { action, count }: DigestRecords): Promise<RecordedDigests> {
-  const marks = [`"${action}"`, `"${startedOver}"`]
   const digests = new Set<string>()
   let none = true
   let undated = false
-  for (const path of (await listSegments(auditFiles(folder))).reverse()) {
-    const text = await readFile(path, 'utf8')
-    if (!marks.some((mark) => text.includes(mark))) continue
-    for (const line of text.split('\n').reverse()) {
-      if (!marks.some((mark) => line.includes(mark))) continue
-      const record = readAuditRecord(line)
-      if (record === undefined || record.outcome === 'failure') continue
-      if (record.action === startedOver && record.outcome === 'success') return { digests, none, undated }
-      if (record.action !== action) continue
-      const { digest, [count]: left } = record.facts
-      if (typeof digest === 'string') digests.add(digest)
-      else undated ||= record.outcome === 'intent' || left !== 0
-      if (typeof digest === 'string' || record.outcome === 'success') none = left === 0
-      if (record.outcome === 'success') return { digests, none, undated }
-    }
+  for await (const record of newestRecords(folder, [action, startedOver])) {
+    if (record.outcome === 'failure') continue
+    if (record.action === startedOver && record.outcome === 'success') return { digests, none, undated }
+    if (record.action !== action) continue
+    const { digest, [count]: left } = record.facts
+    if (typeof digest === 'string') digests.add(digest)
+    else undated ||= record.outcome === 'intent' || left !== 0
+    if (typeof digest === 'string' || record.outcome === 'success') none = left === 0
+    if (record.outcome === 'success') return { digests, none, undated }
   }
   return { digests, none, undated }
 }

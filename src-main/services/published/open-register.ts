@@ -6,6 +6,7 @@ import {
   type PublishedRegister,
   type PublishedRegisterDependencies
 } from './published-register.ts'
+import { recordedEnd } from './recorded-end.ts'
 import { registerFile } from './register-file.ts'
 
 /** Name of the folder in the data folder. */
@@ -17,6 +18,12 @@ export function openPublishedRegister(
   dependencies: Pick<PublishedRegisterDependencies, 'keyring' | 'limit' | 'clock' | 'log'>
 ): PublishedRegister {
   const { keyring, clock } = dependencies
-  const file = registerFile({ folder: join(data, publishedFolder), keyring, files: diskFiles, clock })
+  const file = registerFile({
+    folder: join(data, publishedFolder),
+    keyring,
+    files: diskFiles,
+    clock,
+    recorded: () => recordedEnd(join(data, 'audit'))
+  })
   return createPublishedRegister({ ...dependencies, file, author: accountName() })
 }

@@ -4,9 +4,12 @@ import { solveCounts, type EarlierCount, type EarlierRelease } from '#engine/sha
 import { AppError } from '#shared/app-error.ts'
 import {
   publishedKey,
+  type AcknowledgedRegister,
   type CountRelease,
   type PeopleSketch,
   type PublishedList,
+  type RegisterEnd,
+  type RegisterProblem,
   type ReleaseAnswer
 } from '#shared/governance/published-count.ts'
 import type { ClockPort, LogPort } from '../../ports/host.ts'
@@ -19,10 +22,16 @@ export interface PublishedRegister {
   /**
    * Enters a release and says which of its counts must not leave. It is entered before it leaves: what fails afterwards counts
    * as known to others.
-   * @throws AppError `not-allowed` where it would tell a small group together with what left before, or while what left
-   * before cannot be read; `out-of-space`
+   * @throws AppError `not-allowed` where it would tell a small group together with what left before, while what left
+   * before cannot be read, or where counts are withheld and the audit log vouches for another register; `out-of-space`
    */
   enter(release: CountRelease): Promise<ReleaseAnswer>
+  /**
+   * What goes on with a register that is not what the audit log has: the record of it, with the end that this gives, is what
+   * the log vouches for from then on.
+   * @throws AppError `not-found` where there is nothing to acknowledge, `not-allowed` while no key is open
+   */
+  acknowledge(): Promise<AcknowledgedRegister>
   /** Never rejects: a register that cannot be read is a state. */
   list(): Promise<PublishedList>
   /**
@@ -57,18 +66,22 @@ export function createPublishedRegister(dependencies: PublishedRegisterDependenc
     return next
   }
 
+  /** Whether the audit log vouches for a register. */
+  const isRecorded = async (): Promise<boolean> => ((await file.recorded())?.records ?? 0) > 0
+
   /** Where records go: to the disk, or to memory while nothing can be sealed. */
   async function add<T>(
     choose: (before: ReadRegister) => { readonly added: readonly PublishedRecord[]; readonly result: T }
-  ): Promise<T> {
+  ): Promise<{ readonly result: T; readonly end?: RegisterEnd }> {
     const ring = await keyring.state()
     if (ring.state === 'absent' && ring.by === 'keychain') await keyring.create()
-    else if (ring.state === 'locked' && (await file.exists()))
+    else if (ring.state === 'locked' && ((await file.exists()) || (await isRecorded())))
       throw new AppError('not-allowed', m.whatLeftBeforeIsSealedUnlock, { reason: 'locked' })
     else if (ring.state !== 'open') {
-      const { added, result } = choose({ records: unsealed, damaged: false })
+      const gone = (await isRecorded()) ? ({ problem: 'removed' } as const) : {}
+      const { added, result } = choose({ records: unsealed, damaged: false, ...gone })
       unsealed = [...unsealed, ...added]
-      return result
+      return { result }
     }
     const waiting = unsealed
     const done = await file.add((before) => {
@@ -82,27 +95,41 @@ export function createPublishedRegister(dependencies: PublishedRegisterDependenc
     return done
   }
 
+  async function enterNow(release: CountRelease): Promise<ReleaseAnswer> {
+    if (release.counts.length === 0) return { withheld: [], small: 0 }
+    let known = true
+    let cells = 0
+    const { result, end } = await add<ReleaseAnswer>(({ records, problem }) => {
+      if (problem !== undefined && limit() > 0) throw notVouched(problem)
+      known = problem === undefined
+      const before = knownBefore(records, release.people)
+      const { withheld, small, solved } = solveCounts(release.counts, before.counts, before.releases, limit())
+      const record = entered(release, withheld, before.counts, {
+        entry: nextEntry(records),
+        at: clock.now(),
+        by: author,
+        limit: limit()
+      })
+      cells = solved
+      return { added: [record], result: { entry: record.entry, withheld: [...withheld], small } }
+    })
+    log.write('info', 'published.entered', {
+      counts: release.counts.length,
+      withheld: result.withheld.length,
+      solved: cells
+    })
+    // Nobody vouches for a register that grows on one that was cut: it stays named until it is acknowledged.
+    return known && end !== undefined ? { ...result, end } : result
+  }
+
   return {
-    enter: (release) =>
-      inTurn(() =>
-        add<ReleaseAnswer>(({ records }) => {
-          if (release.counts.length === 0) return { added: [], result: { withheld: [], small: 0 } }
-          const before = knownBefore(records, release.people)
-          const { withheld, small, solved } = solveCounts(release.counts, before.counts, before.releases, limit())
-          const record = entered(release, withheld, before.counts, {
-            entry: nextEntry(records),
-            at: clock.now(),
-            by: author,
-            limit: limit()
-          })
-          log.write('info', 'published.entered', { counts: record.all, withheld: record.withheld, solved })
-          return { added: [record], result: { entry: record.entry, withheld: [...withheld], small } }
-        })
-      ),
+    enter: (release) => inTurn(() => enterNow(release)),
+    acknowledge: () => inTurn(() => acknowledged(file, keyring)),
     list: () => inTurn(() => listed(file, keyring, unsealed)),
     forget: (entry, reason) =>
-      inTurn(() =>
-        add(({ records }) => {
+      inTurn(async () => {
+        await add(({ records, problem }) => {
+          if (problem !== undefined) throw notVouched(problem)
           const known = publishedEntries(records).find((each) => each.entry === entry)
           if (known === undefined || known.forgotten !== undefined)
             throw new AppError('not-found', m.thisEntryIsNotInTheRegister)
@@ -111,8 +138,22 @@ export function createPublishedRegister(dependencies: PublishedRegisterDependenc
             result: undefined
           }
         })
-      )
+      })
   }
+}
+
+/** The refusal of whatever needs the whole register. */
+function notVouched(problem: RegisterProblem): AppError {
+  return new AppError('not-allowed', m.theAuditLogKnowsOfAnother(problem))
+}
+
+/** @throws AppError `not-found`, `not-allowed` */
+async function acknowledged(file: RegisterFile, keyring: Keyring): Promise<AcknowledgedRegister> {
+  if ((await keyring.state()).state !== 'open')
+    throw new AppError('not-allowed', m.whatLeftBeforeIsSealedUnlock, { reason: 'locked' })
+  const { problem, end, recorded } = await file.read()
+  if (problem === undefined || recorded === undefined) throw new AppError('not-found', m.theRegisterIsWhatTheAuditLog)
+  return { problem, expected: recorded.records, end }
 }
 
 async function listed(
@@ -122,12 +163,14 @@ async function listed(
 ): Promise<PublishedList> {
   const ring = await keyring.state()
   if (ring.state !== 'open') {
-    if (await file.exists()) return { state: 'locked', entries: [] }
+    const isRecorded = ((await file.recorded())?.records ?? 0) > 0
+    if ((await file.exists()) || (isRecorded && ring.state === 'locked')) return { state: 'locked', entries: [] }
+    if (isRecorded) return { state: 'removed', entries: publishedEntries(unsealed) }
     return { state: 'session', entries: publishedEntries(unsealed) }
   }
   try {
-    const { records, damaged } = await file.read()
-    return { state: damaged ? 'damaged' : 'open', entries: publishedEntries([...records, ...unsealed]) }
+    const { records, damaged, problem } = await file.read()
+    return { state: problem ?? (damaged ? 'damaged' : 'open'), entries: publishedEntries([...records, ...unsealed]) }
   } catch (error) {
     if (error instanceof AppError) return { state: 'damaged', entries: [] }
     throw error

@@ -1,34 +1,49 @@
 import { join } from 'node:path'
+import type { RegisterEnd, RegisterProblem } from '#shared/governance/published-count.ts'
 import { withFileLock } from '../../storage/files/file-lock.ts'
 import { makePrivateFolder } from '../../storage/files/private-folder.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
-import { openSealedJournal, readSealedJournal } from '../../storage/sealed/sealed-journal.ts'
+import { openSealedJournal, readSealedJournal, type OpenedJournal } from '../../storage/sealed/sealed-journal.ts'
 import type { StoreFiles } from '../../storage/sealed/store-files.ts'
 import type { ClockPort } from '../../ports/host.ts'
+import { registerProblem } from './recorded-end.ts'
 import { readPublishedRecord, type PublishedRecord } from './published-record.ts'
 
 const purpose = 'published/key'
+const nothing = { records: [], digestAt: () => undefined } as const
+const noEnd: RegisterEnd = { records: 0, digest: '' }
 
 /** What is in the register file. */
 export interface ReadRegister {
   readonly records: readonly PublishedRecord[]
   /** Records were cut off, are of another version, or it is an older copy. */
   readonly damaged: boolean
+  /** What the audit log vouches for, in part or as a whole, is not there. */
+  readonly problem?: RegisterProblem
+}
+
+/** A register as it is, with its end and the one that the audit log has. */
+export interface FoundRegister extends ReadRegister {
+  readonly end: RegisterEnd
+  readonly recorded?: RegisterEnd
 }
 
 /** The sealed file of the register: records are only ever added, by one process at a time. */
 export interface RegisterFile {
   exists(): Promise<boolean>
+  /** The end that the audit log has; `undefined` when it has none. */
+  recorded(): Promise<RegisterEnd | undefined>
   /** @throws AppError `not-allowed` while the keyring is not open, `unreadable-file` for a key of another keyring */
-  read(): Promise<ReadRegister>
+  read(): Promise<FoundRegister>
   /**
    * Adds records to those that are there. Nothing is added in between, by this process or another one, and when it returns
    * they are on the disk.
+   * @returns what `choose` gave, and where the register ends now
    * @throws AppError as `read`, `out-of-space`; what `choose` throws, and nothing is added
    */
   add<T>(
     choose: (before: ReadRegister) => { readonly added: readonly PublishedRecord[]; readonly result: T }
-  ): Promise<T>
+  ): Promise<{ readonly result: T; readonly end: RegisterEnd }>
 }
 
 /** Dependencies of {@link registerFile}. */
@@ -38,10 +53,12 @@ export interface RegisterFileDependencies {
   readonly keyring: Keyring
   readonly files: StoreFiles
   readonly clock: ClockPort
+  /** The end that the audit log has. */
+  readonly recorded: () => Promise<RegisterEnd | undefined>
 }
 
 /** Opens the file. Nothing is read before it is asked for. */
-export function registerFile({ folder, keyring, files, clock }: RegisterFileDependencies): RegisterFile {
+export function registerFile({ folder, keyring, files, clock, recorded }: RegisterFileDependencies): RegisterFile {
   const paths = { key: join(folder, 'key'), next: join(folder, 'key.next'), journal: join(folder, 'register.sealed') }
 
   async function ownKey(): Promise<Buffer | undefined> {
@@ -64,22 +81,34 @@ export function registerFile({ folder, keyring, files, clock }: RegisterFileDepe
     return made.key
   }
 
-  function opened(bytes: readonly Uint8Array[], cut: boolean): ReadRegister {
+  function opened(
+    { records: bytes, digestAt }: Pick<OpenedJournal, 'records' | 'digestAt'>,
+    cut: boolean,
+    known: RegisterEnd | undefined
+  ): ReadRegister {
     const records = bytes.map(readPublishedRecord)
+    const problem = registerProblem(known, { count: bytes.length, digestAt })
     return {
       records: records.filter((each) => each !== undefined),
-      damaged: cut || records.includes(undefined)
+      damaged: cut || records.includes(undefined),
+      ...(problem === undefined ? {} : { problem })
     }
   }
 
   return {
     exists: async () => (await files.read(paths.key)) !== undefined,
+    recorded,
     async read() {
+      // What the log has first: an entry that is added meanwhile is then one more than it knows.
+      const known = await recorded()
+      const also = known === undefined ? {} : { recorded: known }
       const key = await ownKey()
-      if (key === undefined) return { records: [], damaged: false }
+      if (key === undefined) return { ...opened(nothing, false, known), ...also, end: noEnd }
       try {
-        const { records, cut } = await readSealedJournal({ path: paths.journal, key, files })
-        return opened(records, cut)
+        const journal = await readSealedJournal({ path: paths.journal, key, files })
+        const { length } = journal.records
+        const end = { records: length, digest: journal.digestAt(length) ?? '' }
+        return { ...opened(journal, journal.cut, known), ...also, end }
       } finally {
         key.fill(0)
       }
@@ -87,17 +116,23 @@ export function registerFile({ folder, keyring, files, clock }: RegisterFileDepe
     async add(choose) {
       await makePrivateFolder(folder)
       return withFileLock(join(folder, 'register.lock'), async () => {
-        const key = (await ownKey()) ?? (await makeKey())
+        const known = await recorded()
+        const found = await ownKey()
+        // Where it was removed nothing is made before somebody decides to go on.
+        if (found === undefined && registerProblem(known, { count: 0, ...nothing }) !== undefined)
+          choose(opened(nothing, false, known))
+        const key = found ?? (await makeKey())
         try {
-          const { journal, records } = await openSealedJournal({
+          const before = await openSealedJournal({
             path: paths.journal,
             key,
             files,
             now: () => clock.now()
           })
-          const { added, result } = choose(opened(records, journal.cut))
+          const { journal } = before
+          const { added, result } = choose(opened(before, journal.cut, known))
           for (const record of added) await journal.append(Buffer.from(JSON.stringify(record)))
-          return result
+          return { result, end: journal.end() }
         } finally {
           key.fill(0)
         }

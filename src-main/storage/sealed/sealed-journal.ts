@@ -1,5 +1,5 @@
 import { storageMessages as m } from '#messages/storage.ts'
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { isCut, readSealedHead, writeHead } from './sealed-head.ts'
@@ -27,6 +27,8 @@ export interface SealedJournal {
   readonly setAsideBytes: number
   /** Records that were written are missing at the end, or all of it is an older copy. */
   readonly cut: boolean
+  /** Where it ends now, for a statement about it that is kept elsewhere. */
+  end(): JournalEnd
   /**
    * Appends one record and waits for the disk. Calls come one after another. After an error the record does not count.
    * @throws AppError `out-of-space`, or the file system's error
@@ -34,10 +36,19 @@ export interface SealedJournal {
   append(record: Uint8Array): Promise<void>
 }
 
+/** An end of a journal: how many records it has, and what stands for all of them. */
+export interface JournalEnd {
+  readonly records: number
+  /** SHA-256 of the name of the journal and the tag of its last record, which covers those before; 64 hexadecimal digits. */
+  readonly digest: string
+}
+
 /** What {@link openSealedJournal} gives: the journal and every record in it. */
 export interface OpenedJournal {
   readonly journal: SealedJournal
   readonly records: readonly Buffer[]
+  /** What stood for all records when there were so many; `undefined` when there never were. */
+  readonly digestAt: (records: number) => string | undefined
 }
 
 /** Where a journal lies and how it is sealed. */
@@ -67,12 +78,21 @@ export async function readSealedJournal({
   key,
   files
 }: Pick<JournalDependencies, 'path' | 'key' | 'files'>): Promise<
-  Pick<OpenedJournal, 'records'> & { readonly cut: boolean }
+  Pick<OpenedJournal, 'records' | 'digestAt'> & { readonly cut: boolean }
 > {
   // The head first: a record that is written meanwhile is then one more than it knows.
   const head = await readSealedHead(files, path, key)
   const good = readGood((await files.read(path)) ?? Buffer.alloc(0), key)
-  return { records: good.records, cut: isCut(head, good) }
+  return { records: good.records, cut: isCut(head, good), digestAt: (records) => digestAt(good, records) }
+}
+
+function digestAt({ header, tags, hasHead }: Good, records: number): string | undefined {
+  const tag = hasHead ? tags[records - 1] : undefined
+  return tag === undefined ? undefined : digestOf(header, tag)
+}
+
+function digestOf(header: Buffer, tag: Buffer): string {
+  return createHash('sha256').update(header).update(tag).digest('hex')
 }
 
 /**
@@ -127,6 +147,7 @@ export async function openSealedJournal(dependencies: JournalDependencies): Prom
   const journal: SealedJournal = {
     setAsideBytes: torn.length,
     cut,
+    end: () => ({ records: number, digest: digestOf(header, tag) }),
     async append(record) {
       if (record.length > maxRecordBytes) throw new RangeError('a record is too long')
       if (failed) await repair()
@@ -153,7 +174,7 @@ export async function openSealedJournal(dependencies: JournalDependencies): Prom
       }
     }
   }
-  return { journal, records }
+  return { journal, records, digestAt: (count) => digestAt(good, count) }
 }
 
 /** Reads records up to the first that is not whole or not as it was written. */

@@ -1,8 +1,14 @@
 import * as v from 'valibot'
 import { Natural, None } from '../basic-schemas.ts'
 import { sharedMessages as m } from '#messages/shared.ts'
-import { CountRelease, PublishedList, ReleaseAnswer } from '../governance/published-count.ts'
-import { definedFacts } from './audit-facts.ts'
+import {
+  acknowledgedFacts,
+  AcknowledgedRegister,
+  CountRelease,
+  enteredFacts,
+  PublishedList,
+  ReleaseAnswer
+} from '../governance/published-count.ts'
 import { method } from './method.ts'
 
 /** Calls about the register of published counts. */
@@ -10,10 +16,7 @@ export const publishedMethods = {
   /** Has to succeed before counts of people leave; says which of them must not. `not-allowed` with the reason. */
   'published.enter': method(CountRelease, ReleaseAnswer, 'export-figures', {
     read: 'published.entered',
-    facts: ({ what, format, counts }, { entry, withheld, small }) =>
-      entry === undefined
-        ? undefined
-        : definedFacts({ entry, what, format, counts: counts.length, withheld: withheld.length, small })
+    facts: enteredFacts
   }),
   /** Newest first. */
   'published.list': method(None, PublishedList, { anyOf: ['export-figures', 'audit', 'security'] }),
@@ -26,5 +29,18 @@ export const publishedMethods = {
     None,
     'security',
     { effect: 'published.forgotten', before: ({ entry, reason }) => ({ entry, reason }) }
+  ),
+  /** Goes on with a register that is not what the audit log has; `not-found` where it is. */
+  'published.acknowledge': method(
+    v.object({
+      reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(300), v.title(m.reasonToAcknowledge))
+    }),
+    AcknowledgedRegister,
+    'security',
+    {
+      effect: 'published.acknowledged',
+      before: ({ reason }) => ({ reason }),
+      after: ({ reason }, register) => ({ reason, ...acknowledgedFacts(register) })
+    }
   )
 } as const

@@ -50,6 +50,24 @@ export const CountRelease = v.object({
 })
 export type CountRelease = v.InferOutput<typeof CountRelease>
 
+/** How many records a register has, and what stands for all of them: kept in the audit log, which vouches for the register. */
+export const RegisterEnd = v.object({ records: Natural, digest: Word(64) })
+export type RegisterEnd = v.InferOutput<typeof RegisterEnd>
+
+/** What the audit log finds in a register: it is gone, lacks records at its end, or is another one. */
+export const registerProblems = ['removed', 'truncated', 'replaced'] as const
+export type RegisterProblem = (typeof registerProblems)[number]
+
+/** A register that is not what the audit log has, as an administrator goes on with it. */
+export const AcknowledgedRegister = v.object({
+  problem: v.picklist(registerProblems),
+  /** Records that the audit log knows of. */
+  expected: Natural,
+  /** What is there, and vouched for from now on. */
+  end: RegisterEnd
+})
+export type AcknowledgedRegister = v.InferOutput<typeof AcknowledgedRegister>
+
 /** What the register says of a release: it is entered, with these counts withheld. */
 export const ReleaseAnswer = v.object({
   /** Number of the entry; absent where no entry was needed. */
@@ -57,7 +75,9 @@ export const ReleaseAnswer = v.object({
   /** Keys of the counts that must not leave. */
   withheld: v.array(v.string()),
   /** Of these, counts that are small themselves. */
-  small: Natural
+  small: Natural,
+  /** For the audit log; absent where nothing is sealed yet, or the log finds something else than what it has. */
+  end: v.optional(RegisterEnd)
 })
 export type ReleaseAnswer = v.InferOutput<typeof ReleaseAnswer>
 
@@ -79,10 +99,27 @@ export const PublishedEntry = v.object({
 })
 export type PublishedEntry = v.InferOutput<typeof PublishedEntry>
 
+/** What the audit log says of a register that somebody acknowledged. */
+export function acknowledgedFacts({ problem, expected, end }: AcknowledgedRegister): RegisterFacts {
+  return { problem, expected, records: end.records, digest: end.digest }
+}
+
+/** What the audit log says of a release that was entered; `undefined` where it needed no entry. */
+export function enteredFacts(
+  { what, format, counts }: Pick<CountRelease, 'what' | 'format' | 'counts'>,
+  { entry, withheld, small, end }: ReleaseAnswer
+): RegisterFacts | undefined {
+  if (entry === undefined) return undefined
+  const told = { entry, what, format, counts: counts.length, withheld: withheld.length, small }
+  return end === undefined ? told : { ...told, records: end.records, digest: end.digest }
+}
+
+type RegisterFacts = Readonly<Record<string, string | number>>
+
 /** The register of published counts as people read it. */
 export const PublishedList = v.object({
   /** `session`: kept until the program ends, because nothing can be sealed yet. */
-  state: v.picklist(['open', 'session', 'locked', 'damaged']),
+  state: v.picklist(['open', 'session', 'locked', 'damaged', ...registerProblems]),
   /** Newest first. */
   entries: v.array(PublishedEntry)
 })

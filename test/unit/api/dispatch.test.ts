@@ -116,6 +116,7 @@ describe('dispatch', () => {
         counts: [{ of: 'people', where: [], asOf: 20_000, current: true, data: 'a', count: 40, label: 'People' }]
       },
       'published.list': undefined,
+      'published.acknowledge': { reason: 'The disk was replaced' },
       'published.forget': { entry: 1, reason: 'Sent to nobody' },
       'governance.agreements': undefined,
       'governance.addAgreement': terms,

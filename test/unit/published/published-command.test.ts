@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import type { PublishedList } from '#shared/governance/published-count.ts'
@@ -84,4 +84,33 @@ it('statements and packs are solved together, listed, and forgotten for a reason
   expect((await run(publishedCommand)).text).toContain('Deleted before it was sent')
   const { rows } = await listRecords(join(data, 'audit'), {}, { limit: 20 })
   expect(rows.map(({ action, outcome }) => `${action} ${outcome}`)).toContain('published.forgotten success')
+})
+
+it('a register that was removed stops what would leave, until somebody acknowledges it for a reason', async () => {
+  const { data, out, patients, run, statement } = await place()
+  const byGender = 'select gender, count(*) n from patient group by gender order by 1'
+  await statement(byGender, 'all.csv')
+  rmSync(join(data, 'published'), { recursive: true })
+
+  const listed = await run(publishedCommand)
+  expect([listed.code, listed.text]).toEqual([2, ''])
+  expect(listed.errors).toContain('removed outside Populus')
+  const refused = await run(sqlCommand, patients, byGender, '--format', 'csv', '--out', join(out, 'again.csv'))
+  expect(refused.errors).toContain('populus published --acknowledge')
+  expect(existsSync(join(out, 'again.csv'))).toBe(false)
+
+  expect((await run(publishedCommand, '--acknowledge')).errors).toContain('Give the reason')
+  const done = await run(publishedCommand, '--acknowledge', '--reason', 'The folder was moved', '--json')
+  expect([done.code, JSON.parse(done.text)]).toEqual([
+    0,
+    { acknowledged: true, problem: 'removed', expected: 1, end: { records: 0, digest: '' } }
+  ])
+  expect(await statement(byGender, 'later.csv')).toEqual(expect.arrayContaining(['female,60']))
+  expect((await run(publishedCommand, '--acknowledge', '--reason', 'Once more')).errors).toContain('nothing to')
+  const { rows } = await listRecords(join(data, 'audit'), {}, { limit: 50 })
+  expect(
+    rows.find(({ action, outcome }) => action === 'published.acknowledged' && outcome === 'success')
+  ).toMatchObject({
+    facts: { reason: 'The folder was moved', problem: 'removed', expected: 1, records: 0 }
+  })
 })

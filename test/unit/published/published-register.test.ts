@@ -13,11 +13,19 @@ describe('the register of published counts', () => {
   it('withholds in a new release what would tell a small count together with an earlier one, also after a restart', async () => {
     const folder = temporaryFolder()
     const { register } = testRegister(folder)
-    expect(await register.enter(releaseOf('Everybody', all))).toEqual({ entry: 1, withheld: [], small: 0 })
+    expect(await register.enter(releaseOf('Everybody', all))).toMatchObject({ entry: 1, withheld: [], small: 0 })
     const next = testRegister(folder).register
     // By itself nothing is small in it; everybody less the north is the south.
-    expect(await next.enter(releaseOf('North', north))).toEqual({ entry: 2, withheld: [publishedKey(north)], small: 0 })
-    expect(await next.enter(releaseOf('South', south))).toEqual({ entry: 3, withheld: [publishedKey(south)], small: 1 })
+    expect(await next.enter(releaseOf('North', north))).toMatchObject({
+      entry: 2,
+      withheld: [publishedKey(north)],
+      small: 0
+    })
+    expect(await next.enter(releaseOf('South', south))).toMatchObject({
+      entry: 3,
+      withheld: [publishedKey(south)],
+      small: 1
+    })
     const { state, entries } = await next.list()
     expect(state).toBe('open')
     expect(entries.map(({ title, counts, withheld, by }) => [title, counts, withheld, by])).toEqual([
@@ -83,7 +91,7 @@ describe('the register of published counts', () => {
   it('records without withholding where small counts are shown', async () => {
     const folder = temporaryFolder()
     const open = testRegister(folder, undefined, 'keychain', 0).register
-    expect(await open.enter(releaseOf('South', south))).toEqual({ entry: 1, withheld: [], small: 0 })
+    expect(await open.enter(releaseOf('South', south))).toMatchObject({ entry: 1, withheld: [], small: 0 })
     // What was told cannot be untold, but a small count is not shown again.
     expect((await testRegister(folder).register.enter(releaseOf('South', south))).withheld).toEqual([
       publishedKey(south)

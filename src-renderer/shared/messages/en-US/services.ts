@@ -95,5 +95,16 @@ export const servicesMessages = catalog({
   thisIsTheSameWorklist: 'This is the same worklist.',
   whatLeftBeforeIsSealedUnlock:
     'What left before is recorded encrypted, and locked. Unlock it first, so that these figures can be compared with it. Nothing left.',
+  theAuditLogKnowsOfAnother: (problem: 'removed' | 'truncated' | 'replaced') =>
+    `${
+      {
+        removed: 'The register of published counts was removed outside Populus',
+        truncated:
+          'The register of published counts lacks its last entries: it was cut off, or an older copy was put back',
+        replaced: 'The register of published counts was replaced outside Populus by another one'
+      }[problem]
+    }, as the audit log shows. What left before is not known in full, so that small groups cannot be protected. Nothing left. An administrator has to acknowledge it with a reason, in Settings or with populus published --acknowledge.`,
+  theRegisterIsWhatTheAuditLog:
+    'The register of published counts is what the audit log has. There is nothing to acknowledge.',
   thisEntryIsNotInTheRegister: 'This entry is not in the register of published counts, or is forgotten already.'
 })

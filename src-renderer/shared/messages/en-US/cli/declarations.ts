@@ -334,7 +334,10 @@ export const cliDeclarationsMessages = catalog({
   compareNothingWithThisEntry:
     'compare nothing with this entry any more, because nobody has the file; the entry stays in the list',
   whyGoesToTheRegister: 'why; goes to the register and to the audit log',
-  forgettingNeedsTheRoleAdmin: 'Forgetting needs the role admin, where there are roles.',
+  goOnWithTheRegisterAsItIs:
+    'go on with a register that was removed, cut off or replaced outside Populus, as the audit log shows',
+  forgettingNeedsTheRoleAdmin:
+    'Forgetting and acknowledging need the role admin, where there are roles. With an acknowledgement what left before and is not in the register any more is compared with nothing.\n\nExit codes: 0 done, 2 the register is damaged or not what the audit log has.',
   printsAScriptByWhichAShell: 'Prints a script by which a shell completes commands, actions and options.',
   examplesOfCompletion:
     'Examples: populus completion bash > ~/.local/share/bash-completion/completions/populus\n          populus completion zsh > ~/.zfunc/_populus\n          populus completion fish > ~/.config/fish/completions/populus.fish\n          populus completion powershell >> $PROFILE'

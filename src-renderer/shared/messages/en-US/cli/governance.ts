@@ -26,6 +26,15 @@ export const cliGovernanceMessages = catalog({
   nothingWasForgottenGive: 'Nothing was forgotten. Give the reason with --reason.',
   theRegisterOfPublishedCountsWas:
     'The register of published counts was changed outside Populus, or a part of it is missing.\n',
+  theRegisterWasRemoved:
+    'The register of published counts was removed outside Populus: the audit log knows of entries. Until it is acknowledged (--acknowledge), nothing leaves while small cells are withheld.\n',
+  theRegisterIsShorter:
+    'The register of published counts lacks its last entries: it was cut off, or an older copy was put back. Until it is acknowledged (--acknowledge), nothing leaves while small cells are withheld.\n',
+  theRegisterIsAnotherOne:
+    'The register of published counts was replaced outside Populus by another one. Until it is acknowledged (--acknowledge), nothing leaves while small cells are withheld.\n',
+  nothingWasAcknowledgedGive: 'Nothing was acknowledged. Give the reason with --reason.',
+  theRegisterIsAcknowledged: (records: Text, expected: Text) =>
+    `The register is acknowledged as it is, with ${records} of ${expected} records. What leaves next is compared with these alone.\n`,
   entryIsForgotten: (entry: Text) => `Entry ${entry} is forgotten: nothing is compared with it any more.\n`,
   publishedLine: (entry: Text, at: Text, by: Text, counts: Text, withheld: Text, title: Text, state: Text) =>
     `${entry}  ${at}  ${by}  ${counts} counts, ${withheld} withheld  ${title}${state}\n`,

@@ -277,6 +277,18 @@ export const screensSettingsMessages = catalog({
     'Kept until Populus ends: there is no key yet to save it with. Save a snapshot under a passphrase to keep it.',
   theRegisterWasChanged:
     'The register was changed outside Populus, or a part of it is missing: what left before is not known in full.',
+  theRegisterWasRemoved:
+    'The register was removed outside Populus: the audit log knows of entries. Until an administrator acknowledges it, nothing leaves while small counts are withheld.',
+  theRegisterIsShorter:
+    'The register lacks its last entries: it was cut off, or an older copy was put back. Until an administrator acknowledges it, nothing leaves while small counts are withheld.',
+  theRegisterIsAnotherOne:
+    'The register was replaced outside Populus by another one. Until an administrator acknowledges it, nothing leaves while small counts are withheld.',
+  acknowledgeEllipsis: 'Acknowledge …',
+  acknowledge: 'Acknowledge',
+  acknowledgeTheRegister: 'Acknowledge the register as it is?',
+  whatIsLostIsComparedWithNothing:
+    'What leaves next is compared with the entries that are left alone: together with what is lost, it could tell small groups. Your account and the reason go to the audit log.',
+  whyTheRegisterChanged: 'What happened to it',
   whatLeftNewestFirst: 'What left, newest first',
   date: 'Date',
   user: 'User',
