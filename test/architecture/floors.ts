@@ -428,6 +428,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/ingest/',
       'src-renderer/engine/population/',
+      'src-renderer/engine/sharing/published',
       'src-renderer/engine/shards/',
       'src-renderer/engine/store/',
       'src-renderer/engine/views'

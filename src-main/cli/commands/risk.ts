@@ -9,10 +9,13 @@ import { applyTables } from '#engine/risk/tables/risk-imports.ts'
 import { openRisk } from '#engine/risk/panels/run-risk-panel.ts'
 import { riskReport, riskReportText } from '#engine/risk/panels/risk-report.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
+import type { FigureRelease } from '#engine/sharing/published/figure-release.ts'
 import { AppError } from '#shared/app-error.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { readRisk } from '../data/read-risk.ts'
 import { givenDefinitions, requireApprovedFiles, type GivenDefinition } from '../data/approved-definitions.ts'
+import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { riskDeclaration } from '../declarations/risk.ts'
 import { defineCommand } from '../terminal/define-command.ts'
@@ -42,11 +45,14 @@ export const riskCommand = defineCommand(riskDeclaration, async ({ values, posit
     passphrase,
     memory: { asked: values.memory }
   })
-  const { shards, incomplete, handOut } = opened
+  const { shards, incomplete, handOut, published } = opened
   const registries = loadRegistries(registryFiles)
   const { definitions, imports, unknownMembers } = applyTables(shards, loadRisk(riskFiles), tables)
   if (unknownMembers > 0) io.err(m.rowsOfMembersAreAboutPeople(unknownMembers))
   const risk = openRisk(shardedPopulation(shards, registries)[0]!, definitions, imports)
+  const identity = () =>
+    runPanel(shards, registries, 'summary', { asOf: values['as-of'] ?? lastDayOf(shards), filters: [] }, {}).identity
+  const about = { what: 'risk-report', format: 'json', title: m.riskOfThePopulation }
   const facts = {
     what: 'risk-report',
     format: values.json || output !== undefined ? 'json' : 'text',
@@ -55,7 +61,10 @@ export const riskCommand = defineCommand(riskDeclaration, async ({ values, posit
   const work = handOut(
     { action: output === undefined ? 'data.read' : 'data.exported', facts },
     async () => {
-      const report = riskReport(risk, values['as-of'], smallCells.limit)
+      const made = (release?: FigureRelease) =>
+        riskReport(risk, values['as-of'], smallCells.limit, (figure) => release?.hides(figure) === true)
+      // On the screen nothing leaves.
+      const report = output === undefined ? made() : await published.leave(about, identity(), smallCells.limit, made)
       const text = `${JSON.stringify(incomplete === undefined ? report : { ...report, incomplete })}\n`
       if (output !== undefined) await output.write([text])
       else if (values.json) io.out(text)

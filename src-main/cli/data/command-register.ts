@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { FigureHider, FigureRecorder, type FigureRelease } from '#engine/sharing/published/figure-release.ts'
 import { AppError } from '#shared/app-error.ts'
 import { enteredFacts, type CountRelease, type ReleaseAnswer } from '#shared/governance/published-count.ts'
 import type { PeopleIdentity } from '#engine/population/people/people-identity.ts'
@@ -22,6 +23,18 @@ export interface CommandRegister {
    * @throws AppError `not-allowed` as {@link PublishedRegister.enter}
    */
   enter(release: Omit<CountRelease, 'people'>, identity: PeopleIdentity, limit: number): Promise<ReleaseAnswer>
+  /**
+   * Makes something that leaves: once to see which counts are in it, which are entered, and again without those that must not
+   * leave.
+   * @param make is given what it has to ask about every count
+   * @throws as `enter`
+   */
+  leave<T>(
+    about: Omit<CountRelease, 'people' | 'counts'>,
+    identity: PeopleIdentity,
+    limit: number,
+    make: (release: FigureRelease) => T
+  ): Promise<T>
 }
 
 /** The register of a data folder. @param data absolute path @param passphrase of its keyring, where that is locked */
@@ -30,18 +43,26 @@ export function commandRegister(
   passphrase: PassphraseSource,
   io: Pick<CommandIo, 'secrets' | 'access'>
 ): CommandRegister {
+  const enter: CommandRegister['enter'] = async (release, { people }, limit) => {
+    if (release.counts.length === 0 || !existsSync(data)) return { withheld: [], small: 0 }
+    return withRegister(data, passphrase, io, limit, async (register, keyring) => {
+      const answer = await register.enter({ ...release, people })
+      const facts = answer.end && enteredFacts(release, answer)
+      if (facts !== undefined) {
+        const audit = await openCommandAudit(data, keyring, io.access)
+        await audit.record({ action: 'published.entered', outcome: 'success', facts })
+      }
+      return answer
+    })
+  }
   return {
-    async enter(release, { people }, limit) {
-      if (release.counts.length === 0 || !existsSync(data)) return { withheld: [], small: 0 }
-      return withRegister(data, passphrase, io, limit, async (register, keyring) => {
-        const answer = await register.enter({ ...release, people })
-        const facts = answer.end && enteredFacts(release, answer)
-        if (facts !== undefined) {
-          const audit = await openCommandAudit(data, keyring, io.access)
-          await audit.record({ action: 'published.entered', outcome: 'success', facts })
-        }
-        return answer
-      })
+    enter,
+    async leave(about, identity, limit, make) {
+      const dataOf = () => identity.data
+      const recorder = new FigureRecorder(dataOf)
+      make(recorder)
+      const { withheld } = await enter({ ...about, counts: [...recorder.counts] }, identity, limit)
+      return make(new FigureHider(withheld, dataOf))
     }
   }
 }

@@ -1,4 +1,6 @@
 import { cliSharingMessages as m } from '#messages/cli/sharing.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
+import { readRegistries } from '../../services/population/read-registries.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { comparePack, type ComparedAggregate } from '#engine/sharing/pack/compare-pack.ts'
@@ -45,15 +47,24 @@ export const packCompareCommand = defineCommand(
       passphrase: passphraseSourceOf(values),
       memory: { asked: values.memory }
     })
-    const { incomplete, handOut } = opened
+    const { incomplete, handOut, published, shards } = opened
+    const own = await readRegistries(io.resources)
     const registries = loadRegistries(definitions)
-    const population = shardedPopulation(opened.shards, registries)[0]!
+    const population = shardedPopulation(shards, registries)[0]!
     const facts = { what: 'pack', format: output === undefined ? 'text' : 'csv', ...smallCells.facts }
     const work = handOut(
       { action: output === undefined ? 'data.read' : 'data.exported', facts },
       async () => {
-        const asOf = values['as-of'] ?? lastDayOf(opened.shards)
-        const compared = comparePack(pack, population, asOf, smallCells.limit)
+        const asOf = values['as-of'] ?? lastDayOf(shards)
+        const compared =
+          output === undefined
+            ? comparePack(pack, population, asOf, smallCells.limit)
+            : await published.leave(
+                { what: 'pack-comparison', format: 'csv', title: pack.series.slice(0, 200) },
+                runPanel(shards, registries, 'summary', { asOf, filters: [] }, {}).identity,
+                smallCells.limit,
+                (release) => comparePack(pack, population, asOf, smallCells.limit, { release, own })
+              )
         await output?.write([comparisonCsv(pack, compared)])
         const answer = { ...about, ...compared, ...(incomplete === undefined ? {} : { incomplete }) }
         if (values.json) io.out(`${JSON.stringify(answer)}\n`)

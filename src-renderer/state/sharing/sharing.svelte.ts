@@ -119,12 +119,15 @@ export class SharingState {
     const asked = this.#compared
     if (asked === undefined) return
     await this.#attempt(m.writingTheComparison, async () => {
-      const { csv, aggregates, pack, definitions } = await store.sharedPackCompare(
-        asked.text,
-        asked.seal,
-        context.asOf,
-        smallCells.exportLimit
-      )
+      const { text, seal } = asked
+      const limit = smallCells.exportLimit
+      const data = dataOf(this.#app)('')
+      const counts = await store.comparedPackCounts(text, seal, context.asOf, limit, data)
+      const about = { what: 'figures', format: 'csv', title: this.compared?.pack.series ?? '' } as const
+      const { withheld } = await enterCounts(this.#app, about, counts)
+      const register = { data, withheld }
+      const compared = await store.sharedPackCompare(text, seal, context.asOf, limit, register)
+      const { csv, aggregates, pack, definitions } = compared
       await releaseRecorded(
         this.#app,
         { what: 'figures', format: 'csv', rows: aggregates.length, names: false, definitions: [...definitions] },

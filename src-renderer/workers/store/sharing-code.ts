@@ -8,6 +8,7 @@ import { readZipAreas } from '#engine/sharing/deidentify/zip-areas.ts'
 import { comparePack } from '#engine/sharing/pack/compare-pack.ts'
 import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
 import { countsOfPack, makePack } from '#engine/sharing/pack/make-pack.ts'
+import { FigureHider, FigureRecorder } from '#engine/sharing/published/figure-release.ts'
 import { AppError } from '#shared/app-error.ts'
 import { packText, readPack } from '#engine/sharing/pack/seal-pack.ts'
 import { canonicalViews, registryDefinitions } from '../base/resources.ts'
@@ -37,11 +38,23 @@ export function sharingOver(shards: () => readonly PopulationShard[]): SharingAp
       return { made, text: packText(made) }
     },
 
-    async sharedPackCompare(text, seal, asOf, limit) {
+    async comparedPackCounts(text, seal, asOf, limit, data) {
+      const { pack } = await readPack(text, seal)
+      const own = loadRegistries(pack.definitions.map(({ definition }) => definition))
+      const release = new FigureRecorder(() => data)
+      comparePack(pack, shardedPopulation(shards(), own)[0]!, asOf, limit, { release, own: registryDefinitions })
+      return release.counts
+    },
+
+    async sharedPackCompare(text, seal, asOf, limit, register) {
       const sealed = await readPack(text, seal)
       const { aggregates: _, definitions, ...pack } = sealed.pack
       const own = loadRegistries(definitions.map(({ definition }) => definition))
-      const compared = comparePack(sealed.pack, shardedPopulation(shards(), own)[0]!, asOf, limit)
+      const leaving = register && {
+        release: new FigureHider(register.withheld, () => register.data),
+        own: registryDefinitions
+      }
+      const compared = comparePack(sealed.pack, shardedPopulation(shards(), own)[0]!, asOf, limit, leaving)
       const used = definitions.map(({ id, sha256 }) => ({ kind: 'registry' as const, id, hash: sha256 }))
       return { ...compared, pack, definitions: used, seal: sealed.seal, csv: comparisonCsv(sealed.pack, compared) }
     },

@@ -43,9 +43,28 @@ export interface SharingApi {
    * @param text of the file
    * @param seal that the sender told; undefined where it is not checked
    * @param limit small counts of these data are withheld; 0 on the screen of their own computer
+   * @param register what the register of published counts says of {@link comparedPackCounts}, where the comparison leaves
    * @throws AppError `invalid-input` for a file that is no pack, or was changed
    */
-  sharedPackCompare(text: string, seal: string | undefined, asOf: Day, limit: number): Promise<PackComparison>
+  sharedPackCompare(
+    text: string,
+    seal: string | undefined,
+    asOf: Day,
+    limit: number,
+    register?: SharedPackRequest['register']
+  ): Promise<PackComparison>
+  /**
+   * The counts of these data in a comparison, for the register of published counts.
+   * @param data names the data by what is in them
+   * @throws AppError as {@link sharedPackCompare}
+   */
+  comparedPackCounts(
+    text: string,
+    seal: string | undefined,
+    asOf: Day,
+    limit: number,
+    data: string
+  ): Promise<readonly PublishedCount[]>
   /** @param zipPopulations CSV with people by ZIP code; the list of the guidance without it */
   shareDataSet(
     profile: ProfileId,

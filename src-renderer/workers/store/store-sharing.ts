@@ -6,6 +6,7 @@ export function createStoreSharing(shards: () => readonly PopulationShard[]): Sh
   const code = async (): Promise<SharingApi> => (await import('./sharing-code.ts')).sharingOver(shards)
   return {
     packCounts: async (...asked) => (await code()).packCounts(...asked),
+    comparedPackCounts: async (...asked) => (await code()).comparedPackCounts(...asked),
     sharePack: async (...asked) => (await code()).sharePack(...asked),
     sharedPackCompare: async (...asked) => (await code()).sharedPackCompare(...asked),
     shareDataSet: async (...asked) => (await code()).shareDataSet(...asked)

@@ -1,64 +1,15 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { PublishedList } from '#shared/governance/published-count.ts'
-import { sqlCommand } from '../../../src-main/cli/commands/sql.ts'
 import { publishedCommand } from '../../../src-main/cli/governance/published.ts'
+import { sqlCommand } from '../../../src-main/cli/commands/sql.ts'
 import { packCommand } from '../../../src-main/cli/sharing/pack.ts'
-import { runCommand } from '../../../src-main/cli/terminal/run-command.ts'
-import type { CliCommand, CommandIo } from '../../../src-main/cli/terminal/command.ts'
 import { listRecords } from '../../../src-main/services/audit/list-records.ts'
-import { createKeyring } from '../../../src-main/storage/keys/keyring.ts'
-import { makePrivateFolder } from '../../../src-main/storage/files/private-folder.ts'
-import { managedBy } from '../../support/policies.ts'
-import { quickWork } from '../../support/quick-keyring.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
-
-const words = 'four unlikely words together'
-const resources = resolve(import.meta.dirname, '../../../resources')
-
-/** A data folder with a passphrase, and people of whom 60 are women and 40 are men, 35 of them of the city. */
-async function place() {
-  const [data, out] = [temporaryFolder(), temporaryFolder()]
-  const secret = join(out, 'passphrase')
-  writeFileSync(secret, `${words}\n`, { mode: 0o600 })
-  await makePrivateFolder(join(data, 'snapshots'))
-  await createKeyring(join(data, 'snapshots', 'keyring.json'), undefined, quickWork).create(words)
-  const people = Array.from({ length: 100 }, (_, person) => ({
-    resourceType: 'Patient',
-    id: `p${person}`,
-    gender: person < 60 ? 'female' : 'male',
-    birthDate: '1980-01-01',
-    address: [{ city: person < 60 || person >= 65 ? 'Springfield' : 'Elsewhere' }]
-  }))
-  const patients = join(out, 'Patient.ndjson')
-  writeFileSync(patients, `${people.map((each) => JSON.stringify(each)).join('\n')}\n`)
-
-  async function run(command: CliCommand, ...args: readonly string[]) {
-    let [text, errors] = ['', '']
-    const io: CommandIo = {
-      out: (more) => void (text += more),
-      err: (more) => void (errors += more),
-      terminal: false,
-      policies: managedBy({}),
-      resources,
-      data
-    }
-    const code = await runCommand(command, [...args, '--passphrase-file', secret], io)
-    return { code, text, errors }
-  }
-  /** Lets the answer to a statement leave. @returns the lines of the file */
-  async function statement(text: string, name: string): Promise<readonly string[]> {
-    const file = join(out, name)
-    const { code, errors } = await run(sqlCommand, patients, text, '--format', 'csv', '--out', file)
-    expect([code, errors.includes('rror')]).toEqual([0, false])
-    return readFileSync(file, 'utf8').split('\r\n')
-  }
-  return { data, out, patients, run, statement }
-}
+import { publishingPlace } from './publishing-place.ts'
 
 it('statements and packs are solved together, listed, and forgotten for a reason that is on record', async () => {
-  const { data, out, patients, run, statement } = await place()
+  const { data, out, patients, run, statement } = await publishingPlace()
   const byGender = 'select gender, count(*) n from patient group by gender order by 1'
   expect(await statement(byGender, 'all.csv')).toEqual(expect.arrayContaining(['female,60', 'male,40']))
   // The five men who are left out by the condition would be what the first has more.
@@ -87,7 +38,7 @@ it('statements and packs are solved together, listed, and forgotten for a reason
 })
 
 it('a register that was removed stops what would leave, until somebody acknowledges it for a reason', async () => {
-  const { data, out, patients, run, statement } = await place()
+  const { data, out, patients, run, statement } = await publishingPlace()
   const byGender = 'select gender, count(*) n from patient group by gender order by 1'
   await statement(byGender, 'all.csv')
   rmSync(join(data, 'published'), { recursive: true })

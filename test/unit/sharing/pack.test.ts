@@ -6,6 +6,8 @@ import { divideStore } from '#engine/shards/divide-store.ts'
 import { comparePack } from '#engine/sharing/pack/compare-pack.ts'
 import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
 import { cellsOf, countPack, makePack, type MadePack, type PackOptions } from '#engine/sharing/pack/make-pack.ts'
+import { FigureHider, FigureRecorder } from '#engine/sharing/published/figure-release.ts'
+import { publishedKey } from '#shared/governance/published-count.ts'
 import { packText, readPack, sealPack } from '#engine/sharing/pack/seal-pack.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { exactBounds, type KnownBounds } from '../../support/exact-program.ts'
@@ -137,6 +139,34 @@ describe('a pack', () => {
     expect(diabetes.difference!.value).toBeCloseTo(0.2, 12)
     expect(other.different).toBeGreaterThan(0)
     expect(comparisonCsv(pack, other).split('\r\n')).toHaveLength(pack.aggregates.length + 3)
+  })
+
+  it('asks about the counts of this site where the comparison leaves, and withholds those that must not', () => {
+    const { pack } = made
+    const asked = (own: readonly unknown[]) => {
+      const release = new FigureRecorder(() => 'monday')
+      comparePack(pack, population, asOf, 10, { release, own })
+      return release.counts
+    }
+    const counts = asked(definitions)
+    expect(counts).toHaveLength(pack.aggregates.length)
+    const diabetes = counts.filter(
+      ({ where }) => where.map(({ dimension }) => dimension).join() === 'living,registry:diabetes'
+    )
+    expect(diabetes.map(({ of, count }) => [of, count])).toEqual([['people', 85]])
+    // A definition of the other site is another question.
+    const others = asked(definitions.slice(1)).flatMap(({ where }) => where.map(({ dimension }) => dimension))
+    expect(others).not.toContain('registry:diabetes')
+    expect(others).toContain(`registry:diabetes#${pack.definitions[0]!.sha256.slice(0, 16)}`)
+    expect(others).toContain('registry:hypertension')
+
+    const women = counts.find(({ where }) =>
+      where.some(({ dimension, values }) => dimension === 'sex' && values[0] === 'female')
+    )!
+    const release = new FigureHider([publishedKey(women)], () => 'monday')
+    const { aggregates } = comparePack(pack, population, asOf, 10, { release, own: definitions })
+    const ours = (key: string): unknown => aggregates.find((each) => each.key === key)!.ours
+    expect([ours('people'), ours('people/sex=female'), ours('people/sex=male')]).toEqual([400, 'withheld', 200])
   })
 })
 

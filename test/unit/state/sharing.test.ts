@@ -18,6 +18,9 @@ function page(sharePack: () => Promise<unknown>) {
   const drafts = new Map<string, unknown>()
   const calls: [string, unknown][] = []
   const asked = vi.fn(sharePack)
+  const compared = vi.fn((..._asked: readonly unknown[]) =>
+    Promise.resolve({ csv: '', aggregates: [], pack, definitions: [registry] })
+  )
   const app = {
     info: { version: '1.2.3' },
     context: { asOf: 20634 },
@@ -30,7 +33,8 @@ function page(sharePack: () => Promise<unknown>) {
     store: {
       packCounts: () => Promise.resolve([count]),
       sharePack: asked,
-      sharedPackCompare: () => Promise.resolve({ csv: '', aggregates: [], pack, definitions: [registry] }),
+      comparedPackCounts: () => Promise.resolve([count]),
+      sharedPackCompare: compared,
       shareDataSet: () =>
         Promise.resolve({ file: new Blob(), report: { tables: [] }, definitions: [{ kind: 'view', id: 'r4/patient' }] })
     },
@@ -42,11 +46,11 @@ function page(sharePack: () => Promise<unknown>) {
     transport: {
       call: (name: string, input: unknown) => {
         calls.push([name, input])
-        return Promise.resolve(name === 'published.enter' ? { entry: 1, withheld: [], small: 0 } : { record: 7 })
+        return Promise.resolve(name === 'published.enter' ? { entry: 1, withheld: ['told'], small: 0 } : { record: 7 })
       }
     }
   }
-  return { sharing: sharingOf(app as unknown as App), asked, calls }
+  return { sharing: sharingOf(app as unknown as App), asked, compared, calls }
 }
 
 const saved = vi.fn()
@@ -65,7 +69,7 @@ describe('sharing', () => {
     expect(saved.mock.calls[0]![0]).toBe('network-2026-06-30.pack.json')
     const first = { series: 'network', asOf: 20634, limit: 10, engine: '1.2.3', earlier: [] }
     expect(asked.mock.calls[0]).toEqual([
-      { ...first, approvals: { diabetes: 'approved' }, register: { data: 'monday', withheld: [] } }
+      { ...first, approvals: { diabetes: 'approved' }, register: { data: 'monday', withheld: ['told'] } }
     ])
     await sharing.makePack(saved)
     expect(asked.mock.calls[1]).toMatchObject([
@@ -74,11 +78,13 @@ describe('sharing', () => {
   })
 
   it('names what a comparison and a data set rest on', async () => {
-    const { sharing, calls } = page(() => Promise.reject(new Error('not asked')))
+    const { sharing, compared, calls } = page(() => Promise.reject(new Error('not asked')))
     await sharing.compare('{}', '')
     await sharing.exportComparison(saved)
     await sharing.writeDataSet('safe-harbor', undefined, saved)
+    expect(compared.mock.calls[1]).toEqual(['{}', undefined, 20634, 10, { data: 'monday', withheld: ['told'] }])
     expect(calls).toMatchObject([
+      ['published.enter', { what: 'figures', format: 'csv', title: 'network', people: [1], counts: [count] }],
       ['data.exporting', { what: 'figures', definitions: [registry] }],
       ['data.exported', { done: true }],
       ['data.exporting', { what: 'deidentified-set', definitions: [{ kind: 'view', id: 'r4/patient' }] }],

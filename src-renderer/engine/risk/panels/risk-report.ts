@@ -5,6 +5,7 @@ import type { Figure } from '../../base/figures/figure.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { isSmallFigure } from '../../base/privacy/small-cells.ts'
 import { suppressParts } from '../../base/privacy/suppress-table.ts'
+import { countFigure, peopleRows } from '../../population/panels/base/figures.ts'
 import { peopleViewOf } from '../../population/panels/base/people-view.ts'
 import type { PeopleRisk } from '../lists/people-risk.ts'
 import { viewOf } from '../../population/panels/base/view.ts'
@@ -69,30 +70,39 @@ export interface RiskReport {
   readonly highCost: { readonly people: ReportValue; readonly shareOfCost: ReportValue }
 }
 
+type IsTold = (figure: Figure) => boolean
+
 /**
  * The counts of risk of everybody on a date.
  * @param asOf by default the last day with data
  * @param limit counts of 1 to so many people are suppressed, with as many others as would tell them; 0 suppresses nothing
+ * @param isTold whether a figure must not leave; asked about every one where the report leaves
  */
-export function riskReport(risk: PeopleRisk, asOf: Day | undefined, limit: number): RiskReport {
+export function riskReport(
+  risk: PeopleRisk,
+  asOf: Day | undefined,
+  limit: number,
+  isTold: IsTold = () => false
+): RiskReport {
   const { snapshot, shards } = risk.population
   const today = Math.floor(snapshot.loadedAt / 86_400_000)
   const date = asOf ?? peopleViewOf(shards[0]!, { asOf: today, filters: [] }).span.last ?? today
   const view = peopleViewOf(shards[0]!, { asOf: date, filters: [] })
-  const value = (figure: Figure): ReportValue => valueOf(figure, limit)
+  const value = (figure: Figure): ReportValue => valueOf(figure, limit, isTold)
   const counts = (rows: readonly { readonly label: string; readonly count: Figure }[]): ReportCounts =>
-    countsOf(rows, limit)
+    countsOf(rows, limit, isTold)
   const summary = riskSummary(view, risk)
   const [thirty, ninety] = [30, 90].map((window) =>
     riskLists(view, risk, { window: window as 30 | 90, limit: 0, revealed: false })
   )
   const { indicators, emergency, frailty } = avoidablePanel(view, viewOf(shards[0]!, { asOf: date, filters: [] }), risk)
   const people = summary.tiers.rows.reduce((sum, { count }) => sum + (count.value ?? 0), 0)
+  const everybody = countFigure(people, 'people', peopleRows(date, view.peopleFilters), summary.tiers.provenance)
   const discharged = (missing: number): number | null => (missing >= 1 && missing <= limit ? null : missing)
   return {
     asOf: dayName(date),
     source: snapshot.label,
-    people: people >= 1 && people <= limit ? null : people,
+    people: value(everybody).value,
     scores: summary.indices.map(({ id, title, weights, mean, bands }) => ({
       id,
       title: `${title}, ${weights}`,
@@ -149,20 +159,28 @@ export function riskReport(risk: PeopleRisk, asOf: Day | undefined, limit: numbe
   }
 }
 
-function valueOf(figure: Figure, limit: number): ReportValue {
+function valueOf(figure: Figure, limit: number, isTold: IsTold): ReportValue {
+  const isWithheld = isTold(figure)
   if (figure.value === undefined) return { value: null, cannotCompute: figure.missing ?? m.nobodyIsCounted }
-  return limit > 0 && isSmallFigure(figure, limit) ? { value: null, suppressed: true } : { value: round(figure.value) }
+  return isWithheld || (limit > 0 && isSmallFigure(figure, limit))
+    ? { value: null, suppressed: true }
+    : { value: round(figure.value) }
 }
 
-function countsOf(rows: readonly { readonly label: string; readonly count: Figure }[], limit: number): ReportCounts {
+function countsOf(
+  rows: readonly { readonly label: string; readonly count: Figure }[],
+  limit: number,
+  isTold: IsTold
+): ReportCounts {
   const { parts } = suppressParts(
     rows.map(({ count }) => count.value ?? 0),
     limit,
     true
   )
   return rows.map(({ label, count }, place) => {
+    const isWithheld = isTold(count)
     if (count.value === undefined) return { label, value: null, cannotCompute: count.missing ?? m.nobodyIsCounted }
-    return limit > 0 && parts[place] !== 'shown'
+    return isWithheld || (limit > 0 && parts[place] !== 'shown')
       ? { label, value: null, suppressed: true as const }
       : { label, value: count.value }
   })

@@ -1,7 +1,10 @@
 import type { Day } from '../../base/figures/filter.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { packCounts } from './pack-counts.ts'
+import type { FigureRelease } from '../published/figure-release.ts'
 import { proportionDifference } from '../../base/stats/compare-proportions.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
-import { cellsOf, countPack } from './make-pack.ts'
+import { cellsOf, countPack, type CountedPack } from './make-pack.ts'
 import type { PackCount, PackDocument } from './pack-document.ts'
 import { suppressPack } from './suppress-pack.ts'
 
@@ -33,16 +36,52 @@ export interface ComparedPack {
   readonly cannotTell: readonly { readonly title: string; readonly reason: string }[]
 }
 
+/** A comparison that leaves this computer. */
+export interface LeavingComparison {
+  readonly release: FigureRelease
+  /** Registries of this program, as JSON: those of a pack that differ from them count other people. */
+  readonly own: readonly unknown[]
+}
+
+/** Keys of counts of this site that must not leave for what left before. */
+function withheldKeys(
+  { aggregates, definitions }: PackDocument,
+  counted: CountedPack,
+  asOf: Day,
+  { release, own }: LeavingComparison
+): ReadonlySet<string> {
+  const { people, parts } = cellsOf(counted)
+  const asked = new Set(aggregates.map(({ key }) => key))
+  const cells = [people, ...parts].flatMap(({ cells: all }) => all.filter(({ key }) => asked.has(key)))
+  const known = new Set(own.map((definition) => canonicalJson(definition)))
+  const others = new Map(
+    definitions.flatMap(({ id, sha256, definition }) =>
+      known.has(canonicalJson(definition)) ? [] : [[id, `${id}#${sha256.slice(0, 16)}`] as const]
+    )
+  )
+  const counts = packCounts(cells, counted.registries, asOf, release.dataOf(''), (id) => others.get(id) ?? id)
+  // Each is asked about.
+  return new Set([...counts].flatMap(([key, count]) => (release.hidesCount(count) ? [key] : [])))
+}
+
 /**
  * Counts the questions of a pack in a population and sets both side by side.
  * @param population opened with the registries of the pack's own definitions
  * @param asOf date of the counts here
  * @param limit counts of 1 to so many people of this site are withheld, with what would tell them; 0 on its own screen
+ * @param leaving where the comparison leaves: what is asked about every count of this site
  */
-export function comparePack(pack: PackDocument, population: PopulationView, asOf: Day, limit: number): ComparedPack {
+export function comparePack(
+  pack: PackDocument,
+  population: PopulationView,
+  asOf: Day,
+  limit: number,
+  leaving?: LeavingComparison
+): ComparedPack {
   const counted = countPack(population, asOf)
   const { people, parts } = cellsOf(counted)
-  const ours = suppressPack(people, parts, limit, '', []).counts
+  const told = leaving === undefined ? undefined : withheldKeys(pack, counted, asOf, leaving)
+  const ours = suppressPack(people, parts, limit, '', [], told).counts
   const theirs = new Map(pack.aggregates.map((aggregate) => [aggregate.key, aggregate.people]))
   const aggregates = pack.aggregates.map(({ key, title, group, people: their, of }): ComparedAggregate => {
     const our = ours.get(key)

@@ -20,6 +20,7 @@ export const cliCommandsMessages = catalog({
   anotherPopulusUsesThisDataFolder: 'Another Populus uses this data folder. Quit it, then make the backup.',
   backupOfBytesWritten: (bytes: Text) => `Backup of ${bytes} bytes written.\n`,
   theCommand: 'The command',
+  riskOfThePopulation: 'Risk of the population',
   measuresAreNotEvaluatedByThis: 'measures are not evaluated by this command',
   populusAsOf: (label: Text, asOf: Text) => `Populus, ${label}, as of ${asOf}`,
   rowsPeopleWritten: (rows: Text) => `${rows} people written\n`,
