@@ -1,3 +1,4 @@
+import type { ReportFileFormat, RequirementReport } from '#shared/requirements/requirement-report.ts'
 import type { CompatibilityRow, Connection } from '#shared/connection.ts'
 import type { Handlers, MethodName, Output, ServiceHandlers } from '#shared/contract/contract.ts'
 import type { SampleView } from '#shared/sample-view.ts'
@@ -38,6 +39,9 @@ export interface ConnectionCalls {
   report(id: string): Promise<Out<'connections.report'>>
   groups(id: string, search: string | undefined): Promise<Out<'connections.groups'>>
   compatibility(id: string): Promise<{ rows: CompatibilityRow[]; runs: number; lastSeenAt: number | undefined }>
+  requirements(id: string): Promise<RequirementReport | undefined>
+  checkRequirements(id: string): Promise<RequirementReport>
+  reportFile(id: string, format: ReportFileFormat, redact: boolean): Promise<Out<'connections.reportFile'>>
   needs(): Promise<Out<'connections.needs'>>
   vendors(): Out<'vendors.list'>
   changeVendor(id: string, changes: In<'vendors.change'>['changes']): Promise<Out<'vendors.change'>>
@@ -141,6 +145,12 @@ export function createConnectionHandlers(
         const { rows, runs, lastSeenAt } = await connections.compatibility(id)
         return { rows, runs, ...(lastSeenAt === undefined ? {} : { lastSeenAt }) }
       },
+      async requirements({ id }) {
+        const report = await connections.requirements(id)
+        return report === undefined ? {} : { report }
+      },
+      checkRequirements: ({ id }) => connections.checkRequirements(id),
+      reportFile: ({ id, format, redact }) => connections.reportFile(id, format, redact),
       async needs() {
         return connections.needs()
       }

@@ -4,7 +4,7 @@ import type { ClockPort, NetPort, RandomPort } from '../ports/host.ts'
 import type { ClientCredentials } from './client-credentials.ts'
 import { createGrantTokens } from './grant-tokens.ts'
 import { tokenError } from './token-error.ts'
-import { issuedIn, sendTokenRequest } from './token-request.ts'
+import { issuedIn, sendTokenRequest, tokenReplyFacts, type TokenReplyFacts } from './token-request.ts'
 import { assumedLifeSeconds, renewalTime, type TokenSource } from './token-source.ts'
 
 /** Dependencies of {@link createTokenSource}. */
@@ -18,6 +18,8 @@ export interface TokenSourceDependencies {
   readonly scope: string
   /** Waits between tries of a renewal. */
   readonly pause: (milliseconds: number) => Promise<void>
+  /** Told how an answer of the token endpoint keeps to the standard. */
+  readonly onReply?: (facts: TokenReplyFacts) => void
 }
 
 interface Token {
@@ -29,7 +31,7 @@ const renewalTries = 4
 
 /** One token at a time, and one renewal at a time that every worker waits for. */
 export function createTokenSource(dependencies: TokenSourceDependencies): TokenSource {
-  const { net, clock, random, credentials, tokenEndpoint, scope, pause } = dependencies
+  const { net, clock, random, credentials, tokenEndpoint, scope, pause, onReply } = dependencies
   let token: Token | undefined
   let pending: Promise<Token> | undefined
   let granted: string | undefined
@@ -54,6 +56,7 @@ export function createTokenSource(dependencies: TokenSourceDependencies): TokenS
     const form = { grant_type: 'client_credentials', scope }
     const asked = clock.now()
     const reply = await sendTokenRequest({ net, clock, random, credentials, endpoint: tokenEndpoint, form })
+    onReply?.(tokenReplyFacts(reply))
     const access = issuedIn(reply)
     if (access === undefined) throw tokenError(reply, clock.now())
     granted = access.scope

@@ -4,6 +4,8 @@ import { readReply } from './read-json.ts'
 /** What a FHIR server says about signing in and about itself. Everything is a hint: servers are often wrong here. */
 export interface Discovery {
   readonly tokenEndpoint: string | undefined
+  /** The smart-configuration itself names the token endpoint. */
+  readonly namesTokenEndpoint: boolean
   /** Where a person signs in; `undefined` where only programs do. */
   readonly authorizationEndpoint: string | undefined
   readonly revocationEndpoint: string | undefined
@@ -35,6 +37,12 @@ export interface ServerFacts {
   readonly fhirVersion: string
   readonly exportLevels: readonly ('system' | 'patient' | 'group')[]
   readonly types: readonly string[]
+  /** CapabilityStatements that it says it follows, without their versions. */
+  readonly instantiates: readonly string[]
+  /** Formats that it says it takes, such as `json`. */
+  readonly formats: readonly string[]
+  /** Profiles of resources that it says it supports, without their versions. */
+  readonly profiles: readonly string[]
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -60,6 +68,7 @@ export async function discover(net: NetPort, base: string, now: () => number): P
   const date = Date.parse(smart.headers['date'] ?? '')
   return {
     tokenEndpoint: text(config['token_endpoint']) ?? oauthUri(statement, 'token'),
+    namesTokenEndpoint: text(config['token_endpoint']) !== undefined,
     authorizationEndpoint: text(config['authorization_endpoint']) ?? oauthUri(statement, 'authorize'),
     revocationEndpoint: text(config['revocation_endpoint']) ?? oauthUri(statement, 'revoke'),
     issuer: text(config['issuer']),
@@ -111,7 +120,10 @@ function factsOf(statement: Json): ServerFacts {
       ...offers('patient', /patient-export/i, 'Patient'),
       ...offers('group', /group-export/i, 'Group')
     ] as ServerFacts['exportLevels'],
-    types: resources.map((item) => text(item['type']) ?? '').filter((type) => type !== '')
+    types: resources.map((item) => text(item['type']) ?? '').filter((type) => type !== ''),
+    instantiates: texts(statement['instantiates']).map(withoutVersion),
+    formats: texts(statement['format']),
+    profiles: resources.flatMap((item) => texts(item['supportedProfile']).map(withoutVersion))
   }
 }
 
@@ -135,6 +147,11 @@ function isJson(value: unknown): value is Json {
 
 function objects(value: unknown): Json[] {
   return Array.isArray(value) ? value.filter(isJson) : []
+}
+
+/** A canonical address without `|version`. */
+function withoutVersion(canonical: string): string {
+  return canonical.replace(/\|.*$/s, '')
 }
 
 function text(value: unknown): string | undefined {

@@ -50,6 +50,29 @@ export function issuedIn({ status, json }: HttpReply): IssuedToken | undefined {
   }
 }
 
+/** How an answer of a token endpoint keeps to the standard. Holds no token and no word of the server. */
+export interface TokenReplyFacts {
+  readonly status: number
+  readonly accessToken: boolean
+  /** `token_type` is `bearer`, in any case of letters. */
+  readonly bearer: boolean
+  /** Seconds as a number; `undefined` where `expires_in` is none. */
+  readonly expiresIn: number | undefined
+  readonly scope: boolean
+}
+
+/** SMART App Launch 2.2.0, Backend Services, "Issue access token". */
+export function tokenReplyFacts({ status, json }: HttpReply): TokenReplyFacts {
+  const { access_token, token_type, expires_in, scope } = (json ?? {}) as Readonly<Record<string, unknown>>
+  return {
+    status,
+    accessToken: text(access_token) !== undefined,
+    bearer: text(token_type)?.toLowerCase() === 'bearer',
+    expiresIn: typeof expires_in === 'number' ? expires_in : undefined,
+    scope: text(scope) !== undefined
+  }
+}
+
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }

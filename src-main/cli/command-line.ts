@@ -137,6 +137,11 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     load: async () => (await import('./connections/sign-in.ts')).signInCommand
   },
   {
+    name: 'connection',
+    summary: m.reportHowTheServerOfAConnection,
+    load: async () => (await import('./connections/connection.ts')).connectionCommand
+  },
+  {
     name: 'roles',
     summary: m.printTheRolesOfThisAccount,
     load: async () => (await import('./commands/roles.ts')).rolesCommand

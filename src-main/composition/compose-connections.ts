@@ -27,6 +27,8 @@ import { openExportRecordFiles, type ExportRecordFiles } from '../services/expor
 import { createExportService, type ExportService } from '../services/exports/export-service.ts'
 import type { ExportStorage } from '../services/exports/export-storage.ts'
 import { seenExports } from '../services/exports/seen-exports.ts'
+import { createReportStore } from '../services/requirements/report-store.ts'
+import { createRequirementReports } from '../services/requirements/requirement-reports.ts'
 import { createScheduler, defaultSchedule, type Scheduler } from '../services/schedule/scheduler.ts'
 import { trayStatus, type TrayStatus } from '../host/process/tray-status.ts'
 import type { SnapshotFolder } from '../services/snapshots/snapshot-folder.ts'
@@ -99,6 +101,14 @@ export async function composeConnections({
   const admitDiscovery = createRequestRate(clock)
   const signIns = composeSignIn(host, network, bare, audit, keyring)
   const check = createConnectionCheck({ connections: bare, net, clock, random })
+  const reports = createRequirementReports({
+    connections: bare,
+    check,
+    store: createReportStore(files.folder, diskFiles, keyring),
+    policies,
+    clock,
+    exportsOf: async (id) => seenExports(await described.historyOfAddress(id), (await bare.get(id)).settings.level)
+  })
   const vault: ExportStorage = {
     jobs: await openExportRecordFiles(join(paths.data, 'exports'), diskFiles, log),
     keyring,
@@ -197,6 +207,7 @@ export async function composeConnections({
             await jobs.delete(file.id)
           }
           await signIns.forget(id)
+          await reports.forget(id)
           await bare.delete(id)
           await samples.stop(id)
         },
@@ -230,6 +241,9 @@ export async function composeConnections({
             lastSeenAt: seen[0]?.at
           }
         },
+        requirements: (id) => reports.last(id),
+        checkRequirements: (id) => reports.check(id),
+        reportFile: (id, format, redact) => reports.file(id, format, redact),
         needs: async () => scopeNeeds(await ruleTypes()),
         vendors: () => vendors.list(),
         changeVendor: (id, changes) => vendors.change(id, changes),

@@ -67,6 +67,8 @@ export const auditActions = [
   'connection.signed-in',
   'connection.signed-out',
   'connection.groups-listed',
+  'connection.requirements-checked',
+  'connection.report-saved',
   'vendor.changed',
   'export.started',
   'export.paused',

@@ -103,6 +103,8 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'connection.signed-in': ['connections', m.personSignedInToAServer],
   'connection.signed-out': ['connections', m.personSignedOutOfAServer],
   'connection.groups-listed': ['connections', m.groupsListed],
+  'connection.requirements-checked': ['connections', m.requirementsChecked],
+  'connection.report-saved': ['left', m.connectionReportSaved],
   'vendor.changed': ['connections', m.vendorDefaultsChanged],
   'export.started': ['fetched', m.exportFromServerStarted],
   'export.paused': ['fetched', m.exportFromServerPaused],

@@ -10,6 +10,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-renderer/shared/consent', []],
   ['src-renderer/shared/policy', ['src-renderer/shared', 'src-renderer/shared/consent', 'src-renderer/shared/roles']],
   ['src-renderer/shared/governance', ['src-renderer/shared']],
+  ['src-renderer/shared/requirements', ['src-renderer/shared']],
   ['src-renderer/shared/rights', ['src-renderer/shared', 'src-renderer/shared/roles']],
   [
     'src-renderer/shared/contract',
@@ -19,6 +20,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/shared/consent',
       'src-renderer/shared/governance',
       'src-renderer/shared/policy',
+      'src-renderer/shared/requirements',
       'src-renderer/shared/roles'
     ]
   ],
@@ -175,6 +177,18 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   ['src-main/services/review', ['src-main/ports', 'src-main/services/audit', 'src-renderer/shared/']],
+  [
+    'src-main/services/requirements',
+    [
+      'src-main/auth',
+      'src-main/bulk/protocol',
+      'src-main/ports',
+      'src-main/services/connections',
+      'src-main/storage/',
+      'src-main/vendors',
+      'src-renderer/shared/'
+    ]
+  ],
   [
     'src-main/services/schedule',
     ['src-main/ports', 'src-main/services/connections', 'src-main/services/exports', 'src-renderer/shared/']
@@ -502,6 +516,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/cli/connections',
     [
       'src-main/api',
+      'src-main/cli/commands',
       'src-main/cli/data',
       'src-main/cli/declarations',
       'src-main/cli/terminal',

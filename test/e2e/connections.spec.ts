@@ -119,6 +119,18 @@ test('an administrator connects a server, exports, refreshes, and sees what ran'
     await expect(app.getByRole('complementary', { name: 'Next five runs' }).getByRole('listitem')).toHaveCount(5)
     await app.getByRole('tab', { name: 'Compatibility' }).click()
     await expect(app.getByRole('table', { name: /Compatibility/ })).toContainText('private_key_jwt')
+    const asked = app.getByRole('region', { name: 'Requirements' }).first()
+    await asked.getByRole('button', { name: 'Check the requirements' }).click()
+    const requirements = app.getByRole('table', { name: 'Requirements' })
+    await expect(requirements.getByRole('row', { name: /bulkdata_2\.0\.0@300/ })).toContainText('Met')
+    expect(await findings(app)).toEqual([])
+    await asked.getByRole('radio', { name: /^Not observed/ }).click()
+    await expect(requirements.getByRole('row', { name: /bulkdata_2\.0\.0@300/ })).toHaveCount(0)
+    const [file] = await Promise.all([
+      app.waitForEvent('download'),
+      asked.getByRole('button', { name: 'Requests for Postman' }).click()
+    ])
+    expect(readFileSync(await file.path(), 'utf8')).toContain('{{access_token}}')
 
     // A further key beside the first one takes over when it is hosted.
     await app.getByRole('tab', { name: 'Keys' }).click()

@@ -239,6 +239,7 @@ describe('commands', () => {
     keys: 'prints keys, which name nobody',
     'sign-in': 'stores sealed tokens',
     completion: 'names no data',
+    connection: (out) => ['report', 'Hospital', '--out', join(out, 'x')],
     policy: 'names no data',
     health: 'names no data',
     roles: 'names no data',

@@ -5,6 +5,7 @@ import { readReply, type HttpReply } from '../../auth/read-json.ts'
 import { deferralOf } from '../protocol/deferral.ts'
 import type { ExportContext } from './export-context.ts'
 import { readManifest, type Manifest, type ManifestFile } from '../protocol/manifest.ts'
+import { sightManifest, sightWorking } from '../protocol/protocol-facts.ts'
 import { nextDelay, parseRetryAfter } from '../protocol/retry-delay.ts'
 import { serverMessage, serverRefusal } from '../protocol/server-message.ts'
 import { waitUntil } from '../protocol/wait-until.ts'
@@ -46,9 +47,13 @@ export async function awaitManifest(
     const said = await ask(statusUrl, context)
     const asked = parseRetryAfter(said.headers['retry-after'], clock.now())
     const stage = stageOf(said)
-    if (stage === 'ready') return wholeManifest(said, statusUrl, context)
+    if (stage === 'ready') {
+      watch.saw(sightManifest(said))
+      return wholeManifest(said, statusUrl, context)
+    }
     if (stage === 'busy') {
       failures = 0
+      watch.saw(sightWorking(said, clock.now()))
       const partial = partialManifest(said, statusUrl, context)
       if (partial !== undefined) onPartial(partial)
       log.write('status_progress', {

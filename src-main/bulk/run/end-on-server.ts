@@ -28,10 +28,11 @@ export async function deleteOnServer({ context }: RunningExport): Promise<void> 
 }
 
 /** @returns whether the server has it no more; 404 is as good as 202 */
-async function sendDelete(url: string, { net, signal }: RunningExport['context']): Promise<boolean> {
+async function sendDelete(url: string, { net, signal, watch }: RunningExport['context']): Promise<boolean> {
   const { status } = await readReply(
     await net.send({ method: 'DELETE', url, headers: { accept: 'application/json' }, authorize: true, signal })
   )
+  watch.saw({ deletion: { status } })
   return status < 300 || status === 404 || status === 410
 }
 

@@ -7,6 +7,7 @@ import type { ExportLog } from '../journal/export-log.ts'
 import type { ExportSink } from '../sink/export-sink.ts'
 import type { ExportJournal } from '../journal/journal.ts'
 import type { PollTrigger } from '../protocol/poll-trigger.ts'
+import type { ProtocolSighting } from '../protocol/protocol-facts.ts'
 import type { OutageGate, ServerWait } from '../protocol/outage-gate.ts'
 import type { DelayPolicy } from '../protocol/retry-delay.ts'
 import type { WorkerSlots } from '../protocol/worker-slots.ts'
@@ -45,6 +46,8 @@ export interface ExportWatch {
   waiting(wait: ServerWait | undefined): void
   /** The server was looked at. `nextAt`: when it is looked at again, in milliseconds since 1970. */
   poll(seen: { readonly text: string | undefined; readonly askedMs: number | undefined; readonly nextAt: number }): void
+  /** How an answer keeps to the protocol. */
+  saw(sighting: ProtocolSighting): void
 }
 
 /** Everything that the steps of one export share. */

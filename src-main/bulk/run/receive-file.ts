@@ -6,6 +6,7 @@ import type { ExportContext } from './export-context.ts'
 import type { PartFacts } from '../sink/export-sink.ts'
 import { startOver, type DownloadTask, type FileAttempt } from './file-attempt.ts'
 import type { LineReport } from '../protocol/line-scanner.ts'
+import { sightFile } from '../protocol/protocol-facts.ts'
 
 /** A body that ended before its announced length. */
 export class ShortBody extends Error {}
@@ -30,6 +31,7 @@ export async function receiveFile(
     throw new ShortBody(m.theServerSentAnotherPartOf)
   }
   if (status === 200) startOver(attempt, task, context)
+  if (status === 200) watch.saw(sightFile(headers))
   const { bytes, packed } = await decodeBody(
     response.body,
     headers['content-encoding'],

@@ -7,6 +7,7 @@ import type { ExportRequest } from '../protocol/export-request.ts'
 import { loggedAddress } from '../journal/export-log.ts'
 import { kickOffRequest } from '../protocol/kick-off.ts'
 import { isOutage } from '../protocol/outage-gate.ts'
+import { sightKickOff } from '../protocol/protocol-facts.ts'
 import { nextDelay, parseRetryAfter } from '../protocol/retry-delay.ts'
 import { serverMessage, serverRefusal, type ServerMessage } from '../protocol/server-message.ts'
 import { waitUntil } from '../protocol/wait-until.ts'
@@ -37,6 +38,7 @@ export async function startOnServer(request: ExportRequest, context: ExportConte
       reason = error.message
     }
     if (said !== undefined) {
+      watch.saw(sightKickOff(said))
       const location = said.headers['content-location'] ?? said.headers['location']
       log.write('kickoff', {
         exportUrl: loggedAddress(kickOff.url),

@@ -1,7 +1,7 @@
 import { cliConnectionsMessages as m } from '#messages/cli/connections.ts'
 import { AppError } from '#shared/app-error.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
-import { signInDeclaration } from '../declarations/sign-in.ts'
+import { signInDeclaration } from '../declarations/connection.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'

@@ -17,6 +17,7 @@ export function progressLine(io: CommandIo): ExportWatch {
     attempt: () => undefined,
     startedOver: () => undefined,
     waiting: waitPrinter(io),
-    poll: ({ text }) => draw(`\r${text ?? 'waiting'}   `)
+    poll: ({ text }) => draw(`\r${text ?? 'waiting'}   `),
+    saw: () => undefined
   }
 }

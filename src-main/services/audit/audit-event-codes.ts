@@ -74,6 +74,8 @@ const single: Partial<Readonly<Record<AuditAction, ActionCode>>> = {
   'connection.discovered': { type: types.activity, action: 'R' },
   'connection.groups-listed': { type: types.query, action: 'R' },
   'connection.sign-in-tested': { type: types.activity, action: 'E' },
+  'connection.requirements-checked': { type: types.activity, action: 'E' },
+  'connection.report-saved': { type: types.export, action: 'R' },
   'connection.sign-in-begun': { type: types.activity, action: 'E' },
   'connection.sign-in-stopped': { type: types.activity, action: 'E' },
   'connection.signed-in': { type: types.activity, action: 'E' },

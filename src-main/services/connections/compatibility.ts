@@ -1,6 +1,7 @@
 import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import type { CompatibilityRow, Discovered } from '#shared/connection.ts'
 import { absentTypes } from '#shared/offered-types.ts'
+import type { ProtocolFacts } from '../../bulk/protocol/protocol-facts.ts'
 import type { VendorProfile } from '../../vendors/vendor.ts'
 
 /** What one past export saw, as the history stores it. */
@@ -17,6 +18,8 @@ export interface SeenExport {
   readonly askedSeconds?: number | undefined
   readonly deletedOnServer: boolean
   readonly incremental: boolean
+  /** How the server kept to the protocol; absent in records of earlier versions. */
+  readonly protocol?: ProtocolFacts | undefined
 }
 
 const notSeen = m.noExportYet

@@ -10,6 +10,8 @@ import { checkHostedJwks } from '../../auth/public-jwks.ts'
 import { readReply } from '../../auth/read-json.ts'
 import { personScopes, scopesFor, scopeVersion, uncoveredTypes } from '../../auth/scopes.ts'
 import { checkServerAddress } from '../../auth/server-address.ts'
+import type { Discovery } from '../../auth/smart-configuration.ts'
+import type { TokenReplyFacts } from '../../auth/token-request.ts'
 import { tokenEndpointOf, unconfirmedOrigin, unconfirmedText } from '../../auth/token-endpoint.ts'
 import { kickOffRequest } from '../../bulk/protocol/kick-off.ts'
 import type { ClockPort, NetPort, RandomPort } from '../../ports/host.ts'
@@ -34,6 +36,8 @@ export interface ConnectionCheck {
   signIn(id: string): Promise<SignInResult>
   report(id: string): Promise<CapabilityReport>
   groups(id: string, search: string | undefined): Promise<{ groups: GroupChoice[]; more: boolean }>
+  /** What the server says of itself, and how it answers a test sign-in. @throws AppError when it cannot be asked at all */
+  observe(id: string): Promise<{ readonly discovery: Discovery; readonly token: TokenReplyFacts | undefined }>
 }
 
 const hostedTexts: Readonly<Record<HostedKey, string>> = {
@@ -56,6 +60,8 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
     readonly types: readonly string[]
     /** Set when the server names a token endpoint that the user has not confirmed. */
     readonly unconfirmed: string | undefined
+    /** The last answer of the token endpoint. */
+    readonly reply: () => TokenReplyFacts | undefined
   }
 
   async function begin(id: string, extraTypes: readonly string[] = []): Promise<Session> {
@@ -83,6 +89,7 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
     const signsIn = asksEndpoint || credentials.kind === 'authorization_code'
     const where = { typed: settings.tokenEndpoint, discovered: discovery.tokenEndpoint, trust, allowHttpLoopback }
     const unconfirmed = signsIn ? unconfirmedOrigin(where) : undefined
+    let reply: TokenReplyFacts | undefined
     const tokens = createTokenSource({
       net,
       clock,
@@ -91,9 +98,10 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
       tokenEndpoint: asksEndpoint && unconfirmed === undefined ? tokenEndpointOf(where) : undefined,
       credentials,
       scope: asked,
-      pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+      pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      onReply: (facts) => (reply = facts)
     })
-    return { server, trust, tokens, asked, types, unconfirmed }
+    return { server, trust, tokens, asked, types, unconfirmed, reply: () => reply }
   }
 
   async function trySignIn({ tokens, asked, types, unconfirmed }: Session): Promise<SignInResult> {
@@ -178,6 +186,12 @@ export function createConnectionCheck({ connections, net, clock, random }: Check
         },
         findings
       }
+    },
+
+    async observe(id) {
+      const session = await begin(id)
+      await trySignIn(session)
+      return { discovery: session.server.discovery, token: session.reply() }
     },
 
     async groups(id, search) {

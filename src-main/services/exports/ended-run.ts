@@ -65,7 +65,8 @@ export function endedRun(
         files.size > 0 && [...files.values()].every(({ kind, count }) => kind !== 'output' || count !== undefined),
       asked: [...(request?.types ?? [])],
       delivered: [...new Set(counts.map(([type]) => type))].sort(),
-      deletedOnServer
+      deletedOnServer,
+      protocol: meter.protocol
     }
   }
 }

@@ -6,6 +6,7 @@ import { Completeness } from '#shared/completeness.ts'
 import { fullReasons } from '#shared/export-run.ts'
 import { exportStates } from '#shared/export-state.ts'
 import { Natural } from '#shared/basic-schemas.ts'
+import { ProtocolFacts } from '../../bulk/protocol/protocol-facts.ts'
 import type { LogPort } from '../../ports/host.ts'
 import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
 import { isFolderInPlace } from '../../storage/files/misplaced.ts'
@@ -26,7 +27,9 @@ const SeenFacts = v.object({
   counted: v.boolean(),
   asked: v.array(v.string()),
   delivered: v.array(v.string()),
-  deletedOnServer: v.boolean()
+  deletedOnServer: v.boolean(),
+  /** Absent in records of earlier versions, and where an export never began. */
+  protocol: v.optional(ProtocolFacts)
 })
 
 /** How a run ended. Counts only: what the server said stands sealed in the journal. */

@@ -59,7 +59,8 @@ export async function groupMembers(
       attempt: () => undefined,
       startedOver: () => undefined,
       waiting: () => undefined,
-      poll: () => undefined
+      poll: () => undefined,
+      saw: () => undefined
     },
     nudge: createPollTrigger()
   })

@@ -1,5 +1,6 @@
 import type { ExportWatch } from '../../bulk/run/export-context.ts'
 import type { ServerWait } from '../../bulk/protocol/outage-gate.ts'
+import { withSighting, type ProtocolFacts } from '../../bulk/protocol/protocol-facts.ts'
 import type { ExportState } from '#shared/export-state.ts'
 import type { ClockPort, NetPort } from '../../ports/host.ts'
 
@@ -26,6 +27,8 @@ export interface LiveMeter {
   readonly requests: number
   readonly errors: number
   readonly askedSeconds: number | undefined
+  /** How the server kept to the protocol, as far as this process saw it. */
+  readonly protocol: ProtocolFacts
 }
 
 /** The newest look at the server. */
@@ -51,6 +54,7 @@ export function createLiveMeter(net: NetPort, clock: ClockPort, changed: () => v
   let askedSeconds: number | undefined
   let requests = 0
   let errors = 0
+  let protocol: ProtocolFacts = {}
   const total = { since: clock.now(), recent: 0, rate: 0 }
 
   const fileOf = (key: string): LiveFile & { since: number; recent: number } => {
@@ -77,6 +81,9 @@ export function createLiveMeter(net: NetPort, clock: ClockPort, changed: () => v
     },
     get askedSeconds() {
       return askedSeconds
+    },
+    get protocol() {
+      return protocol
     },
     bytesPerSecond() {
       const age = clock.now() - total.since
@@ -142,6 +149,9 @@ export function createLiveMeter(net: NetPort, clock: ClockPort, changed: () => v
         if (asked !== undefined) askedSeconds = Math.max(askedSeconds ?? 0, asked)
         poll = { text, askedSeconds: asked, nextAt, looks: (poll?.looks ?? 0) + 1 }
         changed()
+      },
+      saw(sighting) {
+        protocol = withSighting(protocol, sighting)
       }
     }
   }

@@ -14,6 +14,7 @@ import {
   SwitchChanges,
   VendorEntry
 } from '../connection.ts'
+import { countVerdicts, reportFileFormats, RequirementReport } from '../requirements/requirement-report.ts'
 import { connectionReaders, exporters, ofConnection } from './common-records.ts'
 import { method } from './method.ts'
 import { Id, Natural, None } from '../basic-schemas.ts'
@@ -191,6 +192,24 @@ export const connectionMethods = {
     ById,
     v.object({ rows: v.array(CompatibilityRow), runs: Natural, lastSeenAt: v.optional(Natural) }),
     exporters
+  ),
+  /** The last report about the server, requirement by requirement. `not-allowed` while the keyring is not open. */
+  'connections.requirements': method(ById, v.object({ report: v.optional(RequirementReport) }), exporters),
+  /** Looks at the server, signs in, and makes the report anew from that and from past exports. */
+  'connections.checkRequirements': method(ById, RequirementReport, exporters, {
+    effect: 'connection.requirements-checked',
+    before: ofConnection,
+    after: ({ id }, { results }) => ({ connection: id, ...countVerdicts(results) })
+  }),
+  /** The last report, or the requests of Populus for Postman, as a file without secrets. */
+  'connections.reportFile': method(
+    v.object({ id: Id, format: v.picklist(reportFileFormats), redact: v.boolean() }),
+    v.object({ text: v.string(), fileName: v.string() }),
+    exporters,
+    {
+      effect: 'connection.report-saved',
+      before: ({ id, format, redact }) => ({ connection: id, format, redact })
+    }
   ),
   /** Which resource types are needed by whom; an export asks for these unless others are chosen. */
   'connections.needs': method(None, v.array(ScopeNeed), connectionReaders),

@@ -27,6 +27,7 @@ export const commandLineRights = {
   keys: 'connections',
   'sign-in': { anyOf: ['connections', 'refresh'] },
   completion: 'anyone',
+  connection: { anyOf: ['connections', 'refresh'] },
   policy: 'anyone',
   health: 'anyone',
   roles: 'anyone',

@@ -9,6 +9,7 @@ import type {
   SwitchChanges,
   VendorEntry
 } from '#shared/connection.ts'
+import type { ReportFileFormat, RequirementReport } from '#shared/requirements/requirement-report.ts'
 import type { Output, Transport } from '#shared/contract/contract.ts'
 import type { Schedule, ScheduleState } from '#shared/schedule.ts'
 import { isLoopback } from './loopback-address.ts'
@@ -224,6 +225,21 @@ export class Connections {
   compatibility(id: string): Promise<Output<'connections.compatibility'>> {
     this.#asks(this.find(id)?.settings.base)
     return this.#dependencies.transport.call('connections.compatibility', { id })
+  }
+
+  /** The last report, requirement by requirement. */
+  async requirements(id: string): Promise<RequirementReport | undefined> {
+    return (await this.#dependencies.transport.call('connections.requirements', { id })).report
+  }
+
+  /** Signs in and makes the report anew. @returns `undefined` when the passphrase was not given */
+  checkRequirements(id: string): Promise<RequirementReport | undefined> {
+    this.#asks(this.find(id)?.settings.base)
+    return this.#unlocked(() => this.#dependencies.transport.call('connections.checkRequirements', { id }))
+  }
+
+  reportFile(id: string, format: ReportFileFormat, redact: boolean): Promise<Output<'connections.reportFile'>> {
+    return this.#dependencies.transport.call('connections.reportFile', { id, format, redact })
   }
 
   health(connection: string, days: number): Promise<Output<'health.series'>> {

@@ -42,12 +42,22 @@ const findings = (profile: VendorProfile, granted?: string) =>
       challengeMethods: [],
       namesIssuer: false,
       takesBatches: false,
+      namesTokenEndpoint: true,
       scopesSupported: [],
       capabilities: [],
       authMethods: [],
       signingAlgorithms: [],
       isSmart: true,
-      server: { software: '', publisher: '', fhirVersion: '4.0.1', exportLevels: [], types: [] },
+      server: {
+        software: '',
+        publisher: '',
+        fhirVersion: '4.0.1',
+        exportLevels: [],
+        types: [],
+        instantiates: [],
+        formats: [],
+        profiles: []
+      },
       clockSkewMs: 0
     },
     profile,
@@ -131,7 +141,8 @@ describe('Oracle Health Soarian', () => {
     expect([manifest('true'), manifest('False'), manifest(true)]).toEqual([true, false, true])
   })
   it('is told from Millennium', () => {
-    const facts = { fhirVersion: '4.0.1', exportLevels: [], types: [], publisher: 'Oracle Health' }
+    const lists = { exportLevels: [], types: [], instantiates: [], formats: [], profiles: [] }
+    const facts = { ...lists, fhirVersion: '4.0.1', publisher: 'Oracle Health' }
     expect(recogniseVendor({ ...facts, software: 'Soarian Clinicals' }).id).toBe('oracle-soarian')
     expect(recogniseVendor({ ...facts, software: 'Millennium' }).id).toBe('oracle-millennium')
   })

@@ -160,7 +160,8 @@ async function read(
       attempt: nothing,
       startedOver: nothing,
       waiting: nothing,
-      poll: nothing
+      poll: nothing,
+      saw: nothing
     },
     nudge,
     gate: createOutageGate({

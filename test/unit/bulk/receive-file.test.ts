@@ -52,7 +52,8 @@ async function receiver() {
       attempt: () => undefined,
       startedOver: (key: string) => startedOver.push(key),
       waiting: () => undefined,
-      poll: () => undefined
+      poll: () => undefined,
+      saw: () => undefined
     }
   }
   async function* bodyOf(text: string): AsyncGenerator<Uint8Array> {

@@ -7,7 +7,10 @@ const facts = (software: string, publisher = '') => ({
   publisher,
   fhirVersion: '4.0.1',
   exportLevels: [],
-  types: []
+  types: [],
+  instantiates: [],
+  formats: [],
+  profiles: []
 })
 
 describe('vendor profiles', () => {
@@ -65,6 +68,7 @@ describe('the capability report', () => {
       challengeMethods: [],
       namesIssuer: false,
       takesBatches: false,
+      namesTokenEndpoint: true,
       scopesSupported: [],
       capabilities: [],
       authMethods: [],

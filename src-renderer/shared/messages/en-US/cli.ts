@@ -26,6 +26,7 @@ export const cliMessages = catalog({
   eraseAPersonASnapshotOr: 'Erase a person, a snapshot or everything, with a certificate',
   saveEvidenceOfAnIncidentRevoke: 'Save evidence of an incident, revoke keys, or destroy them all',
   changeOrRevokeTheKeysThat: 'Change or revoke the keys that connections sign with',
+  reportHowTheServerOfAConnection: 'Report how the server of a connection keeps to SMART, Bulk Data and US Core',
   signAPersonInAtTheServer: 'Sign a person in at the server of a connection',
   printTheRolesOfThisAccount: 'Print the roles of this account and what they include',
   listTheDefinitionsThatFiguresRest: 'List the definitions that figures rest on, and approve them',

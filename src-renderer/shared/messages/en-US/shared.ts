@@ -81,6 +81,8 @@ export const sharedMessages = catalog({
   personSignedInToAServer: 'Person signed in to a server',
   personSignedOutOfAServer: 'Person signed out of a server',
   groupsListed: 'Groups listed',
+  requirementsChecked: 'Requirements checked',
+  connectionReportSaved: 'Connection report saved',
   vendorDefaultsChanged: 'Vendor defaults changed',
   exportFromServerStarted: 'Export from server started',
   exportFromServerPaused: 'Export from server paused',

@@ -33,5 +33,11 @@ export const cliConnectionsMessages = catalog({
   openThisAddressInABrowser: (name: Text, address: Text) =>
     `Open this address in a browser on this computer, and sign in at ${name} within ten minutes:\n${address}\n`,
   signedInAt: (name: Text) => `Signed in at ${name}.\n`,
-  theSignInWasStopped: 'The sign-in was stopped.'
+  theSignInWasStopped: 'The sign-in was stopped.',
+  filesAboutConnections: 'files about connections',
+  thereIsNoReportOfThisConnection: 'There is no report of this connection yet. Leave --saved out to make one.',
+  notMet: 'Not met',
+  notObserved: 'Not observed',
+  met: 'Met',
+  notApplicable: 'Not applicable'
 })

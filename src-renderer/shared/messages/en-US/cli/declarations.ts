@@ -310,6 +310,15 @@ export const cliDeclarationsMessages = catalog({
   keysThatConnectionsSignWith:
     'Shows, changes and revokes the keys that connections sign in with (SMART Backend Services), without a window. Populus itself must not run meanwhile.',
   nameOrIdOfTheConnection: 'name or id of the connection; one whose name begins with a dash stands last, behind "--"',
+  reportsAboutTheServersOf: 'Reports about the servers of connections.',
+  signsInAndReportsHowTheServer:
+    'Signs in at the server of a connection, and reports requirement by requirement whether it keeps to SMART App Launch, Bulk Data Access and US Core, as far as the sign-in and past exports have shown. The report is saved with the connection.',
+  theReportThatWasMadeLast: 'the report that was made last, without asking the server',
+  formOfTheFileJSONCSV: 'form of the file of --out: json, csv, or postman for a collection of the requests of Populus',
+  leaveOutTheNameOfTheConnection: 'leave out of the file the name of the connection and the addresses of the server',
+  fileToWriteTheReportInto: 'file to write into; it holds no secret and nothing of a person',
+  numbersAreThoseOfInferno:
+    'Numbers of requirements and tests are those of Inferno, the test kits of ASTP/ONC. A requirement is met, not met, not observed or not applicable. What is not met does not change the exit code. Refused with --out where the policy AllowCsvExport allows no files.',
   printsTheKeysOfAConnection:
     'Prints the keys of a connection: which one signs, which one waits, and which are retired and when they are withdrawn.',
   printThePublicKeySetToHost: 'print the public key set, to host or to register',
