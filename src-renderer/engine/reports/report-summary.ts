@@ -35,7 +35,7 @@ function points(value: number): string {
 /**
  * The figures that a report begins with.
  * @param limit rates of 1 to so many people are kept back; 0 keeps nothing back
- * @param release is asked about every rate
+ * @param release is asked about every rate, and the gaps of each
  * @param rating the Stars rating in words; undefined without a table
  */
 export function reportSummary(
@@ -64,7 +64,8 @@ export function reportSummary(
   const toClose = rows.reduce((sum, row) => sum + (row.toClose.value ?? 0), 0)
   const isSmall = (count: number): boolean => count >= 1 && count <= limit
   // The sum would tell the one that the scorecard keeps back.
-  const tellsOne = rows.some(({ toClose: { value = 0 } }) => isSmall(value))
+  const tellsOne =
+    rows.filter(({ toClose }) => release?.hides(toClose) === true || isSmall(toClose.value ?? 0)).length > 0
   const computed = rows.filter(({ cannotCompute }) => cannotCompute === undefined).length
   const facts = [
     { label: common.people, text: people.toLocaleString('en-US') },

@@ -44,6 +44,41 @@ describe('an answer that leaves', () => {
     )
   })
 
+  it('shows no share from which few people follow', () => {
+    const asked =
+      'select city, count(*) as n, avg(smokes) as share, avg(old) * 100 as percent from patient group by city'
+    const shares = (share: number, percent: number) =>
+      suppressAnswer(asked, { columns: ['city', 'n', 'share', 'percent'], rows: [['Oak', 200, share, percent]] }, 10)
+        .rows
+    // 4 of 200 and all but 4 of them, per one and per cent; 60 of 200 are many.
+    expect(shares(0.02, 30)).toEqual([['Oak', 200, 'suppressed', 30]])
+    expect(shares(0.98, 30)).toEqual([['Oak', 200, 'suppressed', 30]])
+    expect(shares(0.3, 30)).toEqual([['Oak', 200, 0.3, 30]])
+    const counted = 'select city, count(*) as n, sum(smokes) * 100.0 / count(*) as percent from patient group by city'
+    const perCent = (percent: number) =>
+      suppressAnswer(counted, { columns: ['city', 'n', 'percent'], rows: [['Oak', 200, percent]] }, 10).rows
+    expect(perCent(2.5)).toEqual([['Oak', 200, 'suppressed']])
+    expect(perCent(30.5)).toEqual([['Oak', 200, 30.5]])
+  })
+
+  it('has rows in no order that tells a count which is kept back', () => {
+    const sorted = [
+      ['Oak', 200],
+      ['Elm', 61],
+      ['Ash', 60],
+      ['Yew', 4],
+      ['Bay', 3]
+    ]
+    const asked = 'select city, count(*) as n from patient group by city order by n desc'
+    const leaving = (answer: readonly (readonly (string | number)[])[]) =>
+      suppressAnswer(asked, { columns: ['city', 'n'], rows: answer }, 10).rows.map(([city]) => city)
+    // Otherwise there would be no fewer in Yew than in Bay.
+    expect(leaving(sorted)).toEqual(['Oak', 'Elm', 'Ash', 'Bay', 'Yew'])
+    expect(leaving(sorted.toReversed())).toEqual(['Elm', 'Oak', 'Ash', 'Bay', 'Yew'])
+    const byName = sorted.toSorted(([left], [right]) => (left! < right! ? -1 : 1))
+    expect(leaving(byName)).toEqual(['Ash', 'Bay', 'Elm', 'Oak', 'Yew'])
+  })
+
   it('stays as it is where rows are rows of the tables, and where the limit is 0', () => {
     const lines = suppressAnswer('select id, age from patient', { columns: ['id', 'age'], rows: [['a', 4]] }, 10)
     expect(lines).toEqual({ columns: ['id', 'age'], rows: [['a', 4]], marks: undefined, note: undefined })
