@@ -541,6 +541,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/terminal',
       'src-main/host/arguments',
       'src-main/services/audit',
+      'src-main/services/definitions',
       'src-main/services/population',
       'src-main/storage/',
       'src-renderer/shared/',

@@ -4,7 +4,13 @@ import { defaultedOption, flagOption, listOption, requiredOption, valueOption } 
 import { onePositional } from '../../host/arguments/positionals.ts'
 import { fileValue, folderValue, integerValue, textValue, wordValue } from '../../host/arguments/value-kinds.ts'
 import { periodValue } from '../declarations/period.ts'
-import { asOfOption, jsonOption, memoryOptions, smallCellOptions } from '../declarations/shared-options.ts'
+import {
+  asOfOption,
+  jsonOption,
+  memoryOptions,
+  passphraseOptions,
+  smallCellOptions
+} from '../declarations/shared-options.ts'
 
 /** What clusters are, for the help of all actions. */
 export const clusterAbout = m.computesAPopulationOnACluster
@@ -22,7 +28,8 @@ const jobOptions = {
   label: defaultedOption(textValue('TEXT', 'Plan'), 'Cluster', m.nameOfThePopulation),
   'time-zone': defaultedOption(textValue('ZONE', 'America/Chicago'), 'UTC', m.timeZoneForMeasures),
   master: valueOption(textValue('MASTER', 'yarn'), m.masterOfSpark),
-  ...smallCellOptions
+  ...smallCellOptions,
+  ...passphraseOptions
 } as const
 
 /** What `populus cluster pack` takes. */

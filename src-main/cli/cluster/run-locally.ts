@@ -9,6 +9,7 @@ import { defineCommand } from '../terminal/define-command.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
 import { jobFolder, jobMain, jobArguments } from './job-arguments.ts'
 import { recordRun } from './record-run.ts'
+import { requireApprovedJob } from './require-approved-job.ts'
 
 const pathOptions: ReadonlySet<string> = new Set(['--input', '--output', '--cohort'])
 
@@ -17,6 +18,7 @@ export const clusterLocalCommand = defineCommand(clusterLocalDeclaration, async 
   const smallCells = smallCellsOf(values, true, io.policies)
   const job = jobArguments(values, smallCells.limit)
   await refuseFiles(io, 'cluster --output', m.resultsOfACluster)
+  await requireApprovedJob(values, io)
   if (io.entry === undefined) throw new AppError('not-supported', m.thisProgramCannotBeStartedAgain)
   const home = process.env['SPARK_HOME']
   const program = values['spark-submit'] ?? (home === undefined ? 'spark-submit' : join(home, 'bin', 'spark-submit'))

@@ -4,6 +4,7 @@ import { refuseFiles } from '../data/refuse-files.ts'
 import { clusterSubmitDeclaration } from './declarations.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
+import { requireApprovedJob } from './require-approved-job.ts'
 import { jobFolder, jobMain, jobModules, jobArguments, type JobArgument } from './job-arguments.ts'
 
 /** What Spark writes to disks and sends is encrypted, and nobody waits for a slow machine. */
@@ -18,6 +19,7 @@ const sparkSettings: Readonly<Record<string, string>> = {
 export const clusterSubmitCommand = defineCommand(clusterSubmitDeclaration, async ({ values }, io) => {
   const job = jobArguments(values, smallCellsOf(values, true, io.policies).limit)
   await refuseFiles(io, 'cluster --output', m.resultsOfACluster)
+  await requireApprovedJob(values, io)
   const { archive, databricks, master } = values
   io.out(databricks ? databricksJob(job, archive) : sparkSubmit(job, archive, jobFolder(io), master))
   return 0

@@ -1,5 +1,4 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
-import { contentHash } from '#engine/measures/content/content-hash.ts'
 import { checkMeasure } from '#engine/measures/content/check-measure.ts'
 import { unappliedExclusions } from '#engine/measures/rates/unapplied-exclusions.ts'
 import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
@@ -12,8 +11,9 @@ import { defineCommand } from '../terminal/define-command.ts'
 import { evaluateMeasures, type EvaluatedMeasures } from '../measure/evaluate-measures.ts'
 import { measureOptions, type MeasureOptions } from '../measure/measure-options.ts'
 import { patientPrinter, printSummary, printTrace, type UsedVersion } from '../measure/print-results.ts'
+import { measureDefinitions } from '../measure/measure-definitions.ts'
 import { readContent } from '../measure/read-content.ts'
-import { definitionStatesOf, requireApprovedFiles, type GivenDefinition } from '../data/approved-definitions.ts'
+import { definitionStatesOf, requireApprovedFiles } from '../data/approved-definitions.ts'
 import { closeAfter, openPopulation, type OpenedPopulation } from '../data/open-population.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
@@ -21,18 +21,6 @@ import { terminalText } from '../terminal/terminal-text.ts'
 export const measureCommand = defineCommand(measureDeclaration, (given, io) =>
   evaluate(measureOptions(given, io.policies), io)
 )
-
-/** The measures as the registry has them; not asked for where nothing needs them. */
-async function measuresOf(content: MeasureContent, isNeeded: boolean): Promise<GivenDefinition[]> {
-  if (!isNeeded) return []
-  return Promise.all(
-    content.measures.map(async (measure) => ({
-      kind: 'measure' as const,
-      title: measure.title ?? measure.url,
-      hash: await contentHash(measure, content)
-    }))
-  )
-}
 
 /** What is wrong with the content, known before anything is evaluated. */
 function problemsOf(content: MeasureContent): ReadonlySet<string> {
@@ -46,7 +34,8 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
   const content = await readContent(options.content, options, io)
   for (const problem of problemsOf(content)) io.err(`${terminalText(problem)}\n`)
   const { passphrase, threads } = options
-  const definitions = await measuresOf(content, options.json || io.policies.value('ApprovedDefinitionsOnly'))
+  const isAsked = options.json || io.policies.value('ApprovedDefinitionsOnly')
+  const definitions = isAsked ? await measureDefinitions(content) : []
   await requireApprovedFiles(definitions, passphrase, io)
   const states = options.json ? await definitionStatesOf(definitions, passphrase, io) : []
   const memory = { asked: options.memory }

@@ -7,6 +7,7 @@ import { cohortCommand } from '../../../src-main/cli/commands/cohort.ts'
 import { definitionsCommand } from '../../../src-main/cli/governance/definitions.ts'
 import { riskCommand } from '../../../src-main/cli/commands/risk.ts'
 import { deidentifyCommand } from '../../../src-main/cli/sharing/deidentify.ts'
+import { clusterCommand } from '../../../src-main/cli/cluster/cluster.ts'
 import { packCommand } from '../../../src-main/cli/sharing/pack.ts'
 import { sqlCommand } from '../../../src-main/cli/commands/sql.ts'
 import { runCommand } from '../../../src-main/cli/terminal/run-command.ts'
@@ -136,17 +137,24 @@ it('what rests on retired definitions does not leave: cohorts, site packs, risk 
   const definition = join(out, 'cohort.json')
   const late = await run(cohortCommand, patients, '--definition', definition, '--out', join(out, 'late.csv'))
   expect([late.code, late.errors]).toEqual([2, expect.stringContaining('"Everybody" is not approved')])
+  const job = ['submit', '--archive', 'a.tar.gz', '--input', 'b', '--output', 'c', '--shards', '1']
+  const submitted = await run(clusterCommand, ...job)
+  expect([submitted.code, submitted.text]).toEqual([0, expect.stringContaining('spark-submit')])
+  expect((await run(clusterCommand, ...job, '--cohort', definition)).errors).toContain('"Everybody" is not approved')
   const pack = (name: string) => run(packCommand, 'make', patients, '--series', 'network', '--out', join(out, name))
   expect((await pack('network.json')).code).toBe(0)
   const sealed = (await readPack(readFileSync(join(out, 'network.json'), 'utf8'))).pack
   expect(sealed.definitions.map(({ approval }) => approval)).toContain('approved')
   expect((await retire('--kind', 'registry', '--id', 'diabetes')).code).toBe(0)
   expect((await retire('--kind', 'view', '--id', 'r4/patient')).code).toBe(0)
+  const cluster = ['--input', out, '--output', join(out, 'other'), '--shards', '1']
   const compared = ['compare', patients, '--pack', join(out, 'network.json')]
   const refusals: readonly (readonly [string, { readonly code: number; readonly errors: string }])[] = [
     ['"Diabetes" is not approved', await pack('other.json')],
     ['"Diabetes" is not approved', await run(packCommand, ...compared)],
     ['"Diabetes" is not approved', await run(riskCommand, patients)],
+    ['"Diabetes" is not approved', await run(clusterCommand, 'local', ...cluster)],
+    ['"Diabetes" is not approved', await run(clusterCommand, 'submit', '--archive', 'a.tar.gz', ...cluster)],
     [
       '"Patients" is not approved',
       await run(deidentifyCommand, patients, '--profile', 'safe-harbor', '--out', join(out, 'set.zip'))

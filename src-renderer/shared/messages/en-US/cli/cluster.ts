@@ -64,5 +64,6 @@ export const cliClusterMessages = catalog({
   sparkCannotBeStarted:
     'Spark cannot be started. Install Apache Spark 4, and name its spark-submit with --spark-submit or set SPARK_HOME.',
   sparkEndedWith: (code: number) =>
-    `Spark ended with code ${code}. Its log on standard error says in which step; nothing of the run is a result.`
+    `Spark ended with code ${code}. Its log on standard error says in which step; nothing of the run is a result.`,
+  aFileOfCohortCannotBeRead: 'A file of --cohort cannot be read here. Check its name and who may read it.'
 })
