@@ -1,5 +1,6 @@
 import { cliMessages as m } from '#messages/cli.ts'
 import { cliClusterMessages as cluster } from '#messages/cli/cluster.ts'
+import { cliTablesMessages as tables } from '#messages/cli/tables.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { commandLineRights, type CommandLineName } from '#shared/rights/command-rights.ts'
 import { findInstallation } from '../host/process/installation.ts'
@@ -45,6 +46,11 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     name: 'tables',
     summary: m.listTheTablesWithColumnsTypes,
     load: async () => (await import('./commands/tables.ts')).tablesCommand
+  },
+  {
+    name: 'export-tables',
+    summary: tables.writeAllTablesAsParquet,
+    load: async () => (await import('./tables/export-tables.ts')).exportTablesCommand
   },
   {
     name: 'measure',

@@ -616,6 +616,23 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-main/cli/tables',
+    [
+      'src-main/cli/declarations',
+      'src-main/host/arguments',
+      'src-main/cli/commands',
+      'src-main/cli/data',
+      'src-main/cli/terminal',
+      'src-main/services/population',
+      'src-renderer/shared/',
+      'src-renderer/engine/cql/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/',
+      'src-renderer/engine/store/',
+      'src-renderer/engine/tables/'
+    ]
+  ],
+  [
     'src-main/cli/governance',
     [
       'src-main/cli/connections',
@@ -641,6 +658,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/ingest',
       'src-main/cli/measure',
       'src-main/cli/sharing',
+      'src-main/cli/tables',
       'src-main/cli/terminal',
       'src-main/host/',
       'src-main/ports',
@@ -1555,6 +1573,16 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/tables/model',
       'src-renderer/engine/tables/risk',
       'src-renderer/engine/shards'
+    ]
+  ],
+  [
+    'src-renderer/engine/tables/catalog',
+    [
+      'src-renderer/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/store/',
+      'src-renderer/engine/tables/interchange',
+      'src-renderer/engine/tables/model'
     ]
   ],
   // src-renderer/engine/cohorts

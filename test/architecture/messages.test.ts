@@ -30,7 +30,12 @@ const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[
   [/\/sql-tokens\.ts$|\/may-name-person\.ts$|\/cql-tokens\.ts$/, /./, 'words of a language'],
   [/\/suggest-lists\.ts$/, /./, 'words that say nothing about a list'],
   [/\/(value-set|read-code|read-map)-table\.ts$/, /./, 'heads of columns as publishers write them'],
-  [/\/cli\/(?:declarations|cluster)\//, /^'(?:populus|select|a table) /, 'names of commands, and examples of values'],
+  [
+    /\/cli\/(?:declarations|cluster|tables)\//,
+    /^'(?:populus|select|a table) /,
+    'names of commands, and examples of values'
+  ],
+  [/\/tables\/catalog\/(?:duckdb|spark)-script\.ts$/, /./, 'statements of other engines'],
   [/\/print-results\.ts$/, /JSON\.stringify/, 'a line of JSON'],
   [/\/page-session\.ts$/, /may I come in/, 'a message between tabs'],
   [

@@ -15,6 +15,7 @@ import { modelCommand } from '../../src-main/cli/commands/model.ts'
 import { reportCommand } from '../../src-main/cli/commands/report.ts'
 import { riskCommand } from '../../src-main/cli/commands/risk.ts'
 import { sqlCommand } from '../../src-main/cli/commands/sql.ts'
+import { exportTablesCommand } from '../../src-main/cli/tables/export-tables.ts'
 import { viewCommand } from '../../src-main/cli/commands/view.ts'
 import { deidentifyCommand } from '../../src-main/cli/sharing/deidentify.ts'
 import { packCommand } from '../../src-main/cli/sharing/pack.ts'
@@ -236,6 +237,7 @@ const readers: Readonly<Record<string, Reader>> = {
   load: { command: loadCommand, args: (files) => [files] },
   sql: { command: sqlCommand, args: (files) => [files, 'select id from patient'] },
   view: { command: viewCommand, args: (files) => ['patient', '--data', files] },
+  'export-tables': { command: exportTablesCommand, args: (files) => [files, '--out', join(files, '..', 'tables')] },
   measure: {
     command: measureCommand,
     args: (files, content) => [content, '--data', files, '--patients', '--threads', '1']

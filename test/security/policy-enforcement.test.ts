@@ -221,6 +221,7 @@ describe('commands', () => {
     sql: (out, data) => [data, 'select id from patient', '--format', 'csv', '--out', join(out, 'x')],
     view: (out, data) => ['patient', '--data', data, '--out', join(out, 'x')],
     tables: 'names no data',
+    'export-tables': (out, data) => [data, '--out', join(out, 'x')],
     measure: 'prints',
     risk: (out, data) => [data, '--out', join(out, 'x')],
     cohort: (out, data) => [data, '--definition', join(data, 'cohort.json'), '--out', join(out, 'x')],

@@ -9,6 +9,7 @@ export const commandLineRights = {
   sql: 'query',
   view: 'query',
   tables: 'anyone',
+  'export-tables': ['query', 'export-people'],
   measure: 'figures',
   risk: 'figures',
   cohort: 'figures',

@@ -26,7 +26,7 @@ function table(name: string): ExportTable {
 }
 
 function file(name: string, groupRows: number): ArrayBuffer {
-  const bytes = Buffer.concat([...parquetParts(table(name), groupRows)])
+  const bytes = Buffer.concat([...parquetParts(table(name), { groupRows })])
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commandLineRights, type CommandLineName } from '#shared/rights/command-rights.ts'
@@ -61,6 +61,26 @@ describe.each([...roles, 'damaged policy' as const])('the command line as %s', (
       role === 'damaged policy' ? /^The policy Roles of your organization cannot be read/ : /^Your role, /
     )
     expect(audited()).toContain(`"refused":"command ${name}","missing":"${missing}"`)
+  })
+})
+
+describe('populus export-tables', () => {
+  it.each(
+    roles.filter(
+      (role) =>
+        missingRight(commandLineRights['export-tables'], rightsOf({ state: 'role', roles: [role] })) === undefined
+    )
+  )('leaves names in for %s only with the right to export them, and records a refusal', async (role) => {
+    const { io, printed, audited } = commandAs(role)
+    const files = temporaryFolder()
+    writeFileSync(join(files, 'Patient.ndjson'), '{"resourceType":"Patient","id":"eve"}\n')
+    const out = join(temporaryFolder(), 'tables')
+    const may = rightsOf({ state: 'role', roles: [role] }).has('export-identity')
+    const code = await runCommandLine(['export-tables', files, '--out', out, '--identifying'], io)
+    expect([code, existsSync(out)]).toEqual([may ? 0 : 2, may])
+    if (may) return
+    expect(printed.join('')).toMatch(/^Your role, /)
+    expect(audited()).toContain('"refused":"command export-tables","missing":"export-identity"')
   })
 })
 

@@ -6,20 +6,29 @@ const magic = new TextEncoder().encode('PAR1')
 const DEFAULT_GROUP_ROWS = 1 << 20
 const encodings = { plain: 0, rle: 3, rleDictionary: 8 } as const
 
+/** Rows of a table for one file. */
+export interface ParquetRange {
+  /** The first row; 0 when absent. */
+  readonly first?: number
+  /** The row after the last; the number of rows when absent. */
+  readonly end?: number
+  readonly groupRows?: number
+}
+
 /**
  * A table as an Apache Parquet file in parts: optional columns, texts by dictionary, not compressed. What the table and
  * its columns mean, and where it comes from, stands in the file's key-value metadata.
- * @param groupRows rows of a row group, at least 1
+ * @param range the rows that the file gets, `[first, end)`; `groupRows` of them, at least 1, make a row group
  */
 export function* parquetParts(
   table: ExportTable,
-  groupRows = DEFAULT_GROUP_ROWS
+  { first: begin = 0, end: last = table.rows, groupRows = DEFAULT_GROUP_ROWS }: ParquetRange = {}
 ): Generator<Uint8Array<ArrayBuffer>, void> {
   let offset = magic.length
   const groups: ThriftStruct[] = []
   yield magic
-  for (let first = 0; first < table.rows; first += groupRows) {
-    const end = Math.min(first + groupRows, table.rows)
+  for (let first = begin; first < last; first += groupRows) {
+    const end = Math.min(first + groupRows, last)
     const start = offset
     const chunks: ThriftStruct[] = []
     for (const column of table.columns) {
@@ -67,7 +76,7 @@ export function* parquetParts(
       3: { i64: end - first }
     })
   }
-  const footer = thriftBytes(fileMetadata(table, groups))
+  const footer = thriftBytes(fileMetadata(table, last - begin, groups))
   const length = new Uint8Array(4)
   new DataView(length.buffer).setUint32(0, footer.length, true)
   yield footer
@@ -79,7 +88,7 @@ function pageHeader(type: number, bytes: number, rest: ThriftStruct): Uint8Array
   return thriftBytes({ 1: type, 2: bytes, 3: bytes, ...rest })
 }
 
-function fileMetadata(table: ExportTable, groups: readonly ThriftStruct[]): ThriftStruct {
+function fileMetadata(table: ExportTable, rows: number, groups: readonly ThriftStruct[]): ThriftStruct {
   const columns = table.columns.map((column): ThriftStruct => {
     const { type, converted, logical } = parquetType(column)
     return { 1: type, 3: 1, 4: column.name, 6: converted, 10: logical === undefined ? undefined : { struct: logical } }
@@ -93,7 +102,7 @@ function fileMetadata(table: ExportTable, groups: readonly ThriftStruct[]): Thri
   return {
     1: 2,
     2: { list: [{ 4: 'schema', 5: columns.length }, ...columns].map((struct) => ({ struct })) },
-    3: { i64: table.rows },
+    3: { i64: rows },
     4: { list: groups.map((struct) => ({ struct })) },
     5: { list: facts.map(([key, value]) => ({ struct: { 1: key, 2: value } })) },
     6: 'Populus'

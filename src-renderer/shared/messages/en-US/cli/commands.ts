@@ -106,6 +106,12 @@ export const cliCommandsMessages = catalog({
     `${people} people, mean predicted risk ${meanRisk}\nNothing is known here of how well this model predicts.\n`,
   populusAsOfAModelOf: (label: Text, asOf: Text) => `Populus, ${label}, as of ${asOf}, a model of one's own`,
   noModelWasMade: (refused: Text) => `No model was made: ${refused}`,
+  theFolderOfOutIsNotEmpty:
+    'The folder of --out is there already and holds something. Nothing was changed. Name a new folder.',
+  outIsNoFolder: 'Something other than a folder has the name of --out. Name a new folder.',
+  theFolderAboveOutIsMissing: 'The folder in which --out would be made does not exist. Make it first.',
+  theFolderWillHoldTables:
+    'The folder will hold health data in the clear: whoever can read it can read them. Only your account can at first.\n',
   theFileWillHoldHealthData:
     'The file will hold health data in the clear: whoever can read it can read them. Only your account can at first.\n',
   outIsASymbolicLinkWhich: '--out is a symbolic link, which is not followed. Name the file itself.',
