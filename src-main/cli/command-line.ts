@@ -32,7 +32,7 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
   },
   {
     name: 'sql',
-    summary: 'Run a SELECT over the tables',
+    summary: m.summaryRunASELECTOverTheTables,
     supervised: true,
     load: async () => (await import('./commands/sql.ts')).sqlCommand
   },

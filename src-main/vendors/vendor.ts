@@ -40,7 +40,7 @@ export interface VendorProfile {
   readonly since: 'reliable' | 'unreliable' | 'unknown'
   /** Most times that a file may be asked for; AB2D refuses further ones. */
   readonly mostFileRequests: number
-  /** Sent to the server's own origin with every request; `{clientId}` is replaced. */
+  /** Sent with every request to an address that the token is sent to; `{clientId}` is replaced. */
   readonly headers: Readonly<Record<string, string>>
   /** Files lie in a store that needs a sign-in of its own, so they cannot be fetched with the FHIR token. */
   readonly foreignStorage: boolean

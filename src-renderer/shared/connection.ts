@@ -52,7 +52,7 @@ export const VendorSwitches = v.object({
   since: v.picklist(['reliable', 'unreliable', 'unknown']),
   /** Most times that a file may be asked for. */
   mostFileRequests: v.pipe(Natural, v.minValue(1), v.maxValue(100), v.title(m.numberOfRequestsForOneFile)),
-  /** Sent to the server's own origin with every request; `{clientId}` is replaced. */
+  /** Sent with every request to an address that the token is sent to; `{clientId}` is replaced. */
   headers: v.record(v.string(), v.string()),
   /** Files lie in a store that needs a sign-in of its own, so they cannot be fetched with the FHIR token. */
   foreignStorage: v.boolean()

@@ -162,7 +162,7 @@ function noteOf(node: WhyNode, negative: boolean): string {
   if (join === 'all' && children.length > 1) {
     return m.childrenOfChildren(children.filter(({ verdict }) => verdict === 'true').length, children.length)
   }
-  if (join === 'any' && children.length > 1) return node.label === 'Any of these' ? '' : m.anyOfThese
+  if (join === 'any' && children.length > 1) return node.named ? m.anyOfThese : ''
   if (node.verdict === 'not evaluated') return m.notNeeded
   const { length } = rowsOf([node])
   return length === 0 ? (node.verdict === 'false' ? m.n0Rows : '') : m.lengthRows(length)

@@ -7,6 +7,8 @@ import { calibrationChart } from '../../../src-renderer/charts/kinds/calibration
 import { decisionCurveChart } from '../../../src-renderer/charts/kinds/decision-curve.ts'
 import { concentrationChart } from '../../../src-renderer/charts/kinds/concentration.ts'
 import { coverageChart } from '../../../src-renderer/charts/kinds/coverage.ts'
+import { forecastChart } from '../../../src-renderer/charts/kinds/forecast.ts'
+import { funnelChart } from '../../../src-renderer/charts/kinds/funnel.ts'
 import { dotIntervalChart } from '../../../src-renderer/charts/kinds/dot-interval.ts'
 import { unitFunnelChart } from '../../../src-renderer/charts/kinds/unit-funnel.ts'
 import { labChart } from '../../../src-renderer/charts/kinds/lab.ts'
@@ -123,6 +125,55 @@ export const few = {
 
 /** One chart of every kind. */
 export const charts: Readonly<Record<string, () => ChartModel>> = {
+  forecast: () =>
+    forecastChart(
+      {
+        subjects: [{ id: 'emergency', label: 'Emergency visits' }],
+        subject: 'emergency',
+        title: 'Emergency visits by month',
+        actual: series('Known', (i) => figure(100 + i, 'events')),
+        ahead: {
+          id: 'ahead',
+          label: 'Forecast',
+          points: [12, 13, 14].map((i) => ({
+            at: day(2025, 11 + i),
+            label: `M${i + 1}`,
+            figure: {
+              ...figure(110 + i, 'events'),
+              interval: { low: 100 + i, high: 120 + i, level: 0.8, method: 'prediction' }
+            }
+          }))
+        },
+        within95: [
+          [98, 134],
+          [99, 135],
+          [100, 136]
+        ],
+        refused: undefined,
+        method: { name: 'the last value', months: 12, tested: undefined, widened: 1 },
+        provenance
+      },
+      format()
+    ),
+  funnel: () =>
+    funnelChart(
+      {
+        id: 'a',
+        title: 'A1c below 8%',
+        better: 'above',
+        overall: share(300, 500),
+        rows: [
+          { practice: 'x', label: 'Elm', figure: share(180, 400), reliability: 0.9, outside: 'below' },
+          { practice: 'y', label: 'Oak', figure: share(40, 50), reliability: 0.4 }
+        ],
+        limits: [
+          { of: 50, lower: 0.4, upper: 0.8 },
+          { of: 400, lower: 0.53, upper: 0.67 }
+        ],
+        provenance
+      },
+      format()
+    ),
   pyramid: () => pyramidChart({ bands, provenance }, format()),
   bars: () => barsChart(bars([120, 88, 0]), { heads, things: 'payers', parts: true }, format()),
   dots: () => dotIntervalChart(groups, { heads: { label: 'Group' }, overall: share(198, 300) }, format()),

@@ -1,7 +1,20 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fitRows } from '../../../src-renderer/charts/model/row-layout.ts'
 import { draw } from './chart-fixture.ts'
 import { charts } from './chart-models.ts'
+
+const kinds = join(import.meta.dirname, '../../../src-renderer/charts/kinds')
+
+it('every kind of chart has a model here', () => {
+  const models = readFileSync(join(import.meta.dirname, 'chart-models.ts'), 'utf8')
+  const makers = readdirSync(kinds).filter((file) =>
+    /export function \w+Chart\(/.test(readFileSync(join(kinds, file), 'utf8'))
+  )
+  expect(makers.length).toBeGreaterThan(15)
+  expect(makers.filter((file) => !models.includes(`/kinds/${file}'`))).toEqual([])
+})
 
 describe.each(Object.keys(charts))('%s', (name) => {
   const model = charts[name]!()

@@ -16,6 +16,8 @@ export interface WhyNode {
   readonly id: string
   /** In plain words. */
   readonly label: string
+  /** The label says what the line is about, and not alone how the lines below decide it. */
+  readonly named: boolean
   readonly verdict: Outcome
   /** How the lines below decide this one; undefined where there are none. */
   readonly join: 'all' | 'any' | 'not' | undefined
@@ -119,6 +121,7 @@ class Outline {
       return {
         id,
         label: describeName(target.name),
+        named: true,
         verdict: traced?.outcome ?? 'not evaluated',
         // Lines below have the rows of their own.
         rows: explained.children.length > 0 ? this.#ownRows(target.library, target.name) : this.#rowsOf(target),
@@ -130,10 +133,12 @@ class Outline {
     const traced = this.#defines.get(`${library.id}|${define}`)
     const clause = traced?.clauses.find(({ localId }) => localId === text(node, 'localId'))
     const parts = this.#parts(node, library, define, depth + 1)
-    const label = { all: m.allOfThese, any: m.anyOfThese, not: 'Not' } as const
+    const join = parts.children.length === 0 ? undefined : parts.join
+    const label = { all: m.allOfThese, any: m.anyOfThese, not: m.notThis }
     return {
       id,
-      label: parts.join === undefined || parts.children.length === 0 ? describeExpression(node) : label[parts.join],
+      label: join === undefined ? describeExpression(node) : label[join],
+      named: join === undefined,
       verdict: clause?.outcome ?? 'not evaluated',
       rows: rowsWithin(node, traced),
       define: { library: library.id, name: define },
@@ -250,6 +255,7 @@ export function whyOutline(
         code: population.code,
         count,
         label: titles[population.code] ?? population.code,
+        named: true,
         verdict: count > 0 ? 'true' : 'false',
         repeats,
         rows: [],

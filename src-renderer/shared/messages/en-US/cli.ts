@@ -48,5 +48,6 @@ export const cliMessages = catalog({
   thereIsNoMeasureWithThe: (key: Text) =>
     `There is no measure with the rate "${key}". Name the file or folder of the measure with --measures.`,
   resultOfAStatement: 'Result of a statement',
-  listWhatLeftWithCounts: 'List what left with counts of people, or forget an entry'
+  listWhatLeftWithCounts: 'List what left with counts of people, or forget an entry',
+  summaryRunASELECTOverTheTables: 'Run a SELECT over the tables'
 })

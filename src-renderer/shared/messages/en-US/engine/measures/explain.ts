@@ -88,6 +88,7 @@ export const engineMeasuresExplainMessages = catalog({
   measurePopulation: 'Measure population',
   allOfThese: 'All of these',
   anyOfThese: 'Any of these',
+  notThis: 'Not',
   start: 'start',
   end: 'end',
   number: 'number',
