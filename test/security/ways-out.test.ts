@@ -33,6 +33,7 @@ const aboutNobody = new Set([
   'screens/audit/LogState.svelte',
   'screens/cohorts/TextTab.svelte',
   'screens/connections/settings/CompatibilityTab.svelte',
+  'screens/connections/settings/Requirements.svelte',
   'screens/connections/keys/HostedKeys.svelte',
   'screens/connections/common/PermissionList.svelte',
   // The address at which somebody signs in, which has no token in it.
@@ -62,7 +63,6 @@ const withoutCounts: Readonly<Record<string, string>> = {
   'screens/content/DefinitionsTab.svelte': 'definitions',
   'screens/rows/ExportButton.svelte': 'rows of people',
   'screens/data-quality/DataQuality.svelte': 'lines that could not be read',
-  'screens/models/CardDialog.svelte': 'facts about a model, whose counts are of the people that it was trained on',
   'screens/registry/DefinitionTab.svelte': 'codes',
   'screens/boards/save-board.ts': 'definitions',
   'screens/people/ResourceDialog.svelte': 'a record of one person'

@@ -1,6 +1,7 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { readFile } from 'node:fs/promises'
-import type { SealedModel } from '#engine/models/document/model-document.ts'
+import type { ModelDocument, SealedModel } from '#engine/models/document/model-document.ts'
+import { textHash } from '#engine/shards/person-hash.ts'
 import { readModel } from '#engine/models/document/seal-model.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { shardedPopulation, type PopulationView } from '#engine/population/selection/population.ts'
@@ -51,6 +52,17 @@ export async function readModelFile(path: string): Promise<SealedModel> {
     })
   })
   return readModel(text)
+}
+
+/** Marks of models lie above the hashes of people. */
+const MARKS = 2 ** 32
+
+/**
+ * Stands in the register of published counts for the people of a model: whom it was trained on is not in its file, so models
+ * of one outcome are taken to be about the same people.
+ */
+export function modelMark({ outcome }: Pick<ModelDocument, 'outcome'>): number {
+  return MARKS + textHash(outcome.id)
 }
 
 /** A day as YYYY-MM-DD. @param day days since 1970-01-01 */

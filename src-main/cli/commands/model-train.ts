@@ -1,5 +1,7 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { modelCard, modelCardText } from '#engine/models/card/model-card.ts'
+import { modelCounts } from '#engine/models/card/model-counts.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { SealedModel } from '#engine/models/document/model-document.ts'
 import { sealModel } from '#engine/models/document/seal-model.ts'
 import type { OutcomeChoice } from '#engine/models/examples/model-outcomes.ts'
@@ -13,7 +15,7 @@ import { smallCellsOf } from '../terminal/small-cells.ts'
 import { openOutput } from './output-file.ts'
 import { terminalLines } from './model-card.ts'
 import { closeAfter } from '../data/open-population.ts'
-import { modelDay, openModelData } from './model-data.ts'
+import { modelDay, modelMark, openModelData, type OpenedModelData } from './model-data.ts'
 
 /** `populus model train`. */
 export const modelTrainCommand = defineCommand(
@@ -42,7 +44,10 @@ export const modelTrainCommand = defineCommand(
         if (values.json) io.out(`${JSON.stringify(answer)}\n`)
         else
           io.out(model === undefined ? `${reason}\n` : terminalLines(modelCardText(modelCard(model, smallCells.limit))))
-        if (output !== undefined && model !== undefined) await output.write([JSON.stringify(model)])
+        if (output !== undefined && model !== undefined) {
+          await enterModel(model, opened)
+          await output.write([JSON.stringify(model)])
+        }
         return model
       },
       (model) => ({ ...facts, rows: model?.document.test.rows ?? 0 })
@@ -51,6 +56,17 @@ export const modelTrainCommand = defineCommand(
     return made === undefined ? 2 : incomplete === undefined ? 0 : 1
   }
 )
+
+/** Enters the counts of a model. It is sealed with them, so none is withheld: later releases are solved with all of them. */
+async function enterModel({ document }: SealedModel, { shards, population, asOf, published }: OpenedModelData) {
+  const { registries } = population.index
+  const { identity } = runPanel(shards, registries, 'summary', { asOf, filters: [] }, {})
+  const { people, train, test, divisions } = modelCounts(document, identity.data)
+  const counts = [people, ...train, ...test, ...divisions.flat()]
+  const about = { what: 'model', format: 'json', title: document.title.slice(0, 200) }
+  const known = [...identity.people.slice(0, 63), modelMark(document)]
+  await published.enter({ ...about, counts }, { ...identity, people: known }, 0)
+}
 
 /** What is told of a model on standard output. */
 function trainedAnswer({ document, hash }: SealedModel): object {

@@ -1,5 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { modelCard, modelCardText } from '#engine/models/card/model-card.ts'
+import type { PublishedCount } from '#shared/governance/published-count.ts'
 import type { ModelDocument } from '#engine/models/document/model-document.ts'
 import { contributions, predictRisk } from '#engine/models/document/predict.ts'
 import { readModel, sealModel } from '#engine/models/document/seal-model.ts'
@@ -12,6 +15,8 @@ import { trainModel } from '#engine/models/training/train-model.ts'
 import type { TrainingData, TrainingExamples } from '#engine/models/training/training-data.ts'
 import { trainingInput } from '#engine/models/training/training-input.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
+import { modelCardCommand } from '../../../src-main/cli/commands/model-card.ts'
+import { publishingPlace } from '../published/publishing-place.ts'
 import { shippedRisk } from '../../support/risk-definitions.ts'
 import { seededNumbers } from '../../support/seeded-numbers.ts'
 import { heartFailurePeople, lastDayOfPeople, populationOfTables } from './model-people.ts'
@@ -111,6 +116,45 @@ describe('a model of readmission', () => {
     ])
       expect(text).toContain(part)
     expect(modelCardText(modelCard(sealed, 100000))).toContain('Not shown: a group is small.')
+  })
+
+  it('has cards in files that tell nobody who came between two models of one outcome', async () => {
+    const { out, run } = await publishingPlace()
+    const cardOf = async (name: string, model: ModelDocument) => {
+      const [file, card] = [join(out, `${name}.json`), join(out, `${name}.md`)]
+      writeFileSync(file, JSON.stringify(await sealModel(model)))
+      expect(await run(modelCardCommand, '--model', file, '--out', card)).toMatchObject({ code: 0 })
+      return readFileSync(card, 'utf8')
+    }
+    const { data, train } = document
+    const examples = `${train.rows.toLocaleString('en-US')} examples of`
+    const first = await cardOf('first', document)
+    expect([first.includes('1,600 people'), first.includes(examples)]).toEqual([true, true])
+    const next = await cardOf('next', { ...document, data: { ...data, id: 'later', people: data.people + 3 } })
+    expect([next.includes('suppressed people'), next.includes(examples)]).toEqual([true, true])
+  })
+
+  it('has a card that leaves without counts that must not, and asks about each', async () => {
+    const sealed = await sealModel(document)
+    const { rows, events } = document.test
+    const asked: PublishedCount[] = []
+    const whole = modelCard(sealed, 0, { data: 'monday', isTold: (count) => (asked.push(count), false) })
+    expect(whole).toEqual(modelCard(sealed, 0))
+    const groups = document.validation.subgroups.flatMap((each) => each.groups)
+    expect(asked).toHaveLength(7 + groups.length + groups.filter((group) => group.events !== undefined).length)
+    const told = (of: RegExp, isGroup: boolean) =>
+      modelCardText(
+        modelCard(sealed, 0, {
+          data: 'monday',
+          isTold: (count) => of.test(count.of) && count.where.length > 0 === isGroup
+        })
+      )
+    const shown = `with ${events.toLocaleString('en-US')} events`
+    expect([told(/x/, false).includes(shown), told(/test\/events$/, false).includes(shown)]).toEqual([true, false])
+    expect(told(/test\/events$/, false)).toMatch(/\*\*Mean risk\*\*: suppressed/)
+    expect(told(/test$/, true)).not.toContain('Sex: Female')
+    expect(told(/test$/, true)).toContain(`${rows.toLocaleString('en-US')} examples`)
+    expect(told(/^people$/, false)).toContain('suppressed people')
   })
 })
 

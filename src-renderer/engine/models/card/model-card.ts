@@ -1,6 +1,8 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { engineModelsCardMessages as m } from '#messages/engine/models/card.ts'
 import { sampleSizeRule } from '../training/sample-size.ts'
+import type { PublishedCount } from '#shared/governance/published-count.ts'
+import { modelCounts } from './model-counts.ts'
 import { modelOutcome } from '../examples/model-outcomes.ts'
 import { equityText, leakageRule, outcomeRule, purposeText } from './model-rule.ts'
 import type { SubgroupResult } from '../validation/subgroups.ts'
@@ -18,15 +20,32 @@ export interface ModelCard {
   readonly sections: readonly { readonly title: string; readonly lines: readonly ModelCardLine[] }[]
 }
 
+/** A card that leaves this computer. */
+export interface LeavingCard {
+  /** Names the data by what is in them. */
+  readonly data: string
+  /** Whether a count must not leave. */
+  readonly isTold: (count: PublishedCount) => boolean
+}
+
 /**
  * Writes the card of a model from the model alone.
  * @param limit groups by one thing are left out together where one of them has 1 to so many people with the event or
  *   without it; 0 leaves nothing out
+ * @param leaving where the card leaves: what is asked about every count on it
  */
-export function modelCard({ document, hash }: SealedModel, limit: number): ModelCard {
+export function modelCard({ document, hash }: SealedModel, limit: number, leaving?: LeavingCard): ModelCard {
   const { validation, train, test } = document
   const { intercept, slope, meanPrediction, observed } = validation.calibration
   const line = (label: string, text: string): ModelCardLine => ({ label, text })
+  const counts = leaving && modelCounts(document, leaving.data)
+  // Each is asked about.
+  const isAnyTold = (list: readonly PublishedCount[] = []): boolean =>
+    list.filter((count) => leaving?.isTold(count) === true).length > 0
+  const peopleAreTold = isAnyTold(counts && [counts.people])
+  const trainIsTold = isAnyTold(counts?.train)
+  const testIsTold = isAnyTold(counts?.test)
+  const divisionsAreTold = counts?.divisions.map(isAnyTold)
   return {
     title: document.title,
     sections: [
@@ -44,10 +63,14 @@ export function modelCard({ document, hash }: SealedModel, limit: number): Model
         lines: [
           line(
             common.source,
-            m.peopleAsOf(document.data.label, document.data.people.toLocaleString('en-US'), isoDay(document.asOf))
+            m.peopleAsOf(
+              document.data.label,
+              peopleAreTold ? common.suppressed : document.data.people.toLocaleString('en-US'),
+              isoDay(document.asOf)
+            )
           ),
-          line(m.trainedOn, examplesText(train)),
-          line(m.testedOn, examplesText(test)),
+          line(m.trainedOn, trainIsTold ? common.suppressed : examplesText(train)),
+          line(m.testedOn, testIsTold ? common.suppressed : examplesText(test)),
           line(m.noOutcomeIsSeen, leakageRule)
         ]
       },
@@ -79,14 +102,17 @@ export function modelCard({ document, hash }: SealedModel, limit: number): Model
             m.baseline,
             m.regressionAreaBrierScore(interval(document.baseline.auc, 3), interval(document.baseline.brier, 4))
           ),
-          line(m.meanRisk, m.predictedObserved(percent(meanPrediction), percent(observed))),
+          line(
+            m.meanRisk,
+            testIsTold ? common.suppressed : m.predictedObserved(percent(meanPrediction), percent(observed))
+          ),
           line(
             m.calibrationIntercept,
             intercept === undefined ? m.cannotBeComputedTheIterationDoes : interval(intercept, 3)
           ),
           line(m.calibrationSlope, slope === undefined ? m.cannotBeComputedThePredictionsDo : interval(slope, 3)),
-          ...validation.subgroups.flatMap(({ title, groups }) =>
-            isSmallDivision(groups, limit)
+          ...validation.subgroups.flatMap(({ title, groups }, place) =>
+            divisionsAreTold?.[place] === true || isSmallDivision(groups, limit)
               ? [line(title, m.notShownAGroupIsSmall)]
               : groups.map((group) =>
                   line(
