@@ -133,6 +133,11 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     load: async () => (await import('./governance/incident.ts')).incidentCommand
   },
   {
+    name: 'service',
+    summary: m.refreshByTheSchedulerOfTheSystem,
+    load: async () => (await import('./service/service.ts')).serviceCommand
+  },
+  {
     name: 'keys',
     summary: m.changeOrRevokeTheKeysThat,
     load: async () => (await import('./connections/keys.ts')).keysCommand

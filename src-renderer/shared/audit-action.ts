@@ -26,6 +26,8 @@ export const auditActions = [
   'data.erased',
   'incident.evidence-saved',
   'incident.wiped',
+  'service.installed',
+  'service.removed',
   'settings.changed',
   'keyring.created',
   'keyring.unlocked',

@@ -633,6 +633,21 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-main/cli/service',
+    [
+      'src-main/cli/data',
+      'src-main/cli/declarations',
+      'src-main/cli/health',
+      'src-main/cli/terminal',
+      'src-main/host/arguments',
+      'src-main/host/process',
+      'src-main/ports',
+      'src-main/services/audit',
+      'src-renderer/shared/',
+      'src-main/storage/'
+    ]
+  ],
+  [
     'src-main/cli/governance',
     [
       'src-main/cli/connections',
@@ -655,6 +670,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/commands',
       'src-main/cli/data',
       'src-main/cli/governance',
+      'src-main/cli/service',
       'src-main/cli/ingest',
       'src-main/cli/measure',
       'src-main/cli/sharing',

@@ -128,7 +128,7 @@ describe('environments', () => {
       /(?<!files\.)\b(writeFile|appendFile|createWriteStream|rename|unlink|truncate|mkdir|rm)(Sync)?\b\s*\(/
     const writers = sourceFiles('src-main').filter((file) => writes.test(readSource(file)))
     const may =
-      /^src-main\/(storage|services\/audit|log)\/|^src-main\/cli\/(commands|export|governance)\/|\.electron\.ts$/
+      /^src-main\/(storage|services\/audit|log)\/|^src-main\/cli\/(commands|export|governance|service)\/|\.electron\.ts$/
     expect(writers.filter((file) => !may.test(file))).toEqual([])
   })
 })

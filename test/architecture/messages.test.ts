@@ -31,7 +31,7 @@ const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[
   [/\/suggest-lists\.ts$/, /./, 'words that say nothing about a list'],
   [/\/(value-set|read-code|read-map)-table\.ts$/, /./, 'heads of columns as publishers write them'],
   [
-    /\/cli\/(?:declarations|cluster|tables)\//,
+    /\/cli\/(?:declarations|cluster|service|tables)\//,
     /^'(?:populus|select|a table) /,
     'names of commands, and examples of values'
   ],

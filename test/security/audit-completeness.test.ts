@@ -289,6 +289,7 @@ const otherCommands: Readonly<Record<string, string>> = {
   roles: 'prints the roles of the account that asks',
   backup: 'test/integration/snapshots/backup-command.test.ts has its records',
   completion: 'names no data',
+  service: 'test/unit/cli/service.test.ts has its records',
   keys: 'test/integration/connections/key-commands.test.ts has its records',
   'sign-in': 'test/integration/connections/key-commands.test.ts has its records',
   connection: 'test/integration/connections/connection-report.test.ts has its records',

@@ -1,6 +1,7 @@
 import type { AuditAction } from '#shared/audit-action.ts'
 import type { CommandDeclaration, TouchedPlaces } from '../../host/arguments/declaration.ts'
 import type { NetPort, PolicyPort, SecretsPort } from '../../ports/host.ts'
+import type { ServiceMachine } from '../../ports/service-machine.ts'
 import type { RoleState } from '#shared/roles/role.ts'
 import type { ExitCode } from './exit-codes.ts'
 
@@ -53,6 +54,8 @@ export interface CommandIo {
   readonly secrets?: SecretsPort
   /** What the user may do and whom they see; set before a command runs. */
   readonly access?: RoleState
+  /** The machine that a service is set up on; this one when absent. */
+  readonly machine?: ServiceMachine
   /** The network to use; that of Node when absent. */
   readonly net?: NetPort
 }

@@ -54,6 +54,8 @@ const single: Partial<Readonly<Record<AuditAction, ActionCode>>> = {
   'audit.sink-restored': { type: types.activity, action: 'E' },
   'data.opened': { type: types.import, action: 'R' },
   'data.exported': { type: types.export, action: 'R' },
+  'service.installed': { ...sign, action: 'C' },
+  'service.removed': { ...sign, action: 'D' },
   'published.forgotten': { ...sign, action: 'U' },
   'published.acknowledged': { ...sign, action: 'U' },
   'export.log-saved': { type: types.export, action: 'R' },

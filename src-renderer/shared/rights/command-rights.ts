@@ -25,6 +25,7 @@ export const commandLineRights = {
   subject: 'export-identity',
   erase: 'security',
   incident: 'security',
+  service: 'security',
   keys: 'connections',
   'sign-in': { anyOf: ['connections', 'refresh'] },
   completion: 'anyone',

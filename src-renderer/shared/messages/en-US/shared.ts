@@ -110,6 +110,8 @@ export const sharedMessages = catalog({
   dataUseAgreementEnded: 'Data-use agreement ended',
   publishedCountsEntered: 'Published counts entered in the register',
   publishedCountsForgotten: 'Published counts no longer compared with',
+  serviceInstalled: 'Service for refreshes installed',
+  serviceRemoved: 'Service for refreshes removed',
   registerOfPublishedCountsAcknowledged: 'Register of published counts acknowledged',
   reasonToForget: 'Reason',
   reasonToAcknowledge: 'Reason',

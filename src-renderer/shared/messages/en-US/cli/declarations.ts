@@ -343,6 +343,28 @@ export const cliDeclarationsMessages = catalog({
   compareNothingWithThisEntry:
     'compare nothing with this entry any more, because nobody has the file; the entry stays in the list',
   whyGoesToTheRegister: 'why; goes to the register and to the audit log',
+  refreshesOnUnattendedMachines:
+    'Refreshes all connections on an unattended machine, by systemd, launchd or the Task Scheduler.',
+  takesATimeOfTheDay: (option: Text) => `${option} takes a time of the day, such as 02:15.`,
+  forTheWholeMachine: 'for the whole machine (Linux, macOS), and not for this account',
+  timeOfTheDayToRefresh: 'time of the day to refresh',
+  accountThatItRunsAs: 'account that it runs as (with --system, or in Windows)',
+  fileWithThePassphraseOfService:
+    'file with the passphrase: with systemd and --system a credential that systemd-creds encrypted, else one that only the account can read',
+  theInstalledCommand: 'the installed command; by default where packages put it',
+  printsWhatInstallWouldWrite: 'Prints what "populus service install" would write, and changes nothing.',
+  schedulerToShow: 'scheduler; by default the one of this system',
+  makesTheSchedulerRefresh:
+    'Writes the units, the property list or the task that run "populus refresh all" daily, and starts them.',
+  whatInstallNeeds:
+    'Needs the role admin, where there are roles. What was written is in the audit log of the data folder that this account uses, with its hashes, also where --data names the one to refresh; files of others are never replaced.\n\nExit codes: 0 installed, 2 refused or failed.',
+  removesWhatInstallWrote: 'Ends the service and removes the files that "populus service install" wrote.',
+  exitCodesOfServiceRemove:
+    'A file that was changed since is left and named.\n\nExit codes: 0 removed, 1 a changed file was left, 2 nothing to remove, or failed.',
+  saysWhenTheServiceRanLast:
+    'Says whether the service is there, when it ran last and with which exit code, and how the last export of each connection ended.',
+  exitCodesOfServiceStatus:
+    'Exit codes: 0 it is there and its last run ended with 0, 1 it is not there, its files were changed or its last run ended otherwise, 2 failed.',
   goOnWithTheRegisterAsItIs:
     'go on with a register that was removed, cut off or replaced outside Populus, as the audit log shows',
   forgettingNeedsTheRoleAdmin:
