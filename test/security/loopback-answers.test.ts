@@ -17,10 +17,10 @@ describe('calls', () => {
     const server = await withData()
     const authorization = await server.enter()
     const headers = { authorization, origin: server.origin, 'content-type': 'application/json' }
-    const announced = { ...headers, 'content-length': String(1024 * 1024 + 1) }
+    const announced = { ...headers, 'content-length': String(32 * 1024 * 1024 + 1) }
     expect((await server.send({ path: '/rpc', method: 'POST', headers: announced })).status).toBe(413)
     const chunked = { ...headers, 'transfer-encoding': 'chunked' }
-    const body = JSON.stringify(['app.info', 'x'.repeat(1024 * 1024)])
+    const body = JSON.stringify(['app.info', 'x'.repeat(32 * 1024 * 1024)])
     const refused = server.send({ path: '/rpc', method: 'POST', headers: chunked, body })
     // The connection may be cut before the whole body was sent; either way the call is not answered.
     await expect(
@@ -29,7 +29,7 @@ describe('calls', () => {
         () => 413
       )
     ).resolves.toBe(413)
-    const fitting = JSON.stringify(['app.info', 'x'.repeat(1024 * 1024 - 20)])
+    const fitting = JSON.stringify(['app.info', 'x'.repeat(32 * 1024 * 1024 - 20)])
     expect((await server.send({ path: '/rpc', method: 'POST', headers, body: fitting })).status).toBe(200)
   })
 

@@ -37,7 +37,8 @@ export interface NetServer {
 }
 
 const host = '127.0.0.1'
-const maxCallBytes = 1024 * 1024
+/** Everything that a workbook of many measures and groups says goes into one call, for the register of published counts. */
+const maxCallBytes = 32 * 1024 * 1024
 const maxTokenLength = 1024
 const plain = 'text/plain; charset=utf-8'
 
