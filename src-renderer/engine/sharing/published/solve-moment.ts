@@ -3,6 +3,9 @@ import { suppressRelease, type CellSum, type Release, type ReleaseCell } from '.
 import { kindSystems, type KindSystem } from './kinds-of-people.ts'
 import { placedCounts, placesByThing, relateCounts, type CountRelations } from './relate-counts.ts'
 
+/** More small counts than this are not solved for where most counts are small: all of them are withheld. */
+const MOST_SMALL = 300
+
 /** A small count that would be told by what is known already. */
 export interface ExposedCount {
   /** Its place; past the last one for a difference of counts. */
@@ -24,6 +27,8 @@ export interface MomentSolution {
  * Withholds what protects small counts: first against somebody who divides people by all dimensions that counts are about
  * together, as far as there are not too many of them, then against sums of any number of counts.
  * @param cells the same counts, with what is known of each
+ * Where most new counts are small, and there are many of them, all are withheld without solving: little could be shown, and
+ * finding it would take minutes.
  * @param own so many of the first are new; parts without a new one are left as they are
  */
 export function solveMoment(
@@ -32,6 +37,10 @@ export function solveMoment(
   own: number,
   limit: number
 ): MomentSolution {
+  const open = cells.flatMap(({ count, fixed }, place) => (place < own && count > 0 && fixed !== true ? [place] : []))
+  const few = open.filter((place) => cells[place]!.count <= limit)
+  if (few.length > MOST_SMALL && few.length * 2 > open.length)
+    return { withheld: new Set(open), exposed: [], solved: 0 }
   const withheld = new Set<number>()
   const exposed: ExposedCount[] = []
   let solved = 0
