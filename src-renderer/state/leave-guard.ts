@@ -1,16 +1,20 @@
 import type { Drafts } from './drafts/drafts.svelte.ts'
+import type { SettingsState } from './settings/settings.svelte.ts'
 import type { Session } from './session/session.svelte.ts'
 
 /** What the guard looks at. */
 export interface LeaveGuardDependencies {
   readonly drafts: Pick<Drafts, 'unsafe' | 'flush'>
   readonly session: Pick<Session, 'loaded' | 'loading'>
+  readonly settings: Pick<SettingsState, 'saving'>
 }
 
-/** Whether ending the page would lose work: unsealed drafts, or data that were opened from files and not saved. */
-export function losesWork({ drafts, session }: LeaveGuardDependencies): boolean {
+/** Whether ending the page would lose work: unsealed drafts, settings that are being saved, or data that were opened from files and not saved. */
+export function losesWork({ drafts, session, settings }: LeaveGuardDependencies): boolean {
   const { loaded, loading } = session
-  return drafts.unsafe || loading !== undefined || (loaded?.kind === 'files' && loaded.kept === undefined)
+  return (
+    drafts.unsafe || settings.saving || loading !== undefined || (loaded?.kind === 'files' && loaded.kept === undefined)
+  )
 }
 
 /**

@@ -129,6 +129,7 @@ export function viewTests(): void {
     await app.getByRole('button', { name: 'Save', exact: true }).click()
     const list = app.getByRole('complementary', { name: 'Definitions' })
     await expect(list.getByRole('button', { name: 'kept', exact: true })).toBeVisible()
+    await expect(app.getByText('Saved the view kept.')).toBeVisible()
     await app.evaluate(() => {
       location.hash = '#/'
     })

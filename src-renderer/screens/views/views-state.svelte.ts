@@ -154,12 +154,14 @@ export class ViewsState {
     await this.#runs.run(this.revealed)
   }
 
-  async save(): Promise<void> {
+  /** @returns whether it was saved; otherwise the text stays a draft */
+  async save(): Promise<boolean> {
     const text = this.#text
-    await this.#app.savedViews.save(text)
+    if (!(await this.#app.savedViews.save(text))) return false
     // What was written meanwhile is a change of what was saved.
     this.#kept = text
     this.#store()
+    return true
   }
 
   /** A text that equals what was opened or saved is no work that could be lost. */

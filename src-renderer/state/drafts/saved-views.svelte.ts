@@ -21,7 +21,7 @@ export class SavedViews {
   readonly #store: Pick<ViewApi, 'setViews'>
   readonly #toasts: Toasts
   #version = $state(0)
-  #saving: Promise<void> = Promise.resolve()
+  #saving: Promise<unknown> = Promise.resolve()
   readonly #all = $derived.by(() => this.#settings.value.savedViews.flatMap(readSaved))
 
   constructor({
@@ -49,8 +49,8 @@ export class SavedViews {
   }
 
   /** Waits until the store worker knows what was saved last: the list shows it a moment earlier. */
-  settled(): Promise<void> {
-    return this.#saving
+  async settled(): Promise<void> {
+    await this.#saving
   }
 
   /** Tells the store worker which views there are. */
@@ -63,27 +63,31 @@ export class SavedViews {
     }
   }
 
-  /** Keeps a view in place of one of the same name. @param text without errors */
-  async save(text: string): Promise<void> {
+  /**
+   * Keeps a view in place of one of the same name.
+   * @param text without errors
+   * @returns whether it was saved; a failure is shown in a toast
+   */
+  async save(text: string): Promise<boolean> {
     const [view] = readSaved(text)
-    if (view === undefined) return
+    if (view === undefined) return false
     const others = this.#all.filter(({ name }) => name !== view.name)
-    await this.#keep([...others, view])
+    return this.#keep([...others, view])
   }
 
   async remove(name: string): Promise<void> {
     await this.#keep(this.#all.filter((view) => view.name !== name))
   }
 
-  async #keep(views: readonly SavedView[]): Promise<void> {
+  async #keep(views: readonly SavedView[]): Promise<boolean> {
     const sorted = views.toSorted((a, b) => (a.name < b.name ? -1 : 1))
     const saving = (async () => {
-      await this.#settings.set({ savedViews: sorted.map(({ text }) => text) })
+      const saved = await this.#settings.set({ savedViews: sorted.map(({ text }) => text) })
       await this.announce()
+      return saved
     })()
-    // Whoever saves hears of a failure; others only wait.
-    this.#saving = saving.catch(() => undefined)
-    await saving
+    this.#saving = saving
+    return saving
   }
 }
 

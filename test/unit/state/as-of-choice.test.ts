@@ -13,7 +13,7 @@ function start() {
     value: defaultSettings,
     set(changes: Partial<Settings>) {
       settings.value = { ...settings.value, ...changes }
-      return Promise.resolve()
+      return Promise.resolve(true)
     }
   }
   let day = suggested

@@ -5,11 +5,13 @@ import type { Loaded } from '../../../src-renderer/state/session/loaded.ts'
 function parts(
   unsafe: boolean,
   loaded?: Partial<Loaded>,
-  loading = false
+  loading = false,
+  saving = false
 ): LeaveGuardDependencies & { flushed: number } {
   const made = {
     flushed: 0,
     drafts: { unsafe, flush: async () => void (made.flushed += 1) },
+    settings: { saving },
     session: {
       loaded: loaded as Loaded | undefined,
       loading: loading ? { label: 'x', files: 1, progress: undefined } : undefined
@@ -25,6 +27,7 @@ describe('leaving the page', () => {
     ['files are loaded and not saved', parts(false, { kind: 'files', kept: undefined }), true],
     ['the loaded files are saved', parts(false, { kind: 'files', kept: 'snapshot-1' }), false],
     ['the sample is loaded, which can be made again', parts(false, { kind: 'sample', kept: undefined }), false],
+    ['a setting is on its way', parts(false, undefined, false, true), true],
     ['a load is under way', parts(false, undefined, true), true]
   ] as const)('when %s', (_, given, loses) => {
     expect(losesWork(given)).toBe(loses)

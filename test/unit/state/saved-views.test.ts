@@ -16,7 +16,7 @@ describe('saved views', () => {
     const value = { savedViews: [] as readonly string[] }
     const settings = {
       value,
-      set: async (next: { readonly savedViews: readonly string[] }) => void Object.assign(value, next)
+      set: async (next: { readonly savedViews: readonly string[] }) => Object.assign(value, next) === value
     }
     const store = {
       setViews: async (views: readonly unknown[]) => {

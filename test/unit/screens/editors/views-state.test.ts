@@ -97,13 +97,23 @@ describe('the definition of a view', () => {
 
   it('that is saved while more is written leaves the rest as a change', async () => {
     const { app, views } = await opened()
-    const { promise, resolve } = Promise.withResolvers<undefined>()
+    const { promise, resolve } = Promise.withResolvers<boolean>()
     vi.spyOn(app.savedViews, 'save').mockReturnValueOnce(promise)
     views.write(definition('one'))
     const saving = views.save()
     views.write(definition('two'))
-    resolve(undefined)
+    resolve(true)
     await saving
     expect(views.changed).toBe(true)
+  })
+
+  it('that could not be saved stays a draft', async () => {
+    const disk = draftDisk()
+    const { app, views } = await opened(disk)
+    vi.spyOn(app.savedViews, 'save').mockResolvedValueOnce(false)
+    views.write(definition('one'))
+    expect([await views.save(), views.changed]).toEqual([false, true])
+    await app.drafts.flush()
+    expect((await opened(disk)).views.text).toBe(definition('one'))
   })
 })
