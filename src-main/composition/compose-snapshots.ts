@@ -36,7 +36,13 @@ export function composeSnapshots(dependencies: SnapshotDependencies): ComposedSn
   const { paths, clock, log } = host
   const { keyring } = folder
   const ephemeral = createEphemeralSnapshots(join(paths.data, 'transient'), clock, log)
-  const saved: SnapshotStore = { ...folder.store, delete: (id) => gate.change(() => folder.store.delete(id)) }
+  const saved: SnapshotStore = {
+    ...folder.store,
+    // A backup has decisions and the log that vouches for them as of one moment.
+    hold: (id, hold) => gate.change(() => folder.store.hold(id, hold)),
+    accept: (id, reason) => gate.change(() => folder.store.accept(id, reason)),
+    delete: (id) => gate.change(() => folder.store.delete(id))
+  }
   const store = joinStores(saved, () => ephemeral.store())
   const snapshots = createSnapshotService({
     keyring,

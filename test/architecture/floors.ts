@@ -229,6 +229,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/services/snapshots',
     [
       'src-main/ports',
+      'src-main/services/audit',
       'src-main/services/imports',
       'src-renderer/shared/',
       'src-main/storage/',

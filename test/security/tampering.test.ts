@@ -21,11 +21,11 @@ import { openSealedNow } from '../../src-main/storage/sealed/sealed-now.ts'
 import { createSealedWriter } from '../../src-main/storage/sealed/sealed-writer.ts'
 import { memoryLog } from '../support/memory-log.ts'
 import { streamOf } from '../support/byte-stream.ts'
-import { keepTexts, someFacts, testStore } from '../support/snapshot-store.ts'
+import { testStore } from '../support/snapshot-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { noteOn, testWorklist } from '../support/worklist.ts'
 
-// Logs, sealed files, journals and backups: test/property/audit, test/property/storage and test/security/backup.test.ts.
+// What lies beside snapshots: snapshot-outside.test.ts. Logs, sealed files, journals and backups: test/property/audit, test/property/storage and test/security/backup.test.ts.
 
 /** A refusal with a sentence, and no other failure. */
 function isRefusal(error: unknown): boolean {
@@ -223,22 +223,6 @@ describe('the register of published counts', () => {
     }
     rmSync(path)
     expect(await isNoticed()).toBe(true)
-    await release()
-  })
-})
-
-describe('a snapshot', () => {
-  it('is as complete as its sealed descriptor says, whatever lies beside it', async () => {
-    const folder = temporaryFolder()
-    const { store, log, release } = await testStore(folder)
-    const draft = await store.begin(10)
-    const completeness = { state: 'smaller' as const, missing: [], absent: [], rejected: 0 }
-    const { id } = await draft.commit({ facts: { ...someFacts('clinic'), completeness }, skipped: [] }, [])
-    await keepTexts(await store.begin(10), 'other', { 'a.ndjson': '{}' })
-    const outside = join(folder, id, 'outside.json')
-    writeFileSync(outside, readFileSync(outside, 'utf8').replace('"smaller"', '"complete"'))
-    expect((await store.list()).find((entry) => entry.id === id)).toMatchObject({ completeness: 'smaller' })
-    expect(log.entries.map(({ event }) => event)).toEqual(['snapshots.outside-changed'])
     await release()
   })
 })

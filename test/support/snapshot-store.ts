@@ -6,6 +6,7 @@ import { createInstanceLock } from '../../src-main/storage/files/instance-lock.t
 import { createKeyring, type Keyring } from '../../src-main/storage/keys/keyring.ts'
 import type { SealedFacts } from '../../src-main/storage/sealed/sealed-writer.ts'
 import type { SnapshotDraft } from '../../src-main/storage/snapshots/snapshot-draft.ts'
+import type { RecordedDecisions } from '../../src-main/storage/snapshots/snapshot-state.ts'
 import { openSnapshotStore, type SnapshotStore } from '../../src-main/storage/snapshots/snapshot-store.ts'
 import { diskFiles, type StoreFiles } from '../../src-main/storage/sealed/store-files.ts'
 import { memoryLog, type MemoryLog } from './memory-log.ts'
@@ -28,14 +29,18 @@ export interface TestStore {
 }
 
 /** Opens a snapshot store as the services do. */
-export async function testStore(folder: string, files: StoreFiles = diskFiles): Promise<TestStore> {
+export async function testStore(
+  folder: string,
+  files: StoreFiles = diskFiles,
+  recorded?: () => Promise<RecordedDecisions>
+): Promise<TestStore> {
   mkdirSync(folder, { recursive: true })
   const keyring = createKeyring(join(folder, 'keyring.json'), plainSecrets)
   if ((await keyring.state()).state === 'absent') await keyring.create()
   const lock = createInstanceLock(join(folder, 'instance.lock'))
   const log = memoryLog()
   const clock = { now: () => Date.now() }
-  const store = await openSnapshotStore({ folder, keyring, files, lock, clock, log })
+  const store = await openSnapshotStore({ folder, keyring, files, lock, clock, log, recorded })
   return { store, keyring, log, release: () => lock.release() }
 }
 

@@ -9,15 +9,20 @@ import { readAuditRecord, type AnyAuditRecord } from './record-chain.ts'
  * @param folder of the audit log; need not exist
  */
 export async function* newestRecords(folder: string, actions: readonly AuditAction[]): AsyncGenerator<AnyAuditRecord> {
+  for (const path of (await listSegments(auditFiles(folder))).reverse()) yield* await segmentRecords(path, actions)
+}
+
+/** As {@link newestRecords}, of one file of the log. @param path absolute */
+export async function segmentRecords(path: string, actions: readonly AuditAction[]): Promise<AnyAuditRecord[]> {
   const marks = actions.map((action) => `"${action}"`)
-  for (const path of (await listSegments(auditFiles(folder))).reverse()) {
-    // A segment is at most a few MB.
-    const text = await readFile(path, 'utf8')
-    if (!marks.some((mark) => text.includes(mark))) continue
-    for (const line of text.split('\n').reverse()) {
-      if (!marks.some((mark) => line.includes(mark))) continue
-      const record = readAuditRecord(line)
-      if (record !== undefined && actions.some((action) => action === record.action)) yield record
-    }
-  }
+  // A segment is at most a few MB.
+  const text = await readFile(path, 'utf8')
+  if (!marks.some((mark) => text.includes(mark))) return []
+  return text
+    .split('\n')
+    .reverse()
+    .filter((line) => marks.some((mark) => line.includes(mark)))
+    .map(readAuditRecord)
+    .filter((record) => record !== undefined)
+    .filter((record) => actions.some((action) => action === record.action))
 }

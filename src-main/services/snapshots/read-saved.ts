@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { completenessSentence } from '#shared/completeness.ts'
 import { defaultSnapshot, type SnapshotEntry } from '#shared/snapshot.ts'
+import { recordedDecisions } from './recorded-decisions.ts'
 import type { LogPort } from '../../ports/host.ts'
 import { systemClock } from '../../ports/system.ts'
 import { createKeyring, type Keyring } from '../../storage/keys/keyring.ts'
@@ -24,7 +25,7 @@ export function savedPath(path: string): SavedPath | undefined {
   const holds = (folder: string): boolean => existsSync(join(folder, 'keyring.json'))
   if (holds(path)) return { folder: path, id: undefined }
   if (holds(join(path, 'snapshots'))) return { folder: join(path, 'snapshots'), id: undefined }
-  if (holds(dirname(path)) && existsSync(join(path, 'outside.json')))
+  if (holds(dirname(path)) && existsSync(join(path, 'inside.sealed')))
     return { folder: dirname(path), id: basename(path) }
   return undefined
 }
@@ -47,7 +48,15 @@ export async function readSaved(
   }
   await keyring.unlock(await passphrase())
   const reader = { hold: async () => false, release: async () => undefined }
-  const store = await openSnapshotStore({ folder, keyring, files: diskFiles, lock: reader, clock: systemClock, log })
+  const store = await openSnapshotStore({
+    folder,
+    keyring,
+    files: diskFiles,
+    lock: reader,
+    clock: systemClock,
+    log,
+    recorded: recordedDecisions(join(dirname(folder), 'audit'), log)
+  })
   const entries = await store.list()
   const chosen = id ?? defaultSnapshot(entries)?.id
   if (chosen === undefined) throw notComplete(entries)

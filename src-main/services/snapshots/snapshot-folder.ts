@@ -1,5 +1,6 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { ClockPort, LogPort, OwnerPort, PolicyPort, SecretsPort } from '../../ports/host.ts'
+import { recordedDecisions } from './recorded-decisions.ts'
 import { keyringUnderPolicy } from './keyring-under-policy.ts'
 import { createInstanceLock } from '../../storage/files/instance-lock.ts'
 import { createKeyring, type Keyring } from '../../storage/keys/keyring.ts'
@@ -16,7 +17,7 @@ export interface SnapshotFolder {
   release(): Promise<void>
 }
 
-/** What {@link openSnapshotFolder} needs; `folder` is an absolute path and is made when it is missing. */
+/** What {@link openSnapshotFolder} needs; `folder` is an absolute path and is made when it is missing; the audit log is beside it. */
 export interface SnapshotFolderDependencies {
   readonly folder: string
   readonly secrets: SecretsPort | undefined
@@ -46,6 +47,7 @@ export async function openSnapshotFolder({
   const bare = createKeyring(join(folder, 'keyring.json'), secrets, work, question)
   const keyring = policies === undefined ? bare : keyringUnderPolicy(bare, policies, window)
   const lock = createInstanceLock(join(folder, 'instance.lock'))
-  const store = await openSnapshotStore({ folder, keyring, files: diskFiles, lock, clock, log })
+  const recorded = recordedDecisions(join(dirname(folder), 'audit'), log)
+  const store = await openSnapshotStore({ folder, keyring, files: diskFiles, lock, clock, log, recorded })
   return { keyring, store, release: () => lock.release() }
 }

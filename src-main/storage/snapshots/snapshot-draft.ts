@@ -4,10 +4,14 @@ import type { SnapshotEntry } from '#shared/snapshot.ts'
 import type { ClockPort, LogPort } from '../../ports/host.ts'
 import { createSealedWriter, type SealedFacts, type SealedWriter } from '../sealed/sealed-writer.ts'
 import type { SnapshotJournal } from './snapshot-journal.ts'
-import { purposes, snapshotLayout, type Inside, type Outside } from './snapshot-layout.ts'
+import { purposes, snapshotLayout, type Inside } from './snapshot-layout.ts'
+import { outsideText, type OutsideState } from './snapshot-outside.ts'
 import { asSpaceError } from '../files/space-error.ts'
 import type { StoreFiles } from '../sealed/store-files.ts'
 import { writeCompleteFile } from '../sealed/write-complete-file.ts'
+
+/** What is said of a snapshot by whoever writes it. */
+export type InsideToWrite = Omit<Inside, 'version' | 'id' | 'keptAt' | 'files'>
 
 /** A snapshot that is being written. It is seen by nobody before {@link commit}. */
 export interface SnapshotDraft {
@@ -16,7 +20,7 @@ export interface SnapshotDraft {
   write(part: { readonly raw: number } | 'cache'): Promise<SealedWriter>
   /** Shows the snapshot, whole and on the disk. The draft is used up, also when this fails. */
   commit(
-    inside: Omit<Inside, 'version' | 'id' | 'files'>,
+    inside: InsideToWrite,
     raw: readonly ({ readonly name: string; readonly part?: string } & SealedFacts)[]
   ): Promise<SnapshotEntry>
   /** Removes what was written. */
@@ -93,19 +97,19 @@ export function createSnapshotDraft(dependencies: SnapshotDraftDependencies): Sn
         ? write(layout.cache, purposes.cache(id))
         : write(layout.raw(part.raw), purposes.raw(id, part.raw)),
     async commit(inside, raw) {
-      let outside: Outside
+      let outside: OutsideState
       try {
-        await writeInside({ ...inside, version: 1, id, files: [...raw] })
+        const keptAt = clock.now()
+        await writeInside({ ...inside, version: 2, id, keptAt, files: [...raw] })
         await writeCompleteFile(files, layout.key, wrapped)
         const state = inside.facts.completeness?.state
         outside = {
-          version: 1,
           id,
-          keptAt: clock.now(),
+          keptAt,
           keptBytes: sealedBytes,
           ...(state === undefined ? {} : { completeness: state })
         }
-        await writeCompleteFile(files, layout.outside, Buffer.from(`${JSON.stringify(outside)}\n`))
+        await writeCompleteFile(files, layout.outside, Buffer.from(outsideText(outside, key)))
         await files.syncFolder(place)
         await files.rename(place, join(folder, id))
       } catch (error) {
@@ -115,8 +119,7 @@ export function createSnapshotDraft(dependencies: SnapshotDraftDependencies): Sn
       key.fill(0)
       await files.syncFolder(folder)
       await journal.record('kept', id)
-      const { version: _version, ...entry } = outside
-      return { ...entry, facts: inside.facts }
+      return { ...outside, facts: inside.facts }
     },
     abandon: drop
   }

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { CompletenessState } from '#shared/completeness.ts'
 import { SnapshotFacts } from '#shared/snapshot.ts'
 
 const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -9,23 +8,13 @@ const Sealed = { textBytes: Natural, sealedBytes: Natural, sha256: v.pipe(v.stri
 /** Name of a file that was sealed before its snapshot was there, as an export does it. */
 const partPattern = /^[a-z]{1,16}-\d{1,9}$/
 
-/** What can be seen of a snapshot without a key: nothing that could name a person. */
-export const Outside = v.object({
-  version: v.literal(1),
-  id: v.string(),
-  /** Milliseconds since 1970. */
-  keptAt: Natural,
-  /** Bytes of all sealed files. */
-  keptBytes: Natural,
-  /** Whether an export brought everything; only complete data are opened by themselves. */
-  completeness: v.optional(CompletenessState)
-})
-export type Outside = v.InferOutput<typeof Outside>
-
 /** The descriptor, sealed: what the data are, and every raw file in the order of the load. */
 export const Inside = v.object({
-  version: v.literal(1),
+  /** 2 says that what lies beside is sealed, too (`snapshot-outside.ts`). */
+  version: v.picklist([1, 2]),
   id: v.string(),
+  /** When it was saved, in milliseconds since 1970; snapshots of version 1 have it beside only. */
+  keptAt: v.optional(Natural),
   facts: SnapshotFacts,
   files: v.array(v.object({ name: v.string(), part: v.optional(v.pipe(v.string(), v.regex(partPattern))), ...Sealed })),
   /** What was left out of the load, with the reason. */
@@ -50,16 +39,19 @@ export interface SnapshotLayout {
   readonly key: string
   readonly outside: string
   readonly inside: string
+  /** Where a new outside or descriptor is written before it takes the place of the old one. */
+  readonly nextOutside: string
+  readonly nextInside: string
   readonly cache: string
   /** Where a new cache is written before it takes the place of the old one. */
   readonly nextCache: string
   /** Results of measures, and where new ones are written before they take the place of the old ones. */
   readonly results: string
   readonly nextResults: string
-  /** There while the snapshot is on hold. */
-  readonly hold: string
-  /** There while data that are much smaller than before are used all the same; holds the reason. */
-  readonly accepted: string
+  /** Of version 1: there while the snapshot is on hold. */
+  readonly earlyHold: string
+  /** Of version 1: there while data that are much smaller than before are used all the same; holds the reason. */
+  readonly earlyAccepted: string
   raw(index: number): string
   part(name: string): string
 }
@@ -75,8 +67,10 @@ export function snapshotLayout(folder: string): SnapshotLayout {
     nextCache: join(folder, 'cache.next'),
     results: join(folder, 'results.sealed'),
     nextResults: join(folder, 'results.next'),
-    hold: join(folder, 'hold'),
-    accepted: join(folder, 'accepted'),
+    nextOutside: join(folder, 'outside.next'),
+    nextInside: join(folder, 'inside.next'),
+    earlyHold: join(folder, 'hold'),
+    earlyAccepted: join(folder, 'accepted'),
     raw: (index) => join(folder, `raw-${index}.sealed`),
     part: (name) => join(folder, `${name}.sealed`)
   }
@@ -86,6 +80,7 @@ export function snapshotLayout(folder: string): SnapshotLayout {
 export const purposes = {
   key: (id: string): string => `${id}/key`,
   inside: (id: string): string => `${id}/inside`,
+  outside: (id: string): string => `${id}/outside`,
   cache: (id: string): string => `${id}/cache`,
   results: (id: string): string => `${id}/results`,
   raw: (id: string, index: number): string => `${id}/raw/${index}`,

@@ -1,30 +1,21 @@
 import { storageMessages as m } from '#messages/storage.ts'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import type { AcceptReason, SnapshotEntry } from '#shared/snapshot.ts'
 import type { ClockPort, LogPort } from '../../ports/host.ts'
 import type { InstanceLock } from '../files/instance-lock.ts'
 import type { Keyring } from '../keys/keyring.ts'
 import { isOutOfReach } from '../files/misplaced.ts'
-import { openSnapshot, readInside, type OpenSnapshot } from './open-snapshot.ts'
+import { openSnapshot, type OpenSnapshot } from './open-snapshot.ts'
 import { requireSpace, type SealedFacts } from '../sealed/sealed-writer.ts'
-import { createSnapshotDraft, type SnapshotDraft } from './snapshot-draft.ts'
+import { createSnapshotDraft, type InsideToWrite, type SnapshotDraft } from './snapshot-draft.ts'
 import { createSnapshotJournal } from './snapshot-journal.ts'
-import {
-  gonePrefix,
-  isSnapshotId,
-  newPrefix,
-  Outside,
-  purposes,
-  snapshotLayout,
-  type Inside
-} from './snapshot-layout.ts'
-import { snapshotMarks } from './snapshot-marks.ts'
+import { gonePrefix, isSnapshotId, newPrefix, purposes, snapshotLayout } from './snapshot-layout.ts'
+import { judgedSnapshots, snapshotGone } from './judged-snapshots.ts'
+import type { RecordedDecisions } from './snapshot-state.ts'
 import type { SnapshotSeed } from './snapshot-seed.ts'
 import type { StoreFiles } from '../sealed/store-files.ts'
-import { wrappedKeyBytes } from '../keys/wrap-key.ts'
 
 /** The snapshots of one folder. One process changes them at a time; any may read. */
 export interface SnapshotStore {
@@ -66,7 +57,7 @@ export interface SealedElsewhere {
   readonly key: Buffer
   /** Absolute path of the folder that holds `<part>.sealed`. */
   readonly folder: string
-  readonly inside: Omit<Inside, 'version' | 'id' | 'files'>
+  readonly inside: InsideToWrite
   readonly parts: readonly ({ readonly name: string; readonly part: string } & SealedFacts)[]
 }
 
@@ -79,6 +70,8 @@ export interface SnapshotStoreDependencies {
   readonly lock: InstanceLock
   readonly clock: ClockPort
   readonly log: LogPort
+  /** What the audit log says that was decided about snapshots; absent where none is kept. */
+  readonly recorded?: (() => Promise<RecordedDecisions>) | undefined
 }
 
 /** Opens the store and, when no other process has it, ends what a crash interrupted. */
@@ -88,7 +81,8 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
   const journal = createSnapshotJournal(folder, files)
   const draftParts = { files, journal, clock, log, folder }
   const folderOf = (id: string): string => join(folder, id)
-  const marks = snapshotMarks(files)
+  const recorded = dependencies.recorded ?? (async (): Promise<RecordedDecisions> => new Map())
+  const judged = judgedSnapshots({ folderOf, keyring, files, log, recorded })
   const leaving = new Set<string>()
   let swept = false
 
@@ -127,61 +121,21 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
     await journal.record('deleted', id)
   }
 
-  async function readOutside(id: string): Promise<Outside | undefined> {
-    const layout = snapshotLayout(folderOf(id))
-    const key = await files.read(layout.key)
-    // A key of zeros is one that is being destroyed.
-    if (key?.length !== wrappedKeyBytes || key.every((byte) => byte === 0)) return undefined
-    const text = await files.read(layout.outside)
-    const outside = text === undefined ? undefined : v.safeParse(Outside, parsed(text))
-    return outside?.success === true ? outside.output : undefined
-  }
-
-  async function unlockKey(id: string): Promise<Buffer> {
-    const wrapped = await files.read(snapshotLayout(folderOf(id)).key)
-    if (wrapped === undefined) throw notThere()
-    return keyring.openKey(wrapped, purposes.key(id))
-  }
-
-  async function entryOf(outside: Outside, isOpen: boolean): Promise<SnapshotEntry> {
-    const { version: _version, ...seen } = outside
-    const { id } = seen
-    const layout = snapshotLayout(folderOf(id))
-    const entry = { ...seen, ...(await marks.read(layout)) }
-    if (!isOpen) return entry
-    try {
-      const key = await unlockKey(id)
-      try {
-        const { facts } = await readInside(files, layout, id, key)
-        const { completeness: told, ...rest } = entry
-        const completeness = facts.completeness?.state
-        // What is outside can be written by anybody who has the folder; the descriptor cannot.
-        if (told !== completeness) log.write('warn', 'snapshots.outside-changed', { snapshot: id })
-        return { ...rest, ...(completeness === undefined ? {} : { completeness }), facts }
-      } finally {
-        key.fill(0)
-      }
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      log.write('warn', 'snapshots.unreadable', { code: error.code })
-      return entry
-    }
-  }
-
   if (await lock.hold()) await own()
 
   return {
     async list() {
       const isOpen = (await keyring.state()).state === 'open'
+      const known = await recorded()
       const entries: SnapshotEntry[] = []
       for (const id of (await files.list(folder)).filter(isSnapshotId)) {
         if (leaving.has(id)) continue
-        const outside = await readOutside(id).catch((error: unknown) => {
+        try {
+          if (await judged.isThere(id)) entries.push(await judged.entry(id, { isOpen, known, maySeal: swept }))
+        } catch (error) {
           if (!isOutOfReach(error)) throw error
           log.write('warn', 'snapshots.unreadable', { snapshot: id })
-          return undefined
-        })
-        if (outside?.id === id) entries.push(await entryOf(outside, isOpen))
+        }
       }
       return entries.sort((a, b) => b.keptAt - a.keptAt || (a.id < b.id ? -1 : 1))
     },
@@ -202,8 +156,14 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
     async adopt({ seed, key, folder: from, inside, parts: sealed }) {
       await own()
       const { id, wrapped } = seed
-      const known = (await files.list(folder)).includes(id) ? await readOutside(id) : undefined
-      if (known !== undefined) return { id, keptAt: known.keptAt, keptBytes: known.keptBytes, facts: inside.facts }
+      if (await judged.isThere(id)) {
+        const { facts: _facts, ...entry } = await judged.entry(id, {
+          isOpen: false,
+          known: await recorded(),
+          maySeal: false
+        })
+        return { ...entry, facts: inside.facts }
+      }
       const place = folderOf(`${newPrefix}${id}`)
       await files.removeFolder(place)
       await journal.record('begin', id)
@@ -216,45 +176,32 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
     },
 
     async open(id) {
-      if (!isSnapshotId(id) || leaving.has(id) || (await readOutside(id)) === undefined) throw notThere()
-      return openSnapshot(files, snapshotLayout(folderOf(id)), id, await unlockKey(id))
+      if (leaving.has(id) || !(await judged.isThere(id))) throw snapshotGone()
+      return openSnapshot(files, snapshotLayout(folderOf(id)), id, await judged.unlockKey(id))
     },
 
     async hold(id, hold) {
       await own()
-      if (!isSnapshotId(id) || (await readOutside(id)) === undefined) throw notThere()
-      await marks.hold(snapshotLayout(folderOf(id)), hold)
+      await judged.decide(id, ({ hold: _hold, ...rest }) => ({ ...rest, ...(hold ? { hold } : {}) }))
     },
 
     async accept(id, reason) {
       await own()
-      const outside = isSnapshotId(id) ? await readOutside(id) : undefined
-      if (outside === undefined) throw notThere()
-      if (reason !== undefined && outside.completeness !== 'smaller')
-        throw new AppError('not-allowed', m.onlyDataThatAreMuchSmaller)
-      await marks.accept(snapshotLayout(folderOf(id)), reason)
+      await judged.decide(id, ({ accepted: _accepted, ...rest }) => {
+        if (reason === undefined) return rest
+        if (rest.completeness !== 'smaller') throw new AppError('not-allowed', m.onlyDataThatAreMuchSmaller)
+        return { ...rest, accepted: reason }
+      })
     },
 
     async delete(id) {
       await own()
-      if (!isSnapshotId(id) || !(await files.list(folder)).includes(id)) throw notThere()
-      if ((await files.read(snapshotLayout(folderOf(id)).hold)) !== undefined)
+      if (!isSnapshotId(id) || !(await files.list(folder)).includes(id)) throw snapshotGone()
+      if ((await judged.isThere(id)) && (await judged.isHeld(id)))
         throw new AppError('not-allowed', m.thisSnapshotIsOnHoldRelease)
       await journal.record('delete', id)
       leaving.add(id)
       await destroy(id)
     }
   }
-}
-
-function parsed(text: Buffer): unknown {
-  try {
-    return JSON.parse(text.toString('utf8'))
-  } catch {
-    return undefined
-  }
-}
-
-function notThere(): AppError {
-  return new AppError('not-found', m.thisSnapshotIsNotThereAny)
 }

@@ -34,6 +34,9 @@ describe('data that are much smaller than before', () => {
     expect(defaultSnapshot(await again.store.list())?.id).toBe(smaller)
     await again.store.accept(smaller, undefined)
     expect(defaultSnapshot(await again.store.list())?.id).toBe(complete)
+    // A decision is sealed, which needs the key.
+    again.keyring.lock()
+    await expect(again.store.accept(smaller, 'needed-now')).rejects.toMatchObject({ code: 'not-allowed' })
   })
 
   it.each(['complete', 'partial', 'empty'] as const)('are the only ones: %s data cannot be accepted', async (state) => {

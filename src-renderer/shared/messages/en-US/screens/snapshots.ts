@@ -22,6 +22,13 @@ export const screensSnapshotsMessages = catalog({
   cannotBeRead: 'Cannot be read',
   onTheScreens: 'on the screens',
   onHold: 'on hold',
+  changedOutside: 'changed outside of Populus',
+  changedDescription:
+    'The file with the time, the hold and the use of this snapshot was changed or removed outside of Populus. Time and completeness are those sealed in the data, and it counts as on hold. Release it to decide anew.',
+  changedHold:
+    'An earlier decision about its hold was put back outside of Populus: the audit log says otherwise. It counts as on hold. Release it to decide anew.',
+  changedUse:
+    'An earlier decision about its use was put back outside of Populus. What the audit log says counts. Hold or release it to put this in order.',
   readByPaging: 'Read by paging',
   usedAnyway: (acceptLabels: Text) => `Used anyway: ${acceptLabels}.`,
   openEntry: (entry: Text) => `Open ${entry}`,
