@@ -10,7 +10,7 @@ import { canonicalViews } from '../../support/canonical-views.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import { mutatedLine } from '../scanner/mutate.ts'
 import { createRandom } from '../scanner/random.ts'
-import { samples } from '../scanner/samples.ts'
+import { isWrittenByHand, samples } from '../scanner/samples.ts'
 
 /** Mutated resources of each type; the environment variable asks for more. */
 const budget = Number(process.env['POPULUS_FUZZ'] ?? 150)
@@ -142,7 +142,8 @@ test('views give the same rows straight from bytes as by closures', { timeout: 2
     const { resourceType } = pool[0] as { readonly resourceType: string }
     const own = all.filter(({ resource }) => resource === resourceType)
     if (own.length === 0) continue
-    const plain = pool.map((resource) => JSON.stringify(resource))
+    // Claims written by hand for rare forms may go to the other reader; without the data of others there are no other Claims.
+    const plain = pool.filter((resource) => !isWrittenByHand(resource)).map((resource) => JSON.stringify(resource))
     for (const view of own) {
       const least = fast.includes(view) && view.name !== 'untyped' ? 0.8 * plain.length : 0
       expect(linesTaken(view, plain), view.name).toBeGreaterThanOrEqual(least)

@@ -51,6 +51,11 @@ export async function samples(): Promise<Samples> {
   return { all: [...byType.values()].flat(), byType: [...byType.values()] }
 }
 
+/** Whether a resource of {@link samples} is one of the claims with rare forms. */
+export function isWrittenByHand(resource: unknown): boolean {
+  return (resource as { readonly id?: string }).id?.startsWith('coded-') ?? false
+}
+
 /** Claims whose lines have several codes of everything, some in details of details, and lines that have none. */
 function codedClaims(resourceType: string): readonly unknown[] {
   const coding = (code: string) => ({ system: `http://example.org/${code.charAt(0)}`, code, display: `Code ${code}` })
