@@ -6,7 +6,7 @@ import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day } from '../../unit/selection/plain-store.ts'
 import { sampleStore } from '../panels/sample-store.ts'
 
-const people = 6000
+const people = 4000
 
 describe('the season of emergency visits', () => {
   let forecast: ForecastPanel
