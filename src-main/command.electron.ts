@@ -1,6 +1,4 @@
 import { shellMessages as m } from '#messages/shell.ts'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { app } from 'electron'
 import { proxyChoice } from '#shared/policy/proxy-choice.ts'
 import { runCommandLine, watchOutput } from './cli/command-line.ts'
@@ -8,6 +6,7 @@ import { processIo } from './cli/process-io.ts'
 import { openFhirSession } from './host/electron/fhir-session.electron.ts'
 import { createElectronNet } from './host/electron/net.electron.ts'
 import { createSecrets } from './host/electron/secrets.electron.ts'
+import { findInstallation } from './host/process/installation.ts'
 import type { PolicyPort } from './ports/host.ts'
 
 /**
@@ -45,9 +44,8 @@ async function run(
   found: { readonly folder: boolean }
 ): Promise<number> {
   app.dock?.hide()
-  const built = join(moduleFolder, 'headless.js')
   const code = await runCommandLine(words, {
-    ...processIo(existsSync(built) ? built : join(moduleFolder, 'headless.ts'), policies),
+    ...processIo(findInstallation(moduleFolder).threads, policies),
     ...(found.folder ? { data: app.getPath('userData') } : {}),
     secrets: createSecrets(process.platform),
     net: createElectronNet(await openFhirSession(proxyChoice(policies.current())))

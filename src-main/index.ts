@@ -159,7 +159,7 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
     headless: false,
     settings: await openSettingsFile(join(data, 'settings.json'), systemClock, log),
     policies,
-    paths: { data, resources: installation.resources, page: installation.page },
+    paths: { ...installation, data },
     dialogs: createDialogs(() => window),
     printer: electronPrinter,
     progress: {

@@ -59,7 +59,7 @@ async function main(): Promise<void> {
     headless: !hasDesktop(process.platform, process.env),
     settings: await openSettingsFile(join(data, 'settings.json'), systemClock, log),
     policies,
-    paths: { data, resources: installation.resources, page: installation.page },
+    paths: { ...installation, data },
     dialogs: undefined,
     progress: { show: () => undefined },
     secrets: undefined,

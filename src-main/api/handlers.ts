@@ -108,7 +108,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     roles: createRoleHandlers(host, dependencies.roles),
     consent: createConsentHandlers(dependencies.optOuts, dependencies.recordRules),
     matching: createMatchingHandlers(dependencies.matchDecisions),
-    published: createPublishedHandlers(dependencies.published),
+    published: createPublishedHandlers(host, dependencies.published),
     shards: createShardHandlers(dependencies.shards, dataPlane),
     links: dependencies.links,
     app: {

@@ -17,8 +17,6 @@ import { createScopedPeople } from '../services/population/scoped-people.ts'
 import { createAuditReview } from '../services/review/audit-review.ts'
 import { createShardService } from '../services/shards/shard-service.ts'
 import { limitWorklist } from '../services/worklist/limited-worklist.ts'
-import { smallCellLimitOf } from '#shared/small-cell-rule.ts'
-import { openPublishedRegister } from '../services/published/open-register.ts'
 import { openWorklist } from '../services/worklist/open-worklist.ts'
 import { createBackupGate } from '../storage/backup/backup-gate.ts'
 import { accountName } from '../storage/files/account-name.ts'
@@ -27,6 +25,7 @@ import { composeConnections } from './compose-connections.ts'
 import { composeDefinitions } from './compose-definitions.ts'
 import { composeImports } from './compose-imports.ts'
 import { composeKeyring } from './compose-keyring.ts'
+import { composePublished } from './compose-published.ts'
 import { composeSnapshots } from './compose-snapshots.ts'
 import { findMisplacedFiles } from './misplaced-files.ts'
 import { openDataFolder } from './open-data-folder.ts'
@@ -106,6 +105,7 @@ export async function compose(host: Host): Promise<Services> {
   await expire()
   sink.wake()
   const shards = await createShardService(join(paths.data, 'shards'))
+  const published = composePublished(host, folder.keyring, settings)
   const links = createIncomingLinks({
     log,
     arrived: () => host.emit('links.arrived', {}),
@@ -136,12 +136,7 @@ export async function compose(host: Host): Promise<Services> {
       author: accountName()
     }),
     recordRules,
-    published: openPublishedRegister(paths.data, {
-      keyring: folder.keyring,
-      limit: () => smallCellLimitOf(settings.current()),
-      clock,
-      log
-    }),
+    published,
     shards,
     findMisplaced: () => findMisplacedFiles(paths.data),
     connections: createConnectionHandlers(host, exporting.services, dataPlane)
@@ -167,6 +162,7 @@ export async function compose(host: Host): Promise<Services> {
       await exporting.close()
       await sink.close()
       await shards.closeAll()
+      await published.close()
       await ephemeral.close()
       await work.release()
       await folder.release()

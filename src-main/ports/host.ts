@@ -41,6 +41,8 @@ export interface PathsPort {
   readonly resources: string
   /** Read-only folder with the built page. */
   readonly page: string
+  /** The program's own file, to be started again as a thread. */
+  readonly threads: string
 }
 
 /** Native file dialogs. */

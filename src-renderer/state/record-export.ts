@@ -54,6 +54,7 @@ export async function recordExport(
   try {
     await releaseRecorded(app, leaving, release)
   } catch (error) {
-    app.toasts.show(toWireError(error).message, { kind: 'failed' })
+    const { code, message } = toWireError(error)
+    app.toasts.show(message, code === 'cancelled' ? {} : { kind: 'failed' })
   }
 }

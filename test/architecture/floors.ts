@@ -206,6 +206,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/ports',
       'src-main/services/audit',
       'src-renderer/shared/',
+      'src-renderer/engine/base/threads',
       'src-renderer/engine/sharing/',
       'src-main/storage/'
     ]
@@ -356,6 +357,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/storage/'
     ]
   ],
+  ['src-main/host/threads', ['src-renderer/engine/base/threads']],
   // src-main/composition
   [
     'src-main/composition',
@@ -391,11 +393,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/shared/'
     ]
   ],
-  ['src-main/cli/threads', ['src-renderer/engine/base/threads']],
   [
     'src-main/cli/shards',
     [
-      'src-main/cli/threads',
+      'src-main/host/threads',
       'src-main/ports',
       'src-main/storage/',
       'src-renderer/shared/',
@@ -407,7 +408,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/cli/ingest',
     [
-      'src-main/cli/threads',
+      'src-main/host/threads',
       'src-main/services/',
       'src-renderer/shared/',
       'src-renderer/engine/base/',
@@ -420,7 +421,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/cli/terminal',
     [
       'src-main/host/arguments',
-      'src-main/cli/threads',
+      'src-main/host/threads',
       'src-main/ports',
       'src-renderer/shared/',
       'src-renderer/engine/base/threads'
@@ -479,7 +480,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/data',
       'src-main/cli/shards',
       'src-main/cli/terminal',
-      'src-main/cli/threads',
+      'src-main/host/threads',
       'src-main/ports',
       'src-main/services/',
       'src-renderer/shared/',
@@ -679,6 +680,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/terminal',
       'src-main/host/',
       'src-main/ports',
+      'src-main/services/published',
       'src-renderer/shared/',
       'src-main/cli/shards'
     ]

@@ -33,7 +33,7 @@ async function work(): Promise<void> {
     platform: process.platform,
     headless: true,
     settings: await openSettingsFile(join(data, 'settings.json'), systemClock, silent),
-    paths: { data, resources: data, page: data },
+    paths: { data, resources: data, page: data, threads: data },
     dialogs: undefined,
     progress: { show: () => undefined },
     secrets: undefined,

@@ -50,6 +50,7 @@ const unrecorded: Partial<Readonly<Record<MethodName, string>>> = {
   'roles.mine': 'tells the user’s own role; a refusal is recorded where it happens',
   'roles.list': 'accounts of the system and their roles; what is changed is recorded',
   'governance.agreements': 'agreements name no patient',
+  'published.cancel': 'the call that it ends is recorded as failed',
   'published.list': 'numbers of counts that left, each of which was recorded',
   'governance.signOffs': 'hashes of results',
   'governance.definitions': 'definitions and who approved them; decisions are recorded',

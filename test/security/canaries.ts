@@ -53,7 +53,7 @@ export async function start(data: string): Promise<Services> {
     platform: process.platform,
     headless: true,
     settings: await openSettingsFile(join(data, 'settings.json'), systemClock, log),
-    paths: { data, resources: data, page: data },
+    paths: { data, resources: data, page: data, threads: data },
     dialogs: undefined,
     progress: { show: () => undefined },
     secrets: undefined,

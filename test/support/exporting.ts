@@ -59,7 +59,7 @@ export async function startExporting(folder: string, options: ExportingOptions =
   const keyring = options.locked === true ? { ...kept.keyring, state: lockedState, ...refusing } : kept.keyring
   const composed = await composeConnections({
     host: {
-      paths: { data: folder, resources: folder, page: folder },
+      paths: { data: folder, resources: folder, page: folder, threads: folder },
       policies: options.policies ?? unmanaged,
       net: options.net ?? createNodeNet(),
       serve: (handler) => serveOnLoopback(handler),

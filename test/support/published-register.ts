@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PublishedCount, RegisterEnd } from '#shared/governance/published-count.ts'
 import type { SecretsPort } from '../../src-main/ports/host.ts'
+import { localSolver, type CountSolver } from '../../src-main/services/published/count-solver.ts'
 import {
   createPublishedRegister,
   type PublishedRegister
@@ -26,7 +27,8 @@ export function testRegister(
   files: StoreFiles = diskFiles,
   by: 'keychain' | 'passphrase' = 'keychain',
   limit = 10,
-  recorded: () => Promise<RegisterEnd | undefined> = async () => undefined
+  recorded: () => Promise<RegisterEnd | undefined> = async () => undefined,
+  solver: CountSolver = localSolver()
 ): { readonly register: PublishedRegister; readonly keyring: Keyring } {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, 'keyring.json')
@@ -36,6 +38,7 @@ export function testRegister(
   const register = createPublishedRegister({
     file,
     keyring,
+    solver,
     limit: () => limit,
     clock,
     log: memoryLog(),

@@ -157,7 +157,8 @@ const noPublished: PublishedRegister = {
   enter: async () => ({ withheld: [], small: 0 }),
   list: async () => ({ state: 'session', entries: [] }),
   acknowledge: notHere,
-  forget: notHere
+  forget: notHere,
+  close: async () => undefined
 }
 
 const noShards: ShardService = {
@@ -247,7 +248,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
         return next
       }
     },
-    paths: { data: folder, resources: folder, page },
+    paths: { data: folder, resources: folder, page, threads: folder },
     dialogs: undefined,
     progress: { show: (fraction) => void progress.push(fraction) },
     secrets: undefined,

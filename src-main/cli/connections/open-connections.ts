@@ -73,7 +73,7 @@ async function composeFor(
   const { keepRuns, keepRunDays } = stored.success ? stored.output : defaultSettings
   return composeConnections({
     host: {
-      paths: { data, resources: data, page: data },
+      paths: { data, resources: data, page: data, threads: data },
       net: io.net ?? createNodeNet(process.env, proxyChoice(io.policies.current())),
       policies: io.policies,
       serve: (handler) => serveOnLoopback(handler),

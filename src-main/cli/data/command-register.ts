@@ -1,3 +1,5 @@
+import { cliDataMessages as m } from '#messages/cli/data.ts'
+import { sharedMessages as shared } from '#messages/shared.ts'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { FigureHider, FigureRecorder, type FigureRelease } from '#engine/sharing/published/figure-release.ts'
@@ -5,11 +7,14 @@ import { AppError } from '#shared/app-error.ts'
 import { enteredFacts, type CountRelease, type ReleaseAnswer } from '#shared/governance/published-count.ts'
 import type { PeopleIdentity } from '#engine/population/people/people-identity.ts'
 import { systemClock } from '../../ports/system.ts'
+import { localSolver, solverTask, threadSolver } from '../../services/published/count-solver.ts'
 import { openPublishedRegister } from '../../services/published/open-register.ts'
 import type { PublishedRegister } from '../../services/published/published-register.ts'
 import { createKeyring, type Keyring } from '../../storage/keys/keyring.ts'
+import { startNodeThread } from '../../host/threads/node-thread.ts'
 import { openCommandAudit } from './command-audit.ts'
 import type { CommandIo } from '../terminal/command.ts'
+import { statusLine } from '../terminal/status-line.ts'
 import { findPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
 
 /** Commands print what they have to say. */
@@ -37,16 +42,17 @@ export interface CommandRegister {
   ): Promise<T>
 }
 
+type RegisterIo = Pick<CommandIo, 'secrets' | 'access' | 'entry' | 'err' | 'terminal'>
+
 /** The register of a data folder. @param data absolute path @param passphrase of its keyring, where that is locked */
-export function commandRegister(
-  data: string,
-  passphrase: PassphraseSource,
-  io: Pick<CommandIo, 'secrets' | 'access'>
-): CommandRegister {
+export function commandRegister(data: string, passphrase: PassphraseSource, io: RegisterIo): CommandRegister {
   const enter: CommandRegister['enter'] = async (release, { people }, limit) => {
     if (release.counts.length === 0 || !existsSync(data)) return { withheld: [], small: 0 }
     return withRegister(data, passphrase, io, limit, async (register, keyring) => {
-      const answer = await register.enter({ ...release, people })
+      const status = statusLine(io)
+      const progress = (fraction: number): void => status.show(() => m.comparingWithWhatLeftBefore(fraction))
+      const answer = await register.enter({ ...release, people }, { progress }).finally(() => status.clear())
+      if (answer.unsolved !== undefined) io.err(`${shared.someCountsAreWithheldUnsolved(answer.unsolved)}\n`)
       const facts = answer.end && enteredFacts(release, answer)
       if (facts !== undefined) {
         const audit = await openCommandAudit(data, keyring, io.access)
@@ -70,10 +76,12 @@ export function commandRegister(
 async function withRegister<T>(
   data: string,
   passphrase: PassphraseSource,
-  io: Pick<CommandIo, 'secrets'>,
+  io: RegisterIo,
   limit: number,
   work: (register: PublishedRegister, keyring: Keyring) => Promise<T>
 ): Promise<T> {
+  const { entry } = io
+  const solver = entry === undefined ? localSolver() : threadSolver(() => startNodeThread(entry, solverTask))
   const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets)
   try {
     if ((await keyring.state()).state === 'locked') {
@@ -85,10 +93,11 @@ async function withRegister<T>(
         })
     }
     return await work(
-      openPublishedRegister(data, { keyring, limit: () => limit, clock: systemClock, log: silent }),
+      openPublishedRegister(data, { keyring, solver, limit: () => limit, clock: systemClock, log: silent }),
       keyring
     )
   } finally {
+    await solver.close()
     keyring.lock()
   }
 }

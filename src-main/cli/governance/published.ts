@@ -3,6 +3,7 @@ import { AppError } from '#shared/app-error.ts'
 import { needsOf } from '#shared/contract/contract.ts'
 import { acknowledgedFacts, type AcknowledgedRegister, type PublishedList } from '#shared/governance/published-count.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
+import { localSolver } from '../../services/published/count-solver.ts'
 import { openPublishedRegister } from '../../services/published/open-register.ts'
 import type { PublishedRegister } from '../../services/published/published-register.ts'
 import { refusalOf } from '../../services/roles/refusal.ts'
@@ -22,7 +23,13 @@ export const publishedCommand = defineCommand(publishedDeclaration, async ({ val
   const { data, folder, log } = opened
   try {
     // Nothing leaves from here, so that no limit is needed.
-    const register = openPublishedRegister(data, { keyring: folder.keyring, limit: () => 0, clock: systemClock, log })
+    const register = openPublishedRegister(data, {
+      keyring: folder.keyring,
+      solver: localSolver(),
+      limit: () => 0,
+      clock: systemClock,
+      log
+    })
     if (values.forget !== undefined) {
       const entry = await forget(opened, register, values.forget, values.reason, io)
       if (values.json) io.out(`${JSON.stringify({ entry, forgotten: true })}\n`)

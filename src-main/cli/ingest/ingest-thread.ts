@@ -1,7 +1,7 @@
 import { callable, serve } from '#engine/base/threads/rpc.ts'
 import { createIngestReader } from '#engine/ingest/ingest-reader.ts'
 import { planTables } from '#engine/store/model/plan.ts'
-import { starterPort } from '../threads/node-thread.ts'
+import { starterPort } from '../../host/threads/node-thread.ts'
 import type { IngestHost, IngestTask } from './ingest-task.ts'
 import { pulledBytes } from './pulled-bytes.ts'
 

@@ -16,7 +16,7 @@ import type { FileAccount } from '#engine/store/model/chunk.ts'
 import type { ImportListing } from '#shared/contract/imports.ts'
 import type { ImportCatalog } from '../../services/imports/import-catalog.ts'
 import { AppError } from '#shared/app-error.ts'
-import { startNodeThread } from '../threads/node-thread.ts'
+import { startNodeThread } from '../../host/threads/node-thread.ts'
 import type { IngestHost, IngestTask } from './ingest-task.ts'
 import { serveFiles } from './served-files.ts'
 

@@ -4,7 +4,7 @@ import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
 import { chunkBytes } from '#engine/measures/chunk/measure-chunk.ts'
 import { MeasureRunner } from '#engine/measures/run/measure-runner.ts'
-import { starterPort } from '../threads/node-thread.ts'
+import { starterPort } from '../../host/threads/node-thread.ts'
 import type { MeasurePart, PartHost, PartTask } from './part-protocol.ts'
 
 /** Patients evaluated between two turns for messages and signals. */

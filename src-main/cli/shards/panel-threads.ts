@@ -15,7 +15,7 @@ import type { PopulationShard } from '#engine/shards/shard.ts'
 import { AppError } from '#shared/app-error.ts'
 import { machineMemory } from '../../ports/machine-memory.ts'
 import { openShardFile } from '../../storage/shards/shard-folder.ts'
-import { starterPort, startNodeThread } from '../threads/node-thread.ts'
+import { starterPort, startNodeThread } from '../../host/threads/node-thread.ts'
 
 /** What the program is started as, to help with panels. */
 export interface PanelTask {

@@ -3,7 +3,7 @@ import { notifier, serve } from '#engine/base/threads/rpc.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
 import { fixedPolicies } from '../../ports/fixed-policies.ts'
-import { starterPort, startNodeThread } from '../threads/node-thread.ts'
+import { starterPort, startNodeThread } from '../../host/threads/node-thread.ts'
 import type { BegunIntent, CommandEntry, CommandIo, ExitCode } from './command.ts'
 import { printFailure, runCommand } from './run-command.ts'
 

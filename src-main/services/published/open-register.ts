@@ -15,7 +15,7 @@ const publishedFolder = 'published'
 /** Opens the register of a data folder. Nothing is read before it is asked for. @param data absolute path */
 export function openPublishedRegister(
   data: string,
-  dependencies: Pick<PublishedRegisterDependencies, 'keyring' | 'limit' | 'clock' | 'log'>
+  dependencies: Pick<PublishedRegisterDependencies, 'keyring' | 'solver' | 'limit' | 'clock' | 'log'>
 ): PublishedRegister {
   const { keyring, clock } = dependencies
   const file = registerFile({

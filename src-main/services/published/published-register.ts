@@ -1,6 +1,6 @@
 import { servicesMessages as m } from '#messages/services.ts'
 import { isSamePeople } from '#engine/sharing/published/same-people.ts'
-import { solveCounts, type EarlierCount, type EarlierRelease } from '#engine/sharing/published/solve-counts.ts'
+import type { EarlierCount, EarlierRelease } from '#engine/sharing/published/solve-counts.ts'
 import { AppError } from '#shared/app-error.ts'
 import {
   publishedKey,
@@ -8,14 +8,15 @@ import {
   type CountRelease,
   type PeopleSketch,
   type PublishedList,
-  type RegisterEnd,
   type RegisterProblem,
   type ReleaseAnswer
 } from '#shared/governance/published-count.ts'
 import type { ClockPort, LogPort } from '../../ports/host.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
+import type { CountSolver, SolvingControl } from './count-solver.ts'
 import { publishedEntries, type PublishedRecord } from './published-record.ts'
-import type { ReadRegister, RegisterFile } from './register-file.ts'
+import type { RegisterFile } from './register-file.ts'
+import { nextEntry, registerPlace, type RegisterPlace } from './register-place.ts'
 
 /** The register of all counts of people that left the program. */
 export interface PublishedRegister {
@@ -23,9 +24,10 @@ export interface PublishedRegister {
    * Enters a release and says which of its counts must not leave. It is entered before it leaves: what fails afterwards counts
    * as known to others.
    * @throws AppError `not-allowed` where it would tell a small group together with what left before, while what left
-   * before cannot be read, or where counts are withheld and the audit log vouches for another register; `out-of-space`
+   * before cannot be read, or where counts are withheld and the audit log vouches for another register; `not-supported`
+   * for more counts than can be solved; `out-of-space`; the reason of the signal, and nothing is entered
    */
-  enter(release: CountRelease): Promise<ReleaseAnswer>
+  enter(release: CountRelease, control?: SolvingControl): Promise<ReleaseAnswer>
   /**
    * What goes on with a register that is not what the audit log has: the record of it, with the end that this gives, is what
    * the log vouches for from then on.
@@ -39,12 +41,15 @@ export interface PublishedRegister {
    * @throws AppError `not-found`, `not-allowed` while no key is open
    */
   forget(entry: number, reason: string): Promise<void>
+  /** Ends the thread in which releases are solved; the next release starts another one. */
+  close(): Promise<void>
 }
 
 /** Dependencies of {@link createPublishedRegister}. */
 export interface PublishedRegisterDependencies {
   readonly file: RegisterFile
   readonly keyring: Keyring
+  readonly solver: CountSolver
   /** Counts of 1 to so many people are withheld now; 0 withholds nothing. */
   readonly limit: () => number
   readonly clock: ClockPort
@@ -53,82 +58,74 @@ export interface PublishedRegisterDependencies {
   readonly author: string
 }
 
-/** Constructs the register. What is entered before there is a key is kept in memory, and written when there is one. */
-export function createPublishedRegister(dependencies: PublishedRegisterDependencies): PublishedRegister {
-  const { file, keyring, limit, clock, log, author } = dependencies
-  let unsealed: PublishedRecord[] = []
-  let turn: Promise<unknown> = Promise.resolve()
+/** Times that a release is solved anew because another process entered something meanwhile. */
+const MOST_ATTEMPTS = 5
 
-  /** One release at a time: each is solved with the one before. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+/** Does one piece of work after another. */
+function queue(): <T>(work: () => Promise<T>) => Promise<T> {
+  let turn: Promise<unknown> = Promise.resolve()
+  return (work) => {
     const next = turn.then(work)
     turn = next.catch(() => undefined)
     return next
   }
+}
 
-  /** Whether the audit log vouches for a register. */
-  const isRecorded = async (): Promise<boolean> => ((await file.recorded())?.records ?? 0) > 0
+/**
+ * Constructs the register. What is entered before there is a key is kept in memory, and written when there is one. Releases
+ * are solved one at a time, each with the one before, and nothing waits for that but the next release: the register is
+ * locked only while something is written.
+ */
+export function createPublishedRegister(dependencies: PublishedRegisterDependencies): PublishedRegister {
+  const { file, keyring, solver, limit, clock, log, author } = dependencies
+  const place = registerPlace(file, keyring, log)
+  const inTurn = queue()
+  const releasing = queue()
 
-  /** Where records go: to the disk, or to memory while nothing can be sealed. */
-  async function add<T>(
-    choose: (before: ReadRegister) => { readonly added: readonly PublishedRecord[]; readonly result: T }
-  ): Promise<{ readonly result: T; readonly end?: RegisterEnd }> {
-    const ring = await keyring.state()
-    if (ring.state === 'absent' && ring.by === 'keychain') await keyring.create()
-    else if (ring.state === 'locked' && ((await file.exists()) || (await isRecorded())))
-      throw new AppError('not-allowed', m.whatLeftBeforeIsSealedUnlock, { reason: 'locked' })
-    else if (ring.state !== 'open') {
-      const gone = (await isRecorded()) ? ({ problem: 'removed' } as const) : {}
-      const { added, result } = choose({ records: unsealed, damaged: false, ...gone })
-      unsealed = [...unsealed, ...added]
-      return { result }
-    }
-    const waiting = unsealed
-    const done = await file.add((before) => {
-      if (before.damaged) log.write('warn', 'published.damaged', { records: before.records.length })
-      const from = nextEntry(before.records) - nextEntry([])
-      const moved = waiting.map((record) => ({ ...record, entry: record.entry + from }))
-      const { added, result } = choose({ ...before, records: [...before.records, ...moved] })
-      return { added: [...moved, ...added], result }
-    })
-    unsealed = []
-    return done
+  /** Solves a release with a register as it was, and enters it where that is still the same. @returns `undefined` where not */
+  async function tryToEnter(release: CountRelease, control: SolvingControl): Promise<ReleaseAnswer | undefined> {
+    const small = limit()
+    const { records, problem, mark } = await inTurn(() => place.look())
+    if (problem !== undefined && small > 0) throw notVouched(problem)
+    const { earlier, releases } = knownBefore(records, release.people)
+    const solution = await solver.solve({ counts: release.counts, earlier, releases, limit: small }, control)
+    const { withheld, unsolved } = solution
+    const { result, end } = await inTurn(() =>
+      place.add<ReleaseAnswer | undefined>((now) => {
+        control.signal?.throwIfAborted()
+        if (now.mark !== mark) return { added: [], result: undefined }
+        const facts = { entry: nextEntry(now.records), at: clock.now(), by: author, limit: small }
+        const answer = { entry: facts.entry, withheld: [...withheld], small: solution.small }
+        return {
+          added: [entered(release, withheld, earlier, facts)],
+          result: unsolved === 0 ? answer : { ...answer, unsolved }
+        }
+      })
+    )
+    if (result === undefined) return undefined
+    const counts = release.counts.length
+    log.write('info', 'published.entered', { counts, withheld: withheld.length, solved: solution.solved, unsolved })
+    // Nobody vouches for a register that grows on one that was cut: it stays named until it is acknowledged.
+    return problem === undefined && end !== undefined ? { ...result, end } : result
   }
 
-  async function enterNow(release: CountRelease): Promise<ReleaseAnswer> {
+  async function enterNow(release: CountRelease, control: SolvingControl): Promise<ReleaseAnswer> {
     if (release.counts.length === 0) return { withheld: [], small: 0 }
-    let known = true
-    let cells = 0
-    const { result, end } = await add<ReleaseAnswer>(({ records, problem }) => {
-      if (problem !== undefined && limit() > 0) throw notVouched(problem)
-      known = problem === undefined
-      const before = knownBefore(records, release.people)
-      const { withheld, small, solved } = solveCounts(release.counts, before.counts, before.releases, limit())
-      const record = entered(release, withheld, before.counts, {
-        entry: nextEntry(records),
-        at: clock.now(),
-        by: author,
-        limit: limit()
-      })
-      cells = solved
-      return { added: [record], result: { entry: record.entry, withheld: [...withheld], small } }
-    })
-    log.write('info', 'published.entered', {
-      counts: release.counts.length,
-      withheld: result.withheld.length,
-      solved: cells
-    })
-    // Nobody vouches for a register that grows on one that was cut: it stays named until it is acknowledged.
-    return known && end !== undefined ? { ...result, end } : result
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      const answer = await tryToEnter(release, control)
+      if (answer !== undefined) return answer
+    }
+    throw new AppError('internal', m.othersEnteredWhatLeavesMeanwhile, { retryable: true })
   }
 
   return {
-    enter: (release) => inTurn(() => enterNow(release)),
+    enter: (release, control = {}) => releasing(() => enterNow(release, control)),
     acknowledge: () => inTurn(() => acknowledged(file, keyring)),
-    list: () => inTurn(() => listed(file, keyring, unsealed)),
+    list: () => inTurn(() => listed(file, keyring, place)),
+    close: () => solver.close(),
     forget: (entry, reason) =>
       inTurn(async () => {
-        await add(({ records, problem }) => {
+        await place.add(({ records, problem }) => {
           if (problem !== undefined) throw notVouched(problem)
           const known = publishedEntries(records).find((each) => each.entry === entry)
           if (known === undefined || known.forgotten !== undefined)
@@ -159,11 +156,11 @@ async function acknowledged(file: RegisterFile, keyring: Keyring): Promise<Ackno
 async function listed(
   file: RegisterFile,
   keyring: Keyring,
-  unsealed: readonly PublishedRecord[]
+  { unsealed, isRecorded: asRecorded }: Pick<RegisterPlace, 'unsealed' | 'isRecorded'>
 ): Promise<PublishedList> {
   const ring = await keyring.state()
   if (ring.state !== 'open') {
-    const isRecorded = ((await file.recorded())?.records ?? 0) > 0
+    const isRecorded = await asRecorded()
     if ((await file.exists()) || (isRecorded && ring.state === 'locked')) return { state: 'locked', entries: [] }
     if (isRecorded) return { state: 'removed', entries: publishedEntries(unsealed) }
     return { state: 'session', entries: publishedEntries(unsealed) }
@@ -177,24 +174,20 @@ async function listed(
   }
 }
 
-function nextEntry(records: readonly PublishedRecord[]): number {
-  return records.reduce((last, { entry }) => Math.max(last, entry), 0) + 1
-}
-
 /** What left before about the same people and is not forgotten. */
 function knownBefore(
   records: readonly PublishedRecord[],
   people: PeopleSketch
-): { readonly counts: readonly EarlierCount[]; readonly releases: readonly EarlierRelease[] } {
+): { readonly earlier: readonly EarlierCount[]; readonly releases: readonly EarlierRelease[] } {
   const forgotten = new Set(records.flatMap(({ type, entry }) => (type === 'forgotten' ? [entry] : [])))
-  const counts: EarlierCount[] = []
+  const earlier: EarlierCount[] = []
   const releases: EarlierRelease[] = []
   for (const record of records) {
     if (record.type !== 'published' || forgotten.has(record.entry) || !isSamePeople(record.people, people)) continue
     const release = releases.push({ at: record.at, title: record.title, limit: record.limit }) - 1
-    for (const count of record.counts) counts.push({ ...count, release })
+    for (const count of record.counts) earlier.push({ ...count, release })
   }
-  return { counts, releases }
+  return { earlier, releases }
 }
 
 function entered(

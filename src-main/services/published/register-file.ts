@@ -16,15 +16,16 @@ const noEnd: RegisterEnd = { records: 0, digest: '' }
 /** What is in the register file. */
 export interface ReadRegister {
   readonly records: readonly PublishedRecord[]
+  /** Where it ends. */
+  readonly end: RegisterEnd
   /** Records were cut off, are of another version, or it is an older copy. */
   readonly damaged: boolean
   /** What the audit log vouches for, in part or as a whole, is not there. */
   readonly problem?: RegisterProblem
 }
 
-/** A register as it is, with its end and the one that the audit log has. */
+/** A register as it is, with the end that the audit log has. */
 export interface FoundRegister extends ReadRegister {
-  readonly end: RegisterEnd
   readonly recorded?: RegisterEnd
 }
 
@@ -88,7 +89,9 @@ export function registerFile({ folder, keyring, files, clock, recorded }: Regist
   ): ReadRegister {
     const records = bytes.map(readPublishedRecord)
     const problem = registerProblem(known, { count: bytes.length, digestAt })
+    const { length } = bytes
     return {
+      end: length === 0 ? noEnd : { records: length, digest: digestAt(length) ?? '' },
       records: records.filter((each) => each !== undefined),
       damaged: cut || records.includes(undefined),
       ...(problem === undefined ? {} : { problem })
@@ -103,12 +106,10 @@ export function registerFile({ folder, keyring, files, clock, recorded }: Regist
       const known = await recorded()
       const also = known === undefined ? {} : { recorded: known }
       const key = await ownKey()
-      if (key === undefined) return { ...opened(nothing, false, known), ...also, end: noEnd }
+      if (key === undefined) return { ...opened(nothing, false, known), ...also }
       try {
         const journal = await readSealedJournal({ path: paths.journal, key, files })
-        const { length } = journal.records
-        const end = { records: length, digest: journal.digestAt(length) ?? '' }
-        return { ...opened(journal, journal.cut, known), ...also, end }
+        return { ...opened(journal, journal.cut, known), ...also }
       } finally {
         key.fill(0)
       }

@@ -20,8 +20,10 @@ type ReportApp = Pick<
   | 'definitionsOf'
   | 'fitness'
   | 'info'
+  | 'jobs'
   | 'session'
   | 'smallCells'
+  | 'toasts'
   | 'transport'
 >
 

@@ -15,7 +15,7 @@ import { settingMethods, type SettingEvents } from './settings.ts'
 import { snapshotMethods, type SnapshotEvents } from './snapshots.ts'
 import { policyMethods, type PolicyEvents } from './policies.ts'
 import { measureMethods, type MeasureEvents } from './measures.ts'
-import { publishedMethods } from './published.ts'
+import { publishedMethods, type PublishedEvents } from './published.ts'
 import { roleMethods } from './roles.ts'
 import { shardMethods } from './shards.ts'
 import { worklistMethods } from './worklist.ts'
@@ -68,6 +68,7 @@ export interface Events
     LinkEvents,
     MeasureEvents,
     PolicyEvents,
+    PublishedEvents,
     SettingEvents,
     SnapshotEvents {
   /** Something was done about a gap: read the worklist on from where it was read to. */

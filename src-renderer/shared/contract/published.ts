@@ -11,13 +11,23 @@ import {
 } from '../governance/published-count.ts'
 import { method } from './method.ts'
 
+const JobName = v.pipe(v.string(), v.minLength(1), v.maxLength(40))
+
 /** Calls about the register of published counts. */
 export const publishedMethods = {
   /** Has to succeed before counts of people leave; says which of them must not. `not-allowed` with the reason. */
-  'published.enter': method(CountRelease, ReleaseAnswer, 'export-figures', {
-    read: 'published.entered',
-    facts: enteredFacts
-  }),
+  'published.enter': method(
+    v.object({
+      ...CountRelease.entries,
+      /** Names this call for its progress, and for whoever cancels it. */
+      job: v.optional(JobName)
+    }),
+    ReleaseAnswer,
+    'export-figures',
+    { read: 'published.entered', facts: enteredFacts }
+  ),
+  /** Ends a call that has not entered anything yet; it rejects as `cancelled`, and nothing is entered. */
+  'published.cancel': method(v.object({ job: JobName }), None, 'export-figures'),
   /** Newest first. */
   'published.list': method(None, PublishedList, { anyOf: ['export-figures', 'audit', 'security'] }),
   /** Nothing is compared with an entry any more. */
@@ -44,3 +54,9 @@ export const publishedMethods = {
     }
   )
 } as const
+
+/** Events about the register of published counts. */
+export interface PublishedEvents {
+  /** How far the comparison of a release with what left before is, from 0 to 1; told where it takes longer than a moment. */
+  readonly 'published.progress': { readonly job: string; readonly fraction: number }
+}

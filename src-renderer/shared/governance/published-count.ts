@@ -76,6 +76,8 @@ export const ReleaseAnswer = v.object({
   withheld: v.array(v.string()),
   /** Of these, counts that are small themselves. */
   small: Natural,
+  /** Of these, counts that are withheld because comparing them all with each other would take too long; absent for none. */
+  unsolved: v.optional(Natural),
   /** For the audit log; absent where nothing is sealed yet, or the log finds something else than what it has. */
   end: v.optional(RegisterEnd)
 })
@@ -107,10 +109,11 @@ export function acknowledgedFacts({ problem, expected, end }: AcknowledgedRegist
 /** What the audit log says of a release that was entered; `undefined` where it needed no entry. */
 export function enteredFacts(
   { what, format, counts }: Pick<CountRelease, 'what' | 'format' | 'counts'>,
-  { entry, withheld, small, end }: ReleaseAnswer
+  { entry, withheld, small, unsolved, end }: ReleaseAnswer
 ): RegisterFacts | undefined {
   if (entry === undefined) return undefined
-  const told = { entry, what, format, counts: counts.length, withheld: withheld.length, small }
+  const some = { entry, what, format, counts: counts.length, withheld: withheld.length, small }
+  const told = unsolved === undefined ? some : { ...some, unsolved }
   return end === undefined ? told : { ...told, records: end.records, digest: end.digest }
 }
 

@@ -1,10 +1,15 @@
+import { sharedMessages as shared } from '#messages/shared.ts'
+import { stateMessages as m } from '#messages/state.ts'
 import { FigureHider, FigureRecorder, type DataOf } from '#engine/sharing/published/figure-release.ts'
 import type { PublishedCount, ReleaseAnswer } from '#shared/governance/published-count.ts'
 import type { DataExport } from '#shared/contract/audit.ts'
 import type { App } from '../app.ts'
 
+/** What entering counts needs of the page. */
+type EnteringApp = Pick<App, 'transport' | 'session' | 'jobs' | 'toasts'>
+
 /** What the making of something that leaves needs of the page. */
-export type LeavingApp = Pick<App, 'transport' | 'session' | 'smallCells'>
+export type LeavingApp = EnteringApp & Pick<App, 'smallCells'>
 
 /** What leaves, for the register of published counts. */
 export interface LeavingCounts extends Pick<DataExport, 'what'> {
@@ -23,23 +28,38 @@ export function dataOf({ session }: Pick<App, 'session'>): DataOf {
 }
 
 /**
- * Enters counts of people in the register before they leave.
+ * Enters counts of people in the register before they leave. Where comparing them with what left before takes longer than a
+ * moment, the status bar says how far it is, and can cancel it.
  * @returns which of them must not leave
- * @throws AppError `not-allowed` where together with what left before they would tell a small group
+ * @throws AppError `not-allowed` where together with what left before they would tell a small group, `cancelled`
  */
 export async function enterCounts(
-  { transport, session }: Pick<App, 'transport' | 'session'>,
+  { transport, session, jobs, toasts }: EnteringApp,
   { what, format, title }: LeavingCounts,
   counts: readonly PublishedCount[]
 ): Promise<ReleaseAnswer> {
   if (counts.length === 0) return { withheld: [], small: 0 }
-  return transport.call('published.enter', {
-    what,
-    format,
-    title: title.slice(0, 200),
-    people: session.loaded?.summary.identity.people ?? [],
-    counts: [...counts]
+  const job = crypto.randomUUID()
+  const cancel = (): void => void transport.call('published.cancel', { job }).catch(() => undefined)
+  const stop = transport.subscribe('published.progress', (told) => {
+    if (told.job !== job) return
+    jobs.update({ title: m.comparingWithWhatLeftBefore, fraction: told.fraction, detail: title, cancel }, job)
   })
+  try {
+    const answer = await transport.call('published.enter', {
+      what,
+      format,
+      title: title.slice(0, 200),
+      people: session.loaded?.summary.identity.people ?? [],
+      counts: [...counts],
+      job
+    })
+    if (answer.unsolved !== undefined) toasts.show(shared.someCountsAreWithheldUnsolved(answer.unsolved))
+    return answer
+  } finally {
+    stop()
+    jobs.drop(job)
+  }
 }
 
 /**

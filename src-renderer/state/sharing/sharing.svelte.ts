@@ -24,7 +24,7 @@ interface RememberedSeries {
 /** What sharing needs of the page. */
 type SharingApp = Pick<
   App,
-  'store' | 'drafts' | 'context' | 'smallCells' | 'info' | 'transport' | 'definitions' | 'session'
+  'store' | 'drafts' | 'context' | 'smallCells' | 'info' | 'transport' | 'definitions' | 'session' | 'jobs' | 'toasts'
 >
 
 /** Saves a file, as the browser does. */

@@ -34,7 +34,7 @@ export async function openWindow(data: string) {
   })
   const composed = await composeConnections({
     host: {
-      paths: { data, resources: data, page: data },
+      paths: { data, resources: data, page: data, threads: data },
       policies: unmanaged,
       net: createNodeNet(),
       serve: (handler) => serveOnLoopback(handler),

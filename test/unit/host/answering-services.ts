@@ -102,7 +102,8 @@ export const published: NonNullable<TestServicesOptions['published']> = {
   enter: async () => ({ entry: 1, withheld: [], small: 0 }),
   list: async () => ({ state: 'open', entries: [] }),
   acknowledge: async () => ({ problem: 'removed', expected: 3, end: { records: 0, digest: '' } }),
-  forget: nothing
+  forget: nothing,
+  close: nothing
 }
 
 /** Approves a definition. */

@@ -2,28 +2,57 @@ import { describe, expect, it } from 'vitest'
 import { solveCounts } from '#engine/sharing/published/solve-counts.ts'
 import type { PublishedCount } from '#shared/governance/published-count.ts'
 import { publishedKey } from '#shared/governance/published-count.ts'
+import { peopleCount } from '../../support/published-register.ts'
 
-function countsOf(sizes: readonly number[]): readonly PublishedCount[] {
-  return sizes.map((count, place) => ({
-    of: 'people',
-    where: [{ dimension: 'practice', values: [`practice ${place}`] }],
-    asOf: 20_000,
-    current: true,
-    data: 'data',
-    count,
-    label: `Practice ${place}`
-  }))
+/** Everybody, by practice, and by practice and sex. */
+function countsOf(practices: readonly (readonly [number, number])[]): readonly PublishedCount[] {
+  const parts = practices.flatMap(([women, men], place) => {
+    const practice = `practice ${place}`
+    return [
+      peopleCount(women + men, { practice }),
+      peopleCount(women, { practice, sex: 'female' }),
+      peopleCount(men, { practice, sex: 'male' })
+    ]
+  })
+  return [
+    peopleCount(
+      practices.flat().reduce((sum, count) => sum + count, 0),
+      {}
+    ),
+    ...parts
+  ]
 }
 
-describe('counts of which most are small', () => {
-  it('are all withheld where there are many of them, but for those of nobody', () => {
-    const counts = countsOf(Array.from({ length: 900 }, (_, place) => (place % 9 === 0 ? 40 : place % 9 === 1 ? 0 : 5)))
-    const { withheld } = solveCounts(counts, [], [], 10)
-    expect(new Set(withheld)).toEqual(new Set(counts.filter(({ count }) => count > 0).map(publishedKey)))
+const keysOf = (counts: readonly PublishedCount[]): Set<string> => new Set(counts.map(publishedKey))
+
+describe('many counts of which most are small', () => {
+  const counts = countsOf(Array.from({ length: 300 }, (_, place) => (place % 10 === 0 ? [40, 30] : [5, 4])))
+
+  it('are solved, so that what tells nobody is shown', () => {
+    const { withheld, small, unsolved } = solveCounts(counts, [], [], 10)
+    expect(keysOf(counts.filter(({ count }) => count <= 10))).toEqual(new Set(withheld))
+    expect({ small, unsolved }).toEqual({ small: 810, unsolved: 0 })
   })
 
-  it('are solved for where there are few', () => {
-    const counts = countsOf([5, 40, 50, 0])
-    expect(solveCounts(counts, [], [], 10).withheld).toEqual([publishedKey(counts[0]!)])
+  it('are all withheld but for those of nobody where solving would cost more than it may, and that is said', () => {
+    const some = [...counts, peopleCount(0, { practice: 'nobody' })]
+    const { withheld, small, unsolved } = solveCounts(some, [], [], 10, { operations: 1000 })
+    expect(new Set(withheld)).toEqual(keysOf(counts))
+    expect({ small, unsolved }).toEqual({ small: 810, unsolved: 91 })
+  })
+
+  it('leave alone what is about other things and holds no small count', () => {
+    const cost = { ...peopleCount(400, { payer: 'A' }), of: 'of/cost' }
+    const { withheld, unsolved } = solveCounts([...counts, cost], [], [], 10, { operations: 5_000_000 })
+    expect(withheld).not.toContain(publishedKey(cost))
+    expect(unsolved).toBeGreaterThan(0)
+  })
+
+  it('say how far solving is, from 0 to 1 and never back', () => {
+    const told: number[] = []
+    solveCounts(counts, [], [], 10, { progress: (fraction) => told.push(fraction) })
+    expect(told.length).toBeGreaterThan(100)
+    expect(told).toEqual(told.toSorted((left, right) => left - right))
+    expect(told.at(-1)).toBeLessThanOrEqual(1)
   })
 })

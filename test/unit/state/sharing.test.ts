@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { App } from '../../../src-renderer/state/app.ts'
+import { BackgroundTasks } from '../../../src-renderer/state/feedback/background-tasks.svelte.ts'
 import { sharingOf } from '../../../src-renderer/state/sharing/sharing.svelte.ts'
 
 const aggregate = { key: 'people', title: 'People', group: '', people: 400 }
@@ -11,6 +12,8 @@ const pack = {
   definitions: [{ id: registry.id, sha256: registry.hash }]
 }
 
+/** Names a call. */
+const job: unknown = expect.any(String)
 const count = { of: 'people', where: [], asOf: 20634, current: true, data: 'monday', count: 400, label: 'People' }
 
 /** A page with drafts in memory, whose worker answers as it is told. */
@@ -43,7 +46,10 @@ function page(sharePack: () => Promise<unknown>) {
       readValue: (name: string) => drafts.get(name),
       writeValue: (name: string, _: number, value: unknown) => drafts.set(name, value)
     },
+    jobs: new BackgroundTasks(),
+    toasts: { show: vi.fn() },
     transport: {
+      subscribe: () => () => undefined,
       call: (name: string, input: unknown) => {
         calls.push([name, input])
         return Promise.resolve(name === 'published.enter' ? { entry: 1, withheld: ['told'], small: 0 } : { record: 7 })
@@ -62,7 +68,7 @@ describe('sharing', () => {
     sharing.series = ' network '
     await sharing.makePack(saved)
     expect(calls).toEqual([
-      ['published.enter', { what: 'site-pack', format: 'json', title: 'network', people: [1], counts: [count] }],
+      ['published.enter', { what: 'site-pack', format: 'json', title: 'network', people: [1], counts: [count], job }],
       ['data.exporting', { what: 'site-pack', format: 'json', rows: 1, names: false, definitions: [{ ...registry }] }],
       ['data.exported', { record: 7, done: true }]
     ])
@@ -84,7 +90,7 @@ describe('sharing', () => {
     await sharing.writeDataSet('safe-harbor', undefined, saved)
     expect(compared.mock.calls[1]).toEqual(['{}', undefined, 20634, 10, { data: 'monday', withheld: ['told'] }])
     expect(calls).toMatchObject([
-      ['published.enter', { what: 'figures', format: 'csv', title: 'network', people: [1], counts: [count] }],
+      ['published.enter', { what: 'figures', format: 'csv', title: 'network', people: [1], counts: [count], job }],
       ['data.exporting', { what: 'figures', definitions: [registry] }],
       ['data.exported', { done: true }],
       ['data.exporting', { what: 'deidentified-set', definitions: [{ kind: 'view', id: 'r4/patient' }] }],

@@ -1,3 +1,5 @@
+import type { SolvingWatch } from './solving-watch.ts'
+
 /** An equation over variables whose terms add up to 0. */
 export type Equation = readonly { readonly variable: number; readonly factor: number }[]
 
@@ -22,11 +24,16 @@ const STALLED_STEPS = 40
  * Maximizes by the simplex method with bounded variables (Dantzig; Bland where it stalls). Each variable is the difference of
  * an increase and a decrease, so that the point 0 is a basis from the start and no first phase is needed.
  * @returns the variables at the maximum; infinite gains end at the variable that grows without end, whose value is infinite
+ * @throws EffortSpent of the watch
  */
-export function maximize({ equations, lower, upper, gain, price }: LinearProgram): Float64Array {
+export function maximize(
+  { equations, lower, upper, gain, price }: LinearProgram,
+  watch?: Pick<SolvingWatch, 'spend'>
+): Float64Array {
   const count = lower.length
   const columns = 2 * count
   const rows = equations.length
+  watch?.spend(rows * columns)
   const range = new Float64Array(columns)
   const reduced = new Float64Array(columns)
   for (let variable = 0; variable < count; variable++) {
@@ -57,6 +64,7 @@ export function maximize({ equations, lower, upper, gain, price }: LinearProgram
   }
   let stalled = 0
   for (;;) {
+    watch?.spend(rows + columns)
     const entering = enteringColumn(reduced, range, isBasic, isAtUpper, stalled > STALLED_STEPS)
     if (entering < 0) return valuesNow()
     const direction = isAtUpper[entering] === 1 ? -1 : 1
@@ -92,7 +100,8 @@ export function maximize({ equations, lower, upper, gain, price }: LinearProgram
     basis[leaving] = entering
     isBasic[entering] = 1
     isAtUpper[entering] = 0
-    pivot(tableau, reduced, leaving, entering)
+    const changed = pivot(tableau, reduced, leaving, entering)
+    watch?.spend(changed)
   }
 }
 
@@ -117,7 +126,8 @@ function enteringColumn(
   return entering
 }
 
-function pivot(tableau: readonly Float64Array[], reduced: Float64Array, row: number, column: number): void {
+/** @returns how many numbers were changed */
+function pivot(tableau: readonly Float64Array[], reduced: Float64Array, row: number, column: number): number {
   const pivotRow = tableau[row]!
   const divisor = pivotRow[column]!
   for (let each = 0; each < pivotRow.length; each++) pivotRow[each]! /= divisor
@@ -126,9 +136,11 @@ function pivot(tableau: readonly Float64Array[], reduced: Float64Array, row: num
     if (Math.abs(value) > 1e-12) used.push(each)
     else pivotRow[each] = 0
   })
+  let changed = pivotRow.length
   const subtract = (target: Float64Array): void => {
     const factor = target[column]!
     if (factor === 0) return
+    changed += used.length
     for (const each of used) target[each]! -= factor * pivotRow[each]!
     target[column] = 0
   }
@@ -136,4 +148,5 @@ function pivot(tableau: readonly Float64Array[], reduced: Float64Array, row: num
     if (each !== row) subtract(target)
   })
   subtract(reduced)
+  return changed
 }

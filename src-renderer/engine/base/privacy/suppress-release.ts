@@ -1,4 +1,5 @@
 import { maximize, type Equation } from './maximize.ts'
+import { withinEffort, type SolvingWatch } from './solving-watch.ts'
 import type { CellStatus } from './suppress-sums.ts'
 
 /** A count that leaves the program, in whatever table it stands. */
@@ -35,6 +36,8 @@ export interface ReleaseStatus {
   readonly status: readonly CellStatus[]
   /** Cells that would be told by what is published already, whatever is withheld now. */
   readonly exposed: readonly number[]
+  /** Cells of parts that were not solved, because that would cost more than it may: all of them have to be withheld. */
+  readonly unsolved: readonly number[]
 }
 
 /** How far a cell may be above and below its count, for all that somebody knows. */
@@ -57,9 +60,15 @@ const SOLVED_AROUND = 60
  * count would say more. What else is withheld costs little: counts are chosen by the linear program of Kelly, Golden and
  * Assad (Networks 22 (1992) 397), one small cell and direction after another.
  * @param together linked cells up to which all are solved together; in larger parts those around each small cell are
+ * @param watch without it solving takes as long as it takes
  * @returns `exposed` is not empty where what was published before leaves a small cell less than half of its range
  */
-export function suppressRelease(release: Release, limit: number, together = SOLVED_TOGETHER): ReleaseStatus {
+export function suppressRelease(
+  release: Release,
+  limit: number,
+  together = SOLVED_TOGETHER,
+  watch?: SolvingWatch
+): ReleaseStatus {
   const { cells } = release
   const isSmall = ({ count, latent }: ReleaseCell): boolean => latent !== true && count >= 1 && count <= limit
   const status = cells.map((cell): CellStatus => {
@@ -69,19 +78,22 @@ export function suppressRelease(release: Release, limit: number, together = SOLV
     return cell.sensitive === true || (cell.wasWithheld === true && cell.count > 0) ? 'secondary' : 'shown'
   })
   const exposed: number[] = []
-  if (limit <= 0) return { status, exposed }
+  const unsolved: number[] = []
+  if (limit <= 0) return { status, exposed, unsolved }
   for (const part of linkedParts(release)) {
     const guarded = part.cells.filter(
       (place) => !isConstant(cells[place]!) && (isSmall(cells[place]!) || cells[place]!.sensitive === true)
     )
     if (guarded.length === 0) continue
-    if (part.cells.length <= together) exposed.push(...protectPart(release, part, guarded, status, limit))
-    else {
+    const found = withinEffort(() => {
+      if (part.cells.length <= together) return protectPart(release, part, guarded, status, limit, watch)
       const around = partsAround(release, part)
-      for (const target of guarded) exposed.push(...protectPart(release, around(target), [target], status, limit))
-    }
+      return guarded.flatMap((target) => protectPart(release, around(target), [target], status, limit, watch))
+    })
+    if (found === undefined) unsolved.push(...part.cells)
+    else exposed.push(...found)
   }
-  return { status, exposed }
+  return { status, exposed, unsolved }
 }
 
 /** It can be no other number for anybody, now or before. */
@@ -127,28 +139,36 @@ function linkedParts({ cells, sums }: Release): readonly LinkedPart[] {
  */
 function partsAround({ cells }: Release, part: LinkedPart): (target: number) => LinkedPart {
   const sumsOf = new Map<number, CellSum[]>(part.cells.map((place) => [place, []]))
-  for (const sum of part.sums) for (const place of [sum.total, ...sum.parts]) sumsOf.get(place)?.push(sum)
+  for (const sum of part.sums) {
+    sumsOf.get(sum.total)?.push(sum)
+    for (const place of sum.parts) sumsOf.get(place)?.push(sum)
+  }
+  // A zero cannot move, and nobody looks for it.
+  const isLooked = (place: number): boolean =>
+    sumsOf.has(place) &&
+    (cells[place]!.count > 0 || cells[place]!.unpublished === true || cells[place]!.latent === true)
   return (target) => {
     const found = new Set([target])
-    const sums = new Set<CellSum>()
+    const sums = new Map<CellSum, number[]>()
     for (const place of found) {
       for (const sum of sumsOf.get(place)!) {
-        sums.add(sum)
-        for (const each of [sum.total, ...sum.parts]) {
+        sums.set(sum, [])
+        if (found.size < SOLVED_AROUND && isLooked(sum.total)) found.add(sum.total)
+        for (const each of sum.parts) {
           if (found.size >= SOLVED_AROUND) break
-          // A zero cannot move, and nobody looks for it.
-          if (
-            sumsOf.has(each) &&
-            (cells[each]!.count > 0 || cells[each]!.unpublished === true || cells[each]!.latent === true)
-          )
-            found.add(each)
+          if (isLooked(each)) found.add(each)
         }
       }
       if (found.size >= SOLVED_AROUND) break
     }
     // Sums that end outside are kept, too: what lies outside stands still.
-    for (const place of found) for (const sum of sumsOf.get(place)!) sums.add(sum)
-    return { cells: [...found], sums: [...sums] }
+    for (const place of found)
+      for (const sum of sumsOf.get(place)!) {
+        const parts = sums.get(sum) ?? []
+        if (place !== sum.total) parts.push(place)
+        sums.set(sum, parts)
+      }
+    return { cells: [...found], sums: [...sums].map(([{ total }, parts]) => ({ total, parts })) }
   }
 }
 
@@ -158,9 +178,11 @@ function protectPart(
   part: LinkedPart,
   guarded: readonly number[],
   status: CellStatus[],
-  limit: number
+  limit: number,
+  watch: SolvingWatch | undefined
 ): readonly number[] {
   const local = new Map(part.cells.map((place, index) => [place, index]))
+  watch?.spend(part.sums.reduce((terms, { parts }) => terms + parts.length, 0))
   const term = (place: number, factor: number): Equation => {
     const variable = local.get(place)
     return variable === undefined ? [] : [{ variable, factor }]
@@ -209,7 +231,7 @@ function protectPart(
     })
     // Moving the target is worth more than any way to it costs.
     gain[local.get(target)!] = direction * 1000 * (size + 1)
-    return maximize({ equations, lower, upper, gain, price })
+    return maximize({ equations, lower, upper, gain, price }, watch)
   }
   const distance = (
     target: number,
@@ -230,6 +252,7 @@ function protectPart(
 
   const exposed: number[] = []
   for (const target of guarded) {
+    watch?.decided()
     const wanted = wantedOf(target)
     let reached = 0
     for (const [direction, full] of [

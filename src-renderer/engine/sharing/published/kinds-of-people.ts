@@ -1,4 +1,5 @@
 import { maximize, type Equation } from '../../base/privacy/maximize.ts'
+import type { SolvingWatch } from '../../base/privacy/solving-watch.ts'
 import type { CountCondition } from '#shared/governance/published-count.ts'
 import type { PlacedCount } from './relate-counts.ts'
 
@@ -23,8 +24,13 @@ export interface KindSystem {
  * about those of some guarded counts and as many others as fit.
  * @param counts of one thing, such as people
  * @param guarded places of those that nobody may find
+ * @throws EffortSpent of the watch
  */
-export function kindSystems(counts: readonly PlacedCount[], guarded: ReadonlySet<number>): readonly KindSystem[] {
+export function kindSystems(
+  counts: readonly PlacedCount[],
+  guarded: ReadonlySet<number>,
+  watch: SolvingWatch
+): readonly KindSystem[] {
   const bySignature = new Map<string, PlacedCount[]>()
   for (const count of counts) {
     const key = signatureOf(count)
@@ -36,7 +42,7 @@ export function kindSystems(counts: readonly PlacedCount[], guarded: ReadonlySet
   const done = new Set<number>()
   for (const [signature, own] of bySignature) {
     if (!own.some(({ place }) => guarded.has(place) && !done.has(place))) continue
-    const system = systemAround(signature, bySignature)
+    const system = systemAround(signature, bySignature, watch)
     if (system === undefined) continue
     systems.push(system)
     for (const place of system.places) done.add(place)
@@ -52,7 +58,8 @@ function signatureOf({ where }: PlacedCount): string {
 /** The counts about some dimensions, and those about as many others as fit. */
 function systemAround(
   signature: string,
-  bySignature: ReadonlyMap<string, readonly PlacedCount[]>
+  bySignature: ReadonlyMap<string, readonly PlacedCount[]>,
+  watch: SolvingWatch
 ): KindSystem | undefined {
   const own = new Set(JSON.parse(signature) as string[])
   let chosen = [...bySignature.get(signature)!]
@@ -68,7 +75,7 @@ function systemAround(
     const next = [...chosen, ...counts]
     if (next.length <= MOST_COUNTS && kindCount(next) <= MOST_KINDS) chosen = next
   }
-  return chosen.length < 2 ? undefined : divided(chosen)
+  return chosen.length < 2 ? undefined : divided(chosen, watch)
 }
 
 /** Classes of values of a dimension that no count tells apart; each is named by one of its values. */
@@ -106,13 +113,13 @@ function kindCount(counts: readonly PlacedCount[]): number {
  * the counts allow it: whoever knows that there are no others knows more.
  * @returns undefined where no numbers do, such as for dimensions of which a person has several values
  */
-function divided(counts: readonly PlacedCount[]): KindSystem | undefined {
+function divided(counts: readonly PlacedCount[], watch: SolvingWatch): KindSystem | undefined {
   const classes = classesOf(counts)
   const open = [...classes].flatMap(([dimension, values]) => (values.includes(OTHERS) ? [dimension] : []))
   const places = counts.map(({ place }) => place)
   const solved = (withOthers: ReadonlySet<string>): KindSystem | undefined => {
     const kinds = kindsOf(counts, classes, withOthers)
-    const people = peopleOf(counts, kinds)
+    const people = peopleOf(counts, kinds, watch)
     return people && { places, kinds: kinds.map((inside, kind) => ({ inside, people: people[kind]! })) }
   }
   const withOthers = new Set(open)
@@ -151,7 +158,11 @@ function kindsOf(
 }
 
 /** Finds people of each kind that add up to all counts: as many as can be, which are all where the counts can be true. */
-function peopleOf(counts: readonly PlacedCount[], kinds: readonly (readonly number[])[]): Float64Array | undefined {
+function peopleOf(
+  counts: readonly PlacedCount[],
+  kinds: readonly (readonly number[])[],
+  watch: SolvingWatch
+): Float64Array | undefined {
   const size = kinds.length + counts.length
   const equations = counts.map((_, index): Equation => [
     ...kinds.flatMap((inside, kind) => (inside.includes(index) ? [{ variable: kind, factor: 1 }] : [])),
@@ -163,13 +174,8 @@ function peopleOf(counts: readonly PlacedCount[], kinds: readonly (readonly numb
     upper[kinds.length + index] = count
     gain[kinds.length + index] = 1
   })
-  const found = maximize({
-    equations,
-    lower: new Float64Array(size),
-    upper,
-    gain,
-    price: new Float64Array(size)
-  })
+  const zero = new Float64Array(size)
+  const found = maximize({ equations, lower: zero, upper, gain, price: zero }, watch)
   const isReached = counts.every(({ count }, index) => Math.abs(found[kinds.length + index]! - count) < 1e-6)
   return isReached ? found.subarray(0, kinds.length) : undefined
 }

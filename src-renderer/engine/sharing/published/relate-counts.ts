@@ -1,6 +1,12 @@
 import { questionKey, type PublishedCount } from '#shared/governance/published-count.ts'
+import type { SolvingWatch } from '../../base/privacy/solving-watch.ts'
 import type { CellSum } from '../../base/privacy/suppress-release.ts'
 import { areWithin, isApart, isWithin, type ConditionMap } from './count-conditions.ts'
+
+type Spending = Pick<SolvingWatch, 'spend'>
+
+/** Operations that the comparison of two counts by their conditions costs. */
+const COMPARISON = 10
 
 /** A count among others, with where it stands in their list. */
 export interface PlacedCount {
@@ -42,8 +48,9 @@ export interface CountRelations {
  * beside its parts is a count, too, that nobody may find where it is small.
  * @param counts of one day in the same data, each once
  * @param limit rests of 1 to so many people are small
+ * @throws EffortSpent of the watch
  */
-export function relateCounts(counts: readonly PublishedCount[], limit: number): CountRelations {
+export function relateCounts(counts: readonly PublishedCount[], limit: number, watch: Spending): CountRelations {
   const placed = placedCounts(counts)
   const relations = new Relations(counts.length)
   for (const places of placesByThing(counts).values()) {
@@ -52,11 +59,12 @@ export function relateCounts(counts: readonly PublishedCount[], limit: number): 
       group,
       new Map(places.map((place) => [questionKey(counts[place]!), placed[place]!])),
       counts,
-      relations
+      relations,
+      watch
     )
-    relateNearlyEqual(group, limit, relations)
+    relateNearlyEqual(group, limit, relations, watch)
   }
-  relateParts(counts, placed, relations)
+  relateParts(counts, placed, relations, watch)
   return { rests: relations.rests, sums: relations.sums }
 }
 
@@ -95,7 +103,8 @@ function relateByDimensions(
   group: readonly PlacedCount[],
   byQuestion: ReadonlyMap<string, PlacedCount>,
   counts: readonly PublishedCount[],
-  relations: Relations
+  relations: Relations,
+  watch: Spending
 ): void {
   const buckets = new Map<
     string,
@@ -116,6 +125,7 @@ function relateByDimensions(
     if (all !== undefined) relatePartition(all, entries, dimensions, relations)
     if (dimensions.length > 1) continue
     for (const container of entries) {
+      watch.spend(COMPARISON * entries.length)
       const inner = entries.filter(
         (each) =>
           each !== container &&
@@ -162,7 +172,7 @@ function relatePartition(
 }
 
 /** Counts within others that have few people more, whatever dimensions they differ in. */
-function relateNearlyEqual(group: readonly PlacedCount[], limit: number, relations: Relations): void {
+function relateNearlyEqual(group: readonly PlacedCount[], limit: number, relations: Relations, watch: Spending): void {
   const sorted = group.toSorted((left, right) => left.count - right.count)
   for (const [index, larger] of sorted.entries()) {
     // What is within a small count is protected with it.
@@ -170,6 +180,7 @@ function relateNearlyEqual(group: readonly PlacedCount[], limit: number, relatio
     for (let at = index - 1; at >= 0; at--) {
       const smaller = sorted[at]!
       if (larger.count - smaller.count > limit) break
+      watch.spend(COMPARISON)
       if (areWithin(smaller.where, larger.where)) relations.add(larger, [smaller])
       else if (larger.count === smaller.count && areWithin(larger.where, smaller.where))
         relations.add(smaller, [larger])
@@ -178,7 +189,12 @@ function relateNearlyEqual(group: readonly PlacedCount[], limit: number, relatio
 }
 
 /** Parts of wholes by name, and wholes that are the same people as a plain count with fewer conditions. */
-function relateParts(counts: readonly PublishedCount[], placed: readonly PlacedCount[], relations: Relations): void {
+function relateParts(
+  counts: readonly PublishedCount[],
+  placed: readonly PlacedCount[],
+  relations: Relations,
+  watch: Spending
+): void {
   const byKey = new Map(counts.map((each, place) => [`${each.data} ${each.asOf} ${questionKey(each)}`, placed[place]!]))
   const people = new Map<number, PlacedCount[]>()
   counts.forEach(({ of, count }, place) => {
@@ -191,6 +207,7 @@ function relateParts(counts: readonly PublishedCount[], placed: readonly PlacedC
     const whole = within === undefined ? undefined : byKey.get(within)
     if (whole !== undefined) relations.add(whole, [placed[place]!])
     if (!of.startsWith('whole/')) return
+    watch.spend(COMPARISON * (people.get(count)?.length ?? 0))
     for (const same of people.get(count) ?? [])
       if (areWithin(placed[place]!.where, same.where)) relations.add(same, [placed[place]!])
   })

@@ -7,12 +7,15 @@ import {
   type ReleaseAnswer
 } from '#shared/governance/published-count.ts'
 import type { ReleaseCell } from '../../base/privacy/suppress-release.ts'
-import { solveMoment } from './solve-moment.ts'
+import { EffortSpent } from '../../base/privacy/solving-watch.ts'
+import { solveMoment, type MomentWatch } from './solve-moment.ts'
 
 /** Days between two counts within which a change by few people tells these people. */
 const CHANGE_DAYS = 28
 /** Counts of one day that are solved together at most. */
 const MOST_TOGETHER = 20_000
+/** Operations on numbers that one release may cost: about a minute. A number of them, so that every computer decides alike. */
+const MOST_OPERATIONS = 4e9
 
 /** A count that left before. */
 export interface EarlierCount extends PublishedCount {
@@ -31,15 +34,26 @@ export interface EarlierRelease {
 }
 
 /** What a new release may show. */
-export interface SolvedCounts extends Omit<ReleaseAnswer, 'entry'> {
+export interface SolvedCounts extends Pick<ReleaseAnswer, 'withheld' | 'small'> {
+  /** Counts that are withheld because finding out whether they may be shown would cost more than it may. */
+  readonly unsolved: number
   /** Counts that were solved for, those of earlier releases included: the cost. */
   readonly solved: number
+}
+
+/** How a release is solved. */
+export interface SolvingOptions {
+  /** Operations on numbers after which the rest is withheld instead. */
+  readonly operations?: number
+  /** Called with how far it is, from 0 to 1. */
+  readonly progress?: (fraction: number) => void
 }
 
 /**
  * Decides which counts of a new release are withheld, so that nobody who has everything that left before finds a small one:
  * neither in it, nor in what left, nor as the difference of two. What was shown before is known, and what was withheld
- * before in the same data stays withheld. A count that changed by few people within four weeks is withheld, too.
+ * before in the same data stays withheld. A count that changed by few people within four weeks is withheld, too. Where that
+ * would cost too much, all new counts that are linked with what is not solved are withheld.
  * @param counts as they are in the data; the same one may come several times
  * @param earlier what left before about the same people
  * @throws AppError `not-allowed` with the earlier release and the counts named where nothing protects a small one,
@@ -49,23 +63,28 @@ export function solveCounts(
   counts: readonly PublishedCount[],
   earlier: readonly EarlierCount[],
   releases: readonly EarlierRelease[],
-  limit: number
+  limit: number,
+  options: SolvingOptions = {}
 ): SolvedCounts {
   const own = new Map(counts.map((count) => [publishedKey(count), count]))
-  if (limit <= 0 || own.size === 0) return { withheld: [], small: 0, solved: 0 }
+  if (limit <= 0 || own.size === 0) return { withheld: [], small: 0, unsolved: 0, solved: 0 }
   const moments = new Map<string, PublishedCount[]>()
   for (const count of own.values()) momentList(moments, count).push(count)
   const history = new History(earlier)
   const withheld = new Set<string>()
+  const watch = new ReleaseWatch(own.size, options)
   let solved = 0
+  let unsolved = 0
   for (const [moment, list] of moments) {
     const past = history.inMoment(moment)
     const all = [...list, ...[...past.values()].filter((count) => !own.has(publishedKey(count)))]
     if (all.length > MOST_TOGETHER)
       throw new AppError('not-supported', m.moreCountsThanCanBeComparedWith(MOST_TOGETHER))
     const cells = all.map((count, place) => history.cellOf(count, place < list.length, limit))
-    const solution = solveMoment(all, cells, list.length, limit)
+    watch.begin(list.length)
+    const solution = solveMoment(all, cells, list.length, limit, watch)
     solved += solution.solved
+    unsolved += [...solution.unsolved].filter((place) => place < list.length).length
     const known = solution.exposed.flatMap(({ beside }) =>
       beside.flatMap((place) => past.get(publishedKey(all[place]!)) ?? [])
     )
@@ -79,7 +98,48 @@ export function solveCounts(
     for (const place of solution.withheld) if (place < list.length) withheld.add(publishedKey(all[place]!))
   }
   const small = [...withheld].filter((key) => own.get(key)!.count <= limit).length
-  return { withheld: [...withheld], small, solved }
+  return { withheld: [...withheld], small, unsolved, solved }
+}
+
+/** Counts operations over all days of a release, and tells how far it is. */
+class ReleaseWatch implements MomentWatch {
+  readonly #all: number
+  readonly #progress: ((fraction: number) => void) | undefined
+  #left: number
+  /** Counts of earlier days, and of this one. */
+  #before = 0
+  #now = 0
+  #decided = 0
+  #guarded = 1
+
+  constructor(all: number, { operations = MOST_OPERATIONS, progress }: SolvingOptions) {
+    this.#all = all
+    this.#left = operations
+    this.#progress = progress
+  }
+
+  /** Another day begins. @param counts how many new ones it has */
+  begin(counts: number): void {
+    this.#before += this.#now
+    this.#now = counts
+    this.#decided = 0
+  }
+
+  guarded(counts: number): void {
+    // Each is decided twice at most: among kinds of people, and among sums.
+    this.#guarded = Math.max(1, 2 * counts)
+  }
+
+  spend(operations: number): void {
+    this.#left -= operations
+    if (this.#left < 0) throw new EffortSpent()
+  }
+
+  decided(): void {
+    this.#decided++
+    const part = Math.min(1, this.#decided / this.#guarded)
+    this.#progress?.((this.#before + part * this.#now) / this.#all)
+  }
 }
 
 function momentList(moments: Map<string, PublishedCount[]>, count: PublishedCount): PublishedCount[] {

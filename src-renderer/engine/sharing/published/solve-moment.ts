@@ -1,10 +1,8 @@
 import type { PublishedCount } from '#shared/governance/published-count.ts'
+import { withinEffort, type SolvingWatch } from '../../base/privacy/solving-watch.ts'
 import { suppressRelease, type CellSum, type Release, type ReleaseCell } from '../../base/privacy/suppress-release.ts'
 import { kindSystems, type KindSystem } from './kinds-of-people.ts'
 import { placedCounts, placesByThing, relateCounts, type CountRelations } from './relate-counts.ts'
-
-/** More small counts than this are not solved for where most counts are small: all of them are withheld. */
-const MOST_SMALL = 300
 
 /** A small count that would be told by what is known already. */
 export interface ExposedCount {
@@ -19,36 +17,45 @@ export interface MomentSolution {
   /** Places of counts that are withheld. */
   readonly withheld: ReadonlySet<number>
   readonly exposed: readonly ExposedCount[]
+  /** Places of counts that are withheld because finding out whether they may be shown would cost more than it may. */
+  readonly unsolved: ReadonlySet<number>
   /** Cells that were solved for. */
   readonly solved: number
 }
 
+/** Who watches the solving of one day. */
+export interface MomentWatch extends SolvingWatch {
+  /** Solving begins: so many counts must not be found. */
+  guarded(counts: number): void
+}
+
 /**
  * Withholds what protects small counts: first against somebody who divides people by all dimensions that counts are about
- * together, as far as there are not too many of them, then against sums of any number of counts.
+ * together, as far as there are not too many of them, then against sums of any number of counts. Where solving would cost
+ * more than it may, all new counts that are linked with what was not solved are withheld, which tells nobody.
  * @param cells the same counts, with what is known of each
- * Where most new counts are small, and there are many of them, all are withheld without solving: little could be shown, and
- * finding it would take minutes.
  * @param own so many of the first are new; parts without a new one are left as they are
  */
 export function solveMoment(
   counts: readonly PublishedCount[],
   cells: readonly ReleaseCell[],
   own: number,
-  limit: number
+  limit: number,
+  watch: MomentWatch
 ): MomentSolution {
-  const open = cells.flatMap(({ count, fixed }, place) => (place < own && count > 0 && fixed !== true ? [place] : []))
-  const few = open.filter((place) => cells[place]!.count <= limit)
-  if (few.length > MOST_SMALL && few.length * 2 > open.length)
-    return { withheld: new Set(open), exposed: [], solved: 0 }
   const withheld = new Set<number>()
+  const unsolved = new Set<number>()
   const exposed: ExposedCount[] = []
   let solved = 0
-  const relations = relateCounts(counts, limit)
+  const giveUp = (place: number | undefined): void => {
+    if (place === undefined || counts[place]!.count === 0 || cells[place]!.fixed === true || withheld.has(place)) return
+    withheld.add(place)
+    unsolved.add(place)
+  }
   /** @param places where the first cells of a release stand among the counts */
   const solve = (release: Release, places: readonly number[], together?: number): void => {
     solved += release.cells.length
-    const found = suppressRelease(release, limit, together)
+    const found = suppressRelease(release, limit, together, watch)
     const hide = (index: number): void => {
       const place = places[index]
       if (place !== undefined && counts[place]!.count > 0) withheld.add(place)
@@ -56,6 +63,7 @@ export function solveMoment(
     found.status.forEach((status, index) => {
       if (status !== 'shown') hide(index)
     })
+    for (const index of found.unsolved) giveUp(places[index])
     if (found.exposed.length === 0) return
     const linked = [...linkedWith(release, found.exposed)]
     const beside = linked.flatMap((index) => (release.cells[index]!.fixed === true ? (places[index] ?? []) : []))
@@ -72,12 +80,20 @@ export function solveMoment(
       fixed !== true && ((count >= 1 && count <= limit) || sensitive === true) ? [place] : []
     )
   )
+  const relations = withinEffort(() => relateCounts(counts, limit, watch))
+  if (relations === undefined) {
+    counts.forEach((_, place) => giveUp(place))
+    return { withheld, exposed, unsolved, solved }
+  }
   const placed = placedCounts(counts)
   const differences = smallDifferences(relations, counts.length, limit)
   for (const { total } of differences) guarded.add(total)
+  watch.guarded(guarded.size)
   for (const places of placesByThing(counts).values()) {
     const group = places.map((place) => placed[place]!)
-    for (const system of kindSystems(group, guarded))
+    const systems = withinEffort(() => kindSystems(group, guarded, watch))
+    if (systems === undefined) places.forEach(giveUp)
+    for (const system of systems ?? [])
       if (system.places.some((place) => place < own))
         solve(systemRelease(system, differences, asDecided), system.places, Number.POSITIVE_INFINITY)
   }
@@ -93,7 +109,7 @@ export function solveMoment(
     reached,
     places.map((place) => (place < counts.length ? place : counts.length)).filter((place) => place < counts.length)
   )
-  return { withheld, exposed, solved }
+  return { withheld, exposed, unsolved, solved }
 }
 
 /** A whole, one part of it, and the few who are left. */

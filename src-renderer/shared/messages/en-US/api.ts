@@ -35,5 +35,6 @@ export const apiMessages = catalog({
   isNotValid: 'is not valid',
   openAnotherWindowWithTheMenu: 'Open another window with the menu of Populus here.',
   moreWasSentThanWasAnnounced: 'More was sent than was announced.',
-  thereIsNothingHere: 'There is nothing here.\n'
+  thereIsNothingHere: 'There is nothing here.\n',
+  cancelledNothingLeft: 'Canceled. Nothing left.'
 })

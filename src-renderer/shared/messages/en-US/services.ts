@@ -106,5 +106,9 @@ export const servicesMessages = catalog({
     }, as the audit log shows. What left before is not known in full, so that small groups cannot be protected. Nothing left. An administrator has to acknowledge it with a reason, in Settings or with populus published --acknowledge.`,
   theRegisterIsWhatTheAuditLog:
     'The register of published counts is what the audit log has. There is nothing to acknowledge.',
+  comparingWithWhatLeftStopped:
+    'Comparing these figures with what left before stopped unexpectedly. Nothing left. Try again.',
+  othersEnteredWhatLeavesMeanwhile:
+    'Other windows or commands entered what leaves so often that these figures could not be compared with all of it. Nothing left. Try again.',
   thisEntryIsNotInTheRegister: 'This entry is not in the register of published counts, or is forgotten already.'
 })

@@ -62,5 +62,6 @@ export const stateMessages = catalog({
   onlyTheFirstWereRecorded: (recorded: Text) => `Only the first ${recorded} were recorded`,
   theWorklistIsCarriedOn: 'The worklist is carried on',
   theWorklistCouldNotBeRead: (message: Text) => `The worklist could not be read. ${message}`,
-  forward: 'Forward'
+  forward: 'Forward',
+  comparingWithWhatLeftBefore: 'Comparing with what left before'
 })

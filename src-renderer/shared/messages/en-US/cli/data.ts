@@ -22,6 +22,7 @@ export const cliDataMessages = catalog({
     'Populus could not read the key of these data from this computer’s keychain. Sign in to the desktop as the user who saved them, unlock the keychain, and try again.',
   theKeychainOfThisDesktopProtects:
     'The keychain of this desktop protects these data, so only the installed Populus can use their keys. Use the populus command of the installed package; or turn the schedule of the connection on and leave Populus running, also in the tray; or give with --data a folder that a passphrase protects.',
+  comparingWithWhatLeftBefore: (fraction: number) => `Comparing with what left before: ${Math.floor(fraction * 100)}%`,
   readingTheData: (share: Text) => `Reading the data: ${share}`,
   arrangingTheData: (done: Text) => `Arranging the data: ${done}`,
   matchingThePeopleOfSeveralSources:
