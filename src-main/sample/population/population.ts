@@ -10,7 +10,7 @@ import {
 } from './base/resource-types.ts'
 import { noSignals, seededSignals } from './base/seeded-signals.ts'
 import { createReference } from './reference/reference.ts'
-import { patientsPerShard, remake, type Recipe } from './shard.ts'
+import { meanBytes, patientsPerShard, remake, type Recipe } from './shard.ts'
 import { ShardCache } from './shard-cache.ts'
 import { emptyTally, mergeTally } from './tally.ts'
 import { defaultAsOf, parseAsOf } from './base/timeline.ts'
@@ -76,23 +76,6 @@ const defaultSeed = 20_261_031
 const chunkBytes = 256 * 1024
 /** Shards held in memory: the one that is read and the one that another reader has begun. */
 const heldShards = 2
-
-/** Mean bytes per person and type at the default as-of day, for estimates. */
-const meanBytes: Readonly<Record<PersonalType, number>> = {
-  Patient: 2000,
-  Coverage: 1350,
-  Appointment: 1220,
-  Encounter: 16_700,
-  Condition: 12_100,
-  Observation: 22_200,
-  DiagnosticReport: 2530,
-  Procedure: 960,
-  MedicationRequest: 5130,
-  Immunization: 2690,
-  AllergyIntolerance: 170,
-  Device: 41,
-  ExplanationOfBenefit: 72_000
-}
 
 function check(options: PopulationOptions): { readonly seed: number; readonly patients: number } {
   const seed = options.seed ?? defaultSeed

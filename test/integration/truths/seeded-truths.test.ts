@@ -6,10 +6,12 @@ import type { ModelDocument } from '#engine/models/document/model-document.ts'
 import type { EquityPanel } from '#engine/measures/results/equity-result.ts'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
+import type { ForecastPanel } from '#engine/population/panels/results/forecast-result.ts'
 import type { SignalsPanel } from '#engine/population/panels/results/overview-result.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { openRisk, runRiskPanel } from '#engine/risk/panels/run-risk-panel.ts'
+import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import type { Share, SignalGroundTruth } from '../../../src-main/sample/population/signal-truth.ts'
 import { shippedRisk } from '../../support/risk-definitions.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
@@ -208,5 +210,47 @@ describe('people whose risk rises', () => {
       rising.rows.filter(({ reasons }) => reasons.some((reason) => text.test(reason))).length
     expect([withReason(/inpatient stay/), withReason(/emergency visit/)]).toEqual([stays, emergencies])
     expect(rising.people.value).toBe(rising.rows.length)
+  })
+})
+
+describe('the season of emergency visits', () => {
+  let forecast: ForecastPanel
+  /** Visits by month of the year that the forecast does not know, as the generator made them. */
+  let came: readonly number[]
+
+  beforeAll(async () => {
+    const { store, context, truths } = seeded
+    forecast = runPanel(store, shippedRegistries, 'forecast', context, { subject: 'emergency' })
+    expect(forecast.actual.points.map(({ figure }) => figure.value)).toEqual(
+      truths.seasons.map(({ emergency }) => emergency)
+    )
+    // A later day shows the same people with what happened since.
+    const later = await createSamplePopulation({ patients: people, asOf: '2027-10-31' }).truths()
+    came = later.seasons.slice(-12).map(({ emergency }) => emergency)
+  }, 3_600_000)
+
+  it('is found, and beats the same month of the year before', () => {
+    expect(forecast.method!.name).toMatch(/season/)
+    expect(forecast.method!.tested!.error).toBeLessThan(forecast.method!.tested!.naiveError)
+  })
+
+  it('has its months where the generator put them', () => {
+    const ahead = forecast.ahead!.points.map(({ at, figure }) => ({
+      month: new Date(at * 86_400_000).getUTCMonth() + 1,
+      value: figure.value!
+    }))
+    const mean = (months: readonly number[]): number =>
+      ahead.filter(({ month }) => months.includes(month)).reduce((sum, { value }) => sum + value, 0) / months.length
+    expect(mean([12, 1, 2])).toBeGreaterThan(1.05 * mean([6, 7, 8]))
+  })
+
+  it('is what comes in the year after, within intervals that hold about as many months as they say', () => {
+    const { points } = forecast.ahead!
+    const inside = (low: number, high: number, value: number): boolean => value >= low && value <= high
+    const within80 = points.filter(({ figure }, at) => inside(figure.interval!.low, figure.interval!.high, came[at]!))
+    const within95 = forecast.within95.filter(([low, high], at) => inside(low, high, came[at]!))
+    // Of twelve months fewer than six within 80% would come about once in 250 times, fewer than nine within 95% once in 400.
+    expect(within80.length).toBeGreaterThanOrEqual(6)
+    expect(within95.length).toBeGreaterThanOrEqual(9)
   })
 })

@@ -3,6 +3,10 @@ import { mix } from './random.ts'
 const quads: string[] = []
 for (let value = 0; value < 0x10000; value++) quads.push(value.toString(16).padStart(4, '0'))
 
+/** The third and the fourth group, with their dashes. */
+const versions = quads.slice(0x8000, 0x9000).map((quad) => `-${quad}-`)
+const variants = quads.slice(0x8000, 0xc000).map((quad) => `${quad}-`)
+
 const high = (word: number): string => quads[word >>> 16] ?? ''
 const low = (word: number): string => quads[word & 0xffff] ?? ''
 
@@ -13,6 +17,8 @@ const low = (word: number): string => quads[word & 0xffff] ?? ''
 export class IdSource {
   private readonly seedBits: number
   private readonly owner: number
+  /** The owner in hexadecimal, with the dash behind it. */
+  private readonly prefix: string
   private counter: number
 
   /**
@@ -23,6 +29,7 @@ export class IdSource {
     this.counter = first
     this.seedBits = mix(seed) ^ mix(Math.floor(seed / 0x1_0000_0000) + 0x51ed270b)
     this.owner = mix(owner ^ this.seedBits)
+    this.prefix = `${high(this.owner)}${low(this.owner)}-`
   }
 
   next(): string {
@@ -30,9 +37,9 @@ export class IdSource {
     const last = mix(mix(counter) ^ this.owner)
     const second = mix(last + 0x632be5ab)
     const third = mix(second ^ this.seedBits)
-    const version = 0x8000 | (second & 0x0fff)
-    const variant = 0x8000 | ((third >>> 16) & 0x3fff)
-    return `${high(this.owner)}${low(this.owner)}-${high(second)}-${quads[version]}-${quads[variant]}-${low(third)}${high(last)}${low(last)}`
+    const version = versions[second & 0x0fff] ?? ''
+    const variant = variants[(third >>> 16) & 0x3fff] ?? ''
+    return `${this.prefix}${high(second)}${version}${variant}${low(third)}${high(last)}${low(last)}`
   }
 }
 
