@@ -250,7 +250,15 @@ try {
     const sealed = ['--passphrase-file', passphraseFile]
     const codes = [
       await commanded(['load', source, '--json']),
-      await commanded(['sql', at('data'), 'select family, given, record_number from patient', ...sealed]),
+      await commanded([
+        'sql',
+        at('data'),
+        'select family, given, record_number from patient',
+        '--identifying',
+        '--reason',
+        'A check',
+        ...sealed
+      ]),
       await commanded(
         ['measure', join(root, 'resources/measures/core'), '--data', source, '--period', '2026', '--json'],
         2000

@@ -11,5 +11,5 @@ export function sqlWasm(): Uint8Array {
 
 /** SQL over a store, as the product opens it. */
 export function sqlOver(store: Store, context?: DerivedContext): Promise<SqlDatabase> {
-  return openDatabase(store, sqlWasm(), context)
+  return openDatabase(store, sqlWasm(), true, context)
 }

@@ -19,6 +19,7 @@ import { sqlDeclaration } from '../declarations/sql.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
+import { chooseIdentifying, handOutNames } from '../data/identifying-choice.ts'
 import { requireApprovedFiles } from '../data/approved-definitions.ts'
 import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
@@ -32,71 +33,78 @@ import { readRegistries } from '../../services/population/read-registries.ts'
 import { readRisk } from '../data/read-risk.ts'
 
 /** `populus sql`: one statement over the canonical tables. */
-export const sqlCommand = defineCommand(sqlDeclaration, async ({ values, positionals: { paths, statement } }, io) => {
-  const { format, timeout, 'max-rows': maxRows } = values
-  if (values.out !== undefined && format === undefined)
-    throw new AppError('invalid-input', m.giveFormatAndOutTogetherSuch)
-  if (values.out !== undefined) await requireApprovedFiles(undefined, passphraseSourceOf(values), io)
-  const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
-  const added = await readAddedCodes({ codes: values.codes, lists: values.list }, io)
-  const models = await Promise.all(values.model.map(readModelFile))
-  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-  const opened = await openPopulation(paths, io, {
-    passphrase: passphraseSourceOf(values),
-    memory: { asked: values.memory }
-  })
-  const { shards, incomplete, handOut, published } = opened
-  const { snapshot } = shards[0]!.store
-  const wasm = await readSqlWasm()
-  const registries = effectiveRegistries(loadRegistries(await readRegistries(io.resources)), added)
-  const risk = loadRisk(await readRisk(io.resources))
-  const asOf = values['as-of'] ?? lastDayOf(shards)
-  const people = allPeople(shardedPopulation(shards, registries)[0]!)
-  const predictions = models.map(({ document, hash }) => ({
-    title: document.title,
-    outcome: document.outcome.id,
-    hash,
-    score: () => scorePopulation(people, risk, document, asOf)
-  }))
-  const more = [modelRisks(people, predictions)]
-  const database = await openDatabase(shards, wasm, { registries, asOf, units: ucumUnits, risk, more })
-  io.limit?.(timeout, m.theStatement)
-  // On the screen nothing leaves.
-  const identity =
-    format === undefined ? undefined : runPanel(shards, registries, 'summary', { asOf, filters: [] }, {}).identity
-  const facts = { what: 'sql-result', format: format ?? 'text', masked: false, ...smallCells.facts }
-  const work = handOut(
-    { action: format === undefined ? 'data.read' : 'data.exported', facts },
-    async () => {
-      const { cut, ...whole } = database.query(statement, values.param, maxRows)
-      const countAt = answerCounts(statement, whole, { data: identity?.data ?? '', asOf })
-      const withheld = new Set<string>()
-      if (identity !== undefined) {
-        const counts = whole.rows.flatMap((row, place) => row.flatMap((_, column) => countAt(place, column) ?? []))
-        const leaving = { what: 'sql-result', format: format!, title: 'SQL', counts }
-        const entered = await published.enter(leaving, identity, smallCells.limit)
-        for (const key of entered.withheld) withheld.add(key)
-      }
-      const answer = suppressAnswer(statement, whole, smallCells.limit, (row, column) => {
-        const count = countAt(row, column)
-        return count !== undefined && withheld.has(publishedKey(count))
-      })
-      if (format !== undefined && output !== undefined) {
-        const source = ['Populus', snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
-        const table = suppressedTable(answer, { name: 'Result', description: statement, source }, format)
-        await output.write(await writeFile(table, format))
-        io.err(m.rowsRowsWritten(answer.rows.length))
-      } else print(answer, { json: values.json, incomplete }, io)
-      if (answer.note !== undefined) io.err(`${answer.note}.\n`)
-      return { ...answer, cut }
-    },
-    ({ rows, columns }) => ({ ...facts, rows: rows.length, columns: columns.length })
-  ).finally(() => database.close())
-  const { cut } = await closeAfter(opened, work)
-  if (!cut) return 0
-  io.err(m.theAnswerHasMoreThanRows(maxRows.toLocaleString('en-US')))
-  return 1
-})
+export const sqlCommand = defineCommand(
+  sqlDeclaration,
+  async ({ values, positionals: { paths, statement }, touched }, io) => {
+    const { format, timeout, 'max-rows': maxRows } = values
+    if (values.out !== undefined && format === undefined)
+      throw new AppError('invalid-input', m.giveFormatAndOutTogetherSuch)
+    if (values.out !== undefined) await requireApprovedFiles(undefined, passphraseSourceOf(values), io)
+    const identifying = await chooseIdentifying('sql', values, values.out !== undefined, touched, io)
+    const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
+    const added = await readAddedCodes({ codes: values.codes, lists: values.list }, io)
+    const models = await Promise.all(values.model.map(readModelFile))
+    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+    const opened = await openPopulation(paths, io, {
+      passphrase: passphraseSourceOf(values),
+      memory: { asked: values.memory },
+      mustRecord: identifying.revealed
+    })
+    const { shards, incomplete, published } = opened
+    const handOut = handOutNames(opened, identifying)
+    const { snapshot } = shards[0]!.store
+    const wasm = await readSqlWasm()
+    const registries = effectiveRegistries(loadRegistries(await readRegistries(io.resources)), added)
+    const risk = loadRisk(await readRisk(io.resources))
+    const asOf = values['as-of'] ?? lastDayOf(shards)
+    const people = allPeople(shardedPopulation(shards, registries)[0]!)
+    const predictions = models.map(({ document, hash }) => ({
+      title: document.title,
+      outcome: document.outcome.id,
+      hash,
+      score: () => scorePopulation(people, risk, document, asOf)
+    }))
+    const more = [modelRisks(people, predictions)]
+    const context = { registries, asOf, units: ucumUnits, risk, more }
+    const database = await openDatabase(shards, wasm, identifying.revealed, context)
+    io.limit?.(timeout, m.theStatement)
+    // On the screen nothing leaves.
+    const identity =
+      format === undefined ? undefined : runPanel(shards, registries, 'summary', { asOf, filters: [] }, {}).identity
+    const facts = { what: 'sql-result', format: format ?? 'text', ...identifying.facts, ...smallCells.facts }
+    const work = handOut(
+      { action: format === undefined ? 'data.read' : 'data.exported', facts },
+      async () => {
+        const { cut, ...whole } = database.query(statement, values.param, maxRows)
+        const countAt = answerCounts(statement, whole, { data: identity?.data ?? '', asOf })
+        const withheld = new Set<string>()
+        if (identity !== undefined) {
+          const counts = whole.rows.flatMap((row, place) => row.flatMap((_, column) => countAt(place, column) ?? []))
+          const leaving = { what: 'sql-result', format: format!, title: 'SQL', counts }
+          const entered = await published.enter(leaving, identity, smallCells.limit)
+          for (const key of entered.withheld) withheld.add(key)
+        }
+        const answer = suppressAnswer(statement, whole, smallCells.limit, (row, column) => {
+          const count = countAt(row, column)
+          return count !== undefined && withheld.has(publishedKey(count))
+        })
+        if (format !== undefined && output !== undefined) {
+          const source = ['Populus', snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
+          const table = suppressedTable(answer, { name: 'Result', description: statement, source }, format)
+          await output.write(await writeFile(table, format))
+          io.err(m.rowsRowsWritten(answer.rows.length))
+        } else print(answer, { json: values.json, incomplete }, io)
+        if (answer.note !== undefined) io.err(`${answer.note}.\n`)
+        return { ...answer, cut }
+      },
+      ({ rows, columns }) => ({ ...facts, rows: rows.length, columns: columns.length })
+    ).finally(() => database.close())
+    const { cut } = await closeAfter(opened, work)
+    if (!cut) return 0
+    io.err(m.theAnswerHasMoreThanRows(maxRows.toLocaleString('en-US')))
+    return 1
+  }
+)
 
 function print(
   { columns, rows }: SuppressedAnswer,

@@ -12,6 +12,7 @@ import { viewDeclaration } from '../declarations/view.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { contentDigest } from '../../services/definitions/content-digest.ts'
+import { chooseIdentifying, handOutNames } from '../data/identifying-choice.ts'
 import { requireApprovedFiles } from '../data/approved-definitions.ts'
 import { openPopulation } from '../data/open-population.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
@@ -21,44 +22,58 @@ import { openOutput, type OutputFile } from './output-file.ts'
 type Format = ValuesOf<typeof viewDeclaration>['format']
 
 /** `populus view`: the rows of one ViewDefinition. */
-export const viewCommand = defineCommand(viewDeclaration, async ({ values, positionals: { view: wanted } }, io) => {
-  if (values.data.length === 0) throw new AppError('invalid-input', m.nameTheDataOfTheViewWith)
-  const { format, timeout } = values
-  if (format !== 'csv' && format !== 'json' && values.out === undefined)
-    throw new AppError('invalid-input', m.theFormatNeedsAFileGive(format))
-  const written = await readDefinition(wanted)
-  if (written !== undefined && values.out !== undefined) {
-    const title = written.title ?? written.name ?? wanted
-    await requireApprovedFiles([{ kind: 'view', title, hash: contentDigest(written) }], passphraseSourceOf(values), io)
+export const viewCommand = defineCommand(
+  viewDeclaration,
+  async ({ values, positionals: { view: wanted }, touched }, io) => {
+    if (values.data.length === 0) throw new AppError('invalid-input', m.nameTheDataOfTheViewWith)
+    const { format, timeout } = values
+    if (format !== 'csv' && format !== 'json' && values.out === undefined)
+      throw new AppError('invalid-input', m.theFormatNeedsAFileGive(format))
+    const identifying = await chooseIdentifying('view', values, values.out !== undefined, touched, io)
+    const written = await readDefinition(wanted)
+    if (written !== undefined && values.out !== undefined) {
+      const title = written.title ?? written.name ?? wanted
+      await requireApprovedFiles(
+        [{ kind: 'view', title, hash: contentDigest(written) }],
+        passphraseSourceOf(values),
+        io
+      )
+    }
+    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+    const options = {
+      passphrase: passphraseSourceOf(values),
+      keepFiles: true,
+      memory: { asked: values.memory },
+      mustRecord: identifying.revealed
+    }
+    const opened = await openPopulation(values.data, io, options)
+    const { shards, files, incomplete } = opened
+    const handOut = handOutNames(opened, identifying)
+    const { store } = shards[0]!
+    const definition = written ?? (await shippedView(wanted, io, store.report.release === 'R5' ? 'r5' : 'r4'))
+    io.limit?.(timeout, m.theView)
+    try {
+      const facts = { what: 'view-result', format, ...identifying.facts }
+      const { source, findings, resources } = await handOut(
+        { action: values.out === undefined ? 'data.read' : 'data.exported', facts },
+        async () => {
+          const result = await readViewTable(definition, store, (file) => files!.open(file))
+          const origin = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
+          const table = exportTableOf(result.source, store.concepts, origin, identifying.revealed)
+          await write(table, format, output, io)
+          return { ...result, columns: table.columns.length }
+        },
+        ({ source: { rows }, columns }) => ({ ...facts, rows, columns })
+      )
+      io.err(m.rowsFromResources(source.rows, resources))
+      for (const { kind, place, count } of findings) io.err(m.kindAtPlaceCount(kind, place, count))
+      return findings.length > 0 || incomplete !== undefined ? 1 : 0
+    } finally {
+      await files?.close()
+      await opened.close()
+    }
   }
-  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-  const options = { passphrase: passphraseSourceOf(values), keepFiles: true, memory: { asked: values.memory } }
-  const opened = await openPopulation(values.data, io, options)
-  const { shards, files, incomplete, handOut } = opened
-  const { store } = shards[0]!
-  const definition = written ?? (await shippedView(wanted, io, store.report.release === 'R5' ? 'r5' : 'r4'))
-  io.limit?.(timeout, m.theView)
-  try {
-    const facts = { what: 'view-result', format, masked: false }
-    const { source, findings, resources } = await handOut(
-      { action: values.out === undefined ? 'data.read' : 'data.exported', facts },
-      async () => {
-        const result = await readViewTable(definition, store, (file) => files!.open(file))
-        const origin = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
-        const table = exportTableOf(result.source, store.concepts, origin, true)
-        await write(table, format, output, io)
-        return { ...result, columns: table.columns.length }
-      },
-      ({ source: { rows }, columns }) => ({ ...facts, rows, columns })
-    )
-    io.err(m.rowsFromResources(source.rows, resources))
-    for (const { kind, place, count } of findings) io.err(m.kindAtPlaceCount(kind, place, count))
-    return findings.length > 0 || incomplete !== undefined ? 1 : 0
-  } finally {
-    await files?.close()
-    await opened.close()
-  }
-})
+)
 
 /** @returns undefined when it is the name of a view and no file */
 async function readDefinition(wanted: string): Promise<ViewDefinition | undefined> {

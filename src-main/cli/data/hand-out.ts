@@ -32,13 +32,15 @@ export type HandOut = <T>(
  * Hands results out as far as policies and data use agreements allow, with records in the audit log of the data folder that
  * they come from. What is done with other files is in the log of the data folder that Populus uses, where there is one.
  * @param saved the snapshots that the data are from; none for files
+ * @param mustRecord the log of the data folder that Populus uses is begun where there is none, and data are in no other
  */
 export async function createHandOut(
   listing: ImportListing,
   saved: readonly OpenedSaved[],
-  io: CommandIo
+  io: CommandIo,
+  mustRecord = false
 ): Promise<HandOut> {
-  const audit = saved[0]?.audit ?? (await auditOfFiles(listing, io))
+  const audit = saved[0]?.audit ?? (await auditOfFiles(listing, io, mustRecord))
   return async (action, effect, describe) => {
     const allowed = async (): ReturnType<typeof effect> => {
       refuseResults(action, io)
@@ -57,9 +59,13 @@ function refuseResults({ action }: IntendedAction, { policies, piped = false }: 
 }
 
 /** The audit log for files that are in no data folder, which has the record that they were opened. */
-async function auditOfFiles({ files, skipped }: ImportListing, io: CommandIo): Promise<AuditPort | undefined> {
+async function auditOfFiles(
+  { files, skipped }: ImportListing,
+  io: CommandIo,
+  mustRecord: boolean
+): Promise<AuditPort | undefined> {
   const data = dataPath(undefined, io)
-  if (!existsSync(auditFiles(join(data, 'audit')).records)) return undefined
+  if (!mustRecord && !existsSync(auditFiles(join(data, 'audit')).records)) return undefined
   const keyring = join(data, 'snapshots', 'keyring.json')
   const audit = await openCommandAudit(data, createKeyring(keyring, io.secrets), io.access)
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)

@@ -74,6 +74,8 @@ export interface OpenOptions {
   readonly threads?: number | undefined
   /** The files stay open; see {@link OpenedPopulation.files}. */
   readonly keepFiles?: boolean
+  /** What is handed out is recorded also where the data folder that Populus uses has no audit log yet. */
+  readonly mustRecord?: boolean
   /** Memory to use, as `--memory` gives it; for a population that need not fit. Without it the population is one shard in memory. */
   readonly memory?: { readonly asked: number | undefined }
 }
@@ -109,7 +111,7 @@ export async function openPopulation(
   const sources = joined?.files ?? opened?.sources
   const listing = sources === undefined ? await catalog.open(paths.map((path) => resolve(path))) : catalog.add(sources)
   const { importId, label, files, skipped } = listing
-  const handOut = await createHandOut(listing, saved, io)
+  const handOut = await createHandOut(listing, saved, io, options.mustRecord)
   const published = commandRegister(saved[0]?.data ?? dataPath(undefined, io), options.passphrase ?? {}, io)
   const keptFiles = async (): Promise<OpenedFiles | undefined> => {
     if (options.keepFiles === true)

@@ -46,6 +46,12 @@ export const smallCellOptions = {
   reason: valueOption(textValue('TEXT', 'a table for the board'), m.whyWhereNIsBelow(DEFAULT_SMALL_CELLS))
 } as const
 
+/** What identifies people is masked without it. */
+export const identifyingOption = flagOption(m.leaveWhatIdentifies)
+
+/** Why it is left in, of a command whose reasons are of nothing else. */
+export const identifyingReasonOption = valueOption(textValue('TEXT', 'outreach'), m.whyNamesAreLeftIn)
+
 /** Day that a population is looked at. */
 export const asOfOption = valueOption(dayValue, m.lastDayThatCountsYYYY)
 

@@ -1,5 +1,6 @@
 import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
 import { exportFormats, type ExportFormat } from '#engine/tables/interchange/write-file.ts'
+import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
 import { defaultedOption, listOption, valueOption } from '../../host/arguments/options.ts'
 import { manyPositionals, onePositional } from '../../host/arguments/positionals.ts'
@@ -7,6 +8,7 @@ import { fileValue, populationValue, textValue, integerValue, wordValue } from '
 import { flagOption } from '../../host/arguments/options.ts'
 import {
   asOfOption,
+  identifyingOption,
   memoryOptions,
   outputOptions,
   passphraseOptions,
@@ -36,7 +38,9 @@ export const sqlDeclaration = declareCommand({
     codes: listOption(fileValue(), m.addTheCodesOfA),
     list: listOption(textValue('LIST', 'Diabetes'), m.theListForCodesThat),
     ...memoryOptions,
+    identifying: identifyingOption,
     ...smallCellOptions,
+    reason: { ...smallCellOptions.reason, description: m.whyWhereNIsBelowOrNames(DEFAULT_SMALL_CELLS) },
     model: listOption(fileValue(), m.aModelOfPopulusModel),
     param: listOption(textValue('VALUE', '42'), m.valueForTheNextIn),
     ...passphraseOptions

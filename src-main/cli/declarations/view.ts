@@ -3,7 +3,14 @@ import { declareCommand } from '../../host/arguments/declaration.ts'
 import { defaultedOption, listOption } from '../../host/arguments/options.ts'
 import { onePositional } from '../../host/arguments/positionals.ts'
 import { fileValue, populationValue, wordValue } from '../../host/arguments/value-kinds.ts'
-import { memoryOptions, outputOptions, passphraseOptions, secondsValue } from './shared-options.ts'
+import {
+  identifyingOption,
+  identifyingReasonOption,
+  memoryOptions,
+  outputOptions,
+  passphraseOptions,
+  secondsValue
+} from './shared-options.ts'
 
 /** What `populus view` takes. */
 export const viewDeclaration = declareCommand({
@@ -21,6 +28,8 @@ export const viewDeclaration = declareCommand({
       m.csvJsonOneArrayOf
     ),
     ...outputOptions(m.writeToThisFileIn),
+    identifying: identifyingOption,
+    reason: identifyingReasonOption,
     timeout: defaultedOption(secondsValue, '600', m.secondsThatTheViewMay),
     ...memoryOptions,
     ...passphraseOptions

@@ -89,7 +89,7 @@ export class FigureAnswers {
   ): Promise<FigureAnswer> {
     const { shards, registries, resources } = this.#data
     const risk = loadRisk(await readRisk(resources))
-    const database = await openDatabase(shards, await readSqlWasm(), { registries, asOf, risk })
+    const database = await openDatabase(shards, await readSqlWasm(), false, { registries, asOf, risk })
     try {
       const typed = parameterNames(statement).map((name) => typedValue(values[name] ?? ''))
       const { columns, rows } = database.query(statement, typed.map(String), SHOWN_ROWS)

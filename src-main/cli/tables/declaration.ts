@@ -3,7 +3,13 @@ import { declareCommand } from '../../host/arguments/declaration.ts'
 import { flagOption, requiredOption } from '../../host/arguments/options.ts'
 import { manyPositionals } from '../../host/arguments/positionals.ts'
 import { folderValue, populationValue } from '../../host/arguments/value-kinds.ts'
-import { asOfOption, memoryOptions, passphraseOptions } from '../declarations/shared-options.ts'
+import {
+  asOfOption,
+  identifyingOption,
+  identifyingReasonOption,
+  memoryOptions,
+  passphraseOptions
+} from '../declarations/shared-options.ts'
 
 /** What `populus export-tables` takes. */
 export const exportTablesDeclaration = declareCommand({
@@ -12,7 +18,8 @@ export const exportTablesDeclaration = declareCommand({
   positionals: { paths: manyPositionals(populationValue()) },
   options: {
     out: requiredOption(folderValue(), m.newFolderForTheTables),
-    identifying: flagOption(m.leaveWhatIdentifies),
+    identifying: identifyingOption,
+    reason: identifyingReasonOption,
     'as-of': { ...asOfOption, description: m.dateOfTheDerivedTables },
     json: flagOption(m.printTheTablesAsOneObject),
     ...memoryOptions,

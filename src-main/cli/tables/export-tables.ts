@@ -12,7 +12,7 @@ import { AppError } from '#shared/app-error.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { readViewFiles } from '../../services/population/read-views.ts'
 import { givenDefinitions, requireApprovedFiles, tableDefinitions } from '../data/approved-definitions.ts'
-import { requireCommandRight } from '../data/command-access.ts'
+import { chooseIdentifying, handOutNames } from '../data/identifying-choice.ts'
 import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { readRisk } from '../data/read-risk.ts'
@@ -37,9 +37,9 @@ interface WrittenTable {
 export const exportTablesCommand = defineCommand(
   exportTablesDeclaration,
   async ({ values, positionals: { paths }, touched }, io) => {
-    const { identifying } = values
     const passphrase = passphraseSourceOf(values)
-    if (identifying) await requireCommandRight('export-tables', 'export-identity', touched, io)
+    const identifying = await chooseIdentifying('export-tables', values, true, touched, io)
+    const { revealed } = identifying
     const registryFiles = await readRegistries(io.resources)
     const riskFiles = await readRisk(io.resources)
     const definitions = [
@@ -49,15 +49,20 @@ export const exportTablesCommand = defineCommand(
     ]
     await requireApprovedFiles(definitions, passphrase, io)
     const folder = await openOutputFolder(values.out, io)
-    const opened = await openPopulation(paths, io, { passphrase, memory: { asked: values.memory } })
-    const { shards, incomplete, handOut } = opened
+    const opened = await openPopulation(paths, io, {
+      passphrase,
+      memory: { asked: values.memory },
+      mustRecord: revealed
+    })
+    const { shards, incomplete } = opened
+    const handOut = handOutNames(opened, identifying)
     const asOf = values['as-of'] ?? lastDayOf(shards)
     const { label } = shards[0]!.store.snapshot
     const day = new Date(asOf * 86_400_000).toISOString().slice(0, 10)
     const source = [m.ofPopulusOnDay(label, day), incomplete].filter((part) => part !== undefined).join('. ')
     const plan = planTables(await readViewFiles(io.resources))
     const times = new Map(plan.tables.map((table) => [table.name, table.times]))
-    const facts = { what: 'tables', format: 'parquet', masked: !identifying, names: identifying }
+    const facts = { what: 'tables', format: 'parquet', ...identifying.facts }
 
     /** Lays out one table after another, so that no more than one is held in its new order. */
     const writeTables = async (isCanceled: () => boolean): Promise<WrittenTable[]> => {
@@ -77,7 +82,7 @@ export const exportTablesCommand = defineCommand(
           const layout = layOutTable(sources.get(name)!, {
             concepts,
             source,
-            revealed: identifying,
+            revealed,
             times: times.get(name) ?? [],
             fileRows: FILE_ROWS
           })

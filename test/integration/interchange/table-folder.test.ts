@@ -33,7 +33,7 @@ describe.skipIf(data === undefined || duckdb === undefined)('all tables of real 
 
   beforeAll(async () => {
     const { code, err } = await runPopulus(
-      ['export-tables', data!, '--out', out, '--as-of', '2019-04-14', '--identifying'],
+      ['export-tables', data!, '--out', out, '--as-of', '2019-04-14', '--identifying', '--reason', 'A test'],
       { POPULUS_DATA: join(folder, 'data') }
     )
     expect([code, err]).toEqual([0, expect.stringContaining('health data')])

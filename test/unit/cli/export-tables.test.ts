@@ -59,7 +59,7 @@ describe('populus export-tables', () => {
 
   it('leaves it as it is where that is asked for', async () => {
     const out = join(temporaryFolder(), 'tables')
-    expect((await exportTables(out, '--identifying')).code).toBe(0)
+    expect((await exportTables(out, '--identifying', '--reason', 'A test')).code).toBe(0)
     const [patient] = await rowsOf(join(out, 'patient/part-00000.parquet'))
     expect(patient).toMatchObject({ family: 'Canary', birth_date: new Date('1970-06-15') })
   })

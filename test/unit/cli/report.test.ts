@@ -37,6 +37,12 @@ it('populus report writes a board without a window, with reasons for what it can
         figure: 'rows'
       }),
       item('k', 4, { of: 'population', panel: 'overview', params: {}, figure: 'key:people' }),
+      item('b', 4, {
+        of: 'sql',
+        statement: 'select birth_date from patient order by 1 limit 5',
+        values: {},
+        figure: 'rows'
+      }),
       item('c', 8, { of: 'cohort', cohort: 'women', figure: 'funnel' })
     ]
   }
@@ -66,6 +72,8 @@ it('populus report writes a board without a window, with reasons for what it can
   expect(html).toContain('The file of the board does not define this cohort.')
   expect(html).toMatch(/<td>female<\/td>/)
   expect(html).not.toMatch(/<td[^>]*>(4|26)<\/td>|person-/)
+  // What identifies people is masked: of dates of birth the year is left.
+  expect(html).not.toMatch(/\d{4}-\d\d-\d\d<\/td>/)
 })
 
 /** Women who are eligible for breast cancer screening in 2025; the first ones have had it. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { commandLineRights, type CommandLineName } from '#shared/rights/command-rights.ts'
@@ -64,23 +64,109 @@ describe.each([...roles, 'damaged policy' as const])('the command line as %s', (
   })
 })
 
-describe('populus export-tables', () => {
-  it.each(
-    roles.filter(
-      (role) =>
-        missingRight(commandLineRights['export-tables'], rightsOf({ state: 'role', roles: [role] })) === undefined
-    )
-  )('leaves names in for %s only with the right to export them, and records a refusal', async (role) => {
-    const { io, printed, audited } = commandAs(role)
-    const files = temporaryFolder()
-    writeFileSync(join(files, 'Patient.ndjson'), '{"resourceType":"Patient","id":"eve"}\n')
-    const out = join(temporaryFolder(), 'tables')
-    const may = rightsOf({ state: 'role', roles: [role] }).has('export-identity')
-    const code = await runCommandLine(['export-tables', files, '--out', out, '--identifying'], io)
-    expect([code, existsSync(out)]).toEqual([may ? 0 : 2, may])
-    if (may) return
-    expect(printed.join('')).toMatch(/^Your role, /)
-    expect(audited()).toContain('"refused":"command export-tables","missing":"export-identity"')
+/** Commands that hand out rows about people, and how; `out` is a file or folder that is not there yet. */
+const rowCommands = {
+  sql: (files, out) => ['sql', files, 'select family, birth_date from patient', '--format', 'csv', '--out', out],
+  view: (files, out) => ['view', 'patient', '--data', files, '--format', 'csv', '--out', out],
+  'export-tables': (files, out) => ['export-tables', files, '--out', out]
+} as const satisfies Partial<Record<CommandLineName, (files: string, out: string) => string[]>>
+const printedRows = [
+  (files: string) => ['sql', files, 'select family, birth_date from patient', '--json'],
+  (files: string) => ['view', 'patient', '--data', files, '--format', 'json']
+]
+const eve = {
+  resourceType: 'Patient',
+  id: 'eve',
+  name: [{ family: 'Quimbly' }],
+  birthDate: '1968-04-17'
+}
+
+function filesOfEve(): string {
+  const files = temporaryFolder()
+  writeFileSync(join(files, 'Patient.ndjson'), `${JSON.stringify(eve)}\n`)
+  return files
+}
+
+/** Everything in a file, or in the files of a folder. */
+function textIn(path: string): string {
+  if (!statSync(path).isDirectory()) return readFileSync(path, 'latin1')
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(path, name))
+    .filter((each) => statSync(each).isFile())
+    .map((each) => readFileSync(each, 'latin1'))
+    .join('')
+}
+
+describe.each(Object.entries(rowCommands))('populus %s', (name, args) => {
+  const need = commandLineRights[name as keyof typeof rowCommands]
+  const able = roles.filter((role) => missingRight(need, rightsOf({ state: 'role', roles: [role] })) === undefined)
+
+  it.each(able)(
+    'writes names for %s only for a reason and with the right to export them, on record before',
+    async (role) => {
+      const files = filesOfEve()
+      const may = rightsOf({ state: 'role', roles: [role] }).has('export-identity')
+
+      const masked = commandAs(role)
+      const plain = join(temporaryFolder(), 'masked')
+      expect(await runCommandLine(args(files, plain), masked.io)).toBe(0)
+      expect(textIn(plain)).not.toMatch(/Quimbly|1968-04-17/)
+      expect(masked.audited()).not.toContain('identity.revealed')
+
+      const unexplained = commandAs(role)
+      const nothing = join(temporaryFolder(), 'nothing')
+      expect(await runCommandLine([...args(files, nothing), '--identifying'], unexplained.io)).toBe(2)
+      expect(existsSync(nothing)).toBe(false)
+      expect(unexplained.printed.join('')).toMatch(may ? /for a reason only/ : /^Your role, /)
+
+      const { io, printed, audited } = commandAs(role)
+      const out = join(temporaryFolder(), 'named')
+      const code = await runCommandLine([...args(files, out), '--identifying', '--reason', 'Outreach by letter'], io)
+      expect([code, existsSync(out)]).toEqual([may ? 0 : 2, may])
+      const records = audited()
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as { action: string; outcome: string; facts: Record<string, unknown> })
+      if (!may) {
+        expect(printed.join('')).toMatch(/^Your role, /)
+        expect(records.at(-1)?.facts).toMatchObject({ refused: `command ${name}`, missing: 'export-identity' })
+        return
+      }
+      expect(textIn(out)).toContain('Quimbly')
+      const order = records.map(({ action, outcome }) => `${action} ${outcome}`)
+      expect(order.indexOf('identity.revealed success')).toBeGreaterThanOrEqual(0)
+      expect(order.indexOf('identity.revealed success')).toBeLessThan(order.indexOf('data.exported intent'))
+      expect(records.find(({ action }) => action === 'identity.revealed')?.facts).toEqual({
+        reason: 'Outreach by letter',
+        people: 1
+      })
+      expect(records.at(-1)?.facts).toMatchObject({ names: true, masked: false })
+      expect(audited()).not.toContain('Quimbly')
+    }
+  )
+})
+
+describe.each(printedRows)('rows on standard output', (args) => {
+  const able = roles.filter((role) => rightsOf({ state: 'role', roles: [role] }).has('query'))
+
+  it.each(able)('name nobody for %s without a reason', async (role) => {
+    const files = filesOfEve()
+    const rights = rightsOf({ state: 'role', roles: [role] })
+    const masked = commandAs(role)
+    expect(await runCommandLine(args(files), masked.io)).toBe(0)
+    expect(masked.printed.join('')).not.toMatch(/Quimbly|1968-04-17/)
+    const named = commandAs(role)
+    const code = await runCommandLine([...args(files), '--identifying', '--reason', 'Validation'], named.io)
+    expect(code).toBe(rights.has('identity') ? 0 : 2)
+    expect(named.printed.join('').includes('Quimbly')).toBe(rights.has('identity'))
+    expect(named.audited()).toContain(rights.has('identity') ? 'identity.revealed' : 'access.refused')
+  })
+
+  it('that another program reads count as leaving', async () => {
+    const { io, audited } = commandAs('payer-analyst')
+    const code = await runCommandLine([...args(filesOfEve()), '--identifying', '--reason', 'x'], { ...io, piped: true })
+    expect(code).toBe(2)
+    expect(audited()).toContain('"missing":"export-identity"')
   })
 })
 

@@ -17,13 +17,15 @@ export interface SqlDatabase {
 }
 
 /**
- * Opens an empty SQLite database over a population; nothing is masked.
+ * Opens an empty SQLite database over a population.
  * @param wasm the bytes of sql.js's `sql-wasm.wasm`
+ * @param revealed whether identifying values may be shown; otherwise they are masked
  * @param context for derived tables, which are absent without it
  */
 export async function openDatabase(
   data: Store | readonly PopulationShard[],
   wasm: Uint8Array,
+  revealed: boolean,
   context?: DerivedContext
 ): Promise<SqlDatabase> {
   const sources = tableSources(data, context)
@@ -33,7 +35,7 @@ export async function openDatabase(
   return {
     query(statement, parameters = [], limit = Number.POSITIVE_INFINITY) {
       for (const need of engine.needs(statement))
-        engine.fill(tableParts(sources.get(need.table)!, sources.concepts, need, true))
+        engine.fill(tableParts(sources.get(need.table)!, sources.concepts, need, revealed))
       const { columns, rows, cut } = engine.run(statement, parameters, limit)
       return { columns, rows, ...(cut ? { cut } : {}) }
     },

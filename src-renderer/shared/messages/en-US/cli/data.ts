@@ -4,6 +4,8 @@ import { plural } from '../../plural.ts'
 
 /** Texts of cli/data. */
 export const cliDataMessages = catalog({
+  namesAreLeftInForAReason:
+    'What identifies people is left in for a reason only, which goes to the audit log: give --reason TEXT, or leave out --identifying.',
   yourOrganizationAllowsOnlyWhatRests:
     'Your organization allows only what rests on approved definitions to leave Populus.',
   nobodyApprovesStatementsOfSQLNothing: (begin: Text) =>

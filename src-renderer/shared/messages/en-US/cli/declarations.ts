@@ -271,6 +271,11 @@ export const cliDeclarationsMessages = catalog({
     `suppress counts of 1 to N people (default: ${smallCells} in files, none on standard output, which is the screen of this computer); 0 suppresses nothing`,
   whyWhereNIsBelow: (smallCells: Text) =>
     `why, where N is below ${smallCells} in a file; goes to the audit log of a saved snapshot. Name nobody`,
+  leaveWhatIdentifies:
+    'leave names, record numbers, telephone numbers, addresses, dates of birth and free text as they are, for a reason and where the role includes names; without it they are masked, and dates of birth are years',
+  whyNamesAreLeftIn: 'why, with --identifying; goes to the audit log before anything is shown. Name nobody',
+  whyWhereNIsBelowOrNames: (smallCells: Text) =>
+    `why, with --identifying, or where N is below ${smallCells} in a file; goes to the audit log. Name nobody`,
   readsFHIRDataAndRuns:
     'Reads FHIR data and runs one SELECT over the tables that "populus tables" lists (SQLite’s SQL, read only). A folder of saved snapshots, or one of them, is opened instead of read.',
   theStatementInQuotes: 'the statement, in quotes',

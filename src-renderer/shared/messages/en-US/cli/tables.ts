@@ -8,8 +8,6 @@ export const cliTablesMessages = catalog({
   writesEveryTableAsParquet:
     'Reads FHIR data and writes the tables that "populus tables" lists into a new folder as Parquet, for other engines: a folder for each table, in which tables with a clinical day have a folder for each year, and large tables several files. catalog.duckdb.sql makes views of them in DuckDB, catalog.spark.sql tables in Spark SQL, both with the meaning of every table and column. A folder of saved snapshots, or one of them, is opened instead of read.',
   newFolderForTheTables: 'new or empty folder for the tables. It will hold health data that are not encrypted',
-  leaveWhatIdentifies:
-    'leave names, record numbers, telephone numbers, addresses, dates of birth and free text as they are; without it they are masked, and dates of birth are years',
   dateOfTheDerivedTables:
     'date of the derived tables, such as registry_member, YYYY-MM-DD (default: the last day with data)',
   printTheTablesAsOneObject: 'print tables, rows and files as one object',
