@@ -60,9 +60,14 @@ export interface PopulationView {
   select(asOf: Day, filters: readonly Filter[]): Bitset
   /** What `compute` gave for this key before, else what it gives now. For things that no filter changes. */
   once<T>(key: string, compute: () => T): T
+  /** The same for things that depend on a key such as a date or some months, too: of each name the last few keys are kept. */
+  prepared<T>(name: string, key: string, compute: () => T): T
   /** The same for what all shards together tell, and each of them is told. */
   fact<P, R>(key: string, question: Mergeable<PopulationView, P, R>): R
 }
+
+/** Keys that are kept of each prepared thing: a screen, and what it is compared with. */
+const PREPARED_KEYS = 3
 
 const populations = new WeakMap<Store, WeakMap<readonly Registry[], readonly PopulationView[]>>()
 
@@ -122,6 +127,7 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
   ]
   const cache = new LruCache<Codes | Bitset>(CACHE_BYTES)
   const kept = new Map<string, unknown>()
+  const preparedThings = new Map<string, Map<string, unknown>>()
   const size = (value: Codes | Bitset): number => value.byteLength
 
   const ownDimension = (id: string): Dimension => {
@@ -221,6 +227,16 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     once: <T>(key: string, compute: () => T): T => {
       if (!kept.has(key)) kept.set(key, compute())
       return kept.get(key) as T
+    },
+    prepared: <T>(name: string, key: string, compute: () => T): T => {
+      const byKey = preparedThings.get(name) ?? new Map<string, unknown>()
+      preparedThings.set(name, byKey)
+      const found = byKey.has(key) ? (byKey.get(key) as T) : compute()
+      // The key that was asked for last stands last.
+      byKey.delete(key)
+      byKey.set(key, found)
+      if (byKey.size > PREPARED_KEYS) byKey.delete(byKey.keys().next().value!)
+      return found
     }
   }
 }

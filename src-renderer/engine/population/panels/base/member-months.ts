@@ -1,9 +1,10 @@
 import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
-import { ordinalsOf, type Bitset } from '../../../base/kernels/bitset.ts'
+import { countCommon, type Bitset } from '../../../base/kernels/bitset.ts'
 import { coverageKindRule } from '../../claims/coverage-kinds.ts'
 import { coveredMonths, type CoveredStretch } from '../../claims/covered-months.ts'
+import { coveredPeople, type CoveredPeople } from '../../claims/covered-people.ts'
 import { monthNumber } from '../../claims/month-number.ts'
-
+import type { PopulationView } from '../../selection/population.ts'
 import type { Period } from './periods.ts'
 import type { View } from './view.ts'
 
@@ -14,56 +15,92 @@ export function memberMonthRule(store: View['store']): string {
     : m.theDataHoldNoPeriodsOf
 }
 
-/** Member months of some people. */
-export interface MemberTally {
-  /** `[group * months + month]`. */
-  readonly counts: Int32Array
-  /** People with a month, by group. */
-  readonly people: Int32Array
-}
-
 /**
- * Counts member months by group. A month of a person counts once in each group, however many coverages give it.
- * @param months calendar months in ascending order without holes
- * @param groupsOf groups that a stretch of coverage belongs to
- * @param each called per person and group with the number of months, person by person in ascending order
+ * How many of some people were members in each month.
+ * @param of which coverages count
  */
-export function tallyMembers(
+export function countMembers(
   store: View['store'],
   people: Bitset,
   months: readonly Period[],
-  groups: number,
-  groupsOf: (stretch: CoveredStretch) => readonly number[],
-  each?: (person: number, group: number, months: number) => void
-): MemberTally {
-  const count = months.length
-  const tally = { counts: new Int32Array(groups * count), people: new Int32Array(groups) }
-  if (count === 0) return tally
-  const covered = coveredMonths(store)
-  const start = monthNumber(months[0]!.start)
-  const seen = new Int32Array(groups * count)
-  const own = new Int32Array(groups)
-  for (const person of ordinalsOf(people)) {
-    const touched: number[] = []
-    for (const stretch of covered.of(person)) {
-      const from = Math.max(0, stretch.first - start)
-      const to = Math.min(count - 1, stretch.last - start)
-      if (from > to) continue
-      for (const group of groupsOf(stretch)) {
-        for (let month = from; month <= to; month++) {
-          const at = group * count + month
-          if (seen[at] === person + 1) continue
-          seen[at] = person + 1
-          tally.counts[at]!++
-          if (own[group]!++ === 0) touched.push(group)
+  of: keyof CoveredPeople = 'any'
+): Int32Array {
+  return Int32Array.from(months, ({ start }) => countCommon(people, coveredPeople(store, monthNumber(start))[of]))
+}
+
+/** Member months of each person by group: those of person p are at `[offsets[p], offsets[p + 1])`. */
+export interface MemberMonths {
+  readonly offsets: Int32Array
+  readonly groups: Int32Array
+  /** How many of the months; more than none. */
+  readonly months: Uint8Array
+}
+
+/** What coverages are told apart by: nothing, or groups in a few kinds. */
+export interface MemberGroups {
+  /** Tells one way of grouping from the others. */
+  readonly name: string
+  readonly count: number
+  /** Groups that a stretch of coverage belongs to. */
+  of(stretch: CoveredStretch): readonly number[]
+}
+
+/** All members, as one group. */
+const allMembers: MemberGroups = { name: 'all', count: 1, of: () => [0] }
+
+/**
+ * The member months of everybody by group; prepared once for the months. A month of a person counts once in each group, however
+ * many coverages give it.
+ * @param months at most 255 calendar months in ascending order without holes
+ */
+export function memberMonths(
+  population: PopulationView,
+  months: readonly Period[],
+  groups: MemberGroups = allMembers
+): MemberMonths {
+  const key = `${months[0]?.start ?? 0}+${months.length}`
+  return population.prepared(`member-months:${groups.name}`, key, () => readMonths(population.store, months, groups))
+}
+
+function readMonths(store: View['store'], months: readonly Period[], by: MemberGroups): MemberMonths {
+  const offsets = new Int32Array(store.patients + 1)
+  const found: { readonly groups: number[]; readonly months: number[] } = { groups: [], months: [] }
+  if (months.length > 0) {
+    const covered = coveredMonths(store)
+    const start = monthNumber(months[0]!.start)
+    const seen = new Int32Array(by.count * months.length)
+    const own = new Uint8Array(by.count)
+    for (let person = 0; person < store.patients; person++) {
+      const touched: number[] = []
+      for (const stretch of covered.of(person)) {
+        const from = Math.max(0, stretch.first - start)
+        const to = Math.min(months.length - 1, stretch.last - start)
+        if (from > to) continue
+        for (const group of by.of(stretch)) {
+          for (let month = from; month <= to; month++) {
+            const at = group * months.length + month
+            if (seen[at] === person + 1) continue
+            seen[at] = person + 1
+            if (own[group]!++ === 0) touched.push(group)
+          }
         }
       }
-    }
-    for (const group of touched) {
-      tally.people[group]!++
-      each?.(person, group, own[group]!)
-      own[group] = 0
+      for (const group of touched) {
+        found.groups.push(group)
+        found.months.push(own[group]!)
+        own[group] = 0
+      }
+      offsets[person + 1] = found.groups.length
     }
   }
-  return tally
+  return { offsets, groups: Int32Array.from(found.groups), months: Uint8Array.from(found.months) }
+}
+
+/** The member months of each person, in whatever group. */
+export function monthsByPerson({ offsets, groups, months }: MemberMonths, group: number): Uint8Array {
+  const each = new Uint8Array(offsets.length - 1)
+  for (let person = 0; person < each.length; person++)
+    for (let at = offsets[person]!; at < offsets[person + 1]!; at++)
+      if (groups[at] === group) each[person] = months[at]!
+  return each
 }

@@ -1,9 +1,8 @@
 import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
-import { hasBit, type Bitset } from '../../../base/kernels/bitset.ts'
-import type { ColumnTest, Day, Filter, RowSelector } from '../../../base/figures/filter.ts'
-import type { CoveredStretch } from '../../claims/covered-months.ts'
+import { countDated, inOrderOfDays, type DatedEvents } from '../../../base/kernels/dated-events.ts'
+import type { Day, Filter, RowSelector } from '../../../base/figures/filter.ts'
 import { memberRows } from '../../claims/member-rows.ts'
 import { claimEmergencyRule } from '../../selection/claim-emergencies.ts'
 import { claimStayRule, claimUseSources } from '../../selection/claim-stays.ts'
@@ -69,36 +68,39 @@ export function useDefinition(view: View, rate: UseRate): Definition {
   }
 }
 
-/** The events of some care that happened to members, in months of their membership. */
-export interface MemberEvents extends UseEvents {
-  readonly isMember: Int8Array
+/** The kind of events that a rate is about. */
+export function kindOf(rate: UseRate | 'admitted'): UseKind {
+  return rate === 'admitted' ? rate : words[rate].kind
 }
 
-/** @param of which coverages count, with the name of the column that tests the same */
-export function memberEvents(
-  view: View,
-  rate: UseRate | 'admitted',
-  of?: { readonly column: string; readonly holds: (stretch: CoveredStretch) => boolean }
-): MemberEvents | undefined {
-  const events = useEvents(view.population, rate === 'admitted' ? rate : words[rate].kind)
-  if (events === undefined) return undefined
-  const test: ColumnTest = { column: of?.column ?? '@member', in: ['yes'] }
-  const isMember = memberRows(view.store, events.table, of?.holds)
-  return { ...events, where: [...events.where, test], isMember }
+/** The events of some care that happened to members, in months of their membership. */
+export interface MemberEvents extends UseEvents {
+  readonly members: DatedEvents
+}
+
+/** @returns undefined when neither encounters nor claims tell them; looked for once per population */
+export function memberEvents({ population }: View, rate: UseRate | 'admitted'): MemberEvents | undefined {
+  const kind = kindOf(rate)
+  return population.once(`member-events:${kind}`, () => {
+    const events = useEvents(population, kind)
+    if (events === undefined) return undefined
+    const { table, days, patient, where } = events
+    const isMember = memberRows(population.store, table)
+    const rows = events.rows.filter((row) => isMember[row] === 1)
+    return {
+      ...events,
+      where: [...where, { column: '@member', in: ['yes'] }],
+      members: inOrderOfDays(
+        rows.map((row) => days[row]!),
+        rows.map((row) => patient[row]!)
+      )
+    }
+  })
 }
 
 /** Names the events of a stretch, of the people who match filters at its end. */
 export function eventRows(events: UseEvents, filters: readonly Filter[], asOf: Day, from: Day, to: Day): RowSelector {
   return { table: events.table.name, asOf, filters, where: [...events.where, { column: '@day', from, to }] }
-}
-
-/** How many events of a stretch happened to `people`. */
-export function countEvents(events: MemberEvents, people: Bitset, from: Day, to: Day): number {
-  const { rows, days, patient, isMember } = events
-  let count = 0
-  for (const row of rows)
-    if (days[row]! >= from && days[row]! <= to && isMember[row] === 1 && hasBit(people, patient[row]!)) count++
-  return count
 }
 
 /** How many events of a stretch happened to the people of all shards who match filters on a date. */
@@ -111,7 +113,7 @@ function eventsOf(
 ): number {
   return sumNumbers(view, (shard) => {
     const events = memberEvents(shard, rate)
-    return events === undefined ? 0 : countEvents(events, shard.population.select(asOf, filters), from, to)
+    return events === undefined ? 0 : countDated(events.members, shard.population.select(asOf, filters), from, to)
   })
 }
 

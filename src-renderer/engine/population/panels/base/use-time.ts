@@ -1,10 +1,10 @@
 import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import type { Day } from '../../../base/figures/filter.ts'
-import type { Bitset } from '../../../base/kernels/bitset.ts'
+import { fullBitset, type Bitset } from '../../../base/kernels/bitset.ts'
 import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
-import { coveredMonths, type CoveredStretch } from '../../claims/covered-months.ts'
+import { coveredMonths } from '../../claims/covered-months.ts'
 import { windowStart } from '../../registries/control-band.ts'
-import { tallyMembers } from './member-months.ts'
+import { countMembers, memberMonths, monthsByPerson } from './member-months.ts'
 import { calendarMonths, type Period } from './periods.ts'
 import { DAYS_PER_YEAR, personDaysEach, personYears } from './person-time.ts'
 import { recordLag } from './record-flow.ts'
@@ -26,11 +26,10 @@ export interface UseTime {
   /**
    * Years of some people in a stretch of days: member months ÷ 12, or time lived.
    * @param peopleOf the people of each shard
-   * @param holds which coverages count
    */
-  years(peopleOf: (shard: View) => Bitset, stretch: UseYear, holds?: (stretch: CoveredStretch) => boolean): number
-  /** Days lived or member months of each person of a shard in the 12 months. */
-  unitsByPerson(shard: View, people: Bitset): Float64Array
+  years(peopleOf: (shard: View) => Bitset, stretch: UseYear): number
+  /** Days lived or member months of everybody of a shard in the 12 months; prepared once. */
+  unitsByPerson(shard: View): Float64Array | Uint8Array
   /** Of these units. */
   readonly unitsPerYear: number
 }
@@ -56,7 +55,10 @@ export function useTime(view: View): UseTime {
       rule: m.yearsLivedInTheseMonthsBy(late),
       year,
       years,
-      unitsByPerson: (shard, people) => personDaysEach(shard.store, people, year),
+      unitsByPerson: ({ population, store }) =>
+        population.prepared('days-lived', `${year.from}-${year.to}`, () =>
+          personDaysEach(store, fullBitset(store.patients), year)
+        ),
       unitsPerYear: DAYS_PER_YEAR
     }
   }
@@ -68,28 +70,19 @@ export function useTime(view: View): UseTime {
     unit: 'per1000MemberYears',
     rule: m.memberMonths12AMemberMonth(late),
     year,
-    years: (peopleOf, { from, to }, holds) => {
+    years: (peopleOf, { from, to }) => {
       const list = monthsBetween(from, to)
-      const groupsOf = (each: CoveredStretch): readonly number[] => (holds === undefined || holds(each) ? [0] : [])
-      const counts = sumCounts(view, (shard) => tallyMembers(shard.store, peopleOf(shard), list, 1, groupsOf).counts)
+      const counts = sumCounts(view, (shard) => countMembers(shard.store, peopleOf(shard), list))
       const months = list.reduce((sum, month, index) => {
         const days = Math.min(to, month.end) - Math.max(from, month.start) + 1
         return sum + counts[index]! * (days / (month.end - month.start + 1))
       }, 0)
       return months / 12
     },
-    unitsByPerson: (shard, people) => {
-      const months = new Float64Array(shard.store.patients)
-      tallyMembers(
-        shard.store,
-        people,
-        period,
-        1,
-        () => [0],
-        (person, _, count) => (months[person] = count)
-      )
-      return months
-    },
+    unitsByPerson: ({ population }) =>
+      population.prepared('months-of-members', String(year.from), () =>
+        monthsByPerson(memberMonths(population, period), 0)
+      ),
     unitsPerYear: 12
   }
 }

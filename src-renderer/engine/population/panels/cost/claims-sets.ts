@@ -7,6 +7,7 @@ import { claimsThatCount } from '../../claims/paid-claims.ts'
 import { memberRows } from '../../claims/member-rows.ts'
 import { countFigure } from '../base/figures.ts'
 import type { ClaimsSet } from '../results/cost-result.ts'
+import type { CostTally } from './cost-tally.ts'
 import { toMoneyUnits, toDollars } from '../../../base/kernels/money.ts'
 import { claimsOfMembers, daysOf, sumClaimsViews, type ClaimsView } from './claims-view.ts'
 
@@ -65,35 +66,55 @@ interface SetSum {
 
 const nothing: SetSum = { count: 0, units: 0 }
 
-/** The claims of one shard by set: those whose action is final, and the others by their action. */
-function countSets(claimsOf: ClaimsView): ReadonlyMap<string, SetSum> {
+/** The claims of a set in the period. */
+interface SetClaims {
+  /** Ordinal of the person of each claim, -1 for people who are not in the data. */
+  readonly people: number[]
+  /** Units of money; 0 where the amount is not known. */
+  readonly units: number[]
+}
+
+/** The claims of one shard by set: those whose action is not final, and those that are out of the ordinary. */
+function readSets(claimsOf: ClaimsView): Map<string, SetClaims> {
   const { view, claims, amounts, period, enrolment } = claimsOf
   const { from, to } = daysOf(period)
-  const people = view.filters.length === 0 ? undefined : view.population.select(view.asOf, view.filters)
   const isMember = memberRows(view.store, claims.table)
-  const sums = new Map<string, { count: number; units: number }>()
+  const sets = new Map<string, SetClaims>()
   const add = (id: string, row: number): void => {
-    const sum = sums.get(id) ?? { count: 0, units: 0 }
-    sums.set(id, sum)
-    sum.count++
-    if (!Number.isNaN(amounts[row])) sum.units += toMoneyUnits(amounts[row]!)
+    const set = sets.get(id) ?? { people: [], units: [] }
+    sets.set(id, set)
+    set.people.push(claims.patient[row]!)
+    set.units.push(Number.isNaN(amounts[row]) ? 0 : toMoneyUnits(amounts[row]!))
   }
   for (let row = 0; row < claims.days.length; row++) {
     if (claims.days[row]! < from || claims.days[row]! > to) continue
-    const person = claims.patient[row]!
-    if (people !== undefined && (person < 0 || !hasBit(people, person))) continue
     const action = claims.actions[row]!
-    if (action !== actionCode.final) {
-      add(claimActions[action]!.value, row)
-      continue
-    }
-    if (isMember[row] !== 1) add(isMember[row] === 0 ? 'outside' : 'absent', row)
+    if (action !== actionCode.final) add(claimActions[action]!.value, row)
+    else if (isMember[row] !== 1) add(isMember[row] === 0 ? 'outside' : 'absent', row)
     else {
-      add('members', row)
       if (enrolment === 'coverage' && !claimsOf.isOwnMember(row, 'payer')) add('elsewhere', row)
       if (Number.isNaN(amounts[row])) add('unknown', row)
       else if (amounts[row] === 0) add('zero', row)
     }
+  }
+  return sets
+}
+
+/** The claims of one shard by set, of the people in view; prepared once for each basis and period. */
+function countSets(claimsOf: ClaimsView): ReadonlyMap<string, SetSum> {
+  const { view, basis, period } = claimsOf
+  const { from, to } = daysOf(period)
+  const sets = view.population.prepared(`claims-sets:${basis}`, `${from}-${to}`, () => readSets(claimsOf))
+  const people = view.filters.length === 0 ? undefined : view.population.select(view.asOf, view.filters)
+  const sums = new Map<string, SetSum>()
+  for (const [id, set] of sets) {
+    let [count, units] = [0, 0]
+    set.people.forEach((person, at) => {
+      if (people !== undefined && (person < 0 || !hasBit(people, person))) return
+      count++
+      units += set.units[at]!
+    })
+    if (count > 0) sums.set(id, { count, units })
   }
   return sums
 }
@@ -107,16 +128,24 @@ function addSets(left: ReadonlyMap<string, SetSum>, right: ReadonlyMap<string, S
   return sums
 }
 
-/** Which claims of the period count in the figures of cost and which do not; sets without claims are left out. */
-export function claimsSets(claimsOf: ClaimsView, provenance: Provenance): ClaimsSet[] {
+/**
+ * Which claims of the period count in the figures of cost and which do not; sets without claims are left out.
+ * @param counted what those that count come to
+ */
+export function claimsSets(
+  claimsOf: ClaimsView,
+  counted: Pick<CostTally, 'amount' | 'claims'>,
+  provenance: Provenance
+): ClaimsSet[] {
   const { view, basis, period } = claimsOf
   const { from, to } = daysOf(period)
   const sums = sumClaimsViews(claimsOf, countSets, addSets)
   const setFor = (id: string, label: string, about: string, tests: readonly ColumnTest[]): ClaimsSet => {
     const { count, units } = sums.get(id) ?? nothing
+    const [number, amount] = id === 'members' ? [counted.claims, counted.amount] : [count, toDollars(units)]
     const where = [...tests, { column: '@day', from, to }]
     const rows = { table: 'explanation_of_benefit', asOf: view.asOf, filters: view.filters, where }
-    return { id, label, about, figure: countFigure(count, 'events', rows, provenance), amount: toDollars(units) }
+    return { id, label, about, figure: countFigure(number, 'events', rows, provenance), amount }
   }
   return [
     ...finalSets.map(({ id, label, about }) => setFor(id, label, about, testsOf(id, basis))),

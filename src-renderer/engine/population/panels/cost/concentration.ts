@@ -1,32 +1,45 @@
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
+import { hasBit } from '../../../base/kernels/bitset.ts'
 import { costByPerson, costDimensionId } from '../../selection/paid-dimension.ts'
 import { countFigure, filterOn, peopleRows } from '../base/figures.ts'
 import { ofEverybody } from '../base/view.ts'
 import { toMoneyUnits, toDollars } from '../../../base/kernels/money.ts'
 import { mergeSorted } from '../../../base/kernels/merge-sorted.ts'
 import { costPeriodLabel, daysOf, sumClaimsViews, type ClaimsView } from './claims-view.ts'
-import { tallyMembers } from '../base/member-months.ts'
+import { memberMonths } from '../base/member-months.ts'
 import type { ClaimsCost, CostShare } from '../results/cost-result.ts'
 
 const shares = [0.01, 0.05, 0.1, 0.2, 0.5]
 const curvePoints = 50
 
-/** What the care of everybody of a shard cost, in units of money, who was a member in one of the months; ascending. */
-function memberCosts({ view, period, basis }: ClaimsView): Float64Array {
+/** Everybody of a shard who was a member in one of the months, in the order of what their care cost. */
+interface MembersByCost {
+  readonly people: Int32Array
+  /** Units of money. */
+  readonly units: Float64Array
+}
+
+/** Prepared once for each basis and period. */
+function membersByCost({ view, period, basis }: ClaimsView): MembersByCost {
   const { from, to } = daysOf(period)
-  const people = view.population.select(view.asOf, view.filters)
-  const cost = costByPerson(view.store, from, to, basis)
-  const found: number[] = []
-  tallyMembers(
-    view.store,
-    people,
-    period,
-    1,
-    () => [0],
-    (person) => found.push(toMoneyUnits(cost[person]!))
-  )
-  return Float64Array.from(found).sort()
+  const { population, store } = view
+  return population.prepared(`members-by-cost:${basis}`, `${from}-${to}`, () => {
+    const units = costByPerson(store, from, to, basis).map(toMoneyUnits)
+    const { offsets } = memberMonths(population, period)
+    const people = Int32Array.from({ length: store.patients }, (_, person) => person)
+      .filter((person) => offsets[person + 1]! > offsets[person]!)
+      .sort((left, right) => units[left]! - units[right]!)
+    return { people, units: Float64Array.from(people, (person) => units[person]!) }
+  })
+}
+
+/** What the care of the people in view cost, of the members of a shard; ascending. */
+function memberCosts(claimsOf: ClaimsView): Float64Array {
+  const { population, asOf, filters } = claimsOf.view
+  const { people, units } = membersByCost(claimsOf)
+  const chosen = population.select(asOf, filters)
+  return units.filter((_, at) => hasBit(chosen, people[at]!))
 }
 
 function definitionOf(period: string): Definition {

@@ -1,15 +1,15 @@
 import { ordinalsOf } from '../../../base/kernels/bitset.ts'
 import type { RatioSums } from '../../../base/stats/ratio-interval.ts'
 import { coveragePlans } from '../../claims/coverage-plans.ts'
-import { memberRows } from '../../claims/member-rows.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
 import { serviceTypes } from '../../claims/service-types.ts'
 import type { Period } from '../base/periods.ts'
-import { toCents, toDollars, toMoneyUnits } from '../../../base/kernels/money.ts'
+import { toCents, toDollars } from '../../../base/kernels/money.ts'
 import type { Store } from '../../../store/model/store.ts'
 import { addLists } from '../base/view.ts'
-import { daysOf, sumClaimsViews, type ClaimsView } from './claims-view.ts'
-import { tallyMembers } from '../base/member-months.ts'
+import { sumClaimsViews, type ClaimsView } from './claims-view.ts'
+import { countedClaims, countedDetails, OWN_PAYER, OWN_PLAN } from './counted-claims.ts'
+import { memberMonths, type MemberGroups } from '../base/member-months.ts'
 
 /** What one figure of cost is made of. */
 export interface CostTally {
@@ -50,12 +50,13 @@ function costGroups(store: Store): CostGroups {
   return { payers, plans, firstService, size: firstService + serviceTypes.length }
 }
 
-function payerGroup({ payers }: CostGroups, payer: number): number {
-  return 1 + (payer < 0 ? payers - 1 : payer)
-}
-
-function planGroup({ payers, plans }: CostGroups, plan: number): number {
-  return 1 + payers + (plan < 0 ? plans - 1 : plan)
+/** How stretches of coverage are told apart: all, payers and plans. */
+function memberGroups({ payers, plans, firstService }: CostGroups): MemberGroups {
+  return {
+    name: 'payer-and-plan',
+    count: firstService,
+    of: ({ payer, plan }) => [0, 1 + (payer < 0 ? payers - 1 : payer), 1 + payers + (plan < 0 ? plans - 1 : plan)]
+  }
 }
 
 /** Cents are divided for their squares, which would be too great for a whole number otherwise. */
@@ -75,9 +76,8 @@ interface CostCounts {
   readonly highSquares: Float64Array
   readonly highLow: Float64Array
   readonly lowSquares: Float64Array
-  /** Member months by group and month, and members by group. */
-  readonly memberMonths: Int32Array
-  readonly members: Int32Array
+  /** People with a member month. */
+  readonly members: Float64Array
 }
 
 function addCosts(left: CostCounts, right: CostCounts): CostCounts {
@@ -91,35 +91,13 @@ function addCosts(left: CostCounts, right: CostCounts): CostCounts {
     highSquares: addLists(left.highSquares, right.highSquares),
     highLow: addLists(left.highLow, right.highLow),
     lowSquares: addLists(left.lowSquares, right.lowSquares),
-    memberMonths: addLists(left.memberMonths, right.memberMonths),
     members: addLists(left.members, right.members)
   }
 }
 
-/** Adds up the claims and member months of the people of one shard. */
-function countCosts(claimsOf: ClaimsView, months: readonly Period[], groups: CostGroups): CostCounts {
-  const { view, claims, amounts } = claimsOf
-  const { store } = view
-  const { firstService, size, payers } = groups
-  const people = view.population.select(view.asOf, view.filters)
-  const monthsOf = new Map<number, Map<number, number>>()
-  const members = tallyMembers(
-    store,
-    people,
-    months,
-    firstService,
-    ({ payer, plan }) => [0, payerGroup(groups, payer), planGroup(groups, plan)],
-    (person, group, count) => {
-      const own = monthsOf.get(person) ?? new Map<number, number>()
-      own.set(group, count)
-      monthsOf.set(person, own)
-    }
-  )
-  const { from, to } = daysOf(months)
-  const isMember = memberRows(store, claims.table)
-  const cost = new Float64Array(size)
+function noCosts(size: number): CostCounts {
   const list = (): Float64Array => new Float64Array(size)
-  const counts: CostCounts = {
+  return {
     claims: list(),
     unknown: list(),
     amount: list(),
@@ -129,47 +107,88 @@ function countCosts(claimsOf: ClaimsView, months: readonly Period[], groups: Cos
     highSquares: list(),
     highLow: list(),
     lowSquares: list(),
-    memberMonths: members.counts,
-    members: members.people
+    members: list()
   }
-  const offsets = claims.table.patientOffsets!
-  for (const person of ordinalsOf(people)) {
-    const own = monthsOf.get(person)
-    if (own === undefined) continue
-    cost.fill(0)
-    for (let row = offsets[person]!; row < offsets[person + 1]!; row++) {
-      if (claims.counts[row] === 0 || isMember[row] !== 1 || claims.days[row]! < from || claims.days[row]! > to)
-        continue
-      for (const group of [
-        0,
-        payerGroup(groups, claims.payers[row]!),
-        planGroup(groups, claims.plans[row]!),
-        firstService + claims.services[row]!
-      ]) {
-        if (group > 0 && group < firstService && !claimsOf.isOwnMember(row, group <= payers ? 'payer' : 'plan'))
-          continue
-        counts.claims[group]!++
-        if (Number.isNaN(amounts[row])) counts.unknown[group]!++
-        else cost[group]! += toMoneyUnits(amounts[row]!)
-      }
+}
+
+/** Adds up the claims and member months of the people of one shard. @param groups only all together without */
+function countCosts(claimsOf: ClaimsView, months: readonly Period[], groups: CostGroups | undefined): CostCounts {
+  const { population, asOf, filters } = claimsOf.view
+  const size = groups?.size ?? 1
+  const counts = noCosts(size)
+  const [first] = months
+  if (first === undefined) return counts
+  const { offsets, units, months: monthOf, payers } = countedClaims(claimsOf)
+  const details = groups && countedDetails(claimsOf)
+  const members = memberMonths(population, months, groups && memberGroups(groups))
+  const from = claimsOf.months.findIndex(({ start }) => start === first.start)
+  const firstService = groups?.firstService ?? size
+  // Of the person at hand: what each group cost, its months, and the groups that have any of it.
+  const cost = new Float64Array(size)
+  const own = new Uint8Array(size)
+  const lastSeen = new Int32Array(size).fill(-1)
+  const touched = new Int32Array(size)
+  let count = 0
+  const touch = (group: number, person: number): void => {
+    if (lastSeen[group] === person) return
+    lastSeen[group] = person
+    touched[count++] = group
+  }
+  const add = (group: number, person: number, amount: number): void => {
+    touch(group, person)
+    counts.claims[group]!++
+    if (Number.isNaN(amount)) counts.unknown[group]!++
+    else cost[group]! += amount
+  }
+  for (const person of ordinalsOf(population.select(asOf, filters))) {
+    count = 0
+    for (let at = members.offsets[person]!; at < members.offsets[person + 1]!; at++) {
+      const group = members.groups[at]!
+      own[group] = members.months[at]!
+      touch(group, person)
     }
-    for (let group = 0; group < size; group++) {
-      const m = own.get(group < firstService ? group : 0) ?? 0
-      const y = cost[group]!
-      if (m === 0 && y === 0) continue
-      const cents = toCents(y)
-      const high = Math.floor(cents / HIGH)
-      const low = cents - high * HIGH
-      counts.amount[group]! += y
-      counts.months[group]! += m
-      counts.centMonths[group]! += cents * m
-      counts.monthSquares[group]! += m * m
-      counts.highSquares[group]! += high * high
-      counts.highLow[group]! += high * low
-      counts.lowSquares[group]! += low * low
+    if (count === 0) continue
+    for (let at = offsets[person]!; at < offsets[person + 1]!; at++) {
+      const month = monthOf[at]! - from
+      if (month < 0 || month >= months.length) continue
+      const amount = units[at]!
+      add(0, person, amount)
+      if (groups === undefined || details === undefined) continue
+      const marks = details.own[at]!
+      if ((marks & OWN_PAYER) !== 0) add(1 + payers[at]!, person, amount)
+      if ((marks & OWN_PLAN) !== 0) add(1 + groups.payers + details.plans[at]!, person, amount)
+      add(firstService + details.services[at]!, person, amount)
+    }
+    const all = own[0]!
+    for (let at = 0; at < count; at++) {
+      const group = touched[at]!
+      addPerson(counts, group, group < firstService ? own[group]! : all, cost[group]!)
+      own[group] = 0
+      cost[group] = 0
     }
   }
   return counts
+}
+
+/** Adds what one person cost in a group. @param m months @param y units of money */
+function addPerson(counts: CostCounts, group: number, m: number, y: number): void {
+  const cents = toCents(y)
+  const high = Math.floor(cents / HIGH)
+  const low = cents - high * HIGH
+  if (m > 0) counts.members[group]!++
+  counts.amount[group]! += y
+  counts.months[group]! += m
+  counts.centMonths[group]! += cents * m
+  counts.monthSquares[group]! += m * m
+  counts.highSquares[group]! += high * high
+  counts.highLow[group]! += high * low
+  counts.lowSquares[group]! += low * low
+}
+
+/** The claims and member months of all people together who match the view's filters on its date. */
+export function tallyAllCost(claimsOf: ClaimsView, months: readonly Period[]): CostTally {
+  const counts = sumClaimsViews(claimsOf, (shard) => countCosts(shard, months, undefined), addCosts)
+  return tallyOf(counts, 0, 0)
 }
 
 /** Adds up the claims and member months of the people who match the view's filters on its date. */
@@ -177,34 +196,36 @@ export function tallyCost(claimsOf: ClaimsView, months: readonly Period[]): Cost
   const groups = costGroups(claimsOf.view.store)
   const { payers, plans, firstService } = groups
   const counts = sumClaimsViews(claimsOf, (shard) => countCosts(shard, months, groups), addCosts)
-  const tallyOf = (group: number): CostTally => {
-    const base = group < firstService ? group : 0
-    const own = counts.memberMonths.subarray(base * months.length, (base + 1) * months.length)
-    const squares =
-      counts.highSquares[group]! * HIGH * HIGH + 2 * counts.highLow[group]! * HIGH + counts.lowSquares[group]!
-    const amount = toDollars(counts.amount[group]!)
-    return {
-      amount,
-      claims: counts.claims[group]!,
-      unknown: counts.unknown[group]!,
-      memberMonths: own.reduce((all, each) => all + each, 0),
-      members: counts.members[base]!,
-      sums: {
-        people: counts.members[base]!,
-        y: amount,
-        m: counts.months[group]!,
-        yy: squares / 1e4,
-        ym: counts.centMonths[group]! / 100,
-        mm: counts.monthSquares[group]!
-      }
-    }
-  }
   const range = (start: number, length: number): CostTally[] =>
-    Array.from({ length }, (_, index) => tallyOf(start + index))
+    Array.from({ length }, (_, index) =>
+      tallyOf(counts, start + index, start + index < firstService ? start + index : 0)
+    )
   return {
-    all: tallyOf(0),
+    all: tallyOf(counts, 0, 0),
     payers: range(1, payers),
     plans: range(1 + payers, plans),
     services: range(firstService, serviceTypes.length)
+  }
+}
+
+/** @param base the group whose people and months count, which for services are those of all */
+function tallyOf(counts: CostCounts, group: number, base: number): CostTally {
+  const squares =
+    counts.highSquares[group]! * HIGH * HIGH + 2 * counts.highLow[group]! * HIGH + counts.lowSquares[group]!
+  const amount = toDollars(counts.amount[group]!)
+  return {
+    amount,
+    claims: counts.claims[group]!,
+    unknown: counts.unknown[group]!,
+    memberMonths: counts.months[base]!,
+    members: counts.members[base]!,
+    sums: {
+      people: counts.members[base]!,
+      y: amount,
+      m: counts.months[base]!,
+      yy: squares / 1e4,
+      ym: counts.centMonths[group]! / 100,
+      mm: counts.monthSquares[base]!
+    }
   }
 }

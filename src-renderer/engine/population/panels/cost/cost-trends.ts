@@ -5,22 +5,30 @@ import { monthNumber } from '../../claims/month-number.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
 import type { CostTrend, RunOut } from '../results/cost-result.ts'
 import type { SeriesPoint } from '../results/shapes.ts'
-import { sumClaims } from './claim-sums.ts'
+import { sumClaims, type ClaimSums } from './claim-sums.ts'
 import { COMPLETE_SHARE, perMemberMonth, type ClaimsView } from './claims-view.ts'
 import { completedInterval } from './lag-spread.ts'
-import { completionOf, decidedMonths, partOf, varianceOf, type ClaimPart } from './lag-triangles.ts'
-import type { CoveredStretch } from '../../claims/covered-months.ts'
-import { tallyMembers } from '../base/member-months.ts'
+import { completionOf, varianceOf, type ClaimPart } from './lag-triangles.ts'
+import type { CoveredPeople } from '../../claims/covered-people.ts'
+import { countMembers } from '../base/member-months.ts'
 import { sumCounts } from '../base/view.ts'
 
 const shown = 36
 /** With less than this known, what a month will come to is a guess. */
 const MIN_SHARE = 0.3
 
-const parts: readonly { readonly id: CostTrend['id']; readonly label: string; readonly of: readonly ClaimPart[] }[] = [
-  { id: 'all', label: messages.all, of: ['medical', 'pharmacy'] },
-  { id: 'medical', label: messages.medical, of: ['medical'] },
-  { id: 'pharmacy', label: messages.pharmacy, of: ['pharmacy'] }
+/** A part of the cost: its claims, and the members that it is set against. */
+interface TrendPart {
+  readonly id: CostTrend['id']
+  readonly label: string
+  readonly of: readonly ClaimPart[]
+  readonly members: keyof CoveredPeople
+}
+
+const parts: readonly TrendPart[] = [
+  { id: 'all', label: messages.all, of: ['medical', 'pharmacy'], members: 'any' },
+  { id: 'medical', label: messages.medical, of: ['medical'], members: 'medical' },
+  { id: 'pharmacy', label: messages.pharmacy, of: ['pharmacy'], members: 'pharmacy' }
 ]
 const partIndex: Readonly<Record<ClaimPart, number>> = { medical: 0, pharmacy: 1 }
 
@@ -34,37 +42,41 @@ interface Expected {
   readonly interval: readonly [low: number, high: number] | undefined
 }
 
+/** What the trends are made of, for the people who match the view's filters on its date. */
+export interface TrendSums {
+  readonly claims: ClaimSums
+  /** Members by part and month: `[part * months + month]`. */
+  readonly members: Int32Array
+}
+
+/** Adds up what {@link costTrends} shows. */
+export function sumTrends(claimsOf: ClaimsView): TrendSums {
+  const { view } = claimsOf
+  const months = claimsOf.months.slice(-shown)
+  const members = sumCounts(view, ({ store, population }) => {
+    const people = population.select(view.asOf, view.filters)
+    return Int32Array.from(parts.flatMap(({ members: of }) => [...countMembers(store, people, months, of)]))
+  })
+  return { claims: sumClaims(claimsOf), members }
+}
+
 /** Cost per member per month by month of service: all, medical and pharmacy, each over its own member months. */
-export function costTrends(claimsOf: ClaimsView, provenance: Provenance): CostTrend[] {
+export function costTrends(
+  claimsOf: ClaimsView,
+  { claims: all, members }: TrendSums,
+  provenance: Provenance
+): CostTrend[] {
   const { view, triangles, period } = claimsOf
   const months = claimsOf.months.slice(-shown)
   const payers = payerRows(view.store).names.length + 1
-  const groupsOf = ({ claims }: ClaimsView): Int32Array => {
-    const part = partOf(claims)
-    return claims.payers.map((payer, row) => part[row]! * payers + (payer < 0 ? payers - 1 : payer))
-  }
-  const all = sumClaims(claimsOf, months, groupsOf, 2 * payers)
-  // What became known after the valuation would be counted twice.
-  const settledGroups = (shard: ClaimsView): Int32Array => {
-    const decided = decidedMonths(shard.claims)
-    return groupsOf(shard).map((group, row) => (decided[row]! > triangles.valuation ? -1 : group))
-  }
-  const settled = sumClaims(claimsOf, months, settledGroups, 2 * payers)
-  const members = sumCounts(view, ({ store, population }) => {
-    const people = population.select(view.asOf, view.filters)
-    const groupsOfStretch = ({ kind }: CoveredStretch): readonly number[] => [
-      0,
-      ...(kind.medical ? [1] : []),
-      ...(kind.pharmacy ? [2] : [])
-    ]
-    return tallyMembers(store, people, months, parts.length, groupsOfStretch).counts
-  })
+  const width = claimsOf.months.length
+  const before = width - months.length
+  const cellOf = (part: ClaimPart, payer: number, month: number): number =>
+    (partIndex[part] * payers + payer) * width + before + month
   const lastComplete = months.findIndex(({ start }) => start === period.at(-1)?.start)
   const sumOver = (values: ArrayLike<number>, of: readonly ClaimPart[], month: number): number => {
     let sum = 0
-    for (const each of of)
-      for (let payer = 0; payer < payers; payer++)
-        sum += values[(partIndex[each] * payers + payer) * months.length + month]!
+    for (const each of of) for (let payer = 0; payer < payers; payer++) sum += values[cellOf(each, payer, month)]!
     return sum
   }
   /** What a month will come to, with its interval; undefined where too little is known. */
@@ -73,7 +85,8 @@ export function costTrends(claimsOf: ClaimsView, provenance: Provenance): CostTr
     let variance: number | undefined = 0
     for (const each of of)
       for (let payer = 0; payer < payers; payer++) {
-        const amount = settled.amount[(partIndex[each] * payers + payer) * months.length + month]!
+        // What became known after the valuation would be counted twice.
+        const amount = all.settled[cellOf(each, payer, month)]!
         if (amount === 0) continue
         const index = payer === payers - 1 ? -1 : payer
         const number = monthNumber(months[month]!.start)

@@ -18,8 +18,8 @@ import {
   triangleDefinition
 } from './cost-definitions.ts'
 import { costByGroup, costByService } from './cost-parts.ts'
-import { tallyCost, type CostTallies } from './cost-tally.ts'
-import { costTrends, runOut } from './cost-trends.ts'
+import { tallyAllCost, tallyCost, type CostTallies, type CostTally } from './cost-tally.ts'
+import { costTrends, runOut, sumTrends, type TrendSums } from './cost-trends.ts'
 import { missingRunOut, runOutTriangles } from './run-out-triangles.ts'
 import { useKeyFigures } from './use.ts'
 
@@ -33,38 +33,47 @@ interface Sums {
   readonly claimsOf: ClaimsView
   readonly now: CostTallies
   readonly before: CostTallies
+  readonly trends: TrendSums
 }
 
 function sumsOf(view: View, basis: CostBasis | undefined): Sums | undefined {
   const claimsOf = claimsView(view, basis)
   if (claimsOf === undefined) return undefined
-  return { claimsOf, now: tallyCost(claimsOf, claimsOf.period), before: tallyCost(claimsOf, claimsOf.yearBefore) }
+  const { period, yearBefore } = claimsOf
+  return {
+    claimsOf,
+    now: tallyCost(claimsOf, period),
+    before: tallyCost(claimsOf, yearBefore),
+    trends: sumTrends(claimsOf)
+  }
 }
 
 /** Cost per member per month on a basis. @returns undefined when the data hold no claims */
 export function paidKeyFigure(view: View): KeyFigure | undefined {
-  const sums = sumsOf(view, 'paid')
-  return sums && keyFigureOf(sums)
+  const claimsOf = claimsView(view, 'paid')
+  if (claimsOf === undefined) return undefined
+  const { period, yearBefore } = claimsOf
+  return keyFigureOf(claimsOf, tallyAllCost(claimsOf, period), tallyAllCost(claimsOf, yearBefore), sumTrends(claimsOf))
 }
 
-function keyFigureOf({ claimsOf, now, before }: Sums): KeyFigure {
+function keyFigureOf(claimsOf: ClaimsView, now: CostTally, before: CostTally, sums: TrendSums): KeyFigure {
   const { view, period, yearBefore } = claimsOf
   const label = costTitle(claimsOf)
   const provenance = view.provenance(costDefinition(claimsOf, 'total', label))
-  const figure = perMemberMonth(claimsOf, { ...now.all, months: period, where: [] }, provenance)
-  const past = perMemberMonth(claimsOf, { ...before.all, months: yearBefore, where: [] }, provenance).value
+  const figure = perMemberMonth(claimsOf, { ...now, months: period, where: [] }, provenance)
+  const past = perMemberMonth(claimsOf, { ...before, months: yearBefore, where: [] }, provenance).value
   const change = figure.value === undefined || !past ? undefined : figure.value / past - 1
   const notes = [
     `to ${period.at(-1)?.label ?? 'now'}`,
     ...(change === undefined ? [] : [m.aYearBefore(changeText(change))]),
-    ...(now.all.unknown > 0 ? [m.atLeastAmountsUnknown(now.all.unknown.toLocaleString('en-US'))] : [])
+    ...(now.unknown > 0 ? [m.atLeastAmountsUnknown(now.unknown.toLocaleString('en-US'))] : [])
   ]
   return {
     id: 'paid',
     label,
     figure,
     note: notes.join(', '),
-    trend: costTrends(claimsOf, provenance)[0]!
+    trend: costTrends(claimsOf, sums, provenance)[0]!
       .paid.points.filter(({ incomplete }) => incomplete !== true)
       .slice(-trendMonths)
       .map((point) => point.figure.value ?? 0)
@@ -76,7 +85,7 @@ function changeText(change: number): string {
   return m.absBelow(Math.abs(change * 100).toFixed(1), change < 0)
 }
 
-function claimsCost({ claimsOf, now, before }: Sums): ClaimsCost {
+function claimsCost({ claimsOf, now, before, trends }: Sums): ClaimsCost {
   const { view, period, basis, enrolment, triangles } = claimsOf
   const total = view.provenance(costDefinition(claimsOf, 'month', m.byMonthOfService(costTitle(claimsOf))))
   const services = view.provenance(serviceDefinition(claimsOf))
@@ -87,8 +96,8 @@ function claimsCost({ claimsOf, now, before }: Sums): ClaimsCost {
     basis: enrolment,
     amountBasis: basis,
     memberMonths: now.all.memberMonths,
-    sets: claimsSets(claimsOf, sets),
-    trends: costTrends(claimsOf, total),
+    sets: claimsSets(claimsOf, now.all, sets),
+    trends: costTrends(claimsOf, trends, total),
     runOut: runOut(claimsOf),
     valuation: monthLabelOf(triangles.valuation),
     triangles: runOutTriangles(claimsOf),
@@ -116,7 +125,7 @@ export function costPanel(view: View, basis?: CostBasis, scope?: ReadmissionScop
   const few = claims?.concentration.shares.find(({ share }) => share === 0.05)
   return {
     keyFigures: [
-      ...(sums === undefined ? [] : [keyFigureOf(sums)]),
+      ...(sums === undefined ? [] : [keyFigureOf(sums.claimsOf, sums.now.all, sums.before.all, sums.trends)]),
       ...useKeyFigures(view, scope),
       ...(few === undefined
         ? []

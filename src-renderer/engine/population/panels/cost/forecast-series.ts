@@ -16,7 +16,7 @@ import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { ForecastSubject } from '../results/forecast-result.ts'
 import type { SeriesPoint } from '../results/shapes.ts'
 import { claimsView } from './claims-view.ts'
-import { costTrends } from './cost-trends.ts'
+import { costTrends, sumTrends } from './cost-trends.ts'
 
 const shownMonths = 60
 
@@ -60,7 +60,7 @@ export function knownMonths(view: View, subject: ForecastSubject, provenance: Pr
   if (subject === 'cost') {
     const claims = claimsView(view)
     if (claims === undefined) return undefined
-    const points = costTrends(claims, provenance)[0]!.paid.points.filter(
+    const points = costTrends(claims, sumTrends(claims), provenance)[0]!.paid.points.filter(
       ({ at, incomplete, figure }) => incomplete !== true && figure.value !== undefined && isWhole(view, at)
     )
     return { points, byDay: false }

@@ -1,14 +1,16 @@
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
-import { mergeSorted } from '../../../base/kernels/merge-sorted.ts'
+import { addCounts } from '../../../base/kernels/day-counts.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
+import { orderOfDays, placeOfDay, type DatedEvents } from '../../../base/kernels/dated-events.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { anyStay, stayEnd } from '../../rows/derived-columns.ts'
 import { claimStayRule, claimUseSources } from '../../selection/claim-stays.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { inpatientStays } from '../../selection/inpatient-stays.ts'
+import type { PopulationView } from '../../selection/population.ts'
 import { isUseByClaims } from '../base/use-events.ts'
-import { sumShards, type View } from '../base/view.ts'
+import { addLists, sumShards, type View } from '../base/view.ts'
 
 function definitionOf(view: View): Definition {
   const byClaims = isUseByClaims(view)
@@ -21,56 +23,122 @@ function definitionOf(view: View): Definition {
   }
 }
 
-/** Lengths of stays that ended in a stretch of days, of the people who match the filters on the date. */
-export function stayLengths(view: View, from: Day, to: Day): Float64Array {
-  return sumShards(view, (shard) => lengthsOf(shard, from, to), mergeSorted)
+/** Inpatient stays in the order of their last days. */
+interface EndedStays extends DatedEvents {
+  readonly lengths: Float64Array
 }
 
-function lengthsOf(view: View, from: Day, to: Day): Float64Array {
-  const stays = inpatientStays(view.store)
-  const patient = stays?.table.patient
-  if (stays === undefined || patient === undefined) return new Float64Array()
-  const people = view.filters.length === 0 ? undefined : view.population.select(view.asOf, view.filters)
-  const lengths: number[] = []
-  stays.rows.forEach((row, index) => {
-    if (stays.last[index]! < from || stays.last[index]! > to) return
-    if (people === undefined || (patient[row]! >= 0 && hasBit(people, patient[row]!))) lengths.push(stays.days[index]!)
+/** The stays of a shard; put in order once. */
+function endedStays(population: PopulationView): EndedStays | undefined {
+  return population.once('stays-by-their-end', () => {
+    const stays = inpatientStays(population.store)
+    const patient = stays?.table.patient
+    if (stays === undefined || patient === undefined) return undefined
+    const order = orderOfDays(stays.last)
+    return {
+      days: order.map((at) => stays.last[at]!),
+      people: order.map((at) => patient[stays.rows[at]!]!),
+      lengths: Float64Array.from(order, (at) => stays.days[at]!)
+    }
   })
-  return Float64Array.from(lengths).sort()
 }
 
-/** The middle of sorted numbers; undefined when there are none. */
-function median(sorted: Float64Array): number | undefined {
-  const half = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1
-    ? sorted[half]
-    : sorted.length === 0
-      ? undefined
-      : (sorted[half - 1]! + sorted[half]!) / 2
+/** The 12 months up to a day. */
+function yearTo(to: Day): { readonly from: Day; readonly to: Day } {
+  return { from: windowStart(to, 12), to }
 }
 
-/** Mean days of the stays that ended in the 12 months up to a day. */
-export function lengthFigure(view: View, to: Day): { readonly figure: Figure; readonly median: number | undefined } {
-  const from = windowStart(to, 12)
-  const lengths = stayLengths(view, from, to)
-  const days = lengths.reduce((sum, each) => sum + each, 0)
+/** What the stays of a shard come to. */
+interface LengthSums {
+  /** Days and stays of the 12 months up to each of some days. */
+  readonly days: Float64Array
+  readonly stays: Float64Array
+  /** Stays by their length, of the 12 months up to the last of these days. */
+  readonly byLength: ReadonlyMap<number, number>
+}
+
+function lengthSums({ population, asOf, filters }: View, ends: readonly Day[]): LengthSums {
+  const sums = { days: new Float64Array(ends.length), stays: new Float64Array(ends.length) }
+  const byLength = new Map<number, number>()
+  const ended = endedStays(population)
+  if (ended === undefined) return { ...sums, byLength }
+  const { days, people: who, lengths } = ended
+  const people = filters.length === 0 ? undefined : population.select(asOf, filters)
+  const first = placeOfDay(days, Math.min(...ends.map((end) => yearTo(end).from)))
+  const last = placeOfDay(days, Math.max(...ends) + 1)
+  // Running sums, from which each stretch is told.
+  const [runningDays, runningStays] = [new Float64Array(last - first + 1), new Float64Array(last - first + 1)]
+  const latest = yearTo(ends.at(-1)!)
+  for (let at = first; at < last; at++) {
+    const counts = people === undefined || (who[at]! >= 0 && hasBit(people, who[at]!))
+    const length = lengths[at]!
+    runningDays[at - first + 1] = runningDays[at - first]! + (counts ? length : 0)
+    runningStays[at - first + 1] = runningStays[at - first]! + (counts ? 1 : 0)
+    if (counts && days[at]! >= latest.from && days[at]! <= latest.to)
+      byLength.set(length, (byLength.get(length) ?? 0) + 1)
+  }
+  ends.forEach((end, index) => {
+    const { from, to } = yearTo(end)
+    const [begin, after] = [placeOfDay(days, from) - first, placeOfDay(days, to + 1) - first]
+    sums.days[index] = runningDays[after]! - runningDays[begin]!
+    sums.stays[index] = runningStays[after]! - runningStays[begin]!
+  })
+  return { ...sums, byLength }
+}
+
+/** The middle of numbers; undefined when there are none. @param counts how many there are of each */
+function median(counts: ReadonlyMap<number, number>): number | undefined {
+  const sorted = [...counts].sort(([left], [right]) => left - right)
+  const all = sorted.reduce((sum, [, count]) => sum + count, 0)
+  const numberAt = (place: number): number => {
+    let before = 0
+    return sorted.find(([, count]) => (before += count) > place)![0]
+  }
+  const half = Math.floor(all / 2)
+  return all === 0 ? undefined : all % 2 === 1 ? numberAt(half) : (numberAt(half - 1) + numberAt(half)) / 2
+}
+
+/** Lengths of stays of the people who match the view's filters on its date. */
+export interface LengthsOfStay {
+  /** Mean days of the stays that ended in the 12 months up to each of the days that were asked for. */
+  readonly figures: readonly Figure[]
+  /** The middle of those up to the last of the days; undefined when there are none. */
+  readonly median: number | undefined
+  /** Their number by length in days. */
+  readonly byLength: ReadonlyMap<number, number>
+}
+
+/** Lengths of the stays that ended in the 12 months up to each of some days. @param ends at least one day */
+export function lengthsOfStay(view: View, ends: readonly Day[]): LengthsOfStay {
+  const { days, stays, byLength } = sumShards(
+    view,
+    (shard) => lengthSums(shard, ends),
+    (left, right): LengthSums => ({
+      days: addLists(left.days, right.days),
+      stays: addLists(left.stays, right.stays),
+      byLength: addCounts(left.byLength, right.byLength)
+    })
+  )
+  const table = inpatientStays(view.store)?.table.name ?? 'encounter'
+  const provenance = view.provenance(definitionOf(view))
   return {
-    median: median(lengths),
-    figure: {
-      value: lengths.length === 0 ? undefined : days / lengths.length,
+    median: median(byLength),
+    byLength,
+    figures: ends.map((end, index) => ({
+      value: stays[index] === 0 ? undefined : days[index]! / stays[index]!,
       unit: 'days',
-      numerator: days,
+      numerator: days[index]!,
       numeratorUnit: 'days',
-      denominator: lengths.length,
+      denominator: stays[index]!,
       rows: {
-        table: inpatientStays(view.store)?.table.name ?? 'encounter',
+        table,
         asOf: view.asOf,
         filters: view.filters,
-        where: [anyStay, { column: stayEnd, from, to }]
+        where: [anyStay, { column: stayEnd, ...yearTo(end) }]
       },
-      opens: lengths.length,
-      provenance: view.provenance(definitionOf(view))
-    }
+      opens: stays[index]!,
+      provenance
+    }))
   }
 }
 

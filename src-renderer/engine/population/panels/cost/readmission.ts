@@ -2,6 +2,7 @@ import { enginePopulationPanelsCostMessages as m } from '#messages/engine/popula
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import type { Day, Filter } from '../../../base/figures/filter.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
+import { orderOfDays, placeOfDay, type DatedEvents } from '../../../base/kernels/dated-events.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { stayEnd } from '../../rows/derived-columns.ts'
 import { claimUseSources } from '../../selection/claim-stays.ts'
@@ -16,7 +17,6 @@ import {
 } from '../../selection/readmissions.ts'
 import { shareFigure } from '../base/figures.ts'
 import { isUseByClaims } from '../base/use-events.ts'
-import { useEnd } from '../base/use-time.ts'
 import { sumCounts, type View } from '../base/view.ts'
 
 /** Adults, inpatient stays alone. */
@@ -54,42 +54,76 @@ export function dischargeWindow(asOf: Day): { readonly from: Day; readonly to: D
   return { from: windowStart(asOf - READMISSION_DAYS, 12), to }
 }
 
-/** Stays of a window by what became of them, of the people who match filters, or of anybody when nothing is filtered. */
-function countStays(
-  view: View,
-  filters: readonly Filter[],
-  { from, to }: { readonly from: Day; readonly to: Day },
-  scope: ReadmissionScope
-): Int32Array {
-  return sumCounts(view, ({ population, store, asOf }) => {
-    const people = filters.length === 0 ? undefined : population.select(asOf, filters)
+/** Stays in the order of their last days, by what became of them. */
+export interface EndedStays extends DatedEvents {
+  /** Index into `stayOutcomes`. */
+  readonly outcome: Uint8Array
+}
+
+/** The stays of a shard that readmissions are about; put in order once. @returns undefined when there are none */
+export function staysByEnd({ population, store }: View, scope: ReadmissionScope): EndedStays | undefined {
+  return population.once(`stays-followed-up:${scope.allAges}:${scope.observation}`, () => {
     const stays = readmissions(store, scope)
     const patient = stays?.table.patient
-    const counts = new Int32Array(stayOutcomes.length)
-    stays?.rows.forEach((row, index) => {
-      if (stays.last[index]! < from || stays.last[index]! > to) return
-      if (people !== undefined && (patient![row]! < 0 || !hasBit(people, patient![row]!))) return
-      counts[stays.outcome[index]!]!++
+    if (stays === undefined || patient === undefined) return undefined
+    const order = orderOfDays(stays.last)
+    return {
+      days: order.map((at) => stays.last[at]!),
+      people: order.map((at) => patient[stays.rows[at]!]!),
+      outcome: Uint8Array.from(order, (at) => stays.outcome[at]!)
+    }
+  })
+}
+
+/**
+ * Stays of the window of each of some dates by what became of them, `[date * stayOutcomes.length + outcome]`: those of the people
+ * who match the view's filters on its date, or of anybody when nothing is filtered.
+ */
+function countStays(view: View, dates: readonly Day[], scope: ReadmissionScope): Int32Array {
+  const outcomes = stayOutcomes.length
+  return sumCounts(view, (shard) => {
+    const counts = new Int32Array(dates.length * outcomes)
+    const stays = staysByEnd(shard, scope)
+    if (stays === undefined) return counts
+    const { population, asOf, filters } = shard
+    const people = filters.length === 0 ? undefined : population.select(asOf, filters)
+    const windows = dates.map(dischargeWindow)
+    const first = placeOfDay(stays.days, Math.min(...windows.map(({ from }) => from)))
+    const last = placeOfDay(stays.days, Math.max(...windows.map(({ to }) => to)) + 1)
+    // Running sums, from which each window is told.
+    const running = new Int32Array((last - first + 1) * outcomes)
+    for (let at = first; at < last; at++) {
+      const place = (at - first + 1) * outcomes
+      running.copyWithin(place, place - outcomes, place)
+      const person = stays.people[at]!
+      if (people === undefined || (person >= 0 && hasBit(people, person))) running[place + stays.outcome[at]!]!++
+    }
+    windows.forEach(({ from, to }, date) => {
+      const [begin, end] = [placeOfDay(stays.days, from) - first, placeOfDay(stays.days, to + 1) - first]
+      for (let outcome = 0; outcome < outcomes; outcome++)
+        counts[date * outcomes + outcome] = running[end * outcomes + outcome]! - running[begin * outcomes + outcome]!
     })
     return counts
   })
 }
 
 /**
- * The share of stays of the people who match `filters` that were followed by another.
- * @param asOf date of the rate
+ * The share of stays that were followed by another.
+ * @param counts stays by what became of them
+ * @param filters of the people whose stays they are
  */
-export function readmissionFigure(
+export function readmissionShare(
   view: View,
   asOf: Day,
   scope: ReadmissionScope,
+  counts: Int32Array,
   filters: readonly Filter[] = view.filters
 ): Figure {
-  const { from, to } = dischargeWindow(asOf)
-  const [, alone = 0, planned = 0, back = 0] = countStays(view, filters, { from, to }, scope)
+  const [, alone = 0, planned = 0, back = 0] = counts
   const { column } = readmissionScopes.find(
     (each) => each.allAges === scope.allAges && each.observation === scope.observation
   )!
+  const { from, to } = dischargeWindow(asOf)
   const rows = {
     table: readmissions(view.store, scope)?.table.name ?? 'encounter',
     asOf: view.asOf,
@@ -105,8 +139,21 @@ export function readmissionFigure(
   }
 }
 
-/** How many index stays of the 12 months were followed by a planned stay alone. */
-export function plannedReturns(view: View, scope: ReadmissionScope): number {
-  const counts = countStays(view, view.filters, dischargeWindow(useEnd(view).end), scope)
-  return counts[stayOutcomes.indexOf('planned-return')]!
+/** Readmissions of the people who match the view's filters on its date. */
+export interface ReadmissionFigures {
+  /** The share of stays that were followed by another, on each of the dates that were asked for. */
+  readonly figures: readonly Figure[]
+  /** How many index stays were followed by a planned stay alone, on the last of them. */
+  readonly planned: number
+}
+
+/** Readmissions on each of some dates. @param dates at least one */
+export function readmissionFigures(view: View, dates: readonly Day[], scope: ReadmissionScope): ReadmissionFigures {
+  const counts = countStays(view, dates, scope)
+  const outcomes = stayOutcomes.length
+  const ofDate = (date: number): Int32Array => counts.subarray(date * outcomes, (date + 1) * outcomes)
+  return {
+    figures: dates.map((date, index) => readmissionShare(view, date, scope, ofDate(index))),
+    planned: ofDate(dates.length - 1)[stayOutcomes.indexOf('planned-return')]!
+  }
 }

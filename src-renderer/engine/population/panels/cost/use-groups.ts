@@ -1,19 +1,18 @@
-import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
-import type { Filter } from '../../../base/figures/filter.ts'
-import { hasBit, type Bitset } from '../../../base/kernels/bitset.ts'
+import type { Day, Filter } from '../../../base/figures/filter.ts'
+import { ordinalsOf, hasBit } from '../../../base/kernels/bitset.ts'
+import { placeOfDay } from '../../../base/kernels/dated-events.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
 import { coveredMonths } from '../../claims/covered-months.ts'
-import type { ReadmissionScope } from '../../selection/readmissions.ts'
+import { stayOutcomes, type ReadmissionScope } from '../../selection/readmissions.ts'
 import { filterOn, rateFigure } from '../base/figures.ts'
-import { tallyMembers } from '../base/member-months.ts'
-import { calendarMonths } from '../base/periods.ts'
-import { countEvents, eventRows, memberEvents, useDefinition, type UseRate } from '../base/use-rates.ts'
+import { eventRows, memberEvents, useDefinition, type UseRate } from '../base/use-rates.ts'
 import { useEnd, useTime, type UseTime } from '../base/use-time.ts'
-import { addLists, sumNumbers, sumShards, type View } from '../base/view.ts'
+import { addLists, sumShards, type View } from '../base/view.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import type { GroupRow } from '../results/shapes.ts'
-import { readmissionFigure } from './readmission.ts'
+import { payerUse, type PayerUse } from './payer-use.ts'
+import { dischargeWindow, readmissionShare, staysByEnd } from './readmission.ts'
 
 type Strata = RegistryPanel['strata'][number]
 type GroupFigure = { readonly figure: Figure; readonly people: number }
@@ -25,9 +24,9 @@ function groupsOf(
   view: View,
   figureOf: (filter: Filter, value: number, dimension: string) => GroupFigure
 ): Strata['groups'] {
-  return mapTogether(grouped, (id) => {
+  return grouped.map((id) => {
     const { label, values } = view.population.dimension(id)
-    const rows = mapTogether(values, (each, value): GroupRow => {
+    const rows = values.map((each, value): GroupRow => {
       const filter = filterOn(id, each.value)
       return { group: each.value, label: each.label, ...figureOf(filter, value, id), filter }
     })
@@ -35,57 +34,74 @@ function groupsOf(
   })
 }
 
-/** Events per 1,000 in 12 months by group. With coverage, by payer those of its members at the time. */
-export function useGroups(view: View, rate: UseRate, overall: Figure): Strata {
-  const provenance = view.provenance(useDefinition(view, rate))
-  const events = memberEvents(view, rate)
-  const byValue = events && valueFigures(view, rate, provenance)
-  const byPayer = coveredMonths(view.store).basis === 'coverage' ? payerFigures(view, rate, provenance) : undefined
-  return {
-    id: rate,
-    title: provenance.definition.title,
-    overall,
-    groups:
-      byValue === undefined
-        ? []
-        : groupsOf(view, (filter, value, id) =>
-            id === 'payer' && byPayer !== undefined ? byPayer(filter) : byValue(filter, value, id)
-          ),
-    provenance
-  }
+/** A rate whose groups are wanted, and what it is of all people together. */
+export interface OverallUse {
+  readonly rate: UseRate
+  readonly overall: Figure
 }
 
-/** Events, time in the units of `UseTime`, and people with time, by value of a dimension. */
+/** Events per 1,000 in 12 months by group, of each rate. With coverage, by payer those of its members at the time. */
+export function useGroups(view: View, wanted: readonly OverallUse[]): Strata[] {
+  const time = useTime(view)
+  const rates = wanted.flatMap(({ rate }) => (memberEvents(view, rate) === undefined ? [] : [rate]))
+  const sums = sumShards(view, (shard) => sumsByValue(shard, rates, time), addValueSums)
+  const ofPayers = coveredMonths(view.store).basis === 'coverage' ? payerUse(view, rates, time) : undefined
+  return wanted.map(({ rate, overall }) => {
+    const provenance = view.provenance(useDefinition(view, rate))
+    const place = rates.indexOf(rate)
+    return {
+      id: rate,
+      title: provenance.definition.title,
+      overall,
+      groups:
+        place < 0
+          ? []
+          : groupsOf(view, (filter, value, id) =>
+              id === 'payer' && ofPayers !== undefined
+                ? payerFigure(view, { rate, place, time, provenance }, ofPayers, filter)
+                : valueFigure(view, { rate, place, time, provenance }, sums.get(id)!, filter, value)
+            ),
+      provenance
+    }
+  })
+}
+
+/** Time in the units of `UseTime`, people with time, and events of each rate, by value of a dimension. */
 interface ValueSums {
   readonly units: Float64Array
-  readonly events: Int32Array
   readonly people: Int32Array
+  readonly events: readonly Int32Array[]
 }
 
 /** The sums of a shard, by dimension. */
-function sumsByValue(shard: View, rate: UseRate, time: UseTime): ReadonlyMap<string, ValueSums> {
-  const { population, store, asOf, filters } = shard
-  const events = memberEvents(shard, rate)!
-  const { from, to } = time.year
+function sumsByValue(shard: View, rates: readonly UseRate[], time: UseTime): Map<string, ValueSums> {
+  const { population, asOf, filters } = shard
   const people = population.select(asOf, filters)
-  const units = time.unitsByPerson(shard, people)
-  const counts = new Int32Array(store.patients)
-  for (const row of events.rows)
-    if (events.isMember[row] === 1 && events.days[row]! >= from && events.days[row]! <= to)
-      counts[events.patient[row]!]!++
+  const units = time.unitsByPerson(shard)
+  const persons = ordinalsOf(people)
+  const happened = rates.map((rate) => {
+    const { days, people: who } = memberEvents(shard, rate)!.members
+    return who
+      .subarray(placeOfDay(days, time.year.from), placeOfDay(days, time.year.to + 1))
+      .filter((one) => hasBit(people, one))
+  })
   return new Map(
     grouped.map((id) => {
       const size = population.dimension(id).values.length
-      const sum = { units: new Float64Array(size), events: new Int32Array(size), people: new Int32Array(size) }
       const codes = population.codes(id, asOf)
-      for (let person = 0; person < codes.length; person++) {
+      const sum = { units: new Float64Array(size), people: new Int32Array(size) }
+      for (const person of persons) {
         const code = codes[person]!
-        if (code < 0 || !hasBit(people, person)) continue
+        if (code < 0 || units[person] === 0) continue
         sum.units[code]! += units[person]!
-        sum.events[code]! += counts[person]!
-        if (units[person]! > 0) sum.people[code]!++
+        sum.people[code]!++
       }
-      return [id, sum]
+      const events = happened.map((who) => {
+        const counts = new Int32Array(size)
+        for (const person of who) if (codes[person]! >= 0) counts[codes[person]!]!++
+        return counts
+      })
+      return [id, { ...sum, events }]
     })
   )
 }
@@ -93,79 +109,106 @@ function sumsByValue(shard: View, rate: UseRate, time: UseTime): ReadonlyMap<str
 function addValueSums(
   left: ReadonlyMap<string, ValueSums>,
   right: ReadonlyMap<string, ValueSums>
-): ReadonlyMap<string, ValueSums> {
+): Map<string, ValueSums> {
   return new Map(
     [...left].map(([id, { units, events, people }]) => {
       const other = right.get(id)!
       const sum = {
         units: addLists(units, other.units),
-        events: addLists(events, other.events),
-        people: addLists(people, other.people)
+        people: addLists(people, other.people),
+        events: events.map((counts, rate) => addLists(counts, other.events[rate]!))
       }
       return [id, sum]
     })
   )
 }
 
+/** What the figures of one rate have in common. */
+interface GroupRate {
+  readonly rate: UseRate
+  /** Its place among the rates that were counted. */
+  readonly place: number
+  readonly time: UseTime
+  readonly provenance: Provenance
+}
+
 /** Events and time of the people who have a value on the date. */
-function valueFigures(
+function valueFigure(
   view: View,
-  rate: UseRate,
-  provenance: Provenance
-): (filter: Filter, value: number, dimension: string) => GroupFigure {
-  const { asOf, filters } = view
-  const time = useTime(view)
-  const events = memberEvents(view, rate)!
+  { rate, place, time, provenance }: GroupRate,
+  sum: ValueSums,
+  filter: Filter,
+  value: number
+): GroupFigure {
   const { from, to } = time.year
-  const sums = sumShards(view, (shard) => sumsByValue(shard, rate, time), addValueSums)
-  return (filter, value, id) => {
-    const sum = sums.get(id)!
-    const rows = eventRows(events, [...filters, filter], asOf, from, to)
-    const years = sum.units[value]! / time.unitsPerYear
-    return {
-      figure: rateFigure(sum.events[value]!, years, time.unit, rows, provenance),
-      people: sum.people[value]!
-    }
+  const rows = eventRows(memberEvents(view, rate)!, [...view.filters, filter], view.asOf, from, to)
+  const years = sum.units[value]! / time.unitsPerYear
+  return {
+    figure: rateFigure(sum.events[place]![value]!, years, time.unit, rows, provenance),
+    people: sum.people[value]!
   }
 }
 
 /** Events and member months of a payer's members at the time; somebody with several payers counts for each. */
-function payerFigures(view: View, rate: UseRate, provenance: Provenance): (filter: Filter) => GroupFigure {
-  const { asOf, filters } = view
-  const time = useTime(view)
-  const { from, to } = time.year
+function payerFigure(
+  view: View,
+  { rate, place, time, provenance }: GroupRate,
+  { members, months, events }: PayerUse,
+  filter: Filter
+): GroupFigure {
   const { names } = payerRows(view.store)
-  const peopleOf = ({ population }: View): Bitset => population.select(asOf, filters)
-  return (filter) => {
-    const name = filter.values[0] ?? ''
-    const payer = names.indexOf(name)
-    const holds = (stretch: { readonly payer: number }): boolean => stretch.payer === payer
-    const column = `@member:payer:${payer < 0 ? '' : name}`
-    const months = calendarMonths(from, 12)
-    const people = sumNumbers(
-      view,
-      (shard) => tallyMembers(shard.store, peopleOf(shard), months, 1, (each) => (holds(each) ? [0] : [])).people[0]!
-    )
-    const count = sumNumbers(view, (shard) =>
-      countEvents(memberEvents(shard, rate, { column, holds })!, peopleOf(shard), from, to)
-    )
-    const rows = eventRows(memberEvents(view, rate, { column, holds })!, filters, asOf, from, to)
-    return {
-      figure: rateFigure(count, time.years(peopleOf, time.year, holds), time.unit, rows, provenance),
-      people
-    }
+  const known = names.indexOf(filter.values[0] ?? '')
+  const payer = known < 0 ? names.length : known
+  const happened = memberEvents(view, rate)!
+  const where = [
+    ...happened.where.filter(({ column }) => column !== '@member'),
+    { column: `@member:payer:${known < 0 ? '' : names[known]!}`, in: ['yes'] }
+  ]
+  const rows = eventRows({ ...happened, where }, view.filters, view.asOf, time.year.from, time.year.to)
+  return {
+    figure: rateFigure(events[place]![payer]!, months[payer]! / 12, time.unit, rows, provenance),
+    people: members[payer]!
   }
+}
+
+/** Stays by what became of them and by value of a dimension: `[value * stayOutcomes.length + outcome]`. */
+function staysByValue(shard: View, end: Day, scope: ReadmissionScope): ReadonlyMap<string, Int32Array> {
+  const { population, asOf, filters } = shard
+  const people = population.select(asOf, filters)
+  const stays = staysByEnd(shard, scope)
+  const { from, to } = dischargeWindow(end)
+  const [first, last] = stays === undefined ? [0, 0] : [placeOfDay(stays.days, from), placeOfDay(stays.days, to + 1)]
+  return new Map(
+    grouped.map((id) => {
+      const counts = new Int32Array(population.dimension(id).values.length * stayOutcomes.length)
+      const codes = population.codes(id, asOf)
+      for (let at = first; at < last; at++) {
+        const person = stays!.people[at]!
+        if (person < 0 || codes[person]! < 0 || !hasBit(people, person)) continue
+        counts[codes[person]! * stayOutcomes.length + stays!.outcome[at]!]!++
+      }
+      return [id, counts]
+    })
+  )
 }
 
 /** Readmissions by group; the number beside each is that of index stays. */
 export function readmissionGroups(view: View, scope: ReadmissionScope, overall: Figure): Strata {
   const provenance: Provenance = overall.provenance
+  const outcomes = stayOutcomes.length
+  const { end } = useEnd(view)
+  const counts = sumShards(
+    view,
+    (shard) => staysByValue(shard, end, scope),
+    (left, right) => new Map([...left].map(([id, list]) => [id, addLists(list, right.get(id)!)]))
+  )
   return {
     id: 'readmission',
     title: provenance.definition.title,
     overall,
-    groups: groupsOf(view, (filter) => {
-      const figure = readmissionFigure(view, useEnd(view).end, scope, [...view.filters, filter])
+    groups: groupsOf(view, (filter, value, id) => {
+      const own = counts.get(id)!.subarray(value * outcomes, (value + 1) * outcomes)
+      const figure = readmissionShare(view, end, scope, own, [...view.filters, filter])
       return { figure, people: figure.denominator ?? 0 }
     }),
     provenance

@@ -1,5 +1,4 @@
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
-import { mapTogether } from '../../../store/model/exchange.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { anyStay, stayEnd } from '../../rows/derived-columns.ts'
 import { hospitalStays } from '../../selection/inpatient-stays.ts'
@@ -11,8 +10,8 @@ import { monthsUpTo } from '../base/periods.ts'
 import { useKeyFigure, useSeries } from '../base/use-rates.ts'
 import { useEnd } from '../base/use-time.ts'
 import type { View } from '../base/view.ts'
-import { lengthBands, lengthFigure, stayLengths } from './length-of-stay.ts'
-import { plannedReturns, readmissionFigure, defaultScope } from './readmission.ts'
+import { lengthBands, lengthsOfStay } from './length-of-stay.ts'
+import { defaultScope, readmissionFigures } from './readmission.ts'
 import { readmissionGroups, useGroups } from './use-groups.ts'
 import type { UsePanel } from '../results/use-result.ts'
 
@@ -25,28 +24,28 @@ export function useKeyFigures(view: View, scope: ReadmissionScope = defaultScope
   const inpatient = useKeyFigure(view, view.filters, 'inpatient')
   if (emergency === undefined || inpatient === undefined) return []
   const { end: last } = useEnd(view)
-  const ends = monthsUpTo(last, trendMonths, view.span.first).map(({ end }) => end)
-  const length = lengthFigure(view, last)
+  const ends = [...monthsUpTo(last, trendMonths, view.span.first).map(({ end }) => end), last]
+  const length = lengthsOfStay(view, ends)
   // Without a stay that could be told there is none to follow.
   const { missing } = inpatient.figure
-  const planned = plannedReturns(view, scope)
-  const values = (figures: readonly Figure[]): number[] => figures.flatMap(({ value }) => value ?? [])
+  const { figures, planned } = readmissionFigures(view, ends, scope)
+  const trend = (each: readonly Figure[]): number[] => each.slice(0, -1).flatMap(({ value }) => value ?? [])
   return [
     emergency,
     inpatient,
     {
       id: 'length-of-stay',
       label: m.averageLengthOfStay,
-      figure: withReason(length.figure, missing),
+      figure: withReason(length.figures.at(-1)!, missing),
       note: length.median === undefined ? m.noStayEndedIn12Months : m.daysMedianMedianDays(length.median),
-      trend: values(mapTogether(ends, (end) => lengthFigure(view, end).figure))
+      trend: trend(length.figures)
     },
     {
       id: 'readmission',
       label: m.readmittedWithin30Days,
-      figure: withReason(readmissionFigure(view, last, scope), missing),
+      figure: withReason(figures.at(-1)!, missing),
       note: m.notRiskAdjustedPlanned(planned === 0 ? '' : m.plannedReturnsNotCounted(planned.toLocaleString('en-US'))),
-      trend: values(mapTogether(ends, (end) => readmissionFigure(view, end, scope)))
+      trend: trend(figures)
     }
   ]
 }
@@ -65,8 +64,8 @@ export function usePanel(view: View, scope: ReadmissionScope = defaultScope): Us
   const [emergency, inpatient, , readmission] = keyFigures
   const { end: to } = useEnd(view)
   const from = windowStart(to, 12)
-  const lengths = stayLengths(view, from, to)
-  const { provenance } = lengthFigure(view, to).figure
+  const { byLength, figures } = lengthsOfStay(view, [to])
+  const { provenance } = figures[0]!
   const table = hospitalStays(view.store)?.table.name ?? 'encounter'
   return {
     keyFigures,
@@ -76,8 +75,10 @@ export function usePanel(view: View, scope: ReadmissionScope = defaultScope): Us
       emergency === undefined || inpatient?.figure.missing !== undefined || readmission === undefined
         ? []
         : [
-            useGroups(view, 'emergency', emergency.figure),
-            useGroups(view, 'inpatient', inpatient!.figure),
+            ...useGroups(view, [
+              { rate: 'emergency', overall: emergency.figure },
+              { rate: 'inpatient', overall: inpatient!.figure }
+            ]),
             readmissionGroups(view, scope, readmission.figure)
           ],
     lengths: lengthBands.map(({ from: least, to: most, label }) => {
@@ -86,7 +87,8 @@ export function usePanel(view: View, scope: ReadmissionScope = defaultScope): Us
         { column: '@days', from: least, ...(most === undefined ? {} : { to: most }) },
         { column: stayEnd, from, to }
       ]
-      const count = lengths.filter((days) => days >= least && days <= (most ?? Infinity)).length
+      let count = 0
+      for (const [days, stays] of byLength) if (days >= least && days <= (most ?? Infinity)) count += stays
       return {
         id: String(least),
         label,

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { emptyBitset, setBit } from '#engine/base/kernels/bitset.ts'
+import { countDated, inOrderOfDays, orderOfDays, placeOfDay } from '#engine/base/kernels/dated-events.ts'
+import { fc } from '../../support/property.ts'
+
+const PEOPLE = 40
+const day = fc.integer({ min: -30, max: 30 })
+/** Some have no known day or are of nobody. */
+const events = fc.array(
+  fc.record({ day: fc.oneof(day, fc.constant(-2147483648)), person: fc.integer({ min: -1, max: PEOPLE - 1 }) }),
+  { maxLength: 60 }
+)
+const chosen = fc.uniqueArray(fc.nat(PEOPLE - 1))
+
+describe('events in the order of their days', () => {
+  it('are counted as going through all of them does', () => {
+    fc.assert(
+      fc.property(events, chosen, day, fc.nat(40), (all, people, from, length) => {
+        const bits = emptyBitset(PEOPLE)
+        for (const person of people) setBit(bits, person)
+        const dated = inOrderOfDays(
+          Int32Array.from(all, (each) => each.day),
+          Int32Array.from(all, (each) => each.person)
+        )
+        const to = from + length
+        const expected = all.filter((each) => each.day >= from && each.day <= to && people.includes(each.person))
+        expect(countDated(dated, bits, from, to)).toBe(expected.length)
+      })
+    )
+  })
+
+  it('are all there, and stretches of days begin at the first of them', () => {
+    fc.assert(
+      fc.property(events, day, (all, wanted) => {
+        const days = Int32Array.from(all, (each) => each.day)
+        const order = orderOfDays(days)
+        expect([...order].sort((left, right) => left - right)).toEqual([...days.keys()])
+        const sorted = order.map((at) => days[at]!)
+        expect([...sorted]).toEqual([...sorted].sort((left, right) => left - right))
+        expect(placeOfDay(sorted, wanted)).toBe(all.filter((each) => each.day < wanted).length)
+      })
+    )
+  })
+})
