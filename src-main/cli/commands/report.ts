@@ -5,6 +5,7 @@ import type { Context, Filter } from '#engine/base/figures/filter.ts'
 import { boardDay } from '#engine/boards/board.ts'
 import { readBoard, type ReadBoard } from '#engine/boards/read-board.ts'
 import type { SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { defaultMeasurementPeriod } from '#engine/measures/rates/default-period.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
@@ -30,6 +31,7 @@ import { openBoardMeasures } from '../report/board-measures.ts'
 import { computeItems } from '../report/compute-items.ts'
 import { FigureAnswers } from '../report/figure-answers.ts'
 import { reportReserve } from '../report/report-fitness.ts'
+import { reportDays, type ReportDay } from '../report/report-days.ts'
 import { reportName } from '../report/report-names.ts'
 import { reportDeclaration } from '../declarations/report.ts'
 import { defineCommand } from '../terminal/define-command.ts'
@@ -39,8 +41,16 @@ import { readSecretFile } from '../terminal/secret-file.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
 import { makeFolder, openOutput } from './output-file.ts'
 
-/** `populus report`: the report of a board. */
+/** A report that is to be written: of a day, and of a group of people or of everybody. */
+interface WantedReport extends ReportDay {
+  readonly label: string | undefined
+  readonly filter: Filter | undefined
+}
+
+/** `populus report`: the report of a board, or a series of them. */
 export const reportCommand = defineCommand(reportDeclaration, async ({ values, positionals: { paths } }, io) => {
+  if (values.months !== undefined && values.period !== undefined)
+    throw new AppError('invalid-input', m.giveEitherMonthsOrPeriod)
   const { board, cohorts } = await readBoardFile(values.board)
   const formats = values.format.length === 0 ? (['html'] as const) : [...new Set(values.format)]
   const smallCells = smallCellsOf(values, true, io.policies)
@@ -71,8 +81,13 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
     const summarize = () => panels.panel('summary', { asOf: today, filters: [] }, {})
     const { lastDay, identity, ...first } = await summarize()
     let { dimensions } = first
-    const period = values.period ?? defaultMeasurementPeriod(lastDay ?? today)
-    const asOf = values['as-of'] ?? boardDay(board, lastDay ?? today)
+    const last = lastDay ?? today
+    const days = reportDays(
+      values['as-of'] ?? boardDay(board, last),
+      values.months,
+      values.period ?? defaultMeasurementPeriod(last)
+    )
+    const { asOf } = days.at(-1)!
     const formatFor = (release: FigureRelease): Format =>
       createFormat({
         locale: 'en-US',
@@ -96,16 +111,18 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
         )
       )
     const { groups, leftOut } = packGroups(dimension?.values ?? [], smallCells.limit)
-    const wanted: readonly { readonly label: string | undefined; readonly filter: Filter | undefined }[] =
+    const divisions: readonly Pick<WantedReport, 'label' | 'filter'>[] =
       dimension === undefined
         ? [{ label: undefined, filter: undefined }]
         : groups.map(({ value, label }) => ({ label, filter: { dimension: dimension.id, values: [value] } }))
-    const definitionsText = m.measuresAndRegistriesOfPopulus(
-      board.title,
-      hash.slice(0, 12),
-      findInstallation(import.meta.dirname).version,
-      measures.measures.length === 0 ? '' : m.measuresFromTo(period.start, period.end)
-    )
+    const wanted = days.flatMap((day) => divisions.map((division): WantedReport => ({ ...day, ...division })))
+    const definitionsText = ({ start, end }: MeasurementPeriod): string =>
+      m.measuresAndRegistriesOfPopulus(
+        board.title,
+        hash.slice(0, 12),
+        findInstallation(import.meta.dirname).version,
+        measures.measures.length === 0 ? '' : m.measuresFromTo(start, end)
+      )
     const facts = {
       what: 'board',
       format: formats.join(','),
@@ -118,40 +135,42 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
       { action: 'data.exported', facts },
       async () => {
         const people = allPeople(shardedPopulation(shards, registries)[0]!)
-        const results = await measures.evaluate(
-          { people, shards, files: opened.files!, absent, memory: values.memory, period },
-          io
-        )
-        const runs = results.input.measures.map(({ run }) => run)
-        const savedCohorts = new BoardCohorts(people, cohorts, measures.valueSets, runs)
-        if (cohorts.length > 0) ({ dimensions } = await summarize())
-        const figures = { shards, registries, panels, resources: io.resources, results, cohorts: savedCohorts }
-        const answers = new FigureAnswers(figures)
-        const fitness = { registries, lastDay: lastDay ?? today, absent, measureTypes: measures.types }
+        const fitness = { registries, lastDay: last, absent, measureTypes: measures.types }
         const reserveOf = reportReserve(shards, fitness)
         await makeFolder(folder)
         const files: string[] = []
         const builds: BuildReport[] = []
-        for (const [index, { filter }] of wanted.entries()) {
-          io.err(m.indexOfWanted(index + 1, wanted.length))
-          const filters = [
-            ...board.filters.filter((each) => each.dimension !== filter?.dimension),
-            ...(filter === undefined ? [] : [filter])
-          ]
-          const context: Context = { asOf, filters }
-          const computed = await computeItems(board, answers, context, problems)
-          const origin = {
-            label: store.snapshot.label,
-            limit: smallCells.limit,
-            incomplete,
-            definitions: definitionsText,
-            version: findInstallation(import.meta.dirname).version,
-            madeAt: Date.now()
+        for (const { period, ...day } of days) {
+          const results = await measures.evaluate(
+            { people, shards, files: opened.files!, absent, memory: values.memory, period },
+            io
+          )
+          const runs = results.input.measures.map(({ run }) => run)
+          const savedCohorts = new BoardCohorts(people, cohorts, measures.valueSets, runs)
+          if (cohorts.length > 0) ({ dimensions } = await summarize())
+          const figures = { shards, registries, panels, resources: io.resources, results, cohorts: savedCohorts }
+          const answers = new FigureAnswers(figures)
+          for (const { filter } of divisions) {
+            io.err(m.indexOfWanted(builds.length + 1, wanted.length))
+            const filters = [
+              ...board.filters.filter((each) => each.dimension !== filter?.dimension),
+              ...(filter === undefined ? [] : [filter])
+            ]
+            const context: Context = { asOf: day.asOf, filters }
+            const computed = await computeItems(board, answers, context, problems)
+            const origin = {
+              label: store.snapshot.label,
+              limit: smallCells.limit,
+              incomplete,
+              definitions: definitionsText(period),
+              version: findInstallation(import.meta.dirname).version,
+              madeAt: Date.now()
+            }
+            builds.push((release) => {
+              const format = formatFor(release)
+              return buildReport(board, computed, format, reportFacts(board, context, origin, format), reserveOf)
+            })
           }
-          builds.push((release) => {
-            const format = formatFor(release)
-            return buildReport(board, computed, format, reportFacts(board, context, origin, format), reserveOf)
-          })
         }
         const reports = await leavingReports(
           builds,
@@ -162,10 +181,10 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
           }
         )
         for (const [index, report] of reports.entries()) {
-          const { label } = wanted[index]!
+          const { label, asOf: day } = wanted[index]!
           const titled = label === undefined ? report : { ...report, title: `${report.title}: ${label}` }
           for (const kind of formats) {
-            const name = reportName(board.title, label, toIsoDay(asOf), reportFormats[kind][0])
+            const name = reportName(board.title, label, toIsoDay(day), reportFormats[kind][0])
             const content = await writeReport(titled, kind)
             const file = password === undefined ? name : `${name}.zip`
             const output = await openOutput(join(folder, file), values.force, io, false)

@@ -7,9 +7,9 @@ import { AppError } from '#shared/app-error.ts'
 import { enteredFacts, type CountRelease, type ReleaseAnswer } from '#shared/governance/published-count.ts'
 import type { PeopleIdentity } from '#engine/population/people/people-identity.ts'
 import { systemClock } from '../../ports/system.ts'
-import { localSolver, solverTask, threadSolver } from '../../services/published/count-solver.ts'
+import { localSolver, solverTask, threadSolver, type CountSolver } from '../../services/published/count-solver.ts'
 import { openPublishedRegister } from '../../services/published/open-register.ts'
-import type { PublishedRegister } from '../../services/published/published-register.ts'
+import type { PublishedRegister, PublishedRegisterDependencies } from '../../services/published/published-register.ts'
 import { createKeyring, type Keyring } from '../../storage/keys/keyring.ts'
 import { startNodeThread } from '../../host/threads/node-thread.ts'
 import { openCommandAudit } from './command-audit.ts'
@@ -23,8 +23,9 @@ const silent = { write: () => undefined }
 /** The register of published counts, for a command. */
 export interface CommandRegister {
   /**
-   * Enters counts before they leave; the audit log then vouches for the register with them.
-   * @returns what must not leave; nothing where there is no data folder, whose register would tell
+   * Enters counts before they leave; the audit log then vouches for the register with them. Where there is no data folder they
+   * are compared with each other only.
+   * @returns what must not leave
    * @throws AppError `not-allowed` as {@link PublishedRegister.enter}
    */
   enter(release: Omit<CountRelease, 'people'>, identity: PeopleIdentity, limit: number): Promise<ReleaseAnswer>
@@ -46,13 +47,22 @@ type RegisterIo = Pick<CommandIo, 'secrets' | 'access' | 'entry' | 'err' | 'term
 
 /** The register of a data folder. @param data absolute path @param passphrase of its keyring, where that is locked */
 export function commandRegister(data: string, passphrase: PassphraseSource, io: RegisterIo): CommandRegister {
-  const enter: CommandRegister['enter'] = async (release, { people }, limit) => {
-    if (release.counts.length === 0 || !existsSync(data)) return { withheld: [], small: 0 }
-    return withRegister(data, passphrase, io, limit, async (register, keyring) => {
-      const status = statusLine(io)
-      const progress = (fraction: number): void => status.show(() => m.comparingWithWhatLeftBefore(fraction))
-      const answer = await register.enter({ ...release, people }, { progress }).finally(() => status.clear())
-      if (answer.unsolved !== undefined) io.err(`${shared.someCountsAreWithheldUnsolved(answer.unsolved)}\n`)
+  const { entry } = io
+  const status = statusLine(io)
+  const progress = (fraction: number): void => status.show(() => m.comparingWithWhatLeftBefore(fraction))
+
+  /** Enters a release where there is a register; where there is none its counts are compared with each other. */
+  async function answerTo(release: CountRelease, limit: number, solver: CountSolver): Promise<ReleaseAnswer> {
+    if (!existsSync(data)) {
+      const { counts } = release
+      const { withheld, small, unsolved } = await solver.solve(
+        { counts, earlier: [], releases: [], limit },
+        { progress }
+      )
+      return unsolved === 0 ? { withheld, small } : { withheld, small, unsolved }
+    }
+    return withRegister(data, passphrase, io, { limit: () => limit, solver }, async (register, keyring) => {
+      const answer = await register.enter(release, { progress })
       const facts = answer.end && enteredFacts(release, answer)
       if (facts !== undefined) {
         const audit = await openCommandAudit(data, keyring, io.access)
@@ -60,6 +70,20 @@ export function commandRegister(data: string, passphrase: PassphraseSource, io: 
       }
       return answer
     })
+  }
+
+  const enter: CommandRegister['enter'] = async (release, { people }, limit) => {
+    if (release.counts.length === 0) return { withheld: [], small: 0 }
+    const solver = entry === undefined ? localSolver() : threadSolver(() => startNodeThread(entry, solverTask))
+    try {
+      const answer = await answerTo({ ...release, people }, limit, solver)
+      status.clear()
+      if (answer.unsolved !== undefined) io.err(`${shared.someCountsAreWithheldUnsolved(answer.unsolved)}\n`)
+      return answer
+    } finally {
+      status.clear()
+      await solver.close()
+    }
   }
   return {
     enter,
@@ -76,12 +100,10 @@ export function commandRegister(data: string, passphrase: PassphraseSource, io: 
 async function withRegister<T>(
   data: string,
   passphrase: PassphraseSource,
-  io: RegisterIo,
-  limit: number,
+  io: Pick<CommandIo, 'secrets'>,
+  how: Pick<PublishedRegisterDependencies, 'limit' | 'solver'>,
   work: (register: PublishedRegister, keyring: Keyring) => Promise<T>
 ): Promise<T> {
-  const { entry } = io
-  const solver = entry === undefined ? localSolver() : threadSolver(() => startNodeThread(entry, solverTask))
   const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets)
   try {
     if ((await keyring.state()).state === 'locked') {
@@ -92,12 +114,8 @@ async function withRegister<T>(
           if (!(error instanceof AppError)) throw error
         })
     }
-    return await work(
-      openPublishedRegister(data, { keyring, solver, limit: () => limit, clock: systemClock, log: silent }),
-      keyring
-    )
+    return await work(openPublishedRegister(data, { ...how, keyring, clock: systemClock, log: silent }), keyring)
   } finally {
-    await solver.close()
     keyring.lock()
   }
 }

@@ -2,7 +2,14 @@ import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
 import { flagOption, listOption, requiredOption, valueOption } from '../../host/arguments/options.ts'
 import { manyPositionals } from '../../host/arguments/positionals.ts'
-import { fileValue, folderValue, populationValue, textValue, wordValue } from '../../host/arguments/value-kinds.ts'
+import {
+  fileValue,
+  folderValue,
+  integerValue,
+  populationValue,
+  textValue,
+  wordValue
+} from '../../host/arguments/value-kinds.ts'
 import { reportFormats, type ReportFormat } from '../../../src-renderer/board-reports/report-document.ts'
 import { asOfOption, memoryOptions, passphraseOptions, smallCellOptions } from './shared-options.ts'
 import { periodValue } from './period.ts'
@@ -21,6 +28,7 @@ export const reportDeclaration = declareCommand({
     by: valueOption(textValue('DIMENSION', 'practice'), m.aReportForEveryPractice),
     measures: listOption(fileValue('PATH'), m.bundlePackFolderOrCode),
     period: valueOption(periodValue, m.periodOfTheMeasuresA),
+    months: valueOption(integerValue('N', { min: 2, max: 60 }), m.aSeriesTheReportForThe),
     'as-of': { ...asOfOption, description: m.dateOfTheFiguresYYYY },
     encrypt: valueOption(fileValue(), m.putEveryReportIntoA),
     force: flagOption(m.replaceReportsOfTheSame),

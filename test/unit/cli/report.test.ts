@@ -147,8 +147,46 @@ it('populus report evaluates measures and the cohorts of the board, and suppress
   ])
   const html = readFileSync(join(folder, 'out', 'screening-2025-12-31.html'), 'utf8')
   const text = html.replace(/<[^>]*>/g, '|').replace(/\|+/g, '|')
-  expect(text).toContain('|No data|24|Closed|36|')
+  // The 24 without a mammogram and the 36 with one, of the 64 below, would tell that there are 4 men.
+  expect(text).toContain('|No data|suppressed|Closed|suppressed|')
   expect(text).toContain('|Living, in view|64|1. Breast cancer screening: open gap|24|40|0|')
   expect(text).toContain('|1. Sex: Male|suppressed|suppressed|suppressed|')
   expect(text).toContain('measures from 2025-01-01 to 2025-12-31')
+})
+
+it('populus report writes a series by month, whose counts are compared with each other', async () => {
+  const folder = temporaryFolder()
+  const bornOn = (id: string, birthDate: string) => ({ resourceType: 'Patient', id, gender: 'female', birthDate })
+  // Forty people, of whom four were born in the second month, and thirty in the third.
+  const born = [
+    ...people,
+    ...people.slice(0, 10).map((each) => ({ ...each, id: `${each.id}-more` })),
+    ...Array.from({ length: 4 }, (_, index) => bornOn(`february-${index}`, '2026-02-10')),
+    ...Array.from({ length: 30 }, (_, index) => bornOn(`march-${index}`, '2026-03-10'))
+  ]
+  writeFileSync(join(folder, 'data.ndjson'), born.map((each) => JSON.stringify(each)).join('\n'))
+  const key = 'breast-cancer-screening/rate'
+  const board: Board = {
+    ...newBoard('b1', 'Series'),
+    items: [
+      item('k', 0, { of: 'population', panel: 'overview', params: {}, figure: 'key:people' }),
+      item('m', 4, { of: 'measures', panel: 'measure', params: { key }, figure: 'status' })
+    ]
+  }
+  writeFileSync(join(folder, 'board.json'), JSON.stringify(board))
+  const command = ['report', join(folder, 'data.ndjson'), '--board', join(folder, 'board.json')]
+  const out = join(folder, 'out')
+  const series = ['--out', out, '--as-of', '2026-03-15', '--months', '3', '--json']
+  const { code, out: told, err } = await runPopulus([...command, ...series])
+  const files = ['series-2026-01-31.html', 'series-2026-02-28.html', 'series-2026-03-15.html']
+  expect([code, JSON.parse(told)], err).toMatchObject([0, { asOf: '2026-03-15', files }])
+  const texts = files.map((file) => readFileSync(join(out, file), 'utf8').replace(/<[^>]*>/g, '|'))
+  for (const [index, period] of [
+    '2025-02-01 to 2026-01-31',
+    '2025-03-01 to 2026-02-28',
+    '2025-03-16 to 2026-03-15'
+  ].entries())
+    expect(texts[index]).toContain(`measures from ${period}`)
+  const refused = await runPopulus([...command, ...series, '--period', '2025'])
+  expect([refused.code, refused.out]).toEqual([2, expect.stringContaining('either --months or --period')])
 })

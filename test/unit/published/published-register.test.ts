@@ -57,6 +57,19 @@ describe('the register of published counts', () => {
     expect((await register.enter(releaseOf('Spring', later))).withheld).toEqual([])
   })
 
+  it('compares the days of a series that leaves at once, in their order', async () => {
+    const { register } = testRegister(temporaryFolder())
+    const on = (asOf: number, female: number, male: number) =>
+      [
+        { ...peopleCount(female, { sex: 'female' }), asOf },
+        { ...peopleCount(male, { sex: 'male' }), asOf }
+      ] as const
+    const series = [...on(20_020, 404, 360), ...on(20_000, 400, 300), ...on(19_960, 395, 200)]
+    const { withheld } = await register.enter(releaseOf('Series', ...series))
+    // Five more within forty days are no group of people any more; four more within twenty are.
+    expect(withheld).toEqual([publishedKey(series[0]!)])
+  })
+
   it('compares only what is about the same people', async () => {
     const { register } = testRegister(temporaryFolder())
     await register.enter(releaseOf('Everybody', all))

@@ -52,7 +52,8 @@ export interface SolvingOptions {
 /**
  * Decides which counts of a new release are withheld, so that nobody who has everything that left before finds a small one:
  * neither in it, nor in what left, nor as the difference of two. What was shown before is known, and what was withheld
- * before in the same data stays withheld. A count that changed by few people within four weeks is withheld, too. Where that
+ * before in the same data stays withheld. A count that changed by few people within four weeks is withheld, too, whether the
+ * other one left before or leaves now. Where that
  * would cost too much, all new counts that are linked with what is not solved are withheld.
  * @param counts as they are in the data; the same one may come several times
  * @param earlier what left before about the same people
@@ -75,7 +76,7 @@ export function solveCounts(
   const watch = new ReleaseWatch(own.size, options)
   let solved = 0
   let unsolved = 0
-  for (const [moment, list] of moments) {
+  for (const [moment, list] of [...moments].toSorted(([, left], [, right]) => left[0]!.asOf - right[0]!.asOf)) {
     const past = history.inMoment(moment)
     const all = [...list, ...[...past.values()].filter((count) => !own.has(publishedKey(count)))]
     if (all.length > MOST_TOGETHER)
@@ -96,6 +97,8 @@ export function solveCounts(
         releases
       )
     for (const place of solution.withheld) if (place < list.length) withheld.add(publishedKey(all[place]!))
+    // Days that leave together are compared with each other as if they left one after another.
+    for (const count of list) history.ask(count, withheld.has(publishedKey(count)))
   }
   const small = [...withheld].filter((key) => own.get(key)!.count <= limit).length
   return { withheld: [...withheld], small, unsolved, solved }
@@ -153,10 +156,12 @@ function momentList(moments: Map<string, PublishedCount[]>, count: PublishedCoun
 
 const momentOf = ({ data, asOf }: Pick<PublishedCount, 'data' | 'asOf'>): string => `${data} ${asOf}`
 
+type AnsweredCount = PublishedCount & Pick<EarlierCount, 'withheld'>
+
 /** What left before, by count and by question. */
 class History {
   readonly #moments = new Map<string, Map<string, EarlierCount>>()
-  readonly #questions = new Map<string, EarlierCount[]>()
+  readonly #questions = new Map<string, AnsweredCount[]>()
 
   constructor(earlier: readonly EarlierCount[]) {
     for (const count of earlier) {
@@ -165,11 +170,17 @@ class History {
       const key = publishedKey(count)
       // What was shown once is known, whatever was withheld before or after.
       if (moment.get(key)?.withheld !== false) moment.set(key, count)
-      const question = questionKey(count)
-      const asked = this.#questions.get(question)
-      if (asked === undefined) this.#questions.set(question, [count])
-      else asked.push(count)
+      this.ask(count, count.withheld)
     }
+  }
+
+  /** Adds a count that is compared with those of other days and other data. */
+  ask(count: PublishedCount, withheld: boolean): void {
+    const question = questionKey(count)
+    const asked = this.#questions.get(question)
+    const answered = { ...count, withheld }
+    if (asked === undefined) this.#questions.set(question, [answered])
+    else asked.push(answered)
   }
 
   inMoment(moment: string): ReadonlyMap<string, EarlierCount> {

@@ -178,5 +178,7 @@ ${bytes} MB of about ${bytes2} MB`,
   theFormatNeedsAFileGive: (format: Text) => `The format ${format} needs a file: give --out.`,
   theViewDefinitionCannotBeRead: 'The view definition cannot be read. Check the name of the file.',
   theViewDefinitionIsNotValid: 'The view definition is not valid JSON.',
-  thereIsNoViewNameA: (name: Text, names: Text) => `There is no view "${name}". Name a file, or one of: ${names}.`
+  thereIsNoViewNameA: (name: Text, names: Text) => `There is no view "${name}". Name a file, or one of: ${names}.`,
+  giveEitherMonthsOrPeriod:
+    'Give either --months or --period: the measures of a series are evaluated over the twelve months up to each of its days.'
 })

@@ -228,13 +228,15 @@ export const cliDeclarationsMessages = catalog({
   bundlePackFolderOrCode: 'bundle, pack, folder or code table of measures beside the built-in ones',
   periodOfTheMeasuresA:
     'period of the measures: a year (2025), or two days: 2025-01-01..2025-12-31. By default that which the window shows first: the year of the last day with data, or the twelve months up to it in a young year',
+  aSeriesTheReportForThe:
+    'a series of N reports: for the last day of each month before the date of the figures, and for that date. The counts of all are compared with each other. Measures are evaluated over the twelve months up to each day',
   dateOfTheFiguresYYYY: 'date of the figures, YYYY-MM-DD, in place of that of the board',
   putEveryReportIntoA:
     'put every report into a zip archive encrypted with AES-256; FILE holds the password in its first line',
   replaceReportsOfTheSame: 'replace reports of the same name',
   printOneObjectAboutWhat: 'print one object about what was written',
   measuresAreEvaluatedAsPopulus:
-    'Measures are evaluated as "populus measure" does, with the default settings of the window: targets, links to Star measures and closed gaps of the window do not count. Cohorts are those that the file of the board defines. Lists of people are not part of reports.\n\nExample: populus report exports/2026-10 --board quality.board.json --out reports --format html --format pptx --by practice',
+    'Measures are evaluated as "populus measure" does, with the default settings of the window: targets, links to Star measures and closed gaps of the window do not count. Cohorts are those that the file of the board defines. Lists of people are not part of reports.\n\nExample: populus report exports/2026-10 --board quality.board.json --out reports --format html --format pptx --by practice\n         populus report exports/2026-10 --board quality.board.json --out reports --months 12',
   readsFHIRDataAndCounts:
     'Reads FHIR data and counts the people by risk: Charlson, Elixhauser and hospital frailty, tiers of chronic conditions, LACE and HOSPITAL at discharge, CMS-HCC V28 and V24 by segment and category, categories to recapture, evidence without a diagnosis, high cost and rising risk; by imported tables also Prevention Quality Indicators, emergency visits by the NYU algorithm and claims-based frailty. Counts only; the people are in the tables person_index, person_hcc and discharge_score of "populus sql".',
   writeThatObjectToThis: 'write that object to this file in place of standard output',
