@@ -107,8 +107,8 @@ export function judgedSnapshots({
     const judged = await look(known)
     // Somebody may have decided between the two looks.
     const settled = judged.changed.length === 0 ? judged : await look(await recorded())
-    const what = settled.changed.join()
-    if (what !== '' && !named.has(`${id} ${what}`)) {
+    for (const what of settled.changed) {
+      if (named.has(`${id} ${what}`)) continue
       named.add(`${id} ${what}`)
       log.write('warn', 'snapshots.outside-changed', { snapshot: id, what })
     }

@@ -39,7 +39,7 @@ it('populus report writes a board without a window, with reasons for what it can
       item('k', 4, { of: 'population', panel: 'overview', params: {}, figure: 'key:people' }),
       item('b', 4, {
         of: 'sql',
-        statement: 'select birth_date from patient order by 1 limit 5',
+        statement: 'select birth_date, count(*) n from patient group by 1',
         values: {},
         figure: 'rows'
       }),
@@ -73,7 +73,8 @@ it('populus report writes a board without a window, with reasons for what it can
   expect(html).toMatch(/<td>female<\/td>/)
   expect(html).not.toMatch(/<td[^>]*>(4|26)<\/td>|person-/)
   // What identifies people is masked: of dates of birth the year is left.
-  expect(html).not.toMatch(/\d{4}-\d\d-\d\d<\/td>/)
+  expect(html).toContain('<td>1960</td>')
+  expect(html).not.toContain('1960-01-01')
 })
 
 /** Women who are eligible for breast cancer screening in 2025; the first ones have had it. */
