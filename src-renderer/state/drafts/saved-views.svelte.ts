@@ -75,8 +75,9 @@ export class SavedViews {
     return this.#keep([...others, view])
   }
 
-  async remove(name: string): Promise<void> {
-    await this.#keep(this.#all.filter((view) => view.name !== name))
+  /** @returns whether it was removed; a failure is shown in a toast */
+  async remove(name: string): Promise<boolean> {
+    return this.#keep(this.#all.filter((view) => view.name !== name))
   }
 
   async #keep(views: readonly SavedView[]): Promise<boolean> {

@@ -138,23 +138,26 @@ export class ExploreState {
     await this.open()
   }
 
-  async saveView(title: string): Promise<void> {
+  /** @returns whether it was saved; a failure is shown in a toast */
+  async saveView(title: string): Promise<boolean> {
     const view = {
       title,
       dimensions: this.#dimensions,
       chosen: chosenValues(this.#frame, this.#brushes),
       pivot: this.#pivot
     }
-    await this.addViews([view])
+    return this.addViews([view])
   }
 
-  async addViews(views: readonly SavedExploreView[]): Promise<void> {
+  /** @returns whether they were saved; a failure is shown in a toast */
+  async addViews(views: readonly SavedExploreView[]): Promise<boolean> {
     const titles = views.map(({ title }) => title)
-    await this.#keepViews([...this.views.filter(({ title }) => !titles.includes(title)), ...views])
+    return this.#saveViews([...this.views.filter(({ title }) => !titles.includes(title)), ...views])
   }
 
-  async removeView(title: string): Promise<void> {
-    await this.#keepViews(this.views.filter((view) => view.title !== title))
+  /** @returns whether it was removed; a failure is shown in a toast */
+  async removeView(title: string): Promise<boolean> {
+    return this.#saveViews(this.views.filter((view) => view.title !== title))
   }
 
   async openView(view: SavedExploreView): Promise<void> {
@@ -196,8 +199,8 @@ export class ExploreState {
     await this.open()
   }
 
-  async #keepViews(views: readonly SavedExploreView[]): Promise<void> {
-    await this.#app.settings.set({ exploreViews: views.map((view) => JSON.stringify(view)) })
+  async #saveViews(views: readonly SavedExploreView[]): Promise<boolean> {
+    return this.#app.settings.set({ exploreViews: views.map((view) => JSON.stringify(view)) })
   }
 
   /** One question at a time; the last choice always gets its answer. */

@@ -51,8 +51,6 @@ export class MeasureResults {
   #queue: Promise<void> = Promise.resolve()
   /** Texts of tables that the store worker has. */
   #known: readonly string[] = []
-  /** Ids of imported tables by the name of their file. */
-  #imported = $state.raw<readonly StarTableInfo[]>([])
 
   constructor(dependencies: QualityDependencies) {
     this.#dependencies = dependencies
@@ -69,11 +67,6 @@ export class MeasureResults {
   /** A target that was set for all data, before targets belonged to a data source. */
   earlierTarget(key: string): number | undefined {
     return this.#dependencies.settings.value.quality?.rates[key]?.target
-  }
-
-  /** Stars tables that were imported. */
-  get imported(): readonly StarTableInfo[] {
-    return this.#imported
   }
 
   /** Equal as long as every result stays the same; undefined while there is no result for the period. */
@@ -136,7 +129,7 @@ export class MeasureResults {
         if (this.#known.includes(text)) continue
         this.#known = [...this.#known, text]
         try {
-          this.#imported = [...this.#imported, await store.addStarTable(text, name)]
+          await store.addStarTable(text, name)
         } catch (error) {
           toasts.show(`${name}: ${toWireError(error).message}`, { kind: 'failed' })
         }
@@ -147,22 +140,31 @@ export class MeasureResults {
     this.#sent += 1
   }
 
-  /** Changes what the site has set, but for single rates. */
-  async change(changes: Partial<Omit<MeasureSettings, 'rates'>>): Promise<void> {
+  /**
+   * Changes what the site has set, but for single rates.
+   * @returns whether it was saved; a failure is shown in a toast
+   */
+  async change(changes: Partial<Omit<MeasureSettings, 'rates'>>): Promise<boolean> {
     const { rates, targets } = this.#stored
-    await this.#save({ ...this.settings, ...changes }, { rates, targets })
+    return this.#save({ ...this.settings, ...changes }, { rates, targets })
   }
 
-  /** Sets target, benchmark or direction of one rate; what is absent is removed. The target counts on the loaded source. */
-  async setRate(key: string, rate: RateSettings): Promise<void> {
-    await this.#save(this.settings, withRate(this.#stored, this.#dependencies.source(), key, rate))
+  /**
+   * Sets target, benchmark or direction of one rate; what is absent is removed. The target counts on the loaded source.
+   * @returns whether it was saved; a failure is shown in a toast
+   */
+  async setRate(key: string, rate: RateSettings): Promise<boolean> {
+    return this.#save(this.settings, withRate(this.#stored, this.#dependencies.source(), key, rate))
   }
 
-  /** Sets the benchmarks of several rates; what else is set of them stays. */
-  async setBenchmarks(benchmarks: BenchmarksRead['benchmarks']): Promise<void> {
+  /**
+   * Sets the benchmarks of several rates; what else is set of them stays.
+   * @returns whether they were saved; a failure is shown in a toast
+   */
+  async setBenchmarks(benchmarks: BenchmarksRead['benchmarks']): Promise<boolean> {
     const { rates, targets } = this.#stored
     const changed = Object.fromEntries([...benchmarks].map(([key, benchmark]) => [key, { ...rates[key], benchmark }]))
-    await this.#save(this.settings, { rates: { ...rates, ...changed }, targets })
+    return this.#save(this.settings, { rates: { ...rates, ...changed }, targets })
   }
 
   /** Of several measures of one family, lets the gaps of one count. @param measure its id among the panels' measures */
@@ -177,8 +179,8 @@ export class MeasureResults {
   async #save(
     { attribution, dueSoonDays, starLinks, counted = {} }: Omit<MeasureSettings, 'rates'>,
     rates: Pick<MeasureChoices, 'rates' | 'targets'>
-  ): Promise<void> {
-    await this.#dependencies.settings.set({
+  ): Promise<boolean> {
+    const saved = await this.#dependencies.settings.set({
       quality: {
         attribution: { ...attribution, rules: [...attribution.rules], classes: [...attribution.classes] },
         dueSoonDays,
@@ -187,24 +189,24 @@ export class MeasureResults {
         ...rates
       }
     })
-    await this.send()
+    if (saved) await this.send()
+    return saved
   }
 
   /**
-   * Adds cut points of another year and keeps them.
-   * @returns the table; `undefined` when it could not be read, which was said
+   * Adds cut points of another year and saves them.
+   * @returns the table; `undefined` when it could not be read or saved, which a toast says
    */
   async importTable(name: string, text: string): Promise<StarTableInfo | undefined> {
     const { store, settings, toasts } = this.#dependencies
     try {
       const table = await store.addStarTable(text, name)
       this.#known = [...this.#known, text]
-      this.#imported = [...this.#imported.filter(({ id }) => id !== table.id), table]
-      await settings.set({
+      const saved = await settings.set({
         starTables: [...settings.value.starTables.filter((item) => item.name !== name), { name, text }].slice(-10)
       })
       this.#sent += 1
-      return table
+      return saved ? table : undefined
     } catch (error) {
       toasts.show(m.wasNotImported(name, toWireError(error).message), { kind: 'failed' })
       return undefined

@@ -8,13 +8,18 @@ import { toWireError } from '#shared/app-error.ts'
 export class SettingsState {
   readonly #transport: Transport
   readonly #toasts: Toasts
-  #value = $state.raw<Settings>(defaultSettings)
-  #saving = 0
+  /** As the services have them. */
+  #stored = $state.raw<Settings>(defaultSettings)
+  /** Changes on their way to the services, oldest first; each shows already. */
+  #pending = $state.raw<readonly Partial<Settings>[]>([])
+  readonly #value = $derived(
+    this.#pending.reduce<Settings>((all, changes) => Object.assign({}, all, changes), this.#stored)
+  )
 
   constructor(transport: Transport, toasts: Toasts) {
     this.#transport = transport
     this.#toasts = toasts
-    transport.subscribe('settings.changed', (settings) => (this.#value = settings))
+    transport.subscribe('settings.changed', (settings) => (this.#stored = settings))
   }
 
   get value(): Settings {
@@ -23,31 +28,28 @@ export class SettingsState {
 
   /** Whether a change is on its way to the services: it shows already and is not stored yet. */
   get saving(): boolean {
-    return this.#saving > 0
+    return this.#pending.length > 0
   }
 
   /** Reads the settings once at the start. */
   async load(): Promise<void> {
-    this.#value = await this.#transport.call('settings.get', undefined)
+    this.#stored = await this.#transport.call('settings.get', undefined)
   }
 
   /**
-   * Changes some settings; takes them back and says so when they cannot be saved.
+   * Changes some settings. When they cannot be saved, a toast says so and they are as before; other changes stay.
    * @returns whether they were saved
    */
   async set(changes: Partial<Settings>): Promise<boolean> {
-    const before = this.#value
-    this.#value = { ...before, ...changes }
-    this.#saving += 1
+    this.#pending = [...this.#pending, changes]
     try {
-      this.#value = await this.#transport.call('settings.set', changes)
+      this.#stored = await this.#transport.call('settings.set', changes)
       return true
     } catch (error) {
-      this.#value = before
       this.#toasts.show(m.theSettingWasNotSaved(toWireError(error).message), { kind: 'failed' })
       return false
     } finally {
-      this.#saving -= 1
+      this.#pending = this.#pending.filter((each) => each !== changes)
     }
   }
 }

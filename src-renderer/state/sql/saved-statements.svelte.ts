@@ -43,32 +43,37 @@ export class SavedStatements {
   /**
    * Saves statements, each in place of one of the same name.
    * @param renamed name of a statement that goes away
+   * @returns whether they were saved; a failure is shown in a toast, and nothing has changed
    */
-  async save(statements: readonly NamedQuery[], renamed?: string): Promise<void> {
+  async save(statements: readonly NamedQuery[], renamed?: string): Promise<boolean> {
     const last = new Map(statements.map((statement) => [statement.title, statement]))
     const added = [...last.values()]
-    await this.#change(
+    return this.#change(
       (title) => title !== renamed && !last.has(title),
       added.filter(({ text }) => !mayNamePerson(text)),
       added.filter(({ text }) => mayNamePerson(text))
     )
   }
 
-  async remove(title: string): Promise<void> {
-    await this.#change((each) => each !== title, [], [])
+  /** @returns whether it was removed; a failure is shown in a toast */
+  async remove(title: string): Promise<boolean> {
+    return this.#change((each) => each !== title, [], [])
   }
 
   async #change(
     stays: (title: string) => boolean,
     plain: readonly NamedQuery[],
     sealed: readonly NamedQuery[]
-  ): Promise<void> {
+  ): Promise<boolean> {
     const before = this.#settings.value.savedStatements
     const after = [...before.filter(({ title }) => stays(title)), ...plain.map(storedOf)]
+    const isChanged = plain.length > 0 || after.length !== before.length
+    // First what can fail: a statement that moves from one place to the other is in one of them at least.
+    if (isChanged && !(await this.#settings.set({ savedStatements: after }))) return false
     const sealedBefore = this.#sealed.read()
     const sealedAfter = [...sealedBefore.filter(({ title }) => stays(title)), ...sealed]
     if (sealed.length > 0 || sealedAfter.length !== sealedBefore.length) this.#sealed.write(sealedAfter)
-    if (plain.length > 0 || after.length !== before.length) await this.#settings.set({ savedStatements: after })
+    return true
   }
 }
 

@@ -153,11 +153,20 @@ export class Workbench {
     this.#change({ values: { ...this.tab.values, [name]: value } })
   }
 
-  /** Saves the present statement, and calls its tab so. */
-  async save(title: string, description: string): Promise<void> {
-    const { text } = this.tab
-    this.#change({ title, opened: { title, text } })
-    await this.#saved.save([{ title, description, text }])
+  /**
+   * Saves the present statement, and calls its tab so.
+   * @returns whether it was saved; a failure is shown in a toast
+   */
+  async save(title: string, description: string): Promise<boolean> {
+    const { id, text } = this.tab
+    if (!(await this.#saved.save([{ title, description, text }]))) return false
+    const opened = { title, text }
+    // What was written meanwhile has a title of its own.
+    this.#tabs = this.#tabs.map((tab) =>
+      tab.id === id ? { ...tab, opened, title: tab.text === text ? title : tab.title } : tab
+    )
+    this.#store()
+    return true
   }
 
   /** Runs the statement of the present tab. */

@@ -56,6 +56,7 @@ export async function editorApp(disk: DraftDisk, store: object): Promise<App> {
       value: { measurePolicy: 'documented', measureZone: 'UTC', exploreViews: [], savedStatements: [] },
       async set(changes: object) {
         this.value = { ...this.value, ...changes }
+        return true
       }
     },
     toasts: { show: vi.fn() },

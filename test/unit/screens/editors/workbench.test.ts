@@ -137,6 +137,35 @@ describe('the SQL workbench', () => {
     expect(titles()).toEqual([])
   })
 
+  it('that cannot save a statement calls neither the statement nor its tab saved', async () => {
+    const { app, bench } = await opened()
+    await bench.saved.save([{ title: 'Gone', text: 'SELECT 0' }])
+    bench.write("SELECT 1 FROM patient WHERE id = 'x'")
+    const before = [bench.tab.title, bench.saved.all]
+    vi.spyOn(app.settings, 'set').mockResolvedValue(false)
+    const { text } = bench.tab
+    // It would move from the settings to the sealed ones.
+    expect(await bench.saved.save([{ title: 'Gone', text }])).toBe(false)
+    expect(await bench.saved.remove('Gone')).toBe(false)
+    bench.write('SELECT 2')
+    expect(await bench.save('Mine', '')).toBe(false)
+    bench.write(text)
+    expect([bench.tab.title, bench.saved.all]).toEqual(before)
+  })
+
+  it('calls the tab by its new name that was saved, whichever is open by then', async () => {
+    const { app, bench } = await opened()
+    bench.write('SELECT 1')
+    const { id } = bench.tab
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    vi.spyOn(app.settings, 'set').mockReturnValueOnce(promise)
+    const saving = bench.save('Mine', '')
+    bench.openEmpty()
+    resolve(true)
+    expect(await saving).toBe(true)
+    expect(bench.tabs.filter(({ title }) => title === 'Mine').map((tab) => tab.id)).toEqual([id])
+  })
+
   it('has them again after an unlock', async () => {
     const before = await opened()
     before.bench.open('Mine', 'SELECT 1')

@@ -66,6 +66,7 @@ export const screensExploreMessages = catalog({
   measurePerPerson: (measure: Text) => `${measure} per person`,
   in12Months: 'In 12 months',
   latestResultIn24MonthsMean: 'Latest result in 24 months, mean',
+  savedViewsFromTheFile: (views: Text) => `Saved ${views} from the file`,
   deletedTheView: (title: Text) => `Deleted the view ${title}`,
   savedViews: 'Saved views',
   aFileOfSavedViews: 'A file of saved views',

@@ -74,6 +74,8 @@ export const screensConnectionsSettingsMessages = catalog({
   recordsThatChangedAtThisTime:
     'Records that changed at this time or later are left out. With an end in the past, every export fetches everything again.',
   theSettingsWereSaved: 'The settings were saved',
+  theSettingsWereSavedTheSecretWasNot:
+    'The settings were saved, but not the secret: the stored data are locked. Save again and enter the passphrase.',
   yourOrganizationManagesThisConnection: 'Your organization manages this connection.',
   managedByYourOrganization: 'Managed by your organization.',
   itsSettingsCanBeReadHere:
