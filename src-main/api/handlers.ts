@@ -109,7 +109,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     consent: createConsentHandlers(dependencies.optOuts, dependencies.recordRules),
     matching: createMatchingHandlers(dependencies.matchDecisions),
     published: createPublishedHandlers(host, dependencies.published),
-    shards: createShardHandlers(dependencies.shards, dataPlane),
+    shards: createShardHandlers(dependencies.shards, dependencies.snapshots, dataPlane),
     links: dependencies.links,
     app: {
       async info() {

@@ -1,6 +1,7 @@
 import type { ServiceHandlers } from '#shared/contract/contract.ts'
 import { maxUploadBytes } from '#shared/contract/uploads.ts'
 import type { ShardPaths, ShardService } from '../services/shards/shard-service.ts'
+import type { SavedSnapshots } from '../services/snapshots/snapshots.ts'
 import type { DataPlane } from './data-plane.ts'
 
 /** Most populations of one window at a time: the one on the screens, and one that is loaded to take its place. */
@@ -10,7 +11,11 @@ const MOST_PER_WINDOW = 2
 const ANY_WINDOW = 0
 
 /** The handlers for populations with parts on the disk. */
-export function createShardHandlers(service: ShardService, dataPlane: DataPlane): ServiceHandlers['shards'] {
+export function createShardHandlers(
+  service: ShardService,
+  snapshots: Pick<SavedSnapshots, 'shards' | 'keepShards'>,
+  dataPlane: DataPlane
+): ServiceHandlers['shards'] {
   /** Oldest first. */
   const opened = new Map<string, { readonly paths: ShardPaths; readonly windowId: number }>()
 
@@ -21,20 +26,35 @@ export function createShardHandlers(service: ShardService, dataPlane: DataPlane)
     if (found !== undefined) await service.close(found.paths)
   }
 
+  /** Gives a population an address. */
+  async function lend(paths: ShardPaths, windowId: number): Promise<string> {
+    const id: string = dataPlane.lend({
+      kind: 'population-parts',
+      mostBytes: maxUploadBytes,
+      read: (path) => paths.read(path),
+      write: (path, bytes) => (path[0] === 'close' ? close(id) : paths.write(path, bytes))
+    })
+    opened.set(id, { paths, windowId })
+    // A page that was loaded anew could not close what it had.
+    const own = windowId === ANY_WINDOW ? [] : [...opened].filter(([, each]) => each.windowId === windowId)
+    for (const [old] of own.slice(0, -MOST_PER_WINDOW)) await close(old)
+    return id
+  }
+
   return {
     async open(_, { windowId }) {
-      const paths = await service.open()
-      const id: string = dataPlane.lend({
-        kind: 'population-parts',
-        mostBytes: maxUploadBytes,
-        read: (path) => paths.read(path),
-        write: (path, bytes) => (path[0] === 'close' ? close(id) : paths.write(path, bytes))
-      })
-      opened.set(id, { paths, windowId })
-      // A page that was loaded anew could not close what it had.
-      const own = windowId === ANY_WINDOW ? [] : [...opened].filter(([, each]) => each.windowId === windowId)
-      for (const [old] of own.slice(0, -MOST_PER_WINDOW)) await close(old)
-      return { id }
+      return { id: await lend(await service.open(), windowId) }
+    },
+    async openSaved({ snapshot }, { windowId }) {
+      const saved = await snapshots.shards(snapshot)
+      const id = await lend(service.openSaved(saved), windowId)
+      return { id, files: Array.from(saved, ([name, { textBytes }]) => ({ name, bytes: textBytes })) }
+    },
+    async save({ id, snapshot }) {
+      await snapshots.keepShards(snapshot, service.sealed(opened.get(id)?.paths))
+    },
+    async check({ id }) {
+      await service.check(opened.get(id)?.paths)
     },
     async close({ id }) {
       await close(id)

@@ -41,6 +41,11 @@ export function composeSnapshots(dependencies: SnapshotDependencies): ComposedSn
     // A backup has decisions and the log that vouches for them as of one moment.
     hold: (id, hold) => gate.change(() => folder.store.hold(id, hold)),
     accept: (id, reason) => gate.change(() => folder.store.accept(id, reason)),
+    async open(id) {
+      const snapshot = await folder.store.open(id)
+      // Those before are removed, which no backup may meet halfway.
+      return { ...snapshot, replaceShards: (shards) => gate.change(() => snapshot.replaceShards(shards)) }
+    },
     delete: (id) => gate.change(() => folder.store.delete(id))
   }
   const store = joinStores(saved, () => ephemeral.store())

@@ -1,9 +1,21 @@
 import type { Transport } from '#shared/contract/contract.ts'
 
+/** Parts of a snapshot: the name of their addresses, and their files. */
+export interface OpenedShards {
+  readonly id: string
+  readonly files: readonly { readonly name: string; readonly bytes: number }[]
+}
+
 /** Room on the disk for the parts of populations. */
 export interface PartsOnDisk {
   /** @returns the name of their addresses */
   openShards(): Promise<string>
+  /** Opens the parts of an opened snapshot. @throws AppError `not-found` where it has none, `unreadable-file`, `not-supported` */
+  openSavedShards(snapshot: string): Promise<OpenedShards>
+  /** Keeps the parts of a population in a snapshot that is being saved or was opened. */
+  saveShards(request: { readonly id: string; readonly snapshot: string }): Promise<void>
+  /** Reads all parts. @throws AppError `unreadable-file` where one is damaged */
+  checkShards(id: string): Promise<void>
   closeShards(id: string): Promise<void>
 }
 
@@ -24,6 +36,17 @@ export function partsOnDisk(transport: Pick<Transport, 'call'>, page: EventTarge
       const { id } = await transport.call('shards.open', undefined)
       opened.add(id)
       return id
+    },
+    async openSavedShards(snapshot) {
+      const shards = await transport.call('shards.openSaved', { snapshot })
+      opened.add(shards.id)
+      return shards
+    },
+    async saveShards(request) {
+      await transport.call('shards.save', request)
+    },
+    async checkShards(id) {
+      await transport.call('shards.check', { id })
     },
     async closeShards(id) {
       opened.delete(id)

@@ -81,7 +81,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/shared/',
       'src-main/storage/files',
       'src-main/storage/keys',
-      'src-main/storage/sealed'
+      'src-main/storage/sealed',
+      'src-main/storage/shards'
     ]
   ],
   ['src-main/storage/shards', ['src-renderer/shared/', 'src-main/storage/files', 'src-main/storage/sealed']],

@@ -52,6 +52,40 @@ function writePeople(folder: string, people: readonly string[]): string[] {
   ]
 }
 
+test.describe('a population that does not fit into memory', () => {
+  // Less than what any population takes, so that it is divided into parts on the disk.
+  test.use({ memoryMegabytes: 320, samplePatients: 40 })
+
+  test('is kept with its parts, and opens from them without its files', async ({ app, shell }) => {
+    test.skip(shell !== 'loopback', 'Electron has no settings of the test, and everything in memory')
+    const status = app.getByRole('contentinfo')
+    await loadSample(app)
+    await expect(status).toContainText('Data in 2 parts on disk, not saved')
+    const people = app.getByRole('group', { name: 'People in view' }).getByRole('button')
+    // Some of them have died.
+    await expect(people).toHaveText(/^3\d$/)
+    const shown = await app.getByRole('main').innerText()
+    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Snapshots' }).click()
+    await app.getByRole('button', { name: 'Save on this computer' }).click()
+    await choosePassphrase(app)
+    await expect(status).toContainText('Encrypted on this computer')
+    await app.getByRole('button', { name: 'Close the data' }).click()
+    await app.getByRole('alertdialog').getByRole('button', { name: 'Close the data' }).click()
+
+    const fetched: string[] = []
+    app.on('request', (request) => fetched.push(new URL(request.url()).pathname))
+    await app.getByRole('button', { name: 'Open again' }).click()
+    await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+    await expect(status).toContainText('Encrypted on this computer')
+    await expect.poll(() => app.getByRole('main').innerText()).toBe(shown)
+    const data = fetched.filter((path) => path.startsWith('/data/'))
+    expect(data.length).toBeGreaterThan(0)
+    expect(data.filter((path) => !path.includes('/file/'))).toEqual([])
+    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Snapshots' }).click()
+    await expect(app.getByRole('main')).toContainText('2 parts on disk')
+  })
+})
+
 test('data are kept, closed, opened again and deleted', async ({ app }) => {
   const status = app.getByRole('contentinfo')
   await loadSample(app)

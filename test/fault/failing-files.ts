@@ -59,6 +59,10 @@ export function failingFiles(point: FailPoint): StoreFiles {
       await point(`link ${named(from)}`)
       await diskFiles.link(from, to)
     },
+    async sync(path) {
+      await point(`sync ${named(path)}`)
+      await diskFiles.sync(path)
+    },
     async destroy(path) {
       await point(`destroy ${named(path)}`)
       await diskFiles.destroy(path)

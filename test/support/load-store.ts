@@ -35,7 +35,7 @@ export interface LoadManner {
 }
 
 /** The views that the product ships. */
-function shippedViews(): ReleaseViews {
+export function shippedViews(): ReleaseViews {
   return { r4: Array.from(canonicalViews('r4').values()), r5: Array.from(canonicalViews('r5').values()) }
 }
 

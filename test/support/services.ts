@@ -103,6 +103,8 @@ const noSnapshots: SavedSnapshots = {
   commit: notHere,
   abandon: notHere,
   open: notHere,
+  shards: notHere,
+  keepShards: notHere,
   delete: notHere,
   hold: async () => undefined,
   accept: async () => undefined,
@@ -161,8 +163,13 @@ const noPublished: PublishedRegister = {
   close: async () => undefined
 }
 
+const noPart = { read: async () => textStream('part'), write: async () => undefined }
+
 const noShards: ShardService = {
-  open: async () => ({ read: async () => textStream('part'), write: async () => undefined }),
+  open: async () => ({ ...noPart }),
+  openSaved: () => ({ ...noPart }),
+  sealed: () => new Map(),
+  check: async () => undefined,
   close: async () => undefined,
   closeAll: async () => undefined
 }

@@ -2,6 +2,7 @@ import { cliDataMessages as m } from '#messages/cli/data.ts'
 import { resolve } from 'node:path'
 import { sizeOfLoad } from '#engine/shards/load/load-size.ts'
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
+import { areLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
@@ -21,7 +22,7 @@ import { dataPath } from './open-data.ts'
 import { openSaved } from './open-saved.ts'
 import { createHandOut, type HandOut } from './hand-out.ts'
 import { openSources } from './open-sources.ts'
-import { openShards, shardsFolder } from './shards-on-disk.ts'
+import { openParts, openShards, shardsFolder } from './shards-on-disk.ts'
 import { sourcePathsOf } from './source-paths.ts'
 import { readLimits, shardsShownTo, shownTo, tellLimits } from './command-limits.ts'
 import { memoryBudget } from '../shards/memory-budget.ts'
@@ -137,10 +138,25 @@ export async function openPopulation(
       close: () => Promise.resolve()
     }
   }
+  const size = sizeOfLoad(files, budget)
+  // Parts have everybody, so what the user may not see is left out while they are made.
+  const parts =
+    opened?.parts === undefined || areLimits(limits) ? undefined : await openParts(opened.parts, views, size)
+  if (parts !== undefined)
+    return {
+      shards: parts.shards,
+      incomplete,
+      absent,
+      skipped,
+      seconds: (performance.now() - started) / 1000,
+      files: await keptFiles(),
+      handOut,
+      published,
+      close: () => parts.close()
+    }
   const status = statusLine(io)
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
   let bytes = 0
-  const size = sizeOfLoad(files, budget)
   const onDisk = await openShards(size, joined !== undefined, io)
   const { builder, accounts } = await readFiles({
     catalog,

@@ -8,6 +8,10 @@ import type { ImportSource, ImportSources } from '../../services/imports/import-
 import { readSavedColumns } from '../../services/population/read-saved-columns.ts'
 import { readSaved, type SavedPath } from '../../services/snapshots/read-saved.ts'
 import { snapshotSources } from '../../services/snapshots/snapshot-sources.ts'
+import { AppError } from '#shared/app-error.ts'
+import { diskFiles } from '../../storage/sealed/store-files.ts'
+import type { OpenSnapshot } from '../../storage/snapshots/open-snapshot.ts'
+import { checkSavedShards, type SavedShards } from '../../storage/snapshots/saved-shards.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { openCommandAudit } from './command-audit.ts'
 import { supervisedAudit } from './unfinished-intents.ts'
@@ -17,6 +21,8 @@ import { readPassphrase, type PassphraseSource } from '../terminal/passphrase.ts
 export interface OpenedSaved {
   /** By the present views: tables whose views have changed are made anew. */
   readonly store: Store | undefined
+  /** Its parts, looked through, where they do not fit into memory together and can be used. */
+  readonly parts: SavedShards | undefined
   /** Whether the export that made it brought everything; absent for other data. */
   readonly completeness: Completeness | undefined
   /** When the server made the data, milliseconds since 1970, where it said so. */
@@ -57,15 +63,29 @@ export async function openSaved(
     }
   )
   const sources = { ...snapshotSources(snapshot), close: () => snapshot.close() }
-  const cache = views === undefined || !fits(sources.sources) ? undefined : await snapshot.cache()
+  const isWhole = fits(sources.sources)
+  const cache = views === undefined || !isWhole ? undefined : await snapshot.cache()
   return {
     store: cache === undefined || views === undefined ? undefined : await readSavedColumns(cache, views, sources),
+    parts: isWhole ? undefined : await usableParts(snapshot),
     completeness: snapshot.inside.facts.completeness,
     exportedAt: momentOf(snapshot.inside.facts.dataAt),
     sources,
     audit: opening.audit!,
     data: dataFolderOf(path),
     governed: { snapshot: snapshot.inside.id, connection: snapshot.inside.facts.export?.connection }
+  }
+}
+
+/** The parts of a snapshot; undefined where it has none, or where one is damaged or of a later version: the files are read then. */
+async function usableParts(snapshot: OpenSnapshot): Promise<SavedShards | undefined> {
+  try {
+    const parts = await snapshot.shards()
+    if (parts !== undefined) await checkSavedShards(diskFiles, parts)
+    return parts
+  } catch (error) {
+    if (error instanceof AppError) return undefined
+    throw error
   }
 }
 

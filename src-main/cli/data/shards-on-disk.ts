@@ -3,9 +3,18 @@ import { existsSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
+import type { DiskPopulation } from '#engine/shards/disk/disk-places.ts'
+import { DIRECTORY_FILE, readDirectory } from '#engine/shards/saved-directory.ts'
 import type { LoadSize } from '#engine/shards/load/load-size.ts'
 import type { ShardsOnDisk } from '#engine/shards/load/population-builder.ts'
+import { openDiskShards } from '#engine/shards/open-disk-shards.ts'
+import type { PopulationShard } from '#engine/shards/shard.ts'
+import type { ReleaseViews } from '#engine/store/model/plan.ts'
+import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
+import type { SealedNow } from '../../storage/sealed/sealed-now.ts'
+import { openShardFile } from '../../storage/shards/shard-folder.ts'
+import type { SavedShards } from '../../storage/snapshots/saved-shards.ts'
 import { openShardFiles } from '../shards/local-shard-files.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { dataPath } from './open-data.ts'
@@ -18,6 +27,39 @@ export async function openShards(size: LoadSize, isJoined: boolean, io: CommandI
   if (size.shards === 1) return undefined
   if (isJoined) throw new AppError('not-supported', m.matchingThePeopleOfSeveralSources)
   return { count: size.shards, files: await openShardFiles(shardsFolder(io)), cache: new ArrayCache(size.cacheBytes) }
+}
+
+/** Parts of a snapshot, opened. */
+export interface SnapshotPopulation {
+  readonly shards: readonly PopulationShard[]
+  close(): Promise<void>
+}
+
+/**
+ * Opens the parts of a snapshot.
+ * @param views the present ones
+ * @returns undefined for parts that were made by other views or another version
+ */
+export async function openParts(
+  files: SavedShards,
+  views: ReleaseViews,
+  { cacheBytes }: LoadSize
+): Promise<SnapshotPopulation | undefined> {
+  const opened = new Map<string, SealedNow>()
+  const close = async (): Promise<void> => {
+    for (const file of opened.values()) file.close()
+  }
+  for (const name of files.keys()) opened.set(name, openShardFile({ files }, name))
+  const directory = opened.get(DIRECTORY_FILE)?.read(0, files.get(DIRECTORY_FILE)!.textBytes)
+  const places = directory && readDirectory(directory, await viewMarks(views))
+  if (places === undefined) {
+    await close()
+    return undefined
+  }
+  const cache = new ArrayCache(cacheBytes)
+  const address: DiskPopulation['address'] = () => ({ of: 'process', files })
+  const disk: DiskPopulation = { places, cache, cacheBytes, open: (file) => opened.get(file)!, address }
+  return { shards: openDiskShards(places, disk, disk), close }
 }
 
 /** Where what does not fit into memory lies encrypted, while it is used. */

@@ -1,6 +1,15 @@
 import { servicesMessages as m } from '#messages/services.ts'
 import { AppError } from '#shared/app-error.ts'
-import { openShardFolder, removeAbandonedShards, type ShardFolder } from '../../storage/shards/shard-folder.ts'
+import {
+  openShardFile,
+  openShardFolder,
+  removeAbandonedShards,
+  type SealedShardFile,
+  type ShardFolder
+} from '../../storage/shards/shard-folder.ts'
+import { diskFiles } from '../../storage/sealed/store-files.ts'
+import type { SealedNow } from '../../storage/sealed/sealed-now.ts'
+import { checkSavedShards } from '../../storage/snapshots/saved-shards.ts'
 
 /** The parts on disk of one population, by paths as the contract has them. */
 export interface ShardPaths {
@@ -10,12 +19,27 @@ export interface ShardPaths {
   write(path: readonly string[], bytes: AsyncIterable<Uint8Array>): Promise<void>
 }
 
+/** Sealed files by their names. */
+export type SealedShards = ReadonlyMap<string, SealedShardFile>
+
 /** Populations that do not fit into memory, with their parts on the disk. */
 export interface ShardService {
   open(): Promise<ShardPaths>
-  /** Closes a population and removes its parts. */
+  /** Opens the parts of a snapshot, which are only read. @throws the file system's error, AppError `unreadable-file` */
+  openSaved(files: SealedShards): ShardPaths
+  /** The finished files of a population. @throws AppError `not-found` when it was closed, or there is none */
+  sealed(paths: ShardPaths | undefined): SealedShards
+  /** Reads all parts of a population. Ends early when it is closed. @throws AppError `unreadable-file` where one is damaged */
+  check(paths: ShardPaths | undefined): Promise<void>
+  /** Closes a population and removes its parts, but for those of a snapshot. */
   close(paths: ShardPaths): Promise<void>
   closeAll(): Promise<void>
+}
+
+/** A population that is open. */
+interface OpenedShards {
+  sealed(): SealedShards
+  close(): Promise<void>
 }
 
 /** Reads are answered from memory, so that nobody can ask for more than the largest column. */
@@ -27,7 +51,7 @@ const MAX_READ_BYTES = 1024 * 1024 * 1024
  */
 export async function createShardService(folder: string): Promise<ShardService> {
   await removeAbandonedShards(folder)
-  const opened = new Map<ShardPaths, ShardFolder>()
+  const opened = new Map<ShardPaths, OpenedShards>()
 
   async function close(paths: ShardPaths): Promise<void> {
     const shards = opened.get(paths)
@@ -39,8 +63,36 @@ export async function createShardService(folder: string): Promise<ShardService> 
     async open() {
       const shards = await openShardFolder(folder)
       const paths = pathsOf(shards)
-      opened.set(paths, shards)
+      opened.set(paths, { sealed: () => shards.address().files, close: () => shards.close() })
       return paths
+    },
+    openSaved(files) {
+      const read = new Map<string, SealedNow>()
+      const closeAll = (): void => {
+        for (const file of read.values()) file.close()
+      }
+      try {
+        for (const name of files.keys()) read.set(name, openShardFile({ files }, name))
+      } catch (error) {
+        closeAll()
+        throw error
+      }
+      const paths: ShardPaths = {
+        read: async ([what, name = '', ...range]) => bytesOf(what === 'file' ? read.get(name) : undefined, range),
+        write: () => Promise.reject(nothingThere())
+      }
+      opened.set(paths, { sealed: () => files, close: async () => closeAll() })
+      return paths
+    },
+    sealed(paths) {
+      const shards = paths && opened.get(paths)
+      if (shards === undefined) throw nothingThere()
+      return shards.sealed()
+    },
+    async check(paths) {
+      if (paths === undefined) return
+      const shards = opened.get(paths)
+      if (shards !== undefined) await checkSavedShards(diskFiles, shards.sealed(), () => opened.has(paths))
     },
     close,
     async closeAll() {
@@ -51,12 +103,9 @@ export async function createShardService(folder: string): Promise<ShardService> 
 
 function pathsOf(shards: ShardFolder): ShardPaths {
   return {
-    async read([what, name = '', offset, length]) {
+    async read([what, name = '', ...range]) {
       if (what === 'list') return streamOf(shards.read(name))
-      const file = what === 'file' ? shards.opened(name) : undefined
-      const [first, bytes] = [Number(offset), Number(length)]
-      if (file === undefined || !isSize(first) || !isSize(bytes) || bytes > MAX_READ_BYTES) throw nothingThere()
-      return file.read(first, bytes)
+      return bytesOf(what === 'file' ? shards.opened(name) : undefined, range)
     },
     async write([what, name = ''], bytes) {
       if (name === '') throw nothingThere()
@@ -76,6 +125,13 @@ function pathsOf(shards: ShardFolder): ShardPaths {
       }
     }
   }
+}
+
+/** Some bytes of a file. @param range offset and length as a path has them */
+function bytesOf(file: SealedNow | undefined, [offset, length]: readonly string[]): Uint8Array<ArrayBuffer> {
+  const [first, bytes] = [Number(offset), Number(length)]
+  if (file === undefined || !isSize(first) || !isSize(bytes) || bytes > MAX_READ_BYTES) throw nothingThere()
+  return file.read(first, bytes)
 }
 
 const isSize = (value: number): boolean => Number.isSafeInteger(value) && value >= 0

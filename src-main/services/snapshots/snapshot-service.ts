@@ -194,6 +194,17 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
       return { listing, facts: snapshot.inside.facts, openCache: cache === undefined ? undefined : async () => cache }
     },
 
+    async shards(id) {
+      const saved = await open.get(id)?.shards()
+      if (saved === undefined) throw new AppError('not-found', m.thisSnapshotHasNoParts)
+      return saved
+    },
+    async keepShards(id, shards) {
+      const opened = open.get(id)
+      if (opened === undefined) await current(id).draft.keepShards(shards)
+      else await opened.replaceShards(shards)
+    },
+
     delete: (id) => store.delete(id),
     hold: (id, hold) => store.hold(id, hold),
     accept: (id, reason) => store.accept(id, reason),

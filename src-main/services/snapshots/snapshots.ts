@@ -1,5 +1,6 @@
 import type { ImportListing } from '#shared/contract/imports.ts'
 import type { SnapshotPart } from '#shared/contract/snapshots.ts'
+import type { SavedShards } from '../../storage/snapshots/saved-shards.ts'
 import type { AcceptReason, RetentionState, SnapshotEntry, SnapshotFacts } from '#shared/snapshot.ts'
 
 /** A file of a load that is to be kept. */
@@ -34,6 +35,13 @@ export interface SavedSnapshots {
     readonly facts: SnapshotFacts
     readonly openCache: (() => Promise<ReadableStream<Uint8Array>>) | undefined
   }>
+  /**
+   * The parts of an opened snapshot.
+   * @throws AppError `not-found` where it has none or is not open; `unreadable-file`, `not-supported`
+   */
+  shards(id: string): Promise<SavedShards>
+  /** Keeps parts in a snapshot that is being saved or was opened. @throws AppError `not-found`, `out-of-space`, `not-supported` */
+  keepShards(id: string, shards: SavedShards): Promise<void>
   delete(id: string): Promise<void>
   hold(id: string, hold: boolean): Promise<void>
   accept(id: string, reason: AcceptReason | undefined): Promise<void>

@@ -28,6 +28,8 @@ export interface StoreFiles {
   rename(from: string, to: string): Promise<void>
   /** A second name for a file on the same volume; a copy where the file system has no links. `to` must not exist. */
   link(from: string, to: string): Promise<void>
+  /** Waits until what was written to a closed file is on the disk. */
+  sync(path: string): Promise<void>
   /** Overwrites a file with zeros where it lies, waits for the disk, and removes it. Does nothing when it is not there. */
   destroy(path: string): Promise<void>
   /** Removes a file. Does nothing when it is not there. */
@@ -98,6 +100,15 @@ export const diskFiles: StoreFiles = {
     } catch (error) {
       if (isMissing(error)) throw error
       await copyFile(from, to, constants.COPYFILE_EXCL)
+    }
+  },
+  async sync(path) {
+    // Windows asks for a file that could be written.
+    const file = await open(path, 'r+')
+    try {
+      await file.sync()
+    } finally {
+      await file.close()
     }
   },
   async destroy(path) {

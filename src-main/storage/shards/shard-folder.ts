@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { errorCode } from '#shared/error-code.ts'
 import { makePrivateFolder } from '../files/private-folder.ts'
 import { removeAtExit } from '../files/remove-at-exit.ts'
 import { openSealed } from '../sealed/open-sealed.ts'
 import { openSealedNow, type SealedNow } from '../sealed/sealed-now.ts'
-import { createSealedWriter, type SealedWriter } from '../sealed/sealed-writer.ts'
+import { createSealedWriter, type SealedFacts, type SealedWriter } from '../sealed/sealed-writer.ts'
 import { diskFiles, type StoreFiles } from '../sealed/store-files.ts'
 
 /** Nobody comes back for these files after a crash, so nothing waits for the disk. */
@@ -24,18 +24,25 @@ interface OpenFile {
   written: Promise<void>
 }
 
-/** By which another thread of this process opens files with {@link openShardFile}. */
-export interface ShardFolderAddress {
+/** A finished file: where it is, what opens it, and what it is. */
+export interface SealedShardFile extends SealedFacts {
+  /** Absolute path. */
+  readonly path: string
+  /** 32 bytes. */
   readonly key: Uint8Array
-  /** Absolute path of each file. */
-  readonly paths: ReadonlyMap<string, string>
+  readonly purpose: string
 }
 
-/** Opens a finished file of another thread's folder. */
-export function openShardFile({ key, paths }: ShardFolderAddress, file: string): SealedNow {
-  const path = paths.get(file)
-  if (path === undefined) throw new Error('there is no such file of shards')
-  return openSealedNow(path, { key, purpose: path })
+/** By which another thread of this process opens files with {@link openShardFile}: each by its name. */
+export interface ShardFolderAddress {
+  readonly files: ReadonlyMap<string, SealedShardFile>
+}
+
+/** Opens a finished file. */
+export function openShardFile({ files }: ShardFolderAddress, name: string): SealedNow {
+  const file = files.get(name)
+  if (file === undefined) throw new Error('there is no such file of shards')
+  return openSealedNow(file.path, file)
 }
 
 /** Lists and files of one population, sealed under a key that exists in this process only. */
@@ -52,7 +59,7 @@ export interface ShardFolder {
   finish(file: string): Promise<SealedNow>
   /** A finished file. */
   opened(file: string): SealedNow | undefined
-  /** The key and the paths of the finished files, for other threads of this process. They must not outlive the folder. */
+  /** The finished files, for other threads of this process and for snapshots that keep them. The address must not outlive the folder. */
   address(): ShardFolderAddress
   /** Closes and removes everything. */
   close(): Promise<void>
@@ -73,11 +80,12 @@ export async function openShardFolder(parent: string): Promise<ShardFolder> {
   const opening = new Map<string, Promise<OpenFile>>()
   const lists = new Map<string, string>()
   const opened = new Map<string, SealedNow>()
-  const paths = new Map<string, string>()
+  const finished = new Map<string, SealedShardFile>()
   let files = 0
   let isClosed = false
 
-  const contextOf = (path: string) => ({ key, purpose: path })
+  // The same wherever the files are linked to.
+  const contextOf = (path: string) => ({ key, purpose: `shards/${basename(folder)}/${basename(path)}` })
 
   async function create(): Promise<OpenFile> {
     // A name of its own for every file, by which it is bound to its place.
@@ -95,20 +103,19 @@ export async function openShardFolder(parent: string): Promise<ShardFolder> {
     await file.written
   }
 
-  async function finishFile(name: string): Promise<string | undefined> {
+  async function finishFile(name: string): Promise<({ readonly path: string } & SealedFacts) | undefined> {
     const created = opening.get(name)
     if (created === undefined) return undefined
     opening.delete(name)
     const { path, writer, written } = await created
     await written
-    await writer.finish()
-    return path
+    return { path, ...(await writer.finish()) }
   }
 
   async function finishList(list: string): Promise<string | undefined> {
-    const path = await finishFile(`list ${list}`)
-    if (path !== undefined) lists.set(list, path)
-    return path ?? lists.get(list)
+    const made = await finishFile(`list ${list}`)
+    if (made !== undefined) lists.set(list, made.path)
+    return made?.path ?? lists.get(list)
   }
 
   return {
@@ -134,15 +141,18 @@ export async function openShardFolder(parent: string): Promise<ShardFolder> {
     write: (file, bytes) => appendTo(`file ${file}`, bytes),
     async finish(file) {
       await appendTo(`file ${file}`, new Uint8Array(0))
-      const path = (await finishFile(`file ${file}`))!
-      const made = openSealedNow(path, contextOf(path))
+      const facts = (await finishFile(`file ${file}`))!
+      const sealed = { ...facts, ...contextOf(facts.path) }
+      const made = openSealedNow(sealed.path, sealed)
       opened.get(file)?.close()
       opened.set(file, made)
-      paths.set(file, path)
+      finished.set(file, sealed)
       return made
     },
     opened: (file) => opened.get(file),
-    address: () => ({ key: new Uint8Array(key), paths: new Map(paths) }),
+    address: () => ({
+      files: new Map([...finished].map(([name, file]) => [name, { ...file, key: new Uint8Array(key) }]))
+    }),
     async close() {
       if (isClosed) return
       isClosed = true

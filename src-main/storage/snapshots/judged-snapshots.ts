@@ -7,6 +7,7 @@ import type { Keyring } from '../keys/keyring.ts'
 import { wrappedKeyBytes } from '../keys/wrap-key.ts'
 import type { StoreFiles } from '../sealed/store-files.ts'
 import { readInside } from './open-snapshot.ts'
+import { savedShardBytes } from './saved-shards.ts'
 import { isSnapshotId, purposes, snapshotLayout, type Inside, type SnapshotLayout } from './snapshot-layout.ts'
 import { readOutside, type OutsideState } from './snapshot-outside.ts'
 import { judgeSnapshot, sealState, type JudgedSnapshot, type RecordedDecisions } from './snapshot-state.ts'
@@ -116,12 +117,14 @@ export function judgedSnapshots({
   }
 
   const entry: JudgedSnapshots['entry'] = async (id, { isOpen, known, maySeal }) => {
-    if (!isOpen) return asEntry(await judge(id, undefined, known))
+    const shardBytes = await savedShardBytes(files, layoutOf(id))
+    const entryOf = (judged: JudgedSnapshot): SnapshotEntry => asEntry(judged, shardBytes)
+    if (!isOpen) return entryOf(await judge(id, undefined, known))
     return withOpened(id, async (opened) => {
       const judged = await judge(id, opened, known)
-      if (opened === undefined) return asEntry(judged)
+      if (opened === undefined) return entryOf(judged)
       if (maySeal && judged.isEarly && judged.changed.length === 0) await sealEarly(id, judged.state, opened)
-      return { ...asEntry(judged), facts: opened.inside.facts }
+      return { ...entryOf(judged), facts: opened.inside.facts }
     })
   }
 
@@ -159,6 +162,8 @@ export function judgedSnapshots({
   return { isThere, unlockKey, entry, isHeld, decide }
 }
 
-function asEntry({ state, changed }: JudgedSnapshot): SnapshotEntry {
-  return { ...state, ...(changed.length === 0 ? {} : { changed: [...changed] }) }
+/** @param shardBytes of its parts, which come and go without what lies beside it being written anew */
+function asEntry({ state, changed }: JudgedSnapshot, shardBytes: number): SnapshotEntry {
+  const keptBytes = state.keptBytes + shardBytes
+  return { ...state, keptBytes, ...(changed.length === 0 ? {} : { changed: [...changed] }) }
 }

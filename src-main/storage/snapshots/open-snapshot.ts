@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { damaged } from '../sealed/frame-cipher.ts'
 import { openSealed, type SealedFile } from '../sealed/open-sealed.ts'
 import { createSealedWriter, type SealedWriter } from '../sealed/sealed-writer.ts'
+import { readSavedShards, writeSavedShards, type SavedShards } from './saved-shards.ts'
 import { Inside, purposes, type SnapshotLayout } from './snapshot-layout.ts'
 import type { StoreFiles } from '../sealed/store-files.ts'
 
@@ -19,6 +20,16 @@ export interface OpenSnapshot {
   results(): Promise<ReadableStream<Uint8Array> | undefined>
   /** As {@link replaceCache}, for the results. */
   replaceResults(): Promise<SealedWriter>
+  /**
+   * The parts of a population that did not fit into memory; `undefined` when they were never kept.
+   * @throws AppError `unreadable-file` where one is damaged or missing, `not-supported` for those of a later version
+   */
+  shards(): Promise<SavedShards | undefined>
+  /**
+   * Keeps such parts, which are sealed already, in the place of those before.
+   * @throws AppError `out-of-space`, `not-supported` where those before are of a later version; they stay as they were then
+   */
+  replaceShards(shards: SavedShards): Promise<void>
   /** Forgets the key and closes the files. */
   close(): Promise<void>
 }
@@ -81,6 +92,10 @@ export async function openSnapshot(
     replaceCache: () => replacePart(layout.cache, layout.nextCache, purposes.cache(id)),
     results: () => readPart(layout.results, purposes.results(id)),
     replaceResults: () => replacePart(layout.results, layout.nextResults, purposes.results(id)),
+    shards: () => readSavedShards({ files, layout, id, key }),
+    async replaceShards(shards) {
+      await writeSavedShards({ files, layout, id, key }, shards)
+    },
     async close() {
       key.fill(0)
       for (const file of raw.values()) await (await file).close()

@@ -4,6 +4,7 @@ import type { SnapshotEntry } from '#shared/snapshot.ts'
 import type { ClockPort, LogPort } from '../../ports/host.ts'
 import { createSealedWriter, type SealedFacts, type SealedWriter } from '../sealed/sealed-writer.ts'
 import type { SnapshotJournal } from './snapshot-journal.ts'
+import { writeSavedShards, type SavedShards } from './saved-shards.ts'
 import { purposes, snapshotLayout, type Inside } from './snapshot-layout.ts'
 import { outsideText, type OutsideState } from './snapshot-outside.ts'
 import { asSpaceError } from '../files/space-error.ts'
@@ -18,6 +19,8 @@ export interface SnapshotDraft {
   readonly id: string
   /** Starts the sealed file of one raw file of the load, or of the columns. Each is written once. */
   write(part: { readonly raw: number } | 'cache'): Promise<SealedWriter>
+  /** As {@link OpenSnapshot.replaceShards}. */
+  keepShards(shards: SavedShards): Promise<void>
   /** Shows the snapshot, whole and on the disk. The draft is used up, also when this fails. */
   commit(
     inside: InsideToWrite,
@@ -51,6 +54,7 @@ export function createSnapshotDraft(dependencies: SnapshotDraftDependencies): Sn
   const layout = snapshotLayout(place)
   const writers = new Set<SealedWriter>()
   let sealedBytes = dependencies.adoptedBytes
+  let shardBytes = 0
 
   async function write(path: string, purpose: string): Promise<SealedWriter> {
     const writer = await createSealedWriter(files, path, { key, purpose })
@@ -96,6 +100,9 @@ export function createSnapshotDraft(dependencies: SnapshotDraftDependencies): Sn
       part === 'cache'
         ? write(layout.cache, purposes.cache(id))
         : write(layout.raw(part.raw), purposes.raw(id, part.raw)),
+    async keepShards(shards) {
+      shardBytes = await writeSavedShards({ files, layout, id, key }, shards)
+    },
     async commit(inside, raw) {
       let outside: OutsideState
       try {
@@ -119,7 +126,7 @@ export function createSnapshotDraft(dependencies: SnapshotDraftDependencies): Sn
       key.fill(0)
       await files.syncFolder(folder)
       await journal.record('kept', id)
-      return { ...outside, facts: inside.facts }
+      return { ...outside, keptBytes: sealedBytes + shardBytes, facts: inside.facts }
     },
     abandon: drop
   }

@@ -3,7 +3,12 @@ import * as v from 'valibot'
 import { SnapshotFacts } from '#shared/snapshot.ts'
 
 const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
-const Sealed = { textBytes: Natural, sealedBytes: Natural, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }
+/** What a sealed file is. */
+export const Sealed = {
+  textBytes: Natural,
+  sealedBytes: Natural,
+  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+}
 
 /** Name of a file that was sealed before its snapshot was there, as an export does it. */
 const partPattern = /^[a-z]{1,16}-\d{1,9}$/
@@ -33,6 +38,11 @@ export function isSnapshotId(name: string): boolean {
   return idPattern.test(name)
 }
 
+/** Whether a file's name is that of a part of a population that does not fit into memory. */
+export function isShardFile(name: string): boolean {
+  return /^shard-[0-9a-f]{32}\.sealed$/.test(name)
+}
+
 /** The files in the folder of one snapshot. */
 export interface SnapshotLayout {
   readonly folder: string
@@ -48,12 +58,17 @@ export interface SnapshotLayout {
   /** Results of measures, and where new ones are written before they take the place of the old ones. */
   readonly results: string
   readonly nextResults: string
+  /** List of the parts of a population that does not fit into memory, and where a new one is written. */
+  readonly shards: string
+  readonly nextShards: string
   /** Of version 1: there while the snapshot is on hold. */
   readonly earlyHold: string
   /** Of version 1: there while data that are much smaller than before are used all the same; holds the reason. */
   readonly earlyAccepted: string
   raw(index: number): string
   part(name: string): string
+  /** A file by its name. */
+  inFolder(name: string): string
 }
 
 /** @param folder absolute path of the snapshot's folder */
@@ -67,12 +82,15 @@ export function snapshotLayout(folder: string): SnapshotLayout {
     nextCache: join(folder, 'cache.next'),
     results: join(folder, 'results.sealed'),
     nextResults: join(folder, 'results.next'),
+    shards: join(folder, 'shards.sealed'),
+    nextShards: join(folder, 'shards.next'),
     nextOutside: join(folder, 'outside.next'),
     nextInside: join(folder, 'inside.next'),
     earlyHold: join(folder, 'hold'),
     earlyAccepted: join(folder, 'accepted'),
     raw: (index) => join(folder, `raw-${index}.sealed`),
-    part: (name) => join(folder, `${name}.sealed`)
+    part: (name) => join(folder, `${name}.sealed`),
+    inFolder: (name) => join(folder, name)
   }
 }
 
@@ -83,6 +101,7 @@ export const purposes = {
   outside: (id: string): string => `${id}/outside`,
   cache: (id: string): string => `${id}/cache`,
   results: (id: string): string => `${id}/results`,
+  shards: (id: string): string => `${id}/shards`,
   raw: (id: string, index: number): string => `${id}/raw/${index}`,
   part: (id: string, name: string): string => `${id}/part/${name}`
 } as const

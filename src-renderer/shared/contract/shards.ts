@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { method } from './method.ts'
-import { Id, None } from '../basic-schemas.ts'
+import { Id, Natural, None } from '../basic-schemas.ts'
 
 /** Calls about the parts on disk of a population that does not fit into memory. */
 export const shardMethods = {
@@ -14,6 +14,27 @@ export const shardMethods = {
     read: 'data.read',
     facts: () => ({ what: 'population-parts' })
   }),
-  /** Removes the parts. Nothing happens where they are gone already. */
+  /**
+   * Opens the parts of an opened snapshot, which are only read, by `file/<name>/<offset>/<length>`. `not-found` where it has none,
+   * `unreadable-file` for damaged ones, `not-supported` for those of a later version.
+   */
+  'shards.openSaved': method(
+    v.object({ snapshot: Id }),
+    v.object({ id: Id, files: v.array(v.object({ name: v.string(), bytes: Natural })) }),
+    'figures',
+    {
+      read: 'data.read',
+      facts: ({ snapshot }) => ({ what: 'population-parts', snapshot })
+    }
+  ),
+  /**
+   * Keeps the parts of an open population in a snapshot that is being saved or was opened, in the place of those before. They are not
+   * written again.
+   */
+  // Like columns: whoever opens a snapshot makes them anew; those of a new one need a start.
+  'shards.save': method(v.object({ id: Id, snapshot: Id }), None, 'figures'),
+  /** Reads all parts; rejects with `unreadable-file` where one is not what was written. */
+  'shards.check': method(v.object({ id: Id }), None, 'figures'),
+  /** Removes the parts, but for those of a snapshot. Nothing happens where they are gone already. */
   'shards.close': method(v.object({ id: Id }), None, 'anyone')
 } as const

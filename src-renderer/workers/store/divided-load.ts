@@ -13,6 +13,8 @@ import type { TablePlan } from '#engine/store/model/plan.ts'
 /** A population whose parts are on the disk. */
 export interface DividedPopulation {
   readonly shards: readonly PopulationShard[]
+  /** Its files. */
+  readonly files: ShardFiles
   /** Removes the parts. */
   close(): Promise<void>
 }
@@ -38,7 +40,7 @@ export async function loadDivided({ plan, size, open, read, limits, onPart }: Di
     const cache = new ArrayCache(size.cacheBytes)
     const builder = createPopulationBuilder(plan, undefined, { count: size.shards, files, cache })
     const shards = await builder.finish(await read(builder), { ...limits, onShard: onPart })
-    return { shards, close: () => files.close() }
+    return { shards, files, close: () => files.close() }
   } catch (error) {
     await files.close()
     throw error

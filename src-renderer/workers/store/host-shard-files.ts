@@ -1,16 +1,13 @@
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import { fromWireError, type WireError } from '#shared/app-error.ts'
 import { frameItem, framedItems } from '#shared/contract/item-frames.ts'
+import type { PageApi } from './protocol.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
 import { HostShardReader } from '../base/host-shard-file.ts'
 import { readBytesNow } from '../base/read-bytes-now.ts'
 
 /** What the services do for shards, as a worker asks the page for it. */
-export interface ShardHost {
-  /** Makes room for one population. @returns the name of its addresses */
-  openShards(): Promise<string>
-  closeShards(id: string): Promise<void>
-}
+export type ShardHost = Pick<PageApi, 'openShards' | 'openSavedShards' | 'saveShards' | 'checkShards' | 'closeShards'>
 
 /** How bytes are sent and read; browsers' own but in tests. */
 export interface ShardRequests {
@@ -30,7 +27,10 @@ const browserRequests: ShardRequests = {
 const BATCH_BYTES = 8 * 1024 * 1024
 
 /** Files of shards that the services write for a worker, encrypted. */
-export async function openHostShardFiles(host: ShardHost, requests = browserRequests): Promise<ShardFiles> {
+export async function openHostShardFiles(
+  host: Pick<ShardHost, 'openShards' | 'closeShards'>,
+  requests = browserRequests
+): Promise<ShardFiles> {
   const id = await host.openShards()
   const sizes = new Map<string, number>()
   const reader = new HostShardReader(id, requests.readNow)

@@ -20,8 +20,9 @@ import { areLimits, type PeopleLimits } from '#engine/population/scope/limit-to-
 import { AppError } from '#shared/app-error.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
 import type { IngestSource, StoreIntake } from '../ingest/ingest-protocol.ts'
-import { loadDivided } from './divided-load.ts'
+import { loadDivided, type DividedPopulation } from './divided-load.ts'
 import { openHostShardFiles, type ShardHost } from './host-shard-files.ts'
+import { openSavedParts, partsToKeep, saveParts, type KeepableShards } from './saved-parts.ts'
 import { saveColumns, type SaveHost } from './save-store.ts'
 import { loadProgress } from './load-progress.ts'
 import { readPlanned } from './read-planned.ts'
@@ -47,7 +48,9 @@ export interface LoadedStore {
   }
   /** Bytes that records of measures may take, where the population is on the disk. */
   readonly memory?: number
-  /** Removes the parts of a population that is on the disk. */
+  /** Parts on the disk that can be kept; absent where they lack people or records that the user may not see. */
+  readonly parts?: KeepableShards
+  /** Removes the parts of a population that is on the disk, but for those of a snapshot. */
   readonly removeParts?: () => void
   /** Settles when all columns have been read; the first screen can be asked before. */
   readonly whole: Promise<void>
@@ -129,20 +132,67 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
       limits: dependencies.limitShards(limits),
       onPart
     })
-    const { shards } = loading
+    const parts = areLimits(limits) ? undefined : partsToKeep(loading.shards, loading.files)
+    const { store } = await showParts(loading, parts, rest)
+    return { report: store.report, parts: loading.shards.length }
+  }
+
+  /** Shows a population whose parts are on the disk. When that fails, they are closed. */
+  async function showParts(
+    { shards, close }: Pick<DividedPopulation, 'shards' | 'close'>,
+    parts: KeepableShards | undefined,
+    rest: Pick<LoadedStore, 'sources' | 'absent'>
+  ): Promise<LoadedStore> {
     const { store } = shards[0]!
     try {
       refuseEmpty(store.report)
       await dependencies.prepare(shards)
     } catch (error) {
-      await loading.close()
+      await close()
       throw error
     }
     // Whoever replaces these data does not wait for their removal; what stays on the disk nobody can read.
-    const removeParts = (): void => void loading.close().catch(() => undefined)
+    const removeParts = (): void => void close().catch(() => undefined)
     const memory = dependencies.memory() / 3
-    dependencies.replace({ ...rest, store, shards, memory, removeParts, whole: Promise.resolve() })
-    return { report: store.report, parts: shards.length }
+    const kept = parts === undefined ? {} : { parts }
+    const shown: LoadedStore = { ...rest, ...kept, store, shards, memory, removeParts, whole: Promise.resolve() }
+    dependencies.replace(shown)
+    return shown
+  }
+
+  /** Opens a snapshot that does not fit into memory: from the parts that it holds, or else from its files, whose parts it then gets. */
+  async function restoreParts(
+    request: RestoreRequest,
+    { cacheBytes }: LoadSize,
+    signal: AbortSignal
+  ): Promise<LoadOutcome> {
+    const { kept, absent } = request
+    const marks = await viewMarks(views)
+    const fromFiles = async (until: AbortSignal): Promise<LoadOutcome> => {
+      const outcome = await load(request, until, absent)
+      const parts = dependencies.loaded()?.parts
+      // Without room for the parts the data are open all the same; the services log it, and the next opening makes them again.
+      if (parts !== undefined) await saveParts(kept, parts, marks, host).catch(() => undefined)
+      return outcome
+    }
+    // Parts have everybody, so what a user may not see is left out while they are made.
+    const saved = areLimits(await dependencies.limits())
+      ? undefined
+      : await openSavedParts(kept, marks, cacheBytes, host)
+    if (saved === undefined) return fromFiles(signal)
+    if (signal.aborted) await saved.close()
+    signal.throwIfAborted()
+    const sources = request.sources.filter((source) => source.kind === 'import')
+    const own = await usable(() => showParts(saved, saved.parts, { sources, absent }), signal)
+    if (own === undefined) return fromFiles(signal)
+    // Parts that turn out to be damaged are made anew, unless something else was opened meanwhile. What fails then is told by the panels.
+    const repair = async (): Promise<void> => {
+      if (dependencies.loaded() === own) await alone(fromFiles)
+    }
+    host.checkShards(saved.parts.id).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'unreadable-file') repair().catch(() => undefined)
+    })
+    return { report: own.store.report, skipped: [], parts: own.shards.length }
   }
 
   async function load(
@@ -258,8 +308,8 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
       return outcome
     }
     const sources = request.sources.filter((source) => source.kind === 'import')
-    // Columns that do not fit are made of the files again, in parts.
-    if (sizeOfLoad(sources, dependencies.memory()).shards > 1) return load(request, signal, absent)
+    const size = sizeOfLoad(sources, dependencies.memory())
+    if (size.shards > 1) return restoreParts(request, size, signal)
     const opened = await columnsOf(request, signal)
     const rebuild = opened && planRebuild(plan, opened.views, marks, opened.store.report)
     if (opened === undefined || rebuild === undefined) return reload(signal)

@@ -131,6 +131,15 @@ export interface PageApi extends ReportReceiver {
   take(request: { keepId: string; raw: number; importId: string; file: number }): Promise<void>
   /** Makes room on the disk for the parts of a population. @returns the name of their addresses */
   openShards(): Promise<string>
+  /** Opens the parts of an opened snapshot. @throws AppError `not-found` where it has none, `unreadable-file`, `not-supported` */
+  openSavedShards(snapshot: string): Promise<{
+    readonly id: string
+    readonly files: readonly { readonly name: string; readonly bytes: number }[]
+  }>
+  /** Keeps the parts of a population in a snapshot that is being saved or was opened. */
+  saveShards(request: { readonly id: string; readonly snapshot: string }): Promise<void>
+  /** Reads all parts of a population. @throws AppError `unreadable-file` where one is damaged */
+  checkShards(id: string): Promise<void>
   /** Removes the parts of a population. */
   closeShards(id: string): Promise<void>
   /** A fresh one-time URL for the next bytes of a part. */

@@ -8,11 +8,13 @@ import { maxUploadBytes } from '#shared/contract/uploads.ts'
 import type { SnapshotPart } from '#shared/contract/snapshots.ts'
 import type { IngestSource } from '../ingest/ingest-protocol.ts'
 import type { PageApi } from './protocol.ts'
+import { saveParts, type KeepableShards } from './saved-parts.ts'
 
 /** The page's side of keeping, as a worker calls it. */
 export interface SaveHost {
   take(request: Parameters<PageApi['take']>[0]): Promise<void>
   upload(request: Parameters<PageApi['upload']>[0]): Promise<string>
+  saveShards(request: Parameters<PageApi['saveShards']>[0]): Promise<void>
   kept(fraction: number): Promise<void>
 }
 
@@ -22,6 +24,8 @@ export interface SavedStore {
   readonly sources: readonly IngestSource[]
   /** The store has some of the people only; the others are in further parts on the disk. */
   readonly isDivided: boolean
+  /** Such parts, where they have everybody. */
+  readonly parts?: KeepableShards | undefined
 }
 
 /** Columns are about this share of the work beside the raw files. */
@@ -29,12 +33,12 @@ const SHARE_OF_COLUMNS = 0.3
 
 /**
  * Hands the raw files and the columns of a population to the services, which seal them. Files of an import never come here:
- * the services read them themselves. Columns that are in parts on the disk are made of the files again when they are opened.
+ * the services read them themselves. Parts on the disk that lack somebody are made of the files again when they are opened.
  * @throws AppError when one of them was not taken; nothing is kept then
  */
 export async function saveStore(
   keepId: string,
-  { store, sources, isDivided }: SavedStore,
+  { store, sources, isDivided, parts }: SavedStore,
   views: readonly ViewMark[],
   host: SaveHost
 ): Promise<void> {
@@ -52,6 +56,7 @@ export async function saveStore(
     void host.kept((bytes === 0 ? 1 : done / bytes) * (1 - SHARE_OF_COLUMNS))
   }
   if (!isDivided) await saveColumns(keepId, store, views, host)
+  else if (parts !== undefined) await saveParts(keepId, parts, views, host)
 }
 
 /**

@@ -37,6 +37,9 @@ export function createStoreClient(
     | 'results'
     | 'keepResults'
     | 'openShards'
+    | 'openSavedShards'
+    | 'saveShards'
+    | 'checkShards'
     | 'closeShards'
   >,
   onError: (event: ErrorEvent) => void

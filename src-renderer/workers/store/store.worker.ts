@@ -250,7 +250,7 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   async keep(keepId) {
     const { sources, ...data } = population()
     const isDivided = data.shards.length > 1
-    const complete = { store: completeOf({ ...data, sources }), sources, isDivided }
+    const complete = { store: completeOf({ ...data, sources }), sources, isDivided, parts: data.parts }
     await saveStore(keepId, complete, await viewMarks(canonicalViews), page)
   },
 

@@ -27,7 +27,9 @@ export const snapshots: NonNullable<TestServicesOptions['snapshots']> = {
     listing: { importId: testImportId, label: 'a', kind: 'snapshot', files: [], skipped: [] },
     facts: keptFacts,
     openCache: async () => textStream('')
-  })
+  }),
+  shards: async () => new Map(),
+  keepShards: nothing
 }
 
 /** A keyring whose every call is answered. */

@@ -6,8 +6,21 @@ import type { ArrayCache, OpenedBytes } from './array-cache.ts'
 export type ShardFilesAddress =
   /** Files that the services have for a page: the name of their addresses, and the bytes of each file. */
   | { readonly of: 'services'; readonly id: string; readonly sizes: ReadonlyMap<string, number> }
-  /** Sealed files of this process: their key, and the absolute path of each. */
-  | { readonly of: 'process'; readonly key: Uint8Array; readonly paths: ReadonlyMap<string, string> }
+  /** Sealed files of this process by their names. */
+  | { readonly of: 'process'; readonly files: ReadonlyMap<string, SealedFileAddress> }
+
+/** By which a thread of the process opens a sealed file, and what it is. */
+export interface SealedFileAddress {
+  /** Absolute path. */
+  readonly path: string
+  /** 32 bytes. */
+  readonly key: Uint8Array
+  readonly purpose: string
+  readonly textBytes: number
+  readonly sealedBytes: number
+  /** SHA-256 of the sealed file, hexadecimal. */
+  readonly sha256: string
+}
 
 /** One shard on the disk. */
 export interface DiskShard {

@@ -32,6 +32,8 @@ export const storageMessages = catalog({
     'Populus may not change its data folder, so nothing was saved. Give your account the right to write there and try again.',
   aSavedFileWasChangedOr:
     'A saved file was changed or damaged, so Populus does not use it. Load the data again from their source.',
+  aLaterVersionWroteTheseParts:
+    'A newer version of Populus wrote the parts of these data. They are left as they are. Update Populus to use them.',
   aFileOfPopulusWasCut: 'A file of Populus was cut by another program. Start Populus again.',
   thereIsNotEnoughRoomOn: (megabytes: Text, free: Text) =>
     `There is not enough room on the disk. Saving these data needs about ${megabytes} MB of free space; there are ${free} MB. Free some and try again.`,

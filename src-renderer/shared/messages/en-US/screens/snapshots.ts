@@ -76,7 +76,7 @@ export const screensSnapshotsMessages = catalog({
   saveOnThisComputer: 'Save on this computer',
   stopSaving: 'Stop saving',
   theFilesAreEncryptedAndDivided:
-    'The files are encrypted, and divided into parts again each time that they are opened. Your own files stay as they are.',
+    'The files and the parts made of them are encrypted and opened again in a moment. Where some people or records are left out, parts without them are made of the files each time. Your own files stay as they are.',
   theFilesAndTheTablesMade:
     'The files and the tables made of them are encrypted and opened again in a moment. Your own files stay as they are.',
   whichDataAreOnTheScreens: 'Which data are on the screens, and which are saved on this computer?',

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { openShardFolder, type ShardFolder } from '../../src-main/storage/shards/shard-folder.ts'
+import type { OpenSnapshot } from '../../src-main/storage/snapshots/open-snapshot.ts'
+import type { SavedShards } from '../../src-main/storage/snapshots/saved-shards.ts'
+import { openShardFile } from '../../src-main/storage/shards/shard-folder.ts'
+
+/** Files of a population that is open: `count` of them that hold a word each, and random bytes. */
+export async function wordParts(parent: string, word: string, count = 3): Promise<ShardFolder> {
+  const folder = await openShardFolder(join(parent, 'shards'))
+  for (let at = 0; at < count; at++) {
+    await folder.write(`shard-${at}`, Buffer.from(word.padEnd(16)))
+    await folder.write(`shard-${at}`, randomBytes(300))
+    await folder.finish(`shard-${at}`)
+  }
+  return folder
+}
+
+/** The word of the parts of a snapshot, every one of which was read; undefined where there are none. */
+export async function wordOf(snapshot: OpenSnapshot): Promise<string | undefined> {
+  const parts = await snapshot.shards()
+  return parts && wordIn(parts)
+}
+
+/** The word that parts hold. @throws where they hold different ones */
+function wordIn(parts: SavedShards): string {
+  const words = Array.from(parts.keys(), (name) => {
+    const file = openShardFile({ files: parts }, name)
+    try {
+      file.read(16, 300)
+      return Buffer.from(file.read(0, 16)).toString().trim()
+    } finally {
+      file.close()
+    }
+  })
+  if (new Set(words).size !== 1) throw new Error(`parts of several populations: ${words.join()}`)
+  return words[0]!
+}
