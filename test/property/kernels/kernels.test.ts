@@ -11,7 +11,8 @@ import {
   type Bitset
 } from '#engine/base/kernels/bitset.ts'
 import { countCodes, countPairs, emptyCodes, selectCodes } from '#engine/base/kernels/codes.ts'
-import { countByBin, dayBins } from '#engine/base/kernels/day-bins.ts'
+import { dayBins } from '#engine/base/kernels/day-bins.ts'
+import { binByPerson, countPeopleBins } from '#engine/base/kernels/people-bins.ts'
 import { fc } from '../../support/property.ts'
 
 const NO_DAY = -2147483648
@@ -109,7 +110,8 @@ describe('rows by stretch of days', () => {
         rows,
         fc.array(fc.array(fc.boolean(), { minLength: 10, maxLength: 10 }), { minLength: 6, maxLength: 6 }),
         fc.boolean(),
-        (sizes, list, flags, filtered) => {
+        fc.constantFrom(1, 2, 300),
+        (sizes, list, flags, filtered, often) => {
           let start = 0
           const periods = sizes.map((size) => {
             const period = { start, end: start + size - 1 }
@@ -117,16 +119,14 @@ describe('rows by stretch of days', () => {
             return period
           })
           const people = periods.map((_, bin) => bitsetOf(flags[bin]!))
-          const counts = countByBin(
-            {
-              days: Int32Array.from(list, (row) => row.day),
-              groups: Int32Array.from(list, (row) => row.group),
-              groupCount: 3,
-              patient: Int32Array.from(list, (row) => row.patient),
-              ...(filtered ? { people } : {})
-            },
-            dayBins(periods)
-          )
+          const { binOf } = dayBins(periods)
+          const size = { people: 10, groups: 3, bins: periods.length }
+          const binned = binByPerson(size, (happened) => {
+            for (const { day, group, patient } of list)
+              if (group >= 0 && day >= 0 && day < binOf.length)
+                happened(patient, group * periods.length + binOf[day]!, often)
+          })
+          const counts = filtered ? countPeopleBins(binned, people) : countPeopleBins(binned)
           periods.forEach((period, bin) => {
             for (let group = 0; group < 3; group++) {
               const matching = list.filter(
@@ -136,7 +136,7 @@ describe('rows by stretch of days', () => {
                   row.day <= period.end &&
                   (!filtered || (row.patient >= 0 && flags[bin]![row.patient] === true))
               )
-              expect(counts[group * periods.length + bin]).toBe(matching.length)
+              expect(counts[group * periods.length + bin]).toBe(matching.length * often)
             }
           })
         }

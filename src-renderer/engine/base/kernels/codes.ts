@@ -12,9 +12,14 @@ export function emptyCodes(size: number, values: number): Codes {
 export function selectCodes(codes: Codes, wanted: Uint8Array): Bitset {
   const bits = emptyBitset(codes.length)
   const none = wanted.length - 1
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i]!
-    bits[i >>> 5]! |= wanted[code < 0 ? none : code]! << (i & 31)
+  for (let first = 0, word = 0; first < codes.length; first += 32, word++) {
+    const end = Math.min(first + 32, codes.length)
+    let own = 0
+    for (let i = first; i < end; i++) {
+      const code = codes[i]!
+      own |= wanted[code < 0 ? none : code]! << (i & 31)
+    }
+    bits[word] = own
   }
   return bits
 }

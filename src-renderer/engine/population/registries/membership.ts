@@ -238,6 +238,18 @@ export function sourcesAsOf(membership: RegistryMembership, asOf: number): Codes
   return chart.map((member, patient) => member + 2 * claims[patient]! - 1)
 }
 
+/** Adds one to the count of each member on `asOf`. */
+export function countMembers(membership: SourceMembership, asOf: number, counts: Uint16Array): void {
+  const { entry, spans } = membership
+  if (spans === undefined) {
+    for (let patient = 0; patient < entry.length; patient++) if (entry[patient]! <= asOf) counts[patient]!++
+    return
+  }
+  // Few people have spans.
+  const members = membersAsOf(membership, asOf)
+  for (let patient = 0; patient < entry.length; patient++) counts[patient]! += members[patient]!
+}
+
 /** @returns 1 for members on `asOf`, 0 for the others */
 export function membersAsOf({ entry, spans }: SourceMembership, asOf: number): Codes {
   const codes = emptyCodes(entry.length, 2)

@@ -1,7 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
-import { latestRows } from '../../base/kernels/person-rows.ts'
-import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store } from '../../store/model/store.ts'
 import { coverageTerms, coverageWithin } from '../claims/coverage-terms.ts'
 import { notRecorded, type Dimension } from './dimension.ts'
@@ -20,14 +18,12 @@ export function payerDimension(store: Store): Dimension {
   const usable = claims && rowsInForce(claims)
   const values = [...names.map((name) => ({ value: name, label: payerLabel(name) })), notRecorded]
 
-  /** Payer of each person's last claim up to a date. */
-  const billed = (asOf: number): Int32Array => {
-    const none = new Int32Array(store.patients).fill(-1)
-    if (claims?.patientOffsets === undefined || claims.day === undefined) return none
-    const counted = payers!.map((payer, row) => (usable![row] === 1 ? payer : -1))
-    const marks = { codes: counted, wanted: new Uint8Array(names.length + 1).fill(1, 0, names.length) }
-    const rows = { offsets: claims.patientOffsets, days: claims.day, marks }
-    return latestRows(rows, asOf, NO_DAY).map((row) => (row < 0 ? -1 : counted[row]!))
+  /** Payer of a person's last claim up to a date, -1 for none. */
+  const billed = (patient: number, asOf: number): number => {
+    if (claims?.patientOffsets === undefined || claims.day === undefined) return -1
+    for (let row = claims.patientOffsets[patient + 1]! - 1; row >= claims.patientOffsets[patient]!; row--)
+      if (usable![row] === 1 && payers![row]! >= 0 && claims.day[row]! <= asOf) return payers![row]!
+    return -1
   }
   return {
     id: 'payer',
@@ -38,11 +34,10 @@ export function payerDimension(store: Store): Dimension {
     values,
     codes: (asOf) => {
       const codes = emptyCodes(store.patients, values.length)
-      const claimed = billed(asOf)
       const today = { from: asOf, to: asOf }
       for (let patient = 0; patient < codes.length; patient++) {
         const row = terms === undefined ? -1 : coverageWithin(terms, patient, today, named)
-        const payer = row < 0 ? claimed[patient]! : coverages![row]!
+        const payer = row < 0 ? billed(patient, asOf) : coverages![row]!
         codes[patient] = payer < 0 ? names.length : payer
       }
       return codes

@@ -67,7 +67,7 @@ export interface PopulationView {
 }
 
 /** Keys that are kept of each prepared thing: a screen, and what it is compared with. */
-const PREPARED_KEYS = 3
+const PREPARED_KEYS = 2
 
 const populations = new WeakMap<Store, WeakMap<readonly Registry[], readonly PopulationView[]>>()
 

@@ -5,7 +5,7 @@ import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { NEVER } from '../registries/condition-state.ts'
 import { bandValues } from '../registries/control-band.ts'
 import type { Registry } from '../registries/registry-definition.ts'
-import { memberSources, sourcesAsOf } from '../registries/membership.ts'
+import { countMembers, memberSources, sourcesAsOf } from '../registries/membership.ts'
 import type { RegistryIndex } from '../registries/registry-index.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { inOrderOfValues, noOrYes, type Dimension } from './dimension.ts'
@@ -129,7 +129,7 @@ function knownDimension(seen: Int32Array): Dimension {
 }
 
 /** How many registries a person belongs to. */
-function countDimension(index: RegistryIndex, patients: number, codesOf: CodesOf): Dimension {
+function countDimension(index: RegistryIndex, patients: number): Dimension {
   const most = 4
   return {
     id: 'conditions',
@@ -142,13 +142,10 @@ function countDimension(index: RegistryIndex, patients: number, codesOf: CodesOf
       label: count === 0 ? m.none : count === most ? m.dollarsOrMore(most) : String(count)
     })),
     codes: (asOf) => {
-      const codes = emptyCodes(patients, most + 1).fill(0)
-      for (const registry of index.registries) {
-        const members = codesOf(`registry:${registry.id}`, asOf)
-        for (let patient = 0; patient < patients; patient++) {
-          if (members[patient] === 1 && codes[patient]! < most) codes[patient]!++
-        }
-      }
+      const counts = new Uint16Array(patients)
+      for (const registry of index.registries) countMembers(index.membership(registry), asOf, counts)
+      const codes = emptyCodes(patients, most + 1)
+      for (let patient = 0; patient < patients; patient++) codes[patient] = Math.min(counts[patient]!, most)
       return codes
     }
   }
@@ -162,7 +159,7 @@ export function registryDimensions(
   codesOf: CodesOf
 ): Dimension[] {
   return [
-    countDimension(index, patients, codesOf),
+    countDimension(index, patients),
     knownDimension(seen),
     ...index.registries.map((registry) => membershipDimension(index, registry)),
     ...index.registries.flatMap((registry) => controlDimensions(index, registry, codesOf)),

@@ -1,5 +1,10 @@
 import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import type { Store, Table } from '../../../store/model/store.ts'
+import { NO_DAY } from '../../../base/fhir/missing.ts'
+import { dayBins } from '../../../base/kernels/day-bins.ts'
+import { binByPerson, type PeopleBins } from '../../../base/kernels/people-bins.ts'
+import type { PopulationView } from '../../selection/population.ts'
+import type { Period } from './periods.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
 import { notVisits, tookPlace } from '../../selection/visit-dimensions.ts'
 
@@ -48,8 +53,30 @@ export interface EncounterClasses {
 /** Test that leaves out encounters that did not take place. */
 export const visitsOnly: ColumnTest = { column: 'status', in: notVisits, exclude: true }
 
-/** @returns undefined when there are no encounters */
-export function encounterClasses(store: Store): EncounterClasses | undefined {
+/** Looked for once per population. @returns undefined when there are no encounters */
+export function encounterClasses(population: PopulationView): EncounterClasses | undefined {
+  return population.once('encounter-classes', () => readClasses(population.store))
+}
+
+/** The encounters that took place by class, as groups, and month; prepared once. @returns undefined when there are none */
+export function encountersByMonth(population: PopulationView, months: readonly Period[]): PeopleBins | undefined {
+  const found = encounterClasses(population)
+  if (found?.table.day === undefined || months.length === 0) return undefined
+  const { table, classes, codes } = found
+  const [day, patient] = [table.day!, table.patient!]
+  const { binOf, starts, ends } = dayBins(months)
+  return population.prepared('encounters-by-month', `${starts[0]!}-${ends.at(-1)!}`, () =>
+    binByPerson({ people: population.store.patients, groups: classes.length, bins: months.length }, (happened) => {
+      for (let row = 0; row < day.length; row++) {
+        const place = day[row]! - starts[0]!
+        if (codes[row]! >= 0 && day[row] !== NO_DAY && place >= 0 && place < binOf.length)
+          happened(patient[row]!, codes[row]! * months.length + binOf[place]!)
+      }
+    })
+  )
+}
+
+function readClasses(store: Store): EncounterClasses | undefined {
   const table = store.tables.get('encounter')
   if (table === undefined || table.rows === 0) return undefined
   const { concepts } = store

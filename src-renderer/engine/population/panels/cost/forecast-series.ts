@@ -1,11 +1,12 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
-import { hasBit } from '../../../base/kernels/bitset.ts'
-import { countByBin, dayBins } from '../../../base/kernels/day-bins.ts'
+import { dayBins } from '../../../base/kernels/day-bins.ts'
+import { binByPerson, countPeopleBins, type PeopleBins } from '../../../base/kernels/people-bins.ts'
+import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
 import { anyStay } from '../../rows/derived-columns.ts'
 import { hospitalStays, inpatientStays } from '../../selection/inpatient-stays.ts'
-import { encounterClasses, visitsOnly } from '../base/encounter-classes.ts'
+import { encounterClasses, encountersByMonth, visitsOnly } from '../base/encounter-classes.ts'
 import { countFigure } from '../base/figures.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
 import { eventRows } from '../base/use-rates.ts'
@@ -91,19 +92,9 @@ function eventSeries(
 ): readonly SeriesPoint[] | undefined {
   const events = useEvents(view.population, kind)
   if (events === undefined) return undefined
-  const counts = sumCounts(view, (shard) => {
-    const { rows, days, patient } = useEvents(shard.population, kind)!
-    const people = peopleOf(shard, months)
-    return countByBin(
-      {
-        days: rows.map((row) => days[row]!),
-        patient: rows.map((row) => patient[row]!),
-        groupCount: 1,
-        ...(people === undefined ? {} : { people })
-      },
-      dayBins(months)
-    )
-  })
+  const counts = sumCounts(view, (shard) =>
+    countPeopleBins(eventsByMonth(shard, kind, months), peopleOf(shard, months))
+  )
   return months.map((month, bin) =>
     pointOf(
       month,
@@ -115,6 +106,24 @@ function eventSeries(
       )
     )
   )
+}
+
+/** The events of a shard by month; prepared once. */
+function eventsByMonth({ population }: View, kind: 'emergency' | 'inpatient', months: readonly Period[]): PeopleBins {
+  const { rows, days, patient } = useEvents(population, kind)!
+  const { binOf, starts } = dayBins(months)
+  return population.prepared(`events-by-month:${kind}`, keyOf(months), () =>
+    binByPerson({ people: population.store.patients, groups: 1, bins: months.length }, (happened) => {
+      for (const row of rows) {
+        const place = days[row]! - starts[0]!
+        if (days[row] !== NO_DAY && place >= 0 && place < binOf.length) happened(patient[row]!, binOf[place]!)
+      }
+    })
+  )
+}
+
+function keyOf(months: readonly Period[]): string {
+  return `${months[0]?.start ?? 0}-${months.at(-1)?.end ?? 0}`
 }
 
 /** Encounters that took place and are neither emergency visits nor stays. */
@@ -146,22 +155,15 @@ function countVisits(
   view: View,
   months: readonly Period[]
 ): { readonly counts: Int32Array; readonly values: readonly string[] } {
-  const found = view.population.once('encounter-classes', () => encounterClasses(view.store))
-  if (found === undefined) return { counts: new Int32Array(months.length), values: [] }
-  const { table, classes, codes } = found
-  const isVisit = classes.map(({ hospital }) => !hospital)
-  const people = peopleOf(view, months)
-  const counts = countByBin(
-    {
-      days: table.day!,
-      patient: table.patient!,
-      groups: codes.map((code) => (code >= 0 && isVisit[code] === true ? 0 : -1)),
-      groupCount: 1,
-      ...(people === undefined ? {} : { people })
-    },
-    dayBins(months)
-  )
-  return { counts, values: classes.flatMap(({ value }, index) => (isVisit[index] === true ? [value] : [])) }
+  const counts = new Int32Array(months.length)
+  const found = encounterClasses(view.population)
+  const bins = encountersByMonth(view.population, months)
+  if (found === undefined) return { counts, values: [] }
+  const visits = [...found.classes.keys()].filter((group) => !found.classes[group]!.hospital)
+  const byClass = bins && countPeopleBins(bins, peopleOf(view, months))
+  for (const group of visits)
+    for (let month = 0; month < months.length; month++) counts[month]! += byClass?.[group * months.length + month] ?? 0
+  return { counts, values: visits.map((group) => found.classes[group]!.value) }
 }
 
 /** Nights in hospital by the month they lie in, at least one for each stay; stays without an end are left out. */
@@ -189,26 +191,28 @@ function countNights(
   view: View,
   months: readonly Period[]
 ): { readonly nights: Int32Array; readonly stays: Int32Array } {
-  const found = inpatientStays(view.store)!
-  const people = peopleOf(view, months)
-  const nights = new Int32Array(months.length)
-  const stays = new Int32Array(months.length)
-  const first = months[0]!.start
-  const { binOf } = dayBins(months)
-  for (const [index, row] of found.rows.entries()) {
-    const days = found.days[index]!
-    if (Number.isNaN(days)) continue
-    const person = found.table.patient![row]!
-    let last = -1
-    for (let day = found.first[index]!; day < found.first[index]! + days; day++) {
-      const bin = day < first ? undefined : binOf[day - first]
-      if (bin === undefined || (people !== undefined && (person < 0 || !hasBit(people[bin]!, person)))) continue
-      nights[bin]!++
-      if (bin !== last) stays[bin]!++
-      last = bin
-    }
-  }
-  return { nights, stays }
+  const counts = countPeopleBins(nightsByMonth(view, months), peopleOf(view, months))
+  return { nights: counts.slice(0, months.length), stays: counts.slice(months.length) }
+}
+
+/** Nights as the first group, and stays as the second, of a shard by month; prepared once. */
+function nightsByMonth({ population }: View, months: readonly Period[]): PeopleBins {
+  const found = inpatientStays(population.store)!
+  return population.prepared('nights-by-month', keyOf(months), () =>
+    binByPerson({ people: population.store.patients, groups: 2, bins: months.length }, (happened) => {
+      for (const [index, row] of found.rows.entries()) {
+        const first = found.first[index]!
+        const days = found.days[index]!
+        if (Number.isNaN(days)) continue
+        months.forEach(({ start, end }, month) => {
+          const nights = Math.min(end + 1, first + days) - Math.max(start, first)
+          if (nights <= 0) return
+          happened(found.table.patient![row]!, month, nights)
+          happened(found.table.patient![row]!, months.length + month)
+        })
+      }
+    })
+  )
 }
 
 function pointOf({ start, label }: Period, figure: Figure): SeriesPoint {

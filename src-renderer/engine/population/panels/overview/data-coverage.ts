@@ -1,14 +1,15 @@
 import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
-import { countByBin, dayBins } from '../../../base/kernels/day-bins.ts'
+import { dayBins } from '../../../base/kernels/day-bins.ts'
+import { binByPerson, countPeopleBins, type PeopleBins } from '../../../base/kernels/people-bins.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
 import type { Table } from '../../../store/model/store.ts'
 import { peopleByPeriod } from './encounter-series.ts'
 import { countFigure } from '../base/figures.ts'
 import type { OverviewPanel } from '../results/overview-result.ts'
-import { monthsUpTo } from '../base/periods.ts'
+import { monthsUpTo, type Period } from '../base/periods.ts'
 import { addLists, sumShards, type View } from '../base/view.ts'
 
 const definition: Definition = {
@@ -42,11 +43,39 @@ function lastDayOf(table: Table, asOf: number): number {
   return last
 }
 
+/** Rows of some tables, as groups, by month, and the last day of each up to the date. */
+interface RowsByMonth {
+  readonly bins: PeopleBins
+  readonly lastDays: readonly number[]
+}
+
+/** Prepared once for each shard and date. */
+function rowsByMonth(
+  { population, store, asOf }: View,
+  names: readonly string[],
+  months: readonly Period[]
+): RowsByMonth {
+  return population.prepared('rows-by-month', String(asOf), () => {
+    const tables = names.map((name) => store.table(name))
+    const { binOf, starts } = dayBins(months)
+    const size = { people: store.patients, groups: names.length, bins: months.length }
+    const bins = binByPerson(size, (happened) => {
+      tables.forEach(({ day, patient }, table) => {
+        for (let row = 0; row < day!.length; row++) {
+          const place = day![row]! - starts[0]!
+          if (day![row] !== NO_DAY && place >= 0 && place < binOf.length)
+            happened(patient![row]!, table * months.length + binOf[place]!)
+        }
+      })
+    })
+    return { bins, lastDays: tables.map((table) => lastDayOf(table, asOf)) }
+  })
+}
+
 /** Rows by table and month. */
 export function dataCoverage(view: View): OverviewPanel['coverage'] {
   const provenance = view.provenance(definition)
   const months = monthsUpTo(view.asOf, 36, view.span.first)
-  const bins = dayBins(months)
   const names = [...view.store.tables.values()].flatMap(({ name, patient, day }) =>
     patient !== undefined && day !== undefined && !parts.test(name) && rowsInPopulation(view.store, name) > 0
       ? [name]
@@ -55,15 +84,12 @@ export function dataCoverage(view: View): OverviewPanel['coverage'] {
   const rows = sumShards(
     view,
     (shard) => {
-      const people = peopleByPeriod(shard, months)
-      return names.map((name) => {
-        const table = shard.store.table(name)
-        const own = { days: table.day!, groupCount: 1, patient: table.patient! }
-        return {
-          counts: countByBin(people === undefined ? own : { ...own, people }, bins),
-          last: lastDayOf(table, view.asOf)
-        }
-      })
+      const { bins, lastDays } = rowsByMonth(shard, names, months)
+      const counts = countPeopleBins(bins, peopleByPeriod(shard, months))
+      return names.map((_, table) => ({
+        counts: counts.slice(table * months.length, (table + 1) * months.length),
+        last: lastDays[table]!
+      }))
     },
     (left, right) =>
       left.map(({ counts, last }, index) => ({

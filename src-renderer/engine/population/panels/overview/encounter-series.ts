@@ -1,7 +1,7 @@
 import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
-import { countByBin, dayBins } from '../../../base/kernels/day-bins.ts'
-import { encounterClasses, visitsOnly } from '../base/encounter-classes.ts'
+import { countPeopleBins } from '../../../base/kernels/people-bins.ts'
+import { encounterClasses, encountersByMonth, visitsOnly } from '../base/encounter-classes.ts'
 import { countFigure } from '../base/figures.ts'
 import type { OverviewPanel } from '../results/overview-result.ts'
 import type { Series } from '../results/shapes.ts'
@@ -36,12 +36,10 @@ interface ClassCounts {
 
 /** Encounters of a shard by class and month, by the value of the class. */
 function countClasses(view: View, months: readonly Period[]): ReadonlyMap<string, ClassCounts> {
-  const found = view.population.once('encounter-classes', () => encounterClasses(view.store))
-  if (found?.table.day === undefined) return new Map()
-  const { table, classes, codes } = found
-  const people = peopleByPeriod(view, months)
-  const rows = { days: table.day!, groups: codes, groupCount: classes.length, patient: table.patient! }
-  const counts = countByBin(people === undefined ? rows : { ...rows, people }, dayBins(months))
+  const bins = encountersByMonth(view.population, months)
+  if (bins === undefined) return new Map()
+  const { classes } = encounterClasses(view.population)!
+  const counts = countPeopleBins(bins, peopleByPeriod(view, months))
   return new Map(
     classes.map(({ value, label }, group) => [
       value,

@@ -46,7 +46,7 @@ export function topConditions(view: View): OverviewPanel['conditions'] {
   const isByClaims = rowsInPopulation(view.store, 'condition') === 0 && claimTables(view.store) !== undefined
   const counted = sumShards(
     view,
-    (shard) => named(shard.store, isByClaims ? peopleByClaims(shard) : peopleByChart(shard)),
+    (shard) => named(shard.store, countPeople(shard, isByClaims ? givenByClaims(shard) : activeByChart(shard))),
     addPeople
   )
   return isByClaims
@@ -74,39 +74,75 @@ function addPeople(
   return sums
 }
 
-/** People in view per concept who were given it on a claim in the last months. */
-function peopleByClaims({ store, asOf, people }: View): Int32Array {
-  const { patient, day, concept } = diagnosedPeople(store)!
-  const from = windowStart(asOf, CLAIM_DIAGNOSIS_MONTHS)
-  const counted = new Set<number>()
-  const counts = new Int32Array(store.concepts.size)
-  for (let at = 0; at < concept.length; at++) {
-    const key = concept[at]! * store.patients + patient[at]!
-    if (day[at]! < from || day[at]! > asOf || !hasBit(people, patient[at]!) || counted.has(key)) continue
-    counted.add(key)
-    counts[concept[at]!]!++
-  }
-  return counts
+/** Concepts that people have: those of person p are at `[offsets[p], offsets[p + 1])`, each once. */
+interface PeopleConcepts {
+  readonly offsets: Int32Array
+  readonly concepts: Int32Array
 }
 
-/** People in view per concept who have it as an active diagnosis. */
-function peopleByChart(view: View): Int32Array {
-  const { store, asOf, people } = view
-  const table = store.tables.get('condition')
-  const { concepts } = store
-  if (table?.patient === undefined) return new Int32Array(concepts.size)
-  const states = view.population.once('condition-states', () => conditionStates(table))
-  const ids = table.column('code', 'concept').ids
-  const counts = new Int32Array(concepts.size)
-  // Rows come person by person, so that remembering the last person per code counts everyone once.
-  const lastCounted = new Int32Array(concepts.size).fill(-1)
-  for (let row = 0; row < table.rows; row++) {
-    const patient = table.patient[row]!
-    const id = ids[row]!
-    if (patient < 0 || id < 0 || lastCounted[id] === patient || !hasBit(people, patient)) continue
-    if (states.counts[row] === 0 || states.start[row]! > asOf || asOf >= states.end[row]!) continue
-    lastCounted[id] = patient
-    counts[id]!++
+/** Puts concepts in the order of the people, each once. @param visit names who has which; called twice */
+function conceptsOfPeople(
+  people: number,
+  size: number,
+  visit: (has: (person: number, concept: number) => void) => void
+): PeopleConcepts {
+  const offsets = new Int32Array(people + 1)
+  visit((person) => offsets[person + 1]!++)
+  for (let person = 0; person < people; person++) offsets[person + 1]! += offsets[person]!
+  const next = offsets.slice()
+  const all = new Int32Array(offsets[people]!)
+  visit((person, concept) => (all[next[person]!++] = concept))
+  // The last person that had each concept: nobody has one twice.
+  const lastSeen = new Int32Array(size).fill(-1)
+  let count = 0
+  let start = 0
+  for (let person = 0; person < people; person++) {
+    const end = offsets[person + 1]!
+    for (let at = start; at < end; at++) {
+      if (lastSeen[all[at]!] === person) continue
+      lastSeen[all[at]!] = person
+      all[count++] = all[at]!
+    }
+    start = end
+    offsets[person + 1] = count
+  }
+  return { offsets, concepts: all.slice(0, count) }
+}
+
+/** Concepts that people of a shard were given on a claim in the last months up to the date; prepared once. */
+function givenByClaims({ population, store, asOf }: View): PeopleConcepts {
+  return population.prepared('claimed-diagnoses', String(asOf), () => {
+    const { patient, day, concept } = diagnosedPeople(store)!
+    const from = windowStart(asOf, CLAIM_DIAGNOSIS_MONTHS)
+    return conceptsOfPeople(store.patients, store.concepts.size, (has) => {
+      for (let at = 0; at < concept.length; at++)
+        if (day[at]! >= from && day[at]! <= asOf) has(patient[at]!, concept[at]!)
+    })
+  })
+}
+
+/** Concepts that people of a shard have as active diagnoses on the date; prepared once. */
+function activeByChart({ population, store, asOf }: View): PeopleConcepts {
+  return population.prepared('active-diagnoses', String(asOf), () => {
+    const table = store.tables.get('condition')
+    return conceptsOfPeople(store.patients, store.concepts.size, (has) => {
+      if (table?.patient === undefined) return
+      const states = population.once('condition-states', () => conditionStates(table))
+      const ids = table.column('code', 'concept').ids
+      for (let row = 0; row < table.rows; row++) {
+        if (table.patient[row]! < 0 || ids[row]! < 0 || states.counts[row] === 0) continue
+        if (states.start[row]! <= asOf && asOf < states.end[row]!) has(table.patient[row]!, ids[row]!)
+      }
+    })
+  })
+}
+
+/** People in view per concept. */
+function countPeople({ store, people }: View, { offsets, concepts }: PeopleConcepts): Int32Array {
+  const counts = new Int32Array(store.concepts.size)
+  for (let person = 0; person < store.patients; person++) {
+    if (!hasBit(people, person)) continue
+    for (let at = offsets[person]!; at < offsets[person + 1]!; at++) counts[concepts[at]!]!++
   }
   return counts
 }

@@ -1,0 +1,108 @@
+import type { Bitset } from './bitset.ts'
+
+/**
+ * How often something happened to each person, by group and bin such as a month, where it happened: what happened to person p is at
+ * `[offsets[p], offsets[p + 1])`. A cell is `group * bins + bin`.
+ */
+export interface PeopleBins {
+  readonly bins: number
+  readonly offsets: Int32Array
+  readonly cells: Uint16Array | Int32Array
+  /** How often, at most 255; a cell may come several times. */
+  readonly times: Uint8Array
+  /** All of it by cell, with what happened to nobody in the data. */
+  readonly totals: Int32Array
+}
+
+/** Says what happened. @param person ordinal, -1 for nobody @param times whole number, once unless given */
+type Happened = (person: number, cell: number, times?: number) => void
+
+/** The size of what is prepared. */
+export interface PeopleBinsSize {
+  readonly people: number
+  readonly groups: number
+  readonly bins: number
+}
+
+/** The most that one entry can hold. */
+const MOST = 255
+
+/**
+ * Puts what happened in the order of the people.
+ * @param visit names everything that happened; called twice, with the same each time. What happened to a person in one cell takes the least room when it is named
+ *   one after the other
+ */
+export function binByPerson({ people, groups, bins }: PeopleBinsSize, visit: (happened: Happened) => void): PeopleBins {
+  const totals = new Int32Array(groups * bins)
+  const lastCell = new Int32Array(people).fill(-1)
+  const lastTimes = new Int32Array(people)
+  const next = new Int32Array(people + 1)
+  /** Calls `open` for each new entry, `more` with what is to be added to the last one of the person, and `all` for everything. */
+  const place = (
+    open: (person: number, cell: number) => void,
+    more: (person: number, times: number) => void,
+    all?: (cell: number, times: number) => void
+  ): void => {
+    lastCell.fill(-1)
+    visit((person, cell, times = 1) => {
+      all?.(cell, times)
+      if (person < 0) return
+      let left = times
+      while (left > 0) {
+        if (lastCell[person] !== cell || lastTimes[person] === MOST) {
+          lastCell[person] = cell
+          lastTimes[person] = 0
+          open(person, cell)
+        }
+        const room = Math.min(left, MOST - lastTimes[person]!)
+        lastTimes[person]! += room
+        left -= room
+        more(person, room)
+      }
+    })
+  }
+  place(
+    (person) => next[person + 1]!++,
+    () => undefined,
+    (cell, times) => (totals[cell]! += times)
+  )
+  for (let person = 0; person < people; person++) next[person + 1]! += next[person]!
+  const offsets = next.slice()
+  const size = offsets[people]!
+  const cells = totals.length <= 65_536 ? new Uint16Array(size) : new Int32Array(size)
+  const counts = new Uint8Array(size)
+  place(
+    (person, cell) => (cells[next[person]!++] = cell),
+    (person, times) => (counts[next[person]! - 1]! += times)
+  )
+  return { bins, offsets, cells, times: counts, totals }
+}
+
+/**
+ * How often it happened by cell: to the people who are chosen for its bin.
+ * @param people the people of each bin; without them everything counts, with what happened to nobody in the data
+ */
+export function countPeopleBins(
+  { bins, offsets, cells, times, totals }: PeopleBins,
+  people?: readonly Bitset[]
+): Int32Array {
+  if (people === undefined) return totals.slice()
+  const counts = new Int32Array(totals.length)
+  const binOf = Uint16Array.from(totals, (_, cell) => cell % bins)
+  const words = new Int32Array(bins)
+  const persons = offsets.length - 1
+  for (let first = 0; first < persons; first += 32) {
+    let any = 0
+    for (let bin = 0; bin < bins; bin++) any |= words[bin] = people[bin]![first >>> 5]! | 0
+    while (any !== 0) {
+      const bit = 31 - Math.clz32(any & -any)
+      any &= any - 1
+      const end = offsets[first + bit + 1]!
+      for (let at = offsets[first + bit]!; at < end; at++) {
+        const cell = cells[at]!
+        counts[cell]! += times[at]! * ((words[binOf[cell]!]! >>> bit) & 1)
+      }
+    }
+  }
+  return counts
+}
