@@ -239,7 +239,7 @@ export function sourcesAsOf(membership: RegistryMembership, asOf: number): Codes
 }
 
 /** Adds one to the count of each member on `asOf`. */
-export function countMembers(membership: SourceMembership, asOf: number, counts: Uint16Array): void {
+export function addMembers(membership: SourceMembership, asOf: number, counts: Uint16Array): void {
   const { entry, spans } = membership
   if (spans === undefined) {
     for (let patient = 0; patient < entry.length; patient++) if (entry[patient]! <= asOf) counts[patient]!++

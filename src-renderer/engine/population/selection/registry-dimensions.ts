@@ -5,7 +5,7 @@ import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { NEVER } from '../registries/condition-state.ts'
 import { bandValues } from '../registries/control-band.ts'
 import type { Registry } from '../registries/registry-definition.ts'
-import { countMembers, memberSources, sourcesAsOf } from '../registries/membership.ts'
+import { addMembers, memberSources, sourcesAsOf } from '../registries/membership.ts'
 import type { RegistryIndex } from '../registries/registry-index.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { inOrderOfValues, noOrYes, type Dimension } from './dimension.ts'
@@ -143,7 +143,7 @@ function countDimension(index: RegistryIndex, patients: number): Dimension {
     })),
     codes: (asOf) => {
       const counts = new Uint16Array(patients)
-      for (const registry of index.registries) countMembers(index.membership(registry), asOf, counts)
+      for (const registry of index.registries) addMembers(index.membership(registry), asOf, counts)
       const codes = emptyCodes(patients, most + 1)
       for (let patient = 0; patient < patients; patient++) codes[patient] = Math.min(counts[patient]!, most)
       return codes
