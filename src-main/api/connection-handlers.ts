@@ -1,5 +1,6 @@
 import type { ReportFileFormat, RequirementReport } from '#shared/requirements/requirement-report.ts'
-import type { CompatibilityRow, Connection } from '#shared/connection.ts'
+import type { CompatibilityRow } from '#shared/connections/server-report.ts'
+import type { Connection } from '#shared/connections/connection.ts'
 import type { Handlers, MethodName, Output, ServiceHandlers } from '#shared/contract/contract.ts'
 import type { SampleView } from '#shared/sample-view.ts'
 import type { DataPlane } from './data-plane.ts'

@@ -1,4 +1,5 @@
-import type { Connection, ConnectionSettings } from '#shared/connection.ts'
+import type { Connection } from '#shared/connections/connection.ts'
+import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import { sampleNames, type SampleView } from '#shared/sample-view.ts'
 import { makeSigningKey } from '../auth/signing-key.ts'

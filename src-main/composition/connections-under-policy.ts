@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ConnectionSettings } from '#shared/connection.ts'
+import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
 import type { BareConnection, ConnectionService } from '../services/connections/connection-service.ts'
 import type { ManagedConnections } from '../services/connections/managed-connections.ts'
 

@@ -1,4 +1,4 @@
-import type { Connection } from '#shared/connection.ts'
+import type { Connection } from '#shared/connections/connection.ts'
 import type { BareConnection, ConnectionService } from '../services/connections/connection-service.ts'
 import type { ManagedConnections } from '../services/connections/managed-connections.ts'
 import type { ExportRecord } from '../services/exports/export-record.ts'

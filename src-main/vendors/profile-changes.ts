@@ -1,4 +1,4 @@
-import { VendorSwitches, type SwitchChanges } from '#shared/connection.ts'
+import { VendorSwitches, type SwitchChanges } from '#shared/connections/connection-settings.ts'
 import { generic } from './generic.ts'
 import { vendorProfiles } from './registry.ts'
 import type { VendorProfile } from './vendor.ts'

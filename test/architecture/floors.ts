@@ -8,15 +8,28 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-renderer/shared', []],
   ['src-renderer/shared/roles', []],
   ['src-renderer/shared/consent', []],
-  ['src-renderer/shared/policy', ['src-renderer/shared', 'src-renderer/shared/consent', 'src-renderer/shared/roles']],
+  ['src-renderer/shared/connections', ['src-renderer/shared']],
+  [
+    'src-renderer/shared/policy',
+    [
+      'src-renderer/shared',
+      'src-renderer/shared/connections',
+      'src-renderer/shared/consent',
+      'src-renderer/shared/roles'
+    ]
+  ],
   ['src-renderer/shared/governance', ['src-renderer/shared']],
   ['src-renderer/shared/requirements', ['src-renderer/shared']],
-  ['src-renderer/shared/rights', ['src-renderer/shared', 'src-renderer/shared/roles']],
+  [
+    'src-renderer/shared/rights',
+    ['src-renderer/shared', 'src-renderer/shared/connections', 'src-renderer/shared/roles']
+  ],
   [
     'src-renderer/shared/contract',
     [
       'src-renderer/shared',
       'src-renderer/shared/rights',
+      'src-renderer/shared/connections',
       'src-renderer/shared/consent',
       'src-renderer/shared/governance',
       'src-renderer/shared/policy',

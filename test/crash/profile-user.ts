@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { join } from 'node:path'
-import type { Connection } from '#shared/connection.ts'
+import type { Connection } from '#shared/connections/connection.ts'
 import type { Reply } from '#shared/contract/contract.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import { compose } from '../../src-main/composition/compose.ts'

@@ -1,4 +1,7 @@
-import type { Connection, ConnectionSettings, Discovered, SignInResult, VendorEntry } from '#shared/connection.ts'
+import type { Connection } from '#shared/connections/connection.ts'
+import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
+import type { Discovered, SignInResult } from '#shared/connections/server-report.ts'
+import type { VendorEntry } from '#shared/connections/vendor-entry.ts'
 import type { connectionMethods } from '#shared/contract/connections.ts'
 import type { exportMethods } from '#shared/contract/exports.ts'
 import type { ExportRun } from '#shared/export-run.ts'

@@ -1,4 +1,4 @@
-import type { Connection } from '#shared/connection.ts'
+import type { Connection } from '#shared/connections/connection.ts'
 import type { ExportRun, TypeProgress } from '#shared/export-run.ts'
 
 /** A connection to a server, ready to export. */

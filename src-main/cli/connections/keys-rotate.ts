@@ -1,6 +1,6 @@
 import { cliConnectionsMessages as m } from '#messages/cli/connections.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { Connection } from '#shared/connection.ts'
+import type { Connection } from '#shared/connections/connection.ts'
 import type { ConnectionServices } from '../../api/connection-handlers.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
 import { keysRotateDeclaration } from '../declarations/keys.ts'

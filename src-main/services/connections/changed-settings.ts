@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ConnectionSettings } from '#shared/connection.ts'
+import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
 
 /**
  * Puts what was changed in a form over the settings as they are now, setting by setting, so that two people who change

@@ -1,5 +1,5 @@
 import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
-import type { CompatibilityRow, Discovered } from '#shared/connection.ts'
+import type { CompatibilityRow, Discovered } from '#shared/connections/server-report.ts'
 import { absentTypes } from '#shared/offered-types.ts'
 import type { ProtocolFacts } from '../../bulk/protocol/protocol-facts.ts'
 import type { VendorProfile } from '../../vendors/vendor.ts'

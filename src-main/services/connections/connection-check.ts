@@ -1,6 +1,7 @@
 import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { CapabilityReport, GroupChoice, HostedKey, SignInResult } from '#shared/connection.ts'
+import type { CapabilityReport, GroupChoice, SignInResult } from '#shared/connections/server-report.ts'
+import type { HostedKey } from '#shared/connections/connection-keys.ts'
 import { createTokenSource } from '../../auth/access-token.ts'
 import { asksTokenEndpoint } from '../../auth/client-credentials.ts'
 import type { TokenSource } from '../../auth/token-source.ts'

@@ -1,7 +1,7 @@
 import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { unwatchFile, watchFile } from 'node:fs'
 import { AppError } from '#shared/app-error.ts'
-import type { ChangedOutside } from '#shared/connection.ts'
+import type { ChangedOutside } from '#shared/connections/connection.ts'
 import { errorCode } from '#shared/error-code.ts'
 import type { LogPort } from '../../ports/host.ts'
 import { withFileLock } from '../../storage/files/file-lock.ts'

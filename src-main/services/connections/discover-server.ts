@@ -1,4 +1,4 @@
-import type { Discovered } from '#shared/connection.ts'
+import type { Discovered } from '#shared/connections/server-report.ts'
 import { originTrust } from '../../auth/origin-trust.ts'
 import { baseAddress, checkServerAddress } from '../../auth/server-address.ts'
 import { serverText } from '../../auth/server-text.ts'

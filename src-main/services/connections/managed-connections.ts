@@ -1,7 +1,7 @@
 import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
-import type { ConnectionSettings } from '#shared/connection.ts'
+import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { ManagedConnection } from '#shared/policy/policy-values.ts'
 import type { AuditPort, LogPort, PolicyPort } from '../../ports/host.ts'

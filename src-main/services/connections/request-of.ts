@@ -1,6 +1,6 @@
 import type { TypeSources } from '#shared/offered-types.ts'
-import type { ConnectionSettings } from '#shared/connection.ts'
-import { asInstant } from '#shared/export-limits.ts'
+import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
+import { asInstant } from '#shared/connections/export-limits.ts'
 import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
 import type { VendorProfile } from '../../vendors/vendor.ts'
 import { typesOf } from './scope-registry.ts'

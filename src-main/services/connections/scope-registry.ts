@@ -1,4 +1,4 @@
-import type { ConnectionSettings } from '#shared/connection.ts'
+import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
 import { scopeNeeds } from '#shared/rights/scope-needs.ts'
 import { absentTypes, type TypeSources } from '#shared/offered-types.ts'
 

@@ -1,7 +1,8 @@
 import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
-import { signInFirst, type ConnectionSettings } from '#shared/connection.ts'
+import { signInFirst } from '#shared/connections/connection.ts'
+import { type ConnectionSettings } from '#shared/connections/connection-settings.ts'
 import { baseAddress, checkServerAddress } from '../../auth/server-address.ts'
-import { exportLimitProblems } from '#shared/export-limits.ts'
+import { exportLimitProblems } from '#shared/connections/export-limits.ts'
 import type { ConnectionFile } from './connection-file.ts'
 
 /** Addresses in their usual form. @throws AppError `invalid-input`, `not-allowed` */

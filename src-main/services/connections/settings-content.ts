@@ -2,7 +2,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
-import type { ChangedOutside } from '#shared/connection.ts'
+import type { ChangedOutside } from '#shared/connections/connection.ts'
 import type { StoredConnection } from './connection-file.ts'
 
 /** What servers say and when they were asked: it decides nothing, and is written without the secrets. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import type { PersonSignIn } from '#shared/connection.ts'
+import type { PersonSignIn } from '#shared/connections/connection.ts'
 import type { Grant, GrantStore } from '../../auth/grant.ts'
 import { withFileLock } from '../../storage/files/file-lock.ts'
 import type { ConnectionFile } from './connection-file.ts'

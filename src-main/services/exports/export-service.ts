@@ -1,6 +1,6 @@
 import { servicesExportsMessages as m } from '#messages/services/exports.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { ConnectionSettings } from '#shared/connection.ts'
+import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
 import type { ExportLogLine, ExportRun, FileProgress } from '#shared/export-run.ts'
 import { outlivedRuns, type HistoryLimits } from './history-limits.ts'
 import { createExportDisplay, type JobDisplayDependencies } from './export-display.ts'

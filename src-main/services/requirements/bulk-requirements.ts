@@ -1,5 +1,5 @@
 import { servicesRequirementsMessages as m } from '#messages/services/requirements.ts'
-import type { ExportLevel } from '#shared/connection.ts'
+import type { ExportLevel } from '#shared/connections/connection-settings.ts'
 import type { ProtocolFacts } from '../../bulk/protocol/protocol-facts.ts'
 import type { SeenExport } from '../connections/compatibility.ts'
 import {

@@ -1,4 +1,4 @@
-import type { ConnectionSettings } from '#shared/connection.ts'
+import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
 import { kickOffRequest } from '../../bulk/protocol/kick-off.ts'
 import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
 import type { NetRequest } from '../../ports/host.ts'

@@ -1,5 +1,5 @@
 import type { RequirementResult, RequirementVerdict } from '#shared/requirements/requirement-report.ts'
-import type { AuthMethod, ConnectionSettings, ExportLevel } from '#shared/connection.ts'
+import type { AuthMethod, ConnectionSettings, ExportLevel } from '#shared/connections/connection-settings.ts'
 import type { Discovery } from '../../auth/smart-configuration.ts'
 import type { TokenReplyFacts } from '../../auth/token-request.ts'
 import type { ProtocolFacts } from '../../bulk/protocol/protocol-facts.ts'

@@ -1,6 +1,6 @@
 import { servicesSignInMessages as m } from '#messages/services/sign-in.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { PersonSignIn } from '#shared/connection.ts'
+import type { PersonSignIn } from '#shared/connections/connection.ts'
 import type { Revocation } from '../../auth/revoke-grant.ts'
 import type {
   AuditPort,

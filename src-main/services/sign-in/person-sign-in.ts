@@ -1,6 +1,6 @@
 import { servicesSignInMessages as m } from '#messages/services/sign-in.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { PersonSignIn } from '#shared/connection.ts'
+import type { PersonSignIn } from '#shared/connections/connection.ts'
 import { readAuthorizationAnswer } from '../../auth/authorization-answer.ts'
 import { makeAuthorizationRequest, type AuthorizationRequest } from '../../auth/authorization-request.ts'
 import type { ClientCredentials } from '../../auth/client-credentials.ts'

@@ -1,6 +1,6 @@
 import { servicesSignInMessages as m } from '#messages/services/sign-in.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { ConnectionSettings } from '#shared/connection.ts'
+import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
 import { originTrust } from '../../auth/origin-trust.ts'
 import { personScopes } from '../../auth/scopes.ts'
 import { SignInRefusal } from '../../auth/sign-in-refusal.ts'

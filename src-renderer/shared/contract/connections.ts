@@ -4,16 +4,15 @@ import * as v from 'valibot'
 import {
   CapabilityReport,
   CompatibilityRow,
-  Connection,
-  ConnectionSettings,
   Discovered,
   GroupChoice,
-  HostedKey,
   ScopeNeed,
-  SignInResult,
-  SwitchChanges,
-  VendorEntry
-} from '../connection.ts'
+  SignInResult
+} from '../connections/server-report.ts'
+import { Connection } from '../connections/connection.ts'
+import { ConnectionSettings, SwitchChanges } from '../connections/connection-settings.ts'
+import { HostedKey } from '../connections/connection-keys.ts'
+import { VendorEntry } from '../connections/vendor-entry.ts'
 import { countVerdicts, reportFileFormats, RequirementReport } from '../requirements/requirement-report.ts'
 import { connectionReaders, exporters, ofConnection } from './common-records.ts'
 import { method } from './method.ts'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Connection } from '../connection.ts'
+import { Connection } from '../connections/connection.ts'
 import { ExportLogLine, ExportRun, FileProgress, HealthPoint } from '../export-run.ts'
 import { Id, Natural, None } from '../basic-schemas.ts'
 import { SampleView } from '../sample-view.ts'

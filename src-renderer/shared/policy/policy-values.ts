@@ -1,6 +1,6 @@
 import { sharedPolicyMessages as m } from '#messages/shared/policy.ts'
 import * as v from 'valibot'
-import { AuthMethod, ExportLevel, VendorSwitches, WantedTypes } from '../connection.ts'
+import { AuthMethod, ExportLevel, VendorSwitches, WantedTypes } from '../connections/connection-settings.ts'
 import { roles } from '../roles/role.ts'
 
 const Text = (maximum: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(maximum))

@@ -1,5 +1,5 @@
 import { sharedRightsMessages as m } from '#messages/shared/rights.ts'
-import type { ScopeNeed } from '../connection.ts'
+import type { ScopeNeed } from '../connections/server-report.ts'
 
 /**
  * Who needs which resource types: the titles of screens and features with the types that they read. Imported measures may

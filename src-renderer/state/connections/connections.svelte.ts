@@ -1,14 +1,9 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { toWireError } from '#shared/app-error.ts'
-import type {
-  CapabilityReport,
-  Connection,
-  ConnectionSettings,
-  Discovered,
-  ScopeNeed,
-  SwitchChanges,
-  VendorEntry
-} from '#shared/connection.ts'
+import type { CapabilityReport, Discovered, ScopeNeed } from '#shared/connections/server-report.ts'
+import type { Connection } from '#shared/connections/connection.ts'
+import type { ConnectionSettings, SwitchChanges } from '#shared/connections/connection-settings.ts'
+import type { VendorEntry } from '#shared/connections/vendor-entry.ts'
 import type { ReportFileFormat, RequirementReport } from '#shared/requirements/requirement-report.ts'
 import type { Output, Transport } from '#shared/contract/contract.ts'
 import type { Schedule, ScheduleState } from '#shared/schedule.ts'

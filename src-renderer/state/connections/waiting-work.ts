@@ -1,6 +1,6 @@
 import { stateConnectionsMessages as m } from '#messages/state/connections.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
-import type { Connection } from '#shared/connection.ts'
+import type { Connection } from '#shared/connections/connection.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import type { KeyringState } from '#shared/snapshot.ts'
 import { hasEnded } from './exports.svelte.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ConnectionSettings } from '#shared/connection.ts'
+import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import { defaultSnapshot } from '#shared/snapshot.ts'
 import { settingsFor } from '../../support/connection-calls.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Discovered } from '#shared/connection.ts'
+import type { Discovered } from '#shared/connections/server-report.ts'
 import { compatibilityRows, type SeenExport } from '../../../src-main/services/connections/compatibility.ts'
 import { generic } from '../../../src-main/vendors/generic.ts'
 

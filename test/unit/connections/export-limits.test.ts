@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ConnectionSettings } from '#shared/connection.ts'
-import { elementsLeftOut, exportLimitProblems } from '#shared/export-limits.ts'
+import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
+import { elementsLeftOut, exportLimitProblems } from '#shared/connections/export-limits.ts'
 import { kickOffRequest } from '../../../src-main/bulk/protocol/kick-off.ts'
 import type { ExportRecord } from '../../../src-main/services/exports/export-record.ts'
 import { refreshBase } from '../../../src-main/services/exports/refresh-base.ts'

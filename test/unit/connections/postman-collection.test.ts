@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AuthMethod, type ConnectionSettings } from '#shared/connection.ts'
+import { AuthMethod, type ConnectionSettings } from '#shared/connections/connection-settings.ts'
 import type { RequirementReport } from '#shared/requirements/requirement-report.ts'
 import { requestOf } from '../../../src-main/services/connections/request-of.ts'
 import { judgeRequirements, requirementSets } from '../../../src-main/services/requirements/judge-requirements.ts'

@@ -1,12 +1,7 @@
 import { screensConnectionsCommonMessages as m } from '#messages/screens/connections/common.ts'
-import {
-  signInFirst,
-  type AuthMethod,
-  type Connection,
-  type ConnectionSettings,
-  type ExportLevel,
-  type Finding
-} from '#shared/connection.ts'
+import { signInFirst, type Connection } from '#shared/connections/connection.ts'
+import { type AuthMethod, type ConnectionSettings, type ExportLevel } from '#shared/connections/connection-settings.ts'
+import { type Finding } from '#shared/connections/server-report.ts'
 import { hasEnded, fractionOf, phaseOf, type ShownRun } from '../../../state/connections/exports.svelte.ts'
 import type { Format } from '../../../ui/format/format.ts'
 import type { StatusKind } from '../../../ui/primitives/status-kind.ts'

@@ -1,6 +1,8 @@
 import { screensConnectionsSettingsMessages as m } from '#messages/screens/connections/settings.ts'
-import type { ConnectionSettings, Discovered, ExportLevel, VendorEntry } from '#shared/connection.ts'
-import { asInstant } from '#shared/export-limits.ts'
+import type { ConnectionSettings, ExportLevel } from '#shared/connections/connection-settings.ts'
+import type { Discovered } from '#shared/connections/server-report.ts'
+import type { VendorEntry } from '#shared/connections/vendor-entry.ts'
+import { asInstant } from '#shared/connections/export-limits.ts'
 import { absentTypes, type TypeSources } from '#shared/offered-types.ts'
 import { isLoopback } from '../../../state/connections/loopback-address.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Connection } from '#shared/connection.ts'
+import type { Connection } from '#shared/connections/connection.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import type { Schedule } from '#shared/schedule.ts'
 import {

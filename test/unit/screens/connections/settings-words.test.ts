@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ConnectionSettings, Discovered, VendorEntry } from '#shared/connection.ts'
+import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
+import type { Discovered } from '#shared/connections/server-report.ts'
+import type { VendorEntry } from '#shared/connections/vendor-entry.ts'
 import { fc } from '../../../support/property.ts'
 import {
   isPlainLoopback,

@@ -1,5 +1,5 @@
 import { sharedMessages as m } from '#messages/shared.ts'
-import type { ConnectionSettings } from './connection.ts'
+import type { ConnectionSettings } from './connection-settings.ts'
 
 /** The settings of a connection that limit what an export brings. */
 export type ExportLimit = 'typeFilters' | 'elements' | 'since' | 'until'
