@@ -108,6 +108,11 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     load: async () => (await import('./commands/health.ts')).healthCommand
   },
   {
+    name: 'diagnostics',
+    summary: m.saveDiagnosticsWithoutHealthData,
+    load: async () => (await import('./diagnostics/diagnostics.ts')).diagnosticsCommand
+  },
+  {
     name: 'policy',
     summary: m.showTheManagedPoliciesThatHold,
     load: async () => (await import('./commands/policy.ts')).policyCommand
@@ -201,7 +206,7 @@ async function allDeclarations(): Promise<CommandDeclaration[]> {
 }
 
 /** What looks at the installation alone, reads no data, and has to work where something is wrong with it. */
-const unguardedNames: ReadonlySet<CommandLineName> = new Set(['policy', 'health', 'completion'])
+const unguardedNames: ReadonlySet<CommandLineName> = new Set(['policy', 'health', 'diagnostics', 'completion'])
 
 /** The same, each behind the check whether the user's role includes it, in whatever thread it runs. */
 export const commandEntries: readonly CommandEntry[] = unguarded.map((entry) => ({

@@ -483,6 +483,23 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-main/cli/diagnostics',
+    [
+      'src-main/cli/commands',
+      'src-main/cli/data',
+      'src-main/cli/declarations',
+      'src-main/cli/health',
+      'src-main/cli/terminal',
+      'src-main/host/arguments',
+      'src-main/host/process',
+      'src-main/log',
+      'src-main/ports',
+      'src-main/services/connections',
+      'src-renderer/shared/',
+      'src-main/storage/'
+    ]
+  ],
+  [
     'src-main/cli/health',
     ['src-main/cli/terminal', 'src-main/ports', 'src-main/services/', 'src-renderer/shared/', 'src-main/storage/']
   ],
@@ -684,6 +701,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/connections',
       'src-main/cli/cluster',
       'src-main/cli/commands',
+      'src-main/cli/diagnostics',
       'src-main/cli/data',
       'src-main/cli/governance',
       'src-main/cli/service',

@@ -290,6 +290,7 @@ const otherCommands: Readonly<Record<string, string>> = {
   tables: 'definitions of tables',
   policy: 'what the organization has decided',
   health: 'states and counts of the installation',
+  diagnostics: 'states, sizes and counts of the installation',
   roles: 'prints the roles of the account that asks',
   backup: 'test/integration/snapshots/backup-command.test.ts has its records',
   completion: 'names no data',

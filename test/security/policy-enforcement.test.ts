@@ -244,6 +244,7 @@ describe('commands', () => {
     connection: (out) => ['report', 'Hospital', '--out', join(out, 'x')],
     policy: 'names no data',
     health: 'names no data',
+    diagnostics: 'writes numbers and words of the program',
     roles: 'names no data',
     published: 'prints numbers of counts, and writes no file',
     definitions: 'writes definitions, which name nobody',
@@ -253,6 +254,7 @@ describe('commands', () => {
   /** Options that name a file or folder to write, as far as what they write may stay. */
   const harmless: Partial<Record<CommandLineName, readonly string[]>> = {
     sample: ['out'],
+    diagnostics: ['out'],
     erase: ['certificate'],
     definitions: ['out'],
     backup: ['out'],

@@ -32,6 +32,7 @@ export const commandLineRights = {
   connection: { anyOf: ['connections', 'refresh'] },
   policy: 'anyone',
   health: 'anyone',
+  diagnostics: 'anyone',
   roles: 'anyone',
   published: { anyOf: ['export-figures', 'audit', 'security'] },
   definitions: { anyOf: ['figures', 'content', 'approve', 'audit'] },

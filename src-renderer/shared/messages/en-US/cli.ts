@@ -19,6 +19,7 @@ export const cliMessages = catalog({
   writeADeIdentifiedOrLimited: 'Write a de-identified or limited data set, with a report',
   writeTheReportOfABoard: 'Write the report of a board into a folder',
   writeAnInventedPopulationAsNDJSON: 'Write an invented population as NDJSON',
+  saveDiagnosticsWithoutHealthData: 'Save what somebody who helps needs to know, without health data',
   checkTheInstallationForAMonitor: 'Check the installation, for a monitor',
   showTheManagedPoliciesThatHold: 'Show the managed policies that hold on this computer',
   listTheAuditLogOrCheck: 'List the audit log, or check that nobody changed it',

@@ -104,6 +104,11 @@ export const cliDeclarationsMessages = catalog({
     'Exit codes: 0 everything arrived, 1 incomplete, empty, much smaller than before, or with rejected lines, 2 failed or wrong usage. An incomplete export is never refreshed or opened by itself.\n\nExample: populus export --base-url https://fhir.example.org/r4 --client-id app --key private.jwks.json\n           --level group --group all --type Patient,Condition --out population --json',
   writeTheTimeOfWithIts: (label: Text) => `Write the time of ${label} with its zone, as in 2026-10-31T00:00:00Z.`,
   takesNamesOfFHIRResource: (label: Text) => `${label} takes names of FHIR resource types, as in Patient,Condition.`,
+  writesDiagnosticsWithoutHealthData:
+    'Prints what somebody who helps needs to know of an installation, as one JSON object: versions, platform, which policies are in force, the checks of "populus health", sizes, schedules, and the kinds of the last warnings and errors.',
+  fileForTheDiagnostics: 'write to this file in place of standard output',
+  whatDiagnosticsHold:
+    'It holds numbers and words that come from Populus. It names no person, account, server, connection, file or value of a policy, and nothing in the data folder is changed. Read it before you send it.\n\nExit codes: 0 done, 2 not done.\n\nExample: populus diagnostics --out diagnostics.json',
   checksAnInstallationForA:
     'Checks an installation for a monitor: data folder, disk space, policies, keyring, audit log, and the last export of each connection. A connection without a finished export, or that cannot sign in, is a warning. It changes nothing, needs no passphrase, and may run while Populus is open.',
   printOneJSONObjectState:

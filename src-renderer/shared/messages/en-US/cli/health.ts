@@ -4,6 +4,7 @@ import { plural } from '../../plural.ts'
 
 /** Texts of cli/health. */
 export const cliHealthMessages = catalog({
+  theDiagnosticsAreWritten: 'The diagnostics are written. They hold no health data; read them before you send them.\n',
   nothingIsInTheAuditLog: 'Nothing is in the audit log yet.',
   filesOfConnectionsOrExportsCannot: (unreadable: number) =>
     `${unreadable} ${plural(unreadable, 'file', 'files')} of connections or exports cannot be read. Open Populus: it sets aside what is damaged and says so.`,

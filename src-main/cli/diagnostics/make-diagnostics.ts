@@ -1,0 +1,152 @@
+import { readdir, stat } from 'node:fs/promises'
+import { arch, availableParallelism, freemem, release, totalmem } from 'node:os'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { auditProblems } from '#shared/audit-problem.ts'
+import { policyNames } from '#shared/policy/policies.ts'
+import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
+import { redact } from '../../log/redact.ts'
+import { ConnectionFile } from '../../services/connections/connection-file.ts'
+import { backupContents } from '../../storage/backup/write-backup.ts'
+import { readText } from '../../storage/files/read-text.ts'
+import type { HealthCheck } from '../health/health-check.ts'
+
+/** Files of the log that are read: the newest, and the one before it. */
+const logFiles = ['populus.log.1', 'populus.log']
+const mostEntries = 300
+const LogEntry = v.looseObject({
+  time: v.pipe(v.string(), v.isoTimestamp()),
+  level: v.picklist(['debug', 'info', 'warn', 'error']),
+  event: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,30}(?:\.[a-z0-9-]{1,30})+$/))
+})
+/** A fact whose name comes from the code. */
+const factName = /^[a-z][A-Za-z]{0,31}$/
+
+/** Closed words of health checks, besides those that the log knows. */
+const words: ReadonlySet<string> = new Set([
+  ...['absent', 'locked', 'open', 'keychain', 'passphrase'],
+  ...['intact', 'unchecked', 'unkeyed', 'problem', ...auditProblems]
+])
+
+/** A value as it may leave: a number, a truth value, or a word that comes from the code. */
+type Harmless = string | number | boolean
+
+/** What {@link makeDiagnostics} puts together. */
+export interface DiagnosticsInput {
+  /** Absolute path of the data folder; it is not in the result. */
+  readonly data: string
+  readonly version: string
+  readonly policies: EffectivePolicies
+  readonly checks: readonly HealthCheck[]
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+/**
+ * What somebody who helps needs to know of an installation: versions, platform, which policies are in force, health, sizes, schedules, and the
+ * kinds of the last warnings and errors. Nothing in it is about people, and nothing names an account, a server, a path or a connection: texts
+ * are words that come from the code, and everything else is replaced.
+ */
+export async function makeDiagnostics({ data, version, policies, checks, now }: DiagnosticsInput): Promise<object> {
+  const entries = await lastEntries(data)
+  return {
+    format: 'populus-diagnostics-1',
+    time: new Date(now).toISOString(),
+    program: { version, node: process.versions.node, packaged: process.versions['electron'] !== undefined },
+    platform: {
+      system: redact(process.platform),
+      architecture: redact(arch()),
+      release: /^\d+(?:\.\d+){0,3}/.exec(release())?.[0] ?? '',
+      cores: availableParallelism(),
+      memoryBytes: totalmem(),
+      freeMemoryBytes: freemem()
+    },
+    policies: {
+      inForce: policyNames
+        .filter((name) => policies.entries[name].state !== 'default')
+        .map((name) => ({ name, state: policies.entries[name].state })),
+      problems: policies.problems.length
+    },
+    health: checks.map(({ name, state, facts }) => ({ name, state, facts: harmless(facts) })),
+    sizes: await sizesOf(data),
+    schedules: await schedulesOf(data),
+    kinds: countKinds(entries),
+    log: entries
+  }
+}
+
+function harmless(facts: Readonly<Record<string, unknown>>): Record<string, Harmless> {
+  const kept: Record<string, Harmless> = {}
+  for (const [name, value] of Object.entries(facts))
+    if (factName.test(name) && isPlain(value))
+      kept[name] = typeof value === 'string' && words.has(value) ? value : redact(value)
+  return kept
+}
+
+function isPlain(value: unknown): value is Harmless {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+}
+
+/** The last warnings and errors, oldest first. Somebody may have written into the log: every entry is looked at anew. */
+async function lastEntries(data: string): Promise<Record<string, Harmless>[]> {
+  const found: Record<string, Harmless>[] = []
+  for (const name of logFiles) {
+    for (const line of ((await readText(join(data, 'logs', name))) ?? '').split('\n')) {
+      const read = v.safeParse(v.pipe(v.string(), v.parseJson(), LogEntry), line)
+      if (!read.success || (read.output.level !== 'warn' && read.output.level !== 'error')) continue
+      const { time, level, event, ...facts } = read.output
+      found.push({ ...harmless(facts), time, level, event })
+    }
+  }
+  return found.slice(-mostEntries)
+}
+
+/** How often each kind of warning or error is in the log. */
+function countKinds(entries: readonly Record<string, Harmless>[]): object[] {
+  const counts = new Map<string, { readonly event: Harmless; readonly code?: Harmless; count: number }>()
+  for (const { event = '', code } of entries) {
+    const key = `${String(event)} ${String(code)}`
+    const known = counts.get(key) ?? { event, ...(code === undefined ? {} : { code }), count: 0 }
+    known.count += 1
+    counts.set(key, known)
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count)
+}
+
+/** Files and bytes of each part of the data folder that Populus makes. */
+async function sizesOf(data: string): Promise<Record<string, { readonly files: number; readonly bytes: number }>> {
+  const sizes: Record<string, { readonly files: number; readonly bytes: number }> = {}
+  for (const name of [...backupContents, 'logs']) {
+    const size = { files: 0, bytes: 0 }
+    for (const path of await filesAt(join(data, name))) {
+      size.files += 1
+      size.bytes += (await stat(path).catch(() => undefined))?.size ?? 0
+    }
+    sizes[name] = size
+  }
+  return sizes
+}
+
+async function filesAt(path: string): Promise<string[]> {
+  const found = await stat(path).catch(() => undefined)
+  if (found === undefined) return []
+  if (found.isFile()) return [path]
+  const entries = await readdir(path, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+}
+
+/** What the schedules say, without what they are of; `null` for a connection without one, or whose file cannot be read. */
+async function schedulesOf(data: string): Promise<(object | null)[]> {
+  const folder = join(data, 'connections')
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'))
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readText(join(folder, name)).catch(() => undefined)
+      const read = v.safeParse(v.pipe(v.string(), v.parseJson(), ConnectionFile), text)
+      const schedule = read.success ? read.output.schedule : undefined
+      if (schedule === undefined) return null
+      const { zone: _zone, blackout, ...rest } = schedule
+      return { ...rest, blackout: blackout.length }
+    })
+  )
+}
