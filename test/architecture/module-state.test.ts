@@ -8,6 +8,8 @@ import { readSource, sourceFiles } from './imports.ts'
 const harmless: Readonly<Record<string, string>> = {
   'src-main/host/process/account-domain.ts': 'the domain of the account, asked of the system once',
   'src-main/storage/sealed/seal-stream.ts': 'how many streams share the buffers',
+  'src-main/storage/sealed/sealed-now.ts':
+    'frames of open files that were read last, which are let go when a file is closed',
   'src-renderer/charts/drawing/appearance.ts': 'colors of the theme, read again when it changes',
   'src-renderer/charts/drawing/draw-queue.ts': 'whether the queue is being drawn',
   'src-renderer/charts/drawing/measure-text.ts': 'a canvas to measure text with',

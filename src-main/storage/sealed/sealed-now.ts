@@ -21,6 +21,25 @@ export interface SealedNow {
   close(): void
 }
 
+/** The text of a frame that was opened. */
+interface OpenedFrame {
+  /** The open file that it belongs to. */
+  readonly of: symbol
+  readonly index: number
+  readonly text: Buffer
+}
+
+/** Frames that stay open for all files of a thread together, of which a population has one for each of its shards. */
+const MAX_FRAMES = 8
+
+/** Frames that were read last, the latest one first. */
+let recent: readonly OpenedFrame[] = []
+
+function keep(frame: OpenedFrame): void {
+  if (recent[0] === frame) return
+  recent = [frame, ...recent.filter((each) => each !== frame)].slice(0, MAX_FRAMES)
+}
+
 /** Opens a sealed file to be read at once. @param path absolute */
 export function openSealedNow(path: string, context: SealContext): SealedNow {
   const file = openSync(path, 'r')
@@ -51,17 +70,21 @@ export function openSealedNow(path: string, context: SealContext): SealedNow {
     const cipher = frameCipher(bytesAt(0, headerBytes), context)
     const frames = findFrames()
     // Arrays follow each other, so the end of one is in the frame with the beginning of the next.
-    let last: { readonly index: number; readonly text: Buffer } | undefined
+    const own = Symbol('file')
 
     const textOf = (index: number): Buffer => {
-      if (last?.index === index) return last.text
+      const known = recent.find(({ of, index: each }) => of === own && each === index)
+      if (known !== undefined) {
+        keep(known)
+        return known.text
+      }
       const frame = frames[index]
       if (frame === undefined) throw damaged()
       const sealed = bytesAt(frame.at, frame.length + tagBytes)
       const isLast = index === frames.length - 1
       const text = cipher.openNow(index, isLast, sealed.subarray(0, frame.length), sealed.subarray(frame.length))
       if (!isLast && text.length !== segmentBytes) throw damaged()
-      last = { index, text }
+      keep({ of: own, index, text })
       return text
     }
 
@@ -79,6 +102,7 @@ export function openSealedNow(path: string, context: SealContext): SealedNow {
         return bytes
       },
       close() {
+        recent = recent.filter(({ of }) => of !== own)
         cipher.close()
         closeSync(file)
       }

@@ -1,13 +1,13 @@
 import type { ViewMark } from '../store/model/view-marks.ts'
 import { readShardPart, ShardPartWriter } from './part-bytes.ts'
-import type { ColumnPlace, ConceptTexts, ShardDirectory, TableDirectory } from './disk/directory.ts'
+import type { ConceptTexts, ShardDirectory, TableDirectory } from './disk/directory.ts'
 import type { DiskPlaces, DiskShard } from './disk/disk-places.ts'
 
 /** Name of the file with what {@link writeDirectory} wrote. */
 export const DIRECTORY_FILE = 'directory'
 
 /** Version of what stands in the file; places of another one are not used. */
-const VERSION = 1
+const VERSION = 2
 
 /** What shards have in common stands once, and each names it by its number. */
 interface SavedPlaces {
@@ -30,10 +30,7 @@ type NumberedDirectory = Omit<ShardDirectory, 'concepts' | 'report' | 'files' | 
   readonly tables: readonly NumberedTable[]
 }
 
-type NumberedTable = Omit<TableDirectory, 'info' | 'columns'> & {
-  readonly info: number
-  readonly columns: ReadonlyMap<string, Omit<ColumnPlace, 'values'> & { readonly values?: number }>
-}
+type NumberedTable = Omit<TableDirectory, 'info'> & { readonly info: number }
 
 /** Gives things numbers: the same things, or things with the same content, the same number. */
 class Numbered {
@@ -78,16 +75,7 @@ function numbersOf(directory: ShardDirectory, common: Numbered): NumberedDirecto
     files: common.of(files),
     profiles: common.of(profiles),
     sources: sources === undefined ? -1 : common.of(sources),
-    tables: tables.map(({ columns, info, ...table }) => ({
-      ...table,
-      info: common.of(info, JSON.stringify(info)),
-      columns: new Map(
-        [...columns].map(([name, { values, ...column }]) => [
-          name,
-          values === undefined ? column : { ...column, values: common.of(values) }
-        ])
-      )
-    }))
+    tables: tables.map(({ info, ...table }) => ({ ...table, info: common.of(info, JSON.stringify(info)) }))
   }
 }
 
@@ -117,16 +105,7 @@ export function readDirectory(bytes: Uint8Array<ArrayBuffer>, views: readonly Vi
       files: common[of.files] as readonly string[],
       profiles: common[of.profiles] as readonly string[],
       ...(sources === -1 ? {} : { sources: common[sources] as NonNullable<ShardDirectory['sources']> }),
-      tables: of.tables.map(({ info, columns, ...table }) => ({
-        ...table,
-        info: common[info] as TableDirectory['info'],
-        columns: new Map(
-          [...columns].map(([name, { values, ...column }]) => [
-            name,
-            values === undefined ? column : { ...column, values: common[values] as readonly string[] }
-          ])
-        )
-      }))
+      tables: of.tables.map(({ info, ...table }) => ({ ...table, info: common[info] as TableDirectory['info'] }))
     }
   }
   return {

@@ -2,6 +2,7 @@ import { openAsBlob, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findRecord } from '#engine/shards/find-record.ts'
+import { ShardPartWriter } from '#engine/shards/part-bytes.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import { idAt } from '#engine/store/model/id-column.ts'
 import type { Store } from '#engine/store/model/store.ts'
@@ -171,5 +172,26 @@ describe('a population that is loaded into shards on the disk equals one in memo
       open: async () => (await openAsBlob(join(folder!, name))).stream()
     }))
     await expectSame(await readChunks(files), [7], day('2021-06-30'), false)
+  })
+})
+
+/** Bytes of everything that a thread has to hold of shards, beside what they have in common and what was found while loading. */
+function directoryBytes(shards: readonly PopulationShard[]): number {
+  const writer = new ShardPartWriter()
+  return shards[0]!.disk!.places.shards.reduce(
+    (sum, { directory }) => sum + writer.write({ ...directory, concepts: [], report: [] }).length,
+    0
+  )
+}
+
+describe('what is held of a population on the disk, beside the memory that columns are given', () => {
+  it('does not grow with people, whatever texts their records have', async () => {
+    const [few, many] = await Promise.all(
+      [8, 40].map(async (people) => loadShards(await readChunks(sampleFiles(people)), 3))
+    )
+    const claims = ({ store }: PopulationShard): number => store.table('explanation_of_benefit').rows
+    const sum = (shards: readonly PopulationShard[]): number => shards.reduce((all, each) => all + claims(each), 0)
+    expect(sum(many!)).toBeGreaterThan(3 * sum(few!))
+    expect(directoryBytes(many!) / directoryBytes(few!)).toBeLessThan(1.05)
   })
 })

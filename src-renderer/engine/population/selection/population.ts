@@ -23,8 +23,12 @@ import { practiceDimension } from './practice-dimension.ts'
 import { registryDimensions, sourceDimension } from './registry-dimensions.ts'
 import { visitDimension } from './visit-dimensions.ts'
 
-/** Bytes of dimension codes and selections that are kept per population. */
+/** Bytes of dimension codes and selections that are kept of a population, in all of its shards together. */
 const CACHE_BYTES = 96 * 1024 * 1024
+/** What a shard keeps at least. */
+const LEAST_CACHE_BYTES = 1024 * 1024
+/** Codes or a selection beside their bytes: what they are kept under, and the array itself. */
+const ENTRY_BYTES = 512
 
 /** A shard of a population with everything that panels ask of it again and again. */
 export interface PopulationView {
@@ -125,10 +129,10 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     (id) => claimDiagnosisDimension(store, id),
     (id) => sourceDimension(index, id)
   ]
-  const cache = new LruCache<Codes | Bitset>(CACHE_BYTES)
+  const cache = new LruCache<Codes | Bitset>(Math.max(LEAST_CACHE_BYTES, CACHE_BYTES / shard.count))
   const kept = new Map<string, unknown>()
   const preparedThings = new Map<string, Map<string, unknown>>()
-  const size = (value: Codes | Bitset): number => value.byteLength
+  const size = (value: Codes | Bitset): number => value.byteLength + ENTRY_BYTES
 
   const ownDimension = (id: string): Dimension => {
     let found = byId.get(id)

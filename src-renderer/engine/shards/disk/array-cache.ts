@@ -27,14 +27,27 @@ export interface ArrayCacheUse {
 const OVERHEAD = 128
 /** Offsets in one file are below this. */
 const FILE_STEP = 2 ** 40
+/** A text beside its characters, with its place in a list. */
+const TEXT_OVERHEAD = 32
+
+/** Bytes that a text takes in memory, at most. */
+export function bytesOfText({ length }: string): number {
+  return TEXT_OVERHEAD + length * 2
+}
+
+/** Something that the cache holds. */
+interface Held {
+  readonly value: unknown
+  readonly bytes: number
+}
 
 /**
- * Arrays of all files of a population, up to a number of bytes. The least recently used array is dropped first; whoever still computes
- * with it keeps it alive until then.
+ * Arrays of all files of a population, and what is made of them, up to a number of bytes. What was used least recently is dropped first;
+ * whoever still computes with it keeps it alive until then.
  */
 export class ArrayCache {
   #budget: number
-  readonly #held = new Map<number, NumberArray>()
+  readonly #held = new Map<number, Held>()
   readonly #resident = new Map<number, NumberArray>()
   /** The array that was asked for last, which loops ask for again and again. */
   #last: { readonly key: number; readonly array: NumberArray } | undefined
@@ -47,7 +60,7 @@ export class ArrayCache {
     this.#budget = budget
   }
 
-  /** Bytes that arrays may take. */
+  /** Bytes that all of it may take. */
   get budget(): number {
     return this.#budget
   }
@@ -76,30 +89,57 @@ export class ArrayCache {
   #find(key: number, file: ArrayFile, place: ArrayPlace, isResident: boolean): NumberArray {
     const resident = this.#resident.get(key)
     if (resident !== undefined) return resident
-    const known = this.#held.get(key)
-    if (known !== undefined) {
-      // A map lists its entries in the order in which they were put in.
-      this.#held.delete(key)
-      this.#held.set(key, known)
-      return known
-    }
+    const known = this.#touch(key)
+    if (known !== undefined) return known.value as NumberArray
     const bytes = bytesOfPlace(place)
     const array = arrayOfBytes(place, file.bytes.read(place.at, bytes))
     this.#reads++
     this.#readBytes += bytes
-    this.#heldBytes += bytes + OVERHEAD
-    if (isResident) this.#resident.set(key, array)
-    else this.#held.set(key, array)
-    this.#drop(key)
+    if (!isResident) this.#hold(key, { value: array, bytes: bytes + OVERHEAD })
+    else {
+      this.#resident.set(key, array)
+      this.#heldBytes += bytes + OVERHEAD
+      this.#drop()
+    }
     return array
   }
 
-  /** Drops arrays until the budget is kept, but not the one that was just read. */
+  /**
+   * What is made of an array, such as texts of bytes: held as arrays are, and made again after it was dropped.
+   * @param place not empty; one array has one such thing
+   */
+  made<T>(file: ArrayFile, place: ArrayPlace, make: () => { readonly value: T; readonly bytes: number }): T {
+    // Arrays are at multiples of 8.
+    const key = file.number * FILE_STEP + place.at + 1
+    const known = this.#touch(key)
+    if (known !== undefined) return known.value as T
+    const { value, bytes } = make()
+    this.#hold(key, { value, bytes: bytes + OVERHEAD })
+    return value
+  }
+
+  /** What is held under a key; it was used last then. */
+  #touch(key: number): Held | undefined {
+    const known = this.#held.get(key)
+    if (known === undefined) return undefined
+    // A map lists its entries in the order in which they were put in.
+    this.#held.delete(key)
+    this.#held.set(key, known)
+    return known
+  }
+
+  #hold(key: number, held: Held): void {
+    this.#held.set(key, held)
+    this.#heldBytes += held.bytes
+    this.#drop(key)
+  }
+
+  /** Drops what is held until the budget is kept, but not what was just put in. */
   #drop(last?: number): void {
-    for (const [key, array] of this.#held) {
+    for (const [key, { bytes }] of this.#held) {
       if (this.#heldBytes <= this.#budget || key === last) return
       this.#held.delete(key)
-      this.#heldBytes -= array.byteLength + OVERHEAD
+      this.#heldBytes -= bytes
     }
   }
 }

@@ -2,12 +2,16 @@ import type { ColumnKind } from '../../store/model/column.ts'
 import type { ColumnInfo, ConceptTable, Store } from '../../store/model/store.ts'
 import type { ArrayPlace } from './array-places.ts'
 
-/** Ids on the disk: words of UUIDs; others by their entry, with the bytes of their texts. */
-export interface IdPlace {
-  readonly words: ArrayPlace
-  readonly entries: ArrayPlace
+/** Texts on the disk: their bytes one after another, and the end of each in units of UTF-16. */
+export interface TextsPlace {
   readonly ends: ArrayPlace
   readonly texts: ArrayPlace
+}
+
+/** Ids on the disk: words of UUIDs; others by their entry. */
+export interface IdPlace extends TextsPlace {
+  readonly words: ArrayPlace
+  readonly entries: ArrayPlace
 }
 
 /** A column on the disk. */
@@ -16,7 +20,7 @@ export interface ColumnPlace {
   /** By the names that the column has for them. */
   readonly arrays: Readonly<Record<string, ArrayPlace>>
   /** Texts of a dictionary. */
-  readonly values?: readonly string[]
+  readonly values?: TextsPlace
   /** Ids that are not those of the rows' own resources. */
   readonly ids?: IdPlace
   /** Index of a reference's keys. */

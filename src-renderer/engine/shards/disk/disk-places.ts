@@ -1,6 +1,6 @@
 import type { ArrayPlace } from './array-places.ts'
 import type { ShardDirectory } from './directory.ts'
-import type { ArrayCache, OpenedBytes } from './array-cache.ts'
+import { bytesOfText, type ArrayCache, type OpenedBytes } from './array-cache.ts'
 
 /** The files of a population for another thread: plain data, by which its host opens them. */
 export type ShardFilesAddress =
@@ -67,18 +67,14 @@ export function someShards(places: DiskPlaces, from: number, to: number): DiskPl
   return { ...places, first: from, shards: places.shards.slice(from - places.first, to - places.first) }
 }
 
-/** A text of a list in memory, beside its characters. */
-const TEXT_OVERHEAD = 24
-
-/** Bytes that the texts of shards take in a thread that has them. */
+/** Bytes that the codes and names of shards, which every thread has, take in it. */
 export function bytesOfTexts({ shards }: DiskPlaces): number {
   const lists = new Set<readonly string[]>()
   for (const { directory } of shards) {
-    const { concepts, tables, profiles, files } = directory
+    const { concepts, profiles, files } = directory
     for (const list of [concepts.systems, concepts.codes, concepts.displays, profiles, files]) lists.add(list)
-    for (const { columns } of tables) for (const { values } of columns.values()) if (values) lists.add(values)
   }
   let bytes = 0
-  for (const list of lists) for (const text of list) bytes += text.length + TEXT_OVERHEAD
+  for (const list of lists) for (const text of list) bytes += bytesOfText(text)
   return bytes
 }

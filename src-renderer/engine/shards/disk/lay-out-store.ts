@@ -9,7 +9,8 @@ import {
   type IndexPlace,
   type KeysPlace,
   type ShardDirectory,
-  type TableDirectory
+  type TableDirectory,
+  type TextsPlace
 } from './directory.ts'
 
 /**
@@ -40,7 +41,7 @@ export function layOutStore(store: Store, concepts: ConceptTexts, writer: ArrayF
           : []
       )
     )
-    if (column.kind === 'dictionary') return { kind, arrays, values: column.values }
+    if (column.kind === 'dictionary') return { kind, arrays, values: layOutTexts(column.values, writer) }
     if (column.kind === 'reference') return { kind, arrays, keys: numberOfKeys(column) }
     if (column.kind !== 'id') return { kind, arrays }
     const isOwn = column.rows === table.resource && column.words === store.resources.get(table.resourceType)?.ids.words
@@ -92,13 +93,16 @@ function layOutIndex(index: ResourceIndex, writer: ArrayFileWriter): IndexPlace 
 }
 
 function layOutIds({ words, others }: IdColumn, writer: ArrayFileWriter): IdPlace {
-  const texts = new TextEncoder().encode([...others.values()].join(''))
-  let end = 0
   return {
     words: writer.place(words),
     entries: writer.place(Int32Array.from(others.keys())),
-    // In units of UTF-16, as decoded text is cut.
-    ends: writer.place(Int32Array.from(others.values(), (text) => (end += text.length))),
-    texts: writer.place(texts)
+    ...layOutTexts([...others.values()], writer)
   }
+}
+
+function layOutTexts(texts: readonly string[], writer: ArrayFileWriter): TextsPlace {
+  const bytes = new TextEncoder().encode(texts.join(''))
+  let end = 0
+  // In units of UTF-16, as decoded text is cut.
+  return { ends: writer.place(Int32Array.from(texts, (text) => (end += text.length))), texts: writer.place(bytes) }
 }

@@ -1,14 +1,26 @@
 import { storeOf, tableOf, type PopulationStores } from '../../store/build/create-store.ts'
-import type { Column, IdColumn, ReferenceColumn } from '../../store/model/column.ts'
+import type { Column, DictionaryColumn, IdColumn, ReferenceColumn } from '../../store/model/column.ts'
 import { noConceptOrigins } from '../../store/model/concept-origins.ts'
 import { idsOfRows } from '../../store/model/id-column.ts'
 import type { CodingIndex, ConceptTable, ResourceIndex, Store, Table } from '../../store/model/store.ts'
-import type { ArrayCache, ArrayFile } from './array-cache.ts'
+import { bytesOfText, type ArrayCache, type ArrayFile } from './array-cache.ts'
 import type { ArrayPlace, NumberArray } from './array-places.ts'
-import type { ColumnPlace, IdPlace, IndexPlace, KeysPlace, ShardDirectory, TableDirectory } from './directory.ts'
+import type {
+  ColumnPlace,
+  IdPlace,
+  IndexPlace,
+  KeysPlace,
+  ShardDirectory,
+  TableDirectory,
+  TextsPlace
+} from './directory.ts'
 
 /** The table of which everything stays in memory, since every screen asks it first. */
 const RESIDENT = 'patient'
+/** What a map takes for an entry. */
+const MAP_ENTRY_BYTES = 32
+
+const noIds: ReadonlyMap<number, string> = new Map()
 
 /** A map whose values are made when they are asked for, and not held. */
 class ReadMap<V> extends Map<string, V> {
@@ -95,11 +107,11 @@ export function storeOnDisk({ directory, concepts, file, cache }: StoreFile, pop
 class DiskReader {
   readonly #directory: ShardDirectory
   readonly #array: (place: ArrayPlace, isResident?: boolean) => NumberArray
-  /** Ids that are no UUIDs, while somebody uses them. */
-  readonly #others = new Map<ArrayPlace, WeakRef<ReadonlyMap<number, string>>>()
+  readonly #made: <T>(place: ArrayPlace, make: () => { readonly value: T; readonly bytes: number }) => T
 
   constructor(directory: ShardDirectory, file: ArrayFile, cache: ArrayCache) {
     this.#directory = directory
+    this.#made = (place, make) => cache.made(file, place, make)
     this.#array = (place, isResident) => cache.get(file, place, isResident)
   }
 
@@ -185,7 +197,36 @@ class DiskReader {
       return own['rows'] === undefined ? of : idsOfRows(of, own['rows'] as Int32Array)
     }
     if (kind === 'reference') return this.#reference(own['codes'] as Int32Array, this.#directory.keys[keys!]!)
-    return { kind, ...own, ...(values === undefined ? {} : { values }) } as Column
+    if (kind === 'dictionary') return this.#dictionary(own['codes'] as Int32Array, values!)
+    return { kind, ...own } as Column
+  }
+
+  /** Texts are read when they are asked for: most who look at a column of codes know what they look for. */
+  #dictionary(codes: Int32Array, place: TextsPlace): DictionaryColumn {
+    const read = (): readonly string[] => this.#texts(place)
+    let held: readonly string[] | undefined
+    return {
+      kind: 'dictionary',
+      codes,
+      get values() {
+        held ??= read()
+        return held
+      }
+    }
+  }
+
+  #texts({ ends, texts }: TextsPlace): readonly string[] {
+    if (ends.length === 0) return []
+    return this.#made(ends, () => {
+      const value = this.#cut(ends, texts)
+      return { value, bytes: value.reduce((sum, text) => sum + bytesOfText(text), 0) }
+    })
+  }
+
+  #cut(ends: ArrayPlace, texts: ArrayPlace): string[] {
+    const all = new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#array(texts))
+    const end = this.#numbers(ends)
+    return Array.from(end, (to, at) => all.slice(end[at - 1] ?? 0, to))
   }
 
   /** What a reference may name is read when it is asked for: most who follow one only need where it leads. */
@@ -222,17 +263,16 @@ class DiskReader {
   #ids(place: IdPlace | undefined, isResident?: boolean): IdColumn {
     if (place === undefined) return { kind: 'id', length: 0, words: new Uint32Array(0), others: new Map() }
     const words = this.#array(place.words, isResident) as Uint32Array
-    return { kind: 'id', length: words.length / 4, words, others: this.#textsOf(place, isResident) }
+    return { kind: 'id', length: words.length / 4, words, others: this.#otherIds(place) }
   }
 
-  #textsOf({ entries, ends, texts }: IdPlace, isResident?: boolean): ReadonlyMap<number, string> {
-    const known = this.#others.get(entries)?.deref()
-    if (known !== undefined) return known
-    const all = new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#array(texts, isResident))
-    const end = this.#numbers(ends, isResident)
-    const found = new Map<number, string>()
-    this.#numbers(entries, isResident).forEach((entry, at) => found.set(entry, all.slice(end[at - 1] ?? 0, end[at])))
-    this.#others.set(entries, new WeakRef(found))
-    return found
+  /** Ids that are no UUIDs. */
+  #otherIds({ entries, ends, texts }: IdPlace): ReadonlyMap<number, string> {
+    if (entries.length === 0) return noIds
+    return this.#made(entries, () => {
+      const own = this.#cut(ends, texts)
+      const value = new Map(Array.from(this.#numbers(entries), (entry, at) => [entry, own[at]!]))
+      return { value, bytes: own.reduce((sum, text) => sum + bytesOfText(text) + MAP_ENTRY_BYTES, 0) }
+    })
   }
 }

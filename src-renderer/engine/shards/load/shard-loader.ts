@@ -84,7 +84,7 @@ class ShardLoader {
 
   async add(read: StoreChunk): Promise<void> {
     const chunk = this.#sources === undefined ? read : qualifyChunk(read, this.#sources)
-    this.#numbers.number(chunk)
+    this.#numbers.numberConcepts(chunk)
     this.#used.add(chunk)
     for (const label of chunk.resources.labels) this.#labels.add(label)
     for (const key of chunk.resources.key) this.#types.add(chunk.keys.types[chunk.keys.type[key]!]!)
@@ -120,7 +120,7 @@ class ShardLoader {
     this.#hasNobody = this.#routes.complete()
     for await (const piece of this.#pieces(WAITING_LIST)) await this.#spool(piece)
     const arrived = { numbers: this.#numbers, usedConcepts: this.#used.take(), labels: this.#labels }
-    const texts = shareTexts(this.#plan, arrived, rankFiles(facts.files))
+    const texts = shareTexts(arrived, rankFiles(facts.files))
     const exchange = new KeyExchange()
     // The first shard has what names a person who is not here, which the others find.
     const order = [...Array.from({ length: count - 1 }, (_, at) => at + 1), 0]

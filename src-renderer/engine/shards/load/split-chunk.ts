@@ -15,8 +15,8 @@ import { take } from '../take-rows.ts'
 type Lanes = readonly Int32Array[]
 
 /**
- * Divides a chunk whose texts are those of the population: resources, and whatever stands in their rows. Keys stay those of the chunk,
- * each piece with those alone that it names.
+ * Divides a chunk whose codes are those of the population: resources, and whatever stands in their rows. Keys and texts stay those of
+ * the chunk, each piece with those alone that it names.
  * @param laneOf lane of each resource
  * @param lanes how many there are; findings about lines that are no resources go to the first
  * @returns a piece for each lane that has any
@@ -36,6 +36,7 @@ export function splitChunk(chunk: StoreChunk, laneOf: Int32Array, lanes: number)
   const identifierRows = rowsByLane(resources.identifierOf.length, lanes, laneOfRow(resources.identifierOf))
   const keyPlace = new Int32Array(chunk.keys.count).fill(NONE)
   const textOf = new Map(chunk.keys.others)
+  const texts = new NamedTexts(tables)
   const pieces = new Map<number, StoreChunk>()
   for (let lane = 0; lane < lanes; lane++) {
     if (resourceRows[lane]!.length === 0 && findingRows[lane]!.length === 0) continue
@@ -44,7 +45,7 @@ export function splitChunk(chunk: StoreChunk, laneOf: Int32Array, lanes: number)
     pieces.set(lane, {
       ...chunk,
       resources: own,
-      tables: tables.flatMap((table, at) => takeTable(table, tableRows[at]![lane]!, place, named)),
+      tables: tables.flatMap((table, at) => takeTable(table, tableRows[at]![lane]!, place, { named, texts })),
       codings: codings.flatMap((coding, at) => takeCodings(coding, codingRows[at]![lane]!, place)),
       findings: takeFindings(findings, findingRows[lane]!, place),
       concepts: noConcepts,
@@ -112,6 +113,39 @@ class NamedKeys {
   }
 }
 
+/** The texts of columns that a piece names. */
+class NamedTexts {
+  /** Room for the place of each text of a column, -1 for all between two columns. */
+  readonly #place: Int32Array
+
+  constructor(tables: readonly TableChunk[]) {
+    const sizes = tables.flatMap(({ columns }) =>
+      columns.map((column) => (column.kind === 'dictionary' ? column.values.length : 0))
+    )
+    this.#place = new Int32Array(sizes.reduce((most, size) => Math.max(most, size), 0)).fill(NONE)
+  }
+
+  /** @param codes texts of the rows of a piece, which are replaced by their places among those that it names */
+  take(codes: Int32Array, values: readonly string[]): ColumnChunk {
+    const place = this.#place
+    const named: number[] = []
+    for (let row = 0; row < codes.length; row++) {
+      const code = codes[row]!
+      if (code < 0) continue
+      if (place[code] === NONE) place[code] = named.push(code) - 1
+      codes[row] = place[code]!
+    }
+    for (const code of named) place[code] = NONE
+    return { kind: 'dictionary', codes, values: named.map((code) => values[code]!) }
+  }
+}
+
+/** What a piece names of the chunk. */
+interface Named {
+  readonly named: NamedKeys
+  readonly texts: NamedTexts
+}
+
 function takeResources(
   all: ResourceChunk,
   lane: number,
@@ -156,7 +190,7 @@ function takeTable(
   { table, resource, columns }: TableChunk,
   rows: Int32Array,
   place: Int32Array,
-  named: NamedKeys
+  of: Named
 ): TableChunk[] {
   if (rows.length === 0) return []
   return [
@@ -164,15 +198,15 @@ function takeTable(
       table,
       rows: rows.length,
       resource: take(resource, rows).map((row) => place[row]!),
-      columns: columns.map((column) => takeColumn(column, rows, named))
+      columns: columns.map((column) => takeColumn(column, rows, of))
     }
   ]
 }
 
-function takeColumn(column: ColumnChunk, rows: Int32Array, named: NamedKeys): ColumnChunk {
+function takeColumn(column: ColumnChunk, rows: Int32Array, { named, texts }: Named): ColumnChunk {
   switch (column.kind) {
     case 'dictionary':
-      return { kind: 'dictionary', codes: take(column.codes, rows), values: [] }
+      return texts.take(take(column.codes, rows), column.values)
     case 'id':
     case 'reference':
       return { kind: column.kind, codes: named.rename(take(column.codes, rows)) }

@@ -22,7 +22,7 @@ export interface IntakeOptions {
   readonly sources?: PopulationSources | undefined
   /** Tells by index which tables are made; the rows of others are left out. */
   readonly isWanted?: (table: number) => boolean
-  /** Texts, codes, and sources of the chunks are those of the population already; only their keys are numbered. */
+  /** Codes, profiles, and sources of the chunks are those of the population already; only their keys and texts are numbered. */
   readonly isNumbered?: boolean
 }
 
@@ -43,7 +43,8 @@ export function createChunkIntake(
       const tables = qualified.tables.filter(({ table }) => isWanted(table))
       const codings = qualified.codings.filter(({ coding }) => isWanted(codingTables[coding]!))
       const chunk = { ...qualified, tables, codings }
-      if (!isNumbered) texts.number(chunk)
+      if (!isNumbered) texts.numberConcepts(chunk)
+      texts.numberTexts(chunk)
       const keyPlaces = keys.merge(chunk.keys)
       translate(chunk.resources.key, keyPlaces)
       translate(chunk.resources.patient, keyPlaces)

@@ -5,9 +5,8 @@ import { NONE, type Column } from '../model/column.ts'
 import type { Dictionaries } from '../texts/dictionaries.ts'
 import { idColumn, idsOfRows } from '../model/id-column.ts'
 import type { KeyTable } from '../model/key-table.ts'
-import { rankTexts, type RankedTexts } from '../texts/rank-texts.ts'
+import { rankTexts } from '../texts/rank-texts.ts'
 import type { ReferenceCollector } from './reference-collector.ts'
-import type { SharedTexts } from '../texts/shared-texts.ts'
 import { spread16, spread32, spread64, spread8 } from './scatter-rows.ts'
 import { SharedMissing } from '../model/shared-missing.ts'
 import { usedCodes } from '../model/used-codes.ts'
@@ -16,8 +15,6 @@ import { usedCodes } from '../model/used-codes.ts'
 export interface FinishSources {
   readonly keys: KeyTable
   readonly dictionaries: Pick<Dictionaries, 'values'>
-  /** Texts of the population, where the store is one of its shards. */
-  readonly shared?: SharedTexts | undefined
   readonly arranged: ArrangedResources
   readonly references: ReferenceCollector
 }
@@ -28,7 +25,7 @@ export interface FinishSources {
  * @param at index of the table in the plan
  */
 export function finishTable(table: ArrangedTable, at: number, sources: FinishSources): Map<string, Column> {
-  const { dictionaries, references, shared } = sources
+  const { dictionaries, references } = sources
   const columns = new Map<string, Column>()
   const missing = new SharedMissing()
   table.plan.columns.forEach(({ name, kind }, column) => {
@@ -39,11 +36,7 @@ export function finishTable(table: ArrangedTable, at: number, sources: FinishSou
       case 'dictionary':
         columns.set(
           name,
-          missing.share(
-            shared === undefined
-              ? dictionaryColumn(spread32(table, column, codesOfChunk), dictionaries.values(at, column))
-              : sharedColumn(spread32(table, column, codesOfChunk), shared.dictionary(at, column))
-          )
+          missing.share(dictionaryColumn(spread32(table, column, codesOfChunk), dictionaries.values(at, column)))
         )
         break
       case 'concept':
@@ -114,12 +107,6 @@ function plainColumn(
     case 'boolean':
       return { kind, values: spread8(table, column, (chunk) => (chunk.kind === kind ? chunk.values : undefined)) }
   }
-}
-
-/** A column with the texts of the population. */
-function sharedColumn(codes: Int32Array, { order, sorted }: RankedTexts): Column {
-  translate(codes, order)
-  return { kind: 'dictionary', codes, values: sorted }
 }
 
 /** Keeps the texts that rows use, sorted. */

@@ -20,7 +20,7 @@ export interface LearnedFacts {
 
 /** What is known of the population while one of its shards is built. */
 export interface ShardBuild {
-  /** Those of all shards; absent where a shard is built without the others, with texts of its own. */
+  /** Codes of all shards; absent where a shard is built without the others, with codes of its own. */
   readonly texts?: SharedTexts | undefined
   /** Records of no person, which are in all shards, are counted in this one. */
   readonly ownsCommon: boolean

@@ -40,7 +40,7 @@ export interface StoreBuilder {
 /**
  * Makes the builder for the tables of a plan.
  * @param sources of the files, when they come from several
- * @param shard what is known of the population when the store is one of its shards; with texts of all shards, chunks are numbered
+ * @param shard what is known of the population when the store is one of its shards; with codes of all shards, chunks are numbered
  */
 export function createStoreBuilder(plan: TablePlan, sources?: PopulationSources, shard?: ShardBuild): StoreBuilder {
   const intake = createChunkIntake(plan, { sources, isNumbered: shard?.texts !== undefined })
@@ -60,7 +60,7 @@ export function createStoreBuilder(plan: TablePlan, sources?: PopulationSources,
       const references = createReferenceCollector(plan.tables, keys, arranged, resolved)
       const unfinished = parts.map((own, index) => {
         parts[index] = []
-        return makeTable(plan, index, own, { keys, dictionaries, shared, arranged, references, resolved })
+        return makeTable(plan, index, own, { keys, dictionaries, arranged, references, resolved })
       })
       const { dangling, displays, values, ...made } = finishTables(
         plan,

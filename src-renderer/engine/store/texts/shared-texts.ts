@@ -1,14 +1,11 @@
-import type { TablePlan } from '../model/plan.ts'
 import type { ConceptTable } from '../model/store.ts'
 import { usedCodes } from '../model/used-codes.ts'
 import { conceptTable, orderConcepts } from './finish-concepts.ts'
 import { rankTexts, type RankedTexts } from './rank-texts.ts'
 import type { TextNumbers } from './text-numbers.ts'
 
-/** Texts and codes of a population by their final numbers, which are the same in each of its shards. */
+/** Codes, profiles, and labels of a population by their final numbers, which are the same in each of its shards. */
 export interface SharedTexts {
-  /** Texts of a column, and the final number of each by the one it had while chunks arrived. */
-  dictionary(table: number, column: number): RankedTexts
   readonly concepts: ConceptTable
   /** Final number of each concept, -1 for those that no column holds. */
   readonly conceptOrder: Int32Array
@@ -17,19 +14,19 @@ export interface SharedTexts {
   readonly labels: readonly string[]
 }
 
-/** What shards are told of the population's texts, once all chunks have come. */
+/** What shards are told of the population's codes, once all chunks have come. */
 export interface ArrivedTexts {
-  readonly numbers: TextNumbers
+  readonly numbers: Pick<TextNumbers, 'concepts' | 'profiles'>
   /** Numbers of the concepts that columns or codings hold. */
   readonly usedConcepts: Int32Array
   readonly labels: ReadonlySet<string>
 }
 
 /**
- * Puts the texts of a population in their final order.
+ * Puts the codes, profiles, and labels of a population in their final order.
  * @param ranks place of each file when files are sorted by name
  */
-export function shareTexts(plan: TablePlan, arrived: ArrivedTexts, ranks: readonly number[]): SharedTexts {
+export function shareTexts(arrived: ArrivedTexts, ranks: readonly number[]): SharedTexts {
   const { numbers, usedConcepts, labels } = arrived
   const sources = numbers.concepts.sources(ranks)
   const { kept } = usedCodes([usedConcepts], sources.systems.length)
@@ -38,9 +35,7 @@ export function shareTexts(plan: TablePlan, arrived: ArrivedTexts, ranks: readon
   sorted.forEach((old, place) => {
     conceptOrder[old] = place
   })
-  const ranked = plan.tables.map(({ columns }): (RankedTexts | undefined)[] => columns.map(() => undefined))
   return {
-    dictionary: (table, column) => (ranked[table]![column] ??= rankTexts(numbers.dictionaries.values(table, column))),
     concepts: conceptTable(
       sorted.map((old) => sources.systems[old]!),
       sorted.map((old) => sources.codes[old]!),

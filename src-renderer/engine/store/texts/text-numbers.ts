@@ -10,8 +10,10 @@ export interface TextNumbers {
   readonly dictionaries: Dictionaries
   /** Profiles by number. */
   profiles(): readonly string[]
-  /** Replaces the numbers that texts, codes, and profiles have within a chunk by those over all chunks. */
-  number(chunk: StoreChunk): void
+  /** Replaces the numbers that codes and profiles have within a chunk by those over all chunks. */
+  numberConcepts(chunk: StoreChunk): void
+  /** The same with the texts of columns. */
+  numberTexts(chunk: Pick<StoreChunk, 'tables'>): void
 }
 
 /** Makes an empty numbering for the tables of a plan. */
@@ -23,7 +25,7 @@ export function createTextNumbers(plan: TablePlan): TextNumbers {
     concepts,
     dictionaries,
     profiles: () => Array.from(profilePlaces.keys()),
-    number(chunk) {
+    numberConcepts(chunk) {
       const conceptPlaces = concepts.merge(chunk)
       const ownProfiles = Int32Array.from(chunk.resources.profiles, (profile) => {
         const known = profilePlaces.get(profile)
@@ -31,14 +33,15 @@ export function createTextNumbers(plan: TablePlan): TextNumbers {
         return known ?? profilePlaces.size - 1
       })
       translate(chunk.resources.profile, ownProfiles)
-      for (const { table, columns } of chunk.tables) {
-        columns.forEach((column, place) => {
-          if (column.kind === 'concept') translate(column.codes, conceptPlaces)
-          else if (column.kind === 'dictionary')
-            translate(column.codes, dictionaries.merge(table, place, column.values))
-        })
-      }
+      for (const { columns } of chunk.tables)
+        for (const column of columns) if (column.kind === 'concept') translate(column.codes, conceptPlaces)
       for (const { concept } of chunk.codings) translate(concept, conceptPlaces)
+    },
+    numberTexts({ tables }) {
+      for (const { table, columns } of tables)
+        columns.forEach((column, place) => {
+          if (column.kind === 'dictionary') translate(column.codes, dictionaries.merge(table, place, column.values))
+        })
     }
   }
 }
