@@ -1,5 +1,5 @@
 import { cliDataMessages as m } from '#messages/cli/data.ts'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { sizeOfLoad } from '#engine/shards/load/load-size.ts'
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import { areLimits } from '#engine/population/scope/limit-to-scopes.ts'
@@ -10,8 +10,10 @@ import { completenessSentence } from '#shared/completeness.ts'
 import type { DuplicatesOfTable } from '#engine/matching/duplicate-records.ts'
 import { joinPeople } from '#engine/matching/join-people.ts'
 import type { MatchDecision, MatchResult } from '#engine/matching/results/match-result.ts'
+import { AppError } from '#shared/app-error.ts'
+import { isClusterOutput, openClusterOutput } from './cluster-population.ts'
 import { readDecisions } from './sealed-lists.ts'
-import { createImportCatalog } from '../../services/imports/import-catalog.ts'
+import { createImportCatalog, type ImportSources } from '../../services/imports/import-catalog.ts'
 import { savedPath } from '../../services/snapshots/read-saved.ts'
 import { systemRandom } from '../../ports/system.ts'
 import type { PassphraseSource } from '../terminal/passphrase.ts'
@@ -102,6 +104,10 @@ export async function openPopulation(
     options.memory === undefined ? Number.POSITIVE_INFINITY : memoryBudget(options.memory.asked, io.policies)
   const fits = (sources: readonly { readonly name: string; readonly bytes: number }[]): boolean =>
     sizeOfLoad(sources, budget).shards === 1
+  const cluster = named === undefined && paths.length === 1 ? clusterOutput(paths[0]!) : undefined
+  // Other commands read the records again, or need everybody in one store.
+  if (cluster !== undefined && (options.keepFiles === true || options.memory === undefined))
+    throw new AppError('not-supported', m.theRecordsAreOnTheCluster)
   const opened = kept === undefined ? undefined : await openSaved(kept, views, options.passphrase ?? {}, io, fits)
   const saved = joined?.saved ?? (opened === undefined ? [] : [opened])
   const folders = new Set(saved.length === 0 ? [dataPath(undefined, io)] : saved.map(({ data }) => data))
@@ -109,7 +115,7 @@ export async function openPopulation(
   const [incomplete] = saved.flatMap(({ completeness }) => completenessSentence(completeness) ?? [])
   const absent = saved.flatMap(({ completeness }) => completeness?.absent ?? [])
   if (incomplete !== undefined) io.err(`${incomplete}\n`)
-  const sources = joined?.files ?? opened?.sources
+  const sources = joined?.files ?? opened?.sources ?? cluster
   const listing = sources === undefined ? await catalog.open(paths.map((path) => resolve(path))) : catalog.add(sources)
   const { importId, label, files, skipped } = listing
   const handOut = await createHandOut(listing, saved, io, options.mustRecord)
@@ -136,6 +142,33 @@ export async function openPopulation(
       handOut,
       published,
       close: () => Promise.resolve()
+    }
+  }
+  if (cluster !== undefined) {
+    const status = statusLine(io)
+    const population = await openClusterOutput(cluster.path, {
+      views,
+      cacheBytes: budget / 3,
+      folder: shardsFolder(io),
+      limits: await shardsShownTo(limits, io),
+      onPart: (done, count) => status.show(() => m.arrangingTheData(share(done, count, 'parts')))
+    })
+    status.clear()
+    tellLimits(
+      population.shards.map(({ store }) => store),
+      limits,
+      io
+    )
+    return {
+      shards: population.shards,
+      incomplete,
+      absent,
+      skipped,
+      seconds: (performance.now() - started) / 1000,
+      files: await keptFiles(),
+      handOut,
+      published,
+      close: () => population.close()
     }
   }
   const size = sizeOfLoad(files, budget)
@@ -215,6 +248,12 @@ export async function openPopulation(
     published,
     close: () => Promise.resolve()
   }
+}
+
+/** The output of a cluster, whose records are elsewhere; undefined for another path. */
+function clusterOutput(path: string): (ImportSources & { readonly path: string }) | undefined {
+  const own = resolve(path)
+  return isClusterOutput(own) ? { path: own, label: basename(own), kind: 'files', sources: [], skipped: [] } : undefined
 }
 
 /** Does some work with something that is open, and closes it. */
