@@ -4,11 +4,13 @@ import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { describeVerdict } from '#shared/audit-verdict.ts'
+import { errorCode } from '#shared/error-code.ts'
 import { systemClock } from '../../ports/system.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
 import { stagingName, withdrawRestore } from '../../storage/backup/restore-backup.ts'
 import { backupWorkFolder } from '../../storage/backup/write-backup-file.ts'
 import { accountName } from '../../storage/files/account-name.ts'
+import { asUnreadable } from '../../storage/files/misplaced.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { dataPath } from '../data/open-data.ts'
@@ -41,10 +43,13 @@ export const incidentCommand = defineCommand(incidentDeclaration, async ({ value
   return wipe(data, io)
 })
 
-/** Files of a data folder that are evidence: none of them holds data of people or a key. */
+/**
+ * Files of a data folder that are evidence: none of them holds data of people or a key.
+ * @throws AppError `unreadable-file` that names a folder that cannot be read
+ */
 async function evidenceFiles(data: string): Promise<string[]> {
   const list = async (folder: string, wanted: (name: string) => boolean): Promise<string[]> =>
-    (await readdir(join(data, folder)).catch(() => [])).filter(wanted).map((name) => join(folder, name))
+    (await diskFiles.list(join(data, folder))).filter(wanted).map((name) => join(folder, name))
   return [
     ...(await list('audit', (name) => /\.(?:jsonl|json)(?:\.damaged-.*)?$/.test(name))),
     ...(await list('logs', (name) => name.startsWith('populus.log'))),
@@ -106,16 +111,21 @@ async function wipe(data: string, io: CommandIo): Promise<ExitCode> {
     async () => {
       // What was set aside, or waits to be restored, opens with its own keyring.
       const others = (await readdir(data)).filter((name) => name === stagingName || name.startsWith('set-aside-'))
-      const keys: string[] = []
-      for (const folder of [data, ...others.map((name) => join(data, name))]) keys.push(...(await keyFiles(folder)))
-      for (const path of keys) await diskFiles.destroy(path)
+      const keys = await destroyKeys([data, ...others.map((name) => join(data, name))])
       revoked = await noteDestroyedKeys(data, systemClock.now())
       await withdrawRestore(data)
       await diskFiles.removeFolder(join(data, backupWorkFolder))
-      return keys.length
+      if (keys.failed !== undefined) {
+        const reason: unknown = keys.failed.reason
+        throw reason
+      }
+      return keys.destroyed
     },
     (keys) => ({ keys })
-  )
+  ).catch((error: unknown) => {
+    printKeys(revoked, io)
+    throw error
+  })
   io.out(m.allKeysAreDestroyedFilesWhat(destroyed))
   printKeys(revoked, io)
   return 0
@@ -125,19 +135,46 @@ function printKeys(keys: readonly RevokedKey[], io: CommandIo): void {
   for (const { name, kid } of keys) io.out(`  ${terminalText(name)}  ${terminalText(kid)}\n`)
 }
 
-/** Where keys may be in a data folder, or in one that was set aside. */
-async function keyFiles(data: string): Promise<string[]> {
-  const snapshots = await readdir(join(data, 'snapshots'), { withFileTypes: true }).catch(() => [])
-  const exports = await readdir(join(data, 'exports'), { withFileTypes: true }).catch(() => [])
-  const secrets = (await readdir(join(data, 'connections')).catch(() => [])).filter((name) => name.endsWith('.secrets'))
-  return [
-    join(data, 'snapshots', 'keyring.json'),
-    ...snapshots.filter((each) => each.isDirectory()).map(({ name }) => join(data, 'snapshots', name, 'key')),
-    ...secrets.map((name) => join(data, 'connections', name)),
-    join(data, 'worklist', 'key'),
-    join(data, 'published', 'key'),
-    ...exports.filter((each) => each.isDirectory()).map(({ name }) => join(data, 'exports', name, 'key'))
-  ]
+/** Destroys every key that can be destroyed; what cannot be read or written keeps none of the others. */
+async function destroyKeys(
+  folders: readonly string[]
+): Promise<{ readonly destroyed: number; readonly failed: PromiseRejectedResult | undefined }> {
+  const found = await Promise.allSettled(folders.flatMap(keyFiles))
+  const paths = found.flatMap((each) => (each.status === 'fulfilled' ? each.value : []))
+  const ended = await Promise.allSettled(
+    paths.map(async (path) => {
+      try {
+        await diskFiles.destroy(path)
+      } catch (error) {
+        throw asUnreadable(error, path)
+      }
+    })
+  )
+  const failed = [...found, ...ended].find((each) => each.status === 'rejected')
+  return { destroyed: paths.length, failed }
+}
+
+/** Where keys may be in a data folder, or in one that was set aside, place by place. */
+function keyFiles(data: string): Promise<string[]>[] {
+  const inside = async (folder: string): Promise<string[]> =>
+    (await foldersIn(join(data, folder))).map((name) => join(data, folder, name, 'key'))
+  const secrets = async (): Promise<string[]> =>
+    (await diskFiles.list(join(data, 'connections')))
+      .filter((name) => name.endsWith('.secrets'))
+      .map((name) => join(data, 'connections', name))
+  const known = ['snapshots/keyring.json', 'worklist/key', 'published/key'].map((name) => join(data, name))
+  return [Promise.resolve(known), inside('snapshots'), inside('exports'), secrets()]
+}
+
+/** Names of the folders in a folder; none where it does not exist. */
+async function foldersIn(path: string): Promise<string[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true })
+    return entries.filter((each) => each.isDirectory()).map(({ name }) => name)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return []
+    throw asUnreadable(error, path)
+  }
 }
 
 function keyringOf(data: string, io: CommandIo): ReturnType<typeof createKeyring> {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename } from 'node:fs/promises'
+import { mkdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { errorCode } from '#shared/error-code.ts'
@@ -59,7 +59,7 @@ export async function startOverIfAsked(data: string): Promise<boolean> {
 
 /** The settings of connections stay; their keys and secrets cannot be read any more. */
 async function setConnectionKeysAside(folder: string, aside: string): Promise<void> {
-  const names = await readdir(folder).catch(() => [])
+  const names = await diskFiles.list(folder)
   for (const name of names.filter((item) => item.endsWith('.secrets'))) {
     const path = join(folder, name.replace(/\.secrets$/, '.json'))
     const file = v.safeParse(v.pipe(v.string(), v.parseJson(), v.looseObject({})), await readText(path))

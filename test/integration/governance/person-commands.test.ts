@@ -366,4 +366,22 @@ describe('an incident', () => {
     ).toEqual([])
     expect((await opened.actions())[0]).toBe('incident.wiped success')
   })
+
+  it('names what cannot be read, and destroys the other keys all the same', async () => {
+    const opened = await place()
+    // Files where folders have to be: as with a folder that is closed to the user, nobody can tell what would be in them.
+    writeFileSync(join(opened.data, 'exports'), '')
+    writeFileSync(join(opened.data, 'logs'), '')
+    await expect(opened.run(incidentCommand, '--evidence', join(opened.out, 'evidence'))).rejects.toThrow('logs')
+    await expect(opened.run(incidentCommand, '--wipe', '--confirm', 'WIPE')).rejects.toThrow('exports')
+    expect(
+      readdirSync(join(opened.data, 'snapshots'), { recursive: true })
+        .map(String)
+        .filter((name) => /(?:^|[/\\])(?:key|keyring\.json)$/.test(name))
+    ).toEqual([])
+    expect((await opened.actions()).filter((name) => name.endsWith(' failure'))).toEqual([
+      'incident.wiped failure',
+      'incident.evidence-saved failure'
+    ])
+  })
 })
