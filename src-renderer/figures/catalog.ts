@@ -9,7 +9,7 @@ import { costFigures } from './cost-figures.ts'
 import type { FigureExtras, FigureView } from './figure-view.ts'
 import { forecastFigures } from './forecast-figures.ts'
 import { keyFigureView, keyFiguresOf } from './key-figure-view.ts'
-import { equityFigures, rateFigures, scorecardFigures } from './measure-figures.ts'
+import { equityFigures, measureEquityFigures, rateFigures, scorecardFigures } from './measure-figures.ts'
 import { overviewFigures } from './overview-figures.ts'
 import { qualityFigures } from './quality-figures.ts'
 import { controlFigure, registryFigures } from './registry-figures.ts'
@@ -31,11 +31,12 @@ const byPanel: Readonly<Record<string, Figures>> = {
   'population/registry': registryFigures,
   'population/cost': costFigures,
   'population/use': useFigures,
+  'population/equity': equityFigures,
   'population/forecast': forecastFigures,
   'population/quality': qualityFigures,
   'measures/scorecard': scorecardFigures,
   'measures/measure': rateFigures,
-  'measures/equity': equityFigures,
+  'measures/equity': measureEquityFigures,
   'risk/summary': riskSummaryFigures,
   'risk/lists': riskListFigures,
   'risk/hcc': hccFigures,

@@ -1,17 +1,24 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { figuresMessages as m } from '#messages/figures.ts'
-import type { EquityGroup, EquityPanel, MeasureGap, MeasureGaps } from '#engine/measures/results/equity-result.ts'
+import type { MeasureGap, MeasureGaps } from '#engine/measures/results/equity-result.ts'
+import type { EquityGroup, EquityKind, EquityPanel } from '#engine/population/panels/results/equity-result.ts'
 import { figureCell } from '../charts/parts/figure-lines.ts'
 import type { TableCell, TableData } from '../ui/copy/delimited.ts'
 import type { Format } from '../ui/format/format.ts'
 import { signed } from './signed-value.ts'
 
-/** Gaps and ratios of groups, and where the gaps come from. Points of percent have a sign. */
+const gapHeads: Readonly<Record<EquityKind, string>> = {
+  proportion: m.gapPoints,
+  rate: m.gapPer1000,
+  mean: m.gapDollars
+}
+
+/** Gaps and ratios of groups, and where the gaps come from. Gaps have a sign. */
 export function equityTable(panel: EquityPanel, format: Format): TableData {
   return {
     columns: [
       { label: panel.dimensions.find(({ id }) => id === panel.dimension)?.label ?? common.group, numeric: false },
-      { label: m.gapPoints, numeric: true },
+      { label: gapHeads[panel.kind], numeric: true },
       { label: common.n95Interval, numeric: true },
       { label: m.ratio, numeric: true },
       { label: m.between, numeric: true },
@@ -19,7 +26,7 @@ export function equityTable(panel: EquityPanel, format: Format): TableData {
     ],
     rows: panel.groups.map((group) => [
       { text: group.label },
-      ...cellsOf(group, group.value === panel.reference, format)
+      ...cellsOf(group, panel.kind, group.value === panel.reference, format)
     ])
   }
 }
@@ -28,23 +35,34 @@ const none: TableCell = { text: '–', value: '' }
 
 function cellsOf(
   { rate, gap, ratio, between, within }: EquityGroup,
+  kind: EquityKind,
   isReference: boolean,
   format: Format
 ): TableCell[] {
   if (isReference) return [{ text: m.comparedWith, value: '' }, none, none, none, none]
-  const { hidden } = format.figure(rate)
-  if (hidden) return Array.from({ length: 5 }, () => ({ text: format.figure(rate).text, withheld: true }))
+  const hidden = [rate, ...(gap === undefined ? [] : [gap])]
+    .map((each) => format.figure(each))
+    .find((each) => each.hidden)
+  if (hidden !== undefined) return Array.from({ length: 5 }, () => ({ text: hidden.text, withheld: true }))
   if (gap?.value === undefined) return Array.from({ length: 5 }, () => none)
   const ends = gap.interval
+  const textOf = (value: number): string => gapText(value, kind, format)
+  const partOf = (part: number | undefined): TableCell =>
+    part === undefined ? none : { text: textOf(part), value: part }
   return [
-    { text: pointsText(gap.value), value: gap.value },
-    ends === undefined ? none : { text: m.lowToHigh(pointsText(ends.low), pointsText(ends.high)) },
+    { ...(gap.rows === undefined ? {} : { figure: gap }), text: textOf(gap.value), value: gap.value },
+    ends === undefined ? none : { text: m.lowToHigh(textOf(ends.low), textOf(ends.high)) },
     ratio === undefined || ratio.value === undefined
       ? none
       : { ...figureCell(ratio, format), text: ratio.value.toFixed(2) },
-    between === undefined ? none : { text: pointsText(between), value: between },
-    within === undefined ? none : { text: pointsText(within), value: within }
+    partOf(between),
+    partOf(within)
   ]
+}
+
+/** E.g. "+3.1", "−12.0" or "+$120". */
+function gapText(value: number, kind: EquityKind, format: Format): string {
+  return kind === 'mean' ? signed(value, (size) => format.value(size, 'usd')) : pointsText(value)
 }
 
 /** E.g. "+3.1" or "−12.0". */
@@ -87,19 +105,29 @@ export function allGapsFinding({ rows, expectedFalse }: MeasureGaps, format: For
   return m.ofGapsAreBeyondChance(found, format.count(rows.length), expectedFalse)
 }
 
-/** The finding in a sentence: the widest gap to the worse that chance does not explain, or that there is none. */
-export function equityFinding({ groups, reference, improvement }: EquityPanel): string {
+/**
+ * The finding in a sentence: the widest gap that chance does not explain, to the worse where one way is better, or that there is
+ * none.
+ */
+export function equityFinding(panel: EquityPanel, format: Format): string {
+  const { groups, reference, direction, kind } = panel
   const base = groups.find(({ value }) => value === reference)
+  if (base === undefined || groups.every(({ gap }) => gap?.value === undefined)) return ''
   const sure = groups.filter(({ beyondChance, unrecorded }) => beyondChance && !unrecorded)
-  if (base === undefined) return ''
-  const worse = sure.filter(({ gap }) => (gap?.value ?? 0) < 0 === (improvement.direction === 'increase'))
+  const worse =
+    direction === undefined ? sure : sure.filter(({ gap }) => (gap?.value ?? 0) < 0 === (direction === 'increase'))
   const widest = worse.toSorted((a, b) => Math.abs(b.gap?.value ?? 0) - Math.abs(a.gap?.value ?? 0))[0]
-  if (widest?.gap?.value === undefined) return m.noGroupDoesWorseThanBy(base.label)
-  return m.pointsAgainstOfThemBetweenPractices(
-    widest.label,
-    pointsText(widest.gap.value),
-    base.label,
-    pointsText(widest.between ?? 0),
-    pointsText(widest.within ?? 0)
-  )
+  if (widest?.gap?.value === undefined) {
+    if ('all' in panel) return m.noGroupDoesWorseThanBy(base.label)
+    return direction === undefined ? m.noGroupDiffersFromBy(base.label) : m.noGroupDoesWorseThan(base.label)
+  }
+  const [gap, between, within] = [widest.gap.value, widest.between ?? 0, widest.within ?? 0].map((value) =>
+    gapText(value, kind, format)
+  ) as [string, string, string]
+  const say = {
+    proportion: m.pointsAgainstOfThemBetweenPractices,
+    rate: m.per1000AgainstOfThemBetween,
+    mean: m.perMemberPerMonthAgainstOf
+  }[kind]
+  return say(widest.label, gap, base.label, between, within)
 }

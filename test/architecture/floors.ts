@@ -981,6 +981,20 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-renderer/engine/population/panels/equity',
+    [
+      'src-renderer/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/claims',
+      'src-renderer/engine/population/panels/base',
+      'src-renderer/engine/population/panels/cost',
+      'src-renderer/engine/population/panels/registry',
+      'src-renderer/engine/population/panels/results',
+      'src-renderer/engine/population/registries',
+      'src-renderer/engine/population/selection'
+    ]
+  ],
+  [
     'src-renderer/engine/population/panels/overview',
     [
       'src-renderer/engine/base/',
@@ -1003,6 +1017,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/panels/base',
       'src-renderer/engine/population/panels/cost',
       'src-renderer/engine/population/panels/data',
+      'src-renderer/engine/population/panels/equity',
       'src-renderer/engine/population/panels/overview',
       'src-renderer/engine/population/panels/person',
       'src-renderer/engine/population/panels/registry',
@@ -1959,6 +1974,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/forecast',
       'src-renderer/engine/measures/',
+      'src-renderer/engine/population/panels/results',
       'src-renderer/engine/reports',
       'src-renderer/state/feedback',
       'src-renderer/state/navigation',
@@ -2427,6 +2443,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/boards',
       'src-renderer/charts/',
       'src-renderer/engine/measures/',
+      'src-renderer/engine/population/panels/equity',
+      'src-renderer/engine/population/panels/results',
       'src-renderer/screens/measures/changes',
       'src-renderer/state/',
       'src-renderer/ui/',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { exactPoissonInterval } from '#engine/base/stats/exact-poisson.ts'
 import { differenceProbability, proportionDifference, proportionRatio } from '#engine/base/stats/compare-proportions.ts'
+import { compareMeans } from '#engine/base/stats/compare-means.ts'
+import { rateDifference, rateProbability, rateRatio } from '#engine/base/stats/compare-rates.ts'
 import { standardize, usStandard2000 } from '#engine/base/stats/standardize.ts'
 import { studentTails } from '#engine/base/stats/tails.ts'
 import { emptyBitset, setBit } from '#engine/base/kernels/bitset.ts'
@@ -13,6 +15,7 @@ import { populationOf } from '#engine/population/selection/population.ts'
 import { askModelPeer, hasModelPeer, modelPeerHint } from '../support/model-peer.ts'
 import { random } from '../support/random.ts'
 import { skipped } from '../support/skipped.ts'
+import { ratioSums } from '../support/ratio-sums.ts'
 import { day, plainStore } from '../unit/selection/plain-store.ts'
 
 if (!hasModelPeer) skipped(modelPeerHint)
@@ -53,7 +56,28 @@ describe.skipIf(!hasModelPeer)('statistics of other programs', () => {
     const ages = [0, 1].map((group) =>
       Array.from({ length: 60 }, () => 40 + 8 * group + Math.floor(30 * draw.uniform()))
     )
+    const rates = Array.from({ length: 20 }, (_, index) => {
+      const [time, otherTime] = [50 + 900 * draw.uniform(), 50 + 4000 * draw.uniform()]
+      return [
+        1 + draw.poisson(time * 0.2),
+        time,
+        1 + draw.poisson(otherTime * (index % 3 === 0 ? 0.2 : 0.3)),
+        otherTime
+      ] as const
+    })
+    const costs = [30, 45].map((mean) =>
+      Array.from(
+        { length: 80 },
+        () => [Math.round(Math.exp(4 * draw.uniform()) * mean), 1 + draw.binomial(11, 0.8)] as const
+      )
+    ) as [(readonly [number, number])[], (readonly [number, number])[]]
     const peer = askModelPeer<{
+      readonly rates: readonly {
+        readonly difference: readonly number[]
+        readonly ratio: readonly number[]
+        readonly probability: number
+      }[]
+      readonly costs: readonly [ratio: number, error: number]
       readonly newcombe: readonly (readonly number[])[]
       readonly katz: readonly (readonly number[])[]
       readonly fisher: readonly number[]
@@ -62,7 +86,7 @@ describe.skipIf(!hasModelPeer)('statistics of other programs', () => {
       readonly kappa: readonly (readonly number[])[]
       readonly student: readonly number[]
       readonly difference: number
-    }>('intervals', { pairs, counts, standardized, tables, student, means: ages })
+    }>('intervals', { pairs, rates, costs, counts, standardized, tables, student, means: ages })
     const near = (what: string, ours: readonly (number | undefined)[], theirs: readonly number[]): void =>
       theirs.forEach((each, at) =>
         expect(Math.abs(ours[at]! - each) / Math.max(1, Math.abs(each)), `${what} ${at}`).toBeLessThan(1e-8)
@@ -81,6 +105,24 @@ describe.skipIf(!hasModelPeer)('statistics of other programs', () => {
       wide([ratio.low, ratio.high], peer.katz[at]!)
       near('Fisher', [differenceProbability(left, right)], [peer.fisher[at]!])
     })
+    rates.forEach(([events, time, otherEvents, otherTime], at) => {
+      const [left, right] = [
+        { events, time },
+        { events: otherEvents, time: otherTime }
+      ]
+      const { difference, ratio, probability } = peer.rates[at]!
+      const [ours, quotient] = [rateDifference(left, right)!.interval, rateRatio(left, right)!.interval]
+      near('difference of rates', [ours.low, ours.high], difference)
+      ratio.forEach((each, end) => expect([quotient.low, quotient.high][end]! / each).toBeCloseTo(1, 5))
+      near('test of rates', [rateProbability(left, right)], [probability])
+    })
+    const [ratioOfCosts, errorOfCosts] = peer.costs
+    const { ratio, probability } = compareMeans(ratioSums(costs[0]), ratioSums(costs[1]))!
+    // Populus divides by n - 1, the log-linear model by n.
+    const error = errorOfCosts * Math.sqrt(80 / 79)
+    expect(ratio!.value / ratioOfCosts).toBeCloseTo(1, 8)
+    expect(Math.log(ratio!.interval!.high / ratio!.value) / 1.959964).toBeCloseTo(error, 8)
+    expect(probability!).toBeCloseTo(studentTails(Math.log(ratioOfCosts) / error, 158), 8)
     counts.forEach((count, at) => {
       const { low, high } = exactPoissonInterval(count, 1)
       near('Poisson', [low, high], peer.poisson[at]!)

@@ -34,4 +34,24 @@ export function costTests(): void {
     await rate.click()
     await expect(app.getByRole('dialog')).toContainText('and observation stays; not rehabilitation')
   })
+
+  test('cost, use and registries are compared between groups before any measure has run', async ({ loaded: app }) => {
+    await app.evaluate(() => (location.hash = '#/measures/equity'))
+    const figure = app.getByRole('combobox', { name: 'Figure to compare' })
+    await expect(figure).toHaveValue('cost/paid')
+    await app.getByRole('combobox', { name: 'Compare by' }).selectOption('Sex')
+    const gaps = app.getByRole('table', { name: 'Gaps by group' })
+    await expect(gaps.getByRole('columnheader', { name: 'Gap, dollars' })).toBeVisible()
+    await expect(app.getByRole('region', { name: 'How the gap changes' }).getByRole('img')).toBeVisible()
+    await figure.selectOption('Diabetes: prevalence')
+    await expect(app.getByText('Diabetes: prevalence. Dashed: all')).toBeVisible()
+    await expect(gaps.getByRole('columnheader', { name: 'Gap, points' })).toBeVisible()
+    // A gap opens the people who count in its group.
+    await gaps.getByRole('button').first().click()
+    await expect(app.getByRole('dialog')).toContainText('Diabetes')
+    await app.keyboard.press('Escape')
+    await figure.selectOption('Emergency visits per 1,000')
+    await app.getByRole('combobox', { name: 'Compare by' }).selectOption('Payer')
+    await expect(app.getByText(/Cannot be computed: people change payers/).first()).toBeVisible()
+  })
 }

@@ -130,7 +130,10 @@ def intervals(request):
     """Tables of two groups, standardized rates, agreement and tails, by scipy and statsmodels."""
     from scipy import stats
     from statsmodels.stats.inter_rater import cohens_kappa
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
     from statsmodels.stats.proportion import confint_proportions_2indep
+    from statsmodels.stats.rates import confint_poisson_2indep
 
     def poisson(count):
         low = stats.gamma.ppf(0.025, count) if count > 0 else 0.0
@@ -157,7 +160,30 @@ def intervals(request):
         x, y = np.array(left), np.array(right)
         return float((x.mean() - y.mean()) / np.sqrt((x.var(ddof=1) + y.var(ddof=1)) / 2))
 
+    def rates(a, t, b, s):
+        """Difference and ratio of two rates of events, and twice the smaller side of the binomial test of them."""
+        sides = [stats.binomtest(a, a + b, t / (t + s), alternative=side).pvalue for side in ("less", "greater")]
+        return {
+            "difference": list(
+                map(float, confint_poisson_2indep(a, t, b, s, compare="diff", method="mover", method_mover="exact-c"))
+            ),
+            "ratio": list(map(float, confint_poisson_2indep(a, t, b, s, compare="ratio", method="wald-log"))),
+            "probability": float(min(1, 2 * min(sides))),
+        }
+
+    def costs(left, right):
+        """Ratio of two costs per month, with the error of its logarithm by the sandwich estimator of a log-linear model."""
+        y = np.array([each[0] for each in left + right], dtype=float)
+        m = np.array([each[1] for each in left + right], dtype=float)
+        group = np.array([1.0] * len(left) + [0.0] * len(right))
+        fit = GLM(y, np.column_stack([np.ones(len(y)), group]), family=Poisson(), offset=np.log(m)).fit(
+            tol=1e-14, maxiter=200, cov_type="HC0"
+        )
+        return [float(np.exp(fit.params[1])), float(fit.bse[1])]
+
     return {
+        "rates": [rates(*each) for each in request["rates"]],
+        "costs": costs(*request["costs"]),
         "newcombe": [
             list(map(float, confint_proportions_2indep(a, n, b, m, compare="diff", method="newcomb")))
             for a, n, b, m in request["pairs"]

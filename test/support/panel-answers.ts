@@ -1,5 +1,6 @@
 import type { Context } from '#engine/base/figures/filter.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
+import { equityDimensions } from '#engine/population/panels/results/equity-result.ts'
 import { forecastSubjects } from '#engine/population/panels/results/forecast-result.ts'
 import type { PanelName, PanelParams } from '#engine/population/panels/results/panel.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
@@ -59,6 +60,13 @@ export function panelsAsked(store: Store, registries: readonly Registry[], conte
     ['reconciliation', {}],
     ...(['paid', 'member'] as const).map((basis): Asked => ['cost', { basis }]),
     ...forecastSubjects.map((subject): Asked => ['forecast', { subject }]),
+    ...[
+      'cost/paid',
+      'use/inpatient',
+      'use/readmission',
+      'registry/diabetes/incidence',
+      'registry/diabetes/control/hba1c'
+    ].map((key, index): Asked => ['equity', { key, dimension: equityDimensions[index]! }]),
     ['use', {}],
     ['use', { stays: { allAges: true, observation: true } }],
     ...registries

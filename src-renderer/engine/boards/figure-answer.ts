@@ -27,7 +27,7 @@ export interface CohortAnswer {
 
 /** What answers a source: the result of its panel, the rows of its statement, the attrition of its cohort. */
 export type FigureAnswer =
-  | PanelResult<'overview' | 'signals' | 'registry' | 'cost' | 'use' | 'forecast' | 'quality'>
+  | PanelResult<'overview' | 'signals' | 'registry' | 'cost' | 'use' | 'equity' | 'forecast' | 'quality'>
   | MeasurePanelResult<'scorecard' | 'measure' | 'equity'>
   | RiskPanelResult<'summary' | 'lists' | 'hcc'>
   | StatementAnswer

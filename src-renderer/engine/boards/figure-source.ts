@@ -4,7 +4,7 @@ import type { PanelParams } from '../population/panels/results/panel.ts'
 import type { RiskPanelParams } from '../risk/panels/risk-results.ts'
 
 /** Panels of the population that have figures for boards. */
-export const boardPanels = ['overview', 'signals', 'registry', 'cost', 'use', 'forecast', 'quality'] as const
+export const boardPanels = ['overview', 'signals', 'registry', 'cost', 'use', 'equity', 'forecast', 'quality'] as const
 export type BoardPanel = (typeof boardPanels)[number]
 
 /** Panels of measures that have figures for boards. */
@@ -62,7 +62,8 @@ export function figureName(source: FigureSource): string | undefined {
   switch (source.of) {
     case 'population': {
       const { panel, params, figure } = source
-      return panel === 'registry' ? `registry:${params.id}/${figure}` : `${panel}/${figure}`
+      if (panel === 'registry') return `registry:${params.id}/${figure}`
+      return panel === 'equity' ? `equity:${params.key}/${figure}` : `${panel}/${figure}`
     }
     case 'measures':
       return 'key' in source.params

@@ -43,12 +43,20 @@ const Test = v.union([
   v.strictObject({ column: text(100), from: v.optional(v.number()), to: v.optional(v.number()) })
 ])
 
+const Comparison = v.strictObject({
+  key: text(300),
+  dimension: text(100),
+  reference: v.optional(text(200)),
+  group: v.optional(text(200))
+})
+
 const Source = v.union([
   population('overview', nothing),
   population('signals', nothing),
   population('registry', v.strictObject({ id: text(100) })),
   population('cost', v.strictObject({ basis: v.optional(Basis), stays: v.optional(Stays) })),
   population('use', v.strictObject({ stays: v.optional(Stays) })),
+  population('equity', Comparison),
   population('forecast', v.strictObject({ subject: v.optional(v.picklist(forecastSubjects)) })),
   population('quality', nothing),
   measures('scorecard', v.strictObject({ table: v.optional(text(200)), everybody: v.optional(v.boolean()) })),
@@ -56,15 +64,7 @@ const Source = v.union([
     'measure',
     v.strictObject({ key: text(300), table: v.optional(text(200)), everybody: v.optional(v.boolean()) })
   ),
-  measures(
-    'equity',
-    v.strictObject({
-      key: text(300),
-      dimension: text(100),
-      reference: v.optional(text(200)),
-      group: v.optional(text(200))
-    })
-  ),
+  measures('equity', Comparison),
   risk('summary', nothing),
   risk('lists', v.strictObject({ window: v.picklist([30, 90]), ...list })),
   risk('hcc', v.strictObject({ model: text(100), year: v.picklist(['before', 'now']), ...list })),

@@ -1,9 +1,9 @@
-import type { EquityDimension } from '#engine/measures/results/equity-result.ts'
+import type { EquityDimension } from '#engine/population/panels/results/equity-result.ts'
 
-/** What the equity of a measure is looked at by. */
+/** Which figure is compared between groups, and by what. */
 export class EquityChoice {
-  /** Key of the rate; '' for the first one. */
-  rate = $state('')
+  /** Key of a rate, or of another figure as `equityList` names it; '' for the first one. */
+  figure = $state('')
   /** Value of the group that others are compared with; undefined for the largest. */
   reference = $state<string>()
   /** Value of the group whose gap is followed over time. */
@@ -12,6 +12,13 @@ export class EquityChoice {
 
   get dimension(): EquityDimension {
     return this.#dimension
+  }
+
+  /** Each figure is compared with its largest group, unless another is chosen. */
+  setFigure(key: string): void {
+    this.figure = key
+    this.reference = undefined
+    this.group = undefined
   }
 
   /** Groups of one dimension are none of another. */

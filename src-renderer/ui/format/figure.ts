@@ -122,6 +122,8 @@ export function describeInterval(interval: ConfidenceInterval, locale: string): 
     'beta-binomial': 'beta-binomial',
     delong: m.deLong,
     wald: m.wald,
+    'wald-log': m.waldOfTheLogarithm,
+    recovered: m.recovered,
     mack: m.chainLadderMack,
     prediction: m.prediction
   }

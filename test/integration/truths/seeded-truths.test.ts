@@ -3,7 +3,7 @@ import { modelOutcome } from '#engine/models/examples/model-outcomes.ts'
 import { trainingInput } from '#engine/models/training/training-input.ts'
 import { trainModel } from '#engine/models/training/train-model.ts'
 import type { ModelDocument } from '#engine/models/document/model-document.ts'
-import type { EquityPanel } from '#engine/measures/results/equity-result.ts'
+import type { MeasureEquityPanel } from '#engine/measures/results/equity-result.ts'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { ForecastPanel } from '#engine/population/panels/results/forecast-result.ts'
@@ -47,7 +47,7 @@ function signalsOf({ store, context }: SeededSample): SignalsPanel {
   return runPanel(store, shippedRegistries, 'signals', context, {})
 }
 
-function equityOf(sample: SeededSample, dimension: EquityPanel['dimension']): EquityPanel {
+function equityOf(sample: SeededSample, dimension: MeasureEquityPanel['dimension']): MeasureEquityPanel {
   return runMeasurePanel(sample.measures, 'equity', sample.context, { key: `${screening}/rate`, dimension })
 }
 

@@ -89,6 +89,10 @@ const asked: readonly ((own: Store) => unknown)[] = [
   (own) => runPanel(own, registries, 'registry', { asOf, filters: [] }, { id: 'diabetes' }),
   (own) => runPanel(own, registries, 'cost', { asOf, filters: [] }, { basis: 'paid' }),
   (own) => runPanel(own, registries, 'use', { asOf, filters: [] }, {}),
+  (own) =>
+    ['registry/diabetes/incidence', 'cost/paid', 'use/emergency', 'use/readmission'].map((key) =>
+      runPanel(own, registries, 'equity', { asOf, filters: [] }, { key, dimension: 'race' })
+    ),
   (own) => runPanel(own, registries, 'forecast', { asOf, filters: [] }, {}),
   (own) => runPanel(own, registries, 'reconciliation', { asOf, filters: [] }, {}),
   (own) => {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { EquityPanel } from '#engine/measures/results/equity-result.ts'
+import type { EquityPanel } from '#engine/population/panels/results/equity-result.ts'
+import { createFormat } from '../../../src-renderer/ui/format/format.ts'
 import { equityFinding } from '../../../src-renderer/figures/equity-table.ts'
 
 function panel(direction: 'increase' | 'decrease', gaps: readonly (readonly [number, number, number])[]): EquityPanel {
   return {
-    improvement: { direction },
+    kind: 'proportion',
+    all: undefined,
+    direction,
     reference: 'base',
     groups: [
       { value: 'base', label: 'Base' },
@@ -21,6 +24,14 @@ function panel(direction: 'increase' | 'decrease', gaps: readonly (readonly [num
   } as unknown as EquityPanel
 }
 
+const format = createFormat({
+  locale: 'en-US',
+  smallCellLimit: () => 10,
+  dimensions: () => [],
+  label: () => '',
+  notes: () => []
+})
+
 describe('the finding of an equity comparison', () => {
   it('names the widest gap to the worse that chance does not explain, and its parts', () => {
     const found = equityFinding(
@@ -29,7 +40,8 @@ describe('the finding of an equity comparison', () => {
         [-20, -45, 5],
         [-8, -12, -4],
         [30, 20, 40]
-      ])
+      ]),
+      format
     )
     expect(found).toBe(
       'Group 2: \u22128.0 points against Base, \u22122.0 of them between practices and \u22126.0 within them.'
@@ -42,14 +54,28 @@ describe('the finding of an equity comparison', () => {
         panel('decrease', [
           [12, 4, 20],
           [-30, -40, -20]
-        ])
+        ]),
+        format
       )
     ).toMatch(/^Group 0: \+12\.0 points/)
   })
 
   it('says that there is none', () => {
-    expect(equityFinding(panel('increase', [[-4, -9, 1]]))).toBe(
+    expect(equityFinding(panel('increase', [[-4, -9, 1]]), format)).toBe(
       'No group does worse than Base by more than chance explains, with all measures compared.'
+    )
+  })
+
+  it('is of dollars and events in either direction where neither is better', () => {
+    const { all: _, ...rest } = panel('increase', [[120, 40, 200]]) as EquityPanel & { readonly all: undefined }
+    const either: EquityPanel = { ...rest, direction: undefined }
+    expect(equityFinding({ ...either, kind: 'mean' }, format)).toBe(
+      'Group 0: +$120 per member per month against Base, +$30 of it between practices and +$90 within them.'
+    )
+    expect(equityFinding({ ...either, kind: 'rate' }, format)).toMatch(/^Group 0: \+120\.0 per 1,000 against Base/)
+    const sure = either.groups.map((group) => ({ ...group, beyondChance: false }))
+    expect(equityFinding({ ...either, groups: sure }, format)).toBe(
+      'No group differs from Base by more than chance explains, with all groups compared.'
     )
   })
 })

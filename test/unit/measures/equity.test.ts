@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { EquityDimension, EquityPanel } from '#engine/measures/results/equity-result.ts'
+import type { EquityDimension, EquityPanel } from '#engine/population/panels/results/equity-result.ts'
 import { addAreas } from '#engine/population/selection/area-dimensions.ts'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-measures.ts'

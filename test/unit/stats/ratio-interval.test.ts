@@ -1,17 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ratioInterval, type RatioSums } from '#engine/base/stats/ratio-interval.ts'
-
-function sumsOf(people: readonly (readonly [number, number])[]): RatioSums {
-  const sum = (of: (y: number, m: number) => number): number => people.reduce((all, [y, m]) => all + of(y, m), 0)
-  return {
-    people: people.length,
-    y: sum((y) => y),
-    m: sum((_, m) => m),
-    yy: sum((y) => y * y),
-    ym: sum((y, m) => y * m),
-    mm: sum((_, m) => m * m)
-  }
-}
+import { ratioInterval } from '#engine/base/stats/ratio-interval.ts'
+import { ratioSums } from '../../support/ratio-sums.ts'
 
 /** Numbers of [0, 1) from a seed (mulberry32). */
 function randomFrom(seed: number): () => number {
@@ -29,14 +18,14 @@ describe('the interval of a ratio of sums', () => {
     // 50 people with 12 months and $0, 50 with 12 months and $240: R = 10, residuals ±120, variance 100/99 · 100 · 120² ÷ 1200².
     const people = Array.from({ length: 100 }, (_, i): [number, number] => [i < 50 ? 0 : 240, 12])
     const error = Math.sqrt((100 / 99) * 100 * 120 ** 2) / 1200
-    const interval = ratioInterval(sumsOf(people))!
+    const interval = ratioInterval(ratioSums(people))!
     expect(interval.low).toBeCloseTo(10 / Math.exp((1.959964 * error) / 10), 9)
     expect(interval.high).toBeCloseTo(10 * Math.exp((1.959964 * error) / 10), 9)
   })
 
   it('says nothing of fewer than 30 people or of no cost', () => {
-    expect(ratioInterval(sumsOf(Array.from({ length: 29 }, () => [100, 12])))).toBeUndefined()
-    expect(ratioInterval(sumsOf(Array.from({ length: 40 }, () => [0, 12])))).toBeUndefined()
+    expect(ratioInterval(ratioSums(Array.from({ length: 29 }, () => [100, 12])))).toBeUndefined()
+    expect(ratioInterval(ratioSums(Array.from({ length: 40 }, () => [0, 12])))).toBeUndefined()
   })
 
   it('covers the truth about as often as it says, with skewed costs and unequal months', () => {
@@ -51,7 +40,7 @@ describe('the interval of a ratio of sums', () => {
         const months = 1 + Math.floor(random() * 12)
         return [random() < 0.2 ? 0 : months * Math.exp(4 + normal()), months]
       })
-      const interval = ratioInterval(sumsOf(people))!
+      const interval = ratioInterval(ratioSums(people))!
       if (interval.low <= truth && truth <= interval.high) covered++
     }
     expect(covered / rounds).toBeGreaterThan(0.92)

@@ -31,6 +31,8 @@ export interface ConfidenceInterval {
     | 'mack'
     | 'delong'
     | 'wald'
+    | 'wald-log'
+    | 'recovered'
 }
 
 export interface Citation {

@@ -59,13 +59,21 @@ export function proportionRatio(
   }
 }
 
+/** As many cases as there would be if those of a person always ended alike. */
+function fewerCases({ met, of }: Proportion, dispersion: number): Proportion {
+  const size = Math.floor(of / dispersion)
+  return { met: Math.round((met / of) * size), of: size }
+}
+
 /**
  * How likely two independent proportions are to differ at least as much if both groups had the same: Fisher's exact test, twice
  * the smaller side.
  *
+ * @param dispersion how many times greater the variance is than that of cases of different people, at most
  * @returns 1 where one of them is of nobody, or all or none have it
  */
-export function differenceProbability(first: Proportion, second: Proportion): number {
+export function differenceProbability(first: Proportion, second: Proportion, dispersion = 1): number {
+  if (dispersion !== 1) return differenceProbability(fewerCases(first, dispersion), fewerCases(second, dispersion))
   const [met, of] = [first.met + second.met, first.of + second.of]
   if (first.of === 0 || second.of === 0 || met === 0 || met === of) return 1
   const side = (direction: 'above' | 'below'): number => hypergeometricTail(first.met, first.of, met, of, direction)

@@ -1,6 +1,7 @@
+import type { EquityDimension } from '../../population/panels/results/equity-result.ts'
 import type { Sort } from '../../population/panels/results/shapes.ts'
 import type { AttributionPanel } from './attribution-result.ts'
-import type { EquityDimension, EquityPanel } from './equity-result.ts'
+import type { MeasureEquityPanel } from './equity-result.ts'
 import type { ErrorsPanel, HeatmapPanel, MeasurePanel, ScorecardPanel } from './scorecard-result.ts'
 import type { StarsPanel } from './stars-result.ts'
 import type {
@@ -53,7 +54,7 @@ export interface MeasurePanels {
       /** Value of the group whose gap is followed over time. */
       readonly group?: string
     }
-    readonly result: EquityPanel
+    readonly result: MeasureEquityPanel
   }
   readonly attribution: {
     readonly params: {

@@ -1,6 +1,6 @@
 import { engineMeasuresScorecardMessages as m } from '#messages/engine/measures/scorecard.ts'
 import type { Definition, Provenance } from '../../base/figures/figure.ts'
-import { differenceProbability, type Proportion, type SplitGap } from '../../base/stats/compare-proportions.ts'
+import { differenceProbability, type SplitGap } from '../../base/stats/compare-proportions.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
@@ -48,17 +48,6 @@ function caseDispersion({ group }: Rate): number {
   return sum === 0 ? 1 : squares / sum
 }
 
-/** How likely a difference is by chance, with cases that are not of different people counted for less. */
-function probabilityOf(group: Proportion, reference: Proportion, dispersion: number): number {
-  const fewer = ({ met, of }: Proportion): Proportion => {
-    const size = Math.floor(of / dispersion)
-    return { met: Math.round((met / of) * size), of: size }
-  }
-  return dispersion === 1
-    ? differenceProbability(group, reference)
-    : differenceProbability(fewer(group), fewer(reference))
-}
-
 /**
  * The gaps of all measures between the groups of a dimension and one of them, the least likely by chance first.
  *
@@ -93,7 +82,7 @@ export function allGaps(
         unrecorded,
         rate: figure,
         gap: gapFigure(cases, base.cases, provenance),
-        probability: probabilityOf(cases, base.cases, dispersion)
+        probability: differenceProbability(cases, base.cases, dispersion)
       }
       return [{ rate, gap, members }]
     })

@@ -3,13 +3,14 @@ import type { Definition, Figure, Provenance } from '../../base/figures/figure.t
 import type { Proportion } from '../../base/stats/compare-proportions.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { withFilters } from '../../population/panels/base/view.ts'
+import { equityDimensions, type EquityGroup, type EquityPanel } from '../../population/panels/results/equity-result.ts'
 import type { SeriesPoint } from '../../population/panels/results/shapes.ts'
 import { areaDimension, areaLabels, isAreaKind } from '../../population/selection/area-dimensions.ts'
 import { tallySoFar } from '../projection/so-far.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 import { rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
 import { rateOf, type Rate } from '../rates/rate.ts'
-import { equityDimensions, type EquityGroup, type EquityPanel } from '../results/equity-result.ts'
+import type { MeasureEquityPanel } from '../results/equity-result.ts'
 import type { MeasurePanelParams } from '../results/panels.ts'
 import { unitDimension } from '../units/unit-dimensions.ts'
 import { allGaps } from './all-gaps.ts'
@@ -46,7 +47,11 @@ function equityDefinition(rate: Rate): Definition {
 }
 
 /** Whether a measure is met alike by the groups of a dimension. */
-export function equityPanel(view: PeopleView, input: MeasureInput, params: MeasurePanelParams<'equity'>): EquityPanel {
+export function measureEquityPanel(
+  view: PeopleView,
+  input: MeasureInput,
+  params: MeasurePanelParams<'equity'>
+): MeasureEquityPanel {
   const rate = rateOf(input, params.key)
   const { population, asOf, filters } = view
   const provenanceOf = (of: Rate): Provenance => view.provenance(equityDefinition(of))
@@ -84,7 +89,8 @@ export function equityPanel(view: PeopleView, input: MeasureInput, params: Measu
   return {
     key: rate.key,
     title: rate.title,
-    improvement: rate.improvement,
+    kind: 'proportion',
+    direction: rate.improvement.direction,
     dimensions: equityDimensions.flatMap((each): EquityPanel['dimensions'][number][] => {
       if (isAreaKind(each)) return [{ id: each, label: areaLabels[each] }]
       const known = population.dimensions.find((item) => item.id === each)

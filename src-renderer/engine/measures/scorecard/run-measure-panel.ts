@@ -2,7 +2,7 @@ import { peopleViewOf, type PeopleView } from '../../population/panels/base/peop
 import type { Context } from '../../base/figures/filter.ts'
 import { attributionPanel } from '../units/attribution-panel.ts'
 import { errorsPanel } from './errors-panel.ts'
-import { equityPanel } from './equity.ts'
+import { measureEquityPanel } from './equity.ts'
 import { heatmapPanel } from './heatmap.ts'
 import { installMeasures } from '../rates/measure-dimensions.ts'
 import { measurePanel } from './measure-panel.ts'
@@ -34,7 +34,7 @@ const runners: { readonly [N in MeasurePanelName]: Runner<N> } = {
   measure: (view, input, params) => measurePanel(view, input, rateOf(input, params.key), starsOf(input, params)),
   errors: (view, input, params) => errorsPanel(view, rateOf(input, params.key), params.revealed),
   heatmap: heatmapPanel,
-  equity: equityPanel,
+  equity: measureEquityPanel,
   attribution: attributionPanel,
   stars: starsPanel,
   worklist: worklistPanel,

@@ -10,6 +10,7 @@ import { reconciliationPanel } from './cost/reconciliation.ts'
 import { usePanel } from './cost/use.ts'
 import { dataQualityPanel } from './data/data-quality.ts'
 import { fitnessFacts } from './data/fitness-facts.ts'
+import { equityPanel } from './equity/equity.ts'
 import { overviewPanel } from './overview/overview.ts'
 import type { PanelName, PanelParams, PanelResult } from './results/panel.ts'
 import { patientPanel } from './person/patient.ts'
@@ -41,6 +42,7 @@ const runners: { readonly [N in PanelName]: Runner<N> } = {
   cost: ([view], { basis, stays }) => costPanel(view!, basis, stays),
   reconciliation: ([view]) => reconciliationPanel(view!),
   use: ([view], { stays }) => usePanel(view!, stays),
+  equity: ([view], params) => equityPanel(view!, params),
   forecast: ([view], { subject }) => forecastPanel(view!, subject),
   fitness: ([view]) => fitnessFacts(view!),
   quality: dataQualityPanel,

@@ -33,6 +33,9 @@ export interface PanelPool {
 /** One person's page needs that person's records only. */
 const undivided: ReadonlySet<PanelName> = new Set(['patient'])
 
+/** Panels that look at filters that were added to the store alone. */
+const withAdded: ReadonlySet<PanelName> = new Set(['summary', 'equity'])
+
 /** What starting threads takes. */
 export interface PanelThreads {
   /** More than one. */
@@ -104,8 +107,8 @@ export async function startPanelPool(
       return hasReferences
     },
     async panel(registries, name, context, params, absent) {
-      // The summary lists all filters, with those that were added to the store.
-      if (undivided.has(name) || (name === 'summary' && hasAddedDimensions(store, registries))) return undefined
+      // The summary lists all filters, with those that were added to the store; equity may compare people by them.
+      if (undivided.has(name) || (withAdded.has(name) && hasAddedDimensions(store, registries))) return undefined
       const answer = before.then(() => ask(registries, { name, context, params, absent }))
       before = answer.catch(() => undefined)
       return answer

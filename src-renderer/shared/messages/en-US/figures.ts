@@ -41,6 +41,8 @@ export const figuresMessages = catalog({
   belowTheLowerLimit: 'Below the lower limit',
   shiftMonthsTheMean: (months: Text, direction: Text) => `Shift: ${months} months ${direction} the mean`,
   gapPoints: 'Gap, points',
+  gapPer1000: 'Gap per 1,000',
+  gapDollars: 'Gap, dollars',
   ratio: 'Ratio',
   between: 'Between',
   within: 'Within',
@@ -48,6 +50,14 @@ export const figuresMessages = catalog({
   lowToHigh: (low: Text, high: Text) => `${low} to ${high}`,
   noGroupDoesWorseThanBy: (label: Text) =>
     `No group does worse than ${label} by more than chance explains, with all measures compared.`,
+  noGroupDoesWorseThan: (label: Text) =>
+    `No group does worse than ${label} by more than chance explains, with all groups compared.`,
+  noGroupDiffersFromBy: (label: Text) =>
+    `No group differs from ${label} by more than chance explains, with all groups compared.`,
+  per1000AgainstOfThemBetween: (label: Text, gap: Text, label2: Text, between: Text, within: Text) =>
+    `${label}: ${gap} per 1,000 against ${label2}, ${between} of them between practices and ${within} within them.`,
+  perMemberPerMonthAgainstOf: (label: Text, gap: Text, label2: Text, between: Text, within: Text) =>
+    `${label}: ${gap} per member per month against ${label2}, ${between} of it between practices and ${within} within them.`,
   beyondChance: 'beyond chance',
   withinChance: 'chance may explain it',
   likelihood: 'Finding',

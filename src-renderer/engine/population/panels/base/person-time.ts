@@ -64,14 +64,15 @@ export function personYearsBy<V extends View>(
   }).map((days) => days / DAYS_PER_YEAR)
 }
 
-/** Days that each person lived within a stretch. */
+/** Days that each person lived, or was at risk, within a stretch. */
 export function personDaysEach(
   store: Store,
   people: Bitset,
-  { from, to }: { readonly from: Day; readonly to: Day }
+  { from, to }: { readonly from: Day; readonly to: Day },
+  limits: RiskLimits = {}
 ): Float64Array {
   const each = new Float64Array(store.patients)
-  eachTime(store, people, { start: from, end: to }, {}, (patient, days) => (each[patient] = days))
+  eachTime(store, people, { start: from, end: to }, limits, (patient, days) => (each[patient] = days))
   return each
 }
 

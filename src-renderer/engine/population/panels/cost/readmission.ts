@@ -1,6 +1,6 @@
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
-import type { Day, Filter } from '../../../base/figures/filter.ts'
+import type { Day, Filter, RowSelector } from '../../../base/figures/filter.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { orderOfDays, placeOfDay, type DatedEvents } from '../../../base/kernels/dated-events.ts'
 import { windowStart } from '../../registries/control-band.ts'
@@ -107,6 +107,27 @@ function countStays(view: View, dates: readonly Day[], scope: ReadmissionScope):
   })
 }
 
+/** Names the stays of a window that another one followed, of the people who match filters. */
+export function readmissionRows(
+  view: View,
+  scope: ReadmissionScope,
+  { from, to }: { readonly from: Day; readonly to: Day },
+  filters: readonly Filter[]
+): RowSelector {
+  const { column } = readmissionScopes.find(
+    (each) => each.allAges === scope.allAges && each.observation === scope.observation
+  )!
+  return {
+    table: readmissions(view.store, scope)?.table.name ?? 'encounter',
+    asOf: view.asOf,
+    filters,
+    where: [
+      { column, in: ['readmitted'] },
+      { column: stayEnd, from, to }
+    ]
+  }
+}
+
 /**
  * The share of stays that were followed by another.
  * @param counts stays by what became of them
@@ -120,19 +141,7 @@ export function readmissionShare(
   filters: readonly Filter[] = view.filters
 ): Figure {
   const [, alone = 0, planned = 0, back = 0] = counts
-  const { column } = readmissionScopes.find(
-    (each) => each.allAges === scope.allAges && each.observation === scope.observation
-  )!
-  const { from, to } = dischargeWindow(asOf)
-  const rows = {
-    table: readmissions(view.store, scope)?.table.name ?? 'encounter',
-    asOf: view.asOf,
-    filters,
-    where: [
-      { column, in: ['readmitted'] },
-      { column: stayEnd, from, to }
-    ]
-  }
+  const rows = readmissionRows(view, scope, dischargeWindow(asOf), filters)
   return {
     ...shareFigure(back, alone + planned + back, rows, view.provenance(readmissionDefinition(view, scope))),
     opens: back

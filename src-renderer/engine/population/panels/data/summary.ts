@@ -83,10 +83,15 @@ export function summaryPanel(views: readonly View[]): Summary {
       fitness: fitness(views),
       registries: population.index.registries.map((registry, index) => {
         const { id, title } = registry
+        const controls = registry.controls.map(({ id: control, title: about, windowMonths }) => ({
+          id: control,
+          title: about,
+          windowMonths
+        }))
         const missing = population.index.cannotTell(registry)
         return missing === undefined
-          ? { id, title, people: registries[index]! }
-          : { id, title, people: undefined, missing }
+          ? { id, title, people: registries[index]!, controls }
+          : { id, title, people: undefined, missing, controls }
       }),
       dimensions: dimensionsOf(views[0]!).map((dimension, index) => dimensionInfo(dimension, values[index]!))
     })

@@ -1,6 +1,6 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
-import type { Figure, Provenance } from '../../../base/figures/figure.ts'
+import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countBits, intersect, type Bitset } from '../../../base/kernels/bitset.ts'
 import { countCodes, selectCodes, type Codes } from '../../../base/kernels/codes.ts'
 import { addMonths } from '../../../base/fhir/calendar.ts'
@@ -51,8 +51,8 @@ function peopleIn({ population, filters }: RegistryView, stretch: Stretch): Bits
   return population.select(stretch.end, filters)
 }
 
-/** The new cases among them. */
-function casesIn(view: RegistryView, stretch: Stretch): Bitset {
+/** The people of a shard whose condition was first recorded in a stretch, among those who match the filters at its end. */
+export function newCases(view: RegistryView, stretch: Stretch): Bitset {
   const { population, registry } = view
   const dimension = `entry:${registry.id}`
   const months = monthsIn(stretch)
@@ -64,8 +64,8 @@ function casesIn(view: RegistryView, stretch: Stretch): Bitset {
   return intersect(peopleIn(view, stretch), selectCodes(population.codes(dimension, stretch.end), wanted))
 }
 
-/** When each person of a shard is at risk. */
-function riskLimits({ population, registry }: RegistryView, stretch: Stretch): RiskLimits {
+/** When each person of a shard is at risk of a new case. */
+export function riskLimits({ population, registry }: RegistryView, stretch: Stretch): RiskLimits {
   const { entry } = population.index.membership(registry)
   return {
     from: (patient) => population.seen[patient]! + WASH_OUT_DAYS,
@@ -74,7 +74,7 @@ function riskLimits({ population, registry }: RegistryView, stretch: Stretch): R
 }
 
 function countCases(view: RegistryView, stretch: Stretch): number {
-  return sumNumbers(view, (shard) => countBits(casesIn(shard, stretch)))
+  return sumNumbers(view, (shard) => countBits(newCases(shard, stretch)))
 }
 
 function incidenceFigure(view: RegistryView, stretch: Stretch, provenance: Provenance): Figure {
@@ -105,7 +105,7 @@ function standardizedIncidence(view: RegistryView, stretch: Stretch, crude: Figu
     codesOf,
     groups
   )
-  const cases = sumCounts(view, (shard) => countCodes(codesOf(shard), casesIn(shard, stretch), groups))
+  const cases = sumCounts(view, (shard) => countCodes(codesOf(shard), newCases(shard, stretch), groups))
   return standardizedFigure(crude, cases, years, usAgeSexWeights, 1000)
 }
 
@@ -156,15 +156,28 @@ export function incidenceSeries(view: RegistryView): RegistryPanel['incidence'] 
   }
 }
 
-/** New cases in the last twelve complete months together, as far as records reach back. */
-export function yearlyIncidence(view: RegistryView): { readonly figure: Figure; readonly note: string } {
+/** The months that the yearly rate of new cases is about. */
+interface NewCaseYear {
+  /** From the first to the last of the months; undefined where there are too few. */
+  readonly stretch: Stretch | undefined
+  /** As the dimension of first records names them. */
+  readonly months: readonly string[]
+  /** Why no rate can be told, within a sentence. */
+  readonly missing: string | undefined
+  /** There are twelve months. */
+  readonly isWhole: boolean
+  /** In a few words. */
+  readonly note: string
+  readonly definition: Definition
+}
+
+/** The last twelve complete months, as far as records reach back and tell who is new. */
+export function newCaseYear(view: RegistryView): NewCaseYear {
   const { begins, newCasesFrom, completeTo, notes } = registryFlow(view)
+  const none = { stretch: undefined, months: [], isWhole: false }
   const missing = view.population.index.cannotTell(view.registry)
-  if (missing !== undefined) {
-    const provenance = incidenceProvenance(view, notes.join(' '))
-    const rows = peopleRows(view.asOf, view.memberFilters)
-    return { figure: { value: undefined, missing, unit: 'per1000PersonYears', rows, provenance }, note: '' }
-  }
+  const definition = incidenceProvenance(view, notes.join(' ')).definition
+  if (missing !== undefined) return { ...none, missing, note: '', definition }
   const months = monthsUpTo(view.asOf, CHARTED_MONTHS, begins ?? view.span.first)
     .filter(
       ({ start, end, incomplete }) =>
@@ -177,22 +190,30 @@ export function yearlyIncidence(view: RegistryView): { readonly figure: Figure; 
   const last = months.at(-1)
   if (first === undefined || last === undefined || months.length < MIN_YEAR_MONTHS)
     return {
-      figure: {
-        value: undefined,
-        missing: m.aNewCaseNeedsMonthsOf(YEAR_MONTHS, MIN_YEAR_MONTHS),
-        unit: 'per1000PersonYears',
-        provenance: incidenceProvenance(view, notes.join(' '))
-      },
-      note: m.tooFewMonthsOfRecords
+      ...none,
+      missing: m.aNewCaseNeedsMonthsOf(YEAR_MONTHS, MIN_YEAR_MONTHS),
+      note: m.tooFewMonthsOfRecords,
+      definition
     }
-  const text =
-    months.length === YEAR_MONTHS ? m.yearToLabel(last.label) : m.monthsMonthsToLabel(months.length, last.label)
+  const isWhole = months.length === YEAR_MONTHS
+  const stretch = { start: first.start, end: last.end }
+  const span = m.labelToLabel(first.label, last.label)
   return {
-    figure: incidenceFigure(
-      view,
-      { start: first.start, end: last.end },
-      incidenceProvenance(view, [m.labelToLabel(first.label, last.label), ...notes].join(' '))
-    ),
-    note: text
+    stretch,
+    months: monthsIn(stretch),
+    missing: undefined,
+    isWhole,
+    note: isWhole ? m.yearToLabel(last.label) : m.monthsMonthsToLabel(months.length, last.label),
+    definition: incidenceProvenance(view, [span, ...notes].join(' ')).definition
   }
+}
+
+/** New cases in the last twelve complete months together, as far as records reach back. */
+export function yearlyIncidence(view: RegistryView): { readonly figure: Figure; readonly note: string } {
+  const { stretch, missing, note, definition } = newCaseYear(view)
+  const provenance = view.provenance(definition)
+  if (stretch !== undefined) return { figure: incidenceFigure(view, stretch, provenance), note }
+  const cannotTell = view.population.index.cannotTell(view.registry) !== undefined
+  const rows = cannotTell ? { rows: peopleRows(view.asOf, view.memberFilters) } : {}
+  return { figure: { value: undefined, missing: missing!, unit: 'per1000PersonYears', ...rows, provenance }, note }
 }

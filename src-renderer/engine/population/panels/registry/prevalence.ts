@@ -1,6 +1,6 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
-import type { Figure, Provenance } from '../../../base/figures/figure.ts'
+import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countCodes, countPairs } from '../../../base/kernels/codes.ts'
 import { ageSexDimension, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
 import { peopleRows, shareFigure } from '../base/figures.ts'
@@ -58,11 +58,15 @@ function standardisedFigure(view: RegistryView, asOf: number, crude: Figure): Fi
 
 const definitionText = m.membersOfTheRegistryPeopleIn(ageSexText)
 
+/** What the prevalence of a registry means. */
+export function prevalenceDefinition(view: RegistryView): Definition {
+  return registryDefinition(view, 'prevalence', m.pointPrevalence(view.registry.title), definitionText, sources)
+}
+
 /** Prevalence at the end of each month, crude and standardised. */
 export function prevalenceSeries(view: RegistryView): RegistryPanel['prevalence'] {
   const { begins, completeTo, notes } = registryFlow(view)
-  const title = m.pointPrevalence(view.registry.title)
-  const definition = registryDefinition(view, 'prevalence', title, definitionText, sources)
+  const definition = prevalenceDefinition(view)
   const provenance = view.provenance(notes.length === 0 ? definition : { ...definition, calculated: notes.join(' ') })
   const months = monthsUpTo(view.asOf, 36, view.span.first)
   // The month of the as-of date stays, whatever the records: it is the prevalence of the key figure.

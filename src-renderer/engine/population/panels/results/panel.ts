@@ -2,6 +2,7 @@ import type { RowSelector } from '../../../base/figures/filter.ts'
 import type { CostBasis } from '../../claims/claim-amounts.ts'
 import type { ReadmissionScope } from '../../selection/readmissions.ts'
 import type { CostPanel } from './cost-result.ts'
+import type { EquityDimension, EquityPanel } from './equity-result.ts'
 import type { FitnessFacts } from './fitness-result.ts'
 import type { ForecastPanel, ForecastSubject } from './forecast-result.ts'
 import type { ReconciliationPanel } from './reconciliation-result.ts'
@@ -29,6 +30,18 @@ export interface Panels {
   }
   readonly use: { readonly params: { readonly stays?: ReadmissionScope }; readonly result: UsePanel }
   readonly reconciliation: { readonly params: Record<string, never>; readonly result: ReconciliationPanel }
+  readonly equity: {
+    readonly params: {
+      /** Which figure, as `equityList` names it. */
+      readonly key: string
+      readonly dimension: EquityDimension
+      /** Value of the group that the others are compared with. */
+      readonly reference?: string
+      /** Value of the group whose gap is followed over time. */
+      readonly group?: string
+    }
+    readonly result: EquityPanel
+  }
   readonly forecast: { readonly params: { readonly subject?: ForecastSubject }; readonly result: ForecastPanel }
   readonly fitness: { readonly params: Record<string, never>; readonly result: FitnessFacts }
   readonly quality: { readonly params: Record<string, never>; readonly result: DataQualityPanel }

@@ -30,6 +30,8 @@ export interface Summary {
     readonly title: string
     readonly people: number | undefined
     readonly missing?: string | undefined
+    /** What the registry's people are measured by. */
+    readonly controls: readonly { readonly id: string; readonly title: string; readonly windowMonths: number }[]
   }[]
   readonly dimensions: readonly DimensionInfo[]
 }

@@ -51,7 +51,25 @@ export const figuresMeasureMessages = catalog({
   rateByGroup: 'Rate by group',
   dashedAllValue: (value: Text) => `Dashed: all, ${value}`,
   eligiblePeopleAtRightWilsonIntervals: 'Eligible people at right. Wilson intervals. Not adjusted for age or illness.',
+  peopleAtRightExactPoissonIntervals: 'People at right. Exact Poisson intervals. Not adjusted for age or illness.',
+  membersAtRightIntervalsFromThe:
+    'Members at right. Intervals by the variance over people, on a logarithmic scale. Not adjusted for age or illness.',
+  byGroup: 'By group',
+  titleDashedAllValue: (title: Text, value: Text) => `${title}. Dashed: all, ${value}`,
   gaps: 'Gaps',
+  intervalsFromTheExactOnesOf:
+    'Intervals from the exact ones of both groups, wider where some people have many events. Between: from being treated at other practices. Within: from differing at the same practice. Not recorded is a group of its own.',
+  intervalsFromThoseOfBothMeans:
+    'Intervals from those of both means; none below 30 people. Between: from being treated at other practices. Within: from differing at the same practice. Not recorded is a group of its own.',
+  per1000: 'Per 1,000',
+  per1000InText: (label: Text) => `${label}, per 1,000`,
+  gapPer1000: 'Gap per 1,000',
+  dollarsPerMemberPerMonth: 'Dollars per member per month',
+  dollarsPerMemberPerMonthInText: (label: Text) => `${label}, dollars per member per month`,
+  gapInDollars: 'Gap in dollars',
+  atTheEndOfEachQuarter:
+    'At the end of each quarter, and looking back from there as far as the figure does: neighbors that look back twelve months share nine of them. 95% intervals.',
+  theDataDoNotReachBack: 'The data do not reach back far enough to show how the gap changes.',
   newcombeIntervalsRatioWithKatzIntervals:
     'Newcombe intervals; ratio with Katz intervals. Between: points from being treated at other practices. Within: points from differing at the same practice. Not recorded is a group of its own.',
   gapsOfAllMeasures: 'Gaps of all measures',

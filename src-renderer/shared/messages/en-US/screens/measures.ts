@@ -24,6 +24,7 @@ export const screensMeasuresMessages = catalog({
   everybodyNoContract: 'Everybody (no contract)',
   importCutPoints: 'Import cut points',
   importLabel: 'Import',
+  figureToCompare: 'Figure to compare',
   compareBy: 'Compare by',
   compareWith: 'Compare with',
   gapsByGroup: 'Gaps by group',

@@ -39,5 +39,7 @@ export const uiFormatMessages = catalog({
   fayFeuer: 'Fay-Feuer',
   deLong: 'DeLong',
   wald: 'Wald',
+  waldOfTheLogarithm: 'of the logarithm',
+  recovered: 'from both intervals',
   prediction: 'prediction'
 })

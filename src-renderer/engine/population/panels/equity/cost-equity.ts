@@ -1,0 +1,82 @@
+import { enginePopulationPanelsEquityMessages as m } from '#messages/engine/population/panels/equity.ts'
+import { hasBit } from '../../../base/kernels/bitset.ts'
+import { toMoneyUnits } from '../../../base/kernels/money.ts'
+import { memberMonths, monthsByPerson } from '../base/member-months.ts'
+import type { View } from '../base/view.ts'
+import { claimsView, perMemberMonth, type ClaimsView } from '../cost/claims-view.ts'
+import { countedClaims } from '../cost/counted-claims.ts'
+import { costDefinition, costTitle } from '../cost/cost-definitions.ts'
+import type { EquityFigure, PersonAmounts } from './equity-figure.ts'
+
+/** Months of a whole year. */
+const YEAR = 12
+
+/** What was paid per member per month, as groups are compared by it. */
+export function costEquity(view: View): EquityFigure {
+  const claimsOf = claimsView(view)
+  const of = {
+    kind: 'mean',
+    unit: 'usd',
+    direction: undefined,
+    hasRepeats: false,
+    date: view.asOf,
+    view,
+    perPart: toMoneyUnits(1),
+    perOver: 1
+  } as const
+  if (claimsOf === undefined) {
+    return {
+      ...of,
+      definition: {
+        id: 'cost/total',
+        version: '2.0.0',
+        title: m.paidPerMemberPerMonth,
+        text: m.whatWasPaid,
+        sources: []
+      },
+      missing: m.theDataHoldNoClaims,
+      isWhole: false,
+      amounts: () => ({ parts: [], over: [] }),
+      figureOf: (_sums, _more, provenance) => ({ value: undefined, unit: 'usd', provenance })
+    }
+  }
+  const { period } = claimsOf
+  return {
+    ...of,
+    definition: costDefinition(claimsOf, 'total', costTitle(claimsOf)),
+    missing: period.length === 0 ? m.noMonthIsComplete : undefined,
+    isWhole: period.length === YEAR,
+    amounts: (shard) => amountsOf(claimsView(shard)!, period),
+    figureOf: ({ parts, over, people, more: [claims = 0, unknown = 0], sums }, more, provenance) =>
+      perMemberMonth(
+        { ...claimsOf, view: { ...view, filters: [...view.filters, ...more] } },
+        { amount: parts, claims, unknown, memberMonths: over, members: people, sums, months: period, where: [] },
+        provenance
+      )
+  }
+}
+
+/** Units of money and member months of each person of a shard; then the claims, and those of them without an amount. */
+function amountsOf(claimsOf: ClaimsView, period: ClaimsView['period']): PersonAmounts {
+  const { population, store, asOf, filters } = claimsOf.view
+  const people = population.select(asOf, filters)
+  const over = monthsByPerson(memberMonths(population, period), 0).map((months, person) =>
+    hasBit(people, person) ? months : 0
+  )
+  const { offsets, units, months: monthOf } = countedClaims(claimsOf)
+  const first = claimsOf.months.findIndex(({ start }) => start === period[0]?.start)
+  const parts = new Float64Array(store.patients)
+  const counted = new Int32Array(store.patients)
+  const unknown = new Int32Array(store.patients)
+  for (let person = 0; person < store.patients; person++) {
+    if (over[person] === 0) continue
+    for (let at = offsets[person]!; at < offsets[person + 1]!; at++) {
+      const month = monthOf[at]! - first
+      if (month < 0 || month >= period.length) continue
+      counted[person]!++
+      if (Number.isNaN(units[at])) unknown[person]!++
+      else parts[person]! += units[at]!
+    }
+  }
+  return { parts, over, more: [counted, unknown] }
+}

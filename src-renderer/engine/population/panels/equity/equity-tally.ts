@@ -1,0 +1,137 @@
+import type { Codes } from '../../../base/kernels/codes.ts'
+import { toCents, toMoneyUnits } from '../../../base/kernels/money.ts'
+import type { Proportion } from '../../../base/stats/compare-proportions.ts'
+import { addLists, sumShards } from '../base/view.ts'
+import type { EquityFigure, EquitySums } from './equity-figure.ts'
+
+/** What people of one group come to, and the same by practice, those without one last. */
+export interface GroupTally extends EquitySums {
+  readonly places: readonly Proportion[]
+}
+
+/** All people, and those of each value of a dimension. */
+export interface EquityTally {
+  readonly all: EquitySums
+  readonly groups: readonly GroupTally[]
+}
+
+/** Amounts are divided for their squares, which would be too great for a whole number otherwise. */
+const HIGH = 2 ** 15
+const MORE = 2
+
+/** Whole numbers by group, with everybody after the last one: their sums over shards are exact. */
+interface Counts {
+  /** `[group * places + place]` */
+  readonly parts: Float64Array
+  readonly over: Float64Array
+  readonly people: Float64Array
+  readonly more: Float64Array
+  /** Sums over people of products; squares of amounts as those of high and low parts. */
+  readonly mixed: Float64Array
+  readonly overSquares: Float64Array
+  readonly highSquares: Float64Array
+  readonly highLow: Float64Array
+  readonly lowSquares: Float64Array
+}
+
+function emptyCounts(groups: number, places: number): Counts {
+  const list = (length = groups + 1): Float64Array => new Float64Array(length)
+  return {
+    parts: list((groups + 1) * places),
+    over: list((groups + 1) * places),
+    people: list(),
+    more: list((groups + 1) * MORE),
+    mixed: list(),
+    overSquares: list(),
+    highSquares: list(),
+    highLow: list(),
+    lowSquares: list()
+  }
+}
+
+function addCounts(left: Counts, right: Counts): Counts {
+  return {
+    parts: addLists(left.parts, right.parts),
+    over: addLists(left.over, right.over),
+    people: addLists(left.people, right.people),
+    more: addLists(left.more, right.more),
+    mixed: addLists(left.mixed, right.mixed),
+    overSquares: addLists(left.overSquares, right.overSquares),
+    highSquares: addLists(left.highSquares, right.highSquares),
+    highLow: addLists(left.highLow, right.highLow),
+    lowSquares: addLists(left.lowSquares, right.lowSquares)
+  }
+}
+
+/** Adds up the amounts of the people of each value of a dimension, and of everybody. @param dimension undefined for everybody alone */
+export function tallyEquity(figure: EquityFigure, dimension: string | undefined): EquityTally {
+  const { view, date, perPart, perOver } = figure
+  const groups = dimension === undefined ? 0 : view.population.dimension(dimension).values.length
+  const places = view.population.dimension('practice').values.length + 1
+  // Squares of money are those of cents: of smaller units they would be too great.
+  const inSquares = (parts: number): number => (figure.kind === 'mean' ? toCents(parts) : parts)
+  const perSquare = figure.kind === 'mean' ? perPart / toMoneyUnits(0.01) : perPart
+  const counts = sumShards(
+    view,
+    (shard) => {
+      const own = emptyCounts(groups, places)
+      const { parts, over, more = [] } = figure.amounts(shard)
+      const groupOf = dimension === undefined ? undefined : shard.population.codes(dimension, date)
+      const placeOf = shard.population.codes('practice', date)
+      for (let person = 0; person < shard.store.patients; person++) {
+        const [y, m] = [parts[person]!, over[person]!]
+        if (y === 0 && m === 0) continue
+        const place = placeAt(placeOf, person, places)
+        const group = groupOf?.[person] ?? -1
+        const squared = inSquares(y)
+        const high = Math.floor(squared / HIGH)
+        const low = squared - high * HIGH
+        for (const at of group < 0 ? [groups] : [group, groups]) {
+          own.parts[at * places + place]! += y
+          own.over[at * places + place]! += m
+          if (m > 0) own.people[at]!++
+          more.forEach((list, index) => (own.more[at * MORE + index]! += list[person]!))
+          own.mixed[at]! += squared * m
+          own.overSquares[at]! += m * m
+          own.highSquares[at]! += high * high
+          own.highLow[at]! += high * low
+          own.lowSquares[at]! += low * low
+        }
+      }
+      return own
+    },
+    addCounts
+  )
+  const tallyOf = (at: number): GroupTally => {
+    const own = Array.from({ length: places }, (_, place): Proportion => ({
+      met: counts.parts[at * places + place]! / perPart,
+      of: counts.over[at * places + place]! / perOver
+    }))
+    const wholeOf = (list: Float64Array): number =>
+      list.subarray(at * places, (at + 1) * places).reduce((sum, each) => sum + each, 0)
+    const parts = wholeOf(counts.parts) / perPart
+    const over = wholeOf(counts.over) / perOver
+    const people = counts.people[at]!
+    const squares = counts.highSquares[at]! * HIGH * HIGH + 2 * counts.highLow[at]! * HIGH + counts.lowSquares[at]!
+    return {
+      parts,
+      over,
+      people,
+      more: [...counts.more.subarray(at * MORE, (at + 1) * MORE)],
+      sums: {
+        people,
+        y: parts,
+        m: over,
+        yy: squares / perSquare ** 2,
+        ym: counts.mixed[at]! / perSquare / perOver,
+        mm: counts.overSquares[at]! / perOver ** 2
+      },
+      places: own
+    }
+  }
+  return { all: tallyOf(groups), groups: Array.from({ length: groups }, (_, at) => tallyOf(at)) }
+}
+
+function placeAt(codes: Codes, person: number, places: number): number {
+  return codes[person]! < 0 ? places - 1 : codes[person]!
+}

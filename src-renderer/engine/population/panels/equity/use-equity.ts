@@ -1,0 +1,88 @@
+import { enginePopulationPanelsEquityMessages as m } from '#messages/engine/population/panels/equity.ts'
+import { hasBit } from '../../../base/kernels/bitset.ts'
+import { placeOfDay } from '../../../base/kernels/dated-events.ts'
+import { hospitalStays } from '../../selection/inpatient-stays.ts'
+import { readmissions, stayOutcomes } from '../../selection/readmissions.ts'
+import { rateFigure, shareFigure } from '../base/figures.ts'
+import { missingUse } from '../base/use-events.ts'
+import { eventRows, memberEvents, useDefinition, type UseRate } from '../base/use-rates.ts'
+import { useEnd, useTime } from '../base/use-time.ts'
+import type { View } from '../base/view.ts'
+import { defaultScope, dischargeWindow, readmissionDefinition, readmissionRows } from '../cost/readmission.ts'
+import type { EquityFigure, PersonAmounts } from './equity-figure.ts'
+
+/** Emergency visits or inpatient stays per 1,000, as groups are compared by them. */
+export function useEquity(view: View, rate: UseRate): EquityFigure {
+  const { asOf, filters, population, span } = view
+  const time = useTime(view)
+  const { from, to } = time.year
+  const events = memberEvents(view, rate)
+  return {
+    kind: 'rate',
+    unit: time.unit,
+    direction: rate === 'emergency' ? 'decrease' : undefined,
+    definition: useDefinition(view, rate),
+    missing:
+      missingUse(population, rate === 'emergency' ? 'released' : 'inpatient') ??
+      (events === undefined ? m.theDataHoldNeitherEncountersNor : undefined),
+    hasRepeats: true,
+    date: asOf,
+    isWhole: span.first !== undefined && span.first <= from,
+    view,
+    perPart: 1,
+    perOver: time.unitsPerYear,
+    amounts(shard): PersonAmounts {
+      const people = shard.population.select(asOf, filters)
+      const { days, people: who } = memberEvents(shard, rate)!.members
+      const parts = new Int32Array(shard.store.patients)
+      for (let at = placeOfDay(days, from); at < placeOfDay(days, to + 1); at++) {
+        const person = who[at]!
+        if (person >= 0 && hasBit(people, person)) parts[person]!++
+      }
+      const over = time.unitsByPerson(shard).map((units, person) => (hasBit(people, person) ? units : 0))
+      return { parts, over }
+    },
+    figureOf: ({ parts, over }, more, provenance) =>
+      rateFigure(parts, over, time.unit, eventRows(events!, [...filters, ...more], asOf, from, to), provenance)
+  }
+}
+
+/** The share of stays that another one followed, as groups are compared by it. */
+export function readmissionEquity(view: View): EquityFigure {
+  const { asOf, filters, population, span } = view
+  const window = dischargeWindow(useEnd(view).end)
+  const readmitted = stayOutcomes.indexOf('readmitted')
+  return {
+    kind: 'proportion',
+    unit: 'proportion',
+    direction: 'decrease',
+    definition: readmissionDefinition(view, defaultScope),
+    missing:
+      missingUse(population, 'inpatient') ??
+      (hospitalStays(view.store) === undefined ? m.theDataHoldNeitherEncountersNor : undefined),
+    hasRepeats: true,
+    date: asOf,
+    isWhole: span.first !== undefined && span.first <= window.from,
+    view,
+    perPart: 1,
+    perOver: 1,
+    amounts(shard): PersonAmounts {
+      const people = shard.population.select(asOf, filters)
+      const parts = new Int32Array(shard.store.patients)
+      const over = new Int32Array(shard.store.patients)
+      const stays = readmissions(shard.store, defaultScope)
+      stays?.rows.forEach((row, index) => {
+        const person = stays.table.patient![row]!
+        if (stays.outcome[index] === 0 || stays.last[index]! < window.from || stays.last[index]! > window.to) return
+        if (person < 0 || !hasBit(people, person)) return
+        over[person]!++
+        if (stays.outcome[index] === readmitted) parts[person]!++
+      })
+      return { parts, over }
+    },
+    figureOf: ({ parts, over }, more, provenance) => ({
+      ...shareFigure(parts, over, readmissionRows(view, defaultScope, window, [...filters, ...more]), provenance),
+      opens: parts
+    })
+  }
+}
