@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from './fixtures.ts'
+import { entriesOf } from '../support/archive-entries.ts'
 
 /** What a person does with boards. */
 export function boardTests(): void {
@@ -37,5 +39,18 @@ export function boardTests(): void {
       page.getByRole('button', { name: 'Save the report' }).press('Enter')
     ])
     expect(download.suggestedFilename()).toBe('quality.html')
+
+    // The same as PNG pictures, each with its text.
+    await page.getByLabel('Form', { exact: true }).selectOption('Pictures (PNG) in a zip')
+    const [pictures] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save the report' }).press('Enter')
+    ])
+    const files = await entriesOf(readFileSync(await pictures.path()))
+    expect([...files.keys()].toSorted()).toEqual(['01.png', '01.txt', '02.png', '02.txt', 'definitions.html'])
+    // A picture by its signature, at twice the size that a report has.
+    const png = Buffer.from(files.get('01.png')!)
+    expect([png.subarray(1, 4).toString(), png.readUInt32BE(16)]).toEqual(['PNG', 1800])
+    expect(new TextDecoder().decode(files.get('01.txt'))).toMatch(/^Chronic conditions/)
   })
 }

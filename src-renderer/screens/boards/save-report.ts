@@ -4,27 +4,39 @@ import type { Board } from '#engine/boards/board.ts'
 import { toWireError } from '#shared/app-error.ts'
 import { packGroups, type PackGroup } from '../../board-reports/pack-groups.ts'
 import { reportFormats, type ReportDocument, type ReportFormat } from '../../board-reports/report-document.ts'
+import { reportPictures } from '../../board-reports/report-pictures.ts'
 import { writeReport } from '../../board-reports/write-report.ts'
 import { zipFiles, type ArchivedFile } from '../../board-reports/zip-files.ts'
 import type { App } from '../../state/app.ts'
 import { releaseRecorded } from '../../state/record-export.ts'
 import { saveBlob } from '../../ui/copy/save-blob.ts'
 import { fileName } from '../../ui/copy/save-text.ts'
+import { drawReportPng } from './report-png.ts'
 import { computeReport, reportsToLeave, type ComputedReport } from './report-run.ts'
 
+/** The forms in which the page saves a report: those of commands, and what needs a canvas. */
+export type SavedFormat = ReportFormat | 'png'
+
 /** What the audit log calls the forms. */
-const recordedAs = { html: 'html', pptx: 'pptx', xlsx: 'xlsx', pictures: 'svg' } as const
+const recordedAs = { html: 'html', pptx: 'pptx', xlsx: 'xlsx', pictures: 'svg', png: 'png' } as const
+
+/** Ends of file names, and media types. */
+const savedFormats = { ...reportFormats, png: reportFormats.pictures } as const
+
+function writeSaved(report: ReportDocument, format: SavedFormat): Promise<string | Uint8Array<ArrayBuffer>> {
+  return format === 'png' ? reportPictures(report, drawReportPng) : writeReport(report, format)
+}
 
 /** Writes the report of a board to a file. */
-export async function saveReport(app: App, board: Board, format: ReportFormat): Promise<void> {
+export async function saveReport(app: App, board: Board, format: SavedFormat): Promise<void> {
   try {
     const computed = await computeReport(app, board)
-    const [ending, type] = reportFormats[format]
+    const [ending, type] = savedFormats[format]
     const leaving = { what: 'board', format: recordedAs[format], rows: board.items.length, names: false } as const
     await releaseRecorded(app, leaving, async () => {
       const about = { format: recordedAs[format], title: board.title }
       const [report] = await reportsToLeave(app, [computed], about)
-      const content = await writeReport(report!, format)
+      const content = await writeSaved(report!, format)
       return saveBlob(fileName(board.title, ending), new Blob([content], { type }))
     })
     app.toasts.show(m.savedTheReport(board.title))
@@ -44,7 +56,7 @@ export interface PackChoice {
 export async function savePack(
   app: App,
   board: Board,
-  format: ReportFormat,
+  format: SavedFormat,
   { dimension, label, values }: PackChoice
 ): Promise<void> {
   const job = 'board-pack'
@@ -91,13 +103,13 @@ export async function savePack(
 async function filesOf(
   reports: readonly ReportDocument[],
   groups: readonly PackGroup[],
-  format: ReportFormat
+  format: SavedFormat
 ): Promise<readonly ArchivedFile[]> {
   const files: ArchivedFile[] = []
   for (const [index, report] of reports.entries()) {
     const { label } = groups[index]!
-    const content = await writeReport({ ...report, title: `${report.title}: ${label}` }, format)
-    const name = fileName(label, reportFormats[format][0])
+    const content = await writeSaved({ ...report, title: `${report.title}: ${label}` }, format)
+    const name = fileName(label, savedFormats[format][0])
     files.push({ name: files.some((file) => file.name === name) ? `${index + 1}-${name}` : name, content })
   }
   return files

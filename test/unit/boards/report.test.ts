@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader, type FileEntry } from '@zip.js/zip.js'
 import { describe, expect, it } from 'vitest'
 import { newBoard, type Board, type FigureItem } from '#engine/boards/board.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
@@ -7,11 +6,17 @@ import { buildReport, type ItemAnswer } from '../../../src-renderer/board-report
 import { findingText } from '../../../src-renderer/board-reports/finding-text.ts'
 import { packGroups } from '../../../src-renderer/board-reports/pack-groups.ts'
 import { reportHtml } from '../../../src-renderer/board-reports/report-html.ts'
+import { reportPictures } from '../../../src-renderer/board-reports/report-pictures.ts'
+import { escapeXml } from '../../../src-renderer/board-reports/scene-svg.ts'
 import { writeReport } from '../../../src-renderer/board-reports/write-report.ts'
 import { zipFiles } from '../../../src-renderer/board-reports/zip-files.ts'
 import { trendChart } from '../../../src-renderer/charts/kinds/trend.ts'
 import { fc } from '../../support/property.ts'
 import { day, figure, format, provenance, share } from '../charts/chart-fixture.ts'
+import type { ChartSize } from '../../../src-renderer/charts/model/chart-model.ts'
+import type { Scene } from '../../../src-renderer/charts/model/scene.ts'
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader, type FileEntry } from '@zip.js/zip.js'
+import { entriesOf } from '../../support/archive-entries.ts'
 
 const item = (id: string, y: number, source: FigureSource): FigureItem => ({
   kind: 'figure',
@@ -72,12 +77,8 @@ const about = { about: 'As of 31 Oct 2026, everyone', facts: [{ label: 'Data', t
 const report = () => buildReport(board, answers, format(10), about, () => '')
 
 async function textOf(bytes: Uint8Array<ArrayBuffer>): Promise<ReadonlyMap<string, string>> {
-  const reader = new ZipReader(new Uint8ArrayReader(bytes), { useWebWorkers: false })
-  const files = new Map<string, string>()
-  for (const entry of await reader.getEntries())
-    files.set(entry.filename, new TextDecoder().decode(await (entry as FileEntry).getData(new Uint8ArrayWriter())))
-  await reader.close()
-  return files
+  const files = await entriesOf(bytes)
+  return new Map(Array.from(files, ([name, content]) => [name, new TextDecoder().decode(content)]))
 }
 
 describe('a figure whose data are not fit for use', () => {
@@ -182,6 +183,37 @@ describe('the HTML of a report', () => {
     expect(html).toContain(`style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`)
     expect(html).toContain(`default-src 'none'`)
     expect(html).toContain('Quality &lt;2026&gt;')
+  })
+})
+
+describe('the pictures of a report', () => {
+  it('as PNG have the same shapes as SVG, a line that says what they are of, and their text beside them', async () => {
+    const drawn: { readonly scene: Scene; readonly size: ChartSize }[] = []
+    const png = await reportPictures(report(), (scene, size) => {
+      drawn.push({ scene, size })
+      return new Uint8Array([drawn.length])
+    })
+    const files = await textOf(png)
+    const vector = await textOf(await reportPictures(report()))
+    const charts = [...vector].filter(([name]) => name.endsWith('.svg'))
+    expect(charts.length).toBeGreaterThan(0)
+    expect(drawn).toHaveLength(charts.length)
+    expect([...files.keys()].toSorted()).toEqual(
+      [
+        'definitions.html',
+        ...charts.flatMap(([name]) => ['png', 'txt'].map((end) => name.replace('svg', end)))
+      ].toSorted()
+    )
+    for (const [index, [name, svg]] of charts.entries()) {
+      const { scene, size } = drawn[index]!
+      const [label] = files.get(name.replace('svg', 'txt'))!.split('\n')
+      expect(svg).toContain(`height="${size.height - 24}"`)
+      const note = scene.shapes.at(-1)
+      expect(note?.kind === 'text' && note.text.startsWith(`${label}. `)).toBe(true)
+      // What an SVG says of itself stands in the text beside a PNG.
+      const described = /<desc>(.*?)<\/desc>/s.exec(svg)![1]!.slice(0, 60)
+      expect(escapeXml(files.get(name.replace('svg', 'txt'))!)).toContain(described)
+    }
   })
 })
 

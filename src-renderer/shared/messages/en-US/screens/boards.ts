@@ -116,6 +116,7 @@ export const screensBoardsMessages = catalog({
   slidesPPTX: 'Slides (PPTX)',
   workbookXLSX: 'Workbook (XLSX)',
   picturesSVGInAZip: 'Pictures (SVG) in a zip',
+  picturesPNGInAZip: 'Pictures (PNG) in a zip',
   formsOfTheReport: 'Forms of the report',
   oneReport: 'One report',
   form: 'Form',
