@@ -46,7 +46,7 @@ export const auditProblemCauses: Readonly<Record<AuditProblem, string>> = {
  * @param record the first that was not as it was written, where one is known
  */
 export function describeDamage(problem: AuditProblem, record: number | undefined): string {
-  const subject = record === undefined ? m.aRecord : `Record ${record}`
+  const subject = record === undefined ? m.aRecord : m.recordNumber(record)
   if (problem === 'changed') return m.subjectWasChanged(subject)
   if (problem === 'code-wrong') return m.hasACodeThatThisInstallationDid(subject)
   if (problem === 'code-missing') return record === undefined ? m.noRecordHadACode : m.hasNoCode(subject)

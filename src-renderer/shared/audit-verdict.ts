@@ -47,7 +47,9 @@ export function describeVerdict(verdict: AuditVerdict): string[] {
       .join(', ')
   if (problem !== undefined)
     sentences.push(
-      `${firstBadRecord === undefined ? '' : `Record ${firstBadRecord} `}${auditProblemCauses[problem]}`,
+      firstBadRecord === undefined
+        ? auditProblemCauses[problem]
+        : m.recordCause(firstBadRecord, auditProblemCauses[problem]),
       m.recordsBeforeThatAreGood(count(records), firstBadRecord === undefined, records)
     )
   else if (result === 'intact') sentences.push(m.theAuditLogIsIntact(count(records)))

@@ -15,12 +15,23 @@ import type { Session } from './session/session.svelte.ts'
 import type { Snapshots } from './session/snapshots.svelte.ts'
 import type { SettingsState } from './settings/settings.svelte.ts'
 
+/** Groups of commands. */
+export type CommandGroup = 'go' | 'data' | 'view' | 'edit' | 'help'
+
+export const commandGroupTitles: Readonly<Record<CommandGroup, string>> = {
+  go: m.goTo,
+  data: common.data,
+  view: m.view,
+  edit: m.edit,
+  help: m.help
+}
+
 /** One thing the program can do. The table of commands feeds the palette, the shortcuts and the system menu. */
 export interface AppCommand {
   /** Stable: menus and events name it. */
   readonly id: string
   readonly title: string
-  readonly group: 'Go to' | 'Data' | 'View' | 'Edit' | 'Help'
+  readonly group: CommandGroup
   /** `G O` for two keys in a row, `Mod+K` for Ctrl or Cmd. */
   readonly keys: string | undefined
   readonly available: () => boolean
@@ -103,15 +114,15 @@ function commandTable({
     if (registry !== undefined) router.go({ screen: 'registry', id: registry.id, tab: 'summary' })
   }
   return [
-    make('go.overview', common.overview, 'Go to', 'G O', () => router.go({ screen: 'overview' }), hasData),
-    make('go.registries', common.registries, 'Go to', 'G R', firstRegistry, hasData),
-    make('go.cost', common.costAndUse, 'Go to', 'G U', () => router.go({ screen: 'cost', tab: 'summary' }), hasData),
-    make('go.risk', common.risk, 'Go to', 'G K', () => router.go({ screen: 'risk', tab: 'scores' }), hasData),
-    make('go.patients', common.patients, 'Go to', 'G P', () => router.go({ screen: 'patients' }), hasData),
+    make('go.overview', common.overview, 'go', 'G O', () => router.go({ screen: 'overview' }), hasData),
+    make('go.registries', common.registries, 'go', 'G R', firstRegistry, hasData),
+    make('go.cost', common.costAndUse, 'go', 'G U', () => router.go({ screen: 'cost', tab: 'summary' }), hasData),
+    make('go.risk', common.risk, 'go', 'G K', () => router.go({ screen: 'risk', tab: 'scores' }), hasData),
+    make('go.patients', common.patients, 'go', 'G P', () => router.go({ screen: 'patients' }), hasData),
     make(
       'go.measures',
       common.qualityMeasures,
-      'Go to',
+      'go',
       'G M',
       () => router.go({ screen: 'measures', tab: 'scorecard' }),
       hasData
@@ -119,30 +130,30 @@ function commandTable({
     make(
       'go.what-if',
       m.starRatingsWhatIf,
-      'Go to',
+      'go',
       undefined,
       () => router.go({ screen: 'measures', tab: 'what-if' }),
       hasData
     ),
-    make('go.gaps', common.careGaps, 'Go to', 'G C', () => router.go({ screen: 'gaps' }), hasData),
-    make('go.cohorts', common.cohorts, 'Go to', 'G H', () => router.go({ screen: 'cohorts' }), hasData),
-    make('go.boards', common.boards, 'Go to', 'G B', () => router.go({ screen: 'boards' }), hasData),
-    make('go.explore', common.explore, 'Go to', 'G E', () => router.go({ screen: 'explore' }), hasData),
-    make('go.views', common.views, 'Go to', 'G V', () => router.go({ screen: 'views' }), hasData),
-    make('go.sql', 'SQL', 'Go to', 'G L', () => router.go({ screen: 'sql' }), hasData),
-    make('go.connections', common.connections, 'Go to', 'G S', () => router.go({ screen: 'connections' })),
-    make('go.sources', common.sources, 'Go to', 'G I', () => router.go({ screen: 'sources' })),
-    make('go.quality', common.dataQuality, 'Go to', 'G Q', () => router.go({ screen: 'quality' }), hasData),
-    make('go.snapshots', common.snapshots, 'Go to', 'G N', () => router.go({ screen: 'snapshots' })),
-    make('go.content', common.measureContent, 'Go to', 'G T', () => router.go({ screen: 'content', tab: 'measures' })),
-    make('go.cql', common.cqlEditor, 'Go to', 'G D', () => router.go({ screen: 'cql' })),
-    make('go.sharing', common.sharing, 'Go to', 'G I', () => router.go({ screen: 'sharing', tab: 'pack' }), hasData),
-    make('go.audit', common.auditLog, 'Go to', 'G A', () => router.go({ screen: 'audit' })),
-    make('go.settings', common.settings, 'Go to', 'Mod+,', () => router.go({ screen: 'settings' })),
+    make('go.gaps', common.careGaps, 'go', 'G C', () => router.go({ screen: 'gaps' }), hasData),
+    make('go.cohorts', common.cohorts, 'go', 'G H', () => router.go({ screen: 'cohorts' }), hasData),
+    make('go.boards', common.boards, 'go', 'G B', () => router.go({ screen: 'boards' }), hasData),
+    make('go.explore', common.explore, 'go', 'G E', () => router.go({ screen: 'explore' }), hasData),
+    make('go.views', common.views, 'go', 'G V', () => router.go({ screen: 'views' }), hasData),
+    make('go.sql', 'SQL', 'go', 'G L', () => router.go({ screen: 'sql' }), hasData),
+    make('go.connections', common.connections, 'go', 'G S', () => router.go({ screen: 'connections' })),
+    make('go.sources', common.sources, 'go', 'G I', () => router.go({ screen: 'sources' })),
+    make('go.quality', common.dataQuality, 'go', 'G Q', () => router.go({ screen: 'quality' }), hasData),
+    make('go.snapshots', common.snapshots, 'go', 'G N', () => router.go({ screen: 'snapshots' })),
+    make('go.content', common.measureContent, 'go', 'G T', () => router.go({ screen: 'content', tab: 'measures' })),
+    make('go.cql', common.cqlEditor, 'go', 'G D', () => router.go({ screen: 'cql' })),
+    make('go.sharing', common.sharing, 'go', 'G I', () => router.go({ screen: 'sharing', tab: 'pack' }), hasData),
+    make('go.audit', common.auditLog, 'go', 'G A', () => router.go({ screen: 'audit' })),
+    make('go.settings', common.settings, 'go', 'Mod+,', () => router.go({ screen: 'settings' })),
     make(
       'go.back',
       common.back,
-      'Go to',
+      'go',
       'Alt+ArrowLeft',
       () => router.back(),
       () => router.canGoBack
@@ -150,7 +161,7 @@ function commandTable({
     make(
       'go.forward',
       m.forward,
-      'Go to',
+      'go',
       'Alt+ArrowRight',
       () => router.forward(),
       () => router.canGoForward
@@ -158,7 +169,7 @@ function commandTable({
     make(
       'data.lock',
       common.lockNow,
-      'Data',
+      'data',
       'Mod+Shift+L',
       () => void lock.lockNow(),
       () => lock.canLock
@@ -166,7 +177,7 @@ function commandTable({
     make(
       'data.open-folder',
       m.openAFolder,
-      'Data',
+      'data',
       'Mod+O',
       () => void session.choose('folder', info.nativeDialogs),
       idle
@@ -174,7 +185,7 @@ function commandTable({
     make(
       'data.open-files',
       m.openFiles,
-      'Data',
+      'data',
       'Mod+Shift+O',
       () => void session.choose('files', info.nativeDialogs),
       idle
@@ -182,7 +193,7 @@ function commandTable({
     make(
       'data.load-sample',
       m.loadTheSamplePopulation,
-      'Data',
+      'data',
       undefined,
       () => void sample.start(settings.value.samplePatients),
       idle
@@ -190,7 +201,7 @@ function commandTable({
     make(
       'data.load-payer-sample',
       m.loadThePayerSample,
-      'Data',
+      'data',
       undefined,
       () => void sample.start(settings.value.samplePatients, 'payer'),
       idle
@@ -198,7 +209,7 @@ function commandTable({
     make(
       'data.keep',
       m.saveTheDataOnThisComputer,
-      'Data',
+      'data',
       undefined,
       () => void snapshots.keep(),
       () => session.loaded?.kept === undefined && hasData() && idle()
@@ -206,7 +217,7 @@ function commandTable({
     make(
       'data.back-up',
       m.makeABackup,
-      'Data',
+      'data',
       undefined,
       () => backup.ask('make'),
       () => snapshots.keyring.state !== 'absent'
@@ -214,7 +225,7 @@ function commandTable({
     make(
       'data.restore',
       m.restoreABackup,
-      'Data',
+      'data',
       undefined,
       () => backup.ask('restore'),
       () => !backup.prepared
@@ -222,7 +233,7 @@ function commandTable({
     make(
       'data.close',
       m.closeTheData,
-      'Data',
+      'data',
       undefined,
       () => void session.close(),
       () => hasData() && idle()
@@ -230,26 +241,26 @@ function commandTable({
     make(
       'view.new-window',
       m.openAnotherWindow,
-      'View',
+      'view',
       undefined,
       () => void openWindow(transport),
       () => info.host === 'loopback'
     ),
-    make('view.theme-light', m.lightTheme, 'View', undefined, () => void settings.set({ theme: 'light' })),
-    make('view.theme-dark', m.darkTheme, 'View', undefined, () => void settings.set({ theme: 'dark' })),
-    make('view.theme-system', m.systemTheme, 'View', undefined, () => void settings.set({ theme: 'system' })),
+    make('view.theme-light', m.lightTheme, 'view', undefined, () => void settings.set({ theme: 'light' })),
+    make('view.theme-dark', m.darkTheme, 'view', undefined, () => void settings.set({ theme: 'dark' })),
+    make('view.theme-system', m.systemTheme, 'view', undefined, () => void settings.set({ theme: 'system' })),
     make(
       'view.toggle-navigation',
       m.narrowOrWidenTheNavigation,
-      'View',
+      'view',
       'Mod+B',
       () => void settings.set({ navigation: settings.value.navigation === 'slim' ? 'full' : 'slim' })
     ),
-    make('view.compare', m.compareWithAnEarlierSnapshot, 'View', undefined, () => past.compare(), hasData),
+    make('view.compare', m.compareWithAnEarlierSnapshot, 'view', undefined, () => past.compare(), hasData),
     make(
       'edit.pin',
       m.pinAFigureToABoard,
-      'Edit',
+      'edit',
       undefined,
       () => boards.offerShown(),
       () => boards.shown.length > 0
@@ -257,7 +268,7 @@ function commandTable({
     make(
       'edit.undo-filter',
       m.undoTheLastFilterChange,
-      'Edit',
+      'edit',
       'Mod+Z',
       () => context.undo(),
       () => context.canUndo
@@ -265,12 +276,12 @@ function commandTable({
     make(
       'edit.clear-filters',
       m.removeAllFilters,
-      'Edit',
+      'edit',
       undefined,
       () => context.setFilters([]),
       () => context.filters.length > 0
     ),
-    make('help.shortcuts', m.keyboardShortcuts, 'Help', '?', () => (overlays.shortcuts = true)),
-    make('palette.open', m.searchOrRunACommand, 'Help', 'Mod+K', () => (overlays.palette = true))
+    make('help.shortcuts', m.keyboardShortcuts, 'help', '?', () => (overlays.shortcuts = true)),
+    make('palette.open', m.searchOrRunACommand, 'help', 'Mod+K', () => (overlays.palette = true))
   ]
 }

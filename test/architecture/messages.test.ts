@@ -38,6 +38,8 @@ const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[
   [/\/tables\/catalog\/(?:duckdb|spark)-script\.ts$/, /./, 'statements of other engines'],
   [/\/print-results\.ts$/, /JSON\.stringify/, 'a line of JSON'],
   [/\/page-session\.ts$/, /may I come in/, 'a message between tabs'],
+  [/\/auth\/|\/host\//, /^`(?:Bearer|Basic) /, 'headers of HTTP'],
+  [/./, /^`Populus \$\{/, 'the name of the program'],
   [
     /\/(models|checks|reconcile|discharge|sql|cost|risk)\//,
     /^[`'](?:paid from|first day of|values of|sides of|visits to|types of)/,

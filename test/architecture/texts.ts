@@ -10,6 +10,8 @@ const code =
 
 function looksWritten(text: string): boolean {
   const words = text.replace(/\$\{[^}]*\}/g, ' x ').match(/[A-Za-z][A-Za-z’'-]*[,.;:?!…]?(?=\s|$)/g) ?? []
+  // Few words and a value, as in `Saved ${title}`.
+  if (/^[A-Z][a-z]{2,}(?:-[a-z]+)?[.,]? [“(]?\$\{/.test(text)) return true
   return words.filter((word) => /[a-z]{2}/.test(word)).length >= 3 && / [a-z]{2,}/.test(text) && !code.test(text)
 }
 

@@ -53,7 +53,7 @@ export function funnelChart(funnel: Funnel, format: Format): ChartModel {
         ...figureLines(row.figure, format),
         ...(drawnValue(row.figure, format) === undefined
           ? []
-          : [describePlace(row), `Reliability ${row.reliability.toFixed(2)}`])
+          : [describePlace(row), m.reliabilityOf(row.reliability.toFixed(2))])
       ],
       figure: row.figure,
       filters: filtersOf(row.figure)

@@ -1,3 +1,4 @@
+import { dimensionGroupTitles } from '../population/selection/dimension-info.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { engineMessages as m } from '#messages/engine.ts'
 import { emptyCodes, type Codes } from '../base/kernels/codes.ts'
@@ -32,7 +33,7 @@ export function exploreDimensions(population: AllPeople): ExploreDimension[] {
     .map(({ id, label, group }) => ({
       id,
       label: id === 'age5' ? common.age : label,
-      group: id === 'age5' ? 'People' : group,
+      group: dimensionGroupTitles[id === 'age5' ? 'people' : group],
       ordered: id === 'age5' || id === 'conditions'
     }))
   const measured = peopleMeasures(population).map(({ id, label, unit }) => ({

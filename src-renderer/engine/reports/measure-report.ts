@@ -123,7 +123,7 @@ function base(
   const approval = approvals?.[measure.run.key.content]
   const asOf = period.asOf === undefined ? undefined : m.recordsUpToOnly(period.asOf)
   const rules = eligibilityText(period.eligibility)
-  const eligibility = rules === undefined ? undefined : `Evaluated ${rules}.`
+  const eligibility = rules === undefined ? undefined : m.evaluated(rules)
   const remarks = [
     ...new Set([
       asOf,

@@ -57,7 +57,7 @@ function readToken(path: string, at: number): { token: PathToken; end: number } 
     return { token: { kind, text: quoted ? unescape(path, at + first, plain.slice(1, -1)) : plain, at, quoted }, end }
   }
   if (path[at] === "'" || path[at] === '`') throw pathError(path, at, m.theTextThatStartsWithDoes(path[at]))
-  throw pathError(path, at, `Unexpected “${path[at]}”`)
+  throw pathError(path, at, m.unexpectedCharacter(path[at] ?? ''))
 }
 
 function unescape(path: string, at: number, text: string): string {

@@ -1,13 +1,22 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { shellNavigationMessages as m } from '#messages/shell/navigation.ts'
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import { palettePlaces } from './palette-places.ts'
-import type { AppCommand } from '../../state/command-table.svelte.ts'
+import { commandGroupTitles, type AppCommand } from '../../state/command-table.svelte.ts'
 import type { Route } from '../../state/navigation/route.ts'
 import type { IconName } from '../../ui/primitives/icons.ts'
 
 /** Groups of entries, in their order. */
-export const paletteGroups = [m.goTo, 'Do', 'Measures', 'Filter', 'Terms'] as const
+export const paletteGroups = ['go', 'do', 'measures', 'filter', 'terms'] as const
 export type PaletteGroup = (typeof paletteGroups)[number]
+
+export const paletteGroupTitles: Readonly<Record<PaletteGroup, string>> = {
+  go: m.goTo,
+  do: m.doLabel,
+  measures: common.measures,
+  filter: m.filter,
+  terms: m.terms
+}
 
 /** Something the palette offers. Never a person. */
 export interface PaletteEntry {
@@ -83,9 +92,9 @@ export function paletteEntries(
     .filter((command) => command.id !== 'palette.open' && command.available())
     .map((command) => ({
       id: command.id,
-      group: command.group === 'Go to' ? m.goTo : 'Do',
+      group: command.group === 'go' ? 'go' : 'do',
       title: command.title,
-      detail: command.group === 'Go to' ? '' : command.group,
+      detail: command.group === 'go' ? '' : commandGroupTitles[command.group],
       icon: icons[command.id] ?? 'run',
       keys: command.keys,
       action: { kind: 'command', id: command.id }
@@ -95,18 +104,18 @@ export function paletteEntries(
     entries.push(
       {
         id: `registry:${id}`,
-        group: m.goTo,
+        group: 'go',
         title,
-        detail: people === undefined ? m.registryCannotBeComputed(missing ?? '') : `Registry, ${count(people)}`,
+        detail: people === undefined ? m.registryCannotBeComputed(missing ?? '') : m.registryCount(count(people)),
         icon: 'people',
         keys: undefined,
         action: { kind: 'registry', id, tab: 'summary' }
       },
       {
         id: `definition:${id}`,
-        group: m.goTo,
+        group: 'go',
         title: m.definitionOfTitle(title),
-        detail: 'Registry',
+        detail: m.registry,
         icon: 'document',
         keys: undefined,
         action: { kind: 'registry', id, tab: 'definition' }
@@ -120,7 +129,7 @@ export function paletteEntries(
   for (const { key, title, pack } of rates)
     entries.push({
       id: `rate:${key}`,
-      group: 'Measures',
+      group: 'measures',
       title,
       detail: pack,
       words: 'measure',
@@ -133,7 +142,7 @@ export function paletteEntries(
     for (const { value, label, people } of dimension.values) {
       entries.push({
         id: `filter:${dimension.id}:${value}`,
-        group: 'Filter',
+        group: 'filter',
         title: `${dimension.label}: ${label}`,
         detail: dimension.missing === undefined ? count(people) : m.cannotBeComputedInText(dimension.missing),
         icon: 'plus',

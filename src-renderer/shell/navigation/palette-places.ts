@@ -11,7 +11,7 @@ export interface PalettePlace {
   /** Other words that people look for it by. */
   readonly words: string
   readonly icon: IconName
-  readonly group: 'Go to' | 'Do' | 'Terms'
+  readonly group: 'go' | 'do' | 'terms'
   readonly route: Route
 }
 
@@ -22,11 +22,11 @@ const scorecard: Route = { screen: 'measures', tab: 'scorecard' }
 const reports: Route = { screen: 'measures', tab: 'reports' }
 
 function term(id: string, title: string, detail: string, words: string, route: Route): PalettePlace {
-  return { id: `term:${id}`, title, detail, words, icon: 'question', group: 'Terms', route }
+  return { id: `term:${id}`, title, detail, words, icon: 'question', group: 'terms', route }
 }
 
 function act(id: string, title: string, words: string, icon: IconName, route: Route): PalettePlace {
-  return { id: `act:${id}`, title, detail: m.recordedInTheAuditLog, words, icon, group: 'Do', route }
+  return { id: `act:${id}`, title, detail: m.recordedInTheAuditLog, words, icon, group: 'do', route }
 }
 
 /** Parts of screens, exports and terms of the field, for the command palette. */
@@ -37,7 +37,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     detail: 'Overview',
     words: m.controlChartXmrVariation,
     icon: 'chart',
-    group: 'Go to',
+    group: 'go',
     route: { screen: 'overview', tab: 'signals' }
   },
   {
@@ -46,7 +46,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     detail: common.dataQuality,
     words: m.plausibilityCompletenessConformanceDuplicatesValidation,
     icon: 'shield',
-    group: 'Go to',
+    group: 'go',
     route: { screen: 'quality', tab: 'checks' }
   },
   {
@@ -55,7 +55,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     detail: common.dataQuality,
     words: m.rejectedLinesErrors,
     icon: 'shield',
-    group: 'Go to',
+    group: 'go',
     route: { screen: 'quality', tab: 'findings' }
   },
   {
@@ -64,7 +64,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     detail: common.qualityMeasures,
     words: m.compareDifferenceWaterfallRefresh,
     icon: 'chart',
-    group: 'Go to',
+    group: 'go',
     route: { screen: 'measures', tab: 'changes' }
   },
   {
@@ -73,7 +73,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     detail: common.qualityMeasures,
     words: m.providerPracticeClinicianHeatmapFunnel,
     icon: 'people',
-    group: 'Go to',
+    group: 'go',
     route: { screen: 'measures', tab: 'units' }
   },
   {
@@ -82,7 +82,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     detail: common.costAndUse,
     words: m.utilizationHospitalInpatient,
     icon: 'money',
-    group: 'Go to',
+    group: 'go',
     route: use
   },
   {
@@ -91,7 +91,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     detail: common.costAndUse,
     words: m.predictionProjectionTrendSeasonNextYear,
     icon: 'money',
-    group: 'Go to',
+    group: 'go',
     route: { screen: 'cost', tab: 'forecast' }
   },
   {
@@ -100,7 +100,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     detail: common.qualityMeasures,
     words: m.staffingOutreachPlanningSlotsWorkload,
     icon: 'people',
-    group: 'Go to',
+    group: 'go',
     route: { screen: 'measures', tab: 'capacity' }
   },
   {
@@ -109,7 +109,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     detail: common.qualityMeasures,
     words: m.disparityHealthEquityStratificationFairness,
     icon: 'people',
-    group: 'Go to',
+    group: 'go',
     route: { screen: 'measures', tab: 'equity' }
   },
   {
@@ -118,7 +118,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     detail: 'Risk',
     words: m.rafHierarchicalConditionCategoriesRiskAdjustment,
     icon: 'gauge',
-    group: 'Go to',
+    group: 'go',
     route: { screen: 'risk', tab: 'hcc' }
   },
   {
@@ -127,7 +127,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     detail: 'Risk',
     words: m.predictPredictionMachineLearningTrainRegression,
     icon: 'gauge',
-    group: 'Go to',
+    group: 'go',
     route: { screen: 'risk', tab: 'models' }
   },
   {
@@ -136,7 +136,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     detail: 'Sources',
     words: m.mpiEmpiDedupeDuplicateMergePerson,
     icon: 'people',
-    group: 'Go to',
+    group: 'go',
     route: { screen: 'sources' }
   },
   {
@@ -145,7 +145,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     detail: 'Risk',
     words: m.highUtilizerTopSpenderStratificationCare,
     icon: 'gauge',
-    group: 'Go to',
+    group: 'go',
     route: { screen: 'risk', tab: 'lists' }
   },
   {
@@ -154,7 +154,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     detail: common.measureContent,
     words: m.vsacTerminologyCodes,
     icon: 'document',
-    group: 'Go to',
+    group: 'go',
     route: { screen: 'content', tab: 'code-lists' }
   },
   act('reports', m.exportResultsAndReports, m.measurereportDeqmQrdaWorkbookXlsxCsv, 'export', reports),
@@ -168,7 +168,7 @@ export const palettePlaces: readonly PalettePlace[] = [
     detail: common.auditLog,
     words: m.trailVerifyAnchorTampering,
     icon: 'lock',
-    group: 'Go to',
+    group: 'go',
     route: { screen: 'audit' }
   },
   term('pmpm', m.pmpmPaidPerMemberPerMonth, m.whatWasPaidMonthsOfMembership, m.costClaims, cost),

@@ -131,7 +131,7 @@ export class Workbench {
   }
 
   openEmpty(): void {
-    this.open(`Query ${this.#next}`, '')
+    this.open(m.queryNumber(this.#next), '')
   }
 
   close(id: number): void {

@@ -200,13 +200,13 @@ export class WorklistState {
 
   /** Keeps a choice of rows under a name; an older one of the same name gives way. */
   async saveView(view: WorklistView): Promise<void> {
-    await this.#keepViews([...this.#views.filter(({ title }) => title !== view.title), view], `Saved “${view.title}”`)
+    await this.#keepViews([...this.#views.filter(({ title }) => title !== view.title), view], m.savedTitle(view.title))
   }
 
   async removeView(title: string): Promise<void> {
     await this.#keepViews(
       this.#views.filter((view) => view.title !== title),
-      `Removed “${title}”`
+      m.removedTitle(title)
     )
   }
 

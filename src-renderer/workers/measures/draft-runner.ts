@@ -115,7 +115,7 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
       const resources = await recordsOf(measure.content, patient)
       const found = resources.find(({ resourceType }) => resourceType === 'Patient')
       if (found === undefined) throw new AppError('not-found', m.thisPersonIsNotInThe)
-      const name = `Person ${patient + 1}`
+      const name = m.personNumber(patient + 1)
       const blank = { name, patientId: textOf(found['id']) ?? '', period, resources, expected: {} }
       const [outcome] = runCases(measure.definition, measure.content, [blank], period, options())
       return { ...blank, expected: outcome?.actual ?? {} }

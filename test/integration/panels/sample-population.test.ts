@@ -155,7 +155,7 @@ describe('panels over the sample population', () => {
     const population = populationOf(store, shippedRegistries)
     const earlier = { asOf: context.asOf - 200, filters: [{ dimension: 'sex', values: ['female'] }] }
     const summary = runPanel(store, shippedRegistries, 'summary', earlier, {})
-    const entries = paletteEntries([], summary, String).filter(({ group }) => group === 'Filter')
+    const entries = paletteEntries([], summary, String).filter(({ group }) => group === 'filter')
     const left = entries.map(({ action }) => {
       if (action.kind !== 'filter') throw new TypeError('no filter')
       const { dimension, value } = action

@@ -256,6 +256,6 @@ describe('the CQL of a definition', () => {
       'Criterion 2.1 cannot be written in CQL: it looks at claims as well; choose “in the chart”.'
     ])
     expect(problemsOf(event({ domain: 'result', codes: { lists: ['result:gone'] } }))[0]).toContain('not installed')
-    expect(problemsOf({ type: 'filter', dimension: 'payer', values: ['x'] })[0]).toContain('made by Populus')
+    expect(problemsOf({ type: 'filter', dimension: 'payer', values: ['x'] })[0]).toContain('computed by Populus')
   })
 })

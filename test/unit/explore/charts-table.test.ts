@@ -6,7 +6,7 @@ const dimensions = [
   {
     id: 'sex',
     label: 'Sex',
-    group: 'People',
+    group: 'people',
     ordered: false,
     values: [
       { value: 'f', label: 'Female' },

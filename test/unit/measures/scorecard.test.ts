@@ -178,7 +178,7 @@ describe('the scorecard', () => {
       {}
     )
     expect(summary.people.inView).toBe(2)
-    const named = summary.dimensions.filter(({ group }) => group === 'Measures')
+    const named = summary.dimensions.filter(({ group }) => group === 'measures')
     expect(named.filter(({ hidden }) => !hidden).length).toBeGreaterThanOrEqual(2)
   })
 })

@@ -69,7 +69,7 @@ describe('the summary', () => {
 
   it('offers filters of every kind, and not those that only figures use', () => {
     const groups = new Set(summary.dimensions.map((each) => each.group))
-    expect([...groups]).toEqual(['People', 'Place and payer', 'Registries', 'Control'])
+    expect([...groups]).toEqual(['people', 'place-and-payer', 'registries', 'control'])
     const offered = summary.dimensions.filter((each) => !each.hidden)
     expect(offered.some((each) => each.id === 'age5' || each.id.startsWith('entry:'))).toBe(false)
     expect(summary.dimensions.find((each) => each.id === 'age5')?.values.at(1)?.label).toBe('5–9')

@@ -5,7 +5,7 @@ import { chosenValues, codesOfChoice, fittingPivot } from '../../../src-renderer
 const dimension = (id: string, values: readonly string[]): ExploreFrame['dimensions'][number] => ({
   id,
   label: id,
-  group: 'People',
+  group: 'people',
   ordered: false,
   values: values.map((value) => ({ value, label: value })),
   people: new Int32Array(values.length)

@@ -168,7 +168,7 @@ describe('the session', () => {
     app.context.setFilters([known!, unknown!])
     await app.session.openPending()
     expect(app.context.filters).toEqual([known])
-    const named = { id: 'diagnosis:x|1', label: 'Asthma', group: 'People' as const, hidden: true, values: [] }
+    const named = { id: 'diagnosis:x|1', label: 'Asthma', group: 'people' as const, hidden: true, values: [] }
     app.session.learn([named])
     expect(app.session.dimensions).toEqual([named])
   })

@@ -141,7 +141,7 @@ describe('filters', () => {
     {
       id: 'payer',
       label: 'Payer',
-      group: 'Place and payer' as const,
+      group: 'place-and-payer' as const,
       hidden: false,
       values: [1, 2, 3, 4].map((each) => ({ value: `p${each}`, label: `Payer ${each}`, people: each }))
     }

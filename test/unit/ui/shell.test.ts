@@ -62,14 +62,14 @@ describe('the palette', () => {
       { id: 'asthma', title: 'Asthma', people: undefined, missing: 'Condition is missing from this export' }
     ],
     dimensions: [
-      { id: 'payer', label: 'Payer', group: 'Place and payer', values: [{ value: 'm', label: 'Medicare', people: 5 }] }
+      { id: 'payer', label: 'Payer', group: 'place-and-payer', values: [{ value: 'm', label: 'Medicare', people: 5 }] }
     ]
   } as unknown as Summary
   const entries = paletteEntries(
     [
-      command('go.overview', 'Overview', 'Go to'),
-      command('data.close', 'Close the data', 'Data', false),
-      command('view.theme-dark', 'Dark theme', 'View')
+      command('go.overview', 'Overview', 'go'),
+      command('data.close', 'Close the data', 'data', false),
+      command('view.theme-dark', 'Dark theme', 'view')
     ],
     summary,
     (people) => `${people} people`
@@ -109,8 +109,8 @@ describe('the palette', () => {
     const many = paletteEntries([], summary, String, rates)
     const { entries: shown, more } = searchPalette(many, 'screening', [])
     expect(shown).toHaveLength(8)
-    expect([...more]).toEqual([['Measures', 3]])
-    expect(searchPalette(many, 'screening', [], new Set(['Measures'])).entries).toHaveLength(11)
+    expect([...more]).toEqual([['measures', 3]])
+    expect(searchPalette(many, 'screening', [], new Set(['measures'])).entries).toHaveLength(11)
   })
 
   it('begins with what was used last', () => {

@@ -1,3 +1,4 @@
+import { engineCohortsCqlMessages as m } from '#messages/engine/cohorts/cql.ts'
 import type { Measurement } from '../../population/registries/registry-definition.ts'
 import type { EventQuery, ValueTest } from '../definition/criteria.ts'
 import { selectedCodes, type CodeListSource } from '../events/code-lists.ts'
@@ -66,11 +67,10 @@ const records = {
  */
 export function cqlEvents(event: EventQuery, lists: CodeListSource, number: number): CqlEvents {
   const { domain, sources, value } = event
-  if (domain === 'drug') return { problem: 'drugs may be named by records of their own' }
-  if (domain === 'claim') return { problem: 'which claims are final follows from rules over all claims' }
+  if (domain === 'drug') return { problem: m.drugsMayBeNamedByRecords }
+  if (domain === 'claim') return { problem: m.whichClaimsAreFinalFollows }
   const hasClaims = domain === 'condition' || domain === 'procedure' || domain === 'immunization'
-  if (hasClaims && sources?.includes('claims') !== false)
-    return { problem: 'it looks at claims as well; choose “in the chart”' }
+  if (hasClaims && sources?.includes('claims') !== false) return { problem: m.itLooksAtClaimsAsWell }
   const codes = codeTest(event, lists)
   if ('problem' in codes) return codes
   const { valueSets, test } = codes
@@ -134,10 +134,10 @@ function codeTest(
   const isUrl = (id: string): boolean => /^(https?:|urn:)/.test(id)
   const urls = (codes.lists ?? []).filter(isUrl)
   const written = selectedCodes({ ...codes, lists: (codes.lists ?? []).filter((id) => !isUrl(id)) }, lists)
-  if (written.missing.length > 0) return { problem: 'a code list is not installed' }
+  if (written.missing.length > 0) return { problem: m.aCodeListIsNotInstalled }
   const bySystem = Object.entries(written.codes ?? {})
   if (bySystem.reduce((sum, [, list]) => sum + list.length, 0) > MOST_CODES)
-    return { problem: 'its list has more codes than a text should hold' }
+    return { problem: m.itsListHasMoreCodesThan }
   const bare = (code: string): string => cqlText(code.replaceAll('.', '').toUpperCase())
   const valueSets = urls.map((url) => [lists.find(url)?.title ?? url, url] as const)
   const tests = [

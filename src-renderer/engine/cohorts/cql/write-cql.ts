@@ -1,3 +1,4 @@
+import { engineCohortsCqlMessages as m } from '#messages/engine/cohorts/cql.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { CohortDefinition, CohortNode } from '../definition/cohort-definition.ts'
@@ -30,13 +31,13 @@ function orUnclear(test: string, events: readonly WrittenEvents[]): string {
 
 /** Why kinds of criteria cannot be written. */
 const beyond: Readonly<Partial<Record<Criterion['type'], string>>> = {
-  registry: 'a registry follows rules of its own over charts and claims',
-  number: 'the number is made by Populus',
-  enrollment: 'months of coverage are counted by Populus',
-  measure: 'it rests on the results of a measure',
-  cost: 'which claims are final follows from rules over all claims',
-  cohort: 'it names another cohort; write that one’s criteria out',
-  people: 'it lists people by their ids'
+  registry: m.aRegistryFollowsRulesOfIts,
+  number: m.theNumberIsComputedByPopulus,
+  enrollment: m.monthsOfCoverageAreCounted,
+  measure: m.itRestsOnTheResultsOf,
+  cost: m.whichClaimsAreFinalFollows,
+  cohort: m.itNamesAnotherCohort,
+  people: m.itListsPeopleByTheirIds
 }
 
 const preamble = `define function Bare(code String): Upper(ReplaceMatches(code, '[.]', ''))
@@ -86,7 +87,7 @@ export function writeCql(definition: CohortDefinition, asOf: Day, lists: CodeLis
     const written = cqlEvents(event, lists, number)
     const name = cqlName(`Events ${number}`)
     if ('problem' in written) {
-      problems.push(asSentence(`${where} cannot be written in CQL: ${written.problem}`))
+      problems.push(asSentence(m.cannotBeWrittenInCql(where, written.problem)))
       return { name, query: '', unclear: undefined, functions: [] }
     }
     for (const [title, url] of written.valueSets) valueSets.set(url, title)
@@ -128,18 +129,18 @@ export function writeCql(definition: CohortDefinition, asOf: Day, lists: CodeLis
         const { dimension, values, exclude } = criterion
         if (dimension === 'sex' && exclude !== true && !values.includes('unknown') && values.length > 0)
           return `Patient.gender.value in {${values.map(cqlText).join(', ')}}`
-        problems.push(`${where} cannot be written in CQL: the filter is made by Populus.`)
+        problems.push(asSentence(m.cannotBeWrittenInCql(where, m.theFilterIsComputedByPopulus)))
         return 'false'
       }
       default:
-        problems.push(`${where} cannot be written in CQL: ${beyond[criterion.type] ?? 'it is made by Populus'}.`)
+        problems.push(asSentence(m.cannotBeWrittenInCql(where, beyond[criterion.type] ?? m.itIsComputedByPopulus)))
         return 'false'
     }
   }
 
   const { index, steps, people = 'living' } = definition
   const indexEvents = index === undefined ? undefined : eventsOf(index.event, 'The index event')
-  const written = steps.map((step, at) => nodeOf(step, `Criterion ${at + 1}`))
+  const written = steps.map((step, at) => nodeOf(step, m.criterionNumber(at + 1)))
   if (problems.length > 0) return { text: undefined, problems: [...new Set(problems)] }
   const parts = [
     `/** ${definition.title.replaceAll('*/', '')}. What is not recorded counts as absent here. */

@@ -144,8 +144,8 @@ function ageText({ from, to, at }: CriterionOf<'age'>): string {
         ? m.fromOrOver(from)
         : to !== undefined
           ? m.toOrUnder(to)
-          : 'known'
-  return `Age ${range} ${anchorText(at)}`
+          : m.known
+  return m.ageRange(range, anchorText(at))
 }
 
 function numberText({ number, from, below, missing }: CriterionOf<'number'>, names: CohortNames): string {

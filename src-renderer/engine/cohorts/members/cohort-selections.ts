@@ -71,7 +71,7 @@ export function cohortSelections(population: AllPeople, evaluator: PeopleEvaluat
   const dimension = (id: string, label: string, peopleOn: (asOf: Day) => Bitset): Dimension => ({
     id,
     label,
-    group: 'People',
+    group: 'people',
     hidden: true,
     fixed: false,
     values: noOrYes,

@@ -139,7 +139,7 @@ function cohortDimension({ id, definition }: SavedCohort, evaluator: PeopleEvalu
   return {
     id: `cohort:${id}`,
     label: /^cohort\b/i.test(title) ? title : m.cohortTitle(title),
-    group: 'People',
+    group: 'people',
     hidden: false,
     fixed: false,
     values: [

@@ -47,7 +47,7 @@ function dimensionOf({ count }: AllPeople, id: string, { rate, through }: Asked)
   return {
     id,
     label: m.coveredSoFar(rate.title),
-    group: 'Measures',
+    group: 'measures',
     hidden: true,
     fixed: true,
     values: [

@@ -82,7 +82,7 @@ function findDimension(population: AllPeople, { groups }: Known, id: string): Di
   return {
     id,
     label: `${about.title}: ${name.replaceAll('-', ' ')}`,
-    group: 'Measures',
+    group: 'measures',
     hidden: true,
     fixed: true,
     values: noYes,
@@ -118,7 +118,7 @@ function addStatus(population: AllPeople, about: Known, name: string, rate: Rate
   population.add({
     id: `${PREFIX}${name}`,
     label: rate.title,
-    group: 'Measures',
+    group: 'measures',
     get hidden() {
       return !about.current.has(name)
     },

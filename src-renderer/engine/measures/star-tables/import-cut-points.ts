@@ -85,7 +85,7 @@ function readCmsCsv(text: string, like: StarTable): ImportedCutPoints {
   const tables = [...kinds].map(([kind, stars]) => {
     const measures = columnsOf(rows, names, stars, like, notes)
     const part = measures[0]?.part ?? 'C'
-    const words = kind === '' ? (part === 'C' ? 'Part C' : 'Part D') : `Part ${part}, ${kind.toUpperCase()}`
+    const words = kind === '' ? m.part(part) : m.partAndKind(part, kind.toUpperCase())
     return readStarTable({
       id: `${year}-${kind === '' ? `part-${part.toLowerCase()}` : kind}-imported`,
       title: m.yearStarsWordsImported(year, words),

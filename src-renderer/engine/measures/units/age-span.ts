@@ -27,7 +27,7 @@ function dimensionOf({ store }: PopulationView, id: string): Dimension | undefin
   return {
     id,
     label: m.ageOnOn(dayText(Number(on))),
-    group: 'People',
+    group: 'people',
     hidden: true,
     fixed: true,
     values: [

@@ -132,7 +132,7 @@ const onDay = /^line-of-business@(-?\d+)$/
  */
 export function addLineOfBusiness(population: PopulationView): void {
   const codes = codesOn(population)
-  const about = { label: m.lineOfBusiness, group: 'Place and payer', values } as const
+  const about = { label: m.lineOfBusiness, group: 'place-and-payer', values } as const
   population.add({ ...about, id: lineOfBusiness, hidden: false, fixed: false, codes })
   population.addSource((id): Dimension | undefined => {
     const day = onDay.exec(id)?.[1]

@@ -60,7 +60,7 @@ function addProviders(
   population.add({
     id,
     label: m.provider,
-    group: 'Place and payer',
+    group: 'place-and-payer',
     get hidden() {
       return state.id !== id
     },
@@ -78,7 +78,7 @@ function addProviders(
   population.add({
     id: reasonDimension(id),
     label: m.assignedBy,
-    group: 'Place and payer',
+    group: 'place-and-payer',
     hidden: true,
     fixed: false,
     values: attributionReasons.map((value) => ({ value, label: reasonLabel(value, isByClaims) })),
@@ -113,7 +113,7 @@ function addPlan(population: PopulationView): void {
   population.add({
     id: 'plan',
     label: common.plan,
-    group: 'Place and payer',
+    group: 'place-and-payer',
     hidden: false,
     fixed: false,
     values,

@@ -52,7 +52,7 @@ function modelDimension(view: ModelView, find: FindModel, id: string): Dimension
   return {
     id,
     label: m.predictedRiskOfOrMore(model.document.title, Number((threshold * 100).toFixed(1))),
-    group: 'Registries',
+    group: 'registries',
     hidden: true,
     fixed: false,
     values: noOrYes,

@@ -75,7 +75,7 @@ function dimensionOf(
   return {
     id,
     label: areaLabels[kind],
-    group: 'Place and payer',
+    group: 'place-and-payer',
     hidden: false,
     fixed: true,
     values: [...values.map((value) => ({ value, label: value })), notRecorded],

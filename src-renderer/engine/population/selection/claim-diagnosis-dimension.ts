@@ -24,7 +24,7 @@ export function claimDiagnosisDimension(store: Store, id: string): Dimension | u
   return {
     id,
     label,
-    group: 'People',
+    group: 'people',
     hidden: true,
     fixed: false,
     values: noOrYes,

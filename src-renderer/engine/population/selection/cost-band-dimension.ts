@@ -22,7 +22,7 @@ export function costBandDimension(store: Store): Dimension[] {
     {
       id: 'cost12',
       label: m.paidIn12Months,
-      group: 'Place and payer',
+      group: 'place-and-payer',
       hidden: false,
       fixed: false,
       values: [{ value: 'none', label: m.nothing }, ...bands.map(({ value, label }) => ({ value, label }))],

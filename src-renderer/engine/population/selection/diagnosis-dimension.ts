@@ -36,7 +36,7 @@ export function diagnosisDimension(store: Store, id: string): Dimension | undefi
   return {
     id,
     label,
-    group: 'People',
+    group: 'people',
     hidden: true,
     fixed: false,
     values: noOrYes,

@@ -55,7 +55,7 @@ export function costDimension(store: Store, id: string): Dimension | undefined {
   return {
     id,
     label: m.labelFromToTo(basis.label, month(from), month(to)),
-    group: 'Place and payer',
+    group: 'place-and-payer',
     hidden: true,
     fixed: true,
     values: [

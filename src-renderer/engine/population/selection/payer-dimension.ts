@@ -28,7 +28,7 @@ export function payerDimension(store: Store): Dimension {
   return {
     id: 'payer',
     label: common.payer,
-    group: 'Place and payer',
+    group: 'place-and-payer',
     hidden: false,
     fixed: false,
     values,

@@ -36,7 +36,7 @@ function ageDimension(store: Store, id: string, label: string, bands: readonly n
   return {
     id,
     label,
-    group: 'People',
+    group: 'people',
     hidden,
     fixed: false,
     values,
@@ -106,7 +106,7 @@ function sexDimension(store: Store, gender: DictionaryColumn): Dimension {
   return {
     id: 'sex',
     label: common.sex,
-    group: 'People',
+    group: 'people',
     hidden: false,
     fixed: true,
     values: sexes,
@@ -133,7 +133,7 @@ function livingDimension(store: Store, table: Table): Dimension {
   return {
     id: 'living',
     label: m.living,
-    group: 'People',
+    group: 'people',
     hidden: false,
     fixed: false,
     values: [
@@ -175,7 +175,7 @@ function ageSexDimension(store: Store, ages: Dimension, sex: Dimension): Dimensi
   return {
     id: 'age-sex-standard',
     label: m.ageAndSexGroupsOfThe,
-    group: 'People',
+    group: 'people',
     hidden: true,
     fixed: false,
     values,
@@ -213,14 +213,14 @@ export function personDimensions(store: Store): Dimension[] {
     standardAges,
     sex,
     ageSexDimension(store, standardAges, sex),
-    textDimension(store, text('race'), { id: 'race', label: m.race, group: 'People' }),
-    textDimension(store, text('ethnicity'), { id: 'ethnicity', label: m.ethnicity, group: 'People' }),
-    textDimension(store, text('language'), { id: 'language', label: m.language, group: 'People' }, languageName),
+    textDimension(store, text('race'), { id: 'race', label: m.race, group: 'people' }),
+    textDimension(store, text('ethnicity'), { id: 'ethnicity', label: m.ethnicity, group: 'people' }),
+    textDimension(store, text('language'), { id: 'language', label: m.language, group: 'people' }, languageName),
     livingDimension(store, table),
     ...(table.columns.has('sources')
-      ? [textDimension(store, text('sources'), { id: 'sources', label: common.sources, group: 'People' })]
+      ? [textDimension(store, text('sources'), { id: 'sources', label: common.sources, group: 'people' })]
       : []),
-    textDimension(store, text('state'), { id: 'state', label: common.state, group: 'Place and payer' }),
-    textDimension(store, text('city'), { id: 'city', label: m.city, group: 'Place and payer' })
+    textDimension(store, text('state'), { id: 'state', label: common.state, group: 'place-and-payer' }),
+    textDimension(store, text('city'), { id: 'city', label: m.city, group: 'place-and-payer' })
   ]
 }

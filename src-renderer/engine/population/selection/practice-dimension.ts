@@ -153,7 +153,7 @@ export function practiceDimension(store: Store): Dimension {
   return {
     id: 'practice',
     label: common.practice,
-    group: 'Place and payer',
+    group: 'place-and-payer',
     hidden: false,
     fixed: false,
     values,

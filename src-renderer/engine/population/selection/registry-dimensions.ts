@@ -21,7 +21,7 @@ function membershipDimension(index: RegistryIndex, registry: Registry): Dimensio
   return {
     id: `registry:${registry.id}`,
     label: registry.title,
-    group: 'Registries',
+    group: 'registries',
     hidden: false,
     fixed: false,
     values: noOrYes,
@@ -48,7 +48,7 @@ export function sourceDimension(index: RegistryIndex, id: string): Dimension | u
   return {
     id,
     label: m.knownFrom(registry.title),
-    group: 'Registries',
+    group: 'registries',
     hidden: true,
     fixed: false,
     values: memberSources.map((value) => ({ value, label: sourceLabels[value] })),
@@ -60,7 +60,7 @@ function controlDimensions(index: RegistryIndex, registry: Registry, codesOf: Co
   return registry.controls.map((control) => ({
     id: `control:${registry.id}/${control.id}`,
     label: `${registry.title}: ${control.title}`,
-    group: 'Control',
+    group: 'control',
     hidden: false,
     fixed: false,
     values: bandValues(control),
@@ -93,7 +93,7 @@ function entryDimension(index: RegistryIndex, registry: Registry, seen: Int32Arr
   return {
     id: `entry:${registry.id}`,
     label: m.monthOfTheFirstRecord(registry.title),
-    group: 'Registries',
+    group: 'registries',
     hidden: true,
     fixed: false,
     values: sorted,
@@ -115,7 +115,7 @@ function knownDimension(seen: Int32Array): Dimension {
   return {
     id: 'known',
     label: m.inTheRecordsByTheDate,
-    group: 'People',
+    group: 'people',
     hidden: true,
     fixed: false,
     values: noOrYes,
@@ -134,7 +134,7 @@ function countDimension(index: RegistryIndex, patients: number): Dimension {
   return {
     id: 'conditions',
     label: common.chronicConditions,
-    group: 'Registries',
+    group: 'registries',
     hidden: false,
     fixed: false,
     values: Array.from({ length: most + 1 }, (_, count) => ({

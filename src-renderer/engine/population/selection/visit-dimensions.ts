@@ -31,7 +31,7 @@ export function visitDimension(store: Store, id: string, months: number): Dimens
   return {
     id,
     label: m.visitInMonths(months),
-    group: 'People',
+    group: 'people',
     hidden: false,
     fixed: false,
     values: noOrYes,

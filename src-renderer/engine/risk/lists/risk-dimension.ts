@@ -61,7 +61,7 @@ function dimensionOf(view: () => RiskView, id: string): Dimension | undefined {
   return {
     id,
     label: answer.label,
-    group: 'Registries',
+    group: 'registries',
     hidden: true,
     fixed: false,
     values: answer.values,

@@ -1,4 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
+import { engineSharingMessages as m } from '#messages/engine/sharing.ts'
 import type { ReleaseCell } from '../../base/privacy/suppress-release.ts'
 import type { GroupCounts, RegistryCounts } from './count-groups.ts'
 
@@ -37,7 +38,7 @@ export function registryCells({ registry, members, controls }: RegistryCounts, p
   }
   const of = (cell: PackCell): PackCell => ({ ...cell, of: cell.key.replace(key, 'people') })
   const inside = grouped(key, registry.title, members.all, members.groups)
-  const outside = grouped(`not/${key}`, `Not ${registry.title}`, rest.all, rest.groups)
+  const outside = grouped(`not/${key}`, m.notInTheRegistry(registry.title), rest.all, rest.groups)
   const parts = controls.flatMap(({ id, title, met, all }) => {
     const name = `control/${registry.id}/${id}`
     const titled = { title: `${registry.title}: ${title}`, group: '', of: key }

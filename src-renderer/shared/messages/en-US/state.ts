@@ -63,5 +63,12 @@ export const stateMessages = catalog({
   theWorklistIsCarriedOn: 'The worklist is carried on',
   theWorklistCouldNotBeRead: (message: Text) => `The worklist could not be read. ${message}`,
   forward: 'Forward',
-  comparingWithWhatLeftBefore: 'Comparing with what left before'
+  comparingWithWhatLeftBefore: 'Comparing with what left before',
+  goTo: 'Go to',
+  view: 'View',
+  edit: 'Edit',
+  help: 'Help',
+  savedTitle: (title: Text) => `Saved “${title}”`,
+  removedTitle: (title: Text) => `Removed “${title}”`,
+  queryNumber: (number: number) => `Query ${number}`
 })

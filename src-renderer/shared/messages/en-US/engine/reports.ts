@@ -236,5 +236,6 @@ export const engineReportsMessages = catalog({
   peopleAndWhatTheyNeedNames: 'People and what they need; names are hidden.',
   everybody: 'everybody',
   provenance: 'Provenance',
-  worklist: 'Worklist'
+  worklist: 'Worklist',
+  evaluated: (rules: Text) => `Evaluated ${rules}.`
 })

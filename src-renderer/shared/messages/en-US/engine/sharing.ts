@@ -26,5 +26,6 @@ export const engineSharingMessages = catalog({
   titleOfTheDay: (title: Text, day: Text) => `"${title}" of ${day}`,
   aDifferenceOfTwoCounts: 'a difference of two counts',
   withWhatLeftBeforeThisWould: (before: Text, named: Text, more: Text) =>
-    `Together with what left before (${before}), small groups could be found from this: ${named}${more}. Nothing left. Leave these figures out, choose other groups or filters, or wait until the groups have grown.`
+    `Together with what left before (${before}), small groups could be found from this: ${named}${more}. Nothing left. Leave these figures out, choose other groups or filters, or wait until the groups have grown.`,
+  notInTheRegistry: (registry: Text) => `Not ${registry}`
 })

@@ -50,5 +50,6 @@ export const engineViewsMessages = catalog({
   theViewHasAConstantWithout: (name: Text) => `The view has a constant without a valid name: “${name}”.`,
   theConstantNeedsExactlyOneValue: (name: Text) =>
     `The constant “${name}” needs exactly one value, such as valueString.`,
-  theViewDefinesTheConstantTwice: (name: Text) => `The view defines the constant “${name}” twice.`
+  theViewDefinesTheConstantTwice: (name: Text) => `The view defines the constant “${name}” twice.`,
+  unexpectedCharacter: (character: Text) => `Unexpected “${character}”`
 })

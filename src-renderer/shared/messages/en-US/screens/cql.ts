@@ -101,5 +101,6 @@ export const screensCqlMessages = catalog({
   initialPopulation: 'Initial Population',
   denominatorExclusions: 'Denominator Exclusions',
   theRecordsOfAreTooMany: (name: Text) =>
-    `The records of ${name} are too many for a test case. Leave out those that the measure does not read.`
+    `The records of ${name} are too many for a test case. Leave out those that the measure does not read.`,
+  importedTestCases: (testCases: Text) => `Imported ${testCases}`
 })

@@ -81,5 +81,6 @@ export const screensExploreMessages = catalog({
   andWhichTheTableHasNo: (left: Text) => `and ${left}, which the table has no column for`,
   openInSQL: 'Open in SQL',
   matchingPeople: 'Matching people',
-  withoutWhatTheTableHasNo: (left: Text) => `\n-- Without what the table has no column for: ${left}`
+  withoutWhatTheTableHasNo: (left: Text) => `\n-- Without what the table has no column for: ${left}`,
+  meanUnit: (unit: Text) => `Mean, ${unit}`
 })

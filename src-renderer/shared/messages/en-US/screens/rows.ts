@@ -14,5 +14,6 @@ export const screensRowsMessages = catalog({
   columns: 'Columns',
   ofShownExportsHaveAll: (fitting: Text, columns: Text) => `${fitting} of ${columns} shown; exports have all`,
   namesAreShownUseTheExport: 'Names are shown. Use the export to take them out of the program.',
-  nothingIsBehindThisFigure: 'Nothing is behind this figure.'
+  nothingIsBehindThisFigure: 'Nothing is behind this figure.',
+  exportedRows: (rows: Text) => `Exported ${rows}`
 })

@@ -89,5 +89,10 @@ export const screensSqlMessages = catalog({
     'There is no room for the file on the disk. No file was saved. Free some space, or choose another disk.',
   theBrowserCouldNotWriteThe:
     'The browser could not write the file that you chose. No file was saved. Choose another folder or name.',
-  fhir: 'FHIR'
+  fhir: 'FHIR',
+  savedTitle: (title: Text) => `Saved ${title}`,
+  runningSeconds: (seconds: Text) => `Running, ${seconds}`,
+  readingSeconds: (table: Text, seconds: Text) => `Reading ${table}, ${seconds}`,
+  readOnly: 'Read-only',
+  readOnlyOutcome: (seconds: Text, tables: Text, rows: Text) => `Read-only. ${seconds} s, ${tables}, ${rows}`
 })

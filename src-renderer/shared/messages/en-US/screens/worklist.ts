@@ -121,5 +121,7 @@ export const screensWorklistMessages = catalog({
   actBy: 'Act by',
   followUpCapitalized: 'Follow up',
   outreach: 'Outreach',
-  pcp: 'PCP'
+  pcp: 'PCP',
+  receivedGaps: (gaps: Text, records: Text) => `Received ${gaps}: ${records}`,
+  exportedRows: (rows: Text) => `Exported ${rows}`
 })

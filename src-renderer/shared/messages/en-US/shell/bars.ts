@@ -96,5 +96,6 @@ export const shellBarsMessages = catalog({
   searchOrRunACommand: 'Search or run a command',
   snapshot: 'Snapshot',
   asOfDate: 'As-of date',
-  fitnessForUse: 'Fitness for use'
+  fitnessForUse: 'Fitness for use',
+  suggestedDay: (day: Text) => `Suggested, ${day}`
 })

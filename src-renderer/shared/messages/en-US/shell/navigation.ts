@@ -111,5 +111,10 @@ export const shellNavigationMessages = catalog({
   qualityScore: 'quality score',
   readmission: 'Readmission',
   exclusion: 'Exclusion',
-  attribution: 'Attribution'
+  attribution: 'Attribution',
+  doLabel: 'Do',
+  filter: 'Filter',
+  terms: 'Terms',
+  registry: 'Registry',
+  registryCount: (count: Text) => `Registry, ${count}`
 })

@@ -43,5 +43,6 @@ export const uiFiguresMessages = catalog({
   openThemInTheFindings: 'Open them in the findings',
   showHowItComesAbout: 'Show how it comes about',
   copyWithSource: 'Copy with source',
-  pinToABoard: 'Pin to a board'
+  pinToABoard: 'Pin to a board',
+  openCount: (count: Text) => `Open ${count}`
 })

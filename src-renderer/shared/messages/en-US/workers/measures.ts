@@ -18,5 +18,6 @@ export const workersMeasuresMessages = catalog({
   theExportWasCancelledNoFile: 'The export was cancelled. No file was saved.',
   noDataAreLoadedOpenA: 'No data are loaded. Open a folder or the sample population.',
   theDataWereClosedOrReplaced: 'The data were closed or replaced, so the export was ended. No file was saved.',
-  theMeasureContentOnThisComputer: 'The measure content on this computer is damaged. Remove it and import it again.'
+  theMeasureContentOnThisComputer: 'The measure content on this computer is damaged. Remove it and import it again.',
+  personNumber: (number: number) => `Person ${number}`
 })

@@ -84,5 +84,7 @@ export const engineCohortsDefinitionMessages = catalog({
     `This is no cohort definition${place}: ${replace}. Correct it and try again.`,
   thisIsNoJSONCheckBrackets: 'This is no JSON. Check brackets, commas and quotation marks.',
   whichUses: ', which uses ',
-  aCohortCannotUseItselfTake: (chain: Text) => `A cohort cannot use itself: ${chain}. Take one of these criteria out.`
+  aCohortCannotUseItselfTake: (chain: Text) => `A cohort cannot use itself: ${chain}. Take one of these criteria out.`,
+  known: 'known',
+  ageRange: (range: Text, day: Text) => `Age ${range} ${day}`
 })

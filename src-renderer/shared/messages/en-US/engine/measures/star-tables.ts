@@ -22,5 +22,7 @@ export const engineMeasuresStarTablesMessages = catalog({
   thisIsNoStarsTableIs: (place: Text, message: Text) =>
     `This is no Stars table: ${place} is not as it should be. ${message}`,
   theStarsTableHasTwice: (code: Text) => `The Stars table has ${code} twice.`,
-  theCutPointsOfAreNot: (code: Text) => `The cut points of ${code} are not in order from 2 to 5 stars.`
+  theCutPointsOfAreNot: (code: Text) => `The cut points of ${code} are not in order from 2 to 5 stars.`,
+  part: (part: Text) => `Part ${part}`,
+  partAndKind: (part: Text, kind: Text) => `Part ${part}, ${kind}`
 })

@@ -71,5 +71,7 @@ export const enginePopulationSelectionMessages = catalog({
   monthOfTheFirstRecord: (title: Text) => `${title}: month of the first record`,
   inTheRecordsByTheDate: 'In the records by the date',
   none: 'None',
-  visitInMonths: (months: Text) => `Visit in ${months} months`
+  visitInMonths: (months: Text) => `Visit in ${months} months`,
+  placeAndPayer: 'Place and payer',
+  control: 'Control'
 })

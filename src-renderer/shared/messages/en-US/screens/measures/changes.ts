@@ -84,5 +84,8 @@ export const screensMeasuresChangesMessages = catalog({
   excludedFromTheNumerator: 'Excluded from the numerator',
   measurePopulation: 'Measure population',
   excluded: 'Excluded',
-  exceptions: 'Exceptions'
+  exceptions: 'Exceptions',
+  periods: 'Periods',
+  snapshots: 'Snapshots',
+  versions: 'Versions'
 })

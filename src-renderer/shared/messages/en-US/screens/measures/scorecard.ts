@@ -95,5 +95,6 @@ export const screensMeasuresScorecardMessages = catalog({
   setATargetFor: (title: Text) => `Set a target for ${title}`,
   targetChangeIt: (value: Text, title: Text) => `Target ${value}, ${title}. Change it`,
   weight: 'Weight',
-  stars: 'Stars'
+  stars: 'Stars',
+  setBenchmarks: (benchmarks: Text) => `Set ${benchmarks}`
 })
