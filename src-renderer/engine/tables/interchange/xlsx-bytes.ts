@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { engineMessages as m } from '#messages/engine.ts'
 import { configure, TextReader, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -180,8 +181,8 @@ function definitionSheet(tables: readonly ExportTable[]): string {
   const lines: (readonly string[])[] = []
   for (const { name, description, source, rows, columns } of tables) {
     if (lines.length > 0) lines.push([])
-    lines.push(['Table', name], ['Meaning', description], ['Source', source], ['Rows', String(rows)], [])
-    heads.add(lines.push(['Column', 'Type', 'Meaning']) - 1)
+    lines.push([m.tableWord, name], [m.meaning, description], [common.source, source], [m.rowsWord, String(rows)], [])
+    heads.add(lines.push([m.columnWord, common.type, m.meaning]) - 1)
     for (const column of columns) {
       lines.push([column.name, column.column.kind === 'concept' ? 'text' : typeWord(column), column.description])
     }

@@ -84,5 +84,9 @@ export const engineMessages = catalog({
   immunizations: 'immunizations',
   results: 'results',
   encounters: 'encounters',
-  claims: 'claims'
+  claims: 'claims',
+  tableWord: 'Table',
+  meaning: 'Meaning',
+  rowsWord: 'Rows',
+  columnWord: 'Column'
 })

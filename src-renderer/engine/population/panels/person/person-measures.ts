@@ -37,7 +37,7 @@ const counted: readonly (MeasureInfo & { readonly table: string; readonly event?
   {
     id: 'encounters_12m',
     label: m.encounters12Months,
-    name: 'Encounters',
+    name: m.encounters,
     kind: 'sum',
     unit: '',
     description: m.encountersThatTookPlaceInThe,
@@ -66,7 +66,7 @@ const counted: readonly (MeasureInfo & { readonly table: string; readonly event?
   {
     id: 'prescriptions_12m',
     label: m.prescriptions12Months,
-    name: 'Prescriptions',
+    name: m.prescriptions,
     kind: 'sum',
     unit: '',
     description: m.medicationRequestsWrittenInThe12,
@@ -75,7 +75,7 @@ const counted: readonly (MeasureInfo & { readonly table: string; readonly event?
   {
     id: 'observations_12m',
     label: m.observations12Months,
-    name: 'Observations',
+    name: m.observations,
     kind: 'sum',
     unit: '',
     description: m.observationsMadeInThe12Months,
@@ -84,7 +84,7 @@ const counted: readonly (MeasureInfo & { readonly table: string; readonly event?
   {
     id: 'paid_12m',
     label: m.paid12Months,
-    name: 'Paid',
+    name: m.paid,
     kind: 'sum',
     unit: 'USD',
     description: m.amountsPaidForClaimsInFinal,

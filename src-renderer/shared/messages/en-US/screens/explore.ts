@@ -82,5 +82,7 @@ export const screensExploreMessages = catalog({
   openInSQL: 'Open in SQL',
   matchingPeople: 'Matching people',
   withoutWhatTheTableHasNo: (left: Text) => `\n-- Without what the table has no column for: ${left}`,
-  meanUnit: (unit: Text) => `Mean, ${unit}`
+  meanUnit: (unit: Text) => `Mean, ${unit}`,
+  rows: 'Rows',
+  columns: 'Columns'
 })

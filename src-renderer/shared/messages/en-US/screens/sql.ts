@@ -90,9 +90,9 @@ export const screensSqlMessages = catalog({
   theBrowserCouldNotWriteThe:
     'The browser could not write the file that you chose. No file was saved. Choose another folder or name.',
   fhir: 'FHIR',
-  savedTitle: (title: Text) => `Saved ${title}`,
   runningSeconds: (seconds: Text) => `Running, ${seconds}`,
   readingSeconds: (table: Text, seconds: Text) => `Reading ${table}, ${seconds}`,
   readOnly: 'Read-only',
-  readOnlyOutcome: (seconds: Text, tables: Text, rows: Text) => `Read-only. ${seconds} s, ${tables}, ${rows}`
+  readOnlyOutcome: (seconds: Text, tables: Text, rows: Text) => `Read-only. ${seconds} s, ${tables}, ${rows}`,
+  records: 'Records'
 })

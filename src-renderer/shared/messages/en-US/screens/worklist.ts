@@ -123,5 +123,12 @@ export const screensWorklistMessages = catalog({
   outreach: 'Outreach',
   pcp: 'PCP',
   receivedGaps: (gaps: Text, records: Text) => `Received ${gaps}: ${records}`,
-  exportedRows: (rows: Text) => `Exported ${rows}`
+  exportedRows: (rows: Text) => `Exported ${rows}`,
+  groupPerson: 'person',
+  groupMeasure: 'measure',
+  groupStatus: 'status',
+  groupProvider: 'PCP',
+  groupPractice: 'practice',
+  groupPayer: 'payer',
+  groupOwner: 'owner'
 })

@@ -31,5 +31,9 @@ export const enginePopulationPanelsPersonMessages = catalog({
   theTableHasNoColumnTo: (name: Text, column: Text) => `The table "${name}" has no column "${column}" to sort by.`,
   female: 'female',
   male: 'male',
-  other: 'other'
+  other: 'other',
+  encounters: 'Encounters',
+  prescriptions: 'Prescriptions',
+  observations: 'Observations',
+  paid: 'Paid'
 })
