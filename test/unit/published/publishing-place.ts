@@ -27,7 +27,7 @@ export async function publishingPlace() {
       id: `p${person}`,
       gender: person < 60 ? 'female' : 'male',
       birthDate: '1980-01-01',
-      address: [{ city: person < 60 || person >= 65 ? 'Springfield' : 'Elsewhere' }]
+      address: [{ state: person < 60 || person >= 65 ? 'IL' : 'OH' }]
     }))
     const file = join(out, name)
     writeFileSync(file, `${people.map((each) => JSON.stringify(each)).join('\n')}\n`)
