@@ -7,6 +7,7 @@ import { scorePopulation } from '#engine/models/scoring/score-population.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { modelRisks } from '#engine/tables/risk/model-risks.ts'
+import { comparesMaskedColumn } from '#engine/tables/sql/may-name-person.ts'
 import { openDatabase } from '#engine/tables/sql/open-database.ts'
 import { answerCounts } from '#engine/tables/sql/answer-counts.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
@@ -68,6 +69,7 @@ export const sqlCommand = defineCommand(
     const context = { registries, asOf, units: ucumUnits, risk, more }
     const database = await openDatabase(shards, wasm, identifying.revealed, context)
     io.limit?.(timeout, m.theStatement)
+    if (!identifying.revealed && comparesMaskedColumn(statement)) io.err(m.theStatementComparesWhatIsMasked)
     // On the screen nothing leaves.
     const identity =
       format === undefined ? undefined : runPanel(shards, registries, 'summary', { asOf, filters: [] }, {}).identity

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mayNamePerson } from '#engine/tables/sql/may-name-person.ts'
+import { comparesMaskedColumn, mayNamePerson } from '#engine/tables/sql/may-name-person.ts'
 import { examples } from '../../../src-renderer/state/sql/examples.ts'
 import { readQueryFile, writeQueryFile } from '../../../src-renderer/state/sql/query-file.ts'
 
@@ -33,5 +33,17 @@ describe('a file of statements', () => {
       { title: 'Two', text: 'SELECT 2' }
     ]
     expect(readQueryFile(writeQueryFile(queries), 'file')).toEqual(queries)
+  })
+})
+
+describe('a statement that compares what is masked', () => {
+  it.each([
+    ["select count(*) from patient where city = 'Springfield'", true],
+    ["select count(*) from patient where City in ('Springfield')", true],
+    ['select city, count(*) from patient group by city', false],
+    ["select count(*) from patient where gender = 'female'", false],
+    ["select count(*) from condition where patient_id = 'p1'", false]
+  ])('%s: %s', (statement, compares) => {
+    expect(comparesMaskedColumn(statement)).toBe(compares)
   })
 })

@@ -16,21 +16,28 @@ const keys = /^(?:id|reference|patient|subject|member|.+_id|.+_key)$/
  * Rather too often than too seldom; a comment is not looked at.
  */
 export function mayNamePerson(statement: string): boolean {
+  return comparesColumn(statement, (name) => keys.test(name) || identifyingNames.has(name))
+}
+
+/** Whether a condition has a value beside a column that is masked, so that it holds for no row. */
+export function comparesMaskedColumn(statement: string): boolean {
+  return comparesColumn(statement, (name) => identifyingNames.has(name))
+}
+
+/** Whether a condition of a statement has a value beside a column of some names. @param isWanted gets names in small letters */
+function comparesColumn(statement: string, isWanted: (name: string) => boolean): boolean {
+  const isFound = (condition: readonly SqlToken[]): boolean =>
+    condition.some(({ kind }) => kind === 'string' || kind === 'number') &&
+    condition.some((token) => {
+      const name = nameOf(token)?.toLowerCase()
+      return name !== undefined && isWanted(name)
+    })
   let condition: SqlToken[] = []
   for (const token of meaningful(sqlTokens(statement))) {
     if (token.kind === 'keyword' && ends.has(token.text.toLowerCase())) {
-      if (isAboutPerson(condition)) return true
+      if (isFound(condition)) return true
       condition = []
     } else condition.push(token)
   }
-  return isAboutPerson(condition)
-}
-
-function isAboutPerson(condition: readonly SqlToken[]): boolean {
-  const hasValue = condition.some(({ kind }) => kind === 'string' || kind === 'number')
-  return hasValue && condition.some((token) => isIdentifyingName(nameOf(token)))
-}
-
-function isIdentifyingName(name: string | undefined): boolean {
-  return name !== undefined && (identifyingNames.has(name) || keys.test(name))
+  return isFound(condition)
 }

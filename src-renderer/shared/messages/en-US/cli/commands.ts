@@ -180,5 +180,7 @@ ${bytes} MB of about ${bytes2} MB`,
   theViewDefinitionIsNotValid: 'The view definition is not valid JSON.',
   thereIsNoViewNameA: (name: Text, names: Text) => `There is no view "${name}". Name a file, or one of: ${names}.`,
   giveEitherMonthsOrPeriod:
-    'Give either --months or --period: the measures of a series are evaluated over the twelve months up to each of its days.'
+    'Give either --months or --period: the measures of a series are evaluated over the twelve months up to each of its days.',
+  theStatementComparesWhatIsMasked:
+    'The statement compares a column that identifies people with a value. The column is masked, so no row may match. To compare what it holds, give --identifying and --reason.\n'
 })
