@@ -6,10 +6,12 @@ import type { RegistryPanel } from '#engine/population/panels/results/registry-r
 import type { Format } from '../ui/format/format.ts'
 import { cohortFigures } from './cohort-figures.ts'
 import { costFigures } from './cost-figures.ts'
-import type { FigureExtras, FigureView } from './figure-view.ts'
+import type { FigureBuild, FigureExtras, FigureView } from './base/figure-view.ts'
 import { forecastFigures } from './forecast-figures.ts'
 import { keyFigureView, keyFiguresOf } from './key-figure-view.ts'
-import { equityFigures, measureEquityFigures, rateFigures, scorecardFigures } from './measure-figures.ts'
+import { equityFigures, measureEquityFigures } from './measures/equity-figures.ts'
+import { rateFigures } from './measures/measure-figures.ts'
+import { scorecardFigures } from './measures/scorecard-figures.ts'
 import { overviewFigures } from './overview-figures.ts'
 import { qualityFigures } from './quality-figures.ts'
 import { controlFigure, registryFigures } from './registry-figures.ts'
@@ -20,10 +22,8 @@ import { statementFigures } from './sql-figures.ts'
 import { strataFigure } from './strata-figure.ts'
 import { useFigures } from './use-figures.ts'
 
-type Build<T> = (value: T | undefined, format: Format, extras?: FigureExtras) => FigureView
-
 /** Figures of one panel by name. */
-type Figures = Readonly<Record<string, Build<never>>>
+type Figures = Readonly<Record<string, FigureBuild<never>>>
 
 const byPanel: Readonly<Record<string, Figures>> = {
   'population/overview': overviewFigures,
@@ -67,7 +67,7 @@ export function figureView(
     if (kind === 'groups' && id !== undefined) return groupsOf(registry, id, format, shown)
   }
   const panel = 'panel' in source ? `${source.of}/${source.panel}` : source.of
-  const build = byPanel[panel]?.[source.figure] as Build<FigureAnswer> | undefined
+  const build = byPanel[panel]?.[source.figure] as FigureBuild<FigureAnswer> | undefined
   return build?.(answer, format, shown)
 }
 

@@ -6,7 +6,7 @@ import { conditionsOf } from '#engine/sharing/published/count-conditions.ts'
 import { publishedKey, type PublishedCount } from '#shared/governance/published-count.ts'
 import type { TableCell } from '../ui/copy/delimited.ts'
 import type { Format } from '../ui/format/format.ts'
-import type { FigureView } from './figure-view.ts'
+import type { FigureView } from './base/figure-view.ts'
 
 /** Whether a count of the attrition must not leave with what is written now. */
 function told({ funnel: { start, steps, people }, provenance }: CohortAnswer, { release }: Format): boolean {

@@ -5,7 +5,7 @@ import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Unit } from '#engine/base/figures/figure.ts'
 import type { Format } from '../ui/format/format.ts'
 import type { TableCell, TableData } from '../ui/copy/delimited.ts'
-import type { FigureView } from './figure-view.ts'
+import type { FigureView } from './base/figure-view.ts'
 
 /** A value of a figure, by what it is of. */
 interface NamedFigure {

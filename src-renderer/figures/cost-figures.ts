@@ -9,7 +9,7 @@ import { concentrationChart } from '../charts/kinds/concentration.ts'
 import { multiplesChart } from '../charts/kinds/multiples.ts'
 import { trendChart } from '../charts/kinds/trend.ts'
 import type { Format } from '../ui/format/format.ts'
-import { emptyText, type FigureExtras, type FigureView } from './figure-view.ts'
+import { emptyText, type FigureExtras, type FigureView } from './base/figure-view.ts'
 import { runOutText } from './run-out-text.ts'
 import { triangleTable } from './triangle-table.ts'
 

@@ -3,7 +3,7 @@ import { figuresForecastMessages as m } from '#messages/figures/forecast.ts'
 import type { ForecastPanel } from '#engine/population/panels/results/forecast-result.ts'
 import { forecastChart } from '../charts/kinds/forecast.ts'
 import type { Format } from '../ui/format/format.ts'
-import type { FigureView } from './figure-view.ts'
+import type { FigureView } from './base/figure-view.ts'
 import { forecastFacts } from './forecast-facts.ts'
 
 function forecast(value: ForecastPanel | undefined, format: Format): FigureView {

@@ -5,8 +5,8 @@ import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
 import type { RiskListsPanel } from '#engine/risk/panels/risk-results.ts'
 import { figureCell, rateCells, rateColumns } from '../charts/parts/figure-lines.ts'
 import type { Format } from '../ui/format/format.ts'
-import type { FigureView } from './figure-view.ts'
-import { measureKeyFigures } from './measure-key-figures.ts'
+import type { FigureView } from './base/figure-view.ts'
+import { measureKeyFigures } from './measures/measure-key-figures.ts'
 
 /** The key figures of high cost and rising risk. */
 export function riskListKeyFigures({ highCost, rising }: RiskListsPanel): readonly KeyFigure[] {

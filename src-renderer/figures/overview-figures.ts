@@ -8,7 +8,7 @@ import { dotIntervalChart } from '../charts/kinds/dot-interval.ts'
 import { multiplesChart } from '../charts/kinds/multiples.ts'
 import { pyramidChart } from '../charts/kinds/pyramid.ts'
 import type { Format } from '../ui/format/format.ts'
-import { emptyText, type FigureExtras, type FigureView } from './figure-view.ts'
+import { emptyText, type FigureExtras, type FigureView } from './base/figure-view.ts'
 
 type Build = (value: OverviewPanel | undefined, format: Format, extras?: FigureExtras) => FigureView
 

@@ -4,7 +4,7 @@ import { nouns } from '#messages/nouns.ts'
 import type { DataQualityPanel } from '#engine/population/panels/results/data-quality-result.ts'
 import { barsChart } from '../charts/kinds/bars.ts'
 import type { Format } from '../ui/format/format.ts'
-import type { FigureView } from './figure-view.ts'
+import type { FigureView } from './base/figure-view.ts'
 
 type Build = (value: DataQualityPanel | undefined, format: Format) => FigureView
 

@@ -8,7 +8,7 @@ import { trendChart } from '../charts/kinds/trend.ts'
 import { whiskersChart } from '../charts/kinds/whiskers.ts'
 import type { Format } from '../ui/format/format.ts'
 import { atGrain } from './control-grain.ts'
-import type { FigureExtras, FigureView } from './figure-view.ts'
+import type { FigureExtras, FigureView } from './base/figure-view.ts'
 
 type Build = (value: RegistryPanel | undefined, format: Format, extras?: FigureExtras) => FigureView
 

@@ -6,18 +6,15 @@ import type { HccPanel, RiskListsPanel, RiskSummaryPanel } from '#engine/risk/pa
 import { networkChart } from '../charts/kinds/network.ts'
 import { barsChart } from '../charts/kinds/bars.ts'
 import { figureCell } from '../charts/parts/figure-lines.ts'
-import type { Format } from '../ui/format/format.ts'
-import { emptyText, type FigureExtras, type FigureView } from './figure-view.ts'
+import { emptyText, type FigureBuild } from './base/figure-view.ts'
 import { peopleCell } from './people-cell.ts'
-import { signedPoints } from './signed-value.ts'
-
-type Build<T> = (value: T | undefined, format: Format, extras?: FigureExtras) => FigureView
+import { signedPoints } from './base/signed-value.ts'
 
 /** The index that is shown when nobody chose another. */
 export const FIRST_INDEX = 'charlson-2011'
 
 /** The choice is the id of an index. */
-const scores: Build<RiskSummaryPanel> = (value, format, { choice = FIRST_INDEX } = {}) => {
+const scores: FigureBuild<RiskSummaryPanel> = (value, format, { choice = FIRST_INDEX } = {}) => {
   const index = value?.indices.find(({ id }) => id === choice)
   const { diagnoses, coded } = value?.coded ?? { diagnoses: 0, coded: 0 }
   return {
@@ -37,7 +34,7 @@ const scores: Build<RiskSummaryPanel> = (value, format, { choice = FIRST_INDEX }
 }
 
 /** The choice is the id of an index. */
-const diseases: Build<RiskSummaryPanel> = (value, format, { choice = FIRST_INDEX } = {}) => {
+const diseases: FigureBuild<RiskSummaryPanel> = (value, format, { choice = FIRST_INDEX } = {}) => {
   const index = value?.indices.find(({ id }) => id === choice)
   return {
     title: m.groupsOfDiseasesBehindIt,
@@ -61,7 +58,7 @@ const diseases: Build<RiskSummaryPanel> = (value, format, { choice = FIRST_INDEX
 }
 
 const discharge =
-  (id: 'lace' | 'hospital'): Build<RiskSummaryPanel> =>
+  (id: 'lace' | 'hospital'): FigureBuild<RiskSummaryPanel> =>
   (value, format) => {
     const score = value?.discharges.find((each) => each.id === id)
     const [first] = score?.reasons ?? []
@@ -91,7 +88,7 @@ const discharge =
     }
   }
 
-const tiers: Build<RiskSummaryPanel> = (value, format) => ({
+const tiers: FigureBuild<RiskSummaryPanel> = (value, format) => ({
   title: m.tiersOfChronicConditions,
   subtitle: m.peopleInViewByTheNumber,
   caption: '',
@@ -105,7 +102,7 @@ const tiers: Build<RiskSummaryPanel> = (value, format) => ({
   provenance: value?.tiers.provenance
 })
 
-const pairs: Build<RiskSummaryPanel> = (value, format) => ({
+const pairs: FigureBuild<RiskSummaryPanel> = (value, format) => ({
   title: m.conditionsThatComeTogether,
   subtitle: m.theMostFrequentPairsPeopleOver,
   caption: m.expectedIfTheTwoWereIndependent,
@@ -125,7 +122,7 @@ const pairs: Build<RiskSummaryPanel> = (value, format) => ({
   empty: value?.pairs.length === 0 ? m.nobodyInViewBelongsToTwo : undefined
 })
 
-const network: Build<RiskSummaryPanel> = (value, format) => ({
+const network: FigureBuild<RiskSummaryPanel> = (value, format) => ({
   title: m.networkOfConditions,
   subtitle: m.joinedWhereTheyComeTogetherMore,
   caption:
@@ -162,7 +159,7 @@ const driverText: Readonly<Record<ShownDriver, string>> = {
   facility: m.paidByFacilityOrProviderThat
 }
 
-const drivers: Build<RiskListsPanel> = (value, format, { choice } = {}) => {
+const drivers: FigureBuild<RiskListsPanel> = (value, format, { choice } = {}) => {
   const kind = shownDrivers.find((each) => each === choice) ?? 'service'
   const shown = value?.highCost.drivers.filter((each) => each.kind === kind)
   return {
@@ -190,7 +187,7 @@ const drivers: Build<RiskListsPanel> = (value, format, { choice } = {}) => {
 /** The figures of high cost, by the names that boards use. */
 export const riskListFigures = { drivers } as const
 
-const segments: Build<HccPanel> = (value, format) => ({
+const segments: FigureBuild<HccPanel> = (value, format) => ({
   title: m.segments,
   subtitle: m.peopleBySegmentMeanRawScore,
   caption: value === undefined ? '' : m.diagnosesOfPaymentYear(value.serviceYear, value.paymentYear),
@@ -210,7 +207,7 @@ const segments: Build<HccPanel> = (value, format) => ({
   empty: emptyText(value?.missing)
 })
 
-const categories: Build<HccPanel> = (value, format) => ({
+const categories: FigureBuild<HccPanel> = (value, format) => ({
   title: m.paymentCategories,
   subtitle: m.peopleWithEachNotYetDocumented,
   caption: m.afterHierarchies,

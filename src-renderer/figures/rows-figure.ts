@@ -3,7 +3,7 @@ import { figuresMessages as m } from '#messages/figures.ts'
 import { nouns } from '#messages/nouns.ts'
 import type { RowsPanel } from '#engine/population/panels/results/rows-result.ts'
 import type { Format } from '../ui/format/format.ts'
-import type { FigureView } from './figure-view.ts'
+import type { FigureView } from './base/figure-view.ts'
 
 /** A list of rows as a figure opens them; people are masked. */
 export function rowsFigure(value: RowsPanel | undefined, format: Format): FigureView {

@@ -6,7 +6,7 @@ import { funnelChart, RELIABLE } from '../charts/kinds/funnel.ts'
 import type { TableData } from '../ui/copy/delimited.ts'
 import type { Format } from '../ui/format/format.ts'
 import { chartName, describeSignal } from './describe-signal.ts'
-import type { FigureExtras, FigureView } from './figure-view.ts'
+import type { FigureExtras, FigureView } from './base/figure-view.ts'
 
 type Build = (value: SignalsPanel | undefined, format: Format, extras?: FigureExtras) => FigureView
 

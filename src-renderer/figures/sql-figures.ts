@@ -5,7 +5,7 @@ import { answerCounts } from '#engine/tables/sql/answer-counts.ts'
 import { suppressAnswer, type SuppressedAnswer } from '#engine/tables/sql/suppress-answer.ts'
 import type { TableCell } from '../ui/copy/delimited.ts'
 import type { Format } from '../ui/format/format.ts'
-import { type FigureView } from './figure-view.ts'
+import { type FigureView } from './base/figure-view.ts'
 import { resultChart } from './result-chart.ts'
 
 /** Statements are about all data: filters on people are no part of them. */

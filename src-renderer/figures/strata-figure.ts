@@ -3,7 +3,7 @@ import { figuresMessages as m } from '#messages/figures.ts'
 import type { RegistryPanel } from '#engine/population/panels/results/registry-result.ts'
 import { dotIntervalChart } from '../charts/kinds/dot-interval.ts'
 import type { Format } from '../ui/format/format.ts'
-import type { FigureExtras, FigureView } from './figure-view.ts'
+import type { FigureExtras, FigureView } from './base/figure-view.ts'
 import { strataRows, type StrataKind } from './strata-rows.ts'
 
 /** How a figure by group is written. */

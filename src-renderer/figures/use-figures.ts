@@ -4,7 +4,7 @@ import type { UsePanel } from '#engine/population/panels/results/use-result.ts'
 import { barsChart } from '../charts/kinds/bars.ts'
 import { trendChart } from '../charts/kinds/trend.ts'
 import type { Format } from '../ui/format/format.ts'
-import type { FigureExtras, FigureView } from './figure-view.ts'
+import type { FigureExtras, FigureView } from './base/figure-view.ts'
 import { strataFigure } from './strata-figure.ts'
 
 type Build = (value: UsePanel | undefined, format: Format, extras?: FigureExtras) => FigureView

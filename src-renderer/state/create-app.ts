@@ -1,6 +1,6 @@
 import type { SealedModel } from '#engine/models/document/model-document.ts'
 import type { Transport } from '#shared/contract/contract.ts'
-import type { StoreApi } from '../workers/store/protocol.ts'
+import type { StoreApi } from '../workers/store/protocol/store-protocol.ts'
 import { Announcer } from './feedback/announce.svelte.ts'
 import { AsOfChoice } from './session/as-of-choice.ts'
 import { Appearance } from './settings/appearance.svelte.ts'

@@ -1,5 +1,5 @@
 import { sendBytes } from '../host/send-bytes.ts'
-import type { LoadProgress } from '../workers/store/protocol.ts'
+import type { LoadProgress } from '../workers/store/protocol/store-protocol.ts'
 import type { App } from './app.ts'
 import { Connections } from './connections/connections.svelte.ts'
 import { Exports } from './connections/exports.svelte.ts'

@@ -1809,6 +1809,25 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ['src-renderer/engine/base/threads', 'src-renderer/engine/population/threads', 'src-renderer/workers/base']
   ],
   [
+    'src-renderer/workers/store/protocol',
+    [
+      'src-renderer/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/',
+      'src-renderer/engine/explore',
+      'src-renderer/engine/matching/',
+      'src-renderer/engine/models/',
+      'src-renderer/engine/population/',
+      'src-renderer/engine/risk/',
+      'src-renderer/engine/sharing/',
+      'src-renderer/engine/store/',
+      'src-renderer/engine/tables/',
+      'src-renderer/engine/views',
+      'src-renderer/workers/ingest',
+      'src-renderer/workers/measures'
+    ]
+  ],
+  [
     'src-renderer/workers/store',
     [
       'src-renderer/shared/',
@@ -1828,6 +1847,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/workers/ingest',
       'src-renderer/workers/measures',
       'src-renderer/workers/panels',
+      'src-renderer/workers/store/protocol',
       'src-renderer/engine/shards',
       'src-renderer/engine/shards/disk',
       'src-renderer/engine/shards/load',
@@ -1842,7 +1862,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/',
       'src-renderer/engine/tables/',
       'src-renderer/workers/base',
-      'src-renderer/workers/store'
+      'src-renderer/workers/store/'
     ]
   ],
   [
@@ -1904,7 +1924,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/state/feedback',
       'src-renderer/state/session',
       'src-renderer/engine/matching/results',
-      'src-renderer/workers/store'
+      'src-renderer/workers/store/'
     ]
   ],
   [
@@ -2141,8 +2161,31 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   // src-renderer/figures
   [
+    'src-renderer/figures/base',
+    [
+      'src-renderer/shared/',
+      'src-renderer/charts/model',
+      'src-renderer/charts/parts',
+      'src-renderer/engine/',
+      'src-renderer/ui/'
+    ]
+  ],
+  [
+    'src-renderer/figures/measures',
+    [
+      'src-renderer/shared/',
+      'src-renderer/charts/kinds',
+      'src-renderer/charts/model',
+      'src-renderer/charts/parts',
+      'src-renderer/engine/',
+      'src-renderer/figures/base',
+      'src-renderer/ui/'
+    ]
+  ],
+  [
     'src-renderer/figures',
     [
+      'src-renderer/figures/',
       'src-renderer/shared/',
       'src-renderer/charts/kinds',
       'src-renderer/charts/model',
@@ -2158,7 +2201,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/shared/',
       'src-renderer/charts/model',
       'src-renderer/engine/',
-      'src-renderer/figures',
+      'src-renderer/figures/',
       'src-renderer/ui/'
     ]
   ],
@@ -2278,7 +2321,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/charts/',
       'src-renderer/engine/base/',
       'src-renderer/engine/boards',
-      'src-renderer/figures',
+      'src-renderer/figures/',
       'src-renderer/screens/common',
       'src-renderer/screens/compare',
       'src-renderer/state/',
@@ -2291,7 +2334,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/engine/base/',
       'src-renderer/engine/boards',
-      'src-renderer/figures',
+      'src-renderer/figures/',
       'src-renderer/shared/',
       'src-renderer/state/',
       'src-renderer/ui/'
@@ -2300,7 +2343,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/common',
     [
-      'src-renderer/figures',
+      'src-renderer/figures/',
       'src-renderer/engine/boards',
       'src-renderer/shared/',
       'src-renderer/charts/',
@@ -2341,7 +2384,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/risk',
     [
-      'src-renderer/figures',
+      'src-renderer/figures/',
       'src-renderer/engine/boards',
       'src-renderer/shared/',
       'src-renderer/charts/',
@@ -2359,7 +2402,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/screens/cost',
     [
       'src-renderer/shared/',
-      'src-renderer/figures',
+      'src-renderer/figures/',
       'src-renderer/engine/boards',
       'src-renderer/charts/',
       'src-renderer/engine/population/',
@@ -2439,7 +2482,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/equity',
     [
-      'src-renderer/figures',
+      'src-renderer/figures/',
       'src-renderer/engine/boards',
       'src-renderer/charts/',
       'src-renderer/engine/measures/',
@@ -2454,7 +2497,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/changes',
     [
-      'src-renderer/figures',
+      'src-renderer/figures/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
       'src-renderer/screens/measures/common',
@@ -2478,7 +2521,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/sql',
     [
-      'src-renderer/figures',
+      'src-renderer/figures/',
       'src-renderer/engine/boards',
       'src-renderer/shared/',
       'src-renderer/charts/',
@@ -2495,7 +2538,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/reports',
     [
-      'src-renderer/figures',
+      'src-renderer/figures/',
       'src-renderer/shared/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/reports',
@@ -2510,7 +2553,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/scorecard',
     [
-      'src-renderer/figures',
+      'src-renderer/figures/',
       'src-renderer/engine/boards',
       'src-renderer/shared/',
       'src-renderer/engine/measures/',
@@ -2560,7 +2603,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/measure',
     [
-      'src-renderer/figures',
+      'src-renderer/figures/',
       'src-renderer/engine/boards',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
@@ -2578,7 +2621,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/overview',
     [
-      'src-renderer/figures',
+      'src-renderer/figures/',
       'src-renderer/engine/boards',
       'src-renderer/shared/',
       'src-renderer/charts/',
@@ -2616,7 +2659,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/registry',
     [
-      'src-renderer/figures',
+      'src-renderer/figures/',
       'src-renderer/engine/boards',
       'src-renderer/charts/',
       'src-renderer/engine/base/',
@@ -2701,7 +2744,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',
-      'src-renderer/figures',
+      'src-renderer/figures/',
       'src-renderer/engine/store/',
       'src-renderer/state/',
       'src-renderer/ui/'

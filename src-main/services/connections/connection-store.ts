@@ -1,5 +1,6 @@
 import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { unwatchFile, watchFile } from 'node:fs'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ChangedOutside } from '#shared/connections/connection.ts'
 import { errorCode } from '#shared/error-code.ts'
@@ -64,14 +65,9 @@ export async function createConnectionStore(
 ): Promise<ConnectionStore> {
   let known: readonly ConnectionFile[] = []
   let listener: (() => void) | undefined
-  let queue: Promise<unknown> = Promise.resolve()
 
   /** One at a time, so that what was read earlier never takes the place of a change. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = queue.then(work)
-    queue = done.catch(() => undefined)
-    return done
-  }
+  const inTurn = oneAtATime()
 
   const locked = <T>(work: () => Promise<T>): Promise<T> => inTurn(() => withFileLock(`${files.folder}.lock`, work))
 

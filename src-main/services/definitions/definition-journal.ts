@@ -1,6 +1,7 @@
 import { servicesDefinitionsMessages as m } from '#messages/services/definitions.ts'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { AppError } from '#shared/app-error.ts'
 import { DefinitionEvent, type DefinitionList } from '#shared/governance/definition.ts'
 import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
@@ -94,17 +95,14 @@ export function definitionJournal(data: string, keyring: Keyring): DefinitionJou
     return { state: 'open', events: lines.map(({ event }) => event), code: lines.at(-1)?.code ?? '' }
   }
 
-  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = oneAtATime()
   return {
     read,
-    add(choose) {
-      const next = turn.then(async () => {
+    add: (choose) =>
+      inTurn(async () => {
         await makePrivateFolder(data)
         return withFileLock(`${path}.lock`, () => write(choose))
       })
-      turn = next.catch(() => undefined)
-      return next
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Draft } from '#shared/contract/drafts.ts'
 
@@ -51,12 +52,7 @@ export function openDraftStore({ folder, keyring, clock, log, author }: DraftSto
   }
 
   /** One after another, so that a draft that was removed does not come back with a write that began before. */
-  let turn: Promise<unknown> = Promise.resolve()
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = turn.then(work)
-    turn = next.catch(() => undefined)
-    return next
-  }
+  const inTurn = oneAtATime()
 
   return {
     async list() {

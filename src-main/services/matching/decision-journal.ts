@@ -1,6 +1,7 @@
 import { servicesMessages as m } from '#messages/services.ts'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { AppError } from '#shared/app-error.ts'
 import {
   decisionsIn,
@@ -54,7 +55,7 @@ export function decisionJournal({
   author
 }: DecisionJournalDependencies): DecisionJournal {
   const path = join(data, matchDecisionsFile)
-  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = oneAtATime()
 
   function opened(sealed: Buffer): MatchJournal {
     try {
@@ -103,16 +104,8 @@ export function decisionJournal({
 
   return {
     read,
-    erase(isPerson) {
-      const next = turn.then(() => erase(isPerson))
-      turn = next.catch(() => undefined)
-      return next
-    },
-    add(choice) {
-      const next = turn.then(() => add(choice))
-      turn = next.catch(() => undefined)
-      return next
-    }
+    erase: (isPerson) => inTurn(() => erase(isPerson)),
+    add: (choice) => inTurn(() => add(choice))
   }
 }
 

@@ -1,6 +1,7 @@
 import { servicesMessages as m } from '#messages/services.ts'
 import { isSamePeople } from '#engine/sharing/published/same-people.ts'
 import type { EarlierCount, EarlierRelease } from '#engine/sharing/published/solve-counts.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { AppError } from '#shared/app-error.ts'
 import {
   publishedKey,
@@ -61,16 +62,6 @@ export interface PublishedRegisterDependencies {
 /** Times that a release is solved anew because another process entered something meanwhile. */
 const MOST_ATTEMPTS = 5
 
-/** Does one piece of work after another. */
-function queue(): <T>(work: () => Promise<T>) => Promise<T> {
-  let turn: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const next = turn.then(work)
-    turn = next.catch(() => undefined)
-    return next
-  }
-}
-
 /**
  * Constructs the register. What is entered before there is a key is kept in memory, and written when there is one. Releases
  * are solved one at a time, each with the one before, and nothing waits for that but the next release: the register is
@@ -79,8 +70,8 @@ function queue(): <T>(work: () => Promise<T>) => Promise<T> {
 export function createPublishedRegister(dependencies: PublishedRegisterDependencies): PublishedRegister {
   const { file, keyring, solver, limit, clock, log, author } = dependencies
   const place = registerPlace(file, keyring, log)
-  const inTurn = queue()
-  const releasing = queue()
+  const inTurn = oneAtATime()
+  const releasing = oneAtATime()
 
   /** Solves a release with a register as it was, and enters it where that is still the same. @returns `undefined` where not */
   async function tryToEnter(release: CountRelease, control: SolvingControl): Promise<ReleaseAnswer | undefined> {

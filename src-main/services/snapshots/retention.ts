@@ -1,3 +1,4 @@
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import type { RetentionState, SnapshotEntry } from '#shared/snapshot.ts'
 import type { AuditPort, ClockPort, LogPort } from '../../ports/host.ts'
 import type { BackupGate } from '../../storage/backup/backup-gate.ts'
@@ -37,7 +38,7 @@ const dayMs = 86_400_000
 export function createRetention(dependencies: RetentionDependencies): Retention {
   const { keyring, store, audit, clock, retentionClock, log } = dependencies
   let last: RetentionState = { state: 'waiting', deleted: 0 }
-  let queue: Promise<unknown> = Promise.resolve()
+  const inTurn = oneAtATime()
 
   async function run(): Promise<RetentionState> {
     const policy = dependencies.policy()
@@ -72,10 +73,6 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
 
   return {
     state: () => last,
-    apply() {
-      const done = queue.then(run).then((state) => (last = state))
-      queue = done.catch(() => undefined)
-      return done
-    }
+    apply: () => inTurn(async () => (last = await run()))
   }
 }

@@ -1,5 +1,6 @@
 import { servicesMessages as m } from '#messages/services.ts'
 import { join } from 'node:path'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { WorklistEntry, WorklistPage, WorklistView } from '#shared/contract/worklist.ts'
 import type { KeyringState } from '#shared/snapshot.ts'
@@ -61,14 +62,9 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
   const { folder, keyring, files, lock, clock, random, log, author } = dependencies
   const paths = { key: join(folder, 'key'), nextKey: join(folder, 'key.next'), journal: join(folder, 'journal.sealed') }
   let opened: Opened | undefined
-  let queue: Promise<unknown> = Promise.resolve()
 
   /** One thing at a time: what is read is never between two records. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = queue.then(work)
-    queue = done.catch(() => undefined)
-    return done
-  }
+  const inTurn = oneAtATime()
 
   async function key(make: boolean): Promise<Buffer | undefined> {
     const wrapped = await files.read(paths.key)

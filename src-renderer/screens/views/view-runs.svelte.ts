@@ -2,7 +2,7 @@ import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
 import { ReadRecord } from '../../state/query/read-record.ts'
-import type { ViewCount, ViewCountProgress, ViewPreview } from '../../workers/store/view-protocol.ts'
+import type { ViewCount, ViewCountProgress, ViewPreview } from '../../workers/store/protocol/view-protocol.ts'
 
 /** Rows of a preview. */
 const PREVIEW_ROWS = 200

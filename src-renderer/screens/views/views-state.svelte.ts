@@ -6,7 +6,7 @@ import { viewTableName } from '#engine/tables/saved-views/view-table.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { App } from '../../state/app.ts'
-import type { BuiltInView } from '../../workers/store/view-protocol.ts'
+import type { BuiltInView } from '../../workers/store/protocol/view-protocol.ts'
 import { ViewRuns } from './view-runs.svelte.ts'
 
 /** Milliseconds without a key press after which the preview follows. */

@@ -4,10 +4,11 @@ import type { Context } from '#engine/base/figures/filter.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
 import { figureKey } from '#engine/boards/figure-source.ts'
 import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
 import type { SqlClient } from '../../workers/sql/sql-client.ts'
-import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { CohortsState } from '../cohorts/cohorts.svelte.ts'
 import type { MeasureResults } from '../measures/measure-results.svelte.ts'
 import type { PanelQueries } from '../query/panels.svelte.ts'
@@ -40,7 +41,7 @@ export class BoardQueries {
   readonly #cache = new ResultCache(CACHED_ANSWERS)
   #sql: SqlClient | undefined
   /** Statements run one after another: the worker has one set of tables. */
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #inTurn = oneAtATime()
 
   constructor(dependencies: BoardQueriesDependencies) {
     this.#dependencies = dependencies
@@ -90,11 +91,8 @@ export class BoardQueries {
         })
       case 'cohort':
         return this.#cohort(source.cohort, context)
-      case 'sql': {
-        const answer = this.#turn.then(() => this.#statement(source, context))
-        this.#turn = answer.catch(() => undefined)
-        return answer
-      }
+      case 'sql':
+        return this.#inTurn(() => this.#statement(source, context))
     }
   }
 

@@ -2,7 +2,7 @@ import type { Context } from '#engine/base/figures/filter.ts'
 import type { CohortAnswer } from '#engine/boards/figure-answer.ts'
 import { funnelAnswer } from '#engine/boards/funnel-answer.ts'
 import type { SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
-import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 
 /** The attrition of a cohort on the data of a store. @param label of the data */
 export async function cohortAnswer(

@@ -6,7 +6,7 @@ import { memberChange, type MemberChange } from '#engine/boards/member-change.ts
 import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { SnapshotEntry } from '#shared/snapshot.ts'
-import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { CohortsState } from '../cohorts/cohorts.svelte.ts'
 import { cohortAnswer } from './cohort-answer.ts'
 import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'

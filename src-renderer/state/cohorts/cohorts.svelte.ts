@@ -1,7 +1,7 @@
 import type { CohortDefinition } from '#engine/cohorts/definition/cohort-definition.ts'
 import type { SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
 import type { Cohort } from '#engine/cohorts/members/cohorts.ts'
-import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { Drafts } from '../drafts/drafts.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'

@@ -3,7 +3,7 @@ import { viewTableName } from '#engine/tables/saved-views/view-table.ts'
 import { readViewText } from '#engine/tables/saved-views/read-view-text.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { toWireError } from '#shared/app-error.ts'
-import type { ViewApi } from '../../workers/store/view-protocol.ts'
+import type { ViewApi } from '../../workers/store/protocol/view-protocol.ts'
 import type { SettingsState } from '../settings/settings.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 

@@ -3,7 +3,7 @@ import type { InstalledMeasure } from '#engine/measures/content/installed-measur
 import { toWireError } from '#shared/app-error.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
 import type { Transport } from '#shared/contract/contract.ts'
-import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
 /** The packs of measures that are installed, as the store worker has them. */

@@ -1,6 +1,6 @@
 import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
-import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
 interface Dependencies {

@@ -6,7 +6,7 @@ import type { ModelPanel, ModelPanelParams, ModelPerson } from '#engine/models/p
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import { startTraining, type Training } from '../../workers/models/train-client.ts'
-import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import { completeParts, saveInParts, type DraftPart } from '../drafts/draft-parts.ts'
 import type { Drafts } from '../drafts/drafts.svelte.ts'
 import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'

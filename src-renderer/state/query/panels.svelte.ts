@@ -1,6 +1,6 @@
 import type { PanelName, PanelParams, PanelResult } from '#engine/population/panels/results/panel.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
-import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'
 import { createQuery, type QueryState } from './query.svelte.ts'
 import { ResultCache } from './result-cache.ts'

@@ -1,7 +1,8 @@
 import { stateMessages as m } from '#messages/state.ts'
 import type { RiskPanelName, RiskPanelParams, RiskPanelResult } from '#engine/risk/panels/risk-results.ts'
-import type { RiskTableFile, RiskTablesInUse } from '../../workers/store/risk-protocol.ts'
-import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { RiskTableFile, RiskTablesInUse } from '../../workers/store/protocol/risk-protocol.ts'
+import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { toWireError } from '#shared/app-error.ts'
 import { completeParts, saveInParts, type DraftPart } from '../drafts/draft-parts.ts'
 import type { Drafts } from '../drafts/drafts.svelte.ts'
@@ -39,7 +40,7 @@ export class RiskQueries {
   #files = $state.raw<readonly RiskTableFile[]>([])
   #inUse = $state.raw<RiskTablesInUse>({ tables: [], unknownMembers: 0 })
   #imports = $state(0)
-  #changing: Promise<void> = Promise.resolve()
+  readonly #inTurn = oneAtATime()
 
   constructor(dependencies: RiskDependencies) {
     this.#dependencies = dependencies
@@ -59,7 +60,7 @@ export class RiskQueries {
 
   /** Uses more tables; one of the same name is replaced. @throws AppError `invalid-input`; nothing changes then */
   async addTables(files: readonly RiskTableFile[]): Promise<void> {
-    await this.#change(async () => {
+    await this.#inTurn(async () => {
       await this.#use(this.#with(files))
       this.#save()
     })
@@ -67,17 +68,10 @@ export class RiskQueries {
 
   /** Uses the built-in tables alone; those that were saved are deleted. */
   async removeTables(): Promise<void> {
-    await this.#change(async () => {
+    await this.#inTurn(async () => {
       await this.#use([])
       this.#save()
     })
-  }
-
-  /** One change after another. */
-  async #change(task: () => Promise<void>): Promise<void> {
-    const changing = this.#changing.then(task)
-    this.#changing = changing.catch(() => undefined)
-    await changing
   }
 
   #with(files: readonly RiskTableFile[]): readonly RiskTableFile[] {
@@ -112,7 +106,7 @@ export class RiskQueries {
     const { drafts, toasts } = this.#dependencies
     const parts = drafts.names(PREFIX).flatMap((name) => drafts.readValue<DraftPart>(name, FORMAT) ?? [])
     const files = completeParts(parts).map((own) => JSON.parse(own.map(({ text }) => text).join('')) as RiskTableFile)
-    await this.#change(async () => {
+    await this.#inTurn(async () => {
       const known = new Set(this.#files.map(({ name }) => name))
       const others = files.filter(({ name }) => !known.has(name))
       if (others.length > 0) await this.#use(this.#with(others))

@@ -1,6 +1,6 @@
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import type { Context, Filter } from '#engine/base/figures/filter.ts'
-import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 
 /** The present filters that other data understand, too; some are on dimensions that no list offers. */
 export async function supportedFilters(

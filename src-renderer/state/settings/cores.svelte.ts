@@ -1,6 +1,6 @@
 import { stateMessages as m } from '#messages/state.ts'
 import { toWireError } from '#shared/app-error.ts'
-import type { StoreApi } from '../../workers/store/protocol.ts'
+import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { CoresInUse } from '#engine/population/threads/panel-cores.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 import type { SettingsState } from './settings.svelte.ts'

@@ -1,5 +1,6 @@
 import { stateMessages as m } from '#messages/state.ts'
 import { everAssigned } from '#engine/measures/gaps/work-events.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import { maxEvents, type WorklistEntry, type WorklistPage, type WorklistView } from '#shared/contract/worklist.ts'
@@ -30,7 +31,7 @@ export class WorklistState {
   #others = $state.raw<readonly { readonly population: string; readonly events: number }[]>([])
   #views = $state.raw<readonly WorklistView[]>([])
   #version = $state(0)
-  #queue: Promise<unknown> = Promise.resolve()
+  readonly #inTurn = oneAtATime()
   #recording = $state.raw<{ readonly done: number; readonly total: number } | undefined>()
   #stopped = false
 
@@ -261,11 +262,5 @@ export class WorklistState {
     } catch (error) {
       toasts.show(m.theWorklistCouldNotBeRead(toWireError(error).message), { kind: 'failed' })
     }
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#queue.then(work)
-    this.#queue = done.catch(() => undefined)
-    return done
   }
 }

@@ -1,3 +1,4 @@
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { nameInLocale } from '#shared/messages/locale.ts'
 import { workersMessages as m } from '#messages/workers.ts'
 import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
@@ -71,7 +72,7 @@ export class MeasurePool {
   /** Content that the workers have, and where its records are. */
   readonly #opened = new Map<string, { readonly content: MeasureContent; readonly parts: readonly RecordCachePart[] }>()
   #progress: PoolProgress = noProgress
-  #preparing: Promise<unknown> = Promise.resolve()
+  readonly #inTurn = oneAtATime()
   #stopping = new AbortController()
 
   /**
@@ -110,22 +111,18 @@ export class MeasurePool {
    * @throws AppError `cancelled`, `unreadable-file` when the files are no longer those that were loaded
    */
   prepare(content: PoolContent, progress: PoolProgress): Promise<void> {
-    const next = this.#preparing.then(() => this.#prepare(content, progress))
-    this.#preparing = next.catch(() => undefined)
-    return next
+    return this.#inTurn(() => this.#prepare(content, progress))
   }
 
   /** Evaluates some people only from now on; records of others are dropped. */
   moveTo(people: PatientRange): Promise<void> {
-    const next = this.#preparing.then(async () => {
+    return this.#inTurn(async () => {
       if (this.#people.first === people.first && this.#people.count === people.count) return
       this.#people = people
       this.#ranges = rangesOf(people, this.#workers.size)
       this.#opened.clear()
       for (const extraction of this.#held.clear()) await this.#workers.each((api) => api.drop(extraction))
     })
-    this.#preparing = next.catch(() => undefined)
-    return next
   }
 
   async #prepare({ key, content }: PoolContent, progress: PoolProgress): Promise<void> {

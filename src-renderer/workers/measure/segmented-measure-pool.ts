@@ -9,6 +9,7 @@ import { mergeParts, type EvaluatedPart } from '#engine/measures/run/merge-runs.
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import { countEverybody } from '#engine/shards/person-values.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { AppError } from '#shared/app-error.ts'
 import { noProgress, type PoolProgress } from '../base/pool-progress.ts'
 import {
@@ -30,7 +31,7 @@ export class SegmentedMeasurePool implements EvaluatingPool {
   /** Bytes for the records of a segment. */
   readonly #memory: number
   readonly #contents = new Map<string, MeasureContent>()
-  #queue: Promise<unknown> = Promise.resolve()
+  readonly #inTurn = oneAtATime()
   #stopping = new AbortController()
 
   constructor(
@@ -97,12 +98,10 @@ export class SegmentedMeasurePool implements EvaluatingPool {
   /** Workers have the records of one segment at a time. */
   #alone<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { signal } = this.#stopping
-    const next = this.#queue.then(() => {
+    return this.#inTurn(async () => {
       signal.throwIfAborted()
       return work(signal)
     })
-    this.#queue = next.catch(() => undefined)
-    return next
   }
 
   #contentOf(key: string): MeasureContent {

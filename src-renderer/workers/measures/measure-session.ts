@@ -12,6 +12,7 @@ import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import { whyOutline } from '#engine/measures/explain/why-outline.ts'
 import { countEverybody, findPerson } from '#engine/shards/person-values.ts'
 import type { Store } from '#engine/store/model/store.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { RunCache } from './run-cache.ts'
 import type { OpenedMeasure } from '#engine/measures/packs/open-packs.ts'
@@ -46,7 +47,7 @@ export class MeasureSession {
   #pool: EvaluatingPool | undefined
   /** Workers with the records up to a day. */
   #earlier: { readonly asOf: string; readonly pool: EvaluatingPool } | undefined
-  #queue: Promise<unknown> = Promise.resolve()
+  readonly #inTurn = oneAtATime()
   #cancelled = new AbortController()
   #people: DataFingerprint | undefined
   /** Results with the records of one source alone. */
@@ -76,9 +77,7 @@ export class MeasureSession {
 
   /** Evaluates what has no result yet. Runs one after another. @throws AppError `cancelled` */
   run(request: MeasureRunRequest): Promise<MeasureRunOutcome> {
-    const next = this.#queue.then(() => this.#run(request))
-    this.#queue = next.catch(() => undefined)
-    return next
+    return this.#inTurn(() => this.#run(request))
   }
 
   /** Ends the run that is under way and those that wait. */
@@ -170,9 +169,7 @@ export class MeasureSession {
       }
       return measures.flatMap((each) => this.#ofSource.get(nameOf(each)) ?? [])
     }
-    const next = this.#queue.then(evaluate)
-    this.#queue = next.catch(() => undefined)
-    return next
+    return this.#inTurn(evaluate)
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import { fromWireError, type WireError } from '#shared/app-error.ts'
 import { frameItem, framedItems } from '#shared/contract/item-frames.ts'
-import type { PageApi } from './protocol.ts'
+import type { PageApi } from './protocol/store-protocol.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
 import { HostShardReader } from '../base/host-shard-file.ts'
 import { readBytesNow } from '../base/read-bytes-now.ts'

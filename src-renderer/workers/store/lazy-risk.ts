@@ -9,7 +9,7 @@ import { addAreas, type AreaTable } from '#engine/population/selection/area-dime
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
-import type { RiskTableFile, RiskTablesInUse } from './risk-protocol.ts'
+import type { RiskTableFile, RiskTablesInUse } from './protocol/risk-protocol.ts'
 
 /** The risk of a population, whose code and definitions are loaded when somebody first asks. */
 export interface LazyRisk {

@@ -1,4 +1,4 @@
-import type { LoadProgress, PageApi } from './protocol.ts'
+import type { LoadProgress, PageApi } from './protocol/store-protocol.ts'
 
 /** Milliseconds between two reports of progress to the page. */
 const REPORT_EVERY_MS = 100

@@ -1,60 +1,31 @@
 import { workersStoreMessages as m } from '#messages/workers/store.ts'
-import { openCache, type OpenedCache } from '#engine/store/cache/cache-read.ts'
 import type { StoreChunk } from '#engine/store/model/chunk.ts'
 import { planTables, type ReleaseViews } from '#engine/store/model/plan.ts'
-import { planRebuild, type Rebuild } from '#engine/store/cache/rebuild.ts'
-import type { DuplicatesOfTable } from '#engine/matching/duplicate-records.ts'
+import { planRebuild } from '#engine/store/cache/rebuild.ts'
 import { joinRecords } from '#engine/matching/join-people.ts'
 import { readPersonRecords } from '#engine/matching/read-person-records.ts'
 import type { PersonRecord } from '#engine/matching/records/person-record.ts'
-import type { MatchDecision, MatchResult } from '#engine/matching/results/match-result.ts'
+import type { MatchDecision } from '#engine/matching/results/match-result.ts'
 import { openSource } from '../ingest/open-source.ts'
 import { sizeOfLoad, type LoadSize } from '#engine/shards/load/load-size.ts'
 import type { FinishManner, PopulationBuilder } from '#engine/shards/load/population-builder.ts'
 import { createStoreBuilder, type LoadedFacts } from '#engine/store/build/store-builder.ts'
 import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
 import type { LoadReport, Store } from '#engine/store/model/store.ts'
-import { createTableRebuilder } from '#engine/store/cache/table-rebuilder.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { areLimits, type PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import { AppError } from '#shared/app-error.ts'
-import { fetchBytes } from '../base/fetch-bytes.ts'
-import type { IngestSource, StoreIntake } from '../ingest/ingest-protocol.ts'
+import type { StoreIntake } from '../ingest/ingest-protocol.ts'
 import { loadDivided, type DividedPopulation } from './divided-load.ts'
 import { openHostShardFiles, type ShardHost } from './host-shard-files.ts'
 import { openSavedParts, partsToKeep, saveParts, type KeepableShards } from './saved-parts.ts'
 import { saveColumns, type SaveHost } from './save-store.ts'
+import { completeOf, type LoadedStore } from './loaded-store.ts'
 import { loadProgress } from './load-progress.ts'
+import { columnsOf, rebuiltStore, usable } from './restore-columns.ts'
 import { readPlanned } from './read-planned.ts'
 import { planLoad, sourcesOfFiles } from '../ingest/load-sources.ts'
-import type { LoadOutcome, LoadRequest, PageApi, RestoreRequest } from './protocol.ts'
-
-/** A population and where its files can be read again. */
-export interface LoadedStore {
-  /** The first part, or the only one: what it says of the whole holds for all. */
-  readonly store: Store
-  /** The population in its parts; all of them together have the people of the store. */
-  readonly shards: readonly PopulationShard[]
-  readonly sources: readonly IngestSource[]
-  /** Resource types that should be in the data and are not. */
-  readonly absent: readonly string[]
-  /** The store with everybody, to be saved, where the role of the user shows some of the people only. */
-  readonly complete?: Store
-  /** How the people of several sources were matched. */
-  readonly matching?: {
-    readonly before: Store
-    readonly result: MatchResult
-    readonly duplicates: readonly DuplicatesOfTable[]
-  }
-  /** Bytes that records of measures may take, where the population is on the disk. */
-  readonly memory?: number
-  /** Parts on the disk that can be kept; absent where they lack people or records that the user may not see. */
-  readonly parts?: KeepableShards
-  /** Removes the parts of a population that is on the disk, but for those of a snapshot. */
-  readonly removeParts?: () => void
-  /** Settles when all columns have been read; the first screen can be asked before. */
-  readonly whole: Promise<void>
-}
+import type { LoadOutcome, LoadRequest, PageApi, RestoreRequest } from './protocol/store-protocol.ts'
 
 /** Dependencies of {@link createPopulationLoader}. */
 export interface PopulationLoaderDependencies {
@@ -105,6 +76,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
   }
 
   const open: StoreIntake['open'] = (request) => host.open(request)
+  const reader = { host, plan, open }
 
   /** Puts a store in the place of the present one: with the people whom the role of the user shows. */
   async function show(store: Store, rest: Pick<LoadedStore, 'sources' | 'absent' | 'matching'>): Promise<Store> {
@@ -252,47 +224,6 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     return showMatched(matching.before, matching.result.records, { sources, absent, skipped: [] })
   }
 
-  /** The columns of a snapshot; undefined when they are of another version, damaged or gone, and have to be made anew. */
-  async function columnsOf(request: RestoreRequest, signal: AbortSignal): Promise<OpenedCache | undefined> {
-    const { cacheUrl, sources } = request
-    if (cacheUrl === undefined) return undefined
-    const progress = loadProgress(
-      sources.map(() => ({ bytes: 0 })),
-      host
-    )
-    return usable(
-      async () => openCache(await fetchBytes(cacheUrl, signal), plan, (bytes) => progress.add({ bytes })),
-      signal
-    )
-  }
-
-  /** Makes those tables anew whose views have changed; undefined when the files are not those of the columns. */
-  async function rebuilt(
-    opened: OpenedCache,
-    rebuild: Rebuild,
-    { sources }: RestoreRequest,
-    signal: AbortSignal
-  ): Promise<Store | undefined> {
-    return usable(async () => {
-      await opened.whole
-      const { files } = await planLoad(sources)
-      const wanted = Array.from(rebuild.files)
-      const progress = loadProgress(
-        wanted.map((file) => files[file]!),
-        host
-      )
-      const rebuilder = createTableRebuilder(plan, opened.store, rebuild)
-      const accounts = await readPlanned(files, wanted, {
-        open,
-        add: (chunk) => rebuilder.add(chunk),
-        progress,
-        signal
-      })
-      progress.add({ phase: 'arranging' })
-      return rebuilder.finish(accounts)
-    }, signal)
-  }
-
   async function restore(request: RestoreRequest, signal: AbortSignal): Promise<LoadOutcome> {
     const { absent } = request
     const marks = await viewMarks(views)
@@ -310,11 +241,11 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     const sources = request.sources.filter((source) => source.kind === 'import')
     const size = sizeOfLoad(sources, dependencies.memory())
     if (size.shards > 1) return restoreParts(request, size, signal)
-    const opened = await columnsOf(request, signal)
+    const opened = await columnsOf(request, reader, signal)
     const rebuild = opened && planRebuild(plan, opened.views, marks, opened.store.report)
     if (opened === undefined || rebuild === undefined) return reload(signal)
     if (rebuild.types.size > 0) {
-      const store = await rebuilt(opened, rebuild, request, signal)
+      const store = await rebuiltStore(opened, rebuild, request, reader, signal)
       if (store === undefined) return reload(signal)
       const shown = await show(store, { sources, absent })
       await keep()
@@ -356,24 +287,8 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
   }
 }
 
-/** The store with everybody. */
-export function completeOf({ store, complete }: LoadedStore): Store {
-  return complete ?? store
-}
-
 /** @throws AppError `unreadable-file` where nothing was stored */
 function refuseEmpty({ files }: LoadReport): void {
   if (files.some(({ stored }) => stored > 0)) return
   throw new AppError('unreadable-file', m.noFHIRResourceWasFoundIn)
-}
-
-/** What was read from columns and files; undefined when they turn out to be damaged or gone. */
-async function usable<T>(make: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  try {
-    return await make()
-  } catch (error) {
-    signal.throwIfAborted()
-    if (error instanceof AppError || error instanceof TypeError) return undefined
-    throw error
-  }
 }

@@ -5,8 +5,8 @@ import { findRecord } from '#engine/shards/find-record.ts'
 import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
 import { AppError } from '#shared/app-error.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
-import type { LoadedStore } from './population-loader.ts'
-import type { PageApi } from './protocol.ts'
+import type { LoadedStore } from './loaded-store.ts'
+import type { PageApi } from './protocol/store-protocol.ts'
 
 /**
  * The JSON text of one stored resource, read again from its source by byte offset.

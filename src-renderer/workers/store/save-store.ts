@@ -7,7 +7,7 @@ import { fromWireError, type WireError } from '#shared/app-error.ts'
 import { maxUploadBytes } from '#shared/contract/uploads.ts'
 import type { SnapshotPart } from '#shared/contract/snapshots.ts'
 import type { IngestSource } from '../ingest/ingest-protocol.ts'
-import type { PageApi } from './protocol.ts'
+import type { PageApi } from './protocol/store-protocol.ts'
 import { saveParts, type KeepableShards } from './saved-parts.ts'
 
 /** The page's side of keeping, as a worker calls it. */

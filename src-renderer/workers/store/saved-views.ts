@@ -17,7 +17,7 @@ import type { Store } from '#engine/store/model/store.ts'
 import { compileView } from '#engine/views/compile-view.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { ViewApi, ViewCountProgress, ViewPreview } from './view-protocol.ts'
+import type { ViewApi, ViewCountProgress, ViewPreview } from './protocol/view-protocol.ts'
 
 /** A population whose files can be read again. */
 export interface ReadableStore {

@@ -12,7 +12,7 @@ import { FigureHider, FigureRecorder } from '#engine/sharing/published/figure-re
 import { AppError } from '#shared/app-error.ts'
 import { packText, readPack } from '#engine/sharing/pack/seal-pack.ts'
 import { canonicalViews, registryDefinitions } from '../base/resources.ts'
-import type { SharingApi } from './sharing-protocol.ts'
+import type { SharingApi } from './protocol/sharing-protocol.ts'
 
 /** Packs hold the definitions of the program, not what a user added to them. */
 const registries = loadRegistries(registryDefinitions)

@@ -1,6 +1,6 @@
 import { nameInLocale } from '#shared/messages/locale.ts'
 import type { MeasureProgress } from '../measures/measure-protocol.ts'
-import type { LoadProgress, PageApi, StoreApi } from './protocol.ts'
+import type { LoadProgress, PageApi, StoreApi } from './protocol/store-protocol.ts'
 import type { ReportReceiver } from '../measures/report-writer.ts'
 import { callable, serve } from '#engine/base/threads/rpc.ts'
 import { webPort } from '../base/web-thread.ts'

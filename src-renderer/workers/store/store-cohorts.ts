@@ -16,7 +16,7 @@ import type { AllPeople } from '#engine/population/people/all-people.ts'
 import { peopleIds } from '#engine/population/panels/person/people-facts.ts'
 import type { CodeListValueSet } from '#engine/cohorts/events/code-lists.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
-import type { CohortApi, NodeTexts } from './cohort-protocol.ts'
+import type { CohortApi, NodeTexts } from './protocol/cohort-protocol.ts'
 
 /** What cohorts need of the store worker. */
 export interface StoreCohortsDependencies {

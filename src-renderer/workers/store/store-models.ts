@@ -9,7 +9,7 @@ import type { TableSource } from '#engine/tables/model/table-source.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
 import { transfer } from '#engine/base/threads/rpc.ts'
-import type { ModelApi } from './model-protocol.ts'
+import type { ModelApi } from './protocol/model-protocol.ts'
 
 /** What models need of the store worker. */
 export interface StoreModelsDependencies {

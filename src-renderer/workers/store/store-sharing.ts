@@ -1,5 +1,5 @@
 import type { PopulationShard } from '#engine/shards/shard.ts'
-import type { SharingApi } from './sharing-protocol.ts'
+import type { SharingApi } from './protocol/sharing-protocol.ts'
 
 /** Answers the calls about sharing. Their code is fetched when somebody first asks. */
 export function createStoreSharing(shards: () => readonly PopulationShard[]): SharingApi {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EquityPanel } from '#engine/population/panels/results/equity-result.ts'
 import { createFormat } from '../../../src-renderer/ui/format/format.ts'
-import { equityFinding } from '../../../src-renderer/figures/equity-table.ts'
+import { equityFinding } from '../../../src-renderer/figures/measures/equity-table.ts'
 
 function panel(direction: 'increase' | 'decrease', gaps: readonly (readonly [number, number, number])[]): EquityPanel {
   return {

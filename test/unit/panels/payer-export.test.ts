@@ -73,7 +73,7 @@ describe('an export of a payer, of claims alone', () => {
     expect(key('prevalence', registry.keyFigures).value).toBe(0.5)
     expect(key('with-condition', overview.keyFigures).value).toBe(0.5)
     const summary = runPanel(store, shippedRegistries, 'summary', context, {})
-    expect(summary.registries.find(({ id }) => id === 'diabetes')).toEqual({
+    expect(summary.registries.find(({ id }) => id === 'diabetes')).toMatchObject({
       id: 'diabetes',
       title: 'Diabetes',
       people: 2

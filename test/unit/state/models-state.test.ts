@@ -5,7 +5,7 @@ import { AppError } from '#shared/app-error.ts'
 import { BackgroundTasks } from '../../../src-renderer/state/feedback/background-tasks.svelte.ts'
 import { ModelsState, type ModelsDependencies } from '../../../src-renderer/state/models/models.svelte.ts'
 import type { TrainedModel } from '../../../src-renderer/workers/models/train-protocol.ts'
-import type { ModelInput } from '../../../src-renderer/workers/store/model-protocol.ts'
+import type { ModelInput } from '../../../src-renderer/workers/store/protocol/model-protocol.ts'
 import { draftDisk, editorApp, type DraftDisk } from '../screens/editors/editor-app.ts'
 
 const outcome = { id: 'readmission-30', share: 0.1 } as const

@@ -3,7 +3,7 @@ import type { PanelParams } from '#engine/population/panels/results/panel.ts'
 import { PopulationContext } from '../../../src-renderer/state/navigation/context.svelte.ts'
 import { PanelQueries } from '../../../src-renderer/state/query/panels.svelte.ts'
 import { Router } from '../../../src-renderer/state/navigation/router.svelte.ts'
-import type { StoreApi } from '../../../src-renderer/workers/store/protocol.ts'
+import type { StoreApi } from '../../../src-renderer/workers/store/protocol/store-protocol.ts'
 import { fakeHistory } from './fake-history.ts'
 
 function start() {

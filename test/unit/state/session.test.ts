@@ -9,7 +9,7 @@ import { BackgroundTasks } from '../../../src-renderer/state/feedback/background
 import { PanelQueries } from '../../../src-renderer/state/query/panels.svelte.ts'
 import { Router } from '../../../src-renderer/state/navigation/router.svelte.ts'
 import { Session } from '../../../src-renderer/state/session/session.svelte.ts'
-import type { LoadProgress, StoreApi } from '../../../src-renderer/workers/store/protocol.ts'
+import type { LoadProgress, StoreApi } from '../../../src-renderer/workers/store/protocol/store-protocol.ts'
 import { fakeHistory } from './fake-history.ts'
 
 const report: LoadReport = {

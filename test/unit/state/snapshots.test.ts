@@ -8,7 +8,7 @@ import type { Session } from '../../../src-renderer/state/session/session.svelte
 import type { SettingsState } from '../../../src-renderer/state/settings/settings.svelte.ts'
 import { Snapshots } from '../../../src-renderer/state/session/snapshots.svelte.ts'
 import { Toasts } from '../../../src-renderer/state/feedback/toasts.svelte.ts'
-import type { StoreApi } from '../../../src-renderer/workers/store/protocol.ts'
+import type { StoreApi } from '../../../src-renderer/workers/store/protocol/store-protocol.ts'
 import { fakeTransport, type FakeAnswers } from '../../support/fake-transport.ts'
 
 const loaded = {

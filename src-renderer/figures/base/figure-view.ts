@@ -1,10 +1,11 @@
 import { figuresMessages as m } from '#messages/figures.ts'
 import type { Provenance } from '#engine/base/figures/figure.ts'
 import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
-import type { ChartModel } from '../charts/model/chart-model.ts'
-import type { ChartEvent } from '../charts/parts/event-lines.ts'
-import type { Goal } from '../charts/parts/goal.ts'
-import type { TableData } from '../ui/copy/delimited.ts'
+import type { ChartModel } from '../../charts/model/chart-model.ts'
+import type { ChartEvent } from '../../charts/parts/event-lines.ts'
+import type { Goal } from '../../charts/parts/goal.ts'
+import type { TableData } from '../../ui/copy/delimited.ts'
+import type { Format } from '../../ui/format/format.ts'
 
 /** A figure as screens, boards and reports show it; the properties of a region. */
 export interface FigureView {
@@ -38,6 +39,12 @@ export interface FigureExtras {
   /** What was chosen in the figure's own controls. */
   readonly choice?: string | undefined
 }
+
+/**
+ * A figure of the result of a panel.
+ * @param value undefined while it is being computed
+ */
+export type FigureBuild<T> = (value: T | undefined, format: Format, extras?: FigureExtras) => FigureView
 
 /** "Cannot be computed: …" as the reason of an empty figure. */
 export function emptyText(reason: string | undefined): string | undefined {

@@ -2,9 +2,9 @@ import { commonMessages as common } from '#messages/common.ts'
 import { figuresMessages as m } from '#messages/figures.ts'
 import { starsWorth } from '#engine/measures/stars/stars-worth.ts'
 import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
-import type { Format } from '../ui/format/format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { measureSignal } from './measure-signal.ts'
-import type { TableCell, TableData } from '../ui/copy/delimited.ts'
+import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
 
 /** Points against the year before, with a true sign: "+1.7", "−2.8". */
 export function pointsText(points: number): string {

@@ -2,10 +2,10 @@ import { commonMessages as common } from '#messages/common.ts'
 import { figuresMessages as m } from '#messages/figures.ts'
 import type { MeasureGap, MeasureGaps } from '#engine/measures/results/equity-result.ts'
 import type { EquityGroup, EquityKind, EquityPanel } from '#engine/population/panels/results/equity-result.ts'
-import { figureCell } from '../charts/parts/figure-lines.ts'
-import type { TableCell, TableData } from '../ui/copy/delimited.ts'
-import type { Format } from '../ui/format/format.ts'
-import { signed } from './signed-value.ts'
+import { figureCell } from '../../charts/parts/figure-lines.ts'
+import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
+import type { Format } from '../../ui/format/format.ts'
+import { signed } from '../base/signed-value.ts'
 
 const gapHeads: Readonly<Record<EquityKind, string>> = {
   proportion: m.gapPoints,

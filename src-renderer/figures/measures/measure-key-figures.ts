@@ -4,7 +4,7 @@ import { nouns } from '#messages/nouns.ts'
 import { dayOfPeriod } from '#engine/measures/rates/period-progress.ts'
 import type { MeasurePanel, ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
-import type { Format } from '../ui/format/format.ts'
+import type { Format } from '../../ui/format/format.ts'
 import { pointsText } from './scorecard-table.ts'
 
 /** `4 stars`, or why there are none. */
