@@ -48,6 +48,20 @@ describe('many counts of which most are small', () => {
     expect(unsolved).toBeGreaterThan(0)
   })
 
+  it('are all withheld where what left before tells a small one; few are refused', () => {
+    const south = { ...peopleCount(7, { practice: 'south' }), of: 'of/told' }
+    const before = [peopleCount(100, {}), peopleCount(93, { practice: 'north' })].map((count) => ({
+      ...count,
+      of: 'of/told',
+      withheld: false,
+      release: 0
+    }))
+    const again = (own: readonly PublishedCount[]) =>
+      solveCounts([south, ...own], before, [{ at: 0, title: 'Earlier', limit: 10 }], 10)
+    expect(() => again([])).toThrow(/Earlier/)
+    expect(new Set(again(counts).withheld)).toEqual(keysOf([south, ...counts]))
+  })
+
   it('say how far solving is, from 0 to 1 and never back', () => {
     const told: number[] = []
     solveCounts(counts, [], [], 10, { progress: (fraction) => told.push(fraction) })

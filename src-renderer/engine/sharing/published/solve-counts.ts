@@ -17,6 +17,9 @@ const MOST_TOGETHER = 20_000
 /** Operations on numbers that one release may cost: about a minute. A number of them, so that every computer decides alike. */
 const MOST_OPERATIONS = 4e9
 
+/** So many small counts of a day, when most are small, are withheld with all others in place of a refusal. */
+const MANY_SMALL = 300
+
 /** A count that left before. */
 export interface EarlierCount extends PublishedCount {
   readonly withheld: boolean
@@ -57,7 +60,8 @@ export interface SolvingOptions {
  * would cost too much, all new counts that are linked with what is not solved are withheld.
  * @param counts as they are in the data; the same one may come several times
  * @param earlier what left before about the same people
- * @throws AppError `not-allowed` with the earlier release and the counts named where nothing protects a small one,
+ * @throws AppError `not-allowed` with the earlier release and the counts named where nothing protects a small one, unless
+ * the new counts are many and most of them small: all of them are withheld then;
  * `not-supported` for more counts than can be solved together
  */
 export function solveCounts(
@@ -90,18 +94,29 @@ export function solveCounts(
       beside.flatMap((place) => past.get(publishedKey(all[place]!)) ?? [])
     )
     const refused = solution.exposed.filter(({ place }) => place < list.length)
-    if (refused.length > 0 && known.some(({ release }) => releases[release]!.limit >= limit))
-      throw refusal(
-        refused.map(({ place }) => all[place]!.label),
-        known,
-        releases
-      )
+    if (refused.length > 0 && known.some(({ release }) => releases[release]!.limit >= limit)) {
+      if (!isNearlyAllSmall(list, limit))
+        throw refusal(
+          refused.map(({ place }) => all[place]!.label),
+          known,
+          releases
+        )
+      // Of so few people nothing is told that had not left before.
+      for (const count of list) if (count.count > 0) withheld.add(publishedKey(count))
+      unsolved += list.filter(({ count }, place) => count > limit && !solution.unsolved.has(place)).length
+    }
     for (const place of solution.withheld) if (place < list.length) withheld.add(publishedKey(all[place]!))
     // Days that leave together are compared with each other as if they left one after another.
     for (const count of list) history.ask(count, withheld.has(publishedKey(count)))
   }
   const small = [...withheld].filter((key) => own.get(key)!.count <= limit).length
   return { withheld: [...withheld], small, unsolved, solved }
+}
+
+/** Whether the new counts of a day are many and most of them are small, as in a workbook of very few people. */
+function isNearlyAllSmall(counts: readonly PublishedCount[], limit: number): boolean {
+  const small = counts.filter(({ count }) => count > 0 && count <= limit).length
+  return small > MANY_SMALL && small > counts.length / 2
 }
 
 /** Counts operations over all days of a release, and tells how far it is. */

@@ -321,7 +321,7 @@ export const sharedMessages = catalog({
   viewer: 'viewer',
   admin: 'admin',
   someCountsAreWithheldUnsolved: (counts: number) =>
-    `${counts === 1 ? '1 count of more people is' : `${counts.toLocaleString('en-US')} counts of more people are`} withheld beside the small ones, because finding out which of them may be shown would take too long. To see more of them, let fewer groups leave at once, such as one table or one breakdown.`,
+    `${counts === 1 ? '1 count of more people is' : `${counts.toLocaleString('en-US')} counts of more people are`} withheld beside the small ones, because which of them may be shown cannot be found, or would take too long to find. To see more of them, let fewer groups leave at once, such as one table or one breakdown.`,
   recordNumber: (record: number) => `Record ${record}`,
   recordCause: (record: number, cause: Text) => `Record ${record} ${cause}`
 })
