@@ -1,5 +1,6 @@
 import { chartsPartsMessages as m } from '#messages/charts/parts.ts'
 import type { Unit } from '#engine/base/figures/figure.ts'
+import { numberWithUnit } from '../../ui/format/figure.ts'
 import { formatDecimal } from '../../ui/format/number.ts'
 import type { Format } from '../../ui/format/format.ts'
 import type { Scale } from '../model/scale.ts'
@@ -14,8 +15,7 @@ export function axisText(
   const factor = unit === 'proportion' ? 100 : 1
   const step = scale.interval * factor
   const digits = [0, 1, 2, 3].find((places) => Math.abs(step - Number(step.toFixed(places))) < step * 1e-6) ?? 4
-  const text = formatDecimal(value * factor, digits, format.locale)
-  return unit === 'proportion' ? `${text}%` : unit === 'usd' ? `$${text}` : text
+  return numberWithUnit(formatDecimal(value * factor, digits, format.locale), unit)
 }
 
 /** For the caption: says so where a value axis does not start at zero. */

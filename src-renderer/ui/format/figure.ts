@@ -54,7 +54,11 @@ function bare(value: number, unit: Unit, places: number, locale: string): string
 
 /** A value in its unit, e.g. "12.4%", "$612", "8.7". */
 export function formatValue(value: number, unit: Unit, locale: string): string {
-  const text = bare(value, unit, digits(value, unit), locale)
+  return numberWithUnit(bare(value, unit, digits(value, unit), locale), unit)
+}
+
+/** A number that is written, with its unit; a minus sign stands before the currency. */
+export function numberWithUnit(text: string, unit: Unit): string {
   if (unit === 'proportion') return `${text}%`
   if (unit === 'usd') return text.startsWith('\u2212') ? `\u2212$${text.slice(1)}` : `$${text}`
   return text

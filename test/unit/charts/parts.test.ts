@@ -48,6 +48,7 @@ describe('scale', () => {
     expect(axisText(2000, 'people', { interval: 1000 }, format())).toBe('2,000')
     expect(axisText(0.125, 'proportion', { interval: 0.025 }, format())).toBe('12.5%')
     expect(axisText(1.5, 'number', { interval: 0.5 }, { locale: 'de-DE' })).toBe('1,5')
+    expect(axisText(-500, 'usd', { interval: 500 }, format())).toBe('\u2212$500')
   })
 })
 
