@@ -1,9 +1,8 @@
 import type { ConfidenceInterval } from '../figures/figure.ts'
+import { logInterval } from './log-interval.ts'
 import { logError, ratioInterval, type RatioSums } from './ratio-interval.ts'
 import { recoveredInterval } from './recovered-interval.ts'
 import { studentTails } from './tails.ts'
-
-const Z95 = 1.959964
 
 /** How two means differ. */
 interface ComparedMeans {
@@ -31,13 +30,12 @@ export function compareMeans(first: RatioSums, second: RatioSums): ComparedMeans
       probability: undefined
     }
   const error = Math.hypot(logError(first), logError(second))
-  const factor = Math.exp(Z95 * error)
   return {
     difference: {
       value: own - base,
       interval: recoveredInterval({ value: own, ...endsOf(a) }, { value: base, ...endsOf(b) })
     },
-    ratio: { value: ratio, interval: { low: ratio / factor, high: ratio * factor, level: 0.95, method: 'ratio' } },
+    ratio: { value: ratio, interval: logInterval(ratio, error, 'ratio') },
     probability: error === 0 ? 1 : studentTails(Math.log(ratio) / error, first.people + second.people - 2)
   }
 }

@@ -1,4 +1,5 @@
 import type { ConfidenceInterval } from '../figures/figure.ts'
+import { logInterval } from './log-interval.ts'
 import { hypergeometricTail } from './tails.ts'
 import { wilsonInterval } from './wilson.ts'
 
@@ -7,8 +8,6 @@ export interface Proportion {
   readonly met: number
   readonly of: number
 }
-
-const Z95 = 1.959964
 
 /**
  * The difference of two independent proportions, with the hybrid score interval of Newcombe (Stat Med 1998; 17: 873-890,
@@ -48,15 +47,7 @@ export function proportionRatio(
   if (first.met === 0 || second.met === 0) return undefined
   const value = first.met / first.of / (second.met / second.of)
   const error = Math.sqrt(1 / first.met - 1 / first.of + 1 / second.met - 1 / second.of)
-  return {
-    value,
-    interval: {
-      low: value * Math.exp(-Z95 * error),
-      high: value * Math.exp(Z95 * error),
-      level: 0.95,
-      method: 'katz'
-    }
-  }
+  return { value, interval: logInterval(value, error, 'katz') }
 }
 
 /** As many cases as there would be if those of a person always ended alike. */

@@ -1,4 +1,5 @@
 import type { ConfidenceInterval } from '../figures/figure.ts'
+import { logInterval } from './log-interval.ts'
 import { exactPoissonInterval } from './exact-poisson.ts'
 import { recoveredInterval, type BoundedEstimate } from './recovered-interval.ts'
 import { binomialTail } from './tails.ts'
@@ -8,8 +9,6 @@ export interface EventRate {
   readonly events: number
   readonly time: number
 }
-
-const Z95 = 1.959964
 
 /** A rate with the exact interval of as many events as there would be if nobody had several. */
 function estimateOf({ events, time }: EventRate, dispersion: number): BoundedEstimate {
@@ -48,15 +47,7 @@ export function rateRatio(
   if (first.events === 0 || second.events === 0 || !(first.time > 0) || !(second.time > 0)) return undefined
   const value = first.events / first.time / (second.events / second.time)
   const error = Math.sqrt(dispersion / first.events + dispersion / second.events)
-  return {
-    value,
-    interval: {
-      low: value * Math.exp(-Z95 * error),
-      high: value * Math.exp(Z95 * error),
-      level: 0.95,
-      method: 'wald-log'
-    }
-  }
+  return { value, interval: logInterval(value, error, 'wald-log') }
 }
 
 /**

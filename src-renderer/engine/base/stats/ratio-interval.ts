@@ -1,4 +1,5 @@
 import type { ConfidenceInterval } from '../figures/figure.ts'
+import { logInterval } from './log-interval.ts'
 
 /** Sums over people of an amount y and a time m at risk. */
 export interface RatioSums {
@@ -12,7 +13,6 @@ export interface RatioSums {
 
 /** With fewer people the normal approximation says little. */
 const MIN_RATIO_PEOPLE = 30
-const z = 1.959964
 
 /** Standard error of the logarithm of Σy ÷ Σm: the linearized one of the ratio, people drawn independently, divided by it. */
 export function logError({ people, y, m, yy, ym, mm }: RatioSums): number {
@@ -29,6 +29,5 @@ export function logError({ people, y, m, yy, ym, mm }: RatioSums): number {
 export function ratioInterval(sums: RatioSums): ConfidenceInterval | undefined {
   const ratio = sums.y / sums.m
   if (sums.people < MIN_RATIO_PEOPLE || !(ratio > 0)) return undefined
-  const factor = Math.exp(z * logError(sums))
-  return { low: ratio / factor, high: ratio * factor, level: 0.95, method: 'ratio' }
+  return logInterval(ratio, logError(sums), 'ratio')
 }
