@@ -3,6 +3,7 @@ import { arch, availableParallelism, freemem, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { auditProblems } from '#shared/audit-problem.ts'
+import { errorCode } from '#shared/error-code.ts'
 import { policyNames } from '#shared/policy/policies.ts'
 import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
 import { redact } from '../../log/redact.ts'
@@ -113,26 +114,36 @@ function countKinds(entries: readonly Record<string, Harmless>[]): object[] {
   return [...counts.values()].sort((a, b) => b.count - a.count)
 }
 
-/** Files and bytes of each part of the data folder that Populus makes. */
-async function sizesOf(data: string): Promise<Record<string, { readonly files: number; readonly bytes: number }>> {
-  const sizes: Record<string, { readonly files: number; readonly bytes: number }> = {}
+/** Files and bytes of a part of the data folder. */
+interface PartSize {
+  files: number
+  bytes: number
+  /** Files and folders whose size could not be read. */
+  unreadable?: number
+}
+
+/** How large each part of the data folder is that Populus makes. */
+async function sizesOf(data: string): Promise<Record<string, PartSize>> {
+  const sizes: Record<string, PartSize> = {}
   for (const name of [...backupContents, 'logs']) {
-    const size = { files: 0, bytes: 0 }
-    for (const path of await filesAt(join(data, name))) {
-      size.files += 1
-      size.bytes += (await stat(path).catch(() => undefined))?.size ?? 0
-    }
+    const size: PartSize = { files: 0, bytes: 0 }
+    await addSize(join(data, name), size)
     sizes[name] = size
   }
   return sizes
 }
 
-async function filesAt(path: string): Promise<string[]> {
-  const found = await stat(path).catch(() => undefined)
-  if (found === undefined) return []
-  if (found.isFile()) return [path]
-  const entries = await readdir(path, { recursive: true, withFileTypes: true })
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+/** Adds a file, or a folder with everything below it; what is not there adds nothing. */
+async function addSize(path: string, size: PartSize): Promise<void> {
+  try {
+    const found = await stat(path)
+    if (!found.isDirectory()) {
+      size.files += 1
+      size.bytes += found.size
+    } else for (const name of await readdir(path)) await addSize(join(path, name), size)
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') size.unreadable = (size.unreadable ?? 0) + 1
+  }
 }
 
 /** What the schedules say, without what they are of; `null` for a connection without one, or whose file cannot be read. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { diagnosticsCommand } from '../../../src-main/cli/diagnostics/diagnostics.ts'
@@ -66,6 +66,8 @@ async function installation(): Promise<string> {
 
 it('populus diagnostics says how an installation is, and names nobody and nothing of it', async () => {
   const data = await installation()
+  // Leads to itself, so that its size cannot be read.
+  symlinkSync('loop', join(data, 'drafts', 'loop'))
   const before = readdirSync(data, { recursive: true }).sort()
   let printed = ''
   const io = {
@@ -91,7 +93,7 @@ it('populus diagnostics says how an installation is, and names nobody and nothin
       expect.objectContaining({ name: 'keyring', facts: { state: 'locked', by: 'passphrase', recovery: false } })
     ]) as unknown,
     schedules: [null, { enabled: true, times: ['05:30'], blackout: 0 }],
-    sizes: { snapshots: { files: 2 }, drafts: { files: 1, bytes: 7 } },
+    sizes: { snapshots: { files: 2 }, drafts: { files: 1, bytes: 7, unreadable: 1 } },
     kinds: [
       { event: 'exports.failed', code: 'unreadable-file', count: 2 },
       { event: 'exports.failed', count: 1 }
