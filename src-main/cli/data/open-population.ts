@@ -130,17 +130,20 @@ export async function openPopulation(
     await catalog.close(importId)
     return undefined
   }
+  /** What is the same however the population was opened. */
+  const rest = async () => ({
+    incomplete,
+    absent,
+    skipped,
+    seconds: (performance.now() - started) / 1000,
+    files: await keptFiles(),
+    handOut,
+    published
+  })
   if (opened?.store !== undefined) {
-    const seconds = (performance.now() - started) / 1000
     return {
       shards: [onlyShard(await shownTo(opened.store, limits, io))],
-      incomplete,
-      absent,
-      skipped,
-      seconds,
-      files: await keptFiles(),
-      handOut,
-      published,
+      ...(await rest()),
       close: () => Promise.resolve()
     }
   }
@@ -160,14 +163,8 @@ export async function openPopulation(
       io
     )
     return {
+      ...(await rest()),
       shards: population.shards,
-      incomplete,
-      absent,
-      skipped,
-      seconds: (performance.now() - started) / 1000,
-      files: await keptFiles(),
-      handOut,
-      published,
       close: () => population.close()
     }
   }
@@ -177,14 +174,8 @@ export async function openPopulation(
     opened?.parts === undefined || areLimits(limits) ? undefined : await openParts(opened.parts, views, size)
   if (parts !== undefined)
     return {
+      ...(await rest()),
       shards: parts.shards,
-      incomplete,
-      absent,
-      skipped,
-      seconds: (performance.now() - started) / 1000,
-      files: await keptFiles(),
-      handOut,
-      published,
       close: () => parts.close()
     }
   const status = statusLine(io)
@@ -219,14 +210,8 @@ export async function openPopulation(
       io
     )
     return {
+      ...(await rest()),
       shards,
-      incomplete,
-      absent,
-      skipped,
-      seconds: (performance.now() - started) / 1000,
-      files: await keptFiles(),
-      handOut,
-      published,
       close: () => onDisk.files.close()
     }
   }
@@ -237,15 +222,9 @@ export async function openPopulation(
   const { store, matched, duplicates } = await joinPeople(read, (file) => () => catalog.read(importId, file), decisions)
   return {
     shards: [onlyShard(await shownTo(store, limits, io))],
+    ...(await rest()),
     matched,
     duplicates,
-    incomplete,
-    absent,
-    skipped,
-    seconds: (performance.now() - started) / 1000,
-    files: await keptFiles(),
-    handOut,
-    published,
     close: () => Promise.resolve()
   }
 }
