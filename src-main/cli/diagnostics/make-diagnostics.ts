@@ -146,18 +146,24 @@ async function addSize(path: string, size: PartSize): Promise<void> {
   }
 }
 
-/** What the schedules say, without what they are of; `null` for a connection without one, or whose file cannot be read. */
-async function schedulesOf(data: string): Promise<(object | null)[]> {
+/**
+ * What the schedules say, without what they are of; `null` for a connection without one, or whose file cannot be read, and in
+ * place of all where their folder cannot be read.
+ */
+async function schedulesOf(data: string): Promise<(object | null)[] | null> {
   const folder = join(data, 'connections')
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'))
+  const names = await readdir(folder).catch((error: unknown) => (errorCode(error) === 'ENOENT' ? [] : null))
+  if (names === null) return null
   return Promise.all(
-    names.map(async (name) => {
-      const text = await readText(join(folder, name)).catch(() => undefined)
-      const read = v.safeParse(v.pipe(v.string(), v.parseJson(), ConnectionFile), text)
-      const schedule = read.success ? read.output.schedule : undefined
-      if (schedule === undefined) return null
-      const { zone: _zone, blackout, ...rest } = schedule
-      return { ...rest, blackout: blackout.length }
-    })
+    names
+      .filter((name) => name.endsWith('.json'))
+      .map(async (name) => {
+        const text = await readText(join(folder, name)).catch(() => undefined)
+        const read = v.safeParse(v.pipe(v.string(), v.parseJson(), ConnectionFile), text)
+        const schedule = read.success ? read.output.schedule : undefined
+        if (schedule === undefined) return null
+        const { zone: _zone, blackout, ...rest } = schedule
+        return { ...rest, blackout: blackout.length }
+      })
   )
 }

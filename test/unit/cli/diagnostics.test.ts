@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { makeDiagnostics } from '../../../src-main/cli/diagnostics/make-diagnostics.ts'
 import { diagnosticsCommand } from '../../../src-main/cli/diagnostics/diagnostics.ts'
 import { runCommand } from '../../../src-main/cli/terminal/run-command.ts'
 import { openKeyedAuditLog } from '../../../src-main/services/audit/keyed-audit-log.ts'
@@ -118,4 +119,13 @@ it('populus diagnostics works where there is no data folder', async () => {
   const data = join(temporaryFolder(), 'none')
   expect(await runCommand(diagnosticsCommand, ['--data', data], io)).toBe(0)
   expect(JSON.parse(printed)).toMatchObject({ log: [], health: [{ name: 'data-folder', state: 'failed' }, {}] })
+})
+
+it('diagnostics say that the schedules cannot be read, where their folder cannot', async () => {
+  const data = temporaryFolder()
+  writeFileSync(join(data, 'connections'), 'no folder')
+  const policies = managedBy({}).current()
+  expect(await makeDiagnostics({ data, version: '1.0.0', policies, checks: [], now: 0 })).toMatchObject({
+    schedules: null
+  })
 })
