@@ -207,6 +207,18 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/services/schedule',
     ['src-main/ports', 'src-main/services/connections', 'src-main/services/exports', 'src-renderer/shared/']
   ],
+  [
+    'src-main/services/health',
+    [
+      'src-main/log',
+      'src-main/ports',
+      'src-main/services/audit',
+      'src-main/services/connections',
+      'src-main/services/exports',
+      'src-main/storage/',
+      'src-renderer/shared/'
+    ]
+  ],
   ['src-main/services/links', ['src-main/ports', 'src-renderer/shared/']],
   ['src-main/services/matching', ['src-main/ports', 'src-renderer/shared/', 'src-main/storage/']],
   [
@@ -488,20 +500,12 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/commands',
       'src-main/cli/data',
       'src-main/cli/declarations',
-      'src-main/cli/health',
       'src-main/cli/terminal',
       'src-main/host/arguments',
       'src-main/host/process',
-      'src-main/log',
       'src-main/ports',
-      'src-main/services/connections',
-      'src-renderer/shared/',
-      'src-main/storage/'
+      'src-main/services/health'
     ]
-  ],
-  [
-    'src-main/cli/health',
-    ['src-main/cli/terminal', 'src-main/ports', 'src-main/services/', 'src-renderer/shared/', 'src-main/storage/']
   ],
   [
     'src-main/cli/measure',
@@ -606,7 +610,6 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/bulk/',
       'src-main/cli/data',
       'src-main/cli/export',
-      'src-main/cli/health',
       'src-main/cli/measure',
       'src-main/cli/shards',
       'src-main/cli/terminal',
@@ -670,7 +673,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-main/cli/data',
       'src-main/cli/declarations',
-      'src-main/cli/health',
+      'src-main/services/health',
       'src-main/cli/terminal',
       'src-main/host/arguments',
       'src-main/host/process',

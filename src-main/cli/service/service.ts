@@ -18,7 +18,7 @@ import {
   serviceShowDeclaration,
   serviceStatusDeclaration
 } from './declarations.ts'
-import { checkConnections } from '../health/connection-checks.ts'
+import { checkConnections } from '../../services/health/connection-checks.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { defineCommand, defineGroup } from '../terminal/define-command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'

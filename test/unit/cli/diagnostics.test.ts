@@ -1,8 +1,10 @@
-import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { makeDiagnostics } from '../../../src-main/cli/diagnostics/make-diagnostics.ts'
+import { makeDiagnostics } from '../../../src-main/services/health/make-diagnostics.ts'
 import { diagnosticsCommand } from '../../../src-main/cli/diagnostics/diagnostics.ts'
+import { healthCommand } from '../../../src-main/cli/commands/health.ts'
+import type { CliCommand } from '../../../src-main/cli/terminal/command.ts'
 import { runCommand } from '../../../src-main/cli/terminal/run-command.ts'
 import { openKeyedAuditLog } from '../../../src-main/services/audit/keyed-audit-log.ts'
 import { createLogger } from '../../../src-main/log/logger.ts'
@@ -121,11 +123,53 @@ it('populus diagnostics works where there is no data folder', async () => {
   expect(JSON.parse(printed)).toMatchObject({ log: [], health: [{ name: 'data-folder', state: 'failed' }, {}] })
 })
 
+// Each is something else than what Populus makes under its name, so that nothing of it can be read.
+it.each([
+  ['connections', 'file', 'connection'],
+  ['exports', 'file', 'connection'],
+  ['audit', 'file', 'audit-log'],
+  ['snapshots', 'file', 'keyring'],
+  ['connections', 'loop', 'connection'],
+  ['audit', 'loop', 'audit-log'],
+  ['snapshots', 'loop', 'keyring'],
+  ['logs', 'file', undefined],
+  ['logs', 'loop', undefined]
+])('populus diagnostics and health say so where %s is a %s', async (part, kind, check) => {
+  const data = await installation()
+  rmSync(join(data, part), { recursive: true })
+  if (kind === 'loop') symlinkSync(part, join(data, part))
+  else writeFileSync(join(data, part), 'Quimbly')
+  const run = async (
+    command: Command
+  ): Promise<{ readonly code: number; readonly answer: Record<string, unknown> }> => {
+    let printed = ''
+    const io = {
+      out: (text: string) => (printed += text),
+      err: () => undefined,
+      terminal: false,
+      policies: managedBy({}),
+      resources: ''
+    }
+    const words = command === healthCommand ? ['--json', '--data', data] : ['--data', data]
+    const code = await runCommand(command, words, io)
+    for (const text of canaries) expect(command === healthCommand ? '' : printed).not.toContain(text)
+    return { code, answer: JSON.parse(printed) as Record<string, unknown> }
+  }
+  const bundle = await run(diagnosticsCommand)
+  expect(bundle.code).toBe(0)
+  if (check === undefined) expect(bundle.answer).toMatchObject({ log: [], unreadableLogs: 2 })
+  else {
+    const failed = expect.arrayContaining([expect.objectContaining({ name: check, state: 'failed' })]) as unknown
+    expect(bundle.answer).toMatchObject({ health: failed })
+    expect(await run(healthCommand)).toMatchObject({ code: 2, answer: { state: 'failed', checks: failed } })
+  }
+  expect(bundle.answer['health']).toContainEqual(expect.objectContaining({ name: 'policies' }))
+})
+
 it('diagnostics say that the schedules cannot be read, where their folder cannot', async () => {
   const data = temporaryFolder()
   writeFileSync(join(data, 'connections'), 'no folder')
-  const policies = managedBy({}).current()
-  expect(await makeDiagnostics({ data, version: '1.0.0', policies, checks: [], now: 0 })).toMatchObject({
+  expect(await makeDiagnostics({ data, version: '1.0.0', policies: managedBy({}), now: 0 })).toMatchObject({
     schedules: null
   })
 })

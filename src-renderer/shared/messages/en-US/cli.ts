@@ -49,6 +49,7 @@ export const cliMessages = catalog({
   theMeasureCannotBeEvaluated: (id: Text, reason: Text) => `The measure ${id} cannot be evaluated: ${reason}`,
   thereIsNoMeasureWithThe: (key: Text) =>
     `There is no measure with the rate "${key}". Name the file or folder of the measure with --measures.`,
+  theDiagnosticsAreWritten: 'The diagnostics are written. They hold no health data; read them before you send them.\n',
   resultOfAStatement: 'Result of a statement',
   listWhatLeftWithCounts: 'List what left with counts of people, or forget an entry',
   summaryRunASELECTOverTheTables: 'Run a SELECT over the tables'

@@ -5,12 +5,11 @@ import * as v from 'valibot'
 import { auditProblems } from '#shared/audit-problem.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { policyNames } from '#shared/policy/policies.ts'
-import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
 import { redact } from '../../log/redact.ts'
-import { ConnectionFile } from '../../services/connections/connection-file.ts'
+import { ConnectionFile } from '../connections/connection-file.ts'
 import { backupContents } from '../../storage/backup/write-backup.ts'
 import { readText } from '../../storage/files/read-text.ts'
-import type { HealthCheck } from '../health/health-check.ts'
+import { checkHealth, type HealthSources } from './check-health.ts'
 
 /** Files of the log that are read: the newest, and the one before it. */
 const logFiles = ['populus.log.1', 'populus.log']
@@ -20,6 +19,8 @@ const LogEntry = v.looseObject({
   level: v.picklist(['debug', 'info', 'warn', 'error']),
   event: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,30}(?:\.[a-z0-9-]{1,30})+$/))
 })
+/** Limits of the health checks: what they warn of is in their facts, whatever the limit. */
+const limits = { minimumFreeBytes: 5e9, maximumAgeMs: 48 * 3_600_000 }
 /** A fact whose name comes from the code. */
 const factName = /^[a-z][A-Za-z]{0,31}$/
 
@@ -33,12 +34,10 @@ const words: ReadonlySet<string> = new Set([
 type Harmless = string | number | boolean
 
 /** What {@link makeDiagnostics} puts together. */
-export interface DiagnosticsInput {
+export interface DiagnosticsInput extends HealthSources {
   /** Absolute path of the data folder; it is not in the result. */
   readonly data: string
   readonly version: string
-  readonly policies: EffectivePolicies
-  readonly checks: readonly HealthCheck[]
   /** Milliseconds since 1970. */
   readonly now: number
 }
@@ -48,8 +47,10 @@ export interface DiagnosticsInput {
  * kinds of the last warnings and errors. Nothing in it is about people, and nothing names an account, a server, a path or a connection: texts
  * are words that come from the code, and everything else is replaced.
  */
-export async function makeDiagnostics({ data, version, policies, checks, now }: DiagnosticsInput): Promise<object> {
-  const entries = await lastEntries(data)
+export async function makeDiagnostics({ data, version, now, ...sources }: DiagnosticsInput): Promise<object> {
+  const policies = sources.policies.current()
+  const checks = await checkHealth(data, { ...limits, now }, sources)
+  const { entries, unreadable } = await lastEntries(data)
   return {
     format: 'populus-diagnostics-1',
     time: new Date(now).toISOString(),
@@ -72,8 +73,14 @@ export async function makeDiagnostics({ data, version, policies, checks, now }: 
     sizes: await sizesOf(data),
     schedules: await schedulesOf(data),
     kinds: countKinds(entries),
-    log: entries
+    log: entries,
+    ...(unreadable === 0 ? {} : { unreadableLogs: unreadable })
   }
+}
+
+/** The same as the text of a file. */
+export async function diagnosticsText(input: DiagnosticsInput): Promise<string> {
+  return `${JSON.stringify(await makeDiagnostics(input), undefined, 2)}\n`
 }
 
 function harmless(facts: Readonly<Record<string, unknown>>): Record<string, Harmless> {
@@ -89,17 +96,24 @@ function isPlain(value: unknown): value is Harmless {
 }
 
 /** The last warnings and errors, oldest first. Somebody may have written into the log: every entry is looked at anew. */
-async function lastEntries(data: string): Promise<Record<string, Harmless>[]> {
+async function lastEntries(data: string): Promise<{ entries: Record<string, Harmless>[]; unreadable: number }> {
   const found: Record<string, Harmless>[] = []
+  let unreadable = 0
   for (const name of logFiles) {
-    for (const line of ((await readText(join(data, 'logs', name))) ?? '').split('\n')) {
+    const text = await readText(join(data, 'logs', name)).catch((error: unknown) => {
+      if (errorCode(error) === undefined) throw error
+      unreadable += 1
+      return undefined
+    })
+    if (text === undefined) continue
+    for (const line of text.split('\n')) {
       const read = v.safeParse(v.pipe(v.string(), v.parseJson(), LogEntry), line)
       if (!read.success || (read.output.level !== 'warn' && read.output.level !== 'error')) continue
       const { time, level, event, ...facts } = read.output
       found.push({ ...harmless(facts), time, level, event })
     }
   }
-  return found.slice(-mostEntries)
+  return { entries: found.slice(-mostEntries), unreadable }
 }
 
 /** How often each kind of warning or error is in the log. */

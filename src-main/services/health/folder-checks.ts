@@ -1,4 +1,4 @@
-import { cliHealthMessages as m } from '#messages/cli/health.ts'
+import { servicesHealthMessages as m } from '#messages/services/health.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { access, constants, stat, statfs } from 'node:fs/promises'
 import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'

@@ -2,12 +2,13 @@ import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
 import { plural } from '../../plural.ts'
 
-/** Texts of cli/health. */
-export const cliHealthMessages = catalog({
-  theDiagnosticsAreWritten: 'The diagnostics are written. They hold no health data; read them before you send them.\n',
+/** Texts of services/health. */
+export const servicesHealthMessages = catalog({
   nothingIsInTheAuditLog: 'Nothing is in the audit log yet.',
   filesOfConnectionsOrExportsCannot: (unreadable: number) =>
     `${unreadable} ${plural(unreadable, 'file', 'files')} of connections or exports cannot be read. Open Populus: it sets aside what is damaged and says so.`,
+  thisPartCannotBeChecked: (code: Text) =>
+    `This part of the data folder cannot be read (${code}), so it cannot be checked. Look that this account may read it, and that nothing else stands in its place.`,
   noExportHasEndedYet: 'no export has ended yet.',
   theLastExportFailedOpenIts: 'the last export failed. Open its log in Populus.',
   theNextExportCannotSignIn: (missing: Text) => `the next export cannot sign in. ${missing}`,
