@@ -81,6 +81,8 @@ export interface HandlerDependencies {
   readonly shards: ShardService
   /** Looks through the data folder for files that something else is in the place of. */
   readonly findMisplaced: () => Promise<MisplacedFile[]>
+  /** Text of a file with diagnostics of the installation. */
+  readonly diagnose: () => Promise<string>
 }
 
 const revealMs = 10 * 60_000
@@ -124,7 +126,10 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
           headless: host.headless
         }
       },
-      misplaced: dependencies.findMisplaced
+      misplaced: dependencies.findMisplaced,
+      async diagnostics() {
+        return { text: await dependencies.diagnose() }
+      }
     },
     policies: {
       async get() {

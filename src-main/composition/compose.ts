@@ -11,6 +11,7 @@ import type { Host } from '../ports/host.ts'
 import { systemElapsed } from '../ports/system.ts'
 import { optOutFile } from '../services/consent/opt-out-file.ts'
 import { createRecordRules } from '../services/consent/record-rule-service.ts'
+import { diagnosticsText } from '../services/health/make-diagnostics.ts'
 import { createIncomingLinks } from '../services/links/incoming-links.ts'
 import { decisionJournal } from '../services/matching/decision-journal.ts'
 import { createScopedPeople } from '../services/population/scoped-people.ts'
@@ -139,6 +140,14 @@ export async function compose(host: Host): Promise<Services> {
     published,
     shards,
     findMisplaced: () => findMisplacedFiles(paths.data),
+    diagnose: () =>
+      diagnosticsText({
+        data: paths.data,
+        version: host.version,
+        policies: host.policies,
+        secrets: host.secrets,
+        now: clock.now()
+      }),
     connections: createConnectionHandlers(host, exporting.services, dataPlane)
   })
   return {

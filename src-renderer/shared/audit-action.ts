@@ -26,6 +26,7 @@ export const auditActions = [
   'data.erased',
   'incident.evidence-saved',
   'incident.wiped',
+  'diagnostics.made',
   'service.installed',
   'service.removed',
   'settings.changed',

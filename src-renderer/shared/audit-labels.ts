@@ -62,6 +62,7 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'data.erased': ['snapshots', m.dataErased],
   'incident.evidence-saved': ['log', m.evidenceOfAnIncidentSaved],
   'incident.wiped': ['protection', m.allKeysDestroyed],
+  'diagnostics.made': ['settings', m.diagnosticsMade],
   'service.installed': ['protection', m.serviceInstalled],
   'service.removed': ['protection', m.serviceRemoved],
   'settings.changed': ['settings', m.settingsChanged],

@@ -57,6 +57,26 @@ test('who revealed names and exported what is on the audit log screen, and leave
   await expect(table).toBeVisible()
 })
 
+test('the diagnostics are shown as the file that is saved, and the log has who looked', async ({ app }) => {
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click()
+  await app.getByRole('button', { name: 'Show the diagnostics…' }).click()
+  const dialog = app.getByRole('dialog', { name: 'Diagnostics' })
+  const shown = dialog.getByRole('region', { name: 'The file as it is saved' })
+  await expect(shown).toContainText('"format": "populus-diagnostics-1"')
+  expect(await findings(app)).toEqual([])
+  const text = await shown.textContent()
+  const download = app.waitForEvent('download')
+  await dialog.getByRole('button', { name: 'Save the file' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toBe('populus-diagnostics.json')
+  expect(await readFile(await file.path(), 'utf8')).toBe(text)
+  await expect(dialog).toHaveCount(0)
+  await openAuditLog(app)
+  await expect(app.getByRole('table', { name: 'Audit records, newest first' })).toContainText(
+    'Diagnostics of the installation shown'
+  )
+})
+
 test('a damaged log that was set aside is acknowledged with a reason', async ({ shell, browserStarter }) => {
   const settings = { runMeasures: false }
   const prepare = (data: string): void => {

@@ -28,7 +28,7 @@ const doors = new Set([
   'shell/dialogs/RecoveryKeyDialog.svelte'
 ])
 
-/** What leaves from these is about nobody: statements, definitions, empty tables to fill in, schemas, public keys, facts about a server, the anchor of the audit log. */
+/** What leaves from these is about nobody: statements, definitions, empty tables to fill in, schemas, public keys, facts about a server or the installation, the anchor of the audit log. */
 const aboutNobody = new Set([
   'screens/audit/LogState.svelte',
   'screens/cohorts/TextTab.svelte',
@@ -40,6 +40,7 @@ const aboutNobody = new Set([
   'screens/connections/common/PersonSignIn.svelte',
   'screens/connections/set-up/SetUpTest.svelte',
   'screens/explore/ViewsMenu.svelte',
+  'screens/settings/DiagnosticsDialog.svelte',
   'screens/measures/scorecard/ScorecardTab.svelte',
   // The seal of a pack; state/sharing records the pack itself.
   'screens/sharing/PackTab.svelte',

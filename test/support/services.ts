@@ -348,6 +348,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     presetBoards: { list: () => [] },
     links: { take: async () => undefined },
     findMisplaced: () => Promise.resolve([]),
+    diagnose: () => Promise.resolve('{}\n'),
     audit: { ...auditReader, ...audit, ...createExportRecords(audit) },
     review: noReview,
     governance: options.governance ?? noGovernance,

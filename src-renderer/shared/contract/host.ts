@@ -53,6 +53,14 @@ export const hostMethods = {
   'page.failed': method(PageFailure, None, 'anyone'),
   /** Files of single snapshots, connections and exports that cannot be read because something else is in their place, or because the user may not. */
   'app.misplaced': method(None, v.array(MisplacedFile), 'anyone'),
+  /**
+   * What somebody who helps needs to know of the installation, as the text of a JSON file; see `docs/operate.md`. Nothing in it
+   * is about people, and nothing names an account, a server, a path or a connection.
+   */
+  'app.diagnostics': method(None, v.object({ text: v.string() }), 'security', {
+    read: 'diagnostics.made',
+    facts: () => ({})
+  }),
   'app.info': method(None, AppInfo, 'anyone'),
   /**
    * What the page has for paper as a PDF file, behind a one-time URL. `not-supported` where the host makes none: the page

@@ -45,6 +45,7 @@ describe('dispatch', () => {
       'page.address': undefined,
       'links.take': undefined,
       'app.misplaced': undefined,
+      'app.diagnostics': undefined,
       'page.failed': { kind: 'error', error: 'TypeError' },
       'drafts.list': undefined,
       'drafts.save': { name: 'sql', text: 'x' },

@@ -40,6 +40,7 @@ export const sharedMessages = catalog({
   rulesAboutRestrictedRecordsSet: 'Rules about restricted records set',
   subjectAccessReportWritten: 'Subject access report written',
   dataErased: 'Data erased',
+  diagnosticsMade: 'Diagnostics of the installation shown',
   evidenceOfAnIncidentSaved: 'Evidence of an incident saved',
   allKeysDestroyed: 'All keys destroyed',
   settingsChanged: 'Settings changed',

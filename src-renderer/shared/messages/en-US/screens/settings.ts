@@ -12,6 +12,16 @@ export const screensSettingsMessages = catalog({
   belowItAFigureIsGrayedOut:
     'Below this a figure is grayed out and says why; so do its table, what is copied or exported of it, and reports.',
   percentBelowWhichAFigureIsNotFit: 'Percent below which a figure is not fit for use',
+  diagnostics: 'Diagnostics',
+  diagnosticsForSomebodyWhoHelps:
+    'For somebody who helps: versions, computer, policies in force, health, sizes, schedules, and the kinds of the last warnings and errors.',
+  showTheDiagnosticsEllipsis: 'Show the diagnostics…',
+  nothingInThemIsAboutPeople:
+    'This is the whole file. Nothing in it is about people, and nothing names an account, a server, a path or a connection. Read it before you save it.',
+  theDiagnosticsAreBeingMade: 'The installation is being checked…',
+  theDiagnosticsCouldNotBeMade: 'The diagnostics could not be made',
+  theFileAsItIsSaved: 'The file as it is saved',
+  saveTheFile: 'Save the file',
   nothingIsStoredYet: 'Nothing is stored yet.',
   backup: 'Backup',
   makeABackup: 'Make a backup',
