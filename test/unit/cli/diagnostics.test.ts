@@ -140,7 +140,7 @@ it.each([
   if (kind === 'loop') symlinkSync(part, join(data, part))
   else writeFileSync(join(data, part), 'Quimbly')
   const run = async (
-    command: Command
+    command: CliCommand
   ): Promise<{ readonly code: number; readonly answer: Record<string, unknown> }> => {
     let printed = ''
     const io = {
