@@ -32,6 +32,7 @@ const listLeftOut = m.listsOfSinglePeopleAreNot
 
 /** Why an item is no part of what leaves: it lists single people. */
 function listsPeople({ source }: FigureItem): boolean {
+  if (source.of === 'worklist') return source.figure === 'list'
   return source.of === 'rows' || (source.of === 'sql' && countColumns(source.statement, 1) === undefined)
 }
 

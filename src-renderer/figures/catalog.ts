@@ -12,6 +12,7 @@ import { keyFigureView, keyFiguresOf } from './key-figure-view.ts'
 import { equityFigures, measureEquityFigures } from './measures/equity-figures.ts'
 import { rateFigures } from './measures/measure-figures.ts'
 import { scorecardFigures } from './measures/scorecard-figures.ts'
+import { worklistFigures } from './measures/worklist-figures.ts'
 import { overviewFigures } from './overview-figures.ts'
 import { qualityFigures } from './quality-figures.ts'
 import { controlFigure, registryFigures } from './registry-figures.ts'
@@ -42,6 +43,7 @@ const byPanel: Readonly<Record<string, Figures>> = {
   'risk/hcc': hccFigures,
   sql: statementFigures,
   cohort: cohortFigures,
+  worklist: worklistFigures,
   rows: { rows: rowsFigure }
 }
 

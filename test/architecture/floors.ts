@@ -2033,6 +2033,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/state/risk',
       'src-renderer/state/session',
       'src-renderer/state/sql',
+      'src-renderer/state/worklist',
       'src-renderer/workers/'
     ]
   ],

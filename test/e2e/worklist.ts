@@ -105,6 +105,27 @@ export function worklistTests(): void {
     await app.getByRole('button', { name: 'Team north', exact: true }).click()
     await expect(grid.getByRole('row')).toHaveCount(4)
 
+    // The view on a board: its gaps by measure and the list, with people masked, and back to the worklist.
+    for (const what of ['Team north: gaps by measure', 'Team north: list']) {
+      await app.getByRole('button', { name: 'Saved views' }).press('Enter')
+      await app.getByRole('button', { name: 'Pin the view Team north to a board' }).press('Enter')
+      const pin = app.getByRole('dialog', { name: 'Pin to a board' })
+      await pin.getByLabel('Figure').selectOption(what)
+      if (what.endsWith('measure')) await pin.getByLabel('Title of the board').fill('North')
+      await pin.getByRole('button', { name: 'Pin', exact: true }).press('Enter')
+      await expect(app.getByText(`Pinned ${what} to North`)).toBeVisible()
+    }
+    await app.getByRole('button', { name: 'Open the board' }).last().click()
+    const byMeasure = app.getByRole('region', { name: 'Team north: gaps by measure' })
+    await expect(byMeasure).toContainText(/3 gaps of [123] (person|people)/)
+    await expect(byMeasure).toContainText('owner: Care team north')
+    const list = app.getByRole('region', { name: 'Team north: list' })
+    await expect(list.getByRole('row')).toHaveCount(4)
+    await expect(list.getByRole('row').nth(1)).toContainText('••')
+    await list.getByRole('button', { name: 'More about Team north: list' }).press('Enter')
+    await app.getByRole('menuitem', { name: 'Open in Care gaps' }).press('Enter')
+    await expect(grid.getByRole('row')).toHaveCount(4)
+
     const download = app.waitForEvent('download')
     await app.getByRole('button', { name: 'Export worklist' }).click()
     await app.getByRole('menuitem', { name: 'Export CSV' }).click()

@@ -55,6 +55,8 @@ export class FigureAnswers {
         return this.#measures(source, context)
       case 'cohort':
         return this.#data.cohorts.answer(source.cohort, context)
+      case 'worklist':
+        throw new AppError('invalid-input', m.whatWasRecordedAboutGaps)
       case 'rows':
         throw new AppError('invalid-input', m.listsOfSinglePeopleAreNot)
     }

@@ -17,7 +17,11 @@ function namesPeople({ filters, where }: RowSelector): boolean {
 }
 
 function isAboutPeople(item: BoardItem): boolean {
-  return item.kind === 'figure' && item.source.of === 'rows' && namesPeople(item.source.selector)
+  if (item.kind !== 'figure') return false
+  const { source } = item
+  // Who takes care of gaps is of this place, and no business of others.
+  if (source.of === 'worklist') return source.view.owners.some((owner) => owner !== '')
+  return source.of === 'rows' && namesPeople(source.selector)
 }
 
 /** Ids of the cohorts that a board shows or filters by, without those that these name. */

@@ -1,6 +1,7 @@
 import type { Provenance } from '../base/figures/figure.ts'
 import type { CohortFunnel } from '../cohorts/evaluate/funnel.ts'
 import type { MeasurePanelResult } from '../measures/results/panels.ts'
+import type { WorklistPanel, WorklistSelection } from '../measures/results/worklist-result.ts'
 import type { PanelResult } from '../population/panels/results/panel.ts'
 import type { RowsPanel } from '../population/panels/results/rows-result.ts'
 import type { RiskPanelResult } from '../risk/panels/risk-results.ts'
@@ -25,11 +26,19 @@ export interface CohortAnswer {
   readonly provenance: Provenance
 }
 
-/** What answers a source: the result of its panel, the rows of its statement, the attrition of its cohort. */
+/** The gaps of a view of the worklist, people masked: the first rows, or those of each measure as groups. */
+export interface WorklistAnswer {
+  readonly view: WorklistSelection
+  readonly list: WorklistPanel
+  readonly provenance: Provenance
+}
+
+/** What answers a source: the result of its panel, the rows of its statement, the attrition of its cohort, the gaps of its view. */
 export type FigureAnswer =
   | PanelResult<'overview' | 'signals' | 'registry' | 'cost' | 'use' | 'equity' | 'forecast' | 'quality'>
   | MeasurePanelResult<'scorecard' | 'measure' | 'equity'>
   | RiskPanelResult<'summary' | 'lists' | 'hcc'>
   | StatementAnswer
   | CohortAnswer
+  | WorklistAnswer
   | RowsPanel

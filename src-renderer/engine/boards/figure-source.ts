@@ -1,5 +1,6 @@
 import type { RowSelector } from '../base/figures/filter.ts'
 import type { MeasurePanelParams } from '../measures/results/panels.ts'
+import type { WorklistSelection } from '../measures/results/worklist-result.ts'
 import type { PanelParams } from '../population/panels/results/panel.ts'
 import type { RiskPanelParams } from '../risk/panels/risk-results.ts'
 
@@ -49,6 +50,12 @@ export type FigureSource =
     }
   /** A saved cohort: who is left after each of its steps. */
   | { readonly of: 'cohort'; readonly cohort: string; readonly figure: 'funnel' }
+  /** A view of the worklist: its gaps by measure, or the list itself, which never leaves with a board. */
+  | {
+      readonly of: 'worklist'
+      readonly view: WorklistSelection
+      readonly figure: 'measures' | 'list'
+    }
   /** Rows of one table, as a figure opens them. On the screen only: single people never leave with a board. */
   | { readonly of: 'rows'; readonly selector: RowSelector; readonly figure: 'rows' }
 

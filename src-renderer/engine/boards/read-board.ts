@@ -3,6 +3,8 @@ import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { CohortDefinition } from '../cohorts/definition/cohort-definition.ts'
 import type { SavedCohort } from '../cohorts/definition/walk-definition.ts'
+import { gapStatuses } from '../measures/results/gap-status.ts'
+import { nextVisits, worklistColumnNames, worklistGroupings } from '../measures/results/worklist-result.ts'
 import { forecastSubjects } from '../population/panels/results/forecast-result.ts'
 import { BOARD_FORMAT, MAX_BENCHMARK_SETS, type Board } from './board.ts'
 import { contrastOnWhite, MIN_CONTRAST } from './brand-contrast.ts'
@@ -50,6 +52,18 @@ const Comparison = v.strictObject({
   group: v.optional(text(200))
 })
 
+const DaysAhead = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3660))
+const View = v.strictObject({
+  rates: v.pipe(v.array(text(300)), v.maxLength(500)),
+  statuses: v.array(v.picklist(gapStatuses)),
+  owners: v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(500)),
+  nextVisit: v.picklist(nextVisits),
+  actWithin: v.optional(DaysAhead),
+  followUpWithin: v.optional(DaysAhead),
+  groupBy: v.optional(v.picklist(worklistGroupings)),
+  sort: v.strictObject({ column: v.picklist(worklistColumnNames), descending: v.boolean() })
+})
+
 const Source = v.union([
   population('overview', nothing),
   population('signals', nothing),
@@ -74,6 +88,7 @@ const Source = v.union([
     values: v.record(v.pipe(v.string(), v.maxLength(100)), v.pipe(v.string(), v.maxLength(500))),
     figure: v.picklist(['rows', 'chart'])
   }),
+  v.strictObject({ of: v.literal('worklist'), view: View, figure: v.picklist(['measures', 'list']) }),
   v.strictObject({ of: v.literal('cohort'), cohort: text(36), figure: v.literal('funnel') }),
   v.strictObject({
     of: v.literal('rows'),

@@ -6,7 +6,8 @@ import { figureKey } from '#engine/boards/figure-source.ts'
 import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
 import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
+import type { FigureAnswer, WorklistAnswer } from '#engine/boards/figure-answer.ts'
+import { worklistDefinition } from '#engine/boards/worklist-definition.ts'
 import type { SqlClient } from '../../workers/sql/sql-client.ts'
 import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { CohortsState } from '../cohorts/cohorts.svelte.ts'
@@ -14,6 +15,7 @@ import type { MeasureResults } from '../measures/measure-results.svelte.ts'
 import type { PanelQueries } from '../query/panels.svelte.ts'
 import { cohortAnswer } from './cohort-answer.ts'
 import { createQuery, type QueryState } from '../query/query.svelte.ts'
+import { queryOf, today } from '../worklist/worklist-query.ts'
 import { ResultCache } from '../query/result-cache.ts'
 import type { RiskQueries } from '../risk/risk-queries.svelte.ts'
 import type { Session } from '../session/session.svelte.ts'
@@ -54,7 +56,9 @@ export class BoardQueries {
   /** Equal as long as the answer to a source stays the same. */
   key(source: FigureSource, context: Context): string {
     const { panels, quality, cohorts, risk } = this.#dependencies
-    const versions = [panels.generation, quality.versionKey, cohorts.version, risk.version]
+    const versions: (string | number)[] = [panels.generation, quality.versionKey, cohorts.version, risk.version]
+    // Follow-ups are due by the calendar.
+    if (source.of === 'worklist') versions.push(today())
     return `${versions.join('|')}|${JSON.stringify(context)}|${figureKey(source)}`
   }
 
@@ -80,8 +84,10 @@ export class BoardQueries {
       case 'risk':
         return store.riskPanel(source.panel, context, source.params) as Promise<FigureAnswer>
       case 'measures':
-        if (quality.key === undefined) throw new AppError('not-found', m.noMeasureHasAResultFor)
+        this.#requireResults()
         return quality.fetch(source.panel, source.params, context) as Promise<FigureAnswer>
+      case 'worklist':
+        return this.#worklist(source, context)
       case 'rows':
         return store.panel('rows', context, {
           selector: source.selector,
@@ -94,6 +100,31 @@ export class BoardQueries {
       case 'sql':
         return this.#inTurn(() => this.#statement(source, context))
     }
+  }
+
+  #requireResults(): void {
+    if (this.#dependencies.quality.key === undefined) throw new AppError('not-found', m.noMeasureHasAResultFor)
+  }
+
+  async #worklist(
+    { view, figure }: Extract<FigureSource, { of: 'worklist' }>,
+    context: Context
+  ): Promise<WorklistAnswer> {
+    this.#requireResults()
+    const groupBy = figure === 'measures' ? 'measure' : view.groupBy
+    const list = await this.#dependencies.quality.fetch(
+      'worklist',
+      {
+        query: queryOf(view, '', context.asOf, today()),
+        sort: view.sort,
+        ...(groupBy === undefined ? {} : { groupBy }),
+        revealed: false,
+        offset: 0,
+        limit: figure === 'measures' ? 0 : SHOWN_ROWS
+      },
+      context
+    )
+    return { view, list, provenance: this.#provenance(worklistDefinition(view), context) }
   }
 
   async #statement(

@@ -17,6 +17,8 @@ const prefix = 'board-'
 export interface PinnableFigure {
   readonly source: FigureSource
   readonly title: string
+  /** Kept as the title of the item, where the figure's own says less. */
+  readonly named?: boolean
 }
 
 /** Dependencies of {@link BoardsState}. */
@@ -86,9 +88,9 @@ export class BoardsState {
     return () => queueMicrotask(() => (this.#shown = this.#shown.filter((each) => each !== figure)))
   }
 
-  /** Asks on which board a figure is to be pinned. */
-  offer(figure: PinnableFigure): void {
-    this.#offered = [figure]
+  /** Asks on which board a figure, or which of several, is to be pinned. */
+  offer(...figures: readonly PinnableFigure[]): void {
+    this.#offered = figures
   }
 
   /** Asks which figure of the screen is to be pinned, and where. */
@@ -121,14 +123,15 @@ export class BoardsState {
   }
 
   /** Pins a figure at the first free place. */
-  pin(board: Board, { source }: PinnableFigure): Board {
+  pin(board: Board, { source, title, named = false }: PinnableFigure): Board {
     const small = source.figure.startsWith('key:')
     const item: FigureItem = {
       kind: 'figure',
       id: newId(),
       place: freePlace(board.items, small ? 3 : 6, small ? 2 : 5),
       source: JSON.parse(JSON.stringify(source)) as FigureSource,
-      show: 'chart'
+      show: 'chart',
+      ...(named ? { title: title.slice(0, 200) } : {})
     }
     this.#last = board.id
     const next = { ...board, items: [...board.items, item] }

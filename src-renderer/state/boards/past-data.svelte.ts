@@ -163,6 +163,7 @@ export class PastData {
           return cohortAnswer(api, cohort, context, this.#opened?.label ?? '')
         }
         case 'sql':
+        case 'worklist':
         case 'rows':
           throw new AppError('invalid-input', m.statementsAndListsCannotBeAsked)
       }

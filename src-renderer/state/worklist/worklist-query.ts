@@ -1,35 +1,17 @@
-import { gapStatuses, type GapStatus } from '#engine/measures/results/gap-status.ts'
+import { gapStatuses } from '#engine/measures/results/gap-status.ts'
 import {
+  nextVisits,
   worklistColumnNames,
   worklistGroupings,
-  type WorklistColumn,
-  type WorklistGrouping,
-  type WorklistQuery
+  type WorklistQuery,
+  type WorklistSelection
 } from '#engine/measures/results/worklist-result.ts'
 
-/** What somebody chose to see of the worklist: what a saved view keeps. Days are told from today, so that a view does not age. */
-export interface WorklistChoice {
-  readonly rates: readonly string[]
-  readonly statuses: readonly GapStatus[]
-  readonly owners: readonly string[]
-  readonly nextVisit: WorklistQuery['nextVisit']
-  /** Days from the as-of date; undefined for any. */
-  readonly actWithin: number | undefined
-  /** Days from today within which the follow-up is due, 0 for those due now; undefined for any. */
-  readonly followUpWithin: number | undefined
-  readonly groupBy: WorklistGrouping | undefined
-  readonly sort: { readonly column: WorklistColumn; readonly descending: boolean }
+/** What somebody chose to see of the worklist: what a saved view keeps. */
+export interface WorklistChoice extends WorklistSelection {
   /** Ids of the columns to show; undefined for those that fit. */
   readonly columns: readonly string[] | undefined
 }
-
-/** Choices of the next visit. */
-export const nextVisits = [
-  'any',
-  'within-7-days',
-  'within-30-days',
-  'none'
-] as const satisfies readonly WorklistQuery['nextVisit'][]
 
 /** What needs work, soonest first. */
 export const firstChoice: WorklistChoice = {
@@ -63,7 +45,7 @@ export function today(): number {
  * @param asOf the day from which days to act are told
  * @param now the day from which follow-ups are told
  */
-export function queryOf(choice: WorklistChoice, search: string, asOf: number, now: number): WorklistQuery {
+export function queryOf(choice: WorklistSelection, search: string, asOf: number, now: number): WorklistQuery {
   return {
     rates: choice.rates,
     statuses: choice.statuses,
@@ -73,6 +55,11 @@ export function queryOf(choice: WorklistChoice, search: string, asOf: number, no
     actBy: choice.actWithin === undefined ? undefined : asOf + choice.actWithin,
     followUpBy: choice.followUpWithin === undefined ? undefined : now + choice.followUpWithin
   }
+}
+
+/** What a board pins of a choice: everything but its columns. */
+export function selectionOf({ columns: _, ...selection }: WorklistChoice): WorklistSelection {
+  return selection
 }
 
 /** A choice as text, for a saved view. */

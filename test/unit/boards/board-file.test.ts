@@ -7,6 +7,7 @@ import type { Criterion } from '#engine/cohorts/definition/criteria.ts'
 import type { SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
 import { contrastOnWhite } from '#engine/boards/brand-contrast.ts'
 import { figureName, type FigureSource } from '#engine/boards/figure-source.ts'
+import type { WorklistSelection } from '#engine/measures/results/worklist-result.ts'
 import { parseBoard, readBoard } from '#engine/boards/read-board.ts'
 
 const place = { x: 0, y: 0, width: 6, height: 4 }
@@ -16,6 +17,14 @@ const prevalence: FigureSource = {
   panel: 'registry',
   params: { id: 'diabetes' },
   figure: 'prevalence'
+}
+/** Everybody's gaps that are due soon. */
+const soon: WorklistSelection = {
+  rates: [],
+  statuses: ['due-soon'],
+  owners: [],
+  nextVisit: 'any',
+  sort: { column: 'actBy', descending: false }
 }
 const sources: readonly FigureSource[] = [
   { of: 'population', panel: 'overview', params: {}, figure: 'breakdown', choice: 'payer' },
@@ -32,7 +41,8 @@ const sources: readonly FigureSource[] = [
   { of: 'measures', panel: 'equity', params: { key: 'm/g', dimension: 'race' }, figure: 'gaps' },
   { of: 'risk', panel: 'lists', params: { window: 30, limit: 0, revealed: false }, figure: 'drivers' },
   { of: 'sql', statement: 'select 1', values: {}, figure: 'rows' },
-  { of: 'cohort', cohort: 'abc12345', figure: 'funnel' }
+  { of: 'cohort', cohort: 'abc12345', figure: 'funnel' },
+  { of: 'worklist', view: { ...soon, actWithin: 14, groupBy: 'provider' }, figure: 'list' }
 ]
 const board: Board = {
   ...newBoard('b1', 'Quality'),
@@ -60,6 +70,18 @@ describe('a board as a file', () => {
     const { text, leftOut } = writeBoard({ ...board, items }, [])
     expect(leftOut).toBe(1)
     expect(parseBoard(text).items.map(({ id }) => id)).toEqual(['c'])
+  })
+
+  it('leaves out views of the worklist that name who takes care', () => {
+    const view = (owners: readonly string[]): FigureSource => ({
+      of: 'worklist',
+      view: { ...soon, owners },
+      figure: 'measures'
+    })
+    const items = [figure('a', view(['R. Alvarez'])), figure('n', view(['']))]
+    const { text, leftOut } = writeBoard({ ...board, items }, [])
+    expect([leftOut, text.includes('Alvarez')]).toEqual([1, false])
+    expect(parseBoard(text).items.map(({ id }) => id)).toEqual(['n'])
   })
 
   it('has the definitions of the cohorts that the board needs, and none that lists people', () => {
@@ -102,7 +124,20 @@ describe('a board as a file', () => {
       })
     ],
     [
-      'a picture that is none',
+      'a worklist in an order that there is not',
+      JSON.stringify({
+        ...board,
+        items: [
+          figure('x', {
+            of: 'worklist',
+            view: { ...soon, sort: { column: 'phone' as 'age', descending: false } },
+            figure: 'list'
+          })
+        ]
+      })
+    ],
+    [
+      'a result beside the definition',
       JSON.stringify({ ...board, brand: { name: '', color: '#000000', logo: 'data:image/svg+xml;base64,AAAA' } })
     ],
     ['a color that cannot be read', JSON.stringify({ ...board, brand: { name: '', color: '#ffee00' } })]

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
+import { worklistDefinition } from '#engine/boards/worklist-definition.ts'
 import type { StatementAnswer } from '#engine/boards/figure-answer.ts'
 import { figureView } from '../../../src-renderer/figures/catalog.ts'
 import { cohortFigures } from '../../../src-renderer/figures/cohort-figures.ts'
@@ -70,6 +71,31 @@ describe('the figure of a source', () => {
       figureView(statement, answer(rows), format(limit))?.table?.rows.map(([, n]) => n!.value ?? n!.text)
     expect(texts(0)).toEqual([500, 40, 3])
     expect(texts(10)?.filter((value) => typeof value === 'number')).toEqual([500])
+  })
+
+  it('of a view of the worklist counts people by measure, small groups hidden, and lists nobody there', () => {
+    const source = (figure: 'measures' | 'list'): FigureSource => ({ of: 'worklist', view, figure })
+    const view = {
+      rates: [],
+      statuses: ['open'],
+      owners: ['R. Alvarez'],
+      nextVisit: 'none',
+      sort: { column: 'actBy', descending: false }
+    } as const
+    const group = (value: string, rows: number, first: number) => ({ value, label: value.toUpperCase(), rows, first })
+    const row = { name: '••', title: 'A', status: 'open', why: 'No test on record', practice: '' }
+    const list = { total: 43, people: 41, groups: [group('a', 40, 0), group('b', 3, 40)], rows: [row] }
+    const provenanceOf = { ...provenance, definition: worklistDefinition(view) }
+    const shown = { view, list: list as never, provenance: provenanceOf }
+    const counts = figureView(source('measures'), shown, format(10))
+    expect(counts?.subtitle).toBe('43 gaps of 41 people')
+    expect(counts?.caption).toBe('Status: Open; owner: R. Alvarez; no visit booked.')
+    expect(counts?.model?.table.rows.map((cells) => cells.map(({ text }) => text))).toEqual([
+      ['A', '40'],
+      ['B', '<11']
+    ])
+    const rows = figureView(source('list'), shown, format(10))?.table?.rows
+    expect(rows?.[0]?.map(({ text }) => text)).toEqual(['••', 'A', 'Open', 'No test on record', '–', '–', '–', '–'])
   })
 
   it('of a cohort hides all steps where one has a small count', () => {

@@ -63,6 +63,11 @@ const board: Board = {
     breakdown,
     item('k', 6, { of: 'population', panel: 'overview', params: {}, figure: 'key:people' }),
     item('r', 10, { of: 'rows', selector: { table: 'patient', asOf: 0, filters: [], where: [] }, figure: 'rows' }),
+    item('w', 12, {
+      of: 'worklist',
+      view: { rates: [], statuses: [], owners: [], nextVisit: 'any', sort: { column: 'age', descending: false } },
+      figure: 'list'
+    }),
     item('l', 14, { of: 'sql', statement: 'select patient_id from condition', values: {}, figure: 'rows' }),
     item('x', 18, { of: 'population', panel: 'registry', params: { id: 'gone' }, figure: 'prevalence' })
   ],
@@ -143,6 +148,7 @@ describe('the report of a board', () => {
       ['First.', 'Second.'],
       'People by payer',
       'People',
+      'Lists of single people are not part of reports. Open the board to see it.',
       'Lists of single people are not part of reports. Open the board to see it.',
       'Lists of single people are not part of reports. Open the board to see it.',
       'There is no registry “gone”.'

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { worklistColumnNames, worklistGroupings } from '#engine/measures/results/worklist-result.ts'
+import { nextVisits, worklistColumnNames, worklistGroupings } from '#engine/measures/results/worklist-result.ts'
 import { fc } from '../../support/property.ts'
 import {
   firstChoice,
-  nextVisits,
   queryOf,
   readChoice,
   writeChoice,

@@ -105,6 +105,28 @@ export interface WorklistQuery {
   readonly followUpBy?: Day | undefined
 }
 
+/** Choices of the next visit. */
+export const nextVisits = [
+  'any',
+  'within-7-days',
+  'within-30-days',
+  'none'
+] as const satisfies readonly WorklistQuery['nextVisit'][]
+
+/** Which gaps a view of the worklist shows, and in which order. Days are told from the as-of date and from today, so that a view does not age. */
+export interface WorklistSelection {
+  readonly rates: readonly string[]
+  readonly statuses: readonly GapStatus[]
+  readonly owners: readonly string[]
+  readonly nextVisit: WorklistQuery['nextVisit']
+  /** Days from the as-of date; undefined for any. */
+  readonly actWithin?: number | undefined
+  /** Days from today within which the follow-up is due, 0 for those due now; undefined for any. */
+  readonly followUpWithin?: number | undefined
+  readonly groupBy?: WorklistGrouping | undefined
+  readonly sort: { readonly column: WorklistColumn; readonly descending: boolean }
+}
+
 /** Some gaps of the worklist, whatever becomes of the list. */
 export interface GapSet {
   /** Keys of all rates in the order that the numbers of the rows are made of: another run may have others. */

@@ -45,6 +45,8 @@ export const cliMessages = catalog({
   theFileOfTheBoardDoes:
     'The file of the board does not define this cohort. Cohorts that list single people are never in it; for any other, save the board as a file again.',
   theStarCutPointsOfThis: 'The Star cut points of this installation cannot be read. Install Populus again.',
+  whatWasRecordedAboutGaps:
+    'Views of the worklist rest on what was recorded about care gaps in the window, which commands do not open. Make the report there.',
   listsOfSinglePeopleAreNot: 'Lists of single people are not part of reports.',
   theMeasureCannotBeEvaluated: (id: Text, reason: Text) => `The measure ${id} cannot be evaluated: ${reason}`,
   thereIsNoMeasureWithThe: (key: Text) =>

@@ -88,5 +88,17 @@ export const engineMessages = catalog({
   tableWord: 'Table',
   meaning: 'Meaning',
   rowsWord: 'Rows',
-  columnWord: 'Column'
+  columnWord: 'Column',
+  viewOfTheWorklist: 'View of the worklist',
+  gapsOfLivingPeopleInView:
+    'Gaps of living people in view, one for each person and rate, with what was recorded about them. Of measures that duplicate each other one counts, and a record that is missing for two rates counts once.',
+  conditionsOfTheView: (conditions: Text) => `${conditions}.`,
+  statusesList: (statuses: Text) => `Status: ${statuses}`,
+  measuresList: (measures: Text) => `measures: ${measures}`,
+  ownersList: (owners: Text) => `owner: ${owners}`,
+  nobody: 'nobody',
+  nextVisitWithin: (days: Text) => `next visit within ${days} days`,
+  noNextVisit: 'no visit booked',
+  toBeDoneWithinDays: (days: Text) => `to be done within ${days} days of the as-of date`,
+  followUpDueWithinDays: (days: Text) => `follow-up due within ${days} days of today`
 })

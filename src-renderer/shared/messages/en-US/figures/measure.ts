@@ -118,5 +118,13 @@ export const figuresMeasureMessages = catalog({
   rate: 'Rate',
   met: 'Met',
   eligible: 'Eligible',
-  excluded: 'Excluded'
+  excluded: 'Excluded',
+  gapsOfPeople: (gaps: Text, people: Text) => `${gaps} of ${people}`,
+  gapsByMeasure: 'Gaps by measure',
+  measuresInText: 'measures',
+  noGapOfThePeopleInView: 'No gap of the people in view is in this view of the worklist.',
+  worklist: 'Worklist',
+  actBy: 'Act by',
+  nextVisit: 'Next visit',
+  owner: 'Owner'
 })

@@ -87,6 +87,7 @@ export const screensBoardsMessages = catalog({
   importATableOfBenchmarks: 'Import a table of benchmarks',
   done: 'Done',
   editTheItem: 'Edit the item…',
+  openInCareGaps: 'Open in Care gaps',
   removeFromTheBoard: 'Remove from the board',
   thisVersionOfPopulusDoesNot: 'This version of Populus does not know the figure.',
   removedFromTheBoard: (title: Text) => `Removed ${title} from the board`,
