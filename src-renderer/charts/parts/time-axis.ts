@@ -1,7 +1,6 @@
+import { monthName } from '#shared/messages/month-name.ts'
 import { civilFromDay, dayFromCivil } from '#engine/base/fhir/calendar.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** Length of the periods that a series of first days stands for. */
 export type Grain = 'month' | 'quarter' | 'year'
@@ -32,8 +31,7 @@ export function periodLabels(days: readonly Day[], room: number): string[] {
   return dates.map((date) => {
     const at = position(date)
     if (at % step !== 0) return ''
-    const name =
-      grain === 'year' ? '' : grain === 'quarter' ? `Q${Math.ceil(date.month / 3)}` : (months[date.month - 1] ?? '')
+    const name = grain === 'year' ? '' : grain === 'quarter' ? `Q${Math.ceil(date.month / 3)}` : monthName(date.month)
     if (grain === 'year') return String(date.year)
     const named = first || at % perYear === 0
     first = false
@@ -65,7 +63,7 @@ export function dayTicks(from: Day, to: Day, room: number): DayTick[] {
     const day = dayFromCivil(Math.floor(month / 12), (month % 12) + 1, 1)
     if (day < from || day > to) continue
     const year = String(Math.floor(month / 12))
-    const name = months[month % 12] ?? ''
+    const name = monthName((month % 12) + 1)
     ticks.push({ day, label: month % 12 === 0 ? year : ticks.length === 0 ? `${name} ${year.slice(2)}` : name })
   }
   return ticks

@@ -1,3 +1,4 @@
+import { monthName } from '#shared/messages/month-name.ts'
 import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
 import { periodOfYear, defaultMeasurementPeriod, twelveMonthsTo } from '#engine/measures/rates/default-period.ts'
 import { periodProgress, periodProgressText } from '#engine/measures/rates/period-progress.ts'
@@ -16,8 +17,6 @@ export interface PeriodChoice {
 }
 
 const dayMs = 86_400_000
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
-
 function iso(time: number): string {
   return new Date(time).toISOString().slice(0, 10)
 }
@@ -45,7 +44,7 @@ export function yearOf(day: Day): PeriodChoice {
 export function rollingPeriod(day: Day): PeriodChoice {
   const end = dateOf(day)
   const period = twelveMonthsTo(day)
-  const label = m.n12MonthsTo(end.getUTCDate(), months[end.getUTCMonth()]!, end.getUTCFullYear())
+  const label = m.n12MonthsTo(end.getUTCDate(), monthName(end.getUTCMonth() + 1), end.getUTCFullYear())
   return { id: `rolling-${period.end}`, kind: 'rolling', label, period }
 }
 
@@ -71,7 +70,7 @@ function monthPeriod(year: number, month: number): PeriodChoice {
   return {
     id: `month-${name}`,
     kind: 'month',
-    label: `${months[first.getUTCMonth()]!} ${first.getUTCFullYear()}`,
+    label: `${monthName(first.getUTCMonth() + 1)} ${first.getUTCFullYear()}`,
     period: { start: `${name}-01`, end: iso(last) }
   }
 }

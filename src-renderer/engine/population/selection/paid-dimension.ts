@@ -1,3 +1,4 @@
+import { monthName } from '#shared/messages/month-name.ts'
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
 import { toMoneyUnits, toDollars } from '../../base/kernels/money.ts'
@@ -42,7 +43,7 @@ export function costDimensionId(basis: CostBasis, from: Day, to: Day, least: num
 const pattern = /^cost:([a-z]+):(-?\d+):(-?\d+):(\d+(?:\.\d+)?)$/
 const month = (day: Day): string => {
   const { year, month: number } = civilFromDay(day)
-  return `${['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][number - 1]!} ${year}`
+  return `${monthName(number)} ${year}`
 }
 
 /** Whether a person's care between two days cost at least an amount. @returns undefined for other ids */

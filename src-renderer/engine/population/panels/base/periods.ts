@@ -1,7 +1,6 @@
+import { monthName } from '#shared/messages/month-name.ts'
 import { addMonths, civilFromDay, monthStart } from '../../../base/fhir/calendar.ts'
 import type { Day } from '../../../base/figures/filter.ts'
-
-const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /** A calendar month or quarter; the last one ends on the as-of date. */
 export interface Period {
@@ -14,13 +13,13 @@ export interface Period {
 
 /** E.g. `Oct 2026`. @param month months since year 0 */
 export function monthLabelOf(month: number): string {
-  return `${monthNames[month % 12]!} ${Math.floor(month / 12)}`
+  return `${monthName((month % 12) + 1)} ${Math.floor(month / 12)}`
 }
 
 /** E.g. `Oct 2026`. */
 export function monthLabel(day: Day): string {
   const { year, month } = civilFromDay(day)
-  return `${monthNames[month - 1]!} ${year}`
+  return `${monthName(month)} ${year}`
 }
 
 function quarterLabel(day: Day): string {
