@@ -34,14 +34,14 @@ export function reportXlsx({
   const figures = parts.filter((part) => part.kind === 'figure')
   const contents = resultTable(
     {
-      columns: ['Figure', 'Finding', 'Caption'],
+      columns: [m.figure, m.finding, m.caption],
       rows: figures.map((part) => [part.title, part.empty ?? part.finding, part.caption])
     },
-    { name: 'Contents', description: title, source }
+    { name: m.contents, description: title, source }
   )
   const rules = resultTable(
     {
-      columns: ['Definition', 'Version', 'Rule', 'Sources'],
+      columns: [common.definition, m.versionLabel, m.rule, common.sources],
       rows: definitions.map((each) => [
         each.title,
         each.version,
@@ -51,7 +51,7 @@ export function reportXlsx({
           .join('; ')
       ])
     },
-    { name: 'Provenance', description: m.theDefinitionsOfTheFiguresAnd, source }
+    { name: m.provenance, description: m.theDefinitionsOfTheFiguresAnd, source }
   )
   return xlsxBytes(contents, ...figures.map((part) => sheetOf(part, source)), rules)
 }

@@ -76,7 +76,7 @@ const wide = SLIDE.width - 2 * MARGIN
 
 function partSlide(part: ReportItem, color: string): string {
   const title = part.title ?? ''
-  const head = textBox(2, 'Title', { x: MARGIN, y: 32, width: wide, height: 40 }, [title], {
+  const head = textBox(2, m.title, { x: MARGIN, y: 32, width: wide, height: 40 }, [title], {
     size: 24,
     color,
     bold: true,
@@ -85,18 +85,18 @@ function partSlide(part: ReportItem, color: string): string {
   if (part.kind === 'text')
     return `${head}${textBox(
       3,
-      'Text',
+      m.text,
       { x: MARGIN, y: 96, width: wide, height: 560 },
       part.paragraphs.flatMap((text) => text.split('\n')),
       { size: 16 }
     )}`
   const { subtitle, finding, caption, charts, table, showTable, empty } = part
   const lead = [subtitle, empty ?? finding].filter((text) => text !== '')
-  const words = textBox(3, 'Finding', { x: MARGIN, y: 78, width: wide, height: 76 }, lead, { size: 13 })
+  const words = textBox(3, m.finding, { x: MARGIN, y: 78, width: wide, height: 76 }, lead, { size: 13 })
   const cut = table !== undefined && showTable ? cutText(table) : ''
   const foot = textBox(
     4,
-    'Caption',
+    m.caption,
     { x: MARGIN, y: 646, width: wide, height: 50 },
     [[caption, cut].filter(Boolean).join(' ')],
     { size: 10, color: '484F4A' }
@@ -129,7 +129,7 @@ export function reportSlides(report: ReportDocument): readonly string[] {
   const { title, description, brand, about, parts, facts, definitions } = report
   const color = hexColor(brand?.color ?? '#161a18')
   const first = [
-    textBox(2, 'Title', { x: MARGIN, y: 240, width: wide, height: 70 }, [title], {
+    textBox(2, m.title, { x: MARGIN, y: 240, width: wide, height: 70 }, [title], {
       size: 36,
       color,
       bold: true,
@@ -137,21 +137,21 @@ export function reportSlides(report: ReportDocument): readonly string[] {
     }),
     textBox(
       3,
-      'About',
+      m.about,
       { x: MARGIN, y: 330, width: wide, height: 160 },
       [brand?.name ?? '', description ?? '', about].filter((text) => text !== ''),
       { size: 16 }
     )
   ].join('')
   const heading = (text: string): string =>
-    textBox(2, 'Title', { x: MARGIN, y: 32, width: wide, height: 40 }, [text], {
+    textBox(2, m.title, { x: MARGIN, y: 32, width: wide, height: 40 }, [text], {
       size: 24,
       color,
       bold: true,
       isTitle: true
     })
   const body = (paragraphs: readonly string[]): string =>
-    textBox(3, 'Text', { x: MARGIN, y: 96, width: wide, height: 580 }, paragraphs, { size: 12 })
+    textBox(3, m.text, { x: MARGIN, y: 96, width: wide, height: 580 }, paragraphs, { size: 12 })
   const rules = Array.from({ length: Math.ceil(definitions.length / RULES_PER_SLIDE) }, (_, page) =>
     definitions.slice(page * RULES_PER_SLIDE, (page + 1) * RULES_PER_SLIDE).map((each) => {
       const from = each.sources.map(({ publisher, title: name }) => `${publisher}: ${name}`).join('; ')

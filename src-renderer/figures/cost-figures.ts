@@ -28,7 +28,7 @@ function emptyOf(value: CostPanel | undefined, reason?: string): string | undefi
 
 const trend: Build = (value, format, { choice = 'all', goal, lines, events } = {}) => {
   const claims = value?.claims
-  const basis = costBases.find((each) => each.value === claims?.amountBasis)?.title ?? 'Cost'
+  const basis = costBases.find((each) => each.value === claims?.amountBasis)?.title ?? m.cost
   const title = m.perPerMonth(basis, member(claims))
   const shown = claims?.trends.find(({ id }) => id === choice) ?? claims?.trends[0]
   return {
@@ -59,7 +59,7 @@ const services: Build = (value, format) => {
             label: m.typeOfService,
             value: m.perPerMonthOfClaims(member(claims)),
             before: m.n12MonthsBefore,
-            change: 'Change'
+            change: m.change
           },
           things: m.typesOfService
         },

@@ -14,7 +14,7 @@ export function forecastFacts(
   const total = (ahead?.points ?? []).reduce((sum, { figure }) => sum + (figure.value ?? 0), 0)
   const amount = (value: number): string => (unit === 'usd' ? format.value(value, 'usd') : value.toFixed(1))
   return [
-    { term: 'Model', text: m.fittedToCompleteMonths(sentenceCase(name), format.count(months)) },
+    { term: m.model, text: m.fittedToCompleteMonths(sentenceCase(name), format.count(months)) },
     ...(unit === 'usd' || ahead === undefined
       ? []
       : [{ term: m.next12MonthsTogether, text: m.aboutTotal(format.count(Math.round(total))) }]),
@@ -35,7 +35,7 @@ export function forecastFacts(
           }
         ]),
     {
-      term: 'Intervals',
+      term: m.intervals,
       text: widened > 1 ? m.widenedTimesBecauseOfTheBack(widened.toFixed(2)) : m.asTheModelGivesThem
     }
   ]

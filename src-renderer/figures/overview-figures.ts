@@ -56,7 +56,7 @@ const breakdown: Build = (value, format, { choice } = {}) => {
           share: row.share,
           filters: [{ dimension: shown.dimension, values: [row.value] }]
         })),
-        { heads: { label: shown.label, value: 'People' }, things: m.groups, parts: true },
+        { heads: { label: shown.label, value: common.people }, things: m.groups, parts: true },
         format
       ),
     provenance: shown?.rows[0]?.count.provenance,
@@ -90,7 +90,7 @@ const conditions: Build = (value, format) => {
       value &&
       barsChart(
         value.conditions.rows.map(({ system, code, label, figure }) => ({ key: `${system}|${code}`, label, figure })),
-        { heads: { label: m.condition, value: 'Share' }, things: m.conditions, parts: false },
+        { heads: { label: m.condition, value: m.share }, things: m.conditions, parts: false },
         format
       ),
     provenance,

@@ -22,7 +22,7 @@ const prevalence: Build = (value, format, { goal, lines, events } = {}) => ({
     value &&
     trendChart(
       value.prevalence.crude,
-      { subject: 'Prevalence', comparison: value.prevalence.standardised, goal, lines, events },
+      { subject: m.prevalence, comparison: value.prevalence.standardised, goal, lines, events },
       format
     ),
   label: m.prevalence,
@@ -55,7 +55,7 @@ const sources: Build = (value, format) => ({
     value?.sources &&
     barsChart(
       value.sources.rows.map(({ group, label, figure, filter }) => ({ key: group, label, figure, filters: [filter] })),
-      { heads: { label: m.knownFrom, value: 'Members' }, things: m.sources, parts: true },
+      { heads: { label: m.knownFrom, value: m.members }, things: m.sources, parts: true },
       format
     ),
   provenance: value?.sources?.provenance,

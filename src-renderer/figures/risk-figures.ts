@@ -25,7 +25,7 @@ const scores: FigureBuild<RiskSummaryPanel> = (value, format, { choice = FIRST_I
       index &&
       barsChart(
         index.bands.map(({ value: key, label, count, share }) => ({ key, label, figure: count, share })),
-        { heads: { label: m.score, value: 'People' }, things: m.bands, parts: true },
+        { heads: { label: m.score, value: common.people }, things: m.bands, parts: true },
         format
       ),
     provenance: index?.provenance,
@@ -49,7 +49,7 @@ const diseases: FigureBuild<RiskSummaryPanel> = (value, format, { choice = FIRST
           figure: people,
           extra: { text: signedPoints(points), value: points }
         })),
-        { heads: { label: common.group, value: 'People', extra: 'Points' }, things: m.groups, parts: false },
+        { heads: { label: common.group, value: common.people, extra: m.points }, things: m.groups, parts: false },
         format
       ),
     provenance: index?.provenance,
@@ -80,7 +80,7 @@ const discharge =
             figure: people,
             extra: figureCell(readmitted, format)
           })),
-          { heads: { label: m.score, value: 'People', extra: m.staysReadmitted }, things: m.bands, parts: true },
+          { heads: { label: m.score, value: common.people, extra: m.staysReadmitted }, things: m.bands, parts: true },
           format
         ),
       provenance: score?.provenance,
@@ -96,7 +96,7 @@ const tiers: FigureBuild<RiskSummaryPanel> = (value, format) => ({
     value &&
     barsChart(
       value.tiers.rows.map(({ value: key, label, count, share }) => ({ key, label, figure: count, share })),
-      { heads: { label: common.chronicConditions, value: 'People' }, things: m.tiers, parts: true },
+      { heads: { label: common.chronicConditions, value: common.people }, things: m.tiers, parts: true },
       format
     ),
   provenance: value?.tiers.provenance
@@ -115,7 +115,7 @@ const pairs: FigureBuild<RiskSummaryPanel> = (value, format) => ({
         figure: lift,
         extra: figureCell(people, format)
       })),
-      { heads: { label: m.conditions, value: 'Lift', extra: 'People' }, things: m.pairs, parts: false },
+      { heads: { label: m.conditions, value: m.lift, extra: common.people }, things: m.pairs, parts: false },
       format
     ),
   provenance: value?.pairsProvenance,
@@ -176,7 +176,7 @@ const drivers: FigureBuild<RiskListsPanel> = (value, format, { choice } = {}) =>
           extra: peopleCell(people, format),
           filters: []
         })),
-        { heads: { label: m.driver, value: 'Paid', extra: 'People' }, things: m.drivers, parts: false },
+        { heads: { label: m.driver, value: m.paid, extra: common.people }, things: m.drivers, parts: false },
         format
       ),
     provenance: value?.highCost.provenance,
@@ -200,7 +200,11 @@ const segments: FigureBuild<HccPanel> = (value, format) => ({
         figure: people,
         extra: figureCell(mean, format)
       })),
-      { heads: { label: m.segment, value: 'People', extra: m.meanRawScore }, things: m.segmentsInText, parts: true },
+      {
+        heads: { label: m.segment, value: common.people, extra: m.meanRawScore },
+        things: m.segmentsInText,
+        parts: true
+      },
       format
     ),
   provenance: value?.provenance,
@@ -221,7 +225,7 @@ const categories: FigureBuild<HccPanel> = (value, format) => ({
         extra: figureCell(open, format)
       })),
       {
-        heads: { label: m.category, value: 'People', extra: m.notYetDocumented },
+        heads: { label: m.category, value: common.people, extra: m.notYetDocumented },
         things: m.categories,
         parts: false
       },

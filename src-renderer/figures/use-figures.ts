@@ -43,7 +43,7 @@ const lengths: Build = (value, format) => ({
     value &&
     barsChart(
       value.lengths.map(({ id, label, figure }) => ({ key: id, label, figure })),
-      { heads: { label: m.lengthOfStay, value: 'Stays' }, things: m.bands, parts: false },
+      { heads: { label: m.lengthOfStay, value: m.stays }, things: m.bands, parts: false },
       format
     ),
   provenance: value?.lengths[0]?.figure.provenance,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readSource, sourceFiles } from './imports.ts'
-import { textsOutsideCatalogs } from './texts.ts'
+import { labelLiterals, textsOutsideCatalogs } from './texts.ts'
 
 /** Texts that look like sentences of ours and are not, by the path they are in, with the reason. */
 const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[] = [
@@ -49,6 +49,23 @@ const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[
   [/\.svelte$/, /^[`"]?(?:Row extends|noopener|M\{|&nbsp;|https:|syslog|\{)|px auto auto/, 'code in markup']
 ]
 
+/** Folders in which a word with a capital is nearly always a label. In the engine most are types of ELM and FHIR. */
+const showing =
+  /^src-renderer\/(?:board-reports|charts|figures|screens|shared|shell|state|ui)\/|^src-main\/(?:api|cli|host|services)\//
+
+/** Words that look like labels of ours and are not, by the path they are in, with the reason. */
+const notLabels: readonly (readonly [path: RegExp, text: RegExp, reason: string])[] = [
+  [/./, /^Populus$/, 'the name of the program'],
+  [/\/cli\/(?:cluster\/)?declarations(?:\/|\.ts$)/, /^(?:Cluster|Diabetes|Hospital|Plan)$/, 'examples of values'],
+  [/\/service-files\.ts$/, /./, 'words of schedulers of tasks'],
+  [/\/data-folder\.ts$/, /^(?:Local|Roaming)$/, 'folders of Windows'],
+  [/\/report-pptx\.ts$/, /^Title(?: only)?$/, 'names of layouts that programs for slides know'],
+  [/\/new-measure\.ts$/, /./, 'names of definitions in CQL'],
+  [/\/shared\/rights\/(?:role-map|scope-needs)\.ts$/, /./, 'keys of what screens need'],
+  [/\/page-failures\.ts$/, /^Error$/, 'the name of a class'],
+  [/\/ChartRegion\.svelte$/, /^How computed$/, 'the comment of the component']
+]
+
 const files = sourceFiles('src-main', 'src-renderer').filter(
   (file) => !file.includes('/scanner/kernel/') && !file.startsWith('src-renderer/shared/messages/')
 )
@@ -60,6 +77,17 @@ describe('texts', () => {
         .filter((text) => !notOurs.some(([path, pattern]) => path.test(file) && pattern.test(text)))
         .map((text) => `${file}: ${text.slice(0, 120)}`)
     )
+    expect(outside).toEqual([])
+  })
+
+  it('of one or two words that people read are in catalogs', () => {
+    const outside = files
+      .filter((file) => showing.test(file))
+      .flatMap((file) =>
+        labelLiterals(file)
+          .filter((text) => !notLabels.some(([path, pattern]) => path.test(file) && pattern.test(text)))
+          .map((text) => `${file}: ${text}`)
+      )
     expect(outside).toEqual([])
   })
 

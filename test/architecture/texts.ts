@@ -19,6 +19,41 @@ function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[\s;{(,])\/\/[^\n]*/g, '$1')
 }
 
+/** Labels of one or two words, such as `Recorded` and `Saved views`. */
+const label = /^[A-Z][a-z]+(?: [a-z]+)?[.:…]?$/
+
+/** What is written like a label and is none: keys of a keyboard, headers of HTTP, resource types of FHIR. */
+const names = new Set([
+  ...['Alt', 'Backspace', 'Ctrl', 'Delete', 'End', 'Enter', 'Esc', 'Escape', 'Home', 'Mod', 'Shift', 'Tab'],
+  ...['Accept', 'Authorization'],
+  ...[
+    'Appointment',
+    'Binary',
+    'Bundle',
+    'Claim',
+    'Composition',
+    'Condition',
+    'Consent',
+    'Coverage',
+    'Device',
+    'Encounter'
+  ],
+  ...['Group', 'Immunization', 'Library', 'Location', 'Measure', 'Medication', 'Observation', 'Organization'],
+  ...['Parameters', 'Patient', 'Practitioner', 'Procedure']
+])
+
+/** Labels of one or two words in code, but for names that are compared with, asked for or matched. */
+export function labelLiterals(file: string): string[] {
+  const source = withoutComments(readSource(file)).replace(/<style[\s\S]*?<\/style>/g, '')
+  const literals = source.matchAll(
+    /(?<before>(?:[!=]== |case |import |from |\b(?:value|includes|startsWith|endsWith|join|get|has|replace|PolicyRefusal|Error)\(|display: |code: |key: |group: )[^'"`\n]*)?(?<quote>['"`])(?<text>[^'"`\n]*)\k<quote>/g
+  )
+  return [...literals].flatMap(({ groups }) => {
+    const { before, text } = groups!
+    return before === undefined && label.test(text!) && !names.has(text!) ? [text!] : []
+  })
+}
+
 /** Literals of code that look like sentences, but for those of errors that only programmers see and of comparisons. */
 function writtenLiterals(source: string): string[] {
   const literals = withoutComments(source).matchAll(

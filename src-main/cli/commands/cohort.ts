@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { readFile } from 'node:fs/promises'
 import type { CohortDefinition } from '#engine/cohorts/definition/cohort-definition.ts'
@@ -68,8 +69,8 @@ function print({ cohort, asOf, start, index, entry, steps, people, unknown }: Co
   const count = (value: number | undefined): string =>
     value === undefined ? 'suppressed' : value.toLocaleString('en-US')
   const rows = [
-    ['Step', 'Left', 'Lost', m.cannotBeTold],
-    ['Begin', count(start), '', ''],
+    [m.step, common.left, m.lost, m.cannotBeTold],
+    [m.begin, count(start), '', ''],
     ...(index === undefined ? [] : [[index, count(entry), '', '']]),
     ...steps.map((step, at) => [`${at + 1}. ${step.text}`, count(step.left), count(step.lost), count(step.unknown)])
   ]

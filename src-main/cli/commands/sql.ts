@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
@@ -92,7 +93,7 @@ export const sqlCommand = defineCommand(
         })
         if (format !== undefined && output !== undefined) {
           const source = ['Populus', snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
-          const table = suppressedTable(answer, { name: 'Result', description: statement, source }, format)
+          const table = suppressedTable(answer, { name: common.result, description: statement, source }, format)
           await output.write(await writeFile(table, format))
           io.err(m.rowsRowsWritten(answer.rows.length))
         } else print(answer, { json: values.json, incomplete }, io)

@@ -26,9 +26,9 @@ export function recoverFromCrashes(window: BrowserWindow, { clock, log, quit }: 
     void ask(window, {
       message: reason === 'oom' ? m.thePageRanOutOfMemory : m.thePageStoppedWorking,
       detail: often ? m.itHappenedSeveralTimesInA : m.yourFilesAndSettingsAreUnchanged,
-      buttons: often ? ['Quit'] : ['Reload', 'Quit']
+      buttons: often ? [m.quit] : [m.reload, m.quit]
     }).then((choice) => {
-      if (choice === 'Reload') window.webContents.reload()
+      if (choice === m.reload) window.webContents.reload()
       else quit()
     })
   })
@@ -38,9 +38,9 @@ export function recoverFromCrashes(window: BrowserWindow, { clock, log, quit }: 
     void ask(window, {
       message: m.thePageDoesNotAnswer,
       detail: m.waitIfItIsWorkingOn,
-      buttons: ['Wait', 'Reload']
+      buttons: [m.wait, m.reload]
     }).then((choice) => {
-      if (choice === 'Reload') window.webContents.forcefullyCrashRenderer()
+      if (choice === m.reload) window.webContents.forcefullyCrashRenderer()
     })
   })
 }

@@ -1,13 +1,14 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { hostElectronMessages as m } from '#messages/host/electron.ts'
 import { dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron'
 import type { DialogsPort } from '../../ports/host.ts'
 
 const backups = [{ name: m.backupsOfPopulus, extensions: ['populus-backup'] }]
 const questions: Readonly<Record<'folder' | 'files' | 'backup', OpenDialogOptions>> = {
-  folder: { title: m.openAFolder, buttonLabel: 'Open', properties: ['openDirectory', 'dontAddToRecent'] },
+  folder: { title: m.openAFolder, buttonLabel: common.open, properties: ['openDirectory', 'dontAddToRecent'] },
   files: {
     title: m.openFiles,
-    buttonLabel: 'Open',
+    buttonLabel: common.open,
     properties: ['openFile', 'multiSelections', 'dontAddToRecent'],
     filters: [
       { name: m.fhirData, extensions: ['ndjson', 'jsonl', 'json', 'gz', 'zip'] },
@@ -16,14 +17,14 @@ const questions: Readonly<Record<'folder' | 'files' | 'backup', OpenDialogOption
   },
   backup: {
     title: m.chooseABackup,
-    buttonLabel: 'Choose',
+    buttonLabel: m.choose,
     properties: ['openFile', 'dontAddToRecent'],
     filters: [...backups, { name: m.allFiles, extensions: ['*'] }]
   }
 }
 const newBackup: SaveDialogOptions = {
   title: m.saveTheBackup,
-  buttonLabel: 'Save',
+  buttonLabel: common.save,
   defaultPath: 'populus.populus-backup',
   properties: ['dontAddToRecent', 'showOverwriteConfirmation'],
   filters: backups

@@ -12,7 +12,7 @@ export function askBeforeLeaving(window: BrowserWindow): void {
       title: m.populus,
       message: m.leaveWithUnsavedWork,
       detail: m.whatWasOpenedFromFilesIs,
-      buttons: ['Stay', 'Leave'],
+      buttons: [m.stay, m.leave],
       defaultId: 0,
       cancelId: 0
     })

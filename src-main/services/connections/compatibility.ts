@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import type { CompatibilityRow, Discovered } from '#shared/connections/server-report.ts'
 import { absentTypes } from '#shared/offered-types.ts'
@@ -100,14 +101,14 @@ export function compatibilityRows(
       'Sign-in',
       profile.auth,
       said(list(server?.authMethods ?? [], m.doesNotSay)),
-      good.length > 0 ? 'Works' : notSeen,
+      good.length > 0 ? m.works : notSeen,
       good.length > 0 || server?.authMethods.includes(profile.auth) === true ? 'agrees' : 'unknown'
     ),
     row(
       m.signingAlgorithms,
       'ES384, RS384',
       said(list(server?.signingAlgorithms ?? [], m.doesNotSay)),
-      good.length > 0 ? 'Works' : notSeen,
+      good.length > 0 ? m.works : notSeen,
       server !== undefined &&
         server.signingAlgorithms.length > 0 &&
         !server.signingAlgorithms.some((item) => item === 'ES384' || item === 'RS384')
@@ -145,9 +146,9 @@ export function compatibilityRows(
     ),
     row(
       m.deletedWhenStored,
-      profile.deleteWhenStored ? 'Yes' : 'No',
+      profile.deleteWhenStored ? common.yes : common.no,
       said(m.doesNotSay),
-      good.length === 0 ? notSeen : good.some(({ deletedOnServer }) => deletedOnServer) ? 'Deleted' : m.leftThere,
+      good.length === 0 ? notSeen : good.some(({ deletedOnServer }) => deletedOnServer) ? m.deleted : m.leftThere,
       good.length === 0 ? 'unknown' : 'agrees'
     )
   ]

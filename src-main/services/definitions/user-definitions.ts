@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { servicesDefinitionsMessages as m } from '#messages/services/definitions.ts'
 import { boardIdOf, savedCohortId, type Draft } from '#shared/contract/drafts.ts'
 import type { FoundDefinition } from '#shared/governance/definition.ts'
@@ -21,7 +22,7 @@ export function settingDefinitions({
         name: (typeof title === 'string' && title !== '' ? title : name).slice(0, longest),
         ...(typeof version === 'string' ? { version: version.slice(0, longest) } : {}),
         source: 'editor',
-        origin: 'Views'
+        origin: common.views
       }
     ]
   })
@@ -82,8 +83,8 @@ type Description = Pick<FoundDefinition, 'id' | 'hash' | 'name' | 'source' | 'or
 
 /** What each kind of saved definition says of itself. */
 const describers: Readonly<Record<DraftKind, (json: object, id: string) => Description>> = {
-  cohort: (json, id) => titled('cohort', 'Cohorts', json, id),
-  board: (json, id) => titled('board', 'Boards', json, id),
+  cohort: (json, id) => titled('cohort', common.cohorts, json, id),
+  board: (json, id) => titled('board', common.boards, json, id),
   model(json, id) {
     const { document } = json as {
       readonly document?: { readonly title?: unknown; readonly outcome?: { readonly id?: unknown } }
@@ -95,7 +96,7 @@ const describers: Readonly<Record<DraftKind, (json: object, id: string) => Descr
       hash: textDigest(JSON.stringify(document)),
       name: nameOf('model', document?.title),
       source: 'editor',
-      origin: 'Models'
+      origin: m.models
     }
   },
   'risk-tables'(json, id) {

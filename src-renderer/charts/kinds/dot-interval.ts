@@ -77,7 +77,7 @@ export function dotIntervalChart(listed: readonly DotRow[], options: DotOptions,
     if ('heading' in dot) return
     const value = drawnValue(dot.figure, format)
     const lines = figureLines(dot.figure, format)
-    if (dot.before !== undefined) lines.push(`${heads.before ?? 'Before'}: ${format.figure(dot.before).text}`)
+    if (dot.before !== undefined) lines.push(`${heads.before ?? m.before}: ${format.figure(dot.before).text}`)
     marks.push({
       key: dot.key,
       title: dot.label,

@@ -55,7 +55,7 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
     table: {
       columns: [
         { label: common.age, numeric: false },
-        ...['Female', 'Male', m.otherOrUnknown].map((label) => ({ label, numeric: true }))
+        ...[m.female, m.male, m.otherOrUnknown].map((label) => ({ label, numeric: true }))
       ],
       rows: bands.map((band) => [
         { text: band.label },

@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
 import { nouns } from '#messages/nouns.ts'
@@ -50,7 +51,7 @@ export function timelineChart(
     stride: 1,
     legend: [],
     table: {
-      columns: ['Date', 'Until', 'Kind', 'What', 'Detail'].map((label) => ({ label, numeric: false })),
+      columns: [m.date, m.until, common.kind, common.what, m.detail].map((label) => ({ label, numeric: false })),
       rows: shown.map(({ event }) => [
         { text: format.day(event.day) },
         { text: event.endDay === undefined ? '' : format.day(event.endDay) },

@@ -24,7 +24,12 @@ export function chartsTable(
 ): TableData {
   const column = (label: string, numeric: boolean): TableData['columns'][number] => ({ label, numeric })
   return {
-    columns: [column('Chart', false), column('Value', false), column(m.matchingPeople, true), column('People', true)],
+    columns: [
+      column(m.chart, false),
+      column(common.value, false),
+      column(m.matchingPeople, true),
+      column(common.people, true)
+    ],
     rows: dimensions.flatMap(({ id, label, values, people }, at) => {
       const cells = values.map((_, code) => ({ numerator: counts[at]?.[code] ?? 0, denominator: people[code] ?? 0 }))
       const hidden = limit > 0 ? suppressedCells(cells, limit) : cells.map(() => false)

@@ -9,7 +9,7 @@ export type GapRecorder = (make: (about: Extract<WorklistEntry, { kind: 'note' }
 
 /** Names of the actions, as on their buttons. */
 export const gapActions: Readonly<Record<GapAction, string>> = {
-  assign: 'Assign',
+  assign: m.assign,
   'follow-up': m.setFollowUpDate,
   note: m.addANote,
   outreach: m.recordOutreach,

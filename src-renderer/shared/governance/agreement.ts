@@ -1,3 +1,4 @@
+import { sharedMessages as m } from '#messages/shared.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import * as v from 'valibot'
 import { PinnedDefinition } from './definition.ts'
@@ -15,9 +16,9 @@ export type AgreementScope = v.InferOutput<typeof AgreementScope>
 
 /** What somebody enters about a data-use agreement. */
 export const AgreementTerms = v.object({
-  title: v.pipe(Words(120), v.title('Title')),
-  purpose: v.pipe(Words(500), v.title('Purpose')),
-  recipient: v.pipe(Words(200), v.title('Recipient')),
+  title: v.pipe(Words(120), v.title(m.title)),
+  purpose: v.pipe(Words(500), v.title(m.purpose)),
+  recipient: v.pipe(Words(200), v.title(m.recipient)),
   /** Last day on which data may leave, `YYYY-MM-DD`. */
   expires: v.pipe(v.string(), v.isoDate(), v.title(common.lastDay)),
   /** Counts below this number are suppressed in what leaves; 0 asks for nothing. */
@@ -38,7 +39,7 @@ export const DataUseAgreement = v.object({
 export type DataUseAgreement = v.InferOutput<typeof DataUseAgreement>
 
 /** Why somebody signs results off. */
-export const SignOffReason = v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(300), v.title('Reason'))
+export const SignOffReason = v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(300), v.title(common.reason))
 
 /** That somebody vouches for the stored results of measures of a snapshot, as they are. */
 export const SignOff = v.object({

@@ -82,7 +82,7 @@ export type UsedDefinition = v.InferOutput<typeof UsedDefinition>
 export const DefinitionDecision = v.object({
   ...DefinitionPin.entries,
   state: DefinitionState,
-  reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(300), v.title('Reason'))
+  reason: v.pipe(v.string(), v.trim(), v.minLength(3), v.maxLength(300), v.title(common.reason))
 })
 export type DefinitionDecision = v.InferOutput<typeof DefinitionDecision>
 

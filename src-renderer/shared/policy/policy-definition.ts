@@ -4,12 +4,12 @@ import type * as v from 'valibot'
 
 /** Groups of policies, as the templates and the settings show them. */
 export const policyCategories = {
-  network: 'Network',
+  network: m.network,
   protection: m.protectionOfStoredData,
   export: m.leavingPopulus,
-  access: 'Access',
+  access: m.access,
   audit: common.auditLog,
-  presets: 'Presets'
+  presets: m.presets
 } as const
 export type PolicyCategory = keyof typeof policyCategories
 

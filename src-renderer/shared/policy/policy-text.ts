@@ -8,7 +8,7 @@ export function policyValueText(name: PolicyName, value: unknown): string {
   const form: PolicyForm = policies[name].form
   switch (form.kind) {
     case 'switch':
-      return value === true ? 'On' : 'Off'
+      return value === true ? m.on : m.off
     case 'number':
       return Number(value).toLocaleString('en-US')
     case 'choice':
@@ -16,7 +16,7 @@ export function policyValueText(name: PolicyName, value: unknown): string {
     case 'text':
       return textOf(value)
     case 'list':
-      return Array.isArray(value) && value.length > 0 ? value.join(', ') : 'None'
+      return Array.isArray(value) && value.length > 0 ? value.join(', ') : m.none
     case 'structure':
       return structureText(value)
   }
@@ -28,6 +28,6 @@ function textOf(value: unknown): string {
 
 function structureText(value: unknown): string {
   if (!Array.isArray(value)) return JSON.stringify(value)
-  if (value.length === 0) return 'None'
+  if (value.length === 0) return m.none
   return value.map((item) => JSON.stringify(item)).join(', ')
 }

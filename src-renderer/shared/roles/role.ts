@@ -19,7 +19,7 @@ export const PersonScope = v.object({
 export type PersonScope = v.InferOutput<typeof PersonScope>
 
 /** Account of the operating system. */
-const Account = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200), v.title('Account'))
+const Account = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200), v.title(m.account))
 
 /** One account has one role. An account may have several rows, and then has what any of them includes. */
 export const RoleRow = v.object({ account: Account, role: v.picklist(roles), ...PersonScope.entries })

@@ -34,7 +34,7 @@ export const palettePlaces: readonly PalettePlace[] = [
   {
     id: 'place:signals',
     title: m.signals,
-    detail: 'Overview',
+    detail: common.overview,
     words: m.controlChartXmrVariation,
     icon: 'chart',
     group: 'go',
@@ -115,7 +115,7 @@ export const palettePlaces: readonly PalettePlace[] = [
   {
     id: 'place:hcc',
     title: m.cmsHCCRiskScoresAndRecapture,
-    detail: 'Risk',
+    detail: common.risk,
     words: m.rafHierarchicalConditionCategoriesRiskAdjustment,
     icon: 'gauge',
     group: 'go',
@@ -124,7 +124,7 @@ export const palettePlaces: readonly PalettePlace[] = [
   {
     id: 'place:models',
     title: m.modelsOfRiskReadmissionAdmissionEmergency,
-    detail: 'Risk',
+    detail: common.risk,
     words: m.predictPredictionMachineLearningTrainRegression,
     icon: 'gauge',
     group: 'go',
@@ -133,7 +133,7 @@ export const palettePlaces: readonly PalettePlace[] = [
   {
     id: 'place:matching',
     title: m.matchPeopleOfSeveralSources,
-    detail: 'Sources',
+    detail: common.sources,
     words: m.mpiEmpiDedupeDuplicateMergePerson,
     icon: 'people',
     group: 'go',
@@ -142,7 +142,7 @@ export const palettePlaces: readonly PalettePlace[] = [
   {
     id: 'place:rising',
     title: m.highCostAndRisingRisk,
-    detail: 'Risk',
+    detail: common.risk,
     words: m.highUtilizerTopSpenderStratificationCare,
     icon: 'gauge',
     group: 'go',

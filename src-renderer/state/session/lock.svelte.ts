@@ -154,7 +154,7 @@ export class Lock {
     if (!done) return
     this.dismiss()
     this.#dependencies.snapshots.decline()
-    this.#dependencies.toasts.show(next === undefined ? 'Unlocked' : m.unlockedTheNewPassphraseOpensThe)
+    this.#dependencies.toasts.show(next === undefined ? m.unlocked : m.unlockedTheNewPassphraseOpensThe)
   }
 
   async rotate(passphrase: string | undefined): Promise<void> {

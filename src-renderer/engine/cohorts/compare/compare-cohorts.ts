@@ -1,3 +1,4 @@
+import { engineMessages as m } from '#messages/engine.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
 import type { Codes } from '../../base/kernels/codes.ts'
@@ -66,7 +67,7 @@ export function compareCohorts(population: AllPeople, asOf: Day, left: Bitset, r
     const spread = Math.sqrt((a.variance + b.variance) / 2)
     rows.push({
       id,
-      group: 'Means',
+      group: m.means,
       label,
       kind: 'mean',
       unit,
@@ -89,7 +90,7 @@ export function compareCohorts(population: AllPeople, asOf: Day, left: Bitset, r
     )
   }
   for (const registry of population.registries)
-    addShares(registry.id, registry.title, ['No', 'Yes'], population.values(membersIn, registry.id, asOf), 1)
+    addShares(registry.id, registry.title, [common.no, common.yes], population.values(membersIn, registry.id, asOf), 1)
   for (const measure of peopleMeasures(population))
     addMean(measure.id, measure.label, measure.unit, measure.values(asOf))
   return rows

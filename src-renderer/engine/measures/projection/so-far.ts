@@ -52,7 +52,7 @@ function dimensionOf({ count }: AllPeople, id: string, { rate, through }: Asked)
     fixed: true,
     values: [
       { value: 'no', label: common.no },
-      { value: 'yes', label: m.yes }
+      { value: 'yes', label: common.yes }
     ],
     codes: () => {
       const codes = emptyCodes(count, 2)

@@ -1,5 +1,4 @@
 import { commonMessages as common } from '#messages/common.ts'
-import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
 import type { Dimension, DimensionValue } from '../../population/selection/dimension.ts'
@@ -18,7 +17,7 @@ const PREFIX = 'quality:'
 
 const noYes: readonly DimensionValue[] = [
   { value: 'no', label: common.no },
-  { value: 'yes', label: m.yes }
+  { value: 'yes', label: common.yes }
 ]
 
 /** What a population knows of the runs that its dimensions are about. */

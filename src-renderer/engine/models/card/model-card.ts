@@ -89,7 +89,7 @@ export function modelCard({ document, hash }: SealedModel, limit: number, leavin
           line(m.features, document.features.map(({ title }) => title).join('; ')),
           line(
             common.leftOut,
-            document.leftOut.map(({ title, reason }) => `${title}: ${reason}`).join('; ') || 'Nothing.'
+            document.leftOut.map(({ title, reason }) => `${title}: ${reason}`).join('; ') || m.nothing
           )
         ]
       },

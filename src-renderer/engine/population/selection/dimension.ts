@@ -1,5 +1,4 @@
 import { commonMessages as common } from '#messages/common.ts'
-import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import type { Codes } from '../../base/kernels/codes.ts'
 import type { DimensionInfo } from './dimension-info.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -28,7 +27,7 @@ export interface Dimension {
 /** The values of a question that is answered by no or yes. */
 export const noOrYes: readonly DimensionValue[] = [
   { value: 'no', label: common.no },
-  { value: 'yes', label: m.yes }
+  { value: 'yes', label: common.yes }
 ]
 
 /** Values that come from the data, in the order of what filters name, so that it does not depend on whose data are read. */

@@ -69,7 +69,7 @@ export const profiles: Readonly<Record<ProfileId, DeidentificationProfile>> = {
         done: m.theStreetIsLeftOutCity
       },
       {
-        identifiers: 'Dates',
+        identifiers: m.dates,
         done: m.allowedByLawAndShiftedAll
       }
     ]

@@ -13,7 +13,7 @@ export const weekOrder = [1, 2, 3, 4, 5, 6, 0] as const
 /** A schedule in one line, e.g. "Every day at 02:00, on mains power". */
 export function scheduleLine(schedule: Schedule, { locale }: Pick<Format, 'locale'>): string {
   const { enabled, times, weekdays, onBattery, window } = schedule
-  if (!enabled) return 'Off'
+  if (!enabled) return m.off
   if (times.length === 0 || weekdays.length === 0) return m.onButWithoutATimeOr
   const chosen = weekOrder.filter((day) => weekdays.includes(day))
   const days =

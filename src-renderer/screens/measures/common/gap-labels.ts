@@ -60,7 +60,7 @@ export function describeEvent(event: WorklistEvent, day: (iso: string) => string
     case 'follow-up':
       return event.on === undefined ? m.followUpDateRemoved : m.followUpOnOfOn(day(event.on))
     case 'note':
-      return 'Note'
+      return common.note
     case 'outreach':
       return `${channelLabels[event.channel]}, ${day(event.on)}: ${inSentence(outcomeLabels[event.outcome])}${next(event.followUp)}`
     case 'close':

@@ -33,5 +33,13 @@ export const boardReportsMessages = catalog({
   areInTheWorkbookOfThe: (parts: Text) => `${parts} are in the workbook of the report.`,
   version: (title: Text, version: Text, value: Text) => `${title}, version ${version}. ${value}`,
   everyone: 'everyone',
-  provenance: 'Provenance'
+  provenance: 'Provenance',
+  finding: 'Finding',
+  caption: 'Caption',
+  contents: 'Contents',
+  versionLabel: 'Version',
+  rule: 'Rule',
+  title: 'Title',
+  text: 'Text',
+  about: 'About'
 })

@@ -6,6 +6,7 @@ export const commonMessages = catalog({
   cannotBeComputed: 'cannot be computed',
   suppressed: 'suppressed',
   no: 'No',
+  yes: 'Yes',
   file: 'File',
   lockNow: 'Lock now',
   back: 'Back',

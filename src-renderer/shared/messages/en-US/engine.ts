@@ -100,5 +100,6 @@ export const engineMessages = catalog({
   nextVisitWithin: (days: Text) => `next visit within ${days} days`,
   noNextVisit: 'no visit booked',
   toBeDoneWithinDays: (days: Text) => `to be done within ${days} days of the as-of date`,
-  followUpDueWithinDays: (days: Text) => `follow-up due within ${days} days of today`
+  followUpDueWithinDays: (days: Text) => `follow-up due within ${days} days of today`,
+  means: 'Means'
 })

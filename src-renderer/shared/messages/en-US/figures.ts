@@ -122,5 +122,15 @@ export const figuresMessages = catalog({
   known: 'Known',
   willComeTo: 'Will come to',
   completion: 'Completion',
-  rows: 'rows'
+  rows: 'rows',
+  rate: 'Rate',
+  met: 'Met',
+  eligible: 'Eligible',
+  denominator: 'Denominator',
+  exclusions: 'Exclusions',
+  exceptions: 'Exceptions',
+  benchmark: 'Benchmark',
+  stars: 'Stars',
+  trend: 'Trend',
+  signal: 'Signal'
 })

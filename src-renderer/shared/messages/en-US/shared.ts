@@ -324,5 +324,11 @@ export const sharedMessages = catalog({
   someCountsAreWithheldUnsolved: (counts: number) =>
     `${counts === 1 ? '1 count of more people is' : `${counts.toLocaleString('en-US')} counts of more people are`} withheld beside the small ones, because which of them may be shown cannot be found, or would take too long to find. To see more of them, let fewer groups leave at once, such as one table or one breakdown.`,
   recordNumber: (record: number) => `Record ${record}`,
-  recordCause: (record: number, cause: Text) => `Record ${record} ${cause}`
+  recordCause: (record: number, cause: Text) => `Record ${record} ${cause}`,
+  unlocked: 'Unlocked',
+  locked: 'Locked',
+  title: 'Title',
+  purpose: 'Purpose',
+  recipient: 'Recipient',
+  account: 'Account'
 })

@@ -130,5 +130,8 @@ export const chartsKindsMessages = catalog({
   aboveTheLimitLimits: (isAbove: boolean, limit: Text) => `${isAbove ? 'Above' : 'Below'} the ${limit} limits`,
   notReliable: (words: Text) => `${words}, not reliable`,
   reliabilityCannotBeToldOfSo: 'Reliability cannot be told of so few units',
-  reliabilityOf: (value: Text) => `Reliability ${value}`
+  reliabilityOf: (value: Text) => `Reliability ${value}`,
+  before: 'Before',
+  until: 'Until',
+  detail: 'Detail'
 })

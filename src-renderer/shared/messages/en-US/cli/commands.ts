@@ -182,5 +182,8 @@ ${bytes} MB of about ${bytes2} MB`,
   giveEitherMonthsOrPeriod:
     'Give either --months or --period: the measures of a series are evaluated over the twelve months up to each of its days.',
   theStatementComparesWhatIsMasked:
-    'The statement compares a column that identifies people with a value. The column is masked, so no row may match. To compare what it holds, give --identifying and --reason.\n'
+    'The statement compares a column that identifies people with a value. The column is masked, so no row may match. To compare what it holds, give --identifying and --reason.\n',
+  step: 'Step',
+  lost: 'Lost',
+  begin: 'Begin'
 })

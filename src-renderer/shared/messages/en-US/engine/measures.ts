@@ -11,7 +11,6 @@ export const engineMeasuresMessages = catalog({
   lastYearHadNAndAre: (eligible: Text, minCases: Text) => `last year had n = ${eligible}, and ${minCases} are needed`,
   nobodyIsEligibleSoFar: 'nobody is eligible so far',
   coveredSoFar: (title: Text) => `${title}: covered so far`,
-  yes: 'Yes',
   claimsAreTheResourcesExplanationOfBenefitClaim:
     'Claims are the resources ExplanationOfBenefit, Claim and ClaimResponse; the chart is every other clinical resource. Patient and Coverage, and the practitioners, organizations, locations and drugs that records refer to, count on both sides.',
   orNamesMore: (names: Text) => ` or ${names} more`,

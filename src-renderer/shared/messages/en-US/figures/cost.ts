@@ -33,5 +33,7 @@ export const figuresCostMessages = catalog({
   runOut: 'Run-out',
   knownByMonthsAfterTheMonth: (label: Text) => `Known by months after the month of service${label}`,
   readAtTheEndOfFrom: (valuation: Text, count: Text) =>
-    `Read at the end of ${valuation}, from ${count} final claims. Chain ladder; a month will come to what is known ÷ its completion.`
+    `Read at the end of ${valuation}, from ${count} final claims. Chain ladder; a month will come to what is known ÷ its completion.`,
+  cost: 'Cost',
+  change: 'Change'
 })

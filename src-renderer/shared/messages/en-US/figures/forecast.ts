@@ -22,5 +22,7 @@ export const figuresForecastMessages = catalog({
   noCompleteMonth: 'no complete month',
   howItIsMade: 'How it is made',
   theModelAndHowWellIt: 'The model, and how well it would have done',
-  textLabel: 'Text'
+  textLabel: 'Text',
+  model: 'Model',
+  intervals: 'Intervals'
 })

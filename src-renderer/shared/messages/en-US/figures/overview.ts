@@ -28,5 +28,6 @@ export const figuresOverviewMessages = catalog({
   rowsPerMonthAtRightTheir: 'Rows per month; at right their sum and the last day',
   noDatedRowsForAnyoneIn: 'No dated rows for anyone in view.',
   groups: 'groups',
-  conditions: 'conditions'
+  conditions: 'conditions',
+  share: 'Share'
 })

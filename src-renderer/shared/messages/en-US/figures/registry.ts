@@ -22,5 +22,6 @@ export const figuresRegistryMessages = catalog({
   control: 'Control',
   nInTheLastPeriod: (latest: Text) => `n = ${latest} in the last period.`,
   nobodyInTheRegistryInThis: 'Nobody in the registry in this period. Move the as-of date or remove a filter.',
-  sources: 'sources'
+  sources: 'sources',
+  members: 'Members'
 })

@@ -59,5 +59,8 @@ export const figuresRiskMessages = catalog({
   pairs: 'pairs',
   drivers: 'drivers',
   segmentsInText: 'segments',
-  categories: 'categories'
+  categories: 'categories',
+  points: 'Points',
+  lift: 'Lift',
+  paid: 'Paid'
 })

@@ -16,5 +16,6 @@ export const figuresUseMessages = catalog({
   peopleAtRightPoissonIntervalsBy: 'People at right. Poisson intervals. By payer: those of its members at the time.',
   readmittedWithin30Days: 'Readmitted within 30 days',
   acuteStaysAtRightUnplannedReturns: 'Acute stays at right. Unplanned returns, not risk-adjusted. Wilson intervals.',
-  bands: 'bands'
+  bands: 'bands',
+  stays: 'Stays'
 })

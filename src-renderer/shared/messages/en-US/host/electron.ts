@@ -53,5 +53,11 @@ export const hostElectronMessages = catalog({
   thePDFCouldNotBeMade: 'The PDF could not be made. Try again, or export the workbook.',
   populusDidNotAcceptThisRequest: 'Populus did not accept this request.\n',
   showPopulus: 'Show Populus',
-  quitPopulus: 'Quit Populus'
+  quitPopulus: 'Quit Populus',
+  quit: 'Quit',
+  reload: 'Reload',
+  wait: 'Wait',
+  choose: 'Choose',
+  stay: 'Stay',
+  leave: 'Leave'
 })

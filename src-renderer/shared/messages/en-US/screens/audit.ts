@@ -177,5 +177,7 @@ export const screensAuditMessages = catalog({
   audit: 'Audit',
   other: 'Other',
   ended: 'ended',
-  announced: 'announced'
+  announced: 'announced',
+  sending: 'Sending',
+  delivered: 'Delivered'
 })

@@ -148,5 +148,6 @@ export const screensBoardsMessages = catalog({
   groupsLeftOutForFewPeople: (leftOut: number) =>
     `, ${leftOut} ${plural(leftOut, 'group', 'groups')} left out for few people`,
   titleFilesFilesFew: (title: Text, files: Text, few: Text) => `${title}: ${files} files${few}`,
-  titleFailed: (title: Text) => `${title} failed`
+  titleFailed: (title: Text) => `${title} failed`,
+  figure: 'Figure'
 })

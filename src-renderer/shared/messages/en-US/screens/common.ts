@@ -69,5 +69,6 @@ export const screensCommonMessages = catalog({
   excluded: 'Excluded',
   exceptions: 'Exceptions',
   numerator: 'Numerator',
-  observations: 'Observations'
+  observations: 'Observations',
+  coefficients: 'Coefficients'
 })

@@ -329,5 +329,9 @@ export const screensContentMessages = catalog({
   diagnoses: 'Diagnoses',
   drugs: 'Drugs',
   immunizations: 'Immunizations',
-  ready: 'Ready'
+  ready: 'Ready',
+  denominator: 'Denominator',
+  exclusions: 'Exclusions',
+  exceptions: 'Exceptions',
+  numerator: 'Numerator'
 })

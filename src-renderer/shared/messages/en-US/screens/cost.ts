@@ -55,6 +55,7 @@ export const screensCostMessages = catalog({
   countOfCountRest: (count: Text, count2: Text, rest: Text) => `${count} of ${count2} ${rest}`,
   moreWithFewerRows: (more: Text) => `${more} more with fewer rows`,
   serviceFromTo: (from: Text, to: Text) => `Service from ${from} to ${to}`,
+  decisionsFromTo: (from: Text, to: Text) => `Decisions from ${from} to ${to}`,
   claimsAndChartCannotBeCompared: (missing: Text) => `Claims and chart cannot be compared: ${missing}`,
   typeOfService: 'Type of service',
   medianDays: 'Median days',

@@ -102,5 +102,9 @@ export const screensCqlMessages = catalog({
   denominatorExclusions: 'Denominator Exclusions',
   theRecordsOfAreTooMany: (name: Text) =>
     `The records of ${name} are too many for a test case. Leave out those that the measure does not read.`,
-  importedTestCases: (testCases: Text) => `Imported ${testCases}`
+  importedTestCases: (testCases: Text) => `Imported ${testCases}`,
+  opening: 'Opening…',
+  translating: 'Translating…',
+  evaluating: 'Evaluating…',
+  saving: 'Saving…'
 })

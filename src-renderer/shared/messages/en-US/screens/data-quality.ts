@@ -185,5 +185,9 @@ export const screensDataQualityMessages = catalog({
   lines: 'Lines',
   rejected: 'Rejected',
   fails: 'Fails',
-  passes: 'Passes'
+  passes: 'Passes',
+  year: 'Year',
+  month: 'Month',
+  bundle: 'Bundle',
+  bundles: 'Bundles'
 })

@@ -84,5 +84,6 @@ export const screensExploreMessages = catalog({
   withoutWhatTheTableHasNo: (left: Text) => `\n-- Without what the table has no column for: ${left}`,
   meanUnit: (unit: Text) => `Mean, ${unit}`,
   rows: 'Rows',
-  columns: 'Columns'
+  columns: 'Columns',
+  chart: 'Chart'
 })

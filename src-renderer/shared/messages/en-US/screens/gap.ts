@@ -112,5 +112,8 @@ export const screensGapMessages = catalog({
   notNeeded: 'not needed',
   n0Rows: '0 rows',
   lengthRows: (length: number) => `${length} ${plural(length, 'row', 'rows')}`,
-  evidence: 'Evidence'
+  evidence: 'Evidence',
+  gap: 'Gap',
+  recorded: 'Recorded',
+  assign: 'Assign'
 })

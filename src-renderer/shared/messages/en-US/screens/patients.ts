@@ -85,5 +85,12 @@ export const screensPatientsMessages = catalog({
   claimOfJSON: (day: Text) => `Claim of ${day} (JSON)`,
   anUnknownDay: 'an unknown day',
   json: 'JSON',
-  sourceRecordForJSON: (title: Text) => `Source record for ${title} (JSON)`
+  sourceRecordForJSON: (title: Text) => `Source record for ${title} (JSON)`,
+  born: 'Born',
+  race: 'Race',
+  ethnicity: 'Ethnicity',
+  language: 'Language',
+  address: 'Address',
+  phone: 'Phone',
+  died: 'Died'
 })

@@ -71,5 +71,6 @@ export const screensViewsMessages = catalog({
   nameValueStringValueCodeValueIntegerValueDecimalValueBoolean:
     'name valueString valueCode valueInteger valueDecimal valueBoolean valueDate valueDateTime valueUri',
   resourceType: 'resource type',
-  thereIsABuiltInTable: (name: Text) => `There is a built-in table “${name}”. Give the view another name.`
+  thereIsABuiltInTable: (name: Text) => `There is a built-in table “${name}”. Give the view another name.`,
+  running: 'Running'
 })

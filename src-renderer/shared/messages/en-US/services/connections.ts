@@ -92,5 +92,7 @@ export const servicesConnectionsMessages = catalog({
   levels: 'Levels',
   parameters: 'Parameters',
   waiting: 'Waiting',
-  optional: 'Optional'
+  optional: 'Optional',
+  works: 'Works',
+  deleted: 'Deleted'
 })

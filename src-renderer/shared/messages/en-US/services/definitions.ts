@@ -36,6 +36,7 @@ export const servicesDefinitionsMessages = catalog({
   theFileIsNoBoard: (path: Text, reason: Text) => `The file of the policy Boards cannot be used: ${path}. ${reason}`,
   theBoardCannotBeRead: (path: Text) =>
     `The file of the board cannot be read: ${path}. It is not used; check that the file is there and that users may read it.`,
+  models: 'Models',
   policyBoards: 'the policy Boards',
   changingTheBoard: 'changing a board of your organization',
   aWithoutATitle: (kind: Text) => `A ${kind} without a title`

@@ -136,5 +136,11 @@ export const sharedPolicyMessages = catalog({
   changesToTheBuiltInVendor: 'Changes to the built-in vendor profiles, by their ids, before those of the user.',
   fewerThanMinimum: (minimum: Text) => `fewer than ${minimum}`,
   otherValuesThanTo: (minimum: Text, maximum: Text) => `other values than ${minimum} to ${maximum}`,
-  forThisSetting: (limit: Text) => `${limit} for this setting`
+  forThisSetting: (limit: Text) => `${limit} for this setting`,
+  network: 'Network',
+  access: 'Access',
+  presets: 'Presets',
+  on: 'On',
+  off: 'Off',
+  none: 'None'
 })

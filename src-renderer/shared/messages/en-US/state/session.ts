@@ -50,5 +50,6 @@ export const stateSessionMessages = catalog({
   inMemoryOnly: 'In memory only.',
   notSaved: 'Not saved.',
   saveTheDataOnThisComputer: (unsaved: Text) => `${unsaved} Save the data on this computer, encrypted?`,
-  savingLabel: (label: Text) => `Saving ${label}`
+  savingLabel: (label: Text) => `Saving ${label}`,
+  unlocked: 'Unlocked'
 })

@@ -12,7 +12,6 @@ export const engineMeasuresRatesMessages = catalog({
   excludedByTheMeasureTheLogic: 'Excluded by the measure; the logic shows by what',
   anExceptionOfTheMeasureHolds: 'An exception of the measure holds',
   isNoDayOfTheCalendar: (value: Text) => `"${value}" is no day of the calendar.`,
-  yes: 'Yes',
   countMonthsToLast: (count: Text, last: Text) => `${count} months to ${last}`,
   dayDayOfDays: (day: Text, days: Text) => `day ${day} of ${days}`,
   recordsByWhatTheySay: 'records by what they say',

@@ -60,5 +60,6 @@ export const engineModelsCardMessages = catalog({
   baseline: 'Baseline',
   methods: 'Methods',
   hash: 'Hash',
-  event: 'Event'
+  event: 'Event',
+  nothing: 'Nothing.'
 })

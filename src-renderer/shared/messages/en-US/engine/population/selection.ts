@@ -29,7 +29,6 @@ export const enginePopulationSelectionMessages = catalog({
   n100000AndOver: '$100,000 and over',
   paidIn12Months: 'Paid in 12 months',
   nothing: 'Nothing',
-  yes: 'Yes',
   aVisitEndedInAStay:
     'A visit ended in a stay when an inpatient stay of the same person began on a day of the visit or the day after.',
   labelFromToTo: (label: Text, from: Text, to: Text) => `${label}, ${from} to ${to}`,

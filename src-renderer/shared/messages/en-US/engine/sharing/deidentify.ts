@@ -42,5 +42,6 @@ export const engineSharingDeidentifyMessages = catalog({
   tablesThatAreNotWritten: (leftOutTables: Text) => `Tables that are not written: ${leftOutTables}.`,
   theTableOfZIPCodesNeeds: 'The table of ZIP codes needs the columns "zip" and "population".',
   lineOfTheTableOfZIP: (index: Text) =>
-    `Line ${index} of the table of ZIP codes has no ZIP code with a number of people.`
+    `Line ${index} of the table of ZIP codes has no ZIP code with a number of people.`,
+  dates: 'Dates'
 })

@@ -72,5 +72,7 @@ export const screensConnectionsCommonMessages = catalog({
   exportingFloor: (floor: Text) => `Exporting, ${floor}%`,
   nobodyIsSignedInCapitalized: 'Nobody is signed in',
   setUpNotFinished: 'Set-up not finished',
-  noExportYet: 'No export yet'
+  noExportYet: 'No export yet',
+  good: 'Good',
+  software: 'Software'
 })

@@ -83,5 +83,6 @@ export const screensConnectionsScheduleMessages = catalog({
   eachTimeIsNeededOnceOnly: 'Each time is needed once only.',
   eachPauseNeedsAFirstDay: 'Each pause needs a first day and a last day that is not before it.',
   addATimeSentence: 'Add a time.',
-  chooseADay: 'Choose a day.'
+  chooseADay: 'Choose a day.',
+  off: 'Off'
 })

@@ -132,5 +132,6 @@ export const screensConnectionsSetUpMessages = catalog({
   whoAndWhichTypesNoMore: 'Who, and which types: no more than the screens need.',
   firstExport: 'First export',
   whatWillBeExportedAndWhere: 'What will be exported, and where it goes.',
-  theLastSignInTestFailed: 'The last sign-in test failed.'
+  theLastSignInTestFailed: 'The last sign-in test failed.',
+  saving: 'Saving…'
 })

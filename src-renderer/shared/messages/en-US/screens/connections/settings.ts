@@ -181,5 +181,7 @@ export const screensConnectionsSettingsMessages = catalog({
   askTheServerToIgnoreWhat: 'Ask the server to ignore what it does not know (handling=lenient)',
   fhirServer: 'FHIR server',
   differs: 'differs',
-  agrees: 'agrees'
+  agrees: 'agrees',
+  saving: 'Saving…',
+  token: 'Token'
 })

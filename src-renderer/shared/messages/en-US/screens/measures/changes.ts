@@ -87,5 +87,6 @@ export const screensMeasuresChangesMessages = catalog({
   exceptions: 'Exceptions',
   periods: 'Periods',
   snapshots: 'Snapshots',
-  versions: 'Versions'
+  versions: 'Versions',
+  leftPopulation: 'Left'
 })

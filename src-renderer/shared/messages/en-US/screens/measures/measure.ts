@@ -102,5 +102,6 @@ export const screensMeasuresMeasureMessages = catalog({
   toSeeThem: (empty: Text, runText: Text) => `${empty} ${runText} to see them.`,
   periodsOfTheTrend: 'Periods of the trend',
   cancelTheRun: 'Cancel the run',
-  unitsOfTheFunnelPlot: 'Units of the funnel plot'
+  unitsOfTheFunnelPlot: 'Units of the funnel plot',
+  id: 'Id'
 })

@@ -96,5 +96,7 @@ export const screensMeasuresScorecardMessages = catalog({
   targetChangeIt: (value: Text, title: Text) => `Target ${value}, ${title}. Change it`,
   weight: 'Weight',
   stars: 'Stars',
-  setBenchmarks: (benchmarks: Text) => `Set ${benchmarks}`
+  setBenchmarks: (benchmarks: Text) => `Set ${benchmarks}`,
+  score: 'Score',
+  setLabel: 'Set'
 })
