@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { endProcess } from '../support/end-process.ts'
 import { expect, test as base } from './fixtures.ts'
 import { firstLine } from './shells.ts'
 
@@ -28,10 +29,20 @@ async function startHost(data: string, port = 0): Promise<{ readonly url: string
   return { url: (JSON.parse(await firstLine(child.stdout)) as { url: string }).url, child }
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  await ended
+/**
+ * A free port that no other program is given while its host is away: systems choose ports from 32768 (Linux) or 49152
+ * (macOS, Windows) for whoever does not ask for one, also for the connections of the browser.
+ */
+async function unsharedPort(): Promise<number> {
+  const port = 20_000 + Math.floor(Math.random() * 10_000)
+  const server = createServer()
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => resolve(true))
+  })
+  if (!isFree) return unsharedPort()
+  await new Promise((resolve) => server.close(resolve))
+  return port
 }
 
 const isIn = (page: Page): Promise<void> =>
@@ -84,21 +95,22 @@ test.describe('the life of the browser host', () => {
     } finally {
       other.close()
       await context.close()
-      await end(child)
+      await endProcess(child, 'SIGTERM')
     }
   })
 
   test('a page whose host has ended says so, and goes on when it is let in again', async ({ browserStarter, data }) => {
-    const { url, child } = await startHost(data)
+    const port = await unsharedPort()
+    const { url, child } = await startHost(data, port)
     const context = await (await browserStarter()).newContext()
     const page = await context.newPage()
     let again: ChildProcess | undefined
     try {
       await page.goto(url)
       await isIn(page)
-      await end(child)
-      await expect(page.getByText('Populus was closed or has stopped.')).toBeVisible()
-      const next = await startHost(data, Number(new URL(url).port))
+      await endProcess(child, 'SIGTERM')
+      await expect(page.getByText('Populus was closed or has stopped.', { exact: true })).toBeVisible()
+      const next = await startHost(data, port)
       again = next.child
       await expect(page.getByText('Populus was started again and does not know this page.')).toBeVisible()
       await page.evaluate((hash) => void (location.hash = hash), new URL(next.url).hash)
@@ -107,7 +119,7 @@ test.describe('the life of the browser host', () => {
       await isIn(page)
     } finally {
       await context.close()
-      await end(again ?? child)
+      await endProcess(again ?? child, 'SIGTERM')
     }
   })
 
@@ -125,7 +137,7 @@ test.describe('the life of the browser host', () => {
       await isIn(page)
     } finally {
       await context.close()
-      await end(child)
+      await endProcess(child, 'SIGTERM')
     }
   })
 })

@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util'
 import { chromium, expect as expectPage, type BrowserContext, type Page } from '@playwright/test'
 import { newBoard } from '#engine/boards/board.ts'
 import { firstLine } from '../e2e/shells.ts'
+import { endProcess } from '../support/end-process.ts'
 import { tracesBelow, tracesOfProcesses, type Trace } from './search-traces.ts'
 
 const { values } = parseArgs({
@@ -141,9 +142,7 @@ async function open(paths: readonly string[]): Promise<Desk> {
 }
 
 async function close({ host, context }: Desk, signal: NodeJS.Signals): Promise<void> {
-  const ended = new Promise((done) => host.once('exit', done))
-  host.kill(signal)
-  await ended
+  await endProcess(host, signal)
   await context.close()
 }
 

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { endProcess } from './end-process.ts'
 
 const classpath = join(import.meta.dirname, '../peers/hapi/target/classpath.txt')
 
@@ -42,7 +43,7 @@ export async function startHapi(): Promise<HapiServer> {
   try {
     await ready(child)
   } catch (error) {
-    await end(child)
+    await endProcess(child, 'SIGKILL')
     throw error
   }
   const base = `http://127.0.0.1:${port}/fhir`
@@ -69,7 +70,7 @@ export async function startHapi(): Promise<HapiServer> {
       }
     },
     remove: ({ resourceType, id }) => send('DELETE', `/${resourceType}/${id}`),
-    stop: () => end(child)
+    stop: () => endProcess(child, 'SIGKILL')
   }
 }
 
@@ -83,13 +84,6 @@ function ready(child: ChildProcess): Promise<void> {
       if (printed.includes('HAPI is ready.')) done()
     })
   })
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = new Promise((done) => child.once('exit', done))
-  child.kill('SIGKILL')
-  await ended
 }
 
 async function freePort(): Promise<number> {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { endProcess } from './end-process.ts'
 
 /** A simulation that the server encodes into its own base address. */
 export interface Simulation {
@@ -58,10 +59,7 @@ export async function startPublicBulkServer(folder: string): Promise<PublicBulkS
   async function stop(): Promise<void> {
     const ending = child
     child = undefined
-    if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return
-    const ended = new Promise((done) => ending.once('exit', done))
-    ending.kill('SIGKILL')
-    await ended
+    if (ending !== undefined) await endProcess(ending, 'SIGKILL')
   }
 
   await start()
