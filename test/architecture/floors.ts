@@ -456,6 +456,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/cli/data',
     [
+      'src-renderer/engine/cohorts/definition',
       'src-main/host/arguments',
       'src-main/cli/ingest',
       'src-main/cli/shards',
@@ -638,6 +639,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/cli/sharing',
     [
+      'src-main/services/definitions',
       'src-main/cli/declarations',
       'src-main/host/arguments',
       'src-main/cli/commands',
@@ -1445,6 +1447,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/shared/',
       'src-renderer/engine/base/',
+      'src-renderer/engine/cohorts/',
+      'src-renderer/engine/cql/elm/units',
       'src-renderer/engine/population/',
       'src-renderer/engine/sharing/published'
     ]
@@ -2079,7 +2083,14 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/state/sharing',
-    ['src-renderer/shared/', 'src-renderer/engine/sharing/', 'src-renderer/state', 'src-renderer/workers/']
+    [
+      'src-renderer/engine/cohorts/definition',
+      'src-renderer/state/governance',
+      'src-renderer/shared/',
+      'src-renderer/engine/sharing/',
+      'src-renderer/state',
+      'src-renderer/workers/'
+    ]
   ],
   // src-renderer/ui
   [

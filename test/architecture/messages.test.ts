@@ -12,7 +12,7 @@ const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[
   [/\/selection\/|\/units\/|explore-dimensions/, /^'Place and payer'$/, 'a key of groups of filters'],
   [/\/shared\/rights\/(role-map|scope-needs)\.ts$/, /./, 'keys of what screens need'],
   [
-    /\/audit-event-codes\.ts$|\/path-types\.ts$|\/fhir-types\.ts$|\/fhir-values\.ts$|\/count-groups\.ts$/,
+    /\/audit-event-codes\.ts$|\/path-types\.ts$|\/fhir-types\.ts$|\/fhir-values\.ts$|\/public-values\.ts$/,
     /./,
     'terms of FHIR'
   ],

@@ -1,18 +1,15 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
-import { readFile } from 'node:fs/promises'
-import type { CohortDefinition } from '#engine/cohorts/definition/cohort-definition.ts'
-import { parseDefinition } from '#engine/cohorts/definition/read-definition.ts'
 import { codeListSource } from '#engine/cohorts/events/code-lists.ts'
 import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
-import { AppError } from '#shared/app-error.ts'
 import { contentDigest } from '../../services/definitions/content-digest.ts'
 import { requireApprovedFiles } from '../data/approved-definitions.ts'
 import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
+import { readCohortFile } from '../data/read-cohort-file.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { readValueSets } from '../measure/read-value-sets.ts'
 import { countCohort, type CohortCounts } from '../report/count-cohort.ts'
@@ -26,7 +23,7 @@ import { openOutput } from './output-file.ts'
 
 /** `populus cohort`: counts and attrition of a cohort. */
 export const cohortCommand = defineCommand(cohortDeclaration, async ({ values, positionals: { paths } }, io) => {
-  const definition = await readDefinitionFile(values.definition)
+  const definition = await readCohortFile(values.definition, '--definition')
   if (values.out !== undefined) {
     const hash = contentDigest(JSON.parse(JSON.stringify(definition)))
     await requireApprovedFiles([{ kind: 'cohort', title: definition.title, hash }], passphraseSourceOf(values), io)
@@ -86,14 +83,4 @@ function print({ cohort, asOf, start, index, entry, steps, people, unknown }: Co
       )}\n`
     )
   io.out(m.peopleMoreCannotBeTold(count(people), count(unknown)))
-}
-
-async function readDefinitionFile(path: string): Promise<CohortDefinition> {
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (cause) {
-    throw new AppError('unreadable-file', m.theFileOfDefinitionCannotBe, { cause })
-  }
-  return parseDefinition(text)
 }

@@ -37,6 +37,7 @@ export const packMakeDeclaration = declareCommand({
     series: requiredOption(textValue('NAME', 'network-diabetes'), m.packsOfOneSeriesAre),
     out: requiredOption(fileValue(), m.writeThePackToThis),
     force: flagOption(m.replaceTheFileOfOut),
+    cohort: listOption(fileValue(), m.aCohortThatGoesIntoThe),
     earlier: listOption(fileValue(), m.aPackOfTheSeries),
     json: jsonOption,
     ...dataOptions

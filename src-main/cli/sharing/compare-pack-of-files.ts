@@ -21,8 +21,10 @@ import { readPackFile } from './read-pack-file.ts'
 export const packShowCommand = defineCommand(packShowDeclaration, async ({ values }, io) => {
   const { pack, seal } = await readPackFile(values.pack, '--pack', values.seal)
   const about = aboutPack(pack, seal, values.seal !== undefined)
-  const definitions = pack.definitions.map(({ id, sha256, approval }) => ({ id, sha256, approval }))
-  if (values.json) io.out(`${JSON.stringify({ ...about, definitions, aggregates: pack.aggregates })}\n`)
+  const short = ({ id, sha256, approval }: PackDefinition) => ({ id, sha256, approval })
+  const definitions = pack.definitions.map(short)
+  const cohorts = (pack.cohorts ?? []).map((each) => ({ ...short(each), title: each.definition.title }))
+  if (values.json) io.out(`${JSON.stringify({ ...about, definitions, cohorts, aggregates: pack.aggregates })}\n`)
   else
     io.out(
       terminalLines([
@@ -41,7 +43,17 @@ export const packCompareCommand = defineCommand(
     const about = aboutPack(pack, seal, values.seal !== undefined)
     const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
     const definitions = pack.definitions.map(({ definition }) => definition)
-    await requireApprovedFiles(givenDefinitions('registry', definitions), passphraseSourceOf(values), io)
+    const cohorts = (pack.cohorts ?? []).map(({ definition, sha256: hash }) => ({
+      kind: 'cohort' as const,
+      title: definition.title,
+      hash,
+      isOwn: true as const
+    }))
+    await requireApprovedFiles(
+      [...givenDefinitions('registry', definitions), ...cohorts],
+      passphraseSourceOf(values),
+      io
+    )
     const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
     const opened = await openPopulation(paths, io, {
       passphrase: passphraseSourceOf(values),
@@ -90,6 +102,9 @@ export const packCompareCommand = defineCommand(
     return incomplete === undefined ? 0 : 1
   }
 )
+
+/** A definition of a pack, without its content. */
+type PackDefinition = Pick<PackDocument['definitions'][number], 'id' | 'sha256' | 'approval'>
 
 interface About {
   readonly series: string

@@ -82,7 +82,7 @@ export function restsOn(
 }
 
 /** A cohort, and those that its definition names. */
-function cohortsIn(
+export function cohortsIn(
   id: string,
   around: Pick<ExportOrigin, 'cohort'>,
   seen: ReadonlySet<string> = new Set()

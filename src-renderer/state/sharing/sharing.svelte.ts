@@ -1,4 +1,5 @@
 import { stateMessages as m } from '#messages/state.ts'
+import type { SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
 import type { DeidentificationReport } from '#engine/sharing/deidentify/write-set.ts'
 import type { ProfileId } from '#engine/sharing/deidentify/profile.ts'
 import type { MadePack } from '#engine/sharing/pack/make-pack.ts'
@@ -7,6 +8,7 @@ import { toWireError } from '#shared/app-error.ts'
 import type { PinnedDefinition } from '#shared/governance/definition.ts'
 import type { PackComparison } from '../../workers/store/protocol/sharing-protocol.ts'
 import type { App } from '../app.ts'
+import { cohortsIn } from '../governance/rests-on.ts'
 import { releaseRecorded } from '../record-export.ts'
 import { dataOf, enterCounts } from './made-to-leave.ts'
 
@@ -24,7 +26,17 @@ interface RememberedSeries {
 /** What sharing needs of the page. */
 type SharingApp = Pick<
   App,
-  'store' | 'drafts' | 'context' | 'smallCells' | 'info' | 'transport' | 'definitions' | 'session' | 'jobs' | 'toasts'
+  | 'cohorts'
+  | 'store'
+  | 'drafts'
+  | 'context'
+  | 'smallCells'
+  | 'info'
+  | 'transport'
+  | 'definitions'
+  | 'session'
+  | 'jobs'
+  | 'toasts'
 >
 
 /** Saves a file, as the browser does. */
@@ -43,6 +55,8 @@ export function sharingOf(app: SharingApp): SharingState {
 export class SharingState {
   readonly #app: SharingApp
   series = $state('')
+  /** Ids of the cohorts that go into the pack. */
+  chosen = $state.raw<readonly string[]>([])
   made = $state.raw<MadePack>()
   compared = $state.raw<PackComparison>()
   report = $state.raw<DeidentificationReport>()
@@ -70,11 +84,16 @@ export class SharingState {
     await this.#attempt(m.countingForThePack, async () => {
       this.made = undefined
       const limit = smallCells.exportLimit
-      const approvals = await this.#registryStates()
+      const approvals = await this.#statesOf('registry')
+      const cohorts = {
+        chosen: this.chosen,
+        saved: this.#saved,
+        approvals: this.chosen.length === 0 ? {} : await this.#statesOf('cohort')
+      }
       const data = dataOf(this.#app)('')
       const { asOf } = context
       const about = { what: 'site-pack', format: 'json', title: series } as const
-      const counts = await store.packCounts(asOf, data)
+      const counts = await store.packCounts(asOf, data, cohorts)
       const { withheld } = await enterCounts(this.#app, about, counts)
       const register = { data, withheld }
       const { made, text } = await store.sharePack({
@@ -83,15 +102,16 @@ export class SharingState {
         limit,
         engine: info.version,
         earlier,
+        cohorts,
         approvals,
         register
       })
       const { aggregates } = made.pack
-      const definitions = made.pack.definitions.map(({ id, sha256 }) => ({
-        kind: 'registry' as const,
-        id,
-        hash: sha256
-      }))
+      const definitions = [
+        ...made.pack.definitions.map(({ id, sha256 }) => ({ kind: 'registry' as const, id, hash: sha256 })),
+        // By their names here: a pack names them by their content.
+        ...cohorts.chosen.flatMap((id) => cohortsIn(id, { cohort: (named) => this.#app.cohorts.find(named) }))
+      ]
       await releaseRecorded(
         this.#app,
         { what: 'site-pack', format: 'json', rows: aggregates.length, names: false, definitions },
@@ -122,11 +142,11 @@ export class SharingState {
       const { text, seal } = asked
       const limit = smallCells.exportLimit
       const data = dataOf(this.#app)('')
-      const counts = await store.comparedPackCounts(text, seal, context.asOf, limit, data)
+      const counts = await store.comparedPackCounts(text, seal, context.asOf, limit, data, this.#saved)
       const about = { what: 'figures', format: 'csv', title: this.compared?.pack.series ?? '' } as const
       const { withheld } = await enterCounts(this.#app, about, counts)
       const register = { data, withheld }
-      const compared = await store.sharedPackCompare(text, seal, context.asOf, limit, register)
+      const compared = await store.sharedPackCompare(text, seal, context.asOf, limit, register, this.#saved)
       const { csv, aggregates, pack, definitions } = compared
       await releaseRecorded(
         this.#app,
@@ -152,13 +172,17 @@ export class SharingState {
     })
   }
 
-  /** States of the registries by id; none is known where the registry of definitions cannot be read. */
-  async #registryStates(): Promise<Readonly<Record<string, PinnedDefinition['state']>>> {
+  get #saved(): readonly SavedCohort[] {
+    return this.#app.cohorts.list.map(({ id, definition }) => ({ id, definition }))
+  }
+
+  /** States of definitions by id; none is known where the registry of definitions cannot be read. */
+  async #statesOf(wanted: 'registry' | 'cohort'): Promise<Readonly<Record<string, PinnedDefinition['state']>>> {
     const { definitions } = this.#app
     await definitions.load()
     const { journal, definitions: all = [] } = definitions.list ?? {}
     if (definitions.error !== undefined || (journal !== 'open' && journal !== 'none')) return {}
-    return Object.fromEntries(all.filter(({ kind }) => kind === 'registry').map(({ id, state }) => [id, state]))
+    return Object.fromEntries(all.filter(({ kind }) => kind === wanted).map(({ id, state }) => [id, state]))
   }
 
   async #attempt(what: string, work: () => Promise<void>): Promise<void> {

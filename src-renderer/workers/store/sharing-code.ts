@@ -1,4 +1,5 @@
 import { workersStoreMessages as m } from '#messages/workers/store.ts'
+import type { SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
@@ -8,6 +9,7 @@ import { readZipAreas } from '#engine/sharing/deidentify/zip-areas.ts'
 import { comparePack } from '#engine/sharing/pack/compare-pack.ts'
 import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
 import { countsOfPack, makePack } from '#engine/sharing/pack/make-pack.ts'
+import { packCohorts, type PackCohort } from '#engine/sharing/pack/pack-cohorts.ts'
 import { FigureHider, FigureRecorder } from '#engine/sharing/published/figure-release.ts'
 import { AppError } from '#shared/app-error.ts'
 import { packText, readPack } from '#engine/sharing/pack/seal-pack.ts'
@@ -23,39 +25,56 @@ function idsOf(release: 'r4' | 'r5'): string[] {
   return canonicalViews[release].map(({ name }) => `${release}/${name?.replaceAll('_', '-')}`)
 }
 
+/** The cohorts of this site as packs would name them. */
+async function ownCohorts(saved: readonly SavedCohort[]): Promise<readonly PackCohort[]> {
+  const ids = saved.map(({ id }) => id)
+  return (await packCohorts(ids, saved, registries)).cohorts
+}
+
 /** Answers the calls about sharing over the shards of a population. */
 export function sharingOver(shards: () => readonly PopulationShard[]): SharingApi {
   return {
-    async packCounts(asOf, data) {
-      return countsOfPack(shardedPopulation(shards(), registries)[0]!, asOf, data)
+    async packCounts(asOf, data, { chosen, saved }) {
+      const { cohorts } = await packCohorts(chosen, saved, registries)
+      return countsOfPack(shardedPopulation(shards(), registries)[0]!, asOf, data, cohorts)
     },
 
-    async sharePack(request) {
+    async sharePack({ cohorts: choice, approvals, ...request }) {
+      const { cohorts, leftOut } = await packCohorts(choice.chosen, choice.saved, registries)
+      const states = cohorts.map(({ id, savedAs = '' }) => [id, choice.approvals[savedAs] ?? 'unknown'] as const)
       const made = await makePack(shardedPopulation(shards(), registries)[0]!, {
         ...request,
+        cohorts,
+        approvals: { ...approvals, ...Object.fromEntries(states) },
         definitions: registryDefinitions
       })
-      return { made, text: packText(made) }
+      return { made: { ...made, leftOut: [...made.leftOut, ...leftOut] }, text: packText(made) }
     },
 
-    async comparedPackCounts(text, seal, asOf, limit, data) {
+    async comparedPackCounts(text, seal, asOf, limit, data, saved) {
       const { pack } = await readPack(text, seal)
       const own = loadRegistries(pack.definitions.map(({ definition }) => definition))
       const release = new FigureRecorder(() => data)
-      comparePack(pack, shardedPopulation(shards(), own)[0]!, asOf, limit, { release, own: registryDefinitions })
+      const cohorts = await ownCohorts(saved)
+      const leaving = { release, own: registryDefinitions, cohorts }
+      comparePack(pack, shardedPopulation(shards(), own)[0]!, asOf, limit, leaving)
       return release.counts
     },
 
-    async sharedPackCompare(text, seal, asOf, limit, register) {
+    async sharedPackCompare(text, seal, asOf, limit, register, saved = []) {
       const sealed = await readPack(text, seal)
-      const { aggregates: _, definitions, ...pack } = sealed.pack
+      const { aggregates: _, definitions, cohorts = [], ...pack } = sealed.pack
       const own = loadRegistries(definitions.map(({ definition }) => definition))
       const leaving = register && {
         release: new FigureHider(register.withheld, () => register.data),
-        own: registryDefinitions
+        own: registryDefinitions,
+        cohorts: await ownCohorts(saved)
       }
       const compared = comparePack(sealed.pack, shardedPopulation(shards(), own)[0]!, asOf, limit, leaving)
-      const used = definitions.map(({ id, sha256 }) => ({ kind: 'registry' as const, id, hash: sha256 }))
+      const used = [
+        ...definitions.map(({ id, sha256 }) => ({ kind: 'registry' as const, id, hash: sha256 })),
+        ...cohorts.map(({ id, sha256 }) => ({ kind: 'cohort' as const, id, hash: sha256 }))
+      ]
       return { ...compared, pack, definitions: used, seal: sealed.seal, csv: comparisonCsv(sealed.pack, compared) }
     },
 

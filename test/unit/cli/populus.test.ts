@@ -181,6 +181,24 @@ describe('populus pack', () => {
       '--json'
     )
     expect(JSON.parse(compared.out)).toMatchObject({ series: 'network', seal, sealChecked: true, different: 0 })
+    const definition = (steps: readonly unknown[]): string =>
+      join(
+        folderOf({ 'women.json': JSON.stringify({ format: 1, title: 'Women', people: 'living', steps }) }),
+        'women.json'
+      )
+    const women = definition([{ type: 'filter', dimension: 'sex', values: ['female'] }])
+    const common = ['pack', 'make', folder, '--series', 'network', '--out', pack, '--force'] as const
+    expect((await populus(...common, '--cohort', women, '--as-of', '2026-10-31')).code).toBe(0)
+    const shown = JSON.parse((await populus('pack', 'show', '--pack', pack, '--json')).out) as {
+      readonly cohorts: readonly { readonly id: string; readonly title: string }[]
+      readonly aggregates: readonly { readonly key: string }[]
+    }
+    expect(shown.cohorts.map(({ title }) => title)).toEqual(['Women'])
+    expect(shown.aggregates.map(({ key }) => key)).toContain(`cohort/${shown.cohorts[0]!.id}`)
+    const practice = definition([{ type: 'filter', dimension: 'practice', values: ['Elm St'] }])
+    expect((await populus(...common, '--cohort', practice)).err).toContain(
+      '“Women” cannot go into the pack: it filters'
+    )
     expect((await populus('pack', 'show', '--pack', pack, '--seal', '00')).err).toContain('another seal')
     expect((await populus('pack', 'make', folder, '--out', pack)).err).toContain(
       'populus pack make needs --series NAME'

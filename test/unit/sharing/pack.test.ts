@@ -1,60 +1,16 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { populationOf, shardedPopulation, type PopulationView } from '#engine/population/selection/population.ts'
 import { divideStore } from '#engine/shards/divide-store.ts'
 import { comparePack } from '#engine/sharing/pack/compare-pack.ts'
 import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
-import { cellsOf, countPack, makePack, type MadePack, type PackOptions } from '#engine/sharing/pack/make-pack.ts'
+import { cellsOf, countPack, makePack, type MadePack } from '#engine/sharing/pack/make-pack.ts'
 import { FigureHider, FigureRecorder } from '#engine/sharing/published/figure-release.ts'
 import { publishedKey } from '#shared/governance/published-count.ts'
 import { packText, readPack, sealPack } from '#engine/sharing/pack/seal-pack.ts'
-import type { Store } from '#engine/store/model/store.ts'
 import { exactBounds, type KnownBounds } from '../../support/exact-program.ts'
-import { day, plainStore } from '../selection/plain-store.ts'
+import { asOf, definitions, optionsOf, registries, site } from './pack-site.ts'
 
-const snomed = 'http://snomed.info/sct'
-const definitions = ['diabetes', 'hyperlipidaemia', 'hypertension'].map(
-  (id): unknown => JSON.parse(readFileSync(`resources/registries/${id}.json`, 'utf8')) as unknown
-)
-const registries = loadRegistries(definitions)
-const asOf = day('2026-06-30')
-
-/** A site: every fourth person has diabetes, but few of the old, and none has hypertension that is recorded. */
-function site(people: number, diabetesEvery = 4): Store {
-  const id = (person: number): string => `secret-${person}`
-  const isOld = (person: number): boolean => person % 10 === 0
-  return plainStore({
-    patient: Array.from({ length: people }, (_, person) => ({
-      id: id(person),
-      birth_date: isOld(person) ? '1945-03-01' : '1980-03-01',
-      gender: person % 2 === 0 ? 'female' : 'male',
-      race: person % 3 === 0 ? 'White' : 'The Smith family',
-      family: `Family${person}`
-    })),
-    condition: Array.from({ length: people }, (_, person) => person)
-      .filter((person) => person % diabetesEvery === 0 && (!isOld(person) || person % 80 === 0))
-      .map((person) => ({
-        id: `condition-${person}`,
-        patient_id: id(person),
-        code: `${snomed}|44054006|Type 2 diabetes`,
-        clinical_status: 'active',
-        verification_status: 'confirmed',
-        recorded_date: '2024-05-05'
-      }))
-  })
-}
-
-const optionsOf = (rest: Partial<PackOptions> = {}): PackOptions => ({
-  series: 'network',
-  asOf,
-  engine: '1.2.3',
-  definitions,
-  approvals: { diabetes: 'approved', hypertension: 'retired' },
-  limit: 10,
-  earlier: [],
-  ...rest
-})
 const store = site(400)
 const population = populationOf(store, registries)
 const made = await makePack(population, optionsOf())

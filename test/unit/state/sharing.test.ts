@@ -12,6 +12,11 @@ const pack = {
   definitions: [{ id: registry.id, sha256: registry.hash }]
 }
 
+const women = { id: 'women', definition: { steps: [{ type: 'filter', dimension: 'sex', values: ['female'] }] } }
+const others = { id: 'others', definition: { steps: [{ type: 'cohort', cohort: 'women', exclude: true }] } }
+/** Cohorts as they are saved, none of which goes into a pack unless it is chosen. */
+const notChosen = { chosen: [], saved: [women, others], approvals: {} }
+
 /** Names a call. */
 const job: unknown = expect.any(String)
 const count = { of: 'people', where: [], asOf: 20634, current: true, data: 'monday', count: 400, label: 'People' }
@@ -26,12 +31,19 @@ function page(sharePack: () => Promise<unknown>) {
   )
   const app = {
     info: { version: '1.2.3' },
+    cohorts: { list: [women, others], find: (id: string) => [women, others].find((each) => each.id === id) },
     context: { asOf: 20634 },
     smallCells: { exportLimit: 10, limit: 0 },
     session: { loaded: { summary: { snapshot: { id: 's' }, identity: { people: [1], data: 'monday' } } } },
     definitions: {
       load: () => Promise.resolve(),
-      list: { journal: 'open', definitions: [{ ...registry, state: 'approved' }] }
+      list: {
+        journal: 'open',
+        definitions: [
+          { ...registry, state: 'approved' },
+          { kind: 'cohort', id: 'others', state: 'draft' }
+        ]
+      }
     },
     store: {
       packCounts: () => Promise.resolve([count]),
@@ -73,7 +85,7 @@ describe('sharing', () => {
       ['data.exported', { record: 7, done: true }]
     ])
     expect(saved.mock.calls[0]![0]).toBe('network-2026-06-30.pack.json')
-    const first = { series: 'network', asOf: 20634, limit: 10, engine: '1.2.3', earlier: [] }
+    const first = { series: 'network', asOf: 20634, limit: 10, engine: '1.2.3', earlier: [], cohorts: notChosen }
     expect(asked.mock.calls[0]).toEqual([
       { ...first, approvals: { diabetes: 'approved' }, register: { data: 'monday', withheld: ['told'] } }
     ])
@@ -83,12 +95,33 @@ describe('sharing', () => {
     ])
   })
 
+  it('puts cohorts that are chosen into the pack, and names them and those that they name in the audit log', async () => {
+    const { sharing, asked, calls } = page(() => Promise.resolve({ made: { pack, seal: 'ab' }, text: '{}' }))
+    sharing.series = 'network'
+    sharing.chosen = ['others']
+    await sharing.makePack(saved)
+    expect(asked.mock.calls[0]).toMatchObject([
+      { cohorts: { chosen: ['others'], saved: [women, others], approvals: { others: 'draft' } } }
+    ])
+    expect(calls[1]).toMatchObject([
+      'data.exporting',
+      { definitions: [registry, { kind: 'cohort', id: 'others' }, { kind: 'cohort', id: 'women' }] }
+    ])
+  })
+
   it('names what a comparison and a data set rest on', async () => {
     const { sharing, compared, calls } = page(() => Promise.reject(new Error('not asked')))
     await sharing.compare('{}', '')
     await sharing.exportComparison(saved)
     await sharing.writeDataSet('safe-harbor', undefined, saved)
-    expect(compared.mock.calls[1]).toEqual(['{}', undefined, 20634, 10, { data: 'monday', withheld: ['told'] }])
+    expect(compared.mock.calls[1]).toEqual([
+      '{}',
+      undefined,
+      20634,
+      10,
+      { data: 'monday', withheld: ['told'] },
+      notChosen.saved
+    ])
     expect(calls).toMatchObject([
       ['published.enter', { what: 'figures', format: 'csv', title: 'network', people: [1], counts: [count], job }],
       ['data.exporting', { what: 'figures', definitions: [registry] }],

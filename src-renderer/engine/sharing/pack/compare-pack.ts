@@ -6,6 +6,9 @@ import { proportionDifference } from '../../base/stats/compare-proportions.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { cellsOf, countPack, type CountedPack } from './make-pack.ts'
 import type { PackCount, PackDocument } from './pack-document.ts'
+import { tellingCells } from './contained-cohorts.ts'
+import type { PackCohort } from './pack-cohorts.ts'
+import { viewOf } from '../../population/panels/base/view.ts'
 import { suppressPack } from './suppress-pack.ts'
 
 /** One aggregate of a pack beside the same one in the data of this site. */
@@ -41,6 +44,8 @@ export interface LeavingComparison {
   readonly release: FigureRelease
   /** Registries of this program, as JSON: those of a pack that differ from them count other people. */
   readonly own: readonly unknown[]
+  /** Cohorts of this site as packs name them, so that those of a pack are the same question. */
+  readonly cohorts?: readonly PackCohort[]
 }
 
 /** Keys of counts of this site that must not leave for what left before. */
@@ -48,7 +53,7 @@ function withheldKeys(
   { aggregates, definitions }: PackDocument,
   counted: CountedPack,
   asOf: Day,
-  { release, own }: LeavingComparison
+  { release, own, cohorts = [] }: LeavingComparison
 ): ReadonlySet<string> {
   const { people, parts } = cellsOf(counted)
   const asked = new Set(aggregates.map(({ key }) => key))
@@ -59,7 +64,9 @@ function withheldKeys(
       known.has(canonicalJson(definition)) ? [] : [[id, `${id}#${sha256.slice(0, 16)}`] as const]
     )
   )
-  const counts = packCounts(cells, counted.registries, asOf, release.dataOf(''), (id) => others.get(id) ?? id)
+  const saved = new Map(cohorts.map(({ id, savedAs }) => [id, savedAs]))
+  const named = (id: string): string => others.get(id) ?? saved.get(id) ?? id
+  const counts = packCounts(cells, counted.members, asOf, release.dataOf(''), named)
   // Each is asked about.
   return new Set([...counts].flatMap(([key, count]) => (release.hidesCount(count) ? [key] : [])))
 }
@@ -78,9 +85,12 @@ export function comparePack(
   limit: number,
   leaving?: LeavingComparison
 ): ComparedPack {
-  const counted = countPack(population, asOf)
+  const counted = countPack(population, asOf, pack.cohorts)
   const { people, parts } = cellsOf(counted)
-  const told = leaving === undefined ? undefined : withheldKeys(pack, counted, asOf, leaving)
+  const told = new Set([
+    ...(limit === 0 ? [] : tellingCells(viewOf(population, { asOf, filters: [] }), counted, limit)),
+    ...(leaving === undefined ? [] : withheldKeys(pack, counted, asOf, leaving))
+  ])
   const ours = suppressPack(people, parts, limit, '', [], told).counts
   const theirs = new Map(pack.aggregates.map((aggregate) => [aggregate.key, aggregate.people]))
   const aggregates = pack.aggregates.map(({ key, title, group, people: their, of }): ComparedAggregate => {
@@ -118,8 +128,8 @@ export function comparePack(
     equal: aggregates.filter((each) => typeof each.ours === 'number' && each.ours === each.theirs).length,
     different: aggregates.filter(({ difference: d }) => d !== undefined && (d.low > 0 || d.high < 0)).length,
     notComparable: aggregates.filter((each) => typeof each.ours !== 'number' || typeof each.theirs !== 'number').length,
-    cannotTell: counted.registries.flatMap(({ registry, missing }) =>
-      missing === undefined ? [] : [{ title: registry.title, reason: missing }]
+    cannotTell: counted.members.flatMap(({ title, missing }) =>
+      missing === undefined ? [] : [{ title, reason: missing }]
     )
   }
 }

@@ -1,4 +1,9 @@
+import { countCommon } from '../../base/kernels/bitset.ts'
 import { countCodes, countPairs } from '../../base/kernels/codes.ts'
+import { allPeople } from '../../population/people/all-people.ts'
+import type { Cohorts } from '../../cohorts/members/cohorts.ts'
+import { publicValues } from './public-values.ts'
+import type { PackCohort } from './pack-cohorts.ts'
 import { addLists, sumShards, type View } from '../../population/panels/base/view.ts'
 import { bandValues } from '../../population/registries/control-band.ts'
 import type { Registry } from '../../population/registries/registry-definition.ts'
@@ -16,17 +21,6 @@ export interface PackGrouping {
   readonly values: readonly GroupValue[]
 }
 
-/** Categories of race and ethnicity by the OMB standards of 1997; every other text stays at home. */
-const publicValues: Readonly<Record<string, readonly string[]>> = {
-  race: [
-    'American Indian or Alaska Native',
-    'Asian',
-    'Black or African American',
-    'Native Hawaiian or Other Pacific Islander',
-    'White'
-  ],
-  ethnicity: ['Hispanic or Latino', 'Not Hispanic or Latino']
-}
 const other: GroupValue = { value: 'other', label: 'Other values' }
 
 /** The questions by which a pack divides people: those whose values are the same at every site. */
@@ -38,18 +32,25 @@ export interface GroupCounts {
   readonly groups: readonly { readonly grouping: PackGrouping; readonly counts: Float64Array }[]
 }
 
-/** What is counted of each registry. */
-export interface RegistryCounts {
-  readonly registry: Registry
+/** What is counted of a registry or a cohort. */
+export interface MemberCounts {
+  readonly kind: 'registry' | 'cohort'
+  readonly id: string
+  readonly title: string
   /** Why the data cannot tell who is in it. */
   readonly missing: string | undefined
   readonly members: GroupCounts
+  /** Those of a registry. */
   readonly controls: readonly {
     readonly id: string
     readonly title: string
     readonly met: number
     readonly all: number
+    /** Bands that meet the goal. */
+    readonly bands: readonly string[]
   }[]
+  /** People of whom the data cannot tell whether they are in a cohort. */
+  readonly unknown?: number
 }
 
 /** How the values of a dimension are those of a grouping. */
@@ -92,9 +93,8 @@ export function countByGroup(view: View): GroupCounts {
   return { all: counted[0]!.counts.reduce((sum, count) => sum + count, 0), groups: counted }
 }
 
-/** Counts the members of a registry in view by each grouping, and those of its controls that meet the goal. */
-export function countRegistry(view: View, registry: Registry): RegistryCounts {
-  const dimension = `registry:${registry.id}`
+/** Counts the people in view with a yes to a question, by each grouping. */
+function countMembers(view: View, dimension: string): GroupCounts {
   const groups = packGroupings.map((id) => {
     const { grouping, placeOf } = mapped(view, id)
     const pairs = sumShards(
@@ -112,10 +112,28 @@ export function countRegistry(view: View, registry: Registry): RegistryCounts {
     const members = Float64Array.from(placeOf, (_, code) => pairs[code * 2 + 1]!)
     return { grouping, counts: placed(members, placeOf, grouping.values.length) }
   })
+  return { all: groups[0]!.counts.reduce((sum, count) => sum + count, 0), groups }
+}
+
+/** Counts the members of a cohort in view, which is a dimension of the population. */
+export function countPackCohort(view: View, { id, definition: { title } }: PackCohort, cohorts: Cohorts): MemberCounts {
+  const evaluated = cohorts.evaluate(id, view.asOf)
+  const living = allPeople(view.population).select(view.asOf, view.peopleFilters)
+  const unknown = countCommon(evaluated.unknown, living)
+  const members = countMembers(view, `cohort:${id}`)
+  const reason = evaluated.entryReason ?? evaluated.steps.find(({ truth }) => truth.reason !== undefined)?.truth.reason
+  const isUntold = members.all === 0 && unknown > 0
+  return { kind: 'cohort', id, title, missing: isUntold ? reason : undefined, members, controls: [], unknown }
+}
+
+/** Counts the members of a registry in view by each grouping, and those of its controls that meet the goal. */
+export function countRegistry(view: View, registry: Registry): MemberCounts {
   return {
-    registry,
+    kind: 'registry',
+    id: registry.id,
+    title: registry.title,
     missing: view.population.index.cannotTell(registry),
-    members: { all: groups[0]!.counts.reduce((sum, count) => sum + count, 0), groups },
+    members: countMembers(view, `registry:${registry.id}`),
     controls: registry.controls.map((control) => {
       const bands = bandValues(control)
       const counts = sumShards(
@@ -130,7 +148,13 @@ export function countRegistry(view: View, registry: Registry): RegistryCounts {
         (sum, { value }, code) => (control.goal.bands.includes(value) ? sum + counts[code]! : sum),
         0
       )
-      return { id: control.id, title: control.goal.title, met, all: counts.reduce((sum, count) => sum + count, 0) }
+      return {
+        id: control.id,
+        title: control.goal.title,
+        met,
+        all: counts.reduce((sum, count) => sum + count, 0),
+        bands: control.goal.bands.filter((band) => bands.some(({ value }) => value === band))
+      }
     })
   }
 }

@@ -6,9 +6,11 @@ import type { PopulationView } from '../../population/selection/population.ts'
 import { canonicalJson, sha256 } from './canonical-json.ts'
 import { publishedKey, type PublishedCount } from '#shared/governance/published-count.ts'
 import { packCounts } from './pack-counts.ts'
-import { countByGroup, countRegistry, type GroupCounts, type RegistryCounts } from './count-groups.ts'
-import { peopleCells, registryCells, type PackCell, type PackCells } from './pack-cells.ts'
-import { PACK_FORMAT, type PackDocument, type SealedPack } from './pack-document.ts'
+import { tellingCells } from './contained-cohorts.ts'
+import { countByGroup, countPackCohort, countRegistry, type GroupCounts, type MemberCounts } from './count-groups.ts'
+import { openPackCohorts, type PackCohort } from './pack-cohorts.ts'
+import { memberCells, peopleCells, type PackCell, type PackCells } from './pack-cells.ts'
+import { PACK_FORMAT, PACK_FORMAT_WITHOUT_COHORTS, type PackDocument, type SealedPack } from './pack-document.ts'
 import { sealPack } from './seal-pack.ts'
 import { suppressPack, type EarlierPack } from './suppress-pack.ts'
 
@@ -20,7 +22,9 @@ export interface PackOptions {
   readonly engine: string
   /** Registry definitions as JSON, those that the population was opened with. */
   readonly definitions: readonly unknown[]
-  /** What the registry of definitions says of each, by id. */
+  /** Cohorts that are counted as registries are, from `packCohorts`. */
+  readonly cohorts?: readonly PackCohort[]
+  /** What the registry of definitions says of each, by id; of a cohort, by its id in the pack. */
   readonly approvals: Readonly<Record<string, PinnedDefinition['state']>>
   /** Counts of 1 to so many people are withheld, with what would tell them. */
   readonly limit: number
@@ -39,33 +43,38 @@ export interface MadePack extends SealedPack {
   /** Counts that are small, and counts that are withheld because they would tell a small one. */
   readonly small: number
   readonly withheld: number
-  /** Registries that are not in it, with the reason. */
+  /** Registries and cohorts that are not in it, with the reason. */
   readonly leftOut: readonly { readonly title: string; readonly reason: string }[]
 }
 
 /** All numbers of a pack as they are in a population, none withheld. They stay on this computer. */
 export interface CountedPack {
   readonly people: GroupCounts
-  readonly registries: readonly RegistryCounts[]
+  /** Registries, then cohorts. */
+  readonly members: readonly MemberCounts[]
 }
 
-/** Counts what packs hold: the living in view and the members of each registry, in all and by group. */
-export function countPack(population: PopulationView, asOf: Day): CountedPack {
+/** Counts what packs hold: the living in view and the members of each registry and cohort, in all and by group. */
+export function countPack(population: PopulationView, asOf: Day, cohorts: readonly PackCohort[] = []): CountedPack {
+  const opened = openPackCohorts(population, cohorts)
   const view: View = viewOf(population, { asOf, filters: [] })
   return {
     people: countByGroup(view),
-    registries: population.index.registries.map((registry) => countRegistry(view, registry))
+    members: [
+      ...population.index.registries.map((registry) => countRegistry(view, registry)),
+      ...cohorts.map((cohort) => countPackCohort(view, cohort, opened))
+    ]
   }
 }
 
-/** The cells of what was counted, of the registries that these data can tell. */
-export function cellsOf({ people, registries }: CountedPack): {
+/** The cells of what was counted, of the registries and cohorts that these data can tell. */
+export function cellsOf({ people, members }: CountedPack): {
   readonly people: PackCells
   readonly parts: readonly PackCells[]
 } {
   return {
     people: peopleCells(people),
-    parts: registries.flatMap((each) => (each.missing === undefined ? [registryCells(each, people)] : []))
+    parts: members.flatMap((each) => (each.missing === undefined ? [memberCells(each, people)] : []))
   }
 }
 
@@ -74,10 +83,21 @@ function publishedCells(people: PackCells, parts: readonly PackCells[]): readonl
 }
 
 /** The counts that a pack would hold, for the register of published counts. @param data names the data by what is in them */
-export function countsOfPack(population: PopulationView, asOf: Day, data: string): readonly PublishedCount[] {
-  const counted = countPack(population, asOf)
+export function countsOfPack(
+  population: PopulationView,
+  asOf: Day,
+  data: string,
+  cohorts: readonly PackCohort[] = []
+): readonly PublishedCount[] {
+  const counted = countPack(population, asOf, cohorts)
   const { people, parts } = cellsOf(counted)
-  return [...packCounts(publishedCells(people, parts), counted.registries, asOf, data).values()]
+  return [...packCounts(publishedCells(people, parts), counted.members, asOf, data, savedNames(cohorts)).values()]
+}
+
+/** Cohorts by the names that filters of the screens have for them. */
+function savedNames(cohorts: readonly PackCohort[]): (id: string) => string {
+  const saved = new Map(cohorts.map(({ id, savedAs }) => [id, savedAs]))
+  return (id) => saved.get(id) ?? id
 }
 
 /**
@@ -86,23 +106,28 @@ export function countsOfPack(population: PopulationView, asOf: Day, data: string
  * @throws AppError `not-allowed` where earlier packs, or what else left before, leave a small count no room
  */
 export async function makePack(population: PopulationView, options: PackOptions): Promise<MadePack> {
-  const { series, asOf, engine, definitions, approvals, limit, earlier, register } = options
-  const counted = countPack(population, asOf)
+  const { series, asOf, engine, definitions, cohorts = [], approvals, limit, earlier, register } = options
+  const counted = countPack(population, asOf, cohorts)
   const { people, parts } = cellsOf(counted)
   const date = isoOf(asOf)
   const cells = publishedCells(people, parts)
   const left = new Set(register?.withheld)
-  const asked = left.size === 0 ? [] : packCounts(cells, counted.registries, asOf, register?.data ?? '')
-  const told = new Set([...asked].flatMap(([key, count]) => (left.has(publishedKey(count)) ? [key] : [])))
+  const names = savedNames(cohorts)
+  const asked = left.size === 0 ? [] : packCounts(cells, counted.members, asOf, register?.data ?? '', names)
+  const told = new Set([
+    ...tellingCells(viewOf(population, { asOf, filters: [] }), counted, limit),
+    ...[...asked].flatMap(([key, count]) => (left.has(publishedKey(count)) ? [key] : []))
+  ])
   const { counts, small, withheld } = suppressPack(people, parts, limit, date, earlier, told)
   const published = cells.filter(({ key }) => counts.has(key))
   const pack: PackDocument = {
-    format: PACK_FORMAT,
+    format: cohorts.length === 0 ? PACK_FORMAT_WITHOUT_COHORTS : PACK_FORMAT,
     series,
     engine,
     asOf: date,
     smallCells: limit,
     definitions: await Promise.all(definitions.map((definition) => hashed(definition, approvals))),
+    ...(cohorts.length === 0 ? {} : { cohorts: cohorts.map((cohort) => approved(cohort, approvals)) }),
     aggregates: published.map(({ key, title, group, of }: PackCell) => ({
       key,
       title,
@@ -111,10 +136,18 @@ export async function makePack(population: PopulationView, options: PackOptions)
       ...(of === undefined ? {} : { of })
     }))
   }
-  const leftOut = counted.registries.flatMap(({ registry, missing }) =>
-    missing === undefined ? [] : [{ title: registry.title, reason: missing }]
+  const leftOut = counted.members.flatMap(({ title, missing }) =>
+    missing === undefined ? [] : [{ title, reason: missing }]
   )
   return { ...(await sealPack(pack)), small, withheld, leftOut }
+}
+
+function approved(
+  { id, sha256: hash, definition }: PackCohort,
+  approvals: PackOptions['approvals']
+): NonNullable<PackDocument['cohorts']>[number] {
+  const approval = approvals[id] ?? 'unknown'
+  return { id, sha256: hash, approval, definition: { ...definition, steps: [...definition.steps] } }
 }
 
 async function hashed(

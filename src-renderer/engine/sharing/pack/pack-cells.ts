@@ -1,7 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { engineSharingMessages as m } from '#messages/engine/sharing.ts'
 import type { ReleaseCell } from '../../base/privacy/suppress-release.ts'
-import type { GroupCounts, RegistryCounts } from './count-groups.ts'
+import type { GroupCounts, MemberCounts } from './count-groups.ts'
 
 /** A number of people before it is known how it may leave. */
 export interface PackCell {
@@ -26,9 +26,13 @@ export function peopleCells({ all, groups }: GroupCounts): PackCells {
   return grouped('people', common.people, all, groups)
 }
 
-/** The people of a registry, by group, with those of each group who are not in it, and its controls. */
-export function registryCells({ registry, members, controls }: RegistryCounts, people: GroupCounts): PackCells {
-  const key = `registry/${registry.id}`
+/**
+ * The people of a registry or a cohort, by group, with those of each group who are not in it, the controls of a registry, and
+ * those of whom the data cannot tell whether they are in a cohort.
+ */
+export function memberCells(counts: MemberCounts, people: GroupCounts): PackCells {
+  const { kind, id: own, title, members, controls, unknown } = counts
+  const key = `${kind}/${own}`
   const rest: GroupCounts = {
     all: people.all - members.all,
     groups: members.groups.map(({ grouping, counts }, index) => ({
@@ -37,18 +41,30 @@ export function registryCells({ registry, members, controls }: RegistryCounts, p
     }))
   }
   const of = (cell: PackCell): PackCell => ({ ...cell, of: cell.key.replace(key, 'people') })
-  const inside = grouped(key, registry.title, members.all, members.groups)
-  const outside = grouped(`not/${key}`, m.notInTheRegistry(registry.title), rest.all, rest.groups)
-  const parts = controls.flatMap(({ id, title, met, all }) => {
-    const name = `control/${registry.id}/${id}`
-    const titled = { title: `${registry.title}: ${title}`, group: '', of: key }
+  const inside = grouped(key, title, members.all, members.groups)
+  const outside = grouped(`not/${key}`, m.notMembersOf(title), rest.all, rest.groups)
+  const parts = controls.flatMap(({ id, title: goal, met, all }) => {
+    const name = `control/${own}/${id}`
+    const titled = { title: `${title}: ${goal}`, group: '', of: key }
     return [
       { ...titled, key: name, count: met },
       { ...titled, key: `not/${name}`, count: all - met, unpublished: true }
     ]
   })
+  const untold: PackCell[] =
+    unknown === undefined
+      ? []
+      : [
+          { key: `untold/${own}`, title: m.cannotBeToldOf(title), group: '', count: unknown, of: 'people' },
+          { key: `told/${own}`, title, group: '', count: rest.all - unknown, unpublished: true }
+        ]
   return {
-    cells: [...inside.cells.map(of), ...outside.cells.map((cell) => ({ ...cell, unpublished: true })), ...parts],
+    cells: [
+      ...inside.cells.map(of),
+      ...outside.cells.map((cell) => ({ ...cell, unpublished: true })),
+      ...parts,
+      ...untold
+    ],
     sums: [
       ...inside.sums,
       ...inside.cells.map(({ key: member }) => ({
@@ -57,8 +73,9 @@ export function registryCells({ registry, members, controls }: RegistryCounts, p
       })),
       ...controls.map(({ id }) => ({
         total: key,
-        parts: [`control/${registry.id}/${id}`, `not/control/${registry.id}/${id}`]
-      }))
+        parts: [`control/${own}/${id}`, `not/control/${own}/${id}`]
+      })),
+      ...(unknown === undefined ? [] : [{ total: `not/${key}`, parts: [`untold/${own}`, `told/${own}`] }])
     ]
   }
 }

@@ -1,10 +1,13 @@
 import * as v from 'valibot'
+import { CohortDefinition } from '../../cohorts/definition/cohort-definition.ts'
 import { PinnedDefinition } from '#shared/governance/definition.ts'
 
-/** Version of the form of packs. */
-export const PACK_FORMAT = 2
+/** Version of the form of packs with cohorts. */
+export const PACK_FORMAT = 3
+/** Version of packs without cohorts, which earlier versions of the program read, too. */
+export const PACK_FORMAT_WITHOUT_COHORTS = 2
 /** Versions that are read; another one is refused with a sentence. Packs of version 1 say nothing about approval. */
-export const packFormats = [1, PACK_FORMAT] as const
+export const packFormats = [1, PACK_FORMAT_WITHOUT_COHORTS, PACK_FORMAT] as const
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const Iso = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/))
@@ -46,6 +49,17 @@ export const PackDocument = v.strictObject({
       approval: v.optional(PinnedDefinition.entries.state),
       definition: v.record(v.string(), v.unknown())
     })
+  ),
+  /** Cohorts by the same rule; each is named by the first 12 digits of its hash, also where another one names it. */
+  cohorts: v.optional(
+    v.array(
+      v.strictObject({
+        id: v.string(),
+        sha256: v.string(),
+        approval: PinnedDefinition.entries.state,
+        definition: CohortDefinition
+      })
+    )
   ),
   aggregates: v.array(PackAggregate)
 })

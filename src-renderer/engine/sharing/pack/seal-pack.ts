@@ -2,6 +2,7 @@ import { engineSharingMessages as m } from '#messages/engine/sharing.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { canonicalJson, sha256 } from './canonical-json.ts'
+import { packCohortId } from './pack-cohorts.ts'
 import { PACK_FORMAT, packFormats, PackDocument, type SealedPack } from './pack-document.ts'
 
 /** Adds the seal. */
@@ -43,6 +44,9 @@ export async function readPack(text: string, expected?: string): Promise<SealedP
   for (const { id, sha256: hash, definition } of sealed.pack.definitions)
     if ((await sha256(canonicalJson(definition))) !== hash)
       throw new AppError('invalid-input', m.theDefinitionOfThePackDoes(id))
+  for (const { id, sha256: hash, definition } of sealed.pack.cohorts ?? [])
+    if ((await sha256(canonicalJson(definition))) !== hash || packCohortId(hash) !== id)
+      throw new AppError('invalid-input', m.theDefinitionOfThePackDoes(definition.title))
   const wanted = expected?.replace(/\s/g, '').toLowerCase()
   if (wanted !== undefined && wanted !== sealed.seal) throw new AppError('invalid-input', m.thePackHasAnotherSealThan)
   return sealed

@@ -10,6 +10,7 @@ export const nouns = catalog({
   code: { one: 'code', other: 'codes' },
   codeForAList: { one: 'code for a list', other: 'codes for lists' },
   codeList: { one: 'code list', other: 'code lists' },
+  cohort: { one: 'cohort', other: 'cohorts' },
   column: { one: 'column', other: 'columns' },
   condition: { one: 'condition', other: 'conditions' },
   contact: { one: 'contact', other: 'contacts' },

@@ -26,7 +26,6 @@ export const cliCommandsMessages = catalog({
   rowsPeopleWritten: (rows: Text) => `${rows} people written\n`,
   cannotBeTold: 'Cannot be told',
   peopleMoreCannotBeTold: (people: Text, unknown: Text) => `\n${people} people; ${unknown} more cannot be told\n`,
-  theFileOfDefinitionCannotBe: 'The file of --definition cannot be read. Check its name.',
   populusEraseNeedsOneOfPerson:
     'populus erase needs one of --person, --snapshot and --everything, with --reason and --certificate.',
   nothingWasErasedToConfirmAdd: (everything: boolean) =>

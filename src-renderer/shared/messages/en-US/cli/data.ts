@@ -47,6 +47,7 @@ export const cliDataMessages = catalog({
   definitionsOfRisk: 'definitions of risk',
   giveEveryPathTheNameOf: 'Give every path the name of its source, as NAME=PATH, or none of them.',
   theNameOfASourceHas: 'The name of a source has 1 to 40 letters, digits, spaces, dots, hyphens or underscores.',
+  theCohortOfCannotBeRead: (option: Text) => `The file of ${option} cannot be read. Check its name.`,
   thatTheCommandDidNotFinish:
     'That the command did not finish could not be recorded in the audit log, where it stands as begun.\n'
 })

@@ -203,6 +203,7 @@ export const cliDeclarationsMessages = catalog({
   writeThePackToThis: 'write the pack to this file',
   aPackOfTheSeries:
     'a pack of the series that was sent before. What it shows or withholds is taken into account, and a pack that would tell a small group together with it is refused',
+  aCohortThatGoesIntoThe: 'the definition of a cohort (JSON) that goes into the pack and is counted; once for each',
   examplePopulusPackMakeExports:
     'Example: populus pack make exports/2026-10 --series network-diabetes --out 2026-10.pack.json',
   countsThePackSQuestions:

@@ -20,6 +20,8 @@ export const cliSharingMessages = catalog({
     `--earlier names a pack of the series "${series}", not "${series2}".`,
   packOfTheSeriesCountsSmall: (series: Text, asOf: Text, aggregates: Text, small: Text, withheld: Text) =>
     `Pack of the series ${series}, ${asOf}: ${aggregates} counts, ${small} small, ${withheld} withheld because they would tell a small one`,
+  theCohortCannotGoIntoThe: (title: Text, reason: Text) =>
+    `The cohort “${title}” cannot go into the pack: ${reason}. Nothing was written.`,
   isLeftOut: (title: Text, reason: Text) => `  ${title} is left out: ${reason}`,
   tellTheSealToTheRecipient: 'Tell the seal to the recipient by another way than the pack, such as by telephone.',
   theFileOfCannotBeRead: (option: Text) => `The file of ${option} cannot be read. Check its name and who may read it.`

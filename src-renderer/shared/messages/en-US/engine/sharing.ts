@@ -27,5 +27,14 @@ export const engineSharingMessages = catalog({
   aDifferenceOfTwoCounts: 'a difference of two counts',
   withWhatLeftBeforeThisWould: (before: Text, named: Text, more: Text) =>
     `Together with what left before (${before}), small groups could be found from this: ${named}${more}. Nothing left. Leave these figures out, choose other groups or filters, or wait until the groups have grown.`,
-  notInTheRegistry: (registry: Text) => `Not ${registry}`
+  notMembersOf: (title: Text) => `Not ${title}`,
+  cannotBeToldOf: (title: Text) => `${title}: cannot be told`,
+  itNamesACohortThatIsGone: 'it names a cohort that is gone',
+  itNamesACohort: (title: Text, reason: Text) => `it names the cohort “${title}”, which is left out: ${reason}`,
+  noRegistryHoldsTheCodeList: (list: Text) =>
+    `no registry of the pack holds the code list ${list}; put its codes into the cohort`,
+  itListsPeople: 'it lists people of these data',
+  itAsksForAMeasure: 'it asks for the result of a measure, whose logic a pack does not hold',
+  itNamesARegistry: (registry: Text) => `it names the registry ${registry}, which the pack does not hold`,
+  itFiltersBy: (dimension: Text) => `it filters by ${dimension}, whose values are words of this site`
 })

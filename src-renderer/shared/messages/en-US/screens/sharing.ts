@@ -77,7 +77,10 @@ export const screensSharingMessages = catalog({
   counts: 'Counts',
   small: 'Small',
   withheldBecauseTheyWouldTellA: 'Withheld, because they would tell a small one',
-  registriesEachWithItsSHA256: (definitions: Text) => `${definitions} registries, each with its SHA-256`,
+  definitionsEachWithItsSHA256: (registries: Text, cohorts: Text) =>
+    `${registries} and ${cohorts}, each with its SHA-256`,
+  theirDefinitionsLeaveToo:
+    'Their definitions leave with the pack, with titles and descriptions; another site counts them over its own people. Those that list people, filter by payers or practices, or ask for measures are left out with the reason.',
   isLeftOut: (title: Text) => `${title} is left out`,
   sealCapitalized: 'Seal',
   tellTheSealByAnotherWay:
