@@ -135,7 +135,7 @@ async function measure(
   }
   await output.measures(part)
   const rows = measureResults(allPeople(populationOf(store, [])), runs)
-  const table = exportTableOf(rows, store.concepts, store.snapshot.label, true)
+  const table = exportTableOf(rows, store.concepts, store.snapshot.label, false)
   await output.file(`results/measure_result/part-${numbered(shard)}.parquet`, parquetParts(table))
 }
 

@@ -77,7 +77,7 @@ async function writeTables(
 ): Promise<void> {
   const sources = tableSources(shards, { registries, risk, asOf })
   for (const name of personTables) {
-    const table = exportTableOf(sources.get(name)!, sources.concepts, shards[0]!.store.snapshot.label, true)
+    const table = exportTableOf(sources.get(name)!, sources.concepts, shards[0]!.store.snapshot.label, false)
     await output.file(`results/${name}/part-00000.parquet`, parquetParts(table))
   }
 }

@@ -4,9 +4,11 @@ import { codeListSource } from '#engine/cohorts/events/code-lists.ts'
 import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
+import { shownPeople } from '#engine/tables/model/table-parts.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
 import { contentDigest } from '../../services/definitions/content-digest.ts'
 import { requireApprovedFiles } from '../data/approved-definitions.ts'
+import { chooseIdentifying, handOutNames } from '../data/identifying-choice.ts'
 import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { readCohortFile } from '../data/read-cohort-file.ts'
@@ -22,45 +24,67 @@ import { terminalText } from '../terminal/terminal-text.ts'
 import { openOutput } from './output-file.ts'
 
 /** `populus cohort`: counts and attrition of a cohort. */
-export const cohortCommand = defineCommand(cohortDeclaration, async ({ values, positionals: { paths } }, io) => {
-  const definition = await readCohortFile(values.definition, '--definition')
-  if (values.out !== undefined) {
-    const hash = contentDigest(JSON.parse(JSON.stringify(definition)))
-    await requireApprovedFiles([{ kind: 'cohort', title: definition.title, hash }], passphraseSourceOf(values), io)
+export const cohortCommand = defineCommand(
+  cohortDeclaration,
+  async ({ values, positionals: { paths }, touched }, io) => {
+    const identifying = await chooseIdentifying('cohort', values, values.out !== undefined, touched, io)
+    const definition = await readCohortFile(values.definition, '--definition')
+    if (values.out !== undefined) {
+      const hash = contentDigest(JSON.parse(JSON.stringify(definition)))
+      await requireApprovedFiles([{ kind: 'cohort', title: definition.title, hash }], passphraseSourceOf(values), io)
+    }
+    const smallCells = smallCellsOf(values, false, io.policies)
+    if (values.timeout !== undefined) io.limit?.(values.timeout, m.theCommand)
+    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+    const opened = await openPopulation(paths, io, {
+      passphrase: passphraseSourceOf(values),
+      memory: { asked: values.memory },
+      mustRecord: identifying.revealed
+    })
+    const { shards, incomplete } = opened
+    const handOut = handOutNames(opened, identifying)
+    const asOf = values['as-of'] ?? lastDayOf(shards)
+    const registries = loadRegistries(await readRegistries(io.resources))
+    const lists = codeListSource(registries, await readValueSets(io.resources))
+    const facts = {
+      what: 'cohort',
+      format: output === undefined ? 'text' : 'csv',
+      ...identifying.facts,
+      ...smallCells.facts
+    }
+    const work = handOut(
+      { action: output === undefined ? 'data.read' : 'data.exported', facts },
+      async () => {
+        const { cohorts, counts } = countCohort(definition, shards, {
+          registries,
+          lists,
+          asOf,
+          limit: smallCells.limit
+        })
+        const answer = { ...counts, ...(incomplete === undefined ? {} : { incomplete }) }
+        if (values.json) io.out(`${JSON.stringify(answer)}\n`)
+        else print(answer, io)
+        if (output !== undefined) {
+          const members = cohortTables(cohorts, asOf).find(({ name }) => name === 'cohort_member')!
+          const { snapshot, concepts } = shards[0]!.store
+          const source = m.populusAsOf(snapshot.label, counts.asOf)
+          const table = exportTableOf(
+            shownPeople(members, identifying.revealed),
+            concepts,
+            source,
+            identifying.revealed
+          )
+          await output.write(await writeFile(table, 'csv'))
+          io.err(m.rowsPeopleWritten(members.rows))
+        }
+        return cohorts.cohort('cohort', asOf).people
+      },
+      (people) => ({ ...facts, rows: output === undefined ? 0 : people })
+    )
+    await closeAfter(opened, work)
+    return incomplete === undefined ? 0 : 1
   }
-  const smallCells = smallCellsOf(values, false, io.policies)
-  if (values.timeout !== undefined) io.limit?.(values.timeout, m.theCommand)
-  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-  const opened = await openPopulation(paths, io, {
-    passphrase: passphraseSourceOf(values),
-    memory: { asked: values.memory }
-  })
-  const { shards, incomplete, handOut } = opened
-  const asOf = values['as-of'] ?? lastDayOf(shards)
-  const registries = loadRegistries(await readRegistries(io.resources))
-  const lists = codeListSource(registries, await readValueSets(io.resources))
-  const facts = { what: 'cohort', format: output === undefined ? 'text' : 'csv', masked: false, ...smallCells.facts }
-  const work = handOut(
-    { action: output === undefined ? 'data.read' : 'data.exported', facts },
-    async () => {
-      const { cohorts, counts } = countCohort(definition, shards, { registries, lists, asOf, limit: smallCells.limit })
-      const answer = { ...counts, ...(incomplete === undefined ? {} : { incomplete }) }
-      if (values.json) io.out(`${JSON.stringify(answer)}\n`)
-      else print(answer, io)
-      if (output !== undefined) {
-        const members = cohortTables(cohorts, asOf).find(({ name }) => name === 'cohort_member')!
-        const { snapshot, concepts } = shards[0]!.store
-        const source = m.populusAsOf(snapshot.label, counts.asOf)
-        await output.write(await writeFile(exportTableOf(members, concepts, source, false), 'csv'))
-        io.err(m.rowsPeopleWritten(members.rows))
-      }
-      return cohorts.cohort('cohort', asOf).people
-    },
-    (people) => ({ ...facts, rows: output === undefined ? 0 : people })
-  )
-  await closeAfter(opened, work)
-  return incomplete === undefined ? 0 : 1
-})
+)
 
 function print({ cohort, asOf, start, index, entry, steps, people, unknown }: CohortCounts, io: CommandIo): void {
   const count = (value: number | undefined): string =>

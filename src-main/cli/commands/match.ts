@@ -9,6 +9,7 @@ import { matchQuality, type MatchQuality } from '#engine/matching/results/match-
 import type { MatchResult, ReviewPair } from '#engine/matching/results/match-result.ts'
 import { qualifiedId } from '#engine/store/model/source-keys.ts'
 import { AppError } from '#shared/app-error.ts'
+import { chooseIdentifying, handOutNames, shownId, type IdentifyingChoice } from '../data/identifying-choice.ts'
 import { openPopulation } from '../data/open-population.ts'
 import { matchDeclaration } from '../declarations/match.ts'
 import type { CommandIo } from '../terminal/command.ts'
@@ -18,28 +19,30 @@ import { decideMatch } from '../data/decide-match.ts'
 import { openOutput } from './output-file.ts'
 
 /** `populus match`: which records are of one person. */
-export const matchCommand = defineCommand(matchDeclaration, async ({ values, positionals: { words } }, io) => {
+export const matchCommand = defineCommand(matchDeclaration, async ({ values, positionals: { words }, touched }, io) => {
   const passphrase = passphraseSourceOf(values)
+  const identifying = await chooseIdentifying('match', values, values.out !== undefined, touched, io)
   if (values.same || values.apart || values.undo !== undefined || values.journal)
-    return decideMatch({ ...values, ids: words, passphrase }, io)
+    return decideMatch({ ...values, ids: words, passphrase, identifying }, io)
   if (io.access?.scopes !== undefined) throw new AppError('not-allowed', messages.yourRoleShowsSomeOfThe)
   const truth = values.truth === undefined ? undefined : await readTruth(values.truth)
   const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-  const { matched, duplicates = [], handOut } = await openPopulation(words, io, { passphrase })
+  const opened = await openPopulation(words, io, { passphrase, mustRecord: identifying.revealed })
+  const { matched, duplicates = [] } = opened
   if (matched === undefined) throw new AppError('invalid-input', messages.peopleAreMatchedBetweenSourcesName)
-  const facts = { what: 'people', format: output === undefined ? 'text' : 'csv', masked: true }
+  const facts = { what: 'people', format: output === undefined ? 'text' : 'csv', ...identifying.facts }
   const quality =
     truth &&
     matchQuality(
       matched.personOf,
       matched.records.map(({ id }) => truth.get(id) ?? id)
     )
-  await handOut(
+  await handOutNames(opened, identifying)(
     { action: output === undefined ? 'data.read' : 'data.exported', facts },
     async () => {
       if (values.json) io.out(`${JSON.stringify(asJson(matched, quality, duplicates))}\n`)
       else printText(matched, quality, duplicates, io)
-      if (output !== undefined) await output.write(pairLines(matched))
+      if (output !== undefined) await output.write(pairLines(matched, identifying))
     },
     () => ({ ...facts, rows: output === undefined ? 0 : matched.links.length + matched.review.length })
   )
@@ -124,13 +127,13 @@ function shown(share: number | undefined): string {
   return share === undefined ? common.cannotBeComputed : share.toFixed(4)
 }
 
-function* pairLines({ records, links, review }: MatchResult): Generator<string> {
+function* pairLines({ records, links, review }: MatchResult, identifying: IdentifyingChoice): Generator<string> {
   yield 'left,right,outcome,reason,probability,weight\n'
-  const cells = (text: string): string => `"${text.replaceAll('"', '""')}"`
+  const cells = (at: number): string => `"${shownId(records[at]!.id, identifying).replaceAll('"', '""')}"`
   for (const { left, right, by, rule, probability, weight } of links)
-    yield `${cells(records[left]!.id)},${cells(records[right]!.id)},matched,${rule ?? by},${probability.toFixed(6)},${weight.toFixed(2)}\n`
+    yield `${cells(left)},${cells(right)},matched,${rule ?? by},${probability.toFixed(6)},${weight.toFixed(2)}\n`
   for (const { left, right, reason, probability, weight } of review)
-    yield `${cells(records[left]!.id)},${cells(records[right]!.id)},review,${reason},${probability.toFixed(6)},${weight.toFixed(2)}\n`
+    yield `${cells(left)},${cells(right)},review,${reason},${probability.toFixed(6)},${weight.toFixed(2)}\n`
 }
 
 /** Persons by the id of the record with its source. */

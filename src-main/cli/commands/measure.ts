@@ -13,14 +13,20 @@ import { measureOptions, type MeasureOptions } from '../measure/measure-options.
 import { patientPrinter, printSummary, printTrace, type UsedVersion } from '../measure/print-results.ts'
 import { measureDefinitions } from '../measure/measure-definitions.ts'
 import { readContent } from '../measure/read-content.ts'
+import { requireCommandRight } from '../data/command-access.ts'
 import { definitionStatesOf, requireApprovedFiles } from '../data/approved-definitions.ts'
+import { chooseIdentifying, handOutNames, shownId, type IdentifyingChoice } from '../data/identifying-choice.ts'
 import { closeAfter, openPopulation, type OpenedPopulation } from '../data/open-population.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
 /** `populus measure`: evaluates measures over a population. */
-export const measureCommand = defineCommand(measureDeclaration, (given, io) =>
-  evaluate(measureOptions(given, io.policies), io)
-)
+export const measureCommand = defineCommand(measureDeclaration, async (given, io) => {
+  const { values, touched } = given
+  const identifying = await chooseIdentifying('measure', values, false, touched, io)
+  // Who is in a population, and why, is about single people.
+  if (values.patients || values.trace !== undefined) await requireCommandRight('measure', 'people', touched, io)
+  return evaluate(measureOptions(given, io.policies), identifying, io)
+})
 
 /** What is wrong with the content, known before anything is evaluated. */
 function problemsOf(content: MeasureContent): ReadonlySet<string> {
@@ -28,7 +34,7 @@ function problemsOf(content: MeasureContent): ReadonlySet<string> {
   return new Set([...content.problems, ...found.map(({ text }) => text)])
 }
 
-async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCode> {
+async function evaluate(options: MeasureOptions, identifying: IdentifyingChoice, io: CommandIo): Promise<ExitCode> {
   const started = performance.now()
   if (options.timeout !== undefined) io.limit?.(options.timeout, m.theCommand)
   const content = await readContent(options.content, options, io)
@@ -39,12 +45,24 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
   await requireApprovedFiles(definitions, passphrase, io)
   const states = options.json ? await definitionStatesOf(definitions, passphrase, io) : []
   const memory = { asked: options.memory }
-  const opened = await openPopulation(options.data, io, { passphrase, threads, keepFiles: true, memory })
-  const { shards, files, incomplete, handOut } = opened
+  const opened = await openPopulation(options.data, io, {
+    passphrase,
+    threads,
+    keepFiles: true,
+    memory,
+    mustRecord: identifying.revealed
+  })
+  const { shards, files, incomplete } = opened
+  const handOut = handOutNames(opened, identifying)
   const unreadable = shards[0]!.store.report.files.reduce((sum, { rejected }) => sum + rejected, 0)
   if (unreadable > 0) io.err(m.linesOrEntriesOfTheData(unreadable))
   const loaded = (performance.now() - started) / 1000
-  const facts = { patients: peopleInShards(shards), byPatient: options.patients, ...options.smallCells.facts }
+  const facts = {
+    patients: peopleInShards(shards),
+    byPatient: options.patients,
+    ...identifying.facts,
+    ...options.smallCells.facts
+  }
   const evaluation = handOut(
     { action: 'measures.ran', facts: { measures: content.measures.length, ...facts } },
     async () => {
@@ -54,7 +72,7 @@ async function evaluate(options: MeasureOptions, io: CommandIo): Promise<ExitCod
       // JSON has no control characters; text for people must not have any from the data.
       const printed = options.json ? io : { ...io, out: (text: string) => io.out(terminalText(text)) }
       const used = definitions.map(({ hash }, at) => ({ hash, state: states[at]! }))
-      printResults(results, { ...content, used }, opened, each, options, printed)
+      printResults(results, { ...content, used }, opened, each, { ...options, identifying }, printed)
       return results
     },
     (results) => ({ measures: results.runs.length, ...facts })
@@ -83,14 +101,14 @@ function printResults(
   content: MeasureContent & { readonly used: readonly UsedVersion[] },
   { shards, incomplete, absent }: Pick<OpenedPopulation, 'shards' | 'incomplete' | 'absent'>,
   seconds: number,
-  options: MeasureOptions,
+  options: MeasureOptions & { readonly identifying: IdentifyingChoice },
   io: CommandIo
 ): void {
   if (options.patients) {
     const ids = idsOfPeople(shards)
     const printers = runs.map((run) => patientPrinter(run, ids.length, options, io))
     ids.forEach((id, ordinal) => {
-      for (const print of printers) print(id, ordinal)
+      for (const print of printers) print(shownId(id, options.identifying), ordinal)
     })
   }
   for (const trace of traces) printTrace(trace, options, io)

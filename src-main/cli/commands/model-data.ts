@@ -29,15 +29,20 @@ export interface OpenedModelData extends OpenedPopulation {
   readonly asOf: number
 }
 
-/** Opens the data, with the registries and tables that features come from. */
+/**
+ * Opens the data, with the registries and tables that features come from.
+ * @param mustRecord an audit log is begun where there is none
+ */
 export async function openModelData(
   paths: readonly string[],
   values: ModelDataOptions,
-  io: CommandIo
+  io: CommandIo,
+  mustRecord = false
 ): Promise<OpenedModelData> {
   const opened = await openPopulation(paths, io, {
     passphrase: passphraseSourceOf(values),
-    memory: { asked: values.memory }
+    memory: { asked: values.memory },
+    mustRecord
   })
   const population = shardedPopulation(opened.shards, loadRegistries(await readRegistries(io.resources)))[0]!
   const asOf = values['as-of'] ?? lastDayOf(opened.shards)

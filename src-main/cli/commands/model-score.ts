@@ -11,9 +11,13 @@ import { onnxScores } from '#engine/tables/features/onnx-scores.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
 import { modelRiskTable } from '#engine/tables/risk/model-risk.ts'
+import { shownPeople } from '#engine/tables/model/table-parts.ts'
+import type { TableSource } from '#engine/tables/model/table-source.ts'
+import type { ConceptTable } from '#engine/store/model/store.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
 import { AppError } from '#shared/app-error.ts'
 import { requireApprovedFiles } from '../data/approved-definitions.ts'
+import { chooseIdentifying, handOutNames, type IdentifyingChoice } from '../data/identifying-choice.ts'
 import { closeAfter } from '../data/open-population.ts'
 import type { ValuesOf } from '../../host/arguments/declaration.ts'
 import { modelScoreDeclaration } from '../declarations/model.ts'
@@ -30,12 +34,13 @@ type ScoreOptions = ValuesOf<typeof modelScoreDeclaration>
 /** `populus model score`. */
 export const modelScoreCommand = defineCommand(
   modelScoreDeclaration,
-  async ({ values, positionals: { paths } }, io) => {
+  async ({ values, positionals: { paths }, touched }, io) => {
     const { model, onnx, timeout } = values
+    const identifying = await chooseIdentifying('model', values, values.out !== undefined, touched, io)
     if (timeout !== undefined) io.limit?.(timeout, m.theCommand)
-    if (onnx !== undefined) return scoreOnnx(paths, onnx, values, io)
+    if (onnx !== undefined) return scoreOnnx(paths, onnx, values, identifying, io)
     if (model === undefined) throw new AppError('invalid-input', m.nameTheFileOfTheModel)
-    return scoreSealedModel(paths, model, values, io)
+    return scoreSealedModel(paths, model, values, identifying, io)
   }
 )
 
@@ -43,6 +48,7 @@ async function scoreSealedModel(
   paths: readonly string[],
   file: string,
   values: ScoreOptions,
+  identifying: IdentifyingChoice,
   io: CommandIo
 ): Promise<ExitCode> {
   const { document, hash } = await readModelFile(file)
@@ -50,11 +56,17 @@ async function scoreSealedModel(
     await requireApprovedFiles([{ kind: 'model', title: document.title, hash }], passphraseSourceOf(values), io)
   const smallCells = smallCellsOf(values, false, io.policies)
   const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-  const opened = await openModelData(paths, values, io)
-  const { population, risk, asOf, incomplete, handOut } = opened
+  const opened = await openModelData(paths, values, io, identifying.revealed)
+  const { population, risk, asOf, incomplete } = opened
+  const handOut = handOutNames(opened, identifying)
   const { store } = population
   const people = allPeople(population)
-  const facts = { what: 'model', format: output === undefined ? 'text' : 'csv', masked: false, ...smallCells.facts }
+  const facts = {
+    what: 'model',
+    format: output === undefined ? 'text' : 'csv',
+    ...identifying.facts,
+    ...smallCells.facts
+  }
   const work = handOut(
     { action: output === undefined ? 'data.read' : 'data.exported', facts },
     async () => {
@@ -82,7 +94,7 @@ async function scoreSealedModel(
       if (output !== undefined) {
         const source = m.populusAsOfModel(store.snapshot.label, modelDay(asOf), hash.slice(0, 12))
         const table = modelRiskTable(people, document.title, scored)
-        await output.write(await writeFile(exportTableOf(table, store.concepts, source, false), 'csv'))
+        await output.write(await writePeople(table, store.concepts, source, identifying))
         io.err(m.rowsPeopleWritten(scored.risks.length))
       }
       return scored
@@ -98,6 +110,7 @@ async function scoreOnnx(
   paths: readonly string[],
   file: string,
   values: ScoreOptions,
+  identifying: IdentifyingChoice,
   io: CommandIo
 ): Promise<ExitCode> {
   const bytes = await readFile(file).catch((cause: unknown) => {
@@ -114,10 +127,16 @@ async function scoreOnnx(
     )
   const smallCells = smallCellsOf(values, false, io.policies)
   const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
-  const opened = await openModelData(paths, values, io)
-  const { population, asOf, incomplete, handOut } = opened
+  const opened = await openModelData(paths, values, io, identifying.revealed)
+  const { population, asOf, incomplete } = opened
+  const handOut = handOutNames(opened, identifying)
   const { store } = population
-  const facts = { what: 'model', format: output === undefined ? 'text' : 'csv', masked: false, ...smallCells.facts }
+  const facts = {
+    what: 'model',
+    format: output === undefined ? 'text' : 'csv',
+    ...identifying.facts,
+    ...smallCells.facts
+  }
   const work = handOut(
     { action: output === undefined ? 'data.read' : 'data.exported', facts },
     async () => {
@@ -142,7 +161,7 @@ async function scoreOnnx(
         const scored = { examples: { patient, index: new Int32Array(patient.length).fill(asOf + 1) }, risks }
         const source = m.populusAsOfAModelOf(store.snapshot.label, modelDay(asOf))
         const table = modelRiskTable(allPeople(population), 'ONNX', scored)
-        await output.write(await writeFile(exportTableOf(table, store.concepts, source, false), 'csv'))
+        await output.write(await writePeople(table, store.concepts, source, identifying))
         io.err(m.rowsPeopleWritten(risks.length))
       }
       return risks
@@ -151,6 +170,18 @@ async function scoreOnnx(
   )
   await closeAfter(opened, work)
   return incomplete === undefined ? 0 : 1
+}
+
+function writePeople(
+  table: TableSource,
+  concepts: ConceptTable,
+  source: string,
+  identifying: IdentifyingChoice
+): ReturnType<typeof writeFile> {
+  return writeFile(
+    exportTableOf(shownPeople(table, identifying.revealed), concepts, source, identifying.revealed),
+    'csv'
+  )
 }
 
 /** People by predicted risk, in tenths of the training mean's multiples. */

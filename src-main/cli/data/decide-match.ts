@@ -3,6 +3,8 @@ import { AppError } from '#shared/app-error.ts'
 import { decisionsIn, type MatchChoice } from '#shared/contract/matching.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
 import { refusalOf } from '../../services/roles/refusal.ts'
+import type { Keyring } from '../../storage/keys/keyring.ts'
+import { shownId, type IdentifyingChoice } from './identifying-choice.ts'
 import { openCommandAudit } from './command-audit.ts'
 import { openData } from './open-data.ts'
 import { openDecisions } from './sealed-lists.ts'
@@ -20,6 +22,7 @@ export interface DecideOptions {
   readonly ids: readonly string[]
   readonly data?: string | undefined
   readonly passphrase: PassphraseSource
+  readonly identifying: IdentifyingChoice
 }
 
 /** Adds to the journal of decisions, or prints it. */
@@ -43,12 +46,23 @@ export async function decideMatch(options: DecideOptions, io: CommandIo): Promis
       return 0
     }
     const { entries } = await journal.read()
+    const people = new Set(entries.flatMap((entry) => (entry.kind === 'undo' ? [] : [entry.left, entry.right])))
+    await recordReveal(data, folder, options.identifying, people.size, io)
+    const shown = entries.map((entry) =>
+      entry.kind === 'undo'
+        ? entry
+        : {
+            ...entry,
+            left: shownId(entry.left, options.identifying),
+            right: shownId(entry.right, options.identifying)
+          }
+    )
     if (options.json) {
-      io.out(`${JSON.stringify({ entries })}\n`)
+      io.out(`${JSON.stringify({ entries: shown })}\n`)
       return 0
     }
     const held = new Set(decisionsIn(entries).map(({ id }) => id))
-    for (const entry of entries) {
+    for (const entry of shown) {
       const what = entry.kind === 'undo' ? `undo ${entry.of}` : `${entry.kind} ${entry.left} ${entry.right}`
       const state = entry.kind === 'undo' || held.has(entry.id) ? '' : m.noLongerHolds
       io.out(`${terminalText(`${entry.at} ${entry.id} ${entry.by}: ${what}${state}`)}\n`)
@@ -58,6 +72,19 @@ export async function decideMatch(options: DecideOptions, io: CommandIo): Promis
     folder.keyring.lock()
     await folder.release()
   }
+}
+
+/** Records that the people of decisions are named, before they are. */
+async function recordReveal(
+  data: string,
+  folder: { readonly keyring: Keyring },
+  { reason }: IdentifyingChoice,
+  people: number,
+  io: CommandIo
+): Promise<void> {
+  if (reason === undefined) return
+  const audit = await openCommandAudit(data, folder.keyring, io.access)
+  await audit.record({ action: 'identity.revealed', outcome: 'success', facts: { reason, people } })
 }
 
 function choiceOf({ same, apart, undo, ids }: DecideOptions): MatchChoice {

@@ -1,4 +1,5 @@
 import { cliDataMessages as m } from '#messages/cli/data.ts'
+import { masked } from '#engine/population/panels/person/mask.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { CommandLineName } from '#shared/rights/command-rights.ts'
 import type { Right } from '#shared/rights/right.ts'
@@ -41,6 +42,19 @@ export async function chooseIdentifying(
   for (const need of needs) await requireCommandRight(name, need, touched, io)
   if (revealed && reason === '') throw new AppError('invalid-input', m.namesAreLeftInForAReason)
   return { revealed, ...(revealed ? { reason } : {}), facts: { masked: !revealed, names: revealed } }
+}
+
+/** Whether people are named. */
+export type ShownIdentity = Pick<IdentifyingChoice, 'revealed'>
+
+/** A reference to a record, such as `Condition/7`; that of a person is handed out as their id is. */
+export function shownRecord(reference: string, { revealed }: ShownIdentity): string {
+  return revealed ? reference : reference.replace(/^(Patient\/).*$/, `$1${masked}`)
+}
+
+/** An id of a person, or of a record of one, as it is handed out. */
+export function shownId(id: string, { revealed }: ShownIdentity): string {
+  return revealed ? id : masked
 }
 
 /**

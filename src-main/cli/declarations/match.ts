@@ -3,7 +3,14 @@ import { declareCommand } from '../../host/arguments/declaration.ts'
 import { flagOption, valueOption } from '../../host/arguments/options.ts'
 import { manyPositionals } from '../../host/arguments/positionals.ts'
 import { fileValue, populationValue, textValue } from '../../host/arguments/value-kinds.ts'
-import { dataFolderOption, jsonOption, outputOptions, passphraseOptions } from './shared-options.ts'
+import {
+  dataFolderOption,
+  identifyingIdsOption,
+  identifyingReasonOption,
+  jsonOption,
+  outputOptions,
+  passphraseOptions
+} from './shared-options.ts'
 
 /** What `populus match` takes. */
 export const matchDeclaration = declareCommand({
@@ -22,6 +29,8 @@ export const matchDeclaration = declareCommand({
     apart: flagOption(m.decideThatTheyAreOf),
     undo: valueOption(textValue('DECISION', 'd1'), m.aDecisionNoLongerHolds),
     journal: flagOption(m.printTheDecisionsWithTheir),
+    identifying: identifyingIdsOption,
+    reason: identifyingReasonOption,
     data: { ...dataFolderOption, description: m.dataFolderWithTheSealed },
     ...passphraseOptions
   },

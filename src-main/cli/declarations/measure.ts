@@ -6,6 +6,7 @@ import { fileValue, populationValue, textValue, wordValue } from '../../host/arg
 import {
   asOfOption,
   coresValue,
+  identifyingIdsOption,
   memoryOptions,
   passphraseOptions,
   smallCellOptions,
@@ -40,6 +41,7 @@ export const measureDeclaration = declareCommand({
     'derive-roles': flagOption(m.tellDoneFromNotDone),
     cores: valueOption(coresValue, m.processorCoresThatReadAnd, { aliases: ['threads'] }),
     'small-cells': { ...smallCellOptions['small-cells'], description: m.suppressCountsOf1To },
+    identifying: identifyingIdsOption,
     reason: { ...smallCellOptions.reason, description: m.whatTheCountsAreFor },
     ...memoryOptions,
     timeout: timeoutOption,

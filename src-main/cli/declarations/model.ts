@@ -1,11 +1,13 @@
 import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
 import { highCostShares, modelOutcomes } from '#engine/models/examples/model-outcomes.ts'
+import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
 import { defaultedOption, requiredOption, valueOption } from '../../host/arguments/options.ts'
 import { manyPositionals } from '../../host/arguments/positionals.ts'
 import { fileValue, populationValue, wordValue, type ValueKind } from '../../host/arguments/value-kinds.ts'
 import {
   asOfOption,
+  identifyingIdsOption,
   jsonOption,
   memoryOptions,
   outputOptions,
@@ -61,7 +63,9 @@ export const modelScoreDeclaration = declareCommand({
     onnx: valueOption(fileValue(), m.aModelOfYourOwn),
     json: jsonOption,
     ...outputOptions(m.writeThePeopleWithTheir),
-    ...dataOptions
+    ...dataOptions,
+    identifying: { ...identifyingIdsOption, needs: ['out'] },
+    reason: { ...smallCellOptions.reason, description: m.whyWhereNIsBelowOrNames(DEFAULT_SMALL_CELLS) }
   }
 })
 

@@ -49,6 +49,9 @@ export const smallCellOptions = {
 /** What identifies people is masked without it. */
 export const identifyingOption = flagOption(m.leaveWhatIdentifies)
 
+/** The same of commands whose rows have no more of people than their ids. */
+export const identifyingIdsOption = flagOption(m.leaveTheIdsOfPeople)
+
 /** Why it is left in, of a command whose reasons are of nothing else. */
 export const identifyingReasonOption = valueOption(textValue('TEXT', 'outreach'), m.whyNamesAreLeftIn)
 

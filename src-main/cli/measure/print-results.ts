@@ -11,6 +11,7 @@ import type { MeasurementPeriod } from '#engine/measures/definition/measurement-
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import type { MissingEvidence } from '#engine/measures/evaluate/missing-evidence.ts'
 import type { MeasureRun, PopulationMembers } from '#engine/measures/run/measure-run.ts'
+import { shownId, shownRecord, type ShownIdentity } from '../data/identifying-choice.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { shownGroups, type ResultReasons } from './shown-results.ts'
 
@@ -20,6 +21,7 @@ interface Style {
   /** Source whose records alone counted. */
   readonly evidence?: EvidenceSource | undefined
   readonly smallCells: { readonly limit: number }
+  readonly identifying: ShownIdentity
   readonly json: boolean
 }
 
@@ -67,7 +69,13 @@ export function patientPrinter(
 }
 
 /** How each define and clause came out for a patient, and what the patient lacks for numerators. */
-export function printTrace({ defines, evidence }: PatientTrace, options: Style, io: CommandIo): void {
+export function printTrace({ defines: traced, evidence }: PatientTrace, options: Style, io: CommandIo): void {
+  const shown = (rows: readonly string[]): string[] => rows.map((row) => shownRecord(row, options.identifying))
+  const defines = traced.map((define) => ({
+    ...define,
+    rows: shown(define.rows),
+    clauses: define.clauses.map((clause) => ({ ...clause, rows: shown(clause.rows) }))
+  }))
   if (options.json) io.out(`${JSON.stringify({ trace: defines })}\n`)
   else {
     for (const { library, name, outcome, rows, clauses } of defines) {
@@ -77,7 +85,10 @@ export function printTrace({ defines, evidence }: PatientTrace, options: Style, 
       }
     }
   }
-  for (const { group, missing } of evidence) printMissing(group, missing, options, io)
+  for (const { group, missing } of evidence) {
+    const present = missing.map((one) => ({ ...one, present: shown(one.present) }))
+    printMissing(group, present, options, io)
+  }
 }
 
 function printMissing(group: string, missing: readonly MissingEvidence[], { json }: Style, io: CommandIo): void {
@@ -119,11 +130,15 @@ export function printSummary(
   supplemental: ReadonlyMap<string, ReadonlyMap<string, number>>,
   { patients, missing, unapplied, incomplete, definition }: SummaryBasis,
   seconds: number,
-  { period, json, evidence, smallCells: { limit } }: Style,
+  { period, json, evidence, smallCells: { limit }, identifying }: Style,
   io: CommandIo
 ): void {
   const summary = shownGroups(scoreRun(measure, run), { missing, unapplied }, limit)
-  const { problems } = run
+  const problems = run.problems.map((problem) => ({
+    ...problem,
+    patient: shownId(problem.patient, identifying),
+    resource: problem.resource === undefined ? undefined : shownRecord(problem.resource, identifying)
+  }))
   if (json) {
     const { url, version } = measure
     const basis = incomplete === undefined ? { patients } : { patients, incomplete }

@@ -5,7 +5,7 @@ import { suppressFunnel } from '#engine/cohorts/evaluate/suppress-funnel.ts'
 import { runPopulus, type CommandOutcome } from '../../support/populus-command.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-const populus = (...words: string[]): Promise<CommandOutcome> => runPopulus(words)
+const populus = (...words: string[]): Promise<CommandOutcome> => runPopulus(words, { POPULUS_DATA: temporaryFolder() })
 
 const people = ['a', 'b', 'c'].map((id) => ({
   resourceType: 'Patient',
@@ -62,7 +62,11 @@ describe('populus cohort', () => {
       }
     ])
     expect(json.err).toContain('1 people written')
-    expect(readFileSync(out, 'utf8')).toMatch(/\bb,2026-02-03/)
+    expect(readFileSync(out, 'utf8')).toMatch(/,••••,2026-02-03/)
+    const named = join(temporaryFolder(), 'people.csv')
+    const words = ['--out', named, '--identifying', '--reason', 'A test']
+    expect((await populus('cohort', data, '--definition', file, ...words)).code).toBe(0)
+    expect(readFileSync(named, 'utf8')).toMatch(/\bb,2026-02-03/)
     expect(statSync(out).mode & 0o777).toBe(0o600)
   })
   it('says what cannot be told, and prints a table', async () => {

@@ -18,7 +18,15 @@ function printed(
   let text = ''
   const io = { out: (more: string) => void (text += more) } as unknown as CommandIo
   const basis = { patients: 2, missing, unapplied, incomplete: undefined }
-  printSummary(definition, run, new Map(), basis, 1, { period: year2026, json, smallCells: { limit } }, io)
+  printSummary(
+    definition,
+    run,
+    new Map(),
+    basis,
+    1,
+    { period: year2026, json, smallCells: { limit }, identifying: { revealed: true } },
+    io
+  )
   return text
 }
 

@@ -11,7 +11,7 @@ const linesOf = (out: string): unknown[] =>
   out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]))
 
 async function populus(...words: string[]): Promise<{ code: number; lines: unknown[]; err: string }> {
-  const { code, out, err } = await runPopulus(words)
+  const { code, out, err } = await runPopulus(words, { POPULUS_DATA: temporaryFolder() })
   return { code, lines: linesOf(out), err }
 }
 
@@ -80,7 +80,7 @@ function files(): { readonly content: string; readonly data: string } {
 
 describe('populus measure', () => {
   it.each(['1', '2'])(
-    'evaluates in %s threads, names the patient with an error and the measure that cannot run',
+    'evaluates in %s threads, tells of the patient with an error and the measure that cannot run',
     (threads) => {
       const { content, data } = files()
       const { code, lines, err } = startedPopulus(
@@ -100,7 +100,7 @@ describe('populus measure', () => {
         version: '1',
         patients: 4,
         groups: [{ id: 'g', populations: { 'initial-population': 4, denominator: 2, numerator: 1 }, score: 0.5 }],
-        errors: [{ patient: 'c', expression: 'denominator' }]
+        errors: [{ patient: '••••', expression: 'denominator' }]
       })
       expect(err).toContain(`${url}2 cannot be evaluated: The library "Gone"`)
       expect(code).toBe(1)
@@ -120,7 +120,10 @@ describe('populus measure', () => {
       '--patients',
       '--supplemental',
       '--trace',
-      'a'
+      'a',
+      '--identifying',
+      '--reason',
+      'A test'
     )
     const patients = lines.slice(0, 4)
     expect(patients[1]).toEqual({

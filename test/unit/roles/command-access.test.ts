@@ -146,6 +146,31 @@ describe.each(Object.entries(rowCommands))('populus %s', (name, args) => {
   )
 })
 
+describe('who single people are', () => {
+  const cohort = { format: 1, title: 'Everybody', people: 'all', steps: [] }
+  const listing = [
+    (files: string) => ['measure', files, '--data', files, '--patients'],
+    (files: string) => ['measure', files, '--data', files, '--trace', 'eve'],
+    (files: string, out: string) => ['cohort', files, '--definition', join(files, 'cohort.json'), '--out', out],
+    (files: string, out: string) => ['match', `a=${files}`, `b=${files}`, '--out', out]
+  ]
+
+  it.each(listing)('is told to no role without people', async (args) => {
+    for (const role of roles) {
+      const rights = rightsOf({ state: 'role', roles: [role] })
+      if (rights.has('people')) continue
+      const files = filesOfEve()
+      writeFileSync(join(files, 'cohort.json'), JSON.stringify(cohort))
+      const out = join(temporaryFolder(), 'people.csv')
+      const { io, printed, audited } = commandAs(role)
+      expect(await runCommandLine(args(files, out), io), role).toBe(2)
+      expect(existsSync(out)).toBe(false)
+      expect(printed.join('')).toMatch(/^Your role, /)
+      expect(audited()).toContain('access.refused')
+    }
+  })
+})
+
 describe.each(printedRows)('rows on standard output', (args) => {
   const able = roles.filter((role) => rightsOf({ state: 'role', roles: [role] }).has('query'))
 

@@ -1,7 +1,7 @@
 import { engineMessages as m } from '#messages/engine.ts'
 import { AppError } from '#shared/app-error.ts'
 import { isIdentifying, masked } from '../../population/panels/person/mask.ts'
-import type { TableSource } from './table-source.ts'
+import { dictionaryOf, type TableSource } from './table-source.ts'
 import { dayFromCivil, civilFromDay } from '../../base/fhir/calendar.ts'
 import { NO_INTEGER, type Column } from '../../store/model/column.ts'
 import { NO_DAY, NO_OFFSET } from '../../base/fhir/missing.ts'
@@ -50,6 +50,20 @@ export function shownColumn(table: TableSource, name: string, revealed: boolean)
   const column = table.read(name)
   const own = table.columns.find((each) => each.name === name)?.identifying === true
   return revealed || !(own || isIdentifying(table.name, name)) ? column : maskColumn(column)
+}
+
+/**
+ * A list of people, as it may be handed out.
+ * @param revealed whether they may be named; otherwise the column `patient_id` has dots
+ */
+export function shownPeople(table: TableSource, revealed: boolean): TableSource {
+  if (revealed) return table
+  return {
+    ...table,
+    columns: table.columns.map((column) => (column.name === 'patient_id' ? { ...column, kind: 'dictionary' } : column)),
+    read: (name) =>
+      name === 'patient_id' ? dictionaryOf(Array.from({ length: table.rows }, () => masked)) : table.read(name)
+  }
 }
 
 /** Hides what a column says: texts become dots, dates their year, times and numbers go. */

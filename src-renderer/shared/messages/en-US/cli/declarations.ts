@@ -139,7 +139,8 @@ export const cliDeclarationsMessages = catalog({
     'Exit codes: 0 everything was read, 1 something was rejected, 2 nothing could be read or wrong usage.\n\nExamples: populus load exports/2026-10 --json\n          populus load hospital=exports/hospital clinic@https://fhir.clinic.example/r4=exports/clinic',
   findsOutWhichPatientResources:
     'Finds out which Patient resources of several sources are of one person, as every command does that reads several sources: by what was decided before, then by identifiers, then by a score of name, birth date, sex, address and contact (Fellegi and Sunter) whose weights are learned from the records. Pairs that nobody can tell automatically are for review. Absent values neither speak for a match nor against it.',
-  writeThePairsForReview: 'write the pairs for review and those that were matched as CSV, by ids, without names',
+  writeThePairsForReview:
+    'write the pairs for review and those that were matched as CSV, without names; ids are dots without --identifying',
   csvWithTheColumnsSource:
     'CSV with the columns source, id and person, such as people.csv of "populus sample --sources": print precision and recall',
   decideThatTheTwoRecords: 'decide that the two records that are named, each as ID@SOURCE, are of one person',
@@ -172,7 +173,7 @@ export const cliDeclarationsMessages = catalog({
   processorCoresThatReadAnd: 'processor cores that read and evaluate, 1 to 99 (default: all)',
   suppressCountsOf1To:
     'suppress counts of 1 to N people in summaries, for what is handed on (default: none, as standard output is the screen of this computer); lines of --patients are no counts',
-  whatTheCountsAreFor: 'what the counts are for; goes to the audit log of a saved snapshot. Name nobody',
+  whatTheCountsAreFor: 'what the counts are for, or why with --identifying; goes to the audit log. Name nobody',
   printOneObjectForEachMeasure:
     'print one JSON object for each measure, with its version, and the hash and approval of its definition in the registry of definitions of this computer: approved, draft, in-review, retired, or unknown where the registry has no such version',
   everyMeasureHasABudget:
@@ -281,6 +282,8 @@ export const cliDeclarationsMessages = catalog({
     `why, where N is below ${smallCells} in a file; goes to the audit log of a saved snapshot. Name nobody`,
   leaveWhatIdentifies:
     'leave names, record numbers, telephone numbers, addresses, dates of birth and free text as they are, for a reason and where the role includes names; without it they are masked, and dates of birth are years',
+  leaveTheIdsOfPeople:
+    'leave the ids of people as they are, for a reason and where the role includes names; without it they are dots',
   whyNamesAreLeftIn: 'why, with --identifying; goes to the audit log before anything is shown. Name nobody',
   whyWhereNIsBelowOrNames: (smallCells: Text) =>
     `why, with --identifying, or where N is below ${smallCells} in a file; goes to the audit log. Name nobody`,
