@@ -24,16 +24,6 @@ export const PublishedRecord = v.variant('type', [
 ])
 export type PublishedRecord = v.InferOutput<typeof PublishedRecord>
 
-/** @returns `undefined` for what this version cannot read */
-export function readPublishedRecord(bytes: Uint8Array): PublishedRecord | undefined {
-  try {
-    const parsed = v.safeParse(PublishedRecord, JSON.parse(Buffer.from(bytes).toString('utf8')))
-    return parsed.success ? parsed.output : undefined
-  } catch {
-    return undefined
-  }
-}
-
 /** Entries of the register, newest first. */
 export function publishedEntries(records: readonly PublishedRecord[]): PublishedEntry[] {
   const forgotten = new Map(records.flatMap((each) => (each.type === 'forgotten' ? [[each.entry, each] as const] : [])))

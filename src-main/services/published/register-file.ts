@@ -2,14 +2,15 @@ import { join } from 'node:path'
 import type { RegisterEnd, RegisterProblem } from '#shared/governance/published-count.ts'
 import { withFileLock } from '../../storage/files/file-lock.ts'
 import { makePrivateFolder } from '../../storage/files/private-folder.ts'
+import { hasKeyFile, makeKeyFile, readKeyFile } from '../../storage/keys/key-file.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
+import { readJsonRecord } from '../../storage/sealed/json-record.ts'
 import { openSealedJournal, readSealedJournal, type OpenedJournal } from '../../storage/sealed/sealed-journal.ts'
 import type { StoreFiles } from '../../storage/sealed/store-files.ts'
 import type { ClockPort } from '../../ports/host.ts'
 import { registerProblem } from './recorded-end.ts'
-import { readPublishedRecord, type PublishedRecord } from './published-record.ts'
+import { PublishedRecord } from './published-record.ts'
 
-const purpose = 'published/key'
 const nothing = { records: [], digestAt: () => undefined } as const
 const noEnd: RegisterEnd = { records: 0, digest: '' }
 
@@ -60,34 +61,15 @@ export interface RegisterFileDependencies {
 
 /** Opens the file. Nothing is read before it is asked for. */
 export function registerFile({ folder, keyring, files, clock, recorded }: RegisterFileDependencies): RegisterFile {
-  const paths = { key: join(folder, 'key'), next: join(folder, 'key.next'), journal: join(folder, 'register.sealed') }
-
-  async function ownKey(): Promise<Buffer | undefined> {
-    const wrapped = await files.read(paths.key)
-    return wrapped === undefined ? undefined : keyring.openKey(wrapped, purpose)
-  }
-
-  async function makeKey(): Promise<Buffer> {
-    const made = keyring.makeKey(purpose)
-    await files.destroy(paths.next)
-    const file = await files.create(paths.next)
-    try {
-      await file.write(made.wrapped)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await files.rename(paths.next, paths.key)
-    await files.syncFolder(folder)
-    return made.key
-  }
+  const path = join(folder, 'register.sealed')
+  const place = { folder, keyring, files, purpose: 'published/key' }
 
   function opened(
     { records: bytes, digestAt }: Pick<OpenedJournal, 'records' | 'digestAt'>,
     cut: boolean,
     known: RegisterEnd | undefined
   ): ReadRegister {
-    const records = bytes.map(readPublishedRecord)
+    const records = bytes.map((each) => readJsonRecord(PublishedRecord, each))
     const problem = registerProblem(known, { count: bytes.length, digestAt })
     const { length } = bytes
     return {
@@ -99,16 +81,16 @@ export function registerFile({ folder, keyring, files, clock, recorded }: Regist
   }
 
   return {
-    exists: async () => (await files.read(paths.key)) !== undefined,
+    exists: () => hasKeyFile(place),
     recorded,
     async read() {
       // What the log has first: an entry that is added meanwhile is then one more than it knows.
       const known = await recorded()
       const also = known === undefined ? {} : { recorded: known }
-      const key = await ownKey()
+      const key = await readKeyFile(place)
       if (key === undefined) return { ...opened(nothing, false, known), ...also }
       try {
-        const journal = await readSealedJournal({ path: paths.journal, key, files })
+        const journal = await readSealedJournal({ path, key, files })
         return { ...opened(journal, journal.cut, known), ...also }
       } finally {
         key.fill(0)
@@ -118,18 +100,13 @@ export function registerFile({ folder, keyring, files, clock, recorded }: Regist
       await makePrivateFolder(folder)
       return withFileLock(join(folder, 'register.lock'), async () => {
         const known = await recorded()
-        const found = await ownKey()
+        const found = await readKeyFile(place)
         // Where it was removed nothing is made before somebody decides to go on.
         if (found === undefined && registerProblem(known, { count: 0, ...nothing }) !== undefined)
           choose(opened(nothing, false, known))
-        const key = found ?? (await makeKey())
+        const key = found ?? (await makeKeyFile(place))
         try {
-          const before = await openSealedJournal({
-            path: paths.journal,
-            key,
-            files,
-            now: () => clock.now()
-          })
+          const before = await openSealedJournal({ path, key, files, now: () => clock.now() })
           const { journal } = before
           const { added, result } = choose(opened(before, journal.cut, known))
           for (const record of added) await journal.append(Buffer.from(JSON.stringify(record)))

@@ -10,16 +10,6 @@ export const WorklistRecord = v.variant('type', [
 ])
 export type WorklistRecord = v.InferOutput<typeof WorklistRecord>
 
-/** @returns `undefined` for what this version cannot read; it stays in the journal */
-export function readWorklistRecord(bytes: Uint8Array): WorklistRecord | undefined {
-  try {
-    const parsed = v.safeParse(WorklistRecord, JSON.parse(Buffer.from(bytes).toString('utf8')))
-    return parsed.success ? parsed.output : undefined
-  } catch {
-    return undefined
-  }
-}
-
 /** The bytes of a record. */
 export function writeRecord(record: WorklistRecord): Uint8Array {
   return Buffer.from(JSON.stringify(record))

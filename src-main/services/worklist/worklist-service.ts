@@ -8,14 +8,16 @@ import type { WorklistEvent } from '#shared/worklist-event.ts'
 import type { Worklist } from './worklist.ts'
 import type { ClockPort, LogPort, RandomPort } from '../../ports/host.ts'
 import type { InstanceLock } from '../../storage/files/instance-lock.ts'
+import { makeKeyFile, readKeyFile } from '../../storage/keys/key-file.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
+import { readJsonRecord } from '../../storage/sealed/json-record.ts'
 import { openSealedJournal, readSealedJournal, type SealedJournal } from '../../storage/sealed/sealed-journal.ts'
 import type { StoreFiles } from '../../storage/sealed/store-files.ts'
 import { rewriteSealedJournal } from '../../storage/sealed/rewrite-journal.ts'
 import { refuseHiddenRevocations } from './limited-worklist.ts'
 import { isPerson, withoutPersonInWorklist } from './without-person.ts'
 import { WorklistContents } from './worklist-contents.ts'
-import { readWorklistRecord, writeRecord, type WorklistRecord } from './worklist-record.ts'
+import { WorklistRecord, writeRecord } from './worklist-record.ts'
 
 /** Dependencies of {@link createWorklistService}. */
 export interface WorklistServiceDependencies {
@@ -31,7 +33,6 @@ export interface WorklistServiceDependencies {
   readonly author: string
 }
 
-const purpose = 'worklist/key'
 /** Events in one page of an answer. */
 const pageEvents = 1_000
 
@@ -60,36 +61,18 @@ export interface WorklistService extends Worklist {
 /** Keeps what people do about care gaps, sealed, in one journal that is only ever added to. */
 export function createWorklistService(dependencies: WorklistServiceDependencies): WorklistService {
   const { folder, keyring, files, lock, clock, random, log, author } = dependencies
-  const paths = { key: join(folder, 'key'), nextKey: join(folder, 'key.next'), journal: join(folder, 'journal.sealed') }
+  const path = join(folder, 'journal.sealed')
+  const place = { folder, keyring, files, purpose: 'worklist/key' }
   let opened: Opened | undefined
 
   /** One thing at a time: what is read is never between two records. */
   const inTurn = oneAtATime()
 
-  async function key(make: boolean): Promise<Buffer | undefined> {
-    const wrapped = await files.read(paths.key)
-    if (wrapped !== undefined) return keyring.openKey(wrapped, purpose)
-    if (!make) return undefined
-    await files.makeFolder(folder)
-    const made = keyring.makeKey(purpose)
-    await files.destroy(paths.nextKey)
-    const file = await files.create(paths.nextKey)
-    try {
-      await file.write(made.wrapped)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await files.rename(paths.nextKey, paths.key)
-    await files.syncFolder(folder)
-    return made.key
-  }
-
   function contentsOf(records: readonly Uint8Array[]): WorklistContents {
     const contents = new WorklistContents()
     let unread = 0
     for (const bytes of records) {
-      const record = readWorklistRecord(bytes)
+      const record = readJsonRecord(WorklistRecord, bytes)
       if (record === undefined) unread += 1
       else contents.add(record)
     }
@@ -99,10 +82,10 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
 
   async function toRead(): Promise<Opened | undefined> {
     if (opened?.journal !== undefined) return opened
-    const secret = await key(false)
+    const secret = await readKeyFile(place)
     if (secret === undefined) return undefined
     if (await lock.hold()) return toWrite()
-    const { records, cut } = await readSealedJournal({ path: paths.journal, key: secret, files })
+    const { records, cut } = await readSealedJournal({ path, key: secret, files })
     return { contents: contentsOf(records), setAside: false, cut, journal: undefined, secret }
   }
 
@@ -115,10 +98,9 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
       })
     }
     if (opened?.journal !== undefined) return { ...opened, journal: opened.journal }
-    const secret = await key(true)
-    if (secret === undefined) throw new TypeError('a key was to be made')
+    const secret = (await readKeyFile(place)) ?? (await makeKeyFile(place))
     const { journal, records } = await openSealedJournal({
-      path: paths.journal,
+      path,
       key: secret,
       files,
       now: () => clock.now()
@@ -163,14 +145,14 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
   }
 
   async function records(secret: Buffer): Promise<readonly WorklistRecord[]> {
-    const found = await readSealedJournal({ path: paths.journal, key: secret, files })
-    return found.records.flatMap((bytes) => readWorklistRecord(bytes) ?? [])
+    const found = await readSealedJournal({ path, key: secret, files })
+    return found.records.flatMap((bytes) => readJsonRecord(WorklistRecord, bytes) ?? [])
   }
 
   return {
     about: (person) =>
       inTurn(async () => {
-        const secret = await key(false)
+        const secret = await readKeyFile(place)
         if (secret === undefined) return []
         return (await records(secret))
           .flatMap((each) => (each.type === 'events' ? each.events : []))
@@ -179,11 +161,11 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
 
     erase: (person) =>
       inTurn(async () => {
-        const secret = await key(false)
+        const secret = await readKeyFile(place)
         if (secret === undefined) return { events: 0, views: 0 }
         await toWrite()
         const rest = withoutPersonInWorklist(await records(secret), person)
-        const dependencies = { path: paths.journal, key: secret, files, now: () => clock.now() }
+        const dependencies = { path, key: secret, files, now: () => clock.now() }
         if (rest.events + rest.views > 0) await rewriteSealedJournal(dependencies, rest.records.map(writeRecord))
         for (const name of await files.list(folder))
           if (name.startsWith('journal.sealed.torn-')) await files.destroy(join(folder, name))

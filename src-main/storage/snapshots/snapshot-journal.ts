@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { StoreFiles } from '../sealed/store-files.ts'
+import { writeCompleteFile } from '../sealed/write-complete-file.ts'
 
 /** What is about to happen, or has happened, to a snapshot. Written to the disk before the next step. */
 const Step = v.object({ step: v.picklist(['begin', 'kept', 'dropped', 'delete', 'deleted']), id: v.string() })
@@ -41,12 +42,7 @@ export function createSnapshotJournal(folder: string, files: StoreFiles): Snapsh
     },
     async clear() {
       await files.destroy(next)
-      const file = await files.create(next)
-      try {
-        await file.sync()
-      } finally {
-        await file.close()
-      }
+      await writeCompleteFile(files, next, Buffer.alloc(0))
       await files.rename(next, path)
       await files.syncFolder(folder)
     }
