@@ -4,17 +4,13 @@ import type { Connection } from '#shared/connections/connection.ts'
 import type { Reply } from '#shared/contract/contract.ts'
 import type { ExportRun } from '#shared/export-run.ts'
 import { compose } from '../../src-main/composition/compose.ts'
-import { createNodeNet } from '../../src-main/host/node/net.ts'
 import { openSettingsFile } from '../../src-main/host/node/settings-file.ts'
-import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
-import { serveOnLoopback } from '../../src-main/host/node/web-server.ts'
-import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
+import { systemClock } from '../../src-main/ports/system.ts'
 import { savedPath, readSaved } from '../../src-main/services/snapshots/read-saved.ts'
 import { settingsFor } from '../support/connection-calls.ts'
 import { noteOn } from '../support/worklist.ts'
 import { longestRound, profilePassphrase, type Kind } from './profile-passphrase.ts'
-import { noCollector } from '../support/no-collector.ts'
-import { unmanaged } from '../support/policies.ts'
+import { nodeHost } from '../support/node-host.ts'
 
 // One of several processes that use a profile at the same time. It works until it is killed or its time is over, and says
 // "saved <what> <value>" for everything that it was told is saved. Another process may have a part of the profile: then it is
@@ -25,27 +21,13 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const refusals = new Set(['not-allowed', 'not-found'])
 
 async function work(): Promise<void> {
-  const services = await compose({
-    kind: 'loopback',
-    collector: noCollector,
-    policies: unmanaged,
-    version: '0.1.0',
-    platform: process.platform,
-    headless: true,
-    settings: await openSettingsFile(join(data, 'settings.json'), systemClock, silent),
-    paths: { data, resources: data, page: data, threads: data },
-    dialogs: undefined,
-    progress: { show: () => undefined },
-    secrets: undefined,
-    net: createNodeNet(),
-    serve: (handler) => serveOnLoopback(handler),
-    power: unknownPower,
-    notifier: { notify: () => undefined },
-    clock: systemClock,
-    random: systemRandom,
-    log: silent,
-    emit: () => undefined
-  })
+  const services = await compose(
+    nodeHost(data, {
+      platform: process.platform,
+      settings: await openSettingsFile(join(data, 'settings.json'), systemClock, silent),
+      log: silent
+    })
+  )
 
   /** @returns `undefined` when it was refused because of another process */
   async function call<T>(name: string, input?: unknown): Promise<T | undefined> {

@@ -16,10 +16,7 @@ import type { MethodName } from '#shared/contract/contract.ts'
 import type { MisplacedFile } from '#shared/contract/host.ts'
 import { compose, type Services } from '../../src-main/composition/compose.ts'
 import { findInstallation } from '../../src-main/host/process/installation.ts'
-import { createNodeNet } from '../../src-main/host/node/net.ts'
 import { openSettingsFile } from '../../src-main/host/node/settings-file.ts'
-import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
-import { serveOnLoopback } from '../../src-main/host/node/web-server.ts'
 import { startProblem } from '../../src-main/host/process/start-problem.ts'
 import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
 import { openExportRecordFiles } from '../../src-main/services/exports/export-record.ts'
@@ -32,33 +29,18 @@ import { keepTexts } from '../support/snapshot-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { noteOn } from '../support/worklist.ts'
 import { quickWork } from '../support/quick-keyring.ts'
-import { noCollector } from '../support/no-collector.ts'
-import { unmanaged } from '../support/policies.ts'
+import { nodeHost } from '../support/node-host.ts'
 
 const passphrase = 'four unlikely words together'
 
 async function start(data: string, log: MemoryLog = memoryLog()): Promise<Services> {
-  return compose({
-    kind: 'loopback',
-    collector: noCollector,
-    policies: unmanaged,
-    version: '1.0.0',
-    platform: 'linux',
-    headless: true,
-    settings: await openSettingsFile(join(data, 'settings.json'), systemClock, log),
-    paths: { ...findInstallation(import.meta.dirname), data },
-    dialogs: undefined,
-    progress: { show: () => undefined },
-    secrets: undefined,
-    net: createNodeNet(),
-    serve: (handler) => serveOnLoopback(handler),
-    power: unknownPower,
-    notifier: { notify: () => undefined },
-    clock: systemClock,
-    random: systemRandom,
-    log,
-    emit: () => undefined
-  })
+  return compose(
+    nodeHost(data, {
+      settings: await openSettingsFile(join(data, 'settings.json'), systemClock, log),
+      paths: { ...findInstallation(import.meta.dirname), data },
+      log
+    })
+  )
 }
 
 async function call(services: Services, name: MethodName, input: unknown): Promise<unknown> {

@@ -4,51 +4,16 @@ import { describe, expect, it } from 'vitest'
 import type { MethodName } from '#shared/contract/contract.ts'
 import { compose } from '../../src-main/composition/compose.ts'
 import { findInstallation } from '../../src-main/host/process/installation.ts'
-import { createNodeNet } from '../../src-main/host/node/net.ts'
-import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
-import { serveOnLoopback } from '../../src-main/host/node/web-server.ts'
-import type { Host } from '../../src-main/ports/host.ts'
-import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
 import { connectionInputs } from '../support/connection-calls.ts'
-import { memoryLog } from '../support/memory-log.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { noCollector } from '../support/no-collector.ts'
-import { unmanaged } from '../support/policies.ts'
+import { nodeHost } from '../support/node-host.ts'
 
 const caller = { windowId: 1 }
 const refused = /The audit log cannot be written, so nothing was done/
 
 async function services() {
   const data = temporaryFolder()
-  let stored: unknown = {}
-  const host: Host = {
-    kind: 'loopback',
-    collector: noCollector,
-    policies: unmanaged,
-    version: '1.0.0',
-    platform: 'linux',
-    headless: true,
-    settings: {
-      read: () => stored,
-      async update(merge) {
-        const next = merge(stored)
-        stored = next
-        return next
-      }
-    },
-    paths: { ...findInstallation(import.meta.dirname), data },
-    dialogs: undefined,
-    progress: { show: () => undefined },
-    secrets: undefined,
-    net: createNodeNet(),
-    serve: (handler) => serveOnLoopback(handler),
-    power: unknownPower,
-    notifier: { notify: () => undefined },
-    clock: systemClock,
-    random: systemRandom,
-    log: memoryLog(),
-    emit: () => undefined
-  }
+  const host = nodeHost(data, { paths: { ...findInstallation(import.meta.dirname), data } })
   const composed = await compose(host)
   const call = async (name: MethodName, input: unknown): Promise<unknown> => {
     const reply = await composed.dispatch(name, input, caller)

@@ -1,15 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compose, type Services } from '../../src-main/composition/compose.ts'
-import { createNodeNet } from '../../src-main/host/node/net.ts'
-import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
-import { serveOnLoopback } from '../../src-main/host/node/web-server.ts'
 import { createEventStreams } from '../../src-main/host/node/event-streams.ts'
 import { openSettingsFile } from '../../src-main/host/node/settings-file.ts'
-import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
+import { systemClock } from '../../src-main/ports/system.ts'
 import { createLogger } from '../../src-main/log/logger.ts'
-import { noCollector } from '../support/no-collector.ts'
-import { unmanaged } from '../support/policies.ts'
+import { nodeHost } from '../support/node-host.ts'
 
 export const passphrase = 'canaries sing very early'
 /** Everything that must not be read anywhere: names, an identifier, the file's and the folder's name, the passphrase. */
@@ -45,25 +41,12 @@ export function found(folder: string): string[] {
 export async function start(data: string): Promise<Services> {
   const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
   const events = createEventStreams()
-  return compose({
-    kind: 'loopback',
-    collector: noCollector,
-    policies: unmanaged,
-    version: '0.1.0',
-    platform: process.platform,
-    headless: true,
-    settings: await openSettingsFile(join(data, 'settings.json'), systemClock, log),
-    paths: { data, resources: data, page: data, threads: data },
-    dialogs: undefined,
-    progress: { show: () => undefined },
-    secrets: undefined,
-    net: createNodeNet(),
-    serve: (handler) => serveOnLoopback(handler),
-    power: unknownPower,
-    notifier: { notify: () => undefined },
-    clock: systemClock,
-    random: systemRandom,
-    log,
-    emit: (name, value) => events.emit(name, value)
-  })
+  return compose(
+    nodeHost(data, {
+      platform: process.platform,
+      settings: await openSettingsFile(join(data, 'settings.json'), systemClock, log),
+      log,
+      emit: (name, value) => events.emit(name, value)
+    })
+  )
 }

@@ -30,11 +30,8 @@ import { noRecordRules } from '#shared/consent/record-rules.ts'
 import type { RoleState } from '#shared/roles/role.ts'
 import type { RoleService } from '../../src-main/services/roles/role-service.ts'
 import { createSite, type Site } from '../../src-main/api/site.ts'
-import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
-import { systemRandom } from '../../src-main/ports/system.ts'
 import { memoryLog, type MemoryLog } from './memory-log.ts'
-import { noCollector } from './no-collector.ts'
-import { unmanaged } from './policies.ts'
+import { nodeHost } from './node-host.ts'
 
 /** The services over one import whose files are given as bytes, with everything they did kept for the test. */
 export interface TestServices {
@@ -239,37 +236,18 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
   const opened: (readonly string[])[] = []
   const closed: string[] = []
   const progress: (number | undefined)[] = []
-  let stored: unknown = {}
-  const host: Host = {
-    kind: 'loopback',
-    collector: noCollector,
-    policies: unmanaged,
+  const host = nodeHost(folder, {
     version: '0.1.0',
-    platform: 'linux',
-    headless: true,
-    settings: {
-      read: () => stored,
-      async update(merge) {
-        const next = merge(stored)
-        stored = next
-        return next
-      }
-    },
     paths: { data: folder, resources: folder, page, threads: folder },
-    dialogs: undefined,
     progress: { show: (fraction) => void progress.push(fraction) },
-    secrets: undefined,
     net: { send: notHere },
     serve: notHere,
-    power: unknownPower,
     newPageAddress: () => 'http://127.0.0.1:1/#launch=token',
-    notifier: { notify: () => undefined },
     clock: { now: () => time.now },
-    random: systemRandom,
     log,
     emit: (name, value) => void emitted.push({ name, value }),
     ...options.host
-  }
+  })
   const files = options.files ?? []
   const listing = (kind: ImportListing['kind']): ImportListing => ({
     importId: testImportId,

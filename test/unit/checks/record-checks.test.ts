@@ -1,64 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { runChecks, type CheckOutcome } from '#engine/population/checks/run-checks.ts'
 import { checkResult } from '#engine/population/panels/data/checks.ts'
-import { populationOf } from '#engine/population/selection/population.ts'
-import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
-import type { Store } from '#engine/store/model/store.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
-import { plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
-import { onlyShard } from '#engine/shards/shard.ts'
-
-const loinc = 'http://loinc.org'
-const loadedAt = Date.UTC(2020, 5, 30)
-
-const alive: PlainRow = { id: 'a', birth_date: '1960-05-01', gender: 'female', family: 'Okafor', given: 'Ada' }
-const dead: PlainRow = {
-  id: 'b',
-  birth_date: '1950-05-01',
-  gender: 'male',
-  family: 'Zed',
-  given: 'Al',
-  deceased_at: '2019-03-10T08:00:00Z'
-}
-
-function open(tables: PlainTables): Store {
-  return plainStore({ patient: [alive, dead], ...tables }, loadedAt)
-}
-
-function outcome(store: Store, id: string): CheckOutcome {
-  const found = [...runChecks([onlyShard(store)])].find(({ check }) => check.id === id)
-  if (found === undefined) throw new Error(`no check ${id}`)
-  return found
-}
-
-/** Ids of the rows that the figure of a check opens. */
-function opened(store: Store, id: string): string[] {
-  const result = checkResult(store, shippedRegistries, outcome(store, id))
-  const rows = resolveRows(populationOf(store, shippedRegistries), result.failed.rows!)
-  expect(rows).toHaveLength(result.failed.value!)
-  const ids = store.table(result.failed.rows!.table).column('id', 'id')
-  return Array.from(rows, (row) => ids.others.get(row)!)
-}
-
-const tally = ({ checked, failed }: CheckOutcome): [number, number] => [checked, failed]
-
-const visit = (id: string, patient_id: string, period_start: string, more: PlainRow = {}): PlainRow => ({
-  id,
-  patient_id,
-  status: 'finished',
-  period_start,
-  ...more
-})
-const result = (id: string, code: string, value: number, unit: string, more: PlainRow = {}): PlainRow => ({
-  id,
-  patient_id: 'a',
-  status: 'final',
-  code: `${loinc}|${code}|Test`,
-  effective: '2019-01-01T08:00:00Z',
-  value,
-  unit,
-  ...more
-})
+import { type PlainRow } from '../selection/plain-store.ts'
+import { alive, dead, open, opened, outcome, result, tally, visit } from './check-store.ts'
 
 describe('duplicate checks', () => {
   it('find the second of two equal records, and leave different ones alone', () => {
