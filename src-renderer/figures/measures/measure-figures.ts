@@ -87,6 +87,17 @@ const trend: FigureBuild<MeasurePanel> = (value, format, extras = {}) => {
   }
 }
 
+/** A group of a dimension as a row of dots; its key is unique within the dimension. */
+function groupDot({
+  group,
+  label,
+  figure,
+  people,
+  filter
+}: MeasurePanel['groups'][number]['rows'][number]): Exclude<DotRow, { heading: string }> {
+  return { key: group, label, figure, people, filters: [filter] }
+}
+
 /** The choice is a dimension. */
 const byGroup: FigureBuild<MeasurePanel> = (value, format, extras = {}) => {
   const group = value?.groups.find(({ dimension }) => dimension === extras.choice) ?? value?.groups[0]
@@ -98,13 +109,7 @@ const byGroup: FigureBuild<MeasurePanel> = (value, format, extras = {}) => {
       value &&
       group &&
       dotIntervalChart(
-        group.rows.map(({ group: key, label, figure, people, filter }) => ({
-          key,
-          label,
-          figure,
-          people,
-          filters: [filter]
-        })),
+        group.rows.map(groupDot),
         {
           heads: { label: group.label },
           overall: value.row.rate,
@@ -126,13 +131,7 @@ const everyGroup: FigureBuild<MeasurePanel> = (value, format, extras = {}) => ({
     dotIntervalChart(
       value.groups.flatMap((each): DotRow[] => [
         { heading: each.label },
-        ...each.rows.map(({ group: key, label, figure, people, filter }) => ({
-          key: `${each.dimension}|${key}`,
-          label,
-          figure,
-          people,
-          filters: [filter]
-        }))
+        ...each.rows.map((row) => ({ ...groupDot(row), key: `${each.dimension}|${row.group}` }))
       ]),
       {
         heads: { label: common.group },
