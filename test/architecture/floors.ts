@@ -157,6 +157,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-main/auth',
       'src-main/bulk/',
+      'src-main/log',
       'src-main/ports',
       'src-main/services/connections',
       'src-renderer/shared/',

@@ -91,6 +91,7 @@ export function installedService(log: string, machine: ServiceMachine): Installe
       for (const { path, text } of files) await write(path, text)
       if (!calls.begin(onDisk(files[0]!.path))) throw new AppError('not-allowed', m.theSchedulerDidNotTakeIt(scheduler))
     } catch (error) {
+      // The first failure is what is told; the next installation overwrites a file that stays.
       for (const { path } of files) await rm(onDisk(path), { force: true }).catch(() => undefined)
       calls.filesChanged()
       throw error

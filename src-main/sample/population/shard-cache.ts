@@ -46,6 +46,7 @@ export class ShardCache {
       if (oldest.done === true) break
       this.held.delete(oldest.value)
     }
+    // Whoever asked hears of the failure; the next one makes it again.
     made.catch(() => this.held.delete(shard))
     const result = await made
     this.indexes.set(shard, {

@@ -30,6 +30,7 @@ export function createStoredResults(store: Pick<SnapshotStore, 'open'>): StoredR
           for await (const chunk of chunks) await writer.write(chunk)
           await writer.finish()
         } catch (error) {
+          // The first failure is what is told; the draft is overwritten by the next results.
           await writer.abort().catch(() => undefined)
           throw error
         }

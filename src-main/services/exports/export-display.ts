@@ -29,6 +29,7 @@ export function createExportDisplay({ connections, clock, log, onChange }: JobDi
   const later = new Map<Entry, NodeJS.Timeout>()
 
   async function view(entry: Entry): Promise<ExportRun> {
+    // The history of a connection that was removed, or cannot be read, is shown all the same.
     const { settings } = await connections.get(entry.file.connection).catch(() => ({ settings: undefined }))
     const progress = await exportProgress(entry, log)
     const { file, running, waiting } = entry

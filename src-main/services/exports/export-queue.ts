@@ -1,3 +1,4 @@
+import { errorFacts } from '../../log/error-facts.ts'
 import type { LogPort } from '../../ports/host.ts'
 import { isActive, type Entry } from './queue-entry.ts'
 import type { ExportRecord } from './export-record.ts'
@@ -59,7 +60,7 @@ export function createExportQueue({ entries, run, show, onStop, log }: JobQueueD
     entry.waiting = false
     const stop = new AbortController()
     const done = run(entry, stop)
-      .catch(() => log.write('error', 'exports.broken'))
+      .catch((error: unknown) => log.write('error', 'exports.broken', errorFacts(error)))
       .finally(() => {
         entry.running = undefined
         show(entry)

@@ -72,6 +72,7 @@ async function rewrite(store: SnapshotStore, entry: SnapshotEntry, id: string): 
     await store.delete(entry.id)
     return { snapshot: entry.id, replacedBy: next.id, removed, changed }
   } catch (error) {
+    // The first failure is what is told; a draft that stays is removed when the store is opened the next time.
     await draft.abandon().catch(() => undefined)
     throw error
   } finally {

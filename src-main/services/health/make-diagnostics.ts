@@ -172,6 +172,7 @@ async function schedulesOf(data: string): Promise<(object | null)[] | null> {
     names
       .filter((name) => name.endsWith('.json'))
       .map(async (name) => {
+        // A file that may not be read counts as one that cannot be.
         const text = await readText(join(folder, name)).catch(() => undefined)
         const read = v.safeParse(v.pipe(v.string(), v.parseJson(), ConnectionFile), text)
         const schedule = read.success ? read.output.schedule : undefined

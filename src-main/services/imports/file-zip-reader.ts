@@ -67,6 +67,7 @@ export class FileZipReader extends Reader<string> {
   async close(): Promise<void> {
     const file = this.#file
     this.#file = undefined
+    // Whoever read heard that it could not be opened; there is nothing to close then.
     await (await file?.catch(() => undefined))?.close()
   }
 }

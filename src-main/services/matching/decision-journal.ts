@@ -68,6 +68,7 @@ export function decisionJournal({
   }
 
   async function read(): Promise<MatchJournal> {
+    // A folder in its place, or a file that may not be read: it is there, and counts as damaged.
     const sealed = await diskFiles.read(path).catch(() => Buffer.alloc(0))
     if (sealed === undefined) return { state: 'none', entries: [] }
     return (await keyring.state()).state === 'open' ? opened(sealed) : { state: 'locked', entries: [] }

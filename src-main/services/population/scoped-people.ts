@@ -135,6 +135,7 @@ export function createScopedPeople(dependencies: ScopedPeopleDependencies): Scop
       if (known !== undefined) return known
       const searching = search(id, limits)
       found.set(key, searching)
+      // Whoever asked hears of the failure; the next one asks again.
       searching.catch(() => found.delete(key))
       for (const oldest of found.keys()) if (found.size > maxRemembered) found.delete(oldest)
       return searching

@@ -130,6 +130,7 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
       })
     },
     async startOver() {
+      // A keyring that cannot be read opens nothing either, which is what starting over is for.
       if ((await keyring.state().catch(() => ({ state: 'locked' }))).state !== 'locked')
         throw new AppError('not-allowed', m.theDataAreNotLockedDelete)
       return askToStartOver(data, clock.now())

@@ -126,6 +126,7 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
           await writer.write(chunk)
         }
       } catch (error) {
+        // The first failure is what is told; a draft that stays is removed when the store is opened the next time.
         await writer.abort().catch(() => undefined)
         throw error
       }
@@ -155,6 +156,7 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
         if (part !== 'cache') finished(current(keepId), part.raw, facts)
       } catch (error) {
         sending.delete(keepId)
+        // The first failure is what is told; a draft that stays is removed when the store is opened the next time.
         if (open.has(keepId)) await sent.writer.abort().catch(() => undefined)
         throw error
       }

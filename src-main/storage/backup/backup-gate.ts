@@ -25,6 +25,7 @@ export function createBackupGate(): BackupGate {
     async change(task) {
       if (backups > 0) throw new AppError('not-allowed', m.aBackupIsBeingMadeWait, { retryable: true })
       const running = task()
+      // A backup waits for the end of a change, not for its success; whoever made the change hears of a failure.
       const ended = running.catch(() => undefined)
       changes.add(ended)
       try {

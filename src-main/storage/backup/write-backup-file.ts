@@ -29,6 +29,7 @@ export async function writeBackupFile(
     await rename(draft, target)
     return bytes
   } catch (error) {
+    // The first failure is what is told; the file may be closed already.
     await file.close().catch(() => undefined)
     await rm(draft, { force: true })
     throw error

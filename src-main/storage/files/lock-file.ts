@@ -93,8 +93,8 @@ async function namedHolder(path: string): Promise<string | undefined> {
 }
 
 async function isAbandoned(path: string, holder: string): Promise<boolean> {
+  // Where it went away meanwhile the next try creates it.
   const touchedMs = (await stat(path).catch(() => undefined))?.mtimeMs
-  // It went away meanwhile: the next try creates it.
   if (touchedMs === undefined) return false
   if (holder === '') return Date.now() - touchedMs > namelessMs
   return isOwnerGone(holder, path, touchedMs)

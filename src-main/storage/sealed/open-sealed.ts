@@ -66,6 +66,7 @@ export async function openSealed(bytes: SealedBytes, context: SealContext): Prom
         reading.catch(() => undefined)
       }
       const opening = openFrame(index, sealed, own, last)
+      // Frames are awaited in order; one that fails early must not count as unnoticed.
       opening.catch(() => undefined)
       ahead.push(opening)
       if (ahead.length > framesAhead || last) yield await ahead.shift()!

@@ -84,6 +84,7 @@ export async function openSnapshot(
             : [layout.part(part), purposes.part(id, part)]
         file = open(files, path, { key, purpose }, sealedBytes)
         raw.set(index, file)
+        // Whoever reads hears of the failure; the next one opens it again.
         file.catch(() => raw.delete(index))
       }
       return streamOf((await file).read(range))

@@ -68,6 +68,7 @@ export async function writeSavedShards(place: ShardPlace, shards: SavedShards): 
       await writer.write(Buffer.from(JSON.stringify({ version: VERSION, shards: list })))
       facts = await writer.finish()
     } catch (error) {
+      // The first failure is what is told; the draft is removed when parts are written again.
       await writer.abort().catch(() => undefined)
       throw error
     }
@@ -143,6 +144,7 @@ export async function savedShardBytes(files: StoreFiles, layout: SnapshotLayout)
   let bytes = 0
   for (const name of names)
     if (isShardFile(name) || name === basename(layout.shards))
+      // It went away meanwhile.
       bytes += await sizeOf(files, layout.inFolder(name)).catch(() => 0)
   return bytes
 }

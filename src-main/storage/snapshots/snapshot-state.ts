@@ -101,6 +101,7 @@ export async function sealState(
     await writer.write(Buffer.from(JSON.stringify({ ...inside, version: 2, keptAt: state.keptAt } satisfies Inside)))
     await writer.finish()
   } catch (error) {
+    // The first failure is what is told; the draft is overwritten the next time.
     await writer.abort().catch(() => undefined)
     throw error
   }

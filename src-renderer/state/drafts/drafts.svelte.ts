@@ -185,6 +185,7 @@ export class Drafts {
 
   #forget(name: string, held: HeldDraft): void {
     const known = held.savedAt === undefined ? {} : { replaces: held.savedAt }
+    // What could not be removed is there still, and is shown.
     this.#transport.call(isBoard(name) ? 'boards.remove' : 'drafts.remove', { name, ...known }).catch(() => {
       if (!this.#held.has(name)) this.#hold(name, held)
     })

@@ -135,6 +135,7 @@ export class MeasureResults {
         }
       }
     })
+    // Whoever waits for this work hears of its failure; the next begins all the same.
     this.#queue = work.catch(() => undefined)
     await work
     this.#sent += 1

@@ -12,6 +12,7 @@ export class ResultCache {
   get<T>(key: string, ask: () => Promise<T>): Promise<T> {
     const kept = this.#answers.get(key) as Promise<T> | undefined
     const answer = kept ?? ask()
+    // Whoever asked hears of the failure; the next one asks again.
     if (kept === undefined) void answer.catch(() => this.#answers.delete(key))
     this.#answers.delete(key)
     this.#answers.set(key, answer)

@@ -36,6 +36,7 @@ export class Access {
     this.#transport = transport
     // Roles that were assigned here are known when the data are unlocked.
     for (const event of ['roles.changed', 'policies.changed', 'snapshots.changed'] as const)
+      // Where they cannot be asked for they stay as they were; the services refuse by the new ones.
       transport.subscribe(event, () => void this.load().catch(() => undefined))
   }
 

@@ -40,6 +40,7 @@ export async function enterCounts(
 ): Promise<ReleaseAnswer> {
   if (counts.length === 0) return { withheld: [], small: 0 }
   const job = crypto.randomUUID()
+  // It is over already, or the services are gone, which the call of `published.enter` tells.
   const cancel = (): void => void transport.call('published.cancel', { job }).catch(() => undefined)
   const stop = transport.subscribe('published.progress', (told) => {
     if (told.job !== job) return

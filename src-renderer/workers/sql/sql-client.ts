@@ -63,6 +63,7 @@ export function createSqlClient(
         })
     })
     const opened = store.tables(view.asOf).then((catalog) => thread.api.open(catalog, view.asOf))
+    // Whoever asks for a statement waits for it, and hears of the failure.
     opened.catch(() => undefined)
     return { thread, key, opened }
   }

@@ -157,11 +157,12 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     const sources = request.sources.filter((source) => source.kind === 'import')
     const own = await usable(() => showParts(saved, saved.parts, { sources, absent }), signal)
     if (own === undefined) return fromFiles(signal)
-    // Parts that turn out to be damaged are made anew, unless something else was opened meanwhile. What fails then is told by the panels.
+    // Parts that turn out to be damaged are made anew, unless something else was opened meanwhile.
     const repair = async (): Promise<void> => {
       if (dependencies.loaded() === own) await alone(fromFiles)
     }
     host.checkShards(saved.parts.id).catch((error: unknown) => {
+      // What fails then is told by the panels.
       if (error instanceof AppError && error.code === 'unreadable-file') repair().catch(() => undefined)
     })
     return { report: own.store.report, skipped: [], parts: own.shards.length }
@@ -231,6 +232,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     const keep = async (): Promise<void> => {
       // Whose role shows some of the people only must not replace columns about everybody.
       if ((await dependencies.limits()).scopes !== undefined) return
+      // The services log it.
       await saveColumns(request.kept, completeOf(dependencies.loaded()!), marks, host).catch(() => undefined)
     }
     const reload = async (until: AbortSignal): Promise<LoadOutcome> => {
@@ -272,6 +274,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
         if (dependencies.loaded() === own) await alone(reload)
       })
     }
+    // Whoever needs the rest of the columns waits for it, and hears of the failure.
     own.whole.catch(() => undefined)
     dependencies.replace(own)
     return { report: own.store.report, skipped: [], parts: 1 }

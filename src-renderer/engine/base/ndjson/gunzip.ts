@@ -61,6 +61,7 @@ export function plainBytes(
     } catch (error) {
       failure = error ?? new Error('the source failed without a reason')
     } finally {
+      // A source that failed has nothing to cancel; its failure is told already.
       await reader.cancel().catch(() => undefined)
     }
   }
@@ -79,6 +80,7 @@ export function plainBytes(
       for await (const chunk of rest) await writer.write(chunk.slice())
       await writer.close()
     })().catch(() => {
+      // What is wrong with the bytes is found by reading on carefully.
       refused = true
     })
     try {
@@ -93,6 +95,7 @@ export function plainBytes(
       if (error instanceof UnpackLimitError) failure = error
       else refused = true
     } finally {
+      // Both are at their end or have failed, which is told already.
       await output.cancel().catch(() => undefined)
       await writer.abort().catch(() => undefined)
       await feeding

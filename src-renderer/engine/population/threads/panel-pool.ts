@@ -89,6 +89,7 @@ export async function startPanelPool(
       else if (!(error instanceof AppError)) throw error
       return undefined
     } finally {
+      // The failure was told above.
       await answered.catch(() => undefined)
     }
   }
@@ -110,6 +111,7 @@ export async function startPanelPool(
       // The summary lists all filters, with those that were added to the store; equity may compare people by them.
       if (undivided.has(name) || (withAdded.has(name) && hasAddedDimensions(store, registries))) return undefined
       const answer = before.then(() => ask(registries, { name, context, params, absent }))
+      // Whoever asked hears of the failure; the next panel waits only for the end.
       before = answer.catch(() => undefined)
       return answer
     },
