@@ -5,7 +5,7 @@ import type { PanelQueries } from './query/panels.svelte.ts'
 import type { Access } from './session/access.svelte.ts'
 import type { Session } from './session/session.svelte.ts'
 import type { Toasts } from './feedback/toasts.svelte.ts'
-import { parseRoute } from './navigation/route.ts'
+import { parseRoute } from './navigation/route-address.ts'
 import type { Router } from './navigation/router.svelte.ts'
 
 type Place = NonNullable<Output<'links.take'>>

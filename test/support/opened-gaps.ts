@@ -4,7 +4,8 @@ import type { Context } from '#engine/base/figures/filter.ts'
 import type { MeasureInput } from '#engine/measures/rates/measure-input.ts'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import type { WorklistPanel } from '#engine/measures/results/worklist-result.ts'
-import { parseRoute, type Route } from '../../src-renderer/state/navigation/route.ts'
+import type { Route } from '../../src-renderer/state/navigation/route.ts'
+import { parseRoute } from '../../src-renderer/state/navigation/route-address.ts'
 import { firstChoice, queryOf } from '../../src-renderer/state/worklist/worklist-query.ts'
 
 /** The worklist as the screen shows it at an address. */

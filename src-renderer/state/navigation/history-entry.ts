@@ -1,6 +1,7 @@
 import type { Day, Filter } from '#engine/base/figures/filter.ts'
 import { decodeText, encodeText } from './address-text.ts'
-import { formatRoute, parseRoute, type Route } from './route.ts'
+import type { Route } from './route.ts'
+import { formatRoute, parseRoute } from './route-address.ts'
 
 /** What one history entry holds. `asOf` is undefined for "the last day with data". Never names or identifiers of people. */
 export interface HistoryEntry {
