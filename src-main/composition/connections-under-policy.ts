@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
-import type { BareConnection, ConnectionService } from '../services/connections/connection-service.ts'
+import type { ConnectionService } from '../services/connections/connection-service.ts'
+import type { BareConnection } from '../services/connections/describe-connection.ts'
 import type { ManagedConnections } from '../services/connections/managed-connections.ts'
 
 /** Changes of connections, as far as the policies allow them. */

@@ -1,5 +1,6 @@
 import type { Connection } from '#shared/connections/connection.ts'
-import type { BareConnection, ConnectionService } from '../services/connections/connection-service.ts'
+import type { ConnectionService } from '../services/connections/connection-service.ts'
+import type { BareConnection } from '../services/connections/describe-connection.ts'
 import type { ManagedConnections } from '../services/connections/managed-connections.ts'
 import type { ExportRecord } from '../services/exports/export-record.ts'
 import type { ExportService } from '../services/exports/export-service.ts'

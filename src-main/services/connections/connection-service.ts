@@ -1,10 +1,9 @@
 import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
-import type { Connection } from '#shared/connections/connection.ts'
 import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
 import type { Discovered } from '#shared/connections/server-report.ts'
-import type { HostedCheck, KeyInfo } from '#shared/connections/connection-keys.ts'
+import type { HostedCheck } from '#shared/connections/connection-keys.ts'
 import type { Schedule } from '#shared/schedule.ts'
 import type { ClientCredentials } from '../../auth/client-credentials.ts'
 import type { GrantStore } from '../../auth/grant.ts'
@@ -30,9 +29,10 @@ import {
 import { noSecrets, type ConnectionSecrets } from './connection-secrets.ts'
 import { createConnectionStore, gone, type ConnectionChange, type TrustedConnection } from './connection-store.ts'
 import { createLookedServers } from './looked-servers.ts'
-import { signedInPerson, storedGrants } from './stored-grants.ts'
-import { typesOf } from './scope-registry.ts'
-import { checkedSettings, missingFor, missingToSignIn } from './settings-check.ts'
+import { describeConnection, type BareConnection } from './describe-connection.ts'
+import { scheduledConnections, type ScheduledConnection } from './scheduled-connection.ts'
+import { storedGrants } from './stored-grants.ts'
+import { checkedSettings, missingToSignIn } from './settings-check.ts'
 import type { VendorCatalog } from './vendor-catalog.ts'
 
 /** Dependencies of {@link createConnectionService}. */
@@ -46,9 +46,6 @@ export interface ConnectionServiceDependencies {
   readonly random: RandomPort
   readonly log: LogPort
 }
-
-/** A connection without what exports and schedules know of it. */
-export type BareConnection = Omit<Connection, 'lastRun' | 'nextRunAt' | 'dataFrom'>
 
 /** The connections of this installation, their keys and secrets. */
 export interface ConnectionService {
@@ -108,15 +105,6 @@ export interface ConnectionService {
   setSchedule(id: string, schedule: Schedule): Promise<void>
   /** Tells of changes by other processes. @returns ends it */
   watch(listener: () => void): () => void
-}
-
-/** A connection with its schedule. */
-export interface ScheduledConnection {
-  readonly id: string
-  readonly name: string
-  readonly schedule: Schedule
-  /** When it was set, in milliseconds since 1970. */
-  readonly since: number
 }
 
 /** Keeps connections in files that several processes may change, and their secrets sealed beside them. */
@@ -184,45 +172,16 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
 
   const isOpen = async (): Promise<boolean> => (await keyring.state()).state === 'open'
 
-  async function bare(file: ConnectionFile): Promise<BareConnection> {
-    const { id, createdAt, settings, hasSecret, hosted, endedKeys } = file
-    const keys = publishedKeys(file.keys, clock.now())
-    // An address that was changed outside Populus belongs to a server that nobody has looked at.
-    const discovered = file.discovered?.server.base === settings.base ? file.discovered : undefined
-    const isStored = !inMemory.has(id)
-    const isSecret = keys.length > 0 || hasSecret || file.signedIn !== undefined
-    const unlocked = !isStored || !isSecret || (await isOpen())
-    const changedOutside = isStored ? await stored.changedOutside(id) : undefined
-    const person =
-      settings.auth === 'authorization_code' ? await signedInPerson(file, unlocked, grants(id), clock.now()) : undefined
-    const types = typesOf(settings, discovered?.server, await ruleTypes())
-    const { parameters } = vendors.profile(settings.vendor, settings.switches)
-    const infos = keys.map(({ publicJwk: _public, ...info }): KeyInfo => info)
-    return {
-      id,
-      kind: isStored ? 'server' : 'sandbox',
-      createdAt,
-      settings,
-      keys: infos,
-      ...(endedKeys === undefined ? {} : { endedKeys: endedKeys.map(({ publicJwk: _public, ...ended }) => ended) }),
-      hasSecret,
-      ...(person === undefined ? {} : { person }),
-      unlocked,
-      types,
-      missing: [
-        ...(changedOutside === undefined ? [] : [confirmFirst]),
-        ...missingFor(
-          { ...file, signedIn: person?.state === 'signed-in' ? file.signedIn : undefined },
-          unlocked,
-          types,
-          parameters
-        )
-      ],
-      ...(changedOutside === undefined ? {} : { changedOutside }),
-      ...(discovered === undefined ? {} : { discovered }),
-      ...(hosted === undefined ? {} : { hosted })
-    }
-  }
+  const bare = (file: ConnectionFile): Promise<BareConnection> =>
+    describeConnection(file, {
+      clock,
+      vendors,
+      isStored: !inMemory.has(file.id),
+      isOpen,
+      changedOutside: () => stored.changedOutside(file.id),
+      grants: () => grants(file.id),
+      ruleTypes
+    })
 
   async function get(id: string): Promise<BareConnection> {
     return bare(await fileOf(id))
@@ -327,10 +286,7 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
     profile: ({ vendor, switches }) => vendors.profile(vendor, switches),
     addressSince: async (id) => (await fileOf(id)).addressSince ?? 0,
     schedule: async (id) => (await fileOf(id)).schedule,
-    schedules: () =>
-      cached().flatMap(({ id, settings, schedule, scheduledAt = 0 }) =>
-        schedule === undefined ? [] : [{ id, name: settings.name, schedule, since: scheduledAt }]
-      ),
+    schedules: () => scheduledConnections(cached()),
     async setSchedule(id, schedule) {
       await change(id, async () => ({ file: { schedule, scheduledAt: clock.now() } }))
     },
@@ -339,4 +295,3 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
 }
 
 const dayMs = 86_400_000
-const confirmFirst = m.itsSettingsWereChangedOutsidePopulus

@@ -1,6 +1,6 @@
 import { servicesMessages as m } from '#messages/services.ts'
 import type { Schedule, ScheduleState } from '#shared/schedule.ts'
-import type { ScheduledConnection } from '../connections/connection-service.ts'
+import type { ScheduledConnection } from '../connections/scheduled-connection.ts'
 import type { ClockPort, LogPort, NotifierPort, PowerPort } from '../../ports/host.ts'
 import type { ExportRecord } from '../exports/export-record.ts'
 import { lastDue, mayBegin, nextRun, nextRuns } from './next-run.ts'

@@ -12,7 +12,8 @@ import type {
   WebHandler,
   WebServer
 } from '../../ports/host.ts'
-import type { BareConnection, ConnectionService } from '../connections/connection-service.ts'
+import type { ConnectionService } from '../connections/connection-service.ts'
+import type { BareConnection } from '../connections/describe-connection.ts'
 import { discoverServer } from '../connections/discover-server.ts'
 import { recordEffect } from '../audit/record-effect.ts'
 import { permissionTypesOf } from '../connections/scope-registry.ts'
