@@ -2034,6 +2034,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/state/drafts',
       'src-renderer/state/feedback',
       'src-renderer/state/measures',
+      'src-renderer/state/navigation',
       'src-renderer/state/query',
       'src-renderer/state/risk',
       'src-renderer/state/session',

@@ -10,6 +10,7 @@ import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { CohortsState } from '../cohorts/cohorts.svelte.ts'
 import { cohortAnswer } from './cohort-answer.ts'
 import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'
+import { today } from '../navigation/today.ts'
 import type { PanelQueries } from '../query/panels.svelte.ts'
 import type { Loaded } from '../session/loaded.ts'
 import { planListing } from '../session/load-plan.ts'
@@ -120,7 +121,7 @@ export class PastData {
       await Promise.race([restored, cancelled])
       const { cohorts } = this.#dependencies
       await api.setCohorts(cohorts.list.map(({ id: cohort, definition }) => ({ id: cohort, definition })))
-      const { lastDay } = await api.panel('summary', { asOf: Math.floor(Date.now() / 86_400_000), filters: [] }, {})
+      const { lastDay } = await api.panel('summary', { asOf: today(), filters: [] }, {})
       if (lastDay === undefined) throw new AppError('not-found', m.theSnapshotHasNoDatedRecord)
       this.#opened = { id, label, lastDay }
       jobs.finish({ outcome: 'done', text: m.openedToCompare(label) }, JOB)

@@ -1,12 +1,13 @@
 import type { Context, Day, Filter } from '#engine/base/figures/filter.ts'
 import type { Router } from './router.svelte.ts'
+import { today } from './today.ts'
 
 /** The as-of date and the population filters that every screen shares. Lives in the router's history entries. */
 export class PopulationContext {
   readonly #router: Router
   #undo: (readonly Filter[])[] = $state.raw([])
   /** Last day with data of the loaded population. */
-  #lastDay = $state<Day>(Math.floor(Date.now() / 86_400_000))
+  #lastDay = $state<Day>(today())
 
   /** The context as panels take it; the same object until something in it changes. */
   readonly value: Context = $derived.by(() => ({ asOf: this.asOf, filters: this.filters }))

@@ -128,3 +128,20 @@ export function ignoresFilters(screen: ScreenName): boolean {
     'settings'
   ].includes(screen)
 }
+
+/** Screens that show the population, to which an address leads that was opened before any data. */
+export function showsPopulation(screen: ScreenName): boolean {
+  return [
+    'overview',
+    'registry',
+    'cost',
+    'patients',
+    'measures',
+    'measure',
+    'gaps',
+    'explore',
+    'sql',
+    'quality',
+    'snapshots'
+  ].includes(screen)
+}

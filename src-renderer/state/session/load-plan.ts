@@ -44,3 +44,8 @@ export function planPicked({ label, files, skipped }: Picked): LoadPlan {
 export function filesOf({ sources }: LoadPlan): { readonly name: string; readonly bytes: number }[] {
   return sources.map((each) => ({ name: each.name, bytes: each.kind === 'blob' ? each.blob.size : each.bytes }))
 }
+
+/** The imports that a plan reads from, which are closed when its data are replaced. */
+export function importsOf({ importId, imports = [] }: LoadPlan): readonly string[] {
+  return importId === undefined ? imports : [importId, ...imports]
+}

@@ -1,5 +1,4 @@
 import { stateSessionMessages as m } from '#messages/state/session.ts'
-import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import type { DimensionInfo } from '#engine/population/selection/dimension-info.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 import { completenessSentence } from '#shared/completeness.ts'
@@ -13,11 +12,14 @@ import type { PopulationContext } from '../navigation/context.svelte.ts'
 import type { Picked } from './dropped-files.ts'
 import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'
 import type { Loaded, Loading } from './loaded.ts'
-import { filesOf, planListing, planPicked, type LoadPlan } from './load-plan.ts'
+import { filesOf, importsOf, planListing, planPicked, type LoadPlan } from './load-plan.ts'
+import { loadingTask } from './loading-task.ts'
 import type { PanelQueries } from '../query/panels.svelte.ts'
-import type { ScreenName } from '../navigation/route.ts'
+import { showsPopulation } from '../navigation/route.ts'
 import type { Router } from '../navigation/router.svelte.ts'
+import { today } from '../navigation/today.ts'
 import { foldersOf, planByFolder, planTogether, type SnapshotOfSource } from './several-sources.ts'
+import { firstSummary } from './first-summary.ts'
 import { supportedFilters } from './supported-filters.ts'
 
 export interface SessionDependencies {
@@ -30,24 +32,6 @@ export interface SessionDependencies {
   readonly jobs: BackgroundTasks
   /** The as-of date that was chosen for these data before. */
   readonly recallAsOf: (loaded: Loaded) => Day | undefined
-}
-
-const linked: readonly ScreenName[] = [
-  'overview',
-  'registry',
-  'cost',
-  'patients',
-  'measures',
-  'measure',
-  'gaps',
-  'explore',
-  'sql',
-  'quality',
-  'snapshots'
-]
-
-function today(): Day {
-  return Math.floor(Date.now() / 86_400_000)
 }
 
 /** What is loaded. A failed or cancelled load leaves the population before it in place. */
@@ -175,8 +159,8 @@ export class Session {
 
   /** Reads again what there is as a whole, because a dimension was added. */
   async refreshSummary(): Promise<void> {
-    const { panels } = this.#dependencies
-    const summary = await this.#summarize()
+    const { store, panels } = this.#dependencies
+    const summary = await firstSummary(store)
     if (this.#loaded === undefined) return
     this.#loaded = { ...this.#loaded, summary }
     panels.reset(true)
@@ -228,10 +212,10 @@ export class Session {
             cacheUrl: kept.cacheUrl,
             absent: kept.facts.completeness?.absent ?? []
           })
-      const summary = await this.#summarize()
+      const summary = await firstSummary(store)
       const filters = await supportedFilters(context, summary, store)
       // An address that was opened before any data leads to its screen; otherwise the overview comes first.
-      const followsLink = this.#loaded === undefined && linked.includes(router.route.screen)
+      const followsLink = this.#loaded === undefined && showsPopulation(router.route.screen)
       const imports = importsOf(plan)
       const previous = this.#imports.filter((each) => !imports.includes(each))
       this.#imports = imports
@@ -281,33 +265,15 @@ export class Session {
     return [...listed, ...this.#named.filter(({ id }) => !listed.some((each) => each.id === id))]
   }
 
-  /** Everybody as of the last day with data. People are counted on a date, so the date has to be known first. */
-  async #summarize(): Promise<Summary> {
-    const { store } = this.#dependencies
-    const asOf = today()
-    const summary = await store.panel('summary', { asOf, filters: [] }, {})
-    const { lastDay } = summary
-    return lastDay === undefined || lastDay === asOf
-      ? summary
-      : store.panel('summary', { asOf: lastDay, filters: [] }, {})
-  }
-
   #progressed(progress: LoadProgress): void {
     if (this.#loading === undefined) return
     this.#loading = { ...this.#loading, progress }
-    const { parts } = progress
-    const read = progress.totalBytes > 0 ? Math.min(1, progress.bytes / progress.totalBytes) : undefined
-    const fraction = parts === undefined ? read : parts.done / parts.count
-    this.#dependencies.jobs.update({
-      title: m.loadingLabel(this.#loading.label),
-      fraction,
-      detail:
-        parts === undefined
-          ? m.filesOfTotalFilesFiles(progress.files, progress.totalFiles)
-          : m.doneOfCountParts(parts.done, parts.count),
-      cancel: () => void this.cancel()
-    })
-    void this.#dependencies.transport.call('progress.show', fraction === undefined ? {} : { fraction })
+    const task = loadingTask(this.#loading.label, progress)
+    this.#dependencies.jobs.update({ ...task, cancel: () => void this.cancel() })
+    void this.#dependencies.transport.call(
+      'progress.show',
+      task.fraction === undefined ? {} : { fraction: task.fraction }
+    )
   }
 
   async #release(): Promise<void> {
@@ -320,8 +286,4 @@ export class Session {
   async #closeImports(imports: readonly string[]): Promise<void> {
     for (const importId of imports) await this.#dependencies.transport.call('imports.close', { importId })
   }
-}
-
-function importsOf({ importId, imports = [] }: LoadPlan): readonly string[] {
-  return importId === undefined ? imports : [importId, ...imports]
 }

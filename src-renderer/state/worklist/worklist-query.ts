@@ -35,11 +35,6 @@ export const beforeVisits: WorklistChoice = {
   columns: ['patient', 'measure', 'status', 'why', 'closes', 'nextVisit', 'provider']
 }
 
-/** Today as a day number: follow-ups are planned on the calendar, whatever the as-of date. */
-export function today(): number {
-  return Math.floor(Date.now() / 86_400_000)
-}
-
 /**
  * The question to the engine.
  * @param asOf the day from which days to act are told
