@@ -55,6 +55,7 @@ const lifetimeMs = 60_000
 /** The oldest ticket gives way: a page that asks for more than this without fetching is broken. */
 const maxTickets = 1_024
 
+/** Creates the one-time addresses of large data. An address is good for one request within its time. */
 export function createDataPlane({
   elapsed,
   random

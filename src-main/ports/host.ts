@@ -84,6 +84,7 @@ export interface OwnerPort {
   confirm(reason: string): Promise<boolean>
 }
 
+/** What time it is. */
 export interface ClockPort {
   /** Milliseconds since 1970 UTC. */
   now(): number
@@ -92,6 +93,7 @@ export interface ClockPort {
 /** Milliseconds since some moment in the past. Unlike the clock it never goes back, whoever sets the clock. */
 export type Elapsed = () => number
 
+/** Randomness from the operating system. */
 export interface RandomPort {
   /** Unguessable, URL-safe text with `bytes` bytes of entropy. */
   token(bytes: number): string

@@ -55,6 +55,7 @@ export type SnapshotFacts = v.InferOutput<typeof SnapshotFacts>
 
 /** Why data that are much smaller than the export before are used all the same. */
 export const acceptReasons = ['source-confirmed', 'population-changed', 'needed-now'] as const
+/** Why somebody uses a snapshot that is much smaller than the one before. */
 export const AcceptReason = v.picklist(acceptReasons)
 export type AcceptReason = v.InferOutput<typeof AcceptReason>
 

@@ -18,6 +18,7 @@ export const closeReasons = [
 
 /** How somebody was reached, or not. */
 export const outreachChannels = ['phone', 'letter', 'portal', 'text', 'visit', 'other'] as const
+/** What came of an outreach. */
 export const outreachOutcomes = ['reached', 'message-left', 'no-answer', 'wrong-contact', 'declined', 'booked'] as const
 
 /** What all events have. An event is never changed; a later one revokes it. */

@@ -18,6 +18,7 @@ import type { SettingsState } from './settings/settings.svelte.ts'
 /** Groups of commands. */
 export type CommandGroup = 'go' | 'data' | 'view' | 'edit' | 'help'
 
+/** Titles of the groups of commands, in their order. */
 export const commandGroupTitles: Readonly<Record<CommandGroup, string>> = {
   go: m.goTo,
   data: common.data,
@@ -38,6 +39,7 @@ export interface AppCommand {
   readonly run: () => void
 }
 
+/** What commands act on. */
 export interface CommandDependencies {
   readonly info: AppInfo
   readonly access: Pick<Access, 'mayRun'>

@@ -100,6 +100,7 @@ type Live = { -readonly [K in keyof ExportProgress]: ExportProgress[K] } & {
   steps: Map<ExportState, number>
 }
 
+/** Begins at the state before the first event of a journal; each event that is added moves it on. */
 export function createReplay(): ProgressReplay {
   const live: Live = {
     id: undefined,

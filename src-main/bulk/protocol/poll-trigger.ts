@@ -6,6 +6,7 @@ export interface PollTrigger {
   readonly signal: AbortSignal
 }
 
+/** A trigger that nobody has pulled yet. */
 export function createPollTrigger(): PollTrigger {
   let controller = new AbortController()
   return {

@@ -26,6 +26,7 @@ export function proveSecret(secret: string, challenge: string): string {
   return createHmac('sha256', secret).update(challenge).digest('base64url')
 }
 
+/** Keeps the sessions of pages in memory only: they end with the process. */
 export function createBrowserSessions(random: RandomPort, elapsed: Elapsed): BrowserSessions {
   /** By digest, so that looking one up takes no time that tells how much of it was right. */
   const tokens = new Map<string, { readonly expires: number; readonly onRedeemed: (() => void) | undefined }>()

@@ -19,6 +19,7 @@ const keptEvents = 64
 /** A window that does not read for this long a backlog is cut off; it will connect again. */
 const maxBacklogBytes = 1024 * 1024
 
+/** The event streams of all pages of this process (Server-Sent Events); none is open at first. */
 export function createEventStreams(): EventStreams {
   const streams = new Set<ServerResponse>()
   const recent: { readonly id: number; readonly text: string }[] = []

@@ -63,6 +63,7 @@ export interface SampleTally {
   readonly seeded: SeededTally
 }
 
+/** A tally before anybody is counted. */
 export function emptyTally(): SampleTally {
   const series = (): Count[] => Array.from({ length: practices.length * months }, count)
   return {

@@ -83,6 +83,7 @@ export interface FaultPlan {
   has<S extends FaultStep>(step: S, kind: FaultKind<S>): boolean
 }
 
+/** A plan of faults, each for the number of times it names; once where it names none. */
 export function createFaultPlan(faults: readonly Fault[]): FaultPlan {
   const left = faults.map((fault) => ({ fault, times: fault.times ?? 1 }))
   return {

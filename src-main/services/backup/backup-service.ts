@@ -64,6 +64,7 @@ export interface BackupService {
   sweep(): Promise<void>
 }
 
+/** Creates the service that makes backups of the data folder and puts them back. One runs at a time. */
 export function createBackupService(dependencies: BackupServiceDependencies): BackupService {
   const { data, secrets, clock, work, onProgress } = dependencies
   const folder = join(data, backupWorkFolder)

@@ -40,6 +40,7 @@ export async function readCursor(path: string, address: string): Promise<SinkCur
   return cursor.success && cursor.output.address === address ? cursor.output : newCursor(address)
 }
 
+/** Writes the cursor so that a crash leaves the old or the new one. */
 export async function writeCursor(path: string, cursor: SinkCursor): Promise<void> {
   await writeFileAtomically(path, `${JSON.stringify(cursor)}\n`)
 }

@@ -52,6 +52,7 @@ const hostedTexts: Readonly<Record<HostedKey, string>> = {
 }
 const groupsPerPage = 100
 
+/** Creates the test of a connection: discovery, key set, sign-in and kick-off, each told while it runs. */
 export function createConnectionCheck({ connections, net, clock, random }: CheckDependencies): ConnectionCheck {
   interface Session {
     readonly server: DiscoveredServer

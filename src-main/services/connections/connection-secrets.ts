@@ -19,6 +19,7 @@ export const ConnectionSecrets = v.object({
 })
 export type ConnectionSecrets = v.InferOutput<typeof ConnectionSecrets>
 
+/** The secrets of a connection that has none yet. */
 export const noSecrets: ConnectionSecrets = { keys: [] }
 
 const purposeOf = (id: string): string => `connection/${id}`

@@ -49,6 +49,7 @@ function settingsOfPreset({ id: _id, ...preset }: ManagedConnection): Connection
   }
 }
 
+/** Creates the connections that the policy `ManagedConnections` names, and keeps them as it says. */
 export function createManagedConnections(dependencies: ManagedConnectionsDependencies): ManagedConnections {
   const { connections, policies, audit, log } = dependencies
   const presets = (): readonly ManagedConnection[] => policies.value('ManagedConnections') ?? []

@@ -47,6 +47,7 @@ export interface DefinitionRegistry {
   requireApproved(used: readonly UsedDefinition[] | undefined): Promise<void>
 }
 
+/** Creates the registry of definitions over its journal; what is not in the journal yet is found in the data folder. */
 export function createDefinitionRegistry(dependencies: DefinitionRegistryDependencies): DefinitionRegistry {
   const { journal, find, clock, policies, author } = dependencies
 

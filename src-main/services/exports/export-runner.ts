@@ -45,6 +45,7 @@ export interface ExportRunner {
   giveUp(entry: Entry): Promise<void>
 }
 
+/** Creates what runs one export from its storage, from wherever its journal ends. */
 export function createExportRunner(dependencies: JobRunnerDependencies): ExportRunner {
   const { connections, net, clock, random, audit, log, policy, show } = dependencies
 

@@ -18,6 +18,7 @@ export interface Entry {
   running: { readonly stop: AbortController; job: PreparedExport | undefined; readonly done: Promise<void> } | undefined
 }
 
+/** An export that does not run, as the queue lists it. */
 export function entryOf(file: ExportRecord, vault: ExportStorage, waiting: boolean): Entry {
   return { file, vault, waiting, progress: undefined, running: undefined }
 }

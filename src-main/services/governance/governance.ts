@@ -49,6 +49,7 @@ export interface Governance {
   frozen(id: string): Promise<FrozenResults>
 }
 
+/** Creates the service for data-use agreements and signed results. */
 export function createGovernance(dependencies: GovernanceDependencies): Governance {
   const { store, results, frozen, clock, random, author, smallCellLimit } = dependencies
   const open = new Map<string, GovernedData>()

@@ -17,6 +17,7 @@ export interface PendingImport {
   forget(importId: string): void
 }
 
+/** Remembers what the program was started with, until a page asks for it. */
 export function createPendingImport(imports: Pick<Imports, 'open'>): PendingImport {
   let paths: readonly string[] = []
   let listing: ImportListing | undefined

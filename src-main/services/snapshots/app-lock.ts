@@ -34,6 +34,7 @@ export interface AppLockDependencies {
   readonly policies: Pick<PolicyPort, 'value'>
 }
 
+/** Creates the question before stored data are opened; without `owner` the machine has none to ask. */
 export function createAppLock({ keyring, owner, policies }: AppLockDependencies): AppLock {
   const canAsk = async (): Promise<boolean> => owner !== undefined && (await owner.canAsk())
 

@@ -41,6 +41,7 @@ export interface ProfileKeyring extends KeyringService {
   lockWhenIdle(): Promise<void>
 }
 
+/** Creates the service of the keyring of a data folder: opening, locking after a time, changing and recovering. */
 export function createKeyringService(dependencies: KeyringServiceDependencies): ProfileKeyring {
   const { keyring, appLock, store, data, clock, log } = dependencies
   let usedAt = clock.now()

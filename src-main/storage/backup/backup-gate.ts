@@ -17,6 +17,7 @@ export interface BackupGate {
   backUp<T>(task: () => Promise<T>): Promise<T>
 }
 
+/** A gate with nothing in it. */
 export function createBackupGate(): BackupGate {
   const changes = new Set<Promise<unknown>>()
   let backups = 0

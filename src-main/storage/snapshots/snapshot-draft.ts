@@ -49,6 +49,7 @@ export interface SnapshotDraftDependencies {
   readonly adoptedBytes: number
 }
 
+/** Begins a snapshot in a folder of its own; nothing of it counts before `commit` returns. */
 export function createSnapshotDraft(dependencies: SnapshotDraftDependencies): SnapshotDraft {
   const { files, journal, clock, log, folder, id, place, key, wrapped } = dependencies
   const layout = snapshotLayout(place)

@@ -6,6 +6,7 @@ export interface Box {
   readonly height: number
 }
 
+/** A point of a chart, x and y in CSS pixels from the start and the top. */
 export type Point = readonly [number, number]
 
 interface Stroked {

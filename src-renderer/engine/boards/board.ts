@@ -44,6 +44,7 @@ export interface TextItem extends ItemBase {
   readonly text: string
 }
 
+/** What can lie on a board. */
 export type BoardItem = FigureItem | TextItem
 
 /** Something that happened or is to happen on a day; every chart over time of the board shows it. */

@@ -3,6 +3,7 @@ import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
 /** Canonical addresses of HL7's "Data Exchange for Quality Measures", STU 1 (hl7.org/fhir/uv/deqm, 1.0.0), for FHIR R4. */
 const base = 'http://hl7.org/fhir/uv/deqm'
 
+/** Profiles and extensions of the Data Exchange for Quality Measures implementation guide, by their URLs. */
 export const deqm = {
   individual: `${base}/StructureDefinition/deqm-individualmeasurereport`,
   summary: `${base}/StructureDefinition/deqm-summarymeasurereport`,

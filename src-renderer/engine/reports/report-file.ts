@@ -37,6 +37,7 @@ export const qualityFiles = {
 } as const
 export type ReportFile = keyof typeof qualityFiles
 
+/** What a file of results is about. */
 export interface ReportFileParams extends ReportScope {
   /** Id of the Stars table, for packs. */
   readonly table?: string

@@ -62,6 +62,7 @@ export interface PathCall {
   readonly at: number
 }
 
+/** Two expressions with an operator between them. */
 export interface PathBinary {
   readonly kind: 'binary'
   readonly operator: PathOperator

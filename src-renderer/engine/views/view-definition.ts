@@ -12,6 +12,7 @@ export interface ViewDefinition {
   readonly select: readonly ViewSelect[]
 }
 
+/** A `select` of a ViewDefinition (SQL on FHIR v2). */
 export interface ViewSelect {
   readonly column?: readonly ViewColumn[]
   readonly select?: readonly ViewSelect[]
@@ -21,6 +22,7 @@ export interface ViewSelect {
   readonly repeat?: readonly string[]
 }
 
+/** A `column` of a ViewDefinition (SQL on FHIR v2). */
 export interface ViewColumn {
   readonly name: string
   readonly path: string

@@ -53,8 +53,11 @@ export const methods = {
 } as const
 
 export type Methods = typeof methods
+/** Name of a call, such as `worklist.add`. */
 export type MethodName = keyof Methods
+/** What a call is made with. */
 export type Input<M extends MethodName> = v.InferInput<Methods[M]['input']>
+/** What a call answers. */
 export type Output<M extends MethodName> = v.InferOutput<Methods[M]['output']>
 
 /** Events pushed to the page. */
@@ -78,6 +81,7 @@ export interface Events
   /** Somebody decided about a definition, or there is a new version: ask for the list again. */
   readonly 'definitions.changed': Record<string, never>
 }
+/** Name of an event. */
 export type EventName = keyof Events
 
 /** Who calls; hosts fill it, handlers may log it. */

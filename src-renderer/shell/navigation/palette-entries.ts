@@ -10,6 +10,7 @@ import type { IconName } from '../../ui/primitives/icons.ts'
 export const paletteGroups = ['go', 'do', 'measures', 'filter', 'terms'] as const
 export type PaletteGroup = (typeof paletteGroups)[number]
 
+/** Titles of the groups of the palette, in their order. */
 export const paletteGroupTitles: Readonly<Record<PaletteGroup, string>> = {
   go: m.goTo,
   do: m.doLabel,

@@ -11,6 +11,7 @@ import { isLoopback } from './loopback-address.ts'
 import type { Snapshots } from '../session/snapshots.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
+/** Dependencies of {@link Connections}. */
 export interface ConnectionsDependencies {
   readonly transport: Transport
   readonly toasts: Toasts

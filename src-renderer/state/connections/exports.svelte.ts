@@ -9,6 +9,7 @@ import type { FinishedTask, BackgroundTasks } from '../feedback/background-tasks
 import type { Snapshots } from '../session/snapshots.svelte.ts'
 import type { Toast, Toasts } from '../feedback/toasts.svelte.ts'
 
+/** Dependencies of {@link Exports}. */
 export interface ExportsDependencies {
   readonly transport: Transport
   readonly jobs: BackgroundTasks

@@ -7,6 +7,7 @@ import { hasEnded, type Exports, type ShownRun } from './exports.svelte.ts'
 import type { Session } from '../session/session.svelte.ts'
 import type { Snapshots } from '../session/snapshots.svelte.ts'
 
+/** Dependencies of {@link Sample}. */
 export interface SampleDependencies {
   readonly transport: Transport
   readonly exports: Pick<Exports, 'get' | 'act' | 'note'>

@@ -10,6 +10,7 @@ import type { ContentHost, ContentReport } from '../../workers/content/content-p
 import type { LoadSource } from '../../workers/ingest/load-source.ts'
 import type { PickedFile } from '../session/dropped-files.ts'
 
+/** Dependencies of {@link ContentImport}. */
 export interface ContentImportDependencies {
   readonly transport: Transport
   /** Lists that codes among the files can be added to. */

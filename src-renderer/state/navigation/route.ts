@@ -40,6 +40,7 @@ export type DataQualityTab = (typeof dataQualityTabs)[number]
 
 /** Which findings are listed: those of one reason, or all that kept a line from being stored. */
 export const findingLists = ['not-stored', ...rejectReasons] as const
+/** Which findings are listed. */
 export type FindingList = 'not-stored' | RejectReason
 
 /** Tabs of the quality measures. */
@@ -108,6 +109,7 @@ export type Route =
   /** The worklist: of one rate where there is a key, in some statuses where they are named. */
   | { readonly screen: 'gaps'; readonly rate?: string; readonly statuses?: readonly GapStatus[] }
 
+/** Name of a screen. */
 export type ScreenName = Route['screen']
 
 /** Screens that show all data of the workspace, whatever the population filters say. */

@@ -1,6 +1,7 @@
 import type { Input, Transport } from '#shared/contract/contract.ts'
 import { toWireError } from '#shared/app-error.ts'
 
+/** Why names are shown; it is recorded first. */
 export type RevealReason = Input<'identity.reveal'>['reason']
 
 /** A request the reveal dialog is showing. */

@@ -22,6 +22,7 @@ import { foldersOf, planByFolder, planTogether, type SnapshotOfSource } from './
 import { firstSummary } from './first-summary.ts'
 import { supportedFilters } from './supported-filters.ts'
 
+/** Dependencies of {@link Session}. */
 export interface SessionDependencies {
   readonly transport: Transport
   readonly store: StoreApi

@@ -12,6 +12,7 @@ export interface TableCell {
   readonly withheld?: boolean | undefined
 }
 
+/** Head of a column of a table that is copied or saved. */
 export interface TableColumn {
   readonly label: string
   readonly numeric: boolean

@@ -20,6 +20,7 @@ export function rowsAt(places: readonly number[]): RowChoice {
   return places.length === 0 ? noRows : { all: false, marked: new Set(places), anchor: places[0]! }
 }
 
+/** Whether a row is chosen, by its place in the list. */
 export function isChosen(choice: RowChoice, index: number): boolean {
   return choice.all !== choice.marked.has(index)
 }

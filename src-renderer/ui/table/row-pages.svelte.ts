@@ -10,6 +10,7 @@ const MAX_AT_ONCE = 2
 /** Pages this far from the newest one are let go. */
 const KEPT_AROUND = 30
 
+/** Asks for some rows of a list in an order; `offset` counts from 0. */
 export type LoadRows<Row> = (offset: number, limit: number, sort: Sort | undefined) => Promise<RowPage<Row>>
 
 interface Wanted<Row> {

@@ -8,6 +8,7 @@ export const firstDay: SampleDay = dayOf('2022-11-01')
 /** Ages and the panel are drawn for this day. */
 export const referenceDay: SampleDay = dayOf('2026-10-31')
 
+/** The last day with data when nobody chose another one, as an ISO date. */
 export const defaultAsOf = '2026-10-31'
 
 const earliestAsOf = dayOf('2023-06-30')

@@ -1,3 +1,4 @@
+/** Code systems of the sample population, by the URIs that FHIR gives them. */
 export const snomedSystem = 'http://snomed.info/sct'
 export const icd10 = 'http://hl7.org/fhir/sid/icd-10-cm'
 export const loinc = 'http://loinc.org'

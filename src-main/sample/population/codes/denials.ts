@@ -7,6 +7,7 @@ export interface DenialReason {
 /** Code system of {@link denialReasons}. */
 export const denialSystem = 'urn:oid:2.16.840.1.113883.19.5.98'
 
+/** Why payers of the sample deny claims, as they are coded in its ClaimResponses. */
 export const denialReasons = {
   duplicate: { code: 'duplicate', display: 'Exact duplicate of a claim that was received before' },
   authorization: { code: 'no-authorization', display: 'Prior authorization is missing' },

@@ -46,6 +46,7 @@ export const clinical = {
   boneScore: measurement('Femur bone density T-score', '38263-0', '{T-score}', 1)
 } as const satisfies Record<string, SampleMeasurement>
 
+/** Vital signs, with LOINC code, UCUM unit and decimal places. */
 export const vitals = {
   systolic: measurement('Systolic blood pressure', '8480-6', 'mm[Hg]', 0),
   diastolic: measurement('Diastolic blood pressure', '8462-4', 'mm[Hg]', 0),
@@ -71,6 +72,7 @@ export const coded = {
   stoolBlood: sampleConcept('Stool blood, immunochemical', [loinc, '57905-2'])
 } as const satisfies Record<string, SampleConcept>
 
+/** Orders that have several results, by LOINC code. */
 export const panels = {
   lipids: sampleConcept('Lipid panel', [loinc, '57698-3']),
   metabolic: sampleConcept('Basic metabolic panel', [loinc, '51990-0']),

@@ -69,6 +69,7 @@ export const allergens = {
   pollen: sampleConcept('Grass pollen', [snomedSystem, '256277009'])
 } as const satisfies Record<string, SampleConcept>
 
+/** Answers to the question about smoking, in SNOMED CT. */
 export const smokingStates = {
   current: sampleConcept('Smokes every day', [snomedSystem, '449868002']),
   former: sampleConcept('Former smoker', [snomedSystem, '8517006']),

@@ -24,6 +24,7 @@ export interface Body {
   readonly prevention: number
 }
 
+/** Draws the weight of an adult and its change over the years, by age, place in society and background. */
 export function drawBody(random: Random, person: SamplePerson): Body {
   const age = ageInYears(person.birth, referenceDay)
   const social = (0.5 - person.position) * 3
@@ -51,12 +52,14 @@ function childHeight(age: number): number {
   return age < 1 ? 50 + 26 * age : age < 2 ? 76 + 11 * (age - 1) : 87 + 6.3 * (age - 2)
 }
 
+/** Height in centimeters on a day; children grow. */
 export function heightAt(person: SamplePerson, day: SampleDay): number {
   const age = ageInYears(person.birth, day)
   const grown = person.height
   return age >= 17 ? grown : Math.min(grown, childHeight(age) * (grown / (person.female ? 162 : 176)))
 }
 
+/** Body mass index in kg/m² on a day; at least 15.5 for adults. */
 export function bmiAt(person: SamplePerson, body: Body, day: SampleDay): number {
   const age = ageInYears(person.birth, day)
   if (age < 20) return 15.4 + Math.max(0, age - 5) * 0.45 + Math.max(0, (body.bmi - 24) * 0.25)

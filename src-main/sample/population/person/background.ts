@@ -120,6 +120,7 @@ const shares: readonly Share[] = [
 
 const weights = shares.map((share) => share.weight)
 
+/** Draws race, ethnicity, language and the pools of names that go with them, by their shares in the region. */
 export function drawBackground(random: Random): Background {
   const share = shares[random.weighted(weights)] as Share
   const language = share.languages[random.weighted(share.languages.map(([, weight]) => weight))]?.[0] ?? 'en-US'

@@ -7,6 +7,7 @@ import { streets, towns } from '../reference/region.ts'
 import { firstDay, monthStarts, referenceDay } from '../base/timeline.ts'
 import { drawBackground, type Background } from './background.ts'
 
+/** Whether somebody smokes. */
 export type Smoking = 'never' | 'former' | 'current'
 
 /** Who somebody is; nothing here changes with time. */
@@ -61,6 +62,7 @@ const ageBands: readonly (readonly [from: number, to: number, weight: number])[]
 const ageWeights = ageBands.map(([, , weight]) => weight)
 const townWeights = towns.map((town) => town.weight)
 
+/** Age on a day, in years with a fraction. */
 export const ageInYears = (birth: SampleDay, day: SampleDay): number => (day - birth) / 365.2425
 
 function choosePractice(random: Random, town: number, age: number, position: number): number {

@@ -7,6 +7,7 @@ export interface NamePool {
 
 const words = (text: string): readonly string[] => text.split(' ')
 
+/** Common given and family names, from which people of the sample are named by chance. */
 export const namePools = {
   english: {
     female: words(

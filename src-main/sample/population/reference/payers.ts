@@ -1,5 +1,7 @@
+/** Line of business of a plan. */
 export type PlanLine = 'medicare' | 'commercial' | 'medicaid'
 
+/** A plan of an invented payer. */
 export interface Plan {
   /** Index into the payers. */
   readonly payer: number

@@ -14,8 +14,10 @@ export interface Performance {
   readonly localCodes: number
 }
 
+/** What a practice is for. */
 export type PracticeKind = 'family' | 'internal' | 'pediatric' | 'community'
 
+/** An invented practice. */
 export interface Practice {
   readonly name: string
   readonly kind: PracticeKind

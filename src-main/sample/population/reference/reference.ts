@@ -6,6 +6,7 @@ import { inventedNpi } from './npi.ts'
 import { payers } from './payers.ts'
 import { practices } from './practices.ts'
 
+/** An invented clinician, with the ids of the resources about them. */
 export interface Clinician {
   readonly id: string
   readonly roleId: string
@@ -20,6 +21,7 @@ export interface Clinician {
   readonly role: 'primary' | (typeof hospitalStaff)[number]
 }
 
+/** A place of care, with the ids of the resources about it. */
 export interface SamplePlace {
   readonly organizationId: string
   readonly locationId: string

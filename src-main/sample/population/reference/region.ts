@@ -8,6 +8,7 @@ export interface Town {
   readonly position: number
 }
 
+/** Postal code of the state in which the region lies. */
 export const state = 'OH'
 
 /** Invented towns; the postal codes lie in a block without delivery addresses. */
@@ -22,6 +23,7 @@ export const towns: readonly Town[] = [
   { name: 'Wheaton Ridge', postalCode: '45952', weight: 6, position: 0.7 }
 ]
 
+/** Names of streets for addresses. */
 export const streets: readonly string[] = [
   'Alder Street',
   'Birch Lane',

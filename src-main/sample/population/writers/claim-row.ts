@@ -5,6 +5,7 @@ import type { DenialReason } from '../codes/denials.ts'
 import type { Drug } from '../codes/drugs.ts'
 import type { Clinician } from '../reference/reference.ts'
 
+/** Type of a claim, as in the code system of FHIR for claims. */
 export type ClaimKind = 'professional' | 'institutional' | 'pharmacy'
 
 /** What becomes of a claim after it was sent. */

@@ -2,6 +2,7 @@ import { instantText, type SampleDay } from '../base/calendar.ts'
 import type { SampleConcept } from '../codes/concept.ts'
 import { codeOnly, head, hl7, reference, usCore } from './fragments.ts'
 
+/** Class of an encounter (v3 ActCode): ambulatory, emergency, inpatient, virtual, home. */
 export type EncounterClassCode = 'AMB' | 'EMER' | 'IMP' | 'VR' | 'HH'
 
 /** What an Encounter row says; days and minutes of the local clock. */

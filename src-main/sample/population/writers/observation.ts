@@ -2,6 +2,7 @@ import { instantText, type SampleDay } from '../base/calendar.ts'
 import type { SampleConcept } from '../codes/concept.ts'
 import { codeOnly, head, hl7, reference, usCore } from './fragments.ts'
 
+/** Category of an observation. */
 export type ObservationKind =
   | 'laboratory'
   | 'vital-signs'
@@ -42,6 +43,7 @@ export function quantityResult(value: string, unitJson: string | undefined): str
   return `,"valueQuantity":{"value":${value}${unitJson ?? ''}}`
 }
 
+/** The value of an observation that is a concept, as a piece of JSON with a comma in front. */
 export function codedResult(value: SampleConcept): string {
   return `,"valueCodeableConcept":${value.json}`
 }

@@ -1,5 +1,6 @@
 import type { Day, Filter, RowSelector } from './filter.ts'
 
+/** What a figure is counted in; it decides how it is written. */
 export type Unit =
   | 'people'
   | 'proportion'
@@ -35,6 +36,7 @@ export interface ConfidenceInterval {
     | 'recovered'
 }
 
+/** A published source. */
 export interface Citation {
   readonly title: string
   readonly publisher: string

@@ -39,6 +39,7 @@ const NOTE_BYTES = 2 << 20
 /** Behind texts without escapes: room for parts of texts, and for the key of a contained resource. */
 const TEXT_ROOM = 1 << 16
 const KEY_ROOM = 1024
+/** Bytes that a table, a column and a coding take in the plan, as the kernel reads them. */
 export const TABLE_BYTES = 28
 export const COLUMN_BYTES = 44
 export const CODING_BYTES = 16

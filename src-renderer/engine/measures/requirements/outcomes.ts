@@ -1,6 +1,7 @@
 /** What an expression may come to, as a set of bits; {@link ANY} where nothing is known. */
 export type Outcomes = number
 
+/** Null, false and true. */
 export const NULL: Outcomes = 1
 export const FALSE: Outcomes = 2
 export const TRUE: Outcomes = 4
@@ -10,6 +11,7 @@ export const EMPTY: Outcomes = 8
 export const ZERO: Outcomes = 16
 /** Any other value. */
 export const OTHER: Outcomes = 32
+/** Whatever an expression may come to. */
 export const ANY: Outcomes = NULL | FALSE | TRUE | EMPTY | ZERO | OTHER
 /** What a list may be. */
 export const LIST: Outcomes = EMPTY | OTHER
@@ -33,14 +35,17 @@ export function logical(left: Outcomes, right: Outcomes, apply: (a: Outcomes, b:
   return found
 }
 
+/** `and` of the three-valued logic of CQL, for two single outcomes. */
 export function andOutcome(a: Outcomes, b: Outcomes): Outcomes {
   return a === FALSE || b === FALSE ? FALSE : a === NULL || b === NULL ? NULL : TRUE
 }
 
+/** `or` of the three-valued logic of CQL, for two single outcomes. */
 export function orOutcome(a: Outcomes, b: Outcomes): Outcomes {
   return a === TRUE || b === TRUE ? TRUE : a === NULL || b === NULL ? NULL : FALSE
 }
 
+/** `not` of the three-valued logic of CQL, over all that its operand may be. */
 export function notOutcome(outcomes: Outcomes): Outcomes {
   return (outcomes & NULL) | ((outcomes & TRUE) === 0 ? 0 : FALSE) | ((outcomes & FALSE) === 0 ? 0 : TRUE)
 }

@@ -8,6 +8,7 @@ export type AttributionReason =
   | 'most-visits-first-name'
   | 'nobody'
 
+/** A practice or provider with the people who are attributed to it. */
 export interface AttributionRow {
   readonly patient: number
   readonly id: string
@@ -25,6 +26,7 @@ export interface AttributionRow {
   readonly runnerUpVisits: number
 }
 
+/** Who is attributed to whom, and by which rule. */
 export interface AttributionPanel {
   readonly reasons: readonly { readonly reason: AttributionReason; readonly label: string; readonly people: Figure }[]
   readonly total: number

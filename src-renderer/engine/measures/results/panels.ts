@@ -105,8 +105,11 @@ export interface MeasurePanels {
   }
 }
 
+/** Name of a panel that needs the results of measures. */
 export type MeasurePanelName = keyof MeasurePanels
 
+/** What such a panel is asked with. */
 export type MeasurePanelParams<N extends MeasurePanelName> = MeasurePanels[N]['params']
 
+/** What such a panel answers. */
 export type MeasurePanelResult<N extends MeasurePanelName> = MeasurePanels[N]['result']

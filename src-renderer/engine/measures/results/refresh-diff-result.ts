@@ -47,6 +47,7 @@ export interface DiffPerson {
   readonly reason: DiffReason
 }
 
+/** One rate before and after, with the people who entered or left its populations, and why. */
 export interface RateDiff {
   readonly key: string
   readonly title: string
@@ -70,6 +71,7 @@ export interface DiffSideInfo {
   readonly ranAt: number
 }
 
+/** The difference between two runs of the same measures. */
 export interface RefreshDiff {
   readonly before: DiffSideInfo
   readonly after: DiffSideInfo

@@ -117,6 +117,7 @@ export interface ScorecardRow {
   readonly problems: number
 }
 
+/** The scorecard: one row for each rate of the measures that ran. */
 export interface ScorecardPanel {
   readonly rows: readonly ScorecardRow[]
   readonly keyFigures: readonly KeyFigure[]

@@ -44,6 +44,7 @@ export interface StarPosition {
   readonly next: { readonly score: number; readonly people: number } | undefined
 }
 
+/** Stars of a measure by the cut points of CMS. */
 export type StarCount = 1 | 2 | 3 | 4 | 5
 
 /** One line of a Stars table with what is known of it. */
@@ -105,6 +106,7 @@ export interface StarRating {
   readonly rating: number
 }
 
+/** Ratings of a contract, estimated from the measures that have stars. */
 export interface StarSummary {
   readonly overall: StarRating | undefined
   readonly partC: StarRating | undefined
@@ -139,6 +141,7 @@ export interface StarPath {
   }[]
 }
 
+/** A table of Star measures with what is known of each. */
 export interface StarsPanel {
   readonly tables: readonly StarTableInfo[]
   readonly table: StarTableInfo
@@ -181,6 +184,7 @@ export interface StarsPanel {
   readonly provenance: Provenance
 }
 
+/** A table of cut points, without its rows. */
 export interface StarTableInfo {
   readonly id: string
   readonly title: string

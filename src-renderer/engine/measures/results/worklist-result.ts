@@ -89,6 +89,7 @@ export const worklistGroupings = [
 
 export type WorklistGrouping = (typeof worklistGroupings)[number]
 
+/** What the worklist is asked for. */
 export interface WorklistQuery {
   /** Keys of rates; all when empty. */
   readonly rates: readonly string[]
@@ -135,6 +136,7 @@ export interface GapSet {
   readonly entries: readonly number[]
 }
 
+/** One page of the worklist, with the counts of everything that meets the question. */
 export interface WorklistPanel {
   readonly total: number
   readonly people: number

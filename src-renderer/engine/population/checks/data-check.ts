@@ -6,6 +6,7 @@ import type { Store } from '../../store/model/store.ts'
  * subcategories that checks here belong to.
  */
 export type CheckKind = 'conformance' | 'completeness' | 'plausibility'
+/** What a check of its kind looks at (Kahn et al. 2016). */
 export type CheckAspect = 'value' | 'relational' | 'presence' | 'uniqueness' | 'atemporal' | 'temporal'
 
 /** What a row means to a check. */

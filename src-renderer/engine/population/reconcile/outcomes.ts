@@ -71,6 +71,7 @@ export type ClaimOutcome = (typeof claimOutcomes)[number]['value']
 export const chartCode = Object.fromEntries(chartOutcomes.map(({ value }, code) => [value, code])) as Readonly<
   Record<ChartOutcome, number>
 >
+/** The number by which columns hold the outcome of a claim. */
 export const claimCode = Object.fromEntries(claimOutcomes.map(({ value }, code) => [value, code])) as Readonly<
   Record<ClaimOutcome, number>
 >

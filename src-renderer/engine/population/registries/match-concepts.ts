@@ -2,6 +2,7 @@ import { canonicalSystem } from '../../base/codes/code-systems.ts'
 import type { ConceptTable } from '../../store/model/store.ts'
 import type { CodesBySystem, RegistryCode } from './registry-definition.ts'
 
+/** Code systems in which registries name diagnoses, by their URIs. */
 export const icd10cm = 'http://hl7.org/fhir/sid/icd-10-cm'
 export const snomed = 'http://snomed.info/sct'
 

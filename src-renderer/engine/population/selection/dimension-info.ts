@@ -4,6 +4,7 @@ import { enginePopulationSelectionMessages as m } from '#messages/engine/populat
 /** Groups of filters. */
 export type DimensionGroup = 'people' | 'place-and-payer' | 'registries' | 'control' | 'measures'
 
+/** Titles of the groups in which filters are offered. */
 export const dimensionGroupTitles: Readonly<Record<DimensionGroup, string>> = {
   people: common.people,
   'place-and-payer': m.placeAndPayer,

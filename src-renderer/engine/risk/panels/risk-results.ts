@@ -71,6 +71,7 @@ export interface DischargeResult {
   readonly provenance: Provenance
 }
 
+/** Comorbidity, frailty and chronic conditions of the people in view. */
 export interface RiskSummaryPanel {
   readonly keyFigures: readonly KeyFigure[]
   readonly indices: readonly IndexResult[]
@@ -93,6 +94,7 @@ export interface RiskPerson {
   readonly sex: string
 }
 
+/** People with the highest cost, and people whose risk rises. */
 export interface RiskListsPanel {
   readonly highCost: {
     /** Why there is no list, in words for a sentence. */
@@ -135,6 +137,7 @@ export interface HccOpenRow extends RiskPerson {
   readonly evidence: readonly RiskEvidence[]
 }
 
+/** CMS-HCC scores of the people in view, by segment and category. */
 export interface HccPanel {
   readonly model: { readonly id: string; readonly title: string; readonly text: string }
   readonly serviceYear: number
@@ -226,6 +229,7 @@ export interface RiskPanels {
   readonly person: { readonly params: { readonly patient: number }; readonly result: PersonRiskPanel }
 }
 
+/** Name, question and answer of a panel about risk. */
 export type RiskPanelName = keyof RiskPanels
 export type RiskPanelParams<N extends RiskPanelName> = RiskPanels[N]['params']
 export type RiskPanelResult<N extends RiskPanelName> = RiskPanels[N]['result']

@@ -97,6 +97,7 @@ export interface ConceptColumn {
   readonly ids: Int32Array
 }
 
+/** The values of one column of a table, a row each. */
 export type Column =
   | DictionaryColumn
   | IdColumn
@@ -108,6 +109,7 @@ export type Column =
   | ReferenceColumn
   | ConceptColumn
 
+/** Kind of a column, and the column of a kind. */
 export type ColumnKind = Column['kind']
 export type ColumnOf<K extends ColumnKind> = Extract<Column, { kind: K }>
 

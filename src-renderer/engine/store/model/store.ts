@@ -89,6 +89,7 @@ export interface Reject {
   readonly scope: 'resource' | 'value'
 }
 
+/** Why a line was not stored, or a value not read. */
 export const rejectReasons = [
   'not-json',
   'not-utf8',
@@ -139,6 +140,7 @@ export interface RestrictedRecords {
   readonly byConsent: number
 }
 
+/** What became of each line of a load: lines = stored + rejected + ignored. */
 export interface LoadReport {
   readonly files: readonly FileReport[]
   readonly types: Readonly<

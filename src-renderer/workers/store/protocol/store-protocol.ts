@@ -23,11 +23,13 @@ import type { ModelApi } from './model-protocol.ts'
 import type { SharingApi } from './sharing-protocol.ts'
 import type { ViewApi } from './view-protocol.ts'
 
+/** What to load as one population. */
 export interface LoadRequest {
   readonly label: string
   readonly sources: readonly LoadSource[]
 }
 
+/** How far a load is; bytes and files count as they are read. */
 export interface LoadProgress {
   readonly phase: 'reading' | 'arranging'
   /** While parts are made on the disk: how many are done, and how many there will be. */

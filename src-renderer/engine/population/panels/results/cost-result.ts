@@ -116,6 +116,7 @@ export interface ClaimsCost {
   }
 }
 
+/** What care costs, of the people in view. */
 export interface CostPanel {
   readonly keyFigures: readonly KeyFigure[]
   /** Undefined when the data hold no claims. */

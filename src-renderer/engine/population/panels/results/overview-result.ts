@@ -3,6 +3,7 @@ import type { Day, RowSelector } from '../../../base/figures/filter.ts'
 import type { CountChart, CountSignal } from '../../../base/stats/count-chart.ts'
 import type { Breakdown, KeyFigure, Series } from './shapes.ts'
 
+/** Who is in view, how they are insured and treated, and what they have. */
 export interface OverviewPanel {
   readonly keyFigures: readonly KeyFigure[]
   readonly pyramid: {
@@ -106,6 +107,7 @@ export interface Funnel {
   readonly provenance: Provenance
 }
 
+/** Indicators that left their usual range in the last complete months. */
 export interface SignalsPanel {
   /** Strongest evidence first. */
   readonly rows: readonly SignalRow[]

@@ -73,6 +73,9 @@ export interface Panels {
   }
 }
 
+/** Name of a panel. */
 export type PanelName = keyof Panels
+/** What a panel is asked with. */
 export type PanelParams<N extends PanelName> = Panels[N]['params']
+/** What a panel answers. */
 export type PanelResult<N extends PanelName> = Panels[N]['result']

@@ -1,6 +1,7 @@
 import type { Day } from '../../../base/figures/filter.ts'
 import type { ResourceRef } from './shapes.ts'
 
+/** One person of the list. */
 export interface PatientRow {
   readonly patient: number
   readonly id: string
@@ -34,6 +35,7 @@ export interface LatestResult {
   readonly isCurrent: boolean
 }
 
+/** One page of the list of people. */
 export interface PatientsPanel {
   readonly total: number
   /** Of those found, people whom the search names or whose registry it names; the others have a diagnosis of such a name. */
@@ -102,6 +104,7 @@ export interface RegistryClaim {
   readonly source: ResourceRef
 }
 
+/** One person, with everything that the data have about them. */
 export interface PatientPanel {
   readonly care: PatientCare
   readonly patient: number

@@ -1,6 +1,7 @@
 import type { Citation, Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { BandSeries, GroupRow, KeyFigure, Series } from './shapes.ts'
 
+/** One registry: its members, prevalence, incidence and control. */
 export interface RegistryPanel {
   readonly id: string
   readonly title: string

@@ -1,6 +1,7 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Day, Filter } from '../../../base/figures/filter.ts'
 
+/** A figure with a name, above the regions of a screen. */
 export interface KeyFigure {
   readonly id: string
   readonly label: string
@@ -22,12 +23,14 @@ export interface BreakdownRow {
   readonly share: Figure
 }
 
+/** A figure by the values of one dimension. */
 export interface Breakdown {
   readonly dimension: string
   readonly label: string
   readonly rows: readonly BreakdownRow[]
 }
 
+/** A figure of one month or quarter. */
 export interface SeriesPoint {
   /** First day of the month or quarter. */
   readonly at: Day
@@ -37,6 +40,7 @@ export interface SeriesPoint {
   readonly incomplete?: boolean
 }
 
+/** A figure over time. */
 export interface Series {
   readonly id: string
   readonly label: string
@@ -73,6 +77,7 @@ export interface BandSeries {
   readonly provenance: Provenance
 }
 
+/** The order of a list: by one of its columns. */
 export interface Sort {
   readonly column: string
   readonly descending: boolean

@@ -3,6 +3,7 @@ import type { Provenance } from '../../../base/figures/figure.ts'
 import type { PeopleIdentity } from '../../people/people-identity.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 
+/** One thing that the data of a screen rest on. */
 export interface FitnessInput {
   readonly label: string
   /** 0..100 */
