@@ -6,6 +6,7 @@ import type { Handlers } from '#shared/contract/contract.ts'
 import { bindHandlers } from './bind-handlers.ts'
 import type { MisplacedFile } from '#shared/contract/host.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
+import { requireTrusted, signatureRules } from '../services/publishers/signed-files.ts'
 import { refuseSettings } from '#shared/policy/settings-under-policy.ts'
 import type { Settings } from '#shared/settings-schema.ts'
 import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
@@ -135,6 +136,9 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       async get() {
         host.policies.reload()
         return policyReport(host.policies.current())
+      },
+      async checkSignature({ signature, ...file }) {
+        return requireTrusted(file, signature, m.thePackOfAnotherSite, signatureRules(host.policies))
       }
     },
     settings: {

@@ -1,6 +1,7 @@
 import { apiMessages as m } from '#messages/api.ts'
 import type { Content, StoredResults } from '../services/content/content.ts'
 import { AppError } from '#shared/app-error.ts'
+import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import { maxPackBytes } from '#shared/contract/measures.ts'
 import type { ServiceHandlers } from '#shared/contract/contract.ts'
 import { maxUploadBytes } from '#shared/contract/uploads.ts'
@@ -48,6 +49,9 @@ export function createMeasureHandlers(
         }
       },
       async upload({ facts }) {
+        // What is made of files that somebody chose has no bytes any more that a publisher signed.
+        if (facts.source === 'import' && host.policies.value('RequireSignedPacks'))
+          throw new PolicyRefusal('RequireSignedPacks', m.measureContentFromFiles)
         const draft = content.announce(facts)
         const url = dataPlane.accept({
           kind: 'content-upload',

@@ -51,12 +51,12 @@ export async function composeDefinitions(dependencies: DefinitionDependencies): 
       author,
       readBuiltIn: () => readBuiltInContent(join(paths.resources, 'measures', 'core'))
     }),
-    () => host.policies.value('ContentPacks'),
+    host.policies,
     log
   )
   const results = createStoredResults(store)
   const drafts = openDraftStore({ folder: join(paths.data, 'drafts'), keyring, clock, log, author })
-  const presetBoards = createPresetBoards(() => host.policies.value('Boards'), log)
+  const presetBoards = createPresetBoards(host.policies, log)
   const definitions = createDefinitionRegistry({
     journal: definitionJournal(paths.data, keyring),
     find: createDefinitionCatalog({

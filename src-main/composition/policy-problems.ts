@@ -7,16 +7,19 @@ import { dataFolder } from '../host/process/data-folder.ts'
 import { policyConflicts } from '../policy/policy-conflicts.ts'
 import { readPresetPack } from '../services/content/preset-packs.ts'
 import { readPresetBoard } from '../services/definitions/preset-boards.ts'
+import { signatureRules } from '../services/publishers/signed-files.ts'
+import { fixedPolicies } from '../ports/fixed-policies.ts'
 import { vendorProfiles } from '../vendors/registry.ts'
 
 /** What of the policies cannot work on this computer. */
 export function policyProblems(effective: EffectivePolicies): PolicyProblem[] {
+  const rules = signatureRules(fixedPolicies(effective))
   return policyConflicts(effective, {
     vendors: vendorProfiles.map(({ id }) => id),
     asksOwner: process.platform === 'darwin',
     folderProblem: managedFolderProblem(effective.entries.DataFolder.value),
-    packProblems: problemsOf(effective.entries.ContentPacks.value, readPresetPack),
-    boardProblems: problemsOf(effective.entries.Boards.value, readPresetBoard)
+    packProblems: problemsOf(effective.entries.ContentPacks.value, (file) => readPresetPack(file, rules)),
+    boardProblems: problemsOf(effective.entries.Boards.value, (file) => readPresetBoard(file, rules))
   })
 }
 

@@ -15,6 +15,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/shared',
       'src-renderer/shared/connections',
       'src-renderer/shared/consent',
+      'src-renderer/shared/governance',
       'src-renderer/shared/roles'
     ]
   ],
@@ -125,6 +126,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-main/services
+  ['src-main/services/publishers', ['src-main/ports', 'src-renderer/shared/']],
   ['src-main/services/audit', ['src-main/ports', 'src-renderer/shared/', 'src-main/storage/']],
   [
     'src-main/services/collector',
@@ -145,6 +147,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/services/content',
     [
       'src-main/ports',
+      'src-main/services/publishers',
       'src-renderer/shared/',
       'src-main/storage/',
       'src-renderer/engine/cql/',
@@ -170,6 +173,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/services/definitions',
     [
       'src-main/ports',
+      'src-main/services/publishers',
       'src-main/services/audit',
       'src-main/services/content',
       'src-main/services/drafts',
@@ -648,6 +652,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/shards',
       'src-main/cli/terminal',
       'src-main/host/',
+      'src-main/ports',
+      'src-main/services/publishers',
       'src-main/services/population',
       'src-renderer/shared/',
       'src-renderer/engine/population/',
@@ -2771,7 +2777,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/screens/sample',
     ['src-renderer/shared/', 'src-renderer/screens/connections/exports', 'src-renderer/state/', 'src-renderer/ui/']
   ],
-  ['src-renderer/screens/sharing', ['src-renderer/engine/sharing/', 'src-renderer/state/', 'src-renderer/ui/']],
+  [
+    'src-renderer/screens/sharing',
+    ['src-renderer/engine/sharing/', 'src-renderer/shared/governance', 'src-renderer/state/', 'src-renderer/ui/']
+  ],
   [
     'src-renderer/screens/settings',
     ['src-renderer/shared/', 'src-renderer/engine/store/', 'src-renderer/state/', 'src-renderer/ui/']

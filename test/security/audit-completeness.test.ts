@@ -40,6 +40,7 @@ const unrecorded: Partial<Readonly<Record<MethodName, string>>> = {
   'app.info': 'about the program',
   'app.misplaced': 'names of files of the data folder',
   'policies.get': 'what the organization has decided',
+  'policies.checkSignature': 'a public key and whose it is; a refusal is recorded',
   'audit.sinkState': 'counts and times',
   'consent.optOuts': 'who is left out of what is shown, read by the program alone',
   'consent.recordRules': 'what is left out of what is shown, read by the program alone; what is changed is recorded',

@@ -28,6 +28,8 @@ import { noteOn, testWorklist } from '../support/worklist.ts'
 // What lies beside snapshots: snapshot-outside.test.ts. Logs, sealed files, journals and backups: test/property/audit, test/property/storage and test/security/backup.test.ts.
 
 /** A refusal with a sentence, and no other failure. */
+const unsigned = { required: false, publishers: [] }
+
 function isRefusal(error: unknown): boolean {
   return error instanceof AppError && error.code === 'unreadable-file'
 }
@@ -119,10 +121,10 @@ describe('a pack of measure content', () => {
     const preset = { path, sha256: digestOf(bytes) }
     for (const changed of tampered(bytes, 80)) {
       writeFileSync(path, changed)
-      expect(() => readPresetPack(preset)).toThrow('another SHA-256 than the policy names')
+      expect(() => readPresetPack(preset, unsigned)).toThrow('another SHA-256 than the policy names')
     }
     rmSync(path)
-    expect(() => readPresetPack(preset)).toThrow('cannot be read')
+    expect(() => readPresetPack(preset, unsigned)).toThrow('cannot be read')
   })
 })
 

@@ -55,7 +55,7 @@ export async function openDefinitions(
       author,
       readBuiltIn: () => readBuiltInContent(join(resources, 'measures', 'core'))
     }),
-    () => policies.value('ContentPacks'),
+    policies,
     log
   )
   return createDefinitionRegistry({
@@ -64,7 +64,7 @@ export async function openDefinitions(
       resources,
       version: findInstallation(import.meta.dirname).version,
       content,
-      presetBoards: createPresetBoards(() => policies.value('Boards'), log),
+      presetBoards: createPresetBoards(policies, log),
       drafts: openDraftStore({ folder: join(data, 'drafts'), keyring, clock, log, author }),
       settings: () => (stored.success ? stored.output : defaultSettings)
     }),

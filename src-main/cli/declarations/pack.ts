@@ -1,9 +1,12 @@
 import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
+import * as v from 'valibot'
+import { AppError } from '#shared/app-error.ts'
+import { PublisherKey } from '#shared/governance/file-signature.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
 import { listOption, requiredOption, valueOption } from '../../host/arguments/options.ts'
 import { flagOption } from '../../host/arguments/options.ts'
-import { manyPositionals } from '../../host/arguments/positionals.ts'
-import { fileValue, populationValue, textValue } from '../../host/arguments/value-kinds.ts'
+import { manyPositionals, onePositional } from '../../host/arguments/positionals.ts'
+import { fileValue, populationValue, textValue, type ValueKind } from '../../host/arguments/value-kinds.ts'
 import {
   asOfOption,
   jsonOption,
@@ -64,4 +67,46 @@ export const packShowDeclaration = declareCommand({
   about: m.printsWhatAPackHolds,
   positionals: {},
   options: { ...packOptions, json: jsonOption, ...passphraseOptions }
+})
+
+const publicKeyValue: ValueKind<string> = {
+  ...textValue('KEY', '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo'),
+  read(text, label) {
+    const key = v.safeParse(PublisherKey, text)
+    if (!key.success) throw new AppError('invalid-input', m.isNoPublicKey(label))
+    return key.output
+  }
+}
+
+/** What `populus pack key` takes. */
+export const packKeyDeclaration = declareCommand({
+  name: 'populus pack key',
+  about: m.makesTheKeyOfAPublisher,
+  positionals: {},
+  options: {
+    out: requiredOption(fileValue(), m.fileForThePrivateKey),
+    force: flagOption(m.replaceTheFileOfOut),
+    json: jsonOption
+  }
+})
+
+/** What `populus pack sign` takes. */
+export const packSignDeclaration = declareCommand({
+  name: 'populus pack sign',
+  about: m.signsAFileForOthers,
+  positionals: { file: onePositional(fileValue('FILE'), { description: m.theFileToSign }) },
+  options: {
+    key: requiredOption(fileValue(), m.thePrivateKeyOfPackKey),
+    ...outputOptions(m.fileForTheSignature),
+    json: jsonOption
+  }
+})
+
+/** What `populus pack verify` takes. */
+export const packVerifyDeclaration = declareCommand({
+  name: 'populus pack verify',
+  about: m.saysWhoSignedAFile,
+  positionals: { file: onePositional(fileValue('FILE'), { description: m.theFileToVerify }) },
+  options: { trusted: listOption(publicKeyValue, m.publicKeyThatIsTrusted), json: jsonOption },
+  notes: m.exitCodesOfVerify
 })

@@ -19,6 +19,7 @@ import { systemRandom } from '../../ports/system.ts'
 import { createImportCatalog, type ImportCatalog } from '../../services/imports/import-catalog.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
+import { checkContentFiles } from './signed-content.ts'
 import { addedCodes, type CodeOptions } from './added-codes.ts'
 
 /**
@@ -38,12 +39,13 @@ export async function readContent(
   return { ...content, valueSets: effectiveValueSets(content.valueSets, added) }
 }
 
-/** As {@link readContent}, as a pack is installed. @throws AppError `unreadable-file` when no file can be read */
+/** As {@link readContent}, as a pack is installed. @throws AppError `unreadable-file` when no file can be read, `invalid-input` for a wrong signature, PolicyRefusal */
 export async function readDocument(
   paths: readonly string[],
   { codes, lists }: CodeOptions,
   io: CommandIo
 ): Promise<ContentDocument> {
+  await checkContentFiles([...paths, ...codes], io)
   const { files: chosen, label } = await readFiles(paths, io)
   const { files: tables } = codes.length === 0 ? { files: [] } : await readFiles(codes, io, true)
   const files = [...chosen, ...tables.map((file) => forLists(file, lists))]

@@ -6,6 +6,7 @@ import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { comparePack, type ComparedAggregate } from '#engine/sharing/pack/compare-pack.ts'
 import type { PackDocument } from '#engine/sharing/pack/pack-document.ts'
 import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
+import { signatureSentence, type SignatureVerdict } from '#shared/governance/file-signature.ts'
 import { givenDefinitions, requireApprovedFiles } from '../data/approved-definitions.ts'
 import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
@@ -19,8 +20,8 @@ import { readPackFile } from './read-pack-file.ts'
 
 /** `populus pack show`. */
 export const packShowCommand = defineCommand(packShowDeclaration, async ({ values }, io) => {
-  const { pack, seal } = await readPackFile(values.pack, '--pack', values.seal)
-  const about = aboutPack(pack, seal, values.seal !== undefined)
+  const { pack, seal, signature } = await readPackFile(values.pack, '--pack', io, values.seal)
+  const about = aboutPack(pack, seal, values.seal !== undefined, signature)
   const short = ({ id, sha256, approval }: PackDefinition) => ({ id, sha256, approval })
   const definitions = pack.definitions.map(short)
   const cohorts = (pack.cohorts ?? []).map((each) => ({ ...short(each), title: each.definition.title }))
@@ -39,8 +40,8 @@ export const packShowCommand = defineCommand(packShowDeclaration, async ({ value
 export const packCompareCommand = defineCommand(
   packCompareDeclaration,
   async ({ values, positionals: { paths } }, io) => {
-    const { pack, seal } = await readPackFile(values.pack, '--pack', values.seal)
-    const about = aboutPack(pack, seal, values.seal !== undefined)
+    const { pack, seal, signature } = await readPackFile(values.pack, '--pack', io, values.seal)
+    const about = aboutPack(pack, seal, values.seal !== undefined, signature)
     const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
     const definitions = pack.definitions.map(({ definition }) => definition)
     const cohorts = (pack.cohorts ?? []).map(({ definition, sha256: hash }) => ({
@@ -112,14 +113,25 @@ interface About {
   readonly engine: string
   readonly seal: string
   readonly sealChecked: boolean
+  readonly signature: SignatureVerdict
 }
 
-function aboutPack({ series, asOf, engine, smallCells }: PackDocument, seal: string, sealChecked: boolean) {
-  return { series, asOf, engine, smallCells, seal, sealChecked }
+function aboutPack(
+  { series, asOf, engine, smallCells }: PackDocument,
+  seal: string,
+  sealChecked: boolean,
+  signature: SignatureVerdict
+) {
+  return { series, asOf, engine, smallCells, seal, sealChecked, signature }
 }
 
-function header({ series, asOf, engine, seal, sealChecked }: About): readonly string[] {
-  return [m.packOfTheSeriesCountedBy(series, asOf, engine), m.sealSealAsItWasTold(seal, sealChecked), '']
+function header({ series, asOf, engine, seal, sealChecked, signature }: About): readonly string[] {
+  return [
+    m.packOfTheSeriesCountedBy(series, asOf, engine),
+    m.sealSealAsItWasTold(seal, sealChecked),
+    signatureSentence(signature),
+    ''
+  ]
 }
 
 function line(aggregate: ComparedAggregate): string {

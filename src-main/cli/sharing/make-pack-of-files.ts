@@ -32,7 +32,7 @@ export const packMakeCommand = defineCommand(packMakeDeclaration, async ({ value
   const { series, out } = values
   if (series.trim() === '') throw new AppError('invalid-input', m.nameTheSeriesWithSeries)
   const smallCells = smallCellsOf(values, true, io.policies)
-  const earlier = await Promise.all(values.earlier.map((path) => readPackFile(path, '--earlier')))
+  const earlier = await Promise.all(values.earlier.map((path) => readPackFile(path, '--earlier', io)))
   const other = earlier.find(({ pack }) => pack.series !== series)
   if (other !== undefined) throw new AppError('invalid-input', m.earlierNamesAPackOfThe(other.pack.series, series))
   const definitions = await readRegistries(io.resources)

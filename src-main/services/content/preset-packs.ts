@@ -8,17 +8,20 @@ import { AppError } from '#shared/app-error.ts'
 import { maxPackBytes, maxPackTextBytes, type PackEntry } from '#shared/contract/measures.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { PresetFile } from '#shared/policy/policy-values.ts'
-import type { LogPort } from '../../ports/host.ts'
+import type { LogPort, PolicyPort } from '../../ports/host.ts'
+import { checkSignedFile, signatureRules, type SignatureRules } from '../publishers/signed-files.ts'
 import type { BuiltInContent } from './built-in-content.ts'
 import type { Content } from './content.ts'
 
 /**
  * Reads a pack that the organization presets.
- * @throws AppError `unreadable-file` for a file that is missing, has another hash, or is no pack of measure content
+ * @throws AppError `unreadable-file` for a file that is missing, has another hash, or is no pack of measure content,
+ *   `invalid-input` for a wrong signature, PolicyRefusal for a missing one
  */
-export function readPresetPack({ path, sha256 }: PresetFile): BuiltInContent {
+export function readPresetPack({ path, sha256 }: PresetFile, rules: SignatureRules): BuiltInContent {
   const { bytes, installedAt } = readFile(path)
   if (digestOf(bytes) !== sha256) throw new AppError('unreadable-file', m.theContentPackHasAnotherHash(path))
+  checkSignedFile(path, bytes, m.theContentPack, rules)
   let text: Buffer
   let document: unknown
   try {
@@ -51,19 +54,15 @@ function digestOf(bytes: Uint8Array): string {
 /**
  * The installed content with the packs of the policy ContentPacks, which nobody can remove. What cannot be used is left out;
  * the list of policies says why.
- * @param presets what the policy says now
  */
-export function withPresetPacks(
-  content: Content,
-  presets: () => readonly PresetFile[] | undefined,
-  log: LogPort
-): Content {
-  let known: { readonly key: string; readonly packs: readonly BuiltInContent[] } = { key: '[]', packs: [] }
+export function withPresetPacks(content: Content, policies: Pick<PolicyPort, 'value'>, log: LogPort): Content {
+  let known: { readonly key: string; readonly packs: readonly BuiltInContent[] } = { key: '', packs: [] }
 
   function packs(): readonly BuiltInContent[] {
-    const wanted = presets() ?? []
-    const key = JSON.stringify(wanted)
-    if (known.key !== key) known = { key, packs: wanted.flatMap((file) => readable(file, log)) }
+    const wanted = policies.value('ContentPacks') ?? []
+    const rules = signatureRules(policies)
+    const key = JSON.stringify([wanted, rules])
+    if (known.key !== key) known = { key, packs: wanted.flatMap((file) => readable(file, rules, log)) }
     return known.packs
   }
 
@@ -93,9 +92,9 @@ export function withPresetPacks(
   }
 }
 
-function readable(file: PresetFile, log: LogPort): BuiltInContent[] {
+function readable(file: PresetFile, rules: SignatureRules, log: LogPort): BuiltInContent[] {
   try {
-    return [readPresetPack(file)]
+    return [readPresetPack(file, rules)]
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     log.write('warn', 'content.preset-refused', { code: error.code })

@@ -6,17 +6,20 @@ import { AppError, toWireError } from '#shared/app-error.ts'
 import { maxBoardBytes, type PresetBoard } from '#shared/contract/drafts.ts'
 import type { FoundDefinition } from '#shared/governance/definition.ts'
 import type { PresetFile } from '#shared/policy/policy-values.ts'
-import type { LogPort } from '../../ports/host.ts'
+import type { LogPort, PolicyPort } from '../../ports/host.ts'
+import { checkSignedFile, signatureRules, type SignatureRules } from '../publishers/signed-files.ts'
 import { contentDigest } from './content-digest.ts'
 
 /**
  * Reads a board that the organization presets. Its id is made from the hash: another version is another board.
- * @throws AppError `unreadable-file` for a file that is missing, has another hash, is no board, or names cohorts
+ * @throws AppError `unreadable-file` for a file that is missing, has another hash, is no board, or names cohorts, `invalid-input` for a
+ *   wrong signature, PolicyRefusal for a missing one
  */
-export function readPresetBoard({ path, sha256 }: PresetFile): PresetBoard {
+export function readPresetBoard({ path, sha256 }: PresetFile, rules: SignatureRules): PresetBoard {
   const bytes = bytesOf(path)
   if (createHash('sha256').update(bytes).digest('hex') !== sha256)
     throw new AppError('unreadable-file', m.theBoardHasAnotherHash(path))
+  checkSignedFile(path, bytes, m.theBoardOfTheOrganization, rules)
   const { board, cohorts } = boardIn(bytes, path)
   if (cohorts.length > 0) throw new AppError('unreadable-file', m.theBoardNamesCohorts(path))
   return { id: `preset${sha256.slice(0, 24)}`, text: JSON.stringify({ ...board, id: `preset${sha256.slice(0, 24)}` }) }
@@ -45,22 +48,23 @@ export interface PresetBoards {
   list(): readonly PresetBoard[]
 }
 
-/** @param presets what the policy says now */
-export function createPresetBoards(presets: () => readonly PresetFile[] | undefined, log: LogPort): PresetBoards {
-  let known: { readonly key: string; readonly boards: readonly PresetBoard[] } = { key: '[]', boards: [] }
+/** The boards that the policies name now. */
+export function createPresetBoards(policies: Pick<PolicyPort, 'value'>, log: LogPort): PresetBoards {
+  let known: { readonly key: string; readonly boards: readonly PresetBoard[] } = { key: '', boards: [] }
   return {
     list() {
-      const wanted = presets() ?? []
-      const key = JSON.stringify(wanted)
-      if (known.key !== key) known = { key, boards: wanted.flatMap((file) => readable(file, log)) }
+      const wanted = policies.value('Boards') ?? []
+      const rules = signatureRules(policies)
+      const key = JSON.stringify([wanted, rules])
+      if (known.key !== key) known = { key, boards: wanted.flatMap((file) => readable(file, rules, log)) }
       return known.boards
     }
   }
 }
 
-function readable(file: PresetFile, log: LogPort): PresetBoard[] {
+function readable(file: PresetFile, rules: SignatureRules, log: LogPort): PresetBoard[] {
   try {
-    return [readPresetBoard(file)]
+    return [readPresetBoard(file, rules)]
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     log.write('warn', 'boards.preset-refused', { code: error.code })

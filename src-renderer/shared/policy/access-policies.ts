@@ -2,6 +2,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import { sharedPolicyMessages as m } from '#messages/shared/policy.ts'
 import * as v from 'valibot'
 import { RecordRules, strictestRecordRules } from '../consent/record-rules.ts'
+import { TrustedPublisher } from '../governance/file-signature.ts'
 import { DEFAULT_SMALL_CELLS } from '../small-cell-rule.ts'
 import { choicePolicy, numberPolicy, structurePolicy, switchPolicy } from './define-policy.ts'
 import { AuditSinkTarget, RoleAssignment } from './policy-values.ts'
@@ -125,6 +126,21 @@ export const accessPolicies = {
     category: 'export',
     builtIn: false,
     strictest: true
+  }),
+  RequireSignedPacks: switchPolicy({
+    title: m.requireSignedPacks,
+    description: m.packsBoardsAndMeasureContentAre,
+    category: 'protection',
+    builtIn: false,
+    strictest: true
+  }),
+  TrustedPublishers: structurePolicy({
+    title: m.trustedPublishers,
+    description: m.whoseSignaturesCountThePublic,
+    category: 'protection',
+    schema: v.pipe(v.array(TrustedPublisher), v.maxLength(100)),
+    strictest: [] as TrustedPublisher[],
+    example: [{ name: 'Quality Network', key: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }] as TrustedPublisher[]
   }),
   DefinitionApproval: choicePolicy({
     title: m.whoApprovesDefinitions,

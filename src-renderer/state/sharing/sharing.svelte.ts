@@ -4,6 +4,7 @@ import type { DeidentificationReport } from '#engine/sharing/deidentify/write-se
 import type { ProfileId } from '#engine/sharing/deidentify/profile.ts'
 import type { MadePack } from '#engine/sharing/pack/make-pack.ts'
 import type { EarlierPack } from '#engine/sharing/pack/suppress-pack.ts'
+import type { FileDigest, SignatureVerdict } from '#shared/governance/file-signature.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { PinnedDefinition } from '#shared/governance/definition.ts'
 import type { PackComparison } from '../../workers/store/protocol/sharing-protocol.ts'
@@ -59,6 +60,8 @@ export class SharingState {
   chosen = $state.raw<readonly string[]>([])
   made = $state.raw<MadePack>()
   compared = $state.raw<PackComparison>()
+  /** Whose signature the compared pack has. */
+  signature = $state.raw<SignatureVerdict>()
   report = $state.raw<DeidentificationReport>()
   /** What runs now, in words. */
   running = $state<string>()
@@ -122,12 +125,18 @@ export class SharingState {
     })
   }
 
-  /** Counts the questions of a pack in the loaded data. @param seal as the sender told it; empty where it is not checked */
-  async compare(text: string, seal: string): Promise<void> {
+  /**
+   * Counts the questions of a pack in the loaded data.
+   * @param seal as the sender told it; empty where it is not checked
+   * @param signed text of the file with its signature, where there is one
+   */
+  async compare(text: string, seal: string, signed?: string): Promise<void> {
     const { store, context, smallCells } = this.#app
     const told = seal.trim() === '' ? undefined : seal
     await this.#attempt(m.countingTheQuestionsOfThePack, async () => {
       this.compared = undefined
+      const file = await digestOfText(text)
+      this.signature = await this.#app.transport.call('policies.checkSignature', { ...file, signature: signed })
       this.compared = await store.sharedPackCompare(text, told, context.asOf, smallCells.limit)
       this.#compared = { text, seal: told }
     })
@@ -218,4 +227,11 @@ function fileWord(series: string): string {
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-|-$/g, '') || 'pack'
   )
+}
+
+/** What of a file with this text, in UTF-8, is signed. */
+async function digestOfText(text: string): Promise<FileDigest> {
+  const bytes = new TextEncoder().encode(text)
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return { sha256: Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join(''), bytes: bytes.length }
 }

@@ -55,6 +55,7 @@ describe('dispatch', () => {
       'boards.remove': { name: 'board-b1-0' },
       'app.info': undefined,
       'policies.get': undefined,
+      'policies.checkSignature': { sha256: 'a'.repeat(64), bytes: 1 },
       'settings.get': undefined,
       'settings.set': { theme: 'dark' },
       'imports.choose': { what: 'folder' },

@@ -12,7 +12,10 @@ import {
 } from '../../../src-main/services/definitions/preset-boards.ts'
 import type { DraftStore } from '../../../src-main/services/drafts/draft-store.ts'
 import { memoryLog } from '../../support/memory-log.ts'
+import { managedBy } from '../../support/policies.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const unsigned = { required: false, publishers: [] }
 
 function place() {
   const folder = temporaryFolder()
@@ -26,7 +29,7 @@ function place() {
 
 it('boards of the organization are listed, are definitions, and nobody changes or deletes them', async () => {
   const { file } = place()
-  const presets = createPresetBoards(() => [file], memoryLog())
+  const presets = createPresetBoards(managedBy({ Boards: [file] }), memoryLog())
   const [board] = presets.list()
   expect(JSON.parse(board!.text)).toMatchObject({ id: board!.id, title: 'Quality' })
   expect(presetBoardDefinitions(presets.list())).toMatchObject([
@@ -57,10 +60,10 @@ it('a file that is missing, has another hash, is no board or needs cohorts is re
     'cohorts.json',
     JSON.stringify({ ...newBoard('b1', 'Quality'), cohorts: [{ id: 'c1', definition }] })
   )
-  expect(() => readPresetBoard(wrong)).toThrow('another SHA-256 than the policy names')
-  expect(() => readPresetBoard(missing)).toThrow('cannot be read')
-  expect(() => readPresetBoard(other)).toThrow('cannot be used')
-  expect(() => readPresetBoard(cohorts)).toThrow('needs cohorts')
-  const presets = createPresetBoards(() => [wrong, missing, other, cohorts, file], memoryLog())
+  expect(() => readPresetBoard(wrong, unsigned)).toThrow('another SHA-256 than the policy names')
+  expect(() => readPresetBoard(missing, unsigned)).toThrow('cannot be read')
+  expect(() => readPresetBoard(other, unsigned)).toThrow('cannot be used')
+  expect(() => readPresetBoard(cohorts, unsigned)).toThrow('needs cohorts')
+  const presets = createPresetBoards(managedBy({ Boards: [wrong, missing, other, cohorts, file] }), memoryLog())
   expect(presets.list()).toHaveLength(1)
 })

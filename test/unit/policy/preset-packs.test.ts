@@ -8,7 +8,10 @@ import type { PresetFile } from '#shared/policy/policy-values.ts'
 import type { Content } from '../../../src-main/services/content/content.ts'
 import { readPresetPack, withPresetPacks } from '../../../src-main/services/content/preset-packs.ts'
 import { memoryLog } from '../../support/memory-log.ts'
+import { managedBy } from '../../support/policies.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const unsigned = { required: false, publishers: [] }
 
 function place() {
   const folder = temporaryFolder()
@@ -20,7 +23,7 @@ function place() {
   }
   const document = { format: 'populus-content-1', title: 'Quality 2027', resources: [], cases: [] }
   const file = fileWith('quality.json.gz', document)
-  const { entry, bytes } = readPresetPack(file)
+  const { entry, bytes } = readPresetPack(file, unsigned)
   const { isPreset: _, ...unmarked } = entry
   const own: PackEntry = { ...unmarked, id: 'f'.repeat(32) }
   const removed: string[] = []
@@ -35,7 +38,7 @@ function place() {
 
 it('packs of the organization are installed once, and nobody removes them', async () => {
   const { file, entry, bytes, own, removed, content } = place()
-  const preset = withPresetPacks(content, () => [file], memoryLog())
+  const preset = withPresetPacks(content, managedBy({ ContentPacks: [file] }), memoryLog())
   expect(await preset.list()).toEqual([entry])
   expect(entry).toMatchObject({ isPreset: true, facts: { title: 'Quality 2027', source: 'import' } })
   expect(await preset.read(entry.id)).toEqual(bytes)
@@ -49,9 +52,9 @@ it('a file that is missing, has another hash or is no pack is refused with a sen
   const wrong = { ...file, sha256: '0'.repeat(64) }
   const missing = { ...file, path: join(folder, 'absent.json.gz') }
   const other = fileWith('other.json.gz', { format: 'something else' })
-  expect(() => readPresetPack(wrong)).toThrow('another SHA-256 than the policy names')
-  expect(() => readPresetPack(missing)).toThrow('cannot be read')
-  expect(() => readPresetPack(other)).toThrow('no content pack of Populus')
-  const preset = withPresetPacks(content, () => [wrong, missing, other, file], memoryLog())
+  expect(() => readPresetPack(wrong, unsigned)).toThrow('another SHA-256 than the policy names')
+  expect(() => readPresetPack(missing, unsigned)).toThrow('cannot be read')
+  expect(() => readPresetPack(other, unsigned)).toThrow('no content pack of Populus')
+  const preset = withPresetPacks(content, managedBy({ ContentPacks: [wrong, missing, other, file] }), memoryLog())
   expect(await preset.list()).toEqual([entry])
 })

@@ -36,5 +36,7 @@ export const apiMessages = catalog({
   openAnotherWindowWithTheMenu: 'Open another window with the menu of Populus here.',
   moreWasSentThanWasAnnounced: 'More was sent than was announced.',
   thereIsNothingHere: 'There is nothing here.\n',
-  cancelledNothingLeft: 'Canceled. Nothing left.'
+  cancelledNothingLeft: 'Canceled. Nothing left.',
+  measureContentFromFiles: 'measure content from files',
+  thePackOfAnotherSite: 'the pack of another site'
 })

@@ -110,5 +110,14 @@ export const servicesMessages = catalog({
     'Comparing these figures with what left before stopped unexpectedly. Nothing left. Try again.',
   othersEnteredWhatLeavesMeanwhile:
     'Other windows or commands entered what leaves so often that these figures could not be compared with all of it. Nothing left. Try again.',
-  thisEntryIsNotInTheRegister: 'This entry is not in the register of published counts, or is forgotten already.'
+  thisEntryIsNotInTheRegister: 'This entry is not in the register of published counts, or is forgotten already.',
+  theFileIsNoPublisherKey: 'The file is no private key of a publisher. Make one with "populus pack key".',
+  theSignatureIsOfAnotherFile:
+    'The signature is not of this file: the file was changed after it was signed, or it is the signature of another one. Ask the publisher for both files anew.',
+  theSignatureIsDamaged:
+    'The signature is damaged, or is none that Populus knows. Nothing was taken from the file. Ask the publisher for both files anew.',
+  theSignatureCannotBeRead: (path: Text) => `The signature ${path} cannot be read. Check who may read it.`,
+  whatNobodySigned: (title: Text) => `${title} without the signature of a trusted publisher`,
+  whatAnUnknownKeySigned: (title: Text) => `${title} signed by a key that is not among the trusted publishers`,
+  theContentPack: 'the content pack'
 })

@@ -330,5 +330,10 @@ export const sharedMessages = catalog({
   title: 'Title',
   purpose: 'Purpose',
   recipient: 'Recipient',
-  account: 'Account'
+  account: 'Account',
+  expectedAPublicKey: 'expected the public half of an Ed25519 key, 43 characters as "populus pack key" prints it',
+  noPublisherSignedIt: 'No publisher signed it.',
+  signedBy: (publisher: Text, day: Text) => `Signed by ${publisher} on ${day}.`,
+  signedByAnUnknownKey: (key: Text, day: Text) =>
+    `Signed on ${day} by a key that is not among the trusted publishers: ${key}.`
 })

@@ -387,5 +387,20 @@ export const cliDeclarationsMessages = catalog({
     'Forgetting and acknowledging need the role admin, where there are roles. With an acknowledgement what left before and is not in the register any more is compared with nothing.\n\nExit codes: 0 done, 2 the register is damaged or not what the audit log has.',
   printsAScriptByWhichAShell: 'Prints a script by which a shell completes commands, actions and options.',
   examplesOfCompletion:
-    'Examples: populus completion bash > ~/.local/share/bash-completion/completions/populus\n          populus completion zsh > ~/.zfunc/_populus\n          populus completion fish > ~/.config/fish/completions/populus.fish\n          populus completion powershell >> $PROFILE'
+    'Examples: populus completion bash > ~/.local/share/bash-completion/completions/populus\n          populus completion zsh > ~/.zfunc/_populus\n          populus completion fish > ~/.config/fish/completions/populus.fish\n          populus completion powershell >> $PROFILE',
+  makesTheKeyOfAPublisher:
+    'Makes an Ed25519 key pair, with which packs are signed. The private key is written; the public one is printed, for those who trust it.',
+  fileForThePrivateKey: 'file for the private key, which only this account can read',
+  signsAFileForOthers:
+    'Writes the signature of a file beside it: a JWS (EdDSA) over its SHA-256, its length and the time. Sign sealed packs, content packs, boards, and files of measure content.',
+  theFileToSign: 'the file to sign',
+  thePrivateKeyOfPackKey: 'private key that "populus pack key" wrote; only this account may be able to read it',
+  fileForTheSignature: 'file for the signature (default: FILE.sig)',
+  saysWhoSignedAFile:
+    'Says whose signature lies beside a file. Publishers are those of the policy TrustedPublishers and of --trusted.',
+  theFileToVerify: 'the file whose signature is FILE.sig',
+  publicKeyThatIsTrusted: 'public key that is trusted, as "populus pack key" printed it',
+  exitCodesOfVerify:
+    'Exit codes: 0 signed by somebody who is trusted, 1 by an unknown key, 2 not signed, changed after it was signed, or wrong usage.',
+  isNoPublicKey: (label: Text) => `${label} needs a public key: 43 characters, as "populus pack key" prints them.`
 })

@@ -24,5 +24,13 @@ export const cliSharingMessages = catalog({
     `The cohort “${title}” cannot go into the pack: ${reason}. Nothing was written.`,
   isLeftOut: (title: Text, reason: Text) => `  ${title} is left out: ${reason}`,
   tellTheSealToTheRecipient: 'Tell the seal to the recipient by another way than the pack, such as by telephone.',
-  theFileOfCannotBeRead: (option: Text) => `The file of ${option} cannot be read. Check its name and who may read it.`
+  theFileOfCannotBeRead: (option: Text) => `The file of ${option} cannot be read. Check its name and who may read it.`,
+  thePackOf: (option: Text) => `the pack of ${option}`,
+  theFile: 'the file',
+  whoWasNamed: '--trusted',
+  theKeyIsWritten: (key: Text) =>
+    `The private key is written: whoever has the file can sign in your name. Keep it where only you can read it.\nPublic key: ${key}\nWho trusts it puts it into the policy TrustedPublishers, or names it with --trusted.\n`,
+  signedWithTheKey: (key: Text, sha256: Text) =>
+    `Signed with the key ${key}.\nSHA-256: ${sha256}\nSend both files: the signature counts while it lies beside the file under its name with .sig.\n`,
+  theFileToSignCannotBe: 'The file cannot be read. Check its name and who may read it.'
 })

@@ -22,7 +22,7 @@ export const screensSharingMessages = catalog({
     `${aggregates}: ${equal} the same, ${different} with another share beyond chance (the 95% interval of the difference by Newcombe, 1998, does not hold 0), ${notComparable} that cannot be compared. Ours are of ${asOf}. ${cannotTell}`,
   cannotBeComputed: (title: Text, reason: Text) => `${title} cannot be computed: ${reason}.`,
   chooseTheFileOfAPack:
-    'Choose the file of a pack. If the sender told you its seal, enter it first: a pack with another seal is refused.',
+    'Choose the file of a pack, with the file of its signature where there is one. If the sender told you its seal, enter it first: a pack with another seal is refused.',
   pack: 'Pack',
   countsShown: 'Counts shown',
   totals: 'Totals',
@@ -91,5 +91,6 @@ export const screensSharingMessages = catalog({
   waysOfSharing: 'Ways of sharing',
   makeAPack: 'Make a pack',
   compareWithAPack: 'Compare with a pack',
-  dataSetWithoutIdentifiers: 'Data set without identifiers'
+  dataSetWithoutIdentifiers: 'Data set without identifiers',
+  chooseThePackBesideItsSignature: 'Choose the file of the pack together with its signature.'
 })

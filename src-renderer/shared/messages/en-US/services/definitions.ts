@@ -39,5 +39,6 @@ export const servicesDefinitionsMessages = catalog({
   models: 'Models',
   policyBoards: 'the policy Boards',
   changingTheBoard: 'changing a board of your organization',
-  aWithoutATitle: (kind: Text) => `A ${kind} without a title`
+  aWithoutATitle: (kind: Text) => `A ${kind} without a title`,
+  theBoardOfTheOrganization: 'the board'
 })

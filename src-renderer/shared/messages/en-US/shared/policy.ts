@@ -142,5 +142,11 @@ export const sharedPolicyMessages = catalog({
   presets: 'Presets',
   on: 'On',
   off: 'Off',
-  none: 'None'
+  none: 'None',
+  requireSignedPacks: 'Only packs of trusted publishers',
+  packsBoardsAndMeasureContentAre:
+    'Content packs and boards of the organization, packs of other sites, and measure content from files are used only with the signature of one of TrustedPublishers beside them. Nobody imports other measure content; what is written here is up to ApprovedDefinitionsOnly.',
+  trustedPublishers: 'Trusted publishers',
+  whoseSignaturesCountThePublic:
+    'Whose signatures of packs count: a name, and the public key that "populus pack key" printed.'
 })

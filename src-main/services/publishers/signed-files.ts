@@ -1,0 +1,67 @@
+import { servicesMessages as m } from '#messages/services.ts'
+import { readFileSync } from 'node:fs'
+import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
+import type { FileDigest, SignatureVerdict, TrustedPublisher } from '#shared/governance/file-signature.ts'
+import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
+import type { PolicyPort } from '../../ports/host.ts'
+import { checkSignature, digestOfFile } from './file-signature.ts'
+
+/** Whose signatures count, and whether files need one. */
+export interface SignatureRules {
+  readonly required: boolean
+  readonly publishers: readonly TrustedPublisher[]
+}
+
+/** What the policies say about signatures. */
+export function signatureRules(policies: Pick<PolicyPort, 'value'>): SignatureRules {
+  return {
+    required: policies.value('RequireSignedPacks'),
+    publishers: policies.value('TrustedPublishers') ?? []
+  }
+}
+
+/** Name of the file with the signature of a file. */
+export function signatureFile(path: string): string {
+  return `${path}.sig`
+}
+
+/**
+ * Checks a file by the signature beside it.
+ * @param title names the file in a refusal
+ * @throws AppError `invalid-input` for a wrong signature, PolicyRefusal where the policies ask for one of a trusted publisher
+ */
+export function checkSignedFile(
+  path: string,
+  bytes: Uint8Array,
+  title: string,
+  rules: SignatureRules
+): SignatureVerdict {
+  return requireTrusted(digestOfFile(bytes), signatureBeside(path), title, rules)
+}
+
+/** The same for a file that was read elsewhere. @param signature text of the signature; undefined where there is none */
+export function requireTrusted(
+  file: FileDigest,
+  signature: string | undefined,
+  title: string,
+  { required, publishers }: SignatureRules
+): SignatureVerdict {
+  const verdict = checkSignature(file, signature, publishers)
+  if (required && verdict.state !== 'trusted')
+    throw new PolicyRefusal(
+      'RequireSignedPacks',
+      verdict.state === 'unsigned' ? m.whatNobodySigned(title) : m.whatAnUnknownKeySigned(title)
+    )
+  return verdict
+}
+
+/** @throws AppError `unreadable-file` for a signature that is there and cannot be read */
+export function signatureBeside(path: string): string | undefined {
+  try {
+    return readFileSync(signatureFile(path), 'utf8')
+  } catch (cause) {
+    if (errorCode(cause) === 'ENOENT') return undefined
+    throw new AppError('unreadable-file', m.theSignatureCannotBeRead(signatureFile(path)), { cause })
+  }
+}
