@@ -1,13 +1,8 @@
 import { openAsBlob, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { findRecord } from '#engine/shards/find-record.ts'
 import { ShardPartWriter } from '#engine/shards/part-bytes.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
-import { idAt } from '#engine/store/model/id-column.ts'
-import type { Store } from '#engine/store/model/store.ts'
-import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
-import { tableSources } from '#engine/tables/sql/table-sources.ts'
 import { bytesOf, streamOf } from '../../support/byte-stream.ts'
 import {
   loadShards,
@@ -17,7 +12,7 @@ import {
   type ReadChunks
 } from '../../support/loaded-population.ts'
 import { panelAnswers } from '../../support/panel-answers.ts'
-import { shippedRisk } from '../../support/risk-definitions.ts'
+import { expectFound, tablesOf } from '../../support/population-tables.ts'
 import { testData } from '../../support/test-data.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day } from '../../unit/selection/plain-store.ts'
@@ -75,6 +70,8 @@ const planted: readonly LoadedFile[] = [
     })),
     { resourceType: 'Condition', id: 'of-nobody', subject: reference('Patient', 'unknown') },
     { resourceType: 'Condition', id: 'of-nobody-else', subject: reference('Patient', 'unknown-2'), onsetDateTime: 'x' },
+    // What the scanner leaves to the closures stands in the same chunk as what it does not.
+    { resourceType: 'Condition', id: 'odd', subject: reference('Patient', person(5)), onsetDateTime: 'x' },
     { resourceType: 'Condition', id: 'by-identifier', subject: { reference: 'Patient?identifier=urn:member|m4' } },
     { resourceType: 'Condition', id: 'by-nothing', encounter: reference('Encounter', 'nowhere') }
   ]),
@@ -114,30 +111,6 @@ const planted: readonly LoadedFile[] = [
     }
   ])
 ]
-
-/** Every table as SQL shows it, by name, a line for each row. */
-function tablesOf(shards: readonly PopulationShard[], asOf: number): ReadonlyMap<string, string> {
-  const sources = tableSources(shards, { registries: shippedRegistries, asOf, risk: shippedRisk })
-  return new Map(
-    sources.names.map((name) => {
-      const { rows, columns } = exportTableOf(sources.get(name)!, sources.concepts, 'Test', true)
-      const lines = Array.from({ length: rows }, (_, row) => JSON.stringify(columns.map(({ cell }) => cell(row))))
-      return [name, lines.join('\n')]
-    })
-  )
-}
-
-/** Every resource is found by its place in the population, in the shard that has it. */
-function expectFound(shards: readonly PopulationShard[], { resources }: Store): void {
-  for (const [type, { count, ids }] of resources)
-    for (let number = 0; number < count; number++) {
-      const found = findRecord(shards, type, number)
-      const of = found?.shard.store.resources.get(type)
-      expect(of && idAt(of.ids, found!.row), `${type} ${number}`).toBe(idAt(ids, number))
-    }
-  expect(findRecord(shards, 'Patient', resources.get('Patient')!.count)).toBeUndefined()
-  expect(findRecord(shards, 'Nothing', 0)).toBeUndefined()
-}
 
 async function expectSame(read: ReadChunks, counts: readonly number[], asOf: number, panels: boolean): Promise<void> {
   const undivided = await loadShards(read, 1)
