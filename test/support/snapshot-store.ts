@@ -5,6 +5,7 @@ import type { SecretsPort } from '../../src-main/ports/host.ts'
 import { createInstanceLock } from '../../src-main/storage/files/instance-lock.ts'
 import { createKeyring, type Keyring } from '../../src-main/storage/keys/keyring.ts'
 import type { SealedFacts } from '../../src-main/storage/sealed/sealed-writer.ts'
+import type { Inside } from '../../src-main/storage/snapshots/snapshot-layout.ts'
 import type { SnapshotDraft } from '../../src-main/storage/snapshots/snapshot-draft.ts'
 import type { RecordedDecisions } from '../../src-main/storage/snapshots/snapshot-state.ts'
 import { openSnapshotStore, type SnapshotStore } from '../../src-main/storage/snapshots/snapshot-store.ts'
@@ -49,12 +50,13 @@ export function someFacts(label: string): SnapshotFacts {
   return { label, source: 'files', patients: 2, resources: 3, release: 'R4', textBytes: 10 }
 }
 
-/** Writes raw files and columns and shows the snapshot. */
+/** Writes raw files and columns and shows the snapshot. @param refreshes the one that it was made from */
 export async function keepTexts(
   draft: SnapshotDraft,
   label: string,
   texts: Readonly<Record<string, string>>,
-  cache?: string
+  cache?: string,
+  refreshes?: Inside['refreshes']
 ): Promise<string> {
   const raw: ({ readonly name: string } & SealedFacts)[] = []
   try {
@@ -65,7 +67,7 @@ export async function keepTexts(
     await draft.abandon()
     throw error
   }
-  return (await draft.commit({ facts: someFacts(label), skipped: [] }, raw)).id
+  return (await draft.commit({ facts: someFacts(label), ...(refreshes && { refreshes }), skipped: [] }, raw)).id
 }
 
 async function writeText(

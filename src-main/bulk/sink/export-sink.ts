@@ -27,6 +27,13 @@ export interface CommittedPart extends PartFacts {
   readonly name: string
   readonly textBytes: number
   readonly types: Readonly<Record<string, number>>
+  /**
+   * Offsets of the lines that hold no longer and are blank, ascending, where it is a file of the export before with everything else at its
+   * place.
+   */
+  readonly blanked?: readonly number[]
+  /** Bytes of all its blank lines, where `blanked` is there. */
+  readonly blankBytes?: number
 }
 
 /**

@@ -1,9 +1,12 @@
 import type { CommittedPart, ExportSink } from './export-sink.ts'
-import { textLines } from '../protocol/text-lines.ts'
+import { byteLines, textLines } from '../protocol/text-lines.ts'
 
 /** The files of the export that an incremental one builds on. */
 export interface PreviousExport {
+  /** Distinct; the order of the names is that of the files. */
   readonly names: readonly string[]
+  /** Whether so many of its lines are blank, or so many files small, that they are written anew without them. */
+  readonly isSparse: boolean
   read(name: string): AsyncIterable<Uint8Array>
 }
 
@@ -27,8 +30,10 @@ const typeName = /^[A-Z][A-Za-z]{1,63}$/
 
 /**
  * Copies what still holds of an earlier export: every resource that is neither in the new export nor removed. Together with
- * the new parts it is what a full export would have brought. A resource that is new and removed at once is new. Files of
- * one type become one, so that many refreshes do not leave many small files.
+ * the new parts it is what a full export would have brought. A resource that is new and removed at once is new. What holds stays at its
+ * place in its file, with blank lines where something holds no longer, so that what was made of the earlier export can tell what changed;
+ * of a sparse one, files of one type become one without blank lines, so that many refreshes do not leave many small files.
+ * @returns the files of the earlier export, in the order of their names there; they are named so that they stand before any new file
  */
 export async function mergePrevious({
   previous,
@@ -39,36 +44,98 @@ export async function mergePrevious({
 }: MergeOptions): Promise<CommittedPart[]> {
   const replaced = new Set<string>()
   for (const part of parts) for await (const line of linesOf(sink.read(part))) replaced.add(keyOf(line))
-  const merged: CommittedPart[] = []
+  const holds = (key: string): boolean =>
+    !replaced.has(key) && !removed.has(key) && !replacedTypes.has(key.slice(0, key.indexOf('/')))
+  return previous.isSparse ? joinKept(previous, sink, holds) : copyKept(previous, sink, holds)
+}
+
+async function copyKept(
+  previous: PreviousExport,
+  sink: ExportSink,
+  holds: (key: string) => boolean
+): Promise<CommittedPart[]> {
+  const kept: CommittedPart[] = []
+  const places = new Map(inOrder(previous.names).map((name, place) => [name, place + 1]))
+  for (const name of previous.names) {
+    const open = await startKept(sink, places.get(name)!, typeIn(name))
+    try {
+      const blanked: number[] = []
+      let blankBytes = 0
+      for await (const line of byteLines(previous.read(name))) {
+        const from = line.offset === 0 && line.bytes.subarray(0, 3).equals(byteOrderMark) ? 3 : 0
+        const key = isBlankLine(line.bytes) ? undefined : keyOf(line.bytes.toString('utf8', from).trimEnd())
+        if (key !== undefined && holds(key)) await open.add(line.bytes, key)
+        else {
+          blankBytes += line.bytes.length
+          if (key !== undefined) blanked.push(line.offset + from)
+          await open.add(blankOf(line.bytes, from), undefined)
+        }
+      }
+      kept.push({ ...(await open.end()), blanked, blankBytes })
+    } catch (error) {
+      // What went wrong first is what is said; the part is shown to nobody.
+      await open.drop().catch(() => undefined)
+      throw error
+    }
+  }
+  return kept
+}
+
+async function joinKept(
+  previous: PreviousExport,
+  sink: ExportSink,
+  holds: (key: string) => boolean
+): Promise<CommittedPart[]> {
+  const kept: CommittedPart[] = []
   let open: KeptFile | undefined
-  const names = [...previous.names].sort((a, b) => (typeIn(a) < typeIn(b) ? -1 : typeIn(a) > typeIn(b) ? 1 : 0))
+  const names = inOrder(previous.names).sort((a, b) => (typeIn(a) < typeIn(b) ? -1 : typeIn(a) > typeIn(b) ? 1 : 0))
   try {
     for (const name of names) {
       for await (const line of linesOf(previous.read(name))) {
         const key = keyOf(line)
-        if (replaced.has(key) || removed.has(key) || replacedTypes.has(key.slice(0, key.indexOf('/')))) continue
+        if (!holds(key)) continue
         if (open !== undefined && (open.type !== typeIn(name) || open.textBytes > bytesPerFile)) {
-          merged.push(await open.end())
+          kept.push(await open.end())
           open = undefined
         }
-        open ??= await startKept(sink, merged.length + 1, typeIn(name))
-        await open.add(line, key)
+        open ??= await startKept(sink, kept.length + 1, typeIn(name))
+        await open.add(Buffer.from(`${line}\n`), key)
       }
     }
-    if (open !== undefined) merged.push(await open.end())
-    return merged
+    if (open !== undefined) kept.push(await open.end())
+    return kept
   } catch (error) {
-    // What went wrong first is what is said; the part is shown to nobody.
+    // As above.
     await open?.drop().catch(() => undefined)
     throw error
   }
+}
+
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
+const [tab, lineFeed, carriageReturn, space] = [9, 10, 13, 32]
+
+/** Files are in the order of their names. */
+function inOrder(names: readonly string[]): string[] {
+  return [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+}
+
+function isBlankLine(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === space || byte === lineFeed || byte === carriageReturn || byte === tab)
+}
+
+/** A line of the same length with nothing in it. @param from its first byte behind a byte order mark */
+function blankOf(bytes: Uint8Array, from: number): Buffer {
+  const blank = Buffer.from(bytes)
+  blank.fill(space, from, bytes.at(-1) === lineFeed ? bytes.length - 1 : bytes.length)
+  return blank
 }
 
 /** A file of lines that still hold. */
 interface KeptFile {
   readonly type: string
   readonly textBytes: number
-  add(line: string, key: string): Promise<void>
+  /** @param line with its end @param key of the resource; undefined for a blank line */
+  add(line: Uint8Array, key: string | undefined): Promise<void>
   end(): Promise<CommittedPart>
   /** Lets go of the file as it is. */
   drop(): Promise<void>
@@ -78,12 +145,12 @@ async function startKept(sink: ExportSink, number: number, type: string): Promis
   const part = `kept-${String(number).padStart(6, '0')}`
   const writer = await sink.open(part, 0)
   const types: Record<string, number> = {}
-  let pending: string[] = []
+  let pending: Uint8Array[] = []
   let length = 0
   let textBytes = 0
   const flush = async (): Promise<void> => {
     if (pending.length === 0) return
-    const block = Buffer.from(`${pending.join('\n')}\n`)
+    const block = Buffer.concat(pending)
     textBytes += block.length
     await writer.write(block)
     pending = []
@@ -95,10 +162,11 @@ async function startKept(sink: ExportSink, number: number, type: string): Promis
       return textBytes
     },
     async add(line, key) {
-      pending.push(line)
+      // The memory of a line is that of the chunk that it came with.
+      pending.push(Uint8Array.from(line))
       length += line.length
-      const own = key.slice(0, Math.max(0, key.indexOf('/')))
-      if (typeName.test(own)) types[own] = (types[own] ?? 0) + 1
+      const own = key?.slice(0, Math.max(0, key.indexOf('/')))
+      if (own !== undefined && typeName.test(own)) types[own] = (types[own] ?? 0) + 1
       if (length > bytesPerWrite) await flush()
     },
     async end() {

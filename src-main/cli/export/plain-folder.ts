@@ -90,7 +90,11 @@ export async function forgetEarlierExport(folder: string): Promise<void> {
 export async function readExportFolder(folder: string): Promise<PreviousExport> {
   const names = await namesIn(join(folder, shownName))
   if (names === undefined) throw new AppError('not-found', m.thereIsNoFinishedExportIn)
-  return { names: names.sort(), read: (name) => readFileParts(join(folder, shownName, name), undefined) }
+  return {
+    names: names.sort(),
+    isSparse: true,
+    read: (name) => readFileParts(join(folder, shownName, name), undefined)
+  }
 }
 
 /**

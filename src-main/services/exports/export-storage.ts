@@ -2,11 +2,12 @@ import { servicesExportsMessages as m } from '#messages/services/exports.ts'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import type { SnapshotFacts } from '#shared/snapshot.ts'
-import type { ExportSink } from '../../bulk/sink/export-sink.ts'
+import type { CommittedPart, ExportSink } from '../../bulk/sink/export-sink.ts'
 import { createSealedSink } from '../../bulk/sink/sealed-sink.ts'
 import type { RandomPort } from '../../ports/host.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
 import { sealLines, type LineFiles } from '../../storage/sealed/sealed-lines.ts'
+import type { Inside } from '../../storage/snapshots/snapshot-layout.ts'
 import { makeSeed, openSeed } from '../../storage/snapshots/snapshot-seed.ts'
 import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
 import type { StoreFiles } from '../../storage/sealed/store-files.ts'
@@ -100,7 +101,7 @@ export function openExportLines(
  */
 export async function openExportSink(
   vault: ExportStorage,
-  { id, snapshot }: ExportRecord,
+  { id, snapshot, previous }: ExportRecord,
   facts: (parts: Parameters<ExportSink['commit']>[0], result: Parameters<ExportSink['commit']>[1]) => SnapshotFacts
 ): Promise<ExportSink> {
   const { jobs, keyring, files, store } = vault
@@ -123,7 +124,9 @@ export async function openExportSink(
         sealedBytes: storedBytes,
         sha256
       }))
-      await store.adopt({ seed, key, folder, inside: { facts: facts(parts, result), skipped: [] }, parts: sealed })
+      const refreshes = previous === undefined ? undefined : refreshOf(previous, parts)
+      const inside = { facts: facts(parts, result), ...(refreshes && { refreshes }), skipped: [] }
+      await store.adopt({ seed, key, folder, inside, parts: sealed })
     }
   })
   return {
@@ -134,6 +137,18 @@ export async function openExportSink(
       key.fill(0)
     }
   }
+}
+
+/** More blank lines than this are not listed; what was made of the snapshot before is made anew then. */
+const MOST_BLANKED = 500_000
+
+/** What of a snapshot is as it was in the one before; undefined where its files were written anew, or too much changed. */
+function refreshOf(snapshot: string, parts: readonly CommittedPart[]): Inside['refreshes'] {
+  const kept = parts.flatMap(({ blanked }) => (blanked === undefined ? [] : [[...blanked]]))
+  const lines = kept.reduce((sum, blanked) => sum + blanked.length, 0)
+  if (kept.length === 0 || lines > MOST_BLANKED) return undefined
+  const blankBytes = parts.reduce((sum, part) => sum + (part.blankBytes ?? 0), 0)
+  return { snapshot, blanked: kept, blankBytes }
 }
 
 /**

@@ -22,6 +22,19 @@ export const Inside = v.object({
   keptAt: v.optional(Natural),
   facts: SnapshotFacts,
   files: v.array(v.object({ name: v.string(), part: v.optional(v.pipe(v.string(), v.regex(partPattern))), ...Sealed })),
+  /**
+   * The snapshot that this one was made from by what had changed: its files are the first of this one, with everything at its place but for
+   * the lines that hold no longer, which are blank. Absent where files were written anew.
+   */
+  refreshes: v.optional(
+    v.object({
+      snapshot: v.string(),
+      /** Of each of its files, the offsets of the lines that became blank. */
+      blanked: v.array(v.array(Natural)),
+      /** Bytes of all blank lines, also of those before. */
+      blankBytes: Natural
+    })
+  ),
   /** What was left out of the load, with the reason. */
   skipped: v.array(v.object({ name: v.string(), reason: v.string() }))
 })

@@ -45,7 +45,7 @@ export async function resourcesOf({ kept }: Exporting, snapshot: string): Promis
   const found = new Map<string, string>()
   for (const index of opened.inside.files.keys())
     for (const line of (await new Response(await opened.raw(index)).text()).split('\n')) {
-      if (line === '') continue
+      if (line.trim() === '') continue
       const { resourceType, id } = JSON.parse(line) as { resourceType: string; id: string }
       found.set(`${resourceType}/${id}`, line)
     }
