@@ -1,6 +1,6 @@
 import type { ServiceHandlers } from '#shared/contract/contract.ts'
 import { maxUploadBytes } from '#shared/contract/uploads.ts'
-import type { ShardPaths, ShardService } from '../services/shards/shard-service.ts'
+import type { SealedShards, ShardPaths, ShardService } from '../services/shards/shard-service.ts'
 import type { SavedSnapshots } from '../services/snapshots/snapshots.ts'
 import type { DataPlane } from './data-plane.ts'
 
@@ -13,7 +13,7 @@ const ANY_WINDOW = 0
 /** The handlers for populations with parts on the disk. */
 export function createShardHandlers(
   service: ShardService,
-  snapshots: Pick<SavedSnapshots, 'shards' | 'keepShards'>,
+  snapshots: Pick<SavedSnapshots, 'shards' | 'refreshed' | 'keepShards'>,
   dataPlane: DataPlane
 ): ServiceHandlers['shards'] {
   /** Oldest first. */
@@ -48,7 +48,12 @@ export function createShardHandlers(
     async openSaved({ snapshot }, { windowId }) {
       const saved = await snapshots.shards(snapshot)
       const id = await lend(service.openSaved(saved), windowId)
-      return { id, files: Array.from(saved, ([name, { textBytes }]) => ({ name, bytes: textBytes })) }
+      return { id, files: filesOf(saved) }
+    },
+    async openRefresh({ snapshot }, { windowId }) {
+      const { shards, blanked } = await snapshots.refreshed(snapshot)
+      const id = await lend(await service.openRefresh(shards), windowId)
+      return { id, base: filesOf(shards), blanked: blanked.map((lines) => [...lines]) }
     },
     async save({ id, snapshot }) {
       await snapshots.keepShards(snapshot, service.sealed(opened.get(id)?.paths))
@@ -60,4 +65,8 @@ export function createShardHandlers(
       await close(id)
     }
   }
+}
+
+function filesOf(shards: SealedShards): { readonly name: string; readonly bytes: number }[] {
+  return Array.from(shards, ([name, { textBytes }]) => ({ name, bytes: textBytes }))
 }

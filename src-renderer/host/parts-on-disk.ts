@@ -6,12 +6,22 @@ export interface OpenedShards {
   readonly files: readonly { readonly name: string; readonly bytes: number }[]
 }
 
+/** Room for the parts of a snapshot that was made from another one, whose parts are there to read. */
+export interface RefreshedShards {
+  readonly id: string
+  readonly base: OpenedShards['files']
+  /** Of each file of the snapshot before, the offsets of the lines that hold no longer. */
+  readonly blanked: readonly (readonly number[])[]
+}
+
 /** Room on the disk for the parts of populations. */
 export interface PartsOnDisk {
   /** @returns the name of their addresses */
   openShards(): Promise<string>
   /** Opens the parts of an opened snapshot. @throws AppError `not-found` where it has none, `unreadable-file`, `not-supported` */
   openSavedShards(snapshot: string): Promise<OpenedShards>
+  /** Makes room for the parts of an opened snapshot. @throws AppError `not-found` where there are none of the one before, `unreadable-file` */
+  openRefreshedShards(snapshot: string): Promise<RefreshedShards>
   /** Keeps the parts of a population in a snapshot that is being saved or was opened. */
   saveShards(request: { readonly id: string; readonly snapshot: string }): Promise<void>
   /** Reads all parts. @throws AppError `unreadable-file` where one is damaged */
@@ -39,6 +49,11 @@ export function partsOnDisk(transport: Pick<Transport, 'call'>, page: EventTarge
     },
     async openSavedShards(snapshot) {
       const shards = await transport.call('shards.openSaved', { snapshot })
+      opened.add(shards.id)
+      return shards
+    },
+    async openRefreshedShards(snapshot) {
+      const shards = await transport.call('shards.openRefresh', { snapshot })
       opened.add(shards.id)
       return shards
     },

@@ -3,7 +3,7 @@ import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
-import { wordOf, wordParts } from '../support/saved-parts.ts'
+import { takeShared, wordOf, wordParts } from '../support/saved-parts.ts'
 import { keepTexts, testStore, type TestStore } from '../support/snapshot-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { chosenCalls, codeStep } from '../support/test-budget.ts'
@@ -18,7 +18,9 @@ async function firstParts(folder: string): Promise<string> {
   const { store, release } = await testStore(join(folder, 'snapshots'))
   const id = await keepTexts(await store.begin(0), 'large', { 'a.ndjson': '{}\n' })
   const parts = await wordParts(folder, 'first')
-  await (await store.open(id)).replaceShards(parts.address().files)
+  const snapshot = await store.open(id)
+  await takeShared(parts, snapshot)
+  await snapshot.replaceShards(parts.address().files)
   await parts.close()
   await release()
   return id
@@ -29,7 +31,9 @@ async function replace(folder: string, id: string, point: FailPoint): Promise<vo
   const opened = await testStore(join(folder, 'snapshots'), failingFiles(point))
   const parts = await wordParts(folder, 'second')
   try {
-    await (await opened.store.open(id)).replaceShards(parts.address().files)
+    const snapshot = await opened.store.open(id)
+    await takeShared(parts, snapshot)
+    await snapshot.replaceShards(parts.address().files)
   } finally {
     await parts.close()
     await opened.release()
@@ -80,7 +84,7 @@ describe('parts that take the place of others', () => {
         await replace(folder, id, () => undefined)
         expect(await wordAfter(folder, id)).toBe('second')
         const kept = readdirSync(join(folder, 'snapshots', id)).filter((name) => name.startsWith('shard'))
-        expect(kept, `${code} at ${names[broken]}`).toHaveLength(4)
+        expect(kept, `${code} at ${names[broken]}`).toHaveLength(5)
       }
 
     for (const last of chosenCalls(names)) {

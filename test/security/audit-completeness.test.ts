@@ -128,6 +128,7 @@ const disclosing: Partial<Readonly<Record<MethodName, unknown>>> = {
   'matching.journal': undefined,
   'shards.open': undefined,
   'shards.openSaved': { snapshot: 'snapshot-1' },
+  'shards.openRefresh': { snapshot: 'snapshot-1' },
   'measures.results': { snapshot: 'snapshot-1' },
   'identity.reveal': { reason: 'care', people: 1 },
   'data.read': { what: 'person', names: false, person: 'patient-eve' },

@@ -1,6 +1,10 @@
 import { createIngest } from '#engine/ingest/ingest.ts'
 import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
-import { createPopulationBuilder, type FinishManner } from '#engine/shards/load/population-builder.ts'
+import {
+  createPopulationBuilder,
+  type FinishManner,
+  type ShardsOnDisk
+} from '#engine/shards/load/population-builder.ts'
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { FileAccount, StoreChunk } from '#engine/store/model/chunk.ts'
@@ -36,8 +40,15 @@ export async function readChunks(files: readonly LoadedFile[]): Promise<ReadChun
   return { files: files.map(({ name }) => name), chunks, accounts }
 }
 
+/** The same of files behind others, which are not read. @param known how many there are of these */
+export async function readBehind(files: readonly LoadedFile[], known: number): Promise<ReadChunks> {
+  const { chunks, accounts } = await readChunks(files.slice(known))
+  const behind = <T extends { readonly file: number }>(of: T): T => ({ ...of, file: of.file + known })
+  return { files: files.map(({ name }) => name), chunks: chunks.map(behind), accounts: accounts.map(behind) }
+}
+
 /** How {@link loadShards} loads. */
-interface LoadManner extends FinishManner {
+interface LoadManner extends FinishManner, Pick<ShardsOnDisk, 'keepsPieces' | 'from'> {
   /** Bytes of columns that are in memory at a time; 0 by default. */
   readonly budget?: number
   /** Where shards are; in memory by default. */
@@ -51,9 +62,10 @@ interface LoadManner extends FinishManner {
 export async function loadShards(
   { files: names, chunks, accounts }: ReadChunks,
   count: number,
-  { budget = 0, files = memoryShardFiles(), ...manner }: LoadManner = {}
+  { budget = 0, files = memoryShardFiles(), keepsPieces, from, ...manner }: LoadManner = {}
 ): Promise<readonly PopulationShard[]> {
-  const onDisk = { count, files, cache: new ArrayCache(budget) }
+  const kept = { ...(keepsPieces === true ? { keepsPieces } : {}), ...(from === undefined ? {} : { from }) }
+  const onDisk = { count, files, cache: new ArrayCache(budget), ...kept }
   const builder = createPopulationBuilder(shippedPlan(), undefined, count === 1 ? undefined : onDisk)
   for (const chunk of chunks) await builder.add(structuredClone(chunk))
   const snapshot = { id: 'sample', label: 'Sample', loadedAt: Date.UTC(2026, 10, 1) }

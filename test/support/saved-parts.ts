@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { openShardFolder, type ShardFolder } from '../../src-main/storage/shards/shard-folder.ts'
+import {
+  listName,
+  openShardFile,
+  openShardFolder,
+  readShardList,
+  type ShardFolder
+} from '../../src-main/storage/shards/shard-folder.ts'
 import type { OpenSnapshot } from '../../src-main/storage/snapshots/open-snapshot.ts'
 import type { SavedShards } from '../../src-main/storage/snapshots/saved-shards.ts'
-import { openShardFile } from '../../src-main/storage/shards/shard-folder.ts'
 
 /** Files of a population that is open: `count` of them that hold a word each, and random bytes. */
 export async function wordParts(parent: string, word: string, count = 3): Promise<ShardFolder> {
@@ -16,10 +21,26 @@ export async function wordParts(parent: string, word: string, count = 3): Promis
   return folder
 }
 
+const SHARED = listName('shared')
+
+/** Makes a list that a snapshot's parts have one of these, or a new one where it has none. */
+export async function takeShared(parts: ShardFolder, snapshot: OpenSnapshot): Promise<void> {
+  const known = (await snapshot.shards().catch(() => undefined))?.get(SHARED)
+  if (known !== undefined) return parts.take(SHARED, known)
+  await parts.append('shared', Buffer.from('shared'))
+  for await (const bytes of parts.read('shared')) if (bytes.toString() !== 'shared') throw new Error('another list')
+}
+
 /** The word of the parts of a snapshot, every one of which was read; undefined where there are none. */
 export async function wordOf(snapshot: OpenSnapshot): Promise<string | undefined> {
   const parts = await snapshot.shards()
-  return parts && wordIn(parts)
+  if (parts === undefined) return undefined
+  if (parts.has(SHARED)) {
+    const text: Uint8Array[] = []
+    for await (const bytes of readShardList({ files: parts }, 'shared')) text.push(bytes)
+    if (Buffer.concat(text).toString() !== 'shared') throw new Error('another list')
+  }
+  return wordIn(new Map([...parts].filter(([name]) => name !== SHARED)))
 }
 
 /** The word that parts hold. @throws where they hold different ones */

@@ -101,6 +101,7 @@ const noSnapshots: SavedSnapshots = {
   abandon: notHere,
   open: notHere,
   shards: notHere,
+  refreshed: notHere,
   keepShards: notHere,
   delete: notHere,
   hold: async () => undefined,
@@ -164,6 +165,7 @@ const noPart = { read: async () => textStream('part'), write: async () => undefi
 
 const noShards: ShardService = {
   open: async () => ({ ...noPart }),
+  openRefresh: async () => ({ ...noPart }),
   openSaved: () => ({ ...noPart }),
   sealed: () => new Map(),
   check: async () => undefined,

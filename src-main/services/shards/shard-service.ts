@@ -3,6 +3,7 @@ import { AppError } from '#shared/app-error.ts'
 import {
   openShardFile,
   openShardFolder,
+  readShardList,
   removeAbandonedShards,
   type SealedShardFile,
   type ShardFolder
@@ -25,6 +26,12 @@ export type SealedShards = ReadonlyMap<string, SealedShardFile>
 /** Populations that do not fit into memory, with their parts on the disk. */
 export interface ShardService {
   open(): Promise<ShardPaths>
+  /**
+   * Makes room for a population that is made from the parts of another one: these are read below `base`, as lists below `base-list`, and
+   * become parts of this one by `take`.
+   * @throws the file system's error, AppError `unreadable-file`
+   */
+  openRefresh(base: SealedShards): Promise<ShardPaths>
   /** Opens the parts of a snapshot, which are only read. @throws the file system's error, AppError `unreadable-file` */
   openSaved(files: SealedShards): ShardPaths
   /** The finished files of a population. @throws AppError `not-found` when it was closed, or there is none */
@@ -66,22 +73,46 @@ export async function createShardService(folder: string): Promise<ShardService> 
       opened.set(paths, { sealed: () => shards.address().files, close: () => shards.close() })
       return paths
     },
-    openSaved(files) {
-      const read = new Map<string, SealedNow>()
-      const closeAll = (): void => {
-        for (const file of read.values()) file.close()
-      }
+    async openRefresh(files) {
+      const shards = await openShardFolder(folder)
+      let base: OpenedFiles
       try {
-        for (const name of files.keys()) read.set(name, openShardFile({ files }, name))
+        base = openFiles(files)
       } catch (error) {
-        closeAll()
+        await shards.close()
         throw error
       }
+      const own = pathsOf(shards)
       const paths: ShardPaths = {
-        read: async ([what, name = '', ...range]) => bytesOf(what === 'file' ? read.get(name) : undefined, range),
+        async read([what, name = '', ...range]) {
+          if (what === 'base') return bytesOf(base.read.get(name), range)
+          return what === 'base-list'
+            ? streamOf(readShardList({ files }, name))
+            : own.read([what ?? '', name, ...range])
+        },
+        async write([what, name = '', ...rest], bytes) {
+          if (what !== 'take') return own.write([what ?? '', name, ...rest], bytes)
+          const file = files.get(name)
+          if (file === undefined) throw nothingThere()
+          // What was changed must not become part of something new.
+          await checkSavedShards(diskFiles, new Map([[name, file]]), () => opened.has(paths))
+          await shards.take(name, file)
+        }
+      }
+      const closeBoth = async (): Promise<void> => {
+        base.close()
+        await shards.close()
+      }
+      opened.set(paths, { sealed: () => shards.address().files, close: closeBoth })
+      return paths
+    },
+    openSaved(files) {
+      const saved = openFiles(files)
+      const paths: ShardPaths = {
+        read: async ([what, name = '', ...range]) => bytesOf(what === 'file' ? saved.read.get(name) : undefined, range),
         write: () => Promise.reject(nothingThere())
       }
-      opened.set(paths, { sealed: () => files, close: async () => closeAll() })
+      opened.set(paths, { sealed: () => files, close: async () => saved.close() })
       return paths
     },
     sealed(paths) {
@@ -99,6 +130,26 @@ export async function createShardService(folder: string): Promise<ShardService> 
       for (const paths of [...opened.keys()]) await close(paths)
     }
   }
+}
+
+/** Files that are open for reading. */
+interface OpenedFiles {
+  readonly read: ReadonlyMap<string, SealedNow>
+  close(): void
+}
+
+function openFiles(files: SealedShards): OpenedFiles {
+  const read = new Map<string, SealedNow>()
+  const close = (): void => {
+    for (const file of read.values()) file.close()
+  }
+  try {
+    for (const name of files.keys()) read.set(name, openShardFile({ files }, name))
+  } catch (error) {
+    close()
+    throw error
+  }
+  return { read, close }
 }
 
 function pathsOf(shards: ShardFolder): ShardPaths {

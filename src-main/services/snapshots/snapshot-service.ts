@@ -201,6 +201,18 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
       if (saved === undefined) throw new AppError('not-found', m.thisSnapshotHasNoParts)
       return saved
     },
+    async refreshed(id) {
+      const refreshes = open.get(id)?.inside.refreshes
+      if (refreshes === undefined) throw new AppError('not-found', m.thisSnapshotHasNoParts)
+      const before = await store.open(refreshes.snapshot)
+      try {
+        const shards = await before.shards()
+        if (shards === undefined) throw new AppError('not-found', m.thisSnapshotHasNoParts)
+        return { shards, blanked: refreshes.blanked }
+      } finally {
+        await before.close()
+      }
+    },
     async keepShards(id, shards) {
       const opened = open.get(id)
       if (opened === undefined) await current(id).draft.keepShards(shards)

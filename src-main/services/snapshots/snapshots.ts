@@ -3,6 +3,13 @@ import type { SnapshotPart } from '#shared/contract/snapshots.ts'
 import type { SavedShards } from '../../storage/snapshots/saved-shards.ts'
 import type { AcceptReason, RetentionState, SnapshotEntry, SnapshotFacts } from '#shared/snapshot.ts'
 
+/** The parts of the snapshot that another one was made from, and what changed since. */
+export interface RefreshedSnapshot {
+  readonly shards: SavedShards
+  /** Of each of its files, which are the first of the new snapshot, the offsets of the lines that hold no longer. */
+  readonly blanked: readonly (readonly number[])[]
+}
+
 /** A file of a load that is to be kept. */
 export interface FileToSave {
   readonly name: string
@@ -40,6 +47,12 @@ export interface SavedSnapshots {
    * @throws AppError `not-found` where it has none or is not open; `unreadable-file`, `not-supported`
    */
   shards(id: string): Promise<SavedShards>
+  /**
+   * What an opened snapshot was made from by what had changed.
+   * @throws AppError `not-found` where nothing is known of it, or the snapshot before is gone or has no parts; `unreadable-file`,
+   * `not-supported`
+   */
+  refreshed(id: string): Promise<RefreshedSnapshot>
   /** Keeps parts in a snapshot that is being saved or was opened. @throws AppError `not-found`, `out-of-space`, `not-supported` */
   keepShards(id: string, shards: SavedShards): Promise<void>
   delete(id: string): Promise<void>

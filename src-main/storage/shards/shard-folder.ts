@@ -45,6 +45,24 @@ export function openShardFile({ files }: ShardFolderAddress, name: string): Seal
   return openSealedNow(file.path, file)
 }
 
+/** Name of a list among files. */
+export const listName = (list: string): string => `list.${list}`
+
+/** The items of a finished list, as {@link ShardFolder.read} gives them; nothing where it is not among the files. */
+export async function* readShardList({ files }: ShardFolderAddress, list: string): AsyncGenerator<Uint8Array, void> {
+  const found = files.get(listName(list))
+  if (found !== undefined) yield* readFile(found)
+}
+
+async function* readFile({ path, key, purpose }: SealedShardFile): AsyncGenerator<Uint8Array, void> {
+  const file = await openSealed(await diskFiles.open(path), { key, purpose })
+  try {
+    yield* file.read()
+  } finally {
+    await file.close()
+  }
+}
+
 /** Lists and files of one population, sealed under a key that exists in this process only. */
 export interface ShardFolder {
   /** Appends bytes to a list. */
@@ -59,7 +77,16 @@ export interface ShardFolder {
   finish(file: string): Promise<SealedNow>
   /** A finished file. */
   opened(file: string): SealedNow | undefined
-  /** The finished files, for other threads of this process and for snapshots that keep them. The address must not outlive the folder. */
+  /**
+   * Makes a finished file of another population one of this one, under a second name on the disk.
+   * @param name of the file, or of a list as {@link listName} makes it
+   * @throws AppError `unreadable-file` where it is not what was written; or the file system's error
+   */
+  take(name: string, file: SealedShardFile): Promise<void>
+  /**
+   * The finished files and the lists that were read, for other threads of this process and for snapshots that keep them. The address must
+   * not outlive the folder.
+   */
   address(): ShardFolderAddress
   /** Closes and removes everything. */
   close(): Promise<void>
@@ -78,7 +105,7 @@ export async function openShardFolder(parent: string): Promise<ShardFolder> {
   const keepAtExit = removeAtExit(folder)
   const key = randomBytes(32)
   const opening = new Map<string, Promise<OpenFile>>()
-  const lists = new Map<string, string>()
+  const lists = new Map<string, SealedShardFile>()
   const opened = new Map<string, SealedNow>()
   const finished = new Map<string, SealedShardFile>()
   let files = 0
@@ -103,55 +130,64 @@ export async function openShardFolder(parent: string): Promise<ShardFolder> {
     await file.written
   }
 
-  async function finishFile(name: string): Promise<({ readonly path: string } & SealedFacts) | undefined> {
+  async function finishFile(name: string): Promise<SealedShardFile | undefined> {
     const created = opening.get(name)
     if (created === undefined) return undefined
     opening.delete(name)
     const { path, writer, written } = await created
     await written
-    return { path, ...(await writer.finish()) }
+    return { path, ...(await writer.finish()), ...contextOf(path) }
   }
 
-  async function finishList(list: string): Promise<string | undefined> {
-    const made = await finishFile(`list ${list}`)
-    if (made !== undefined) lists.set(list, made.path)
-    return made?.path ?? lists.get(list)
+  async function finishList(list: string): Promise<SealedShardFile | undefined> {
+    const made = await finishFile(listName(list))
+    if (made !== undefined) lists.set(list, made)
+    return made ?? lists.get(list)
+  }
+
+  function openFinished(name: string, file: SealedShardFile): SealedNow {
+    const made = openSealedNow(file.path, file)
+    opened.get(name)?.close()
+    opened.set(name, made)
+    finished.set(name, file)
+    return made
   }
 
   return {
     async append(list, bytes) {
       if (lists.has(list)) throw new Error('the list was read already')
-      await appendTo(`list ${list}`, bytes)
+      await appendTo(listName(list), bytes)
     },
     async *read(list) {
-      const path = await finishList(list)
-      if (path === undefined) return
-      const file = await openSealed(await diskFiles.open(path), contextOf(path))
-      try {
-        yield* file.read()
-      } finally {
-        await file.close()
-      }
+      const finishedList = await finishList(list)
+      if (finishedList !== undefined) yield* readFile(finishedList)
     },
     async drop(list) {
-      const path = await finishList(list)
+      const dropped = await finishList(list)
       lists.delete(list)
-      if (path !== undefined) await diskFiles.remove(path)
+      if (dropped !== undefined) await diskFiles.remove(dropped.path)
     },
     write: (file, bytes) => appendTo(`file ${file}`, bytes),
     async finish(file) {
       await appendTo(`file ${file}`, new Uint8Array(0))
-      const facts = (await finishFile(`file ${file}`))!
-      const sealed = { ...facts, ...contextOf(facts.path) }
-      const made = openSealedNow(sealed.path, sealed)
-      opened.get(file)?.close()
-      opened.set(file, made)
-      finished.set(file, sealed)
-      return made
+      return openFinished(file, (await finishFile(`file ${file}`))!)
+    },
+    async take(name, file) {
+      if (isClosed) throw new Error('the folder was closed')
+      const path = join(folder, `${files++}`)
+      await diskFiles.link(file.path, path)
+      const taken = { ...file, path }
+      if (name.startsWith(listName(''))) lists.set(name.slice(listName('').length), taken)
+      else openFinished(name, taken)
     },
     opened: (file) => opened.get(file),
     address: () => ({
-      files: new Map([...finished].map(([name, file]) => [name, { ...file, key: new Uint8Array(key) }]))
+      files: new Map(
+        [...finished, ...Array.from(lists, ([list, file]) => [listName(list), file] as const)].map(([name, file]) => [
+          name,
+          { ...file, key: new Uint8Array(file.key) }
+        ])
+      )
     }),
     async close() {
       if (isClosed) return

@@ -28,6 +28,25 @@ export const shardMethods = {
     }
   ),
   /**
+   * As `shards.open`, for an opened snapshot that was made from another one by what had changed. The parts of that one are read by
+   * `base/<name>/<offset>/<length>` and `base-list/<name>`, and become those of this population by `take/<name>`. `not-found` where there
+   * are none, `unreadable-file` for damaged ones, `not-supported` for those of a later version.
+   */
+  'shards.openRefresh': method(
+    v.object({ snapshot: Id }),
+    v.object({
+      id: Id,
+      base: v.array(v.object({ name: v.string(), bytes: Natural })),
+      /** Of each file of the snapshot before, the offsets of the lines that hold no longer. */
+      blanked: v.array(v.array(Natural))
+    }),
+    'figures',
+    {
+      read: 'data.read',
+      facts: ({ snapshot }) => ({ what: 'population-parts', snapshot })
+    }
+  ),
+  /**
    * Keeps the parts of an open population in a snapshot that is being saved or was opened, in the place of those before. They are not
    * written again.
    */

@@ -116,7 +116,8 @@ export class PastData {
       const { sources } = planListing(listing, facts.source)
       const absent = facts.completeness?.absent ?? []
       const { api } = this.#second
-      const restored = api.restore({ label: listing.label, sources, kept: id, cacheUrl, absent })
+      const isOfExport = facts.export !== undefined
+      const restored = api.restore({ label: listing.label, sources, kept: id, isOfExport, cacheUrl, absent })
       // A worker that was ended answers no more.
       await Promise.race([restored, cancelled])
       const { cohorts } = this.#dependencies

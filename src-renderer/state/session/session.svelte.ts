@@ -210,6 +210,7 @@ export class Session {
         : await store.restore({
             ...request,
             kept: kept.id,
+            isOfExport: kept.facts.export !== undefined,
             cacheUrl: kept.cacheUrl,
             absent: kept.facts.completeness?.absent ?? []
           })

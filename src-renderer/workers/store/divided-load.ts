@@ -5,6 +5,7 @@ import {
   type FinishManner,
   type PopulationBuilder
 } from '#engine/shards/load/population-builder.ts'
+import type { PopulationBase } from '#engine/shards/load/saved-load.ts'
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { LoadedFacts } from '#engine/store/build/store-builder.ts'
@@ -25,6 +26,10 @@ export interface DividedLoad {
   readonly size: LoadSize
   /** Makes room for the parts. */
   readonly open: () => Promise<ShardFiles>
+  /** Whether what it takes to make a later population from this one stays with the parts. */
+  readonly keepsPieces?: boolean
+  /** The population that this one is made from, whose files those of `open` have; new files alone are read then. */
+  readonly from?: PopulationBase | undefined
   /** Reads all files into a builder. */
   readonly read: (builder: PopulationBuilder) => Promise<LoadedFacts>
   /** Take away what the user may not see. */
@@ -33,12 +38,19 @@ export interface DividedLoad {
   readonly onPart: (done: number, count: number) => void
 }
 
-/** Loads a population into parts on the disk. When that fails, nothing is left of it. */
-export async function loadDivided({ plan, size, open, read, limits, onPart }: DividedLoad): Promise<DividedPopulation> {
+/** Loads a population into parts on the disk. When that fails, nothing is left of it. @throws RefreshRefused */
+export async function loadDivided(how: DividedLoad): Promise<DividedPopulation> {
+  const { plan, size, open, keepsPieces = false, from, read, limits, onPart } = how
   const files = await open()
   try {
     const cache = new ArrayCache(size.cacheBytes)
-    const builder = createPopulationBuilder(plan, undefined, { count: size.shards, files, cache })
+    const builder = createPopulationBuilder(plan, undefined, {
+      count: size.shards,
+      files,
+      cache,
+      keepsPieces,
+      ...(from && { from })
+    })
     const shards = await builder.finish(await read(builder), { ...limits, onShard: onPart })
     return { shards, files, close: () => files.close() }
   } catch (error) {

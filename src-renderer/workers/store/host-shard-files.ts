@@ -1,4 +1,5 @@
-import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
+import type { OpenedBytes } from '#engine/shards/disk/array-cache.ts'
+import type { BaseFiles, ShardFiles } from '#engine/shards/load/shard-files.ts'
 import { fromWireError, type WireError } from '#shared/app-error.ts'
 import { frameItem, framedItems } from '#shared/contract/item-frames.ts'
 import type { PageApi } from './protocol/store-protocol.ts'
@@ -7,7 +8,10 @@ import { HostShardReader } from '../base/host-shard-file.ts'
 import { readBytesNow } from '../base/read-bytes-now.ts'
 
 /** What the services do for shards, as a worker asks the page for it. */
-export type ShardHost = Pick<PageApi, 'openShards' | 'openSavedShards' | 'saveShards' | 'checkShards' | 'closeShards'>
+export type ShardHost = Pick<
+  PageApi,
+  'openShards' | 'openSavedShards' | 'openRefreshedShards' | 'saveShards' | 'checkShards' | 'closeShards'
+>
 
 /** How bytes are sent and read; browsers' own but in tests. */
 export interface ShardRequests {
@@ -31,7 +35,58 @@ export async function openHostShardFiles(
   host: Pick<ShardHost, 'openShards' | 'closeShards'>,
   requests = browserRequests
 ): Promise<ShardFiles> {
-  const id = await host.openShards()
+  return hostShardFiles(await host.openShards(), host, requests).files
+}
+
+/** Files of a population that is made from the parts of another one. */
+export interface RefreshedShardFiles {
+  readonly files: ShardFiles & { readonly base: BaseFiles }
+  /** Of each file of the snapshot before, the offsets of the lines that hold no longer. */
+  readonly blanked: readonly (readonly number[])[]
+}
+
+/**
+ * As {@link openHostShardFiles}, for an opened snapshot that was made from another one.
+ * @throws AppError `not-found` where there are no parts of that one, `unreadable-file`, `not-supported`
+ */
+export async function openRefreshedShardFiles(
+  snapshot: string,
+  host: Pick<ShardHost, 'openRefreshedShards' | 'closeShards'>,
+  requests = browserRequests
+): Promise<RefreshedShardFiles> {
+  const { id, base, blanked } = await host.openRefreshedShards(snapshot)
+  const { files, send, took } = hostShardFiles(id, host, requests)
+  const sizes = new Map(base.map(({ name, bytes }) => [name, bytes]))
+  const reader = new HostShardReader(id, requests.readNow, 'base')
+  const sizeOf = (name: string): number => sizes.get(name) ?? 0
+  const open = (name: string): OpenedBytes => reader.open(name, sizeOf(name))
+  async function take(name: string): Promise<void> {
+    await send(`take/${name}`)
+    took(name, sizeOf(name))
+  }
+  return {
+    files: {
+      ...files,
+      base: {
+        open,
+        whole: (name) => open(name).read(0, sizeOf(name)),
+        async *items(list) {
+          if (sizes.has(listName(list))) yield* framedItems(await requests.stream(`/data/${id}/base-list/${list}`))
+        },
+        takeFile: take,
+        async takeList(list) {
+          if (sizes.has(listName(list))) await take(listName(list))
+        }
+      }
+    },
+    blanked
+  }
+}
+
+/** Name of a list among files, as the services have it. */
+const listName = (list: string): string => `list.${list}`
+
+function hostShardFiles(id: string, host: Pick<ShardHost, 'closeShards'>, requests: ShardRequests) {
   const sizes = new Map<string, number>()
   const reader = new HostShardReader(id, requests.readNow)
 
@@ -41,7 +96,7 @@ export async function openHostShardFiles(
     if (!response.ok) throw fromWireError((await response.json()) as WireError)
   }
 
-  return {
+  const files: ShardFiles = {
     append: (list, item) => send(`list/${list}`, frameItem(item)),
     async *items(list) {
       yield* framedItems(await requests.stream(`/data/${id}/list/${list}`))
@@ -60,6 +115,7 @@ export async function openHostShardFiles(
     address: () => ({ of: 'services', id, sizes: new Map(sizes) }),
     close: () => host.closeShards(id)
   }
+  return { files, send, took: (name: string, size: number) => void sizes.set(name, size) }
 }
 
 /** The same bytes in arrays of one length; the last one may be shorter. */

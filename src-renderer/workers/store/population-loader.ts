@@ -16,8 +16,9 @@ import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { areLimits, type PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { StoreIntake } from '../ingest/ingest-protocol.ts'
-import { loadDivided, type DividedPopulation } from './divided-load.ts'
-import { openHostShardFiles, type ShardHost } from './host-shard-files.ts'
+import type { DividedPopulation } from './divided-load.ts'
+import type { ShardHost } from './host-shard-files.ts'
+import { loadSnapshotParts, type SnapshotLoad } from './refreshed-parts.ts'
 import { openSavedParts, partsToKeep, saveParts, type KeepableShards } from './saved-parts.ts'
 import { saveColumns, type SaveHost } from './save-store.ts'
 import { completeOf, type LoadedStore } from './loaded-store.ts'
@@ -90,20 +91,17 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
 
   /** Loads what does not fit into memory into parts on the disk, and shows it. */
   async function showDivided(
-    size: LoadSize,
+    how: Pick<SnapshotLoad, 'size' | 'planned' | 'read' | 'onPart'>,
     limits: PeopleLimits,
-    read: (builder: PopulationBuilder) => Promise<LoadedFacts>,
-    onPart: (done: number, count: number) => void,
+    kept: string | undefined,
     rest: Pick<LoadedStore, 'sources' | 'absent'>
   ): Promise<Pick<LoadOutcome, 'report' | 'parts'>> {
-    const loading = await loadDivided({
-      plan,
-      size,
-      open: () => openHostShardFiles(host),
-      read,
-      limits: dependencies.limitShards(limits),
-      onPart
-    })
+    // Parts of some people only are made of the files each time.
+    const snapshot = areLimits(limits) ? undefined : kept
+    const keepsPieces = snapshot !== undefined
+    const marks = await viewMarks(views)
+    const own = { ...how, plan, views: marks, host, snapshot, keepsPieces, limits: dependencies.limitShards(limits) }
+    const loading = await loadSnapshotParts(own)
     const parts = areLimits(limits) ? undefined : partsToKeep(loading.shards, loading.files)
     const { store } = await showParts(loading, parts, rest)
     return { report: store.report, parts: loading.shards.length }
@@ -141,7 +139,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     const { kept, absent } = request
     const marks = await viewMarks(views)
     const fromFiles = async (until: AbortSignal): Promise<LoadOutcome> => {
-      const outcome = await load(request, until, absent)
+      const outcome = await load(request, until, absent, request.isOfExport === true ? kept : undefined)
       const parts = dependencies.loaded()?.parts
       // Without room for the parts the data are open all the same; the services log it, and the next opening makes them again.
       if (parts !== undefined) await saveParts(kept, parts, marks, host).catch(() => undefined)
@@ -171,7 +169,8 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
   async function load(
     { label, sources }: LoadRequest,
     signal: AbortSignal,
-    absent: readonly string[] = []
+    absent: readonly string[] = [],
+    kept?: string
   ): Promise<LoadOutcome> {
     const { files, skipped } = await planLoad(sources)
     if (files.length === 0) throw new AppError('unreadable-file', skipped[0]?.reason ?? m.thereIsNothingToReadIn)
@@ -179,8 +178,13 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     const opened = { sources: files.map(({ source }) => source), absent }
     const several = sourcesOfFiles(files)
     const size = sizeOfLoad(files, dependencies.memory())
-    const readAll = async (add: (chunk: StoreChunk) => Promise<void> | void, most?: number): Promise<LoadedFacts> => {
-      const accounts = await readPlanned(files, Array.from(files.keys()), { open, add, progress, signal, most })
+    const readAll = async (
+      add: (chunk: StoreChunk) => Promise<void> | void,
+      most?: number,
+      first = 0
+    ): Promise<LoadedFacts> => {
+      const wanted = Array.from(files.keys()).slice(first)
+      const accounts = await readPlanned(files, wanted, { open, add, progress, signal, most })
       progress.add({ phase: 'arranging' })
       return {
         files: files.map(({ name }) => name),
@@ -192,12 +196,13 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     if (size.shards > 1) {
       const limits = await dependencies.limits()
       if (several !== undefined) throw new AppError('not-supported', m.matchingThePeopleOfSeveralSources)
-      const readParts = (parts: PopulationBuilder) => readAll((chunk) => parts.add(chunk), size.readers)
+      const read = (parts: PopulationBuilder, first: number) =>
+        readAll((chunk) => parts.add(chunk), size.readers, first)
       const onPart = (done: number, count: number): void => {
         signal.throwIfAborted()
         progress.add({ parts: { done, count } })
       }
-      return { ...(await showDivided(size, limits, readParts, onPart, opened)), skipped }
+      return { ...(await showDivided({ size, planned: files, read, onPart }, limits, kept, opened)), skipped }
     }
     const builder = createStoreBuilder(plan, several)
     const store = builder.finish(await readAll((chunk) => builder.add(chunk)))

@@ -38,6 +38,7 @@ export function createStoreClient(
     | 'keepResults'
     | 'openShards'
     | 'openSavedShards'
+    | 'openRefreshedShards'
     | 'saveShards'
     | 'checkShards'
     | 'closeShards'

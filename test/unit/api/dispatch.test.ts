@@ -162,6 +162,7 @@ describe('dispatch', () => {
       'matching.journal': undefined,
       'shards.open': undefined,
       'shards.openSaved': { snapshot: 'snapshot-1' },
+      'shards.openRefresh': { snapshot: 'snapshot-1' },
       'shards.save': { id: 'population-1', snapshot: 'snapshot-1' },
       'shards.check': { id: 'population-1' },
       'shards.close': { id: 'population-1' },

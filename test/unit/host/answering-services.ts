@@ -29,6 +29,7 @@ export const snapshots: NonNullable<TestServicesOptions['snapshots']> = {
     openCache: async () => textStream('')
   }),
   shards: async () => new Map(),
+  refreshed: async () => ({ shards: new Map(), blanked: [] }),
   keepShards: nothing
 }
 

@@ -26,6 +26,8 @@ export const OF_NOBODY = -3
 export interface PersonRoutes {
   /** Shard of each resource of a chunk; see the constants above. Remembers the Patients among them. */
   route(chunk: StoreChunk): Int32Array
+  /** Remembers the Patients among records that are in their shard already. */
+  meet(chunk: StoreChunk): void
   /** From now on all Patients are known. @returns whether records name people who are not in the data */
   complete(): boolean
 }
@@ -95,12 +97,20 @@ export function createPersonRoutes(plan: TablePlan, count: number, common: Reado
     })
   }
 
+  /** Place of the Patient that each key of a chunk names, -1 for other keys. */
+  function patientsOf(keys: KeyList): (key: number) => number {
+    const places = placesOf(keys)
+    const listed = patientKeyPlaces(keys)
+    return (key) => places[listed[key]!] ?? -1
+  }
+
   return {
+    meet(chunk) {
+      remember(chunk, patientsOf(chunk.keys))
+    },
     route(chunk) {
       const { resources, keys } = chunk
-      const places = placesOf(keys)
-      const listed = patientKeyPlaces(keys)
-      const ofKey = (key: number): number => places[listed[key]!] ?? -1
+      const ofKey = patientsOf(keys)
       if (!isComplete) remember(chunk, ofKey)
       const isCommon = keys.types.map((type) => common.has(type))
       const textOf = new Map(keys.others)

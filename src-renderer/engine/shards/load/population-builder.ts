@@ -5,6 +5,7 @@ import type { PopulationSources } from '../../store/model/source-keys.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { ArrayCache } from '../disk/array-cache.ts'
 import { onlyShard, type PopulationShard } from '../shard.ts'
+import type { PopulationBase } from './saved-load.ts'
 import { createShardLoader } from './shard-loader.ts'
 import type { ShardFiles } from './shard-files.ts'
 
@@ -12,7 +13,10 @@ import type { ShardFiles } from './shard-files.ts'
 export interface PopulationBuilder {
   /** Takes a chunk; its arrays are changed and kept. Readers wait for it. */
   add(chunk: StoreChunk): Promise<void> | void
-  /** Arranges everything. The builder cannot be used afterwards. */
+  /**
+   * Arranges everything. The builder cannot be used afterwards.
+   * @throws RefreshRefused where a population cannot be made from the one before
+   */
   finish(facts: LoadedFacts, manner?: FinishManner): Promise<readonly PopulationShard[]>
 }
 
@@ -32,6 +36,10 @@ export interface ShardsOnDisk {
   readonly count: number
   readonly files: ShardFiles
   readonly cache: ArrayCache
+  /** Whether what it takes to make a later population from this one stays beside the shards. */
+  readonly keepsPieces?: boolean
+  /** The population that this one is made from, with as many shards, whose files are `files.base`; chunks of new files alone are added. */
+  readonly from?: PopulationBase
 }
 
 /**

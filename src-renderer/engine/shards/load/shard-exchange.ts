@@ -8,6 +8,7 @@ import type { ResourceNames } from '../../store/model/resource-names.ts'
 import { isNoUuid, uuidText } from '../../store/model/uuid-bytes.ts'
 import { splitIdentifier } from '../../store/model/source-keys.ts'
 import type { Store } from '../../store/model/store.ts'
+import type { RankedIds } from './population-ranks.ts'
 
 /** A resource by type and id. */
 interface NamedResource {
@@ -170,7 +171,7 @@ export function namesOfResources({ keys, resources }: Pick<StoreChunk, 'keys' | 
 }
 
 /** The copies in a chunk of resources that several shards have. @param wanted as `Type/id` */
-export function copiesIn(
+function copiesIn(
   { keys, resources, file }: StoreChunk,
   shard: number,
   rank: number,
@@ -192,6 +193,33 @@ export function copiesIn(
       updated: Number.isNaN(updated) ? Number.NEGATIVE_INFINITY : updated
     })
   }
+  return copies
+}
+
+/**
+ * Resources that several shards have, as their pieces tell them.
+ * @param stores of all shards
+ * @param repeated by type, where ids that several shards have stand in each
+ * @param piecesOf reads the pieces of a shard
+ * @param order place of each file when files are sorted by name
+ */
+export async function repeatedCopies(
+  stores: readonly Pick<Store, 'resources'>[],
+  repeated: ReadonlyMap<string, Pick<RankedIds, 'repeated'>>,
+  piecesOf: (shard: number) => AsyncIterable<StoreChunk>,
+  order: readonly number[]
+): Promise<readonly ResourceCopy[]> {
+  const names = new Set<string>()
+  const shards = new Set<number>()
+  for (const [type, { repeated: ofType }] of repeated)
+    for (const places of ofType) {
+      const { shard: holder, row } = places[0]!
+      names.add(`${type}/${idAt(stores[holder]!.resources.get(type)!.ids, row) ?? ''}`)
+      for (const { shard } of places) shards.add(shard)
+    }
+  const copies: ResourceCopy[] = []
+  for (const shard of shards)
+    for await (const piece of piecesOf(shard)) copies.push(...copiesIn(piece, shard, order[piece.file]!, names))
   return copies
 }
 

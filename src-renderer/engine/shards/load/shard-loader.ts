@@ -5,40 +5,27 @@ import { createTextNumbers } from '../../store/texts/text-numbers.ts'
 import { qualifyChunk } from '../../store/collect/qualify-chunk.ts'
 import type { StoreChunk } from '../../store/model/chunk.ts'
 import { rankFiles } from '../../store/model/chunk-order.ts'
-import { idAt } from '../../store/model/id-column.ts'
 import type { TablePlan } from '../../store/model/plan.ts'
-import type { ResourceNames } from '../../store/model/resource-names.ts'
 import type { PopulationSources } from '../../store/model/source-keys.ts'
 import type { ConceptTable, LoadReport, Store } from '../../store/model/store.ts'
 import { ArrayFileWriter } from '../disk/array-places.ts'
 import type { ConceptTexts } from '../disk/directory.ts'
 import { layOutStore } from '../disk/lay-out-store.ts'
 import { storeOnDisk } from '../disk/store-on-disk.ts'
-import { readShardPart, ShardPartWriter } from '../part-bytes.ts'
 import type { PopulationShard } from '../shard.ts'
 import { commonTypesOf } from './common-types.ts'
-import { diskShards, type BuiltShard } from './disk-shards.ts'
+import { diskShards } from './disk-shards.ts'
 import { interleavePieces } from './interleave-pieces.ts'
 import { mergeReports } from './merge-reports.ts'
-import { createPersonRoutes, EVERY_SHARD, OF_NOBODY, NOT_YET } from './person-routes.ts'
+import { createPersonRoutes } from './person-routes.ts'
 import type { FinishManner, PopulationBuilder, ShardsOnDisk } from './population-builder.ts'
 import { rankStores, type RankedIds } from './population-ranks.ts'
-import { copiesIn, KeyExchange, namesOfResources, supersededCopies, type ResourceCopy } from './shard-exchange.ts'
-import { splitChunk } from './split-chunk.ts'
+import { KeyExchange, repeatedCopies, supersededCopies } from './shard-exchange.ts'
+import { factsOfAll, RefreshRefused, requireRefreshable } from './refresh-facts.ts'
+import { writeSavedLoad, type SavedShardLoad } from './saved-load.ts'
+import { nameIn, ShardPieces } from './shard-pieces.ts'
+import { ShardRefresh, type MadeShard } from './shard-refresh.ts'
 import { UsedConcepts } from './used-concepts.ts'
-
-/** Lists beside those of the shards. */
-const COMMON_LIST = 'common'
-const WAITING_LIST = 'waiting'
-const NOBODY_LIST = 'nobody'
-
-const listOf = (shard: number): string => `pieces-${shard}`
-const guestsOf = (shard: number): string => `guests-${shard}`
-
-/** Lane of a record that does not go to one shard, behind those of the shards. */
-function laneOf(route: number, count: number): number {
-  return route === EVERY_SHARD ? count : route === NOT_YET ? count + 1 : count + 2
-}
 
 /** Loads a population into shards on the disk; see `docs/decisions/0019-shards-on-disk.md`. */
 export function createShardLoader(
@@ -60,26 +47,35 @@ class ShardLoader {
   readonly #numbers
   readonly #common: ReadonlySet<string>
   readonly #routes
-  readonly #writer = new ShardPartWriter()
+  readonly #generation: number
+  readonly #pieces: ShardPieces
   readonly #used = new UsedConcepts()
-  readonly #labels = new Set<string>()
-  readonly #types = new Set<string>()
-  readonly #reports: LoadReport[] = []
-  readonly #built: BuiltShard[] = []
-  readonly #names: ResourceNames[] = []
-  readonly #concepts: ConceptTable[] = []
+  readonly #labels: Set<string>
+  readonly #types: Set<string>
+  readonly #made: MadeShard[] = []
+  /** What is saved of each shard for a later load. */
+  readonly #saved: SavedShardLoad[] = []
   readonly #texts = new Map<ConceptTable, ConceptTexts>()
   #hasNobody = false
+  /** Name of the list with the pieces of no person. */
+  #commonList: string
   /** Files that have been written. */
   #files = 0
 
   constructor(plan: TablePlan, sources: PopulationSources | undefined, on: ShardsOnDisk) {
+    const { from } = on
+    if (from !== undefined) requireRefreshable(from)
     this.#plan = plan
     this.#sources = sources
     this.#on = on
-    this.#numbers = createTextNumbers(plan)
+    this.#numbers = createTextNumbers(plan, from?.load.numbers)
+    this.#labels = new Set(from?.load.labels)
+    this.#types = new Set(from?.load.types)
     this.#common = commonTypesOf(plan)
     this.#routes = createPersonRoutes(plan, on.count, this.#common)
+    this.#generation = from === undefined ? 0 : from.load.generation + 1
+    this.#pieces = new ShardPieces(on.files, this.#generation)
+    this.#commonList = this.#pieces.lists.common
   }
 
   async add(read: StoreChunk): Promise<void> {
@@ -88,68 +84,102 @@ class ShardLoader {
     this.#used.add(chunk)
     for (const label of chunk.resources.labels) this.#labels.add(label)
     for (const key of chunk.resources.key) this.#types.add(chunk.keys.types[chunk.keys.type[key]!]!)
-    await this.#spool(chunk)
+    await this.#pieces.spool(chunk, this.#routes, this.#on.count)
   }
 
-  /** Appends the pieces of a chunk to the lists of their shards. */
-  async #spool(chunk: StoreChunk): Promise<void> {
-    const { count } = this.#on
-    const lanes = this.#routes.route(chunk).map((shard) => (shard >= 0 ? shard : laneOf(shard, count)))
-    const lists = [
-      ...Array.from({ length: count }, (_, shard) => listOf(shard)),
-      COMMON_LIST,
-      WAITING_LIST,
-      NOBODY_LIST
-    ]
-    const items: Promise<void>[] = []
-    for (const [lane, piece] of splitChunk(chunk, lanes, count + 3))
-      items.push(this.#append(lists[lane]!, lane === count ? { ...piece, isCommon: true } : piece))
-    await Promise.all(items)
-  }
-
-  async #append(list: string, piece: StoreChunk): Promise<void> {
-    await this.#on.files.append(list, this.#writer.write(piece).slice())
-  }
-
-  async *#pieces(list: string): AsyncGenerator<StoreChunk, void> {
-    for await (const item of this.#on.files.items(list)) yield readShardPart(item) as StoreChunk
-  }
-
-  async finish(facts: LoadedFacts, manner: FinishManner): Promise<readonly PopulationShard[]> {
-    const { count, files } = this.#on
-    this.#hasNobody = this.#routes.complete()
-    for await (const piece of this.#pieces(WAITING_LIST)) await this.#spool(piece)
-    const arrived = { numbers: this.#numbers, usedConcepts: this.#used.take(), labels: this.#labels }
-    const texts = shareTexts(arrived, rankFiles(facts.files))
+  async finish(told: LoadedFacts, manner: FinishManner): Promise<readonly PopulationShard[]> {
+    const { count, from } = this.#on
+    const { common, waiting } = this.#pieces.lists
+    const facts = from === undefined ? told : factsOfAll(told, from)
+    const hasWaited = this.#pieces.has(waiting)
+    if (from !== undefined && hasWaited) throw new RefreshRefused('people')
+    const shards = Array.from({ length: count }, (_, at) => at)
+    const refresh =
+      from &&
+      new ShardRefresh(from, this.#on, {
+        pieces: this.#pieces,
+        used: this.#used,
+        routes: this.#routes
+      })
+    const taken = await refresh?.takeOver(this.#common)
+    if (taken !== undefined) this.#commonList = taken.common
+    const touched = taken?.again ?? new Set(shards)
+    this.#hasNobody = this.#routes.complete() || from !== undefined
+    for await (const piece of this.#pieces.read(waiting)) await this.#pieces.spool(piece, this.#routes, count)
+    const ranks = rankFiles(facts.files)
+    const texts = shareTexts({ numbers: this.#numbers, usedConcepts: this.#used.take(), labels: this.#labels }, ranks)
     const exchange = new KeyExchange()
-    // The first shard has what names a person who is not here, which the others find.
-    const order = [...Array.from({ length: count - 1 }, (_, at) => at + 1), 0]
-    for (const [at, shard] of order.entries()) {
-      await this.#build(shard, facts, texts, { manner, want: (key) => exchange.want(shard, key) })
-      manner.onShard?.(at + 1, count)
+    for (const shard of shards) {
+      if (refresh === undefined || touched.has(shard)) continue
+      const { saved, ...made } = refresh.keep(shard, facts, {
+        table: texts.concepts,
+        texts: this.#textsOf(texts.concepts)
+      })
+      this.#made[shard] = { ...made, built: { ...made.built, number: this.#files++ } }
+      this.#saved[shard] = saved
+      for (const key of saved.wanted) exchange.want(shard, key)
     }
-    if (!exchange.isEmpty) this.#stores().forEach((store, at) => exchange.ask(at, store, this.#names[at]!))
-    let ranks = this.#rankIds()
-    const { shards: losers, superseded } = supersededCopies(await this.#repeatedCopies(ranks, facts))
+    // The first shard has what names a person who is not here, which the others find.
+    const order = [...shards.slice(1), 0].filter((shard) => touched.has(shard))
+    for (const [at, shard] of order.entries()) {
+      const wanted = new Map<string, WrittenKey>()
+      await this.#build(shard, facts, texts, {
+        manner,
+        want(key) {
+          wanted.set(JSON.stringify(key), key)
+          exchange.want(shard, key)
+        }
+      })
+      this.#saved[shard] = { ...this.#saved[shard]!, wanted: [...wanted.values()] }
+      manner.onShard?.(at + 1, order.length)
+    }
+    if (!exchange.isEmpty) this.#stores().forEach((store, at) => exchange.ask(at, store, this.#saved[at]!.names))
+    let ranked = rankStores(this.#stores(), this.#common)
+    const copies = await repeatedCopies(
+      this.#stores(),
+      ranked,
+      (of) => this.#pieces.read(this.#saved[of]!.pieces),
+      ranks
+    )
+    const { shards: losers, superseded } = supersededCopies(copies)
     const learned: LearnedFacts = { elsewhere: (key) => exchange.elsewhere(key), superseded }
     for (const learner of exchange.learners)
-      for (const [holder, wanted] of exchange.guestsOf(learner)) await this.#sendGuests(holder, learner, wanted)
+      for (const [holder, wanted] of exchange.guestsOf(learner))
+        await this.#pieces.sendGuests(this.#saved[holder]!.pieces, this.#pieces.lists.guests(learner), wanted)
     const learners = new Set([...exchange.learners, ...losers])
-    for (const shard of learners) await this.#build(shard, facts, texts, { manner, learned, want: () => undefined })
-    for (let shard = 0; shard < count; shard++) {
-      await files.drop(listOf(shard))
-      await files.drop(guestsOf(shard))
+    for (const shard of learners) {
+      if (!touched.has(shard)) await refresh?.touch(shard)
+      await this.#build(shard, facts, texts, { manner, learned, want: () => undefined })
     }
-    for (const list of [COMMON_LIST, WAITING_LIST, NOBODY_LIST]) await files.drop(list)
-    const report = mergeReports(this.#reports, facts.files)
-    if (learners.size > 0) ranks = this.#rankIds()
-    const shards = await diskShards(
-      this.#built,
-      ranks,
-      { report, common: this.#common, number: this.#files++ },
-      this.#on
+    if (learners.size > 0) ranked = rankStores(this.#stores(), this.#common)
+    for (const shard of shards) await this.#pieces.drop(this.#pieces.lists.guests(shard))
+    await this.#pieces.drop(waiting)
+    const report = this.#report(facts)
+    if (this.#on.keepsPieces === true) await this.#save(facts, hasWaited)
+    else
+      for (const list of [
+        common,
+        ...shards.flatMap((at) => [this.#pieces.lists.of(at), this.#pieces.lists.nobody(at)])
+      ])
+        await this.#pieces.drop(list)
+    for (const shard of shards) {
+      const { file } = this.#made[shard]!.built
+      if (from?.places.shards[shard]!.file === file) await this.#on.files.base!.takeFile(file)
+    }
+    const made = await this.#open(ranked, report)
+    return manner.narrow === undefined ? made : this.#narrow(made, manner.narrow(made), report)
+  }
+
+  #report({ files }: LoadedFacts): LoadReport {
+    return mergeReports(
+      this.#made.map(({ report }) => report),
+      files
     )
-    return manner.narrow === undefined ? shards : this.#narrow(shards, manner.narrow(shards), report)
+  }
+
+  #open(ranks: ReadonlyMap<string, RankedIds>, report: LoadReport): Promise<readonly PopulationShard[]> {
+    const built = this.#made.map((each) => each.built)
+    return diskShards(built, ranks, { report, common: this.#common, number: this.#files++ }, this.#on)
   }
 
   /** Writes all shards anew with what of them is shown. */
@@ -166,18 +196,13 @@ class ShardLoader {
       await this.#write(shard.index, store)
     }
     const own: LoadReport = { ...report, patients, ...(optedOut === 0 ? {} : { optedOut }) }
-    return diskShards(
-      this.#built,
-      this.#rankIds(),
-      { report: own, common: this.#common, number: this.#files++ },
-      this.#on
-    )
+    return this.#open(rankStores(this.#stores(), this.#common), own)
   }
 
   /** The shards as they are now, each by itself. */
   #stores(): readonly Store[] {
-    return this.#built.map(({ directory, bytes, number }, at) =>
-      storeOnDisk({ directory, concepts: this.#concepts[at]!, file: { bytes, number }, cache: this.#on.cache })
+    return this.#made.map(({ built: { directory, bytes, number }, concepts }) =>
+      storeOnDisk({ directory, concepts, file: { bytes, number }, cache: this.#on.cache })
     )
   }
 
@@ -201,30 +226,42 @@ class ShardLoader {
       unresolved: round.want
     })
     const isFirst = round.learned === undefined
+    const list = this.#pieces.lists.of(shard)
+    const used = new UsedConcepts()
     const pieces: StoreChunk[] = []
-    for await (const piece of this.#pieces(listOf(shard))) {
-      const own = this.#hasNobody && shard !== 0 ? await this.#withoutNobody(piece, isFirst) : piece
+    for await (const piece of this.#pieces.read(list)) {
+      used.add(piece)
+      const own =
+        this.#hasNobody && shard !== 0 ? await this.#pieces.withoutNobody(piece, this.#routes, shard, isFirst) : piece
       if (own !== undefined) pieces.push(own)
     }
-    if (shard === 0) for await (const piece of this.#pieces(NOBODY_LIST)) pieces.push(piece)
+    if (shard === 0)
+      for (const of of this.#nobodyLists()) for await (const piece of this.#pieces.read(of)) pieces.push(piece)
     for (const piece of interleavePieces(pieces)) builder.add(piece)
-    for await (const piece of this.#pieces(COMMON_LIST)) builder.add(piece)
-    for await (const piece of this.#pieces(guestsOf(shard))) builder.add(piece)
+    for await (const piece of this.#pieces.read(this.#commonList)) builder.add(piece)
+    for await (const piece of this.#pieces.read(this.#pieces.lists.guests(shard))) builder.add(piece)
     const made = builder.finish(facts)
-    this.#names[shard] = made.origins.names
-    const store = await limit(made, ownsCommon)
-    this.#reports[shard] = store.report
-    await this.#write(shard, store)
+    const known = this.#saved[shard]
+    this.#saved[shard] = {
+      pieces: list,
+      nobody: isFirst ? this.#pieces.lists.nobody(shard) : known!.nobody,
+      used: used.take(),
+      names: made.origins.names,
+      wanted: known?.wanted ?? [],
+      report: made.report,
+      hasLearned: !isFirst
+    }
+    await this.#write(shard, await limit(made, ownsCommon))
   }
 
   /** Writes the file of a shard, in the place of the one before. */
   async #write(shard: number, store: Store): Promise<void> {
     const writer = new ArrayFileWriter()
-    const directory = layOutStore(store, this.#textsOf(store.concepts), writer)
-    const file = `shard-${shard}`
+    const { concepts, report } = store
+    const directory = layOutStore(store, this.#textsOf(concepts), writer)
+    const file = nameIn(this.#generation)(`shard-${shard}`)
     const bytes = await this.#on.files.write(file, writer.parts())
-    this.#concepts[shard] = store.concepts
-    this.#built[shard] = { directory, file, number: this.#files++, bytes }
+    this.#made[shard] = { built: { directory, file, number: this.#files++, bytes }, concepts, report }
   }
 
   /** One object for a table of concepts, by which those who open shards see that they have the same. */
@@ -235,50 +272,20 @@ class ShardLoader {
     return known
   }
 
-  /** Takes what names a person who is not in the data out of a piece, and gives it to the first shard once. */
-  async #withoutNobody(piece: StoreChunk, isFirst: boolean): Promise<StoreChunk | undefined> {
-    const lanes = this.#routes.route(piece).map((shard) => (shard === OF_NOBODY ? 1 : 0))
-    if (!lanes.includes(1)) return piece
-    const pieces = splitChunk(piece, lanes, 2)
-    if (isFirst) await this.#append(NOBODY_LIST, pieces.get(1)!)
-    return pieces.get(0)
+  /** Lists with what names a person who is not in the data. */
+  #nobodyLists(): readonly string[] {
+    return Array.from({ length: this.#on.count }, (_, at) => this.#saved[at]?.nobody ?? this.#pieces.lists.nobody(at))
   }
 
-  /** Copies records of one shard that those of another refer to. */
-  async #sendGuests(holder: number, learner: number, wanted: ReadonlySet<string>): Promise<void> {
-    for await (const piece of this.#pieces(listOf(holder))) {
-      const lanes = Int32Array.from(namesOfResources(piece), (name) => (wanted.has(name) ? 1 : 0))
-      if (!lanes.includes(1)) continue
-      await this.#append(guestsOf(learner), { ...splitChunk(piece, lanes, 2).get(1)!, isGuest: true })
-    }
-  }
-
-  /** Where the ids of each shard stand among all of their type, but for types of which every shard has the records. */
-  #rankIds(): ReadonlyMap<string, RankedIds> {
-    return rankStores(this.#stores(), this.#common)
-  }
-
-  /** Resources that several shards have, as their pieces tell them. */
-  async #repeatedCopies(
-    ranks: ReadonlyMap<string, RankedIds>,
-    { files }: LoadedFacts
-  ): Promise<readonly ResourceCopy[]> {
-    const names = new Set<string>()
-    const shards = new Set<number>()
-    const stores = this.#stores()
-    for (const [type, { repeated }] of ranks)
-      for (const places of repeated) {
-        const { shard: holder, row } = places[0]!
-        names.add(`${type}/${idAt(stores[holder]!.resources.get(type)!.ids, row) ?? ''}`)
-        for (const { shard } of places) shards.add(shard)
-      }
-    if (names.size === 0) return []
-    const order = rankFiles(files)
-    const copies: ResourceCopy[] = []
-    for (const shard of shards)
-      for await (const piece of this.#pieces(listOf(shard))) {
-        copies.push(...copiesIn(piece, shard, order[piece.file]!, names))
-      }
-    return copies
+  async #save(facts: LoadedFacts, waited: boolean): Promise<void> {
+    const ranks = rankFiles(facts.files)
+    const numbers = { concepts: this.#numbers.concepts.save(ranks), profiles: this.#numbers.profiles() }
+    for (const { pieces, nobody } of this.#saved) for (const list of [pieces, nobody]) await this.#pieces.take(list)
+    const common = this.#commonList
+    await this.#pieces.take(common)
+    const { accounts, files } = facts
+    const texts = { numbers, labels: [...this.#labels], types: [...this.#types] }
+    const load = { ...texts, generation: this.#generation, common, waited, accounts, files }
+    await writeSavedLoad(this.#on.files, load, this.#saved)
   }
 }

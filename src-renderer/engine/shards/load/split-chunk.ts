@@ -18,10 +18,16 @@ type Lanes = readonly Int32Array[]
  * Divides a chunk whose codes are those of the population: resources, and whatever stands in their rows. Keys and texts stay those of
  * the chunk, each piece with those alone that it names.
  * @param laneOf lane of each resource
- * @param lanes how many there are; findings about lines that are no resources go to the first
+ * @param lanes how many there are
+ * @param laneOfLine lane of a line that is no resource, by its offset; the first where it is not given
  * @returns a piece for each lane that has any
  */
-export function splitChunk(chunk: StoreChunk, laneOf: Int32Array, lanes: number): ReadonlyMap<number, StoreChunk> {
+export function splitChunk(
+  chunk: StoreChunk,
+  laneOf: Int32Array,
+  lanes: number,
+  laneOfLine: (offset: number) => number = () => 0
+): ReadonlyMap<number, StoreChunk> {
   const { resources, tables, codings, findings } = chunk
   const resourceRows = rowsByLane(resources.count, lanes, (row) => laneOf[row]!)
   const place = new Int32Array(resources.count)
@@ -30,7 +36,7 @@ export function splitChunk(chunk: StoreChunk, laneOf: Int32Array, lanes: number)
   const tableRows = tables.map(({ rows, resource }) => rowsByLane(rows, lanes, laneOfRow(resource)))
   const codingRows = codings.map(({ resource }) => rowsByLane(resource.length, lanes, laneOfRow(resource)))
   const findingRows = rowsByLane(findings.count, lanes, (row) =>
-    findings.resource[row]! < 0 ? 0 : laneOf[findings.resource[row]!]!
+    findings.resource[row]! < 0 ? laneOfLine(findings.offset[row]!) : laneOf[findings.resource[row]!]!
   )
   const labelRows = rowsByLane(resources.labelled.length, lanes, laneOfRow(resources.labelled))
   const identifierRows = rowsByLane(resources.identifierOf.length, lanes, laneOfRow(resources.identifierOf))

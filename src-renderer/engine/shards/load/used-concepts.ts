@@ -11,6 +11,11 @@ export class UsedConcepts {
     for (const { concept } of codings) this.#mark(concept)
   }
 
+  /** @param concepts numbers in the population */
+  addNumbers(concepts: Int32Array): void {
+    this.#mark(concepts)
+  }
+
   /** Numbers of the concepts, ascending. */
   take(): Int32Array {
     const used: number[] = []

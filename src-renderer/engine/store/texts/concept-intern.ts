@@ -12,10 +12,21 @@ export interface ConceptIntern {
    * @param ranks place of each file when files are sorted by name
    */
   sources(ranks: readonly number[]): ConceptSources
+  /** All of it, for another collection that goes on from here. @param ranks as for `sources` */
+  save(ranks: readonly number[]): SavedConcepts
 }
 
-/** Makes an empty collection of concepts. */
-export function createConceptIntern(): ConceptIntern {
+/** Concepts by place, each with its first display and where that is from; a file of -1 where it has none. */
+export interface SavedConcepts {
+  readonly systems: readonly string[]
+  readonly codes: readonly string[]
+  readonly displays: readonly string[]
+  readonly file: Int32Array
+  readonly offset: Float64Array
+}
+
+/** Makes a collection of concepts. @param saved those that it begins with, in the same places */
+export function createConceptIntern(saved?: SavedConcepts): ConceptIntern {
   const systems: string[] = []
   const codes: string[] = []
   const known = new Map<string, Map<string, number>>()
@@ -36,6 +47,16 @@ export function createConceptIntern(): ConceptIntern {
     return found
   }
 
+  function firstOf(concept: number, ranks: readonly number[]): readonly [number, FirstDisplay] | undefined {
+    return Array.from(firsts[concept]!).sort(([a], [b]) => ranks[a]! - ranks[b]!)[0]
+  }
+
+  saved?.systems.forEach((system, at) => {
+    const [display, file] = [saved.displays[at]!, saved.file[at]!]
+    const own = place(system, saved.codes[at]!, display)
+    if (file >= 0) firsts[own]!.set(file, { display, offset: saved.offset[at]! })
+  })
+
   return {
     place,
     merge({ file, concepts }) {
@@ -51,11 +72,19 @@ export function createConceptIntern(): ConceptIntern {
     },
 
     sources(ranks) {
-      const displays = firsts.map((seen) => {
-        const [first] = Array.from(seen).sort(([a], [b]) => ranks[a]! - ranks[b]!)
-        return first?.[1].display ?? ''
-      })
+      const displays = firsts.map((_, concept) => firstOf(concept, ranks)?.[1].display ?? '')
       return { systems, codes, displays, firsts }
+    },
+
+    save(ranks) {
+      const first = firsts.map((_, concept) => firstOf(concept, ranks))
+      return {
+        systems,
+        codes,
+        displays: first.map((found) => found?.[1].display ?? ''),
+        file: Int32Array.from(first, (found) => found?.[0] ?? -1),
+        offset: Float64Array.from(first, (found) => found?.[1].offset ?? 0)
+      }
     }
   }
 }

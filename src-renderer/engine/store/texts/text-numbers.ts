@@ -1,6 +1,6 @@
 import type { StoreChunk } from '../model/chunk.ts'
 import type { TablePlan } from '../model/plan.ts'
-import { createConceptIntern, type ConceptIntern } from './concept-intern.ts'
+import { createConceptIntern, type ConceptIntern, type SavedConcepts } from './concept-intern.ts'
 import { createDictionaries, type Dictionaries } from './dictionaries.ts'
 import { translate } from './translate-codes.ts'
 
@@ -16,11 +16,17 @@ export interface TextNumbers {
   numberTexts(chunk: Pick<StoreChunk, 'tables'>): void
 }
 
-/** Makes an empty numbering for the tables of a plan. */
-export function createTextNumbers(plan: TablePlan): TextNumbers {
-  const concepts = createConceptIntern()
+/** Codes and profiles by their numbers, with which another numbering goes on. */
+export interface SavedNumbers {
+  readonly concepts: SavedConcepts
+  readonly profiles: readonly string[]
+}
+
+/** Makes a numbering for the tables of a plan. @param saved the codes and profiles that it begins with */
+export function createTextNumbers(plan: TablePlan, saved?: SavedNumbers): TextNumbers {
+  const concepts = createConceptIntern(saved?.concepts)
   const dictionaries = createDictionaries(plan)
-  const profilePlaces = new Map<string, number>()
+  const profilePlaces = new Map(saved?.profiles.map((profile, place) => [profile, place]))
   return {
     concepts,
     dictionaries,

@@ -64,6 +64,8 @@ export interface TableView {
 export interface RestoreRequest extends LoadRequest {
   /** Id of the snapshot. */
   readonly kept: string
+  /** Whether an export made it, so that a later one may be made from it by what has changed. */
+  readonly isOfExport?: boolean
   /** One-time URL of the columns. */
   readonly cacheUrl: string | undefined
   /** Resource types that should be in the data and are not. */
@@ -137,6 +139,12 @@ export interface PageApi extends ReportReceiver {
   openSavedShards(snapshot: string): Promise<{
     readonly id: string
     readonly files: readonly { readonly name: string; readonly bytes: number }[]
+  }>
+  /** Makes room for the parts of an opened snapshot that was made from another one. @throws AppError `not-found`, `unreadable-file` */
+  openRefreshedShards(snapshot: string): Promise<{
+    readonly id: string
+    readonly base: readonly { readonly name: string; readonly bytes: number }[]
+    readonly blanked: readonly (readonly number[])[]
   }>
   /** Keeps the parts of a population in a snapshot that is being saved or was opened. */
   saveShards(request: { readonly id: string; readonly snapshot: string }): Promise<void>

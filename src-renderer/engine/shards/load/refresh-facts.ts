@@ -1,0 +1,118 @@
+import type { LoadedFacts } from '../../store/build/store-builder.ts'
+import type { FileAccount, StoreChunk } from '../../store/model/chunk.ts'
+import { rankFiles } from '../../store/model/chunk-order.ts'
+import type { LoadReport } from '../../store/model/store.ts'
+import type { ConceptTexts } from '../disk/directory.ts'
+import type { PopulationBase, RemovedLines } from './saved-load.ts'
+import { splitChunk } from './split-chunk.ts'
+
+/** The new files cannot be added to the shards that there are: everything is to be loaded. */
+export class RefreshRefused extends Error {
+  /** Records name people by what all Patients together can tell; they speak for several releases; new files do not follow the others. */
+  readonly reason: 'people' | 'releases' | 'order'
+
+  constructor(reason: RefreshRefused['reason']) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+/**
+ * Whether a population can be made from another one.
+ * @throws RefreshRefused where it takes all records to tell what belongs where, or by which release they were written
+ */
+export function requireRefreshable({ load, removed }: PopulationBase): void {
+  if (load.waited) throw new RefreshRefused('people')
+  const releases = ['R4', 'R4B', 'R5'] as const
+  const spoken = releases.filter((release) => load.accounts.some(({ votes }) => votes[release] > 0))
+  if (removed.size > 0 && spoken.length > 1) throw new RefreshRefused('releases')
+}
+
+/**
+ * The facts of all files from those of the new ones. Lines that hold no longer are blank.
+ * @throws RefreshRefused where the order of the files is another one, which decides about records that are there twice
+ */
+export function factsOfAll(facts: LoadedFacts, { load, removed }: PopulationBase): LoadedFacts {
+  const [before, ranks] = [rankFiles(load.files), rankFiles(facts.files)]
+  if (before.some((rank, file) => rank !== ranks[file])) throw new RefreshRefused('order')
+  return {
+    ...facts,
+    accounts: [...load.accounts.map((account) => blanked(account, load.accounts, removed)), ...facts.accounts]
+  }
+}
+
+function blanked(account: FileAccount, all: readonly FileAccount[], removed: RemovedLines): FileAccount {
+  const { file, from } = account
+  const offsets = removed.get(file)
+  if (offsets === undefined) return account
+  const next = Math.min(...all.flatMap((each) => (each.file === file && each.from > from ? [each.from] : [])))
+  const lines = offsets.filter((offset) => offset >= from && offset < next).length
+  return { ...account, blank: account.blank + lines, taken: account.taken - lines }
+}
+
+/** Whether a line is among those that hold no longer. */
+export function isRemoved(offsets: Float64Array | undefined, offset: number): boolean {
+  if (offsets === undefined) return false
+  let [low, high] = [0, offsets.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (offsets[middle]! < offset) low = middle + 1
+    else high = middle
+  }
+  return offsets[low] === offset
+}
+
+/** What of a piece still holds; undefined where nothing does. */
+export function stillHolds(piece: StoreChunk, removed: RemovedLines): StoreChunk | undefined {
+  const offsets = removed.get(piece.file)
+  if (offsets === undefined) return piece
+  const { resources, findings } = piece
+  const lanes = Int32Array.from(resources.offset, (offset) => (isRemoved(offsets, offset) ? 1 : 0))
+  const isOfLine = (offset: number, at: number): boolean => findings.resource[at]! < 0 && isRemoved(offsets, offset)
+  if (!lanes.includes(1) && !findings.offset.some(isOfLine)) return piece
+  return splitChunk(piece, lanes, 2, (offset) => (isRemoved(offsets, offset) ? 1 : 0)).get(0)
+}
+
+/**
+ * The report of a shard that stays as it is, beside the files of the new population.
+ * @param before facts of the files that it was made from
+ */
+export function reportBeside(report: LoadReport, before: readonly FileAccount[], facts: LoadedFacts): LoadReport {
+  const files = facts.files.map((name, file) => {
+    const own = facts.accounts.filter((account) => account.file === file)
+    const blank = blankOf(own, file)
+    const known = report.files[file]
+    if (known !== undefined) return { ...known, name, ignored: known.ignored + blank - blankOf(before, file) }
+    const sum = (of: (account: FileAccount) => number): number => own.reduce((total, account) => total + of(account), 0)
+    const [format, bytes, lines] = [
+      own[0]?.format ?? 'unreadable',
+      sum((each) => each.bytes),
+      sum((each) => each.lines)
+    ]
+    return { name, bytes, lines, stored: 0, rejected: 0, ignored: blank, format, types: {} } as const
+  })
+  return { ...report, files }
+}
+
+function blankOf(accounts: readonly FileAccount[], file: number): number {
+  return accounts.reduce((sum, account) => sum + (account.file === file ? account.blank : 0), 0)
+}
+
+/**
+ * The codes of a shard that stays as it is, by their numbers in it, with the displays that they have now.
+ * @param now of the new population; the same object where nothing about the codes is new
+ */
+export function conceptsBeside(before: ConceptTexts, now: ConceptTexts): ConceptTexts {
+  const isSame = (['systems', 'codes', 'displays'] as const).every(
+    (list) => before[list].length === now[list].length && before[list].every((text, at) => text === now[list][at])
+  )
+  if (isSame) return now
+  const displays = new Map(now.codes.map((code, at) => [`${now.systems[at]!}\n${code}`, now.displays[at]!]))
+  return {
+    ...before,
+    displays: before.displays.map((display, at) => {
+      const code = before.codes[at]!
+      return code === '' ? display : (displays.get(`${before.systems[at]!}\n${code}`) ?? display)
+    })
+  }
+}
