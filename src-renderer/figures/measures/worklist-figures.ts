@@ -9,10 +9,12 @@ import type { TableCell } from '../../ui/copy/delimited.ts'
 import type { Format } from '../../ui/format/format.ts'
 import type { FigureBuild } from '../base/figure-view.ts'
 
-/** How much a view found: "12 gaps of 9 people". */
+/** How much a view found: "12 gaps of 9 people"; '' where the total would tell a small group that is hidden. */
 function foundText(answer: WorklistAnswer | undefined, format: Format): string {
   if (answer === undefined) return ''
-  const { total, people } = answer.list
+  const { total, people, groups } = answer.list
+  const isSmall = (count: number): boolean => count > 0 && count <= format.smallCellLimit
+  if (isSmall(people) || groups.some(({ rows }) => isSmall(rows))) return ''
   return m.gapsOfPeople(format.quantity(total, nouns.gap), format.quantity(people, nouns.person))
 }
 

@@ -128,7 +128,7 @@ export class BoardsState {
     const item: FigureItem = {
       kind: 'figure',
       id: newId(),
-      place: freePlace(board.items, small ? 3 : 6, small ? 2 : 5),
+      place: freePlace(board.items, small ? 3 : isList(source) ? 12 : 6, small ? 2 : 5),
       source: JSON.parse(JSON.stringify(source)) as FigureSource,
       show: 'chart',
       ...(named ? { title: title.slice(0, 200) } : {})
@@ -187,6 +187,11 @@ export class BoardsState {
       toasts.show(toWireError(error).message, { kind: 'failed' })
     }
   }
+}
+
+/** Lists of people have more columns than half a board has room for. */
+function isList(source: FigureSource): boolean {
+  return source.of === 'worklist' && source.figure === 'list'
 }
 
 function newId(): string {

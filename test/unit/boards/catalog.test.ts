@@ -87,8 +87,10 @@ describe('the figure of a source', () => {
     const list = { total: 43, people: 41, groups: [group('a', 40, 0), group('b', 3, 40)], rows: [row] }
     const provenanceOf = { ...provenance, definition: worklistDefinition(view) }
     const shown = { view, list: list as never, provenance: provenanceOf }
+    expect(figureView(source('measures'), shown, format())?.subtitle).toBe('43 gaps of 41 people')
     const counts = figureView(source('measures'), shown, format(10))
-    expect(counts?.subtitle).toBe('43 gaps of 41 people')
+    // The total less the first group would be the second one.
+    expect(counts?.subtitle).toBe('')
     expect(counts?.caption).toBe('Status: Open; owner: R. Alvarez; no visit booked.')
     expect(counts?.model?.table.rows.map((cells) => cells.map(({ text }) => text))).toEqual([
       ['A', '40'],
