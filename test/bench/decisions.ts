@@ -60,6 +60,20 @@ const panels = {
   cost: timed((chosen) => runPanel(store, shippedRegistries, 'cost', { asOf, filters: chosen }, {})),
   forecast: timed((chosen) =>
     runPanel(store, shippedRegistries, 'forecast', { asOf, filters: chosen }, { subject: 'emergency' })
+  ),
+  ...Object.fromEntries(
+    [
+      'registry/diabetes/prevalence',
+      'registry/diabetes/incidence',
+      'cost/paid',
+      'use/emergency',
+      'use/readmission'
+    ].map((key) => [
+      `equity ${key}`,
+      timed((chosen) =>
+        runPanel(store, shippedRegistries, 'equity', { asOf, filters: chosen }, { key, dimension: 'race' })
+      )
+    ])
   )
 }
 process.stderr.write(`panels ${JSON.stringify(panels)}\n`)

@@ -157,7 +157,11 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
   }
   /** Panels ask for many combinations of few filters. */
   const choose = (filter: Filter, asOf: Day): Bitset =>
-    cache.get(`one ${JSON.stringify(filter)}@${asOf}`, () => chosenBy(filter, asOf), size) as Bitset
+    cache.get(
+      `one ${JSON.stringify(filter)}@${dimension(filter.dimension).fixed ? '' : asOf}`,
+      () => chosenBy(filter, asOf),
+      size
+    ) as Bitset
   const chosenBy = (filter: Filter, asOf: Day): Bitset => {
     const { values } = dimension(filter.dimension)
     const chosen = new Set(filter.values)

@@ -1,10 +1,11 @@
+import { NEVER } from '../../registries/condition-state.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { Bitset } from '../../../base/kernels/bitset.ts'
 import { ordinalsOf } from '../../../base/kernels/bitset.ts'
 import type { Codes } from '../../../base/kernels/codes.ts'
 import type { Store } from '../../../store/model/store.ts'
 import type { Day } from '../../../base/figures/filter.ts'
-import { sumCounts, sumNumbers, type View } from './view.ts'
+import { sumNumbers, type View } from './view.ts'
 
 /** Days of an average year. */
 export const DAYS_PER_YEAR = 365.25
@@ -15,86 +16,92 @@ export interface Stretch {
   readonly end: Day
 }
 
-/** Limits on each person's own time at risk. */
-export interface RiskLimits {
-  /** First day at risk per patient. */
-  readonly from?: (patient: number) => Day
-  /** First day no longer at risk per patient. */
-  readonly until?: (patient: number) => Day
+/** From when and until when each person's time counts: the first day, and the first day no longer. */
+export interface PersonWindow {
+  readonly from: Int32Array
+  readonly until: Int32Array
+}
+
+const lives = new WeakMap<Store, PersonWindow>()
+
+/**
+ * From birth to the day of death. Those who died on a day that is not written have no time: nothing tells until when they
+ * lived. The same object for the same store.
+ */
+export function lifeWindow(store: Store): PersonWindow {
+  const found = lives.get(store) ?? readLives(store)
+  lives.set(store, found)
+  return found
+}
+
+function readLives(store: Store): PersonWindow {
+  const table = store.tables.get('patient')
+  const until = new Int32Array(store.patients).fill(table === undefined ? NO_DAY : NEVER)
+  if (table === undefined) return { from: new Int32Array(store.patients), until }
+  const death = table.column('deceased_at', 'dateTime').days
+  const dead = table.column('deceased', 'boolean').values
+  for (let person = 0; person < until.length; person++)
+    if (death[person] !== NO_DAY || dead[person] === 1) until[person] = death[person]!
+  // Who has no day of birth was born before all days.
+  return { from: Int32Array.from(table.column('birth_date', 'date').days.subarray(0, store.patients)), until }
+}
+
+/** Days of a window within a stretch. */
+function daysOf({ from, until }: PersonWindow, person: number, start: Day, end: Day): number {
+  const first = from[person]! > start ? from[person]! : start
+  const last = until[person]! > end ? end + 1 : until[person]!
+  return last > first ? last - first : 0
+}
+
+function lived<V extends View>({ store }: V): PersonWindow {
+  return lifeWindow(store)
 }
 
 /**
- * Years that people lived within a stretch: from birth to the day of death. Those who died on a day that is not written
- * have none: nothing tells until when they lived.
+ * Years that people lived, or that their windows are open, within a stretch.
  * @param peopleOf whose time counts, of each shard
  */
 export function personYears<V extends View>(
   view: V,
   peopleOf: (shard: V) => Bitset,
-  stretch: Stretch,
-  limitsOf: (shard: V) => RiskLimits = () => ({})
+  { start, end }: Stretch,
+  windowOf: (shard: V) => PersonWindow = lived
 ): number {
   const days = sumNumbers(view, (shard) => {
+    const window = windowOf(shard)
     let sum = 0
-    eachTime(shard.store, peopleOf(shard), stretch, limitsOf(shard), (_, own) => (sum += own))
+    for (const person of ordinalsOf(peopleOf(shard))) sum += daysOf(window, person, start, end)
     return sum
   })
   return days / DAYS_PER_YEAR
 }
 
 /**
- * The same by group.
- * @param codesOf group of each person, -1 for none
+ * Days by group, those of people without one last.
+ * @param codes group of each person, -1 for none
  */
-export function personYearsBy<V extends View>(
-  view: V,
-  peopleOf: (shard: V) => Bitset,
-  stretch: Stretch,
-  limitsOf: (shard: V) => RiskLimits,
-  codesOf: (shard: V) => Codes,
-  groups: number
-): Float64Array {
-  return sumCounts(view, (shard) => {
-    const days = new Float64Array(groups)
-    const codes = codesOf(shard)
-    eachTime(shard.store, peopleOf(shard), stretch, limitsOf(shard), (patient, own) => {
-      if (codes[patient]! >= 0) days[codes[patient]!]! += own
-    })
-    return days
-  }).map((days) => days / DAYS_PER_YEAR)
-}
-
-/** Days that each person lived, or was at risk, within a stretch. */
-export function personDaysEach(
-  store: Store,
-  people: Bitset,
-  { from, to }: { readonly from: Day; readonly to: Day },
-  limits: RiskLimits = {}
-): Float64Array {
-  const each = new Float64Array(store.patients)
-  eachTime(store, people, { start: from, end: to }, limits, (patient, days) => (each[patient] = days))
-  return each
-}
-
-function eachTime(
-  store: Store,
+export function daysByGroup(
   people: Bitset,
   { start, end }: Stretch,
-  limits: RiskLimits,
-  visit: (patient: number, days: number) => void
-): void {
-  const table = store.tables.get('patient')
-  if (table === undefined) return
-  const birth = table.column('birth_date', 'date').days
-  const death = table.column('deceased_at', 'dateTime').days
-  const dead = table.column('deceased', 'boolean').values
-  for (const patient of ordinalsOf(people)) {
-    if (dead[patient] === 1 && death[patient] === NO_DAY) continue
-    let from = Math.max(start, birth[patient]!)
-    let until = end + 1
-    if (death[patient] !== NO_DAY) until = Math.min(until, death[patient]!)
-    if (limits.from !== undefined) from = Math.max(from, limits.from(patient))
-    if (limits.until !== undefined) until = Math.min(until, limits.until(patient))
-    if (until > from) visit(patient, until - from)
+  window: PersonWindow,
+  codes: Codes,
+  groups: number
+): Float64Array {
+  const days = new Float64Array(groups + 1)
+  for (const person of ordinalsOf(people)) {
+    const code = codes[person]!
+    days[code < 0 ? groups : code]! += daysOf(window, person, start, end)
   }
+  return days
+}
+
+/** Days that each person lived, or whose window is open, within a stretch; 0 for those who are not among `people`. */
+export function personDaysEach(
+  people: Bitset,
+  { from, to }: { readonly from: Day; readonly to: Day },
+  window: PersonWindow
+): Float64Array {
+  const each = new Float64Array(window.from.length)
+  for (const person of ordinalsOf(people)) each[person] = daysOf(window, person, from, to)
+  return each
 }

@@ -1,3 +1,4 @@
+import { inOrderOfDays, type DatedEvents } from '../../../base/kernels/dated-events.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
 import type { Table } from '../../../store/model/store.ts'
 import { anyStay } from '../../rows/derived-columns.ts'
@@ -42,6 +43,19 @@ export function useEvents(population: PopulationView, kind: UseKind): UseEvents 
       rows: rows.filter((_, index) => emergencyOutcomes[outcome[index]!] === kind),
       where: [{ column: '@emergency', in: [kind] }]
     }
+  })
+}
+
+/** The same in the order of their days, whoever they happened to; put in order once per population. */
+export function datedUse(population: PopulationView, kind: UseKind): DatedEvents | undefined {
+  return population.once(`dated-use:${kind}`, () => {
+    const events = useEvents(population, kind)
+    if (events === undefined) return undefined
+    const { rows, days, patient } = events
+    return inOrderOfDays(
+      rows.map((row) => days[row]!),
+      rows.map((row) => patient[row]!)
+    )
   })
 }
 

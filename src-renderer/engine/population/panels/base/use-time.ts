@@ -6,7 +6,7 @@ import { coveredMonths } from '../../claims/covered-months.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { countMembers, memberMonths, monthsByPerson } from './member-months.ts'
 import { calendarMonths, type Period } from './periods.ts'
-import { DAYS_PER_YEAR, personDaysEach, personYears } from './person-time.ts'
+import { DAYS_PER_YEAR, lifeWindow, personDaysEach, personYears } from './person-time.ts'
 import { recordLag } from './record-flow.ts'
 import { isUseByClaims } from './use-events.ts'
 import { sumCounts, type View } from './view.ts'
@@ -57,7 +57,7 @@ export function useTime(view: View): UseTime {
       years,
       unitsByPerson: ({ population, store }) =>
         population.prepared('days-lived', `${year.from}-${year.to}`, () =>
-          personDaysEach(store, fullBitset(store.patients), year)
+          personDaysEach(fullBitset(store.patients), year, lifeWindow(store))
         ),
       unitsPerYear: DAYS_PER_YEAR
     }

@@ -1,5 +1,5 @@
 import { enginePopulationPanelsEquityMessages as m } from '#messages/engine/population/panels/equity.ts'
-import { hasBit } from '../../../base/kernels/bitset.ts'
+import { emptyBitset } from '../../../base/kernels/bitset.ts'
 import { toMoneyUnits } from '../../../base/kernels/money.ts'
 import { memberMonths, monthsByPerson } from '../base/member-months.ts'
 import type { View } from '../base/view.ts'
@@ -36,6 +36,7 @@ export function costEquity(view: View): EquityFigure {
       },
       missing: m.theDataHoldNoClaims,
       isWhole: false,
+      people: ({ store }) => emptyBitset(store.patients),
       amounts: () => ({ parts: [], over: [] }),
       figureOf: (_sums, _more, provenance) => ({ value: undefined, unit: 'usd', provenance })
     }
@@ -46,6 +47,7 @@ export function costEquity(view: View): EquityFigure {
     definition: costDefinition(claimsOf, 'total', costTitle(claimsOf)),
     missing: period.length === 0 ? m.noMonthIsComplete : undefined,
     isWhole: period.length === YEAR,
+    people: ({ population }) => population.select(view.asOf, view.filters),
     amounts: (shard) => amountsOf(claimsView(shard)!, period),
     figureOf: ({ parts, over, people, more: [claims = 0, unknown = 0], sums }, more, provenance) =>
       perMemberMonth(
@@ -58,11 +60,8 @@ export function costEquity(view: View): EquityFigure {
 
 /** Units of money and member months of each person of a shard; then the claims, and those of them without an amount. */
 function amountsOf(claimsOf: ClaimsView, period: ClaimsView['period']): PersonAmounts {
-  const { population, store, asOf, filters } = claimsOf.view
-  const people = population.select(asOf, filters)
-  const over = monthsByPerson(memberMonths(population, period), 0).map((months, person) =>
-    hasBit(people, person) ? months : 0
-  )
+  const { population, store } = claimsOf.view
+  const over = monthsByPerson(memberMonths(population, period), 0)
   const { offsets, units, months: monthOf } = countedClaims(claimsOf)
   const first = claimsOf.months.findIndex(({ start }) => start === period[0]?.start)
   const parts = new Float64Array(store.patients)

@@ -1,10 +1,11 @@
 import type { Definition, Figure, Provenance, Unit } from '../../../base/figures/figure.ts'
+import type { Bitset } from '../../../base/kernels/bitset.ts'
 import type { Day, Filter } from '../../../base/figures/filter.ts'
 import type { RatioSums } from '../../../base/stats/ratio-interval.ts'
 import type { View } from '../base/view.ts'
 import type { EquityKind } from '../results/equity-result.ts'
 
-/** What each person of a shard adds to a figure, by number. All are whole numbers, so that their sums over shards are exact. */
+/** What each person of a shard adds to a figure, by number, whoever is in view. All are whole numbers, so that their sums over shards are exact. */
 export interface PersonAmounts {
   /** Cases, events, or units of money. */
   readonly parts: ArrayLike<number>
@@ -45,6 +46,9 @@ export interface EquityFigure {
   /** How many units of `parts` and `over` make one of what is shown. */
   readonly perPart: number
   readonly perOver: number
+  /** Whose amounts count in a shard. */
+  people(shard: View): Bitset
+  /** The same whatever the filters are, so that they are prepared once. */
   amounts(shard: View): PersonAmounts
   /** @param more filters beside those of the view: those of a group, or none for everybody */
   figureOf(sums: EquitySums, more: readonly Filter[], provenance: Provenance): Figure

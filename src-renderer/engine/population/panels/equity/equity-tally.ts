@@ -1,8 +1,9 @@
-import type { Codes } from '../../../base/kernels/codes.ts'
+import type { Day } from '../../../base/figures/filter.ts'
+import { ordinalsOf } from '../../../base/kernels/bitset.ts'
 import { toCents, toMoneyUnits } from '../../../base/kernels/money.ts'
 import type { Proportion } from '../../../base/stats/compare-proportions.ts'
-import { addLists, sumShards } from '../base/view.ts'
-import type { EquityFigure, EquitySums } from './equity-figure.ts'
+import { addLists, sumShards, type View } from '../base/view.ts'
+import type { EquityFigure, EquitySums, PersonAmounts } from './equity-figure.ts'
 
 /** What people of one group come to, and the same by practice, those without one last. */
 export interface GroupTally extends EquitySums {
@@ -63,8 +64,20 @@ function addCounts(left: Counts, right: Counts): Counts {
   }
 }
 
-/** Adds up the amounts of the people of each value of a dimension, and of everybody. @param dimension undefined for everybody alone */
-export function tallyEquity(figure: EquityFigure, dimension: string | undefined): EquityTally {
+/** What each person adds, by the date of the figure; kept for the last two comparisons, of which a trend asks for several dates. */
+function amountsOf(figure: EquityFigure, shard: View, comparison: string): PersonAmounts {
+  const byDate = shard.population.prepared('equity-amounts', comparison, () => new Map<Day, PersonAmounts>())
+  const found = byDate.get(figure.view.asOf) ?? figure.amounts(shard)
+  byDate.set(figure.view.asOf, found)
+  return found
+}
+
+/**
+ * Adds up the amounts of the people of each value of a dimension, and of everybody.
+ * @param dimension undefined for everybody alone
+ * @param comparison names the figure and the date that it is looked at
+ */
+export function tallyEquity(figure: EquityFigure, dimension: string | undefined, comparison: string): EquityTally {
   const { view, date, perPart, perOver } = figure
   const groups = dimension === undefined ? 0 : view.population.dimension(dimension).values.length
   const places = view.population.dimension('practice').values.length + 1
@@ -75,30 +88,30 @@ export function tallyEquity(figure: EquityFigure, dimension: string | undefined)
     view,
     (shard) => {
       const own = emptyCounts(groups, places)
-      const { parts, over, more = [] } = figure.amounts(shard)
+      const { parts, over, more = [] } = amountsOf(figure, shard, comparison)
       const groupOf = dimension === undefined ? undefined : shard.population.codes(dimension, date)
       const placeOf = shard.population.codes('practice', date)
-      for (let person = 0; person < shard.store.patients; person++) {
-        const [y, m] = [parts[person]!, over[person]!]
+      for (const person of ordinalsOf(figure.people(shard))) {
+        const y = parts[person]!
+        const m = over[person]!
         if (y === 0 && m === 0) continue
-        const place = placeAt(placeOf, person, places)
-        const group = groupOf?.[person] ?? -1
+        const group = groupOf === undefined ? -1 : groupOf[person]!
+        const at = group < 0 ? groups : group
+        const cell = at * places + (placeOf[person]! < 0 ? places - 1 : placeOf[person]!)
+        own.parts[cell]! += y
+        own.over[cell]! += m
+        if (m > 0) own.people[at]!++
+        for (let index = 0; index < more.length; index++) own.more[at * MORE + index]! += more[index]![person]!
         const squared = inSquares(y)
         const high = Math.floor(squared / HIGH)
         const low = squared - high * HIGH
-        for (const at of group < 0 ? [groups] : [group, groups]) {
-          own.parts[at * places + place]! += y
-          own.over[at * places + place]! += m
-          if (m > 0) own.people[at]!++
-          more.forEach((list, index) => (own.more[at * MORE + index]! += list[person]!))
-          own.mixed[at]! += squared * m
-          own.overSquares[at]! += m * m
-          own.highSquares[at]! += high * high
-          own.highLow[at]! += high * low
-          own.lowSquares[at]! += low * low
-        }
+        own.mixed[at]! += squared * m
+        own.overSquares[at]! += m * m
+        own.highSquares[at]! += high * high
+        own.highLow[at]! += high * low
+        own.lowSquares[at]! += low * low
       }
-      return own
+      return withEverybody(own, groups)
     },
     addCounts
   )
@@ -132,6 +145,11 @@ export function tallyEquity(figure: EquityFigure, dimension: string | undefined)
   return { all: tallyOf(groups), groups: Array.from({ length: groups }, (_, at) => tallyOf(at)) }
 }
 
-function placeAt(codes: Codes, person: number, places: number): number {
-  return codes[person]! < 0 ? places - 1 : codes[person]!
+/** Adds the groups to those without one, who stand last: everybody. */
+function withEverybody(counts: Counts, groups: number): Counts {
+  for (const list of Object.values(counts) as Float64Array[]) {
+    const each = list.length / (groups + 1)
+    for (let at = 0; at < groups * each; at++) list[groups * each + (at % each)]! += list[at]!
+  }
+  return counts
 }

@@ -12,7 +12,7 @@ import type { SeriesPoint } from '../results/shapes.ts'
 import { compareGroups, dispersionOf, type GroupComparison } from './compare-groups.ts'
 import { costEquity } from './cost-equity.ts'
 import type { EquityFigure } from './equity-figure.ts'
-import { equityList, type EquitySubject } from './equity-list.ts'
+import { equityList, type EquityChoiceItem, type EquitySubject } from './equity-list.ts'
 import { tallyEquity, type EquityTally, type GroupTally } from './equity-tally.ts'
 import { registryEquity } from './registry-equity.ts'
 import { readmissionEquity, useEquity } from './use-equity.ts'
@@ -150,7 +150,8 @@ export function equityPanel(view: View, params: PanelParams<'equity'>): EquityPa
   const dimension = dimensionOf(view, params.dimension, item.subject)
   const missing = figure.missing ?? ('missing' in dimension ? dimension.missing : undefined)
   const id = missing === undefined && 'id' in dimension ? dimension.id : undefined
-  const tally = figure.missing === undefined ? tallyEquity(figure, id) : undefined
+  const comparison = `${item.key}@${view.asOf}`
+  const tally = figure.missing === undefined ? tallyEquity(figure, id, comparison) : undefined
   const { rows, reference } =
     id === undefined || tally === undefined
       ? { rows: [], reference: undefined }
@@ -186,7 +187,7 @@ export function equityPanel(view: View, params: PanelParams<'equity'>): EquityPa
     trend:
       id === undefined || reference === undefined
         ? undefined
-        : trendOf(view, item.subject, id, params, groups, reference.of, provenance),
+        : trendOf(view, item, id, params, groups, reference.of, provenance),
     provenance
   }
 }
@@ -202,7 +203,7 @@ function choicesOf({ population }: View): EquityPanel['dimensions'] {
 /** The gap of the chosen group, else of the largest, as it was at the ends of quarters as far as the data reach back. */
 function trendOf(
   view: View,
-  subject: EquitySubject,
+  { key, subject }: EquityChoiceItem,
   dimension: string,
   { group: chosen }: PanelParams<'equity'>,
   groups: readonly EquityGroup[],
@@ -216,7 +217,8 @@ function trendOf(
     const at = viewOf(view.population, { asOf: quarter.end, filters: view.filters })
     const figure = figureOf(at, subject)
     if (figure.missing !== undefined || !figure.isWhole) return []
-    const { rows } = rowsOf(figure, dimension, tallyEquity(figure, dimension), reference.value, provenance)
+    const tally = tallyEquity(figure, dimension, `${key}@${view.asOf}`)
+    const { rows } = rowsOf(figure, dimension, tally, reference.value, provenance)
     const isCompared = rows.some(({ of, comparison }) => of.value === reference.value && comparison === undefined)
     const gap = rows.find(({ of }) => of.value === group.value)?.comparison?.gap
     return !isCompared || gap?.value === undefined ? [] : [{ at: quarter.start, label: quarter.label, figure: gap }]

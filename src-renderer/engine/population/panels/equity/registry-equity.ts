@@ -1,14 +1,14 @@
 import { enginePopulationPanelsEquityMessages as m } from '#messages/engine/population/panels/equity.ts'
-import { hasBit } from '../../../base/kernels/bitset.ts'
+import { fullBitset, hasBit } from '../../../base/kernels/bitset.ts'
 import type { Filter } from '../../../base/figures/filter.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import type { Control, Registry } from '../../registries/registry-definition.ts'
 import { filterOn, peopleRows, rateFigure, shareFigure } from '../base/figures.ts'
 import { DAYS_PER_YEAR, personDaysEach } from '../base/person-time.ts'
-import type { View } from '../base/view.ts'
+import { withFilters, type View } from '../base/view.ts'
 import { controlDimension, controlProvenance } from '../registry/control-series.ts'
-import { newCases, newCaseYear, riskLimits } from '../registry/incidence.ts'
+import { newCases, newCaseYear, riskWindow } from '../registry/incidence.ts'
 import { prevalenceDefinition } from '../registry/prevalence.ts'
 import { registryFlow } from '../registry/registry-flow.ts'
 import { registryDefinition, registryView, type RegistryView } from '../registry/registry-view.ts'
@@ -40,7 +40,7 @@ function shareOf(
   filters: readonly Filter[]
 ): Pick<
   EquityFigure,
-  'kind' | 'unit' | 'hasRepeats' | 'date' | 'view' | 'perPart' | 'perOver' | 'amounts' | 'figureOf'
+  'kind' | 'unit' | 'hasRepeats' | 'date' | 'view' | 'perPart' | 'perOver' | 'people' | 'amounts' | 'figureOf'
 > {
   const { asOf } = view
   return {
@@ -51,13 +51,13 @@ function shareOf(
     view,
     perPart: 1,
     perOver: 1,
+    people: ({ population }) => population.select(asOf, view.peopleFilters),
     amounts({ population, store }): PersonAmounts {
       const codes = population.codes(dimension, asOf)
-      const people = population.select(asOf, view.peopleFilters)
       const parts = new Uint8Array(store.patients)
       const over = new Uint8Array(store.patients)
       for (let person = 0; person < parts.length; person++) {
-        if (codes[person]! < 0 || !hasBit(people, person)) continue
+        if (codes[person]! < 0) continue
         over[person] = 1
         if (good[codes[person]!] === true) parts[person] = 1
       }
@@ -126,12 +126,13 @@ function incidenceEquity(view: RegistryView): EquityFigure {
     view,
     perPart: 1,
     perOver: DAYS_PER_YEAR,
+    people: (shard) => shard.population.select(end, filters),
     amounts(shard): PersonAmounts {
-      const own = inShard(view, shard)
-      const people = shard.population.select(end, filters)
+      const own = withFilters(inShard(view, shard), [])
+      const people = fullBitset(shard.store.patients)
       const cases = newCases(own, { start, end })
       const parts = Uint8Array.from({ length: shard.store.patients }, (_, person) => (hasBit(cases, person) ? 1 : 0))
-      const days = personDaysEach(shard.store, people, { from: start, to: end }, riskLimits(own, { start, end }))
+      const days = personDaysEach(people, { from: start, to: end }, riskWindow(own))
       return { parts, over: days }
     },
     figureOf: ({ parts, over }, more, provenance) =>

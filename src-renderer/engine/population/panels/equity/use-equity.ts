@@ -1,5 +1,4 @@
 import { enginePopulationPanelsEquityMessages as m } from '#messages/engine/population/panels/equity.ts'
-import { hasBit } from '../../../base/kernels/bitset.ts'
 import { placeOfDay } from '../../../base/kernels/dated-events.ts'
 import { hospitalStays } from '../../selection/inpatient-stays.ts'
 import { readmissions, stayOutcomes } from '../../selection/readmissions.ts'
@@ -31,16 +30,15 @@ export function useEquity(view: View, rate: UseRate): EquityFigure {
     view,
     perPart: 1,
     perOver: time.unitsPerYear,
+    people: (shard) => shard.population.select(asOf, filters),
     amounts(shard): PersonAmounts {
-      const people = shard.population.select(asOf, filters)
       const { days, people: who } = memberEvents(shard, rate)!.members
       const parts = new Int32Array(shard.store.patients)
       for (let at = placeOfDay(days, from); at < placeOfDay(days, to + 1); at++) {
         const person = who[at]!
-        if (person >= 0 && hasBit(people, person)) parts[person]!++
+        if (person >= 0) parts[person]!++
       }
-      const over = time.unitsByPerson(shard).map((units, person) => (hasBit(people, person) ? units : 0))
-      return { parts, over }
+      return { parts, over: time.unitsByPerson(shard) }
     },
     figureOf: ({ parts, over }, more, provenance) =>
       rateFigure(parts, over, time.unit, eventRows(events!, [...filters, ...more], asOf, from, to), provenance)
@@ -66,15 +64,15 @@ export function readmissionEquity(view: View): EquityFigure {
     view,
     perPart: 1,
     perOver: 1,
+    people: (shard) => shard.population.select(asOf, filters),
     amounts(shard): PersonAmounts {
-      const people = shard.population.select(asOf, filters)
       const parts = new Int32Array(shard.store.patients)
       const over = new Int32Array(shard.store.patients)
       const stays = readmissions(shard.store, defaultScope)
       stays?.rows.forEach((row, index) => {
         const person = stays.table.patient![row]!
         if (stays.outcome[index] === 0 || stays.last[index]! < window.from || stays.last[index]! > window.to) return
-        if (person < 0 || !hasBit(people, person)) return
+        if (person < 0) return
         over[person]!++
         if (stays.outcome[index] === readmitted) parts[person]!++
       })

@@ -1,10 +1,11 @@
 import { hasBit } from '../../../base/kernels/bitset.ts'
+import { placeOfDay } from '../../../base/kernels/dated-events.ts'
 import type { Registry } from '../../registries/registry-definition.ts'
-import { personYearsBy, type Stretch } from '../base/person-time.ts'
-import { useEvents } from '../base/use-events.ts'
+import { DAYS_PER_YEAR, daysByGroup, lifeWindow, type Stretch } from '../base/person-time.ts'
+import { datedUse } from '../base/use-events.ts'
 import type { RegistryView } from '../registry/registry-view.ts'
 import { controlDimension } from '../registry/control-series.ts'
-import { addLists, sumShards, type View } from '../base/view.ts'
+import { addLists, sumCounts, sumShards, type View } from '../base/view.ts'
 
 /** Events and the people or time they are counted over, per practice. */
 export interface FunnelTally {
@@ -43,16 +44,18 @@ export function resultFunnel(view: RegistryView, registry: Registry, practices: 
  * sum of visits is that of a compound Poisson distribution: the sum of the squares of each person's visits.
  */
 export function emergencyFunnel(view: View, stretch: Stretch, practices: number): FunnelTally | undefined {
-  if (useEvents(view.population, 'emergency') === undefined) return undefined
+  if (datedUse(view.population, 'emergency') === undefined) return undefined
   const { events, sum, squares } = sumShards(view, (shard) => visitSums(shard, stretch, practices), addVisitSums)
-  const of = personYearsBy(
-    view,
-    ({ population }) => population.select(stretch.end, view.filters),
-    stretch,
-    () => ({}),
-    ({ population }) => population.codes('practice', stretch.end),
-    practices
+  const days = sumCounts(view, ({ population, store }) =>
+    daysByGroup(
+      population.select(stretch.end, view.filters),
+      stretch,
+      lifeWindow(store),
+      population.codes('practice', stretch.end),
+      practices
+    )
   )
+  const of = days.subarray(0, practices).map((each) => each / DAYS_PER_YEAR)
   return { events, of, dispersion: sum === 0 ? 1 : squares / sum }
 }
 
@@ -72,23 +75,21 @@ function addVisitSums(left: VisitSums, right: VisitSums): VisitSums {
 }
 
 function visitSums({ population, store, filters }: View, stretch: Stretch, practices: number): VisitSums {
-  const visits = useEvents(population, 'emergency')!
+  const { days, people: who } = datedUse(population, 'emergency')!
   const people = population.select(stretch.end, filters)
   const practice = population.codes('practice', stretch.end)
   const each = new Int32Array(store.patients)
-  for (const row of visits.rows) {
-    const day = visits.days[row]!
-    const patient = visits.patient[row]!
-    if (patient >= 0 && day >= stretch.start && day <= stretch.end && hasBit(people, patient)) each[patient]!++
-  }
   const events = new Float64Array(practices)
   let sum = 0
   let squares = 0
-  each.forEach((count, patient) => {
-    if (count === 0) return
-    sum += count
-    squares += count * count
-    events[practice[patient]!]! += count
-  })
+  const end = placeOfDay(days, stretch.end + 1)
+  for (let at = placeOfDay(days, stretch.start); at < end; at++) {
+    const patient = who[at]!
+    if (patient < 0 || !hasBit(people, patient)) continue
+    sum++
+    // n² is the sum of the first n odd numbers: each visit of a person adds the next.
+    squares += 2 * each[patient]!++ + 1
+    events[practice[patient]!]!++
+  }
   return { events, sum, squares }
 }

@@ -1,4 +1,6 @@
 import { hasBit } from '../../../base/kernels/bitset.ts'
+import { orderOfDays, placeOfDay, type DatedEvents } from '../../../base/kernels/dated-events.ts'
+import type { PopulationView } from '../../selection/population.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { READMISSION_DAYS, readmissions, stayOutcomes } from '../../selection/readmissions.ts'
 import type { Period } from '../base/periods.ts'
@@ -20,21 +22,21 @@ export function readmissionTally(view: View, months: readonly Period[], practice
   const size = practices * months.length
   return sumShards(
     view,
-    ({ population, store, filters }) => {
+    ({ population, filters }) => {
       const tally = { events: new Float64Array(size), of: new Float64Array(size) }
-      const stays = readmissions(store, defaultScope)
-      if (stays === undefined || months.length === 0) return tally
-      const people = months.map((month) => population.select(month.end, filters))
-      const practice = months.map((month) => population.codes('practice', month.end))
-      stays.rows.forEach((row, index) => {
-        const patient = stays.table.patient![row]!
-        const outcome = stays.outcome[index]!
-        if (outcome === notIndex || patient < 0) return
-        const m = monthOf(months, stays.last[index]!)
-        if (m < 0 || !followed[m]! || !hasBit(people[m]!, patient)) return
-        const at = practice[m]![patient]! * months.length + m
-        tally.of[at]!++
-        if (outcome === readmitted) tally.events[at]!++
+      const { days, people: who, returned } = indexStays(population)
+      months.forEach((month, m) => {
+        if (!followed[m]!) return
+        const people = population.select(month.end, filters)
+        const practice = population.codes('practice', month.end)
+        const last = placeOfDay(days, month.end + 1)
+        for (let stay = placeOfDay(days, month.start); stay < last; stay++) {
+          const patient = who[stay]!
+          if (!hasBit(people, patient)) continue
+          const at = practice[patient]! * months.length + m
+          tally.of[at]!++
+          tally.events[at]! += returned[stay]!
+        }
       })
       return tally
     },
@@ -42,12 +44,28 @@ export function readmissionTally(view: View, months: readonly Period[], practice
   )
 }
 
-/** The place of the month that holds a day; -1 for none. Months follow one another. */
-function monthOf(months: readonly Period[], day: Day): number {
-  if (day < months[0]!.start || day > months.at(-1)!.end) return -1
-  let at = Math.min(months.length - 1, Math.floor((day - months[0]!.start) / 28))
-  while (months[at]!.start > day) at--
-  return at
+/** Index stays in the order of the days on which they ended. */
+interface IndexStays extends DatedEvents {
+  /** 1 where a readmission followed. */
+  readonly returned: Uint8Array
+}
+
+/** The index stays of a shard; put in order once. */
+function indexStays(population: PopulationView): IndexStays {
+  return population.once('index-stays', () => {
+    const stays = readmissions(population.store, defaultScope)
+    if (stays === undefined) return { days: new Int32Array(), people: new Int32Array(), returned: new Uint8Array() }
+    const { rows, table, outcome, last } = stays
+    const found = Int32Array.from(rows.keys()).filter(
+      (stay) => outcome[stay] !== notIndex && table.patient![rows[stay]!]! >= 0
+    )
+    const order = orderOfDays(found.map((stay) => last[stay]!)).map((place) => found[place]!)
+    return {
+      days: order.map((stay) => last[stay]!),
+      people: order.map((stay) => table.patient![rows[stay]!]!),
+      returned: Uint8Array.from(order, (stay) => (outcome[stay] === readmitted ? 1 : 0))
+    }
+  })
 }
 
 /** What the stays of one person come to. */
@@ -65,22 +83,22 @@ export function readmissionFunnel(view: View, { start, end }: Stretch, practices
   const people = sumShards(
     view,
     (shard): readonly PersonStays[] => {
-      const stays = readmissions(shard.store, defaultScope)
-      if (stays === undefined) return []
       const selected = shard.population.select(shard.asOf, shard.filters)
       const practice = shard.population.codes('practice', shard.asOf)
-      const [of, events] = [new Int32Array(shard.store.patients), new Int32Array(shard.store.patients)]
-      stays.rows.forEach((row, index) => {
-        const patient = stays.table.patient![row]!
-        const outcome = stays.outcome[index]!
-        if (outcome === notIndex || patient < 0 || !hasBit(selected, patient)) return
-        if (stays.last[index]! < start || stays.last[index]! > end) return
-        of[patient]!++
-        if (outcome === readmitted) events[patient]!++
-      })
-      return [...of.keys()].flatMap((patient) =>
-        of[patient] === 0 ? [] : [{ practice: practice[patient]!, of: of[patient]!, events: events[patient]! }]
-      )
+      const { days, people: who, returned } = indexStays(shard.population)
+      const found = new Map<number, { readonly practice: number; of: number; events: number }>()
+      const last = placeOfDay(days, end + 1)
+      for (let stay = placeOfDay(days, start); stay < last; stay++) {
+        const patient = who[stay]!
+        if (!hasBit(selected, patient)) continue
+        const own = found.get(patient) ?? { practice: practice[patient]!, of: 0, events: 0 }
+        found.set(patient, own)
+        own.of++
+        own.events += returned[stay]!
+      }
+      return Array.from(found)
+        .sort(([left], [right]) => left - right)
+        .map(([, own]) => own)
     },
     (left, right) => [...left, ...right]
   )

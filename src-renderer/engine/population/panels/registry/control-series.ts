@@ -24,14 +24,25 @@ export function controlProvenance(view: RegistryView, control: Control): Provena
   return view.provenance(registryDefinition(view, `control/${control.id}`, title, text, sources))
 }
 
+const counted = new WeakMap<RegistryView, Map<string, Int32Array>>()
+
+/** Members by band on a date; counted once for a view, as key figures and series ask for the same months. */
 function bandCounts(view: RegistryView, control: Control, asOf: number): Int32Array {
-  return sumCounts(view, ({ population, peopleFilters }) =>
-    countCodes(
-      population.codes(controlDimension(view, control), asOf),
-      population.select(asOf, peopleFilters),
-      control.bands.length + 1
+  const ofView = counted.get(view) ?? new Map<string, Int32Array>()
+  counted.set(view, ofView)
+  const key = `${control.id}@${asOf}`
+  const found =
+    ofView.get(key) ??
+    sumCounts(view, ({ population, memberFilters }) =>
+      countCodes(
+        population.codes(controlDimension(view, control), asOf),
+        // Nobody else has a band.
+        population.select(asOf, memberFilters),
+        control.bands.length + 1
+      )
     )
-  )
+  ofView.set(key, found)
+  return found
 }
 
 function total(counts: Int32Array): number {

@@ -4,12 +4,12 @@ import type { Definition, Figure, Provenance } from '../../../base/figures/figur
 import { countBits, intersect, type Bitset } from '../../../base/kernels/bitset.ts'
 import { countCodes, selectCodes, type Codes } from '../../../base/kernels/codes.ts'
 import { addMonths } from '../../../base/fhir/calendar.ts'
-import { NO_DAY } from '../../../base/fhir/missing.ts'
+import { NEVER } from '../../registries/condition-state.ts'
 import { monthOf, WASH_OUT_DAYS } from '../../selection/registry-dimensions.ts'
 import { filterOn, peopleRows, rateFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import { ageSexDimension, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
-import { personYears, personYearsBy, type RiskLimits, type Stretch } from '../base/person-time.ts'
+import { DAYS_PER_YEAR, daysByGroup, lifeWindow, type PersonWindow, type Stretch } from '../base/person-time.ts'
 import { monthsUpTo, quartersUpTo, type Period } from '../base/periods.ts'
 import { sumCounts, sumNumbers } from '../base/view.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
@@ -53,59 +53,68 @@ function peopleIn({ population, filters }: RegistryView, stretch: Stretch): Bits
 
 /** The people of a shard whose condition was first recorded in a stretch, among those who match the filters at its end. */
 export function newCases(view: RegistryView, stretch: Stretch): Bitset {
-  const { population, registry } = view
-  const dimension = `entry:${registry.id}`
-  const months = monthsIn(stretch)
-  const { values } = population.dimension(dimension)
-  const wanted = new Uint8Array(values.length + 1)
-  values.forEach(({ value }, code) => {
-    if (months.includes(value)) wanted[code] = 1
-  })
-  return intersect(peopleIn(view, stretch), selectCodes(population.codes(dimension, stretch.end), wanted))
+  return intersect(peopleIn(view, stretch), firstRecorded(view, stretch))
 }
 
-/** When each person of a shard is at risk of a new case. */
-export function riskLimits({ population, registry }: RegistryView, stretch: Stretch): RiskLimits {
-  const { entry } = population.index.membership(registry)
-  return {
-    from: (patient) => population.seen[patient]! + WASH_OUT_DAYS,
-    until: (patient) => (entry[patient] === NO_DAY ? stretch.start : entry[patient]!)
-  }
+/** The same of everybody; prepared once. */
+function firstRecorded({ population, registry }: RegistryView, stretch: Stretch): Bitset {
+  return population.once(`first-recorded:${registry.id}@${stretch.start}-${stretch.end}`, () => {
+    const dimension = `entry:${registry.id}`
+    const months = monthsIn(stretch)
+    const { values } = population.dimension(dimension)
+    const wanted = new Uint8Array(values.length + 1)
+    values.forEach(({ value }, code) => {
+      if (months.includes(value)) wanted[code] = 1
+    })
+    return selectCodes(population.codes(dimension, stretch.end), wanted)
+  })
+}
+
+/** When each person of a shard is alive and at risk of a new case; prepared once. Members whose day is not known never are. */
+export function riskWindow({ population, registry, store }: RegistryView): PersonWindow {
+  return population.once(`risk-window:${registry.id}`, () => {
+    const { entry } = population.index.membership(registry)
+    const { from, until } = lifeWindow(store)
+    return {
+      from: from.map((birth, person) => Math.max(birth, Math.min(NEVER, population.seen[person]! + WASH_OUT_DAYS))),
+      until: until.map((death, person) => Math.min(death, entry[person]!))
+    }
+  })
 }
 
 function countCases(view: RegistryView, stretch: Stretch): number {
   return sumNumbers(view, (shard) => countBits(newCases(shard, stretch)))
 }
 
-function incidenceFigure(view: RegistryView, stretch: Stretch, provenance: Provenance): Figure {
-  const years = personYears(
-    view,
-    (shard) => peopleIn(shard, stretch),
-    stretch,
-    (shard) => riskLimits(shard, stretch)
-  )
+function incidenceFigure(view: RegistryView, stretch: Stretch, days: Float64Array, provenance: Provenance): Figure {
   return rateFigure(
     countCases(view, stretch),
-    years,
+    days.reduce((sum, each) => sum + each, 0) / DAYS_PER_YEAR,
     'per1000PersonYears',
     peopleRows(stretch.end, [...view.filters, filterOn(`entry:${view.registry.id}`, ...monthsIn(stretch))]),
     provenance
   )
 }
 
+/** Days at risk by age and sex, those of people of whom one is not known last. */
+function daysAtRisk(view: RegistryView, stretch: Stretch): Float64Array {
+  return sumCounts(view, (shard) => {
+    const codes = shard.population.codes(ageSexDimension, stretch.end)
+    return daysByGroup(peopleIn(shard, stretch), stretch, riskWindow(shard), codes, usAgeSexWeights.length)
+  })
+}
+
 /** The same, standardized for age and sex; undefined when nobody at risk has both. */
-function standardizedIncidence(view: RegistryView, stretch: Stretch, crude: Figure): Figure | undefined {
+function standardizedIncidence(
+  view: RegistryView,
+  stretch: Stretch,
+  days: Float64Array,
+  crude: Figure
+): Figure | undefined {
   const codesOf = ({ population }: RegistryView): Codes => population.codes(ageSexDimension, stretch.end)
   const groups = usAgeSexWeights.length
-  const years = personYearsBy(
-    view,
-    (shard) => peopleIn(shard, stretch),
-    stretch,
-    (shard) => riskLimits(shard, stretch),
-    codesOf,
-    groups
-  )
   const cases = sumCounts(view, (shard) => countCodes(codesOf(shard), newCases(shard, stretch), groups))
+  const years = days.subarray(0, groups).map((each) => each / DAYS_PER_YEAR)
   return standardizedFigure(crude, cases, years, usAgeSexWeights, 1000)
 }
 
@@ -135,16 +144,15 @@ export function incidenceSeries(view: RegistryView): RegistryPanel['incidence'] 
   const { periods, reason } = chosenPeriods(view)
   const notes = [reason, ...registryFlow(view).notes]
   const provenance = incidenceProvenance(view, notes.join(' '))
-  const points = mapTogether(periods, (period) => ({
-    at: period.start,
-    label: period.label,
-    figure: incidenceFigure(view, period, provenance),
-    incomplete: period.incomplete
-  }))
-  const standardised = mapTogether(points, (point, index) => {
-    const figure = standardizedIncidence(view, periods[index]!, point.figure)
-    return figure === undefined ? [] : [{ ...point, figure }]
-  }).flat()
+  const both = mapTogether(periods, (period) => {
+    const days = daysAtRisk(view, period)
+    const figure = incidenceFigure(view, period, days, provenance)
+    const point = { at: period.start, label: period.label, figure, incomplete: period.incomplete }
+    const adjusted = standardizedIncidence(view, period, days, figure)
+    return { point, standardised: adjusted === undefined ? [] : [{ ...point, figure: adjusted }] }
+  })
+  const points = both.map(({ point }) => point)
+  const standardised = both.flatMap((each) => each.standardised)
   return {
     series: { id: 'incidence', label: m.crude, points },
     standardised:
@@ -212,7 +220,8 @@ export function newCaseYear(view: RegistryView): NewCaseYear {
 export function yearlyIncidence(view: RegistryView): { readonly figure: Figure; readonly note: string } {
   const { stretch, missing, note, definition } = newCaseYear(view)
   const provenance = view.provenance(definition)
-  if (stretch !== undefined) return { figure: incidenceFigure(view, stretch, provenance), note }
+  if (stretch !== undefined)
+    return { figure: incidenceFigure(view, stretch, daysAtRisk(view, stretch), provenance), note }
   const cannotTell = view.population.index.cannotTell(view.registry) !== undefined
   const rows = cannotTell ? { rows: peopleRows(view.asOf, view.memberFilters) } : {}
   return { figure: { value: undefined, missing: missing!, unit: 'per1000PersonYears', ...rows, provenance }, note }

@@ -1,9 +1,10 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
-import { countCodes, countPairs } from '../../../base/kernels/codes.ts'
+import { countCommon } from '../../../base/kernels/bitset.ts'
+import { countPairs } from '../../../base/kernels/codes.ts'
 import { ageSexDimension, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
-import { peopleRows, shareFigure } from '../base/figures.ts'
+import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import type { SeriesPoint } from '../results/shapes.ts'
 import { monthsUpTo } from '../base/periods.ts'
@@ -24,13 +25,12 @@ const sources = [
 /** Members ÷ people in view on a date. */
 export function prevalenceFigure(view: RegistryView, asOf: number, provenance: Provenance): Figure {
   const { population, registry } = view
-  const counts = sumCounts(view, (shard) =>
-    countCodes(
-      shard.population.codes(`registry:${registry.id}`, asOf),
-      shard.population.select(asOf, view.peopleFilters),
-      2
-    )
-  )
+  const counts = sumCounts(view, (shard) => {
+    const people = shard.population.select(asOf, view.peopleFilters)
+    const answered = (value: string): number =>
+      countCommon(people, shard.population.select(asOf, [filterOn(`registry:${registry.id}`, value)]))
+    return Int32Array.of(answered('no'), answered('yes'))
+  })
   const missing = population.index.cannotTell(registry)
   if (missing !== undefined) {
     const rows = peopleRows(asOf, view.memberFilters)
