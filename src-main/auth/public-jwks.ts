@@ -25,9 +25,9 @@ export async function checkHostedJwks(
 ): Promise<PublishedKey> {
   let json: unknown
   try {
-    const said = await readReply(await net.send({ method: 'GET', url, headers: { accept: 'application/json' } }))
-    if (said.status !== 200) return 'unreachable'
-    json = said.json
+    const reply = await readReply(await net.send({ method: 'GET', url, headers: { accept: 'application/json' } }))
+    if (reply.status !== 200) return 'unreachable'
+    json = reply.json
   } catch {
     return 'unreachable'
   }

@@ -89,10 +89,10 @@ export async function discover(net: NetPort, base: string, now: () => number): P
 /** A server may refuse to describe itself; that is no reason to stop. */
 async function metadata(net: NetPort, base: string): Promise<Json | undefined> {
   try {
-    const said = await readReply(
+    const reply = await readReply(
       await net.send({ method: 'GET', url: `${base}/metadata`, headers: { accept: 'application/fhir+json' } })
     )
-    return said.status === 200 && isJson(said.json) ? said.json : undefined
+    return reply.status === 200 && isJson(reply.json) ? reply.json : undefined
   } catch {
     return undefined
   }

@@ -27,10 +27,10 @@ const worthMentionMs = 60_000
  * is for the screen and the terminal; logs get the code alone. A server may answer without a body.
  * @param now milliseconds since 1970, compared with the answer's `Date`
  */
-export function tokenError(said: HttpReply, now: number): AppError {
-  const body = typeof said.json === 'object' && said.json !== null ? (said.json as Record<string, unknown>) : {}
-  const code = oauthErrorIn(said)
-  const serverTime = Date.parse(said.headers['date'] ?? '')
+export function tokenError(reply: HttpReply, now: number): AppError {
+  const body = typeof reply.json === 'object' && reply.json !== null ? (reply.json as Record<string, unknown>) : {}
+  const code = oauthErrorIn(reply)
+  const serverTime = Date.parse(reply.headers['date'] ?? '')
   const skew = Number.isNaN(serverTime) ? 0 : now - serverTime
   const clock =
     Math.abs(skew) < worthMentionMs ? '' : m.theClockOfThisComputerIs(Math.round(Math.abs(skew) / 1000), skew > 0)
@@ -38,9 +38,9 @@ export function tokenError(said: HttpReply, now: number): AppError {
   const words = typeof described === 'string' ? quotedServerText(described) : ''
   const why = words === '' && code === '' ? m.andDidNotSayWhy : ''
   const hint = hints[code] ?? m.theServerRefusedTheSignInCheck(why)
-  const passing = mayPass(said.status)
+  const passing = mayPass(reply.status)
   const sentence = passing ? m.theSignInServiceOfTheServerDoes : hint
-  const detail = [code, `HTTP ${said.status}`].filter((part) => part !== '').join(', ')
+  const detail = [code, `HTTP ${reply.status}`].filter((part) => part !== '').join(', ')
   const message = `${[sentence, words].filter((part) => part !== '').join(' ')}${clock} (${detail})`
   return new AppError(passing ? 'network' : 'not-allowed', message, { retryable: passing })
 }

@@ -109,7 +109,7 @@ export async function composeConnections({
     clock,
     exportsOf: async (id) => seenExports(await described.historyOfAddress(id), (await bare.get(id)).settings.level)
   })
-  const vault: ExportStorage = {
+  const storage: ExportStorage = {
     jobs: await openExportRecordFiles(join(paths.data, 'exports'), diskFiles, log),
     keyring,
     store,
@@ -120,7 +120,7 @@ export async function composeConnections({
   let visitJobs: Promise<ExportRecordFiles> | undefined
 
   /** The history of the sample server goes with the program; what it brought is kept where that is possible. */
-  async function sandboxVault(): Promise<ExportStorage> {
+  async function sampleStorage(): Promise<ExportStorage> {
     const opened = await visit.open()
     visitJobs ??= openExportRecordFiles(join(opened.folder, 'exports'), diskFiles, log)
     const kept = (await keyring.state()).state === 'open'
@@ -130,8 +130,8 @@ export async function composeConnections({
 
   const jobs = await createExportService({
     connections: bare,
-    vault,
-    sandboxVault,
+    storage,
+    sampleStorage,
     net,
     clock,
     random,

@@ -54,6 +54,9 @@ const replaced: Readonly<Record<string, string>> = {
   sandbox: 'sample'
 }
 
+/** Words of the same list that local names do without, too. */
+const nowhere = ['colour', 'keeper', 'nudge', 'planted', 'surroundings', 'taker', 'untold', 'vault']
+
 describe('names', () => {
   it('finds the exports', () => {
     expect(exports.length).toBeGreaterThan(2000)
@@ -69,6 +72,15 @@ describe('names', () => {
     const named = exports.filter(({ name }) => wordsOf(name).includes(word)).map(({ name, file }) => `${file}: ${name}`)
     const called = files.filter((file) => wordsOf(file.split('/').pop()!).includes(word))
     expect([...named, ...called]).toEqual([])
+  })
+
+  it.each(nowhere)('nothing that is declared is named by the word %s', (word) => {
+    const named = files.flatMap((file) =>
+      [...readSource(file).matchAll(/\b(?:const|let|function|readonly|interface|type|class) +#?(\w+)/g)].flatMap(
+        ([, name]) => (wordsOf(name!).includes(word) ? [`${file}: ${name}`] : [])
+      )
+    )
+    expect(named).toEqual([])
   })
 
   it('no interface is named by its parts: say dependencies or options', () => {

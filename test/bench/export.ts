@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { generic } from '../../src-main/vendors/generic.ts'
-import { openTestExport, quick, testVault, type TestVault } from '../support/export-parts.ts'
+import { openTestExport, quick, testStorage, type TestStorage } from '../support/export-parts.ts'
 
 /**
  * How fast an export is: `npm run --silent bench:export [-- --patients N --runs N]`. Our MB/s over static files, sealed,
@@ -69,9 +69,9 @@ const expected = (await Promise.all(names.map((name) => hashOf(createReadStream(
  * @returns bytes that the export takes on the disk
  * @throws Error when a file is not what the server had, or stands in the clear
  */
-async function verify(vault: TestVault, folder: string): Promise<number> {
-  const [entry] = await vault.store.list()
-  const snapshot = await vault.store.open(entry!.id)
+async function verify(storage: TestStorage, folder: string): Promise<number> {
+  const [entry] = await storage.store.list()
+  const snapshot = await storage.store.open(entry!.id)
   const found: string[] = []
   for (const index of snapshot.inside.files.keys()) found.push(await hashOf(await snapshot.raw(index)))
   await snapshot.close()
@@ -104,9 +104,9 @@ async function plain(folder: string): Promise<Speed> {
 let storedBytes = 0
 
 async function ours(folder: string): Promise<Speed> {
-  const vault = await testVault(folder)
+  const storage = await testStorage(folder)
   const stop = stopwatch()
-  const job = await openTestExport(vault, {
+  const job = await openTestExport(storage, {
     base,
     credentials: { kind: 'none' },
     profile: generic,
@@ -116,8 +116,8 @@ async function ours(folder: string): Promise<Speed> {
   await job.close()
   const speed = stop()
   if (result.state !== 'committed') throw new Error(`The export ended ${result.state}.`)
-  storedBytes = await verify(vault, folder)
-  await vault.release()
+  storedBytes = await verify(storage, folder)
+  await storage.release()
   return speed
 }
 

@@ -66,10 +66,10 @@ async function profile(): Promise<{ data: string; snapshot: string; connection: 
   const snapshot = await keepTexts(await kept.store.begin(0), 'one', texts)
   await keepTexts(await kept.store.begin(0), 'two', texts)
   const jobs = await openExportRecordFiles(join(data, 'exports'), diskFiles, log)
-  const vault = { jobs, keyring: kept.keyring, store: kept.store, files: diskFiles }
+  const storage = { jobs, keyring: kept.keyring, store: kept.store, files: diskFiles }
   const job = { connection: 'connection-1', name: 'Riverbend', kind: 'full', reason: 'asked' } as const
-  const { id: run } = await createExport(vault, job, systemRandom, 1)
-  await createExport(vault, { ...job, connection: 'connection-2' }, systemRandom, 2)
+  const { id: run } = await createExport(storage, job, systemRandom, 1)
+  await createExport(storage, { ...job, connection: 'connection-2' }, systemRandom, 2)
   await kept.release()
   const services = await start(data)
   await call(services, 'keyring.unlock', { passphrase })

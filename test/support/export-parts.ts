@@ -45,13 +45,13 @@ export function requestFor(base: string, change: Partial<ExportRequest> = {}): E
   }
 }
 
-/** A vault in a folder of a test. */
-export interface TestVault extends ExportStorage {
+/** A storage of exports in a folder of a test. */
+export interface TestStorage extends ExportStorage {
   readonly release: () => Promise<void>
 }
 
 /** Opens snapshots and exports below a folder, with a keyring that costs no time. */
-export async function testVault(folder: string, files: StoreFiles = diskFiles): Promise<TestVault> {
+export async function testStorage(folder: string, files: StoreFiles = diskFiles): Promise<TestStorage> {
   const { store, keyring, release, log } = await testStore(join(folder, 'snapshots'), files)
   return { jobs: await openExportRecordFiles(join(folder, 'exports'), files, log), keyring, store, files, release }
 }
@@ -72,13 +72,13 @@ export interface TestExport {
 }
 
 /** The export of a folder that has not ended, or a new one, ready to run. */
-export async function openTestExport(vault: ExportStorage, wanted: TestExport): Promise<PreparedExport> {
+export async function openTestExport(storage: ExportStorage, wanted: TestExport): Promise<PreparedExport> {
   const { base, credentials, change = {}, onState } = wanted
-  const file = await jobFor(vault, wanted)
+  const file = await jobFor(storage, wanted)
   const request = requestFor(base, file.since === undefined ? change : { since: file.since, ...change })
   let shown: ExportState | undefined
   const job: PreparedExport = await prepareExport({
-    vault,
+    storage,
     file,
     order: {
       request,
@@ -105,15 +105,15 @@ export async function openTestExport(vault: ExportStorage, wanted: TestExport): 
   return job
 }
 
-async function jobFor(vault: ExportStorage, { refresh = false }: TestExport): Promise<ExportRecord> {
-  const history = await vault.jobs.list()
+async function jobFor(storage: ExportStorage, { refresh = false }: TestExport): Promise<ExportRecord> {
+  const history = await storage.jobs.list()
   const open = history.find(
     ({ ended }) => ended === undefined || ended.state === 'failed' || ended.state === 'cancelled'
   )
   if (open !== undefined && open === history[0]) return open
   const base = refresh ? history.find(({ ended }) => ended?.state === 'committed') : undefined
   return createExport(
-    vault,
+    storage,
     {
       connection: 'connection-1',
       name: 'Test',

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, vi } from 'vitest'
 // anything behind that the next one would find.
 
 /** What a file could change for the files that follow it, by a name for the message. */
-function surroundings(): Readonly<Record<string, unknown>> {
+function cqlContext(): Readonly<Record<string, unknown>> {
   return {
     'environment variables': { ...process.env },
     'working directory': process.cwd(),
@@ -21,12 +21,12 @@ function surroundings(): Readonly<Record<string, unknown>> {
   }
 }
 
-let before: ReturnType<typeof surroundings>
+let before: ReturnType<typeof cqlContext>
 
 beforeAll(() => {
-  before = surroundings()
+  before = cqlContext()
 })
 
 afterAll(() => {
-  expect(surroundings(), 'What this file of tests leaves behind').toEqual(before)
+  expect(cqlContext(), 'What this file of tests leaves behind').toEqual(before)
 })

@@ -32,7 +32,7 @@ export interface OutageGateDependencies {
   readonly random: () => number
   readonly delays: DelayPolicy
   readonly signal: AbortSignal
-  readonly nudge: PollTrigger
+  readonly trigger: PollTrigger
   /** Longest outage. */
   readonly holdMs: number
   /** When the links to the files expire, in milliseconds since 1970; waiting that long is worth it. */
@@ -77,7 +77,7 @@ interface Line {
 
 /** Makes the gate of one export. */
 export function createOutageGate(dependencies: OutageGateDependencies): OutageGate {
-  const { clock, random, delays, signal, nudge, holdMs, linksUntil, earlier, record, show } = dependencies
+  const { clock, random, delays, signal, trigger, holdMs, linksUntil, earlier, record, show } = dependencies
   const lines = new Map<string, Line>()
 
   function lineOf(url: string): Line {
@@ -101,7 +101,7 @@ export function createOutageGate(dependencies: OutageGateDependencies): OutageGa
       }
       line.probing = true
       try {
-        await waitUntil(down.nextAt, clock, signal, AbortSignal.any([nudge.signal, down.opened.signal]))
+        await waitUntil(down.nextAt, clock, signal, AbortSignal.any([trigger.signal, down.opened.signal]))
       } catch (error) {
         wakeAll(line)
         throw error

@@ -20,8 +20,8 @@ export interface ServerMessage {
 const longest = 500
 
 /** Reads an OperationOutcome; tolerates HTML, other text and nothing. */
-export function serverMessage(said: HttpReply): ServerMessage {
-  const issues = issuesOf(said.json)
+export function serverMessage(reply: HttpReply): ServerMessage {
+  const issues = issuesOf(reply.json)
   if (issues.length > 0) {
     return {
       text: serverText(issues.map(({ text }) => text).join('; '), longest),
@@ -29,7 +29,7 @@ export function serverMessage(said: HttpReply): ServerMessage {
       outcome: true
     }
   }
-  return { text: m.httpStatus(said.status), transient: false, outcome: false }
+  return { text: m.httpStatus(reply.status), transient: false, outcome: false }
 }
 
 /** What went wrong as a sentence without its full stop, with the words of the server, or the status where it has none. */
@@ -47,13 +47,13 @@ export function issuesOf(resource: unknown): (ServerIssue & { readonly code: str
     const issue = (typeof item === 'object' && item !== null ? item : {}) as Readonly<Record<string, unknown>>
     const details = issue['details'] as { text?: unknown } | undefined
     const code = typeof issue['code'] === 'string' ? issue['code'] : 'unknown'
-    const said = [issue['diagnostics'], details?.text, code].find((text) => typeof text === 'string' && text !== '')
+    const words = [issue['diagnostics'], details?.text, code].find((text) => typeof text === 'string' && text !== '')
     const { severity } = issue
     return {
       severity:
         severity === 'fatal' || severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'information',
       code,
-      text: serverText(String(said), longest)
+      text: serverText(String(words), longest)
     }
   })
 }

@@ -15,12 +15,12 @@ export async function waitUntil(
   dueMs: number,
   clock: ClockPort,
   signal: AbortSignal,
-  nudged?: AbortSignal
+  triggered?: AbortSignal
 ): Promise<void> {
-  const either = nudged === undefined ? signal : AbortSignal.any([signal, nudged])
+  const either = triggered === undefined ? signal : AbortSignal.any([signal, triggered])
   for (let left = dueMs - clock.now(); left > 0; left = dueMs - clock.now()) {
     if (signal.aborted) throw stopped()
-    if (nudged?.aborted === true) return
+    if (triggered?.aborted === true) return
     // Both signals are looked at above.
     await delay(Math.min(left, maxStepMs), undefined, { signal: either }).catch(() => undefined)
   }

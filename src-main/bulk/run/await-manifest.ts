@@ -41,30 +41,30 @@ export async function awaitManifest(
   context: ExportContext,
   onPartial: (manifest: CompleteManifest) => void
 ): Promise<CompleteManifest> {
-  const { policy, clock, random, signal, log, nudge, watch } = context
+  const { policy, clock, random, signal, log, trigger, watch } = context
   let failures = 0
   for (let looks = 0; ; looks += 1) {
-    const said = await ask(statusUrl, context)
-    const asked = parseRetryAfter(said.headers['retry-after'], clock.now())
-    const stage = stageOf(said)
+    const reply = await ask(statusUrl, context)
+    const asked = parseRetryAfter(reply.headers['retry-after'], clock.now())
+    const stage = stageOf(reply)
     if (stage === 'ready') {
-      watch.saw(sightManifest(said))
-      return wholeManifest(said, statusUrl, context)
+      watch.saw(sightManifest(reply))
+      return completeManifest(reply, statusUrl, context)
     }
     if (stage === 'busy') {
       failures = 0
-      watch.saw(sightWorking(said, clock.now()))
-      const partial = partialManifest(said, statusUrl, context)
+      watch.saw(sightWorking(reply, clock.now()))
+      const partial = partialManifest(reply, statusUrl, context)
       if (partial !== undefined) onPartial(partial)
       log.write('status_progress', {
-        xProgress: progressText(said) ?? null,
-        retryAfter: said.headers['retry-after'] ?? null
+        xProgress: progressText(reply) ?? null,
+        retryAfter: reply.headers['retry-after'] ?? null
       })
     } else {
       failures += 1
       log.write('status_error', {
-        code: said.status,
-        message: serverMessage(said).text
+        code: reply.status,
+        message: serverMessage(reply).text
       })
       if (failures >= policy.requestTries) {
         throw new AppError('network', m.theServerDidNotAnswerProperly, { retryable: true })
@@ -72,8 +72,8 @@ export async function awaitManifest(
     }
     const wait = nextDelay(asked, stage === 'busy' ? looks : failures, policy.delays, random())
     const nextAt = Math.round(clock.now() + wait)
-    watch.poll({ text: progressText(said), askedMs: asked, nextAt })
-    await waitUntil(nextAt, clock, signal, nudge.signal)
+    watch.poll({ text: progressText(reply), askedMs: asked, nextAt })
+    await waitUntil(nextAt, clock, signal, trigger.signal)
   }
 }
 
@@ -83,10 +83,10 @@ function progressText({ headers }: HttpReply): string | undefined {
 }
 
 /** The files that a server offers before it is done (allowPartialManifests): 202 with a manifest in the body. */
-function partialManifest(said: HttpReply, from: string, context: ExportContext): CompleteManifest | undefined {
-  const { json } = said
+function partialManifest(reply: HttpReply, from: string, context: ExportContext): CompleteManifest | undefined {
+  const { json } = reply
   if (typeof json !== 'object' || json === null || !('output' in json) || !Array.isArray(json.output)) return undefined
-  const { transactionTime, byPatient, files } = readPage(said, from, context)
+  const { transactionTime, byPatient, files } = readPage(reply, from, context)
   return { transactionTime, byPatient, files }
 }
 
@@ -106,31 +106,35 @@ function ask(url: string, { net, signal, gate, clock, log }: ExportContext): Pro
   return gate.through(
     url,
     async () => readReply(await net.send(request)),
-    (said) => {
-      const deferral = deferralOf(said, clock)
-      if (deferral !== undefined) log.write('status_error', { code: said.status, message: deferral.reason })
+    (reply) => {
+      const deferral = deferralOf(reply, clock)
+      if (deferral !== undefined) log.write('status_error', { code: reply.status, message: deferral.reason })
       return deferral
     }
   )
 }
 
 /** @throws ExportGone, AppError when the export failed for good */
-function stageOf(said: HttpReply): 'ready' | 'busy' | 'failed' {
-  const { status } = said
+function stageOf(reply: HttpReply): 'ready' | 'busy' | 'failed' {
+  const { status } = reply
   // separate-export-status (Bulk Data IG 3): the state of the export stands apart from that of the request.
-  const apart = Number(said.headers['x-export-status'] ?? Number.NaN)
+  const apart = Number(reply.headers['x-export-status'] ?? Number.NaN)
   const state = status === 200 && !Number.isNaN(apart) ? apart : status
   if (state === 200) return 'ready'
   if (state === 202) return 'busy'
   if (saysLater(state) || state === 401) return 'failed'
   if (state === 404 || state === 410) throw new ExportGone(m.theExportIsNotOnThe)
-  const message = serverMessage(said)
+  const message = serverMessage(reply)
   const { transient, outcome } = message
   if (transient || (state >= 500 && !outcome)) return 'failed'
   throw new AppError('network', serverRefusal(m.theExportFailedOnTheServer, message), { retryable: true })
 }
 
-async function wholeManifest(first: HttpReply, statusUrl: string, context: ExportContext): Promise<CompleteManifest> {
+async function completeManifest(
+  first: HttpReply,
+  statusUrl: string,
+  context: ExportContext
+): Promise<CompleteManifest> {
   const { log } = context
   const seen = new Set([statusUrl])
   const files: OfferedFile[] = []
@@ -157,10 +161,10 @@ async function wholeManifest(first: HttpReply, statusUrl: string, context: Expor
 async function nextPage(url: string, context: ExportContext): Promise<Page> {
   const { policy, clock, random, signal } = context
   for (let failures = 0; ; failures += 1) {
-    const said = await ask(url, context)
-    if (said.status === 200) return readPage(said, url, context)
+    const reply = await ask(url, context)
+    if (reply.status === 200) return readPage(reply, url, context)
     if (failures + 1 >= policy.requestTries) throw new AppError('network', m.aPageOfTheListOf, { retryable: true })
-    const asked = parseRetryAfter(said.headers['retry-after'], clock.now())
+    const asked = parseRetryAfter(reply.headers['retry-after'], clock.now())
     await waitUntil(clock.now() + nextDelay(asked, failures, policy.delays, random()), clock, signal)
   }
 }

@@ -163,18 +163,18 @@ async function refused(
   { clock, log, shown }: ExportContext
 ): Promise<Failed | Downloaded> {
   const { status } = response
-  const said = await readReply(response).catch((error: unknown) => {
+  const reply = await readReply(response).catch((error: unknown) => {
     if (!isOutage(error)) throw error
     return { status, headers: response.headers, text: '', json: undefined }
   })
-  const { text } = serverMessage(said)
+  const { text } = serverMessage(reply)
   log.write('download_error', { fileUrl: shown(file.url), code: status, message: text })
   if (expiredStatus.has(status)) return { end: 'not-now', reason: 'expired', text }
   if (deferralOf(response, clock) !== undefined) return { end: 'not-now', reason: 'server-error', text }
   if (status === 406) attempt.accept = '*/*'
   // Other refusals do not go away.
   if (status < 500 && status !== 408 && status !== 406) return { end: 'given-up', reason: 'refused', text }
-  return { reason: 'server-error', text, askedMs: parseRetryAfter(said.headers['retry-after'], clock.now()) }
+  return { reason: 'server-error', text, askedMs: parseRetryAfter(reply.headers['retry-after'], clock.now()) }
 }
 
 function request(

@@ -65,7 +65,7 @@ export interface ExportContext {
   readonly signal: AbortSignal
   readonly watch: ExportWatch
   /** Ends a wait before its time when somebody asks to look now. */
-  readonly nudge: PollTrigger
+  readonly trigger: PollTrigger
   /** Every request about files and their list goes through it. */
   readonly gate: OutageGate
   /** Whether an address may be asked at all: TLS, except on this computer when that was allowed. */

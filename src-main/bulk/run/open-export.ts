@@ -59,7 +59,7 @@ export interface OpenExportDependencies {
   readonly policy: ExportPolicy | undefined
   readonly signal: AbortSignal
   readonly watch: ExportWatch
-  readonly nudge: PollTrigger
+  readonly trigger: PollTrigger
 }
 
 /** An export that is ready to run, or to go on. */
@@ -131,7 +131,7 @@ export async function openExport(dependencies: OpenExportDependencies): Promise<
     random: () => Math.random(),
     delays: policy.delays,
     signal,
-    nudge: dependencies.nudge,
+    trigger: dependencies.trigger,
     holdMs: policy.holdMs,
     linksUntil: () => journal.progress.linksUntil,
     earlier: outage,
@@ -150,7 +150,7 @@ export async function openExport(dependencies: OpenExportDependencies): Promise<
     random: () => Math.random(),
     signal,
     watch: dependencies.watch,
-    nudge: dependencies.nudge,
+    trigger: dependencies.trigger,
     gate,
     isAllowed: (url) => isAllowed(url, dependencies.allowHttpLoopback),
     shown: loggedAddress

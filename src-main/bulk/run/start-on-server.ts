@@ -18,7 +18,7 @@ import { waitUntil } from '../protocol/wait-until.ts'
  * @throws AppError `not-allowed`, `invalid-input`, `network`
  */
 export async function startOnServer(request: ExportRequest, context: ExportContext): Promise<void> {
-  const { net, journal, policy, clock, random, signal, nudge, log, profile, watch } = context
+  const { net, journal, policy, clock, random, signal, trigger, log, profile, watch } = context
   const { host } = new URL(request.base)
   const since = clock.now()
   const until = since + policy.kickOffMs
@@ -29,49 +29,49 @@ export async function startOnServer(request: ExportRequest, context: ExportConte
       await journal.record({ event: 'issue', issue: { severity: 'warning', text } })
     }
     await journal.record({ event: 'kick-off-sent' })
-    let said: HttpReply | undefined
+    let reply: HttpReply | undefined
     let reason = ''
     try {
-      said = await readReply(await net.send({ ...kickOff, authorize: true, signal }))
+      reply = await readReply(await net.send({ ...kickOff, authorize: true, signal }))
     } catch (error) {
       if (!isOutage(error) || clock.now() >= until) throw error
       reason = error.message
     }
-    if (said !== undefined) {
-      watch.saw(sightKickOff(said))
-      const location = said.headers['content-location'] ?? said.headers['location']
+    if (reply !== undefined) {
+      watch.saw(sightKickOff(reply))
+      const location = reply.headers['content-location'] ?? reply.headers['location']
       log.write('kickoff', {
         exportUrl: loggedAddress(kickOff.url),
-        errorCode: said.status === 202 ? null : said.status,
-        errorBody: said.status === 202 ? null : serverMessage(said).text,
+        errorCode: reply.status === 202 ? null : reply.status,
+        errorBody: reply.status === 202 ? null : serverMessage(reply).text,
         requestParameters: { _type: request.types.join(','), _since: request.since ?? null }
       })
-      if (said.status === 202 && location !== undefined) {
+      if (reply.status === 202 && location !== undefined) {
         watch.waiting(undefined)
         await journal.record({ event: 'kicked-off', statusUrl: new URL(location, kickOff.url).href })
         return
       }
       await journal.record({ event: 'kick-off-refused' })
-      const message = serverMessage(said)
+      const message = serverMessage(reply)
       const { text, transient } = message
-      const unwanted = refusedParameter(said.status, text, request, journal.progress.leftOut)
+      const unwanted = refusedParameter(reply.status, text, request, journal.progress.leftOut)
       if (unwanted !== undefined) {
         await journal.record({ event: 'left-out', parameter: unwanted })
         const issue = m.theServerDoesNotTakeSo(unwanted)
         await journal.record({ event: 'issue', issue: { severity: 'warning', text: issue } })
         continue
       }
-      const passing = mayPass(said.status) || transient
-      if (!passing || clock.now() >= until) throw refused(said, message)
+      const passing = mayPass(reply.status) || transient
+      if (!passing || clock.now() >= until) throw refused(reply, message)
       reason = text
     }
     failures += 1
-    const asked = parseRetryAfter(said?.headers['retry-after'], clock.now())
+    const asked = parseRetryAfter(reply?.headers['retry-after'], clock.now())
     const wait = nextDelay(asked, failures - 1, policy.delays, random())
     // The last attempt is at the end of the time that there is.
     const nextAt = Math.round(Math.min(clock.now() + wait, Math.max(until, clock.now() + policy.delays.floorMs)))
     watch.waiting({ host, since, attempts: failures, nextAt, until, reason })
-    await waitUntil(nextAt, clock, signal, nudge.signal)
+    await waitUntil(nextAt, clock, signal, trigger.signal)
   }
 }
 

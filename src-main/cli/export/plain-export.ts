@@ -61,7 +61,7 @@ export async function runPlainExport(parts: {
     policy,
     signal,
     watch: progressLine(io),
-    nudge: createPollTrigger()
+    trigger: createPollTrigger()
   })
   try {
     const kind = refresh === undefined ? 'full' : 'incremental'

@@ -62,18 +62,18 @@ export async function runSealedExport(parts: {
     if (state === 'absent') await keyring.create(await readPassphrase(parts.passphrase))
     else if (state === 'locked') await keyring.unlock(await readPassphrase(parts.passphrase))
     const audit = await openCommandAudit(folder, keyring, io.access)
-    const vault: ExportStorage = {
+    const storage: ExportStorage = {
       jobs: await openExportRecordFiles(join(folder, 'exports'), diskFiles, silent),
       keyring,
       store,
       files: diskFiles
     }
-    const { file, repair } = await chooseJob(vault, order.request, incremental)
+    const { file, repair } = await chooseJob(storage, order.request, incremental)
     const because = fullSentence(file.fullBecause)
     if (because !== undefined && file.ended === undefined) io.err(`${because}\n`)
     const request = file.since === undefined ? order.request : { ...order.request, since: file.since }
     const job = await prepareExport({
-      vault,
+      storage,
       file,
       repair,
       order: { ...order, request },
@@ -113,32 +113,32 @@ interface ChosenJob {
  * The export that goes on, the one that has ended in just this way, or a new one. An export that ended incomplete is
  * completed by asking for the same again.
  */
-async function chooseJob(vault: ExportStorage, request: ExportRequest, incremental: boolean): Promise<ChosenJob> {
-  const history = (await vault.jobs.list()).filter((file) => file.connection === connection)
+async function chooseJob(storage: ExportStorage, request: ExportRequest, incremental: boolean): Promise<ChosenJob> {
+  const history = (await storage.jobs.list()).filter((file) => file.connection === connection)
   const newest = history[0]
   if (newest !== undefined && (newest.ended === undefined || newest.ended.state === 'failed')) return { file: newest }
-  const past = history.map((file) => ({ file, request: async () => (await progressIn(vault, file)).request }))
+  const past = history.map((file) => ({ file, request: async () => (await progressIn(storage, file)).request }))
   const name = new URL(request.base).hostname
   const common = { connection, name, reason: 'command' } as const
   const make = async (job: NewExport, repair?: Repair): Promise<ChosenJob> => {
-    const file = await createExport(vault, job, systemRandom, systemClock.now())
+    const file = await createExport(storage, job, systemRandom, systemClock.now())
     return repair === undefined ? { file } : { file, repair }
   }
-  const kept = new Set((await vault.store.list()).map(({ id }) => id))
+  const kept = new Set((await storage.store.list()).map(({ id }) => id))
   const compared = await comparedSnapshot(past, request, kept)
-  if (newest?.ended?.state === 'partial' && (incremental || (await isSame(vault, newest, request)))) {
+  if (newest?.ended?.state === 'partial' && (incremental || (await isSame(storage, newest, request)))) {
     const missing = newest.ended.completeness?.missing.filter(({ reason }) => reason !== 'not-permitted') ?? []
     const types = missing.map(({ type }) => type)
     const repair =
       canFetchMissing(newest) && kept.has(newest.snapshot)
-        ? planRepair(await progressIn(vault, newest), types)
+        ? planRepair(await progressIn(storage, newest), types)
         : undefined
     if (repair !== undefined)
       return make({ ...common, kind: newest.kind, previous: newest.snapshot, repairs: newest.id }, repair)
     return make({ ...common, kind: 'full', compared, fullBecause: ['incomplete'] })
   }
   if (newest !== undefined && !incremental) {
-    if (await isSame(vault, newest, request)) return { file: newest }
+    if (await isSame(storage, newest, request)) return { file: newest }
     throw new AppError('invalid-input', m.inThisFolderIsAnotherExport)
   }
   if (!incremental) return make({ ...common, kind: 'full', compared })
@@ -148,13 +148,13 @@ async function chooseJob(vault: ExportStorage, request: ExportRequest, increment
   return make({ ...common, kind: 'full', compared, fullBecause: [...base.because] })
 }
 
-async function isSame(vault: ExportStorage, file: ExportRecord, request: ExportRequest): Promise<boolean> {
-  const asked = (await progressIn(vault, file)).request
+async function isSame(storage: ExportStorage, file: ExportRecord, request: ExportRequest): Promise<boolean> {
+  const asked = (await progressIn(storage, file)).request
   if (asked === undefined || (file.kind !== 'full' && file.repairs === undefined)) return false
   return asksTheSame(asked, { ...request, base: asked.base }) && requestDifferences(asked, request).length === 0
 }
 
-function progressIn(vault: ExportStorage, file: ExportRecord): Promise<ExportProgress> {
-  const { lines, journalPath } = openExportLines(vault, file)
+function progressIn(storage: ExportStorage, file: ExportRecord): Promise<ExportProgress> {
+  const { lines, journalPath } = openExportLines(storage, file)
   return readExportJournal(journalPath, lines)
 }

@@ -131,20 +131,20 @@ async function bytesOf(catalog: ImportCatalog, importId: string, file: number): 
 /** A translator that is started with the first text: it and its model are large, and few need them. */
 function lazyTranslator(io: CommandIo): (cql: string, around: TranslationContext) => Promise<CqlTranslation> {
   const status = statusLine(io)
-  let surroundings: TranslationContext = { libraries: new Map(), models: [] }
+  let cqlContext: TranslationContext = { libraries: new Map(), models: [] }
   let started: Promise<(cql: string) => CqlTranslation> | undefined
   const start = async (): Promise<(cql: string) => CqlTranslation> => {
     const { createCqlTranslator } = await import('#engine/cql/translate/translate-cql.ts')
     const fhir = JSON.parse(await readFile(join(io.resources, 'models/fhir-4.0.1.json'), 'utf8')) as FhirModel
     return createCqlTranslator({
       fhir,
-      library: (name) => surroundings.libraries.get(name),
-      model: (name, version) => findModel(surroundings.models, name, version)
+      library: (name) => cqlContext.libraries.get(name),
+      model: (name, version) => findModel(cqlContext.models, name, version)
     })
   }
   let count = 0
   return async (cql, around) => {
-    surroundings = around
+    cqlContext = around
     count++
     status.show(() => m.translatingCQLLibrary(count))
     const translate = await (started ??= start())

@@ -57,7 +57,7 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
   ): Promise<PreparedExport> {
     return prepareExport({
       repair,
-      vault: entry.vault,
+      storage: entry.storage,
       file: entry.file,
       order,
       net,
@@ -78,7 +78,7 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
     if (!(await hasOtherMembers(entry, order, { net, clock, random, log, policy, signal }))) return order
     const { previous: _previous, since: _since, ...rest } = entry.file
     entry.file = { ...rest, kind: 'full', fullBecause: ['members'] }
-    await entry.vault.jobs.write(entry.file)
+    await entry.storage.jobs.write(entry.file)
     const { since: _asked, ...request } = order.request
     return { ...order, request }
   }
@@ -98,14 +98,14 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
       // The end of the program is no wish to stop: it goes on at the next start.
       if (dependencies.isClosing()) return
       entry.file = { ...entry.file, paused: true }
-      await entry.vault.jobs.write(entry.file)
+      await entry.storage.jobs.write(entry.file)
       return
     }
     const known =
       error instanceof AppError ? error : new AppError('internal', m.theExportStoppedForAReason, { cause: error })
     const { code, message } = known
     log.write('error', 'exports.stopped', { code })
-    const { lines, journalPath } = openExportLines(entry.vault, entry.file)
+    const { lines, journalPath } = openExportLines(entry.storage, entry.file)
     const journal = await openExportJournal(journalPath, lines, clock)
     await journal.record({ event: 'state', state: 'failed', reason: message, code })
     entry.progress = journal.progress
@@ -115,7 +115,7 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
 
   async function writeEnd(entry: Entry, ended: EndedRun): Promise<void> {
     entry.file = { ...entry.file, paused: false, ended }
-    await entry.vault.jobs.write(entry.file)
+    await entry.storage.jobs.write(entry.file)
     await recordEnd(entry.file)
   }
 
@@ -142,7 +142,7 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
 
   /** What the end of the program kept from being written into the history. */
   async function endCommitted(entry: Entry, progress: ExportProgress, result: string): Promise<void> {
-    await shredExport(entry.vault, entry.file.id)
+    await shredExport(entry.storage, entry.file.id)
     const meter = createLiveMeter(net, clock, () => undefined)
     await writeEnd(entry, endedRun(progress, JSON.parse(result) as ExportResult, meter, clock.now()))
   }
@@ -169,12 +169,12 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
     const progress = await exportProgress(entry, log)
     if (progress?.result !== undefined) return endCommitted(entry, progress, progress.result)
     if (await cancelWithServer(entry, progress)) return recordEnd(entry.file)
-    const { lines, journalPath } = openExportLines(entry.vault, entry.file)
+    const { lines, journalPath } = openExportLines(entry.storage, entry.file)
     const journal = await openExportJournal(journalPath, lines, clock)
     if (journal.progress.state !== 'cancelled') await journal.record({ event: 'state', state: 'cancelled' })
     entry.progress = journal.progress
     await journal.close()
-    await shredExport(entry.vault, entry.file.id)
+    await shredExport(entry.storage, entry.file.id)
     await writeEnd(entry, stoppedRun('cancelled', clock.now(), true))
   }
 

@@ -21,9 +21,9 @@ export interface JobServiceDependencies
     Pick<JobRunnerDependencies, 'connections' | 'net' | 'clock' | 'random' | 'audit' | 'log' | 'policy'>,
     Pick<JobDisplayDependencies, 'onChange'> {
   /** Where the exports of server connections go. */
-  readonly vault: ExportStorage
+  readonly storage: ExportStorage
   /** Where those of the sandbox go. */
-  readonly sandboxVault: () => Promise<ExportStorage>
+  readonly sampleStorage: () => Promise<ExportStorage>
   /** How much of the history stays. */
   readonly historyLimits: () => HistoryLimits
   /** An export has ended, and made a snapshot or not. */
@@ -81,7 +81,7 @@ async function keptIn({ store }: ExportStorage): Promise<ReadonlySet<string>> {
 
 /** @throws the file system's error */
 export async function createExportService(dependencies: JobServiceDependencies): Promise<ExportService> {
-  const { connections, vault, random, clock, log } = dependencies
+  const { connections, storage, random, clock, log } = dependencies
   const entries = new Map<string, Entry>()
   let closed = false
   let suspending = false
@@ -101,7 +101,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
     },
     log
   })
-  for (const file of await vault.jobs.list()) entries.set(file.id, entryOf(file, vault, false))
+  for (const file of await storage.jobs.list()) entries.set(file.id, entryOf(file, storage, false))
   for (const connection of new Set([...entries.values()].map(({ file }) => file.connection))) await forget(connection)
 
   /** Removes from the history of a connection what it need not hold any more, and destroys its log. */
@@ -111,7 +111,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
       const entry = find(id)
       if (isActive(entry)) continue
       entries.delete(id)
-      await entry.vault.jobs.remove(id)
+      await entry.storage.jobs.remove(id)
     }
     if (outlived.length > 0) log.write('info', 'exports.expired', { removed: outlived.length })
   }
@@ -168,10 +168,10 @@ export async function createExportService(dependencies: JobServiceDependencies):
 
   async function change(entry: Entry, file: ExportRecord): Promise<void> {
     entry.file = file
-    await entry.vault.jobs.write(file)
+    await entry.storage.jobs.write(file)
   }
 
-  async function logText({ vault: own, file }: Entry): Promise<string> {
+  async function logText({ storage: own, file }: Entry): Promise<string> {
     const { lines, logPath } = openExportLines(own, file)
     return (await lines.read(logPath))?.toString('utf8') ?? ''
   }
@@ -181,7 +181,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
       const { kind: place, missing, settings } = await connections.get(connection)
       const [problem] = missing
       if (problem !== undefined) throw new AppError('invalid-input', problem)
-      const own = place === 'sandbox' ? await dependencies.sandboxVault() : vault
+      const own = place === 'sandbox' ? await dependencies.sampleStorage() : storage
       await openKeyring(own)
       const earlier = ofConnection(connection)
       for (const item of earlier) await queue.windUp(item)
@@ -191,7 +191,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
     },
     async fetchMissing(id) {
       const entry = find(id)
-      const { file, vault: own } = entry
+      const { file, storage: own } = entry
       const { connection, name, kind } = file
       await openKeyring(own)
       const earlier = ofConnection(connection)
@@ -239,7 +239,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
       await queue.windUp(entry)
       if (isActive(entry)) return view(entry)
       if (isOver(entry)) throw new AppError('invalid-input', m.thisExportHasEndedStartIt)
-      await openKeyring(entry.vault)
+      await openKeyring(entry.storage)
       const { ended: _ended, ...file } = entry.file
       await change(entry, { ...file, paused: false })
       queue.add(entry)
@@ -255,12 +255,12 @@ export async function createExportService(dependencies: JobServiceDependencies):
       show(entry)
       return view(entry)
     },
-    checkNow: (id) => find(id).running?.job?.nudge.now(),
+    checkNow: (id) => find(id).running?.job?.trigger.now(),
     async delete(id) {
       const entry = find(id)
       await queue.windUp(entry)
       if (isActive(entry)) throw new AppError('not-allowed', m.thisExportIsUnderWayCancel)
-      await entry.vault.jobs.remove(id)
+      await entry.storage.jobs.remove(id)
       entries.delete(id)
     },
     history,
@@ -270,7 +270,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
       for (const entry of entries.values()) {
         const { ended, paused } = entry.file
         if (ended !== undefined || paused || isActive(entry)) continue
-        if ((await entry.vault.keyring.state()).state === 'open') queue.add(entry)
+        if ((await entry.storage.keyring.state()).state === 'open') queue.add(entry)
       }
     },
     async suspend() {

@@ -53,13 +53,13 @@ export interface MemberQuestion {
  * @throws AppError `cancelled`
  */
 export async function hasOtherMembers(
-  { file, vault }: { readonly file: ExportRecord; readonly vault: ExportStorage },
+  { file, storage }: { readonly file: ExportRecord; readonly storage: ExportStorage },
   order: ExportSpecification,
   { log, ...question }: MemberQuestion
 ): Promise<boolean> {
   const asks = file.previous !== undefined && order.request.level === 'group' && order.profile?.since !== 'reliable'
   if (!asks || order.mode === 'crawl') return false
-  const before = await vault.store.open(file.previous!)
+  const before = await storage.store.open(file.previous!)
   try {
     const known = await patientsIn(previousOf(before))
     const now = await groupMembers(order, question)

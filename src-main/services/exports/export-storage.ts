@@ -33,12 +33,12 @@ const journalPurpose = (id: string): string => `export/${id}/journal`
  * @throws AppError `not-allowed` while the keyring is not open
  */
 export async function createExport(
-  vault: ExportStorage,
+  storage: ExportStorage,
   job: NewExport,
   random: RandomPort,
   now: number
 ): Promise<ExportRecord> {
-  const { jobs, keyring, files } = vault
+  const { jobs, keyring, files } = storage
   const id = random.token(12)
   const { seed, key } = makeSeed(keyring)
   key.fill(0)
@@ -100,11 +100,11 @@ export function openExportLines(
  * @throws AppError `not-allowed` while the keyring is not open, `unreadable-file`
  */
 export async function openExportSink(
-  vault: ExportStorage,
+  storage: ExportStorage,
   { id, snapshot, previous }: ExportRecord,
   facts: (parts: Parameters<ExportSink['commit']>[0], result: Parameters<ExportSink['commit']>[1]) => SnapshotFacts
 ): Promise<ExportSink> {
-  const { jobs, keyring, files, store } = vault
+  const { jobs, keyring, files, store } = storage
   const folder = join(jobs.folderOf(id), 'parts')
   const keyPath = join(jobs.folderOf(id), 'key')
   const wrapped = await files.read(keyPath)

@@ -62,7 +62,7 @@ export async function groupMembers(
       poll: () => undefined,
       saw: () => undefined
     },
-    nudge: createPollTrigger()
+    trigger: createPollTrigger()
   })
   try {
     const { state } = await runExport(opened.run)

@@ -37,7 +37,7 @@ export interface ExportSpecification {
 
 /** Dependencies of {@link prepareExport}. */
 export interface OpenJobDependencies {
-  readonly vault: ExportStorage
+  readonly storage: ExportStorage
   readonly file: ExportRecord
   readonly order: ExportSpecification
   readonly net: NetPort
@@ -55,7 +55,7 @@ export interface OpenJobDependencies {
 export interface PreparedExport {
   readonly progress: ExportProgress
   readonly meter: LiveMeter
-  readonly nudge: PollTrigger
+  readonly trigger: PollTrigger
   /**
    * Runs it to its end, and writes the end into the history.
    * @throws AppError `cancelled` when it was stopped, `out-of-space`; then it can go on
@@ -71,16 +71,16 @@ const shareOfText = 0.2
 
 /** @throws AppError */
 export async function prepareExport(dependencies: OpenJobDependencies): Promise<PreparedExport> {
-  const { vault, file, order, net, clock, random, signal } = dependencies
-  const { jobs, store, files } = vault
+  const { storage, file, order, net, clock, random, signal } = dependencies
+  const { jobs, store, files } = storage
   await store.claim()
-  const { lines } = openExportLines(vault, file)
+  const { lines } = openExportLines(storage, file)
   const meter = createLiveMeter(net, clock, dependencies.changed)
-  const nudge = createPollTrigger()
-  const previous = file.previous === undefined ? undefined : await openPrevious(vault, file.previous)
+  const trigger = createPollTrigger()
+  const previous = file.previous === undefined ? undefined : await openPrevious(storage, file.previous)
   /** Known when the server has described itself, long before the commit. */
   const server: { fhirVersion?: string | undefined } = {}
-  const sink = await openExportSink(vault, file, (committed, result) =>
+  const sink = await openExportSink(storage, file, (committed, result) =>
     exportFacts(file, server.fhirVersion, committed, result, order.mode)
   )
   const opened = await openExport({
@@ -94,11 +94,11 @@ export async function prepareExport(dependencies: OpenJobDependencies): Promise<
     previous: previous === undefined ? undefined : previousOf(previous),
     reusesPrevious: true,
     repair: dependencies.repair,
-    before: await countsOf(vault, file),
+    before: await countsOf(storage, file),
     policy: dependencies.policy,
     signal,
     watch: meter.watch,
-    nudge
+    trigger
   }).catch(async (error: unknown) => {
     await previous?.close()
     throw error
@@ -115,7 +115,7 @@ export async function prepareExport(dependencies: OpenJobDependencies): Promise<
   return {
     progress,
     meter,
-    nudge,
+    trigger,
     async run() {
       await requireSpace(files, jobs.folderOf(file.id), expectedBytes(progress, previous))
       const result = await runExport(opened.run)
@@ -123,7 +123,7 @@ export async function prepareExport(dependencies: OpenJobDependencies): Promise<
     },
     async cancel() {
       await cancelExport(opened.run)
-      await shredExport(vault, file.id)
+      await shredExport(storage, file.id)
       return keepEnd(undefined)
     },
     async close() {

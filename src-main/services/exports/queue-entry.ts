@@ -10,7 +10,7 @@ import { openExportLines, type ExportStorage } from './export-storage.ts'
 /** One export while the program runs. */
 export interface Entry {
   file: ExportRecord
-  readonly vault: ExportStorage
+  readonly storage: ExportStorage
   /** Begins as soon as its server is free. */
   waiting: boolean
   /** What its journal says; `undefined` before it was read. */
@@ -19,8 +19,8 @@ export interface Entry {
 }
 
 /** An export that does not run, as the queue lists it. */
-export function entryOf(file: ExportRecord, vault: ExportStorage, waiting: boolean): Entry {
-  return { file, vault, waiting, progress: undefined, running: undefined }
+export function entryOf(file: ExportRecord, storage: ExportStorage, waiting: boolean): Entry {
+  return { file, storage, waiting, progress: undefined, running: undefined }
 }
 
 /** Whether it runs or waits to. */
@@ -38,9 +38,9 @@ export async function exportProgress(entry: Entry, log: LogPort): Promise<Export
   const live = entry.running?.job?.progress
   if (live !== undefined) return live
   if (entry.progress !== undefined) return entry.progress
-  if ((await entry.vault.keyring.state()).state !== 'open') return undefined
+  if ((await entry.storage.keyring.state()).state !== 'open') return undefined
   try {
-    const { lines, journalPath } = openExportLines(entry.vault, entry.file)
+    const { lines, journalPath } = openExportLines(entry.storage, entry.file)
     entry.progress = await readExportJournal(journalPath, lines)
     if (isChanged(entry.progress)) log.write('warn', 'exports.journal-changed', { export: entry.file.id })
   } catch (error) {

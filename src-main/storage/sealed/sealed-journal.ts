@@ -5,6 +5,7 @@ import { AppError } from '#shared/app-error.ts'
 import { isCut, readSealedHead, writeHead } from './sealed-head.ts'
 import { asSpaceError } from '../files/space-error.ts'
 import type { StoreFiles } from './store-files.ts'
+import { writeCompleteFile } from './write-complete-file.ts'
 
 /**
  * An append-only file of sealed records. Header: `PPJ2` and 16 random bytes that name the journal. Record: length of the
@@ -235,26 +236,18 @@ function open(key: Uint8Array, header: Buffer, number: number, tag: Buffer, seal
 /** Keeps bytes under a name of their own; they stay sealed. */
 async function setAside(dependencies: JournalDependencies, bytes: Uint8Array): Promise<void> {
   const mark = new Date(dependencies.now()).toISOString().replaceAll(/[:.]/g, '-')
-  await writeWhole(dependencies.files, `${dependencies.path}.torn-${mark}-${randomBytes(3).toString('hex')}`, bytes)
+  await writeCompleteFile(
+    dependencies.files,
+    `${dependencies.path}.torn-${mark}-${randomBytes(3).toString('hex')}`,
+    bytes
+  )
 }
 
 /** Puts other bytes in the place of the journal, in one step. */
 async function replace({ path, files }: JournalDependencies, bytes: Uint8Array): Promise<void> {
   const next = join(dirname(path), `${basename(path)}.next`)
   await files.destroy(next)
-  await writeWhole(files, next, bytes)
+  await writeCompleteFile(files, next, bytes)
   await files.rename(next, path)
   await files.syncFolder(dirname(path))
-}
-
-async function writeWhole(files: StoreFiles, path: string, bytes: Uint8Array): Promise<void> {
-  const file = await files.create(path)
-  try {
-    await file.write(bytes)
-    await file.sync()
-  } catch (error) {
-    throw asSpaceError(error)
-  } finally {
-    await file.close()
-  }
 }

@@ -51,7 +51,7 @@ export function packTables(
 }
 
 /** Columns of the scorecard that fit on a sheet of paper; the others are in the workbook. */
-const scorecardOnPaper = [
+const printedScorecardColumns = [
   'Measure',
   'Better',
   'Rate',
@@ -76,7 +76,7 @@ const scorecardOnPaper = [
 ]
 
 /** Most providers have few people in a measure: a hundred sheets of paper. They are in the workbook. */
-const notOnPaper = ['Provider']
+const notPrinted = ['Provider']
 
 /** The same for paper: what fits on it, and each definition as an entry. */
 export function packPages(options: PackReportOptions): PrintedPages {
@@ -97,8 +97,8 @@ export function packPages(options: PackReportOptions): PrintedPages {
       stars && ratingWords(view, input, stars),
       release
     ),
-    sections: packTables(options, notOnPaper).map((table) => {
-      if (table.name === 'Scorecard') return printedSection(table, scorecardOnPaper)
+    sections: packTables(options, notPrinted).map((table) => {
+      if (table.name === 'Scorecard') return printedSection(table, printedScorecardColumns)
       return printedSection(table, undefined, table.name === 'Provenance' ? 'entries' : 'table')
     })
   }

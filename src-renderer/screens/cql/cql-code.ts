@@ -21,8 +21,8 @@ export function cqlCodeTokens(text: string): CodeToken[] {
 }
 
 /** Completes with what the surroundings hold. */
-export function cqlCompleter(surroundings: () => CqlContext): CodeCompleter {
-  return (text, caret) => completeCql(text, caret, surroundings())
+export function cqlCompleter(cqlContext: () => CqlContext): CodeCompleter {
+  return (text, caret) => completeCql(text, caret, cqlContext())
 }
 
 /** Where in a text its problems are; those of other libraries, and of the text as a whole, have no place in it. */

@@ -69,7 +69,7 @@ export class CqlEditor {
   }
 
   /** What the text may refer to. */
-  get surroundings(): CqlScreenContext {
+  get cqlContext(): CqlScreenContext {
     return this.#surroundings
   }
 
@@ -185,10 +185,10 @@ export class CqlEditor {
     this.#busy = 'loading'
     try {
       const texts = await this.#app.store.measureText(base.id)
-      const surroundings = await readCqlContext(this.#app, base, texts)
+      const cqlContext = await readCqlContext(this.#app, base, texts)
       // Another measure was opened meanwhile.
       if (opened !== this.#opened) return
-      this.#surroundings = surroundings
+      this.#surroundings = cqlContext
       const installed = this.isNew ? '' : texts[0]?.cql
       this.#busy = undefined
       if (installed === undefined) {

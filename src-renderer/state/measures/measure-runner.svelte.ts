@@ -38,7 +38,7 @@ export interface RunChoice {
 }
 
 /** What a run is over, and who hears of its results. */
-interface Surroundings {
+interface MeasuredData {
   readonly loaded: () => Loaded | undefined
   readonly content: () => Pick<InstalledMeasures, 'installed' | 'packs'>
   /** Takes the results as the store worker has them now. */
@@ -53,14 +53,14 @@ const backgroundJob = 'measures'
 /** Evaluates measures, one run at a time: progress in the status bar, cancelling, and how the last run ended. */
 export class MeasureRunControl {
   readonly #dependencies: MeasuresDependencies
-  readonly #around: Surroundings
+  readonly #data: MeasuredData
   #progress = $state.raw<MeasureProgress | undefined>()
   #outcome = $state.raw<MeasureRunOutcome | undefined>()
   #running: { readonly by: 'user' | 'background'; cancelled: boolean } | undefined
 
-  constructor(dependencies: MeasuresDependencies, around: Surroundings) {
+  constructor(dependencies: MeasuresDependencies, data: MeasuredData) {
     this.#dependencies = dependencies
-    this.#around = around
+    this.#data = data
     dependencies.onMeasuring((progress) => this.#progressed(progress))
   }
 
@@ -96,10 +96,10 @@ export class MeasureRunControl {
     by: 'user' | 'background'
   ): Promise<'done' | 'ended'> {
     const { store, jobs, settings } = this.#dependencies
-    const loaded = this.#around.loaded()
+    const loaded = this.#data.loaded()
     if (loaded === undefined) return 'ended'
-    const isHere = (): boolean => this.#around.loaded()?.report === loaded.report
-    const { installed, packs } = this.#around.content()
+    const isHere = (): boolean => this.#data.loaded()?.report === loaded.report
+    const { installed, packs } = this.#data.content()
     const job = by === 'background' ? backgroundJob : undefined
     const { periods, measures = installed.filter(({ runnable }) => runnable).map(({ id }) => id) } = choice
     const own = { by, cancelled: false }
@@ -123,14 +123,14 @@ export class MeasureRunControl {
         installed,
         packs
       })
-      await this.#around.changed()
+      await this.#data.changed()
       jobs.finish({ outcome: 'done', text: doneText(outcome) }, job)
-      if (outcome.evaluated > 0) await this.#around.keep()
+      if (outcome.evaluated > 0) await this.#data.keep()
       return 'done'
     } catch (error) {
       const { message, code } = toWireError(error)
       // What was ready before is there; where it cannot be asked for either, the reason of the run is what is said.
-      if (isHere()) await this.#around.changed().catch(() => undefined)
+      if (isHere()) await this.#data.changed().catch(() => undefined)
       if (own.cancelled || code === 'cancelled') {
         jobs.finish({ outcome: 'cancelled', text: m.measuresWereCancelled }, job)
       } else {

@@ -25,7 +25,7 @@ let held: Uint8Array<ArrayBuffer> | undefined
 /** A pack some of whose codes have no list yet. */
 let waiting: { readonly document: ContentDocument; readonly codes: readonly AddedCode[] } | undefined
 /** What the translator may draw on at the moment. */
-let surroundings: TranslationContext = { libraries: new Map(), models: [] }
+let cqlContext: TranslationContext = { libraries: new Map(), models: [] }
 let translator: Promise<(text: string) => CqlTranslation> | undefined
 
 /** The translator and the model are large, and few need them. */
@@ -36,14 +36,14 @@ async function startTranslator(): Promise<(text: string) => CqlTranslation> {
   ])
   return createCqlTranslator({
     fhir,
-    library: (name) => surroundings.libraries.get(name),
-    model: (name, version) => findModel(surroundings.models, name, version)
+    library: (name) => cqlContext.libraries.get(name),
+    model: (name, version) => findModel(cqlContext.models, name, version)
   })
 }
 
 async function translate(text: string, around: TranslationContext): Promise<CqlTranslation> {
   const run = await (translator ??= startTranslator())
-  surroundings = around
+  cqlContext = around
   return run(text)
 }
 

@@ -28,8 +28,13 @@ export async function runBySource(
     return new Map(
       runs.map((run) => {
         const measure = measures.find(({ definition }) => definition.url === run.key.measure)!
-        const untold = undecidableRates(measure.definition, measure.content, storeOfSource(store, source), run.groups)
-        const reasons = Object.entries(untold).map(([group, { reason }]) => [group, reason] as const)
+        const undecidable = undecidableRates(
+          measure.definition,
+          measure.content,
+          storeOfSource(store, source),
+          run.groups
+        )
+        const reasons = Object.entries(undecidable).map(([group, { reason }]) => [group, reason] as const)
         return [run.key.measure, { run, cannotCompute: Object.fromEntries(reasons) }]
       })
     )

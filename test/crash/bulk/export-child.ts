@@ -1,7 +1,7 @@
 import { flushCompileCache } from 'node:module'
 import { readSigningKey } from '../../../src-main/auth/signing-key.ts'
 import { diskFiles, type FileWriter, type StoreFiles } from '../../../src-main/storage/sealed/store-files.ts'
-import { openTestExport, testVault } from '../../support/export-parts.ts'
+import { openTestExport, testStorage } from '../../support/export-parts.ts'
 import { childPolicy } from './child-policy.ts'
 
 // Runs one sealed export and dies by its own hand at a named point, or is killed from outside. One that lives prints its state,
@@ -69,8 +69,8 @@ const files: StoreFiles = {
   }
 }
 
-const vault = await testVault(folder, files)
-const job = await openTestExport(vault, {
+const storage = await testStorage(folder, files)
+const job = await openTestExport(storage, {
   base,
   credentials: { kind: 'private_key_jwt', clientId: 'app', key: await readSigningKey(key) },
   refresh,
@@ -81,6 +81,6 @@ flushCompileCache()
 process.stdout.write('ready\n')
 const { result } = await job.run()
 await job.close()
-await vault.release()
+await storage.release()
 process.stdout.write(`${result.state}\n${JSON.stringify(Object.fromEntries(counts))}\n`)
 process.exit()

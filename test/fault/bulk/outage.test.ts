@@ -9,7 +9,7 @@ import {
   startSandbox,
   trueResources
 } from '../../integration/bulk/sandbox.ts'
-import { openTestExport, quick, testVault } from '../../support/export-parts.ts'
+import { openTestExport, quick, testStorage } from '../../support/export-parts.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const isFile = ({ url }: NetRequest): boolean => url.includes('/files/')
@@ -77,8 +77,8 @@ describe('a server that is away while files are fetched', () => {
       return isAway ? Promise.reject(refusal()) : 'pass'
     })
     const stop = new AbortController()
-    const vault = await testVault(folder)
-    const job = await openTestExport(vault, {
+    const storage = await testStorage(folder)
+    const job = await openTestExport(storage, {
       ...sandbox,
       net,
       signal: stop.signal
@@ -94,7 +94,7 @@ describe('a server that is away while files are fetched', () => {
     await job.close()
 
     // The server is away when the program starts: nothing of it can be asked, and the wait goes on.
-    const again = await openTestExport(vault, { ...sandbox, net })
+    const again = await openTestExport(storage, { ...sandbox, net })
     const ending = again.run()
     await expect.poll(() => again.meter.wait?.since).toBe(since)
     isAway = false
@@ -103,7 +103,7 @@ describe('a server that is away while files are fetched', () => {
     expect(result).toMatchObject({ state: 'committed', issues: [] })
     expect(again.progress.outage).toBeUndefined()
     await again.close()
-    await vault.release()
+    await storage.release()
     const asked = sandbox.server.seen.filter(({ path }) => path.includes('/files/')).map(({ path }) => path)
     expect(new Set(asked).size).toBe(asked.length)
     expect(sandbox.server.seen.filter(({ path }) => path.includes('$export'))).toHaveLength(1)
@@ -203,8 +203,8 @@ describe('a server that cannot start the export', () => {
   it('permanently ends it in bounded time, with its attempts shown', async () => {
     const sandbox = await startSandbox()
     const net = steered(({ url }) => (url.includes('$export') ? answer(500) : 'pass'))
-    const vault = await testVault(temporaryFolder())
-    const job = await openTestExport(vault, { ...sandbox, net })
+    const storage = await testStorage(temporaryFolder())
+    const job = await openTestExport(storage, { ...sandbox, net })
     const running = job.run()
     await expect
       .poll(() => job.meter.wait)
@@ -212,7 +212,7 @@ describe('a server that cannot start the export', () => {
     const { result } = await running
     expect(result.state).toBe('failed')
     await job.close()
-    await vault.release()
+    await storage.release()
   })
 
   it('says no once and is not asked again', async () => {

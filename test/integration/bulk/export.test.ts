@@ -1,16 +1,16 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { openExportLines } from '../../../src-main/services/exports/export-storage.ts'
-import { testVault } from '../../support/export-parts.ts'
+import { testStorage } from '../../support/export-parts.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { generic } from '../../../src-main/vendors/generic.ts'
 import { exportOnce, shownResources, smallHistory, startSandbox, trueResources } from './sandbox.ts'
 
 /** Log and journal of the newest export in a folder. */
 async function linesOf(folder: string): Promise<[string, string]> {
-  const vault = await testVault(folder)
-  const { lines, logPath, journalPath } = openExportLines(vault, (await vault.jobs.list())[0]!)
-  await vault.release()
+  const storage = await testStorage(folder)
+  const { lines, logPath, journalPath } = openExportLines(storage, (await storage.jobs.list())[0]!)
+  await storage.release()
   return [(await lines.read(logPath))!.toString(), (await lines.read(journalPath))!.toString()]
 }
 

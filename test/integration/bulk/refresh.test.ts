@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '#engine/store/model/store.ts'
-import { testVault } from '../../support/export-parts.ts'
+import { testStorage } from '../../support/export-parts.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import { rowsOf } from '../../support/rows-of.ts'
 import { exportOnce, growingPopulation, shownResources, smallHistory, startSandbox, trueResources } from './sandbox.ts'
 
 /** The newest snapshot of a folder, loaded. */
 async function loadNewest(folder: string): Promise<Store> {
-  const { store, release } = await testVault(folder)
+  const { store, release } = await testStorage(folder)
   const snapshot = await store.open((await store.list())[0]!.id)
   const files = await Promise.all(
     snapshot.inside.files.map(async ({ name }, index) => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { testVault } from '../../support/export-parts.ts'
+import { testStorage } from '../../support/export-parts.ts'
 import type { LoadedFile } from '../../support/loaded-population.ts'
 import { streamOf } from '../../support/byte-stream.ts'
 import { expectLoaded, partsOf, refreshedParts } from '../../support/refreshed-population.ts'
@@ -8,7 +8,7 @@ import { exportOnce, growingPopulation, startSandbox } from './sandbox.ts'
 
 /** The newest snapshot of a folder: its files, and what it was made from. */
 async function newest(folder: string) {
-  const { store, release } = await testVault(folder)
+  const { store, release } = await testStorage(folder)
   const [entry] = await store.list()
   const { id } = entry!
   const snapshot = await store.open(id)

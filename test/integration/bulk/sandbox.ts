@@ -16,7 +16,7 @@ import {
   type SampleServer
 } from '../../../src-main/sample/server/sample-server.ts'
 import { diskFiles, type StoreFiles } from '../../../src-main/storage/sealed/store-files.ts'
-import { openTestExport, testVault, type TestExport } from '../../support/export-parts.ts'
+import { openTestExport, testStorage, type TestExport } from '../../support/export-parts.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** A family name that no file outside the data may hold. */
@@ -110,9 +110,9 @@ export async function exportOnce(
   folder = temporaryFolder()
 ): Promise<Exported> {
   const { files = diskFiles, cancel = false, ...rest } = parts
-  const vault = await testVault(folder, files)
+  const storage = await testStorage(folder, files)
   try {
-    const job = await openTestExport(vault, { base, credentials, change, ...rest })
+    const job = await openTestExport(storage, { base, credentials, change, ...rest })
     try {
       if (cancel) await job.cancel()
       return { result: (await job.run()).result, folder }
@@ -120,13 +120,13 @@ export async function exportOnce(
       await job.close()
     }
   } finally {
-    await vault.release()
+    await storage.release()
   }
 }
 
 /** Every resource of the newest snapshot in a folder, by `Type/id`; none when there is no snapshot. */
 export async function shownResources(folder: string): Promise<Map<string, string>> {
-  const { store, release } = await testVault(folder)
+  const { store, release } = await testStorage(folder)
   try {
     const [newest] = await store.list()
     if (newest === undefined) return new Map()

@@ -122,8 +122,8 @@ describe('a measure of data that have claims and no chart', () => {
   it('tells for which kinds of record codes could be mapped', () => {
     const [{ content }] = packContent(['high-risk-medication']) as [ReturnType<typeof packContent>[number]]
     const [measure] = content.measures
-    const untold = undecidableRates(measure!, content, plainStore({ patient: [person], ...claims(fill) }))
-    expect(Object.values(untold)[0]?.unread).toEqual(['drugs'])
+    const undecidable = undecidableRates(measure!, content, plainStore({ patient: [person], ...claims(fill) }))
+    expect(Object.values(undecidable)[0]?.unread).toEqual(['drugs'])
   })
 
   it('is computed where somebody was found, whatever the tables say', () => {

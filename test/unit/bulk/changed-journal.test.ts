@@ -6,7 +6,7 @@ import type { NewJournalEvent } from '../../../src-main/bulk/journal/journal-eve
 import { entryOf, exportProgress } from '../../../src-main/services/exports/queue-entry.ts'
 import { createExport, openExportLines } from '../../../src-main/services/exports/export-storage.ts'
 import { systemClock, systemRandom } from '../../../src-main/ports/system.ts'
-import { requestFor, testVault, type TestVault } from '../../support/export-parts.ts'
+import { requestFor, testStorage, type TestStorage } from '../../support/export-parts.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -25,10 +25,10 @@ const events: readonly NewJournalEvent[] = [
 ]
 
 /** An export with a journal of five lines. */
-async function exportIn(vault: TestVault) {
+async function exportIn(storage: TestStorage) {
   const job = { connection: 'connection-1', name: 'Riverbend', kind: 'full', reason: 'asked' } as const
-  const file = await createExport(vault, job, systemRandom, 1)
-  const { lines, journalPath } = openExportLines(vault, file)
+  const file = await createExport(storage, job, systemRandom, 1)
+  const { lines, journalPath } = openExportLines(storage, file)
   const journal = await openExportJournal(journalPath, lines, systemClock)
   for (const event of events) await journal.record(event)
   await journal.close()
@@ -57,11 +57,11 @@ const changes: readonly { what: string; how: (lines: string[]) => string[]; stor
 
 describe('the journal of an export', () => {
   it.each(changes)('with $what: is named, and keeps the files that are complete', async ({ how, stored }) => {
-    const vault = await testVault(temporaryFolder())
-    const [changed, other] = [await exportIn(vault), await exportIn(vault)]
+    const storage = await testStorage(temporaryFolder())
+    const [changed, other] = [await exportIn(storage), await exportIn(storage)]
     change(changed.journalPath, how)
     const log = memoryLog()
-    const progress = await exportProgress(entryOf(changed.file, vault, false), log)
+    const progress = await exportProgress(entryOf(changed.file, storage, false), log)
     expect([...progress!.stored.keys()]).toEqual(stored)
     expect(progress!.issues).toEqual([
       { severity: 'error', text: expect.stringContaining('journal of this export was changed') as string }
@@ -70,7 +70,7 @@ describe('the journal of an export', () => {
       { level: 'warn', event: 'exports.journal-changed', facts: { export: changed.file.id } }
     ])
     // The other export of the folder is as it was.
-    const untouched = await exportProgress(entryOf(other.file, vault, false), log)
+    const untouched = await exportProgress(entryOf(other.file, storage, false), log)
     expect(untouched).toMatchObject({ issues: [], statusUrl: 'https://fhir.example.org/status/1' })
     expect(log.entries).toHaveLength(1)
 
@@ -82,16 +82,16 @@ describe('the journal of an export', () => {
     const later = await readExportJournal(changed.journalPath, changed.lines)
     expect(isChanged(later)).toBe(true)
     expect([...later.stored.keys()]).toEqual(stored)
-    await vault.release()
+    await storage.release()
   })
 
   it('that a crash cut in its last line is as it has to be', async () => {
-    const vault = await testVault(join(temporaryFolder()))
-    const { journalPath, lines } = await exportIn(vault)
+    const storage = await testStorage(join(temporaryFolder()))
+    const { journalPath, lines } = await exportIn(storage)
     writeFileSync(journalPath, `${readFileSync(journalPath, 'utf8')}\n2.AAAAAAAAAAAAAAAA`)
     const progress = await readExportJournal(journalPath, lines)
     expect(isChanged(progress)).toBe(false)
     expect(progress.stored.size).toBe(2)
-    await vault.release()
+    await storage.release()
   })
 })

@@ -142,7 +142,7 @@ async function read(
     lifeSeconds: () => undefined
   }
   const nothing = (): void => undefined
-  const nudge = createPollTrigger()
+  const trigger = createPollTrigger()
   const context: ExportContext = {
     net: createAuthorizedNet({ net, tokens, trust, allowHttpLoopback: false, extraHeaders: {} }),
     profile: generic,
@@ -163,13 +163,13 @@ async function read(
       poll: nothing,
       saw: nothing
     },
-    nudge,
+    trigger,
     gate: createOutageGate({
       clock,
       random: () => 0,
       delays: quick.delays,
       signal,
-      nudge,
+      trigger,
       holdMs: 60_000,
       linksUntil: () => undefined,
       earlier: undefined,

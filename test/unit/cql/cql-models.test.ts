@@ -49,8 +49,8 @@ describe('models of CQL', () => {
       library: (name) => around?.libraries.get(name),
       model: (name, version) => findModel(around?.models ?? [], name, version)
     })
-    const translate = async (text: string, surroundings: NonNullable<typeof around>) => {
-      around = surroundings
+    const translate = async (text: string, cqlContext: NonNullable<typeof around>) => {
+      around = cqlContext
       return translator(text)
     }
     const text = await readContentFile('Sexes.cql', bytes(cql))

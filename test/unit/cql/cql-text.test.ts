@@ -68,13 +68,12 @@ parameter "Measurement Period" Interval<DateTime>
 define "Has Diabetes": true
 define Plain: 1
 `
-const surroundings = {
+const cqlContext = {
   libraries: { Common: common },
   valueSets: [{ name: 'Asthma', url: 'http://example.org/asthma' }],
   types: ['Condition', 'Observation']
 }
-const suggested = (written: string) =>
-  completeCql(text + written, text.length + written.length, surroundings).suggestions
+const suggested = (written: string) => completeCql(text + written, text.length + written.length, cqlContext).suggestions
 
 describe('completion', () => {
   it('reads what a text declares and includes', () => {
@@ -109,8 +108,8 @@ describe('completion', () => {
   it('offers each name once, however often it is declared or installed', () => {
     const twice = 'valueset "Diabetes": \'urn:other\'\ndefine "N": [Condition: '
     expect(suggested(twice).map(({ insert }) => insert)).toEqual(['A1c', 'Diabetes'])
-    const valueSets = [...surroundings.valueSets, ...surroundings.valueSets]
-    const { suggestions } = completeCql('valueset ', 9, { ...surroundings, valueSets })
+    const valueSets = [...cqlContext.valueSets, ...cqlContext.valueSets]
+    const { suggestions } = completeCql('valueset ', 9, { ...cqlContext, valueSets })
     expect(suggestions.map(({ text: name }) => name)).toEqual(['Asthma'])
   })
 
@@ -127,7 +126,7 @@ describe('completion', () => {
 
   it('offers own defines first that begin with what was typed, and replaces it', () => {
     const written = 'define "N": Ha'
-    const { start, suggestions } = completeCql(text + written, text.length + written.length, surroundings)
+    const { start, suggestions } = completeCql(text + written, text.length + written.length, cqlContext)
     expect(start).toBe(text.length + written.length - 2)
     expect(suggestions[0]).toEqual({ text: 'Has Diabetes', insert: '"Has Diabetes"', kind: 'define', detail: 'define' })
   })
@@ -140,7 +139,7 @@ describe('completion', () => {
     fc.assert(
       fc.property(fc.string(), fc.nat(200), (any, at) => {
         const all = text + any
-        const { start } = completeCql(all, Math.min(at, all.length), surroundings)
+        const { start } = completeCql(all, Math.min(at, all.length), cqlContext)
         expect(start).toBeLessThanOrEqual(all.length)
       })
     )

@@ -91,7 +91,7 @@ describe('what a population lacks so that a measure can be told', () => {
 
 describe('what cannot be told without codes', () => {
   const url = (name: string): string => `http://example.org/ValueSet/${name}`
-  const untold = (numerator: Elm, ...without: readonly string[]): boolean => {
+  const undecidable = (numerator: Elm, ...without: readonly string[]): boolean => {
     const content = readContentParts(
       measureResources([{ name: 'M', denominator: exists(visits), numerator }], { Statins: [], Tests: ['a'] })
     )
@@ -104,12 +104,12 @@ describe('what cannot be told without codes', () => {
     ['looks for them', exists(retrieve('Condition', 'Statins'))],
     ['asks whether a code is among them', inStatins]
   ])('is what %s', (_, numerator) => {
-    expect(untold(numerator, 'Statins')).toBe(true)
-    expect(untold(numerator, 'Tests')).toBe(false)
-    expect(untold(numerator)).toBe(false)
+    expect(undecidable(numerator, 'Statins')).toBe(true)
+    expect(undecidable(numerator, 'Tests')).toBe(false)
+    expect(undecidable(numerator)).toBe(false)
   })
 
   it('is not what has another way', () => {
-    expect(untold(op('Or', inStatins, exists(fills)), 'Statins')).toBe(false)
+    expect(undecidable(op('Or', inStatins, exists(fills)), 'Statins')).toBe(false)
   })
 })

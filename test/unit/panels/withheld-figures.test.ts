@@ -108,12 +108,12 @@ describe('counts of the summary', () => {
 
   it('have no number for a registry that needs what did not arrive', () => {
     expect(registry(summary(['Condition']))).toMatchObject({ people: undefined, missing: noConditions })
-    const untold = 'no record of diagnoses in these data'
+    const undecidable = 'no record of diagnoses in these data'
     expect(registry(summary([]))).toMatchObject({
       id: 'diabetes',
       title: 'Diabetes',
       people: undefined,
-      missing: untold
+      missing: undecidable
     })
   })
 

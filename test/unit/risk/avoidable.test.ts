@@ -95,7 +95,7 @@ describe('use of hospitals that might have been avoided', () => {
 
   it('counts stays by principal diagnosis, ages and what the table leaves out', () => {
     const { panel } = avoidable([people], indicators)
-    expect(panel.indicators).toMatchObject({ missing: undefined, stays: 6, untold: 1 })
+    expect(panel.indicators).toMatchObject({ missing: undefined, stays: 6, undecidable: 1 })
     expect(panel.indicators.rows.map(({ id, ages, stays }) => [id, ages, stays.value])).toEqual([
       ['PX1', '18 and over', 1],
       ['PX2', '18 to 39', 1],

@@ -22,7 +22,7 @@ export interface FileTranslations {
 /** Translates the CQL text among the files of a pack, and in libraries that have no ELM; what has ELM is left as it is. */
 export async function translateFiles(
   files: readonly ContentFile[],
-  translate: (cql: string, surroundings: TranslationContext) => Promise<CqlTranslation>
+  translate: (cql: string, cqlContext: TranslationContext) => Promise<CqlTranslation>
 ): Promise<FileTranslations> {
   const resources = files.flatMap((item) => item.resources).filter((item) => item['resourceType'] === 'Library')
   const inFiles = files.flatMap(({ name, cql }) => (cql === undefined ? [] : [{ name, cql }]))

@@ -49,8 +49,8 @@ export function cannotCompute(
   store: Store,
   results?: readonly FoundMembers[]
 ): Readonly<Record<string, string>> {
-  const untold = undecidableRates(definition, content, store, results)
-  return Object.fromEntries(Object.entries(untold).map(([id, { reason }]) => [id, reason]))
+  const undecidable = undecidableRates(definition, content, store, results)
+  return Object.fromEntries(Object.entries(undecidable).map(([id, { reason }]) => [id, reason]))
 }
 
 /**
@@ -66,7 +66,7 @@ export function undecidableRates(
   store: Store,
   results?: readonly FoundMembers[]
 ): Readonly<Record<string, UndecidableRate>> {
-  if (definition.composition !== undefined) return untoldComposite(definition, content, store)
+  if (definition.composition !== undefined) return undecidableComposite(definition, content, store)
   const { libraries, valueSets } = content
   const library = findLibrary(libraries, definition.library, definition.libraryVersion)
   if (library === undefined) return {}
@@ -86,11 +86,11 @@ export function undecidableRates(
     definition.groups.flatMap((group, index) => {
       // What says nothing even with every kind of record lacks none.
       if (!isUndecidable(group, library, outcomes) || isUndecidable(group, library, everything)) return []
-      const untold = untoldPopulation(group, library, outcomes)
-      if (untold !== undefined && hasMembers(results?.[index], untold)) return []
+      const undecidable = undecidablePopulation(group, library, outcomes)
+      if (undecidable !== undefined && hasMembers(results?.[index], undecidable)) return []
       const about = {
         definition,
-        group: { ...group, populations: untold === undefined ? group.populations : [untold] }
+        group: { ...group, populations: undecidable === undefined ? group.populations : [undecidable] }
       }
       return [[group.id, describe(about, content, store, { isMissing, isUnknown })]]
     })
@@ -98,7 +98,7 @@ export function undecidableRates(
 }
 
 /** A composite cannot be computed where none of its components can. */
-function untoldComposite(
+function undecidableComposite(
   { composition, groups }: MeasureDefinition,
   content: Content,
   store: Store
@@ -116,7 +116,7 @@ function untoldComposite(
 }
 
 /** The first population that cannot be told, of those whose members count. */
-function untoldPopulation(
+function undecidablePopulation(
   group: MeasureGroup,
   library: ElmLibrary,
   outcomes: PossibleOutcomes

@@ -30,16 +30,16 @@ export function findMissingRecords(
   content: Pick<MeasureContent, 'libraries' | 'measures'>,
   isAbsent: (type: string) => boolean
 ): readonly (readonly Alternatives[])[] {
-  if (definition.composition !== undefined) return [lackingOfComponents(definition.composition, content, isAbsent)]
+  if (definition.composition !== undefined) return [missingOfComponents(definition.composition, content, isAbsent)]
   const library = findLibrary(content.libraries, definition.library, definition.libraryVersion)
   if (library === undefined) return definition.groups.map(() => [])
   const types = new Set(dataRequirements(definition, content.libraries).map(({ type }) => type))
   const absent = [...types].filter(isAbsent).sort()
-  return definition.groups.map((group) => (absent.length === 0 ? [] : lackingOfGroup(group, library, content, absent)))
+  return definition.groups.map((group) => (absent.length === 0 ? [] : missingOfGroup(group, library, content, absent)))
 }
 
 /** A composite lacks something where all its components do. */
-function lackingOfComponents(
+function missingOfComponents(
   { components }: Composition,
   content: Pick<MeasureContent, 'libraries' | 'measures'>,
   isAbsent: (type: string) => boolean
@@ -81,29 +81,29 @@ export function isUndecidableWithout(
   libraries: readonly ElmLibrary[],
   valueSets: ReadonlySet<string>
 ): boolean {
-  const untold = (without: ReadonlySet<string>): boolean => {
+  const undecidable = (without: ReadonlySet<string>): boolean => {
     const outcomes = new PossibleOutcomes(libraries, { types: nothing, valueSets: without })
     return groups.every((group) => isUndecidable(group, library, outcomes))
   }
-  return valueSets.size > 0 && untold(valueSets) && !untold(nothing)
+  return valueSets.size > 0 && undecidable(valueSets) && !undecidable(nothing)
 }
 
-function lackingOfGroup(
+function missingOfGroup(
   group: MeasureGroup,
   library: ElmLibrary,
   { libraries }: Pick<MeasureContent, 'libraries'>,
   absent: readonly string[]
 ): readonly Alternatives[] {
-  const untold = (types: readonly string[]): boolean =>
+  const undecidable = (types: readonly string[]): boolean =>
     isUndecidable(group, library, new PossibleOutcomes(libraries, { types: new Set(types), valueSets: nothing }))
   // What says nothing even with every kind of record lacks none.
-  return untold([]) ? [] : smallestSets(absent, untold)
+  return undecidable([]) ? [] : smallestSets(absent, undecidable)
 }
 
-/** The smallest sets of types each of which leaves a rate untold by its absence. */
+/** The smallest sets of types each of which leaves a rate undecidable by its absence. */
 function smallestSets(
   absent: readonly string[],
-  untold: (types: readonly string[]) => boolean
+  undecidable: (types: readonly string[]) => boolean
 ): readonly Alternatives[] {
   const found: Alternatives[] = []
   const seen = new Set<string>()
@@ -114,10 +114,10 @@ function smallestSets(
     seen.add(types.join())
     let smallest = found.find((item) => item.every((type) => types.includes(type)))
     if (smallest === undefined) {
-      if (!untold(types)) continue
+      if (!undecidable(types)) continue
       smallest = types.reduce((left, type) => {
         const rest = left.filter((item) => item !== type)
-        return untold(rest) ? rest : left
+        return undecidable(rest) ? rest : left
       }, types)
       found.push(smallest)
     }

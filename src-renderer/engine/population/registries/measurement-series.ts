@@ -29,7 +29,7 @@ interface Hits {
 }
 
 /** A part of a measurement that takes rows of a concept, with the conversion per code of the unit dictionary. */
-interface Taker {
+interface Matcher {
   readonly measurement: number
   readonly part: number
   readonly factor: Float64Array
@@ -59,9 +59,13 @@ export function measurementSeries(store: Store, measurements: readonly Measureme
   return builders.map((builder) => builder.finish())
 }
 
-function takersByConcept(store: Store, table: Table, measurements: readonly Measurement[]): (Taker[] | undefined)[] {
+function matchersByConcept(
+  store: Store,
+  table: Table,
+  measurements: readonly Measurement[]
+): (Matcher[] | undefined)[] {
   const units = table.column('unit', 'dictionary').values.map((unit) => unit.toLowerCase())
-  const takers: (Taker[] | undefined)[] = []
+  const matchers: (Matcher[] | undefined)[] = []
   measurements.forEach((measurement, index) => {
     measurement.parts.forEach((part, partIndex) => {
       // The last place stands for a result without unit.
@@ -77,7 +81,7 @@ function takersByConcept(store: Store, table: Table, measurements: readonly Meas
       }
       const [low, high] = part.plausible
       for (const concept of matchConcepts(store.concepts, part.codes)) {
-        ;(takers[concept] ??= []).push({
+        ;(matchers[concept] ??= []).push({
           measurement: index,
           part: partIndex,
           factor,
@@ -90,7 +94,7 @@ function takersByConcept(store: Store, table: Table, measurements: readonly Meas
       }
     })
   })
-  return takers
+  return matchers
 }
 
 /** @returns a function that adds one person's rows to the hits per measurement */
@@ -100,7 +104,7 @@ function rowReader(
   measurements: readonly Measurement[],
   isAcute: (patient: number, day: number) => boolean
 ): (patient: number, hits: readonly Hits[]) => void {
-  const takers = takersByConcept(store, table, measurements)
+  const matchers = matchersByConcept(store, table, measurements)
   const offsets = table.patientOffsets!
   const days = table.day!
   const main = table.column('code', 'concept').ids
@@ -111,12 +115,12 @@ function rowReader(
   const status = table.column('status', 'dictionary')
   const usable = Uint8Array.from(status.values, (each) => (finalStatuses.has(each) ? 1 : 0))
   const isEmpty = withoutResult(table)
-  const takersOf = (row: number): readonly Taker[] | undefined => {
-    if (codings === undefined) return main[row]! < 0 ? undefined : takers[main[row]!]
+  const matchersOf = (row: number): readonly Matcher[] | undefined => {
+    if (codings === undefined) return main[row]! < 0 ? undefined : matchers[main[row]!]
     const end = codings.offsets[row + 1]!
     for (let index = codings.offsets[row]!; index < end; index++) {
-      const taking = takers[codings.ids[index]!]
-      if (taking !== undefined) return taking
+      const matching = matchers[codings.ids[index]!]
+      if (matching !== undefined) return matching
     }
     return undefined
   }
@@ -126,16 +130,16 @@ function rowReader(
       const state = status.codes[row]!
       const empty = Number.isNaN(amount)
       if (days[row] === NO_DAY || (state >= 0 && usable[state] === 0) || (empty && !isEmpty(row))) continue
-      const taking = takersOf(row)
-      if (taking === undefined) continue
+      const matching = matchersOf(row)
+      if (matching === undefined) continue
       const unitCode = unit.codes[row]! < 0 ? noUnit : unit.codes[row]!
-      for (const taker of taking) {
-        const converted = amount * taker.factor[unitCode]! + taker.offset[unitCode]!
-        if (empty ? !taker.countsWithoutResult : !(converted >= taker.low && converted <= taker.high)) continue
-        if (taker.excludesAcuteCare && isAcute(patient, days[row]!)) continue
-        const into = hits[taker.measurement]!
+      for (const matcher of matching) {
+        const converted = amount * matcher.factor[unitCode]! + matcher.offset[unitCode]!
+        if (empty ? !matcher.countsWithoutResult : !(converted >= matcher.low && converted <= matcher.high)) continue
+        if (matcher.excludesAcuteCare && isAcute(patient, days[row]!)) continue
+        const into = hits[matcher.measurement]!
         into.day.push(days[row]!)
-        into.part.push(taker.part)
+        into.part.push(matcher.part)
         into.value.push(converted)
         into.resource.push(table.resource[row]!)
       }

@@ -156,9 +156,9 @@ function addDiagnoses(
     const to = codings === undefined ? row + 1 : codings.offsets[row + 1]!
     for (let index = from; index < to; index++) {
       const concept = codings === undefined ? main[index]! : codings.ids[index]!
-      const takers = concept < 0 ? undefined : wanted[concept]
-      if (takers === undefined) continue
-      for (const registry of takers) {
+      const matchers = concept < 0 ? undefined : wanted[concept]
+      if (matchers === undefined) continue
+      for (const registry of matchers) {
         const draft = drafts[registry]!
         enter(draft, patient, days[row]!, table.resource[row]!, 0)
         if (draft.entry[patient] === days[row]) draft.byOnset[patient] = byOnset[row]!

@@ -20,7 +20,7 @@ interface Decidability {
   /** Records of diagnoses that may be of the registry's and cannot be read. Not looked for where it is known. */
   readonly unread: UnreadRecords
   /** A line of a claim says what a diagnosis is that it names. Looked for only where no diagnosis has a code. */
-  readonly isSaidByLines: boolean
+  readonly isDecidedByLines: boolean
 }
 
 const nothing: UnreadRecords = { systems: [], kinds: [], readable: 0 }
@@ -47,7 +47,7 @@ export const undecidableRegistries: Mergeable<
     for (const { codes } of registries)
       for (const concept of matchConcepts(store.concepts, codes)) isKnownConcept[concept] = 1
     let onClaims: boolean | undefined
-    const isSaidByLines = (): boolean => {
+    const isDecidedByLines = (): boolean => {
       const claims = onClaims === undefined ? claimTables(store) : undefined
       return (onClaims ??= claims !== undefined && codedDiagnoses(claims).includes(1))
     }
@@ -56,7 +56,7 @@ export const undecidableRegistries: Mergeable<
       const isKnown =
         membership(registry).entry.some((day) => day !== NEVER) ||
         evidence.some(({ measurement }) => series(measurement).days.length > 0)
-      if (isKnown) return { isKnown, unread: nothing, isSaidByLines: false }
+      if (isKnown) return { isKnown, unread: nothing, isDecidedByLines: false }
       const unread = unreadRecords(store, {
         kinds: diagnoses,
         types: withDiagnoses,
@@ -64,7 +64,7 @@ export const undecidableRegistries: Mergeable<
         isKnown: (concept) => isKnownConcept[concept] === 1
       })
       const isWithoutCodes = unread.readable === 0 && unread.systems.length === 0
-      return { isKnown, unread, isSaidByLines: isWithoutCodes && isSaidByLines() }
+      return { isKnown, unread, isDecidedByLines: isWithoutCodes && isDecidedByLines() }
     }
     return new Map(registries.map((registry) => [registry.id, tell(registry)]))
   },
@@ -75,15 +75,15 @@ export const undecidableRegistries: Mergeable<
         const merged: Decidability = {
           isKnown: one.isKnown || other.isKnown,
           unread: addUnreadRecords(one.unread, other.unread),
-          isSaidByLines: one.isSaidByLines || other.isSaidByLines
+          isDecidedByLines: one.isDecidedByLines || other.isDecidedByLines
         }
         return [id, merged]
       })
     ),
   finish: (all) => {
     const found = new Map<string, string>()
-    for (const [id, { isKnown, unread, isSaidByLines }] of all) {
-      if (isKnown || unread.readable > 0 || (unread.systems.length === 0 && isSaidByLines)) continue
+    for (const [id, { isKnown, unread, isDecidedByLines }] of all) {
+      if (isKnown || unread.readable > 0 || (unread.systems.length === 0 && isDecidedByLines)) continue
       found.set(id, unread.systems.length > 0 ? unreadReason(unread) : m.noRecordOfDiagnosesInThese)
     }
     return found

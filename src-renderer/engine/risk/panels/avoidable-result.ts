@@ -20,7 +20,7 @@ export interface AvoidablePanel {
       readonly standardized: Figure
     }[]
     /** Stays of these months whose principal diagnosis nothing tells: they count in no indicator. */
-    readonly untold: number
+    readonly undecidable: number
     readonly stays: number
     readonly provenance: Provenance
   }

@@ -29,19 +29,20 @@ export function indicatorsOfPeople(
   const indicators = risk.definitions.imported?.indicators
   const missing =
     indicators === undefined ? notImported(m.preventionQualityIndicators) : missingUse(events.population, 'inpatient')
-  if (indicators === undefined || missing !== undefined) return { missing, rows: [], untold: 0, stays: 0, provenance }
+  if (indicators === undefined || missing !== undefined)
+    return { missing, rows: [], undecidable: 0, stays: 0, provenance }
   const stays = risk.rows(indicatorStays, from, to).filter(inView(view))
-  const untold = stays.filter(({ told }) => !told).length
+  const undecidable = stays.filter(({ told }) => !told).length
   const nothing =
     stays.length === 0
       ? m.noMemberHasAStayIn
-      : untold === stays.length
+      : undecidable === stays.length
         ? m.nothingTellsThePrincipalDiagnosisOf
         : undefined
   return {
     missing: nothing,
     rows: nothing === undefined ? indicators.map((each) => indicatorRow(view, time, each, stays, provenance)) : [],
-    untold,
+    undecidable,
     stays: stays.length,
     provenance
   }

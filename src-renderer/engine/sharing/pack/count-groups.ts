@@ -122,8 +122,8 @@ export function countPackCohort(view: View, { id, definition: { title } }: PackC
   const unknown = countCommon(evaluated.unknown, living)
   const members = countMembers(view, `cohort:${id}`)
   const reason = evaluated.entryReason ?? evaluated.steps.find(({ truth }) => truth.reason !== undefined)?.truth.reason
-  const isUntold = members.all === 0 && unknown > 0
-  return { kind: 'cohort', id, title, missing: isUntold ? reason : undefined, members, controls: [], unknown }
+  const isUndecidable = members.all === 0 && unknown > 0
+  return { kind: 'cohort', id, title, missing: isUndecidable ? reason : undefined, members, controls: [], unknown }
 }
 
 /** Counts the members of a registry in view by each grouping, and those of its controls that meet the goal. */

@@ -51,7 +51,7 @@ export function memberCells(counts: MemberCounts, people: GroupCounts): PackCell
       { ...titled, key: `not/${name}`, count: all - met, unpublished: true }
     ]
   })
-  const untold: PackCell[] =
+  const undecidable: PackCell[] =
     unknown === undefined
       ? []
       : [
@@ -63,7 +63,7 @@ export function memberCells(counts: MemberCounts, people: GroupCounts): PackCell
       ...inside.cells.map(of),
       ...outside.cells.map((cell) => ({ ...cell, unpublished: true })),
       ...parts,
-      ...untold
+      ...undecidable
     ],
     sums: [
       ...inside.sums,

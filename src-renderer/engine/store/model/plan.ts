@@ -95,9 +95,9 @@ export function planTables(views: ReleaseViews): TablePlan {
       const known = shapes.get(definition.resource) ?? []
       shapes.set(definition.resource, known)
       for (const shape of elementShapes(definition)) {
-        const twin = known.findIndex((other) => other.name === shape.name)
-        if (twin < 0) known.push(shape)
-        else if (shape.shape === 'object') known[twin] = shape
+        const existing = known.findIndex((other) => other.name === shape.name)
+        if (existing < 0) known.push(shape)
+        else if (shape.shape === 'object') known[existing] = shape
       }
     }
     return { views: planned, shapes }
@@ -132,9 +132,9 @@ export function planTables(views: ReleaseViews): TablePlan {
     }
     const { columns } = planned
     for (const { column } of sources) {
-      const twin = columns.find((other) => other.name === column.name)
-      if (twin === undefined) columns.push(column)
-      else if (twin.kind !== column.kind) {
+      const existing = columns.find((other) => other.name === column.name)
+      if (existing === undefined) columns.push(column)
+      else if (existing.kind !== column.kind) {
         throw new AppError('invalid-input', m.theViewsOfTableDisagreeAbout(name, column.name))
       }
     }

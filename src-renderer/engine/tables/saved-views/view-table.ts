@@ -107,10 +107,10 @@ export async function readViewTable(
     createViewScan(scannable, {
       row: add,
       scanned(columns) {
-        const takers = builders.map((builder, index) => builder.scanned(columns[index]!))
+        const matchers = builders.map((builder, index) => builder.scanned(columns[index]!))
         return (from, to) => {
           count(to - from)
-          for (const take of takers) take(from, to)
+          for (const take of matchers) take(from, to)
         }
       }
     })

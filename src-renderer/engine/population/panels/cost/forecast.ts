@@ -73,8 +73,12 @@ export function forecastPanel(view: View, subject?: ForecastSubject): ForecastPa
   }
 }
 
-function reasonAgainst(points: readonly SeriesPoint[], subject: ForecastSubject, untold: boolean): string | undefined {
-  if (untold) return m.theDataDoNotTell(inSentence(subjectTitles[subject]))
+function reasonAgainst(
+  points: readonly SeriesPoint[],
+  subject: ForecastSubject,
+  undecidable: boolean
+): string | undefined {
+  if (undecidable) return m.theDataDoNotTell(inSentence(subjectTitles[subject]))
   if (points.length < MIN_MONTHS)
     return m.aForecastNeedsCompleteMonthsAnd(MIN_MONTHS, points.length === 1 ? m.is1 : m.arePoints(points.length))
   const mean = points.reduce((sum, { figure }) => sum + (figure.value ?? 0), 0) / points.length
