@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
+import { exportSandbox, refreshSandbox } from './connection-steps.ts'
 import { expect, loadSample, test } from './fixtures.ts'
-import { choosePassphrase, importPack, open, scorecard, textOf, writePack } from './quality-steps.ts'
+import { importPack, open, scorecard, writePack } from './quality-steps.ts'
 import { startSandboxServer } from './sample-server.ts'
 
 test.use({ runMeasures: true, samplePatients: 60 })
@@ -66,39 +67,11 @@ test('an admin: what ran, on which content, and again after the content changed'
 
 test('two snapshots of a server: what its new data did to the rates', async ({ app }) => {
   const server = await startSandboxServer()
-  const next = app.getByRole('button', { name: 'Continue', exact: true })
   try {
-    await app.getByRole('button', { name: 'Connect', exact: true }).click()
-    await app.getByLabel('FHIR base address').fill(server.base)
-    await app.getByRole('button', { name: 'Look at the server' }).click()
-    await app.getByLabel('Name', { exact: true }).fill('Riverbend')
-    await next.click()
-    await next.click()
-    await next.click()
-    await app.getByRole('button', { name: 'Make the key pair' }).click()
-    await choosePassphrase(app)
-    await expect(app.getByRole('row', { name: /ES384/ })).toContainText('signs')
-    await next.click()
-    const keys = app.waitForEvent('download')
-    await app.getByRole('button', { name: 'Save the public key set' }).click()
-    await server.register(await textOf(await keys))
-    await app.getByLabel('Client id').fill('populus')
-    await next.click()
-    await app.getByRole('button', { name: 'Test the sign-in' }).click()
-    await expect(app.getByText('Signed in', { exact: true })).toBeVisible()
-    await next.click()
-    await app.getByRole('radio', { name: /^All patients/ }).check()
-    await next.click()
-    await app.getByRole('button', { name: 'Start first export' }).click()
-    await app.getByRole('button', { name: 'Open the data' }).click()
+    await exportSandbox(app, server)
     await expect(finished(app)).toBeVisible()
 
-    await server.advance()
-    await open(app, 'Connections')
-    await app.getByRole('button', { name: 'Refresh now' }).click()
-    await expect(app.getByRole('tab', { name: 'History 2' })).toBeVisible()
-    await expect(app.getByText(/resources? changed/)).toBeVisible()
-    await app.getByRole('button', { name: 'Open the data' }).first().click()
+    await refreshSandbox(app, server)
     await expect(finished(app)).toBeVisible()
 
     await open(app, 'Measures')
