@@ -62,7 +62,8 @@ export const screensDataQualityMessages = catalog({
   doNotAddUp: 'do not add up',
   complete: 'complete',
   everyLineOfEveryFileIs: 'Every line of every file is stored, rejected or ignored',
-  anEntryOfABundleCounts: 'An entry of a Bundle counts as a line. Ignored: blank lines and identical duplicates.',
+  anEntryOfABundleCounts:
+    'An entry of a Bundle counts as a line. Ignored: blank lines (a refresh leaves one for each record that changed or was deleted) and identical duplicates.',
   sourcePopulusLabel: (label: Text) => `Source: Populus, ${label}`,
   reconciliation: 'Reconciliation',
   loadedLoadedAt: (loadedAt: Text) => `Loaded ${loadedAt}`,
