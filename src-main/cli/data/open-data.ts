@@ -48,7 +48,8 @@ export async function openData(
   })
   try {
     const { state, by } = await folder.keyring.state()
-    if (by === 'keychain' && state !== 'open')
+    // Where nothing is saved yet, there is no key that the keychain could give.
+    if (by === 'keychain' && state === 'locked')
       throw new AppError('not-allowed', keychainSentence(io.secrets !== undefined), { reason: 'locked' })
     if (state === 'locked') await folder.keyring.unlock(await readPassphrase(passphrase))
   } catch (error) {

@@ -19,6 +19,7 @@ import { createKeyring } from '../../../src-main/storage/keys/keyring.ts'
 import { makePrivateFolder } from '../../../src-main/storage/files/private-folder.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { managedBy } from '../../support/policies.ts'
+import { plainSecrets } from '../../support/snapshot-store.ts'
 import { quickWork } from '../../support/quick-keyring.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -163,4 +164,19 @@ it('what rests on retired definitions does not leave: cohorts, site packs, risk 
   for (const [sentence, { code, errors }] of refusals)
     expect([code, errors]).toEqual([2, expect.stringContaining(sentence)])
   expect(readdirSync(out).filter((name) => /other|set|late/.test(name))).toEqual([])
+})
+
+it('populus definitions lists what comes with the program where nothing is saved yet, also beside a keychain', async () => {
+  let out = ''
+  const io = {
+    out: (text: string) => void (out += text),
+    err: () => undefined,
+    terminal: false,
+    policies: managedBy({}),
+    resources: fewDefinitions([]),
+    data: temporaryFolder(),
+    secrets: plainSecrets
+  }
+  expect(await runCommand(definitionsCommand, ['--kind', 'registry', '--json'], io)).toBe(0)
+  expect((JSON.parse(out) as DefinitionList).definitions.length).toBeGreaterThan(0)
 })

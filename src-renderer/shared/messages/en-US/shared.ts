@@ -166,6 +166,7 @@ export const sharedMessages = catalog({
   recordsBeforeThatAreGood: (records: Text, noFirstBadRecord: boolean, records2: number) =>
     `${records}${noFirstBadRecord ? '' : ' before that'} ${plural(records2, 'is', 'are')} good.`,
   theAuditLogIsIntact: (records: Text) => `The audit log is intact: ${records}.`,
+  nothingWasRecordedYet: 'There is no audit log in this data folder: nothing was recorded in it yet.',
   theChainOfIsUnbrokenNo: (records: Text) =>
     `The chain of ${records} is unbroken. No record has a code yet, so anybody who can write the files could have rewritten it.`,
   noDamageWasFoundInBut: (records: Text) =>
