@@ -1,24 +1,17 @@
 import { join } from 'node:path'
-import type { RoleState } from '#shared/roles/role.ts'
-import type { Settings } from '#shared/settings-schema.ts'
 import { createConnectionHandlers } from '../api/connection-handlers.ts'
 import { createDataPlane } from '../api/data-plane.ts'
-import { createDispatch, type Dispatch } from '../api/dispatch.ts'
+import { createDispatch } from '../api/dispatch.ts'
 import { createHandlers } from '../api/handlers.ts'
-import { createSite, type Site } from '../api/site.ts'
-import type { TrayStatus } from '../host/process/tray-status.ts'
+import { createSite } from '../api/site.ts'
 import type { Host } from '../ports/host.ts'
 import { systemElapsed } from '../ports/system.ts'
-import { optOutFile } from '../services/consent/opt-out-file.ts'
-import { createRecordRules } from '../services/consent/record-rule-service.ts'
 import { diagnosticsText } from '../services/health/make-diagnostics.ts'
 import { createIncomingLinks } from '../services/links/incoming-links.ts'
 import { decisionJournal } from '../services/matching/decision-journal.ts'
-import { createScopedPeople } from '../services/population/scoped-people.ts'
 import { createAuditReview } from '../services/review/audit-review.ts'
 import { createShardService } from '../services/shards/shard-service.ts'
 import { limitWorklist } from '../services/worklist/limited-worklist.ts'
-import { openWorklist } from '../services/worklist/open-worklist.ts'
 import { createBackupGate } from '../storage/backup/backup-gate.ts'
 import { accountName } from '../storage/files/account-name.ts'
 import { composeBackup } from './compose-backup.ts'
@@ -26,31 +19,13 @@ import { composeConnections } from './compose-connections.ts'
 import { composeDefinitions } from './compose-definitions.ts'
 import { composeImports } from './compose-imports.ts'
 import { composeKeyring } from './compose-keyring.ts'
+import type { Services } from './composed-services.ts'
+import { composePeople } from './compose-people.ts'
 import { composePublished } from './compose-published.ts'
 import { composeSnapshots } from './compose-snapshots.ts'
 import { findMisplacedFiles } from './misplaced-files.ts'
 import { openDataFolder } from './open-data-folder.ts'
 import { watchPolicies } from './watch-policies.ts'
-
-/** What a host connects to its window or its server. */
-export interface Services {
-  /** The control plane. */
-  readonly dispatch: Dispatch
-  /** The page and the data plane. */
-  readonly site: Site
-  /** What the user may do now. */
-  access(): Promise<RoleState>
-  /** The settings in force. */
-  settings(): Settings
-  /** What goes on with exports, for the icon in the notification area. */
-  tray(): TrayStatus
-  /** Something to load came from outside the page: command line, second start, file association. */
-  offer(paths: readonly string[]): void
-  /** Follows a link from outside; what is no link of the program is ignored. */
-  follow(link: string): void
-  /** Lets another process change what is kept; call when the program ends. */
-  close(): Promise<void>
-}
 
 /** Constructs every service, once, from what a host offers, in the order in which they need each other. */
 export async function compose(host: Host): Promise<Services> {
@@ -62,16 +37,7 @@ export async function compose(host: Host): Promise<Services> {
   const gate = createBackupGate()
   const { snapshots, ephemeral, store } = composeSnapshots({ host, folder, audit, catalog, settings, gate })
   await snapshots.applyRetention()
-  const work = openWorklist({
-    folder: join(paths.data, 'worklist'),
-    keyring: folder.keyring,
-    clock,
-    random,
-    log
-  })
-  const optOuts = optOutFile(paths.data, folder.keyring, clock)
-  const recordRules = createRecordRules(paths.data, folder.keyring, host.policies)
-  const scopedPeople = createScopedPeople({ store, resources: paths.resources, optOuts, recordRules, clock, log })
+  const { work, optOuts, recordRules, scopedPeople } = composePeople(host, folder.keyring, store)
   const definitions = await composeDefinitions({ host, keyring: folder.keyring, store, settings })
   const exporting = await composeConnections({
     host,

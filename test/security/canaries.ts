@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { compose, type Services } from '../../src-main/composition/compose.ts'
+import { compose } from '../../src-main/composition/compose.ts'
+import type { Services } from '../../src-main/composition/composed-services.ts'
 import { createEventStreams } from '../../src-main/host/node/event-streams.ts'
 import { openSettingsFile } from '../../src-main/host/node/settings-file.ts'
 import { systemClock } from '../../src-main/ports/system.ts'
