@@ -142,7 +142,7 @@ function textIn(path: string): string {
 
 /** Options that a round leaves out: what they ask for is somewhere else, or they change nothing of what is handed out. */
 const leftOut =
-  /^(?:passphrase-|data$|memory$|timeout$|force$|same$|apart$|undo$|encrypt$|earlier$|truth$|codes$|list$|model$|table$|param$|cores$|zip-|seal$|months$|by$)/
+  /^(?:passphrase-|data$|memory$|timeout$|force$|same$|apart$|undo$|journal$|encrypt$|earlier$|truth$|codes$|list$|model$|table$|param$|cores$|zip-|seal$|months$|by$)/
 
 /** The words of a command line over the material, some of its options taken by chance. */
 function wordsOf(
@@ -162,7 +162,6 @@ function wordsOf(
       data: sources[0]!,
       series: 'network',
       profile: 'safe-harbor',
-      format: 'csv',
       period: '2026',
       'as-of': '2026-10-31'
     })[name]
