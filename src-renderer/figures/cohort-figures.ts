@@ -46,7 +46,7 @@ function funnel(answer: CohortAnswer | undefined, format: Format): FigureView {
   const none: TableCell = { text: '', value: '' }
   return {
     title: answer?.title ?? m.cohort,
-    subtitle: m.peopleLeftLostAndNotTold,
+    subtitle: m.peopleRemainingLostAndUndetermined,
     caption: m.countedAmongThePeopleInView,
     model: undefined,
     table: answer &&
@@ -55,7 +55,7 @@ function funnel(answer: CohortAnswer | undefined, format: Format): FigureView {
           { label: m.step, numeric: false },
           { label: common.left, numeric: true },
           { label: m.lost, numeric: true },
-          { label: m.notTold, numeric: true }
+          { label: m.undetermined, numeric: true }
         ],
         rows: [
           [{ text: answer.startText }, cell(counts.start), none, none],

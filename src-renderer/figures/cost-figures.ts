@@ -15,7 +15,7 @@ import { triangleTable } from './triangle-table.ts'
 
 type Build = (value: CostPanel | undefined, format: Format, extras?: FigureExtras) => FigureView
 
-const noClaims = m.theDataHoldNoClaimsSo
+const noClaims = m.theDataContainNoClaimsSo
 
 function member(claims: ClaimsCost | undefined): 'person' | 'member' {
   return claims?.basis === 'living' ? 'person' : 'member'

@@ -8,7 +8,7 @@ export function forecastFacts(
   { method, refused, ahead, actual }: ForecastPanel,
   format: Pick<Format, 'value' | 'count'>
 ): readonly { readonly term: string; readonly text: string }[] {
-  if (method === undefined) return [{ term: m.noForecast, text: `${sentenceCase(refused ?? m.itCannotBeTold)}.` }]
+  if (method === undefined) return [{ term: m.noForecast, text: `${sentenceCase(refused ?? m.itCannotBeDetermined)}.` }]
   const { name, months, tested, widened } = method
   const unit = actual.points[0]?.figure.unit ?? 'number'
   const total = (ahead?.points ?? []).reduce((sum, { figure }) => sum + (figure.value ?? 0), 0)

@@ -109,7 +109,7 @@ const encounters: Build = (value, format) => ({
     value?.encounters.series.length === 0
       ? value.coverage.types.some(({ table }) => table === 'encounter')
         ? m.noEncountersInTheLast36
-        : m.theDataHoldNoEncounters
+        : m.theDataContainNoEncounters
       : undefined
 })
 

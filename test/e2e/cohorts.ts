@@ -36,7 +36,7 @@ export function cohortTests(): void {
 
     await app.getByRole('textbox', { name: 'Name' }).fill('High pressure')
     await app.keyboard.press('Tab')
-    await app.getByRole('checkbox', { name: 'List it beside the registries' }).check()
+    await app.getByRole('checkbox', { name: 'List it with the registries' }).check()
     await app.getByRole('button', { name: 'Save', exact: true }).click()
     await expect(main.getByRole('link', { name: /^High pressure/ })).toBeVisible()
 

@@ -95,7 +95,7 @@ test('a model is trained, refused where events are too few, and explains each pe
   expect(await findings(app)).toEqual([])
   await app.keyboard.press('Escape')
   await app.getByRole('button', { name: 'Model card' }).press('Enter')
-  await expect(app.getByRole('dialog')).toContainText('no instruction to treat')
+  await expect(app.getByRole('dialog')).toContainText('not an instruction to treat')
   expect(await findings(app)).toEqual([])
   await app.keyboard.press('Escape')
   await app.getByRole('button', { name: 'Save as cohort' }).press('Enter')

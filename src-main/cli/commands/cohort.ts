@@ -90,7 +90,7 @@ function print({ cohort, asOf, start, index, entry, steps, people, unknown }: Co
   const count = (value: number | undefined): string =>
     value === undefined ? 'suppressed' : value.toLocaleString('en-US')
   const rows = [
-    [m.step, common.left, m.lost, m.cannotBeTold],
+    [m.step, common.left, m.lost, m.cannotBeDetermined],
     [m.begin, count(start), '', ''],
     ...(index === undefined ? [] : [[index, count(entry), '', '']]),
     ...steps.map((step, at) => [`${at + 1}. ${step.text}`, count(step.left), count(step.lost), count(step.unknown)])
@@ -106,5 +106,5 @@ function print({ cohort, asOf, start, index, entry, steps, people, unknown }: Co
           .trimEnd()
       )}\n`
     )
-  io.out(m.peopleMoreCannotBeTold(count(people), count(unknown)))
+  io.out(m.peopleMoreCannotBeDetermined(count(people), count(unknown)))
 }

@@ -20,7 +20,7 @@ export const riskDeclaration = declareCommand({
   positionals: { paths: manyPositionals(populationValue()) },
   options: {
     'as-of': asOfOption,
-    table: listOption(fileValue(), m.aTableToUseBesideThose(Object.values(riskTableColumns).join(';\nor '))),
+    table: listOption(fileValue(), m.aTableToUseInAddition(Object.values(riskTableColumns).join(';\nor '))),
     json: jsonOption,
     ...outputOptions(m.writeThatObjectToThis),
     ...memoryOptions,

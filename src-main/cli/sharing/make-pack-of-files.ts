@@ -89,7 +89,7 @@ export const packMakeCommand = defineCommand(packMakeDeclaration, async ({ value
         m.packOfTheSeriesCountsSmall(series, pack.asOf, pack.aggregates.length, small, withheld),
         ...leftOut.map(({ title, reason }) => m.isLeftOut(title, reason)),
         `Seal: ${seal}`,
-        m.tellTheSealToTheRecipient,
+        m.giveTheSealToTheRecipient,
         ''
       ].join('\n')
     )

@@ -150,5 +150,5 @@ function placeWords(place: ReturnType<typeof funnelPlace>, isReliable: boolean):
 }
 
 function reliabilityText(own: number | undefined): string {
-  return own === undefined ? m.reliabilityCannotBeToldOfSo : m.reliabilityOf(own.toFixed(2))
+  return own === undefined ? m.reliabilityCannotBeComputedForSo : m.reliabilityOf(own.toFixed(2))
 }

@@ -107,7 +107,7 @@ describe('shards of a page', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it('stay for pages of a browser, which cannot be told apart', async () => {
+  it('stay for pages of a browser, which cannot be distinguished', async () => {
     const { open, answer, ids } = worker(0)
     for (let turn = 0; turn < 3; turn++) await (await open()).write('shard-0', [bytesOf('01234567')])
     for (const id of ids) expect((await answer(`/data/${id}/file/shard-0/0/8`)).status).toBe(200)

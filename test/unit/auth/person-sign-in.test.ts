@@ -139,7 +139,7 @@ describe('a sign-in by a person', () => {
       says: /was denied/,
       answer: { code: undefined, error: 'access_denied' }
     },
-    { what: 'no code', reason: 'incomplete', says: /holds no code/, answer: { code: '' } },
+    { what: 'no code', reason: 'incomplete', says: /contains no code/, answer: { code: '' } },
     {
       what: 'the answer of another server',
       reason: 'wrong-issuer',

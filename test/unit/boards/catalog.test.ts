@@ -51,12 +51,12 @@ describe('the figure of a source', () => {
   })
 
   it('has the key figure itself, with its reason where there is no value', () => {
-    const figure = { ...share(3, 10), value: undefined, missing: 'the data hold no claims' }
+    const figure = { ...share(3, 10), value: undefined, missing: 'the data contain no claims' }
     const panel = { keyFigures: [{ id: 'pmpm', label: 'Paid', figure, note: '', trend: [] }] } as never
     const view = figureView({ of: 'population', panel: 'cost', params: {}, figure: 'key:pmpm' }, panel, format())
     expect([view?.title, view?.keyFigure?.figure.missing, view?.empty]).toEqual([
       'Paid',
-      'the data hold no claims',
+      'the data contain no claims',
       undefined
     ])
   })

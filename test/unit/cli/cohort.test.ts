@@ -74,7 +74,7 @@ describe('populus cohort', () => {
     const { code, out } = await populus('cohort', data, '--definition', file, '--as-of', '2026-10-31')
     expect(code).toBe(0)
     expect(out).toMatch(/3\. None of these: Encounter +0 +0 +1\n/)
-    expect(out).toContain('0 people; 1 more cannot be told')
+    expect(out).toContain('0 people; 1 more cannot be determined')
     const onLastDay = await populus('cohort', data, '--definition', file, '--small-cells', '10')
     expect(onLastDay.out).toContain('suppressed')
     expect(onLastDay.out).toContain('Women with diabetes, 2026-02-03\n')

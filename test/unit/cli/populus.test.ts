@@ -134,7 +134,7 @@ describe('populus model', () => {
     expect(code).toBe(2)
     expect(JSON.parse(out)).toMatchObject({ outcome: 'readmission-30', model: null })
     expect((JSON.parse(out) as { readonly reason: string }).reason).toBe(
-      'No model was made: the data hold no inpatient stay.'
+      'No model was made: the data contain no inpatient stay.'
     )
     expect((await populus('model', 'train', folder, '--outcome', 'weather')).err).toContain(
       '--outcome takes one of: readmission-30,'

@@ -106,9 +106,9 @@ describe('the registry of definitions', () => {
 
   it('asks for a second person where the policy does', async () => {
     const { as } = await place()
-    await expect(as('ann', twoPersons).decide(decision())).rejects.toThrow('two persons')
+    await expect(as('ann', twoPersons).decide(decision())).rejects.toThrow('two people')
     await as('bob', twoPersons).decide(decision({ state: 'in-review' }))
-    await expect(as('bob', twoPersons).decide(decision())).rejects.toThrow('two persons')
+    await expect(as('bob', twoPersons).decide(decision())).rejects.toThrow('two people')
     const { entry } = await as('eve', twoPersons).decide(decision())
     expect(entry).toMatchObject({ state: 'approved', decided: { by: 'eve' } })
     await expect(as('eve').decide(decision())).rejects.toThrow('is approved and cannot become approved')

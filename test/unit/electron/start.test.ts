@@ -135,7 +135,10 @@ describe('a start that fails', () => {
     fake.app.becomeReady()
     await vi.waitFor(() => expect(fake.app.calls.at(-1)).toEqual({ name: 'exit', args: [1] }))
     expect(fake.dialogs).toEqual([
-      { window: 'Populus could not start', options: expect.stringContaining('a file where a folder does') as string }
+      {
+        window: 'Populus could not start',
+        options: expect.stringContaining('a file where a folder is expected') as string
+      }
     ])
     expect(JSON.stringify(fake.dialogs)).not.toContain('Zanzibara')
   })

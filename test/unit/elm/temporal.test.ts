@@ -19,7 +19,7 @@ describe('dates and times', () => {
     expect(compareTemporal(at('2026-03-01T02:00:00.000Z'), at('2026-02-28T23:00:00.000'), 3)).toBe(0)
   })
 
-  it('cannot be told apart beyond the coarser precision', () => {
+  it('cannot be distinguished beyond the coarser precision', () => {
     expect(compareTemporal(at('2026-03'), at('2026-03-01T00:00:00.000'))).toBeUndefined()
     expect(compareTemporal(at('2026-02'), at('2026-03-01T00:00:00.000'))).toBeLessThan(0)
     expect(compareTemporal(at('2026-03-01'), at('2026-03-01T10:00:00.000'), 3)).toBe(0)

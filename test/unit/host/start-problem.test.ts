@@ -15,7 +15,7 @@ describe('what is said when the program cannot start', () => {
 
   it('names the file of the data folder, and no other', () => {
     expect(startProblem(failing('EISDIR', '/data/audit/audit.jsonl'), '/data')).toMatch(
-      /folder stands.*"audit\/audit.jsonl"/
+      /there is a folder.*"audit\/audit.jsonl"/
     )
     expect(startProblem(failing('EACCES', '/data/settings.json'), '/data')).toMatch(/may not read.*"settings.json"/)
     expect(startProblem(failing('EACCES', '/home/someone/secret'), '/data')).not.toMatch(/secret|someone/)

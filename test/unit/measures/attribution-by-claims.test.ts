@@ -109,7 +109,7 @@ describe('attribution by claims', () => {
     })
     expect(of('a')?.why).toContain('2 visits on claims in')
     expect(panel.reasons.find(({ reason }) => reason === 'most-visits')?.label).toBe('Most visits on claims')
-    expect(panel.definition.text).toContain('The data hold no encounters: professional and outpatient claims')
+    expect(panel.definition.text).toContain('The data contain no encounters: professional and outpatient claims')
   })
 
   it('takes who rendered the care, not who referred or billed', () => {
@@ -139,7 +139,7 @@ describe('attribution by claims', () => {
     ]
     const mixed = attributionOf({ ...tables, encounter })
     expect(mixed.of('a')).toMatchObject({ provider: 'ben', visits: 1 })
-    expect(mixed.panel.definition.text).not.toContain('The data hold no encounters')
+    expect(mixed.panel.definition.text).not.toContain('The data contain no encounters')
     expect(defaultMeasureSettings.attribution.rules).toContain('most-visits')
   })
 })

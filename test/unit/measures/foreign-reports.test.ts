@@ -84,7 +84,7 @@ describe('reports from elsewhere', () => {
     ['not json', /no JSON/],
     ['{"resourceType":"Patient"}', /no MeasureReport/],
     ['null', /no MeasureReport/],
-    [JSON.stringify(report({ type: 'data-collection' })), /holds no counts/],
+    [JSON.stringify(report({ type: 'data-collection' })), /contains no counts/],
     [JSON.stringify(report({ measure: undefined })), /names no measure/],
     [JSON.stringify(report({ period: {} })), /has no period/],
     [JSON.stringify(report({ group: [] })), /has no counts/]

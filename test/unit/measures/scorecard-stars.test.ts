@@ -162,13 +162,13 @@ describe('Stars of the people in view', () => {
     expect(unknown.rows[0]).toMatchObject({
       score: undefined,
       stars: undefined,
-      unrated: { reason: 'the coverage in these data does not tell who is a Medicare member' }
+      unrated: { reason: 'the coverage in these data does not show who is a Medicare member' }
     })
     expect(unknown).toMatchObject({ unknown: 72, nobody: unknown.rows[0]!.unrated!.reason })
     expect(of('Humana Gold Advantage').rows[0]).toMatchObject({ score: 25 })
     expect(of('State Medicaid')).toMatchObject({
       unknown: 0,
-      nobody: 'nobody in view is a Medicare member by the data'
+      nobody: 'according to the data, nobody in view is a Medicare member'
     })
   })
 

@@ -115,7 +115,7 @@ describe('the scorecard', () => {
       [undefined, undefined],
       [undefined, undefined]
     ])
-    const reason = 'the coverage in these data does not tell who is a Medicare member'
+    const reason = 'the coverage in these data does not show who is a Medicare member'
     expect(row!.star).toMatchObject({ score: undefined, stars: undefined, unrated: { reason } })
     expect(scorecard(input, {}).rows[0]!.star).toBeUndefined()
     const unlinked = inputOf({ settings: { ...defaultMeasureSettings, starLinks: { [row!.key]: '' } } })

@@ -50,7 +50,7 @@ describe('a model of readmission', () => {
     const trained = typeof data === 'string' ? undefined : trainModel(data, () => undefined)
     expect(trained).toEqual({
       refused: expect.stringMatching(
-        /^the features tell nobody apart\. On later people nothing was better than the mean of \d+ examples, \d+\.\d%, for everybody$/
+        /^the features do not distinguish people\. On later people nothing was better than the mean of \d+ examples, \d+\.\d%, for everybody$/
       ) as unknown
     })
   })
@@ -107,7 +107,7 @@ describe('a model of readmission', () => {
     const sealed = await sealModel(document)
     const text = modelCardText(modelCard(sealed, 0))
     for (const part of [
-      'no instruction to treat',
+      'not an instruction to treat',
       'Obermeyer',
       sealed.hash,
       'Calibration slope',
@@ -177,7 +177,7 @@ describe('refusal', () => {
     const data = trainingInput(allPeople(few), shippedRisk, outcome, lastDayOfPeople)
     expect(typeof data === 'string' ? data : trainModel(data, () => undefined)).toHaveProperty('refused')
     expect(trainingInput(allPeople(few), shippedRisk, { id: 'high-cost-12m', share: 0.1 }, lastDayOfPeople)).toBe(
-      'the data hold no claims'
+      'the data contain no claims'
     )
   })
 

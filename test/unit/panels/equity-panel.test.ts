@@ -136,8 +136,8 @@ describe('a figure compared between groups', () => {
     })
     expect([overall.value, overall.missing, missing]).toEqual([
       undefined,
-      'the data hold no claims',
-      'the data hold no claims'
+      'the data contain no claims',
+      'the data contain no claims'
     ])
     expect(() => equity('cost/none', 'sex')).toThrow(/There is no figure "cost\/none"/)
   })

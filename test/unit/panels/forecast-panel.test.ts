@@ -92,7 +92,7 @@ describe('the forecast panel', () => {
 
   it('says of what the data do not tell that they do not', () => {
     const panel = forecast(encounters('EMER', 2023, [20, 20]), '2023-12-31', 'cost')
-    expect(panel.refused).toBe('the data do not tell paid per member per month')
+    expect(panel.refused).toBe('the data do not record paid per member per month')
     expect(panel.subjects.map(({ id }) => id)).not.toContain('cost')
   })
 

@@ -189,7 +189,7 @@ describe('reconciliation of claims and chart', () => {
 
   it('says what is missing where there is one source alone', () => {
     const alone = runPanel(plainStore({ patient: [{ id: 'a' }] }), [], 'reconciliation', { asOf, filters: [] }, {})
-    expect(alone.missing).toBe('the data hold no claims of a payer, or no encounters of the chart')
+    expect(alone.missing).toBe('the data contain no claims of a payer, or no encounters of the chart')
     expect(alone.sides).toEqual([])
   })
 })

@@ -134,7 +134,7 @@ describe('stays by claims', () => {
     const panel = use({ ...claims({ ...inpatient, from: '2019-03-01', to: '2019-03-05' }), encounter })
     expect(key(panel, 'inpatient').figure.numerator).toBe(1)
     expect(key(panel, 'inpatient').figure.provenance.definition.text).toContain(
-      'Claims for the same care are not counted beside the encounters'
+      'Claims for the same care are not counted in addition to the encounters'
     )
   })
 })
@@ -144,7 +144,7 @@ describe('claims that cannot tell hospital care', () => {
     const panel = use(claims({ from: '2019-03-01', to: '2019-03-05', lines: [{ place_code: '21' }] }))
     for (const { figure } of panel.keyFigures) {
       expect(figure.value).toBeUndefined()
-      expect(figure.missing).toContain('cannot be told')
+      expect(figure.missing).toContain('cannot be identified')
     }
     expect(panel.groups).toEqual([])
   })
@@ -154,7 +154,7 @@ describe('claims that cannot tell hospital care', () => {
     expect(key(panel, 'inpatient').figure.numerator).toBe(1)
     expect(key(panel, 'emergency').figure).toMatchObject({
       value: undefined,
-      missing: expect.stringContaining('emergency visits cannot be told') as string
+      missing: expect.stringContaining('emergency visits cannot be identified') as string
     })
   })
 })

@@ -96,10 +96,10 @@ describe('a discharge', () => {
     const { lace, hospital } = last({ encounter: [first, visit('s', 'IMP', '2019-06-01', '2019-06-02')] })
     expect(lace.points).toBeUndefined()
     expect(lace.range).toEqual([1, 1 + 3 + 5 + 4])
-    expect(lace.missing).toContain('the data hold no emergency visits')
+    expect(lace.missing).toContain('the data contain no emergency visits')
     expect(hospital.points).toBeUndefined()
     expect(hospital.missing).toContain('no hemoglobin was measured in the stay')
-    expect(hospital.missing).toContain('the data hold no procedures')
+    expect(hospital.missing).toContain('the data contain no procedures')
   })
 
   it('cannot count earlier admissions where the records begin later', () => {

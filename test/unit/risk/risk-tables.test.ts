@@ -52,7 +52,7 @@ describe('tables of risk', () => {
     ['patient_id,dual\na,maybe\n', /line 2: dual must be one of none, full, partial/],
     ['patient_id,dual\n,full\n', /line 2: patient_id is empty/],
     ['model,icd10,hcc\nV28,E11,x\n', /line 2: hcc is no number/],
-    ['model,segment,variable,coefficient\nV28,XXX,F75_79,1\n', /line 2: segment is none of the model/],
+    ['model,segment,variable,coefficient\nV28,XXX,F75_79,1\n', /line 2: segment is not one of the model/],
     ['model,segment,variable,coefficient\nV28,CNA,F75_79,\n', /line 2: coefficient is no number/],
     ['model,icd10,hcc\nV28,E11,999\n', /a category 999 that CMS-HCC V28 does not have/]
   ])('say what is wrong with %j', (text, problem) => {

@@ -144,7 +144,7 @@ describe('packs of one series', () => {
     const careless = await makePack(population, optionsOf({ limit: 0 }))
     const aggregates = careless.pack.aggregates.filter(({ key }) => key !== 'registry/diabetes/age=75-84')
     await expect(makePack(population, optionsOf({ earlier: [{ asOf: '2026-06-30', aggregates }] }))).rejects.toThrow(
-      /would tell small groups: Diabetes, Age: 75–84\. No pack was made/
+      /would reveal small groups: Diabetes, Age: 75–84\. No pack was made/
     )
   })
 })

@@ -40,7 +40,7 @@ describe('an answer that leaves', () => {
       ['Fir', 0, null]
     ])
     expect(note).toBe(
-      'Counts of 1 to 10 in n are shown as <11, and other values are suppressed where they would tell them'
+      'Counts of 1 to 10 in n are shown as <11, and other values are suppressed where they would reveal them'
     )
   })
 
@@ -88,7 +88,7 @@ describe('an answer that leaves', () => {
   it('takes no amount for a count', () => {
     const paid = suppressAnswer('select sum(paid) from claim', { columns: ['sum(paid)'], rows: [[4.5]] }, 10)
     expect(paid.rows).toEqual([[4.5]])
-    expect(paid.note).toContain('No column of this answer could be told to be a count')
+    expect(paid.note).toContain('No column of this answer could be recognized as a count')
   })
 
   const about = { name: 'Result', description: '', source: 'Source' }

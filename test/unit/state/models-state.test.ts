@@ -84,9 +84,9 @@ describe('models of the window', () => {
   })
 
   it('are refused with a sentence, by the data or by the training', async () => {
-    const refused = await opened(draftDisk(), { refused: 'the data hold no claims' })
+    const refused = await opened(draftDisk(), { refused: 'the data contain no claims' })
     await refused.state.train(outcome)
-    expect(refused.state.refused).toBe('No model was made: the data hold no claims.')
+    expect(refused.state.refused).toBe('No model was made: the data contain no claims.')
     expect(refused.jobs.last?.outcome).toBe('partial')
     const { state, trainings } = await opened(draftDisk())
     const running = state.train(outcome)

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { gapStatuses } from '#engine/measures/results/gap-status.ts'
 import { fc } from '../../support/property.ts'
 import { formatPlace, parsePlace, type HistoryEntry } from '../../../src-renderer/state/navigation/history-entry.ts'
-import { connectionTabs, dataQualityTabs, findingLists, measuresTabs, measureTabs, registryTabs, type Route } from '../../../src-renderer/state/navigation/route.ts'
+import {
+  connectionTabs,
+  dataQualityTabs,
+  findingLists,
+  measuresTabs,
+  measureTabs,
+  registryTabs,
+  type Route
+} from '../../../src-renderer/state/navigation/route.ts'
 import { parseRoute } from '../../../src-renderer/state/navigation/route-address.ts'
 
 const text = fc.string({ minLength: 1, unit: 'binary' }).filter((value) => value.isWellFormed())

@@ -10,7 +10,7 @@ describe('the rule for small cells', () => {
     const made = cells.whileLeaving(() => ({ limit: cells.limit, note: cells.note }))
     expect(made.limit).toBe(10)
     expect(made.note).toBe(
-      'Counts of 1 to 10 people are shown as <11, and other values are suppressed where they would tell them'
+      'Counts of 1 to 10 people are shown as <11, and other values are suppressed where they would reveal them'
     )
     expect(cells.limit).toBe(0)
   })

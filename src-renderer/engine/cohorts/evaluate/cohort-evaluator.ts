@@ -207,7 +207,7 @@ export class CohortEvaluator {
     const { people, unknown } = this.evaluate(definition, asOf, [...within, id])
     if (exclude === true) return known(outside(people, this.population.store.patients))
     const isOpen = countBits(unknown) > 0
-    return { yes: people, unknown, reason: isOpen ? m.theCohortCannotBeTold(definition.title) : undefined }
+    return { yes: people, unknown, reason: isOpen ? m.theCohortCannotBeDetermined(definition.title) : undefined }
   }
 }
 

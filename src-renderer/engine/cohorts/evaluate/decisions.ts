@@ -92,7 +92,7 @@ function decisionOf(
     answer: answer === undefined ? 'unknown' : answer ? 'yes' : 'no',
     fact:
       answer === undefined && truth.reason !== undefined
-        ? m.cannotBeTold(truth.reason)
+        ? m.cannotBeDetermined(truth.reason)
         : 'criteria' in node
           ? undefined
           : hasRecords && rows.length === 0

@@ -14,7 +14,7 @@ export function numberTruth(
 ): Truth {
   const { patients } = population.store
   const measure = personMeasures(population).find(({ id }) => id === number)
-  if (measure === undefined) return undecidable(patients, m.theseDataHoldNoRecordsOf)
+  if (measure === undefined) return undecidable(patients, m.theseDataContainNoRecordsOf)
   const values = measure.values(asOf)
   const yes = emptyBitset(patients)
   for (let patient = 0; patient < patients; patient++) {

@@ -73,7 +73,7 @@ export function filterTruth(
 
 /** Who was covered in a row of months. */
 export function enrollmentTruth(criterion: CriterionOf<'enrollment'>, store: Store, dates: Dates): Truth {
-  if (!hasCoverage(store)) return undecidable(store.patients, m.theseDataHoldNoPeriodsOf)
+  if (!hasCoverage(store)) return undecidable(store.patients, m.theseDataContainNoPeriodsOf)
   const { months, at, gapMonths = 0, benefit } = criterion
   const anchor = anchorOf(at, dates)
   const without = uncoveredMonths(store, months, benefit)
@@ -119,7 +119,7 @@ export function registryTruth(
 
 /** For whom at least an amount was paid. */
 export function costTruth({ atLeast, months }: CriterionOf<'cost'>, store: Store, { asOf }: Dates): Truth {
-  if (paidClaims(store) === undefined) return undecidable(store.patients, m.theseDataHoldNoClaimsWith)
+  if (paidClaims(store) === undefined) return undecidable(store.patients, m.theseDataContainNoClaimsWith)
   const paid = paidByPerson(store, windowStart(asOf, months), asOf)
   return byPerson(store.patients, (patient) => paid[patient]! >= atLeast, '')
 }

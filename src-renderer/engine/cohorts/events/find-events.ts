@@ -64,6 +64,6 @@ export function findEvents(store: Store, query: EventQuery, { lists, unitFactor 
         ? m.theCodeListIsNotInstalled(missing.map((id) => `“${id}”`).join(', '))
         : isRecorded
           ? undefined
-          : m.theseDataHoldNo(domainNames[domain])
+          : m.theseDataContainNo(domainNames[domain])
   }
 }

@@ -77,13 +77,13 @@ function planVotes(name: string, root: ElementNode): readonly ElementMember[] {
     const member = root.members.get(element) ?? memberOf(root, element, 'mark')
     const expected = member.use === 'leaf' ? 'text' : 'object'
     if (shape === expected) member.single = true
-    else if (shape !== 'any' || member.use === 'refuse') throw new NotScannable(m.tellsTheRelease(element))
+    else if (shape !== 'any' || member.use === 'refuse') throw new NotScannable(m.identifiesTheRelease(element))
     votes.push(member)
   }
   for (const [element, shape] of Object.entries(R5)) {
     const member = root.members.get(element) ?? memberOf(root, element, 'refuse')
     if (member.use === 'refuse' || (member.use === 'leaf' && shape === 'object')) continue
-    if (shape !== 'array') throw new NotScannable(m.tellsTheRelease(element))
+    if (shape !== 'array') throw new NotScannable(m.identifiesTheRelease(element))
     member.single = true
   }
   return votes

@@ -19,9 +19,9 @@ export const RUN_OUT_DAYS = 90
 
 /** Why an outcome cannot be told from these data, in words for a sentence; undefined where it can. */
 export function outcomeMissing(store: Store, { id }: OutcomeChoice): string | undefined {
-  if (id === 'high-cost-12m') return paidClaims(store) === undefined ? m.theDataHoldNoClaims : undefined
-  if (id === 'emergency-6m') return countCare(store, 'emergency') === 0 ? m.theDataHoldNoEmergencyVisits : undefined
-  return countCare(store, 'stays') === 0 ? m.theDataHoldNoInpatientStay : undefined
+  if (id === 'high-cost-12m') return paidClaims(store) === undefined ? m.theDataContainNoClaims : undefined
+  if (id === 'emergency-6m') return countCare(store, 'emergency') === 0 ? m.theDataContainNoEmergencyVisits : undefined
+  return countCare(store, 'stays') === 0 ? m.theDataContainNoInpatientStay : undefined
 }
 
 /** First day after the outcome of people on an index date. */

@@ -76,7 +76,7 @@ function stayFeatures({ store }: PopulationView): readonly ModelFeature[] {
       kind: 'flag',
       unit: '',
       text: m.anEmergencyVisitOnTheDay,
-      missing: hasEmergency ? undefined : m.theDataHoldNoEmergencyVisits,
+      missing: hasEmergency ? undefined : m.theDataContainNoEmergencyVisits,
       read: (patient, index, stay) =>
         stay === undefined || emergency === undefined || !hasEmergency
           ? Number.NaN

@@ -86,7 +86,7 @@ export function conditionFeatures(population: PopulationView, risk: RiskDefiniti
       kind: 'flag',
       unit: '',
       text: m.memberOfTheRegistryOnThe(registry.title),
-      missing: missing === undefined ? undefined : m.theRegistryCannotBeToldFrom,
+      missing: missing === undefined ? undefined : m.theRegistryCannotBeDeterminedFrom,
       read: (patient, index) => (missing === undefined ? Number(isMember(membership, patient, index - 1)) : Number.NaN),
       ...(hasConditions ? { rows: (_, index) => codedRows('condition', store, registry.codes, index) } : {})
     }))
@@ -179,7 +179,7 @@ export function resultFeatures(population: PopulationView): readonly ModelFeatur
   return [...found.values()].flatMap((measurement) => {
     const series = registries.series(measurement)
     const results = population.fact(`results of ${measurement.title}`, resultsOf(measurement))
-    const missing = results === 0 ? m.theDataHoldNoResultOf : undefined
+    const missing = results === 0 ? m.theDataContainNoResultOf : undefined
     return measurement.parts.flatMap(({ title }, part): readonly ModelFeature[] => {
       const name = measurement.parts.length > 1 ? `${title} (${measurement.title.toLowerCase()})` : title
       const id = name

@@ -120,8 +120,8 @@ function claimEvents(store: Store, amounts: boolean): PersonEvents | undefined {
 }
 
 const noVisits = m.theDataHoldNeitherEncountersNor
-const noEmergency = m.theDataHoldNoEmergencyVisits
-const noClaims = m.theDataHoldNoClaims
+const noEmergency = m.theDataContainNoEmergencyVisits
+const noClaims = m.theDataContainNoClaims
 
 /** First day of the months up to before an index date, as for {@link windowStart} of the day before. */
 export function monthsBefore(index: Day, months: number): Day {

@@ -58,7 +58,7 @@ export function modelPerson(models: ModelView, model: SealedModel, context: Cont
 function valueFigure(value: number, rows: RowSelector | undefined, provenance: Provenance): Figure {
   const opened = rows === undefined ? {} : { rows }
   return Number.isNaN(value)
-    ? { value: undefined, missing: m.theDataDoNotTell, unit: 'number', ...opened, provenance }
+    ? { value: undefined, missing: m.theDataDoNotSay, unit: 'number', ...opened, provenance }
     : { value, unit: 'number', ...opened, provenance }
 }
 

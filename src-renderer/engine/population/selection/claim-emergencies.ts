@@ -9,7 +9,7 @@ import { countInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /** The rule in words, for definitions. */
-export const claimEmergencyRule = m.theDataHoldNoEncountersSo
+export const claimEmergencyRule = m.theDataContainNoEncountersSo
 
 /** Why claims may not tell emergency visits. */
 export const noEmergencyEvidence = m.noClaimHasARevenueCenter

@@ -8,7 +8,7 @@ import type { Store, Table } from '../../store/model/store.ts'
 import type { HospitalStays, StayKind } from './hospital-stays.ts'
 
 /** The rule in words, for definitions. */
-export const claimStayRule = m.theDataHoldNoEncountersSoStays
+export const claimStayRule = m.theDataContainNoEncountersSoStays
 
 /** Why claims may not tell stays. */
 export const noStayEvidence = m.noClaimHasATypeOf

@@ -21,7 +21,7 @@ export interface ClaimVisits {
 }
 
 /** The rule in words. */
-export const claimVisitRule = m.theDataHoldNoEncountersProfessional
+export const claimVisitRule = m.theDataContainNoEncountersProfessional
 
 const visitKinds: ReadonlySet<PayerClaimKind> = new Set(['professional', 'outpatient', 'unknown'])
 

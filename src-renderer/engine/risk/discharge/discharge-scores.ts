@@ -87,7 +87,7 @@ function scoreAll(store: Store, charlson: IndexDefinition, variant: HospitalVari
 /** A stay of a person. */
 type Stay = Pick<Discharge, 'patient' | 'admitted' | 'discharged'>
 
-const noEmergency = m.theDataHoldNoEmergencyVisits
+const noEmergency = m.theDataContainNoEmergencyVisits
 
 /** Whether an emergency visit of the day of admission or the day before led to the stay. */
 function throughEmergency(facts: StayFacts, { patient, admitted }: Stay): boolean {
@@ -133,7 +133,7 @@ function laceItems(
       label: m.emergencyVisitsInTheSixMonths,
       points: facts.hasEmergency ? laceVisits(visits) : undefined,
       maximum: 4,
-      finding: facts.hasEmergency ? String(visits) : m.theDataHoldNoEmergencyVisitsInText
+      finding: facts.hasEmergency ? String(visits) : m.theDataContainNoEmergencyVisitsInText
     }
   ]
 }
@@ -178,7 +178,7 @@ function hospitalItems(
       label: m.procedureInTheStay,
       points: facts.hasProcedures ? (isDone ? procedure.points : 0) : undefined,
       maximum: procedure.points,
-      finding: facts.hasProcedures ? (isDone ? 'yes' : 'no') : m.theDataHoldNoProcedures
+      finding: facts.hasProcedures ? (isDone ? 'yes' : 'no') : m.theDataContainNoProcedures
     },
     {
       id: 'urgent',

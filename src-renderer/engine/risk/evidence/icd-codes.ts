@@ -56,6 +56,6 @@ function countCoded(store: Store): IcdCoverage {
 /** Why no index by ICD-10 can be computed from these data; undefined where it can. */
 export function withoutIcd(store: Store): string | undefined {
   const { diagnoses, coded } = icdCoverage(store)
-  if (diagnoses === 0) return m.theDataHoldNoConfirmedDiagnosis
+  if (diagnoses === 0) return m.theDataContainNoConfirmedDiagnosis
   return coded === 0 ? m.noDiagnosisHasACodeOf : undefined
 }

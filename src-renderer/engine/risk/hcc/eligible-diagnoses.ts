@@ -30,7 +30,7 @@ export interface EligibleDiagnosis {
 /** The rule in words, for definitions. */
 export const eligibleRule: Readonly<Record<DiagnosisBasis, string>> = {
   claims: m.diagnosesOfFinalInpatientOutpatientAnd,
-  chart: m.theseDataHoldNoClaimsWith
+  chart: m.theseDataContainNoClaimsWith
 }
 
 /** The basis that a store's data allow. */

@@ -37,7 +37,7 @@ export function indicatorsOfPeople(
     stays.length === 0
       ? m.noMemberHasAStayIn
       : undecidable === stays.length
-        ? m.nothingTellsThePrincipalDiagnosisOf
+        ? m.noStayHasAPrincipalDiagnosis
         : undefined
   return {
     missing: nothing,

@@ -64,7 +64,7 @@ function highCost(
       provenance
     }
   }
-  if (claims === undefined) return none(m.theDataHoldNoClaims)
+  if (claims === undefined) return none(m.theDataContainNoClaims)
   if (period.length === 0) return none(m.noMonthOfClaimsIsComplete)
   const { from, to } = daysOf(period)
   const cost = view.population.values(costIn, from, to)

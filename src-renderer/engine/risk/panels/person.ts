@@ -90,7 +90,7 @@ function hccOf(view: View, risk: RiskView, id: string, back: number, patient: nu
       ...about,
       raw: undefined,
       payment: undefined,
-      missing: why === undefined ? m.theDataDoNotTell : reasons[why],
+      missing: why === undefined ? m.theDataDoNotSay : reasons[why],
       segment: '',
       assumed: [],
       factors: []

@@ -55,7 +55,7 @@ export function memberCells(counts: MemberCounts, people: GroupCounts): PackCell
     unknown === undefined
       ? []
       : [
-          { key: `untold/${own}`, title: m.cannotBeToldOf(title), group: '', count: unknown, of: 'people' },
+          { key: `untold/${own}`, title: m.cannotBeDeterminedOf(title), group: '', count: unknown, of: 'people' },
           { key: `told/${own}`, title, group: '', count: rest.all - unknown, unpublished: true }
         ]
   return {

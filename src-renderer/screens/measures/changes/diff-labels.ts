@@ -20,7 +20,7 @@ export const diffLabels: Readonly<Record<DiffReason, { readonly label: string; r
   'period-moved': { label: m.periodMovedOther, note: m.theSameRecordsNothingOfThe },
   'code-list-changed': { label: m.codeListChanged, note: m.valueSetsOfTheMeasure },
   'logic-changed': { label: m.logicChanged, note: m.anotherVersionOfTheMeasure },
-  'several-changes': { label: m.severalChanges, note: m.cannotBeToldApart }
+  'several-changes': { label: m.severalChanges, note: m.cannotBeDistinguished }
 }
 
 /** Populations as the screens name them. */

@@ -4,7 +4,7 @@ import type { Text } from '../message.ts'
 /** Texts of api. */
 export const apiMessages = catalog({
   theWatchListHasKeyedNames: 'The watch list has keyed names only. Unlock with the passphrase first.',
-  theSettingsAskForAReason: 'The settings ask for a reason at each export. Nothing left; give a reason.',
+  theSettingsAskForAReason: 'The settings require a reason for each export. Nothing left; give a reason.',
   filesWithData: 'files with data',
   chooseTheFileOfTheBackup: 'Choose the file of the backup first.',
   thereIsNoFileDialogHere: 'There is no file dialog here. Choose the file in the page.',

@@ -18,7 +18,7 @@ export const authMessages = catalog({
   theAnswerCameFromAnotherSign:
     'The answer came from another sign-in service than the one that was asked, so it was not used and nothing was sent there. Check the address of the server with its administrator.',
   theServerRefusedTheSignIn: 'The server refused the sign-in.',
-  theAnswerToTheSignInHolds: 'The answer to the sign-in holds no code. Start the sign-in again.',
+  theAnswerToTheSignInHolds: 'The answer to the sign-in contains no code. Start the sign-in again.',
   theServerRefersToAnAddress: (host: Text) =>
     `The server refers to an address on this computer or its local link (${host}). It was not asked.`,
   theServerSendsEveryRequestOn: 'The server sends every request on to another address.',

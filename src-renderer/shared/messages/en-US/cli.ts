@@ -36,7 +36,7 @@ export const cliMessages = catalog({
   putSuchAFileIntoThe: 'Put such a file into the data folder of this computer',
   printAScriptByWhichAShell: 'Print a script by which a shell completes commands and options',
   usagePopulusCommandOptionsPopulusVersion: (lines: Text, exitCodeTable: Text) =>
-    `Usage: populus <command> [options]\n       populus --version\n\n${lines}\n\n${exitCodeTable}\n"populus <command> --help" tells more. With --json a failure is one object on standard output.\n`,
+    `Usage: populus <command> [options]\n       populus --version\n\n${lines}\n\n${exitCodeTable}\n"populus <command> --help" explains more. With --json a failure is one object on standard output.\n`,
   populusNode: (version: Text, node: Text, platform: Text, arch: Text) =>
     `Populus ${version}, Node ${node}, ${platform} ${arch}\n`,
   thereIsNoCommand: (name: Text, overview: Text) => `There is no command "${name}".\n\n${overview}`,
@@ -51,7 +51,8 @@ export const cliMessages = catalog({
   theMeasureCannotBeEvaluated: (id: Text, reason: Text) => `The measure ${id} cannot be evaluated: ${reason}`,
   thereIsNoMeasureWithThe: (key: Text) =>
     `There is no measure with the rate "${key}". Name the file or folder of the measure with --measures.`,
-  theDiagnosticsAreWritten: 'The diagnostics are written. They hold no health data; read them before you send them.\n',
+  theDiagnosticsAreWritten:
+    'The diagnostics are written. They contain no health data; read them before you send them.\n',
   resultOfAStatement: 'Result of a statement',
   listWhatLeftWithCounts: 'List what left with counts of people, or forget an entry',
   summaryRunASELECTOverTheTables: 'Run a SELECT over the tables'

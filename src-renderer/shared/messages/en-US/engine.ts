@@ -23,7 +23,7 @@ export const engineMessages = catalog({
   prescriptionsOrPharmacyClaims: 'prescriptions or pharmacy claims',
   aResultIsInAUnit: (unitText: Text) => `a result is in a unit that cannot be converted to ${unitText}`,
   theCodeListIsNotInstalled: (missing: Text) => `the code list ${missing} is not installed`,
-  theseDataHoldNo: (domainNames: Text) => `these data hold no ${domainNames}`,
+  theseDataContainNo: (domainNames: Text) => `these data contain no ${domainNames}`,
   useAndResults: 'Use and results',
   binAndOver: (bin: Text) => `${bin} and over`,
   binToUnderValue: (bin: Text, value: Text) => `${bin} to under ${value}`,
@@ -44,13 +44,13 @@ export const engineMessages = catalog({
   areMissingFromThisExport: (types: Text, types2: number) =>
     `${types} ${plural(types2, 'is', 'are')} missing from this export`,
   theColumnOfHoldsNoDays: (name: Text, name2: Text) =>
-    `The column "${name}" of "${name2}" holds no days or numbers to compare.`,
+    `The column "${name}" of "${name2}" contains no days or numbers to compare.`,
   theTableHasNoColumn: (name: Text, name2: Text) => `The table "${name}" has no column "${name2}".`,
   theColumnOfCannotBeCompared: (name: Text, name2: Text) =>
     `The column "${name}" of "${name2}" cannot be compared with a list.`,
   thePrincipalDiagnosisIsInICD:
     'The principal diagnosis is, in ICD-10, that which the claim for the stay or visit marks as principal, else its first; of an encounter that no final claim names, its reason.',
-  theDataHoldNoConfirmedDiagnosis: 'the data hold no confirmed diagnosis',
+  theDataContainNoConfirmedDiagnosis: 'the data contain no confirmed diagnosis',
   noDiagnosisHasACodeOf: 'no diagnosis has a code of ICD-10, by which this index is defined',
   robustBelow015: 'Robust, below 0.15',
   preFrail015To0: 'Pre-frail, 0.15 to 0.24',

@@ -19,11 +19,11 @@ export const figuresMessages = catalog({
   byGroup: 'By group',
   theRegistryHasNoSuchFigure: (title: Text) => `The registry ${title} has no such figure by group in this version.`,
   cohort: 'Cohort',
-  peopleLeftLostAndNotTold: 'People left, lost and not told after each criterion',
+  peopleRemainingLostAndUndetermined: 'People remaining, lost and undetermined after each criterion',
   countedAmongThePeopleInView: 'Counted among the people in view.',
   step: 'Step',
   lost: 'Lost',
-  notTold: 'Not told',
+  undetermined: 'Undetermined',
   indexEventIndexText: (indexText: Text) => `Index event: ${indexText}`,
   signSizePp: (sign: Text, size: Text) => `${sign}${size} pp`,
   asKnownThen: (then: Text) => `${then}, as known then`,
@@ -87,10 +87,10 @@ export const figuresMessages = catalog({
   onTheScreenOnlyListsOf: (rows: Text) => `${rows}On the screen only: lists of people are left out of reports.`,
   theFirstRows: (rows: Text) => `The first ${rows} rows. `,
   noRowForThePeopleIn: 'No row for the people in view.',
-  cannotBeToldHowManyClaims:
-    'Cannot be told how many claims are still to come: no claim tells when it was made or paid.',
-  cannotBeToldHowManyClaimsAre:
-    'Cannot be told how many claims are still to come: too few became known after their day of service.',
+  itIsUnknownHowManyClaims:
+    'It is unknown how many claims are still to come: no claim says when it was created or paid.',
+  itIsUnknownHowManyClaimsAre:
+    'It is unknown how many claims are still to come: too few became known after their day of service.',
   claimsKnownUntil: (through: Text) => `Claims known until ${through}`,
   aboutComplete: (label: Text, round: Text) => `${label} about ${round}% complete`,
   everyMonthIsComplete: (until: Text) => `${until}; every month is complete.`,

@@ -19,7 +19,7 @@ export const servicesMessages = catalog({
     'An acknowledgement counts only with the key of the audit log. Unlock with the passphrase and try again.',
   thereIsNoDamagedAuditLog: 'There is no damaged audit log of that name in the data folder.',
   thisWasDoneButItsOutcome:
-    'This was done, but its outcome could not be recorded in the audit log, where it stands as begun. Check the free space and the permissions of the data folder, and do not repeat it.',
+    'This was done, but its outcome could not be recorded in the audit log, which lists it as begun. Check the free space and the permissions of the data folder, and do not repeat it.',
   aBackupIsBeingMadeOr: 'A backup is being made or checked. Wait until it has ended, or cancel it.',
   anExportIsUnderWayMake: 'An export is under way. Make the backup when it has ended.',
   populusIsLockedUnlockItFirst: 'Populus is locked. Unlock it first.',
@@ -71,7 +71,7 @@ export const servicesMessages = catalog({
   theTableDefinitionsOfThisInstallation:
     'The table definitions of this installation cannot be read. Install Populus again.',
   yourRoleShowsSomeOfThe:
-    'Your role shows some of the people only, and who they are is determined from saved data. Complete data of this source are not saved on this computer, so that the worklist stays closed to you. Nothing was changed. Save the data, or have somebody save them.',
+    'Your role shows some of the people only, and who they are is determined from saved data. Complete data of this source are not saved on this computer, so the worklist is not open to you. Nothing was changed. Save the data, or have somebody save them.',
   itWaitsForItsWindow: 'It waits for its window.',
   itWaitsForMainsPower: 'It waits for mains power.',
   itWaitsForANetwork: 'It waits for a network.',
@@ -84,7 +84,7 @@ export const servicesMessages = catalog({
   refreshFailed: 'Refresh failed',
   lookAtConnectionsToSeeWhy: (name: Text, when: Text) => `${name}: look at Connections to see why.${when}`,
   thereIsNoRoomOnThe: (full: boolean) =>
-    `${full ? 'There is no room on the disk, so the' : 'The'} settings could not be saved. The old ones stay in force.`,
+    `${full ? 'There is no room on the disk, so the' : 'The'} settings could not be saved. The old ones remain in force.`,
   theseDataAreNoLongerOpen: 'These data are no longer open. Open them again.',
   yourRoleDoesNotShowSome:
     'Your role does not show some of these people, so that nothing was recorded. Choose people of your own payers, practices and registries.',

@@ -292,7 +292,7 @@ export const sharedMessages = catalog({
   countsOf1ToAreSuppressed: (limit: Text) => `Counts of 1 to ${limit} are suppressed`,
   smallCountsAreNotSuppressedFor: 'Small counts are not suppressed, for a reason given in the audit log',
   countsOf1ToPeopleAre: (limit: Text, limit2: Text) =>
-    `Counts of 1 to ${limit} people are shown as <${limit2}, and other values are suppressed where they would tell them`,
+    `Counts of 1 to ${limit} people are shown as <${limit2}, and other values are suppressed where they would reveal them`,
   hiddenOrSystemFile: 'Hidden or system file.',
   notNDJSONJSONGzipOrZip: 'Not NDJSON, JSON, gzip or zip, going by the ending of the name.',
   aCompressedFileUnpacksToFar:
@@ -323,7 +323,7 @@ export const sharedMessages = catalog({
   viewer: 'viewer',
   admin: 'admin',
   someCountsAreWithheldUnsolved: (counts: number) =>
-    `${counts === 1 ? '1 count of more people is' : `${counts.toLocaleString('en-US')} counts of more people are`} withheld beside the small ones, because which of them may be shown cannot be found, or would take too long to find. To see more of them, let fewer groups leave at once, such as one table or one breakdown.`,
+    `${counts === 1 ? '1 count of more people is' : `${counts.toLocaleString('en-US')} counts of more people are`} withheld in addition to the small ones, because it cannot be determined, or would take too long to determine, which of them may be shown. To see more of them, let fewer groups leave at once, such as one table or one breakdown.`,
   recordNumber: (record: number) => `Record ${record}`,
   recordCause: (record: number, cause: Text) => `Record ${record} ${cause}`,
   unlocked: 'Unlocked',

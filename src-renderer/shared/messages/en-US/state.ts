@@ -28,7 +28,7 @@ export const stateMessages = catalog({
   searchOrRunACommand: 'Search or run a command',
   theSavedViewsCannotBeAsked: (message: Text) => `The saved views cannot be asked in SQL. ${message}`,
   thisFileIsNoJSONChoose: 'This file is no JSON. Choose a file of saved views.',
-  thisFileHoldsNoSavedViews: 'This file holds no saved views. Choose one that was exported here.',
+  thisFileHoldsNoSavedViews: 'This file contains no saved views. Choose one that was exported here.',
   aLinkAboutAPersonWaits: 'A link about a person waits until data are loaded. Load them to follow it.',
   yourRoleDoesNotIncludeLists: 'Your role does not include lists and records of people, so the link was not followed.',
   thePersonOfTheLinkIs:

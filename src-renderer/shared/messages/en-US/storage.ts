@@ -19,7 +19,7 @@ export const storageMessages = catalog({
   unknownAccount: 'unknown account',
   anotherPopulusKeepsAFileLocked: 'Another Populus keeps a file locked. Close it and try again.',
   inTheDataFolderCannotBe: (name: Text) =>
-    `"${name}" in the data folder cannot be reached: a file stands where a folder above it belongs.`,
+    `"${name}" in the data folder cannot be reached: there is a file where a folder is expected.`,
   inTheDataFolderIsA: (name: Text) => `"${name}" in the data folder is a folder, and a file belongs in its place.`,
   inTheDataFolderIsAFile: (name: Text) => `"${name}" in the data folder is a file, and a folder belongs in its place.`,
   inTheDataFolderCannotBeRead: (name: Text) =>

@@ -16,7 +16,7 @@ export const vendorsMessages = catalog({
   notPermittedSoTheseWillBe: (missing: Text) => `Not permitted, so these will be missing: ${missing}.`,
   theServerDidNotSayWhat: 'The server did not say what it permits.',
   everythingThatIsAskedForIs: 'Everything that is asked for is permitted.',
-  theServerDoesNotTellIts: 'The server does not tell its time.',
+  theServerDoesNotTellIts: 'The server does not report its time.',
   theClocksDifferBySecondsA: (skew: Text) => `The clocks differ by ${skew} seconds. A sign-in may fail for that.`,
   theClocksAgree: 'The clocks agree.',
   filesGoToAStorageOf: 'Files go to a storage of your own, which Populus cannot sign in to.',
@@ -61,7 +61,7 @@ export const vendorsMessages = catalog({
   filesAreKeptForTwoHours:
     'Files are kept for two hours unless it was changed. DELETE of a finished export is answered with 404.',
   version88IgnoresSinceAt:
-    'Version 8.8 ignores _since at the level of patients and answers with everything: choose the system or a group for refreshes. Deletions are not told at any level.',
+    'Version 8.8 ignores _since at the level of patients and answers with everything: choose the system or a group for refreshes. Deletions are not reported at any level.',
   exportsMoveOnOnceAMinute:
     'Exports move on once a minute, and the server asks for two minutes between looks. It may ask for an access token for files where it asks for none otherwise.',
   observedWithHAPIFHIRJPAServer: 'Observed with HAPI FHIR JPA server 8.8.0',
@@ -86,9 +86,9 @@ export const vendorsMessages = catalog({
     'A server for tests. An unknown group gives an empty export, and a permission that is missing drops its type silently.',
   hostThePublicKeySet: 'Host the public key set',
   saveThePublicKeySetAnd:
-    'Save the public key set and put it at an https address that anybody can read, with the content type application/json: a page of your organization, or a storage bucket that is public for this one file. It holds no secret. Then let Populus check the address.',
+    'Save the public key set and put it at an https address that anybody can read, with the content type application/json: a page of your organization, or a storage bucket that is public for this one file. It contains no secret. Then let Populus check the address.',
   signInAtFhirEpicCom:
-    'Sign in at fhir.epic.com, make a backend application, choose the bulk data APIs, and enter the address of the key set, one for test and one for production. Each site then has to activate the client id, map it to a user, and tell you the id of its group.',
+    'Sign in at fhir.epic.com, create a backend application, choose the bulk data APIs, and enter the address of the key set, one for test and one for production. Each site then has to activate the client id, map it to a user, and tell you the id of its group.',
   registerASystemAccountInThe:
     'Register a system account in the code console of Oracle Health with the address of the key set, and ask the site to grant it the permissions that Populus shows.',
   askOracleHealthToRegisterA:

@@ -12,7 +12,7 @@ import type { View } from './view.ts'
 export function memberMonthRule(store: View['store']): string {
   return coveredMonths(store).basis === 'coverage'
     ? m.aMemberMonthIsAPerson(coverageKindRule)
-    : m.theDataHoldNoPeriodsOf
+    : m.theDataContainNoPeriodsOf
 }
 
 /**

@@ -26,7 +26,7 @@ import { useKeyFigures } from './use.ts'
 const trendMonths = 24
 const useMonths = 36
 
-const noPlans = m.theDataHoldNoCoverageWith
+const noPlans = m.theDataContainNoCoverageWith
 
 /** A context's claims with their sums over the period and the year before. */
 interface Sums {

@@ -78,7 +78,7 @@ function reasonAgainst(
   subject: ForecastSubject,
   undecidable: boolean
 ): string | undefined {
-  if (undecidable) return m.theDataDoNotTell(inSentence(subjectTitles[subject]))
+  if (undecidable) return m.theDataDoNotSay(inSentence(subjectTitles[subject]))
   if (points.length < MIN_MONTHS)
     return m.aForecastNeedsCompleteMonthsAnd(MIN_MONTHS, points.length === 1 ? m.is1 : m.arePoints(points.length))
   const mean = points.reduce((sum, { figure }) => sum + (figure.value ?? 0), 0) / points.length

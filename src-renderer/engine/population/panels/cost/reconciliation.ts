@@ -58,7 +58,7 @@ interface Side {
 /** Final claims without the chart and encounters without a claim, in the 12 months up to the date. */
 export function reconciliationPanel(view: View): ReconciliationPanel {
   const [from, to] = [windowStart(view.asOf, 12), view.asOf]
-  const missing = matchedVisits(view.store) === undefined ? m.theDataHoldNoClaimsOf : undefined
+  const missing = matchedVisits(view.store) === undefined ? m.theDataContainNoClaimsOf : undefined
   const counts = reconciledCounts(view, from, to)
   const definition = (id: string, title: string, text: string): Provenance =>
     view.provenance({ id: `reconciliation/${id}`, version: '1.0.0', title, text, sources })

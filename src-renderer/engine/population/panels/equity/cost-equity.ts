@@ -34,7 +34,7 @@ export function costEquity(view: View): EquityFigure {
         text: m.whatWasPaid,
         sources: []
       },
-      missing: m.theDataHoldNoClaims,
+      missing: m.theDataContainNoClaims,
       isWhole: false,
       people: ({ store }) => emptyBitset(store.patients),
       amounts: () => ({ parts: [], over: [] }),

@@ -90,7 +90,7 @@ function dimensionOf(
   if (chosen === 'payer' && of !== 'registry') return { missing: m.peopleChangePayersDuringTheMonths }
   return population.dimensions.some(({ id }) => id === chosen)
     ? { id: chosen }
-    : { missing: m.theseDataDoNotTellThe(chosen) }
+    : { missing: m.theseDataDoNotRecordThe(chosen) }
 }
 
 /** The people of a value who count. */

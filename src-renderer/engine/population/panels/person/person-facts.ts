@@ -27,7 +27,7 @@ export interface PersonFacts {
 export function personFacts(population: PopulationView): PersonFacts {
   const { store } = population
   const table = store.tables.get('patient')
-  if (table === undefined) throw new AppError('not-found', m.theseDataHoldNoPatients)
+  if (table === undefined) throw new AppError('not-found', m.theseDataContainNoPatients)
   const ids = table.column('id', 'id')
   const birth = table.column('birth_date', 'date').days
   const death = table.column('deceased_at', 'dateTime').days

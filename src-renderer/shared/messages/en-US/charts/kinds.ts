@@ -129,7 +129,7 @@ export const chartsKindsMessages = catalog({
   withinThe95Limits: 'Within the 95% limits',
   aboveTheLimitLimits: (isAbove: boolean, limit: Text) => `${isAbove ? 'Above' : 'Below'} the ${limit} limits`,
   notReliable: (words: Text) => `${words}, not reliable`,
-  reliabilityCannotBeToldOfSo: 'Reliability cannot be told of so few units',
+  reliabilityCannotBeComputedForSo: 'Reliability cannot be computed for so few units',
   reliabilityOf: (value: Text) => `Reliability ${value}`,
   before: 'Before',
   until: 'Until',

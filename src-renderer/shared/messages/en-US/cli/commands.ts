@@ -24,8 +24,9 @@ export const cliCommandsMessages = catalog({
   measuresAreNotEvaluatedByThis: 'measures are not evaluated by this command',
   populusAsOf: (label: Text, asOf: Text) => `Populus, ${label}, as of ${asOf}`,
   rowsPeopleWritten: (rows: Text) => `${rows} people written\n`,
-  cannotBeTold: 'Cannot be told',
-  peopleMoreCannotBeTold: (people: Text, unknown: Text) => `\n${people} people; ${unknown} more cannot be told\n`,
+  cannotBeDetermined: 'Cannot be determined',
+  peopleMoreCannotBeDetermined: (people: Text, unknown: Text) =>
+    `\n${people} people; ${unknown} more cannot be determined\n`,
   populusEraseNeedsOneOfPerson:
     'populus erase needs one of --person, --snapshot and --everything, with --reason and --certificate.',
   nothingWasErasedToConfirmAdd: (everything: boolean) =>
@@ -75,7 +76,7 @@ export const cliCommandsMessages = catalog({
   labelSameRule: (label: Text, rule: Text) => `${label}: same ${rule}`,
   weightsBitsForAMatchWhere: '\nWeights (bits for a match where above 0), from the lowest agreement to the highest\n',
   valuesAreSharedBySoMany: (skippedBlocks: Text) =>
-    `\n${skippedBlocks} values are shared by so many records that they alone made no pairs.\n`,
+    `\n${skippedBlocks} values are shared by so many records that they did not form pairs on their own.\n`,
   decisionsAreAboutRecordsThatAre: (unusedDecisions: Text) =>
     `\n${unusedDecisions} decisions are about records that are not here, or contradict others.\n`,
   againstTheTruthPrecisionRecallOf: (precision: Text, recall: Text, value: Text) =>

@@ -18,7 +18,7 @@ export const cliDataMessages = catalog({
     `Your role shows ${patients} of ${patients2} people. Everybody else is left out.\n`,
   decisionIsInTheJournal: (id: Text) => `Decision ${id} is in the journal.\n`,
   yourRoleShowsSomePeopleNoCluster:
-    'Your role shows some of the people only, and who they are cannot be told of the output of a cluster. Nothing was opened. Ask somebody who may see everybody.',
+    'Your role shows some of the people only, and the output of a cluster does not show who they are. Nothing was opened. Ask somebody who may see everybody.',
   aPartOfTheClusterIsDamaged: (part: number, parts: number) =>
     `Part ${part} of ${parts} of the cluster’s output is damaged, so nothing was opened. Copy it again, or run the job again.`,
   aPartOfTheClusterIsMissing: (part: number, parts: number) =>
@@ -49,5 +49,5 @@ export const cliDataMessages = catalog({
   theNameOfASourceHas: 'The name of a source has 1 to 40 letters, digits, spaces, dots, hyphens or underscores.',
   theCohortOfCannotBeRead: (option: Text) => `The file of ${option} cannot be read. Check its name.`,
   thatTheCommandDidNotFinish:
-    'That the command did not finish could not be recorded in the audit log, where it stands as begun.\n'
+    'That the command did not finish could not be recorded in the audit log, which lists it as begun.\n'
 })

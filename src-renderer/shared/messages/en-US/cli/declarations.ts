@@ -38,7 +38,7 @@ export const cliDeclarationsMessages = catalog({
   theDefinitionTheJSONThat: 'the definition: the JSON that the Cohorts screen writes',
   writeThePeopleToThis: 'write the people to this CSV file, with their index dates',
   standardOutputHasCountsOnly:
-    'Standard output has counts only; people go into a file. Results of measures and other cohorts cannot be told here.\n\nExample: populus cohort exports/2026-10 --definition uncontrolled-diabetes.json --as-of 2026-10-31 --json',
+    'Standard output has counts only; people go into a file. Results of measures and other cohorts are not available here.\n\nExample: populus cohort exports/2026-10 --definition uncontrolled-diabetes.json --as-of 2026-10-31 --json',
   listsEveryDefinitionThatFigures:
     'Lists every definition that figures rest on: measures, value sets, added codes, crosswalks, registries, views, cut points, risk tables, models, cohorts and boards, with version, content hash, source, owner, approval and change log. What comes with Populus is approved with it. Everything else is a draft until somebody approves it, and again after each change.',
   writeTheListWithAll: 'write the list with all change logs to this file, JSON',
@@ -59,15 +59,15 @@ export const cliDeclarationsMessages = catalog({
   everyIdIsReplacedBy:
     'Every id is replaced by a number in a random order of the people; which was which is stored nowhere, so that a second set of the same data cannot be joined with the first. Free text, names, displays of codes and codes of private systems are not written.\n\nExample: populus deidentify exports/2026-10 --profile safe-harbor --out research.zip',
   erasesStoredDataAndWrites:
-    'Erases stored data and writes a certificate. A snapshot is erased by destroying its key, then its files. A person is erased by writing every snapshot anew without them, and destroying the old one. Close Populus before.',
+    'Erases stored data and writes a certificate. A snapshot is erased by destroying its key, then its files. A person is erased by rewriting every snapshot without them and destroying the old one. Close Populus first.',
   onePersonByTheId: 'one person, by the id of the Patient',
   oneSnapshot: 'one snapshot',
   everySnapshot: 'every snapshot',
   theSameIdAgainOr: 'the same id again, or EVERYTHING',
-  numberOrKindOfThe: 'number or kind of the request; goes to the audit log and the certificate. Name nobody',
+  numberOrKindOfThe: 'number or kind of the request; goes to the audit log and the certificate. Do not name anybody',
   fileForTheCertificateJSON: 'file for the certificate, JSON',
   aPersonGoesFromThe:
-    'A person goes from the worklist (notes, assignments, outreach, evidence), the decisions about matching, unfinished work, saved cohorts, boards, statements and views as well. Not erased: exports that were saved elsewhere, packs and lists that were handed over, backups, the audit log (which has pseudonyms only), and the list of people who opted out, which keeps the person out of later data. The certificate says what was removed where, and what could not be. It holds no health data and is written also where the policy AllowCsvExport allows no files.',
+    'A person is also removed from the worklist (notes, assignments, outreach, evidence), the decisions about matching, unfinished work, saved cohorts, boards, statements and views. Not erased: exports that were saved elsewhere, packs and lists that were handed over, backups, the audit log (which has pseudonyms only), and the list of people who opted out, which keeps the person out of later data. The certificate says what was removed where, and what could not be. It holds no health data and is written also where the policy AllowCsvExport allows no files.',
   runsOneBulkExportTo:
     'Runs one bulk export to its end. Killed and started again with the same --out, it goes on where it was. After an incomplete export the same command fetches only what is missing. While the server is away it is waited for.',
   fhirBaseOfTheServer: 'FHIR base of the server',
@@ -101,7 +101,7 @@ export const cliDeclarationsMessages = catalog({
   permissionsToAskForDefault: 'permissions to ask for (default: the fewest)',
   allowHttpToAServer: 'allow http:// to a server on this computer',
   exitCodes0EverythingArrived:
-    'Exit codes: 0 everything arrived, 1 incomplete, empty, much smaller than before, or with rejected lines, 2 failed or wrong usage. An incomplete export is never refreshed or opened by itself.\n\nExample: populus export --base-url https://fhir.example.org/r4 --client-id app --key private.jwks.json\n           --level group --group all --type Patient,Condition --out population --json',
+    'Exit codes: 0 everything arrived, 1 incomplete, empty, much smaller than before, or with rejected lines, 2 failed or wrong usage. An incomplete export is never refreshed or opened automatically.\n\nExample: populus export --base-url https://fhir.example.org/r4 --client-id app --key private.jwks.json\n           --level group --group all --type Patient,Condition --out population --json',
   writeTheTimeOfWithIts: (label: Text) => `Write the time of ${label} with its zone, as in 2026-10-31T00:00:00Z.`,
   takesNamesOfFHIRResource: (label: Text) => `${label} takes names of FHIR resource types, as in Patient,Condition.`,
   writesDiagnosticsWithoutHealthData:
@@ -121,14 +121,14 @@ export const cliDeclarationsMessages = catalog({
   copyTheAuditLogWith:
     'copy the audit log with its end and its anchor, the technical log, settings and facts of connections, and write manifest.json with the SHA-256 of each file. No population data and no keys are in it. Do this first. Refused where the policy AllowCsvExport allows no files',
   destroyThePrivateKeysThat:
-    'destroy the private keys that connections sign with, at once, and take them out of their public key sets. Stored data stay. Prints the IDs of the keys (kid), to be taken out of the registration at each server',
+    'destroy the private keys that connections sign with, at once, and take them out of their public key sets. Stored data are kept. Prints the IDs of the keys (kid), to be taken out of the registration at each server',
   nameOrIdOfA: 'name or id of a connection (default: all)',
   oneKeyDefaultAll: 'one key (default: all)',
   destroyTheKeyOfAll:
-    'destroy the key of all stored data, and the keys and secrets of all connections. What was stored cannot be read by anybody after that, with no passphrase and no recovery key. The audit log stays',
+    'destroy the key of all stored data, and the keys and secrets of all connections. After that nobody can read what was stored, with any passphrase or recovery key. The audit log is kept',
   wipeOrREVOKESaysThat: 'WIPE or REVOKE: says that this is meant',
   aRevokedKeyAlsoHas:
-    'A revoked key also has to leave its server: host the new public key set, or remove the key from the registration of the client there. Tokens that the server gave out before stay valid until they expire, mostly within an hour.',
+    'A revoked key also has to leave its server: host the new public key set, or remove the key from the registration of the client there. Tokens that the server issued before remain valid until they expire, usually within an hour.',
   readsFHIRDataFoldersNDJSON:
     'Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was read, rejected and ignored. The data are read into memory for this command alone and saved nowhere; to save them, load them in the window and save them there. A folder of saved snapshots, or one of them, is opened instead of read.\n\nSeveral sources become one population when each path is given as NAME=PATH, here and in every command that reads data. Ids then end in @NAME, so that Patient/1 of two servers are two patients, and SQL has a column source. NAME@URL=PATH tells the base URL of its server, by which absolute references of other sources find it. One NAME may be given several times.',
   printOneJSONObjectIn: 'print one JSON object in place of text; what was left out goes to standard error',
@@ -138,7 +138,7 @@ export const cliDeclarationsMessages = catalog({
   exitCodes0EverythingWas:
     'Exit codes: 0 everything was read, 1 something was rejected, 2 nothing could be read or wrong usage.\n\nExamples: populus load exports/2026-10 --json\n          populus load hospital=exports/hospital clinic@https://fhir.clinic.example/r4=exports/clinic',
   findsOutWhichPatientResources:
-    'Finds out which Patient resources of several sources are of one person, as every command does that reads several sources: by what was decided before, then by identifiers, then by a score of name, birth date, sex, address and contact (Fellegi and Sunter) whose weights are learned from the records. Pairs that nobody can tell automatically are for review. Absent values neither speak for a match nor against it.',
+    'Finds out which Patient resources of several sources are of one person, as every command does that reads several sources: by what was decided before, then by identifiers, then by a score of name, birth date, sex, address and contact (Fellegi and Sunter) whose weights are learned from the records. Pairs that nobody can tell automatically are for review. Missing values count neither for nor against a match.',
   writeThePairsForReview:
     'write the pairs for review and those that were matched as CSV, without names; ids are dots without --identifying',
   csvWithTheColumnsSource:
@@ -168,18 +168,19 @@ export const cliDeclarationsMessages = catalog({
   printHowEachDefineAnd: 'print how each define and clause came out for one patient',
   zoneOfDatesThatName: 'zone of dates that name none, and of days and years, such as America/New_York',
   countTheRecordsOfThe:
-    'count the records of the chart alone, or of claims alone, and tell what cannot be computed from them. Claims are ExplanationOfBenefit, Claim and ClaimResponse',
-  tellDoneFromNotDone: 'tell done from not done, and kinds of records, by the data alone, whatever profiles they claim',
+    'count the records of the chart alone, or of claims alone, and say what cannot be computed from them. Claims are ExplanationOfBenefit, Claim and ClaimResponse',
+  tellDoneFromNotDone:
+    'distinguish done from not done, and kinds of records, by the data alone, whatever profiles they claim',
   processorCoresThatReadAnd: 'processor cores that read and evaluate, 1 to 99 (default: all)',
   suppressCountsOf1To:
     'suppress counts of 1 to N people in summaries, for what is handed on (default: none, as standard output is the screen of this computer); lines of --patients are no counts',
-  whatTheCountsAreFor: 'what the counts are for, or why with --identifying; goes to the audit log. Name nobody',
+  whatTheCountsAreFor: 'what the counts are for, or why with --identifying; goes to the audit log. Do not name anybody',
   printOneObjectForEachMeasure:
     'print one JSON object for each measure, with its version, and the hash and approval of its definition in the registry of definitions of this computer: approved, draft, in-review, retired, or unknown where the registry has no such version',
   everyMeasureHasABudget:
     'Every measure has a budget of steps, memory and time for each person. A measure that exceeds it for ten people is ended, and the others go on.\n\nExit codes: 0 everything evaluated, 1 with errors for some patients or from incomplete data, 2 nothing could be evaluated or wrong usage, 130 canceled.\n\nExamples: populus measure CMS122-bundle.json --data exports/2026-10 --period 2025 --json\n          populus measure resources/measures/core --data exports/2026-10 --codes ndc-rxnorm.csv --codes cpt.xlsx',
   trainsAModelOfRisk:
-    'Trains a model of risk on the data, on this computer: a regression, and trees where they discriminate better on later people by more than the interval of the difference. It is trained on earlier index dates and tested on later ones. Where the events are too few, there is no later period or one outcome alone, no model is made, and the reason is printed.\n\nA predicted risk is for deciding whom to look at first. It is no instruction to treat.',
+    'Trains a model of risk on the data, on this computer: a regression, and trees where they discriminate better on later people by more than the interval of the difference. It is trained on earlier index dates and tested on later ones. Where the events are too few, there is no later period or one outcome alone, no model is made, and the reason is printed.\n\nA predicted risk is for deciding whom to review first. It is not an instruction to treat.',
   trainsAModelAndPrints: 'Trains a model and prints how it does on later people.',
   writeTheModelToThis: 'write the model to this file (JSON), which holds counts and no person',
   examplePopulusModelTrainExports:
@@ -195,15 +196,15 @@ export const cliDeclarationsMessages = catalog({
   whatToPredict: (outcomes: Text) => `what to predict: ${outcomes}`,
   ofHighCost12mTheShare: (shares: Text) => `of high-cost-12m: the share of people with the highest cost, ${shares}`,
   aPackOneThatWas: 'a pack; one that was changed, in whatever byte, is refused',
-  theSealThatTheSender: 'the seal that the sender told; a pack with another one is refused',
+  theSealThatTheSender: 'the seal from the sender; a pack with another seal is refused',
   sharesFiguresWithoutPeopleA:
     'Shares figures without people. A pack holds the definitions of the registries with their code lists, counts of people in all and by age, sex, race and ethnicity, hashes and the version of the program. No row of a person is in it, and no name of a site, payer or practice. Another site counts the same over its own data, by the definitions in the pack, and sees both side by side.',
   countsAndWritesThePack:
-    'Counts, and writes the pack; prints its seal, which the recipient should get by another way, such as by telephone.',
+    'Counts, and writes the pack; prints its seal, which the recipient should get by another channel, such as by telephone.',
   packsOfOneSeriesAre: 'packs of one series are sent to the same recipients',
   writeThePackToThis: 'write the pack to this file',
   aPackOfTheSeries:
-    'a pack of the series that was sent before. What it shows or withholds is taken into account, and a pack that would tell a small group together with it is refused',
+    'a pack of the series that was sent before. What it shows or withholds is taken into account, and a pack that would reveal a small group together with it is refused',
   aCohortThatGoesIntoThe: 'the definition of a cohort (JSON) that goes into the pack and is counted; once for each',
   examplePopulusPackMakeExports:
     'Example: populus pack make exports/2026-10 --series network-diabetes --out 2026-10.pack.json',
@@ -221,7 +222,7 @@ export const cliDeclarationsMessages = catalog({
   refreshesTheDataOfA:
     'Refreshes the data of a connection that was set up in Populus, without a window, as its schedule does: what changed since the last export is fetched and saved as a new snapshot. An export that was interrupted goes on. For Task Scheduler, launchd and cron; Populus itself must not run meanwhile. Data that the keychain of the desktop protects can be refreshed by the command of the installed package only, under the account that stored them.',
   nameOrIdOfThe:
-    'name or id of the connection; one whose name begins with a dash stands last, behind "--". Or "all" for every one: those that cannot be refreshed yet, as without a key to sign in, are listed as skipped, with the reason',
+    'name or id of the connection; put one whose name begins with a dash last, after "--". Or "all" for every one: those that cannot be refreshed yet, as without a key to sign in, are listed as skipped, with the reason',
   fetchEverything: 'fetch everything',
   exitCodes0EverythingArrived1:
     'Exit codes: 0 everything arrived, 1 something is missing or was skipped, 2 an export failed or nothing was done.',
@@ -232,7 +233,7 @@ export const cliDeclarationsMessages = catalog({
   htmlDefaultPptxXlsxOr: 'html (default), pptx, xlsx or pictures',
   aReportForEveryPractice:
     'a report for every practice, payer, plan or other group, such as --by practice. Groups of few people get none',
-  bundlePackFolderOrCode: 'bundle, pack, folder or code table of measures beside the built-in ones',
+  bundlePackFolderOrCode: 'bundle, pack, folder or code table of measures in addition to the built-in ones',
   periodOfTheMeasuresA:
     'period of the measures: a year (2025), or two days: 2025-01-01..2025-12-31. By default that which the window shows first: the year of the last day with data, or the twelve months up to it in a young year',
   aSeriesTheReportForThe:
@@ -248,8 +249,8 @@ export const cliDeclarationsMessages = catalog({
     'Reads FHIR data and counts the people by risk: Charlson, Elixhauser and hospital frailty, tiers of chronic conditions, LACE and HOSPITAL at discharge, CMS-HCC V28 and V24 by segment and category, categories to recapture, evidence without a diagnosis, high cost and rising risk; by imported tables also Prevention Quality Indicators, emergency visits by the NYU algorithm and claims-based frailty. Counts only; the people are in the tables person_index, person_hcc and discharge_score of "populus sql".',
   writeThatObjectToThis: 'write that object to this file in place of standard output',
   examplePopulusRiskExports2026: 'Example: populus risk exports/2026-10 --as-of 2026-10-31 --json',
-  aTableToUseBesideThose: (columns: Text) =>
-    `a table to use beside those that are built in. CSV with the names of its columns in the first line: ${columns}`,
+  aTableToUseInAddition: (columns: Text) =>
+    `a table to use in addition to the built-in ones. CSV with column names in the first line: ${columns}`,
   printsTheRolesOfThis:
     'Prints the roles of this account, and what they include. Without assigned roles the one user has every right. Roles that an admin assigned here are sealed: they are read with the passphrase.',
   printInPlaceOfThat: 'print in place of that what each role reaches: screens, commands, FHIR scopes, types and tables',
@@ -279,14 +280,14 @@ export const cliDeclarationsMessages = catalog({
   suppressCountsOf1ToN: (smallCells: Text) =>
     `suppress counts of 1 to N people (default: ${smallCells} in files, none on standard output, which is the screen of this computer); 0 suppresses nothing`,
   whyWhereNIsBelow: (smallCells: Text) =>
-    `why, where N is below ${smallCells} in a file; goes to the audit log of a saved snapshot. Name nobody`,
+    `why, where N is below ${smallCells} in a file; goes to the audit log of a saved snapshot. Do not name anybody`,
   leaveWhatIdentifies:
     'leave names, record numbers, telephone numbers, addresses, dates of birth and free text as they are, for a reason and where the role includes names; without it they are masked, and dates of birth are years',
   leaveTheIdsOfPeople:
     'leave the ids of people as they are, for a reason and where the role includes names; without it they are dots',
-  whyNamesAreLeftIn: 'why, with --identifying; goes to the audit log before anything is shown. Name nobody',
+  whyNamesAreLeftIn: 'why, with --identifying; goes to the audit log before anything is shown. Do not name anybody',
   whyWhereNIsBelowOrNames: (smallCells: Text) =>
-    `why, with --identifying, or where N is below ${smallCells} in a file; goes to the audit log. Name nobody`,
+    `why, with --identifying, or where N is below ${smallCells} in a file; goes to the audit log. Do not name anybody`,
   readsFHIRDataAndRuns:
     'Reads FHIR data and runs one SELECT over the tables that "populus tables" lists (SQLite’s SQL, read only). A folder of saved snapshots, or one of them, is opened instead of read.',
   theStatementInQuotes: 'the statement, in quotes',
@@ -308,7 +309,7 @@ export const cliDeclarationsMessages = catalog({
     'Writes what is held about one person: report.txt to read, and bundle.json, a FHIR Bundle with every record of every stored snapshot that is about them. The answer to a request for access (GDPR Article 15, HIPAA 45 CFR 164.524).',
   idOfThePatientIn: 'id of the Patient in the data',
   folderForTheTwoFiles: 'folder for the two files; made when it is missing. They are not encrypted',
-  numberOrKindOfTheRequest: 'number or kind of the request; goes to the audit log. Name nobody',
+  numberOrKindOfTheRequest: 'number or kind of the request; goes to the audit log. Do not name anybody',
   refusedWhereThePolicyAllowCsvExport:
     'Refused where the policy AllowCsvExport allows no files. The report counts what the worklist, matching, saved work and settings have about the person as well: the places that populus erase removes them from.',
   listsTheTablesThatPopulus: 'Lists the tables that "populus sql" can ask, with their columns, types and meaning.',
@@ -322,24 +323,24 @@ export const cliDeclarationsMessages = catalog({
   writeToThisFileIn: 'write to this file in place of standard output',
   secondsThatTheViewMay: 'seconds that the view may take',
   exitCodes0Done1Done:
-    'Exit codes: 0 done, 1 done with values or resources left out or from incomplete data (told on standard error), 2 nothing done or wrong usage.\n\nExample: populus view my-view.json --data exports/2026-10 --format parquet --out rows.parquet',
+    'Exit codes: 0 done, 1 done with values or resources left out or from incomplete data (see standard error), 2 nothing done or wrong usage.\n\nExample: populus view my-view.json --data exports/2026-10 --format parquet --out rows.parquet',
   keysThatConnectionsSignWith:
     'Shows, changes and revokes the keys that connections sign in with (SMART Backend Services), without a window. Populus itself must not run meanwhile.',
-  nameOrIdOfTheConnection: 'name or id of the connection; one whose name begins with a dash stands last, behind "--"',
+  nameOrIdOfTheConnection: 'name or id of the connection; put one whose name begins with a dash last, after "--"',
   reportsAboutTheServersOf: 'Reports about the servers of connections.',
   signsInAndReportsHowTheServer:
-    'Signs in at the server of a connection, and reports requirement by requirement whether it keeps to SMART App Launch, Bulk Data Access and US Core, as far as the sign-in and past exports have shown. The report is saved with the connection.',
+    'Signs in at the server of a connection, and reports requirement by requirement whether it conforms to SMART App Launch, Bulk Data Access and US Core, as far as the sign-in and past exports have shown. The report is saved with the connection.',
   theReportThatWasMadeLast: 'the report that was made last, without asking the server',
   formOfTheFileJSONCSV: 'form of the file of --out: json, csv, or postman for a collection of the requests of Populus',
   leaveOutTheNameOfTheConnection: 'leave out of the file the name of the connection and the addresses of the server',
-  fileToWriteTheReportInto: 'file to write into; it holds no secret and nothing of a person',
+  fileToWriteTheReportInto: 'file to write into; it contains no secret and nothing about a person',
   numbersAreThoseOfInferno:
     'Numbers of requirements and tests are those of Inferno, the test kits of ASTP/ONC. A requirement is met, not met, not observed or not applicable. What is not met does not change the exit code. Refused with --out where the policy AllowCsvExport allows no files.',
   printsTheKeysOfAConnection:
     'Prints the keys of a connection: which one signs, which one waits, and which are retired and when they are withdrawn.',
   printThePublicKeySetToHost: 'print the public key set, to host or to register',
   changesTheKeyThatAConnection:
-    'Changes the key that a connection signs with, in two runs. The first one makes a key, which stands in the public key set beside the old one: host the set. The second one looks whether the hosted set shows the new key, and lets it sign. The old key stays in the set for the overlap, and is then withdrawn by whatever Populus runs next on the data folder.',
+    'Changes the key that a connection signs with, in two runs. The first one makes a key, which is added to the public key set next to the old one: host the set. The second run checks that the hosted set contains the new key, and starts signing with it. The old key stays in the set for the overlap, and is then withdrawn by whatever Populus runs next on the data folder.',
   algorithmOfANewKey: 'algorithm of a new key',
   daysThatTheOldKeyStays: 'days until the old key is withdrawn, 1 to 90',
   theServerKnowsTheKeyAlready:
@@ -355,7 +356,7 @@ export const cliDeclarationsMessages = catalog({
   theAnswerOfTheServerArrives:
     'The answer of the server arrives at an address of this computer (127.0.0.1), so the browser has to run on it. Where the command runs on another computer, forward the port that redirect_uri in the address names, as with "ssh -L".\n\nExit codes: 0 signed in, 2 refused, not answered in time or not allowed, 130 canceled.',
   listsTheRegisterOfPublished:
-    'Lists the register of published counts: everything that left with counts of people, when, by whom, how many counts and how many of them withheld. What leaves next is compared with it, so that nobody finds a small group from the two together.',
+    'Lists the register of published counts: everything that left with counts of people, when, by whom, how many counts and how many of them withheld. What leaves next is compared with it, so that no small group can be derived from the two together.',
   compareNothingWithThisEntry:
     'compare nothing with this entry any more, because nobody has the file; the entry stays in the list',
   whyGoesToTheRegister: 'why; goes to the register and to the audit log',

@@ -9,7 +9,7 @@ export const cliSharingMessages = catalog({
   packOfTheSeriesCountedBy: (series: Text, asOf: Text, engine: Text) =>
     `Pack of the series ${series}, ${asOf}, counted by Populus ${engine}`,
   sealSealAsItWasTold: (seal: Text, sealChecked: boolean) =>
-    `Seal: ${seal}${sealChecked ? ', as it was told' : ', which was not compared with what the sender told (--seal)'}`,
+    `Seal: ${seal}${sealChecked ? ', as expected' : ', which was not compared with the one from the sender (--seal)'}`,
   pointsTo: (points: Text, low: Text, high: Text) => `  ${points} points (${low} to ${high})`,
   cannotTell: 'cannot tell',
   peopleRowsInTablesREPORTMd: (title: Text, people: Text, rows: Text, tables: Text) =>
@@ -19,18 +19,18 @@ export const cliSharingMessages = catalog({
   earlierNamesAPackOfThe: (series: Text, series2: Text) =>
     `--earlier names a pack of the series "${series}", not "${series2}".`,
   packOfTheSeriesCountsSmall: (series: Text, asOf: Text, aggregates: Text, small: Text, withheld: Text) =>
-    `Pack of the series ${series}, ${asOf}: ${aggregates} counts, ${small} small, ${withheld} withheld because they would tell a small one`,
+    `Pack of the series ${series}, ${asOf}: ${aggregates} counts, ${small} small, ${withheld} withheld because they would reveal a small one`,
   theCohortCannotGoIntoThe: (title: Text, reason: Text) =>
     `The cohort “${title}” cannot go into the pack: ${reason}. Nothing was written.`,
   isLeftOut: (title: Text, reason: Text) => `  ${title} is left out: ${reason}`,
-  tellTheSealToTheRecipient: 'Tell the seal to the recipient by another way than the pack, such as by telephone.',
+  giveTheSealToTheRecipient: 'Give the seal to the recipient by another channel than the pack, such as by telephone.',
   theFileOfCannotBeRead: (option: Text) => `The file of ${option} cannot be read. Check its name and who may read it.`,
   thePackOf: (option: Text) => `the pack of ${option}`,
   theFile: 'the file',
   whoWasNamed: '--trusted',
   theKeyIsWritten: (key: Text) =>
-    `The private key is written: whoever has the file can sign in your name. Keep it where only you can read it.\nPublic key: ${key}\nWho trusts it puts it into the policy TrustedPublishers, or names it with --trusted.\n`,
+    `The private key is written: anybody who has the file can sign in your name. Keep it where only you can read it.\nPublic key: ${key}\nTo trust it, others add it to the policy TrustedPublishers or name it with --trusted.\n`,
   signedWithTheKey: (key: Text, sha256: Text) =>
-    `Signed with the key ${key}.\nSHA-256: ${sha256}\nSend both files: the signature counts while it lies beside the file under its name with .sig.\n`,
+    `Signed with the key ${key}.\nSHA-256: ${sha256}\nSend both files: the signature counts only if it is in the same folder under the same name with .sig added.\n`,
   theFileToSignCannotBe: 'The file cannot be read. Check its name and who may read it.'
 })

@@ -75,7 +75,7 @@ export const engineReportsMessages = catalog({
   byTheProfilesThatTheyClaim: 'by the profiles that they claim',
   theReportWasNotWrittenBecause: (first: Text) => `The report was not written, because it is not valid: ${first}`,
   thisFileIsNoJSONChoose: 'This file is no JSON. Choose a MeasureReport, a Bundle or an NDJSON file.',
-  aReportOfTypeHoldsNo: (type: Text) => `A report of type "${type}" holds no counts to compare.`,
+  aReportOfTypeHoldsNo: (type: Text) => `A report of type "${type}" contains no counts to compare.`,
   aReportNamesNoMeasure: 'A report names no measure.',
   aReportHasNoPeriod: 'A report has no period.',
   aReportHasNoCounts: 'A report has no counts.',

@@ -20,7 +20,7 @@ export const engineSharingMessages = catalog({
     'The pack has another seal than the one that was given. It is not the pack that was sent. It is not used.',
   andExposedMore: (exposed: Text) => ` and ${exposed} more`,
   withWhatLeftBeforeThisPack: (dates: Text, named: Text, more: Text) =>
-    `With what left before (${dates}), this pack would tell small groups: ${named}${more}. No pack was made. Wait until the groups have grown, or begin a new series that is sent to nobody who has the earlier packs.`,
+    `With what left before (${dates}), this pack would reveal small groups: ${named}${more}. No pack was made. Wait until the groups have grown, or begin a new series for recipients who do not have the earlier packs.`,
   moreCountsThanCanBeComparedWith: (most: number) =>
     `More than ${most.toLocaleString('en-US')} counts of one day would have to be compared with what left before. Nothing left. Let fewer figures leave at once.`,
   titleOfTheDay: (title: Text, day: Text) => `"${title}" of ${day}`,
@@ -28,7 +28,7 @@ export const engineSharingMessages = catalog({
   withWhatLeftBeforeThisWould: (before: Text, named: Text, more: Text) =>
     `Together with what left before (${before}), small groups could be found from this: ${named}${more}. Nothing left. Leave these figures out, choose other groups or filters, or wait until the groups have grown.`,
   notMembersOf: (title: Text) => `Not ${title}`,
-  cannotBeToldOf: (title: Text) => `${title}: cannot be told`,
+  cannotBeDeterminedOf: (title: Text) => `${title}: cannot be determined`,
   itNamesACohortThatIsGone: 'it names a cohort that is gone',
   itNamesACohort: (title: Text, reason: Text) => `it names the cohort “${title}”, which is left out: ${reason}`,
   noRegistryHoldsTheCodeList: (list: Text) =>

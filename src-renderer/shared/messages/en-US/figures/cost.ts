@@ -3,7 +3,7 @@ import type { Text } from '../../message.ts'
 
 /** Texts of figures/cost. */
 export const figuresCostMessages = catalog({
-  theDataHoldNoClaimsSo: 'The data hold no claims, so that nothing tells what care costs.',
+  theDataContainNoClaimsSo: 'The data contain no claims, so the cost of care is unknown.',
   perPerMonth: (basis: Text, claims: Text) => `${basis} per ${claims} per month`,
   byMonthOfService: 'By month of service',
   byMonthOfServiceOfLabel: (label: Text) => `By month of service, ${label}`,
@@ -29,7 +29,7 @@ export const figuresCostMessages = catalog({
   hospitalUse: 'Hospital use',
   per1000YearsByMonth: (claims: Text) => `Per 1,000 ${claims}-years by month`,
   hospitalUseByMonth: 'Hospital use by month',
-  neitherEncountersNorClaimsTellEmergency: 'Neither encounters nor claims tell emergency visits and stays.',
+  neitherEncountersNorClaimsTellEmergency: 'Neither encounters nor claims identify emergency visits and stays.',
   runOut: 'Run-out',
   knownByMonthsAfterTheMonth: (label: Text) => `Known by months after the month of service${label}`,
   readAtTheEndOfFrom: (valuation: Text, count: Text) =>

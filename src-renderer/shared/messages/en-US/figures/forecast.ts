@@ -4,7 +4,7 @@ import type { Text } from '../../message.ts'
 /** Texts of figures/forecast. */
 export const figuresForecastMessages = catalog({
   noForecast: 'No forecast',
-  itCannotBeTold: 'it cannot be told',
+  itCannotBeDetermined: 'it cannot be determined',
   fittedToCompleteMonths: (name: Text, months: Text) => `${name}, fitted to ${months} complete months`,
   next12MonthsTogether: 'Next 12 months together',
   aboutTotal: (total: Text) => `About ${total}`,
@@ -21,7 +21,7 @@ export const figuresForecastMessages = catalog({
   noForecastOfRefused: (refused: Text) => `No forecast: ${refused}.`,
   noCompleteMonth: 'no complete month',
   howItIsMade: 'How it is made',
-  theModelAndHowWellIt: 'The model, and how well it would have done',
+  theModelAndHowWellIt: 'The model, and how accurate it would have been',
   textLabel: 'Text',
   model: 'Model',
   intervals: 'Intervals'

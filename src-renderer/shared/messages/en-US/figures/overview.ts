@@ -23,7 +23,7 @@ export const figuresOverviewMessages = catalog({
   perMonthEachOnItsOwn: 'Per month, each on its own scale',
   encountersByMonth: 'Encounters by month',
   noEncountersInTheLast36: 'No encounters in the last 36 months. Move the as-of date to an earlier day.',
-  theDataHoldNoEncounters: 'The data hold no encounters.',
+  theDataContainNoEncounters: 'The data contain no encounters.',
   dataCoverageAndFreshness: 'Data coverage and freshness',
   rowsPerMonthAtRightTheir: 'Rows per month; at right their sum and the last day',
   noDatedRowsForAnyoneIn: 'No dated rows for anyone in view.',

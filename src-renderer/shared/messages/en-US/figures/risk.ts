@@ -8,7 +8,7 @@ export const figuresRiskMessages = catalog({
   score: 'Score',
   groupsOfDiseasesBehindIt: 'Groups of diseases behind it',
   peopleInViewWithEachGroup: 'People in view with each group; points at right',
-  aMilderFormDoesNotCount: 'A milder form does not count beside the severe one.',
+  aMilderFormDoesNotCount: 'A milder form does not count in addition to the severe one.',
   nobodyInViewHasAGroup: 'Nobody in view has a group of this index.',
   mostOften: (value: Text) => ` Most often: ${value}.`,
   laceAtDischarge: 'LACE at discharge',

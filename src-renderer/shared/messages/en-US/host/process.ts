@@ -15,7 +15,7 @@ export const hostProcessMessages = catalog({
   aFileOfItsDataFolder: 'a file of its data folder',
   inItsDataFolder: (name: Text) => `"${name}" in its data folder`,
   populusCouldNotStartAFolder: (file: Text) =>
-    `Populus could not start: a folder stands where a file belongs, or a file where a folder does (${file}). Move it away and start again.`,
+    `Populus could not start: there is a folder where a file is expected, or a file where a folder is expected (${file}). Move it away and start again.`,
   populusCouldNotStartItMay: (file: Text) =>
     `Populus could not start: it may not read or change ${file}. Give your account the right to and start again.`,
   populusCouldNotStartBecauseOf: (file: Text, code: Text) =>

@@ -6,7 +6,7 @@ export const screensAuditMessages = catalog({
   atMost40LettersDigitsAnd: 'At most 40 letters, digits and . _ # / - without blanks.',
   acknowledgeTheDamagedLogOf: (name: Text) => `Acknowledge the damaged log of ${name}?`,
   yourAccountTheReasonAndThe:
-    'Your account, the reason and the time are recorded in the audit log. The damaged log stays where it is and is listed as known; should it disappear, that is a problem.',
+    'Your account, the reason and the time are recorded in the audit log. The damaged log stays where it is and is listed as known; if it disappears, that is a problem.',
   ticketOrReportOptional: 'Ticket or report (optional)',
   inc1042: 'INC-1042',
   itIsBeingRecorded: 'It is being recorded.',
@@ -43,7 +43,7 @@ export const screensAuditMessages = catalog({
   addedToTheWatchList: 'Added to the watch list',
   removedFromTheWatchList: 'Removed from the watch list',
   whatStandsOut: 'What stands out',
-  last90DaysByTheRules: 'Last 90 days, by the rules beside',
+  last90DaysByTheRules: 'Last 90 days, by the rules shown',
   theLogCouldNotBeRead: 'The log could not be read',
   lookingThroughTheRecords: 'Looking through the records…',
   nothingStandsOut: 'Nothing stands out',
@@ -111,7 +111,7 @@ export const screensAuditMessages = catalog({
   anchorCopied: 'Anchor copied',
   copyAnchor: 'Copy anchor',
   storeItOutsideThisComputerSuch:
-    'Store it outside this computer, such as in a ticket or a log server. Whoever holds all files and the passphrase could rewrite the log unseen; compared with a stored anchor, that is found:',
+    'Store it outside this computer, such as in a ticket or a log server. Somebody who has all files and the passphrase could rewrite the log unnoticed; comparison with a stored anchor reveals it:',
   recordsOfTheAuditLog: 'Records of the audit log',
   auditRecordsNewestFirst: 'Audit records, newest first',
   record: 'Record',
@@ -149,7 +149,7 @@ export const screensAuditMessages = catalog({
   reviewAgain: 'Review again…',
   reviewEllipsis: 'Review…',
   yourAccountTheFindingAndThe:
-    'Your account, the finding and the time are recorded in the audit log. The reveal stays as it is.',
+    'Your account, the finding and the time are recorded in the audit log. The reveal itself does not change.',
   finding: 'Finding',
   recordTheReview: 'Record the review',
   notDelivered: 'Not delivered',

@@ -52,7 +52,7 @@ export const screensBoardsMessages = catalog({
     'A board shows figures of any screen together, with your titles, notes, targets and events. Choose',
   pinToABoard: 'Pin to a board',
   inTheMenuOfAChart:
-    'in the menu of a chart or table, in what a number opens, or in the search (Ctrl K). Boards are computed anew on all data, and are what reports are made of.',
+    'in the menu of a chart or table, in what a number opens, or in the search (Ctrl K). Boards are computed from whatever data are loaded, and reports are made from them.',
   figuresArePinnedToItFrom: 'Figures are pinned to it from any screen.',
   myBoard: 'My board',
   report: 'Report',

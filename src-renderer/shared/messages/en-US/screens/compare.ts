@@ -34,7 +34,7 @@ export const screensCompareMessages = catalog({
   asKnownBy: 'As known by',
   itIsOpen: 'It is open.',
   aSnapshotIsBeingOpened: 'A snapshot is being opened.',
-  openItBeside: 'Open it beside',
+  openForComparison: 'Open for comparison',
   opening: 'Opening…',
   closeIt: 'Close it',
   itTakesAsMuchMemoryAgain: 'It takes as much memory again as the data on the screens, until it is closed.',
@@ -50,7 +50,7 @@ export const screensCompareMessages = catalog({
   keyFigures: 'Key figures',
   asKnownBeforeAndNow: 'As known before, and now',
   whatCameLateApartFromWhatChanged: (day: Text) =>
-    `The screen on ${day} by an earlier snapshot, beside what is known now: what came late, apart from what changed since.`,
+    `The screen on ${day} as an earlier snapshot had it, compared with what is known now: what arrived late, separated from what has changed since.`,
   ratesOfMeasures: 'Rates of measures',
   theyAreComparedOnChanges: 'They are compared on the tab Changes, person by person, with the reasons.',
   openChanges: 'Open Changes',

@@ -24,7 +24,7 @@ export const screensCostMessages = catalog({
   withObservation: 'With observation',
   forecastOf: 'Forecast of',
   howItIsMade: 'How it is made',
-  theModelAndHowWellIt: 'The model, and how well it would have done',
+  theModelAndHowWellIt: 'The model, and how accurate it would have been',
   splitBy: 'Split by',
   both: 'Both',
   chartAlone: 'Chart alone',
@@ -32,7 +32,8 @@ export const screensCostMessages = catalog({
   onlyTogether: 'Only together',
   effectOnMeasures: 'Effect on measures',
   ratesWithTheRecordsOfBoth: 'Rates with the records of both, of the chart alone, and of claims alone',
-  aDashIsARateThat: (label: Text) => `${label}. A dash is a rate that the source cannot tell: open it for the reason.`,
+  aDashIsARateThat: (label: Text) =>
+    `${label}. A dash is a rate that cannot be computed from the source: open it for the reason.`,
   noMeasuresWereRunForThis: 'No measures were run for this period. Run them on the Measures screen first.',
   evaluatingTheMeasuresWithEachSource: 'Evaluating the measures with each source alone…',
   evaluatesEveryMeasureOfThePeriod:
@@ -40,9 +41,9 @@ export const screensCostMessages = catalog({
   theMeasuresAreBeingEvaluated: 'The measures are being evaluated.',
   compareTheSources: 'Compare the sources',
   ratesOfMeasuresBySourceOf: 'Rates of measures by source of the records',
-  theDataHoldNoClaims: 'The data hold no claims',
+  theDataContainNoClaims: 'The data contain no claims',
   explanationsOfBenefitWouldAddCost:
-    'Explanations of benefit would add cost per member per month, by type of service, payer and plan. The use of hospitals is told from encounters.',
+    'Explanations of benefit would add cost per member per month, by type of service, payer and plan. Hospital use is determined from encounters.',
   notInTheChart: 'not in the chart',
   notOnAClaim: 'not on a claim',
   likelyReason: 'Likely reason',
@@ -67,7 +68,7 @@ export const screensCostMessages = catalog({
   calendarDaysFromRequestToDecision: 'Calendar days from request to decision, by payer',
   nothingToCompare: 'Nothing to compare',
   daysFromServiceToClaim: 'Days from service to claim',
-  finalClaimsForVisitsAndStays: 'Final claims for visits and stays, until they were paid or made',
+  finalClaimsForVisitsAndStays: 'Final claims for visits and stays, until they were paid or created',
   whatRegistriesRestOn: 'What registries rest on',
   membersKnownFromOneSourceAlone:
     'Members known from one source alone would be lost to prevalence, controls and measures without it',

@@ -29,7 +29,7 @@ export const screensCqlMessages = catalog({
   thatDidNotWork: 'That did not work.',
   chooseAMeasureToChangeOr: 'Choose a measure to change, or begin a new one',
   theTextIsCheckedWhileYou:
-    'The text is checked while you write, and evaluated on the loaded data. What is installed stays as it is until you save.',
+    'The text is checked while you write, and evaluated on the loaded data. What is installed does not change until you save.',
   run: 'Run',
   hideTheInstalledVersion: 'Hide the installed version',
   besideTheInstalledVersion: 'Beside the installed version',
@@ -97,7 +97,7 @@ export const screensCqlMessages = catalog({
   aFileIsNoJSONChoose: 'A file is no JSON. Choose files with FHIR Bundles. Nothing was imported.',
   titleVersionIsInstalled: (title: Text, version: Text) => `${title} ${version} is installed`,
   thisMeasureCameAsCompiledLogic:
-    'This measure came as compiled logic (ELM) without its CQL text. Import the CQL beside it to change it.',
+    'This measure came as compiled logic (ELM) without its CQL text. Import the CQL as well to change it.',
   initialPopulation: 'Initial Population',
   denominatorExclusions: 'Denominator Exclusions',
   theRecordsOfAreTooMany: (name: Text) =>

@@ -47,7 +47,7 @@ export const screensExploreMessages = catalog({
   perPersonUnit: (unit: Text) => `Per person${unit}`,
   nAsOf: (people: Text, asOf: Text, limit: Text) => `n = ${people}, as of ${asOf}.${limit}`,
   groupsUnderAndThoseThatWould: (limit: Text) =>
-    ` Groups under ${limit} and those that would tell them are suppressed.`,
+    ` Groups under ${limit} and those that would reveal them are suppressed.`,
   sourceThoseWhoMatchTheChoices: (source: Text, isBrushed: boolean) =>
     `${source}${isBrushed ? ', those who match the choices of the Explore screen' : ''}`,
   nobodyMatchesClearAChart: 'Nobody matches. Clear a chart.',
@@ -61,7 +61,7 @@ export const screensExploreMessages = catalog({
   theFiltersAndChoicesOfTodays: (people: Text) =>
     `The filters and choices of today's ${people}, saved as a definition. It is evaluated again on every date and all data.`,
   cohortCohorts: (cohorts: Text) => `Cohort ${cohorts}`,
-  theChartsAndWhatIsChosen: 'The charts and what is chosen in them, saved on this computer. It holds no people.',
+  theChartsAndWhatIsChosen: 'The charts and what is selected in them, saved on this computer. No people are saved.',
   viewViews: (views: Text) => `View ${views}`,
   measurePerPerson: (measure: Text) => `${measure} per person`,
   in12Months: 'In 12 months',

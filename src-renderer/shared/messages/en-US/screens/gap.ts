@@ -45,11 +45,11 @@ export const screensGapMessages = catalog({
   theDayOfTheNextStep: 'The day of the next step. Leave it empty to remove the date that is set.',
   notesAreSavedEncryptedWithYour: 'Notes are saved encrypted, with your account and the time.',
   whenAndHowSomebodyTriedTo:
-    'When and how somebody tried to reach the person, and what came of it. It completes the follow-up that was planned.',
+    'When and how somebody tried to reach the person, and the outcome. It completes the follow-up that was planned.',
   takenOffTheWorklistAndCounted:
     'Taken off the worklist and counted as set aside, not as closed. Rates do not change: only a record or evidence changes them.',
   somethingThatTheSourceDataDo:
-    'Something that the source data do not have. It is saved apart from them, under your account, and counts in the rate with evidence until it ends or is withdrawn.',
+    'Something that the source data do not have. It is saved separately, under your account, and counts in the rate with evidence until it ends or is withdrawn.',
   backOnTheListOfWork: 'Back on the list of work.',
   sayWhatWasDoneOrFound: 'Say what was done or found.',
   sayWhereYouKnowItFrom: 'Say where you know it from.',
@@ -81,7 +81,7 @@ export const screensGapMessages = catalog({
   theNextGap: 'The next gap',
   aboutAnotherPeriod: 'about another period',
   tooLongAgoForThisMeasure: 'too long ago for this measure',
-  theEntryWasWithdrawnItStays: 'The entry was withdrawn. It stays in the history.',
+  theEntryWasWithdrawnItStays: 'The entry was withdrawn. It remains in the history.',
   nothingWasRecordedYet: 'Nothing was recorded yet.',
   history: 'History',
   takeBack: 'Take back',

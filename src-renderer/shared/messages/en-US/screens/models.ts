@@ -6,7 +6,7 @@ export const screensModelsMessages = catalog({
   modelCardTitle: (title: Text) => `model card ${title}`,
   deleteThisModel: 'Delete this model?',
   itsPredictionsAndFiltersByThem:
-    'Its predictions, and filters by them, go with it. Cohorts that were saved stay. Training on the same data makes the same model again.',
+    'Its predictions, and filters by them, are removed with it. Saved cohorts are kept. Training on the same data makes the same model again.',
   deleteModel: 'Delete model',
   modelCardTitleOfTitle: (title: Text) => `Model card: ${title}`,
   modelCard: 'Model card',
@@ -45,12 +45,12 @@ export const screensModelsMessages = catalog({
   byGroup: 'By group',
   noneOfTheseButAgeAnd: 'None of these but age and sex is a feature.',
   tooSmallNoneOfTheseBut: (refused: Text) => `${refused} too small. None of these but age and sex is a feature.`,
-  theDataDoNotTellGroups: 'The data do not tell groups of people.',
+  theDataDoNotDistinguishGroups: 'The data do not distinguish groups of people.',
   groupsBy: 'Groups by',
   predictedRisk: 'Predicted risk',
   raisedMostBy: 'Raised most by',
   predictedForDecidingWhomToLook: (rows: Text) =>
-    `Predicted, for deciding whom to look at first; no instruction to treat.${rows}`,
+    `Predicted, for deciding whom to review first; not an instruction to treat.${rows}`,
   theFirstOfAreListed: (rows: Text, total: Text) => ` The first ${rows} of ${total} are listed.`,
   orMore: (title: Text, percent: Text) => `${title}: ${percent} or more`,
   savedAsTheCohortWith: (title: Text, ids: Text) => `Saved as the cohort "${title}", with ${ids}`,
@@ -70,7 +70,7 @@ export const screensModelsMessages = catalog({
   eventsFoundLessOthersPer1: 'Events found less others, per 1,000',
   noModelYet: 'No model yet',
   aModelIsTrainedOnThis:
-    'A model is trained on this computer, from the records that are loaded: on people of earlier dates, and tested on later ones. It tells whom to look at first, and is no instruction to treat. Where the events are too few, no model is made, and the reason is shown.',
+    'A model is trained on this computer, from the records that are loaded: on people of earlier dates, and tested on later ones. It says whom to review first and is not an instruction to treat. If there are too few events, no model is created, and the reason is shown.',
   aTrainingRunsAlready: 'A training runs already.',
   trainAModel: 'Train a model…',
   trainAModelCapitalized: 'Train a model',

@@ -22,7 +22,7 @@ export const screensPatientsMessages = catalog({
   noCoverageIsRecorded: 'No coverage is recorded.',
   payerNotRecorded: 'Payer not recorded',
   cost: 'Cost',
-  theDataHoldNoClaims: 'The data hold no claims.',
+  theDataContainNoClaims: 'The data contain no claims.',
   paidInThe12MonthsUp: (paid12m: Text) => `${paid12m} paid in the 12 months up to the date`,
   recordNumber: 'Record number',
   shownFor10MinutesRecordedIn: 'Shown for 10 minutes; recorded in the audit log',

@@ -19,8 +19,7 @@ export const screensRiskMessages = catalog({
   ofWithoutAPrincipalDiagnosisCount: (untold: Text, stays: Text, untold2: number) =>
     ` ${untold} of ${stays} without a principal diagnosis ${plural(untold2, 'counts', 'count')} in none.`,
   preventionQualityIndicators: 'Prevention Quality Indicators',
-  inpatientStaysThatBetterCareBefore:
-    'Inpatient stays that better care before them might have avoided, per 1,000 years',
+  inpatientStaysThatBetterCareBefore: 'Inpatient stays that better earlier care might have prevented, per 1,000 years',
   ageStandardizedByTheUSStandard: (period: Text, untold: Text) =>
     `${period}. Age-standardized by the US standard population of 2000.${untold}`,
   emergencyVisitsByTheNYUAlgorithm: 'Emergency visits by the NYU algorithm',
@@ -74,7 +73,7 @@ export const screensRiskMessages = catalog({
   nobodyInViewHadCostIn: 'Nobody in view had cost in these months.',
   risingRisk: 'Rising risk',
   livingPeopleWithAReasonThose: 'Living people with a reason, those with the most reasons first',
-  chosenThresholdsNoPredictionSeeHow: (total: Text) => `Chosen thresholds, no prediction: see How computed.${total}`,
+  chosenThresholdsNoPredictionSeeHow: (total: Text) => `Chosen thresholds, not a prediction: see How computed.${total}`,
   daysCompared: 'Days compared',
   n30Days: '30 days',
   n90Days: '90 days',

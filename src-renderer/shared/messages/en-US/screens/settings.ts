@@ -43,7 +43,7 @@ export const screensSettingsMessages = catalog({
     `Your organization has set the collector (policy AuditSink): ${value}. What is entered here does not count.`,
   address: 'Address',
   certificateOfItsAuthorityPEM: 'Certificate of its authority (PEM)',
-  onlyWhereThisComputerDoesNot: 'Only where this computer does not trust it by itself.',
+  onlyWhereThisComputerDoesNot: 'Only if this computer does not trust it already.',
   yourOrganizationHasSetTheCollectorSentence: 'Your organization has set the collector.',
   thisIsNoPEMCertificate: 'This is no PEM certificate.',
   automatic: 'Automatic',
@@ -198,7 +198,7 @@ export const screensSettingsMessages = catalog({
   thereIsOneItOpensThe:
     'There is one. It opens the data when the passphrase or the keychain is lost. A new one replaces it.',
   thereIsNoneIfThePassphrase:
-    'There is none: if the passphrase or the keychain is lost, the data are lost. Make one, and keep it on paper.',
+    'There is none: if the passphrase or the keychain is lost, the data are lost. Create one and keep it on paper.',
   makeANewRecoveryKey: 'Make a new recovery key…',
   makeARecoveryKey: 'Make a recovery key…',
   encryptionKey: 'Encryption key',
@@ -258,11 +258,12 @@ export const screensSettingsMessages = catalog({
   whatLeavesPopulus: 'What leaves Populus',
   suppressCountsOf1To: 'Suppress counts of 1 to …',
   inEverythingThatLeavesPopulusFiles: (defaultSmallCells: Text) =>
-    `In everything that leaves Populus: files, copies, pictures and prints of counts and rates, also from SQL. Other values are suppressed where they would tell a small one. CMS suppresses counts of 1 to ${defaultSmallCells}; a smaller number needs a reason, which the audit log records. Lists of people are no counts and stay as they are.`,
+    `In everything that leaves Populus: files, copies, pictures and prints of counts and rates, also from SQL. Other values are suppressed where they would reveal a small one. CMS suppresses counts of 1 to ${defaultSmallCells}; a smaller number needs a reason, which the audit log records. Lists of people are not counts and are left as they are.`,
   largestSuppressedCount: 'Largest suppressed count',
   whyMayCountsOfToPeople: (count: Text, defaultSmallCells: Text) =>
     `Why may counts of ${count} to ${defaultSmallCells} people leave?`,
-  suchAsADataUseAgreement: 'Such as a data-use agreement that allows it. Recorded in the audit log; name nobody.',
+  suchAsADataUseAgreement:
+    'Such as a data-use agreement that allows it. Recorded in the audit log; do not name anybody.',
   giveAReasonFirst: 'Give a reason first.',
   useWanted: (wanted: Text) => `Use ${wanted}`,
   reasonGivenSmallCellReason: (smallCellReason: Text) => `Reason given: ${smallCellReason}`,
@@ -280,7 +281,7 @@ export const screensSettingsMessages = catalog({
   size: 'Size',
   publishedCounts: 'Published counts',
   everythingThatLeftWithCounts:
-    'Everything that left with counts of people. What leaves next is compared with it, so that no small group can be found from the two together. A count that would tell one is withheld.',
+    'Everything that left with counts of people. What leaves next is compared with it, so that no small group can be found from the two together. A count that would reveal one is withheld.',
   nothingLeftYet: 'Nothing with counts of people has left yet.',
   theRegisterIsLocked: 'The register is locked. Unlock what is saved on this computer to see it.',
   keptUntilPopulusEnds:
@@ -297,7 +298,7 @@ export const screensSettingsMessages = catalog({
   acknowledge: 'Acknowledge',
   acknowledgeTheRegister: 'Acknowledge the register as it is?',
   whatIsLostIsComparedWithNothing:
-    'What leaves next is compared with the entries that are left alone: together with what is lost, it could tell small groups. Your account and the reason go to the audit log.',
+    'What leaves next is compared with the entries that are left alone: together with what is lost, it could reveal small groups. Your account and the reason go to the audit log.',
   whyTheRegisterChanged: 'What happened to it',
   whatLeftNewestFirst: 'What left, newest first',
   date: 'Date',
@@ -312,7 +313,7 @@ export const screensSettingsMessages = catalog({
   forgottenByFor: (by: Text, day: Text, reason: Text) => `Forgotten by ${by} on ${day}: ${reason}`,
   forgetThisEntry: (title: Text) => `Forget "${title}"?`,
   nothingIsComparedWithIt:
-    'Nothing is compared with it any more. Do this only where nobody has the file: together with it, later ones could tell small groups. The entry stays in the list with your account and the reason, which go to the audit log, too.',
+    'Nothing is compared with it any more. Do this only where nobody has the file: together with it, later ones could reveal small groups. The entry stays in the list with your account and the reason, which go to the audit log, too.',
   whyNobodyHasIt: 'Why nobody has it',
   theLatestOfEntries: (shown: Text, all: Text) =>
     `The latest ${shown} of ${all}. The command populus published lists all of them.`

@@ -5,7 +5,7 @@ import { plural } from '../../plural.ts'
 /** Texts of screens/sharing. */
 export const screensSharingMessages = catalog({
   theFileIsLongerThan50: 'The file is longer than 50 MB. It is no pack.',
-  sealThatTheSenderTold: 'Seal that the sender told',
+  sealFromTheSender: 'Seal from the sender',
   n64DigitsSpacesMakeNoDifference: '64 digits, spaces make no difference',
   theirsAndOurs: 'Theirs and ours',
   theQuestionsOfAPackCounted: 'The questions of a pack, counted over these data by the definitions in the pack',
@@ -19,10 +19,10 @@ export const screensSharingMessages = catalog({
     asOf: Text,
     cannotTell: Text
   ) =>
-    `${aggregates}: ${equal} the same, ${different} with another share beyond chance (the 95% interval of the difference by Newcombe, 1998, does not hold 0), ${notComparable} that cannot be compared. Ours are of ${asOf}. ${cannotTell}`,
+    `${aggregates}: ${equal} the same, ${different} with a share that differs beyond chance (the 95% interval of the difference by Newcombe, 1998, excludes 0), ${notComparable} that cannot be compared. Ours are of ${asOf}. ${cannotTell}`,
   cannotBeComputed: (title: Text, reason: Text) => `${title} cannot be computed: ${reason}.`,
   chooseTheFileOfAPack:
-    'Choose the file of a pack, with the file of its signature where there is one. If the sender told you its seal, enter it first: a pack with another seal is refused.',
+    'Choose the file of a pack, with the file of its signature where there is one. If the sender gave you its seal, enter it first: a pack with another seal is refused.',
   pack: 'Pack',
   countsShown: 'Counts shown',
   totals: 'Totals',
@@ -62,29 +62,29 @@ export const screensSharingMessages = catalog({
   countsOfEverybodyInTheData: (asOf: Text) =>
     `Counts of everybody in the data on ${asOf}, whatever the filters say: the living, by age, sex, race and ethnicity, and the members of each registry and control among them. The registries are the built-in ones, without codes that were added here.`,
   series: 'Series',
-  packsOfOneSeriesGoTo: 'Packs of one series go to the same recipients, time after time. Name no person.',
+  packsOfOneSeriesGoTo: 'Packs of one series go to the same recipients each time. Do not name anybody.',
   network2026: 'network-2026',
   earlierSeries: 'Earlier series:',
   smallCountsAreNotWithheldFor: 'Small counts are not withheld, for a reason given in the audit log.',
   countsOf1ToPeopleAre: (exportLimit: Text) =>
-    `Counts of 1 to ${exportLimit} people are withheld, and as many others as it takes that nobody can compute one from all that is in the pack.`,
+    `Counts of 1 to ${exportLimit} people are withheld, and as many others as needed so that nobody can compute one from the rest of the pack.`,
   ofTheSeriesAreTakenInto: (earlier: Text, earlier2: Text, earlier3: number) =>
     `${earlier} of the series (${earlier2}) ${plural(earlier3, 'is', 'are')} taken into account: what changed by so few people is withheld, too.`,
   makePack: 'Make pack',
   whatWasMade: 'What was made',
   thePackIsAFileIts:
-    'The pack is a file. Its seal, a number over every byte of it, appears here to be told to the recipient by another way.',
+    'The pack is a file. Its seal, a number over every byte of it, appears here; give it to the recipient by another channel.',
   counts: 'Counts',
   small: 'Small',
-  withheldBecauseTheyWouldTellA: 'Withheld, because they would tell a small one',
+  withheldBecauseTheyWouldTellA: 'Withheld because they would reveal a small one',
   definitionsEachWithItsSHA256: (registries: Text, cohorts: Text) =>
     `${registries} and ${cohorts}, each with its SHA-256`,
   theirDefinitionsLeaveToo:
     'Their definitions leave with the pack, with titles and descriptions; another site counts them over its own people. Those that list people, filter by payers or practices, or ask for measures are left out with the reason.',
   isLeftOut: (title: Text) => `${title} is left out`,
   sealCapitalized: 'Seal',
-  tellTheSealByAnotherWay:
-    'Tell the seal by another way than the pack, such as by telephone: it shows that nobody changed the pack on its way.',
+  giveTheSealByAnotherChannel:
+    'Give the recipient the seal by another channel than the pack, such as by telephone: it proves that nobody changed the pack on the way.',
   sealCopied: 'Seal copied',
   copySeal: 'Copy seal',
   whatMayLeaveAndHowDo: 'What may leave, and how do others compare?',

@@ -14,7 +14,7 @@ export const screensSnapshotsMessages = catalog({
     `Old snapshots are not deleted: the clock of this computer is ${abs} off from when Populus last ran. If it is right, they are deleted from tomorrow on.`,
   nothingIsSaved: 'Nothing is saved',
   saveTheDataOnTheScreens: 'Save the data on the screens to open them again without loading.',
-  loadDataAndThenKeepThem: 'Load data, and then keep them to open them again without loading.',
+  loadDataAndThenKeepThem: 'Load data, then save them to open them again without loading.',
   savedSnapshotsNewestFirst: 'Saved snapshots, newest first',
   saved: 'Saved',
   onTheDisk: 'On the disk',
@@ -24,9 +24,9 @@ export const screensSnapshotsMessages = catalog({
   onHold: 'on hold',
   changedOutside: 'changed outside of Populus',
   changedDescription:
-    'The file with the time, the hold and the use of this snapshot was changed or removed outside of Populus. Time and completeness are those sealed in the data, and it counts as on hold. Release it to decide anew.',
+    'The file with the time, the hold and the use of this snapshot was changed or removed outside of Populus. Time and completeness are those sealed in the data, and it counts as on hold. Release it to decide again.',
   changedHold:
-    'An earlier decision about its hold was put back outside of Populus: the audit log says otherwise. It counts as on hold. Release it to decide anew.',
+    'An earlier decision about its hold was put back outside of Populus: the audit log says otherwise. It counts as on hold. Release it to decide again.',
   changedUse:
     'An earlier decision about its use was put back outside of Populus. What the audit log says counts. Hold or release it to put this in order.',
   readByPaging: 'Read by paging',
@@ -76,16 +76,16 @@ export const screensSnapshotsMessages = catalog({
   saveOnThisComputer: 'Save on this computer',
   stopSaving: 'Stop saving',
   theFilesAreEncryptedAndDivided:
-    'The files and the parts made of them are encrypted and opened again in a moment. Where some people or records are left out, parts without them are made of the files each time. Your own files stay as they are.',
+    'The files and the parts made of them are encrypted and opened again in a moment. Where some people or records are left out, parts without them are made of the files each time. Your own files are not changed.',
   theFilesAndTheTablesMade:
-    'The files and the tables made of them are encrypted and opened again in a moment. Your own files stay as they are.',
+    'The files and the tables made of them are encrypted and opened again in a moment. Your own files are not changed.',
   whichDataAreOnTheScreens: 'Which data are on the screens, and which are saved on this computer?',
   loadData: 'Load data',
   closeTheData: 'Close the data',
   closeLabel: (label: Text) => `Close ${label}?`,
   theScreensAreEmptiedAndThe:
-    'The screens are emptied and the filters forgotten. The data stay saved on this computer, and you can open them again.',
+    'The screens are emptied and the filters removed. The data remain saved on this computer, and you can open them again.',
   populusForgetsTheDataAndThe:
-    'Populus forgets the data and the filters. Your files stay as they are, and you can load them again.',
+    'Populus closes the data and removes the filters. Your files are unchanged, and you can load them again.',
   leaveThemOpen: 'Leave them open'
 })

@@ -13,7 +13,7 @@ export const screensSourcesMessages = catalog({
   fact: 'Fact',
   whatHolds: 'What holds',
   whatTheSourcesSay: 'What the sources say',
-  peopleAreBeingMatchedAnew: 'People are being matched anew.',
+  peopleAreBeingMatchedAgain: 'People are being matched again.',
   yourRoleDoesNotIncludeDecisions: 'Your role does not include decisions about people.',
   nothingWasDecided: 'Nothing was decided',
   underReviewYouDecideWhichRecords:
@@ -28,7 +28,7 @@ export const screensSourcesMessages = catalog({
   twoPeople: 'Two people',
   undoTheDecisionAboutAnd: (left: Text, right: Text) => `Undo the decision about ${left} and ${right}`,
   decisionsComeFirstThenRulesAbout: (automatic: Text, review: Text) =>
-    `Decisions come first, then rules about identifiers, then a score: how much likelier the agreement of two records is for one person than for two (Fellegi and Sunter, 1969). Its weights are learned from these records. From a probability of ${automatic} on, records are matched automatically; from ${review} on, they are for review. What a record does not say neither speaks for a match nor against it.`,
+    `Decisions come first, then rules about identifiers, then a score: how much likelier the agreement of two records is for one person than for two (Fellegi and Sunter, 1969). Its weights are learned from these records. From a probability of ${automatic} on, records are matched automatically; from ${review} on, they are for review. Missing values count neither for nor against a match.`,
   howRecordsWereMatched: 'How records were matched',
   matchedPairs: 'Matched pairs',
   by: 'By',
@@ -39,7 +39,7 @@ export const screensSourcesMessages = catalog({
   agreement: 'Agreement',
   weight: 'Weight',
   sharedBySoManyRecordsThat: (skippedBlocks: Text) =>
-    `${skippedBlocks} shared by so many records that they alone made no pairs.`,
+    `${skippedBlocks} shared by so many records that they did not form pairs on their own.`,
   aboutRecordsThatAreNotHere: (unusedDecisions: Text) =>
     `${unusedDecisions} about records that are not here, or contradict others.`,
   chooseTwoOrMore: 'Choose two or more.',

@@ -31,7 +31,8 @@ export const screensSqlMessages = catalog({
   theStatementGivesNoRowsLoosen: 'The statement gives no rows. Loosen a condition.',
   theStatementHasAValueThat:
     'The statement has a value that may stand for one person, so it is stored encrypted with the other unfinished work, while the stored data are unlocked.',
-  storedInTheSettingsOfYour: 'Stored in the settings of your profile, readable: name nobody, not in a comment either.',
+  storedInTheSettingsOfYour:
+    'Stored in the settings of your profile, readable: do not name anybody, not even in a comment.',
   thereIsAStatementOfThis: 'There is a statement of this name; it will be replaced.',
   description: 'Description',
   giveANameFirst: 'Give a name first.',

@@ -15,7 +15,7 @@ export const screensStartMessages = catalog({
   theExportOf: (keptAt: Text, completeness: Text) => `The export of ${keptAt}: ${completeness}`,
   notEverythingArrived: 'not everything arrived.',
   allKept: (kept: Text) => `All ${kept}`,
-  whoDidWhatWhenAndWhy: 'Who did what, when and why, and whether the record is intact. Your role opens no data.',
+  whoDidWhatWhenAndWhy: 'Who did what, when and why, and whether the record is intact. Your role does not open data.',
   openAuditLog: 'Open audit log',
   openAFolderOfNDJSON: 'Open a folder of NDJSON',
   exportFilesZipOrGzipArchives:
@@ -28,22 +28,21 @@ export const screensStartMessages = catalog({
   connect: 'Connect',
   tryTheSamplePopulation: 'Try the sample population',
   withVisitsConditionsResultsMedicinesAnd: (samplePatients: Text) =>
-    `${samplePatients} with visits, conditions, results, medicines and claims over several years. They come from a FHIR server inside Populus, signed in to and exported from as from a real one, in seconds. The payer sample is the same people as their payers see them: coverage and claims alone.`,
+    `${samplePatients} with visits, conditions, results, medicines and claims over several years. They come from a FHIR server inside Populus; Populus signs in and exports as from a real one, in seconds. The payer sample shows the same people as their payers see them: coverage and claims only.`,
   loadPayerSample: 'Load payer sample',
   loadSample: 'Load sample',
   youCanAlsoDropAFolder: 'You can also drop a folder, files or an archive anywhere in this window.',
   beforeYouBegin: 'Before you begin',
   dataStayHere: 'Data stay here',
-  noAccountNoCloudNoTelemetry:
-    'No account, no cloud, no telemetry. Populus connects to the servers that you add, and to no other.',
+  noAccountNoCloudNoTelemetry: 'No account, no cloud, no telemetry. Populus connects only to the servers that you add.',
   youDecideWhatIsSaved: 'You decide what is saved',
   dataAreLoadedIntoMemoryAnd:
-    'Data are loaded into memory, and your files are only read. What you save on this computer is encrypted; everything else is forgotten when Populus closes. Settings and the audit log are saved.',
+    'Data are loaded into memory, and your files are only read. What you save on this computer is encrypted; everything else is gone when Populus closes. Settings and the audit log are saved.',
   freeOnTheDisk: (freeBytes: Text) => `${freeBytes} free on the disk`,
   loadingNeedsMemoryNotDiskSaving:
     'Loading needs memory, not disk; saving needs about a fifth of the size of the files. Close other large programs before you load a large export.',
   namesStayMasked: 'Names stay masked',
-  aReasonIsAskedForAnd: 'A reason is asked for, and recorded, before a name or record number is shown.',
+  aReasonIsAskedForAnd: 'You give a reason, which is recorded, before a name or record number is shown.',
   inWhatLeavesPopulusCountsOf: (limit: Text) =>
     `In what leaves Populus, counts of 1 to ${limit} people are suppressed.`,
   smallCountsAreNotSuppressedAs: 'Small counts are not suppressed, as set in Settings.',
@@ -68,7 +67,7 @@ export const screensStartMessages = catalog({
   countMoreFiles: (count: Text) => `${count} more files`,
   populusIsLocked: 'Populus is locked',
   theKeyOfTheDataWas: (waiting: boolean) =>
-    `The key of the data was removed from memory. ${waiting ? 'Exports wait and go on after unlocking.' : 'Schedules wait until it is unlocked.'}`,
+    `The key of the data was removed from memory. ${waiting ? 'Exports wait and continue after unlocking.' : 'Schedules wait until it is unlocked.'}`,
   passphrase: 'Passphrase',
   yourOrganizationRequiresAnAppLock:
     'Your organization requires an app lock, and there is no Touch ID on this computer: choose a passphrase.',
@@ -80,22 +79,21 @@ export const screensStartMessages = catalog({
   useTheRecoveryKey: 'Use the recovery key',
   thisWindowHasNoAccessTo: 'This window has no access to Populus',
   theAddressThatPopulusPrintsLets:
-    'The address that Populus prints lets one window in, once and for a few minutes. After a restart there is a new one.',
+    'The address that Populus prints gives one window access, once and for a few minutes. After a restart there is a new one.',
   isPopulusOpenInAnotherWindow:
-    'Is Populus open in another window of this browser? Reload this page; that window lets it in.',
+    'Is Populus open in another window of this browser? Reload this page; that window then gives it access.',
   otherwisePressEnterInTheTerminal:
     'Otherwise press Enter in the terminal in which Populus runs, and open the address it prints. If there is none, close Populus and start it again.',
   nothingThatIsSavedIsLost: 'Nothing that is saved is lost.',
   reloadThisPage: 'Reload this page',
   unlockToSeeWhatYourRole: 'Unlock to see what your role includes',
-  rolesAreAssignedOnThisComputer:
-    'Roles are assigned on this computer. Which one you have is known when the data are unlocked.',
+  rolesAreAssignedOnThisComputer: 'Roles are assigned on this computer. Your role is known once the data are unlocked.',
   thisAccountHasNoRole: 'This account has no role',
   notInYourRole: 'Not in your role',
   yourRolesDoNotIncludeThis: (isOver1: boolean, names: Text) =>
     `${isOver1 ? 'Your roles' : 'Your role'}, ${names}, ${isOver1 ? 'do' : 'does'} not include this screen. Ask an admin of Populus if you need it.`,
   start: 'Start',
-  thisScreenCouldNotBeDrawn: 'This screen could not be drawn',
+  thisScreenCouldNotBeDrawn: 'This screen could not be displayed',
   somethingInsidePopulusFailedYourData:
     'Something inside Populus failed. Your data are unchanged and the other screens still work.'
 })

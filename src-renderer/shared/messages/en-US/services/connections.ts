@@ -63,7 +63,8 @@ export const servicesConnectionsMessages = catalog({
   enterTheAccessToken: 'Enter the access token.',
   enterTheClientSecret: 'Enter the client secret.',
   chooseTheGroupToExport: 'Choose the group to export.',
-  chooseWhichTypesAreNeededWithout: 'Choose which types are needed; without a bulk export each is searched by itself.',
+  chooseWhichTypesAreNeededWithout:
+    'Choose which types are needed; without a bulk export each type is searched separately.',
   chooseAtLeastOneResourceType: 'Choose at least one resource type.',
   enterThePassphraseToUnlockThe: 'Enter the passphrase to unlock the stored data.',
   differencesFromTheVendorProfile: 'Differences from the vendor profile',

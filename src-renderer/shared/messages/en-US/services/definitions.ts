@@ -6,7 +6,7 @@ export const servicesDefinitionsMessages = catalog({
   thisVersionIsAndCannotBecome: (definitionStateNames: Text, definitionStateNames2: Text) =>
     `This version is ${definitionStateNames} and cannot become ${definitionStateNames2}. Nothing was changed.`,
   yourOrganizationAsksForTwoPersons:
-    'Your organization asks for two persons: whoever made a version, or put it into review, does not approve it. Nothing was changed. Ask a colleague who may approve.',
+    'Your organization requires two people: the author of a version, or the person who put it into review, cannot approve it. Nothing was changed. Ask a colleague who may approve.',
   theJournalOfDefinitionsWasChanged:
     'The journal of definitions was changed or replaced outside Populus. Nothing was added. Put it back from a backup.',
   whatIsDecidedAboutDefinitionsIs:

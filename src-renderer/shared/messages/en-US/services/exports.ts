@@ -4,7 +4,7 @@ import type { Text } from '../../message.ts'
 /** Texts of services/exports. */
 export const servicesExportsMessages = catalog({
   whatIsStoredStaysGoOn:
-    'What is stored stays. Go on when the server can be reached; the export continues where it was.',
+    'What has been stored is safe. Resume when the server can be reached; the export continues where it stopped.',
   checkTheClientIDTheKey:
     'Check the client ID, the key and the permissions of this connection, and test its sign-in. Then go on.',
   changeWhatTheConnectionAsksFor:
@@ -12,9 +12,9 @@ export const servicesExportsMessages = catalog({
   checkLevelAndGroupOfThe:
     'Check level and group of the connection. A server without bulk export can be searched in its place.',
   startAgainWithAFullExport: 'Start again with a full export.',
-  freeSomeSpaceOnTheDisk: 'Free some space on the disk, and go on; what is stored stays.',
+  freeSomeSpaceOnTheDisk: 'Free some disk space and resume; what has been stored is safe.',
   whatWasStoredBeforeIsDamaged: 'What was stored before is damaged or its key is gone. Start again with a full export.',
-  goOnWhenItSuitsWhat: 'Go on when it suits; what is stored stays.',
+  goOnWhenItSuitsWhat: 'Resume at any time; what has been stored is safe.',
   tryToGoOnIfIt: 'Try to go on. If it repeats, start again, and look in the log.',
   theExportStoppedForAReason: 'The export stopped for a reason inside Populus, or of the disk.',
   thisExportIsNotInThe: 'This export is not in the history any more.',
@@ -46,8 +46,8 @@ export const servicesExportsMessages = catalog({
   theExportFailedUnlockTheStored: 'The export failed. Unlock the stored data to see what the server answered.',
   notEverythingArrived: 'Not everything arrived.',
   fetchTheMissingFilesWhatArrived:
-    'Fetch the missing files: what arrived is kept. If the server no longer has this export, the types concerned are exported again. Until everything is there, the last complete data stay on the screens.',
-  exportAgainUntilThenTheLast: 'Export again. Until then the last complete data stay on the screens.',
+    'Fetch the missing files: what arrived is kept. If the server no longer has this export, the types concerned are exported again. Until everything has arrived, the screens show the last complete data.',
+  exportAgainUntilThenTheLast: 'Export again. Until then the screens show the last complete data.',
   thisExportContinuesWhenTheSaved: 'This export continues when the saved data are unlocked.',
   enterThePassphrase: 'Enter the passphrase.'
 })

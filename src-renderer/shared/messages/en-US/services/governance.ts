@@ -8,7 +8,7 @@ export const servicesGovernanceMessages = catalog({
   theDataUseAgreementAsksThat: (title: Text, minCellSize: Text, smallCellLimit: Text, minCellSize2: Text) =>
     `The data-use agreement "${title}" asks that counts below ${minCellSize} are suppressed, and counts up to ${smallCellLimit} are now. Nothing left. Suppress counts up to ${minCellSize2} or more, and try again.`,
   onHoldSoNothingWasErased: (held: Text) =>
-    `${held} on hold, so nothing was erased. Release the hold first, or record why the data have to stay.`,
+    `${held} on hold, so nothing was erased. Release the hold first, or record why the data must be retained.`,
   aSnapshotIs: 'A snapshot is',
   heldSnapshotsAre: (held: Text) => `${held} snapshots are`,
   frozenResultsId: (id: Text) => `frozen results/${id}`,

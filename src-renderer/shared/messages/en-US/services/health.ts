@@ -8,7 +8,7 @@ export const servicesHealthMessages = catalog({
   filesOfConnectionsOrExportsCannot: (unreadable: number) =>
     `${unreadable} ${plural(unreadable, 'file', 'files')} of connections or exports cannot be read. Open Populus: it sets aside what is damaged and says so.`,
   thisPartCannotBeChecked: (code: Text) =>
-    `This part of the data folder cannot be read (${code}), so it cannot be checked. Look that this account may read it, and that nothing else stands in its place.`,
+    `This part of the data folder cannot be read (${code}), so it cannot be checked. Check that this account may read it, and that nothing else is in its place.`,
   noExportHasEndedYet: 'no export has ended yet.',
   theLastExportFailedOpenIts: 'the last export failed. Open its log in Populus.',
   theNextExportCannotSignIn: (missing: Text) => `the next export cannot sign in. ${missing}`,
@@ -30,7 +30,7 @@ export const servicesHealthMessages = catalog({
   theStoredDataAreProtectedBy: (protectors: Text, without: Text) =>
     `The stored data are protected by ${protectors}.${without}`,
   policiesAreSet: (set: Text) => `${set} policies are set.`,
-  wrongPopulusPolicyTellsWhich: (problems: Text) => `${problems} wrong. "populus policy" tells which.`,
+  wrongPopulusPolicyTellsWhich: (problems: Text) => `${problems} wrong. "populus policy" shows which.`,
   onePolicySettingIs: 'One policy setting is',
   policySettingsAre: (problems: Text) => `${problems} policy settings are`
 })

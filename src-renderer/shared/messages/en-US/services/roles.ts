@@ -15,7 +15,7 @@ export const servicesRolesMessages = catalog({
   yourRolesDoNotIncludeAsk: (list: Text, right: Text) =>
     `Your roles, ${list}, do not include ${right}. Ask an admin of Populus if you need it.`,
   storedResultsAreAboutEverybodyAnd:
-    'Stored results are about everybody, and your role shows some of the people only. They are calculated anew for these people.',
+    'Stored results are about everybody, and your role shows only some of the people. They are calculated again for these people.',
   theColumnsOfSavedDataAre:
     'The columns of saved data are about everybody, and your role shows some of the people only. The saved data are unchanged.',
   theWorklistOfOtherDataIs:

@@ -12,7 +12,7 @@ export const servicesSignInMessages = catalog({
     'Signed out here, but the server did not revoke its tokens. They are deleted on this computer; ask the administrator of the server to end the session.',
   signedOutHereButTheServerCould:
     'Signed out here, but the server could not be reached, so its tokens end by themselves. They are deleted on this computer; ask its administrator to end the session.',
-  nobodySignsInAtTheServer: 'Nobody signs in at the server of this connection; Populus does by itself.',
+  nobodySignsInAtTheServer: 'Nobody has to sign in for this connection; Populus signs in automatically.',
   nobodyWasSignedIn: 'Nobody was signed in.',
   whatIsStoredOnThisComputer: 'What is stored on this computer is locked. Unlock it, then sign in.',
   thisAnswerWasUsedBeforeSo: 'This answer was used before, so it was not used again. Close this page.',

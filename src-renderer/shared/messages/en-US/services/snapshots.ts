@@ -24,7 +24,7 @@ export const servicesSnapshotsMessages = catalog({
   theyAreIncomplete: 'They are incomplete.',
   thereAreNoCompleteDataIn: (why: Text, id: Text) =>
     `There are no complete data in this folder. ${why} Start the export again to fetch what is missing, or name the folder of the snapshot, ${id}, to read it as it is.`,
-  thisSnapshotHasNoParts: 'This snapshot has no parts on the disk. They are made of its files when it is opened.',
+  thisSnapshotHasNoParts: 'This snapshot has no parts on the disk. They are built from its files when it is opened.',
   savingTheseDataWasAbandonedTry: 'Saving these data was abandoned. Try again.',
   aFileIsNotTheSame:
     'A file is not the same as when it was loaded, so nothing was saved. Load the data again, and then save them.',

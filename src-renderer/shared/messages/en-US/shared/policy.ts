@@ -5,7 +5,7 @@ import type { Text } from '../../message.ts'
 export const sharedPolicyMessages = catalog({
   keysOnlyInTheKeychainOf: 'Keys only in the keychain of the system',
   storedDataAreProtectedByThe:
-    'Stored data are protected by the keychain of the operating system and by nothing else. Where there is none, nothing can be stored.',
+    'Stored data are protected by the keychain of the operating system and by nothing else. Without one, nothing can be stored.',
   passphrases: 'Passphrases',
   usersMayProtectStoredDataBy: 'Users may protect stored data by a passphrase of their own.',
   daysThatSnapshotsAreStoredAt: 'Days that snapshots are stored at most',
@@ -48,7 +48,7 @@ export const sharedPolicyMessages = catalog({
     'Files, prints, copies and results of commands leave only when every measure, list, registry, view, model, cohort and board that they rest on is approved in this version. What comes with Populus counts as approved unless it was retired. Results of SQL statements, which nobody approves, do not leave.',
   whoApprovesDefinitions: 'Who approves definitions',
   whetherWhoeverMadeAVersionOf:
-    'Whether whoever made a version of a definition, or put it into review, may approve it, or somebody else has to.',
+    'Whether the author of a version of a definition, or the person who put it into review, may approve it, or somebody else has to.',
   anybodyWhoseRoleIncludesIt: 'Anybody whose role includes it',
   somebodyElseThanTheAuthor: 'Somebody else than the author',
   roles: 'Roles',
@@ -57,7 +57,7 @@ export const sharedPolicyMessages = catalog({
   exampleHealthPlan: 'Example Health Plan',
   restrictedRecords: 'Restricted records',
   howRecordsWithSecurityLabelsMeta:
-    'How records with security labels (meta.security) are treated, by rules that each name codes of labels and one action: exclude, figures-only or mask; and whether Consent resources are followed (what they deny is left out) or required (whoever has no Consent that permits is left out as well). A label is a code, or system|code, or * for every label. Where the policy is there, it alone decides. A malformed value leaves out everything that has a label and everybody without a Consent that permits.',
+    'How records with security labels (meta.security) are treated, by rules that each name codes of labels and one action: exclude, figures-only or mask; and whether Consent resources are followed (what they deny is left out) or required (people without a Consent that permits are left out as well). A label is a code, or system|code, or * for every label. Where the policy is there, it alone decides. A malformed value leaves out everything that has a label and everybody without a Consent that permits.',
   namesAndRecordNumbers: 'Names and record numbers',
   whetherIdentifiersWhichAreMaskedCan:
     'Whether identifiers, which are masked, can be shown for a person after a reason was given.',

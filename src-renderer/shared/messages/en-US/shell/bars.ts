@@ -11,7 +11,8 @@ export const shellBarsMessages = catalog({
   ignoredCanceledDraftsOrTooFew: (laterRecords: Text) =>
     `${laterRecords} ignored: canceled, drafts, or too few for regular data.`,
   asKnownOnAnEarlierDate: 'As known on an earlier date',
-  whatHadArrivedByThen: 'What had arrived by then, beside what is known now: late data apart from real change.',
+  whatHadArrivedByThen:
+    'What had arrived by then, compared with what is known now: late data separated from real change.',
   compareWithSnapshot: 'Compare with snapshot…',
   monthEnds: 'Month ends',
   quarterEnds: 'Quarter ends',
@@ -60,7 +61,7 @@ export const shellBarsMessages = catalog({
   fhir: 'FHIR',
   covers: 'Covers',
   firstDayToLastDay: (firstDay: Text, lastDay: Text) => `${firstDay} to ${lastDay}`,
-  theDataAreNotSavedClosing: 'The data are not saved. Closing the program forgets them.',
+  theDataAreNotSavedClosing: 'The data are not saved. They are gone when the program closes.',
   theDataAreSavedOnThis: 'The data are saved on this computer, encrypted.',
   openSnapshots: 'Open Snapshots',
   loadOtherData: 'Load other data',
@@ -78,7 +79,7 @@ export const shellBarsMessages = catalog({
   ready: 'Ready',
   noBackgroundJobs: 'No background jobs',
   noOutsideConnections: 'No outside connections',
-  settingsRolesTellsWhomYouSee: 'Settings, Roles tells whom you see',
+  settingsRolesTellsWhomYouSee: 'Settings, Roles shows whom you can see',
   onlyPeopleOfYourRole: 'Only people of your role',
   countOptedOut: (count: Text) => `${count} opted out`,
   restrictedRecords: 'Restricted records',

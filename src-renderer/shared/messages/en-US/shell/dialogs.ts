@@ -6,12 +6,12 @@ export const shellDialogsMessages = catalog({
   theseDataAreMuchSmallerThan: 'These data are much smaller than before.',
   useTheseDataAnyway: 'Use these data anyway?',
   theyWillBeOpenedWithoutBeing: (sentence: Text) =>
-    `${sentence} They will be opened without being chosen, and stay marked as much smaller. The next refresh still fetches everything. Your reason goes to the audit log.`,
+    `${sentence} They will be opened without being chosen, and remain marked as much smaller. The next refresh still fetches everything. Your reason goes to the audit log.`,
   chooseAReasonFirst: 'Choose a reason first.',
   useTheseData: 'Use these data',
   replaceEverythingSavedOnThisComputer: 'Replace everything saved on this computer?',
   theBackupIsCompleteAndUnchanged: (snapshots: Text, connections: Text, bytes: Text, entries: Text, servers: Text) =>
-    `The backup is complete and unchanged. It holds ${snapshots} and ${connections}, ${bytes}. At the next start it replaces what is saved here: ${entries}, ${servers} with keys, worklist, drafts, settings, roles, lists of opt-outs and the audit log. All of that is set aside in a folder, not deleted. From then on, the passphrase of the backup unlocks the data.`,
+    `The backup is complete and unchanged. It contains ${snapshots} and ${connections}, ${bytes}. At the next start it replaces what is saved here: ${entries}, ${servers} with keys, worklist, drafts, settings, roles, lists of opt-outs and the audit log. All of that is set aside in a folder, not deleted. From then on, the passphrase of the backup unlocks the data.`,
   restoreAtTheNextStart: 'Restore at the next start',
   leaveEverythingAsItIs: 'Leave everything as it is',
   closePopulusAndStartItAgain: 'Close Populus and start it again',
@@ -24,7 +24,7 @@ export const shellDialogsMessages = catalog({
   whyDoDataOfNamedPeople: 'Why do data of named people leave?',
   whatIsThisExportFor: 'What is this export for?',
   theSettingsAskForAReason:
-    'The settings ask for a reason at each export. It goes to the audit log before anything leaves. Name nobody.',
+    'The settings require a reason for each export. It is recorded in the audit log before anything leaves. Do not name anybody.',
   giveAReasonFirst: 'Give a reason first.',
   theTwoPassphrasesAreNotThe: 'The two passphrases are not the same.',
   passphraseForgotten: 'Passphrase forgotten',
@@ -42,18 +42,18 @@ export const shellDialogsMessages = catalog({
   checkingSlowByDesign: 'Checking (slow by design)',
   startOverWithoutTheData: 'Start over without the data',
   theEncryptedDataAreSetAside:
-    'The encrypted data are set aside in a folder of their own, and a new passphrase can be chosen. Snapshots have to be loaded or exported again, notes of the worklist stay behind, and every connection needs a new key. Settings stay.',
+    'The encrypted data are set aside in a folder of their own, and a new passphrase can be chosen. Snapshots have to be loaded or exported again, notes of the worklist are not taken along, and every connection needs a new key. Settings are kept.',
   typeToConfirm: (startOverConfirmation: Text) => `Type ${startOverConfirmation} to confirm`,
   typeStartOverConfirmationFirst: (startOverConfirmation: Text) => `Type ${startOverConfirmation} first.`,
   startOver: 'Start over',
   unlockWithTheRecoveryKey: 'Unlock with the recovery key',
   changeThePassphrase: 'Change the passphrase',
-  theDataStayAsTheyAre: 'The data stay as they are; only what opens them changes. A recovery key stays valid.',
+  theDataStayAsTheyAre: 'The data do not change; only what opens them does. A recovery key remains valid.',
   makeARecoveryKey: 'Make a recovery key',
   itOpensTheDataWhenThe: 'It opens the data when the passphrase is forgotten. An earlier recovery key stops working.',
   changeTheEncryptionKey: 'Change the encryption key',
   aNewKeyTakesThePlace:
-    'A new key takes the place of the one that protects every snapshot, connection and the worklist. Do this when somebody may have got hold of the old one, for example with a copy of the folder and the passphrase. The recovery key has to be made again.',
+    'A new key takes the place of the one that protects every snapshot, connection and the worklist. Do this if somebody may have obtained the old one, for example with a copy of the folder and the passphrase. A new recovery key has to be created.',
   changeTheKey: 'Change the key',
   presentPassphrase: 'Present passphrase',
   notNow: 'Not now',
@@ -84,7 +84,7 @@ export const shellDialogsMessages = catalog({
   itEncryptsWhatIsSavedOn:
     'It encrypts what is saved on this computer: data, notes on people and the keys of connections. You choose it once. Nobody can restore it: without it or its recovery key, data have to be loaded again and new keys registered.',
   itTakesThePlaceOfThe:
-    'It takes the place of the keychain, which opens the data without asking anybody. From now on Populus asks for it at every start and after it was locked. Nobody can restore it: without it or the recovery key, data have to be loaded again and new keys registered.',
+    'It replaces the keychain, which opens the data without asking anybody. From now on Populus asks for it at every start and after locking. Nobody can restore it: without it or the recovery key, data have to be loaded again and new keys registered.',
   whatIsStoredOnThisComputerIs:
     'What is stored on this computer is encrypted, data and keys alike. Enter the passphrase that you chose.',
   chooseAPassphrase: 'Choose a passphrase',
@@ -97,7 +97,8 @@ export const shellDialogsMessages = catalog({
   pinnedTitleToTitle: (title: Text, title2: Text) => `Pinned ${title} to ${title2}`,
   openTheBoard: 'Open the board',
   pinToABoard: 'Pin to a board',
-  theDefinitionIsPinnedNotThe: 'The definition is pinned, not the picture: the board computes it anew on all data.',
+  theDefinitionIsPinnedNotThe:
+    'The definition is pinned, not the picture: the board computes it again whenever data are loaded.',
   figure: 'Figure',
   board: 'Board',
   aNewBoard: 'A new board',

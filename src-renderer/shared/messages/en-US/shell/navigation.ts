@@ -102,7 +102,7 @@ export const shellNavigationMessages = catalog({
   cmsRatingOfMedicarePlans1: 'CMS rating of Medicare plans, 1 to 5',
   cutPointsMedicareAdvantage: 'cut points medicare advantage',
   careGap: 'Care gap',
-  aServiceThatAMeasureAsks: 'A service that a measure asks for and no record shows',
+  aServiceThatAMeasureAsks: 'A service that a measure requires and no record shows',
   peopleWhomAMeasureLeavesOut: 'People whom a measure leaves out of its denominator',
   assigningPeopleToAProviderOr: 'Assigning people to a provider or practice',
   pcpPanel: 'pcp panel',

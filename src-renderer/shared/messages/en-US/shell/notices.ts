@@ -17,12 +17,12 @@ export const shellNoticesMessages = catalog({
   useTheOtherOne: 'Use the other one',
   populusWasClosedOrHasStopped: 'Populus was closed or has stopped.',
   nothingThatIsSavedIsLost:
-    'Nothing that is saved is lost. Start it again and open the address it prints; exports go on where they were.',
-  whatIsOnThisPageStays: 'What is on this page stays readable until you close it.',
+    'Nothing that is saved is lost. Start it again and open the address it prints; exports continue where they stopped.',
+  whatIsOnThisPageStays: 'What is on this page remains readable until you close it.',
   tryingToConnectAgain: 'Trying to connect again…',
   populusWasStartedAgainAndDoes: 'Populus was started again and does not know this page.',
   nothingThatIsSavedIsLostPaste:
-    'Nothing that is saved is lost. Paste the new address into this window to go on here, or open it in another one.',
+    'Nothing that is saved is lost. Paste the new address into this window to continue here, or open it in another one.',
   completeDataWereSavedBeforeThese: (keptAt: Text, isOlder: boolean) =>
     `Complete data were saved ${keptAt}${isOlder ? ', before these' : ''}.`,
   usedAnyway: (acceptLabels: Text) => `Used anyway: ${acceptLabels}.`,
@@ -38,5 +38,5 @@ export const shellNoticesMessages = catalog({
   message: 'Message',
   dismiss: 'Dismiss',
   forThePassphrase: (waiting: Text) => `${waiting} for the passphrase.`,
-  whatIsWaitingContinuesByItself: 'What is waiting continues by itself after unlocking.'
+  whatIsWaitingContinuesByItself: 'What is waiting continues automatically after unlocking.'
 })

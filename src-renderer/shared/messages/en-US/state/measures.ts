@@ -4,8 +4,7 @@ import { plural } from '../../plural.ts'
 
 /** Texts of state/measures. */
 export const stateMeasuresMessages = catalog({
-  theFirstRowHasToName:
-    'The first row has to name the columns measure and benchmark; rate and source may stand beside them.',
+  theFirstRowHasToName: 'The first row has to name the columns measure and benchmark; rate and source are optional.',
   rowIsNoPercentageFrom0: (index: Text, cell: Text) =>
     `Row ${index}: “${cell}” is no percentage from 0 to 100. Nothing was imported.`,
   benchmark: 'Benchmark',

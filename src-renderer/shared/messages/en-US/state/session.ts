@@ -5,7 +5,7 @@ import type { Text } from '../../message.ts'
 export const stateSessionMessages = catalog({
   theExportWasCancelledNothingLeft: 'The export was cancelled. Nothing left Populus.',
   theBackupWasMadeKeepIt: 'The backup was made. Keep it apart from this computer, and its passphrase apart from it',
-  theRestoreWasWithdrawnTheData: 'The restore was withdrawn. The data stay as they are',
+  theRestoreWasWithdrawnTheData: 'The restore was withdrawn. The data are unchanged',
   theRestoreWasCancelledNothingWas: 'The restore was cancelled. Nothing was changed.',
   filesFiles: (files: Text) => `${files} files`,
   severalSourcesAreNotSavedAs:
@@ -45,7 +45,7 @@ export const stateSessionMessages = catalog({
   theSnapshotWasNotDeleted: (message: Text) => `The snapshot was not deleted. ${message}`,
   theHoldWasNotChanged: (message: Text) => `The hold was not changed. ${message}`,
   theSnapshotIsNoLongerUsed: 'The snapshot is no longer used by default',
-  theSnapshotIsUsedFromNow: 'The snapshot is used from now on. It stays marked as much smaller',
+  theSnapshotIsUsedFromNow: 'The snapshot is used from now on. It remains marked as much smaller',
   nothingWasChanged: (message: Text) => `Nothing was changed. ${message}`,
   inMemoryOnly: 'In memory only.',
   notSaved: 'Not saved.',

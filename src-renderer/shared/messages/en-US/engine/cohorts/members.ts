@@ -7,7 +7,7 @@ export const engineCohortsMembersMessages = catalog({
   idOfTheCohort: 'Id of the cohort.',
   nameOfTheCohort: 'Name of the cohort.',
   peopleInItOnTheAs: 'People in it on the as-of date.',
-  peopleOfWhomTheDataCannot: 'People of whom the data cannot tell whether they belong to it.',
+  peopleOfWhomTheDataCannot: 'People whose membership the data cannot determine.',
   itsDefinitionAsJSONListsOf: 'Its definition as JSON; lists of people are left out.',
   idOfThePerson: 'Id of the person.',
   dayOfTheEventByWhich: 'Day of the event by which the person entered, where the cohort has one.',

@@ -15,7 +15,7 @@ export const engineCqlTranslateMessages = catalog({
   thisTextIsWrittenForCQL: (asked: Text, version: Text) =>
     `This text is written for ${asked}. CQL text can be translated for FHIR ${version}; import other logic as ELM.`,
   thisTextIsWrittenForThe: (asked: Text, file: Text) =>
-    `This text is written for the model ${asked}, which Populus does not bring along. Import its ELM, which measure bundles have beside the text, or add the description of the model (${file}) to the files that you import.`,
+    `This text is written for the model ${asked}, which Populus does not include. Import its ELM, which measure bundles carry along with the text, or add the description of the model (${file}) to the files that you import.`,
   thisTextIsNestedTooDeeply:
     'This text is nested too deeply or has too long a chain of operators. Give parts of the expression names of their own.',
   thisTextCannotBeReadAs:

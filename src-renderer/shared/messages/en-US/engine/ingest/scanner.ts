@@ -23,7 +23,7 @@ export const engineIngestScannerMessages = catalog({
   anIdOfAnotherKind: 'an id of another kind',
   aKeyThatIsNoReference: 'a key that is no reference',
   aConceptOfAnotherKind: 'a concept of another kind',
-  tellsTheRelease: (element: Text) => `“${element}” tells the release`,
+  identifiesTheRelease: (element: Text) => `“${element}” identifies the release`,
   theViewHasACondition: 'the view has a condition',
   theViewRepeats: 'the view repeats',
   theViewNestsTooMuch: 'the view nests too much',

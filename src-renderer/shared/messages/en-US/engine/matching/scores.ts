@@ -24,7 +24,7 @@ export const engineMatchingScoresMessages = catalog({
   sameMedicalRecordNumberOfOne: 'Same medical record number of one system, and birth date or given name agree',
   theBirthDatesDifferByMore: 'The birth dates differ by more than a typing error',
   theGivenNamesDifferAsThose: 'The given names differ, as those of twins do',
-  oneIsJuniorAndTheOther: 'One is junior and the other senior, or the birth date does not tell',
+  oneIsJuniorAndTheOther: 'One is junior and the other senior, or the birth date does not settle it',
   theSexesDifferAndTheGiven: 'The sexes differ, and the given names are not the same',
   bothHaveAnIdentifierThatA: 'Both have an identifier that a person has one of, and it differs',
   tooFewFactsAreRecordedIn: 'Too few facts are recorded in both',

@@ -44,7 +44,7 @@ export const engineMeasuresContentMessages = catalog({
   codeWas: 'code was',
   codesWere: 'codes were',
   leftOut11DigitsOr10: (numbers: Text) =>
-    `${numbers} left out: 11 digits, or 10 with hyphens, are needed to tell which product is meant.`,
+    `${numbers} left out: 11 digits, or 10 with hyphens, are needed to identify the product.`,
   ndcWas: 'NDC was',
   nDCsWere: 'NDCs were',
   leftOutACodeOrA: (mapped: Text) => `${mapped} left out: a code or a code system is missing or not known.`,

@@ -6,7 +6,7 @@ export const engineMeasuresDefinitionMessages = catalog({
   theCompositeMeasureIsScoredAs: (scoring: Text) =>
     `The composite measure is scored as "${scoring}", which Populus does not know.`,
   theCompositeMeasureNamesNoMeasures: 'The composite measure names no measures that it is composed of.',
-  thisJSONHoldsNoFHIRResource: 'This JSON holds no FHIR resource.',
+  thisJSONHoldsNoFHIRResource: 'This JSON contains no FHIR resource.',
   qualifyingVisit: 'Qualifying visit',
   aVisitInThePeriod: 'a visit in the period',
   continuousEnrollment: 'Continuous enrollment',

@@ -11,7 +11,7 @@ export const engineMeasuresScorecardMessages = catalog({
   intervalOfARatioOfProportions: 'Interval of a ratio of proportions',
   katzDBaptistaJAzenSP: 'Katz D, Baptista J, Azen SP, Pike MC, Biometrics 34: 469-474',
   eachGroupIsComparedWithOne: (value: Text) =>
-    `${value} Each group is compared with one of them: the gap is the difference of the rates in points of percent with the interval of Newcombe, the ratio their quotient with the interval of Katz. The gap is split by practice: the part between practices is that of being treated at other practices than the comparison, the part within them that of differing at the same practice. People of whom nothing is recorded are a group of their own, not left out. Groups differ in age and illness; a gap is a reason to look, not a cause.`,
+    `${value} Each group is compared with one of them: the gap is the difference of the rates in percentage points with the interval of Newcombe, the ratio their quotient with the interval of Katz. The gap is split by practice: the part between practices comes from being treated at other practices than the comparison, the part within them from differing at the same practice. People about whom nothing is recorded are a group of their own, not left out. Groups differ in age and illness; a gap is a reason to look, not a cause.`,
   gapsOfAllMeasures: 'Gaps of all measures',
   everyRateThatIsAProportion: (expectedFalse: Text) =>
     `Every rate that is a proportion, by group, against the group of comparison. The probability is that of a gap at least as large if both groups had the same rate, by Fisher's exact test; where people have several cases, cases count for as many people as there would be if those of a person always ended alike. A gap is beyond chance where its probability is at most ${expectedFalse} divided by the number of gaps (Bonferroni): if no groups differed, ${expectedFalse} of all gaps together would seem to, on average. Gaps beyond chance are split by practice.`,
@@ -34,7 +34,7 @@ export const engineMeasuresScorecardMessages = catalog({
   proportionsWithExtraneousVarianceSingleAnd: 'Proportions with extraneous variance: single and independent samples',
   journalOfTheAmericanStatisticalAssociation: 'Journal of the American Statistical Association 68:46',
   theRateOfEachMeasureWhen: (evidenceSourceRule: Text) =>
-    `The rate of each measure when the records of one source alone count, beside the rate of both: what it would lose without the other. ${evidenceSourceRule} Eligibility and exclusions rest on the same records, so that the denominator changes, too. A rate that a source has no kind of record for cannot be computed from it. "Only together" are people in the numerator of both whom neither source alone would put there: half of the evidence is in each.`,
+    `The rate of each measure when the records of one source alone count, compared with the rate of both: what it would lose without the other. ${evidenceSourceRule} Eligibility and exclusions rest on the same records, so that the denominator changes, too. A rate that a source has no kind of record for cannot be computed from it. "Only together" are people in the numerator of both whom neither source alone would put there: half of the evidence is in each.`,
   measuresBySource: 'Measures by source',
   aHarmonizedDataQualityAssessmentTerminology:
     'A harmonized data quality assessment terminology and framework: completeness by comparison of sources',

@@ -3,13 +3,13 @@ import type { Text } from '../../../message.ts'
 
 /** Texts of engine/measures/star-tables. */
 export const engineMeasuresStarTablesMessages = catalog({
-  thisFileBeginsLikeJSONAnd: 'This file begins like JSON and is none. Export the table again.',
+  thisFileBeginsLikeJSONAnd: 'This file begins like JSON but is not valid JSON. Export the table again.',
   theFirstLineNamesNoYear: 'The first line names no year. Choose the file of cut points as CMS publishes it.',
   noColumnIsNamedLikeC01: 'No column is named like "C01: Breast Cancer Screening". Choose a CMS file.',
   noLineBeginsWith1starTo: 'No line begins with "1star" to "5star".',
   yearStarsWordsImported: (year: Text, words: Text) => `${year} Stars, ${words} (imported)`,
   importedFile: 'Imported file',
-  noRewardFactorTheFileHolds: 'No reward factor: the file holds no thresholds for it.',
+  noRewardFactorTheFileHolds: 'No reward factor: the file contains no thresholds for it.',
   theLineForStarsIsMissing: (count: Text) => `The line for ${count} stars is missing.`,
   isNewHereItCountsOnce: (code: Text, title: Text) =>
     `${code}, ${title}, is new here: it counts once, as a process measure.`,

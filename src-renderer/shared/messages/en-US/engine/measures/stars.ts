@@ -8,8 +8,8 @@ export const engineMeasuresStarsMessages = catalog({
   cmsComparesTwoYearsOfAt: (part: Text, both: Text, others: Text) =>
     `CMS compares two years of at least half of the measures of Part ${part}, and ${both} of ${others} have both here; enter its score where it is known`,
   nobodyIsInView: 'nobody is in view',
-  theCoverageInTheseDataDoes: 'the coverage in these data does not tell who is a Medicare member',
-  nobodyInViewIsAMedicare: 'nobody in view is a Medicare member by the data',
+  theCoverageInTheseDataDoes: 'the coverage in these data does not show who is a Medicare member',
+  nobodyInViewIsAMedicare: 'according to the data, nobody in view is a Medicare member',
   starRating: 'Star rating',
   withRewardFactor: (rewardFactor: Text) => `with reward factor ${rewardFactor}`,
   notEnoughDataAvailable: (notRated: Text) => `Not enough data available: ${notRated}`,

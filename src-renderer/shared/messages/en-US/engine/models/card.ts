@@ -44,9 +44,9 @@ export const engineModelsCardMessages = catalog({
   amongTheOfThesePeopleFor: (share: Text, eligibility: Text, runOutDays: Text) =>
     `Among the ${share}% of these people for whom most was paid for service in the 12 months from the index date on. ${eligibility}The last ${runOutDays} days of the data are not used as outcomes, because claims come late.`,
   aFeatureSeesNothingOfThe:
-    'A feature sees nothing of the index date or after it: records by their clinical day, diagnoses by the day on which they were recorded, claims by the day on which they were paid. A value that the data cannot tell is missing, with an indicator of its own, and never 0. Everybody to test on has an index date after the outcomes of all to train on are over.',
+    'A feature sees nothing of the index date or after it: records by their clinical day, diagnoses by the day on which they were recorded, claims by the day on which they were paid. A value that the data do not contain is missing, with an indicator of its own, and never 0. Everybody to test on has an index date after the outcomes of all to train on are over.',
   forDecidingWhomToLookAt:
-    'For deciding whom to look at first. It describes people like those it was trained on and states no cause; it is no instruction to treat, to withhold or to code, and no ground for coverage or employment.',
+    'For deciding whom to review first. It describes people like those it was trained on and implies no cause; it is not an instruction to treat, withhold or code, and not a basis for coverage or employment decisions.',
   raceEthnicityLanguagePayerAndPlace:
     'Race, ethnicity, language, payer and place are no features. A model can still be unfair by them: cost and use follow access to care as well as need (Obermeyer et al., Science 2019; 366: 447–453), so that people who get less care look healthier. Look at the groups, and at people whose data are few.',
   forLabel: 'For',

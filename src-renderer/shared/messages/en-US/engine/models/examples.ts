@@ -10,9 +10,9 @@ export const engineModelsExamplesMessages = catalog({
   withAnEmergencyVisit: 'with an emergency visit',
   highCostInTheNext12: 'High cost in the next 12 months',
   withHighCost: 'with high cost',
-  theDataHoldNoClaims: 'the data hold no claims',
-  theDataHoldNoEmergencyVisits: 'the data hold no emergency visits',
-  theDataHoldNoInpatientStay: 'the data hold no inpatient stay',
+  theDataContainNoClaims: 'the data contain no claims',
+  theDataContainNoEmergencyVisits: 'the data contain no emergency visits',
+  theDataContainNoInpatientStay: 'the data contain no inpatient stay',
   noDischargeHas12MonthsOf: 'no discharge has 12 months of records before it and 30 days after it up to the as-of date',
   thereAreNoDischargesWhose30: 'there are no discharges whose 30 days end before those that the model is tested on',
   theRecordsMustReachBack12: (months: Text) =>

@@ -30,6 +30,6 @@ export const engineModelsPanelsMessages = catalog({
   n0IsNoBetterThanThe: '0 is no better than the mean',
   itCannotBeComputed: 'it cannot be computed',
   theModelIsNotAboutThis: 'The model is not about this person on this date. Choose somebody of the list.',
-  theDataDoNotTell: 'the data do not tell',
+  theDataDoNotSay: 'the data do not say',
   predictedRiskOfOrMore: (title: Text, threshold: Text) => `${title}: predicted risk of ${threshold}% or more`
 })

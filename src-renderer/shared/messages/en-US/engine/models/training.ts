@@ -29,12 +29,12 @@ export const engineModelsTrainingMessages = catalog({
   writingTheModel: 'Writing the model',
   theStrengthOfThePenaltyHas: (value: Text) => `The strength of the penalty has the lowest log loss over ${value}.`,
   theFeaturesTellNobodyApartOn: (rows: Text, share: Text) =>
-    `the features tell nobody apart. On later people nothing was better than the mean of ${rows} examples, ${share}%, for everybody`,
+    `the features do not distinguish people. On later people nothing was better than the mean of ${rows} examples, ${share}%, for everybody`,
   itIsTheSameForEverybody: 'it is the same for everybody',
   theEventsLeaveNoRoomFor: 'the events leave no room for it',
   treesWereNotTriedEventsTo: (events: Text, treeEvents: Text) =>
     `Trees were not tried: ${events} events to train on, and ${treeEvents} are the minimum.`,
-  treesWereNotTriedNoFold: 'Trees were not tried: no fold tells how many of them are enough.',
+  treesWereNotTriedNoFold: 'Trees were not tried: no fold shows how many of them are enough.',
   growingTrees: 'Growing trees',
   treesWereTriedAndLearnedNothing: 'Trees were tried and learned nothing that holds later.',
   n95IntervalToOverLaterExamples: (signed: Text, low: Text, high: Text, rows: Text) =>
@@ -48,5 +48,5 @@ export const engineModelsTrainingMessages = catalog({
   ofRegistryMembershipsRestOnAn: (byOnset: Text, members: Text) =>
     `${byOnset} of ${members} registry memberships rest on an onset alone, because nothing says when the diagnosis was recorded: some of them may have become known later.`,
   whetherAClaimIsInFinal:
-    'Whether a claim is in final action is told by everything that is known today; adjustments that came later are in the amounts.'
+    'Whether a claim is in final action is determined by everything known today; adjustments that came later are in the amounts.'
 })

@@ -5,14 +5,14 @@ import type { Text } from '../../../message.ts'
 export const enginePopulationSelectionMessages = catalog({
   deprivationOfTheArea: 'Deprivation of the area',
   ruralityOfTheArea: 'Rurality of the area',
-  theDataHoldNoEncountersSo:
-    'The data hold no encounters, so visits are those of claims in final action, not denied: outpatient and inpatient hospital claims with a line of the emergency department (revenue center 0450 to 0459, or 0981 for its physicians), and professional claims at place of service 23 that are for more than tests or transport. Claims of a person on the days of one visit are one visit; an inpatient claim with such a line is one that ended in a stay.',
+  theDataContainNoEncountersSo:
+    'The data contain no encounters, so visits are those of claims in final action, not denied: outpatient and inpatient hospital claims with a line of the emergency department (revenue center 0450 to 0459, or 0981 for its physicians), and professional claims at place of service 23 that are for more than tests or transport. Claims of a person on the days of one visit are one visit; an inpatient claim with such a line is one that ended in a stay.',
   noClaimHasARevenueCenter:
-    'No claim has a revenue center or the place of service of an emergency department, so emergency visits cannot be told',
-  theDataHoldNoEncountersSoStays:
-    'The data hold no encounters, so stays are those of claims: inpatient hospital claims in final action, not denied, by the Medicare claim type, the type of bill (011x, 041x), the subtype or profile of CARIN Blue Button, or room and board (revenue centers 010x to 021x); a place of service alone makes no stay. Interim claims and transfers are one stay: claims of a person of which one begins no later than the day after the end of the others. Rehabilitation (place of service 61, revenue centers 0024, 0118, 0128, 0138, 0148 and 0158) is not acute. Skilled nursing, home health and hospice are no stays in hospital. Observation is an outpatient claim with revenue center 0762 or HCPCS G0378.',
+    'No claim has a revenue center or the place of service of an emergency department, so emergency visits cannot be identified',
+  theDataContainNoEncountersSoStays:
+    'The data contain no encounters, so stays are those of claims: inpatient hospital claims in final action, not denied, by the Medicare claim type, the type of bill (011x, 041x), the subtype or profile of CARIN Blue Button, or room and board (revenue centers 010x to 021x); a place of service alone does not make a stay. Interim claims and transfers are one stay: claims of a person of which one begins no later than the day after the end of the others. Rehabilitation (place of service 61, revenue centers 0024, 0118, 0128, 0138, 0148 and 0158) is not acute. Skilled nursing, home health and hospice are not hospital stays. Observation is an outpatient claim with revenue center 0762 or HCPCS G0378.',
   noClaimHasATypeOf:
-    'No claim has a type of bill, a revenue center, a Medicare claim type or a type of CARIN Blue Button, so stays in hospital cannot be told',
+    'No claim has a type of bill, a revenue center, a Medicare claim type or a type of CARIN Blue Button, so hospital stays cannot be identified',
   identifyingHospitalStaysEmergencyRoomVisits:
     'Identifying hospital stays, emergency room visits and interim claims in Medicare claims',
   researchDataAssistanceCenterResDACFor:
@@ -20,8 +20,8 @@ export const enginePopulationSelectionMessages = catalog({
   claimsDataModelEncounterGroupingOf:
     'Claims data model: encounter grouping of inpatient and emergency department claims',
   tuvaProject: 'Tuva Project',
-  theDataHoldNoEncountersProfessional:
-    'The data hold no encounters: professional and outpatient claims stand for visits, one per provider and day. Denied, canceled, reversed and replaced claims do not count, nor do those for nothing but laboratory, imaging, ambulance, equipment or home oxygen. The provider is the member of the care team who rendered or performed the service, else another one who did not refer or prescribe, else the provider of the claim.',
+  theDataContainNoEncountersProfessional:
+    'The data contain no encounters: professional and outpatient claims are used as visits, one per provider and day. Denied, canceled, reversed and replaced claims do not count, nor do those for nothing but laboratory, imaging, ambulance, equipment or home oxygen. The provider is the member of the care team who rendered or performed the service, else another one who did not refer or prescribe, else the provider of the claim.',
   under1000: 'Under $1,000',
   n1000To9999: '$1,000 to $9,999',
   n10000To49999: '$10,000 to $49,999',
@@ -62,7 +62,7 @@ export const enginePopulationSelectionMessages = catalog({
     plannedRule: Text,
     claimStayRule: Text
   ) =>
-    `Index stays: acute inpatient stays (${acute}; not rehabilitation or skilled nursing) of ${allAges ? 'people of any age' : 'people who were 18 or over at discharge'} that ended alive, not against medical advice, and not for a pregnancy, a birth or a condition of the newborn (chapters O and P of ICD-10-CM), and as in the hospital-wide measure of CMS not for a psychiatric condition (F20 to F99 of ICD-10-CM), rehabilitation or the medical treatment of cancer: a principal diagnosis of C00 to C96, Z51.0, Z51.11 or Z51.12 without an operation that removes or replaces something (ICD-10-PCS 0, root operations 1, 5, 6, B, R, T and Y, not diagnostic). Stays of which one begins on the day of the discharge of another or the day after are one stay (a transfer). Readmitted: an unplanned acute stay of the same person began 2 to ${readmissionDays} days after discharge, for whatever cause but pregnancy and birth. ${plannedRule} Not adjusted for risk.${claimStayRule}`,
+    `Index stays: acute inpatient stays (${acute}; not rehabilitation or skilled nursing) of ${allAges ? 'people of any age' : 'people who were 18 or over at discharge'} that ended alive, not against medical advice, and not for a pregnancy, a birth or a condition of the newborn (chapters O and P of ICD-10-CM), and as in the hospital-wide measure of CMS not for a psychiatric condition (F20 to F99 of ICD-10-CM), rehabilitation or the medical treatment of cancer: a principal diagnosis of C00 to C96, Z51.0, Z51.11 or Z51.12 without an operation that removes or replaces something (ICD-10-PCS 0, root operations 1, 5, 6, B, R, T and Y, not diagnostic). Stays of which one begins on the day of the discharge of another or the day after are one stay (a transfer). Readmitted: an unplanned acute stay of the same person began 2 to ${readmissionDays} days after discharge, for any cause except pregnancy and birth. ${plannedRule} Not adjusted for risk.${claimStayRule}`,
   chartOnly: 'Chart only',
   claimsOnly: 'Claims only',
   chartAndClaims: 'Chart and claims',

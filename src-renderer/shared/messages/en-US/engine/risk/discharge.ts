@@ -3,7 +3,8 @@ import type { Text } from '../../../message.ts'
 
 /** Texts of engine/risk/discharge. */
 export const engineRiskDischargeMessages = catalog({
-  theDataHoldNoEmergencyVisits: 'the data hold no emergency visits, which tell an urgent admission',
+  theDataContainNoEmergencyVisits:
+    'the data contain no emergency visits, which are needed to recognize an urgent admission',
   lengthOfStay: 'Length of stay',
   acuteAdmission: 'Acute admission',
   admittedThroughAnEmergencyVisit: 'admitted through an emergency visit',
@@ -11,13 +12,13 @@ export const engineRiskDischargeMessages = catalog({
   comorbidity: 'Comorbidity',
   weightsOfLACEAddUpTo: (weight: Text) => `weights of LACE add up to ${weight}`,
   emergencyVisitsInTheSixMonths: 'Emergency visits in the six months before',
-  theDataHoldNoEmergencyVisitsInText: 'the data hold no emergency visits',
+  theDataContainNoEmergencyVisitsInText: 'the data contain no emergency visits',
   atDischargeBelow: (label: Text, below: Text, unit: Text) => `${label} at discharge below ${below} ${unit}`,
   noWasMeasuredInTheStay: (label: Text) => `no ${label} was measured in the stay`,
   cancerAmongTheDiagnosesOfThe: 'Cancer among the diagnoses of the stay (for discharge from an oncology service)',
   theStayHasNoDiagnosisIn: 'the stay has no diagnosis in ICD-10',
   procedureInTheStay: 'Procedure in the stay',
-  theDataHoldNoProcedures: 'the data hold no procedures',
+  theDataContainNoProcedures: 'the data contain no procedures',
   urgentAdmission: 'Urgent admission',
   throughAnEmergencyVisit: 'through an emergency visit',
   admissionsInTheTwelveMonthsBefore: 'Admissions in the twelve months before',

@@ -7,7 +7,7 @@ export const engineRiskPanelsMessages = catalog({
   nationalVitalStatisticsReports473: 'National Vital Statistics Reports 47(3), National Center for Health Statistics',
   preventionQualityIndicatorsByTheImported: 'Prevention Quality Indicators, by the imported table',
   inpatientStaysOfMembersThatBegan: (principalRule: Text, years: Text) =>
-    `Inpatient stays of members that began in the 12 months and count in an indicator by the codes of the imported table: its principal diagnosis and, where the table asks for them, a further diagnosis or a procedure, and none of those that it leaves out. A composite counts a stay once. ${principalRule} Stays that nothing tells a principal diagnosis of count in none and are shown apart. Divided by ${years}, of the ages of the indicator, age on the last day of these months for stays and years alike. The standardized rate weights the ages by the US standard population of 2000, restricted to the ages of the indicator, with the interval of Fay and Feuer. AHRQ divides by the people of an area; people in view are no area, so these are rates in the style of the indicators. Transfers from other hospitals are not told apart.`,
+    `Inpatient stays of members that began in the 12 months and count in an indicator by the codes of the imported table: its principal diagnosis and, where the table asks for them, a further diagnosis or a procedure, and none of those that it leaves out. A composite counts a stay once. ${principalRule} Stays without a known principal diagnosis count in none and are shown separately. Divided by ${years}, of the ages of the indicator, age on the last day of these months for stays and years alike. The standardized rate weights the ages by the US standard population of 2000, restricted to the ages of the indicator, with the interval of Fay and Feuer. AHRQ divides by the people of an area; people in view are not an area, so these are rates in the style of the indicators. Transfers from other hospitals are not distinguished.`,
   preventionQualityIndicatorsTechnicalSpecifications: 'Prevention Quality Indicators, technical specifications',
   agencyForHealthcareResearchAndQuality: 'Agency for Healthcare Research and Quality',
   confidenceIntervalsForDirectlyStandardizedRates:
@@ -15,7 +15,7 @@ export const engineRiskPanelsMessages = catalog({
   fayAndFeuerStatMed16: 'Fay and Feuer, Stat Med 16: 791-801',
   emergencyVisitsByTheNYUAlgorithm: 'Emergency visits by the NYU algorithm, by the imported table',
   emergencyVisitsOfMembersInThe: (principalRule: Text) =>
-    `Emergency visits of members in the 12 months that did not end in an inpatient stay. The imported table has, for a principal diagnosis, the probability of each class; the probabilities of all visits are added up, so that numbers are expected visits. A diagnosis that the table does not have takes the line of the longest beginning of its code. ${principalRule} Visits without a line are not classified and stand in no share. The algorithm describes groups of visits: it says of no single visit that it was needless. A number opens the people with a visit whose most likely class it is.`,
+    `Emergency visits of members in the 12 months that did not end in an inpatient stay. The imported table has, for a principal diagnosis, the probability of each class; the probabilities of all visits are added up, so that numbers are expected visits. A diagnosis that is not in the table takes the row with the longest matching prefix of its code. ${principalRule} Visits without a row are not classified and do not count in any share. The algorithm describes groups of visits; it does not say that any single visit was unnecessary. A number opens the people with a visit whose most likely class it is.`,
   emergencyDepartmentUseInNewYork: 'Emergency department use in New York City: a substitute for primary care?',
   billingsParikhAndMijanovichCommonwealthFund: 'Billings, Parikh and Mijanovich, Commonwealth Fund Issue Brief',
   aRefinedAlgorithmUpdatingTheNew:
@@ -30,7 +30,7 @@ export const engineRiskPanelsMessages = catalog({
   noTableOfIsImported: (what: Text) => `no table of ${what} is imported`,
   preventionQualityIndicators: 'Prevention Quality Indicators',
   noMemberHasAStayIn: 'no member has a stay in these months',
-  nothingTellsThePrincipalDiagnosisOf: 'nothing tells the principal diagnosis of any stay in ICD-10',
+  noStayHasAPrincipalDiagnosis: 'no stay has a principal diagnosis in ICD-10',
   fromAgeAndOver: (fromAge: Text) => `${fromAge} and over`,
   fromAgeToToAge: (fromAge: Text, toAge: Text) => `${fromAge} to ${toAge}`,
   nobodyInViewIs: (ages: Text) => `nobody in view is ${ages}`,
@@ -57,7 +57,7 @@ export const engineRiskPanelsMessages = catalog({
   coding: (normalization: Text, round: Text) => `÷ ${normalization}, coding −${round}%`,
   withAPaymentCategory: 'With a payment category',
   ofThePeopleWithAScore: 'of the people with a score',
-  theDataHoldNoClaims: 'the data hold no claims',
+  theDataContainNoClaims: 'the data contain no claims',
   noMonthOfClaimsIsComplete: 'no month of claims is complete',
   nothingWasPaidForAnybodyIn: 'nothing was paid for anybody in view in these months',
   noMedicareCoverageIsInForce: 'no Medicare coverage is in force on the date',
@@ -65,7 +65,7 @@ export const engineRiskPanelsMessages = catalog({
   theDateOfBirthIsNot: 'the date of birth is not recorded',
   theSexIsNotRecordedAs: 'the sex is not recorded as female or male',
   theIndexIsNotAboutThis: 'the index is not about this person',
-  theDataDoNotTell: 'the data do not tell',
+  theDataDoNotSay: 'the data do not say',
   lace: 'LACE',
   hospital: 'HOSPITAL',
   weightsOf: (title: Text, title2: Text) => `${title}, weights of ${title2}`,
@@ -88,7 +88,7 @@ export const engineRiskPanelsMessages = catalog({
     `${dischargeRule} Length of stay (14 days or more make 7 points), acute admission (through an emergency visit on the day or the day before), comorbidity by the groups of Quan 2005 in the 24 months up to discharge with the weights of LACE, and emergency visits in the six months before, without the one that led to the stay. 10 or more is high. Without emergency visits in the data, no score.`,
   hospitalLabel: (label: Text) => `HOSPITAL, ${label}`,
   lastHemoglobinOfTheStayBelow: (dischargeRule: Text) =>
-    `${dischargeRule} Last hemoglobin of the stay below 12 g/dL, discharge from oncology (a cancer among the diagnoses of the stay stands in for it), last sodium below 135 mmol/L, a procedure in the stay, an urgent admission (through an emergency visit), admissions in the twelve months before (1 to 5 make 2 points, more make 5), and a stay of 5 days or more. With an input missing there is no score.`,
+    `${dischargeRule} Last hemoglobin of the stay below 12 g/dL, discharge from oncology (approximated by a cancer among the diagnoses of the stay), last sodium below 135 mmol/L, a procedure in the stay, an urgent admission (through an emergency visit), admissions in the twelve months before (1 to 5 make 2 points, more make 5), and a stay of 5 days or more. With an input missing there is no score.`,
   peopleWithTheHighestCost: 'People with the highest cost',
   the5OfTheMembersOf: (period: Text) =>
     `The 5% of the members of ${period} for whom most was paid for service in months of their membership, by final claims. Drivers: what was paid for them by type of service, by principal (else first) diagnosis of the claim, by drug of pharmacy claims, and by facility or provider that billed.`,

@@ -33,7 +33,7 @@ export const engineRiskTablesMessages = catalog({
   line: (name: Text, line: Text, problem: Text) => `"${name}", line ${line}: ${problem}`,
   patientIdIsEmpty: 'patient_id is empty',
   hccIsNoNumberOfA: 'hcc is no number of a category',
-  segmentIsNoneOfTheModel: 'segment is none of the model',
+  segmentIsNoneOfTheModel: 'segment is not one of the model',
   coefficientIsNoNumber: 'coefficient is no number',
   mustBeOneOf: (column: Text, values: Text) => `${column} must be one of ${values}`,
   theTableOfDiagnosesNamesA: (hcc: Text, title: Text) =>

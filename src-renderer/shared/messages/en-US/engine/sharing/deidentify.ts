@@ -5,7 +5,7 @@ import type { Text } from '../../../message.ts'
 export const engineSharingDeidentifyMessages = catalog({
   namesTelephoneFaxEMailWeb: 'Names; telephone, fax, e-mail, web and IP addresses; photographs; biometric identifiers',
   notInTheSetNoTable:
-    'Not in the set: no table has a column for them that is written. Names of practitioners, practices and payers are left out, too.',
+    'Not in the set: no table that is written has a column for them. Names of practitioners, practices and payers are left out, too.',
   socialSecurityMedicalRecordHealthPlan:
     'Social security, medical record, health plan, account, license, vehicle, device and other identifying numbers and codes',
   notInTheSetEveryId:

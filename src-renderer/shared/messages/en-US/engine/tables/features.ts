@@ -14,7 +14,7 @@ export const engineTablesFeaturesMessages = catalog({
   yesOrNoAnEncounterIn: 'yes or no: an encounter in the 12 months up to the date.',
   yesOrNoAnEncounterInThe: 'yes or no: an encounter in the 24 months up to the date.',
   bandOfWhatWasPaidIn:
-    'Band of what was paid in the 12 months up to the date; NULL for everybody where the data hold no claims.',
+    'Band of what was paid in the 12 months up to the date; NULL for everybody if the data contain no claims.',
   bandOfOfMembersOfNULL: (title: Text, title2: Text, list: Text) =>
     `Band of ${title} of members of ${title2}: ${list}; NULL for others.`,
   toNumeratorDenominatorAndNotIn: (words: Text, start: Text, end: Text) =>

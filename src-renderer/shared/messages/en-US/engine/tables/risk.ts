@@ -4,7 +4,7 @@ import type { Text } from '../../../message.ts'
 /** Texts of engine/tables/risk. */
 export const engineTablesRiskMessages = catalog({
   laceAndHOSPITALAtEachDischarge:
-    'LACE and HOSPITAL at each discharge of an adult from an acute stay, with what became of it. NULL where an input is missing, which the columns with the reasons name.',
+    'LACE and HOSPITAL at each discharge of an adult from an acute stay, with its outcome. NULL where an input is missing; the columns with the reasons say which.',
   idOfTheEncounterInData: 'Id of the Encounter; in data without encounters of the first claim of the stay.',
   idOfThePerson: 'Id of the person.',
   dayOfDischarge: 'Day of discharge.',
@@ -14,16 +14,16 @@ export const engineTablesRiskMessages = catalog({
   whatHOSPITALLacks: 'What HOSPITAL lacks.',
   readmittedPlannedReturnOrNotReadmitted: 'readmitted, planned-return or not-readmitted within 30 days.',
   predictedRiskOfPeopleWhomThe: (title: Text) =>
-    `Predicted risk of people whom the model is about: ${title}. No instruction to treat.`,
+    `Predicted risk of people whom the model is about: ${title}. Not an instruction to treat.`,
   firstDayThatThePredictionIs: 'First day that the prediction is about; of readmission the day after discharge.',
   predictedProbability0To1: 'Predicted probability, 0 to 1.',
   predictedRisksByTheSavedModels:
-    'Predicted risks by the saved models, of the people whom each is about on the as-of date. No instruction to treat.',
+    'Predicted risks by the saved models, of the people whom each is about on the as-of date. Not an instruction to treat.',
   sha256OfTheModelIts: 'SHA-256 of the model: its versions have different ones.',
   nameOfTheModel: 'Name of the model.',
   whatItPredictsSuchAsReadmission: 'What it predicts, such as readmission-30.',
   whatEachCMSHCCRiskScore:
-    'What each CMS-HCC risk score is made of, from the diagnoses of the year before the as-of date and of its year so far; with categories to recapture and evidence without a diagnosis, which are questions to the chart and no part of a score.',
+    'What each CMS-HCC risk score is made of, from the diagnoses of the year before the as-of date and of its year so far; with categories to recapture and evidence without a diagnosis, which are questions to the chart and not part of a score.',
   v28OrV24: 'V28 or V24.',
   yearOfTheDiagnosesThePayment: 'Year of the diagnoses; the payment year is the one after.',
   segmentOfTheModelSuchAs: 'Segment of the model, such as CNA.',

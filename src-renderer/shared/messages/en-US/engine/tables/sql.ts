@@ -94,9 +94,9 @@ export const engineTablesSqlMessages = catalog({
   upperEndOfThe95Wilson: 'Upper end of the 95% Wilson interval of k of n.',
   smallCountsAreNotSuppressed: 'Small counts are not suppressed',
   noColumnOfThisAnswerCould:
-    'No column of this answer could be told to be a count, so that small counts are not suppressed',
+    'No column of this answer could be recognized as a count, so small counts are not suppressed',
   countsOf1ToInAre: (limit: Text, named: Text, limit2: Text) =>
-    `Counts of 1 to ${limit} in ${named} are shown as <${limit2}, and other values are suppressed where they would tell them`,
+    `Counts of 1 to ${limit} in ${named} are shown as <${limit2}, and other values are suppressed where they would reveal them`,
   theRegistriesAndWhoCountsIn: 'The registries and who counts in them.',
   idOfTheRegistryAsIn: 'Id of the registry, as in registry_member.',
   versionOfItsDefinition: 'Version of its definition.',

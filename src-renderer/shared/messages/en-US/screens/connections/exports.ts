@@ -8,17 +8,17 @@ export const screensConnectionsExportsMessages = catalog({
   theSetUpIsNotFinished: 'The set-up is not finished',
   noExportYet: 'No export yet',
   theFirstExportFetchesEverythingThat:
-    'The first export fetches everything that is asked for; later ones fetch what changed. The data become a snapshot on this computer, encrypted.',
+    'The first export fetches everything requested; later ones fetch what changed. The data become a snapshot on this computer, encrypted.',
   continueTheSetUp: 'Continue the set-up',
   startFirstExport: 'Start first export',
   stepsOfTheExport: 'Steps of the export',
   theStateOfThisExportIs: 'The state of this export is not known.',
   populusDoesNotAnswerSinceWhat: (lastHeard: Text) =>
-    `Populus does not answer since ${lastHeard}; what is shown is from before. When it is started again, the export continues where it was.`,
+    `Populus has not answered since ${lastHeard}; what is shown is from before. When it is started again, the export continues where it stopped.`,
   sampleServer: 'Sample server',
   insidePopulusOnThisComputerOnly: 'Inside Populus, on this computer only',
   itSignsInExportsAndIs:
-    'It signs in, exports and is asked again as any FHIR server. It ends with Populus; the snapshots that came from it can be kept.',
+    'It supports sign-in, export and refresh like any FHIR server. It ends with Populus; the snapshots that came from it can be kept.',
   thisRunLatestFirst: 'This run, latest first',
   byHand: 'by hand',
   missedRun: 'missed run',
@@ -39,7 +39,7 @@ export const screensConnectionsExportsMessages = catalog({
   saveLog: 'Save log',
   removeThisRunFromTheHistory: 'Remove this run from the history?',
   itsLogAndWhatItTold:
-    'Its log and what it told about the server are lost. The snapshot that it made stays, and so does the audit log.',
+    'Its log and what it recorded about the server are lost. The snapshot that it made and the audit log are kept.',
   removeFromTheHistory: 'Remove from the history',
   checkNow: 'Check now',
   pause: 'Pause',
@@ -48,7 +48,7 @@ export const screensConnectionsExportsMessages = catalog({
   cancelExport: 'Cancel export',
   cancelThisExport: 'Cancel this export?',
   itIsGivenUpHereAnd:
-    'It is given up here and on the server, and what was fetched so far is removed. The snapshots that you have stay as they are.',
+    'It is canceled here and on the server, and what was fetched so far is removed. Your existing snapshots are unchanged.',
   letItRun: 'Let it run',
   notComplete: 'Not complete',
   filesOneByOne: 'Files one by one',
@@ -70,7 +70,7 @@ export const screensConnectionsExportsMessages = catalog({
   noChanges: 'No changes',
   notFetched: 'Not fetched',
   everySealedPieceSurvivesARestart: 'Every sealed piece survives a restart.',
-  theLinksToTheFilesHold: (linksUntil: Text) => `The links to the files hold until ${linksUntil}.`,
+  theLinksToTheFilesHold: (linksUntil: Text) => `The links to the files are valid until ${linksUntil}.`,
   showTheFiles: 'Show the files',
   byType: 'By type',
   oneByOne: 'One by one',
@@ -87,7 +87,7 @@ export const screensConnectionsExportsMessages = catalog({
   resourcesChangedAsOf: (resources: Text, since: boolean, asOf: Text) =>
     `${resources}${since ? '' : ' changed'}${asOf}.`,
   asTheServerKnewThemOn: (asOf: Text) => `, as the server knew them on ${asOf}`,
-  theLastSnapshotStillHoldsNo: 'The last snapshot still holds; no new copy was stored.',
+  theLastSnapshotStillHoldsNo: 'The last snapshot is still current; no new copy was stored.',
   hereUntilPopulusCloses: 'Here until Populus closes.',
   savedMuchSmallerThanBefore: 'Saved, much smaller than before.',
   saved: 'Saved.',
@@ -110,7 +110,7 @@ export const screensConnectionsExportsMessages = catalog({
   waitingForSinceNextAttempt: (host: Text, since: Text, nextAt: Text) =>
     `Waiting for ${host} since ${since}, next attempt ${nextAt}.`,
   whatArrivedIsSafeTheExport: (reason: Text, until: Text) =>
-    `${reason} What arrived is safe; the export goes on where it is as soon as the server answers, and waits until ${until}.`,
+    `${reason} What arrived is safe; the export continues as soon as the server answers, and waits until ${until}.`,
   signIn: 'Sign in',
   request: 'Request',
   prepare: 'Prepare',

@@ -38,17 +38,17 @@ export const screensConnectionsKeysMessages = catalog({
   stillThere: 'still there',
   revokeThisKeyNow: 'Revoke this key now?',
   forWhenSomebodyElseMayHave: (keys: number) =>
-    `For when somebody else may have it. Its private half is destroyed at once, and it leaves the public key set: host the set anew, and take the key out of the registration at the server. ${plural(keys, 'The connection cannot sign in until it has a new key.', 'Another key of the connection signs from now on.')}`,
+    `For when somebody else may have it. Its private half is destroyed at once, and it leaves the public key set: host the set again, and remove the key from the registration at the server. ${plural(keys, 'The connection cannot sign in until it has a new key.', 'Another key of the connection signs from now on.')}`,
   revokeTheKey: 'Revoke the key',
   keepIt: 'Keep it',
   removeThisKey: 'Remove this key?',
   itsPrivateHalfIsDestroyedAnd:
-    'Its private half is destroyed and cannot be brought back. Take it out of the hosted set and of the registration as well.',
+    'Its private half is destroyed and cannot be restored. Remove it from the hosted set and the registration as well.',
   removeTheKey: 'Remove the key',
   keyPair: 'Key pair',
-  aFurtherKeyBesideTheOne: 'A further key, beside the one that signs',
+  anAdditionalKeyNextToThe: 'An additional key, next to the one that signs',
   makeOneEllipticCurveES384: 'Make one, elliptic curve (ES384)',
-  shortAndModernEverySMARTServer: 'Short and modern. Every SMART server has to take it.',
+  shortAndModernEverySMARTServer: 'Short and modern. Every SMART server has to accept it.',
   makeOneRSARS384: 'Make one, RSA (RS384)',
   forServersThatTakeRSAOnly: 'For servers that take RSA only.',
   importAPrivateKey: 'Import a private key',
@@ -63,22 +63,22 @@ export const screensConnectionsKeysMessages = catalog({
   importTheKey: 'Import the key',
   makeTheKeyPair: 'Make the key pair',
   noKeyYet: 'No key yet',
-  makeAKeyPairOrImport: 'Make a key pair, or import the private key that is registered.',
+  makeAKeyPairOrImport: 'Create a key pair, or import the private key that is registered.',
   firstKey: 'First key',
   changeTheKeyWithoutAGap: 'Change the key without a gap',
   makeASecondKeyBothStand:
-    'Make a second key. Both stand in the public set: host it anew, check the address, and only then let the new one sign. The old one stays for the days that you choose, and is then withdrawn: host the set once more.',
+    'Create a second key. Both are in the public set: host it again, check the address, and only then let the new one sign. The old one remains for the days that you choose and is then withdrawn: host the set once more.',
   publicKeySet: 'Public key set',
   itCanBeSavedAsSoon: 'It can be saved as soon as there is a key.',
   registration: 'Registration',
   signWithThisKeyFromNow: 'Sign with this key from now on?',
   theHostedKeySetShowsIt:
-    'The hosted key set shows it. The other key stays beside it for some days, so that you can step back.',
+    'The hosted key set shows it. The other key remains next to it for some days, so that you can go back.',
   itHasNotBeenSeenAt:
     'It has not been seen at the hosted address. If the server does not know it yet, the next sign-in is refused. Check the hosted set first.',
   daysUntilTheOtherKeyIs: 'Days until the other key is withdrawn',
   days: 'days',
   thenItLeavesThePublicKey:
-    'Then it leaves the public key set, and its private half is destroyed. Host the set anew after that.',
+    'Then it is removed from the public key set, and its private half is destroyed. Host the set again after that.',
   notNow: 'Not now'
 })

@@ -8,7 +8,7 @@ export const screensConnectionsScheduleMessages = catalog({
   alsoOnAMeteredNetwork: 'Also on a metered network',
   thisComputerIsOnAMetered: 'This computer is on a metered network now',
   populusCannotTellByItselfWhile:
-    'Populus cannot tell by itself. While this is on, schedules without the permission above wait. For all connections; stored at once.',
+    'Populus cannot detect this. While this is on, schedules without the permission above wait. For all connections; stored at once.',
   whenSomethingIsInTheWay: 'When something is in the way',
   aMissedRunBeginsUpTo: 'A missed run begins up to',
   hoursLater0LeavesItOut: 'hours later; 0 leaves it out',
@@ -16,7 +16,7 @@ export const screensConnectionsScheduleMessages = catalog({
   times: 'times',
   pauseBeforeTheFirstRetry: 'Pause before the first retry',
   minutesDoubling: 'minutes, doubling',
-  fetchEverythingInPlaceOfChanges: 'Fetch everything in place of changes every',
+  fetchEverythingInPlaceOfChanges: 'Fetch everything instead of changes every',
   days0Never: 'days; 0 never',
   saySoOnTheDesktop: 'Say so on the desktop',
   aNotificationNeverSaysAnythingAbout: 'A notification never says anything about people.',
@@ -43,13 +43,13 @@ export const screensConnectionsScheduleMessages = catalog({
   theScheduleIsSavedAndOff: 'The schedule is saved and off',
   runOnASchedule: 'Run on a schedule',
   populusHasToRunAlsoIn: (id: Text) =>
-    `Populus has to run, also in the tray. Where it does not, let the task scheduler of this computer run, under your account: populus refresh ${id}`,
+    `Populus has to run, also in the tray. If it does not, have the task scheduler of this computer run, under your account: populus refresh ${id}`,
   keepPopulusRunningInTheTray: 'Keep Populus running in the tray when its window is closed',
   otherwiseClosingTheWindowEndsPopulus:
     'Otherwise closing the window ends Populus, and no export starts until it is opened again. For all connections; stored at once.',
   startPopulusInTheTrayWhen: 'Start Populus in the tray when you sign in to this computer',
   theKeychainThenOpensTheStored:
-    'The keychain then opens the stored data by itself. For all connections; stored at once.',
+    'The keychain then opens the stored data automatically. For all connections; stored at once.',
   theScheduleThenWaitsUntilThe:
     'The schedule then waits until the passphrase is entered. For all connections; stored at once.',
   nextFiveRuns: 'Next five runs',

@@ -6,7 +6,7 @@ export const screensConnectionsSetUpMessages = catalog({
   typeTheAddressFirst: 'Type the address first.',
   theServerIsBeingAsked: 'The server is being asked.',
   forExampleHttpsFhirExampleOrg: 'For example https://fhir.example.org/r4. Your EHR team knows it.',
-  asItStandsInListsEmpty: 'As it stands in lists; empty for what the server calls itself.',
+  asItStandsInListsEmpty: 'As shown in lists; leave empty to use the name that the server gives itself.',
   looking: 'Looking…',
   lookAtTheServer: 'Look at the server',
   everythingThatIsPermitted: 'everything that is permitted',
@@ -59,7 +59,7 @@ export const screensConnectionsSetUpMessages = catalog({
   whoSignsIn: 'Who signs in',
   somebodyWhoseOwnRightsAtThe:
     'Somebody whose own rights at the server reach the people to export. To renew the sign-in without the person, the server has to grant offline_access.',
-  theServerSaysNothingThatA: 'The server says nothing that a known vendor would say.',
+  theServerSaysNothingThatA: 'The server does not identify itself as a product of a known vendor.',
   theServerWasRecognizedAs: (vendorName: Text) => `The server was recognized as ${vendorName}.`,
   whatPopulusDoesForThisVendor: 'What Populus does for this vendor, and where this server differs',
   fromSources: (sources: Text) => `From: ${sources}.`,
@@ -67,7 +67,7 @@ export const screensConnectionsSetUpMessages = catalog({
   makeOrImportAKeyFirst: 'Make or import a key first.',
   clientId: 'Client id',
   theAdministratorGivesItToYou:
-    'The administrator gives it to you after the registration. You can leave now and go on when you have it.',
+    'The administrator gives it to you after the registration. You can leave now and continue when you have it.',
   couldNotSave: 'Could not save.',
   continueLabel: 'Continue',
   later: 'Later',
@@ -75,7 +75,7 @@ export const screensConnectionsSetUpMessages = catalog({
   noPopulusCanSearchTypeBy: 'No; Populus can search type by type instead',
   noPublicDocumentSaysSo: 'No public document says so',
   neededWhereTheServerLetsNo:
-    'Needed where the server lets no program in by itself: a person signs in (SMART App Launch)',
+    'Needed if the server does not admit programs by themselves: a person signs in (SMART App Launch)',
   alsoPossibleAPersonSignsIn: 'Also possible: a person signs in (SMART App Launch), and Populus reads by paging',
   notOffered: 'Not offered',
   dependsOnTheInstallationTheServer:
@@ -96,12 +96,12 @@ export const screensConnectionsSetUpMessages = catalog({
   startTheGuidedSetUp: 'Start the guided set-up',
   stepsOfTheSetUp: 'Steps of the set-up',
   done: ', done',
-  continueAndBackSaveWhatYou: 'Continue and Back save what you entered. You can leave and go on later.',
+  continueAndBackSaveWhatYou: 'Continue and Back save what you entered. You can leave and continue later.',
   signInFirst: 'Sign in first.',
   theServerDidNotSay: 'the server did not say',
   allOfThem: 'all of them',
   theTokenLivesAndIsRenewed: (value: Text, lifeSeconds: Text) =>
-    `${value} The token lives ${lifeSeconds} and is renewed by itself.`,
+    `${value} The token is valid for ${lifeSeconds} and is renewed automatically.`,
   testing: 'Testing…',
   testTheSignIn: 'Test the sign-in',
   testAgain: 'Test again',

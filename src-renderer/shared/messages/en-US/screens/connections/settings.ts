@@ -61,15 +61,15 @@ export const screensConnectionsSettingsMessages = catalog({
   thereAreMoreTypeAPart: 'There are more. Type a part of the name.',
   onlyTheseRecordsTypeFilter: 'Only these records (_typeFilter)',
   searchesSuchAsObservationCategoryLaboratory:
-    'Searches such as Observation?category=laboratory, one a line. Several of one type widen it. The server must support the search; Populus checks afterward whether it kept to it.',
+    'Searches such as Observation?category=laboratory, one a line. Several of one type widen it. The server must support the search; Populus checks afterward whether it did.',
   onlyTheseElementsElements: 'Only these elements (_elements)',
   elementsOfTheTopLevelSuch:
-    'Elements of the top level such as Patient.birthDate, or birthDate for every type, one a line. Elements that FHIR requires always come. Empty for all.',
+    'Elements of the top level such as Patient.birthDate, or birthDate for every type, one a line. Elements that FHIR requires are always included. Empty for all.',
   screensAndMeasuresReadElementsThat: 'Screens and measures read elements that are not in the list.',
   figuresThatNeedThemCannotBe: (leftOut: Text) => `Figures that need them cannot be computed: ${leftOut}.`,
   changedSinceSince: 'Changed since (_since)',
   aDaySuchAs202601:
-    'A day such as 2026-01-31 (UTC), or a time with its zone. Older records are left out of every export, also of a full one. A refresh needs nothing here: it asks for what changed since the last export.',
+    'A day such as 2026-01-31 (UTC), or a time with its zone. Older records are left out of every export, also of a full one. A refresh needs nothing here: it requests what has changed since the last export.',
   changedUntilUntil: 'Changed until (_until)',
   recordsThatChangedAtThisTime:
     'Records that changed at this time or later are left out. With an end in the past, every export fetches everything again.',
@@ -91,12 +91,12 @@ export const screensConnectionsSettingsMessages = catalog({
   undoTheChanges: 'Undo the changes',
   deleteThisConnection: 'Delete this connection',
   itsKeysAndItsSecretAre:
-    'Its keys and its secret are destroyed and its history is removed. Snapshots that came from it stay.',
+    'Its keys and its secret are destroyed and its history is removed. Snapshots that came from it are kept.',
   notDeleted: 'Not deleted.',
   deleteConnection: 'Delete connection',
   deleteName: (name: Text) => `Delete ${name}?`,
   itsPrivateKeysAreDestroyedAnd:
-    'Its private keys are destroyed and cannot be brought back: a new key has to be registered to connect again. A running export is given up. Snapshots that came from it stay.',
+    'Its private keys are destroyed and cannot be restored: a new key has to be registered to connect again. A running export is canceled. Snapshots that came from it are kept.',
   theConnectionWasDeleted: 'The connection was deleted',
   clientSecret: 'Client secret',
   howToSignIn: 'How to sign in',
@@ -163,14 +163,14 @@ export const screensConnectionsSettingsMessages = catalog({
   changeThisProfileChanged: (changed: Text) => `Change this profile (${changed} changed)`,
   profileOfName: (name: Text) => `Profile of ${name}`,
   itHoldsForAllConnectionsOf:
-    'It holds for all connections of this installation to servers of this vendor, where a connection says nothing else.',
+    'It holds for all connections of this installation to servers of this vendor, unless a connection says otherwise.',
   saveProfile: 'Save profile',
   leaveIt: 'Leave it',
   theServerAnnouncesIt: 'The server announces it.',
   notUsualAtThisVendor: 'Not usual at this vendor.',
   howTheDataCome: 'How the data come',
   bulkExport: 'Bulk export',
-  theServerPreparesFilesTheRight: 'The server prepares files; the right way wherever it exists.',
+  theServerPreparesFilesTheRight: 'The server prepares files; the best choice wherever it is available.',
   pagedReads: 'Paged reads',
   forServersWithoutABulkExport:
     'For servers without a bulk export: Populus searches type by type and reads page after page. Slower.',

@@ -19,16 +19,16 @@ export const screensMeasuresCommonMessages = catalog({
   theMeasuresAreBeingRead: 'The measures are being read',
   resultsAppearWhenTheRunIs: 'Results appear when the run is done. You can go on with other screens in the meantime.',
   noMeasureCanRun: 'No measure can run',
-  installMeasureContentOrLookAt: 'Install measure content, or look at what keeps the installed measures from running.',
+  installMeasureContentOrLookAt: 'Install measure content, or see what prevents the installed measures from running.',
   noMeasureHasRunForYet: (period: Text) => `No measure has run for ${period} yet`,
   readyTheyRunOnThisComputer: (runnable: Text) =>
     `${runnable} ready. They run on this computer, and nothing leaves it.`,
   runTheMeasures: 'Run the measures',
   noMeasureHasStarsNotEven:
-    'No measure has stars, not even as an estimate: the reason stands beside each of them. Enter scores on the What-if tab.',
+    'No measure has stars, not even as an estimate: the reason is given next to each of them. Enter scores on the What-if tab.',
   noMeasureCanBeRatedRate: (nobody: Text) =>
     `No measure can be rated: ${nobody}. Rate everybody, or enter scores on the What-if tab`,
-  thePeriodIsOverNothingCan: 'The period is over: nothing can be closed in it any more.',
+  thePeriodIsOverNothingCan: 'The period is over: nothing in it can be closed any more.',
   theRatingIs5StarsAlready: 'The rating is 5 stars already.',
   theGapsThatCanStillBe: 'The gaps that can still be closed do not reach the next half star.',
   lastDayToAct: 'Last day to act',
@@ -41,7 +41,7 @@ export const screensMeasuresCommonMessages = catalog({
     `Cheapest path to ${noNotRated ? '' : 'an estimate of '}${to}`,
   peopleInSteps: (people: Text, steps: Text) => `${people} in ${steps}`,
   paleBarsAlternativesDottedLineThe: (goal: Text, to: Text) =>
-    `Pale bars: alternatives. Dotted line: ${goal}, the score that rounds to ${to}. Only gaps that can still be closed; after the day that is named fewer are left.`,
+    `Pale bars: alternatives. Dotted line: ${goal}, the score that rounds to ${to}. Only gaps that can still be closed; after the day shown there are fewer.`,
   stepsToTheNextHalfStar: 'Steps to the next half star',
   openItsWorklist: (title: Text) => `${title}. Open its worklist`,
   meanAfterFor: (meanAfter: Text) => `+${meanAfter} for`,
@@ -50,16 +50,16 @@ export const screensMeasuresCommonMessages = catalog({
   required: 'Required',
   notRequired: 'Not required',
   runAnotherPeriod: 'Run another period',
-  theResultIsHeldBesideThose:
-    'The result is held beside those of other periods, as-of days and rules; it replaces none of them.',
+  theResultIsStoredWithThose:
+    'The result is stored along with those of other periods, as-of days and rules; it replaces none of them.',
   firstDay: 'First day',
   asOfOptional: 'As of (optional)',
   onlyRecordsUpToThisDay:
-    'Only records up to this day count, as if the measures had run then; records without a day count always. What a record says now counts, also where it was changed later. Last year is compared as of the same day of last year. Empty: all records.',
+    'Only records up to this day count, as if the measures had run then; records without a day count always. Records count as they are now, even if they were changed later. Last year is compared as of the same day of last year. Empty: all records.',
   qualifyingVisit: 'Qualifying visit',
   continuousEnrollment: 'Continuous enrollment',
   aVisitInThePeriodAnd:
-    'A visit in the period, and coverage but for one gap of up to 45 days. The definition of a measure says what it requires by default. Measures without such a rule, and imported ones that name it otherwise, stay as they are.',
+    'A visit in the period, and coverage except for one gap of up to 45 days. The definition of a measure says what it requires by default. Measures without such a rule, and imported ones that name it differently, are not affected.',
   measuresAreRunning: 'Measures are running.',
   run: 'Run',
   whatIsMeasured: 'What is measured',
@@ -84,7 +84,7 @@ export const screensMeasuresCommonMessages = catalog({
   showTheDefaults: 'Show the defaults',
   somePeopleCouldOnlyBeEvaluated: 'Some people could only be evaluated in part.',
   ofThisPeriodHadAnError: (problems: Text) =>
-    `${problems} of this period had an error and may be wrong. The runs say of which measures, and each opens its errors.`,
+    `${problems} of this period had an error and may be wrong. The runs say for which measures, and each opens its errors.`,
   showTheRuns: 'Show the runs',
   didNotRun: (measure: Text) => `${measure} did not run.`,
   ratingWithTheCutPointsAs: (rating: Text, rating2: Text, first: Text, rating3: Text, last: Text) =>
@@ -105,7 +105,7 @@ export const screensMeasuresCommonMessages = catalog({
   projectedEnds: (ends: Text) => `projected${ends}`,
   estimate: 'estimate',
   of5Stars: (stars: Text) => `${stars} of 5 stars`,
-  giveAPercentageBetween0And: 'Give a percentage between 0 and 100, or nothing.',
+  giveAPercentageBetween0And: 'Enter a percentage between 0 and 100, or leave it empty.',
   benchmark: 'Benchmark',
   theTargetIsForBenchmarkDirection: (label: Text) =>
     `The target is for ${label}. Benchmark, direction and Star measure are for all data on this computer. The measure itself does not change.`,
@@ -148,12 +148,12 @@ export const screensMeasuresCommonMessages = catalog({
   evidenceFromCountsUntil: (what: Text, on: Text, source: Text, until: Text) =>
     `Evidence: ${what}, ${on}, from ${source}; counts until ${until}`,
   tookBackAnEntry: 'Took back an entry',
-  starsOfEverybodyAlsoOutsideOf: 'Stars of everybody, also outside of Medicare: no contract is rated so.',
+  starsOfEverybodyAlsoOutsideOf: 'Stars for everybody, also outside Medicare: no contract is rated this way.',
   noStars: (nobody: Text) => `No stars: ${nobody}.`,
   starsOfMedicareMembersByTheir: (enrolled: Text) =>
     `Stars of Medicare members by their coverage: ${enrolled} on 1 July.`,
   theCoverageOfPersonDoesNot: (members: Text, unknown: Text, unknown2: boolean) =>
-    `${members} The coverage of ${unknown} ${unknown2 ? 'person' : 'people'} does not tell.`,
+    `${members} The coverage of ${unknown} ${unknown2 ? 'person' : 'people'} does not show it.`,
   chooseTheFirstDay: 'Choose the first day.',
   chooseTheLastDay: 'Choose the last day.',
   theLastDayIsBeforeThe: 'The last day is before the first.',

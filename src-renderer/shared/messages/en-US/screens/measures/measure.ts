@@ -10,7 +10,7 @@ export const screensMeasuresMeasureMessages = catalog({
   noErrors: 'No errors',
   everybodyCouldBeEvaluatedInFull: 'Everybody could be evaluated in full.',
   couldOnlyBeEvaluatedInPart: (people: Text) =>
-    `${people} could only be evaluated in part, whatever the filters. Their results may be wrong; the other people are not touched by it.`,
+    `${people} could only be evaluated in part, whatever the filters. Their results may be wrong; other people are not affected.`,
   errorsOfTheRun: 'Errors of the run',
   thisPersonIsNotInThe: 'This person is not in the data that are loaded.',
   noErrorsSentence: 'No errors.',
@@ -64,7 +64,7 @@ export const screensMeasuresMeasureMessages = catalog({
   showTheErrors: 'Show the errors',
   someRecordsCannotBeRead: 'Some records cannot be read.',
   whatTheyTellIsMissingFrom: (partlyRead: Text) =>
-    `${partlyRead} What they tell is missing from the rate; it can be added to the lists of codes.`,
+    `${partlyRead} What they record is missing from the rate; their codes can be added to the lists.`,
   showTheCodes: 'Show the codes',
   notAllExclusionsWereApplied: 'Not all exclusions were applied.',
   peopleWhomTheyWouldLeaveOut: (unapplied: Text) => `${unapplied} People whom they would leave out count as eligible.`,
@@ -88,7 +88,7 @@ export const screensMeasuresMeasureMessages = catalog({
   supplementalData: 'Supplemental data',
   initialPopulationBySexRaceEthnicity: 'Initial population by sex, race, ethnicity and payer',
   theElementsThatCMSAsksFor:
-    'The elements that CMS asks for beside every eCQM. In the summary MeasureReport, too. Payer: at the as-of day.',
+    'The elements that CMS requires with every eCQM. In the summary MeasureReport, too. Payer: at the as-of day.',
   nobodyInViewIsInThe: 'Nobody in view is in the initial population.',
   byYear: 'By year',
   byQuarter: 'By quarter',

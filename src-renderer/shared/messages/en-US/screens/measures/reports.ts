@@ -11,8 +11,8 @@ export const screensMeasuresReportsMessages = catalog({
   summaryMeasureReportsAsJSONNDJSONOr: 'Summary MeasureReports, as JSON, NDJSON or Bundles',
   differentOfComparedDiffer: (different: Text, compared: Text) => `${different} of ${compared} differ.`,
   chooseFilesThatAnotherSystemMade:
-    'Choose files that another system made for the same measures and period. Nothing of them is saved.',
-  theFilesHoldNoMeasureReportAbout: 'The files hold no MeasureReport about an installed measure.',
+    'Choose files that another system produced for the same measures and period. They are not saved.',
+  theFilesHoldNoMeasureReportAbout: 'The files contain no MeasureReport about an installed measure.',
   chooseFiles: 'Choose files',
   countsOfBoth: 'Counts of both',
   oursPopulationTitle: (population: Text, title: Text) => `ours, ${population}, ${title}`,

@@ -25,7 +25,7 @@ export const screensMeasuresScorecardMessages = catalog({
   scoreSoFarProjected: (soFar: Text) => `Score so far ${soFar}, projected`,
   nOfThoseWhoAreRated: (kind: Text, score: Text, cases: Text, ages: Text) =>
     `${kind} ${score}, n = ${cases} of those who are rated${ages}`,
-  cannotBeTold: 'Cannot be told',
+  cannotBeDetermined: 'Cannot be determined',
   cannotBeComputed: 'Cannot be computed',
   mapTheCodes: 'Map the codes',
   rateTitle: (title: Text) => `rate, ${title}`,
@@ -40,7 +40,7 @@ export const screensMeasuresScorecardMessages = catalog({
   eligibleTitle: (title: Text) => `eligible, ${title}`,
   exclusionsTitle: (title: Text) => `exclusions, ${title}`,
   exceptionsTitle: (title: Text) => `exceptions, ${title}`,
-  nothingThatIsDoneInThe: 'Nothing that is done in the period closes it',
+  nothingThatIsDoneInThe: 'Nothing done in this period can close it',
   openTheWorklistOfToClose: (title: Text, quantity: Text) => `Open the worklist of ${title}: ${quantity} to close`,
   n80OfDaysCoveredCannotBe: '80% of days covered cannot be reached in this period any more',
   tooLateTooLate: (tooLate: Text) => `${tooLate} too late`,

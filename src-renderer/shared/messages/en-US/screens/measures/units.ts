@@ -14,7 +14,7 @@ export const screensMeasuresUnitsMessages = catalog({
   theLatestVisit: 'the latest visit',
   theFirstByName: 'the first by name',
   peopleLabel: (label: Text) => `people, ${label}`,
-  reliabilityCannotBeToldItNeeds: 'Reliability cannot be told: it needs five units and cases that differ',
+  reliabilityCannotBeComputedItNeeds: 'Reliability cannot be computed: it needs five units and cases that differ',
   reliabilityReliabilityTooFewToBe: (reliability: Text, isUnder0_7: boolean) =>
     `Reliability ${reliability}${isUnder0_7 ? ': too few to be compared' : ''}`,
   betterThanEverybody: 'better than everybody',
@@ -25,7 +25,7 @@ export const screensMeasuresUnitsMessages = catalog({
   narrowToThem: (label: Text, people: Text) => `${label}, ${people}. Narrow to them`,
   narrowThePopulationToIt: ', narrow the population to it',
   noNumberOfCasesMakesA: 'No number of cases makes a unit reliable here',
-  unitsAreReliableFromNOn: (enough: Text) => `Units are reliable from n = ${enough} on`,
+  unitsAreReliableFromNOn: (enough: Text) => `Units are reliable from n = ${enough}`,
   titleEverybody: (title: Text) => `${title}, everybody`,
   notComparedTooFewToBe: ' not compared, too few to be reliable',
   farWords: (isFar: boolean, words: Text) => ` ${isFar ? 'far ' : ''}${words}`,
@@ -37,9 +37,9 @@ export const screensMeasuresUnitsMessages = catalog({
   nextByTheSameRules: 'Next by the same rules',
   unit: 'unit',
   blueBetterThanEverybodyOrangeWorse:
-    'Blue: better than everybody, orange: worse; outside of the 95% funnel limits, two marks outside of 99.8%',
+    'Blue: better than everybody, orange: worse; outside the 95% funnel limits, two marks outside 99.8%',
   paleReliabilityBelow07Not:
-    'Pale: reliability below 0.7, not compared; the small number is n, those who are eligible. By chance alone 1 of 20 units lies outside of 95%, 1 of 500 outside of 99.8%. A press on a heading narrows the population; everybody stays beside it.',
+    'Pale: reliability below 0.7, not compared; the small number is n, those who are eligible. By chance alone, 1 of 20 units lies outside the 95% limits and 1 of 500 outside the 99.8% limits. Select a heading to narrow the population; everybody remains next to it.',
   notRecordedForAnyoneInView: 'Not recorded for anyone in view.',
   showTheLargest: (fewUnits: Text) => `Show the ${fewUnits} largest`,
   showAllUnitCount: (unitCount: Text) => `Show all ${unitCount}`,

@@ -16,8 +16,8 @@ export const enginePopulationPanelsBaseMessages = catalog({
   classNotRecorded: 'Class not recorded',
   aMemberMonthIsAPerson: (coverageKindRule: Text) =>
     `A member month is a person in a calendar month with at least one day of coverage (any-day rule). Somebody with several coverages at once counts once in the total, and once for each payer and each plan in its own row. ${coverageKindRule}`,
-  theDataHoldNoPeriodsOf:
-    'The data hold no periods of coverage, so a month is that of a person in a calendar month with at least one day of life, whether insured or not. People who died on a day that is not written do not count.',
+  theDataContainNoPeriodsOf:
+    'The data contain no periods of coverage, so every calendar month in which a person was alive for at least one day counts, whether insured or not. People whose day of death is not recorded do not count.',
   ofTheAreRecordedWithinDays: (share: Text, labels: Text, days: Text) =>
     `${share}% of the ${labels} are recorded within ${days} days`,
   ofTheLastMonthsAreFewer: (labels: Text) => `${labels} of the last months are fewer than usual`,
@@ -37,17 +37,17 @@ export const enginePopulationPanelsBaseMessages = catalog({
   emergencyVisitsWithin: (within: Text) => `Emergency visits ${within}`,
   encountersOfClassEmergencyTookPlace: (within: Text) => `Encounters of class emergency ${within}, took place`,
   andDidNotEndInAn: (visits: Text, emergencyRule: Text) =>
-    `${visits} and did not end in an inpatient stay (treat and release). ${emergencyRule} Those that did are counted apart`,
+    `${visits} and did not end in an inpatient stay (treat and release). ${emergencyRule} Those that did are counted separately`,
   inpatientStaysWithin: (within: Text) => `Inpatient stays ${within}`,
   encountersOfAnInpatientClassInpatient: (within: Text) =>
     `Encounters of an inpatient class (inpatient, acute, not acute) ${within} and took place`,
-  claimsForTheSameCareAre: 'Claims for the same care are not counted beside the encounters.',
+  claimsForTheSameCareAre: 'Claims for the same care are not counted in addition to the encounters.',
   ofThePeopleWhoMatchThe: (rate: Text, rule: Text, rate2: Text, trendNoteText: Text) =>
     `${rate} ÷ ${rule}. ${rate2} Of the people who match the filters on the date, dead or alive; a value of a month is about that month and the people who match the filters at its end. ${trendNoteText}`,
   moreEndedInAStay: (note: Text, admitted: Text) => `${note}; ${admitted} more ended in a stay`,
   theyEndBeforeTheClaimsThat: (lag: Text) => `. They end before the claims that have not come in yet: ${lag}`,
   yearsLivedInTheseMonthsBy: (late: Text) =>
-    `years lived in these months by the same people (the data hold no coverage, so nothing tells who was a member), and only events on days on which they are known to have lived. People who died on a day that is not written do not count${late}`,
+    `years lived in these months by the same people (the data contain no coverage, so membership is unknown), and only events on days on which they are known to have been alive. People whose day of death is not recorded do not count${late}`,
   memberMonths12AMemberMonth: (late: Text) =>
     `member months ÷ 12 (a member month is a person in a calendar month with at least one day of coverage), and only events in months of membership. The 12 months are whole calendar months; a month that is not over counts in part${late}`,
   ambulatory: 'Ambulatory',

@@ -29,7 +29,7 @@ export const enginePopulationPanelsCostMessages = catalog({
   noCompleteMonth: 'no complete month',
   labelToLabel: (label: Text, label2: Text) => `${label} to ${label2}`,
   nobodyWasAMemberInThese: 'nobody was a member in these months',
-  noClaimTellsThe: (basis: Text) => `no claim tells the ${basis}`,
+  noClaimTellsThe: (basis: Text) => `no claim has the ${basis}`,
   memberShare: 'member share',
   amountBasis: (basis: Text) => `amount ${basis}`,
   shareOfTheCostByShare: 'Share of the cost by share of the members',
@@ -44,7 +44,7 @@ export const enginePopulationPanelsCostMessages = catalog({
   claimsForCareInAMonth:
     'Claims for care in a month in which the person was not a member, and claims of people who are not in the data, are shown apart and never count here. A claim belongs to the month of its first day of service: that of the claim, else of a line, else the day on which it was made. A claim whose amount is not known adds nothing and is counted apart.',
   onlyFinalClaimsCountNoneThat:
-    'Only final claims count: none that are canceled, replaced, reversed, duplicate or denied, by the rule that "Claims that count" tells.',
+    'Only final claims count: none that are canceled, replaced, reversed, duplicate or denied, by the rule under "Claims that count".',
   perMemberPerMonth: (title: Text, isCoverage: boolean) => `${title} per ${isCoverage ? 'member' : 'person'} per month`,
   amountsOfFinalClaimsForService: (
     period: Text,
@@ -55,24 +55,24 @@ export const enginePopulationPanelsCostMessages = catalog({
     completeShare: Text,
     more: Text
   ) =>
-    `Amounts of final claims for service in ${period} ÷ member months in these months, of the people who match the filters on the date. ${rule} ${store} ${outsideRule} ${finalClaims} The months end with the last one of which at least ${completeShare}% is known, as lag triangles tell. Interval: 95%, people taken as independent.${more}`,
+    `Amounts of final claims for service in ${period} ÷ member months in these months, of the people who match the filters on the date. ${rule} ${store} ${outsideRule} ${finalClaims} The months end with the last one of which at least ${completeShare}% is known, according to lag triangles. Interval: 95%, people taken as independent.${more}`,
   costByTypeOfService: 'Cost by type of service',
   costByPayerAndPlan: 'Cost by payer and plan',
   claimsAreThoseOfThePayer:
-    'Claims are those of the payer or plan for care in months in which the person was its member, over these months. A month with several payers counts for each, so that rows can add up to more member months than the total. The plan is the kind of coverage as it is written.',
+    'Claims are those of the payer or plan for care in months in which the person was its member, over these months. A month with several payers counts for each, so that rows can add up to more member months than the total. The plan is the kind of coverage as recorded.',
   claimsThatCount: 'Claims that count',
   explanationsOfBenefitForServiceIn: (period: Text, finalActionRule: Text, outsideRule: Text) =>
     `Explanations of benefit for service in ${period}, of the people who match the filters on the date; without filters also those of people who are not in the data. ${finalActionRule} ${outsideRule}`,
   completionOfClaimsByLag: 'Completion of claims by lag',
   noIntervalIsGivenTheTriangle: (runOutRule: Text) =>
-    `${runOutRule} No interval is given: the triangle is read as it stands.`,
+    `${runOutRule} No interval is given: the triangle is used as it is.`,
   all: 'All',
   medical: 'Medical',
   pharmacy: 'Pharmacy',
   knownSoFar: 'Known so far',
   expectedWhenAllClaimsAreIn: 'Expected when all claims are in',
-  theDataHoldNoCoverageWith:
-    'the data hold no Coverage with a period, so nothing tells who was a member of which payer or plan in which month',
+  theDataContainNoCoverageWith:
+    'the data contain no Coverage with a period, so membership by payer, plan and month is unknown',
   aYearBefore: (change: Text) => `${change} a year before`,
   atLeastAmountsUnknown: (unknown: Text) => `at least: ${unknown} amounts unknown`,
   absBelow: (abs: Text, isUnder0: boolean) => `${abs}% ${isUnder0 ? 'below' : 'above'}`,
@@ -105,7 +105,7 @@ export const enginePopulationPanelsCostMessages = catalog({
   ) =>
     `${counted}, of the people who match the filters at the end of the month. Months that are not complete are left out. Exponential smoothing with additive errors, with or without a damped trend and, from ${minSeasonalMonths} months on, a season of 12 months; the form is chosen by Akaike's criterion for small samples over at most ${maxFitted} months. It is tried from the last 12 ends of the series (back-test); where the naive forecast (the same month a year before, or the last value) did better, that is used. Intervals are prediction intervals of the model, widened where back-tests fell outside more often than they should. Fewer than ${minMonths} complete months, or fewer than ${minMonthlyCount} a month, give no forecast. It assumes that things go on as they did: no new program, no change of the people in view.`,
   known: 'Known',
-  theDataDoNotTell: (subjectTitles: Text) => `the data do not tell ${subjectTitles}`,
+  theDataDoNotSay: (subjectTitles: Text) => `the data do not record ${subjectTitles}`,
   aForecastNeedsCompleteMonthsAnd: (minMonths: Text, points: Text) =>
     `a forecast needs ${minMonths} complete months, and there ${points}`,
   is1: 'is 1',
@@ -114,7 +114,7 @@ export const enginePopulationPanelsCostMessages = catalog({
     `there are fewer than ${minMonthlyCount} a month on average, too few for intervals that hold`,
   averageLengthOfStay: 'Average length of stay',
   daysOfInpatientStaysThatEnded: (claimStayRule: Text) =>
-    `Days of inpatient stays that ended in the 12 months up to the date ÷ these stays: the day of discharge minus the day of admission, at least 1. Stays whose end is not written do not count.${claimStayRule}`,
+    `Days of inpatient stays that ended in the 12 months up to the date ÷ these stays: the day of discharge minus the day of admission, at least 1. Stays whose end is not recorded do not count.${claimStayRule}`,
   n1Day: '1 day',
   n23Days: '2–3 days',
   n46Days: '4–6 days',
@@ -132,7 +132,7 @@ export const enginePopulationPanelsCostMessages = catalog({
   kahnAndOthersEGEMs41: 'Kahn and others, eGEMs 4(1): 1244',
   inpatientAcute: 'Inpatient, acute',
   observationStay: 'Observation stay',
-  theDataHoldNoClaimsOf: 'the data hold no claims of a payer, or no encounters of the chart',
+  theDataContainNoClaimsOf: 'the data contain no claims of a payer, or no encounters of the chart',
   inThe12MonthsUpTo: (reconciliationRule: Text, rowCodeRule: Text, serviceTypeRule: Text) =>
     `${reconciliationRule} ${rowCodeRule} In the 12 months up to the date, of the people who match the filters.${serviceTypeRule}`,
   daysFromServiceToClaim: 'Days from service to claim',
@@ -152,7 +152,7 @@ export const enginePopulationPanelsCostMessages = catalog({
     'Members of each registry on the date by what makes them members: the chart (diagnoses and results), the claims rule of the registry, or both. Prevalence, controls and measures of the registry rest on all of them; those of one source alone would be lost without it.',
   ccwChronicConditionAlgorithms: 'CCW chronic condition algorithms',
   centersForMedicareMedicaidServicesChronic: 'Centers for Medicare & Medicaid Services, Chronic Conditions Warehouse',
-  noClaimTellsWhenItWas: 'no claim tells when it was made or paid',
+  noClaimTellsWhenItWas: 'no claim says when it was created or paid',
   thereAreFewerThanClaimsOr: (minClaims: Text) =>
     `there are fewer than ${minClaims} claims, or all of them were made on the day of service`,
   allClaims: 'all claims',

@@ -16,21 +16,21 @@ export const enginePopulationPanelsEquityMessages = catalog({
   intervalOfAProportionWilsonScore: 'Interval of a proportion: Wilson score',
   wilsonEBJAmStatAssoc: 'Wilson EB, J Am Stat Assoc 22: 209-212',
   whatWasPaid: 'What payers paid for final claims of members, per month of membership.',
-  theDataHoldNoClaims: 'the data hold no claims',
+  theDataContainNoClaims: 'the data contain no claims',
   theDataHoldNeitherEncountersNor: 'the data hold neither encounters nor claims',
   noMonthIsComplete: 'the claims of no month are complete',
   nobodyCountsInOneOfThe: 'nobody counts in one of the groups',
   oneOfTheGroupsHasNone: 'one of the groups has none',
   theGapIsTheDifferenceInPoints:
-    'The gap is the difference in points of percent with the interval of Newcombe, the ratio the quotient with the interval of Katz; whether chance explains a gap is told by Fisher\u2019s exact test.',
+    'The gap is the difference in percentage points with the interval of Newcombe, the ratio the quotient with the interval of Katz; whether chance explains a gap is tested by Fisher\u2019s exact test.',
   theGapIsTheDifferenceOfRates:
-    'The gap is the difference of the rates per 1,000, with an interval that is recovered from the exact Poisson intervals of both; the ratio has the interval of its logarithm; whether chance explains a gap is told by the binomial test of two Poisson counts.',
+    'The gap is the difference of the rates per 1,000, with an interval that is recovered from the exact Poisson intervals of both; the ratio has the interval of its logarithm; whether chance explains a gap is tested by the binomial test of two Poisson counts.',
   theGapIsTheDifferenceOfMeans:
-    'The ratio has the interval of its logarithm, from the variances of both means over people (linearized), because costs are skewed; the gap is the difference in dollars, with an interval that is recovered from those of both; whether chance explains a gap is told by the logarithm of the ratio. Groups of fewer than 30 people have no interval.',
+    'The ratio has the interval of its logarithm, from the variances of both means over people (linearized), because costs are skewed; the gap is the difference in dollars, with an interval that is recovered from those of both; whether chance explains a gap is tested on the logarithm of the ratio. Groups of fewer than 30 people have no interval.',
   peopleWithSeveralCountForLess:
     ' Somebody may have several: intervals and tests of gaps count events for as many as their variance over people leaves (compound Poisson), and cases as if those of a person always ended alike.',
   eachGroupIsComparedWithOne: (text: Text, statistics: Text, repeats: Text, level: Text) =>
-    `${text} Each group is compared with one of them. ${statistics}${repeats} A gap is beyond chance where its probability is at most ${level} divided by the number of gaps in the comparison. The gap is split by practice: the part between practices is that of being treated at other practices than the comparison, the part within them that of differing at the same practice. The gap over time is that at the ends of quarters, each looking back as far as the figure does. People of whom nothing is recorded are a group of their own, not left out. Groups differ in age and illness; a gap is a reason to look, not a cause.`,
+    `${text} Each group is compared with one of them. ${statistics}${repeats} A gap is beyond chance where its probability is at most ${level} divided by the number of gaps in the comparison. The gap is split by practice: the part between practices comes from being treated at other practices than the comparison, the part within them from differing at the same practice. The gap over time is that at the ends of quarters, each looking back as far as the figure does. People about whom nothing is recorded are a group of their own, not left out. Groups differ in age and illness; a gap is a reason to look, not a cause.`,
   intervalOfADifferenceOfProportions:
     'Interval estimation for the difference between independent proportions, method 10',
   newcombeRGStatMed17873: 'Newcombe RG, Stat Med 17: 873-890',
@@ -52,7 +52,7 @@ export const enginePopulationPanelsEquityMessages = catalog({
     `no table with the ${dimension} of ZIP codes or people is imported; Tables, at the top, lists its columns and imports it`,
   peopleChangePayersDuringTheMonths:
     'people change payers during the months that are counted; Cost and use shows each payer by the months of its own members',
-  theseDataDoNotTellThe: (dimension: Text) => `these data do not tell the ${dimension} of people`,
+  theseDataDoNotRecordThe: (dimension: Text) => `these data do not record the ${dimension} of people`,
   thereIsNoFigureChooseOne: (key: Text) => `There is no figure "${key}". Choose one of the list.`,
   labelAgainstLabel: (label: Text, label2: Text) => `${label} against ${label2}`
 })

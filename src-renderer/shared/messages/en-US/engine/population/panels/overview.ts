@@ -30,7 +30,7 @@ export const enginePopulationPanelsOverviewMessages = catalog({
     'People who match the filters on the date. Unless a filter on "Living" says otherwise, only people who are born and not dead on the date count.',
   peopleByGroup: 'People by group',
   peopleInViewByPayerPractice:
-    'People in view by payer, practice, race and ethnicity on the date. Payer: the Coverage in force, else the insurer of the latest claim. Practice: the managing organization, else that of the general practitioner, else the provider of most encounters in 24 months, or of most claims for visits where the data hold no encounters.',
+    'People in view by payer, practice, race and ethnicity on the date. Payer: the Coverage in force, else the insurer of the latest claim. Practice: the managing organization, else that of the general practitioner, else the provider of most encounters in 24 months, or of most claims for visits where the data contain no encounters.',
   withAChronicCondition: 'With a chronic condition',
   peopleInViewWhoAreIn: 'People in view who are in at least one registry on the date.',
   seenIn12Months: 'Seen in 12 months',
@@ -81,5 +81,5 @@ export const enginePopulationPanelsOverviewMessages = catalog({
     'People in view with at least one diagnosis of the code that is active on the date: begun, not ended, confirmed or without a verification status. The first coding of each Condition counts.',
   mostFrequentDiagnosesOnClaims: 'Most frequent diagnoses on claims',
   peopleInViewWithAtLeastOne: (claimDiagnosisMonths: Text) =>
-    `People in view with at least one claim in the ${claimDiagnosisMonths} months up to the date that carries the code, in any position. Denied and cancelled claims do not count, nor do claims for nothing but laboratory, imaging, ambulance, equipment or home oxygen. The data hold no Condition.`
+    `People in view with at least one claim in the ${claimDiagnosisMonths} months up to the date that carries the code, in any position. Denied and cancelled claims do not count, nor do claims for nothing but laboratory, imaging, ambulance, equipment or home oxygen. The data contain no Condition.`
 })

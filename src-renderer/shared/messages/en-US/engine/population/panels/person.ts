@@ -8,7 +8,7 @@ export const enginePopulationPanelsPersonMessages = catalog({
   resourceId: 'Resource id',
   thisPersonIsNotInThe: 'This person is not in the data. Choose someone from the list.',
   peopleCannotBeSortedBy: (column: Text) => `People cannot be sorted by "${column}".`,
-  theseDataHoldNoPatients: 'These data hold no patients.',
+  theseDataContainNoPatients: 'These data contain no patients.',
   encounters12Months: 'Encounters, 12 months',
   encountersThatTookPlaceInThe: 'Encounters that took place in the 12 months up to the date.',
   emergencyVisits12Months: 'Emergency visits, 12 months',

@@ -33,12 +33,12 @@ export const enginePopulationPanelsRegistryMessages = catalog({
   labelToLabel: (label: Text, label2: Text) => `${label} to ${label2}.`,
   howMembersAreKnown: (title: Text) => `${title}: how members are known`,
   membersOfTheRegistryOnThe:
-    'Members of the registry on the date by what makes them members: diagnoses and results of the chart, diagnoses on claims by the claims rule of the registry, or both of them, each by itself.',
+    'Members of the registry on the date by what makes them members: diagnoses and results of the chart, diagnoses on claims by the claims rule of the registry, or each of the two alone.',
   membersOfTheRegistryPeopleIn: (ageSexText: Text) =>
-    `Members of the registry ÷ people in view, both as known at the end of each month (or on the date): a diagnosis counts from the day on which it was first recorded, and a person from the first record of any kind, so that nobody counts before the data could tell. ${ageSexText} Filters on the registry itself do not apply.`,
+    `Members of the registry ÷ people in view, both as known at the end of each month (or on the date): a diagnosis counts from the day on which it was first recorded, and a person from the first record of any kind, so that nobody counts before the data could show it. ${ageSexText} Filters on the registry itself do not apply.`,
   pointPrevalence: (title: Text) => `${title}: point prevalence`,
   recordsBeginInEarlierMonthsAre: (begins: Text, monthsBeforeNewCases: Text) =>
-    `Records begin in ${begins}: earlier months are left out, and new cases can be told ${monthsBeforeNewCases} months later.`,
+    `Records begin in ${begins}: earlier months are left out, and new cases can be counted from ${monthsBeforeNewCases} months later.`,
   theRecordsEndInLaterMonths: (completeTo: Text) => `The records end in ${completeTo}: later months are not complete.`,
   theLastMonthsAreNotComplete: (lag: Text) => `The last months are not complete: ${lag}.`,
   ofTheMembersCountFromThe: (share: Text) =>
@@ -50,7 +50,7 @@ export const enginePopulationPanelsRegistryMessages = catalog({
   countedFromTheDayFirstRecordedUntil:
     'Counted from the day first recorded until the abatement. A diagnosis recorded as inactive, in remission or resolved without a date does not count.',
   theDayFirstRecordedIsThe:
-    'The day first recorded is the earliest of the recorded date, the day of assertion and the day of the encounter; the onset stands in where a diagnosis has none of them.',
+    'The day first recorded is the earliest of the recorded date, the day of assertion and the day of the encounter; the onset is used where a diagnosis has none of them.',
   aDiagnosisWithoutADateCounts: 'A diagnosis without a date counts at every date, and never as a new case.',
   peopleInTheRegistry: 'People in the registry',
   onceRecordedForLife: 'once recorded, for life',
