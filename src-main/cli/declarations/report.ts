@@ -1,4 +1,5 @@
 import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
+import { AppError } from '#shared/app-error.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
 import { flagOption, listOption, requiredOption, valueOption } from '../../host/arguments/options.ts'
 import { manyPositionals } from '../../host/arguments/positionals.ts'
@@ -15,6 +16,16 @@ import { asOfOption, memoryOptions, passphraseOptions, smallCellOptions } from '
 import { periodValue } from './period.ts'
 
 const formats = Object.keys(reportFormats) as ReportFormat[]
+const anyFormat = wordValue(formats, 'FORMAT')
+
+/** A form of a report; PNG, which the window has besides, is refused with what there is in its place. */
+const formatValue: typeof anyFormat = {
+  ...anyFormat,
+  read(text, label) {
+    if (text === 'png') throw new AppError('invalid-input', m.pngIsMadeByTheWindow(label))
+    return anyFormat.read(text, label)
+  }
+}
 
 /** What `populus report` takes. */
 export const reportDeclaration = declareCommand({
@@ -24,7 +35,7 @@ export const reportDeclaration = declareCommand({
   options: {
     board: requiredOption(fileValue(), m.theBoard),
     out: requiredOption(folderValue(), m.whereTheReportsGoMade),
-    format: listOption(wordValue(formats, 'FORMAT'), m.htmlDefaultPptxXlsxOr),
+    format: listOption(formatValue, m.htmlDefaultPptxXlsxOr),
     by: valueOption(textValue('DIMENSION', 'practice'), m.aReportForEveryPractice),
     measures: listOption(fileValue('PATH'), m.bundlePackFolderOrCode),
     period: valueOption(periodValue, m.periodOfTheMeasuresA),

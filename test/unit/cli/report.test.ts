@@ -43,7 +43,12 @@ it('populus report writes a board without a window, with reasons for what it can
         values: {},
         figure: 'rows'
       }),
-      item('c', 8, { of: 'cohort', cohort: 'women', figure: 'funnel' })
+      item('c', 8, { of: 'cohort', cohort: 'women', figure: 'funnel' }),
+      item('w', 12, {
+        of: 'worklist',
+        view: { rates: [], statuses: [], owners: [], nextVisit: 'any', sort: { column: 'age', descending: false } },
+        figure: 'measures'
+      })
     ]
   }
   writeFileSync(join(folder, 'board.json'), JSON.stringify(board))
@@ -65,7 +70,10 @@ it('populus report writes a board without a window, with reasons for what it can
       asOf: '2026-10-31',
       files: ['people-2026-10-31.html'],
       leftOut: 0,
-      problems: [expect.stringMatching(/^The file of the board does not define this cohort\./)]
+      problems: [
+        expect.stringMatching(/^The file of the board does not define this cohort\./),
+        expect.stringMatching(/^Views of the worklist rest on what was recorded about care gaps/)
+      ]
     }
   ])
   const html = readFileSync(join(folder, 'out', 'people-2026-10-31.html'), 'utf8')
@@ -75,6 +83,11 @@ it('populus report writes a board without a window, with reasons for what it can
   // What identifies people is masked: of dates of birth the year is left.
   expect(html).toContain('<td>1960</td>')
   expect(html).not.toContain('1960-01-01')
+})
+
+it('populus report says what there is in the place of PNG', async () => {
+  const { code, err } = await runPopulus(['report', 'data', '--board', 'a.json', '--out', 'out', '--format', 'png'])
+  expect([code, err]).toEqual([2, expect.stringMatching(/--format png: .* Choose pictures: it writes .* as SVG\./)])
 })
 
 /** Women who are eligible for breast cancer screening in 2025; the first ones have had it. */

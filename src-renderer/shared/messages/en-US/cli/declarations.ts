@@ -230,7 +230,10 @@ export const cliDeclarationsMessages = catalog({
     'Computes a board on FHIR data and writes its report into a folder. The board is the JSON that Boards writes with "Save as a file". A folder of saved snapshots, or one of them, is opened in place of being read. Run it after "populus refresh" to have a new report after each refresh.',
   theBoard: 'the board',
   whereTheReportsGoMade: 'where the reports go; made when it is missing',
-  htmlDefaultPptxXlsxOr: 'html (default), pptx, xlsx or pictures',
+  htmlDefaultPptxXlsxOr:
+    'html (default), pptx, xlsx or pictures: the charts as SVG with their text and source. PNG is made by the window alone',
+  pngIsMadeByTheWindow: (label: Text) =>
+    `${label} png: pictures as PNG need a canvas and fonts, which the window has (Boards, Report). Choose pictures: it writes the same charts as SVG.`,
   aReportForEveryPractice:
     'a report for every practice, payer, plan or other group, such as --by practice. Groups of few people get none',
   bundlePackFolderOrCode: 'bundle, pack, folder or code table of measures in addition to the built-in ones',
