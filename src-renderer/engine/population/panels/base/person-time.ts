@@ -88,9 +88,13 @@ export function daysByGroup(
   groups: number
 ): Float64Array {
   const days = new Float64Array(groups + 1)
-  for (const person of ordinalsOf(people)) {
-    const code = codes[person]!
-    days[code < 0 ? groups : code]! += daysOf(window, person, start, end)
+  // By words: this runs once for every month of a trend.
+  for (let word = 0; word < people.length; word++) {
+    for (let bits = people[word]!; bits !== 0; bits &= bits - 1) {
+      const person = (word << 5) + (31 - Math.clz32(bits & -bits))
+      const code = codes[person]!
+      days[code < 0 ? groups : code]! += daysOf(window, person, start, end)
+    }
   }
   return days
 }
