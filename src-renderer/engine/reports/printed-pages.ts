@@ -1,6 +1,6 @@
 import type { ExportTable, NumberFormat } from '../tables/interchange/export-table.ts'
 import type { SqlValue } from '../tables/model/column-cells.ts'
-import { dayText } from '../measures/rates/day-text.ts'
+import { dayText } from '#shared/messages/day-text.ts'
 import { dayOfIso } from '../measures/rates/iso-day.ts'
 import type { ReportSummary } from './report-summary.ts'
 

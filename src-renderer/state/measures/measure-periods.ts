@@ -1,3 +1,4 @@
+import { dayText } from '#shared/messages/day-text.ts'
 import { monthName } from '#shared/messages/month-name.ts'
 import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
 import { periodOfYear, defaultMeasurementPeriod, twelveMonthsTo } from '#engine/measures/rates/default-period.ts'
@@ -42,9 +43,8 @@ export function yearOf(day: Day): PeriodChoice {
 
 /** The twelve months that end with a day; that day is in it, the same day a year before is not. */
 export function rollingPeriod(day: Day): PeriodChoice {
-  const end = dateOf(day)
   const period = twelveMonthsTo(day)
-  const label = m.n12MonthsTo(end.getUTCDate(), monthName(end.getUTCMonth() + 1), end.getUTCFullYear())
+  const label = m.n12MonthsTo(dayText(day))
   return { id: `rolling-${period.end}`, kind: 'rolling', label, period }
 }
 

@@ -21,7 +21,7 @@ function format(millis: number, style: keyof typeof styles, locale: string): str
   return known.format(millis)
 }
 
-/** A day with its month as a word, e.g. "31 Oct 2026". */
+/** A day with its month as a word, e.g. "Oct 31, 2026". */
 export function formatDay(day: Day, locale: string): string {
   return format(day * 86_400_000, 'day', locale)
 }

@@ -145,7 +145,7 @@ describe('a measure of days covered', () => {
     expect(why('2026-10-31')).toEqual([
       '78% of days covered, 9 days to spare; 52 more to cover',
       '32% of days covered; 80% cannot be reached in this period any more',
-      '100% of days covered, supply to 31 Dec 2026'
+      '100% of days covered, supply to Dec 31, 2026'
     ])
   })
 

@@ -8,9 +8,9 @@ const year2026 = { start: '2026-01-01', end: '2026-12-31' }
 describe('a running period', () => {
   it('says how far the data reach', () => {
     const progress = periodProgress(year2026, day('2026-10-31'))!
-    expect(periodProgressText(progress, year2026)).toBe('to 31 Oct (day 304 of 365)')
+    expect(periodProgressText(progress, year2026)).toBe('to Oct 31 (day 304 of 365)')
     expect(periodProgress(year2026, day('2026-12-31'))).toBeUndefined()
-    expect(periodChoices(day('2025-01-01'), day('2021-03-31')).at(0)!.label).toBe('2021, to 31 Mar (day 90 of 365)')
+    expect(periodChoices(day('2025-01-01'), day('2021-03-31')).at(0)!.label).toBe('2021, to Mar 31 (day 90 of 365)')
   })
 
   it('is compared with the same days of the year before', () => {

@@ -69,7 +69,7 @@ describe('a year that is not over', () => {
   it('has no star where the data begin within last year', () => {
     const young = medicareStore({ members: MEMBERS, others: 0, first: '2025-03-01', last: '2026-10-31' })
     const [row] = medicareStars({}, qualityInput(young, [measured(runs)]), [], asOf).rows
-    expect(row!.unrated!.reason).toContain("the data begin on 1 Mar 2025, after last year's period began")
+    expect(row!.unrated!.reason).toContain("the data begin on Mar 1, 2025, after last year's period began")
   })
 
   it('tells on the scorecard what the rate is projected to', () => {

@@ -64,7 +64,7 @@ describe('what people record', () => {
 
   it('closes open gaps by evidence, and sets aside what somebody gave a reason for', () => {
     expect(rowOf(2)).toMatchObject({ status: 'closed', basis: 'evidence' })
-    expect(rowOf(2).why).toBe('HbA1c 7.1 %, 1 Sep 2026, by A letter; not in the source data')
+    expect(rowOf(2).why).toBe('HbA1c 7.1 %, Sep 1, 2026, by A letter; not in the source data')
     expect(rowOf(3)).toMatchObject({ status: 'set-aside', basis: 'set-aside', why: 'Declined: By phone' })
     expect(rowOf(4)).toMatchObject({ status: 'open', owner: 'Ben', outreach: { count: 1, last: '2026-10-02' } })
   })

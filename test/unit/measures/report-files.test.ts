@@ -81,7 +81,7 @@ describe('packs and lists', () => {
     expect(card!.columns.map(({ name }) => name)).toContain('To close')
     expect(card!.columns.map(({ name }) => name)).not.toContain('Target')
     expect(card!.rows[0]).toContain('61.1%')
-    expect(pages.sections.at(-1)!.rows[0]).toContain('31 Dec 2026')
+    expect(pages.sections.at(-1)!.rows[0]).toContain('Dec 31, 2026')
     expect(pages.personal).toBe(false)
   })
 

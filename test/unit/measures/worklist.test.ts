@@ -66,8 +66,8 @@ describe('the worklist', () => {
       query: { ...query, rates: ['breast-cancer-screening/rate'], statuses: ['open', 'no-data'] }
     }).rows
     expect(rows.map(({ why }) => why)).toEqual([
-      'Last HbA1c test 9.4%, 2 May 2026',
-      'No HbA1c test since 2 May 2024 (8.1%)',
+      'Last HbA1c test 9.4%, May 2, 2026',
+      'No HbA1c test since May 2, 2024 (8.1%)',
       'No HbA1c test on record',
       'No results of any kind are loaded; may be done elsewhere'
     ])
@@ -87,7 +87,7 @@ describe('the worklist', () => {
     })
     expect(list({ offset: 5, limit: 4 }).rows).toEqual(all.rows.slice(5, 9))
     const byVisit = list({ groupBy: 'nextVisit' })
-    expect(byVisit.groups.map(({ label }) => label)).toEqual(['Visit 15 Jan 2027', 'No visit booked'])
+    expect(byVisit.groups.map(({ label }) => label)).toEqual(['Visit Jan 15, 2027', 'No visit booked'])
     expect(byVisit.groups[0]!.rows).toBeLessThan(byVisit.groups[1]!.rows)
     expect(byVisit.rows[0]!.patient).toBe(6)
     const grouped = list({ groupBy: 'measure' })

@@ -3,7 +3,7 @@ import type { PeriodProgress } from '../results/period-progress.ts'
 import { addYears, civilFromDay } from '../../base/fhir/calendar.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import { dayText } from './day-text.ts'
+import { dayOfYearText, dayText } from '#shared/messages/day-text.ts'
 import { dayOfIso, isoOfDay } from './iso-day.ts'
 
 /** Two periods of equal length, a year apart. */
@@ -55,11 +55,10 @@ export function dayOfPeriod({ day, days }: PeriodProgress): string {
   return m.dayDayOfDays(day, days)
 }
 
-/** `to 31 Oct (day 304 of 365)`: up to when the data reach into a running period. */
+/** `to Oct 31 (day 304 of 365)`: up to when the data reach into a running period. */
 export function periodProgressText(progress: PeriodProgress, { start, end }: MeasurementPeriod): string {
-  const last = dayText(progress.through)
   const year = start.slice(0, 4)
   const isYear = start === `${year}-01-01` && end === `${year}-12-31`
-  const short = isYear && last.endsWith(` ${year}`) ? last.slice(0, -5) : last
-  return `to ${short} (${dayOfPeriod(progress)})`
+  const isWithin = isYear && isoOfDay(progress.through).startsWith(year)
+  return m.toDay((isWithin ? dayOfYearText : dayText)(progress.through), dayOfPeriod(progress))
 }

@@ -7,7 +7,7 @@ import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { coverageTerms, coverageWithin } from '../../population/claims/coverage-terms.ts'
 import type { Dimension, DimensionValue } from '../../population/selection/dimension.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
-import { dayText } from '../rates/day-text.ts'
+import { dayText } from '#shared/messages/day-text.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** Id of the dimension. */

@@ -14,7 +14,7 @@ export const stateMeasuresMessages = catalog({
   addedToLists: (label: Text) => `${label}, added to lists`,
   theImportWasCancelledNothingWas: 'The import was cancelled. Nothing was installed.',
   titleWasRemoved: (title: Text) => `${title} was removed`,
-  n12MonthsTo: (day: Text, month: Text, year: Text) => `12 months to ${day} ${month} ${year}`,
+  n12MonthsTo: (day: Text) => `12 months to ${day}`,
   asOf: (asOf: Text) => `, as of ${asOf}`,
   startToEnd: (start: Text, end: Text) => `${start} to ${end}`,
   wasNotImported: (name: Text, message: Text) => `${name} was not imported. ${message}`,

@@ -23,5 +23,6 @@ export const engineMeasuresRatesMessages = catalog({
   thisMeasureWasNotRunOn: 'This measure was not run on these data. Run it first.',
   andNamesMore: (names: Text) => ` and ${names} more`,
   exclusionsByCouldNotBeApplied: (list: Text, more: Text, types: Text, verb: Text) =>
-    `Exclusions by ${list}${more} could not be applied: ${types} ${verb} missing from these data.`
+    `Exclusions by ${list}${more} could not be applied: ${types} ${verb} missing from these data.`,
+  toDay: (day: Text, progress: Text) => `to ${day} (${progress})`
 })
