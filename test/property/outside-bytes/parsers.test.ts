@@ -20,6 +20,13 @@ import { makeSigningKey, readSigningKey, writeSigningKey, type SigningKey } from
 import { readManifest } from '../../../src-main/bulk/protocol/manifest.ts'
 import type { NetPort } from '../../../src-main/ports/host.ts'
 import { readAuditRecord } from '../../../src-main/services/audit/record-chain.ts'
+import {
+  checkSignature,
+  digestOfFile,
+  makePublisherKey,
+  readPublisherKey,
+  signDigest
+} from '../../../src-main/services/publishers/file-signature.ts'
 import { testAudit } from '../../support/audit.ts'
 import { bytesOf, streamOf } from '../../support/byte-stream.ts'
 import { loadFiles } from '../../support/load-store.ts'
@@ -105,6 +112,8 @@ const workbook = {
 }
 const vsac =
   '<ns0:RetrieveMultipleValueSetsResponse xmlns:ns0="urn:ihe:iti:svs:2008"><ns0:DescribedValueSet ID="2.16.840.1" displayName="A" version="1"><ns0:ConceptList><ns0:Concept code="1" codeSystem="2.16.840.1.113883.6.96" displayName="One"/></ns0:ConceptList></ns0:DescribedValueSet></ns0:RetrieveMultipleValueSetsResponse>'
+
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
 
 describe('bytes from outside give a result or a sentence', () => {
   let zip: Uint8Array
@@ -229,6 +238,16 @@ describe('bytes from outside give a result or a sentence', () => {
         effectivePolicies([{ place: 'test', level: 'enforced', values: (value ?? {}) as Record<string, unknown> }]),
       300
     )
+  })
+
+  it('signatures of files, and keys of publishers', async () => {
+    const file = digestOfFile(bytesOf('a pack'))
+    const { text, key } = makePublisherKey()
+    const signature = signDigest(file, readPublisherKey(text), 0)
+    const publishers = [{ name: 'Network', key }]
+    await bytesHold([bytesOf(signature)], (bytes) => checkSignature(file, latin1(bytes), publishers), 400)
+    await bytesHold([bytesOf(text)], (bytes) => readPublisherKey(latin1(bytes)), 200)
+    await jsonHolds([JSON.parse(text)], (value) => readPublisherKey(JSON.stringify(value)), 200)
   })
 
   it('records of the audit log', async () => {
