@@ -30,9 +30,10 @@ export interface HistogramLayout {
 /** Values that stand for no value. */
 export const missingValues: ReadonlySet<string> = new Set(['none', 'unknown', ''])
 
-/** Widths in bars. A missing bar is wide enough for its label. */
+/** Widths in bars. A missing bar is wide enough for its label, also where bars are many and narrow: then a share of all of them. */
 const GAP = 0.8
 const MISSING = 2.4
+const MISSING_SHARE = 0.3
 const MAX_TICKS = 5
 
 /**
@@ -43,14 +44,15 @@ export function histogramLayout(values: readonly HistogramValue[], people: Array
   const codes = values.map((_, code) => code)
   const known = codes.filter((code) => !missingValues.has(values[code]!.value))
   const missing = codes.filter((code) => missingValues.has(values[code]!.value) && (people[code] ?? 0) > 0)
-  const units = known.length + missing.length * (GAP + MISSING)
+  const wide = Math.max(MISSING, MISSING_SHARE * known.length)
+  const units = known.length + missing.length * (GAP + wide)
   const percent = (unit: number): number => (units === 0 ? 0 : (unit / units) * 100)
   const bars = [
     ...known.map((code, index) => ({ code, start: percent(index), width: percent(1), isMissing: false })),
     ...missing.map((code, index) => ({
       code,
-      start: percent(known.length + GAP + index * (GAP + MISSING)),
-      width: percent(MISSING),
+      start: percent(known.length + GAP + index * (GAP + wide)),
+      width: percent(wide),
       isMissing: true
     }))
   ]

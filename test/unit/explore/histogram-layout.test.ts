@@ -20,6 +20,12 @@ describe('the layout of a histogram', () => {
     for (const { middle } of ticks) expect(middle).toBeLessThan(highest.start + highest.width)
   })
 
+  it('leaves a missing bar room for its label where there are many bars', () => {
+    const { bars } = histogramLayout([...steps(18), missing], new Array<number>(19).fill(1))
+    // In 215 pixels, "No result" takes some 50, half of which may stand above the gap and the end.
+    expect(bars.at(-1)!.width).toBeGreaterThan(20)
+  })
+
   it('puts each label below the middle of its own bar', () => {
     const { bars, ticks } = histogramLayout([...steps(7), missing], [1, 1, 1, 1, 1, 1, 1, 1])
     for (const { code, middle } of ticks) {
