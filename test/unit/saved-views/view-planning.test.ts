@@ -2,39 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { identifyingColumns } from '#engine/tables/saved-views/identifying-columns.ts'
 import { scanVerdict } from '#engine/tables/saved-views/scan-verdict.ts'
 import { startFrom } from '#engine/tables/saved-views/start-from.ts'
-import { readViewTable } from '#engine/tables/saved-views/view-table.ts'
 import { noConcepts } from '#engine/tables/model/no-concepts.ts'
 import { rowsOf } from '../../support/sql-rows.ts'
 import { tableParts } from '#engine/tables/model/table-parts.ts'
-import type { Store } from '#engine/store/model/store.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
-import { bytesOf, streamOf } from '../../support/byte-stream.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
 import { loadFiles, type TextFile } from '../../support/load-store.ts'
-
-function opener(files: readonly TextFile[]): (file: number) => () => Promise<ReadableStream<Uint8Array>> {
-  return (file) => {
-    const { content } = files[file]!
-    const text =
-      typeof content === 'string'
-        ? content
-        : (content as readonly unknown[]).map((line) => `${JSON.stringify(line)}\n`).join('')
-    return async () => streamOf([bytesOf(text)])
-  }
-}
-
-async function rowsOfView(definition: ViewDefinition, store: Store, files: readonly TextFile[], rows?: number) {
-  const table = await readViewTable(definition, store, opener(files), rows === undefined ? {} : { rows })
-  const { cells, rows: count } = rowsOf(table.source, noConcepts)
-  return { ...table, rows: Array.from({ length: count }, (_, row) => cells.map((cell) => cell(row))) }
-}
-
-const patient = (columns: ViewDefinition['select'], more: Partial<ViewDefinition> = {}): ViewDefinition => ({
-  resource: 'Patient',
-  name: 'mine',
-  select: columns,
-  ...more
-})
+import { patient, rowsOfView } from './own-view.ts'
 
 describe('what names a person', () => {
   const hidden = (resource: string, select: ViewDefinition['select']): string[] =>
