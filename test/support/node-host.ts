@@ -8,7 +8,7 @@ import { noCollector } from './no-collector.ts'
 import { unmanaged } from './policies.ts'
 
 /** Settings that are forgotten with the test. */
-export function memorySettings(): SettingsPort {
+function memorySettings(): SettingsPort {
   let stored: unknown = {}
   return {
     read: () => stored,

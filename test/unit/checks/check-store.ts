@@ -10,7 +10,7 @@ import { onlyShard } from '#engine/shards/shard.ts'
 
 export const loinc = 'http://loinc.org'
 /** When the stores were loaded. */
-export const loadedAt = Date.UTC(2020, 5, 30)
+const loadedAt = Date.UTC(2020, 5, 30)
 
 /** A living person, `a`. */
 export const alive: PlainRow = { id: 'a', birth_date: '1960-05-01', gender: 'female', family: 'Okafor', given: 'Ada' }

@@ -4,6 +4,7 @@ import { isPageUrl } from '../../../src-main/host/electron/page-origin.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { fake } from './fake-electron.ts'
 import { FakeSession } from './fake-session.ts'
+import { foreign } from './foreign-addresses.ts'
 import { FakeContents } from './fake-window.ts'
 import { managedBy, unmanaged } from '../../support/policies.ts'
 
@@ -13,21 +14,6 @@ afterEach(() => fake.reset())
 
 const { guardSession } = await import('../../../src-main/host/electron/session-guard.electron.ts')
 const { guardContents } = await import('../../../src-main/host/electron/contents-guard.electron.ts')
-const foreign = [
-  'https://evil.test/',
-  'http://127.0.0.1/',
-  'file:///etc/passwd',
-  'app://bundle.evil/',
-  'app://evil/',
-  'app://user@bundle/',
-  'app://bundle:1/',
-  'javascript:alert(1)',
-  'about:blank',
-  'data:text/html,x',
-  'blob:https://evil.test/x',
-  'chrome://gpu',
-  ''
-]
 const own = ['app://bundle/', 'app://bundle/index.html', 'app://bundle/assets/x.js?y#z']
 
 function guardedSession(policies = unmanaged): FakeSession {

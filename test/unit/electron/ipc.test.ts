@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { testServices } from '../../support/services.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { fake } from './fake-electron.ts'
+import { foreign } from './foreign-addresses.ts'
 import { FakeContents } from './fake-window.ts'
 
 vi.mock('electron', async () => (await import('./fake-electron.ts')).electronModule)
@@ -10,21 +11,7 @@ beforeEach(() => fake.reset())
 afterEach(() => fake.reset())
 
 const { createIpc } = await import('../../../src-main/host/electron/ipc.electron.ts')
-const foreign = [
-  'https://evil.test/',
-  'http://127.0.0.1/',
-  'file:///etc/passwd',
-  'app://bundle.evil/',
-  'app://evil/',
-  'app://user@bundle/',
-  'app://bundle:1/',
-  'javascript:alert(1)',
-  'about:blank',
-  'data:text/html,x',
-  'blob:https://evil.test/x',
-  'chrome://gpu',
-  ''
-]
+
 describe('IPC', () => {
   function opened() {
     const services = testServices(temporaryFolder())
