@@ -54,7 +54,11 @@ export function describeVerdict(verdict: AuditVerdict): string[] {
     )
   else if (result === 'intact') sentences.push(m.theAuditLogIsIntact(count(records)))
   else if (result === 'unkeyed')
-    sentences.push(records === 0 ? m.nothingWasRecordedYet : m.theChainOfIsUnbrokenNo(count(records)))
+    sentences.push(
+      records === 0 && verdict.setAsideLogs.length === 0
+        ? m.nothingWasRecordedYet
+        : m.theChainOfIsUnbrokenNo(count(records))
+    )
   else sentences.push(m.noDamageWasFoundInBut(count(records)))
   const missing = named('missing')
   if (missing !== '') sentences.push(`Missing: ${missing}.`)

@@ -317,3 +317,20 @@ describe('a log that began while the key was locked', () => {
     expect(actions(begun)).toEqual(['audit.keyed', 'audit.set-aside', 'settings.changed'])
   })
 })
+
+it('says of a folder without a log that nothing was recorded, and not where a damaged one was set aside', () => {
+  const nothing: AuditVerdict = {
+    result: 'unkeyed',
+    records: 0,
+    code: '0'.repeat(64),
+    keyedFrom: 0,
+    whileLocked: 0,
+    setAside: 0,
+    setAsideLogs: [],
+    neverWritten: false
+  }
+  expect(describeVerdict(nothing)).toEqual([expect.stringContaining('nothing was recorded in it yet')])
+  const log = '2026-11-25T12-00-00-000Z'
+  const damaged = { ...nothing, setAside: 1, setAsideLogs: [{ log, files: 1, state: 'open' as const }] }
+  expect(describeVerdict(damaged)[0]).toContain('The chain of 0 records is unbroken')
+})
