@@ -2357,6 +2357,9 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/engine/base/',
       'src-renderer/engine/boards',
+      'src-renderer/engine/measures/results',
+      'src-renderer/screens/common',
+      'src-renderer/screens/measures/changes',
       'src-renderer/figures/',
       'src-renderer/shared/',
       'src-renderer/state/',

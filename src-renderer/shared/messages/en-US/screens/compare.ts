@@ -52,7 +52,15 @@ export const screensCompareMessages = catalog({
   whatCameLateApartFromWhatChanged: (day: Text) =>
     `The screen on ${day} as an earlier snapshot had it, compared with what is known now: what arrived late, separated from what has changed since.`,
   ratesOfMeasures: 'Rates of measures',
-  theyAreComparedOnChanges: 'They are compared on the tab Changes, person by person, with the reasons.',
+  periodByBoth: (period: Text) => `${period}, by both`,
+  overEverybodyByTheResults:
+    'Over everybody in the data, by the results that the snapshot keeps: the filters of people do not apply. The tab Changes has every reason and the people.',
+  noMeasureHasRunOnThePresent:
+    'No measure has a result for the present data and the period in view. Run the measures on the screen Measures.',
+  byTheEarlierSnapshotCapitalized: 'By the earlier snapshot',
+  byThePresentDataCapitalized: 'By the present data',
+  changeInPoints: 'Change, points',
+  mostlyFor: 'Mostly for',
   openChanges: 'Open Changes',
   nothingToCompareHere: 'Nothing to compare here',
   goToADashboard:
