@@ -41,6 +41,8 @@ export async function openHostShardFiles(
 /** Files of a population that is made from the parts of another one. */
 export interface RefreshedShardFiles {
   readonly files: ShardFiles & { readonly base: BaseFiles }
+  /** Names of the files and lists of the snapshot before. */
+  readonly names: ReadonlySet<string>
   /** Of each file of the snapshot before, the offsets of the lines that hold no longer. */
   readonly blanked: readonly (readonly number[])[]
 }
@@ -79,6 +81,7 @@ export async function openRefreshedShardFiles(
         }
       }
     },
+    names: new Set(sizes.keys()),
     blanked
   }
 }

@@ -1,6 +1,6 @@
 import type { PopulationBuilder } from '#engine/shards/load/population-builder.ts'
 import { RefreshRefused } from '#engine/shards/load/refresh-facts.ts'
-import { readSavedLoad, type PopulationBase } from '#engine/shards/load/saved-load.ts'
+import { LOAD_FILE, readSavedLoad, type PopulationBase } from '#engine/shards/load/saved-load.ts'
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import { readDirectory, DIRECTORY_FILE } from '#engine/shards/saved-directory.ts'
 import type { LoadedFacts } from '#engine/store/build/store-builder.ts'
@@ -39,7 +39,8 @@ async function openRefreshedParts(
     const opened = await openRefreshedShardFiles(snapshot, host, requests)
     files = opened.files
     const { base } = opened.files
-    const places = readDirectory(base.whole(DIRECTORY_FILE), views)
+    const hasPieces = [DIRECTORY_FILE, LOAD_FILE].every((name) => opened.names.has(name))
+    const places = hasPieces ? readDirectory(base.whole(DIRECTORY_FILE), views) : undefined
     const load = places && readSavedLoad(base)
     if (load !== undefined && isSameLength(load.accounts, opened.blanked.length, planned)) {
       const ratio = places!.count / count

@@ -8,7 +8,7 @@ import { readShardPart, ShardPartWriter } from '../part-bytes.ts'
 import type { BaseFiles, ShardFiles } from './shard-files.ts'
 
 /** Name of the file with the {@link SavedLoad} of a population. */
-const LOAD_FILE = 'load'
+export const LOAD_FILE = 'load'
 
 /** Version of what stands in the files; a population of another one is no base. */
 const VERSION = 1
