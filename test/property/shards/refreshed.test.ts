@@ -203,6 +203,20 @@ describe('a population that is made from the one before by what changed', () => 
     await expectLoaded(renamed, asOf)
   })
 
+  it('tells texts without a code apart, of which the parts of before have others than the new ones', async () => {
+    const result = (text: string): TestResource => ({
+      resourceType: 'Observation',
+      id: '1',
+      status: 'final',
+      subject: to('Patient', 1),
+      code: { text }
+    })
+    const first = await loaded({ files: [linedFile('a.ndjson', [result('First')])] }, 7)
+    const next = await refreshed(first, changed(first.population, 'b.ndjson', [result('Second')], []))
+    expect(new Set(next.shards.map(({ store }) => store.concepts)).size).toBe(2)
+    await expectLoaded(next, asOf)
+  })
+
   it('is refused where records name their people otherwise than by id, and where files are not in the order of before', async () => {
     const patient: TestResource = {
       resourceType: 'Patient',

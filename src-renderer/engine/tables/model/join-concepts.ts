@@ -9,15 +9,14 @@ export interface JoinedConcepts {
   readonly ids: readonly (Int32Array | undefined)[]
 }
 
-function keyOf({ systems, codes }: ConceptLists, id: number): string {
-  return `${systems[id]!}|${codes[id]!}`
+/** What a concept is known by. Without a code its display tells it apart. */
+function keyOf({ systems, codes, displays }: ConceptLists, id: number): string {
+  const code = codes[id]!
+  return `${systems[id]!}|${code === '' ? `\n${displays[id]!}` : code}`
 }
 
 function isSame(one: ConceptLists, other: ConceptLists): boolean {
-  return (
-    one.codes.length === other.codes.length &&
-    one.codes.every((code, id) => code === other.codes[id] && one.systems[id] === other.systems[id])
-  )
+  return one.codes.length === other.codes.length && one.codes.every((_, id) => keyOf(one, id) === keyOf(other, id))
 }
 
 /** Joins the concepts of all shards by content: those that all have alike as they are, others in the order of system and code. */
