@@ -4,8 +4,11 @@ import type { SealedShards, ShardPaths, ShardService } from '../services/shards/
 import type { SavedSnapshots } from '../services/snapshots/snapshots.ts'
 import type { DataPlane } from './data-plane.ts'
 
-/** Most populations of one window at a time: the one on the screens, and one that is loaded to take its place. */
-const MOST_PER_WINDOW = 2
+/**
+ * Most rooms of one window at a time: for the population on the screens, for what measures take of its records, of all and of those up to a day,
+ * and for a population that is loaded to take its place.
+ */
+const MOST_PER_WINDOW = 4
 
 /** The pages of a browser, which cannot be told apart. */
 const ANY_WINDOW = 0

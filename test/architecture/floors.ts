@@ -1764,6 +1764,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/shared/',
       'src-renderer/engine/base/threads',
       'src-renderer/engine/shards/disk',
+      'src-renderer/engine/shards/load',
       'src-renderer/engine/store/',
       'src-renderer/engine/views'
     ]
@@ -1798,7 +1799,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/store/',
       'src-renderer/workers/base',
       'src-renderer/workers/ingest',
-      'src-renderer/engine/shards'
+      'src-renderer/engine/shards',
+      'src-renderer/engine/shards/load'
     ]
   ],
   [

@@ -5,7 +5,6 @@ import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
 import { planExtraction, planForTypes, type ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
 import { RecordCache, type RecordCachePart } from '#engine/measures/chunk/record-cache.ts'
 import { splitPatients, type MeasureChunk, type PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
-import { placesOfPeople } from '#engine/measures/chunk/people-segments.ts'
 import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
@@ -19,9 +18,9 @@ import { connectThread } from '#engine/base/threads/thread-connection.ts'
 import { ThreadPool } from '#engine/base/threads/thread-pool.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
-import { fileShares } from './file-shares.ts'
 import type { IngestSource } from '../ingest/ingest-protocol.ts'
 import type { MeasureWorkerApi, MeasureWorkerHost } from './measure-worker-protocol.ts'
+import { readInShares, type ReadRecords } from './read-in-shares.ts'
 import { noProgress, type PoolProgress } from '../base/pool-progress.ts'
 import { webThread } from '../base/web-thread.ts'
 
@@ -57,6 +56,11 @@ export interface PoolRun {
   readonly hashes: ReadonlyMap<string, string>
   readonly options: RunnerOptions
   readonly gentle: boolean
+}
+
+/** What {@link MeasurePool.spool} takes, and for whom. */
+export interface SpooledRecords extends Pick<ReadRecords, 'places' | 'take'> {
+  readonly segments: readonly PatientRange[]
 }
 
 /** Workers that evaluate measures over one population. */
@@ -126,8 +130,7 @@ export class MeasurePool {
   }
 
   async #prepare({ key, content }: PoolContent, progress: PoolProgress): Promise<void> {
-    const known = this.#opened.get(key)
-    if (known?.content === content && this.#held.has(known.parts)) return
+    if (this.has({ key, content })) return
     this.#opened.delete(key)
     this.#progress = progress
     const { signal } = this.#stopping
@@ -202,34 +205,77 @@ export class MeasurePool {
     void this.#workers.end(new AppError('cancelled', m.theMeasuresWereCancelled))
   }
 
+  /** How many workers there are. */
+  get size(): number {
+    return this.#workers.size
+  }
+
+  /**
+   * Takes from the files what content needs of all people, for segments of them, without keeping it: each file is read once.
+   * @param places of all that it needs
+   * @param take receives what a worker has taken so far; workers do not wait for each other
+   * @throws AppError as {@link MeasurePool.prepare}
+   */
+  spool(
+    { key, content }: PoolContent,
+    { places, segments, take }: SpooledRecords,
+    progress: PoolProgress
+  ): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#opened.delete(key)
+      this.#progress = progress
+      await this.#workers.each((api) => api.open(key, content, this.#stopping.signal))
+      const ranges = segments.flatMap((people) => rangesOf(people, this.#workers.size))
+      await this.#read({ key, places, ranges, types: new Set(planExtraction(content).types.keys()), take })
+    })
+  }
+
+  /** Whether the workers have content and its records. */
+  has({ key, content }: PoolContent): boolean {
+    const known = this.#opened.get(key)
+    return known?.content === content && this.#held.has(known.parts)
+  }
+
+  /** Hands the workers what was taken of the records of the present people, see {@link MeasurePool.moveTo}. */
+  load({ key, content }: PoolContent, chunks: readonly MeasureChunk[]): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#workers.each((api) => api.open(key, content, this.#stopping.signal))
+      const plan = planExtraction(content)
+      await this.#hand(plan, chunks)
+      const { parts } = this.#held.find(plan)
+      await this.#workers.each((api) => api.use(key, parts))
+      this.#opened.set(key, { content, parts })
+    })
+  }
+
   /** Takes from the files what a plan needs, and hands each worker what belongs to its patients. */
   async #extract(key: string, content: MeasureContent, plan: ExtractionPlan): Promise<void> {
-    const { shards, sources, asOf } = this.#population
+    const { shards, asOf } = this.#population
     const types = new Set(plan.types.keys())
-    const everywhere = recordPlaces(shards, {
+    const places = recordPlaces(shards, {
       content,
       supplemental: false,
       types,
       asOf: asOf === undefined ? undefined : dayOfIso(asOf)
     })
-    const isEverybody = this.#people.count === countEverybody(shards)
-    const places = isEverybody ? everywhere : placesOfPeople(everywhere, this.#people)
-    const sizes = shards[0]!.store.report.files.map(({ bytes }) => bytes)
-    const shares = fileShares(places, sizes, this.#workers.size)
-    const { signal } = this.#stopping
-    this.#progress.reading(places.reduce((sum, { file }) => sum + (sizes[file] ?? 0), 0))
-    const extracted = await this.#workers.each(async (api, worker): Promise<readonly MeasureChunk[]> => {
-      for (const place of shares[worker] ?? []) {
-        const source = sources[place.file]
-        if (source === undefined) throw gone()
-        const expected = place.offsets.length
-        const found = await api.extract(key, types, this.#ranges, transfer(place, buffersIn(place)), source, signal)
-        if (found !== expected) throw gone()
-      }
-      return api.finish(key)
-    })
+    const extracted: (readonly MeasureChunk[])[][] = Array.from({ length: this.#workers.size }, () => [])
+    const take = async (worker: number, chunks: readonly MeasureChunk[]): Promise<void> => {
+      extracted[worker]!.push(chunks)
+    }
+    await this.#read({ key, places, ranges: this.#ranges, types, take })
     // By worker and so by file: a patient's records come in the same order each time.
-    const chunks = extracted.flat()
+    await this.#hand(plan, extracted.flat(2))
+  }
+
+  #read(records: ReadRecords): Promise<void> {
+    return readInShares(this.#workers, this.#population, records, {
+      progress: this.#progress,
+      signal: this.#stopping.signal
+    })
+  }
+
+  /** Hands each worker what belongs to its patients. */
+  async #hand(plan: ExtractionPlan, chunks: readonly MeasureChunk[]): Promise<void> {
     const nobody = chunks.filter(({ first }) => first < 0)
     const extraction = this.#held.add(plan, chunks)
     await this.#workers.each(async (api, worker) => {
@@ -250,8 +296,4 @@ export class MeasurePool {
 /** The people of the workers. */
 function rangesOf({ first, count }: PatientRange, workers: number): readonly PatientRange[] {
   return splitPatients(count, workers).map((range) => ({ ...range, first: first + range.first }))
-}
-
-function gone(): AppError {
-  return new AppError('unreadable-file', m.theFilesOfTheseDataAre)
 }

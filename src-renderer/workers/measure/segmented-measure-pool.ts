@@ -8,6 +8,7 @@ import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
 import { mergeParts, type EvaluatedPart } from '#engine/measures/run/merge-runs.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
+import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import { countEverybody } from '#engine/shards/person-values.ts'
 import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { AppError } from '#shared/app-error.ts'
@@ -20,25 +21,33 @@ import {
   type PoolRun
 } from './measure-pool.ts'
 import type { MeasureWorkerHost } from './measure-worker-protocol.ts'
+import { spoolTakenRecords, type TakenRecords } from './taken-records.ts'
 
 /**
  * The workers that evaluate measures over a population whose records do not fit into memory: for one segment of the people after another.
- * Records are read from the files again for each.
+ * What content needs of the records is taken from the files once and lies on the disk, encrypted, until other content has its name.
  */
 export class SegmentedMeasurePool implements EvaluatingPool {
   readonly #population: MeasuredPopulation
   readonly #pool: MeasurePool
   /** Bytes for the records of a segment. */
   readonly #memory: number
+  readonly #openFiles: () => Promise<ShardFiles>
   readonly #contents = new Map<string, MeasureContent>()
+  readonly #spools = new Map<string, { readonly content: MeasureContent; readonly spool: TakenRecords }>()
+  #files: Promise<ShardFiles> | undefined
+  #spooled = 0
   readonly #inTurn = oneAtATime()
   #stopping = new AbortController()
 
+  /** @param openFiles makes room on the disk */
   constructor(
     population: MeasuredPopulation & { readonly memory: number },
     ask: MeasureWorkerHost['open'],
+    openFiles: () => Promise<ShardFiles>,
     cancelGraceMs?: number
   ) {
+    this.#openFiles = openFiles
     this.#population = population
     this.#memory = population.memory
     this.#pool = new MeasurePool(population, ask, cancelGraceMs)
@@ -57,9 +66,9 @@ export class SegmentedMeasurePool implements EvaluatingPool {
     return this.#alone(async (signal) => {
       const content = this.#contentOf(key)
       const parts: EvaluatedPart[] = []
-      for (const people of this.#segments(content)) {
-        await this.#pool.moveTo(people)
-        await this.#pool.prepare({ key, content }, progress)
+      const spool = await this.#spool({ key, content }, progress)
+      for (const people of spool.segments) {
+        await this.#moveTo(people, { key, content }, spool)
         parts.push(await this.#pool.run(key, request, progress))
         signal.throwIfAborted()
       }
@@ -76,10 +85,10 @@ export class SegmentedMeasurePool implements EvaluatingPool {
   ): Promise<PatientTrace> {
     return this.#alone(async () => {
       const content = this.#contentOf(key)
-      const people = this.#segments(content).find(({ first, count }) => ordinal >= first && ordinal < first + count)
+      const spool = await this.#spool({ key, content }, noProgress)
+      const people = spool.segments.find(({ first, count }) => ordinal >= first && ordinal < first + count)
       if (people === undefined) throw new AppError('not-found', m.thisPersonIsNotInThe)
-      await this.#pool.moveTo(people)
-      await this.#pool.prepare({ key, content }, noProgress)
+      await this.#moveTo(people, { key, content }, spool)
       return this.#pool.trace(key, options, measure, ordinal, period)
     })
   }
@@ -93,6 +102,11 @@ export class SegmentedMeasurePool implements EvaluatingPool {
   stop(): void {
     this.cancel()
     this.#pool.stop()
+    const files = this.#files
+    this.#files = undefined
+    this.#spools.clear()
+    // Where there was no room for them, the run has said so.
+    files?.then((opened) => opened.close()).catch(() => undefined)
   }
 
   /** Workers have the records of one segment at a time. */
@@ -110,7 +124,19 @@ export class SegmentedMeasurePool implements EvaluatingPool {
     return content
   }
 
-  #segments(content: MeasureContent): readonly PatientRange[] {
+  /** Lets the workers evaluate a segment. */
+  async #moveTo(people: PatientRange, content: PoolContent, spool: TakenRecords): Promise<void> {
+    await this.#pool.moveTo(people)
+    if (!this.#pool.has(content)) await this.#pool.load(content, await spool.read(people))
+  }
+
+  /** What content needs of the records; the files are read where that is not there yet. */
+  async #spool(named: PoolContent, progress: PoolProgress): Promise<TakenRecords> {
+    const { key, content } = named
+    const known = this.#spools.get(key)
+    if (known?.content === content) return known.spool
+    this.#spools.delete(key)
+    await known?.spool.drop()
     const { shards, asOf } = this.#population
     const places = recordPlaces(shards, {
       content,
@@ -118,6 +144,16 @@ export class SegmentedMeasurePool implements EvaluatingPool {
       asOf: asOf === undefined ? undefined : dayOfIso(asOf)
     })
     const bytes = places.reduce((sum, place) => sum + place.bytes, 0)
-    return peopleSegments(countEverybody(shards), bytes, this.#memory)
+    const segments = peopleSegments(countEverybody(shards), bytes, this.#memory)
+    this.#files ??= this.#openFiles()
+    const spool = spoolTakenRecords(await this.#files, `records-${this.#spooled++}`, segments, this.#pool.size)
+    try {
+      await this.#pool.spool(named, { places, segments, take: (worker, chunks) => spool.add(worker, chunks) }, progress)
+    } catch (error) {
+      await spool.drop()
+      throw error
+    }
+    this.#spools.set(key, { content, spool })
+    return spool
   }
 }

@@ -19,6 +19,7 @@ import type { OpenedMeasure } from '#engine/measures/packs/open-packs.ts'
 import type { InstalledContent } from './installed-content.ts'
 import { MeasurePool, type EvaluatingPool, type MeasuredPopulation } from '../measure/measure-pool.ts'
 import type { MeasureWorkerHost } from '../measure/measure-worker-protocol.ts'
+import { openHostShardFiles, type ShardRoom } from '../base/host-shard-files.ts'
 import { SegmentedMeasurePool } from '../measure/segmented-measure-pool.ts'
 import type { MeasureProgress, MeasureRunOutcome, MeasureRunRequest, PatientWhy } from './measure-protocol.ts'
 import { planBatches, type Batch } from './plan-batches.ts'
@@ -28,7 +29,7 @@ import { runProgress, type RunProgress } from './run-progress.ts'
 import { downloadForeignRuns, downloadRuns, uploadRuns } from './store-results.ts'
 
 /** What a session asks of the page. */
-export interface MeasureSessionHost {
+export interface MeasureSessionHost extends ShardRoom {
   open(request: { importId: string; file: number }): Promise<string>
   measuring(progress: MeasureProgress): void
   /** One-time URL of the results that are kept with a snapshot. */
@@ -212,7 +213,12 @@ export class MeasureSession {
       const ask: MeasureWorkerHost['open'] = (request) => this.#host.open(request)
       return memory === undefined
         ? new MeasurePool(population, ask, this.#cancelGraceMs)
-        : new SegmentedMeasurePool({ ...population, memory }, ask, this.#cancelGraceMs)
+        : new SegmentedMeasurePool(
+            { ...population, memory },
+            ask,
+            () => openHostShardFiles(this.#host),
+            this.#cancelGraceMs
+          )
     }
     if (asOf === undefined) {
       if (this.#pool?.ended === true) this.#pool = undefined

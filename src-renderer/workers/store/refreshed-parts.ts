@@ -8,7 +8,8 @@ import type { ViewMark } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { PlannedFile } from '../ingest/load-sources.ts'
 import { loadDivided, type DividedLoad, type DividedPopulation } from './divided-load.ts'
-import { openHostShardFiles, openRefreshedShardFiles, type ShardHost, type ShardRequests } from './host-shard-files.ts'
+import { openHostShardFiles, openRefreshedShardFiles, type ShardRequests } from '../base/host-shard-files.ts'
+import type { ShardHost } from './saved-parts.ts'
 
 /** The parts of the snapshot that another one was made from, and room for those of the new one. */
 interface RefreshedParts {

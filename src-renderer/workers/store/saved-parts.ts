@@ -8,7 +8,13 @@ import type { ViewMark } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
 import { HostShardReader } from '../base/host-shard-file.ts'
 import { readBytesNow } from '../base/read-bytes-now.ts'
-import type { ShardHost } from './host-shard-files.ts'
+import type { PageApi } from './protocol/store-protocol.ts'
+
+/** What the services do for shards, as a worker asks the page for it. */
+export type ShardHost = Pick<
+  PageApi,
+  'openShards' | 'openSavedShards' | 'openRefreshedShards' | 'saveShards' | 'checkShards' | 'closeShards'
+>
 
 /** The parts of a population as they can be kept in a snapshot. */
 export interface KeepableShards {

@@ -63,6 +63,8 @@ async function sessionOver(
       open: () => Promise.reject(new Error('Nothing is imported.')),
       measuring,
       results: async () => undefined,
+      openShards: () => Promise.reject(new Error('The records fit.')),
+      closeShards: () => Promise.resolve(),
       keepResults: () => Promise.reject(new Error('Nothing is stored.'))
     },
     cancelGraceMs

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import {
@@ -20,6 +20,8 @@ import {
 } from '../../support/small-measures.ts'
 import { withWebWorkers } from '../../support/web-workers.ts'
 import { onlyShard } from '#engine/shards/shard.ts'
+import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
+import { memoryShardFiles } from '../../support/memory-shard-files.ts'
 
 withWebWorkers()
 
@@ -188,10 +190,19 @@ describe('a population whose records do not fit into memory', () => {
     const whole = newPool()
     const expected = await evaluated(whole, 'base', base)
     const ask = () => Promise.reject(new Error('Nothing is imported.'))
-    const pool = new SegmentedMeasurePool({ ...population, memory: 600 }, ask)
-    const found = await evaluated(pool, 'base', base)
-    expect(found.outcome).toEqual(expected.outcome)
-    expect(found.read).toBeGreaterThan(expected.read)
+    const files = watched(memoryShardFiles())
+    const pool = new SegmentedMeasurePool({ ...population, memory: 600 }, ask, () => Promise.resolve(files))
+    // Files are read once for all segments, and not again for the same content.
+    expect(await evaluated(pool, 'base', base)).toEqual(expected)
+    expect(files.segments()).toBeGreaterThan(1)
+    expect(await evaluated(pool, 'base', base)).toEqual({ ...expected, read: 0 })
+    // Other content of the same name has its own records, and those of before are removed.
+    const [, other] = added[4]!
+    const fresh = newPool()
+    expect((await evaluated(pool, 'base', other)).outcome).toEqual((await evaluated(fresh, 'base', other)).outcome)
+    fresh.stop()
+    expect(files.dropped()).toBeGreaterThan(1)
+    await evaluated(pool, 'base', base)
     const period = { start: '2025-01-01', end: '2025-12-31' }
     const { url } = base.measures[0]!
     for (const person of [59, 0])
@@ -206,8 +217,34 @@ describe('a population whose records do not fit into memory', () => {
     pool.stop()
     whole.stop()
     expect(pool.ended).toBe(true)
+    await vi.waitFor(() => expect(files.isClosed()).toBe(true))
   })
 })
+
+/** Files that tell what was done with them. */
+function watched(files: ShardFiles) {
+  const lists = new Set<string>()
+  let dropped = 0
+  let isClosed = false
+  return {
+    ...files,
+    append(list: string, item: Uint8Array) {
+      lists.add(list)
+      return files.append(list, item)
+    },
+    drop(list: string) {
+      dropped++
+      return files.drop(list)
+    },
+    close() {
+      isClosed = true
+      return files.close()
+    },
+    segments: () => new Set([...lists].map((list) => list.split('-')[2])).size,
+    dropped: () => dropped,
+    isClosed: () => isClosed
+  }
+}
 
 const keys = new Map<MeasureContent, string>()
 

@@ -65,6 +65,8 @@ async function sessionOver(people: People, snapshot: string, content: InstalledC
     open: () => Promise.reject(new Error('Nothing is imported.')),
     measuring: () => undefined,
     results: async (id) => (kept.has(`/${id}`) ? `${site}/${id}` : undefined),
+    openShards: () => Promise.reject(new Error('The records fit.')),
+    closeShards: () => Promise.resolve(),
     keepResults: async (id) => `${site}/${id}`
   })
 }

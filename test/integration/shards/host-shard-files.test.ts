@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openHostShardFiles, type ShardRequests } from '../../../src-renderer/workers/store/host-shard-files.ts'
+import { openHostShardFiles, type ShardRequests } from '../../../src-renderer/workers/base/host-shard-files.ts'
 import { createShardService, type ShardService } from '../../../src-main/services/shards/shard-service.ts'
 import { bytesOf } from '../../support/byte-stream.ts'
 import { testServices } from '../../support/services.ts'
@@ -91,11 +91,11 @@ describe('shards of a page', () => {
     expect((await answer(url)).status).toBe(404)
   })
 
-  it('are closed for a window that opens a third population, as its page could not do it', async () => {
+  it('are closed for a window that opens more than it can use, as its page could not do it', async () => {
     const { open, answer, ids } = worker()
-    for (let turn = 0; turn < 3; turn++) await (await open()).write('shard-0', [bytesOf('01234567')])
+    for (let turn = 0; turn < 5; turn++) await (await open()).write('shard-0', [bytesOf('01234567')])
     const states = await Promise.all(ids.map(async (id) => (await answer(`/data/${id}/file/shard-0/0/8`)).status))
-    expect(states).toEqual([404, 200, 200])
+    expect(states).toEqual([404, 200, 200, 200, 200])
     await shards.closeAll()
     expect(existsSync(folder) && readdirSync(folder)).toEqual([])
   })

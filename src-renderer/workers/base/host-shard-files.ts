@@ -2,16 +2,27 @@ import type { OpenedBytes } from '#engine/shards/disk/array-cache.ts'
 import type { BaseFiles, ShardFiles } from '#engine/shards/load/shard-files.ts'
 import { fromWireError, type WireError } from '#shared/app-error.ts'
 import { frameItem, framedItems } from '#shared/contract/item-frames.ts'
-import type { PageApi } from './protocol/store-protocol.ts'
-import { fetchBytes } from '../base/fetch-bytes.ts'
-import { HostShardReader } from '../base/host-shard-file.ts'
-import { readBytesNow } from '../base/read-bytes-now.ts'
+import { fetchBytes } from './fetch-bytes.ts'
+import { HostShardReader } from './host-shard-file.ts'
+import { readBytesNow } from './read-bytes-now.ts'
 
-/** What the services do for shards, as a worker asks the page for it. */
-export type ShardHost = Pick<
-  PageApi,
-  'openShards' | 'openSavedShards' | 'openRefreshedShards' | 'saveShards' | 'checkShards' | 'closeShards'
->
+/** Room on the disk, as a worker asks the page for it. */
+export interface ShardRoom {
+  /** @returns the name of its addresses */
+  openShards(): Promise<string>
+  /** Removes what is in it. */
+  closeShards(id: string): Promise<void>
+}
+
+/** The same with what a population is made from. */
+interface RefreshedShardRoom extends Pick<ShardRoom, 'closeShards'> {
+  /** Makes room for the parts of an opened snapshot that was made from another one. @throws AppError `not-found`, `unreadable-file` */
+  openRefreshedShards(snapshot: string): Promise<{
+    readonly id: string
+    readonly base: readonly { readonly name: string; readonly bytes: number }[]
+    readonly blanked: readonly (readonly number[])[]
+  }>
+}
 
 /** How bytes are sent and read; browsers' own but in tests. */
 export interface ShardRequests {
@@ -31,10 +42,7 @@ const browserRequests: ShardRequests = {
 const BATCH_BYTES = 8 * 1024 * 1024
 
 /** Files of shards that the services write for a worker, encrypted. */
-export async function openHostShardFiles(
-  host: Pick<ShardHost, 'openShards' | 'closeShards'>,
-  requests = browserRequests
-): Promise<ShardFiles> {
+export async function openHostShardFiles(host: ShardRoom, requests = browserRequests): Promise<ShardFiles> {
   return hostShardFiles(await host.openShards(), host, requests).files
 }
 
@@ -53,7 +61,7 @@ export interface RefreshedShardFiles {
  */
 export async function openRefreshedShardFiles(
   snapshot: string,
-  host: Pick<ShardHost, 'openRefreshedShards' | 'closeShards'>,
+  host: RefreshedShardRoom,
   requests = browserRequests
 ): Promise<RefreshedShardFiles> {
   const { id, base, blanked } = await host.openRefreshedShards(snapshot)
@@ -89,7 +97,7 @@ export async function openRefreshedShardFiles(
 /** Name of a list among files, as the services have it. */
 const listName = (list: string): string => `list.${list}`
 
-function hostShardFiles(id: string, host: Pick<ShardHost, 'closeShards'>, requests: ShardRequests) {
+function hostShardFiles(id: string, host: Pick<ShardRoom, 'closeShards'>, requests: ShardRequests) {
   const sizes = new Map<string, number>()
   const reader = new HostShardReader(id, requests.readNow)
 

@@ -1,0 +1,68 @@
+import type { MeasureChunk, PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
+import { readShardPart, ShardPartWriter } from '#engine/shards/part-bytes.ts'
+import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
+
+/** What was taken of the records of a population, by segments of its people, on the disk. */
+export interface TakenRecords {
+  /** The segments, in the order of the people. */
+  readonly segments: readonly PatientRange[]
+  /** What was taken of a segment, and of records of nobody. */
+  read(segment: PatientRange): Promise<readonly MeasureChunk[]>
+  /** Removes it. */
+  drop(): Promise<void>
+}
+
+/** Makes a {@link TakenRecords}. */
+export interface TakenRecordsWriter extends TakenRecords {
+  /** Puts chunks to those of their segments. @param worker the one that took them; each has its own order */
+  add(worker: number, chunks: readonly MeasureChunk[]): Promise<void>
+}
+
+/**
+ * Opens a spool: files are read once, whatever the number of segments, and what was taken of them is a fifth of what they are.
+ * @param files encrypts what it is given
+ * @param name different from those of all other spools in the files
+ * @param workers how many take records
+ */
+export function spoolTakenRecords(
+  files: ShardFiles,
+  name: string,
+  segments: readonly PatientRange[],
+  workers: number
+): TakenRecordsWriter {
+  const writer = new ShardPartWriter()
+  const lists = new Set<string>()
+  const listOf = (segment: number, worker: number): string => `${name}-${segment}-${worker}`
+  /** Records of nobody stand before those of the segments. */
+  const segmentOf = ({ first }: MeasureChunk): number =>
+    segments.findIndex((people) => first >= people.first && first < people.first + people.count)
+
+  async function readList(list: string): Promise<readonly MeasureChunk[]> {
+    const chunks: MeasureChunk[] = []
+    if (lists.has(list)) for await (const item of files.items(list)) chunks.push(readShardPart(item) as MeasureChunk)
+    return chunks
+  }
+
+  return {
+    segments,
+    async add(worker, chunks) {
+      for (const chunk of chunks) {
+        const list = listOf(segmentOf(chunk), worker)
+        lists.add(list)
+        // Others write while this waits.
+        await files.append(list, writer.write(chunk).slice())
+      }
+    },
+    async read(people) {
+      const chunks: MeasureChunk[] = []
+      for (const segment of [-1, segments.indexOf(people)])
+        // By worker and so by file: a person's records come in the same order each time.
+        for (let worker = 0; worker < workers; worker++) chunks.push(...(await readList(listOf(segment, worker))))
+      return chunks
+    },
+    async drop() {
+      for (const list of lists) await files.drop(list)
+      lists.clear()
+    }
+  }
+}
