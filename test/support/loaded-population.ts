@@ -49,7 +49,7 @@ export async function readBehind(files: readonly LoadedFile[], known: number): P
 
 /** How {@link loadShards} loads. */
 interface LoadManner extends FinishManner, Pick<ShardsOnDisk, 'keepsPieces' | 'from'> {
-  /** Bytes of columns that are in memory at a time; 0 by default. */
+  /** Bytes of columns, and of what is derived from them, that are in memory at a time; 2,000,000 by default. */
   readonly budget?: number
   /** Where shards are; in memory by default. */
   readonly files?: ShardFiles
@@ -62,7 +62,7 @@ interface LoadManner extends FinishManner, Pick<ShardsOnDisk, 'keepsPieces' | 'f
 export async function loadShards(
   { files: names, chunks, accounts }: ReadChunks,
   count: number,
-  { budget = 0, files = memoryShardFiles(), keepsPieces, from, ...manner }: LoadManner = {}
+  { budget = 2_000_000, files = memoryShardFiles(), keepsPieces, from, ...manner }: LoadManner = {}
 ): Promise<readonly PopulationShard[]> {
   const kept = { ...(keepsPieces === true ? { keepsPieces } : {}), ...(from === undefined ? {} : { from }) }
   const onDisk = { count, files, cache: new ArrayCache(budget), ...kept }

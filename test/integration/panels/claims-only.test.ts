@@ -137,7 +137,7 @@ describe.skipIf(folder === undefined)('synthea-100 as a payer has it', () => {
     let found = 0
     for (const registry of shippedRegistries.filter(({ course }) => course === 'chronic-lifelong')) {
       const claims = claimsOf(registry)
-      const { explainClaims } = index.membership(registry)
+      const explainClaims = index.membership(registry).explainClaims?.()
       for (const person of all.get(registry.id)!) {
         const isFound = byClaims.get(registry.id)!.has(person)
         if (meetsRule(claims.get(person) ?? [])) {

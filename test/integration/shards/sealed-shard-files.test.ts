@@ -80,7 +80,7 @@ describe('the memory of a load', () => {
     expect(sizeOfLoad(files, Number.POSITIVE_INFINITY).shards).toBe(1)
     const { shards, cacheBytes } = sizeOfLoad(files, GB)
     expect(shards).toBe(14)
-    expect(cacheBytes).toBeLessThan(GB / 3)
+    expect(cacheBytes).toBeLessThan((GB * 2) / 3)
     expect(sizeOfLoad([{ name: 'Observation.ndjson.gz', bytes: GB }], GB).shards).toBeGreaterThan(shards)
   })
 

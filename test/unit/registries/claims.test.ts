@@ -52,7 +52,7 @@ function membership(tables: PlainTables, registry: Registry = diabetes) {
     roles: () =>
       index
         .membership(registry)
-        .explainClaims?.(0)
+        .explainClaims?.()(0)
         .map(({ role, decides }) => (decides ? `${role}, decides` : role))
   }
 }

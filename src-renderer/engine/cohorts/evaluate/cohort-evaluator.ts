@@ -3,7 +3,7 @@ import { AppError } from '#shared/app-error.ts'
 import { countBits, emptyBitset, fullBitset, intersect, setBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import { LruCache } from '../../population/selection/lru-cache.ts'
+import { PartCache } from '../../population/selection/part-cache.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import type { CohortDefinition, CohortNode, IndexEvent } from '../definition/cohort-definition.ts'
 import type { Criterion, CriterionOf, EventQuery } from '../definition/criteria.ts'
@@ -65,12 +65,14 @@ export interface EvaluatedCohort {
 export class CohortEvaluator {
   readonly population: PopulationView
   readonly #context: CohortContext
-  readonly #events = new LruCache<EventSeries>(EVENT_BYTES)
-  readonly #truths = new LruCache<Truth>(TRUTH_BYTES)
+  readonly #events: PartCache<EventSeries>
+  readonly #truths: PartCache<Truth>
 
   constructor(population: PopulationView, context: CohortContext) {
     this.population = population
     this.#context = context
+    this.#events = new PartCache(population.store, EVENT_BYTES)
+    this.#truths = new PartCache(population.store, TRUTH_BYTES)
   }
 
   /** The events of a query, whatever their days. */

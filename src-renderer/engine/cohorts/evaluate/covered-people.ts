@@ -1,4 +1,5 @@
 import { coveredMonths } from '../../population/claims/covered-months.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /** Stretches of covered months in arrays: those of person p are `[offsets[p], offsets[p + 1])`. */
@@ -10,12 +11,10 @@ interface CoveredStretches {
   readonly benefits: Uint8Array
 }
 
-const known = new WeakMap<Store, CoveredStretches>()
+const known = new DerivedValues<Store, CoveredStretches>()
 
 function stretchesOf(store: Store): CoveredStretches {
-  const found = known.get(store) ?? readStretches(store)
-  known.set(store, found)
-  return found
+  return known.get(store, () => readStretches(store))
 }
 
 function readStretches(store: Store): CoveredStretches {

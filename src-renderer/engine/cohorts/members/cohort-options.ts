@@ -6,6 +6,7 @@ import { addCounts } from '../../base/kernels/day-counts.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
 import { askShards } from '../../shards/mergeable.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { CodeListValueSet } from '../events/code-lists.ts'
 
@@ -92,22 +93,23 @@ function unitsIn({ store: { tables } }: PopulationView): ReadonlyMap<string, num
   return counts
 }
 
-const uses = new WeakMap<Store, Int32Array>()
+const uses = new DerivedValues<Store, Int32Array>()
 
 /** How many codings of records name each concept. Records of no person count in one shard. */
 function conceptUse({ store, shard }: PopulationView): Int32Array {
-  const found = uses.get(store) ?? new Int32Array(store.concepts.size)
-  if (!uses.has(store)) {
-    for (const table of store.tables.values()) {
-      if (table.patient === undefined && !shard.ownsCommon) continue
-      const codings = store.codings.get(table.name)
-      for (const [name, column] of table.columns) {
-        if (column.kind !== 'concept') continue
-        const ids = name === 'code' && codings !== undefined ? codings.ids : column.ids
-        for (const id of ids) if (id >= 0) found[id]!++
-      }
+  return uses.get(store, () => countUse(store, shard.ownsCommon))
+}
+
+function countUse(store: Store, ownsCommon: boolean): Int32Array {
+  const found = new Int32Array(store.concepts.size)
+  for (const table of store.tables.values()) {
+    if (table.patient === undefined && !ownsCommon) continue
+    const codings = store.codings.get(table.name)
+    for (const [name, column] of table.columns) {
+      if (column.kind !== 'concept') continue
+      const ids = name === 'code' && codings !== undefined ? codings.ids : column.ids
+      for (const id of ids) if (id >= 0) found[id]!++
     }
-    uses.set(store, found)
   }
   return found
 }

@@ -7,6 +7,7 @@ import { emergencyVisits } from '../../population/selection/emergency-visits.ts'
 import { inpatientStays } from '../../population/selection/inpatient-stays.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
 import { countInPopulation, rowsInPopulation } from '../../store/model/population-rows.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import type { ModelFeature } from './feature-definition.ts'
 import { lastBefore, personEvents, sumBefore, type PersonEvents } from './person-events.ts'
@@ -25,13 +26,11 @@ export interface CareEvents {
   readonly firstDay: Day
 }
 
-const cached = new WeakMap<Store, CareEvents>()
+const cached = new DerivedValues<Store, CareEvents>()
 
 /** The events of a store, read once. */
 export function careEventsOf(store: Store): CareEvents {
-  const found = cached.get(store) ?? readEvents(store)
-  cached.set(store, found)
-  return found
+  return cached.get(store, () => readEvents(store))
 }
 
 function readEvents(store: Store): CareEvents {

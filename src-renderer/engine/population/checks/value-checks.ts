@@ -2,6 +2,7 @@ import { enginePopulationChecksMessages as m } from '#messages/engine/population
 import { addCounts } from '../../base/kernels/day-counts.ts'
 import { matchConcepts } from '../registries/match-concepts.ts'
 import { countInPopulation, rowsInPopulation } from '../../store/model/population-rows.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { amount, analytes, codesOfAnalyte, type Analyte } from './analytes.ts'
 import type { DataCheck } from './data-check.ts'
@@ -24,12 +25,11 @@ export function valueChecks(store: Store): DataCheck[] {
 }
 
 const NO_ROWS = new Int32Array(0)
-const readTables = new WeakMap<Table, ReadonlyMap<Analyte, Int32Array>>()
+const readTables = new DerivedValues<Table, ReadonlyMap<Analyte, Int32Array>>()
 
 /** Rows with a number for an analyte in one of its units, in order. The table is read once for all analytes. */
 export function resultsOf(store: Store, table: Table, analyte: Analyte): Int32Array {
-  const results = readTables.get(table) ?? readResults(store, table)
-  readTables.set(table, results)
+  const results = readTables.get(table, () => readResults(store, table))
   return results.get(analyte) ?? NO_ROWS
 }
 

@@ -1,5 +1,6 @@
 import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
 import type { DictionaryColumn } from '../../store/model/column.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimOfRows, targetOf, type ClaimRecords } from './claim-tables.ts'
 import { forEachLineCode, placeElements, revenueElements } from './line-codes.ts'
@@ -132,13 +133,11 @@ export interface ClaimSettings {
   readonly settings: readonly (LineKind | undefined)[]
 }
 
-const cached = new WeakMap<Table, ClaimSettings>()
+const cached = new DerivedValues<Table, ClaimSettings>()
 
 /** Tells claims apart, once per table. */
 export function claimSettings(store: Store, tables: Omit<ClaimRecords, 'careTeams'>): ClaimSettings {
-  const found = cached.get(tables.claims) ?? classify(store, tables)
-  cached.set(tables.claims, found)
-  return found
+  return cached.get(tables.claims, () => classify(store, tables))
 }
 
 /** @returns index into {@link claimKinds} per claim */

@@ -1,3 +1,4 @@
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { forEachLineCode, serviceElements } from './line-codes.ts'
 
@@ -14,13 +15,11 @@ export interface ClaimLines {
   readonly signature: Float64Array
 }
 
-const known = new WeakMap<Store, ClaimLines>()
+const known = new DerivedValues<Store, ClaimLines>()
 
 /** Adds up the lines of claims; once per store. */
 export function claimLines(store: Store, claims: Table): ClaimLines {
-  const found = known.get(store) ?? addLines(store, claims)
-  known.set(store, found)
-  return found
+  return known.get(store, () => addLines(store, claims))
 }
 
 function addLines(store: Store, claims: Table): ClaimLines {

@@ -1,4 +1,5 @@
 import { namesInPopulation, placeNames } from './names-in-population.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /** The plans of a store's coverages. */
@@ -9,25 +10,20 @@ export interface CoveragePlans {
   readonly rows: Int32Array
 }
 
-const known = new WeakMap<Store, CoveragePlans>()
-const own = new WeakMap<Store, CoveragePlans>()
+const known = new DerivedValues<Store, CoveragePlans>()
+const own = new DerivedValues<Store, CoveragePlans>()
 
 /** Plans as they are written: the text of the kind of coverage, else its display or code; looked for once per store. */
 export function coveragePlans(store: Store): CoveragePlans {
-  let plans = known.get(store)
-  if (plans === undefined) {
+  return known.get(store, () => {
     const names = namesInPopulation(store, 'plans', ownPlans)
-    plans = { names: names.names, rows: placeNames(names, ownPlans(store).rows) }
-    known.set(store, plans)
-  }
-  return plans
+    return { names: names.names, rows: placeNames(names, ownPlans(store).rows) }
+  })
 }
 
 /** The same with the names of one store, in order of first sight. */
 function ownPlans(store: Store): CoveragePlans {
-  const found = own.get(store) ?? findPlans(store)
-  own.set(store, found)
-  return found
+  return own.get(store, () => findPlans(store))
 }
 
 function findPlans(store: Store): CoveragePlans {

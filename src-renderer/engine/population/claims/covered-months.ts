@@ -1,5 +1,6 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { countInPopulation } from '../../store/model/population-rows.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import { coverageKinds, type CoverageKind } from './coverage-kinds.ts'
 import { coveragePlans } from './coverage-plans.ts'
@@ -23,13 +24,15 @@ export interface CoveredStretch {
 /** In which calendar months people are members. */
 export interface CoveredMonths {
   readonly basis: EnrolmentBasis
+  /** What `of` uses. */
+  readonly holds: readonly unknown[]
   /** The stretches of a person, of each coverage its own, so that they may overlap. */
   of(person: number): readonly CoveredStretch[]
 }
 
 const EARLIEST = -2147483648
 const LATEST = 2147483647
-const known = new WeakMap<Store, CoveredMonths>()
+const known = new DerivedValues<Store, CoveredMonths>()
 const anything: CoverageKind = { medical: true, pharmacy: true }
 
 /**
@@ -38,9 +41,7 @@ const anything: CoverageKind = { medical: true, pharmacy: true }
  * unknown day is a member only in coverages whose end is written.
  */
 export function coveredMonths(store: Store): CoveredMonths {
-  const found = known.get(store) ?? findMonths(store)
-  known.set(store, found)
-  return found
+  return known.get(store, () => findMonths(store))
 }
 
 /** Coverages in force that say when they began. */
@@ -56,7 +57,7 @@ function datedCoverages(store: Store): number {
 function findMonths(store: Store): CoveredMonths {
   const people = store.tables.get('patient')
   const none: readonly CoveredStretch[] = []
-  if (people === undefined) return { basis: 'living', of: () => none }
+  if (people === undefined) return { basis: 'living', holds: [], of: () => none }
   const birth = monthNumbers(people.column('birth_date', 'date').days, EARLIEST)
   const died = people.column('deceased_at', 'dateTime').days
   const death = monthNumbers(died, LATEST)
@@ -68,7 +69,7 @@ function findMonths(store: Store): CoveredMonths {
       diedSomeDay(person)
         ? none
         : [{ first: birth[person]!, last: death[person]!, payer: -1, plan: -1, kind: anything }]
-    return { basis: 'living', of: life }
+    return { basis: 'living', holds: [birth, death], of: life }
   }
   const first = monthNumbers(terms.first, EARLIEST)
   const last = terms.last.map((day) => (day === LATEST ? LATEST : monthNumber(day)))
@@ -77,6 +78,7 @@ function findMonths(store: Store): CoveredMonths {
   const kinds = coverageKinds(store)
   return {
     basis: 'coverage',
+    holds: [birth, death, first, last, terms, payers, plans, kinds],
     of: (person) => {
       const stretches: CoveredStretch[] = []
       for (let row = terms.offsets[person]!; row < terms.offsets[person + 1]!; row++) {

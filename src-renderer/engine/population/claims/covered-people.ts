@@ -1,4 +1,5 @@
 import { emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import { coveredMonths } from './covered-months.ts'
 
@@ -12,18 +13,15 @@ export interface CoveredPeople {
 /** Months that are looked at together, because each person's coverages have to be read for them. */
 const BLOCK = 12
 
-const known = new WeakMap<Store, Map<number, readonly CoveredPeople[]>>()
+const known = new DerivedValues<Store, readonly CoveredPeople[]>()
 
 /**
  * The people of a store who are members in a calendar month; looked for once, a year at a time. Takes 36 bits per person and year.
  * @param month as a number of `monthNumber`
  */
 export function coveredPeople(store: Store, month: number): CoveredPeople {
-  const blocks = known.get(store) ?? new Map<number, readonly CoveredPeople[]>()
-  known.set(store, blocks)
   const block = Math.floor(month / BLOCK)
-  const months = blocks.get(block) ?? readBlock(store, block * BLOCK)
-  blocks.set(block, months)
+  const months = known.get(store, () => readBlock(store, block * BLOCK), block)
   return months[month - block * BLOCK]!
 }
 

@@ -1,7 +1,8 @@
 import { eachClaimDiagnosis } from './claim-diagnoses.ts'
 import { claimFaults } from './claim-faults.ts'
-import { claimTables } from './claim-tables.ts'
+import { claimTables, type ClaimTables } from './claim-tables.ts'
 import { claimServices, isForCare } from './rule-out-claims.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /** Diagnoses on claims that count and are for care, one entry per claim and code. */
@@ -13,37 +14,36 @@ export interface DiagnosedPeople {
   readonly concept: Int32Array
 }
 
-const cached = new WeakMap<Store, DiagnosedPeople>()
+const cached = new DerivedValues<Store, DiagnosedPeople>()
 
 /** Who was given which diagnosis on claims, and when; worked out once per store. @returns undefined without such claims */
 export function diagnosedPeople(store: Store): DiagnosedPeople | undefined {
   const tables = claimTables(store)
   if (tables === undefined) return undefined
-  let found = cached.get(store)
-  if (found === undefined) {
-    const { patient, day } = tables.claims
-    const faultOf = claimFaults(store, tables)
-    const services = claimServices(store, tables)
-    const claims: number[] = []
-    const concepts: number[] = []
-    eachClaimDiagnosis(
-      store,
-      tables,
-      undefined,
-      () => true,
-      (claim, concept) => {
-        if (patient![claim]! < 0 || faultOf(claim) !== undefined || !isForCare(services[claim]!)) return
-        claims.push(claim)
-        concepts.push(concept)
-      }
-    )
-    found = {
-      claim: Int32Array.from(claims),
-      patient: Int32Array.from(claims, (claim) => patient![claim]!),
-      day: Int32Array.from(claims, (claim) => day![claim]!),
-      concept: Int32Array.from(concepts)
+  return cached.get(store, () => readPeople(store, tables))
+}
+
+function readPeople(store: Store, tables: ClaimTables): DiagnosedPeople {
+  const { patient, day } = tables.claims
+  const faultOf = claimFaults(store, tables)
+  const services = claimServices(store, tables)
+  const claims: number[] = []
+  const concepts: number[] = []
+  eachClaimDiagnosis(
+    store,
+    tables,
+    undefined,
+    () => true,
+    (claim, concept) => {
+      if (patient![claim]! < 0 || faultOf(claim) !== undefined || !isForCare(services[claim]!)) return
+      claims.push(claim)
+      concepts.push(concept)
     }
-    cached.set(store, found)
+  )
+  return {
+    claim: Int32Array.from(claims),
+    patient: Int32Array.from(claims, (claim) => patient![claim]!),
+    day: Int32Array.from(claims, (claim) => day![claim]!),
+    concept: Int32Array.from(concepts)
   }
-  return found
 }

@@ -1,4 +1,5 @@
 import type { DictionaryColumn } from '../../store/model/column.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { ConceptTable, Store, Table } from '../../store/model/store.ts'
 import { claimOfRows, type ClaimRecords } from './claim-tables.ts'
 
@@ -37,20 +38,18 @@ export const revenueElements: ReadonlySet<LineElement> = new Set(['revenue', 'de
 /** Places of service. */
 export const placeElements: ReadonlySet<LineElement> = new Set(['location'])
 
-const cached = new WeakMap<Table, LineCodes>()
+const cached = new DerivedValues<Table, LineCodes>()
 
 /** The further codes of the lines of a kind of claims. @returns undefined when no line has any */
 function lineCodes({ tables }: Store, claims: string, key: ClaimRecords['key']): LineCodes | undefined {
   const table = tables.get(`${claims}_item_code`)
   if (table === undefined || table.rows === 0) return undefined
-  const found = cached.get(table) ?? {
+  return cached.get(table, () => ({
     concepts: table.column('code', 'concept').ids,
     claims: claimOfRows(table, key),
     elements: table.column('element', 'dictionary'),
     lines: table.column('sequence', 'integer').values
-  }
-  cached.set(table, found)
-  return found
+  }))
 }
 
 /** Tells which further codes are about one of some elements, belong to a claim and are known. */

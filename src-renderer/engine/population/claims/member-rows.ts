@@ -1,9 +1,10 @@
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { coveredMonths, type CoveredStretch } from './covered-months.ts'
 import { monthNumbers } from './month-number.ts'
 
 const NO_MONTH = -1
-const known = new WeakMap<Table, Int8Array>()
+const known = new DerivedValues<Table, Int8Array>()
 
 /**
  * Whether the person of each row was a member in the calendar month of the row's day: 1 yes, 0 no, -1 where the person is
@@ -16,11 +17,7 @@ export function memberRows(
   table: Table,
   holds?: (stretch: CoveredStretch, row: number) => boolean
 ): Int8Array {
-  const found = holds === undefined ? known.get(table) : undefined
-  if (found !== undefined) return found
-  const marks = markRows(store, table, holds)
-  if (holds === undefined) known.set(table, marks)
-  return marks
+  return holds === undefined ? known.get(table, () => markRows(store, table, holds)) : markRows(store, table, holds)
 }
 
 /** As {@link memberRows}, of the payer or plan of each claim itself. @param values index of the payer or plan per row */

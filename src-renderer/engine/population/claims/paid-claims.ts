@@ -1,6 +1,7 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { ColumnTest } from '../../base/figures/filter.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { actionCode } from './claim-actions.ts'
 import { claimAmounts, type CostBasis } from './claim-amounts.ts'
@@ -32,30 +33,24 @@ export interface PaidClaims {
   readonly plans: Int32Array
 }
 
-const known = new WeakMap<Store, PaidClaims>()
+const known = new DerivedValues<Store, PaidClaims>()
+const knownAmounts = new DerivedValues<Store, Float64Array>()
+const knownServices = new DerivedValues<Store, Uint8Array>()
+const knownPlans = new DerivedValues<Store, Int32Array>()
 
 /** The claims of a store; looked at once. @returns undefined when there are none */
 export function paidClaims(store: Store): PaidClaims | undefined {
   const table = store.tables.get('explanation_of_benefit')
   if (table?.day === undefined || table.patient === undefined || rowsInPopulation(store, table.name) === 0)
     return undefined
-  const found = known.get(store) ?? readClaims(store, table)
-  known.set(store, found)
-  return found
+  return known.get(store, () => readClaims(store, table))
 }
 
 function readClaims(store: Store, table: Table): PaidClaims {
   const payers = payerRows(store).claims!
-  const byBasis = new Map<CostBasis, Float64Array>()
-  const amounts = (basis: CostBasis): Float64Array => {
-    const found = byBasis.get(basis) ?? claimAmounts(store, table, basis)
-    byBasis.set(basis, found)
-    return found
-  }
+  const amounts = (basis: CostBasis): Float64Array =>
+    knownAmounts.get(store, () => claimAmounts(store, table, basis), basis)
   const actions = finalActions(store, table, payers, amounts('paid'))
-  // Read when first asked for: the cost as one figure needs neither.
-  let services: Uint8Array | undefined
-  let plans: Int32Array | undefined
   return {
     table,
     days: table.day!,
@@ -64,11 +59,12 @@ function readClaims(store: Store, table: Table): PaidClaims {
     counts: actions.map((action) => (action === actionCode.final ? 1 : 0)),
     amounts,
     payers,
+    // Read when first asked for: the cost as one figure needs neither.
     get services() {
-      return (services ??= serviceTypesOf(store, table))
+      return knownServices.get(store, () => serviceTypesOf(store, table))
     },
     get plans() {
-      return (plans ??= plansOf(store, table))
+      return knownPlans.get(store, () => plansOf(store, table))
     }
   }
 }

@@ -1,5 +1,6 @@
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { namesInPopulation, placeNames } from './names-in-population.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** Statuses of coverages and claims that do not count (FHIR fm-status and explanationofbenefit-status). */
@@ -21,30 +22,25 @@ export interface PayerRows {
   readonly claims: Int32Array | undefined
 }
 
-const known = new WeakMap<Store, PayerRows>()
-const own = new WeakMap<Store, PayerRows>()
+const known = new DerivedValues<Store, PayerRows>()
+const own = new DerivedValues<Store, PayerRows>()
 
 /** The payers of a store's coverages and claims; looked for once per store. */
 export function payerRows(store: Store): PayerRows {
-  let rows = known.get(store)
-  if (rows === undefined) {
+  return known.get(store, () => {
     const { coverages, claims } = ownPayers(store)
     const names = namesInPopulation(store, 'payers', ownPayers)
-    rows = {
+    return {
       names: names.names,
       coverages: coverages && placeNames(names, coverages),
       claims: claims && placeNames(names, claims)
     }
-    known.set(store, rows)
-  }
-  return rows
+  })
 }
 
 /** The same with the names of one store, in order of first sight. */
 function ownPayers(store: Store): PayerRows {
-  const found = own.get(store) ?? findPayers(store)
-  own.set(store, found)
-  return found
+  return own.get(store, () => findPayers(store))
 }
 
 function findPayers(store: Store): PayerRows {

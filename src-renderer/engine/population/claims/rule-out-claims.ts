@@ -1,6 +1,7 @@
 import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
 import { claimKindsOf, claimKinds } from './claim-kind.ts'
 import { claimOfRows, type ClaimRecords } from './claim-tables.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /**
@@ -76,16 +77,14 @@ export function isForCare(services: number): boolean {
   return services === 0 || (services & CARE) !== 0
 }
 
-const cached = new WeakMap<object, Uint8Array>()
+const cached = new DerivedValues<object, Uint8Array>()
 
 /**
  * The services of each claim as bits: bit `i` for the i-th of {@link ruleOutServices}, {@link CARE} for any other. 0 for a
  * claim without lines, which says nothing about its services. Worked out once per table.
  */
 export function claimServices(store: Store, tables: ClaimRecords): Uint8Array {
-  const found = cached.get(tables.claims) ?? readServices(store, tables)
-  cached.set(tables.claims, found)
-  return found
+  return cached.get(tables.claims, () => readServices(store, tables))
 }
 
 function bit(service: RuleOutService | undefined): number {

@@ -1,5 +1,6 @@
 import { isDrugSystem } from '../../base/codes/code-systems.ts'
 import { productsOfLines } from '../claims/line-codes.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** Kinds of record that code lists are about, whichever resources they come in. */
@@ -30,7 +31,7 @@ const kindOfType: Readonly<Record<string, RecordKind>> = {
 }
 const claimTypes: ReadonlySet<string> = new Set(['ExplanationOfBenefit', 'Claim'])
 
-const used = new WeakMap<Table, readonly CodedRecords[]>()
+const used = new DerivedValues<Table, readonly CodedRecords[]>()
 
 /**
  * Which codings the records of a population have, and how often. Records without any coding are not in it.
@@ -42,12 +43,7 @@ export function codeUse(
 ): readonly CodedRecords[] {
   return [...store.tables.values()].flatMap((table) => {
     if (asked !== undefined && !(asked.types.has(table.resourceType) && mayHold(table, asked.kinds))) return []
-    let found = used.get(table)
-    if (found === undefined) {
-      found = recordsOf(store, table)
-      used.set(table, found)
-    }
-    return found
+    return used.get(table, () => recordsOf(store, table))
   })
 }
 

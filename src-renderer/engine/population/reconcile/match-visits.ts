@@ -1,5 +1,6 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { keyId } from '../../store/model/reference-keys.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { targetOf } from '../claims/claim-tables.ts'
 import { memberRows } from '../claims/member-rows.ts'
@@ -26,7 +27,7 @@ export interface MatchedVisits {
   readonly claim: Int8Array
 }
 
-const known = new WeakMap<Store, MatchedVisits>()
+const known = new DerivedValues<Store, MatchedVisits>()
 
 /** @returns undefined where the population has no claims, or no encounters */
 export function matchedVisits(store: Store): MatchedVisits | undefined {
@@ -34,9 +35,7 @@ export function matchedVisits(store: Store): MatchedVisits | undefined {
   const encounters = store.tables.get('encounter')
   const facts = factsOf(store)
   if (claims === undefined || encounters?.day === undefined || facts.firstVisit === NO_DAY) return undefined
-  const found = known.get(store) ?? match(store, claims, encounters, facts)
-  known.set(store, found)
-  return found
+  return known.get(store, () => match(store, claims, encounters, facts))
 }
 
 /** What of the whole population decides about a row. */

@@ -1,9 +1,10 @@
 import { enginePopulationReconcileMessages as m } from '#messages/engine/population/reconcile.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
-import type { Store } from '../../store/model/store.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
+import type { Store, Table } from '../../store/model/store.ts'
 import { targetOf } from '../claims/claim-tables.ts'
 
-const known = new WeakMap<Store, Float64Array>()
+const known = new DerivedValues<Store, Float64Array>()
 
 /** The rule in words, for definitions. */
 export const turnaroundRule = m.aDecisionIsAnExplanationOfBenefitWhose
@@ -27,8 +28,10 @@ export function turnaroundDays(store: Store): Float64Array | undefined {
   const table = store.tables.get('explanation_of_benefit')
   const rows = authorizationRows(store)
   if (table === undefined || rows === undefined) return undefined
-  const found = known.get(store)
-  if (found !== undefined) return found
+  return known.get(store, () => daysOf(store, table, rows))
+}
+
+function daysOf(store: Store, table: Table, rows: readonly number[]): Float64Array {
   const days = new Float64Array(table.rows).fill(Number.NaN)
   const decided = table.column('created', 'dateTime').days
   const request = table.column('claim_id', 'reference')
@@ -38,6 +41,5 @@ export function turnaroundDays(store: Store): Float64Array | undefined {
     const from = target < 0 ? NO_DAY : (asked?.[target] ?? NO_DAY)
     if (from !== NO_DAY && decided[row] !== NO_DAY && decided[row]! >= from) days[row] = decided[row]! - from
   }
-  known.set(store, days)
   return days
 }

@@ -1,6 +1,7 @@
 import { enginePopulationReconcileMessages as m } from '#messages/engine/population/reconcile.ts'
 import { eachClaimDiagnosis } from '../claims/claim-diagnoses.ts'
 import { claimTables } from '../claims/claim-tables.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** A code per row, for rows that are told apart by what they were for. */
@@ -11,7 +12,7 @@ export interface RowCodes {
   readonly values: readonly string[]
 }
 
-const known = new WeakMap<Table, RowCodes>()
+const known = new DerivedValues<Table, RowCodes>()
 
 /** The rule in words, for definitions. */
 export const rowCodeRule = m.theCodeOfAClaimIs
@@ -19,9 +20,7 @@ export const rowCodeRule = m.theCodeOfAClaimIs
 /** What claims and encounters were for; see {@link rowCodeRule}. @returns undefined for other tables */
 export function rowCodes(store: Store, table: Table): RowCodes | undefined {
   if (table.name !== 'encounter' && table.name !== 'explanation_of_benefit') return undefined
-  const found = known.get(table) ?? read(store, table)
-  known.set(table, found)
-  return found
+  return known.get(table, () => read(store, table))
 }
 
 /** A value of {@link RowCodes} in words: the code with the name that the data give to it. */

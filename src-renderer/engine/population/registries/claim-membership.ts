@@ -14,8 +14,10 @@ export interface ClaimMembership {
   readonly evidence: Int32Array
   /** Stretches of days on which the rule is met, in the order of patients. */
   readonly spans: readonly { readonly patient: number; readonly start: number; readonly end: number }[]
-  /** What the claims of one person are to the rule, in the order of their days. */
-  readonly explain: (patient: number) => readonly ExplainedClaim[]
+  /** Rows of the claims with a code of the registry, in the order of patients and days. */
+  readonly rows: Int32Array
+  /** Gets ready to tell what the claims of one person are to the rule, in the order of their days. */
+  readonly explain: () => (patient: number) => readonly ExplainedClaim[]
 }
 
 /** A claim with a code of a registry. */
@@ -66,12 +68,10 @@ function membershipByClaims(store: Store, tables: ClaimTables, rule: ClaimsRule,
   const { claims } = tables
   const days = claims.day!
   const roleOf = claimRoles(store, tables, rule)
-  const kinds = claimKindsOf(store, tables)
   const entry = new Int32Array(store.patients).fill(NEVER)
   const evidence = new Int32Array(store.patients).fill(-1)
   const spans: { patient: number; start: number; end: number }[] = []
-  const ofPatient = new Map(byPatient(rows, claims.patient!))
-  for (const [patient, own] of ofPatient) {
+  for (const [patient, own] of byPatient(rows, claims.patient!)) {
     const found = claimSpans(rule, days, own, roleOf)
     const [first] = found
     if (first === undefined) continue
@@ -83,20 +83,48 @@ function membershipByClaims(store: Store, tables: ClaimTables, rule: ClaimsRule,
     entry,
     evidence,
     spans,
-    explain: (patient) => {
-      const own = ofPatient.get(patient) ?? []
-      const deciding = claimSpans(rule, days, own, roleOf)[0]?.claims ?? []
-      return own.map((row) => ({
-        row,
-        resourceType: claims.resourceType,
-        resource: claims.resource[row]!,
-        day: days[row]!,
-        kind: claimKinds[kinds[row]!]!,
-        role: roleOf(row),
-        decides: deciding.includes(row)
-      }))
-    }
+    rows,
+    explain: () => claimExplainer(store, tables, rule, rows)
   }
+}
+
+/** @param rows claims with a code of the registry */
+function claimExplainer(
+  store: Store,
+  tables: ClaimTables,
+  rule: ClaimsRule,
+  rows: Int32Array
+): (patient: number) => readonly ExplainedClaim[] {
+  const { claims } = tables
+  const days = claims.day!
+  const roleOf = claimRoles(store, tables, rule)
+  const kinds = claimKindsOf(store, tables)
+  return (patient) => {
+    const own = rowsOf(patient, rows, claims.patient!)
+    const deciding = claimSpans(rule, days, own, roleOf)[0]?.claims ?? []
+    return own.map((row) => ({
+      row,
+      resourceType: claims.resourceType,
+      resource: claims.resource[row]!,
+      day: days[row]!,
+      kind: claimKinds[kinds[row]!]!,
+      role: roleOf(row),
+      decides: deciding.includes(row)
+    }))
+  }
+}
+
+/** The rows of one patient among rows in the order of patients. */
+function rowsOf(wanted: number, rows: Int32Array, patient: Int32Array): readonly number[] {
+  let [low, high] = [0, rows.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (patient[rows[middle]!]! < wanted) low = middle + 1
+    else high = middle
+  }
+  let end = low
+  while (end < rows.length && patient[rows[end]!] === wanted) end++
+  return [...rows.subarray(low, end)]
 }
 
 /** The rows of each patient, in order. */

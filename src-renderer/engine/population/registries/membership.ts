@@ -27,8 +27,10 @@ export interface RegistryMembership {
   readonly spans: MembershipSpans | undefined
   /** The same by the chart alone and by claims alone; undefined where no claim makes a member. */
   readonly bySource: { readonly chart: SourceMembership; readonly claims: SourceMembership } | undefined
-  /** What the claims of a person are to the registry's rule; undefined where no claim has a code of the registry. */
+  /** Gets ready to tell what the claims of a person are to the registry's rule; undefined where no claim has a code of the registry. */
   readonly explainClaims: ClaimMembership['explain'] | undefined
+  /** What `explainClaims` uses. */
+  readonly holds: readonly Int32Array[]
 }
 
 /** Spans `[start, end)` of all patients: those of patient p are `[offsets[p], offsets[p + 1])`. */
@@ -97,9 +99,9 @@ function finish(draft: Draft, claims: ClaimMembership | undefined, { course }: R
     course === 'resolvable' ? arrangeSpans(spans, patients) : undefined
   const { entry, byOnset, evidence, evidenceType } = draft
   const chartSpans = spansOf(draft.spans)
-  const explainClaims = claims?.explain
+  const explained = { explainClaims: claims?.explain, holds: claims === undefined ? [] : [claims.rows] }
   if (claims === undefined || claims.spans.length === 0) {
-    return { entry, byOnset, evidence, evidenceType, spans: chartSpans, bySource: undefined, explainClaims }
+    return { entry, byOnset, evidence, evidenceType, spans: chartSpans, bySource: undefined, ...explained }
   }
   const chart = { entry: entry.slice(), spans: chartSpans }
   for (let patient = 0; patient < patients; patient++) {
@@ -115,7 +117,7 @@ function finish(draft: Draft, claims: ClaimMembership | undefined, { course }: R
     evidenceType,
     spans: spansOf([...draft.spans, ...claimSpans]),
     bySource: { chart, claims: { entry: claims.entry, spans: spansOf(claimSpans) } },
-    explainClaims
+    ...explained
   }
 }
 

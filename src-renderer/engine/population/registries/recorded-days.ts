@@ -1,4 +1,5 @@
 import { NO_DAY, precisions } from '../../base/fhir/missing.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** When each diagnosis of `condition` came on record, which is not when the disease began. */
@@ -14,16 +15,14 @@ export interface RecordedDays {
   readonly byOnset: Uint8Array
 }
 
-const known = new WeakMap<Store, RecordedDays>()
+const known = new DerivedValues<Store, RecordedDays>()
 const DAY_PRECISION = precisions.indexOf('day')
 
 /** The recorded days of a store's conditions; undefined when it has none. Worked out once per store. */
 export function recordedDays(store: Store): RecordedDays | undefined {
   const table = store.tables.get('condition')
   if (table === undefined) return undefined
-  const found = known.get(store) ?? readDays(store, table)
-  known.set(store, found)
-  return found
+  return known.get(store, () => readDays(store, table))
 }
 
 function readDays(store: Store, table: Table): RecordedDays {

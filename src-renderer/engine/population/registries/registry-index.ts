@@ -1,3 +1,4 @@
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import { controlBands } from './control-band.ts'
 import type { Codes } from '../../base/kernels/codes.ts'
@@ -16,8 +17,13 @@ export interface RegistryIndex {
   bands(control: Control, members: Codes, asOf: number): Codes
 }
 
-/** Reads conditions and observations once, for all registries together. */
-export function registryIndex(store: Store, registries: readonly Registry[]): RegistryIndex {
+/** What conditions, observations and claims say, read once for all registries together. */
+interface RegistryRows {
+  readonly membership: ReadonlyMap<Registry, RegistryMembership>
+  readonly series: ReadonlyMap<Measurement, MeasurementSeries>
+}
+
+function readRegistries(store: Store, registries: readonly Registry[]): RegistryRows {
   const measurements = new Set<Measurement>()
   for (const registry of registries) {
     for (const { measurement } of [...registry.evidence, ...registry.controls]) measurements.add(measurement)
@@ -25,12 +31,20 @@ export function registryIndex(store: Store, registries: readonly Registry[]): Re
   const list = [...measurements]
   const series = new Map(measurementSeries(store, list).map((each, index) => [list[index]!, each]))
   const ofEvidence = memberships(store, registries, (evidence) => series.get(evidence.measurement)!)
-  const membership = new Map(registries.map((registry, index) => [registry, ofEvidence[index]!]))
+  return { membership: new Map(registries.map((registry, index) => [registry, ofEvidence[index]!])), series }
+}
+
+/** Reads the records of a store when it is first asked. */
+export function registryIndex(store: Store, registries: readonly Registry[]): RegistryIndex {
+  const known = new DerivedValues<Store, RegistryRows>()
+  const read = (): RegistryRows => known.get(store, () => readRegistries(store, registries))
+  const membership = (registry: Registry): RegistryMembership => read().membership.get(registry)!
+  const series = (measurement: Measurement): MeasurementSeries => read().series.get(measurement)!
   return {
     registries,
-    membership: (registry) => membership.get(registry)!,
-    series: (measurement) => series.get(measurement)!,
-    members: (registry, asOf) => membersAsOf(membership.get(registry)!, asOf),
-    bands: (control, members, asOf) => controlBands(control, series.get(control.measurement)!, members, asOf)
+    membership,
+    series,
+    members: (registry, asOf) => membersAsOf(membership(registry), asOf),
+    bands: (control, members, asOf) => controlBands(control, series(control.measurement), members, asOf)
   }
 }

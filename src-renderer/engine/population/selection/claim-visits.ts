@@ -5,6 +5,7 @@ import { claimOfRows, claimRecords, type ClaimRecords } from '../claims/claim-ta
 import { claimServices, isForCare } from '../claims/rule-out-claims.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import { numberKeys } from '../../store/model/reference-keys.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** Visits as claims tell them. */
@@ -30,16 +31,15 @@ const firstRoles: readonly string[] = ['rendering', 'performing', 'attending', '
 /** Roles of people who did not give the care. */
 const notCare: ReadonlySet<string> = new Set(['referring', 'prescribing', 'site', 'purchased', 'ordering'])
 
-const cached = new WeakMap<Store, ClaimVisits | undefined>()
+const cached = new DerivedValues<Store, ClaimVisits | undefined>()
 
 /** The visits that claims tell of in data without any encounter; worked out once. @returns undefined for other data */
 export function claimVisits(store: Store): ClaimVisits | undefined {
   if (rowsInPopulation(store, 'encounter') > 0) return undefined
-  if (!cached.has(store)) {
+  return cached.get(store, () => {
     const records = claimRecords(store)
-    cached.set(store, records && readVisits(store, records))
-  }
-  return cached.get(store)
+    return records && readVisits(store, records)
+  })
 }
 
 function readVisits(store: Store, records: ClaimRecords): ClaimVisits {

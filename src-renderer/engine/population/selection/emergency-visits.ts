@@ -1,5 +1,6 @@
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimEmergencies, type EmergencyVisit } from './claim-emergencies.ts'
 import type { HospitalStays } from './hospital-stays.ts'
@@ -24,14 +25,13 @@ export interface EmergencyVisits {
 /** The rule in words, for definitions. */
 export const emergencyRule = m.aVisitEndedInAStay
 
-const known = new WeakMap<HospitalStays, EmergencyVisits | undefined>()
+const known = new DerivedValues<HospitalStays, EmergencyVisits | undefined>()
 
 /** The emergency visits of a store; looked for once. @returns undefined when neither encounters nor claims tell them */
 export function emergencyVisits(store: Store): EmergencyVisits | undefined {
   const stays = hospitalStays(store)
   if (stays === undefined) return undefined
-  if (!known.has(stays)) known.set(stays, findVisits(store, stays))
-  return known.get(stays)
+  return known.get(stays, () => findVisits(store, stays))
 }
 
 function findVisits(store: Store, stays: HospitalStays): EmergencyVisits | undefined {

@@ -1,5 +1,6 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimStays } from './claim-stays.ts'
 import type { HospitalStays, StayKind } from './hospital-stays.ts'
@@ -23,8 +24,8 @@ const byClass: Readonly<Record<string, StayKind>> = {
   OBSENC: 'observation'
 }
 
-const stays = new WeakMap<Store, HospitalStays | undefined>()
-const inpatient = new WeakMap<HospitalStays, InpatientStays>()
+const stays = new DerivedValues<Store, HospitalStays | undefined>()
+const inpatient = new DerivedValues<HospitalStays, InpatientStays>()
 
 /**
  * The stays of a store that took place: by encounters where the data hold any, else by claims, so that none counts twice.
@@ -32,21 +33,18 @@ const inpatient = new WeakMap<HospitalStays, InpatientStays>()
  * @returns undefined when there are neither
  */
 export function hospitalStays(store: Store): HospitalStays | undefined {
-  if (!stays.has(store)) {
+  return stays.get(store, () => {
     const table = store.tables.get('encounter')
     const isChart = table?.day !== undefined && table.patient !== undefined && rowsInPopulation(store, 'encounter') > 0
-    stays.set(store, isChart ? findStays(store, table) : claimStays(store))
-  }
-  return stays.get(store)
+    return isChart ? findStays(store, table) : claimStays(store)
+  })
 }
 
 /** The inpatient stays of a store, acute and not acute. @returns undefined when there are neither encounters nor claims */
 export function inpatientStays(store: Store): InpatientStays | undefined {
   const all = hospitalStays(store)
   if (all === undefined) return undefined
-  const found = inpatient.get(all) ?? withoutObservation(all)
-  inpatient.set(all, found)
-  return found
+  return inpatient.get(all, () => withoutObservation(all))
 }
 
 function withoutObservation({ table, rows, first, last, kinds }: HospitalStays): InpatientStays {

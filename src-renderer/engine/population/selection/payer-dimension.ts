@@ -2,6 +2,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import type { Store } from '../../store/model/store.ts'
 import { coverageTerms, coverageWithin } from '../claims/coverage-terms.ts'
+import type { Day } from '../../base/figures/filter.ts'
 import { notRecorded, type Dimension } from './dimension.ts'
 import { payerLabel, payerRows, rowsInForce } from '../claims/payer-rows.ts'
 
@@ -11,20 +12,8 @@ import { payerLabel, payerRows, rowsInForce } from '../claims/payer-rows.ts'
  * are taken as they are written, `NO_INSURANCE` too.
  */
 export function payerDimension(store: Store): Dimension {
-  const { names, coverages, claims: payers } = payerRows(store)
-  const terms = coverageTerms(store)
-  const named = coverages && Uint8Array.from(coverages, (payer) => (payer < 0 ? 0 : 1))
-  const claims = store.tables.get('explanation_of_benefit')
-  const usable = claims && rowsInForce(claims)
+  const { names } = payerRows(store)
   const values = [...names.map((name) => ({ value: name, label: payerLabel(name) })), notRecorded]
-
-  /** Payer of a person's last claim up to a date, -1 for none. */
-  const billed = (patient: number, asOf: number): number => {
-    if (claims?.patientOffsets === undefined || claims.day === undefined) return -1
-    for (let row = claims.patientOffsets[patient + 1]! - 1; row >= claims.patientOffsets[patient]!; row--)
-      if (usable![row] === 1 && payers![row]! >= 0 && claims.day[row]! <= asOf) return payers![row]!
-    return -1
-  }
   return {
     id: 'payer',
     label: common.payer,
@@ -33,14 +22,35 @@ export function payerDimension(store: Store): Dimension {
     fixed: false,
     values,
     codes: (asOf) => {
+      const payerOf = payerReader(store, asOf)
       const codes = emptyCodes(store.patients, values.length)
-      const today = { from: asOf, to: asOf }
       for (let patient = 0; patient < codes.length; patient++) {
-        const row = terms === undefined ? -1 : coverageWithin(terms, patient, today, named)
-        const payer = row < 0 ? billed(patient, asOf) : coverages![row]!
+        const payer = payerOf(patient)
         codes[patient] = payer < 0 ? names.length : payer
       }
       return codes
     }
+  }
+}
+
+/** Tells who pays for a person on a date, -1 for nobody who is known. */
+function payerReader(store: Store, asOf: Day): (patient: number) => number {
+  const { coverages, claims: payers } = payerRows(store)
+  const terms = coverageTerms(store)
+  const named = coverages && Uint8Array.from(coverages, (payer) => (payer < 0 ? 0 : 1))
+  const claims = store.tables.get('explanation_of_benefit')
+  const usable = claims && rowsInForce(claims)
+  const [offsets, days] = [claims?.patientOffsets, claims?.day]
+  const today = { from: asOf, to: asOf }
+  /** Payer of a person's last claim up to the date. */
+  const billed = (patient: number): number => {
+    if (offsets === undefined || days === undefined) return -1
+    for (let row = offsets[patient + 1]! - 1; row >= offsets[patient]!; row--)
+      if (usable![row] === 1 && payers![row]! >= 0 && days[row]! <= asOf) return payers![row]!
+    return -1
+  }
+  return (patient) => {
+    const row = terms === undefined ? -1 : coverageWithin(terms, patient, today, named)
+    return row < 0 ? billed(patient) : coverages![row]!
   }
 }

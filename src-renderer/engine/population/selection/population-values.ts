@@ -20,8 +20,8 @@ export function dimensionValues(
 
 /** A dimension of a shard with the values of the population. */
 export function withValues(own: Dimension, values: readonly DimensionValue[]): Dimension {
-  const place = new Map(values.map(({ value }, index) => [value, index]))
-  const places = own.values.map(({ value }) => place.get(value)!)
+  const placeOf = new Map(values.map(({ value }, index) => [value, index]))
+  const places = Int32Array.from(own.values, ({ value }) => placeOf.get(value)!)
   const isNarrow = (count: number): boolean => count < 128
   const isSame = places.every((to, from) => to === from) && isNarrow(own.values.length) === isNarrow(values.length)
   return {

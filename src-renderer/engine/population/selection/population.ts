@@ -7,6 +7,7 @@ import { registryIndex, type RegistryIndex } from '../registries/registry-index.
 import { undecidableRegistries } from '../registries/undecidable-registry.ts'
 import { askShards, type Mergeable } from '../../shards/mergeable.ts'
 import { onlyShard, type PopulationShard } from '../../shards/shard.ts'
+import { DerivedValues, dropsDerived } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import { costBandDimension } from './cost-band-dimension.ts'
 import { diagnosisDimension } from './diagnosis-dimension.ts'
@@ -15,7 +16,7 @@ import type { Dimension } from './dimension.ts'
 import { dimensionValues, withValues } from './population-values.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
 import { firstSeen } from './first-seen.ts'
-import { LruCache } from './lru-cache.ts'
+import { PartCache } from './part-cache.ts'
 import { costDimension } from './paid-dimension.ts'
 import { payerDimension } from './payer-dimension.ts'
 import { personDimensions } from './person-dimensions.ts'
@@ -23,10 +24,8 @@ import { practiceDimension } from './practice-dimension.ts'
 import { registryDimensions, sourceDimension } from './registry-dimensions.ts'
 import { visitDimension } from './visit-dimensions.ts'
 
-/** Bytes of dimension codes and selections that are kept of a population, in all of its shards together. */
+/** Bytes of dimension codes and selections that are kept of a population in memory, in all of its shards together. */
 const CACHE_BYTES = 96 * 1024 * 1024
-/** What a shard keeps at least. */
-const LEAST_CACHE_BYTES = 1024 * 1024
 /** Codes or a selection beside their bytes: what they are kept under, and the array itself. */
 const ENTRY_BYTES = 512
 
@@ -120,7 +119,6 @@ interface SharedPopulation {
 function createPopulation({ shard, shards, fact }: SharedPopulation, registries: readonly Registry[]): PopulationView {
   const { store } = shard
   const index = registryIndex(store, registries)
-  const seen = firstSeen(store)
   const byId = new Map<string, Dimension>()
   // What no list offers: filters that figures are made of, and clicks on them.
   const sources: ((id: string) => Dimension | undefined)[] = [
@@ -129,10 +127,13 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     (id) => claimDiagnosisDimension(store, id),
     (id) => sourceDimension(index, id)
   ]
-  const cache = new LruCache<Codes | Bitset>(Math.max(LEAST_CACHE_BYTES, CACHE_BYTES / shard.count))
-  const kept = new Map<string, unknown>()
+  const cache = new PartCache<Codes | Bitset>(store, CACHE_BYTES / shard.count)
+  const kept = new DerivedValues<Store, unknown>()
   const preparedThings = new Map<string, Map<string, unknown>>()
   const size = (value: Codes | Bitset): number => value.byteLength + ENTRY_BYTES
+  const cached = (key: string, compute: () => Codes | Bitset): Codes | Bitset => cache.get(key, compute, size)
+  const once = <T>(key: string, compute: () => T): T => kept.get(store, compute, key) as T
+  const seen = (): Int32Array => once('first day of each person', () => firstSeen(store))
 
   const ownDimension = (id: string): Dimension => {
     let found = byId.get(id)
@@ -153,14 +154,12 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
   }
   const codes = (id: string, asOf: Day): Codes => {
     const asked = dimension(id)
-    return cache.get(`${id}@${asked.fixed ? '' : asOf}`, () => asked.codes(asOf), size) as Codes
+    return cached(`${id}@${asked.fixed ? '' : asOf}`, () => asked.codes(asOf)) as Codes
   }
   /** Panels ask for many combinations of few filters. */
   const choose = (filter: Filter, asOf: Day): Bitset =>
-    cache.get(
-      `one ${JSON.stringify(filter)}@${dimension(filter.dimension).fixed ? '' : asOf}`,
-      () => chosenBy(filter, asOf),
-      size
+    cached(`one ${JSON.stringify(filter)}@${dimension(filter.dimension).fixed ? '' : asOf}`, () =>
+      chosenBy(filter, asOf)
     ) as Bitset
   const chosenBy = (filter: Filter, asOf: Day): Bitset => {
     const { values } = dimension(filter.dimension)
@@ -174,15 +173,11 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     return selectCodes(codes(filter.dimension, asOf), wanted)
   }
   const select = (asOf: Day, filters: readonly Filter[]): Bitset =>
-    cache.get(
-      `${JSON.stringify(filters)}@${asOf}`,
-      () => {
-        const people = fullBitset(store.patients)
-        for (const filter of filters) intersectInto(people, choose(filter, asOf))
-        return people
-      },
-      size
-    ) as Bitset
+    cached(`${JSON.stringify(filters)}@${asOf}`, () => {
+      const people = fullBitset(store.patients)
+      for (const filter of filters) intersectInto(people, choose(filter, asOf))
+      return people
+    }) as Bitset
   const dimensions = [
     ...personDimensions(store),
     visitDimension(store, 'visit12', 12),
@@ -208,7 +203,9 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
       ...index,
       cannotTell: (registry) => fact('undecidable-registries', undecidableRegistries).get(registry.id)
     },
-    seen,
+    get seen() {
+      return seen()
+    },
     get hasAdded() {
       return dimensions.some(({ id }) => !ofRecords.has(id))
     },
@@ -232,11 +229,10 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     codes,
     select,
     fact,
-    once: <T>(key: string, compute: () => T): T => {
-      if (!kept.has(key)) kept.set(key, compute())
-      return kept.get(key) as T
-    },
+    once,
     prepared: <T>(name: string, key: string, compute: () => T): T => {
+      // Of a part on the disk the memory of all parts decides what is kept.
+      if (dropsDerived(store)) return once(`${name} ${key}`, compute)
       const byKey = preparedThings.get(name) ?? new Map<string, unknown>()
       preparedThings.set(name, byKey)
       const found = byKey.has(key) ? (byKey.get(key) as T) : compute()

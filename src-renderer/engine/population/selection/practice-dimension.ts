@@ -1,7 +1,8 @@
 import { commonMessages as common } from '#messages/common.ts'
-import { emptyCodes } from '../../base/kernels/codes.ts'
+import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { windowStart } from '../registries/control-band.ts'
 import { keyText, numberKeys } from '../../store/model/reference-keys.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { idText } from './id-text.ts'
 import { inOrderOfValues, notRecorded, type Dimension, type DimensionValue } from './dimension.ts'
@@ -119,21 +120,54 @@ function practiceOfProvider(key: string, practices: Practices, roles: ReadonlyMa
  * the one seen last); in data without encounters the provider of most claims for visits.
  */
 export function practiceDimension(store: Store): Dimension {
-  const practices = new Practices(organizationLabels(store))
-  const patients = store.tables.get('patient')
-  const named = patients && namedPractices(store, patients, practices)
-  const { table, practiceOf: practiceOfVisit } = visitPractices(store, practices)
-  const { sorted, place } = inOrderOfValues(practices.values)
-  const values = [...sorted, notRecorded]
-  const visits = new Int32Array(values.length)
+  const { values } = practicesOf(store)
+  return {
+    id: 'practice',
+    label: common.practice,
+    group: 'place-and-payer',
+    hidden: false,
+    fixed: false,
+    values,
+    codes: (asOf) => codesOf(practicesOf(store), store.patients, asOf)
+  }
+}
 
-  const mostVisited = (patient: number, since: number, asOf: number): number => {
-    if (table?.day === undefined || table.patientOffsets === undefined) return -1
-    const first = table.patientOffsets[patient]!
-    const end = table.patientOffsets[patient + 1]!
-    const practiceOf = (row: number): number => (table.day![row]! > asOf ? -1 : practiceOfVisit[row]!)
+/** The practices of a store's people. */
+interface PersonPractices {
+  readonly values: readonly DimensionValue[]
+  /** Index into `values` of each practice. */
+  readonly place: ArrayLike<number>
+  /** The practice that each Patient names, -1 without; undefined where there are none. */
+  readonly named: Int32Array | undefined
+  readonly table: Table | undefined
+  /** The practice of each visit, -1 without. */
+  readonly practiceOf: Int32Array
+}
+
+const known = new DerivedValues<Store, PersonPractices>()
+
+function practicesOf(store: Store): PersonPractices {
+  return known.get(store, () => {
+    const practices = new Practices(organizationLabels(store))
+    const patients = store.tables.get('patient')
+    const named = patients && namedPractices(store, patients, practices)
+    const visits = visitPractices(store, practices)
+    const { sorted, place } = inOrderOfValues(practices.values)
+    return { values: [...sorted, notRecorded], place, named, ...visits }
+  })
+}
+
+function codesOf(practices: PersonPractices, people: number, asOf: number): Codes {
+  const { values, place, named, table, practiceOf: practiceOfVisit } = practices
+  const [offsets, days] = [table?.patientOffsets, table?.day]
+  const visits = new Int32Array(values.length)
+  const mostVisited = (patient: number, since: number): number => {
+    if (days === undefined || offsets === undefined) return -1
+    const first = offsets[patient]!
+    const end = offsets[patient + 1]!
+    const practiceOf = (row: number): number => (days[row]! > asOf ? -1 : practiceOfVisit[row]!)
     let from = end
-    while (from > first && table.day[from - 1]! >= since) from--
+    while (from > first && days[from - 1]! >= since) from--
     let most = 0
     for (let row = from; row < end; row++) {
       const practice = practiceOf(row)
@@ -150,22 +184,12 @@ export function practiceDimension(store: Store): Dimension {
     }
     return best
   }
-  return {
-    id: 'practice',
-    label: common.practice,
-    group: 'place-and-payer',
-    hidden: false,
-    fixed: false,
-    values,
-    codes: (asOf) => {
-      const codes = emptyCodes(store.patients, values.length)
-      const since = windowStart(asOf, 24)
-      for (let patient = 0; patient < codes.length; patient++) {
-        const own = named === undefined ? -1 : named[patient]!
-        const practice = own >= 0 ? own : mostVisited(patient, since, asOf)
-        codes[patient] = practice < 0 ? values.length - 1 : place[practice]!
-      }
-      return codes
-    }
+  const codes = emptyCodes(people, values.length)
+  const since = windowStart(asOf, 24)
+  for (let patient = 0; patient < codes.length; patient++) {
+    const own = named === undefined ? -1 : named[patient]!
+    const practice = own >= 0 ? own : mostVisited(patient, since)
+    codes[patient] = practice < 0 ? values.length - 1 : place[practice]!
   }
+  return codes
 }

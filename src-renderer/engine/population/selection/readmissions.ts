@@ -1,6 +1,7 @@
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import { claimStayRule } from './claim-stays.ts'
 import type { HospitalStays } from './hospital-stays.ts'
@@ -61,18 +62,13 @@ export interface Readmissions {
 
 const died: readonly string[] = ['exp', '20', '40', '41', '42']
 const againstAdvice: readonly string[] = ['aadvice', '07', '7']
-const known = new WeakMap<HospitalStays, Map<string, Readmissions>>()
+const known = new DerivedValues<HospitalStays, Readmissions>()
 
 /** The acute stays of a store; looked for once. @returns undefined when there are neither encounters nor claims */
 export function readmissions(store: Store, scope: ReadmissionScope): Readmissions | undefined {
   const stays = hospitalStays(store)
   if (stays === undefined) return undefined
-  const found = known.get(stays) ?? new Map<string, Readmissions>()
-  known.set(stays, found)
-  const key = `${scope.allAges} ${scope.observation}`
-  const result = found.get(key) ?? followUp(store, stays, scope)
-  found.set(key, result)
-  return result
+  return known.get(stays, () => followUp(store, stays, scope), `${scope.allAges} ${scope.observation}`)
 }
 
 function followUp(store: Store, all: HospitalStays, { allAges, observation }: ReadmissionScope): Readmissions {

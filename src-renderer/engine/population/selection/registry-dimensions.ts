@@ -78,18 +78,16 @@ export function monthOf(day: Day): string {
  * The month in which a person was first recorded to have the condition, up to the date, after {@link WASH_OUT_DAYS} of
  * records; -1 for people who were not, or whose condition may be older than their records.
  */
-function entryDimension(index: RegistryIndex, registry: Registry, seen: Int32Array): Dimension {
-  const { entry } = index.membership(registry)
-  const months = new Map<string, number>()
-  const month = new Int32Array(entry.length).fill(-1)
-  for (let patient = 0; patient < entry.length; patient++) {
-    const day = entry[patient]!
-    if (day === NEVER || day === NO_DAY || day - seen[patient]! < WASH_OUT_DAYS) continue
-    const value = monthOf(day)
-    if (!months.has(value)) months.set(value, months.size)
-    month[patient] = months.get(value)!
-  }
-  const { sorted, place } = inOrderOfValues([...months.keys()].map((value) => ({ value, label: value })))
+function entryDimension(index: RegistryIndex, registry: Registry, seen: () => Int32Array): Dimension {
+  const isNew = (day: Day, firstSeen: Day): boolean =>
+    day !== NEVER && day !== NO_DAY && day - firstSeen >= WASH_OUT_DAYS
+  const months = new Set<string>()
+  const first = seen()
+  index.membership(registry).entry.forEach((day, patient) => {
+    if (isNew(day, first[patient]!)) months.add(monthOf(day))
+  })
+  const { sorted } = inOrderOfValues(Array.from(months, (value) => ({ value, label: value })))
+  const place = new Map(sorted.map(({ value }, code) => [value, code]))
   return {
     id: `entry:${registry.id}`,
     label: m.monthOfTheFirstRecord(registry.title),
@@ -98,10 +96,12 @@ function entryDimension(index: RegistryIndex, registry: Registry, seen: Int32Arr
     fixed: false,
     values: sorted,
     codes: (asOf) => {
-      const codes = emptyCodes(entry.length, months.size)
-      for (let patient = 0; patient < entry.length; patient++) {
-        if (entry[patient]! <= asOf && month[patient]! >= 0) codes[patient] = place[month[patient]!]!
-      }
+      const { entry } = index.membership(registry)
+      const since = seen()
+      const codes = emptyCodes(entry.length, sorted.length)
+      entry.forEach((day, patient) => {
+        if (day <= asOf && isNew(day, since[patient]!)) codes[patient] = place.get(monthOf(day))!
+      })
       return codes
     }
   }
@@ -111,7 +111,7 @@ function entryDimension(index: RegistryIndex, registry: Registry, seen: Int32Arr
  * Whether anything about a person had been recorded by the date. People about whom nothing is ever recorded count as known:
  * nothing says since when they are in the data.
  */
-function knownDimension(seen: Int32Array): Dimension {
+function knownDimension(firstSeen: () => Int32Array): Dimension {
   return {
     id: 'known',
     label: m.inTheRecordsByTheDate,
@@ -120,6 +120,7 @@ function knownDimension(seen: Int32Array): Dimension {
     fixed: false,
     values: noOrYes,
     codes: (asOf) => {
+      const seen = firstSeen()
       const codes = emptyCodes(seen.length, 2)
       for (let patient = 0; patient < seen.length; patient++)
         codes[patient] = seen[patient]! <= asOf || seen[patient] === NEVER ? 1 : 0
@@ -155,7 +156,7 @@ function countDimension(index: RegistryIndex, patients: number): Dimension {
 export function registryDimensions(
   index: RegistryIndex,
   patients: number,
-  seen: Int32Array,
+  seen: () => Int32Array,
   codesOf: CodesOf
 ): Dimension[] {
   return [

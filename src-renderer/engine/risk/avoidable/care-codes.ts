@@ -1,5 +1,6 @@
 import { engineMessages as m } from '#messages/engine.ts'
 import { NO_INTEGER } from '../../store/model/column.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimOfRows, claimTables, targetOf } from '../../population/claims/claim-tables.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
@@ -25,16 +26,14 @@ interface Draft {
   readonly procedures: Set<string>
 }
 
-const known = new WeakMap<Table, readonly (CareCodes | undefined)[]>()
+const known = new DerivedValues<Table, readonly (CareCodes | undefined)[]>()
 
 /**
  * The codes of each row of encounters, or of claims.
  * @param table the one that stays and visits are read from
  */
 export function careCodes(store: Store, table: Table): readonly (CareCodes | undefined)[] {
-  const found = known.get(table) ?? read(store, table)
-  known.set(table, found)
-  return found
+  return known.get(table, () => read(store, table))
 }
 
 function read(store: Store, table: Table): readonly (CareCodes | undefined)[] {

@@ -2,6 +2,7 @@ import { engineRiskDischargeMessages as m } from '#messages/engine/risk/discharg
 import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { readmissions, stayOutcomes } from '../../population/selection/readmissions.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { diagnosisEvents } from '../evidence/diagnosis-events.ts'
 import { icdCodes, withoutIcd } from '../evidence/icd-codes.ts'
@@ -36,7 +37,7 @@ export interface Discharge {
 }
 
 const scope = { allAges: false, observation: false }
-const known = new WeakMap<Store, Map<HospitalVariant, readonly Discharge[]>>()
+const known = new DerivedValues<Store, readonly Discharge[]>()
 
 /**
  * LACE and HOSPITAL at each discharge from an acute stay of an adult that ended alive, as for readmissions.
@@ -47,13 +48,7 @@ export function dischargeScores(
   charlson: IndexDefinition,
   variant: HospitalVariant = '2013'
 ): readonly Discharge[] {
-  const ofStore = known.get(store) ?? new Map<HospitalVariant, readonly Discharge[]>()
-  known.set(store, ofStore)
-  const found = ofStore.get(variant)
-  if (found !== undefined) return found
-  const scored = scoreAll(store, charlson, variant)
-  ofStore.set(variant, scored)
-  return scored
+  return known.get(store, () => scoreAll(store, charlson, variant), variant)
 }
 
 function scoreAll(store: Store, charlson: IndexDefinition, variant: HospitalVariant): readonly Discharge[] {

@@ -7,6 +7,7 @@ import { paidClaims } from '../../population/claims/paid-claims.ts'
 import { measurementSeries } from '../../population/registries/measurement-series.ts'
 import type { Measurement } from '../../population/registries/registry-definition.ts'
 import { countInPopulation } from '../../store/model/population-rows.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** What scores at discharge ask of the records around a stay. */
@@ -17,6 +18,8 @@ export interface StayFacts {
   readonly hasProcedures: boolean
   /** First day of any encounter, or of any claim in data without encounters. */
   readonly firstDay: Day
+  /** What the functions use. */
+  readonly holds: readonly unknown[]
   /** Days on which a person's emergency visits began, and whether each ended in a stay. */
   emergency(patient: number): readonly { readonly day: Day; readonly admitted: boolean }[]
   /** Days on which a person's stays began. */
@@ -62,13 +65,11 @@ const measurements: Readonly<Record<'hemoglobin' | 'sodium', Measurement>> = {
   }
 }
 
-const known = new WeakMap<Store, StayFacts>()
+const known = new DerivedValues<Store, StayFacts>()
 
 /** The facts of a store, read once. */
 export function stayFacts(store: Store): StayFacts {
-  const found = known.get(store) ?? readFacts(store)
-  known.set(store, found)
-  return found
+  return known.get(store, () => readFacts(store))
 }
 
 function readFacts(store: Store): StayFacts {
@@ -89,6 +90,7 @@ function readFacts(store: Store): StayFacts {
     hasEmergency: countInPopulation(store, 'emergency visits', emergencyIn) > 0,
     hasProcedures: countInPopulation(store, 'people with procedures', (each) => procedureDays(each).size) > 0,
     firstDay: store.inPopulation('first day of stays', firstDayIn, (left, right) => Math.min(left, right)),
+    holds: [emergency, admissions, procedures, series],
     emergency: (patient) => emergency.get(patient) ?? [],
     admissions: (patient) => admissions.get(patient) ?? [],
     procedure: (patient, from, to) => procedures.get(patient)?.some((day) => day >= from && day <= to) ?? false,

@@ -6,6 +6,7 @@ import { ruleOutServices } from '../../population/claims/rule-out-claims.ts'
 import { conditionStates, NEVER } from '../../population/registries/condition-state.ts'
 import { recordedDays } from '../../population/registries/recorded-days.ts'
 import { inpatientStays } from '../../population/selection/inpatient-stays.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /** Where a diagnosis stands: on the chart, on the chart of an inpatient stay, on a claim for a stay, on one for a visit. */
@@ -26,7 +27,7 @@ export interface DiagnosisEvents {
   readonly row: Int32Array
 }
 
-const known = new WeakMap<Store, DiagnosisEvents>()
+const known = new DerivedValues<Store, DiagnosisEvents>()
 
 /**
  * The diagnoses of a store, read once: confirmed ones of the chart from the day on which they were recorded until they end,
@@ -34,9 +35,7 @@ const known = new WeakMap<Store, DiagnosisEvents>()
  * disease (laboratory, imaging …) are left out.
  */
 export function diagnosisEvents(store: Store): DiagnosisEvents {
-  const found = known.get(store) ?? readEvents(store)
-  known.set(store, found)
-  return found
+  return known.get(store, () => readEvents(store))
 }
 
 class EventList {

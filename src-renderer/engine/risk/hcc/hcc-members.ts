@@ -4,6 +4,7 @@ import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { isTypology, lineAtAge, lineOf } from '../../measures/units/line-of-business.ts'
 import { coverageTerms } from '../../population/claims/coverage-terms.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import type { HccPerson } from './score-hcc.ts'
 
@@ -36,12 +37,14 @@ interface CoverageRows {
   readonly dual: readonly boolean[]
 }
 
-const known = new WeakMap<Store, CoverageRows>()
+const known = new DerivedValues<Store, CoverageRows>()
 
 /** The line of business of each row of the coverage table, and the one it has for people of 65 and over. */
 function coverageLines(store: Store, table: Table): CoverageRows {
-  const found = known.get(store)
-  if (found !== undefined) return found
+  return known.get(store, () => readLines(store, table))
+}
+
+function readLines(store: Store, table: Table): CoverageRows {
   const type = table.column('type', 'concept').ids
   const texts = ['type_text', 'payor_name'].map((name) => table.column(name, 'dictionary'))
   const { systems, codes, displays } = store.concepts
@@ -60,9 +63,7 @@ function coverageLines(store: Store, table: Table): CoverageRows {
     dual.push(isDual || names.some((name) => dualPlan.test(name)))
     older.push(isTypology(systems[concept] ?? '') ? own : lineAtAge(own, names, 65))
   }
-  const rows = { line, older, dual }
-  known.set(store, rows)
-  return rows
+  return { line, older, dual }
 }
 
 interface Stretch {

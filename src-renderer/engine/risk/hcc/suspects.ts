@@ -4,6 +4,7 @@ import type { Day } from '../../base/figures/filter.ts'
 import { rxNorm } from '../../base/codes/code-systems.ts'
 import { measurementSeries, type MeasurementSeries } from '../../population/registries/measurement-series.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { diagnosisEvents } from '../evidence/diagnosis-events.ts'
 import { icdCodes } from '../evidence/icd-codes.ts'
@@ -34,7 +35,14 @@ export interface SuspectRow {
 /** Finds what a piece of evidence finds about a person on a date. */
 type Finder = (patient: number, asOf: Day) => readonly SuspectFinding[]
 
-const known = new WeakMap<Store, Map<SuspectDefinition, readonly (readonly Finder[])[]>>()
+/** The finders of a store, by rule and evidence, and the results that they look at. */
+interface SuspectFinders {
+  readonly byRule: readonly (readonly Finder[])[]
+  /** What the finders use. */
+  readonly holds: readonly unknown[]
+}
+
+const known = new DerivedValues<Store, SuspectFinders>()
 
 /**
  * People with results, drugs or procedures of a disease and no diagnosis of it: not in this service year or the one before,
@@ -48,7 +56,7 @@ export function suspectRows(
   asOf: Day
 ): readonly SuspectRow[] {
   const { store } = population
-  const finders = findersOf(store, definition)
+  const finders = known.get(store, () => findersOf(store, definition), definition).byRule
   return definition.rules.flatMap((rule, place) => {
     const hcc = rule.hcc[now.model.version]
     if (hcc === undefined) return []
@@ -86,11 +94,7 @@ function isDocumented(
   return false
 }
 
-function findersOf(store: Store, definition: SuspectDefinition): readonly (readonly Finder[])[] {
-  const ofStore = known.get(store) ?? new Map<SuspectDefinition, readonly (readonly Finder[])[]>()
-  known.set(store, ofStore)
-  const found = ofStore.get(definition)
-  if (found !== undefined) return found
+function findersOf(store: Store, definition: SuspectDefinition): SuspectFinders {
   const results = definition.rules.flatMap(({ evidence }) => evidence.filter((each) => each.kind === 'result'))
   const series = measurementSeries(
     store,
@@ -111,13 +115,12 @@ function findersOf(store: Store, definition: SuspectDefinition): readonly (reado
       ]
     }))
   )
-  const finders = definition.rules.map(({ evidence }) =>
+  const byRule = definition.rules.map(({ evidence }) =>
     evidence.map((each): Finder =>
       each.kind === 'result' ? resultFinder(each, series[results.indexOf(each)]!) : recordFinder(store, each)
     )
   )
-  ofStore.set(definition, finders)
-  return finders
+  return { byRule, holds: series }
 }
 
 type ResultEvidence = Extract<SuspectEvidence, { kind: 'result' }>

@@ -1,34 +1,33 @@
 import type { Day } from '../../base/figures/filter.ts'
 import { windowStart } from '../../population/registries/control-band.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import { diagnosisEvents, diagnosisSources } from '../evidence/diagnosis-events.ts'
 import { icdCodes } from '../evidence/icd-codes.ts'
 import type { IndexDefinition } from '../model/index-definition.ts'
 
-const known = new WeakMap<Store, Map<IndexDefinition, readonly (readonly number[] | undefined)[]>>()
+const known = new DerivedValues<Store, readonly (readonly number[] | undefined)[]>()
 
 /** The groups of an index that each concept of the data belongs to, by the prefixes of its ICD-10 code. */
 export function groupsOfConcepts(
   store: Store,
   definition: IndexDefinition
 ): readonly (readonly number[] | undefined)[] {
-  const ofStore = known.get(store) ?? new Map<IndexDefinition, readonly (readonly number[] | undefined)[]>()
-  known.set(store, ofStore)
-  const found = ofStore.get(definition)
-  if (found !== undefined) return found
+  return known.get(store, () => findGroups(store, definition), definition)
+}
+
+function findGroups(store: Store, definition: IndexDefinition): readonly (readonly number[] | undefined)[] {
   const byPrefix = new Map<string, number[]>()
   definition.groups.forEach(({ codes }, group) => {
     for (const prefix of codes.split(' ')) byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), group])
   })
-  const groups = icdCodes(store.concepts).map((code) => {
+  return icdCodes(store.concepts).map((code) => {
     if (code === undefined) return undefined
     const own = new Set<number>()
     for (let length = 3; length <= code.length; length++)
       for (const group of byPrefix.get(code.slice(0, length)) ?? []) own.add(group)
     return own.size === 0 ? undefined : [...own]
   })
-  ofStore.set(definition, groups)
-  return groups
 }
 
 /** Tells the groups of one person on a date, after milder forms have yielded to severe ones. */

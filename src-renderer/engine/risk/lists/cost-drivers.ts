@@ -11,6 +11,7 @@ import { paidClaims, type PaidClaims } from '../../population/claims/paid-claims
 import { serviceTypes } from '../../population/claims/service-types.ts'
 import { providerNames } from '../../population/panels/person/provider-names.ts'
 import { keyText } from '../../store/model/reference-keys.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { Day } from '../../base/figures/filter.ts'
 
@@ -60,21 +61,26 @@ interface DriverReader {
   readonly diagnosisOf: Describe
   readonly drugOf: Describe
   readonly providerOf: Describe
+  /** What the functions use. */
+  readonly holds: readonly Int32Array[]
 }
 
-const readers = new WeakMap<Store, DriverReader>()
+const readers = new DerivedValues<Store, DriverReader>()
 
 function driverReader(store: Store): DriverReader | undefined {
   const claims = paidClaims(store)
   if (claims === undefined) return undefined
-  const found = readers.get(store) ?? {
-    claims,
-    diagnosisOf: principalDiagnoses(store, claims),
-    drugOf: drugs(store, claims),
-    providerOf: billingProviders(store, claims)
-  }
-  readers.set(store, found)
-  return found
+  return readers.get(store, () => {
+    const diagnoses = principalDiagnoses(store, claims)
+    const products = drugs(store, claims)
+    return {
+      claims,
+      diagnosisOf: (row) => conceptText(store, diagnoses[row]!),
+      drugOf: (row) => conceptText(store, products[row]!),
+      providerOf: billingProviders(store, claims),
+      holds: [diagnoses, products]
+    }
+  })
 }
 
 /**
@@ -136,8 +142,8 @@ function driversIn({ store, shard }: PopulationView, people: readonly number[], 
 
 type Describe = (row: number) => string | undefined
 
-/** The display of the first diagnosis of a claim, its principal one where that is marked. */
-function principalDiagnoses(store: Store, { table }: PaidClaims): Describe {
+/** The first diagnosis of each claim, its principal one where that is marked. */
+function principalDiagnoses(store: Store, { table }: PaidClaims): Int32Array {
   const parts = store.tables.get('explanation_of_benefit_diagnosis')
   const found = new Int32Array(table.rows).fill(NONE)
   if (parts !== undefined) {
@@ -155,11 +161,11 @@ function principalDiagnoses(store: Store, { table }: PaidClaims): Describe {
       if (principal) marked[target] = 1
     }
   }
-  return (row) => conceptText(store, found[row]!)
+  return found
 }
 
 /** The product of the first line of a pharmacy claim; the first drug code where the line has another code first. */
-function drugs(store: Store, { table }: PaidClaims): Describe {
+function drugs(store: Store, { table }: PaidClaims): Int32Array {
   const items = store.tables.get('explanation_of_benefit_item')
   const found = new Int32Array(table.rows).fill(NONE)
   if (items !== undefined) {
@@ -173,14 +179,14 @@ function drugs(store: Store, { table }: PaidClaims): Describe {
   forEachLineCode(store, records, productElements, (claim, _, concept) => {
     if (isDrug(concept) && !isDrug(found[claim]!)) found[claim] = concept
   })
-  return (row) => conceptText(store, found[row]!)
+  return found
 }
 
 function billingProviders(store: Store, { table }: PaidClaims): Describe {
   const names = providerNames(store)
-  const { codes, keys } = table.column('provider_id', 'reference')
   const known = new Map<number, string | undefined>()
   return (row) => {
+    const { codes, keys } = table.column('provider_id', 'reference')
     const code = codes[row]!
     if (code < 0) return undefined
     if (!known.has(code)) known.set(code, names('provider_id', keyText(keys, code)))

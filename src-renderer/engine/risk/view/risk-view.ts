@@ -1,5 +1,6 @@
 import type { Day } from '../../base/figures/filter.ts'
-import { LruCache } from '../../population/selection/lru-cache.ts'
+import { countNothing } from '../../store/model/derived-values.ts'
+import { PartCache } from '../../population/selection/part-cache.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
 import { frailtyScores } from '../indices/claims-frailty.ts'
@@ -68,13 +69,14 @@ const views = new WeakMap<PopulationView, number>()
 
 function createView(population: PopulationView, definitions: RiskDefinitions, imports: HccImports): RiskView {
   const { store } = population
+  countNothing([...definitions.models, ...definitions.suspects.flatMap(({ rules }) => rules)])
   const number = views.get(population) ?? 0
   views.set(population, number + 1)
-  const groupsCache = new LruCache<IndexGroups>(CACHE_BYTES)
-  const scoreCache = new LruCache<Float64Array>(CACHE_BYTES)
+  const groupsCache = new PartCache<IndexGroups>(store, CACHE_BYTES)
+  const scoreCache = new PartCache<Float64Array>(store, CACHE_BYTES)
   // Scores of a date hold every diagnosis behind them: the few that a screen compares are cached.
-  const hccCache = new LruCache<HccPopulation>(6)
-  const lists = new LruCache<readonly unknown[]>(8)
+  const hccCache = new PartCache<HccPopulation>(store, 6)
+  const lists = new PartCache<readonly unknown[]>(store, 8)
   const groups = (index: IndexDefinition, asOf: Day): IndexGroups =>
     groupsCache.get(
       `${index.id}@${asOf}`,

@@ -1,4 +1,6 @@
+import type { DerivedHolder, CachedValue } from '../../store/model/derived-values.ts'
 import { arrayOfBytes, bytesOfPlace, type ArrayPlace, type NumberArray } from './array-places.ts'
+import { RankQueue } from './rank-queue.ts'
 
 /** Reads bytes of a file at once, without giving up control, so that computations stay plain code. */
 export interface OpenedBytes {
@@ -35,25 +37,53 @@ export function bytesOfText({ length }: string): number {
   return TEXT_OVERHEAD + length * 2
 }
 
+/** Bytes that could be decrypted and read in the time that one more reading takes. */
+const READING = 32 * 1024
+/** Making texts of bytes takes as long as reading this many times as many bytes. */
+const TEXT_WORK = 4
+
+/** Uses of a derived value that count at most, so that what is not asked for any more goes in the end. */
+const MOST_USES = 50
+
 /** Something that the cache holds. */
-interface Held {
-  readonly value: unknown
+interface Held<V = unknown> extends CachedValue<V> {
   readonly bytes: number
+  /** Bytes that have to be looked at to have it again, for each byte that it takes. */
+  readonly worth: number
+  /** Whether it is derived; loops over rows ask for an array many times. */
+  readonly isDerived: boolean
+  uses: number
+  /** The lower, the sooner it is dropped. */
+  rank: number
+  /** The value that looked at it last while it was made. */
+  seenBy: number
+  /** Is called when it is dropped. */
+  readonly drop: () => void
 }
 
 /**
- * Arrays of all files of a population, and what is made of them, up to a number of bytes. What was used least recently is dropped first;
- * whoever still computes with it keeps it alive until then.
+ * Arrays of all files of a population, what is made of them, and what is derived from the parts, up to a number of bytes. Whoever still
+ * computes with what was dropped keeps it alive until then. What goes first is what takes the most room for what it saves: questions go
+ * through all parts again and again, so that by the time of the last use everything would be dropped just before it is asked for. Each time
+ * something is used it ranks above what was dropped last by its worth and its uses, so what is not asked for any more goes in the end, too
+ * (GreedyDual-Size with frequency: Cao and Irani 1997, Cherkasova 1998).
  */
-export class ArrayCache {
+export class ArrayCache implements DerivedHolder {
   #budget: number
-  readonly #held = new Map<number, Held>()
+  readonly #arrays = new Map<number, Held>()
+  readonly #queue = new RankQueue<Held>()
   readonly #resident = new Map<number, NumberArray>()
   /** The array that was asked for last, which loops ask for again and again. */
   #last: { readonly key: number; readonly array: NumberArray } | undefined
   #heldBytes = 0
   #readBytes = 0
   #reads = 0
+  /** Rank of what was dropped last. */
+  #dropped = 0
+  /** The value that is being made, and bytes that were looked at for it. */
+  #making = 0
+  #makes = 0
+  #seenBytes = 0
 
   /** @param budget bytes */
   constructor(budget: number) {
@@ -68,7 +98,7 @@ export class ArrayCache {
   /** Gives it more or less room. */
   setBudget(bytes: number): void {
     this.#budget = bytes
-    this.#drop()
+    this.#makeRoom()
   }
 
   get use(): ArrayCacheUse {
@@ -81,25 +111,26 @@ export class ArrayCache {
     if (place.length === 0) return arrayOfBytes(place, new Uint8Array(0))
     const key = file.number * FILE_STEP + place.at
     if (this.#last?.key === key) return this.#last.array
-    const array = this.#find(key, file, place, isResident)
+    const array = this.#resident.get(key) ?? this.#find(key, file, place, isResident)
     this.#last = { key, array }
     return array
   }
 
   #find(key: number, file: ArrayFile, place: ArrayPlace, isResident: boolean): NumberArray {
-    const resident = this.#resident.get(key)
-    if (resident !== undefined) return resident
-    const known = this.#touch(key)
-    if (known !== undefined) return known.value as NumberArray
+    const known = this.#arrays.get(key)
+    if (known !== undefined) {
+      this.touch(known)
+      return known.value as NumberArray
+    }
     const bytes = bytesOfPlace(place)
     const array = arrayOfBytes(place, file.bytes.read(place.at, bytes))
     this.#reads++
     this.#readBytes += bytes
-    if (!isResident) this.#hold(key, { value: array, bytes: bytes + OVERHEAD })
+    if (!isResident) this.#keep(key, array, bytes, bytes + READING)
     else {
       this.#resident.set(key, array)
       this.#heldBytes += bytes + OVERHEAD
-      this.#drop()
+      this.#makeRoom()
     }
     return array
   }
@@ -111,35 +142,76 @@ export class ArrayCache {
   made<T>(file: ArrayFile, place: ArrayPlace, make: () => { readonly value: T; readonly bytes: number }): T {
     // Arrays are at multiples of 8.
     const key = file.number * FILE_STEP + place.at + 1
-    const known = this.#touch(key)
-    if (known !== undefined) return known.value as T
+    const known = this.#arrays.get(key)
+    if (known !== undefined) {
+      this.touch(known)
+      return known.value as T
+    }
     const { value, bytes } = make()
-    this.#hold(key, { value, bytes: bytes + OVERHEAD })
+    this.#keep(key, value, bytes, bytes * TEXT_WORK + READING)
     return value
   }
 
-  /** What is held under a key; it was used last then. */
-  #touch(key: number): Held | undefined {
-    const known = this.#held.get(key)
-    if (known === undefined) return undefined
-    // A map lists its entries in the order in which they were put in.
-    this.#held.delete(key)
-    this.#held.set(key, known)
-    return known
-  }
-
-  #hold(key: number, held: Held): void {
-    this.#held.set(key, held)
-    this.#heldBytes += held.bytes
-    this.#drop(key)
-  }
-
-  /** Drops what is held until the budget is kept, but not what was just put in. */
-  #drop(last?: number): void {
-    for (const [key, { bytes }] of this.#held) {
-      if (this.#heldBytes <= this.#budget || key === last) return
-      this.#held.delete(key)
-      this.#heldBytes -= bytes
+  hold<V>(make: () => V, bytesOf: (value: V) => number, drop: () => void): CachedValue<V> {
+    const [outer, before] = [this.#making, this.#seenBytes]
+    this.#making = ++this.#makes
+    this.#seenBytes = 0
+    try {
+      const value = make()
+      return this.#add({ value, bytes: bytesOf(value), work: this.#seenBytes, isDerived: true, drop })
+    } finally {
+      this.#making = outer
+      this.#seenBytes += before
     }
   }
+
+  touch(value: CachedValue): void {
+    const held = value as Held
+    this.#see(held)
+    if (held.isDerived && held.uses < MOST_USES) held.uses++
+    held.rank = this.#dropped + held.worth * held.uses
+  }
+
+  /** The value that is being made looks at something. */
+  #see(held: Held): void {
+    if (held.seenBy === this.#making) return
+    held.seenBy = this.#making
+    this.#seenBytes += held.bytes
+  }
+
+  #keep(key: number, value: unknown, bytes: number, work: number): void {
+    this.#arrays.set(key, this.#add({ value, bytes, work, isDerived: false, drop: () => this.#arrays.delete(key) }))
+  }
+
+  #add<V>({ value, bytes, work, isDerived, drop }: Addition<V>): Held<V> {
+    const size = bytes + OVERHEAD
+    const worth = work / size
+    const held = { value, bytes: size, worth, isDerived, uses: 1, rank: this.#dropped + worth, seenBy: 0, drop }
+    this.#see(held)
+    this.#heldBytes += size
+    this.#makeRoom()
+    this.#queue.add(held)
+    return held
+  }
+
+  /** Drops what is held until the budget is kept. What comes in is not in the queue yet. */
+  #makeRoom(): void {
+    while (this.#heldBytes > this.#budget) {
+      const held = this.#queue.takeLowest()
+      if (held === undefined) return
+      this.#dropped = Math.max(this.#dropped, held.rank)
+      this.#heldBytes -= held.bytes
+      held.drop()
+    }
+  }
+}
+
+/** What comes into the cache. */
+interface Addition<V> {
+  readonly value: V
+  readonly bytes: number
+  /** Bytes that were looked at for it. */
+  readonly work: number
+  readonly isDerived: boolean
+  readonly drop: () => void
 }

@@ -1,6 +1,7 @@
 import { storeOf, tableOf, type PopulationStores } from '../../store/build/create-store.ts'
 import type { Column, DictionaryColumn, IdColumn, ReferenceColumn } from '../../store/model/column.ts'
 import { noConceptOrigins } from '../../store/model/concept-origins.ts'
+import { holdDerivedBy } from '../../store/model/derived-values.ts'
 import { idsOfRows } from '../../store/model/id-column.ts'
 import type { CodingIndex, ConceptTable, ResourceIndex, Store, Table } from '../../store/model/store.ts'
 import { bytesOfText, type ArrayCache, type ArrayFile } from './array-cache.ts'
@@ -82,7 +83,7 @@ export interface StoreFile {
 export function storeOnDisk({ directory, concepts, file, cache }: StoreFile, population?: PopulationStores): Store {
   const reader = new DiskReader(directory, file, cache)
   const { tables, keys: _, codings, resources, ...facts } = directory
-  return storeOf(
+  const store = storeOf(
     {
       ...facts,
       concepts,
@@ -101,16 +102,20 @@ export function storeOnDisk({ directory, concepts, file, cache }: StoreFile, pop
     },
     population
   )
+  holdDerivedBy(cache, store)
+  return store
 }
 
 /** Makes tables, columns, and indexes of what is in the file. */
 class DiskReader {
   readonly #directory: ShardDirectory
+  readonly #cache: ArrayCache
   readonly #array: (place: ArrayPlace, isResident?: boolean) => NumberArray
   readonly #made: <T>(place: ArrayPlace, make: () => { readonly value: T; readonly bytes: number }) => T
 
   constructor(directory: ShardDirectory, file: ArrayFile, cache: ArrayCache) {
     this.#directory = directory
+    this.#cache = cache
     this.#made = (place, make) => cache.made(file, place, make)
     this.#array = (place, isResident) => cache.get(file, place, isResident)
   }
@@ -149,6 +154,7 @@ class DiskReader {
         return numbers(place.day)
       }
     }
+    holdDerivedBy(this.#cache, table)
     return table
   }
 

@@ -19,7 +19,10 @@ export const MIN_MEMORY = 256 * MB
 export interface LoadSize {
   /** One where everything fits into memory. */
   readonly shards: number
-  /** Bytes of columns in memory at a time, where there are several shards. */
+  /**
+   * Bytes of columns, and of what is derived from them, in memory at a time, where there are several shards. Nothing of it is used while shards are
+   * built.
+   */
   readonly cacheBytes: number
   /** Readers at most. */
   readonly readers: number
@@ -40,7 +43,7 @@ export function sizeOfLoad(files: readonly SizedFile[], budget: number): LoadSiz
   const readers = Math.max(1, Math.floor((budget - BASE) / 3 / READER))
   if (peak + BASE + READER <= budget) return { shards: 1, cacheBytes: 0, readers }
   const shards = Math.ceil(peak / ((budget - BASE) / 4))
-  return { shards: Math.min(MAX_SHARDS, Math.max(2, shards)), cacheBytes: (budget - BASE) / 3, readers }
+  return { shards: Math.min(MAX_SHARDS, Math.max(2, shards)), cacheBytes: ((budget - BASE) * 2) / 3, readers }
 }
 
 function isCompressed({ name, seekable }: SizedFile): boolean {

@@ -42,7 +42,7 @@ interface ClaimOfRegistry extends ExplainedClaim {
 export function registryClaims({ index, store, shard }: PopulationView, asOf: Day): TableSource {
   const rows: ClaimOfRegistry[] = []
   for (const registry of index.registries) {
-    const explain = index.membership(registry).explainClaims
+    const explain = index.membership(registry).explainClaims?.()
     if (explain === undefined) continue
     for (let patient = 0; patient < store.patients; patient++)
       for (const claim of explain(patient))

@@ -29,7 +29,7 @@ function claimsOf(
   { explainClaims }: RegistryMembership,
   patient: number
 ): { readonly type: string; readonly list: readonly RegistryClaim[] } {
-  const explained = explainClaims?.(patient) ?? []
+  const explained = explainClaims?.()(patient) ?? []
   return {
     type: explained[0]?.resourceType ?? 'ExplanationOfBenefit',
     list: explained

@@ -75,8 +75,9 @@ export function riskWindow({ population, registry, store }: RegistryView): Perso
   return population.once(`risk-window:${registry.id}`, () => {
     const { entry } = population.index.membership(registry)
     const { from, until } = lifeWindow(store)
+    const { seen } = population
     return {
-      from: from.map((birth, person) => Math.max(birth, Math.min(NEVER, population.seen[person]! + WASH_OUT_DAYS))),
+      from: from.map((birth, person) => Math.max(birth, Math.min(NEVER, seen[person]! + WASH_OUT_DAYS))),
       until: until.map((death, person) => Math.min(death, entry[person]!))
     }
   })
