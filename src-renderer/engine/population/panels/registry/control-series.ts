@@ -1,6 +1,7 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
+import type { Bitset } from '../../../base/kernels/bitset.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
 import { bandValues } from '../../registries/control-band.ts'
 import type { Control, ControlShare } from '../../registries/registry-definition.ts'
@@ -24,25 +25,25 @@ export function controlProvenance(view: RegistryView, control: Control): Provena
   return view.provenance(registryDefinition(view, `control/${control.id}`, title, text, sources))
 }
 
-const counted = new WeakMap<RegistryView, Map<string, Int32Array>>()
+/** Of the people of a shard that are selected: how many are in each band, by control and date. */
+const counted = new WeakMap<Bitset, Map<string, Int32Array>>()
 
-/** Members by band on a date; counted once for a view, as key figures and series ask for the same months. */
+/**
+ * Members by band on a date. Each shard counts once, as key figures and series ask for the same months; what the shards say
+ * together is not remembered, because all threads have to ask the same questions in the same order.
+ */
 function bandCounts(view: RegistryView, control: Control, asOf: number): Int32Array {
-  const ofView = counted.get(view) ?? new Map<string, Int32Array>()
-  counted.set(view, ofView)
-  const key = `${control.id}@${asOf}`
-  const found =
-    ofView.get(key) ??
-    sumCounts(view, ({ population, memberFilters }) =>
-      countCodes(
-        population.codes(controlDimension(view, control), asOf),
-        // Nobody else has a band.
-        population.select(asOf, memberFilters),
-        control.bands.length + 1
-      )
-    )
-  ofView.set(key, found)
-  return found
+  return sumCounts(view, ({ population, memberFilters }) => {
+    // Nobody else has a band.
+    const members = population.select(asOf, memberFilters)
+    const ofMembers = counted.get(members) ?? new Map<string, Int32Array>()
+    counted.set(members, ofMembers)
+    const dimension = controlDimension(view, control)
+    const key = `${dimension}@${asOf}`
+    const found = ofMembers.get(key) ?? countCodes(population.codes(dimension, asOf), members, control.bands.length + 1)
+    ofMembers.set(key, found)
+    return found
+  })
 }
 
 function total(counts: Int32Array): number {
