@@ -15,7 +15,7 @@ import type { AuditSink } from '../services/collector/audit-sink.ts'
 import type { PolicyPort } from '../ports/host.ts'
 import type { DataPlane } from './data-plane.ts'
 
-/** What the calls need of the audit log, beside the records that the gate writes. */
+/** What the calls need of the audit log, next to the records that the gate writes. */
 export interface AuditAccess extends ExportRecords, Pick<AuditPort, 'pseudonym'> {
   /** @throws AppError `not-allowed` when a person is named while there is no key to find them with */
   list(query: AuditQuery, page: AuditPageOptions): Promise<{ readonly rows: AuditRow[]; readonly more: boolean }>

@@ -38,7 +38,7 @@ export function createShardHandlers(
       write: (path, bytes) => (path[0] === 'close' ? close(id) : paths.write(path, bytes))
     })
     opened.set(id, { paths, windowId })
-    // A page that was loaded anew could not close what it had.
+    // A page that was loaded again could not close what it had.
     const own = windowId === ANY_WINDOW ? [] : [...opened].filter(([, each]) => each.windowId === windowId)
     for (const [old] of own.slice(0, -MOST_PER_WINDOW)) await close(old)
     return id

@@ -55,7 +55,7 @@ const vocabulary: ReadonlySet<string> = new Set([
   ...['explore', 'views', 'sql', 'connections', 'sources', 'quality', 'snapshots', 'settings'],
   ...['connect-src', 'script-src', 'script-src-elem', 'style-src', 'style-src-elem', 'style-src-attr', 'img-src'],
   ...['worker-src', 'font-src', 'default-src', 'frame-src', 'media-src', 'object-src'],
-  // What was changed beside a snapshot.
+  // What was changed next to a snapshot.
   ...['description', 'hold', 'accepted'],
   ...['SIGINT', 'SIGTERM', 'SIGHUP', 'changed', 'torn', 'truncated', 'headless']
 ])

@@ -69,7 +69,7 @@ export interface ProgressPort {
 export interface SecretsPort {
   /** Whether it protects now; false where it would only obscure (Linux without a secret service) or is not there. */
   isSafe(): Promise<boolean>
-  /** Name of what protects, e.g. `keychain` or `gnome_libsecret`; stored beside what was sealed. */
+  /** Name of what protects, e.g. `keychain` or `gnome_libsecret`; stored next to what was sealed. */
   backend(): string
   seal(secret: string): Promise<Uint8Array>
   /** @returns the secret, and whether it should be sealed again because the system has a newer key */

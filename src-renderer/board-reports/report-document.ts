@@ -27,7 +27,7 @@ export type ReportItem =
       readonly caption: string
       readonly charts: readonly ReportChartPart[]
       readonly table: TableData | undefined
-      /** The table is shown beside or in place of the chart. */
+      /** The table is shown next to or in place of the chart. */
       readonly showTable: boolean
       /** Why there is nothing to show. */
       readonly empty: string | undefined

@@ -16,7 +16,7 @@ export type DrawPng = (scene: Scene, size: ChartSize) => Uint8Array<ArrayBuffer>
 
 /**
  * The charts of a report, a picture each with its source, and a page with their definitions, as an archive.
- * @param drawPng makes PNG files, each with its text beside it, in place of SVG, which holds its own
+ * @param drawPng makes PNG files, each with its text next to it, in place of SVG, which holds its own
  */
 export async function reportPictures(report: ReportDocument, drawPng?: DrawPng): Promise<Uint8Array<ArrayBuffer>> {
   const source = [report.about, ...report.facts.map(({ label, text }) => `${label}: ${text}`)].join('. ')

@@ -57,7 +57,7 @@ function lowered(shape: SceneShape, by: number): SceneShape {
     : { ...shape, y: shape.y + by }
 }
 
-/** A chart as a report shows it: with its legend, which on the screen stands beside it. */
+/** A chart as a report shows it: with its legend, which on the screen stands next to it. */
 export function reportScene(
   model: ChartModel,
   { width, height }: ChartSize,

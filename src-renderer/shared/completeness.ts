@@ -96,7 +96,7 @@ function missingWords({ missing, absent }: Pick<Completeness, 'missing' | 'absen
     .join(', ')
 }
 
-/** What data that are not complete are called beside their name; `undefined` for complete ones. */
+/** What data that are not complete are called next to their name; `undefined` for complete ones. */
 export function completenessLabel(completeness: Completeness | undefined): string | undefined {
   switch (completeness?.state) {
     case 'partial':

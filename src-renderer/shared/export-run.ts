@@ -65,7 +65,7 @@ export const ExportProblem = v.object({
   /** In the server's words, as far as it said something. */
   server: v.optional(v.string()),
   todo: v.string(),
-  /** What helps; `restart` begins anew, `resume` goes on where the export was. */
+  /** What helps; `restart` starts over, `resume` goes on where the export was. */
   action: v.picklist(['resume', 'restart', 'fetch-missing', 'connection', 'space', 'unlock', 'none'])
 })
 export type ExportProblem = v.InferOutput<typeof ExportProblem>

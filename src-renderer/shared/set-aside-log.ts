@@ -5,7 +5,7 @@ import { auditProblems, describeDamage } from './audit-problem.ts'
 /** Names a damaged audit log that was set aside: the moment in the names of its files. */
 const SetAsideName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{1,40}$/))
 
-/** A damaged audit log that stands beside the present one. */
+/** A damaged audit log that stands next to the present one. */
 export const SetAsideLog = v.object({
   log: SetAsideName,
   /** Files of it that are there. */

@@ -60,7 +60,7 @@ export const AcceptReason = v.picklist(acceptReasons)
 export type AcceptReason = v.InferOutput<typeof AcceptReason>
 
 /**
- * What somebody changed beside a snapshot without Populus. `description`: its time, size, completeness, hold and use are not as they were
+ * What somebody changed next to a snapshot without Populus. `description`: its time, size, completeness, hold and use are not as they were
  * sealed. `hold`, `accepted`: an older decision was put back, against what the audit log says.
  */
 export const SnapshotChange = v.picklist(['description', 'hold', 'accepted'])
@@ -69,11 +69,11 @@ export type SnapshotChange = v.InferOutput<typeof SnapshotChange>
 /** A snapshot in the list. Without the key only the outside is known. */
 export const SnapshotEntry = v.object({
   id: Id,
-  /** Milliseconds since 1970; 0 where it cannot be known, as what lies beside the data was changed and they are locked. */
+  /** Milliseconds since 1970; 0 where it cannot be known, as what lies next to the data was changed and they are locked. */
   keptAt: Natural,
   /** Bytes on the disk. */
   keptBytes: Natural,
-  /** Counts as on hold until somebody decides anew. */
+  /** Counts as on hold until somebody decides again. */
   changed: v.optional(v.array(SnapshotChange)),
   /** It is there until the program ends: its key is in memory only. */
   transient: v.optional(v.boolean()),

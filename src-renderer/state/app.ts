@@ -83,7 +83,7 @@ export interface App {
   readonly boards: BoardsState
   /** Figures of boards. */
   readonly boardFigures: BoardQueries
-  /** An earlier snapshot beside the present data. */
+  /** An earlier snapshot next to the present data. */
   readonly past: PastData
   readonly cohorts: CohortsState
   readonly cohortBuilder: CohortBuilder

@@ -50,7 +50,7 @@ export interface AppDependencies
   readonly transport: Transport
   readonly link: HostLink
   readonly store: StoreApi
-  /** Starts another worker, for data beside those on the screens. */
+  /** Starts another worker, for data next to those on the screens. */
   readonly startStore: () => SecondStore
   readonly history: HistoryPort
 }

@@ -17,7 +17,7 @@ export type FiguresFitnessDependencies = Pick<
   'store' | 'panels' | 'context' | 'settings' | 'session' | 'measures' | 'failures'
 >
 
-/** Tells of every figure whether the data are fit for it, by exactly what it reads. Limits count at once, without asking anew. */
+/** Tells of every figure whether the data are fit for it, by exactly what it reads. Limits count at once, without asking again. */
 export class FiguresFitness {
   readonly #dependencies: FiguresFitnessDependencies
   #facts = $state.raw<FitnessFacts | undefined>()

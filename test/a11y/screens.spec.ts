@@ -76,7 +76,7 @@ async function walk(app: Page, visit: (check: (where: string) => Promise<void>) 
   await visit(async (where) => {
     for (const { name, ...look } of looks) {
       await app.emulateMedia(look)
-      // What is being calculated anew is dimmed for a moment.
+      // What is being calculated again is dimmed for a moment.
       await expect(app.locator('.dimmed')).toHaveCount(0)
       for (const each of await findings(app, name === 'light' ? 'everything' : 'colours'))
         found.push(`${where}, ${name}: ${each}`)
@@ -87,7 +87,7 @@ async function walk(app: Page, visit: (check: (where: string) => Promise<void>) 
 
 async function expectDrawn(app: Page): Promise<void> {
   await expect(app.getByRole('region', { name: 'Age and sex' }).getByRole('img').first()).toBeVisible()
-  // The screens of the measures have their results, of this period and of those before: each run computes figures anew, and
+  // The screens of the measures have their results, of this period and of those before: each run computes figures again, and
   // they are dimmed meanwhile.
   const status = app.getByRole('contentinfo')
   await expect(status.getByText(/^Measures: 90 results/)).toBeVisible()

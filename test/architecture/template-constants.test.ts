@@ -5,7 +5,7 @@ import { readSource, sourceFiles } from './imports.ts'
 const constant = /\{@const\s+(?:\w+|\{[^}]*\})\s*=\s*(\w+)\s*\}/g
 
 /**
- * A `{@const}` is read anew whenever it is used: once a handler has cleared the state that it names, it holds nothing, and
+ * A `{@const}` is read again whenever it is used: once a handler has cleared the state that it names, it holds nothing, and
  * what the handler does next fails.
  */
 describe('constants in templates', () => {

@@ -13,7 +13,7 @@ import { openTestExport, quick, testStorage, type TestStorage } from '../support
 
 /**
  * How fast an export is: `npm run --silent bench:export [-- --patients N --runs N]`. Our MB/s over static files, sealed,
- * checked against the server's counts and made safe on the disk, beside plain streaming of the same files to the disk. The
+ * checked against the server's counts and made safe on the disk, next to plain streaming of the same files to the disk. The
  * two take turns in going first. After each of our runs, outside the clock, the sealed snapshot is opened and read back
  * whole, and its bytes and those on the disk are looked at: a difference, or text in the clear, is an error. The sample is
  * text that compresses well; `storedMegabytes` says by how much. Prints one JSON object.

@@ -1,5 +1,5 @@
 /**
- * What a refresh takes beside loading all files: `npm run --silent bench:refresh [-- --people 2000 --shards 8 --changed 20]`.
+ * What a refresh takes next to loading all files: `npm run --silent bench:refresh [-- --people 2000 --shards 8 --changed 20]`.
  * Processor seconds of one process, with shards in memory; bytes of the sealed files on the disk.
  */
 import { mkdtempSync, rmSync } from 'node:fs'

@@ -11,7 +11,7 @@ import { readPack, type MeasurePack } from './measure-pack.ts'
 import { inUtc } from './in-utc.ts'
 import { patientsFor, readFolder, sampleYear } from './synthea-patients.ts'
 
-/** Built-in measures beside the official measure of the same topic, and the rate of it that is compared. */
+/** Built-in measures next to the official measure of the same topic, and the rate of it that is compared. */
 export const officialOf: Readonly<Record<string, string>> = {
   'blood-pressure-control': 'CMS165FHIRControllingHighBP',
   'bmi-screening-follow-up': 'CMS69FHIRPCSBMIScreenAndFollowUp',

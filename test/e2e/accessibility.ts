@@ -12,7 +12,7 @@ const ofColours = ['color-contrast', 'link-in-text-block']
  * @param rules `colours` asks only the rules about colours: for a page that was asked everything in another look
  */
 export async function findings(page: Page, rules: 'everything' | 'colours' = 'everything'): Promise<string[]> {
-  // What is being calculated anew is dimmed for a moment, and has too little contrast then.
+  // What is being calculated again is dimmed for a moment, and has too little contrast then.
   await expect(page.locator('.dimmed')).toHaveCount(0)
   // Its half megabyte of source is read once in each page.
   const isThere = await page.evaluate(() => 'axe' in globalThis)

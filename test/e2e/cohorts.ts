@@ -64,7 +64,7 @@ export function cohortTests(): void {
     await app.getByRole('button', { name: 'Undo' }).click()
     await expect(funnel.getByRole('row', { name: /of 140 mmHg or more/ })).toBeVisible()
 
-    // A second definition beside it.
+    // A second definition next to it.
     await app.getByRole('button', { name: 'All cohorts' }).click()
     await app.getByRole('button', { name: 'More about High pressure' }).click()
     await app.getByRole('menuitem', { name: 'Duplicate' }).click()

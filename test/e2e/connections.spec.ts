@@ -132,7 +132,7 @@ test('an administrator connects a server, exports, refreshes, and sees what ran'
     ])
     expect(readFileSync(await file.path(), 'utf8')).toContain('{{access_token}}')
 
-    // A further key beside the first one takes over when it is hosted.
+    // A further key next to the first one takes over when it is hosted.
     await app.getByRole('tab', { name: 'Keys' }).click()
     await app.getByRole('button', { name: 'Make the key pair' }).click()
     await app.getByRole('button', { name: /^Sign with it/ }).click()

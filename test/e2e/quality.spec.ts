@@ -57,7 +57,7 @@ test('an analyst: from a pack to closed gaps and reports', async ({ app }) => {
   await expect(drawer.getByRole('list', { name: 'History' })).toContainText('Albumin-creatinine ratio 12 mg/g')
   await expect(openRows).toContainText(String(before - 1))
 
-  // The rate from source data stays, the one with evidence stands beside it.
+  // The rate from source data stays, the one with evidence stands next to it.
   await open(app, 'Measures')
   const row = card.getByRole('row').filter({ hasText: kidney })
   await expect(row).toContainText('with evidence')

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { firstLine } from './shells.ts'
 
-/** A FHIR server beside the program under test. */
+/** A FHIR server next to the program under test. */
 export interface SandboxServer {
   /** FHIR base. */
   readonly base: string

@@ -2,7 +2,7 @@ import { expect, test } from './fixtures.ts'
 
 test.use({ samplePatients: 400 })
 
-test('the sample can be given up on its way, and comes again after the page was loaded anew', async ({ app }) => {
+test('the sample can be given up on its way, and comes again after the page was loaded again', async ({ app }) => {
   const overview = app.getByRole('heading', { name: 'Overview', level: 1 })
   const start = app.getByRole('heading', { name: 'Start with data', level: 1 })
   await app.getByRole('button', { name: 'Load sample' }).click()

@@ -142,7 +142,7 @@ test('files picked in the page are kept when the user says so', async ({ app }) 
   await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   await expect(app.getByRole('contentinfo')).toContainText('Opened 2 files')
 
-  // A fourth person whose records came late: every screen as the snapshot had it, beside what is known now.
+  // A fourth person whose records came late: every screen as the snapshot had it, next to what is known now.
   await app
     .locator('input[type=file]')
     .last()

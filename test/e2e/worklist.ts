@@ -20,7 +20,7 @@ export function worklistTests(): void {
     await expect(drawer).toContainText('Last day for a fill to reach 80%')
     await expect(drawer).toContainText('How the logic decided')
     expect(await findings(app)).toEqual([])
-    // The day to act by stays in view beside the drawer in a narrow window.
+    // The day to act by stays in view next to the drawer in a narrow window.
     await app.setViewportSize({ width: 1280, height: 720 })
     await expect(grid.getByRole('columnheader', { name: 'Act by' })).toBeVisible()
   })

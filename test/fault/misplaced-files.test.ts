@@ -200,7 +200,7 @@ describe('a folder in the place of a file, and a file in the place of a folder',
     for (const part of ['snapshots', 'connections', 'exports'] as const)
       if (fails !== 'start') expect((answers[part] as unknown[]).length).toBeGreaterThanOrEqual(part === lacks ? 1 : 2)
     if (logged !== undefined) expect(log.entries.map(({ event }) => event)).toContain(logged)
-    // What is stored of patients and connections is as it was; the head of a journal is sealed anew when it is opened.
+    // What is stored of patients and connections is as it was; the head of a journal is sealed again when it is opened.
     const after = filesIn(data)
     for (const [file, bytes] of before)
       if (/^(?:snapshots\/[0-9a-f]{32}|connections|worklist|exports)\/.*(?<!\.head)$/.test(file))

@@ -6,7 +6,7 @@ import { sampleAttempts } from './sample.ts'
 import { Score, type Outcome } from './score.ts'
 import { openWorkspace } from './workspace.ts'
 
-/** Changes the source in small ways and asks whether a test notices; README.md beside this file explains it. */
+/** Changes the source in small ways and asks whether a test notices; README.md next to this file explains it. */
 const usage = `Usage: test:mutation -- --aimed [--only TEXT] [--slice N/OF]
        test:mutation -- [--sample N] [--seed N] [--tests N] [--slice N/OF] [FOLDER or FILE ...]`
 

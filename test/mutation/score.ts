@@ -1,6 +1,6 @@
 import type { Verdict } from './workspace.ts'
 
-/** What became of a change; beside the verdict of its tests: no test reaches the file, or it does not fit the code. */
+/** What became of a change; next to the verdict of its tests: no test reaches the file, or it does not fit the code. */
 export type Outcome = Verdict | 'untested' | 'outdated'
 
 /** Share of the noticed changes below which a run fails. */

@@ -100,7 +100,7 @@ describe('a forged audit log', () => {
     expect(existsSync(auditFiles(audit.folder).anchor)).toBe(true)
   })
 
-  it('without any trace beside a keyring is named', async () => {
+  it('without any trace next to a keyring is named', async () => {
     const keyring = testKeyring()
     keyring.is = 'locked'
     const verdict = await testAudit(keyring).verify()

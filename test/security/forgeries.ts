@@ -33,7 +33,7 @@ export function hashOf(record: Json): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** The log with changed records, hashed anew from there on, without codes, and a head and an anchor that fit. */
+/** The log with changed records, hashed again from there on, without codes, and a head and an anchor that fit. */
 export function rehash(audit: TestAudit, change: (records: Json[]) => Json[]): void {
   const before = audit.lines()
   const changed = change(before.map((line) => JSON.parse(line) as Json))

@@ -139,7 +139,7 @@ describe.skipIf(!isBuilt || process.platform !== 'linux')('the packaged folder',
     expect(JSON.parse(out)).toMatchObject({ connections: [{ state: 'committed', resources: 37 }] })
   })
 
-  it('has templates, bill of materials, licenses and checksums beside it', async () => {
+  it('has templates, bill of materials, licenses and checksums next to it', async () => {
     const output = join(folder, 'beside')
     mkdirSync(output)
     writeFileSync(join(output, 'Populus-1.2.3-x64.msi'), 'a package')

@@ -26,7 +26,7 @@ async function entryOf({ store }: TestStore, id: string) {
   return (await store.list()).find((entry) => entry.id === id)
 }
 
-/** Makes a snapshot one of version 1, as it was written before what lies beside was sealed. */
+/** Makes a snapshot one of version 1, as it was written before what lies next to was sealed. */
 async function makeEarly(folder: string, { keyring }: TestStore, id: string): Promise<void> {
   const layout = snapshotLayout(join(folder, id))
   const key = keyring.openKey(readFileSync(layout.key), purposes.key(id))
@@ -41,7 +41,7 @@ async function makeEarly(folder: string, { keyring }: TestStore, id: string): Pr
   )
 }
 
-describe('what lies beside a snapshot', () => {
+describe('what lies next to a snapshot', () => {
   it('is named with any other byte, cut or removed; then the snapshot is on hold, and its sealed time and completeness hold', async () => {
     const folder = temporaryFolder()
     const test = await testStore(folder)
@@ -73,7 +73,7 @@ describe('what lies beside a snapshot', () => {
     expect(test.log.entries).toContainEqual(
       expect.objectContaining({ event: 'snapshots.outside-changed', facts: { snapshot: id, what: 'description' } })
     )
-    // Whoever decides anew has it in order again.
+    // Whoever decides again has it in order again.
     await test.store.hold(id, false)
     const mended = await entryOf(test, id)
     expect(mended).toMatchObject({ keptAt })
@@ -165,7 +165,7 @@ describe('what lies beside a snapshot', () => {
   })
 })
 
-describe('a snapshot of the version that sealed nothing beside it', () => {
+describe('a snapshot of the version that sealed nothing besides it', () => {
   async function early(files: StoreFiles = diskFiles) {
     const folder = temporaryFolder()
     const before = await testStore(folder)

@@ -25,7 +25,7 @@ import { testStore } from '../support/snapshot-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { noteOn, testWorklist } from '../support/worklist.ts'
 
-// What lies beside snapshots: snapshot-outside.test.ts. Logs, sealed files, journals and backups: test/property/audit, test/property/storage and test/security/backup.test.ts.
+// What lies next to snapshots: snapshot-outside.test.ts. Logs, sealed files, journals and backups: test/property/audit, test/property/storage and test/security/backup.test.ts.
 
 /** A refusal with a sentence, and no other failure. */
 const unsigned = { required: false, publishers: [] }

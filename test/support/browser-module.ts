@@ -29,7 +29,7 @@ export function browserModule(path: string): unknown {
   return require(file)
 }
 
-/** What runes stand for, so that a test can have a state of its own beside such a module. */
+/** What runes stand for, so that a test can have a state of its own next to such a module. */
 export interface Runes {
   readonly state: (value: unknown) => object
   readonly get: (state: object) => unknown

@@ -50,7 +50,7 @@ export async function linedFiles(files: readonly LoadedFile[]): Promise<Changing
   return { files: await Promise.all(lined) }
 }
 
-/** Blanks the lines of resources that are removed or come anew, and puts the new ones into a file behind the others. */
+/** Blanks the lines of resources that are removed or come again, and puts the new ones into a file behind the others. */
 export function changed(
   { files }: ChangingPopulation,
   name: string,

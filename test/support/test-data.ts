@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { skipped } from './skipped.ts'
 
-/** A folder beside the checkout that holds both `data` and `conformance`. */
+/** A folder next to the checkout that holds both `data` and `conformance`. */
 function besideCheckout(): string | undefined {
   const parent = resolve(import.meta.dirname, '../../..')
   return readdirSync(parent, { withFileTypes: true })
@@ -14,7 +14,7 @@ const root = process.env['POPULUS_TEST_DATA'] ?? besideCheckout()
 
 /**
  * Absolute path of extra test material (`data/...`, `conformance/...`), or undefined where it is not installed.
- * The folder is named by the environment variable POPULUS_TEST_DATA; without it, one beside the checkout is taken.
+ * The folder is named by the environment variable POPULUS_TEST_DATA; without it, one next to the checkout is taken.
  */
 export function testData(path: string): string | undefined {
   const full = root === undefined ? undefined : join(root, path)

@@ -8,7 +8,7 @@ import { diskFiles, type StoreFiles } from '../../src-main/storage/sealed/store-
 import { memoryLog } from './memory-log.ts'
 import { testRegister } from './published-register.ts'
 
-/** A register, and the audit log beside it that vouches for it. */
+/** A register, and the audit log next to it that vouches for it. */
 export interface VouchedRegister {
   readonly register: PublishedRegister
   readonly audit: AuditPort
@@ -16,7 +16,7 @@ export interface VouchedRegister {
   readonly enter: (release: CountRelease) => Promise<ReleaseAnswer>
 }
 
-/** Opens both in a folder of a test. @param options of the register; the log beside it when they name no other end */
+/** Opens both in a folder of a test. @param options of the register; the log next to it when they name no other end */
 export async function vouchedRegister(
   folder: string,
   options: {

@@ -206,7 +206,7 @@ function apply(live: Live, event: JournalEvent): void {
       live.people = event.ids
       break
     case 'page':
-      // A process that went on behind an earlier page wrote what followed anew.
+      // A process that went on behind an earlier page wrote what followed again.
       live.pages.set(event.key, [...(live.pages.get(event.key) ?? []).slice(0, event.number), event])
       break
     case 'restarted':

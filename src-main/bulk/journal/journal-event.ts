@@ -38,7 +38,7 @@ export type FileFailure = (typeof fileFailures)[number]
 
 /**
  * One line of the journal. No tokens, no signed addresses, no health data. Ids of people and addresses of pages, which may
- * name them, are as well protected as the data beside them: sealed, or in the folder of an export in the clear.
+ * name them, are as well protected as the data next to them: sealed, or in the folder of an export in the clear.
  */
 export const JournalEvent = v.variant('event', [
   v.object({

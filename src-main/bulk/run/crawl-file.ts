@@ -10,7 +10,7 @@ import { askServer, searchPageIn, type SearchPage } from './search-pages.ts'
 /** How one reading of a file ended. */
 type Reading =
   | { readonly end: 'stored' }
-  /** A page is not on the server any more; the search begins anew. */
+  /** A page is not on the server any more; the search starts over. */
   | { readonly end: 'gone'; readonly text: string }
   | { readonly end: 'given-up'; readonly text: string; readonly reason: FileFailure }
 

@@ -40,7 +40,7 @@ export interface ExportWatch {
   arrived(key: string, bytes: number, lines: number): void
   /** A file is asked for. */
   attempt(key: string): void
-  /** A file begins anew, so what had arrived does not count. */
+  /** A file starts over, so what had arrived does not count. */
   startedOver(key: string): void
   /** A server cannot be reached, or answers again. */
   waiting(wait: ServerWait | undefined): void

@@ -16,7 +16,7 @@ import { runTasks } from '../protocol/worker-slots.ts'
 /** Starts the export unless it runs already, waits for it, and stores every file of its manifest or gives it up. */
 export async function obtainFiles(run: RunningExport): Promise<void> {
   const { journal, policy, clock, random, signal } = run.context
-  /** How often a file could not be had although the list of files was fetched anew and no other file came either. */
+  /** How often a file could not be had although the list of files was fetched again and no other file came either. */
   const vain = new Map<string, number>()
   const count = async (file: NotNow): Promise<void> => {
     const times = (vain.get(file.key) ?? 0) + 1

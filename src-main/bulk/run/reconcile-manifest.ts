@@ -11,7 +11,7 @@ export interface Reconciled {
 }
 
 /**
- * Recognizes the files of an earlier manifest in a fresh one. Addresses that were signed anew keep their key. Where a server
+ * Recognizes the files of an earlier manifest in a fresh one. Addresses that were signed again keep their key. Where a server
  * writes the signature into the path, so that no address is known, files of one kind and type follow each other in the same
  * order, as long as there are as many as before and what is said about them agrees. What has arrived is never given up.
  */

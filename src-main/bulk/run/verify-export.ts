@@ -96,7 +96,7 @@ export async function verifyExport(run: RunningExport): Promise<VerifiedExport> 
 
 /**
  * Types that a repair fetched again as a whole, so that nothing of them stays from before. Of a type of which something is
- * missing again, what had arrived stays beside what arrived now; that holds for all of them where the type is not known.
+ * missing again, what had arrived stays next to what arrived now; that holds for all of them where the type is not known.
  */
 function wholeTypes({ repair }: ExportProgress, { missing }: Completeness): Set<string> {
   if (repair?.fresh !== true) return new Set()

@@ -5,7 +5,7 @@ import { byteLines, textLines } from '../protocol/text-lines.ts'
 export interface PreviousExport {
   /** Distinct; the order of the names is that of the files. */
   readonly names: readonly string[]
-  /** Whether so many of its lines are blank, or so many files small, that they are written anew without them. */
+  /** Whether so many of its lines are blank, or so many files small, that they are rewritten without them. */
   readonly isSparse: boolean
   read(name: string): AsyncIterable<Uint8Array>
 }

@@ -22,7 +22,7 @@ import { frameKinds, linesOf, type FrameReader } from './shard-frames.ts'
 import type { ShardOutput } from './shard-output.ts'
 import { readBuildTask, readRecordsHead, type BuildTask, type MeasuresPart, type RecordsHead } from './shard-task.ts'
 
-/** What building a shard needs beside its records. */
+/** What building a shard needs besides its records. */
 export interface BuildContext {
   readonly plan: TablePlan
   readonly marks: readonly ViewMark[]

@@ -5,7 +5,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { JobValues } from './declarations.ts'
 import type { CommandIo } from '../terminal/command.ts'
 
-/** Modules of the job beside its main file. */
+/** Modules of the job next to its main file. */
 export const jobModules = ['populus_output.py', 'populus_partitions.py', 'populus_process.py']
 /** The main file of the job. */
 export const jobMain = 'populus_cluster.py'

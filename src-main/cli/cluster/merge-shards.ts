@@ -21,7 +21,7 @@ import { readMeasuresPart, readMergeTask, type MeasuresPart } from './shard-task
 /** Tables of people that rest on the whole population. */
 const personTables = ['registry_member', 'person_index', 'person_hcc', 'discharge_score']
 
-/** What joining shards needs beside them. */
+/** What joining shards needs besides them. */
 export interface MergeContext {
   readonly plan: TablePlan
   readonly marks: readonly ViewMark[]

@@ -23,7 +23,7 @@ import { shownGroups, type ShownGroup } from '../measure/shown-results.ts'
 import type { BuiltInValueSet } from '../measure/read-value-sets.ts'
 import type { MeasuresPart, MergeTask } from './shard-task.ts'
 
-/** What results of a population rest on beside its data. */
+/** What results of a population rest on besides its data. */
 export interface ResultDefinitions {
   readonly registries: readonly Registry[]
   readonly risk: RiskDefinitions

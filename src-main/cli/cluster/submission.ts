@@ -43,7 +43,7 @@ function sparkSubmit(job: readonly JobArgument[], archive: string, folder: strin
   return `${lines.join(' \\\n  ')}\n`
 }
 
-/** A job for the Databricks Jobs API 2.1. The archive and the job lie in a volume or the workspace, beside each other. */
+/** A job for the Databricks Jobs API 2.1. The archive and the job lie in a volume or the workspace, next to each other. */
 function databricksJob(job: readonly JobArgument[], archive: string): string {
   const folder = archive.slice(0, archive.lastIndexOf('/') + 1)
   const task = {

@@ -45,7 +45,7 @@ export async function openClusterOutput(
   path: string,
   { views, cacheBytes, folder, limits, onPart }: ClusterOpening
 ): Promise<{ readonly shards: readonly PopulationShard[]; close(): Promise<void> }> {
-  // Whom a role shows is known when all parts are open, which then would have to be written anew.
+  // Whom a role shows is known when all parts are open, which then would have to be rewritten.
   if (limits.narrow !== undefined) throw new AppError('not-supported', m.yourRoleShowsSomePeopleNoCluster)
   const count = await partsOf(path)
   const plan = planTables(views)

@@ -4,7 +4,7 @@ import { findInstallation } from '../../host/process/installation.ts'
 import { systemClock } from '../../ports/system.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
 
-/** Commands print what they have to say: there is no log for them beside the audit log. */
+/** Commands print what they have to say: there is no log for them next to the audit log. */
 const silent = { write: () => undefined }
 
 /** The audit log of a data folder, for a command. @param data absolute path @param access roles of the user, for the records */

@@ -19,7 +19,7 @@ import { readPassphrase, type PassphraseSource } from '../terminal/passphrase.ts
 
 /** A kept snapshot: its columns, where there are any that can be used, and its files. */
 export interface OpenedSaved {
-  /** By the present views: tables whose views have changed are made anew. */
+  /** By the present views: tables whose views have changed are rebuilt. */
   readonly store: Store | undefined
   /** Its parts, looked through, where they do not fit into memory together and can be used. */
   readonly parts: SavedShards | undefined

@@ -1,6 +1,6 @@
 import type { RecordPacket } from './part-protocol.ts'
 
-/** Bytes of a packet: enough that a message costs nothing beside them. */
+/** Bytes of a packet: enough that a message costs nothing next to them. */
 const packetBytes = 4 * 2 ** 20
 
 /** Collects raw records into packets. */

@@ -7,7 +7,7 @@ import { checkSignedFile, signatureBeside, signatureRules } from '../../services
 import type { CommandIo } from '../terminal/command.ts'
 
 /**
- * Checks the signatures beside files of measure content. What comes with the program needs none.
+ * Checks the signatures next to files of measure content. What comes with the program needs none.
  * @throws AppError `invalid-input` for a wrong one, PolicyRefusal where the policies ask for one of a trusted publisher
  */
 export async function checkContentFiles(

@@ -23,7 +23,7 @@ export class BoardCohorts {
 
   /**
    * Makes the cohorts dimensions of the population, so that filters can name them.
-   * @param valueSets lists of codes beside those of the registries
+   * @param valueSets lists of codes besides those of the registries
    * @param runs results of the measures that their criteria name
    * @throws AppError `invalid-input` for a definition that uses itself
    */

@@ -8,7 +8,7 @@ import type { Registry } from '#engine/population/registries/registry-definition
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import { defaultSettings } from '#shared/settings-schema.ts'
 
-/** What reports need beside the data to tell whether figures are fit for use. */
+/** What reports need besides the data to tell whether figures are fit for use. */
 interface ReportFitness {
   readonly registries: readonly Registry[]
   /** The last day with data. */

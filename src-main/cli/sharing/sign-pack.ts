@@ -26,7 +26,7 @@ export const packKeyCommand = defineCommand(packKeyDeclaration, async ({ values 
   return 0
 })
 
-/** `populus pack sign`: the signature of a file, beside it. */
+/** `populus pack sign`: the signature of a file, next to it. */
 export const packSignCommand = defineCommand(packSignDeclaration, async ({ values, positionals: { file } }, io) => {
   const publisher = readPublisherKey(await readSecretFile({ path: values.key, namedBy: '--key', managed: false }))
   const digest = digestOfFile(await bytesOf(file))

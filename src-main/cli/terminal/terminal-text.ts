@@ -19,7 +19,7 @@ export function terminalText(text: string): string {
 /** What this program itself takes a line of progress away with. */
 const eraseLine = '\r\u001b[K'
 
-/** As {@link terminalText}, for a whole message that may begin a line anew. */
+/** As {@link terminalText}, for a whole message that may start a line over. */
 export function terminalMessage(text: string): string {
   const lines = (part: string): string => part.split('\r').map(terminalText).join('\r')
   return text.split(eraseLine).map(lines).join(eraseLine)

@@ -4,7 +4,7 @@ import type { CommandOption } from './options.ts'
 
 /** Columns that help is wrapped at. */
 const columns = 118
-/** Widest flag beside which its description begins; wider ones have a line of their own. */
+/** Widest flag next to which its description begins; wider ones have a line of their own. */
 const maxFlag = 22
 
 /** `populus <name> --help` of a command. */

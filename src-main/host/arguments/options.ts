@@ -4,7 +4,7 @@ import type { ValueKind } from './value-kinds.ts'
 export interface OptionRules {
   /** Other names of the same option. */
   readonly aliases?: readonly string[]
-  /** Options that cannot be given beside it. */
+  /** Options that cannot be given besides it. */
   readonly conflicts?: readonly string[]
   /** Options that have to be given with it. */
   readonly needs?: readonly string[]

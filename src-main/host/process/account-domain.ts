@@ -2,7 +2,7 @@ import { runSystemProgram, type RunSystemProgram } from './system-program.ts'
 
 /**
  * The domain of the account of this process as Windows says, or the name of the computer for a local account. The variable
- * USERDOMAIN is the user's to change, so it is not asked. Other systems have no such part beside the name of the account.
+ * USERDOMAIN is the user's to change, so it is not asked. Other systems have no such part next to the name of the account.
  * @returns `undefined` where there is none, or where it cannot be found out
  */
 export function findAccountDomain(

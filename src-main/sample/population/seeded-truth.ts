@@ -51,7 +51,7 @@ export interface LaboratoryGapGroundTruth {
   readonly lost: number
 }
 
-/** What was put in on purpose beside the signals by month. */
+/** What was put in on purpose next to the signals by month. */
 export interface SeededGroundTruth {
   readonly returns: ReturnsGroundTruth
   readonly screeningGap: ScreeningGapGroundTruth

@@ -5,7 +5,7 @@ import type { ChainEnd } from './record-chain.ts'
  * All codes are HMAC-SHA-256. The audit key itself is never used for two purposes: each has a key derived from it.
  * While the keyring is locked, codes are made with a running key that is replaced after each record by its own HMAC, so
  * that nobody who reads it later can make the code of an earlier record (forward security as in Schneier and Kelsey,
- * "Secure Audit Logs to Support Computer Forensics", 1999). A record made with the audit key starts it anew.
+ * "Secure Audit Logs to Support Computer Forensics", 1999). A record made with the audit key starts it over.
  */
 
 function hmac(key: Uint8Array, text: string): Buffer {

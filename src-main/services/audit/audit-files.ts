@@ -16,7 +16,7 @@ export interface AuditFiles {
   readonly key: string
 }
 
-/** @param folder absolute path of the folder that holds the audit log; the anchor stands beside it */
+/** @param folder absolute path of the folder that holds the audit log; the anchor stands next to it */
 export function auditFiles(folder: string): AuditFiles {
   return {
     folder,

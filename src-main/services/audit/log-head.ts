@@ -7,7 +7,7 @@ import type { ChainEnd } from './record-chain.ts'
 const Code = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
-/** What is stored about the end of the log, beside the log and in its anchor. */
+/** What is stored about the end of the log, next to the log and in its anchor. */
 export const EndStatement = v.object({
   version: v.literal(2),
   seq: Count,
@@ -21,7 +21,7 @@ export const EndStatement = v.object({
 })
 export type EndStatement = v.InferOutput<typeof EndStatement>
 
-/** The statement beside the log. It is written before the record that it ends with, and holds that record. */
+/** The statement next to the log. It is written before the record that it ends with, and holds that record. */
 const LogHead = v.object({
   ...EndStatement.entries,
   /** The last record, in full: after a crash between the two writes it is appended from here. */

@@ -18,7 +18,7 @@ export async function findSetAside(folder: string): Promise<ReadonlyMap<string, 
 }
 
 /**
- * What the first record of a new log says about the damaged ones beside it.
+ * What the first record of a new log says about the damaged ones next to it.
  * @param log the one that was just set aside; it may have had no files
  */
 export function setAsideFacts(

@@ -40,7 +40,7 @@ interface Walked {
 }
 
 /**
- * Checks every segment of an audit log: hashes, links, codes, the end beside the log and the anchor outside its folder.
+ * Checks every segment of an audit log: hashes, links, codes, the end next to the log and the anchor outside its folder.
  * @param folder absolute path; need not exist
  */
 export async function verifyAuditLog(folder: string, options: VerifyOptions = {}): Promise<AuditVerdict> {

@@ -50,7 +50,7 @@ export interface BackupService {
   /** Takes the next bytes of a backup that comes from the page. @param first they are its first ones */
   receive(first: boolean, bytes: AsyncIterable<Uint8Array>): Promise<void>
   /**
-   * Reads a backup and checks all of it, beside the data.
+   * Reads a backup and checks all of it, next to the data.
    * @param source absolute path; what was received when absent
    */
   check(passphrase: string, source?: string): Promise<BackupContents>

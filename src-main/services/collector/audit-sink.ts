@@ -52,7 +52,7 @@ const longestWaitMs = 5 * 60_000
 const gatherMs = 500
 
 /**
- * Delivers the audit log, in its order, to a log collector. There is no queue beside the log: a cursor says how far the
+ * Delivers the audit log, in its order, to a log collector. There is no queue next to the log: a cursor says how far the
  * collector has it, and moves when the collector has closed the connection after reading it to the end. What was cut is sent
  * again from the cursor on, so that a record may arrive twice and none is lost; its number tells.
  */
@@ -154,7 +154,7 @@ export function createAuditSink(dependencies: AuditSinkDependencies): AuditSink 
     const { seq, deliveredAt, problem, failedAt, nextAt, attempts } = await readCursor(cursorPath, address)
     const end = await lastRecord(folder)
     const written = end?.seq ?? 0
-    // A log that is shorter than the cursor was begun anew.
+    // A log that is shorter than the cursor was started over.
     const pending = written < seq ? written : written - seq
     const stands = problem !== undefined ? 'failing' : pending === 0 ? 'delivered' : 'waiting'
     return {

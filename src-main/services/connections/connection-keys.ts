@@ -14,7 +14,7 @@ export interface OpenedKeys {
 }
 
 /**
- * Adds a key. The first one signs; a further one stands beside it, in the place of another that stood there.
+ * Adds a key. The first one signs; a further one stands next to it, in the place of another that stood there.
  * @param now milliseconds since 1970
  * @throws AppError `invalid-input` when there is a key with its kid, or it was revoked
  */

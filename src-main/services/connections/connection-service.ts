@@ -107,7 +107,7 @@ export interface ConnectionService {
   watch(listener: () => void): () => void
 }
 
-/** Keeps connections in files that several processes may change, and their secrets sealed beside them. */
+/** Keeps connections in files that several processes may change, and their secrets sealed next to them. */
 export async function createConnectionService(dependencies: ConnectionServiceDependencies): Promise<ConnectionService> {
   const { files, keyring, vendors, clock, random, log } = dependencies
   const stored = await createConnectionStore(files, keyring, log)

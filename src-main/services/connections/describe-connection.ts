@@ -13,7 +13,7 @@ import type { VendorCatalog } from './vendor-catalog.ts'
 /** A connection without what exports and schedules know of it. */
 export type BareConnection = Omit<Connection, 'lastRun' | 'nextRunAt' | 'dataFrom'>
 
-/** What is known of a connection beside its file. */
+/** What is known of a connection next to its file. */
 interface ConnectionFacts {
   readonly clock: ClockPort
   readonly vendors: VendorCatalog

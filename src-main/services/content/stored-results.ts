@@ -4,7 +4,7 @@ import type { StoredResults } from './content.ts'
 import type { OpenSnapshot } from '../../storage/snapshots/open-snapshot.ts'
 import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
 
-/** Results of measures, sealed beside the columns of the snapshot that they are about, with its key. */
+/** Results of measures, sealed next to the columns of the snapshot that they are about, with its key. */
 export function createStoredResults(store: Pick<SnapshotStore, 'open'>): StoredResults {
   return {
     async has(id) {

@@ -28,7 +28,7 @@ const folders: readonly (readonly [DefinitionKind, string])[] = [
 const longest = 500
 
 /**
- * The definitions that came with the program, beside its measures.
+ * The definitions that came with the program, next to its measures.
  * @param resources the folder that holds `registries/`, `views/` …
  */
 export async function resourceDefinitions(resources: string, version: string): Promise<FoundDefinition[]> {

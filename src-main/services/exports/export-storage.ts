@@ -139,10 +139,10 @@ export async function openExportSink(
   }
 }
 
-/** More blank lines than this are not listed; what was made of the snapshot before is made anew then. */
+/** More blank lines than this are not listed; what was made of the snapshot before is rebuilt then. */
 const MOST_BLANKED = 500_000
 
-/** What of a snapshot is as it was in the one before; undefined where its files were written anew, or too much changed. */
+/** What of a snapshot is as it was in the one before; undefined where its files were rewritten, or too much changed. */
 function refreshOf(snapshot: string, parts: readonly CommittedPart[]): Inside['refreshes'] {
   const kept = parts.flatMap(({ blanked }) => (blanked === undefined ? [] : [[...blanked]]))
   const lines = kept.reduce((sum, blanked) => sum + blanked.length, 0)

@@ -82,7 +82,7 @@ export async function patientsIn(previous: PreviousExport): Promise<ReadonlySet<
   return ids
 }
 
-/** Nothing of this export outlives the process: a crash begins it anew. */
+/** Nothing of this export outlives the process: a crash starts it over. */
 const forgetfulFiles: LineFiles = {
   append: async () => ({ write: async () => undefined, sync: async () => undefined, close: async () => undefined }),
   read: async () => undefined

@@ -1,7 +1,7 @@
 import type { PreviousExport } from '../../bulk/sink/merge.ts'
 import type { OpenSnapshot } from '../../storage/snapshots/open-snapshot.ts'
 
-/** Beyond this many files, or this share of blank text, the files of an export are written anew when it is refreshed. */
+/** Beyond this many files, or this share of blank text, the files of an export are rewritten when it is refreshed. */
 const MOST_FILES = 200
 const MOST_BLANK = 0.25
 

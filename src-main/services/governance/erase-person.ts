@@ -17,11 +17,11 @@ export interface RewrittenSnapshot {
 }
 
 /**
- * Takes one person out of every snapshot: writes it anew without them, under a key of its own, then destroys the key and the
+ * Takes one person out of every snapshot: writes it again without them, under a key of its own, then destroys the key and the
  * files of the old one. Columns and stored results go with the old one and are made again from the rest. From the oldest to
  * the newest, so that the newest stays the newest.
  *
- * Snapshots are written anew, and no list of exclusions is kept: a list would name the person for good, and every reader
+ * Snapshots are rewritten, and no list of exclusions is kept: a list would name the person for good, and every reader
  * there will ever be would have to honor it.
  * @throws AppError `not-allowed` when a snapshot is on hold; nothing was changed then
  */

@@ -27,7 +27,7 @@ export interface HealthSources {
 }
 
 /**
- * Looks at an installation without changing it, beside a Populus that may be running, and without its passphrase. A part that
+ * Looks at an installation without changing it, alongside a Populus that may be running, and without its passphrase. A part that
  * cannot be read is a failed check, and the others are still made.
  * @param data absolute path of the data folder
  */

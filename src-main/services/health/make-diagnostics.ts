@@ -95,7 +95,7 @@ function isPlain(value: unknown): value is Harmless {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
 
-/** The last warnings and errors, oldest first. Somebody may have written into the log: every entry is looked at anew. */
+/** The last warnings and errors, oldest first. Somebody may have written into the log: every entry is looked at again. */
 async function lastEntries(data: string): Promise<{ entries: Record<string, Harmless>[]; unreadable: number }> {
   const found: Record<string, Harmless>[] = []
   let unreadable = 0

@@ -28,7 +28,7 @@ export interface DecisionJournal {
   /** @throws AppError `not-allowed` while no key is open, `not-found` for the undoing of what is not there */
   add(choice: MatchChoice): Promise<MatchEntry>
   /**
-   * Writes the journal anew without the decisions about a person, and without the undoing of these.
+   * Writes the journal again without the decisions about a person, and without the undoing of these.
    * @param isPerson whether the id of a record, with its source, is theirs
    * @returns how many went
    */

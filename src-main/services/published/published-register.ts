@@ -59,7 +59,7 @@ export interface PublishedRegisterDependencies {
   readonly author: string
 }
 
-/** Times that a release is solved anew because another process entered something meanwhile. */
+/** Times that a release is solved again because another process entered something meanwhile. */
 const MOST_ATTEMPTS = 5
 
 /**

@@ -61,7 +61,7 @@ export function digestOfFile(bytes: Uint8Array): FileDigest {
 }
 
 /**
- * Signs a file, as the text of the file beside it: a JWS in compact form (RFC 7515) with EdDSA over Ed25519 (RFC 8037), whose payload
+ * Signs a file, as the text of the file next to it: a JWS in compact form (RFC 7515) with EdDSA over Ed25519 (RFC 8037), whose payload
  * names the SHA-256 and the length of the file.
  * @param signedAt milliseconds since 1970
  */
@@ -78,7 +78,7 @@ export function signDigest(
 
 /**
  * Checks a signature against a file.
- * @param text of the file beside it; undefined where there is none
+ * @param text of the file next to it; undefined where there is none
  * @throws AppError `invalid-input` for one that is damaged, or is of other bytes
  */
 export function checkSignature(

@@ -27,7 +27,7 @@ export function signatureFile(path: string): string {
 }
 
 /**
- * Checks a file by the signature beside it.
+ * Checks a file by the signature next to it.
  * @param title names the file in a refusal
  * @throws AppError `invalid-input` for a wrong signature, PolicyRefusal where the policies ask for one of a trusted publisher
  */

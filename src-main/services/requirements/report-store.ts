@@ -7,7 +7,7 @@ import type { Keyring } from '../../storage/keys/keyring.ts'
 import { openText, sealText } from '../../storage/keys/sealed-text.ts'
 import type { StoreFiles } from '../../storage/sealed/store-files.ts'
 
-/** The last report of each connection, sealed beside its settings. */
+/** The last report of each connection, sealed next to its settings. */
 export interface ReportStore {
   /** @returns `undefined` where there is none that can be read @throws AppError `not-allowed` while the keyring is locked */
   read(connection: string): Promise<RequirementReport | undefined>

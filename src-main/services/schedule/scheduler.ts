@@ -21,7 +21,7 @@ export interface SchedulerDependencies {
   readonly schedules: () => readonly ScheduledConnection[]
   readonly jobs: ScheduledExports
   readonly power: PowerPort
-  /** Whether the user said that the network is metered; it counts beside what the computer says. */
+  /** Whether the user said that the network is metered; it counts besides what the computer says. */
   readonly isMetered?: (() => boolean) | undefined
   readonly notifier: NotifierPort
   readonly clock: ClockPort

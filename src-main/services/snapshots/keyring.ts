@@ -16,7 +16,7 @@ export interface KeyringService {
   changePassphrase(old: string, next: string): Promise<void>
   makeRecovery(passphrase: string | undefined): Promise<string>
   recover(recoveryKey: string, next: string | undefined): Promise<void>
-  /** @returns how many keys were wrapped anew */
+  /** @returns how many keys were wrapped again */
   rotate(passphrase: string | undefined): Promise<number>
   /** @returns absolute path of the folder that will hold what was set aside */
   startOver(): Promise<string>

@@ -31,7 +31,7 @@ export function savedPath(path: string): SavedPath | undefined {
 }
 
 /**
- * Opens a snapshot to read it, beside a Populus that may be running.
+ * Opens a snapshot to read it, alongside a Populus that may be running.
  * @param passphrase asked for only when one is needed
  * @throws AppError `not-found` when nothing is kept there, `not-allowed` for a wrong passphrase or a keychain's key
  */

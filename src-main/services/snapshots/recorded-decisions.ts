@@ -14,7 +14,7 @@ const actions: readonly AuditAction[] = ['snapshot.held', 'snapshot.accepted', .
 const uses = [...acceptReasons, 'withdrawn'] as const
 
 /**
- * Reads from the audit log what was last decided about snapshots: the log is chained and keyed, so an older file beside a snapshot
+ * Reads from the audit log what was last decided about snapshots: the log is chained and keyed, so an older file next to a snapshot
  * cannot take it back. Segments that did not change are read once. While the log cannot be read, what was read before counts; without
  * the log nothing is deleted either.
  * @param folder of the audit log; need not exist

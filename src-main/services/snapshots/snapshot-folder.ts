@@ -17,7 +17,7 @@ export interface SnapshotFolder {
   release(): Promise<void>
 }
 
-/** What {@link openSnapshotFolder} needs; `folder` is an absolute path and is made when it is missing; the audit log is beside it. */
+/** What {@link openSnapshotFolder} needs; `folder` is an absolute path and is made when it is missing; the audit log is next to it. */
 export interface SnapshotFolderDependencies {
   readonly folder: string
   readonly secrets: SecretsPort | undefined

@@ -8,7 +8,7 @@ import type { IsShown, Worklist } from './worklist.ts'
 
 /**
  * The worklist for the user's role: a role that is limited to some of the people neither reads nor records anything about
- * others. Who they are is determined anew at each call.
+ * others. Who they are is determined again at each call.
  */
 export function limitWorklist(worklist: Worklist, access: AccessPort, people: ScopedPeoplePort): Worklist {
   /** @returns `undefined` where the role shows everybody */

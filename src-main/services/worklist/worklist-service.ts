@@ -52,7 +52,7 @@ export interface WorklistService extends Worklist {
   /** What is recorded about a person: events, oldest first. */
   about(person: string): Promise<readonly WorklistEvent[]>
   /**
-   * Writes the journal anew without a person, and removes what was set aside of it, which nobody can read.
+   * Writes the journal again without a person, and removes what was set aside of it, which nobody can read.
    * @returns how many events and saved views went
    */
   erase(person: string): Promise<{ readonly events: number; readonly views: number }>

@@ -2,7 +2,7 @@ import { storageMessages as m } from '#messages/storage.ts'
 import { AppError } from '#shared/app-error.ts'
 
 /**
- * Keeps apart a backup and what would spoil it: a snapshot that goes away, and keys that are wrapped anew. What is added
+ * Keeps apart a backup and what would spoil it: a snapshot that goes away, and keys that are wrapped again. What is added
  * meanwhile does no harm; it is in the next backup.
  */
 export interface BackupGate {

@@ -33,7 +33,7 @@ export interface StagedBackup {
 }
 
 /**
- * Restores a backup into a data folder without saved data. Everything is read, checked and written to the disk beside the
+ * Restores a backup into a data folder without saved data. Everything is read, checked and written to the disk next to the
  * data first; only then it is put in their place, which goes on at the next start when it is interrupted. So the folder
  * holds either nothing of the backup or all of it.
  * @param now milliseconds since 1970; names the folder for what was there before
@@ -56,7 +56,7 @@ export async function restoreBackup(
 }
 
 /**
- * Reads a backup, checks all of it, and writes it beside the data, which stay as they are. What was staged before is gone.
+ * Reads a backup, checks all of it, and writes it next to the data, which stay as they are. What was staged before is gone.
  * @throws AppError `unreadable-file`, `not-supported`, `out-of-space`; nothing stays staged then
  */
 export async function stageRestore(data: string, backup: SealedBytes, passphrase: string): Promise<StagedBackup> {

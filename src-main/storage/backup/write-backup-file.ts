@@ -6,7 +6,7 @@ import { AppError } from '#shared/app-error.ts'
 export const backupWorkFolder = 'backup-work'
 
 /**
- * Writes a backup beside its name first, so that a file of the name is complete.
+ * Writes a backup next to its name first, so that a file of the name is complete.
  * @returns its bytes
  * @throws AppError `cancelled`; nothing of the backup stays on the disk then, nor after any other failure
  */

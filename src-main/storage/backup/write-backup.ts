@@ -48,7 +48,7 @@ export const backupContents = [
 /** Folders whose files never change once they are written, or stand for themselves. */
 const settledBefore = 'content'
 const keyringPath = 'snapshots/keyring.json'
-/** Locks, drafts of writers, and what another computer makes anew. */
+/** Locks, drafts of writers, and what another computer makes again. */
 const passing = /(?:^|\/)(?:[^/]*\.lock|\..*\.tmp|instance\.lock|[^/]*\.next)$/
 /** Folders of snapshots that are not there yet, or no more. */
 const passingSnapshot = new RegExp(`^snapshots/(?:${newPrefix}|${gonePrefix})[^/]*$`)

@@ -15,7 +15,7 @@ const Common = {
   root: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))),
   /** The root key under a recovery key. */
   recovery: v.optional(v.object({ salt: Base64, wrapped: Base64 })),
-  /** Root keys of before a rotation, under the present one, for what is not wrapped anew yet. */
+  /** Root keys of before a rotation, under the present one, for what is not wrapped again yet. */
   older: v.optional(v.array(Base64), [])
 }
 

@@ -55,7 +55,7 @@ export interface Keyring {
    */
   recover(recoveryKey: string, next?: string): Promise<void>
   /**
-   * Puts a new root key in the place of the old one. What was wrapped before still opens; `rewrap` wraps it anew. A
+   * Puts a new root key in the place of the old one. What was wrapped before still opens; `rewrap` wraps it again. A
    * recovery key opens the old root key only, so it has to be made again.
    */
   rotate(passphrase?: string): Promise<void>

@@ -10,7 +10,7 @@ export interface PassphraseWork {
 /** What every keyring of the product is made with: 128 MB of memory and a good part of a second. */
 export const passphraseWork: PassphraseWork = { N: 2 ** 17, r: 8, p: 1 }
 
-/** What has to be stored beside a key that comes from a passphrase. */
+/** What has to be stored next to a key that comes from a passphrase. */
 export interface PassphraseSalt extends PassphraseWork {
   /** 16 bytes, base64. */
   readonly salt: string

@@ -65,7 +65,7 @@ export function frameCipher(header: Uint8Array, { key, purpose }: SealContext): 
   if (header.length !== headerBytes || !magic.equals(header.subarray(0, magic.length))) throw damaged()
   const salt = header.subarray(magic.length, prefixAt)
   const derived = Buffer.from(hkdfSync('sha256', key, salt, `populus sealed file 1 ${purpose}`, 32))
-  // Prepared once: a key of plain bytes is made ready anew for every frame.
+  // Prepared once: a key of plain bytes is prepared again for every frame.
   let fileKey: KeyObject | undefined = createSecretKey(derived)
   derived.fill(0)
 
@@ -124,7 +124,7 @@ export function damaged(cause?: unknown): AppError {
 
 const decompress = promisify(zstdDecompress)
 
-/** Decompresses beside the main thread. */
+/** Decompresses off the main thread. */
 async function unpack(packed: Buffer): Promise<Buffer> {
   if (packed[0] === stored) return packed.subarray(1)
   if (packed[0] !== compressed) throw damaged()

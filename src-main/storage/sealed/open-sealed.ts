@@ -32,7 +32,7 @@ export interface SealedFile {
   close(): Promise<void>
 }
 
-/** Frames that are opened beside the one that is used: enough for the cores that decompress, and 1 MiB of memory. */
+/** Frames that are opened next to the one that is used: enough for the cores that decompress, and 1 MiB of memory. */
 const framesAhead = 4
 
 /** Opens a sealed file. Its frames are found once, by the lengths in front of them, and read when they are asked for. */

@@ -3,7 +3,7 @@ import { readSealedHead, writeHead } from './sealed-head.ts'
 import { openSealedJournal, type JournalDependencies } from './sealed-journal.ts'
 
 /**
- * Puts a journal with other records in the place of one, as where somebody has to be erased from it. It is written beside the
+ * Puts a journal with other records in the place of one, as where somebody has to be erased from it. It is written next to the
  * old one, complete; an interruption leaves the old one or the new one.
  */
 export async function rewriteSealedJournal(

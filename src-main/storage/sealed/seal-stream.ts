@@ -5,7 +5,7 @@ import { frameCipher, headerBytes, makeHeader, segmentBytes, type SealContext } 
 export interface Sealer {
   /**
    * @param text copied at once, so that it may be used again
-   * @returns the frames that became full; each is made beside the main thread
+   * @returns the frames that became full; each is made off the main thread
    */
   update(text: Uint8Array): Promise<Buffer>[]
   /** @returns the last frame, also for an empty file. The sealer cannot be used afterwards. */

@@ -11,7 +11,7 @@ import { writeCompleteFile } from './write-complete-file.ts'
  * An append-only file of sealed records. Header: `PPJ2` and 16 random bytes that name the journal. Record: length of the
  * ciphertext (u32, big-endian), nonce (12), ciphertext, tag (16), AES-256-GCM. A record is bound to the journal, its
  * number and the tag before it, so that none can be moved, left out of the middle, or taken from another journal. A sealed
- * head beside it says how many there are, so that none can be cut off the end. `PPJ1` is the same without a head.
+ * head next to it says how many there are, so that none can be cut off the end. `PPJ1` is the same without a head.
  */
 const magic = Buffer.from('PPJ2')
 const magicWithoutHead = Buffer.from('PPJ1')

@@ -16,7 +16,7 @@ export type SealedLineFiles = Required<LineFiles>
 
 /**
  * Seals every write as a line of its own that knows its place: how many lines are before it, and a hash over all of them. A
- * sealed head beside the file says how many there were when it was last synchronized, so that none can be cut off the end.
+ * sealed head next to the file says how many there were when it was last synchronized, so that none can be cut off the end.
  * What a crash cut in the middle of a write is left out when the file is read. Files of earlier versions, whose lines know no
  * place, are read and continued.
  * @param key 32 bytes

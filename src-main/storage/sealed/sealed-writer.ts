@@ -48,7 +48,7 @@ export async function requireSpace(files: StoreFiles, folder: string, bytes: num
 
 /** Bytes that are written at a time. */
 const bytesTogether = 256 * 1024
-/** Segments that are compressed beside the main thread at a time. */
+/** Segments that are compressed off the main thread at a time. */
 const framesAhead = 4
 
 /** Creates a sealed file; it must not exist. */

@@ -2,7 +2,7 @@ import { constants, createZstdCompress, type ZstdCompress, type ZstdOptions } fr
 
 /** FHIR text shrinks to a sixteenth at the speed of the disk; higher levels win little and cost much. */
 const level = 1
-/** As many as there are threads beside the main one by default. */
+/** As many as there are threads besides the main one by default. */
 const maxLanes = 4
 /** Memory that frames are written into; one block takes many of them. */
 const blockBytes = 512 * 1024
@@ -21,7 +21,7 @@ interface Lane {
 const lanes: Lane[] = []
 
 /**
- * Compresses a text beside the main thread.
+ * Compresses a text off the main thread.
  * @param text at most 8 MiB; must not change before the promise ends
  * @returns a Zstandard frame of its own
  */

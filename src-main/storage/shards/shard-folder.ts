@@ -94,7 +94,7 @@ export interface ShardFolder {
 
 /**
  * Makes a folder for a population. What a crash leaves behind cannot be read by anybody; it is removed by the next program that makes
- * such a folder beside it.
+ * such a folder next to it.
  * @param parent absolute path of a folder for such folders
  */
 export async function openShardFolder(parent: string): Promise<ShardFolder> {

@@ -29,7 +29,7 @@ export interface JudgedSnapshotsDependencies {
   readonly recorded: () => Promise<RecordedDecisions>
 }
 
-/** The snapshots of a store as what lies beside them, their descriptors and the audit log say together. */
+/** The snapshots of a store as what lies next to them, their descriptors and the audit log say together. */
 export interface JudgedSnapshots {
   /** Whether there is a snapshot: a key of zeros is one that is being destroyed. */
   isThere(id: string): Promise<boolean>
@@ -162,7 +162,7 @@ export function judgedSnapshots({
   return { isThere, unlockKey, entry, isHeld, decide }
 }
 
-/** @param shardBytes of its parts, which come and go without what lies beside it being written anew */
+/** @param shardBytes of its parts, which come and go without what lies next to it being rewritten */
 function asEntry({ state, changed }: JudgedSnapshot, shardBytes: number): SnapshotEntry {
   const keptBytes = state.keptBytes + shardBytes
   return { ...state, keptBytes, ...(changed.length === 0 ? {} : { changed: [...changed] }) }

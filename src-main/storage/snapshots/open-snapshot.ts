@@ -14,7 +14,7 @@ export interface OpenSnapshot {
   raw(index: number, range?: { readonly offset: number; readonly length: number }): Promise<ReadableStream<Uint8Array>>
   /** The columns; `undefined` when they were never kept, or were removed. */
   cache(): Promise<ReadableStream<Uint8Array> | undefined>
-  /** Writes the columns anew. They take the place of the old ones when they are whole and on the disk. */
+  /** Writes the columns again. They take the place of the old ones when they are whole and on the disk. */
   replaceCache(): Promise<SealedWriter>
   /** Results of measures over the data; `undefined` when none were kept. */
   results(): Promise<ReadableStream<Uint8Array> | undefined>

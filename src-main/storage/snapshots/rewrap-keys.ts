@@ -14,7 +14,7 @@ const JobKeys = v.looseObject({ id: v.string(), snapshot: v.string(), journalKey
 /**
  * Wraps the keys of a data folder under the present root key. What it cannot wrap stays as it is: older root keys still
  * open it. May be interrupted anywhere and done again.
- * @returns how many keys were wrapped anew
+ * @returns how many keys were wrapped again
  */
 export async function rewrapKeys(data: string, keyring: Keyring, log: LogPort): Promise<number> {
   let done = 0

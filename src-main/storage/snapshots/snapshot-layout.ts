@@ -15,16 +15,16 @@ const partPattern = /^[a-z]{1,16}-\d{1,9}$/
 
 /** The descriptor, sealed: what the data are, and every raw file in the order of the load. */
 export const Inside = v.object({
-  /** 2 says that what lies beside is sealed, too (`snapshot-outside.ts`). */
+  /** 2 says that what lies next to is sealed, too (`snapshot-outside.ts`). */
   version: v.picklist([1, 2]),
   id: v.string(),
-  /** When it was saved, in milliseconds since 1970; snapshots of version 1 have it beside only. */
+  /** When it was saved, in milliseconds since 1970; snapshots of version 1 have it next to only. */
   keptAt: v.optional(Natural),
   facts: SnapshotFacts,
   files: v.array(v.object({ name: v.string(), part: v.optional(v.pipe(v.string(), v.regex(partPattern))), ...Sealed })),
   /**
    * The snapshot that this one was made from by what had changed: its files are the first of this one, with everything at its place but for
-   * the lines that hold no longer, which are blank. Absent where files were written anew.
+   * the lines that hold no longer, which are blank. Absent where files were rewritten.
    */
   refreshes: v.optional(
     v.object({

@@ -27,17 +27,17 @@ const Sealed = v.strictObject({
   /** HMAC-SHA-256 of the rest, by a key that comes from the snapshot's; 64 hexadecimal digits. */
   seal: v.string()
 })
-/** Before what lies beside a snapshot was sealed. */
+/** Before what lies next to a snapshot was sealed. */
 const Early = v.object({ version: v.literal(1), ...Known })
 
-/** What was found beside a snapshot. */
+/** What was found next to a snapshot. */
 export type FoundOutside =
   /** `isSealedBy` tells whether it is, byte for byte, what the holder of the snapshot's key wrote. */
   | { readonly kind: 'sealed'; readonly state: OutsideState; isSealedBy(key: Uint8Array): boolean }
   | { readonly kind: 'early'; readonly state: OutsideState }
   | { readonly kind: 'unreadable' }
 
-/** Reads what lies beside a snapshot. @param id which it has to be of */
+/** Reads what lies next to a snapshot. @param id which it has to be of */
 export async function readOutside(files: StoreFiles, layout: SnapshotLayout, id: string): Promise<FoundOutside> {
   const text = (await files.read(layout.outside))?.toString('utf8')
   if (text === undefined) return { kind: 'unreadable' }
@@ -62,7 +62,7 @@ async function readEarlyDecisions(
   }
 }
 
-/** What is written beside a snapshot: one line of JSON with its seal. @param key of the snapshot, 32 bytes */
+/** What is written next to a snapshot: one line of JSON with its seal. @param key of the snapshot, 32 bytes */
 export function outsideText(
   { id, keptAt, keptBytes, completeness, hold, accepted }: OutsideState,
   key: Uint8Array

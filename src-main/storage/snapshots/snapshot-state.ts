@@ -18,12 +18,12 @@ export type RecordedDecisions = ReadonlyMap<string, RecordedDecision>
 export interface JudgedSnapshot {
   readonly state: OutsideState
   readonly changed: readonly SnapshotChange[]
-  /** It is of the version that sealed nothing beside the data. */
+  /** It is of the version that sealed nothing besides the data. */
   readonly isEarly: boolean
 }
 
 /**
- * Compares what lies beside a snapshot with its seal, its descriptor and the audit log. What does not agree is named, and then the
+ * Compares what lies next to a snapshot with its seal, its descriptor and the audit log. What does not agree is named, and then the
  * snapshot counts as on hold, and as used although it is small only where the log says so.
  * @param opened its key and descriptor; undefined while they are locked or cannot be read, when nothing can be compared with them
  * @param recorded of the audit log, which an older file cannot take back
@@ -58,11 +58,11 @@ function isAsWritten(
   { inside, key }: { readonly inside: Inside; readonly key: Uint8Array }
 ): boolean {
   if (found.kind === 'sealed') return found.isSealedBy(key)
-  // Nobody writes version 1 any more, so it is not believed beside a descriptor of version 2.
+  // Nobody writes version 1 any more, so it is not believed next to a descriptor of version 2.
   return inside.version === 1 && found.state.completeness === inside.facts.completeness?.state
 }
 
-/** What the sealed descriptor says, where what lies beside cannot be believed. */
+/** What the sealed descriptor says, where what lies next to cannot be believed. */
 function describedState(id: string, found: FoundOutside, inside: Inside | undefined): OutsideState {
   if (inside === undefined) return { id, keptAt: 0, keptBytes: 0 }
   const completeness = inside.facts.completeness?.state

@@ -26,7 +26,7 @@ interface ChangeOptions {
 
 const gap = 18
 
-/** Horizontal bars from zero, and beside them how each has changed: what is it made of, and what moved? More is worse. */
+/** Horizontal bars from zero, and next to them how each has changed: what is it made of, and what moved? More is worse. */
 export function barsChangeChart(bars: readonly ChangeBar[], options: ChangeOptions, format: Format): ChartModel {
   const { heads } = options
   const values = bars.map(({ figure }) => drawnValue(figure, format))

@@ -143,7 +143,7 @@ const LEVELS = [0, -1, 1]
 const NEAR = 6
 
 /**
- * Levels of marks within their lanes: on the middle line, and beside it only where another mark is in the way. Where all
+ * Levels of marks within their lanes: on the middle line, and next to it only where another mark is in the way. Where all
  * levels are taken, marks cover each other on the line. @param marks from left to right
  */
 function stack(marks: readonly { readonly lane: number; readonly x: number }[]): number[] {

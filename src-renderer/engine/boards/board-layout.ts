@@ -89,7 +89,7 @@ function overlapsColumns(a: BoardPlace, b: BoardPlace): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width
 }
 
-/** The first place for a new item: beside the last one where there is room, else below everything. */
+/** The first place for a new item: next to the last one where there is room, else below everything. */
 export function freePlace(items: readonly Placed[], width: number, height: number): BoardPlace {
   const end = items.reduce((most, { place }) => Math.max(most, place.y + place.height), 0)
   for (let y = 0; y <= end; y++) {

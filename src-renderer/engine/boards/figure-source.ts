@@ -25,7 +25,7 @@ interface Chosen {
 
 /**
  * The definition of a figure: where it is computed and which one it is. It holds no result: every data set, date and filter
- * computes it anew.
+ * computes it again.
  */
 export type FigureSource =
   | {

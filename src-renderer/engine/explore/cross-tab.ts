@@ -62,7 +62,7 @@ export function createCrossTab({ dimensions, measures }: CrossTabSource, people:
 
   /**
    * Brings the sums of a crossed table up to date.
-   * @param moved rows that moved since the last time; undefined counts anew
+   * @param moved rows that moved since the last time; undefined counts again
    */
   function cross(pivot: Pivot, moved: Int32Array | undefined): RunningSums {
     const { codes: down, size: height } = coded[pivot.rows]!

@@ -83,7 +83,7 @@ function chooseModel(series: readonly number[]): ForecastModel | undefined {
   return best && { ...best, season: best.form.season, name: nameOf(best.form) }
 }
 
-/** The same kind of model for a part of the series: the weights are fitted anew. */
+/** The same kind of model for a part of the series: the weights are fitted again. */
 function refit(part: readonly number[], model: ForecastModel): ForecastModel | undefined {
   if (model.form === undefined) return naiveFit(part, model.season)
   if (part.length < (model.season > 0 ? MIN_SEASONAL_MONTHS : MIN_MONTHS)) return undefined

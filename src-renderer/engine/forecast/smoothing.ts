@@ -1,7 +1,7 @@
 import { linearFit } from './linear-fit.ts'
 import { minimize } from './minimize.ts'
 
-/** Which parts an exponential smoothing model with additive errors has beside its level. */
+/** Which parts an exponential smoothing model with additive errors has besides its level. */
 export interface SmoothingForm {
   readonly trend: 'none' | 'linear' | 'damped'
   /** Periods in a season; 0 for none. */

@@ -8,7 +8,7 @@ import { casesFigure, rateDefinition } from '../measures/rates/rate-figures.ts'
 import { tallyRate, type RateTally } from '../measures/rates/rate-tally.ts'
 import type { ImportedReport } from './read-measure-reports.ts'
 
-/** One population of one rate as somebody else reported it, beside ours. */
+/** One population of one rate as somebody else reported it, next to ours. */
 export interface ReportComparison {
   readonly measure: string
   readonly title: string
@@ -68,7 +68,7 @@ function noteOf({ report }: Sum, rate: Rate | undefined): string | undefined {
   return notes.length === 0 ? undefined : notes.join(' ')
 }
 
-/** Counts of reports from elsewhere beside ours, for the people in view; individual reports are added up first. */
+/** Counts of reports from elsewhere next to ours, for the people in view; individual reports are added up first. */
 export function compareReports(
   view: PeopleView,
   input: MeasureInput,

@@ -13,7 +13,7 @@ const COMMON = 0
 
 /**
  * Divides a population by a hash of each person's id. A shard has all records of its people in the order of the population;
- * its people, rows and resources are numbered anew, its texts, codes and reference keys are those of the population.
+ * its people, rows and resources are numbered again, its texts, codes and reference keys are those of the population.
  * @param count number of shards; with one the store stays as it is
  */
 export function divideStore(store: Store, count: number): readonly PopulationShard[] {

@@ -49,7 +49,7 @@ class Numbered {
 }
 
 /**
- * Where everything of a population on the disk is, as bytes of a file beside its own.
+ * Where everything of a population on the disk is, as bytes of a file next to its own.
  * @param views marks of the views that the columns were made by
  */
 export function writeDirectory(places: DiskPlaces, views: readonly ViewMark[]): Uint8Array {

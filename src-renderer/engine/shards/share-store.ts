@@ -12,7 +12,7 @@ export interface SharedStore extends Omit<
 > {
   readonly tables: ReadonlyMap<string, Omit<Table, 'column'>>
   readonly concepts: Pick<ConceptTable, 'systems' | 'codes' | 'displays'>
-  // Functions do not cross to another thread, and tables are not made anew there.
+  // Functions do not cross to another thread, and tables are not rebuilt there.
   readonly table: undefined
   readonly inPopulation: undefined
   readonly population: undefined
@@ -99,7 +99,7 @@ const noOrigins: Store['origins'] = {
 }
 
 /**
- * One of the shards of a store that another thread shares. Its tables cannot be made anew from files, for which the thread
+ * One of the shards of a store that another thread shares. Its tables cannot be rebuilt from files, for which the thread
  * with the store is asked.
  * @param count number of shards @param index of the wanted one
  */

@@ -27,7 +27,7 @@ interface AffineConversion {
   readonly offset: number
 }
 
-/** Puts the results of each code into one UCUM unit: {@link normalUnitRule} The original stays beside it. */
+/** Puts the results of each code into one UCUM unit: {@link normalUnitRule} The original stays next to it. */
 export function normalUnits(store: Store, table: Table, converter: UnitConverter): NormalUnits {
   const codes = table.column('code', 'concept').ids
   const { values } = table.column('value', 'number')

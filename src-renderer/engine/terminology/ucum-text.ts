@@ -85,7 +85,7 @@ const written: Readonly<Record<string, string>> = {
 export function ucumCodeOf(text: string, isUnit: (text: string) => boolean): string | undefined {
   const plain = text.trim()
   if (plain === '') return undefined
-  // `c` and `f` are UCUM codes of other units than those they stand for beside a temperature.
+  // `c` and `f` are UCUM codes of other units than those they stand for next to a temperature.
   const known = written[plain.toLowerCase().replace(/\s+/g, '')]
   if (known !== undefined && (plain.length > 1 || !isUnit(plain))) return known
   return isUnit(plain) ? plain : known

@@ -6,7 +6,7 @@ const unusual = /\d\.\d*0(?!\d)|\d[eE][+-]?\d/
 
 /**
  * `JSON.parse` that remembers how decimals were written, for views with `needsDecimalText`. FHIR gives the written
- * precision a meaning (R4 §2.24.0.1, decimal). The result is plain JSON; the texts are kept beside it.
+ * precision a meaning (R4 §2.24.0.1, decimal). The result is plain JSON; the texts are kept next to it.
  * @throws SyntaxError as `JSON.parse`
  */
 export function parseWithDecimalText(json: string): unknown {

@@ -28,7 +28,7 @@ export interface FigureView {
   readonly empty?: string | undefined
 }
 
-/** What a figure is shown with beside its own data. */
+/** What a figure is shown with next to its own data. */
 export interface FigureExtras {
   /** What is aimed at. */
   readonly goal?: Goal | undefined

@@ -2,7 +2,7 @@ import type { RunSummary } from '#engine/measures/content/installed-measure.ts'
 import { frozenPopulations } from './population-columns.ts'
 import type { FrozenRun } from '#shared/governance/agreement.ts'
 
-/** One rate that was signed, beside the same rate of the present results. */
+/** One rate that was signed, next to the same rate of the present results. */
 export interface FrozenRow {
   readonly key: string
   readonly title: string

@@ -21,7 +21,7 @@ export interface TypedCounts {
 const isCounted = (code: string): boolean => code !== 'measure-observation'
 
 /**
- * The fields for what a case expects: of every population of every rate, and of those that the case names beside them.
+ * The fields for what a case expects: of every population of every rate, and of those that the case names next to them.
  * @param expected of a case that is changed
  */
 export function expectedCounts(

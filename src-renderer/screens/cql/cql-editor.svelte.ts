@@ -145,7 +145,7 @@ export class CqlEditor {
     this.#evaluation.run()
   }
 
-  /** Saves it as a pack of its own. The version before stays installed beside it, and what is written meanwhile stays a draft. */
+  /** Saves it as a pack of its own. The version before stays installed next to it, and what is written meanwhile stays a draft. */
   async save(): Promise<void> {
     const { draft } = this.#evaluation
     if (draft === undefined || !this.canSave) return

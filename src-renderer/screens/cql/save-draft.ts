@@ -5,7 +5,7 @@ import type { DraftMeasure } from '../../workers/measures/draft-protocol.ts'
 import { withVersion } from './new-measure.ts'
 
 /**
- * Installs a draft as a pack of its own under a version. The version before stays beside it.
+ * Installs a draft as a pack of its own under a version. The version before stays next to it.
  * @returns the measure as it is installed now
  * @throws AppError when the pack cannot be kept
  */

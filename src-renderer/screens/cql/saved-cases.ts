@@ -13,7 +13,7 @@ function digest(text: string): string {
   return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('')
 }
 
-/** Cases of a measure lie sealed beside the unfinished work: their records may be those of a person. */
+/** Cases of a measure lie sealed next to the unfinished work: their records may be those of a person. */
 function prefixOf(measure: string): string {
   return `case-${digest(measure)}-`
 }

@@ -103,7 +103,7 @@ function refusal({ mode }: Limited, name: string, parameters: readonly string[] 
   return m.theVendorProfileDoesNotList(name)
 }
 
-/** Elements that the screens cannot do without, beside those that are always there, and what is missing without them. */
+/** Elements that the screens cannot do without, besides those that are always there, and what is missing without them. */
 const needed: Readonly<Record<string, readonly string[]>> = {
   Patient: ['birthDate', 'gender'],
   Condition: ['code', 'clinicalStatus', 'onsetDateTime', 'recordedDate'],

@@ -38,7 +38,7 @@ export const backupMethods = {
   ),
   /** One-time URL that takes the next bytes of a backup by POST, at most `maxUploadBytes` each. */
   'backup.receive': method(v.object({ first: v.boolean() }), v.object({ url: v.string() }), 'security'),
-  /** Reads the whole backup and checks it, beside the data. */
+  /** Reads the whole backup and checks it, next to the data. */
   'backup.check': method(v.object({ passphrase: Passphrase }), BackupContents, 'security', {
     read: 'backup.checked',
     facts: (_, { files, bytes }) => ({ files, bytes })

@@ -65,7 +65,7 @@ export const connectionMethods = {
     before: ofConnection
   }),
   /**
-   * Makes a key pair, sealed. The first one signs; a further one waits as `next` beside it. A third takes the place of
+   * Makes a key pair, sealed. The first one signs; a further one waits as `next` next to it. A third takes the place of
    * `next`. `not-allowed` while the keyring is not open: create or unlock it first.
    */
   'connections.makeKey': method(
@@ -194,7 +194,7 @@ export const connectionMethods = {
   ),
   /** The last report about the server, requirement by requirement. `not-allowed` while the keyring is not open. */
   'connections.requirements': method(ById, v.object({ report: v.optional(RequirementReport) }), exporters),
-  /** Looks at the server, signs in, and makes the report anew from that and from past exports. */
+  /** Looks at the server, signs in, and makes the report again from that and from past exports. */
   'connections.checkRequirements': method(ById, RequirementReport, exporters, {
     effect: 'connection.requirements-checked',
     before: ofConnection,

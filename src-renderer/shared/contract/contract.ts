@@ -76,7 +76,7 @@ export interface Events
     SnapshotEvents {
   /** Something was done about a gap: read the worklist on from where it was read to. */
   readonly 'worklist.changed': Record<string, never>
-  /** Roles were assigned anew, or became known: ask for `roles.mine` again. */
+  /** Roles were assigned again, or became known: ask for `roles.mine` again. */
   readonly 'roles.changed': Record<string, never>
   /** Somebody decided about a definition, or there is a new version: ask for the list again. */
   readonly 'definitions.changed': Record<string, never>

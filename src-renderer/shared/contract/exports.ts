@@ -52,7 +52,7 @@ export const exportMethods = {
   'exports.resume': method(ById, ExportRun, 'refresh', { effect: 'export.resumed', before: ofExport }),
   /** Gives it up, here and on the server. */
   'exports.cancel': method(ById, ExportRun, 'refresh', { effect: 'export.cancelled', before: ofExport }),
-  /** Queues the same export anew, from the beginning. */
+  /** Queues the same export again, from the beginning. */
   'exports.restart': method(ById, ExportRun, 'refresh', {
     effect: 'export.started',
     before: ofExport,

@@ -43,7 +43,7 @@ export const keyringMethods = {
     before: () => ({}),
     after: (_, { by }) => ({ by })
   }),
-  /** Somebody is at the screen: the time until the data are locked begins anew. */
+  /** Somebody is at the screen: the time until the data are locked starts over. */
   'keyring.touch': method(None, None, 'anyone'),
   // Who has the old passphrase, or the recovery key on paper, could open the data with them anyway.
   'keyring.changePassphrase': method(v.object({ old: Passphrase, next: Passphrase }), KeyringState, 'anyone', {
@@ -65,7 +65,7 @@ export const keyringMethods = {
     'anyone',
     { effect: 'keyring.recovered', before: () => ({}), after: (_, { by }) => ({ by }) }
   ),
-  /** A new root key, under which every key is wrapped anew. */
+  /** A new root key, under which every key is wrapped again. */
   'keyring.rotate': method(v.object({ passphrase: v.optional(Passphrase) }), v.object({ keys: Natural }), 'security', {
     effect: 'keyring.rotated',
     before: () => ({}),

@@ -50,7 +50,7 @@ export const shardMethods = {
    * Keeps the parts of an open population in a snapshot that is being saved or was opened, in the place of those before. They are not
    * written again.
    */
-  // Like columns: whoever opens a snapshot makes them anew; those of a new one need a start.
+  // Like columns: whoever opens a snapshot makes them again; those of a new one need a start.
   'shards.save': method(v.object({ id: Id, snapshot: Id }), None, 'figures'),
   /** Reads all parts; rejects with `unreadable-file` where one is not what was written. */
   'shards.check': method(v.object({ id: Id }), None, 'figures'),

@@ -43,7 +43,7 @@ export const snapshotMethods = {
    * One-time URL that takes the next bytes of a part by POST, at most {@link maxUploadBytes}. Parts come one after another.
    * For an opened snapshot, `keepId` is its id and the part is its columns, which take the place of the old ones.
    */
-  // The columns of an opened snapshot are made anew by whoever opens it; a part of a new one needs a start.
+  // The columns of an opened snapshot are rebuilt by whoever opens it; a part of a new one needs a start.
   'snapshots.upload': method(
     v.object({ keepId: Id, part: SnapshotPart, last: v.boolean() }),
     v.object({ url: v.string() }),

@@ -28,7 +28,7 @@ export interface BoardsDependencies {
   readonly toasts: Toasts
 }
 
-/** Boards of the user, sealed on disk beside the drafts, and what is about to be pinned. */
+/** Boards of the user, sealed on disk next to the drafts, and what is about to be pinned. */
 export class BoardsState {
   readonly #dependencies: BoardsDependencies
   #own = $state.raw<readonly Board[]>([])

@@ -27,7 +27,7 @@ export interface SecondStore {
   end(): void
 }
 
-/** An earlier snapshot that is open beside the data on the screens. */
+/** An earlier snapshot that is open next to the data on the screens. */
 export interface OpenedPast {
   readonly id: string
   readonly label: string
@@ -44,7 +44,7 @@ export interface PastDataDependencies {
   readonly startStore: () => SecondStore
 }
 
-/** An earlier snapshot beside the present data, in a worker of its own, which takes as much memory again. */
+/** An earlier snapshot next to the present data, in a worker of its own, which takes as much memory again. */
 export class PastData {
   readonly #dependencies: PastDataDependencies
   #second: SecondStore | undefined
@@ -71,17 +71,17 @@ export class PastData {
     return this.#opening
   }
 
-  /** The screen is shown as an earlier snapshot had it, beside what is known now. */
+  /** The screen is shown as an earlier snapshot had it, next to what is known now. */
   get comparing(): boolean {
     return this.#comparing
   }
 
-  /** Snapshots that can be opened beside the present data: all but the one on the screens. */
+  /** Snapshots that can be opened next to the present data: all but the one on the screens. */
   choices(entries: readonly SnapshotEntry[], loaded: Pick<Loaded, 'opened' | 'kept'> | undefined): SnapshotEntry[] {
     return entries.filter(({ id }) => id !== loaded?.opened && id !== loaded?.kept)
   }
 
-  /** Shows every screen beside an earlier snapshot, which is opened where one is named. */
+  /** Shows every screen next to an earlier snapshot, which is opened where one is named. */
   compare(entry?: { readonly id: string; readonly label: string }): void {
     this.#comparing = true
     if (entry !== undefined && entry.id !== this.#opened?.id) void this.open(entry.id, entry.label)

@@ -42,7 +42,7 @@ export class CohortsState {
     return this.#list
   }
 
-  /** Those that are listed beside the registries. */
+  /** Those that are listed next to the registries. */
   get registries(): readonly Cohort[] {
     return this.#list.filter(({ definition }) => definition.registry === true)
   }
@@ -61,7 +61,7 @@ export class CohortsState {
     return this.#saved.restore()
   }
 
-  /** Counts anew: the data or the date changed. */
+  /** Counts again: the data or the date changed. */
   async refresh(): Promise<void> {
     const { store, session, context } = this.#dependencies
     if (session.loaded === undefined) {

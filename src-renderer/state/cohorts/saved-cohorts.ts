@@ -36,7 +36,7 @@ export interface SavedCohortsDependencies {
 }
 
 /**
- * Cohorts sealed on disk beside the drafts: definitions for all data, and lists of people for the source that they are of.
+ * Cohorts sealed on disk next to the drafts: definitions for all data, and lists of people for the source that they are of.
  * They are there again after every load.
  */
 export class SavedCohorts {

@@ -228,7 +228,7 @@ export class Connections {
     return (await this.#dependencies.transport.call('connections.requirements', { id })).report
   }
 
-  /** Signs in and makes the report anew. @returns `undefined` when the passphrase was not given */
+  /** Signs in and makes the report again. @returns `undefined` when the passphrase was not given */
   checkRequirements(id: string): Promise<RequirementReport | undefined> {
     this.#asks(this.find(id)?.settings.base)
     return this.#unlocked(() => this.#dependencies.transport.call('connections.checkRequirements', { id }))

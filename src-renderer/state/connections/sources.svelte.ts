@@ -36,7 +36,7 @@ export class Sources {
     return this.#view
   }
 
-  /** A decision is being recorded, or people are being matched anew. */
+  /** A decision is being recorded, or people are being matched again. */
   get busy(): boolean {
     return this.#busy
   }
@@ -61,7 +61,7 @@ export class Sources {
     }
   }
 
-  /** Records a decision, and matches people anew. @returns the decision, undefined when it was not recorded */
+  /** Records a decision, and matches people again. @returns the decision, undefined when it was not recorded */
   async decide(choice: MatchChoice, revealed: boolean): Promise<MatchEntry | undefined> {
     const { transport, session, snapshots, toasts } = this.#dependencies
     if (this.#busy || !(await snapshots.unlock())) return undefined

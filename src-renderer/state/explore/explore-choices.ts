@@ -1,6 +1,6 @@
 import type { Brushes, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
 
-/** Choices by the names of their values, which stay what they are when the charts are prepared anew. */
+/** Choices by the names of their values, which stay what they are when the charts are prepared again. */
 export type ChoiceValues = Readonly<Record<string, readonly string[]>>
 
 /** The values of chosen codes; dimensions without any are left out. */

@@ -11,7 +11,7 @@ export class ReadRecord {
 
   /**
    * Call it before anything of the list is shown.
-   * @param version of the list; another one is recorded anew
+   * @param version of the list; another one is recorded again
    * @throws AppError when it could not be recorded; the list must not be shown then
    */
   async note(version: string, read: Input<'data.read'>): Promise<void> {

@@ -31,7 +31,7 @@ export interface RiskDependencies {
 
 /**
  * Asks the store worker for panels of risk, always with the present context, and has the tables that somebody imported. Those
- * that say how people score are definitions: they are sealed on disk beside the drafts, and used again after a restart. Those
+ * that say how people score are definitions: they are sealed on disk next to the drafts, and used again after a restart. Those
  * about members and areas stay in memory.
  */
 export class RiskQueries {

@@ -14,7 +14,7 @@ export class MisplacedFiles {
     this.#toasts = toasts
   }
 
-  /** What to tell beside a list, a text for each file. */
+  /** What to tell next to a list, a text for each file. */
   messages(part: MisplacedFile['part']): readonly string[] {
     return this.#found.filter((file) => file.part === part).map(({ message }) => message)
   }

@@ -140,7 +140,7 @@ export class Session {
     if (plan !== undefined) await this.#load(planByFolder(plan))
   }
 
-  /** Matches the people of several sources anew, by the decisions as they are now. */
+  /** Matches the people of several sources again, by the decisions as they are now. */
   async rematch(): Promise<void> {
     const { report } = await this.#dependencies.store.rematch()
     if (this.#loaded !== undefined)

@@ -45,7 +45,7 @@ export class SmallCells {
   }
 
   /**
-   * Makes something that leaves the program. What it reads is computed anew, without being drawn.
+   * Makes something that leaves the program. What it reads is computed again, without being drawn.
    * @param make synchronous
    * @param release is asked about each figure
    */

@@ -5,7 +5,7 @@ import type { TableCell, TableData } from './delimited.ts'
 
 /**
  * A table without the bare values and figures of small groups, and without those from which one could be worked out; their
- * cells say so in words. What stands beside a withheld figure and was computed from it goes with it.
+ * cells say so in words. What stands next to a withheld figure and was computed from it goes with it.
  */
 export function withholdSmallCells(table: TableData, limit: number): TableData {
   if (limit <= 0) return table

@@ -21,11 +21,11 @@ export interface DraftRequest extends DraftMeasure {
   readonly period: MeasurementPeriod
   readonly policy: RolePolicy
   readonly zone: string
-  /** Cases beside those of the pack. */
+  /** Cases besides those of the pack. */
   readonly cases: readonly ContentCase[]
 }
 
-/** One population of one rate of a draft, beside the measure as it is installed. */
+/** One population of one rate of a draft, next to the measure as it is installed. */
 export interface DraftPopulation {
   readonly code: string
   readonly count: number

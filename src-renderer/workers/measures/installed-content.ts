@@ -122,7 +122,7 @@ export class InstalledContent {
     return this.#valueSets
   }
 
-  /** Our code lists, beside those of the same concepts in imported packs. */
+  /** Our code lists, next to those of the same concepts in imported packs. */
   compareValueSets(): readonly ValueSetComparison[] {
     const valueSets = (pack: OpenedPack<PackRequest>): readonly FhirObject[] =>
       pack.document.resources.filter(({ resourceType }) => resourceType === 'ValueSet')

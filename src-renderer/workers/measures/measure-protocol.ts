@@ -84,7 +84,7 @@ export interface MeasureApi extends MeasureResultsApi {
   why(measure: string, group: string, patient: number, period: MeasurementPeriod): Promise<PatientWhy>
   /** What differs between two installed measures, mostly versions of one. */
   compareMeasures(before: string, after: string): Promise<MeasureComparison>
-  /** The built-in code lists beside those of the same concepts in imported packs. */
+  /** The built-in code lists next to those of the same concepts in imported packs. */
   compareValueSets(): Promise<readonly ValueSetComparison[]>
   /** Every list that codes can be added to. */
   codeLists(): Promise<readonly CodeList[]>
@@ -146,7 +146,7 @@ export interface MeasureResultsApi {
   /** Ends the file that {@link writeReports} is writing. */
   cancelReports(): Promise<void>
   /**
-   * Counts of MeasureReports that somebody else made, beside ours.
+   * Counts of MeasureReports that somebody else made, next to ours.
    * @throws AppError `invalid-input`
    */
   compareReports(text: string, period: MeasurementPeriod, context: Context): Promise<readonly ReportComparison[]>

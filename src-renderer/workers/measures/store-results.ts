@@ -14,7 +14,7 @@ import { maxUploadBytes } from '#shared/contract/uploads.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
 
 /**
- * Hands results to the services, which keep them sealed beside the snapshot. When they are too many, the newest are kept.
+ * Hands results to the services, which keep them sealed next to the snapshot. When they are too many, the newest are kept.
  * @param url one-time URL that takes them
  * @returns how many were kept
  * @throws AppError the host's own

@@ -11,7 +11,7 @@ import type { SqlApi, SqlOutcome, SqlPageApi } from './sql-protocol.ts'
 /** The page's handle on the SQL worker, which is started when it is first needed. */
 export interface SqlClient {
   /**
-   * Runs a statement over the tables of a view; another view, or other data, starts the worker anew.
+   * Runs a statement over the tables of a view; another view, or other data, starts the worker again.
    * @param key names the answer, see {@link SqlApi.run}
    * @param version of the data and of everything else that there are tables of
    * @throws AppError `cancelled`

@@ -52,7 +52,7 @@ export interface PopulationLoaderDependencies {
 export interface PopulationLoader {
   load(request: LoadRequest): Promise<LoadOutcome>
   restore(request: RestoreRequest): Promise<LoadOutcome>
-  /** Matches people anew by the decisions as they are now. */
+  /** Matches people again by the decisions as they are now. */
   rematch(): Promise<LoadOutcome>
   /** Ends what is under way, which rejects with `cancelled`; the population stays as it was. */
   cancel(): void
@@ -154,7 +154,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     const sources = request.sources.filter((source) => source.kind === 'import')
     const own = await usable(() => showParts(saved, saved.parts, { sources, absent }), signal)
     if (own === undefined) return fromFiles(signal)
-    // Parts that turn out to be damaged are made anew, unless something else was opened meanwhile.
+    // Parts that turn out to be damaged are rebuilt, unless something else was opened meanwhile.
     const repair = async (): Promise<void> => {
       if (dependencies.loaded() === own) await alone(fromFiles)
     }
@@ -273,7 +273,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
       shards: [onlyShard(opened.store)],
       sources,
       absent,
-      // Columns that turn out to be damaged are made anew, unless something else was opened meanwhile.
+      // Columns that turn out to be damaged are rebuilt, unless something else was opened meanwhile.
       whole: opened.whole.catch(async () => {
         if (dependencies.loaded() === own) await alone(reload)
       })

@@ -17,7 +17,7 @@ interface RefreshedParts {
   readonly from: PopulationBase
 }
 
-/** Parts are made anew when the memory that is set asks for so many more or fewer of them. */
+/** Parts are rebuilt when the memory that is set asks for so many more or fewer of them. */
 const OTHER_COUNT = 1.5
 
 /**

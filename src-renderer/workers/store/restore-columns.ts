@@ -18,7 +18,7 @@ export interface SnapshotReader {
   readonly open: StoreIntake['open']
 }
 
-/** The columns of a snapshot; undefined when they are of another version, damaged or gone, and have to be made anew. */
+/** The columns of a snapshot; undefined when they are of another version, damaged or gone, and have to be rebuilt. */
 export async function columnsOf(
   { cacheUrl, sources }: RestoreRequest,
   { host, plan }: SnapshotReader,
@@ -35,7 +35,7 @@ export async function columnsOf(
   )
 }
 
-/** Makes those tables anew whose views have changed; undefined when the files are not those of the columns. */
+/** Makes those tables again whose views have changed; undefined when the files are not those of the columns. */
 export async function rebuiltStore(
   opened: OpenedCache,
   rebuild: Rebuild,

@@ -28,7 +28,7 @@ export interface SavedStore {
   readonly parts?: KeepableShards | undefined
 }
 
-/** Columns are about this share of the work beside the raw files. */
+/** Columns are about this share of the work next to the raw files. */
 const SHARE_OF_COLUMNS = 0.3
 
 /**

@@ -20,7 +20,7 @@ export type ShardHost = Pick<
 export interface KeepableShards {
   /** Name of their addresses. */
   readonly id: string
-  /** Writes what they need beside their columns; absent where it is there already. */
+  /** Writes what they need besides their columns; absent where it is there already. */
   readonly complete?: (views: readonly ViewMark[]) => Promise<void>
 }
 

@@ -144,7 +144,7 @@ const loader = createPopulationLoader({
     measures.reset()
     loaded?.removeParts?.()
     loaded = next
-    // Columns that turn out to be damaged are made anew, which opens them again.
+    // Columns that turn out to be damaged are rebuilt, which opens them again.
     next.whole.then(
       () => (loaded === next ? panels.open(next.shards) : undefined),
       () => undefined

@@ -24,7 +24,7 @@ async function newest(folder: string) {
 }
 
 describe('refreshes of a connection', () => {
-  it('tell which lines of the export before hold no longer, from which its parts are made anew one after another', async () => {
+  it('tell which lines of the export before hold no longer, from which its parts are rebuilt one after another', async () => {
     const sandbox = await startSandbox({ history: growingPopulation(30) })
     const { folder } = await exportOnce(sandbox)
     let before = await newest(folder)

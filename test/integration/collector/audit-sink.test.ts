@@ -149,7 +149,7 @@ describe('the delivery of the audit log over TLS', () => {
     expect([...stranger.messages, ...other.messages]).toEqual([])
   })
 
-  it('starts with the first record for another collector, and for a log that was begun anew', async () => {
+  it('starts with the first record for another collector, and for a log that was started over', async () => {
     await write(2)
     await place.sink().deliver()
     const other = await serve()
@@ -216,7 +216,7 @@ describe('the delivery of the audit log over TLS', () => {
     expect(place.server.connections()).toBe(0)
   })
 
-  it('keeps no record beside the log', async () => {
+  it('keeps no record next to the log', async () => {
     await write(3)
     await place.sink().deliver()
     expect(readFileSync(join(place.log.folder, 'audit-sink.json'), 'utf8')).not.toContain('data.read')

@@ -94,7 +94,7 @@ describe('populus measure over a kept snapshot', () => {
 })
 
 describe('populus measure', () => {
-  it('translates CQL text that lies beside the measure, and says where the text is wrong', async () => {
+  it('translates CQL text that lies next to the measure, and says where the text is wrong', async () => {
     const pack = join(folder, 'cql')
     mkdirSync(pack)
     const [measure, , ...valueSets] = resources

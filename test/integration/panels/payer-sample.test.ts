@@ -20,7 +20,7 @@ const byDiagnosis = [
   'osteoporosis'
 ]
 
-describe('the payer sample beside the sample population', () => {
+describe('the payer sample next to the sample population', () => {
   const members = new Map<string, ReadonlyMap<string, number>>()
   const events = new Map<string, readonly number[]>()
   let asOf = 0

@@ -119,7 +119,7 @@ async function expectSame(read: ReadChunks, counts: readonly number[], asOf: num
   const { store } = undivided[0]!
   const answers = panels ? panelAnswers(store, undivided, shippedRegistries, context) : undefined
   for (const count of counts) {
-    // Without any memory panels would derive everything anew each time they ask; with a little some of it.
+    // Without any memory panels would derive everything again each time they ask; with a little some of it.
     const little = panels ? 8_000_000 : 0
     const shards = await loadShards(read, count, { budget: count === counts[0] ? little : Number.POSITIVE_INFINITY })
     for (const [name, rows] of tablesOf(shards, asOf)) expect(rows, `${name} of ${count} shards`).toBe(tables.get(name))
@@ -150,7 +150,7 @@ describe('a population that is loaded into shards on the disk equals one in memo
   })
 })
 
-/** Bytes of everything that a thread has to hold of shards, beside what they have in common and what was found while loading. */
+/** Bytes of everything that a thread has to hold of shards, next to what they have in common and what was found while loading. */
 function directoryBytes(shards: readonly PopulationShard[]): number {
   const writer = new ShardPartWriter()
   return shards[0]!.disk!.places.shards.reduce(
@@ -159,7 +159,7 @@ function directoryBytes(shards: readonly PopulationShard[]): number {
   )
 }
 
-describe('what is held of a population on the disk, beside the memory that columns are given', () => {
+describe('what is held of a population on the disk, next to the memory that columns are given', () => {
   it('does not grow with people, whatever texts their records have', async () => {
     const [few, many] = await Promise.all(
       [8, 40].map(async (people) => loadShards(await readChunks(sampleFiles(people)), 3))

@@ -85,7 +85,7 @@ describe('the command line', () => {
     expect(JSON.parse(rows.out)).toMatchObject({ rows: [['female', 2]] })
   })
 
-  it('makes columns of other views anew, from the files that it needs for that', async () => {
+  it('makes columns of other views again, from the files that it needs for that', async () => {
     const snapshot = join(folder, 'snapshots', withOtherColumns)
     const [patientFile] = readdirSync(snapshot)
       .filter((name) => name.startsWith('raw'))

@@ -81,7 +81,7 @@ describe('a log that somebody tampered with', () => {
   })
 })
 
-describe('a log that was written anew by somebody who has every file and the passphrase', () => {
+describe('a log that was rewritten by somebody who has every file and the passphrase', () => {
   it.each(['changed', 'shorter', 'longer'])('is found by an anchor from elsewhere: %s', async (how) => {
     const log = testAudit()
     const audit = await log.open()

@@ -13,7 +13,7 @@ const commands = await Promise.all(commandEntries.map((entry) => entry.load()))
 const declarations = [...commands.flatMap((command) => command.declarations), loopbackDeclaration as CommandDeclaration]
 const byName = declarations.map((declaration) => [declaration.name, declaration] as const)
 
-/** Some of the options of a command that can be given together, each with its texts, and the words beside them. */
+/** Some of the options of a command that can be given together, each with its texts, and the words next to them. */
 function commandLines({ options, positionals }: CommandDeclaration) {
   const entries = Object.entries(options)
   const words = Object.values(positionals).flatMap(({ kind, min, max }) =>

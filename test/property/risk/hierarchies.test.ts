@@ -23,7 +23,7 @@ describe.each(['V24', 'V28'] as const)('CMS-HCC %s', (version) => {
   it('hierarchies do the same when they are applied again', () => {
     fc.assert(
       fc.property(categories, (all) => {
-        // A category that counts only beside others may take those away; by itself it does not count a second time.
+        // A category that counts only besides others may take those away; by itself it does not count a second time.
         const { hccs } = applyHierarchies(model, new Set(all.filter((hcc) => model.needs[hcc] === undefined)))
         expect(applyHierarchies(model, new Set(hccs))).toEqual({ hccs, dropped: [] })
       })

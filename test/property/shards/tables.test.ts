@@ -54,7 +54,7 @@ async function tablesOf(shards: readonly PopulationShard[], asOf: number): Promi
       const files = isWritten && [
         await bytesOf(table, 'csv'),
         await bytesOf(table, 'parquet'),
-        // Arrow numbers its dictionaries anew for each file.
+        // Arrow numbers its dictionaries again for each file.
         tableFromIPC(await bytesOf(table, 'arrow')).toString()
       ]
       const rows = Array.from({ length: table.rows }, (_, row) => table.columns.map(({ cell }) => cell(row)))

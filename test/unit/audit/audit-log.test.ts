@@ -155,7 +155,7 @@ describe('audit log', () => {
     expect(await other.verify()).toMatchObject({ problem: 'head-missing' })
   })
 
-  it('finds a chain that was written anew', async () => {
+  it('finds a chain that was rewritten', async () => {
     const audit = await logOf(3)
     const forged = withoutKeyring()
     const forger = await forged.open()

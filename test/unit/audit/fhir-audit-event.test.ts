@@ -41,7 +41,7 @@ describe.each(auditEventReleases)('an AuditEvent in %s', (release) => {
     expect([...new Set(wrong)]).toEqual([])
   })
 
-  it('uses published codes only, beside its own action and role', () => {
+  it('uses published codes only, next to its own action and role', () => {
     const codes = everyRecord().flatMap((record) =>
       codingsIn(JSON.parse(auditEventLine(record, release, 'desk-12')) as unknown)
     )

@@ -32,7 +32,7 @@ function settled(places: readonly BoardPlace[]): Placed[] {
 }
 
 describe('the grid of a board', () => {
-  it('puts a new item beside the last one where there is room', () => {
+  it('puts a new item next to the last one where there is room', () => {
     expect(freePlace([item('a', 0, 0)], 6, 4)).toEqual({ x: 6, y: 0, width: 6, height: 4 })
     expect(freePlace([item('a', 0, 0), item('b', 6, 0)], 6, 4)).toEqual({ x: 0, y: 4, width: 6, height: 4 })
   })

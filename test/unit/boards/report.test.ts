@@ -193,7 +193,7 @@ describe('the HTML of a report', () => {
 })
 
 describe('the pictures of a report', () => {
-  it('as PNG have the same shapes as SVG, a line that says what they are of, and their text beside them', async () => {
+  it('as PNG have the same shapes as SVG, a line that says what they are of, and their text next to them', async () => {
     const drawn: { readonly scene: Scene; readonly size: ChartSize }[] = []
     const png = await reportPictures(report(), (scene, size) => {
       drawn.push({ scene, size })
@@ -216,7 +216,7 @@ describe('the pictures of a report', () => {
       expect(svg).toContain(`height="${size.height - 24}"`)
       const note = scene.shapes.at(-1)
       expect(note?.kind === 'text' && note.text.startsWith(`${label}. `)).toBe(true)
-      // What an SVG says of itself stands in the text beside a PNG.
+      // What an SVG says of itself stands in the text next to a PNG.
       const described = /<desc>(.*?)<\/desc>/s.exec(svg)![1]!.slice(0, 60)
       expect(escapeXml(files.get(name.replace('svg', 'txt'))!)).toContain(described)
     }

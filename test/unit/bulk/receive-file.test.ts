@@ -99,7 +99,7 @@ describe('a file that is received', () => {
     }
   )
 
-  it('begins anew when the server sends all of it', async () => {
+  it('starts over when the server sends all of it', async () => {
     const { receive, text } = await receiver()
     await expect(receive(200, strong, lines.slice(0, 41))).rejects.toThrow(ShortBody)
     const { report } = await receive(200, strong, lines)

@@ -14,7 +14,7 @@ const placed = (key: string, x: number, y: number, more: Partial<PlacedMark> = {
   y,
   ...more
 })
-/** Two plots beside each other, split at 100 pixels. */
+/** Two plots next to each other, split at 100 pixels. */
 const plots = [
   { x: 0, y: 0, width: 100, height: 300 },
   { x: 100, y: 0, width: 100, height: 300 }

@@ -168,7 +168,7 @@ describe('the fitness of a figure', () => {
     expect(ofGap(only(other)).verdict).toBe('fit')
   })
 
-  it('follows its limits without anything being read anew', () => {
+  it('follows its limits without anything being read again', () => {
     const own = only(truths.feedGap.payer)
     const { score } = ofGap(own)
     expect(ofGap(own, { caution: 100, unfit: score + 1 }).verdict).toBe('unfit')

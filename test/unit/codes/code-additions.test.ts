@@ -18,7 +18,7 @@ describe('a list with codes that were added', () => {
     expect(index.isEmpty).toBe(false)
   })
 
-  it('has the codes that name it beside its own, and leaves the shipped one as it is', () => {
+  it('has the codes that name it next to its own, and leaves the shipped one as it is', () => {
     const codes = [{ list: statins, system: 'urn:local', code: 'STAT1', display: 'Our statin' }]
     const all = added({ codes }).expand(statins, shipped)
     expect([...all.get('urn:local')!]).toEqual(['STAT1'])

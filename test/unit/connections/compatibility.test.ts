@@ -34,7 +34,7 @@ const seenOf = (change: Partial<SeenExport> = {}): SeenExport => ({
 const typesRow = (seen: readonly SeenExport[], wanted: readonly string[], answers = true) =>
   compatibilityRows(generic, answers ? server : undefined, seen, wanted).find(({ topic }) => topic === 'Resource types')
 
-describe('the resource types of a server beside those that are wanted', () => {
+describe('the resource types of a server next to those that are wanted', () => {
   it('agree when all arrived', () => {
     expect(typesRow([seenOf()], ['Patient', 'Condition'])).toMatchObject({ seen: 'All arrived', verdict: 'agrees' })
   })

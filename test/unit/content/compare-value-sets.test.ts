@@ -30,7 +30,7 @@ const list = (name: string, codes: Readonly<Record<string, readonly string[]>>) 
   codes: new Map(Object.entries(codes).map(([system, all]) => [system, new Set(all)]))
 })
 
-describe('our code lists beside official ones', () => {
+describe('our code lists next to official ones', () => {
   const anxiety = ours('Anxiety', ['AnxietyDisorder', 'PanicDisorder'], {
     [icd]: [concept('F41.1'), concept('F41.0'), concept('F41.9', 'Claims use it.')],
     [sct]: [concept('21897009')]

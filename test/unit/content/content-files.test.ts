@@ -166,7 +166,7 @@ describe('a pack', () => {
     })
   })
 
-  it('gives cases to the measure that they lie beside', () => {
+  it('gives cases to the measure that they lie next to', () => {
     const cases = { period: { start: '2026-01-01', end: '2026-12-31' }, cases: [] }
     const { document } = assembleContent(
       'p',

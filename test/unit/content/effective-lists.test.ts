@@ -17,7 +17,7 @@ const set = (codes: Readonly<Record<string, readonly string[]>>) =>
 describe('codes of ICD without a dot', () => {
   const listed = set({ [icd]: ['E11', 'E11.9', 'E11.65'], [sct]: ['44054006'] })
 
-  it('are found beside those with one, and other systems stay as they are', () => {
+  it('are found next to those with one, and other systems stay as they are', () => {
     const looked = withDotlessCodes(listed)
     expect([...looked.get(icd)!].sort()).toEqual(['E11', 'E11.65', 'E11.9', 'E1165', 'E119'])
     expect(looked.get(sct)).toBe(listed.get(sct))
@@ -90,7 +90,7 @@ describe('a registry with the list of the same disease', () => {
     expect(effective.find(({ id }) => id === 'diabetes')!.version).not.toBe(shipped('diabetes').version)
   })
 
-  it('is no list of its own beside it', () => {
+  it('is no list of its own next to it', () => {
     const lists = codeLists([{ url: diabetes, name: 'Diabetes', codes: set({ [icd]: ['E11.9'] }) }], shippedRegistries)
     const ids = lists.map(({ id }) => id)
     expect(ids).toContain(diabetes)

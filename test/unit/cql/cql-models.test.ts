@@ -42,7 +42,7 @@ describe('models of CQL', () => {
     expect(findModel(small, 'Small', '2.0.0')).toBeUndefined()
   })
 
-  it('that lie beside a text translate it; without one the text says what to do', async () => {
+  it('that lie next to a text translate it; without one the text says what to do', async () => {
     let around: Parameters<Parameters<typeof translateFiles>[1]>[1] | undefined
     const translator = createCqlTranslator({
       fhir,

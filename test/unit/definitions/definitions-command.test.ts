@@ -166,7 +166,7 @@ it('what rests on retired definitions does not leave: cohorts, site packs, risk 
   expect(readdirSync(out).filter((name) => /other|set|late/.test(name))).toEqual([])
 })
 
-it('populus definitions lists what comes with the program where nothing is saved yet, also beside a keychain', async () => {
+it('populus definitions lists what comes with the program where nothing is saved yet, also next to a keychain', async () => {
   let out = ''
   const io = {
     out: (text: string) => void (out += text),

@@ -10,7 +10,7 @@ vi.mock('electron-store', () => ({ default: FakeStore }))
 const argv = process.argv
 const ownListeners = process.listeners('unhandledRejection')
 
-// The stand-ins are loaded once; the modules under test anew for every test.
+// The stand-ins are loaded once; the modules under test again for every test.
 beforeEach(() => {
   fake.reset()
   storeOptions.length = 0

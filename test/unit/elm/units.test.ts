@@ -30,7 +30,7 @@ describe('quantities', () => {
 })
 
 describe('unitProduct', () => {
-  it('joins equal symbols and leaves others beside each other', () => {
+  it('joins equal symbols and leaves others next to each other', () => {
     expect(unitProduct('cm', 'cm', 1)).toBe('cm2')
     expect(unitProduct('g/cm3', 'cm3', 1)).toBe('g')
     expect(unitProduct('g', 'g', -1)).toBe('1')

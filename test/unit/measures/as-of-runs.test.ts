@@ -45,7 +45,7 @@ describe('a run as of a day', () => {
   const earlier = plainRun(definition, [[1, 1, 0, 0, 0]], asOfApril)
   const opened = { definition, hash: now.key.content } as OpenedMeasure
 
-  it('stands beside the one over all records', () => {
+  it('stands next to the one over all records', () => {
     const cache = new RunCache()
     cache.add([now, earlier])
     expect(cache.all).toHaveLength(2)

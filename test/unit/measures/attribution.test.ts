@@ -91,7 +91,7 @@ describe('attribution', () => {
     expect(heat.rows[0]!.cells[0]).toMatchObject({ reliability: undefined, isReliable: false })
   })
 
-  it('keeps everybody beside the units that the population was narrowed to', () => {
+  it('keeps everybody next to the units that the population was narrowed to', () => {
     const all = runMeasurePanel(input, 'heatmap', context, { dimension: 'practice', limit: 14 })
     const [north] = all.units
     const narrowed = { ...context, filters: [north!.filter] }

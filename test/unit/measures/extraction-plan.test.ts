@@ -8,7 +8,7 @@ import { readMeasureContent, type MeasureContent } from '#engine/measures/defini
 
 const profile = (name: string): string => `http://hl7.org/fhir/us/qicore/StructureDefinition/qicore-${name}`
 
-/** A measure of who has a diabetes whose onset is known; `more` is an expression beside it. */
+/** A measure of who has a diabetes whose onset is known; `more` is an expression next to it. */
 function content(codes: readonly string[], more?: unknown): MeasureContent {
   const retrieve = {
     type: 'Retrieve',

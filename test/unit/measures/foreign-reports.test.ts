@@ -24,7 +24,7 @@ describe('reports from elsewhere', () => {
   const compare = (text: string): ReturnType<typeof compareReports> =>
     compareReports(qualityView(input, context), input, readMeasureReports(text).reports)
 
-  it('stand beside ours, with what may make them differ', () => {
+  it('stand next to ours, with what may make them differ', () => {
     const compared = compare(JSON.stringify(report())).map((one) => ({ ...one, ours: one.ours?.value }))
     expect(compared).toEqual([
       {

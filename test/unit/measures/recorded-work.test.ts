@@ -83,7 +83,7 @@ describe('what people record', () => {
     expect(rowOf(8)).toMatchObject({ status: 'not-applicable', basis: 'source', notes: 1 })
   })
 
-  it('shows the rate with evidence beside that of the source', () => {
+  it('shows the rate with evidence besides that of the source', () => {
     const [row] = scorecard(worked).rows
     expect(row!.rate.numerator).toBe(2)
     expect(row!.adjusted).toMatchObject({ numerator: 3, denominator: 7 })

@@ -131,7 +131,7 @@ describe('Stars of the people in view', () => {
     }
     expect(of(499, 400).estimate).toContain('499 Medicare members')
     expect(of(500, 400).estimate).toBeUndefined()
-    // 20 of 40 people: a standard error of 7.9 points beside 9.7 between contracts.
+    // 20 of 40 people: a standard error of 7.9 points next to 9.7 between contracts.
     expect(of(600, 20, 40).estimate).toBe('reliability 0.60 with 600 members, and CMS asks for 0.70 below 1,000')
     expect(of(1000, 20, 40).estimate).toBeUndefined()
   })

@@ -42,7 +42,7 @@ function claims(...given: readonly PlainClaim[]): PlainTables {
   }
 }
 
-/** a and b have diabetes by claims, c has one visit only, d a denied claim beside another. */
+/** a and b have diabetes by claims, c has one visit only, d a denied claim next to another. */
 const tables: PlainTables = {
   patient,
   coverage: patient.map(({ id }) => ({

@@ -135,7 +135,7 @@ describe('membership by claims', () => {
     expect(roles()).toEqual(['visit', 'rule-out services only'])
   })
 
-  it('a laboratory test beside a visit does not matter, nor does one that the rule does not exclude', () => {
+  it('a laboratory test next to a visit does not matter, nor does one that the rule does not exclude', () => {
     const both = [{ procedure_code: 'P2028' }, { procedure_code: 'G0439' }]
     expect(membership(claims(visit, { on: '2024-06-01', lines: both })).isMember(later)).toBe(true)
     const anyService: Registry = { ...diabetes, claims: { ...diabetes.claims!, excludeRuleOut: [] } }

@@ -109,7 +109,7 @@ describe('use of hospitals that might have been avoided', () => {
     // Three adults of a year each; one of them between 18 and 39.
     expect(heart!.rate.denominator).toBeCloseTo(3, 1)
     expect(asthma!.rate.denominator).toBeCloseTo(1, 1)
-    // One event in the year of 75 to 84 (weight 0.044842) beside those of 25 to 34 and 45 to 54 (0.135573, 0.134834).
+    // One event in the year of 75 to 84 (weight 0.044842) next to those of 25 to 34 and 45 to 54 (0.135573, 0.134834).
     const share = 0.044842 / (0.044842 + 0.135573 + 0.134834)
     expect(heart!.standardized.value! / 1000).toBeCloseTo(share, 2)
   })

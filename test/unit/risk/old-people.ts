@@ -32,7 +32,7 @@ const parts: readonly PlainTables[] = [
   ...names.filter((_, index) => index % 3 === 0).map((id) => visitClaim(id, '2026-03-01', ['I50.22']))
 ]
 
-/** A store of these people, made anew. */
+/** A store of these people, rebuilt. */
 export function oldPeople(): Store {
   return storeOf(...parts)
 }

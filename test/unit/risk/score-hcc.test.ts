@@ -109,7 +109,7 @@ describe('hierarchies', () => {
     expect(dropped).toContainEqual({ hcc: 38, by: 37 })
   })
 
-  it('drop a category that counts only beside others', () => {
+  it('drop a category that counts only besides others', () => {
     expect(applyHierarchies(v28, new Set([223])).hccs).toEqual([])
     expect(applyHierarchies(v28, new Set([223, 226])).hccs).toEqual([223])
   })

@@ -79,7 +79,7 @@ describe('Charlson', () => {
     expect(groupsOf('charlson', code)).toEqual(groups)
   })
 
-  it('does not count a milder form beside the severe one', () => {
+  it('does not count a milder form next to the severe one', () => {
     const condition = [chart('E11.9'), chart('E11.2'), chart('C50.9'), chart('C79.5'), chart('K70.3'), chart('K72.9')]
     expect(scoreOf('charlson-1987', { condition })).toBe(2 + 6 + 3)
     expect(scoreOf('charlson-2011', { condition })).toBe(1 + 6 + 4)
@@ -144,7 +144,7 @@ describe('Elixhauser', () => {
     expect(scoreOf('elixhauser-vw', { condition: [chart('E66.9'), chart('F32.9')] })).toBe(-7)
   })
 
-  it('does not count uncomplicated hypertension beside complicated', () => {
+  it('does not count uncomplicated hypertension next to complicated', () => {
     expect(groupsOf('elixhauser', 'I10')).toEqual(['hypunc'])
     expect(groupsOf('elixhauser', 'I11.0')).toEqual(['chf', 'hypc'])
   })

@@ -162,7 +162,7 @@ test('a line longer than the room for lines does not stop those after it', () =>
   expect(scan(observation('') + long + observation(''))).toMatchObject({ taken: 2, refused: [2] })
 })
 
-test('chunks begin anew', () => {
+test('chunks start over', () => {
   const builder = createScanningBuilder(plan)!
   builder.begin(0, releaseVotes())
   const line = bytesOf(observation('"status":"final","subject":{"reference":"Patient/p"}'))

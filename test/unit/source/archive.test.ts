@@ -83,7 +83,7 @@ describe('a zip archive of many entries', () => {
     expect(reader.bytes).toBeLessThan(3 * blob.size)
   })
 
-  it('opens entries of a Blob, which comes anew with each message, by one reading of its directory', async () => {
+  it('opens entries of a Blob, which comes again with each message, by one reading of its directory', async () => {
     const names = Array.from({ length: 500 }, (_, at) => `${at}.ndjson`)
     const blob = await archive(async (zip) => {
       for (const name of names) await zip.add(name, new TextReader(name), { level: 0 })

@@ -40,7 +40,7 @@ describe('boards', () => {
     await vi.waitFor(() => expect(disk.drafts.size).toBe(0))
   })
 
-  it('of the organization stand beside one’s own, and copies of them can be changed', async () => {
+  it('of the organization stand next to one’s own, and copies of them can be changed', async () => {
     const id = `preset${'a'.repeat(24)}`
     const preset = { id, text: JSON.stringify(newBoard(id, 'House board')) }
     const { boards } = await opened(draftDisk(), [preset])

@@ -26,7 +26,7 @@ describe('what the worklist shows', () => {
     expect(list.choice).toEqual({ ...firstChoice, owners: ['Ada'] })
   })
 
-  it('begins anew from the navigation after an address that named rows', () => {
+  it('starts over from the navigation after an address that named rows', () => {
     const list = new GapList()
     list.arrive({ screen: 'gaps', statuses: ['closed'] }, 1)
     list.arrive({ screen: 'gaps' }, 2)

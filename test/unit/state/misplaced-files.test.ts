@@ -10,7 +10,7 @@ function start(answer: NonNullable<FakeAnswers['app.misplaced']>) {
 }
 
 describe('misplaced files', () => {
-  it('are told beside the list that lacks their item', async () => {
+  it('are told next to the list that lacks their item', async () => {
     const { misplaced } = start(() => [
       { part: 'snapshots', message: 'First.' },
       { part: 'exports', message: 'Second.' }

@@ -199,7 +199,7 @@ describe('the passphrase of a keyring', () => {
     await quickKeyring(path).unlock('words for a new start')
   })
 
-  it('opens a new root key after a rotation; keys of before open, and are wrapped anew', async () => {
+  it('opens a new root key after a rotation; keys of before open, and are wrapped again', async () => {
     const path = join(temporaryFolder(), 'keyring.json')
     const ring = quickKeyring(path)
     await ring.create(passphrase)

@@ -22,7 +22,7 @@ function failingFrom(call: number): { readonly files: StoreFiles; readonly calls
   return { files, calls: () => calls }
 }
 
-it('a journal that is written anew is the old one or the new one, wherever the program is killed, and never cut', async () => {
+it('a journal that is rewritten is the old one or the new one, wherever the program is killed, and never cut', async () => {
   const key = randomBytes(32)
   const [first, second] = [Buffer.from('first'), Buffer.from('second')]
   let end = Infinity

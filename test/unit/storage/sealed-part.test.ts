@@ -30,7 +30,7 @@ describe('a sealed part', () => {
     expect(await partText(sink, 'file-000009')).toBe('')
   })
 
-  it('begins anew when it is opened at its beginning', async () => {
+  it('starts over when it is opened at its beginning', async () => {
     const { sink } = await openSealedSink()
     for (const text of ['old', 'new']) {
       const part = await sink.open('file-000001', 0)

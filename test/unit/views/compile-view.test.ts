@@ -141,7 +141,7 @@ describe('rows', () => {
     ])
   })
 
-  it('of a union stand behind the columns and nested selects beside it, and before what follows', () => {
+  it('of a union stand behind the columns and nested selects next to it, and before what follows', () => {
     const definition = view(
       { column: [column('id', 'id')] },
       {

@@ -117,7 +117,7 @@ describe('the worklist service', () => {
     expect(await later.worklist.read('clinic', 0)).toMatchObject({ total: 1, setAside: true })
   })
 
-  it('one process records, another may read beside it', async () => {
+  it('one process records, another may read besides it', async () => {
     const folder = temporaryFolder()
     const holder = testWorklist(folder)
     await holder.worklist.add('clinic', [noteOn('p1', 'one')])

@@ -110,7 +110,7 @@ export interface Life {
   /** What is put into the data on purpose. */
   readonly signals: SampleSignals
   readonly ids: IdSource
-  /** Randomness and ids of what is billed beside visits; it shifts nothing else. */
+  /** Randomness and ids of what is billed besides visits; it shifts nothing else. */
   readonly aside: { readonly random: Random; readonly ids: IdSource }
   readonly chart: Chart
   readonly tally: PersonTally

@@ -24,7 +24,7 @@ export interface CrossFilter {
   /**
    * Takes new choices over. A dimension whose choice stays is not looked at again.
    * @returns rows that pass every choice now and did not before, and the complements (`~row`) of those for which it is the
-   * other way round, in their order; undefined when everything was counted anew. Valid until the next call
+   * other way round, in their order; undefined when everything was counted again. Valid until the next call
    */
   choose(choice: CrossChoice): Int32Array | undefined
 }
@@ -34,7 +34,7 @@ export const MAX_DIMENSIONS = 32
 
 /**
  * Makes the counts of rows without any choice. A changed choice costs what its dimension's codes cost to read, and a little
- * for each row that it lets in or out; when several dimensions change at once, everything is counted anew.
+ * for each row that it lets in or out; when several dimensions change at once, everything is counted again.
  * @param dimensions no more than {@link MAX_DIMENSIONS}
  */
 export function crossFilter(dimensions: readonly CrossDimension[], rows: number): CrossFilter {

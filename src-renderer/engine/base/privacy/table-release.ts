@@ -130,7 +130,7 @@ function releaseOf(
   return { release: { cells, sums }, placeOf }
 }
 
-/** A cell beside the parts that is as large as all of them. */
+/** A cell next to the parts that is as large as all of them. */
 function wholeOf(cells: Release['cells'], parts: readonly number[], sum: number): number | undefined {
   const found = cells.findIndex(({ count }, place) => count === sum && !parts.includes(place))
   return found < 0 ? undefined : found

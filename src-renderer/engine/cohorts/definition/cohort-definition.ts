@@ -55,7 +55,7 @@ export const CohortDefinition = v.pipe(
     index: v.optional(Index),
     /** In order: each is a step of the attrition funnel, and all must hold. */
     steps: v.pipe(v.array(Node), v.maxLength(50)),
-    /** It is listed beside the registries. */
+    /** It is listed next to the registries. */
     registry: v.optional(v.boolean())
   }),
   v.check(

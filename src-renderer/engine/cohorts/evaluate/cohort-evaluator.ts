@@ -28,7 +28,7 @@ import { joinTruths, known, undecidable, type Truth } from './truth.ts'
 const EVENT_BYTES = 192 * 1024 * 1024
 const TRUTH_BYTES = 32 * 1024 * 1024
 
-/** What criteria refer to beside the records. */
+/** What criteria refer to besides the records. */
 export interface CohortContext extends EventContext {
   /** @returns the people, or within a sentence why they cannot be told */
   measure(criterion: CriterionOf<'measure'>, asOf: Day): Bitset | string

@@ -55,7 +55,7 @@ export interface Cohorts {
   refresh(): void
 }
 
-/** What cohorts need beside the population. */
+/** What cohorts need besides the population. */
 export type CohortSettings = Partial<Omit<CohortContext, 'cohort'>>
 
 /** Makes the cohorts of a population; none at first. */

@@ -66,7 +66,7 @@ function place(annotation: Readonly<Record<string, unknown>>, edge: 'start' | 'e
   return typeof line === 'number' && typeof column === 'number' ? { line, column } : undefined
 }
 
-/** What the translator is given beside a text. */
+/** What the translator is given besides a text. */
 export interface CqlTranslatorDependencies {
   readonly fhir: FhirModel
   /** Text of a library that another includes; undefined when there is none. */

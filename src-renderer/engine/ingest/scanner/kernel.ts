@@ -25,7 +25,7 @@ export interface Kernel {
   byteCount(): number
   voteCount(): number
   part(what: number): number
-  /** Address of one field of all records of a list, side by side; the memory may grow, so views of it are to be made anew. */
+  /** Address of one field of all records of a list, side by side; the memory may grow, so views of it are to be rebuilt. */
   gather(list: number, size: number, field: number, width: 1 | 4 | 8 | 16): number
   addKey(form: number, type: number, address: number, length: number): number
 }

@@ -13,7 +13,7 @@ const longText = 160
 
 const largestInteger = 2 ** 28
 
-/** Texts that were written lately are found again: records that lie beside each other name the same patient and days. */
+/** Texts that were written lately are found again: records that lie next to each other name the same patient and days. */
 const recentTexts = 4096
 
 /** Members whose texts are different in most records. */

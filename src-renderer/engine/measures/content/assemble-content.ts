@@ -53,7 +53,7 @@ function weight(resource: FhirObject): number {
 
 /**
  * Joins the files of a pack to one document. What is there twice is taken once, the fuller one; cases go to the measure
- * they name or lie beside.
+ * they name or lie next to.
  * @param title name of the pack
  * @param translated libraries made of the CQL among the files; they take the place of libraries of the same name
  * @throws AppError `invalid-input` when there is neither a measure nor a value set

@@ -30,7 +30,7 @@ export interface CodeSource {
   readonly codes: number
 }
 
-/** One of our code lists, beside the official ones of the same concept where those are there. */
+/** One of our code lists, next to the official ones of the same concept where those are there. */
 export interface ValueSetComparison {
   readonly url: string
   readonly title: string

@@ -23,7 +23,7 @@ export interface ContentFile {
   readonly cql: string | undefined
   /** Descriptions of models, for the translation of CQL text. */
   readonly models: readonly CqlModel[]
-  /** Cases that lie beside the measure of the same folder. */
+  /** Cases that lie next to the measure of the same folder. */
   readonly cases: CasesRead | undefined
   /** Cases that name their measure. */
   readonly measureCases: readonly MeasureCases[]

@@ -58,7 +58,7 @@ function caseOf(json: FhirObject): ContentCase | undefined {
   }
 }
 
-/** The test cases of a pack, or of the `cases.json` beside a measure; undefined where there are none with a period. */
+/** The test cases of a pack, or of the `cases.json` next to a measure; undefined where there are none with a period. */
 export function readCases(json: FhirObject): CasesRead | undefined {
   const period = periodOf(objectOf(json['period']))
   if (period === undefined) return undefined

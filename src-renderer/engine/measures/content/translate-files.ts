@@ -6,7 +6,7 @@ import { cqlOf, elmOf } from '../../cql/translate/library-text.ts'
 import type { TranslatedLibrary } from './assemble-content.ts'
 import type { ContentFile } from './content-file.ts'
 
-/** What a translation may draw on beside its text. */
+/** What a translation may draw on besides its text. */
 export interface TranslationContext {
   /** Texts of libraries by name. */
   readonly libraries: ReadonlyMap<string, string>

@@ -25,7 +25,7 @@ function parameterResources(parameters: readonly FhirObject[]): readonly FhirObj
 /**
  * The FHIR resources of a JSON document of any form that measures are handed on in: a Bundle, the Parameters of an
  * operation, a list of resources, one resource, an ELM document of a pack's folder (as a Library), or a pack with
- * `measure`, `libraries` and `valueSets`. Test cases that lie beside a measure give none.
+ * `measure`, `libraries` and `valueSets`. Test cases that lie next to a measure give none.
  * @throws AppError when it is none of these
  */
 export function contentResources(json: unknown): readonly FhirObject[] {

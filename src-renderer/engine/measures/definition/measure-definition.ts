@@ -55,7 +55,7 @@ export interface MeasureGroup {
   readonly stratifiers: readonly Stratifier[]
 }
 
-/** What is told of patients beside the populations. */
+/** What is told of patients besides the populations. */
 export interface SupplementalData {
   readonly id: string
   /** Name of the define. */

@@ -11,7 +11,7 @@ export interface MeasurementPeriod {
   readonly end: string
   /** Records of later days are left out, as `YYYY-MM-DD`; all records count when absent. */
   readonly asOf?: string
-  /** What is asked of people beside the rules of each measure; where absent each measure has its default. */
+  /** What is asked of people besides the rules of each measure; where absent each measure has its default. */
   readonly eligibility?: Eligibility
 }
 

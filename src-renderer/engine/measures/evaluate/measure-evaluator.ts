@@ -38,7 +38,7 @@ export interface EvaluatorOptions {
   readonly instrumented?: boolean
   /** What a measure may take for a patient. */
   readonly limits?: EvaluationLimits | undefined
-  /** Values of parameters beside the period. */
+  /** Values of parameters besides the period. */
   readonly options?: ParameterValues
   /** The compiled logic of the content, to share with other measures; then zone and conversions are those of the program. */
   readonly program?: Program

@@ -29,7 +29,7 @@ export class PopulationOrder {
   /**
    * Applies the order: who is not in the initial population is in no other, who is excluded counts no further, and an
    * exception applies only to who would otherwise miss the numerator (HL7 Quality Measure IG, "Measure Scoring"). In a
-   * ratio, denominator and numerator stand beside each other, each with its own initial population where it has one.
+   * ratio, denominator and numerator stand next to each other, each with its own initial population where it has one.
    * @param meets whether the criteria of a population are met; asked only where it matters
    */
   membership(meets: (key: string) => boolean): PopulationMembership {

@@ -25,7 +25,7 @@ export class PeriodRuns {
   readonly #settings = new Map<string, Setting>()
   readonly #options: ParameterValues
 
-  /** @param options values of parameters beside the period; those that it does not name have their default */
+  /** @param options values of parameters besides the period; those that it does not name have their default */
   constructor(program: Program, options: ParameterValues = {}) {
     this.#program = program
     this.#options = options

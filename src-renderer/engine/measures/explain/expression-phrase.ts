@@ -20,7 +20,7 @@ function aliasOf(node: ElmNode): string | undefined {
   return isNode(source) ? aliasOf(source) : undefined
 }
 
-/** An element by its path, with what its words say beside. */
+/** An element by its path, with what its words say next to. */
 function elementOf(path: string, of: Referent | undefined): Phrase {
   const event = /^(.+) on$/.exec(path)?.[1]
   const state = /^is (.+)$/.exec(path)?.[1]

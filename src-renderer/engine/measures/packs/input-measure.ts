@@ -12,7 +12,7 @@ import { undecidableRates } from '../requirements/cannot-compute.ts'
 import { partlyReadRates } from '../requirements/partly-read.ts'
 import type { OpenedMeasure } from './open-packs.ts'
 
-/** What a measure was run on, beside its own content. */
+/** What a measure was run on, next to its own content. */
 export interface MeasureContext {
   readonly store: Store
   /** Resource types that should be in the data and are not. */

@@ -96,7 +96,7 @@ export interface RateSettings {
   readonly improvement?: 'increase' | 'decrease'
 }
 
-/** What rates and gaps depend on beside the data. */
+/** What rates and gaps depend on besides the data. */
 export interface MeasureSettings {
   readonly attribution: AttributionSettings
   /** An open gap whose last day is at most so many days away is due soon. */

@@ -50,7 +50,7 @@ export interface GroupRun {
 }
 
 /**
- * Numbers that a measure tells of patients beside its populations, in the order of patients: of supplemental data, and of
+ * Numbers that a measure tells of patients next to its populations, in the order of patients: of supplemental data, and of
  * the clauses by which somebody is left out.
  */
 export interface PatientNumbers {

@@ -101,7 +101,7 @@ function readCmsCsv(text: string, like: StarTable): ImportedCutPoints {
   return { tables, notes: [...new Set(notes), m.noRewardFactorTheFileHolds] }
 }
 
-/** Rates follow a measure by its title, since CMS numbers the codes anew. */
+/** Rates follow a measure by its title, since CMS numbers the codes again. */
 function relinked(like: StarTable, measures: readonly StarMeasure[]): StarTable['links'] {
   return like.links.flatMap((link) => {
     const title = like.measures.find(({ code }) => code === link.code)?.title

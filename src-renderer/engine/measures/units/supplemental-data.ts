@@ -4,7 +4,7 @@ import { peopleByValue } from './people-by-value.ts'
 import type { Rate } from '../rates/rate.ts'
 
 /**
- * The supplemental data elements that CMS wants beside every eCQM: sex, race, ethnicity and payer (eCQI, "Supplemental Data
+ * The supplemental data elements that CMS wants besides every eCQM: sex, race, ethnicity and payer (eCQI, "Supplemental Data
  * Elements"), each with the dimension that tells it.
  */
 const supplementalElements = [

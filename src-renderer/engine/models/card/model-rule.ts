@@ -27,5 +27,5 @@ export const leakageRule = m.aFeatureSeesNothingOfThe
 /** What a model is not for, in words. */
 export const purposeText = m.forDecidingWhomToLookAt
 
-/** What stands beside figures by group, in words. */
+/** What stands next to figures by group, in words. */
 export const equityText = m.raceEthnicityLanguagePayerAndPlace

@@ -19,7 +19,7 @@ import { modelDimensionId } from './model-names.ts'
 import type { ModelGroupRow, ModelPanel, ModelPanelParams } from './model-results.ts'
 import type { ModelView } from './model-view.ts'
 
-/** Features that are named beside a person. */
+/** Features that are named next to a person. */
 const REASONS = 3
 
 /** What a model means, for "How computed". */

@@ -4,7 +4,7 @@ import { engineModelsTrainingMessages as m } from '#messages/engine/models/train
 const MINIMUM_PARAMETERS = 3
 /** Fewer events, or fewer examples without one, tell nothing about a model that is tested on them. */
 export const MINIMUM_TEST_EVENTS = 10
-/** With fewer events on which it was tested, a warning stands beside a model (Collins, Ogundimu and Altman, Stat Med 2016; 35: 214–226). */
+/** With fewer events on which it was tested, a warning stands next to a model (Collins, Ogundimu and Altman, Stat Med 2016; 35: 214–226). */
 export const FIRM_TEST_EVENTS = 100
 
 /** Shrinkage that is asked for. */

@@ -26,7 +26,7 @@ import { visitDimension } from './visit-dimensions.ts'
 
 /** Bytes of dimension codes and selections that are kept of a population in memory, in all of its shards together. */
 const CACHE_BYTES = 96 * 1024 * 1024
-/** Codes or a selection beside their bytes: what they are kept under, and the array itself. */
+/** Codes or a selection next to their bytes: what they are kept under, and the array itself. */
 const ENTRY_BYTES = 512
 
 /** A shard of a population with everything that panels ask of it again and again. */

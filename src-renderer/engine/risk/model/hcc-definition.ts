@@ -55,7 +55,7 @@ export const hccSchema = v.strictObject({
   groups: v.record(v.string(), numbers),
   /** Each is 1 where all of its parts are: a group, a category (`HCC238`) or `DISABLED`. */
   interactions: v.array(v.strictObject({ id: v.string(), parts: v.array(v.string()) })),
-  /** Categories that count only beside one of others. */
+  /** Categories that count only next to one of others. */
   needs: v.record(v.string(), numbers),
   edits: v.array(editSchema),
   coefficients: v.strictObject(

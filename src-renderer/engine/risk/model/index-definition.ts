@@ -46,7 +46,7 @@ const groupSchema = v.strictObject({
   title: v.string(),
   /** Prefixes of ICD-10 codes without dots, separated by spaces. */
   codes: v.pipe(v.string(), v.nonEmpty()),
-  /** Groups beside which this one does not count. */
+  /** Groups next to which this one does not count. */
   yieldsTo: v.optional(v.array(v.string()), [])
 })
 

@@ -25,11 +25,11 @@ export interface ArrayCacheUse {
   readonly reads: number
 }
 
-/** Bytes that a place needs in the cache beside those of its array. */
+/** Bytes that a place needs in the cache next to those of its array. */
 const OVERHEAD = 128
 /** Offsets in one file are below this. */
 const FILE_STEP = 2 ** 40
-/** A text beside its characters, with its place in a list. */
+/** A text next to its characters, with its place in a list. */
 const TEXT_OVERHEAD = 32
 
 /** Bytes that a text takes in memory, at most. */

@@ -36,7 +36,7 @@ export interface ShardsOnDisk {
   readonly count: number
   readonly files: ShardFiles
   readonly cache: ArrayCache
-  /** Whether what it takes to make a later population from this one stays beside the shards. */
+  /** Whether what it takes to make a later population from this one stays next to the shards. */
   readonly keepsPieces?: boolean
   /** The population that this one is made from, with as many shards, whose files are `files.base`; chunks of new files alone are added. */
   readonly from?: PopulationBase

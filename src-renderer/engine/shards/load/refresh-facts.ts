@@ -74,7 +74,7 @@ export function stillHolds(piece: StoreChunk, removed: RemovedLines): StoreChunk
 }
 
 /**
- * The report of a shard that stays as it is, beside the files of the new population.
+ * The report of a shard that stays as it is, next to the files of the new population.
  * @param before facts of the files that it was made from
  */
 export function reportBeside(report: LoadReport, before: readonly FileAccount[], facts: LoadedFacts): LoadReport {

@@ -182,7 +182,7 @@ class ShardLoader {
     return diskShards(built, ranks, { report, common: this.#common, number: this.#files++ }, this.#on)
   }
 
-  /** Writes all shards anew with what of them is shown. */
+  /** Writes all shards again with what of them is shown. */
   async #narrow(
     shards: readonly PopulationShard[],
     shown: (shard: PopulationShard) => Store,

@@ -106,7 +106,7 @@ export class ShardRefresh {
     }
   }
 
-  /** A shard that stays as it is, beside the others of the new population. Its file has no number yet. */
+  /** A shard that stays as it is, next to the others of the new population. Its file has no number yet. */
   keep(shard: number, facts: LoadedFacts, now: NewConcepts): MadeShard & { readonly saved: SavedShardLoad } {
     const { places, load } = this.#from
     const { directory: before, file } = places.shards[shard]!

@@ -1,7 +1,7 @@
 import type { ColumnKind } from '../../store/model/column.ts'
 
 /**
- * What is done to a column: `key` is numbered anew, `code` is written where its system is public, `fixed` is a code that FHIR
+ * What is done to a column: `key` is numbered again, `code` is written where its system is public, `fixed` is a code that FHIR
  * fixes, `word` is a code that enough people have (`PEOPLE_OF_A_WORD`), `date`, `birth`, `zip`, `state` and `city` are treated by the profile,
  * `value` is written, `drop` is not.
  */

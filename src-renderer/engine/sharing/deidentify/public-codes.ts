@@ -1,6 +1,6 @@
 import { canonicalSystem, codeSystemName } from '../../base/codes/code-systems.ts'
 
-/** Addresses that begin the code systems of standards bodies and agencies, beside those that have a short name. */
+/** Addresses that begin the code systems of standards bodies and agencies, next to those that have a short name. */
 const publishers = [
   'http://terminology.hl7.org/',
   'http://hl7.org/fhir/',

@@ -29,7 +29,7 @@ export interface TreatmentContext {
 /** What happened to the values of a column. */
 export interface ColumnAccount {
   readonly written: number
-  /** Values that were made coarser, shifted or numbered anew. */
+  /** Values that were made coarser, shifted or numbered again. */
   readonly changed: number
   /** Values that were left out. */
   readonly leftOut: number

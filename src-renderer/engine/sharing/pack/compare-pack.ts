@@ -11,7 +11,7 @@ import type { PackCohort } from './pack-cohorts.ts'
 import { viewOf } from '../../population/panels/base/view.ts'
 import { suppressPack } from './suppress-pack.ts'
 
-/** One aggregate of a pack beside the same one in the data of this site. */
+/** One aggregate of a pack next to the same one in the data of this site. */
 export interface ComparedAggregate {
   readonly key: string
   readonly title: string

@@ -18,7 +18,7 @@ function countBoth(view: View, one: string, other: string): number {
 const dimensionOf = ({ kind, id }: MemberCounts): string => `${kind}:${id}`
 
 /**
- * Counts of cohorts that would tell a small group beside another one: where everybody of a cohort is in a registry or in
+ * Counts of cohorts that would tell a small group next to another one: where everybody of a cohort is in a registry or in
  * another cohort, or the other way round, somebody who reads the definitions can subtract one from the other, group by group.
  * @param limit groups of 1 to so many people are small
  * @returns keys of cells

@@ -81,7 +81,7 @@ export async function packCohorts(
 }
 
 async function packed(savedAs: string, definition: CohortDefinition): Promise<PackCohort> {
-  // Whether it is listed beside the registries is a matter of the site.
+  // Whether it is listed next to the registries is a matter of the site.
   const { registry: _, ...shared } = definition
   const plain = JSON.parse(JSON.stringify(shared)) as CohortDefinition
   const hash = await sha256(canonicalJson(plain))

@@ -20,7 +20,7 @@ const Sealed = v.strictObject({ pack: PackDocument, seal: v.string() })
 /**
  * Reads the file of a pack. The seal covers every byte of it: also white space, order of keys and spelling of numbers must be
  * those that were sealed.
- * @param expected the seal that the sender told by another way; without it, somebody who changed the pack and sealed it anew
+ * @param expected the seal that the sender told by another way; without it, somebody who changed the pack and sealed it again
  *   is not noticed
  * @throws AppError `invalid-input` for a file that is no pack, that was changed, or that has another seal
  */

@@ -8,7 +8,7 @@ import type { PackCount, PackDocument } from './pack-document.ts'
 /** What left before in the same series, as far as it concerns a new pack. */
 export type EarlierPack = Pick<PackDocument, 'asOf' | 'aggregates'>
 
-/** Counts as they may leave, by key, and how many were withheld beside the small ones. */
+/** Counts as they may leave, by key, and how many were withheld next to the small ones. */
 export interface SuppressedPack {
   readonly counts: ReadonlyMap<string, PackCount>
   readonly small: number

@@ -5,7 +5,7 @@ import { figureCounts } from './figure-counts.ts'
 /** Names the data of a snapshot by what is in them. @param snapshot its id */
 export type DataOf = (snapshot: string) => string
 
-/** Stands beside the making of something that leaves, and is asked about every figure in it. */
+/** Stands next to the making of something that leaves, and is asked about every figure in it. */
 export interface FigureRelease {
   readonly dataOf: DataOf
   /** Whether the figure must not leave. */

@@ -37,7 +37,7 @@ export function placesByThing(counts: readonly PublishedCount[]): ReadonlyMap<st
 
 /** How counts add up. */
 export interface CountRelations {
-  /** What wholes have beside their parts; placed behind the counts, in this order. */
+  /** What wholes have besides their parts; placed behind the counts, in this order. */
   readonly rests: readonly number[]
   readonly sums: readonly CellSum[]
 }
@@ -45,7 +45,7 @@ export interface CountRelations {
 /**
  * How counts of the same data add up, as their conditions tell somebody who knows what they mean: values of a dimension as
  * parts of everybody, groups by two dimensions, a filter and its opposite, a part and the whole of a rate. What a whole has
- * beside its parts is a count, too, that nobody may find where it is small.
+ * next to its parts is a count, too, that nobody may find where it is small.
  * @param counts of one day in the same data, each once
  * @param limit rests of 1 to so many people are small
  * @throws EffortSpent of the watch

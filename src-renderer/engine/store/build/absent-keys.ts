@@ -25,7 +25,7 @@ export interface AbsentNumbers {
   keys(): Int32Array
 }
 
-/** Makes an empty numbering. Keys are small numbers, so an array beside them is many times faster than a map. */
+/** Makes an empty numbering. Keys are small numbers, so an array next to them is many times faster than a map. */
 export function createAbsentNumbers(): AbsentNumbers {
   /** Number of each key plus 1; 0 without. */
   let numbers = new Int32Array(0)

@@ -11,7 +11,7 @@ const MAX_INSERTED = 64
 
 /**
  * Sorts UUIDs. Random ones differ in their first words, so one pass deals them out to buckets of a few, each with its first
- * two words beside it: a bucket is sorted where it lies, and the other words, far apart, are read for equal ones only. A
+ * two words next to it: a bucket is sorted where it lies, and the other words, far apart, are read for equal ones only. A
  * bucket that holds many (UUIDs that were counted up, or of version 7) is sorted word by word.
  * @param words four at each place, the most significant first
  * @param places of the UUIDs to sort

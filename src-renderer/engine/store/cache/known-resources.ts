@@ -10,7 +10,7 @@ import type { Store } from '../model/store.ts'
 
 /**
  * The resources of files that are read again, among all that are stored.
- * @param types whose tables are made anew; who resources of other types are about does not matter
+ * @param types whose tables are rebuilt; who resources of other types are about does not matter
  * @throws AppError `unreadable-file` when the files do not hold what is stored of these types
  */
 export function knownResources(

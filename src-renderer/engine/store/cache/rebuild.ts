@@ -2,7 +2,7 @@ import type { TablePlan } from '../model/plan.ts'
 import type { LoadReport } from '../model/store.ts'
 import type { ViewMark } from '../model/view-marks.ts'
 
-/** Which part of a store is made anew when views have changed. */
+/** Which part of a store is rebuilt when views have changed. */
 export interface Rebuild {
   /** Resource types whose tables are made from their resources. */
   readonly types: ReadonlySet<string>
@@ -13,7 +13,7 @@ export interface Rebuild {
 }
 
 /**
- * Tells what has to be made anew. A resource type is made as a whole, since its lines are read once for all of its views;
+ * Tells what has to be rebuilt. A resource type is made as a whole, since its lines are read once for all of its views;
  * types that feed a table together are made together.
  * @param before marks of the views that the store was made by
  * @param after marks of the present views

@@ -17,12 +17,12 @@ import { sortChunks } from '../build/table-parts.ts'
 import { translate } from '../texts/translate-codes.ts'
 import { addValueFindings } from '../build/value-findings.ts'
 
-/** Makes some tables of a store anew from the files that hold their resources. */
+/** Makes some tables of a store again from the files that hold their resources. */
 export interface TableRebuilder {
   /** Takes a chunk of one of these files; its arrays are changed and kept. */
   add(chunk: StoreChunk): void
   /**
-   * Puts the new tables beside the others, as if all files had been read.
+   * Puts the new tables next to the others, as if all files had been read.
    * @param accounts of the files that were read
    * @throws AppError `unreadable-file` when the files are not those that the store was made from
    */
@@ -31,7 +31,7 @@ export interface TableRebuilder {
 
 /**
  * Makes the rebuilder of a store whose views have changed. Resources, files and tables of other types stay as they are; what
- * goes through all tables is made anew: the numbers and displays of concepts, what references lead to, and the findings.
+ * goes through all tables is rebuilt: the numbers and displays of concepts, what references lead to, and the findings.
  * @param plan of the views as they are now
  * @param before the store by the views as they were; its columns are taken over and changed, so it cannot be used afterwards
  */

@@ -30,7 +30,7 @@ export interface ChunkBuilder {
   readonly rows: number
   /** Enough was collected; {@link take} should be called. */
   readonly full: boolean
-  /** The chunk so far, undefined when it is empty; the builder starts anew within the same file. */
+  /** The chunk so far, undefined when it is empty; the builder starts over within the same file. */
   take(): StoreChunk | undefined
 }
 

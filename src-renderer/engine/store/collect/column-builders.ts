@@ -21,7 +21,7 @@ export interface ChunkScope {
 export interface ColumnBuilder {
   /** @param row of the view */
   push(row: readonly unknown[], source: PlannedSource): void
-  /** The column so far; the builder starts anew. */
+  /** The column so far; the builder starts over. */
   take(): ColumnChunk
 }
 

@@ -9,7 +9,7 @@ const lanes = new Int32Array(seeds.length)
 
 /**
  * 64 bits that tell the contents of resources apart (not against an attacker). White space between the tokens of JSON does
- * not count where its first key has some beside it. The scanner computes the same in `hash.ts` of its kernel.
+ * not count where its first key has some next to it. The scanner computes the same in `hash.ts` of its kernel.
  * @param bytes valid JSON
  * @param out receives two words at `at`
  */

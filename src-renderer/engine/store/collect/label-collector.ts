@@ -9,7 +9,7 @@ export interface LabelCollector {
    * @param security `Resource.meta.security` as it was read
    */
   add(resource: number, security: unknown): void
-  /** The labels so far; the collector starts anew. */
+  /** The labels so far; the collector starts over. */
   take(): Pick<ResourceChunk, 'labels' | 'labelled' | 'label'>
 }
 

@@ -93,7 +93,7 @@ function moveLabels(
   return { texts, byType: new Map(moved) }
 }
 
-/** Numbers those that stay anew. */
+/** Numbers those that stay again. */
 export function moveAll(count: number, stays: (at: number) => boolean): NewOrder {
   const places = new Int32Array(count).fill(NONE)
   let next = 0

@@ -3,7 +3,7 @@ import type { ConceptSources } from './concept-sources.ts'
 import type { ConceptTable } from './store.ts'
 
 /**
- * Where the displays of concepts come from. With it the first display of a concept can be told anew when only some of the
+ * Where the displays of concepts come from. With it the first display of a concept can be told again when only some of the
  * files are read again.
  */
 export interface ConceptOrigins {
@@ -19,7 +19,7 @@ export interface ConceptOrigins {
   readonly texts: readonly string[]
 }
 
-/** The origins of a store whose tables are never made anew. */
+/** The origins of a store whose tables are never rebuilt. */
 export const noConceptOrigins: ConceptOrigins = {
   unused: { systems: [], codes: [], displays: [] },
   concept: new Int32Array(0),

@@ -34,7 +34,7 @@ export function dropsDerived(from: object): boolean {
 
 /**
  * Values that are worked out of a store, a table, or another such value. They go with what they were derived from; those of parts on the
- * disk also go when the memory of the parts is used up, and are worked out anew when they are asked for. So nothing may depend on getting
+ * disk also go when the memory of the parts is used up, and are worked out again when they are asked for. So nothing may depend on getting
  * the same object twice. What functions of a value use is not seen, so a value with such functions lists it as `holds`.
  */
 export class DerivedValues<K extends object, V> {
@@ -71,7 +71,7 @@ function bytesOfKey(key: unknown): number {
   return typeof key === 'string' ? key.length * 2 : PLACE_BYTES
 }
 
-/** What an object, an array or a map takes beside its content, and what a place in one of them takes. */
+/** What an object, an array or a map takes next to its content, and what a place in one of them takes. */
 const OBJECT_BYTES = 64
 const PLACE_BYTES = 8
 const ENTRY_BYTES = 40

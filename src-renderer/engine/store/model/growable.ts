@@ -2,7 +2,7 @@
 export interface Growable<A> {
   readonly length: number
   push(value: number): void
-  /** Copies the content out and starts anew with the same room. */
+  /** Copies the content out and starts over with the same room. */
   take(): A
 }
 

@@ -170,7 +170,7 @@ export interface MergedRecords {
   readonly recordNumbers: DictionaryColumn
 }
 
-/** What no table tells, and what is needed to make tables anew without reading all files; see `createTableRebuilder`. */
+/** What no table tells, and what is needed to make tables again without reading all files; see `createTableRebuilder`. */
 export interface StoreOrigins {
   readonly names: ResourceNames
   readonly displays: ConceptOrigins

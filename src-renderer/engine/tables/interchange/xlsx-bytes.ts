@@ -121,7 +121,7 @@ function widths(columns: readonly ExportColumn[], first: number, end: number): s
   const parts = columns.map((column, index) => {
     let width = column.name.length
     for (let row = first; row < last; row++) width = Math.max(width, shownLength(column, row))
-    // The button of the filter stands beside the name.
+    // The button of the filter stands next to the name.
     const characters = Math.min(WIDEST, Math.max(NARROWEST, width + 3))
     return `<col min="${index + 1}" max="${index + 1}" width="${characters}" customWidth="1"/>`
   })

@@ -43,7 +43,7 @@ export interface ViewTableOptions {
   readonly rows?: number
 }
 
-/** More rows than a table may hold in memory beside the others. */
+/** More rows than a table may hold in memory besides the others. */
 const MAX_ROWS = 20_000_000
 
 /** The name under which a view can be asked. */

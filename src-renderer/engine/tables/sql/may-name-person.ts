@@ -12,19 +12,19 @@ const ends = new Set(
 const keys = /^(?:id|reference|patient|subject|member|.+_id|.+_key)$/
 
 /**
- * Whether a statement may name a person: a condition has a value beside a column of names, addresses, birth dates or ids.
+ * Whether a statement may name a person: a condition has a value next to a column of names, addresses, birth dates or ids.
  * Rather too often than too seldom; a comment is not looked at.
  */
 export function mayNamePerson(statement: string): boolean {
   return comparesColumn(statement, (name) => keys.test(name) || identifyingNames.has(name))
 }
 
-/** Whether a condition has a value beside a column that is masked, so that it holds for no row. */
+/** Whether a condition has a value next to a column that is masked, so that it holds for no row. */
 export function comparesMaskedColumn(statement: string): boolean {
   return comparesColumn(statement, (name) => identifyingNames.has(name))
 }
 
-/** Whether a condition of a statement has a value beside a column of some names. @param isWanted gets names in small letters */
+/** Whether a condition of a statement has a value next to a column of some names. @param isWanted gets names in small letters */
 function comparesColumn(statement: string, isWanted: (name: string) => boolean): boolean {
   const isFound = (condition: readonly SqlToken[]): boolean =>
     condition.some(({ kind }) => kind === 'string' || kind === 'number') &&

@@ -5,7 +5,7 @@ import { dateTimeParts, formatDateTime, parseDateTime } from '../../base/fhir/da
 import type { Day } from '../../base/figures/filter.ts'
 import { wilsonInterval } from '../../base/stats/wilson.ts'
 
-/** A function that statements can call beside SQLite's own. */
+/** A function that statements can call besides SQLite's own. */
 export interface SqlFunction {
   readonly name: string
   /** As it is called, e.g. `age_at(birth_date, day)`. */

@@ -4,12 +4,12 @@ import type { ExportFormat } from '../interchange/write-file.ts'
 import type { SqlValue } from '../model/column-cells.ts'
 import type { SuppressedAnswer } from './suppress-answer.ts'
 
-/** Formats whose columns have a type, so that a number cannot stand beside a word. */
+/** Formats whose columns have a type, so that a number cannot stand next to a word. */
 const typed = new Set<ExportFormat>(['arrow', 'parquet'])
 
 /**
  * An answer as a table for a file. Numbers stay numbers: in CSV and XLSX a suppressed cell shows its mark, in Arrow and
- * Parquet it is null and a column beside it says why.
+ * Parquet it is null and a column next to it says why.
  */
 export function suppressedTable(
   { columns, rows, marks, note }: SuppressedAnswer,

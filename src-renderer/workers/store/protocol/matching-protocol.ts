@@ -9,6 +9,6 @@ export interface MatchingApi {
    * @throws AppError `not-allowed` when the role of the user shows some of the people only
    */
   matches(revealed: boolean): Promise<MatchView | undefined>
-  /** Matches people anew by the decisions as they are now, without reading the files again. */
+  /** Matches people again by the decisions as they are now, without reading the files again. */
   rematch(): Promise<LoadOutcome>
 }

@@ -35,7 +35,7 @@ export interface SharedPackRequest {
   readonly register: { readonly data: string; readonly withheld: readonly string[] }
 }
 
-/** A pack of another site beside the data that are loaded. */
+/** A pack of another site next to the data that are loaded. */
 export interface PackComparison extends ComparedPack {
   readonly pack: Omit<PackDocument, 'aggregates' | 'definitions' | 'cohorts'>
   /** The registries and cohorts of the pack, which all its counts rest on. */

@@ -77,7 +77,7 @@ export interface StoreApi extends MatchingApi, ViewApi, MeasureApi, DraftApi, Co
   /** Replaces the population when it succeeds; on failure or cancel the previous one stays. */
   load(request: LoadRequest): Promise<LoadOutcome>
   /**
-   * Opens a snapshot from its columns. Where there are none of this version, loads the files and keeps the columns anew.
+   * Opens a snapshot from its columns. Where there are none of this version, loads the files and keeps the columns again.
    * Else as {@link load}.
    */
   restore(request: RestoreRequest): Promise<LoadOutcome>

@@ -19,7 +19,7 @@ describe('numbers of an SQL answer', () => {
     expect(column('y', [2025, 2026])).toEqual(['2025', '2026'])
   })
 
-  it('stay as they are with an exponent or many decimals, and beside texts', () => {
+  it('stay as they are with an exponent or many decimals, and next to texts', () => {
     expect(column('x', [1e21, 1500])).toEqual(['1e+21', '1,500'])
     expect(column('rate', [1 / 3, 0.5])).toEqual(['0.333333333333', '0.5'])
     expect(column('label', ['Medicare', 1200])).toEqual(['Medicare', '1,200'])

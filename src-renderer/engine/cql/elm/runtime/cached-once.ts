@@ -43,7 +43,7 @@ function oncePerPatient(evaluate: Evaluate, cell: number): Evaluate {
   }
 }
 
-/** Evaluates anew only when the value of a slot is another one than last time. */
+/** Evaluates again only when the value of a slot is another one than last time. */
 function againForAnother(evaluate: Evaluate, slot: number): Evaluate {
   let lastRun: Run | undefined
   let last: Value = null

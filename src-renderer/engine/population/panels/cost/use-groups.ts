@@ -192,7 +192,7 @@ function staysByValue(shard: View, end: Day, scope: ReadmissionScope): ReadonlyM
   )
 }
 
-/** Readmissions by group; the number beside each is that of index stays. */
+/** Readmissions by group; the number next to each is that of index stays. */
 export function readmissionGroups(view: View, scope: ReadmissionScope, overall: Figure): Strata {
   const provenance: Provenance = overall.provenance
   const outcomes = stayOutcomes.length

@@ -52,7 +52,7 @@ function passing({ checked, failed }: CheckResult): number {
 
 /**
  * Inputs of the fitness that checks make up, each as good as its worst check. Groups without a check that ran are left out.
- * @param further groups beside plausible dates and values and unique records
+ * @param further groups besides plausible dates and values and unique records
  */
 export function checkedInputs(checks: readonly CheckResult[], further: readonly CheckGroup[] = []): CheckedInput[] {
   return [...groups, ...further].flatMap(({ id, label, holds }) => {

@@ -31,7 +31,7 @@ const anyRegistry = 'registries'
 const everything = [...diagnoses, ...stays, ...claims, 'observation.code', 'medication_request.code', 'procedure.code']
 
 /**
- * What the definitions of figures read beside the rows that their numbers open: denominators and what tells who is meant. The
+ * What the definitions of figures read besides the rows that their numbers open: denominators and what tells who is meant. The
  * longest beginning of a definition's id counts. Tables that the data do not have are left out later. Figures about the data
  * themselves are not here: their fitness is what they show.
  */

@@ -17,7 +17,7 @@ const MONTHS = 60
 /** Dimensions that records often say nothing about. */
 const recordedDimensions = ['payer', 'race', 'ethnicity', 'language'] as const
 
-/** What the fitness of each figure is told from, beside the data checks. */
+/** What the fitness of each figure is told from, next to the data checks. */
 export function fitnessFacts(view: View): FitnessFacts {
   const { population, store } = view
   const end = view.span.last ?? view.asOf

@@ -50,6 +50,6 @@ export interface EquityFigure {
   people(shard: View): Bitset
   /** The same whatever the filters are, so that they are prepared once. */
   amounts(shard: View): PersonAmounts
-  /** @param more filters beside those of the view: those of a group, or none for everybody */
+  /** @param more filters besides those of the view: those of a group, or none for everybody */
   figureOf(sums: EquitySums, more: readonly Filter[], provenance: Provenance): Figure
 }
