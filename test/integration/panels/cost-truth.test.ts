@@ -318,10 +318,10 @@ describe('the cost of $120 for a member of a year', () => {
     expect(setsOf(panel)).toEqual({ members: 2, elsewhere: 1 })
   })
 
-  it('is not known where no claim tells an amount, and at least as much where one does not', async () => {
+  it('is not known where no claim has an amount, and at least as much where one does not', async () => {
     const none = await costOf([...north, bill('1', 'a', undefined)])
     expect(perMonth(none.panel).value).toBeUndefined()
-    expect(perMonth(none.panel).missing).toBe('no claim tells the amount paid')
+    expect(perMonth(none.panel).missing).toBe('no claim has the amount paid')
     const some = await costOf([...north, bill('1', 'a', 120), bill('2', 'a', undefined)])
     expect(perMonth(some.panel).value).toBe(10)
     expect(setsOf(some.panel)).toMatchObject({ members: 2, unknown: 1 })
