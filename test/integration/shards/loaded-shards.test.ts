@@ -113,15 +113,14 @@ const planted: readonly LoadedFile[] = [
 ]
 
 async function expectSame(read: ReadChunks, counts: readonly number[], asOf: number, panels: boolean): Promise<void> {
-  const undivided = await loadShards(read, 1)
+  const undivided = await loadShards(read, 1, { budget: Number.POSITIVE_INFINITY })
   const context = { asOf, filters: [] }
   const tables = tablesOf(undivided, asOf)
   const { store } = undivided[0]!
   const answers = panels ? panelAnswers(store, undivided, shippedRegistries, context) : undefined
   for (const count of counts) {
-    // Without any memory panels would derive everything again each time they ask; with a little some of it.
-    const little = panels ? 8_000_000 : 0
-    const shards = await loadShards(read, count, { budget: count === counts[0] ? little : Number.POSITIVE_INFINITY })
+    // Without any memory everything would be derived again each time somebody asks; with a little some of it.
+    const shards = await loadShards(read, count, { budget: count === counts[0] ? 8_000_000 : Number.POSITIVE_INFINITY })
     for (const [name, rows] of tablesOf(shards, asOf)) expect(rows, `${name} of ${count} shards`).toBe(tables.get(name))
     expect(shards[0]!.store.report, `${count} shards`).toEqual(store.report)
     expectFound(shards, store)
