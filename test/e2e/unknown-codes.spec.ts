@@ -49,11 +49,11 @@ async function removePack(app: Page, name: RegExp): Promise<void> {
   await expect(remove).toHaveCount(0)
 }
 
-test('a rate whose drugs no list knows cannot be told, until a crosswalk is imported', async ({ loaded: app }) => {
+test('a rate whose drugs no list knows cannot be computed, until a crosswalk is imported', async ({ loaded: app }) => {
   await navigation(app).getByRole('link', { name: 'Measures', exact: true }).click()
   const row = app.getByRole('row', { name: /^High-risk medicines in older adults: any/ })
   await expect(row).toContainText(
-    'Cannot be told: these data use codes that no installed list knows (NDC, 24 records).'
+    'Cannot be computed: these data use codes that no installed list knows (NDC, 24 records).'
   )
   await row.getByRole('link', { name: 'Map the codes' }).click()
   await expect(app.getByRole('row', { name: /^Drugs 24 24 NDC 24/ })).toBeVisible()

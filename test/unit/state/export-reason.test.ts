@@ -61,7 +61,7 @@ describe('the reason of an export', () => {
       })
     const context = {} as never
     await expect(handlers(true).data.exporting(leaving, context)).rejects.toMatchObject({ code: 'not-allowed' })
-    await expect(handlers(true).data.exporting({ ...leaving, reason: '' }, context)).rejects.toThrow(/ask for a reason/)
+    await expect(handlers(true).data.exporting({ ...leaving, reason: '' }, context)).rejects.toThrow(/require a reason/)
     expect(recorded).toEqual([])
     await handlers(true).data.exporting({ ...leaving, reason: 'Audit' }, context)
     await handlers(false).data.exporting(leaving, context)

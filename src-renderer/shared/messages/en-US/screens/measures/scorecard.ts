@@ -25,7 +25,6 @@ export const screensMeasuresScorecardMessages = catalog({
   scoreSoFarProjected: (soFar: Text) => `Score so far ${soFar}, projected`,
   nOfThoseWhoAreRated: (kind: Text, score: Text, cases: Text, ages: Text) =>
     `${kind} ${score}, n = ${cases} of those who are rated${ages}`,
-  cannotBeDetermined: 'Cannot be determined',
   cannotBeComputed: 'Cannot be computed',
   mapTheCodes: 'Map the codes',
   rateTitle: (title: Text) => `rate, ${title}`,
