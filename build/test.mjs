@@ -17,28 +17,12 @@ const failures = []
 /** Reasons of what was skipped, with the number of tests where the runner tells it. */
 const reasons = new Map()
 
-/**
- * Runs a program that prints as it goes, or, where something must end first, that long into one piece.
- * @returns whether it ended well
- */
-async function run(title, args, env, shownAfter = Promise.resolve()) {
-  const started = Date.now()
-  const child = spawn(process.execPath, args, {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env }
-  })
-  const ended = new Promise((done) => child.on('close', done))
-  const waiting = []
-  let isShown = false
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => (isShown ? process.stdout.write(chunk) : waiting.push(chunk)))
-  }
-  await shownAfter
+/** Runs a program that prints as it goes. @returns whether it ended well */
+async function run(title, args, env = {}) {
   console.log(`\n== ${title}`)
-  for (const chunk of waiting) process.stdout.write(chunk)
-  isShown = true
-  const status = await ended
+  const started = Date.now()
+  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+  const status = await new Promise((done) => child.on('close', done))
   console.log(`== ${title}: ${status === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`)
   return status === 0
 }
@@ -95,9 +79,13 @@ function annotationsOf(suites, type) {
   ])
 }
 
+async function inTurn(wanted) {
+  for (const one of wanted) await check(one)
+}
+
 /** Adds the counts of a runner's JSON report; a runner that fails without a failed test still counts as one failure. */
-async function suite({ title, args, env, file, count, shownAfter }) {
-  const ok = await run(title, args, env, shownAfter)
+async function suite(title, args, env, file, count) {
+  const ok = await run(title, args, env)
   const counts = existsSync(file)
     ? count(JSON.parse(readFileSync(file, 'utf8')))
     : { passed: 0, failed: 0, skipped: 0, failures: [] }
@@ -112,77 +100,61 @@ async function suite({ title, args, env, file, count, shownAfter }) {
   }
 }
 
-/** What needs no browser. */
-async function testsWithoutPages() {
-  const summary = join(reports, 'unit.json')
-  const skips = join(reports, 'skipped.txt')
-  await suite({
-    title: 'unit, property, architecture, integration, fault, crash, security, conformance',
-    args: [bin('vitest/vitest.mjs'), 'run'],
-    env: {
-      POPULUS_SKIPPED: skips,
-      POPULUS_TEST_SUMMARY: summary,
-      ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {})
-    },
-    file: summary,
-    count: (counts) => counts
-  })
-  for (const reason of existsSync(skips) ? readFileSync(skips, 'utf8').trim().split('\n') : []) reasons.set(reason, '')
-}
+// One after the other, the longest first, beside the build and the tests that need no browser: those often wait for the disk.
+const checks = inTurn([
+  // On one thread: more of them work out the same types again, and the tests use the other processor.
+  ['lint and types', [bin('oxlint/bin/oxlint'), '--threads=1'], { GOMAXPROCS: '1' }],
+  ['lint of components', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
+  // A run with the full budget asks the compiler itself again, by each project of its own.
+  [
+    'types of components',
+    ['build/typecheck.mjs', ...(process.env.POPULUS_TEST_BUDGET === '1' ? [] : ['--components'])]
+  ],
+  ['format', [bin('oxfmt/bin/oxfmt'), '--list-different', '.']],
+  ['unused code and dependencies', [bin('knip/bin/knip.js')]]
+])
 
-/** Pages in Chromium. What they print is shown after something else has ended. */
-async function pageTests(shownAfter) {
-  const chromium = findChromium()
-  if (chromium.path === undefined) {
-    console.log(`\n== end to end: FAILED\n${chromium.how}`)
-    failed += 1
-    broken.push('end to end: no Chromium')
-    return
-  }
-  const report = join(reports, 'playwright.json')
-  await suite({
-    title: 'end to end, accessibility',
-    args: [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'],
-    env: { CHROMIUM_PATH: chromium.path, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
-    file: report,
-    count: ({ suites, stats }) => {
-      for (const { description = 'no reason given' } of annotationsOf(suites, 'skip')) {
+await check(['build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']])
+
+const unit = join(reports, 'unit.json')
+const unitSkips = join(reports, 'skipped.txt')
+await suite(
+  'unit, property, architecture, integration, fault, crash, security, conformance',
+  [bin('vitest/vitest.mjs'), 'run'],
+  { POPULUS_SKIPPED: unitSkips, POPULUS_TEST_SUMMARY: unit },
+  unit,
+  (summary) => summary
+)
+for (const reason of existsSync(unitSkips) ? readFileSync(unitSkips, 'utf8').trim().split('\n') : [])
+  reasons.set(reason, '')
+
+await checks
+
+const chromium = findChromium()
+if (chromium.path === undefined) {
+  console.log(`\n== end to end: FAILED\n${chromium.how}`)
+  failed += 1
+  broken.push('end to end: no Chromium')
+} else {
+  const pages = join(reports, 'playwright.json')
+  await suite(
+    'end to end, accessibility',
+    [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'],
+    { CHROMIUM_PATH: chromium.path, PLAYWRIGHT_JSON_OUTPUT_NAME: pages },
+    pages,
+    (report) => {
+      for (const { description = 'no reason given' } of annotationsOf(report.suites, 'skip')) {
         reasons.set(description, (reasons.get(description) || 0) + 1)
       }
       return {
-        passed: stats.expected,
-        failed: stats.unexpected + stats.flaky,
-        skipped: stats.skipped,
-        failures: failuresOf(suites)
+        passed: report.stats.expected,
+        failed: report.stats.unexpected + report.stats.flaky,
+        skipped: report.stats.skipped,
+        failures: failuresOf(report.suites)
       }
-    },
-    shownAfter
-  })
+    }
+  )
 }
-
-/** One after the other, the longest first. */
-async function checksOfTheText() {
-  for (const one of [
-    // On one thread: more of them work out the same types again, and the tests use the other processor.
-    ['lint and types', [bin('oxlint/bin/oxlint'), '--threads=1'], { GOMAXPROCS: '1' }],
-    ['lint of components', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
-    // A run with the full budget asks the compiler itself again, by each project of its own.
-    [
-      'types of components',
-      ['build/typecheck.mjs', ...(process.env.POPULUS_TEST_BUDGET === '1' ? [] : ['--components'])]
-    ],
-    ['format', [bin('oxfmt/bin/oxfmt'), '--list-different', '.']],
-    ['unused code and dependencies', [bin('knip/bin/knip.js')]]
-  ]) {
-    await check(one)
-  }
-}
-
-await check(['build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']])
-// The tests without a browser often wait for the disk or for programs, and the pages for their hosts: what else there is to
-// do runs beside them.
-const withoutPages = testsWithoutPages()
-await Promise.all([withoutPages, checksOfTheText().then(() => pageTests(withoutPages))])
 
 rmSync(reports, { recursive: true, force: true })
 if (broken.length > 0) console.log(`\nFailed: ${broken.join('; ')}`)
