@@ -16,8 +16,15 @@ export default defineConfig(
     languageOptions: { globals: globals.browser, parserOptions: { parser: ts.parser, svelteConfig } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
-      // A typed array read in range, or a value that was just tested, is asserted with `!`; the type checker cannot see it.
+      // Only what an index reads, below; anything else is tested, or asserted by defined().
       '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'TSNonNullExpression:not(:has(> MemberExpression[computed=true]))',
+          message: 'Write `!` only after an index; test the value, or call defined() from #shared/language/defined.ts.'
+        }
+      ],
       '@typescript-eslint/no-invalid-void-type': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',

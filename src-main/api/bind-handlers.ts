@@ -6,6 +6,7 @@ type AnyHandlers = Readonly<Record<string, Readonly<Record<string, (...args: nev
 export function bindHandlers(services: ServiceHandlers): Handlers {
   const bound = Object.keys(methods).map((name) => {
     const [service = '', call = ''] = name.split('.')
+    // The names come from the contract at run time, where the compiler cannot follow them.
     const handlers = (services as unknown as AnyHandlers)[service]
     return [name, handlers?.[call]?.bind(handlers)]
   })

@@ -36,6 +36,7 @@ export function inputProblem(schema: v.GenericSchema, issues: readonly v.BaseIss
 function innermost(issue: v.BaseIssue<unknown> | undefined): v.BaseIssue<unknown> | undefined {
   const deeper = issue?.issues?.toSorted((a, b) => (b.path?.length ?? 0) - (a.path?.length ?? 0))[0]
   if (issue === undefined || deeper?.path === undefined) return issue
+  // Valibot types a path as a tuple with a first member; after a spread the compiler sees a list.
   const path = [...(issue.path ?? []), ...deeper.path] as unknown as NonNullable<typeof deeper.path>
   return innermost({ ...deeper, path })
 }

@@ -2,6 +2,7 @@ import { authMessages as m } from '#messages/auth.ts'
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 
 /** The two algorithms that every server must take, and two that some list. SMART App Launch 2.2, "Client authentication". */
 export type SigningAlgorithm = 'ES384' | 'RS384' | 'RS256' | 'ES256'
@@ -74,7 +75,10 @@ async function fromJwk(jwk: JWK): Promise<SigningKey> {
   const bits = privateKey.asymmetricKeyDetails?.modulusLength ?? 4096
   if (bits < 2048) throw wrongKey(undefined)
   const { kty, n, e, crv, x, y } = jwk
-  const bare: JWK = kty === 'EC' ? { kty, crv: crv!, x: x!, y: y! } : { kty: 'RSA', n: n!, e: e! }
+  const bare: JWK =
+    kty === 'EC'
+      ? { kty, crv: defined(crv), x: defined(x), y: defined(y) }
+      : { kty: 'RSA', n: defined(n), e: defined(e) }
   const kid = jwk.kid ?? (await calculateJwkThumbprint(bare))
   // MEDITECH refuses keys without `use`; others look for `key_ops`.
   return { kid, algorithm, privateKey, publicJwk: { ...bare, kid, alg: algorithm, use: 'sig', key_ops: ['verify'] } }

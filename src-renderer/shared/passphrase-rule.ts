@@ -1,4 +1,5 @@
 import { sharedMessages as m } from '#messages/shared.ts'
+import { defined } from './language/defined.ts'
 
 /** Fewest characters of a passphrase. */
 const minPassphraseLength = 12
@@ -39,6 +40,6 @@ function isSequence(signs: readonly string[]): boolean {
 }
 
 function follows(before: string, sign: string, step: number): boolean {
-  const difference = sign.codePointAt(0)! - before.codePointAt(0)!
+  const difference = defined(sign.codePointAt(0)) - defined(before.codePointAt(0))
   return difference === step || (difference === -9 * step && sign >= '0' && sign <= '9')
 }

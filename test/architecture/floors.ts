@@ -6,6 +6,7 @@
 export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   // src-renderer/shared
   ['src-renderer/shared', []],
+  ['src-renderer/shared/language', []],
   ['src-renderer/shared/roles', []],
   ['src-renderer/shared/consent', []],
   ['src-renderer/shared/connections', ['src-renderer/shared']],

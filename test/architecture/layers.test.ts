@@ -10,8 +10,8 @@ const show = (found: readonly Import[]): string[] => found.map((each) => `${each
 const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/'))
 const folders = [...new Set(files.map(folderOf))].sort()
 
-/** Texts are the ground that every folder stands on. */
-const texts = 'src-renderer/shared/messages/'
+/** The ground that every folder stands on: texts, and what the language lacks. */
+const ground = ['src-renderer/shared/messages/', 'src-renderer/shared/language/']
 
 /** The largest number of files of code in one folder. */
 const MAX_FILES = 30
@@ -31,7 +31,7 @@ describe('layers', () => {
       ({ from, to }) =>
         folderOf(from) === folder &&
         folderOf(to) !== folder &&
-        ![...may, texts].some(
+        ![...may, ...ground].some(
           (allowed) => folderOf(to) === allowed || (allowed.endsWith('/') && to.startsWith(allowed))
         )
     )

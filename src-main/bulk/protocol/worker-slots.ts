@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 /** Decides how many downloads run at a time. */
 export interface WorkerSlots {
   readonly most: number
@@ -45,7 +46,7 @@ export async function runTasks<T>(
   let failure: { readonly error: unknown } | undefined
   while (running.size > 0 || (queue.length > 0 && failure === undefined)) {
     while (failure === undefined && queue.length > 0 && running.size < Math.max(1, slots.most)) {
-      const task = run(queue.shift()!)
+      const task = run(defined(queue.shift()))
         .catch((error: unknown) => void (failure ??= { error }))
         .finally(() => running.delete(task))
       running.add(task)

@@ -1,5 +1,6 @@
 import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { UnpackLimitError } from '#shared/unpack-limit.ts'
 import type { NetResponse } from '../../ports/host.ts'
 import { readReply } from '../../auth/read-json.ts'
@@ -193,7 +194,7 @@ function request(
     headers: {
       accept: task.file.kind === 'error' ? 'application/fhir+ndjson, application/fhir+json' : attempt.accept,
       'accept-encoding': plain ? 'identity' : 'gzip, identity',
-      ...(resume ? { range: `bytes=${attempt.offset}-`, 'if-range': attempt.validator! } : {})
+      ...(resume ? { range: `bytes=${attempt.offset}-`, 'if-range': defined(attempt.validator) } : {})
     }
   })
 }

@@ -1,6 +1,7 @@
 import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { awaitManifest, ExportGone, type OfferedFile, type CompleteManifest } from './await-manifest.ts'
 import { downloadFile } from './download.ts'
 import type { ExportRequest } from '../protocol/export-request.ts'
@@ -94,7 +95,7 @@ async function manifestOf(
     }
     if (journal.progress.state !== 'polling') await enter(run, 'polling')
     try {
-      const manifest = await awaitManifest(journal.progress.statusUrl!, context, onPartial)
+      const manifest = await awaitManifest(defined(journal.progress.statusUrl), context, onPartial)
       await enter(run, 'manifest')
       return await keepManifest(run, manifest, false)
     } catch (error) {

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { CommittedPart, ExportSink } from './export-sink.ts'
 import { byteLines, textLines } from '../protocol/text-lines.ts'
 
@@ -57,7 +58,7 @@ async function copyKept(
   const kept: CommittedPart[] = []
   const places = new Map(inOrder(previous.names).map((name, place) => [name, place + 1]))
   for (const name of previous.names) {
-    const open = await startKept(sink, places.get(name)!, typeIn(name))
+    const open = await startKept(sink, defined(places.get(name)), typeIn(name))
     try {
       const blanked: number[] = []
       let blankBytes = 0

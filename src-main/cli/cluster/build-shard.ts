@@ -14,6 +14,7 @@ import type { Store } from '#engine/store/model/store.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { parquetParts } from '#engine/tables/interchange/parquet-parts.ts'
 import { measureResults } from '#engine/tables/sql/measure-results.ts'
+import { defined } from '#shared/language/defined.ts'
 import { evaluateMeasures } from '../measure/evaluate-measures.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { LinePlaces } from './line-places.ts'
@@ -119,7 +120,7 @@ async function measure(
     [onlyShard(store)],
     spool,
     {
-      period: { ...period!, ...(asOf === undefined ? {} : { asOf }) },
+      period: { ...defined(period), ...(asOf === undefined ? {} : { asOf }) },
       policy: 'trust-profiles',
       zone,
       supplemental: false,

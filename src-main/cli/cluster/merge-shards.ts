@@ -11,6 +11,7 @@ import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { parquetParts } from '#engine/tables/interchange/parquet-parts.ts'
 import { tableSources } from '#engine/tables/sql/table-sources.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { openShardFiles } from '../shards/local-shard-files.ts'
 import { populationResults, resultDate, type ResultDefinitions } from './population-results.ts'
 import { frameKinds, type FrameReader } from './shard-frames.ts'
@@ -77,7 +78,7 @@ async function writeTables(
 ): Promise<void> {
   const sources = tableSources(shards, { registries, risk, asOf })
   for (const name of personTables) {
-    const table = exportTableOf(sources.get(name)!, sources.concepts, shards[0]!.store.snapshot.label, false)
+    const table = exportTableOf(defined(sources.get(name)), sources.concepts, shards[0]!.store.snapshot.label, false)
     await output.file(`results/${name}/part-00000.parquet`, parquetParts(table))
   }
 }

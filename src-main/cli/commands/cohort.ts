@@ -6,6 +6,7 @@ import { loadRegistries } from '#engine/population/registries/load-registries.ts
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { shownPeople } from '#engine/tables/model/table-parts.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
+import { defined } from '#shared/language/defined.ts'
 import { contentDigest } from '../../services/definitions/content-digest.ts'
 import { requireApprovedFiles } from '../data/approved-definitions.ts'
 import { chooseIdentifying, handOutNames } from '../data/identifying-choice.ts'
@@ -65,7 +66,7 @@ export const cohortCommand = defineCommand(
         if (values.json) io.out(`${JSON.stringify(answer)}\n`)
         else print(answer, io)
         if (output !== undefined) {
-          const members = cohortTables(cohorts, asOf).find(({ name }) => name === 'cohort_member')!
+          const members = defined(cohortTables(cohorts, asOf).find(({ name }) => name === 'cohort_member'))
           const { snapshot, concepts } = shards[0]!.store
           const source = m.populusAsOf(snapshot.label, counts.asOf)
           const table = exportTableOf(

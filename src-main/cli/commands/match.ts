@@ -9,6 +9,7 @@ import { matchQuality, type MatchQuality } from '#engine/matching/results/match-
 import type { MatchResult, ReviewPair } from '#engine/matching/results/match-result.ts'
 import { qualifiedId } from '#engine/store/model/source-keys.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { chooseIdentifying, handOutNames, shownId, type IdentifyingChoice } from '../data/identifying-choice.ts'
 import { openPopulation } from '../data/open-population.ts'
 import { matchDeclaration } from '../declarations/match.ts'
@@ -99,7 +100,7 @@ function printText(
     )
   if (duplicates.length > 0) io.out(messages.saidBySeveralSourcesAboutOne)
   for (const { table, count: found } of duplicates) {
-    const { label, rule } = duplicateRules.find((each) => each.table === table)!
+    const { label, rule } = defined(duplicateRules.find((each) => each.table === table))
     line(messages.labelSameRule(label, rule), found)
   }
   io.out(messages.weightsBitsForAMatchWhere)

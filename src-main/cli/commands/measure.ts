@@ -5,6 +5,7 @@ import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
 import { storeOfSource } from '#engine/measures/requirements/store-of-source.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { idsOfPeople, peopleInShards } from '#engine/shards/shard.ts'
+import { defined } from '#shared/language/defined.ts'
 import { measureDeclaration } from '../declarations/measure.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
@@ -66,7 +67,7 @@ async function evaluate(options: MeasureOptions, identifying: IdentifyingChoice,
   const evaluation = handOut(
     { action: 'measures.ran', facts: { measures: content.measures.length, ...facts } },
     async () => {
-      const results = await evaluateMeasures(content, shards, files!, options, io)
+      const results = await evaluateMeasures(content, shards, defined(files), options, io)
       for (const { measure, reason } of results.failed) io.err(m.cannotBeEvaluated(measure, reason))
       const each = Number(((performance.now() - started) / 1000 / Math.max(1, results.runs.length)).toFixed(3))
       // JSON has no control characters; text for people must not have any from the data.
@@ -77,7 +78,7 @@ async function evaluate(options: MeasureOptions, identifying: IdentifyingChoice,
     },
     (results) => ({ measures: results.runs.length, ...facts })
   )
-  const { runs, failed, seconds, bytes } = await closeAfter(opened, closeAfter(files!, evaluation))
+  const { runs, failed, seconds, bytes } = await closeAfter(opened, closeAfter(defined(files), evaluation))
   io.err(
     m.loadingSExtractionSMBEvaluation(
       loaded.toFixed(1),

@@ -12,6 +12,7 @@ import { loadRegistries } from '#engine/population/registries/load-registries.ts
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 import type { FigureRelease } from '#engine/sharing/published/figure-release.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { buildReport } from '../../../src-renderer/board-reports/build-report.ts'
 import { packGroups } from '../../../src-renderer/board-reports/pack-groups.ts'
 import { reportFormats } from '../../../src-renderer/board-reports/report-document.ts'
@@ -87,7 +88,7 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
       values.months,
       values.period ?? defaultMeasurementPeriod(last)
     )
-    const { asOf } = days.at(-1)!
+    const { asOf } = defined(days.at(-1))
     const formatFor = (release: FigureRelease): Format =>
       createFormat({
         locale: 'en-US',
@@ -142,7 +143,7 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
         const builds: BuildReport[] = []
         for (const { period, ...day } of days) {
           const results = await measures.evaluate(
-            { people, shards, files: opened.files!, absent, memory: values.memory, period },
+            { people, shards, files: defined(opened.files), absent, memory: values.memory, period },
             io
           )
           const runs = results.input.measures.map(({ run }) => run)
@@ -196,7 +197,7 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
       },
       () => facts
     )
-    const written = await closeAfter(opened, closeAfter(opened.files!, work))
+    const written = await closeAfter(opened, closeAfter(defined(opened.files), work))
     for (const problem of problems) io.err(`${problem}\n`)
     if (leftOut > 0) io.err(m.groupsWereLeftOutBecauseFew(leftOut))
     if (values.json)

@@ -17,6 +17,7 @@ import { suppressAnswer, type SuppressedAnswer } from '#engine/tables/sql/suppre
 import { suppressedTable } from '#engine/tables/sql/suppressed-table.ts'
 import { ucumUnits } from '#engine/cql/elm/units/ucum.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { sqlDeclaration } from '../declarations/sql.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
@@ -83,7 +84,7 @@ export const sqlCommand = defineCommand(
         const withheld = new Set<string>()
         if (identity !== undefined) {
           const counts = whole.rows.flatMap((row, place) => row.flatMap((_, column) => countAt(place, column) ?? []))
-          const leaving = { what: 'sql-result', format: format!, title: 'SQL', counts }
+          const leaving = { what: 'sql-result', format: defined(format), title: 'SQL', counts }
           const entered = await published.enter(leaving, identity, smallCells.limit)
           for (const key of entered.withheld) withheld.add(key)
         }

@@ -7,6 +7,7 @@ import { readViewTable } from '#engine/tables/saved-views/view-table.ts'
 import { checkDefinition } from '#engine/views/check-definition.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { ValuesOf } from '../../host/arguments/declaration.ts'
 import { viewDeclaration } from '../declarations/view.ts'
 import type { CommandIo } from '../terminal/command.ts'
@@ -57,7 +58,7 @@ export const viewCommand = defineCommand(
       const { source, findings, resources } = await handOut(
         { action: values.out === undefined ? 'data.read' : 'data.exported', facts },
         async () => {
-          const result = await readViewTable(definition, store, (file) => files!.open(file))
+          const result = await readViewTable(definition, store, (file) => defined(files).open(file))
           const origin = ['Populus', store.snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
           const table = exportTableOf(result.source, store.concepts, origin, identifying.revealed)
           await write(table, format, output, io)

@@ -1,6 +1,7 @@
 import { cliConnectionsMessages as m } from '#messages/cli/connections.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Connection } from '#shared/connections/connection.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { ConnectionServices } from '../../api/connection-handlers.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
 import { keysRotateDeclaration } from '../declarations/keys.ts'
@@ -34,7 +35,7 @@ export const keysRotateCommand = defineCommand(
           () => facts
         )
         const after = await services.get(id)
-        const { kid, role } = after.keys.find((key) => before.keys.every((known) => known.kid !== key.kid))!
+        const { kid, role } = defined(after.keys.find((key) => before.keys.every((known) => known.kid !== key.kid)))
         if (values.json) io.out(`${JSON.stringify({ connection: id, state: 'made', kid, role })}\n`)
         else io.out(role === 'signing' ? m.firstKeyIsMade(kid, shownName) : m.keyIsMadeAndWaits(kid, shownName))
         io.err(m.hostThePublicKeySet)

@@ -9,6 +9,7 @@ import { readSavedColumns } from '../../services/population/read-saved-columns.t
 import { readSaved, type SavedPath } from '../../services/snapshots/read-saved.ts'
 import { snapshotSources } from '../../services/snapshots/snapshot-sources.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
 import type { OpenSnapshot } from '../../storage/snapshots/open-snapshot.ts'
 import { checkSavedShards, type SavedShards } from '../../storage/snapshots/saved-shards.ts'
@@ -71,7 +72,7 @@ export async function openSaved(
     completeness: snapshot.inside.facts.completeness,
     exportedAt: momentOf(snapshot.inside.facts.dataAt),
     sources,
-    audit: opening.audit!,
+    audit: defined(opening.audit),
     data: dataFolderOf(path),
     governed: { snapshot: snapshot.inside.id, connection: snapshot.inside.facts.export?.connection }
   }

@@ -12,6 +12,7 @@ import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { ReleaseViews } from '#engine/store/model/plan.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { keepYoungSpaceSmall } from '../../host/threads/young-space.ts'
 import type { SealedNow } from '../../storage/sealed/sealed-now.ts'
 import { openShardFile } from '../../storage/shards/shard-folder.ts'
@@ -52,7 +53,7 @@ export async function openParts(
     for (const file of opened.values()) file.close()
   }
   for (const name of files.keys()) opened.set(name, openShardFile({ files }, name))
-  const directory = opened.get(DIRECTORY_FILE)?.read(0, files.get(DIRECTORY_FILE)!.textBytes)
+  const directory = opened.get(DIRECTORY_FILE)?.read(0, defined(files.get(DIRECTORY_FILE)).textBytes)
   const places = directory && readDirectory(directory, await viewMarks(views))
   if (places === undefined) {
     await close()
@@ -61,7 +62,7 @@ export async function openParts(
   keepYoungSpaceSmall()
   const cache = new ArrayCache(cacheBytes)
   const address: DiskPopulation['address'] = () => ({ of: 'process', files })
-  const disk: DiskPopulation = { places, cache, cacheBytes, open: (file) => opened.get(file)!, address }
+  const disk: DiskPopulation = { places, cache, cacheBytes, open: (file) => defined(opened.get(file)), address }
   return { shards: openDiskShards(places, disk, disk), close }
 }
 

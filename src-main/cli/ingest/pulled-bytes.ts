@@ -1,6 +1,7 @@
 import { CHUNK_BYTES } from '#engine/base/ndjson/chunk-reader.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
 import { transfer } from '#engine/base/threads/rpc.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { FileAccess } from './ingest-task.ts'
 
 /**
@@ -17,7 +18,7 @@ export function pulledBytes(files: FileAccess, file: number, from: number): Open
       type: 'bytes',
       autoAllocateChunkSize: CHUNK_BYTES,
       async pull(controller) {
-        const request = controller.byobRequest!
+        const request = defined(controller.byobRequest)
         if (rest.length === 0) {
           const bytes = await files.pull(opened, room === undefined ? room : transfer(room, [room]))
           if (bytes === undefined) {

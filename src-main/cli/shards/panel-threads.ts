@@ -13,6 +13,7 @@ import { startPanelPool } from '#engine/population/threads/panel-pool.ts'
 import type { PanelPeerApi } from '#engine/population/threads/panel-protocol.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { machineMemory } from '../../ports/machine-memory.ts'
 import { openShardFile } from '../../storage/shards/shard-folder.ts'
 import { starterPort, startNodeThread } from '../../host/threads/node-thread.ts'
@@ -62,7 +63,7 @@ export async function openPanels(
   const memory = machineMemory() / 1024 ** 3
   const threads = entry === undefined ? 1 : threadsFor(shards, 0, { cores, memory, isShared: true })
   const start = () =>
-    connectThread<PanelPeerApi>(startNodeThread(entry!, panelTask), {
+    connectThread<PanelPeerApi>(startNodeThread(defined(entry), panelTask), {
       failure: (cause) => new AppError('internal', m.aThreadForPanelsStopped, { cause })
     })
   const pool = threads === 1 ? undefined : await startPanelPool(shards, { threads, start, pause: setImmediate })

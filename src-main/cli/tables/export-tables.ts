@@ -9,6 +9,7 @@ import { layOutTable } from '#engine/tables/catalog/lay-out-table.ts'
 import { sparkScript } from '#engine/tables/catalog/spark-script.ts'
 import { tableSources } from '#engine/tables/sql/table-sources.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { readViewFiles } from '../../services/population/read-views.ts'
 import { givenDefinitions, requireApprovedFiles, tableDefinitions } from '../data/approved-definitions.ts'
@@ -79,7 +80,7 @@ export const exportTablesCommand = defineCommand(
         const catalog: CatalogTable[] = []
         for (const [index, name] of sources.names.entries()) {
           status.show(() => m.writingTheTables(share(index, sources.names.length)))
-          const layout = layOutTable(sources.get(name)!, {
+          const layout = layOutTable(defined(sources.get(name)), {
             concepts,
             source,
             revealed,

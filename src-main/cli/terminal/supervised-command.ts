@@ -1,6 +1,7 @@
 import { cliTerminalMessages as m } from '#messages/cli/terminal.ts'
 import { notifier, serve } from '#engine/base/threads/rpc.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
 import { fixedPolicies } from '../../ports/fixed-policies.ts'
 import { starterPort, startNodeThread } from '../../host/threads/node-thread.ts'
@@ -29,7 +30,7 @@ export async function serveCommand(
   commands: readonly CommandEntry[]
 ): Promise<void> {
   const host = notifier<CommandHost>(starterPort())
-  const command = commands.find((item) => item.name === name)!
+  const command = defined(commands.find((item) => item.name === name))
   const code = await runCommand(await command.load(), args, {
     ...io,
     policies: fixedPolicies(policies),

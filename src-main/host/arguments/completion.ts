@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { CommandDeclaration } from './declaration.ts'
 
 /** Shells that scripts are written for. */
@@ -119,7 +120,7 @@ function prefixes(completions: readonly Completion[]): string {
     .filter(({ path }) => path !== '')
     .map(({ path }) => {
       const words = path.split(' ')
-      return `      '${words.slice(0, -1).join(' ')} ${words.at(-1)!}') path='${path}' ;;`
+      return `      '${words.slice(0, -1).join(' ')} ${defined(words.at(-1))}') path='${path}' ;;`
     })
     .join('\n')
 }

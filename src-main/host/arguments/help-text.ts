@@ -1,4 +1,5 @@
 import { hostArgumentsMessages as m } from '#messages/host/arguments.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { CommandDeclaration } from './declaration.ts'
 import type { CommandOption } from './options.ts'
 
@@ -38,7 +39,7 @@ function formOf({ positionals, options }: CommandDeclaration): string {
   })
   const entries = Object.entries(options)
   const required = entries.filter(([, { occurrence }]) => occurrence === 'required')
-  const given = required.map(([name, { kind }]) => `--${name} ${kind!.placeholder}`)
+  const given = required.map(([name, { kind }]) => `--${name} ${defined(kind).placeholder}`)
   return [...words, ...given, ...(entries.length > required.length ? [m.options] : [])].join(' ')
 }
 
@@ -76,7 +77,7 @@ function tableRow(flag: string, text: string, width: number): string {
 function wrapped(text: string, indent?: string, width = columns): string {
   return text
     .split('\n')
-    .map((line) => wrapLine(line, indent ?? /^ */.exec(line)![0], width))
+    .map((line) => wrapLine(line, indent ?? defined(/^ */.exec(line))[0], width))
     .join('\n')
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { ValueKind } from './value-kinds.ts'
 
 /** How an option goes together with others. All are names without `--`. */
@@ -43,7 +44,7 @@ export function valueOption<T>(
     occurrence: 'optional',
     kind,
     description,
-    take: (texts, label) => (texts.length === 0 ? undefined : kind.read(texts.at(-1)!, label))
+    take: (texts, label) => (texts.length === 0 ? undefined : kind.read(defined(texts.at(-1)), label))
   }
 }
 
@@ -55,7 +56,7 @@ export function requiredOption<T>(kind: ValueKind<T>, description: string, rules
     kind,
     description,
     // The reader refuses a command line without it.
-    take: (texts, label) => kind.read(texts.at(-1)!, label)
+    take: (texts, label) => kind.read(defined(texts.at(-1)), label)
   }
 }
 

@@ -2,6 +2,7 @@ import { hostArgumentsMessages as m } from '#messages/host/arguments.ts'
 import { parseArgs } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
 import { nearestName } from '#engine/base/kernels/nearest-name.ts'
+import { defined } from '#shared/language/defined.ts'
 import type {
   CommandArguments,
   CommandDeclaration,
@@ -149,7 +150,7 @@ function checkTogether(declaration: CommandDeclaration, texts: ReadonlyMap<strin
   if (missing.length > 0)
     throw usageError(
       declaration,
-      m.needs(declaration.name, missing.map(([name, { kind }]) => `--${name} ${kind!.placeholder}`).join(', '))
+      m.needs(declaration.name, missing.map(([name, { kind }]) => `--${name} ${defined(kind).placeholder}`).join(', '))
     )
   for (const [name, { conflicts = [], needs = [] }] of entries) {
     if (!texts.has(name)) continue

@@ -82,6 +82,7 @@ function exchange(request: NetRequest, session: Session): Promise<NetResponse> {
     sent.on('response', (message) => {
       alive()
       settled = true
+      // Electron's types leave out that a message is a Readable.
       const stream = Readable.from(piecesOf(message as unknown as Readable, alive, end), { objectMode: false })
       broken = (error) => void stream.destroy(error)
       resolve({

@@ -144,6 +144,7 @@ export function describeGroundTruth(
       Object.entries({ ...tally.resources, ...of.referenceCounts }).filter(([, rows]) => rows > 0)
     ),
     people: tally.people,
+    // Object.fromEntries forgets the names of the diseases.
     registries: Object.fromEntries(
       diseases.map((disease) => {
         const { newMonths, ...rest } = tally.registries[disease]

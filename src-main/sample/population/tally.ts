@@ -69,6 +69,7 @@ export function emptyTally(): SampleTally {
   return {
     resources: Object.fromEntries(personalTypes.map((type) => [type, 0])) as SampleTally['resources'],
     people: { all: 0, living: 0, female: 0, adults: 0, raceMissing: 0, ethnicityMissing: 0 },
+    // Object.fromEntries forgets the names of the diseases.
     registries: Object.fromEntries(
       diseases.map((disease) => [
         disease,
@@ -222,6 +223,7 @@ export function addLife(tally: SampleTally, life: Life, season: number): void {
 
 /** Adds every number of `part` to `into`; both have the same form. */
 export function mergeTally<T extends object>(into: T, part: T): void {
+  // An interface has no index signature, so that the compiler does not take it for a record.
   mergeNumbers(into as unknown as Record<string, unknown>, part as unknown as Record<string, unknown>)
 }
 

@@ -1,4 +1,5 @@
 import { rename, truncate } from 'node:fs/promises'
+import { defined } from '#shared/language/defined.ts'
 import { appendDurably } from '../../storage/files/append-file.ts'
 import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
 import { fileSize } from '../../storage/files/file-size.ts'
@@ -78,7 +79,7 @@ export async function appendRecord(
         ? undefined
         : nextRunningKey(running)
   const keyedFrom = head?.keyedFrom || (key === undefined ? 0 : record.seq)
-  const sealing = key === undefined ? undefined : { by: key.keyedBy, key: auditKey ?? next! }
+  const sealing = key === undefined ? undefined : { by: key.keyedBy, key: auditKey ?? defined(next) }
   const statement = stateEnd(after, keyedFrom, sealing)
   const written: LogHead = {
     ...statement,

@@ -1,4 +1,5 @@
 import type { AuditAction } from '#shared/audit-action.ts'
+import { defined } from '#shared/language/defined.ts'
 
 /** A code with its display. */
 export interface EventCode {
@@ -120,7 +121,7 @@ const families: Readonly<Record<string, ActionCode>> = {
 export function auditEventCode(action: string): ActionCode {
   const own = Object.hasOwn(single, action) ? single[action as AuditAction] : undefined
   const [word] = action.split('.')
-  const family = Object.hasOwn(families, word!) ? families[word!] : undefined
+  const family = Object.hasOwn(families, defined(word)) ? families[defined(word)] : undefined
   return own ?? family ?? { type: types.activity, action: 'E' }
 }
 

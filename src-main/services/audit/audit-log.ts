@@ -5,6 +5,7 @@ import { makePrivateFolder } from '../../storage/files/private-folder.ts'
 import { asideMark, setFileAside } from '../../storage/files/set-aside.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { AuditProblem } from '#shared/audit-problem.ts'
+import { defined } from '#shared/language/defined.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { appendRecord, findEnd, type LogPlace } from './append-record.ts'
 import { auditFiles, listSegments, type AuditFiles } from './audit-files.ts'
@@ -74,7 +75,7 @@ export async function openAuditLog(dependencies: AuditLogDependencies): Promise<
     if (known?.state === 'open') return known
     const isKeyed = (place.head?.keyedFrom ?? 0) > 0
     if (isKeyed || known === undefined || known.state === 'absent' || known.state === 'locked') return undefined
-    return dependencies.key!.make()
+    return defined(dependencies.key).make()
   }
 
   /** Puts a record at the end; the first one with a code says when keying began. */

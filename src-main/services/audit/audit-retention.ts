@@ -1,4 +1,5 @@
 import { unlink } from 'node:fs/promises'
+import { defined } from '#shared/language/defined.ts'
 import type { AuditPort, ClockPort } from '../../ports/host.ts'
 import { auditFiles, firstOfSegment, listSegments } from './audit-files.ts'
 import { readFileEnd } from './read-lines.ts'
@@ -35,7 +36,7 @@ export async function expireRecords(dependencies: AuditRetentionDependencies): P
     const record = line === undefined ? undefined : readAuditRecord(line)
     const isUndelivered = deliveredTo !== undefined && record !== undefined && record.seq > deliveredTo
     if (record === undefined || Date.parse(record.time) >= limit || isUndelivered) break
-    if (expired.length === 0) before = firstOfSegment(path)! - 1
+    if (expired.length === 0) before = defined(firstOfSegment(path)) - 1
     expired.push({ path, end: endAfter(record) })
   }
   const last = expired.at(-1)

@@ -7,6 +7,7 @@ import { isContentDocument, type ContentDocument } from '#engine/measures/conten
 import { codesAddedBy, openMeasures, openPack, type OpenedPack } from '#engine/measures/packs/open-packs.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { FoundDefinition } from '#shared/governance/definition.ts'
 import { contentDigest } from './content-digest.ts'
 
@@ -46,7 +47,7 @@ export async function packDefinitions(
   const shipped = builtIn.length === opened.length ? all : await openMeasures(builtIn, codesAddedBy([]))
   const hashes = new Set(shipped.map(({ hash }) => hash))
   const measures = all.map(({ hash, pack, resource, definition }): FoundDefinition => {
-    const own = describe(resource, entries.get(pack)!, version)
+    const own = describe(resource, defined(entries.get(pack)), version)
     const isChanged = own.source === 'built-in' && !hashes.has(hash)
     return { kind: 'measure', id: definition.url, hash, ...own, ...(isChanged ? added(opened) : {}) }
   })

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { ExportPolicy } from '../../bulk/run/export-context.ts'
 import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
 import type { ConnectionService } from '../connections/connection-service.ts'
@@ -59,7 +60,7 @@ export async function hasOtherMembers(
 ): Promise<boolean> {
   const asks = file.previous !== undefined && order.request.level === 'group' && order.profile?.since !== 'reliable'
   if (!asks || order.mode === 'crawl') return false
-  const before = await storage.store.open(file.previous!)
+  const before = await storage.store.open(defined(file.previous))
   try {
     const known = await patientsIn(previousOf(before))
     const now = await groupMembers(order, question)

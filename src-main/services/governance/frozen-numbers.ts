@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { readForeignRuns } from '#engine/measures/run-files/run-file.ts'
 import { memberCount } from '#engine/measures/run/member-count.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { FrozenRun } from '#shared/governance/agreement.ts'
 import type { DefinitionPin, PinnedDefinition } from '#shared/governance/definition.ts'
 import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
@@ -77,7 +78,7 @@ async function numbersOf(
   for (const { key, title, ranAt, patients, problems, groups } of stored.runs) {
     const [measure] = await pin([{ kind: 'measure', id: key.measure, hash: key.content }])
     runs.push({
-      measure: { ...measure!, name: title, ...(key.version === undefined ? {} : { version: key.version }) },
+      measure: { ...defined(measure), name: title, ...(key.version === undefined ? {} : { version: key.version }) },
       title,
       period: { start: key.period.start, end: key.period.end },
       zone: key.zone,

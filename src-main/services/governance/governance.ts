@@ -126,6 +126,7 @@ async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Uint8Array<A
 
 async function hashOf(stream: ReadableStream<Uint8Array>): Promise<string> {
   const hash = createHash('sha256')
+  // Node types the pieces of a stream as strings or bytes; without an encoding they are bytes.
   for await (const chunk of stream as unknown as AsyncIterable<Uint8Array>) hash.update(chunk)
   return hash.digest('hex')
 }

@@ -23,6 +23,7 @@ export async function* personLines(stream: ReadableStream<Uint8Array>, id: strin
   const decoder = new TextDecoder()
   let rest = ''
   let document: string | undefined
+  // Node types the pieces of a stream as strings or bytes; without an encoding they are bytes.
   for await (const chunk of stream as unknown as AsyncIterable<Uint8Array>) {
     rest += decoder.decode(chunk, { stream: true })
     if (document !== undefined) {

@@ -2,6 +2,7 @@ import { servicesMessages as m } from '#messages/services.ts'
 import { open, type FileHandle } from 'node:fs/promises'
 import { readRange } from '#engine/base/source/read-range.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 
 /** A range of the decompressed text of one file, in bytes. */
 export interface ByteRange {
@@ -66,7 +67,7 @@ function streamOf(
     type: 'bytes',
     autoAllocateChunkSize: CHUNK,
     async pull(controller) {
-      const request = controller.byobRequest!
+      const request = defined(controller.byobRequest)
       const view = request.view as Uint8Array
       let bytesRead = 0
       try {

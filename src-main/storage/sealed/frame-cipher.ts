@@ -3,6 +3,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyOb
 import { promisify } from 'node:util'
 import { zstdDecompress, zstdDecompressSync } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { detachBuffer } from '#shared/detach-buffer.ts'
 import { compressFrame } from './zstd-lanes.ts'
 
@@ -85,7 +86,7 @@ export function frameCipher(header: Uint8Array, { key, purpose }: SealContext): 
   }
 
   const decipher = (index: number, last: boolean, ciphertext: Uint8Array, tag: Uint8Array): Buffer => {
-    const cipher = createDecipheriv('aes-256-gcm', fileKey!, nonceOf(index, last))
+    const cipher = createDecipheriv('aes-256-gcm', defined(fileKey), nonceOf(index, last))
     cipher.setAAD(bound(ciphertext.length))
     cipher.setAuthTag(tag)
     const packed = cipher.update(ciphertext)
@@ -103,7 +104,7 @@ export function frameCipher(header: Uint8Array, { key, purpose }: SealContext): 
       const [form, data] = smaller.length < text.length ? [compressed, smaller] : [stored, text]
       const length = Buffer.alloc(4)
       length.writeUInt32BE(1 + data.length)
-      const cipher = createCipheriv('aes-256-gcm', fileKey!, nonceOf(index, last))
+      const cipher = createCipheriv('aes-256-gcm', defined(fileKey), nonceOf(index, last))
       cipher.setAAD(bound(1 + data.length))
       const head = cipher.update(Buffer.of(form))
       const sealed = cipher.update(data)

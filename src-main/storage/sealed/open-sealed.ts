@@ -1,4 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import {
   damaged,
   frameLength,
@@ -69,7 +70,7 @@ export async function openSealed(bytes: SealedBytes, context: SealContext): Prom
       // Frames are awaited in order; one that fails early must not count as unnoticed.
       opening.catch(() => undefined)
       ahead.push(opening)
-      if (ahead.length > framesAhead || last) yield await ahead.shift()!
+      if (ahead.length > framesAhead || last) yield await defined(ahead.shift())
       if (last) break
     }
     for (const opening of ahead) yield await opening

@@ -2,6 +2,7 @@ import { storageMessages as m } from '#messages/storage.ts'
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { detachBuffer } from '#shared/detach-buffer.ts'
 import { createSealer } from './seal-stream.ts'
 import type { SealContext } from './frame-cipher.ts'
@@ -65,7 +66,7 @@ export async function createSealedWriter(files: StoreFiles, path: string, contex
   /** Takes frames in order until only so many are still being made. */
   async function drain(leave: number): Promise<void> {
     while (ahead.length > leave) {
-      const frame = await ahead.shift()!
+      const frame = await defined(ahead.shift())
       hash.update(frame)
       sealedBytes += frame.length
       made.push(frame)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { basename, join } from 'node:path'
+import { defined } from '#shared/language/defined.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { makePrivateFolder } from '../files/private-folder.ts'
 import { removeAtExit } from '../files/remove-at-exit.ts'
@@ -170,7 +171,7 @@ export async function openShardFolder(parent: string): Promise<ShardFolder> {
     write: (file, bytes) => appendTo(`file ${file}`, bytes),
     async finish(file) {
       await appendTo(`file ${file}`, new Uint8Array(0))
-      return openFinished(file, (await finishFile(`file ${file}`))!)
+      return openFinished(file, defined(await finishFile(`file ${file}`)))
     },
     async take(name, file) {
       if (isClosed) throw new Error('the folder was closed')

@@ -1,5 +1,6 @@
 import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { formatDecimal } from '../../ui/format/number.ts'
 import type { ChartModel } from '../model/chart-model.ts'
@@ -64,7 +65,7 @@ export function decisionCurveChart(given: readonly BenefitPoint[], format: Forma
             format.count(worth.length),
             format.count(points.length),
             percent(worth[0]!.threshold),
-            percent(worth.at(-1)!.threshold)
+            percent(defined(worth.at(-1)).threshold)
           ),
     note: '',
     minHeight: 150,

@@ -1,6 +1,7 @@
 import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { axisStart, axisText } from '../parts/axis-text.ts'
 import { describeGroups, sentences } from '../parts/describe.ts'
@@ -190,7 +191,7 @@ function inGroups(
   ]
   for (const dot of dots) {
     if ('heading' in dot) groups.push({ heading: dot, rows: [] })
-    else groups.at(-1)!.rows.push(dot)
+    else defined(groups.at(-1)).rows.push(dot)
   }
   return groups
 }
@@ -200,7 +201,7 @@ function groupsOf(dots: readonly DotRow[]): readonly Partition[] {
   const groups: Figure[][] = [[]]
   for (const dot of dots) {
     if ('heading' in dot) groups.push([])
-    else groups.at(-1)!.push(dot.figure)
+    else defined(groups.at(-1)).push(dot.figure)
   }
   return groups.map((figures) => ({ of: 'groups', figures: figures.filter(({ unit }) => unit === 'proportion') }))
 }

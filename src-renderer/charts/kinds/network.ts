@@ -3,6 +3,7 @@ import { inSentence } from '#shared/messages/letter-case.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { nouns } from '#messages/nouns.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { drawnValue, figureCell, figureLines, rateCells } from '../parts/figure-lines.ts'
 import { filtersOf } from '../parts/marks.ts'
@@ -35,7 +36,7 @@ export function networkChart({ conditions, links }: Network, format: Format): Ch
     [people, lift].every((each) => drawnValue(each, format) !== undefined)
   )
   const most = Math.max(1, ...drawn.map(({ people }) => people.value ?? 0))
-  const name = (id: string): string => conditions[place.get(id)!]?.title ?? id
+  const name = (id: string): string => conditions[defined(place.get(id))]?.title ?? id
   const pairName = (first: string, second: string): string => m.valueWithValue(name(first), inSentence(name(second)))
   const strongest = drawn.toSorted((left, right) => (right.lift.value ?? 0) - (left.lift.value ?? 0))[0]
   const joined = (id: string): number => drawn.filter(({ first, second }) => first === id || second === id).length
@@ -119,7 +120,7 @@ export function networkChart({ conditions, links }: Network, format: Format): Ch
         const step = bounds.findLastIndex((bound) => (lift.value ?? 0) >= bound)
         return {
           kind: 'path',
-          points: curve(at(place.get(first)!), at(place.get(second)!), center),
+          points: curve(at(defined(place.get(first))), at(defined(place.get(second))), center),
           stroke: tokens.sequence[palest + Math.max(0, step)] ?? tokens.main,
           lineWidth: thinnest + ((thickest - thinnest) * (people.value ?? 0)) / most
         }
@@ -149,7 +150,7 @@ export function networkChart({ conditions, links }: Network, format: Format): Ch
         places: [
           ...conditions.map((_, index) => ({ x: at(index)[0], y: at(index)[1] })),
           ...drawn.map(({ first, second }) => {
-            const [x, y] = middleOf(curve(at(place.get(first)!), at(place.get(second)!), center))
+            const [x, y] = middleOf(curve(at(defined(place.get(first))), at(defined(place.get(second))), center))
             return { x, y }
           })
         ]

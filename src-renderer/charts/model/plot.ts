@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Scale } from './scale.ts'
 import type { Box, Point, SceneShape } from './scene.ts'
 import { textWidth } from './row-layout.ts'
@@ -95,7 +96,7 @@ export function lineThrough(
   const runs: Point[][] = [[]]
   for (const point of points) {
     if (point === undefined) runs.push([])
-    else runs.at(-1)!.push(point)
+    else defined(runs.at(-1)).push(point)
   }
   return runs.filter((run) => run.length > 1).map((run): SceneShape => ({ kind: 'path', points: run, ...style }))
 }
@@ -105,7 +106,7 @@ export function bandBetween(ends: readonly (readonly [Point, Point] | undefined)
   const runs: (readonly [Point, Point])[][] = [[]]
   for (const pair of ends) {
     if (pair === undefined) runs.push([])
-    else runs.at(-1)!.push(pair)
+    else defined(runs.at(-1)).push(pair)
   }
   return runs
     .filter((run) => run.length > 1)

@@ -1,4 +1,5 @@
 import type { Day } from '#engine/base/figures/filter.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { ChartTokens } from '../model/chart-tokens.ts'
 import { crisp } from '../model/plot.ts'
 import type { Box, SceneShape } from '../model/scene.ts'
@@ -54,7 +55,7 @@ function placeOf(day: Day, days: readonly Day[]): number | undefined {
   const first = days[0]
   const last = days.at(-1)
   if (first === undefined || last === undefined || day < first) return undefined
-  const length = days.length < 2 ? 31 : last - days.at(-2)!
+  const length = days.length < 2 ? 31 : last - defined(days.at(-2))
   if (day >= last + length) return undefined
   const index = days.findLastIndex((each) => each <= day)
   const next = days[index + 1]

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Filter } from '../base/figures/filter.ts'
 import type { CohortNode } from '../cohorts/definition/cohort-definition.ts'
 import type { ExploreCodes } from './explore-dimensions.ts'
@@ -28,7 +29,7 @@ export function brushCriteria({ id, values }: ExploreCodes, chosen: readonly num
   const names = [...chosen].sort((one, other) => one - other).map((code) => values[code]?.value ?? '')
   if (!id.startsWith(MEASURE)) {
     const [criterion] = filterCriteria([{ dimension: id, values: names }])
-    return criterion!
+    return defined(criterion)
   }
   const number = id.slice(MEASURE.length)
   const steps = values.filter(({ value }) => value !== 'none')

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { ordinalsOf, type Bitset } from '../base/kernels/bitset.ts'
 import type { Codes } from '../base/kernels/codes.ts'
 import { crossFilter, type CrossChoice, type CrossDimension } from '../base/kernels/cross-filter.ts'
@@ -70,7 +71,7 @@ export function createCrossTab({ dimensions, measures }: CrossTabSource, people:
     const same = crossed?.rows === pivot.rows && crossed.columns === pivot.columns && crossed.measure === pivot.measure
     const known = moved !== undefined && same ? cells : undefined
     const sums = known ?? noSums(height * width)
-    const rows = known === undefined ? passing() : moved!
+    const rows = known === undefined ? passing() : defined(moved)
     moveCells(sums, rows, summed[pivot.measure]?.amounts, (row) => down[row]! * width + across[row]!)
     crossed = pivot
     return sums

@@ -1,6 +1,7 @@
 import { dimensionGroupTitles } from '../population/selection/dimension-info.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { engineMessages as m } from '#messages/engine.ts'
+import { defined } from '#shared/language/defined.ts'
 import { emptyCodes, type Codes } from '../base/kernels/codes.ts'
 import type { Day } from '../base/figures/filter.ts'
 import type { AllPeople } from '../population/people/all-people.ts'
@@ -49,7 +50,7 @@ export function exploreDimensions(population: AllPeople): ExploreDimension[] {
 export function exploreCodes(population: AllPeople, id: string, asOf: Day): ExploreCodes {
   const about = exploreDimensions(population).find((each) => each.id === id)
   if (about?.id.startsWith(MEASURE) === true) {
-    const measure = peopleMeasures(population).find((each) => MEASURE + each.id === id)!
+    const measure = defined(peopleMeasures(population).find((each) => MEASURE + each.id === id))
     return { ...about, ...binned(measure, asOf) }
   }
   const dimension = population.dimension(id)

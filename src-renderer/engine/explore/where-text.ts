@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { controlColumn, dimensionColumns, flagColumn } from '../tables/features/feature-columns.ts'
 import type { Filter } from '../base/figures/filter.ts'
 
@@ -102,7 +103,7 @@ function ranges(
     if (open === undefined) return
     const { from, below } = open
     if (from === undefined && below === undefined) ways.push(`${column} IS NOT NULL`)
-    else if (below === undefined) ways.push(`${column} >= ${from!}`)
+    else if (below === undefined) ways.push(`${column} >= ${defined(from)}`)
     else if (from === undefined) ways.push(`${column} < ${below}`)
     else ways.push(`${column} >= ${from} AND ${column} < ${below}`)
     open = undefined

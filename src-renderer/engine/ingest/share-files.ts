@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { recogniseForm } from '../base/ndjson/recognise.ts'
 import type { LineRange } from '../base/ndjson/complete-lines.ts'
 import type { ThreadPool } from '../base/threads/thread-pool.ts'
@@ -72,7 +73,7 @@ export async function readShared<Reader>(
   return Promise.all(
     jobs.map(async (job) => {
       const account = await pool.run((reader) => read(reader, job))
-      const rest = left.get(job.file)! - 1
+      const rest = defined(left.get(job.file)) - 1
       left.set(job.file, rest)
       if (rest === 0) done(job.file)
       return account

@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { engineMatchingMessages as messages } from '#messages/engine/matching.ts'
+import { defined } from '#shared/language/defined.ts'
 import { resourcesOfSources } from '../store/model/source-counts.ts'
 import type { Store } from '../store/model/store.ts'
 import { duplicateRules, type DuplicatesOfTable } from './duplicate-records.ts'
@@ -100,14 +101,15 @@ function sourceRows(store: Store, { records, personOf }: MatchResult): readonly 
     sizes.set(personOf[at]!, (sizes.get(personOf[at]!) ?? new Set<string>()).add(source))
   )
   return resourcesOfSources(store).map(({ name, resources, people }) => {
-    const source = store.sources!.sources.find((each) => each.name === name)
+    const source = defined(store.sources).sources.find((each) => each.name === name)
     return {
       name,
       base: source?.base,
       exportedAt: source?.exportedAt,
       resources,
       people,
-      shared: records.filter((record, at) => record.source === name && sizes.get(personOf[at]!)!.size > 1).length
+      shared: records.filter((record, at) => record.source === name && defined(sizes.get(personOf[at]!)).size > 1)
+        .length
     }
   })
 }
@@ -121,7 +123,7 @@ function reviewRow(
   const other = records[right]!
   const shown = (text: string, isOpen: boolean): string => shownText(text, revealed || isOpen)
   const compared = fields.map(({ field, level, weight }): SideBySide => {
-    const { label, levels } = matchFields.find(({ name }) => name === field)!
+    const { label, levels } = defined(matchFields.find(({ name }) => name === field))
     const text = fieldTexts[field]
     return {
       label,

@@ -1,4 +1,5 @@
 import { engineMatchingMessages as m } from '#messages/engine/matching.ts'
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY, NO_OFFSET } from '../base/fhir/missing.ts'
 import { NONE, NO_INTEGER, type Column } from '../store/model/column.ts'
 import type { Store, Table } from '../store/model/store.ts'
@@ -143,7 +144,7 @@ function* sameRows(table: Table, rule: DuplicateRule, sourceOf: (row: number) =>
     !needs.some((each) => each(row) === '') &&
     (oneOf?.some((each) => each(row) !== '') === true ||
       (timed === undefined ? oneOf === undefined : hasTime(timed, row)))
-  const offsets = table.patientOffsets!
+  const offsets = defined(table.patientOffsets)
   for (let person = 0; person + 1 < offsets.length; person++) {
     const end = offsets[person + 1]!
     const first = sourceOf(offsets[person]!)

@@ -23,9 +23,11 @@ interface Group {
  */
 export function maskCounts(report: FhirObject, limit: number, told: readonly ReadonlySet<string>[] = []): FhirObject {
   if (limit <= 0) return report
+  // summaryReport made it, with groups of this form.
   const groups = (report['group'] ?? []) as unknown as readonly Group[]
   return {
     ...report,
+    // An interface has no index signature, so that the compiler does not take it for a FhirObject.
     group: groups.map((group, place) => maskGroup(group, limit, told[place] ?? new Set())) as unknown as FhirObject[]
   }
 }

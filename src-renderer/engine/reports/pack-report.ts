@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
+import { defined } from '#shared/language/defined.ts'
 import { smallCellNote } from '#shared/small-cell-rule.ts'
 import type { ExportTable } from '../tables/interchange/export-table.ts'
 import { countBits } from '../base/kernels/bitset.ts'
@@ -141,8 +142,8 @@ function starsTable(
     main === undefined
       ? m.noMeasureHasStarsSentence
       : main.notRated === undefined
-        ? m.ratingRewardFactor(main.rating.toFixed(1), numbers!, main.rewardFactor.toFixed(1))
-        : m.notEnoughDataAvailableEstimateWhich(main.notRated, main.rating.toFixed(1), numbers!)
+        ? m.ratingRewardFactor(main.rating.toFixed(1), defined(numbers), main.rewardFactor.toFixed(1))
+        : m.notEnoughDataAvailableEstimateWhich(main.notRated, main.rating.toFixed(1), defined(numbers))
   return reportTable(
     view,
     m.stars,

@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { ScorecardRow } from '../measures/results/scorecard-result.ts'
 import type { FigureRelease } from '../sharing/published/figure-release.ts'
 import { isSmallCell } from '../base/privacy/small-cells.ts'
@@ -54,11 +55,11 @@ export function reportSummary(
     .filter(({ scoring, rate }) => scoring === 'proportion' && (rate.denominator ?? 0) > 0)
     .map(({ title, rate, target }) => ({
       label: title,
-      value: rate.value!,
+      value: defined(rate.value),
       low: rate.interval?.low,
       high: rate.interval?.high,
       target: target?.value,
-      text: percent(rate.value!)
+      text: percent(defined(rate.value))
     }))
   const targets = shown.filter(({ target }) => target !== undefined)
   const toClose = rows.reduce((sum, row) => sum + (row.toClose.value ?? 0), 0)

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { ELSEWHERE, NONE, type Column, type ReferenceColumn } from '../store/model/column.ts'
 import { storeOf, tableOf, type PopulationStores } from '../store/build/create-store.ts'
 import type { ResourceIndex, Store, Table } from '../store/model/store.ts'
@@ -87,7 +88,7 @@ function takeShard(store: Store, division: Division, index: number, population: 
   const targetsHere = targetFinder(store, rows)
   const tables = new Map<string, Table>()
   for (const [name, table] of store.tables) {
-    const { taken } = rows.get(name)!
+    const { taken } = defined(rows.get(name))
     const resourceHere = resources.get(table.resourceType)?.here
     const resource = take(table.resource, taken).map((row) => (row < 0 ? row : (resourceHere?.[row] ?? NONE)))
     const columns = new Map<string, Column>()
@@ -96,8 +97,10 @@ function takeShard(store: Store, division: Division, index: number, population: 
   }
   const indexes = new Map<string, ResourceIndex>()
   for (const [type, all] of store.resources)
-    indexes.set(type, takeResources(all, resources.get(type)!.taken, people.here))
-  const codings = new Map([...store.codings].map(([name, all]) => [name, takeCodings(all, rows.get(name)!.taken)]))
+    indexes.set(type, takeResources(all, defined(resources.get(type)).taken, people.here))
+  const codings = new Map(
+    [...store.codings].map(([name, all]) => [name, takeCodings(all, defined(rows.get(name)).taken)])
+  )
   return {
     store: storeOf({ ...store, patients: people.taken.length, tables, codings, resources: indexes }, population),
     index,
@@ -141,7 +144,7 @@ function targetFinder(store: Store, rows: ReadonlyMap<string, Selection>): (colu
     const here = targets.map((row, code) => {
       if (row < 0) return row
       const table = tableOfType.get(typeOf(code) ?? '')
-      return table === undefined ? NONE : rows.get(table)!.here[row]!
+      return table === undefined ? NONE : defined(rows.get(table)).here[row]!
     })
     known.set(targets, here)
     return here

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { gatherParts, type Asked } from '../store/model/exchange.ts'
 
 /**
@@ -20,5 +21,5 @@ export interface Mergeable<S, P, R> {
  */
 export function askShards<S, P, R>(shards: readonly S[], question: Mergeable<S, P, R>, asked?: Asked): R {
   const [first, ...others] = gatherParts(() => shards.map((shard) => question.partial(shard)), asked)
-  return question.finish(others.reduce(question.merge, first!), shards)
+  return question.finish(others.reduce(question.merge, defined(first)), shards)
 }

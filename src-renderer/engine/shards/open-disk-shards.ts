@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { PopulationStores } from '../store/build/create-store.ts'
 import { conceptTable } from '../store/texts/finish-concepts.ts'
 import type { ConceptTable, Store } from '../store/model/store.ts'
@@ -42,7 +43,7 @@ export function openDiskShards(
       count,
       ownsCommon: index === 0,
       sharesResources: false,
-      personNumber: (person) => ranksOf('Patient', index)![person]!,
+      personNumber: (person) => defined(ranksOf('Patient', index))[person]!,
       personHere: (number) => placeOf(ranksOf('Patient', index), number),
       resourceNumber: (type, row) => (common.has(type) ? row : (ranksOf(type, index)?.[row] ?? -1)),
       ...(disk === undefined ? {} : { disk })

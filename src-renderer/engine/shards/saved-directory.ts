@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { ViewMark } from '../store/model/view-marks.ts'
 import { readShardPart, ShardPartWriter } from './part-bytes.ts'
 import type { ConceptTexts, ShardDirectory, TableDirectory } from './disk/directory.ts'
@@ -93,7 +94,11 @@ export function readDirectory(bytes: Uint8Array<ArrayBuffer>, views: readonly Vi
   const conceptsOf = (numbers: readonly number[]): ConceptTexts => {
     const name = numbers.join()
     const [systems, codes, displays] = numbers.map((number) => common[number] as readonly string[])
-    const found = concepts.get(name) ?? { systems: systems!, codes: codes!, displays: displays! }
+    const found = concepts.get(name) ?? {
+      systems: defined(systems),
+      codes: defined(codes),
+      displays: defined(displays)
+    }
     concepts.set(name, found)
     return found
   }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Column, IdColumn, ReferenceColumn } from '../store/model/column.ts'
 import { idsOfRows } from '../store/model/id-column.ts'
 import { isNoUuid } from '../store/model/uuid-bytes.ts'
@@ -52,7 +53,7 @@ export function takeCodings({ offsets, ids }: CodingIndex, rows: Int32Array): Co
   rows.forEach((row, index) => {
     own[index + 1] = own[index]! + offsets[row + 1]! - offsets[row]!
   })
-  const taken = new Int32Array(own.at(-1)!)
+  const taken = new Int32Array(defined(own.at(-1)))
   rows.forEach((row, index) => taken.set(ids.subarray(offsets[row], offsets[row + 1]), own[index]))
   return { offsets: own, ids: taken }
 }

@@ -1,4 +1,5 @@
 import { engineMessages as m } from '#messages/engine.ts'
+import { defined } from '#shared/language/defined.ts'
 import { NONE, type DictionaryColumn, type NumberColumn } from '../store/model/column.ts'
 import type { Store, Table } from '../store/model/store.ts'
 import { ucumCodeOf } from './ucum-text.ts'
@@ -57,7 +58,7 @@ export function normalUnits(store: Store, table: Table, converter: UnitConverter
     const conversion = conversionOf(from, to)
     if (conversion === undefined) continue
     value[row] = values[row]! * conversion.factor + conversion.offset
-    unit[row] = places.get(to)!
+    unit[row] = defined(places.get(to))
   }
   return { value: { kind: 'number', values: value }, unit: { kind: 'dictionary', codes: unit, values: names } }
 }
@@ -104,7 +105,7 @@ function addUnitCounts(left: UnitCounts, right: UnitCounts): UnitCounts {
 /** The unit that most results are in; of several the first by name. */
 function commonUnit(counts: ReadonlyMap<string, number>): string {
   const [best] = Array.from(counts).sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
-  return best![0]
+  return defined(best)[0]
 }
 
 function affine(from: string, to: string, converter: UnitConverter): AffineConversion | undefined {

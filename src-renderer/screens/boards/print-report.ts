@@ -1,6 +1,7 @@
 import { mount, tick, unmount } from 'svelte'
 import type { Board } from '#engine/boards/board.ts'
 import { toWireError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { reportHtml } from '../../board-reports/report-html.ts'
 import type { App } from '../../state/app.ts'
 import { releaseRecorded } from '../../state/record-export.ts'
@@ -21,7 +22,7 @@ export async function printReport(app: App, board: Board): Promise<void> {
     } as const
     await releaseRecorded(app, leaving, async () => {
       const [report] = await reportsToLeave(app, [computed], { format: leaving.format, title: board.title })
-      const html = await reportHtml(report!)
+      const html = await reportHtml(defined(report))
       const paper = mount(ReportPages, { target: document.body, props: { html, printing: true } })
       await tick()
       const end = (): void => void unmount(paper)

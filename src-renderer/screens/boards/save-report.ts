@@ -2,6 +2,7 @@ import { screensBoardsMessages as m } from '#messages/screens/boards.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
 import type { Board } from '#engine/boards/board.ts'
 import { toWireError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { packGroups, type PackGroup } from '../../board-reports/pack-groups.ts'
 import { reportFormats, type ReportDocument, type ReportFormat } from '../../board-reports/report-document.ts'
 import { reportPictures } from '../../board-reports/report-pictures.ts'
@@ -36,7 +37,7 @@ export async function saveReport(app: App, board: Board, format: SavedFormat): P
     await releaseRecorded(app, leaving, async () => {
       const about = { format: recordedAs[format], title: board.title }
       const [report] = await reportsToLeave(app, [computed], about)
-      const content = await writeSaved(report!, format)
+      const content = await writeSaved(defined(report), format)
       return saveBlob(fileName(board.title, ending), new Blob([content], { type }))
     })
     app.toasts.show(m.savedTheReport(board.title))

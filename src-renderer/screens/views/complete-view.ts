@@ -1,6 +1,7 @@
 import { screensViewsMessages as m } from '#messages/screens/views.ts'
 import { lexPath } from '#engine/views/lex-path.ts'
 import type { ViewDefinition, ViewSelect } from '#engine/views/view-definition.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { CodeCompletion, CodeSuggestion } from '../../ui/code/code-completion.ts'
 import { jsonTokens } from '../../ui/code/json-tokens.ts'
 
@@ -73,7 +74,10 @@ export function completeView(text: string, caret: number, known: ViewVocabulary)
   if (property === 'type') return fitting(start, word, offer(types, 'type'))
   if (!['path', 'forEach', 'forEachOrNull', 'repeat'].includes(property)) return none
   const resource = /"resource"\s*:\s*"(\w+)"/.exec(text)?.[1] ?? ''
-  const constants = Array.from(text.matchAll(/"name"\s*:\s*"(\w+)"\s*,\s*"value[A-Z]/g), ([, name]) => `%${name!}`)
+  const constants = Array.from(
+    text.matchAll(/"name"\s*:\s*"(\w+)"\s*,\s*"value[A-Z]/g),
+    ([, name]) => `%${defined(name)}`
+  )
   return fitting(start, word, [
     ...offer([...constants, '%rowIndex'], 'constant'),
     ...offer(known.elements.get(resource) ?? [], 'element'),

@@ -95,6 +95,7 @@ function lastKnown(run: ExportRun, lastHeard: number): ShownRun {
   const types = run.types.map((type) =>
     type.state === 'downloading' ? { ...type, state: 'waiting' as const, bytesPerSecond: 0 } : type
   )
+  // Object.fromEntries forgets the names of the actions.
   const can = Object.fromEntries(Object.keys(run.can).map((action) => [action, false])) as unknown as ExportRun['can']
   return { ...rest, types, bytesPerSecond: 0, can, lastHeard }
 }

@@ -2,6 +2,7 @@ import type { MatchView } from '#engine/matching/results/match-view.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import { decisionsIn, type MatchChoice, type MatchEntry } from '#shared/contract/matching.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { SnapshotEntry } from '#shared/snapshot.ts'
 import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { Connections } from './connections.svelte.ts'
@@ -45,7 +46,7 @@ export class Sources {
   get decisions(): readonly (ReturnType<typeof decisionsIn>[number] & Pick<MatchEntry, 'at' | 'by'>)[] {
     const stamps = new Map(this.#entries.map(({ id, at, by }) => [id, { at, by }]))
     return decisionsIn(this.#entries)
-      .map((decision) => ({ ...decision, ...stamps.get(decision.id)! }))
+      .map((decision) => ({ ...decision, ...defined(stamps.get(decision.id)) }))
       .toReversed()
   }
 

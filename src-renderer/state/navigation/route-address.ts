@@ -1,4 +1,5 @@
 import { gapStatuses } from '#engine/measures/results/gap-status.ts'
+import { defined } from '#shared/language/defined.ts'
 import { decodeText, encodeText } from './address-text.ts'
 import {
   boardTabs,
@@ -189,7 +190,7 @@ function parseConnection(path: string): Route | undefined {
   if (path === 'new') return { screen: 'connections', tab: 'setup' }
   const [id = '', name, ...rest] = path.split('/')
   if (id === 'guide' && rest.length === 0 && /^[a-z0-9-]{2,40}$/.test(name ?? ''))
-    return { screen: 'connections', guide: name! }
+    return { screen: 'connections', guide: defined(name) }
   // Only names that the program makes: an address never carries that of a server.
   if (!/^[A-Za-z0-9_-]{8,64}$/.test(id) || rest.length > 0) return undefined
   if (name === undefined) return { screen: 'connections', id }

@@ -1,4 +1,5 @@
 import { hashText } from '#engine/store/collect/content-hash.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Loaded } from './loaded.ts'
 import { populationKey } from '#shared/snapshot.ts'
 
@@ -8,6 +9,6 @@ import { populationKey } from '#shared/snapshot.ts'
  */
 export function sourceId(loaded: Pick<Loaded, 'kind' | 'label'>): string {
   const words = new Uint32Array(2)
-  hashText(populationKey(loaded)!, words, 0)
+  hashText(defined(populationKey(loaded)), words, 0)
   return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('')
 }

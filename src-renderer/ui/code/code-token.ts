@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 /** How a piece of code looks; each has a colour of its own, `plain` that of text. */
 export type CodeTokenKind =
   | 'plain'
@@ -43,7 +44,7 @@ export function codeLines(tokens: readonly CodeToken[], marks: readonly CodeMark
   for (const token of tokens) {
     token.text.split('\n').reduce((start, line, index) => {
       if (index > 0) lines.push([])
-      if (line !== '') lines.at(-1)!.push(...cut(token, line, start, edges, marks))
+      if (line !== '') defined(lines.at(-1)).push(...cut(token, line, start, edges, marks))
       return start + line.length + 1
     }, token.start)
   }

@@ -1,6 +1,7 @@
 import { uiFormatMessages as m } from '#messages/ui/format.ts'
 import { formatDateTime } from '#engine/base/fhir/dates.ts'
 import type { ColumnTest, RowSelector } from '#engine/base/figures/filter.ts'
+import { defined } from '#shared/language/defined.ts'
 
 /**
  * A row selector as a statement to read: table, tests and filters on people. Columns with an @ and people's dimensions are
@@ -24,7 +25,7 @@ function testText(test: ColumnTest): string {
   const isDay = /day|date|start|end|onset|created|effective/i.test(column)
   const text = (value: number): string => (isDay ? `'${dayText(value)}'` : String(value))
   if (from === undefined && to === undefined) return `${column} IS NOT NULL`
-  if (from === undefined) return `${column} <= ${text(to!)}`
+  if (from === undefined) return `${column} <= ${text(defined(to))}`
   return to === undefined ? `${column} >= ${text(from)}` : `${column} BETWEEN ${text(from)} AND ${text(to)}`
 }
 

@@ -13,5 +13,6 @@ export function lazyApi<A extends Record<keyof A, Call>>(
     const call = async (...args: Parameters<A[typeof name]>): Promise<unknown> => (await load())[name](...args)
     return [name, call] as const
   })
+  // Object.fromEntries forgets the names of the calls.
   return Object.fromEntries(calls) as unknown as A
 }

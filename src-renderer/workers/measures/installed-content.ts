@@ -22,6 +22,7 @@ import { AddedCodes } from '#engine/base/codes/code-additions.ts'
 import type { NamedValueSet } from '#engine/tables/sql/terminology-tables.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { LibraryText, PackRequest } from './measure-protocol.ts'
 
 /** Why a measure cannot run; undefined when it can. */
@@ -154,6 +155,6 @@ export class InstalledContent {
   }
 
   #requestOf(hash: string): PackRequest {
-    return this.#packs.find(({ request }) => request.hash === hash)!.request
+    return defined(this.#packs.find(({ request }) => request.hash === hash)).request
   }
 }

@@ -1,6 +1,7 @@
 import { workersMeasuresMessages as m } from '#messages/workers/measures.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { OpenedMeasure } from '#engine/measures/packs/open-packs.ts'
+import { defined } from '#shared/language/defined.ts'
 import { stopOf, type InstalledContent } from './installed-content.ts'
 import type { RunCache } from './run-cache.ts'
 import type { MeasureRunRequest } from './measure-protocol.ts'
@@ -34,7 +35,7 @@ export function planBatches(
     const measure = content.measure(id)
     const stop = measure === undefined ? m.thisMeasureIsNoLongerInstalled : stopOf(measure)
     if (measure === undefined || stop !== undefined) {
-      failed.push({ measure: id, reason: stop! })
+      failed.push({ measure: id, reason: defined(stop) })
       continue
     }
     for (const period of periods) {

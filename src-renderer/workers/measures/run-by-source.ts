@@ -7,6 +7,7 @@ import type { MeasureSourcesPanel } from '#engine/measures/results/measure-sourc
 import type { MeasureInput } from '#engine/measures/rates/measure-input.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { OpenedMeasure } from '#engine/measures/packs/open-packs.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { InstalledContent } from './installed-content.ts'
 import type { MeasureSession } from './measure-session.ts'
 
@@ -27,7 +28,7 @@ export async function runBySource(
     const runs = await session.ofSource(measures, first.run.key, source)
     return new Map(
       runs.map((run) => {
-        const measure = measures.find(({ definition }) => definition.url === run.key.measure)!
+        const measure = defined(measures.find(({ definition }) => definition.url === run.key.measure))
         const undecidable = undecidableRates(
           measure.definition,
           measure.content,

@@ -15,6 +15,7 @@ import type { LoadReport, Store } from '#engine/store/model/store.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { areLimits, type PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { StoreIntake } from '../ingest/ingest-protocol.ts'
 import type { DividedPopulation } from './divided-load.ts'
 import { loadSnapshotParts, type SnapshotLoad } from './refreshed-parts.ts'
@@ -219,7 +220,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
   ): Promise<LoadOutcome> {
     const { store, matched, duplicates } = joinRecords(before, records, await dependencies.decisions())
     const shown = await show(store, { ...opened, matching: { before, result: matched, duplicates } })
-    return { report: shown.report, skipped, parts: 1, sources: before.sources!.sources.map(({ name }) => name) }
+    return { report: shown.report, skipped, parts: 1, sources: defined(before.sources).sources.map(({ name }) => name) }
   }
 
   async function rematch(): Promise<LoadOutcome> {
@@ -237,7 +238,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
       // Whose role shows some of the people only must not replace columns about everybody.
       if ((await dependencies.limits()).scopes !== undefined) return
       // The services log it.
-      await saveColumns(request.kept, completeOf(dependencies.loaded()!), marks, host).catch(() => undefined)
+      await saveColumns(request.kept, completeOf(defined(dependencies.loaded())), marks, host).catch(() => undefined)
     }
     const reload = async (until: AbortSignal): Promise<LoadOutcome> => {
       const outcome = await load(request, until, request.absent)

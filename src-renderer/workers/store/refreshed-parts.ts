@@ -6,6 +6,7 @@ import { readDirectory, DIRECTORY_FILE } from '#engine/shards/saved-directory.ts
 import type { LoadedFacts } from '#engine/store/build/store-builder.ts'
 import type { ViewMark } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { PlannedFile } from '../ingest/load-sources.ts'
 import { loadDivided, type DividedLoad, type DividedPopulation } from './divided-load.ts'
 import { openHostShardFiles, openRefreshedShardFiles, type ShardRequests } from '../base/host-shard-files.ts'
@@ -44,12 +45,12 @@ async function openRefreshedParts(
     const places = hasPieces ? readDirectory(base.whole(DIRECTORY_FILE), views) : undefined
     const load = places && readSavedLoad(base)
     if (load !== undefined && isSameLength(load.accounts, opened.blanked.length, planned)) {
-      const ratio = places!.count / count
+      const ratio = defined(places).count / count
       const removed = new Map(
         opened.blanked.flatMap((lines, file) => (lines.length === 0 ? [] : [[file, Float64Array.from(lines)] as const]))
       )
       if (ratio <= OTHER_COUNT && ratio >= 1 / OTHER_COUNT)
-        return { files: opened.files, from: { places: places!, load, removed } }
+        return { files: opened.files, from: { places: defined(places), load, removed } }
     }
   } catch (error) {
     await files?.close()

@@ -1,4 +1,5 @@
 import { engineBaseMessages as m } from '#messages/engine/base.ts'
+import { defined } from '#shared/language/defined.ts'
 
 /** Address of RxNorm. */
 export const rxNorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
@@ -38,7 +39,7 @@ const systems: readonly (readonly [url: string, oid: string, ...names: string[]]
 ]
 
 const names = new Map(
-  systems.flatMap(([url, oid, name]) => [url, `urn:oid:${oid}`].map((item) => [item, name!] as const))
+  systems.flatMap(([url, oid, name]) => [url, `urn:oid:${oid}`].map((item) => [item, defined(name)] as const))
 )
 
 const known = new Map(

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { updateCrc32 } from './crc32.ts'
 import {
   codeOrder,
@@ -204,7 +205,7 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
   }
 
   function readCodes(): boolean {
-    const code = symbol(literals!)
+    const code = symbol(defined(literals))
     if (code < 256) {
       out[outAt++] = code
     } else if (code === 256) {
@@ -212,7 +213,7 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
     } else {
       if (code > 285) throw damage
       const length = lengthBase[code - 257]! + bits(lengthExtra[code - 257]!)
-      const distanceCode = symbol(distances!)
+      const distanceCode = symbol(defined(distances))
       if (distanceCode > 29) throw damage
       const distance = distanceBase[distanceCode]! + bits(distanceExtra[distanceCode]!)
       if (distance > outAt) throw damage

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { DamagedBytes } from './gzip-recovery.ts'
 import type { PieceFault, PieceSink } from './read-resources.ts'
 
@@ -20,7 +21,7 @@ export function watchDamage(sink: PieceSink): DamageWatch {
   const lines: PieceSink['lines'] = (block, first, offset, limit, refused) => {
     let refusals = 0
     let end = 0
-    const taken = takeLines!(block, first, offset, limit, (from, to, number) => {
+    const taken = defined(takeLines)(block, first, offset, limit, (from, to, number) => {
       refusals++
       end = to
       refused(from, to, number)

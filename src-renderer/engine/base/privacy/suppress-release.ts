@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { maximize, type Equation } from './maximize.ts'
 import { withinEffort, type SolvingWatch } from './solving-watch.ts'
 import type { CellStatus } from './suppress-sums.ts'
@@ -117,7 +118,7 @@ function linkedParts({ cells, sums }: Release): readonly LinkedPart[] {
     [total, ...parts].filter((place) => cells[place]!.settled !== true)
   for (const sum of sums) {
     const [first, ...others] = links(sum)
-    for (const each of others) parent[rootOf(each)] = rootOf(first!)
+    for (const each of others) parent[rootOf(each)] = rootOf(defined(first))
   }
   const found = new Map<number, { cells: number[]; sums: CellSum[] }>()
   cells.forEach((_, place) => {
@@ -128,7 +129,7 @@ function linkedParts({ cells, sums }: Release): readonly LinkedPart[] {
   })
   for (const sum of sums) {
     const [first] = links(sum)
-    if (first !== undefined) found.get(rootOf(first))!.sums.push(sum)
+    if (first !== undefined) defined(found.get(rootOf(first))).sums.push(sum)
   }
   return [...found.values()]
 }
@@ -151,7 +152,7 @@ function partsAround({ cells }: Release, part: LinkedPart): (target: number) => 
     const found = new Set([target])
     const sums = new Map<CellSum, number[]>()
     for (const place of found) {
-      for (const sum of sumsOf.get(place)!) {
+      for (const sum of defined(sumsOf.get(place))) {
         sums.set(sum, [])
         if (found.size < SOLVED_AROUND && isLooked(sum.total)) found.add(sum.total)
         for (const each of sum.parts) {
@@ -163,7 +164,7 @@ function partsAround({ cells }: Release, part: LinkedPart): (target: number) => 
     }
     // Sums that end outside are kept, too: what lies outside stands still.
     for (const place of found)
-      for (const sum of sumsOf.get(place)!) {
+      for (const sum of defined(sumsOf.get(place))) {
         const parts = sums.get(sum) ?? []
         if (place !== sum.total) parts.push(place)
         sums.set(sum, parts)
@@ -230,7 +231,7 @@ function protectPart(
       price[index] = isTarget ? 0 : priceOf(place)
     })
     // Moving the target is worth more than any way to it costs.
-    gain[local.get(target)!] = direction * 1000 * (size + 1)
+    gain[defined(local.get(target))] = direction * 1000 * (size + 1)
     return maximize({ equations, lower, upper, gain, price }, watch)
   }
   const distance = (
@@ -242,8 +243,9 @@ function protectPart(
   ): number =>
     wanted === 0
       ? 0
-      : Math.round(Math.abs(move(target, direction, wanted, asStatus, isFixed, () => 0)[local.get(target)!]!) * 1e6) /
-        1e6
+      : Math.round(
+          Math.abs(move(target, direction, wanted, asStatus, isFixed, () => 0)[defined(local.get(target))]!) * 1e6
+        ) / 1e6
   const isFixed = (place: number): boolean => cells[place]!.fixed === true
   const current = (place: number): CellStatus => status[place]!
   const highest = Math.max(...part.cells.map((place) => cells[place]!.count))

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 /** How a cell is published: as it is, as "small", or withheld because a small one could be worked out from it. */
 export type CellStatus = 'shown' | 'small' | 'secondary'
 
@@ -181,7 +182,7 @@ function cheapest(
   const open = new Set([start])
   while (open.size > 0) {
     let node = -1
-    for (const each of open) if (node < 0 || cost.get(each)! < cost.get(node)!) node = each
+    for (const each of open) if (node < 0 || defined(cost.get(each)) < defined(cost.get(node))) node = each
     open.delete(node)
     if (node === end) break
     for (const edge of touching[node]!) {
@@ -191,7 +192,7 @@ function cheapest(
       const price = costOf(edge, more)
       if (price === undefined) continue
       const next = more ? to : from
-      const sum = cost.get(node)! + price
+      const sum = defined(cost.get(node)) + price
       if (sum >= (cost.get(next) ?? Number.POSITIVE_INFINITY)) continue
       cost.set(next, sum)
       steps.set(next, { step: { edge, more }, before: node })
@@ -201,7 +202,7 @@ function cheapest(
   if (!steps.has(end)) return undefined
   const path: Step[] = []
   for (let node = end; node !== start;) {
-    const { step, before } = steps.get(node)!
+    const { step, before } = defined(steps.get(node))
     path.push(step)
     node = before
   }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { suppressSums, type CellStatus, type SumCell } from './suppress-sums.ts'
 
 /** How the cells of a table with totals are published. */
@@ -46,7 +47,7 @@ export function suppressTable(
     cells: counts.map((_, r) => status.slice(r * columns, (r + 1) * columns)),
     rowTotals: status.slice(cells, cells + rows),
     columnTotals: status.slice(cells + rows, cells + rows + columns),
-    total: status.at(-1)!
+    total: defined(status.at(-1))
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Figure } from '../figures/figure.ts'
 import { suppressedCells } from './small-cells.ts'
 import { suppressRelease, type CellSum, type Release } from './suppress-release.ts'
@@ -82,7 +83,7 @@ function tracksOf(rows: readonly (readonly (Figure | undefined)[])[]): readonly 
     return [
       track('people', (figure) => figure.people ?? (figure.unit === 'people' ? figure.value : undefined)),
       track('numerator', partOf),
-      track('rest', (figure) => (isRate(figure) ? wholeOf(figure)! - partOf(figure)! : undefined)),
+      track('rest', (figure) => (isRate(figure) ? defined(wholeOf(figure)) - defined(partOf(figure)) : undefined)),
       track('denominator', wholeOf)
     ].filter(({ counts }) => counts.some((count) => count !== undefined))
   }).flat()
@@ -115,7 +116,7 @@ function releaseOf(
       places[index]!.set(row, shared ?? cells.push({ count, unpublished: kind === 'rest' }) - 1)
     })
   })
-  const placeOf = (track: number, row: number): number => places[first[track]!]!.get(row)!
+  const placeOf = (track: number, row: number): number => defined(places[first[track]!]!.get(row))
   const distinct = tracks.flatMap((_, index) => (first[index] === index ? [index] : []))
   const sums: CellSum[] = [...sumsOfColumns(tracks, distinct, rows, placeOf)]
   for (const index of distinct) {
@@ -152,7 +153,9 @@ function sumsOfColumns(
         const shared = Array.from({ length: rows }, (_, row) => row).filter((row) =>
           [total, left, right].every((track) => countOf(track, row) !== undefined)
         )
-        const isSum = shared.every((row) => countOf(total, row) === countOf(left, row)! + countOf(right, row)!)
+        const isSum = shared.every(
+          (row) => countOf(total, row) === defined(countOf(left, row)) + defined(countOf(right, row))
+        )
         if (shared.length === 0 || !isSum || shared.every((row) => countOf(total, row) === 0)) continue
         for (const row of shared)
           found.push({ total: placeOf(total, row), parts: [placeOf(left, row), placeOf(right, row)] })

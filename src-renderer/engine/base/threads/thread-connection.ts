@@ -43,6 +43,7 @@ export function connectThread<Api extends ThreadApi<Api>>(
   const calls = createCalls<Api>(thread, graceMs === undefined ? undefined : { ms: graceMs, over })
   if (host !== undefined) serve(thread, host)
   thread.onFailure((cause) => void lifetime.end(failure(cause)))
+  // Every call of an API of threads is asynchronous already, which ThreadApi demands and the compiler cannot conclude.
   return connection(calls.api as unknown as Api, lifetime)
 }
 

@@ -1,5 +1,6 @@
 import { engineMessages as m } from '#messages/engine.ts'
 import { commonMessages as common } from '#messages/common.ts'
+import { defined } from '#shared/language/defined.ts'
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
 import type { Codes } from '../../base/kernels/codes.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -57,7 +58,7 @@ export function compareCohorts(population: AllPeople, asOf: Day, left: Bitset, r
         right: q,
         leftKnown: a.known,
         rightKnown: b.known,
-        difference: spread > 0 ? (p! - q!) / spread : p === q && p !== undefined ? 0 : undefined
+        difference: spread > 0 ? (defined(p) - defined(q)) / spread : p === q && p !== undefined ? 0 : undefined
       })
     })
   }
@@ -98,10 +99,7 @@ export function compareCohorts(population: AllPeople, asOf: Day, left: Bitset, r
 
 /** 1 per member of a registry in a shard. */
 function membersIn({ index }: PopulationView, id: string, asOf: Day): Codes {
-  return index.members(
-    index.registries.find((registry) => registry.id === id)!,
-    asOf
-  )
+  return index.members(defined(index.registries.find((registry) => registry.id === id)), asOf)
 }
 
 function countIn(

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import { bitsInShard, type AllPeople } from '../../population/people/all-people.ts'
@@ -25,10 +26,10 @@ export function createPeopleEvaluator(population: AllPeople, context: CohortCont
     population.shards.map((shard) => [shard, new CohortEvaluator(shard, contextIn(shard, context))])
   )
   const evaluateIn = (shard: PopulationView, ...asked: Parameters<CohortEvaluator['evaluate']>): EvaluatedCohort =>
-    evaluators.get(shard)!.evaluate(...asked)
+    defined(evaluators.get(shard)).evaluate(...asked)
   return {
     population,
-    inShard: (shard) => evaluators.get(shard)!,
+    inShard: (shard) => defined(evaluators.get(shard)),
     evaluate(definition, asOf, within = []) {
       const parts = askEach(population.shards, evaluateIn, definition, asOf, within)
       return parts.length === 1 ? parts[0]! : joinEvaluated(population, parts)
@@ -59,7 +60,7 @@ function joinEvaluated(population: AllPeople, parts: readonly EvaluatedCohort[])
     start: joined(({ start }) => start),
     entry: joined(({ entry }) => entry),
     entryReason: first.entryReason,
-    index: first.index === undefined ? undefined : population.place(parts.map(({ index }) => index!)),
+    index: first.index === undefined ? undefined : population.place(parts.map(({ index }) => defined(index))),
     steps: first.steps.map((_, step) =>
       joinNodes(
         population,

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { conditionStates } from '../../population/registries/condition-state.ts'
 import { recordedDays } from '../../population/registries/recorded-days.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
@@ -55,7 +56,7 @@ export function chartEvents(
   const isWanted = conceptTest(table, domain, hasConcept, wanted)
   if (domain === 'condition') {
     const { counts } = conditionStates(table)
-    const { days } = recordedDays(store)!
+    const { days } = defined(recordedDays(store))
     for (let row = 0; row < table.rows; row++)
       if (patient[row]! >= 0 && counts[row] === 1 && isWanted(row)) found.add(patient[row]!, days[row]!, row)
     return found

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Measurement } from '../../population/registries/registry-definition.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
@@ -42,8 +43,8 @@ function eventsOf(
   undecided: Uint8Array
 ): EventRows {
   const found = new EventRows(table.name)
-  const patient = table.patient!
-  const days = table.day!
+  const patient = defined(table.patient)
+  const days = defined(table.day)
   const status = table.column('status', 'dictionary')
   const good = Uint8Array.from([...status.values, 'final'], (value) => (finalStatuses.has(value) ? 1 : 0))
   const values = table.column('value', 'number').values

@@ -1,4 +1,5 @@
 import { engineCqlTranslateMessages as m } from '#messages/engine/cql/translate.ts'
+import { defined } from '#shared/language/defined.ts'
 import { cqlKeywords, cqlTokens, type CqlToken } from './cql-tokens.ts'
 
 /** What a text may refer to besides what it declares itself. */
@@ -152,7 +153,7 @@ function candidates(
     ...[...includes.keys()].map((name): CqlSuggestion => ({
       text: name,
       kind: 'library',
-      detail: includes.get(name)!
+      detail: defined(includes.get(name))
     })),
     ...cqlKeywords.map((word): CqlSuggestion => ({ text: word, kind: 'keyword', detail: 'CQL' }))
   ]

@@ -11,6 +11,7 @@ import {
   ModelManager,
   stringAsSource
 } from '@cqframework/cql/cql-to-elm'
+import { defined } from '#shared/language/defined.ts'
 import { isElmObject, objects, text as textOf } from '../elm/library/elm-node.ts'
 import { nestingOf } from '../elm/library/nesting.ts'
 import { ucumProblem } from '../elm/units/ucum.ts'
@@ -166,7 +167,7 @@ export function createCqlTranslator({
 /** Where a text ends; the translator gives up there when it has not found what it looked for. */
 function endOf(text: string): CqlProblem['from'] {
   const lines = text.split('\n')
-  return { line: lines.length, column: lines.at(-1)!.length + 1 }
+  return { line: lines.length, column: defined(lines.at(-1)).length + 1 }
 }
 
 /** A sentence for what the translator throws; its own mistakes and a stack that ran over have none. */

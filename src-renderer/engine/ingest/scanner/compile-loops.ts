@@ -17,10 +17,10 @@ export function loopSource(path: string, scope: RouteScope): { readonly loop: Sc
   const expression = parsePath(path)
   const skipped = skipOf(expression)
   const { source, node } = objectRoutes(skipped?.target ?? expression, scope)
-  const [route] = source
-  if (source.length !== 1 || route!.first || route!.steps.some(({ kind }) => kind === 'first'))
+  const route = source[0]!
+  if (source.length !== 1 || route.first || route.steps.some(({ kind }) => kind === 'first'))
     throw new NotScannable(m.aLoopOverTheFirstOf)
-  return { loop: { route: route!, skip: skipped?.count ?? 0 }, node }
+  return { loop: { route, skip: skipped?.count ?? 0 }, node }
 }
 
 /** `target.tail()` and `target.skip(n)`. */

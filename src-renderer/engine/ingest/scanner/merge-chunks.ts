@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { CodingChunk, ColumnChunk, KeyList, StoreChunk, TableChunk } from '../../store/model/chunk.ts'
 
 type Values = Int32Array | Uint32Array | Float64Array | Uint8Array | Int16Array | Uint16Array
@@ -148,7 +149,7 @@ function matched<P>(
   return indexes.map((at) => {
     const a = left.find((part) => index(part) === at)
     const b = right.find((part) => index(part) === at)
-    return a === undefined ? join(empty(b!), b!) : join(a, b ?? empty(a))
+    return a === undefined ? join(empty(defined(b)), defined(b)) : join(a, b ?? empty(a))
   })
 }
 

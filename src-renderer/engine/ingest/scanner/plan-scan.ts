@@ -1,4 +1,5 @@
 import { engineIngestScannerMessages as m } from '#messages/engine/ingest/scanner.ts'
+import { defined } from '#shared/language/defined.ts'
 import { releaseMarks } from '../../base/fhir/release.ts'
 import type { PlannedView, TablePlan } from '../../store/model/plan.ts'
 import { identifiedTypes } from '../../store/collect/chunk-builder.ts'
@@ -44,19 +45,21 @@ function planType(name: string, views: readonly PlannedView[], plan: TablePlan):
   plainMember(root, 'id')
   const meta = memberOf(root, 'meta', 'object')
   meta.single = true
-  plainMember(meta.node!, 'lastUpdated')
-  memberOf(meta.node!, 'profile', 'leaf').profile = true
+  const metaNode = defined(meta.node)
+  plainMember(metaNode, 'lastUpdated')
+  memberOf(metaNode, 'profile', 'leaf').profile = true
   // Few resources have security labels; the general path reads them.
-  memberOf(meta.node!, 'security', 'refuse')
-  const contained = memberOf(root, 'contained', 'object')
-  plainMember(contained.node!, 'id')
-  plainMember(contained.node!, 'resourceType')
-  if (name !== 'Patient') for (const element of aboutPatient) asReference(memberOf(root, element, 'object').node!)
+  memberOf(metaNode, 'security', 'refuse')
+  const contained = defined(memberOf(root, 'contained', 'object').node)
+  plainMember(contained, 'id')
+  plainMember(contained, 'resourceType')
+  if (name !== 'Patient')
+    for (const element of aboutPatient) asReference(defined(memberOf(root, element, 'object').node))
   const identified = identifiedTypes.has(name)
   if (identified) {
     const identifier = memberOf(root, 'identifier', 'object')
-    plainMember(identifier.node!, 'system')
-    plainMember(identifier.node!, 'value')
+    plainMember(defined(identifier.node), 'system')
+    plainMember(defined(identifier.node), 'value')
   }
   const scanViews = views.map((view) => planView(view, name, plan.tables[view.table]?.resourceType ?? name, root))
   for (const { name: element, shape } of plan.r4.shapes.get(name) ?? []) {

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { parseReference } from '../../base/fhir/references.ts'
 import { KEY_IDENTIFIER, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN, type KeysOfBase } from '../../store/model/chunk.ts'
 import type { TablePlan } from '../../store/model/plan.ts'
@@ -78,7 +79,7 @@ export function createScanSession(plan: TablePlan): ScanSession | undefined {
 
   function addKey(form: number, type: number, value: string): number {
     const { written } = encoder.encodeInto(value, new Uint8Array(memory.buffer, scratch, 64 * 1024))
-    return kernel!.addKey(form, type, scratch, written)
+    return defined(kernel).addKey(form, type, scratch, written)
   }
 
   return {

@@ -15,4 +15,5 @@ interface WebAssemblyApi {
 }
 
 /** The engine's WebAssembly, undefined where there is none. */
+// See above: no type library that all of them share declares it.
 export const webAssembly = (globalThis as unknown as { readonly WebAssembly?: WebAssemblyApi }).WebAssembly

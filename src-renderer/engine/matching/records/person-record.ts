@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { isRecord, recordsIn, textIn } from './json-values.ts'
 import { readIdentifiers, type PersonIdentifier } from './person-identifiers.ts'
 import { normalName, normalPhone, normalText } from './normalize.ts'
@@ -93,7 +94,7 @@ function readName(name: Readonly<Record<string, unknown>>): PersonName[] {
 
 function stripSuffix(family: string): string {
   const words = normalText(family).split(' ')
-  return words.length > 1 && suffixes.has(words.at(-1)!) ? words.slice(0, -1).join(' ') : words.join(' ')
+  return words.length > 1 && suffixes.has(defined(words.at(-1))) ? words.slice(0, -1).join(' ') : words.join(' ')
 }
 
 function suffixOf(name: Readonly<Record<string, unknown>>): string | undefined {

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 /** Similarity of Jaro and Winkler, 0 to 1 (Winkler 1990): typing errors and transpositions count little, less at the end. */
 export function jaroWinkler(left: string, right: string): number {
   if (left === right) return left === '' ? 0 : 1
@@ -51,7 +52,7 @@ export function soundex(name: string): string {
 /** Whether two dates differ as typing errors do: one digit, two neighbors changed about, or day and month. */
 export function isNearDate(left: string, right: string): boolean {
   const [year, month, day] = left.split('-')
-  if (right === `${year!}-${day!}-${month!}`) return true
+  if (right === `${defined(year)}-${defined(day)}-${defined(month)}`) return true
   const own = left.replaceAll('-', '')
   const other = right.replaceAll('-', '')
   const differing = Array.from(own, (_, at) => at).filter((at) => own[at] !== other[at])

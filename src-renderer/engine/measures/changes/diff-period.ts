@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { agesMet, isSettled } from './age-limits.ts'
 import { birthOf } from '../rates/data-fingerprint.ts'
 import { changeAt, type Moved, type DiffQuestion } from './diff-question.ts'
@@ -66,7 +67,7 @@ function ageIsSettled({ person }: Moved, { measure, periodBefore, periodAfter, a
   if (birth === undefined) return false
   const [first] = [periodBefore.start, periodAfter.start].sort()
   const last = [periodBefore.end, periodAfter.end].sort()[1]!
-  return isSettled(events, birth, { first: dayOfIso(first!), last: dayOfIso(last) })
+  return isSettled(events, birth, { first: dayOfIso(defined(first)), last: dayOfIso(last) })
 }
 
 /** Whether an age that the logic asks for is met in one period and not in the other. */

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { dataChange, type DataFingerprint } from '../rates/data-fingerprint.ts'
 import { periodReason } from './diff-period.ts'
 import type { Moved, ComparedPerson, DiffQuestion } from './diff-question.ts'
@@ -44,12 +45,12 @@ function reasonOf(moved: Moved, question: DiffQuestion): DiffReason {
  * through from the end, each giving what it changed in the direction of the whole, until the whole is explained.
  */
 export function sharesOf(code: string, person: ComparedPerson, question: DiffQuestion): readonly Share[] {
-  const { populations } = question.chains.get(code)!
+  const { populations } = defined(question.chains.get(code))
   const cases = populations.map((population, index) => {
     const ordinal = index === 0 ? person.before : person.after
     return ordinal < 0 ? 0 : casesOf(population, ordinal)
   })
-  const whole = cases.at(-1)! - cases[0]!
+  const whole = defined(cases.at(-1)) - cases[0]!
   if (whole === 0) return []
   if (person.before < 0) return [{ reason: 'person-new', cases: whole }]
   if (person.after < 0) return [{ reason: 'person-gone', cases: whole }]

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { DataRequirement } from '../definition/data-requirements.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -30,8 +31,8 @@ function visitDays(
   const table = coded ?? datedTable(store, requirement.type)
   if (table?.day === undefined || (requirement.closed && coded === undefined)) return
   const marks = coded && conceptsOf(store, measure, requirement)
-  const codings = coded && store.codings.get(coded.name)!
-  for (let row = table.patientOffsets![patient]!; row < table.patientOffsets![patient + 1]!; row++) {
+  const codings = coded && defined(store.codings.get(coded.name))
+  for (let row = defined(table.patientOffsets)[patient]!; row < defined(table.patientOffsets)[patient + 1]!; row++) {
     const day = table.day[row]!
     if (day === NO_DAY) continue
     if (marks === undefined || codings === undefined) visit(day)

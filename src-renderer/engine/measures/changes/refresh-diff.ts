@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { diffReasons, effectsOf, rateOfSide } from './diff-effects.ts'
 import type { Chain, ComparedPerson, DiffQuestion } from './diff-question.ts'
 import { everybody, sharesOf } from './diff-shares.ts'
@@ -26,7 +27,7 @@ interface Told {
 }
 
 function tellPopulation(code: string, people: readonly ComparedPerson[], question: DiffQuestion): Told {
-  const chain = question.chains.get(code)!
+  const chain = defined(question.chains.get(code))
   const sums = new Map<DiffReason, { entered: number; left: number }>()
   const changed: DiffPerson[] = []
   let before = 0

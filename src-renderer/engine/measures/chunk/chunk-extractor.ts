@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { ConceptNumbers } from '../../cql/elm/values/concept-numbers.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { objectOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
@@ -25,7 +26,7 @@ class RangeWriter {
   add(patient: number, type: string, resource: FhirObject): void {
     let section = this.#sections.get(type)
     if (section === undefined) {
-      section = new SectionWriter(this.#plan.types.get(type)!, this.#plan, this.#values, this.#concepts)
+      section = new SectionWriter(defined(this.#plan.types.get(type)), this.#plan, this.#values, this.#concepts)
       this.#sections.set(type, section)
     }
     section.add(patient, resource)

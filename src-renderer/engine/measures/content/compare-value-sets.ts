@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { extensionOf, objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
 import { ValueSetExpansions, type Expansion } from '../definition/value-set-expansions.ts'
@@ -99,10 +100,10 @@ function sourcesOf(valueSet: FhirObject, codes: Expansion): readonly CodeSource[
       const [title, version, publisher, license] = ['title', 'version', 'publisher', 'license'].map(fact)
       return {
         system,
-        title: title!,
-        version: version!,
-        publisher: publisher!,
-        license: license!,
+        title: defined(title),
+        version: defined(version),
+        publisher: defined(publisher),
+        license: defined(license),
         codes: codes.get(system)?.size ?? 0
       }
     })
@@ -132,7 +133,7 @@ export function compareValueSets(
   return own
     .map((valueSet) => {
       const concepts = officialConcepts(valueSet).filter((name) => byName.has(plain(name)))
-      const lists = new Set(concepts.flatMap((name) => byName.get(plain(name))!.map(({ list }) => list)))
+      const lists = new Set(concepts.flatMap((name) => defined(byName.get(plain(name))).map(({ list }) => list)))
       const codes = expansions.get(textOf(valueSet['url']) ?? '') ?? new Map<string, never>()
       return compare(valueSet, codes, concepts, [...lists])
     })

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 /**
  * The rows of delimited text (RFC 4180): fields between quotes may hold separators, line ends and doubled quotes. The
  * separator is the one that the first line has most of outside of quotes: comma, tab, semicolon or bar.
@@ -43,7 +44,7 @@ function separatorOf(text: string): string {
     if (character === '"') quoted = !quoted
     else if (quoted) continue
     else if (character === '\n' || character === '\r') break
-    else if (counts.has(character)) counts.set(character, counts.get(character)! + 1)
+    else if (counts.has(character)) counts.set(character, defined(counts.get(character)) + 1)
   }
   return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0]
 }

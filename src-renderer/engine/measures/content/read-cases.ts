@@ -19,6 +19,7 @@ function periodOf(json: FhirObject | undefined): MeasurementPeriod | undefined {
 /** Counts by group and code: as such, or as the list of groups that official packs have. */
 function expectedOf(json: FhirObject): ContentCase['expected'] {
   const groups = objectsOf(json['groups'])
+  // Whoever compares takes only numbers from it; anything else counts as a case that fails.
   if (groups.length === 0) return json as unknown as ContentCase['expected']
   return Object.fromEntries(
     groups.map((group, index) => {

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { canonicalSystem } from '../../base/codes/code-systems.ts'
 import {
   codeUse,
@@ -120,7 +121,7 @@ function unknownIn(store: Store, { valueSets, registries }: KnownLists): FoundKi
   const known = knownConcepts(store, valueSets, registries)
   const byKind = Map.groupBy(codeUse(store), ({ kind }) => kind)
   const people = peopleByFirstCode(store, known)
-  return new Map([...byKind].map(([kind, used]) => [kind, foundOf(used, store, known, people.get(kind)!)]))
+  return new Map([...byKind].map(([kind, used]) => [kind, foundOf(used, store, known, defined(people.get(kind)))]))
 }
 
 /** Joins two maps; values of both by `add`. */

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import type { Program } from '../../cql/elm/program.ts'
 import type { Run } from '../../cql/elm/runtime/run.ts'
@@ -31,7 +32,7 @@ export class Exclusions {
     let numbers: Record<string, readonly number[]> | undefined
     for (const { id, populations } of groups) {
       const by = leavingOutOf((code) => populations.some((item) => item.code === code && item.count > 0))
-      const clauses = by === undefined ? [] : this.#groups.get(id)![by]
+      const clauses = by === undefined ? [] : defined(this.#groups.get(id))[by]
       const held = clauses.flatMap((clause, index) => (this.#holds(clause, run) ? [index] : []))
       if (held.length > 0) (numbers ??= {})[exclusionId({ id })] = held
     }

@@ -1,4 +1,5 @@
 import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
+import { defined } from '#shared/language/defined.ts'
 import { BudgetError, type EvaluationLimits } from '../../cql/elm/library/budget.ts'
 import { ElmError } from '../../cql/elm/library/elm-error.ts'
 import { failureOf } from '../../cql/elm/library/evaluation-failure.ts'
@@ -171,8 +172,10 @@ export class MeasureEvaluator {
   }
 
   #byPatient(group: MeasureGroup, run: Run, patient: string, problems: EvaluationProblem[]): GroupResult {
-    const { keys, order, expressions } = this.#plans.get(group)!
-    const membership = order.membership((key) => this.#value(expressions.get(key)!, run, patient, problems) === true)
+    const { keys, order, expressions } = defined(this.#plans.get(group))
+    const membership = order.membership(
+      (key) => this.#value(defined(expressions.get(key)), run, patient, problems) === true
+    )
     if (run.trace !== undefined) this.#evaluateAll(keys, run, patient)
     const populations = [...keys].map(([population, key]): PopulationCount => {
       const { id, code } = population
@@ -193,7 +196,7 @@ export class MeasureEvaluator {
   }
 
   #byEpisode(group: MeasureGroup, run: Run, patient: string, problems: EvaluationProblem[]): GroupResult {
-    const { keys, order, initial } = this.#plans.get(group)!
+    const { keys, order, initial } = defined(this.#plans.get(group))
     const members = new Map<string, Set<Value>>()
     const episodes: Value[] = []
     const evaluate = (population: MeasurePopulation, key: string): number => {
@@ -214,7 +217,7 @@ export class MeasureEvaluator {
     const orders = new Map<Value, PopulationMembership>()
     for (const episode of some ? distinct(episodes) : []) {
       const self = identity(episode)
-      const membership = order.membership((key) => members.get(key)!.has(self))
+      const membership = order.membership((key) => defined(members.get(key)).has(self))
       orders.set(episode, membership)
       for (const [key, member] of membership) if (member) counts.get(key)?.push(episode)
     }

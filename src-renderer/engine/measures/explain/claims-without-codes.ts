@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import { askedValueSets } from '../requirements/asked-value-sets.ts'
@@ -38,8 +39,8 @@ export function claimsWithoutCodes(
     for (const name of linesOf[type]!) {
       const lines = store.tables.get(name)
       const concepts = lines?.columns.has('code') === true ? lines.column('code', 'concept').ids : undefined
-      for (let line = 0; concepts !== undefined && line < lines!.rows; line++) {
-        const claim = lines!.resource[line]!
+      for (let line = 0; concepts !== undefined && line < defined(lines).rows; line++) {
+        const claim = defined(lines).resource[line]!
         const concept = concepts[line]!
         // A line may be named in words alone.
         if (!wanted.has(claim) || concept < 0 || store.concepts.codes[concept] === '') continue

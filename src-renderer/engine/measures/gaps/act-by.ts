@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { addYears } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { peopleBirths } from '../../population/panels/person/people-facts.ts'
@@ -16,7 +17,7 @@ function latestEndsIn({ store }: PopulationView, kind: 'discharge' | 'emergency-
   const latest = new Int32Array(store.patients).fill(NO_DAY)
   const found = kind === 'discharge' ? inpatientStays(store) : emergencyVisits(store)
   found?.rows.forEach((row, index) => {
-    const patient = found.table.patient![row]!
+    const patient = defined(found.table.patient)[row]!
     const day = found.last[index]!
     if (patient >= 0 && day !== NO_DAY && day <= asOf && day > latest[patient]!) latest[patient] = day
   })

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { hasBit, ordinalsOf } from '../../base/kernels/bitset.ts'
 import { peopleFound } from '../../population/panels/person/people-facts.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
@@ -104,7 +105,7 @@ export function gapCounts(view: PeopleView, input: MeasureInput, rate?: Rate): R
   const rates = [...counts.keys()]
   if (rates.length === 0) return counts
   const all = { rates, owners: [], search: '', nextVisit: 'any', actBy: undefined, revealed: false } as const
-  visitGaps(view, input, all, ({ key }, _, status) => counts.get(key)![status]!++)
+  visitGaps(view, input, all, ({ key }, _, status) => defined(counts.get(key))[status]!++)
   return counts
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { unitText } from '../../base/fhir/unit-text.ts'
 import type { DataRequirement } from '../definition/data-requirements.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -88,8 +89,9 @@ function latestOf(
   const table = codedTable(store, requirement.type)
   if (table?.day === undefined) return undefined
   const marks = conceptsOf(store, measure, requirement)
-  const { offsets, ids } = store.codings.get(table.name)!
-  for (let row = table.patientOffsets![patient + 1]! - 1; row >= table.patientOffsets![patient]!; row--) {
+  const { offsets, ids } = defined(store.codings.get(table.name))
+  const rowsOf = defined(table.patientOffsets)
+  for (let row = rowsOf[patient + 1]! - 1; row >= rowsOf[patient]!; row--) {
     const day = table.day[row]!
     if (day === NO_DAY || day > asOf) continue
     for (let index = offsets[row]!; index < offsets[row + 1]!; index++) {
@@ -110,9 +112,10 @@ export function recordsOfKind(
   const table = codedTable(store, requirement.type)
   if (table === undefined || !requirement.closed) return 0
   const marks = conceptsOf(store, measure, requirement)
-  const { offsets, ids } = store.codings.get(table.name)!
+  const { offsets, ids } = defined(store.codings.get(table.name))
+  const rowsOf = defined(table.patientOffsets)
   let found = 0
-  for (let row = table.patientOffsets![patient]!; row < table.patientOffsets![patient + 1]!; row++) {
+  for (let row = rowsOf[patient]!; row < rowsOf[patient + 1]!; row++) {
     if (ids.subarray(offsets[row], offsets[row + 1]).some((id) => marks[id] === 1)) found++
   }
   return found

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { DataRequirement } from '../definition/data-requirements.ts'
 import { codedTable, conceptsOf } from './latest-record.ts'
@@ -98,10 +99,10 @@ function markPeople(
   const table = codedTable(store, read.type)
   if (table?.day === undefined) return
   const marks = conceptsOf(store, lists, read)
-  const { offsets, ids } = store.codings.get(table.name)!
+  const { offsets, ids } = defined(store.codings.get(table.name))
   for (let patient = 0; patient < people.length; patient++) {
-    const next = table.patientOffsets![patient + 1]!
-    for (let row = table.patientOffsets![patient]!; row < next && people[patient] === 0; row++) {
+    const next = defined(table.patientOffsets)[patient + 1]!
+    for (let row = defined(table.patientOffsets)[patient]!; row < next && people[patient] === 0; row++) {
       const day = table.day[row]!
       if (day < first || day > last) continue
       for (let index = offsets[row]!; index < offsets[row + 1]!; index++) {

@@ -1,4 +1,5 @@
 import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 import type { MeasureInput, InputMeasure } from './measure-input.ts'
 
@@ -14,7 +15,7 @@ export function countedInstead(input: MeasureInput): ReadonlyMap<InputMeasure, I
   if (instead === undefined) {
     instead = new Map(
       familiesOf(input).flatMap((family) => {
-        const counted = countedOf(family, input.settings.counted?.[family[0]!.origin!.family])
+        const counted = countedOf(family, input.settings.counted?.[defined(family[0]!.origin).family])
         return family.flatMap((measure) => (measure === counted ? [] : [[measure, counted] as const]))
       })
     )

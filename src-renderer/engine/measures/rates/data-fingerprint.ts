@@ -44,9 +44,10 @@ function typesIn({ store }: PopulationShard): readonly string[] {
 function idsIn({ store }: PopulationShard): readonly string[] {
   const patients = store.resources.get('Patient')
   const ids = Array.from({ length: store.patients }, () => '')
-  for (let row = 0; row < (patients?.count ?? 0); row++) {
-    const ordinal = patients!.patient[row]!
-    if (ordinal >= 0) ids[ordinal] = idAt(patients!.ids, row) ?? ''
+  if (patients === undefined) return ids
+  for (let row = 0; row < patients.count; row++) {
+    const ordinal = patients.patient[row]!
+    if (ordinal >= 0) ids[ordinal] = idAt(patients.ids, row) ?? ''
   }
   return ids
 }
@@ -65,10 +66,11 @@ function countsIn({ store }: PopulationShard, type: string): Uint32Array {
 function hashesIn({ store }: PopulationShard, type: string): Uint32Array {
   const hash = new Uint32Array(store.patients)
   const index = store.resources.get(type)
-  for (let row = 0; row < (index?.count ?? 0); row++) {
-    const patient = index!.patient[row]!
+  if (index === undefined) return hash
+  for (let row = 0; row < index.count; row++) {
+    const patient = index.patient[row]!
     // Wraps around in 32 bits; the order of records does not matter.
-    if (patient >= 0) hash[patient]! += hashOf(`${idAt(index!.ids, row) ?? ''} ${index!.length[row]!}`)
+    if (patient >= 0) hash[patient]! += hashOf(`${idAt(index.ids, row) ?? ''} ${index.length[row]!}`)
   }
   return hash
 }

@@ -1,4 +1,5 @@
 import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
+import { defined } from '#shared/language/defined.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
 
 /**
@@ -23,7 +24,7 @@ export function isPluralName(name: string): boolean {
 
 /** `a`, `a or b`, `a, b or c`. */
 export function listed(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : m.wordsOrWords(words.slice(0, -1).join(', '), words.at(-1)!)
+  return words.length < 2 ? (words[0] ?? '') : m.wordsOrWords(words.slice(0, -1).join(', '), defined(words.at(-1)))
 }
 
 /** `SingletonFrom` as `singleton from`, `hospitalization.dischargeDisposition` as `hospitalization discharge disposition`. */

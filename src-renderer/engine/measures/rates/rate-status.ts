@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
 import { CLOSED, EXCLUDED, NO_DATA, NOT_APPLICABLE, OPEN } from '../results/gap-status.ts'
@@ -75,7 +76,7 @@ function anyRecord(population: AllPeople, { measure, definition }: Rate): Bitset
   const types = [...new Set(reads.map(({ type }) => type))].filter((type) => type !== 'Patient')
   if (types.length === 0) return undefined
   const [first, ...others] = types.map((type) => bitsOfType(population, type))
-  const known = first!.slice()
+  const known = defined(first).slice()
   for (const other of others) for (let i = 0; i < known.length; i++) known[i]! |= other[i]!
   return known
 }

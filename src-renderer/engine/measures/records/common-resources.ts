@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { parseReference } from '../../base/fhir/references.ts'
 import type { FhirJson, FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { textOf } from '../../cql/elm/fhir/fhir-json.ts'
@@ -35,7 +36,7 @@ function visit(value: FhirObject | readonly FhirJson[], wanted: ReadonlySet<stri
   if (typeof reference === 'string') {
     const parsed = parseReference(reference)
     const types = parsed === undefined ? [] : parsed.type === undefined ? wanted : [parsed.type]
-    for (const type of types) if (wanted.has(type)) keys.push(`${type}/${parsed!.id}`)
+    for (const type of types) if (wanted.has(type)) keys.push(`${type}/${defined(parsed).id}`)
   }
   for (const name in object) {
     const child = object[name]

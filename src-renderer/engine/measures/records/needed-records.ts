@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { CodeFilter, ConceptNumbers } from '../../cql/elm/values/concept-numbers.ts'
 import type { CodeMembership } from '../../cql/elm/values/code.ts'
 import type { ConceptTable, Store, Table } from '../../store/model/store.ts'
@@ -60,7 +61,7 @@ function isNarrow(one: DataRequirement, element: string | undefined): boolean {
 /** 0 for the resources of a table none of whose codings is sought, 1 for all others. */
 function maskOf(store: Store, table: Table, codes: CodeMembership): Uint8Array {
   const mask = new Uint8Array(store.resources.get(table.resourceType)?.count ?? 0).fill(1)
-  const { offsets, ids } = store.codings.get(table.name)!
+  const { offsets, ids } = defined(store.codings.get(table.name))
   const isMember = membersOf(store.concepts, codes)
   for (let row = 0; row < table.rows; row++) {
     const [from, to] = [offsets[row]!, offsets[row + 1]!]

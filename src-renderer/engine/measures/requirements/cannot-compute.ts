@@ -1,4 +1,5 @@
 import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
+import { defined } from '#shared/language/defined.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import { findLibrary } from '../../cql/elm/library/find-library.ts'
@@ -103,7 +104,7 @@ function undecidableComposite(
   content: Content,
   store: Store
 ): Readonly<Record<string, UndecidableRate>> {
-  const reasons = composition!.components.map(({ measure, group }) => {
+  const reasons = defined(composition).components.map(({ measure, group }) => {
     const component = content.measures.find(({ url, composition: inner }) => url === measure && inner === undefined)
     if (component === undefined) return undefined
     const missing = undecidableRates(component, content, store)

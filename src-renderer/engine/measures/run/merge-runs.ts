@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { periodKey } from '../definition/period-key.ts'
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import type { GroupRun, MeasureRun, PopulationMembers, StratumRun } from './measure-run.ts'
@@ -90,7 +91,7 @@ export function mergeRuns(parts: readonly MeasureRun[]): MeasureRun {
   const first = parts[0]!
   const numbers = first.numbers?.map(({ id }, index) => ({
     id,
-    ...mergeValues(parts.map((part) => part.numbers![index]!))
+    ...mergeValues(parts.map((part) => defined(part.numbers)[index]!))
   }))
   return {
     ...first,

@@ -1,4 +1,5 @@
 import { engineMeasuresScorecardMessages as m } from '#messages/engine/measures/scorecard.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Figure } from '../../base/figures/figure.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
@@ -65,7 +66,7 @@ export function scorecardKeyFigures(
     {
       id: 'targets',
       label: m.targetsMet,
-      figure: proportionFigure(withTarget.filter(({ target }) => target!.met).length, withTarget.length, {
+      figure: proportionFigure(withTarget.filter(({ target }) => defined(target).met).length, withTarget.length, {
         provenance
       }),
       note: withTarget.length === 0 ? m.noTargetsAreSet : m.targetsAreSet(withTarget.length),

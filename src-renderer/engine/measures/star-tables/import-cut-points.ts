@@ -127,20 +127,20 @@ function columnsOf(
     domain = (rows[names - 1]?.[column] ?? '') || domain
     const named = measureName.exec(name)
     if (named === null) return []
-    const [, code, written] = named
-    const title = written!.replaceAll('\u2019', "'")
+    const [code, written] = [named[1]!, named[2]!]
+    const title = written.replaceAll('\u2019', "'")
     const known = like.measures.find((item) => item.title === title)
-    if (known === undefined) notes.push(m.isNewHereItCountsOnce(code!, title))
+    if (known === undefined) notes.push(m.isNewHereItCountsOnce(code, title))
     const read = cutPointsOf(
-      code!,
+      code,
       ordered.map((cells) => cells[column] ?? '')
     )
     return [
       {
-        code: code!,
+        code,
         title,
         domain: domain.replace(/^[HD]D\d: */, '').replaceAll('\u2019', "'"),
-        part: code!.startsWith('C') ? 'C' : 'D',
+        part: code.startsWith('C') ? 'C' : 'D',
         dataPeriod: rows[names + 1]?.[column] ?? '',
         weight: known?.weight ?? 1,
         category: known?.category ?? 'process',

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { StarCount, StarPath } from '../results/stars-result.ts'
 import { peopleToScore, scoreOfCounts, starsOf, withClosures, type StarCounts } from './star-score.ts'
 import { mainRatingName, ratedMeasures, type MeasureStars } from './rated-measures.ts'
@@ -117,12 +118,12 @@ function search(
     const places = new Map<number, number>()
     const layer: State[] = []
     const next: number[] = []
-    const before = layers.at(-1)!
-    const [now] = choices
+    const before = defined(layers.at(-1))
+    const now = choices[0]!
     before.forEach(({ people }, from) => {
       choices.forEach((choice, index) => {
-        const added = measure.weight * (choice.stars - now!.stars)
-        const squares = measure.weight * (choice.stars ** 2 - now!.stars ** 2)
+        const added = measure.weight * (choice.stars - now.stars)
+        const squares = measure.weight * (choice.stars ** 2 - now.stars ** 2)
         const key = keys[from]! + added * scale + squares
         const state = { people: people + choice.people, from, choice: index }
         const place = places.get(key)
@@ -137,11 +138,12 @@ function search(
   }
   let best = -1
   let bestSum = 0
-  layers.at(-1)!.forEach(({ people }, place) => {
+  const last = defined(layers.at(-1))
+  last.forEach(({ people }, place) => {
     const key = keys[place]!
     const { rating, sum } = ratingOf({ ...start, stars: Math.floor(key / scale), squares: key % scale })
     if (rating < goal) return
-    const known = best < 0 ? Number.POSITIVE_INFINITY : layers.at(-1)![best]!.people
+    const known = best < 0 ? Number.POSITIVE_INFINITY : last[best]!.people
     if (people < known || (people === known && sum > bestSum)) {
       best = place
       bestSum = sum
@@ -178,7 +180,7 @@ function describe(
       title: measure.title,
       rate: rateOf(measure.code),
       people: after.people,
-      lastDay: closable.get(measure.code)![after.people - 1]!,
+      lastDay: defined(closable.get(measure.code))[after.people - 1]!,
       starsBefore: before.stars,
       starsAfter: after.stars,
       meanBefore,

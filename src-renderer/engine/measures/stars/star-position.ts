@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { StarPosition } from '../results/stars-result.ts'
 import type { StarTable } from '../star-tables/star-table.ts'
 import { peopleToScore, starsOf, type StarCounts } from './star-score.ts'
@@ -7,7 +8,7 @@ import type { StarSource } from './star-source.ts'
 /** The next star and the people it takes; undefined with 5 stars, or when those who can still change would not do. */
 export function nextStar({ measure, counts, score, closable, ...scored }: Scored): StarPosition['next'] {
   const rated = isRated({ measure, counts, score, closable, ...scored })
-  const stars = rated ? starsOf(score!, measure) : undefined
+  const stars = rated ? starsOf(defined(score), measure) : undefined
   if (stars === undefined || stars === 5 || counts === undefined) return undefined
   const cut = measure.cutPoints[stars - 1]!
   const people = peopleToScore(counts, measure, cut, closable.length)
@@ -32,7 +33,7 @@ function positionOf(table: StarTable, { measure, link }: StarSource, scored: Sco
     interval,
     cases: counts?.denominator ?? 0,
     ages: link.ages,
-    stars: isRated(scored) ? starsOf(score!, measure) : undefined,
+    stars: isRated(scored) ? starsOf(defined(score), measure) : undefined,
     unrated,
     estimate,
     projection,

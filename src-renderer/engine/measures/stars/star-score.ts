@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { StarCount } from '../results/stars-result.ts'
 import type { StarMeasure } from '../star-tables/star-table.ts'
 
@@ -14,7 +15,7 @@ export interface StarCounts {
 export function roundScore(score: number, decimals: number): number {
   if (Math.abs(score) < 10 ** -(decimals + 1)) return 0
   const [digits, exponent = '0'] = String(score).split('e')
-  const scaled = Math.round(Number(`${digits!}e${Number(exponent) + decimals}`))
+  const scaled = Math.round(Number(`${defined(digits)}e${Number(exponent) + decimals}`))
   // No minus zero.
   return scaled === 0 ? 0 : Number(`${scaled}e-${decimals}`)
 }

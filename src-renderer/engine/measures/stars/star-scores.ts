@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { engineMeasuresStarsMessages as m } from '#messages/engine/measures/stars.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import { wilsonInterval } from '../../base/stats/wilson.ts'
@@ -165,7 +166,12 @@ function projected(
     counts,
     score,
     interval: [low, high],
-    projection: { soFar: scoreSoFar, low, high, stars: [Math.min(a!, b!) as StarCount, Math.max(a!, b!) as StarCount] },
+    projection: {
+      soFar: scoreSoFar,
+      low,
+      high,
+      stars: [Math.min(defined(a), defined(b)) as StarCount, Math.max(defined(a), defined(b)) as StarCount]
+    },
     unrated: tooFewCases(measure, all),
     estimate: m.theStarsAreProjectedForThe
   }
@@ -174,7 +180,9 @@ function projected(
 /** Stars of the measures that are rated, by code. */
 export function starsByCode(scored: readonly Scored[]): ReadonlyMap<string, StarCount> {
   return new Map(
-    scored.flatMap((item) => (isRated(item) ? [[item.measure.code, starsOf(item.score!, item.measure)] as const] : []))
+    scored.flatMap((item) =>
+      isRated(item) ? [[item.measure.code, starsOf(defined(item.score), item.measure)] as const] : []
+    )
   )
 }
 

@@ -1,4 +1,5 @@
 import { engineMeasuresStarsMessages as m } from '#messages/engine/measures/stars.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Filter } from '../../base/figures/filter.ts'
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import { countBits } from '../../base/kernels/bitset.ts'
@@ -35,7 +36,7 @@ type Params = MeasurePanelParams<'stars'>
 
 function rowOf(scope: StarScope, [before, after]: readonly [Scored, Scored], params: Params): StarRow {
   const { measure, source, counts, soFar, score, entered, projection, estimate } = before
-  const stars = isRated(before) ? starsOf(score!, measure) : undefined
+  const stars = isRated(before) ? starsOf(defined(score), measure) : undefined
   const available = before.closable.length
   return {
     code: measure.code,
@@ -60,7 +61,7 @@ function rowOf(scope: StarScope, [before, after]: readonly [Scored, Scored], par
     closures: counts === undefined ? 0 : Math.min(available, params.closures[measure.code] ?? 0),
     available,
     triedScore: after.score,
-    triedStars: isRated(after) ? starsOf(after.score!, measure) : undefined,
+    triedStars: isRated(after) ? starsOf(defined(after.score), measure) : undefined,
     next: nextStar(before),
     note: source?.link.note
   }
@@ -104,7 +105,7 @@ export function starsPanel(view: PeopleView, input: MeasureInput, params: Params
   const closable = new Map(scored.map((item) => [item.measure.code, item.closable]))
   const question = { table, stars, closable, counts, terms, rateOf: (code: string) => sources.get(code)?.rate.key }
   const [path, ...alternatives] = pathsOf(question)
-  const scores = new Map(scored.flatMap((item) => (isRated(item) ? [[item.measure.code, item.score!]] : [])))
+  const scores = new Map(scored.flatMap((item) => (isRated(item) ? [[item.measure.code, defined(item.score)]] : [])))
   const provenance = provenanceOf(view, table)
   const period = periodOf(input)
   return {
@@ -157,7 +158,10 @@ function rangeOf(table: StarTable, scored: readonly Scored[], terms: RatingTerms
         if (!isRated(item)) return []
         const { measure, projection, score } = item
         return [
-          [measure.code, projection?.stars[end] ?? starsOf(roundScore(score!, measure.decimals), measure)] as const
+          [
+            measure.code,
+            projection?.stars[end] ?? starsOf(roundScore(defined(score), measure.decimals), measure)
+          ] as const
         ]
       })
     )
@@ -193,7 +197,7 @@ function unitsOf(
   provenance: Provenance
 ): StarsPanel['units'] {
   const { view, input, table, members } = scope
-  const id = unitDimension(input, params.by!)
+  const id = unitDimension(input, defined(params.by))
   const { values } = view.population.dimension(id)
   return peopleByValue(view, id)
     .map((all, code) => {
@@ -204,8 +208,8 @@ function unitsOf(
       const figure = countFigure(people, 'people', rows, provenance)
       return { value, label, filter, people: figure, rating: people === 0 ? undefined : ratingOfUnit(filter) }
     })
-    .filter((unit) => unit.people.value! > 0)
-    .sort((a, b) => b.people.value! - a.people.value!)
+    .filter((unit) => defined(unit.people.value) > 0)
+    .sort((a, b) => defined(b.people.value) - defined(a.people.value))
 
   /** A unit is rated as a contract of its own would be. Scores that were typed in are those of the whole contract. */
   function ratingOfUnit(filter: Filter): StarsPanel['units'][number]['rating'] {

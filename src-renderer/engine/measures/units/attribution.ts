@@ -1,4 +1,5 @@
 import { engineMeasuresUnitsMessages as m } from '#messages/engine/measures/units.ts'
+import { defined } from '#shared/language/defined.ts'
 import { type Provider, type Providers, providersOf } from '../../population/selection/providers.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -76,7 +77,7 @@ function visitRows(store: Store, settings: AttributionSettings, providers: Provi
     return { table, ofVisit: encounterProviders(store, table, settings, providers), isByClaims: false }
   }
   const { table, counts } = claims
-  const ofVisit = Int32Array.from(counts, (good, row) => (good === 1 ? providers.billed![row]! : -1))
+  const ofVisit = Int32Array.from(counts, (good, row) => (good === 1 ? defined(providers.billed)[row]! : -1))
   return { table, ofVisit, isByClaims: true }
 }
 
@@ -112,13 +113,13 @@ export function attribute(population: AllPeople, settings: AttributionSettings, 
     const of = <K extends AssignedColumn>(column: K): Attribution[K] =>
       population.values(assignedIn<K>, settings, asOf, column)
     return {
-      providers: providersOf(first!).list,
+      providers: providersOf(defined(first)).list,
       provider: of('provider'),
       reason: of('reason'),
       visits: of('visits'),
       runnerUp: of('runnerUp'),
       runnerUpVisits: of('runnerUpVisits'),
-      isByClaims: claimVisits(first!.store) !== undefined
+      isByClaims: claimVisits(defined(first).store) !== undefined
     }
   })
 }
@@ -158,7 +159,7 @@ function compute(store: Store, providers: Providers, settings: AttributionSettin
     visits.clear()
     const end = table?.patientOffsets?.[patient + 1] ?? 0
     for (let row = table?.patientOffsets?.[patient] ?? 0; row < end; row++) {
-      const day = table!.day?.[row] ?? NO_DAY
+      const day = defined(table).day?.[row] ?? NO_DAY
       const provider = ofVisit[row]!
       if (provider < 0 || day === NO_DAY || day <= since || day > asOf) continue
       const seen = visits.get(provider)

@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { engineMeasuresUnitsMessages as m } from '#messages/engine/measures/units.ts'
+import { defined } from '#shared/language/defined.ts'
 import { addYears } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
@@ -89,8 +90,8 @@ function linesOfRows(store: Store, table: Table): RowLines {
         ? ['', '', names]
         : [systems[concept] ?? '', codes[concept] ?? '', [displays[concept] ?? '', ...names]]
     const line = lineOf(system, code, all)
-    lines[row] = codeOf.get(line)!
-    older[row] = codeOf.get(isTypology(system) ? line : lineAtAge(line, all, MEDICARE_AGE))!
+    lines[row] = defined(codeOf.get(line))
+    older[row] = defined(codeOf.get(isTypology(system) ? line : lineAtAge(line, all, MEDICARE_AGE)))
   }
   return { lines, older }
 }
@@ -105,7 +106,7 @@ function codesOn(population: PopulationView): (asOf: Day) => Codes {
   const payers = population.dimension('payer').values.map(({ value, label }) => {
     const names = [`${value} ${label}`]
     const line = value === 'unknown' ? 'unknown' : lineOfName(names[0]!)
-    return { line: codeOf.get(line)!, older: codeOf.get(lineAtAge(line, names, MEDICARE_AGE))! }
+    return { line: defined(codeOf.get(line)), older: defined(codeOf.get(lineAtAge(line, names, MEDICARE_AGE))) }
   })
   return (asOf) => {
     const codes = emptyCodes(store.patients, values.length)
@@ -117,8 +118,8 @@ function codesOn(population: PopulationView): (asOf: Day) => Codes {
       const row = terms === undefined ? -1 : coverageWithin(terms, patient, { from: asOf, to: asOf })
       codes[patient] =
         row < 0
-          ? (payers[paid[patient]!]?.[which] ?? codeOf.get('unknown')!)
-          : rows![which === 'older' ? 'older' : 'lines'][row]!
+          ? (payers[paid[patient]!]?.[which] ?? defined(codeOf.get('unknown')))
+          : defined(rows)[which === 'older' ? 'older' : 'lines'][row]!
     }
     return codes
   }

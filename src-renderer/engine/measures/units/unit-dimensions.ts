@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { engineMeasuresUnitsMessages as m } from '#messages/engine/measures/units.ts'
+import { defined } from '#shared/language/defined.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { conceptText } from '../../population/panels/person/cell-text.ts'
 import { notRecorded, type DimensionValue } from '../../population/selection/dimension.ts'
@@ -106,8 +107,8 @@ function addPlan(population: PopulationView): void {
   const values = [...distinct.map((name) => ({ value: name, label: name })), notRecorded]
   const status = table?.column('status', 'dictionary')
   const counts = Uint8Array.from(names, (name, row) => {
-    const code = status!.codes[row]!
-    const written = code < 0 ? '' : status!.values[code]!
+    const code = defined(status).codes[row]!
+    const written = code < 0 ? '' : defined(status).values[code]!
     return name === '' || (notInForce as readonly string[]).includes(written) ? 0 : 1
   })
   population.add({
@@ -128,7 +129,7 @@ function addPlan(population: PopulationView): void {
           if (counts[row] === 0 || start[row]! > asOf || (end[row] !== NO_DAY && end[row]! < asOf)) continue
           if (best < 0 || start[row]! >= start[best]!) best = row
         }
-        if (best >= 0) codes[patient] = codeOf.get(names[best]!)!
+        if (best >= 0) codes[patient] = defined(codeOf.get(names[best]!))
       }
       return codes
     }

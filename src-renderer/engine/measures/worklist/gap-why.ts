@@ -1,4 +1,5 @@
 import { engineMeasuresWorklistMessages as m } from '#messages/engine/measures/worklist.ts'
+import { defined } from '#shared/language/defined.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
 import type { closeReasons } from '#shared/worklist-event.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
@@ -99,11 +100,11 @@ function statusText(view: PeopleView, input: MeasureInput, rate: Rate, patient: 
   if (status === 'not-applicable') return m.notInTheDenominator
   if (status === 'excluded') return exclusionText(rate, patient)
   if (status === 'closed' && worked?.basis === 'evidence') {
-    const [evidence] = worked.work.evidence.slice(-1)
-    return m.byNotInTheSourceData(evidence!.what, dayText(dayOfIso(evidence!.on)), evidence!.source)
+    const evidence = defined(worked.work.evidence.at(-1))
+    return m.byNotInTheSourceData(evidence.what, dayText(dayOfIso(evidence.on)), evidence.source)
   }
   if (status === 'set-aside' && worked !== undefined) {
-    const close = worked.work.close!
+    const close = defined(worked.work.close)
     return [closeReasonLabels[close.reason], close.text].filter((part) => part !== undefined).join(': ')
   }
   if (status === 'no-data') {

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { peopleBirths, peopleTexts } from '../../population/panels/person/people-facts.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -59,7 +60,7 @@ export function findRows(view: PeopleView, input: MeasureInput, params: Params):
   if (known !== undefined) return known
   const found = search(view, input, params)
   ofInput.set(key, found)
-  if (ofInput.size > KEPT_QUERIES) ofInput.delete(ofInput.keys().next().value!)
+  if (ofInput.size > KEPT_QUERIES) ofInput.delete(defined(ofInput.keys().next().value))
   return found
 }
 

@@ -1,6 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { engineMeasuresWorklistMessages as m } from '#messages/engine/measures/worklist.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import { peopleFacts } from '../../population/panels/person/people-facts.ts'
 import type { PersonFacts } from '../../population/panels/person/person-facts.ts'
@@ -238,6 +239,6 @@ export function gapPanel(
 function rowsOf(store: Store, type: string, patient: number): number {
   const index = store.resources.get(type)
   let rows = 0
-  for (let row = 0; row < (index?.count ?? 0); row++) if (index!.patient[row] === patient) rows++
+  for (let row = 0; row < (index?.count ?? 0); row++) if (defined(index).patient[row] === patient) rows++
   return rows
 }

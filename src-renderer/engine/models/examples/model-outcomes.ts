@@ -1,4 +1,5 @@
 import { engineModelsExamplesMessages as m } from '#messages/engine/models/examples.ts'
+import { defined } from '#shared/language/defined.ts'
 
 /** What a model can predict. */
 export const modelOutcomes = [
@@ -61,5 +62,5 @@ export interface OutcomeChoice {
 
 /** The outcome of an id. */
 export function modelOutcome(id: ModelOutcomeId): ModelOutcome {
-  return modelOutcomes.find((each) => each.id === id)!
+  return defined(modelOutcomes.find((each) => each.id === id))
 }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
@@ -50,7 +51,7 @@ export function joinPresent(parts: readonly ModelExamples[]): ModelExamples {
     patient: Int32Array.from(places, ([part, row]) => parts[part]!.patient[row]!),
     index: Int32Array.from(places, ([part, row]) => parts[part]!.index[row]!),
     stays: parts.some(({ stays }) => stays !== undefined)
-      ? places.map(([part, row]) => parts[part]!.stays![row]!)
+      ? places.map(([part, row]) => defined(parts[part]!.stays)[row]!)
       : undefined
   }
 }

@@ -1,4 +1,5 @@
 import { engineModelsExamplesMessages as m } from '#messages/engine/models/examples.ts'
+import { defined } from '#shared/language/defined.ts'
 import { addMonths, ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -87,7 +88,7 @@ export function personExamples(store: Store, choice: OutcomeChoice, index: Day):
 function followUp(store: Store, end: Day): (patient: number) => boolean {
   const covered = coveredMonths(store)
   if (covered.basis === 'living') return () => true
-  const death = store.tables.get('patient')!.column('deceased_at', 'dateTime').days
+  const death = defined(store.tables.get('patient')).column('deceased_at', 'dateTime').days
   const month = monthNumber(end - 1)
   return (patient) =>
     (death[patient] !== NO_DAY && death[patient]! < end) ||

@@ -1,4 +1,5 @@
 import { engineModelsExamplesMessages as m } from '#messages/engine/models/examples.ts'
+import { defined } from '#shared/language/defined.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { READMISSION_DAYS } from '../../population/selection/readmissions.ts'
@@ -71,7 +72,7 @@ function splitPeople(population: AllPeople, choice: OutcomeChoice, asOf: Day): S
 
 function withDates(train: LabeledExamples, test: LabeledExamples): SplitExamples | string {
   if (train.index.length === 0 || test.index.length === 0) return m.nobodyIsEligibleOnTheDates
-  const range = ({ index }: LabeledExamples): DateRange => ({ first: index[0]!, last: index.at(-1)! })
+  const range = ({ index }: LabeledExamples): DateRange => ({ first: index[0]!, last: defined(index.at(-1)) })
   return { train, test, trainDates: range(train), testDates: range(test) }
 }
 
@@ -80,7 +81,7 @@ function keepRows(examples: LabeledExamples, wanted: (index: Day) => boolean): L
   return {
     patient: rows.map((row) => examples.patient[row]!),
     index: rows.map((row) => examples.index[row]!),
-    stays: examples.stays && Array.from(rows, (row) => examples.stays![row]!),
+    stays: examples.stays && Array.from(rows, (row) => defined(examples.stays)[row]!),
     outcomes: Uint8Array.from(rows, (row) => examples.outcomes[row]!)
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { readmissions, READMISSION_DAYS, stayOutcomes } from '../../population/selection/readmissions.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -21,8 +22,8 @@ export function stayExamples(store: Store, from: Day, to: Day): LabeledExamples 
     stays === undefined
       ? []
       : Array.from(stays.rows, (row, stay) => ({
-          patient: stays.table.patient![row]!,
-          admitted: stays.table.day![row]!,
+          patient: defined(stays.table.patient)[row]!,
+          admitted: defined(stays.table.day)[row]!,
           discharged: stays.last[stay]!,
           outcome: stays.outcome[stay]!
         })).filter(

@@ -1,4 +1,5 @@
 import { engineModelsFeaturesMessages as m } from '#messages/engine/models/features.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
@@ -56,7 +57,7 @@ function rowsIn(population: PopulationView, choice: FeatureChoice, examples: Mod
   const matrix = featureMatrix(chosenFeatures(population, choice), {
     patient: places.map((place) => people[place]!),
     index: places.map((place) => examples.index[place]!),
-    stays: examples.stays && Array.from(places, (place) => examples.stays![place]!)
+    stays: examples.stays && Array.from(places, (place) => defined(examples.stays)[place]!)
   })
   return { places, matrix }
 }

@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { engineModelsFeaturesMessages as m } from '#messages/engine/models/features.ts'
+import { defined } from '#shared/language/defined.ts'
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -139,7 +140,7 @@ export function drugFeatures({ store }: PopulationView): readonly ModelFeature[]
     table &&
     personEvents(
       store.patients,
-      Array.from(table.patient!, (patient, row) => ({ patient, day: table.day![row]! }))
+      Array.from(defined(table.patient), (patient, row) => ({ patient, day: defined(table.day)[row]! }))
     )
   return [
     {

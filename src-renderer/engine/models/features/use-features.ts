@@ -1,10 +1,11 @@
 import { engineModelsFeaturesMessages as m } from '#messages/engine/models/features.ts'
+import { defined } from '#shared/language/defined.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { ColumnTest, Day } from '../../base/figures/filter.ts'
 import { knownDays, paidClaims } from '../../population/claims/paid-claims.ts'
 import { emergencyVisits } from '../../population/selection/emergency-visits.ts'
-import { inpatientStays } from '../../population/selection/inpatient-stays.ts'
+import { inpatientStays, type InpatientStays } from '../../population/selection/inpatient-stays.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
 import { countInPopulation, rowsInPopulation } from '../../store/model/population-rows.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
@@ -33,20 +34,22 @@ export function careEventsOf(store: Store): CareEvents {
   return cached.get(store, () => readEvents(store))
 }
 
+const patientOf = ({ table, rows }: InpatientStays, stay: number): number => defined(table.patient)[rows[stay]!]!
+
+/** Numbers of the stays of a known person on a known day, by person and first day. */
+function usableStays(stays: InpatientStays): number[] {
+  return [...stays.rows.keys()]
+    .filter((stay) => patientOf(stays, stay) >= 0 && stays.first[stay] !== NO_DAY)
+    .sort((left, right) => patientOf(stays, left) - patientOf(stays, right) || stays.first[left]! - stays.first[right]!)
+}
+
 function readEvents(store: Store): CareEvents {
   const claims = paidClaims(store)
   const claimKnown = claims === undefined ? undefined : knownDays(claims)
-  const knownOf = (table: Table, row: number): Day => (claims?.table === table ? claimKnown![row]! : table.day![row]!)
+  const knownOf = (table: Table, row: number): Day => defined(claims?.table === table ? claimKnown : table.day)[row]!
   const { patients } = store
   const stays = inpatientStays(store)
-  const order = stays === undefined ? [] : [...stays.rows.keys()]
-  order.sort((left, right) => {
-    const [one, other] = [stays!.rows[left]!, stays!.rows[right]!]
-    return stays!.table.patient![one]! - stays!.table.patient![other]! || stays!.first[left]! - stays!.first[right]!
-  })
-  const usable = order.filter(
-    (stay) => stays!.table.patient![stays!.rows[stay]!]! >= 0 && stays!.first[stay] !== NO_DAY
-  )
+  const usable = stays === undefined ? [] : usableStays(stays)
   const emergency = emergencyVisits(store)
   const encounters = store.tables.get('encounter')
   return {
@@ -55,19 +58,19 @@ function readEvents(store: Store): CareEvents {
       personEvents(
         patients,
         usable.map((stay) => ({
-          patient: stays.table.patient![stays.rows[stay]!]!,
+          patient: patientOf(stays, stay),
           day: stays.first[stay]!,
           known: knownOf(stays.table, stays.rows[stay]!)
         }))
       ),
-    stayEnds: Int32Array.from(usable, (stay) => stays!.last[stay]!),
+    stayEnds: Int32Array.from(usable, (stay) => defined(stays?.last[stay])),
     emergency:
       emergency &&
       personEvents(
         patients,
         Array.from(emergency.rows, (row) => ({
-          patient: emergency.table.patient![row]!,
-          day: emergency.table.day![row]!,
+          patient: defined(emergency.table.patient)[row]!,
+          day: defined(emergency.table.day)[row]!,
           known: knownOf(emergency.table, row)
         }))
       ),
@@ -97,7 +100,7 @@ function visitEvents(store: Store, table: Table): PersonEvents {
   const rows = Array.from(happened.keys()).filter((row) => happened[row] === 1)
   return personEvents(
     store.patients,
-    rows.map((row) => ({ patient: table.patient![row]!, day: table.day![row]! }))
+    rows.map((row) => ({ patient: defined(table.patient)[row]!, day: defined(table.day)[row]! }))
   )
 }
 
@@ -140,7 +143,7 @@ export function useFeatures(store: Store): readonly ModelFeature[] {
   const count = (events: PersonEvents | undefined, months: number) => (patient: number, index: Day) =>
     events === undefined ? Number.NaN : sumBefore(events, patient, monthsBefore(index, months), index)
   const paidIn = (patient: number, from: Day, to: Day, index: Day): number =>
-    sumBefore(paid!, patient, from, index) - sumBefore(paid!, patient, to, index)
+    sumBefore(defined(paid), patient, from, index) - sumBefore(defined(paid), patient, to, index)
   const claimRows = (index: Day, months: number) => ({
     table: 'explanation_of_benefit',
     where: [

@@ -1,5 +1,6 @@
 import { engineModelsMessages as m } from '#messages/engine/models.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { OnnxNode } from './onnx-model.ts'
 import { onnxTensor, type OnnxTensor } from './onnx-tensor.ts'
 import { treeEnsemble } from './onnx-trees.ts'
@@ -22,7 +23,7 @@ function byColumn(input: OnnxTensor, of: (value: number, column: number) => numb
 
 function elementwise(of: (left: number, right: number) => number): Operator {
   return (_, [left, right]) => {
-    const [one, other] = [left!, right!]
+    const [one, other] = [defined(left), defined(right)]
     const [rows, columns] = [Math.max(one.rows, other.rows), Math.max(one.columns, other.columns)]
     const at = (tensor: OnnxTensor, row: number, column: number): number =>
       tensor.values[(tensor.rows === 1 ? 0 : row) * tensor.columns + (tensor.columns === 1 ? 0 : column)]!
@@ -55,14 +56,14 @@ function classScores(node: OnnxNode, scores: OnnxTensor): OnnxTensor {
 const labels = (scores: OnnxTensor): OnnxTensor => onnxTensor(scores.rows, 1, () => 0)
 
 const operators: Readonly<Record<string, Operator>> = {
-  Identity: (_, [input]) => [input!],
-  Cast: (_, [input]) => [input!],
-  ZipMap: (_, [input]) => [input!],
+  Identity: (_, [input]) => [defined(input)],
+  Cast: (_, [input]) => [defined(input)],
+  ZipMap: (_, [input]) => [defined(input)],
   Add: elementwise((left, right) => left + right),
   Sub: elementwise((left, right) => left - right),
   Mul: elementwise((left, right) => left * right),
   Div: elementwise((left, right) => left / right),
-  Sigmoid: (_, [input]) => [byColumn(input!, logistic)],
+  Sigmoid: (_, [input]) => [byColumn(defined(input), logistic)],
   Concat: (_, inputs) => {
     const columns = inputs.reduce((sum, input) => sum + input.columns, 0)
     const sources = inputs.flatMap((input) =>
@@ -78,13 +79,13 @@ const operators: Readonly<Record<string, Operator>> = {
   Scaler: (node, [input]) => {
     const [offset, scale] = [listOf(node, 'offset', [0]), listOf(node, 'scale', [1])]
     const of = (list: readonly number[], column: number): number => list[list.length === 1 ? 0 : column]!
-    return [byColumn(input!, (value, column) => (value - of(offset, column)) * of(scale, column))]
+    return [byColumn(defined(input), (value, column) => (value - of(offset, column)) * of(scale, column))]
   },
   Imputer: (node, [input]) => {
     const imputed = listOf(node, 'imputed_value_floats')
     const replaced = node.attributes.get('replaced_value_float')?.number ?? Number.NaN
     return [
-      byColumn(input!, (value, column) =>
+      byColumn(defined(input), (value, column) =>
         Object.is(value, replaced) || (Number.isNaN(value) && Number.isNaN(replaced))
           ? imputed[imputed.length === 1 ? 0 : column]!
           : value
@@ -93,7 +94,7 @@ const operators: Readonly<Record<string, Operator>> = {
   },
   Normalizer: (node, [input]) => {
     if (node.attributes.get('norm')?.text !== 'L1') throw unsupported(m.normalizerOtherThanL1)
-    const { rows, columns, values } = input!
+    const { rows, columns, values } = defined(input)
     return [
       onnxTensor(rows, columns, (row, column) => {
         let sum = 0
@@ -104,7 +105,7 @@ const operators: Readonly<Record<string, Operator>> = {
   },
   LinearClassifier: (node, [input]) => {
     const [coefficients, intercepts] = [listOf(node, 'coefficients'), listOf(node, 'intercepts', [0])]
-    const { rows, columns, values } = input!
+    const { rows, columns, values } = defined(input)
     const scores = onnxTensor(rows, coefficients.length / columns, (row, score) => {
       let sum = intercepts[score] ?? 0
       for (let column = 0; column < columns; column++)
@@ -120,7 +121,7 @@ const operators: Readonly<Record<string, Operator>> = {
     )
     const ids = listOf(node, 'class_ids')
     const isOne = classes === 2 && ids.every((id) => id === ids[0])
-    const scores = treeEnsemble(node, input!, 'class', isOne ? 1 : classes)
+    const scores = treeEnsemble(node, defined(input), 'class', isOne ? 1 : classes)
     if (isOne && (node.attributes.get('post_transform')?.text ?? 'NONE') === 'NONE')
       return [
         labels(scores),
@@ -129,7 +130,7 @@ const operators: Readonly<Record<string, Operator>> = {
     return [labels(scores), classScores(node, scores)]
   },
   TreeEnsembleRegressor: (node, [input]) => [
-    treeEnsemble(node, input!, 'target', node.attributes.get('n_targets')?.number ?? 1)
+    treeEnsemble(node, defined(input), 'target', node.attributes.get('n_targets')?.number ?? 1)
   ]
 }
 

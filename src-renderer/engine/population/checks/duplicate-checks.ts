@@ -1,4 +1,5 @@
 import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
+import { defined } from '#shared/language/defined.ts'
 import { instantAt } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { textHash } from '../../shards/person-hash.ts'
@@ -67,7 +68,7 @@ function duplicateRecords({ table: name, words, time, columns }: Sameness): Data
       // A panel has no value of its own: two of them at one time may differ in their parts.
       const hasContent = name === 'observation' ? contentOf(table) : () => true
       const verdicts = new Uint8Array(table.rows)
-      const offsets = table.patientOffsets!
+      const offsets = defined(table.patientOffsets)
       for (let person = 0; person < store.patients; person++) {
         let day = NO_DAY
         let earlier: number[] = []
@@ -142,10 +143,10 @@ function namesOf(store: Store): (string | undefined)[] {
   const [family, given, sex] = ['family', 'given', 'gender'].map(text)
   const born = table.column('birth_date', 'date').days
   return Array.from({ length: table.rows }, (_, row) => {
-    const names = [family!(row), given!(row)]
+    const names = [defined(family)(row), defined(given)(row)]
     return names.includes('') || born[row] === NO_DAY
       ? undefined
-      : `${names.join('|').toLowerCase()}|${born[row]!}|${sex!(row)}`
+      : `${names.join('|').toLowerCase()}|${born[row]!}|${defined(sex)(row)}`
   })
 }
 

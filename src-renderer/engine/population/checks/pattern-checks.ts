@@ -1,4 +1,5 @@
 import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
+import { defined } from '#shared/language/defined.ts'
 import { addCounts } from '../../base/kernels/day-counts.ts'
 import { icd10cm, matchConcepts, snomed } from '../registries/match-concepts.ts'
 import type { CodesBySystem } from '../registries/registry-definition.ts'
@@ -110,11 +111,11 @@ function judgedResults(store: Store, name: string, analyte: Analyte, { value, di
   const table = store.table(name)
   const values = table.column('value', 'number').values
   const diagnosed = peopleWithDiagnosis(store, diagnosis)
-  const rows = resultsOf(store, table, analyte).filter((row) => diagnosed[table.patient![row]!] === 1)
+  const rows = resultsOf(store, table, analyte).filter((row) => diagnosed[defined(table.patient)[row]!] === 1)
   return {
     rows,
     below: rows.filter((row) => values[row]! < value).length,
-    people: new Set(Array.from(rows, (row) => table.patient![row]!)).size
+    people: new Set(Array.from(rows, (row) => defined(table.patient)[row]!)).size
   }
 }
 
@@ -154,6 +155,6 @@ function peopleWithDiagnosis(store: Store, codes: CodesBySystem): Uint8Array {
   const concepts = new Set(matchConcepts(store.concepts, codes))
   const ids = conditions.column('code', 'concept').ids
   for (let row = 0; row < conditions.rows; row++)
-    if (concepts.has(ids[row]!) && conditions.patient![row]! >= 0) people[conditions.patient![row]!] = 1
+    if (concepts.has(ids[row]!) && defined(conditions.patient)[row]! >= 0) people[defined(conditions.patient)[row]!] = 1
   return people
 }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { civilFromDay, dayFromCivil, monthStart } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { PopulationShard } from '../../shards/shard.ts'
@@ -42,7 +43,7 @@ const THREE_YEARS = 3 * 366
 export function* runChecks(shards: readonly PopulationShard[]): Generator<CheckOutcome, void> {
   for (const check of checksOf(shards[0]!.store)) {
     const [first, ...others] = askEach(shards, tallyIn, check.id)
-    yield outcomeOf(check, others.reduce(addTallies, first!))
+    yield outcomeOf(check, others.reduce(addTallies, defined(first)))
   }
 }
 
@@ -59,7 +60,7 @@ interface ShardTally {
 const nothing: ShardTally = { counts: [0, 0], people: undefined, files: new Map(), days: new Map() }
 
 function tallyIn({ store, ownsCommon }: PopulationShard, id: string): ShardTally {
-  const check = checksOf(store).find((each) => each.id === id)!
+  const check = defined(checksOf(store).find((each) => each.id === id))
   const table = store.table(check.table)
   if (table.name !== 'patient' && table.patient === undefined && !ownsCommon) return nothing
   const verdicts = check.verdicts(store)
@@ -117,7 +118,7 @@ function peopleOf({ patients }: Store, table: Table, verdicts: Verdicts): number
   const failing = new Uint8Array(patients)
   for (let row = 0; row < verdicts.length; row++) {
     if (verdicts[row] !== FAILED) continue
-    const person = name === 'patient' ? row : patient![row]!
+    const person = name === 'patient' ? row : defined(patient)[row]!
     if (person >= 0) failing[person] = 1
   }
   return failing.reduce((sum, each) => sum + each, 0)
@@ -155,7 +156,7 @@ function byDay({ day }: Table, verdicts: Verdicts): ReadonlyMap<number, Counts> 
 
 function periodsOf(days: ReadonlyMap<number, Counts>): PeriodTally[] {
   const ordered = [...days].sort(([a], [b]) => a - b)
-  const isLong = ordered.length > 0 && ordered.at(-1)![0] - ordered[0]![0] > THREE_YEARS
+  const isLong = ordered.length > 0 && defined(ordered.at(-1))[0] - ordered[0]![0] > THREE_YEARS
   const tallies = new Map<number, [number, number]>()
   for (const [each, [checked, failed]] of ordered) {
     const start = isLong ? dayFromCivil(civilFromDay(each).year, 1, 1) : monthStart(each)

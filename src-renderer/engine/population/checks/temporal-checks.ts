@@ -1,4 +1,5 @@
 import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
+import { defined } from '#shared/language/defined.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { tookPlace } from '../selection/visit-dimensions.ts'
 import { instantAt, type DateTimeColumn } from '../../store/model/column.ts'
@@ -76,8 +77,8 @@ function beforeBirth(name: string): DataCheck {
 }
 
 function compareWithLife(table: Table, days: Int32Array, fails: (day: number, limit: number) => boolean) {
-  const patient = table.patient!
-  const day = table.day!
+  const patient = defined(table.patient)
+  const day = defined(table.day)
   const counts = happened(table)
   return rowVerdicts(
     table,
@@ -99,7 +100,7 @@ function inTheFuture(name: string): DataCheck {
     verdicts(store) {
       const table = store.table(name)
       const loaded = Math.floor(store.snapshot.loadedAt / dayMillis)
-      const day = table.day!
+      const day = defined(table.day)
       const counts = happened(table)
       return rowVerdicts(
         table,

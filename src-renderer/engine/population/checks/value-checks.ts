@@ -1,4 +1,5 @@
 import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
+import { defined } from '#shared/language/defined.ts'
 import { addCounts } from '../../base/kernels/day-counts.ts'
 import { matchConcepts } from '../registries/match-concepts.ts'
 import { countInPopulation, rowsInPopulation } from '../../store/model/population-rows.ts'
@@ -92,7 +93,7 @@ function oneUnit(name: string): DataCheck {
       const table = store.table(name)
       const usual = store.inPopulation(`units in ${name}`, (each) => unitsIn(each, name), addUnits)
       const { isChecked, codeOf, unitOf } = unitReader(store, table)
-      return rowVerdicts(table, isChecked, (row) => usualUnit(usual.get(codeOf(row))!) !== unitOf(row))
+      return rowVerdicts(table, isChecked, (row) => usualUnit(defined(usual.get(codeOf(row)))) !== unitOf(row))
     }
   }
 }
@@ -152,19 +153,14 @@ const diastolicBelowSystolic: DataCheck = {
   text: m.diastolicReadingsThatHaveASystolic,
   table: 'observation_component',
   limit: 0,
-  codes: codesOfAnalyte(analytes.find(({ id }) => id === 'diastolic')!),
+  codes: codesOfAnalyte(defined(analytes.find(({ id }) => id === 'diastolic'))),
   verdicts(store) {
     const table = store.table('observation_component')
     const values = table.column('value', 'number').values
-    const byId = (id: string): Int32Array =>
-      resultsOf(
-        store,
-        table,
-        analytes.find((each) => each.id === id)!
-      )
+    const byId = (id: string): Int32Array => resultsOf(store, table, defined(analytes.find((each) => each.id === id)))
     const systolic = new Map<number, number>()
     for (const row of byId('systolic')) if (table.resource[row]! >= 0) systolic.set(table.resource[row]!, values[row]!)
     const diastolic = byId('diastolic').filter((row) => systolic.has(table.resource[row]!))
-    return verdictsOf(table, diastolic, (row) => values[row]! >= systolic.get(table.resource[row]!)!)
+    return verdictsOf(table, diastolic, (row) => values[row]! >= defined(systolic.get(table.resource[row]!)))
   }
 }

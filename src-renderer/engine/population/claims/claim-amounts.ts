@@ -1,4 +1,5 @@
 import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimLines } from './claim-lines.ts'
 
@@ -58,7 +59,7 @@ export function claimAmounts(store: Store, claims: Table, basis: CostBasis): Flo
 
 /** Per row the first amount that is given. */
 function firstKnown([first, ...others]: readonly Float64Array[]): Float64Array {
-  return first!.map((amount, row) => {
+  return defined(first).map((amount, row) => {
     if (!Number.isNaN(amount)) return amount
     return others.find((each) => !Number.isNaN(each[row]))?.[row] ?? Number.NaN
   })

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { idAt } from '../../store/model/id-column.ts'
 import { keyId } from '../../store/model/reference-keys.ts'
@@ -63,7 +64,7 @@ export function claimFacts(store: Store, table: Table, payers: Int32Array, paid:
     paid,
     submitted: table.column('total_submitted', 'number').values,
     payers,
-    day: table.day!,
+    day: defined(table.day),
     end: table.column('billable_end', 'dateTime').days,
     decidedOn,
     decided: Float64Array.from(decidedOn, (day, row) => day * table.rows + row),

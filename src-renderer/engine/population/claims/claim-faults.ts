@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { actionCode, claimActions } from './claim-actions.ts'
 import type { ClaimRecords } from './claim-tables.ts'
@@ -21,9 +22,10 @@ export function claimFaults(
   store: Store,
   { claims }: Pick<ClaimRecords, 'claims'>
 ): (claim: number) => ClaimFault | undefined {
-  const actions = claims.name === 'explanation_of_benefit' ? paidClaims(store)!.actions : submittedActions(claims)
+  const actions =
+    claims.name === 'explanation_of_benefit' ? defined(paidClaims(store)).actions : submittedActions(claims)
   return (claim) => {
-    return ofAction[actions[claim]!] ?? (claims.day![claim] === NO_DAY ? 'no day of service' : undefined)
+    return ofAction[actions[claim]!] ?? (defined(claims.day)[claim] === NO_DAY ? 'no day of service' : undefined)
   }
 }
 

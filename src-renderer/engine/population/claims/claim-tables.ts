@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { ReferenceColumn } from '../../store/model/column.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -35,7 +36,7 @@ export function claimTables(store: Store): ClaimTables | undefined {
   const records = claimRecords(store)
   const diagnoses = records && store.tables.get(`${records.claims.name}_diagnosis`)
   if (diagnoses === undefined || rowsInPopulation(store, diagnoses.name) === 0) return undefined
-  return { ...records!, diagnoses }
+  return { ...defined(records), diagnoses }
 }
 
 /** The row that the reference of a row leads to, -1 when it leads nowhere. */

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { countInPopulation } from '../../store/model/population-rows.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
@@ -73,7 +74,7 @@ function findMonths(store: Store): CoveredMonths {
   }
   const first = monthNumbers(terms.first, EARLIEST)
   const last = terms.last.map((day) => (day === LATEST ? LATEST : monthNumber(day)))
-  const payers = payerRows(store).coverages!
+  const payers = defined(payerRows(store).coverages)
   const plans = coveragePlans(store).rows
   const kinds = coverageKinds(store)
   return {

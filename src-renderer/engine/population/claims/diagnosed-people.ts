@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { eachClaimDiagnosis } from './claim-diagnoses.ts'
 import { claimFaults } from './claim-faults.ts'
 import { claimTables, type ClaimTables } from './claim-tables.ts'
@@ -35,15 +36,15 @@ function readPeople(store: Store, tables: ClaimTables): DiagnosedPeople {
     undefined,
     () => true,
     (claim, concept) => {
-      if (patient![claim]! < 0 || faultOf(claim) !== undefined || !isForCare(services[claim]!)) return
+      if (defined(patient)[claim]! < 0 || faultOf(claim) !== undefined || !isForCare(services[claim]!)) return
       claims.push(claim)
       concepts.push(concept)
     }
   )
   return {
     claim: Int32Array.from(claims),
-    patient: Int32Array.from(claims, (claim) => patient![claim]!),
-    day: Int32Array.from(claims, (claim) => day![claim]!),
+    patient: Int32Array.from(claims, (claim) => defined(patient)[claim]!),
+    day: Int32Array.from(claims, (claim) => defined(day)[claim]!),
     concept: Int32Array.from(concepts)
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /** Names that rows of a store have, by small numbers. */
@@ -25,7 +26,7 @@ export function namesInPopulation(
     (left, right) => [...new Set([...left, ...right])].sort()
   )
   const index = new Map(names.map((name, at) => [name, at]))
-  return { names, place: Int32Array.from(namesOf(store).names, (name) => index.get(name)!) }
+  return { names, place: Int32Array.from(namesOf(store).names, (name) => defined(index.get(name))) }
 }
 
 /** Codes of names of a store as those of the population; -1 stays. */

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { ColumnTest } from '../../base/figures/filter.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
@@ -47,14 +48,14 @@ export function paidClaims(store: Store): PaidClaims | undefined {
 }
 
 function readClaims(store: Store, table: Table): PaidClaims {
-  const payers = payerRows(store).claims!
+  const payers = defined(payerRows(store).claims)
   const amounts = (basis: CostBasis): Float64Array =>
     knownAmounts.get(store, () => claimAmounts(store, table, basis), basis)
   const actions = finalActions(store, table, payers, amounts('paid'))
   return {
     table,
-    days: table.day!,
-    patient: table.patient!,
+    days: defined(table.day),
+    patient: defined(table.patient),
     actions,
     counts: actions.map((action) => (action === actionCode.final ? 1 : 0)),
     amounts,

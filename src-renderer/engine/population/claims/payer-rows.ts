@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { namesInPopulation, placeNames } from './names-in-population.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
@@ -77,7 +78,7 @@ function organizationNames(store: Store, table: Table, column: string): (row: nu
     const code = reference.codes[row]!
     const target = code < 0 ? -1 : reference.targets[code]!
     const text = target < 0 || name === undefined ? -1 : name.codes[target]!
-    return text < 0 ? '' : name!.values[text]!
+    return text < 0 ? '' : defined(name).values[text]!
   }
 }
 

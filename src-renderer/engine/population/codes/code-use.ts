@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { isDrugSystem } from '../../base/codes/code-systems.ts'
 import { productsOfLines } from '../claims/line-codes.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
@@ -80,7 +81,7 @@ export function peopleByFirstCode(store: Store, known: Uint8Array): ReadonlyMap<
     const kindOf = table.patientOffsets && kindsOf(store, table)
     return kindOf === undefined
       ? []
-      : [{ offsets: table.patientOffsets!, kindOf, codingsOf: codingsReader(store, table) }]
+      : [{ offsets: defined(table.patientOffsets), kindOf, codingsOf: codingsReader(store, table) }]
   })
   const people = new Map(recordKinds.map((kind) => [kind, new Int32Array(size)]))
   /** The last person who was counted for a concept, and 1. */
@@ -95,9 +96,9 @@ export function peopleByFirstCode(store: Store, known: Uint8Array): ReadonlyMap<
         const [first] = concepts
         if (first === undefined || concepts.some((concept) => known[concept] === 1)) continue
         const kind = kindOf(concepts)
-        if (counted.get(kind)![first] === person + 1) continue
-        counted.get(kind)![first] = person + 1
-        people.get(kind)![first]!++
+        if (defined(counted.get(kind))[first] === person + 1) continue
+        defined(counted.get(kind))[first] = person + 1
+        defined(people.get(kind))[first]!++
       }
   return people
 }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { claimTables } from '../claims/claim-tables.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import type { Context } from '../../base/figures/filter.ts'
@@ -36,15 +37,15 @@ const runners: { readonly [N in PanelName]: Runner<N> } = {
       views[0]!.filters.map(({ dimension }) => dimension),
       missing
     ),
-  overview: ([view]) => overviewPanel(view!),
-  signals: ([view]) => signalsPanel(view!),
-  registry: ([view], { id }) => registryPanel(view!, id),
-  cost: ([view], { basis, stays }) => costPanel(view!, basis, stays),
-  reconciliation: ([view]) => reconciliationPanel(view!),
-  use: ([view], { stays }) => usePanel(view!, stays),
-  equity: ([view], params) => equityPanel(view!, params),
-  forecast: ([view], { subject }) => forecastPanel(view!, subject),
-  fitness: ([view]) => fitnessFacts(view!),
+  overview: ([view]) => overviewPanel(defined(view)),
+  signals: ([view]) => signalsPanel(defined(view)),
+  registry: ([view], { id }) => registryPanel(defined(view), id),
+  cost: ([view], { basis, stays }) => costPanel(defined(view), basis, stays),
+  reconciliation: ([view]) => reconciliationPanel(defined(view)),
+  use: ([view], { stays }) => usePanel(defined(view), stays),
+  equity: ([view], params) => equityPanel(defined(view), params),
+  forecast: ([view], { subject }) => forecastPanel(defined(view), subject),
+  fitness: ([view]) => fitnessFacts(defined(view)),
   quality: dataQualityPanel,
   patients: patientsPanel,
   patient: patientPanel,

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import type { Codes } from '../../base/kernels/codes.ts'
@@ -82,7 +83,7 @@ const selected = (shard: PopulationView, asOf: Day, filters: readonly Filter[]):
 const coded = (shard: PopulationView, id: string, asOf: Day): Codes => shard.codes(id, asOf)
 const numbered = ({ shard, store }: PopulationView, id: string): number => {
   const row = findResource(store, 'Patient', id)
-  const person = row === undefined ? -1 : store.resources.get('Patient')!.patient[row]!
+  const person = row === undefined ? -1 : defined(store.resources.get('Patient')).patient[row]!
   return person < 0 ? -1 : shard.personNumber(person)
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { keyId } from '../../store/model/reference-keys.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
@@ -99,7 +100,7 @@ function distance(from: number, to: number, rows: Iterable<number>, { first, las
 function match(store: Store, claims: PaidClaims, encounters: Table, facts: VisitFacts): MatchedVisits {
   const services = new Set(visitServices.map((type) => serviceTypes.findIndex(({ value }) => value === type)))
   const billed: Stretches = stretchesOf(claims.days, claims.table.column('billable_end', 'dateTime').days)
-  const visits: Stretches = stretchesOf(encounters.day!, encounters.column('period_end', 'dateTime').days)
+  const visits: Stretches = stretchesOf(defined(encounters.day), encounters.column('period_end', 'dateTime').days)
   const happened = tookPlace(encounters)
   const isVisit = (row: number): boolean => happened[row] === 1 && visits.first[row] !== NO_DAY
   const isBilled = (row: number): boolean => services.has(claims.services[row]!) && billed.first[row] !== NO_DAY
@@ -137,7 +138,7 @@ function match(store: Store, claims: PaidClaims, encounters: Table, facts: Visit
     if (isMember[row] === 0) return claimCode['not-covered']
     return from > facts.lastClaim - RUN_OUT_DAYS ? claimCode['run-out'] : claimCode['no-claim']
   }
-  const [claimRows, visitRows] = [claims.table.patientOffsets!, encounters.patientOffsets!]
+  const [claimRows, visitRows] = [defined(claims.table.patientOffsets), defined(encounters.patientOffsets)]
   for (let person = 0; person < store.patients; person++) {
     const own = rowsBetween(visitRows[person]!, visitRows[person + 1]!, isVisit)
     const billedRows = rowsBetween(claimRows[person]!, claimRows[person + 1]!, isBilled)

@@ -1,4 +1,5 @@
 import { enginePopulationReconcileMessages as m } from '#messages/engine/population/reconcile.ts'
+import { defined } from '#shared/language/defined.ts'
 import { eachClaimDiagnosis } from '../claims/claim-diagnoses.ts'
 import { claimTables } from '../claims/claim-tables.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
@@ -53,7 +54,7 @@ function read(store: Store, table: Table): RowCodes {
   for (const concept of concepts) if (concept >= 0 && !places.has(concept)) places.set(concept, places.size)
   const used = [...places.keys()]
   return {
-    codes: concepts.map((concept) => (concept < 0 ? -1 : places.get(concept)!)),
+    codes: concepts.map((concept) => (concept < 0 ? -1 : defined(places.get(concept)))),
     values: used.map((concept) => `${systems[concept]!}|${codes[concept]!}`)
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { lastDays } from '../claims/claim-days.ts'
 import { claimFaults } from '../claims/claim-faults.ts'
@@ -53,6 +54,6 @@ function addClaims(store: Store, add: Add): void {
   for (let row = 0; row < claims.rows; row++) {
     const isStay = kinds[row] === inpatient
     if ((!isStay && emergency[row] === 0) || faultOf(row) !== undefined) continue
-    add(claims.patient![row]!, claims.day![row]!, isStay ? last[row]! : claims.day![row]!)
+    add(defined(claims.patient)[row]!, defined(claims.day)[row]!, isStay ? last[row]! : defined(claims.day)[row]!)
   }
 }

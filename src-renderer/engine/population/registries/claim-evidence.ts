@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
 import { claimFaults, type ClaimFault } from '../claims/claim-faults.ts'
 import { claimKinds, claimKindsOf, type PayerClaimKind } from '../claims/claim-kind.ts'
@@ -75,9 +76,9 @@ function chains(rule: ClaimsRule, days: Int32Array, claims: readonly number[], w
     for (let next = place + 1; next < claims.length && chain.length < wanted; next++) {
       const day = days[claims[next]!]!
       if (day >= end) break
-      if (day - days[chain.at(-1)!]! >= rule.daysApart) chain.push(claims[next]!)
+      if (day - days[defined(chain.at(-1))]! >= rule.daysApart) chain.push(claims[next]!)
     }
-    if (chain.length === wanted) spans.push({ start: days[chain.at(-1)!]!, end, claims: chain })
+    if (chain.length === wanted) spans.push({ start: days[defined(chain.at(-1))]!, end, claims: chain })
   })
   return spans
 }

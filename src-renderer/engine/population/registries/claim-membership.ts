@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { eachClaimDiagnosis } from '../claims/claim-diagnoses.ts'
 import { claimKinds, claimKindsOf, type PayerClaimKind } from '../claims/claim-kind.ts'
 import { claimTables, type ClaimTables } from '../claims/claim-tables.ts'
@@ -54,7 +55,8 @@ export function claimMemberships(
     counts,
     (concept) => wanted[concept] !== undefined,
     (claim, concept) => {
-      for (const registry of wanted[concept] ?? []) if (tables.claims.patient![claim]! >= 0) rows[registry]!.push(claim)
+      for (const registry of wanted[concept] ?? [])
+        if (defined(tables.claims.patient)[claim]! >= 0) rows[registry]!.push(claim)
     }
   )
   return registries.map(({ claims: rule }, index) => {
@@ -66,17 +68,17 @@ export function claimMemberships(
 
 function membershipByClaims(store: Store, tables: ClaimTables, rule: ClaimsRule, rows: Int32Array): ClaimMembership {
   const { claims } = tables
-  const days = claims.day!
+  const days = defined(claims.day)
   const roleOf = claimRoles(store, tables, rule)
   const entry = new Int32Array(store.patients).fill(NEVER)
   const evidence = new Int32Array(store.patients).fill(-1)
   const spans: { patient: number; start: number; end: number }[] = []
-  for (const [patient, own] of byPatient(rows, claims.patient!)) {
+  for (const [patient, own] of byPatient(rows, defined(claims.patient))) {
     const found = claimSpans(rule, days, own, roleOf)
     const [first] = found
     if (first === undefined) continue
     entry[patient] = first.start
-    evidence[patient] = claims.resource[first.claims.at(-1)!]!
+    evidence[patient] = claims.resource[defined(first.claims.at(-1))]!
     for (const { start, end } of found) spans.push({ patient, start, end })
   }
   return {
@@ -96,11 +98,11 @@ function claimExplainer(
   rows: Int32Array
 ): (patient: number) => readonly ExplainedClaim[] {
   const { claims } = tables
-  const days = claims.day!
+  const days = defined(claims.day)
   const roleOf = claimRoles(store, tables, rule)
   const kinds = claimKindsOf(store, tables)
   return (patient) => {
-    const own = rowsOf(patient, rows, claims.patient!)
+    const own = rowsOf(patient, rows, defined(claims.patient))
     const deciding = claimSpans(rule, days, own, roleOf)[0]?.claims ?? []
     return own.map((row) => ({
       row,

@@ -1,4 +1,5 @@
 import { enginePopulationRegistriesMessages as m } from '#messages/engine/population/registries.ts'
+import { defined } from '#shared/language/defined.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
 import { finalActionRule } from '../claims/claim-actions.ts'
 import { claimKindRule, type PayerClaimKind } from '../claims/claim-kind.ts'
@@ -14,7 +15,7 @@ const stayText: Readonly<Partial<Record<PayerClaimKind, string>>> = {
 
 function listed(parts: readonly string[]): string {
   if (parts.length < 2) return parts.join('')
-  return m.partsOrParts(parts.slice(0, -1).join(', '), parts.at(-1)!)
+  return m.partsOrParts(parts.slice(0, -1).join(', '), defined(parts.at(-1)))
 }
 
 function counted(count: number, noun: string): string {

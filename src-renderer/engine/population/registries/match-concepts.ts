@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { canonicalSystem } from '../../base/codes/code-systems.ts'
 import type { ConceptTable } from '../../store/model/store.ts'
 import type { CodesBySystem, RegistryCode } from './registry-definition.ts'
@@ -35,7 +36,7 @@ export function matchConcepts(concepts: ConceptTable, codes: CodesBySystem): Int
     const same = exact.get(system)
     if (same === undefined) continue
     const code = bareCode(concepts.codes[id]!)
-    if (same.has(code) || prefixes.get(system)!.some((prefix) => code.startsWith(prefix))) ids.push(id)
+    if (same.has(code) || defined(prefixes.get(system)).some((prefix) => code.startsWith(prefix))) ids.push(id)
   }
   return Int32Array.from(ids)
 }

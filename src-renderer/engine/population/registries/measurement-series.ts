@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { acuteDays } from './acute-days.ts'
@@ -105,8 +106,8 @@ function rowReader(
   isAcute: (patient: number, day: number) => boolean
 ): (patient: number, hits: readonly Hits[]) => void {
   const matchers = matchersByConcept(store, table, measurements)
-  const offsets = table.patientOffsets!
-  const days = table.day!
+  const offsets = defined(table.patientOffsets)
+  const days = defined(table.day)
   const main = table.column('code', 'concept').ids
   const codings = store.codings.get(table.name)
   const values = table.column('value', 'number').values

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { addMonths, ageAt } from '../../base/fhir/calendar.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -148,7 +149,7 @@ function addDiagnoses(
   const table = store.tables.get('condition')
   if (table?.patient === undefined) return
   const { end, counts } = conditionStates(table)
-  const { days, byOnset } = recordedDays(store)!
+  const { days, byOnset } = defined(recordedDays(store))
   const main = table.column('code', 'concept').ids
   const codings = store.codings.get('condition')
   for (let row = 0; row < table.rows; row++) {

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import { controlBands } from './control-band.ts'
@@ -30,7 +31,7 @@ function readRegistries(store: Store, registries: readonly Registry[]): Registry
   }
   const list = [...measurements]
   const series = new Map(measurementSeries(store, list).map((each, index) => [list[index]!, each]))
-  const ofEvidence = memberships(store, registries, (evidence) => series.get(evidence.measurement)!)
+  const ofEvidence = memberships(store, registries, (evidence) => defined(series.get(evidence.measurement)))
   return { membership: new Map(registries.map((registry, index) => [registry, ofEvidence[index]!])), series }
 }
 
@@ -38,8 +39,8 @@ function readRegistries(store: Store, registries: readonly Registry[]): Registry
 export function registryIndex(store: Store, registries: readonly Registry[]): RegistryIndex {
   const known = new DerivedValues<Store, RegistryRows>()
   const read = (): RegistryRows => known.get(store, () => readRegistries(store, registries))
-  const membership = (registry: Registry): RegistryMembership => read().membership.get(registry)!
-  const series = (measurement: Measurement): MeasurementSeries => read().series.get(measurement)!
+  const membership = (registry: Registry): RegistryMembership => defined(read().membership.get(registry))
+  const series = (measurement: Measurement): MeasurementSeries => defined(read().series.get(measurement))
   return {
     registries,
     membership,

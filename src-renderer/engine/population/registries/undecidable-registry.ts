@@ -1,4 +1,5 @@
 import { enginePopulationRegistriesMessages as m } from '#messages/engine/population/registries.ts'
+import { defined } from '#shared/language/defined.ts'
 import { codedDiagnoses } from '../claims/claim-diagnoses.ts'
 import { claimTables } from '../claims/claim-tables.ts'
 import type { RecordKind } from '../codes/code-use.ts'
@@ -71,7 +72,7 @@ export const undecidableRegistries: Mergeable<
   merge: (left, right) =>
     new Map(
       [...left].map(([id, one]) => {
-        const other = right.get(id)!
+        const other = defined(right.get(id))
         const merged: Decidability = {
           isKnown: one.isKnown || other.isKnown,
           unread: addUnreadRecords(one.unread, other.unread),

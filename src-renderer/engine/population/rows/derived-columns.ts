@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { NONE } from '../../store/model/column.ts'
 import { checkColumn, verdictColumn } from '../checks/check-list.ts'
@@ -64,25 +65,25 @@ export function derivedColumn(store: Store, table: Table, name: string): Derived
   if (name === '@code') return rowCodes(store, table)
   const [isMembership, by, named] = membership.exec(name) ?? []
   if (isMembership !== undefined) return memberColumn(store, table, by as 'payer' | 'plan' | undefined, named)
-  if (table.name === 'explanation_of_benefit') {
-    const claims = paidClaims(store)
-    switch (claims && name) {
+  const claims = table.name === 'explanation_of_benefit' ? paidClaims(store) : undefined
+  if (claims !== undefined) {
+    switch (name) {
       case '@service':
-        return { codes: claims!.services, values: serviceTypes.map(({ value }) => value) }
+        return { codes: claims.services, values: serviceTypes.map(({ value }) => value) }
       case '@action':
-        return { codes: claims!.actions, values: claimActions.map(({ value }) => value) }
+        return { codes: claims.actions, values: claimActions.map(({ value }) => value) }
       case '@unknown:paid':
       case '@unknown:allowed':
       case '@unknown:member': {
-        const amounts = derivedNumbers(store, table, name.replace('unknown', 'amount'))!
+        const amounts = defined(derivedNumbers(store, table, name.replace('unknown', 'amount')))
         return { codes: Uint8Array.from(amounts, (each) => Number(Number.isNaN(each))), values: ['no', 'yes'] }
       }
       case '@own-payer':
-        return { codes: ownMemberRows(store, table, 'payer', claims!.payers), values: ['no', 'yes'] }
+        return { codes: ownMemberRows(store, table, 'payer', claims.payers), values: ['no', 'yes'] }
       case '@payer':
-        return { codes: claims!.payers, values: payerRows(store).names }
+        return { codes: claims.payers, values: payerRows(store).names }
       case '@plan':
-        return { codes: claims!.plans, values: coveragePlans(store).names }
+        return { codes: claims.plans, values: coveragePlans(store).names }
     }
   }
   return useColumn(store, table, name)
@@ -105,13 +106,13 @@ function useColumn(store: Store, table: Table, name: string): DerivedColumn | un
   }
   if (name === '@emergency') {
     const visits = emergencyVisits(store)
-    return mark(visits, (index) => visits!.outcome[index]!, emergencyOutcomes)
+    return mark(visits, (index) => defined(visits).outcome[index]!, emergencyOutcomes)
   }
   if (name === '@stay') return mark(inpatientStays(store), () => 0, ['yes'])
   const scope = readmissionScopes.find(({ column }) => column === name)
   if (scope === undefined) return undefined
   const stays = readmissions(store, scope)
-  return mark(stays, (index) => stays!.outcome[index]!, stayOutcomes)
+  return mark(stays, (index) => defined(stays).outcome[index]!, stayOutcomes)
 }
 
 function reconciledColumn(store: Store, name: '@chart' | '@claim'): DerivedColumn | undefined {

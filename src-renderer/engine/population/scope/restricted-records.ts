@@ -1,4 +1,5 @@
 import { isLabelOf, type EffectiveAction, type EffectiveRules } from '#shared/consent/record-rules.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { countBits, emptyBitset, hasBit, setBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { patientsOfType, type ResourceSet } from '../../store/limit/limit-store.ts'
@@ -27,7 +28,7 @@ export function restrictedRecords(store: Store, rules: EffectiveRules, asOf: Day
   const masked = new Map<string, Bitset>()
   const counts = { excluded: 0, masked: 0, counted: 0, peopleByConsent: 0, peopleWithoutConsent: 0, byConsent: 0 }
   const put = (set: Map<string, Bitset>, type: string, row: number): boolean => {
-    const bits = set.get(type) ?? emptyBitset(store.resources.get(type)!.count)
+    const bits = set.get(type) ?? emptyBitset(defined(store.resources.get(type)).count)
     set.set(type, bits)
     if (hasBit(bits, row)) return false
     setBit(bits, row)
@@ -93,7 +94,7 @@ function leaveOutParts(
     })
     labelled?.rows.forEach((row, entry) => {
       const denied = parts.get(patients[row]!)?.labels
-      const own = labelsOf(store.labels!.texts[labelled.label[entry]!]!)
+      const own = labelsOf(defined(store.labels).texts[labelled.label[entry]!]!)
       if (denied !== undefined && own.some((label) => isLabelOf([...denied], label))) leaveOut(type, row)
     })
   }

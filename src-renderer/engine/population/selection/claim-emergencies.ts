@@ -1,4 +1,5 @@
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { lastDays } from '../claims/claim-days.ts'
 import { claimFaults } from '../claims/claim-faults.ts'
@@ -49,19 +50,20 @@ export function claimEmergencies(store: Store): readonly EmergencyVisit[] | unde
   const inpatient = claimKinds.indexOf('inpatient')
   const hospital = [inpatient, claimKinds.indexOf('outpatient')]
   const others = [claimKinds.indexOf('professional'), claimKinds.indexOf('unknown')]
+  const [personOf, dayOf] = [defined(claims.patient), defined(claims.day)]
   const counts = (row: number): boolean => {
-    if (emergency[row] === 0 || claims.patient![row]! < 0 || faultOf(row) !== undefined) return false
+    if (emergency[row] === 0 || personOf[row]! < 0 || faultOf(row) !== undefined) return false
     return hospital.includes(kinds[row]!) || (others.includes(kinds[row]!) && isForCare(services[row]!))
   }
   const visits: { row: number; last: number; admitted: boolean }[] = []
   for (let row = 0; row < claims.rows; row++) {
     if (!counts(row)) continue
-    const first = claims.day![row]!
+    const first = dayOf[row]!
     const admitted = kinds[row] === inpatient
     const end = ends[row]!
     const last = admitted || end === NO_DAY || end < first || end - first > LONGEST_VISIT ? first : end
     const before = visits.at(-1)
-    if (before !== undefined && claims.patient![before.row] === claims.patient![row] && first <= before.last) {
+    if (before !== undefined && personOf[before.row] === personOf[row] && first <= before.last) {
       before.last = Math.max(before.last, last)
       before.admitted ||= admitted
     } else visits.push({ row, last, admitted })

@@ -1,4 +1,5 @@
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
+import { defined } from '#shared/language/defined.ts'
 import { claimFaults } from '../claims/claim-faults.ts'
 import { carinProfile, claimKinds, claimKindsOf, roomAndBoard } from '../claims/claim-kind.ts'
 import { lastDays } from '../claims/claim-days.ts'
@@ -55,18 +56,19 @@ export function claimStays(store: Store): HospitalStays | undefined {
   const found: Stay[] = []
   let person = -1
   let open: { readonly kind: StayKind; readonly place: number }[] = []
+  const [personOf, dayOf] = [defined(claims.patient), defined(claims.day)]
   for (let row = 0; row < claims.rows; row++) {
     const kind = kinds[row]
-    if (kind === undefined || claims.patient![row]! < 0) continue
-    if (claims.patient![row] !== person) {
-      person = claims.patient![row]!
+    if (kind === undefined || personOf[row]! < 0) continue
+    if (personOf[row] !== person) {
+      person = personOf[row]!
       open = []
     }
-    const first = claims.day![row]!
+    const first = dayOf[row]!
     const before = open.find((each) => each.kind === kind)
     const stay = before && found[before.place]!
     if (stay !== undefined && first <= Math.max(stay.first, stay.last) + 1) {
-      stayOfClaim[row] = before!.place
+      stayOfClaim[row] = defined(before).place
       // The claim that ends last tells how the stay ended.
       if (last[row]! >= stay.last) stay.disposition = dispositionOf(row)
       stay.last = Math.max(stay.last, last[row]!)

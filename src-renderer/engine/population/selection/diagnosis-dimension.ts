@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { conditionStates } from '../registries/condition-state.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -43,7 +44,7 @@ export function diagnosisDimension(store: Store, id: string): Dimension | undefi
     codes: (asOf) => {
       const codes = emptyCodes(store.patients, 2).fill(0)
       for (let row = 0; row < table.rows; row++) {
-        const patient = table.patient![row]!
+        const patient = defined(table.patient)[row]!
         if (ids[row] !== concept || patient < 0 || counts[row] === 0) continue
         if (start[row]! <= asOf && asOf < end[row]!) codes[patient] = 1
       }

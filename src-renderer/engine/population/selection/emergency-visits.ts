@@ -1,4 +1,5 @@
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -39,9 +40,9 @@ function findVisits(store: Store, stays: HospitalStays): EmergencyVisits | undef
   const visits = table.name === 'encounter' ? emergencyEncounters(store, table) : claimEmergencies(store)
   if (visits === undefined) return undefined
   const admissions = new Map<number, number[]>()
-  const inpatient = inpatientStays(store)!
+  const inpatient = defined(inpatientStays(store))
   inpatient.rows.forEach((row, index) => {
-    const person = table.patient![row]!
+    const person = defined(table.patient)[row]!
     if (person < 0) return
     const own = admissions.get(person) ?? []
     own.push(inpatient.first[index]!)
@@ -52,8 +53,8 @@ function findVisits(store: Store, stays: HospitalStays): EmergencyVisits | undef
     rows: Int32Array.from(visits, ({ row }) => row),
     last: Int32Array.from(visits, ({ last }) => last),
     outcome: Uint8Array.from(visits, ({ row, last, admitted }) => {
-      const own = admissions.get(table.patient![row]!) ?? []
-      return admitted || own.some((day) => day >= table.day![row]! && day <= last + 1) ? 1 : 0
+      const own = admissions.get(defined(table.patient)[row]!) ?? []
+      return admitted || own.some((day) => day >= defined(table.day)[row]! && day <= last + 1) ? 1 : 0
     })
   }
 }
@@ -65,7 +66,7 @@ function emergencyEncounters({ concepts }: Store, table: Table): EmergencyVisit[
   const visits: EmergencyVisit[] = []
   for (let row = 0; row < table.rows; row++) {
     if (happened[row] === 0 || classes[row]! < 0 || concepts.codes[classes[row]!] !== 'EMER') continue
-    const first = table.day![row]!
+    const first = defined(table.day)[row]!
     visits.push({ row, last: end[row] === NO_DAY ? first : Math.max(first, end[row]!), admitted: false })
   }
   return visits

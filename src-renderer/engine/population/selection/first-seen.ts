@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { recordedDays } from '../registries/recorded-days.ts'
@@ -39,9 +40,9 @@ export function firstSeen(store: Store): Int32Array {
 }
 
 function addRecordedDays(store: Store, table: Table, first: Int32Array): void {
-  const { days } = recordedDays(store)!
+  const { days } = defined(recordedDays(store))
   for (let row = 0; row < table.rows; row++) {
-    const patient = table.patient![row]!
+    const patient = defined(table.patient)[row]!
     const day = days[row]!
     if (patient >= 0 && day !== NO_DAY && day < first[patient]!) first[patient] = day
   }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
@@ -81,7 +82,7 @@ function findStays(store: Store, table: Table): HospitalStays {
     table,
     rows,
     kinds,
-    first: rows.map((row) => table.day![row]!),
+    first: rows.map((row) => defined(table.day)[row]!),
     last: rows.map((row) => end[row]!),
     dispositions: found.map((row) => disposition.values[disposition.codes[row]!] ?? '')
   }

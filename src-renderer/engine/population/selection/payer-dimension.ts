@@ -1,4 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
+import { defined } from '#shared/language/defined.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import type { Store } from '../../store/model/store.ts'
 import { coverageTerms, coverageWithin } from '../claims/coverage-terms.ts'
@@ -46,11 +47,11 @@ function payerReader(store: Store, asOf: Day): (patient: number) => number {
   const billed = (patient: number): number => {
     if (offsets === undefined || days === undefined) return -1
     for (let row = offsets[patient + 1]! - 1; row >= offsets[patient]!; row--)
-      if (usable![row] === 1 && payers![row]! >= 0 && days[row]! <= asOf) return payers![row]!
+      if (defined(usable)[row] === 1 && defined(payers)[row]! >= 0 && days[row]! <= asOf) return defined(payers)[row]!
     return -1
   }
   return (patient) => {
     const row = terms === undefined ? -1 : coverageWithin(terms, patient, today, named)
-    return row < 0 ? billed(patient) : coverages![row]!
+    return row < 0 ? billed(patient) : defined(coverages)[row]!
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import type { Mergeable } from '../../shards/mergeable.ts'
 import { mergeValues, type Dimension, type DimensionValue } from './dimension.ts'
@@ -21,7 +22,7 @@ export function dimensionValues(
 /** A dimension of a shard with the values of the population. */
 export function withValues(own: Dimension, values: readonly DimensionValue[]): Dimension {
   const placeOf = new Map(values.map(({ value }, index) => [value, index]))
-  const places = Int32Array.from(own.values, ({ value }) => placeOf.get(value)!)
+  const places = Int32Array.from(own.values, ({ value }) => defined(placeOf.get(value)))
   const isNarrow = (count: number): boolean => count < 128
   const isSame = places.every((to, from) => to === from) && isNarrow(own.values.length) === isNarrow(values.length)
   return {

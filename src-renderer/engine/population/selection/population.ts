@@ -1,5 +1,6 @@
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { fullBitset, intersectInto, type Bitset } from '../../base/kernels/bitset.ts'
 import { selectCodes, type Codes } from '../../base/kernels/codes.ts'
 import type { Registry } from '../registries/registry-definition.ts'
@@ -239,7 +240,7 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
       // The key that was asked for last stands last.
       byKey.delete(key)
       byKey.set(key, found)
-      if (byKey.size > PREPARED_KEYS) byKey.delete(byKey.keys().next().value!)
+      if (byKey.size > PREPARED_KEYS) byKey.delete(defined(byKey.keys().next().value))
       return found
     }
   }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { keyText, numberKeys } from '../../store/model/reference-keys.ts'
 import type { Mergeable } from '../../shards/mergeable.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -81,7 +82,7 @@ export function providersOf(population: PopulationView): Providers {
     const { list: here, named, seen, billed } = ownProviders(population)
     const list = population.fact('providers', providersInPopulation)
     const numbers = new Map(list.map(({ id }, number) => [id, number]))
-    const places = here.map(({ id }) => numbers.get(id)!)
+    const places = here.map(({ id }) => defined(numbers.get(id)))
     const moved = (codes: Int32Array): Int32Array => codes.map((code) => (code < 0 ? -1 : places[code]!))
     return { list, named: named && moved(named), seen: moved(seen), billed: billed && moved(billed) }
   })
@@ -104,7 +105,7 @@ function ownProviders(population: PopulationView): Providers {
     const named = namedPractitioners(store, names)
     const column = store.tables.get('encounter')?.column('practitioner_id', 'reference')
     const ofKey = column && numberKeys(column, (key) => names.code(key))
-    const seen = Int32Array.from(column?.codes ?? [], (code) => (code < 0 ? -1 : ofKey![code]!))
+    const seen = Int32Array.from(column?.codes ?? [], (code) => (code < 0 ? -1 : defined(ofKey)[code]!))
     const holders = roleHolders(store)
     const billed = claimVisits(store)?.providers((key) => names.code(holders.get(key) ?? key))
     return { list: names.list, named, seen, billed }

@@ -1,4 +1,5 @@
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
+import { defined } from '#shared/language/defined.ts'
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
@@ -83,11 +84,12 @@ function followUp(store: Store, all: HospitalStays, { allAges, observation }: Re
   const [planned, perinatal, otherCare] = [reasons.planned, reasons.perinatal, reasons.notIndex].map((marks) =>
     Uint8Array.from(chosen, (stay) => marks[stay]!)
   ) as [Uint8Array, Uint8Array, Uint8Array]
-  const people = store.tables.get('patient')!
+  const personOf = defined(table.patient)
+  const people = defined(store.tables.get('patient'))
   const birth = people.column('birth_date', 'date').days
   const death = people.column('deceased_at', 'dateTime').days
   const isIndex = (index: number): boolean => {
-    const patient = table.patient![rows[index]!]!
+    const patient = personOf[rows[index]!]!
     const discharged = last[index]!
     if (patient < 0 || discharged === NO_DAY) return false
     if (perinatal[index] === 1 || otherCare[index] === 1) return false
@@ -98,12 +100,12 @@ function followUp(store: Store, all: HospitalStays, { allAges, observation }: Re
   }
   const outcome = Uint8Array.from(rows, (row, index) => {
     if (!isIndex(index)) return 0
-    const patient = table.patient![row]!
+    const patient = personOf[row]!
     const discharged = last[index]!
-    for (let other = index - 1; other >= 0 && table.patient![rows[other]!] === patient; other--)
+    for (let other = index - 1; other >= 0 && personOf[rows[other]!] === patient; other--)
       if (last[other]! > discharged) return 0
     let best = 1
-    for (let other = index + 1; other < rows.length && table.patient![rows[other]!] === patient; other++) {
+    for (let other = index + 1; other < rows.length && personOf[rows[other]!] === patient; other++) {
       if (first[other]! > discharged + 1) {
         if (first[other]! - discharged > READMISSION_DAYS) break
         if (perinatal[other] === 1) continue

@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
+import { defined } from '#shared/language/defined.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { NEVER } from '../registries/condition-state.ts'
@@ -100,7 +101,7 @@ function entryDimension(index: RegistryIndex, registry: Registry, seen: () => In
       const since = seen()
       const codes = emptyCodes(entry.length, sorted.length)
       entry.forEach((day, patient) => {
-        if (day <= asOf && isNew(day, since[patient]!)) codes[patient] = place.get(monthOf(day))!
+        if (day <= asOf && isNew(day, since[patient]!)) codes[patient] = defined(place.get(monthOf(day)))
       })
       return codes
     }

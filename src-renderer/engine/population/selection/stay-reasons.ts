@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { paidClaims } from '../claims/paid-claims.ts'
 import { serviceTypes } from '../claims/service-types.ts'
@@ -72,7 +73,7 @@ function stayIndex({ table, rows, first, last }: HospitalStays): StayIndex {
   const byPerson = new Map<number, number[]>()
   rows.forEach((row, stay) => {
     byRow.set(row, stay)
-    const person = table.patient![row]!
+    const person = defined(table.patient)[row]!
     const own = byPerson.get(person) ?? []
     own.push(stay)
     byPerson.set(person, own)

@@ -1,4 +1,5 @@
 import { engineRiskDischargeMessages as m } from '#messages/engine/risk/discharge.ts'
+import { defined } from '#shared/language/defined.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { readmissions, stayOutcomes } from '../../population/selection/readmissions.ts'
@@ -63,7 +64,11 @@ function scoreAll(store: Store, charlson: IndexDefinition, variant: HospitalVari
     .filter((index) => stays.outcome[index]! > 0)
     .map((index): Discharge => {
       const row = stays.rows[index]!
-      const stay = { patient: table.patient![row]!, admitted: table.day![row]!, discharged: stays.last[index]! }
+      const stay = {
+        patient: defined(table.patient)[row]!,
+        admitted: defined(table.day)[row]!,
+        discharged: stays.last[index]!
+      }
       const weight = [...groups(stay.patient, stay.discharged)].reduce(
         (sum, group) => sum + (laceWeights[charlson.groups[group]!.id] ?? 0),
         0

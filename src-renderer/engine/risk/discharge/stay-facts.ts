@@ -1,4 +1,5 @@
 import { engineRiskDischargeMessages as m } from '#messages/engine/risk/discharge.ts'
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { emergencyVisits } from '../../population/selection/emergency-visits.ts'
@@ -77,13 +78,13 @@ function readFacts(store: Store): StayFacts {
   const stays = inpatientStays(store)
   const emergency = new Map<number, { day: Day; admitted: boolean }[]>()
   visits?.rows.forEach((row, index) => {
-    push(emergency, visits.table.patient![row]!, {
-      day: visits.table.day![row]!,
+    push(emergency, defined(visits.table.patient)[row]!, {
+      day: defined(visits.table.day)[row]!,
       admitted: visits.outcome[index] === 1
     })
   })
   const admissions = new Map<number, Day[]>()
-  stays?.rows.forEach((row, index) => push(admissions, stays.table.patient![row]!, stays.first[index]!))
+  stays?.rows.forEach((row, index) => push(admissions, defined(stays.table.patient)[row]!, stays.first[index]!))
   const procedures = procedureDays(store)
   const series = measurementSeries(store, [measurements.hemoglobin, measurements.sodium])
   return {

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { eachClaimDiagnosis } from '../../population/claims/claim-diagnoses.ts'
 import { claimTables } from '../../population/claims/claim-tables.ts'
@@ -100,7 +101,7 @@ function stayEncounters(store: Store): Uint8Array {
 function addClaims(store: Store, list: EventList): void {
   const tables = claimTables(store)
   if (tables === undefined) return
-  const { patient, day } = tables.claims
+  const [patient, day] = [defined(tables.claims.patient), defined(tables.claims.day)]
   const conditions = store.tables.get('condition')
   const roleOf = claimRoles(store, tables, { stays: ['inpatient'], excludeRuleOut: ruleOutServices })
   const roles = new Map<number, number>()
@@ -120,8 +121,8 @@ function addClaims(store: Store, list: EventList): void {
     () => true,
     (claim, concept) => {
       const source = sourceOf(claim)
-      if (source < 0 || patient![claim]! < 0 || day![claim] === NO_DAY) return
-      list.add(patient![claim]!, concept, day![claim]!, day![claim]!, source, claim)
+      if (source < 0 || patient[claim]! < 0 || day[claim] === NO_DAY) return
+      list.add(patient[claim]!, concept, day[claim]!, day[claim]!, source, claim)
     }
   )
 }

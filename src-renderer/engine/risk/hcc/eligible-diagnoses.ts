@@ -1,4 +1,5 @@
 import { engineRiskHccMessages as m } from '#messages/engine/risk/hcc.ts'
+import { defined } from '#shared/language/defined.ts'
 import { isProcedureSystem } from '../../base/codes/code-systems.ts'
 import { dayFromCivil } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -67,7 +68,7 @@ const kinds: ReadonlySet<string> = new Set(['inpatient', 'outpatient', 'professi
 
 /** 1 for claims whose diagnoses count. */
 function eligibleClaims(store: Store, procedures: ReadonlySet<string> | undefined): Uint8Array {
-  const tables = claimTables(store)!
+  const tables = defined(claimTables(store))
   const kindOf = claimKindsOf(store, tables)
   const counts = Uint8Array.from(kindOf, (kind) => (kinds.has(claimKinds[kind]!) ? 1 : 0))
   if (procedures === undefined) return counts

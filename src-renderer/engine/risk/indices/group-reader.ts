@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { windowStart } from '../../population/registries/control-band.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
@@ -46,7 +47,9 @@ export function groupReader(store: Store, definition: IndexDefinition): GroupRea
   const { offsets, concept, from, to, source } = diagnosisEvents(store)
   const ofConcept = groupsOfConcepts(store, definition)
   const places = new Map(groups.map(({ id }, place) => [id, place]))
-  const yields = groups.flatMap(({ yieldsTo }, group) => yieldsTo.map((other) => [group, places.get(other)!] as const))
+  const yields = groups.flatMap(({ yieldsTo }, group) =>
+    yieldsTo.map((other) => [group, defined(places.get(other))] as const)
+  )
   return (patient, asOf) => {
     const start = windowStart(asOf, evidence.lookbackMonths)
     const found = new Set<number>()

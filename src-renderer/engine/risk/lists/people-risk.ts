@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { allPeople, type AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
@@ -78,7 +79,7 @@ export function peopleRiskOf(views: readonly RiskView[]): PeopleRisk {
     key: (model) => first.key(model),
     rows,
     values: (read, asOf) => population.place(askEach(views, read, asOf)),
-    inShard: (shard) => ofShard.get(shard)!,
+    inShard: (shard) => defined(ofShard.get(shard)),
     groups: (index, asOf) => joinGroups(population, askEach(views, groupsIn, index.id, asOf)),
     scores: ({ weights }, asOf) => population.place(askEach(views, scoresIn, weights.id, asOf)),
     hcc(model, serviceYear, asOf) {
@@ -119,7 +120,7 @@ export function riskOfShards(
 }
 
 function modelIn({ definitions }: RiskView, id: string): HccDefinition {
-  return definitions.models.find((model) => model.id === id)!
+  return defined(definitions.models.find((model) => model.id === id))
 }
 
 /** Rows with the numbers of their people in the population. */
@@ -128,10 +129,7 @@ function numbered<R extends PersonRow>({ population }: RiskView, rows: readonly 
 }
 
 function groupsIn(view: RiskView, id: string, asOf: Day): IndexGroups {
-  return view.groups(
-    view.definitions.indices.find((index) => index.id === id)!,
-    asOf
-  )
+  return view.groups(defined(view.definitions.indices.find((index) => index.id === id)), asOf)
 }
 
 function joinGroups(population: AllPeople, parts: readonly IndexGroups[]): IndexGroups {
@@ -149,10 +147,7 @@ function joinGroups(population: AllPeople, parts: readonly IndexGroups[]): Index
 }
 
 function scoresIn(view: RiskView, weights: string, asOf: Day): Float64Array {
-  return view.scores(
-    view.weighted.find((each) => each.weights.id === weights)!,
-    asOf
-  )
+  return view.scores(defined(view.weighted.find((each) => each.weights.id === weights)), asOf)
 }
 
 /** What a shard tells of the scores of its people. */

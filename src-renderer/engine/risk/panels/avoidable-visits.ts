@@ -1,4 +1,5 @@
 import { engineRiskPanelsMessages as m } from '#messages/engine/risk/panels.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Figure } from '../../base/figures/figure.ts'
 import { filterOn, peopleRows } from '../../population/panels/base/figures.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
@@ -35,12 +36,14 @@ export function emergencyOfPeople(
           : undefined))
   const withheld: Figure = { value: undefined, unit: 'proportion', missing: missing ?? '', provenance }
   if (missing !== undefined) return { missing, rows: [], avoidable: withheld, classified: withheld, provenance }
-  const sums = emergencyClasses.map((_, place) => classified.reduce((sum, { chances }) => sum + chances![place]!, 0))
+  const sums = emergencyClasses.map((_, place) =>
+    classified.reduce((sum, { chances }) => sum + defined(chances)[place]!, 0)
+  )
   const rowsOf = (places: readonly number[]): Pick<Figure, 'rows' | 'opens'> => {
     const own = classified.filter(({ chances }) => places.includes(likeliestClass(chances)))
     const [place] = places
     if (places.length !== 1) return {}
-    const filter = filterOn(riskDimensions.emergency(place!, from, to), 'yes')
+    const filter = filterOn(riskDimensions.emergency(defined(place), from, to), 'yes')
     return {
       rows: peopleRows(view.asOf, [...view.filters, filter]),
       opens: new Set(own.map(({ patient }) => patient)).size

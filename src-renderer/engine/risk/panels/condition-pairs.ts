@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Provenance } from '../../base/figures/figure.ts'
 import { ordinalsOf } from '../../base/kernels/bitset.ts'
 import { exactPoissonInterval } from '../../base/stats/exact-poisson.ts'
@@ -52,7 +53,7 @@ export function conditionPairs(view: PeopleView, provenance: Provenance): Pick<R
         }
       }
     })
-  const links = pairs.filter(({ lift }) => lift.interval!.low > 1).slice(0, shownLinks)
+  const links = pairs.filter(({ lift }) => defined(lift.interval).low > 1).slice(0, shownLinks)
   return {
     pairs: pairs.slice(0, shownPairs),
     network: {

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import { claimTables } from '../../population/claims/claim-tables.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
@@ -74,7 +75,7 @@ function diagnosisEvidence(
   { concept, day, table, row }: EligibleDiagnosis
 ): RiskEvidence {
   const { codes, displays } = store.concepts
-  const records = table === 'claims' ? claimTables(store)!.claims : store.table('condition')
+  const records = table === 'claims' ? defined(claimTables(store)).claims : store.table('condition')
   const display = displays[concept]!
   return {
     text: display === '' ? codes[concept]! : `${codes[concept]!} ${display}`,

@@ -1,4 +1,5 @@
 import { engineRiskPanelsMessages as m } from '#messages/engine/risk/panels.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { View } from '../../population/panels/base/view.ts'
 import { windowStart } from '../../population/registries/control-band.ts'
 import { diagnosisEvents } from '../evidence/diagnosis-events.ts'
@@ -75,7 +76,7 @@ function codesByGroup(
 }
 
 function hccOf(view: View, risk: RiskView, id: string, back: number, patient: number): PersonRiskPanel['hcc'][number] {
-  const model = risk.definitions.models.find((each) => each.id === id)!
+  const model = defined(risk.definitions.models.find((each) => each.id === id))
   const year = calendarYear(view.asOf) - back
   const population = risk.hcc(model, year, view.asOf)
   const member = population.members[population.place[patient]!]

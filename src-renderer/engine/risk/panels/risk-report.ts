@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { engineRiskPanelsMessages as m } from '#messages/engine/risk/panels.ts'
+import { defined } from '#shared/language/defined.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
 import type { Figure } from '../../base/figures/figure.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -117,7 +118,7 @@ export function riskReport(
     })),
     hcc: risk.definitions.models.map(({ id }) => {
       const panel = hccPanel(view, risk, { model: id, year: 'before', limit: 0, revealed: false })
-      const figure = (name: string): Figure => panel.keyFigures.find((each) => each.id === name)!.figure
+      const figure = (name: string): Figure => defined(panel.keyFigures.find((each) => each.id === name)).figure
       return {
         model: panel.model.title,
         serviceYear: panel.serviceYear,
@@ -152,10 +153,10 @@ export function riskReport(
       bands: counts(frailty.bands)
     },
     rising: [
-      { days: 30, people: value(thirty!.rising.people) },
-      { days: 90, people: value(ninety!.rising.people) }
+      { days: 30, people: value(defined(thirty).rising.people) },
+      { days: 90, people: value(defined(ninety).rising.people) }
     ],
-    highCost: { people: value(thirty!.highCost.people), shareOfCost: value(thirty!.highCost.share) }
+    highCost: { people: value(defined(thirty).highCost.people), shareOfCost: value(defined(thirty).highCost.share) }
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { countNothing } from '../../store/model/derived-values.ts'
 import { PartCache } from '../../population/selection/part-cache.ts'
@@ -117,7 +118,7 @@ function createView(population: PopulationView, definitions: RiskDefinitions, im
     dischargeBand: (score, discharge) => {
       const { points } = discharge[score]
       if (points === undefined) return 'missing'
-      return (score === 'lace' ? laceBands : hospitalBands).findLast(({ from }) => points >= from)!.value
+      return defined((score === 'lace' ? laceBands : hospitalBands).findLast(({ from }) => points >= from)).value
     },
     weighted: definitions.indices.flatMap((index) => index.weights.map((weights) => ({ index, weights }))),
     groups,

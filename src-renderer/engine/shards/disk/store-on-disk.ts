@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { storeOf, tableOf, type PopulationStores } from '../../store/build/create-store.ts'
 import type { Column, DictionaryColumn, IdColumn, ReferenceColumn } from '../../store/model/column.ts'
 import { noConceptOrigins } from '../../store/model/concept-origins.ts'
@@ -139,10 +140,10 @@ class DiskReader {
         patientOffsets: undefined,
         day: undefined,
         resource: new Int32Array(0),
-        columns: new ReadMap(columns.keys(), (each) => this.#column(columns.get(each)!, place, isResident))
+        columns: new ReadMap(columns.keys(), (each) => this.#column(defined(columns.get(each)), place, isResident))
       }),
       get resource() {
-        return numbers(place.resource)!
+        return defined(numbers(place.resource))
       },
       get patient() {
         return numbers(place.patient)
@@ -189,7 +190,7 @@ class DiskReader {
   }
 
   codings(name: string): CodingIndex {
-    const { offsets, ids } = this.#directory.codings.get(name)!
+    const { offsets, ids } = defined(this.#directory.codings.get(name))
     return { offsets: this.#numbers(offsets), ids: this.#numbers(ids) }
   }
 
@@ -202,8 +203,8 @@ class DiskReader {
       if (ids === undefined) return idsOfRows(of, this.#numbers(table.resource, isResident))
       return own['rows'] === undefined ? of : idsOfRows(of, own['rows'] as Int32Array)
     }
-    if (kind === 'reference') return this.#reference(own['codes'] as Int32Array, this.#directory.keys[keys!]!)
-    if (kind === 'dictionary') return this.#dictionary(own['codes'] as Int32Array, values!)
+    if (kind === 'reference') return this.#reference(own['codes'] as Int32Array, this.#directory.keys[defined(keys)]!)
+    if (kind === 'dictionary') return this.#dictionary(own['codes'] as Int32Array, defined(values))
     return { kind, ...own } as Column
   }
 

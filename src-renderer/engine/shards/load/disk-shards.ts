@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { LoadReport } from '../../store/model/store.ts'
 import type { OpenedBytes } from '../disk/array-cache.ts'
 import { ArrayFileWriter } from '../disk/array-places.ts'
@@ -51,7 +52,7 @@ export async function diskShards(
     places,
     cache,
     cacheBytes: cache.budget,
-    open: (file) => opened.get(file)!,
+    open: (file) => defined(opened.get(file)),
     address: () => files.address()
   }
   return openDiskShards(places, disk, disk)

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { idAt } from '../../store/model/id-column.ts'
 import type { IdColumn } from '../../store/model/column.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -34,8 +35,8 @@ function compareIds(left: IdColumn, leftRow: number, right: IdColumn, rightRow: 
 /** Ranks the ids of several shards, of which each is sorted. What two shards have gets one rank. */
 function rankIds(lists: readonly IdColumn[]): RankedIds {
   const first = [0]
-  for (const { length } of lists) first.push(first.at(-1)! + length)
-  const shardOf = new Uint16Array(first.at(-1)!)
+  for (const { length } of lists) first.push(defined(first.at(-1)) + length)
+  const shardOf = new Uint16Array(defined(first.at(-1)))
   lists.forEach(({ length }, shard) => shardOf.fill(shard, first[shard], first[shard]! + length))
   const compare = (a: number, b: number): number => {
     const [left, right] = [shardOf[a]!, shardOf[b]!]
@@ -59,7 +60,7 @@ function rankIds(lists: readonly IdColumn[]): RankedIds {
     const entry = order[at]!
     const isSame = at > 0 && compare(order[at - 1]!, entry) === 0
     if (!isSame) rank++
-    else if (wasSame) repeated.at(-1)!.push(placeOf(entry))
+    else if (wasSame) defined(repeated.at(-1)).push(placeOf(entry))
     else repeated.push([placeOf(order[at - 1]!), placeOf(entry)])
     wasSame = isSame
     const shard = shardOf[entry]!

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { REPEATED, REPLACED } from '../../store/build/arrange-resources.ts'
 import type { LearnedFacts, WrittenKey } from '../../store/build/shard-build.ts'
 import { hashText } from '../../store/collect/content-hash.ts'
@@ -214,7 +215,7 @@ export async function repeatedCopies(
   for (const [type, { repeated: ofType }] of repeated)
     for (const places of ofType) {
       const { shard: holder, row } = places[0]!
-      names.add(`${type}/${idAt(stores[holder]!.resources.get(type)!.ids, row) ?? ''}`)
+      names.add(`${type}/${idAt(defined(stores[holder]!.resources.get(type)).ids, row) ?? ''}`)
       for (const { shard } of places) shards.add(shard)
     }
   const copies: ResourceCopy[] = []
@@ -234,7 +235,7 @@ export function supersededCopies(copies: readonly ResourceCopy[]): {
     const [best] = same.toSorted((a, b) => b.updated - a.updated || a.rank - b.rank || a.offset - b.offset)
     for (const copy of same) {
       if (copy === best) continue
-      states.set(`${copy.file}:${copy.offset}`, copy.hash === best!.hash ? REPEATED : REPLACED)
+      states.set(`${copy.file}:${copy.offset}`, copy.hash === defined(best).hash ? REPEATED : REPLACED)
       shards.add(copy.shard)
     }
   }

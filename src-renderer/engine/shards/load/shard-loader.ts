@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { shareTexts, type SharedTexts } from '../../store/texts/shared-texts.ts'
 import type { LearnedFacts, WrittenKey } from '../../store/build/shard-build.ts'
 import { createStoreBuilder, type LoadedFacts } from '../../store/build/store-builder.ts'
@@ -164,7 +165,7 @@ class ShardLoader {
         await this.#pieces.drop(list)
     for (const shard of shards) {
       const { file } = this.#made[shard]!.built
-      if (from?.places.shards[shard]!.file === file) await this.#on.files.base!.takeFile(file)
+      if (from?.places.shards[shard]!.file === file) await defined(this.#on.files.base).takeFile(file)
     }
     const made = await this.#open(ranked, report)
     return manner.narrow === undefined ? made : this.#narrow(made, manner.narrow(made), report)
@@ -244,7 +245,7 @@ class ShardLoader {
     const known = this.#saved[shard]
     this.#saved[shard] = {
       pieces: list,
-      nobody: isFirst ? this.#pieces.lists.nobody(shard) : known!.nobody,
+      nobody: isFirst ? this.#pieces.lists.nobody(shard) : defined(known).nobody,
       used: used.take(),
       names: made.origins.names,
       wanted: known?.wanted ?? [],

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { StoreChunk } from '../../store/model/chunk.ts'
 import { readShardPart, ShardPartWriter } from '../part-bytes.ts'
 import { EVERY_SHARD, NOT_YET, OF_NOBODY, type PersonRoutes } from './person-routes.ts'
@@ -77,7 +78,7 @@ export class ShardPieces {
     const lanes = routes.route(piece).map((to) => (to === OF_NOBODY ? 1 : 0))
     if (!lanes.includes(1)) return piece
     const pieces = splitChunk(piece, lanes, 2)
-    if (isGiven) await this.append(this.lists.nobody(shard), pieces.get(1)!)
+    if (isGiven) await this.append(this.lists.nobody(shard), defined(pieces.get(1)))
     return pieces.get(0)
   }
 
@@ -110,7 +111,7 @@ export class ShardPieces {
     for await (const piece of this.read(from)) {
       const lanes = Int32Array.from(namesOfResources(piece), (name) => (wanted.has(name) ? 1 : 0))
       if (!lanes.includes(1)) continue
-      await this.append(to, { ...splitChunk(piece, lanes, 2).get(1)!, isGuest: true })
+      await this.append(to, { ...defined(splitChunk(piece, lanes, 2).get(1)), isGuest: true })
     }
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { ageAt, civilFromDay } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -95,7 +96,7 @@ function tableOf(table: Table, order: Int32Array, context: TreatmentContext): De
 /** Rows person after person in the given order. Rows of nobody who is known are left out of tables about people. */
 function rowsInOrder({ rows, patientOffsets }: Table, order: Int32Array): Int32Array {
   if (patientOffsets === undefined) return Int32Array.from({ length: rows }, (_, row) => row)
-  const result = new Int32Array(patientOffsets.at(-1)! - patientOffsets[0]!)
+  const result = new Int32Array(defined(patientOffsets.at(-1)) - patientOffsets[0]!)
   let place = 0
   for (const patient of order)
     for (let row = patientOffsets[patient]!; row < patientOffsets[patient + 1]!; row++) result[place++] = row

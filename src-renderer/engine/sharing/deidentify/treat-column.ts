@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
 import { formatDateTime } from '../../base/fhir/dates.ts'
 import { NO_DAY, NO_OFFSET, type PrecisionCode } from '../../base/fhir/missing.ts'
@@ -49,7 +50,7 @@ export function treatColumn(
   treatment: ColumnTreatment,
   context: TreatmentContext
 ): readonly TreatedColumn[] {
-  const column = table.columns.get(name)!
+  const column = defined(table.columns.get(name))
   const reads = columnCells(column, context.concepts)
   const read = reads[0]!
   const patientOf = (row: number): number => table.patient?.[row] ?? -1

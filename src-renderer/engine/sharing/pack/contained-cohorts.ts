@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { countPairs } from '../../base/kernels/codes.ts'
 import { addLists, sumShards, type View } from '../../population/panels/base/view.ts'
 import type { MemberCounts } from './count-groups.ts'
@@ -39,7 +40,7 @@ export function tellingCells(view: View, { people, members }: CountedPack, limit
       const [own, theirs] = [cohort, other].map(({ kind, id }) => `${kind}/${id}`) as [string, string]
       for (const [key, count] of cells) {
         if (key !== own && !key.startsWith(`${own}/`)) continue
-        const rest = Math.abs(count - others.get(`${theirs}${key.slice(own.length)}`)!)
+        const rest = Math.abs(count - defined(others.get(`${theirs}${key.slice(own.length)}`)))
         if (rest > 0 && rest <= limit) told.add(key)
       }
     }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { countCommon } from '../../base/kernels/bitset.ts'
 import { countCodes, countPairs } from '../../base/kernels/codes.ts'
 import { allPeople } from '../../population/people/all-people.ts'
@@ -67,7 +68,7 @@ function mapped(view: View, id: string): Mapped {
       grouping: { id, label: dimension.label, values: dimension.values },
       placeOf: Int32Array.from(dimension.values, (_, code) => code)
     }
-  const unknown = dimension.values.find(({ value }) => value === 'unknown')!
+  const unknown = defined(dimension.values.find(({ value }) => value === 'unknown'))
   const values = [...known.map((label) => ({ value: label, label })), other, unknown]
   return {
     grouping: { id, label: dimension.label, values },

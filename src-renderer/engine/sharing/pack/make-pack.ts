@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { PinnedDefinition } from '#shared/governance/definition.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -132,7 +133,7 @@ export async function makePack(population: PopulationView, options: PackOptions)
       key,
       title,
       group,
-      people: counts.get(key)!,
+      people: defined(counts.get(key)),
       ...(of === undefined ? {} : { of })
     }))
   }

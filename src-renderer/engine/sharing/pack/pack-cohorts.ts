@@ -1,4 +1,5 @@
 import { engineSharingMessages as m } from '#messages/engine/sharing.ts'
+import { defined } from '#shared/language/defined.ts'
 import { ucumFactor } from '../../cql/elm/units/ucum.ts'
 import type { CohortDefinition, CohortNode } from '../../cohorts/definition/cohort-definition.ts'
 import type { Criterion, EventQuery } from '../../cohorts/definition/criteria.ts'
@@ -92,7 +93,7 @@ async function packed(savedAs: string, definition: CohortDefinition): Promise<Pa
 function renamed(nodes: readonly CohortNode[], names: ReadonlyMap<string, string>): readonly CohortNode[] {
   return nodes.map((node): CohortNode => {
     if ('criteria' in node) return { ...node, criteria: renamed(node.criteria, names) }
-    return node.type === 'cohort' ? { ...node, cohort: names.get(node.cohort)! } : node
+    return node.type === 'cohort' ? { ...node, cohort: defined(names.get(node.cohort)) } : node
   })
 }
 

@@ -1,5 +1,6 @@
 import { engineSharingMessages as m } from '#messages/engine/sharing.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { suppressRelease, type ReleaseCell } from '../../base/privacy/suppress-release.ts'
 import type { CellStatus } from '../../base/privacy/suppress-sums.ts'
 import type { PackCell, PackCells } from './pack-cells.ts'
@@ -54,8 +55,8 @@ export function suppressPack(
     const release = {
       cells: all.map(cellOf),
       sums: [...sums, ...(stage === 0 ? [] : people.sums)].map(({ total, parts: keys }) => ({
-        total: place.get(total)!,
-        parts: keys.map((key) => place.get(key)!)
+        total: defined(place.get(total)),
+        parts: keys.map((key) => defined(place.get(key)))
       }))
     }
     const found = suppressRelease(release, limit)
@@ -64,7 +65,7 @@ export function suppressPack(
   }
   if (exposed.length > 0) throw refusal(exposed, earlier)
   const published = [people, ...parts].flatMap(({ cells }) => cells).filter(({ unpublished }) => unpublished !== true)
-  const counts = new Map(published.map(({ key, count }) => [key, publishedCount(count, status.get(key)!)]))
+  const counts = new Map(published.map(({ key, count }) => [key, publishedCount(count, defined(status.get(key)))]))
   const number = (wanted: PackCount): number => [...counts.values()].filter((count) => count === wanted).length
   return { counts, small: number('small'), withheld: number('withheld') }
 }

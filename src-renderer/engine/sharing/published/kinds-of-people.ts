@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { maximize, type Equation } from '../../base/privacy/maximize.ts'
 import type { SolvingWatch } from '../../base/privacy/solving-watch.ts'
 import type { CountCondition } from '#shared/governance/published-count.ts'
@@ -62,7 +63,7 @@ function systemAround(
   watch: SolvingWatch
 ): KindSystem | undefined {
   const own = new Set(JSON.parse(signature) as string[])
-  let chosen = [...bySignature.get(signature)!]
+  let chosen = [...defined(bySignature.get(signature))]
   if (chosen.length > MOST_COUNTS || kindCount(chosen) > MOST_KINDS) return undefined
   const others = [...bySignature]
     .filter(([key]) => key !== signature)
@@ -150,7 +151,7 @@ function kindsOf(
   const found = new Map<string, readonly number[]>()
   for (const kind of kinds) {
     const inside = counts.flatMap(({ where }, index) =>
-      [...where].every(([dimension, condition]) => meets(condition, kind.get(dimension)!)) ? [index] : []
+      [...where].every(([dimension, condition]) => meets(condition, defined(kind.get(dimension)))) ? [index] : []
     )
     if (inside.length > 0) found.set(inside.join(), inside)
   }

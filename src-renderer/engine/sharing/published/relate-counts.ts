@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { questionKey, type PublishedCount } from '#shared/governance/published-count.ts'
 import type { SolvingWatch } from '../../base/privacy/solving-watch.ts'
 import type { CellSum } from '../../base/privacy/suppress-release.ts'
@@ -129,8 +130,8 @@ function relateByDimensions(
       const inner = entries.filter(
         (each) =>
           each !== container &&
-          isWithin(each.where.get(dimensions[0]!)!, container.where.get(dimensions[0]!)!) &&
-          !isWithin(container.where.get(dimensions[0]!)!, each.where.get(dimensions[0]!)!)
+          isWithin(defined(each.where.get(dimensions[0]!)), defined(container.where.get(dimensions[0]!))) &&
+          !isWithin(defined(container.where.get(dimensions[0]!)), defined(each.where.get(dimensions[0]!)))
       )
       if (inner.length > 0) relatePartition(container, inner, dimensions, relations)
     }
@@ -154,7 +155,7 @@ function relatePartition(
 ): void {
   const sizeOf = ({ where }: PlacedCount): number =>
     dimensions.reduce((size, dimension) => {
-      const { values, exclude } = where.get(dimension)!
+      const { values, exclude } = defined(where.get(dimension))
       return size + (exclude === true ? 1000 - values.length : values.length)
     }, 0)
   const sorted = entries.toSorted((left, right) => sizeOf(left) - sizeOf(right))
@@ -163,7 +164,9 @@ function relatePartition(
     for (const each of order)
       if (
         chosen.every((other) =>
-          dimensions.some((dimension) => isApart(each.where.get(dimension)!, other.where.get(dimension)!))
+          dimensions.some((dimension) =>
+            isApart(defined(each.where.get(dimension)), defined(other.where.get(dimension)))
+          )
         )
       )
         chosen.push(each)

@@ -1,5 +1,6 @@
 import { engineSharingMessages as m } from '#messages/engine/sharing.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import {
   publishedKey,
   questionKey,
@@ -109,7 +110,7 @@ export function solveCounts(
     // Days that leave together are compared with each other as if they left one after another.
     for (const count of list) history.ask(count, withheld.has(publishedKey(count)))
   }
-  const small = [...withheld].filter((key) => own.get(key)!.count <= limit).length
+  const small = [...withheld].filter((key) => defined(own.get(key)).count <= limit).length
   return { withheld: [...withheld], small, unsolved, solved }
 }
 
@@ -206,7 +207,7 @@ class History {
   cellOf(count: PublishedCount, isNew: boolean, limit: number): ReleaseCell {
     const same = this.inMoment(momentOf(count)).get(publishedKey(count))
     if (!isNew) {
-      const { withheld } = same!
+      const { withheld } = defined(same)
       return withheld ? { count: count.count, wasWithheld: true } : { count: count.count, fixed: true }
     }
     if (same?.withheld === true) return { count: count.count, wasWithheld: true }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { PublishedCount } from '#shared/governance/published-count.ts'
 import { withinEffort, type SolvingWatch } from '../../base/privacy/solving-watch.ts'
 import { suppressRelease, type CellSum, type Release, type ReleaseCell } from '../../base/privacy/suppress-release.ts'
@@ -123,8 +124,8 @@ function smallDifferences({ sums, rests }: CountRelations, first: number, limit:
   return sums.flatMap(({ total, parts }) => {
     const [part, last] = parts
     const rest = rests[(last ?? 0) - first]
-    if (parts.length !== 2 || part! >= first || rest === undefined || rest < 1 || rest > limit) return []
-    return [{ total, part: part!, rest }]
+    if (parts.length !== 2 || defined(part) >= first || rest === undefined || rest < 1 || rest > limit) return []
+    return [{ total, part: defined(part), rest }]
   })
 }
 
@@ -150,8 +151,8 @@ function systemRelease(
         parts: kinds.flatMap(({ inside }, kind) => (inside.includes(at) ? [firstKind + kind] : []))
       })),
       ...own.map(({ total, part }, at): CellSum => ({
-        total: index.get(total)!,
-        parts: [index.get(part)!, firstRest + at]
+        total: defined(index.get(total)),
+        parts: [defined(index.get(part)), firstRest + at]
       }))
     ]
   }
@@ -173,7 +174,7 @@ function partsWith(
       cells: places.map((place) => cells[place]!),
       sums: sums.flatMap(({ total, parts }) => {
         const whole = local.get(total)
-        return whole === undefined ? [] : [{ total: whole, parts: parts.map((part) => local.get(part)!) }]
+        return whole === undefined ? [] : [{ total: whole, parts: parts.map((part) => defined(local.get(part))) }]
       })
     },
     places

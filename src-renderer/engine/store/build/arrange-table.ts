@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { GUEST, STORED, type ArrangedResources } from './arrange-resources.ts'
 import type { ColumnChunk } from '../model/chunk.ts'
 import { NONE } from '../model/column.ts'
@@ -53,7 +54,7 @@ export function arrangeTable(
           kept,
           patient: ordinals,
           patients: arranged.patients,
-          time: guests === 0 ? time : guestsLast(time, kept!)
+          time: guests === 0 ? time : guestsLast(time, defined(kept))
         })
   const { places, offsets } = order
   const { first: ownFirst, count: ownCount } = arranged.typeNamed(plan.resourceType) ?? { first: 0, count: 0 }

@@ -10,6 +10,7 @@ import {
   Utf8,
   Vector
 } from 'apache-arrow'
+import { defined } from '#shared/language/defined.ts'
 import {
   instantAt,
   NO_INTEGER,
@@ -36,7 +37,7 @@ export function toArrow(store: Pick<Store, 'concepts'>, table: Pick<Table, 'info
   const columns: Record<string, Vector> = {}
   const own = ownMemory()
   for (const { name } of table.info) {
-    const column = table.columns.get(name)!
+    const column = defined(table.columns.get(name))
     if (column.kind === 'concept') addConcept(columns, name, () => own(column.ids), store.concepts)
     else if (column.kind === 'dictionary') columns[name] = vectorOf({ ...column, codes: own(column.codes) })
     else if (column.kind === 'date') columns[name] = vectorOf({ ...column, days: own(column.days) })
@@ -138,7 +139,7 @@ function utf8(texts: readonly string[]): Vector<Utf8> {
   parts.forEach((part, index) => {
     valueOffsets[index + 1] = valueOffsets[index]! + part.length
   })
-  const data = new Uint8Array(valueOffsets.at(-1)!)
+  const data = new Uint8Array(defined(valueOffsets.at(-1)))
   parts.forEach((part, index) => data.set(part, valueOffsets[index]))
   return new Vector([makeData({ type: new Utf8(), length: parts.length, valueOffsets, data })])
 }

@@ -1,5 +1,6 @@
 import { engineMessages as m } from '#messages/engine.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { ColumnKind, ColumnOf } from '../model/column.ts'
 import { gatherParts } from '../model/exchange.ts'
 import type { Store, Table } from '../model/store.ts'
@@ -32,7 +33,7 @@ export function storeOf(
       if (!facts.has(name)) {
         const ask = (): readonly P[] => store.population.map((each) => partial(each))
         const [first, ...others] = gatherParts(ask, { label: name, count: population?.count })
-        facts.set(name, others.reduce(merge, first!))
+        facts.set(name, others.reduce(merge, defined(first)))
       }
       return facts.get(name) as P
     },

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { OrderedChunk } from '../model/chunk-order.ts'
 import type { LabelledResources, SecurityLabels } from '../model/security-labels.ts'
 import { STORED, type ArrangedResources } from './arrange-resources.ts'
@@ -17,7 +18,7 @@ export function indexLabels(
   const codes = new Map(texts.map((text, code) => [text, code]))
   const byType = types.map(() => [] as (readonly [row: number, label: number])[])
   for (const { firstResource, resources } of chunks) {
-    const own = resources.labels.map((text) => codes.get(text)!)
+    const own = resources.labels.map((text) => defined(codes.get(text)))
     resources.labelled.forEach((at, entry) => {
       const place = placeOf[firstResource + at]!
       if (state[firstResource + at] !== STORED) return

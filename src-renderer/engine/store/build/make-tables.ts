@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { arrangeCodings } from './arrange-codings.ts'
 import { arrangeTable, type ArrangedTable } from './arrange-table.ts'
 import type { Column } from '../model/column.ts'
@@ -91,7 +92,7 @@ export function finishTables(
       unfinished.map(({ table, columns: own }, index) => {
         const planned = plan.tables[index]!
         const { description, info } = describeColumns(planned.columns, planned)
-        const inOrder = new Map(info.map(({ name }) => [name, own.get(name)!]))
+        const inOrder = new Map(info.map(({ name }) => [name, defined(own.get(name))]))
         return [table.name, tableOf({ ...table, description, info, columns: inOrder })]
       })
     ),

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { ArrangedResources } from './arrange-resources.ts'
 import { codesOfChunk, type ArrangedTable } from './arrange-table.ts'
 import { absentKey, createAbsentNumbers, orderAbsent, type AbsentNumbers } from './absent-keys.ts'
@@ -95,7 +96,7 @@ export function createReferenceCollector(
   return {
     add(table, at, column) {
       const { name, targets } = table.plan.columns[column]!
-      const own = groups.get(targets.join('|'))!
+      const own = defined(groups.get(targets.join('|')))
       const { patient } = table
       const isPatient =
         patient !== undefined && table.patientsKnown && name === 'patient_id' && targets.join('|') === 'Patient'
@@ -119,7 +120,7 @@ export function createReferenceCollector(
             return id === undefined ? NONE : keys.add(KEY_RESOURCE, type, id)
           })
         } else if (column.kind === 'reference') {
-          const own = groups.get(column.keys.stored.map(({ type }) => type).join('|'))!
+          const own = defined(groups.get(column.keys.stored.map(({ type }) => type).join('|')))
           const hasAbsent = keepAbsent(column.codes, column.keys, own)
           own.members.push({ table: at, name, codes: column.codes, hasAbsent })
         }

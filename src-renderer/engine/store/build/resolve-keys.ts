@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { ArrangedResources } from './arrange-resources.ts'
 import { KEY_IDENTIFIER, KEY_LOGICAL, KEY_UNKNOWN, KEY_URN } from '../model/chunk.ts'
 import { NONE } from '../model/column.ts'
@@ -121,7 +122,7 @@ function matchIdentifiers(
 ): void {
   identifierOf.forEach((place, index) => {
     for (const asking of wanted.get(`${identifiers[index * 2]!}:${identifiers[index * 2 + 1]!}`) ?? []) {
-      const named = types.find(({ first, count }) => place >= first && place < first + count)!
+      const named = defined(types.find(({ first, count }) => place >= first && place < first + count))
       if (!keys.types[keys.typeOf(asking)]!.split('|').includes(named.type)) continue
       if (target[asking]! < 0 || place < target[asking]!) target[asking] = place
     }

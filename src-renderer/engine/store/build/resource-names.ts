@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { ResourceNames } from '../model/resource-names.ts'
 import { STORED, type ArrangedResources } from './arrange-resources.ts'
 import type { OrderedChunk } from '../model/chunk-order.ts'
@@ -16,7 +17,7 @@ export function resourceNames(
     countIdentifiers(resources.identifierOf, firstResource, state, place, next)
   }
   for (let at = 1; at < next.length; at++) next[at]! += next[at - 1]!
-  const count = next.at(-1)!
+  const count = defined(next.at(-1))
   const identifiers = new Uint32Array(count * 2)
   const ofIdentifiers = new Int32Array(count)
   for (const { firstResource, resources } of chunks) {

@@ -1,4 +1,5 @@
 import { engineMessages as m } from '#messages/engine.ts'
+import { defined } from '#shared/language/defined.ts'
 
 /** Thrown when something is asked of a store that has not come yet. What asked may try again when `whole` is settled. */
 export class StillArriving extends Error {
@@ -24,7 +25,7 @@ export class ArrivingMap<V> extends Map<string, V> {
 
   /** Puts the entries into their order, when all have come. */
   complete(): void {
-    const entries = this.#names.map((name) => [name, super.get(name)!] as const)
+    const entries = this.#names.map((name) => [name, defined(super.get(name))] as const)
     super.clear()
     for (const [name, value] of entries) super.set(name, value)
   }

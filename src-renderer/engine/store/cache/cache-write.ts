@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { writePart } from './cache-parts.ts'
 import type { Column, ColumnKind, IdColumn, ReferenceColumn } from '../model/column.ts'
 import { firstCodings, firstColumns } from './first-columns.ts'
@@ -182,7 +183,7 @@ class ColumnWriter {
         return
       case 'reference': {
         yield* this.#references(column)
-        const keys = this.#keys.get(column.keys)!
+        const keys = defined(this.#keys.get(column.keys))
         if (column.codes === table.patient) yield* part({ ...shared, keys })
         else yield* part({ ...words, keys }, { codes: column.codes })
       }

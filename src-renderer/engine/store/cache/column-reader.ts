@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { ArrivingIndex } from './arriving-index.ts'
 import { ArrivingMap } from './arriving.ts'
 import type { CacheHead, CachePartHead } from './cache-write.ts'
@@ -114,14 +115,21 @@ export class ColumnReader {
       head.columns,
       this.#plan.tables.find((table) => table.name === name)
     )
-    return tableOf({ name, resourceType, rows: head.rows, ...rows, ...about, columns: this.#columns.get(name)! })
+    return tableOf({
+      name,
+      resourceType,
+      rows: head.rows,
+      ...rows,
+      ...about,
+      columns: defined(this.#columns.get(name))
+    })
   }
 
   /** Says that everything has come. @throws AppError `unreadable-file` when that is not so */
   complete(): void {
     const { tables, codings, resources } = this.#head
     for (const { name, columns: all } of tables) {
-      const columns = this.#columns.get(name)!
+      const columns = defined(this.#columns.get(name))
       if (columns.size < all.length) throw notACache()
       columns.complete()
     }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { placesOfKeys, REPEATED, STORED, type ArrangedResources, type StoredType } from '../build/arrange-resources.ts'
 import { KEY_RESOURCE } from '../model/chunk.ts'
 import type { OrderedChunk } from '../model/chunk-order.ts'
@@ -39,8 +40,8 @@ export function knownResources(
       const place = placeOf[own.key[at]!]!
       if (place < 0) throw notACache()
       const type = keys.types[keys.typeOf(own.key[at]!)]!
-      const index = resources.get(type)!
-      const row = place - named.get(type)!.first
+      const index = defined(resources.get(type))
+      const row = place - defined(named.get(type)).first
       const isStored = index.file[row] === file && index.offset[row] === own.offset[at]
       state[resource] = isStored ? STORED : REPEATED
       if (!types.has(type)) continue
@@ -64,7 +65,7 @@ export function knownResources(
     find(type, id) {
       const own = named.get(type)
       const row = own === undefined ? undefined : findId(own.ids, id)
-      return row === undefined ? NONE : own!.first + row
+      return row === undefined ? NONE : defined(own).first + row
     }
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { hasBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { storeOf } from '../build/create-store.ts'
 import { NONE } from '../model/column.ts'
@@ -93,7 +94,7 @@ export function patientsOfType(store: Store, { resourceType, patient }: Resource
   for (const table of store.tables.values()) {
     if (table.resourceType !== resourceType || table.patient === undefined) continue
     table.resource.forEach((at, row) => {
-      if (at >= 0 && people[at] === NONE) people[at] = table.patient![row]!
+      if (at >= 0 && people[at] === NONE) people[at] = defined(table.patient)[row]!
     })
   }
   return people
@@ -106,7 +107,7 @@ function containedIn(store: Store, excluded: ResourceSet | undefined): (table: T
   const ids = new Set<string>()
   for (const [type, bits] of excluded ?? []) {
     const index = store.resources.get(type)
-    for (let at = 0; at < (index?.count ?? 0); at++) if (hasBit(bits, at)) ids.add(idAt(index!.ids, at) ?? '')
+    for (let at = 0; at < (index?.count ?? 0); at++) if (hasBit(bits, at)) ids.add(idAt(defined(index).ids, at) ?? '')
   }
   return ({ columns }, row) => {
     const column = columns.get('id')

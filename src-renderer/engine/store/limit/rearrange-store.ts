@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { storeOf, tableOf } from '../build/create-store.ts'
 import { NONE, type Column, type IdColumn, type ReferenceColumn, type ReferenceKeys } from '../model/column.ts'
 import type { SecurityLabels } from '../model/security-labels.ts'
@@ -27,11 +28,14 @@ export interface Rearrangement {
 /** Puts what stays of a store in another order. What does not stay is neither in its tables nor in its texts. */
 export function rearrangeStore(store: Store, { people, resources, tables, codesOf, rowsOf }: Rearrangement): Store {
   const indexes = new Map(
-    Array.from(store.resources, ([type, index]) => [type, moveIndex(index, resources.get(type)!.rows, people.places)])
+    Array.from(store.resources, ([type, index]) => [
+      type,
+      moveIndex(index, defined(resources.get(type)).rows, people.places)
+    ])
   )
   const moved = {
     resources: new Map(
-      Array.from(indexes, ([type, { ids }]) => [type, { ids, places: resources.get(type)!.places }] as const)
+      Array.from(indexes, ([type, { ids }]) => [type, { ids, places: defined(resources.get(type)).places }] as const)
     ),
     rows: rowsByType(store, tables)
   }
@@ -39,13 +43,13 @@ export function rearrangeStore(store: Store, { people, resources, tables, codesO
   const movedKeys = new Map<ReferenceKeys, MovedKeys>()
   const made = new Map<string, Table>()
   for (const [name, table] of store.tables) {
-    const { rows } = tables.get(name)!
+    const { rows } = defined(tables.get(name))
     const places = resources.get(table.resourceType)?.places
     const resource = rows.map((row) => places?.[table.resource[row]!] ?? NONE)
     const gather = (column: Column, read: Int32Array): Column => {
       if (column.kind === 'id') return idsOf(column, rows, resource, indexes.get(table.resourceType)?.ids)
       if (column.kind !== 'reference') return gatherPlain(column, read)
-      const own = movedKeys.get(column.keys) ?? moveKeys(column, keys.get(column.keys)!, moved)
+      const own = movedKeys.get(column.keys) ?? moveKeys(column, defined(keys.get(column.keys)), moved)
       movedKeys.set(column.keys, own)
       const before = codesOf?.(column) ?? column.codes
       const codes = read.map((row) => (before[row]! < 0 ? NONE : own.codes[before[row]!]!))
@@ -84,7 +88,7 @@ function moveLabels(
   people: NewOrder
 ): SecurityLabels {
   const moved = Array.from(byType, ([type, { rows, label }]) => {
-    const places = type === 'Patient' ? people.places : resources.get(type)!.places
+    const places = type === 'Patient' ? people.places : defined(resources.get(type)).places
     const entries = Array.from(rows, (row, entry) => [places[row]!, label[entry]!] as const)
     const stay = entries.filter(([place]) => place >= 0).sort(([a], [b]) => a - b)
     const own = { rows: Int32Array.from(stay, ([row]) => row), label: Int32Array.from(stay, ([, each]) => each) }
@@ -128,7 +132,8 @@ function moveTable(
   columns: ReadonlyMap<string, Column>
 ): Table {
   const { name, description, info, resourceType } = table
-  const patient = table.patient && rows.map((row) => patientOf(table.patient!, row, people.places))
+  const { patient: personOf, day } = table
+  const patient = personOf && rows.map((row) => patientOf(personOf, row, people.places))
   return tableOf({
     name,
     description,
@@ -138,7 +143,7 @@ function moveTable(
     columns,
     patient,
     patientOffsets: patient && offsetsOf(patient, people.rows.length),
-    day: table.day && rows.map((row) => table.day![row]!),
+    day: day && rows.map((row) => day[row]!),
     resource
   })
 }
@@ -164,7 +169,7 @@ function rowsByType(store: Store, tables: ReadonlyMap<string, NewOrder>): Readon
   const byType = new Map<string, NewPlaces>()
   for (const [name, { resourceType, columns }] of store.tables)
     if (columns.get('id')?.kind === 'id' && !byType.has(resourceType))
-      byType.set(resourceType, tables.get(name)!.places)
+      byType.set(resourceType, defined(tables.get(name)).places)
   return byType
 }
 
@@ -176,7 +181,7 @@ function usedKeys(store: Store, tables: ReadonlyMap<string, NewOrder>): Readonly
       if (column.kind !== 'reference') continue
       const own = used.get(column.keys) ?? new Uint8Array(column.keys.length)
       used.set(column.keys, own)
-      for (const row of tables.get(name)!.rows) if (column.codes[row]! >= 0) own[column.codes[row]!] = 1
+      for (const row of defined(tables.get(name)).rows) if (column.codes[row]! >= 0) own[column.codes[row]!] = 1
     }
   return used
 }
@@ -186,7 +191,7 @@ function moveCodings({ offsets, ids }: CodingIndex, rows: Int32Array): CodingInd
   rows.forEach((row, at) => {
     moved[at + 1] = moved[at]! + offsets[row + 1]! - offsets[row]!
   })
-  const own = new Int32Array(moved.at(-1)!)
+  const own = new Int32Array(defined(moved.at(-1)))
   rows.forEach((row, at) => own.set(ids.subarray(offsets[row], offsets[row + 1]), moved[at]))
   return { offsets: moved, ids: own }
 }

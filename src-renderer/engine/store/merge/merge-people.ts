@@ -1,4 +1,5 @@
 import { engineMessages as m } from '#messages/engine.ts'
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY, NO_OFFSET } from '../../base/fhir/missing.ts'
 import { storeOf, tableOf } from '../build/create-store.ts'
 import { orderRows } from '../build/order-rows.ts'
@@ -48,8 +49,8 @@ export function mergePeople(store: Store, { leader, sayers }: PeopleMerge): Stor
       const column = table === 'patient' ? patients.columns.get(name) : undefined
       if (column === undefined || column.kind === 'id' || column.kind === 'reference') return undefined
       const fill = fillFrom(name, column, leader, rowOf)
-      return tables.get('patient')!.rows.map((row) => {
-        const lead = patients.patient![row]!
+      return defined(tables.get('patient')).rows.map((row) => {
+        const lead = defined(patients.patient)[row]!
         const sayer = sayers.get(name)?.get(lead)
         return sayer === undefined ? (fill.get(lead) ?? row) : rowOf[sayer]!
       })
@@ -72,7 +73,7 @@ function addSources(table: Table, sources: readonly string[]): Table {
   const places = new Map(values.map((value, at) => [value, at]))
   const codes = Int32Array.from(
     { length: table.rows },
-    (_, row) => places.get(sources[table.patient![row]!] ?? '') ?? NONE
+    (_, row) => places.get(sources[defined(table.patient)[row]!] ?? '') ?? NONE
   )
   return tableOf({
     ...table,

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { ViewDefinition, ViewSelect } from '../../views/view-definition.ts'
 
 /** JSON form of an element: an object (or an array of them), true or false, or any plain value. */
@@ -27,26 +28,27 @@ export function elementShapes(definition: ViewDefinition): readonly ElementShape
     if (shapes.get(name)?.shape !== 'object') shapes.set(name, { name, element, shape })
   }
   const choices = (path: string): void => {
-    for (const [, element, type] of path.matchAll(/(?<![\w.'%$])([a-z]\w*)\.ofType\((\w+)\)/g)) {
-      if (checkedByColumn.test(type!)) continue
-      const shape = /^[A-Z]/.test(type!) ? 'object' : type === 'boolean' ? 'boolean' : 'plain'
-      set(element! + type!.charAt(0).toUpperCase() + type!.slice(1), element!, shape)
+    for (const match of path.matchAll(/(?<![\w.'%$])([a-z]\w*)\.ofType\((\w+)\)/g)) {
+      const [element, type] = [match[1]!, match[2]!]
+      if (checkedByColumn.test(type)) continue
+      const shape = /^[A-Z]/.test(type) ? 'object' : type === 'boolean' ? 'boolean' : 'plain'
+      set(element + type.charAt(0).toUpperCase() + type.slice(1), element, shape)
     }
   }
   const plain = (path: string, type: string | undefined): void => {
     const match = /^([a-z]\w*)((?:\.first\(\))?)(.*)$/s.exec(path)
     if (match === null) return
-    const [, element, first, rest] = match
-    const member = /^\.([a-zA-Z]\w*)(\(?)/.exec(rest!)
-    if (member !== null && (member[2] === '' || membersOfObjects.has(member[1]!))) set(element!, element!, 'object')
+    const [element, first, rest] = [match[1]!, match[2]!, match[3]!]
+    const member = /^\.([a-zA-Z]\w*)(\(?)/.exec(rest)
+    if (member !== null && (member[2] === '' || membersOfObjects.has(member[1]!))) set(element, element, 'object')
     else if (rest === '' && first === '' && !checkedByColumn.test(type ?? ''))
-      set(element!, element!, type === 'boolean' ? 'boolean' : 'plain')
+      set(element, element, type === 'boolean' ? 'boolean' : 'plain')
   }
   const walk = (selects: readonly ViewSelect[], top: boolean): void => {
     for (const select of selects) {
       const each = select.forEach ?? select.forEachOrNull
       const element = /^[a-z]\w*(?![\w(])/.exec(each ?? '')?.[0]
-      if (top && element !== undefined && !each!.includes('.ofType(')) set(element, element, 'object')
+      if (top && element !== undefined && !defined(each).includes('.ofType(')) set(element, element, 'object')
       if (top && each !== undefined) choices(each)
       const inside = top && each === undefined && select.repeat === undefined
       for (const { path, type } of inside ? (select.column ?? []) : []) {

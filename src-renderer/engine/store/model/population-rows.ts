@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { askEach } from './ask-each.ts'
 import type { Store } from './store.ts'
 
@@ -9,7 +10,7 @@ export function askPopulation<A extends readonly unknown[], P>(
   ...question: A
 ): P {
   const [first, ...others] = askEach(population, partial, ...question)
-  return others.reduce(merge, first!)
+  return others.reduce(merge, defined(first))
 }
 
 /** A sum over all stores of the population of a store; see `Store.inPopulation`. */

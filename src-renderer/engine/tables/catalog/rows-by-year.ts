@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { joinColumns } from '../model/join-columns.ts'
@@ -37,7 +38,7 @@ export function arrangeByYear(table: TableSource, times: readonly string[]): Tab
   }
   const row = new Uint32Array(table.rows)
   ofRows.forEach((year, at) => {
-    const place = next.get(year)!
+    const place = defined(next.get(year))
     row[place] = at
     next.set(year, place + 1)
   })

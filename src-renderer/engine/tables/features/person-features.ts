@@ -1,4 +1,5 @@
 import { engineTablesFeaturesMessages as m } from '#messages/engine/tables/features.ts'
+import { defined } from '#shared/language/defined.ts'
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { measureInfos, personMeasures } from '../../population/panels/person/person-measures.ts'
 import type { Registry } from '../../population/registries/registry-definition.ts'
@@ -91,7 +92,7 @@ export function personFeatures(population: PopulationView, asOf: Day, runs: read
         return result.read(
           Int32Array.from({ length: store.patients }, (_, person) => population.shard.personNumber(person))
         )
-      const measure = personMeasures(population).find(({ id }) => id === name)!
+      const measure = defined(personMeasures(population).find(({ id }) => id === name))
       return { kind: 'number', values: measure.values(asOf) }
     }
   }

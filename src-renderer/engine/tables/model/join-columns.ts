@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Column, ColumnKind, ColumnOf, IdColumn, ReferenceKeys } from '../../store/model/column.ts'
 import { NONE } from '../../store/model/column.ts'
 import { idAt } from '../../store/model/id-column.ts'
@@ -163,7 +164,7 @@ function joinReferences(parts: readonly ColumnOf<'reference'>[], places: RowPlac
     kind: 'reference',
     codes: fill(new Int32Array(places.row.length), places, (shard, row) => {
       const code = parts[shard]!.codes[row]!
-      return code < 0 ? code : numbers.get(ofShard[shard]![code]!)!
+      return code < 0 ? code : defined(numbers.get(ofShard[shard]![code]!))
     }),
     keys: {
       length: sorted.length,

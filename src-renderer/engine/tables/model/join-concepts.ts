@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { ConceptTable } from '../../store/model/store.ts'
 
 /** The concepts of a store as plain data. */
@@ -34,14 +35,17 @@ export function joinConcepts(parts: readonly ConceptLists[]): JoinedConcepts {
         found.set(key, { system: part.systems[id]!, code, display })
     })
   const keys = [...found.keys()].sort()
-  const all = keys.map((key) => found.get(key)!)
+  const all = keys.map((key) => defined(found.get(key)))
   const concepts = tableOf({
     systems: all.map(({ system }) => system),
     codes: all.map(({ code }) => code),
     displays: all.map(({ display }) => display)
   })
   const places = new Map(keys.map((key, id) => [key, id]))
-  return { concepts, ids: parts.map((part) => Int32Array.from(part.codes, (_, id) => places.get(keyOf(part, id))!)) }
+  return {
+    concepts,
+    ids: parts.map((part) => Int32Array.from(part.codes, (_, id) => defined(places.get(keyOf(part, id)))))
+  }
 }
 
 function tableOf({ systems, codes, displays }: ConceptLists): ConceptTable {

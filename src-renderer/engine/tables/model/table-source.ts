@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Column, DictionaryColumn } from '../../store/model/column.ts'
 import type { TableOrder } from './row-order.ts'
 import type { DescribedColumn } from './sql-columns.ts'
@@ -19,7 +20,7 @@ export interface TableSource {
    * How the rows of a shard stand among those of the population. Without it the table is the same in every shard, or is not
    * divided.
    */
-  order?(): TableOrder
+  readonly order?: () => TableOrder
   /** @param column name of one of `columns` */
   read(column: string): Column
 }
@@ -30,7 +31,7 @@ export function dictionaryOf(texts: readonly (string | undefined)[]): Dictionary
   const codes = Int32Array.from(texts, (text) => {
     if (text === undefined) return -1
     if (!places.has(text)) places.set(text, places.size)
-    return places.get(text)!
+    return defined(places.get(text))
   })
   return { kind: 'dictionary', codes, values: [...places.keys()] }
 }

@@ -44,6 +44,7 @@ export function readViewText(text: string): ViewText {
     return { severity, start, end: isLong ? start + 1 : end, message }
   })
   const good = issues.every(({ severity }) => severity === 'hint') && isObject(reading.value)
+  // Without an issue it has the form of a view.
   return { definition: good ? (reading.value as unknown as ViewDefinition) : undefined, issues }
 }
 

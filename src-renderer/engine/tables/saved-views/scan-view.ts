@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { releaseVotes } from '../../base/fhir/release.ts'
 import type { LineSink } from '../../base/ndjson/line-splitter.ts'
 import { readChunk } from '../../ingest/scanner/read-chunk.ts'
@@ -78,10 +79,10 @@ export function createViewScan({ plan, columns }: ScannableView, rows: MixedRows
         for (let from = 0; from < end;) {
           while (at < parsed.length && parsed[at]!.after <= from) rows.row(parsed[at++]!.row)
           const last = Math.min(parsed[at]?.after ?? end, end)
-          const kept = isStored[table!.resource[from]!]
+          const kept = isStored[defined(table).resource[from]!]
           let to = from + 1
-          while (to < last && isStored[table!.resource[to]!] === kept) to++
-          if (kept === 1) take!(from, to)
+          while (to < last && isStored[defined(table).resource[to]!] === kept) to++
+          if (kept === 1) defined(take)(from, to)
           from = to
         }
       }
@@ -107,7 +108,7 @@ function columnOf(source: ScannedSource, columns: readonly ColumnChunk[]): Colum
     const pair = code * kinds + type + 1
     let key = known.get(pair)
     if (key === undefined) {
-      const reference = { reference: texts.values[code], ...(type < 0 ? {} : { type: types!.values[type] }) }
+      const reference = { reference: texts.values[code], ...(type < 0 ? {} : { type: defined(types).values[type] }) }
       const text = referenceKey(reference, source.target)
       key = text === undefined ? NONE : values.push(text) - 1
       known.set(pair, key)

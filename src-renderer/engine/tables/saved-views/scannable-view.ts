@@ -47,6 +47,7 @@ export function scannableView(definition: ViewDefinition): Scannable {
     const key = /^((?:.*\.)?)getReferenceKey\((\w*)\)$/s.exec(path)
     if (key === null) return [column]
     keysInUnion ||= inUnion
+    // The pattern has these groups, and none of them is optional.
     const [, before, target] = key as unknown as readonly [string, string, string]
     const plain = { type: 'string', tag: [{ name: PLAIN_TEXT, value: '' }] }
     const text = { ...plain, name: column.name, path: `${before}reference` }

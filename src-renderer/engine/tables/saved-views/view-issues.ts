@@ -62,6 +62,7 @@ export function viewIssues(definition: unknown): ViewIssue[] {
     const good: unknown[] = []
     list.forEach((constant, index) => {
       try {
+        // What somebody wrote; viewConstants refuses what is no constant.
         viewConstants({ resource: '', select: [], constant: [...good, constant] } as unknown as ViewDefinition)
         good.push(constant)
       } catch (error) {
@@ -70,6 +71,7 @@ export function viewIssues(definition: unknown): ViewIssue[] {
     })
     // A path may name one that is wrong; it would be called unknown a second time.
     if (good.length < list.length) return undefined
+    // Each of them was accepted above.
     return viewConstants({ resource: '', select: [], constant: good } as unknown as ViewDefinition)
   }
 
@@ -154,6 +156,7 @@ export function viewIssues(definition: unknown): ViewIssue[] {
   checkList(view, 'select', [], (select, place) => checkSelect(select, place, false))
   if (issues.every(({ severity }) => severity === 'hint')) {
     try {
+      // Its form was checked above; compileView refuses what is left.
       compileView(view as unknown as ViewDefinition)
     } catch (error) {
       add(['select'], sentence(error))

@@ -1,5 +1,6 @@
 import { engineTablesSavedViewsMessages as m } from '#messages/engine/tables/saved-views.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { OpenBytes } from '../../base/ndjson/gunzip.ts'
 import type { DescribedColumn } from '../model/sql-columns.ts'
 import type { TableSource } from '../model/table-source.ts'
@@ -129,7 +130,7 @@ export async function readViewTable(
       description: definition.description ?? definition.title ?? m.aViewOf(definition.resource),
       rows,
       columns: viewTableColumns(view),
-      read: (column) => columns.get(column)!
+      read: (column) => defined(columns.get(column))
     },
     findings: [...found.values()],
     resources,

@@ -1,4 +1,5 @@
 import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { SqlCatalogTable } from './sql-catalog.ts'
 import { sqlFunctions } from './sql-functions.ts'
 import { findMentions } from './sql-mentions.ts'
@@ -34,7 +35,9 @@ export function completeSql(statement: string, caret: number, catalog: readonly 
   const start = isWord ? last.start : caret
   const rest = meaningful(isWord ? before.slice(0, -1) : before)
   const byName = new Map(catalog.map((table) => [table.name, table]))
-  const mentioned = findMentions(statement, (name) => byName.has(name)).tables.map(({ table }) => byName.get(table)!)
+  const mentioned = findMentions(statement, (name) => byName.has(name)).tables.map(({ table }) =>
+    defined(byName.get(table))
+  )
   const columnsOf = (tables: readonly SqlCatalogTable[]): SqlSuggestion[] =>
     tables.flatMap(({ name, columns }) =>
       columns.map((column) => ({ text: column.name, kind: 'column' as const, detail: name }))

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { meaningful, nameOf, sqlTokens, type SqlToken } from './sql-tokens.ts'
 
 /** What a column of an answer is, as far as the statement tells. */
@@ -53,8 +54,8 @@ function outermost(
         isList = true
         list.push([])
       } else if (isList && token.text === ',') list.push([])
-      else if (isList) list.at(-1)!.push(token)
-    } else if (isList) list.at(-1)!.push(token)
+      else if (isList) defined(list.at(-1)).push(token)
+    } else if (isList) defined(list.at(-1)).push(token)
     if (token.text === '(') depth++
   }
   const isStar = (part: readonly SqlToken[]): boolean => part.at(-1)?.text === '*' && part.length <= 3

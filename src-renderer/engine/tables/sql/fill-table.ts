@@ -1,4 +1,5 @@
 import type { Database } from 'sql.js'
+import { defined } from '#shared/language/defined.ts'
 import type { Column, DateColumn } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { columnCells, type SqlCell } from '../model/column-cells.ts'
@@ -86,7 +87,7 @@ function codeColumn(database: Database, table: string, name: string, column: Col
       const [cell] = columnCells(column, noConcepts)
       const type =
         column.kind === 'number' ? 'REAL' : column.kind === 'id' || column.kind === 'dateTime' ? 'TEXT' : 'INTEGER'
-      return { cell: cell!, type, insert: '?' }
+      return { cell: defined(cell), type, insert: '?' }
     }
   }
 }
@@ -107,7 +108,7 @@ function codeDates(column: DateColumn): { readonly codes: Int32Array; readonly t
     if (place === undefined) {
       place = places.size
       places.set(key, place)
-      texts.push(String(cell!(row)))
+      texts.push(String(defined(cell)(row)))
     }
     return place
   })

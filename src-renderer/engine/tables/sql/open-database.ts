@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { onlyShard, type PopulationShard } from '../../shards/shard.ts'
 import type { Store } from '../../store/model/store.ts'
 import { sqlCatalog } from './sql-catalog.ts'
@@ -35,7 +36,7 @@ export async function openDatabase(
   return {
     query(statement, parameters = [], limit = Number.POSITIVE_INFINITY) {
       for (const need of engine.needs(statement))
-        engine.fill(tableParts(sources.get(need.table)!, sources.concepts, need, revealed))
+        engine.fill(tableParts(defined(sources.get(need.table)), sources.concepts, need, revealed))
       const { columns, rows, cut } = engine.run(statement, parameters, limit)
       return { columns, rows, ...(cut ? { cut } : {}) }
     },

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { NOBODY } from '../model/row-order.ts'
 
@@ -14,9 +15,10 @@ export interface ShardOfRows {
 
 /** The numbers of the people whom rows of a table are about. @param rows all when absent */
 export function numbersOfRows(
-  { patient }: Table,
+  table: Table,
   personNumber: ShardOfRows['personNumber'],
-  rows: Int32Array = Int32Array.from(patient!.keys())
+  rows: Int32Array = Int32Array.from(defined(table.patient).keys())
 ): Int32Array {
-  return rows.map((row) => (patient![row]! < 0 ? NOBODY : personNumber(patient![row]!)))
+  const patient = defined(table.patient)
+  return rows.map((row) => (patient[row]! < 0 ? NOBODY : personNumber(patient[row]!)))
 }

@@ -1,4 +1,5 @@
 import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
+import { defined } from '#shared/language/defined.ts'
 import { NONE, type DictionaryColumn } from '../../store/model/column.ts'
 import type { PopulationSources } from '../../store/model/source-keys.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -19,7 +20,7 @@ export const sourceTableName = 'source'
 /** The source of each row of a table. */
 export function sourcesOfRows(store: Store, { resource, resourceType }: Table): DictionaryColumn {
   const file = store.resources.get(resourceType)?.file
-  const { sources, ofFile } = store.sources!
+  const { sources, ofFile } = defined(store.sources)
   return {
     kind: 'dictionary',
     codes: resource.map((row) => (row < 0 || file === undefined ? NONE : (ofFile[file[row]!] ?? NONE))),

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { ColumnKind } from '../../store/model/column.ts'
 import { sqlColumns, type SqlColumn } from '../model/sql-columns.ts'
 import type { TableGroup, TableSource } from '../model/table-source.ts'
@@ -22,7 +23,7 @@ export interface SqlCatalogTable {
 /** Everything that can be asked, without reading any of it. */
 export function sqlCatalog(sources: TableSources): SqlCatalogTable[] {
   return sources.names.map((name) => {
-    const source = sources.get(name)!
+    const source = defined(sources.get(name))
     const { group, description, columns } = source
     return catalogTable({ name, group, description, columns, rows: source.isLazy ? undefined : source.rows })
   })

@@ -1,6 +1,7 @@
 import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import initSqlJs, { type Database, type Statement } from 'sql.js'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { SqlValue } from '../model/column-cells.ts'
 import { explainSqlError } from './explain-error.ts'
@@ -77,7 +78,7 @@ function createEngine(database: Database, catalog: readonly SqlCatalogTable[], a
   function indexKeys({ tables: mentioned, joins }: Mentions): void {
     if (!joins) return
     for (const { table, columns } of mentioned) {
-      for (const { name, from, kind } of tables.get(table)!.columns) {
+      for (const { name, from, kind } of defined(tables.get(table)).columns) {
         const key = `${table}.${from}`
         if ((kind !== 'id' && kind !== 'reference') || !columns.has(name) || indexed.has(key)) continue
         database.run(`CREATE INDEX ${quoted(`_${key}`)} ON ${quoted(baseName(table))} (${quoted(from)})`)
@@ -89,7 +90,7 @@ function createEngine(database: Database, catalog: readonly SqlCatalogTable[], a
   return {
     needs(statement) {
       return mentionsOf(statement).tables.flatMap(({ table, columns, everything }) => {
-        const { rows, columns: all } = tables.get(table)!
+        const { rows, columns: all } = defined(tables.get(table))
         const whole = everything || rows === undefined || rows * all.length <= WHOLE_TABLE_CELLS
         const wanted = new Set(all.filter(({ name }) => whole || columns.has(name)).map(({ from }) => from))
         const known = loaded.get(table)
@@ -109,7 +110,7 @@ function createEngine(database: Database, catalog: readonly SqlCatalogTable[], a
       const columns = new Set(parts.columns.map(({ name }) => name))
       loaded.set(parts.table, columns)
       for (const key of indexed) if (key.startsWith(`${parts.table}.`)) indexed.delete(key)
-      createView(database, tables.get(parts.table)!, columns)
+      createView(database, defined(tables.get(parts.table)), columns)
     },
     run(statement, parameters, limit) {
       const text = readOnly(statement)
@@ -122,7 +123,7 @@ function createEngine(database: Database, catalog: readonly SqlCatalogTable[], a
       } catch (error) {
         if (error instanceof AppError) throw error
         const words = wordsOf(error)
-        const used = mentions.tables.map(({ table }) => tables.get(table)!)
+        const used = mentions.tables.map(({ table }) => defined(tables.get(table)))
         throw new SqlError(explainSqlError(words, catalog, used), locateSqlError(words, text, sayOf), { cause: error })
       }
     },

@@ -1,4 +1,5 @@
 import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
+import { defined } from '#shared/language/defined.ts'
 import { suppressParts } from '../../base/privacy/suppress-table.ts'
 import type { SqlValue } from '../model/column-cells.ts'
 import { countColumns } from './count-columns.ts'
@@ -69,7 +70,7 @@ export function suppressAnswer(
   let found = false
   const marks = rows.map((row, r) => {
     // Each count is asked about, shown or not.
-    const hidden = new Set(counts.filter((at) => isWithheld(r, at) || status.get(at)![r] !== 'shown'))
+    const hidden = new Set(counts.filter((at) => isWithheld(r, at) || defined(status.get(at))[r] !== 'shown'))
     return row.map((value, at) => {
       const mark =
         value !== null &&

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { personFeatures } from '../features/person-features.ts'
 import type { Registry } from '../../population/registries/registry-definition.ts'
 import { riskOf, type RiskView } from '../../risk/view/risk-view.ts'
@@ -106,7 +107,7 @@ export function tableSources(data: Store | readonly PopulationShard[], context?:
   ].sort()
   const make = (name: string): TableSource | undefined => {
     if (views !== undefined && Object.hasOwn(ofEverybody, name))
-      return ofEverybody[name]!(allPeople(views[0]!), context!)
+      return ofEverybody[name]!(allPeople(views[0]!), defined(context))
     return more.find((each) => each.name === name) ?? joinTable(ofShards, shards[0]!.count, name, joined)
   }
   const made = new Map<string, TableSource | undefined>()
@@ -154,7 +155,7 @@ function shardTables(
   const make = (name: string): TableSource | undefined => {
     const table = store.tables.get(name)
     if (table !== undefined) return recordTable(rows, table, context?.units)
-    if (view !== undefined && Object.hasOwn(derived, name)) return derived[name]!(view, context!)
+    if (view !== undefined && Object.hasOwn(derived, name)) return derived[name]!(view, defined(context))
     if (name === sourceTableName && store.sources !== undefined) return sourceRows(store, store.sources)
     const main = /^(.+)_coding$/.exec(name)?.[1]
     return main === undefined ? loadTable(rows, name) : codingTable(rows, main)
@@ -189,7 +190,7 @@ function recordTable(
     ...(patient === undefined
       ? {}
       : { order: () => ({ group: undefined, number: numbersOfRows(table, personNumber) }) }),
-    read: (column) => added.get(column)?.() ?? columns.get(column)!
+    read: (column) => added.get(column)?.() ?? defined(columns.get(column))
   }
 }
 
@@ -218,9 +219,9 @@ function joinTable(
 }
 
 function orderIn(tables: ShardTables, name: string): TableOrder {
-  return tables.get(name)!.order!()
+  return defined(defined(tables.get(name)).order)()
 }
 
 function columnIn(tables: ShardTables, name: string, column: string): Column {
-  return tables.get(name)!.read(column)
+  return defined(tables.get(name)).read(column)
 }

@@ -1,4 +1,5 @@
 import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
+import { defined } from '#shared/language/defined.ts'
 import { isNode, text, type ElmNode } from '../library/elm-node.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { elementReader, fhirProperty } from '../fhir/fhir-elements.ts'
@@ -63,8 +64,8 @@ function step(name: string, values: FhirValues): (source: Value) => Value {
 function follow(names: readonly string[], values: FhirValues): (source: Value) => Value {
   const steps = names.map((name) => step(name, values))
   const [first, second] = steps
-  if (steps.length === 1) return first!
-  if (steps.length === 2) return (source) => second!(first!(source))
+  if (steps.length === 1) return defined(first)
+  if (steps.length === 2) return (source) => defined(second)(defined(first)(source))
   return (source) => steps.reduce<Value>((value, next) => next(value), source)
 }
 

@@ -1,4 +1,5 @@
 import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
+import { defined } from '#shared/language/defined.ts'
 import { isElmObject, text, type ElmNode } from '../library/elm-node.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import { fhirHelper } from '../fhir/fhir-helpers.ts'
@@ -39,8 +40,8 @@ const compileFunctionRef: NodeCompiler = (node, scope) => {
   if (chosen.length === 1) {
     const { call } = chosen[0]!.candidate
     const [first, second] = operands
-    if (operands.length === 1) return (run) => call(run, [first!(run)])
-    if (operands.length === 2) return (run) => call(run, [first!(run), second!(run)])
+    if (operands.length === 1) return (run) => call(run, [defined(first)(run)])
+    if (operands.length === 2) return (run) => call(run, [defined(first)(run), defined(second)(run)])
     return (run) => call(run, evaluated(run))
   }
   // What the types written in the content leave open is decided by the values at hand.

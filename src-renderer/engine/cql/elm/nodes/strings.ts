@@ -1,4 +1,5 @@
 import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
+import { defined } from '#shared/language/defined.ts'
 import { spend, spendElements, spendText } from '../library/budget.ts'
 import { isNode } from '../library/elm-node.ts'
 import { toText } from '../operators/conversions.ts'
@@ -78,9 +79,11 @@ export const stringNodes: NodeFamily = {
       return parts
     }
   },
-  SplitOnMatches: ofMembers(['stringToSplit', 'separatorPattern'], ([whole, at]) => splitOnMatches(whole!, at!)),
-  Upper: ofOperands(1, ([one]) => one!.toUpperCase()),
-  Lower: ofOperands(1, ([one]) => one!.toLowerCase()),
+  SplitOnMatches: ofMembers(['stringToSplit', 'separatorPattern'], ([whole, at]) =>
+    splitOnMatches(defined(whole), defined(at))
+  ),
+  Upper: ofOperands(1, ([one]) => defined(one).toUpperCase()),
+  Lower: ofOperands(1, ([one]) => defined(one).toLowerCase()),
   Length: (node, scope) => {
     const operand = scope.required(node, 'operand')
     const declared = node['operand']
@@ -103,18 +106,20 @@ export const stringNodes: NodeFamily = {
       return typeof count === 'number' ? whole.slice(from, from + count) : whole.slice(from)
     }
   },
-  PositionOf: ofMembers(['pattern', 'string'], ([part, whole]) => {
-    spendSearch(whole!, part!)
-    return whole!.indexOf(part!)
+  PositionOf: ofMembers(['pattern', 'string'], ([pattern, text]) => {
+    const [sought, searched] = [defined(pattern), defined(text)]
+    spendSearch(searched, sought)
+    return searched.indexOf(sought)
   }),
-  LastPositionOf: ofMembers(['pattern', 'string'], ([part, whole]) => {
-    spendSearch(whole!, part!)
-    return whole!.lastIndexOf(part!)
+  LastPositionOf: ofMembers(['pattern', 'string'], ([pattern, text]) => {
+    const [sought, searched] = [defined(pattern), defined(text)]
+    spendSearch(searched, sought)
+    return searched.lastIndexOf(sought)
   }),
-  StartsWith: ofOperands(2, ([whole, part]) => whole!.startsWith(part!)),
-  EndsWith: ofOperands(2, ([whole, part]) => whole!.endsWith(part!)),
-  Matches: ofOperands(2, ([whole, source]) => matchesPattern(whole!, source!)),
-  ReplaceMatches: ofOperands(3, ([whole, source, by]) => replaceMatches(whole!, source!, by!))
+  StartsWith: ofOperands(2, ([whole, part]) => defined(whole).startsWith(defined(part))),
+  EndsWith: ofOperands(2, ([whole, part]) => defined(whole).endsWith(defined(part))),
+  Matches: ofOperands(2, ([whole, source]) => matchesPattern(defined(whole), defined(source))),
+  ReplaceMatches: ofOperands(3, ([whole, source, by]) => replaceMatches(defined(whole), defined(source), defined(by)))
 }
 
 /** `null as String`: a null that is known to be a text. */

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { addCounts, addDayCounts, countDays, type DayCounts } from '../../../base/kernels/day-counts.ts'
@@ -91,7 +92,7 @@ function feedDays(store: Store, names: readonly string[], latest: Day): FeedDays
   const others = new Map<Day, number>()
   for (const { table, kinds } of tables) {
     for (let row = 0; row < table.rows; row++) {
-      const day = table.day![row]!
+      const day = defined(table.day)[row]!
       if (day !== NO_DAY && (kinds[row] === 1 || (kinds[row] === 0 && day > latest)))
         others.set(day, (others.get(day) ?? 0) + 1)
     }
@@ -99,7 +100,7 @@ function feedDays(store: Store, names: readonly string[], latest: Day): FeedDays
   const evidence = countDays((count) => {
     for (const { table, kinds } of tables) {
       for (let row = 0; row < table.rows; row++) {
-        const day = table.day![row]!
+        const day = defined(table.day)[row]!
         if (day !== NO_DAY && day <= latest && kinds[row] === 0) count(day)
       }
     }
@@ -112,7 +113,7 @@ function feedOf({ first, counts }: DayCounts): Feed {
   for (let index = 0; index < counts.length; index++) sums[index + 1] = sums[index]! + counts[index]!
   const sumTo = (day: Day): number => sums[Math.min(Math.max(day - first, 0), counts.length)]!
   return {
-    rows: sums.at(-1)!,
+    rows: defined(sums.at(-1)),
     first,
     last: first + counts.length - 1,
     between: (from, to) => sumTo(to) - sumTo(from)
@@ -204,7 +205,7 @@ export const dataSpan: Mergeable<{ readonly store: Store }, readonly FeedDays[],
       others: addCounts(others, right[feed]!.others)
     })),
   finish: (days, [shard]) => {
-    const latest = Math.floor(shard!.store.snapshot.loadedAt / 86_400_000)
+    const latest = Math.floor(defined(shard).store.snapshot.loadedAt / 86_400_000)
     const found = days.flatMap(({ evidence }) => (evidence === undefined ? [] : [feedOf(evidence)]))
     const end = commonEnd(found)
     const last = end === undefined ? undefined : throughWeekend(end, latest)

@@ -1,4 +1,5 @@
 import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Store, Table } from '../../../store/model/store.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { dayBins } from '../../../base/kernels/day-bins.ts'
@@ -63,9 +64,9 @@ export function encountersByMonth(population: PopulationView, months: readonly P
   const found = encounterClasses(population)
   if (found?.table.day === undefined || months.length === 0) return undefined
   const { table, classes, codes } = found
-  const [day, patient] = [table.day!, table.patient!]
+  const [day, patient] = [defined(table.day), defined(table.patient)]
   const { binOf, starts, ends } = dayBins(months)
-  return population.prepared('encounters-by-month', `${starts[0]!}-${ends.at(-1)!}`, () =>
+  return population.prepared('encounters-by-month', `${starts[0]!}-${defined(ends.at(-1))}`, () =>
     binByPerson({ people: population.store.patients, groups: classes.length, bins: months.length }, (happened) => {
       for (let row = 0; row < day.length; row++) {
         const place = day[row]! - starts[0]!

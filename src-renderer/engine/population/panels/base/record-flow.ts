@@ -1,4 +1,5 @@
 import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
+import { defined } from '#shared/language/defined.ts'
 import { addMonths, civilFromDay, dayFromCivil } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { addCounts } from '../../../base/kernels/day-counts.ts'
@@ -78,7 +79,7 @@ function flowCounts(population: PopulationView, kind: FlowKind, last: Day | unde
     partial: ({ store }): FlowCounts => {
       const records = last === undefined ? undefined : datedRecords(store, kind)
       if (records === undefined) return { months: undefined, lags: new Map() }
-      return { months: countMonths(records.days, last!), lags: countLags(records, last!) }
+      return { months: countMonths(records.days, defined(last)), lags: countLags(records, defined(last)) }
     },
     merge: (left, right) => ({
       months: left.months && right.months ? addCounts(left.months, right.months) : (left.months ?? right.months),
@@ -96,7 +97,7 @@ function datedRecords(store: Store, kind: FlowKind): DatedRecords | undefined {
   const table = store.tables.get(kind)
   if (table?.day === undefined || rowsInPopulation(store, kind) === 0) return undefined
   if (kind === 'condition') {
-    const { days, latest, byOnset } = recordedDays(store)!
+    const { days, latest, byOnset } = defined(recordedDays(store))
     return { days: days.map((day, row) => (byOnset[row] === 1 ? NO_DAY : day)), latest }
   }
   const second = table.columns.get(kind === 'observation' ? 'issued' : 'created')
@@ -169,7 +170,7 @@ function monthlyCounts(counts: ReadonlyMap<Day, number>, last: Day): readonly Mo
   if (!Number.isFinite(first)) return months
   for (let start = first; addMonths(start, 1) - 1 <= last; start = addMonths(start, 1))
     months.push({ start, count: counts.get(start) ?? 0 })
-  return months.length === 0 ? [{ start: first, count: counts.get(first)! }] : months
+  return months.length === 0 ? [{ start: first, count: defined(counts.get(first)) }] : months
 }
 
 function median(values: readonly number[]): number {

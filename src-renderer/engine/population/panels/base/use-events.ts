@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { inOrderOfDays, type DatedEvents } from '../../../base/kernels/dated-events.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
 import type { Table } from '../../../store/model/store.ts'
@@ -33,7 +34,7 @@ export function useEvents(population: PopulationView, kind: UseKind): UseEvents 
     const table = hospitalStays(store)?.table
     if (table?.day === undefined || table.patient === undefined) return undefined
     const of = { table, days: table.day, patient: table.patient }
-    if (kind === 'inpatient') return { ...of, rows: inpatientStays(store)!.rows, where: [anyStay] }
+    if (kind === 'inpatient') return { ...of, rows: defined(inpatientStays(store)).rows, where: [anyStay] }
     const visits = emergencyVisits(store)
     if (visits === undefined) return undefined
     const { rows, outcome } = visits

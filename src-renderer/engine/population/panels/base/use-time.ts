@@ -1,4 +1,5 @@
 import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { fullBitset, type Bitset } from '../../../base/kernels/bitset.ts'
 import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
@@ -65,7 +66,7 @@ export function useTime(view: View): UseTime {
   const thisMonth = monthStart(asOf)
   const isOver = addMonths(thisMonth, 1) - 1 === asOf
   const period = calendarMonths(addMonths(thisMonth, isOver ? -11 : -12), 12)
-  const year = { from: period[0]!.start, to: period.at(-1)!.end }
+  const year = { from: period[0]!.start, to: defined(period.at(-1)).end }
   return {
     unit: 'per1000MemberYears',
     rule: m.memberMonths12AMemberMonth(late),

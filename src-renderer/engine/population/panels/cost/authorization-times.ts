@@ -1,4 +1,5 @@
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
 import type { Figure } from '../../../base/figures/figure.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
@@ -78,7 +79,7 @@ function countShard({ store, population, asOf, filters }: View, from: number, to
   const rows = authorizationRows(store) ?? []
   if (rows.length === 0) return counts
   const table = store.table('explanation_of_benefit')
-  const days = turnaroundDays(store)!
+  const days = defined(turnaroundDays(store))
   const decided = table.column('created', 'dateTime').days
   const { claims: payers, names } = payerRows(store)
   const people = filters.length === 0 ? undefined : population.select(asOf, filters)

@@ -1,4 +1,5 @@
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { ColumnTest, Day } from '../../../base/figures/filter.ts'
 import { ratioInterval } from '../../../base/stats/ratio-interval.ts'
@@ -89,7 +90,7 @@ export function sumClaimsViews<P>(
   partial: (shard: ClaimsView) => P,
   add: (left: P, right: P) => P
 ): P {
-  return sumShards(view, (shard) => partial(claimsView(shard, basis)!), add)
+  return sumShards(view, (shard) => partial(defined(claimsView(shard, basis))), add)
 }
 
 /** What is known of a month of service of one payer and part, in units of money. */

@@ -1,4 +1,5 @@
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import { finalActionRule, finalActionSources } from '../../claims/claim-actions.ts'
 import { costBases } from '../../claims/claim-amounts.ts'
@@ -27,13 +28,13 @@ const finalClaims = m.onlyFinalClaimsCountNoneThat
 
 /** E.g. `Paid per member per month`; per person where nothing tells who was a member. */
 export function costTitle({ basis, enrolment }: Pick<ClaimsView, 'basis' | 'enrolment'>): string {
-  const { title } = costBases.find(({ value }) => value === basis)!
+  const { title } = defined(costBases.find(({ value }) => value === basis))
   return m.perMemberPerMonth(title, enrolment === 'coverage')
 }
 
 /** What the cost of a period means; `more` says what a part of it is. */
 export function costDefinition(claimsOf: ClaimsView, id: string, title: string, more = ''): Definition {
-  const basis = costBases.find(({ value }) => value === claimsOf.basis)!
+  const basis = defined(costBases.find(({ value }) => value === claimsOf.basis))
   return {
     id: `cost/${id}`,
     version: '2.0.0',

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { addMonths, dayFromCivil } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { dayBins } from '../../../base/kernels/day-bins.ts'
@@ -66,7 +67,7 @@ function countedRows({ view, claims, months }: ClaimsView): {
   const { table, days, counts } = claims
   const isMember = memberRows(store, table)
   const { binOf, starts } = dayBins(months)
-  const ofPeople = table.patientOffsets!
+  const ofPeople = defined(table.patientOffsets)
   const offsets = new Int32Array(store.patients + 1)
   const rows = new Int32Array(ofPeople[store.patients]!)
   const places = new Uint8Array(rows.length)

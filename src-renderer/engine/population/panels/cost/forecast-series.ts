@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
+import { defined } from '#shared/language/defined.ts'
 import { dayBins } from '../../../base/kernels/day-bins.ts'
 import { binByPerson, countPeopleBins, type PeopleBins } from '../../../base/kernels/people-bins.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
@@ -110,7 +111,7 @@ function eventSeries(
 
 /** The events of a shard by month; prepared once. */
 function eventsByMonth({ population }: View, kind: 'emergency' | 'inpatient', months: readonly Period[]): PeopleBins {
-  const { rows, days, patient } = useEvents(population, kind)!
+  const { rows, days, patient } = defined(useEvents(population, kind))
   const { binOf, starts } = dayBins(months)
   return population.prepared(`events-by-month:${kind}`, keyOf(months), () =>
     binByPerson({ people: population.store.patients, groups: 1, bins: months.length }, (happened) => {
@@ -197,7 +198,7 @@ function countNights(
 
 /** Nights as the first group, and stays as the second, of a shard by month; prepared once. */
 function nightsByMonth({ population }: View, months: readonly Period[]): PeopleBins {
-  const found = inpatientStays(population.store)!
+  const found = defined(inpatientStays(population.store))
   return population.prepared('nights-by-month', keyOf(months), () =>
     binByPerson({ people: population.store.patients, groups: 2, bins: months.length }, (happened) => {
       for (const [index, row] of found.rows.entries()) {
@@ -207,8 +208,8 @@ function nightsByMonth({ population }: View, months: readonly Period[]): PeopleB
         months.forEach(({ start, end }, month) => {
           const nights = Math.min(end + 1, first + days) - Math.max(start, first)
           if (nights <= 0) return
-          happened(found.table.patient![row]!, month, nights)
-          happened(found.table.patient![row]!, months.length + month)
+          happened(defined(found.table.patient)[row]!, month, nights)
+          happened(defined(found.table.patient)[row]!, months.length + month)
         })
       }
     })

@@ -1,6 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
+import { defined } from '#shared/language/defined.ts'
 import { addMonths } from '../../../base/fhir/calendar.ts'
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
 import { forecastMonths, MIN_MONTHLY_COUNT, MIN_MONTHS, MIN_SEASONAL_MONTHS } from '../../../forecast/forecast.ts'
@@ -67,7 +68,7 @@ export function forecastPanel(view: View, subject?: ForecastSubject): ForecastPa
     actual: { id: chosen, label: m.known, points },
     refused,
     ...(refused === undefined
-      ? lookAhead(points, months!.byDay, provenance)
+      ? lookAhead(points, defined(months).byDay, provenance)
       : { ahead: undefined, within95: [], method: undefined }),
     provenance
   }
@@ -95,10 +96,10 @@ function lookAhead(
   const days = (at: number): number => (byDay ? addMonths(at, 1) - at : 1)
   const mean = byDay ? 365.25 / 12 : 1
   const forecast = forecastMonths(
-    points.map(({ at, figure }) => (figure.value! * mean) / days(at)),
+    points.map(({ at, figure }) => (defined(figure.value) * mean) / days(at)),
     AHEAD
   )
-  const months = calendarMonths(addMonths(points.at(-1)!.at, 1), AHEAD)
+  const months = calendarMonths(addMonths(defined(points.at(-1)).at, 1), AHEAD)
   const scale = (month: number): number => days(months[month]!.start) / mean
   const { unit } = points[0]!.figure
   const ahead = forecast.ahead.map(({ value, within80 }, month): SeriesPoint => {

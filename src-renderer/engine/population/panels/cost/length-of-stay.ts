@@ -1,4 +1,5 @@
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { addCounts } from '../../../base/kernels/day-counts.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
@@ -68,7 +69,7 @@ function lengthSums({ population, asOf, filters }: View, ends: readonly Day[]): 
   const last = placeOfDay(days, Math.max(...ends) + 1)
   // Running sums, from which each stretch is told.
   const [runningDays, runningStays] = [new Float64Array(last - first + 1), new Float64Array(last - first + 1)]
-  const latest = yearTo(ends.at(-1)!)
+  const latest = yearTo(defined(ends.at(-1)))
   for (let at = first; at < last; at++) {
     const counts = people === undefined || (who[at]! >= 0 && hasBit(people, who[at]!))
     const length = lengths[at]!
@@ -92,7 +93,7 @@ function median(counts: ReadonlyMap<number, number>): number | undefined {
   const all = sorted.reduce((sum, [, count]) => sum + count, 0)
   const numberAt = (place: number): number => {
     let before = 0
-    return sorted.find(([, count]) => (before += count) > place)![0]
+    return defined(sorted.find(([, count]) => (before += count) > place))[0]
   }
   const half = Math.floor(all / 2)
   return all === 0 ? undefined : all % 2 === 1 ? numberAt(half) : (numberAt(half - 1) + numberAt(half)) / 2

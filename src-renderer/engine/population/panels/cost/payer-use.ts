@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { orderOfDays, placeOfDay, type DatedEvents } from '../../../base/kernels/dated-events.ts'
 import { coveredMonths } from '../../claims/covered-months.ts'
@@ -27,7 +28,7 @@ interface PayerEvents extends DatedEvents {
 function payerEvents(view: View, rate: UseRate): PayerEvents {
   const { population, store } = view
   return population.once(`payer-events:${kindOf(rate)}`, () => {
-    const { days, people } = memberEvents(view, rate)!.members
+    const { days, people } = defined(memberEvents(view, rate)).members
     const covered = coveredMonths(store)
     const found: { readonly day: number; readonly person: number; readonly payer: number }[] = []
     const unknown = payerRows(store).names.length

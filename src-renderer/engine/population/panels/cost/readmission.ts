@@ -1,4 +1,5 @@
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import type { Day, Filter, RowSelector } from '../../../base/figures/filter.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
@@ -114,9 +115,9 @@ export function readmissionRows(
   { from, to }: { readonly from: Day; readonly to: Day },
   filters: readonly Filter[]
 ): RowSelector {
-  const { column } = readmissionScopes.find(
-    (each) => each.allAges === scope.allAges && each.observation === scope.observation
-  )!
+  const { column } = defined(
+    readmissionScopes.find((each) => each.allAges === scope.allAges && each.observation === scope.observation)
+  )
   return {
     table: readmissions(view.store, scope)?.table.name ?? 'encounter',
     asOf: view.asOf,

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { knownDays } from '../../claims/paid-claims.ts'
@@ -66,7 +67,7 @@ function countShard(shard: View, from: number, to: number): ReconciledCounts {
   const classes = encounters.column('class', 'concept').ids
   const { systems, codes } = store.concepts
   claim.forEach((outcome, row) => {
-    const [day, person] = [encounters.day![row]!, encounters.patient![row]!]
+    const [day, person] = [defined(encounters.day)[row]!, defined(encounters.patient)[row]!]
     if (outcome < 0 || day < from || day > to || !isInView(person)) return
     const id = classes[row]!
     add('chart', outcome)
@@ -79,7 +80,7 @@ function countShard(shard: View, from: number, to: number): ReconciledCounts {
 }
 
 function codeOf(store: Store, table: Table): (row: number) => string {
-  const { codes, values } = rowCodes(store, table)!
+  const { codes, values } = defined(rowCodes(store, table))
   return (row) => values[codes[row]!] ?? ''
 }
 

@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { ColumnTest, Filter, RowSelector } from '../../../base/figures/filter.ts'
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
 import { claimsThatCount } from '../../claims/paid-claims.ts'
@@ -86,7 +87,7 @@ export function reconciliationPanel(view: View): ReconciliationPanel {
     return {
       id: side.id,
       title: side.title,
-      matched: shareFigure(count(0), total(), rowsOf([found!]), provenance),
+      matched: shareFigure(count(0), total(), rowsOf([defined(found)]), provenance),
       outcomes: side.outcomes.map(({ value, label, about }, outcome) => ({
         id: value,
         label,

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Day, Filter } from '../../../base/figures/filter.ts'
 import { ordinalsOf, hasBit } from '../../../base/kernels/bitset.ts'
@@ -59,7 +60,7 @@ export function useGroups(view: View, wanted: readonly OverallUse[]): Strata[] {
           : groupsOf(view, (filter, value, id) =>
               id === 'payer' && ofPayers !== undefined
                 ? payerFigure(view, { rate, place, time, provenance }, ofPayers, filter)
-                : valueFigure(view, { rate, place, time, provenance }, sums.get(id)!, filter, value)
+                : valueFigure(view, { rate, place, time, provenance }, defined(sums.get(id)), filter, value)
             ),
       provenance
     }
@@ -80,7 +81,7 @@ function sumsByValue(shard: View, rates: readonly UseRate[], time: UseTime): Map
   const units = time.unitsByPerson(shard)
   const persons = ordinalsOf(people)
   const happened = rates.map((rate) => {
-    const { days, people: who } = memberEvents(shard, rate)!.members
+    const { days, people: who } = defined(memberEvents(shard, rate)).members
     return who
       .subarray(placeOfDay(days, time.year.from), placeOfDay(days, time.year.to + 1))
       .filter((one) => hasBit(people, one))
@@ -112,7 +113,7 @@ function addValueSums(
 ): Map<string, ValueSums> {
   return new Map(
     [...left].map(([id, { units, events, people }]) => {
-      const other = right.get(id)!
+      const other = defined(right.get(id))
       const sum = {
         units: addLists(units, other.units),
         people: addLists(people, other.people),
@@ -141,7 +142,7 @@ function valueFigure(
   value: number
 ): GroupFigure {
   const { from, to } = time.year
-  const rows = eventRows(memberEvents(view, rate)!, [...view.filters, filter], view.asOf, from, to)
+  const rows = eventRows(defined(memberEvents(view, rate)), [...view.filters, filter], view.asOf, from, to)
   const years = sum.units[value]! / time.unitsPerYear
   return {
     figure: rateFigure(sum.events[place]![value]!, years, time.unit, rows, provenance),
@@ -159,7 +160,7 @@ function payerFigure(
   const { names } = payerRows(view.store)
   const known = names.indexOf(filter.values[0] ?? '')
   const payer = known < 0 ? names.length : known
-  const happened = memberEvents(view, rate)!
+  const happened = defined(memberEvents(view, rate))
   const where = [
     ...happened.where.filter(({ column }) => column !== '@member'),
     { column: `@member:payer:${known < 0 ? '' : names[known]!}`, in: ['yes'] }
@@ -183,9 +184,9 @@ function staysByValue(shard: View, end: Day, scope: ReadmissionScope): ReadonlyM
       const counts = new Int32Array(population.dimension(id).values.length * stayOutcomes.length)
       const codes = population.codes(id, asOf)
       for (let at = first; at < last; at++) {
-        const person = stays!.people[at]!
+        const person = defined(stays).people[at]!
         if (person < 0 || codes[person]! < 0 || !hasBit(people, person)) continue
-        counts[codes[person]! * stayOutcomes.length + stays!.outcome[at]!]!++
+        counts[codes[person]! * stayOutcomes.length + defined(stays).outcome[at]!]!++
       }
       return [id, counts]
     })
@@ -200,14 +201,14 @@ export function readmissionGroups(view: View, scope: ReadmissionScope, overall: 
   const counts = sumShards(
     view,
     (shard) => staysByValue(shard, end, scope),
-    (left, right) => new Map([...left].map(([id, list]) => [id, addLists(list, right.get(id)!)]))
+    (left, right) => new Map([...left].map(([id, list]) => [id, addLists(list, defined(right.get(id)))]))
   )
   return {
     id: 'readmission',
     title: provenance.definition.title,
     overall,
     groups: groupsOf(view, (filter, value, id) => {
-      const own = counts.get(id)!.subarray(value * outcomes, (value + 1) * outcomes)
+      const own = defined(counts.get(id)).subarray(value * outcomes, (value + 1) * outcomes)
       const figure = readmissionShare(view, end, scope, own, [...view.filters, filter])
       return { figure, people: figure.denominator ?? 0 }
     }),

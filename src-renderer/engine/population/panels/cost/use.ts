@@ -1,4 +1,5 @@
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
+import { defined } from '#shared/language/defined.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { anyStay, stayEnd } from '../../rows/derived-columns.ts'
 import { hospitalStays } from '../../selection/inpatient-stays.ts'
@@ -36,14 +37,14 @@ export function useKeyFigures(view: View, scope: ReadmissionScope = defaultScope
     {
       id: 'length-of-stay',
       label: m.averageLengthOfStay,
-      figure: withReason(length.figures.at(-1)!, missing),
+      figure: withReason(defined(length.figures.at(-1)), missing),
       note: length.median === undefined ? m.noStayEndedIn12Months : m.daysMedianMedianDays(length.median),
       trend: trend(length.figures)
     },
     {
       id: 'readmission',
       label: m.readmittedWithin30Days,
-      figure: withReason(figures.at(-1)!, missing),
+      figure: withReason(defined(figures.at(-1)), missing),
       note: m.notRiskAdjustedPlanned(planned === 0 ? '' : m.plannedReturnsNotCounted(planned.toLocaleString('en-US'))),
       trend: trend(figures)
     }
@@ -77,7 +78,7 @@ export function usePanel(view: View, scope: ReadmissionScope = defaultScope): Us
         : [
             ...useGroups(view, [
               { rate: 'emergency', overall: emergency.figure },
-              { rate: 'inpatient', overall: inpatient!.figure }
+              { rate: 'inpatient', overall: defined(inpatient).figure }
             ]),
             readmissionGroups(view, scope, readmission.figure)
           ],

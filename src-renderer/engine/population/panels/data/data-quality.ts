@@ -1,4 +1,5 @@
 import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import { addCounts } from '../../../base/kernels/day-counts.ts'
 import { askShards } from '../../../shards/mergeable.ts'
@@ -92,7 +93,7 @@ export function dataQualityPanel(views: readonly View[]): DataQualityPanel {
     gaps: feedGaps(view),
     types: [...types].map(([type, count]) => countOf(view, type, count)).sort(byCount),
     profiles: [...profiles]
-      .flatMap(([type, counts]) => [...counts].map((profile) => countOf(view, type, types.get(type)!, profile)))
+      .flatMap(([type, counts]) => [...counts].map((profile) => countOf(view, type, defined(types.get(type)), profile)))
       .sort(byCount)
   }
 }

@@ -1,4 +1,5 @@
 import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
+import { defined } from '#shared/language/defined.ts'
 import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
 import type { Day, RowSelector } from '../../../base/figures/filter.ts'
 import type { Definition, Provenance } from '../../../base/figures/figure.ts'
@@ -65,7 +66,7 @@ function rowOf(
   run: readonly (MonthCount & { readonly usual: number })[],
   provenance: Provenance
 ): FeedGaps['rows'][number] {
-  const [from, to] = [run[0]!.month, addMonths(run.at(-1)!.month, 1) - 1]
+  const [from, to] = [run[0]!.month, addMonths(defined(run.at(-1)).month, 1) - 1]
   const [payer, practice] = [parts === 'payer' ? part : '', parts === 'practice' ? part : '']
   const found = run.reduce((sum, { rows }) => sum + rows, 0)
   const selected: RowSelector = {
@@ -146,7 +147,7 @@ function runsOf<M extends MonthCount>(months: readonly M[]): readonly (readonly 
   const runs: M[][] = []
   for (const month of months) {
     const before = runs.at(-1)
-    if (before !== undefined && addMonths(before.at(-1)!.month, 1) === month.month) before.push(month)
+    if (before !== undefined && addMonths(defined(before.at(-1)).month, 1) === month.month) before.push(month)
     else runs.push([month])
   }
   return runs

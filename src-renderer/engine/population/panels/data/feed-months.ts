@@ -1,4 +1,5 @@
 import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
+import { defined } from '#shared/language/defined.ts'
 import { addMonths, civilFromDay, monthStart } from '../../../base/fhir/calendar.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
@@ -28,7 +29,7 @@ function expectedMonths(view: View): readonly Day[] {
 /** Looks in one shard for rows in the months that ought to have some. */
 export function feedMonths(view: View): FeedMonths {
   const expected = expectedMonths(view)
-  const end = addMonths(expected.at(-1)!, 1)
+  const end = addMonths(defined(expected.at(-1)), 1)
   const seen = monthlyTables.map((name) => {
     const table = view.store.tables.get(name)
     if (table?.day === undefined || rowsInPopulation(view.store, name) === 0) return undefined

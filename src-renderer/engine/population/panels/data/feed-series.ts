@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { addCounts } from '../../../base/kernels/day-counts.ts'
 import { dayFromCivil, monthStart } from '../../../base/fhir/calendar.ts'
 import type { Day } from '../../../base/figures/filter.ts'
@@ -40,7 +41,10 @@ function countMonths({ store }: PopulationView): ReadonlyMap<string, number> {
     found.forEach((count, at) => {
       if (count === 0) return
       const payer = at % groups
-      counts.set(`${name}\n${payer === 0 ? '' : payers!.names[payer - 1]!}\n${starts[(at - payer) / groups]!}`, count)
+      counts.set(
+        `${name}\n${payer === 0 ? '' : defined(payers).names[payer - 1]!}\n${starts[(at - payer) / groups]!}`,
+        count
+      )
     })
   }
   return counts

@@ -92,15 +92,16 @@ function codedConditions(store: Store): Tally {
 
 function codedResults(store: Store): Tally {
   const table = store.tables.get('observation')
-  const value = table?.column('value', 'number').values
-  const code = table?.column('code', 'concept').ids
-  const unit = table?.column('unit', 'dictionary')
+  if (table === undefined) return { all: 0, good: 0 }
+  const value = table.column('value', 'number').values
+  const code = table.column('code', 'concept').ids
+  const unit = table.column('unit', 'dictionary')
   let all = 0
   let good = 0
-  for (let row = 0; row < (table?.rows ?? 0); row++) {
-    if (Number.isNaN(value![row])) continue
+  for (let row = 0; row < table.rows; row++) {
+    if (Number.isNaN(value[row])) continue
     all++
-    if (code![row]! >= 0 && unit!.codes[row]! >= 0 && unit!.values[unit!.codes[row]!] !== '') good++
+    if (code[row]! >= 0 && unit.codes[row]! >= 0 && unit.values[unit.codes[row]!] !== '') good++
   }
   return { all, good }
 }

@@ -1,4 +1,5 @@
 import { enginePopulationPanelsEquityMessages as m } from '#messages/engine/population/panels/equity.ts'
+import { defined } from '#shared/language/defined.ts'
 import { emptyBitset } from '../../../base/kernels/bitset.ts'
 import { toMoneyUnits } from '../../../base/kernels/money.ts'
 import { memberMonths, monthsByPerson } from '../base/member-months.ts'
@@ -48,7 +49,7 @@ export function costEquity(view: View): EquityFigure {
     missing: period.length === 0 ? m.noMonthIsComplete : undefined,
     isWhole: period.length === YEAR,
     people: ({ population }) => population.select(view.asOf, view.filters),
-    amounts: (shard) => amountsOf(claimsView(shard)!, period),
+    amounts: (shard) => amountsOf(defined(claimsView(shard)), period),
     figureOf: ({ parts, over, people, more: [claims = 0, unknown = 0], sums }, more, provenance) =>
       perMemberMonth(
         { ...claimsOf, view: { ...view, filters: [...view.filters, ...more] } },

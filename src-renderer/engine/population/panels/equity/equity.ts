@@ -1,5 +1,6 @@
 import { enginePopulationPanelsEquityMessages as m } from '#messages/engine/population/panels/equity.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
 import { areaDimension, areaLabels, isAreaKind } from '../../selection/area-dimensions.ts'
 import { notRecorded, type DimensionValue } from '../../selection/dimension.ts'
@@ -67,7 +68,7 @@ function equityDefinition({ definition, kind, hasRepeats }: EquityFigure): Defin
 function figureOf(view: View, subject: EquitySubject): EquityFigure {
   switch (subject.of) {
     case 'registry': {
-      const registry = view.population.index.registries.find(({ id }) => id === subject.registry)!
+      const registry = defined(view.population.index.registries.find(({ id }) => id === subject.registry))
       return registryEquity(view, registry, subject.part)
     }
     case 'cost':
@@ -161,7 +162,7 @@ export function equityPanel(view: View, params: PanelParams<'equity'>): EquityPa
     value: of.value,
     label: of.label,
     unrecorded: isUnrecorded(of),
-    filter: filterOn(id!, of.value),
+    filter: filterOn(defined(id), of.value),
     people,
     rate,
     gap: comparison?.gap,
@@ -180,7 +181,7 @@ export function equityPanel(view: View, params: PanelParams<'equity'>): EquityPa
     missing,
     overall:
       tally === undefined
-        ? { value: undefined, missing: figure.missing!, unit: figure.unit, provenance }
+        ? { value: undefined, missing: defined(figure.missing), unit: figure.unit, provenance }
         : figure.figureOf(tally.all, [], provenance),
     reference: reference?.of.value,
     groups,

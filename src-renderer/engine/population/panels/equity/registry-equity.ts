@@ -1,4 +1,5 @@
 import { enginePopulationPanelsEquityMessages as m } from '#messages/engine/population/panels/equity.ts'
+import { defined } from '#shared/language/defined.ts'
 import { fullBitset, hasBit } from '../../../base/kernels/bitset.ts'
 import type { Filter } from '../../../base/figures/filter.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
@@ -25,11 +26,7 @@ export function registryEquity(base: View, registry: Registry, part: RegistryPar
   const view = registryView(base, registry)
   if (part.of === 'incidence') return incidenceEquity(view)
   if (part.of === 'prevalence') return prevalenceEquity(view)
-  return controlEquity(
-    view,
-    registry.controls.find(({ id }) => id === part.control)!,
-    part.of
-  )
+  return controlEquity(view, defined(registry.controls.find(({ id }) => id === part.control)), part.of)
 }
 
 /** A share of people who have a code in a dimension: those whose code is among `good`. */

@@ -1,4 +1,5 @@
 import { enginePopulationPanelsEquityMessages as m } from '#messages/engine/population/panels/equity.ts'
+import { defined } from '#shared/language/defined.ts'
 import { placeOfDay } from '../../../base/kernels/dated-events.ts'
 import { hospitalStays } from '../../selection/inpatient-stays.ts'
 import { readmissions, stayOutcomes } from '../../selection/readmissions.ts'
@@ -32,7 +33,7 @@ export function useEquity(view: View, rate: UseRate): EquityFigure {
     perOver: time.unitsPerYear,
     people: (shard) => shard.population.select(asOf, filters),
     amounts(shard): PersonAmounts {
-      const { days, people: who } = memberEvents(shard, rate)!.members
+      const { days, people: who } = defined(memberEvents(shard, rate)).members
       const parts = new Int32Array(shard.store.patients)
       for (let at = placeOfDay(days, from); at < placeOfDay(days, to + 1); at++) {
         const person = who[at]!
@@ -41,7 +42,7 @@ export function useEquity(view: View, rate: UseRate): EquityFigure {
       return { parts, over: time.unitsByPerson(shard) }
     },
     figureOf: ({ parts, over }, more, provenance) =>
-      rateFigure(parts, over, time.unit, eventRows(events!, [...filters, ...more], asOf, from, to), provenance)
+      rateFigure(parts, over, time.unit, eventRows(defined(events), [...filters, ...more], asOf, from, to), provenance)
   }
 }
 
@@ -70,7 +71,7 @@ export function readmissionEquity(view: View): EquityFigure {
       const over = new Int32Array(shard.store.patients)
       const stays = readmissions(shard.store, defaultScope)
       stays?.rows.forEach((row, index) => {
-        const person = stays.table.patient![row]!
+        const person = defined(stays.table.patient)[row]!
         if (stays.outcome[index] === 0 || stays.last[index]! < window.from || stays.last[index]! > window.to) return
         if (person < 0) return
         over[person]!++

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Provenance } from '../../../base/figures/figure.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../base/figures.ts'
@@ -24,6 +25,8 @@ export function breakdown(view: View, dimensionId: string, provenance: Provenanc
   return {
     dimension: dimensionId,
     label: dimension.label,
-    rows: rows.filter((row) => row.count.value! > 0).sort((left, right) => right.count.value! - left.count.value!)
+    rows: rows
+      .filter((row) => defined(row.count.value) > 0)
+      .sort((left, right) => defined(right.count.value) - defined(left.count.value))
   }
 }

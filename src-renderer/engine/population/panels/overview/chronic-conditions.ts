@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
+import { defined } from '#shared/language/defined.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import { addMonths } from '../../../base/fhir/calendar.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
@@ -47,5 +48,8 @@ export function chronicConditions(view: View): OverviewPanel['chronic'] {
     figure: prevalence(registry, view.asOf),
     yearAgo: prevalence(registry, yearAgo)
   }))
-  return { rows: rows.sort((left, right) => right.figure.numerator! - left.figure.numerator!), provenance }
+  return {
+    rows: rows.sort((left, right) => defined(right.figure.numerator) - defined(left.figure.numerator)),
+    provenance
+  }
 }

@@ -1,4 +1,5 @@
 import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
+import { defined } from '#shared/language/defined.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import { dayBins } from '../../../base/kernels/day-bins.ts'
@@ -37,7 +38,7 @@ function tableLabel(name: string): string {
 }
 
 function lastDayOf(table: Table, asOf: number): number {
-  const days = table.day!
+  const days = defined(table.day)
   let last = NO_DAY
   for (let row = 0; row < days.length; row++) if (days[row]! <= asOf && days[row]! > last) last = days[row]!
   return last
@@ -60,11 +61,12 @@ function rowsByMonth(
     const { binOf, starts } = dayBins(months)
     const size = { people: store.patients, groups: names.length, bins: months.length }
     const bins = binByPerson(size, (happened) => {
-      tables.forEach(({ day, patient }, table) => {
-        for (let row = 0; row < day!.length; row++) {
-          const place = day![row]! - starts[0]!
-          if (day![row] !== NO_DAY && place >= 0 && place < binOf.length)
-            happened(patient![row]!, table * months.length + binOf[place]!)
+      tables.forEach((each, table) => {
+        const [day, patient] = [defined(each.day), defined(each.patient)]
+        for (let row = 0; row < day.length; row++) {
+          const place = day[row]! - starts[0]!
+          if (day[row] !== NO_DAY && place >= 0 && place < binOf.length)
+            happened(patient[row]!, table * months.length + binOf[place]!)
         }
       })
     })

@@ -1,4 +1,5 @@
 import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import { countPeopleBins } from '../../../base/kernels/people-bins.ts'
 import { encounterClasses, encountersByMonth, visitsOnly } from '../base/encounter-classes.ts'
@@ -38,7 +39,7 @@ interface ClassCounts {
 function countClasses(view: View, months: readonly Period[]): ReadonlyMap<string, ClassCounts> {
   const bins = encountersByMonth(view.population, months)
   if (bins === undefined) return new Map()
-  const { classes } = encounterClasses(view.population)!
+  const { classes } = defined(encounterClasses(view.population))
   const counts = countPeopleBins(bins, peopleByPeriod(view, months))
   return new Map(
     classes.map(({ value, label }, group) => [

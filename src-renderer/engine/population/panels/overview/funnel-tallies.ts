@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { placeOfDay } from '../../../base/kernels/dated-events.ts'
 import type { Registry } from '../../registries/registry-definition.ts'
@@ -75,7 +76,7 @@ function addVisitSums(left: VisitSums, right: VisitSums): VisitSums {
 }
 
 function visitSums({ population, store, filters }: View, stretch: Stretch, practices: number): VisitSums {
-  const { days, people: who } = datedUse(population, 'emergency')!
+  const { days, people: who } = defined(datedUse(population, 'emergency'))
   const people = population.select(stretch.end, filters)
   const practice = population.codes('practice', stretch.end)
   const each = new Int32Array(store.patients)

@@ -1,4 +1,5 @@
 import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { countPairs } from '../../../base/kernels/codes.ts'
 import { countFigure, filterOn, peopleRows } from '../base/figures.ts'
@@ -39,7 +40,7 @@ export function pyramid(view: View): OverviewPanel['pyramid'] {
     }
     return { label: age.label, female: figure('female'), male: figure('male'), other: figure('other', 'unknown') }
   })
-  const last = bands.at(-1)!
+  const last = defined(bands.at(-1))
   const nobodyWithoutAge = last.female.value === 0 && last.male.value === 0 && last.other.value === 0
   return { bands: nobodyWithoutAge ? bands.slice(0, -1) : bands, provenance }
 }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { orderOfDays, placeOfDay, type DatedEvents } from '../../../base/kernels/dated-events.ts'
 import type { PopulationView } from '../../selection/population.ts'
@@ -57,12 +58,12 @@ function indexStays(population: PopulationView): IndexStays {
     if (stays === undefined) return { days: new Int32Array(), people: new Int32Array(), returned: new Uint8Array() }
     const { rows, table, outcome, last } = stays
     const found = Int32Array.from(rows.keys()).filter(
-      (stay) => outcome[stay] !== notIndex && table.patient![rows[stay]!]! >= 0
+      (stay) => outcome[stay] !== notIndex && defined(table.patient)[rows[stay]!]! >= 0
     )
     const order = orderOfDays(found.map((stay) => last[stay]!)).map((place) => found[place]!)
     return {
       days: order.map((stay) => last[stay]!),
-      people: order.map((stay) => table.patient![rows[stay]!]!),
+      people: order.map((stay) => defined(table.patient)[rows[stay]!]!),
       returned: Uint8Array.from(order, (stay) => (outcome[stay] === readmitted ? 1 : 0))
     }
   })

@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Day, Filter } from '../../../base/figures/filter.ts'
 import type { CountSeries } from '../../../base/stats/count-chart.ts'
@@ -144,9 +145,11 @@ export function readmissionIndicator(view: View, months: readonly Period[], prac
   const { end } = useEnd(view)
   const { from, to } = dischargeWindow(end)
   const { text, sources } = readmissionDefinition(view, defaultScope)
-  const column = readmissionScopes.find(
-    ({ allAges, observation }) => allAges === defaultScope.allAges && observation === defaultScope.observation
-  )!.column
+  const column = defined(
+    readmissionScopes.find(
+      ({ allAges, observation }) => allAges === defaultScope.allAges && observation === defaultScope.observation
+    )
+  ).column
   const figure = (
     back: number,
     of: number,

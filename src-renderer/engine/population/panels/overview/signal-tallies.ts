@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { placeOfDay } from '../../../base/kernels/dated-events.ts'
 import { controlBands } from '../../registries/control-band.ts'
@@ -63,7 +64,7 @@ function emergenciesOf(
   months: readonly Period[],
   practices: number
 ): SignalTally {
-  const { days, people: who } = datedUse(population, 'emergency')!
+  const { days, people: who } = defined(datedUse(population, 'emergency'))
   const life = lifeWindow(store)
   const tally = { events: new Float64Array(practices * months.length), of: new Float64Array(practices * months.length) }
   months.forEach((month, m) => {

@@ -1,4 +1,5 @@
 import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
+import { defined } from '#shared/language/defined.ts'
 import { claimTables } from '../../claims/claim-tables.ts'
 import { diagnosedPeople } from '../../claims/diagnosed-people.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
@@ -112,7 +113,7 @@ function conceptsOfPeople(
 /** Concepts that people of a shard were given on a claim in the last months up to the date; prepared once. */
 function givenByClaims({ population, store, asOf }: View): PeopleConcepts {
   return population.prepared('claimed-diagnoses', String(asOf), () => {
-    const { patient, day, concept } = diagnosedPeople(store)!
+    const { patient, day, concept } = defined(diagnosedPeople(store))
     const from = windowStart(asOf, CLAIM_DIAGNOSIS_MONTHS)
     return conceptsOfPeople(store.patients, store.concepts.size, (has) => {
       for (let at = 0; at < concept.length; at++)

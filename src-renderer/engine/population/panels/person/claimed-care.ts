@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { claimFaults } from '../../claims/claim-faults.ts'
 import { claimKinds, claimKindsOf } from '../../claims/claim-kind.ts'
 import { claimOfRows, type ClaimRecords } from '../../claims/claim-tables.ts'
@@ -57,7 +58,7 @@ export function claimedDrugs(store: Store, records: ClaimRecords, patient: numbe
     const of = claim[row]!
     const id = concept[row]!
     if (of < 0 || id < 0 || kinds[of] !== pharmacy || faultOf(of) !== undefined) continue
-    const day = claims.day![of]!
+    const day = defined(claims.day)[of]!
     if (day < from || day > asOf) continue
     keepLatest(found, plainDisplay(systems[id]!, displays[id]!) || codes[id]!, day)
   }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { claimRecords, claimTables } from '../../claims/claim-tables.ts'
 import { conditionStates } from '../../registries/condition-state.ts'
 import { windowStart } from '../../registries/control-band.ts'
@@ -29,7 +30,7 @@ export function patientCare({ store, asOf, population }: View, patient: number):
       ? claimedDiagnoses(store, population.index.registries, patient, asOf)
       : problemsOf(store, patient, asOf),
     medications: isByClaims.medications
-      ? claimedDrugs(store, claims!, patient, asOf)
+      ? claimedDrugs(store, defined(claims), patient, asOf)
       : medicationsOf(store, patient, asOf),
     coverage: coverageOf(store, patient),
     paid12m: store.tables.has('explanation_of_benefit')
@@ -38,8 +39,9 @@ export function patientCare({ store, asOf, population }: View, patient: number):
   }
 }
 
-function rowsOf({ patientOffsets }: Table, patient: number): number[] {
-  const [from, to] = [patientOffsets![patient]!, patientOffsets![patient + 1]!]
+function rowsOf(table: Table, patient: number): number[] {
+  const offsets = defined(table.patientOffsets)
+  const [from, to] = [offsets[patient]!, offsets[patient + 1]!]
   return Array.from({ length: to - from }, (_, index) => from + index)
 }
 
@@ -74,7 +76,7 @@ function problemsOf(store: Store, patient: number, asOf: number): CareItem[] {
   if (table?.patientOffsets === undefined) return []
   const { start, end, counts } = conditionStates(table)
   const active = rowsOf(table, patient).filter((row) => counts[row] === 1 && start[row]! <= asOf && asOf < end[row]!)
-  return collect(store, table, active, (row) => table.day![row]!, 'first')
+  return collect(store, table, active, (row) => defined(table.day)[row]!, 'first')
 }
 
 function medicationsOf(store: Store, patient: number, asOf: number): CareItem[] {
@@ -84,10 +86,10 @@ function medicationsOf(store: Store, patient: number, asOf: number): CareItem[] 
   const from = windowStart(asOf, CURRENT_MONTHS)
   const current = rowsOf(table, patient).filter((row) => {
     const status = codes[row]! < 0 ? '' : values[codes[row]!]!
-    const day = table.day![row]!
+    const day = defined(table.day)[row]!
     return day <= asOf && (status === 'active' || (status === '' && day >= from))
   })
-  return collect(store, table, current, (row) => table.day![row]!, 'last')
+  return collect(store, table, current, (row) => defined(table.day)[row]!, 'last')
 }
 
 function coverageOf(store: Store, patient: number): CoverageSpan[] {

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { emptyBitset, setBit, type Bitset } from '../../../base/kernels/bitset.ts'
 import type { AllPeople } from '../../people/all-people.ts'
@@ -11,7 +12,7 @@ export function peopleFacts(population: AllPeople): PersonFacts {
   const facts = new Map(population.shards.map((shard) => [shard, personFacts(shard)]))
   const of = <T>(number: number, read: (facts: PersonFacts, person: number) => T): T => {
     const { shard, person } = population.shardOf(number)
-    return read(facts.get(shard)!, person)
+    return read(defined(facts.get(shard)), person)
   }
   return {
     id: (number) => of(number, (own, person) => own.id(person)),

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import type { AllPeople } from '../../people/all-people.ts'
 import type { PopulationView } from '../../selection/population.ts'
@@ -5,9 +6,7 @@ import { personMeasures, type PersonMeasure } from './person-measures.ts'
 
 /** The measure of a shard by its id, for each of its people. */
 function measuredIn(shard: PopulationView, id: string, asOf: Day): Float64Array {
-  return personMeasures(shard)
-    .find((each) => each.id === id)!
-    .values(asOf)
+  return defined(personMeasures(shard).find((each) => each.id === id)).values(asOf)
 }
 
 /** The measures of everybody, by number in the population. */

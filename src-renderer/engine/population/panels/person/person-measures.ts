@@ -1,6 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
 import { enginePopulationPanelsPersonMessages as m } from '#messages/engine/population/panels/person.ts'
+import { defined } from '#shared/language/defined.ts'
 import { latestRows } from '../../../base/kernels/person-rows.ts'
 import { useEvents } from '../base/use-events.ts'
 import { windowStart } from '../../registries/control-band.ts'
@@ -160,7 +161,7 @@ function countMeasure(population: PopulationView, info: (typeof counted)[number]
   const { store } = population
   const name = event === undefined ? written : (useEvents(population, event)?.table.name ?? written)
   const weigh = (): ((row: number) => number) => {
-    const table = store.tables.get(name)!
+    const table = defined(store.tables.get(name))
     if (event !== undefined) return eventWeight(population, event)
     if (name === 'encounter') {
       const happened = tookPlace(table)
@@ -169,7 +170,7 @@ function countMeasure(population: PopulationView, info: (typeof counted)[number]
     if (info.id === 'paid_12m') {
       const claims = paidClaims(store)
       const amounts = claims?.amounts('paid')
-      return (row) => (claims?.counts[row] !== 1 || Number.isNaN(amounts![row]!) ? 0 : amounts![row]!)
+      return (row) => (claims?.counts[row] !== 1 || Number.isNaN(defined(amounts)[row]!) ? 0 : defined(amounts)[row]!)
     }
     const counts = goodStatus(table, ['entered-in-error', 'cancelled', 'draft'])
     return (row) => counts[row]!

@@ -1,6 +1,7 @@
 import { enginePopulationPanelsPersonMessages as m } from '#messages/engine/population/panels/person.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import { resolveRows } from '../../rows/resolve-rows.ts'
 import type { Column } from '../../../store/model/column.ts'
@@ -128,7 +129,7 @@ function rowReader(
         ? undefined
         : { resourceType, index: shard.resourceNumber(resourceType, table.resource[row]!) },
     cells: info.map(({ name }, index) => {
-      const text = valueText(name, table.columns.get(name)!, row, store.concepts)
+      const text = valueText(name, defined(table.columns.get(name)), row, store.concepts)
       if (hidden[index] === true && text !== '') return masked
       return namesProvider(name) ? (providers(name, text) ?? text) : text
     })

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { askShards } from '../../../shards/mergeable.ts'
 import type { PopulationShard } from '../../../shards/shard.ts'
 
@@ -62,7 +63,7 @@ export function mergeRows(
     const isLeft =
       two === undefined ||
       (one !== undefined && (compareKeys(one.key, two.key, descending) || comparePeople(one, two)) <= 0)
-    merged.push(isLeft ? one! : two)
+    merged.push(isLeft ? defined(one) : two)
     if (isLeft) at++
     else other++
   }
@@ -86,6 +87,6 @@ export function readRows<S extends { readonly shard: PopulationShard }, R>(
       return new Map(here.map(([place, listed]) => [place, read(listed)]))
     },
     merge: (left, right) => new Map([...left, ...right]),
-    finish: (rows) => page.map((_, place) => rows.get(place)!)
+    finish: (rows) => page.map((_, place) => defined(rows.get(place)))
   })
 }

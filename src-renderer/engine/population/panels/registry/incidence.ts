@@ -1,4 +1,5 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
+import { defined } from '#shared/language/defined.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countBits, intersect, type Bitset } from '../../../base/kernels/bitset.ts'
@@ -129,7 +130,7 @@ function chosenPeriods(view: RegistryView): { readonly periods: readonly Period[
   const months = usable(monthsUpTo(view.asOf, CHARTED_MONTHS, begins ?? view.span.first))
   const complete = months.filter(({ incomplete }) => !incomplete)
   const [first] = complete
-  const cases = first === undefined ? 0 : countCases(view, { start: first.start, end: complete.at(-1)!.end })
+  const cases = first === undefined ? 0 : countCases(view, { start: first.start, end: defined(complete.at(-1)).end })
   const average = cases / Math.max(1, complete.length)
   const words = m.newCasesInAnAverageMonth(average.toFixed(1))
   return average >= MIN_MONTHLY_CASES
@@ -225,5 +226,8 @@ export function yearlyIncidence(view: RegistryView): { readonly figure: Figure; 
     return { figure: incidenceFigure(view, stretch, daysAtRisk(view, stretch), provenance), note }
   const cannotTell = view.population.index.cannotTell(view.registry) !== undefined
   const rows = cannotTell ? { rows: peopleRows(view.asOf, view.memberFilters) } : {}
-  return { figure: { value: undefined, missing: missing!, unit: 'per1000PersonYears', ...rows, provenance }, note }
+  return {
+    figure: { value: undefined, missing: defined(missing), unit: 'per1000PersonYears', ...rows, provenance },
+    note
+  }
 }

@@ -1,6 +1,7 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Control } from '../../registries/registry-definition.ts'
 import { comorbidity } from './comorbidity.ts'
@@ -21,7 +22,7 @@ import { countMatching, type View } from '../base/view.ts'
 const trendMonths = 24
 
 function lastFigure(series: Series): Figure {
-  return series.points.at(-1)!.figure
+  return defined(series.points.at(-1)).figure
 }
 
 function membersKeyFigure(view: RegistryView, crude: Series, provenance: Provenance): KeyFigure {
@@ -34,7 +35,7 @@ function membersKeyFigure(view: RegistryView, crude: Series, provenance: Provena
         ? countFigure(members, 'people', peopleRows(view.asOf, view.memberFilters), provenance)
         : { value: undefined, unit: 'people', missing, rows: peopleRows(view.asOf, view.memberFilters), provenance },
     note: view.registry.course === 'chronic-lifelong' ? m.onceRecordedForLife : m.whileActive,
-    trend: crude.points.slice(-trendMonths).map((point) => point.figure.numerator!)
+    trend: crude.points.slice(-trendMonths).map((point) => defined(point.figure.numerator))
   }
 }
 
