@@ -16,10 +16,14 @@ export interface SigningKey {
   readonly publicJwk: JWK
 }
 
-/** Makes a key pair. The kid is the RFC 7638 thumbprint. */
+/**
+ * Makes a key pair. The kid is the RFC 7638 thumbprint, and never begins with a dash: it is a value of options of the
+ * command line, where it would look like an option itself.
+ */
 export async function makeSigningKey(algorithm: 'ES384' | 'RS384'): Promise<SigningKey> {
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true, modulusLength: 3072 })
-  return fromJwk({ ...(await exportJWK(privateKey)), alg: algorithm })
+  const key = await fromJwk({ ...(await exportJWK(privateKey)), alg: algorithm })
+  return key.kid.startsWith('-') ? makeSigningKey(algorithm) : key
 }
 
 /**

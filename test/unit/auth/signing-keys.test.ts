@@ -16,6 +16,13 @@ describe('signing keys', () => {
     expect(await readSigningKey(writeSigningKey(key))).toMatchObject({ kid: key.kid, algorithm })
   })
 
+  it('makes keys whose names are values on a command line, never options', async () => {
+    // One thumbprint in 64 begins with a dash.
+    const names = await Promise.all(Array.from({ length: 400 }, async () => (await makeSigningKey('ES384')).kid))
+    expect(new Set(names).size).toBe(400)
+    expect(names.filter((name) => name.startsWith('-'))).toEqual([])
+  })
+
   it('reads PEM as PKCS#8, PKCS#1 and SEC1, JWK and JWKS', async () => {
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
     const ec = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey
