@@ -48,7 +48,7 @@ async function run(
     ...processIo(findInstallation(moduleFolder).threads, policies),
     ...(found.folder ? { data: app.getPath('userData') } : {}),
     secrets: createSecrets(process.platform),
-    net: createElectronNet(await openFhirSession(proxyChoice(policies.current())))
+    net: createElectronNet(await openFhirSession(proxyChoice(policies.current()), policies.value('Offline')))
   })
   // The program ends at once, so what was printed has to be out.
   await Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))))

@@ -169,7 +169,7 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
     },
     secrets: createSecrets(process.platform),
     ...(owner === undefined ? {} : { owner }),
-    net: createElectronNet(await openFhirSession(proxyChoice(policies.current()))),
+    net: createElectronNet(await openFhirSession(proxyChoice(policies.current()), policies.value('Offline'))),
     collector: createCollectorNet(),
     serve: (handler) => serveOnLoopback(handler),
     browser: systemBrowser(() => policies.value('DeepLinks')),

@@ -2,6 +2,7 @@ import { apiMessages as m } from '#messages/api.ts'
 import { AppError } from '#shared/app-error.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { AuditQuery, DataExport } from '#shared/contract/audit.ts'
+import type { OutboundCalls } from '#shared/governance/outbound-calls.ts'
 import type { AuditRow } from '#shared/audit-record.ts'
 import type { AuditVerdict } from '#shared/audit-verdict.ts'
 import type { ServiceHandlers, Input } from '#shared/contract/contract.ts'
@@ -20,6 +21,8 @@ export interface AuditAccess extends ExportRecords, Pick<AuditPort, 'pseudonym'>
   /** @throws AppError `not-allowed` when a person is named while there is no key to find them with */
   list(query: AuditQuery, page: AuditPageOptions): Promise<{ readonly rows: AuditRow[]; readonly more: boolean }>
   verify(): Promise<AuditVerdict>
+  /** @param since milliseconds since 1970; everything when absent */
+  outboundCalls(since?: number): Promise<OutboundCalls>
   /**
    * Checks that a damaged log can be acknowledged; the record that the gate writes is the acknowledgement.
    * @throws AppError `not-found` when there is no such log, `not-allowed` while the keyring is locked
@@ -52,6 +55,7 @@ export function createAuditHandlers(
     audit: {
       list: ({ query, ...page }) => audit.list(query, page),
       verify: () => audit.verify(),
+      network: async ({ since }) => ({ verdict: await audit.verify(), calls: await audit.outboundCalls(since) }),
       async export({ query, format }) {
         const file = await audit.file(query, format)
         return { url: dataPlane.issue({ kind: 'audit-records', open: async () => textStream(file) }) }

@@ -1,9 +1,11 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Settings } from '#shared/settings-schema.ts'
+import { createCallLedger, type CallLedger } from '../policy/call-ledger.ts'
 import type { Host } from '../ports/host.ts'
 import { expireRecords } from '../services/audit/audit-retention.ts'
 import { openKeyedAuditLog, type DataAudit } from '../services/audit/keyed-audit-log.ts'
+import { unendedOffline } from '../services/audit/outbound-calls.ts'
 import { createAuditSink, type AuditSink } from '../services/collector/audit-sink.ts'
 import { sinkSettings } from '../services/collector/sink-settings.ts'
 import type { Keyring } from '../storage/keys/keyring.ts'
@@ -12,6 +14,8 @@ import type { Keyring } from '../storage/keys/keyring.ts'
 export interface ComposedAudit {
   readonly audit: DataAudit
   readonly sink: AuditSink
+  /** Writes every call to another computer into the log. */
+  readonly calls: CallLedger
   /** Deletes records that are older than the policy asks for, as far as their deletion can be proven later. */
   readonly expire: () => Promise<void>
 }
@@ -36,6 +40,7 @@ export async function composeAudit(
   role: () => string | undefined
 ): Promise<ComposedAudit> {
   const place: { sink?: AuditSink } = {}
+  const folder = join(paths.data, 'audit')
   const audit = await openKeyedAuditLog({
     data: paths.data,
     keyring,
@@ -44,11 +49,13 @@ export async function composeAudit(
     log,
     onRecord: () => place.sink?.wake()
   })
+  const calls = createCallLedger({ audit, policies, clock, unendedOffline: () => unendedOffline(folder) })
   place.sink = createAuditSink({
-    folder: join(paths.data, 'audit'),
+    folder,
     settings: () => sinkSettings(policies, settings()),
     collector,
     audit,
+    announce: (server) => calls.allow(server, 'audit-delivery'),
     clock,
     log,
     hostname: hostname(),
@@ -62,10 +69,11 @@ export async function composeAudit(
   return {
     audit,
     sink,
+    calls,
     async expire() {
       const { state, deliveredTo } = await sink.state()
       await expireRecords({
-        folder: join(paths.data, 'audit'),
+        folder,
         audit,
         clock,
         days: policies.value('AuditRetentionDays'),

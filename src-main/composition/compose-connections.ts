@@ -19,6 +19,7 @@ import { typesOf } from '../services/connections/scope-registry.ts'
 import { openVendorCatalog } from '../services/connections/vendor-catalog.ts'
 import type { ConnectionServices } from '../api/connection-handlers.ts'
 import { createRecordRules } from '../services/consent/record-rule-service.ts'
+import type { CallLedger } from '../policy/call-ledger.ts'
 import { networkUnderPolicy } from '../policy/network-under-policy.ts'
 import type { AuditPort, Host } from '../ports/host.ts'
 import type { HistoryLimits } from '../services/exports/history-limits.ts'
@@ -42,6 +43,8 @@ export interface ConnectionDependencies {
     'paths' | 'net' | 'serve' | 'browser' | 'policies' | 'power' | 'notifier' | 'clock' | 'random' | 'log' | 'emit'
   >
   readonly audit: AuditPort
+  /** Writes every call to another computer into the audit log. */
+  readonly calls: CallLedger
   readonly folder: SnapshotFolder
   readonly visit: EphemeralSnapshots
   /** How much of the history of exports stays. */
@@ -78,6 +81,7 @@ export interface ComposedConnections {
 export async function composeConnections({
   host,
   audit,
+  calls,
   folder,
   visit,
   historyLimits,
@@ -87,8 +91,10 @@ export async function composeConnections({
   scheduled = true
 }: ConnectionDependencies): Promise<ComposedConnections> {
   const { policies, clock, random, log, emit, paths } = host
-  const network = networkUnderPolicy(host, audit)
-  const { net, serve, check: checkAddress } = network
+  await calls.noteOffline()
+  const network = networkUnderPolicy(host, calls)
+  const { serve, check: checkAddress } = network
+  const checkNet = network.netFor('server-check')
   const { keyring, store } = folder
   const files = await openConnectionFiles(join(paths.data, 'connections'), diskFiles, log)
   const vendors = await openVendorCatalog(files.folder, log, () => policies.value('VendorProfiles') ?? {})
@@ -100,7 +106,7 @@ export async function composeConnections({
   const guarded = connectionsUnderPolicy(bare, managed, checkAddress)
   const admitDiscovery = createRequestRate(clock)
   const signIns = composeSignIn(host, network, bare, audit, keyring)
-  const check = createConnectionCheck({ connections: bare, net, clock, random })
+  const check = createConnectionCheck({ connections: bare, net: checkNet, clock, random })
   const reports = createRequirementReports({
     connections: bare,
     check,
@@ -132,7 +138,7 @@ export async function composeConnections({
     connections: bare,
     storage,
     sampleStorage,
-    net,
+    net: network.netFor('export'),
     clock,
     random,
     audit,
@@ -189,6 +195,7 @@ export async function composeConnections({
       await signIns.answer(answer)
     },
     async applyManaged() {
+      await calls.noteOffline()
       await managed.apply()
       await keyWithdrawal.withdraw()
     },
@@ -214,7 +221,7 @@ export async function composeConnections({
         async discover(base, allowHttpLoopback) {
           checkAddress(base)
           admitDiscovery()
-          const { shown } = await discoverServer(net, clock, base, allowHttpLoopback)
+          const { shown } = await discoverServer(checkNet, clock, base, allowHttpLoopback)
           await bare.noteServer(shown)
           return shown
         },
@@ -231,7 +238,7 @@ export async function composeConnections({
         async compatibility(id) {
           const { settings } = await bare.get(id)
           const profile = bare.profile(settings)
-          const server = await discoverServer(net, clock, settings.base, settings.allowHttpLoopback, profile).catch(
+          const server = await discoverServer(checkNet, clock, settings.base, settings.allowHttpLoopback, profile).catch(
             () => undefined
           )
           const seen = seenExports(await described.historyOfAddress(id), settings.level)

@@ -7,7 +7,7 @@ import type { Keyring } from '../storage/keys/keyring.ts'
 /** Constructs what signs persons in at servers. */
 export function composeSignIn(
   host: Pick<Host, 'browser' | 'clock' | 'random' | 'log' | 'emit'>,
-  { net, serve, check }: GuardedNetwork,
+  { netFor, serve, check }: GuardedNetwork,
   connections: ConnectionService,
   audit: AuditPort,
   keyring: Pick<Keyring, 'state'>
@@ -16,7 +16,7 @@ export function composeSignIn(
   return createConnectionSignIn({
     connections,
     isOpen: async () => (await keyring.state()).state === 'open',
-    net,
+    net: netFor('sign-in'),
     serve,
     browser,
     clock,

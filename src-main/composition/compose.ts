@@ -31,7 +31,7 @@ import { watchPolicies } from './watch-policies.ts'
 export async function compose(host: Host): Promise<Services> {
   const { clock, random, log, paths } = host
   const data = await openDataFolder(host)
-  const { folder, roles, settings, audit, sink, expire } = data
+  const { folder, roles, settings, audit, sink, calls, expire } = data
   const { catalog, imports, pending } = composeImports(random)
   const dataPlane = createDataPlane({ elapsed: systemElapsed, random })
   const gate = createBackupGate()
@@ -42,6 +42,7 @@ export async function compose(host: Host): Promise<Services> {
   const exporting = await composeConnections({
     host,
     audit,
+    calls,
     folder,
     visit: ephemeral,
     onShown: () => void snapshots.applyRetention(),
@@ -136,6 +137,7 @@ export async function compose(host: Host): Promise<Services> {
       settings.close()
       await exporting.close()
       await sink.close()
+      await calls.close()
       await shards.closeAll()
       await published.close()
       await ephemeral.close()

@@ -1,12 +1,15 @@
 import { policyMessages as m } from '#messages/policy.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import { proxyChoice } from '#shared/policy/proxy-choice.ts'
-import type { AuditPort, Host, NetPort, PolicyPort } from '../ports/host.ts'
+import type { CallPurpose } from '#shared/governance/outbound-calls.ts'
+import type { Host, NetPort, PolicyPort } from '../ports/host.ts'
+import type { CallLedger } from './call-ledger.ts'
 import { matchesHost } from './match-host.ts'
 
 /** A network that asks nobody whom the policies do not allow. */
 export interface GuardedNetwork {
-  readonly net: NetPort
+  /** The network of one purpose, which stands in the audit log with each call. */
+  readonly netFor: (purpose: CallPurpose) => NetPort
   /** Serves on this computer; the program may always ask what it serves itself. */
   readonly serve: Host['serve']
   /**
@@ -16,30 +19,15 @@ export interface GuardedNetwork {
   readonly check: (address: string) => void
 }
 
-/** How often the refusal of one host is recorded: a job that tries again and again is one event. */
-const recordEveryMs = 60 * 60_000
-
 /**
- * The one place that every request to a server passes: discovery, sign-in, key sets, exports and searches, and each redirect.
- * A refusal is in the audit log with the host, once an hour.
+ * The one place that every request to a server passes: discovery, sign-in, key sets, exports, searches and updates, and each
+ * redirect. Every host that is asked is in the audit log before anything is sent, and every refusal; both with how often.
  */
 export function networkUnderPolicy(
-  { net, serve, policies, clock }: Pick<Host, 'net' | 'serve' | 'policies' | 'clock'>,
-  audit: Pick<AuditPort, 'record'>
+  { net, serve, policies }: Pick<Host, 'net' | 'serve' | 'policies'>,
+  calls: Pick<CallLedger, 'allow' | 'refuse'>
 ): GuardedNetwork {
   const own = new Set<string>()
-  const recorded = new Map<string, number>()
-
-  async function refuse(refusal: PolicyRefusal, { host }: URL): Promise<never> {
-    const key = `${refusal.policy} ${host}`
-    const last = recorded.get(key)
-    if (last === undefined || clock.now() - last >= recordEveryMs) {
-      recorded.set(key, clock.now())
-      const facts = { policy: refusal.policy, server: host.slice(0, 255) }
-      await audit.record({ action: 'policy.refused', outcome: 'failure', facts })
-    }
-    throw refusal
-  }
 
   const refusalOf = (url: URL): PolicyRefusal | undefined =>
     own.has(url.origin) ? undefined : refusedAddress(url, policies)
@@ -49,13 +37,20 @@ export function networkUnderPolicy(
       const refusal = URL.canParse(address) ? refusalOf(new URL(address)) : undefined
       if (refusal !== undefined) throw refusal
     },
-    net: {
+    netFor: (purpose) => ({
       async send(request) {
         const url = new URL(request.url)
+        if (own.has(url.origin)) return net.send(request)
+        const server = url.host.slice(0, 255)
         const refusal = refusalOf(url)
-        return refusal === undefined ? net.send(request) : refuse(refusal, url)
+        if (refusal !== undefined) {
+          await calls.refuse(server, purpose, refusal.policy)
+          throw refusal
+        }
+        await calls.allow(server, purpose)
+        return net.send(request)
       }
-    },
+    }),
     async serve(handler) {
       const server = await serve(handler)
       own.add(server.origin)

@@ -46,6 +46,8 @@ export const auditActions = [
   'backup.restore-withdrawn',
   'backup.restored',
   'policy.refused',
+  'network.called',
+  'network.offline',
   'snapshot.kept',
   'snapshot.opened',
   'snapshot.deleted',

@@ -82,6 +82,8 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'backup.restore-withdrawn': ['protection', m.restoreOfABackupWithdrawn],
   'backup.restored': ['protection', m.backupRestored],
   'policy.refused': ['protection', m.refusedByAPolicyOfThe],
+  'network.called': ['connections', m.serverAsked],
+  'network.offline': ['protection', m.noNetworkByPolicy],
   'snapshot.kept': ['snapshots', m.snapshotStored],
   'snapshot.opened': ['read', m.snapshotOpened],
   'snapshot.deleted': ['snapshots', m.snapshotDeleted],
@@ -187,6 +189,7 @@ const oneOf: Readonly<Record<string, string>> = {
 /** Names of facts that count something. */
 const counted: ReadonlySet<string> = new Set([
   'bytes',
+  'calls',
   'columns',
   'events',
   'files',

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import type { ExportPolicy } from '../../src-main/bulk/run/export-context.ts'
 import type { EventName, Events } from '#shared/contract/contract.ts'
 import { composeConnections, type ComposedConnections } from '../../src-main/composition/compose-connections.ts'
+import { createCallLedger } from '../../src-main/policy/call-ledger.ts'
 import { createNodeNet } from '../../src-main/host/node/net.ts'
 import { unknownPower } from '../../src-main/host/node/unknown-power.ts'
 import { serveOnLoopback } from '../../src-main/host/node/web-server.ts'
@@ -71,6 +72,11 @@ export async function startExporting(folder: string, options: ExportingOptions =
       emit: <E extends EventName>(name: E, value: Events[E]) => void emitted.push({ name, value })
     },
     audit: { record: async (entry) => audited.push(entry), pseudonym: async () => undefined },
+    calls: createCallLedger({
+      audit: { record: async (entry) => audited.push(entry) },
+      policies: options.policies ?? unmanaged,
+      clock
+    }),
     folder: { keyring, store: kept.store, release: kept.release },
     visit,
     historyLimits: () => options.historyLimits ?? { runs: 0, days: 0 },

@@ -201,6 +201,7 @@ const auditReader: Omit<AuditAccess, keyof ExportRecords | 'pseudonym'> = {
     setAsideLogs: [],
     neverWritten: false
   }),
+  outboundCalls: async () => ({ calls: 0, atLeast: false, refused: 0, hosts: [], offline: [] }),
   acknowledge: async (log) => ({ log, files: 1, state: 'acknowledged' }),
   async file() {
     return textParts('[]\n')

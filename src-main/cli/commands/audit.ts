@@ -5,11 +5,13 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { AuditRow } from '#shared/audit-record.ts'
+import { callPurposeTitle, describeOutboundCalls } from '#shared/governance/outbound-calls.ts'
 import { canAnchor, describeVerdict, type AuditVerdict } from '#shared/audit-verdict.ts'
 import { Acknowledgement, acknowledgeReasons } from '#shared/set-aside-log.ts'
 import { AppError } from '#shared/app-error.ts'
 import { actionsOfKind } from '#shared/audit-labels.ts'
 import { personPseudonym } from '../../services/audit/audit-codes.ts'
+import { outboundCalls } from '../../services/audit/outbound-calls.ts'
 import { auditFiles } from '../../services/audit/audit-files.ts'
 import { createAuditKey, type AuditKeyState } from '../../services/audit/audit-key.ts'
 import { checkAuditLog } from '../../services/audit/check-log.ts'
@@ -34,6 +36,7 @@ export const auditCommand = defineCommand(auditDeclaration, async ({ values }, i
   const { format, last: limit = Infinity } = values
   if (values['sink-state'] || values.send) return showSink(data, { send: values.send, json: values.json }, io)
   const source = passphraseSourceOf(values)
+  if (values.network) return printCalls(data, source, values, io)
   if (values.acknowledge !== undefined) return acknowledge(data, source, acknowledgementOf(values), io)
   if (values.verify || values.anchor) {
     const against = values.against === undefined ? [] : await readAnchors(values.against)
@@ -141,8 +144,34 @@ function printAnchor(verdict: AuditVerdict, json: boolean, io: CommandIo): ExitC
 function printVerdict(verdict: AuditVerdict, json: boolean, io: CommandIo): ExitCode {
   if (json) io.out(`${JSON.stringify({ intact: verdict.result === 'intact', ...verdict })}\n`)
   else for (const sentence of describeVerdict(verdict)) io.out(`${terminalText(sentence)}\n`)
+  return verdictCode(verdict)
+}
+
+function verdictCode(verdict: AuditVerdict): ExitCode {
   if (verdict.result === 'problem') return verdict.problem === 'torn' ? 1 : 2
   return verdict.result === 'intact' && verdict.setAside === 0 ? 0 : 1
+}
+
+/** What went out to other computers, and whether the log that says so is whole. */
+async function printCalls(
+  data: string,
+  source: PassphraseSource,
+  { since, json }: { readonly since?: number | undefined; readonly json: boolean },
+  io: CommandIo
+): Promise<ExitCode> {
+  const folder = join(data, 'audit')
+  const verdict = await checkAuditLog(folder, { key: await keyState(data, source, io) })
+  const calls = await outboundCalls(folder, since === undefined ? undefined : since * 86_400_000)
+  if (json) io.out(`${JSON.stringify({ ...calls, intact: verdict.result === 'intact', verdict })}\n`)
+  else {
+    for (const { server, purpose, ...of } of calls.hosts)
+      io.out(
+        `${terminalText(m.callsOfHost(server, callPurposeTitle(purpose), of.calls, of.atLeast, of.refused))}\n`
+      )
+    for (const sentence of [...describeOutboundCalls(calls, (time) => time), ...describeVerdict(verdict)])
+      io.out(`${terminalText(sentence)}\n`)
+  }
+  return verdictCode(verdict)
 }
 
 function textOf({ seq, time, actor = '-', version = '-', host, action, outcome, intent, facts }: AuditRow): string {

@@ -12,7 +12,7 @@ import { serveOnLoopback } from '../../host/node/web-server.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
 import type { DataAudit } from '../../services/audit/keyed-audit-log.ts'
 import { createEphemeralSnapshots } from '../../services/snapshots/ephemeral-snapshots.ts'
-import { openCommandAudit } from '../data/command-audit.ts'
+import { commandCalls, openCommandAudit } from '../data/command-audit.ts'
 import { openData, type OpenedData } from '../data/open-data.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import type { PassphraseSource } from '../terminal/passphrase.ts'
@@ -71,7 +71,8 @@ async function composeFor(
   const clock = systemClock
   const stored = v.safeParse(Settings, (await openSettingsFile(join(data, 'settings.json'), clock, log)).read())
   const { keepRuns, keepRunDays } = stored.success ? stored.output : defaultSettings
-  return composeConnections({
+  const calls = commandCalls(data, audit, io.policies)
+  const composed = await composeConnections({
     host: {
       paths: { data, resources: data, page: data, threads: data },
       net: io.net ?? createNodeNet(process.env, proxyChoice(io.policies.current())),
@@ -87,11 +88,19 @@ async function composeFor(
       }
     },
     audit,
+    calls,
     folder,
     visit: createEphemeralSnapshots(join(data, 'transient'), clock, log),
     historyLimits: () => ({ runs: keepRuns, days: keepRunDays }),
     scheduled: false
   })
+  return {
+    ...composed,
+    async close() {
+      await composed.close()
+      await calls.close()
+    }
+  }
 }
 
 /** A connection as a command line names it. */

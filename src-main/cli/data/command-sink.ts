@@ -9,6 +9,7 @@ import { systemClock } from '../../ports/system.ts'
 import { createAuditSink, type AuditSink } from '../../services/collector/audit-sink.ts'
 import { sinkSettings } from '../../services/collector/sink-settings.ts'
 import type { CommandIo } from '../terminal/command.ts'
+import { commandCalls } from './command-audit.ts'
 
 /** Commands print what they have to say. */
 const silent = { write: () => undefined }
@@ -24,11 +25,13 @@ export async function openCommandSink(
     (await openSettingsFile(join(data, 'settings.json'), systemClock, silent)).read()
   )
   const settings = stored.success ? stored.output : defaultSettings
+  const calls = commandCalls(data, audit, io.policies)
   return createAuditSink({
     folder: join(data, 'audit'),
     settings: () => sinkSettings(io.policies, settings),
     collector: createCollectorNet(),
     audit,
+    announce: (server) => calls.allow(server, 'audit-delivery'),
     clock: systemClock,
     log: silent,
     hostname: hostname(),

@@ -2,7 +2,7 @@ import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
 import { acknowledgeReasons } from '#shared/set-aside-log.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
 import { flagOption, valueOption } from '../../host/arguments/options.ts'
-import { fileValue, textValue, integerValue, wordValue } from '../../host/arguments/value-kinds.ts'
+import { dayValue, fileValue, textValue, integerValue, wordValue } from '../../host/arguments/value-kinds.ts'
 import { collectorFormats } from '../../services/audit/collector-line.ts'
 import { auditEventReleases } from '../../services/audit/fhir-audit-event.ts'
 import { dataFolderOption, jsonOption, passphraseOptions } from './shared-options.ts'
@@ -14,6 +14,7 @@ export const auditDeclaration = declareCommand({
   forms: [
     '[--last N] [--person ID] [--left] [--file FILE] [--json | --format FORMAT] [options]',
     '--verify [--against ANCHOR] | --anchor [--json] [options]',
+    '--network [--since DATE] [--json] [options]',
     '--sink-state | --send [--json] [options]',
     '--acknowledge LOG --reason REASON [--reference TEXT] [options]'
   ],
@@ -27,6 +28,8 @@ export const auditDeclaration = declareCommand({
     reference: valueOption(textValue('TEXT', 'INC-1'), m.numberOfATicketOr),
     'sink-state': flagOption(m.sayHowFarTheLog),
     send: flagOption(m.deliverWhatWaitsToThe),
+    network: flagOption(m.sayWhatWentOutTo, { conflicts: ['verify', 'anchor', 'acknowledge', 'last', 'person', 'left', 'file'] }),
+    since: valueOption(dayValue, m.onlyFromThisDayOn, { needs: ['network'] }),
     last: valueOption(integerValue('N', { min: 1, max: 999_999_999 }), m.theLastNRecordsOnly),
     person: valueOption(textValue('ID', 'p1'), m.onlyRecordsAboutThePerson),
     left: flagOption(m.onlyWhatLeftPopulusExports),
@@ -35,7 +38,7 @@ export const auditDeclaration = declareCommand({
     ...passphraseOptions,
     json: jsonOption,
     format: valueOption(wordValue([...collectorFormats, ...auditEventReleases], 'FORMAT'), m.oneRecordALineFor, {
-      conflicts: ['json', 'verify', 'anchor', 'acknowledge']
+      conflicts: ['json', 'verify', 'anchor', 'network', 'acknowledge']
     })
   },
   notes: m.exitCodes0Intact1

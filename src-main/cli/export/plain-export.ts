@@ -10,7 +10,7 @@ import type { ExportSpecification } from '../../services/exports/prepare-export.
 import { diskFiles } from '../../storage/sealed/store-files.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import type { CommandIo } from '../terminal/command.ts'
-import { openCommandAudit } from '../data/command-audit.ts'
+import { commandCalls, openCommandAudit } from '../data/command-audit.ts'
 import { dataPath } from '../data/open-data.ts'
 import { refuseFiles } from '../data/refuse-files.ts'
 import { commandNetwork } from './command-network.ts'
@@ -48,29 +48,34 @@ export async function runPlainExport(parts: {
   const base = repair === undefined ? refresh : parts.folder
   const previous = base === undefined ? undefined : await readExportFolder(resolve(base))
   const { sink, work } = await prepareExportFolder(parts.folder)
-  const opened = await openExport({
-    ...order,
-    net: commandNetwork(io, audit),
-    clock: systemClock,
-    random: systemRandom,
-    files: diskFiles,
-    sink,
-    folder: work,
-    previous,
-    repair,
-    policy,
-    signal,
-    watch: progressLine(io),
-    trigger: createPollTrigger()
-  })
+  const calls = commandCalls(data, audit, io.policies)
   try {
-    const kind = refresh === undefined ? 'full' : 'incremental'
-    const result = await recordedExport(audit, order.request, 'plain', () =>
-      loggedExport(join(work, 'populus.log'), kind, () => runExport(opened.run))
-    )
-    if (repair !== undefined && result.state !== 'failed') await forgetEarlierExport(parts.folder)
-    return result
+    const opened = await openExport({
+      ...order,
+      net: commandNetwork(io, calls),
+      clock: systemClock,
+      random: systemRandom,
+      files: diskFiles,
+      sink,
+      folder: work,
+      previous,
+      repair,
+      policy,
+      signal,
+      watch: progressLine(io),
+      trigger: createPollTrigger()
+    })
+    try {
+      const kind = refresh === undefined ? 'full' : 'incremental'
+      const result = await recordedExport(audit, order.request, 'plain', () =>
+        loggedExport(join(work, 'populus.log'), kind, () => runExport(opened.run))
+      )
+      if (repair !== undefined && result.state !== 'failed') await forgetEarlierExport(parts.folder)
+      return result
+    } finally {
+      await opened.close()
+    }
   } finally {
-    await opened.close()
+    await calls.close()
   }
 }

@@ -7,6 +7,7 @@ import { readExportJournal } from '../../bulk/journal/journal.ts'
 import { planRepair, type Repair } from '../../bulk/journal/repair.ts'
 import { asksTheSame, type ExportRequest } from '../../bulk/protocol/export-request.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
+import type { CallLedger } from '../../policy/call-ledger.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
 import { openExportRecordFiles, type ExportRecord } from '../../services/exports/export-record.ts'
 import { prepareExport, type ExportSpecification } from '../../services/exports/prepare-export.ts'
@@ -22,7 +23,7 @@ import {
 import { openSnapshotFolder } from '../../services/snapshots/snapshot-folder.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
 import type { CommandIo } from '../terminal/command.ts'
-import { openCommandAudit } from '../data/command-audit.ts'
+import { commandCalls, openCommandAudit } from '../data/command-audit.ts'
 import { readPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
 import { commandNetwork } from './command-network.ts'
 import { loggedExport } from './logged-export.ts'
@@ -55,6 +56,7 @@ export async function runSealedExport(parts: {
     log: silent
   })
   const { keyring, store } = snapshots
+  let calls: CallLedger | undefined
   try {
     // Before a key is derived, which takes a second: of two that start together one is told so at once.
     await store.claim()
@@ -62,6 +64,7 @@ export async function runSealedExport(parts: {
     if (state === 'absent') await keyring.create(await readPassphrase(parts.passphrase))
     else if (state === 'locked') await keyring.unlock(await readPassphrase(parts.passphrase))
     const audit = await openCommandAudit(folder, keyring, io.access)
+    calls = commandCalls(folder, audit, io.policies)
     const storage: ExportStorage = {
       jobs: await openExportRecordFiles(join(folder, 'exports'), diskFiles, silent),
       keyring,
@@ -77,7 +80,7 @@ export async function runSealedExport(parts: {
       file,
       repair,
       order: { ...order, request },
-      net: commandNetwork(io, audit),
+      net: commandNetwork(io, calls),
       clock: systemClock,
       random: systemRandom,
       signal,
@@ -99,6 +102,7 @@ export async function runSealedExport(parts: {
       await job.close()
     }
   } finally {
+    await calls?.close()
     await snapshots.release()
   }
 }

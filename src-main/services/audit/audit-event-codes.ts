@@ -105,6 +105,7 @@ const families: Readonly<Record<string, ActionCode>> = {
   schedule: { ...software, action: 'U' },
   keyring: { ...sign, action: 'U' },
   connection: { ...network, action: 'U' },
+  network: { type: types.activity, action: 'E' },
   vendor: { ...network, action: 'U' },
   export: { type: types.import, action: 'E' },
   snapshot: { type: types.activity, action: 'U' },

@@ -7,6 +7,7 @@ import type { Keyring } from '../../storage/keys/keyring.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { AuditQuery } from '#shared/contract/audit.ts'
 import type { SetAsideLog } from '#shared/set-aside-log.ts'
+import type { OutboundCalls } from '#shared/governance/outbound-calls.ts'
 import type { AuditVerdict } from '#shared/audit-verdict.ts'
 import { auditFiles } from './audit-files.ts'
 import { createAuditKey } from './audit-key.ts'
@@ -15,6 +16,7 @@ import { checkAuditLog } from './check-log.ts'
 import { createExportRecords, type ExportRecords } from './export-records.ts'
 import { eachRecord, listRecords, type AuditPage, type AuditPageOptions } from './list-records.ts'
 import type { AuditFilter } from './record-filter.ts'
+import { outboundCalls } from './outbound-calls.ts'
 import { recordsFile, type RecordsFormat } from './records-file.ts'
 import { findSetAside } from './set-aside-logs.ts'
 
@@ -41,6 +43,8 @@ export interface DataAudit extends AuditPort, ExportRecords {
    * @throws AppError `not-found` when there is no such log, `not-allowed` while the keyring is locked
    */
   acknowledge(log: string): Promise<SetAsideLog>
+  /** What went out to other computers. @param since milliseconds since 1970; everything when absent */
+  outboundCalls(since?: number): Promise<OutboundCalls>
   /** The matching records as the text of a file. @throws AppError as `list` */
   file(query: AuditQuery, format: RecordsFormat): Promise<AsyncGenerator<string>>
 }
@@ -71,6 +75,7 @@ export async function openKeyedAuditLog(dependencies: KeyedAuditLogDependencies)
     ...createExportRecords(port),
     list: async (query, page) => listRecords(folder, await filterOf(query), page),
     verify: async () => checkAuditLog(folder, { key: await key.read() }),
+    outboundCalls: (since) => outboundCalls(folder, since),
     async acknowledge(log) {
       if ((await keyring.state()).state === 'locked')
         throw new AppError('not-allowed', m.anAcknowledgementCountsOnlyWithThe, { reason: 'locked' })

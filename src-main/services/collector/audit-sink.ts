@@ -26,6 +26,8 @@ export interface AuditSinkDependencies {
   readonly settings: () => Promise<SinkSettings>
   readonly collector: CollectorPort
   readonly audit: Pick<AuditPort, 'record'>
+  /** Records that the collector is asked, before it is. @throws AppError when that could not be recorded */
+  readonly announce?: (server: string) => Promise<void>
   readonly clock: ClockPort
   readonly log: LogPort
   readonly hostname: string
@@ -72,6 +74,9 @@ export function createAuditSink(dependencies: AuditSinkDependencies): AuditSink 
     const place = parseSinkAddress(address)
     if (place === undefined) return false
     const cursor = await readCursor(cursorPath, address)
+    if ((await recordsAfter(folder, cursor, 1)).length === 0) return false
+    // Before the records are read, so that this one goes with them.
+    await dependencies.announce?.(`${place.host}:${place.port}`)
     const records = await recordsAfter(folder, cursor, most)
     const last = records.at(-1)
     if (last === undefined) return false

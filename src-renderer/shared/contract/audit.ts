@@ -6,6 +6,7 @@ import { Anomaly, AnomalyRule, RevealEntry, RevealReview } from '../governance/a
 import { UsedDefinition } from '../governance/definition.ts'
 import { AuditSinkState } from '../audit-sink.ts'
 import { AuditVerdict } from '../audit-verdict.ts'
+import { OutboundCalls } from '../governance/outbound-calls.ts'
 import { Acknowledgement, SetAsideLog } from '../set-aside-log.ts'
 import { method } from './method.ts'
 import { Natural, None } from '../basic-schemas.ts'
@@ -149,6 +150,19 @@ export const auditMethods = {
     read: 'audit.verified',
     facts: (_, { result, problem, records }) => definedFacts({ result, problem, records })
   }),
+  /** What went out to other computers, by host and purpose, with a check of the log that says so. */
+  'audit.network': method(
+    v.object({
+      /** Milliseconds since 1970; everything when absent. */
+      since: v.optional(Natural)
+    }),
+    v.object({ calls: OutboundCalls, verdict: AuditVerdict }),
+    'audit',
+    {
+      read: 'audit.verified',
+      facts: (_, { verdict: { result, problem, records } }) => definedFacts({ result, problem, records })
+    }
+  ),
   /** Says that somebody has looked at a damaged log that was set aside. Needs an open keyring where there is one. */
   'audit.acknowledge': method(Acknowledgement, SetAsideLog, 'audit', {
     read: 'audit.acknowledged',

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { composeConnections } from '../../../src-main/composition/compose-connections.ts'
 import { openKeyedAuditLog } from '../../../src-main/services/audit/keyed-audit-log.ts'
+import { createCallLedger } from '../../../src-main/policy/call-ledger.ts'
 import { createNodeNet } from '../../../src-main/host/node/net.ts'
 import { unknownPower } from '../../../src-main/host/node/unknown-power.ts'
 import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
@@ -45,6 +46,7 @@ export async function openWindow(data: string) {
       ...parts
     },
     audit,
+    calls: createCallLedger({ audit, policies: unmanaged, clock: systemClock }),
     folder,
     visit: createEphemeralSnapshots(join(data, 'transient'), systemClock, log),
     historyLimits: () => ({ runs: 0, days: 0 })

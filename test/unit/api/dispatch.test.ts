@@ -110,6 +110,7 @@ describe('dispatch', () => {
       'worklist.setViews': [{ title: 'Mine', query: '{}' }],
       'audit.list': { query: {}, limit: 100 },
       'audit.verify': undefined,
+      'audit.network': {},
       'published.enter': {
         what: 'figures',
         format: 'csv',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { matchesHost } from '../../../src-main/policy/match-host.ts'
 import { networkUnderPolicy } from '../../../src-main/policy/network-under-policy.ts'
 import { proxyEnvironment } from '../../../src-main/host/network/proxy-environment.ts'
+import { createCallLedger } from '../../../src-main/policy/call-ledger.ts'
 import type { AuditEntry, NetResponse, WebServer } from '../../../src-main/ports/host.ts'
 import { createNodeNet } from '../../../src-main/host/node/net.ts'
 import { managedBy } from '../../support/policies.ts'
@@ -18,6 +19,8 @@ function network(values: Readonly<Record<string, unknown>>) {
     finish: async () => undefined,
     close: async () => undefined
   }
+  const policies = managedBy(values)
+  const ledger = createCallLedger({ audit: { record: async (entry) => audited.push(entry) }, policies, clock })
   const guarded = networkUnderPolicy(
     {
       net: {
@@ -27,12 +30,11 @@ function network(values: Readonly<Record<string, unknown>>) {
         }
       },
       serve: async () => server,
-      policies: managedBy(values),
-      clock
+      policies
     },
-    { record: async (entry) => audited.push(entry) }
+    ledger
   )
-  const ask = (url: string): Promise<NetResponse> => guarded.net.send({ method: 'GET', url })
+  const ask = (url: string): Promise<NetResponse> => guarded.netFor('export').send({ method: 'GET', url })
   return { guarded, ask, sent, audited, clock }
 }
 
@@ -53,10 +55,10 @@ describe('the network under policies', () => {
       await expect(ask(url)).rejects.toMatchObject({ code: 'not-allowed', policy: 'AllowedFhirHosts' })
     expect(() => guarded.check('https://evil.example.org/x')).toThrow(/AllowedFhirHosts does not allow/)
     expect(sent).toHaveLength(2)
-    expect(audited[0]).toEqual({
+    expect(audited.filter(({ action }) => action === 'policy.refused')[0]).toEqual({
       action: 'policy.refused',
       outcome: 'failure',
-      facts: { policy: 'AllowedFhirHosts', server: 'evil.example.org' }
+      facts: { policy: 'AllowedFhirHosts', server: 'evil.example.org', purpose: 'export' }
     })
   })
 
@@ -66,7 +68,13 @@ describe('the network under policies', () => {
       clock.time = time
       await expect(ask('https://fhir.example.org/')).rejects.toThrow(/policy Offline/)
     }
-    expect(audited).toHaveLength(2)
+    expect(audited.map(({ action, intent, facts }) => [action, intent, facts['calls']])).toEqual([
+      ['network.offline', undefined, undefined],
+      ['policy.refused', undefined, undefined],
+      // Of the first hour, when the second begins.
+      ['network.called', 2, 3],
+      ['policy.refused', undefined, undefined]
+    ])
   })
 
   it('asks nobody without a network, but what the program serves itself, while it does', async () => {

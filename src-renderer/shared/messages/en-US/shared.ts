@@ -29,6 +29,18 @@ export const sharedMessages = catalog({
   deliveryToTheLogCollectorRequested: 'Delivery to the log collector requested',
   deliveryToTheLogCollectorFailed: 'Delivery to the log collector failed',
   deliveryToTheLogCollectorRestored: 'Delivery to the log collector restored',
+  serverAsked: 'Server asked',
+  noNetworkByPolicy: 'No network, by the policy Offline',
+  checkOfAServer: 'Check of a server',
+  signInByAPerson: 'Sign-in by a person',
+  exportFromAServer: 'Export from a server',
+  deliveryOfTheAuditLog: 'Delivery of the audit log',
+  lookForAnUpdate: 'Updates of Populus',
+  theLogHasNoRecords: 'The audit log has no records of this time.',
+  outboundCallsToHosts: (calls: Text, count: number, atLeast: boolean, hosts: number, refused: Text) =>
+    `${atLeast ? 'At least ' : ''}${calls} outbound ${plural(count, 'call', 'calls')} to ${hosts} ${plural(hosts, 'host', 'hosts')}; ${refused} refused by a policy, of which nothing was sent.`,
+  whileOfflineWasInForce: (calls: Text, refused: Text, from: Text, until: Text | undefined) =>
+    `${calls} outbound calls while the policy Offline was in force from ${from} ${until === undefined ? 'to the end of the log' : `to ${until}`}; ${refused} refused.`,
   filesOpened: 'Files opened',
   samplePopulationOpened: 'Sample population opened',
   filesRead: 'Files read',

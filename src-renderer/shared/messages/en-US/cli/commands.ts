@@ -4,6 +4,8 @@ import { plural } from '../../plural.ts'
 
 /** Texts of cli/commands. */
 export const cliCommandsMessages = catalog({
+  callsOfHost: (server: Text, purpose: Text, calls: number, atLeast: boolean, refused: number) =>
+    `${server}  ${purpose}  ${atLeast ? 'at least ' : ''}${calls} sent  ${refused} refused`,
   theLogHasNoRecordOf:
     'The log has no record of this file: it was changed since, written elsewhere, or written without a hash.\n',
   theFileOfFileCannotBe: 'The file of --file cannot be read. Check its name and who may read it.',

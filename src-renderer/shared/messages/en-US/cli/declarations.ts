@@ -13,6 +13,9 @@ export const cliDeclarationsMessages = catalog({
   recordThatADamagedLog:
     'record that a damaged log that was set aside was looked at; --verify names them. It is then known, and no failure of --verify any more',
   numberOfATicketOr: 'number of a ticket or report, without blanks',
+  sayWhatWentOutTo:
+    'say what went out to other computers, by host and purpose, what policies refused, and when the policy Offline was in force; checks the log as --verify does',
+  onlyFromThisDayOn: 'only what is recorded from this day on (UTC)',
   sayHowFarTheLog: 'say how far the log collector of the settings has the log, and why not further',
   deliverWhatWaitsToThe: 'deliver what waits to the log collector now',
   theLastNRecordsOnly: 'the last N records only',
@@ -24,7 +27,7 @@ export const cliDeclarationsMessages = catalog({
   oneRecordALineFor:
     'one record a line for a log collector: ecs (Elastic Common Schema), cef (Common Event Format) or syslog (RFC 5424); fhir-r4 and fhir-r5 write FHIR AuditEvents as NDJSON',
   exitCodes0Intact1:
-    'Exit codes: 0 intact; 1 no damage found, but not everything could be checked or an earlier log was damaged; 2 changed, cut or replaced, or wrong usage; with --sink-state and --send 1 while records wait, and 5 when the collector cannot be reached. Damaged logs that were acknowledged are named and do not change the code.',
+    'Exit codes: 0 intact; 1 no damage found, but not everything could be checked or an earlier log was damaged; 2 changed, cut or replaced, or wrong usage; --network has the same codes; with --sink-state and --send 1 while records wait, and 5 when the collector cannot be reached. Damaged logs that were acknowledged are named and do not change the code.',
   whyItIsNoConcern: (reasons: Text) => `why it is no concern: ${reasons}`,
   dataFolderDefaultTheOne: 'data folder (default: the one that Populus uses). Quit Populus first',
   writesEverythingOfAData:
