@@ -6,7 +6,10 @@ import type { Handlers } from '#shared/contract/contract.ts'
 import { bindHandlers } from './bind-handlers.ts'
 import type { MisplacedFile } from '#shared/contract/host.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
-import { requireTrusted, signatureRules } from '../services/publishers/signed-files.ts'
+import type { TrustedPublishers } from '../services/publishers/trusted-publishers.ts'
+import { createUpdateHandlers } from './update-handlers.ts'
+import type { UpdateService } from '../services/updates/update-service.ts'
+import { createPublisherHandlers } from './publisher-handlers.ts'
 import { refuseSettings } from '#shared/policy/settings-under-policy.ts'
 import type { Settings } from '#shared/settings-schema.ts'
 import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
@@ -80,6 +83,8 @@ export interface HandlerDependencies {
   readonly recordRules: RecordRuleService
   readonly published: PublishedRegister
   readonly shards: ShardService
+  readonly publishers: TrustedPublishers
+  readonly updates: Pick<UpdateService, 'state' | 'check' | 'download'>
   /** Looks through the data folder for files that something else is in the place of. */
   readonly findMisplaced: () => Promise<MisplacedFile[]>
   /** Text of a file with diagnostics of the installation. */
@@ -136,11 +141,10 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       async get() {
         host.policies.reload()
         return policyReport(host.policies.current())
-      },
-      async checkSignature({ signature, ...file }) {
-        return requireTrusted(file, signature, m.thePackOfAnotherSite, signatureRules(host.policies))
       }
     },
+    updates: createUpdateHandlers(host, dependencies.updates),
+    publishers: createPublisherHandlers(dependencies.publishers),
     settings: {
       async get() {
         return settings.current()

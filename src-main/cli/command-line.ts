@@ -143,6 +143,11 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
     load: async () => (await import('./service/service.ts')).serviceCommand
   },
   {
+    name: 'update',
+    summary: m.lookForNewVersions,
+    load: async () => (await import('./update/update.ts')).updateCommand
+  },
+  {
     name: 'keys',
     summary: m.changeOrRevokeTheKeysThat,
     load: async () => (await import('./connections/keys.ts')).keysCommand

@@ -238,9 +238,10 @@ export async function composeConnections({
         async compatibility(id) {
           const { settings } = await bare.get(id)
           const profile = bare.profile(settings)
-          const server = await discoverServer(checkNet, clock, settings.base, settings.allowHttpLoopback, profile).catch(
-            () => undefined
-          )
+          const { base, allowHttpLoopback } = settings
+          const asked = discoverServer(checkNet, clock, base, allowHttpLoopback, profile)
+          // Of a server that cannot be asked, the profile and past exports are compared alone.
+          const server = await asked.catch(() => undefined)
           const seen = seenExports(await described.historyOfAddress(id), settings.level)
           return {
             rows: compatibilityRows(profile, server?.shown, seen, typesOf(settings, undefined, await ruleTypes())),

@@ -10,6 +10,7 @@ import { diagnosticsText } from '../services/health/make-diagnostics.ts'
 import { createIncomingLinks } from '../services/links/incoming-links.ts'
 import { decisionJournal } from '../services/matching/decision-journal.ts'
 import { createAuditReview } from '../services/review/audit-review.ts'
+import { createTrustedPublishers } from '../services/publishers/trusted-publishers.ts'
 import { createShardService } from '../services/shards/shard-service.ts'
 import { limitWorklist } from '../services/worklist/limited-worklist.ts'
 import { createBackupGate } from '../storage/backup/backup-gate.ts'
@@ -23,6 +24,7 @@ import type { Services } from './composed-services.ts'
 import { composePeople } from './compose-people.ts'
 import { composePublished } from './compose-published.ts'
 import { composeSnapshots } from './compose-snapshots.ts'
+import { composeUpdates } from './compose-updates.ts'
 import { findMisplacedFiles } from './misplaced-files.ts'
 import { openDataFolder } from './open-data-folder.ts'
 import { watchPolicies } from './watch-policies.ts'
@@ -49,6 +51,7 @@ export async function compose(host: Host): Promise<Services> {
     historyLimits: () => ({ runs: settings.current().keepRuns, days: settings.current().keepRunDays }),
     isMetered: () => settings.current().meteredNetwork
   })
+  const { updates, stop: stopLooking } = composeUpdates(host, audit, calls)
   const stopWatchingPolicies = watchPolicies(host, settings, async () => {
     sink.wake()
     await exporting.applyManaged()
@@ -105,6 +108,8 @@ export async function compose(host: Host): Promise<Services> {
     }),
     recordRules,
     published,
+    updates,
+    publishers: createTrustedPublishers(paths.data, folder.keyring, host.policies),
     shards,
     findMisplaced: () => findMisplacedFiles(paths.data),
     diagnose: () =>
@@ -134,6 +139,7 @@ export async function compose(host: Host): Promise<Services> {
     async close() {
       stopIdleLock()
       stopWatchingPolicies()
+      stopLooking()
       settings.close()
       await exporting.close()
       await sink.close()

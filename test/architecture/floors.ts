@@ -127,7 +127,16 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-main/services
-  ['src-main/services/publishers', ['src-main/ports', 'src-renderer/shared/']],
+  [
+    'src-main/services/publishers',
+    [
+      'src-main/ports',
+      'src-main/services/audit',
+      'src-main/services/consent',
+      'src-renderer/shared/',
+      'src-main/storage/'
+    ]
+  ],
   ['src-main/services/audit', ['src-main/ports', 'src-renderer/shared/', 'src-main/storage/']],
   [
     'src-main/services/collector',
@@ -230,6 +239,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/services/consent',
     ['src-main/ports', 'src-main/services/audit', 'src-renderer/shared/', 'src-main/storage/']
+  ],
+  [
+    'src-main/services/updates',
+    ['src-main/ports', 'src-main/services/publishers', 'src-renderer/shared/', 'src-main/storage/']
   ],
   ['src-main/services/shards', ['src-renderer/shared/', 'src-main/storage/']],
   [
@@ -469,6 +482,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/terminal',
       'src-main/host/',
       'src-main/log',
+      'src-main/policy',
       'src-main/ports',
       'src-main/services/',
       'src-renderer/shared/',
@@ -679,6 +693,23 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-main/cli/update',
+    [
+      'src-main/cli/data',
+      'src-main/cli/declarations',
+      'src-main/cli/terminal',
+      'src-main/host/arguments',
+      'src-main/host/node',
+      'src-main/host/process',
+      'src-main/policy',
+      'src-main/ports',
+      'src-main/services/audit',
+      'src-main/services/updates',
+      'src-renderer/shared/',
+      'src-main/storage/'
+    ]
+  ],
+  [
     'src-main/cli/service',
     [
       'src-main/cli/data',
@@ -723,6 +754,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/sharing',
       'src-main/cli/tables',
       'src-main/cli/terminal',
+      'src-main/cli/update',
       'src-main/host/',
       'src-main/ports',
       'src-main/services/published',
@@ -2614,6 +2646,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures',
     [
+      'src-renderer/shared',
+      'src-renderer/shared/governance',
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
       'src-renderer/screens/measures/capacity',
@@ -2785,7 +2819,13 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/screens/sharing',
-    ['src-renderer/engine/sharing/', 'src-renderer/shared/governance', 'src-renderer/state/', 'src-renderer/ui/']
+    [
+      'src-renderer/engine/sharing/',
+      'src-renderer/shared',
+      'src-renderer/shared/governance',
+      'src-renderer/state/',
+      'src-renderer/ui/'
+    ]
   ],
   [
     'src-renderer/screens/settings',

@@ -31,7 +31,7 @@ const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[
   [/\/suggest-lists\.ts$/, /./, 'words that say nothing about a list'],
   [/\/(value-set|read-code|read-map)-table\.ts$/, /./, 'heads of columns as publishers write them'],
   [
-    /\/cli\/(?:declarations|cluster|service|tables)\//,
+    /\/cli\/(?:declarations|cluster|service|tables|update)\//,
     /^'(?:populus|select|a table) /,
     'names of commands, and examples of values'
   ],

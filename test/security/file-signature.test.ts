@@ -210,13 +210,20 @@ describe('the services', () => {
   it('tell the page whose signature a pack has, and refuse one that the policies do not allow', async () => {
     const { dispatch, audited } = testServices(temporaryFolder(), { host: { policies } })
     const ask = (more: object) =>
-      dispatch('policies.checkSignature', { ...digestOfFile(file), ...more }, { windowId: 1 })
+      dispatch('publishers.check', { what: 'site-pack', ...digestOfFile(file), ...more }, { windowId: 1 })
     expect(await ask({ signature })).toMatchObject({
       ok: true,
       value: { state: 'trusted', publisher: 'Quality Network' }
     })
     expect(await ask({})).toMatchObject({ ok: false, error: { code: 'not-allowed' } })
-    expect(audited).toMatchObject([{ action: 'policy.refused', facts: { policy: 'RequireSignedPacks' } }])
+    expect(audited).toMatchObject([
+      {
+        action: 'content.verified',
+        outcome: 'success',
+        facts: { what: 'site-pack', state: 'trusted', publisher: 'Quality Network', key }
+      },
+      { action: 'content.verified', outcome: 'failure', facts: { policy: 'RequireSignedPacks' } }
+    ])
     expect(await ask({ signature, bytes: 1 })).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
   })
 

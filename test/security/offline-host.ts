@@ -67,13 +67,25 @@ for (const { id } of connections) {
   await call('connections.discover', { base: settings.base, allowHttpLoopback: true })
   await call('connections.makeKey', { id, algorithm: 'ES384' })
   await call('connections.checkJwks', { id, url: `${server}/jwks.json` })
-  for (const name of ['connections.signIn', 'connections.beginSignIn', 'connections.report', 'connections.compatibility'] as const)
+  for (const name of [
+    'connections.signIn',
+    'connections.beginSignIn',
+    'connections.report',
+    'connections.compatibility'
+  ] as const)
     await call(name, { id })
   await call('connections.checkRequirements', { id })
   await call('connections.signOut', { id })
   await call('connections.groups', { id })
   const run = (await call('exports.start', { connection: id, kind: 'full' })) as { readonly id: string } | undefined
-  for (const name of ['exports.checkNow', 'exports.pause', 'exports.resume', 'exports.restart', 'exports.fetchMissing', 'exports.cancel'] as const)
+  for (const name of [
+    'exports.checkNow',
+    'exports.pause',
+    'exports.resume',
+    'exports.restart',
+    'exports.fetchMissing',
+    'exports.cancel'
+  ] as const)
     if (run !== undefined) await call(name, { id: run.id })
 }
 await call('audit.sinkSend')
@@ -84,7 +96,12 @@ const pick: Pick = (from) => {
   return from[(seed >>> 8) % from.length]!
 }
 /** Calls that would take away what the next calls need, and those that take minutes. */
-const last: readonly string[] = ['keyring.startOver', 'keyring.lock', 'sandbox.start', 'sample.open'] satisfies MethodName[]
+const last: readonly string[] = [
+  'keyring.startOver',
+  'keyring.lock',
+  'sandbox.start',
+  'sample.open'
+] satisfies MethodName[]
 // Without the policy these would ask servers that are not of this test.
 const swept = policies['Offline'] === true ? (Object.keys(methods) as MethodName[]) : []
 for (const name of swept.filter((each) => !last.includes(each))) {
@@ -94,6 +111,12 @@ for (const name of swept.filter((each) => !last.includes(each))) {
 }
 await services.close()
 process.stdout.write(
-  `${JSON.stringify({ called: [...called], refused, sockets: readFileSync(process.env['TEST_SOCKETS']!, 'utf8').split('\n').filter((line) => line !== '') })}\n`
+  `${JSON.stringify({
+    called: [...called],
+    refused,
+    sockets: readFileSync(process.env['TEST_SOCKETS']!, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+  })}\n`
 )
 process.exit(0)

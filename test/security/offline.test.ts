@@ -98,7 +98,7 @@ describe('a computer without a network by policy', () => {
     expect(server.connections()).toBe(seen)
     const after = await networkOf(data)
     expect(after.verdict.result).toBe('intact')
-    expect(after.offline).toMatchObject([{ calls: 0, until: expect.any(String) }])
+    expect(after.offline).toMatchObject([{ calls: 0, until: expect.any(String) as string }])
     expect(after.offline[0]!.refused).toBeGreaterThan(3)
     expect(after.calls).toBe(before.calls)
   }, 120_000)

@@ -237,6 +237,7 @@ describe('commands', () => {
     subject: (out) => ['--person', 'canary-1', '--reason', 'request 1', '--out', out],
     erase: 'writes a certificate without health data',
     incident: (out) => ['--evidence', out],
+    update: 'writes packages of the program',
     service: 'writes files for the scheduler of the system, without data',
     keys: 'prints keys, which name nobody',
     'sign-in': 'stores sealed tokens',

@@ -21,22 +21,16 @@ function placeOf(given: readonly unknown[]): string {
   return String(first)
 }
 
-const { connect } = Socket.prototype
-Socket.prototype.connect = function (this: Socket, ...given: Parameters<Socket['connect']>): Socket {
-  note(`connect ${placeOf(given)}`)
-  return connect.apply(this, given)
-} as Socket['connect']
+/** Puts a note before each call of a method. */
+function watch(owner: object, method: string, what: (given: readonly unknown[]) => string): void {
+  const original = Reflect.get(owner, method) as (this: unknown, ...given: readonly unknown[]) => unknown
+  Reflect.set(owner, method, function (this: unknown, ...given: readonly unknown[]): unknown {
+    note(what(given))
+    return Reflect.apply(original, this, given)
+  })
+}
 
-const { send } = DatagramSocket.prototype
-DatagramSocket.prototype.send = function (this: DatagramSocket, ...given: Parameters<DatagramSocket['send']>): void {
-  note('datagram')
-  send.apply(this, given)
-} as DatagramSocket['send']
+watch(Socket.prototype, 'connect', (given) => `connect ${placeOf(given)}`)
 
-const { lookup } = dns
-Object.defineProperty(dns, 'lookup', {
-  value: (...given: Parameters<typeof lookup>): void => {
-    note(`look up ${given[0]}`)
-    lookup(...given)
-  }
-})
+watch(DatagramSocket.prototype, 'send', () => 'datagram')
+watch(dns, 'lookup', ([name]) => `look up ${String(name)}`)

@@ -25,6 +25,7 @@ const texts = [
   'https://fhir.example.org/r4',
   'aaaaaaaaaaaaaaaa',
   '0'.repeat(64),
+  '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
   'index-Ab12_x.js:1:2345',
   'TypeError',
   'Europe/Berlin',

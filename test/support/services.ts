@@ -18,6 +18,7 @@ import { createHandlers } from '../../src-main/api/handlers.ts'
 import type { Imports } from '../../src-main/services/imports/imports.ts'
 import { createPendingImport, type PendingImport } from '../../src-main/services/imports/pending-import.ts'
 import type { AuditEntry, Host } from '../../src-main/ports/host.ts'
+import { signatureRules } from '../../src-main/services/publishers/signed-files.ts'
 import { createSettingsStore } from '../../src-main/services/settings/settings-store.ts'
 import type { DraftStore } from '../../src-main/services/drafts/draft-store.ts'
 import type { Content, StoredResults } from '../../src-main/services/content/content.ts'
@@ -312,6 +313,21 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
       set: async () => ({ rules: 1, digest: '0'.repeat(64) })
     },
     shards: options.shards ?? noShards,
+    publishers: {
+      list: async () => ({ state: 'none', by: 'machine', publishers: [] }),
+      add: async () => ({ publishers: 1, digest: '0'.repeat(64) }),
+      remove: async () => ({ publishers: 0, digest: '0'.repeat(64) }),
+      rules: async () => signatureRules(host.policies)
+    },
+    updates: {
+      state: async () => ({ state: 'unset', daily: false, version: '1.0.0' }),
+      check: async () => undefined,
+      download: async (name = 'populus.deb') => ({
+        path: `/updates/${name}`,
+        version: '2.0.0',
+        sha512: '0'.repeat(128)
+      })
+    },
     host,
     settings: createSettingsStore(host.settings, host.policies),
     imports,

@@ -165,9 +165,7 @@ async function printCalls(
   if (json) io.out(`${JSON.stringify({ ...calls, intact: verdict.result === 'intact', verdict })}\n`)
   else {
     for (const { server, purpose, ...of } of calls.hosts)
-      io.out(
-        `${terminalText(m.callsOfHost(server, callPurposeTitle(purpose), of.calls, of.atLeast, of.refused))}\n`
-      )
+      io.out(`${terminalText(m.callsOfHost(server, callPurposeTitle(purpose), of.calls, of.atLeast, of.refused))}\n`)
     for (const sentence of [...describeOutboundCalls(calls, (time) => time), ...describeVerdict(verdict)])
       io.out(`${terminalText(sentence)}\n`)
   }

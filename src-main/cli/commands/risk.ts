@@ -15,6 +15,7 @@ import { AppError } from '#shared/app-error.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { readRisk } from '../data/read-risk.ts'
 import { givenDefinitions, requireApprovedFiles, type GivenDefinition } from '../data/approved-definitions.ts'
+import { checkSignedInput, type SignatureIo } from '../data/signed-input.ts'
 import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { riskDeclaration } from '../declarations/risk.ts'
@@ -25,7 +26,7 @@ import { openOutput } from './output-file.ts'
 
 /** `populus risk`: how a population scores by published definitions. */
 export const riskCommand = defineCommand(riskDeclaration, async ({ values, positionals: { paths } }, io) => {
-  const given = await Promise.all(values.table.map(readTable))
+  const given = await Promise.all(values.table.map((path) => readTable(path, io)))
   const tables = given.map(({ table }) => table)
   const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
   const registryFiles = await readRegistries(io.resources)
@@ -78,15 +79,19 @@ export const riskCommand = defineCommand(riskDeclaration, async ({ values, posit
 })
 
 /** A table, and the definition that it is: in the registry once it was imported in the window. */
-async function readTable(path: string): Promise<{ readonly table: RiskTable; readonly definition: GivenDefinition }> {
+async function readTable(
+  path: string,
+  io: SignatureIo
+): Promise<{ readonly table: RiskTable; readonly definition: GivenDefinition }> {
   const name = basename(path)
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+  const bytes = await readFile(path).catch((cause: unknown) => {
     throw new AppError('unreadable-file', m.theTableCannotBeReadCheck(name), {
       cause
     })
   })
+  await checkSignedInput(path, bytes, { what: 'risk-tables', title: m.theTableOfRisk }, io)
   // As the window reads a file: without the mark of its encoding.
-  const content = text.replace(/^\uFEFF/, '')
+  const content = bytes.toString('utf8').replace(/^\uFEFF/, '')
   return {
     table: readRiskTable(name, content),
     definition: { kind: 'risk-tables', title: name, hash: textDigest(content), isOwn: true }

@@ -28,7 +28,7 @@ export const auditDeclaration = declareCommand({
     reference: valueOption(textValue('TEXT', 'INC-1'), m.numberOfATicketOr),
     'sink-state': flagOption(m.sayHowFarTheLog),
     send: flagOption(m.deliverWhatWaitsToThe),
-    network: flagOption(m.sayWhatWentOutTo, { conflicts: ['verify', 'anchor', 'acknowledge', 'last', 'person', 'left', 'file'] }),
+    network: flagOption(m.sayWhatWentOutTo),
     since: valueOption(dayValue, m.onlyFromThisDayOn, { needs: ['network'] }),
     last: valueOption(integerValue('N', { min: 1, max: 999_999_999 }), m.theLastNRecordsOnly),
     person: valueOption(textValue('ID', 'p1'), m.onlyRecordsAboutThePerson),

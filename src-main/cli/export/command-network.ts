@@ -8,10 +8,7 @@ import type { NetPort } from '../../ports/host.ts'
 import type { CommandIo } from '../terminal/command.ts'
 
 /** The network of a command that exports, which asks nobody whom the policies do not allow. */
-export function commandNetwork(
-  { net, policies }: Pick<CommandIo, 'net' | 'policies'>,
-  calls: CallLedger
-): NetPort {
+export function commandNetwork({ net, policies }: Pick<CommandIo, 'net' | 'policies'>, calls: CallLedger): NetPort {
   const network = {
     net: net ?? createNodeNet(process.env, proxyChoice(policies.current())),
     serve: () => Promise.reject(new AppError('not-supported', m.aCommandServesNothing)),

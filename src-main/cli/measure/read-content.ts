@@ -67,6 +67,7 @@ export async function readDocument(
 export async function readAddedCodes({ codes, lists }: CodeOptions, io: CommandIo): Promise<AddedCodes> {
   if (codes.length === 0 && lists.length > 0) throw new AppError('invalid-input', m.nameTheCodesForListWith)
   if (codes.length === 0) return new AddedCodes([])
+  await checkContentFiles(codes, io)
   const { files: tables } = await readFiles(codes, io, true)
   const { files: valueSets } = await readFiles([join(io.resources, 'measures', 'core', 'value-sets')], io)
   const files = [...valueSets, ...tables.map((file) => forLists(file, lists))]

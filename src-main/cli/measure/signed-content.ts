@@ -3,7 +3,8 @@ import { readFile, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { errorCode } from '#shared/error-code.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
-import { checkSignedFile, signatureBeside, signatureRules } from '../../services/publishers/signed-files.ts'
+import { signatureRules } from '../../services/publishers/signed-files.ts'
+import { checkSignedInput, type SignatureIo } from '../data/signed-input.ts'
 import type { CommandIo } from '../terminal/command.ts'
 
 /**
@@ -12,17 +13,22 @@ import type { CommandIo } from '../terminal/command.ts'
  */
 export async function checkContentFiles(
   paths: readonly string[],
-  { policies, resources }: Pick<CommandIo, 'policies' | 'resources'>
+  io: SignatureIo & Pick<CommandIo, 'resources'>
 ): Promise<void> {
-  const rules = signatureRules(policies)
+  const { required } = signatureRules(io.policies)
   for (const path of paths.map((each) => resolve(each))) {
-    if (!relative(join(resources, 'measures'), path).startsWith('..')) continue
+    if (!relative(join(io.resources, 'measures'), path).startsWith('..')) continue
     const isFile = await isOrdinaryFile(path)
     // Reading them says what is wrong with others.
     if (isFile === undefined) continue
-    if (isFile && (rules.required || signatureBeside(path) !== undefined))
-      checkSignedFile(path, await readFile(path), m.measureContentOfTheseFiles, rules)
-    else if (!isFile && rules.required) throw new PolicyRefusal('RequireSignedPacks', m.measureContentOfAFolder)
+    if (isFile)
+      await checkSignedInput(
+        path,
+        await readFile(path),
+        { what: 'measure-content', title: m.measureContentOfTheseFiles },
+        io
+      )
+    else if (required) throw new PolicyRefusal('RequireSignedPacks', m.measureContentOfAFolder)
   }
 }
 

@@ -8,6 +8,7 @@ import { AppError } from '#shared/app-error.ts'
 import { openOutput } from '../commands/output-file.ts'
 import { findInstallation } from '../../host/process/installation.ts'
 import { requireApprovedFiles, tableDefinitions } from '../data/approved-definitions.ts'
+import { checkSignedInput, type SignatureIo } from '../data/signed-input.ts'
 import { onlyStore, openPopulation } from '../data/open-population.ts'
 import { deidentifyDeclaration } from '../declarations/deidentify.ts'
 import { defineCommand } from '../terminal/define-command.ts'
@@ -18,7 +19,7 @@ export const deidentifyCommand = defineCommand(
   deidentifyDeclaration,
   async ({ values, positionals: { paths } }, io) => {
     const { profile, 'zip-populations': path } = values
-    const smallAreas = path === undefined ? undefined : readZipAreas(await readTable(path))
+    const smallAreas = path === undefined ? undefined : readZipAreas(await readTable(path, io))
     await requireApprovedFiles(await tableDefinitions(io.resources), passphraseSourceOf(values), io)
     const output = await openOutput(values.out, values.force, io)
     const opened = await openPopulation(paths, io, {
@@ -47,8 +48,10 @@ export const deidentifyCommand = defineCommand(
   }
 )
 
-async function readTable(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((cause: unknown) => {
+async function readTable(path: string, io: SignatureIo): Promise<string> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
     throw new AppError('unreadable-file', m.theFileOfZipPopulationsCannot, { cause })
   })
+  await checkSignedInput(path, bytes, { what: 'constants', title: m.theTableOfZipPopulations }, io)
+  return bytes.toString('utf8')
 }

@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { SealedPack } from '#engine/sharing/pack/pack-document.ts'
 import type { SignatureVerdict } from '#shared/governance/file-signature.ts'
 import { readPack } from '#engine/sharing/pack/seal-pack.ts'
-import { checkSignedFile, signatureRules } from '../../services/publishers/signed-files.ts'
-import type { CommandIo } from '../terminal/command.ts'
+import { checkSignedInput, type SignatureIo } from '../data/signed-input.ts'
 import { AppError } from '#shared/app-error.ts'
 
 /**
@@ -16,7 +15,7 @@ import { AppError } from '#shared/app-error.ts'
 export async function readPackFile(
   path: string,
   option: string,
-  { policies }: Pick<CommandIo, 'policies'>,
+  io: SignatureIo,
   seal?: string
 ): Promise<SealedPack & { readonly signature: SignatureVerdict }> {
   const bytes = await readFile(path).catch((cause: unknown) => {
@@ -24,6 +23,6 @@ export async function readPackFile(
       cause
     })
   })
-  const signature = checkSignedFile(path, bytes, m.thePackOf(option), signatureRules(policies))
+  const signature = await checkSignedInput(path, bytes, { what: 'site-pack', title: m.thePackOf(option) }, io)
   return { ...(await readPack(bytes.toString('utf8'), seal)), signature }
 }

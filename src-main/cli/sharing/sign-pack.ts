@@ -11,8 +11,10 @@ import {
   signDigest
 } from '../../services/publishers/file-signature.ts'
 import { checkSignedFile, signatureFile, signatureRules } from '../../services/publishers/signed-files.ts'
+import { keyFingerprint } from '../../services/publishers/trusted-publishers.ts'
 import { openOutput } from '../commands/output-file.ts'
 import { packKeyDeclaration, packSignDeclaration, packVerifyDeclaration } from '../declarations/pack.ts'
+import { recordSignature } from '../data/signed-input.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { readSecretFile } from '../terminal/secret-file.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
@@ -22,7 +24,8 @@ export const packKeyCommand = defineCommand(packKeyDeclaration, async ({ values 
   const output = await openOutput(values.out, values.force, io, false)
   const { text, key } = makePublisherKey()
   await output.write([text])
-  io.out(values.json ? `${JSON.stringify({ key })}\n` : m.theKeyIsWritten(key))
+  const fingerprint = keyFingerprint(key)
+  io.out(values.json ? `${JSON.stringify({ key, fingerprint })}\n` : m.theKeyIsWritten(key, fingerprint))
   return 0
 })
 
@@ -32,8 +35,9 @@ export const packSignCommand = defineCommand(packSignDeclaration, async ({ value
   const digest = digestOfFile(await bytesOf(file))
   const out = values.out ?? signatureFile(file)
   const output = await openOutput(out, values.force, io, false)
-  await output.write([signDigest(digest, publisher, systemClock.now())])
   const { key } = publisher
+  await recordSignature(io, 'content.signed', 'success', { ...digest, key })
+  await output.write([signDigest(digest, publisher, systemClock.now())])
   io.out(values.json ? `${JSON.stringify({ ...digest, key })}\n` : m.signedWithTheKey(key, digest.sha256))
   return 0
 })

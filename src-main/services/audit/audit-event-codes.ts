@@ -91,6 +91,8 @@ const single: Partial<Readonly<Record<AuditAction, ActionCode>>> = {
   'worklist.carried-on': { type: types.patientRecord, action: 'U' },
   'cohort.deleted': { type: types.activity, action: 'D' },
   'board.deleted': { type: types.activity, action: 'D' },
+  'content.verified': { type: types.activity, action: 'E' },
+  'content.signed': { type: types.activity, action: 'E' },
   'content.removed': { type: types.activity, action: 'D' },
   'profile.started-over': { type: types.activity, action: 'D' }
 }
@@ -106,6 +108,8 @@ const families: Readonly<Record<string, ActionCode>> = {
   keyring: { ...sign, action: 'U' },
   connection: { ...network, action: 'U' },
   network: { type: types.activity, action: 'E' },
+  publishers: { ...sign, action: 'U' },
+  update: { ...software, action: 'E' },
   vendor: { ...network, action: 'U' },
   export: { type: types.import, action: 'E' },
   snapshot: { type: types.activity, action: 'U' },

@@ -43,7 +43,8 @@ export const backupContents = [
   'opt-outs.sealed',
   'match-decisions.sealed',
   'record-rules.sealed',
-  'definitions.sealed'
+  'definitions.sealed',
+  'publishers.sealed'
 ] as const
 /** Folders whose files never change once they are written, or stand for themselves. */
 const settledBefore = 'content'

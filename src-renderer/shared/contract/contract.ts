@@ -15,9 +15,11 @@ import { settingMethods, type SettingEvents } from './settings.ts'
 import { snapshotMethods, type SnapshotEvents } from './snapshots.ts'
 import { policyMethods, type PolicyEvents } from './policies.ts'
 import { measureMethods, type MeasureEvents } from './measures.ts'
+import { publisherMethods } from './publishers.ts'
 import { publishedMethods, type PublishedEvents } from './published.ts'
 import { roleMethods } from './roles.ts'
 import { shardMethods } from './shards.ts'
+import { updateMethods, type UpdateEvents } from './updates.ts'
 import { worklistMethods } from './worklist.ts'
 import type { WireError } from '../app-error.ts'
 import type { Need } from '../rights/right.ts'
@@ -39,6 +41,7 @@ export const methods = {
   ...measureMethods,
   ...policyMethods,
   ...publishedMethods,
+  ...publisherMethods,
   ...roleMethods,
   ...consentMethods,
   ...matchingMethods,
@@ -49,6 +52,7 @@ export const methods = {
   ...importMethods,
   ...settingMethods,
   ...snapshotMethods,
+  ...updateMethods,
   ...shardMethods
 } as const
 
@@ -73,7 +77,8 @@ export interface Events
     PolicyEvents,
     PublishedEvents,
     SettingEvents,
-    SnapshotEvents {
+    SnapshotEvents,
+    UpdateEvents {
   /** Something was done about a gap: read the worklist on from where it was read to. */
   readonly 'worklist.changed': Record<string, never>
   /** Roles were assigned again, or became known: ask for `roles.mine` again. */

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import { method } from './method.ts'
 import { Natural, None } from '../basic-schemas.ts'
-import { FileDigest, maxSignatureLength, SignatureVerdict } from '../governance/file-signature.ts'
 import { policyStates } from '../policy/effective-policies.ts'
 
 /** A policy as it is shown. */
@@ -46,16 +45,7 @@ export type PolicyReport = v.InferOutput<typeof PolicyReport>
 /** Calls about managed policies. */
 export const policyMethods = {
   /** Reads the policies of this computer again, and tells which hold. */
-  'policies.get': method(None, PolicyReport, 'anyone'),
-  /**
-   * Whose signature a file of the page has; `not-allowed` where the policies ask for one of a trusted publisher, `invalid-input` for one that is
-   * damaged or of another file.
-   */
-  'policies.checkSignature': method(
-    v.object({ ...FileDigest.entries, signature: v.optional(v.pipe(v.string(), v.maxLength(maxSignatureLength))) }),
-    SignatureVerdict,
-    'figures'
-  )
+  'policies.get': method(None, PolicyReport, 'anyone')
 } as const
 
 /** Events about managed policies. */

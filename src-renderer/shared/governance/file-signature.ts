@@ -1,5 +1,6 @@
 import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
+import { AppError } from '../app-error.ts'
 
 /** Public half of an Ed25519 key as the `x` of its JWK: 32 bytes in base64url (RFC 8037, section 2). */
 export const PublisherKey = v.pipe(v.string(), v.regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/, m.expectedAPublicKey))
@@ -10,6 +11,44 @@ export const TrustedPublisher = v.strictObject({
   key: PublisherKey
 })
 export type TrustedPublisher = v.InferOutput<typeof TrustedPublisher>
+
+/** Most publishers that one installation trusts. */
+export const mostPublishers = 100
+
+/** Files of others that may be signed. */
+export const signedThings = ['site-pack', 'cut-points', 'benchmarks', 'risk-tables', 'constants'] as const
+export type SignedThing = (typeof signedThings)[number]
+
+/** The text whose SHA-256 is the fingerprint of a key: RFC 7638, with the members of RFC 8037, appendix A.3. */
+export function thumbprintText(key: string): string {
+  return `{"crv":"Ed25519","kty":"OKP","x":"${key}"}`
+}
+
+const PublicKeyFile = v.union([
+  v.pipe(
+    v.object({ name: v.optional(v.string()), key: PublisherKey }),
+    v.transform(({ name = '', key }) => ({ name, key }))
+  ),
+  v.pipe(
+    v.object({ kty: v.literal('OKP'), crv: v.literal('Ed25519'), x: PublisherKey, d: v.optional(v.never()) }),
+    v.transform(({ x }) => ({ name: '', key: x }))
+  )
+])
+
+/**
+ * Reads the file of a public key: the entry of a policy with name and key, a JWK, or the key alone.
+ * @throws AppError `invalid-input` for a private key, which nobody hands on, and for anything else
+ */
+export function readPublisherFile(text: string): TrustedPublisher {
+  const bare = v.safeParse(PublisherKey, text.trim())
+  if (bare.success) return { name: '', key: bare.output }
+  const json = v.safeParse(v.pipe(v.string(), v.parseJson()), text)
+  if (json.success && v.is(v.object({ d: v.string() }), json.output))
+    throw new AppError('invalid-input', m.theFileHoldsAPrivateKey)
+  const found = json.success ? v.safeParse(PublicKeyFile, json.output) : undefined
+  if (found?.success !== true) throw new AppError('invalid-input', m.theFileHoldsNoPublicKey)
+  return { name: found.output.name.trim().slice(0, 200), key: found.output.key }
+}
 
 /** What of a file is signed. */
 export const FileDigest = v.strictObject({

@@ -70,7 +70,9 @@ export function describeOutboundCalls(
   const total =
     since === undefined
       ? m.theLogHasNoRecords
-      : m.outboundCallsToHosts(calls.toLocaleString('en-US'), calls, atLeast, asked, refused.toLocaleString('en-US'))
+      : calls === 0
+        ? m.nothingWentOut(refused.toLocaleString('en-US'))
+        : m.outboundCallsToHosts(calls.toLocaleString('en-US'), calls, atLeast, asked, refused.toLocaleString('en-US'))
   return [
     total,
     ...offline.map((period) =>

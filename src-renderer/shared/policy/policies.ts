@@ -1,9 +1,20 @@
 import { sharedPolicyMessages as m } from '#messages/shared/policy.ts'
 import * as v from 'valibot'
 import { accessPolicies } from './access-policies.ts'
-import { choicePolicy, listPolicy, switchPolicy, textPolicy } from './define-policy.ts'
+import { TrustedPublisher } from '../governance/file-signature.ts'
+import { choicePolicy, listPolicy, structurePolicy, switchPolicy, textPolicy } from './define-policy.ts'
 import { presetPolicies } from './preset-policies.ts'
 import { HostPattern } from './policy-values.ts'
+
+/** An https address, an http address of this computer itself, or an absolute path. */
+const FeedPlaceText = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(1000),
+  v.regex(
+    /^(?:https:\/\/[^\s/?#]+\/[^\s?#]*[^\s?#/]|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?\/[^\s?#]*[^\s?#/]|\/[^\0]+|[A-Za-z]:\\[^\0]+|\\\\[^\0]+)$/i
+  )
+)
 
 const networkPolicies = {
   Offline: switchPolicy({
@@ -58,11 +69,27 @@ const networkPolicies = {
   }),
   UpdateMode: choicePolicy({
     title: m.updates,
-    description: m.populusHasNoUpdaterItLooks,
+    description: m.whetherPopulusLooksForNewVersions,
     category: 'network',
-    choices: { off: m.populusNeverUpdatesItself },
+    choices: { off: m.onlyWhenSomebodyAsks, notify: m.oncePerDay },
     builtIn: 'off',
-    example: 'off'
+    strictest: 'off',
+    example: 'notify'
+  }),
+  UpdateFeed: textPolicy({
+    title: m.feedOfUpdates,
+    description: m.whereTheFeedOfUpdatesIs,
+    category: 'network',
+    schema: FeedPlaceText,
+    example: 'https://software.example.org/populus/feed.json'
+  }),
+  UpdateKeys: structurePolicy({
+    title: m.keysOfUpdates,
+    description: m.whoseSignatureOfTheFeedCounts,
+    category: 'network',
+    schema: v.pipe(v.array(TrustedPublisher), v.maxLength(10)),
+    strictest: [] as TrustedPublisher[],
+    example: [{ name: 'IT department', key: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }] as TrustedPublisher[]
   }),
   TelemetryDisabled: switchPolicy({
     title: m.noTelemetry,

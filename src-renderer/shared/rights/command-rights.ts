@@ -26,6 +26,7 @@ export const commandLineRights = {
   erase: 'security',
   incident: 'security',
   service: 'security',
+  update: 'security',
   keys: 'connections',
   'sign-in': { anyOf: ['connections', 'refresh'] },
   completion: 'anyone',

@@ -4,12 +4,13 @@ import type { DeidentificationReport } from '#engine/sharing/deidentify/write-se
 import type { ProfileId } from '#engine/sharing/deidentify/profile.ts'
 import type { MadePack } from '#engine/sharing/pack/make-pack.ts'
 import type { EarlierPack } from '#engine/sharing/pack/suppress-pack.ts'
-import type { FileDigest, SignatureVerdict } from '#shared/governance/file-signature.ts'
+import type { SignatureVerdict } from '#shared/governance/file-signature.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { PinnedDefinition } from '#shared/governance/definition.ts'
 import type { PackComparison } from '../../workers/store/protocol/sharing-protocol.ts'
 import type { App } from '../app.ts'
 import { cohortsIn } from '../governance/rests-on.ts'
+import { digestOf } from '../governance/signed-files.ts'
 import { releaseRecorded } from '../record-export.ts'
 import { dataOf, enterCounts } from './made-to-leave.ts'
 
@@ -135,8 +136,12 @@ export class SharingState {
     const told = seal.trim() === '' ? undefined : seal
     await this.#attempt(m.countingTheQuestionsOfThePack, async () => {
       this.compared = undefined
-      const file = await digestOfText(text)
-      this.signature = await this.#app.transport.call('policies.checkSignature', { ...file, signature: signed })
+      const file = await digestOf(new TextEncoder().encode(text))
+      this.signature = await this.#app.transport.call('publishers.check', {
+        what: 'site-pack',
+        ...file,
+        signature: signed
+      })
       this.compared = await store.sharedPackCompare(text, told, context.asOf, smallCells.limit)
       this.#compared = { text, seal: told }
     })
@@ -227,11 +232,4 @@ function fileWord(series: string): string {
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-|-$/g, '') || 'pack'
   )
-}
-
-/** What of a file with this text, in UTF-8, is signed. */
-async function digestOfText(text: string): Promise<FileDigest> {
-  const bytes = new TextEncoder().encode(text)
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return { sha256: Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join(''), bytes: bytes.length }
 }

@@ -38,7 +38,10 @@ describe('a connection', () => {
     expect(shown.types.map(({ type, state }) => `${type} ${state}`)).toContain('Patient stored')
     expect((await exports.log(run.id)).map(({ text }) => text)).toContain('Request accepted')
     expect(await exports.health(id, 30)).toMatchObject([{ run: run.id, patients: 12, errors: 0 }])
-    expect(audited.map(({ action }) => action)).toEqual(['export.ended'])
+    expect(audited.map(({ action }) => action)).toEqual(expect.arrayContaining(['network.called', 'export.ended']))
+    expect(new Set(audited.map(({ facts }) => facts['purpose']))).toEqual(
+      new Set(['server-check', 'export', undefined])
+    )
     expect(emitted.some(({ name }) => name === 'snapshots.changed')).toBe(true)
     const { rows } = await connections.compatibility(id)
     expect(rows.find(({ topic }) => topic === 'Parameters')).toMatchObject({ seen: 'None refused', verdict: 'agrees' })

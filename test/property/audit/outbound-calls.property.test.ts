@@ -97,7 +97,9 @@ describe('what the audit log tells of calls', () => {
     await ledger.allow('a.example.org', 'sign-in')
     // Every record of this log has one time.
     const noon = Date.UTC(2026, 10, 25, 12)
-    expect((await outboundCalls(log.folder, noon)).hosts).toMatchObject([{ purpose: 'sign-in', calls: 1, atLeast: true }])
+    expect((await outboundCalls(log.folder, noon)).hosts).toMatchObject([
+      { purpose: 'sign-in', calls: 1, atLeast: true }
+    ])
     expect((await outboundCalls(log.folder, noon + 1)).hosts).toEqual([])
   })
 })

@@ -13,7 +13,10 @@ function told(record: (entry: AuditEntry) => Promise<void> = async () => undefin
   const audited: AuditEntry[] = []
   const clock = { time: 0, now: () => clock.time }
   let policies = unmanaged
-  const current = { value: ((name) => policies.value(name)) as typeof unmanaged.value, current: () => policies.current() }
+  const current = {
+    value: ((name) => policies.value(name)) as typeof unmanaged.value,
+    current: () => policies.current()
+  }
   const ledger = createCallLedger({
     audit: {
       async record(entry) {
@@ -46,7 +49,7 @@ function told(record: (entry: AuditEntry) => Promise<void> = async () => undefin
     clock,
     ledger,
     ask,
-    manage(values: Readonly<Record<string, unknown>>) {
+    manage: (values: Readonly<Record<string, unknown>>): void => {
       policies = managedBy(values)
     }
   }

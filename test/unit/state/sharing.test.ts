@@ -123,7 +123,7 @@ describe('sharing', () => {
       notChosen.saved
     ])
     expect(calls).toMatchObject([
-      ['policies.checkSignature', { bytes: 2 }],
+      ['publishers.check', { what: 'site-pack', bytes: 2 }],
       ['published.enter', { what: 'figures', format: 'csv', title: 'network', people: [1], counts: [count], job }],
       ['data.exporting', { what: 'figures', definitions: [registry] }],
       ['data.exported', { done: true }],

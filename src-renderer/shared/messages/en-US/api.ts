@@ -38,5 +38,9 @@ export const apiMessages = catalog({
   thereIsNothingHere: 'There is nothing here.\n',
   cancelledNothingLeft: 'Canceled. Nothing left.',
   measureContentFromFiles: 'measure content from files',
-  thePackOfAnotherSite: 'the pack of another site'
+  thePackOfAnotherSite: 'the pack of another site',
+  theTableOfCutPoints: 'the table of cut points',
+  theTableOfBenchmarks: 'the table of benchmarks',
+  theTableOfRisk: 'the table of risk',
+  theTableOfConstants: 'the table of constants'
 })

@@ -29,6 +29,13 @@ export const servicesMessages = catalog({
   theFileOfTheBackupCannot: 'The file of the backup cannot be opened. Choose it again.',
   theRestoreWasCancelledNothingWas: 'The restore was cancelled. Nothing was changed.',
   theListIs: 'The list is',
+  theListOfPublishersIs: 'The list of publishers is',
+  changesOfTrustedPublishers: 'changes of the trusted publishers, which your organization has set',
+  theListOfPublishersWasChanged:
+    'The list of trusted publishers was changed, replaced or removed outside Populus, so nobody on it is trusted. Restore the file publishers.sealed from a backup.',
+  theKeyIsOnTheList: 'The key is on the list already.',
+  theKeyIsNotOnTheList: 'The key is not on the list any more.',
+  theListOfPublishersIsFull: (most: number) => `The list holds at most ${most} publishers. Remove one first.`,
   rulesAre: 'Rules are',
   yourOrganizationSetsTheseRulesBy: 'Your organization sets these rules by policy. They cannot be changed here.',
   sealedSaveDataOrUnlockFirst: (name: Text) => `${name} sealed. Save data or unlock first.`,

@@ -37,6 +37,8 @@ export const sharedMessages = catalog({
   deliveryOfTheAuditLog: 'Delivery of the audit log',
   lookForAnUpdate: 'Updates of Populus',
   theLogHasNoRecords: 'The audit log has no records of this time.',
+  nothingWentOut: (refused: Text) =>
+    `No outbound call was sent in this time; ${refused} refused by a policy, of which nothing was sent.`,
   outboundCallsToHosts: (calls: Text, count: number, atLeast: boolean, hosts: number, refused: Text) =>
     `${atLeast ? 'At least ' : ''}${calls} outbound ${plural(count, 'call', 'calls')} to ${hosts} ${plural(hosts, 'host', 'hosts')}; ${refused} refused by a policy, of which nothing was sent.`,
   whileOfflineWasInForce: (calls: Text, refused: Text, from: Text, until: Text | undefined) =>
@@ -345,6 +347,23 @@ export const sharedMessages = catalog({
   recipient: 'Recipient',
   account: 'Account',
   expectedAPublicKey: 'expected the public half of an Ed25519 key, 43 characters as "populus pack key" prints it',
+  theFileHoldsAPrivateKey:
+    'The file holds a private key, with which anybody could sign in the name of the publisher. Ask the publisher for the public key alone, and have them make a new pair.',
+  theFileHoldsNoPublicKey:
+    'The file holds no public key of a publisher: 43 characters as "populus pack key" prints them, a JWK with the curve Ed25519, or JSON with "name" and "key".',
+  lookedForAnUpdate: 'Looked for an update',
+  updateDownloaded: 'Update downloaded',
+  updateVerified: 'Update verified',
+  installOnWindows:
+    'To install it, quit Populus and open the file, or hand the path to your IT department: msiexec /i FILE /qn installs an MSI for everybody.',
+  installOnMac:
+    'To install it, quit Populus and open the file, or hand the path to your IT department: sudo installer -pkg FILE -target / installs it.',
+  installOnLinux:
+    'To install it, quit Populus and run sudo apt-get install FILE or sudo dnf install FILE, or hand the path to your IT department.',
+  installElsewhere: 'Hand the path to your IT department.',
+  trustedPublishersChanged: 'Trusted publishers changed',
+  signatureOfAFileChecked: 'Signature of a file checked',
+  fileSigned: 'File signed',
   noPublisherSignedIt: 'No publisher signed it.',
   signedBy: (publisher: Text, day: Text) => `Signed by ${publisher} on ${day}.`,
   signedByAnUnknownKey: (key: Text, day: Text) =>

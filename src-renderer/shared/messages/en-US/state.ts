@@ -13,6 +13,8 @@ export const stateMessages = catalog({
   loadThePayerSample: 'Load the payer sample',
   saveTheDataOnThisComputer: 'Save the data on this computer',
   makeABackup: 'Make a backup…',
+  chooseTheFileOfTheSignature: (name: Text) =>
+    `Choose the file to which the signature ${name} belongs together with it: its name without .sig.`,
   restoreABackup: 'Restore a backup…',
   closeTheData: 'Close the data',
   openAnotherWindow: 'Open another window',

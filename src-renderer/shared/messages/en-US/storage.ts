@@ -3,6 +3,12 @@ import type { Text } from '../message.ts'
 
 /** Texts of storage. */
 export const storageMessages = catalog({
+  thePackageIsLonger: (name: Text) =>
+    `The package ${name} is longer than the feed says. It was removed; nothing of it may be installed.`,
+  thePackageIsCut: (name: Text) => `The package ${name} ends before its end. It was removed; download it again.`,
+  thePackageIsAnotherOne: (name: Text) =>
+    `The package ${name} is not the one that the feed names: at least one byte differs. It must not be installed.`,
+  thePackageCannotBeRead: (name: Text) => `The package ${name} cannot be read. Check the path and who may read it.`,
   thisBackupWasMadeByA:
     'This backup was made by a newer version of Populus, which writes another format. Nothing was restored. Update Populus, and restore it then.',
   thisIsNoBackupOfPopulus: 'This is no backup of Populus, or its beginning is damaged.',

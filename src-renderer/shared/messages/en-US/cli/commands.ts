@@ -143,6 +143,7 @@ export const cliCommandsMessages = catalog({
   thereIsNoBackupOfThat: 'There is no backup of that name.',
   rowsOfMembersAreAboutPeople: (unknownMembers: Text) =>
     `${unknownMembers} rows of members are about people who are not in the data\n`,
+  theTableOfRisk: 'the table of risk',
   theTableCannotBeReadCheck: (name: Text) => `The table "${name}" cannot be read. Check its path and who may read it.`,
   everyRight: 'every right',
   rolePeoplePeople: (role: Text, people: Text) => `${role} (people: ${people})\n`,

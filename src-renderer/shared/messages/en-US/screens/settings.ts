@@ -314,6 +314,48 @@ export const screensSettingsMessages = catalog({
   forgetThisEntry: (title: Text) => `Forget "${title}"?`,
   nothingIsComparedWithIt:
     'Nothing is compared with it any more. Do this only where nobody has the file: together with it, later ones could reveal small groups. The entry stays in the list with your account and the reason, which go to the audit log, too.',
+  updates: 'Updates',
+  newVersions: 'New versions',
+  newVersionsAreDistributed:
+    'New versions are distributed as other software is. Your organization may set a signed feed of them (policies UpdateFeed and UpdateKeys). Populus never installs anything.',
+  noFeedOfUpdatesIsSet: 'No feed of updates is set (policies UpdateFeed and UpdateKeys).',
+  thePolicyOfflineAllowsNoFeed: 'The policy Offline allows no look at the feed.',
+  theFeedIsBeingAsked: 'The feed is being looked at.',
+  onlyAnAdminLooksForUpdates: 'Your role does not include settings of security.',
+  lookedAtOnceADay: 'The feed of your organization is looked at once a day. It was not yet.',
+  notLookedAtYet: 'The feed of your organization is looked at on request. It was not yet.',
+  lookedAtDailyLast: (moment: Text) => `The feed of your organization is looked at once a day, last on ${moment}.`,
+  lookedAtLast: (moment: Text) => `The feed of your organization is looked at on request, last on ${moment}.`,
+  theNewestVersionRuns: 'The newest version that is offered runs already',
+  lookForAnUpdate: 'Look for an update',
+  versionIsOffered: (version: Text) => `Version ${version} is offered`,
+  signedByWhom: (name: Text) =>
+    `Signed by ${name}. A package is downloaded and compared with the feed, and not installed.`,
+  downloadPackage: (name: Text) => `Download ${name}`,
+  downloadOfSize: (name: Text, size: Text) => `${name} (${size})`,
+  everyByteIsAsTheFeedSays: 'Downloaded, and every byte was as the signed feed says',
+  trustedPublishers: 'Trusted publishers',
+  publicKeys: 'Public keys',
+  filesThatTheseSigned:
+    'Packs, cut points, benchmarks, tables of risk and other files that one of these publishers signed are trusted. Whether files need a signature is up to the policy RequireSignedPacks.',
+  yourOrganizationHasSetThePublishers: 'Your organization has set the publishers (policy TrustedPublishers).',
+  theListOfPublishersWasChanged:
+    'The list was changed, replaced or removed outside Populus, so nobody on it is trusted. Restore the file publishers.sealed from a backup.',
+  theListOfPublishersIsSealed: 'The list is sealed. Save data or unlock them first.',
+  addAPublicKey: 'Add a public key…',
+  trustedPublishersWithFingerprints: 'Trusted publishers with the fingerprints of their keys',
+  publisher: 'Publisher',
+  fingerprint: 'Fingerprint (SHA-256)',
+  removePublisher: (name: Text) => `Remove ${name}`,
+  isNotTrustedAnyMore: (name: Text) => `${name} is not trusted any more`,
+  nobodyIsTrustedYet: 'Nobody is trusted yet.',
+  trustAPublisher: 'Trust a publisher?',
+  compareTheFingerprint:
+    'Compare the fingerprint with the one that the publisher tells you in another way than the file came, such as by telephone.',
+  nameOfThePublisher: 'Name of the publisher',
+  nameThePublisherFirst: 'Name the publisher first.',
+  trustThisPublisher: 'Trust this publisher',
+  isTrustedFromNowOn: (name: Text) => `${name} is trusted from now on`,
   whyNobodyHasIt: 'Why nobody has it',
   theLatestOfEntries: (shown: Text, all: Text) =>
     `The latest ${shown} of ${all}. The command populus published lists all of them.`

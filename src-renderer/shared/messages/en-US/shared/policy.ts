@@ -107,9 +107,16 @@ export const sharedPolicyMessages = catalog({
   proxyServer: 'Proxy server',
   hostAndPortOfTheProxy: 'Host and port of the proxy, such as proxy.example.org:3128. Used where ProxyMode is server.',
   updates: 'Updates',
-  populusHasNoUpdaterItLooks:
-    'Populus has no updater: it looks for no new version and loads none. New versions are distributed as other software is. The policy states this for inventories; off is its only value.',
-  populusNeverUpdatesItself: 'Populus never updates itself',
+  whetherPopulusLooksForNewVersions:
+    'Whether Populus looks at the feed of UpdateFeed once a day by itself and says that there is a new version. It never installs one, and downloads one only when somebody asks for it in Settings or by a command. Without UpdateFeed and UpdateKeys nothing is looked at in either case.',
+  onlyWhenSomebodyAsks: 'Only when somebody asks',
+  oncePerDay: 'Once per day',
+  feedOfUpdates: 'Feed of updates',
+  whereTheFeedOfUpdatesIs:
+    'Where the feed of new versions is, with its signature and the packages next to it: an https address, or the absolute path of a file, such as on a share. An address has to be in AllowedFhirHosts where that is set, and is not asked under Offline.',
+  keysOfUpdates: 'Keys of updates',
+  whoseSignatureOfTheFeedCounts:
+    'Whose signature of the feed counts: a name, and the public key that "populus pack key" printed. Populus has no key of its own. A malformed value trusts nobody.',
   noTelemetry: 'No telemetry',
   populusHasNoTelemetryCrashUpload:
     'Populus has no telemetry, crash upload or usage statistics. The policy states this for inventories; its value changes nothing.',
@@ -145,7 +152,7 @@ export const sharedPolicyMessages = catalog({
   none: 'None',
   requireSignedPacks: 'Only packs of trusted publishers',
   packsBoardsAndMeasureContentAre:
-    'Content packs and boards of the organization, packs of other sites, and measure content from files are used only with the signature of one of TrustedPublishers beside them. Nobody imports other measure content; what is written here is up to ApprovedDefinitionsOnly.',
+    'Content packs and boards of the organization, packs of other sites, tables of cut points, benchmarks, risk and constants, and measure content and code lists from files are used only with the signature of one of TrustedPublishers beside them. Nobody imports other measure content; what is written here is up to ApprovedDefinitionsOnly.',
   trustedPublishers: 'Trusted publishers',
   whoseSignaturesCountThePublic:
     'Whose signatures of packs count: a name, and the public key that "populus pack key" printed.'

@@ -1,0 +1,25 @@
+import { apiMessages as m } from '#messages/api.ts'
+import type { ServiceHandlers } from '#shared/contract/contract.ts'
+import type { SignedThing } from '#shared/governance/file-signature.ts'
+import { requireTrusted } from '../services/publishers/signed-files.ts'
+import type { TrustedPublishers } from '../services/publishers/trusted-publishers.ts'
+
+/** What a file is in a refusal; completes "does not allow …". */
+const titles: Readonly<Record<SignedThing, string>> = {
+  'site-pack': m.thePackOfAnotherSite,
+  'cut-points': m.theTableOfCutPoints,
+  benchmarks: m.theTableOfBenchmarks,
+  'risk-tables': m.theTableOfRisk,
+  constants: m.theTableOfConstants
+}
+
+/** The handlers for publishers and what they sign. */
+export function createPublisherHandlers(publishers: TrustedPublishers): ServiceHandlers['publishers'] {
+  return {
+    list: () => publishers.list(),
+    add: (publisher) => publishers.add(publisher),
+    remove: ({ key }) => publishers.remove(key),
+    check: async ({ signature, what, ...file }) =>
+      requireTrusted(file, signature, titles[what], await publishers.rules())
+  }
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import { compositionMessages as m } from '#messages/composition.ts'
+import { errorFacts } from '../log/error-facts.ts'
+import type { CallLedger } from '../policy/call-ledger.ts'
+import { networkUnderPolicy } from '../policy/network-under-policy.ts'
+import type { AuditPort, Host } from '../ports/host.ts'
+import { recordEffect } from '../services/audit/record-effect.ts'
+import { createUpdateService, type UpdateService } from '../services/updates/update-service.ts'
+
+/** How often is looked whether a look at the feed is due. */
+const turnMs = 60 * 60_000
+const dayMs = 24 * 60 * 60_000
+
+/** Looks for new versions, also by itself where the policy asks for it. */
+export interface ComposedUpdates {
+  readonly updates: UpdateService
+  /** Stops looking by itself. */
+  stop(): void
+}
+
+/** Constructs what looks for new versions. The first look by itself is an hour after the start, so that a start asks nobody. */
+export function composeUpdates(
+  host: Pick<
+    Host,
+    'paths' | 'policies' | 'net' | 'serve' | 'clock' | 'version' | 'platform' | 'notifier' | 'emit' | 'log'
+  >,
+  audit: AuditPort,
+  calls: CallLedger
+): ComposedUpdates {
+  const { clock, log, notifier, emit } = host
+  const updates = createUpdateService({
+    folder: join(host.paths.data, 'updates'),
+    policies: host.policies,
+    net: networkUnderPolicy(host, calls).netFor('update'),
+    clock,
+    installed: { version: host.version, platform: host.platform, arch: process.arch }
+  })
+
+  async function look(): Promise<void> {
+    const { daily, checkedAt = 0, offer: known } = await updates.state()
+    if (!daily || Math.abs(clock.now() - checkedAt) < dayMs) return
+    const offer = await recordEffect(
+      audit,
+      { action: 'update.checked', facts: { reason: 'daily' } },
+      () => updates.check(),
+      (found) => (found === undefined ? { newer: false } : { newer: true, version: found.version })
+    )
+    emit('updates.changed', {})
+    if (offer !== undefined && offer.version !== known?.version)
+      notifier.notify(m.aNewVersionOfPopulus, m.versionIsOffered(offer.version))
+  }
+
+  const timer = setInterval(() => {
+    void look().catch((error: unknown) => log.write('warn', 'update.check-failed', errorFacts(error)))
+  }, turnMs)
+  timer.unref()
+  return { updates, stop: () => clearInterval(timer) }
+}

@@ -1,0 +1,195 @@
+import { servicesUpdatesMessages as m } from '#messages/services/updates.ts'
+import { basename, join } from 'node:path'
+import * as v from 'valibot'
+import { AppError } from '#shared/app-error.ts'
+import { maxSignatureLength } from '#shared/governance/file-signature.ts'
+import { maxFeedBytes, type UpdateOffer, type UpdatePackage, type UpdateState } from '#shared/governance/update.ts'
+import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
+import type { ClockPort, NetPort, PolicyPort } from '../../ports/host.ts'
+import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
+import { fileSize } from '../../storage/files/file-size.ts'
+import { makePrivateFolder } from '../../storage/files/private-folder.ts'
+import { receivePackage, verifyPackage } from '../../storage/files/received-package.ts'
+import { readText } from '../../storage/files/read-text.ts'
+import { feedAtAddress, feedInFolder, isAtAnotherComputer, type FeedPlace } from './feed-place.ts'
+import { readFeed, type InstalledRelease, type TrustedFeed } from './read-feed.ts'
+
+/** Dependencies of {@link createUpdateService}. */
+export interface UpdateDependencies {
+  /** Absolute path of the folder with what was seen and downloaded. */
+  readonly folder: string
+  readonly policies: Pick<PolicyPort, 'value'>
+  /** The network of updates. */
+  readonly net: NetPort
+  readonly clock: ClockPort
+  readonly installed: InstalledRelease
+}
+
+/** Looks for releases that the organization offers, and downloads their packages. It never installs anything. */
+export interface UpdateService {
+  state(): Promise<UpdateState>
+  /**
+   * Looks at the feed.
+   * @returns what is newer; undefined where the newest release runs
+   * @throws AppError of what is wrong with the feed, PolicyRefusal
+   */
+  check(): Promise<UpdateOffer | undefined>
+  /**
+   * Looks at the feed and downloads a package of it.
+   * @param name of one of several that fit this computer
+   * @returns absolute path of the package, every byte of which is as the feed says
+   * @throws AppError as `check`, `not-found` where nothing is newer or no package has the name
+   */
+  download(name?: string): Promise<{ readonly path: string; readonly version: string; readonly sha512: string }>
+  /** Checks a package again by the feed that was seen last, which must hold still. @throws AppError as `check` */
+  verify(path: string): Promise<{ readonly version: string; readonly sha512: string }>
+}
+
+/** What is known of the last look at the feed. Whoever changes this file can only make Populus refuse more, or forget a replay. */
+const Seen = v.object({
+  issuedAt: v.pipe(v.number(), v.integer()),
+  checkedAt: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** The feed as it came, in base64, and its signature: read again with all checks each time. */
+  feed: v.string(),
+  signature: v.string()
+})
+type Seen = v.InferOutput<typeof Seen>
+
+/** Creates the service. Nothing is asked before somebody calls it. */
+export function createUpdateService({ folder, policies, net, clock, installed }: UpdateDependencies): UpdateService {
+  const statePath = join(folder, 'seen.json')
+
+  /** @throws PolicyRefusal, AppError `not-allowed` where no feed is set */
+  function place(): FeedPlace {
+    const feed = policies.value('UpdateFeed')
+    if (feed === undefined || keys().length === 0) throw new AppError('not-allowed', m.noFeedIsSet)
+    if (/^https?:\/\//i.test(feed)) return feedAtAddress(feed, net)
+    if (policies.value('Offline') && isAtAnotherComputer(feed))
+      throw new PolicyRefusal('Offline', m.filesOfAnotherComputer)
+    return feedInFolder(feed)
+  }
+
+  function keys() {
+    return policies.value('UpdateKeys') ?? []
+  }
+
+  async function seen(): Promise<Seen | undefined> {
+    const text = await readText(statePath)
+    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Seen), text)
+    return parsed.success ? parsed.output : undefined
+  }
+
+  function read(bytes: Uint8Array, signature: string | undefined, issuedAt: number): TrustedFeed {
+    return readFeed(bytes, signature, keys(), installed, { now: clock.now(), seen: issuedAt })
+  }
+
+  async function look(from: FeedPlace): Promise<TrustedFeed> {
+    const before = await seen()
+    const bytes = await collect(await from.open(), maxFeedBytes)
+    if (bytes === undefined) throw new AppError('not-found', m.thereIsNoFeed)
+    const signature = await collect(await from.open(`${from.feedName}.sig`), maxSignatureLength)
+    const text = signature?.toString('utf8')
+    const found = read(bytes, text, before?.issuedAt ?? 0)
+    const next: Seen = {
+      issuedAt: Date.parse(found.feed.issuedAt),
+      checkedAt: clock.now(),
+      feed: bytes.toString('base64'),
+      signature: text ?? ''
+    }
+    await makePrivateFolder(folder)
+    await writeFileAtomically(statePath, `${JSON.stringify(next)}\n`)
+    return found
+  }
+
+  /** The feed that was seen last, with all checks. @throws AppError */
+  async function lastFeed(): Promise<TrustedFeed | undefined> {
+    const last = await seen()
+    return last === undefined ? undefined : read(Buffer.from(last.feed, 'base64'), last.signature, last.issuedAt)
+  }
+
+  /** A package that was downloaded. It got its name when every byte was compared; whether they are the same still is for `verify`. */
+  async function readyPackage({ packages }: TrustedFeed): Promise<string | undefined> {
+    for (const each of packages) {
+      const path = join(folder, each.name)
+      if ((await fileSize(path)) === each.bytes) return path
+    }
+    return undefined
+  }
+
+  return {
+    async state() {
+      const isSet = policies.value('UpdateFeed') !== undefined && keys().length > 0
+      const feed = policies.value('UpdateFeed') ?? ''
+      const isRefused = policies.value('Offline') && (/^https?:/i.test(feed) || isAtAnotherComputer(feed))
+      const last = await seen()
+      // A feed that does not hold any more offers nothing.
+      const found = isSet
+        ? await lastFeed().catch((error: unknown) => {
+            if (error instanceof AppError) return undefined
+            throw error
+          })
+        : undefined
+      const offer = found === undefined ? undefined : offerOf(found)
+      const ready = found === undefined ? undefined : await readyPackage(found)
+      return {
+        state: !isSet ? 'unset' : isRefused ? 'refused' : 'ready',
+        daily: isSet && !isRefused && policies.value('UpdateMode') === 'notify',
+        version: installed.version,
+        ...(last === undefined ? {} : { checkedAt: last.checkedAt }),
+        ...(offer === undefined ? {} : { offer }),
+        ...(ready === undefined ? {} : { ready })
+      }
+    },
+    check: async () => offerOf(await look(place())),
+    async download(name) {
+      const from = place()
+      const { feed, packages } = await look(from)
+      if (packages.length === 0) throw new AppError('not-found', m.theNewestVersionRuns(feed.version))
+      const wanted = chosen(packages, name)
+      const bytes = await from.open(wanted.name)
+      if (bytes === undefined) throw new AppError('not-found', m.thePackageIsNotThere(wanted.name))
+      const path = await receivePackage(folder, wanted, bytes)
+      return { path, version: feed.version, sha512: wanted.sha512 }
+    },
+    async verify(path) {
+      const found = await lastFeed()
+      if (found === undefined) throw new AppError('not-found', m.noFeedWasSeenYet)
+      const wanted = chosen(found.packages, basename(path))
+      await verifyPackage(path, wanted)
+      return { version: found.feed.version, sha512: wanted.sha512 }
+    }
+  }
+}
+
+/** @throws AppError `not-found` where no package has the name */
+function chosen(packages: readonly UpdatePackage[], name: string | undefined): UpdatePackage {
+  const found = name === undefined ? packages[0] : packages.find((each) => each.name === name)
+  if (found === undefined)
+    throw new AppError('not-found', m.noPackageHasTheName(packages.map((each) => each.name).join(', ')))
+  return found
+}
+
+function offerOf({ feed, signedBy, packages }: TrustedFeed): UpdateOffer | undefined {
+  if (packages.length === 0) return undefined
+  const { version, issuedAt, expiresAt } = feed
+  return {
+    version,
+    issuedAt,
+    expiresAt,
+    signedBy,
+    packages: packages.map(({ name, bytes }) => ({ name, bytes }))
+  }
+}
+
+/** Everything of a short file. @throws AppError `invalid-input` for a longer one */
+async function collect(bytes: AsyncIterable<Uint8Array> | undefined, most: number): Promise<Buffer | undefined> {
+  if (bytes === undefined) return undefined
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for await (const piece of bytes) {
+    length += piece.length
+    if (length > most) throw new AppError('invalid-input', m.theFeedIsTooLong)
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces)
+}

@@ -1,0 +1,12 @@
+import { catalog } from '../../catalog.ts'
+import type { Text } from '../../message.ts'
+
+/** Texts of cli/update. */
+export const cliUpdateMessages = catalog({
+  aCommandServesNothing: 'A command serves nothing.',
+  theNewestVersionRuns: (version: Text) => `Version ${version} is the newest that is offered.\n`,
+  aVersionIsOffered: (version: Text, packages: Text) =>
+    `Version ${version} is offered:\n  ${packages}\nDownload a package with "populus update download". Nothing is installed by itself.\n`,
+  thePackageIsAt: (path: Text) => `Downloaded, and every byte is as the signed feed says: ${path}`,
+  thePackageIsThatOf: (version: Text) => `The file is the package of version ${version} that the signed feed names.\n`
+})

@@ -1,0 +1,51 @@
+import { stateMessages as m } from '#messages/state.ts'
+import { AppError } from '#shared/app-error.ts'
+import type { Transport } from '#shared/contract/contract.ts'
+import type { FileDigest, SignatureVerdict, SignedThing } from '#shared/governance/file-signature.ts'
+
+/** A file that was chosen, whose signature the services have looked at. */
+export interface CheckedFile {
+  readonly name: string
+  readonly text: string
+  readonly verdict: SignatureVerdict
+}
+
+/** Only what this needs of a file that was chosen. */
+export type ChosenFile = Pick<File, 'name' | 'arrayBuffer'>
+
+const signatureEnding = '.sig'
+
+/**
+ * Reads files that were chosen, each with the signature that was chosen next to it: `NAME.sig` for `NAME`, or the only signature for
+ * the only file. The services say of each whether it may be used, and record that.
+ * @throws AppError `not-allowed` where the policies ask for the signature of a trusted publisher, `invalid-input` for one that is
+ *   damaged or of another file, or that has no file
+ */
+export async function readSignedFiles(
+  transport: Pick<Transport, 'call'>,
+  what: SignedThing,
+  chosen: readonly ChosenFile[]
+): Promise<CheckedFile[]> {
+  const signatures = chosen.filter(({ name }) => name.endsWith(signatureEnding))
+  const files = chosen.filter((each) => !signatures.includes(each))
+  const isPair = files.length === 1 && signatures.length === 1
+  const orphan = signatures.find(
+    ({ name }) => !isPair && !files.some((file) => `${file.name}${signatureEnding}` === name)
+  )
+  if (orphan !== undefined) throw new AppError('invalid-input', m.chooseTheFileOfTheSignature(orphan.name))
+  return Promise.all(
+    files.map(async (file) => {
+      const beside = isPair ? signatures[0] : signatures.find(({ name }) => name === `${file.name}${signatureEnding}`)
+      const bytes = new Uint8Array(await file.arrayBuffer())
+      const signature = beside === undefined ? {} : { signature: new TextDecoder().decode(await beside.arrayBuffer()) }
+      const verdict = await transport.call('publishers.check', { what, ...(await digestOf(bytes)), ...signature })
+      return { name: file.name, text: new TextDecoder().decode(bytes), verdict }
+    })
+  )
+}
+
+/** What of a file is signed. */
+export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<FileDigest> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return { sha256: Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join(''), bytes: bytes.length }
+}

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Page } from '@playwright/test'
+import {
+  digestOfFile,
+  makePublisherKey,
+  readPublisherKey,
+  signDigest
+} from '../../src-main/services/publishers/file-signature.ts'
+import { findings } from './accessibility.ts'
+import { expect, loadSample, test } from './fixtures.ts'
+import { openShell } from './shells.ts'
+
+const passphrase = 'four unlikely words together'
+
+async function goTo(app: Page, name: string): Promise<void> {
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()
+  await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible()
+}
+
+test.describe('publishers', () => {
+  test.use({ samplePatients: 60 })
+
+  test('are trusted after their fingerprint was compared, and not any more', async ({ app }) => {
+    const { key, text: privateKey } = makePublisherKey()
+    await loadSample(app)
+    await goTo(app, 'Settings')
+    const section = app.getByRole('region', { name: 'Trusted publishers' })
+    await expect(section.getByRole('button', { name: 'Add a public key…' })).toBeDisabled()
+    await expect(section).toContainText('The list is sealed. Save data or unlock them first.')
+
+    await goTo(app, 'Snapshots')
+    await app.getByRole('button', { name: 'Save on this computer' }).click()
+    const chosen = app.getByRole('dialog', { name: 'Choose a passphrase' })
+    await chosen.getByLabel('Passphrase', { exact: true }).fill(passphrase)
+    await chosen.getByLabel('Repeat passphrase').fill(passphrase)
+    await chosen.getByRole('button', { name: 'Use this passphrase' }).click()
+    await app.getByRole('button', { name: 'I have it in a safe place' }).click()
+
+    await goTo(app, 'Settings')
+    const pick = async (name: string, content: string): Promise<void> => {
+      const chooser = app.waitForEvent('filechooser')
+      await section.getByRole('button', { name: 'Add a public key…' }).click()
+      await (await chooser).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) })
+    }
+    await pick('publisher.jwk', privateKey)
+    await expect(app.getByText('The file holds a private key')).toBeVisible()
+    await pick('publisher.json', JSON.stringify({ name: 'Quality Network', key }))
+    const dialog = app.getByRole('dialog', { name: 'Trust a publisher?' })
+    const fingerprint = createHash('sha256').update(`{"crv":"Ed25519","kty":"OKP","x":"${key}"}`).digest('hex')
+    await expect(dialog).toContainText(fingerprint.replaceAll(/(.{4})(?=.)/g, '$1 '))
+    expect(await findings(app)).toEqual([])
+    await dialog.getByRole('button', { name: 'Trust this publisher' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(section.getByRole('row', { name: /Quality Network/ })).toContainText(fingerprint.slice(0, 4))
+    expect(await findings(app)).toEqual([])
+    await section.getByRole('button', { name: 'Remove Quality Network' }).click()
+    await expect(section).toContainText('Nobody is trusted yet.')
+    await goTo(app, 'Audit log')
+    await expect(app.getByRole('row', { name: /Trusted publishers changed/ })).toHaveCount(2)
+  })
+})
+
+test('a signed update is looked for, downloaded and shown, and the log has whom was asked', async ({
+  shell,
+  browserStarter
+}) => {
+  test.skip(shell !== 'loopback', 'policies of a test reach the browser host alone')
+  const { text: privateKey, key } = makePublisherKey()
+  const content = Buffer.from('a package')
+  const name = 'populus-999.0.0.deb'
+  const feed = Buffer.from(
+    JSON.stringify({
+      format: 'populus-update-1',
+      version: '999.0.0',
+      issuedAt: new Date(Date.now() - 60_000).toISOString(),
+      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+      packages: [
+        {
+          name,
+          platform: process.platform,
+          arch: process.arch,
+          bytes: content.length,
+          sha512: createHash('sha512').update(content).digest('hex')
+        }
+      ]
+    })
+  )
+  const files: Readonly<Record<string, Buffer | string>> = {
+    '/feed.json': feed,
+    '/feed.json.sig': signDigest(digestOfFile(feed), readPublisherKey(privateKey), Date.now()),
+    [`/${name}`]: content
+  }
+  const server = createServer((request, response) => {
+    const file = files[request.url ?? '']
+    if (file === undefined) response.writeHead(404).end()
+    else response.end(file)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  const opened = await openShell(browserStarter, {
+    shell,
+    openPaths: [],
+    settings: { runMeasures: false },
+    policies: {
+      UpdateFeed: `http://${host}/feed.json`,
+      UpdateKeys: [{ name: 'IT department', key }],
+      TrustedPublishers: [{ name: 'Quality Network', key }]
+    }
+  })
+  if (opened === undefined) return
+  const { page, problems } = opened
+  try {
+    await goTo(page, 'Settings')
+    const publishers = page.getByRole('region', { name: 'Trusted publishers' })
+    await expect(publishers).toContainText('Your organization has set the publishers (policy TrustedPublishers).')
+    await expect(publishers.getByRole('button', { name: 'Remove Quality Network' })).toBeDisabled()
+    const updates = page.getByRole('region', { name: 'Updates' })
+    await updates.getByRole('button', { name: 'Look for an update' }).click()
+    await expect(updates).toContainText('Version 999.0.0 is offered')
+    await updates.getByRole('button', { name: `Download ${name}` }).click()
+    await expect(updates).toContainText(`updates/${name}`)
+    await expect(updates).toContainText('every byte was as the signed feed says')
+    expect(await findings(page)).toEqual([])
+
+    await goTo(page, 'Audit log')
+    await page.getByRole('tab', { name: 'Network' }).click()
+    const table = page.getByRole('table', { name: 'Outbound calls by host and purpose' })
+    await expect(table.getByRole('row', { name: new RegExp(host) })).toContainText('Updates of Populus')
+    await expect(page.getByRole('region', { name: 'What the log proves' })).toContainText('outbound call')
+    expect(await findings(page)).toEqual([])
+    expect(problems).toEqual([])
+  } finally {
+    await opened.close()
+    server.close()
+  }
+})
