@@ -4,7 +4,7 @@ import { countDated, inOrderOfDays, orderOfDays, placeOfDay } from '#engine/base
 import { fc } from '../../support/property.ts'
 
 const PEOPLE = 40
-const day = fc.integer({ min: -30, max: 30 })
+const day = fc.oneof(fc.integer({ min: -30, max: 30 }), fc.integer({ min: -200_000, max: 200_000 }))
 /** Some have no known day or are of nobody. */
 const events = fc.array(
   fc.record({ day: fc.oneof(day, fc.constant(-2147483648)), person: fc.integer({ min: -1, max: PEOPLE - 1 }) }),
@@ -35,6 +35,8 @@ describe('events in the order of their days', () => {
         const days = Int32Array.from(all, (each) => each.day)
         const order = orderOfDays(days)
         expect([...order].sort((left, right) => left - right)).toEqual([...days.keys()])
+        // Equal days keep their order.
+        expect([...order]).toEqual([...days.keys()].sort((left, right) => days[left]! - days[right]! || left - right))
         const sorted = order.map((at) => days[at]!)
         expect([...sorted]).toEqual([...sorted].sort((left, right) => left - right))
         expect(placeOfDay(sorted, wanted)).toBe(all.filter((each) => each.day < wanted).length)

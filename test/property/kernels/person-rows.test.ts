@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { emptyBitset, hasBit, setBit } from '#engine/base/kernels/bitset.ts'
-import { latestRows, peopleWithin, type PersonRows } from '#engine/base/kernels/person-rows.ts'
+import { dayBins } from '#engine/base/kernels/day-bins.ts'
+import { latestByBin, latestRows, peopleWithin, type PersonRows } from '#engine/base/kernels/person-rows.ts'
 import { fc } from '../../support/property.ts'
 
 const NO_DAY = -2147483648
@@ -51,6 +52,31 @@ describe('rows of people', () => {
           const at = own.findLastIndex((row) => row.day <= date && counts(row))
           const inWindow = at >= 0 && own[at]!.day >= date - window
           expect(found[person]).toBe(inWindow ? rows.offsets[person]! + at : -1)
+        })
+      })
+    )
+  })
+
+  it('have the latest one of each bin that a search through all of them finds', () => {
+    const lengths = fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 5 })
+    fc.assert(
+      fc.property(people, lengths, asOf, (given, days, origin) => {
+        const { sorted, rows } = arrange(given, undefined)
+        let start = origin
+        const periods = days.map((length) => {
+          start += length
+          return { start: start - length, end: start - 1 }
+        })
+        const found = latestByBin(rows, dayBins(periods))
+        periods.forEach((period, bin) => {
+          const expected = sorted.flatMap((own, person) => {
+            const at = own.findLastIndex(({ day }) => day >= period.start && day <= period.end)
+            return at < 0 ? [] : [[person, rows.offsets[person]! + at]]
+          })
+          const [from, to] = [found.first[bin]!, found.first[bin + 1]!]
+          expect(Array.from(found.people.subarray(from, to), (who, at) => [who, found.rows[from + at]!])).toEqual(
+            expected
+          )
         })
       })
     )

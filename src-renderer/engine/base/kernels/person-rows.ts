@@ -1,4 +1,5 @@
 import { emptyBitset, type Bitset } from './bitset.ts'
+import type { DayBins } from './day-bins.ts'
 
 /** Rows of people: those of person p are `[offsets[p], offsets[p + 1])`, ascending by day, those without a day first or last. */
 export interface PersonRows {
@@ -44,6 +45,41 @@ export function latestRows({ offsets, days, marks }: PersonRows, asOf: number, f
     out[person] = found
   }
   return out
+}
+
+/** The last row of people in bins, such as months: those of bin b are `[first[b], first[b + 1])`, ascending by person. */
+export interface BinRows {
+  readonly first: Int32Array
+  readonly people: Int32Array
+  readonly rows: Int32Array
+}
+
+/** Finds each person's last row in each bin. All rows count. */
+export function latestByBin({ offsets, days }: Omit<PersonRows, 'marks'>, { count, starts, binOf }: DayBins): BinRows {
+  const persons = offsets.length - 1
+  const first = new Int32Array(count + 1)
+  const origin = starts[0] ?? 0
+  const visit = (found: (bin: number, person: number, row: number) => void): void => {
+    for (let person = 0; person < persons; person++) {
+      let last = -1
+      for (let row = offsets[person + 1]! - 1; row >= offsets[person]!; row--) {
+        const place = days[row]! - origin
+        if (place < 0 || place >= binOf.length || binOf[place] === last) continue
+        last = binOf[place]!
+        found(last, person, row)
+      }
+    }
+  }
+  visit((bin) => first[bin + 1]!++)
+  for (let bin = 0; bin < count; bin++) first[bin + 1]! += first[bin]!
+  const next = first.slice(0, count)
+  const people = new Int32Array(first[count]!)
+  const rows = new Int32Array(first[count]!)
+  visit((bin, person, row) => {
+    people[next[bin]!] = person
+    rows[next[bin]!++] = row
+  })
+  return { first, people, rows }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Table } from '../../store/model/store.ts'
 
 /** Later than any date: nothing has happened, or nothing has ended. */
@@ -17,8 +18,14 @@ export interface ConditionStates {
 /** Clinical status codes of FHIR's condition-clinical that say a diagnosis is over. */
 const over = new Set(['inactive', 'remission', 'resolved'])
 
-/** Confirmed diagnoses count, and those whose verification is not recorded, as is usual in claims. */
+const known = new DerivedValues<Table, ConditionStates>()
+
+/** Confirmed diagnoses count, and those whose verification is not recorded, as is usual in claims. Worked out once per table. */
 export function conditionStates(table: Table): ConditionStates {
+  return known.get(table, () => readStates(table))
+}
+
+function readStates(table: Table): ConditionStates {
   const verification = table.column('verification_status', 'dictionary')
   const clinical = table.column('clinical_status', 'dictionary')
   const abatement = table.column('abatement', 'dateTime').days

@@ -28,29 +28,33 @@ export function windowStart(asOf: number, months: number): number {
 }
 
 /**
+ * Tells the band of a result: index into {@link bandValues}. A test without a result is in the last one, `none`: it says nothing, and older
+ * ones do not stand in for it.
+ */
+export function bandReader({ bands }: Control, series: MeasurementSeries): (at: number) => number {
+  const { values } = series
+  return (at) => {
+    let band = bands.length
+    if (!values.some((part) => Number.isNaN(part[at]!)))
+      for (band = 0; band < bands.length && !holds(bands[band]!, series, at); band++);
+    return band
+  }
+}
+
+/**
  * The band of each member's latest result in the control's window.
  * @param members 1 for members of the registry on `asOf`
- * @param from first day of the window; by default the one that the control names
  * @returns index into {@link bandValues}, -1 for people outside of the registry
  */
-export function controlBands(
-  control: Control,
-  series: MeasurementSeries,
-  members: Codes,
-  asOf: number,
-  from: number = windowStart(asOf, control.windowMonths)
-): Codes {
-  const { bands } = control
-  const codes = emptyCodes(members.length, bands.length + 1)
-  const latest = latestRows(series, asOf, from)
+export function controlBands(control: Control, series: MeasurementSeries, members: Codes, asOf: number): Codes {
+  const none = control.bands.length
+  const codes = emptyCodes(members.length, none + 1)
+  const latest = latestRows(series, asOf, windowStart(asOf, control.windowMonths))
+  const bandOf = bandReader(control, series)
   for (let patient = 0; patient < members.length; patient++) {
     if (members[patient] !== 1) continue
     const at = latest[patient]!
-    let band = bands.length
-    // A latest test without a result says nothing; older ones do not stand in for it.
-    if (at >= 0 && !series.values.some((part) => Number.isNaN(part[at]!)))
-      for (band = 0; band < bands.length && !holds(bands[band]!, series, at); band++);
-    codes[patient] = band
+    codes[patient] = at < 0 ? none : bandOf(at)
   }
   return codes
 }

@@ -75,17 +75,20 @@ export function monthOf(day: Day): string {
   return `${year}-${String(month).padStart(2, '0')}`
 }
 
+/** Whether the first record of a condition on a day is a new case, after {@link WASH_OUT_DAYS} of records. */
+export function isNewCase(day: Day, firstSeen: Day): boolean {
+  return day !== NEVER && day !== NO_DAY && day - firstSeen >= WASH_OUT_DAYS
+}
+
 /**
  * The month in which a person was first recorded to have the condition, up to the date, after {@link WASH_OUT_DAYS} of
  * records; -1 for people who were not, or whose condition may be older than their records.
  */
 function entryDimension(index: RegistryIndex, registry: Registry, seen: () => Int32Array): Dimension {
-  const isNew = (day: Day, firstSeen: Day): boolean =>
-    day !== NEVER && day !== NO_DAY && day - firstSeen >= WASH_OUT_DAYS
   const months = new Set<string>()
   const first = seen()
   index.membership(registry).entry.forEach((day, patient) => {
-    if (isNew(day, first[patient]!)) months.add(monthOf(day))
+    if (isNewCase(day, first[patient]!)) months.add(monthOf(day))
   })
   const { sorted } = inOrderOfValues(Array.from(months, (value) => ({ value, label: value })))
   const place = new Map(sorted.map(({ value }, code) => [value, code]))
@@ -101,7 +104,7 @@ function entryDimension(index: RegistryIndex, registry: Registry, seen: () => In
       const since = seen()
       const codes = emptyCodes(entry.length, sorted.length)
       entry.forEach((day, patient) => {
-        if (day <= asOf && isNew(day, since[patient]!)) codes[patient] = defined(place.get(monthOf(day)))
+        if (day <= asOf && isNewCase(day, since[patient]!)) codes[patient] = defined(place.get(monthOf(day)))
       })
       return codes
     }

@@ -12,6 +12,9 @@ export const usAgeSexWeights: readonly number[] = Array.from(
   (_, group) => usStandard2000[group % usStandard2000.length]!.weight / 2
 )
 
+/** These groups, and one more for people of whom age or sex is not known. */
+export const ageSexGroups = standardAgeSexes + 1
+
 /** How that is said in definitions. */
 export const ageSexText = m.standardizedDirectlyByAgeAndSex
 

@@ -96,11 +96,14 @@ function readMonths(store: View['store'], months: readonly Period[], by: MemberG
   return { offsets, groups: Int32Array.from(found.groups), months: Uint8Array.from(found.months) }
 }
 
-/** The member months of each person, in whatever group. */
-export function monthsByPerson({ offsets, groups, months }: MemberMonths, group: number): Uint8Array {
-  const each = new Uint8Array(offsets.length - 1)
-  for (let person = 0; person < each.length; person++)
-    for (let at = offsets[person]!; at < offsets[person + 1]!; at++)
-      if (groups[at] === group) each[person] = months[at]!
+/** How many of some calendar months each person was a member in. @param months at most 255 */
+export function monthsByPerson(store: View['store'], months: readonly Period[]): Uint8Array {
+  const each = new Uint8Array(store.patients)
+  for (const { start } of months) {
+    const members = coveredPeople(store, monthNumber(start)).any
+    for (let word = 0; word < members.length; word++)
+      for (let bits = members[word]!; bits !== 0; bits &= bits - 1)
+        each[(word << 5) + (31 - Math.clz32(bits & -bits))]!++
+  }
   return each
 }

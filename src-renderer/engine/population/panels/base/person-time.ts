@@ -47,33 +47,26 @@ function readLives(store: Store): PersonWindow {
 }
 
 /** Days of a window within a stretch. */
-function daysOf({ from, until }: PersonWindow, person: number, start: Day, end: Day): number {
+export function personDays({ from, until }: PersonWindow, person: number, start: Day, end: Day): number {
   const first = from[person]! > start ? from[person]! : start
   const last = until[person]! > end ? end + 1 : until[person]!
   return last > first ? last - first : 0
 }
 
-function lived<V extends View>({ store }: V): PersonWindow {
-  return lifeWindow(store)
-}
-
 /**
- * Years that people lived, or that their windows are open, within a stretch.
+ * Years that people lived within a stretch.
  * @param peopleOf whose time counts, of each shard
  */
-export function personYears<V extends View>(
-  view: V,
-  peopleOf: (shard: V) => Bitset,
-  { start, end }: Stretch,
-  windowOf: (shard: V) => PersonWindow = lived
-): number {
-  const days = sumNumbers(view, (shard) => {
-    const window = windowOf(shard)
-    let sum = 0
-    for (const person of ordinalsOf(peopleOf(shard))) sum += daysOf(window, person, start, end)
-    return sum
-  })
+export function personYears<V extends View>(view: V, peopleOf: (shard: V) => Bitset, stretch: Stretch): number {
+  const days = sumNumbers(view, (shard) => openDays(lifeWindow(shard.store), peopleOf(shard), stretch))
   return days / DAYS_PER_YEAR
+}
+
+/** Days within a stretch on which the windows of some people are open. */
+export function openDays(window: PersonWindow, people: Bitset, { start, end }: Stretch): number {
+  let days = 0
+  for (const person of ordinalsOf(people)) days += personDays(window, person, start, end)
+  return days
 }
 
 /**
@@ -93,7 +86,7 @@ export function daysByGroup(
     for (let bits = people[word]!; bits !== 0; bits &= bits - 1) {
       const person = (word << 5) + (31 - Math.clz32(bits & -bits))
       const code = codes[person]!
-      days[code < 0 ? groups : code]! += daysOf(window, person, start, end)
+      days[code < 0 ? groups : code]! += personDays(window, person, start, end)
     }
   }
   return days
@@ -106,6 +99,6 @@ export function personDaysEach(
   window: PersonWindow
 ): Float64Array {
   const each = new Float64Array(window.from.length)
-  for (const person of ordinalsOf(people)) each[person] = daysOf(window, person, from, to)
+  for (const person of ordinalsOf(people)) each[person] = personDays(window, person, from, to)
   return each
 }

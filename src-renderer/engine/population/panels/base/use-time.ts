@@ -5,7 +5,7 @@ import { fullBitset, type Bitset } from '../../../base/kernels/bitset.ts'
 import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
 import { coveredMonths } from '../../claims/covered-months.ts'
 import { windowStart } from '../../registries/control-band.ts'
-import { countMembers, memberMonths, monthsByPerson } from './member-months.ts'
+import { countMembers, monthsByPerson } from './member-months.ts'
 import { calendarMonths, type Period } from './periods.ts'
 import { DAYS_PER_YEAR, lifeWindow, personDaysEach, personYears } from './person-time.ts'
 import { recordLag } from './record-flow.ts'
@@ -80,10 +80,8 @@ export function useTime(view: View): UseTime {
       }, 0)
       return months / 12
     },
-    unitsByPerson: ({ population }) =>
-      population.prepared('months-of-members', String(year.from), () =>
-        monthsByPerson(memberMonths(population, period), 0)
-      ),
+    unitsByPerson: ({ population, store }) =>
+      population.prepared('months-of-members', String(year.from), () => monthsByPerson(store, period)),
     unitsPerYear: 12
   }
 }

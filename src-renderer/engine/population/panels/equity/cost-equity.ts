@@ -2,10 +2,10 @@ import { enginePopulationPanelsEquityMessages as m } from '#messages/engine/popu
 import { defined } from '#shared/language/defined.ts'
 import { emptyBitset } from '../../../base/kernels/bitset.ts'
 import { toMoneyUnits } from '../../../base/kernels/money.ts'
-import { memberMonths, monthsByPerson } from '../base/member-months.ts'
+import { memberRows } from '../../claims/member-rows.ts'
+import { monthsByPerson } from '../base/member-months.ts'
 import type { View } from '../base/view.ts'
-import { claimsView, perMemberMonth, type ClaimsView } from '../cost/claims-view.ts'
-import { countedClaims } from '../cost/counted-claims.ts'
+import { claimsView, daysOf, perMemberMonth, type ClaimsView } from '../cost/claims-view.ts'
 import { costDefinition, costTitle } from '../cost/cost-definitions.ts'
 import type { EquityFigure, PersonAmounts } from './equity-figure.ts'
 
@@ -60,22 +60,23 @@ export function costEquity(view: View): EquityFigure {
 }
 
 /** Units of money and member months of each person of a shard; then the claims, and those of them without an amount. */
-function amountsOf(claimsOf: ClaimsView, period: ClaimsView['period']): PersonAmounts {
-  const { population, store } = claimsOf.view
-  const over = monthsByPerson(memberMonths(population, period), 0)
-  const { offsets, units, months: monthOf } = countedClaims(claimsOf)
-  const first = claimsOf.months.findIndex(({ start }) => start === period[0]?.start)
+function amountsOf({ view: { store }, claims, amounts }: ClaimsView, period: ClaimsView['period']): PersonAmounts {
+  const { table, counts, days } = claims
+  const over = monthsByPerson(store, period)
+  const { from, to } = daysOf(period)
+  const isMember = memberRows(store, table)
+  const offsets = defined(table.patientOffsets)
   const parts = new Float64Array(store.patients)
   const counted = new Int32Array(store.patients)
   const unknown = new Int32Array(store.patients)
   for (let person = 0; person < store.patients; person++) {
     if (over[person] === 0) continue
-    for (let at = offsets[person]!; at < offsets[person + 1]!; at++) {
-      const month = monthOf[at]! - first
-      if (month < 0 || month >= period.length) continue
+    // Claims of a person stand in the order of their days.
+    for (let row = offsets[person + 1]! - 1; row >= offsets[person]! && days[row]! >= from; row--) {
+      if (days[row]! > to || counts[row] === 0 || isMember[row] !== 1) continue
       counted[person]!++
-      if (Number.isNaN(units[at])) unknown[person]!++
-      else parts[person]! += units[at]!
+      if (Number.isNaN(amounts[row])) unknown[person]!++
+      else parts[person]! += toMoneyUnits(amounts[row]!)
     }
   }
   return { parts, over, more: [counted, unknown] }

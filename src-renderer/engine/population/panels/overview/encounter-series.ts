@@ -1,9 +1,11 @@
 import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
+import type { Bitset } from '../../../base/kernels/bitset.ts'
 import { countPeopleBins } from '../../../base/kernels/people-bins.ts'
 import { encounterClasses, encountersByMonth, visitsOnly } from '../base/encounter-classes.ts'
 import { countFigure } from '../base/figures.ts'
+import { selectByPeriod } from '../base/period-codes.ts'
 import type { OverviewPanel } from '../results/overview-result.ts'
 import type { Series } from '../results/shapes.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
@@ -24,9 +26,9 @@ const definition: Definition = {
 }
 
 /** The people who match the filters at the end of each period; undefined when there are no filters to match. */
-export function peopleByPeriod(view: View, periods: readonly Period[]): Uint32Array[] | undefined {
+export function peopleByPeriod(view: View, periods: readonly Period[]): readonly Bitset[] | undefined {
   if (view.filters.length === 0) return undefined
-  return periods.map((period) => view.population.select(period.end, view.filters))
+  return selectByPeriod(view.population, periods, view.filters)
 }
 
 /** A class of encounters with how many there are by month. */

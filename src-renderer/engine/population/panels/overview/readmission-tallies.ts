@@ -1,9 +1,11 @@
 import { defined } from '#shared/language/defined.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
+import { codeInBin } from '../../../base/kernels/code-runs.ts'
 import { orderOfDays, placeOfDay, type DatedEvents } from '../../../base/kernels/dated-events.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { READMISSION_DAYS, readmissions, stayOutcomes } from '../../selection/readmissions.ts'
+import { periodCodes } from '../base/period-codes.ts'
 import type { Period } from '../base/periods.ts'
 import type { Stretch } from '../base/person-time.ts'
 import { addLists, sumShards, type View } from '../base/view.ts'
@@ -26,15 +28,15 @@ export function readmissionTally(view: View, months: readonly Period[], practice
     ({ population, filters }) => {
       const tally = { events: new Float64Array(size), of: new Float64Array(size) }
       const { days, people: who, returned } = indexStays(population)
+      const practice = periodCodes(population, 'practice', months)
       months.forEach((month, m) => {
         if (!followed[m]!) return
         const people = population.select(month.end, filters)
-        const practice = population.codes('practice', month.end)
         const last = placeOfDay(days, month.end + 1)
         for (let stay = placeOfDay(days, month.start); stay < last; stay++) {
           const patient = who[stay]!
           if (!hasBit(people, patient)) continue
-          const at = practice[patient]! * months.length + m
+          const at = codeInBin(practice, patient, m) * months.length + m
           tally.of[at]!++
           tally.events[at]! += returned[stay]!
         }
@@ -57,13 +59,14 @@ function indexStays(population: PopulationView): IndexStays {
     const stays = readmissions(population.store, defaultScope)
     if (stays === undefined) return { days: new Int32Array(), people: new Int32Array(), returned: new Uint8Array() }
     const { rows, table, outcome, last } = stays
-    const found = Int32Array.from(rows.keys()).filter(
-      (stay) => outcome[stay] !== notIndex && defined(table.patient)[rows[stay]!]! >= 0
-    )
-    const order = orderOfDays(found.map((stay) => last[stay]!)).map((place) => found[place]!)
+    const patients = defined(table.patient)
+    const found: number[] = []
+    for (let stay = 0; stay < rows.length; stay++)
+      if (outcome[stay] !== notIndex && patients[rows[stay]!]! >= 0) found.push(stay)
+    const order = orderOfDays(Int32Array.from(found, (stay) => last[stay]!)).map((place) => found[place]!)
     return {
       days: order.map((stay) => last[stay]!),
-      people: order.map((stay) => defined(table.patient)[rows[stay]!]!),
+      people: order.map((stay) => patients[rows[stay]!]!),
       returned: Uint8Array.from(order, (stay) => (outcome[stay] === readmitted ? 1 : 0))
     }
   })

@@ -1,11 +1,17 @@
 import { defined } from '#shared/language/defined.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
+import { codeInBin } from '../../../base/kernels/code-runs.ts'
 import { placeOfDay } from '../../../base/kernels/dated-events.ts'
-import { controlBands } from '../../registries/control-band.ts'
+import { dayBins } from '../../../base/kernels/day-bins.ts'
+import { latestByBin } from '../../../base/kernels/person-rows.ts'
+import { bandReader } from '../../registries/control-band.ts'
 import type { Registry } from '../../registries/registry-definition.ts'
+import type { PopulationView } from '../../selection/population.ts'
+import { selectByPeriod, periodCodes, periodsKey } from '../base/period-codes.ts'
 import type { Period } from '../base/periods.ts'
 import { datedUse } from '../base/use-events.ts'
-import { DAYS_PER_YEAR, daysByGroup, lifeWindow } from '../base/person-time.ts'
+import { DAYS_PER_YEAR, lifeWindow } from '../base/person-time.ts'
+import { daysByPeriod, timeRuns, type TimeRuns } from '../base/time-runs.ts'
 import { addLists, sumShards, type View } from '../base/view.ts'
 
 /** Events and the people or time they are counted over, per practice and month: `practice * months + month`. */
@@ -23,29 +29,50 @@ function addSignals(left: SignalTally, right: SignalTally): SignalTally {
   return { events: addLists(left.events, right.events), of: addLists(left.of, right.of) }
 }
 
+/** Results of a registry's people in each month, and whether they meet the goal: those of month m are `[first[m], first[m + 1])`. */
+interface MonthResults {
+  readonly first: Int32Array
+  readonly people: Int32Array
+  readonly good: Uint8Array
+}
+
+/** The latest result of each month of the people who are then in the registry; prepared once. */
+function monthResults(population: PopulationView, registry: Registry, months: readonly Period[]): MonthResults {
+  return population.prepared(`month-results:${registry.id}`, periodsKey(months), () => {
+    const control = registry.controls[0]!
+    const bandOf = bandReader(control, population.index.series(control.measurement))
+    const goal = control.bands.map((band) => control.goal.bands.includes(band.id))
+    const members = periodCodes(population, `registry:${registry.id}`, months)
+    const latest = latestByBin(population.index.series(control.measurement), dayBins(months))
+    const first = new Int32Array(months.length + 1)
+    const people: number[] = []
+    const good: number[] = []
+    months.forEach((_, month) => {
+      for (let at = latest.first[month]!; at < latest.first[month + 1]!; at++) {
+        const person = latest.people[at]!
+        const met = codeInBin(members, person, month) === 1 ? goal[bandOf(latest.rows[at]!)] : undefined
+        if (met === undefined) continue
+        people.push(person)
+        good.push(met ? 1 : 0)
+      }
+      first[month + 1] = people.length
+    })
+    return { first, people: Int32Array.from(people), good: Uint8Array.from(good) }
+  })
+}
+
 function resultsOf(view: View, registry: Registry, months: readonly Period[], practices: number): SignalTally {
   const { population, filters } = view
-  const control = registry.controls[0]!
-  const series = population.index.series(control.measurement)
-  const goal = control.bands.map((band) => control.goal.bands.includes(band.id))
   const tally = { events: new Float64Array(practices * months.length), of: new Float64Array(practices * months.length) }
-  months.forEach((month, m) => {
-    const people = population.select(month.end, filters)
-    const practice = population.codes('practice', month.end)
-    const { tested, bands } = population.once(`month-results:${registry.id}@${month.start}-${month.end}`, () => {
-      const members = population.codes(`registry:${registry.id}`, month.end)
-      const all = controlBands(control, series, members, month.end, month.start)
-      const found = Int32Array.from(all.keys()).filter(
-        (patient) => all[patient]! >= 0 && goal[all[patient]!] !== undefined
-      )
-      return { tested: found, bands: Uint8Array.from(found, (patient) => all[patient]!) }
-    })
-    for (let index = 0; index < tested.length; index++) {
-      const patient = tested[index]!
-      if (!hasBit(people, patient)) continue
-      const at = practice[patient]! * months.length + m
+  const { first, people: who, good } = monthResults(population, registry, months)
+  const practice = periodCodes(population, 'practice', months)
+  selectByPeriod(population, months, filters).forEach((people, m) => {
+    for (let index = first[m]!; index < first[m + 1]!; index++) {
+      const person = who[index]!
+      if (!hasBit(people, person)) continue
+      const at = codeInBin(practice, person, m) * months.length + m
       tally.of[at]!++
-      if (goal[bands[index]!] === true) tally.events[at]!++
+      tally.events[at]! += good[index]!
     }
   })
   return tally
@@ -58,24 +85,29 @@ export function emergencyTally(view: View, months: readonly Period[], practices:
   return { events, of: of.map((days) => days / DAYS_PER_YEAR) }
 }
 
+/** Days lived by month and practice; prepared once. */
+function lifeRuns({ population, store }: View, months: readonly Period[]): TimeRuns {
+  return population.prepared('life-runs', periodsKey(months), () =>
+    timeRuns(periodCodes(population, 'practice', months), lifeWindow(store), months)
+  )
+}
+
 /** Emergency visits and days lived of the people of a shard. */
-function emergenciesOf(
-  { population, store, filters }: View,
-  months: readonly Period[],
-  practices: number
-): SignalTally {
+function emergenciesOf(view: View, months: readonly Period[], practices: number): SignalTally {
+  const { population, filters } = view
   const { days, people: who } = defined(datedUse(population, 'emergency'))
-  const life = lifeWindow(store)
+  const practice = periodCodes(population, 'practice', months)
   const tally = { events: new Float64Array(practices * months.length), of: new Float64Array(practices * months.length) }
+  const selected = selectByPeriod(population, months, filters)
+  const lived = daysByPeriod(lifeRuns(view, months), selected)
   months.forEach((month, m) => {
-    const people = population.select(month.end, filters)
-    const practice = population.codes('practice', month.end)
-    const lived = daysByGroup(people, month, life, practice, practices)
-    for (let place = 0; place < practices; place++) tally.of[place * months.length + m] = lived[place]!
+    for (let place = 0; place < practices; place++)
+      tally.of[place * months.length + m] = lived[m * practice.places + place]!
     const end = placeOfDay(days, month.end + 1)
     for (let at = placeOfDay(days, month.start); at < end; at++) {
       const patient = who[at]!
-      if (patient >= 0 && hasBit(people, patient)) tally.events[practice[patient]! * months.length + m]!++
+      if (patient >= 0 && hasBit(selected[m]!, patient))
+        tally.events[codeInBin(practice, patient, m) * months.length + m]!++
     }
   })
   return tally

@@ -128,7 +128,7 @@ function activeByChart({ population, store, asOf }: View): PeopleConcepts {
     const table = store.tables.get('condition')
     return conceptsOfPeople(store.patients, store.concepts.size, (has) => {
       if (table?.patient === undefined) return
-      const states = population.once('condition-states', () => conditionStates(table))
+      const states = conditionStates(table)
       const ids = table.column('code', 'concept').ids
       for (let row = 0; row < table.rows; row++) {
         if (table.patient[row]! < 0 || ids[row]! < 0 || states.counts[row] === 0) continue

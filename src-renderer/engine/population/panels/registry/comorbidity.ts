@@ -1,7 +1,6 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import type { Figure } from '../../../base/figures/figure.ts'
-import { countBits, intersect, ordinalsOf, type Bitset } from '../../../base/kernels/bitset.ts'
-import { countCodes, selectCodes } from '../../../base/kernels/codes.ts'
+import { countBits, countCommon, intersect, ordinalsOf, type Bitset } from '../../../base/kernels/bitset.ts'
 import { exactPoissonInterval } from '../../../base/stats/exact-poisson.ts'
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
@@ -14,8 +13,13 @@ const definitionText = m.amongTheRegistrysPeopleInView
 
 const sources = [{ title: m.exactIntervalOfAPoissonCount, publisher: m.garwoodBiometrika28437442, year: 1936 }]
 
-function membersOf({ people, population, asOf, registry }: RegistryView): Bitset {
-  return intersect(people, selectCodes(population.codes(`registry:${registry.id}`, asOf), Uint8Array.of(0, 1, 0)))
+/** The people of a shard who are in a registry, whoever is in view. */
+function peopleOf({ population, asOf }: RegistryView, id: string): Bitset {
+  return population.select(asOf, [filterOn(`registry:${id}`, 'yes')])
+}
+
+function membersOf(shard: RegistryView): Bitset {
+  return intersect(shard.people, peopleOf(shard, shard.registry.id))
 }
 
 /** Members by age band and sex, those of them with each other condition, and those with each two. */
@@ -32,23 +36,20 @@ function countTogether(
   strata: number
 ): Together {
   const { population, asOf } = shard
-  const codes = others.map(({ id }) => population.codes(`registry:${id}`, asOf))
+  const members = membersOf(shard)
+  const withOthers = others.map(({ id }) => intersect(members, peopleOf(shard, id)))
   const ages = population.codes('age', asOf)
   const sexes = population.codes('sex', asOf)
-  const inStratum = new Int32Array(strata)
-  const withCondition = others.map(() => new Int32Array(strata))
-  const together = others.map(() => new Int32Array(others.length))
-  const has = new Uint8Array(others.length)
-  for (const patient of ordinalsOf(membersOf(shard))) {
-    const stratum = (ages[patient]! + 1) * sexValues + sexes[patient]!
-    inStratum[stratum]!++
-    for (let i = 0; i < others.length; i++) {
-      has[i] = codes[i]![patient] === 1 ? 1 : 0
-      if (has[i] === 0) continue
-      withCondition[i]![stratum]!++
-      for (let j = 0; j <= i; j++) if (has[j] === 1) together[i]![j]!++
-    }
+  const count = (people: Bitset): Int32Array => {
+    const counts = new Int32Array(strata)
+    for (const person of ordinalsOf(people)) counts[(ages[person]! + 1) * sexValues + sexes[person]!]!++
+    return counts
   }
+  const inStratum = count(members)
+  const withCondition = withOthers.map(count)
+  const together = withOthers.map((own, i) =>
+    Int32Array.from(withOthers, (other, j) => (j <= i ? countCommon(own, other) : 0))
+  )
   return { inStratum, withCondition, together }
 }
 
@@ -69,10 +70,7 @@ export function comorbidity(view: RegistryView): RegistryPanel['comorbidity'] {
   const candidates = population.index.registries.filter((other) => other !== registry)
   const counts = sumCounts(view, (shard) => {
     const members = membersOf(shard)
-    return Int32Array.from(
-      candidates,
-      ({ id }) => countCodes(shard.population.codes(`registry:${id}`, asOf), members, 2)[1]!
-    )
+    return Int32Array.from(candidates, ({ id }) => countCommon(members, peopleOf(shard, id)))
   })
   const others = candidates
     .map(({ id, title: label }, index) => ({ id, label, count: counts[index]! }))

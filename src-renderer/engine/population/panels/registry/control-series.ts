@@ -1,13 +1,13 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
-import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
-import type { Bitset } from '../../../base/kernels/bitset.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
+import { countRuns } from '../../../base/kernels/code-runs.ts'
 import { bandValues } from '../../registries/control-band.ts'
 import type { Control, ControlShare } from '../../registries/registry-definition.ts'
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { BandSeries } from '../results/shapes.ts'
-import { monthsUpTo } from '../base/periods.ts'
+import { selectByPeriod, periodCodes } from '../base/period-codes.ts'
+import { monthsUpTo, type Period } from '../base/periods.ts'
 import { sumCounts } from '../base/view.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
 
@@ -25,28 +25,42 @@ export function controlProvenance(view: RegistryView, control: Control): Provena
   return view.provenance(registryDefinition(view, `control/${control.id}`, title, text, sources))
 }
 
-/** Of the people of a shard that are selected: how many are in each band, by control and date. */
-const counted = new WeakMap<Bitset, Map<string, Int32Array>>()
+/** Members by band, those without a result last. */
+type BandCounts = Int32Array
 
-/**
- * Members by band on a date. Each shard counts once, as key figures and series ask for the same months; what the shards say
- * together is not remembered, because all threads have to ask the same questions in the same order.
- */
-function bandCounts(view: RegistryView, control: Control, asOf: number): Int32Array {
-  return sumCounts(view, ({ population, memberFilters }) => {
-    // Nobody else has a band.
-    const members = population.select(asOf, memberFilters)
-    const ofMembers = counted.get(members) ?? new Map<string, Int32Array>()
-    counted.set(members, ofMembers)
-    const dimension = controlDimension(view, control)
-    const key = `${dimension}@${asOf}`
-    const found = ofMembers.get(key) ?? countCodes(population.codes(dimension, asOf), members, control.bands.length + 1)
-    ofMembers.set(key, found)
-    return found
-  })
+/** How many members are in each band on a date. Nobody else has a band. */
+function bandCounts(view: RegistryView, control: Control, asOf: number): BandCounts {
+  const dimension = controlDimension(view, control)
+  return sumCounts(view, ({ population }) =>
+    countCodes(
+      population.codes(dimension, asOf),
+      population.select(asOf, view.memberFilters),
+      bandValues(control).length
+    )
+  )
 }
 
-function total(counts: Int32Array): number {
+/** Members by band at the end of months. */
+export interface ControlMonths {
+  /** Up to the as-of date, at most three years, oldest first. */
+  readonly months: readonly Period[]
+  readonly counts: readonly BandCounts[]
+}
+
+/** Counts the members by band at the end of each month, up to three years. */
+export function controlMonths(view: RegistryView, control: Control): ControlMonths {
+  const dimension = controlDimension(view, control)
+  const months = monthsUpTo(view.asOf, 36, view.span.first)
+  const counts = sumCounts(view, ({ population }) =>
+    countRuns(periodCodes(population, dimension, months), selectByPeriod(population, months, view.memberFilters))
+  )
+  // People without a band follow those of each month.
+  const bands = bandValues(control).length
+  const first = (month: number): number => month * (bands + 1)
+  return { months, counts: months.map((_, month) => counts.subarray(first(month), first(month) + bands)) }
+}
+
+function total(counts: BandCounts): number {
   return counts.reduce((sum, count) => sum + count, 0)
 }
 
@@ -58,7 +72,18 @@ export function controlShare(
   asOf: number,
   provenance: Provenance
 ): Figure {
-  const counts = bandCounts(view, control, asOf)
+  return shareIn(view, control, share, asOf, bandCounts(view, control, asOf), provenance)
+}
+
+/** The same of members that are counted already. */
+export function shareIn(
+  view: RegistryView,
+  control: Control,
+  share: ControlShare,
+  asOf: number,
+  counts: BandCounts,
+  provenance: Provenance
+): Figure {
   let part = 0
   bandValues(control).forEach(({ value }, code) => {
     if (share.bands.includes(value)) part += counts[code]!
@@ -68,7 +93,7 @@ export function controlShare(
 }
 
 /** The bands of a control at the end of each month, up to three years. */
-export function controlSeries(view: RegistryView, control: Control): BandSeries {
+export function controlSeries(view: RegistryView, control: Control, { months, counts }: ControlMonths): BandSeries {
   const provenance = controlProvenance(view, control)
   const bands = bandValues(control)
   // One list per band for all months: what is sent to the page names it many times and holds it once.
@@ -79,14 +104,14 @@ export function controlSeries(view: RegistryView, control: Control): BandSeries 
     subtitle: control.text,
     unit: control.measurement.unit,
     bands: bands.map(({ value, label }, index) => ({ id: value, label, tone: control.bands[index]?.tone ?? 'u' })),
-    periods: mapTogether(monthsUpTo(view.asOf, 36, view.span.first), (month) => {
-      const counts = bandCounts(view, control, month.end)
-      const all = total(counts)
+    periods: months.map((month, index) => {
+      const own = counts[index]!
+      const all = total(own)
       return {
         at: month.start,
         label: month.label,
         figures: bands.map((_, code) =>
-          shareFigure(counts[code]!, all, peopleRows(month.end, filters[code]!), provenance)
+          shareFigure(own[code]!, all, peopleRows(month.end, filters[code]!), provenance)
         ),
         incomplete: month.incomplete
       }

@@ -1,18 +1,14 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { defined } from '#shared/language/defined.ts'
-import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
-import { countBits, intersect, type Bitset } from '../../../base/kernels/bitset.ts'
-import { countCodes, selectCodes, type Codes } from '../../../base/kernels/codes.ts'
 import { addMonths } from '../../../base/fhir/calendar.ts'
-import { NEVER } from '../../registries/condition-state.ts'
-import { monthOf, WASH_OUT_DAYS } from '../../selection/registry-dimensions.ts'
+import { monthOf } from '../../selection/registry-dimensions.ts'
 import { filterOn, peopleRows, rateFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
-import { ageSexDimension, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
-import { DAYS_PER_YEAR, daysByGroup, lifeWindow, type PersonWindow, type Stretch } from '../base/person-time.ts'
+import { ageSexGroups, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
+import { DAYS_PER_YEAR, type Stretch } from '../base/person-time.ts'
 import { monthsUpTo, quartersUpTo, type Period } from '../base/periods.ts'
-import { sumCounts, sumNumbers } from '../base/view.ts'
+import { countAtRisk, countCases, daysAtRisk } from './new-cases.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
 import { registryFlow } from './registry-flow.ts'
 
@@ -47,77 +43,29 @@ function monthsIn(stretch: Stretch): readonly string[] {
   return months
 }
 
-/** The people of a shard among whom new cases are counted. */
-function peopleIn({ population, filters }: RegistryView, stretch: Stretch): Bitset {
-  return population.select(stretch.end, filters)
+/** New cases and days at risk in a stretch. */
+interface CasesAtRisk {
+  readonly cases: number
+  readonly days: number
 }
 
-/** The people of a shard whose condition was first recorded in a stretch, among those who match the filters at its end. */
-export function newCases(view: RegistryView, stretch: Stretch): Bitset {
-  return intersect(peopleIn(view, stretch), firstRecorded(view, stretch))
-}
-
-/** The same of everybody; prepared once. */
-function firstRecorded({ population, registry }: RegistryView, stretch: Stretch): Bitset {
-  return population.once(`first-recorded:${registry.id}@${stretch.start}-${stretch.end}`, () => {
-    const dimension = `entry:${registry.id}`
-    const months = monthsIn(stretch)
-    const { values } = population.dimension(dimension)
-    const wanted = new Uint8Array(values.length + 1)
-    values.forEach(({ value }, code) => {
-      if (months.includes(value)) wanted[code] = 1
-    })
-    return selectCodes(population.codes(dimension, stretch.end), wanted)
-  })
-}
-
-/** When each person of a shard is alive and at risk of a new case; prepared once. Members whose day is not known never are. */
-export function riskWindow({ population, registry, store }: RegistryView): PersonWindow {
-  return population.once(`risk-window:${registry.id}`, () => {
-    const { entry } = population.index.membership(registry)
-    const { from, until } = lifeWindow(store)
-    const { seen } = population
-    return {
-      from: from.map((birth, person) => Math.max(birth, Math.min(NEVER, seen[person]! + WASH_OUT_DAYS))),
-      until: until.map((death, person) => Math.min(death, entry[person]!))
-    }
-  })
-}
-
-function countCases(view: RegistryView, stretch: Stretch): number {
-  return sumNumbers(view, (shard) => countBits(newCases(shard, stretch)))
-}
-
-function incidenceFigure(view: RegistryView, stretch: Stretch, days: Float64Array, provenance: Provenance): Figure {
+function incidenceFigure(
+  view: RegistryView,
+  stretch: Stretch,
+  { cases, days }: CasesAtRisk,
+  provenance: Provenance
+): Figure {
   return rateFigure(
-    countCases(view, stretch),
-    days.reduce((sum, each) => sum + each, 0) / DAYS_PER_YEAR,
+    cases,
+    days / DAYS_PER_YEAR,
     'per1000PersonYears',
     peopleRows(stretch.end, [...view.filters, filterOn(`entry:${view.registry.id}`, ...monthsIn(stretch))]),
     provenance
   )
 }
 
-/** Days at risk by age and sex, those of people of whom one is not known last. */
-function daysAtRisk(view: RegistryView, stretch: Stretch): Float64Array {
-  return sumCounts(view, (shard) => {
-    const codes = shard.population.codes(ageSexDimension, stretch.end)
-    return daysByGroup(peopleIn(shard, stretch), stretch, riskWindow(shard), codes, usAgeSexWeights.length)
-  })
-}
-
-/** The same, standardized for age and sex; undefined when nobody at risk has both. */
-function standardizedIncidence(
-  view: RegistryView,
-  stretch: Stretch,
-  days: Float64Array,
-  crude: Figure
-): Figure | undefined {
-  const codesOf = ({ population }: RegistryView): Codes => population.codes(ageSexDimension, stretch.end)
-  const groups = usAgeSexWeights.length
-  const cases = sumCounts(view, (shard) => countCodes(codesOf(shard), newCases(shard, stretch), groups))
-  const years = days.subarray(0, groups).map((each) => each / DAYS_PER_YEAR)
-  return standardizedFigure(crude, cases, years, usAgeSexWeights, 1000)
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0)
 }
 
 /** Months, or quarters where an average month has too few new cases to show anything but chance. */
@@ -146,11 +94,16 @@ export function incidenceSeries(view: RegistryView): RegistryPanel['incidence'] 
   const { periods, reason } = chosenPeriods(view)
   const notes = [reason, ...registryFlow(view).notes]
   const provenance = incidenceProvenance(view, notes.join(' '))
-  const both = mapTogether(periods, (period) => {
-    const days = daysAtRisk(view, period)
-    const figure = incidenceFigure(view, period, days, provenance)
+  const [allCases, allDays] = countAtRisk(view, periods)
+  const both = periods.map((period, index) => {
+    const own = (all: Float64Array): Float64Array => all.subarray(index * ageSexGroups, (index + 1) * ageSexGroups)
+    const [cases, days] = [own(allCases), own(allDays)]
+    const figure = incidenceFigure(view, period, { cases: sumOf(cases), days: sumOf(days) }, provenance)
     const point = { at: period.start, label: period.label, figure, incomplete: period.incomplete }
-    const adjusted = standardizedIncidence(view, period, days, figure)
+    // The last group is of people without age or sex.
+    const years = days.subarray(0, usAgeSexWeights.length).map((each) => each / DAYS_PER_YEAR)
+    const known = cases.subarray(0, usAgeSexWeights.length)
+    const adjusted = standardizedFigure(figure, known, years, usAgeSexWeights, 1000)
     return { point, standardised: adjusted === undefined ? [] : [{ ...point, figure: adjusted }] }
   })
   const points = both.map(({ point }) => point)
@@ -222,8 +175,10 @@ export function newCaseYear(view: RegistryView): NewCaseYear {
 export function yearlyIncidence(view: RegistryView): { readonly figure: Figure; readonly note: string } {
   const { stretch, missing, note, definition } = newCaseYear(view)
   const provenance = view.provenance(definition)
-  if (stretch !== undefined)
-    return { figure: incidenceFigure(view, stretch, daysAtRisk(view, stretch), provenance), note }
+  if (stretch !== undefined) {
+    const counted = { cases: countCases(view, stretch), days: daysAtRisk(view, stretch) }
+    return { figure: incidenceFigure(view, stretch, counted, provenance), note }
+  }
   const cannotTell = view.population.index.cannotTell(view.registry) !== undefined
   const rows = cannotTell ? { rows: peopleRows(view.asOf, view.memberFilters) } : {}
   return {

@@ -1,13 +1,13 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
-import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countCommon } from '../../../base/kernels/bitset.ts'
-import { countPairs } from '../../../base/kernels/codes.ts'
-import { ageSexDimension, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
+import { countRuns, pairRuns, type CodeRuns } from '../../../base/kernels/code-runs.ts'
+import { ageSexDimension, ageSexGroups, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import type { SeriesPoint } from '../results/shapes.ts'
-import { monthsUpTo } from '../base/periods.ts'
+import { selectByPeriod, periodCodes, periodsKey } from '../base/period-codes.ts'
+import { monthsUpTo, type Period } from '../base/periods.ts'
 import { sumCounts } from '../base/view.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
 import { registryFlow } from './registry-flow.ts'
@@ -22,38 +22,70 @@ const sources = [
   { title: m.intervalOfAStandardizedRateFay, publisher: m.statMed16791801, year: 1997 }
 ]
 
-/** Members ÷ people in view on a date. */
-export function prevalenceFigure(view: RegistryView, asOf: number, provenance: Provenance): Figure {
-  const { population, registry } = view
-  const counts = sumCounts(view, (shard) => {
-    const people = shard.population.select(asOf, view.peopleFilters)
-    const answered = (value: string): number =>
-      countCommon(people, shard.population.select(asOf, [filterOn(`registry:${registry.id}`, value)]))
-    return Int32Array.of(answered('no'), answered('yes'))
-  })
-  const missing = population.index.cannotTell(registry)
-  if (missing !== undefined) {
-    const rows = peopleRows(asOf, view.memberFilters)
-    return { value: undefined, unit: 'proportion', numerator: 0, denominator: counts[0]!, missing, rows, provenance }
-  }
-  return shareFigure(counts[1]!, counts[0]! + counts[1]!, peopleRows(asOf, view.memberFilters), provenance)
+/** People in view on a date who are not members, and members. */
+interface Answers {
+  readonly no: number
+  readonly yes: number
 }
 
-/** The same, standardized for age and sex; undefined when nobody in view has both. */
-function standardisedFigure(view: RegistryView, asOf: number, crude: Figure): Figure | undefined {
-  if (crude.missing !== undefined) return undefined
-  const counts = sumCounts(view, ({ population, registry }) =>
-    countPairs(
-      population.codes(ageSexDimension, asOf),
-      usAgeSexWeights.length,
-      population.codes(`registry:${registry.id}`, asOf),
-      2,
-      population.select(asOf, view.peopleFilters)
+/** Members ÷ people in view on a date. */
+export function prevalenceFigure(view: RegistryView, asOf: number, provenance: Provenance): Figure {
+  const [no = 0, yes = 0] = sumCounts(view, (shard) => {
+    const people = shard.population.select(asOf, view.peopleFilters)
+    const answered = (value: string): number =>
+      countCommon(people, shard.population.select(asOf, [filterOn(`registry:${view.registry.id}`, value)]))
+    return Int32Array.of(answered('no'), answered('yes'))
+  })
+  return figureOf(view, asOf, { no, yes }, provenance)
+}
+
+function figureOf(view: RegistryView, asOf: number, { no, yes }: Answers, provenance: Provenance): Figure {
+  const missing = view.population.index.cannotTell(view.registry)
+  const rows = peopleRows(asOf, view.memberFilters)
+  if (missing !== undefined)
+    return { value: undefined, unit: 'proportion', numerator: 0, denominator: no, missing, rows, provenance }
+  return shareFigure(yes, no + yes, rows, provenance)
+}
+
+/** Age and sex, and membership, at the end of each month; prepared once. */
+function memberRuns({ population, registry }: RegistryView, months: readonly Period[]): CodeRuns {
+  return population.prepared(`member-runs:${registry.id}`, periodsKey(months), () =>
+    pairRuns(
+      periodCodes(population, ageSexDimension, months),
+      periodCodes(population, `registry:${registry.id}`, months)
     )
   )
-  const members = usAgeSexWeights.map((_, group) => counts[group * 2 + 1]!)
-  const all = usAgeSexWeights.map((_, group) => counts[group * 2]! + counts[group * 2 + 1]!)
-  return standardizedFigure(crude, members, all, usAgeSexWeights)
+}
+
+/** Answers: no, yes and none. */
+const ANSWERS = 3
+
+/** People in view by month, age and sex, and answer: `[(month * ageSexGroups + group) * ANSWERS + answer]`. */
+function countMembers(view: RegistryView, months: readonly Period[]): Int32Array {
+  return sumCounts(view, (shard) =>
+    countRuns(memberRuns(shard, months), selectByPeriod(shard.population, months, view.peopleFilters))
+  )
+}
+
+/** The same of one month, by age and sex. */
+function answersIn(counts: Int32Array, month: number): readonly Answers[] {
+  return Array.from({ length: ageSexGroups }, (_, group) => {
+    const at = (month * ageSexGroups + group) * ANSWERS
+    return { no: counts[at]!, yes: counts[at + 1]! }
+  })
+}
+
+/** The figure standardized for age and sex; undefined when nobody in view has both. */
+function standardisedFigure(groups: readonly Answers[], crude: Figure): Figure | undefined {
+  if (crude.missing !== undefined) return undefined
+  // The last group is of people without age or sex.
+  const known = groups.slice(0, usAgeSexWeights.length)
+  return standardizedFigure(
+    crude,
+    known.map(({ yes }) => yes),
+    known.map(({ no, yes }) => no + yes),
+    usAgeSexWeights
+  )
 }
 
 const definitionText = m.membersOfTheRegistryPeopleIn(ageSexText)
@@ -73,16 +105,22 @@ export function prevalenceSeries(view: RegistryView): RegistryPanel['prevalence'
   const shown = months.filter(
     ({ start }, index) => begins === undefined || start >= begins || index === months.length - 1
   )
-  const points = mapTogether(shown, (month): SeriesPoint => ({
-    at: month.start,
-    label: month.label,
-    figure: prevalenceFigure(view, month.end, provenance),
-    incomplete: month.incomplete || (completeTo !== undefined && month.end > completeTo)
-  }))
-  const standardised = mapTogether(points, (point, index) => {
-    const figure = standardisedFigure(view, shown[index]!.end, point.figure)
-    return figure === undefined ? [] : [{ ...point, figure }]
-  }).flat()
+  const counts = countMembers(view, shown)
+  const both = shown.map((month, index) => {
+    const groups = answersIn(counts, index)
+    const everybody = groups.reduce((sum, { no, yes }) => ({ no: sum.no + no, yes: sum.yes + yes }), { no: 0, yes: 0 })
+    const figure = figureOf(view, month.end, everybody, provenance)
+    const point: SeriesPoint = {
+      at: month.start,
+      label: month.label,
+      figure,
+      incomplete: month.incomplete || (completeTo !== undefined && month.end > completeTo)
+    }
+    const adjusted = standardisedFigure(groups, figure)
+    return { point, standardised: adjusted === undefined ? [] : [{ ...point, figure: adjusted }] }
+  })
+  const points = both.map(({ point }) => point)
+  const standardised = both.flatMap((each) => each.standardised)
   return {
     crude: { id: 'crude', label: m.crude, points },
     standardised:

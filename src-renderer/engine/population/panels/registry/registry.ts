@@ -1,11 +1,10 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
-import { mapTogether } from '../../../store/model/exchange.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Control } from '../../registries/registry-definition.ts'
 import { comorbidity } from './comorbidity.ts'
-import { controlProvenance, controlSeries, controlShare } from './control-series.ts'
+import { controlMonths, controlProvenance, controlSeries, shareIn, type ControlMonths } from './control-series.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import { sourcesOfMembers } from './member-sources.ts'
 import { incidenceSeries, yearlyIncidence } from './incidence.ts'
@@ -40,18 +39,23 @@ function membersKeyFigure(view: RegistryView, crude: Series, provenance: Provena
 }
 
 /** The key figures of a control: its goal, what calls for attention, and who has no result. */
-function controlKeyFigures(view: RegistryView, control: Control): KeyFigure[] {
+function controlKeyFigures(view: RegistryView, control: Control, counted: ControlMonths): KeyFigure[] {
   const provenance = controlProvenance(view, control)
-  const months = monthsUpTo(view.asOf, trendMonths, view.span.first)
+  const months = counted.months.slice(-trendMonths)
+  const counts = counted.counts.slice(-trendMonths)
   const [initial = '', ...rest] = control.noneLabel
   const none = { title: [initial.toUpperCase(), ...rest].join(''), bands: ['none'] }
-  return mapTogether([control.goal, control.concern, none], (share, index) => ({
-    id: `${control.id}-${['goal', 'concern', 'none'][index]!}`,
-    label: share.title,
-    figure: controlShare(view, control, share, view.asOf, provenance),
-    note: m.windowMonthsMonths(control.windowMonths),
-    trend: mapTogether(months, (month) => controlShare(view, control, share, month.end, provenance).value ?? 0)
-  }))
+  return [control.goal, control.concern, none].map((share, index) => {
+    const figures = months.map(({ end }, month) => shareIn(view, control, share, end, counts[month]!, provenance))
+    return {
+      id: `${control.id}-${['goal', 'concern', 'none'][index]!}`,
+      label: share.title,
+      // The last month ends on the as-of date.
+      figure: defined(figures.at(-1)),
+      note: m.windowMonthsMonths(control.windowMonths),
+      trend: figures.map(({ value }) => value ?? 0)
+    }
+  })
 }
 
 /** Shown where a registry has no control: who is seen, and who needed an emergency department. */
@@ -90,7 +94,8 @@ export function registryPanel(base: View, id: string): RegistryPanel {
   const prevalence = prevalenceSeries(view)
   const incidence = incidenceSeries(view)
   const yearly = yearlyIncidence(view)
-  const [control] = registry.controls
+  const controls = registry.controls.map((control) => ({ control, counted: controlMonths(view, control) }))
+  const [first] = controls
   return {
     id,
     title: registry.title,
@@ -113,12 +118,12 @@ export function registryPanel(base: View, id: string): RegistryPanel {
           .filter(({ incomplete }) => incomplete !== true)
           .map(({ figure }) => figure.value ?? 0)
       },
-      ...(control === undefined ? useKeyFigures(view) : controlKeyFigures(view, control))
+      ...(first === undefined ? useKeyFigures(view) : controlKeyFigures(view, first.control, first.counted))
     ],
     prevalence,
     incidence,
     sources: sourcesOfMembers(view),
-    controls: registry.controls.map((each) => controlSeries(view, each)),
+    controls: controls.map(({ control, counted }) => controlSeries(view, control, counted)),
     strata: strata(view, prevalence.provenance),
     comorbidity: comorbidity(view)
   }

@@ -1,13 +1,11 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
-import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Provenance } from '../../../base/figures/figure.ts'
 import { ordinalsOf } from '../../../base/kernels/bitset.ts'
-import { countPairs, type Codes } from '../../../base/kernels/codes.ts'
 import { bandValues } from '../../registries/control-band.ts'
 import type { Control } from '../../registries/registry-definition.ts'
 import type { Filter } from '../../../base/figures/filter.ts'
 import { controlDimension, controlProvenance, controlShare } from './control-series.ts'
-import { ageSexDimension, comparableFigure, usAgeSexWeights } from '../base/age-sex.ts'
+import { ageSexDimension, ageSexGroups, comparableFigure, usAgeSexWeights } from '../base/age-sex.ts'
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import type { GroupRow } from '../results/shapes.ts'
@@ -32,39 +30,56 @@ interface Outcome {
   readonly filters: readonly Filter[]
 }
 
-/** The group of each person of a shard. */
-type GroupCodes = (shard: RegistryView) => Codes
+/** Where the counts of a dimension begin and how many values it has; everybody is a dimension of one value. */
+interface Grouping {
+  readonly dimension: string | undefined
+  readonly values: number
+  readonly first: number
+}
 
-/** People of each group, age and sex by outcome: `[(group * standard + ageSex) * outcomes + outcome]`. */
-function countOutcomes(view: RegistryView, groupOf: GroupCodes, groups: number, outcome: Outcome): Int32Array {
-  const standard = usAgeSexWeights.length
+/**
+ * People by group, age and sex, and outcome, of all dimensions in one go: `[first + (group * ageSexGroups + ageSex) * outcomes + outcome]`.
+ */
+function countOutcomes(view: RegistryView, groupings: readonly Grouping[], outcome: Outcome): Int32Array {
   const outcomes = outcome.good.length
-  return sumCounts(view, (shard) => {
-    const { people, population, asOf } = shard
-    const counts = new Int32Array(groups * standard * outcomes)
-    const group = groupOf(shard)
+  const size = groupings.reduce((sum, { values }) => sum + values * ageSexGroups * outcomes, 0)
+  return sumCounts(view, ({ people, population, asOf }) => {
+    const counts = new Int32Array(size)
     const ageSex = population.codes(ageSexDimension, asOf)
     const outcomeOf = population.codes(outcome.dimension, asOf)
-    for (const patient of ordinalsOf(people)) {
-      const [left, middle, right] = [group[patient]!, ageSex[patient]!, outcomeOf[patient]!]
-      if (left >= 0 && middle >= 0 && right >= 0) counts[(left * standard + middle) * outcomes + right]!++
+    // Those who have an outcome, and where each of them is counted within a group.
+    const persons = ordinalsOf(people)
+    const cells = new Int32Array(persons.length)
+    let found = 0
+    for (const person of persons) {
+      const [group, answer] = [ageSex[person]!, outcomeOf[person]!]
+      if (answer < 0) continue
+      persons[found] = person
+      cells[found++] = (group < 0 ? ageSexGroups - 1 : group) * outcomes + answer
+    }
+    for (const { dimension, first } of groupings) {
+      const groupOf = dimension === undefined ? new Int8Array(people.length * 32) : population.codes(dimension, asOf)
+      for (let at = 0; at < found; at++) {
+        const group = groupOf[persons[at]!]!
+        if (group >= 0) counts[first + group * ageSexGroups * outcomes + cells[at]!]!++
+      }
     }
     return counts
   })
 }
 
-/** People per age and sex, those with the outcome and all of them, of one group. */
+/** People per age and sex, those with the outcome and all of them, of one group; people without age or sex last. */
 function byAgeSex(
   counts: Int32Array,
+  first: number,
   group: number,
   good: readonly boolean[]
 ): { readonly part: Float64Array; readonly all: Float64Array } {
-  const standard = usAgeSexWeights.length
-  const part = new Float64Array(standard)
-  const all = new Float64Array(standard)
-  for (let cell = 0; cell < standard; cell++) {
+  const part = new Float64Array(ageSexGroups)
+  const all = new Float64Array(ageSexGroups)
+  for (let cell = 0; cell < ageSexGroups; cell++) {
     good.forEach((isGood, outcome) => {
-      const count = counts[(group * standard + cell) * good.length + outcome]!
+      const count = counts[first + (group * ageSexGroups + cell) * good.length + outcome]!
       all[cell]! += count
       if (isGood) part[cell]! += count
     })
@@ -72,40 +87,37 @@ function byAgeSex(
   return { part, all }
 }
 
+function sumOf(counts: Float64Array): number {
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
 function groups(view: RegistryView, outcome: Outcome, provenance: Provenance): Stratum['groups'] {
   const { population, asOf } = view
-  const outcomeValues = outcome.good.length
-  const everybody = byAgeSex(
-    countOutcomes(view, ({ store }) => new Int8Array(store.patients), 1, outcome),
-    0,
-    outcome.good
-  ).all
-  return mapTogether(grouped, (id) => {
+  const groupings: Grouping[] = []
+  let first = 0
+  for (const dimension of [undefined, ...grouped]) {
+    const values = dimension === undefined ? 1 : population.dimension(dimension).values.length
+    groupings.push({ dimension, values, first })
+    first += values * ageSexGroups * outcome.good.length
+  }
+  const counts = countOutcomes(view, groupings, outcome)
+  // The standard has no place for people without age or sex.
+  const standard = (counted: Float64Array): Float64Array => counted.subarray(0, usAgeSexWeights.length)
+  const everybody = [...standard(byAgeSex(counts, 0, 0, outcome.good).all)]
+  return groupings.flatMap(({ dimension: id, first: place }): Stratum['groups'] => {
+    if (id === undefined) return []
     const dimension = population.dimension(id)
-    const codesOf: GroupCodes = (shard) => shard.population.codes(id, asOf)
-    const size = dimension.values.length
-    const counts = sumCounts(view, (shard) =>
-      countPairs(codesOf(shard), size, shard.population.codes(outcome.dimension, asOf), outcomeValues, shard.people)
-    )
-    // Groups of age or sex are what the others are adjusted for.
-    const adjustable = id !== 'age' && id !== 'sex'
-    const cells = adjustable ? countOutcomes(view, codesOf, size, outcome) : new Int32Array()
     const rows = dimension.values.map(({ value, label }, group): GroupRow => {
-      let part = 0
-      let all = 0
-      for (let code = 0; code < outcomeValues; code++) {
-        const count = counts[group * outcomeValues + code]!
-        all += count
-        if (outcome.good[code] === true) part += count
-      }
+      const own = byAgeSex(counts, place, group, outcome.good)
+      const all = sumOf(own.all)
       const filter = filterOn(id, value)
-      const figure = shareFigure(part, all, peopleRows(asOf, [...outcome.filters, filter]), provenance)
+      const figure = shareFigure(sumOf(own.part), all, peopleRows(asOf, [...outcome.filters, filter]), provenance)
       const row = { group: value, label, figure, people: all, filter }
-      if (!adjustable) return row
-      const own = byAgeSex(cells, group, outcome.good)
-      return { ...row, adjusted: comparableFigure(figure, own.part, own.all, [...everybody]) }
+      // Groups of age or sex are what the others are adjusted for.
+      if (id === 'age' || id === 'sex') return row
+      return { ...row, adjusted: comparableFigure(figure, standard(own.part), standard(own.all), everybody) }
     })
-    return { dimension: id, label: dimension.label, rows: rows.filter((row) => row.people > 0) }
+    return [{ dimension: id, label: dimension.label, rows: rows.filter((row) => row.people > 0) }]
   })
 }
 
