@@ -55,7 +55,8 @@ export function claimFacts(store: Store, table: Table, payers: Int32Array, paid:
     if (wantedNumber !== '' && wantedNumber === number(other)) return true
     return wanted !== '' && (wanted === claim(other) || wanted === idAt(ids, other))
   }
-  const bill = text('bill_type')
+  const bill = table.column('bill_type', 'dictionary')
+  const voids = Uint8Array.from(bill.values, (type) => (/^\d{2,3}8$/.test(type) ? 1 : 0))
   const [outcome, reason] = [text('outcome'), text('denial_reason')]
   const lines = claimLines(store, table)
   const created = table.column('created', 'dateTime').days
@@ -74,7 +75,7 @@ export function claimFacts(store: Store, table: Table, payers: Int32Array, paid:
     provider: table.column('provider_id', 'reference').codes,
     kind: table.column('type', 'concept').ids,
     lines: lines.signature,
-    isVoid: (row) => /^\d{2,3}8$/.test(bill(row)),
+    isVoid: (row) => bill.codes[row]! >= 0 && voids[bill.codes[row]!] === 1,
     namesPrior: (row) => names(prior, row),
     namesNext: (row) => names(next, row),
     replaces: (row, other) => leads(prior, row, other),

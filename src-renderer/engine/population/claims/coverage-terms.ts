@@ -1,4 +1,5 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** From when to when each Coverage is in force. */
@@ -15,22 +16,27 @@ export interface CoverageTerms {
 
 const never: readonly string[] = ['draft', 'entered-in-error']
 
+const known = new DerivedValues<Table, CoverageTerms>()
+
 /**
- * The terms of a store's coverages. A cancelled Coverage was in force until the end that is written; without one it does
+ * The terms of a store's coverages; worked out once. A cancelled Coverage was in force until the end that is written; without one it does
  * not count.
  * @returns undefined when there are none
  */
 export function coverageTerms(store: Store): CoverageTerms | undefined {
   const table = store.tables.get('coverage')
   if (table?.patientOffsets === undefined) return undefined
-  const end = table.column('period_end', 'dateTime').days
-  return {
-    offsets: table.patientOffsets,
-    counts: countedRows(table, end),
-    // A missing day is the smallest integer.
-    first: table.column('period_start', 'dateTime').days,
-    last: end.map((day) => (day === NO_DAY ? 2147483647 : day))
-  }
+  const { patientOffsets: offsets } = table
+  return known.get(table, () => {
+    const end = table.column('period_end', 'dateTime').days
+    return {
+      offsets,
+      counts: countedRows(table, end),
+      // A missing day is the smallest integer.
+      first: table.column('period_start', 'dateTime').days,
+      last: end.map((day) => (day === NO_DAY ? 2147483647 : day))
+    }
+  })
 }
 
 function countedRows(table: Table, end: Int32Array): Uint8Array {

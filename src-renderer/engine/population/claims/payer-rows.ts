@@ -107,9 +107,13 @@ function claimPayers(store: Store, table: Table, coverages: Int32Array | undefin
   return payers
 }
 
-/** 1 for rows of a coverage or claims table whose status counts, or is not written. */
+const inForce = new DerivedValues<Table, Uint8Array>()
+
+/** 1 for rows of a coverage or claims table whose status counts, or is not written; looked at once. */
 export function rowsInForce(table: Table): Uint8Array {
-  const { codes, values } = table.column('status', 'dictionary')
-  const good = Uint8Array.from(values, (value) => ((notInForce as readonly string[]).includes(value) ? 0 : 1))
-  return Uint8Array.from(codes, (code) => (code < 0 ? 1 : good[code]!))
+  return inForce.get(table, () => {
+    const { codes, values } = table.column('status', 'dictionary')
+    const good = Uint8Array.from(values, (value) => ((notInForce as readonly string[]).includes(value) ? 0 : 1))
+    return Uint8Array.from(codes, (code) => (code < 0 ? 1 : good[code]!))
+  })
 }

@@ -1,4 +1,5 @@
 import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
+import { defined } from '#shared/language/defined.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimKindRule, claimKinds, claimSettings, type PayerClaimKind } from './claim-kind.ts'
@@ -39,11 +40,11 @@ const byKind: Readonly<Record<PayerClaimKind, ServiceType>> = {
 export function serviceTypesOf(store: Store, claims: Table): Uint8Array {
   const items = store.tables.get('explanation_of_benefit_item')
   const { kinds, emergency, settings } = claimSettings(store, { claims, items, key: 'explanation_of_benefit_id' })
+  const placeOf = new Map<string, number>(serviceTypes.map(({ value }, place) => [value, place]))
   return Uint8Array.from(kinds, (code, row) => {
     const kind = claimKinds[code]!
     const setting = kind === 'unknown' ? settings[row] : kind
     const isEmergency = setting === 'emergency' || (setting === 'outpatient' && emergency[row] === 1)
-    const type = isEmergency ? 'emergency' : byKind[setting ?? 'unknown']
-    return serviceTypes.findIndex(({ value }) => value === type)
+    return defined(placeOf.get(isEmergency ? 'emergency' : byKind[setting ?? 'unknown']))
   })
 }

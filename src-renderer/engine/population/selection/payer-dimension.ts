@@ -1,6 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { defined } from '#shared/language/defined.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import { coverageTerms, coverageWithin } from '../claims/coverage-terms.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -34,11 +35,21 @@ export function payerDimension(store: Store): Dimension {
   }
 }
 
+const known = new DerivedValues<Store, Uint8Array | undefined>()
+
+/** 1 for coverages whose payer is known; looked at once. */
+function namedCoverages(store: Store): Uint8Array | undefined {
+  return known.get(store, () => {
+    const { coverages } = payerRows(store)
+    return coverages && Uint8Array.from(coverages, (payer) => (payer < 0 ? 0 : 1))
+  })
+}
+
 /** Tells who pays for a person on a date, -1 for nobody who is known. */
 function payerReader(store: Store, asOf: Day): (patient: number) => number {
   const { coverages, claims: payers } = payerRows(store)
   const terms = coverageTerms(store)
-  const named = coverages && Uint8Array.from(coverages, (payer) => (payer < 0 ? 0 : 1))
+  const named = namedCoverages(store)
   const claims = store.tables.get('explanation_of_benefit')
   const usable = claims && rowsInForce(claims)
   const [offsets, days] = [claims?.patientOffsets, claims?.day]

@@ -4,6 +4,7 @@ import { addYears } from '../../base/fhir/calendar.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import type { DictionaryColumn } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Day } from '../../base/figures/filter.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { usStandard2000 } from '../../base/stats/standardize.ts'
 import { notRecorded, type Dimension, type DimensionValue } from './dimension.ts'
@@ -43,20 +44,34 @@ function ageDimension(store: Store, id: string, label: string, bands: readonly n
     codes: (asOf) => {
       const codes = emptyCodes(store.patients, values.length)
       if (birth === undefined) return codes
-      // Who was born on or before this day has reached the band's lowest age.
-      const latestBirth = bands.map((from) => addYears(asOf, -from))
+      const earliest = earliestOf(birth)
+      const bandOf = bandsByBirth(bands, earliest, asOf)
       for (let patient = 0; patient < codes.length; patient++) {
         const born = birth[patient]!
         if (born === NO_DAY) codes[patient] = bands.length
-        else if (born <= asOf) {
-          let band = bands.length - 1
-          while (band > 0 && born > latestBirth[band]!) band--
-          codes[patient] = band
-        }
+        else if (born <= asOf) codes[patient] = bandOf[born - earliest]!
       }
       return codes
     }
   }
+}
+
+/** The earliest of some days; the greatest number where none is known. */
+function earliestOf(days: Int32Array): Day {
+  let earliest = 2147483647
+  for (const day of days) if (day !== NO_DAY && day < earliest) earliest = day
+  return earliest
+}
+
+/** The band of people by the day of their birth, from `earliest` to the date. */
+function bandsByBirth(bands: readonly number[], earliest: Day, asOf: Day): Uint8Array {
+  const byDay = new Uint8Array(Math.max(0, asOf - earliest + 1))
+  bands.forEach((from, band) => {
+    // Who was born on or before this day has reached the band's lowest age.
+    const latestBirth = addYears(asOf, -from)
+    if (latestBirth >= earliest) byDay.fill(band, 0, latestBirth - earliest + 1)
+  })
+  return byDay
 }
 
 /** A text column of the patient table as it stands there. */

@@ -3,6 +3,7 @@ import { ordinalsOf } from '../../base/kernels/bitset.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { peopleWithin, type RowMarks } from '../../base/kernels/person-rows.ts'
 import { windowStart } from '../registries/control-band.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { noOrYes, type Dimension } from './dimension.ts'
 
@@ -19,10 +20,14 @@ function visitMarks(encounters: Table): RowMarks {
   return { codes, wanted }
 }
 
-/** 1 for encounters that took place or are under way. */
+const known = new DerivedValues<Table, Uint8Array>()
+
+/** 1 for encounters that took place or are under way; looked at once. */
 export function tookPlace(encounters: Table): Uint8Array {
-  const { codes, wanted } = visitMarks(encounters)
-  return Uint8Array.from(codes, (code) => wanted[code < 0 ? wanted.length - 1 : code]!)
+  return known.get(encounters, () => {
+    const { codes, wanted } = visitMarks(encounters)
+    return Uint8Array.from(codes, (code) => wanted[code < 0 ? wanted.length - 1 : code]!)
+  })
 }
 
 /** Whether a person had an encounter in the last months up to the date. */

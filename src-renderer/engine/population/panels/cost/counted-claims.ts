@@ -116,9 +116,10 @@ function readDetails(claimsOf: ClaimsView): CountedDetails {
   const plans = smallNumbers(rows.length, unknown + 1)
   const services = new Uint8Array(rows.length)
   const own = new Uint8Array(rows.length)
+  const { services: serviceOf, plans: planOf } = claims
   rows.forEach((row, at) => {
-    services[at] = claims.services[row]!
-    plans[at] = claims.plans[row]! < 0 ? unknown : claims.plans[row]!
+    services[at] = serviceOf[row]!
+    plans[at] = planOf[row]! < 0 ? unknown : planOf[row]!
     own[at] = (claimsOf.isOwnMember(row, 'payer') ? OWN_PAYER : 0) + (claimsOf.isOwnMember(row, 'plan') ? OWN_PLAN : 0)
   })
   return { services, plans, own }

@@ -1,10 +1,11 @@
 import { addCounts } from '../../../base/kernels/day-counts.ts'
-import { countBits } from '../../../base/kernels/bitset.ts'
+import { countBits, countCommon, intersect, type Bitset } from '../../../base/kernels/bitset.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
 import { askShards } from '../../../shards/mergeable.ts'
 import { addHashes, peopleHashes, peopleIdentity, type PeopleHashes } from '../../people/people-identity.ts'
 import type { Dimension } from '../../selection/dimension.ts'
 import { fitness } from './fitness.ts'
+import { filterOn } from '../base/figures.ts'
 import type { Summary } from '../results/summary-result.ts'
 import type { DimensionInfo } from '../../selection/dimension-info.ts'
 import { addLists, ofTheLiving, resourcesOf, type View } from '../base/view.ts'
@@ -27,10 +28,27 @@ function dimensionsOf({ population, filters }: View): readonly Dimension[] {
   return [...population.dimensions, ...filtered.map((id) => ({ ...population.dimension(id), hidden: true }))]
 }
 
-function peopleByValue({ population, filters, asOf }: View, { id, values }: Dimension): Int32Array {
-  const others = filters.filter((filter) => filter.dimension !== id)
-  const people = population.select(asOf, id === 'living' ? others : ofTheLiving(others))
-  return countCodes(population.codes(id, asOf), people, values.length)
+/** So many values are counted by comparing sets of people at most; codes of everybody take longer to go through. */
+const FEW_VALUES = 8
+
+/** How many of some people of a shard have each value. */
+function countValues(
+  { population, asOf }: View,
+  { id, values }: Pick<Dimension, 'id' | 'values'>,
+  people: Bitset
+): Int32Array {
+  const having = (...chosen: readonly string[]): Bitset => population.select(asOf, [filterOn(id, ...chosen)])
+  if (values.length <= FEW_VALUES) return Int32Array.from(values, ({ value }) => countCommon(people, having(value)))
+  // Few people have a value of some dimensions, such as the month of a first record.
+  const answered = intersect(people, having(...values.map(({ value }) => value)))
+  return countCodes(population.codes(id, asOf), answered, values.length)
+}
+
+function peopleByValue(view: View, dimension: Dimension): Int32Array {
+  const { population, filters, asOf } = view
+  const others = filters.filter((filter) => filter.dimension !== dimension.id)
+  const people = population.select(asOf, dimension.id === 'living' ? others : ofTheLiving(others))
+  return countValues(view, dimension, people)
 }
 
 function dimensionInfo({ id, label, group, hidden, values }: Dimension, people: Int32Array): DimensionInfo {
@@ -49,8 +67,8 @@ function summaryPart(view: View): SummaryPart {
     people: { inView: countBits(view.people), all: store.patients },
     hashes: peopleHashes(population),
     resources: new Map(resourcesOf(view).map(({ resourceType, count }) => [resourceType, count])),
-    registries: population.index.registries.map(
-      ({ id }) => countCodes(population.codes(`registry:${id}`, asOf), view.people, 2)[1]!
+    registries: population.index.registries.map(({ id }) =>
+      countCommon(view.people, population.select(asOf, [filterOn(`registry:${id}`, 'yes')]))
     ),
     values: dimensionsOf(view).map((each) => peopleByValue(view, each))
   }
