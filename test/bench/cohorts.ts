@@ -1,12 +1,12 @@
 /**
  * How fast a cohort answers while somebody builds it: `npm run --silent bench:cohorts FOLDER [people]`. FOLDER holds people of
  * `populus sample`; their records are repeated until there are so many people (200,000 unless said otherwise). For each step of
- * each template: the first answer, one after a change of the last criterion, and one when nothing changed; in milliseconds of
- * processor time. `prepare`: what is read once per population. Prints one JSON object.
+ * each cohort of `cohort-cases.ts`: the first answer, answers after the step was changed to other amounts (months, days, counts), limits of
+ * values or codes, and one when nothing changed; in milliseconds of processor time. `prepare`: what is read once per population. `longest`:
+ * of all steps. Prints one JSON object.
  */
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { cohortTemplates } from '#engine/cohorts/definition/cohort-templates.ts'
 import type { CohortDefinition, CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
 import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
 import { createCohorts, type Cohorts } from '#engine/cohorts/members/cohorts.ts'
@@ -15,6 +15,7 @@ import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { loadFiles } from '../support/load-store.ts'
 import { shippedRegistries } from '../unit/registries/shipped-registries.ts'
+import { cohortCases, otherAmounts, otherCodes, otherValues } from './cohort-cases.ts'
 import { repeatStore } from './repeat-store.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
 
@@ -44,27 +45,41 @@ const ask = (definition: CohortDefinition): number => {
   return time
 }
 
-/** The same criterion about other months, days or amounts. */
-function changed(node: CohortNode): CohortNode {
-  return JSON.parse(
-    JSON.stringify(node, (key, value: unknown) =>
-      typeof value === 'number' && ['amount', 'from', 'minimumDays', 'atLeast', 'months'].includes(key)
-        ? value - 1
-        : value
-    )
-  ) as CohortNode
+const changes = { amounts: otherAmounts, values: otherValues, codes: otherCodes }
+
+/** The answers after changes that change something, by what they are. */
+function afterChanges(
+  template: CohortDefinition,
+  before: readonly CohortNode[],
+  step: CohortNode
+): Record<string, number> {
+  const different = Object.entries(changes).flatMap(([name, change]) => {
+    const changed = change(step)
+    return JSON.stringify(changed) === JSON.stringify(step) ? [] : [{ name, changed }]
+  })
+  return Object.fromEntries(
+    different.map(({ name, changed }) => [name, ask({ ...template, steps: [...before, changed] })])
+  )
 }
 
-const templates = cohortTemplates.map((template) => ({
+const cohortTimes = cohortCases.map((template) => ({
   title: template.title,
   steps: template.steps.map((step, at) => {
-    const steps = template.steps.slice(0, at)
-    return {
-      first: ask({ ...template, steps: [...steps, step] }),
-      changed: ask({ ...template, steps: [...steps, changed(step)] }),
-      again: ask({ ...template, steps: [...steps, step] })
-    }
+    const before = template.steps.slice(0, at)
+    const first = ask({ ...template, steps: [...before, step] })
+    const changed = afterChanges(template, before, step)
+    return { first, changed, again: ask({ ...template, steps: [...before, step] }) }
   })
 }))
+const all = cohortTimes.flatMap(({ steps }) => steps)
+const longest = {
+  first: Math.max(...all.map(({ first }) => first)),
+  ...Object.fromEntries(
+    Object.keys(changes).map((name) => [name, Math.max(...all.map(({ changed }) => changed[name] ?? 0))])
+  ),
+  again: Math.max(...all.map(({ again }) => again))
+}
 const observations = store.tables.get('observation')?.rows ?? 0
-console.log(JSON.stringify({ people: store.patients, observations, prepare, templates }, undefined, 1))
+console.log(
+  JSON.stringify({ people: store.patients, observations, prepare, longest, cohorts: cohortTimes }, undefined, 1)
+)

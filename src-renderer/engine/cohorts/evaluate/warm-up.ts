@@ -2,6 +2,7 @@ import { diagnosedPeople } from '../../population/claims/diagnosed-people.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
 import { recordedDays } from '../../population/registries/recorded-days.ts'
 import type { Store } from '../../store/model/store.ts'
+import { arrangeConcepts } from '../events/concept-rows.ts'
 import { hasCoverage, uncoveredMonths } from './covered-people.ts'
 
 /**
@@ -13,5 +14,9 @@ export const cohortWarmUps: readonly ((store: Store) => unknown)[] = [
   (store) => (hasCoverage(store) ? uncoveredMonths(store, 1, undefined) : undefined),
   (store) => diagnosedPeople(store),
   (store) => paidClaims(store)?.amounts('paid'),
-  (store) => paidClaims(store)?.services
+  (store) => paidClaims(store)?.services,
+  (store) => arrangeConcepts(store, 'condition'),
+  (store) => arrangeConcepts(store, 'observation'),
+  (store) => arrangeConcepts(store, 'observation_component'),
+  (store) => arrangeConcepts(store, 'encounter', ['class', 'type', 'codings'])
 ]

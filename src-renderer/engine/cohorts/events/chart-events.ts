@@ -4,6 +4,7 @@ import { recordedDays } from '../../population/registries/recorded-days.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import type { EventDomain } from '../definition/criteria.ts'
+import { wantedRows } from './concept-rows.ts'
 import { EventRows } from './event-series.ts'
 
 /** The table of the chart that holds a kind of event, and statuses of records that did not come to be. */
@@ -13,19 +14,6 @@ const chartTables: Readonly<Record<Exclude<EventDomain, 'result' | 'claim'>, rea
   drug: ['medication_request', 'draft', 'cancelled', 'entered-in-error'],
   immunization: ['immunization', 'not-done', 'entered-in-error'],
   encounter: ['encounter', 'planned', 'cancelled', 'noshow', 'entered-in-error', 'discontinued']
-}
-
-/** Calls `visit` with each concept of a row until it answers true. */
-export function anyConcept(store: Store, table: Table): (row: number, wanted: Uint8Array) => boolean {
-  const codings = store.codings.get(table.name)
-  const main = table.columns.get('code')
-  const ids = main?.kind === 'concept' ? main.ids : undefined
-  if (codings === undefined) return (row, wanted) => ids !== undefined && ids[row]! >= 0 && wanted[ids[row]!] === 1
-  const { offsets, ids: all } = codings
-  return (row, wanted) => {
-    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) if (all[at]! >= 0 && wanted[all[at]!] === 1) return true
-    return false
-  }
 }
 
 /** 1 per status that counts, with a place for rows without one at the end. */
@@ -52,33 +40,18 @@ export function chartEvents(
   if (table?.patient === undefined || table.day === undefined || rowsInPopulation(store, name) === 0) return undefined
   const { patient } = table
   const found = new EventRows(name)
-  const hasConcept = anyConcept(store, table)
-  const isWanted = conceptTest(table, domain, hasConcept, wanted)
+  // The class of an encounter says what most criteria ask for.
+  const rows = wantedRows(store, table, wanted, domain === 'encounter' ? ['class', 'type', 'codings'] : ['codings'])
   if (domain === 'condition') {
     const { counts } = conditionStates(table)
     const { days } = defined(recordedDays(store))
-    for (let row = 0; row < table.rows; row++)
-      if (patient[row]! >= 0 && counts[row] === 1 && isWanted(row)) found.add(patient[row]!, days[row]!, row)
+    for (const row of rows) if (patient[row]! >= 0 && counts[row] === 1) found.add(patient[row]!, days[row]!, row)
     return found
   }
   const { codes, good } = countedStatuses(table, not)
-  for (let row = 0; row < table.rows; row++) {
+  for (const row of rows) {
     const status = codes[row]! < 0 ? good.length - 1 : codes[row]!
-    if (patient[row]! >= 0 && good[status] === 1 && isWanted(row)) found.add(patient[row]!, table.day[row]!, row)
+    if (patient[row]! >= 0 && good[status] === 1) found.add(patient[row]!, table.day[row]!, row)
   }
   return found
-}
-
-function conceptTest(
-  table: Table,
-  domain: EventDomain,
-  hasConcept: ReturnType<typeof anyConcept>,
-  wanted: Uint8Array | undefined
-): (row: number) => boolean {
-  if (wanted === undefined) return () => true
-  if (domain !== 'encounter') return (row) => hasConcept(row, wanted)
-  const classes = table.column('class', 'concept').ids
-  const types = table.column('type', 'concept').ids
-  const taken = (id: number): boolean => id >= 0 && wanted[id] === 1
-  return (row) => taken(classes[row]!) || taken(types[row]!) || hasConcept(row, wanted)
 }

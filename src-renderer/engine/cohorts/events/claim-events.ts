@@ -1,9 +1,11 @@
+import { emptyBitset, ordinalsOf, setBit } from '../../base/kernels/bitset.ts'
 import { diagnosedPeople } from '../../population/claims/diagnosed-people.ts'
 import { claimTables } from '../../population/claims/claim-tables.ts'
 import { paidClaims, type PaidClaims } from '../../population/claims/paid-claims.ts'
 import { serviceTypes } from '../../population/claims/service-types.ts'
 import { countInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
+import { wantedRows } from './concept-rows.ts'
 import { EventRows } from './event-series.ts'
 
 const diagnosisTable = 'explanation_of_benefit_diagnosis'
@@ -51,14 +53,15 @@ export function claimEvents(
 ): EventRows | undefined {
   const claims = paidClaims(store)
   if (claims === undefined) return undefined
-  const places = new Set(services.map((service) => serviceTypes.findIndex(({ value }) => value === service)))
+  const serviceOf = services.length === 0 ? undefined : claims.services
+  const isAsked = Uint8Array.from(serviceTypes, ({ value }) => (services.includes(value) ? 1 : 0))
   const found = new EventRows(claims.table.name)
   const rows =
     wanted === undefined
-      ? claims.table.resource.keys()
+      ? wantedRows(store, claims.table, undefined)
       : claimsWith(store, claims, [diagnosisTable, ...lineTables], wanted)
   for (const claim of rows)
-    if (services.length === 0 || places.has(claims.services[claim]!)) addClaim(found, claims, claim)
+    if (serviceOf === undefined || isAsked[serviceOf[claim]!] === 1) addClaim(found, claims, claim)
   return found
 }
 
@@ -72,20 +75,18 @@ function claimsWith(
   { table }: PaidClaims,
   parts: readonly string[],
   wanted: Uint8Array | undefined
-): number[] {
-  const has = new Uint8Array(table.rows)
+): Int32Array {
+  const has = emptyBitset(table.rows)
   for (const name of parts) {
     const part = store.tables.get(name)
     if (part === undefined) continue
     const ids = part.column('code', 'concept').ids
     const { codes, targets } = part.column('explanation_of_benefit_id', 'reference')
-    for (let row = 0; row < part.rows; row++) {
-      if (ids[row]! < 0 || (wanted !== undefined && wanted[ids[row]!] === 0)) continue
+    for (const row of wantedRows(store, part, wanted, ['code'])) {
+      if (ids[row]! < 0) continue
       const claim = codes[row]! < 0 ? -1 : targets[codes[row]!]!
-      if (claim >= 0) has[claim] = 1
+      if (claim >= 0) setBit(has, claim)
     }
   }
-  const rows: number[] = []
-  for (let row = 0; row < has.length; row++) if (has[row] === 1) rows.push(row)
-  return rows
+  return ordinalsOf(has)
 }

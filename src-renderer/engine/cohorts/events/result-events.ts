@@ -4,7 +4,7 @@ import type { Measurement } from '../../population/registries/registry-definitio
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import type { ValueTest } from '../definition/criteria.ts'
-import { anyConcept } from './chart-events.ts'
+import { wantedRows } from './concept-rows.ts'
 import { EventRows } from './event-series.ts'
 import { conversionOf, passesValue, type UnitFactor } from './value-tests.ts'
 
@@ -53,10 +53,8 @@ function eventsOf(
     test === undefined
       ? []
       : [...unit.values, ''].map((from) => conversionOf(from, test.unit, measurements, unitFactor))
-  const hasConcept = anyConcept(store, table)
-  for (let row = 0; row < table.rows; row++) {
+  for (const row of wantedRows(store, table, wanted)) {
     if (patient[row]! < 0 || days[row] === NO_DAY) continue
-    if (wanted !== undefined && !hasConcept(row, wanted)) continue
     if (good[status.codes[row]! < 0 ? good.length - 1 : status.codes[row]!] === 0) continue
     if (test !== undefined) {
       const amount = values[row]!
