@@ -2,8 +2,9 @@
  * How fast screens answer and models are trained: `npm run --silent bench:decisions FOLDER [people]`. FOLDER holds people of
  * `populus sample`; their records are repeated until there are so many people (200,000 unless said otherwise). Processor time of one
  * thread, because the machine may be busy otherwise. `filters`: what the shell shows after a change of filters, in milliseconds.
- * `panels`: each panel that boards show, the first time and after changes of filters, in milliseconds. `training`: reading the
- * examples and training, in seconds, by outcome. Prints one JSON object.
+ * `panels`: each panel that boards show, the first time and after changes of filters, in milliseconds; a panel that was asked for before
+ * has left what it shares with the others. `training`: reading the examples and training, in seconds, by outcome, and how long that took
+ * by the clock. Prints one JSON object.
  */
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,6 +12,7 @@ import type { Filter } from '#engine/base/figures/filter.ts'
 import { trainModel } from '#engine/models/training/train-model.ts'
 import { trainingInput } from '#engine/models/training/training-input.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
+import type { PanelName, PanelParams } from '#engine/population/panels/results/panel.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { loadFiles } from '../support/load-store.ts'
@@ -33,13 +35,22 @@ function milliseconds(work: () => unknown): number {
   return Number(((user + system) / 1000).toFixed(1))
 }
 
+const { dimensions } = populationOf(store, shippedRegistries)
+
+/** The value of a dimension that stands first. */
+function firstOf(dimension: string): Filter {
+  return { dimension, values: [dimensions.find(({ id }) => id === dimension)!.values[0]!.value] }
+}
+
 const choices: readonly (readonly Filter[])[] = [
   [{ dimension: 'sex', values: ['female'] }],
   [{ dimension: 'registry:hypertension', values: ['yes'] }],
   [
     { dimension: 'sex', values: ['male'] },
     { dimension: 'age', values: ['45-64'] }
-  ]
+  ],
+  [firstOf('practice')],
+  [firstOf('payer'), { dimension: 'control:diabetes/hba1c', values: ['none'], exclude: true }]
 ]
 
 /** The first answer, and those after changes of filters. */
@@ -50,17 +61,23 @@ function timed(ask: (filters: readonly Filter[]) => unknown): { readonly first: 
 
 const filters = timed((chosen) => runPanel(store, shippedRegistries, 'summary', { asOf, filters: chosen }, {}))
 process.stderr.write(`filters ${JSON.stringify(filters)}\n`)
+/** A panel by name, the first time and after changes of filters. */
+function timedPanel<N extends PanelName>(name: N, params: PanelParams<N>): ReturnType<typeof timed> {
+  const found = timed((chosen) => runPanel(store, shippedRegistries, name, { asOf, filters: chosen }, params))
+  process.stderr.write(`${name} ${JSON.stringify(params)} ${JSON.stringify(found)}\n`)
+  return found
+}
+
 const panels = {
-  overview: timed((chosen) => runPanel(store, shippedRegistries, 'overview', { asOf, filters: chosen }, {})),
-  registry: timed((chosen) =>
-    runPanel(store, shippedRegistries, 'registry', { asOf, filters: chosen }, { id: 'diabetes' })
-  ),
-  signals: timed((chosen) => runPanel(store, shippedRegistries, 'signals', { asOf, filters: chosen }, {})),
-  use: timed((chosen) => runPanel(store, shippedRegistries, 'use', { asOf, filters: chosen }, {})),
-  cost: timed((chosen) => runPanel(store, shippedRegistries, 'cost', { asOf, filters: chosen }, {})),
-  forecast: timed((chosen) =>
-    runPanel(store, shippedRegistries, 'forecast', { asOf, filters: chosen }, { subject: 'emergency' })
-  ),
+  overview: timedPanel('overview', {}),
+  ...Object.fromEntries(shippedRegistries.map(({ id }) => [`registry ${id}`, timedPanel('registry', { id })])),
+  signals: timedPanel('signals', {}),
+  use: timedPanel('use', {}),
+  cost: timedPanel('cost', {}),
+  reconciliation: timedPanel('reconciliation', {}),
+  forecast: timedPanel('forecast', { subject: 'emergency' }),
+  fitness: timedPanel('fitness', {}),
+  quality: timedPanel('quality', {}),
   ...Object.fromEntries(
     [
       'registry/diabetes/prevalence',
@@ -68,19 +85,14 @@ const panels = {
       'cost/paid',
       'use/emergency',
       'use/readmission'
-    ].map((key) => [
-      `equity ${key}`,
-      timed((chosen) =>
-        runPanel(store, shippedRegistries, 'equity', { asOf, filters: chosen }, { key, dimension: 'race' })
-      )
-    ])
+    ].map((key) => [`equity ${key}`, timedPanel('equity', { key, dimension: 'race' })])
   )
 }
-process.stderr.write(`panels ${JSON.stringify(panels)}\n`)
 const population = allPeople(populationOf(store, shippedRegistries))
 const training = (['readmission-30', 'admission-6m', 'high-cost-12m'] as const).map((id) => {
   let told = ''
   let examples = 0
+  const started = performance.now()
   const read = milliseconds(() => {
     const input = trainingInput(population, shippedRisk, { id, share: 0.1 }, asOf)
     if (typeof input === 'string') {
@@ -95,7 +107,8 @@ const training = (['readmission-30', 'admission-6m', 'high-cost-12m'] as const).
     told ||= `trained in ${(train / 1000).toFixed(1)} s`
   })
   process.stderr.write(`${id}: ${told}\n`)
-  return { id, examples, seconds: Number((read / 1000).toFixed(1)), told }
+  const tenths = (duration: number): number => Number((duration / 1000).toFixed(1))
+  return { id, examples, seconds: tenths(read), clock: tenths(performance.now() - started), told }
 })
 const observations = store.tables.get('observation')?.rows ?? 0
 console.log(JSON.stringify({ people: store.patients, observations, filters, panels, training }, undefined, 1))
