@@ -1,4 +1,3 @@
-import { defined } from '#shared/language/defined.ts'
 import { storeOf, tableOf, type PopulationStores } from '../store/build/create-store.ts'
 import type { Column } from '../store/model/column.ts'
 import { idsOfRows } from '../store/model/id-column.ts'
@@ -46,7 +45,7 @@ export function rangeShard(store: Store, count: number, index: number, populatio
   const shared: SharedParts = { offsets: new Map(), targets: shardTargets(store, rows) }
   const tables = new Map<string, Table>()
   for (const [name, table] of store.tables) {
-    const own = defined(rows.get(name))
+    const own = rows.get(name)
     tables.set(name, own === undefined ? table : tableRange(table, own, range, shared))
   }
   const codings = new Map([...store.codings].map(([name, all]) => [name, codingRange(all, rows.get(name))]))
