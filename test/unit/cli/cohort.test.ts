@@ -61,7 +61,7 @@ describe('populus cohort', () => {
         unknown: 0
       }
     ])
-    expect(json.err).toContain('1 people written')
+    expect(json.err).toContain('1 person written')
     expect(readFileSync(out, 'utf8')).toMatch(/,••••,2026-02-03/)
     const named = join(temporaryFolder(), 'people.csv')
     const words = ['--out', named, '--identifying', '--reason', 'A test']

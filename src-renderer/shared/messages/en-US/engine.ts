@@ -97,9 +97,9 @@ export const engineMessages = catalog({
   measuresList: (measures: Text) => `measures: ${measures}`,
   ownersList: (owners: Text) => `owner: ${owners}`,
   nobody: 'nobody',
-  nextVisitWithin: (days: Text) => `next visit within ${days} days`,
+  nextVisitWithin: (days: number) => `next visit within ${days} ${plural(days, 'day', 'days')}`,
   noNextVisit: 'no visit booked',
-  toBeDoneWithinDays: (days: Text) => `to be done within ${days} days of the as-of date`,
-  followUpDueWithinDays: (days: Text) => `follow-up due within ${days} days of today`,
+  toBeDoneWithinDays: (days: number) => `to be done within ${days} ${plural(days, 'day', 'days')} of the as-of date`,
+  followUpDueWithinDays: (days: number) => `follow-up due within ${days} ${plural(days, 'day', 'days')} of today`,
   means: 'Means'
 })

@@ -25,7 +25,7 @@ export const cliCommandsMessages = catalog({
   riskOfThePopulation: 'Risk of the population',
   measuresAreNotEvaluatedByThis: 'measures are not evaluated by this command',
   populusAsOf: (label: Text, asOf: Text) => `Populus, ${label}, as of ${asOf}`,
-  rowsPeopleWritten: (rows: Text) => `${rows} people written\n`,
+  rowsPeopleWritten: (rows: number) => `${rows} ${plural(rows, 'person', 'people')} written\n`,
   cannotBeDetermined: 'Cannot be determined',
   peopleMoreCannotBeDetermined: (people: Text, unknown: Text) =>
     `\n${people} people; ${unknown} more cannot be determined\n`,
@@ -138,7 +138,7 @@ export const cliCommandsMessages = catalog({
   groupsWereLeftOutBecauseFew: (leftOut: Text) => `${leftOut} groups were left out because few people are in them.\n`,
   writtenReportsWritten: (written: number) => `${written} ${plural(written, 'report', 'reports')} written\n`,
   theFileOfBoardCannotBe: 'The file of --board cannot be read. Check its name and who may read it.',
-  filesFilesRestored: (files: Text) => `${files} files restored.\n`,
+  filesFilesRestored: (files: number) => `${files} ${plural(files, 'file', 'files')} restored.\n`,
   anotherPopulusUsesThisDataFolderQuit: 'Another Populus uses this data folder. Quit it, then restore.',
   thereIsNoBackupOfThat: 'There is no backup of that name.',
   rowsOfMembersAreAboutPeople: (unknownMembers: Text) =>
@@ -159,7 +159,7 @@ ${bytes} MB of about ${bytes2} MB`,
   peopleFilesMBInS: (patients: Text, files: Text, bytes: Text, seconds: Text) =>
     `${patients} people, ${files} files, ${bytes} MB in ${seconds} s.\n`,
   theStatement: 'The statement',
-  rowsRowsWritten: (rows: Text) => `${rows} rows written\n`,
+  rowsRowsWritten: (rows: number) => `${rows} ${plural(rows, 'row', 'rows')} written\n`,
   theAnswerHasMoreThanRows: (most: Text) =>
     `The answer has more than ${most} rows; the rest was left out. Raise --max-rows for more.\n`,
   giveFormatAndOutTogetherSuch: 'Give --format and --out together, such as --format parquet --out answer.parquet.',
@@ -176,7 +176,8 @@ ${bytes} MB of about ${bytes2} MB`,
   listOfPeopleWhoOptedOutOn: (optedOut: boolean) => `List of people who opted out: ${optedOut ? 'on it' : 'not on it'}`,
   nameTheDataOfTheViewWith: 'Name the data of the view with --data.',
   theView: 'The view',
-  rowsFromResources: (rows: Text, resources: Text) => `${rows} rows from ${resources} resources\n`,
+  rowsFromResources: (rows: number, resources: number) =>
+    `${rows} ${plural(rows, 'row', 'rows')} from ${resources} ${plural(resources, 'resource', 'resources')}\n`,
   kindAtPlaceCount: (kind: Text, place: Text, count: Text) => `${kind} at ${place}: ${count}\n`,
   theFormatNeedsAFileGive: (format: Text) => `The format ${format} needs a file: give --out.`,
   theViewDefinitionCannotBeRead: 'The view definition cannot be read. Check the name of the file.',

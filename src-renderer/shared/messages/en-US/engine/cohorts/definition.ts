@@ -47,8 +47,8 @@ export const engineCohortsDefinitionMessages = catalog({
   onTheIndexDate: 'on the index date',
   onTheAsOfDate: 'on the as-of date',
   onTheSameDayOrLater: 'on the same day or later',
-  daysLaterOrMore: (minimumDays: Text) => `${minimumDays} days later or more`,
-  withinDaysAfter: (maximumDays: Text) => `within ${maximumDays} days after`,
+  daysLaterOrMore: (minimumDays: number) => `${minimumDays} ${plural(minimumDays, 'day', 'days')} later or more`,
+  withinDaysAfter: (maximumDays: number) => `within ${maximumDays} ${plural(maximumDays, 'day', 'days')} after`,
   toDaysLater: (minimumDays: Text, maximumDays: Text) => `${minimumDays} to ${maximumDays} days later`,
   firstFirstWhenThenThenLag: (first: Text, firstWhen: Text, then: Text, lag: Text) =>
     `${first}${firstWhen}, then ${then} ${lag}`,
@@ -65,8 +65,8 @@ export const engineCohortsDefinitionMessages = catalog({
     `${dimension}: ${isValue ? 'not ' : ''}${values}`,
   nothingChosen: 'nothing chosen',
   withAtMostWithoutCoverage: (gapMonths: Text) => `, with at most ${gapMonths} without coverage`,
-  inEachOfTheMonthsUp: (benefit: Text, months: Text, isIndex: boolean, gap: Text) =>
-    `${benefit} in each of the ${months} months up to ${isIndex ? 'the index date' : 'the as-of date'}${gap}`,
+  inEachOfTheMonthsUp: (benefit: Text, months: number, isIndex: boolean, gap: Text) =>
+    `${benefit} in ${months === 1 ? 'the month' : `each of the ${months} months`} up to ${isIndex ? 'the index date' : 'the as-of date'}${gap}`,
   covered: 'Covered',
   benefitBenefit: (benefit: Text) => `${benefit} benefit`,
   inTheDenominator: 'in the denominator',
@@ -75,8 +75,8 @@ export const engineCohortsDefinitionMessages = catalog({
   inTheRegistry: (registry: Text) => `In the registry ${registry}`,
   inTheRegistryFirstRecorded: (registry: Text, firstRecorded: Text) =>
     `In the registry ${registry}, first recorded${firstRecorded}`,
-  atLeastPaidInTheMonths: (atLeast: Text, months: Text) =>
-    `At least $${atLeast} paid in the ${months} months up to the as-of date`,
+  atLeastPaidInTheMonths: (atLeast: Text, months: number) =>
+    `At least $${atLeast} paid in the ${months === 1 ? 'month' : `${months} months`} up to the as-of date`,
   outsideTheCohortCohort: (isValue: boolean, cohort: Text) => `${isValue ? 'Outside' : 'In'} the cohort ${cohort}`,
   oneOfListedPeople: (ids: number) => `One of ${ids} listed ${plural(ids, 'person', 'people')}`,
   thisDefinitionWasWrittenByA: 'This definition was written by a later version of Populus. Update Populus to read it.',

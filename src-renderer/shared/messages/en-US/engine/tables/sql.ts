@@ -1,5 +1,6 @@
 import { catalog } from '../../../catalog.ts'
 import type { Text } from '../../../message.ts'
+import { plural } from '../../../plural.ts'
 
 /** Texts of engine/tables/sql. */
 export const engineTablesSqlMessages = catalog({
@@ -12,7 +13,7 @@ export const engineTablesSqlMessages = catalog({
   displayOfTheCoding: 'Display of the coding.',
   everyCodingOfTheMainCode: (table: Text) => `Every coding of the main code of ${table}, the first included.`,
   notReadYet: 'not read yet',
-  rowsRows: (rows: Text) => `${rows} rows`,
+  rowsRows: (rows: number) => `${rows} ${plural(rows, 'row', 'rows')}`,
   thereIsNoTableTheTables: (table: Text, table2: Text, names: Text) =>
     `There is no table “${table}”.${table2} The tables are: ${names}.`,
   nameHasColumns: (name: Text, columns: Text) => `${name} has ${columns}`,
