@@ -149,7 +149,7 @@ function commandTable({
     make('go.snapshots', common.snapshots, 'go', 'G N', () => router.go({ screen: 'snapshots' })),
     make('go.content', common.measureContent, 'go', 'G T', () => router.go({ screen: 'content', tab: 'measures' })),
     make('go.cql', common.cqlEditor, 'go', 'G D', () => router.go({ screen: 'cql' })),
-    make('go.sharing', common.sharing, 'go', 'G I', () => router.go({ screen: 'sharing', tab: 'pack' }), hasData),
+    make('go.sharing', common.sharing, 'go', 'G X', () => router.go({ screen: 'sharing', tab: 'pack' }), hasData),
     make('go.audit', common.auditLog, 'go', 'G A', () => router.go({ screen: 'audit' })),
     make('go.settings', common.settings, 'go', 'Mod+,', () => router.go({ screen: 'settings' })),
     make(

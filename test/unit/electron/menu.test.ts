@@ -51,6 +51,12 @@ describe('menu', () => {
     expect(Object.keys(pageCommandRights).sort()).toEqual(commands.map(({ id }) => id).sort())
   })
 
+  it('has no keys that run two commands', () => {
+    const keys = commands.flatMap((command) => command.keys ?? [])
+    expect(keys.length).toBeGreaterThan(20)
+    expect(keys.filter((each, at) => keys.indexOf(each) !== at)).toEqual([])
+  })
+
   it('has every command of the page', () => {
     const ids = new Set(allItems(menuTemplate('linux', () => undefined) as FakeMenuItem[]).map(({ id }) => id))
     // Another window needs a browser.
