@@ -5,6 +5,8 @@ import { dataSpan } from '#engine/population/panels/base/data-span.ts'
 import { askShards } from '#engine/shards/mergeable.ts'
 import { ofTheLiving } from '#engine/population/panels/base/view.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
+import { runChecks } from '#engine/population/checks/run-checks.ts'
+import { onlyShard } from '#engine/shards/shard.ts'
 import type { Context, Filter } from '#engine/base/figures/filter.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
@@ -70,6 +72,39 @@ describe('panels over the sample population', () => {
       [`Claims of ${payer}`, day(`${months[0]!}-01`), day('2025-06-30'), 0]
     ])
     expect(gaps.judged).toBeGreaterThan(100)
+  })
+
+  it('say of the months before pharmacy claims begin that their cost cannot be computed, and of no others', () => {
+    const begins = { medical: day(truths.firstDay), pharmacy: day(`${truths.pharmacyFeedFrom}-01`) }
+    const early = runPanel(store, shippedRegistries, 'cost', { asOf: day('2024-10-31'), filters: [] }, {})
+    for (const { id, paid } of early.claims!.trends) {
+      const [from, text] =
+        id === 'medical'
+          ? [begins.medical, 'medical claims in the data before Nov 2022']
+          : [begins.pharmacy, 'pharmacy']
+      const untold = paid.points.filter(({ figure }) => figure.value === undefined)
+      expect(untold.length, id).toBeGreaterThan(0)
+      expect(untold, id).toEqual(paid.points.filter(({ at }) => at < from))
+      for (const { figure } of untold) expect(figure.missing).toContain(`no ${text}`)
+    }
+    // Nor is it said that the cost rose against a year without them.
+    expect(early.keyFigures.find(({ id }) => id === 'paid')!.note).not.toContain('year before')
+    const pharmacy = early.claims!.services.find(({ id }) => id === 'pharmacy')!
+    expect(pharmacy.yearAgo.value).toBeUndefined()
+    const late = runPanel(store, shippedRegistries, 'cost', context, {})
+    for (const { paid } of late.claims!.trends)
+      expect(paid.points.filter(({ figure }) => figure.value === undefined)).toEqual([])
+    expect(late.keyFigures.find(({ id }) => id === 'paid')!.note).toContain('year before')
+  })
+
+  it('find the results that were written without a unit', () => {
+    const outcomes = [...runChecks([onlyShard(store)])]
+    const { failed } = outcomes.find(({ check }) => check.id === 'present/observation.unit')!
+    const { all, withoutUnit } = truths.laboratory
+    expect(withoutUnit / all).toBeGreaterThan(0.005)
+    // Results that were entered in error are checked, too: about one in seven hundred.
+    expect(failed).toBeGreaterThanOrEqual(withoutUnit)
+    expect(failed).toBeLessThanOrEqual(withoutUnit + 3)
   })
 
   it('find exactly the diseases that were planted and recorded', () => {

@@ -183,17 +183,22 @@ export interface Cost extends Omit<CostTally, 'sums'> {
   readonly months: readonly Period[]
   /** Which claims of members. */
   readonly where: readonly ColumnTest[]
+  /** Why it is not known in these months, in words for a sentence; undefined where it is. */
+  readonly unknownFor?: string | undefined
+}
+
+/** Why the cost per member per month is not known, in words for a sentence; undefined where it is. */
+function missingCost(basis: CostBasis, { claims, unknown, memberMonths, unknownFor }: Cost): string | undefined {
+  if (memberMonths === 0) return m.nobodyWasAMemberInThese
+  if (unknownFor !== undefined) return unknownFor
+  if (claims === 0 || unknown < claims) return undefined
+  return m.noClaimTellsThe(basis === 'member' ? m.memberShare : m.amountBasis(basis))
 }
 
 /** Cost per member per month, which opens its claims. */
 export function perMemberMonth({ view, basis }: ClaimsView, cost: Cost, provenance: Provenance): Figure {
-  const { amount, claims, unknown, memberMonths, members, months, where, sums } = cost
-  const missing =
-    memberMonths === 0
-      ? m.nobodyWasAMemberInThese
-      : claims > 0 && unknown === claims
-        ? m.noClaimTellsThe(basis === 'member' ? m.memberShare : m.amountBasis(basis))
-        : undefined
+  const { amount, claims, memberMonths, members, months, where, sums } = cost
+  const missing = missingCost(basis, cost)
   const interval = missing === undefined && sums !== undefined ? ratioInterval(sums) : undefined
   return {
     value: missing === undefined ? amount / memberMonths : undefined,

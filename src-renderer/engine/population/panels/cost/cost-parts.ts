@@ -4,6 +4,7 @@ import { payerLabel, payerRows } from '../../claims/payer-rows.ts'
 import { serviceTypes } from '../../claims/service-types.ts'
 import { notRecorded } from '../../selection/dimension.ts'
 import type { CostGroup, CostPart } from '../results/cost-result.ts'
+import { beforeClaims, claimsBegin } from './claims-begin.ts'
 import { perMemberMonth, type ClaimsView } from './claims-view.ts'
 import type { CostTallies } from './cost-tally.ts'
 
@@ -14,12 +15,16 @@ export function costByService(
   before: CostTallies,
   provenance: Provenance
 ): CostPart[] {
-  const { period, yearBefore } = claimsOf
+  const { view, period, yearBefore } = claimsOf
+  const begin = claimsBegin(view.population)
   return serviceTypes
     .map(({ value, label }, service): CostPart => {
       const where = [{ column: '@service', in: [value] }]
-      const figure = (tallies: CostTallies, months: typeof period) =>
-        perMemberMonth(claimsOf, { ...tallies.services[service]!, months, where }, provenance)
+      const part = value === 'pharmacy' ? 'pharmacy' : 'medical'
+      const figure = (tallies: CostTallies, months: typeof period) => {
+        const unknownFor = months[0] && beforeClaims(begin, [part], months[0].start)
+        return perMemberMonth(claimsOf, { ...tallies.services[service]!, months, where, unknownFor }, provenance)
+      }
       return { id: value, label, figure: figure(now, period), yearAgo: figure(before, yearBefore) }
     })
     .filter(({ figure, yearAgo }) => (figure.opens ?? 0) + (yearAgo.opens ?? 0) > 0)

@@ -6,6 +6,7 @@ import { payerRows } from '../../claims/payer-rows.ts'
 import type { CostTrend, RunOut } from '../results/cost-result.ts'
 import type { SeriesPoint } from '../results/shapes.ts'
 import { sumClaims, type ClaimSums } from './claim-sums.ts'
+import { beforeClaims, claimsBegin } from './claims-begin.ts'
 import { COMPLETE_SHARE, perMemberMonth, type ClaimsView } from './claims-view.ts'
 import { completedInterval } from './lag-spread.ts'
 import { completionOf, varianceOf, type ClaimPart } from './lag-triangles.ts'
@@ -102,6 +103,7 @@ export function costTrends(
     const interval = variance === undefined ? undefined : completedInterval(expected, variance / expected ** 2)
     return { amount: expected, interval }
   }
+  const begin = claimsBegin(view.population)
   return parts.map(({ id, label, of }, group): CostTrend => {
     const memberMonths = (month: number): number => members[group * months.length + month]!
     const points = months.map((month, m): SeriesPoint => {
@@ -112,7 +114,8 @@ export function costTrends(
         memberMonths: memberMonths(m),
         members: memberMonths(m),
         months: [month],
-        where: testsOf(id)
+        where: testsOf(id),
+        unknownFor: beforeClaims(begin, of, month.start)
       }
       const figure = perMemberMonth(claimsOf, cost, provenance)
       return { at: month.start, label: month.label, figure, incomplete: m > lastComplete }

@@ -6,6 +6,7 @@ import { useDefinition, useSeries } from '../base/use-rates.ts'
 import type { View } from '../base/view.ts'
 import type { ClaimsCost, CostPanel } from '../results/cost-result.ts'
 import type { KeyFigure } from '../results/shapes.ts'
+import { beforeClaims, claimsBegin } from './claims-begin.ts'
 import { claimsSets } from './claims-sets.ts'
 import { claimsView, costPeriodLabel, perMemberMonth, type ClaimsView } from './claims-view.ts'
 import { concentration } from './concentration.ts'
@@ -60,12 +61,18 @@ function keyFigureOf(claimsOf: ClaimsView, now: CostTally, before: CostTally, su
   const { view, period, yearBefore } = claimsOf
   const label = costTitle(claimsOf)
   const provenance = view.provenance(costDefinition(claimsOf, 'total', label))
+  const begin = claimsBegin(view.population)
+  const begins = (months: typeof period): string | undefined =>
+    months[0] && beforeClaims(begin, ['medical', 'pharmacy'], months[0].start)
   const figure = perMemberMonth(claimsOf, { ...now, months: period, where: [] }, provenance)
-  const past = perMemberMonth(claimsOf, { ...before, months: yearBefore, where: [] }, provenance).value
+  const unknownFor = begins(yearBefore)
+  const past = perMemberMonth(claimsOf, { ...before, months: yearBefore, where: [], unknownFor }, provenance).value
+  const partial = begins(period)
   const change = figure.value === undefined || !past ? undefined : figure.value / past - 1
   const notes = [
     `to ${period.at(-1)?.label ?? 'now'}`,
     ...(change === undefined ? [] : [m.aYearBefore(changeText(change))]),
+    ...(partial === undefined ? [] : [partial]),
     ...(now.unknown > 0 ? [m.atLeastAmountsUnknown(now.unknown.toLocaleString('en-US'))] : [])
   ]
   return {
@@ -76,7 +83,7 @@ function keyFigureOf(claimsOf: ClaimsView, now: CostTally, before: CostTally, su
     trend: costTrends(claimsOf, sums, provenance)[0]!
       .paid.points.filter(({ incomplete }) => incomplete !== true)
       .slice(-trendMonths)
-      .map((point) => point.figure.value ?? 0)
+      .flatMap(({ figure: { value } }) => value ?? [])
   }
 }
 

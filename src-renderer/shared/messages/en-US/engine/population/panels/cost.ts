@@ -30,6 +30,8 @@ export const enginePopulationPanelsCostMessages = catalog({
   labelToLabel: (label: Text, label2: Text) => `${label} to ${label2}`,
   nobodyWasAMemberInThese: 'nobody was a member in these months',
   noClaimTellsThe: (basis: Text) => `no claim has the ${basis}`,
+  noPharmacyClaimsBefore: (month: Text) => `no pharmacy claims in the data before ${month}`,
+  noMedicalClaimsBefore: (month: Text) => `no medical claims in the data before ${month}`,
   memberShare: 'member share',
   amountBasis: (basis: Text) => `amount ${basis}`,
   shareOfTheCostByShare: 'Share of the cost by share of the members',
