@@ -5,6 +5,7 @@ import { populationOf, type PopulationView } from '#engine/population/selection/
 import type { Store } from '#engine/store/model/store.ts'
 import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { loadFiles } from '../../support/load-store.ts'
+import { seededNumbers } from '../../support/seeded-numbers.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day } from '../../unit/selection/plain-store.ts'
 
@@ -33,17 +34,6 @@ beforeAll(async () => {
   population = populationOf(store, shippedRegistries)
 }, 600_000)
 
-/** A generator of numbers below 1 (Mulberry32), so that each seed divides people in its own way. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** Gives everybody another group in the place of what is recorded. */
 function regroup(groupOf: (person: number) => number): void {
   const { label, group, hidden } = population.dimension('race')
@@ -61,7 +51,7 @@ describe('gaps between groups', () => {
     const seeds = 30
     let [comparisons, falsePanels] = [0, 0]
     for (let seed = 1; seed <= seeds; seed++) {
-      const next = random(seed)
+      const next = seededNumbers(seed)
       regroup(() => Math.floor(next() ** 1.5 * groups.length))
       for (const key of keys) {
         const { groups: found, missing } = compared(key)
@@ -79,7 +69,7 @@ describe('gaps between groups', () => {
 
   it('are found in use where they were put in, with their size', () => {
     const visits = visitsOf()
-    const next = random(7)
+    const next = seededNumbers(7)
     // Who had visits is in the group three times as often as the others.
     regroup((person) => (next() < (visits[person]! > 0 ? 0.6 : 0.2) ? 1 : 0))
     const { groups: found, reference } = compared('use/emergency')

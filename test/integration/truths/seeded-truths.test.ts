@@ -184,6 +184,40 @@ describe('the gap in screening', () => {
   })
 })
 
+describe('practices that work better and worse than others', () => {
+  /** How often a goal is met at each practice by the generator's count, less how often it is at all of them. */
+  function plantedOf(sample: SeededSample, of: 'a1cBelow8' | 'pressureControlled'): ReadonlyMap<string, number> {
+    const shares = sample.truths.practices.map((practice) => practice[of])
+    const sum = (part: keyof Share): number => shares.reduce((all, share) => all + share[part], 0)
+    const overall = sum('numerator') / sum('denominator')
+    return new Map(
+      sample.truths.practices.map((practice) => [practice.organizationId, rateOf(practice[of]) - overall] as const)
+    )
+  }
+
+  it('are told from everybody in the direction in which they were made to differ, and no other ones', () => {
+    const panel = runMeasurePanel(seeded.measures, 'heatmap', seeded.context, { dimension: 'practice', limit: 14 })
+    const goals = { 'hba1c-control': 'a1cBelow8', 'blood-pressure-control': 'pressureControlled' } as const
+    for (const [measure, of] of Object.entries(goals)) {
+      const planted = plantedOf(seeded, of)
+      const { cells } = panel.rows.find(({ key }) => key === `${measure}/rate`)!
+      const told = panel.units.flatMap(({ value, label }, at) => {
+        const { compared } = cells[at]!
+        return compared === 'better' || compared === 'worse' ? [{ value, label, compared }] : []
+      })
+      expect(told.length, measure).toBeGreaterThan(0)
+      for (const { value, label, compared } of told) {
+        const difference = planted.get(value)!
+        expect(compared === 'better' ? difference : -difference, `${measure}, ${label}`).toBeGreaterThan(0.03)
+      }
+    }
+    // Where the control of blood sugar was made to fall.
+    const worsening = seeded.truths.signals.find(({ id }) => id === 'worsening-a1c')!
+    const at = panel.units.findIndex(({ value }) => value === worsening.organizationId)
+    expect(panel.rows.find(({ key }) => key === 'hba1c-control/rate')!.cells[at]!.compared).toBe('worse')
+  })
+})
+
 describe('the laboratory results that never arrived', () => {
   it('are missing at one practice in one month, and nothing else is', () => {
     const { practice, months } = seeded.truths.laboratoryGap

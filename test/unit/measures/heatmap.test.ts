@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-measures.ts'
 import { qualityInput } from '../../support/measure-input.ts'
+import { seededNumbers } from '../../support/seeded-numbers.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
 
 /** Practices with so many people, and how many of them meet the measure. */
@@ -67,5 +68,35 @@ describe('measures by units', () => {
     const { groups } = runMeasurePanel(input, 'measure', context, { key: 'screening/rate' })
     expect(groups.find(({ dimension }) => dimension === 'practice')!.intraclass).toBeGreaterThan(0.05)
     expect(groups.find(({ dimension }) => dimension === 'sex')!.intraclass).toBeUndefined()
+  })
+})
+
+describe('units whose people were assigned by chance', () => {
+  it('are told from everybody no more often than the limits of the funnel promise', () => {
+    const [seeds, everyone, units] = [25, 600, 6]
+    const at = (index: number): string => `p${String(index).padStart(3, '0')}`
+    let [cells, told] = [0, 0]
+    for (let seed = 1; seed <= seeds; seed++) {
+      const next = seededNumbers(seed)
+      const assigned = plainStore({
+        patient: Array.from({ length: everyone }, (_, index) => ({
+          id: at(index),
+          birth_date: '1955-03-01',
+          gender: 'female',
+          managing_organization_id: `o${Math.floor(next() ** 1.5 * units)}`
+        })),
+        organization: Array.from({ length: units }, (_, unit) => ({ id: `o${unit}`, name: `Practice ${unit}` })),
+        encounter: [{ id: 'e', patient_id: at(0), status: 'finished', period_start: '2026-12-31' }]
+      })
+      const met = Array.from({ length: everyone }, (): PlainCases => [1, 1, 0, 0, next() < 0.6 ? 1 : 0])
+      const alike = qualityInput(assigned, [plainMeasure(definition, plainRun(definition, met))])
+      const panel = runMeasurePanel(alike, 'heatmap', context, { dimension: 'practice', limit: units })
+      for (const cell of panel.rows[0]!.cells) {
+        cells++
+        if (cell.compared === 'better' || cell.compared === 'worse') told++
+      }
+    }
+    const promised = 0.05 * cells
+    expect(told).toBeLessThanOrEqual(promised + 2 * Math.sqrt(promised))
   })
 })
