@@ -11,7 +11,13 @@ export class FocusReturn {
   giveBack(): void {
     const opener = this.#element
     this.#element = null
-    if ((opener instanceof HTMLElement || opener instanceof SVGElement) && opener.isConnected) opener.focus()
+    // Nothing had the focus where the body had it.
+    if (
+      opener !== document.body &&
+      (opener instanceof HTMLElement || opener instanceof SVGElement) &&
+      opener.isConnected
+    )
+      opener.focus()
     else document.querySelector<HTMLElement>('#screen-title')?.focus()
   }
 }

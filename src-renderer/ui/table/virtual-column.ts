@@ -27,6 +27,8 @@ export interface TableControl {
   goTo(index: number): void
   /** Selects the rows at these places, and no others. */
   choose(places: readonly number[]): void
+  /** Gives the keyboard to the rows. */
+  focus(): void
 }
 
 /** One page of rows. */
