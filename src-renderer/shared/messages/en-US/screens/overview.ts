@@ -37,5 +37,6 @@ export const screensOverviewMessages = catalog({
   noActionSuggested: 'no action suggested',
   sinceSince: (since: Text) => `since ${since}`,
   openThePeopleBehind: (indicator: Text, group: Text) => `Open the people behind ${indicator}, ${group}`,
-  emergency: 'Emergency'
+  emergency: 'Emergency',
+  readmission: 'Readmission'
 })
