@@ -14,6 +14,7 @@ import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
+import { rowsInPopulation } from '#engine/store/model/population-rows.ts'
 import { dayFromCivil } from '#engine/base/fhir/calendar.ts'
 import { readRegistries } from '../../../src-main/services/population/read-registries.ts'
 import { loadShards, readChunks, sampleFiles, type ReadChunks } from '../../support/loaded-population.ts'
@@ -102,4 +103,17 @@ describe('the memory of a population in parts', () => {
     // What is held is counted: nothing large hides in functions.
     expect(large[0]!.disk!.cache.use.heldBytes).toBeGreaterThan(0.9 * all.bytes)
   }, 600_000)
+
+  it('reads nothing to tell what a table has, and how many rows there are', async () => {
+    const shards = await loadShards(chunks, SHARDS, { budget: BUDGET })
+    const { cache } = shards[0]!.disk!
+    const before = cache.use.reads
+    const tables = shards.flatMap(({ store }) => [...store.tables.values()])
+    const said = tables.map(({ isAboutPeople, hasDays }) => [isAboutPeople, hasDays])
+    const rows = [...shards[0]!.store.tables.keys()].map((name) => rowsInPopulation(shards[0]!.store, name))
+    expect(cache.use.reads).toBe(before)
+    expect(said).toEqual(tables.map(({ patient, day }) => [patient !== undefined, day !== undefined]))
+    expect(said.flat()).toContain(false)
+    expect(rows.some((count) => count > 0)).toBe(true)
+  })
 })

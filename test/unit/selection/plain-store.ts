@@ -226,6 +226,8 @@ export function plainStore(given: PlainTables, loadedAt = Date.UTC(2030, 0, 1)):
       rows: rows.length,
       columns,
       info: table.columns.map(({ name, kind, description }) => ({ name, kind, description })),
+      isAboutPeople: patient !== undefined,
+      hasDays: day !== undefined,
       patient,
       patientOffsets,
       day,

@@ -28,7 +28,7 @@ interface ResultQuery {
 export function resultEvents(store: Store, query: ResultQuery): ResultEvents | undefined {
   const tables = ['observation', 'observation_component'].flatMap((name) => {
     const table = store.tables.get(name)
-    return table?.patient === undefined || rowsInPopulation(store, name) === 0 ? [] : [table]
+    return table?.isAboutPeople !== true || rowsInPopulation(store, name) === 0 ? [] : [table]
   })
   if (tables.length === 0) return undefined
   const undecided = new Uint8Array(store.patients)

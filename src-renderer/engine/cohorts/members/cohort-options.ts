@@ -103,7 +103,7 @@ function conceptUse({ store, shard }: PopulationView): Int32Array {
 function countUse(store: Store, ownsCommon: boolean): Int32Array {
   const found = new Int32Array(store.concepts.size)
   for (const table of store.tables.values()) {
-    if (table.patient === undefined && !ownsCommon) continue
+    if (!table.isAboutPeople && !ownsCommon) continue
     const codings = store.codings.get(table.name)
     for (const [name, column] of table.columns) {
       if (column.kind !== 'concept') continue

@@ -62,7 +62,7 @@ const nothing: ShardTally = { counts: [0, 0], people: undefined, files: new Map(
 function tallyIn({ store, ownsCommon }: PopulationShard, id: string): ShardTally {
   const check = defined(checksOf(store).find((each) => each.id === id))
   const table = store.table(check.table)
-  if (table.name !== 'patient' && table.patient === undefined && !ownsCommon) return nothing
+  if (table.name !== 'patient' && !table.isAboutPeople && !ownsCommon) return nothing
   const verdicts = check.verdicts(store)
   let [checked, failed] = [0, 0]
   for (const verdict of verdicts) {

@@ -26,7 +26,8 @@ export function claimRecords(store: Store): ClaimRecords | undefined {
   const { tables } = store
   const name = rowsInPopulation(store, 'explanation_of_benefit') > 0 ? 'explanation_of_benefit' : 'claim'
   const claims = tables.get(name)
-  if (claims?.patient === undefined || claims.day === undefined || rowsInPopulation(store, name) === 0) return undefined
+  if (claims === undefined || !claims.isAboutPeople || !claims.hasDays || rowsInPopulation(store, name) === 0)
+    return undefined
   const key = name === 'claim' ? 'claim_id' : 'explanation_of_benefit_id'
   return { claims, items: tables.get(`${name}_item`), careTeams: tables.get(`${name}_care_team`), key }
 }

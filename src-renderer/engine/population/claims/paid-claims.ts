@@ -42,7 +42,7 @@ const knownPlans = new DerivedValues<Store, Int32Array>()
 /** The claims of a store; looked at once. @returns undefined when there are none */
 export function paidClaims(store: Store): PaidClaims | undefined {
   const table = store.tables.get('explanation_of_benefit')
-  if (table?.day === undefined || table.patient === undefined || rowsInPopulation(store, table.name) === 0)
+  if (table === undefined || !table.hasDays || !table.isAboutPeople || rowsInPopulation(store, table.name) === 0)
     return undefined
   return known.get(store, () => readClaims(store, table))
 }

@@ -21,7 +21,7 @@ export function resolveRows(population: PopulationView, selector: RowSelector): 
   const { store } = population
   const table = store.table(selector.table)
   // Records of no person stand in every shard and are listed in one.
-  if (table.patient === undefined && !population.shard.ownsCommon) return new Int32Array(0)
+  if (!table.isAboutPeople && !population.shard.ownsCommon) return new Int32Array(0)
   const tests = selector.where.map((test) => rowTest(store, table, test, selector.asOf))
   const passes = (row: number): boolean => tests.every((test) => test(row))
   const people = selector.filters.length === 0 ? undefined : population.select(selector.asOf, selector.filters)

@@ -70,7 +70,7 @@ export function restrictedRecords(store: Store, rules: EffectiveRules, asOf: Day
 }
 
 function isOfNobody({ tables }: Store, type: string): boolean {
-  return [...tables.values()].some(({ resourceType, patient }) => resourceType === type && patient === undefined)
+  return [...tables.values()].some(({ resourceType, isAboutPeople }) => resourceType === type && !isAboutPeople)
 }
 
 /** The strictest action of the rules that fit one of the labels. */

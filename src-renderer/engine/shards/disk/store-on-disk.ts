@@ -142,6 +142,8 @@ class DiskReader {
         resource: new Int32Array(0),
         columns: new ReadMap(columns.keys(), (each) => this.#column(defined(columns.get(each)), place, isResident))
       }),
+      isAboutPeople: place.patient !== undefined,
+      hasDays: place.day !== undefined,
       get resource() {
         return defined(numbers(place.resource))
       },

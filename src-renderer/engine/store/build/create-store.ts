@@ -47,9 +47,11 @@ export function storeOf(
 }
 
 /** A table from its parts. */
-export function tableOf(parts: Omit<Table, 'column'>): Table {
+export function tableOf(parts: Omit<Table, 'column' | 'isAboutPeople' | 'hasDays'>): Table {
   return {
     ...parts,
+    isAboutPeople: parts.patient !== undefined,
+    hasDays: parts.day !== undefined,
     column<K extends ColumnKind>(name: string, kind: K): ColumnOf<K> {
       const column = parts.columns.get(name)
       if (column === undefined) throw new AppError('not-found', m.theTableHasNoColumnOfNameAndName(parts.name, name))

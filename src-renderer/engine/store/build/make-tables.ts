@@ -18,7 +18,7 @@ import { countValues, type ValueCounts } from '../model/value-counts.ts'
 
 /** A table whose references are not there yet, and whose concepts are numbered as they arrived. */
 export interface UnfinishedTable {
-  readonly table: Omit<Table, 'column' | 'columns' | 'info' | 'description'>
+  readonly table: Omit<Table, 'column' | 'columns' | 'info' | 'description' | 'isAboutPeople' | 'hasDays'>
   readonly columns: Map<string, Column>
   /** Where the plan wants them. */
   readonly codings: CodingIndex | undefined

@@ -23,13 +23,13 @@ export function rowsInPopulation(store: Store, name: string): number {
   const table = store.tables.get(name)
   if (table === undefined) return 0
   // Records of no person stand in every store.
-  if (table.patient === undefined) return table.rows
+  if (!table.isAboutPeople) return table.rows
   return countInPopulation(store, `rows of ${name}`, ({ tables }) => tables.get(name)?.rows ?? 0)
 }
 
 /** Whether the resources of a FHIR type are of no person, so that every store of the population has them. */
 function isCommon(store: Store, type: string): boolean {
-  return [...store.tables.values()].some(({ resourceType, patient }) => resourceType === type && patient === undefined)
+  return [...store.tables.values()].some(({ resourceType, isAboutPeople }) => resourceType === type && !isAboutPeople)
 }
 
 /** The stores of a population that together have each resource of a FHIR type once. */

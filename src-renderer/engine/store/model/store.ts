@@ -34,6 +34,10 @@ export interface Table {
   readonly rows: number
   readonly columns: ReadonlyMap<string, Column>
   readonly info: readonly ColumnInfo[]
+  /** Whether {@link patient} is there. Asking this reads nothing, where the table is on the disk. */
+  readonly isAboutPeople: boolean
+  /** The same of {@link day}. */
+  readonly hasDays: boolean
   /** Patient ordinal per row, -1 when unknown; undefined for tables that are not about a patient (organization …). */
   readonly patient: Int32Array | undefined
   /** Rows of patient p are `[patientOffsets[p], patientOffsets[p + 1])`. Length: patients + 1. Present iff `patient` is. */

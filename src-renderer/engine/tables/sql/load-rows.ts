@@ -130,7 +130,7 @@ function resources({ store, resourceNumber, ownsCommon }: ShardOfRows): Reading 
     (left, right) => [...new Set([...left, ...right])].sort()
   )
   const common = new Set(
-    [...store.tables.values()].filter(({ patient }) => patient === undefined).map(({ resourceType }) => resourceType)
+    [...store.tables.values()].filter(({ isAboutPeople }) => !isAboutPeople).map(({ resourceType }) => resourceType)
   )
   const indexes = Array.from(store.resources.values()).filter(
     ({ resourceType }) => ownsCommon || !common.has(resourceType)

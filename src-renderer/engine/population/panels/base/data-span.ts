@@ -220,7 +220,7 @@ export const dataSpan: Mergeable<{ readonly store: Store }, readonly FeedDays[],
 function tablesOf(store: Store, names: readonly string[]): { readonly table: Table; readonly kinds: Uint8Array }[] {
   return names.flatMap((name) => {
     const table = store.tables.get(name)
-    return table?.day === undefined ? [] : [{ table, kinds: kindsOf(table) }]
+    return table?.hasDays !== true ? [] : [{ table, kinds: kindsOf(table) }]
   })
 }
 

@@ -62,19 +62,20 @@ export function encounterClasses(population: PopulationView): EncounterClasses |
 /** The encounters that took place by class, as groups, and month; prepared once. @returns undefined when there are none */
 export function encountersByMonth(population: PopulationView, months: readonly Period[]): PeopleBins | undefined {
   const found = encounterClasses(population)
-  if (found?.table.day === undefined || months.length === 0) return undefined
+  if (found?.table.hasDays !== true || months.length === 0) return undefined
   const { table, classes, codes } = found
-  const [day, patient] = [defined(table.day), defined(table.patient)]
   const { binOf, starts, ends } = dayBins(months)
-  return population.prepared('encounters-by-month', `${starts[0]!}-${defined(ends.at(-1))}`, () =>
-    binByPerson({ people: population.store.patients, groups: classes.length, bins: months.length }, (happened) => {
+  return population.prepared('encounters-by-month', `${starts[0]!}-${defined(ends.at(-1))}`, () => {
+    const [day, patient] = [defined(table.day), defined(table.patient)]
+    const size = { people: population.store.patients, groups: classes.length, bins: months.length }
+    return binByPerson(size, (happened) => {
       for (let row = 0; row < day.length; row++) {
         const place = day[row]! - starts[0]!
         if (codes[row]! >= 0 && day[row] !== NO_DAY && place >= 0 && place < binOf.length)
           happened(patient[row]!, codes[row]! * months.length + binOf[place]!)
       }
     })
-  )
+  })
 }
 
 function readClasses(store: Store): EncounterClasses | undefined {

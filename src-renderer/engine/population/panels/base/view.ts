@@ -72,7 +72,7 @@ export function resourcesOf({ store, population }: View): readonly ResourceIndex
   if (population.shard.ownsCommon) return all
   if (population.shard.sharesResources) return []
   const common = new Set(
-    [...store.tables.values()].filter(({ patient }) => patient === undefined).map(({ resourceType }) => resourceType)
+    [...store.tables.values()].filter(({ isAboutPeople }) => !isAboutPeople).map(({ resourceType }) => resourceType)
   )
   return all.filter(({ resourceType }) => !common.has(resourceType))
 }

@@ -78,10 +78,8 @@ function rowsByMonth(
 export function dataCoverage(view: View): OverviewPanel['coverage'] {
   const provenance = view.provenance(definition)
   const months = monthsUpTo(view.asOf, 36, view.span.first)
-  const names = [...view.store.tables.values()].flatMap(({ name, patient, day }) =>
-    patient !== undefined && day !== undefined && !parts.test(name) && rowsInPopulation(view.store, name) > 0
-      ? [name]
-      : []
+  const names = [...view.store.tables.values()].flatMap(({ name, isAboutPeople, hasDays }) =>
+    isAboutPeople && hasDays && !parts.test(name) && rowsInPopulation(view.store, name) > 0 ? [name] : []
   )
   const rows = sumShards(
     view,
