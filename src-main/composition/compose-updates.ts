@@ -15,7 +15,7 @@ const dayMs = 24 * 60 * 60_000
 export interface ComposedUpdates {
   readonly updates: UpdateService
   /** Stops looking by itself. */
-  stop(): void
+  readonly stop: () => void
 }
 
 /** Constructs what looks for new versions. The first look by itself is an hour after the start, so that a start asks nobody. */

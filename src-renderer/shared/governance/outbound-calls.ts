@@ -26,7 +26,7 @@ const HostCalls = v.object({
   server: v.string(),
   purpose: v.string(),
   calls: Natural,
-  /** There may have been more: the program ended, or goes on, without saying how many. */
+  /** There may have been more: the program was ended, or goes on, without saying how many. A call that is cut off right after its record counts. */
   atLeast: v.boolean(),
   /** Calls that a policy refused, of which nothing was sent. */
   refused: Natural,

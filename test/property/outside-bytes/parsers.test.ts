@@ -13,6 +13,7 @@ import { compileView } from '#engine/views/compile-view.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { AppError } from '#shared/app-error.ts'
 import { parseDeepLink } from '#shared/contract/deep-link.ts'
+import { readPublisherFile } from '#shared/governance/file-signature.ts'
 import { effectivePolicies } from '#shared/policy/effective-policies.ts'
 import { policies } from '#shared/policy/policies.ts'
 import { checkHostedJwks } from '../../../src-main/auth/public-jwks.ts'
@@ -27,6 +28,7 @@ import {
   readPublisherKey,
   signDigest
 } from '../../../src-main/services/publishers/file-signature.ts'
+import { readFeed } from '../../../src-main/services/updates/read-feed.ts'
 import { testAudit } from '../../support/audit.ts'
 import { bytesOf, streamOf } from '../../support/byte-stream.ts'
 import { loadFiles } from '../../support/load-store.ts'
@@ -248,6 +250,28 @@ describe('bytes from outside give a result or a sentence', () => {
     await bytesHold([bytesOf(signature)], (bytes) => checkSignature(file, latin1(bytes), publishers), 400)
     await bytesHold([bytesOf(text)], (bytes) => readPublisherKey(latin1(bytes)), 200)
     await jsonHolds([JSON.parse(text)], (value) => readPublisherKey(JSON.stringify(value)), 200)
+    const entry = JSON.stringify({ name: 'Network', key })
+    await bytesHold([bytesOf(entry), bytesOf(key)], (bytes) => readPublisherFile(latin1(bytes)), 200)
+    await jsonHolds([JSON.parse(entry)], (value) => readPublisherFile(JSON.stringify(value)), 200)
+  })
+
+  it('feeds of updates, also those that were signed', async () => {
+    const { text, key } = makePublisherKey()
+    const keys = [{ name: 'IT department', key }]
+    const feed = {
+      format: 'populus-update-1',
+      version: '2.0.0-beta.1',
+      issuedAt: '2026-11-28T00:00:00Z',
+      expiresAt: '2026-12-28T00:00:00Z',
+      packages: [{ name: 'populus.deb', platform: 'linux', arch: 'x64', bytes: 7, sha512: '0'.repeat(128) }]
+    }
+    const installed = { version: '1.0.0', platform: 'linux', arch: 'x64' }
+    const times = { now: Date.UTC(2026, 11, 1), seen: 0 }
+    const read = (bytes: Uint8Array) =>
+      readFeed(bytes, signDigest(digestOfFile(bytes), readPublisherKey(text), 0), keys, installed, times)
+    expect(read(bytesOf(JSON.stringify(feed))).packages).toHaveLength(1)
+    await bytesHold([bytesOf(JSON.stringify(feed))], read, 300)
+    await jsonHolds([feed], (value) => read(bytesOf(JSON.stringify(value) ?? '')), 300)
   })
 
   it('records of the audit log', async () => {
