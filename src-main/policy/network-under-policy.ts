@@ -1,4 +1,5 @@
 import { policyMessages as m } from '#messages/policy.ts'
+import type { PolicyName } from '#shared/policy/policies.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import { proxyChoice } from '#shared/policy/proxy-choice.ts'
 import type { CallPurpose } from '#shared/governance/outbound-calls.ts'
@@ -29,25 +30,26 @@ export function networkUnderPolicy(
 ): GuardedNetwork {
   const own = new Set<string>()
 
-  const refusalOf = (url: URL): PolicyRefusal | undefined =>
+  const refusalOf = (url: URL): RefusedAddress | undefined =>
     own.has(url.origin) ? undefined : refusedAddress(url, policies)
 
   return {
     check(address) {
-      const refusal = URL.canParse(address) ? refusalOf(new URL(address)) : undefined
-      if (refusal !== undefined) throw refusal
+      const url = URL.parse(address)
+      const refused = url === null ? undefined : refusalOf(url)
+      // Whoever catches it records it, as nothing was asked for yet.
+      if (url !== null && refused !== undefined) throw new PolicyRefusal(refused.policy, refused.what, serverOf(url))
     },
     netFor: (purpose) => ({
       async send(request) {
         const url = new URL(request.url)
         if (own.has(url.origin)) return net.send(request)
-        const server = url.host.slice(0, 255)
-        const refusal = refusalOf(url)
-        if (refusal !== undefined) {
-          await calls.refuse(server, purpose, refusal.policy)
-          throw refusal
+        const refused = refusalOf(url)
+        if (refused !== undefined) {
+          await calls.refuse(serverOf(url), purpose, refused.policy)
+          throw new PolicyRefusal(refused.policy, refused.what)
         }
-        await calls.allow(server, purpose)
+        await calls.allow(serverOf(url), purpose)
         return net.send(request)
       }
     }),
@@ -69,17 +71,28 @@ export function networkUnderPolicy(
   }
 }
 
+/** A server as the audit log names it. */
+function serverOf({ host }: URL): string {
+  return host.slice(0, 255)
+}
+
+/** The policy that does not allow an address, and what it does not allow. */
+interface RefusedAddress {
+  readonly policy: PolicyName
+  readonly what: string
+}
+
 /** Why an address must not be asked; `undefined` where it may be. */
-function refusedAddress(url: URL, policies: Pick<PolicyPort, 'value' | 'current'>): PolicyRefusal | undefined {
-  if (policies.value('Offline')) return new PolicyRefusal('Offline', m.anyConnectionToAnotherComputer)
+function refusedAddress(url: URL, policies: Pick<PolicyPort, 'value' | 'current'>): RefusedAddress | undefined {
+  if (policies.value('Offline')) return { policy: 'Offline', what: m.anyConnectionToAnotherComputer }
   const hosts = policies.value('AllowedFhirHosts')
   if (hosts !== undefined && !hosts.some((pattern) => matchesHost(pattern, url)))
-    return new PolicyRefusal('AllowedFhirHosts', m.connectionsToHost(url.host))
+    return { policy: 'AllowedFhirHosts', what: m.connectionsToHost(url.host) }
   const plain = policies.value('AllowHttpHosts')
   if (url.protocol === 'http:' && plain !== undefined && !plain.some((pattern) => matchesHost(pattern, url)))
-    return new PolicyRefusal('AllowHttpHosts', m.connectionsToWithoutTLS(url.host))
+    return { policy: 'AllowHttpHosts', what: m.connectionsToWithoutTLS(url.host) }
   const proxy = proxyChoice(policies.current())
   return proxy.mode === 'unset'
-    ? new PolicyRefusal('ProxyMode', m.connectionsWithoutAProxyAndNames(proxy.policy))
+    ? { policy: 'ProxyMode', what: m.connectionsWithoutAProxyAndNames(proxy.policy) }
     : undefined
 }

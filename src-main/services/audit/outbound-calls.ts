@@ -69,7 +69,8 @@ function addCalls(stretches: Map<number, Calls>, row: AuditRow): void {
     if (typeof calls === 'number') begun.calls = calls
     return
   }
-  const isRefused = row.action === 'policy.refused'
+  // Under the name of the call that was refused, or as `policy.refused`.
+  const isRefused = row.outcome === 'failure' && typeof row.facts['policy'] === 'string'
   if (typeof server !== 'string' || typeof purpose !== 'string') return
   if (isRefused || (row.action === 'network.called' && row.outcome === 'intent'))
     stretches.set(row.seq, { begun: row, server, purpose, isRefused, last: row })

@@ -5,10 +5,13 @@ import type { PolicyName } from './policies.ts'
 /** What a policy does not allow. The audit log names the policy. */
 export class PolicyRefusal extends AppError {
   readonly policy: PolicyName
+  /** Host that was not to be asked, where whoever catches this has to record it. */
+  readonly server: string | undefined
 
   /** @param what completes "does not allow …" */
-  constructor(policy: PolicyName, what: string) {
+  constructor(policy: PolicyName, what: string, server?: string) {
     super('not-allowed', m.yourOrganizationsPolicyDoesNotAllow(policy, what))
     this.policy = policy
+    this.server = server
   }
 }

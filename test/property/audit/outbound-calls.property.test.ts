@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import { createCallLedger, type CallLedger } from '../../../src-main/policy/call-ledger.ts'
 import type { AuditPort } from '../../../src-main/ports/host.ts'
+import { failureFacts } from '../../../src-main/services/audit/failure-facts.ts'
 import { outboundCalls, unendedOffline } from '../../../src-main/services/audit/outbound-calls.ts'
 import { testAudit } from '../../support/audit.ts'
 import { managedBy, unmanaged } from '../../support/policies.ts'
@@ -95,10 +97,18 @@ describe('what the audit log tells of calls', () => {
     const audit = await log.open()
     const ledger = createCallLedger({ audit, clock: { now: () => 0 }, policies: unmanaged })
     await ledger.allow('a.example.org', 'sign-in')
+    // A call of the window that was refused before any server was asked, as the gate records it.
+    const refusal = new PolicyRefusal('Offline', 'any connection', 'b.example.org')
+    await audit.record({ action: 'connection.discovered', outcome: 'failure', facts: failureFacts(refusal) })
+    expect((await outboundCalls(log.folder)).hosts).toMatchObject([
+      { server: 'a.example.org', calls: 1, refused: 0 },
+      { server: 'b.example.org', purpose: 'server-check', calls: 0, refused: 1 }
+    ])
     // Every record of this log has one time.
     const noon = Date.UTC(2026, 10, 25, 12)
     expect((await outboundCalls(log.folder, noon)).hosts).toMatchObject([
-      { purpose: 'sign-in', calls: 1, atLeast: true }
+      { purpose: 'sign-in', calls: 1, atLeast: true },
+      { purpose: 'server-check', refused: 1, atLeast: false }
     ])
     expect((await outboundCalls(log.folder, noon + 1)).hosts).toEqual([])
   })

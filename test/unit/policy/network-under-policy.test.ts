@@ -54,6 +54,9 @@ describe('the network under policies', () => {
     for (const url of ['https://evil.example.org/', 'https://ehr.example.com:8443/', 'https://a.ehr.example.com/'])
       await expect(ask(url)).rejects.toMatchObject({ code: 'not-allowed', policy: 'AllowedFhirHosts' })
     expect(() => guarded.check('https://evil.example.org/x')).toThrow(/AllowedFhirHosts does not allow/)
+    expect(() => guarded.check('https://evil.example.org/x')).toThrow(
+      expect.objectContaining({ policy: 'AllowedFhirHosts', server: 'evil.example.org' })
+    )
     expect(sent).toHaveLength(2)
     expect(audited.filter(({ action }) => action === 'policy.refused')[0]).toEqual({
       action: 'policy.refused',
