@@ -50,8 +50,14 @@ export function composeUpdates(
       notifier.notify(m.aNewVersionOfPopulus, m.versionIsOffered(offer.version))
   }
 
+  // A look that takes longer than a turn is the only one.
+  let isLooking = false
   const timer = setInterval(() => {
-    void look().catch((error: unknown) => log.write('warn', 'update.check-failed', errorFacts(error)))
+    if (isLooking) return
+    isLooking = true
+    void look()
+      .catch((error: unknown) => log.write('warn', 'update.check-failed', errorFacts(error)))
+      .finally(() => (isLooking = false))
   }, turnMs)
   timer.unref()
   return { updates, stop: () => clearInterval(timer) }
