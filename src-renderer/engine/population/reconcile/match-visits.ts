@@ -98,12 +98,13 @@ function distance(from: number, to: number, rows: Iterable<number>, { first, las
 }
 
 function match(store: Store, claims: PaidClaims, encounters: Table, facts: VisitFacts): MatchedVisits {
-  const services = new Set(visitServices.map((type) => serviceTypes.findIndex(({ value }) => value === type)))
+  const isVisitService = Uint8Array.from(serviceTypes, ({ value }) => (visitServices.includes(value) ? 1 : 0))
+  const { services } = claims
   const billed: Stretches = stretchesOf(claims.days, claims.table.column('billable_end', 'dateTime').days)
   const visits: Stretches = stretchesOf(defined(encounters.day), encounters.column('period_end', 'dateTime').days)
   const happened = tookPlace(encounters)
   const isVisit = (row: number): boolean => happened[row] === 1 && visits.first[row] !== NO_DAY
-  const isBilled = (row: number): boolean => services.has(claims.services[row]!) && billed.first[row] !== NO_DAY
+  const isBilled = (row: number): boolean => isVisitService[services[row]!] === 1 && billed.first[row] !== NO_DAY
   const named = claims.table.column('encounter_id', 'reference')
   const provider = claims.table.column('provider_id', 'reference')
   const providerIsHere = (row: number): boolean => {

@@ -1,5 +1,4 @@
 import { commonMessages as common } from '#messages/common.ts'
-import { defined } from '#shared/language/defined.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -47,22 +46,28 @@ function namedCoverages(store: Store): Uint8Array | undefined {
 
 /** Tells who pays for a person on a date, -1 for nobody who is known. */
 function payerReader(store: Store, asOf: Day): (patient: number) => number {
-  const { coverages, claims: payers } = payerRows(store)
+  const { coverages } = payerRows(store)
   const terms = coverageTerms(store)
   const named = namedCoverages(store)
-  const claims = store.tables.get('explanation_of_benefit')
-  const usable = claims && rowsInForce(claims)
-  const [offsets, days] = [claims?.patientOffsets, claims?.day]
+  const billed = billedPayers(store, asOf)
+  if (terms === undefined || coverages === undefined) return billed
   const today = { from: asOf, to: asOf }
-  /** Payer of a person's last claim up to the date. */
-  const billed = (patient: number): number => {
-    if (offsets === undefined || days === undefined) return -1
-    for (let row = offsets[patient + 1]! - 1; row >= offsets[patient]!; row--)
-      if (defined(usable)[row] === 1 && defined(payers)[row]! >= 0 && days[row]! <= asOf) return defined(payers)[row]!
-    return -1
-  }
   return (patient) => {
-    const row = terms === undefined ? -1 : coverageWithin(terms, patient, today, named)
-    return row < 0 ? billed(patient) : defined(coverages)[row]!
+    const row = coverageWithin(terms, patient, today, named)
+    return row < 0 ? billed(patient) : coverages[row]!
+  }
+}
+
+/** Tells the payer of a person's last claim up to a date, -1 for nobody who is known. */
+function billedPayers(store: Store, asOf: Day): (patient: number) => number {
+  const claims = store.tables.get('explanation_of_benefit')
+  const { claims: payers } = payerRows(store)
+  const [offsets, days] = [claims?.patientOffsets, claims?.day]
+  if (claims === undefined || payers === undefined || offsets === undefined || days === undefined) return () => -1
+  const usable = rowsInForce(claims)
+  return (patient) => {
+    for (let row = offsets[patient + 1]! - 1; row >= offsets[patient]!; row--)
+      if (days[row]! <= asOf && usable[row] === 1 && payers[row]! >= 0) return payers[row]!
+    return -1
   }
 }

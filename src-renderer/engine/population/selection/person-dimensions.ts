@@ -34,6 +34,7 @@ function ageDimension(store: Store, id: string, label: string, bands: readonly n
     notRecorded
   ]
   const birth = store.tables.get('patient')?.column('birth_date', 'date').days
+  let earliest: Day | undefined
   return {
     id,
     label,
@@ -44,7 +45,7 @@ function ageDimension(store: Store, id: string, label: string, bands: readonly n
     codes: (asOf) => {
       const codes = emptyCodes(store.patients, values.length)
       if (birth === undefined) return codes
-      const earliest = earliestOf(birth)
+      earliest ??= earliestOf(birth)
       const bandOf = bandsByBirth(bands, earliest, asOf)
       for (let patient = 0; patient < codes.length; patient++) {
         const born = birth[patient]!

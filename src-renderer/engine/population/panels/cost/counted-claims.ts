@@ -86,7 +86,8 @@ function countedRows({ view, claims, months }: ClaimsView): {
   return { offsets, rows: rows.subarray(0, count), places: places.slice(0, count) }
 }
 
-function smallNumbers(length: number, limit: number): SmallNumbers {
+/** Room for numbers below a limit, in the narrowest kind of array. */
+export function smallNumbers(length: number, limit: number): SmallNumbers {
   return limit <= 256 ? new Uint8Array(length) : limit <= 65_536 ? new Uint16Array(length) : new Int32Array(length)
 }
 

@@ -1,13 +1,8 @@
-import { defined } from '#shared/language/defined.ts'
-import { NO_DAY } from '../../../base/fhir/missing.ts'
-import { hasBit } from '../../../base/kernels/bitset.ts'
-import { knownDays } from '../../claims/paid-claims.ts'
-import { payerRows } from '../../claims/payer-rows.ts'
-import { serviceTypes } from '../../claims/service-types.ts'
-import { rowCodes } from '../../reconcile/row-codes.ts'
-import { matchedVisits } from '../../reconcile/match-visits.ts'
-import type { Store, Table } from '../../../store/model/store.ts'
+import { hasBit, type Bitset } from '../../../base/kernels/bitset.ts'
+import type { Codes } from '../../../base/kernels/codes.ts'
+import { chartOutcomes, claimOutcomes } from '../../reconcile/outcomes.ts'
 import { sumShards, type View } from '../base/view.ts'
+import { reconciledRows, type SideRows } from './reconciled-rows.ts'
 
 /** Counts by content: dimension, value and outcome, joined by a line feed; sums of parts are exact. */
 export type ReconciledCounts = ReadonlyMap<string, number>
@@ -33,55 +28,67 @@ export function reconciledCounts(view: View, from: number, to: number): Reconcil
 }
 
 function countShard(shard: View, from: number, to: number): ReconciledCounts {
-  const { store, population, asOf, filters } = shard
+  const { population, asOf, filters } = shard
   const counts = new Map<string, number>()
-  const found = matchedVisits(store)
-  if (found === undefined) return counts
-  const add = (...parts: readonly (string | number)[]): void => {
-    const key = countKey(...parts)
-    counts.set(key, (counts.get(key) ?? 0) + 1)
-  }
+  const sides = reconciledRows(shard, from, to)
+  if (sides === undefined) return counts
   const people = filters.length === 0 ? undefined : population.select(asOf, filters)
-  const isInView = (person: number): boolean => person >= 0 && (people === undefined || hasBit(people, person))
-  const valueOf = (id: string): ((person: number) => string) => {
-    const { values } = population.dimension(id)
-    const codes = population.codes(id, asOf)
-    return (person) => values[codes[person]!]?.value ?? ''
-  }
-  const [practice, payer] = [valueOf('practice'), valueOf('payer')]
-  const { claims, encounters, chart, claim } = found
-  const { names } = payerRows(store)
-  const became = knownDays(claims)
-  const [billedFor, cameFor] = [codeOf(store, claims.table), codeOf(store, encounters)]
-  chart.forEach((outcome, row) => {
-    const [day, person] = [claims.days[row]!, claims.patient[row]!]
-    if (outcome < 0 || day < from || day > to || !isInView(person)) return
-    const service = serviceTypes[claims.services[row]!]!.value
-    add('claims', outcome)
-    add('claims', 'service', service, outcome)
-    add('claims', 'code', billedFor(row), outcome)
-    add('claims', 'payer', claims.payers[row]! < 0 ? '' : names[claims.payers[row]!]!, outcome)
-    add('claims', 'practice', practice(person), outcome)
-    if (became[row] !== NO_DAY) add('lag', service, Math.max(0, became[row]! - day))
+  const groupOf = (id: string): PersonGroup => ({
+    id,
+    codes: population.codes(id, asOf),
+    values: [...population.dimension(id).values.map(({ value }) => value), '']
   })
-  const classes = encounters.column('class', 'concept').ids
-  const { systems, codes } = store.concepts
-  claim.forEach((outcome, row) => {
-    const [day, person] = [defined(encounters.day)[row]!, defined(encounters.patient)[row]!]
-    if (outcome < 0 || day < from || day > to || !isInView(person)) return
-    const id = classes[row]!
-    add('chart', outcome)
-    add('chart', 'class', id < 0 ? '' : `${systems[id]!}|${codes[id]!}`, outcome)
-    add('chart', 'code', cameFor(row), outcome)
-    add('chart', 'payer', payer(person), outcome)
-    add('chart', 'practice', practice(person), outcome)
-  })
+  countSide(sides.claims, 'claims', [groupOf('practice')], people, counts)
+  countSide(sides.chart, 'chart', [groupOf('payer'), groupOf('practice')], people, counts)
   return counts
 }
 
-function codeOf(store: Store, table: Table): (row: number) => string {
-  const { codes, values } = defined(rowCodes(store, table))
-  return (row) => values[codes[row]!] ?? ''
+/** What people are counted by: the value of each person, those without one last. */
+interface PersonGroup {
+  readonly id: string
+  readonly codes: Codes
+  readonly values: readonly string[]
+}
+
+/** Adds how many rows of a side have each outcome, by each of its groups and by groups of people. */
+function countSide(
+  { people: who, outcomes, groups, lags }: SideRows,
+  side: string,
+  byPerson: readonly PersonGroup[],
+  people: Bitset | undefined,
+  counts: Map<string, number>
+): void {
+  const number = side === 'claims' ? chartOutcomes.length : claimOutcomes.length
+  const all = new Int32Array(number)
+  const ofRows = groups.map(({ values }) => new Int32Array(values.length * number))
+  const ofPeople = byPerson.map(({ values }) => new Int32Array(values.length * number))
+  const ofLags = new Int32Array(lags?.values.length ?? 0)
+  for (let row = 0; row < who.length; row++) {
+    const person = who[row]!
+    if (people !== undefined && !hasBit(people, person)) continue
+    const outcome = outcomes[row]!
+    all[outcome]!++
+    for (let group = 0; group < groups.length; group++) ofRows[group]![groups[group]!.codes[row]! * number + outcome]!++
+    for (let group = 0; group < byPerson.length; group++) {
+      const { codes, values } = byPerson[group]!
+      const code = codes[person]!
+      ofPeople[group]![(code < 0 ? values.length - 1 : code) * number + outcome]!++
+    }
+    if (lags !== undefined && lags.codes[row]! < ofLags.length) ofLags[lags.codes[row]!]!++
+  }
+  const add = (count: number, ...parts: readonly (string | number)[]): void => {
+    if (count === 0) return
+    const key = countKey(...parts)
+    counts.set(key, (counts.get(key) ?? 0) + count)
+  }
+  const addAll = ({ id, values }: Pick<PersonGroup, 'id' | 'values'>, found: Int32Array): void =>
+    values.forEach((value, code) => {
+      for (let outcome = 0; outcome < number; outcome++) add(found[code * number + outcome]!, side, id, value, outcome)
+    })
+  all.forEach((count, outcome) => add(count, side, outcome))
+  groups.forEach((group, at) => addAll(group, ofRows[at]!))
+  byPerson.forEach((group, at) => addAll(group, ofPeople[at]!))
+  lags?.values.forEach((value, code) => add(ofLags[code]!, 'lag', value))
 }
 
 /** The median of days. @param days ascending, with how often each occurs @param all how many there are */
