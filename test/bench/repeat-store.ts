@@ -20,6 +20,15 @@ function repeatColumn(column: Column, times: number): Column {
   ) as unknown as Column
 }
 
+/** References to people: each copy of a person is somebody else, whose claims are not those of the others. */
+function repeatPeople(column: Column, patients: number, times: number): Column {
+  if (column.kind !== 'reference') return repeatColumn(column, times)
+  const { codes, targets, keys } = column
+  const own = (values: Int32Array, size: number): Int32Array =>
+    repeated(values, times).map((value, at) => (value < 0 ? value : value + size * Math.floor(at / values.length)))
+  return { ...column, codes: own(codes, keys.length), targets: own(targets, patients) }
+}
+
 function repeatCodings({ offsets, ids }: CodingIndex, times: number): CodingIndex {
   const rows = offsets.length - 1
   const longer = new Int32Array(rows * times + 1)
@@ -37,7 +46,12 @@ function repeatTable(table: Table, patients: number, times: number): Table {
   for (let time = 0; time < times; time++)
     for (let one = 0; one <= patients; one++)
       patientOffsets[time * patients + one] = table.patientOffsets[one]! + time * rows
-  const columns = new Map(Array.from(table.columns, ([name, column]) => [name, repeatColumn(column, times)]))
+  const columns = new Map(
+    Array.from(table.columns, ([name, column]) => [
+      name,
+      name === 'patient_id' ? repeatPeople(column, patients, times) : repeatColumn(column, times)
+    ])
+  )
   return {
     ...table,
     rows: rows * times,

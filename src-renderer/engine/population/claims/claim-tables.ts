@@ -48,6 +48,8 @@ export function targetOf({ codes, targets }: ReferenceColumn, row: number): numb
 
 /** For each row of a part of claims the row of its claim, -1 without. */
 export function claimOfRows(part: Table, key: ClaimRecords['key']): Int32Array {
-  const reference = part.column(key, 'reference')
-  return Int32Array.from(reference.codes, (_, row) => targetOf(reference, row))
+  const { codes, targets } = part.column(key, 'reference')
+  const claims = new Int32Array(codes.length)
+  for (let row = 0; row < claims.length; row++) claims[row] = codes[row]! < 0 ? -1 : targets[codes[row]!]!
+  return claims
 }

@@ -41,10 +41,14 @@ export function serviceTypesOf(store: Store, claims: Table): Uint8Array {
   const items = store.tables.get('explanation_of_benefit_item')
   const { kinds, emergency, settings } = claimSettings(store, { claims, items, key: 'explanation_of_benefit_id' })
   const placeOf = new Map<string, number>(serviceTypes.map(({ value }, place) => [value, place]))
-  return Uint8Array.from(kinds, (code, row) => {
-    const kind = claimKinds[code]!
-    const setting = kind === 'unknown' ? settings[row] : kind
-    const isEmergency = setting === 'emergency' || (setting === 'outpatient' && emergency[row] === 1)
-    return defined(placeOf.get(isEmergency ? 'emergency' : byKind[setting ?? 'unknown']))
+  const placeFor = (setting: PayerClaimKind | undefined): number => defined(placeOf.get(byKind[setting ?? 'unknown']))
+  const places = claimKinds.map(placeFor)
+  const [unknown, outpatient] = [claimKinds.indexOf('unknown'), claimKinds.indexOf('outpatient')]
+  const inEmergency = defined(placeOf.get('emergency'))
+  return Uint8Array.from(kinds, (kind, row) => {
+    if (kind !== unknown) return kind === outpatient && emergency[row] === 1 ? inEmergency : places[kind]!
+    const setting = settings[row]
+    if (setting === 'emergency' || (setting === 'outpatient' && emergency[row] === 1)) return inEmergency
+    return placeFor(setting)
   })
 }
