@@ -39,9 +39,9 @@ export function chartEvents(
   const table = store.tables.get(name)
   if (table?.patient === undefined || table.day === undefined || rowsInPopulation(store, name) === 0) return undefined
   const { patient } = table
-  const found = new EventRows(name)
   // The class of an encounter says what most criteria ask for.
   const rows = wantedRows(store, table, wanted, domain === 'encounter' ? ['class', 'type', 'codings'] : ['codings'])
+  const found = new EventRows(name, rows.length)
   if (domain === 'condition') {
     const { counts } = conditionStates(table)
     const { days } = defined(recordedDays(store))

@@ -29,8 +29,8 @@ export function claimDiagnosisEvents(store: Store, wanted: Uint8Array | undefine
     countInPopulation(store, 'diagnoses on claims', diagnosesIn) === 0
   )
     return undefined
-  const found = new EventRows(tables.claims.name)
   const { patient, day, concept, claim } = people
+  const found = new EventRows(tables.claims.name, concept.length)
   for (let at = 0; at < concept.length; at++)
     if (wanted === undefined || wanted[concept[at]!] === 1) found.add(patient[at]!, day[at]!, claim[at]!)
   return found
@@ -40,8 +40,9 @@ export function claimDiagnosisEvents(store: Store, wanted: Uint8Array | undefine
 export function claimLineEvents(store: Store, wanted: Uint8Array | undefined): EventRows | undefined {
   const claims = paidClaims(store)
   if (claims === undefined) return undefined
-  const found = new EventRows(claims.table.name)
-  for (const claim of claimsWith(store, claims, lineTables, wanted)) addClaim(found, claims, claim)
+  const rows = claimsWith(store, claims, lineTables, wanted)
+  const found = new EventRows(claims.table.name, rows.length)
+  for (const claim of rows) addClaim(found, claims, claim)
   return found
 }
 
@@ -55,11 +56,11 @@ export function claimEvents(
   if (claims === undefined) return undefined
   const serviceOf = services.length === 0 ? undefined : claims.services
   const isAsked = Uint8Array.from(serviceTypes, ({ value }) => (services.includes(value) ? 1 : 0))
-  const found = new EventRows(claims.table.name)
   const rows =
     wanted === undefined
       ? wantedRows(store, claims.table, undefined)
       : claimsWith(store, claims, [diagnosisTable, ...lineTables], wanted)
+  const found = new EventRows(claims.table.name, rows.length)
   for (const claim of rows)
     if (serviceOf === undefined || isAsked[serviceOf[claim]!] === 1) addClaim(found, claims, claim)
   return found

@@ -20,13 +20,17 @@ export interface EventSeries {
 /** Collects the events of one table, whose rows come in any order. */
 export class EventRows {
   #count = 0
-  #patients = new Int32Array(1024)
-  #days = new Int32Array(1024)
-  #rows = new Int32Array(1024)
+  #patients: Int32Array
+  #days: Int32Array
+  #rows: Int32Array
   readonly name: string
 
-  constructor(name: string) {
+  /** @param most how many rows are looked at */
+  constructor(name: string, most: number) {
     this.name = name
+    this.#patients = new Int32Array(most)
+    this.#days = new Int32Array(most)
+    this.#rows = new Int32Array(most)
   }
 
   get length(): number {
@@ -34,7 +38,6 @@ export class EventRows {
   }
 
   add(patient: number, day: number, row: number): void {
-    if (this.#count === this.#patients.length) this.#grow()
     this.#patients[this.#count] = patient
     this.#days[this.#count] = day
     this.#rows[this.#count] = row
@@ -53,15 +56,13 @@ export class EventRows {
     return this.#rows[event]!
   }
 
-  #grow(): void {
-    const longer = (values: Int32Array): Int32Array<ArrayBuffer> => {
-      const copy = new Int32Array(values.length * 2)
-      copy.set(values)
-      return copy
+  /** The days and rows of the events, where these stand in the order of people and days already. */
+  inOrder(): { readonly days: Int32Array; readonly rows: Int32Array } | undefined {
+    for (let event = 1; event < this.#count; event++) {
+      const apart = this.#patients[event]! - this.#patients[event - 1]!
+      if (apart < 0 || (apart === 0 && this.#days[event]! < this.#days[event - 1]!)) return undefined
     }
-    this.#patients = longer(this.#patients)
-    this.#days = longer(this.#days)
-    this.#rows = longer(this.#rows)
+    return { days: this.#days.slice(0, this.#count), rows: this.#rows.slice(0, this.#count) }
   }
 }
 
@@ -74,6 +75,10 @@ export function arrangeEvents(
   for (const part of parts) for (let event = 0; event < part.length; event++) offsets[part.patient(event) + 1]!++
   for (let patient = 0; patient < patients; patient++) offsets[patient + 1]! += offsets[patient]!
   const total = offsets[patients]!
+  const tables = parts.map(({ name }) => name)
+  const only = parts.findIndex((part) => part.length === total)
+  const arranged = parts[only]?.inOrder()
+  if (arranged !== undefined) return { offsets, ...arranged, table: new Uint8Array(total).fill(only), tables }
   const days = new Int32Array(total)
   const rows = new Int32Array(total)
   const table = new Uint8Array(total)
@@ -94,5 +99,5 @@ export function arrangeEvents(
       table[to] = place
     }
   })
-  return { offsets, days, rows, table, tables: parts.map(({ name }) => name) }
+  return { offsets, days, rows, table, tables }
 }

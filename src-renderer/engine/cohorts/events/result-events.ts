@@ -42,7 +42,8 @@ function eventsOf(
   { wanted, test, measurements, unitFactor }: ResultQuery,
   undecided: Uint8Array
 ): EventRows {
-  const found = new EventRows(table.name)
+  const rows = wantedRows(store, table, wanted)
+  const found = new EventRows(table.name, rows.length)
   const patient = defined(table.patient)
   const days = defined(table.day)
   const status = table.column('status', 'dictionary')
@@ -53,7 +54,7 @@ function eventsOf(
     test === undefined
       ? []
       : [...unit.values, ''].map((from) => conversionOf(from, test.unit, measurements, unitFactor))
-  for (const row of wantedRows(store, table, wanted)) {
+  for (const row of rows) {
     if (patient[row]! < 0 || days[row] === NO_DAY) continue
     if (good[status.codes[row]! < 0 ? good.length - 1 : status.codes[row]!] === 0) continue
     if (test !== undefined) {
