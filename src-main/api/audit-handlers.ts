@@ -55,7 +55,10 @@ export function createAuditHandlers(
     audit: {
       list: ({ query, ...page }) => audit.list(query, page),
       verify: () => audit.verify(),
-      network: async ({ since }) => ({ verdict: await audit.verify(), calls: await audit.outboundCalls(since) }),
+      async network({ since }) {
+        const calls = await audit.outboundCalls(since)
+        return { calls, verdict: await audit.verify() }
+      },
       async export({ query, format }) {
         const file = await audit.file(query, format)
         return { url: dataPlane.issue({ kind: 'audit-records', open: async () => textStream(file) }) }

@@ -94,7 +94,13 @@ export async function compose(host: Host): Promise<Services> {
     backup,
     ...definitions,
     worklist: limitWorklist(work.worklist, roles, scopedPeople),
-    audit,
+    audit: {
+      ...audit,
+      async outboundCalls(since) {
+        await calls.settle()
+        return audit.outboundCalls(since)
+      }
+    },
     review: createAuditReview(join(paths.data, 'audit'), clock),
     sink,
     roles,

@@ -14,7 +14,9 @@ export interface CallLedger {
   refuse(server: string, purpose: CallPurpose, policy: PolicyName): Promise<void>
   /** Records that the policy Offline came into force, or that it ended, where it did. @throws AppError as `allow` */
   noteOffline(): Promise<void>
-  /** Records how many calls there were. What cannot be recorded stays as it was announced. */
+  /** Records how many calls there were until now, but to the log collector, which every record calls again. @throws AppError as `allow` */
+  settle(): Promise<void>
+  /** Records how many calls there were, at the end. What cannot be recorded stays as it was announced. */
   close(): Promise<void>
 }
 
@@ -104,6 +106,13 @@ export function createCallLedger({
     return noting
   }
 
+  /** Calls from now on are counted anew. */
+  function endWindows(): Promise<void>[] {
+    const due = [...windows].filter(([, { facts }]) => facts['purpose'] !== 'audit-delivery')
+    for (const [key] of due) windows.delete(key)
+    return due.map(([, window]) => end(window))
+  }
+
   /** An earlier run that was killed under Offline could not say that the policy was lifted later. */
   async function endEarlierOffline(): Promise<void> {
     if (sawCall) return
@@ -128,10 +137,12 @@ export function createCallLedger({
       await count('failure', facts, { action: 'policy.refused', outcome: 'failure', facts })
     },
     noteOffline,
+    async settle() {
+      await Promise.all(endWindows())
+    },
     async close() {
       await noting
-      const ends = [...windows.values()].filter(({ facts }) => facts['purpose'] !== 'audit-delivery').map(end)
-      windows.clear()
+      const ends = endWindows()
       if (offline !== undefined) ends.push(endOffline(offline))
       // The audit log itself says in the log of the program where it could not be written.
       await Promise.allSettled(ends)

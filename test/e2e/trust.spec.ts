@@ -130,7 +130,10 @@ test('a signed update is looked for, downloaded and shown, and the log has whom 
     await page.getByRole('tab', { name: 'Network' }).click()
     const table = page.getByRole('table', { name: 'Outbound calls by host and purpose' })
     await expect(table.getByRole('row', { name: new RegExp(host) })).toContainText('Updates of Populus')
-    await expect(page.getByRole('region', { name: 'What the log proves' })).toContainText('outbound call')
+    await expect(page.getByRole('region', { name: 'What the log proves' })).toContainText(
+      // The feed and its signature twice, and the package.
+      '5 outbound calls to 1 host'
+    )
     expect(await findings(page)).toEqual([])
     expect(problems).toEqual([])
   } finally {

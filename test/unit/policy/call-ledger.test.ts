@@ -92,6 +92,17 @@ describe('the records of calls', () => {
     expect(steps).toEqual(['network.called intent', 'sent a.example.org'])
   })
 
+  it('tell how many there were so far whenever somebody asks', async () => {
+    const { steps, audited, ledger, ask } = told()
+    await Promise.all([ask('a.example.org'), ask('a.example.org')])
+    await ledger.allow('logs.example.org:6514', 'audit-delivery')
+    await ledger.settle()
+    await ledger.settle()
+    expect(audited.slice(2).map(({ intent, facts }) => [intent, facts['calls']])).toEqual([[1, 2]])
+    await ask('a.example.org')
+    expect(steps.slice(-2)).toEqual(['network.called intent', 'sent a.example.org'])
+  })
+
   it('begin anew each hour', async () => {
     const { steps, clock, ask } = told()
     await ask('a.example.org')

@@ -6,7 +6,8 @@ export const servicesUpdatesMessages = catalog({
   noFeedIsSet:
     'No feed of updates is set. Your organization sets one with the policies UpdateFeed and UpdateKeys; otherwise new versions are distributed as other software is.',
   filesOfAnotherComputer: 'files of another computer',
-  thereIsNoFeed: 'There is no feed of updates at the place that the policy UpdateFeed names.',
+  thereIsNoFeed:
+    'There is no feed of updates at the place that the policy UpdateFeed names. Check the policy, or ask whoever maintains the feed.',
   theFeedIsTooLong: 'The feed of updates or its signature is longer than any can be. Nothing was used of it.',
   nobodySignedTheFeed:
     'The feed of updates has no signature next to it, so nobody can know whose it is. Nothing was used of it.',
