@@ -15,6 +15,7 @@ import { managedFolderProblem, policyProblems } from './composition/policy-probl
 import { findPolicies } from './policy/find-policies.ts'
 import { findInstallation, type Installation } from './host/process/installation.ts'
 import type { Host, PolicyPort, ProgressPort } from './ports/host.ts'
+import { commandStarter } from './host/process/start-command.ts'
 import { startProblem } from './host/process/start-problem.ts'
 import { systemClock, systemRandom } from './ports/system.ts'
 import { guardCertificates } from './host/electron/certificate-guard.electron.ts'
@@ -171,6 +172,11 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
     ...(owner === undefined ? {} : { owner }),
     net: createElectronNet(await openFhirSession(proxyChoice(policies.current()), policies.value('Offline'))),
     collector: createCollectorNet(),
+    commands: commandStarter(
+      process.execPath,
+      app.isPackaged ? ['--headless'] : [app.getAppPath(), '--headless'],
+      data
+    ),
     serve: (handler) => serveOnLoopback(handler),
     browser: systemBrowser(() => policies.value('DeepLinks')),
     power: electronPower,

@@ -22,6 +22,7 @@ import { unknownPower } from './host/node/unknown-power.ts'
 import { openSettingsFile } from './host/node/settings-file.ts'
 import { serveOnLoopback } from './host/node/web-server.ts'
 import type { Host } from './ports/host.ts'
+import { commandStarter } from './host/process/start-command.ts'
 import { startProblem } from './host/process/start-problem.ts'
 import { systemClock, systemElapsed, systemRandom } from './ports/system.ts'
 import { errorFacts } from './log/error-facts.ts'
@@ -65,6 +66,7 @@ async function main(): Promise<void> {
     secrets: undefined,
     net: createNodeNet(process.env, proxyChoice(policies.current())),
     collector: createCollectorNet(),
+    commands: commandStarter(process.execPath, [installation.threads], data),
     newPageAddress: () => entrance.launch?.address() ?? '',
     serve: (handler) => serveOnLoopback(handler),
     power: unknownPower,

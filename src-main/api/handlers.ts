@@ -15,6 +15,9 @@ import type { Settings } from '#shared/settings-schema.ts'
 import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import { createBackupHandlers } from './backup-handlers.ts'
 import type { BackupService } from '../services/backup/backup-service.ts'
+import { createClusterHandlers } from './cluster-handlers.ts'
+import type { ClusterRuns } from '../services/cluster/cluster-runs.ts'
+import type { ImportSources } from '../services/imports/import-catalog.ts'
 import { createAuditHandlers, type AuditAccess } from './audit-handlers.ts'
 import type { AuditReview } from '../services/review/audit-review.ts'
 import type { AuditSink } from '../services/collector/audit-sink.ts'
@@ -85,6 +88,9 @@ export interface HandlerDependencies {
   readonly shards: ShardService
   readonly publishers: TrustedPublishers
   readonly updates: Pick<UpdateService, 'state' | 'check' | 'download'>
+  readonly clusterRuns: ClusterRuns
+  /** The files of a run on a cluster at an address. */
+  readonly sourcesAt: (address: string) => Promise<ImportSources>
   /** Looks through the data folder for files that something else is in the place of. */
   readonly findMisplaced: () => Promise<MisplacedFile[]>
   /** Text of a file with diagnostics of the installation. */
@@ -158,6 +164,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
         return next
       }
     },
+    cluster: createClusterHandlers(dependencies.clusterRuns, imports, dependencies.sourcesAt),
     imports: {
       async choose({ what }) {
         if (host.dialogs === undefined) {

@@ -6,6 +6,9 @@ import { createHandlers } from '../api/handlers.ts'
 import { createSite } from '../api/site.ts'
 import type { Host } from '../ports/host.ts'
 import { systemElapsed } from '../ports/system.ts'
+import { networkUnderPolicy } from '../policy/network-under-policy.ts'
+import { sourcesAt } from '../services/cluster/cluster-address.ts'
+import { createClusterRuns } from '../services/cluster/cluster-runs.ts'
 import { diagnosticsText } from '../services/health/make-diagnostics.ts'
 import { createIncomingLinks } from '../services/links/incoming-links.ts'
 import { decisionJournal } from '../services/matching/decision-journal.ts'
@@ -76,6 +79,13 @@ export async function compose(host: Host): Promise<Services> {
   await expire()
   sink.wake()
   const shards = await createShardService(join(paths.data, 'shards'))
+  const clusterRuns = createClusterRuns({
+    commands: host.commands,
+    clock,
+    random,
+    changed: (run) => host.emit('cluster.changed', run)
+  })
+  const clusterNet = networkUnderPolicy(host, calls).netFor('cluster-output')
   const published = composePublished(host, folder.keyring, settings)
   const links = createIncomingLinks({
     log,
@@ -117,6 +127,8 @@ export async function compose(host: Host): Promise<Services> {
     updates,
     publishers: createTrustedPublishers(paths.data, folder.keyring, host.policies),
     shards,
+    clusterRuns,
+    sourcesAt: (address) => sourcesAt(address, { net: clusterNet, clock, env: process.env }),
     findMisplaced: () => findMisplacedFiles(paths.data),
     diagnose: () =>
       diagnosticsText({
@@ -147,6 +159,7 @@ export async function compose(host: Host): Promise<Services> {
       stopWatchingPolicies()
       stopLooking()
       settings.close()
+      await clusterRuns.close()
       await exporting.close()
       await sink.close()
       await calls.close()

@@ -161,6 +161,20 @@ export interface NetPort {
   send(request: NetRequest): Promise<NetResponse>
 }
 
+/** A command of this program that runs as a process of its own. */
+export interface RunningCommand {
+  /** Its exit code, undefined where it could not be started or was ended; and the last line that it said on standard error. */
+  readonly ended: Promise<{ readonly code: number | undefined; readonly problem: string }>
+  /** Ends it with all that it started. */
+  stop(): void
+}
+
+/** Starts commands of this program (`populus …`). */
+export interface CommandsPort {
+  /** @param words without `populus` */
+  start(words: readonly string[]): RunningCommand
+}
+
 /** Servers that take log messages as syslog over TLS. */
 export interface CollectorPort {
   /**
@@ -257,6 +271,8 @@ export interface Host {
   readonly owner?: OwnerPort
   readonly net: NetPort
   readonly collector: CollectorPort
+  /** Absent where this host cannot start commands. */
+  readonly commands?: CommandsPort
   /** A fresh address that lets one more page in; absent where windows are the host's own. */
   readonly newPageAddress?: () => string
   /** Serves a handler on 127.0.0.1 and nowhere else. */

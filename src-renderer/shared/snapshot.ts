@@ -28,6 +28,9 @@ export const Passphrase = v.pipe(v.string(), v.maxLength(1024))
 export const SnapshotSource = v.picklist(['files', 'picked', 'sample', 'server'])
 export type SnapshotSource = v.InferOutput<typeof SnapshotSource>
 
+/** Where data on the screens came from. Those of a cluster cannot become a snapshot, as their records are not here. */
+export type DataOrigin = SnapshotSource | 'cluster'
+
 /** What is said about a snapshot. All of it is sealed: names of files and folders may hold names of people. */
 export const SnapshotFacts = v.object({
   label: v.string(),
@@ -122,7 +125,7 @@ export function defaultSnapshot(entries: readonly SnapshotEntry[]): SnapshotEntr
  * @returns `undefined` when nothing is loaded
  */
 export function populationKey(
-  loaded: { readonly kind: SnapshotSource; readonly label: string } | undefined
+  loaded: { readonly kind: DataOrigin; readonly label: string } | undefined
 ): string | undefined {
   if (loaded === undefined) return undefined
   const from = loaded.kind === 'server' || loaded.kind === 'sample' ? 'server' : 'files'

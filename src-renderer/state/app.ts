@@ -9,6 +9,7 @@ import type { Announcer } from './feedback/announce.svelte.ts'
 import type { AsOfChoice } from './session/as-of-choice.ts'
 import type { Appearance } from './settings/appearance.svelte.ts'
 import type { Commands } from './command-table.svelte.ts'
+import type { ClusterRunsState } from './connections/cluster-runs.svelte.ts'
 import type { Connections } from './connections/connections.svelte.ts'
 import type { ContentImport } from './measures/content-import.svelte.ts'
 import type { PopulationContext } from './navigation/context.svelte.ts'
@@ -68,6 +69,7 @@ export interface App {
   readonly session: Session
   readonly snapshots: Snapshots
   readonly sources: Sources
+  readonly clusterRuns: ClusterRunsState
   readonly misplaced: MisplacedFiles
   readonly policies: ManagedPolicies
   readonly lock: Lock

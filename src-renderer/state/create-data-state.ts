@@ -1,6 +1,7 @@
 import { sendBytes } from '../host/send-bytes.ts'
 import type { LoadProgress } from '../workers/store/protocol/store-protocol.ts'
 import type { App } from './app.ts'
+import { ClusterRunsState } from './connections/cluster-runs.svelte.ts'
 import { Connections } from './connections/connections.svelte.ts'
 import { Exports } from './connections/exports.svelte.ts'
 import { Sample } from './connections/sample.svelte.ts'
@@ -13,7 +14,7 @@ import { Snapshots } from './session/snapshots.svelte.ts'
 /** The data on the screens, and where data come from: files, snapshots, exports of connections, the sample population. */
 export type DataState = Pick<
   App,
-  'session' | 'snapshots' | 'lock' | 'backup' | 'connections' | 'sources' | 'exports' | 'sample'
+  'session' | 'snapshots' | 'lock' | 'backup' | 'connections' | 'sources' | 'clusterRuns' | 'exports' | 'sample'
 >
 
 /** Dependencies of {@link createDataState}. */
@@ -50,6 +51,7 @@ export async function createDataState(dependencies: DataStateDependencies): Prom
   })
   const connections = new Connections({ transport, toasts, snapshots })
   const sources = new Sources({ transport, store, session, snapshots, connections, toasts })
+  const clusterRuns = new ClusterRunsState({ transport, session, jobs })
   const exports = new Exports({
     transport,
     jobs,
@@ -58,5 +60,5 @@ export async function createDataState(dependencies: DataStateDependencies): Prom
     open: (snapshot, name) => void snapshots.openNamed(snapshot, name)
   })
   const sample = new Sample({ transport, exports, snapshots, session })
-  return { session, snapshots, lock, backup, connections, sources, exports, sample }
+  return { session, snapshots, lock, backup, connections, sources, clusterRuns, exports, sample }
 }

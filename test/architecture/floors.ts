@@ -9,6 +9,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-renderer/shared/language', []],
   ['src-renderer/shared/roles', []],
   ['src-renderer/shared/consent', []],
+  ['src-renderer/shared/cluster', ['src-renderer/shared']],
   ['src-renderer/shared/connections', ['src-renderer/shared']],
   [
     'src-renderer/shared/policy',
@@ -31,6 +32,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/shared',
       'src-renderer/shared/rights',
+      'src-renderer/shared/cluster',
       'src-renderer/shared/connections',
       'src-renderer/shared/consent',
       'src-renderer/shared/governance',
@@ -244,6 +246,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/services/updates',
     ['src-main/ports', 'src-main/services/publishers', 'src-renderer/shared/', 'src-main/storage/']
   ],
+  ['src-main/services/cluster', ['src-main/ports', 'src-main/services/imports', 'src-renderer/shared/']],
   ['src-main/services/shards', ['src-renderer/shared/', 'src-main/storage/']],
   [
     'src-main/services/published',
@@ -385,7 +388,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   // src-main/host
   ['src-main/host/arguments', ['src-renderer/engine/base/kernels', 'src-renderer/shared/']],
-  ['src-main/host/process', ['src-main/host/arguments', 'src-main/log', 'src-renderer/shared/', 'src-main/storage/']],
+  [
+    'src-main/host/process',
+    ['src-main/host/arguments', 'src-main/log', 'src-main/ports', 'src-renderer/shared/', 'src-main/storage/']
+  ],
   ['src-main/host/network', ['src-main/host/process', 'src-main/ports', 'src-renderer/shared/']],
   [
     'src-main/host/electron',
@@ -862,6 +868,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/shards/separate',
     [
+      'src-renderer/shared/',
       'src-renderer/engine/shards',
       'src-renderer/engine/shards/disk',
       'src-renderer/engine/shards/load',
@@ -1900,6 +1907,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/shards',
       'src-renderer/engine/shards/disk',
       'src-renderer/engine/shards/load',
+      'src-renderer/engine/shards/separate',
       'src-renderer/engine/matching/'
     ]
   ],

@@ -267,6 +267,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     },
     openContent: async () => listing('files'),
     openSample: () => listing('sample'),
+    add: ({ kind }) => listing(kind),
     async read(_importId, file) {
       return files[file]!.read()
     },
@@ -328,6 +329,17 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
         sha512: '0'.repeat(128)
       })
     },
+    clusterRuns: {
+      canStart: true,
+      current: () => undefined,
+      start: ({ label, shards }) => {
+        return { id: 'run-00001', label, state: 'starting', built: 0, shards, startedAt: 0, canOpen: false }
+      },
+      stop: async () => undefined,
+      output: () => '/out',
+      close: async () => undefined
+    },
+    sourcesAt: async () => ({ label: 'test', kind: 'cluster', sources: [], skipped: [] }),
     host,
     settings: createSettingsStore(host.settings, host.policies),
     imports,

@@ -3,6 +3,13 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
+import {
+  ClusterResults,
+  ClusterStatus,
+  RESULTS_FILE,
+  STATUS_FILE,
+  type ClusterState
+} from '#shared/cluster/cluster-run.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { clusterResultsDeclaration, clusterStatusDeclaration } from './declarations.ts'
 import type { CommandIo } from '../terminal/command.ts'
@@ -10,23 +17,13 @@ import { defineCommand } from '../terminal/define-command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { recordRun } from './record-run.ts'
 
-const states = ['reading', 'building', 'merging', 'done', 'failed'] as const
-const stateTexts: Readonly<Record<(typeof states)[number], string>> = {
+const stateTexts: Readonly<Record<ClusterState, string>> = {
   reading: m.readingRecords,
   building: m.buildingPartitions,
   merging: m.joiningPartitions,
   done: m.runDone,
   failed: m.runFailed
 }
-const RunStatus = v.looseObject({
-  state: v.picklist(states),
-  shards: v.number(),
-  label: v.string(),
-  people: v.optional(v.number()),
-  rejected: v.optional(v.number()),
-  seconds: v.optional(v.number())
-})
-
 async function textOf(folder: string, name: string): Promise<string> {
   try {
     return await readFile(join(folder, name), 'utf8')
@@ -39,7 +36,7 @@ async function textOf(folder: string, name: string): Promise<string> {
 export const clusterStatusCommand = defineCommand(
   clusterStatusDeclaration,
   async ({ values: { json }, positionals: { output } }, io) => {
-    const status = parsed(RunStatus, await textOf(output, 'status.json'))
+    const status = parsed(ClusterStatus, await textOf(output, STATUS_FILE))
     const built = (await shardFiles(output)).length
     if (json) io.out(`${JSON.stringify({ ...status, built })}\n`)
     else io.out(`${terminalText(m.runIs(stateTexts[status.state], built, status.shards, status.people))}\n`)
@@ -65,31 +62,14 @@ async function shardFiles(folder: string): Promise<readonly string[]> {
   }
 }
 
-const Results = v.looseObject({
-  asOf: v.string(),
-  people: v.number(),
-  registries: v.array(
-    v.looseObject({
-      title: v.string(),
-      figures: v.array(v.looseObject({ id: v.string(), value: v.nullable(v.number()) }))
-    })
-  ),
-  measures: v.array(
-    v.looseObject({
-      measure: v.string(),
-      groups: v.array(v.looseObject({ id: v.string(), score: v.nullable(v.number()) }))
-    })
-  )
-})
-
 /** `populus cluster results`: what a run came to. */
 export const clusterResultsCommand = defineCommand(
   clusterResultsDeclaration,
   async ({ values: { json }, positionals: { output } }, io) => {
     const facts = { what: 'cluster-results', format: json ? 'json' : 'text' }
     await recordRun({ action: 'data.read', facts }, io, async () => {
-      const text = await textOf(output, join('results', 'results.json'))
-      const results = parsed(Results, text)
+      const text = await textOf(output, RESULTS_FILE)
+      const results = parsed(ClusterResults, text)
       if (json) io.out(text)
       else printText(results, io)
     })
@@ -97,7 +77,7 @@ export const clusterResultsCommand = defineCommand(
   }
 )
 
-function printText({ asOf, people, registries, measures }: v.InferOutput<typeof Results>, io: CommandIo): void {
+function printText({ asOf, people, registries, measures }: ClusterResults, io: CommandIo): void {
   const print = (line: string): void => io.out(`${terminalText(line)}\n`)
   const shown = (value: number | null | undefined, digits = 0): string =>
     value === null || value === undefined ? m.notShown : value.toFixed(digits)

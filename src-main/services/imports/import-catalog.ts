@@ -6,6 +6,7 @@ import { AppError } from '#shared/app-error.ts'
 import { classifyContentName, classifyName, type NameClass } from '#shared/source-name.ts'
 import type { ImportListing } from '#shared/contract/imports.ts'
 import type { RandomPort } from '../../ports/host.ts'
+import { clusterSources, isClusterOutput } from './cluster-output.ts'
 import { FileZipReader } from './file-zip-reader.ts'
 import { listPaths, type FoundFile } from './list-paths.ts'
 import { openFile, openFileRange, openRange, type ByteRange } from './read-file.ts'
@@ -106,6 +107,8 @@ export function createImportCatalog({ random }: ImportCatalogPorts): ImportCatal
  * @throws AppError as {@link ImportCatalog.open}
  */
 export async function findSources(paths: readonly string[], content: boolean): Promise<ImportSources> {
+  const [only] = paths
+  if (!content && only !== undefined && paths.length === 1 && isClusterOutput(only)) return clusterSources(only)
   const classify = content ? classifyContentName : classifyName
   const { files, skipped } = await listPaths(paths, classify)
   const sources: ImportSource[] = []

@@ -1,4 +1,5 @@
 import type { ImportListing } from '#shared/contract/imports.ts'
+import type { ImportSources } from './import-catalog.ts'
 import type { SampleView } from '#shared/sample-view.ts'
 
 /** What the calls need of the opened imports. */
@@ -7,6 +8,8 @@ export interface Imports {
   open(paths: readonly string[]): Promise<ImportListing>
   /** Opens files and folders of measure content. */
   openContent(paths: readonly string[]): Promise<ImportListing>
+  /** Opens what somebody else lists. */
+  add(sources: ImportSources): ImportListing
   /** Opens a synthetic population. */
   openSample(options: { readonly patients: number; readonly seed?: number; readonly view: SampleView }): ImportListing
   read(importId: string, file: number, range?: TextRange): Promise<ReadableStream<Uint8Array>>

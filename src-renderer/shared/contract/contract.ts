@@ -10,7 +10,7 @@ import { governanceMethods } from './governance.ts'
 import { linkMethods, type LinkEvents } from './links.ts'
 import { matchingMethods } from './matching.ts'
 import { hostMethods, type HostEvents } from './host.ts'
-import { importMethods, type ImportEvents } from './imports.ts'
+import { clusterMethods, importMethods, type ClusterEvents, type ImportEvents } from './imports.ts'
 import { settingMethods, type SettingEvents } from './settings.ts'
 import { snapshotMethods, type SnapshotEvents } from './snapshots.ts'
 import { policyMethods, type PolicyEvents } from './policies.ts'
@@ -33,6 +33,7 @@ import type { Need } from '../rights/right.ts'
 /** Every call: input, output, what the caller's role has to include, and what the audit log gets. */
 export const methods = {
   ...backupMethods,
+  ...clusterMethods,
   ...connectionMethods,
   ...exportMethods,
   ...draftMethods,
@@ -68,6 +69,7 @@ export type Output<M extends MethodName> = v.InferOutput<Methods[M]['output']>
 export interface Events
   extends
     BackupEvents,
+    ClusterEvents,
     ConnectionEvents,
     ExportEvents,
     HostEvents,

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { Id, Natural, None } from '../basic-schemas.ts'
+import { ClusterJob, StartedRun } from '../cluster/cluster-job.ts'
 import { SampleView } from '../sample-view.ts'
 import { countListing } from './common-records.ts'
 import { method } from './method.ts'
@@ -19,7 +20,8 @@ export const ImportListing = v.object({
   importId: Id,
   /** Short name for the snapshot chip; the last path segment, "Sample population" or "Payer sample". */
   label: v.string(),
-  kind: v.picklist(['files', 'sample', 'snapshot']),
+  /** `cluster`: what a run of `populus cluster` wrote, which has no records. */
+  kind: v.picklist(['files', 'sample', 'snapshot', 'cluster']),
   files: v.array(ImportFile),
   /** Entries that were looked at and left out, with the reason in plain words. */
   skipped: v.array(v.object({ name: v.string(), reason: v.string() }))
@@ -70,8 +72,46 @@ export const importMethods = {
   )
 } as const
 
+/** Calls about populations on a cluster. */
+export const clusterMethods = {
+  /** The run that was started last, until the program ends; `canStart` is false where this host cannot start commands. */
+  'cluster.state': method(None, v.object({ canStart: v.boolean(), run: v.optional(StartedRun) }), 'people'),
+  /**
+   * Starts `populus cluster local` as a process of its own, one at a time. `not-allowed` while one is under way, `not-supported`
+   * where this host cannot start commands.
+   */
+  // The command itself writes its records, with how it ended.
+  'cluster.start': method(ClusterJob, StartedRun, 'export-people'),
+  /** Ends the processes of the run; nothing of it is a result. */
+  'cluster.stop': method(v.object({ id: Id }), None, 'export-people'),
+  /** Opens what the run that was started last wrote. */
+  'cluster.openRun': method(v.object({ id: Id }), ImportListing, 'load', {
+    read: 'data.opened',
+    facts: (_, listing) => ({ ...countListing(listing), what: 'cluster-run' })
+  }),
+  /**
+   * Opens the output of a run at an address: `https:`, or `s3:` with the credentials in the environment of the program. `not-found`
+   * where there is none.
+   */
+  'cluster.openAddress': method(
+    v.object({ address: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(2000)) }),
+    ImportListing,
+    'load',
+    {
+      read: 'data.opened',
+      facts: (_, listing) => ({ ...countListing(listing), what: 'cluster-run' })
+    }
+  )
+} as const
+
 /** Events about files that are loaded. */
 export interface ImportEvents {
   /** Something to load arrived from outside (second instance, file association): call `imports.pending`. */
   readonly 'imports.arrived': Record<string, never>
+}
+
+/** Events about populations on a cluster. */
+export interface ClusterEvents {
+  /** The run that was started last went on or ended. */
+  readonly 'cluster.changed': StartedRun
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { Natural } from '../basic-schemas.ts'
 
 /** What the program asks another computer for. */
-export const callPurposes = ['server-check', 'sign-in', 'export', 'audit-delivery', 'update'] as const
+export const callPurposes = ['server-check', 'sign-in', 'export', 'audit-delivery', 'update', 'cluster-output'] as const
 export type CallPurpose = (typeof callPurposes)[number]
 
 const purposeTitles: Readonly<Record<CallPurpose, string>> = {
@@ -11,7 +11,8 @@ const purposeTitles: Readonly<Record<CallPurpose, string>> = {
   'sign-in': m.signInByAPerson,
   export: m.exportFromAServer,
   'audit-delivery': m.deliveryOfTheAuditLog,
-  update: m.lookForAnUpdate
+  update: m.lookForAnUpdate,
+  'cluster-output': m.outputOfACluster
 }
 
 /** A purpose in words; as it is written where a later version made it. */

@@ -193,6 +193,8 @@ export class Measures {
   }
 
   async #runInBackground(): Promise<void> {
+    // Their records are on the cluster, which evaluates measures.
+    if (this.#loaded?.kind === 'cluster') return
     const runnable = this.installed.filter((measure) => measure.runnable)
     const measures = runnable.filter(({ builtIn }) => builtIn).map(({ id }) => id)
     const imported = runnable.filter(({ builtIn }) => !builtIn).map(({ id }) => id)

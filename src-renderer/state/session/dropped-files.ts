@@ -1,4 +1,5 @@
 import { stateSessionMessages as m } from '#messages/state/session.ts'
+import { clusterFilesOf } from '#shared/cluster/cluster-run.ts'
 import { classifyName, skippedReasons } from '#shared/source-name.ts'
 
 /** A file that the user dropped or picked in the page. `name` is its path relative to what was chosen, with `/`. */
@@ -12,10 +13,23 @@ export interface Picked {
   readonly label: string
   readonly files: readonly PickedFile[]
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  /** The files are what a run of `populus cluster` wrote. */
+  readonly isClusterRun: boolean
 }
 
-/** Sorts picked files into those that may hold FHIR data and those that are left out. */
+/** Sorts picked files into those that may hold FHIR data and those that are left out; of the output of a cluster what is opened. */
 export function sortPicked(files: readonly PickedFile[]): Picked {
+  const run = clusterFilesOf(files)
+  if (run !== undefined) {
+    const { status, results, parts } = run
+    const label = status.name.split('/').at(-2) ?? status.name
+    return {
+      label,
+      files: [status, ...(results === undefined ? [] : [results]), ...parts],
+      skipped: [],
+      isClusterRun: true
+    }
+  }
   const chosen: PickedFile[] = []
   const skipped: { name: string; reason: string }[] = []
   for (const each of files) {
@@ -27,7 +41,7 @@ export function sortPicked(files: readonly PickedFile[]): Picked {
   const [folder, inside] = (files[0]?.name ?? '').split('/')
   const single = chosen.length === 1 ? chosen[0]?.name : undefined
   const label = inside === undefined ? (single ?? m.filesFiles(files.length)) : (folder ?? '')
-  return { label, files: chosen, skipped }
+  return { label, files: chosen, skipped, isClusterRun: false }
 }
 
 /** Files of an `<input type="file">`, also of one that picks a folder. */

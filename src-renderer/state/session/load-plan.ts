@@ -1,12 +1,12 @@
 import type { ImportListing } from '#shared/contract/imports.ts'
-import type { SnapshotFacts, SnapshotSource } from '#shared/snapshot.ts'
+import type { DataOrigin, SnapshotFacts } from '#shared/snapshot.ts'
 import type { LoadSource } from '../../workers/ingest/load-source.ts'
 import type { Picked } from './dropped-files.ts'
 
 /** What a load is made of. */
 export interface LoadPlan {
   readonly label: string
-  readonly kind: SnapshotSource
+  readonly kind: DataOrigin
   readonly sources: readonly LoadSource[]
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
   readonly importId: string | undefined
@@ -22,7 +22,7 @@ export interface LoadPlan {
 }
 
 /** A load of what the host has listed. */
-export function planListing({ importId, label, files, skipped }: ImportListing, kind: SnapshotSource): LoadPlan {
+export function planListing({ importId, label, files, skipped }: ImportListing, kind: DataOrigin): LoadPlan {
   const sources = files.map(({ name, bytes, seekable }, file): LoadSource => ({
     kind: 'import',
     name,
@@ -35,9 +35,9 @@ export function planListing({ importId, label, files, skipped }: ImportListing, 
 }
 
 /** A load of files that were dropped or picked in the page. */
-export function planPicked({ label, files, skipped }: Picked): LoadPlan {
+export function planPicked({ label, files, skipped, isClusterRun }: Picked): LoadPlan {
   const sources = files.map(({ name, file }): LoadSource => ({ kind: 'blob', name, blob: file }))
-  return { label, kind: 'picked', sources, skipped, importId: undefined }
+  return { label, kind: isClusterRun ? 'cluster' : 'picked', sources, skipped, importId: undefined }
 }
 
 /** Names and sizes of what is loaded, for the progress. */

@@ -1,14 +1,14 @@
 import { stateSessionMessages as m } from '#messages/state/session.ts'
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import type { LoadReport } from '#engine/store/model/store.ts'
-import type { SnapshotFacts, SnapshotSource } from '#shared/snapshot.ts'
-import type { LoadProgress } from '../../workers/store/protocol/store-protocol.ts'
+import type { DataOrigin, SnapshotFacts } from '#shared/snapshot.ts'
+import type { LoadedRun, LoadProgress } from '../../workers/store/protocol/store-protocol.ts'
 import type { LoadPlan } from './load-plan.ts'
 
 /** A population that is loaded, with what is known about its loading. */
 export interface Loaded {
   readonly label: string
-  readonly kind: SnapshotSource
+  readonly kind: DataOrigin
   /** Id of the snapshot on this computer that holds the same data; `undefined` while they are in memory only. */
   readonly kept: string | undefined
   /** Id of the snapshot that was opened, also of one that is forgotten when the program ends. */
@@ -23,6 +23,8 @@ export interface Loaded {
   readonly sources?: readonly string[]
   /** Folders of which each could be a source. */
   readonly folders: readonly string[]
+  /** What a run of `populus cluster` says of itself, where that was opened. */
+  readonly run?: LoadedRun
   /** What there is as a whole; `people` counts without filters. */
   readonly summary: Summary
 }
@@ -35,7 +37,12 @@ export interface Loading {
 }
 
 /** Why the loaded data cannot be saved as a snapshot; `undefined` when they can. */
-export function saveProblem({ report, sources }: Pick<Loaded, 'report' | 'sources'>): string | undefined {
+export function saveProblem({
+  kind,
+  report,
+  sources
+}: Pick<Loaded, 'kind' | 'report' | 'sources'>): string | undefined {
+  if (kind === 'cluster') return m.aClusterHasTheRecords
   if (sources !== undefined) return m.severalSourcesAreNotSavedAs
   if ((report.rejectCounts['unpacks-too-far'] ?? 0) === 0) return undefined
   return m.theDataCannotBeSavedA

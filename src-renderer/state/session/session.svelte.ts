@@ -94,12 +94,12 @@ export class Session {
       this.filePicker?.(what)
       return
     }
-    await this.#openListing(m.theChosenData, () => this.#dependencies.transport.call('imports.choose', { what }))
+    await this.openListing(m.theChosenData, () => this.#dependencies.transport.call('imports.choose', { what }))
   }
 
   /** Opens what the program was started with, if anything. */
   async openPending(): Promise<void> {
-    await this.#openListing(m.theData, () => this.#dependencies.transport.call('imports.pending', undefined))
+    await this.openListing(m.theData, () => this.#dependencies.transport.call('imports.pending', undefined))
   }
 
   /** Loads files that were dropped or picked in the page. */
@@ -177,7 +177,8 @@ export class Session {
     await this.#release()
   }
 
-  async #openListing(label: string, ask: () => Promise<ImportListing | undefined>): Promise<void> {
+  /** Opens what the services list; nothing where they list nothing. @param label names it where it cannot be opened */
+  async openListing(label: string, ask: () => Promise<ImportListing | undefined>): Promise<void> {
     if (this.#loading !== undefined) return
     let listing: ImportListing | undefined
     try {
@@ -187,7 +188,7 @@ export class Session {
       return
     }
     if (listing === undefined) return
-    await this.#load(planListing(listing, listing.kind === 'sample' ? 'sample' : 'files'))
+    await this.#load(planListing(listing, listing.kind === 'snapshot' ? 'files' : listing.kind))
   }
 
   async #load(plan: LoadPlan): Promise<void> {
@@ -199,12 +200,13 @@ export class Session {
     this.#loading = { label, files: filesOf(plan), progress: undefined }
     try {
       if (sources.length === 0) throw new AppError('invalid-input', m.noFHIRDataWereFoundIn)
-      const request = { label, sources }
+      const request = { label, sources, isClusterRun: kind === 'cluster' }
       const {
         report,
         parts,
         skipped: leftOut,
-        sources: names
+        sources: names,
+        run
       } = kept === undefined
         ? await store.load(request)
         : await store.restore({
@@ -233,7 +235,8 @@ export class Session {
         parts,
         skipped: [...skipped, ...leftOut],
         ...(names === undefined ? {} : { sources: names }),
-        folders: names === undefined ? foldersOf(plan) : [],
+        folders: names === undefined && run === undefined ? foldersOf(plan) : [],
+        ...(run === undefined ? {} : { run }),
         summary
       }
       this.#loaded = loaded

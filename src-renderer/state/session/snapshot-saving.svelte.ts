@@ -47,15 +47,15 @@ export class SnapshotSaving {
     const { transport, store, session, jobs, toasts } = this.#dependencies
     const loaded = session.loaded
     if (loaded === undefined || loaded.kept !== undefined || this.#saving !== undefined) return
+    const { report, summary, label, kind, skipped, origin } = loaded
     const problem = saveProblem(loaded)
-    if (problem !== undefined) {
-      toasts.show(problem, { kind: 'failed' })
+    if (problem !== undefined || kind === 'cluster') {
+      toasts.show(problem ?? m.aClusterHasTheRecords, { kind: 'failed' })
       return
     }
     if (!(await this.#dependencies.unlock()) || session.loaded !== loaded) return
     this.#saving = loaded
     this.#cancelled = false
-    const { report, summary, label, kind, skipped, origin } = loaded
     const { completeness, dataAt } = origin
     try {
       const files = report.files.map(({ name, bytes, format }) =>

@@ -22,6 +22,7 @@ import type { IngestSource } from '../ingest/ingest-protocol.ts'
 import type { MeasureWorkerApi, MeasureWorkerHost } from './measure-worker-protocol.ts'
 import { readInShares, type ReadRecords } from './read-in-shares.ts'
 import { noProgress, type PoolProgress } from '../base/pool-progress.ts'
+import type { RecordsPlace } from '../base/require-records.ts'
 import { webThread } from '../base/web-thread.ts'
 
 /** Records that were taken for content that was used longest ago are dropped when all together take more. */
@@ -31,7 +32,7 @@ const MAX_CHUNK_BYTES = 1024 * 1024 * 1024
 const CANCEL_GRACE_MS = 2000
 
 /** A population whose files can be read again. */
-export interface MeasuredPopulation {
+export interface MeasuredPopulation extends RecordsPlace {
   readonly shards: readonly PopulationShard[]
   readonly sources: readonly IngestSource[]
   /** Resource types that should be in the data and are not. */

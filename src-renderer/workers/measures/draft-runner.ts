@@ -20,6 +20,7 @@ import type { DraftApi, DraftMeasure, DraftOutcome, DraftPopulation } from './dr
 import type { OpenedMeasure } from '#engine/measures/packs/open-packs.ts'
 import type { InstalledContent } from './installed-content.ts'
 import type { MeasureSession } from './measure-session.ts'
+import { requireRecords } from '../base/require-records.ts'
 import { openSource } from '../ingest/open-source.ts'
 
 /** What drafts need of the measures. */
@@ -132,7 +133,9 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
 
   /** The records of one person that content reads, and those of nobody that it may refer to. */
   async function recordsOf(content: MeasureContent, patient: number): Promise<readonly FhirObject[]> {
-    const { shards, sources } = session().population
+    const { population } = session()
+    requireRecords(population)
+    const { shards, sources } = population
     const decoder = new TextDecoder()
     const records: FhirObject[] = []
     for (const { file, offsets, ordinals } of recordPlaces(shards, { content, supplemental: false })) {

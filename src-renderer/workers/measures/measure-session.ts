@@ -20,6 +20,7 @@ import type { InstalledContent } from './installed-content.ts'
 import { MeasurePool, type EvaluatingPool, type MeasuredPopulation } from '../measure/measure-pool.ts'
 import type { MeasureWorkerHost } from '../measure/measure-worker-protocol.ts'
 import { openHostShardFiles, type ShardRoom } from '../base/host-shard-files.ts'
+import { requireRecords } from '../base/require-records.ts'
 import { SegmentedMeasurePool } from '../measure/segmented-measure-pool.ts'
 import type { MeasureProgress, MeasureRunOutcome, MeasureRunRequest, PatientWhy } from './measure-protocol.ts'
 import { planBatches, type Batch } from './plan-batches.ts'
@@ -76,7 +77,7 @@ export class MeasureSession {
     return this.population.shards[0]!.store
   }
 
-  /** Evaluates what has no result yet. Runs one after another. @throws AppError `cancelled` */
+  /** Evaluates what has no result yet. Runs one after another. @throws AppError `cancelled`, `not-supported` where the records are elsewhere */
   run(request: MeasureRunRequest): Promise<MeasureRunOutcome> {
     return this.#inTurn(() => this.#run(request))
   }
@@ -205,8 +206,10 @@ export class MeasureSession {
   /**
    * The workers over this population, started when they are first needed, and again after they were ended. Records up to an
    * as-of day have workers of their own, of one such day at a time.
+   * @throws AppError `not-supported` where the records are elsewhere
    */
   pool({ asOf }: Pick<MeasurementPeriod, 'asOf'>): EvaluatingPool {
+    requireRecords(this.population)
     const start = (): EvaluatingPool => {
       const population = { ...this.population, asOf }
       const { memory } = population
@@ -232,6 +235,7 @@ export class MeasureSession {
   }
 
   async #run(request: MeasureRunRequest): Promise<MeasureRunOutcome> {
+    requireRecords(this.population)
     const started = performance.now()
     const { signal } = this.#cancelled
     const { batches, reused, failed: stopped } = planBatches(request, this.#content, this.runs)

@@ -3,10 +3,11 @@ import type { MatchResult } from '#engine/matching/results/match-result.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import type { IngestSource } from '../ingest/ingest-protocol.ts'
+import type { RecordsPlace } from '../base/require-records.ts'
 import type { KeepableShards } from './saved-parts.ts'
 
 /** A population and where its files can be read again. */
-export interface LoadedStore {
+export interface LoadedStore extends RecordsPlace {
   /** The first part, or the only one: what it says of the whole holds for all. */
   readonly store: Store
   /** The population in its parts; all of them together have the people of the store. */

@@ -1,16 +1,15 @@
 import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import type { StoreChunk } from '#engine/store/model/chunk.ts'
-import { planTables, type ReleaseViews } from '#engine/store/model/plan.ts'
+import { planTables } from '#engine/store/model/plan.ts'
 import { planRebuild } from '#engine/store/cache/rebuild.ts'
 import { joinRecords } from '#engine/matching/join-people.ts'
 import { readPersonRecords } from '#engine/matching/read-person-records.ts'
 import type { PersonRecord } from '#engine/matching/records/person-record.ts'
-import type { MatchDecision } from '#engine/matching/results/match-result.ts'
 import { openSource } from '../ingest/open-source.ts'
 import { sizeOfLoad, type LoadSize } from '#engine/shards/load/load-size.ts'
-import type { FinishManner, PopulationBuilder } from '#engine/shards/load/population-builder.ts'
+import type { PopulationBuilder } from '#engine/shards/load/population-builder.ts'
 import { createStoreBuilder, type LoadedFacts } from '#engine/store/build/store-builder.ts'
-import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
+import { onlyShard } from '#engine/shards/shard.ts'
 import type { LoadReport, Store } from '#engine/store/model/store.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { areLimits, type PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
@@ -19,45 +18,16 @@ import { defined } from '#shared/language/defined.ts'
 import type { StoreIntake } from '../ingest/ingest-protocol.ts'
 import type { DividedPopulation } from './divided-load.ts'
 import { loadSnapshotParts, type SnapshotLoad } from './refreshed-parts.ts'
-import { openSavedParts, partsToKeep, saveParts, type KeepableShards, type ShardHost } from './saved-parts.ts'
-import { saveColumns, type SaveHost } from './save-store.ts'
+import { openSavedParts, partsToKeep, saveParts, type KeepableShards } from './saved-parts.ts'
+import { saveColumns } from './save-store.ts'
 import { completeOf, type LoadedStore } from './loaded-store.ts'
 import { loadProgress } from './load-progress.ts'
 import { columnsOf, rebuiltStore, usable } from './restore-columns.ts'
 import { readPlanned } from './read-planned.ts'
 import { planLoad, sourcesOfFiles } from '../ingest/load-sources.ts'
-import type { LoadOutcome, LoadRequest, PageApi, RestoreRequest } from './protocol/store-protocol.ts'
-
-/** Dependencies of {@link createPopulationLoader}. */
-export interface PopulationLoaderDependencies {
-  readonly host: SaveHost & ShardHost & Pick<PageApi, 'progress'> & { open: StoreIntake['open'] }
-  readonly views: ReleaseViews
-  /** What users decided about which records are of one person. @throws AppError when that cannot be known */
-  decisions(): Promise<readonly MatchDecision[]>
-  /** Who is left out, as the services say. @throws AppError when that cannot be known */
-  limits(): Promise<PeopleLimits>
-  /** The store without these people; the same where there are none. */
-  limit(store: Store, limits: PeopleLimits): Store
-  /** As `limit`, while a population is divided. */
-  limitShards(limits: PeopleLimits): Pick<FinishManner, 'limit' | 'narrow'>
-  /** Bytes that a population may use. */
-  memory(): number
-  loaded(): LoadedStore | undefined
-  /** Puts a population in the place of the present one. */
-  replace(next: LoadedStore): void
-  /** Calculates what the first screen asks for, so that it is there at once when the load reports that it is ready. */
-  prepare(shards: readonly PopulationShard[]): Promise<void>
-}
-
-/** Opens populations, one at a time. */
-export interface PopulationLoader {
-  load(request: LoadRequest): Promise<LoadOutcome>
-  restore(request: RestoreRequest): Promise<LoadOutcome>
-  /** Matches people again by the decisions as they are now. */
-  rematch(): Promise<LoadOutcome>
-  /** Ends what is under way, which rejects with `cancelled`; the population stays as it was. */
-  cancel(): void
-}
+import { loadRun } from './load-run.ts'
+import type { PopulationLoader, PopulationLoaderDependencies } from './loader-dependencies.ts'
+import type { LoadOutcome, LoadRequest, RestoreRequest } from './protocol/store-protocol.ts'
 
 /** Makes the loader of the store worker. */
 export function createPopulationLoader(dependencies: PopulationLoaderDependencies): PopulationLoader {
@@ -111,7 +81,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
   async function showParts(
     { shards, close }: Pick<DividedPopulation, 'shards' | 'close'>,
     parts: KeepableShards | undefined,
-    rest: Pick<LoadedStore, 'sources' | 'absent'>
+    rest: Pick<LoadedStore, 'sources' | 'absent' | 'recordsElsewhere'>
   ): Promise<LoadedStore> {
     const { store } = shards[0]!
     try {
@@ -166,12 +136,32 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     return { report: own.store.report, skipped: [], parts: own.shards.length }
   }
 
+  /** Shows what a run of `populus cluster` wrote. */
+  async function showRun(sources: LoadRequest['sources'], signal: AbortSignal): Promise<LoadOutcome> {
+    const progress = loadProgress(
+      sources.map((source) => ({ bytes: source.kind === 'blob' ? source.blob.size : source.bytes })),
+      host
+    )
+    progress.add({ phase: 'arranging' })
+    const onPart = (done: number, count: number): void => {
+      signal.throwIfAborted()
+      progress.add({ parts: { done, count } })
+    }
+    const limits = dependencies.limitShards(await dependencies.limits())
+    const how = { sources, open, host, plan, views: await viewMarks(views), cacheBytes: dependencies.memory() / 3 }
+    const { run, population } = await loadRun({ ...how, limits, onPart })
+    const rest = { sources: [], absent: [], recordsElsewhere: true }
+    const { store } = await showParts(population, undefined, rest)
+    return { report: store.report, skipped: [], parts: population.shards.length, run }
+  }
+
   async function load(
-    { label, sources }: LoadRequest,
+    { label, sources, isClusterRun = false }: LoadRequest,
     signal: AbortSignal,
     absent: readonly string[] = [],
     kept?: string
   ): Promise<LoadOutcome> {
+    if (isClusterRun) return showRun(sources, signal)
     const { files, skipped } = await planLoad(sources)
     if (files.length === 0) throw new AppError('unreadable-file', skipped[0]?.reason ?? m.thereIsNothingToReadIn)
     const progress = loadProgress(files, host)

@@ -5,18 +5,21 @@ import { findRecord } from '#engine/shards/find-record.ts'
 import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
 import { AppError } from '#shared/app-error.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
+import { requireRecords } from '../base/require-records.ts'
 import type { LoadedStore } from './loaded-store.ts'
 import type { PageApi } from './protocol/store-protocol.ts'
 
 /**
  * The JSON text of one stored resource, read again from its source by byte offset.
- * @param ask gives a fresh one-time URL @throws AppError `not-found`, `not-allowed` for a masked one
+ * @param ask gives a fresh one-time URL @throws AppError `not-found`, `not-allowed` for a masked one,
+ * `not-supported` where the records are elsewhere
  */
 export async function readRaw(
-  { shards, sources }: Pick<LoadedStore, 'shards' | 'sources'>,
+  { shards, sources, ...place }: Pick<LoadedStore, 'shards' | 'sources' | 'recordsElsewhere'>,
   { resourceType, index }: ResourceRef,
   ask: (request: Parameters<PageApi['open']>[0]) => Promise<string>
 ): Promise<string> {
+  requireRecords(place)
   const found = findRecord(shards, resourceType, index)
   const resources = found?.shard.store.resources.get(resourceType)
   const row = found?.row ?? -1

@@ -24,6 +24,7 @@ import { openSource } from '../ingest/open-source.ts'
 import { completeOf, type LoadedStore } from './loaded-store.ts'
 import { createPopulationLoader } from './population-loader.ts'
 import type { PageApi, StoreApi } from './protocol/store-protocol.ts'
+import { requireRecords } from '../base/require-records.ts'
 import { canonicalViews, registryDefinitions } from '../base/resources.ts'
 import { CurrentRegistries } from './current-registries.ts'
 import { createLazyRisk } from './lazy-risk.ts'
@@ -53,6 +54,11 @@ let memory = Number.POSITIVE_INFINITY
 function population(): LoadedStore {
   if (loaded === undefined) throw new AppError('not-found', m.noDataAreLoadedOpenA)
   return loaded
+}
+
+function populationWithRecords(): LoadedStore {
+  requireRecords(population())
+  return population()
 }
 
 const measures = createLazyMeasures(async () => {
@@ -86,7 +92,7 @@ async function tablesOn(asOf: Day): Promise<TableSources> {
 }
 
 const savedViews = createSavedViews(() => {
-  const { store, sources } = population()
+  const { store, sources } = populationWithRecords()
   return {
     store,
     open: (file) => {
@@ -249,7 +255,7 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   },
 
   async keep(keepId) {
-    const { sources, ...data } = population()
+    const { sources, ...data } = populationWithRecords()
     const isDivided = data.shards.length > 1
     const complete = { store: completeOf({ ...data, sources }), sources, isDivided, parts: data.parts }
     await saveStore(keepId, complete, await viewMarks(canonicalViews), page)

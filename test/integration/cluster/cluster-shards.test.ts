@@ -1,4 +1,3 @@
-import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { codeListSource } from '#engine/cohorts/events/code-lists.ts'
 import { COHORT_FORMAT, type CohortDefinition } from '#engine/cohorts/definition/cohort-definition.ts'
@@ -15,11 +14,11 @@ import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
 import { openCache } from '#engine/store/cache/cache-read.ts'
 import type { FileAccount } from '#engine/store/model/chunk.ts'
 import type { Store } from '#engine/store/model/store.ts'
-import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import type { PopulationResults } from '../../../src-main/cli/cluster/population-results.ts'
 import { countCohort } from '../../../src-main/cli/report/count-cohort.ts'
 import { evaluateMeasures } from '../../../src-main/cli/measure/evaluate-measures.ts'
 import { bytesOf, streamOf } from '../../support/byte-stream.ts'
+import { sampleRecords } from '../../support/cluster-output.ts'
 import { buildOnCluster, mergeOnCluster, type ClusterAnswer, type RecordFile } from '../../support/cluster-shards.ts'
 import { shippedPlan } from '../../support/load-store.ts'
 import { packContent } from '../../support/measure-input.ts'
@@ -43,14 +42,6 @@ const cohort: CohortDefinition = {
     { type: 'age', at: 'as-of', from: 18 },
     { type: 'registry', registry: 'diabetes' }
   ]
-}
-
-async function sampleFiles(patients: number): Promise<RecordFile[]> {
-  const sample = createSamplePopulation({ patients })
-  const files: RecordFile[] = []
-  for (const { name } of sample.files)
-    files.push({ name, lines: (await text(sample.stream(name))).split('\n').filter((line) => line !== '') })
-  return files
 }
 
 function contentOf(): MeasureContent {
@@ -95,7 +86,7 @@ async function openedShards(answers: readonly ClusterAnswer[]): Promise<readonly
 
 describe('shards that processes on a cluster built apart from each other', () => {
   it('give the same as one store on this computer', async () => {
-    const files = await sampleFiles(16)
+    const files = await sampleRecords(16)
     const whole = await wholeStore(files)
     const content = contentOf()
     const folder = temporaryFolder()

@@ -1,19 +1,14 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
-import { buildOnCluster } from '../../support/cluster-shards.ts'
-import { packContent } from '../../support/measure-input.ts'
+import { sampleRecords, writeClusterOutput } from '../../support/cluster-output.ts'
 import { runPopulus } from '../../support/populus-command.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'populus-opened-cluster-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 const data = join(root, 'data')
 const plain = join(root, 'plain')
-const [pack] = packContent(['hba1c-control'])
-const loadedAt = Date.UTC(2026, 10, 1)
 const statements = [
   'select system, code, count(*) as n from condition group by 1, 2 order by n desc, code limit 20',
   "select count(*) as people, sum(gender = 'female') as women from patient",
@@ -23,23 +18,10 @@ const statements = [
 /** What a run leaves that ended well. */
 async function writeRun(): Promise<string> {
   const output = join(root, 'run')
-  mkdirSync(join(output, 'shards'), { recursive: true })
-  const sample = createSamplePopulation({ patients: 12 })
-  const files = []
-  for (const { name: file } of sample.files)
-    files.push({ name: file, lines: (await text(sample.stream(file))).split('\n').filter((line) => line !== '') })
+  const files = await sampleRecords(12)
   mkdirSync(plain, { recursive: true })
   for (const { name: file, lines } of files) writeFileSync(join(plain, file), `${lines.join('\n')}\n`)
-  const period = { start: '2026-01-01', end: '2026-12-31' }
-  const answers = await buildOnCluster(
-    files,
-    3,
-    { label: 'Sample', loadedAt, period },
-    { content: pack!.content, folder: root }
-  )
-  for (const answer of answers)
-    for (const [file, bytes] of answer.files) if (file.startsWith('shards/')) writeFileSync(join(output, file), bytes)
-  writeFileSync(join(output, 'status.json'), JSON.stringify({ state: 'done', shards: 3, label: 'Sample' }))
+  await writeClusterOutput(files, 3, { output, folder: root })
   return output
 }
 
@@ -79,7 +61,7 @@ describe('the output of a cluster', () => {
     const missing = await ask()
     expect(missing.code).toBe(2)
     expect(missing.out).toContain('Part 2 of 3 of the cluster’s output is missing')
-    writeFileSync(join(broken, 'status.json'), JSON.stringify({ state: 'merging', shards: 3 }))
+    writeFileSync(join(broken, 'status.json'), JSON.stringify({ state: 'merging', shards: 3, label: 'Sample' }))
     expect((await ask()).out).toContain('has not ended well')
   })
 })

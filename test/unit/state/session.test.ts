@@ -175,7 +175,12 @@ describe('the session', () => {
 
   it('says what to choose when there is nothing to read', async () => {
     const app = start(() => Promise.resolve({ report, skipped: [], parts: 1 }))
-    await app.session.openPicked({ label: 'photos', files: [], skipped: [{ name: 'a.jpg', reason: 'no' }] })
+    await app.session.openPicked({
+      label: 'photos',
+      files: [],
+      skipped: [{ name: 'a.jpg', reason: 'no' }],
+      isClusterRun: false
+    })
     expect(app.session.failure?.error.code).toBe('invalid-input')
     expect(app.loads).not.toHaveBeenCalled()
   })

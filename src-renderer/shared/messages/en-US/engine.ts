@@ -4,6 +4,10 @@ import { plural } from '../plural.ts'
 
 /** Texts of engine. */
 export const engineMessages = catalog({
+  aPartOfTheClusterIsDamaged: (part: number, parts: number) =>
+    `Part ${part} of ${parts} of the cluster’s output is damaged, so nothing was opened. Copy it again, or run the job again.`,
+  theClusterWroteAnotherVersion:
+    'Another version of Populus wrote this output on the cluster. Pack this version with "populus cluster pack", and run the job again.',
   theFirstLineOfTheTable: 'The first line of the table must name the columns figure and value.',
   lineOfTheTableHasNo: (index: Text) =>
     `Line ${index} of the table has no figure or no number. Correct it and import the table again.`,

@@ -4,6 +4,12 @@ import { plural } from '../plural.ts'
 
 /** Texts of shared. */
 export const sharedMessages = catalog({
+  aPartOfTheClusterIsMissing: (part: number, parts: number) =>
+    `Part ${part} of ${parts} of the cluster’s output is missing, so nothing was opened. Copy the whole folder, or run the job again.`,
+  theStateOfTheRunCannotBeRead:
+    'The file status.json in the output of the cluster cannot be read. Copy the folder again, or run the job again.',
+  theRunHasNotEnded:
+    'The run that writes this folder has not ended well. See "populus cluster status", and open the folder when it is done.',
   somethingInsidePopulusFailedYourData:
     'Something inside Populus failed. Your data are unchanged. Try again, and look in the log if it repeats.',
   namesRevealed: 'Names revealed',
@@ -36,6 +42,7 @@ export const sharedMessages = catalog({
   exportFromAServer: 'Export from a server',
   deliveryOfTheAuditLog: 'Delivery of the audit log',
   lookForAnUpdate: 'Updates of Populus',
+  outputOfACluster: 'Output of a cluster',
   theLogHasNoRecords: 'The audit log has no records of this time.',
   nothingWentOut: (refused: Text) =>
     `No outbound call was sent in this time; ${refused} refused by a policy, of which nothing was sent.`,

@@ -3,6 +3,12 @@ import type { Text } from '../message.ts'
 
 /** Texts of state. */
 export const stateMessages = catalog({
+  theOutputOfACluster: 'The output of a cluster',
+  clusterRunOf: (label: Text) => `Cluster run “${label}”`,
+  builtOfPartitions: (built: number, shards: number) => `${built} of ${shards} partitions`,
+  theRunOfIsDone: (label: Text) => `The cluster run “${label}” is done.`,
+  theRunOfWasStopped: (label: Text) => `The cluster run “${label}” was stopped.`,
+  theRunOfFailed: (label: Text) => `The cluster run “${label}” failed.`,
   newCohort: 'New cohort',
   aSavedCohortCannotBeUsed: (message: Text) => `A saved cohort cannot be used. ${message}`,
   savedRiskTablesCannotBeUsed: (message: Text) => `Saved tables of risk cannot be used. ${message}`,

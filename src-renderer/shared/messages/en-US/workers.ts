@@ -3,6 +3,8 @@ import type { Text } from '../message.ts'
 
 /** Texts of workers. */
 export const workersMessages = catalog({
+  theRecordsAreOnTheCluster:
+    'The records of these people are on the cluster, and their columns alone are here. Run a cluster job for new measures, or open the files of the export.',
   theFileCouldNotBeRead: 'The file could not be read again. Open the data again.',
   thePartsOfTheseDataOn:
     'The parts of these data on the disk cannot be read any more. Your files are unchanged. Open the data again.',

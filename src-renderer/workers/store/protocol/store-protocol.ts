@@ -12,6 +12,7 @@ import type { TableNeed, TableParts } from '#engine/tables/model/table-parts.ts'
 import type { LoadReport } from '#engine/store/model/store.ts'
 import type { MatchDecision } from '#engine/matching/results/match-result.ts'
 import type { PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
+import type { ClusterResults, ClusterStatus } from '#shared/cluster/cluster-run.ts'
 import type { SnapshotPart } from '#shared/contract/snapshots.ts'
 import type { DraftApi } from '../../measures/draft-protocol.ts'
 import type { MeasureApi, MeasureProgress } from '../../measures/measure-protocol.ts'
@@ -27,6 +28,15 @@ import type { ViewApi } from './view-protocol.ts'
 export interface LoadRequest {
   readonly label: string
   readonly sources: readonly LoadSource[]
+  /** The sources are what a run of `populus cluster` wrote: its columns, without records. */
+  readonly isClusterRun?: boolean
+}
+
+/** What a run of `populus cluster` says of itself. */
+export interface LoadedRun {
+  readonly status: ClusterStatus
+  /** Undefined where it has no results, or those of another version. */
+  readonly results: ClusterResults | undefined
 }
 
 /** How far a load is; bytes and files count as they are read. */
@@ -52,6 +62,8 @@ export interface LoadOutcome {
   readonly sources?: readonly string[]
   /** Parts on the disk that the population was divided into; 1 for one in memory. */
   readonly parts: number
+  /** What a run of `populus cluster` says of itself, where it was opened. */
+  readonly run?: LoadedRun
 }
 
 /** Derived tables depend on the date; identifying values are masked unless they are revealed. */

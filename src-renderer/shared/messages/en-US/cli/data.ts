@@ -19,16 +19,6 @@ export const cliDataMessages = catalog({
   decisionIsInTheJournal: (id: Text) => `Decision ${id} is in the journal.\n`,
   yourRoleShowsSomePeopleNoCluster:
     'Your role shows some of the people only, and the output of a cluster does not show who they are. Nothing was opened. Ask somebody who may see everybody.',
-  aPartOfTheClusterIsDamaged: (part: number, parts: number) =>
-    `Part ${part} of ${parts} of the cluster’s output is damaged, so nothing was opened. Copy it again, or run the job again.`,
-  aPartOfTheClusterIsMissing: (part: number, parts: number) =>
-    `Part ${part} of ${parts} of the cluster’s output is missing, so nothing was opened. Copy the whole folder, or run the job again.`,
-  theClusterWroteAnotherVersion:
-    'Another version of Populus wrote this output on the cluster. Pack this version with "populus cluster pack", and run the job again.',
-  theStateOfTheRunCannotBeRead:
-    'The file status.json in the output of the cluster cannot be read. Copy the folder again, or run the job again.',
-  theRunHasNotEnded:
-    'The run that writes this folder has not ended well. See "populus cluster status", and open the folder when it is done.',
   theRecordsAreOnTheCluster:
     'The output of a cluster has the columns of everybody, and not the records or the memory that this command needs. Run measures with "populus cluster"; or give this command the files of the export.',
   noLongerHolds: ' (no longer holds)',

@@ -3,6 +3,10 @@ import type { Text } from '../../message.ts'
 
 /** Texts of screens/common. */
 export const screensCommonMessages = catalog({
+  thisNeedsARunOnTheCluster: 'This needs a run on the cluster',
+  whatIsComputedFromTheRecords: (what: Text) =>
+    `${what} are computed from the records, and those of these people are on the cluster. The run on the screens may have results of its own.`,
+  showClusterRuns: 'Show cluster runs',
   standardizedDifferences: 'Standardized differences',
   differenceOfMeansOrSharesThe:
     'Difference of means or shares ÷ the root of the mean of the two variances. Beyond 0.1 groups are commonly said to differ.',

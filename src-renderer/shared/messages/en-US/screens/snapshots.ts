@@ -4,6 +4,7 @@ import { plural } from '../../plural.ts'
 
 /** Texts of screens/snapshots. */
 export const screensSnapshotsMessages = catalog({
+  writtenByACluster: 'Written by a run on a cluster',
   snapshotOfKeptAt: (keptAt: Text) => `Snapshot of ${keptAt}`,
   empty: 'empty',
   muchSmaller: 'much smaller',

@@ -8,6 +8,8 @@ export const stateSessionMessages = catalog({
   theRestoreWasWithdrawnTheData: 'The restore was withdrawn. The data are unchanged',
   theRestoreWasCancelledNothingWas: 'The restore was cancelled. Nothing was changed.',
   filesFiles: (files: Text) => `${files} files`,
+  aClusterHasTheRecords:
+    'The records of these people are on a cluster, so that they cannot be saved as a snapshot. Open the output of the run again.',
   severalSourcesAreNotSavedAs:
     'Several sources are not saved as one. Save each on its own; on the screen Sources you can open saved data together.',
   theDataCannotBeSavedA:

@@ -3,6 +3,10 @@ import type { Text } from '../../message.ts'
 
 /** Texts of workers/store. */
 export const workersStoreMessages = catalog({
+  yourRoleShowsSomePeopleNoCluster:
+    'Your role shows some of the people only, and the output of a cluster does not show who they are. Nothing was opened. Ask somebody who may see everybody.',
+  thereIsNoRunInThere:
+    'There is no output of "populus cluster" in what you chose. Choose the folder with its file status.json.',
   matchingThePeopleOfSeveralSources:
     'Matching the people of several sources needs all data in memory, and they do not fit into what Populus may use. Nothing was changed. Give Populus more memory in Settings, open each source on its own, or use a computer with more memory.',
   anotherLoadIsUnderWayWait: 'Another load is under way. Wait for it or cancel it.',

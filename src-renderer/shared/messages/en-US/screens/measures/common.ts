@@ -15,6 +15,7 @@ export const screensMeasuresCommonMessages = catalog({
   reading: 'Reading…',
   versionVersion: (version: Text) => `, version ${version}`,
   theContentHasThisLibraryIn: 'The content has this library in its translated form only.',
+  qualityMeasuresOf: (period: Text) => `Quality measures of ${period}`,
   theMeasuresAreRunning: 'The measures are running',
   theMeasuresAreBeingRead: 'The measures are being read',
   resultsAppearWhenTheRunIs: 'Results appear when the run is done. You can go on with other screens in the meantime.',

@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process'
+import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findings } from './accessibility.ts'
+import { expect, test } from './fixtures.ts'
+
+const writer = join(import.meta.dirname, 'write-cluster-output.ts')
+
+test.use({
+  runMeasures: true,
+  // eslint-disable-next-line no-empty-pattern -- the runner reads the names of what a fixture needs from its parameter
+  openPaths: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'populus-cluster-output-'))
+    const output = join(folder, 'plan-2026')
+    const { status, stderr } = spawnSync(process.execPath, [writer, output], { encoding: 'utf8' })
+    if (status !== 0) throw new Error(stderr)
+    await use([output])
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+/** Serves a folder as storage does, with ranges. */
+async function serve(folder: string): Promise<{ readonly address: string; close(): void }> {
+  const server = createServer((request, response) => {
+    const path = join(folder, new URL(request.url ?? '/', 'http://localhost').pathname)
+    if (!existsSync(path)) return void response.writeHead(404).end()
+    const { size } = statSync(path)
+    const [, from] = /^bytes=(\d+)-$/.exec(request.headers.range ?? '') ?? []
+    if (from === undefined) response.writeHead(200)
+    else response.writeHead(206, { 'content-range': `bytes ${from}-${size - 1}/${size}` })
+    createReadStream(path, { start: Number(from ?? 0) }).pipe(response)
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()))
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => server.close()
+  }
+}
+
+test('what a cluster wrote opens as other data do, and says what needs another run', async ({
+  app,
+  openPaths,
+  shell
+}) => {
+  test.skip(shell !== 'loopback', 'the tests of the desktop open no folder by themselves')
+  const people = app.getByRole('group', { name: 'People in view' }).getByRole('button')
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await expect(people).toHaveText('38')
+  const main = app.getByRole('main')
+
+  // Measures need the records; nothing was evaluated here.
+  await app.goto(`${app.url().split('#')[0]}#/measures`)
+  await expect(main.getByRole('heading', { name: 'This needs a run on the cluster' })).toBeVisible()
+  await main.getByRole('button', { name: 'Show cluster runs' }).click()
+
+  // The run has results of its own.
+  await expect(main.getByRole('tab', { name: 'Cluster' })).toHaveAttribute('aria-selected', 'true')
+  const run = main.getByRole('region', { name: 'The run on the screens' })
+  await expect(run).toContainText('Sample')
+  await expect(run.getByRole('table', { name: 'Measures of the run' }).getByRole('row')).not.toHaveCount(1)
+  expect(await findings(app)).toEqual([])
+
+  // The same at an address, part by part.
+  const storage = await serve(openPaths[0]!)
+  try {
+    await main.getByRole('textbox', { name: 'Address of the folder' }).fill(`${storage.address}/elsewhere`)
+    await main.getByRole('button', { name: 'Open', exact: true }).click()
+    await expect(app.getByText('There is no output of "populus cluster" at this address.')).toBeVisible()
+    await app.goto(`${app.url().split('#')[0]}#/data/sources`)
+    await main.getByRole('textbox', { name: 'Address of the folder' }).fill(storage.address)
+    await main.getByRole('textbox', { name: 'Address of the folder' }).press('Enter')
+    await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+    await expect(people).toHaveText('38')
+  } finally {
+    storage.close()
+  }
+
+  // It cannot be saved, as the records are not here.
+  await app.goto(`${app.url().split('#')[0]}#/data/snapshots`)
+  await expect(main).toContainText('Written by a run on a cluster')
+  await expect(main).toContainText('cannot be saved as a snapshot')
+})
+
+test('a run is started from the window, and says why it failed', async ({ app, openPaths, shell }) => {
+  test.skip(shell !== 'loopback', 'the tests of the desktop open no folder by themselves')
+  test.skip(process.env['SPARK_HOME'] !== undefined, 'the test needs a computer on which Spark cannot be started')
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await app.goto(`${app.url().split('#')[0]}#/data/sources`)
+  const section = app.getByRole('main').getByRole('region', { name: 'Start a run' })
+  const start = section.getByRole('button', { name: 'Start a run' })
+  await start.click()
+  await expect(section.getByRole('alert').first()).toContainText('Name the records.')
+  await section.getByRole('textbox', { name: 'Folders or files with the records' }).fill('/records')
+  await section.getByRole('textbox', { name: 'New folder for the output' }).fill(`${openPaths[0]!}-next`)
+  await start.click()
+  await expect(section.getByRole('alert')).toContainText('Spark cannot be started', { timeout: 60_000 })
+  await expect(app.getByRole('contentinfo')).toContainText('failed')
+  expect(await findings(app)).toEqual([])
+})
