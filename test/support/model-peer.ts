@@ -1,15 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-
-const peers = join(import.meta.dirname, '../peers')
-const own = join(peers, '.venv/bin/python')
-const python = process.env['POPULUS_PEER_PYTHON'] ?? (existsSync(own) ? own : undefined)
+import { defined } from '#shared/language/defined.ts'
+import { peerPython, peers } from './peer-python.ts'
 
 /** Whether the Python that was named or set up has the other programs. */
 export const hasModelPeer =
-  python !== undefined &&
-  spawnSync(python, ['-c', 'import sklearn, lightgbm, statsmodels, skl2onnx, onnxmltools, onnxruntime']).status === 0
+  peerPython !== undefined &&
+  spawnSync(peerPython, ['-c', 'import sklearn, lightgbm, statsmodels, skl2onnx, onnxmltools, onnxruntime']).status ===
+    0
 
 /** How to get what {@link askModelPeer} needs. */
 export const modelPeerHint =
@@ -20,7 +18,7 @@ export function askModelPeer<T>(
   what: 'logistic' | 'trees' | 'validation' | 'onnx' | 'intervals' | 'smoothing',
   request: object
 ): T {
-  const { stdout, stderr, status } = spawnSync(python!, [join(peers, 'models.py')], {
+  const { stdout, stderr, status } = spawnSync(defined(peerPython), [join(peers, 'models.py')], {
     input: JSON.stringify({ what, ...request }),
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024
