@@ -1,6 +1,7 @@
 import { sampleMessages as m } from '#messages/sample.ts'
 import type { SampleView } from '#shared/sample-view.ts'
 import { AppError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import {
   payerTypes,
   personalTypes,
@@ -68,7 +69,7 @@ export interface SamplePopulation {
   range(name: string, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>
   /** The exact length of a file; makes its shard unless it was made before. */
   length(name: string): Promise<number>
-  /** What was planted, counted by the generator and not from the files. Makes every shard that was not made yet. */
+  /** What was planted, counted by the generator and not from the files: people whose shard was not made yet, without writing them. */
   truths(): Promise<GroundTruth>
 }
 
@@ -125,7 +126,16 @@ export function createSamplePopulation(options: PopulationOptions): SamplePopula
   const { view = 'chart' } = options
   const signals = options.signals === false ? noSignals : seededSignals
   const isSeen = (type: PopulationType): boolean => view === 'chart' || payerTypes.has(type)
-  const recipe: Recipe = { seed, patients, asOfDay, season: lastSeason(asOfDay), reference, view, signals }
+  const recipe: Recipe = {
+    seed,
+    patients,
+    asOfDay,
+    season: lastSeason(asOfDay),
+    reference,
+    view,
+    signals,
+    types: personalTypes.filter(isSeen)
+  }
   const lines = referenceLines(reference)
   const encoder = new TextEncoder()
   const common = new Map<string, Uint8Array<ArrayBuffer>>(
@@ -141,13 +151,15 @@ export function createSamplePopulation(options: PopulationOptions): SamplePopula
     return entry
   }
   const bytesOf = async ({ type, part }: Entry): Promise<Uint8Array<ArrayBuffer>> =>
-    part === undefined ? (common.get(type) ?? new Uint8Array()) : (await cache.get(part.shard)).bytes[part.type]
+    part === undefined
+      ? (common.get(type) ?? new Uint8Array())
+      : defined((await cache.get(part.shard)).files.get(part.type)).bytes
   const describe = ({ name, type, part }: Entry): PopulationFile => {
     if (part === undefined) return { name, type, bytes: common.get(type)?.length ?? 0, exact: true }
-    const known = cache.index(part.shard)
+    const known = cache.index(part.shard)?.files.get(part.type)
     return known === undefined
       ? { name, type, bytes: meanBytes[part.type] * part.people, exact: false }
-      : { name, type, bytes: known.lengths[part.type], exact: true }
+      : { name, type, bytes: known.length, exact: true }
   }
 
   return {
@@ -181,7 +193,7 @@ export function createSamplePopulation(options: PopulationOptions): SamplePopula
     async range(name, offset, length) {
       const entry = find(name)
       const { part } = entry
-      const starts = part === undefined ? undefined : cache.index(part.shard)?.starts[part.type]
+      const starts = part === undefined ? undefined : cache.index(part.shard)?.files.get(part.type)?.starts
       if (part === undefined || starts === undefined || cache.peek(part.shard) !== undefined) {
         return (await bytesOf(entry)).slice(offset, offset + length)
       }

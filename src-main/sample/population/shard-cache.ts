@@ -1,12 +1,10 @@
 import { makeShard, type Recipe, type Shard } from './shard.ts'
-import { personalTypes, type PersonalType } from './base/resource-types.ts'
+import type { PersonalType } from './base/resource-types.ts'
 import type { SampleTally } from './tally.ts'
 
 /** What stays of a shard when its bytes are let go. */
 export interface ShardIndex {
-  readonly lengths: Readonly<Record<PersonalType, number>>
-  readonly starts: Shard['starts']
-  readonly tally: SampleTally
+  readonly files: ReadonlyMap<PersonalType, { readonly length: number; readonly starts: Uint32Array }>
 }
 
 /** Makes shards on demand, each once at a time, and holds the last few. */
@@ -14,6 +12,7 @@ export class ShardCache {
   private readonly recipe: Recipe
   private readonly held = new Map<number, Promise<Shard>>()
   private readonly indexes = new Map<number, ShardIndex>()
+  private readonly tallies = new Map<number, SampleTally>()
   private readonly capacity: number
 
   /** @param capacity shards held; about 25 MB each */
@@ -49,18 +48,21 @@ export class ShardCache {
     // Whoever asked hears of the failure; the next one makes it again.
     made.catch(() => this.held.delete(shard))
     const result = await made
-    this.indexes.set(shard, {
-      lengths: Object.fromEntries(
-        personalTypes.map((type) => [type, result.bytes[type].length])
-      ) as ShardIndex['lengths'],
-      starts: result.starts,
-      tally: result.tally
-    })
+    const files = Array.from(
+      result.files,
+      ([type, { bytes, starts }]) => [type, { length: bytes.length, starts }] as const
+    )
+    this.indexes.set(shard, { files: new Map(files) })
+    this.tallies.set(shard, result.tally)
     return result
   }
 
-  /** The tally of a shard, made if it must be. */
+  /** The tally of a shard. Where the shard was not made yet, its people are counted and nothing is written. */
   async tally(shard: number): Promise<SampleTally> {
-    return this.indexes.get(shard)?.tally ?? (await this.get(shard)).tally
+    const known = this.tallies.get(shard)
+    if (known !== undefined) return known
+    const { tally } = await (this.held.get(shard) ?? makeShard(this.recipe, shard, []))
+    this.tallies.set(shard, tally)
+    return tally
   }
 }

@@ -3,7 +3,7 @@ import type { SampleDay } from './base/calendar.ts'
 import type { SampleSignals } from './base/seeded-signals.ts'
 import type { Life } from './life/life.ts'
 import type { Reference } from './reference/reference.ts'
-import { personalTypes, type PersonalType } from './base/resource-types.ts'
+import type { PersonalType } from './base/resource-types.ts'
 import { simulate } from './simulate.ts'
 import { addLife, emptyTally, type SampleTally } from './tally.ts'
 
@@ -27,11 +27,16 @@ export const meanBytes: Readonly<Record<PersonalType, number>> = {
   ExplanationOfBenefit: 72_000
 }
 
-/** The NDJSON of one shard by type. */
-export interface Shard {
-  readonly bytes: Readonly<Record<PersonalType, Uint8Array<ArrayBuffer>>>
+/** The NDJSON of one type in a shard. */
+export interface ShardFile {
+  readonly bytes: Uint8Array<ArrayBuffer>
   /** Start of each person's lines in `bytes`, and the end of the last one. */
-  readonly starts: Readonly<Record<PersonalType, Uint32Array>>
+  readonly starts: Uint32Array
+}
+
+/** The people of one shard: what was written of them, and what they count for. */
+export interface Shard {
+  readonly files: ReadonlyMap<PersonalType, ShardFile>
   readonly tally: SampleTally
 }
 
@@ -44,6 +49,8 @@ export interface Recipe {
   readonly reference: Reference
   readonly view: SampleView
   readonly signals: SampleSignals
+  /** What is written. */
+  readonly types: readonly PersonalType[]
 }
 
 const encoder = new TextEncoder()
@@ -86,26 +93,31 @@ function lifeOf({ seed, asOfDay, reference, view, signals }: Recipe, index: numb
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
-/** Makes a shard, giving other work a turn after every few people. */
-export async function makeShard(recipe: Recipe, shard: number): Promise<Shard> {
+/**
+ * Makes a shard, giving other work a turn after every few people.
+ * @param types what is written; with none of them, people are only counted
+ */
+export async function makeShard(recipe: Recipe, shard: number, types = recipe.types): Promise<Shard> {
   const first = shard * patientsPerShard
   const people = Math.min(patientsPerShard, recipe.patients - first)
   // A tenth above the mean, so that the bytes of few shards have to be moved on the way.
-  const sinks = personalTypes.map((type) => new Sink(Math.ceil(1.1 * meanBytes[type] * people) + (1 << 16)))
-  const starts = personalTypes.map(() => new Uint32Array(people + 1))
+  const sinks = types.map((type) => ({
+    type,
+    sink: new Sink(Math.ceil(1.1 * meanBytes[type] * people) + (1 << 16)),
+    starts: new Uint32Array(people + 1)
+  }))
   const tally = emptyTally()
   for (let index = 0; index < people; index++) {
     const life = lifeOf(recipe, first + index)
     addLife(tally, life, recipe.season)
-    personalTypes.forEach((type, i) => {
-      sinks[i]?.append(textOf(life.chart.lines[type]))
-      starts[i]?.set([sinks[i]?.length ?? 0], index + 1)
-    })
+    for (const { type, sink, starts } of sinks) {
+      sink.append(textOf(life.chart.lines[type]))
+      starts[index + 1] = sink.length
+    }
     if (index % 8 === 7) await nextTurn()
   }
   return {
-    bytes: Object.fromEntries(personalTypes.map((type, i) => [type, sinks[i]?.take()])) as Shard['bytes'],
-    starts: Object.fromEntries(personalTypes.map((type, i) => [type, starts[i]])) as Shard['starts'],
+    files: new Map(sinks.map(({ type, sink, starts }) => [type, { bytes: sink.take(), starts }])),
     tally
   }
 }
