@@ -1,4 +1,5 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+import { findings } from './accessibility.ts'
 import { exportSandbox, refreshSandbox } from './connection-steps.ts'
 import { expect, loadSample, test } from './fixtures.ts'
 import { importPack, open, scorecard, writePack } from './quality-steps.ts'
@@ -7,6 +8,26 @@ import { startSandboxServer } from './sample-server.ts'
 test.use({ runMeasures: true, samplePatients: 60 })
 
 const finished = (app: Page) => app.getByRole('contentinfo').getByText(/^Measures: \d+ results/)
+
+/**
+ * The rates of the screen next to those of the earlier snapshot, as the tab Changes has them.
+ * @param changed a row of that tab whose rate changed
+ */
+async function ratesStandSideBySide(app: Page, changed: Locator): Promise<void> {
+  const title = await changed.getByRole('button').innerText()
+  const [before = '', after = '', points = ''] = await changed.getByRole('cell').allInnerTexts()
+  await app.getByRole('button', { name: /^As of/ }).click()
+  await app.getByRole('button', { name: 'Compare with snapshot…' }).click()
+  const pane = app.getByRole('main', { name: 'As known before, and now' })
+  await pane.getByRole('button', { name: 'Open for comparison' }).click()
+  const rates = pane.getByRole('region', { name: 'Rates of measures' })
+  const row = rates.getByRole('row').filter({ hasText: title }).filter({ hasText: points })
+  await expect(row.first().getByRole('cell')).toContainText([before, after, points, /\S/])
+  expect(await findings(app)).toEqual([])
+  await rates.getByRole('button', { name: 'Open Changes' }).click()
+  await expect(pane).toHaveCount(0)
+  await expect(app.getByRole('tab', { name: 'Changes' })).toHaveAttribute('aria-selected', 'true')
+}
 
 /** Every number of people who entered or left opens that many, and each line adds up from before to after. */
 async function everyChangeListsItsPeople(app: Page): Promise<void> {
@@ -92,6 +113,7 @@ test('two snapshots of a server: what its new data did to the rates', async ({ a
       /New records|New person|Changed records|Deleted records/
     )
     await everyChangeListsItsPeople(app)
+    await ratesStandSideBySide(app, changed.first())
   } finally {
     server.stop()
   }
