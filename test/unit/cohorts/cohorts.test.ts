@@ -3,12 +3,13 @@ import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import { parseDefinition, definitionJson } from '#engine/cohorts/definition/read-definition.ts'
 import type { CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
 import { decide } from '#engine/cohorts/evaluate/decisions.ts'
+import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
 import { ordinalsOf } from '#engine/base/kernels/bitset.ts'
 import type { TableSource } from '#engine/tables/model/table-source.ts'
 import { noConcepts } from '#engine/tables/model/no-concepts.ts'
 import { rowsOf } from '../../support/sql-rows.ts'
 import { day } from '../selection/plain-store.ts'
-import { asOf, definitionOf, fewPeople, type FewPeople } from './few-people.ts'
+import { asOf, definitionOf, fewPeople, loinc, type FewPeople } from './few-people.ts'
 
 let few: FewPeople
 const women: CohortNode = { type: 'filter', dimension: 'sex', values: ['female'] }
@@ -150,5 +151,24 @@ describe('what decides about a person', () => {
       ['Systolic: 120 mmHg', 'another value']
     ])
     expect(stepOf(2).steps[0]).toMatchObject({ answer: 'no', fact: 'No such record', rows: [] })
+  })
+})
+
+describe('results in a unit that cannot be compared', () => {
+  it('are told with the unit of the comparison, or without one', () => {
+    const { cohorts } = fewPeople({
+      patient: [{ id: 'a', birth_date: '1960-10-31' }],
+      observation: [
+        { id: 'o', patient_id: 'a', code: `${loinc}|33914-3`, effective: '2026-01-01', value: 5, unit: 'mg' }
+      ]
+    })
+    const codes = { codes: [{ system: loinc, code: '33914-3', match: 'exact' as const }] }
+    const reasonFor = (unit: string): string | undefined => {
+      const value = { comparison: '>=', value: 1, unit } as const
+      const step: CohortNode = { type: 'event', event: { domain: 'result', codes, value } }
+      return funnelOf(cohorts.evaluator.evaluate(definitionOf([step]), asOf)).steps[0]?.alone.reason
+    }
+    expect(reasonFor('mmol/L')).toBe('a result is in a unit that cannot be converted to mmol/L')
+    expect(reasonFor('')).toBe('a result is in a unit, and the comparison names none')
   })
 })

@@ -58,7 +58,7 @@ export function findEvents(store: Store, query: EventQuery, { lists, unitFactor 
   return {
     ...arrangeEvents(parts, store.patients),
     undecided,
-    reason: undecided === undefined ? undefined : m.aResultIsInAUnit(unitText(value?.unit ?? '')),
+    reason: undecided === undefined ? undefined : unitReason(unitText(value?.unit ?? '')),
     missing:
       missing.length > 0
         ? m.theCodeListIsNotInstalled(missing.map((id) => `“${id}”`).join(', '))
@@ -66,4 +66,9 @@ export function findEvents(store: Store, query: EventQuery, { lists, unitFactor 
           ? undefined
           : m.theseDataContainNo(domainNames[domain])
   }
+}
+
+/** Why it cannot be told whether a result meets a comparison, in words for a sentence. @param unit of the comparison */
+function unitReason(unit: string): string {
+  return unit === '' ? m.aResultIsInAUnitAndTheComparison : m.aResultIsInAUnit(unit)
 }

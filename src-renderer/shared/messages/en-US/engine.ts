@@ -25,6 +25,7 @@ export const engineMessages = catalog({
   largeSampleStandardErrorsOfKappa: 'Large sample standard errors of kappa and weighted kappa',
   fleissJLCohenJEverittBS: 'Fleiss JL, Cohen J, Everitt BS, Psychol Bull 72: 323-327',
   prescriptionsOrPharmacyClaims: 'prescriptions or pharmacy claims',
+  aResultIsInAUnitAndTheComparison: 'a result is in a unit, and the comparison names none',
   aResultIsInAUnit: (unitText: Text) => `a result is in a unit that cannot be converted to ${unitText}`,
   theCodeListIsNotInstalled: (missing: Text) => `the code list ${missing} is not installed`,
   theseDataContainNo: (domainNames: Text) => `these data contain no ${domainNames}`,
