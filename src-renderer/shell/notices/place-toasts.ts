@@ -40,19 +40,23 @@ interface Obstacles {
   readonly figures: readonly Edges[]
 }
 
-/** The place where messages cover the fewest controls, and of those the fewest figures; of equal ones the first. */
+/**
+ * The place where messages cover the fewest controls, and of those the fewest figures; of equal ones where they stand, else the
+ * first.
+ */
 export function placeToasts(
   sheet: Edges,
   size: { readonly width: number; readonly height: number },
-  { controls, figures }: Obstacles
+  { controls, figures }: Obstacles,
+  current?: ToastPlace
 ): ToastPlace {
   const covered = toastPlaces.map((place) => {
     const box = toastBox(place, sheet, size)
     const count = (boxes: readonly Edges[]): number => boxes.filter((each) => overlaps(box, each)).length
-    return { place, controls: count(controls), figures: count(figures) }
+    return { place, controls: count(controls), figures: count(figures), moves: place === current ? 0 : 1 }
   })
   // Sorting keeps the order of equal ones.
-  covered.sort((one, other) => one.controls - other.controls || one.figures - other.figures)
+  covered.sort((one, other) => one.controls - other.controls || one.figures - other.figures || one.moves - other.moves)
   return covered[0]!.place
 }
 

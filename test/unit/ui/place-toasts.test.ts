@@ -30,6 +30,13 @@ describe('where messages stand', () => {
     expect(placeOf([header, asOf, { ...filter, right: 800 }], [chart])).toBe('bottom-end')
   })
 
+  it('stays the same while no other place covers less', () => {
+    const chart = { left: 900, right: 1270, top: 600, bottom: 690 }
+    const free = { controls: [], figures: [] }
+    expect(placeToasts(sheet, size, free, 'top-end')).toBe('top-end')
+    expect(placeToasts(sheet, size, { controls: [], figures: [chart] }, 'bottom-end')).toBe('bottom-start')
+  })
+
   it('covers as few controls as can be where all places hold some', () => {
     const wide = { ...sheet, right: 2200 }
     const controls = toastPlaces.flatMap((place) => {
