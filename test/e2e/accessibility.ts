@@ -10,8 +10,13 @@ const ofColours = ['color-contrast', 'link-in-text-block']
  * What axe finds on the page as it stands: the rule and where it is broken.
  *
  * @param rules `colours` asks only the rules about colours: for a page that was asked everything in another look
+ * @param within selector of the part that is asked, where the rest was asked before
  */
-export async function findings(page: Page, rules: 'everything' | 'colours' = 'everything'): Promise<string[]> {
+export async function findings(
+  page: Page,
+  rules: 'everything' | 'colours' = 'everything',
+  within?: string
+): Promise<string[]> {
   // What is being calculated again is dimmed for a moment, and has too little contrast then.
   await expect(page.locator('.dimmed')).toHaveCount(0)
   // Its half megabyte of source is read once in each page.
@@ -20,6 +25,7 @@ export async function findings(page: Page, rules: 'everything' | 'colours' = 'ev
   const axe = new AxeBuilder({ page, ...(isThere ? { axeSource: '0' } : {}) })
     .setLegacyMode()
     .options({ resultTypes: ['violations'] })
+  if (within !== undefined) axe.include(within)
   const { violations } = await (rules === 'everything' ? axe.withTags(everything) : axe.withRules(ofColours)).analyze()
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }
