@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { findings } from '../e2e/accessibility.ts'
 import { expect, test } from '../e2e/fixtures.ts'
+import { looks } from './looks.ts'
 
 // Those with the sample share one page.
 test.describe.configure({ mode: 'default' })
@@ -36,6 +37,10 @@ const screens = [
   '#/gaps',
   '#/content',
   '#/content/packs',
+  '#/content/code-lists',
+  '#/content/unknown-codes',
+  '#/content/definitions',
+  '#/content/signed',
   '#/content/runs',
   '#/cql',
   '#/sql',
@@ -48,7 +53,9 @@ const screens = [
   '#/boards',
   '#/explore',
   '#/data/quality',
+  '#/data/quality/checks',
   '#/data/quality/accounts',
+  '#/data/quality/findings',
   '#/data/quality/coverage',
   '#/data/connections',
   '#/data/connections/new',
@@ -60,12 +67,6 @@ const screens = [
   '#/audit',
   '#/settings'
 ]
-
-const looks = [
-  { name: 'light', colorScheme: 'light', contrast: 'no-preference' },
-  { name: 'dark', colorScheme: 'dark', contrast: 'no-preference' },
-  { name: 'dark with more contrast', colorScheme: 'dark', contrast: 'more' }
-] as const
 
 /**
  * Goes through screens and adds what is found on each, in every look, to a list that must stay empty. A look changes
