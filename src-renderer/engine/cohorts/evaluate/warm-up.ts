@@ -2,7 +2,7 @@ import { diagnosedPeople } from '../../population/claims/diagnosed-people.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
 import { recordedDays } from '../../population/registries/recorded-days.ts'
 import type { Store } from '../../store/model/store.ts'
-import { arrangeConcepts } from '../events/concept-rows.ts'
+import { arrangeConcepts, wantedPlaces } from '../events/concept-rows.ts'
 import { hasCoverage, uncoveredMonths } from './covered-people.ts'
 
 /**
@@ -12,11 +12,17 @@ import { hasCoverage, uncoveredMonths } from './covered-people.ts'
 export const cohortWarmUps: readonly ((store: Store) => unknown)[] = [
   (store) => recordedDays(store),
   (store) => (hasCoverage(store) ? uncoveredMonths(store, 1, undefined) : undefined),
-  (store) => diagnosedPeople(store),
+  arrangeDiagnoses,
   (store) => paidClaims(store)?.amounts('paid'),
   (store) => paidClaims(store)?.services,
   (store) => arrangeConcepts(store, 'condition'),
   (store) => arrangeConcepts(store, 'observation'),
   (store) => arrangeConcepts(store, 'observation_component'),
-  (store) => arrangeConcepts(store, 'encounter', ['class', 'type', 'codings'])
+  (store) => arrangeConcepts(store, 'encounter', ['class', 'type', 'codings']),
+  (store) => arrangeConcepts(store, 'explanation_of_benefit_item', ['code'])
 ]
+
+function arrangeDiagnoses(store: Store): void {
+  const people = diagnosedPeople(store)
+  if (people !== undefined) wantedPlaces(people, new Uint8Array(store.concepts.size))
+}

@@ -5,7 +5,7 @@ import { paidClaims, type PaidClaims } from '../../population/claims/paid-claims
 import { serviceTypes } from '../../population/claims/service-types.ts'
 import { countInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
-import { wantedRows } from './concept-rows.ts'
+import { wantedPlaces, wantedRows } from './concept-rows.ts'
 import { EventRows } from './event-series.ts'
 
 const diagnosisTable = 'explanation_of_benefit_diagnosis'
@@ -29,10 +29,10 @@ export function claimDiagnosisEvents(store: Store, wanted: Uint8Array | undefine
     countInPopulation(store, 'diagnoses on claims', diagnosesIn) === 0
   )
     return undefined
-  const { patient, day, concept, claim } = people
-  const found = new EventRows(tables.claims.name, concept.length)
-  for (let at = 0; at < concept.length; at++)
-    if (wanted === undefined || wanted[concept[at]!] === 1) found.add(patient[at]!, day[at]!, claim[at]!)
+  const { patient, day, claim } = people
+  const places = wantedPlaces(people, wanted)
+  const found = new EventRows(tables.claims.name, places.length)
+  for (const at of places) found.add(patient[at]!, day[at]!, claim[at]!)
   return found
 }
 

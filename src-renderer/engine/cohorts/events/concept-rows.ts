@@ -8,7 +8,7 @@ interface ConceptRows {
   readonly rows: Int32Array
 }
 
-const known = new DerivedValues<Table, ConceptRows>()
+const known = new DerivedValues<object, ConceptRows>()
 
 /** Puts rows in the order of their concepts. @param codings of the rows; without them `ids` has one concept per row, -1 for none */
 function arrangeRows(concepts: number, ids: Int32Array, codings: CodingIndex | undefined): ConceptRows {
@@ -44,16 +44,31 @@ function byCode(store: Store, table: Table): readonly ConceptRows[] {
 /** Where the concepts of rows stand: all codings of the main concept, or columns. */
 type ConceptPlace = 'codings' | 'class' | 'type' | 'code'
 
-function rowsWith(store: Store, table: Table, wanted: Uint8Array, places: readonly ConceptPlace[]): Int32Array {
-  const has = emptyBitset(table.rows)
-  for (const place of places) {
-    const lists = place === 'codings' ? byCode(store, table) : byColumn(store, table, place)
-    for (const { offsets, rows } of lists)
-      for (let concept = 0; concept < wanted.length; concept++)
-        if (wanted[concept] === 1)
-          for (let at = offsets[concept]!; at < offsets[concept + 1]!; at++) setBit(has, rows[at]!)
-  }
+/** The rows of some lists that have a wanted concept, ascending. @param size how many rows there are */
+function rowsWith(lists: readonly ConceptRows[], size: number, wanted: Uint8Array): Int32Array {
+  const has = emptyBitset(size)
+  for (const { offsets, rows } of lists)
+    for (let concept = 0; concept < wanted.length; concept++)
+      if (wanted[concept] === 1)
+        for (let at = offsets[concept]!; at < offsets[concept + 1]!; at++) setBit(has, rows[at]!)
   return ordinalsOf(has)
+}
+
+function allRows(size: number): Int32Array {
+  const all = new Int32Array(size)
+  for (let row = 0; row < size; row++) all[row] = row
+  return all
+}
+
+/**
+ * The places of a list of concepts that are wanted, ascending.
+ * @param list what was worked out of the store and has the concepts; arranged once
+ * @param wanted 1 per concept that counts; undefined for all places
+ */
+export function wantedPlaces(list: { readonly concept: Int32Array }, wanted: Uint8Array | undefined): Int32Array {
+  const { concept } = list
+  if (wanted === undefined) return allRows(concept.length)
+  return rowsWith([known.get(list, () => arrangeRows(wanted.length, concept, undefined))], concept.length, wanted)
 }
 
 /**
@@ -66,10 +81,9 @@ export function wantedRows(
   wanted: Uint8Array | undefined,
   places: readonly ConceptPlace[] = ['codings']
 ): Int32Array {
-  if (wanted !== undefined) return rowsWith(store, table, wanted, places)
-  const all = new Int32Array(table.rows)
-  for (let row = 0; row < all.length; row++) all[row] = row
-  return all
+  if (wanted === undefined) return allRows(table.rows)
+  const lists = places.flatMap((place) => (place === 'codings' ? byCode(store, table) : byColumn(store, table, place)))
+  return rowsWith(lists, table.rows, wanted)
 }
 
 /** Arranges the rows of a table by the concepts of some places, which takes long in a large one. */
