@@ -26,10 +26,10 @@ export interface CallLedgerDependencies {
   readonly policies: Pick<PolicyPort, 'value'>
   readonly clock: ClockPort
   /**
-   * The record by which an earlier run of the program said that Offline is in force and never that it ended. Asked before the
-   * first call is sent.
+   * Records by which other runs of the program said that Offline is in force and never that it ended. Asked before the first
+   * call is sent.
    */
-  readonly unendedOffline?: () => Promise<number | undefined>
+  readonly unendedOffline?: () => Promise<readonly number[]>
 }
 
 /** Calls to one host for one purpose are one record for so long; how many there were is recorded at its end. */
@@ -54,11 +54,11 @@ export function createCallLedger({
   audit,
   policies,
   clock,
-  unendedOffline = async () => undefined
+  unendedOffline = async () => []
 }: CallLedgerDependencies): CallLedger {
   const windows = new Map<string, Window>()
   let offline: Offline | undefined
-  let sawCall = false
+  let earlier: Promise<void> | undefined
   let noting: Promise<void> = Promise.resolve()
 
   async function count(outcome: Window['outcome'], facts: AuditFacts, first: AuditEntry): Promise<void> {
@@ -115,17 +115,20 @@ export function createCallLedger({
 
   /** An earlier run that was killed under Offline could not say that the policy was lifted later. */
   async function endEarlierOffline(): Promise<void> {
-    if (sawCall) return
-    sawCall = true
-    const record = policies.value('Offline') ? undefined : await unendedOffline()
-    if (record !== undefined)
+    const records = policies.value('Offline') ? [] : await unendedOffline()
+    for (const record of records)
       await audit.record({ action: 'network.offline', outcome: 'success', intent: record, facts: {} })
   }
 
   return {
     async allow(server, purpose) {
       await noteOffline()
-      await endEarlierOffline()
+      // Calls that begin together wait for the same look.
+      earlier ??= endEarlierOffline().catch((error: unknown) => {
+        earlier = undefined
+        throw error
+      })
+      await earlier
       if (offline !== undefined) offline.calls += 1
       const facts = { server, purpose }
       await count('success', facts, { action: 'network.called', outcome: 'intent', facts })

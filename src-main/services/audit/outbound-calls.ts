@@ -1,6 +1,7 @@
 import type { AuditRow } from '#shared/audit-record.ts'
 import type { HostCalls, OfflinePeriod, OutboundCalls } from '#shared/governance/outbound-calls.ts'
-import { eachRecord, listRecords } from './list-records.ts'
+import { eachRecord } from './list-records.ts'
+import { newestRecords } from './newest-records.ts'
 
 /** Calls to one host in a stretch of time, as its records tell of them. */
 interface Calls {
@@ -48,11 +49,15 @@ export async function outboundCalls(folder: string, from = 0): Promise<OutboundC
   }
 }
 
-/** The newest record that says that the policy Offline is in force, where none says that it ended. */
-export async function unendedOffline(folder: string): Promise<number | undefined> {
-  const { rows } = await listRecords(folder, { actions: ['network.offline'] }, { limit: 1, folded: true })
-  const [newest] = rows
-  return newest?.outcome === 'intent' ? newest.seq : undefined
+/** Records that say that the policy Offline is in force, where none says that it ended. */
+export async function unendedOffline(folder: string): Promise<readonly number[]> {
+  const ended = new Set<number>()
+  const unended: number[] = []
+  for await (const record of newestRecords(folder, ['network.offline'])) {
+    if ('v' in record && record.intent !== undefined) ended.add(record.intent)
+    if (record.outcome === 'intent' && !ended.has(record.seq)) unended.push(record.seq)
+  }
+  return unended
 }
 
 function addPeriod(periods: Map<number, Offline>, row: AuditRow): void {

@@ -90,6 +90,27 @@ describe('what the audit log tells of calls', () => {
     )
   })
 
+  it('ends every run that was killed under Offline, also where another one ended well meanwhile', async () => {
+    const log = testAudit()
+    const audit = await log.open()
+    const clock = { now: () => 0 }
+    const offline = managedBy({ Offline: true })
+    const killed = createCallLedger({ audit, clock, policies: offline })
+    await killed.noteOffline()
+    const ended = createCallLedger({ audit, clock, policies: offline })
+    await ended.noteOffline()
+    await ended.close()
+    const later = createCallLedger({
+      audit,
+      clock,
+      policies: unmanaged,
+      unendedOffline: () => unendedOffline(log.folder)
+    })
+    await Promise.all(['a.example.org', 'b.example.org'].map((host) => later.allow(host, 'export')))
+    expect((await outboundCalls(log.folder)).offline.map(({ calls }) => calls)).toEqual([0, 0])
+    expect(await unendedOffline(log.folder)).toEqual([])
+  })
+
   it('knows nothing before its first record, and only what is asked for', async () => {
     const { found } = await live([])
     expect(found).toEqual({ calls: 0, atLeast: false, refused: 0, hosts: [], offline: [] })

@@ -144,12 +144,13 @@ describe('the records of calls', () => {
       audit: { record: async (entry) => audited.push(entry) },
       policies: unmanaged,
       clock: { now: () => 0 },
-      unendedOffline: async () => 7
+      unendedOffline: async () => [7, 3]
     })
     await ledger.allow('a.example.org', 'update')
     await ledger.allow('b.example.org', 'update')
     expect(audited.map(({ action, outcome, intent }) => [action, outcome, intent])).toEqual([
       ['network.offline', 'success', 7],
+      ['network.offline', 'success', 3],
       ['network.called', 'intent', undefined],
       ['network.called', 'intent', undefined]
     ])
