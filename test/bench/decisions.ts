@@ -1,10 +1,10 @@
 /**
  * How fast screens answer and models are trained: `npm run --silent bench:decisions FOLDER [people]`. FOLDER holds people of
  * `populus sample`; their records are repeated until there are so many people (200,000 unless said otherwise). Processor time of one
- * thread, because the machine may be busy otherwise. `filters`: what the shell shows after a change of filters, in milliseconds.
- * `panels`: each panel that boards show, the first time and after changes of filters, in milliseconds; a panel that was asked for before
- * has left what it shares with the others. `training`: reading the examples and training, in seconds, by outcome, and how long that took
- * by the clock. Prints one JSON object.
+ * thread, because the machine may be busy otherwise. `opening`: what registries and filters read once, in milliseconds. `filters`: what the
+ * shell shows, the first time and after changes of filters. `panels`: the same of each panel that boards show; a panel that was asked for
+ * before has left what it shares with the others. `training`: reading the examples and training, in seconds, by outcome, and how long that
+ * took by the clock. Prints one JSON object.
  */
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -35,6 +35,8 @@ function milliseconds(work: () => unknown): number {
   return Number(((user + system) / 1000).toFixed(1))
 }
 
+const opening = milliseconds(() => populationOf(store, shippedRegistries))
+process.stderr.write(`opening ${opening}\n`)
 const { dimensions } = populationOf(store, shippedRegistries)
 
 /** The value of a dimension that stands first. */
@@ -111,4 +113,4 @@ const training = (['readmission-30', 'admission-6m', 'high-cost-12m'] as const).
   return { id, examples, seconds: tenths(read), clock: tenths(performance.now() - started), told }
 })
 const observations = store.tables.get('observation')?.rows ?? 0
-console.log(JSON.stringify({ people: store.patients, observations, filters, panels, training }, undefined, 1))
+console.log(JSON.stringify({ people: store.patients, observations, opening, filters, panels, training }, undefined, 1))
