@@ -37,6 +37,9 @@ class FakeApp extends EventEmitter {
   getPath(): string {
     return this.userData
   }
+  getAppPath(): string {
+    return '/app'
+  }
   requestSingleInstanceLock(data: unknown): boolean {
     this.note('requestSingleInstanceLock', data)
     return this.gotLock
