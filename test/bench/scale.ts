@@ -1,221 +1,96 @@
 /**
- * What grows with people, and what more cores change: `npm run --silent bench:scale [-- --sizes 1000,5000 --cores 1,2]`.
- * For each size a sample population is written once; then it is loaded, opened from its columns, filtered (what the shell and
- * the Overview show, after each change of a filter) and asked all built-in measures, each in a process of its own and with each number of
- * cores. Prints one JSON object: `ours` by size and cores, `peer` the same on one core, `ratio` how much faster more cores are,
- * and `growth`, seconds a person at the largest size by those at the smallest.
+ * What grows with people, what more cores change, and what memory it takes:
+ * `npm run --silent bench:scale [-- --people 10000,50000 --cores 1,2 --memory 4GB --steps load,open,filter,measures --work FOLDER --gzip]`.
  *
- * `--memory 4GB [--sizes 10000,50000,200000] [--data FOLDER]` caps the memory instead: the population is loaded with that budget, and the first
- * screen, changes of filters, and all built-in measures are timed on it, however many shards it takes, on as many of `--cores` as there is memory
- * for. `--data` names sample populations that are there already, one for each size. Prints one object with `capped` by size: wall seconds, and
- * processor seconds of the whole process, which other work on the machine does not change; and `growth` of both, as above.
+ * For each size a sample population is written once. Then it is loaded, opened from what was saved of it up to its first screen, filtered
+ * (what the shell and the Overview show, after each of five changes), and asked all built-in measures: each in processes of their own, with each
+ * number of cores, and within a budget of memory (half of the machine's without `--memory`), in as many parts as it takes.
+ *
+ * With `--work` everything stays in that folder: what was measured there is not measured again, so that a run that was stopped goes on,
+ * and sizes can be measured one at a time; the answer has all sizes of the folder. `--gzip` compresses the files, as 1,000,000 people are
+ * 150 GB of JSON, and reading them takes longer then.
+ *
+ * Prints one JSON object: `ours` by size and cores, `peer` the same on one core, `ratio` how much faster more cores are, and `growth`, what a
+ * step takes per person next to the smallest size: linear where no more than a fifth is added. Wall seconds depend on what else the machine
+ * does; processor seconds hardly do.
  */
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
-import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { setImmediate } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import type { Filter } from '#engine/base/figures/filter.ts'
-import { runPanel } from '#engine/population/panels/run-panel.ts'
-import { loadRegistries } from '#engine/population/registries/load-registries.ts'
-import { peopleInShards } from '#engine/shards/shard.ts'
-import { openCache } from '#engine/store/cache/cache-read.ts'
-import { writeCache } from '#engine/store/cache/cache-write.ts'
-import type { Store } from '#engine/store/model/store.ts'
-import { startPanelPool } from '#engine/population/threads/panel-pool.ts'
-import { onlyShard } from '#engine/shards/shard.ts'
+import { build } from 'vite'
 import { sizeValue } from '../../src-main/host/arguments/value-kinds.ts'
-import { openPopulation } from '../../src-main/cli/data/open-population.ts'
-import { openPanels } from '../../src-main/cli/shards/panel-threads.ts'
-import { readRegistries } from '../../src-main/services/population/read-registries.ts'
-import { sampleStore } from '../integration/panels/sample-store.ts'
-import { shippedPlan } from '../support/load-store.ts'
-import { unmanaged } from '../support/policies.ts'
-import { startPanelThread } from '../support/panel-thread.ts'
+import {
+  cpuOf,
+  growthOf,
+  peakOf,
+  ratiosOf,
+  rounded,
+  stepNames,
+  type Step,
+  type StepName,
+  type TimedSize
+} from './scale-results.ts'
 
-const resources = join(import.meta.dirname, '../../resources')
+const root = resolve(import.meta.dirname, '../..')
+const resources = join(root, 'resources')
 const content = join(resources, 'measures/core')
-const program = join(import.meta.dirname, '../../build/populus.mjs')
-const round = (value: number): number => Number(value.toPrecision(3))
+/** What is shipped: without what Node needs to read TypeScript, which takes memory. */
+const program = join(root, 'out/main/headless.js')
 
-/** What one step took. */
-interface Step {
-  readonly seconds: number
-  /** Of the thread that waits for the others, without the waiting: what remains on a machine with nothing else to do. */
-  readonly cpuSeconds?: number
-  readonly peakRssMb: number
-}
+const { values } = parseArgs({
+  options: {
+    people: { type: 'string', default: '1000,5000' },
+    cores: { type: 'string', default: '1,2' },
+    memory: { type: 'string' },
+    steps: { type: 'string', default: stepNames.join() },
+    work: { type: 'string' },
+    gzip: { type: 'boolean', default: false }
+  }
+})
+const memory = values.memory === undefined ? Math.floor(totalmem() / 2) : sizeValue(0).read(values.memory, '--memory')
+const steps = values.steps.split(',')
+const work = values.work ?? mkdtempSync(join(tmpdir(), 'populus-scale-'))
 
-/** As a process of its own tells it. */
-function tell(step: Omit<Step, 'peakRssMb'>): void {
-  console.log(JSON.stringify({ ...step, peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024) }))
-}
+let bundled: Promise<string> | undefined
 
-async function columnsOf(file: string): Promise<Store> {
-  const opened = await openCache(Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>, shippedPlan())
-  if (opened === undefined) throw new Error('the columns are of another version')
-  await opened.whole
-  return opened.store
-}
-
-/** Writes the columns of a sample population. */
-async function writeColumns(people: number, file: string): Promise<void> {
-  const { store } = await sampleStore(people)
-  const out = createWriteStream(file)
-  for (const bytes of writeCache(store, []))
-    if (!out.write(bytes)) await new Promise<void>((resolve) => out.once('drain', () => resolve()))
-  await new Promise<void>((resolve) => out.end(() => resolve()))
-  tell({ seconds: 0 })
-}
-
-const choices: readonly (readonly Filter[])[] = [
-  [{ dimension: 'sex', values: ['female'] }],
-  [{ dimension: 'registry:hypertension', values: ['yes'] }],
-  [
-    { dimension: 'sex', values: ['male'] },
-    { dimension: 'registry:obesity', values: ['yes'] }
-  ],
-  [{ dimension: 'registry:diabetes', values: ['yes'] }],
-  [{ dimension: 'living', values: ['living', 'deceased', 'unborn'] }]
-]
-
-/** The median of what a change of filters takes, when everything that no filter changes is known. */
-async function timeFilters(file: string, cores: number): Promise<void> {
-  const store = await columnsOf(file)
-  const registries = loadRegistries(await readRegistries(resources))
-  const pool =
-    cores === 1
-      ? undefined
-      : await startPanelPool([onlyShard(store)], { threads: cores, start: startPanelThread, pause: setImmediate })
-  const asOf = Math.floor(Date.UTC(2026, 9, 31) / 86_400_000)
-  const ask = async (filters: readonly Filter[]): Promise<readonly [seconds: number, cpu: number]> => {
-    const began = performance.now()
-    const cpu = process.threadCpuUsage()
-    for (const name of ['summary', 'overview'] as const) {
-      const context = { asOf, filters }
-      const answer = await pool?.panel(registries, name, context, {}, [])
-      if (answer === undefined && pool !== undefined) throw new Error('the threads did not answer')
-      if (pool === undefined) runPanel(store, registries, name, context, {})
+/** The program of the steps in one file of plain JavaScript, as what is shipped. @returns its absolute path */
+function bundledStep(): Promise<string> {
+  const outDir = join(root, 'node_modules/.cache/populus-bench')
+  bundled ??= build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    ssr: { noExternal: true },
+    build: {
+      ssr: join(import.meta.dirname, 'scale-step.ts'),
+      outDir,
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: 'scale-step.mjs', codeSplitting: false } }
     }
-    const { user, system } = process.threadCpuUsage(cpu)
-    return [(performance.now() - began) / 1000, (user + system) / 1e6]
-  }
-  await ask([])
-  const times: (readonly [number, number])[] = []
-  for (const filters of choices) times.push(await ask(filters))
-  pool?.stop()
-  const median = (place: 0 | 1): number =>
-    round(times.map((each) => each[place]).sort((a, b) => a - b)[times.length >> 1]!)
-  tell({ seconds: median(0), cpuSeconds: median(1) })
+  }).then(() => join(outDir, 'scale-step.mjs'))
+  return bundled
 }
 
-/** Loads a population with a budget of memory, shows the first screen, and changes filters. */
-async function timeCapped(data: string, memory: string, cores: number): Promise<void> {
-  const io = { out: ignore, err: ignore, terminal: false, policies: unmanaged, resources, entry: program }
-  const opened = await openPopulation([data], io, { memory: { asked: sizeValue(0).read(memory, '--memory') } })
-  const { shards } = opened
-  const registries = loadRegistries(await readRegistries(resources))
-  const asOf = Math.floor(Date.UTC(2026, 9, 31) / 86_400_000)
-  const loaded = cpuSeconds()
-  const panels = await openPanels(shards, registries, { entry: program, absent: [], cores })
-  const ask = async (filters: readonly Filter[]): Promise<Omit<Step, 'peakRssMb'>> => {
-    const [began, cpu] = [performance.now(), cpuSeconds()]
-    for (const name of ['summary', 'overview'] as const) await panels.panel(name, { asOf, filters }, {})
-    return { seconds: round((performance.now() - began) / 1000), cpuSeconds: round(cpuSeconds() - cpu) }
-  }
-  const open = await ask([])
-  const filters: Omit<Step, 'peakRssMb'>[] = []
-  for (const each of choices) filters.push(await ask(each))
-  const filter = filters.sort((a, b) => a.cpuSeconds! - b.cpuSeconds!)[choices.length >> 1]!
-  await panels.close()
-  await opened.close()
-  const peakRssMb = Math.round(process.resourceUsage().maxRSS / 1024)
-  const load = { seconds: round(opened.seconds), cpuSeconds: round(loaded) }
-  console.log(JSON.stringify({ people: peopleInShards(shards), shards: shards.length, load, open, filter, peakRssMb }))
-}
-
-/** Processor seconds of this process so far, in all of its threads. */
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1e6
-}
-
-function ignore(): void {
-  // What commands say is no result.
-}
-
-/** The steps of one size with a budget of memory. */
-interface Capped extends Readonly<Record<'load' | 'open' | 'filter', Omit<Step, 'peakRssMb'>>> {
-  readonly people: number
-  readonly peakRssMb: number
-  readonly memory: string
-  readonly measures: Step
-}
-
-/** Runs the steps with a budget of memory. @param data a population that is there already */
-async function timeBudget(people: number, memory: string, data: string | undefined, cores: number): Promise<Capped> {
-  const folder = mkdtempSync(join(tmpdir(), 'populus-scale-'))
-  const source = data ?? join(folder, 'data')
-  try {
-    if (data === undefined)
-      execFileSync(process.execPath, [program, 'sample', '--patients', `${people}`, '--out', source], {
-        stdio: 'ignore'
-      })
-    const capped = ownProcess('capped', source, memory, `${cores}`) as unknown as Omit<Capped, 'measures' | 'memory'>
-    process.stderr.write(`${people} people: loaded and filtered\n`)
-    const measures = await command(
-      ['measure', content, '--data', source, '--json', '--memory', memory],
-      secondsOfMeasures
-    )
-    return { ...capped, memory, measures }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-function secondsOfMeasures(_: string, err: string): number {
-  const [, extraction, evaluation] = /extraction ([\d.]+) s .*evaluation ([\d.]+) s/.exec(err) ?? []
-  return Number(extraction) + Number(evaluation)
-}
-
-function ownProcess(...args: readonly string[]): Step {
-  const run = spawnSync(process.execPath, [import.meta.filename, 'step', ...args], { encoding: 'utf8' })
-  if (run.status !== 0) throw new Error(run.stderr)
-  return JSON.parse(run.stdout) as Step
-}
-
-/** Processor seconds of a process so far, as Linux tells them; 0 elsewhere. */
-function cpuOf(pid: number | undefined): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
-    return (Number(fields[11]) + Number(fields[12])) / 100
-  } catch {
-    // The process is gone, or there is no such file here.
-    return 0
-  }
-}
-
-/** Megabytes that a process has had at most, as Linux tells it; 0 elsewhere. */
-function peakOf(pid: number | undefined): number {
-  try {
-    const [, kilobytes = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-    return Math.round(Number(kilobytes) / 1024)
-  } catch {
-    // The process is gone, or there is no such file here.
-    return 0
-  }
-}
-
-/** Runs a command of Populus. @param secondsIn reads the time of the step from what it says */
-async function command(args: readonly string[], secondsIn: (out: string, err: string) => number): Promise<Step> {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let [peakRssMb, cpu] = [0, 0]
+/** Asks a process for its outcome. The peak and processor time are looked up while it runs, for those who do not tell themselves. */
+async function run(args: readonly string[]): Promise<{ readonly out: string; readonly err: string } & Step> {
+  const began = performance.now()
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let [peakRssMb, cpuSeconds] = [0, 0]
   const watch = setInterval(() => {
     peakRssMb = Math.max(peakRssMb, peakOf(child.pid))
-    cpu = Math.max(cpu, cpuOf(child.pid))
+    cpuSeconds = Math.max(cpuSeconds, cpuOf(child.pid))
   }, 100)
   const [out, err, code] = await Promise.all([
     text(child.stdout),
@@ -223,130 +98,123 @@ async function command(args: readonly string[], secondsIn: (out: string, err: st
     new Promise<number | null>((resolve) => child.once('close', resolve))
   ])
   clearInterval(watch)
+  // Measures end with 1 where some could not be evaluated.
   if (code !== 0 && code !== 1) throw new Error(err)
-  return { seconds: round(secondsIn(out, err)), cpuSeconds: round(cpu), peakRssMb }
+  return { out, err, seconds: (performance.now() - began) / 1000, cpuSeconds, peakRssMb }
 }
 
-/** The steps for one population and number of cores. */
-interface Timed {
-  readonly people: number
-  readonly cores: number
-  readonly load: Step
-  readonly open: Step
-  readonly filter: Step
-  readonly measures: Step
+/** What a file of the folder says, or what `make` gives, which is then written there as a whole. */
+async function onceIn<T>(file: string, make: () => Promise<T>): Promise<T> {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as T
+  const result = await make()
+  writeFileSync(`${file}.next`, JSON.stringify(result))
+  renameSync(`${file}.next`, file)
+  process.stderr.write(`${file}: ${JSON.stringify(result)}\n`)
+  return result
 }
 
-async function timeSize(people: number, cores: readonly number[]): Promise<Timed[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'populus-scale-'))
-  try {
-    const data = join(folder, 'data')
-    const columns = join(folder, 'columns')
-    execFileSync(process.execPath, [program, 'sample', '--patients', `${people}`, '--out', data], { stdio: 'ignore' })
-    ownProcess('write', columns, `${people}`)
-    const open = ownProcess('open', columns)
-    const timed: Timed[] = []
-    for (const count of cores) {
-      const threads = ['--cores', `${count}`]
-      const load = await command(['load', data, '--json', ...threads], (out) => (JSON.parse(out) as Step).seconds)
-      const measures = await command(['measure', content, '--data', data, '--json', ...threads], secondsOfMeasures)
-      timed.push({ people, cores: count, load, open, filter: ownProcess('filter', columns, `${count}`), measures })
-      process.stderr.write(`${people} people, ${count} cores: done\n`)
-    }
-    return timed
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-const machine = {
-  node: process.version,
-  cores: availableParallelism(),
-  cpu: cpus()[0]?.model ?? 'unknown',
-  memoryGb: Math.round(totalmem() / 1e9)
-}
-
-const steps = ['load', 'open', 'filter', 'measures'] as const
-
-function compare(timed: readonly Timed[]): object {
-  const peer = timed.filter(({ cores }) => cores === 1)
-  const ours = timed.filter(({ cores }) => cores > 1)
-  const ratio = ours.map(({ people, cores, ...own }) => {
-    const alone = peer.find((each) => each.people === people)
-    const faster = steps.map((step) => [
-      step,
-      alone === undefined ? null : round(alone[step].seconds / own[step].seconds)
-    ])
-    const cpu = round((alone?.filter.cpuSeconds ?? Number.NaN) / (own.filter.cpuSeconds ?? Number.NaN))
-    return { people, cores, ...(Object.fromEntries(faster) as object), filterCpu: cpu }
+/** The sample population of a size. @returns absolute path of its folder */
+function sampleOf(people: number): string {
+  const data = join(work, `${people}`, 'data')
+  if (existsSync(data)) return data
+  const next = `${data}.next`
+  rmSync(next, { recursive: true, force: true })
+  const gzip = values.gzip ? ['--gzip'] : []
+  execFileSync(process.execPath, [program, 'sample', '--patients', `${people}`, '--out', next, ...gzip], {
+    stdio: 'ignore'
   })
-  const [smallest, largest] = [peer[0], peer.at(-1)]
-  const growth =
-    smallest === undefined || largest === undefined || smallest === largest
-      ? null
-      : Object.fromEntries(
-          steps.map((step) => [
-            step,
-            round(largest[step].seconds / largest.people / (smallest[step].seconds / smallest.people))
-          ])
-        )
-  return { ours, peer, ratio, growth, machine }
+  renameSync(next, data)
+  return data
 }
 
-/** Seconds a person at the larger size by those at the smaller. */
-function growthOf(small: Capped, large: Capped): object {
-  return Object.fromEntries(
-    steps.map((name) => {
-      const ratio = (left: number, right: number): number => round(left / large.people / (right / small.people))
-      const [left, right] = [large[name], small[name]] as const
-      return [
-        name,
-        {
-          seconds: ratio(left.seconds, right.seconds),
-          cpuSeconds: ratio(left.cpuSeconds ?? Number.NaN, right.cpuSeconds ?? Number.NaN)
-        }
-      ]
+/** What a process says of the steps in it. */
+type Said = Partial<Pick<TimedSize, 'load' | 'open' | 'filter' | 'shards'>>
+
+/** Where the outcome of a process is; those with the same prefix belong together. */
+const outcome = (people: number, cores: number, name: string): string =>
+  join(work, `${people}`, `${memory}-${cores}-${name}.json`)
+
+async function timeSize(people: number, cores: number): Promise<void> {
+  mkdirSync(join(work, `${people}`), { recursive: true })
+  const data = sampleOf(people)
+  const saved = join(work, `${people}`, `saved-${memory}`)
+  const ask = async (step: string, ...more: readonly string[]): Promise<Said> => {
+    const words = [step, `${memory}`, `${cores}`, resources, program, data, ...more]
+    return JSON.parse((await run([await bundledStep(), ...words])).out) as Said
+  }
+  const load = async (): Promise<Said> => {
+    if (existsSync(saved)) return ask('load')
+    const next = `${saved}.next`
+    rmSync(next, { recursive: true, force: true })
+    const said = await ask('load', next)
+    renameSync(next, saved)
+    return said
+  }
+  const wants = (...names: readonly StepName[]): boolean => names.some((name) => steps.includes(name))
+  if (wants('load', 'open', 'filter')) await onceIn(outcome(people, cores, 'load'), load)
+  if (wants('open', 'filter')) await onceIn(outcome(people, cores, 'screens'), () => ask('screens', saved))
+  if (!wants('measures')) return
+  const limits = ['--memory', `${Math.floor(memory / 1024 ** 2)}MB`, '--cores', `${cores}`]
+  await onceIn(outcome(people, cores, 'measures'), async () => {
+    const words = ['measure', content, '--data', data, '--json', ...limits]
+    const { seconds, cpuSeconds, peakRssMb } = await run([program, ...words])
+    return { measures: { seconds, cpuSeconds, peakRssMb } }
+  })
+}
+
+/** Everything that was measured in the folder within this budget. */
+function timedSizes(): readonly TimedSize[] {
+  const sizes = readdirSync(work)
+    .map(Number)
+    .filter((people) => people > 0)
+  return sizes
+    .sort((left, right) => left - right)
+    .flatMap((people) => {
+      const files = readdirSync(join(work, `${people}`)).flatMap((name) => {
+        const [, cores] = new RegExp(`^${memory}-(\\d+)-\\w+\\.json$`).exec(name) ?? []
+        return cores === undefined ? [] : [{ cores: Number(cores), name }]
+      })
+      return [...Map.groupBy(files, ({ cores }) => cores)].map(([cores, own]) => {
+        const said = own.map(({ name }) => JSON.parse(readFileSync(join(work, `${people}`, name), 'utf8')) as Said)
+        const { shards, ...of } = Object.assign({ shards: 0 }, ...said) as Omit<TimedSize, 'people' | 'cores'>
+        const timed = stepNames.flatMap((name) => (of[name] === undefined ? [] : [[name, rounded(of[name])] as const]))
+        return { people, cores, shards, ...Object.fromEntries(timed) }
+      })
     })
-  )
 }
 
-function numbersOf(list: string): number[] {
+function numbersOf(list: string): readonly number[] {
   const numbers = list.split(',').map(Number)
   if (numbers.some((each) => !Number.isInteger(each) || each < 1))
     throw new Error(`“${list}” is no list of whole numbers`)
   return numbers.sort((left, right) => left - right)
 }
 
-const [mode, step, file, number, more] = process.argv.slice(2)
-if (mode === 'step') {
-  if (step === 'write') await writeColumns(Number(number), file!)
-  if (step === 'capped') await timeCapped(file!, number!, Number(more))
-  if (step === 'filter') await timeFilters(file!, Number(number))
-  if (step === 'open') {
-    const began = performance.now()
-    await columnsOf(file!)
-    tell({ seconds: round((performance.now() - began) / 1000) })
+try {
+  if (!existsSync(program)) throw new Error('Run "npm run build" first.')
+  for (const people of numbersOf(values.people))
+    for (const cores of numbersOf(values.cores)) await timeSize(people, cores)
+  const timed = timedSizes()
+  const machine = {
+    node: process.version,
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    memoryGb: Math.round(totalmem() / 1e9)
   }
-} else {
-  const { values } = parseArgs({
-    options: {
-      sizes: { type: 'string' },
-      cores: { type: 'string', default: '1,2' },
-      memory: { type: 'string' },
-      data: { type: 'string', multiple: true, default: [] }
-    }
-  })
-  const { memory, data } = values
-  if (memory === undefined) {
-    const timed: Timed[] = []
-    for (const people of numbersOf(values.sizes ?? '1000,5000'))
-      timed.push(...(await timeSize(people, numbersOf(values.cores))))
-    console.log(JSON.stringify(compare(timed)))
-  } else {
-    const capped: Capped[] = []
-    const cores = numbersOf(values.cores).at(-1)!
-    for (const [at, people] of numbersOf(values.sizes ?? '10000,50000,200000').entries())
-      capped.push(await timeBudget(people, memory, data[at], cores))
-    console.log(JSON.stringify({ capped, growth: growthOf(capped[0]!, capped.at(-1)!), machine }))
-  }
+  const peer = timed.filter(({ cores }) => cores === 1)
+  const growth = [...Map.groupBy(timed, ({ cores }) => cores)].flatMap(([cores, own]) =>
+    growthOf(own).map((each) => ({ cores, ...each }))
+  )
+  console.log(
+    JSON.stringify({
+      ours: timed.filter(({ cores }) => cores > 1),
+      peer,
+      ratio: ratiosOf(timed),
+      growth,
+      memoryMb: Math.floor(memory / 1024 ** 2),
+      machine
+    })
+  )
+} finally {
+  if (values.work === undefined) rmSync(work, { recursive: true, force: true })
 }
