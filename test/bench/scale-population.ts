@@ -10,7 +10,7 @@ import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
 import { openCache } from '#engine/store/cache/cache-read.ts'
 import { writeCache } from '#engine/store/cache/cache-write.ts'
 import type { TablePlan } from '#engine/store/model/plan.ts'
-import { keepYoungSpaceSmall } from '../../src-main/host/threads/young-space.ts'
+import { keepHeapSmall } from '../../src-main/host/threads/heap-size.ts'
 import { openShardFile } from '../../src-main/storage/shards/shard-folder.ts'
 
 /** Files of shards by their names, with their paths in the folder. The people are invented, so keys may lie next to what they open. */
@@ -53,7 +53,7 @@ export async function openFromProcess(
     await opened.whole
     return [onlyShard(opened.store)]
   }
-  keepYoungSpaceSmall()
+  keepHeapSmall(size.cacheBytes)
   const saved = JSON.parse(readFileSync(join(folder, LIST), 'utf8')) as SavedFiles
   const files = new Map(
     saved.map(([name, { path, key, ...file }]) => [

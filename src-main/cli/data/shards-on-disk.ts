@@ -13,7 +13,7 @@ import type { ReleaseViews } from '#engine/store/model/plan.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
-import { keepYoungSpaceSmall } from '../../host/threads/young-space.ts'
+import { keepHeapSmall } from '../../host/threads/heap-size.ts'
 import type { SealedNow } from '../../storage/sealed/sealed-now.ts'
 import { openShardFile } from '../../storage/shards/shard-folder.ts'
 import type { SavedShards } from '../../storage/snapshots/saved-shards.ts'
@@ -28,7 +28,7 @@ import { dataPath } from './open-data.ts'
 export async function openShards(size: LoadSize, isJoined: boolean, io: CommandIo): Promise<ShardsOnDisk | undefined> {
   if (size.shards === 1) return undefined
   if (isJoined) throw new AppError('not-supported', m.matchingThePeopleOfSeveralSources)
-  keepYoungSpaceSmall()
+  keepHeapSmall(size.cacheBytes)
   return { count: size.shards, files: await openShardFiles(shardsFolder(io)), cache: new ArrayCache(size.cacheBytes) }
 }
 
@@ -59,7 +59,7 @@ export async function openParts(
     await close()
     return undefined
   }
-  keepYoungSpaceSmall()
+  keepHeapSmall(cacheBytes)
   const cache = new ArrayCache(cacheBytes)
   const address: DiskPopulation['address'] = () => ({ of: 'process', files })
   const disk: DiskPopulation = { places, cache, cacheBytes, open: (file) => defined(opened.get(file)), address }

@@ -43,7 +43,7 @@ export function sizeOfLoad(files: readonly SizedFile[], budget: number): LoadSiz
   const readers = Math.max(1, Math.floor((budget - BASE) / 3 / READER))
   if (peak + BASE + READER <= budget) return { shards: 1, cacheBytes: 0, readers }
   const shards = Math.ceil(peak / ((budget - BASE) / 4))
-  return { shards: Math.min(MAX_SHARDS, Math.max(2, shards)), cacheBytes: ((budget - BASE) * 2) / 3, readers }
+  return { shards: Math.min(MAX_SHARDS, Math.max(2, shards)), cacheBytes: ((budget - BASE) * 5) / 6, readers }
 }
 
 function isCompressed({ name, seekable }: SizedFile): boolean {
