@@ -28,7 +28,7 @@ export const UpdatePackage = v.strictObject({
 })
 export type UpdatePackage = v.InferOutput<typeof UpdatePackage>
 
-/** The feed of updates: one release, how long the statement about it holds, and its packages. */
+/** The update feed: one release, how long the statement about it holds, and its packages. */
 export const UpdateFeed = v.strictObject({
   format: v.literal('populus-update-1'),
   version: ReleaseVersion,

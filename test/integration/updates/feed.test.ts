@@ -107,7 +107,7 @@ function updatesOf(
 const packagesIn = (folder: string): string[] =>
   existsSync(folder) ? readdirSync(folder).filter((each) => each !== 'seen.json') : []
 
-describe('a feed of updates', () => {
+describe('an update feed', () => {
   it('offers what is newer, and its package is downloaded and verified, and never installed', async () => {
     const server = await serve({ ...signed(feedOf()), [name]: content })
     const { updates, folder, audited } = updatesOf(server.feed)
@@ -148,7 +148,7 @@ describe('a feed of updates', () => {
       {},
       'not of this file'
     ],
-    ['has expired', signed(feedOf({ expiresAt: new Date(now).toISOString() })), {}, 'held until'],
+    ['has expired', signed(feedOf({ expiresAt: new Date(now).toISOString() })), {}, 'expired on'],
     ['is of the future', signed(feedOf({ issuedAt: new Date(now + 3 * day).toISOString() })), {}, 'in the future'],
     ['goes back to an older version', signed(feedOf()), { version: '2.0.1' }, 'does not go back'],
     [
@@ -157,14 +157,14 @@ describe('a feed of updates', () => {
       {},
       'no package of it for this computer'
     ],
-    ['is oversized', { ...signed(feedOf()), 'feed.json': Buffer.alloc(70_000, ' ') }, {}, 'longer than any can be'],
+    ['is oversized', { ...signed(feedOf()), 'feed.json': Buffer.alloc(70_000, ' ') }, {}, 'too long to be one'],
     [
       'names a path in place of a file',
       signed(feedOf({ packages: [{ ...feedOf().packages[0]!, name: '../../etc/cron.d/x' }] })),
       {},
-      'not in the form'
+      'cannot read its format'
     ],
-    ['is not there', {}, {}, 'There is no feed']
+    ['is not there', {}, {}, 'There is no update feed']
   ] as const)('that %s is refused', async (_, files, options, sentence) => {
     const served = Object.fromEntries(Object.entries(files).filter(([, answer]) => answer !== undefined))
     const server = await serve({ ...(served as Record<string, Answer>), [name]: content })
@@ -194,7 +194,7 @@ describe('a feed of updates', () => {
     await updates.check()
     const later = updatesOf(server.feed, { folder, at: now + 15 * day }).updates
     expect((await later.state()).offer).toBeUndefined()
-    await expect(later.verify(join(folder, name))).rejects.toThrow('held until')
+    await expect(later.verify(join(folder, name))).rejects.toThrow('expired on')
   })
 
   it('is not followed elsewhere', async () => {
@@ -288,7 +288,7 @@ describe('a feed of updates', () => {
       await expect(updates.check()).rejects.toMatchObject({ policy })
     }
     const { updates } = updatesOf(server.feed, { policies: { UpdateKeys: [] } })
-    await expect(updates.check()).rejects.toThrow('No feed of updates is set')
+    await expect(updates.check()).rejects.toThrow('No update feed is set')
     expect((await updates.state()).state).toBe('unset')
     expect(server.asked).toEqual([])
   })

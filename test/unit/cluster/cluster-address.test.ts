@@ -71,7 +71,7 @@ describe('the output of a run at an address', () => {
       'There is no output'
     )
     await expect(sourcesAt('http://storage.example.org/run', storage().ports)).rejects.toThrow('encrypted')
-    await expect(sourcesAt('nowhere', storage().ports)).rejects.toThrow('no address')
+    await expect(sourcesAt('nowhere', storage().ports)).rejects.toThrow('not an address')
     await expect(sourcesAt('s3://bucket/run', storage().ports)).rejects.toThrow('no credentials')
   })
 

@@ -77,7 +77,7 @@ function running(mode: 'off' | 'notify') {
   return { feed, audited, notices, emitted, log, stop, pass, looks }
 }
 
-describe('the look at the feed of updates', () => {
+describe('the look at the update feed', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
     vi.setSystemTime(start)

@@ -28,7 +28,7 @@ export const cliMessages = catalog({
   saveEvidenceOfAnIncidentRevoke: 'Save evidence of an incident, revoke keys, or destroy them all',
   changeOrRevokeTheKeysThat: 'Change or revoke the keys that connections sign with',
   reportHowTheServerOfAConnection: 'Report how the server of a connection keeps to SMART, Bulk Data and US Core',
-  lookForNewVersions: 'Look for new versions that the organization offers',
+  lookForNewVersions: 'Check for new versions that the organization offers',
   refreshByTheSchedulerOfTheSystem: 'Let systemd, launchd or the Task Scheduler refresh all connections',
   signAPersonInAtTheServer: 'Sign a person in at the server of a connection',
   printTheRolesOfThisAccount: 'Print the roles of this account and what they include',

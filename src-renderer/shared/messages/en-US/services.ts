@@ -7,17 +7,17 @@ export const servicesMessages = catalog({
     'The run ended without saying why. Start it with "populus cluster local" in a terminal, which shows the log of Spark.',
   runsCannotBeStartedHere: 'Runs cannot be started from here. Start one with "populus cluster" in a terminal.',
   aRunIsUnderWay: 'A run is under way. Wait for it, or stop it.',
-  theRunIsNotThere: 'There is nothing to open of this run on this computer.',
+  theRunIsNotThere: 'This run left nothing to open on this computer.',
   thereIsNoRunAtTheAddress:
     'There is no output of "populus cluster" at this address. Give the address of the folder that has the file status.json.',
   theAddressIsNone:
-    'This is no address. Give one such as https://storage.example.org/populus/2026-10 or s3://bucket/populus/2026-10.',
+    'This is not an address. Give one such as https://storage.example.org/populus/2026-10 or s3://bucket/populus/2026-10.',
   thereAreNoCredentialsOfS3:
     'There are no credentials for S3. Start Populus with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its environment, and AWS_ENDPOINT_URL for other storage than that of AWS.',
   onlyEncryptedAddresses:
     'Health data are read over encrypted connections only. Give an address that begins with https:// or s3://.',
   theAddressDoesNotLetIn: (status: number) =>
-    `The address does not let Populus in (status ${status}). Ask who runs the storage for an address or credentials that do.`,
+    `The server refuses access (status ${status}). Ask whoever runs the storage for an address or credentials that work.`,
   theAddressAnswers: (status: number) => `The address answers with status ${status}. Check it, or try again later.`,
   theAuditLogCannotBeWritten:
     'The audit log cannot be written, so nothing was done. Check the free space and the permissions of the data folder.',
@@ -50,7 +50,7 @@ export const servicesMessages = catalog({
   theListOfPublishersWasChanged:
     'The list of trusted publishers was changed, replaced or removed outside Populus, so nobody on it is trusted. Restore the file publishers.sealed from a backup.',
   theKeyIsOnTheList: 'The key is on the list already.',
-  theKeyIsNotOnTheList: 'The key is not on the list any more.',
+  theKeyIsNotOnTheList: 'The key is no longer on the list.',
   theListOfPublishersIsFull: (most: number) => `The list holds at most ${most} publishers. Remove one first.`,
   rulesAre: 'Rules are',
   yourOrganizationSetsTheseRulesBy: 'Your organization sets these rules by policy. They cannot be changed here.',

@@ -358,7 +358,7 @@ export const sharedMessages = catalog({
     'The file holds a private key, with which anybody could sign in the name of the publisher. Ask the publisher for the public key alone, and have them make a new pair.',
   theFileHoldsNoPublicKey:
     'The file holds no public key of a publisher: 43 characters as "populus pack key" prints them, a JWK with the curve Ed25519, or JSON with "name" and "key".',
-  lookedForAnUpdate: 'Looked for an update',
+  lookedForAnUpdate: 'Checked for updates',
   updateDownloaded: 'Update downloaded',
   updateVerified: 'Update verified',
   installOnWindows:

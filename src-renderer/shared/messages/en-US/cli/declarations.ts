@@ -14,15 +14,15 @@ export const cliDeclarationsMessages = catalog({
     'record that a damaged log that was set aside was looked at; --verify names them. It is then known, and no failure of --verify any more',
   numberOfATicketOr: 'number of a ticket or report, without blanks',
   looksForNewVersionsThat:
-    'Looks for new versions that the organization offers by the policies UpdateFeed and UpdateKeys, and downloads them. Nothing is ever installed.',
+    'Checks for new versions that the organization offers through the policies UpdateFeed and UpdateKeys, and downloads them. Nothing is ever installed.',
   saysWhetherTheFeedOffers: 'Says whether the feed offers a newer version.',
   exitCodesOfUpdateCheck:
     'Exit codes: 0 the newest version runs; 1 a newer one is offered; 2 the feed is not trusted, has expired, or is older than one seen before; 5 it cannot be reached.',
   downloadsAPackageOfTheFeed:
-    'Looks at the feed, downloads a package for this computer into the data folder, and compares every byte with the feed.',
+    'Checks the feed, downloads a package for this computer into the data folder, and verifies every byte against the feed.',
   whichPackageOfSeveral: 'which package, where several fit this computer',
   comparesAPackageWithTheFeed:
-    'Compares a package with the feed that was seen last, before it is installed. The feed must hold still.',
+    'Verifies a package against the feed that was checked last, before it is installed. The feed must not have expired.',
   thePackageToVerify: 'the package, under the name that it has in the feed',
   sayWhatWentOutTo:
     'say what went out to other computers, by host and purpose, what policies refused, and when the policy Offline was in force; checks the log as --verify does',

@@ -30,7 +30,7 @@ export const cliSharingMessages = catalog({
   whoWasNamed: '--trusted',
   theTableOfZipPopulations: 'the table of people by ZIP code',
   theKeyIsWritten: (key: Text, fingerprint: Text) =>
-    `The private key is written: anybody who has the file can sign in your name. Keep it where only you can read it.\nPublic key: ${key}\nFingerprint: ${fingerprint}\nTo trust it, others add it to the policy TrustedPublishers, or in Settings after they compared the fingerprint, or name it with --trusted.\n`,
+    `The private key is written: anybody who has the file can sign in your name. Keep it where only you can read it.\nPublic key: ${key}\nFingerprint: ${fingerprint}\nTo trust it, others add it to the policy TrustedPublishers, add it in Settings after comparing the fingerprint, or name it with --trusted.\n`,
   signedWithTheKey: (key: Text, sha256: Text) =>
     `Signed with the key ${key}.\nSHA-256: ${sha256}\nSend both files: the signature counts only if it is in the same folder under the same name with .sig added.\n`,
   theFileToSignCannotBe: 'The file cannot be read. Check its name and who may read it.'

@@ -7,6 +7,6 @@ export const cliUpdateMessages = catalog({
   theNewestVersionRuns: (version: Text) => `Version ${version} is the newest that is offered.\n`,
   aVersionIsOffered: (version: Text, packages: Text) =>
     `Version ${version} is offered:\n  ${packages}\nDownload a package with "populus update download". Nothing is installed by itself.\n`,
-  thePackageIsAt: (path: Text) => `Downloaded, and every byte is as the signed feed says: ${path}`,
+  thePackageIsAt: (path: Text) => `Downloaded and verified against the signed feed: ${path}`,
   thePackageIsThatOf: (version: Text) => `The file is the package of version ${version} that the signed feed names.\n`
 })

@@ -5,7 +5,7 @@ import type { Text } from '../../message.ts'
 export const screensSourcesMessages = catalog({
   cluster: 'Cluster',
   clusterLead:
-    'Payers whose records lie on a cluster have them computed there, by Apache Spark and this program. What a run writes is opened here: the columns of everybody are copied, encrypted, and the screens are the same. What needs the records themselves, such as new measures, needs another run.',
+    'For payers whose records are on a cluster, Apache Spark runs this program there. Open the output of a run here: its columns are copied to this computer, encrypted, and the screens are the same. What is computed from the records themselves, such as new measures, needs another run.',
   theRunOnTheScreens: 'The run on the screens',
   resultsOn: 'Results on',
   partitions: 'Partitions',
@@ -26,9 +26,9 @@ export const screensSourcesMessages = catalog({
   startLead:
     'The job runs by the Spark of this computer, or by the master that you name, with the rights and in the audit log of this installation.',
   runsCannotBeStarted: 'Runs cannot be started from here. Start one with "populus cluster" in a terminal.',
-  yourRoleCannotStart: 'Your role does not include exports about single people, which a run is.',
+  yourRoleCannotStart: 'Your role does not include exports of person-level data, and a run is one.',
   placesOfTheRecords: 'Folders or files with the records',
-  placesHint: 'One a line: paths of this computer, or addresses that Spark reads, such as s3a://bucket/records.',
+  placesHint: 'One per line: paths of this computer, or addresses that Spark reads, such as s3a://bucket/records.',
   formatOfTheRecords: 'Format',
   ndjson: 'NDJSON',
   parquet: 'Parquet',
@@ -39,9 +39,9 @@ export const screensSourcesMessages = catalog({
   partitionsHint: 'About one for 20,000 people.',
   nameOfTheRun: 'Name',
   yearOfTheMeasures: 'Year of the measures',
-  yearHint: 'Empty: no measures.',
-  masterOfSpark: 'Master of Spark',
-  masterHint: 'Empty: this computer.',
+  yearHint: 'Leave empty for no measures.',
+  masterOfSpark: 'Spark master',
+  masterHint: 'Leave empty to use this computer.',
   typeAYear: 'Type a year such as 2026, or nothing.',
   nameTheRecords: 'Name the records.',
   nameTheFolder: 'Name the folder.',

@@ -108,13 +108,13 @@ export const sharedPolicyMessages = catalog({
   hostAndPortOfTheProxy: 'Host and port of the proxy, such as proxy.example.org:3128. Used where ProxyMode is server.',
   updates: 'Updates',
   whetherPopulusLooksForNewVersions:
-    'Whether Populus looks at the feed of UpdateFeed once a day by itself and says that there is a new version. It never installs one, and downloads one only when somebody asks for it in Settings or by a command. Without UpdateFeed and UpdateKeys nothing is looked at in either case.',
+    'Whether Populus checks the feed of UpdateFeed once a day by itself and says when there is a new version. It never installs one, and downloads one only when somebody asks for it in Settings or by a command. Without UpdateFeed and UpdateKeys nothing is checked in either case.',
   onlyWhenSomebodyAsks: 'Only when somebody asks',
   oncePerDay: 'Once per day',
-  feedOfUpdates: 'Feed of updates',
+  feedOfUpdates: 'Update feed',
   whereTheFeedOfUpdatesIs:
     'Where the feed of new versions is, with its signature and the packages next to it: an https address, or the absolute path of a file, such as on a share. An address has to be in AllowedFhirHosts where that is set, and is not asked under Offline.',
-  keysOfUpdates: 'Keys of updates',
+  keysOfUpdates: 'Update keys',
   whoseSignatureOfTheFeedCounts:
     'Whose signature of the feed counts: a name, and the public key that "populus pack key" printed. Populus has no key of its own. A malformed value trusts nobody.',
   noTelemetry: 'No telemetry',
