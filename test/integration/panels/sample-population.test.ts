@@ -80,12 +80,12 @@ describe('panels over the sample population', () => {
     for (const { id, paid } of early.claims!.trends) {
       const [from, text] =
         id === 'medical'
-          ? [begins.medical, 'medical claims in the data before Nov 2022']
-          : [begins.pharmacy, 'pharmacy']
+          ? [begins.medical, 'medical claims, or few, before Nov 2022']
+          : [begins.pharmacy, 'pharmacy claims']
       const untold = paid.points.filter(({ figure }) => figure.value === undefined)
       expect(untold.length, id).toBeGreaterThan(0)
       expect(untold, id).toEqual(paid.points.filter(({ at }) => at < from))
-      for (const { figure } of untold) expect(figure.missing).toContain(`no ${text}`)
+      for (const { figure } of untold) expect(figure.missing).toContain(`the data have no ${text}`)
     }
     // Nor is it said that the cost rose against a year without them.
     expect(early.keyFigures.find(({ id }) => id === 'paid')!.note).not.toContain('year before')

@@ -131,3 +131,39 @@ describe('use per 1,000', () => {
     expect(panel.keyFigures[0]!.note).toContain('1 more ended in a stay')
   })
 })
+
+describe('use of months before visits begin', () => {
+  const month = (index: number): string =>
+    `${2017 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`
+  const people = Array.from({ length: 30 }, (_, i) => person(`p${i}`))
+  /** Ten outpatient visits in each month from one on; the last one is the end of 2019. */
+  const visitsFrom = (first: number, perMonth: (index: number) => number): PlainRow[] =>
+    Array.from({ length: 36 - first }, (_, at) => first + at).flatMap((index) =>
+      people.slice(0, perMonth(index)).map(({ id }) => visit(String(id), 'AMB', `${month(index)}-15`))
+    )
+  const unknown = (panel: UsePanel): readonly (string | undefined)[] =>
+    panel.inpatient.points.flatMap(({ figure: { value, missing } }) => (value === undefined ? [missing] : []))
+
+  it('cannot be computed, and that of later months can', () => {
+    const old = visit('p0', 'AMB', '2017-02-15')
+    const panel = use({ patient: people, encounter: [old, ...visitsFrom(14, () => 10)] })
+    const { points } = panel.inpatient
+    const before = points.filter(({ at }) => at < day('2018-03-01'))
+    expect(before.length).toBeGreaterThan(3)
+    for (const { figure: each } of before)
+      expect([each.value, each.missing]).toEqual([undefined, 'the data have no visits, or few, before Mar 2018'])
+    expect(points.filter(({ at, figure: each }) => at >= day('2018-03-01') && each.value !== 0)).toEqual([])
+  })
+
+  it('is what it is where few people were members in the first months', () => {
+    // One member at first and thirty at the end, with one visit of every third of them in each month.
+    const members = (index: number): number => Math.min(30, 3 + index)
+    const panel = use({
+      patient: people,
+      coverage: people.map(({ id }, i) => coverage(`c${i}`, String(id), 'Payer', `${month(Math.max(0, i - 3))}-01`)),
+      encounter: visitsFrom(0, (index) => Math.ceil(members(index) / 3))
+    })
+    expect(unknown(panel)).toEqual([])
+    expect(panel.inpatient.points.length).toBeGreaterThan(12)
+  })
+})

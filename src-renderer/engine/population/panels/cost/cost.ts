@@ -6,7 +6,7 @@ import { useDefinition, useSeries } from '../base/use-rates.ts'
 import type { View } from '../base/view.ts'
 import type { ClaimsCost, CostPanel } from '../results/cost-result.ts'
 import type { KeyFigure } from '../results/shapes.ts'
-import { beforeClaims, claimsBegin } from './claims-begin.ts'
+import { beforeClaims, claimsBegin, sinceRecords } from './records-begin.ts'
 import { claimsSets } from './claims-sets.ts'
 import { claimsView, costPeriodLabel, perMemberMonth, type ClaimsView } from './claims-view.ts'
 import { concentration } from './concentration.ts'
@@ -148,7 +148,9 @@ export function costPanel(view: View, basis?: CostBasis, scope?: ReadmissionScop
     ],
     claims,
     use: {
-      series: (['emergency', 'inpatient'] as const).map((kind) => useSeries(view, view.filters, kind, months)),
+      series: (['emergency', 'inpatient'] as const).map((kind) =>
+        sinceRecords(view, useSeries(view, view.filters, kind, months))
+      ),
       provenance: view.provenance(useDefinition(view, 'emergency'))
     }
   }

@@ -13,6 +13,7 @@ import { useEnd } from '../base/use-time.ts'
 import type { View } from '../base/view.ts'
 import { lengthBands, lengthsOfStay } from './length-of-stay.ts'
 import { defaultScope, readmissionFigures } from './readmission.ts'
+import { sinceRecords } from './records-begin.ts'
 import { readmissionGroups, useGroups } from './use-groups.ts'
 import type { UsePanel } from '../results/use-result.ts'
 
@@ -70,8 +71,8 @@ export function usePanel(view: View, scope: ReadmissionScope = defaultScope): Us
   const table = hospitalStays(view.store)?.table.name ?? 'encounter'
   return {
     keyFigures,
-    emergency: useSeries(view, filters, 'emergency', months),
-    inpatient: useSeries(view, filters, 'inpatient', months),
+    emergency: sinceRecords(view, useSeries(view, filters, 'emergency', months)),
+    inpatient: sinceRecords(view, useSeries(view, filters, 'inpatient', months)),
     groups:
       emergency === undefined || inpatient?.figure.missing !== undefined || readmission === undefined
         ? []

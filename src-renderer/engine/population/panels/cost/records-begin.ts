@@ -1,0 +1,124 @@
+import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
+import { NO_DAY } from '../../../base/fhir/missing.ts'
+import type { Day } from '../../../base/figures/filter.ts'
+import { countBits } from '../../../base/kernels/bitset.ts'
+import { addCounts } from '../../../base/kernels/day-counts.ts'
+import type { Store } from '../../../store/model/store.ts'
+import { coveredPeople, type CoveredPeople } from '../../claims/covered-people.ts'
+import { monthNumber, monthNumbers } from '../../claims/month-number.ts'
+import { paidClaims } from '../../claims/paid-claims.ts'
+import type { PopulationView } from '../../selection/population.ts'
+import { monthLabelOf } from '../base/periods.ts'
+import { isUseByClaims } from '../base/use-events.ts'
+import type { View } from '../base/view.ts'
+import type { Series } from '../results/shapes.ts'
+import { partOf, type ClaimPart } from './lag-triangles.ts'
+
+/** Months by whose median it is told how many records a member usually has in a month. */
+const USUAL_MONTHS = 24
+/** Records begin with the first month that has this share of the usual for its members. */
+const SHARE = 0.25
+/** Months before the last one with records that are looked at; what began earlier did not begin late. */
+const WINDOW = 48
+
+/** Month from which the data hold claims of each part, as a number of `monthNumber`; undefined where they are too few to tell. */
+export type ClaimsBegin = Readonly<Record<ClaimPart, number | undefined>>
+
+/** Records by month. */
+type MonthCounts = ReadonlyMap<number, number>
+
+/** When the claims of each part begin in a population, whoever is in view; worked out once. */
+export function claimsBegin(population: PopulationView): ClaimsBegin {
+  const { medical, pharmacy } = population.fact('claims by month', {
+    partial: ({ store }) => countClaims(store),
+    merge: (left, right) => ({
+      medical: addCounts(left.medical, right.medical),
+      pharmacy: addCounts(left.pharmacy, right.pharmacy)
+    }),
+    finish: (counts) => counts
+  })
+  return {
+    medical: firstMonth(population, medical, 'medical'),
+    pharmacy: firstMonth(population, pharmacy, 'pharmacy')
+  }
+}
+
+/** Why the cost of some parts is not known from a day on, in words for a sentence; undefined where it is. */
+export function beforeClaims(begin: ClaimsBegin, parts: readonly ClaimPart[], from: Day): string | undefined {
+  const [late] = parts
+    .filter((part) => (begin[part] ?? 0) > monthNumber(from))
+    .toSorted((one, other) => begin[other]! - begin[one]!)
+  if (late === undefined) return undefined
+  const label = monthLabelOf(begin[late]!)
+  return late === 'pharmacy' ? m.fewPharmacyClaimsBefore(label) : m.fewMedicalClaimsBefore(label)
+}
+
+/** The same use by month, without a figure for months before the visits or claims that it is counted from begin. */
+export function sinceRecords(view: View, series: Series): Series {
+  const byClaims = isUseByClaims(view)
+  const begin = byClaims ? claimsBegin(view.population).medical : visitsBegin(view.population)
+  if (begin === undefined) return series
+  const label = monthLabelOf(begin)
+  const missing = byClaims ? m.fewMedicalClaimsBefore(label) : m.fewVisitsBefore(label)
+  return {
+    ...series,
+    points: series.points.map((point) => {
+      if (monthNumber(point.at) >= begin) return point
+      const { unit, provenance } = point.figure
+      return { ...point, figure: { value: undefined, unit, missing, provenance } }
+    })
+  }
+}
+
+function visitsBegin(population: PopulationView): number | undefined {
+  const visits = population.fact('visits by month', {
+    partial: ({ store }) => countMonths(store.tables.get('encounter')?.day ?? new Int32Array(), () => true),
+    merge: addCounts,
+    finish: (counts) => counts
+  })
+  return firstMonth(population, visits, 'any')
+}
+
+function countClaims(store: Store): Readonly<Record<ClaimPart, MonthCounts>> {
+  const claims = paidClaims(store)
+  if (claims === undefined) return { medical: new Map(), pharmacy: new Map() }
+  const { days, counts } = claims
+  const parts = partOf(claims)
+  return {
+    medical: countMonths(days, (row) => counts[row] !== 0 && parts[row] !== 1),
+    pharmacy: countMonths(days, (row) => counts[row] !== 0 && parts[row] === 1)
+  }
+}
+
+function countMonths(days: Int32Array, counts: (row: number) => boolean): MonthCounts {
+  const found = new Map<number, number>()
+  const months = monthNumbers(days, NO_DAY)
+  for (let row = 0; row < months.length; row++)
+    if (days[row] !== NO_DAY && counts(row)) found.set(months[row]!, (found.get(months[row]!) ?? 0) + 1)
+  return found
+}
+
+/** A population that grows has few records in its first months, and few members: records are counted against members. */
+function firstMonth(population: PopulationView, counts: MonthCounts, of: keyof CoveredPeople): number | undefined {
+  if (counts.size === 0) return undefined
+  const last = Math.max(...counts.keys())
+  const first = Math.max(Math.min(...counts.keys()), last - WINDOW + 1)
+  const months = Array.from({ length: last - first + 1 }, (_, index) => first + index)
+  const members = population.fact(`members ${of} ${first} to ${last}`, {
+    partial: ({ store }) => Int32Array.from(months, (month) => countBits(coveredPeople(store, month)[of])),
+    merge: (left, right) => left.map((count, index) => count + right[index]!),
+    finish: (sums) => sums
+  })
+  const count = (index: number): number => counts.get(months[index]!) ?? 0
+  const rates = Array.from({ length: USUAL_MONTHS }, (_, back) => {
+    const index = months.length - 1 - back
+    return (members[index] ?? 0) === 0 ? 0 : count(index) / members[index]!
+  })
+  const usual = rates.toSorted((a, b) => a - b)[USUAL_MONTHS / 2]!
+  const enough = (people: number): number => SHARE * usual * people
+  if (enough(Math.max(...members)) < 1) return undefined
+  const isUnknown = (people: number, index: number): boolean =>
+    people === 0 ? count(index) === 0 : enough(people) >= 1 && count(index) < enough(people)
+  const begin = members.findIndex((people, index) => !isUnknown(people, index))
+  return begin < 0 ? undefined : months[begin]!
+}
