@@ -169,9 +169,18 @@ function entropyOf(text: string): number {
 /** A token without a signature, which opens nothing. */
 const harmless = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.'
 
-const hasSecret = (text: string): boolean =>
-  secrets.some((pattern) => pattern.test(text)) ||
-  [...text.matchAll(given)].some(([, value = '']) => value !== harmless && /\d/.test(value) && entropyOf(value) >= 4.2)
+/** The keys of the examples in the documentation of AWS, which open nothing either. */
+const examples = ['AKIAIOSFODNN7EXAMPLE', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY']
+
+function hasSecret(written: string): boolean {
+  const text = examples.reduce((rest, example) => rest.replaceAll(example, ''), written)
+  return (
+    secrets.some((pattern) => pattern.test(text)) ||
+    [...text.matchAll(given)].some(
+      ([, value = '']) => value !== harmless && /\d/.test(value) && entropyOf(value) >= 4.2
+    )
+  )
+}
 
 describe('the repository', () => {
   it('holds no secret in any file of text', () => {

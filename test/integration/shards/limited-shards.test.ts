@@ -83,3 +83,17 @@ describe('a divided population of which a user may see a part', () => {
     }
   })
 })
+
+it('columns of a part that share their keys share the same object, each time they are read', async () => {
+  const shards = await loadShards(read, 3)
+  for (const { store } of shards) {
+    const keysOf = (): readonly unknown[] =>
+      [...store.tables.values()].flatMap(({ columns }) =>
+        [...columns.values()].flatMap((column) => (column.kind === 'reference' ? [column.keys] : []))
+      )
+    const [first, second] = [keysOf(), keysOf()]
+    expect(first.length).toBeGreaterThan(10)
+    expect(new Set(first).size).toBeLessThan(first.length)
+    for (const [at, keys] of first.entries()) expect(second[at]).toBe(keys)
+  }
+})

@@ -1,6 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { storeOf, tableOf, type PopulationStores } from '../../store/build/create-store.ts'
-import type { Column, DictionaryColumn, IdColumn, ReferenceColumn } from '../../store/model/column.ts'
+import type { Column, DictionaryColumn, IdColumn, ReferenceColumn, ReferenceKeys } from '../../store/model/column.ts'
 import { noConceptOrigins } from '../../store/model/concept-origins.ts'
 import { holdDerivedBy } from '../../store/model/derived-values.ts'
 import { idsOfRows } from '../../store/model/id-column.ts'
@@ -111,6 +111,7 @@ export function storeOnDisk({ directory, concepts, file, cache }: StoreFile, pop
 class DiskReader {
   readonly #directory: ShardDirectory
   readonly #cache: ArrayCache
+  readonly #keys = new Map<KeysPlace, ReferenceKeys>()
   readonly #array: (place: ArrayPlace, isResident?: boolean) => NumberArray
   readonly #made: <T>(place: ArrayPlace, make: () => { readonly value: T; readonly bytes: number }) => T
 
@@ -239,34 +240,45 @@ class DiskReader {
   }
 
   /** What a reference may name is read when it is asked for: most who follow one only need where it leads. */
-  #reference(codes: Int32Array, { length, types, absent, absentType, targets }: KeysPlace): ReferenceColumn {
+  #reference(codes: Int32Array, place: KeysPlace): ReferenceColumn {
     const array = this.#array
-    const idsOf = (type: string): IdColumn => this.#ids(this.#directory.resources.get(type)?.ids)
-    const absentIds = (): IdColumn => this.#ids(absent)
     let held: Int32Array | undefined
     return {
       kind: 'reference',
       codes,
       get targets() {
-        held ??= array(targets) as Int32Array
+        held ??= array(place.targets) as Int32Array
         return held
       },
-      keys: {
-        length,
-        stored: types.map((type) => ({
-          type,
-          get ids() {
-            return idsOf(type)
-          }
-        })),
-        get absent() {
-          return absentIds()
-        },
-        get absentType() {
-          return array(absentType) as Uint8Array
+      keys: this.#keysAt(place)
+    }
+  }
+
+  /** The same object each time, because columns that share their keys are known by it. */
+  #keysAt(place: KeysPlace): ReferenceKeys {
+    const known = this.#keys.get(place)
+    if (known !== undefined) return known
+    const { length, types, absent, absentType } = place
+    const array = this.#array
+    const idsOf = (type: string): IdColumn => this.#ids(this.#directory.resources.get(type)?.ids)
+    const absentIds = (): IdColumn => this.#ids(absent)
+    const keys: ReferenceKeys = {
+      length,
+      stored: types.map((type) => ({
+        type,
+        get ids() {
+          return idsOf(type)
         }
+      })),
+      get absent() {
+        return absentIds()
+      },
+      get absentType() {
+        return array(absentType) as Uint8Array
       }
     }
+    this.#keys.set(place, keys)
+    return keys
   }
 
   #ids(place: IdPlace | undefined, isResident?: boolean): IdColumn {
