@@ -11,7 +11,6 @@ import type { Store } from '#engine/store/model/store.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
 import { effectiveRules } from '#shared/consent/record-rules.ts'
-import { defined } from '#shared/language/defined.ts'
 import { rightsOf, seesPeople } from '#shared/rights/right.ts'
 import type { RoleState } from '#shared/roles/role.ts'
 import { defaultSnapshot, populationKey, type SnapshotEntry } from '#shared/snapshot.ts'
@@ -125,7 +124,7 @@ export function createScopedPeople(dependencies: ScopedPeopleDependencies): Scop
     const registries = loadRegistries(await readRegistries(resources))
     const shown = limitToScopes(await read(id), registries, limits)
     const ids = shown.table('patient').column('id', 'id')
-    return new Set(Array.from({ length: shown.patients }, (_, row) => defined(idAt(ids, row))))
+    return new Set(Array.from({ length: shown.patients }, (_, row) => idAt(ids, row) ?? []).flat())
   }
 
   return {

@@ -1,4 +1,3 @@
-import { defined } from '#shared/language/defined.ts'
 import { publishedKey, type CountCondition, type PublishedCount } from '#shared/governance/published-count.ts'
 import type { Figure } from '../../base/figures/figure.ts'
 import type { ColumnTest } from '../../base/figures/filter.ts'
@@ -46,7 +45,7 @@ export function figureCounts(figure: Figure, dataOf: (snapshot: string) => strin
   const part = count(
     opensPart && opened !== undefined ? opened : `part/${name}/${rows?.table ?? ''}`,
     numerator,
-    unit === 'proportion' && defined(numerator) <= (denominator ?? 0) ? whole : undefined
+    unit === 'proportion' && numerator !== undefined && numerator <= (denominator ?? 0) ? whole : undefined
   )
   return known([part, whole])
 }

@@ -34,7 +34,7 @@ function membersKeyFigure(view: RegistryView, crude: Series, provenance: Provena
         ? countFigure(members, 'people', peopleRows(view.asOf, view.memberFilters), provenance)
         : { value: undefined, unit: 'people', missing, rows: peopleRows(view.asOf, view.memberFilters), provenance },
     note: view.registry.course === 'chronic-lifelong' ? m.onceRecordedForLife : m.whileActive,
-    trend: crude.points.slice(-trendMonths).map((point) => defined(point.figure.numerator))
+    trend: crude.points.slice(-trendMonths).flatMap(({ figure: { numerator } }) => numerator ?? [])
   }
 }
 
