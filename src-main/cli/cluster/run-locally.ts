@@ -10,6 +10,7 @@ import { smallCellsOf } from '../terminal/small-cells.ts'
 import { jobFolder, jobMain, jobArguments } from './job-arguments.ts'
 import { recordRun } from './record-run.ts'
 import { requireApprovedJob } from './require-approved-job.ts'
+import { requireThisComputer } from './stay-on-this-computer.ts'
 
 const pathOptions: ReadonlySet<string> = new Set(['--input', '--output', '--cohort'])
 
@@ -17,13 +18,16 @@ const pathOptions: ReadonlySet<string> = new Set(['--input', '--output', '--coho
 export const clusterLocalCommand = defineCommand(clusterLocalDeclaration, async ({ values }, io) => {
   const smallCells = smallCellsOf(values, true, io.policies)
   const job = jobArguments(values, smallCells.limit)
+  const master = values.master ?? 'local[*]'
+  const places = job.flatMap(([option, place]) => (pathOptions.has(option) ? [place] : []))
+  requireThisComputer(io.policies, { master, places })
   await refuseFiles(io, 'cluster --output', m.resultsOfACluster)
   await requireApprovedJob(values, io)
   if (io.entry === undefined) throw new AppError('not-supported', m.thisProgramCannotBeStartedAgain)
   const home = process.env['SPARK_HOME']
   const program = values['spark-submit'] ?? (home === undefined ? 'spark-submit' : join(home, 'bin', 'spark-submit'))
   const words = [
-    ...['--master', values.master ?? 'local[*]'],
+    ...['--master', master],
     // Nothing is sent to another computer, and a Spark of its own on this one has no secret to sign in with.
     ...['--conf', 'spark.io.encryption.enabled=true', '--conf', 'spark.speculation=true'],
     join(jobFolder(io), jobMain),

@@ -59,6 +59,8 @@ export const cliClusterMessages = catalog({
   notShown: 'not shown',
   thisProgramCannotBeStartedAgain:
     'This program cannot start itself on executors. Use the populus command of an installation.',
+  aSparkOnAnotherComputer: 'a Spark master on another computer',
+  filesOnAnotherComputer: 'files on another computer',
   theFolderWillHoldHealthData:
     'The folder will hold health data that are not encrypted. Keep it where only authorized people can read it.\n',
   sparkCannotBeStarted:
