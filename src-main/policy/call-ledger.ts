@@ -106,7 +106,7 @@ export function createCallLedger({
     return noting
   }
 
-  /** Calls from now on are counted anew. */
+  /** Later calls are counted from zero again. */
   function endWindows(): Promise<void>[] {
     const due = [...windows].filter(([, { facts }]) => facts['purpose'] !== 'audit-delivery')
     for (const [key] of due) windows.delete(key)

@@ -23,7 +23,7 @@ async function goTo(app: Page, name: string): Promise<void> {
 test.describe('publishers', () => {
   test.use({ samplePatients: 60 })
 
-  test('are trusted after their fingerprint was compared, and not any more', async ({ app }) => {
+  test('are trusted after their fingerprint was compared, until they are removed', async ({ app }) => {
     const { key, text: privateKey } = makePublisherKey()
     await loadSample(app)
     await goTo(app, 'Settings')

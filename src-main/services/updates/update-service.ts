@@ -41,7 +41,7 @@ export interface UpdateService {
    * @throws AppError as `check`, `not-found` where nothing is newer or no package has the name
    */
   download(name?: string): Promise<{ readonly path: string; readonly version: string; readonly sha512: string }>
-  /** Checks a package again by the feed that was seen last, which must hold still. @throws AppError as `check` */
+  /** Checks a package again by the feed that was seen last, which must not have expired. @throws AppError as `check` */
   verify(path: string): Promise<{ readonly version: string; readonly sha512: string }>
 }
 
@@ -122,7 +122,7 @@ export function createUpdateService({ folder, policies, net, clock, installed }:
       const feed = policies.value('UpdateFeed') ?? ''
       const isRefused = policies.value('Offline') && (/^https?:/i.test(feed) || isAtAnotherComputer(feed))
       const last = await seen()
-      // A feed that does not hold any more offers nothing.
+      // An expired feed offers nothing.
       const found = isSet
         ? await lastFeed().catch((error: unknown) => {
             if (error instanceof AppError) return undefined

@@ -33,7 +33,7 @@ export const UpdateFeed = v.strictObject({
   format: v.literal('populus-update-1'),
   version: ReleaseVersion,
   issuedAt: v.pipe(v.string(), v.isoTimestamp()),
-  /** After this moment the feed says nothing any more. */
+  /** The feed expires at this moment. */
   expiresAt: v.pipe(v.string(), v.isoTimestamp()),
   packages: v.pipe(v.array(UpdatePackage), v.minLength(1), v.maxLength(50))
 })

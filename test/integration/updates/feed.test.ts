@@ -188,7 +188,7 @@ describe('an update feed', () => {
     expect(await updates.check()).toMatchObject({ version: '2.0.0' })
   })
 
-  it('offers nothing any more when it has expired meanwhile', async () => {
+  it('offers nothing once it has expired', async () => {
     const server = await serve(signed(feedOf()))
     const { updates, folder } = updatesOf(server.feed)
     await updates.check()

@@ -8,7 +8,7 @@ import { testAudit } from '../../support/audit.ts'
 import { managedBy, unmanaged } from '../../support/policies.ts'
 import { budgeted, fc } from '../../support/property.ts'
 
-// What the log tells of calls is compared with a count that is kept beside it, through runs that end well and runs that are killed.
+// What the log tells of calls is compared with a count that is kept next to it, through runs that end well and runs that are killed.
 
 type Step =
   | { readonly do: 'call'; readonly host: string }

@@ -103,7 +103,7 @@ describe('the records of calls', () => {
     expect(steps.slice(-2)).toEqual(['network.called intent', 'sent a.example.org'])
   })
 
-  it('begin anew each hour', async () => {
+  it('begin again each hour', async () => {
     const { steps, clock, ask } = told()
     await ask('a.example.org')
     clock.time = 3_600_000
