@@ -28,8 +28,9 @@ export async function write(target: Locator, text: string): Promise<void> {
   await keyboard.type(text)
 }
 
-/** Goes to a list of options and moves down to one of them. */
+/** Goes to a list of options and moves down to one of them, once it is there: some come with the figures of a screen. */
 export async function choose(target: Locator, option: string): Promise<void> {
+  await expect(target.getByRole('option', { name: option, exact: true })).toBeAttached()
   await reach(target)
   const { keyboard } = target.page()
   await keyboard.press('Home')
