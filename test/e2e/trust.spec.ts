@@ -123,7 +123,7 @@ test('a signed update is looked for, downloaded and shown, and the log has whom 
     await expect(updates).toContainText('Version 999.0.0 is offered')
     await updates.getByRole('button', { name: `Download ${name}` }).click()
     await expect(updates).toContainText(`updates/${name}`)
-    await expect(updates).toContainText('every byte was as the signed feed says')
+    await expect(updates).toContainText('Downloaded and verified against the signed feed')
     expect(await findings(page)).toEqual([])
 
     await goTo(page, 'Audit log')
