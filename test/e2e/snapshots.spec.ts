@@ -132,6 +132,8 @@ test('files picked in the page are kept when the user says so', async ({ app }) 
     .last()
     .setInputFiles(writePeople(folder, ['a', 'b', 'c']))
   await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  // The offer to save waits below what was read.
+  await app.getByRole('button', { name: 'Dismiss' }).click()
   await app.getByRole('button', { name: 'Save', exact: true }).click()
   await choosePassphrase(app)
   await expect(app.getByRole('contentinfo')).toContainText('Encrypted on this computer')

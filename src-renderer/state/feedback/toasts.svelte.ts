@@ -1,8 +1,5 @@
-import { Countdowns } from './countdowns.ts'
-
 /** A short message about something that happened. Never holds data of a person. */
 export interface Toast {
-  readonly id: number
   /** `partial`: done, and something is left to look at. */
   readonly kind: 'done' | 'partial' | 'cancelled' | 'failed'
   readonly text: string
@@ -13,40 +10,58 @@ const SHOWN_MS = 8_000
 /** With something to take back or to look at there is more to decide. */
 const SHOWN_WITH_ACTION_MS = 30_000
 
-/** Messages in a corner of the sheet. The time of each stops while the pointer or the focus is on it. */
+/**
+ * Messages about what happened, of which the latest is shown and the others wait below it, so that they never cover more than
+ * one of them needs. Only the time of the one shown runs, and it stops while the pointer or the focus is on it.
+ */
 export class Toasts {
   #items = $state.raw<readonly Toast[]>([])
-  #next = 1
-  readonly #countdowns = new Countdowns()
+  #timer: ReturnType<typeof setTimeout> | undefined
 
+  /** Those not dismissed yet, at most three, the oldest first. */
   get items(): readonly Toast[] {
     return this.#items
+  }
+
+  /** The latest, which is on the screen. */
+  get shown(): Toast | undefined {
+    return this.#items.at(-1)
   }
 
   show(
     text: string,
     options: { readonly kind?: Toast['kind']; readonly action?: NonNullable<Toast['action']> } = {}
   ): void {
-    const id = this.#next++
-    this.#items = [...this.#items.slice(-2), { id, text, kind: options.kind ?? 'done', action: options.action }]
-    this.release(id)
+    this.hold()
+    this.#items = [...this.#items.slice(-2), { text, kind: options.kind ?? 'done', action: options.action }]
+    this.release()
   }
 
-  /** Keeps a message while somebody reads or reaches for it. */
-  hold(id: number): void {
-    this.#countdowns.stop(id)
+  /** Keeps the message shown while somebody reads or reaches for it. */
+  hold(): void {
+    clearTimeout(this.#timer)
   }
 
-  /** Lets the time of a message run (again). */
-  release(id: number): void {
-    const toast = this.#items.find((each) => each.id === id)
-    if (toast === undefined) return
-    const time = toast.action === undefined ? SHOWN_MS : SHOWN_WITH_ACTION_MS
-    this.#countdowns.start(id, time, () => this.dismiss(id))
+  /** Lets the time of the message shown run (again). */
+  release(): void {
+    this.hold()
+    const { shown } = this
+    if (shown === undefined) return
+    const time = shown.action === undefined ? SHOWN_MS : SHOWN_WITH_ACTION_MS
+    this.#timer = setTimeout(() => this.dismiss(), time)
   }
 
-  dismiss(id: number): void {
-    this.hold(id)
-    this.#items = this.#items.filter((toast) => toast.id !== id)
+  /** Takes the message shown away; the one that waited below it is shown, for all of its time. */
+  dismiss(): void {
+    this.hold()
+    this.#items = this.#items.slice(0, -1)
+    this.release()
+  }
+
+  /** Does what the message shown offers, after which it is gone. */
+  act(): void {
+    const action = this.shown?.action
+    this.dismiss()
+    action?.run()
   }
 }

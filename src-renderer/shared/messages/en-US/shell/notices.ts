@@ -36,6 +36,7 @@ export const shellNoticesMessages = catalog({
   aConnectionCannotBeRead: 'A connection cannot be read.',
   anExportCannotBeRead: 'An export cannot be read.',
   message: 'Message',
+  moreMessages: (count: number) => `${count} more`,
   dismiss: 'Dismiss',
   forThePassphrase: (waiting: Text) => `${waiting} for the passphrase.`,
   whatIsWaitingContinuesByItself: 'What is waiting continues automatically after unlocking.'
