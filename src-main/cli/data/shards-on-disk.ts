@@ -13,7 +13,7 @@ import type { ReleaseViews } from '#engine/store/model/plan.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
-import { keepHeapSmall } from '../../host/threads/heap-size.ts'
+import { countColumnsAsAlive, keepHeapSmall } from '../../host/threads/heap-size.ts'
 import type { SealedNow } from '../../storage/sealed/sealed-now.ts'
 import { openShardFile } from '../../storage/shards/shard-folder.ts'
 import type { SavedShards } from '../../storage/snapshots/saved-shards.ts'
@@ -26,7 +26,10 @@ import { dataPath } from './open-data.ts'
  * @throws AppError `not-supported` where people of several sources would have to be matched
  */
 export async function openShards(size: LoadSize, isJoined: boolean, io: CommandIo): Promise<ShardsOnDisk | undefined> {
-  if (size.shards === 1) return undefined
+  if (size.shards === 1) {
+    countColumnsAsAlive()
+    return undefined
+  }
   if (isJoined) throw new AppError('not-supported', m.matchingThePeopleOfSeveralSources)
   keepHeapSmall(size.cacheBytes)
   return { count: size.shards, files: await openShardFiles(shardsFolder(io)), cache: new ArrayCache(size.cacheBytes) }

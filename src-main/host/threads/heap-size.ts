@@ -13,3 +13,11 @@ export function keepHeapSmall(cacheBytes: number): void {
   setFlagsFromString('--semi-space-growth-factor=1')
   if (cacheBytes < SMALL_BYTES) setFlagsFromString('--heap-growing-percent=20')
 }
+
+/**
+ * Lets columns count as part of what is alive, in all threads of the process, where a whole population is loaded into memory. Without it V8 looks
+ * through all objects for each 64 MB of new columns, as if they were none of the program's: twice as many people take four times as long for it.
+ */
+export function countColumnsAsAlive(): void {
+  setFlagsFromString('--external-memory-accounted-in-global-limit')
+}

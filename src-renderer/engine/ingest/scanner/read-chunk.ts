@@ -10,6 +10,7 @@ import type {
 } from '../../store/model/chunk.ts'
 import { createFindingCollector } from '../../store/collect/finding-collector.ts'
 import type { TablePlan } from '../../store/model/plan.ts'
+import { scannedText } from './scanned-text.ts'
 import { CODING_BYTES, COLUMN_BYTES, TABLE_BYTES } from './encode-plan.ts'
 import type { ScanSession } from './scan-session.ts'
 
@@ -21,7 +22,6 @@ const CONCEPTS = 3
 const SYSTEMS = 4
 const KEYS = 5
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const noFindings = createFindingCollector()
 
 /** Where the fields of the kernel's lists stand, side by side. */
@@ -68,16 +68,7 @@ export function readChunk(session: ScanSession, plan: TablePlan, file: number): 
   const uint8 = (address: number, count: number) => bytes.slice(address, address + count)
   const float64 = (address: number, count: number) => doubles.slice(address >> 3, (address >> 3) + count)
 
-  function text(address: number, length: number): string {
-    if (length > 24) return decoder.decode(bytes.subarray(address, address + length))
-    let value = ''
-    for (let index = address; index < address + length; index++) {
-      const byte = bytes[index]!
-      if (byte > 127) return decoder.decode(bytes.subarray(address, address + length))
-      value += String.fromCharCode(byte)
-    }
-    return value
-  }
+  const text = (address: number, length: number): string => scannedText(bytes, address, length)
 
   /** The texts of a dictionary in the order of their numbers. */
   function texts(dictionary: number): string[] {

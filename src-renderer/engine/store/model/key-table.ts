@@ -46,7 +46,12 @@ export function createKeyTable(): KeyTable {
   const texts: string[] = []
   const byText = new Map<number, Map<string, number>>()
   const indirect: number[] = []
-  let slots = new Int32Array(4096).fill(NONE)
+  /**
+   * Pairs of a key plus one and its hash, in the order of hashes; zeros are free. A hash tells others apart without a look at their words,
+   * which lie far apart, and the table grows from one end to the other.
+   */
+  let slots = new Int32Array(8192)
+  let shift = 32 - 12
   let uuids = 0
   let count = 0
   const four = new Uint32Array(4)
@@ -65,13 +70,13 @@ export function createKeyTable(): KeyTable {
 
   function room(): void {
     if (count < forms.length) return
-    const grow = <A extends Uint8Array | Uint16Array | Uint32Array>(larger: A, old: A): A => {
+    const longer = <A extends Uint8Array | Uint16Array | Uint32Array>(larger: A, old: A): A => {
       larger.set(old)
       return larger
     }
-    forms = grow(new Uint8Array(count * 2), forms)
-    keyTypes = grow(new Uint16Array(count * 2), keyTypes)
-    words = grow(new Uint32Array(count * 8), words)
+    forms = longer(new Uint8Array(count * 2), forms)
+    keyTypes = longer(new Uint16Array(count * 2), keyTypes)
+    words = longer(new Uint32Array(count * 8), words)
   }
 
   function hash(form: number, type: number, source: Uint32Array, at: number): number {
@@ -79,14 +84,15 @@ export function createKeyTable(): KeyTable {
     h = Math.imul(h ^ (h >>> 15) ^ source[at + 1]!, 0x85ebca6b)
     h = Math.imul(h ^ (h >>> 13) ^ source[at + 2]!, 0xc2b2ae35)
     h = Math.imul(h ^ (h >>> 16) ^ source[at + 3]!, 0x27d4eb2f)
-    return (h ^ (h >>> 15)) >>> 0
+    return h ^ (h >>> 15)
   }
 
-  /** The slot that holds the UUID key, or the empty one where it belongs. */
-  function slotOf(form: number, type: number, source: Uint32Array, at: number): number {
-    const mask = slots.length - 1
-    let slot = hash(form, type, source, at) & mask
-    for (let key = slots[slot]!; key !== NONE; slot = (slot + 1) & mask, key = slots[slot]!) {
+  /** Where in `slots` the UUID key stands, or else belongs. */
+  function slotOf(hashed: number, form: number, type: number, source: Uint32Array, at: number): number {
+    const last = slots.length - 2
+    let slot = (hashed >>> shift) * 2
+    for (let key = slots[slot]! - 1; key !== NONE; slot = (slot + 2) & last, key = slots[slot]! - 1) {
+      if (slots[slot + 1] !== hashed) continue
       const place = key * 4
       if (
         words[place] === source[at] &&
@@ -102,22 +108,25 @@ export function createKeyTable(): KeyTable {
     return slot
   }
 
-  /** Small tables grow faster, since each growth looks at every key again. Keys are taken in their own order, as they lie. */
-  function rehash(): void {
-    slots = new Int32Array(slots.length * (slots.length < 1 << 20 ? 4 : 2)).fill(NONE)
-    const mask = slots.length - 1
-    for (let key = 0; key < count; key++) {
-      if (isText(key)) continue
-      let slot = hash(forms[key]!, keyTypes[key]!, words, key * 4) & mask
-      while (slots[slot] !== NONE) slot = (slot + 1) & mask
-      slots[slot] = key
+  function grow(): void {
+    const old = slots
+    slots = new Int32Array(old.length * 2)
+    shift--
+    const last = slots.length - 2
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from] === 0) continue
+      const hashed = old[from + 1]!
+      let slot = (hashed >>> shift) * 2
+      while (slots[slot] !== 0) slot = (slot + 2) & last
+      slots[slot] = old[from]!
+      slots[slot + 1] = hashed
     }
   }
 
   function internUuid(form: number, type: number, source: Uint32Array, at: number): number {
-    const slot = slotOf(form, type, source, at)
-    const found = slots[slot]!
-    if (found !== NONE) return found
+    const hashed = hash(form, type, source, at)
+    const slot = slotOf(hashed, form, type, source, at)
+    if (slots[slot] !== 0) return slots[slot]! - 1
     room()
     const key = count++
     forms[key] = form
@@ -128,8 +137,10 @@ export function createKeyTable(): KeyTable {
     words[place + 1] = source[at + 1]!
     words[place + 2] = source[at + 2]!
     words[place + 3] = source[at + 3]!
-    slots[slot] = key
-    if (++uuids * 2 > slots.length) rehash()
+    slots[slot] = key + 1
+    slots[slot + 1] = hashed
+    // Two thirds full, of places with two numbers each.
+    if (++uuids * 3 > slots.length) grow()
     return key
   }
 
@@ -204,7 +215,7 @@ export function createKeyTable(): KeyTable {
     find(form, type, text) {
       const code = typeCodes.get(type)
       if (code === undefined) return NONE
-      if (hasUuid(form, text)) return slots[slotOf(form, code, four, 0)]!
+      if (hasUuid(form, text)) return slots[slotOf(hash(form, code, four, 0), form, code, four, 0)]! - 1
       return byText.get(code * 8 + form)?.get(text) ?? NONE
     }
   }

@@ -1,17 +1,93 @@
+import { sortPairs } from '../model/radix-sort.ts'
+
 /** Sorted texts, and the new place of each old one. */
 export interface RankedTexts {
   readonly order: Int32Array
   readonly sorted: readonly string[]
 }
 
-/** Sorts texts. */
+/** So many are sorted by insertion, and by comparing them with each other. */
+const SHORT = 16
+const FEW = 2048
+
+/** Sorts texts by their UTF-16 code units. */
 export function rankTexts(texts: readonly string[]): RankedTexts {
-  const places = texts
-    .map((_, place) => place)
-    .sort((a, b) => (texts[a]! < texts[b]! ? -1 : texts[a]! > texts[b]! ? 1 : 0))
+  const places = Uint32Array.from(texts.keys())
+  sortStretch(texts, places, 0, places.length, 0)
   const order = new Int32Array(texts.length)
-  places.forEach((old, place) => {
-    order[old] = place
-  })
-  return { order, sorted: places.map((place) => texts[place]!) }
+  for (let place = 0; place < places.length; place++) order[places[place]!] = place
+  return { order, sorted: Array.from(places, (place) => texts[place]!) }
+}
+
+/**
+ * Sorts the stretch `[start, end)` of places of texts: by the four units after what all of them begin with, which are numbers, and those
+ * that agree in these in the same way. Comparing many texts with each other takes longer for each the more there are.
+ * @param known how many units they begin with are known to be the same
+ */
+function sortStretch(texts: readonly string[], places: Uint32Array, start: number, end: number, known: number): void {
+  if (end - start <= SHORT) {
+    insert(texts, places, start, end)
+    return
+  }
+  const own = places.subarray(start, end)
+  if (end - start <= FEW) {
+    own.sort((left, right) => compare(texts[left]!, texts[right]!))
+    return
+  }
+  const from = sharedLength(texts, own, known)
+  sortPairs(unitsOf(texts, own, from + 2), own)
+  const first = unitsOf(texts, own, from)
+  sortPairs(first, own)
+  const second = unitsOf(texts, own, from + 2)
+  let group = 0
+  for (let at = 1; at <= own.length; at++) {
+    if (at < own.length && first[at] === first[group] && second[at] === second[group]) continue
+    // None differ where one ends and the others go on with zeros.
+    if (at - group === own.length) own.sort((left, right) => compare(texts[left]!, texts[right]!))
+    else if (at - group > 1) sortStretch(texts, places, start + group, start + at, from)
+    group = at
+  }
+}
+
+/** Two units of each text as one number; behind the end they are zeros. */
+function unitsOf(texts: readonly string[], places: Uint32Array, from: number): Uint32Array {
+  const units = new Uint32Array(places.length)
+  for (let at = 0; at < places.length; at++) {
+    const text = texts[places[at]!]!
+    if (from + 1 < text.length) units[at] = text.charCodeAt(from) * 65536 + text.charCodeAt(from + 1)
+    else if (from < text.length) units[at] = text.charCodeAt(from) * 65536
+  }
+  return units
+}
+
+/** How many units all texts begin with. @param known how many they do at least */
+function sharedLength(texts: readonly string[], places: Uint32Array, known: number): number {
+  const first = texts[places[0]!]!
+  let shared = first.length
+  for (let at = 1; at < places.length; at++) {
+    const own = texts[places[at]!]!
+    let same = known
+    while (same < shared && own.charCodeAt(same) === first.charCodeAt(same)) same++
+    shared = same
+  }
+  return shared
+}
+
+/** By code units, as `<` does. */
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+/** Sorts a stretch by insertion; equal texts stay in their order. */
+function insert(texts: readonly string[], places: Uint32Array, start: number, end: number): void {
+  for (let index = start + 1; index < end; index++) {
+    const place = places[index]!
+    const text = texts[place]!
+    let free = index
+    while (free > start && texts[places[free - 1]!]! > text) {
+      places[free] = places[free - 1]!
+      free--
+    }
+    places[free] = place
+  }
 }
